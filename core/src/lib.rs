@@ -1,0 +1,12 @@
+//! `spacebridge` promotes a software release from one Space to another.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod terms;
+
+pub use terms::{
+    Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
+    ReleaseVersion, VersionError,
+};

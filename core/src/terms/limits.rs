@@ -1,0 +1,67 @@
+//! Every limit on what a stranger may send, in one place.
+
+/// How much a reader of strangers' bytes is willing to take. Every limit is inclusive.
+///
+/// The defaults suit a server; a browser or a small device may pass lower ones. A limit is checked
+/// before anything is allocated for what it limits.
+///
+/// ```
+/// let limits = spacebridge::Limits { bytes: 1024, ..spacebridge::Limits::default() };
+/// assert_eq!(limits.depth, 16);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "made with `..Limits::default()` on purpose")]
+pub struct Limits {
+    /// The whole file, in bytes.
+    pub bytes: usize,
+    /// Nesting of CBOR items.
+    pub depth: usize,
+    /// CBOR items in one file.
+    pub items: usize,
+    /// One text string, in bytes.
+    pub text: usize,
+    /// The protected header of one message, in bytes.
+    pub header: usize,
+    /// One certificate, in bytes of DER.
+    pub certificate: usize,
+    /// One PEM file, in bytes.
+    pub pem: usize,
+    /// The sealed secrets of one bundle, in bytes.
+    pub sealed: usize,
+    /// Variable values in one release.
+    pub variables: usize,
+    /// Steps in one release.
+    pub steps: usize,
+    /// Packages in one release.
+    pub packages: usize,
+    /// Variable templates in one release.
+    pub templates: usize,
+    /// Receipts embedded in one bundle.
+    pub receipts: usize,
+    /// Audiences named by one release manifest.
+    pub audiences: usize,
+    /// Rounds of PBKDF2 accepted when an encrypted private key is opened.
+    pub pbkdf2_rounds: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 32 << 20,
+            depth: 16,
+            items: 4_000_000,
+            text: 4 << 20,
+            header: 4 << 10,
+            certificate: 16 << 10,
+            pem: 64 << 10,
+            sealed: 8 << 20,
+            variables: 100_000,
+            steps: 10_000,
+            packages: 10_000,
+            templates: 10_000,
+            receipts: 1_000,
+            audiences: 1_000,
+            pbkdf2_rounds: 10_000_000,
+        }
+    }
+}

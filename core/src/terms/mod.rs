@@ -1,0 +1,13 @@
+//! Floor 1, the words: names, versions, instants, digests, limits.
+
+mod digest;
+mod instant;
+mod limits;
+mod name;
+mod version;
+
+pub use digest::{Digest, DigestError, Fingerprint};
+pub use instant::{Instant, InstantError};
+pub use limits::Limits;
+pub use name::{Label, Name, NameError};
+pub use version::{ReleaseVersion, VersionError};
