@@ -4,8 +4,10 @@
 
 extern crate alloc;
 
+mod seal;
 mod terms;
 
+pub use seal::CborError;
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
     ReleaseVersion, VersionError,
