@@ -7,7 +7,7 @@ extern crate alloc;
 mod seal;
 mod terms;
 
-pub use seal::{Agree, CborError, KeyError, Seed, SeedError, Sign};
+pub use seal::{Agree, CborError, CoseError, KeyError, OpenError, Seed, SeedError, Sign};
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
     ReleaseVersion, VersionError,

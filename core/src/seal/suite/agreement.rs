@@ -38,10 +38,12 @@ pub(crate) struct KeyEncryptionKey(Zeroizing<[u8; 32]>);
 
 impl KeyEncryptionKey {
     /// Derives the key from a shared secret with HKDF-SHA-256 (RFC 9053 §5.1).
-    pub(crate) fn derive(shared: &[u8; 32], context: &[u8]) -> Option<Self> {
+    #[expect(clippy::expect_used, reason = "HKDF refuses only outputs above 8160 bytes")]
+    pub(crate) fn derive(shared: &[u8; 32], context: &[u8]) -> Self {
         let mut key = Zeroizing::new([0; 32]);
-        Hkdf::<Sha256>::new(None, shared).expand(context, key.as_mut_slice()).ok()?;
-        Some(Self(key))
+        let hkdf = Hkdf::<Sha256>::new(None, shared);
+        hkdf.expand(context, key.as_mut_slice()).expect("32 bytes");
+        Self(key)
     }
 
     /// What the key is bound to: `COSE_KDF_Context` (RFC 9053 §5.2), with the identities of both
@@ -83,19 +85,25 @@ impl KeyEncryptionKey {
     }
 }
 
-/// Encrypts with AES-256-GCM; the 16-byte tag follows the ciphertext. `None` beyond 64 GiB.
+/// Encrypts with AES-256-GCM; the 16-byte tag follows the ciphertext.
+///
+/// # Errors
+///
+/// [`KeyError::TooMuch`] beyond 64 GiB, where the counter of GCM would repeat.
 pub(crate) fn encrypt(
     key: &[u8; 32],
     nonce: &[u8; 12],
     associated: &[u8],
     plaintext: &[u8],
-) -> Option<Vec<u8>> {
+) -> Result<Vec<u8>, KeyError> {
     // Room for the tag from the start, so that no half-encrypted copy is left behind.
-    let mut buffer = Vec::with_capacity(plaintext.len().checked_add(16)?);
+    let mut buffer = Vec::with_capacity(plaintext.len().saturating_add(16));
     buffer.extend_from_slice(plaintext);
     let cipher = Aes256Gcm::new(key.into());
-    cipher.encrypt_in_place(nonce.into(), associated, &mut buffer).ok()?;
-    Some(buffer)
+    cipher
+        .encrypt_in_place(nonce.into(), associated, &mut buffer)
+        .map_err(|_| KeyError::TooMuch)?;
+    Ok(buffer)
 }
 
 /// Decrypts what [`encrypt`] made; `None` if anything about it was changed.

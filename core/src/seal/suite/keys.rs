@@ -39,6 +39,9 @@ pub enum KeyError {
     /// The public key of the other side is not a point of the curve.
     #[error("the other side's public key is not a point of P-256")]
     PointInvalid,
+    /// More than AES-GCM may encrypt under one key.
+    #[error("more than 64 GiB cannot be sealed at once")]
+    TooMuch,
     /// The place that keeps the key refused, or could not be reached.
     #[error("the private key cannot be used now")]
     Unavailable,
@@ -50,6 +53,7 @@ impl KeyError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::PointInvalid => "key-point-invalid",
+            Self::TooMuch => "key-too-much",
             Self::Unavailable => "key-unavailable",
         }
     }
