@@ -4,8 +4,15 @@
 
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the schemas use the rest"))]
 mod cbor;
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the schemas use the rest"))]
+mod cose;
+mod v1;
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the schemas use the rest"))]
+mod suite;
 
 #[cfg(test)]
 mod testing;
 
 pub use cbor::CborError;
+pub use cose::{CoseError, OpenError};
+pub use suite::{Agree, KeyError, Seed, SeedError, Sign};
