@@ -21,7 +21,6 @@
 //! }
 //! ```
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::super::cbor::{Reader, Writer};

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use core::fmt;
 
 use super::super::cbor::CborError;
+use super::super::cose::CoseError;
 use crate::terms::{InstantError, NameError, VersionError};
 
 /// A document inside a sealed message is not what its schema says, and where.
@@ -18,6 +19,7 @@ pub struct SchemaError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SchemaFault {
     Cbor(CborError),
+    Cose(CoseError),
     Instant(InstantError),
     Major(u64),
     Missing(&'static str),
@@ -46,6 +48,16 @@ impl SchemaError {
         self
     }
 
+    /// The frame around the document cannot be read.
+    pub(crate) fn unreadable(error: CoseError) -> Self {
+        Self::new(SchemaFault::Cose(error))
+    }
+
+    /// The sealed secrets do not match their placeholders.
+    pub(crate) fn secrets() -> Self {
+        Self::new(SchemaFault::Secrets)
+    }
+
     /// Where the document is wrong, in words: `slice › variable 3 › name`.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -57,6 +69,7 @@ impl SchemaError {
     pub const fn code(&self) -> &'static str {
         match &self.fault {
             SchemaFault::Cbor(error) => error.code(),
+            SchemaFault::Cose(error) => error.code(),
             SchemaFault::Instant(error) => error.code(),
             SchemaFault::Major(_) => "schema-unsupported",
             SchemaFault::Missing(_) => "schema-field-missing",
@@ -79,6 +92,7 @@ impl fmt::Display for SchemaError {
         }
         match &self.fault {
             SchemaFault::Cbor(error) => write!(out, "{error}"),
+            SchemaFault::Cose(error) => write!(out, "{error}"),
             SchemaFault::Instant(error) => write!(out, "{error}"),
             SchemaFault::Major(major) => {
                 write!(out, "schema {major} needs a newer version of this software")

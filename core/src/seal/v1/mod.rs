@@ -17,6 +17,7 @@ mod variables;
 
 pub(crate) use bundle::{BundleParts, Foreign, read_bundle, write_bundle};
 pub use error::SchemaError;
+pub(crate) use facts::Told;
 pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
 pub(crate) use receipt::{ReceiptParts, read_receipt, write_receipt};
 pub(crate) use secrets::{Collector, Placeholders, SealedTexts, read_secrets, write_secrets};

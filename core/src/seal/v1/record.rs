@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::super::cbor::{Entries, Fields, Key, Reader, Writer, text_key_order};
+use super::super::cbor::{Entries, Fields, Key, Kind, Reader, Writer, text_key_order};
 use super::error::{SchemaError, SchemaFault};
 use super::secrets::{Collector, Placeholders};
 use crate::model::{Properties, PropertyValue, Set};
@@ -46,11 +46,11 @@ pub(super) fn instant(reader: &mut Reader<'_>) -> Result<Instant, SchemaError> {
 }
 
 /// Reads an array; `place` names what its items are.
-pub(super) fn list<T>(
-    reader: &mut Reader<'_>,
+pub(super) fn list<'b, T>(
+    reader: &mut Reader<'b>,
     place: &'static str,
     limit: usize,
-    mut read: impl FnMut(&mut Reader<'_>) -> Result<T, SchemaError>,
+    mut read: impl FnMut(&mut Reader<'b>) -> Result<T, SchemaError>,
 ) -> Result<Vec<T>, SchemaError> {
     reader.array(|items| {
         if items.len() > limit {
@@ -135,7 +135,7 @@ pub(super) fn property(
     reading: &mut Reading<'_>,
 ) -> Result<PropertyValue, SchemaError> {
     match reader.peek()? {
-        super::super::cbor::Kind::Text => Ok(PropertyValue::Text(reader.text()?.into())),
+        Kind::Text => Ok(PropertyValue::Text(reader.text()?.into())),
         _ => Ok(PropertyValue::Sensitive(reading.placeholders.take(reader.uint()?)?)),
     }
 }
