@@ -16,7 +16,10 @@ pub use model::{
     Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
     Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
-pub use seal::{Agree, CborError, CoseError, KeyError, OpenError, Seed, SeedError, Sign};
+pub use seal::{
+    Agree, CborError, CertificateError, CoseError, GenerateError, KeyError, KeyFileError,
+    OpenError, Seed, SeedError, Sign, SpaceKeys,
+};
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
     ReleaseVersion, VersionError,

@@ -4,14 +4,18 @@
 
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the schemas use the rest"))]
 mod cbor;
+mod certificate;
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the schemas use the rest"))]
 mod cose;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the schemas use the rest"))]
+mod keys;
+mod pem;
 mod suite;
 
 #[cfg(test)]
 mod testing;
 
 pub use cbor::CborError;
+pub use certificate::CertificateError;
 pub use cose::{CoseError, OpenError};
+pub use keys::{GenerateError, KeyFileError, SpaceKeys};
 pub use suite::{Agree, KeyError, Seed, SeedError, Sign};
