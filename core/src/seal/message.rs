@@ -160,7 +160,7 @@ impl<B: Body> fmt::Debug for Sealed<B> {
 }
 
 /// A message whose sender, audience and content hold. Only `verify` makes one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Verified<B> {
     pub(super) sealed: Sealed<B>,
     pub(super) digest: Digest,
@@ -185,6 +185,12 @@ impl<B> Verified<B> {
     #[must_use]
     pub const fn statement(&self) -> &Statement {
         &self.statement
+    }
+}
+
+impl<B: Body> fmt::Debug for Verified<B> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Verified({}, {})", B::KIND, self.digest)
     }
 }
 

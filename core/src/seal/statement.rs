@@ -191,12 +191,7 @@ impl Examination {
         Statement(self.0)
     }
 
-    fn line(
-        &mut self,
-        check: Check,
-        standing: Standing,
-        detail: impl Into<Cow<'static, str>>,
-    ) {
+    fn line(&mut self, check: Check, standing: Standing, detail: impl Into<Cow<'static, str>>) {
         self.0.push(Line { check, standing, detail: detail.into() });
     }
 }

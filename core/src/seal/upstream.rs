@@ -4,10 +4,10 @@ use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
+use super::cose::Sign1;
 use super::manifest::Manifest;
 use super::message::Body as _;
 use super::receipt::Receipt;
-use super::cose::Sign1;
 use super::statement::{Check, Examination, VerifyError};
 use super::v1::{self, Told};
 use crate::model::{Deployment, EnvironmentRef, Evidence as Proof, ProjectRef, Space, Trust};
@@ -59,11 +59,8 @@ impl Evidence<'_> {
                 let detail = "it is about another release";
                 return Err(refuse(examination, "receipt-other-release", detail));
             }
-            let proof = Proof::Receipt {
-                signer: message.header.signer,
-                sequence: parts.sequence,
-                digest,
-            };
+            let proof =
+                Proof::Receipt { signer: message.header.signer, sequence: parts.sequence, digest };
             known.facts.push(parts.into_fact(self.project, Some(trust.name()), proof));
         }
         let (all, proven) = (receipts.len(), known.facts.len());

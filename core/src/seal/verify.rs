@@ -1,7 +1,7 @@
 //! Verification: from bytes that nobody believes to a statement of what holds.
 
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
@@ -12,7 +12,7 @@ use super::statement::{Check, Examination, VerifyError};
 use super::upstream;
 use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
-use crate::terms::{Digest, Instant, Name};
+use crate::terms::{Digest, Instant, Limits, Name};
 
 /// How far the sender's clock may be ahead of ours before we say so.
 const SKEW: i64 = 5 * 60 * 1000;
@@ -88,10 +88,7 @@ fn verify_bundle(
     Ok((digest, body))
 }
 
-pub(super) fn unreadable(
-    examination: &mut Examination,
-    error: &super::CoseError,
-) -> VerifyError {
+pub(super) fn unreadable(examination: &mut Examination, error: &super::CoseError) -> VerifyError {
     examination.refuse(Check::Form, error.code(), error.to_string())
 }
 
@@ -138,7 +135,11 @@ fn validity(
     let valid = certificate.valid();
     let detail = format!("from {} until {}", valid.from, valid.until);
     if now > valid.until {
-        return Err(examination.refuse(Check::SenderValidity, "sender-certificate-expired", detail));
+        return Err(examination.refuse(
+            Check::SenderValidity,
+            "sender-certificate-expired",
+            detail,
+        ));
     }
     if now < valid.from {
         // A clock that was set back must not stop a deployment, and must not pass unseen.
@@ -289,7 +290,11 @@ fn signed_by_owner(
 ) -> Result<(), VerifyError> {
     if read.message.verify(key).is_none() {
         let detail = "the owner's key did not sign the manifest";
-        return Err(examination.refuse(Check::OwnerSignature, "manifest-signature-invalid", detail));
+        return Err(examination.refuse(
+            Check::OwnerSignature,
+            "manifest-signature-invalid",
+            detail,
+        ));
     }
     examination.passed(Check::OwnerSignature, "");
     Ok(())
@@ -352,7 +357,7 @@ fn secrets(
         return Err(examination.refuse(Check::SecretsAddressed, "sealer-foreign", detail));
     }
     let route = Route { sender: sealer, recipient: space.fingerprint() };
-    if !cose::is_sealed_for(sealed.message, &route, &crate::terms::Limits::default()) {
+    if !cose::is_sealed_for(sealed.message, &route, &Limits::default()) {
         let detail = "they are sealed for another route";
         return Err(examination.refuse(Check::SecretsAddressed, "secrets-misaddressed", detail));
     }

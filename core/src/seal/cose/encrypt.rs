@@ -117,6 +117,12 @@ pub(crate) fn open(
     suite::decrypt(&key, sealed.iv, &associated, sealed.ciphertext).ok_or(OpenError)
 }
 
+/// Whether `sealed` is well-formed and says that it takes this route. Whether it opens takes a key.
+pub(crate) fn is_sealed_for(sealed: &[u8], route: &Route, limits: &Limits) -> bool {
+    Sealed::decode(sealed, limits)
+        .is_ok_and(|sealed| sealed.protected == protected_of_recipient(route))
+}
+
 impl<'b> Sealed<'b> {
     fn decode(bytes: &'b [u8], limits: &Limits) -> Result<Self, Malformed> {
         let mut reader = Reader::new(bytes, limits);

@@ -10,7 +10,7 @@ mod uri;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use encrypt::{Route, open, seal};
+pub(crate) use encrypt::{Route, is_sealed_for, open, seal};
 pub use error::{CoseError, OpenError};
 pub(crate) use header::Header;
 pub(crate) use sign1::{Sign1, Signed, sign};

@@ -24,11 +24,11 @@
 use alloc::vec::Vec;
 
 use super::super::cbor::{Reader, Writer};
+use super::SCHEMA;
 use super::error::{SchemaError, SchemaFault};
 use super::facts::{Told, read_told, write_told};
 use super::record::{list, must, record};
 use super::variables::small;
-use super::SCHEMA;
 use crate::model::{Deployment, Omitted};
 use crate::terms::{Fingerprint, Limits};
 
@@ -160,10 +160,7 @@ pub(super) fn read_schema(reader: &mut Reader<'_>) -> Result<u64, SchemaError> {
     })
 }
 
-fn read_sealed<'b>(
-    reader: &mut Reader<'b>,
-    limits: &Limits,
-) -> Result<Foreign<'b>, SchemaError> {
+fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'b>, SchemaError> {
     let (mut sealer, mut bundle, mut message) = (None, None, None);
     record(reader, |key, value| {
         match key {
@@ -187,4 +184,3 @@ fn read_omitted(reader: &mut Reader<'_>) -> Result<Omitted, SchemaError> {
         Ok(Omitted { values: count()?, steps: count()?, actions: count()? })
     })
 }
-

@@ -19,11 +19,11 @@
 use alloc::vec::Vec;
 
 use super::super::cbor::{Reader, Writer};
+use super::SCHEMA;
 use super::bundle::read_schema;
 use super::error::{SchemaError, SchemaFault};
 use super::record::{instant, list, must, name, record};
 use super::variables::small;
-use super::SCHEMA;
 use crate::model::{Content, Package};
 use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
 

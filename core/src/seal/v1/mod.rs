@@ -20,7 +20,7 @@ pub use error::SchemaError;
 pub(crate) use facts::Told;
 pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
 pub(crate) use receipt::{ReceiptParts, read_receipt, write_receipt};
-pub(crate) use secrets::{Collector, Placeholders, SealedTexts, read_secrets, write_secrets};
+pub(crate) use secrets::{Collector, Placeholders, read_secrets, write_secrets};
 pub(crate) use slice::{read_slice, write_slice};
 pub(crate) use templates::{read_templates, write_templates};
 

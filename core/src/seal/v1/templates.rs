@@ -48,9 +48,8 @@ pub(crate) fn read_templates(
 ) -> Result<Vec<Template>, SchemaError> {
     let mut reader = Reader::new(bytes, limits);
     let mut reading = Reading { limits, placeholders };
-    let templates = list(&mut reader, "template", limits.templates, |item| {
-        read_template(item, &mut reading)
-    })?;
+    let templates =
+        list(&mut reader, "template", limits.templates, |item| read_template(item, &mut reading))?;
     reader.finish()?;
     Ok(templates)
 }
@@ -104,10 +103,12 @@ fn read_template(
             5 => options = list(field, "option", reading.limits.items, read_option)?,
             6 => required = field.bool()?,
             7 => per = read_per(field.uint()?)?,
-            8 => origin = field.array_of(2, |items| {
-                let order = small(items.next()?.uint()?, "origin")?;
-                Ok::<_, SchemaError>(Origin::Library { set: name(items.next()?)?, order })
-            })?,
+            8 => {
+                origin = field.array_of(2, |items| {
+                    let order = small(items.next()?.uint()?, "origin")?;
+                    Ok::<_, SchemaError>(Origin::Library { set: name(items.next()?)?, order })
+                })?
+            }
             9 => extra = properties(field, reading)?,
             _ => return Ok(false),
         }
