@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod model;
+mod rules;
 mod seal;
 mod terms;
 
@@ -16,6 +17,7 @@ pub use model::{
     Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
     Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
+pub use rules::{Sliced, slice};
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
     GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
