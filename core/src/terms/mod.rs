@@ -1,9 +1,11 @@
 //! Floor 1, the words: names, versions, instants, digests, limits.
 
+mod caseless;
 mod digest;
 mod instant;
 mod limits;
 mod name;
+mod prerelease;
 mod version;
 
 pub use digest::{Digest, DigestError, Fingerprint};
