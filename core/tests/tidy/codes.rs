@@ -4,14 +4,20 @@ use std::collections::BTreeMap;
 
 use crate::source::{Source, block_end, words};
 
-/// Every code that a `fn code` in `files` returns, with each place where it stands.
+/// Every code that `files` can return, with each place where it stands.
+///
+/// Codes are the texts in a `fn code`; and in a `fn describe`, which pairs each code with its
+/// message, the texts without a space.
 pub(crate) fn in_source(files: &[Source]) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in files {
-        for start in words(&file.code, "fn code") {
-            let Some(end) = block_end(&file.code, start) else { continue };
-            for (offset, code) in literals(file, start, end) {
-                found.entry(code.into()).or_default().push(file.at(offset, code));
+        for function in ["fn code", "fn describe"] {
+            for start in words(&file.code, function) {
+                let Some(end) = block_end(&file.code, start) else { continue };
+                let codes = literals(file, start, end).into_iter();
+                for (offset, code) in codes.filter(|(_, code)| !code.contains(' ')) {
+                    found.entry(code.into()).or_default().push(file.at(offset, code));
+                }
             }
         }
     }
@@ -35,33 +41,35 @@ fn literals(file: &Source, start: usize, end: usize) -> Vec<(usize, &str)> {
     found
 }
 
-/// The codes that have a row of their own: `` | `code` | … ``.
-pub(crate) fn in_document(text: &str) -> Vec<String> {
-    let cells = text.lines().filter_map(|line| line.strip_prefix("| `"));
-    cells.filter_map(|cell| Some(cell.split_once('`')?.0.to_owned())).collect()
+/// The codes that have a row of their own, `` | `code` | … ``, table by table.
+pub(crate) fn in_document(text: &str) -> Vec<Vec<String>> {
+    let tables = text.split("\n\n").map(|table| {
+        let cells = table.lines().filter_map(|line| line.strip_prefix("| `"));
+        cells.filter_map(|cell| Some(cell.split_once('`')?.0.to_owned())).collect()
+    });
+    tables.filter(|table: &Vec<String>| !table.is_empty()).collect()
 }
 
 pub(crate) fn violations(
     codes: &BTreeMap<String, Vec<String>>,
-    documented: &[String],
+    tables: &[Vec<String>],
 ) -> Vec<String> {
+    let documented = tables.concat();
     let mut found = Vec::new();
     for (code, places) in codes {
         if !is_kebab_case(code) {
             found.push(format!("{} is not kebab-case", places[0]));
         }
         if places.len() > 1 {
-            found.push(format!(
-                "`{code}` is returned in {} places: {}",
-                places.len(),
-                places.join(", ")
-            ));
+            let all = places.join(", ");
+            found.push(format!("`{code}` is returned in {} places: {all}", places.len()));
         }
         if !documented.contains(code) {
             found.push(format!("`{code}` has no row in docs/errors.md"));
         }
     }
-    for pair in documented.windows(2).filter(|pair| pair[0] >= pair[1]) {
+    let neighbours = tables.iter().flat_map(|table| table.windows(2));
+    for pair in neighbours.filter(|pair| pair[0] >= pair[1]) {
         found.push(format!("docs/errors.md: `{}` and `{}` are out of order", pair[0], pair[1]));
     }
     let gone = documented.iter().filter(|code| !codes.contains_key(*code));
@@ -110,6 +118,12 @@ mod tests {
             found,
             "`a-other` has no row in docs/errors.md; docs/errors.md: nothing returns `a-gone`"
         );
+    }
+
+    #[test]
+    fn a_code_that_stands_beside_its_message_is_found_too() {
+        let source = "const fn describe(self) { (\"a-deep\", \"too deep, by far\") }";
+        assert_eq!(complaints(source, ""), "`a-deep` has no row in docs/errors.md");
     }
 
     #[test]

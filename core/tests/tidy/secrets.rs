@@ -2,15 +2,18 @@
 
 use crate::source::{Source, words};
 
-/// The types that hold a secret in clear.
-const SECRETS: [&str; 7] =
-    ["PrivateKey", "Secret", "SecretKey", "Secrets", "Seed", "Sensitive", "SpaceKeys"];
+/// The types that hold a secret in clear, themselves.
+const HOLDERS: [&str; 6] = ["PrivateKey", "Secret", "SecretKey", "SecretText", "Seed", "SpaceKeys"];
+
+/// The types that have one of those inside, and may derive `Debug` from it.
+const SECRETS: [&str; 2] = ["Secrets", "Sensitive"];
 
 pub(crate) fn violations(file: &Source) -> Vec<String> {
     let mut found = Vec::new();
-    for name in SECRETS {
+    for name in HOLDERS.into_iter().chain(SECRETS) {
         for offset in words(&file.code, name) {
-            if shows(&file.code, offset) {
+            let item = item_before(&file.code, offset);
+            if displays(item) || (HOLDERS.contains(&name) && derives_debug(item)) {
                 found.push(file.at(offset, &format!("`{name}` can be printed")));
             }
         }
@@ -18,19 +21,21 @@ pub(crate) fn violations(file: &Source) -> Vec<String> {
     found
 }
 
-/// Whether the type named at `offset` is the subject of an `impl … Display for`, or is declared
-/// with a derived `Debug`.
-fn shows(code: &str, offset: usize) -> bool {
-    let item = item_before(code, offset);
-    let declared = ["struct", "enum"].iter().any(|word| item.trim_end().ends_with(word));
-    let target = item
-        .rsplit_once("Display for")
-        .is_some_and(|(_, path)| path.chars().all(|c| c.is_alphanumeric() || "_: ".contains(c)));
-    let derives = words(item, "derive").any(|start| {
-        let end = item[start..].find(')').map_or(item.len(), |length| start + length);
-        words(&item[start..end], "Debug").next().is_some()
-    });
-    (words(item, "impl").next().is_some() && target) || (declared && derives)
+/// Whether `item` is an `impl … Display for`, up to the type that it is for.
+fn displays(item: &str) -> bool {
+    let is_path = |c: char| c.is_alphanumeric() || "_: ".contains(c);
+    words(item, "impl").next().is_some()
+        && item.rsplit_once("Display for").is_some_and(|(_, path)| path.chars().all(is_path))
+}
+
+/// Whether `item` is a declaration with a derived `Debug`, up to the type that it declares.
+fn derives_debug(item: &str) -> bool {
+    let declares = ["struct", "enum"].iter().any(|word| item.trim_end().ends_with(word));
+    declares
+        && words(item, "derive").any(|start| {
+            let end = item[start..].find(')').map_or(item.len(), |length| start + length);
+            words(&item[start..end], "Debug").next().is_some()
+        })
 }
 
 /// The code from the end of the item before to `offset`: attributes, keywords and paths.
@@ -58,6 +63,7 @@ mod tests {
     fn a_secret_that_derives_debug_is_reported() {
         assert_eq!(found("#[derive(Clone, Debug)]\npub struct SpaceKeys { a: u8 }").len(), 1);
         assert_eq!(found("#[derive(Clone)]\n#[derive(Debug)]\nenum Secret { A }").len(), 1);
+        assert!(found("#[derive(Debug)]\nenum Sensitive { Known(SecretText) }").is_empty());
     }
 
     #[test]
