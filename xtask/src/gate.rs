@@ -29,7 +29,7 @@ const fn test(name: &'static str, run: fn() -> Result<()>) -> Step {
     Step { name, extent: Extent::Behaviour, run }
 }
 
-static STEPS: [Step; 13] = [
+static STEPS: [Step; 14] = [
     check("fmt", cargo::format),
     check("lock", cargo::lock),
     check("absent", absent::check),
@@ -41,6 +41,7 @@ static STEPS: [Step; 13] = [
     test("wasm-core", wasm::core),
     test("wasm", wasm::binding),
     test("python", python::binding),
+    check("peers", python::peers),
     test("examples", cargo::examples),
     test("interop", interop::run_tests),
 ];

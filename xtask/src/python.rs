@@ -17,6 +17,11 @@ pub(crate) fn binding() -> Result<()> {
     run(program(&python).args(["-m", "pytest", "-q", "bindings-python/tests"]))
 }
 
+/// Tests that what the benches measure beside ours does the whole job.
+pub(crate) fn peers() -> Result<()> {
+    run(program(tools::python()?).args(["-m", "pytest", "-q", "benches/peers"]))
+}
+
 /// The path with the programs of `python`'s environment first: its build backend is one of them.
 fn path_with(python: &std::path::Path) -> Result<std::ffi::OsString> {
     let own = python.parent().map(std::path::Path::to_path_buf);

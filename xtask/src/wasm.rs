@@ -21,7 +21,7 @@ pub(crate) fn core() -> Result<()> {
 
 /// Builds the package for Node, checks its type declarations, and runs its tests.
 pub(crate) fn binding() -> Result<()> {
-    run(build("spacebridge-wasm")?.arg("--release"))?;
+    run(&mut build("spacebridge-wasm")?)?;
     let input = target(TARGET).join("release/spacebridge_wasm.wasm");
     let folder = target("wasm/nodejs");
     Bindgen::new()
@@ -57,7 +57,7 @@ fn test_files(folder: &std::path::Path) -> Result<Vec<std::path::PathBuf>> {
 fn build(package: &str) -> Result<Command> {
     let rustc = output(program("bash").arg(".ci/setup-wasm.sh"))?;
     let mut command = cargo();
-    command.args(["build", "--quiet", "--package", package, "--target", TARGET]);
+    command.args(["build", "--quiet", "--release", "--package", package, "--target", TARGET]);
     if !rustc.trim().is_empty() {
         command.env("RUSTC", rustc.trim());
     }
