@@ -1,8 +1,9 @@
-//! Deterministic CBOR (RFC 8949 §4.2.1): one way to write a value, and a reader that takes no other.
+//! Deterministic CBOR (RFC 8949 §4.2.1): one way to write a value, and a reader that takes no
+//! other.
 //!
 //! The profile: shortest heads, definite lengths, map keys that are integers or text and ascend
-//! bytewise, valid UTF-8, no floats, no simple values but `false`, `true` and `null`, no tags but the
-//! two of COSE that the format uses.
+//! bytewise, valid UTF-8, no floats, no simple values but `false`, `true` and `null`, no tags but
+//! the two of COSE that the format uses.
 //! Two readers of the same bytes can therefore never see different things in them.
 
 mod entries;
