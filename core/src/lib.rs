@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod model;
+mod rules;
 mod seal;
 mod terms;
 
@@ -16,7 +17,13 @@ pub use model::{
     Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
     Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
-pub use seal::CborError;
+pub use rules::{Sliced, slice};
+pub use seal::{
+    Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
+    GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
+    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
+    SpaceKeys, Standing, Statement, Verified, VerifyError,
+};
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
     ReleaseVersion, VersionError,

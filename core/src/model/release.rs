@@ -45,6 +45,25 @@ pub struct Release {
     pub extra: Properties,
 }
 
+impl Release {
+    /// A release that deploys nothing yet.
+    #[must_use]
+    pub const fn new(project: Name, version: ReleaseVersion, assembled: Instant) -> Self {
+        Self {
+            project,
+            version,
+            channel: None,
+            assembled,
+            notes: String::new(),
+            packages: Vec::new(),
+            process: Process { steps: Vec::new() },
+            variables: Vec::new(),
+            templates: Vec::new(),
+            extra: Properties::new(),
+        }
+    }
+}
+
 /// What one audience may see of a release: its process and variables, cut to that audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slice {

@@ -20,7 +20,7 @@ pub use error::CborError;
 pub(crate) use error::Fault;
 pub(crate) use reader::{Kind, Reader};
 pub(crate) use scan::scan;
-pub(crate) use writer::{Writer, text_key_order};
+pub(crate) use writer::{Fields, Writer, text_key_order};
 
 /// Tag of a `COSE_Sign1` message (RFC 9052 §2).
 pub(crate) const TAG_SIGN1: u64 = 18;
