@@ -17,7 +17,7 @@ pub use model::{
     Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
     Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
-pub use rules::{Sliced, slice};
+pub use rules::{Definition, Held, Loss, Lost, Place, Resolution, Resolver, Sliced, slice};
 pub use seal::CborError;
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
