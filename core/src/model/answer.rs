@@ -1,0 +1,130 @@
+//! Answers: what the target fills in. They belong to the target and are never part of a release.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use core::fmt;
+
+use super::sensitive::SecretText;
+use super::template::ControlType;
+use super::variable::ReferenceKind;
+use crate::terms::{Label, Name};
+
+/// The target's answers for one project. They carry over to later releases of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers(BTreeMap<Cell, Answer>);
+
+impl Answers {
+    /// No answer yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// The answer to exactly this cell.
+    #[must_use]
+    pub fn get(&self, cell: &Cell) -> Option<&Answer> {
+        self.0.get(cell)
+    }
+
+    /// Answers a cell, replacing what was answered before.
+    pub fn insert(&mut self, cell: Cell, answer: Answer) -> Option<Answer> {
+        self.0.insert(cell, answer)
+    }
+
+    /// Withdraws an answer.
+    pub fn remove(&mut self, cell: &Cell) -> Option<Answer> {
+        self.0.remove(cell)
+    }
+
+    /// All answers, ordered by cell.
+    pub fn iter(&self) -> impl Iterator<Item = (&Cell, &Answer)> {
+        self.0.iter()
+    }
+
+    /// How many cells are answered.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is answered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(Cell, Answer)> for Answers {
+    fn from_iter<I: IntoIterator<Item = (Cell, Answer)>>(answers: I) -> Self {
+        Self(answers.into_iter().collect())
+    }
+}
+
+/// One place to fill in: a question, and the environment and tenant it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// What is asked.
+    pub question: Question,
+    /// The environment it is asked for, if it is asked per environment.
+    pub environment: Option<Name>,
+    /// The tenant it is asked for, if it is asked per tenant.
+    pub tenant: Option<Name>,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.question)?;
+        if let Some(environment) = &self.environment {
+            write!(out, " › {environment}")?;
+        }
+        if let Some(tenant) = &self.tenant {
+            write!(out, " › {tenant}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What the target is asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "templates and Space-local references are all blanks")]
+pub enum Question {
+    /// A template of the release, by name.
+    Template(Label),
+    /// Which of our things stands for one that exists only in the source.
+    Reference {
+        /// What kind of thing.
+        kind: ReferenceKind,
+        /// Its name in the source.
+        name: Label,
+    },
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Template(name) => write!(out, "{name}"),
+            Self::Reference { kind, name } => write!(out, "{} `{name}`", kind.as_str()),
+        }
+    }
+}
+
+/// An answer, with the control type it was given for: a changed control type asks again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What was given.
+    pub given: Given,
+    /// How it was asked for when it was given.
+    pub control: ControlType,
+}
+
+/// What was given: three states are needed, and the third is that there is no [`Answer`] at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "set (in clear or not) or left blank: the closed set")]
+pub enum Given {
+    /// Set, to a text.
+    Text(String),
+    /// Set, to a text that must not be seen.
+    Sensitive(SecretText),
+    /// Left blank on purpose.
+    Blank,
+}

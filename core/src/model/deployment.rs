@@ -1,0 +1,136 @@
+//! Facts: what was deployed where, and how it went.
+
+use alloc::string::String;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::reference::{EnvironmentRef, ProjectRef};
+use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
+
+/// One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over these,
+/// independent of the order in which they arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deployment {
+    /// The project, as seen from here.
+    pub project: ProjectRef,
+    /// The version.
+    pub version: ReleaseVersion,
+    /// Which content went by that version. `None` for a deployment made before the release was
+    /// assembled for promotion.
+    #[serde(default)]
+    pub release: Option<Digest>,
+    /// Where.
+    pub environment: EnvironmentRef,
+    /// For which tenant.
+    #[serde(default)]
+    pub tenant: Option<Name>,
+    /// How it went.
+    pub outcome: Outcome,
+    /// When it was asked for.
+    pub queued: Instant,
+    /// When it began.
+    #[serde(default)]
+    pub started: Option<Instant>,
+    /// When it ended.
+    #[serde(default)]
+    pub finished: Option<Instant>,
+    /// Who asked for it, as the Space that did it names them.
+    pub by: String,
+    /// What the Space that did it has to say.
+    #[serde(default)]
+    pub notes: String,
+    /// Whether the Space that did it says that its own lifecycle is completed with this.
+    #[serde(default)]
+    pub completed: bool,
+    /// How we know.
+    #[serde(default)]
+    pub evidence: Evidence,
+}
+
+impl Deployment {
+    /// The latest moment that this fact tells of.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.finished.or(self.started).unwrap_or(self.queued)
+    }
+}
+
+/// How a deployment went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It waits.
+    Queued,
+    /// It runs.
+    Executing,
+    /// It succeeded.
+    Succeeded,
+    /// It succeeded, with warnings in its log.
+    SucceededWithWarnings,
+    /// It failed.
+    Failed,
+    /// Somebody stopped it.
+    Cancelled,
+    /// It ran out of time.
+    TimedOut,
+    /// The target looked at the bundle and said no.
+    Refused,
+    /// An earlier receipt for the same deployment no longer holds.
+    Superseded,
+}
+
+impl Outcome {
+    /// Whether the release is now in the environment.
+    #[must_use]
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Succeeded | Self::SucceededWithWarnings)
+    }
+
+    /// Whether nothing more will happen.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        !matches!(self, Self::Queued | Self::Executing)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Queued => "queued",
+            Self::Executing => "executing",
+            Self::Succeeded => "succeeded",
+            Self::SucceededWithWarnings => "succeeded with warnings",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::TimedOut => "timed out",
+            Self::Refused => "refused",
+            Self::Superseded => "superseded",
+        })
+    }
+}
+
+/// How a Space knows of a deployment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "done here, receipted, or told: nothing else is known")]
+pub enum Evidence {
+    /// It happened here.
+    #[default]
+    Own,
+    /// The Space that did it signed a receipt, and the signature holds.
+    Receipt {
+        /// Who signed.
+        signer: Fingerprint,
+        /// The receipt's number in the signer's chain for us.
+        sequence: u64,
+        /// The receipt's identity.
+        digest: Digest,
+    },
+    /// The sender of a bundle told of it, under its own signature.
+    Told {
+        /// Who told.
+        sender: Fingerprint,
+    },
+}

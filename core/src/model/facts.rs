@@ -1,0 +1,125 @@
+//! What happened: the one list that progress, dashboards, numbering and replay checks are folds over.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::deployment::Deployment;
+use super::reference::ProjectRef;
+use crate::terms::{Digest, Fingerprint, Instant, Label, Name, ReleaseVersion};
+
+/// Everything a Space knows to have happened. The host stores it and passes it in; every verb that
+/// makes something happen gives back the fact to add.
+///
+/// ```
+/// let facts = spacebridge::Facts::default();
+/// assert!(facts.deployments.is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Deployments here, and elsewhere as far as somebody told us.
+    pub deployments: Vec<Deployment>,
+    /// Releases that we promoted to other Spaces.
+    pub promotions: Vec<Promotion>,
+    /// Releases that we imported from other Spaces.
+    pub imports: Vec<Import>,
+    /// Receipts that we signed for other Spaces.
+    pub reports: Vec<Report>,
+}
+
+/// A release was promoted to another Space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promotion {
+    /// The Space it was promoted to, by its local name.
+    pub target: Name,
+    /// The same Space, by the fingerprint that the bundle is addressed to.
+    pub audience: Fingerprint,
+    /// The project, as seen from here.
+    pub project: ProjectRef,
+    /// The version.
+    pub version: ReleaseVersion,
+    /// The release's identity.
+    pub release: Digest,
+    /// The bundle's identity.
+    pub bundle: Digest,
+    /// The bundle's number among those for this Space, from 1.
+    pub sequence: u64,
+    /// When it was sealed.
+    pub at: Instant,
+}
+
+/// A release was imported from another Space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// The Space that sent the bundle.
+    pub sender: Fingerprint,
+    /// The Space that owns the release: often, not always, the sender.
+    pub owner: Fingerprint,
+    /// The project, as seen from here.
+    pub project: ProjectRef,
+    /// The version.
+    pub version: ReleaseVersion,
+    /// The release's identity.
+    pub release: Digest,
+    /// The digest of the slice that came with it.
+    pub slice: Digest,
+    /// The bundle's identity.
+    pub bundle: Digest,
+    /// The bundle's number among those that the sender sealed for us.
+    pub sequence: u64,
+    /// What was reviewed before the import.
+    pub preview: Digest,
+    /// The lifecycle it goes through here.
+    pub lifecycle: Label,
+    /// When it was imported.
+    pub at: Instant,
+    /// Who imported it.
+    pub by: String,
+    /// Why an older release than the newest was taken, if that was so.
+    #[serde(default)]
+    pub overridden: Option<String>,
+}
+
+/// A receipt was signed for another Space.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The Space it is addressed to.
+    pub audience: Fingerprint,
+    /// Its number among those for this Space, from 1.
+    pub sequence: u64,
+    /// Its identity.
+    pub receipt: Digest,
+    /// When it was signed.
+    pub at: Instant,
+}
+
+impl Facts {
+    /// The last promotion to the Space with this fingerprint.
+    #[must_use]
+    pub fn last_promotion(&self, audience: &Fingerprint) -> Option<&Promotion> {
+        self.promotions
+            .iter()
+            .filter(|promotion| promotion.audience == *audience)
+            .max_by_key(|promotion| promotion.sequence)
+    }
+
+    /// The import with the highest number from the Space with this fingerprint.
+    #[must_use]
+    pub fn last_import(&self, sender: &Fingerprint) -> Option<&Import> {
+        self.imports
+            .iter()
+            .filter(|import| import.sender == *sender)
+            .max_by_key(|import| import.sequence)
+    }
+
+    /// The last receipt for the Space with this fingerprint.
+    #[must_use]
+    pub fn last_report(&self, audience: &Fingerprint) -> Option<&Report> {
+        self.reports
+            .iter()
+            .filter(|report| report.audience == *audience)
+            .max_by_key(|report| report.sequence)
+    }
+}

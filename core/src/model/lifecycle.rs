@@ -1,0 +1,109 @@
+//! Lifecycles: the stops that a release makes, in phases.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::process::Properties;
+use super::reference::EnvironmentRef;
+use crate::terms::{Label, Name};
+
+/// The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lifecycle {
+    /// The lifecycle's name.
+    pub name: Label,
+    /// Its phases.
+    pub phases: Vec<Phase>,
+    /// What the source's document said beyond this model, by field name, as JSON text.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub extra: Properties,
+}
+
+impl Lifecycle {
+    /// A lifecycle with these phases.
+    #[must_use]
+    pub fn new(name: Label, phases: impl IntoIterator<Item = Phase>) -> Self {
+        Self { name, phases: phases.into_iter().collect(), extra: Properties::new() }
+    }
+}
+
+/// A phase: stops that are open together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phase {
+    /// The phase's name.
+    pub name: Label,
+    /// Stops that are made without anybody asking, as soon as the phase is open.
+    #[serde(default)]
+    pub automatic: Vec<Stop>,
+    /// Stops that a person decides on. Not skippable by that alone: see `minimum`.
+    #[serde(default)]
+    pub manual: Vec<Stop>,
+    /// How many of its stops must be reached before the next phase opens; 0 means all of them.
+    #[serde(default)]
+    pub minimum: u32,
+    /// Whether the phase may be skipped.
+    #[serde(default)]
+    pub optional: bool,
+    /// What the source's document said beyond this model, by field name, as JSON text.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub extra: Properties,
+}
+
+impl Phase {
+    /// A phase in which a person decides on each of `stops`, and all must be reached.
+    #[must_use]
+    pub fn new(name: Label, stops: impl IntoIterator<Item = Stop>) -> Self {
+        Self {
+            name,
+            automatic: Vec::new(),
+            manual: stops.into_iter().collect(),
+            minimum: 0,
+            optional: false,
+            extra: Properties::new(),
+        }
+    }
+
+    /// All stops of the phase, automatic ones first.
+    pub fn stops(&self) -> impl Iterator<Item = &Stop> {
+        self.automatic.iter().chain(&self.manual)
+    }
+}
+
+/// A place where a release stops: one of our environments, one of another Space's, or a whole Space.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "the request for comments names exactly these")]
+pub enum Stop {
+    /// An environment, ours or another Space's.
+    Environment(EnvironmentRef),
+    /// A whole Space, whose own lifecycle takes over there.
+    Space(Name),
+}
+
+impl Stop {
+    /// The Space that a release must be promoted to for this stop; `None` if the stop is ours.
+    #[must_use]
+    pub const fn space(&self) -> Option<&Name> {
+        match self {
+            Self::Environment(environment) => environment.space.as_ref(),
+            Self::Space(name) => Some(name),
+        }
+    }
+}
+
+impl From<EnvironmentRef> for Stop {
+    fn from(environment: EnvironmentRef) -> Self {
+        Self::Environment(environment)
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment(environment) => write!(out, "{environment}"),
+            Self::Space(name) => write!(out, "{name}"),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The packages of a release: the bundle names them by digest, and never contains them.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use crate::terms::{Digest, Label};
+
+/// A package that a release deploys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Package {
+    /// The package's id in its feed.
+    pub id: Label,
+    /// Its version, as its feed writes it.
+    pub version: String,
+    /// The feed it comes from, by name.
+    #[serde(default)]
+    pub feed: Option<Label>,
+    /// What its bytes are. `None` until somebody read them: such a release cannot be promoted.
+    #[serde(default)]
+    pub content: Option<Content>,
+}
+
+/// What pins a package's bytes. Id and version do not: a pushed package can be overwritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Length in bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: Digest,
+}
+
+impl Content {
+    /// The content of a package that is at hand as one slice.
+    ///
+    /// ```
+    /// let content = spacebridge::Content::of(b"PK");
+    /// assert_eq!(content.size, 2);
+    /// ```
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        // A slice's length always fits u64 on the targets Rust has.
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Self { size, sha256: Digest::of(bytes) }
+    }
+}

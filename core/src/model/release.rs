@@ -1,0 +1,67 @@
+//! A release: a frozen snapshot of everything that deploying it needs.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::package::Package;
+use super::process::{Process, Properties};
+use super::template::Template;
+use super::variable::Variable;
+use crate::terms::{Instant, Label, Name, ReleaseVersion};
+
+/// A frozen snapshot of a project: details, process, variables, templates, packages.
+///
+/// Plain data. Nothing here changes once the release is assembled; a change makes another release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// The project, in the Space that owns it.
+    pub project: Name,
+    /// The version.
+    pub version: ReleaseVersion,
+    /// The channel it was created in.
+    #[serde(default)]
+    pub channel: Option<Label>,
+    /// When the snapshot was taken.
+    pub assembled: Instant,
+    /// Release notes, as written.
+    #[serde(default)]
+    pub notes: String,
+    /// The packages it deploys.
+    #[serde(default)]
+    pub packages: Vec<Package>,
+    /// The steps that deploy it.
+    #[serde(default)]
+    pub process: Process,
+    /// The values its author knows, in document order.
+    #[serde(default)]
+    pub variables: Vec<Variable>,
+    /// The values that the target must supply.
+    #[serde(default)]
+    pub templates: Vec<Template>,
+    /// What the source's document said beyond this model, by field name, as JSON text.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub extra: Properties,
+}
+
+/// What one audience may see of a release: its process and variables, cut to that audience.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slice {
+    /// The steps that may run there.
+    pub process: Process,
+    /// The values that may hold there, in document order.
+    pub variables: Vec<Variable>,
+}
+
+/// How much of a release a slice leaves out. It travels with the slice: the target sees that something
+/// was left out on purpose, and not what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Omitted {
+    /// Variable values that hold only elsewhere.
+    pub values: u32,
+    /// Steps that run only elsewhere.
+    pub steps: u32,
+    /// Actions that run only elsewhere, of steps that are kept.
+    pub actions: u32,
+}

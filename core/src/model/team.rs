@@ -1,0 +1,139 @@
+//! Teams, roles and permissions: who may do what in this Space.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::reference::ProjectRef;
+use super::set::Set;
+use crate::terms::{Label, Name};
+
+/// People, and the roles they have together. A person's rights are the union over their teams.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// The team's name.
+    pub name: Label,
+    /// The user names of its members.
+    pub members: Set<String>,
+    /// The roles it has, each within a scope.
+    pub assignments: Vec<Assignment>,
+}
+
+/// A role given to a team. Dimensions AND; an empty dimension is unrestricted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The role.
+    pub role: Role,
+    /// The projects it covers; empty means all.
+    #[serde(default)]
+    pub projects: Set<ProjectRef>,
+    /// The environments it covers; empty means all.
+    #[serde(default)]
+    pub environments: Set<Name>,
+    /// The tenants it covers; empty means all, and also deployments without a tenant.
+    #[serde(default)]
+    pub tenants: Set<Name>,
+}
+
+impl Assignment {
+    /// The role, unrestricted.
+    #[must_use]
+    pub const fn everywhere(role: Role) -> Self {
+        Self { role, projects: Set::new(), environments: Set::new(), tenants: Set::new() }
+    }
+}
+
+/// A named set of permissions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// The role's name.
+    pub name: Label,
+    /// What it permits.
+    pub permissions: Set<Permission>,
+}
+
+macro_rules! permissions {
+    ($($variant:ident, $doc:literal;)*) => {
+        /// One thing that a person may do, named as Octopus names it; the last four are ours.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Permission {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($variant),)*
+                }
+            }
+        }
+
+        impl FromStr for Permission {
+            type Err = PermissionError;
+
+            fn from_str(name: &str) -> Result<Self, PermissionError> {
+                match name {
+                    $(stringify!($variant) => Ok(Self::$variant),)*
+                    _ => Err(PermissionError),
+                }
+            }
+        }
+    };
+}
+
+permissions! {
+    DeploymentCreate, "Deploy a release to an environment.";
+    DeploymentView, "See deployments.";
+    EnvironmentView, "See environments.";
+    LifecycleView, "See lifecycles.";
+    ProcessView, "See a deployment process.";
+    ProjectView, "See projects.";
+    ReleaseCreate, "Create releases.";
+    ReleaseView, "See releases.";
+    VariableEdit, "Answer templates for an environment.";
+    VariableView, "See variables.";
+    ReleasePromote, "Promote a release to another Space.";
+    BundleImport, "Import a release bundle.";
+    TrustEdit, "Change what another Space is trusted with.";
+    ReceiptView, "Read receipts.";
+}
+
+/// The name is no permission that this version knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the permission is not known")]
+pub struct PermissionError;
+
+impl PermissionError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "permission-unknown"
+    }
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Permission {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Permission {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

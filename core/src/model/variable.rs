@@ -1,0 +1,179 @@
+//! Variables: a name, one value, and the scope in which it holds.
+
+use alloc::string::String;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::process::Properties;
+use super::scope::Scope;
+use super::sensitive::Sensitive;
+use super::template::ControlType;
+use crate::terms::{Label, NameError};
+
+/// One value of a variable. A variable with three values is three of these with one name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variable {
+    /// The name, compared without regard to case.
+    pub name: Label,
+    /// The value, raw: bindings such as `#{Other}` are never resolved while bundling.
+    pub value: Value,
+    /// Where the value holds.
+    #[serde(default, skip_serializing_if = "Scope::is_empty")]
+    pub scope: Scope,
+    /// Which set defines it.
+    #[serde(default)]
+    pub origin: Origin,
+    /// What it is for, in its author's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Whether a person is asked for it when a deployment is created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<Prompt>,
+    /// The specificity the value had before slicing decided its channel scope: precedence must not
+    /// change on the way. `None` means: what the scope says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u32>,
+    /// What the source's document said beyond this model, by field name, as JSON text.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub extra: Properties,
+}
+
+impl Variable {
+    /// An unscoped variable of the project with a text value.
+    #[must_use]
+    pub fn text(name: Label, value: impl Into<String>) -> Self {
+        Self::new(name, Value::Text(value.into()))
+    }
+
+    /// An unscoped variable of the project.
+    #[must_use]
+    pub fn new(name: Label, value: Value) -> Self {
+        Self {
+            name,
+            value,
+            scope: Scope::default(),
+            origin: Origin::Project,
+            description: String::new(),
+            prompt: None,
+            rank: None,
+            extra: Properties::new(),
+        }
+    }
+
+    /// The same value, held only within `scope`.
+    #[must_use]
+    pub fn scoped(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+}
+
+/// What a variable holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "text, secret or reference: the design's closed set")]
+pub enum Value {
+    /// A text, possibly with bindings.
+    Text(String),
+    /// A sensitive text.
+    Sensitive(Sensitive),
+    /// A thing that exists in one Space only; elsewhere it is a blank, by name.
+    Reference {
+        /// What kind of thing.
+        kind: ReferenceKind,
+        /// Its name in the source.
+        name: Label,
+    },
+}
+
+/// The set that defines a variable or a template.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "a project includes library sets, and nothing else")]
+pub enum Origin {
+    /// The project itself: it beats any library set.
+    #[default]
+    Project,
+    /// A library set; an earlier one beats a later one.
+    Library {
+        /// The set's name.
+        set: Label,
+        /// Its place among the project's included sets, from 0.
+        order: u32,
+    },
+}
+
+/// What a person is asked when a deployment is created.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prompt {
+    /// The question's label.
+    pub label: String,
+    /// Help for whoever answers.
+    #[serde(default)]
+    pub description: String,
+    /// Whether an empty answer is refused.
+    #[serde(default)]
+    pub required: bool,
+    /// How it is asked.
+    #[serde(default)]
+    pub control: ControlType,
+}
+
+macro_rules! reference_kinds {
+    ($($variant:ident, $doc:literal;)*) => {
+        /// The kinds of Space-local things that a value may refer to, named as Octopus names them.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum ReferenceKind {
+            $(#[doc = $doc] $variant,)*
+            /// A kind this version does not know, kept as it is.
+            Other(Label),
+        }
+
+        impl ReferenceKind {
+            /// The name as Octopus writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => stringify!($variant),)*
+                    Self::Other(name) => name.as_str(),
+                }
+            }
+        }
+
+        impl FromStr for ReferenceKind {
+            type Err = NameError;
+
+            fn from_str(name: &str) -> Result<Self, NameError> {
+                match name {
+                    $(stringify!($variant) => Ok(Self::$variant),)*
+                    other => other.parse().map(Self::Other),
+                }
+            }
+        }
+    };
+}
+
+reference_kinds! {
+    AmazonWebServicesAccount, "An AWS account.";
+    AzureAccount, "An Azure account.";
+    Certificate, "A certificate kept in the Space's store.";
+    Feed, "A package feed.";
+    GenericOidcAccount, "A generic `OpenID` Connect account.";
+    GoogleCloudAccount, "A Google Cloud account.";
+    UsernamePasswordAccount, "A user name and password account.";
+    WorkerPool, "A worker pool.";
+}
+
+impl Serialize for ReferenceKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ReferenceKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,39 @@
+//! One pass over bytes that nothing is known about: allocates nothing, builds nothing.
+
+use super::reader::{ARRAY, BYTES, MAP, TAG, TEXT};
+use super::{CborError, Fault, Reader, TAG_ENCRYPT, TAG_SIGN1};
+use crate::terms::Limits;
+
+/// Checks that `bytes` are exactly one item of deterministic CBOR within `limits`.
+pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<(), CborError> {
+    if bytes.len() > limits.bytes {
+        return Err(CborError::new(Fault::TooLarge, 0));
+    }
+    let mut reader = Reader::new(bytes, limits);
+    item(&mut reader)?;
+    reader.finish()
+}
+
+/// Reads past one item. Recurses as deep as the reader's limit allows.
+pub(super) fn item(reader: &mut Reader<'_>) -> Result<(), CborError> {
+    let start = reader.offset();
+    let head = reader.head()?;
+    match head.major {
+        BYTES => reader.take(head.argument).map(|_| ()),
+        TEXT => reader.take_text(head.argument).map(|_| ()),
+        ARRAY => {
+            let length = reader.length_of(head.argument, 1, start)?;
+            reader.nested(start, |reader| (0..length).try_for_each(|_| item(reader)))
+        }
+        MAP => reader.map_of(head.argument, start, |entries| {
+            while let Some((_, value)) = entries.next()? {
+                item(value)?;
+            }
+            Ok(())
+        }),
+        TAG if matches!(head.argument, TAG_SIGN1 | TAG_ENCRYPT) => reader.nested(start, item),
+        TAG => Err(CborError::new(Fault::Tag, start)),
+        // Integers are whole, and of the simple values the head takes false, true and null alone.
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,295 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use ciborium::Value;
+use proptest::prelude::*;
+
+use super::{CborError, Fault, Key, Kind, Reader, Writer, scan, text_key_order};
+use crate::seal::testing::{hex, shared};
+use crate::terms::Limits;
+
+fn refusal(bytes: &str) -> Result<(), (&'static str, usize)> {
+    scan(&hex(bytes), &Limits::default()).map_err(|error| (error.code(), error.offset()))
+}
+
+#[test]
+fn every_rule_has_its_refusal() {
+    for (bytes, code, offset) in [
+        ("", "cbor-truncated", 0),
+        ("1800", "cbor-not-shortest", 0),
+        ("1817", "cbor-not-shortest", 0),
+        ("1900ff", "cbor-not-shortest", 0),
+        ("1a0000ffff", "cbor-not-shortest", 0),
+        ("1b00000000ffffffff", "cbor-not-shortest", 0),
+        ("5801ff", "cbor-not-shortest", 0),
+        ("780161", "cbor-not-shortest", 0),
+        ("980100", "cbor-not-shortest", 0),
+        ("b8010000", "cbor-not-shortest", 0),
+        ("d812 00", "cbor-not-shortest", 0),
+        ("a201000100", "cbor-duplicate-key", 3),
+        ("a261610061 6100", "cbor-duplicate-key", 4),
+        ("a202000100", "cbor-unsorted-key", 3),
+        ("a220000100", "cbor-unsorted-key", 3),
+        ("a2626161006162 00", "cbor-unsorted-key", 5),
+        ("a14100 00", "cbor-key", 1),
+        ("a18000", "cbor-key", 1),
+        ("a1f600", "cbor-key", 1),
+        ("a13b800000000000000000", "cbor-integer", 1),
+        ("9fff", "cbor-indefinite", 0),
+        ("bfff", "cbor-indefinite", 0),
+        ("5f4100ff", "cbor-indefinite", 0),
+        ("7f6161ff", "cbor-indefinite", 0),
+        ("ff", "cbor-indefinite", 0),
+        ("0000", "cbor-trailing", 1),
+        ("42ff", "cbor-truncated", 1),
+        ("5bffffffffffffffff", "cbor-truncated", 9),
+        ("9bffffffffffffffff", "cbor-truncated", 0),
+        ("bbffffffffffffffff", "cbor-truncated", 0),
+        ("8200", "cbor-truncated", 0),
+        ("a10000a1", "cbor-trailing", 3),
+        ("a100", "cbor-truncated", 0),
+        ("f90000", "cbor-float", 0),
+        ("fa00000000", "cbor-float", 0),
+        ("fb0000000000000000", "cbor-float", 0),
+        ("f7", "cbor-simple", 0),
+        ("e0", "cbor-simple", 0),
+        ("f8ff", "cbor-simple", 0),
+        ("f818", "cbor-simple", 0),
+        ("1c", "cbor-reserved", 0),
+        ("fd", "cbor-reserved", 0),
+        ("c100", "cbor-tag", 0),
+        ("c24100", "cbor-tag", 0),
+        ("61ff", "cbor-utf8", 1),
+        ("63eda080", "cbor-utf8", 1),
+    ] {
+        assert_eq!(refusal(bytes), Err((code, offset)), "of {bytes}");
+    }
+}
+
+#[test]
+fn every_limit_has_its_refusal() {
+    let limits = Limits { depth: 2, items: 4, text: 3, bytes: 9, ..Limits::default() };
+    let check = |bytes: &str| scan(&hex(bytes), &limits).map_err(|error| error.code());
+    assert_eq!(check("818100"), Ok(()));
+    assert_eq!(check("81818100"), Err("cbor-depth"));
+    assert_eq!(check("8181d200"), Err("cbor-depth"));
+    assert_eq!(check("83000000"), Ok(()));
+    assert_eq!(check("8400000000"), Err("cbor-items"));
+    assert_eq!(check("63616161"), Ok(()));
+    assert_eq!(check("6461616161"), Err("cbor-too-large"));
+    assert_eq!(check("49000000000000000000"), Err("cbor-too-large"));
+}
+
+#[test]
+fn depth_has_a_ceiling_that_no_limit_lifts() {
+    let bytes = [vec![0x81; 100_000], vec![0]].concat();
+    let limits = Limits { depth: usize::MAX, ..Limits::default() };
+    assert_eq!(scan(&bytes, &limits).map_err(|error| error.code()), Err("cbor-depth"));
+}
+
+#[test]
+fn codes_are_stable_and_distinct() {
+    let codes: Vec<_> = Fault::ALL.map(|fault| CborError::new(fault, 7).code()).into();
+    let mut unique = codes.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique, codes, "one per fault, in alphabetical order");
+    let shown = format!("{}", CborError::new(Fault::Utf8, 7));
+    assert_eq!(shown, "text is not valid UTF-8, at byte 7");
+}
+
+/// The published examples of RFC 8949 Appendix A: ours are accepted, and what the profile leaves out
+/// is refused for the reason that it was left out.
+#[test]
+fn appendix_a_is_accepted_or_refused_as_the_profile_says() {
+    let Some(vectors) = shared("vectors/cbor/appendix_a.json") else { return };
+    let mut counts = BTreeMap::new();
+    for vector in vectors.as_array().unwrap() {
+        let bytes = hex(vector["hex"].as_str().unwrap());
+        let verdict = scan(&bytes, &Limits::default()).map_or_else(|error| error.code(), |()| "ok");
+        *counts.entry(verdict).or_insert(0) += 1;
+        let value = ciborium::from_reader::<Value, _>(bytes.as_slice());
+        if verdict == "ok" && !bytes.starts_with(&[0x3b]) {
+            assert_eq!(reencode(&value.unwrap()), bytes);
+        }
+    }
+    let expected = [
+        ("cbor-float", 22),
+        ("cbor-indefinite", 11),
+        ("cbor-simple", 4),
+        ("cbor-tag", 8),
+        ("ok", 37),
+    ];
+    assert_eq!(counts, BTreeMap::from(expected));
+}
+
+#[test]
+fn reads_what_it_writes_field_by_field() {
+    let mut writer = Writer::new();
+    writer.tag(18).array(7);
+    writer.uint(u64::MAX).int(-500).bytes(&[1, 2]).text("ü").bool(true).null();
+    writer.map(2).int(-1).bool(false).text("a").array(0);
+    let bytes = writer.finish();
+
+    let mut reader = Reader::new(&bytes, &Limits::default());
+    let read = reader.tagged(18, |reader| {
+        reader.array_of(7, |items| {
+            assert_eq!(items.next()?.uint()?, u64::MAX);
+            assert_eq!(items.next()?.int()?, -500);
+            assert_eq!(items.next()?.bytes_of::<2>()?, &[1, 2]);
+            assert_eq!(items.next()?.text()?, "ü");
+            assert!(items.next()?.bool()?);
+            assert_eq!(items.next()?.null_or(Reader::uint)?, None);
+            let raw = items.next()?.skip()?;
+            assert!(items.is_empty());
+            Ok::<_, CborError>(raw)
+        })
+    });
+    assert_eq!(read, Ok(hex("a220f4616180").as_slice()));
+    assert_eq!(reader.finish(), Ok(()));
+}
+
+#[test]
+fn a_map_yields_its_keys_in_order() {
+    let bytes = hex("a3 01 02 20 03 6161 04");
+    let mut reader = Reader::new(&bytes, &Limits::default());
+    let mut keys = Vec::new();
+    let read = reader.map(|entries| {
+        assert_eq!(entries.len(), 3);
+        while let Some((key, value)) = entries.next()? {
+            keys.push((key, value.peek()?, value.uint()?));
+        }
+        Ok::<_, CborError>(())
+    });
+    assert_eq!(read, Ok(()));
+    let expected = [(Key::Int(1), 2), (Key::Int(-1), 3), (Key::Text("a"), 4)];
+    assert_eq!(keys, expected.map(|(key, value)| (key, Kind::Unsigned, value)));
+}
+
+#[test]
+fn what_is_left_unread_is_refused() {
+    let code = |bytes: &str, read: fn(&mut Reader<'_>) -> Result<(), CborError>| {
+        read(&mut Reader::new(&hex(bytes), &Limits::default())).map_err(|error| error.code())
+    };
+    assert_eq!(code("820000", |r| r.array(|i| i.next()?.uint().map(|_| ()))), Err("cbor-length"));
+    assert_eq!(code("80", |r| r.array(|i| i.next()?.uint().map(|_| ()))), Err("cbor-length"));
+    assert_eq!(code("8100", |r| r.array_of(2, |_| Ok(()))), Err("cbor-length"));
+    assert_eq!(code("a10000", |r| r.map(|_| Ok(()))), Err("cbor-length"));
+    assert_eq!(code("4100", |r| r.bytes_of::<2>().map(|_| ())), Err("cbor-length"));
+    assert_eq!(code("4100", |r| r.text().map(|_| ())), Err("cbor-type"));
+    assert_eq!(code("f6", |r| r.bool().map(|_| ())), Err("cbor-type"));
+    assert_eq!(code("6161", |r| r.int().map(|_| ())), Err("cbor-type"));
+    assert_eq!(code("1bffffffffffffffff", |r| r.int().map(|_| ())), Err("cbor-integer"));
+    assert_eq!(code("d86000", |r| r.tagged(18, |r| r.uint().map(|_| ()))), Err("cbor-tag"));
+    assert_eq!(code("00", |r| r.tagged(18, |r| r.uint().map(|_| ()))), Err("cbor-tag"));
+}
+
+fn reencode(value: &Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    bytes
+}
+
+fn write(writer: &mut Writer, value: &Value) {
+    match value {
+        Value::Integer(value) => {
+            writer.int(i64::try_from(*value).unwrap());
+        }
+        Value::Bytes(bytes) => {
+            writer.bytes(bytes);
+        }
+        Value::Text(text) => {
+            writer.text(text);
+        }
+        Value::Bool(value) => {
+            writer.bool(*value);
+        }
+        Value::Null => {
+            writer.null();
+        }
+        Value::Tag(number, inner) => write(writer.tag(*number), inner),
+        Value::Array(items) => {
+            writer.array(items.len());
+            for item in items {
+                write(writer, item);
+            }
+        }
+        Value::Map(entries) => {
+            writer.map(entries.len());
+            for (key, value) in entries {
+                write(writer, key);
+                write(writer, value);
+            }
+        }
+        other => panic!("{other:?} is not part of the profile"),
+    }
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let key = prop_oneof![
+        any::<i64>().prop_map(|key| Value::Integer(key.into())),
+        "\\PC{0,30}".prop_map(Value::Text),
+    ];
+    let leaf = prop_oneof![
+        any::<i64>().prop_map(|value| Value::Integer(value.into())),
+        prop::collection::vec(any::<u8>(), 0..300).prop_map(Value::Bytes),
+        "\\PC{0,40}".prop_map(Value::Text),
+        any::<bool>().prop_map(Value::Bool),
+        Just(Value::Null),
+    ];
+    leaf.prop_recursive(5, 60, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..8).prop_map(Value::Array),
+            prop::collection::vec((key.clone(), inner.clone()), 0..8).prop_map(sorted),
+            inner.prop_map(|inner| Value::Tag(18, inner.into())),
+        ]
+    })
+}
+
+/// A map in the order of RFC 8949 §4.2.1, by the encoding that the other library makes of its keys.
+fn sorted(entries: Vec<(Value, Value)>) -> Value {
+    let entries: BTreeMap<Vec<u8>, (Value, Value)> =
+        entries.into_iter().map(|entry| (reencode(&entry.0), entry)).collect();
+    Value::Map(entries.into_values().collect())
+}
+
+proptest! {
+    #[test]
+    fn another_library_writes_and_reads_the_same_bytes(value in values()) {
+        let mut writer = Writer::new();
+        write(&mut writer, &value);
+        let bytes = writer.finish();
+        prop_assert_eq!(&bytes, &reencode(&value));
+        prop_assert_eq!(scan(&bytes, &Limits::default()), Ok(()));
+    }
+
+    #[test]
+    fn what_is_accepted_has_no_other_form(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        if scan(&bytes, &Limits::default()).is_ok()
+            && let Ok(value) = ciborium::from_reader::<Value, _>(bytes.as_slice())
+        {
+            prop_assert_eq!(reencode(&value), bytes);
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_is_read_as_another_value_or_refused(
+        value in values(), position in any::<prop::sample::Index>(), flip in 1_u8..,
+    ) {
+        let bytes = reencode(&value);
+        let mut changed = bytes.clone();
+        changed[position.index(bytes.len())] ^= flip;
+        if scan(&changed, &Limits::default()).is_ok() {
+            let read: Option<Value> = ciborium::from_reader(changed.as_slice()).ok();
+            prop_assert_ne!(read, Some(value));
+        }
+    }
+
+    #[test]
+    fn text_keys_sort_as_their_encodings(one in "\\PC{0,30}", other in "\\PC{0,30}") {
+        let encode = |text: &String| reencode(&Value::Text(text.clone()));
+        prop_assert_eq!(text_key_order(&one, &other), encode(&one).cmp(&encode(&other)));
+    }
+}

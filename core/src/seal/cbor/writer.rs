@@ -1,0 +1,152 @@
+//! Writes deterministic CBOR: shortest heads and definite lengths by construction, the order of map
+//! keys by the caller's care and the scanner's check.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use super::reader::{ARRAY, BYTES, MAP, NEGATIVE, TAG, TEXT, UNSIGNED};
+use crate::terms::Limits;
+
+/// The low bits of a head whose argument follows in that many bytes (RFC 8949 §3).
+const ONE_BYTE: u8 = 24;
+const TWO_BYTES: u8 = 25;
+const FOUR_BYTES: u8 = 26;
+const EIGHT_BYTES: u8 = 27;
+
+/// Writes one CBOR item.
+///
+/// Builds with debug assertions run the strict scanner over what was written, so that a map whose
+/// keys are out of order fails the first test that writes it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Writer(Vec<u8>);
+
+impl Writer {
+    /// An empty writer.
+    pub(crate) fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// An empty writer with room for `bytes`.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(Vec::with_capacity(bytes))
+    }
+
+    /// The bytes of the one item that was written.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        debug_assert_eq!(super::scan(&self.0, &unlimited()), Ok(()), "not one deterministic item");
+        self.0
+    }
+
+    /// An unsigned integer.
+    pub(crate) fn uint(&mut self, value: u64) -> &mut Self {
+        self.head(UNSIGNED, value)
+    }
+
+    /// An integer.
+    pub(crate) fn int(&mut self, value: i64) -> &mut Self {
+        match u64::try_from(value) {
+            Ok(value) => self.head(UNSIGNED, value),
+            // -1 - value, which two's complement calls the inverse of the value.
+            Err(_) => self.head(NEGATIVE, (!value).unsigned_abs()),
+        }
+    }
+
+    /// A byte string.
+    pub(crate) fn bytes(&mut self, value: &[u8]) -> &mut Self {
+        self.length(BYTES, value.len());
+        self.0.extend_from_slice(value);
+        self
+    }
+
+    /// A text string.
+    pub(crate) fn text(&mut self, value: &str) -> &mut Self {
+        self.length(TEXT, value.len());
+        self.0.extend_from_slice(value.as_bytes());
+        self
+    }
+
+    /// `false` or `true`.
+    pub(crate) fn bool(&mut self, value: bool) -> &mut Self {
+        self.0.push(if value { 0xf5 } else { 0xf4 });
+        self
+    }
+
+    /// `null`.
+    pub(crate) fn null(&mut self) -> &mut Self {
+        self.0.push(0xf6);
+        self
+    }
+
+    /// Begins an array of `length` items, which follow.
+    pub(crate) fn array(&mut self, length: usize) -> &mut Self {
+        self.length(ARRAY, length)
+    }
+
+    /// Begins a map of `length` entries, which follow: key, value, key, value, in the order of the
+    /// encoded keys.
+    pub(crate) fn map(&mut self, length: usize) -> &mut Self {
+        self.length(MAP, length)
+    }
+
+    /// The tag `number`; the item that it marks follows.
+    pub(crate) fn tag(&mut self, number: u64) -> &mut Self {
+        self.head(TAG, number)
+    }
+
+    /// An item that is already encoded, byte for byte.
+    pub(crate) fn raw(&mut self, item: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(item);
+        self
+    }
+
+    /// The head of a byte string alone: what a digest over a long string needs in front of it.
+    pub(crate) fn bytes_head(length: usize) -> Vec<u8> {
+        let mut head = Self::with_capacity(9);
+        head.length(BYTES, length);
+        head.0
+    }
+
+    fn length(&mut self, major: u8, length: usize) -> &mut Self {
+        // Lengths come from memory, which has less than 2^64 bytes on every target.
+        self.head(major, u64::try_from(length).unwrap_or(u64::MAX))
+    }
+
+    #[inline]
+    fn head(&mut self, major: u8, argument: u64) -> &mut Self {
+        let major = major << 5;
+        if let Ok(byte) = u8::try_from(argument) {
+            if byte < 24 {
+                self.0.push(major | byte);
+            } else {
+                self.0.extend_from_slice(&[major | ONE_BYTE, byte]);
+            }
+        } else if let Ok(short) = u16::try_from(argument) {
+            self.0.push(major | TWO_BYTES);
+            self.0.extend_from_slice(&short.to_be_bytes());
+        } else if let Ok(word) = u32::try_from(argument) {
+            self.0.push(major | FOUR_BYTES);
+            self.0.extend_from_slice(&word.to_be_bytes());
+        } else {
+            self.0.push(major | EIGHT_BYTES);
+            self.0.extend_from_slice(&argument.to_be_bytes());
+        }
+        self
+    }
+}
+
+/// The order in which text keys stand in a map: by their encoding, so shorter ones first
+/// (RFC 8949 §4.2.1).
+pub(crate) fn text_key_order(one: &str, other: &str) -> Ordering {
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+}
+
+/// What we write ourselves is held by the reader's limits where it is read, not here.
+fn unlimited() -> Limits {
+    Limits {
+        bytes: usize::MAX,
+        depth: usize::MAX,
+        items: usize::MAX,
+        text: usize::MAX,
+        ..Limits::default()
+    }
+}
