@@ -7,6 +7,7 @@ extern crate alloc;
 mod model;
 #[cfg(feature = "octopus")]
 mod octopus;
+mod rules;
 mod seal;
 mod terms;
 
@@ -22,7 +23,13 @@ pub use model::{
 pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
-pub use seal::CborError;
+pub use rules::{Sliced, slice};
+pub use seal::{
+    Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
+    GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
+    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
+    SpaceKeys, Standing, Statement, Verified, VerifyError,
+};
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
     ReleaseVersion, VersionError,

@@ -20,6 +20,7 @@ mod trust;
 mod variable;
 
 pub use answer::{Answer, Answers, Cell, Given, Question};
+pub(crate) use certificate::Issued;
 pub use certificate::{Certificate, Validity};
 pub use deployment::{Deployment, Evidence, Outcome};
 pub use facts::{Facts, Import, Promotion, Report};

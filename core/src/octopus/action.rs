@@ -86,7 +86,10 @@ impl Context<'_> {
         let Some(template) = self.documents.find(Kind::StepTemplate, id, self.near) else {
             return Ok(());
         };
-        for parameter in template.node().list("Parameters")? {
+        let parameters = template.node().list("Parameters")?;
+        let most = self.limits().templates;
+        Self::within(&template.node(), "parameters", parameters.len(), most)?;
+        for parameter in parameters {
             let (control, _) = super::template::display(&parameter)?;
             let name = parameter.text("Name")?;
             if control == ControlType::Sensitive {

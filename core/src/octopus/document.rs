@@ -1,5 +1,6 @@
 //! Any pile of documents, told apart by their shape.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,6 +21,8 @@ use crate::terms::Limits;
 /// error is, and which of two documents with one id belongs to a release: the one in its folder.
 pub struct OctopusDocuments {
     documents: Vec<Document>,
+    /// Where the documents of a kind and id are, ids in lower case.
+    places: BTreeMap<(Kind, String), Vec<usize>>,
     findings: Vec<Finding>,
     limits: Limits,
 }
@@ -38,7 +41,7 @@ pub(super) struct Document {
 }
 
 /// What a resource is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Channel,
     LibrarySet,
@@ -74,7 +77,12 @@ impl OctopusDocuments {
         documents: impl IntoIterator<Item = (N, B)>,
         limits: &Limits,
     ) -> Result<Self, OctopusError> {
-        let mut read = Self { documents: Vec::new(), findings: Vec::new(), limits: *limits };
+        let mut read = Self {
+            documents: Vec::new(),
+            places: BTreeMap::new(),
+            findings: Vec::new(),
+            limits: *limits,
+        };
         let (mut bytes, mut items) = (limits.bytes, limits.items);
         for (name, content) in documents {
             let (name, content) = (shown(name.as_ref()), content.as_ref());
@@ -112,7 +120,10 @@ impl OctopusDocuments {
         }
         let node = Node { document: name, path: String::new(), value: &value };
         let Some(kind) = Kind::of(&node) else { return 1 };
-        self.documents.push(Document { name: name.into(), path, value, kind });
+        let document = Document { name: name.into(), path, value, kind };
+        let key = (kind, document.id().to_ascii_lowercase());
+        self.places.entry(key).or_default().push(self.documents.len());
+        self.documents.push(document);
         0
     }
 
@@ -137,15 +148,19 @@ impl OctopusDocuments {
         if id.is_empty() {
             return None;
         }
-        let found =
-            || self.of_kind(kind).rev().filter(|document| document.id().eq_ignore_ascii_case(id));
+        let found = || self.of_id(kind, id).rev();
         found().find(|document| document.folder() == near).or_else(|| found().next())
     }
 
     /// Whether another document claims to be the same resource and says something else.
     pub(super) fn is_disputed(&self, document: &Document) -> bool {
-        let mut same = self.of_kind(document.kind).filter(|other| other.id() == document.id());
+        let mut same = self.of_id(document.kind, document.id());
         same.any(|other| other.value != document.value)
+    }
+
+    fn of_id(&self, kind: Kind, id: &str) -> impl DoubleEndedIterator<Item = &Document> {
+        let places = self.places.get(&(kind, id.to_ascii_lowercase()));
+        places.into_iter().flatten().filter_map(|place| self.documents.get(*place))
     }
 }
 

@@ -29,6 +29,13 @@ impl OctopusDocuments {
     }
 }
 
+/// What is left for a phase that names no environments: all but those that earlier phases name.
+/// The first such phase takes them all.
+struct Rest {
+    environments: Vec<EnvironmentRef>,
+    named: BTreeSet<Stop>,
+}
+
 impl Context<'_> {
     /// Reads a lifecycle, given all environments in order.
     ///
@@ -44,9 +51,9 @@ impl Context<'_> {
         let name = node.label("Name")?;
         let words = format!("lifecycle › {name}");
         let mut phases = Vec::new();
+        let mut rest = Rest { environments: all.to_vec(), named: BTreeSet::new() };
         for phase in node.list("Phases")? {
-            let phase = self.phase(&phase, &phases, all, &words)?;
-            phases.push(phase);
+            phases.push(self.phase(&phase, &mut rest, &words)?);
         }
         if phases.is_empty() {
             self.note("octopus-lifecycle-open", &words, "each environment is a phase of its own");
@@ -61,8 +68,7 @@ impl Context<'_> {
     fn phase(
         &mut self,
         node: &Node<'_>,
-        earlier: &[Phase],
-        all: &[EnvironmentRef],
+        rest: &mut Rest,
         words: &str,
     ) -> Result<Phase, OctopusError> {
         const KNOWN: [&str; 5] = [
@@ -77,12 +83,12 @@ impl Context<'_> {
         let automatic = self.stops(node, "AutomaticDeploymentTargets", &words)?;
         let mut manual = self.stops(node, "OptionalDeploymentTargets", &words)?;
         if automatic.is_empty() && manual.is_empty() {
-            let named = |stop: &Stop| earlier.iter().any(|phase| phase.stops().any(|s| s == stop));
-            let stops = all.iter().cloned().map(Stop::from);
-            manual = stops.filter(|stop| !named(stop)).collect();
+            let stops = core::mem::take(&mut rest.environments).into_iter().map(Stop::from);
+            manual = stops.filter(|stop| !rest.named.contains(stop)).collect();
             let detail = format!("holds the {} environments no earlier phase names", manual.len());
             self.note("octopus-lifecycle-open", &words, detail);
         }
+        rest.named.extend(automatic.iter().chain(&manual).cloned());
         Ok(Phase {
             automatic,
             manual,

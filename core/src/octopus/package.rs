@@ -1,5 +1,6 @@
 //! Packages: how actions refer to them, and which versions the release selected.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -112,18 +113,21 @@ impl Context<'_> {
         release: &Node<'_>,
         process: &mut Process,
     ) -> Result<(), OctopusError> {
-        for selected in release.list("SelectedPackages")? {
-            let action = match selected.text("ActionName")? {
-                name if name.is_empty() => selected.text("StepName")?,
-                name => name,
-            };
-            let reference = selected.text("PackageReferenceName")?;
-            let version = selected.text("Version")?;
-            if !select(process, &action, &reference, &version) {
-                let words = format!("release › selected package of `{}`", shown(&action));
-                let detail = format!("the process has no such reference `{}`", shown(&reference));
-                self.warn("octopus-selection-unused", &words, detail);
+        let mut selected = selection(release)?;
+        for action in process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+            for package in &mut action.packages {
+                let key = (action.name.clone(), package.name.clone());
+                if let Some((version, used)) = selected.get_mut(&key) {
+                    package.version = Some(version.clone());
+                    *used = true;
+                }
             }
+        }
+        for ((action, package), _) in selected.into_iter().filter(|(_, (_, used))| !used) {
+            let words = format!("release › selected package of `{action}`");
+            let name = package.map(|name| format!(" `{name}`")).unwrap_or_default();
+            let detail = format!("the process has no such action with a package{name}");
+            self.warn("octopus-selection-unused", &words, detail);
         }
         Ok(())
     }
@@ -134,54 +138,50 @@ impl Context<'_> {
         release: &Node<'_>,
         process: &Process,
     ) -> Result<Vec<Package>, OctopusError> {
-        let mut table: Vec<Package> = Vec::new();
+        let (mut table, mut seen) = (Vec::new(), BTreeSet::new());
         for step in &process.steps {
             for action in &step.actions {
                 for reference in &action.packages {
                     if reference.package.is_empty() || is_binding(&reference.package) {
                         continue;
                     }
-                    let words = super::process::words(&step.name, &action.name);
-                    let words = format!("{words} › package `{}`", shown(&reference.package));
                     let Some(version) = reference.version.clone() else {
                         if !action.disabled {
+                            let words = super::process::words(&step.name, &action.name);
+                            let package = shown(&reference.package);
+                            let words = format!("{words} › package `{package}`");
                             let detail = "the release selected no version of it";
                             self.warn("octopus-package-unversioned", &words, detail);
                         }
                         continue;
                     };
-                    let package = Package {
-                        id: release.to_label(&reference.package)?,
-                        version,
-                        feed: reference.feed.clone(),
-                        content: None,
-                    };
-                    if !table.contains(&package) {
-                        table.push(package);
+                    let id = release.to_label(&reference.package)?;
+                    let feed = reference.feed.clone();
+                    if seen.insert((id.clone(), version.clone(), feed.clone())) {
+                        table.push(Package { id, version, feed, content: None });
+                        Self::within(release, "packages", table.len(), self.limits().packages)?;
                     }
                 }
             }
         }
-        Self::within(release, "packages", table.len(), self.limits().packages)?;
         Ok(table)
     }
 }
 
-fn select(process: &mut Process, action: &str, reference: &str, version: &str) -> bool {
-    let is = |label: &Label, name: &str| Label::new(name).is_ok_and(|name| name == *label);
-    let mut found = false;
-    let actions = process.steps.iter_mut().flat_map(|step| &mut step.actions);
-    for package in actions.filter(|known| is(&known.name, action)).flat_map(|a| &mut a.packages) {
-        let same = match &package.name {
-            Some(name) => is(name, reference),
-            None => reference.is_empty(),
-        };
-        if same {
-            found = true;
-            package.version = Some(String::from(version));
-        }
+/// The version selected for each action and reference, `None` naming the primary package; and
+/// whether anything uses it, at first nothing.
+fn selection(
+    release: &Node<'_>,
+) -> Result<BTreeMap<(Label, Option<Label>), (String, bool)>, OctopusError> {
+    let mut selection = BTreeMap::new();
+    for node in release.list("SelectedPackages")? {
+        // Older servers named the action `StepName`.
+        let field = if node.text("ActionName")?.is_empty() { "StepName" } else { "ActionName" };
+        let reference = node.text("PackageReferenceName")?;
+        let reference = (!reference.is_empty()).then(|| node.to_label(&reference)).transpose()?;
+        selection.insert((node.label(field)?, reference), (node.text("Version")?, false));
     }
-    found
+    Ok(selection)
 }
 
 fn is_binding(text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! One release, assembled from the snapshots it froze and the things they refer to.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -210,10 +211,10 @@ impl<'a> Context<'a> {
         node: &Node<'_>,
         project: Option<&Document>,
     ) -> Result<Vec<(String, String)>, OctopusError> {
-        let mut order = Vec::new();
+        let mut order = BTreeMap::new();
         if let Some(project) = project {
             let included = project.node().texts("IncludedLibraryVariableSetIds")?;
-            order.extend(included.into_iter().map(|(id, _)| id));
+            order.extend(included.into_iter().enumerate().map(|(place, (id, _))| (id, place)));
         }
         let mut sets = Vec::new();
         for (id, _) in node.texts("LibraryVariableSetSnapshotIds")? {
@@ -223,8 +224,7 @@ impl<'a> Context<'a> {
             };
             sets.push((owner, id));
         }
-        let place = |owner: &str| order.iter().position(|id| id == owner).unwrap_or(usize::MAX);
-        sets.sort_by_key(|(owner, _)| place(owner));
+        sets.sort_by_key(|(owner, _)| order.get(owner).copied().unwrap_or(usize::MAX));
         Ok(sets)
     }
 

@@ -1,5 +1,6 @@
 //! The secrets that a server withholds, from a document of their own.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,7 +12,7 @@ use super::node::shown;
 use super::release::OctopusRelease;
 use super::{process, variable};
 use crate::model::{
-    Finding, Origin, Properties, PropertyValue, Scope, SecretText, Sensitive, Value, Variable,
+    Finding, Origin, Properties, PropertyValue, Scope, SecretText, Sensitive, Value,
 };
 use crate::terms::{Label, Limits};
 
@@ -106,20 +107,7 @@ impl OctopusRelease {
     /// Fills in withheld values. A secret that fits none is a finding from then on; a value that a
     /// document itself gave is never replaced.
     pub fn supply(&mut self, secrets: &OctopusSecrets) {
-        for secret in &secrets.variables {
-            let fits = |variable: &&mut Variable| {
-                variable.name == secret.name
-                    && variable.scope == secret.scope
-                    && is_from(&variable.origin, secret.set.as_ref())
-            };
-            let mut used = false;
-            for variable in self.release.variables.iter_mut().filter(fits) {
-                if let Value::Sensitive(value) = &mut variable.value {
-                    used |= fill(value, &secret.value);
-                }
-            }
-            self.note_use(used, format!("variables › `{}`", secret.name));
-        }
+        self.supply_variables(&secrets.variables);
         for secret in &secrets.properties {
             let mut used = false;
             for step in self.release.process.steps.iter_mut().filter(|s| s.name == secret.step) {
@@ -150,6 +138,26 @@ impl OctopusRelease {
         }
     }
 
+    fn supply_variables(&mut self, secrets: &[VariableSecret]) {
+        let mut places: BTreeMap<Label, Vec<usize>> = BTreeMap::new();
+        for (place, variable) in self.release.variables.iter().enumerate() {
+            places.entry(variable.name.clone()).or_default().push(place);
+        }
+        for secret in secrets {
+            let mut used = false;
+            for place in places.get(&secret.name).into_iter().flatten() {
+                let Some(variable) = self.release.variables.get_mut(*place) else { continue };
+                if let Value::Sensitive(value) = &mut variable.value
+                    && variable.scope == secret.scope
+                    && is_from(&variable.origin, secret.set.as_ref())
+                {
+                    used |= fill(value, &secret.value);
+                }
+            }
+            self.note_use(used, format!("variables › `{}`", secret.name));
+        }
+    }
+
     fn note_use(&mut self, used: bool, words: String) {
         if !used {
             let detail = "a secret was supplied, and no withheld value fits it";
@@ -159,6 +167,23 @@ impl OctopusRelease {
 
     /// What a person should see: first what was found while reading, then each value still
     /// withheld.
+    ///
+    /// | code | what was found |
+    /// |---|---|
+    /// | `octopus-document-twice` | two documents of one snapshot that differ |
+    /// | `octopus-document-unknown` | documents of kinds that no release needs |
+    /// | `octopus-lifecycle-open` | a lifecycle or phase that names no environments |
+    /// | `octopus-limit-by-variable` | an action whose limits only a deployment knows |
+    /// | `octopus-local-id` | an id in a property, which means nothing in another Space |
+    /// | `octopus-package-unresolvable` | a package that only a deployment knows |
+    /// | `octopus-package-unversioned` | a package of which the release selected no version |
+    /// | `octopus-reference-missing` | something that is referred to and was not given |
+    /// | `octopus-secret-unused` | a supplied secret that no withheld value needs |
+    /// | `octopus-selection-unused` | a selected version of a package nothing refers to |
+    /// | `octopus-snapshot-missing` | a frozen variable set or process that was not given |
+    /// | `octopus-template-per-unknown` | a template required per something unknown |
+    /// | `octopus-type-unknown` | a variable of an unknown type, read as text |
+    /// | `octopus-value-withheld` | a sensitive value that is still to be supplied |
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.findings.clone();

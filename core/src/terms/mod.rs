@@ -7,6 +7,7 @@ mod limits;
 mod name;
 mod prerelease;
 mod version;
+mod words;
 
 pub use digest::{Digest, DigestError, Fingerprint};
 pub use instant::{Instant, InstantError};

@@ -1,0 +1,6 @@
+//! Floor 3, the rules: what follows from the things, without bytes, keys or a clock.
+
+mod slice;
+pub use slice::{Sliced, slice};
+
+mod references;
