@@ -18,6 +18,13 @@ const ON_TARGET: &str = "Octopus.Action.Package.DownloadOnTentacle";
 /// What Octopus calls the feed that every server has; exports have no document for it.
 const BUILT_IN: (&str, &str) = ("feeds-builtin", "Octopus Server (built-in)");
 
+/// Where a process uses a package; no reference means the action's primary one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Use {
+    action: Label,
+    reference: Option<Label>,
+}
+
 impl Context<'_> {
     /// The packages that an action refers to.
     ///
@@ -116,16 +123,16 @@ impl Context<'_> {
         let mut selected = selection(release)?;
         for action in process.steps.iter_mut().flat_map(|step| &mut step.actions) {
             for package in &mut action.packages {
-                let key = (action.name.clone(), package.name.clone());
+                let key = Use { action: action.name.clone(), reference: package.name.clone() };
                 if let Some((version, used)) = selected.get_mut(&key) {
                     package.version = Some(version.clone());
                     *used = true;
                 }
             }
         }
-        for ((action, package), _) in selected.into_iter().filter(|(_, (_, used))| !used) {
-            let words = format!("release › selected package of `{action}`");
-            let name = package.map(|name| format!(" `{name}`")).unwrap_or_default();
+        for (place, _) in selected.into_iter().filter(|(_, (_, used))| !used) {
+            let words = format!("release › selected package of `{}`", place.action);
+            let name = place.reference.map(|name| format!(" `{name}`")).unwrap_or_default();
             let detail = format!("the process has no such action with a package{name}");
             self.warn("octopus-selection-unused", &words, detail);
         }
@@ -168,18 +175,17 @@ impl Context<'_> {
     }
 }
 
-/// The version selected for each action and reference, `None` naming the primary package; and
-/// whether anything uses it, at first nothing.
-fn selection(
-    release: &Node<'_>,
-) -> Result<BTreeMap<(Label, Option<Label>), (String, bool)>, OctopusError> {
+/// The version selected for each use of a package; and whether the process has that use, at first
+/// not.
+fn selection(release: &Node<'_>) -> Result<BTreeMap<Use, (String, bool)>, OctopusError> {
     let mut selection = BTreeMap::new();
     for node in release.list("SelectedPackages")? {
         // Older servers named the action `StepName`.
         let field = if node.text("ActionName")?.is_empty() { "StepName" } else { "ActionName" };
         let reference = node.text("PackageReferenceName")?;
         let reference = (!reference.is_empty()).then(|| node.to_label(&reference)).transpose()?;
-        selection.insert((node.label(field)?, reference), (node.text("Version")?, false));
+        let place = Use { action: node.label(field)?, reference };
+        selection.insert(place, (node.text("Version")?, false));
     }
     Ok(selection)
 }
