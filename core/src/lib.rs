@@ -5,6 +5,8 @@
 extern crate alloc;
 
 mod model;
+#[cfg(feature = "octopus")]
+mod octopus;
 mod rules;
 mod seal;
 mod terms;
@@ -16,6 +18,10 @@ pub use model::{
     Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release, Report, Role,
     Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
     Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
+};
+#[cfg(feature = "octopus")]
+pub use octopus::{
+    OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
 pub use rules::{Sliced, slice};
 pub use seal::{
