@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod model;
+mod rules;
 mod seal;
 mod terms;
 
@@ -16,8 +17,9 @@ pub use model::{
     Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
     Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
+pub use rules::{Grantor, Ruling, Shortfall, allows, explain};
 pub use seal::CborError;
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
-    ReleaseVersion, VersionError,
+    Printable, ReleaseVersion, VersionError,
 };
