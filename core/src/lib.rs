@@ -12,13 +12,19 @@ mod terms;
 pub use model::{
     Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,
     EnvironmentRef, Evidence, Facts, Finding, Given, Grant, Import, Lifecycle, Omitted, Origin,
-    Outcome, Package, PackageReference, Per, Permission, Permit, Phase, Process, ProjectRef,
-    Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release, Report, Role,
-    Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
-    Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
+    Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase, Process,
+    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release,
+    Report, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice,
+    Space, SpaceError, Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value,
+    Variable,
 };
-pub use rules::{Grantor, Ruling, Shortfall, allows, explain};
-pub use seal::CborError;
+pub use rules::{Grantor, Ruling, Shortfall, Sliced, allows, explain, slice};
+pub use seal::{
+    Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
+    GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
+    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
+    SpaceKeys, Standing, Statement, Verified, VerifyError,
+};
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
     Printable, ReleaseVersion, VersionError,

@@ -45,6 +45,25 @@ pub struct Release {
     pub extra: Properties,
 }
 
+impl Release {
+    /// A release that deploys nothing yet.
+    #[must_use]
+    pub const fn new(project: Name, version: ReleaseVersion, assembled: Instant) -> Self {
+        Self {
+            project,
+            version,
+            channel: None,
+            assembled,
+            notes: String::new(),
+            packages: Vec::new(),
+            process: Process { steps: Vec::new() },
+            variables: Vec::new(),
+            templates: Vec::new(),
+            extra: Properties::new(),
+        }
+    }
+}
+
 /// What one audience may see of a release: its process and variables, cut to that audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slice {
@@ -54,8 +73,8 @@ pub struct Slice {
     pub variables: Vec<Variable>,
 }
 
-/// How much of a release a slice leaves out. It travels with the slice: the target sees that something
-/// was left out on purpose, and not what.
+/// How much of a release a slice leaves out. It travels with the slice: the target sees that
+/// something was left out on purpose, and not what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Omitted {
     /// Variable values that hold only elsewhere.

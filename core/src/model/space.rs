@@ -14,11 +14,11 @@ use super::team::Team;
 use super::trust::{Permit, SpaceError, Trust};
 use crate::terms::{Fingerprint, Label, Name};
 
-/// Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and whom
-/// we trust with what.
+/// Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
+/// whom we trust with what.
 ///
-/// A value: it holds no secret key and no clock, and every change makes another value, so that a host
-/// can show the one before beside the one after.
+/// A value: it holds no secret key and no clock, and every change makes another value, so that a
+/// host can show the one before beside the one after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Space {
     name: Name,
@@ -144,8 +144,9 @@ impl Space {
         Ok(self)
     }
 
-    /// The Space, knowing one environment of another Space by name: steps and values can be scoped to
-    /// it, lifecycles can stop there, dashboards show it. It takes no machines and no permissions.
+    /// The Space, knowing one environment of another Space by name: steps and values can be scoped
+    /// to it, lifecycles can stop there, dashboards show it. It takes no machines and no
+    /// permissions.
     ///
     /// # Errors
     ///
@@ -161,9 +162,10 @@ impl Space {
             let name = environment.space.as_ref().unwrap_or(&environment.name).to_string();
             return Err(SpaceError::SpaceUnknown { name });
         }
-        if !self.remote_environments.insert(environment.clone()) {
+        if self.remote_environments.contains(&environment) {
             return Err(SpaceError::Duplicate { name: environment.to_string() });
         }
+        self.remote_environments.insert(environment);
         Ok(self)
     }
 
@@ -209,14 +211,15 @@ impl Space {
 
     /// The Space, trusting another one with exactly `permits`.
     ///
-    /// Call it after a person compared the certificate's fingerprint with its owner's: nothing in this
-    /// library can do that for them.
+    /// Call it after a person compared the certificate's fingerprint with its owner's: nothing in
+    /// this library can do that for them.
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::Duplicate`] if a Space of that name is trusted already, or it is our own name.
-    /// - [`SpaceError::CertificateKnown`] if the certificate is ours or another trust's: receipts and
-    ///   bundles are attributed by fingerprint, so one fingerprint is one Space.
+    /// - [`SpaceError::Duplicate`] if a Space of that name is trusted already, or it is our own
+    ///   name.
+    /// - [`SpaceError::CertificateKnown`] if the certificate is ours or another trust's: receipts
+    ///   and bundles are attributed by fingerprint, so one fingerprint is one Space.
     /// - [`SpaceError::NameConfusable`] if the name only looks like a known one (UTS #39).
     pub fn with_remote<P: Into<Permit>>(
         mut self,

@@ -1,4 +1,9 @@
-//! Floor 3, the rules: pure functions over the model that know neither bytes nor keys.
+//! Floor 3, the rules: what follows from the things, without bytes, keys or a clock.
+
+mod slice;
+pub use slice::{Sliced, slice};
+
+mod references;
 
 mod permissions;
 pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};

@@ -8,6 +8,7 @@ mod name;
 mod prerelease;
 mod printable;
 mod version;
+mod words;
 
 pub use digest::{Digest, DigestError, Fingerprint};
 pub use instant::{Instant, InstantError};

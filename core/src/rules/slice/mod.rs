@@ -1,0 +1,96 @@
+//! Slicing: what of a release one other Space may see.
+
+mod names;
+mod process;
+mod variables;
+
+use alloc::vec::Vec;
+
+use crate::model::{EnvironmentRef, Finding, Omitted, Release, Slice};
+use crate::terms::{Label, Name};
+
+/// A slice, with what was left out of it and what the promoter should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sliced {
+    /// What the target may see. Environments are still named as the source names them:
+    /// `Prod Space: Production`.
+    pub slice: Slice,
+    /// How much was left out.
+    pub omitted: Omitted,
+    /// What the promoter should know: steps that stay here, variables that will be undefined there,
+    /// things that have to exist there. Never part of what crosses: they name what was left out.
+    pub findings: Vec<Finding>,
+}
+
+/// Cuts a release to what the Space called `target` may see.
+///
+/// A step or a value crosses if it can run or hold in an environment of `target`, in the release's
+/// channel. What it is limited to is narrowed to that; nothing is ever widened:
+///
+/// - An action whose list of environments would become empty is dropped, because an empty list
+///   means *all*. A list of excluded environments may become empty.
+/// - A value scoped to machines is dropped: machines belong to one Space. So is a value scoped only
+///   to actions that are dropped.
+/// - Channel scopes are decided here. A kept value keeps the release's channel as its only one: it
+///   then ranks as it did (only the presence of a dimension counts), so precedence cannot change.
+/// - When the step that others start together with is dropped, the first of those that are kept
+///   starts when it would have started.
+/// - Target tags, tenant tags, process names and Space-local things travel by name.
+///
+/// Sensitive values stay as they are; sealing replaces them. Slicing a slice changes nothing.
+///
+/// ```
+/// use spacebridge::{Instant, Release, Scope, Set, Variable, slice};
+///
+/// let assembled = Instant::from_unix_seconds(1_700_000_000)?;
+/// let release = Release {
+///     variables: vec![
+///         Variable::text("Shop.Url".parse()?, "http://shop.test").scoped(Scope {
+///             environments: Set::from(["Test".parse()?]),
+///             ..Scope::default()
+///         }),
+///         Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(Scope {
+///             environments: Set::from(["Prod Space: Production".parse()?, "Test".parse()?]),
+///             ..Scope::default()
+///         }),
+///     ],
+///     ..Release::new("Shop".parse()?, "1.1.0".parse()?, assembled)
+/// };
+/// let sliced = slice(&release, &"Prod Space".parse()?);
+///
+/// assert_eq!(sliced.omitted.values, 1);
+/// let scope = &sliced.slice.variables[0].scope;
+/// assert_eq!(scope.environments, Set::from(["Prod Space: Production".parse()?]));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[must_use]
+pub fn slice(release: &Release, target: &Name) -> Sliced {
+    let audience = Audience { target, channel: release.channel.as_ref() };
+    let steps = process::cut(&release.process, &audience);
+    let values = variables::cut(release, &steps.process, &audience);
+
+    let slice = Slice { process: steps.process, variables: values.variables };
+    let mut findings = steps.findings;
+    findings.extend(values.findings);
+    findings.extend(names::findings(&slice, target));
+    let omitted = Omitted { values: values.omitted, steps: steps.steps, actions: steps.actions };
+    Sliced { slice, omitted, findings }
+}
+
+/// For whom a release is cut.
+struct Audience<'a> {
+    target: &'a Name,
+    channel: Option<&'a Label>,
+}
+
+impl Audience<'_> {
+    /// Whether the environment is one of the target's.
+    fn owns(&self, environment: &EnvironmentRef) -> bool {
+        environment.space.as_ref() == Some(self.target)
+    }
+
+    /// Whether the channel is the release's.
+    fn is_channel(&self, channel: &Label) -> bool {
+        self.channel == Some(channel)
+    }
+}

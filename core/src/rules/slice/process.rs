@@ -1,0 +1,103 @@
+//! Cutting a process to what may run in one other Space.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Audience;
+use crate::model::{Action, Finding, Process, Step};
+
+/// How Octopus writes that a step starts together with the one before.
+const WITH_PREVIOUS: &str = "StartWithPrevious";
+
+pub(super) struct CutProcess {
+    pub(super) process: Process,
+    /// How many steps were dropped.
+    pub(super) steps: u32,
+    /// How many actions were dropped from steps that are kept.
+    pub(super) actions: u32,
+    pub(super) findings: Vec<Finding>,
+}
+
+pub(super) fn cut(process: &Process, audience: &Audience<'_>) -> CutProcess {
+    let mut cut =
+        CutProcess { process: Process::default(), steps: 0, actions: 0, findings: Vec::new() };
+    // The start of a dropped step that later steps start together with.
+    let mut orphaned: Option<&str> = None;
+    for step in &process.steps {
+        let together = step.start == WITH_PREVIOUS;
+        if !together {
+            orphaned = None;
+        }
+        let Some(mut kept) = cut.step(step, audience) else {
+            if !together {
+                orphaned = Some(&step.start);
+            }
+            continue;
+        };
+        if let Some(start) = orphaned.take() {
+            cut.findings.push(start_moved(step));
+            kept.start = start.into();
+        }
+        cut.process.steps.push(kept);
+    }
+    cut
+}
+
+impl CutProcess {
+    /// The step with the actions that may run there, unless it had some and all are dropped.
+    fn step(&mut self, step: &Step, audience: &Audience<'_>) -> Option<Step> {
+        let (kept, dropped): (Vec<&Action>, Vec<&Action>) =
+            step.actions.iter().partition(|action| runs_there(action, audience));
+        let detail = || format!("never runs in `{}` and does not cross", audience.target);
+        if kept.is_empty() && !dropped.is_empty() {
+            self.steps = self.steps.saturating_add(1);
+            let path = format!("process › {}", step.name);
+            self.findings.push(Finding::note("step-dropped", path, detail()));
+            return None;
+        }
+        for action in dropped {
+            self.actions = self.actions.saturating_add(1);
+            let path = format!("process › {} › {}", step.name, action.name);
+            self.findings.push(Finding::note("action-dropped", path, detail()));
+        }
+        Some(Step {
+            name: step.name.clone(),
+            condition: step.condition.clone(),
+            start: step.start.clone(),
+            acquisition: step.acquisition.clone(),
+            properties: step.properties.clone(),
+            actions: kept.into_iter().map(|action| narrowed(action, audience)).collect(),
+            extra: step.extra.clone(),
+        })
+    }
+}
+
+/// Whether the action can run in one of the target's environments.
+fn runs_there(action: &Action, audience: &Audience<'_>) -> bool {
+    let in_channel = action.channels.is_empty()
+        || action.channels.iter().any(|channel| audience.is_channel(channel));
+    // An environment that is both listed and excluded is one where the action never runs.
+    let in_place = action.environments.is_empty()
+        || action.environments.iter().any(|environment| {
+            audience.owns(environment) && !action.excluded.contains(environment)
+        });
+    in_channel && in_place
+}
+
+/// The action, limited to the target's environments and the release's channel. Only for an action
+/// that can run there: its list of environments does not become empty.
+fn narrowed(action: &Action, audience: &Audience<'_>) -> Action {
+    let mut kept = action.clone();
+    kept.environments.retain(|environment| audience.owns(environment));
+    kept.excluded.retain(|environment| audience.owns(environment));
+    kept.channels.retain(|channel| audience.is_channel(channel));
+    kept
+}
+
+fn start_moved(step: &Step) -> Finding {
+    Finding::note(
+        "step-start-moved",
+        format!("process › {}", step.name),
+        "started together with a step that does not cross, and starts in its place",
+    )
+}
