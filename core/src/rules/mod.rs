@@ -8,3 +8,6 @@ pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
 
 mod answered;
 mod references;
+
+mod permissions;
+pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};
