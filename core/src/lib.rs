@@ -17,6 +17,7 @@ pub use model::{
     Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
     Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
+pub use rules::{Blank, BlankReason, blanks, review_answers};
 pub use rules::{Definition, Held, Loss, Lost, Place, Resolution, Resolver, Sliced, slice};
 pub use seal::CborError;
 pub use terms::{
