@@ -6,6 +6,9 @@ pub use slice::{Sliced, slice};
 mod resolve;
 pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
 
+mod blanks;
+pub use blanks::{Blank, BlankReason, blanks, review_answers};
+
 mod answered;
 mod references;
 
