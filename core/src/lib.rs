@@ -18,7 +18,10 @@ pub use model::{
     Space, SpaceError, Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value,
     Variable,
 };
-pub use rules::{Grantor, Ruling, Shortfall, Sliced, allows, explain, slice};
+pub use rules::{
+    Block, Candidate, Grantor, PhaseProgress, PhaseStatus, Progress, Reason, Ruling, Shortfall,
+    Sliced, StopProgress, StopState, allows, explain, progress, promotable, slice,
+};
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
     GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
