@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here. What Python does differently from Rust is said in `error.rs`.
 
+mod certificate;
 mod error;
 mod version;
 
@@ -10,6 +11,8 @@ mod version;
 mod _core {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::certificate::certificate_fingerprint;
     #[pymodule_export]
     use crate::version::compare_versions;
 

@@ -2,9 +2,11 @@
 //!
 //! Nothing is decided here. What JavaScript does differently from Rust is said in `error.rs`.
 
+mod certificate;
 mod error;
 mod version;
 
+pub use certificate::certificate_fingerprint;
 pub use version::compare_versions;
 use wasm_bindgen::prelude::wasm_bindgen;
 

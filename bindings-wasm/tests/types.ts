@@ -1,8 +1,9 @@
 // Compiled and never run: the declarations say what the package does.
 
-import { compareVersions, version, type SpacebridgeError } from "spacebridge";
+import { certificateFingerprint, compareVersions, version, type SpacebridgeError } from "spacebridge";
 
 const order: number = compareVersions("1.0", "2.0");
+const fingerprint: string = certificateFingerprint("-----BEGIN CERTIFICATE-----");
 const own: string = version();
 
 const refusal = (error: SpacebridgeError): [string, string] => [error.code, error.message];
@@ -10,4 +11,4 @@ const refusal = (error: SpacebridgeError): [string, string] => [error.code, erro
 // @ts-expect-error A version is a text: a number would have lost its trailing zero.
 compareVersions(1.1, "2.0");
 
-export { order, own, refusal };
+export { fingerprint, order, own, refusal };

@@ -4,9 +4,8 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::cargo;
-use crate::command::{program, root, run, target};
-use crate::tools;
+use crate::command::{root, run, target};
+use crate::{cargo, python, tools};
 
 /// Where tests in Python may lie. Each folder is optional, one of them is not.
 const FOLDERS: [&str; 2] = ["core/tests/interop", "tests/interop"];
@@ -19,10 +18,7 @@ pub(crate) fn run_tests() -> Result<()> {
     ensure!(!folders.is_empty(), "no test in Python lies in {}", FOLDERS.join(" or "));
     cargo::examples()?;
     tools::ensure("openssl", "openssl")?;
-    run(program(tools::python()?)
-        .args(["-m", "pytest", "-q"])
-        .args(folders)
-        .env("SPACEBRIDGE_EXAMPLES", target("gate/examples")))
+    run(python::pytest()?.args(folders).env("SPACEBRIDGE_EXAMPLES", target("gate/examples")))
 }
 
 fn holds_tests(folder: &str) -> bool {

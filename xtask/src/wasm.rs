@@ -34,6 +34,7 @@ pub(crate) fn binding() -> Result<()> {
     let tests = root().join("bindings-wasm/tests");
     run(program(tools::typescript()?).args(["--project", "bindings-wasm/tests"]))?;
     tools::ensure("node", "nodejs")?;
+    tools::ensure("openssl", "openssl")?;
     run(program("node")
         .args(["--test", "--test-reporter=spec"])
         .args(test_files(&tests)?)

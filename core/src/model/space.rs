@@ -75,8 +75,8 @@ impl Space {
         self.certificate.fingerprint()
     }
 
-    /// Our environments, in the order in which they were added: a lifecycle without phases stops at
-    /// them in this order, so `Production` is added after `Test`.
+    /// Our environments, in the order in which they were added: a lifecycle without phases visits
+    /// them in that order.
     #[must_use]
     pub fn environments(&self) -> &[Name] {
         &self.environments
@@ -162,10 +162,9 @@ impl Space {
             let name = environment.space.as_ref().unwrap_or(&environment.name).to_string();
             return Err(SpaceError::SpaceUnknown { name });
         }
-        if self.remote_environments.contains(&environment) {
+        if !self.remote_environments.insert(environment.clone()) {
             return Err(SpaceError::Duplicate { name: environment.to_string() });
         }
-        self.remote_environments.insert(environment);
         Ok(self)
     }
 

@@ -3,6 +3,10 @@
 mod slice;
 pub use slice::{Sliced, slice};
 
+mod resolve;
+pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
+
+mod answered;
 mod references;
 
 mod permissions;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::suite::{KeyError, Seed, Sign};
 use super::{CoseError, SpaceKeys};
-use crate::model::Certificate;
+use crate::model::{Certificate, Validity};
 use crate::terms::Instant;
 
 /// A Space's signing key, at a moment, with the randomness for one seal.
@@ -24,6 +24,26 @@ impl<'k> Signer<'k> {
     pub fn new(certificate: &'k Certificate, key: &'k dyn Sign, now: Instant, seed: Seed) -> Self {
         Self { certificate, key, now, seed }
     }
+
+    /// Refuses a signer that is not the Space with this certificate, or whose certificate is not valid.
+    pub(crate) fn check(&self, own: &Certificate) -> Result<(), SealError> {
+        if self.certificate.fingerprint() != own.fingerprint() {
+            return Err(SealError::SignerForeign);
+        }
+        check_valid(own.name(), own.valid(), self.now)
+    }
+
+    /// Refuses to seal to a key whose certificate is not valid.
+    pub(crate) fn check_recipient(&self, recipient: &Certificate) -> Result<(), SealError> {
+        check_valid(recipient.name(), recipient.encryption_valid(), self.now)
+    }
+}
+
+fn check_valid(name: &str, valid: Validity, now: Instant) -> Result<(), SealError> {
+    if valid.contains(now) {
+        return Ok(());
+    }
+    Err(SealError::CertificateExpired { name: name.into(), now })
 }
 
 impl SpaceKeys {

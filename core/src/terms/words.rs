@@ -18,7 +18,7 @@ impl Fingerprint {
     ///
     /// ```
     /// let words = spacebridge::Fingerprint::from_bytes([0x7f; 32]).words();
-    /// assert!(words.starts_with("lusuz-lusuz-"));
+    /// assert!(words.starts_with("lutuz-lutuz-"));
     /// assert_eq!(words.split('-').count(), 16);
     /// ```
     #[must_use]

@@ -91,9 +91,10 @@ fn every_error_code_is_unique_well_formed_and_documented() {
     let workspace = workspace();
     let codes = codes::in_source(&workspace.core());
     let documented = codes::in_document(&workspace.read("docs/errors.md"));
-    assert!(!codes.is_empty(), "no `fn code` was found: the rule would hold for nothing");
+    assert!(!codes.is_empty(), "no code was found: the rule would hold for nothing");
     assert_none(
         &codes::violations(&codes, &documented),
-        "A code is a promise: kebab-case, returned in one place, one row in docs/errors.md.",
+        "A code is a promise: kebab-case, one refusal or finding, one row in docs/errors.md. A \
+         text that is no code belongs into `NO_CODES`.",
     );
 }

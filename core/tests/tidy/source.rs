@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A file: its text, and the same text with comments and literals blanked out, byte for byte.
+/// A file: its text, and the same text with comments and what stands in quotes blanked out, byte
+/// for byte.
 pub(crate) struct Source {
     /// From the root of the workspace, with `/`.
     pub(crate) path: String,
@@ -44,6 +45,12 @@ pub(crate) fn block_end(code: &str, start: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The string literals of a file: where each begins, and what stands in it.
+pub(crate) fn literals(file: &Source) -> Vec<(usize, &str)> {
+    let marks: Vec<usize> = file.code.match_indices('"').map(|(offset, _)| offset).collect();
+    marks.chunks_exact(2).map(|pair| (pair[0], &file.text[pair[0] + 1..pair[1]])).collect()
 }
 
 /// Every place where `word` stands in `code` with no identifier running into it.
@@ -118,21 +125,31 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {
     }
 }
 
-/// `text` with every comment, string and character literal replaced by spaces of the same length.
+/// `text` with every comment and literal replaced by spaces of the same length, except the quotation
+/// marks around a string.
 fn code_of(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut code = bytes.to_vec();
     let mut index = 0;
     while index < bytes.len() {
         let end = skipped_end(text, index).min(bytes.len());
-        for byte in &mut code[index..end] {
-            if *byte != b'\n' {
+        let marks = quotation_marks(&bytes[index..end]);
+        for (offset, byte) in code[index..end].iter_mut().enumerate() {
+            if *byte != b'\n' && !marks.is_some_and(|(open, close)| [open, close].contains(&offset))
+            {
                 *byte = b' ';
             }
         }
         index = end.max(index + 1);
     }
     String::from_utf8(code).unwrap()
+}
+
+/// Where the quotation marks of a string literal are; `None` for comments and characters.
+fn quotation_marks(skipped: &[u8]) -> Option<(usize, usize)> {
+    let is_string = matches!(skipped, [b'"' | b'r', ..]);
+    let mark = |byte: &u8| *byte == b'"';
+    Some((skipped.iter().position(mark)?, skipped.iter().rposition(mark)?)).filter(|_| is_string)
 }
 
 /// Where the comment or literal that begins at `start` ends; `start` itself if none begins there.
@@ -217,6 +234,9 @@ mod tests {
         assert_eq!(code.matches('}').count(), 1);
         assert!(code.contains("fn d<'a>(x: &'a str, y: char) {"));
         assert_eq!(code.find("let c"), text.find("let c"));
+        let source = Source::new("a.rs", text);
+        let found: Vec<&str> = literals(&source).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(found, ["// {", "{\"}"]);
     }
 
     #[test]
