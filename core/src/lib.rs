@@ -7,6 +7,7 @@ extern crate alloc;
 mod model;
 #[cfg(feature = "octopus")]
 mod octopus;
+mod packages;
 mod rules;
 mod seal;
 mod terms;
@@ -14,18 +15,21 @@ mod terms;
 pub use model::{
     Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,
     EnvironmentRef, Evidence, Facts, Finding, Given, Grant, Import, Lifecycle, Omitted, Origin,
-    Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase, Process, ProjectRef,
-    Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release, Report, Role,
-    Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
-    Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
+    Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase, Process,
+    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release,
+    Report, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice,
+    Space, SpaceError, Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value,
+    Variable,
 };
 #[cfg(feature = "octopus")]
 pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
+pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 pub use rules::{
-    Block, Candidate, Grantor, PhaseProgress, PhaseStatus, Progress, Reason, Ruling, Shortfall,
-    Sliced, StopProgress, StopState, allows, explain, progress, promotable, slice,
+    Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress, PhaseStatus, Place,
+    Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced, StopProgress, StopState,
+    allows, explain, progress, promotable, slice,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
