@@ -27,8 +27,9 @@ pub use octopus::{
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 pub use rules::{
-    Definition, Grantor, Held, Loss, Lost, Place, Resolution, Resolver, Ruling, Shortfall, Sliced,
-    allows, explain, slice,
+    Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress, PhaseStatus, Place,
+    Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced, StopProgress, StopState,
+    allows, explain, progress, promotable, slice,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
