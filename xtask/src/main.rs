@@ -1,2 +1,43 @@
 //! The one task runner.
-fn main() {}
+//!
+//! - `cargo xtask ci [STEP…]`: the gate, cheapest check first; with names, those steps alone.
+//! - `cargo xtask test [STEP…]`: the same without what only judges how the source is written.
+//! - `cargo xtask bench [NAME…]`: measures, and compares with peers.
+
+mod absent;
+mod bench;
+mod cargo;
+mod command;
+mod gate;
+mod interop;
+mod python;
+mod tools;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | bench [NAME…]";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let names: Vec<String> = arguments.collect();
+    match perform(&task, &names) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: &str, names: &[String]) -> Result<()> {
+    match task {
+        "ci" => gate::run(task, gate::Extent::Everything, names),
+        "test" => gate::run(task, gate::Extent::Behaviour, names),
+        "bench" => bench::run_all(names),
+        _ => bail!("{USAGE}"),
+    }
+}

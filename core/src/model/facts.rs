@@ -1,4 +1,5 @@
-//! What happened: the one list that progress, dashboards, numbering and replay checks are folds over.
+//! What happened: the one list that progress, dashboards, numbering and replay checks are folds
+//! over.
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -9,7 +9,8 @@ use super::process::Properties;
 use super::reference::EnvironmentRef;
 use crate::terms::{Label, Name};
 
-/// The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in it.
+/// The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in
+/// it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lifecycle {
     /// The lifecycle's name.
@@ -71,7 +72,8 @@ impl Phase {
     }
 }
 
-/// A place where a release stops: one of our environments, one of another Space's, or a whole Space.
+/// A place where a release stops: one of our environments, one of another Space's, or a whole
+/// Space.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "the request for comments names exactly these")]

@@ -20,6 +20,7 @@ mod trust;
 mod variable;
 
 pub use answer::{Answer, Answers, Cell, Given, Question};
+pub(crate) use certificate::Issued;
 pub use certificate::{Certificate, Validity};
 pub use deployment::{Deployment, Evidence, Outcome};
 pub use facts::{Facts, Import, Promotion, Report};
@@ -33,7 +34,7 @@ pub use scope::{Scope, TenantTag};
 pub use sensitive::{SecretId, SecretText, Sensitive};
 pub use set::Set;
 pub use space::{Space, Tenant};
-pub use team::{Assignment, Permission, Role, Team};
+pub use team::{Assignment, Permission, PermissionError, Role, Team};
 pub use template::{ControlType, Per, SelectOption, Template};
 pub use trust::{Grant, Permit, SpaceError, Trust};
 pub use variable::{Origin, Prompt, ReferenceKind, Value, Variable};

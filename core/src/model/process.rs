@@ -65,8 +65,8 @@ pub struct Action {
     /// The worker pool it runs in, by name.
     #[serde(default)]
     pub pool: Option<Label>,
-    /// The environments it runs for. **Empty means all**, which is why slicing drops an action rather
-    /// than empty this list.
+    /// The environments it runs for. **Empty means all**, which is why slicing drops an action
+    /// rather than empty this list.
     #[serde(default)]
     pub environments: Set<EnvironmentRef>,
     /// The environments it does not run for.

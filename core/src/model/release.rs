@@ -73,8 +73,8 @@ pub struct Slice {
     pub variables: Vec<Variable>,
 }
 
-/// How much of a release a slice leaves out. It travels with the slice: the target sees that something
-/// was left out on purpose, and not what.
+/// How much of a release a slice leaves out. It travels with the slice: the target sees that
+/// something was left out on purpose, and not what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Omitted {
     /// Variable values that hold only elsewhere.

@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 
 /// A text that must not be seen: a password, a token, a connection string.
 ///
-/// It has no `Display` and no `Serialize`, its `Debug` is redacted, and its memory is wiped when it is
-/// dropped. [`SecretText::expose`] is the one way to read it.
+/// It has no `Display` and no `Serialize`, its `Debug` is redacted, and its memory is wiped when it
+/// is dropped. [`SecretText::expose`] is the one way to read it.
 ///
 /// ```
 /// let secret = spacebridge::SecretText::new("hunter2");
@@ -57,8 +57,8 @@ pub struct SecretId(pub u32);
 
 /// A sensitive value, in one of the three states in which a Space can have it.
 ///
-/// As a document it is `{"sensitive": null}`, or `{"sensitive": null, "sealed": 3}`: the text itself is
-/// read from a document that gives it (`{"sensitive": "text"}`) and never written to one.
+/// As a document it is `{"sensitive": null}`, or `{"sensitive": null, "sealed": 3}`: the text
+/// itself is read from a document that gives it (`{"sensitive": "text"}`) and never written to one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,

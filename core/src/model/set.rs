@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// A set kept as a sorted list: two sets with the same members are equal, however they were made.
 ///
-/// Scopes hold six or seven of these per variable, nearly all empty: an empty one allocates nothing.
+/// Scopes hold six or seven of these per variable, nearly all empty: an empty one allocates
+/// nothing.
 ///
 /// ```
 /// use spacebridge::Set;

@@ -14,16 +14,16 @@ use super::team::Team;
 use super::trust::{Permit, SpaceError, Trust};
 use crate::terms::{Fingerprint, Label, Name};
 
-/// Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and whom
-/// we trust with what.
+/// Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
+/// whom we trust with what.
 ///
-/// A value: it holds no secret key and no clock, and every change makes another value, so that a host
-/// can show the one before beside the one after.
+/// A value: it holds no secret key and no clock, and every change makes another value, so that a
+/// host can show the one before beside the one after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Space {
     name: Name,
     certificate: Certificate,
-    environments: Set<Name>,
+    environments: Vec<Name>,
     remote_environments: Set<EnvironmentRef>,
     tenants: Vec<Tenant>,
     lifecycles: Vec<Lifecycle>,
@@ -48,7 +48,7 @@ impl Space {
         Self {
             name,
             certificate: certificate.clone(),
-            environments: Set::new(),
+            environments: Vec::new(),
             remote_environments: Set::new(),
             tenants: Vec::new(),
             lifecycles: Vec::new(),
@@ -75,9 +75,10 @@ impl Space {
         self.certificate.fingerprint()
     }
 
-    /// Our environments.
+    /// Our environments, in the order in which they were added: a lifecycle without phases visits
+    /// them in that order.
     #[must_use]
-    pub const fn environments(&self) -> &Set<Name> {
+    pub fn environments(&self) -> &[Name] {
         &self.environments
     }
 
@@ -136,14 +137,16 @@ impl Space {
     /// [`SpaceError::Duplicate`] if there is one of that name, whatever its case: scopes name
     /// environments without regard to case.
     pub fn with_environment(mut self, name: Name) -> Result<Self, SpaceError> {
-        if !self.environments.insert(name.clone()) {
+        if self.environments.contains(&name) {
             return Err(SpaceError::Duplicate { name: name.to_string() });
         }
+        self.environments.push(name);
         Ok(self)
     }
 
-    /// The Space, knowing one environment of another Space by name: steps and values can be scoped to
-    /// it, lifecycles can stop there, dashboards show it. It takes no machines and no permissions.
+    /// The Space, knowing one environment of another Space by name: steps and values can be scoped
+    /// to it, lifecycles can stop there, dashboards show it. It takes no machines and no
+    /// permissions.
     ///
     /// # Errors
     ///
@@ -207,14 +210,15 @@ impl Space {
 
     /// The Space, trusting another one with exactly `permits`.
     ///
-    /// Call it after a person compared the certificate's fingerprint with its owner's: nothing in this
-    /// library can do that for them.
+    /// Call it after a person compared the certificate's fingerprint with its owner's: nothing in
+    /// this library can do that for them.
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::Duplicate`] if a Space of that name is trusted already, or it is our own name.
-    /// - [`SpaceError::CertificateKnown`] if the certificate is ours or another trust's: receipts and
-    ///   bundles are attributed by fingerprint, so one fingerprint is one Space.
+    /// - [`SpaceError::Duplicate`] if a Space of that name is trusted already, or it is our own
+    ///   name.
+    /// - [`SpaceError::CertificateKnown`] if the certificate is ours or another trust's: receipts
+    ///   and bundles are attributed by fingerprint, so one fingerprint is one Space.
     /// - [`SpaceError::NameConfusable`] if the name only looks like a known one (UTS #39).
     pub fn with_remote<P: Into<Permit>>(
         mut self,

@@ -11,3 +11,6 @@ pub use blanks::{Blank, BlankReason, blanks, review_answers};
 
 mod answered;
 mod references;
+
+mod permissions;
+pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};

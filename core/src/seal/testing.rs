@@ -27,3 +27,9 @@ pub(super) fn shared(path: &str) -> Option<serde_json::Value> {
     }
     text.map(|text| serde_json::from_str(&text).expect("shared data is JSON"))
 }
+
+/// The bytes that `text` says in base64url, padded or not.
+pub(super) fn base64url(text: &str) -> Vec<u8> {
+    use base64ct::{Base64UrlUnpadded, Encoding as _};
+    Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')).unwrap()
+}

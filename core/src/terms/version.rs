@@ -16,7 +16,8 @@ use super::prerelease::{PrereleaseLabel, is_separator};
 /// The grammar is Octopus's, and more tolerant than Semantic Versioning:
 ///
 /// ```text
-/// version    = [ "v" / "V" ] [ number *3( "." number ) ] [ separator ] [ prerelease ] [ "+" metadata ]
+/// version    = [ "v" / "V" ] [ number *3( "." number ) ]
+///              [ separator ] [ prerelease ] [ "+" metadata ]
 /// number     = 1*DIGIT not followed by a letter, at most 2147483647, spaces around it allowed
 /// separator  = "." / "-" / "_" / "\"
 /// prerelease = 1*( ALPHA / DIGIT / separator )

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-/// The bytes are not deterministic CBOR (RFC 8949 §4.2.1), or not the item that the format has here.
+/// The bytes are not deterministic CBOR (RFC 8949 §4.2.1), or not the item that the format has
+/// here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CborError {
     fault: Fault,

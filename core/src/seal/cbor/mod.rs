@@ -1,8 +1,9 @@
-//! Deterministic CBOR (RFC 8949 §4.2.1): one way to write a value, and a reader that takes no other.
+//! Deterministic CBOR (RFC 8949 §4.2.1): one way to write a value, and a reader that takes no
+//! other.
 //!
 //! The profile: shortest heads, definite lengths, map keys that are integers or text and ascend
-//! bytewise, valid UTF-8, no floats, no simple values but `false`, `true` and `null`, no tags but the
-//! two of COSE that the format uses.
+//! bytewise, valid UTF-8, no floats, no simple values but `false`, `true` and `null`, no tags but
+//! the two of COSE that the format uses.
 //! Two readers of the same bytes can therefore never see different things in them.
 
 mod entries;
@@ -19,7 +20,7 @@ pub use error::CborError;
 pub(crate) use error::Fault;
 pub(crate) use reader::{Kind, Reader};
 pub(crate) use scan::scan;
-pub(crate) use writer::{Writer, text_key_order};
+pub(crate) use writer::{Fields, Writer, text_key_order};
 
 /// Tag of a `COSE_Sign1` message (RFC 9052 §2).
 pub(crate) const TAG_SIGN1: u64 = 18;

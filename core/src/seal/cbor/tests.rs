@@ -100,8 +100,8 @@ fn codes_are_stable_and_distinct() {
     assert_eq!(shown, "text is not valid UTF-8, at byte 7");
 }
 
-/// The published examples of RFC 8949 Appendix A: ours are accepted, and what the profile leaves out
-/// is refused for the reason that it was left out.
+/// The published examples of RFC 8949 Appendix A: ours are accepted, and what the profile leaves
+/// out is refused for the reason that it was left out.
 #[test]
 fn appendix_a_is_accepted_or_refused_as_the_profile_says() {
     let Some(vectors) = shared("vectors/cbor/appendix_a.json") else { return };

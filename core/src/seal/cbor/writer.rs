@@ -88,6 +88,21 @@ impl Writer {
         self.length(MAP, length)
     }
 
+    /// A map with small integer keys, of which some may be absent: `write` names each key as it goes,
+    /// in ascending order, and at most 23 of them.
+    pub(crate) fn record(&mut self, write: impl FnOnce(&mut Fields<'_>)) -> &mut Self {
+        let head = self.0.len();
+        self.0.push(MAP << 5);
+        let mut fields = Fields { writer: self, count: 0 };
+        write(&mut fields);
+        let count = fields.count;
+        debug_assert!(count < 24, "a record has at most 23 fields");
+        if let Some(byte) = self.0.get_mut(head) {
+            *byte |= count;
+        }
+        self
+    }
+
     /// The tag `number`; the item that it marks follows.
     pub(crate) fn tag(&mut self, number: u64) -> &mut Self {
         self.head(TAG, number)
@@ -131,6 +146,35 @@ impl Writer {
             self.0.extend_from_slice(&argument.to_be_bytes());
         }
         self
+    }
+}
+
+/// The fields of a record while it is written.
+#[derive(Debug)]
+pub(crate) struct Fields<'w> {
+    writer: &'w mut Writer,
+    count: u8,
+}
+
+impl Fields<'_> {
+    /// Names a field. The caller writes its value, one item.
+    pub(crate) fn key(&mut self, key: u8) -> &mut Writer {
+        self.count = self.count.saturating_add(1);
+        self.writer.uint(u64::from(key))
+    }
+
+    /// A text field, left out where it is empty.
+    pub(crate) fn text(&mut self, key: u8, value: &str) {
+        if !value.is_empty() {
+            self.key(key).text(value);
+        }
+    }
+
+    /// A switch, left out where it is off.
+    pub(crate) fn flag(&mut self, key: u8, value: bool) {
+        if value {
+            self.key(key).bool(true);
+        }
     }
 }
 

@@ -1,0 +1,12 @@
+//! The measuring harness: interleaved rounds, thread CPU time, minimum and median.
+//!
+//! Everything that is compared is measured in one run, each case once a round, so that a machine
+//! that is busy for a while is busy for all of them. The time is that of the thread's own work
+//! (`CLOCK_THREAD_CPUTIME_ID`), not of the wall. The minimum says what the work costs; the median
+//! says how steady the machine was.
+
+mod report;
+mod rounds;
+
+pub use report::{growth, json, ratios};
+pub use rounds::{Case, Measured, measure};

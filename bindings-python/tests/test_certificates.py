@@ -1,0 +1,52 @@
+"""Certificates are read in Python as they are in Rust, and as OpenSSL reads them."""
+
+import subprocess
+
+import pytest
+
+from spacebridge import SpacebridgeError, certificate_fingerprint
+
+
+def openssl(folder, *arguments):
+    return subprocess.run(
+        ["openssl", *arguments], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def made(folder, usage, *key):
+    """A certificate that OpenSSL made, as text."""
+    openssl(
+        folder, "req", "-x509", "-newkey", *key, "-nodes", "-keyout", "key.pem",
+        "-subj", "/CN=Prod Space", "-days", "2", "-addext", f"keyUsage=critical,{usage}",
+        "-out", "certificate.pem",
+    )  # fmt: skip
+    return (folder / "certificate.pem").read_text()
+
+
+P256 = ("ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+
+
+def test_the_fingerprint_is_the_one_that_openssl_prints(tmp_path):
+    pem = made(tmp_path, "digitalSignature,keyAgreement", *P256)
+    printed = openssl(
+        tmp_path, "x509", "-in", "certificate.pem", "-noout", "-fingerprint", "-sha256"
+    )
+    assert certificate_fingerprint(pem) == printed.strip().split("=")[1]
+
+
+def test_a_key_of_another_kind_is_refused(tmp_path):
+    with pytest.raises(SpacebridgeError) as refused:
+        certificate_fingerprint(made(tmp_path, "digitalSignature,keyAgreement", "rsa:2048"))
+    assert refused.value.code == "certificate-not-p256"
+
+
+def test_a_certificate_that_may_not_agree_on_keys_is_refused(tmp_path):
+    with pytest.raises(SpacebridgeError) as refused:
+        certificate_fingerprint(made(tmp_path, "digitalSignature", *P256))
+    assert refused.value.code == "certificate-key-usage"
+
+
+def test_a_file_that_is_no_certificate_is_refused():
+    with pytest.raises(SpacebridgeError) as refused:
+        certificate_fingerprint("-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n")
+    assert refused.value.code == "certificate-pem-malformed"

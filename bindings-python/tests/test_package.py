@@ -1,0 +1,29 @@
+"""What holds for the package as a whole."""
+
+import importlib.metadata
+import pickle
+
+import pytest
+
+import spacebridge
+
+
+def test_the_version_is_the_one_that_was_installed():
+    assert spacebridge.__version__ == importlib.metadata.version("spacebridge")
+
+
+def test_the_types_are_shipped():
+    files = {file.name for file in importlib.metadata.files("spacebridge")}
+    assert {"py.typed", "_core.pyi"} <= files
+
+
+def test_everything_that_is_exported_says_what_it_is():
+    for name in spacebridge.__all__:
+        assert getattr(spacebridge, name).__doc__, name
+
+
+def test_a_refusal_survives_the_way_to_another_process():
+    with pytest.raises(spacebridge.SpacebridgeError) as refused:
+        spacebridge.compare_versions("", "1.0")
+    again = pickle.loads(pickle.dumps(refused.value))
+    assert (again.code, str(again)) == (refused.value.code, str(refused.value))

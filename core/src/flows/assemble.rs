@@ -1,0 +1,213 @@
+//! Assembling a release: the owner commits to it, once, for all the Spaces it may go to.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::model::{Content, Grant, Release, Space};
+use crate::rules::slice;
+use crate::seal::{
+    Hedge, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer, Verified, Written,
+    read_manifest, sign_manifest,
+};
+use crate::terms::{Digest, Limits};
+
+/// A release and the manifest that its owner signed for it: what can be promoted.
+///
+/// The manifest is signed once. Whichever Space the release goes to, and whenever, it goes with the
+/// same manifest, whose digest is the release's identity everywhere. A host stores three things for it:
+/// the release, [`manifest_bytes`](Self::manifest_bytes), and [`salt`](Self::salt).
+#[derive(Clone)]
+pub struct AssembledRelease {
+    pub(super) release: Release,
+    pub(super) manifest: Manifest,
+    pub(super) manifest_bytes: Vec<u8>,
+    pub(super) salt: Zeroizing<[u8; 32]>,
+    pub(super) receipts: Vec<Vec<u8>>,
+}
+
+impl AssembledRelease {
+    /// The release.
+    #[must_use]
+    pub const fn release(&self) -> &Release {
+        &self.release
+    }
+
+    /// What the owner committed to.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The release's identity in every Space.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.manifest.digest()
+    }
+
+    /// The signed manifest, to be stored.
+    #[must_use]
+    pub fn manifest_bytes(&self) -> &[u8] {
+        &self.manifest_bytes
+    }
+
+    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the release.
+    #[must_use]
+    pub fn salt(&self) -> &[u8; 32] {
+        &self.salt
+    }
+
+    /// Puts together again what a host stored.
+    ///
+    /// # Errors
+    ///
+    /// [`ManifestError`] if the manifest cannot be read. Whether it still fits the release is found
+    /// out when the release is promoted.
+    pub fn from_stored(
+        release: Release,
+        manifest_bytes: Vec<u8>,
+        salt: [u8; 32],
+    ) -> Result<Self, ManifestError> {
+        let manifest = read_manifest(&manifest_bytes, &Limits::default())?.manifest;
+        let salt = Zeroizing::new(salt);
+        Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
+    }
+
+    /// The release with a receipt to pass on: the next Space checks the evidence itself.
+    #[must_use]
+    pub fn with_receipt(mut self, receipt: &Verified<Receipt>) -> Self {
+        let bytes = receipt.sealed().as_bytes();
+        if receipt.release() == self.digest() && !self.receipts.iter().any(|known| known == bytes) {
+            self.receipts.push(bytes.to_vec());
+        }
+        self
+    }
+}
+
+impl fmt::Debug for AssembledRelease {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Release { project, version, .. } = &self.release;
+        write!(out, "AssembledRelease({project} {version}, {})", self.digest())
+    }
+}
+
+/// Why a release cannot be assembled.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AssembleError {
+    /// No Space is trusted to receive releases of the project.
+    #[error("no Space is trusted to receive releases of `{project}`")]
+    NoAudience {
+        /// The project.
+        project: String,
+    },
+    /// One id and version would mean two contents.
+    #[error("package `{package}` is listed twice, with different bytes")]
+    PackageAmbiguous {
+        /// Id and version.
+        package: String,
+    },
+    /// Nothing pins a package's bytes.
+    #[error("package `{package}` has no digest: its bytes were never read")]
+    PackageNoDigest {
+        /// Id and version.
+        package: String,
+    },
+    /// Signing failed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A sensitive value is not known here, so nobody could be given it.
+    #[error("the sensitive value at {place} is not known here")]
+    SecretWithheld {
+        /// Where it is, in words.
+        place: String,
+    },
+}
+
+impl AssembleError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoAudience { .. } => "no-audience",
+            Self::PackageAmbiguous { .. } => "package-ambiguous",
+            Self::PackageNoDigest { .. } => "package-no-digest",
+            Self::Seal(error) => error.code(),
+            Self::SecretWithheld { .. } => "secret-withheld",
+        }
+    }
+}
+
+impl Space {
+    /// Commits to a release, as its owner: signs the manifest under which it can be promoted.
+    ///
+    /// The manifest commits to one slice for every Space that may receive releases of the project now.
+    /// A Space that is trusted later can be promoted later versions.
+    ///
+    /// # Errors
+    ///
+    /// - [`AssembleError::NoAudience`] if there is nobody to promote it to.
+    /// - [`AssembleError::PackageNoDigest`] and [`AssembleError::PackageAmbiguous`]: only a digest
+    ///   guarantees that what is deployed is what was tested.
+    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not known:
+    ///   a release must not arrive with a hole in it.
+    /// - [`AssembleError::Seal`] if the key is not ours, expired or out of reach.
+    pub fn assemble(
+        &self,
+        release: Release,
+        signer: Signer<'_>,
+    ) -> Result<AssembledRelease, AssembleError> {
+        signer.check(self.certificate())?;
+        check_packages(&release)?;
+        // The salt must not be guessable from the content, nor the same for two releases.
+        let identity = [release.project.as_str(), release.version.as_str()].map(str::as_bytes);
+        let hedge = Hedge::new(&signer.seed, &[b"release", identity[0], identity[1]]);
+        let salt: Zeroizing<[u8; 32]> = hedge.expand("salt", 0);
+        let (mut audiences, mut templates) = (Vec::new(), None);
+        for trust in self.trusts().iter().filter(|t| t.covers(Grant::PromoteTo, &release.project)) {
+            let audience = trust.certificate().fingerprint();
+            let sliced = slice(&release, trust.name());
+            let written = Written::new(&release, &sliced.slice, &salt, &audience);
+            if let Some(place) = written.withheld.first() {
+                return Err(AssembleError::SecretWithheld { place: place.clone() });
+            }
+            audiences.push(written.row(audience));
+            templates = Some(Digest::of(&written.templates));
+        }
+        let Some(templates) = templates else {
+            let project = alloc::string::ToString::to_string(&release.project);
+            return Err(AssembleError::NoAudience { project });
+        };
+        audiences.sort_by_key(|row| row.audience);
+        let parts = ManifestParts {
+            project: release.project.clone(),
+            version: release.version.clone(),
+            channel: release.channel.clone(),
+            assembled: release.assembled,
+            notes: Digest::of(release.notes.as_bytes()),
+            packages: release.packages.clone(),
+            templates,
+            audiences,
+        };
+        let (manifest_bytes, manifest) = sign_manifest(parts, &signer, &hedge)?;
+        Ok(AssembledRelease { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
+    }
+}
+
+fn check_packages(release: &Release) -> Result<(), AssembleError> {
+    let mut contents: BTreeMap<_, Content> = BTreeMap::new();
+    for package in &release.packages {
+        let name = || alloc::format!("{} {}", package.id, package.version);
+        let Some(content) = package.content else {
+            return Err(AssembleError::PackageNoDigest { package: name() });
+        };
+        let known = contents.insert((&package.id, &package.version), content);
+        if known.is_some_and(|known| known != content) {
+            return Err(AssembleError::PackageAmbiguous { package: name() });
+        }
+    }
+    Ok(())
+}

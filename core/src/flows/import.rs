@@ -1,0 +1,322 @@
+//! Importing a release: what was reviewed becomes ours to deploy, and nobody's to change.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::known::Known;
+use super::preview::{Novelty, novelty, preview_digest};
+use crate::model::{
+    Deployment, Facts, Import, Lifecycle, Omitted, ProjectRef, Release, Slice, Space,
+};
+use crate::seal::{Bundle, SchemaError, SealedSecrets, Verified};
+use crate::terms::{Digest, Fingerprint, Label, ReleaseVersion};
+
+/// Who imports a bundle, and on what terms.
+///
+/// ```
+/// use spacebridge::Acceptance;
+///
+/// let acceptance = Acceptance::by("grace").because_older("1.2.0 has a fault, we go back");
+/// assert_eq!(acceptance.by, "grace");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Who decided, as this Space names them.
+    pub by: String,
+    /// The lifecycle to take the release through; `None` if only one fits.
+    pub lifecycle: Option<Label>,
+    /// Why an older release than the newest is taken, if it is.
+    pub older_because: Option<String>,
+}
+
+impl Acceptance {
+    /// Accepted by this person.
+    #[must_use]
+    pub fn by(person: impl Into<String>) -> Self {
+        Self { by: person.into(), ..Self::default() }
+    }
+
+    /// To be taken through this lifecycle.
+    #[must_use]
+    pub fn through(mut self, lifecycle: Label) -> Self {
+        self.lifecycle = Some(lifecycle);
+        self
+    }
+
+    /// Although it is older than the newest imported, for this reason, which is recorded.
+    #[must_use]
+    pub fn because_older(mut self, reason: impl Into<String>) -> Self {
+        self.older_because = Some(reason.into());
+        self
+    }
+}
+
+/// A release was imported: one value to store, whole or not at all.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The release.
+    pub release: ImportedRelease,
+    /// What to add to [`Facts::imports`](crate::Facts); `None` if it is there already, because the
+    /// same bundle was imported before.
+    pub fact: Option<Import>,
+}
+
+/// A release of another Space, imported. It is read-only: no function changes it.
+///
+/// A host stores the bundle's file and the [`Import`] fact; verifying and importing the file again
+/// gives this value again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedRelease {
+    import: Import,
+    release: Release,
+    slice: Slice,
+    secrets: Option<SealedSecrets>,
+    omitted: Omitted,
+    history: Vec<Deployment>,
+}
+
+impl ImportedRelease {
+    /// The project as it is called here, like `DevTest Space: Shop`.
+    #[must_use]
+    pub const fn project(&self) -> &ProjectRef {
+        &self.import.project
+    }
+
+    /// The version.
+    #[must_use]
+    pub const fn version(&self) -> &ReleaseVersion {
+        &self.release.version
+    }
+
+    /// The release. Sensitive values are still sealed.
+    #[must_use]
+    pub const fn release(&self) -> &Release {
+        &self.release
+    }
+
+    /// Process and variables, as the rules take them.
+    #[must_use]
+    pub const fn slice(&self) -> &Slice {
+        &self.slice
+    }
+
+    /// The release's identity.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.import.release
+    }
+
+    /// The bundle's identity.
+    #[must_use]
+    pub const fn bundle(&self) -> Digest {
+        self.import.bundle
+    }
+
+    /// Who sent the bundle.
+    #[must_use]
+    pub const fn sender(&self) -> Fingerprint {
+        self.import.sender
+    }
+
+    /// The fact of its import.
+    #[must_use]
+    pub const fn import(&self) -> &Import {
+        &self.import
+    }
+
+    /// The lifecycle that it goes through here.
+    #[must_use]
+    pub const fn lifecycle(&self) -> &Label {
+        &self.import.lifecycle
+    }
+
+    /// The secrets, still sealed; `None` if there are none.
+    #[must_use]
+    pub const fn secrets(&self) -> Option<&SealedSecrets> {
+        self.secrets.as_ref()
+    }
+
+    /// How much was left out on purpose.
+    #[must_use]
+    pub const fn omitted(&self) -> Omitted {
+        self.omitted
+    }
+
+    /// What became of the release before it came here.
+    #[must_use]
+    pub fn history(&self) -> &[Deployment] {
+        &self.history
+    }
+}
+
+/// Why a bundle cannot be imported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// More than one lifecycle fits, and none was chosen.
+    #[error("choose a lifecycle: {names} fit")]
+    LifecycleAmbiguous {
+        /// Those that fit.
+        names: String,
+    },
+    /// The lifecycle stops in another Space, and the release is not ours to promote by it.
+    #[error("the lifecycle `{name}` does not exist here, or stops nowhere in this Space")]
+    LifecycleUnfit {
+        /// The lifecycle.
+        name: String,
+    },
+    /// A newer release is imported already.
+    #[error("{newest} is imported already, and {version} is older: say why it is taken")]
+    Older {
+        /// The version in the bundle.
+        version: ReleaseVersion,
+        /// The newest version imported.
+        newest: ReleaseVersion,
+    },
+    /// What is imported is not what was reviewed.
+    #[error("this is not what was reviewed: preview the bundle again")]
+    PreviewOther,
+    /// The content cannot be read.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// A version, once seen, means one thing.
+    #[error("`{project}` {version} is imported already with another content")]
+    VersionHasOtherContent {
+        /// The project.
+        project: ProjectRef,
+        /// The version.
+        version: ReleaseVersion,
+    },
+}
+
+impl ImportError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::LifecycleAmbiguous { .. } => "lifecycle-ambiguous",
+            Self::LifecycleUnfit { .. } => "lifecycle-unfit",
+            Self::Older { .. } => "release-older",
+            Self::PreviewOther => "preview-other",
+            Self::Schema(error) => error.code(),
+            Self::VersionHasOtherContent { .. } => "version-has-other-content",
+        }
+    }
+}
+
+impl Space {
+    /// Imports a verified bundle as a release of this Space. `reviewed` is the digest of the preview
+    /// that somebody looked at: what was reviewed is what is imported.
+    ///
+    /// Importing the same bundle again gives the same release and no new fact.
+    ///
+    /// # Errors
+    ///
+    /// - [`ImportError::PreviewOther`] if the preview was of another bundle, or what is imported here
+    ///   changed since.
+    /// - [`ImportError::VersionHasOtherContent`]: a version, once seen, means one thing.
+    /// - [`ImportError::Older`] unless the acceptance says why an older release is taken.
+    /// - [`ImportError::LifecycleAmbiguous`], [`ImportError::LifecycleUnfit`] if it is not clear which
+    ///   of our lifecycles the release goes through.
+    /// - [`ImportError::Schema`] if the content is not what its schema says.
+    pub fn import_release(
+        &self,
+        bundle: &Verified<Bundle>,
+        acceptance: &Acceptance,
+        reviewed: &Digest,
+        known: &Known<'_>,
+    ) -> Result<Imported, ImportError> {
+        let novelty = novelty(bundle, known);
+        if novelty == Novelty::OtherContent {
+            let project = bundle.project().clone();
+            let version = bundle.manifest().version().clone();
+            return Err(ImportError::VersionHasOtherContent { project, version });
+        }
+        if novelty == Novelty::Imported
+            && let Some(import) = imported_before(bundle, known.facts)
+        {
+            return Ok(Imported { release: opened(bundle, import.clone())?, fact: None });
+        }
+        if *reviewed != preview_digest(bundle, novelty) {
+            return Err(ImportError::PreviewOther);
+        }
+        if novelty == Novelty::Older && acceptance.older_because.is_none() {
+            return Err(older(bundle, known.facts));
+        }
+        let lifecycle = self.fitting_lifecycle(acceptance.lifecycle.as_ref())?;
+        let import = Import {
+            sender: bundle.sender(),
+            owner: bundle.manifest().owner(),
+            project: bundle.project().clone(),
+            version: bundle.manifest().version().clone(),
+            release: bundle.manifest().digest(),
+            slice: bundle.slice_digest().unwrap_or_else(|| Digest::of(&[])),
+            bundle: bundle.digest(),
+            sequence: bundle.sequence(),
+            preview: *reviewed,
+            lifecycle: lifecycle.name.clone(),
+            at: known.now,
+            by: acceptance.by.clone(),
+            overridden: acceptance.older_because.clone().filter(|_| novelty == Novelty::Older),
+        };
+        Ok(Imported { release: opened(bundle, import.clone())?, fact: Some(import) })
+    }
+
+    /// The lifecycle called `chosen`, or the only one that fits.
+    fn fitting_lifecycle(&self, chosen: Option<&Label>) -> Result<&Lifecycle, ImportError> {
+        let mut fitting = self.lifecycles().iter().filter(|lifecycle| self.fits(lifecycle));
+        if let Some(name) = chosen {
+            return fitting
+                .find(|lifecycle| lifecycle.name == *name)
+                .ok_or_else(|| ImportError::LifecycleUnfit { name: name.to_string() });
+        }
+        let only = fitting
+            .next()
+            .ok_or_else(|| ImportError::LifecycleUnfit { name: "(any)".to_string() })?;
+        let others: Vec<&str> = fitting.map(|lifecycle| lifecycle.name.as_str()).collect();
+        if others.is_empty() {
+            return Ok(only);
+        }
+        let names = alloc::format!("`{}`, `{}`", only.name, others.join("`, `"));
+        Err(ImportError::LifecycleAmbiguous { names })
+    }
+
+    /// Whether a lifecycle says anything about our own environments.
+    fn fits(&self, lifecycle: &Lifecycle) -> bool {
+        let ours = |stop: &crate::model::Stop| stop.space().is_none();
+        // A lifecycle without phases, or a phase without stops, means all environments.
+        lifecycle.phases.is_empty()
+            || lifecycle.phases.iter().any(|p| p.stops().next().is_none() || p.stops().any(ours))
+    }
+}
+
+fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'f Import> {
+    let same = |import: &&Import| import.release == bundle.manifest().digest();
+    let mut imports = facts.imports.iter().filter(same);
+    imports.clone().find(|import| import.bundle == bundle.digest()).or_else(|| imports.next())
+}
+
+fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
+    let version = bundle.manifest().version().clone();
+    let newest = facts
+        .imports
+        .iter()
+        .filter(|import| import.project == *bundle.project())
+        .map(|import| &import.version)
+        .max()
+        .cloned();
+    ImportError::Older { newest: newest.unwrap_or_else(|| version.clone()), version }
+}
+
+fn opened(bundle: &Verified<Bundle>, import: Import) -> Result<ImportedRelease, SchemaError> {
+    let release = bundle.release()?;
+    let slice = Slice { process: release.process.clone(), variables: release.variables.clone() };
+    Ok(ImportedRelease {
+        import,
+        release,
+        slice,
+        secrets: bundle.sealed_secrets()?,
+        omitted: bundle.omitted(),
+        history: bundle.history().to_vec(),
+    })
+}

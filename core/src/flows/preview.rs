@@ -1,0 +1,421 @@
+//! Previewing a bundle: everything a person should see before saying yes.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use super::import::ImportedRelease;
+use super::known::Known;
+use crate::model::{
+    Answers, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
+};
+use crate::rules::{Blank, Comparison, Notes, blanks, compare, slice_findings};
+use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
+use crate::terms::{Digest, Name};
+
+/// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
+/// preview has a digest, and importing takes it.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub(super) digest: Digest,
+    pub(super) bundle: Digest,
+    pub(super) statement: Statement,
+    pub(super) sender: Name,
+    pub(super) project: ProjectRef,
+    pub(super) release: Release,
+    pub(super) slice: Slice,
+    pub(super) novelty: Novelty,
+    pub(super) packages: Vec<PreviewedPackage>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) history: Vec<Deployment>,
+    pub(super) omitted: Omitted,
+    pub(super) comparison: Option<Comparison>,
+}
+
+/// How a bundle relates to what was imported before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Novelty {
+    /// The release is imported already; importing it again changes nothing.
+    Imported,
+    /// The release is newer than any of its project here.
+    Newer,
+    /// A newer release of the project is imported already: taking this one must be a decision.
+    Older,
+    /// The same version is imported already with another content: it cannot be imported.
+    OtherContent,
+}
+
+impl Novelty {
+    const fn as_bytes(self) -> &'static [u8] {
+        match self {
+            Self::Imported => b"imported",
+            Self::Newer => b"newer",
+            Self::Older => b"older",
+            Self::OtherContent => b"other-content",
+        }
+    }
+}
+
+/// A package of the release, and whether it is at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PreviewedPackage {
+    /// The package.
+    pub package: Package,
+    /// Whether it is at hand.
+    pub standing: PackageStanding,
+}
+
+/// Whether a package is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "at hand, not at hand, or another thing by that name")]
+pub enum PackageStanding {
+    /// Its bytes are at hand and match.
+    Have,
+    /// Its bytes are not at hand.
+    Missing,
+    /// Other bytes are known under the same id and version.
+    OtherContent,
+}
+
+/// Why a bundle cannot be previewed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PreviewError {
+    /// Its content cannot be read, although its signature holds.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+}
+
+impl PreviewError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Schema(error) => error.code(),
+        }
+    }
+}
+
+impl Space {
+    /// Shows what a verified bundle would bring: packages and whether they are at hand, variables with
+    /// their scopes, templates with their blanks, the process, what was found, what became of the
+    /// release so far, what was left out, and what changes against `against`, the release that runs
+    /// now.
+    ///
+    /// No secret is in it: sensitive values are still sealed.
+    ///
+    /// # Errors
+    ///
+    /// [`PreviewError::Schema`] if the content is not what its schema says.
+    pub fn preview(
+        &self,
+        bundle: &Verified<Bundle>,
+        answers: &Answers,
+        known: &Known<'_>,
+        against: Option<&Release>,
+    ) -> Result<Preview, PreviewError> {
+        let release = bundle.release()?;
+        let novelty = novelty(bundle, known);
+        let slice =
+            Slice { process: release.process.clone(), variables: release.variables.clone() };
+        let packages: Vec<_> =
+            release.packages.iter().map(|package| previewed(package, known)).collect();
+        let mut findings = established(bundle.statement());
+        findings.extend(novelty_finding(bundle, novelty, known));
+        findings.extend(packages.iter().filter_map(package_finding));
+        findings.extend(self.name_findings(bundle, known));
+        findings.extend(slice_findings(&slice, self.environments()));
+        findings.extend(self.blank_findings(&release, &slice, answers));
+        let comparison = against.map(|older| compare(older, &release, &between(older, bundle, known)));
+        Ok(Preview {
+            digest: preview_digest(bundle, novelty),
+            bundle: bundle.digest(),
+            statement: bundle.statement().clone(),
+            sender: bundle.sender_name().clone(),
+            project: bundle.project().clone(),
+            release,
+            slice,
+            novelty,
+            packages,
+            findings,
+            history: bundle.history().to_vec(),
+            omitted: bundle.omitted(),
+            comparison,
+        })
+    }
+
+    /// Names that could be taken for others that are known here.
+    fn name_findings(&self, bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
+        let project = &bundle.project().name;
+        let mut alike: Vec<&Name> = known
+            .releases
+            .iter()
+            .map(|release| &release.project().name)
+            .filter(|other| project.is_confusable_with(other))
+            .collect();
+        alike.sort();
+        alike.dedup();
+        alike
+            .into_iter()
+            .map(|other| {
+                let detail = format!("`{project}` looks like `{other}`, and is another project");
+                Finding::alarm("name-confusable", format!("project `{project}`"), detail)
+            })
+            .collect()
+    }
+
+    /// How much is still to be filled in, for each environment.
+    fn blank_findings(&self, release: &Release, slice: &Slice, answers: &Answers) -> Vec<Finding> {
+        self.environments()
+            .iter()
+            .filter_map(|environment| {
+                let missing =
+                    blanks(&release.templates, slice, answers, environment, None).count();
+                (missing > 0).then(|| {
+                    let detail = format!("{missing} values are missing for `{environment}`");
+                    Finding::note("blanks", format!("environment `{environment}`"), detail)
+                })
+            })
+            .collect()
+    }
+}
+
+/// The notes of every release between the one that runs now and this one, as far as they are known.
+fn between(older: &Release, bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Notes> {
+    let newer = bundle.manifest().version();
+    let mut notes: Vec<Notes> = known
+        .releases
+        .iter()
+        .filter(|known| known.project() == bundle.project())
+        .map(ImportedRelease::release)
+        .filter(|known| known.version > older.version && known.version < *newer)
+        .map(|known| Notes { version: known.version.clone(), text: known.notes.clone() })
+        .collect();
+    notes.sort_by(|one, other| one.version.cmp(&other.version));
+    notes
+}
+
+/// What verification left open and a person should know of.
+fn established(statement: &Statement) -> Vec<Finding> {
+    const WORTH_KNOWING: [(Check, &str); 6] = [
+        (Check::SenderValidity, "clock-behind"),
+        (Check::IssuedAt, "clock-ahead"),
+        (Check::UnknownFields, "fields-unknown"),
+        (Check::Owner, "owner-unknown"),
+        (Check::PassedOn, "passed-on"),
+        (Check::Receipts, "receipt-signer-unknown"),
+    ];
+    statement
+        .lines()
+        .iter()
+        .filter(|line| line.standing == Standing::NotEstablished)
+        .filter_map(|line| {
+            let (_, code) = WORTH_KNOWING.iter().find(|(check, _)| *check == line.check)?;
+            Some(Finding::warning(code, line.check.in_words(), line.detail.to_string()))
+        })
+        .collect()
+}
+
+pub(super) fn novelty(bundle: &Verified<Bundle>, known: &Known<'_>) -> Novelty {
+    let version = bundle.manifest().version();
+    let owner = bundle.manifest().owner();
+    let imports = known.facts.imports.iter().filter(|import| {
+        import.owner == owner && import.project.name == bundle.project().name
+    });
+    let mut novelty = Novelty::Newer;
+    for import in imports {
+        if import.version == *version {
+            let same = import.release == bundle.manifest().digest()
+                && bundle.slice_digest() == Some(import.slice);
+            return if same { Novelty::Imported } else { Novelty::OtherContent };
+        }
+        if import.version > *version {
+            novelty = Novelty::Older;
+        }
+    }
+    novelty
+}
+
+fn novelty_finding(
+    bundle: &Verified<Bundle>,
+    novelty: Novelty,
+    known: &Known<'_>,
+) -> Option<Finding> {
+    let version = bundle.manifest().version();
+    let path = format!("release {version}");
+    match novelty {
+        Novelty::Newer => None,
+        Novelty::Imported => {
+            let detail = "it is imported already; importing it again changes nothing";
+            Some(Finding::note("already-imported", path, detail))
+        }
+        Novelty::Older => {
+            let newest = known
+                .facts
+                .imports
+                .iter()
+                .filter(|import| import.project == *bundle.project())
+                .map(|import| &import.version)
+                .max()?;
+            let detail = format!("{newest} is imported already, and this is older");
+            Some(Finding::warning("release-older", path, detail))
+        }
+        Novelty::OtherContent => {
+            let detail = "the same version is imported already with another content";
+            Some(Finding::alarm("version-has-other-content", path, detail))
+        }
+    }
+}
+
+fn previewed(package: &Package, known: &Known<'_>) -> PreviewedPackage {
+    let elsewhere = || {
+        known.releases.iter().flat_map(|release| &release.release().packages).any(|other| {
+            other.id == package.id
+                && other.version == package.version
+                && other.content != package.content
+        })
+    };
+    let standing = if known.holdings.has_other(package) || elsewhere() {
+        PackageStanding::OtherContent
+    } else if known.holdings.has(package) {
+        PackageStanding::Have
+    } else {
+        PackageStanding::Missing
+    };
+    PreviewedPackage { package: package.clone(), standing }
+}
+
+fn package_finding(previewed: &PreviewedPackage) -> Option<Finding> {
+    let Package { id, version, .. } = &previewed.package;
+    let path = format!("package `{id}` {version}");
+    match previewed.standing {
+        PackageStanding::Have => None,
+        PackageStanding::Missing => {
+            Some(Finding::note("package-missing", path, "its bytes are not here yet"))
+        }
+        PackageStanding::OtherContent => {
+            let detail = "other bytes are known here under the same id and version";
+            Some(Finding::alarm("package-other-content", path, detail))
+        }
+    }
+}
+
+/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what was
+/// imported before.
+pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: Novelty) -> Digest {
+    Digest::of_parts(&[
+        b"spacebridge/preview/1",
+        bundle.digest().as_bytes(),
+        bundle.manifest().digest().as_bytes(),
+        novelty.as_bytes(),
+    ])
+}
+
+impl Preview {
+    /// What importing takes: the digest of what was reviewed.
+    #[must_use]
+    pub const fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// The bundle's identity.
+    #[must_use]
+    pub const fn bundle(&self) -> Digest {
+        self.bundle
+    }
+
+    /// What verification established, and what it did not.
+    #[must_use]
+    pub const fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    /// Who sent it, by our name.
+    #[must_use]
+    pub const fn sender(&self) -> &Name {
+        &self.sender
+    }
+
+    /// The project as it would be called here.
+    #[must_use]
+    pub const fn project(&self) -> &ProjectRef {
+        &self.project
+    }
+
+    /// The release: notes, variables, templates, process. Sensitive values are still sealed.
+    #[must_use]
+    pub const fn release(&self) -> &Release {
+        &self.release
+    }
+
+    /// How it relates to what was imported before.
+    #[must_use]
+    pub const fn novelty(&self) -> Novelty {
+        self.novelty
+    }
+
+    /// The packages, and whether they are at hand.
+    #[must_use]
+    pub fn packages(&self) -> &[PreviewedPackage] {
+        &self.packages
+    }
+
+    /// What a person should see before deciding.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// What became of the release before.
+    #[must_use]
+    pub fn history(&self) -> &[Deployment] {
+        &self.history
+    }
+
+    /// How much was left out on purpose.
+    #[must_use]
+    pub const fn omitted(&self) -> Omitted {
+        self.omitted
+    }
+
+    /// What changes against the release that runs now, if there is one.
+    #[must_use]
+    pub const fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    /// What is still to be filled in for one environment, and for one tenant if there is one. The
+    /// others cost nothing.
+    pub fn blanks<'p>(
+        &'p self,
+        answers: &'p Answers,
+        environment: &'p Name,
+        tenant: Option<&'p Name>,
+    ) -> impl Iterator<Item = Blank<'p>> + 'p {
+        blanks(&self.release.templates, &self.slice, answers, environment, tenant)
+    }
+
+    /// The slice that the bundle brings.
+    #[must_use]
+    pub const fn slice(&self) -> &Slice {
+        &self.slice
+    }
+
+    /// How many of the release's variables, steps and templates there are, in words.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let Release { variables, templates, packages, process, .. } = &self.release;
+        format!(
+            "{} packages, {} variables, {} templates, {} steps",
+            packages.len(),
+            variables.len(),
+            templates.len(),
+            process.steps.len()
+        )
+    }
+}

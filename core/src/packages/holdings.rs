@@ -1,0 +1,65 @@
+//! The packages that a Space holds.
+
+use alloc::collections::BTreeSet;
+
+use super::check::VerifiedPackage;
+use crate::model::Package;
+use crate::terms::Digest;
+
+/// The packages whose bytes are at hand and were checked.
+///
+/// ```
+/// use spacebridge::Holdings;
+///
+/// assert!(Holdings::default().is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    packages: BTreeSet<VerifiedPackage>,
+    digests: BTreeSet<Digest>,
+}
+
+impl Holdings {
+    /// Adds a package that was checked.
+    pub fn insert(&mut self, package: VerifiedPackage) {
+        self.digests.insert(package.content().sha256);
+        self.packages.insert(package);
+    }
+
+    /// Whether the bytes that `package` names are at hand, under whatever id and version.
+    #[must_use]
+    pub fn has(&self, package: &Package) -> bool {
+        package.content.is_some_and(|content| self.digests.contains(&content.sha256))
+    }
+
+    /// Whether another content is at hand under the id and version of `package`.
+    #[must_use]
+    pub fn has_other(&self, package: &Package) -> bool {
+        let same =
+            |held: &&VerifiedPackage| *held.id() == package.id && held.version() == package.version;
+        self.packages
+            .iter()
+            .filter(same)
+            .any(|held| package.content.is_some_and(|content| content != held.content()))
+    }
+
+    /// Whether nothing is at hand.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.packages.is_empty()
+    }
+
+    /// How many packages are at hand.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.packages.len()
+    }
+}
+
+impl FromIterator<VerifiedPackage> for Holdings {
+    fn from_iter<I: IntoIterator<Item = VerifiedPackage>>(packages: I) -> Self {
+        let mut holdings = Self::default();
+        packages.into_iter().for_each(|package| holdings.insert(package));
+        holdings
+    }
+}

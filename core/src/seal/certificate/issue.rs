@@ -1,0 +1,149 @@
+//! Makes the two certificates of a Space, as `openssl verify -x509_strict` wants them.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use p256::SecretKey;
+use p256::ecdsa::SigningKey;
+use x509_cert::attr::AttributeTypeAndValue;
+use x509_cert::builder::profile::BuilderProfile;
+use x509_cert::builder::{self, Builder as _, CertificateBuilder};
+use x509_cert::certificate::TbsCertificate;
+use x509_cert::der::asn1::{Any, BitString, OctetString};
+use x509_cert::der::oid::{AssociatedOid, ObjectIdentifier};
+use x509_cert::der::{self, Encode, Tag};
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier,
+};
+use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
+use x509_cert::serial_number::SerialNumber;
+use x509_cert::spki::{SubjectPublicKeyInfo, SubjectPublicKeyInfoRef};
+use x509_cert::time::{Time, Validity as Lifetime};
+
+use crate::model::Validity;
+use crate::seal::suite::{self, Hedge};
+use crate::terms::{Digest, Instant};
+
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+const ORGANIZATIONAL_UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
+
+/// What a certificate is made for.
+#[derive(Clone, Copy)]
+pub(in crate::seal) enum Subject<'n> {
+    /// The identity of the Space of this name, signed by itself.
+    Identity(&'n str),
+    /// The encryption key of the Space of this name, signed by the identity.
+    Encryption(&'n str),
+}
+
+/// Makes a certificate for the public half of `key`, signed by `issuer`, in DER.
+pub(in crate::seal) fn issue(
+    subject: Subject<'_>,
+    validity: Validity,
+    key: &SecretKey,
+    issuer: &SecretKey,
+    hedge: &Hedge,
+) -> builder::Result<Vec<u8>> {
+    let lifetime = Lifetime::new(time(validity.from)?, time(validity.until)?);
+    let info = SubjectPublicKeyInfo::from_key(&key.public_key())?;
+    let signer = SigningKey::from(issuer);
+    let mut builder = CertificateBuilder::new(subject, serial(hedge)?, lifetime, info)?;
+    let digest = Digest::of(&builder.finalize(&signer)?);
+    let extra = hedge.bind(&[b"certificate", digest.as_bytes()]).expand::<32>("sign", 0);
+    let signature = suite::sign_der(issuer, &digest, extra.as_slice());
+    let certificate = builder.assemble(BitString::from_bytes(&signature)?, &signer)?;
+    Ok(certificate.to_der()?)
+}
+
+impl BuilderProfile for Subject<'_> {
+    fn get_issuer(&self, _: &Name) -> Name {
+        match self {
+            Self::Identity(name) | Self::Encryption(name) => {
+                distinguished(&[(COMMON_NAME, name)]).unwrap_or_default()
+            }
+        }
+    }
+
+    fn get_subject(&self) -> Name {
+        let parts = match self {
+            Self::Identity(name) => vec![(COMMON_NAME, *name)],
+            // A name of its own, so that no reader takes it for self-issued.
+            Self::Encryption(name) => {
+                vec![(COMMON_NAME, *name), (ORGANIZATIONAL_UNIT, "encryption")]
+            }
+        };
+        distinguished(&parts).unwrap_or_default()
+    }
+
+    fn build_extensions(
+        &self,
+        key: SubjectPublicKeyInfoRef<'_>,
+        issuer: SubjectPublicKeyInfoRef<'_>,
+        _: &TbsCertificate,
+    ) -> builder::Result<Vec<Extension>> {
+        let key_id = SubjectKeyIdentifier(key_identifier(&key)?);
+        let constraints = |ca, path_len_constraint| BasicConstraints { ca, path_len_constraint };
+        Ok(match self {
+            Self::Identity(_) => {
+                let usage = KeyUsages::DigitalSignature | KeyUsages::KeyCertSign;
+                vec![
+                    extension(true, &constraints(true, Some(0)))?,
+                    extension(true, &KeyUsage(usage))?,
+                    extension(false, &key_id)?,
+                ]
+            }
+            Self::Encryption(_) => {
+                let authority = AuthorityKeyIdentifier {
+                    key_identifier: Some(key_identifier(&issuer)?),
+                    ..AuthorityKeyIdentifier::default()
+                };
+                vec![
+                    extension(true, &constraints(false, None))?,
+                    extension(true, &KeyUsage(KeyUsages::KeyAgreement.into()))?,
+                    extension(false, &key_id)?,
+                    extension(false, &authority)?,
+                ]
+            }
+        })
+    }
+}
+
+fn extension<T: AssociatedOid + Encode>(critical: bool, value: &T) -> der::Result<Extension> {
+    let extn_value = OctetString::new(value.to_der()?)?;
+    Ok(Extension { extn_id: T::OID, critical, extn_value })
+}
+
+/// The leftmost 160 bits of SHA-256 over the key (RFC 7093 §2, method 1).
+fn key_identifier(key: &SubjectPublicKeyInfoRef<'_>) -> der::Result<OctetString> {
+    let digest = Digest::of(key.subject_public_key.raw_bytes());
+    let (leftmost, _) = digest.as_bytes().split_at(20);
+    OctetString::new(leftmost)
+}
+
+/// A name of one attribute per part, in UTF-8.
+fn distinguished(parts: &[(ObjectIdentifier, &str)]) -> der::Result<Name> {
+    let mut sequence = RdnSequence::default();
+    for (oid, text) in parts {
+        let value = Any::new(Tag::Utf8String, text.as_bytes())?;
+        let attribute = AttributeTypeAndValue { oid: *oid, value };
+        sequence.push(RelativeDistinguishedName::try_from(vec![attribute])?);
+    }
+    Ok(Name::hazmat_from_rdn_sequence(sequence))
+}
+
+/// A positive number of 127 bits that nobody can foresee.
+fn serial(hedge: &Hedge) -> der::Result<SerialNumber> {
+    let mut bytes = *hedge.expand::<16>("serial", 0);
+    if let Some(first) = bytes.first_mut() {
+        // Positive, and of the same length always.
+        *first = *first & 0x7f | 0x40;
+    }
+    SerialNumber::new(&bytes)
+}
+
+fn time(instant: Instant) -> der::Result<Time> {
+    let seconds = u64::try_from(instant.unix_seconds()).map_err(|_| der::ErrorKind::DateTime)?;
+    der::DateTime::from_unix_duration(Duration::from_secs(seconds)).map(Time::from)
+}

@@ -1,0 +1,80 @@
+//! Certificates as X.509 (RFC 5280) in PEM: read strictly, made for the keys of a Space.
+
+mod error;
+mod issue;
+mod read;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use error::CertificateError;
+pub(super) use issue::{Subject, issue};
+
+use self::read::X509;
+use super::pem;
+use crate::model::{Certificate, Issued};
+use crate::terms::Limits;
+
+const LABEL: &str = "CERTIFICATE";
+
+impl Certificate {
+    /// Reads a Space's certificate from a PEM file: the identity certificate first, then the encryption
+    /// certificate that it issued; or one certificate for both purposes.
+    ///
+    /// Whether it has expired is judged later, where it is used, against the time of then.
+    ///
+    /// # Errors
+    ///
+    /// [`CertificateError`], which names the rule that the file breaks.
+    pub fn from_pem(text: &str, limits: &Limits) -> Result<Self, CertificateError> {
+        if text.len() > limits.pem {
+            return Err(CertificateError::TooLarge);
+        }
+        let blocks = pem::blocks(text).map_err(|_| CertificateError::PemMalformed)?;
+        if blocks.iter().any(|block| block.label != LABEL) {
+            return Err(CertificateError::PemMalformed);
+        }
+        let ders: Vec<&[u8]> = blocks.iter().map(|block| block.der.as_slice()).collect();
+        Self::from_ders(&ders, limits)
+    }
+
+    /// The certificate as one PEM file, which [`Certificate::from_pem`] and `openssl` read.
+    #[must_use]
+    pub fn to_pem(&self) -> String {
+        let encryption = (!self.is_dual_use()).then(|| self.encryption_der());
+        [self.identity_der()]
+            .into_iter()
+            .chain(encryption)
+            .filter_map(|der| pem::block(LABEL, der).ok())
+            .map(|block| String::clone(&block))
+            .collect()
+    }
+
+    /// The signing key in a certificate that came along with a message: an identity certificate, or one
+    /// for both purposes. It says nothing of who holds the key.
+    pub(super) fn key_of_identity(der: &[u8]) -> Result<[u8; 65], CertificateError> {
+        let certificate = X509::read(der, &Limits::default())?;
+        certificate.check_identity().or_else(|_| certificate.check_dual_use())?;
+        Ok(certificate.issued()?.key)
+    }
+
+    pub(super) fn from_ders(ders: &[&[u8]], limits: &Limits) -> Result<Self, CertificateError> {
+        match ders {
+            [dual] => {
+                let dual = X509::read(dual, limits)?;
+                dual.check_dual_use()?;
+                Ok(Self::from_parts(dual.common_name()?, dual.issued()?, None))
+            }
+            [identity, encryption] => {
+                let identity = X509::read(identity, limits)?;
+                let encryption = X509::read(encryption, limits)?;
+                identity.check_identity()?;
+                encryption.check_encryption()?;
+                encryption.check_issued_by(&identity)?;
+                let issued: Issued = encryption.issued()?;
+                Ok(Self::from_parts(identity.common_name()?, identity.issued()?, Some(issued)))
+            }
+            _ => Err(CertificateError::Count { count: ders.len() }),
+        }
+    }
+}

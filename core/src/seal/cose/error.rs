@@ -1,0 +1,91 @@
+//! Why a message is not in the profile.
+
+use crate::seal::cbor::CborError;
+use crate::seal::suite::KeyError;
+
+/// The bytes are not a signed message of this format, or one could not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CoseError {
+    /// The signature algorithm is not that of the sender's key.
+    #[error("the signature algorithm {algorithm} is not ECDSA with SHA-256")]
+    Algorithm {
+        /// The COSE number of the algorithm.
+        algorithm: i64,
+    },
+    /// The bytes are not deterministic CBOR, or of another shape.
+    #[error(transparent)]
+    Cbor(#[from] CborError),
+    /// The attached certificate is not the one that the signature names.
+    #[error("the attached certificate is not the one that the protected header names")]
+    ChainMismatch,
+    /// A claim about the message is malformed: issuer, audience, time or id.
+    #[error("the claim {claim} of the protected header is malformed")]
+    Claim {
+        /// The number of the CWT claim (RFC 8392 §4).
+        claim: i64,
+    },
+    /// The list of critical headers breaks RFC 9052 §3.1.
+    #[error("the message demands that a header be understood which is unknown or absent")]
+    Critical,
+    /// A header that belongs to the format is absent.
+    #[error("the protected header lacks the label {label}")]
+    HeaderMissing {
+        /// The COSE header label.
+        label: i64,
+    },
+    /// The protected header is larger than the limit.
+    #[error("the protected header is larger than the limit")]
+    HeaderTooLarge,
+    /// A header stands in both the protected and the unprotected part.
+    #[error("the label {label} stands in the protected and in the unprotected header")]
+    HeaderTwice {
+        /// The COSE header label.
+        label: i64,
+    },
+    /// A header that the format does not have.
+    #[error("the header has a label that the format does not have")]
+    HeaderUnknown,
+    /// The message names another issuer than its signer.
+    #[error("the issuer of the message is not its signer")]
+    Issuer,
+    /// The private key did not sign.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+impl CoseError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Algorithm { .. } => "cose-algorithm",
+            Self::Cbor(error) => error.code(),
+            Self::ChainMismatch => "cose-chain-mismatch",
+            Self::Claim { .. } => "cose-claim",
+            Self::Critical => "cose-critical",
+            Self::HeaderMissing { .. } => "cose-header-missing",
+            Self::HeaderTooLarge => "cose-header-too-large",
+            Self::HeaderTwice { .. } => "cose-header-twice",
+            Self::HeaderUnknown => "cose-header-unknown",
+            Self::Issuer => "cose-issuer",
+            Self::Key(error) => error.code(),
+        }
+    }
+}
+
+/// Sealed secrets do not open.
+///
+/// One error for every reason: wrong recipient, wrong sender, changed bytes, other content around
+/// them. Whoever could tell the reasons apart could use the recipient to try keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the sealed secrets do not open")]
+pub struct OpenError;
+
+impl OpenError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "secrets-do-not-open"
+    }
+}

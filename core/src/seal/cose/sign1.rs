@@ -1,0 +1,154 @@
+//! Signed messages: `COSE_Sign1` (RFC 9052 §4.2).
+
+use alloc::vec::Vec;
+
+use super::header::label;
+use super::{CoseError, Header};
+use crate::seal::cbor::{Entries, Key, Reader, TAG_SIGN1, Writer};
+use crate::seal::suite::{self, Hedge, Sign};
+use crate::terms::{Digest, Fingerprint, Limits};
+
+/// A signed message that was well-formed when it was read; who signed it is only claimed.
+///
+/// ```cddl
+/// message = #6.18([
+///   protected: bstr .cbor protected,
+///   unprotected: { ? 33: bstr },     ; x5chain: the signer's certificate
+///   payload: bstr,
+///   signature: bstr .size 64,        ; r and s
+/// ])
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sign1<'b> {
+    /// What the message says about itself.
+    pub(crate) header: Header<'b>,
+    /// The signer's certificate in DER, if it came along.
+    pub(crate) certificate: Option<&'b [u8]>,
+    /// What was signed.
+    pub(crate) payload: &'b [u8],
+    protected: &'b [u8],
+    signature: &'b [u8; 64],
+}
+
+/// A message just signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Signed {
+    /// The whole message.
+    pub(crate) bytes: Vec<u8>,
+    /// What identifies it: the digest that was signed.
+    pub(crate) digest: Digest,
+}
+
+/// Signs `payload` under `header`; `certificate` is the signer's, in DER, to send along.
+///
+/// # Errors
+///
+/// - [`CoseError::Claim`] for a time before 1970.
+/// - [`CoseError::Key`] if the key did not sign.
+pub(crate) fn sign(
+    header: &Header<'_>,
+    certificate: Option<&[u8]>,
+    payload: &[u8],
+    key: &dyn Sign,
+    hedge: &Hedge,
+) -> Result<Signed, CoseError> {
+    let protected = header.encode()?;
+    let digest = signed_digest(&protected, payload);
+    let hedge = hedge.bind(&[b"sign", digest.as_bytes()]);
+    let signature = key.sign(&digest, &hedge.expand("sign", 0))?;
+
+    let around = protected.len().saturating_add(certificate.map_or(0, <[u8]>::len));
+    let mut writer = Writer::with_capacity(payload.len().saturating_add(around).saturating_add(96));
+    writer.tag(TAG_SIGN1).array(4).bytes(&protected);
+    match certificate {
+        Some(der) => writer.map(1).int(label::X5CHAIN).bytes(der),
+        None => writer.map(0),
+    };
+    writer.bytes(payload).bytes(&signature);
+    Ok(Signed { bytes: writer.finish(), digest })
+}
+
+impl<'b> Sign1<'b> {
+    /// Reads the frame and the protected header, and nothing of the payload.
+    ///
+    /// # Errors
+    ///
+    /// [`CoseError`] for whatever the profile does not have.
+    pub(crate) fn decode(bytes: &'b [u8], limits: &Limits) -> Result<Self, CoseError> {
+        let mut reader = Reader::new(bytes, limits);
+        let message = reader.tagged(TAG_SIGN1, |reader| {
+            reader.array_of(4, |items| {
+                let protected = items.next()?.bytes()?;
+                let header = Header::decode(protected, limits)?;
+                let certificate =
+                    items.next()?.map(|entries| unprotected(entries, protected, limits))?;
+                let payload = items.next()?.bytes()?;
+                let signature = items.next()?.bytes_of()?;
+                Ok::<_, CoseError>(Self { header, certificate, payload, protected, signature })
+            })
+        })?;
+        reader.finish()?;
+        let attached = message.certificate.map(Fingerprint::of_certificate);
+        if attached.is_some_and(|attached| attached != message.header.signer) {
+            return Err(CoseError::ChainMismatch);
+        }
+        Ok(message)
+    }
+
+    /// What identifies the message: the digest of all that its signature covers, and not of the
+    /// signature, of which there may be several good ones.
+    pub(crate) fn digest(&self) -> Digest {
+        signed_digest(self.protected, self.payload)
+    }
+
+    /// The digest of the message, if `key` signed it.
+    pub(crate) fn verify(&self, key: &[u8; 65]) -> Option<Digest> {
+        let digest = self.digest();
+        suite::verify(key, &digest, self.signature).then_some(digest)
+    }
+}
+
+/// SHA-256 of `Sig_structure` (RFC 9052 §4.4), hashed piece by piece as a payload may be large.
+pub(super) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
+    Digest::of_parts(&[
+        // An array of four: the context string first.
+        b"\x84\x6aSignature1",
+        &Writer::bytes_head(protected.len()),
+        protected,
+        // No external data: everything that matters is inside.
+        &Writer::bytes_head(0),
+        &Writer::bytes_head(payload.len()),
+        payload,
+    ])
+}
+
+/// The signer's certificate is all that may stand outside the signature: the protected header holds
+/// its digest.
+fn unprotected<'b>(
+    entries: &mut Entries<'_, 'b>,
+    protected: &[u8],
+    limits: &Limits,
+) -> Result<Option<&'b [u8]>, CoseError> {
+    let mut certificate = None;
+    while let Some((key, value)) = entries.next()? {
+        match key {
+            Key::Int(label::X5CHAIN) => certificate = Some(value.bytes()?),
+            Key::Int(label) if is_protected(label, protected, limits)? => {
+                return Err(CoseError::HeaderTwice { label });
+            }
+            Key::Int(_) | Key::Text(_) => return Err(CoseError::HeaderUnknown),
+        }
+    }
+    Ok(certificate)
+}
+
+fn is_protected(label: i64, protected: &[u8], limits: &Limits) -> Result<bool, CoseError> {
+    Reader::new(protected, limits).map(|entries| {
+        let mut found = false;
+        while let Some((key, value)) = entries.next()? {
+            found |= key == Key::Int(label);
+            value.skip()?;
+        }
+        Ok(found)
+    })
+}

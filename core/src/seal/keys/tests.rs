@@ -1,0 +1,195 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::*;
+use crate::seal::suite::{Hedge, verify};
+use crate::terms::Instant;
+
+fn seed(byte: u8) -> Seed {
+    Seed::from_bytes([byte; 32]).unwrap()
+}
+
+fn now() -> Instant {
+    "2026-01-01T00:00:00.5Z".parse().unwrap()
+}
+
+fn keys(name: &str, byte: u8) -> SpaceKeys {
+    let (identity, encryption) = (Validity::of_identity(now()), Validity::of_encryption(now()));
+    SpaceKeys::generate(name, identity, encryption, seed(byte)).unwrap()
+}
+
+fn read_back(text: &str, passphrase: Option<&str>) -> Result<SpaceKeys, &'static str> {
+    let certificate = keys("Dev", 1).certificate().clone();
+    SpaceKeys::from_pem(text, passphrase, certificate, &Limits::default())
+        .map_err(|error| error.code())
+}
+
+#[test]
+fn a_certificate_is_read_as_it_was_made() {
+    let keys = keys("Développement", 1);
+    let made = keys.certificate();
+    let read = Certificate::from_pem(&made.to_pem(), &Limits::default()).unwrap();
+    assert_eq!(&read, made);
+    assert_eq!(read.name(), "Développement");
+    assert!(!read.is_dual_use());
+    assert_ne!(read.identity_key(), read.encryption_key());
+    assert_ne!(read.fingerprint(), read.encryption_fingerprint());
+    assert_eq!(read.valid().from.to_string(), "2026-01-01T00:00:00Z", "in whole seconds");
+    assert_eq!(read.encryption_valid().until.to_string(), "2028-01-01T00:00:00Z");
+    assert_eq!(
+        format!("{read:?}"),
+        format!("Certificate(\"Développement\", {})", read.fingerprint())
+    );
+}
+
+#[test]
+fn the_seed_and_the_name_make_the_keys() {
+    let fingerprint = |name, byte| keys(name, byte).certificate().fingerprint();
+    assert_eq!(fingerprint("Dev", 1), fingerprint("Dev", 1));
+    assert_ne!(fingerprint("Dev", 1), fingerprint("Dev", 2));
+    let key = |name, byte| *keys(name, byte).certificate().identity_key();
+    assert_ne!(key("Dev", 1), key("Prod", 1), "a repeated seed makes no two Spaces the same");
+}
+
+#[test]
+fn keys_sign_and_agree_as_their_certificate_says() {
+    let (dev, prod) = (keys("Dev", 1), keys("Prod", 2));
+    let digest = Digest::of(b"release");
+    let signature = dev.sign(&digest, &[3; 32]).unwrap();
+    assert!(verify(dev.certificate().identity_key(), &digest, &signature));
+    assert!(!verify(dev.certificate().encryption_key(), &digest, &signature));
+    let there = dev.agree(prod.certificate().encryption_key()).unwrap();
+    let back = prod.agree(dev.certificate().encryption_key()).unwrap();
+    assert_eq!(there, back);
+    assert_eq!(dev.agree(&[4; 65]).unwrap_err().code(), "key-point-invalid");
+}
+
+#[test]
+fn private_keys_come_back_from_a_file() {
+    let keys = keys("Dev", 1);
+    for text in [
+        String::clone(&keys.to_unencrypted_pem().unwrap()),
+        keys.to_encrypted_pem("correct horse", seed(9)).unwrap(),
+    ] {
+        let again = read_back(&text, Some("correct horse")).unwrap();
+        assert_eq!(again.identity, keys.identity);
+        assert_eq!(again.encryption, keys.encryption);
+    }
+}
+
+#[test]
+fn a_file_of_keys_that_does_not_fit_is_refused() {
+    let keys_of_dev = keys("Dev", 1);
+    let plain = keys_of_dev.to_unencrypted_pem().unwrap();
+    let encrypted = keys_of_dev.to_encrypted_pem("correct horse", seed(9)).unwrap();
+    let code = |text: &str, passphrase| read_back(text, passphrase).unwrap_err();
+    let others = keys("Dev", 2).to_unencrypted_pem().unwrap();
+    assert_eq!(code(&others, None), "keys-mismatch");
+    let half = plain.split_inclusive("-----END PRIVATE KEY-----").next().unwrap();
+    assert_eq!(code(half, None), "keys-mismatch", "the encryption key is not there");
+    assert_eq!(code(&[plain.as_str(), half].concat(), None), "keys-mismatch", "three keys");
+    assert_eq!(code(&encrypted, None), "keys-passphrase-missing");
+    assert_eq!(code(&encrypted, Some("wrong horse")), "keys-passphrase");
+    assert_eq!(code("", None), "keys-pem-malformed");
+    assert_eq!(code(&keys_of_dev.certificate().to_pem(), None), "keys-pem-malformed");
+    assert_eq!(code(&plain.replace("\n-----END", "*\n-----END"), None), "keys-pem-malformed");
+    let empty = keys_of_dev.to_encrypted_pem("", seed(9)).unwrap_err();
+    assert_eq!(empty.code(), "keys-passphrase-empty");
+
+    let certificate = || keys_of_dev.certificate().clone();
+    let limited = |limits| {
+        SpaceKeys::from_pem(&encrypted, Some("correct horse"), certificate(), &limits)
+            .unwrap_err()
+            .code()
+    };
+    let limits = Limits { pbkdf2_rounds: 599_999, ..Limits::default() };
+    assert_eq!(limited(limits), "keys-too-expensive");
+    assert_eq!(limited(Limits { pem: 100, ..Limits::default() }), "keys-too-large");
+}
+
+#[test]
+fn what_cannot_be_a_certificate_is_not_made() {
+    let code = |name: &str, from: &str, until: &str| {
+        let validity = Validity { from: from.parse().unwrap(), until: until.parse().unwrap() };
+        SpaceKeys::generate(name, validity, validity, seed(1)).map(|_| ()).map_err(|e| e.code())
+    };
+    let (early, late) = ("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z");
+    assert_eq!(code("Dev", early, late), Ok(()));
+    assert_eq!(code(&"ü".repeat(200), early, late), Ok(()));
+    assert_eq!(code(&"ü".repeat(201), early, late), Err("keys-name"));
+    assert_eq!(code("", early, late), Err("keys-name"));
+    assert_eq!(code("a\nb", early, late), Err("keys-name"));
+    assert_eq!(code("Dev", late, early), Err("keys-validity"));
+    assert_eq!(code("Dev", "1969-12-31T23:59:59Z", late), Err("keys-validity"));
+}
+
+#[test]
+fn certificates_that_do_not_fit_are_refused() {
+    let (dev, other) = (keys("Dev", 1), keys("Dev", 2));
+    let certificate = dev.certificate();
+    let (identity, encryption) = (certificate.identity_der(), certificate.encryption_der());
+    let foreign = other.certificate().encryption_der();
+    let code =
+        |ders: &[&[u8]]| Certificate::from_ders(ders, &Limits::default()).unwrap_err().code();
+    assert_eq!(code(&[]), "certificate-count");
+    assert_eq!(code(&[identity, encryption, encryption]), "certificate-count");
+    assert_eq!(code(&[encryption, identity]), "certificate-key-usage");
+    assert_eq!(code(&[identity]), "certificate-key-usage", "nobody could seal to it");
+    assert_eq!(code(&[identity, foreign]), "certificate-not-issued");
+    assert_eq!(code(&[&[identity, &[0]].concat(), encryption]), "certificate-malformed");
+
+    let pem = certificate.to_pem();
+    let code = |text: &str, limits| Certificate::from_pem(text, &limits).unwrap_err().code();
+    let small = Limits { pem: 100, ..Limits::default() };
+    assert_eq!(code(&pem, small), "certificate-too-large");
+    let small = Limits { certificate: 100, ..Limits::default() };
+    assert_eq!(code(&pem, small), "certificate-too-large");
+    assert_eq!(code("", Limits::default()), "certificate-pem-malformed");
+    let with_key = [pem.as_str(), &dev.to_unencrypted_pem().unwrap()].concat();
+    assert_eq!(code(&with_key, Limits::default()), "certificate-pem-malformed");
+}
+
+/// Whatever bit of the encryption certificate is changed, the identity's signature no longer covers
+/// it; what is changed in an identity certificate has another fingerprint.
+#[test]
+fn every_changed_bit_of_the_encryption_certificate_is_refused() {
+    let keys = keys("Dev", 1);
+    let certificate = keys.certificate();
+    for position in 0..certificate.encryption_der().len() {
+        let mut changed = certificate.encryption_der().to_vec();
+        changed[position] ^= 1;
+        let ders = [certificate.identity_der(), &changed];
+        assert!(Certificate::from_ders(&ders, &Limits::default()).is_err(), "byte {position}");
+    }
+}
+
+#[test]
+fn a_critical_extension_that_nobody_knows_is_refused() {
+    use x509_cert::der::{Decode as _, Encode as _};
+    // The extension of key usage, under a number that means nothing.
+    let keys = keys("Dev", 1);
+    let der = keys.certificate().identity_der();
+    let unknown: Vec<u8> = replace(der, &[0x55, 0x1d, 0x0f], &[0x55, 0x1d, 0x7f]);
+    assert!(x509_cert::Certificate::from_der(&unknown).unwrap().to_der().is_ok());
+    let refused = Certificate::from_ders(&[&unknown], &Limits::default()).unwrap_err();
+    assert_eq!(refused.code(), "certificate-critical-extension");
+    assert!(refused.to_string().contains("`2.5.29.127`"), "{refused}");
+    // And one that comes twice.
+    let twice = replace(der, &[0x55, 0x1d, 0x0e], &[0x55, 0x1d, 0x0f]);
+    let refused = Certificate::from_ders(&[&twice], &Limits::default()).unwrap_err();
+    assert_eq!(refused.code(), "certificate-malformed");
+}
+
+fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
+    [&bytes[..at], to, &bytes[at..][from.len()..]].concat()
+}
+
+#[test]
+fn nothing_shows_a_key() {
+    let keys = keys("Dev", 1);
+    let shown = format!("{keys:?} {:?}", Hedge::new(&seed(1), &[]));
+    let fingerprint = keys.certificate().fingerprint();
+    assert_eq!(shown, format!("SpaceKeys(Certificate(\"Dev\", {fingerprint}), ..) Hedge(..)"));
+}

@@ -1,0 +1,153 @@
+//! The release manifest: what the owner commits to, once, for all targets.
+
+use alloc::vec::Vec;
+
+use super::cose::Sign1;
+use super::message::{Draft, sign, subject};
+use super::signer::{SealError, Signer};
+use super::suite::Hedge;
+use super::v1::{self, AudienceRow, ManifestParts, SchemaError};
+use super::{CoseError, EnvelopeError};
+use crate::model::Package;
+use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
+
+const TYP: &str = "application/vnd.spacebridge.manifest+cose";
+const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
+
+/// What the owner of a release commits to: details, packages, templates, and one slice per audience.
+///
+/// It is the same bytes for every target, and its digest is the release's identity in every Space.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    owner: Fingerprint,
+    digest: Digest,
+    parts: ManifestParts,
+}
+
+impl Manifest {
+    /// The Space that owns the release.
+    #[must_use]
+    pub const fn owner(&self) -> Fingerprint {
+        self.owner
+    }
+
+    /// The release's identity: SHA-256 of what the owner signed.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The project, by its name in the Space that owns it.
+    #[must_use]
+    pub const fn project(&self) -> &Name {
+        &self.parts.project
+    }
+
+    /// The version.
+    #[must_use]
+    pub const fn version(&self) -> &ReleaseVersion {
+        &self.parts.version
+    }
+
+    /// The channel that the release was created in.
+    #[must_use]
+    pub const fn channel(&self) -> Option<&Label> {
+        self.parts.channel.as_ref()
+    }
+
+    /// When the snapshot was taken.
+    #[must_use]
+    pub const fn assembled(&self) -> Instant {
+        self.parts.assembled
+    }
+
+    /// The packages, each with its size and digest.
+    #[must_use]
+    pub fn packages(&self) -> &[Package] {
+        &self.parts.packages
+    }
+
+    /// The Spaces that the owner committed a slice to.
+    pub fn audiences(&self) -> impl Iterator<Item = Fingerprint> {
+        self.parts.audiences.iter().map(|row| row.audience)
+    }
+
+    pub(crate) fn row(&self, audience: &Fingerprint) -> Option<&AudienceRow> {
+        self.parts.audiences.iter().find(|row| row.audience == *audience)
+    }
+
+    pub(crate) const fn parts(&self) -> &ManifestParts {
+        &self.parts
+    }
+}
+
+/// A manifest that was read, and the frame it came in. Whether the signature holds is another matter.
+pub(crate) struct ReadManifest<'m> {
+    pub(crate) message: Sign1<'m>,
+    pub(crate) manifest: Manifest,
+}
+
+/// Signs a manifest as the owner of the release.
+pub(crate) fn sign_manifest(
+    parts: ManifestParts,
+    signer: &Signer<'_>,
+    hedge: &Hedge,
+) -> Result<(Vec<u8>, Manifest), SealError> {
+    let payload = v1::write_manifest(&parts);
+    let hedge = hedge.bind(&[b"manifest", &payload]);
+    let draft = Draft {
+        typ: TYP,
+        content_type: CONTENT_TYPE,
+        audience: None,
+        subject: &subject(&parts.project, &parts.version),
+        id: *hedge.expand("id", 0),
+        payload: &payload,
+    };
+    let signed = sign(&draft, signer, &hedge)?;
+    let owner = signer.certificate.fingerprint();
+    Ok((signed.bytes, Manifest { owner, digest: signed.digest, parts }))
+}
+
+/// Reads a manifest without believing it.
+pub(crate) fn read_manifest<'m>(
+    bytes: &'m [u8],
+    limits: &Limits,
+) -> Result<ReadManifest<'m>, ManifestError> {
+    let message = Sign1::decode(bytes, limits)?;
+    let header = &message.header;
+    if header.typ != TYP || header.content_type != CONTENT_TYPE || header.audience.is_some() {
+        return Err(EnvelopeError::Kind { expected: "release manifest" }.into());
+    }
+    let parts = v1::read_manifest(message.payload, limits)?;
+    let manifest = Manifest { owner: header.signer, digest: message.digest(), parts };
+    Ok(ReadManifest { message, manifest })
+}
+
+/// Why a release manifest cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ManifestError {
+    /// The frame is not that of a manifest.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// The content is not what the schema says.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+}
+
+impl ManifestError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Envelope(error) => error.code(),
+            Self::Schema(error) => error.code(),
+        }
+    }
+}
+
+impl From<CoseError> for ManifestError {
+    fn from(error: CoseError) -> Self {
+        Self::Envelope(EnvelopeError::Cose(error))
+    }
+}

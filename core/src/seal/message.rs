@@ -1,0 +1,233 @@
+//! What crosses a boundary: a body, signed by its sender, addressed to one Space.
+
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::cose::{self, CoseError, Header, Sign1};
+use super::signer::Signer;
+use super::statement::Statement;
+use super::suite::Hedge;
+use crate::terms::{Digest, Fingerprint, Instant, Limits, Name, ReleaseVersion};
+
+/// What can be sealed: a [`Bundle`](crate::Bundle) (source to target) or a
+/// [`Receipt`](crate::Receipt) (target to source). The set is closed.
+pub trait Body: closed::Closed {
+    /// What people call it.
+    const KIND: &'static str;
+    /// The media type of the whole message (`typ`, RFC 9596): no kind passes for another.
+    const TYP: &'static str;
+    /// The media type of its payload.
+    const CONTENT_TYPE: &'static str;
+}
+
+pub(super) mod closed {
+    /// Only this crate says what can be sealed.
+    pub trait Closed {}
+}
+
+/// A message that is well-formed and believed by nobody.
+///
+/// The only way to its content is `verify`, which needs the Space that it is for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed<B> {
+    bytes: Vec<u8>,
+    limits: Limits,
+    body: PhantomData<B>,
+}
+
+/// What a message says about itself. Anybody can have written it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claims<'m> {
+    /// The fingerprint of whoever claims to have sent it.
+    pub sender: Fingerprint,
+    /// The fingerprint of the Space that it is for.
+    pub audience: Option<Fingerprint>,
+    /// What it is about: project and version.
+    pub subject: &'m str,
+    /// When it says it was sealed.
+    pub issued_at: Instant,
+    /// The certificate that came along, in DER, of which only the fingerprint was compared.
+    pub certificate: Option<&'m [u8]>,
+}
+
+/// The bytes are not a message of the kind that was expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnvelopeError {
+    /// The frame is not in the profile.
+    #[error(transparent)]
+    Cose(#[from] CoseError),
+    /// It is another kind of message: a receipt is no bundle, even if the same key signed it.
+    #[error("this is not a {expected}")]
+    Kind {
+        /// The kind that was expected.
+        expected: &'static str,
+    },
+    /// The file is larger than the limit.
+    #[error("the file is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl EnvelopeError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Cose(error) => error.code(),
+            Self::Kind { .. } => "message-kind",
+            Self::TooLarge { .. } => "message-too-large",
+        }
+    }
+}
+
+impl<B: Body> Sealed<B> {
+    /// Takes the bytes of a file into custody, if they are a well-formed message of this kind.
+    ///
+    /// Nothing of the payload is read. The bytes are kept as they came: they are what is verified.
+    ///
+    /// # Errors
+    ///
+    /// [`EnvelopeError`] if the file is too large, no message of the profile, or of another kind.
+    pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self, EnvelopeError> {
+        Self::from_bytes_within(bytes, &Limits::default())
+    }
+
+    /// The same as [`from_bytes`](Self::from_bytes), within other limits than the default ones.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_bytes`](Self::from_bytes).
+    pub fn from_bytes_within(
+        bytes: impl Into<Vec<u8>>,
+        limits: &Limits,
+    ) -> Result<Self, EnvelopeError> {
+        let bytes = bytes.into();
+        if bytes.len() > limits.bytes {
+            return Err(EnvelopeError::TooLarge { limit: limits.bytes });
+        }
+        let header = Sign1::decode(&bytes, limits)?.header;
+        if header.typ != B::TYP || header.content_type != B::CONTENT_TYPE {
+            return Err(EnvelopeError::Kind { expected: B::KIND });
+        }
+        Ok(Self { bytes, limits: *limits, body: PhantomData })
+    }
+
+    /// The file's bytes, as they came.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The message's identity: SHA-256 of what is signed, so that two files which differ only in an
+    /// equally good signature are one message.
+    ///
+    /// # Errors
+    ///
+    /// None for a value of this type; the frame was read when it was made.
+    pub fn digest(&self) -> Result<Digest, EnvelopeError> {
+        Ok(self.message()?.digest())
+    }
+
+    /// What the message says about itself, for a person who wonders what file this is.
+    ///
+    /// # Errors
+    ///
+    /// None for a value of this type; the frame was read when it was made.
+    pub fn claims(&self) -> Result<Claims<'_>, EnvelopeError> {
+        let message = self.message()?;
+        let Header { signer, subject, audience, issued_at, .. } = message.header;
+        let certificate = message.certificate;
+        Ok(Claims { sender: signer, audience, subject, issued_at, certificate })
+    }
+
+    pub(super) fn message(&self) -> Result<Sign1<'_>, CoseError> {
+        Sign1::decode(&self.bytes, &self.limits)
+    }
+
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+}
+
+impl<B: Body> fmt::Debug for Sealed<B> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Sealed({}, {} bytes)", B::KIND, self.bytes.len())
+    }
+}
+
+/// A message whose sender, audience and content hold. Only `verify` makes one.
+#[derive(Clone)]
+pub struct Verified<B> {
+    pub(super) sealed: Sealed<B>,
+    pub(super) digest: Digest,
+    pub(super) statement: Statement,
+    pub(super) body: B,
+}
+
+impl<B> Verified<B> {
+    /// The message as it came.
+    #[must_use]
+    pub const fn sealed(&self) -> &Sealed<B> {
+        &self.sealed
+    }
+
+    /// The message's identity.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// What verification established, and what it did not.
+    #[must_use]
+    pub const fn statement(&self) -> &Statement {
+        &self.statement
+    }
+}
+
+impl<B: Body> fmt::Debug for Verified<B> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Verified({}, {})", B::KIND, self.digest)
+    }
+}
+
+/// What is sealed: a payload about a release, for one Space or for all.
+pub(super) struct Draft<'d> {
+    pub(super) typ: &'static str,
+    pub(super) content_type: &'static str,
+    pub(super) audience: Option<Fingerprint>,
+    pub(super) subject: &'d str,
+    pub(super) id: [u8; 16],
+    pub(super) payload: &'d [u8],
+}
+
+/// Signs a draft.
+pub(super) fn sign(
+    draft: &Draft<'_>,
+    signer: &Signer<'_>,
+    hedge: &Hedge,
+) -> Result<cose::Signed, CoseError> {
+    let header = Header {
+        content_type: draft.content_type,
+        typ: draft.typ,
+        signer: signer.certificate.fingerprint(),
+        subject: draft.subject,
+        audience: draft.audience,
+        issued_at: signer.now,
+        id: draft.id,
+    };
+    let certificate = Some(signer.certificate.identity_der());
+    cose::sign(&header, certificate, draft.payload, signer.key, hedge)
+}
+
+pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Sealed<B> {
+    Sealed { bytes, limits: Limits::default(), body: PhantomData }
+}
+
+/// What a message about a release is about.
+pub(super) fn subject(project: &Name, version: &ReleaseVersion) -> alloc::string::String {
+    alloc::format!("{project}/{version}")
+}

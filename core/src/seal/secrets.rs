@@ -1,0 +1,121 @@
+//! The secrets of one slice: sealed to one Space, bound to what surrounds them.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::OpenError;
+use super::cbor::Writer;
+use super::cose::{self, Route};
+use super::suite::{Agree, Hedge, KeyError};
+use super::v1::{self, SchemaError};
+use crate::model::{Certificate, SecretText};
+use crate::terms::{Digest, Fingerprint, Limits};
+
+/// What secrets are sealed for. All of it is authenticated together with them, so that a trusted but
+/// dishonest Space cannot lift them into a bundle of its own, whose steps would print them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Binding {
+    /// The id of the bundle in which they were sealed.
+    pub(crate) bundle: [u8; 16],
+    /// Who sealed them, and to whom.
+    pub(crate) route: Route,
+    /// The certificate whose key they are sealed to.
+    pub(crate) encryption: Fingerprint,
+    /// The identity of the release.
+    pub(crate) release: Digest,
+    /// The digest of the slice they belong to.
+    pub(crate) slice: Digest,
+}
+
+impl Binding {
+    /// ```cddl
+    /// external_aad = [
+    ///   "spacebridge/sealed/1", bundle: bstr .size 16, sealer: fingerprint, recipient: fingerprint,
+    ///   encryption: fingerprint, release: digest, slice: digest,
+    /// ]
+    /// ```
+    fn associated(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.array(7).text("spacebridge/sealed/1").bytes(&self.bundle);
+        writer.bytes(self.route.sender.as_bytes()).bytes(self.route.recipient.as_bytes());
+        writer.bytes(self.encryption.as_bytes());
+        writer.bytes(self.release.as_bytes()).bytes(self.slice.as_bytes());
+        writer.finish()
+    }
+}
+
+/// Seals secrets to the holder of `recipient`.
+pub(crate) fn seal_secrets(
+    secrets: &[SecretText],
+    salt: &[u8; 32],
+    binding: &Binding,
+    recipient: &Certificate,
+    hedge: &Hedge,
+) -> Result<Vec<u8>, KeyError> {
+    let (plaintext, _) = v1::write_secrets(secrets, salt);
+    let public = recipient.encryption_key();
+    cose::seal(&plaintext, &binding.associated(), &binding.route, public, hedge)
+}
+
+/// The secrets of a verified bundle, still sealed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedSecrets {
+    pub(crate) message: Vec<u8>,
+    pub(crate) binding: Binding,
+    pub(crate) count: u32,
+    pub(crate) commitment: Digest,
+    pub(crate) limits: Limits,
+}
+
+impl SealedSecrets {
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> u32 {
+        self.count
+    }
+
+    pub(crate) fn open(&self, key: &dyn Agree) -> Result<Vec<SecretText>, RevealError> {
+        let associated = self.binding.associated();
+        let plaintext =
+            cose::open(&self.message, &associated, &self.binding.route, key, &self.limits)?;
+        let opened = v1::read_secrets(&plaintext, &self.limits)?;
+        let count = usize::try_from(self.count).unwrap_or(usize::MAX);
+        if opened.texts.len() != count || opened.commitment != self.commitment {
+            return Err(RevealError::NotCommitted);
+        }
+        Ok(opened.texts)
+    }
+}
+
+impl fmt::Debug for SealedSecrets {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "SealedSecrets({})", self.count)
+    }
+}
+
+/// Why sealed secrets cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RevealError {
+    /// They open to something else than the owner committed to: the sealer changed them.
+    #[error("the secrets are not the ones that the release's owner committed to")]
+    NotCommitted,
+    /// They do not open with this key.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// They open to something that is not in the schema.
+    #[error("what was sealed cannot be read")]
+    Schema(#[from] SchemaError),
+}
+
+impl RevealError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotCommitted => "secrets-not-committed",
+            Self::Open(error) => error.code(),
+            Self::Schema(error) => error.code(),
+        }
+    }
+}

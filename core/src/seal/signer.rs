@@ -1,0 +1,97 @@
+//! Who seals, when, and with which chance.
+
+use core::fmt;
+
+use super::suite::{KeyError, Seed, Sign};
+use super::{CoseError, SpaceKeys};
+use crate::model::{Certificate, Validity};
+use crate::terms::Instant;
+
+/// A Space's signing key, at a moment, with the randomness for one seal.
+///
+/// Whatever seals takes it by value: a seed is used once.
+pub struct Signer<'k> {
+    pub(crate) certificate: &'k Certificate,
+    pub(crate) key: &'k dyn Sign,
+    pub(crate) now: Instant,
+    pub(crate) seed: Seed,
+}
+
+impl<'k> Signer<'k> {
+    /// A signer whose key is kept elsewhere: in a hardware module, with a key management service, in
+    /// a browser's key store.
+    #[must_use]
+    pub fn new(certificate: &'k Certificate, key: &'k dyn Sign, now: Instant, seed: Seed) -> Self {
+        Self { certificate, key, now, seed }
+    }
+
+    /// Refuses a signer that is not the Space with this certificate, or whose certificate is not valid.
+    pub(crate) fn check(&self, own: &Certificate) -> Result<(), SealError> {
+        if self.certificate.fingerprint() != own.fingerprint() {
+            return Err(SealError::SignerForeign);
+        }
+        check_valid(own.name(), own.valid(), self.now)
+    }
+
+    /// Refuses to seal to a key whose certificate is not valid.
+    pub(crate) fn check_recipient(&self, recipient: &Certificate) -> Result<(), SealError> {
+        check_valid(recipient.name(), recipient.encryption_valid(), self.now)
+    }
+}
+
+fn check_valid(name: &str, valid: Validity, now: Instant) -> Result<(), SealError> {
+    if valid.contains(now) {
+        return Ok(());
+    }
+    Err(SealError::CertificateExpired { name: name.into(), now })
+}
+
+impl SpaceKeys {
+    /// These keys at the moment `now`, with the randomness for one seal.
+    #[must_use]
+    pub fn at(&self, now: Instant, seed: Seed) -> Signer<'_> {
+        Signer::new(self.certificate(), self, now, seed)
+    }
+}
+
+impl fmt::Debug for Signer<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Signer({}, {})", self.certificate.fingerprint(), self.now)
+    }
+}
+
+/// Why something cannot be sealed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealError {
+    /// The message cannot be framed or signed.
+    #[error(transparent)]
+    Cose(#[from] CoseError),
+    /// The certificate of the signer or of the recipient is not valid at this time.
+    #[error("the certificate `{name}` is not valid at {now}")]
+    CertificateExpired {
+        /// The name in the certificate.
+        name: alloc::string::String,
+        /// The time.
+        now: Instant,
+    },
+    /// The recipient's key is unusable, or the private key is out of reach.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The keys belong to another Space.
+    #[error("the signing key does not belong to this Space's certificate")]
+    SignerForeign,
+}
+
+impl SealError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Cose(error) => error.code(),
+            Self::CertificateExpired { .. } => "certificate-expired",
+            Self::Key(error) => error.code(),
+            Self::SignerForeign => "signer-foreign",
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What a private key must be able to do, wherever it is kept.
+
+use zeroize::Zeroizing;
+
+use crate::terms::Digest;
+
+/// A private ECDSA P-256 key that signs, wherever it is kept: in memory, in a hardware module, with a
+/// key management service.
+pub trait Sign {
+    /// Signs a SHA-256 digest: `r` and `s`, 32 big-endian bytes each.
+    ///
+    /// `hedge` is 32 secret bytes, fresh for this digest. A software key mixes them into the nonce
+    /// of RFC 6979 (§3.6), so that neither a bad seed nor a fault in the machine gives the key away;
+    /// a device that makes its own nonces may ignore them.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Unavailable`] if the key cannot be used now.
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError>;
+}
+
+/// A private P-256 key that agrees on a secret with somebody's public key, wherever it is kept.
+pub trait Agree {
+    /// The x coordinate of the point shared with `public` (ECDH, SEC 1 §3.3.1), where `public` is an
+    /// uncompressed SEC 1 point.
+    ///
+    /// # Errors
+    ///
+    /// - [`KeyError::PointInvalid`] if `public` is no point of the curve: to multiply it would leak
+    ///   the key.
+    /// - [`KeyError::Unavailable`] if the key cannot be used now.
+    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, KeyError>;
+}
+
+/// A private key did not do what was asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// The public key of the other side is not a point of the curve.
+    #[error("the other side's public key is not a point of P-256")]
+    PointInvalid,
+    /// More than AES-GCM may encrypt under one key.
+    #[error("more than 64 GiB cannot be sealed at once")]
+    TooMuch,
+    /// The place that keeps the key refused, or could not be reached.
+    #[error("the private key cannot be used now")]
+    Unavailable,
+}
+
+impl KeyError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::PointInvalid => "key-point-invalid",
+            Self::TooMuch => "key-too-much",
+            Self::Unavailable => "key-unavailable",
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The bundle: the owner's manifest, and what opens it for one target.
+//!
+//! ```cddl
+//! bundle = {
+//!   0: [1, uint],                        ; schema
+//!   1: bstr .cbor sign1-manifest,        ; the owner's, untouched when passed on
+//!   2: uint,                             ; number among the sender's bundles for this target, from 1
+//!   3: tstr,                             ; release notes
+//!   4: bstr .cbor templates,
+//!   5: bstr .cbor slice,
+//!   ? 6: sealed,                         ; absent if the slice has no secrets
+//!   ? 7: [values: uint, steps: uint, actions: uint],  ; left out on purpose
+//!   ? 8: [+ told],                       ; the sender's own deployments of this release
+//!   ? 9: [+ bstr .cbor sign1-receipt],   ; receipts of other Spaces, as they came
+//!   ? 15: [+ uint],                      ; keys of this map that must be understood
+//! }
+//! sealed = {
+//!   ? 0: fingerprint,                    ; who sealed; absent: the sender
+//!   ? 1: bstr .size 16,                  ; the bundle it was sealed in; absent: this one
+//!   2: bstr .cbor encrypt,
+//! }
+//! ```
+
+use alloc::vec::Vec;
+
+use super::super::cbor::{Reader, Writer};
+use super::SCHEMA;
+use super::error::{SchemaError, SchemaFault};
+use super::facts::{Told, read_told, write_told};
+use super::record::{list, must, record};
+use super::variables::small;
+use crate::model::{Deployment, Omitted};
+use crate::terms::{Fingerprint, Limits};
+
+/// The keys that this version knows.
+const KNOWN: [u64; 11] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15];
+
+/// What a bundle holds. The large parts are borrowed and not yet read.
+#[derive(Clone, Debug)]
+pub(crate) struct BundleParts<'b> {
+    pub(crate) manifest: &'b [u8],
+    pub(crate) sequence: u64,
+    pub(crate) notes: &'b str,
+    pub(crate) templates: &'b [u8],
+    pub(crate) slice: &'b [u8],
+    pub(crate) sealed: Option<Foreign<'b>>,
+    pub(crate) omitted: Omitted,
+    pub(crate) told: Vec<Told>,
+    pub(crate) receipts: Vec<&'b [u8]>,
+    pub(crate) minor: u64,
+    pub(crate) unknown: Vec<u64>,
+}
+
+/// Sealed secrets, and by whom and in which bundle they were sealed, if not by this sender in this one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Foreign<'b> {
+    pub(crate) sealer: Option<Fingerprint>,
+    pub(crate) bundle: Option<[u8; 16]>,
+    pub(crate) message: &'b [u8],
+}
+
+/// Writes a bundle's payload.
+pub(crate) fn write_bundle(parts: &BundleParts<'_>, told: &[&Deployment]) -> Vec<u8> {
+    let room = parts.slice.len().saturating_add(parts.templates.len());
+    let mut writer = Writer::with_capacity(room.saturating_add(64 << 10));
+    writer.record(|fields| {
+        fields.key(0).array(2).uint(SCHEMA.0).uint(SCHEMA.1);
+        fields.key(1).bytes(parts.manifest);
+        fields.key(2).uint(parts.sequence);
+        fields.key(3).text(parts.notes);
+        fields.key(4).bytes(parts.templates);
+        fields.key(5).bytes(parts.slice);
+        if let Some(sealed) = &parts.sealed {
+            fields.key(6).record(|fields| {
+                if let Some(sealer) = &sealed.sealer {
+                    fields.key(0).bytes(sealer.as_bytes());
+                }
+                if let Some(bundle) = &sealed.bundle {
+                    fields.key(1).bytes(bundle);
+                }
+                fields.key(2).bytes(sealed.message);
+            });
+        }
+        let Omitted { values, steps, actions } = parts.omitted;
+        if parts.omitted != Omitted::default() {
+            let counts = fields.key(7).array(3);
+            counts.uint(u64::from(values)).uint(u64::from(steps)).uint(u64::from(actions));
+        }
+        if !told.is_empty() {
+            let list = fields.key(8).array(told.len());
+            told.iter().for_each(|deployment| write_told(list, deployment));
+        }
+        if !parts.receipts.is_empty() {
+            let list = fields.key(9).array(parts.receipts.len());
+            for receipt in &parts.receipts {
+                list.bytes(receipt);
+            }
+        }
+    });
+    writer.finish()
+}
+
+/// Reads a bundle's payload, one level deep.
+pub(crate) fn read_bundle<'b>(
+    bytes: &'b [u8],
+    limits: &Limits,
+) -> Result<BundleParts<'b>, SchemaError> {
+    let mut reader = Reader::new(bytes, limits);
+    let (mut schema, mut manifest, mut sequence, mut notes) = (None, None, None, None);
+    let (mut templates, mut slice, mut sealed) = (None, None, None);
+    let (mut omitted, mut told, mut receipts) = (Omitted::default(), Vec::new(), Vec::new());
+    let (mut unknown, mut critical) = (Vec::new(), Vec::new());
+    record(&mut reader, |key, value| {
+        match key {
+            0 => schema = Some(read_schema(value)?),
+            1 => manifest = Some(value.bytes()?),
+            2 => sequence = Some(value.uint()?),
+            3 => notes = Some(value.text()?),
+            4 => templates = Some(value.bytes()?),
+            5 => slice = Some(value.bytes()?),
+            6 => sealed = Some(read_sealed(value, limits)?),
+            7 => omitted = read_omitted(value)?,
+            8 => told = list(value, "deployment", limits.receipts, read_told)?,
+            9 => receipts = list(value, "receipt", limits.receipts, |item| Ok(item.bytes()?))?,
+            15 => critical = list(value, "must-understand", 64, |item| Ok(item.uint()?))?,
+            _ => {
+                unknown.push(key);
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })?;
+    reader.finish()?;
+    if let Some(key) = critical.iter().find(|key| !KNOWN.contains(key)) {
+        return Err(SchemaFault::MustUnderstand(*key).into());
+    }
+    Ok(BundleParts {
+        minor: must(schema, "schema")?,
+        manifest: must(manifest, "manifest")?,
+        sequence: must(sequence, "sequence")?,
+        notes: must(notes, "notes")?,
+        templates: must(templates, "templates")?,
+        slice: must(slice, "slice")?,
+        sealed,
+        omitted,
+        told,
+        receipts,
+        unknown,
+    })
+}
+
+/// Reads a schema version: the major must be ours, the minor is given back.
+pub(super) fn read_schema(reader: &mut Reader<'_>) -> Result<u64, SchemaError> {
+    reader.array_of(2, |items| {
+        let major = items.next()?.uint()?;
+        if major != SCHEMA.0 {
+            return Err(SchemaFault::Major(major).into());
+        }
+        Ok(items.next()?.uint()?)
+    })
+}
+
+fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'b>, SchemaError> {
+    let (mut sealer, mut bundle, mut message) = (None, None, None);
+    record(reader, |key, value| {
+        match key {
+            0 => sealer = Some(Fingerprint::from_bytes(*value.bytes_of::<32>()?)),
+            1 => bundle = Some(*value.bytes_of::<16>()?),
+            2 => message = Some(value.bytes()?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let message = must(message, "sealed")?;
+    if message.len() > limits.sealed {
+        return Err(SchemaFault::TooMany("bytes of sealed secrets").into());
+    }
+    Ok(Foreign { sealer, bundle, message })
+}
+
+fn read_omitted(reader: &mut Reader<'_>) -> Result<Omitted, SchemaError> {
+    reader.array_of(3, |items| {
+        let mut count = || small(items.next()?.uint()?, "omitted");
+        Ok(Omitted { values: count()?, steps: count()?, actions: count()? })
+    })
+}

@@ -1,0 +1,164 @@
+//! The release manifest: what the owner commits to, the same bytes for every target.
+//!
+//! ```cddl
+//! manifest = {
+//!   0: [1, uint],                        ; schema
+//!   1: name,                             ; project
+//!   2: tstr,                             ; version
+//!   ? 3: name,                           ; channel
+//!   4: int,                              ; assembled, milliseconds since 1970
+//!   5: digest,                           ; of the notes
+//!   6: [* package],
+//!   7: digest,                           ; of the templates
+//!   8: [+ audience],                     ; ascending by fingerprint
+//! }
+//! package = { 0: name, 1: tstr, ? 2: name, 3: uint, 4: digest }  ; id, version, feed, size, SHA-256
+//! audience = [fingerprint, slice: digest, secrets: uint, commitment: digest]
+//! ```
+
+use alloc::vec::Vec;
+
+use super::super::cbor::{Reader, Writer};
+use super::SCHEMA;
+use super::bundle::read_schema;
+use super::error::{SchemaError, SchemaFault};
+use super::record::{instant, list, must, name, record};
+use super::variables::small;
+use crate::model::{Content, Package};
+use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
+
+/// What a release manifest says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ManifestParts {
+    pub(crate) project: Name,
+    pub(crate) version: ReleaseVersion,
+    pub(crate) channel: Option<Label>,
+    pub(crate) assembled: Instant,
+    pub(crate) notes: Digest,
+    pub(crate) packages: Vec<Package>,
+    pub(crate) templates: Digest,
+    pub(crate) audiences: Vec<AudienceRow>,
+}
+
+/// What the manifest commits to for one audience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AudienceRow {
+    pub(crate) audience: Fingerprint,
+    pub(crate) slice: Digest,
+    pub(crate) secrets: u32,
+    pub(crate) commitment: Digest,
+}
+
+/// Writes a manifest. Its audiences ascend by fingerprint, and its packages have their digests.
+pub(crate) fn write_manifest(manifest: &ManifestParts) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.record(|fields| {
+        fields.key(0).array(2).uint(SCHEMA.0).uint(SCHEMA.1);
+        fields.key(1).text(manifest.project.as_str());
+        fields.key(2).text(manifest.version.as_str());
+        if let Some(channel) = &manifest.channel {
+            fields.key(3).text(channel.as_str());
+        }
+        fields.key(4).int(manifest.assembled.unix_milliseconds());
+        fields.key(5).bytes(manifest.notes.as_bytes());
+        let packages = fields.key(6).array(manifest.packages.len());
+        for package in &manifest.packages {
+            write_package(packages, package);
+        }
+        fields.key(7).bytes(manifest.templates.as_bytes());
+        let rows = fields.key(8).array(manifest.audiences.len());
+        for row in &manifest.audiences {
+            rows.array(4).bytes(row.audience.as_bytes()).bytes(row.slice.as_bytes());
+            rows.uint(u64::from(row.secrets)).bytes(row.commitment.as_bytes());
+        }
+    });
+    writer.finish()
+}
+
+fn write_package(writer: &mut Writer, package: &Package) {
+    writer.record(|fields| {
+        fields.key(0).text(package.id.as_str());
+        fields.key(1).text(&package.version);
+        if let Some(feed) = &package.feed {
+            fields.key(2).text(feed.as_str());
+        }
+        if let Some(content) = &package.content {
+            fields.key(3).uint(content.size);
+            fields.key(4).bytes(content.sha256.as_bytes());
+        }
+    });
+}
+
+/// Reads a manifest.
+pub(crate) fn read_manifest(bytes: &[u8], limits: &Limits) -> Result<ManifestParts, SchemaError> {
+    let mut reader = Reader::new(bytes, limits);
+    let (mut schema, mut project, mut version, mut channel) = (None, None, None, None);
+    let (mut assembled, mut notes, mut packages) = (None, None, None);
+    let (mut templates, mut audiences) = (None, Vec::new());
+    record(&mut reader, |key, value| {
+        match key {
+            0 => schema = Some(read_schema(value)?),
+            1 => project = Some(name(value)?),
+            2 => version = Some(value.text()?.parse()?),
+            3 => channel = Some(name(value)?),
+            4 => assembled = Some(instant(value)?),
+            5 => notes = Some(digest(value)?),
+            6 => packages = Some(list(value, "package", limits.packages, read_package)?),
+            7 => templates = Some(digest(value)?),
+            8 => audiences = list(value, "audience", limits.audiences, read_audience)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    reader.finish()?;
+    must(schema, "schema")?;
+    if !audiences.is_sorted_by(|one, other| one.audience < other.audience) {
+        return Err(SchemaFault::Range("audiences").into());
+    }
+    Ok(ManifestParts {
+        project: must(project, "project")?,
+        version: must(version, "version")?,
+        channel,
+        assembled: must(assembled, "assembled")?,
+        notes: must(notes, "notes")?,
+        packages: must(packages, "packages")?,
+        templates: must(templates, "templates")?,
+        audiences,
+    })
+}
+
+fn read_package(reader: &mut Reader<'_>) -> Result<Package, SchemaError> {
+    let (mut id, mut version, mut feed) = (None, None, None);
+    let (mut size, mut sha256) = (None, None);
+    record(reader, |key, value| {
+        match key {
+            0 => id = Some(name(value)?),
+            1 => version = Some(value.text()?.into()),
+            2 => feed = Some(name(value)?),
+            3 => size = Some(value.uint()?),
+            4 => sha256 = Some(digest(value)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let content = Content { size: must(size, "size")?, sha256: must(sha256, "sha256")? };
+    Ok(Package {
+        id: must(id, "id")?,
+        version: must(version, "version")?,
+        feed,
+        content: Some(content),
+    })
+}
+
+fn read_audience(reader: &mut Reader<'_>) -> Result<AudienceRow, SchemaError> {
+    reader.array_of(4, |items| {
+        let audience = Fingerprint::from_bytes(*items.next()?.bytes_of::<32>()?);
+        let slice = digest(items.next()?)?;
+        let secrets = small(items.next()?.uint()?, "secrets")?;
+        Ok(AudienceRow { audience, slice, secrets, commitment: digest(items.next()?)? })
+    })
+}
+
+pub(super) fn digest(reader: &mut Reader<'_>) -> Result<Digest, SchemaError> {
+    Ok(Digest::from_bytes(*reader.bytes_of::<32>()?))
+}

@@ -1,0 +1,28 @@
+//! Schema 1.0: how releases, bundles and receipts are written as deterministic CBOR.
+//!
+//! The grammar beside each writer is the one of `docs/spec/spacebridge.cddl`.
+//! A released schema is never edited: what changes the bytes makes a new module.
+
+mod bundle;
+mod error;
+mod facts;
+mod manifest;
+mod process;
+mod receipt;
+mod record;
+mod secrets;
+mod slice;
+mod templates;
+mod variables;
+
+pub(crate) use bundle::{BundleParts, Foreign, read_bundle, write_bundle};
+pub use error::SchemaError;
+pub(crate) use facts::Told;
+pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
+pub(crate) use receipt::{ReceiptParts, read_receipt, write_receipt};
+pub(crate) use secrets::{Collector, Placeholders, read_secrets, write_secrets};
+pub(crate) use slice::{read_slice, write_slice};
+pub(crate) use templates::{read_templates, write_templates};
+
+/// The schema that this module writes: major, minor.
+pub(crate) const SCHEMA: (u64, u64) = (1, 0);

@@ -1,0 +1,108 @@
+//! A slice: what one audience may see of a release's process and variables.
+//!
+//! ```cddl
+//! slice = {
+//!   0: bstr .size 32,                    ; salt: the digest of a slice tells nothing to other audiences
+//!   ? 1: [+ step],
+//!   ? 2: [+ variable],
+//!   ? 3: { + uint => name },             ; library sets, by their order
+//! }
+//! ```
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::super::cbor::{Key, Reader, Writer};
+use super::error::{SchemaError, SchemaFault};
+use super::process::{read_step, write_step};
+use super::record::{Reading, list, must, name, record};
+use super::secrets::{Collector, Placeholders};
+use super::variables::{read_variable, write_variable};
+use crate::model::{Origin, Slice, Variable};
+use crate::terms::{Label, Limits};
+
+/// Writes a slice whose references to environments all name the audience.
+pub(crate) fn write_slice(slice: &Slice, salt: &[u8; 32], secrets: &mut Collector) -> Vec<u8> {
+    let mut writer = Writer::with_capacity(slice.variables.len().saturating_mul(128));
+    writer.record(|fields| {
+        fields.key(0).bytes(salt);
+        if !slice.process.steps.is_empty() {
+            let steps = fields.key(1).array(slice.process.steps.len());
+            for step in &slice.process.steps {
+                write_step(steps, step, secrets);
+            }
+        }
+        if !slice.variables.is_empty() {
+            let variables = fields.key(2).array(slice.variables.len());
+            for variable in &slice.variables {
+                write_variable(variables, variable, secrets);
+            }
+        }
+        let sets = library_sets(&slice.variables);
+        if !sets.is_empty() {
+            let map = fields.key(3).map(sets.len());
+            for (order, set) in sets {
+                map.uint(u64::from(order)).text(set.as_str());
+            }
+        }
+    });
+    writer.finish()
+}
+
+/// Reads a slice. Environments in it are the audience's own.
+pub(crate) fn read_slice(
+    bytes: &[u8],
+    placeholders: &mut Placeholders,
+    limits: &Limits,
+) -> Result<Slice, SchemaError> {
+    let mut reader = Reader::new(bytes, limits);
+    let mut reading = Reading { limits, placeholders };
+    let (mut slice, mut salt, mut sets) = (Slice::default(), None, BTreeMap::new());
+    record(&mut reader, |key, value| {
+        match key {
+            0 => salt = Some(value.bytes_of::<32>()?),
+            1 => {
+                slice.process.steps =
+                    list(value, "step", limits.steps, |item| read_step(item, &mut reading))?;
+            }
+            2 => {
+                slice.variables = list(value, "variable", limits.variables, |item| {
+                    read_variable(item, &mut reading)
+                })?;
+            }
+            3 => sets = read_sets(value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    reader.finish()?;
+    must(salt, "salt")?;
+    for variable in &mut slice.variables {
+        if let Origin::Library { set, order } = &mut variable.origin {
+            *set = sets.get(order).cloned().ok_or(SchemaFault::Range("origin"))?;
+        }
+    }
+    Ok(slice)
+}
+
+fn read_sets(reader: &mut Reader<'_>) -> Result<BTreeMap<u32, Label>, SchemaError> {
+    reader.map(|entries| {
+        let mut sets = BTreeMap::new();
+        while let Some((key, value)) = entries.next()? {
+            let Key::Int(order) = key else { return Err(SchemaFault::Range("sets").into()) };
+            let order = u32::try_from(order).map_err(|_| SchemaFault::Range("sets"))?;
+            sets.insert(order, name(value)?);
+        }
+        Ok(sets)
+    })
+}
+
+fn library_sets(variables: &[Variable]) -> BTreeMap<u32, &Label> {
+    variables
+        .iter()
+        .filter_map(|variable| match &variable.origin {
+            Origin::Library { set, order } => Some((*order, set)),
+            Origin::Project => None,
+        })
+        .collect()
+}

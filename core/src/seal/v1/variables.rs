@@ -1,0 +1,190 @@
+//! Variables, their scopes, and what is asked when a deployment is created.
+//!
+//! ```cddl
+//! variable = {
+//!   0: name,
+//!   1: tstr / secret-id / [kind: name, name],  ; text, secret, or a Space-local thing by name
+//!   ? 2: scope,
+//!   ? 3: uint,                           ; the library set that defines it; absent: the project
+//!   ? 4: tstr,                           ; description
+//!   ? 5: prompt,
+//!   ? 6: uint,                           ; the rank it keeps
+//!   ? 7: properties,                     ; what the source said beyond this
+//! }
+//! scope = {                              ; deployment targets have no key: they cross no boundary
+//!   ? 0: [+ name],                       ; actions
+//!   ? 1: [+ name],                       ; channels
+//!   ? 2: [+ name],                       ; environments of the audience
+//!   ? 3: [+ name],                       ; processes
+//!   ? 4: [+ name],                       ; roles
+//!   ? 5: [+ tstr],                       ; tenant tags
+//! }
+//! prompt = { 0: tstr, ? 1: tstr, ? 2: true, 3: tstr }
+//! ```
+
+use alloc::string::{String, ToString as _};
+
+use super::super::cbor::{Fields, Kind, Reader, Writer};
+use super::error::{SchemaError, SchemaFault};
+use super::record::{InNormalForm as _, Nested, Reading, must, name, properties, record};
+use super::record::{set, write_properties, write_set};
+use super::secrets::Collector;
+use crate::model::{
+    ControlType, EnvironmentRef, Origin, Prompt, Properties, Scope, TenantTag, Value, Variable,
+};
+use crate::terms::{Label, Name};
+
+pub(super) fn write_variable(writer: &mut Writer, variable: &Variable, secrets: &mut Collector) {
+    writer.record(|fields| {
+        fields.key(0).text(variable.name.as_str());
+        write_value(fields.key(1), variable, secrets);
+        if !variable.scope.is_empty() {
+            fields.key(2).record(|fields| write_scope(fields, &variable.scope));
+        }
+        if let Origin::Library { order, .. } = variable.origin {
+            fields.key(3).uint(u64::from(order));
+        }
+        fields.text(4, &variable.description);
+        if let Some(prompt) = &variable.prompt {
+            fields.key(5).record(|fields| write_prompt(fields, prompt));
+        }
+        if let Some(rank) = variable.rank {
+            fields.key(6).uint(u64::from(rank));
+        }
+        let place = Nested(&"variable", &variable.name);
+        write_properties(fields, 7, &variable.extra, &place, secrets);
+    });
+}
+
+fn write_value(writer: &mut Writer, variable: &Variable, secrets: &mut Collector) {
+    match &variable.value {
+        Value::Text(text) => writer.text(text),
+        Value::Sensitive(sensitive) => {
+            writer.uint(secrets.add(sensitive, &Nested(&"variable", &variable.name)))
+        }
+        Value::Reference { kind, name } => writer.array(2).text(kind.as_str()).text(name.as_str()),
+    };
+}
+
+fn write_scope(fields: &mut Fields<'_>, scope: &Scope) {
+    let label = |writer: &mut Writer, label: &Label| {
+        writer.text(label.as_str());
+    };
+    write_set(fields, 0, &scope.actions, label);
+    write_set(fields, 1, &scope.channels, label);
+    write_set(fields, 2, &scope.environments, write_environment);
+    write_set(fields, 3, &scope.processes, label);
+    write_set(fields, 4, &scope.roles, label);
+    write_set(fields, 5, &scope.tags, write_tag);
+}
+
+/// Writes an environment of the audience: its name there, without the Space's name here.
+pub(super) fn write_environment(writer: &mut Writer, environment: &EnvironmentRef) {
+    writer.text(environment.name.as_str());
+}
+
+pub(super) fn write_tag(writer: &mut Writer, tag: &TenantTag) {
+    writer.text(&tag.to_string());
+}
+
+fn write_prompt(fields: &mut Fields<'_>, prompt: &Prompt) {
+    fields.key(0).text(&prompt.label);
+    fields.text(1, &prompt.description);
+    fields.flag(2, prompt.required);
+    fields.key(3).text(prompt.control.as_str());
+}
+
+pub(super) fn read_variable(
+    reader: &mut Reader<'_>,
+    reading: &mut Reading<'_>,
+) -> Result<Variable, SchemaError> {
+    let (mut label, mut value, mut scope, mut origin) = (None, None, Scope::default(), None);
+    let (mut description, mut prompt, mut rank) = (String::new(), None, None);
+    let mut extra = Properties::new();
+    record(reader, |key, field| {
+        match key {
+            0 => label = Some(name(field)?),
+            1 => value = Some(read_value(field, reading)?),
+            2 => scope = read_scope(field)?,
+            3 => origin = Some(small(field.uint()?, "origin")?),
+            4 => description = field.text()?.into(),
+            5 => prompt = Some(read_prompt(field)?),
+            6 => rank = Some(small(field.uint()?, "rank")?),
+            7 => extra = properties(field, reading)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let name: Label = must(label, "name")?;
+    let origin = match origin {
+        // The set's name is filled in from the slice's table.
+        Some(order) => Origin::Library { set: name.clone(), order },
+        None => Origin::Project,
+    };
+    let value = must(value, "value")?;
+    Ok(Variable { name, value, scope, origin, description, prompt, rank, extra })
+}
+
+fn read_value(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Value, SchemaError> {
+    match reader.peek()? {
+        Kind::Text => Ok(Value::Text(reader.text()?.into())),
+        Kind::Array => reader.array_of(2, |items| {
+            let kind = items.next()?.text()?.parse()?;
+            Ok(Value::Reference { kind, name: name(items.next()?)? })
+        }),
+        _ => Ok(Value::Sensitive(reading.placeholders.take(reader.uint()?)?)),
+    }
+}
+
+fn read_scope(reader: &mut Reader<'_>) -> Result<Scope, SchemaError> {
+    let mut scope = Scope::default();
+    record(reader, |key, field| {
+        match key {
+            0 => scope.actions = set(field, Label::read)?,
+            1 => scope.channels = set(field, Label::read)?,
+            2 => scope.environments = set(field, environment)?,
+            3 => scope.processes = set(field, Label::read)?,
+            4 => scope.roles = set(field, Label::read)?,
+            5 => scope.tags = set(field, tag)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    if scope.is_empty() {
+        return Err(SchemaFault::Range("scope").into());
+    }
+    Ok(scope)
+}
+
+pub(super) fn environment(text: &str) -> Result<EnvironmentRef, SchemaError> {
+    Name::read(text).map(EnvironmentRef::local)
+}
+
+pub(super) fn tag(text: &str) -> Result<TenantTag, SchemaError> {
+    let tag: TenantTag = text.parse()?;
+    if tag.to_string() == text { Ok(tag) } else { Err(SchemaFault::NameForm.into()) }
+}
+
+fn read_prompt(reader: &mut Reader<'_>) -> Result<Prompt, SchemaError> {
+    let mut prompt = Prompt {
+        label: String::new(),
+        description: String::new(),
+        required: false,
+        control: ControlType::default(),
+    };
+    record(reader, |key, field| {
+        match key {
+            0 => prompt.label = field.text()?.into(),
+            1 => prompt.description = field.text()?.into(),
+            2 => prompt.required = field.bool()?,
+            3 => prompt.control = field.text()?.into(),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    Ok(prompt)
+}
+
+pub(super) fn small(value: u64, field: &'static str) -> Result<u32, SchemaError> {
+    u32::try_from(value).map_err(|_| SchemaFault::Range(field).into())
+}

@@ -1,0 +1,100 @@
+//! House rules that no compiler knows, held as tests.
+//!
+//! Every rule is a function from a file to what is wrong with it, and is shown to fail by a test of
+//! its own.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::std_instead_of_alloc,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that stops at the first surprise is what is wanted here"
+)]
+
+mod codes;
+mod floors;
+mod secrets;
+mod shape;
+mod source;
+mod words;
+
+use source::{Source, workspace};
+
+/// Fails with one line per violation, and what to do about them all.
+fn assert_none(violations: &[String], advice: &str) {
+    assert!(violations.is_empty(), "\n{}\n\n{advice}\n", violations.join("\n"));
+}
+
+fn check(files: &[Source], rule: fn(&Source) -> Vec<String>, advice: &str) {
+    assert!(!files.is_empty(), "no file was read: the rule would hold for nothing");
+    let violations: Vec<String> = files.iter().flat_map(rule).collect();
+    assert_none(&violations, advice);
+}
+
+#[test]
+fn every_import_goes_down_a_floor_or_stays_in_its_folder() {
+    check(
+        &workspace().core(),
+        floors::violations,
+        "Floors: terms < model < rules, seal, packages, octopus < flows < error < lib. Move what \
+         is shared down a floor, or pass it in as an argument.",
+    );
+}
+
+#[test]
+fn no_file_is_longer_than_400_lines() {
+    check(&workspace().rust(), shape::long_files, "Split the file by what its parts are for.");
+}
+
+#[test]
+fn no_function_is_longer_than_70_lines() {
+    check(&workspace().rust(), shape::long_functions, "Name a part of it and move that part out.");
+}
+
+#[test]
+fn no_line_is_longer_than_100_characters() {
+    check(&workspace().rust(), shape::long_lines, "Break the line; rustfmt leaves texts to you.");
+}
+
+#[test]
+fn a_lint_is_expected_with_a_reason_and_never_allowed() {
+    check(
+        &workspace().rust(),
+        words::allowed_lints,
+        "Write `#[expect(lint, reason = \"…\")]`: it is reported as soon as it is not needed.",
+    );
+}
+
+#[test]
+fn no_note_to_self_is_left_behind() {
+    check(&workspace().all(), words::notes_to_self, "Do it now, or say in a sentence why not.");
+}
+
+#[test]
+fn no_file_names_a_place_on_somebody_s_machine() {
+    check(&workspace().all(), words::machine_paths, "Find the place relative to the workspace.");
+}
+
+#[test]
+fn no_secret_can_be_printed() {
+    check(
+        &workspace().core(),
+        secrets::violations,
+        "A secret has no `Display`, and a hand-written `Debug` that says nothing of the value.",
+    );
+}
+
+#[test]
+fn every_error_code_is_unique_well_formed_and_documented() {
+    let workspace = workspace();
+    let codes = codes::in_source(&workspace.core());
+    let documented = codes::in_document(&workspace.read("docs/errors.md"));
+    assert!(!codes.is_empty(), "no code was found: the rule would hold for nothing");
+    assert_none(
+        &codes::violations(&codes, &documented),
+        "A code is a promise: kebab-case, one refusal or finding, one row in docs/errors.md. A \
+         text that is no code belongs into `NO_CODES`.",
+    );
+}

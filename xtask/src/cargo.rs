@@ -1,0 +1,122 @@
+//! The steps that are one call of cargo, and what cargo knows about the workspace.
+
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+use serde::Deserialize;
+
+use crate::command::{exists, output, program, run, target};
+
+/// The cargo that started this task, or the one on the path.
+pub(crate) fn cargo() -> Command {
+    program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Fails where `Cargo.lock` does not say what the manifests ask for.
+pub(crate) fn lock() -> Result<()> {
+    run(cargo()
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .stdout(std::process::Stdio::null()))
+}
+
+pub(crate) fn format() -> Result<()> {
+    run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+pub(crate) fn tidy() -> Result<()> {
+    run(cargo().args(["test", "--quiet", "--package", "spacebridge", "--test", "tidy"]))
+}
+
+pub(crate) fn clippy() -> Result<()> {
+    run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+pub(crate) fn tests() -> Result<()> {
+    if exists("cargo-nextest") {
+        run(cargo().args(["nextest", "run", "--workspace", "--cargo-quiet"]))
+    } else {
+        run(cargo().args(["test", "--quiet", "--workspace", "--lib", "--bins", "--tests"]))
+    }
+}
+
+pub(crate) fn doc_tests() -> Result<()> {
+    run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
+}
+
+pub(crate) fn documentation() -> Result<()> {
+    run(cargo()
+        .args(["doc", "--quiet", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Runs every example program of the workspace, each in a folder of its own, which it may fill.
+pub(crate) fn examples() -> Result<()> {
+    let examples = targets("example")?;
+    ensure!(!examples.is_empty(), "the workspace has no example program");
+    for (package, name) in examples {
+        let folder = target("gate/examples").join(&name);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        std::fs::create_dir_all(&folder)?;
+        run(cargo()
+            .args(["run", "--quiet", "--package", &package, "--example", &name])
+            .arg("--manifest-path")
+            .arg(crate::command::root().join("Cargo.toml"))
+            .current_dir(folder))?;
+    }
+    Ok(())
+}
+
+/// The targets of one kind ("bin", "example") in the workspace: package and name.
+pub(crate) fn targets(kind: &str) -> Result<Vec<(String, String)>> {
+    let text = output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    of_kind(&text, kind)
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
+    name: String,
+}
+
+fn of_kind(metadata: &str, kind: &str) -> Result<Vec<(String, String)>> {
+    let metadata: Metadata = serde_json::from_str(metadata)?;
+    let mut found = Vec::new();
+    for package in metadata.packages {
+        for target in package.targets {
+            if target.kind.iter().any(|of| of == kind) {
+                found.push((package.name.clone(), target.name));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn example_programs_are_found_by_their_kind() {
+        let metadata = r#"{"packages": [
+            {"name": "b", "targets": [{"kind": ["lib"], "name": "b"}]},
+            {"name": "a", "targets": [{"kind": ["example"], "name": "two"},
+                                      {"kind": ["example"], "name": "one"}]}]}"#;
+        let examples = of_kind(metadata, "example").unwrap();
+        assert_eq!(examples, [("a".into(), "one".into()), ("a".into(), "two".into())]);
+        assert!(of_kind(metadata, "bin").unwrap().is_empty());
+    }
+}

@@ -1,0 +1,45 @@
+//! The Python package: built as a user builds it, then tested from outside.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::command::{program, run, target};
+use crate::tools;
+
+/// Builds and installs the package, compares its type stubs with it, and runs its tests.
+pub(crate) fn binding() -> Result<()> {
+    let python = tools::python()?;
+    run(program(&python)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        // The pinned maturin of the environment, not the newest one there is today.
+        .args(["--no-build-isolation", "--no-deps", "--force-reinstall", "./bindings-python"])
+        .env("PATH", path_with(&python)?))?;
+    run(program(&python)
+        .args(["-m", "mypy.stubtest", "spacebridge"])
+        .env("MYPY_CACHE_DIR", target("mypy")))?;
+    tools::ensure("openssl", "openssl")?;
+    run(pytest()?.arg("bindings-python/tests"))
+}
+
+/// Tests that what the benches measure beside ours does the whole job.
+pub(crate) fn peers() -> Result<()> {
+    run(pytest()?.arg("benches/peers"))
+}
+
+/// `pytest`, leaving nothing in the source.
+pub(crate) fn pytest() -> Result<Command> {
+    let mut command = program(tools::python()?);
+    command.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(command)
+}
+
+/// The path with the programs of `python`'s environment first: its build backend is one of them.
+fn path_with(python: &Path) -> Result<OsString> {
+    let own = python.parent().map(Path::to_path_buf);
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(own.into_iter().chain(std::env::split_paths(&rest)))?)
+}

@@ -1,0 +1,62 @@
+//! What a step needs and a machine may lack: installed from the package registries, once.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command::{exists, program, root, run, target};
+
+/// The compiler of TypeScript that reads our type declarations.
+const TYPESCRIPT: &str = "typescript@7.0.2";
+
+/// Makes sure that `name` can be started, where need be from Debian's package `package`.
+pub(crate) fn ensure(name: &str, package: &str) -> Result<()> {
+    if exists(name) {
+        return Ok(());
+    }
+    if !exists("apt-get") {
+        bail!("`{name}` is missing: install it first");
+    }
+    let install = format!("apt-get update -qq && apt-get install -y -qq {package}");
+    let as_root = format!("$([ $(id -u) = 0 ] || echo sudo) sh -c '{install}'");
+    run(program("sh").args(["-c", &as_root]))
+}
+
+/// The Python of a virtual environment that holds exactly what `requirements.txt` says.
+pub(crate) fn python() -> Result<PathBuf> {
+    ensure("python3", "python3-venv")?;
+    let wanted = fs::read_to_string(root().join("xtask/requirements.txt"))?;
+    let folder = target("venv");
+    let python = folder.join("bin/python");
+    let installed = folder.join("requirements.txt");
+    if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    let mut create = program("python3");
+    create.args(["-m", "venv", "--clear"]).arg(&folder);
+    run(&mut create).context("Python's `venv` is missing: on Debian, `python3-venv` has it")?;
+    run(program(&python)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(["--requirement", "xtask/requirements.txt"]))?;
+    fs::write(installed, wanted)?;
+    Ok(python)
+}
+
+/// The compiler of TypeScript.
+pub(crate) fn typescript() -> Result<PathBuf> {
+    let folder = target("node");
+    let installed = folder.join("installed");
+    if fs::read_to_string(&installed).is_ok_and(|installed| installed == TYPESCRIPT) {
+        return Ok(folder.join("node_modules/.bin/tsc"));
+    }
+    ensure("npm", "npm")?;
+    fs::create_dir_all(&folder)?;
+    run(program("npm")
+        .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
+        .arg("--prefix")
+        .arg(&folder)
+        .arg(TYPESCRIPT))?;
+    fs::write(installed, TYPESCRIPT)?;
+    Ok(folder.join("node_modules/.bin/tsc"))
+}
