@@ -28,7 +28,7 @@ pub use octopus::{
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 pub use rules::{
     Blank, BlankReason, Definition, Grantor, Held, Loss, Lost, Place, Resolution, Resolver, Ruling,
-    Shortfall, Sliced, allows, blanks, explain, review_answers, slice,
+    Shortfall, Sliced, allows, blanks, explain, review_answers, slice, slice_findings,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
