@@ -1,7 +1,7 @@
 //! Floor 3, the rules: what follows from the things, without bytes, keys or a clock.
 
 mod slice;
-pub use slice::{Sliced, slice};
+pub use slice::{Sliced, slice, slice_findings};
 
 mod resolve;
 pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
@@ -11,6 +11,7 @@ pub use blanks::{Blank, BlankReason, blanks, review_answers};
 
 mod answered;
 mod references;
+mod templates;
 
 mod permissions;
 pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};
