@@ -5,6 +5,9 @@
 extern crate alloc;
 
 mod model;
+#[cfg(feature = "octopus")]
+mod octopus;
+mod packages;
 mod rules;
 mod seal;
 mod terms;
@@ -12,12 +15,21 @@ mod terms;
 pub use model::{
     Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,
     EnvironmentRef, Evidence, Facts, Finding, Given, Grant, Import, Lifecycle, Omitted, Origin,
-    Outcome, Package, PackageReference, Per, Permission, Permit, Phase, Process, ProjectRef,
-    Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release, Report, Role,
-    Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice, Space, SpaceError,
-    Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
+    Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase, Process,
+    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release,
+    Report, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice,
+    Space, SpaceError, Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value,
+    Variable,
 };
-pub use rules::{Sliced, slice};
+#[cfg(feature = "octopus")]
+pub use octopus::{
+    OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
+};
+pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+pub use rules::{
+    Definition, Grantor, Held, Loss, Lost, Place, Resolution, Resolver, Ruling, Shortfall, Sliced,
+    allows, explain, slice,
+};
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
     GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
@@ -26,5 +38,5 @@ pub use seal::{
 };
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
-    ReleaseVersion, VersionError,
+    Printable, ReleaseVersion, VersionError,
 };

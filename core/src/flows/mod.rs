@@ -7,6 +7,7 @@ mod known;
 mod plan;
 mod preview;
 mod promote;
+mod readiness;
 mod report;
 mod reveal;
 
@@ -14,7 +15,7 @@ pub use accept::{AcceptError, Accepted};
 pub use assemble::{AssembleError, AssembledRelease};
 pub use import::{Acceptance, ImportError, Imported, ImportedRelease};
 pub use known::Known;
-pub use plan::{Plan, PlanError, PlannedStep, PlannedVariable, Source};
+pub use plan::{Plan, PlanError, PlannedStep, PlannedVariable};
 pub use preview::{Novelty, PackageStanding, Preview, PreviewError, PreviewedPackage};
 pub use promote::{PromoteError, Promoted};
 pub use report::{ReportError, Reported};

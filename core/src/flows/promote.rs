@@ -1,13 +1,13 @@
 //! Promoting a release: one file for one target.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::assemble::AssembledRelease;
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, ProjectRef, Promotion, Release, Space,
 };
-use crate::rules::{progress, slice};
+use crate::rules::{Candidate, promotable, slice};
 use crate::seal::{Bundle, BundleDraft, SealError, Sealed, Signer, Written, seal_bundle};
 use crate::terms::Name;
 
@@ -163,10 +163,14 @@ impl Space {
     ) -> Result<(), PromoteError> {
         let Release { project, version, .. } = &release.release;
         let project = ProjectRef::local(project.clone());
-        let progress = progress(lifecycle, self, &project, version, facts);
-        progress
-            .open_for_space(target)
-            .map_err(|reason| PromoteError::NotOpen { target: target.clone(), reason })
+        let candidate = Candidate {
+            release: Some(release.digest()),
+            ..Candidate::new(&project, version)
+        };
+        promotable(lifecycle, self.environments(), &candidate, facts, target).map_err(|by| {
+            let reasons: Vec<String> = by.iter().map(ToString::to_string).collect();
+            PromoteError::NotOpen { target: target.clone(), reason: reasons.join("; ") }
+        })
     }
 }
 

@@ -34,7 +34,7 @@ pub use scope::{Scope, TenantTag};
 pub use sensitive::{SecretId, SecretText, Sensitive};
 pub use set::Set;
 pub use space::{Space, Tenant};
-pub use team::{Assignment, Permission, Role, Team};
+pub use team::{Assignment, Permission, PermissionError, Role, Team};
 pub use template::{ControlType, Per, SelectOption, Template};
 pub use trust::{Grant, Permit, SpaceError, Trust};
 pub use variable::{Origin, Prompt, ReferenceKind, Value, Variable};

@@ -22,9 +22,7 @@ pub struct Package {
 }
 
 /// What pins a package's bytes. Id and version do not: a pushed package can be overwritten.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Content {
     /// Length in bytes.
     pub size: u64,

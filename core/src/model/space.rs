@@ -23,7 +23,7 @@ use crate::terms::{Fingerprint, Label, Name};
 pub struct Space {
     name: Name,
     certificate: Certificate,
-    environments: Set<Name>,
+    environments: Vec<Name>,
     remote_environments: Set<EnvironmentRef>,
     tenants: Vec<Tenant>,
     lifecycles: Vec<Lifecycle>,
@@ -48,7 +48,7 @@ impl Space {
         Self {
             name,
             certificate: certificate.clone(),
-            environments: Set::new(),
+            environments: Vec::new(),
             remote_environments: Set::new(),
             tenants: Vec::new(),
             lifecycles: Vec::new(),
@@ -75,9 +75,10 @@ impl Space {
         self.certificate.fingerprint()
     }
 
-    /// Our environments.
+    /// Our environments, in the order in which they were added: a lifecycle without phases visits
+    /// them in that order.
     #[must_use]
-    pub const fn environments(&self) -> &Set<Name> {
+    pub fn environments(&self) -> &[Name] {
         &self.environments
     }
 
@@ -136,9 +137,10 @@ impl Space {
     /// [`SpaceError::Duplicate`] if there is one of that name, whatever its case: scopes name
     /// environments without regard to case.
     pub fn with_environment(mut self, name: Name) -> Result<Self, SpaceError> {
-        if !self.environments.insert(name.clone()) {
+        if self.environments.contains(&name) {
             return Err(SpaceError::Duplicate { name: name.to_string() });
         }
+        self.environments.push(name);
         Ok(self)
     }
 

@@ -18,8 +18,60 @@ pub struct Team {
     pub name: Label,
     /// The user names of its members.
     pub members: Set<String>,
+    /// Whether every user is a member, as in Octopus's team *Everyone*.
+    #[serde(default)]
+    pub everyone: bool,
     /// The roles it has, each within a scope.
     pub assignments: Vec<Assignment>,
+}
+
+impl Team {
+    /// A team of these people, without any role yet.
+    #[must_use]
+    pub fn new<U: Into<String>>(name: Label, members: impl IntoIterator<Item = U>) -> Self {
+        Self {
+            name,
+            members: members.into_iter().map(Into::into).collect(),
+            everyone: false,
+            assignments: Vec::new(),
+        }
+    }
+
+    /// A team of everybody who may do everything, for a host that manages permissions itself and has
+    /// asked for them before it calls this library.
+    ///
+    /// ```
+    /// use spacebridge::{Label, Permission, Team};
+    ///
+    /// let team = Team::everyone(Label::new("Managed by the host")?);
+    /// let permitted = &team.assignments[0].role.permissions;
+    /// assert!(Permission::ALL.iter().all(|permission| permitted.contains(permission)));
+    /// # Ok::<(), spacebridge::NameError>(())
+    /// ```
+    #[must_use]
+    pub fn everyone(name: Label) -> Self {
+        let permissions = Permission::ALL.iter().copied().collect();
+        let role = Role { name: name.clone(), permissions };
+        Self {
+            name,
+            members: Set::new(),
+            everyone: true,
+            assignments: Vec::from([Assignment::everywhere(role)]),
+        }
+    }
+
+    /// The team with one role more.
+    #[must_use]
+    pub fn with(mut self, assignment: Assignment) -> Self {
+        self.assignments.push(assignment);
+        self
+    }
+
+    /// Whether `user` is a member. User names are the host's: they are compared letter by letter.
+    #[must_use]
+    pub fn has(&self, user: &str) -> bool {
+        self.everyone || self.members.iter().any(|member| member == user)
+    }
 }
 
 /// A role given to a team. Dimensions AND; an empty dimension is unrestricted.

@@ -44,6 +44,25 @@ pub struct Template {
     pub extra: Properties,
 }
 
+impl Template {
+    /// A required single line of text, asked once, without a default.
+    #[must_use]
+    pub const fn new(name: Label) -> Self {
+        Self {
+            name,
+            label: String::new(),
+            help: String::new(),
+            control: ControlType::SingleLineText,
+            default: None,
+            options: Vec::new(),
+            required: true,
+            per: Per { environment: false, tenant: false },
+            origin: Origin::Project,
+            extra: Properties::new(),
+        }
+    }
+}
+
 const fn required() -> bool {
     true
 }

@@ -178,7 +178,9 @@ pub enum PackageError {
         package: String,
     },
     /// The same id and version, and other bytes.
-    #[error("package `{package}` has other bytes: its digest is {seen}, the manifest says {expected}")]
+    #[error(
+        "package `{package}` has other bytes: its digest is {seen}, the manifest says {expected}"
+    )]
     OtherContent {
         /// Id and version.
         package: String,

@@ -35,9 +35,8 @@ impl Holdings {
     /// Whether another content is at hand under the id and version of `package`.
     #[must_use]
     pub fn has_other(&self, package: &Package) -> bool {
-        let same = |held: &&VerifiedPackage| {
-            *held.id() == package.id && held.version() == package.version
-        };
+        let same =
+            |held: &&VerifiedPackage| *held.id() == package.id && held.version() == package.version;
         self.packages
             .iter()
             .filter(same)

@@ -3,4 +3,11 @@
 mod slice;
 pub use slice::{Sliced, slice};
 
+mod resolve;
+pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
+
+mod answered;
 mod references;
+
+mod permissions;
+pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};

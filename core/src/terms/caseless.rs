@@ -109,7 +109,7 @@ pub(super) fn escaped(text: &str) -> String {
 ///
 /// The two variation selectors that choose between a symbol and its emoji (U+FE0E, U+FE0F) are no
 /// such character: people put emoji into names, and [`Name::skeleton`] ignores the selectors.
-fn is_unseen(character: char) -> bool {
+pub(super) fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

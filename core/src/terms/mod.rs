@@ -6,6 +6,7 @@ mod instant;
 mod limits;
 mod name;
 mod prerelease;
+mod printable;
 mod version;
 mod words;
 
@@ -13,4 +14,5 @@ pub use digest::{Digest, DigestError, Fingerprint};
 pub use instant::{Instant, InstantError};
 pub use limits::Limits;
 pub use name::{Label, Name, NameError};
+pub use printable::Printable;
 pub use version::{ReleaseVersion, VersionError};

@@ -94,3 +94,6 @@ impl Audience<'_> {
         self.channel == Some(channel)
     }
 }
+
+#[cfg(test)]
+mod tests;

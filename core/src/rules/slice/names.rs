@@ -33,7 +33,8 @@ pub(super) fn findings(slice: &Slice, target: &Name) -> Vec<Finding> {
         asked.extend(references::of_variable(variable));
     }
     let relied = relied.into_iter().map(|(kind, name)| {
-        let detail = format!("must exist in `{target}` under this name: steps or values rely on it");
+        let detail =
+            format!("must exist in `{target}` under this name: steps or values rely on it");
         Finding::note("name-relied-on", format!("{kind} › {name}"), detail)
     });
     let asked = asked.into_iter().map(|question| {

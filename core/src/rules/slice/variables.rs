@@ -2,7 +2,7 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Audience;
@@ -80,11 +80,7 @@ fn lost(scope: &Scope, actions: &BTreeSet<&Label>, audience: &Audience<'_>) -> O
 
 /// The value, limited to what crosses. No dimension becomes empty that was not, so its specificity
 /// stays what it was.
-fn narrowed(
-    variable: &Variable,
-    actions: &BTreeSet<&Label>,
-    audience: &Audience<'_>,
-) -> Variable {
+fn narrowed(variable: &Variable, actions: &BTreeSet<&Label>, audience: &Audience<'_>) -> Variable {
     let mut kept = variable.clone();
     kept.scope.environments.retain(|environment| audience.owns(environment));
     kept.scope.channels.retain(|channel| audience.is_channel(channel));

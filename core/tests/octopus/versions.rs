@@ -3,25 +3,19 @@
 //! The vectors are other people's data and are not part of this project: where they are absent, the
 //! tests say so. Their groups about version masks (`2.1.c.i`) are out of scope, because a mask is
 //! an input to choosing a version, and a release that is promoted already has one.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use core::cmp::Ordering;
 use core::hash::{BuildHasher as _, BuildHasherDefault};
 use std::hash::DefaultHasher;
-use std::path::PathBuf;
 
 use serde_json::Value;
 use spacebridge::ReleaseVersion;
 
+use super::common::shared_data;
+
 /// The rows of one group of vectors; none, with a note, where the data is absent.
 fn rows(class: &str, group: &str) -> Vec<Vec<Value>> {
-    let shared = std::env::var_os("SPACEBRIDGE_SHARED_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    );
-    let path = shared.join("octopus/versioning.octopus-version-vectors.json");
-    let Ok(text) = std::fs::read(&path) else {
-        eprintln!("skipped: no vectors at {}", path.display());
+    let Some(text) = shared_data("octopus/versioning.octopus-version-vectors.json") else {
         return Vec::new();
     };
     let vectors: Value = serde_json::from_slice(&text).unwrap();

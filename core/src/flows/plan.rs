@@ -1,0 +1,248 @@
+//! Planning a deployment: whether it may be made, with which steps and values, or every reason why not.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::import::ImportedRelease;
+use super::known::Known;
+use super::readiness::Question;
+use crate::model::{
+    Answers, EnvironmentRef, Finding, Release, SecretText, Sensitive, Space, Step, Tenant, Value,
+};
+use crate::rules::{Held, Place, Resolution, Resolver};
+use crate::seal::SealedSecrets;
+use crate::terms::{Digest, Label, Name};
+
+/// A deployment that may be made: its steps, and its variables resolved.
+///
+/// Secrets of the release are still sealed in it. [`Plan::reveal`] opens them.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    environment: Name,
+    tenant: Option<Tenant>,
+    release: Release,
+    digest: Digest,
+    answers: Answers,
+    steps: Vec<PlannedStep>,
+    variables: Vec<PlannedVariable>,
+    findings: Vec<Finding>,
+    secrets: Option<SealedSecrets>,
+}
+
+/// A step that runs, and the variables that it sees differently from the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedStep {
+    /// The step, with the actions that run.
+    pub step: Step,
+    /// For each of its actions, the variables that have another value there than in the deployment as
+    /// a whole.
+    pub overrides: Vec<(Label, PlannedVariable)>,
+}
+
+/// A variable as the deployment uses it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedVariable {
+    /// The name.
+    pub name: Label,
+    /// The value; `None` if it was left blank on purpose.
+    pub value: Option<Value>,
+    /// Why it has this value, and over which others it won.
+    pub why: String,
+}
+
+/// Why a deployment cannot be made: every reason, not the first.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the deployment cannot be made: {}", in_words(.reasons))]
+pub struct PlanError {
+    /// The reasons, each with its own code.
+    pub reasons: Vec<Finding>,
+}
+
+fn in_words(reasons: &[Finding]) -> String {
+    let reasons: Vec<String> =
+        reasons.iter().map(|r| format!("{} ({})", r.detail, r.code)).collect();
+    reasons.join("; ")
+}
+
+impl PlanError {
+    /// The stable code of this refusal; each reason has its own beside it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "deployment-blocked"
+    }
+}
+
+impl Space {
+    /// Plans the deployment of an imported release to one of our environments, for one of our tenants
+    /// or for none, by `user`.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanError`] with every reason why not: the user may not; the environment or tenant is not
+    /// ours; the lifecycle does not let the release go there yet; values are missing; packages are not
+    /// at hand, or not with the bytes that were tested.
+    pub fn plan(
+        &self,
+        release: &ImportedRelease,
+        environment: &Name,
+        tenant: Option<&Name>,
+        answers: &Answers,
+        known: &Known<'_>,
+        user: &str,
+    ) -> Result<Plan, PlanError> {
+        let question = Question { space: self, release, environment, tenant, answers, known };
+        let reasons = question.reasons(user);
+        if !reasons.is_empty() {
+            return Err(PlanError { reasons });
+        }
+        let tenant = self.tenants().iter().find(|known| Some(&known.name) == tenant).cloned();
+        Ok(drawn_up(release, environment, tenant, answers, question.steps()))
+    }
+}
+
+fn drawn_up(
+    imported: &ImportedRelease,
+    environment: &Name,
+    tenant: Option<Tenant>,
+    answers: &Answers,
+    steps: Vec<Step>,
+) -> Plan {
+    let release = imported.release();
+    let resolver =
+        Resolver::new(&release.variables).with_answers(&release.templates, answers);
+    let here = EnvironmentRef::local(environment.clone());
+    let place = Place {
+        tenant: tenant.as_ref(),
+        channel: release.channel.as_ref(),
+        ..Place::of(&here)
+    };
+    let (mut variables, mut findings) = (Vec::new(), Vec::new());
+    for resolution in resolver.all(&place) {
+        findings.extend(resolution.finding());
+        variables.push(planned(&resolution));
+    }
+    let scoped: Vec<&Label> = action_scoped(release);
+    let steps = steps
+        .into_iter()
+        .map(|step| {
+            let overrides = overrides(&step, &scoped, &resolver, &place, &variables);
+            PlannedStep { step, overrides }
+        })
+        .collect();
+    Plan {
+        environment: environment.clone(),
+        tenant,
+        release: release.clone(),
+        digest: imported.digest(),
+        answers: answers.clone(),
+        steps,
+        variables,
+        findings,
+        secrets: imported.secrets().cloned(),
+    }
+}
+
+/// The variables that have a value for some action: only these can differ between steps.
+fn action_scoped(release: &Release) -> Vec<&Label> {
+    let mut names: Vec<&Label> = release
+        .variables
+        .iter()
+        .filter(|variable| !variable.scope.actions.is_empty())
+        .map(|variable| &variable.name)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn overrides(
+    step: &Step,
+    scoped: &[&Label],
+    resolver: &Resolver<'_>,
+    place: &Place<'_>,
+    variables: &[PlannedVariable],
+) -> Vec<(Label, PlannedVariable)> {
+    let mut overrides = Vec::new();
+    for action in &step.actions {
+        let place = Place { action: Some(&action.name), ..*place };
+        for name in scoped {
+            let Some(resolution) = resolver.resolve(name, &place) else { continue };
+            let planned = planned(&resolution);
+            let general = variables.binary_search_by(|known| known.name.cmp(name));
+            let general = general.ok().and_then(|index| variables.get(index));
+            if general.is_none_or(|general| general.value != planned.value) {
+                overrides.push((action.name.clone(), planned));
+            }
+        }
+    }
+    overrides
+}
+
+fn planned(resolution: &Resolution<'_>) -> PlannedVariable {
+    let value = resolution.value().map(|held| match held {
+        Held::Text(text) => Value::Text(text.into()),
+        Held::Sensitive(sensitive) => Value::Sensitive(sensitive.clone()),
+        Held::Secret(secret) => Value::Sensitive(Sensitive::Known(SecretText::clone(secret))),
+        Held::Reference { kind, name } => {
+            Value::Reference { kind: kind.clone(), name: name.clone() }
+        }
+    });
+    PlannedVariable { name: resolution.name.clone(), value, why: resolution.to_string() }
+}
+
+impl Plan {
+    /// The environment that is deployed to.
+    #[must_use]
+    pub const fn environment(&self) -> &Name {
+        &self.environment
+    }
+
+    /// The tenant that is deployed for.
+    #[must_use]
+    pub const fn tenant(&self) -> Option<&Tenant> {
+        self.tenant.as_ref()
+    }
+
+    /// The release's identity.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The steps that run, in order.
+    #[must_use]
+    pub fn steps(&self) -> &[PlannedStep] {
+        &self.steps
+    }
+
+    /// The variables as the deployment as a whole sees them, by name.
+    #[must_use]
+    pub fn variables(&self) -> &[PlannedVariable] {
+        &self.variables
+    }
+
+    /// The variable called `name`, as the deployment as a whole sees it.
+    #[must_use]
+    pub fn variable(&self, name: &Label) -> Option<&PlannedVariable> {
+        let place = self.variables.binary_search_by(|known| known.name.cmp(name)).ok()?;
+        self.variables.get(place)
+    }
+
+    /// What a person should know: values that won only because they came first.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Resolves variables on one deployment target, in one action: a host asks it when it runs a step
+    /// on a machine. The environment, the tenant and the channel are those of this plan.
+    #[must_use]
+    pub fn resolver(&self) -> Resolver<'_> {
+        Resolver::new(&self.release.variables).with_answers(&self.release.templates, &self.answers)
+    }
+
+    pub(super) const fn secrets(&self) -> Option<&SealedSecrets> {
+        self.secrets.as_ref()
+    }
+}

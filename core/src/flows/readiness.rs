@@ -1,0 +1,162 @@
+//! Whether a deployment may be made now: every reason why not.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::import::ImportedRelease;
+use super::known::Known;
+use crate::model::{
+    Action, Answers, EnvironmentRef, Finding, Package, Permission, Release, Space, Step, Stop,
+};
+use crate::rules::{Candidate, allows, blanks, progress};
+use crate::terms::Name;
+
+/// One deployment that somebody wants to make.
+pub(super) struct Question<'q> {
+    pub(super) space: &'q Space,
+    pub(super) release: &'q ImportedRelease,
+    pub(super) environment: &'q Name,
+    pub(super) tenant: Option<&'q Name>,
+    pub(super) answers: &'q Answers,
+    pub(super) known: &'q Known<'q>,
+}
+
+impl Question<'_> {
+    /// Every reason why the deployment cannot be made by `user`; none if it can.
+    pub(super) fn reasons(&self, user: &str) -> Vec<Finding> {
+        let mut reasons = Vec::new();
+        let path = self.path();
+        let project = self.release.project();
+        if !self.space.environments().contains(self.environment) {
+            let detail = format!("`{}` is not an environment of this Space", self.environment);
+            reasons.push(Finding::warning("environment-unknown", path.clone(), detail));
+        }
+        let tenants = self.space.tenants();
+        if let Some(tenant) = self.tenant
+            && !tenants.iter().any(|known| known.name == *tenant)
+        {
+            let detail = format!("`{tenant}` is not a tenant of this Space");
+            reasons.push(Finding::warning("tenant-unknown", path.clone(), detail));
+        }
+        let (environment, tenant) = (Some(self.environment), self.tenant);
+        let permission = Permission::DeploymentCreate;
+        if !allows(self.space, user, permission, Some(project), environment, tenant) {
+            let detail = format!("`{user}` has no {permission} here");
+            reasons.push(Finding::warning("permission-missing", path, detail));
+        }
+        reasons.extend(self.lifecycle_reasons());
+        reasons.extend(self.blank_reasons());
+        reasons.extend(self.package_reasons());
+        reasons
+    }
+
+    /// The steps that run, each with the actions that do.
+    pub(super) fn steps(&self) -> Vec<Step> {
+        let here = EnvironmentRef::local(self.environment.clone());
+        let steps = &self.release.release().process.steps;
+        steps
+            .iter()
+            .filter_map(|step| {
+                let runs = |action: &&Action| self.runs(action, &here);
+                let actions: Vec<Action> = step.actions.iter().filter(runs).cloned().collect();
+                (!actions.is_empty()).then(|| Step { actions, ..step.clone() })
+            })
+            .collect()
+    }
+
+    fn runs(&self, action: &Action, here: &EnvironmentRef) -> bool {
+        let environments = &action.environments;
+        !action.disabled
+            && (environments.is_empty() || environments.contains(here))
+            && !action.excluded.contains(here)
+            && self.has_tags(action)
+    }
+
+    /// Tags of one tag set are OR, different tag sets are AND.
+    fn has_tags(&self, action: &Action) -> bool {
+        let tenants = self.space.tenants();
+        let tenant = tenants.iter().find(|known| Some(&known.name) == self.tenant);
+        action.tags.iter().all(|wanted| {
+            tenant.is_some_and(|tenant| {
+                tenant.tags.iter().any(|tag| tag.set == wanted.set && action.tags.contains(tag))
+            })
+        })
+    }
+
+    fn lifecycle_reasons(&self) -> Vec<Finding> {
+        let path = self.path();
+        let Some(lifecycle) = self.space.lifecycle(self.release.lifecycle()) else {
+            let detail = format!("the lifecycle `{}` is gone", self.release.lifecycle());
+            return [Finding::warning("lifecycle-unknown", path, detail)].into();
+        };
+        let candidate = Candidate {
+            release: Some(self.release.digest()),
+            tenant: self.tenant,
+            ..Candidate::new(self.release.project(), self.release.version())
+        };
+        let environments = self.space.environments();
+        let progress = progress(lifecycle, environments, &candidate, self.known.facts);
+        let stop = Stop::Environment(EnvironmentRef::local(self.environment.clone()));
+        match progress.open_for(&stop) {
+            Ok(()) => Vec::new(),
+            Err(by) => by
+                .iter()
+                .map(|reason| {
+                    Finding::warning("lifecycle-blocked", path.clone(), reason.to_string())
+                })
+                .collect(),
+        }
+    }
+
+    fn blank_reasons(&self) -> Vec<Finding> {
+        let templates = &self.release.release().templates;
+        blanks(templates, self.release.slice(), self.answers, self.environment, self.tenant)
+            .map(|blank| {
+                let detail = format!("a value is missing: {}", blank.cell);
+                Finding::warning("blank", blank.cell.to_string(), detail)
+            })
+            .collect()
+    }
+
+    fn package_reasons(&self) -> Vec<Finding> {
+        let steps = self.steps();
+        let release = self.release.release();
+        release
+            .packages
+            .iter()
+            .filter(|package| is_needed(package, &steps, release))
+            .filter(|package| !self.known.holdings.has(package))
+            .map(|package| {
+                let name = format!("{} {}", package.id, package.version);
+                let path = format!("package `{name}`");
+                if self.known.holdings.has_other(package) {
+                    let detail = format!("package `{name}` is here with other bytes");
+                    return Finding::alarm("package-other-content", path, detail);
+                }
+                let detail = format!("the bytes of package `{name}` are not here");
+                Finding::warning("package-missing", path, detail)
+            })
+            .collect()
+    }
+
+    fn path(&self) -> String {
+        match self.tenant {
+            Some(tenant) => format!("deployment › {} › {tenant}", self.environment),
+            None => format!("deployment › {}", self.environment),
+        }
+    }
+}
+
+/// Whether a step that runs uses the package. One that no step names may be meant by a binding, and is
+/// needed too.
+fn is_needed(package: &Package, steps: &[Step], release: &Release) -> bool {
+    let uses = |steps: &[Step]| {
+        steps
+            .iter()
+            .flat_map(|step| &step.actions)
+            .flat_map(|action| &action.packages)
+            .any(|reference| package.id.as_str().eq_ignore_ascii_case(&reference.package))
+    };
+    uses(steps) || !uses(&release.process.steps)
+}

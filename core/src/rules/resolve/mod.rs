@@ -1,0 +1,244 @@
+//! Resolving: which value a variable has in one place, and why.
+
+mod place;
+mod resolution;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+pub use place::Place;
+pub use resolution::{Definition, Held, Loss, Lost, Resolution};
+
+use super::answered::{self, Answered};
+use super::references;
+use crate::model::{Answers, Given, Origin, Prompt, Question, Template, Variable};
+use crate::terms::Label;
+
+/// What Octopus adds for a value that somebody gave when the deployment was created.
+const PROMPTED: u32 = 100_000_000;
+
+/// Answers which value a variable has in a place. Made once for a release, asked many times.
+///
+/// Of the values that hold in a place the most specific wins, by Octopus's additive rank. Among
+/// equally specific ones a value of the project beats one of a library set, and an earlier set a
+/// later one. What then remains is a tie, which Octopus leaves to chance: here the first in
+/// document order wins, and [`Resolution::finding`] says so.
+///
+/// Besides the values of the release there are
+///
+/// - answers, with [`Resolver::with_answers`]: an answer counts as a tenant's value (1,001), plus
+///   100 if it is asked per environment, and wins against an equally specific value of the release.
+///   So a value for a step, a machine or a target tag still beats it, as in Octopus. An answer left
+///   blank on purpose wins in the same way, and then the variable is undefined there.
+/// - defaults of templates, which count only where nothing else holds;
+/// - what somebody gave when the deployment was created, with [`Resolver::with_prompted`]: it beats
+///   everything.
+///
+/// ```
+/// use spacebridge::{Definition, EnvironmentRef, Place, Resolver, Scope, Set, Variable};
+///
+/// let production: EnvironmentRef = "Production".parse()?;
+/// let variables = [
+///     Variable::text("Log.Level".parse()?, "Information"),
+///     Variable::text("Log.Level".parse()?, "Warning").scoped(Scope {
+///         environments: Set::from([production.clone()]),
+///         ..Scope::default()
+///     }),
+/// ];
+/// let resolver = Resolver::new(&variables);
+/// let level = resolver.resolve(&"log.level".parse()?, &Place::of(&production)).unwrap();
+///
+/// assert_eq!(level.winner, Definition::Variable(&variables[1]));
+/// assert_eq!(level.rank, 100);
+/// assert_eq!(
+///     level.to_string(),
+///     "`Log.Level` is the value for environment Production (rank 100), \
+///      not the value for any place (rank 0, less specific)"
+/// );
+/// # Ok::<(), spacebridge::NameError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Resolver<'v> {
+    named: BTreeMap<&'v Label, Candidates<'v>>,
+    answers: Option<&'v Answers>,
+    prompted: Option<&'v BTreeMap<Label, Given>>,
+}
+
+/// All that may define one variable.
+#[derive(Clone, Debug, Default)]
+struct Candidates<'v> {
+    variables: Vec<&'v Variable>,
+    template: Option<&'v Template>,
+}
+
+impl<'v> Resolver<'v> {
+    /// Resolves among these values, in document order.
+    #[must_use]
+    pub fn new(variables: &'v [Variable]) -> Self {
+        let mut named: BTreeMap<&'v Label, Candidates<'v>> = BTreeMap::new();
+        for variable in variables {
+            named.entry(&variable.name).or_default().variables.push(variable);
+        }
+        Self { named, answers: None, prompted: None }
+    }
+
+    /// Resolves among these answers and defaults, too. References are resolved to what stands for
+    /// them here.
+    ///
+    /// If two templates have one name, that of the project counts, or that of the earlier set.
+    #[must_use]
+    pub fn with_answers(mut self, templates: &'v [Template], answers: &'v Answers) -> Self {
+        for template in templates {
+            let candidates = self.named.entry(&template.name).or_default();
+            match candidates.template {
+                Some(known) if nearness(&known.origin) <= nearness(&template.origin) => {}
+                _ => candidates.template = Some(template),
+            }
+        }
+        self.answers = Some(answers);
+        self
+    }
+
+    /// Resolves with what somebody gave for prompted variables when the deployment was created. A
+    /// name for which no prompted value holds in a place changes nothing there.
+    #[must_use]
+    pub const fn with_prompted(mut self, prompted: &'v BTreeMap<Label, Given>) -> Self {
+        self.prompted = Some(prompted);
+        self
+    }
+
+    /// Which value `name` has in `place`. `None` if nothing defines it there.
+    #[must_use]
+    pub fn resolve(&self, name: &Label, place: &Place<'_>) -> Option<Resolution<'v>> {
+        let (name, candidates) = self.named.get_key_value(name)?;
+        let mut found: Vec<(Definition<'v>, u32)> = Vec::new();
+        found.extend(self.prompted(name, candidates, place));
+        found.extend(self.answer(candidates, place));
+        let holding = candidates.variables.iter().filter(|one| place.is_in(&one.scope));
+        found.extend(holding.map(|one| {
+            let rank = one.rank.unwrap_or_else(|| place.rank(&one.scope));
+            (Definition::Variable(one), rank)
+        }));
+        let default = candidates.template.and_then(|template| {
+            Some(Definition::Default { template, value: template.default.as_ref()? })
+        });
+        // The sort is stable: what is equal stays in document order.
+        found.sort_by_key(|(definition, rank)| {
+            let (kind, nearness) = standing(definition);
+            (Reverse(*rank), kind, nearness)
+        });
+        found.extend(default.map(|default| (default, 0)));
+        let (winner, rank) = *found.first()?;
+        let stand_in = self.stand_in(&winner);
+        let losers = found.get(1..).unwrap_or_default();
+        let lost = losers
+            .iter()
+            .map(|&(definition, other)| Lost {
+                definition,
+                rank: other,
+                why: why(&winner, rank, &definition, other),
+            })
+            .collect();
+        Some(Resolution { name, winner, rank, lost, stand_in })
+    }
+
+    /// Every variable that is defined in `place`, by name.
+    pub fn all<'s>(&'s self, place: &'s Place<'_>) -> impl Iterator<Item = Resolution<'v>> + 's {
+        self.named.keys().filter_map(move |name| self.resolve(name, place))
+    }
+
+    /// What to ask when a deployment to `place` is created, ordered by label, then by name.
+    ///
+    /// Values for other environments, tenants, channels and processes are not asked for; values for
+    /// any machine, target tag or action are, because none is chosen yet.
+    #[must_use]
+    pub fn prompts(&self, place: &Place<'_>) -> Vec<(&'v Variable, &'v Prompt)> {
+        let mut prompts: Vec<(&'v Variable, &'v Prompt)> = self
+            .named
+            .values()
+            .filter_map(|candidates| {
+                let mut open = candidates.variables.iter();
+                open.find_map(|one| {
+                    let prompt = one.prompt.as_ref()?;
+                    place.may_be_in(&one.scope).then_some((*one, prompt))
+                })
+            })
+            .collect();
+        prompts.sort_by(|(one, a), (other, b)| (&a.label, &one.name).cmp(&(&b.label, &other.name)));
+        prompts
+    }
+
+    fn prompted(
+        &self,
+        name: &Label,
+        candidates: &Candidates<'v>,
+        place: &Place<'_>,
+    ) -> Option<(Definition<'v>, u32)> {
+        let given = self.prompted?.get(name)?;
+        let variable = candidates
+            .variables
+            .iter()
+            .find(|variable| variable.prompt.is_some() && place.is_in(&variable.scope))?;
+        Some((Definition::Prompted { variable, given }, PROMPTED))
+    }
+
+    fn answer(
+        &self,
+        candidates: &Candidates<'v>,
+        place: &Place<'_>,
+    ) -> Option<(Definition<'v>, u32)> {
+        let template = candidates.template?;
+        if place.environment.is_remote() {
+            return None;
+        }
+        let tenant = place.tenant.map(|tenant| &tenant.name);
+        let cell = answered::cell_of(template, &place.environment.name, tenant)?;
+        let given = Answered::of(&cell, &template.control, self.answers?).given()?;
+        let environment = if template.per.environment { place::ENVIRONMENT } else { 0 };
+        let rank = place::TENANT.saturating_add(environment);
+        Some((Definition::Answer { template, given }, rank))
+    }
+
+    /// What stands here for the thing that the winner refers to.
+    fn stand_in(&self, winner: &Definition<'v>) -> Option<&'v Given> {
+        let Definition::Variable(variable) = winner else { return None };
+        let question = references::of_variable(variable)?;
+        let Question::Reference { kind, .. } = &question else { return None };
+        let control = answered::control_of(kind);
+        let cell = answered::cell_of_reference(question);
+        Answered::of(&cell, &control, self.answers?).given()
+    }
+}
+
+/// Who wins among equally specific definitions: the lower.
+fn standing(definition: &Definition<'_>) -> (u8, Option<u32>) {
+    match definition {
+        Definition::Prompted { .. } => (0, None),
+        Definition::Answer { .. } => (1, None),
+        Definition::Variable(variable) => (2, nearness(&variable.origin)),
+        Definition::Default { .. } => (3, None),
+    }
+}
+
+/// The project before any library set, an earlier set before a later one.
+const fn nearness(origin: &Origin) -> Option<u32> {
+    match origin {
+        Origin::Project => None,
+        Origin::Library { order, .. } => Some(*order),
+    }
+}
+
+fn why(winner: &Definition<'_>, rank: u32, loser: &Definition<'_>, other: u32) -> Loss {
+    match (standing(winner), standing(loser)) {
+        (_, (3, _)) => Loss::Default,
+        _ if rank != other => Loss::LessSpecific,
+        ((a, _), (b, _)) if a != b => Loss::NotOurs,
+        ((_, None), (_, Some(_))) => Loss::Library,
+        ((_, a), (_, b)) if a != b => Loss::LaterSet,
+        _ => Loss::Tied,
+    }
+}
+
+#[cfg(test)]
+mod tests;

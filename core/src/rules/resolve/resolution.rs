@@ -1,0 +1,230 @@
+//! The value that a variable has in a place, and why that one.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::model::{
+    Finding, Given, Origin, PropertyValue, ReferenceKind, Scope, SecretText, Sensitive, Set,
+    Template, Value, Variable,
+};
+use crate::terms::Label;
+
+/// Which value a variable has in a place, why, and over which others it won.
+///
+/// Shown as text it explains itself in one line, and never shows a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Resolution<'v> {
+    /// The variable.
+    pub name: &'v Label,
+    /// What defines its value.
+    pub winner: Definition<'v>,
+    /// How specific the winner is: Octopus's additive rank.
+    pub rank: u32,
+    /// What holds there as well and lost, the nearest to winning first.
+    pub lost: Vec<Lost<'v>>,
+    /// What stands here for the Space-local thing that the winner refers to.
+    pub(super) stand_in: Option<&'v Given>,
+}
+
+/// What defines a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the four places a value can come from")]
+pub enum Definition<'v> {
+    /// The target's answer to a template.
+    Answer {
+        /// What was asked.
+        template: &'v Template,
+        /// What was given.
+        given: &'v Given,
+    },
+    /// The default of a template that nobody answered.
+    Default {
+        /// The template.
+        template: &'v Template,
+        /// Its default.
+        value: &'v PropertyValue,
+    },
+    /// What somebody gave when the deployment was created.
+    Prompted {
+        /// The value that asks for it.
+        variable: &'v Variable,
+        /// What was given.
+        given: &'v Given,
+    },
+    /// A value of the release.
+    Variable(&'v Variable),
+}
+
+/// A value, wherever it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "text, secret or reference: the design's closed set")]
+pub enum Held<'v> {
+    /// A text, possibly with bindings.
+    Text(&'v str),
+    /// A sensitive text of the release, known or sealed.
+    Sensitive(&'v Sensitive),
+    /// A sensitive text that was given here.
+    Secret(&'v SecretText),
+    /// A thing of the source for which nothing was named that stands for it here.
+    Reference {
+        /// What kind of thing.
+        kind: &'v ReferenceKind,
+        /// Its name in the source.
+        name: &'v Label,
+    },
+}
+
+/// A definition that holds in a place and did not win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lost<'v> {
+    /// The definition.
+    pub definition: Definition<'v>,
+    /// How specific it is.
+    pub rank: u32,
+    /// Why it lost.
+    pub why: Loss,
+}
+
+/// Why a definition lost against the winner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Loss {
+    /// It is a default, and something else holds.
+    Default,
+    /// It is from a library set that the project includes later.
+    LaterSet,
+    /// It is less specific.
+    LessSpecific,
+    /// It is from a library set, and the winner from the project.
+    Library,
+    /// It is from the release, and the winner was given here.
+    NotOurs,
+    /// It has the same claim, and comes later in the document.
+    Tied,
+}
+
+impl Loss {
+    /// The reason in two or three words.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Default => "a default",
+            Self::LaterSet => "from a later library set",
+            Self::LessSpecific => "less specific",
+            Self::Library => "from a library set",
+            Self::NotOurs => "not given here",
+            Self::Tied => "equal, but later",
+        }
+    }
+}
+
+impl<'v> Resolution<'v> {
+    /// The value. `None` if it was left blank on purpose: the variable is then undefined there.
+    #[must_use]
+    pub fn value(&self) -> Option<Held<'v>> {
+        match self.winner {
+            Definition::Answer { given, .. } | Definition::Prompted { given, .. } => held(given),
+            Definition::Default { value: PropertyValue::Text(text), .. } => Some(Held::Text(text)),
+            Definition::Default { value: PropertyValue::Sensitive(secret), .. } => {
+                Some(Held::Sensitive(secret))
+            }
+            Definition::Variable(variable) => match (&variable.value, self.stand_in) {
+                (Value::Text(text), _) => Some(Held::Text(text)),
+                (Value::Sensitive(secret), _) => Some(Held::Sensitive(secret)),
+                (Value::Reference { .. }, Some(given)) => held(given),
+                (Value::Reference { kind, name }, None) => Some(Held::Reference { kind, name }),
+            },
+        }
+    }
+
+    /// Whether another value has the same claim, so that the order in the document decided.
+    #[must_use]
+    pub fn is_tied(&self) -> bool {
+        self.lost.iter().any(|lost| lost.why == Loss::Tied)
+    }
+
+    /// A warning, if values that differ have the same claim: Octopus calls the outcome
+    /// non-deterministic.
+    #[must_use]
+    pub fn finding(&self) -> Option<Finding> {
+        let Definition::Variable(winner) = self.winner else { return None };
+        let rivals = self.lost.iter().filter(|lost| lost.why == Loss::Tied);
+        let differing = rivals
+            .filter(|lost| {
+                matches!(lost.definition, Definition::Variable(one) if one.value != winner.value)
+            })
+            .count();
+        (differing > 0).then(|| {
+            let others = if differing == 1 { "another value" } else { "other values" };
+            Finding::warning(
+                "variable-ambiguous",
+                format!("variables › {}", self.name),
+                format!(
+                    "the value for {} won only because it comes before {others} with the same claim",
+                    in_words(&winner.scope)
+                ),
+            )
+        })
+    }
+}
+
+impl fmt::Display for Resolution<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "`{}` is {} (rank {})", self.name, self.winner, self.rank)?;
+        for lost in &self.lost {
+            let why = lost.why.in_words();
+            write!(out, ", not {} (rank {}, {why})", lost.definition, lost.rank)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Definition<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer { given: Given::Blank, .. } => out.write_str("left blank on purpose"),
+            Self::Answer { .. } => out.write_str("what was answered"),
+            Self::Default { .. } => out.write_str("the template's default"),
+            Self::Prompted { .. } => out.write_str("what was given for this deployment"),
+            Self::Variable(variable) => {
+                write!(out, "the value for {}", in_words(&variable.scope))?;
+                match &variable.origin {
+                    Origin::Project => Ok(()),
+                    Origin::Library { set, .. } => write!(out, " from library set {set}"),
+                }
+            }
+        }
+    }
+}
+
+fn held(given: &Given) -> Option<Held<'_>> {
+    match given {
+        Given::Text(text) => Some(Held::Text(text)),
+        Given::Sensitive(secret) => Some(Held::Secret(secret)),
+        Given::Blank => None,
+    }
+}
+
+/// The scope as a person would say it: `environment Production or Staging, channel Default`.
+fn in_words(scope: &Scope) -> String {
+    let dimensions = [
+        dimension("step", &scope.actions),
+        dimension("machine", &scope.machines),
+        dimension("target tag", &scope.roles),
+        dimension("tenant tag", &scope.tags),
+        dimension("environment", &scope.environments),
+        dimension("channel", &scope.channels),
+        dimension("process", &scope.processes),
+    ];
+    let limited: Vec<String> = dimensions.into_iter().flatten().collect();
+    if limited.is_empty() { "any place".into() } else { limited.join(", ") }
+}
+
+fn dimension<T: fmt::Display>(kind: &str, members: &Set<T>) -> Option<String> {
+    let names: Vec<String> = members.iter().map(ToString::to_string).collect();
+    (!names.is_empty()).then(|| format!("{kind} {}", names.join(" or ")))
+}

@@ -1,0 +1,304 @@
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use super::*;
+use crate::model::{
+    Answer, Cell, ControlType, EnvironmentRef, Per, PropertyValue, ReferenceKind, Scope, Set,
+    Tenant, Value,
+};
+
+fn set<T: Ord + core::str::FromStr<Err: core::fmt::Debug>>(names: &[&str]) -> Set<T> {
+    names.iter().map(|name| name.parse().unwrap()).collect()
+}
+
+fn value(text: &str, scope: Scope) -> Variable {
+    Variable::text("X".parse().unwrap(), text).scoped(scope)
+}
+
+fn anywhere() -> Scope {
+    Scope::default()
+}
+
+fn production() -> EnvironmentRef {
+    "Production".parse().unwrap()
+}
+
+fn acme() -> Tenant {
+    Tenant { name: "Acme".parse().unwrap(), tags: set(&["Region/North", "Tier/Gold"]) }
+}
+
+fn library(mut variable: Variable, order: u32) -> Variable {
+    variable.origin = Origin::Library { set: format!("Set {order}").parse().unwrap(), order };
+    variable
+}
+
+/// What `X` is in `place`, with its rank.
+fn winner(variables: &[Variable], place: &Place<'_>) -> Option<(String, u32)> {
+    let resolver = Resolver::new(variables);
+    let resolution = resolver.resolve(&"x".parse().unwrap(), place)?;
+    match resolution.value() {
+        Some(Held::Text(text)) => Some((text.into(), resolution.rank)),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_dimension_has_octopus_s_number() {
+    let environment = production();
+    let tenant = acme();
+    let (machine, action) = ("WEB01".parse().unwrap(), "Deploy".parse().unwrap());
+    let (channel, process) = ("Default".parse().unwrap(), "Deployment Process".parse().unwrap());
+    let (roles, targeted) = (set(&["web", "cache"]), set(&["web", "db"]));
+    let place = Place {
+        environment: &environment,
+        tenant: Some(&tenant),
+        machine: Some(&machine),
+        roles: &roles,
+        targeted: &targeted,
+        action: Some(&action),
+        channel: Some(&channel),
+        process: Some(&process),
+    };
+    let scopes = [
+        (Scope { actions: set(&["deploy", "Migrate"]), ..anywhere() }, 10_000_000),
+        (Scope { machines: set(&["WEB01"]), ..anywhere() }, 1_000_000),
+        (Scope { roles: set(&["web"]), ..anywhere() }, 100_000),
+        (Scope { roles: set(&["cache"]), ..anywhere() }, 10_000),
+        (Scope { tags: set(&["Region/North"]), ..anywhere() }, 1_000),
+        (Scope { environments: set(&["Production", "Test"]), ..anywhere() }, 100),
+        (Scope { channels: set(&["Default"]), ..anywhere() }, 10),
+        (Scope { processes: set(&["Deployment Process"]), ..anywhere() }, 0),
+        (anywhere(), 0),
+    ];
+    for (scope, rank) in scopes {
+        let found = winner(&[value("v", scope.clone())], &place);
+        assert_eq!(found, Some(("v".into(), rank)), "{scope:?}");
+    }
+    // The numbers add up: a tag and an environment together are 1,100.
+    let both =
+        Scope { tags: set(&["Region/North"]), environments: set(&["Production"]), ..anywhere() };
+    assert_eq!(winner(&[value("v", both)], &place), Some(("v".into(), 1_100)));
+}
+
+#[test]
+fn a_value_holds_only_where_every_dimension_does() {
+    let environment = production();
+    let place = Place::of(&environment);
+    let elsewhere = [
+        Scope { environments: set(&["Test"]), ..anywhere() },
+        Scope { environments: set(&["Prod Space: Production"]), ..anywhere() },
+        Scope { channels: set(&["Default"]), ..anywhere() },
+        Scope { machines: set(&["WEB01"]), ..anywhere() },
+        Scope { roles: set(&["web"]), ..anywhere() },
+        Scope { actions: set(&["Deploy"]), ..anywhere() },
+        Scope { processes: set(&["Restart"]), ..anywhere() },
+        Scope { environments: set(&["Production"]), channels: set(&["Default"]), ..anywhere() },
+        // An untenanted deployment takes no value for tenant tags.
+        Scope { tags: set(&["Region/North"]), ..anywhere() },
+    ];
+    for scope in elsewhere {
+        assert_eq!(winner(&[value("v", scope.clone())], &place), None, "{scope:?}");
+    }
+}
+
+#[test]
+fn tags_of_one_set_are_alternatives_and_different_sets_are_all_needed() {
+    let (environment, tenant) = (production(), acme());
+    let place = Place { tenant: Some(&tenant), ..Place::of(&environment) };
+    let holds = |tags: &[&str]| {
+        winner(&[value("v", Scope { tags: set(tags), ..anywhere() })], &place).is_some()
+    };
+    assert!(holds(&["Region/North", "Region/South"]));
+    assert!(holds(&["Region/North", "Region/South", "Tier/Gold"]));
+    assert!(!holds(&["Region/North", "Tier/Trial"]));
+    assert!(!holds(&["Region/South"]));
+}
+
+#[test]
+fn among_equals_the_project_wins_then_the_earlier_set() {
+    let environment = production();
+    let place = Place::of(&environment);
+    let variables = [library(value("late", anywhere()), 1), library(value("early", anywhere()), 0)];
+    assert_eq!(winner(&variables, &place), Some(("early".into(), 0)));
+
+    let variables = [variables[0].clone(), variables[1].clone(), value("ours", anywhere())];
+    let resolver = Resolver::new(&variables);
+    let resolution = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
+    assert_eq!(
+        resolution.to_string(),
+        "`X` is the value for any place (rank 0), not the value for any place from library set \
+         Set 0 (rank 0, from a library set), not the value for any place from library set Set 1 \
+         (rank 0, from a library set)"
+    );
+    assert!(!resolution.is_tied());
+
+    // Only among equals: a more specific value of a library set beats the project's.
+    let scope = Scope { environments: set(&["Production"]), ..anywhere() };
+    let variables = [value("ours", anywhere()), library(value("theirs", scope), 0)];
+    assert_eq!(winner(&variables, &place), Some(("theirs".into(), 100)));
+}
+
+#[test]
+fn a_tie_is_told_and_the_first_in_the_document_wins() {
+    let environment = production();
+    let one = Scope { environments: set(&["Production"]), ..anywhere() };
+    let two = Scope { environments: set(&["Production", "Test"]), ..anywhere() };
+    let variables = [value("first", one.clone()), value("second", two.clone())];
+    let resolver = Resolver::new(&variables);
+    let place = Place::of(&environment);
+    let resolution = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
+    assert_eq!(resolution.value(), Some(Held::Text("first")));
+    assert!(resolution.is_tied());
+    assert_eq!(
+        resolution.finding().unwrap().to_string(),
+        "warning [variable-ambiguous] variables › X: the value for environment Production won \
+         only because it comes before another value with the same claim"
+    );
+    // Two equal values leave nothing to chance.
+    let variables = [value("same", one), value("same", two)];
+    let resolver = Resolver::new(&variables);
+    assert_eq!(resolver.resolve(&"X".parse().unwrap(), &place).unwrap().finding(), None);
+}
+
+#[test]
+fn a_kept_rank_counts_instead_of_the_scope() {
+    let environment = production();
+    let mut kept = value("kept", anywhere());
+    kept.rank = Some(10);
+    let variables = [value("plain", anywhere()), kept];
+    assert_eq!(winner(&variables, &Place::of(&environment)), Some(("kept".into(), 10)));
+}
+
+fn template(per: Per) -> Template {
+    Template { per, ..Template::new("X".parse().unwrap()) }
+}
+
+fn answered(template: &Template, place: &Place<'_>, given: Given) -> Answers {
+    let tenant = place.tenant.map(|tenant| &tenant.name);
+    let cell = answered::cell_of(template, &place.environment.name, tenant).unwrap();
+    [(cell, Answer { given, control: template.control.clone() })].into_iter().collect()
+}
+
+#[test]
+fn an_answer_counts_as_a_tenant_s_value() {
+    let (environment, tenant, machine) = (production(), acme(), "WEB01".parse().unwrap());
+    let place = Place { tenant: Some(&tenant), machine: Some(&machine), ..Place::of(&environment) };
+    let name = "X".parse().unwrap();
+    let in_environment = Scope { environments: set(&["Production"]), ..anywhere() };
+    let for_tag = Scope { tags: set(&["Region/North"]), ..in_environment.clone() };
+    let for_machine = Scope { machines: set(&["WEB01"]), ..anywhere() };
+    let cases = [
+        (Per { environment: false, tenant: false }, in_environment.clone(), "answer"),
+        (Per { environment: true, tenant: false }, for_tag.clone(), "answer"),
+        // Octopus's sum is not lexicographic here: 1,100 beats 1,001.
+        (Per { environment: false, tenant: true }, for_tag, "release"),
+        (Per { environment: true, tenant: true }, for_machine, "release"),
+    ];
+    for (per, scope, expected) in cases {
+        let (variables, templates) = ([value("release", scope)], [template(per)]);
+        let answers = answered(&templates[0], &place, Given::Text("answer".into()));
+        let resolver = Resolver::new(&variables).with_answers(&templates, &answers);
+        let resolution = resolver.resolve(&name, &place).unwrap();
+        assert_eq!(resolution.value(), Some(Held::Text(expected)), "{resolution}");
+    }
+}
+
+#[test]
+fn left_blank_means_undefined_whatever_the_default_and_the_release_say() {
+    let environment = production();
+    let place = Place::of(&environment);
+    let name = "X".parse().unwrap();
+    let variables = [value("release", anywhere())];
+    let mut templates = [template(Per::default())];
+    templates[0].default = Some(PropertyValue::Text("default".into()));
+
+    let blank = answered(&templates[0], &place, Given::Blank);
+    let resolver = Resolver::new(&variables).with_answers(&templates, &blank);
+    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), None);
+
+    // The default counts only where nothing else holds.
+    let none = Answers::new();
+    let resolver = Resolver::new(&variables).with_answers(&templates, &none);
+    let resolution = resolver.resolve(&name, &place).unwrap();
+    assert_eq!(resolution.value(), Some(Held::Text("release")));
+    assert_eq!(resolution.lost[0].why, Loss::Default);
+    let resolver = Resolver::new(&[]).with_answers(&templates, &none);
+    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("default")));
+}
+
+#[test]
+fn an_answer_to_another_control_type_answers_nothing() {
+    let environment = production();
+    let place = Place::of(&environment);
+    let mut templates = [template(Per::default())];
+    let answers = answered(&templates[0], &place, Given::Text("clear".into()));
+    templates[0].control = ControlType::Sensitive;
+    let resolver = Resolver::new(&[]).with_answers(&templates, &answers);
+    assert_eq!(resolver.resolve(&"X".parse().unwrap(), &place), None);
+}
+
+#[test]
+fn a_reference_becomes_what_stands_for_it_here() {
+    let environment = production();
+    let place = Place::of(&environment);
+    let kind = ReferenceKind::AmazonWebServicesAccount;
+    let account: Label = "Shop Test".parse().unwrap();
+    let reference = Value::Reference { kind: kind.clone(), name: account.clone() };
+    let variables = [Variable::new("X".parse().unwrap(), reference)];
+    let name = "X".parse().unwrap();
+
+    let resolver = Resolver::new(&variables);
+    let held = Held::Reference { kind: &kind, name: &account };
+    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(held));
+
+    let question = Question::Reference { kind: kind.clone(), name: account.clone() };
+    let answer =
+        Answer { given: Given::Text("Shop Live".into()), control: answered::control_of(&kind) };
+    let cell = Cell { question, environment: None, tenant: None };
+    let answers = [(cell, answer)].into_iter().collect();
+    let resolver = Resolver::new(&variables).with_answers(&[], &answers);
+    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("Shop Live")));
+}
+
+#[test]
+fn a_prompted_value_is_asked_for_where_it_may_hold_and_then_beats_everything() {
+    let (environment, action) = (production(), "Deploy".parse().unwrap());
+    let place = Place { action: Some(&action), ..Place::of(&environment) };
+    let prompt = |label: &str| Prompt {
+        label: label.into(),
+        description: String::new(),
+        required: true,
+        control: ControlType::SingleLineText,
+    };
+    let asked = |name: &str, label: &str, environments: &[&str]| Variable {
+        prompt: Some(prompt(label)),
+        ..Variable::text(name.parse().unwrap(), "stored")
+            .scoped(Scope { environments: set(environments), ..anywhere() })
+    };
+    let variables = vec![
+        asked("X", "Which one?", &["Production"]),
+        asked("Test.Only", "Again?", &["Test"]),
+        asked("B", "Certain?", &[]),
+        value("specific", Scope { actions: set(&["Deploy"]), ..anywhere() }),
+    ];
+    let resolver = Resolver::new(&variables);
+    let asked: Vec<&str> = resolver
+        .prompts(&Place::of(&environment))
+        .iter()
+        .map(|(one, _)| one.name.as_str())
+        .collect();
+    assert_eq!(asked, ["B", "X"]);
+
+    let given: BTreeMap<Label, Given> = [
+        ("x".parse().unwrap(), Given::Text("given".into())),
+        ("Test.Only".parse().unwrap(), Given::Text("given".into())),
+    ]
+    .into();
+    let resolver = resolver.with_prompted(&given);
+    let resolution = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
+    assert_eq!(resolution.value(), Some(Held::Text("given")));
+    assert_eq!(resolution.lost.len(), 2);
+    assert_eq!(resolver.resolve(&"Test.Only".parse().unwrap(), &place), None);
+    assert_eq!(resolver.all(&place).count(), 2);
+}

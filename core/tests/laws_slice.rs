@@ -1,0 +1,177 @@
+//! The laws of slicing: nothing leaves that should not, nothing changes that crosses.
+
+mod common {
+    pub(crate) mod arbitrary;
+}
+
+use std::collections::BTreeSet;
+
+use common::arbitrary::release;
+use proptest::prelude::*;
+use spacebridge::{
+    Action, EnvironmentRef, Name, Release, Set, Slice, Sliced, Step, Variable, slice,
+};
+
+fn space(name: &str) -> Name {
+    name.parse().unwrap()
+}
+
+/// The release that has nothing but a slice of `release`.
+fn of_slice(release: &Release, slice: &Slice) -> Release {
+    Release {
+        process: slice.process.clone(),
+        variables: slice.variables.clone(),
+        ..release.clone()
+    }
+}
+
+fn actions(steps: &[Step]) -> impl Iterator<Item = &Action> {
+    steps.iter().flat_map(|step| &step.actions)
+}
+
+/// Every environment that the slice mentions.
+fn environments(slice: &Slice) -> impl Iterator<Item = &EnvironmentRef> {
+    actions(&slice.process.steps)
+        .flat_map(|action| action.environments.iter().chain(&action.excluded))
+        .chain(slice.variables.iter().flat_map(|variable| &variable.scope.environments))
+}
+
+/// Whether `part` has `whole`'s members in `whole`'s order, by name and value.
+fn is_in_order(part: &[Variable], whole: &[Variable]) -> bool {
+    let mut rest = whole.iter();
+    part.iter().all(|kept| {
+        rest.any(|one| {
+            (&one.name, &one.value, &one.origin) == (&kept.name, &kept.value, &kept.origin)
+        })
+    })
+}
+
+/// Which dimensions are limited: all that precedence looks at.
+fn presence(variable: &Variable) -> [bool; 7] {
+    let scope = &variable.scope;
+    [
+        scope.actions.is_empty(),
+        scope.channels.is_empty(),
+        scope.environments.is_empty(),
+        scope.machines.is_empty(),
+        scope.processes.is_empty(),
+        scope.roles.is_empty(),
+        scope.tags.is_empty(),
+    ]
+}
+
+/// A value that no other value of the release resembles.
+fn numbered(mut release: Release) -> Release {
+    for (number, variable) in release.variables.iter_mut().enumerate() {
+        variable.description = number.to_string();
+    }
+    release
+}
+
+proptest! {
+    #[test]
+    fn slicing_a_slice_changes_nothing(release in release()) {
+        let target = space("Prod Space");
+        let Sliced { slice: once, .. } = slice(&release, &target);
+        let twice = slice(&of_slice(&release, &once), &target);
+        prop_assert_eq!(&twice.slice, &once);
+        prop_assert_eq!(twice.omitted, spacebridge::Omitted::default());
+    }
+
+    #[test]
+    fn nothing_of_ours_or_of_another_space_leaves(release in release()) {
+        let target = space("Prod Space");
+        let Sliced { slice, .. } = slice(&release, &target);
+        for environment in environments(&slice) {
+            prop_assert_eq!(environment.space.as_ref(), Some(&target));
+        }
+        for variable in &slice.variables {
+            prop_assert!(variable.scope.machines.is_empty());
+        }
+        // Nor by name, in a part of the slice that these loops do not know.
+        let text = serde_json::to_string(&slice).unwrap();
+        for stranger in ["Development", "Ops Space", "WEB01", "Recovery"] {
+            prop_assert!(!text.contains(stranger), "{} is in {}", stranger, text);
+        }
+    }
+
+    #[test]
+    fn two_spaces_share_no_value_that_is_scoped_to_one_of_them(release in release()) {
+        let release = numbered(release);
+        let ids = |target: &str| -> BTreeSet<String> {
+            let Sliced { slice, .. } = slice(&release, &space(target));
+            slice.variables.into_iter().map(|variable| variable.description).collect()
+        };
+        let (prod, ops) = (ids("Prod Space"), ids("Ops Space"));
+        for shared in prod.intersection(&ops) {
+            let number: usize = shared.parse().unwrap();
+            let environments = &release.variables[number].scope.environments;
+            for owner in ["Prod Space", "Ops Space"] {
+                let owner = Some(space(owner));
+                prop_assert!(
+                    environments.is_empty() || environments.iter().any(|one| one.space == owner)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_limit_is_widened(release in release()) {
+        let release = numbered(release);
+        let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
+        for kept in &slice.variables {
+            let number: usize = kept.description.parse().unwrap();
+            let original = &release.variables[number];
+            prop_assert_eq!(presence(kept), presence(original));
+            prop_assert!(within(&kept.scope.environments, &original.scope.environments));
+            prop_assert!(within(&kept.scope.actions, &original.scope.actions));
+            prop_assert_eq!(&kept.value, &original.value);
+        }
+        let original: Vec<&Action> = actions(&release.process.steps).collect();
+        for kept in actions(&slice.process.steps) {
+            let has_origin = original.iter().any(|one| {
+                one.name == kept.name
+                    && one.environments.is_empty() == kept.environments.is_empty()
+                    && within(&kept.environments, &one.environments)
+                    && within(&kept.excluded, &one.excluded)
+                    && one.channels.is_empty() == kept.channels.is_empty()
+            });
+            prop_assert!(has_origin);
+        }
+    }
+
+    #[test]
+    fn what_crosses_keeps_its_order_and_the_rest_is_counted(release in release()) {
+        let Sliced { slice, omitted, .. } = slice(&release, &space("Prod Space"));
+        prop_assert!(is_in_order(&slice.variables, &release.variables));
+        let lost = release.variables.len() - slice.variables.len();
+        prop_assert_eq!(usize::try_from(omitted.values).unwrap(), lost);
+        let lost = release.process.steps.len() - slice.process.steps.len();
+        prop_assert_eq!(usize::try_from(omitted.steps).unwrap(), lost);
+    }
+
+    #[test]
+    fn a_value_for_steps_crosses_only_with_one_of_them(release in release()) {
+        let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
+        for variable in &slice.variables {
+            for action in &variable.scope.actions {
+                prop_assert!(actions(&slice.process.steps).any(|one| one.name == *action));
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_release_s_channel_is_named(release in release()) {
+        let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
+        let named = actions(&slice.process.steps)
+            .flat_map(|action| &action.channels)
+            .chain(slice.variables.iter().flat_map(|variable| &variable.scope.channels));
+        for channel in named {
+            prop_assert_eq!(Some(channel), release.channel.as_ref());
+        }
+    }
+}
+
+fn within<T: Ord>(part: &Set<T>, whole: &Set<T>) -> bool {
+    part.iter().all(|member| whole.contains(member))
+}

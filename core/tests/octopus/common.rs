@@ -1,0 +1,42 @@
+//! Where the tests find their documents.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The project's own Octopus-shaped documents in `folders` of the example, by name.
+pub(crate) fn own_documents(folders: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/air-gap/octopus");
+    let mut documents = Vec::new();
+    for folder in folders {
+        for entry in fs::read_dir(root.join(folder)).expect("the example has its documents") {
+            let path = entry.expect("a folder can be read").path();
+            let name = path.file_name().expect("a file has a name").to_string_lossy();
+            documents.push((format!("{folder}/{name}"), read(&path)));
+        }
+    }
+    documents.sort();
+    documents
+}
+
+/// The secrets that belong to [`own_documents`].
+pub(crate) fn own_secrets() -> Vec<u8> {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/air-gap/secrets.json"))
+}
+
+/// A file of other people's data, which no clone has; `None`, with a note, where it is absent.
+pub(crate) fn shared_data(name: &str) -> Option<Vec<u8>> {
+    let shared = std::env::var_os("SPACEBRIDGE_SHARED_DATA").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
+        PathBuf::from,
+    );
+    let path = shared.join(name);
+    let bytes = fs::read(&path).ok();
+    if bytes.is_none() {
+        eprintln!("skipped: there is no {}", path.display());
+    }
+    bytes
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
