@@ -39,6 +39,7 @@ pub use rules::{
     Blank, BlankReason, Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress,
     PhaseStatus, Place, Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced,
     StopProgress, StopState, allows, blanks, explain, progress, promotable, review_answers, slice,
+    slice_findings,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,

@@ -6,12 +6,11 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::foreign;
 use super::known::Known;
 use crate::model::{
     Answers, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
 };
-use crate::rules::{Blank, blanks, review_answers};
+use crate::rules::{Blank, blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
 use crate::terms::{Digest, Name};
 
@@ -126,8 +125,8 @@ impl Space {
         let mut findings = established(bundle.statement());
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(package_finding));
-        findings.extend(self.name_findings(bundle, known));
-        findings.extend(foreign::findings(&slice, self.environments()));
+        findings.extend(name_findings(bundle, known));
+        findings.extend(slice_findings(&slice, self.environments()));
         findings.extend(self.answer_findings(&release, &slice, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
         Ok(Preview {
@@ -144,26 +143,6 @@ impl Space {
             history: bundle.history().to_vec(),
             omitted: bundle.omitted(),
         })
-    }
-
-    /// Names that could be taken for others that are known here.
-    fn name_findings(&self, bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
-        let project = &bundle.project().name;
-        let mut alike: Vec<&Name> = known
-            .releases
-            .iter()
-            .map(|release| &release.project().name)
-            .filter(|other| project.is_confusable_with(other))
-            .collect();
-        alike.sort();
-        alike.dedup();
-        alike
-            .into_iter()
-            .map(|other| {
-                let detail = format!("`{project}` looks like `{other}`, and is another project");
-                Finding::alarm("name-confusable", format!("project `{project}`"), detail)
-            })
-            .collect()
     }
 
     /// Answers that nobody needs, or that do not fit the question any more.
@@ -185,6 +164,26 @@ impl Space {
             })
             .collect()
     }
+}
+
+/// Names that could be taken for others that are known here.
+fn name_findings(bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
+    let project = &bundle.project().name;
+    let mut alike: Vec<&Name> = known
+        .releases
+        .iter()
+        .map(|release| &release.project().name)
+        .filter(|other| project.is_confusable_with(other))
+        .collect();
+    alike.sort();
+    alike.dedup();
+    alike
+        .into_iter()
+        .map(|other| {
+            let detail = format!("`{project}` looks like `{other}`, and is another project");
+            Finding::alarm("name-confusable", format!("project `{project}`"), detail)
+        })
+        .collect()
 }
 
 /// What verification left open and a person should know of.

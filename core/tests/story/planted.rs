@@ -1,6 +1,6 @@
 //! Planted secrets are searched for in everything that any verb gives, prints or writes.
 
-use std::fmt::Debug;
+use core::fmt::Debug;
 
 use spacebridge::{Acceptance, Answers, Holdings, ProjectRef, SpaceKeys};
 
