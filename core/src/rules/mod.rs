@@ -6,8 +6,17 @@ pub use slice::{Sliced, slice};
 mod resolve;
 pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
 
+mod blanks;
+pub use blanks::{Blank, BlankReason, blanks, review_answers};
+
 mod answered;
 mod references;
 
 mod permissions;
 pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};
+
+mod progress;
+pub use progress::{
+    Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StopProgress, StopState,
+    progress, promotable,
+};
