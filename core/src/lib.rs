@@ -26,6 +26,8 @@ pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+#[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
     Blank, BlankReason, Definition, Grantor, Held, Loss, Lost, Place, Resolution, Resolver, Ruling,
     Shortfall, Sliced, allows, blanks, explain, review_answers, slice, slice_findings,
