@@ -20,3 +20,9 @@ mod templates;
 
 mod permissions;
 pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};
+
+mod progress;
+pub use progress::{
+    Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StopProgress, StopState,
+    progress, promotable,
+};

@@ -1,0 +1,144 @@
+//! Which facts count for a release, and what they establish.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::Candidate;
+use crate::model::{
+    Deployment, EnvironmentRef, Evidence, Facts, Finding, Outcome, ProjectRef, Stop,
+};
+use crate::terms::{Digest, Instant, Name, ReleaseVersion};
+
+/// Whether a fact tells of this version of this project.
+pub(crate) fn is_about(fact: &Deployment, project: &ProjectRef, version: &ReleaseVersion) -> bool {
+    fact.project == *project && fact.version == *version
+}
+
+/// Whether a fact is evidence about its place: what happened here, or what the Space that owns the
+/// place signed. Accepting a receipt is what names a fact's Space, after its signer.
+pub(crate) const fn counts(fact: &Deployment) -> bool {
+    match fact.evidence {
+        Evidence::Own => !fact.environment.is_remote(),
+        Evidence::Receipt { .. } => fact.environment.is_remote(),
+        Evidence::Told { .. } => false,
+    }
+}
+
+/// Whether one of `facts` takes back what `fact` says: a later word on the same deployment that it is
+/// superseded. Receipts have numbers; what happened here has times.
+pub(crate) fn is_void<'a>(
+    fact: &Deployment,
+    facts: impl IntoIterator<Item = &'a Deployment>,
+) -> bool {
+    facts.into_iter().any(|other| {
+        other.outcome == Outcome::Superseded
+            && counts(other)
+            && other.environment == fact.environment
+            && other.tenant == fact.tenant
+            && other.queued == fact.queued
+            && is_about(other, &fact.project, &fact.version)
+            && match (other.evidence, fact.evidence) {
+                (
+                    Evidence::Receipt { sequence: later, signer, .. },
+                    Evidence::Receipt { sequence, signer: earlier, .. },
+                ) if signer == earlier => later > sequence,
+                _ => other.at() >= fact.at(),
+            }
+    })
+}
+
+/// The alarm that one version goes by several contents, as far as `facts` know; none if it does not.
+pub(crate) fn contents(
+    project: &ProjectRef,
+    version: &ReleaseVersion,
+    release: Option<Digest>,
+    facts: &Facts,
+) -> Option<Finding> {
+    let deployed = facts.deployments.iter().filter(|f| is_about(f, project, version));
+    let promoted = facts.promotions.iter();
+    let promoted = promoted.filter(|p| p.project == *project && p.version == *version);
+    let imported = facts.imports.iter();
+    let imported = imported.filter(|i| i.project == *project && i.version == *version);
+    let known: BTreeSet<Digest> = deployed
+        .filter_map(|fact| fact.release)
+        .chain(promoted.map(|promotion| promotion.release))
+        .chain(imported.map(|import| import.release))
+        .chain(release)
+        .collect();
+    if known.len() < 2 {
+        return None;
+    }
+    let short = |digest: &Digest| digest.to_string().chars().take(12).collect();
+    let list: Vec<String> = known.iter().map(short).collect();
+    let detail = format!("this one version goes by different contents: {}", list.join(", "));
+    Some(Finding::alarm("version-has-several-contents", format!("{project} {version}"), detail))
+}
+
+/// The successes that count for one candidate, by place.
+pub(super) struct Successes<'f> {
+    /// When each was asked for, and when it was known to have succeeded.
+    environments: BTreeMap<&'f EnvironmentRef, Vec<Success>>,
+    spaces: BTreeMap<&'f Name, Vec<Success>>,
+}
+
+#[derive(Clone, Copy)]
+struct Success {
+    queued: Instant,
+    at: Instant,
+}
+
+impl<'f> Successes<'f> {
+    pub(super) fn of(candidate: &Candidate<'_>, facts: &'f Facts) -> Self {
+        let Candidate { project, version, release, tenant, .. } = *candidate;
+        let is_same = |fact: &Deployment| match (fact.release, release) {
+            (Some(theirs), Some(ours)) => theirs == ours,
+            _ => true,
+        };
+        let relevant: Vec<&Deployment> =
+            facts.deployments.iter().filter(|fact| is_about(fact, project, version)).collect();
+        let superseded: Vec<&Deployment> =
+            relevant.iter().copied().filter(|f| f.outcome == Outcome::Superseded).collect();
+        let mut found = Self { environments: BTreeMap::new(), spaces: BTreeMap::new() };
+        for fact in relevant {
+            let ours = fact.environment.is_remote() || fact.tenant.as_ref() == tenant;
+            if !(ours && counts(fact) && is_same(fact)) {
+                continue;
+            }
+            if is_void(fact, superseded.iter().copied()) {
+                continue;
+            }
+            let success = Success { queued: fact.queued, at: fact.at() };
+            if fact.outcome.is_success() {
+                found.environments.entry(&fact.environment).or_default().push(success);
+            }
+            let completes = fact.completed && fact.outcome != Outcome::Superseded;
+            if let Some(space) = &fact.environment.space
+                && (completes || fact.outcome.is_success())
+            {
+                found.spaces.entry(space).or_default().push(success);
+            }
+        }
+        found
+    }
+
+    /// When the release first succeeded at `stop`.
+    pub(super) fn first(&self, stop: &Stop) -> Option<Instant> {
+        self.at(stop).iter().map(|success| success.at).min()
+    }
+
+    /// When it first succeeded at `stop`, having been asked for after `completed`.
+    pub(super) fn first_after(&self, stop: &Stop, completed: Option<Instant>) -> Option<Instant> {
+        let later = |success: &&Success| completed.is_none_or(|then| success.queued > then);
+        self.at(stop).iter().filter(later).map(|success| success.at).min()
+    }
+
+    fn at(&self, stop: &Stop) -> &[Success] {
+        let found = match stop {
+            Stop::Environment(environment) => self.environments.get(environment),
+            Stop::Space(space) => self.spaces.get(space),
+        };
+        found.map_or(&[], Vec::as_slice)
+    }
+}

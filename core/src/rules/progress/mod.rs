@@ -1,0 +1,254 @@
+//! Progress: how far a release has come in a lifecycle, and where it may go next.
+
+mod evidence;
+mod phases;
+mod promotable;
+mod reason;
+#[cfg(test)]
+mod tests;
+
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use self::evidence::Successes;
+pub(crate) use self::evidence::{contents, counts, is_about, is_void};
+pub use self::promotable::promotable;
+pub use self::reason::Reason;
+use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stop};
+use crate::terms::{Digest, Instant, Label, Name, ReleaseVersion};
+
+/// The release whose progress is asked for, and for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    /// The project, as seen from here.
+    pub project: &'a ProjectRef,
+    /// The version.
+    pub version: &'a ReleaseVersion,
+    /// The release's identity, where it has one yet: a deployment of other content under the same
+    /// version does not count for it.
+    pub release: Option<Digest>,
+    /// The tenant; `None` asks about deployments without one.
+    pub tenant: Option<&'a Name>,
+    /// Why the release must not go anywhere new, if that is so.
+    pub block: Option<Block<'a>>,
+}
+
+impl<'a> Candidate<'a> {
+    /// A release that nothing blocks, for no tenant.
+    #[must_use]
+    pub const fn new(project: &'a ProjectRef, version: &'a ReleaseVersion) -> Self {
+        Self { project, version, release: None, tenant: None, block: None }
+    }
+}
+
+/// Why a release must not go anywhere new, in the words of whoever said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "a release is blocked here, or recalled by its owner")]
+pub enum Block<'a> {
+    /// An unresolved defect. As in Octopus, a release that has not been anywhere may still be
+    /// deployed to the first phase, where somebody may look into it.
+    Defect(&'a str),
+    /// The owner recalled the release: it goes nowhere it has not been.
+    Recall(&'a str),
+}
+
+/// How far a release has come in a lifecycle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// The lifecycle's phases, in order.
+    pub phases: Vec<PhaseProgress>,
+    /// What a person should know: other content under the same version.
+    pub findings: Vec<Finding>,
+}
+
+/// How far a release has come in one phase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PhaseProgress {
+    /// The phase's name; of a lifecycle without phases, the environment's.
+    pub name: Label,
+    /// Whether the phase may be skipped.
+    pub optional: bool,
+    /// How many stops must be reached for the phase to be complete.
+    pub required: usize,
+    /// How many stops are reached.
+    pub reached: usize,
+    /// Where the phase stands.
+    pub status: PhaseStatus,
+    /// Its stops, automatic ones first, each once.
+    pub stops: Vec<StopProgress>,
+}
+
+/// Where a phase stands, in Octopus's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "Octopus's three words cover every phase")]
+pub enum PhaseStatus {
+    /// A phase before it is not complete.
+    Pending,
+    /// It is under way: every phase before it is complete or may be skipped.
+    Current,
+    /// Enough of its stops are reached.
+    Complete,
+}
+
+/// How a release stands towards one stop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StopProgress {
+    /// The stop.
+    pub stop: Stop,
+    /// Whether it is made without anybody asking. Never so in an optional phase.
+    pub automatic: bool,
+    /// Reached, open, or blocked and by what.
+    pub state: StopState,
+}
+
+/// Reached, open, or blocked and by what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "these three are the answer that progress gives")]
+pub enum StopState {
+    /// The release succeeded there. Another deployment or promotion stays possible.
+    Reached {
+        /// When it first did.
+        since: Instant,
+    },
+    /// The release may go there now.
+    Open,
+    /// The release may not go there now.
+    Blocked {
+        /// Everything that stands in the way.
+        by: Vec<Reason>,
+    },
+}
+
+impl StopState {
+    /// Whether a deployment or promotion there is offered: for the first time, or again.
+    #[must_use]
+    pub const fn is_offered(&self) -> bool {
+        !matches!(self, Self::Blocked { .. })
+    }
+}
+
+/// How far the release has come in `lifecycle`. `environments` are the Space's own, in its order.
+///
+/// # What counts
+///
+/// - A stop of ours is reached by a success that happened here; another Space's only by a receipt
+///   that it signed. What a third Space tells is for showing.
+/// - *Any* success counts, not the latest outcome: a redeployment that fails takes nothing back
+///   (Octopus counts the latest; its users call that a bug, issue 8116). A fact that says
+///   [`Superseded`](crate::Outcome::Superseded) takes back the deployment it is about, and no other.
+/// - A whole Space is reached when one of its receipts says that its own lifecycle is completed, or
+///   that one deployment there succeeded.
+/// - Our tenants are judged each on their own. Another Space's tenants are not ours: its stops are
+///   reached for all of our tenants alike.
+/// - A deployment whose release is known to be another than the candidate's does not count, and is an
+///   alarm: one version has two contents.
+///
+/// # Phases
+///
+/// - A phase is complete when `minimum` of its stops are reached; 0, or more than it has, means all.
+///   An optional phase holds up nothing. Every stop is open whose phases before are complete or
+///   optional.
+/// - A phase without stops holds all environments that no earlier phase holds; if none is left, it is
+///   complete. A lifecycle without phases has one for each environment, in the Space's order.
+/// - A stop that is written into a later phase once more wants to be reached once more: by a
+///   deployment that was asked for after the phases before, optional ones aside, were complete.
+///   (Otherwise the second visit to QA would be over before it began.) The two times may be two Spaces' clocks; a clock that runs
+///   late costs another deployment, and never opens a phase.
+/// - A blocked release goes nowhere new: only phases with a success stay open, with all of their stops,
+///   and for a defect also the first phase of a release that has not been anywhere. Optional
+///   phases are no exemption.
+///
+/// It has an answer for every lifecycle, whatever its last edit did, and the order of the facts does
+/// not matter.
+///
+/// ```
+/// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stop, StopState, progress};
+///
+/// let (test, production) = ("Test".parse()?, "Prod Space: Production".parse()?);
+/// let path = Lifecycle::new(Label::new("To production")?, [
+///     Phase::new(Label::new("Test")?, [Stop::Environment(test)]),
+///     Phase::new(Label::new("Production")?, [Stop::Environment(production)]),
+/// ]);
+/// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
+/// let shop = Candidate::new(&shop, &version);
+/// let progress = progress(&path, &["Test".parse()?], &shop, &Facts::default());
+///
+/// assert_eq!(progress.phases[0].stops[0].state, StopState::Open);
+/// let refusal = progress.open_for(&progress.phases[1].stops[0].stop).unwrap_err();
+/// assert_eq!(refusal[0].to_string(), "waits for phase Test: 0 of 1 stop reached");
+/// # Ok::<(), spacebridge::NameError>(())
+/// ```
+#[must_use]
+pub fn progress(
+    lifecycle: &Lifecycle,
+    environments: &[Name],
+    candidate: &Candidate<'_>,
+    facts: &Facts,
+) -> Progress {
+    let successes = Successes::of(candidate, facts);
+    let phases = phases::judged(lifecycle, environments, &successes, candidate.block);
+    let findings = contents(candidate.project, candidate.version, candidate.release, facts);
+    Progress { phases, findings: findings.into_iter().collect() }
+}
+
+impl Progress {
+    /// Every stop of every phase.
+    pub fn stops(&self) -> impl Iterator<Item = &StopProgress> {
+        self.phases.iter().flat_map(|phase| &phase.stops)
+    }
+
+    /// Whether the release may go to `stop` now, for the first time or again.
+    ///
+    /// # Errors
+    ///
+    /// Every reason why not. If the lifecycle stops there several times, one time that is open is
+    /// enough; otherwise the reasons are those of the first.
+    pub fn open_for(&self, stop: &Stop) -> Result<(), Vec<Reason>> {
+        self.open_where(|at| at == stop).map_err(|by| match by {
+            Some(by) => by,
+            None => Vec::from([Reason::NoStop { stop: stop.clone() }]),
+        })
+    }
+
+    /// Whether the release may be promoted to `space` now: whether any stop there is offered.
+    ///
+    /// # Errors
+    ///
+    /// Every reason why not, of the first stop there.
+    pub fn open_for_space(&self, space: &Name) -> Result<(), Vec<Reason>> {
+        self.open_where(|at| at.space() == Some(space)).map_err(|by| match by {
+            Some(by) => by,
+            None => Vec::from([Reason::NoStop { stop: Stop::Space(space.clone()) }]),
+        })
+    }
+
+    /// The stops that are to be made now without anybody asking.
+    pub fn due(&self) -> impl Iterator<Item = &Stop> {
+        let due = |at: &&StopProgress| at.automatic && at.state == StopState::Open;
+        self.stops().filter(due).map(|at| &at.stop)
+    }
+
+    /// Whether every phase that may not be skipped is complete. This is what a receipt tells the
+    /// Space for which this whole lifecycle is one stop.
+    #[must_use]
+    pub fn is_completed(&self) -> bool {
+        let passed =
+            |phase: &PhaseProgress| phase.optional || phase.status == PhaseStatus::Complete;
+        self.phases.iter().all(passed) && self.phases.iter().any(|phase| phase.reached > 0)
+    }
+
+    fn open_where(&self, is_meant: impl Fn(&Stop) -> bool) -> Result<(), Option<Vec<Reason>>> {
+        let mut first = None;
+        for at in self.stops().filter(|at| is_meant(&at.stop)) {
+            match &at.state {
+                StopState::Reached { .. } | StopState::Open => return Ok(()),
+                StopState::Blocked { by } => first = first.or(Some(by)),
+            }
+        }
+        Err(first.cloned())
+    }
+}

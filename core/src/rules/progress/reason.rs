@@ -1,0 +1,76 @@
+//! Why a release may not go somewhere.
+
+use alloc::string::{String, ToString as _};
+use core::fmt;
+
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+
+use crate::model::Stop;
+use crate::terms::{Label, Printable};
+
+/// Why a release may not go somewhere. As a document: `{"code": …, "detail": …}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A defect of the release is not resolved.
+    Defect {
+        /// The defect, in the words of whoever reported it.
+        words: String,
+    },
+    /// The lifecycle does not stop there.
+    NoStop {
+        /// The place.
+        stop: Stop,
+    },
+    /// Its owner recalled the release.
+    Recall {
+        /// Why, in the owner's words.
+        words: String,
+    },
+    /// A phase before is not complete.
+    Waits {
+        /// The phase.
+        phase: Label,
+        /// How many of its stops are reached.
+        reached: usize,
+        /// How many must be.
+        required: usize,
+    },
+}
+
+impl Reason {
+    /// The stable code of this reason.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Defect { .. } => "release-defective",
+            Self::NoStop { .. } => "stop-not-in-lifecycle",
+            Self::Recall { .. } => "release-recalled",
+            Self::Waits { .. } => "phase-incomplete",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Defect { words } => write!(out, "blocked by a defect: {}", Printable(words)),
+            Self::NoStop { stop } => write!(out, "the lifecycle does not stop at {stop}"),
+            Self::Recall { words } => write!(out, "recalled by its owner: {}", Printable(words)),
+            Self::Waits { phase, reached, required } => {
+                let stops = if *required == 1 { "stop" } else { "stops" };
+                write!(out, "waits for phase {phase}: {reached} of {required} {stops} reached")
+            }
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut document = serializer.serialize_struct("Reason", 2)?;
+        document.serialize_field("code", self.code())?;
+        document.serialize_field("detail", &self.to_string())?;
+        document.end()
+    }
+}
