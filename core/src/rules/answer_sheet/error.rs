@@ -40,7 +40,8 @@ pub enum AnswersError {
         /// Where, as a JSON Pointer.
         path: String,
     },
-    /// One key, or one question in two spellings, is there twice: two readers could see two answers.
+    /// One key, or one question in two spellings, is there twice: two readers could see two
+    /// answers.
     #[error("`{path}` is there twice")]
     KeyTwice {
         /// Where, as a JSON Pointer.

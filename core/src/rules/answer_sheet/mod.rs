@@ -38,10 +38,10 @@ use crate::terms::{Limits, Name, Printable, ReleaseVersion};
 /// }
 /// ```
 ///
-/// An answer is a text (`value`), a text that must not be seen (`sensitive`), or left blank on purpose
-/// (`"blank": true`). What is `null` or absent is not answered by the file, and changes nothing that is
-/// answered already: so a secret that is set is written as `"sensitive": null`, and a file can be
-/// filled in, read, written out and filled in further.
+/// An answer is a text (`value`), a text that must not be seen (`sensitive`), or left blank on
+/// purpose (`"blank": true`). What is `null` or absent is not answered by the file, and changes
+/// nothing that is answered already: so a secret that is set is written as `"sensitive": null`, and
+/// a file can be filled in, read, written out and filled in further.
 ///
 /// Each question of a skeleton has an `about`, which helps whoever answers and is not read back.
 ///
@@ -72,8 +72,8 @@ use crate::terms::{Limits, Name, Printable, ReleaseVersion};
 pub struct AnswerSheet<'a> {
     /// The project, as seen from here.
     pub project: &'a ProjectRef,
-    /// The release's version. A file for another version of the project is read all the same: answers
-    /// carry over.
+    /// The release's version. A file for another version of the project is read all the same:
+    /// answers carry over.
     pub version: &'a ReleaseVersion,
     /// The release's templates.
     pub templates: &'a [Template],
@@ -86,8 +86,8 @@ pub struct AnswerSheet<'a> {
 }
 
 impl<'a> AnswerSheet<'a> {
-    /// The file to fill in: every question, with what helps to answer it and what is answered already.
-    /// A sensitive answer or default is never shown.
+    /// The file to fill in: every question, with what helps to answer it and what is answered
+    /// already. A sensitive answer or default is never shown.
     #[must_use]
     pub fn skeleton(&self, answers: &Answers) -> String {
         skeleton::of(self, answers).to_text()
@@ -107,10 +107,10 @@ impl<'a> AnswerSheet<'a> {
     /// # Errors
     ///
     /// - [`AnswersError::TooLarge`], [`AnswersError::Malformed`]: it cannot be read.
-    /// - [`AnswersError::ProjectMissing`], [`AnswersError::ProjectOther`]: another project's secrets
-    ///   must not become this one's.
-    /// - [`AnswersError::FieldUnknown`], [`AnswersError::FieldType`]: a slip of the pen would lose an
-    ///   answer.
+    /// - [`AnswersError::ProjectMissing`], [`AnswersError::ProjectOther`]: another project's
+    ///   secrets must not become this one's.
+    /// - [`AnswersError::FieldUnknown`], [`AnswersError::FieldType`]: a slip of the pen would lose
+    ///   an answer.
     /// - [`AnswersError::EnvironmentUnknown`], [`AnswersError::TenantUnknown`],
     ///   [`AnswersError::QuestionUnknown`]: nobody would ever use the answer.
     /// - [`AnswersError::KeyTwice`], [`AnswersError::Contradictory`]: it could be read in two ways.

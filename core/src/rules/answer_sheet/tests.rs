@@ -2,6 +2,7 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 use alloc::{format, vec};
 
+use super::super::blanks::blanks;
 use super::*;
 use crate::model::{
     Answer, Given, PropertyValue, ReferenceKind, SecretText, SelectOption, Sensitive, Set, Value,
@@ -158,7 +159,7 @@ fn a_filled_file_becomes_answers_over_those_that_are_known() {
     let environment = &parts.environments[0];
     let tenant = Some(&parts.tenants[0].name);
     let left: Vec<_> =
-        crate::blanks(&parts.templates, &parts.slice, &answers, environment, tenant).collect();
+        blanks(&parts.templates, &parts.slice, &answers, environment, tenant).collect();
     assert_eq!(left, []);
 }
 
