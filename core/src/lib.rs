@@ -35,6 +35,8 @@ pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+#[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
     Blank, BlankReason, Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress,
     PhaseStatus, Place, Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced,

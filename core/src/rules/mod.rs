@@ -9,6 +9,11 @@ pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
 mod blanks;
 pub use blanks::{Blank, BlankReason, blanks, review_answers};
 
+#[cfg(feature = "json")]
+mod answer_sheet;
+#[cfg(feature = "json")]
+pub use answer_sheet::{AnswerSheet, AnswersError};
+
 mod answered;
 mod references;
 mod templates;

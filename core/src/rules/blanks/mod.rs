@@ -96,14 +96,22 @@ pub fn blanks<'a>(
     environment: &'a Name,
     tenant: Option<&'a Name>,
 ) -> impl Iterator<Item = Blank<'a>> + 'a {
-    let here = EnvironmentRef::local(environment.clone());
     let mut seen = BTreeSet::new();
     let templates = templates::that_count(templates)
         .filter_map(move |template| of_template(template, answers, environment, tenant));
-    let references = questions_in(slice, move |scope| is_here(scope, &here))
+    let references = questions_here(slice, environment)
         .filter(move |question| seen.insert(question.clone()))
         .filter_map(move |question| of_reference(question, answers));
     templates.chain(references)
+}
+
+/// The references of what can hold or run in the environment, with repetitions.
+pub(super) fn questions_here<'a>(
+    slice: &'a Slice,
+    environment: &Name,
+) -> impl Iterator<Item = Question> + use<'a> {
+    let here = EnvironmentRef::local(environment.clone());
+    questions_in(slice, move |limit| is_here(limit, &here))
 }
 
 /// What is limited to environments.
@@ -117,8 +125,8 @@ pub(super) enum Limit<'a> {
 /// not run, so it needs nothing.
 pub(super) fn questions_in<'a>(
     slice: &'a Slice,
-    is_wanted: impl Fn(Limit<'a>) -> bool + Clone + 'a,
-) -> impl Iterator<Item = Question> + 'a {
+    is_wanted: impl Fn(Limit<'a>) -> bool + Clone,
+) -> impl Iterator<Item = Question> {
     let also_wanted = is_wanted.clone();
     let variables = slice
         .variables
