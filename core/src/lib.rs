@@ -27,9 +27,10 @@ pub use octopus::{
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 pub use rules::{
-    Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress, PhaseStatus, Place,
-    Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced, StopProgress, StopState,
-    allows, explain, progress, promotable, slice,
+    Block, Candidate, Change, Comparison, Definition, DiffLine, Difference, Entry, Grantor, Held,
+    Loss, Lost, Notes, PhaseProgress, PhaseStatus, Place, Progress, Reason, Resolution, Resolver,
+    Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows, compare, explain, progress,
+    promotable, slice,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
