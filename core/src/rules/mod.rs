@@ -26,3 +26,6 @@ pub use progress::{
     Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StopProgress, StopState,
     progress, promotable,
 };
+
+mod compare;
+pub use compare::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare};
