@@ -131,7 +131,7 @@ fn with_field(payload: &[u8], write: impl FnOnce(&mut Writer)) -> Vec<u8> {
     let mut field = Writer::new();
     write(&mut field);
     let mut bytes = payload.to_vec();
-    bytes[0] += 1;
+    bytes[0] = bytes[0].wrapping_add(1);
     bytes.extend_from_slice(&field.into_parts());
     bytes
 }
@@ -258,8 +258,7 @@ fn a_manifest_that_its_owner_did_not_sign_is_refused() {
     let bytes = payload(&bundle(&sides, &sides.dev));
     let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
     let mut manifest = parts.manifest.to_vec();
-    let last = manifest.len() - 1;
-    manifest[last] ^= 1;
+    *manifest.last_mut().unwrap() ^= 1;
     parts.manifest = &manifest;
     let payload = v1::write_bundle(&parts, &[]);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
