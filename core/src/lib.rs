@@ -27,10 +27,11 @@ pub use octopus::{
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 pub use rules::{
-    Block, Candidate, Change, Comparison, Definition, DiffLine, Difference, Entry, Grantor, Held,
-    Loss, Lost, Notes, PhaseProgress, PhaseStatus, Place, Progress, Reason, Resolution, Resolver,
-    Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows, compare, explain, progress,
-    promotable, slice,
+    Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column, Comparison, Dashboard,
+    Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost, Notes, Offer,
+    PhaseProgress, PhaseStatus, Place, Progress, ProjectRow, Reason, ReleaseRow, Resolution,
+    Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows, compare,
+    dashboard, explain, progress, promotable, slice,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
