@@ -23,7 +23,8 @@ pub(crate) fn core() -> Result<()> {
 pub(crate) fn binding() -> Result<()> {
     run(&mut build("spacebridge-wasm")?)?;
     let input = target(TARGET).join("release/spacebridge_wasm.wasm");
-    let folder = target("wasm/nodejs");
+    // Where `bindings-wasm/tests/tsconfig.json` looks for it, wherever cargo builds.
+    let folder = root().join("target/wasm/nodejs");
     Bindgen::new()
         .input_path(input)
         .nodejs(true)

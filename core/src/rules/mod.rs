@@ -1,13 +1,22 @@
 //! Floor 3, the rules: what follows from the things, without bytes, keys or a clock.
 
 mod slice;
-pub use slice::{Sliced, slice};
+pub use slice::{Sliced, slice, slice_findings};
 
 mod resolve;
 pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
 
+mod blanks;
+pub use blanks::{Blank, BlankReason, blanks, review_answers};
+
+#[cfg(feature = "json")]
+mod answer_sheet;
+#[cfg(feature = "json")]
+pub use answer_sheet::{AnswerSheet, AnswersError};
+
 mod answered;
 mod references;
+mod templates;
 
 mod permissions;
 pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};

@@ -334,7 +334,7 @@ fn secrets(
     space: &Space,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
-    let sealed = match (&parts.sealed, row.secrets) {
+    let secrets = match (&parts.sealed, row.secrets) {
         (None, 0) => {
             examination.passed(Check::SecretsPresent, "there are none");
             examination.moot(Check::SecretsAddressed, "");
@@ -350,14 +350,14 @@ fn secrets(
             return Err(examination.refuse(Check::SecretsPresent, "secrets-mismatch", detail));
         }
     };
-    let sender = trust.certificate().fingerprint();
-    let sealer = sealed.sealer.unwrap_or(sender);
-    if sealer != sender && sealer != manifest.owner() {
+    let sent_by = trust.certificate().fingerprint();
+    let sealer = secrets.sealer.unwrap_or(sent_by);
+    if sealer != sent_by && sealer != manifest.owner() {
         let detail = format!("{sealer} is neither the sender nor the owner");
         return Err(examination.refuse(Check::SecretsAddressed, "sealer-foreign", detail));
     }
     let route = Route { sender: sealer, recipient: space.fingerprint() };
-    if !cose::is_sealed_for(sealed.message, &route, &Limits::default()) {
+    if !cose::is_sealed_for(secrets.message, &route, &Limits::default()) {
         let detail = "they are sealed for another route";
         return Err(examination.refuse(Check::SecretsAddressed, "secrets-misaddressed", detail));
     }

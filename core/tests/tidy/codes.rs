@@ -1,7 +1,7 @@
 //! The stable codes of errors and findings: what the sources say, and what the document explains.
 
+use core::ops::Range;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::source::{Source, block_end, literals, words};
 
@@ -30,8 +30,8 @@ pub(crate) fn in_source(files: &[Source]) -> BTreeMap<String, Vec<Place>> {
         let definitions = [blocks(file, "fn code"), blocks(file, "fn describe")].concat();
 
         // A byte string is never shown to anybody.
-        let texts = literals(file).into_iter();
-        for (offset, code) in texts.filter(|(offset, _)| !file.code[..*offset].ends_with('b')) {
+        let shown = literals(file).into_iter();
+        for (offset, code) in shown.filter(|(offset, _)| !file.code[..*offset].ends_with('b')) {
             let defined = within(&definitions, offset);
             let other = NO_CODES.iter().any(|(text, _)| *text == code) || !is_kebab_case(code);
             if !within(&tests, offset) && (defined || !other) && !code.contains(' ') {

@@ -1,0 +1,186 @@
+//! Blanks: what a deployment still needs somebody to answer.
+
+mod review;
+
+use alloc::collections::BTreeSet;
+use core::fmt;
+
+pub use review::review_answers;
+
+use super::answered::{self, Answered};
+use super::references;
+use super::templates;
+use crate::model::{
+    Action, Answers, Cell, ControlType, EnvironmentRef, Question, Slice, Template, Variable,
+};
+use crate::terms::Name;
+
+/// Something that nobody answered and that a deployment needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Blank<'a> {
+    /// Where the answer goes.
+    pub cell: Cell,
+    /// The template that asks. `None` for a reference to a thing that exists only in the source.
+    pub template: Option<&'a Template>,
+    /// How it is asked for: an answer says the same.
+    pub control: ControlType,
+    /// Why it is blank.
+    pub why: BlankReason<'a>,
+}
+
+/// Why something is blank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BlankReason<'a> {
+    /// It was answered when it was asked for in another way: what fitted a line of text may not fit
+    /// a checkbox, and what was typed in clear may have become a secret.
+    ControlChanged {
+        /// How it was asked for then.
+        before: &'a ControlType,
+    },
+    /// Nobody answered.
+    Unanswered,
+}
+
+impl fmt::Display for Blank<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.cell, self.why)
+    }
+}
+
+impl fmt::Display for BlankReason<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::ControlChanged { .. } => "answered before it was asked for in this way",
+            Self::Unanswered => "not answered",
+        })
+    }
+}
+
+/// What still has to be answered before the release can be deployed to `environment` for `tenant`.
+///
+/// A required template is blank unless it is answered (set, or left blank on purpose) or has a
+/// default. An answer given for another control type asks again, even if there is a default: what
+/// was chosen once is not replaced without a word. An optional template is never blank. A template
+/// that is asked per tenant is not asked when the deployment is for none. Of several templates with
+/// one name that of the project counts, or that of the earliest library set.
+///
+/// A thing that exists only in the source (an account or a certificate in a value, the worker pool
+/// or the feed of an action) is asked for once for the whole Space, and only where that value can
+/// hold or that action can run.
+///
+/// Lazy: what is not taken from the iterator is not looked up, and other environments and tenants
+/// are never looked at.
+///
+/// ```
+/// use spacebridge::{Answers, Per, Slice, Template, blanks};
+///
+/// let database = Template {
+///     per: Per { environment: true, tenant: false },
+///     ..Template::new("Shop.Db.ConnectionString".parse()?)
+/// };
+/// let (templates, slice, answers) = ([database], Slice::default(), Answers::new());
+/// let production = "Production".parse()?;
+///
+/// let asked: Vec<String> = blanks(&templates, &slice, &answers, &production, None)
+///     .map(|blank| blank.to_string())
+///     .collect();
+/// assert_eq!(asked, ["Shop.Db.ConnectionString › Production: not answered"]);
+/// # Ok::<(), spacebridge::NameError>(())
+/// ```
+pub fn blanks<'a>(
+    templates: &'a [Template],
+    slice: &'a Slice,
+    answers: &'a Answers,
+    environment: &'a Name,
+    tenant: Option<&'a Name>,
+) -> impl Iterator<Item = Blank<'a>> + 'a {
+    let mut seen = BTreeSet::new();
+    let templates = templates::that_count(templates)
+        .filter_map(move |template| of_template(template, answers, environment, tenant));
+    let references = questions_here(slice, environment)
+        .filter(move |question| seen.insert(question.clone()))
+        .filter_map(move |question| of_reference(question, answers));
+    templates.chain(references)
+}
+
+/// The references of what can hold or run in the environment, with repetitions.
+pub(super) fn questions_here<'a>(
+    slice: &'a Slice,
+    environment: &Name,
+) -> impl Iterator<Item = Question> + use<'a> {
+    let here = EnvironmentRef::local(environment.clone());
+    questions_in(slice, move |limit| is_here(limit, &here))
+}
+
+/// What is limited to environments.
+#[derive(Clone, Copy)]
+pub(super) enum Limit<'a> {
+    Action(&'a Action),
+    Variable(&'a Variable),
+}
+
+/// The references of what `is_wanted`, in document order, with repetitions. A disabled action does
+/// not run, so it needs nothing.
+pub(super) fn questions_in<'a>(
+    slice: &'a Slice,
+    is_wanted: impl Fn(Limit<'a>) -> bool + Clone,
+) -> impl Iterator<Item = Question> {
+    let also_wanted = is_wanted.clone();
+    let variables = slice
+        .variables
+        .iter()
+        .filter(move |variable| is_wanted(Limit::Variable(variable)))
+        .filter_map(references::of_variable);
+    let actions = slice
+        .process
+        .steps
+        .iter()
+        .flat_map(|step| &step.actions)
+        .filter(move |action| !action.disabled && also_wanted(Limit::Action(action)))
+        .flat_map(references::of_action);
+    variables.chain(actions)
+}
+
+fn is_here(limit: Limit<'_>, here: &EnvironmentRef) -> bool {
+    let (environments, excluded) = match limit {
+        Limit::Action(action) => (&action.environments, action.excluded.contains(here)),
+        Limit::Variable(variable) => (&variable.scope.environments, false),
+    };
+    !excluded && (environments.is_empty() || environments.contains(here))
+}
+
+fn of_template<'a>(
+    template: &'a Template,
+    answers: &'a Answers,
+    environment: &Name,
+    tenant: Option<&Name>,
+) -> Option<Blank<'a>> {
+    if !template.required {
+        return None;
+    }
+    let cell = answered::cell_of(template, environment, tenant)?;
+    let why = match Answered::of(&cell, &template.control, answers) {
+        Answered::Given(_) => return None,
+        Answered::Outdated(answer) => BlankReason::ControlChanged { before: &answer.control },
+        Answered::Nothing if template.default.is_some() => return None,
+        Answered::Nothing => BlankReason::Unanswered,
+    };
+    Some(Blank { cell, template: Some(template), control: template.control.clone(), why })
+}
+
+fn of_reference(question: Question, answers: &Answers) -> Option<Blank<'_>> {
+    let Question::Reference { kind, .. } = &question else { return None };
+    let control = answered::control_of(kind);
+    let cell = answered::cell_of_reference(question);
+    let why = match Answered::of(&cell, &control, answers) {
+        Answered::Given(_) => return None,
+        Answered::Outdated(answer) => BlankReason::ControlChanged { before: &answer.control },
+        Answered::Nothing => BlankReason::Unanswered,
+    };
+    Some(Blank { cell, template: None, control, why })
+}
+
+#[cfg(test)]
+mod tests;

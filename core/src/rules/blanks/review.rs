@@ -1,0 +1,124 @@
+//! Looking over answers: those that nobody needs, and those that do not fit the question.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::super::answered;
+use super::super::references::is_binding;
+use super::super::templates;
+use super::questions_in;
+use crate::model::{
+    Answer, Answers, Cell, ControlType, Finding, Given, Question, Slice, Template, Tenant,
+};
+use crate::terms::{Label, Name};
+
+/// What a person should know about the answers: those that nobody needs (any more), and those that
+/// do not fit what is asked. None of it blocks a deployment, and no finding shows an answer.
+///
+/// - `answer-unused`: no template or reference of the release asks for it, not for this environment
+///   or tenant, or there is no such environment or tenant.
+/// - `answer-outdated`: it was given for another control type, so it counts as not given.
+/// - `answer-not-an-option`: the question is a `Select`, and the answer none of its options.
+/// - `answer-not-true-or-false`: the question is a `Checkbox`.
+///
+/// An answer with a binding is not judged: what it becomes is known only in a deployment.
+///
+/// ```
+/// use spacebridge::{Answer, Answers, Cell, ControlType, Given, Question, Slice, review_answers};
+///
+/// let cell = Cell {
+///     question: Question::Template("Renamed.Since".parse()?),
+///     environment: None,
+///     tenant: None,
+/// };
+/// let control = ControlType::SingleLineText;
+/// let answers = Answers::from_iter([(cell, Answer { given: Given::Blank, control })]);
+/// let findings = review_answers(&[], &Slice::default(), &answers, &[], &[]);
+/// assert_eq!(findings[0].code, "answer-unused");
+/// # Ok::<(), spacebridge::NameError>(())
+/// ```
+#[must_use]
+pub fn review_answers(
+    templates: &[Template],
+    slice: &Slice,
+    answers: &Answers,
+    environments: &[Name],
+    tenants: &[Tenant],
+) -> Vec<Finding> {
+    let asked = Asked {
+        templates: templates::by_name(templates),
+        references: questions_in(slice, |_| true).collect(),
+        environments: environments.iter().collect(),
+        tenants: tenants.iter().map(|tenant| &tenant.name).collect(),
+    };
+    answers.iter().filter_map(|(cell, answer)| asked.review(cell, answer)).collect()
+}
+
+struct Asked<'a> {
+    templates: BTreeMap<&'a Label, &'a Template>,
+    references: BTreeSet<Question>,
+    environments: BTreeSet<&'a Name>,
+    tenants: BTreeSet<&'a Name>,
+}
+
+impl Asked<'_> {
+    fn review(&self, cell: &Cell, answer: &Answer) -> Option<Finding> {
+        let path = format!("answers › {cell}");
+        let unused = |detail: String| Some(Finding::note("answer-unused", path.clone(), detail));
+        if let Some(name) = cell.environment.as_ref().filter(|it| !self.environments.contains(it)) {
+            return unused(format!("there is no environment `{name}`"));
+        }
+        if let Some(name) = cell.tenant.as_ref().filter(|it| !self.tenants.contains(it)) {
+            return unused(format!("there is no tenant `{name}`"));
+        }
+        let (control, template) = match &cell.question {
+            Question::Template(name) => match self.templates.get(name) {
+                Some(template) if is_asked_at(template, cell) => {
+                    (template.control.clone(), Some(*template))
+                }
+                Some(_) => return unused("it is not what the template is asked per".to_string()),
+                None => return unused("the release has no such template".to_string()),
+            },
+            Question::Reference { kind, .. } if self.references.contains(&cell.question) => {
+                (answered::control_of(kind), None)
+            }
+            Question::Reference { .. } => {
+                return unused("the release does not refer to it".to_string());
+            }
+        };
+        if answer.control != control {
+            let detail = "was given for another control type, and is asked for again";
+            return Some(Finding::warning("answer-outdated", path, detail));
+        }
+        template.and_then(|template| misfit(template, &answer.given, path))
+    }
+}
+
+fn is_asked_at(template: &Template, cell: &Cell) -> bool {
+    template.per.environment == cell.environment.is_some()
+        && template.per.tenant == cell.tenant.is_some()
+}
+
+fn misfit(template: &Template, given: &Given, path: String) -> Option<Finding> {
+    let text = match given {
+        Given::Blank => return None,
+        Given::Text(text) => text.as_str(),
+        Given::Sensitive(secret) => secret.expose(),
+    };
+    if is_binding(text) {
+        return None;
+    }
+    match template.control {
+        ControlType::Select if template.options.iter().all(|option| option.value != text) => {
+            let detail = "is none of the options";
+            Some(Finding::warning("answer-not-an-option", path, detail))
+        }
+        ControlType::Checkbox if text != "True" && text != "False" => {
+            let detail = "is neither `True` nor `False`";
+            Some(Finding::warning("answer-not-true-or-false", path, detail))
+        }
+        _ => None,
+    }
+}
