@@ -36,7 +36,12 @@ pub use octopus::{
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 #[cfg(feature = "json")]
-pub use rules::{AnswerSheet, AnswersError};
+pub use rules::{
+    AnswerSheet, AnswersError, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change,
+    Column, Comparison, Dashboard, DiffLine, Difference, Entry, Grantor, Notes, Offer,
+    PhaseProgress, PhaseStatus, Progress, ProjectRow, Reason, ReleaseRow, Ruling, Shortfall, Shown,
+    StopProgress, StopState, allows, compare, dashboard, explain, progress, promotable,
+};
 pub use rules::{
     Blank, BlankReason, Block, Candidate, Change, Comparison, Definition, DiffLine, Difference,
     Entry, Grantor, Held, Loss, Lost, Notes, PhaseProgress, PhaseStatus, Place, Progress, Reason,
