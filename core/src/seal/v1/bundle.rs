@@ -14,7 +14,6 @@
 //!   ? 9: [+ bstr .cbor receipt-message], ; receipts of other Spaces, as they came
 //!   ? 15: [+ uint],                      ; keys of this map that must be understood
 //! }
-//! count = uint .size 4
 //! sequence = 1..18446744073709551615
 //! sealed = {                             ; by the sender, in this bundle
 //!   2: bstr .cbor encrypt,

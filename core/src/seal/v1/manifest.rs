@@ -19,7 +19,7 @@
 //!   3: uint,                             ; size in bytes
 //!   4: digest,                           ; of its bytes
 //! }
-//! audience = [fingerprint, slice: digest, secrets: uint .size 4, commitment: digest]
+//! audience = [fingerprint, slice: digest, secrets: count, commitment: digest]
 //! ```
 
 use alloc::collections::BTreeMap;

@@ -31,7 +31,7 @@
 //!   1: tstr,                             ; package id, or a binding
 //!   ? 2: tstr,                           ; version
 //!   ? 3: label,                          ; feed
-//!   ? 4: filled,                          ; acquisition location
+//!   ? 4: filled,                         ; acquisition location
 //!   ? 5: properties,
 //!   ? 6: properties,                     ; what the source said beyond this
 //! }

@@ -11,6 +11,7 @@
 //! version = tstr .size (1..349)          ; of a release, trimmed
 //! filled = tstr .size (1..4294967295)    ; a text that is left out where it is empty
 //! instant = -62167219200000..253402300799999     ; milliseconds since 1970-01-01T00:00:00Z
+//! count = uint .size 4
 //! properties = { + tstr => property }
 //! property = tstr / secret-id
 //! ```

@@ -5,7 +5,7 @@
 //!   0: bstr .size 32,                    ; salt: the digest of a slice tells nothing to other audiences
 //!   ? 1: [+ step],
 //!   ? 2: [+ variable],
-//!   ? 3: { + uint => label },            ; library sets, by their order
+//!   ? 3: { + count => label },           ; library sets, by their order
 //! }
 //! ```
 

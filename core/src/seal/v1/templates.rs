@@ -11,7 +11,7 @@
 //!   ? 5: [+ [value: tstr, text: tstr]],  ; options
 //!   ? 6: true,                           ; required
 //!   ? 7: 1..3,                           ; asked per: 1 environment, 2 tenant, 3 both
-//!   ? 8: [order: uint, set: label],      ; the library set that defines it; absent: the project
+//!   ? 8: [order: count, set: label],     ; the library set that defines it; absent: the project
 //!   ? 9: properties,                     ; what the source said beyond this
 //! }
 //! ```

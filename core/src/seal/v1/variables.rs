@@ -5,10 +5,10 @@
 //!   0: label,
 //!   1: tstr / secret-id / [kind: label, label],    ; text, secret, or a Space-local thing by name
 //!   ? 2: scope,
-//!   ? 3: uint,                           ; the library set that defines it; absent: the project
+//!   ? 3: count,                          ; the library set that defines it; absent: the project
 //!   ? 4: filled,                         ; description
 //!   ? 5: prompt,
-//!   ? 6: uint,                           ; the rank it keeps
+//!   ? 6: count,                          ; the rank it keeps
 //!   ? 7: properties,                     ; what the source said beyond this
 //! }
 //! scope = {                              ; deployment targets have no key: they cross no boundary
