@@ -35,10 +35,13 @@ pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+#[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
-    Blank, BlankReason, Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress,
-    PhaseStatus, Place, Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced,
-    StopProgress, StopState, allows, blanks, explain, progress, promotable, review_answers, slice,
+    Blank, BlankReason, Block, Candidate, Change, Comparison, Definition, DiffLine, Difference,
+    Entry, Grantor, Held, Loss, Lost, Notes, PhaseProgress, PhaseStatus, Place, Progress, Reason,
+    Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
+    blanks, compare, explain, progress, promotable, review_answers, slice, slice_findings,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,

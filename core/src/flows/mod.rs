@@ -2,7 +2,6 @@
 
 mod accept;
 mod assemble;
-mod foreign;
 mod import;
 mod known;
 mod plan;

@@ -105,9 +105,9 @@ pub(crate) fn sign_manifest(
         id: *hedge.expand("id", 0),
         payload: &payload,
     };
-    let signed = sign(&draft, signer, &hedge)?;
+    let made = sign(&draft, signer, &hedge)?;
     let owner = signer.certificate.fingerprint();
-    Ok((signed.bytes, Manifest { owner, digest: signed.digest, parts }))
+    Ok((made.bytes, Manifest { owner, digest: made.digest, parts }))
 }
 
 /// Reads a manifest without believing it.

@@ -260,6 +260,6 @@ pub(crate) fn seal_receipt(
         id: *hedge.expand("id", 0),
         payload: &payload,
     };
-    let signed = sign(&message, signer, &hedge)?;
-    Ok((sealed_message(signed.bytes), signed.digest))
+    let made = sign(&message, signer, &hedge)?;
+    Ok((sealed_message(made.bytes), made.digest))
 }

@@ -346,7 +346,7 @@ fn secrets(
     limits: &Limits,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
-    let sealed = match (&parts.sealed, row.secrets) {
+    let secrets = match (&parts.sealed, row.secrets) {
         (None, 0) => {
             examination.passed(Check::SecretsPresent, "there are none");
             examination.moot(Check::SecretsAddressed, "");
@@ -364,12 +364,12 @@ fn secrets(
     };
     let Entitled { sender, owner, recipient } = *entitled;
     // A sender is not named as the one who sealed: that would be a second way to say it.
-    if let Some(sealer) = sealed.sealer.filter(|sealer| *sealer == sender || *sealer != owner) {
+    if let Some(sealer) = secrets.sealer.filter(|sealer| *sealer == sender || *sealer != owner) {
         let detail = format!("{sealer} is not the owner on whose behalf they are passed on");
         return Err(examination.refuse(Check::SecretsAddressed, "sealer-foreign", detail));
     }
-    let route = Route { sender: sealed.sealer.unwrap_or(sender), recipient };
-    if !cose::is_sealed_for(sealed.message, &route, limits) {
+    let route = Route { sender: secrets.sealer.unwrap_or(sender), recipient };
+    if !cose::is_sealed_for(secrets.message, &route, limits) {
         let detail = "they are sealed for another route";
         return Err(examination.refuse(Check::SecretsAddressed, "secrets-misaddressed", detail));
     }

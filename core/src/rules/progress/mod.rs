@@ -155,8 +155,8 @@ impl StopState {
 /// - A phase without stops holds all environments that no earlier phase holds; if none is left, it is
 ///   complete. A lifecycle without phases has one for each environment, in the Space's order.
 /// - A stop that is written into a later phase once more wants to be reached once more: by a
-///   deployment that was asked for after the phases before were complete. (Otherwise the second visit
-///   to QA would be over before it began.) The two times may be two Spaces' clocks; a clock that runs
+///   deployment that was asked for after the phases before, optional ones aside, were complete.
+///   (Otherwise the second visit to QA would be over before it began.) The two times may be two Spaces' clocks; a clock that runs
 ///   late costs another deployment, and never opens a phase.
 /// - A blocked release goes nowhere new: only phases with a success stay open, with all of their stops,
 ///   and for a defect also the first phase of a release that has not been anywhere. Optional
@@ -179,7 +179,7 @@ impl StopState {
 ///
 /// assert_eq!(progress.phases[0].stops[0].state, StopState::Open);
 /// let refusal = progress.open_for(&progress.phases[1].stops[0].stop).unwrap_err();
-/// assert_eq!(refusal[0].to_string(), "waits for phase Test: 0 of 1 stops reached");
+/// assert_eq!(refusal[0].to_string(), "waits for phase Test: 0 of 1 stop reached");
 /// # Ok::<(), spacebridge::NameError>(())
 /// ```
 #[must_use]

@@ -91,7 +91,9 @@ pub(crate) fn write_bundle(parts: &BundleParts<'_>, told: &[&Deployment]) -> Vec
         }
         if !told.is_empty() {
             let list = fields.key(8).array(told.len());
-            told.iter().for_each(|deployment| write_told(list, deployment));
+            for deployment in told {
+                write_told(list, deployment);
+            }
         }
         if !parts.receipts.is_empty() {
             let list = fields.key(9).array(parts.receipts.len());

@@ -103,12 +103,7 @@ fn read_template(
             5 => options = some(field, "option", reading.limits.items, read_option)?,
             6 => required = on(field)?,
             7 => per = read_per(field.uint()?)?,
-            8 => {
-                origin = field.array_of(2, |items| {
-                    let order = small(items.next()?.uint()?, "origin")?;
-                    Ok::<_, SchemaError>(Origin::Library { set: name(items.next()?)?, order })
-                })?
-            }
+            8 => origin = read_origin(field)?,
             9 => extra = properties(field, reading)?,
             _ => return Ok(false),
         }
@@ -132,6 +127,13 @@ fn read_option(reader: &mut Reader<'_>) -> Result<SelectOption, SchemaError> {
     reader.array_of(2, |items| {
         let value = items.next()?.text()?.into();
         Ok(SelectOption { value, text: items.next()?.text()?.into() })
+    })
+}
+
+fn read_origin(reader: &mut Reader<'_>) -> Result<Origin, SchemaError> {
+    reader.array_of(2, |items| {
+        let order = small(items.next()?.uint()?, "origin")?;
+        Ok(Origin::Library { set: name(items.next()?)?, order })
     })
 }
 
