@@ -37,10 +37,12 @@ pub use octopus::{
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 #[cfg(feature = "json")]
 pub use rules::{
-    AnswerSheet, AnswersError, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change,
-    Column, Comparison, Dashboard, DiffLine, Difference, Entry, Grantor, Notes, Offer,
-    PhaseProgress, PhaseStatus, Progress, ProjectRow, Reason, ReleaseRow, Ruling, Shortfall, Shown,
-    StopProgress, StopState, allows, compare, dashboard, explain, progress, promotable,
+    Blank, BlankReason, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column,
+    Comparison, Dashboard, Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost,
+    Notes, Offer, PhaseProgress, PhaseStatus, Place, Progress, ProjectRow, Reason, ReleaseRow,
+    Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
+    blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
+    slice_findings,
 };
 pub use rules::{
     Blank, BlankReason, Block, Candidate, Change, Comparison, Definition, DiffLine, Difference,
