@@ -36,6 +36,7 @@ pub use octopus::{
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 #[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
     Blank, BlankReason, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column,
     Comparison, Dashboard, Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost,
@@ -43,12 +44,6 @@ pub use rules::{
     Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
     blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
     slice_findings,
-};
-pub use rules::{
-    Blank, BlankReason, Block, Candidate, Change, Comparison, Definition, DiffLine, Difference,
-    Entry, Grantor, Held, Loss, Lost, Notes, PhaseProgress, PhaseStatus, Place, Progress, Reason,
-    Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
-    blanks, compare, explain, progress, promotable, review_answers, slice, slice_findings,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
