@@ -9,6 +9,8 @@ use crate::model::{PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
 use crate::octopus::OctopusError;
 use crate::packages::PackageError;
+#[cfg(feature = "json")]
+use crate::rules::AnswersError;
 use crate::seal::{
     CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError, ManifestError,
     RevealError, SchemaError, SealError, SeedError, VerifyError,
@@ -46,6 +48,8 @@ macro_rules! union {
 union! {
     Accept(AcceptError), "A receipt is not accepted.";
     Assemble(AssembleError), "A release cannot be assembled.";
+    #[cfg(feature = "json")]
+    Answers(AnswersError), "A file of answers cannot be read.";
     Certificate(CertificateError), "A certificate cannot be used.";
     Digest(DigestError), "A digest is malformed.";
     Envelope(EnvelopeError), "A file is no message of the expected kind.";

@@ -26,3 +26,15 @@ pub use progress::{
     Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StopProgress, StopState,
     progress, promotable,
 };
+
+mod compare;
+pub use compare::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare};
+
+mod dashboard;
+pub use dashboard::{
+    Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer, ProjectRow, ReleaseRow,
+    dashboard,
+};
+
+#[cfg(test)]
+mod testing;
