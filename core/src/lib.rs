@@ -36,16 +36,13 @@ pub use octopus::{
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 #[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
-    AnswerSheet, AnswersError, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change,
-    Column, Comparison, Dashboard, DiffLine, Difference, Entry, Grantor, Notes, Offer,
-    PhaseProgress, PhaseStatus, Progress, ProjectRow, Reason, ReleaseRow, Ruling, Shortfall, Shown,
-    StopProgress, StopState, allows, compare, dashboard, explain, progress, promotable,
-};
-pub use rules::{
-    Blank, BlankReason, Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress,
-    PhaseStatus, Place, Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced,
-    StopProgress, StopState, allows, blanks, explain, progress, promotable, review_answers, slice,
+    Blank, BlankReason, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column,
+    Comparison, Dashboard, Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost,
+    Notes, Offer, PhaseProgress, PhaseStatus, Place, Progress, ProjectRow, Reason, ReleaseRow,
+    Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
+    blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
     slice_findings,
 };
 pub use seal::{
