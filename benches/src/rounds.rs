@@ -104,7 +104,7 @@ impl Measured {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::{Cell, RefCell};
+    use core::cell::{Cell, RefCell};
 
     use super::*;
 

@@ -155,6 +155,7 @@ impl Space {
     /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not known:
     ///   a release must not arrive with a hole in it.
     /// - [`AssembleError::Seal`] if the key is not ours, expired or out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn assemble(
         &self,
         release: Release,

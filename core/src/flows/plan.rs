@@ -109,14 +109,10 @@ fn drawn_up(
     steps: Vec<Step>,
 ) -> Plan {
     let release = imported.release();
-    let resolver =
-        Resolver::new(&release.variables).with_answers(&release.templates, answers);
+    let resolver = Resolver::new(&release.variables).with_answers(&release.templates, answers);
     let here = EnvironmentRef::local(environment.clone());
-    let place = Place {
-        tenant: tenant.as_ref(),
-        channel: release.channel.as_ref(),
-        ..Place::of(&here)
-    };
+    let place =
+        Place { tenant: tenant.as_ref(), channel: release.channel.as_ref(), ..Place::of(&here) };
     let (mut variables, mut findings) = (Vec::new(), Vec::new());
     for resolution in resolver.all(&place) {
         findings.extend(resolution.finding());

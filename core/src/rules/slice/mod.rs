@@ -6,6 +6,8 @@ mod variables;
 
 use alloc::vec::Vec;
 
+pub use names::slice_findings;
+
 use crate::model::{EnvironmentRef, Finding, Omitted, Release, Slice};
 use crate::terms::{Label, Name};
 
@@ -72,7 +74,7 @@ pub fn slice(release: &Release, target: &Name) -> Sliced {
     let slice = Slice { process: steps.process, variables: values.variables };
     let mut findings = steps.findings;
     findings.extend(values.findings);
-    findings.extend(names::findings(&slice, target));
+    findings.extend(names::relied_on(&slice, target));
     let omitted = Omitted { values: values.omitted, steps: steps.steps, actions: steps.actions };
     Sliced { slice, omitted, findings }
 }
