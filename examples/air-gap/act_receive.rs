@@ -40,17 +40,16 @@ impl Story {
         files::write_json(&path, bundle.statement())
     }
 
-    /// What the bundle would bring, compared with what runs now.
+    /// What the bundle would bring.
     pub(crate) fn preview(&self, bundle: &Verified<Bundle>) -> Result<Preview, Fault> {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
         let known = self.target.known(&facts, &releases, now()?);
-        let running = self.running(&releases)?;
-        Ok(self.target.space.preview(bundle, &self.target.answers, &known, running.as_ref())?)
+        Ok(self.target.space.preview(bundle, &self.target.answers, &known)?)
     }
 
     /// The release that was deployed last, and is in the environment now.
-    fn running(&self, releases: &[ImportedRelease]) -> Result<Option<Release>, Fault> {
+    pub(crate) fn running(&self, releases: &[ImportedRelease]) -> Result<Option<Release>, Fault> {
         let facts = self.target.facts()?;
         let here = |fact: &&Deployment| {
             !fact.environment.is_remote()
@@ -160,7 +159,11 @@ impl Story {
         // The file first: a fact without its file could not be opened again.
         files::write(&file, bundle.sealed().as_bytes())?;
         if let Some(fact) = imported.fact {
-            self.target.record(|facts| facts.imports.push(fact))?;
+            self.target.record(|facts| {
+                facts.imports.push(fact);
+                // What the bundle tells of the release's past is shown on our dashboard.
+                facts.deployments.extend(release.history().iter().cloned());
+            })?;
         }
         Ok(release)
     }

@@ -37,8 +37,8 @@ fn own() -> PathBuf {
 }
 
 /// The answers that come with the example.
-pub(crate) fn own_answers() -> PathBuf {
-    own().join("answers.json")
+pub(crate) fn own_answers(version: &str) -> PathBuf {
+    own().join("answers").join(format!("{version}.json"))
 }
 
 impl Export {

@@ -4,12 +4,6 @@ use core::fmt;
 use std::io;
 use std::path::Path;
 
-use spacebridge::{
-    AcceptError, AssembleError, CertificateError, EnvelopeError, GenerateError, ImportError,
-    InstantError, KeyFileError, NameError, OctopusError, PackageError, PlanError, PreviewError,
-    PromoteError, ReportError, RevealError, SeedError, SpaceError, VerifyError, VersionError,
-};
-
 /// Why the program stops.
 #[derive(Debug)]
 pub(crate) struct Fault {
@@ -41,18 +35,9 @@ impl fmt::Display for Fault {
     }
 }
 
-macro_rules! refusals {
-    ($($refusal:ty),* $(,)?) => {
-        $(impl From<$refusal> for Fault {
-            fn from(refusal: $refusal) -> Self {
-                Self::new(refusal.code(), refusal.to_string())
-            }
-        })*
-    };
-}
-
-refusals! {
-    AcceptError, AssembleError, CertificateError, EnvelopeError, GenerateError, ImportError,
-    InstantError, KeyFileError, NameError, OctopusError, PackageError, PlanError, PreviewError,
-    PromoteError, ReportError, RevealError, SeedError, SpaceError, VerifyError, VersionError,
+impl<E: Into<spacebridge::Error>> From<E> for Fault {
+    fn from(refusal: E) -> Self {
+        let refusal: spacebridge::Error = refusal.into();
+        Self::new(refusal.code(), refusal.to_string())
+    }
 }

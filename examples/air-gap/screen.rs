@@ -94,6 +94,18 @@ impl Screen {
         }
     }
 
+    /// Lines that fit already, the first of them, and where the rest is.
+    pub(crate) fn block(&mut self, text: &str, most: usize, rest: &str) {
+        let count = text.lines().count();
+        for line in text.lines().take(most) {
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+        if let Some(hidden) = count.checked_sub(most).filter(|hidden| *hidden > 0) {
+            self.line(&format!("… and {hidden} more lines: {rest}"));
+        }
+    }
+
     /// Shows what was collected.
     pub(crate) fn flush(&mut self) -> Result<(), Fault> {
         let shown = io::stdout().lock().write_all(self.text.as_bytes());

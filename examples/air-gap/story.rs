@@ -80,7 +80,8 @@ impl Story {
             [newest] => (newest, None),
             [] => return Err(Fault::new("octopus-release-missing", "there is no release")),
         };
-        if let Some(before) = before {
+        // Of anybody's export only the newest is taken: who knows what ran before?
+        if let (Some(before), None) = (before, &self.options.octopus) {
             self.in_short(before)?;
         }
         self.in_full(newest)?;
@@ -149,7 +150,7 @@ impl Story {
         self.screen.entry("accepted", &accepted);
         self.screen.act("Both dashboards")?;
         self.show_source()?;
-        self.show_target(&release)
+        self.show_target()
     }
 
     /// Paths as a person types them, from the folder of the story.
