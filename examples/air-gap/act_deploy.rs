@@ -37,6 +37,7 @@ impl Story {
     }
 
     pub(crate) fn show_plan(&mut self, release: &ImportedRelease, plan: &Plan) {
+        self.screen.entry("may it?", &format!("yes: {GRACE} may, and nothing is missing"));
         self.screen.head("Steps");
         let steps: Vec<_> = plan.steps().iter().map(|planned| &planned.step).collect();
         let rows: Vec<_> = steps.into_iter().enumerate().map(show::step).collect();
@@ -57,8 +58,8 @@ impl Story {
         self.show_reasons(release, plan);
     }
 
-    /// Why values won: of the variables with the most values to choose from, those that differ by
-    /// target tag, asked for on such a target, and then the others.
+    /// Why values won, for two variables with several to choose from: one that differs by target
+    /// tag, asked for on such a target, and one that does not.
     fn show_reasons(&mut self, release: &ImportedRelease, plan: &Plan) {
         let here = EnvironmentRef::local(self.environment.clone());
         let resolver = plan.resolver();
@@ -89,12 +90,14 @@ impl Story {
             };
             reasons.push((resolution.lost.len(), !roles.is_empty(), format!("{on}{resolution}")));
         }
-        reasons.sort_by(|one, other| (other.1, other.0).cmp(&(one.1, one.0)));
+        reasons.sort_by_key(|reason| core::cmp::Reverse(reason.0));
         if !reasons.is_empty() {
             self.screen.head("Why these values");
         }
-        for (_, _, reason) in reasons.iter().take(2) {
-            self.screen.entry("why", reason);
+        for tagged in [true, false] {
+            if let Some((_, _, reason)) = reasons.iter().find(|reason| reason.1 == tagged) {
+                self.screen.entry("because", reason);
+            }
         }
     }
 

@@ -67,10 +67,10 @@ impl Story {
         }
         let secrets = release.variables.iter().filter(|variable| show::is_secret(variable)).count();
         let holds = format!(
-            "{} steps, {} values of variables ({secrets} secret), {} templates",
-            release.process.steps.len(),
-            release.variables.len(),
-            release.templates.len()
+            "{}, {} of variables ({secrets} secret), {}",
+            show::count(release.process.steps.len(), "step"),
+            show::count(release.variables.len(), "value"),
+            show::count(release.templates.len(), "template")
         );
         self.screen.entry("holds", &holds);
         self.screen.head("Packages, with the digests of their bytes");
@@ -78,8 +78,7 @@ impl Story {
         self.screen.some(&rows, 20, "in release.json");
         if !frozen.findings.is_empty() {
             self.screen.head("What the reader of the export found");
-            let findings: Vec<_> = frozen.findings.iter().map(show::finding).collect();
-            self.screen.some(&findings, 12, "in findings.json");
+            self.screen.findings(&frozen.findings, 12, "in findings.json");
         }
     }
 
@@ -149,29 +148,22 @@ impl Story {
         self.source.record(|facts| facts.promotions.push(promoted.fact.clone()))?;
         files::write(&file, promoted.bundle.as_bytes())?;
         if loud {
+            let version = release.release().version.as_str();
             let size = promoted.bundle.as_bytes().len();
             self.screen.entry("file", &format!("{}, {size} bytes", self.named(&[&file]).concat()));
             let number = promoted.fact.sequence;
             self.screen.entry("number", &format!("{number} of the bundles for {target}"));
             self.screen.entry("bundle", &promoted.fact.bundle.to_string());
-            let omitted = promoted.omitted;
-            let left = format!(
-                "{} values, {} steps and {} actions that concern only others",
-                omitted.values, omitted.steps, omitted.actions
-            );
-            self.screen.entry("left out", &left);
+            self.screen.entry("left out", &show::omitted(promoted.omitted));
             self.screen.head("What the promoter should know");
-            let rows: Vec<_> = promoted.findings.iter().map(show::finding).collect();
-            self.screen.some(&rows, 16, "in promoted.json");
-            let folder = self.source.path("releases").join(files::slug(&fact_name(&promoted)));
-            files::write_json(&folder.join("promoted.json"), &promoted.findings)?;
+            let folder = self.source.path("releases").join(files::slug(version));
+            let path = folder.join("promoted.json");
+            files::write_json(&path, &promoted.findings)?;
+            let rest = format!("in {}", self.named(&[&path]).concat());
+            self.screen.findings(&promoted.findings, 8, &rest);
         }
         Ok(file)
     }
-}
-
-fn fact_name(promoted: &spacebridge::Promoted) -> String {
-    promoted.fact.version.to_string()
 }
 
 fn package_row((package, file): &(spacebridge::Package, Option<PathBuf>)) -> [String; 4] {

@@ -78,12 +78,7 @@ impl Story {
         };
         self.screen.entry("", novelty);
         self.screen.entry("brings", &preview.summary());
-        let omitted = preview.omitted();
-        let left = format!(
-            "{} values, {} steps, {} actions that do not concern us",
-            omitted.values, omitted.steps, omitted.actions
-        );
-        self.screen.entry("left out", &left);
+        self.screen.entry("left out", &show::omitted(preview.omitted()));
 
         self.screen.head("Packages");
         let rows: Vec<_> = preview.packages().iter().map(package_row).collect();
@@ -107,8 +102,7 @@ impl Story {
         let rows: Vec<_> = preview.history().iter().map(show::deployment).collect();
         self.screen.some(&rows, 12, &rest);
         self.screen.head("Findings");
-        let rows: Vec<_> = preview.findings().iter().map(show::finding).collect();
-        self.screen.some(&rows, 16, &rest);
+        self.screen.findings(preview.findings(), 8, &rest);
         Ok(())
     }
 

@@ -58,16 +58,16 @@ impl Story {
         }
         self.screen.head("Blanks are answered once, and the answers stay");
         let known = format!("{was_answered} answers are known from earlier releases");
-        self.screen.entry("before", &format!("{known}; {} blanks are left", before.len()));
+        let left = |blanks: &[_]| show::count(blanks.len(), "blank");
+        self.screen.entry("before", &format!("{known}; left: {}", left(&before)));
         self.screen.some(&before, 12, "in answers-to-fill.json");
         self.screen.entry("to fill in", &self.named(&[&skeleton]).concat());
         self.screen.entry("", &format!("{}, for editors", self.named(&[&schema]).concat()));
-        let from = filled.map_or_else(|| "nothing".into(), |path| path.display().to_string());
+        let from = filled.map_or_else(|| "nothing".into(), |path| files::shown(&path));
         self.screen.entry("filled in from", &from);
-        self.screen.entry("after", &format!("{} blanks are left", after.len()));
+        self.screen.entry("after", &format!("left: {}", left(&after)));
         self.screen.some(&after, 12, "in answers-to-fill.json");
-        let findings: Vec<_> = findings.iter().map(show::finding).collect();
-        self.screen.some(&findings, 8, "of the same kind");
+        self.screen.findings(&findings, 8, "of the same kind");
         Ok(())
     }
 

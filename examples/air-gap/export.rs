@@ -33,7 +33,8 @@ pub(crate) struct Frozen {
 
 /// Where the example's own documents are.
 fn own() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/air-gap")
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).join("examples").join("air-gap")
 }
 
 /// The answers that come with the example.

@@ -65,8 +65,15 @@ pub(crate) fn below(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
             }
         }
     }
-    found.sort();
+    // The files of a folder come together, before its folders.
+    found.sort_by_cached_key(|path| (path.parent().map(Path::to_path_buf), path.clone()));
     Ok(found)
+}
+
+/// A path as a person would type it from where they are.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
 /// A text as part of a file's name: letters, digits, dots and hyphens.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use spacebridge::Printable;
+use spacebridge::{Finding, Printable};
 
 use crate::fault::Fault;
 
@@ -96,13 +96,30 @@ impl Screen {
 
     /// Lines that fit already, the first of them, and where the rest is.
     pub(crate) fn block(&mut self, text: &str, most: usize, rest: &str) {
-        let count = text.lines().count();
+        let widest = text.lines().map(|line| Printable(line).width()).max().unwrap_or_default();
+        let margin = if widest.saturating_add(4) > WIDEST { "" } else { "    " };
         for line in text.lines().take(most) {
-            self.text.push_str(line);
+            self.text.push_str(format!("{margin}{line}").trim_end());
             self.text.push('\n');
         }
-        if let Some(hidden) = count.checked_sub(most).filter(|hidden| *hidden > 0) {
+        let hidden = text.lines().count().saturating_sub(most);
+        if hidden > 0 {
+            self.gap();
             self.line(&format!("… and {hidden} more lines: {rest}"));
+        }
+    }
+
+    /// Findings, the gravest first, and where the rest is.
+    pub(crate) fn findings(&mut self, findings: &[Finding], most: usize, rest: &str) {
+        let mut findings: Vec<&Finding> = findings.iter().collect();
+        findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
+        for finding in findings.iter().take(most) {
+            let Finding { code, path, detail, .. } = finding;
+            self.entry(&finding.severity.to_string(), &format!("[{code}] {path}: {detail}"));
+        }
+        let hidden = findings.len().saturating_sub(most);
+        if hidden > 0 {
+            self.line(&format!("… and {hidden} more: {rest}"));
         }
     }
 
@@ -118,7 +135,8 @@ impl Screen {
         let text = Printable(text).to_string();
         let room = edge.saturating_sub(Printable(others).width());
         let (mut line, mut start) = (String::new(), first);
-        for word in text.split(' ') {
+        for word in text.split(' ').flat_map(|word| pieces(word, room)) {
+            let word = word.as_str();
             let width = Printable(&line).width().saturating_add(1);
             if !line.is_empty() && width.saturating_add(Printable(word).width()) > room {
                 self.text.push_str(&format!("{start}{line}\n"));
@@ -133,4 +151,13 @@ impl Screen {
         self.text.push_str(format!("{start}{line}").trim_end());
         self.text.push('\n');
     }
+}
+
+/// A word that is wider than a line, such as a fingerprint, in parts that fit.
+fn pieces(word: &str, room: usize) -> Vec<String> {
+    if Printable(word).width() <= room {
+        return Vec::from([word.to_owned()]);
+    }
+    // Sixteen pairs of a fingerprint are half of it.
+    Printable(word).wrap(if word.contains(':') { 48 } else { room })
 }

@@ -1,7 +1,7 @@
 //! How things are put into rows.
 
 use spacebridge::{
-    Deployment, Digest, Evidence, Finding, Instant, Origin, PropertyValue, Scope, Sensitive, Set,
+    Deployment, Digest, Evidence, Instant, Omitted, Origin, PropertyValue, Scope, Sensitive, Set,
     Step, Template, Value, Variable,
 };
 
@@ -18,10 +18,24 @@ pub(crate) fn time(instant: Instant) -> String {
     seconds.replace('T', " ")
 }
 
-/// How much it matters, where, and what.
-pub(crate) fn finding(finding: &Finding) -> [String; 2] {
-    let what = format!("{}: {}", finding.path, finding.detail);
-    [format!("{} {}", finding.severity, finding.code), what]
+/// So many of a thing.
+pub(crate) fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// How much of a release a bundle leaves out.
+pub(crate) fn omitted(omitted: Omitted) -> String {
+    let parts = [(omitted.values, "value"), (omitted.steps, "step"), (omitted.actions, "action")];
+    let parts: Vec<_> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, thing)| count(usize::try_from(number).unwrap_or(usize::MAX), thing))
+        .collect();
+    if parts.is_empty() {
+        "nothing".into()
+    } else {
+        format!("{}, because only others need them", parts.join(", "))
+    }
 }
 
 /// Whether a variable's value must not be seen.

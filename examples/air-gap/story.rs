@@ -92,6 +92,13 @@ impl Story {
     /// A release all the way, in a few lines: what runs in production before the story begins.
     fn in_short(&mut self, version: &ReleaseVersion) -> Result<(), Fault> {
         self.screen.act(&format!("{} {version} goes all the way, in short", self.project))?;
+        self.screen.say(&format!(
+            "Assembled, deployed at the source, promoted, carried, verified, previewed, imported, \
+             deployed to {}, and its receipt carried back and accepted. The same steps follow for \
+             the next release, one by one.",
+            self.environment
+        ));
+        self.screen.gap();
         let frozen = self.freeze(version, false)?;
         self.deploy_at_source(&frozen)?;
         let file = self.promote(&frozen, false)?;
@@ -104,14 +111,7 @@ impl Story {
         let plan = self.plan(&release)?;
         let receipt = self.deploy(&release, &plan)?;
         let accepted = self.accept(&receipt)?;
-        self.screen.say(&format!(
-            "Assembled, deployed at the source, promoted, carried, verified, previewed, imported, \
-             deployed to {}, and its receipt carried back and accepted. The same steps follow for \
-             the next release, one by one.",
-            self.environment
-        ));
-        self.screen.gap();
-        self.screen.entry("result", &accepted);
+        self.screen.entry("accepted", &accepted);
         Ok(())
     }
 

@@ -8,10 +8,10 @@ use crate::options::{KNOWN_PASSPHRASE, Passphrase};
 use crate::story::Story;
 
 /// What a file is, by the end of its path. The first that fits counts.
-const KINDS: [(&str, &str); 16] = [
-    ("keys.pem", "private keys, encrypted: openssl pkey -in … -noout -text"),
-    ("/trusted/", "another Space's certificate: openssl x509 -in … -noout -text"),
-    ("certificate.pem", "certificate: openssl x509 -in … -noout -fingerprint -sha256"),
+const KINDS: [(&str, &str); 17] = [
+    ("keys.pem", "private keys, encrypted: openssl pkey -in … -pubout"),
+    ("/trusted/", "another Space's certificate: openssl x509 -in … -text"),
+    ("certificate.pem", "certificate: openssl x509 -in … -fingerprint -sha256"),
     ("space.json", "what the Space is and whom it trusts"),
     ("facts.json", "what happened, as this side knows it"),
     ("release.json", "the release as it was frozen, without secrets"),
@@ -19,11 +19,12 @@ const KINDS: [(&str, &str); 16] = [
     ("promoted.json", "what the promoter was told"),
     ("manifest.cose", "what the owner signed: the identity of the release"),
     ("statement.json", "what verification established"),
+    ("comparison.txt", "what changes against the release that runs"),
     ("preview.json", "all that was reviewed before the import"),
     ("/answers", "what the target fills in"),
     ("/refused/", "changed on the way, and refused"),
-    (".bundle", "release bundle: COSE, signed, secrets sealed to one Space"),
-    (".receipt", "deployment receipt: COSE, signed by the target"),
+    (".bundle", "release bundle: signed, secrets sealed to one Space"),
+    (".receipt", "deployment receipt, signed by the target"),
     ("/packages/", "package"),
 ];
 
@@ -33,16 +34,16 @@ impl Story {
         self.screen.act("What lies in the folder")?;
         let out = self.options.out.clone();
         self.screen.say(&format!("Below {}, to look at:", out.display()));
-        let mut before = None;
-        for path in files::below(&out)? {
-            let path = path.strip_prefix(&out).unwrap_or(&path);
-            let folder = path.parent().unwrap_or(Path::new(""));
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if before.as_deref() != Some(folder) {
-                self.screen.head(&format!("{}/", folder.display()));
-                before = Some(folder.to_path_buf());
+        let files = files::below(&out)?;
+        let files: Vec<_> = files.iter().map(|path| path.strip_prefix(&out).unwrap_or(path)).collect();
+        for folder in files.chunk_by(|one, other| one.parent() == other.parent()) {
+            let name = folder.first().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+            if name != Path::new("") {
+                self.screen.head(&format!("{}/", name.display()));
             }
-            self.screen.line(&format!("{name:<34}  {}", kind(path)));
+            for alike in folder.chunk_by(|one, other| kind(one) == kind(other)) {
+                self.screen.table(&[row(alike)]);
+            }
         }
         self.screen.gap();
         let passphrase = match self.options.passphrase {
@@ -52,6 +53,18 @@ impl Story {
         self.screen.entry("passphrase", &passphrase);
         Ok(())
     }
+}
+
+/// One line for files that are alike.
+fn row(alike: &[&Path]) -> [String; 2] {
+    let name = alike.first().and_then(|path| path.file_name()).unwrap_or_default();
+    let name = name.to_string_lossy();
+    let name = match alike.len() {
+        1 => name.into_owned(),
+        count => format!("{name} +{}", count.saturating_sub(1)),
+    };
+    let what = alike.first().map_or("", |path| kind(path));
+    [format!("{name:<40}"), what.into()]
 }
 
 fn kind(path: &Path) -> &'static str {
