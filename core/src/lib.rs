@@ -19,7 +19,7 @@ pub use flows::{
     AcceptError, Acceptance, Accepted, AssembleError, AssembledRelease, ImportError, Imported,
     ImportedRelease, Known, Novelty, PackageStanding, Plan, PlanError, PlannedStep,
     PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, ReportError,
-    Reported, Revealed,
+    Reported, Revealed, StoreError,
 };
 pub use model::{
     Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,

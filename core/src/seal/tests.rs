@@ -229,7 +229,7 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     };
     let error = refusal(&sides, lift(None, None));
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "secrets-misaddressed"));
-    let error = refusal(&sides, lift(Some(dev), None));
+    let error = refusal(&sides, lift(Some(dev), Some([4; 16])));
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "sealer-foreign"));
 }
 
