@@ -19,8 +19,7 @@ impl Story {
         let releases = self.target.imported()?;
         let known = self.target.known(&facts, &releases, now()?);
         let answers = &self.target.answers;
-        let plan =
-            self.target.space.plan(release, &self.environment, None, answers, &known, GRACE);
+        let plan = self.target.space.plan(release, &self.environment, None, answers, &known, GRACE);
         plan.map_err(|refusal| {
             let reasons: Vec<_> = refusal.reasons.iter().map(ToString::to_string).collect();
             let mut fault = Fault::new(
@@ -74,11 +73,8 @@ impl Story {
                 .find(|roles| !roles.is_empty());
             let none = Set::new();
             let roles = roles.unwrap_or(&none);
-            let place = Place {
-                roles,
-                channel: release.release().channel.as_ref(),
-                ..Place::of(&here)
-            };
+            let place =
+                Place { roles, channel: release.release().channel.as_ref(), ..Place::of(&here) };
             let Some(resolution) = resolver.resolve(&planned.name, &place) else { continue };
             if resolution.lost.is_empty() {
                 continue;
@@ -171,8 +167,7 @@ impl Story {
                 release: Some(release.digest()),
                 ..Candidate::new(release.project(), release.version())
             };
-            fact.completed =
-                progress(lifecycle, environments, &candidate, &facts).is_completed();
+            fact.completed = progress(lifecycle, environments, &candidate, &facts).is_completed();
         }
         Ok(fact)
     }

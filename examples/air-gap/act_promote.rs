@@ -30,9 +30,10 @@ impl Story {
         if loud {
             self.show_release(&frozen);
         } else {
-            let troubling = frozen.findings.iter().filter(|finding| {
-                !matches!(finding.severity, spacebridge::Severity::Note)
-            });
+            let troubling = frozen
+                .findings
+                .iter()
+                .filter(|finding| !matches!(finding.severity, spacebridge::Severity::Note));
             for finding in troubling {
                 self.screen.line(&finding.to_string());
             }

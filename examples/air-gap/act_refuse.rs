@@ -37,7 +37,8 @@ impl Story {
 
     fn other_space(&mut self, good: &Path) -> Result<(), Fault> {
         let file = files::carry(good, &self.bystander.path("inbox"))?;
-        self.screen.head(&format!("The bundle ends up at {BYSTANDER}, which trusts its sender too"));
+        self.screen
+            .head(&format!("The bundle ends up at {BYSTANDER}, which trusts its sender too"));
         let refused = self.examine(&file, &self.bystander.space.clone())?;
         self.show_refusal(&file, &refused);
         Ok(())
@@ -91,7 +92,8 @@ impl Story {
         self.screen.entry("refused", refused.code);
         self.screen.entry("failed check", refused.check.in_words());
         self.screen.entry("because", &refused.message);
-        let before = format!("{} checks held before it; nothing after it was read", refused.established);
+        let before =
+            format!("{} checks held before it; nothing after it was read", refused.established);
         self.screen.entry("", &before);
     }
 }

@@ -41,9 +41,11 @@ impl Story {
             Permission::ReleasePromote,
             Permission::ReceiptView,
         ];
-        self.source.space = dev
-            .with_lifecycle(self.lifecycle.clone())?
-            .with_team(team("Release engineers", ADA, &permissions)?)?;
+        self.source.space = dev.with_lifecycle(self.lifecycle.clone())?.with_team(team(
+            "Release engineers",
+            ADA,
+            &permissions,
+        )?)?;
 
         let mut prod = self.target.space.clone();
         let mut ours: Vec<Name> =
@@ -65,9 +67,11 @@ impl Story {
             .with_team(team("Stage managers", GRACE, &permissions)?)?;
 
         let branch = self.bystander.space.clone();
-        self.bystander.space = branch
-            .with_environment("Production".parse()?)?
-            .with_remote(source, &known, [Grant::AcceptReleases])?;
+        self.bystander.space = branch.with_environment("Production".parse()?)?.with_remote(
+            source,
+            &known,
+            [Grant::AcceptReleases],
+        )?;
         for network in [&self.source, &self.target, &self.bystander] {
             network.write_space()?;
         }

@@ -19,11 +19,7 @@ pub(crate) struct Theirs {
 impl Theirs {
     /// Those that were named; else none, if the export has some of the Space `space` already; else
     /// those of the lifecycle's last phase.
-    pub(crate) fn of(
-        read: &OctopusRelease,
-        space: &Name,
-        named: &[String],
-    ) -> Result<Self, Fault> {
+    pub(crate) fn of(read: &OctopusRelease, space: &Name, named: &[String]) -> Result<Self, Fault> {
         let mut names = BTreeSet::new();
         for name in named {
             let name: Name = name.parse()?;
