@@ -29,3 +29,12 @@ pub use progress::{
 
 mod compare;
 pub use compare::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare};
+
+mod dashboard;
+pub use dashboard::{
+    Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer, ProjectRow, ReleaseRow,
+    dashboard,
+};
+
+#[cfg(test)]
+mod testing;
