@@ -19,20 +19,19 @@ impl Story {
         let releases = self.target.imported()?;
         let known = self.target.known(&facts, &releases, now()?);
         let answers = &self.target.answers;
-        let plan =
-            self.target.space.plan(release, &self.environment, None, answers, &known, GRACE);
+        let plan = self.target.space.plan(release, &self.environment, None, answers, &known, GRACE);
         plan.map_err(|refusal| {
-            let reasons: Vec<_> = refusal.reasons.iter().map(ToString::to_string).collect();
             let mut fault = Fault::new(
                 refusal.code(),
                 format!("{} cannot be deployed to {}", release.version(), self.environment),
             );
-            for reason in reasons {
-                fault = fault.help(reason);
+            for reason in &refusal.reasons {
+                fault = fault.help(format!("[{}] {}", reason.code, reason.detail));
             }
             let sheet = self.review(release.version()).join("answers-to-fill.json");
-            let sheet = sheet.display();
-            fault.help(format!("fill in {sheet}, and run again with `--answers` and that file"))
+            fault
+                .help(format!("copy {}, fill the copy in,", files::shown(&sheet)))
+                .help("and run again with `--answers` and the copy")
         })
     }
 
@@ -74,11 +73,8 @@ impl Story {
                 .find(|roles| !roles.is_empty());
             let none = Set::new();
             let roles = roles.unwrap_or(&none);
-            let place = Place {
-                roles,
-                channel: release.release().channel.as_ref(),
-                ..Place::of(&here)
-            };
+            let place =
+                Place { roles, channel: release.release().channel.as_ref(), ..Place::of(&here) };
             let Some(resolution) = resolver.resolve(&planned.name, &place) else { continue };
             if resolution.lost.is_empty() {
                 continue;
@@ -171,8 +167,7 @@ impl Story {
                 release: Some(release.digest()),
                 ..Candidate::new(release.project(), release.version())
             };
-            fact.completed =
-                progress(lifecycle, environments, &candidate, &facts).is_completed();
+            fact.completed = progress(lifecycle, environments, &candidate, &facts).is_completed();
         }
         Ok(fact)
     }

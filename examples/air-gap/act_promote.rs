@@ -30,9 +30,10 @@ impl Story {
         if loud {
             self.show_release(&frozen);
         } else {
-            let troubling = frozen.findings.iter().filter(|finding| {
-                !matches!(finding.severity, spacebridge::Severity::Note)
-            });
+            let troubling = frozen
+                .findings
+                .iter()
+                .filter(|finding| !matches!(finding.severity, spacebridge::Severity::Note));
             for finding in troubling {
                 self.screen.line(&finding.to_string());
             }
@@ -40,10 +41,9 @@ impl Story {
         self.check_packages(&frozen)?;
         let assembled = self.source.space.assemble(frozen.release, self.source.signer()?);
         let assembled = assembled.map_err(|refusal| {
-            Fault::from(refusal).help(
-                "a value that Octopus withholds is supplied with `--secrets FILE`; the form is in \
-                 examples/air-gap/secrets.json",
-            )
+            Fault::from(refusal)
+                .help("a value that Octopus withholds is supplied with `--secrets FILE`;")
+                .help("the form is that of examples/air-gap/secrets.json")
         })?;
         files::write(&folder.join("manifest.cose"), assembled.manifest_bytes())?;
         if loud {
@@ -97,12 +97,11 @@ impl Story {
         for (package, _) in missing.iter().take(20) {
             fault = fault.help(format!("missing: {} {}", package.id, package.version));
         }
-        Err(fault.help(match &self.options.packages {
-            Some(folder) => {
-                format!("looked for {} below {}", names.join(", "), folder.display())
-            }
-            None => format!("give their folder with `--packages`: {}", names.join(", ")),
-        }))
+        fault = fault.help(match &self.options.packages {
+            Some(folder) => format!("looked for below `{}`, for the first:", folder.display()),
+            None => "give their folder with `--packages`; looked for is, for the first:".into(),
+        });
+        Err(names.iter().fold(fault, |fault, name| fault.help(format!("  {name}"))))
     }
 
     /// Deploys wherever the lifecycle lets the release go at the source, until it may cross.

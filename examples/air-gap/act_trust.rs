@@ -41,9 +41,11 @@ impl Story {
             Permission::ReleasePromote,
             Permission::ReceiptView,
         ];
-        self.source.space = dev
-            .with_lifecycle(self.lifecycle.clone())?
-            .with_team(team("Release engineers", ADA, &permissions)?)?;
+        self.source.space = dev.with_lifecycle(self.lifecycle.clone())?.with_team(team(
+            "Release engineers",
+            ADA,
+            &permissions,
+        )?)?;
 
         let mut prod = self.target.space.clone();
         let mut ours: Vec<Name> =
@@ -65,9 +67,11 @@ impl Story {
             .with_team(team("Stage managers", GRACE, &permissions)?)?;
 
         let branch = self.bystander.space.clone();
-        self.bystander.space = branch
-            .with_environment("Production".parse()?)?
-            .with_remote(source, &known, [Grant::AcceptReleases])?;
+        self.bystander.space = branch.with_environment("Production".parse()?)?.with_remote(
+            source,
+            &known,
+            [Grant::AcceptReleases],
+        )?;
         for network in [&self.source, &self.target, &self.bystander] {
             network.write_space()?;
         }
@@ -109,6 +113,11 @@ impl Story {
             }
         }
         self.screen.gap();
+        let theirs: Vec<_> = self.export.theirs.names.iter().map(Name::as_str).collect();
+        if !theirs.is_empty() {
+            let theirs = theirs.join(", ");
+            self.screen.say(&format!("Of the export's environments, {TARGET} has: {theirs}."));
+        }
         self.screen.say(&format!(
             "A third one, {BYSTANDER} in branch/, accepts releases from {SOURCE} too. It gets to \
              see a file that is not for it."

@@ -35,7 +35,8 @@ impl Story {
         let out = self.options.out.clone();
         self.screen.say(&format!("Below {}, to look at:", out.display()));
         let files = files::below(&out)?;
-        let files: Vec<_> = files.iter().map(|path| path.strip_prefix(&out).unwrap_or(path)).collect();
+        let files: Vec<_> =
+            files.iter().map(|path| path.strip_prefix(&out).unwrap_or(path)).collect();
         for folder in files.chunk_by(|one, other| one.parent() == other.parent()) {
             let name = folder.first().and_then(|path| path.parent()).unwrap_or(Path::new(""));
             if name != Path::new("") {
