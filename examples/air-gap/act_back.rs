@@ -1,6 +1,6 @@
 //! Back at the source: the receipt is verified, and its deployment becomes a fact.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use spacebridge::{Permission, ProjectRef, Receipt, Sealed};
 
@@ -11,7 +11,7 @@ use crate::story::{ADA, Story};
 
 impl Story {
     /// Carries a receipt back, verifies it, and stores what it proves. Says so in a sentence.
-    pub(crate) fn accept(&mut self, file: &PathBuf) -> Result<String, Fault> {
+    pub(crate) fn accept(&mut self, file: &Path) -> Result<String, Fault> {
         let project = ProjectRef::local(self.project.clone());
         self.source.permit(ADA, Permission::ReceiptView, &project)?;
         let carried = files::carry(file, &self.source.path("inbox"))?;

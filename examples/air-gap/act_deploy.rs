@@ -21,17 +21,17 @@ impl Story {
         let answers = &self.target.answers;
         let plan = self.target.space.plan(release, &self.environment, None, answers, &known, GRACE);
         plan.map_err(|refusal| {
-            let reasons: Vec<_> = refusal.reasons.iter().map(ToString::to_string).collect();
             let mut fault = Fault::new(
                 refusal.code(),
                 format!("{} cannot be deployed to {}", release.version(), self.environment),
             );
-            for reason in reasons {
-                fault = fault.help(reason);
+            for reason in &refusal.reasons {
+                fault = fault.help(format!("[{}] {}", reason.code, reason.detail));
             }
             let sheet = self.review(release.version()).join("answers-to-fill.json");
-            let sheet = sheet.display();
-            fault.help(format!("fill in {sheet}, and run again with `--answers` and that file"))
+            fault
+                .help(format!("copy {}, fill the copy in,", files::shown(&sheet)))
+                .help("and run again with `--answers` and the copy")
         })
     }
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    AssembledRelease, Candidate, Deployment, EnvironmentRef, Evidence, Instant, Outcome,
-    Permission, ProjectRef, ReleaseVersion, Stop, StopState, progress,
+    AssembleError, AssembledRelease, Candidate, Deployment, EnvironmentRef, Evidence, Instant,
+    Outcome, Package, Permission, ProjectRef, ReleaseVersion, Stop, StopState, progress,
 };
 
 use crate::export::Frozen;
@@ -38,14 +38,8 @@ impl Story {
                 self.screen.line(&finding.to_string());
             }
         }
-        self.check_packages(&frozen)?;
         let assembled = self.source.space.assemble(frozen.release, self.source.signer()?);
-        let assembled = assembled.map_err(|refusal| {
-            Fault::from(refusal).help(
-                "a value that Octopus withholds is supplied with `--secrets FILE`; the form is in \
-                 examples/air-gap/secrets.json",
-            )
-        })?;
+        let assembled = assembled.map_err(|refusal| self.explain(refusal, &frozen.files))?;
         files::write(&folder.join("manifest.cose"), assembled.manifest_bytes())?;
         if loud {
             self.screen.gap();
@@ -83,27 +77,28 @@ impl Story {
         }
     }
 
-    /// Without its bytes a package has no digest, and without digests nothing is promoted: say
-    /// which files were looked for.
-    fn check_packages(&self, frozen: &Frozen) -> Result<(), Fault> {
-        let missing: Vec<_> = frozen.files.iter().filter(|(_, file)| file.is_none()).collect();
-        let Some((first, _)) = missing.first() else { return Ok(()) };
-        let message = format!(
-            "{} of {} packages were not found, so nothing pins their bytes",
-            missing.len(),
-            frozen.files.len()
-        );
-        let names = packages::file_names(first);
-        let mut fault = Fault::new("package-no-digest", message);
-        for (package, _) in missing.iter().take(20) {
-            fault = fault.help(format!("missing: {} {}", package.id, package.version));
+    /// Says what may help: which files were looked for, or how withheld values are supplied.
+    fn explain(&self, refusal: AssembleError, files: &[(Package, Option<PathBuf>)]) -> Fault {
+        let withheld = matches!(refusal, AssembleError::SecretWithheld { .. });
+        let fault = Fault::from(refusal);
+        if withheld {
+            return fault
+                .help("what Octopus withholds is supplied with `--secrets FILE`;")
+                .help("the form is that of examples/air-gap/secrets.json");
         }
-        Err(fault.help(match &self.options.packages {
-            Some(folder) => {
-                format!("looked for {} below {}", names.join(", "), folder.display())
-            }
-            None => format!("give their folder with `--packages`: {}", names.join(", ")),
-        }))
+        let missing: Vec<_> = files.iter().filter(|(_, file)| file.is_none()).collect();
+        let Some((first, _)) = missing.first() else { return fault };
+        let found = format!("{} of {} packages were not found", missing.len(), files.len());
+        let fault = fault.help(match &self.options.packages {
+            Some(folder) => format!("{found} below `{}`:", folder.display()),
+            None => format!("{found}; give their folder with `--packages FOLDER`:"),
+        });
+        let names =
+            missing.iter().map(|(package, _)| format!("{} {}", package.id, package.version));
+        let fault = names.take(20).fold(fault, |fault, name| fault.help(format!("  {name}")));
+        let fault = fault.help("a file of any of these names will do, for the first of them:");
+        let names = packages::file_names(first).into_iter();
+        names.fold(fault, |fault, name| fault.help(format!("  {name}")))
     }
 
     /// Deploys wherever the lifecycle lets the release go at the source, until it may cross.
@@ -167,7 +162,7 @@ impl Story {
     }
 }
 
-fn package_row((package, file): &(spacebridge::Package, Option<PathBuf>)) -> [String; 4] {
+fn package_row((package, file): &(Package, Option<PathBuf>)) -> [String; 4] {
     let id = format!("{} {}", package.id, package.version);
     let name = file.as_ref().and_then(|file| file.file_name()).unwrap_or_default();
     match &package.content {

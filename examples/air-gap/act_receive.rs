@@ -1,6 +1,6 @@
 //! At the target: a file is verified, looked at, and imported.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
@@ -16,7 +16,7 @@ use crate::{files, packages, show};
 
 impl Story {
     /// Verifies a file that came in. It takes no private key.
-    pub(crate) fn receive(&mut self, file: &PathBuf) -> Result<Verified<Bundle>, Fault> {
+    pub(crate) fn receive(&mut self, file: &Path) -> Result<Verified<Bundle>, Fault> {
         let sealed = Sealed::<Bundle>::from_bytes(files::read(file)?)?;
         let facts = self.target.facts()?;
         Ok(sealed.verify(&self.target.space, &facts, now()?)?)

@@ -1,6 +1,6 @@
 //! Three refusals: a flipped byte, a bundle for another Space, a package with other bytes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use spacebridge::{Bundle, Check, ReleaseVersion, Sealed, Space, VerifyError};
 
@@ -67,7 +67,7 @@ impl Story {
     }
 
     /// Verifies a file that must not hold.
-    fn examine(&self, file: &PathBuf, space: &Space) -> Result<Refused, Fault> {
+    fn examine(&self, file: &Path, space: &Space) -> Result<Refused, Fault> {
         let bytes = files::read(file)?;
         let sealed = match Sealed::<Bundle>::from_bytes(bytes) {
             Ok(sealed) => sealed,
@@ -78,16 +78,13 @@ impl Story {
             }
         };
         let facts = self.target.facts()?;
-        match sealed.verify(space, &facts, now()?) {
-            Err(refusal) => Ok(Refused::from(&refusal)),
-            Ok(_) => {
-                let message = format!("`{}` was taken", file.display());
-                Err(Fault::new("not-refused", message))
-            }
+        if let Err(refusal) = sealed.verify(space, &facts, now()?) {
+            return Ok(Refused::from(&refusal));
         }
+        Err(Fault::new("not-refused", format!("`{}` was taken", file.display())))
     }
 
-    fn show_refusal(&mut self, file: &PathBuf, refused: &Refused) {
+    fn show_refusal(&mut self, file: &Path, refused: &Refused) {
         self.screen.entry("file", &self.named(&[file]).concat());
         self.screen.entry("refused", refused.code);
         self.screen.entry("failed check", refused.check.in_words());

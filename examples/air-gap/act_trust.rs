@@ -113,6 +113,11 @@ impl Story {
             }
         }
         self.screen.gap();
+        let theirs: Vec<_> = self.export.theirs.names.iter().map(Name::as_str).collect();
+        if !theirs.is_empty() {
+            let theirs = theirs.join(", ");
+            self.screen.say(&format!("Of the export's environments, {TARGET} has: {theirs}."));
+        }
         self.screen.say(&format!(
             "A third one, {BYSTANDER} in branch/, accepts releases from {SOURCE} too. It gets to \
              see a file that is not for it."

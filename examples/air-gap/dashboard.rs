@@ -1,6 +1,6 @@
 //! Dashboards: which version is where, as each side knows it.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 
 use spacebridge::{
     Digest, Facts, Lifecycle, ProjectRef, ProjectRow, ReleaseRow, ReleaseVersion, dashboard,

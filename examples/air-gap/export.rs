@@ -18,7 +18,7 @@ pub(crate) struct Export {
     documents: OctopusDocuments,
     secrets: Option<OctopusSecrets>,
     packages: Option<PathBuf>,
-    theirs: Theirs,
+    pub(crate) theirs: Theirs,
     pub(crate) versions: Vec<ReleaseVersion>,
 }
 
@@ -78,16 +78,15 @@ impl Export {
     pub(crate) fn pipeline(&self) -> Result<(Vec<EnvironmentRef>, Lifecycle), Fault> {
         let read = self.read(None)?;
         let environments = read.environments.clone();
-        let lifecycle = match read.lifecycle {
-            Some(lifecycle) => lifecycle,
-            None => {
-                let phase = |environment: &EnvironmentRef| {
-                    let stop = Stop::Environment(environment.clone());
-                    Phase::new(environment.name.clone().into(), [stop])
-                };
-                Lifecycle::new("One after the other".parse()?, environments.iter().map(phase))
-            }
+        if let Some(lifecycle) = read.lifecycle {
+            return Ok((environments, lifecycle));
+        }
+        let phase = |environment: &EnvironmentRef| {
+            let stop = Stop::Environment(environment.clone());
+            Phase::new(environment.name.clone().into(), [stop])
         };
+        let phases = environments.iter().map(phase);
+        let lifecycle = Lifecycle::new("One after the other".parse()?, phases);
         Ok((environments, lifecycle))
     }
 

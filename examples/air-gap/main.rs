@@ -4,6 +4,8 @@
 //! `--octopus FOLDER` with anybody's export. Everything that a host has to do itself is here: it has
 //! the clock, the randomness and the disk; it stores what the verbs give back.
 
+extern crate alloc;
+
 mod act_back;
 mod act_deploy;
 mod act_promote;

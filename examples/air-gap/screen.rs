@@ -26,7 +26,8 @@ impl Screen {
         self.acts = self.acts.saturating_add(1);
         let heading = format!("── {} · {title} ", self.acts);
         let rule = "─".repeat(WIDTH.saturating_sub(Printable(&heading).width()));
-        self.text.push_str(&format!("\n{heading}{rule}\n"));
+        self.gap();
+        self.put(&format!("{heading}{rule}"));
         Ok(())
     }
 
@@ -42,13 +43,14 @@ impl Screen {
 
     /// A heading within an act.
     pub(crate) fn head(&mut self, title: &str) {
-        self.text.push_str(&format!("\n  {}\n", Printable(title)));
+        self.gap();
+        self.put(&format!("  {}", Printable(title)));
     }
 
     /// A line of its own, cut at the edge.
     pub(crate) fn line(&mut self, text: &str) {
         let shown = Printable(text).fit(WIDEST.saturating_sub(4));
-        self.text.push_str(&format!("    {shown}\n"));
+        self.put(&format!("    {shown}"));
     }
 
     /// A label, and what there is to say about it, in as many lines as that takes.
@@ -80,8 +82,7 @@ impl Screen {
                 }
                 room = room.saturating_sub(width).saturating_sub(2);
             }
-            self.text.push_str(line.trim_end());
-            self.text.push('\n');
+            self.put(&line);
         }
     }
 
@@ -99,8 +100,7 @@ impl Screen {
         let widest = text.lines().map(|line| Printable(line).width()).max().unwrap_or_default();
         let margin = if widest.saturating_add(4) > WIDEST { "" } else { "    " };
         for line in text.lines().take(most) {
-            self.text.push_str(format!("{margin}{line}").trim_end());
-            self.text.push('\n');
+            self.put(&format!("{margin}{line}"));
         }
         let hidden = text.lines().count().saturating_sub(most);
         if hidden > 0 {
@@ -130,6 +130,11 @@ impl Screen {
         shown.map_err(|error| Fault::new("output", error.to_string()))
     }
 
+    fn put(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
     /// Words, broken into lines that begin with `first` and then with `others`.
     fn hang(&mut self, first: &str, others: &str, text: &str, edge: usize) {
         let text = Printable(text).to_string();
@@ -139,7 +144,7 @@ impl Screen {
             let word = word.as_str();
             let width = Printable(&line).width().saturating_add(1);
             if !line.is_empty() && width.saturating_add(Printable(word).width()) > room {
-                self.text.push_str(&format!("{start}{line}\n"));
+                self.put(&format!("{start}{line}"));
                 start = others;
                 line.clear();
             }
@@ -148,8 +153,7 @@ impl Screen {
             }
             line.push_str(word);
         }
-        self.text.push_str(format!("{start}{line}").trim_end());
-        self.text.push('\n');
+        self.put(&format!("{start}{line}"));
     }
 }
 

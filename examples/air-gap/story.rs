@@ -1,7 +1,7 @@
 //! The story: who takes part, and the order of the acts.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use spacebridge::{Lifecycle, Name, ProjectRef, ReleaseVersion};
 
@@ -45,6 +45,7 @@ pub(crate) struct Story {
 impl Story {
     /// Makes the folder and the three Spaces in it.
     pub(crate) fn begin(options: Options) -> Result<Self, Fault> {
+        check_inputs(&options)?;
         clear(&options.out)?;
         let out = |name: &str| options.out.join(name);
         let passphrase = options.passphrase.text();
@@ -154,8 +155,8 @@ impl Story {
     }
 
     /// Paths as a person types them, from the folder of the story.
-    pub(crate) fn named(&self, paths: &[&PathBuf]) -> Vec<String> {
-        let shorten = |path: &&PathBuf| {
+    pub(crate) fn named(&self, paths: &[&Path]) -> Vec<String> {
+        let shorten = |path: &&Path| {
             let path = path.strip_prefix(&self.options.out).unwrap_or(path);
             path.display().to_string()
         };
@@ -168,8 +169,22 @@ impl Story {
     }
 }
 
+/// Nothing that is read may lie in the folder that is emptied.
+fn check_inputs(options: &Options) -> Result<(), Fault> {
+    let Ok(out) = options.out.canonicalize() else { return Ok(()) };
+    let inputs = [&options.octopus, &options.packages, &options.secrets, &options.answers];
+    for input in inputs.into_iter().flatten() {
+        let path = input.canonicalize().map_err(|error| Fault::file(input, &error))?;
+        if path.starts_with(&out) {
+            let message = format!("`{}` lies in the folder that is emptied", input.display());
+            return Err(Fault::new("folder-taken", message).help("copy it to another place"));
+        }
+    }
+    Ok(())
+}
+
 /// Empties the folder, if it is ours to empty.
-fn clear(folder: &PathBuf) -> Result<(), Fault> {
+fn clear(folder: &Path) -> Result<(), Fault> {
     let mark = folder.join("README.txt");
     let io = |error| Fault::file(folder, &error);
     if folder.exists() && fs::read_dir(folder).map_err(io)?.next().is_some() {

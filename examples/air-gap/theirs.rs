@@ -3,9 +3,9 @@
 //! An Octopus server has one list of environments. Here those of the other Space are named like
 //! `Prod Space: Production`. In an export that has none like that, some must be said to be theirs.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 
-use spacebridge::{EnvironmentRef, Name, OctopusRelease, Set, Stop};
+use spacebridge::{EnvironmentRef, Name, OctopusRelease, Phase, Set, Stop};
 
 use crate::fault::Fault;
 
@@ -13,15 +13,19 @@ use crate::fault::Fault;
 #[derive(Debug)]
 pub(crate) struct Theirs {
     space: Name,
-    names: BTreeSet<Name>,
+    pub(crate) names: BTreeSet<Name>,
 }
 
 impl Theirs {
-    /// Those that were named; else none, if the export has some of the Space `space` already; else
+    /// Those that were chosen; else none, if the export has some of the Space `space` already; else
     /// those of the lifecycle's last phase.
-    pub(crate) fn of(read: &OctopusRelease, space: &Name, named: &[String]) -> Result<Self, Fault> {
+    pub(crate) fn of(
+        read: &OctopusRelease,
+        space: &Name,
+        chosen: &[String],
+    ) -> Result<Self, Fault> {
         let mut names = BTreeSet::new();
-        for name in named {
+        for name in chosen {
             let name: Name = name.parse()?;
             if !read.environments.iter().any(|known| known.name == name) {
                 let known: Vec<_> = read.environments.iter().map(ToString::to_string).collect();
@@ -32,9 +36,9 @@ impl Theirs {
             names.insert(name);
         }
         let has_some = read.environments.iter().any(|known| known.space.as_ref() == Some(space));
-        if named.is_empty() && !has_some {
+        if chosen.is_empty() && !has_some {
             let last = read.lifecycle.iter().filter_map(|lifecycle| lifecycle.phases.last());
-            for stop in last.flat_map(|phase| phase.stops()) {
+            for stop in last.flat_map(Phase::stops) {
                 if let Stop::Environment(environment) = stop {
                     names.insert(environment.name.clone());
                 }
