@@ -170,6 +170,31 @@ impl Carried {
         }))
     }
 
+    /// What reporting cannot avoid: a signature. What is hashed is too short to show.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn signing_receipt(&self) -> Result<Case<'_>> {
+        let signing = SigningKey::from_slice(&[7; 32])?;
+        Ok(Case::new("raw: a signature", move || {
+            let signed: Result<Signature, _> = signing.sign_prehash(&[5; 32]);
+            signed
+        }))
+    }
+
+    /// What verifying a receipt cannot avoid: a signature check.
+    ///
+    /// # Errors
+    ///
+    /// If the signature is none.
+    pub fn verifying_receipt(&self, certificate: &Certificate) -> Result<Case<'_>> {
+        let key = VerifyingKey::from_sec1_bytes(certificate.identity_key())?;
+        let signature = Signature::from_slice(&self.manifest.signature)?;
+        let digest = self.manifest.digest();
+        Ok(Case::new("raw: a signature check", move || key.verify_prehash(&digest, &signature)))
+    }
+
     fn commitments(&self) -> [[u8; 32]; 3] {
         [&self.slice, &self.templates, self.notes.as_bytes()].map(|part: &[u8]| sha256(part))
     }

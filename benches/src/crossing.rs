@@ -4,8 +4,9 @@ use anyhow::{Context as _, Result};
 use spacebridge::{
     Acceptance, Answer, Answers, AssembledRelease, Assignment, Bundle, ControlType, Deployment,
     EnvironmentRef, Evidence, Facts, Given, Grant, Holdings, ImportedRelease, Instant, Known,
-    Lifecycle, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted, PropertyValue, Release,
-    Role, Sealed, SecretText, Seed, Sensitive, Set, Signer, Space, SpaceKeys, Stop, Team, Validity, Value, Verified,
+    Lifecycle, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
+    PropertyValue, Release, Role, Sealed, SecretText, Seed, Sensitive, Set, Signer, Space,
+    SpaceKeys, Stop, Team, Validity, Value, Verified,
 };
 
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
@@ -116,7 +117,11 @@ impl Crossing {
     ///
     /// As [`Sealed::verify`](Sealed) says.
     pub fn verify(&self, bytes: Vec<u8>) -> Result<Verified<Bundle>> {
-        Ok(Sealed::<Bundle>::from_bytes(bytes)?.verify(&self.target, &Facts::default(), self.now)?)
+        Ok(Sealed::<Bundle>::from_bytes(bytes)?.verify(
+            &self.target,
+            &Facts::default(),
+            self.now,
+        )?)
     }
 
     /// Everything that follows at the target, up to the plan of a deployment.
@@ -138,7 +143,8 @@ impl Crossing {
         let release = imported.first().context("a release was imported")?;
         let holdings = holdings(release.release())?;
         let answers = answers(release)?;
-        let known = Known { facts: &facts, releases: &imported, holdings: &holdings, now: self.now };
+        let known =
+            Known { facts: &facts, releases: &imported, holdings: &holdings, now: self.now };
         let staging = ProjectRef::remote(SOURCE.parse()?, release.release().project.clone());
         let mut deployed = facts.clone();
         deployed.deployments.push(deployment(staging, release.release(), "Staging".parse()?)?);

@@ -8,6 +8,7 @@
 mod carried;
 mod chance;
 mod crossing;
+mod journey;
 mod memory;
 mod process;
 mod release;
@@ -16,6 +17,7 @@ mod rounds;
 
 pub use carried::Carried;
 pub use crossing::{Arrival, Crossing, USER};
+pub use journey::Journey;
 pub use memory::{Counting, Held, counted};
 pub use release::{Size, release};
 pub use report::{growth, json, ratios};

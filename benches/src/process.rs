@@ -1,7 +1,9 @@
 //! The steps of the made-up release.
 
 use anyhow::Result;
-use spacebridge::{Action, PackageReference, Process, Properties, PropertyValue, Sensitive, Set, Step};
+use spacebridge::{
+    Action, PackageReference, Process, Properties, PropertyValue, Sensitive, Set, Step,
+};
 
 use crate::release::{AREAS, PARTS, PRODUCTION, package_id, pick};
 
@@ -74,11 +76,8 @@ fn action(index: usize, at: usize, packages: usize) -> Result<Action> {
         let name = "Octopus.Action.IISWebSite.ApplicationPoolPassword".to_owned();
         properties.0.insert(name, PropertyValue::Sensitive(password));
     }
-    let environments = if index % 5 == 2 {
-        Set::from(["Test".parse()?, PRODUCTION.parse()?])
-    } else {
-        Set::new()
-    };
+    let environments =
+        if index % 5 == 2 { Set::from(["Test".parse()?, PRODUCTION.parse()?]) } else { Set::new() };
     let used = index.checked_rem(packages).unwrap_or_default();
     let package = PackageReference {
         name: None,

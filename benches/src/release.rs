@@ -15,17 +15,55 @@ pub(crate) const PRODUCTION: &str = "Prod Space: Production";
 const STAGING: &str = "Prod Space: Staging";
 
 pub(crate) const AREAS: [&str; 20] = [
-    "Catalog", "Search", "Basket", "Checkout", "Payment", "Invoice", "Customer", "Loyalty",
-    "Stock", "Shipping", "Returns", "Pricing", "Promotion", "Review", "Mail", "Report", "Identity",
-    "Gateway", "Queue", "Archive",
+    "Catalog",
+    "Search",
+    "Basket",
+    "Checkout",
+    "Payment",
+    "Invoice",
+    "Customer",
+    "Loyalty",
+    "Stock",
+    "Shipping",
+    "Returns",
+    "Pricing",
+    "Promotion",
+    "Review",
+    "Mail",
+    "Report",
+    "Identity",
+    "Gateway",
+    "Queue",
+    "Archive",
 ];
 pub(crate) const PARTS: [&str; 8] =
     ["Web", "Api", "Worker", "Database", "Cache", "Scheduler", "Importer", "Agent"];
 const SETTINGS: [&str; 25] = [
-    "BaseUrl", "ConnectionString", "Timeout", "RetryCount", "LogLevel", "ApiKey", "UserName",
-    "Password", "Host", "Port", "PoolSize", "Region", "BucketName", "QueueName", "Endpoint",
-    "FeatureFlags", "CorsOrigins", "CacheSeconds", "MaxBodySize", "HealthPath", "Certificate",
-    "TenantId", "ClientId", "ClientSecret", "Options",
+    "BaseUrl",
+    "ConnectionString",
+    "Timeout",
+    "RetryCount",
+    "LogLevel",
+    "ApiKey",
+    "UserName",
+    "Password",
+    "Host",
+    "Port",
+    "PoolSize",
+    "Region",
+    "BucketName",
+    "QueueName",
+    "Endpoint",
+    "FeatureFlags",
+    "CorsOrigins",
+    "CacheSeconds",
+    "MaxBodySize",
+    "HealthPath",
+    "Certificate",
+    "TenantId",
+    "ClientId",
+    "ClientSecret",
+    "Options",
 ];
 const ROLES: [&str; 4] = ["web-server", "worker", "db-admin", "edge"];
 
@@ -92,7 +130,12 @@ pub(crate) fn package_bytes(id: &str, version: &str) -> Vec<u8> {
 fn package(index: usize) -> Result<Package> {
     let (id, version) = (package_id(index), format!("2.4.{}", index % 40));
     let content = Some(Content::of(&package_bytes(&id, &version)));
-    Ok(Package { id: id.parse()?, version, feed: Some("Octopus Server (built-in)".parse()?), content })
+    Ok(Package {
+        id: id.parse()?,
+        version,
+        feed: Some("Octopus Server (built-in)".parse()?),
+        content,
+    })
 }
 
 /// `count` values that cross, and a quarter as many between them that do not.

@@ -44,17 +44,20 @@ fn main() -> Result<()> {
     open()?;
     seal()?;
     let certificate = crossing.source.certificate();
-    let rows = measure(options.rounds, &mut [
-        Case::new("open", open),
-        Case::new("  verify", || crossing.verify(bytes.to_vec())),
-        carried.verifying(certificate)?,
-        Case::new("  decode", || arrival.verified.release()),
-        Case::new("  reveal", || arrival.plan.reveal(crossing.target_keys())),
-        Case::new("seal", seal),
-        Case::new("  assemble", || crossing.assemble(crossing.release.clone())),
-        Case::new("  promote", || crossing.promote(&assembled)),
-        Case::new("  (a copy of the release)", || crossing.release.clone()),
-    ]);
+    let rows = measure(
+        options.rounds,
+        &mut [
+            Case::new("open", open),
+            Case::new("  verify", || crossing.verify(bytes.to_vec())),
+            carried.verifying(certificate)?,
+            Case::new("  decode", || arrival.verified.release()),
+            Case::new("  reveal", || arrival.plan.reveal(crossing.target_keys())),
+            Case::new("seal", seal),
+            Case::new("  assemble", || crossing.assemble(crossing.release.clone())),
+            Case::new("  promote", || crossing.promote(&assembled)),
+            Case::new("  (a copy of the release)", || crossing.release.clone()),
+        ],
+    );
     println!("{}", ratios(&rows));
     let both: Vec<_> =
         rows.into_iter().filter(|row| row.name == "open" || row.name == "seal").collect();
