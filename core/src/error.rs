@@ -4,11 +4,14 @@ use alloc::string::{String, ToString};
 
 use crate::flows::{
     AcceptError, AssembleError, ImportError, PlanError, PreviewError, PromoteError, ReportError,
+    StoreError,
 };
 use crate::model::{PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
 use crate::octopus::OctopusError;
 use crate::packages::PackageError;
+#[cfg(feature = "json")]
+use crate::rules::AnswersError;
 use crate::seal::{
     CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError, ManifestError,
     RevealError, SchemaError, SealError, SeedError, VerifyError,
@@ -46,6 +49,8 @@ macro_rules! union {
 union! {
     Accept(AcceptError), "A receipt is not accepted.";
     Assemble(AssembleError), "A release cannot be assembled.";
+    #[cfg(feature = "json")]
+    Answers(AnswersError), "A file of answers cannot be read.";
     Certificate(CertificateError), "A certificate cannot be used.";
     Digest(DigestError), "A digest is malformed.";
     Envelope(EnvelopeError), "A file is no message of the expected kind.";
@@ -69,6 +74,7 @@ union! {
     Seal(SealError), "Something cannot be sealed.";
     Seed(SeedError), "A seed cannot be used.";
     Space(SpaceError), "A change to a Space is refused.";
+    Store(StoreError), "Stored facts cannot be read.";
     Verify(VerifyError), "A message does not hold.";
     Version(VersionError), "A release version is malformed.";
 }

@@ -19,7 +19,7 @@ pub use flows::{
     AcceptError, Acceptance, Accepted, AssembleError, AssembledRelease, ImportError, Imported,
     ImportedRelease, Known, Novelty, PackageStanding, Plan, PlanError, PlannedStep,
     PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, ReportError,
-    Reported, Revealed,
+    Reported, Revealed, StoreError,
 };
 pub use model::{
     Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,
@@ -35,10 +35,14 @@ pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+#[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
-    Blank, BlankReason, Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress,
-    PhaseStatus, Place, Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced,
-    StopProgress, StopState, allows, blanks, explain, progress, promotable, review_answers, slice,
+    Blank, BlankReason, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column,
+    Comparison, Dashboard, Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost,
+    Notes, Offer, PhaseProgress, PhaseStatus, Place, Progress, ProjectRow, Reason, ReleaseRow,
+    Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
+    blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
     slice_findings,
 };
 pub use seal::{

@@ -1,16 +1,19 @@
 //! The laws of blanks: what is asked is enough, and nothing else is looked at.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+extern crate alloc;
 
 mod common {
     pub(crate) mod arbitrary;
 }
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 
 use common::arbitrary::release;
 use proptest::prelude::*;
 use spacebridge::{
-    Answer, Answers, Blank, Cell, EnvironmentRef, Given, Held, Name, Place, Release, Resolver, Set,
-    Slice, Tenant, blanks, review_answers, slice,
+    Answer, AnswerSheet, Answers, Blank, Cell, EnvironmentRef, Given, Held, Limits, Name, Place,
+    Release, Resolver, Set, Slice, Tenant, blanks, review_answers, slice,
 };
 
 fn name(text: &str) -> Name {
@@ -61,6 +64,22 @@ fn fill(
         .collect()
 }
 
+const SECRET: &str = "planted secret";
+
+/// Answers every entry of a sheet, in the way in which it asks.
+fn fill_in(sheet: &mut serde_json::Value) {
+    let Some(members) = sheet.as_object_mut() else { return };
+    if members.contains_key("about") {
+        for (way, text) in [("value", "text"), ("sensitive", SECRET)] {
+            if let Some(answer) = members.get_mut(way) {
+                *answer = text.into();
+            }
+        }
+    } else {
+        members.values_mut().for_each(fill_in);
+    }
+}
+
 proptest! {
     /// Whoever answers what is asked is asked no more, and then every required template and every
     /// reference is a value, or blank on purpose.
@@ -83,8 +102,8 @@ proptest! {
         let resolver =
             Resolver::new(&slice.variables).with_answers(&release.templates, &answers);
         for template in release.templates.iter().filter(|template| template.required) {
-            let alone = release.templates.iter().filter(|one| one.name == template.name).count() == 1;
-            if alone && (tenanted || !template.per.tenant) {
+            let alike = release.templates.iter().filter(|one| one.name == template.name);
+            if alike.count() == 1 && (tenanted || !template.per.tenant) {
                 prop_assert!(resolver.resolve(&template.name, &place).is_some());
             }
         }
@@ -96,13 +115,15 @@ proptest! {
 
     #[test]
     fn asking_for_one_environment_touches_no_other(release in release(), given in given()) {
-        let (slice, production, staging) = (received(&release), name("Production"), name("Staging"));
+        let (production, staging) = (name("Production"), name("Staging"));
+        let slice = received(&release);
         let none = Answers::new();
         let alone: Vec<Cell> = blanks(&release.templates, &slice, &none, &production, None)
             .map(|blank| blank.cell)
             .collect();
         for cell in &alone {
-            prop_assert!(cell.environment.is_none() || cell.environment.as_ref() == Some(&production));
+            let asked_here = cell.environment.as_ref().is_none_or(|one| *one == production);
+            prop_assert!(asked_here);
             prop_assert!(cell.tenant.is_none());
         }
         let elsewhere: Answers = fill(&release, &slice, &staging, None, &given)
@@ -134,5 +155,38 @@ proptest! {
             review_answers(&release.templates, &slice, &answers, &[production], &[acme()]);
         let unused = findings.iter().filter(|finding| finding.code == "answer-unused").count();
         prop_assert_eq!(unused, 0);
+    }
+
+    /// Whoever fills in every line of the sheet has left nothing blank, anywhere.
+    #[test]
+    fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in release()) {
+        let (slice, tenants) = (received(&release), [acme()]);
+        let environments = [name("Production"), name("Staging")];
+        let sheet = AnswerSheet {
+            project: &"DevTest Space: Shop".parse().unwrap(),
+            version: &release.version,
+            templates: &release.templates,
+            slice: &slice,
+            environments: &environments,
+            tenants: &tenants,
+        };
+        let (none, limits) = (Answers::new(), Limits::default());
+        let empty = sheet.skeleton(&none);
+        prop_assert_eq!(sheet.read(&empty, &none, &limits), Ok(none.clone()));
+
+        let mut filled: serde_json::Value = serde_json::from_str(&empty).unwrap();
+        fill_in(&mut filled);
+        let answers = sheet.read(&filled.to_string(), &none, &limits).unwrap();
+        for environment in &environments {
+            for tenant in [None, Some(&tenants[0].name)] {
+                let left =
+                    blanks(&release.templates, &slice, &answers, environment, tenant).count();
+                prop_assert_eq!(left, 0);
+            }
+        }
+        // Written out again it shows every text, and no secret.
+        let again = sheet.skeleton(&answers);
+        prop_assert!(!again.contains(SECRET));
+        prop_assert_eq!(sheet.read(&again, &answers, &limits), Ok(answers));
     }
 }

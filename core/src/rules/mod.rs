@@ -9,6 +9,11 @@ pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
 mod blanks;
 pub use blanks::{Blank, BlankReason, blanks, review_answers};
 
+#[cfg(feature = "json")]
+mod answer_sheet;
+#[cfg(feature = "json")]
+pub use answer_sheet::{AnswerSheet, AnswersError};
+
 mod answered;
 mod references;
 mod templates;
@@ -21,3 +26,15 @@ pub use progress::{
     Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StopProgress, StopState,
     progress, promotable,
 };
+
+mod compare;
+pub use compare::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare};
+
+mod dashboard;
+pub use dashboard::{
+    Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer, ProjectRow, ReleaseRow,
+    dashboard,
+};
+
+#[cfg(test)]
+mod testing;

@@ -6,8 +6,9 @@ use core::ptr;
 use crate::model::{Origin, Template};
 use crate::terms::Label;
 
-/// The template that counts for each name: the project's, or that of the earliest library set, as for
-/// values. Octopus keys answers by template; here they are keyed by name, which lets them carry over.
+/// The template that counts for each name: the project's, or that of the earliest library set, as
+/// for values. Octopus keys answers by template; here they are keyed by name, which lets them carry
+/// over.
 pub(super) fn by_name(templates: &[Template]) -> BTreeMap<&Label, &Template> {
     let mut named: BTreeMap<&Label, &Template> = BTreeMap::new();
     for template in templates {

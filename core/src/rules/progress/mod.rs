@@ -8,15 +8,18 @@ mod reason;
 mod tests;
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use serde::Serialize;
 
 use self::evidence::Successes;
 pub(crate) use self::evidence::{contents, counts, is_about, is_void};
+pub(crate) use self::phases::laid_out_stops;
 pub use self::promotable::promotable;
+pub(crate) use self::promotable::tenants;
 pub use self::reason::Reason;
 use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stop};
-use crate::terms::{Digest, Instant, Label, Name, ReleaseVersion};
+use crate::terms::{Digest, Instant, Label, Name, Printable, ReleaseVersion};
 
 /// The release whose progress is asked for, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,15 @@ pub enum Block<'a> {
     Defect(&'a str),
     /// The owner recalled the release: it goes nowhere it has not been.
     Recall(&'a str),
+}
+
+impl fmt::Display for Block<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Defect(words) => write!(out, "blocked by a defect: {}", Printable(words)),
+            Self::Recall(words) => write!(out, "recalled by its owner: {}", Printable(words)),
+        }
+    }
 }
 
 /// How far a release has come in a lifecycle.

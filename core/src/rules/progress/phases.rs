@@ -27,6 +27,17 @@ pub(super) fn judged(
         .collect()
 }
 
+/// Every stop of `lifecycle` in a Space with these environments, in order, each once.
+pub(crate) fn laid_out_stops(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    for planned in laid_out(lifecycle, environments).into_iter().flat_map(|phase| phase.stops) {
+        if !stops.contains(&planned.stop) {
+            stops.push(planned.stop);
+        }
+    }
+    stops
+}
+
 /// What the phases before leave behind.
 #[derive(Default)]
 struct Walk {

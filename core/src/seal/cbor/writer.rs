@@ -115,6 +115,12 @@ impl Writer {
         self
     }
 
+    /// The bytes that were written, whether or not they are one item.
+    #[cfg(test)]
+    pub(crate) fn into_parts(self) -> Vec<u8> {
+        self.0
+    }
+
     /// The head of a byte string alone: what a digest over a long string needs in front of it.
     pub(crate) fn bytes_head(length: usize) -> Vec<u8> {
         let mut head = Self::with_capacity(9);
