@@ -3,8 +3,8 @@
 use alloc::string::{String, ToString};
 
 use crate::flows::{
-    AcceptError, AssembleError, ImportError, PlanError, PreviewError, PromoteError, ReportError,
-    StoreError,
+    AcceptError, AssembleError, DataCenterError, ImportError, NotPermitted, NoticeError, PlanError,
+    PreviewError, PromoteError, ReportError, StoreError, TrustError,
 };
 use crate::model::{PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
@@ -13,10 +13,10 @@ use crate::packages::PackageError;
 #[cfg(feature = "json")]
 use crate::rules::AnswersError;
 use crate::seal::{
-    CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError, ManifestError,
-    RevealError, SchemaError, SealError, SeedError, VerifyError,
+    AuditError, CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError,
+    ManifestError, RevealError, SchemaError, SealError, SeedError, VerifyError,
 };
-use crate::terms::{DigestError, InstantError, NameError, VersionError};
+use crate::terms::{CompareError, DigestError, InstantError, NameError, VersionError};
 
 macro_rules! union {
     ($($(#[$attribute:meta])* $variant:ident($error:ty), $doc:literal;)*) => {
@@ -51,7 +51,10 @@ union! {
     Assemble(AssembleError), "A release cannot be assembled.";
     #[cfg(feature = "json")]
     Answers(AnswersError), "A file of answers cannot be read.";
+    Audit(AuditError), "An audit log does not hold.";
     Certificate(CertificateError), "A certificate cannot be used.";
+    Compare(CompareError), "A fingerprint is not the one that was typed.";
+    DataCenter(DataCenterError), "A Data Center refuses.";
     Digest(DigestError), "A digest is malformed.";
     Envelope(EnvelopeError), "A file is no message of the expected kind.";
     Generate(GenerateError), "Keys cannot be made.";
@@ -61,6 +64,8 @@ union! {
     KeyFile(KeyFileError), "A file of private keys cannot be read or written.";
     Manifest(ManifestError), "A release manifest cannot be read.";
     Name(NameError), "A name is malformed.";
+    Notice(NoticeError), "A notice cannot be made or acted upon.";
+    NotPermitted(NotPermitted), "A user lacks a permission.";
     #[cfg(feature = "octopus")]
     Octopus(OctopusError), "Octopus's documents cannot be read.";
     Package(PackageError), "A package is not the one that was tested.";
@@ -75,6 +80,7 @@ union! {
     Seed(SeedError), "A seed cannot be used.";
     Space(SpaceError), "A change to a Space is refused.";
     Store(StoreError), "Stored facts cannot be read.";
+    Trust(TrustError), "A trust cannot be changed so.";
     Verify(VerifyError), "A message does not hold.";
     Version(VersionError), "A release version is malformed.";
 }

@@ -16,19 +16,22 @@ mod terms;
 
 pub use error::Error;
 pub use flows::{
-    AcceptError, Acceptance, Accepted, AssembleError, AssembledRelease, ImportError, Imported,
-    ImportedRelease, Known, Novelty, PackageStanding, Plan, PlanError, PlannedStep,
-    PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, ReportError,
-    Reported, Revealed, StoreError,
+    AcceptError, Acceptance, Accepted, Actor, Announcement, AssembleError, AssembledRelease,
+    Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery, ImportError,
+    Imported, ImportedRelease, Known, NotPermitted, Noted, NoticeError, Novelty, PackageStanding,
+    Plan, PlanError, PlannedStep, PlannedVariable, Preview, PreviewError, PreviewedPackage,
+    PromoteError, Promoted, Recalled, ReportError, Reported, Revealed, StoreError, Succeeded,
+    TrustChange, TrustChanged, TrustError, TrustRow, TrustState, TrustTable,
 };
 pub use model::{
-    Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,
-    EnvironmentRef, Evidence, Facts, Finding, Given, Grant, Import, Lifecycle, Omitted, Origin,
-    Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase, Process,
-    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, ReferenceKind, Release,
-    Report, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity, Slice,
-    Space, SpaceError, Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity, Value,
-    Variable,
+    Action, Announced, Answer, Answers, Assignment, AuditEntry, AuditLog, AuditRecord, Cell,
+    Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Finding,
+    FormerKey, Given, Grant, Heard, Import, KeyEnd, LastGood, Lifecycle, Omitted, Origin, Outcome,
+    Package, PackageReference, Per, Permission, PermissionError, Permit, Phase, Process,
+    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall, ReferenceKind,
+    Release, Report, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity,
+    Slice, Space, SpaceError, Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity,
+    Value, Variable,
 };
 #[cfg(feature = "octopus")]
 pub use octopus::{
@@ -46,12 +49,13 @@ pub use rules::{
     slice_findings,
 };
 pub use seal::{
-    Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
-    GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
-    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
-    SpaceKeys, Standing, Statement, Verified, VerifyError,
+    Agree, AuditError, Body, Bundle, Carried, CborError, CertificateError, Check, Claims,
+    CoseError, EnvelopeError, GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError,
+    Notice, NoticeContent, OpenError, RecallStatement, Receipt, RevealError, SchemaError,
+    SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer, SpaceKeys, Standing,
+    Statement, Succession, Verified, VerifyError,
 };
 pub use terms::{
-    Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,
-    Printable, ReleaseVersion, VersionError,
+    CompareError, ComparedFingerprint, Digest, DigestError, Fingerprint, Instant, InstantError,
+    Label, Limits, Name, NameError, Printable, ReleaseVersion, VersionError,
 };

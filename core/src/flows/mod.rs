@@ -2,23 +2,38 @@
 
 mod accept;
 mod assemble;
+mod data_center;
 mod import;
 mod known;
+mod notice;
+mod permitted;
 mod plan;
 mod preview;
 mod promote;
 mod readiness;
+mod rehearse;
 mod report;
 mod reveal;
 mod store;
+mod take_note;
+mod trust;
+mod trust_table;
 
 pub use accept::{AcceptError, Accepted};
 pub use assemble::{AssembleError, AssembledRelease};
+pub use data_center::{
+    Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery,
+};
 pub use import::{Acceptance, ImportError, Imported, ImportedRelease};
 pub use known::Known;
+pub use notice::{Announcement, NoticeError, Recalled, Succeeded};
+pub use permitted::{Actor, NotPermitted};
 pub use plan::{Plan, PlanError, PlannedStep, PlannedVariable};
 pub use preview::{Novelty, PackageStanding, Preview, PreviewError, PreviewedPackage};
 pub use promote::{PromoteError, Promoted};
 pub use report::{ReportError, Reported};
 pub use reveal::Revealed;
 pub use store::StoreError;
+pub use take_note::Noted;
+pub use trust::{TrustChange, TrustChanged, TrustError};
+pub use trust_table::{TrustRow, TrustState, TrustTable};

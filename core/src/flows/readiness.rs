@@ -9,7 +9,7 @@ use super::known::Known;
 use crate::model::{
     Action, Answers, EnvironmentRef, Finding, Package, Permission, Release, Space, Step, Stop,
 };
-use crate::rules::{Candidate, allows, blanks, progress};
+use crate::rules::{Candidate, Reason, allows, blanks, progress};
 use crate::terms::Name;
 
 /// One deployment that somebody wants to make.
@@ -94,7 +94,8 @@ impl Question<'_> {
             release: Some(self.release.digest()),
             tenant: self.tenant,
             ..Candidate::new(self.release.project(), self.release.version())
-        };
+        }
+        .recalled(self.known.facts);
         let environments = self.space.environments();
         let progress = progress(lifecycle, environments, &candidate, self.known.facts);
         let stop = Stop::Environment(EnvironmentRef::local(self.environment.clone()));
@@ -102,8 +103,11 @@ impl Question<'_> {
             Ok(()) => Vec::new(),
             Err(by) => by
                 .iter()
-                .map(|reason| {
-                    Finding::warning("lifecycle-blocked", path.clone(), reason.to_string())
+                .map(|reason| match reason {
+                    Reason::Recall { .. } => {
+                        Finding::alarm("release-recalled", path.clone(), reason.to_string())
+                    }
+                    _ => Finding::warning("lifecycle-blocked", path.clone(), reason.to_string()),
                 })
                 .collect(),
         }

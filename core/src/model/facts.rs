@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::deployment::Deployment;
+use super::notices::{Announced, Heard, Recall};
 use super::reference::ProjectRef;
 use crate::terms::{Digest, Fingerprint, Instant, Label, Name, ReleaseVersion};
 
@@ -28,6 +29,12 @@ pub struct Facts {
     pub imports: Vec<Import>,
     /// Receipts that we signed for other Spaces.
     pub reports: Vec<Report>,
+    /// Notices that we signed for other Spaces.
+    pub announced: Vec<Announced>,
+    /// Notices that we heard from other Spaces.
+    pub heard: Vec<Heard>,
+    /// Releases that their owners recalled, we among them.
+    pub recalls: Vec<Recall>,
 }
 
 /// A release was promoted to another Space.

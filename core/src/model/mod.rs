@@ -1,11 +1,13 @@
 //! Floor 2, the things: plain data, ignorant of bytes and keys.
 
 mod answer;
+mod audit;
 mod certificate;
 mod deployment;
 mod facts;
 mod finding;
 mod lifecycle;
+mod notices;
 mod package;
 mod process;
 mod reference;
@@ -14,18 +16,22 @@ mod scope;
 mod sensitive;
 mod set;
 mod space;
+mod space_error;
 mod team;
 mod template;
 mod trust;
+mod trusting;
 mod variable;
 
 pub use answer::{Answer, Answers, Cell, Given, Question};
+pub use audit::{AuditEntry, AuditLog, AuditRecord};
 pub(crate) use certificate::Issued;
 pub use certificate::{Certificate, Validity};
 pub use deployment::{Deployment, Evidence, Outcome};
 pub use facts::{Facts, Import, Promotion, Report};
 pub use finding::{Finding, Severity};
 pub use lifecycle::{Lifecycle, Phase, Stop};
+pub use notices::{Announced, Heard, Recall};
 pub use package::{Content, Package};
 pub use process::{Action, PackageReference, Process, Properties, PropertyValue, Step};
 pub use reference::{EnvironmentRef, ProjectRef};
@@ -34,7 +40,8 @@ pub use scope::{Scope, TenantTag};
 pub use sensitive::{SecretId, SecretText, Sensitive};
 pub use set::Set;
 pub use space::{Space, Tenant};
+pub use space_error::SpaceError;
 pub use team::{Assignment, Permission, PermissionError, Role, Team};
 pub use template::{ControlType, Per, SelectOption, Template};
-pub use trust::{Grant, Permit, SpaceError, Trust};
+pub use trust::{FormerKey, Grant, KeyEnd, LastGood, Permit, Trust};
 pub use variable::{Origin, Prompt, ReferenceKind, Value, Variable};

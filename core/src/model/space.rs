@@ -10,8 +10,9 @@ use super::lifecycle::Lifecycle;
 use super::reference::EnvironmentRef;
 use super::scope::TenantTag;
 use super::set::Set;
+use super::space_error::SpaceError;
 use super::team::Team;
-use super::trust::{Permit, SpaceError, Trust};
+use super::trust::{Permit, Trust};
 use crate::terms::{Fingerprint, Label, Name};
 
 /// Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
@@ -21,14 +22,16 @@ use crate::terms::{Fingerprint, Label, Name};
 /// host can show the one before beside the one after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Space {
-    name: Name,
-    certificate: Certificate,
+    pub(super) name: Name,
+    pub(super) certificate: Certificate,
+    pub(super) epoch: u64,
+    pub(super) former: Vec<Certificate>,
     environments: Vec<Name>,
     remote_environments: Set<EnvironmentRef>,
     tenants: Vec<Tenant>,
     lifecycles: Vec<Lifecycle>,
     teams: Vec<Team>,
-    trusts: Vec<Trust>,
+    pub(super) trusts: Vec<Trust>,
 }
 
 /// Somebody for whom a Space deploys separately. Tenants belong to one Space and cross no boundary.
@@ -48,6 +51,8 @@ impl Space {
         Self {
             name,
             certificate: certificate.clone(),
+            epoch: 1,
+            former: Vec::new(),
             environments: Vec::new(),
             remote_environments: Set::new(),
             tenants: Vec::new(),
@@ -73,6 +78,18 @@ impl Space {
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.certificate.fingerprint()
+    }
+
+    /// Which of our identities this is, counted from 1.
+    #[must_use]
+    pub const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// The certificates that we had before, oldest first.
+    #[must_use]
+    pub fn former(&self) -> &[Certificate] {
+        &self.former
     }
 
     /// Our environments, in the order in which they were added: a lifecycle without phases visits
@@ -124,10 +141,10 @@ impl Space {
         self.trusts.iter().find(|trust| trust.name == *name)
     }
 
-    /// What we let the Space with this fingerprint do.
+    /// What we let the Space with this fingerprint do, if a person compared it and it did not end.
     #[must_use]
     pub fn trust_by_fingerprint(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
-        self.trusts.iter().find(|trust| trust.certificate.fingerprint() == *fingerprint)
+        self.signer(fingerprint).filter(|trust| trust.confirmed && trust.ended.is_none())
     }
 
     /// The Space with one environment more.
@@ -211,8 +228,9 @@ impl Space {
 
     /// The Space, trusting another one with exactly `permits`.
     ///
-    /// Call it after a person compared the certificate's fingerprint with its owner's: nothing in
-    /// this library can do that for them.
+    /// For a host that builds a Space from what it stored, or whose own certificates these are. Of a
+    /// certificate that was carried here, a person first compares the fingerprint: see
+    /// [`with_pending`](Self::with_pending).
     ///
     /// # Errors
     ///
@@ -222,27 +240,11 @@ impl Space {
     ///   and bundles are attributed by fingerprint, so one fingerprint is one Space.
     /// - [`SpaceError::NameConfusable`] if the name only looks like a known one (UTS #39).
     pub fn with_remote<P: Into<Permit>>(
-        mut self,
+        self,
         name: Name,
         certificate: &Certificate,
         permits: impl IntoIterator<Item = P>,
     ) -> Result<Self, SpaceError> {
-        let fingerprint = certificate.fingerprint();
-        let names = core::iter::once((&self.name, self.fingerprint()))
-            .chain(self.trusts.iter().map(|t| (&t.name, t.certificate.fingerprint())));
-        for (known, owner) in names {
-            if *known == name {
-                return Err(SpaceError::Duplicate { name: name.to_string() });
-            }
-            if owner == fingerprint {
-                return Err(SpaceError::CertificateKnown { name: known.clone() });
-            }
-            if name.is_confusable_with(known) {
-                return Err(SpaceError::NameConfusable { name, known: known.clone() });
-            }
-        }
-        let permits = permits.into_iter().map(Into::into).collect();
-        self.trusts.push(Trust { name, certificate: certificate.clone(), permits });
-        Ok(self)
+        self.with_trust(Trust::new(name, certificate, permits))
     }
 }

@@ -1,58 +1,219 @@
 //! Trust: what we let one other Space do.
 
-use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
 use super::set::Set;
-use crate::terms::Name;
+use crate::terms::{Fingerprint, Name};
 
 /// What we let one other Space do. Nothing is granted by default, and no bundle can grant anything.
 ///
-/// The name is ours for it. What names it on the wire is its certificate's fingerprint.
+/// The name is ours for it. What names it on the wire is its certificate's fingerprint. A host stores
+/// the parts and builds the value again with the functions below; a person's changes go through
+/// [`Space::change_trust`](crate::Space::change_trust).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trust {
     pub(crate) name: Name,
     pub(crate) certificate: Certificate,
     pub(crate) permits: Set<Permit>,
+    pub(crate) confirmed: bool,
+    pub(crate) ended: Option<KeyEnd>,
+    pub(crate) epoch: Option<u64>,
+    pub(crate) former: Vec<FormerKey>,
 }
 
 impl Trust {
+    /// Trust in the Space with `certificate`, whose fingerprint a person compared.
+    #[must_use]
+    pub fn new<P: Into<Permit>>(
+        name: Name,
+        certificate: &Certificate,
+        permits: impl IntoIterator<Item = P>,
+    ) -> Self {
+        Self {
+            name,
+            certificate: certificate.clone(),
+            permits: permits.into_iter().map(Into::into).collect(),
+            confirmed: true,
+            ended: None,
+            epoch: None,
+            former: Vec::new(),
+        }
+    }
+
+    /// The same, before anybody compared the fingerprint: it grants nothing until then.
+    #[must_use]
+    pub fn pending(mut self) -> Self {
+        self.confirmed = false;
+        self
+    }
+
+    /// The same, with a key that is revoked: see [`KeyEnd::Revoked`].
+    #[must_use]
+    pub fn revoked(mut self, good: LastGood) -> Self {
+        self.ended = Some(KeyEnd::Revoked(good));
+        self
+    }
+
+    /// The same, with one more key that the Space had before; the newest is given last.
+    #[must_use]
+    pub fn after(mut self, former: FormerKey) -> Self {
+        self.former.push(former);
+        self
+    }
+
+    /// The same, where the Space said which of its identities this is.
+    #[must_use]
+    pub fn at_epoch(mut self, epoch: u64) -> Self {
+        self.epoch = Some(epoch);
+        self
+    }
+
     /// What we call the Space.
     #[must_use]
     pub const fn name(&self) -> &Name {
         &self.name
     }
 
-    /// The Space's certificate, as a person compared it.
+    /// The Space's certificate, as a person compared it, or as its predecessor named it.
     #[must_use]
     pub const fn certificate(&self) -> &Certificate {
         &self.certificate
     }
 
-    /// What it may do.
+    /// What it may do, once it is confirmed and as long as it is not revoked.
     #[must_use]
     pub const fn permits(&self) -> &Set<Permit> {
         &self.permits
     }
 
+    /// Whether nobody compared the fingerprint yet. Such a trust grants nothing.
+    #[must_use]
+    pub const fn is_pending(&self) -> bool {
+        !self.confirmed
+    }
+
+    /// Up to where the key counts, if no longer for ever.
+    #[must_use]
+    pub const fn ended(&self) -> Option<KeyEnd> {
+        self.ended
+    }
+
+    /// Which of the Space's identities this is, counted from 1, if it said so.
+    #[must_use]
+    pub const fn epoch(&self) -> Option<u64> {
+        self.epoch
+    }
+
+    /// The keys that the Space had before, oldest first.
+    #[must_use]
+    pub fn former(&self) -> &[FormerKey] {
+        &self.former
+    }
+
+    /// Whether the Space has, or had, the certificate with this fingerprint.
+    #[must_use]
+    pub fn has_had(&self, fingerprint: &Fingerprint) -> bool {
+        let former = self.former.iter().map(|former| &former.certificate);
+        core::iter::once(&self.certificate)
+            .chain(former)
+            .any(|certificate| certificate.fingerprint() == *fingerprint)
+    }
+
     /// Whether `grant` is given at all, for whichever project.
     #[must_use]
     pub fn grants(&self, grant: Grant) -> bool {
-        self.permits.iter().any(|permit| permit.grant == grant)
+        self.lets(grant) && self.permits.iter().any(|permit| permit.grant == grant)
     }
 
     /// Whether `grant` covers the project called `project` in the Space that owns it.
     #[must_use]
     pub fn covers(&self, grant: Grant, project: &Name) -> bool {
-        self.permits.iter().any(|permit| {
-            permit.grant == grant
-                && permit.projects.as_ref().is_none_or(|projects| projects.contains(project))
-        })
+        self.lets(grant)
+            && self.permits.iter().any(|permit| {
+                permit.grant == grant
+                    && permit.projects.as_ref().is_none_or(|projects| projects.contains(project))
+            })
+    }
+
+    /// Nothing is sent to a key that ended. What it signed before is judged by its number.
+    fn lets(&self, grant: Grant) -> bool {
+        self.confirmed && (self.ended.is_none() || grant != Grant::PromoteTo)
+    }
+}
+
+/// A key that a Space had before, kept so that what it signed then stays attributable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a key and its end are all there is to it")]
+pub struct FormerKey {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// How it ended, and up to where it counts.
+    pub end: KeyEnd,
+}
+
+/// How a key ended. What it signed with a higher number than the last good one does not count, and no
+/// time that it wrote into a message changes that: whoever has a stolen key can write any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "its holder ends a key, or somebody else does")]
+pub enum KeyEnd {
+    /// Its holder replaced it, and said so with both keys.
+    Replaced(LastGood),
+    /// Somebody here ended it: it may be in other hands.
+    Revoked(LastGood),
+}
+
+impl KeyEnd {
+    /// The last numbers that count.
+    #[must_use]
+    pub const fn good(self) -> LastGood {
+        match self {
+            Self::Replaced(good) | Self::Revoked(good) => good,
+        }
+    }
+
+    /// Whether somebody here ended it.
+    #[must_use]
+    pub const fn is_revoked(self) -> bool {
+        matches!(self, Self::Revoked(_))
+    }
+}
+
+/// The last number of each kind of message to us that counts; 0 if none does.
+///
+/// ```
+/// let nothing = spacebridge::LastGood::default();
+/// assert_eq!((nothing.bundles, nothing.receipts, nothing.notices), (0, 0, 0));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "three kinds of message cross a boundary")]
+pub struct LastGood {
+    /// Of bundles.
+    pub bundles: u64,
+    /// Of receipts.
+    pub receipts: u64,
+    /// Of notices.
+    pub notices: u64,
+}
+
+impl LastGood {
+    /// The lower of both, kind by kind: what was ended stays ended.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            bundles: self.bundles.min(other.bundles),
+            receipts: self.receipts.min(other.receipts),
+            notices: self.notices.min(other.notices),
+        }
     }
 }
 
 /// One of the three things that one Space can be trusted with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the three directions of the request for comments")]
 pub enum Grant {
     /// We promote releases to it.
@@ -82,61 +243,17 @@ impl Grant {
 }
 
 /// A grant, possibly limited to projects.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Permit {
     /// What is granted.
     pub grant: Grant,
     /// The projects it covers, by their names in the Space that owns them; `None` means all.
+    #[serde(default)]
     pub projects: Option<Set<Name>>,
 }
 
 impl From<Grant> for Permit {
     fn from(grant: Grant) -> Self {
         Self { grant, projects: None }
-    }
-}
-
-/// Why a change to a Space is refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SpaceError {
-    /// Two things of one kind would have one name.
-    #[error("the Space has `{name}` already")]
-    Duplicate {
-        /// The name.
-        name: String,
-    },
-    /// The certificate is ours, or another trust's: one certificate names one Space.
-    #[error("the certificate is already known here as `{name}`")]
-    CertificateKnown {
-        /// The name under which it is known.
-        name: Name,
-    },
-    /// The name looks like one that is known here, and is another: somebody may be misled.
-    #[error("`{name}` looks like `{known}`, which is known here")]
-    NameConfusable {
-        /// The new name.
-        name: Name,
-        /// The name it can be taken for.
-        known: Name,
-    },
-    /// The remote environment names a Space that nobody trusts here.
-    #[error("no Space called `{name}` is known here")]
-    SpaceUnknown {
-        /// The name.
-        name: String,
-    },
-}
-
-impl SpaceError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Duplicate { .. } => "name-taken",
-            Self::CertificateKnown { .. } => "certificate-known",
-            Self::NameConfusable { .. } => "name-confusable",
-            Self::SpaceUnknown { .. } => "space-unknown",
-        }
     }
 }

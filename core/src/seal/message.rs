@@ -1,7 +1,7 @@
 //! What crosses a boundary: a body, signed by its sender, addressed to one Space.
 //!
 //! ```cddl
-//! file = bundle-message / receipt-message
+//! file = bundle-message / receipt-message / notice-message
 //! bundle-message = message<header<
 //!   "application/vnd.spacebridge.bundle+cose",
 //!   "application/vnd.spacebridge.bundle+cbor", claims-to-one
@@ -10,6 +10,18 @@
 //!   "application/vnd.spacebridge.receipt+cose",
 //!   "application/vnd.spacebridge.receipt+cbor", claims-to-one
 //! >, receipt>
+//! notice-message = message<header<
+//!   "application/vnd.spacebridge.notice+cose",
+//!   "application/vnd.spacebridge.notice+cbor", claims-to-one
+//! >, notice>
+//! recall-message = message<header<
+//!   "application/vnd.spacebridge.recall+cose",
+//!   "application/vnd.spacebridge.recall+cbor", claims-to-all
+//! >, recall>
+//! succession-message = message<header<
+//!   "application/vnd.spacebridge.succession+cose",
+//!   "application/vnd.spacebridge.succession+cbor", claims-to-all
+//! >, succession>
 //! manifest-message = message<header<
 //!   "application/vnd.spacebridge.manifest+cose",
 //!   "application/vnd.spacebridge.manifest+cbor", claims-to-all
@@ -26,8 +38,8 @@ use super::statement::Statement;
 use super::suite::Hedge;
 use crate::terms::{Digest, Fingerprint, Instant, Limits, Name, ReleaseVersion};
 
-/// What can be sealed: a [`Bundle`](crate::Bundle) (source to target) or a
-/// [`Receipt`](crate::Receipt) (target to source). The set is closed.
+/// What can be sealed: a [`Bundle`](crate::Bundle) (source to target), a
+/// [`Receipt`](crate::Receipt) (target to source) or a [`Notice`](crate::Notice). The set is closed.
 pub trait Body: closed::Closed {
     /// What people call it.
     const KIND: &'static str;

@@ -2,17 +2,24 @@
 //!
 //! Knows keys and encodings; does not know what a lifecycle is.
 
+mod audit;
 mod bundle;
+mod carried;
 mod cbor;
 mod certificate;
 mod cose;
+mod envelope;
 mod keys;
 mod manifest;
 mod message;
+mod notice;
+mod notice_sealing;
+mod notice_verify;
 mod pem;
 mod receipt;
 mod secrets;
 mod signer;
+mod standing;
 mod statement;
 mod suite;
 mod upstream;
@@ -24,8 +31,11 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use audit::AuditError;
+pub(crate) use audit::digest_of_states;
 pub use bundle::Bundle;
 pub(crate) use bundle::{BundleDraft, Written, seal_bundle};
+pub use carried::Carried;
 pub use cbor::CborError;
 pub use certificate::CertificateError;
 pub use cose::{CoseError, OpenError};
@@ -33,6 +43,10 @@ pub use keys::{GenerateError, KeyFileError, SpaceKeys};
 pub use manifest::{Manifest, ManifestError};
 pub(crate) use manifest::{read_manifest, sign_manifest};
 pub use message::{Body, Claims, EnvelopeError, Sealed, Verified};
+pub use notice::{Notice, NoticeContent, RecallStatement, Succession};
+pub(crate) use notice_sealing::{
+    NoticeDraft, NoticeText, seal_notice, sign_recall, sign_succession,
+};
 pub use receipt::Receipt;
 pub(crate) use receipt::{ReceiptDraft, seal_receipt};
 pub use secrets::{RevealError, SealedSecrets};
@@ -40,5 +54,5 @@ pub use signer::{SealError, Signer};
 pub use statement::{Check, Line, Standing, Statement, VerifyError};
 pub(crate) use suite::Hedge;
 pub use suite::{Agree, KeyError, Seed, SeedError, Sign};
-pub(crate) use v1::ManifestParts;
 pub use v1::SchemaError;
+pub(crate) use v1::{ManifestParts, RecallParts};

@@ -3,12 +3,13 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 
+use super::envelope::{addressed, envelope, unknown_fields, unreadable};
 use super::message::{Body, Draft, Sealed, Verified, closed, sealed_message, sign, subject};
 use super::signer::{SealError, Signer};
+use super::standing;
 use super::statement::{Check, Examination, VerifyError};
 use super::suite::Hedge;
 use super::v1::{self, ReceiptParts};
-use super::verify::{addressed, envelope, unknown_fields, unreadable};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, ProjectRef, Space};
 use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
 
@@ -143,7 +144,8 @@ impl Sealed<Receipt> {
     /// [`VerifyError`] names the first check that failed, and carries the statement up to there.
     pub fn verify(self, space: &Space, now: Instant) -> Result<Verified<Receipt>, VerifyError> {
         let mut examination = Examination::default();
-        let (digest, body) = verify_receipt(&self, space, now, &mut examination)?;
+        let seen = self.seen(space);
+        let (digest, body) = verify_receipt(&self, &seen, now, &mut examination)?;
         let statement = examination.finish("not looked at");
         Ok(Verified { sealed: self, digest, statement, body })
     }
@@ -178,6 +180,7 @@ fn verify_receipt(
         return Err(examination.refuse(Check::Sequence, "receipt-number", detail));
     }
     examination.passed(Check::Sequence, format!("number {}", parts.sequence));
+    standing::check_number(trust, parts.sequence, |good| good.receipts, examination)?;
     moot(examination);
     let receipt = Receipt {
         parts,
@@ -208,6 +211,7 @@ fn moot(examination: &mut Examination) {
     for check in [Check::Receipts, Check::Packages] {
         examination.moot(check, "");
     }
+    standing::no_notice(examination);
     examination.unknown(Check::History, "the signer says so, and signed it");
     examination.unknown(Check::Chain, "established when the receipt is accepted");
     examination.unknown(Check::Freshness, "a later receipt may say otherwise");

@@ -133,6 +133,7 @@ checks! {
     Project, "the sender may do so for this project";
     Subject, "header, manifest and content name one project and one version";
     Sequence, "its number follows those seen from this sender";
+    KeyStanding, "the sender's key counted when it gave this number";
     Owner, "the owner of the release is a Space that is trusted here";
     OwnerSignature, "the owner signed the release manifest";
     PassedOn, "the sender owns the release";
@@ -143,6 +144,9 @@ checks! {
     SecretsAddressed, "the secrets are sealed to this Space by somebody entitled";
     Receipts, "the receipts that came along are signed by those they name";
     History, "the deployments that the sender tells of took place";
+    Recall, "the owner of the release recalled it";
+    Succession, "the next identity agrees to succeed the one before";
+    Renewal, "the same identity issued the new encryption certificate";
     SecretsOpen, "the secrets open and are the ones the owner committed to";
     Content, "process, variables and templates can be read";
     Packages, "the packages' bytes are those of the manifest";

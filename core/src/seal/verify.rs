@@ -2,20 +2,18 @@
 
 use alloc::format;
 use alloc::string::ToString;
-use alloc::vec::Vec;
 
 use super::bundle::Bundle;
 use super::cose::{self, Route, Sign1};
+use super::envelope::{addressed, envelope, unknown_fields, unreadable};
 use super::manifest::{Manifest, ReadManifest, read_manifest};
 use super::message::{Sealed, Verified, subject};
+use super::standing;
 use super::statement::{Check, Examination, VerifyError};
 use super::upstream;
 use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
 use crate::terms::{Digest, Fingerprint, Instant, Limits, Name};
-
-/// How far the sender's clock may be ahead of ours before we say so.
-const SKEW: i64 = 5 * 60 * 1000;
 
 impl Sealed<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
@@ -35,7 +33,8 @@ impl Sealed<Bundle> {
         now: Instant,
     ) -> Result<Verified<Bundle>, VerifyError> {
         let mut examination = Examination::default();
-        let (digest, body) = verify_bundle(&self, space, facts, now, &mut examination)?;
+        let seen = self.seen(space);
+        let (digest, body) = verify_bundle(&self, &seen, facts, now, &mut examination)?;
         let statement = examination.finish("not looked at");
         Ok(Verified { sealed: self, digest, statement, body })
     }
@@ -60,7 +59,8 @@ fn verify_bundle(
     unknown_fields(&[&*parts.unknown, &*read.unknown].concat(), examination);
     about(&message, &read, trust, examination)?;
     sequence(&parts, digest, trust, facts, examination)?;
-    let owner = owner(&read, trust, space, examination)?;
+    standing::check_number(trust, parts.sequence, |good| good.bundles, examination)?;
+    let owner = owner(&read, trust, space, facts, examination)?;
     let row = committed(&parts, &read.manifest, space, examination)?;
     let entitled = Entitled {
         sender: trust.certificate().fingerprint(),
@@ -92,112 +92,6 @@ fn verify_bundle(
         manifest: read.manifest,
     };
     Ok((digest, body))
-}
-
-pub(super) fn unreadable(examination: &mut Examination, error: &super::CoseError) -> VerifyError {
-    examination.refuse(Check::Form, error.code(), error.to_string())
-}
-
-/// Frame, sender, algorithm and signature: before these hold, nothing of the payload is read.
-pub(super) fn envelope<'s>(
-    bytes: &[u8],
-    message: &Sign1<'_>,
-    space: &'s Space,
-    now: Instant,
-    examination: &mut Examination,
-) -> Result<(&'s Trust, Digest), VerifyError> {
-    examination.passed(Check::Size, format!("{} bytes", bytes.len()));
-    examination.passed(Check::Form, "");
-    examination.passed(Check::Kind, message.header.typ.to_string());
-    let sender = message.header.signer;
-    let Some(trust) = space.trust_by_fingerprint(&sender) else {
-        let detail = format!("{sender} is not trusted here with anything");
-        return Err(examination.refuse(Check::Sender, "sender-unknown", detail));
-    };
-    let certificate = trust.certificate();
-    examination.passed(Check::Sender, format!("`{}`, {sender}", trust.name()));
-    examination.passed(Check::Algorithm, "ECDSA P-256 with SHA-256");
-    validity(certificate, now, examination)?;
-    let Some(digest) = message.verify(certificate.identity_key()) else {
-        let detail = format!("the key of `{}` did not sign these bytes", trust.name());
-        return Err(examination.refuse(Check::Signature, "signature-invalid", detail));
-    };
-    examination.passed(Check::Signature, format!("message {digest}"));
-    let issued_at = message.header.issued_at;
-    if issued_at.milliseconds_since(now) > SKEW {
-        let detail = format!("it says {issued_at}, and here it is {now}: one clock is wrong");
-        examination.unknown(Check::IssuedAt, detail);
-    } else {
-        examination.passed(Check::IssuedAt, format!("{issued_at}, by the sender's clock"));
-    }
-    Ok((trust, digest))
-}
-
-fn validity(
-    certificate: &Certificate,
-    now: Instant,
-    examination: &mut Examination,
-) -> Result<(), VerifyError> {
-    let valid = certificate.valid();
-    let detail = format!("from {} until {}", valid.from, valid.until);
-    if now > valid.until {
-        return Err(examination.refuse(
-            Check::SenderValidity,
-            "sender-certificate-expired",
-            detail,
-        ));
-    }
-    if now < valid.from {
-        // A clock that was set back must not stop a deployment, and must not pass unseen.
-        examination.unknown(Check::SenderValidity, format!("{detail}; here it is {now}"));
-    } else {
-        examination.passed(Check::SenderValidity, detail);
-    }
-    Ok(())
-}
-
-/// Fields of a later schema, which nobody here looks at.
-pub(super) fn unknown_fields(unknown: &[u64], examination: &mut Examination) {
-    if unknown.is_empty() {
-        examination.passed(Check::UnknownFields, "");
-    } else {
-        let keys: Vec<_> = unknown.iter().map(ToString::to_string).collect();
-        let detail = format!("fields {} of a later schema are ignored", keys.join(", "));
-        examination.unknown(Check::UnknownFields, detail);
-    }
-}
-
-/// Audience and grant.
-pub(super) fn addressed(
-    message: &Sign1<'_>,
-    space: &Space,
-    trust: &Trust,
-    grant: Grant,
-    examination: &mut Examination,
-) -> Result<(), VerifyError> {
-    let own = space.fingerprint();
-    match message.header.audience {
-        Some(audience) if audience == own => {
-            examination.passed(Check::Audience, format!("`{}`, {own}", space.name()));
-        }
-        audience => {
-            let other = audience.map_or_else(
-                || "nobody".to_string(),
-                |other| match space.trust_by_fingerprint(&other) {
-                    Some(trust) => format!("`{}`", trust.name()),
-                    None => other.to_string(),
-                },
-            );
-            let detail = format!("it is addressed to {other}, and this is `{}`", space.name());
-            return Err(examination.refuse(Check::Audience, "audience-other", detail));
-        }
-    }
-    if !trust.grants(grant) {
-        let detail = format!("we do not {}: `{}`", grant.in_words(), trust.name());
-        return Err(examination.refuse(Check::Grant, "grant-missing", detail));
-    }
-    examination.passed(Check::Grant, format!("we {}", grant.in_words()));
-    Ok(())
 }
 
 fn about(
@@ -255,17 +149,24 @@ fn owner(
     read: &ReadManifest<'_>,
     trust: &Trust,
     space: &Space,
+    facts: &Facts,
     examination: &mut Examination,
 ) -> Result<Option<Name>, VerifyError> {
     let fingerprint = read.manifest.owner();
-    let known = space.trust_by_fingerprint(&fingerprint);
+    let release = read.manifest.digest();
+    let known = standing::owner(space, &fingerprint, trust, &release, facts, examination)?;
     let attached = read.message.certificate;
     let name = match (known, attached) {
         (Some(known), _) => {
-            let key = known.certificate().identity_key();
-            signed_by_owner(read, key, examination)?;
-            examination.passed(Check::Owner, format!("`{}`", known.name()));
-            Some(known.name().clone())
+            signed_by_owner(read, known.certificate.identity_key(), examination)?;
+            let name = known.trust.name();
+            if known.ended {
+                let detail = format!("`{name}`, by a key that it no longer has");
+                examination.unknown(Check::Owner, detail);
+            } else {
+                examination.passed(Check::Owner, format!("`{name}`"));
+            }
+            Some(name.clone())
         }
         (None, Some(der)) => {
             // The certificate is held by its digest in the signed header, and by nothing else.
@@ -382,6 +283,7 @@ fn remaining(message: &Sign1<'_>, examination: &mut Examination) {
     examination.unknown(Check::Content, "read when the bundle is previewed");
     examination.unknown(Check::Packages, "checked when their bytes are at hand");
     examination.moot(Check::Chain, "");
+    standing::no_notice(examination);
     let issued_at = message.header.issued_at;
     examination.unknown(Check::Freshness, format!("a file cannot tell, beyond {issued_at}"));
 }

@@ -1,6 +1,7 @@
 //! Floor 1, the words: names, versions, instants, digests, limits.
 
 mod caseless;
+mod compared;
 mod digest;
 mod instant;
 mod limits;
@@ -10,6 +11,7 @@ mod printable;
 mod version;
 mod words;
 
+pub use compared::{CompareError, ComparedFingerprint};
 pub use digest::{Digest, DigestError, Fingerprint};
 pub use instant::{Instant, InstantError};
 pub use limits::Limits;

@@ -4,6 +4,7 @@ mod evidence;
 mod phases;
 mod promotable;
 mod reason;
+mod recalled;
 #[cfg(test)]
 mod tests;
 

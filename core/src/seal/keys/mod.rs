@@ -85,6 +85,34 @@ impl SpaceKeys {
         Ok(Self { identity, encryption, certificate })
     }
 
+    /// The same identity with a new encryption key, in force in `validity`. Keep the keys as they are
+    /// now too: what is on its way was sealed to them.
+    ///
+    /// # Errors
+    ///
+    /// - [`GenerateError::Validity`] if the certificate would begin before 1970, or end before it
+    ///   begins.
+    /// - [`GenerateError::Unencodable`] if the identity may issue no certificate, as when one
+    ///   certificate serves both purposes.
+    #[expect(clippy::needless_pass_by_value, reason = "a seed serves one operation")]
+    pub fn renew_encryption(&self, validity: Validity, seed: Seed) -> Result<Self, GenerateError> {
+        if !is_possible(validity) {
+            return Err(GenerateError::Validity);
+        }
+        let hedge = Hedge::new(&seed, &[b"encryption key", self.certificate.identity_der()]);
+        let encryption = hedge.secret_key("encryption");
+        let subject = Subject::Encryption(self.certificate.name());
+        let hedge = hedge.bind(&[b"encryption"]);
+        let certificate = issue(subject, validity, &encryption, &self.identity, &hedge)
+            .ok()
+            .and_then(|der| {
+                let ders = [self.certificate.identity_der(), &der];
+                Certificate::from_ders(&ders, &Limits::default()).ok()
+            })
+            .ok_or(GenerateError::Unencodable)?;
+        Ok(Self { identity: self.identity.clone(), encryption, certificate })
+    }
+
     /// The public half, to be given to everybody.
     #[must_use]
     pub const fn certificate(&self) -> &Certificate {

@@ -3,10 +3,12 @@
 //! The grammar beside each writer is the one of `docs/spec/spacebridge.cddl`.
 //! A released schema is never edited: what changes the bytes makes a new module.
 
+mod audit;
 mod bundle;
 mod error;
 mod facts;
 mod manifest;
+mod notice;
 mod process;
 mod receipt;
 mod record;
@@ -18,10 +20,15 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use audit::{write_audit_entry, write_data_center_state, write_trust_state};
 pub(crate) use bundle::{BundleParts, Foreign, read_bundle, write_bundle};
 pub use error::SchemaError;
 pub(crate) use facts::Told;
 pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
+pub(crate) use notice::{
+    ContentParts, NoticeParts, RecallParts, SuccessionParts, read_notice, read_recall,
+    read_succession, write_notice, write_recall, write_succession,
+};
 pub(crate) use receipt::{ReceiptParts, read_receipt, write_receipt};
 pub(crate) use secrets::{Collector, Placeholders, read_secrets, write_secrets};
 pub(crate) use slice::{read_slice, write_slice};

@@ -1,0 +1,341 @@
+//! A Data Center: many Spaces, and all that they trust, in one place.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::permitted::{Actor, NotPermitted, permitted};
+use super::trust::{Permits, TrustChange};
+use crate::model::{
+    AuditRecord, Facts, Permission, Permit, Set, Space, SpaceError, Team, Validity,
+};
+use crate::seal::{
+    Bundle, Carried, GenerateError, Notice, Receipt, Seed, SpaceKeys, Verified, VerifyError,
+    digest_of_states,
+};
+use crate::terms::{Digest, Instant, Name};
+
+/// Many Spaces under one administration, and all that they trust: it makes Spaces, connects them by
+/// exchanging their certificates itself, takes in the certificates of Remote Spaces that were carried
+/// here, and delivers files between its own.
+///
+/// A value like a [`Space`]: it holds no key, and every change makes another value, with the record of
+/// who made it. Its own teams say who may do so; a Space's teams say who may in that Space alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataCenter {
+    name: Name,
+    spaces: Vec<Space>,
+    teams: Vec<Team>,
+}
+
+/// A Data Center changed: how it is now, and the record for the audit log. Both are to be stored, or
+/// neither.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataCenterChanged {
+    /// The Data Center with the change.
+    pub data_center: DataCenter,
+    /// What to append to the [`AuditLog`](crate::AuditLog).
+    pub record: AuditRecord,
+}
+
+/// A Space was made.
+#[derive(Debug)]
+pub struct Created {
+    /// The Data Center with it, and the record.
+    pub changed: DataCenterChanged,
+    /// Its keys, which the host keeps where the Space's releases are deployed.
+    pub keys: SpaceKeys,
+}
+
+/// A file was delivered: verified by the Space that it is for, and nothing more.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The Space that it is for.
+    pub to: Name,
+    /// What holds.
+    pub content: Delivered,
+}
+
+/// What was delivered, by its kind.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "three kinds of message cross a boundary")]
+pub enum Delivered {
+    /// To be previewed, and imported by a person.
+    Bundle(Verified<Bundle>),
+    /// To be accepted.
+    Receipt(Verified<Receipt>),
+    /// To be taken note of.
+    Notice(Verified<Notice>),
+}
+
+/// Why a Data Center refuses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataCenterError {
+    /// The file is for a Space of another Data Center: it has to be carried there.
+    #[error("the file is for a Space that is not managed here")]
+    AudienceElsewhere,
+    /// Keys cannot be made.
+    #[error(transparent)]
+    Generate(#[from] GenerateError),
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// The change is refused.
+    #[error(transparent)]
+    Space(#[from] SpaceError),
+    /// The file does not hold.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+}
+
+impl DataCenterError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::AudienceElsewhere => "audience-elsewhere",
+            Self::Generate(error) => error.code(),
+            Self::NotPermitted(error) => error.code(),
+            Self::Space(error) => error.code(),
+            Self::Verify(error) => error.code(),
+        }
+    }
+}
+
+impl DataCenter {
+    /// A Data Center that manages nothing yet, and whose `teams` say who may change that.
+    #[must_use]
+    pub fn new(name: Name, teams: impl IntoIterator<Item = Team>) -> Self {
+        Self { name, spaces: Vec::new(), teams: teams.into_iter().collect() }
+    }
+
+    /// The Data Center with a Space that a host stored as managed by it.
+    ///
+    /// # Errors
+    ///
+    /// - [`SpaceError::Duplicate`], [`SpaceError::CertificateKnown`] if the name or a certificate of it
+    ///   is managed here already.
+    /// - [`SpaceError::NameConfusable`] if the name only looks like a known one.
+    pub fn with_space(mut self, space: Space) -> Result<Self, SpaceError> {
+        for known in &self.spaces {
+            let (name, known_name) = (space.name().clone(), known.name().clone());
+            if name == known_name {
+                return Err(SpaceError::Duplicate { name: name.to_string() });
+            }
+            if name.is_confusable_with(&known_name) {
+                return Err(SpaceError::NameConfusable { name, known: known_name });
+            }
+            if known.fingerprint() == space.fingerprint() {
+                return Err(SpaceError::CertificateKnown { name: known_name });
+            }
+        }
+        self.spaces.push(space);
+        Ok(self)
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The Spaces that it manages.
+    #[must_use]
+    pub fn spaces(&self) -> &[Space] {
+        &self.spaces
+    }
+
+    /// The Space called `name`.
+    #[must_use]
+    pub fn space(&self, name: &Name) -> Option<&Space> {
+        self.spaces.iter().find(|space| space.name() == name)
+    }
+
+    /// Makes a Space with new keys, for a person. An identity lasts ten years, an encryption key two.
+    ///
+    /// # Errors
+    ///
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::Generate`], [`DataCenterError::Space`] if the name cannot be used.
+    pub fn create(
+        &self,
+        name: Name,
+        seed: Seed,
+        by: &Actor<'_>,
+    ) -> Result<Created, DataCenterError> {
+        let (identity, encryption) =
+            (Validity::of_identity(by.now), Validity::of_encryption(by.now));
+        let keys = SpaceKeys::generate(name.as_str(), identity, encryption, seed)?;
+        let space = Space::new(name, keys.certificate());
+        Ok(Created { changed: self.enlist(space, by)?, keys })
+    }
+
+    /// Manages a Space that exists already, for a person.
+    ///
+    /// # Errors
+    ///
+    /// As [`with_space`](Self::with_space), and [`DataCenterError::NotPermitted`] unless a team of the
+    /// Data Center gives the user `TrustEdit`.
+    pub fn enlist(
+        &self,
+        space: Space,
+        by: &Actor<'_>,
+    ) -> Result<DataCenterChanged, DataCenterError> {
+        let what = format!("manages `{}`, {}", space.name(), space.fingerprint());
+        self.change(what, by, |center| center.with_space(space))
+    }
+
+    /// Connects two of its Spaces, for a person: each trusts the other's certificate, which nobody has
+    /// to carry or to compare, as both are managed here. `one` lets `other` do what `permits` say, and
+    /// the other way round for `back`.
+    ///
+    /// # Errors
+    ///
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::Space`] if a Space is not managed here, or trusts the other already.
+    ///
+    /// ```
+    /// # use spacebridge::{Label, Seed, Team};
+    /// use spacebridge::{Actor, DataCenter, Grant};
+    ///
+    /// # let now = "2026-01-01T00:00:00Z".parse()?;
+    /// # let seed = |number| Seed::from_bytes([number; 32]);
+    /// let ada = Actor { user: "ada", now };
+    /// let center = DataCenter::new("Brisbane".parse()?, [Team::everyone(Label::new("Host")?)]);
+    /// let center = center.create("Dev Space".parse()?, seed(1)?, &ada)?.changed.data_center;
+    /// let center = center.create("Ops Space".parse()?, seed(2)?, &ada)?.changed.data_center;
+    /// let (dev, ops) = ("Dev Space".parse()?, "Ops Space".parse()?);
+    /// let dev_lets_ops = [Grant::PromoteTo, Grant::AcceptResults];
+    /// let connected = center.connect((&dev, dev_lets_ops), (&ops, [Grant::AcceptReleases]), &ada)?;
+    /// println!("{}", connected.data_center.trusts());
+    /// assert_eq!(connected.data_center.trusts().rows.len(), 2);
+    /// # Ok::<(), spacebridge::Error>(())
+    /// ```
+    pub fn connect<P: Into<Permit>, Q: Into<Permit>>(
+        &self,
+        (one, permits): (&Name, impl IntoIterator<Item = P>),
+        (other, back): (&Name, impl IntoIterator<Item = Q>),
+        by: &Actor<'_>,
+    ) -> Result<DataCenterChanged, DataCenterError> {
+        let permits: Set<Permit> = permits.into_iter().map(Into::into).collect();
+        let back: Set<Permit> = back.into_iter().map(Into::into).collect();
+        let (there, here) = (Permits(&permits), Permits(&back));
+        let what = format!("connects `{one}` ({there}) and `{other}` ({here})");
+        let (permits, back) = (permits.clone(), back.clone());
+        self.change(what, by, |center| {
+            let (first, second) = (center.managed(one)?.clone(), center.managed(other)?.clone());
+            let certificate = second.certificate().clone();
+            let center = center
+                .edit(one, |space| space.with_remote(other.clone(), &certificate, permits))?;
+            let certificate = first.certificate().clone();
+            center.edit(other, |space| space.with_remote(one.clone(), &certificate, back))
+        })
+    }
+
+    /// Changes what one of its Spaces trusts, for a person: takes in the certificate of a Remote Space,
+    /// confirms it, grants, revokes.
+    ///
+    /// # Errors
+    ///
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::Space`] if the Space is not managed here, or refuses the change.
+    pub fn change_trust(
+        &self,
+        space: &Name,
+        change: &TrustChange,
+        by: &Actor<'_>,
+    ) -> Result<DataCenterChanged, DataCenterError> {
+        self.change(format!("`{space}` {change}"), by, |center| {
+            center.edit(space, |space| space.changed(change))
+        })
+    }
+
+    /// Takes over a Space as it is after a change that was made in the Space itself: by taking note of
+    /// a notice, by a next identity. `what` says which, for the record.
+    ///
+    /// # Errors
+    ///
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::Space`] if no Space of that name is managed here.
+    pub fn update(
+        &self,
+        space: Space,
+        what: &str,
+        by: &Actor<'_>,
+    ) -> Result<DataCenterChanged, DataCenterError> {
+        let name = space.name().clone();
+        self.change(format!("`{name}`: {what}"), by, |center| center.edit(&name, |_| Ok(space)))
+    }
+
+    /// Delivers a file to the one of its Spaces that it is for: that Space verifies it, against the
+    /// `facts` that the host has of it, at the moment `now`. Nothing is imported, accepted or believed
+    /// beyond that: a person does so with what is given back.
+    ///
+    /// # Errors
+    ///
+    /// - [`DataCenterError::AudienceElsewhere`] if none of its Spaces is meant.
+    /// - [`DataCenterError::Verify`] if the file does not hold there.
+    pub fn deliver<'f>(
+        &self,
+        file: Carried,
+        facts: impl FnOnce(&Space) -> &'f Facts,
+        now: Instant,
+    ) -> Result<Delivery, DataCenterError> {
+        let audience = file.claims().ok().and_then(|claims| claims.audience);
+        let meant = |space: &&Space| {
+            audience.is_some_and(|audience| space.knows_as_one(&space.fingerprint(), &audience))
+        };
+        let Some(space) = self.spaces.iter().find(meant) else {
+            return Err(DataCenterError::AudienceElsewhere);
+        };
+        let content = match file {
+            Carried::Bundle(file) => Delivered::Bundle(file.verify(space, facts(space), now)?),
+            Carried::Receipt(file) => Delivered::Receipt(file.verify(space, now)?),
+            Carried::Notice(file) => Delivered::Notice(file.verify(space, now)?),
+        };
+        Ok(Delivery { to: space.name().clone(), content })
+    }
+
+    /// The digest of all that its Spaces trust.
+    #[must_use]
+    pub fn trust_digest(&self) -> Digest {
+        let states = self.spaces.iter().map(|space| (space.name(), space.trust_digest()));
+        digest_of_states(&self.name, states)
+    }
+
+    fn change(
+        &self,
+        what: String,
+        by: &Actor<'_>,
+        change: impl FnOnce(Self) -> Result<Self, SpaceError>,
+    ) -> Result<DataCenterChanged, DataCenterError> {
+        permitted(&self.teams, by.user, Permission::TrustEdit, None)?;
+        let data_center = change(self.clone())?;
+        let record = AuditRecord {
+            at: by.now,
+            by: by.user.into(),
+            subject: self.name.to_string(),
+            what,
+            before: self.trust_digest(),
+            after: data_center.trust_digest(),
+        };
+        Ok(DataCenterChanged { data_center, record })
+    }
+
+    fn managed(&self, name: &Name) -> Result<&Space, SpaceError> {
+        self.space(name).ok_or_else(|| SpaceError::SpaceUnknown { name: name.to_string() })
+    }
+
+    fn edit(
+        mut self,
+        name: &Name,
+        change: impl FnOnce(Space) -> Result<Space, SpaceError>,
+    ) -> Result<Self, SpaceError> {
+        let changed = change(self.managed(name)?.clone())?;
+        for space in self.spaces.iter_mut().filter(|space| space.name() == name) {
+            space.clone_from(&changed);
+        }
+        Ok(self)
+    }
+}

@@ -1,0 +1,273 @@
+//! Announcing to other Spaces: a recall, the next identity, another encryption key.
+
+use alloc::vec::Vec;
+
+use super::assemble::AssembledRelease;
+use super::permitted::{Actor, NotPermitted, permitted};
+use super::trust::recorded;
+use crate::model::{
+    Announced, AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, Space,
+    SpaceError, Trust,
+};
+use crate::seal::{
+    Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, SealError, Sealed, Signer,
+    Verified, seal_notice, sign_recall, sign_succession,
+};
+use crate::terms::{Digest, Name};
+
+/// A notice for one Space: the file to carry, and the fact to store.
+#[derive(Clone, Debug)]
+pub struct Announcement {
+    /// The Space that it is for, by our name for it.
+    pub target: Name,
+    /// The file.
+    pub notice: Sealed<Notice>,
+    /// What to add to [`Facts::announced`](crate::Facts): the number is used up with it.
+    pub fact: Announced,
+}
+
+/// A release was recalled: a file for every Space that it was promoted to, and the fact for ourselves.
+#[derive(Clone, Debug)]
+pub struct Recalled {
+    /// What to carry.
+    pub announcements: Vec<Announcement>,
+    /// What to add to [`Facts::recalls`](crate::Facts).
+    pub fact: Recall,
+}
+
+/// Our own certificate changed: a file for every Space that trusts us, and the Space as it is now.
+#[derive(Clone, Debug)]
+pub struct Succeeded {
+    /// What to carry.
+    pub announcements: Vec<Announcement>,
+    /// The Space under its next certificate.
+    pub space: Space,
+    /// What to append to the [`AuditLog`](crate::AuditLog).
+    pub record: AuditRecord,
+}
+
+/// Why a notice cannot be made or acted upon.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoticeError {
+    /// Another notice has the same number: the sender tells two stories, or was restored from a backup.
+    #[error("notice {sequence} of `{sender}` is known with another content: {known}")]
+    Equivocation {
+        /// Who signed.
+        sender: Name,
+        /// The number.
+        sequence: u64,
+        /// The identity of the notice that is known.
+        known: Digest,
+    },
+    /// The release belongs to another Space: only its owner recalls it.
+    #[error("the release is not owned by whoever recalls it")]
+    NotOwner,
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// Only a recall is passed on: what a Space says about itself, it tells everybody itself.
+    #[error("this notice is not a recall, and only recalls are passed on")]
+    NotRecall,
+    /// Whoever must act on a recall wants to know why.
+    #[error("a recall says why")]
+    ReasonMissing,
+    /// Sealing failed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The change of trust that the notice asks for is refused.
+    #[error(transparent)]
+    Space(#[from] SpaceError),
+}
+
+impl NoticeError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Equivocation { .. } => "notice-equivocation",
+            Self::NotOwner => "recall-foreign",
+            Self::NotPermitted(error) => error.code(),
+            Self::NotRecall => "notice-not-recall",
+            Self::ReasonMissing => "recall-reason-missing",
+            Self::Seal(error) => error.code(),
+            Self::Space(error) => error.code(),
+        }
+    }
+}
+
+impl Space {
+    /// Recalls a release of ours, for `user`: it goes nowhere new, here and wherever it was promoted
+    /// to. Gives a notice for each of those Spaces. A recall is not taken back; a better release has
+    /// another version.
+    ///
+    /// # Errors
+    ///
+    /// - [`NoticeError::NotOwner`] if the release was not assembled here.
+    /// - [`NoticeError::NotPermitted`] unless a team gives the user `ReleasePromote` for the project:
+    ///   who may send a release may call it back.
+    /// - [`NoticeError::ReasonMissing`] without a reason.
+    /// - [`NoticeError::Seal`] if our certificate expired, or the key is not ours or out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    pub fn recall(
+        &self,
+        release: &AssembledRelease,
+        reason: &str,
+        facts: &Facts,
+        user: &str,
+        signer: Signer<'_>,
+    ) -> Result<Recalled, NoticeError> {
+        signer.check(self.certificate())?;
+        let project = ProjectRef::local(release.release.project.clone());
+        permitted(self.teams(), user, Permission::ReleasePromote, Some(&project))?;
+        let owner = release.manifest.owner();
+        if !self.knows_as_one(&owner, &self.fingerprint()) {
+            return Err(NoticeError::NotOwner);
+        }
+        if reason.trim().is_empty() {
+            return Err(NoticeError::ReasonMissing);
+        }
+        let parts = RecallParts {
+            release: release.digest(),
+            owner,
+            project: release.release.project.clone(),
+            version: release.release.version.clone(),
+            reason: reason.into(),
+        };
+        let text = sign_recall(&parts, &signer)?;
+        let targets = self.promoted_to(&parts.release, facts);
+        let announcements = self.announce(&targets, &text, facts, &signer)?;
+        let RecallParts { release, version, reason, .. } = parts;
+        let fact =
+            Recall { project, version, release, owner, reason, notice: None, at: signer.now };
+        Ok(Recalled { announcements, fact })
+    }
+
+    /// Passes on somebody else's recall to every Space that we promoted the release to. The owner's
+    /// statement travels untouched.
+    ///
+    /// # Errors
+    ///
+    /// - [`NoticeError::NotRecall`] for any other notice.
+    /// - [`NoticeError::NotPermitted`], [`NoticeError::Seal`] as for [`recall`](Self::recall).
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    pub fn pass_on(
+        &self,
+        notice: &Verified<Notice>,
+        facts: &Facts,
+        user: &str,
+        signer: Signer<'_>,
+    ) -> Result<Vec<Announcement>, NoticeError> {
+        signer.check(self.certificate())?;
+        let NoticeContent::Recall(recall) = notice.content() else {
+            return Err(NoticeError::NotRecall);
+        };
+        let release = recall.release();
+        let promoted = facts.promotions.iter().find(|promotion| promotion.release == release);
+        permitted(self.teams(), user, Permission::ReleasePromote, promoted.map(|p| &p.project))?;
+        let text = NoticeText::recall(recall.message(), recall.project(), recall.version());
+        self.announce(&self.promoted_to(&release, facts), &text, facts, &signer)
+    }
+
+    /// Replaces our identity by the `next` one, for `user`: gives the Space under it, and for every
+    /// Space that we trust a notice which both keys signed. Until it arrives there, what we sign with
+    /// the next key is not believed. What is on its way to us stays readable with the keys that we had.
+    ///
+    /// It takes both keys, so it is no way out when the present one was lost or stolen: then each Space
+    /// imports the new certificate and compares it.
+    ///
+    /// # Errors
+    ///
+    /// - [`NoticeError::NotPermitted`] unless a team gives the user `TrustEdit`.
+    /// - [`NoticeError::Space`] if the next certificate is known here already.
+    /// - [`NoticeError::Seal`] if a certificate expired, or a key is out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    pub fn succeed(
+        &self,
+        next: Signer<'_>,
+        facts: &Facts,
+        user: &str,
+        signer: Signer<'_>,
+    ) -> Result<Succeeded, NoticeError> {
+        signer.check(self.certificate())?;
+        next.check(next.certificate)?;
+        permitted(self.teams(), user, Permission::TrustEdit, None)?;
+        let space = self.clone().succeeded_by(next.certificate)?;
+        let text = sign_succession(self.fingerprint(), space.epoch(), &next)?;
+        let announcements = self.announce(&self.listeners(), &text, facts, &signer)?;
+        let what = alloc::format!("our identity {} is {}", space.epoch(), space.fingerprint());
+        let record = recorded(self, &space, what, &Actor { user, now: signer.now });
+        Ok(Succeeded { announcements, space, record })
+    }
+
+    /// Replaces our encryption key, for `user`, by the one in `certificate`, which has our identity:
+    /// gives the Space with it, and a notice for every Space that we trust.
+    ///
+    /// # Errors
+    ///
+    /// - [`NoticeError::NotPermitted`] unless a team gives the user `TrustEdit`.
+    /// - [`NoticeError::Space`] if the certificate has another identity.
+    /// - [`NoticeError::Seal`] if our certificate expired, or the key is not ours or out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    pub fn renew(
+        &self,
+        certificate: &Certificate,
+        facts: &Facts,
+        user: &str,
+        signer: Signer<'_>,
+    ) -> Result<Succeeded, NoticeError> {
+        signer.check(self.certificate())?;
+        permitted(self.teams(), user, Permission::TrustEdit, None)?;
+        let space = self.clone().renewed_by(certificate)?;
+        let text = NoticeText::renewal(certificate);
+        let announcements = self.announce(&self.listeners(), &text, facts, &signer)?;
+        let encryption = certificate.encryption_fingerprint();
+        let what = alloc::format!("secrets for us are sealed to {encryption}");
+        let record = recorded(self, &space, what, &Actor { user, now: signer.now });
+        Ok(Succeeded { announcements, space, record })
+    }
+
+    fn announce(
+        &self,
+        targets: &[&Trust],
+        text: &NoticeText,
+        facts: &Facts,
+        signer: &Signer<'_>,
+    ) -> Result<Vec<Announcement>, NoticeError> {
+        let announce = |trust: &&Trust| {
+            let audience = trust.certificate().fingerprint();
+            let sequence = facts.last_announced(&audience).map_or(0, |last| last.sequence);
+            let sequence = sequence.saturating_add(1);
+            let draft =
+                NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
+            let (notice, digest) = seal_notice(&draft, signer)?;
+            let fact = Announced { audience, sequence, notice: digest, at: signer.now };
+            Ok(Announcement { target: trust.name().clone(), notice, fact })
+        };
+        targets.iter().map(announce).collect()
+    }
+
+    /// The Spaces that we can tell something: those that a person confirmed, and whose key counts.
+    fn listeners(&self) -> Vec<&Trust> {
+        let alive = |trust: &&Trust| !trust.is_pending() && trust.ended().is_none();
+        self.trusts().iter().filter(alive).collect()
+    }
+
+    fn promoted_to(&self, release: &Digest, facts: &Facts) -> Vec<&Trust> {
+        let has_it = |trust: &Trust| {
+            let theirs = |p: &Promotion| p.release == *release && trust.has_had(&p.audience);
+            facts.promotions.iter().any(theirs)
+        };
+        self.listeners().into_iter().filter(|trust| has_it(trust)).collect()
+    }
+}
+
+/// The highest numbers of bundles and receipts that a Space was sent, under whichever key it had.
+fn last_numbers(trust: &Trust, facts: &Facts) -> (u64, u64) {
+    let promotions = facts.promotions.iter().filter(|p| trust.has_had(&p.audience));
+    let reports = facts.reports.iter().filter(|report| trust.has_had(&report.audience));
+    (
+        promotions.map(|promotion| promotion.sequence).max().unwrap_or(0),
+        reports.map(|report| report.sequence).max().unwrap_or(0),
+    )
+}

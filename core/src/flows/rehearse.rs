@@ -1,0 +1,137 @@
+//! Rehearsing a change of trust: what would no longer hold.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::trust::TrustChange;
+use crate::model::{Deployment, Evidence, Facts, Finding, Grant, KeyEnd, LastGood, Space, Trust};
+use crate::seal::{Notice, NoticeContent, Verified};
+use crate::terms::Fingerprint;
+
+impl Space {
+    /// What a change of trust would make unverifiable, among all that is known: releases that were
+    /// imported, results that were accepted, bundles on their way. It changes nothing.
+    ///
+    /// A fact stays a fact: what is listed here can no longer be proven from its file. After a
+    /// revocation, [`facts_that_hold`](Self::facts_that_hold) leaves out what counts no more.
+    #[must_use]
+    pub fn rehearse(&self, change: &TrustChange, facts: &Facts) -> Vec<Finding> {
+        let mut findings = match self.changed(change) {
+            Ok(after) => self.lost(&after, facts),
+            Err(error) => {
+                let path = format!("trust › {}", change.name());
+                return [Finding::alarm(error.code(), path, format!("{error}"))].into();
+            }
+        };
+        if let TrustChange::Withdraw { name, grant: Grant::PromoteTo } = change {
+            findings.extend(self.stops_in(name));
+        }
+        if let TrustChange::Revoke { name, .. } = change {
+            findings.extend(self.stops_in(name));
+        }
+        findings
+    }
+
+    /// The same for a notice by which a Space names its next identity.
+    #[must_use]
+    pub fn rehearse_notice(&self, notice: &Verified<Notice>, facts: &Facts) -> Vec<Finding> {
+        let NoticeContent::Succession(next) = notice.content() else { return Vec::new() };
+        let (name, last) = (notice.sender_name(), notice.last());
+        match self.clone().rotated(name, next.certificate(), next.epoch(), last) {
+            Ok(after) => self.lost(&after, facts),
+            Err(error) => {
+                let path = format!("trust › {name}");
+                [Finding::alarm(error.code(), path, format!("{error}"))].into()
+            }
+        }
+    }
+
+    /// The facts without the results that rest on a receipt which counts no more: its signer's key was
+    /// revoked, and its number is after the last good one. Progress and dashboards over these show
+    /// what is still proven.
+    #[must_use]
+    pub fn facts_that_hold(&self, facts: &Facts) -> Facts {
+        let mut holding = facts.clone();
+        holding.deployments.retain(|fact| self.proves(fact));
+        holding
+    }
+
+    fn lost(&self, after: &Self, facts: &Facts) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for import in &facts.imports {
+            let number = import.sequence;
+            let holds = |space: &Self| counts(space, &import.sender, number, |good| good.bundles);
+            if holds(self) && !holds(after) {
+                let path = format!("{} {}", import.project, import.version);
+                let detail =
+                    format!("bundle {number}, which brought it, can no longer be verified");
+                findings.push(Finding::warning("import-unverifiable", path, detail));
+            }
+        }
+        for fact in facts.deployments.iter().filter(|fact| self.proves(fact) && !after.proves(fact))
+        {
+            let path = format!("{} {} › {}", fact.project, fact.version, fact.environment);
+            let detail = format!("no receipt proves any more that it {}", fact.outcome);
+            findings.push(Finding::warning("evidence-unverifiable", path, detail));
+        }
+        for promotion in &facts.promotions {
+            let ended = |space: &Self| space.trust_by_fingerprint(&promotion.audience).is_none();
+            let answered = facts.deployments.iter().any(|fact| {
+                fact.release == Some(promotion.release)
+                    && fact.environment.space.as_ref() == Some(&promotion.target)
+            });
+            if !ended(self) && ended(after) && !answered {
+                let path = format!("{} {}", promotion.project, promotion.version);
+                let detail = format!("`{}` has it, and sent no receipt yet", promotion.target);
+                findings.push(Finding::note("receipt-awaited", path, detail));
+            }
+        }
+        findings
+    }
+
+    /// Whether what we know of a deployment still counts.
+    fn proves(&self, fact: &Deployment) -> bool {
+        match fact.evidence {
+            Evidence::Receipt { signer, sequence, .. } => {
+                counts(self, &signer, sequence, |good| good.receipts)
+            }
+            Evidence::Own | Evidence::Told { .. } => true,
+        }
+    }
+
+    fn stops_in(&self, name: &crate::terms::Name) -> Vec<Finding> {
+        let stops = |lifecycle: &&crate::model::Lifecycle| {
+            let mut stops = lifecycle.phases.iter().flat_map(crate::model::Phase::stops);
+            stops.any(|stop| stop.space() == Some(name))
+        };
+        self.lifecycles()
+            .iter()
+            .filter(stops)
+            .map(|lifecycle| {
+                let path = format!("lifecycle › {}", lifecycle.name);
+                let detail = format!("it stops in `{name}`, where nothing can be promoted then");
+                Finding::warning("lifecycle-cut", path, detail)
+            })
+            .collect()
+    }
+}
+
+/// Whether a message with this number, signed by the key with this fingerprint, counts in `space`. A
+/// signer who is not known here is none of its business.
+fn counts(
+    space: &Space,
+    signer: &Fingerprint,
+    number: u64,
+    last: impl Fn(LastGood) -> u64,
+) -> bool {
+    let Some(trust) = space.trust_of(signer) else { return true };
+    end_of(trust, signer).is_none_or(|end| number <= last(end.good()))
+}
+
+fn end_of(trust: &Trust, key: &Fingerprint) -> Option<KeyEnd> {
+    if trust.certificate().fingerprint() == *key {
+        return trust.ended();
+    }
+    let former = trust.former().iter().find(|former| former.certificate.fingerprint() == *key);
+    former.map(|former| former.end)
+}

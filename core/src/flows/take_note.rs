@@ -1,0 +1,180 @@
+//! Taking note of a notice: a recall becomes a fact, a succession changes a trust.
+
+use alloc::format;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
+use super::notice::NoticeError;
+use super::permitted::{Actor, permitted};
+use super::trust::recorded;
+use crate::model::{
+    AuditRecord, Facts, Finding, Heard, LastGood, Permission, ProjectRef, Recall, Space, SpaceError,
+};
+use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
+
+/// Somebody took note of a notice: what to store, whole or not at all.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    /// What to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
+    pub heard: Option<Heard>,
+    /// What to add to [`Facts::recalls`](crate::Facts), if a release is recalled.
+    pub recall: Option<Recall>,
+    /// The Space with the changed trust, if an identity or an encryption key gave way to another.
+    pub space: Option<Space>,
+    /// What to append to the [`AuditLog`](crate::AuditLog), if the trust changed.
+    pub record: Option<AuditRecord>,
+    /// What the numbers tell: notices, bundles and receipts that have not arrived.
+    pub findings: Vec<Finding>,
+}
+
+/// Honest senders do not sign so many messages that nobody carries.
+const JUMP: u64 = 10_000;
+
+impl Space {
+    /// Takes note of a verified notice, for a person. A recall becomes a fact that blocks the release;
+    /// a succession or a renewal gives the Space with the changed trust: name and grants stay. Notices
+    /// may come more than once, and recalls in any order.
+    ///
+    /// # Errors
+    ///
+    /// - [`NoticeError::Equivocation`] if another notice of the sender has the same number. The two
+    ///   together are evidence.
+    /// - [`NoticeError::NotOwner`] if the release that is recalled has another owner.
+    /// - [`NoticeError::NotPermitted`] unless a team gives the user `BundleImport` for the project of a
+    ///   recall, or `TrustEdit` for a change of trust.
+    /// - [`NoticeError::Space`] if the identity does not follow the one that is trusted, or its
+    ///   certificate is somebody else's here.
+    pub fn take_note(
+        &self,
+        notice: &Verified<Notice>,
+        facts: &Facts,
+        by: &Actor<'_>,
+    ) -> Result<Noted, NoticeError> {
+        let (sender, sequence) = (notice.sender(), notice.sequence());
+        let name = notice.sender_name();
+        let known = facts.heard.iter().find(|h| h.sender == sender && h.sequence == sequence);
+        if let Some(known) = known {
+            if known.notice != notice.digest() {
+                let (sender, known) = (name.clone(), known.notice);
+                return Err(NoticeError::Equivocation { sender, sequence, known });
+            }
+            let path = format!("notice {sequence} of `{name}`");
+            let finding = Finding::note("notice-known", path, "it is taken note of already");
+            return Ok(Noted {
+                heard: None,
+                recall: None,
+                space: None,
+                record: None,
+                findings: [finding].into(),
+            });
+        }
+        let recall = match notice.content() {
+            NoticeContent::Recall(recall) => Some(self.recalled(recall, notice, facts, by)?),
+            NoticeContent::Succession(_) | NoticeContent::Renewal(_) => {
+                permitted(self.teams(), by.user, Permission::TrustEdit, None)?;
+                None
+            }
+        };
+        let space = self.with_next_key(notice)?;
+        let what = || format!("`{name}` says: {}", notice.content().in_words());
+        let record = space.as_ref().map(|space| recorded(self, space, what(), by));
+        let heard =
+            Heard { sender, sequence, notice: notice.digest(), at: by.now, by: by.user.into() };
+        let findings = findings(notice, facts);
+        Ok(Noted { heard: Some(heard), recall, space, record, findings })
+    }
+
+    fn with_next_key(&self, notice: &Verified<Notice>) -> Result<Option<Self>, NoticeError> {
+        let name = notice.sender_name();
+        let is_present = self.trust_by_fingerprint(&notice.sender()).is_some();
+        let changed = match notice.content() {
+            NoticeContent::Recall(_) => return Ok(None),
+            // A key that ended names no successor and gets no other encryption key.
+            _ if !is_present => Err(SpaceError::KeyRevoked { name: name.clone() }),
+            NoticeContent::Succession(next) => {
+                self.clone().rotated(name, next.certificate(), next.epoch(), notice.last())
+            }
+            NoticeContent::Renewal(certificate) => self.clone().renewed(name, certificate),
+        };
+        Ok(Some(changed?))
+    }
+
+    fn recalled(
+        &self,
+        recall: &RecallStatement,
+        notice: &Verified<Notice>,
+        facts: &Facts,
+        by: &Actor<'_>,
+    ) -> Result<Recall, NoticeError> {
+        let import = facts.imports.iter().find(|import| import.release == recall.release());
+        let promoted = facts.promotions.iter().any(|p| p.release == recall.release());
+        let foreign = match import {
+            Some(import) => import.owner != recall.owner(),
+            None => promoted,
+        };
+        if foreign {
+            return Err(NoticeError::NotOwner);
+        }
+        let owner = self.trust_of(&recall.owner()).map_or(notice.sender_name(), |t| t.name());
+        let project = import.map(|import| import.project.clone());
+        let project =
+            project.unwrap_or_else(|| ProjectRef::remote(owner.clone(), recall.project().clone()));
+        permitted(self.teams(), by.user, Permission::BundleImport, Some(&project))?;
+        Ok(Recall {
+            project,
+            version: recall.version().clone(),
+            release: recall.release(),
+            owner: recall.owner(),
+            reason: recall.reason().into(),
+            notice: Some(notice.digest()),
+            at: by.now,
+        })
+    }
+}
+
+/// What the sender's own numbers say about what has not arrived.
+fn findings(notice: &Verified<Notice>, facts: &Facts) -> Vec<Finding> {
+    let sender = notice.sender_name();
+    let path = format!("notice {} of `{sender}`", notice.sequence());
+    let (here, last) = (facts.heard_from(&notice.sender()), notice.last());
+    let mut findings = Vec::new();
+    if let Some(detail) = missing(notice, facts) {
+        findings.push(Finding::warning("notice-gap", path.clone(), detail));
+    }
+    let outstanding = [
+        ("bundles-outstanding", "bundle", last.bundles, here.bundles, "imported"),
+        ("receipts-outstanding", "receipt", last.receipts, here.receipts, "accepted"),
+    ];
+    for (code, kind, newest, known, done) in outstanding {
+        if newest > known {
+            let known = if known == 0 { "none".to_string() } else { format!("up to {known}") };
+            let detail = format!("{kind} {newest} is the newest that it signed; {known} {done}");
+            findings.push(Finding::note(code, path.clone(), detail));
+        }
+    }
+    let LastGood { bundles, receipts, notices } = here;
+    let jumps = [
+        last.bundles.saturating_sub(bundles),
+        last.receipts.saturating_sub(receipts),
+        last.notices.saturating_sub(notices),
+    ];
+    if jumps.iter().any(|jump| *jump > JUMP) {
+        let detail = "its numbers leap ahead: somebody else may have its key";
+        findings.push(Finding::alarm("numbers-leap", path, detail));
+    }
+    findings
+}
+
+/// The notices before this one that nobody took note of.
+fn missing(notice: &Verified<Notice>, facts: &Facts) -> Option<alloc::string::String> {
+    let heard = facts.heard.iter().filter(|heard| heard.sender == notice.sender());
+    let numbers: alloc::collections::BTreeSet<u64> = heard.map(|heard| heard.sequence).collect();
+    let missing = (1..notice.sequence()).rev().take_while(|number| !numbers.contains(number));
+    let missing: Vec<u64> = missing.take(1_000).collect();
+    let (last, first) = (missing.first()?, missing.last()?);
+    Some(if first == last {
+        format!("notice {first} has not arrived")
+    } else {
+        format!("notices {first} to {last} have not arrived")
+    })
+}

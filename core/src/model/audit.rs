@@ -1,0 +1,50 @@
+//! What changed in a trust, when, and by whom.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::terms::{Digest, Instant};
+
+/// One change: who, when, what, and the digest of the whole trust before and after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: String,
+    /// Whose trust it is: the name of a Space or of a Data Center.
+    pub subject: String,
+    /// What changed, in words.
+    pub what: String,
+    /// The digest of everything that the subject trusted before.
+    pub before: Digest,
+    /// The same, after.
+    pub after: Digest,
+}
+
+/// A record in its place in an [`AuditLog`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Its number, from 1.
+    pub number: u64,
+    /// The digest of the entry before it; `None` for the first.
+    #[serde(default)]
+    pub previous: Option<Digest>,
+    /// The record.
+    pub record: AuditRecord,
+}
+
+/// Records that each hold the digest of the one before: none can be changed, moved or taken out
+/// without breaking the chain, and none taken off the end without contradicting a
+/// [`head`](Self::head) that somebody wrote down.
+///
+/// It is plain data that a host stores; reading it back believes nothing until
+/// [`verify`](Self::verify).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AuditLog {
+    /// The entries, oldest first.
+    pub entries: Vec<AuditEntry>,
+}

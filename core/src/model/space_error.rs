@@ -1,0 +1,82 @@
+//! Why a change to a Space is refused.
+
+use alloc::string::String;
+
+use crate::terms::Name;
+
+/// Why a change to a Space is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SpaceError {
+    /// Two things of one kind would have one name.
+    #[error("the Space has `{name}` already")]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// The certificate is ours, or another trust's: one certificate names one Space.
+    #[error("the certificate is already known here as `{name}`")]
+    CertificateKnown {
+        /// The name under which it is known.
+        name: Name,
+    },
+    /// What was compared is the fingerprint of another certificate.
+    #[error("the fingerprint that was compared is not the one of `{name}`")]
+    ComparedOther {
+        /// The Space whose certificate it should be.
+        name: Name,
+    },
+    /// The next identity of a Space follows the one before.
+    #[error("`{name}` is at identity {known}, and identity {epoch} does not follow it")]
+    EpochSkipped {
+        /// The Space.
+        name: Name,
+        /// The identity that is known.
+        known: u64,
+        /// The one that should follow.
+        epoch: u64,
+    },
+    /// The certificate has another identity: only the encryption key may change without ceremony.
+    #[error("the certificate has another identity than `{name}`")]
+    IdentityOther {
+        /// The Space whose identity it should have.
+        name: Name,
+    },
+    /// The key ended, and cannot speak for the Space any more.
+    #[error("the key of `{name}` is revoked: import the new certificate, and compare it")]
+    KeyRevoked {
+        /// The Space.
+        name: Name,
+    },
+    /// The name looks like one that is known here, and is another: somebody may be misled.
+    #[error("`{name}` looks like `{known}`, which is known here")]
+    NameConfusable {
+        /// The new name.
+        name: Name,
+        /// The name it can be taken for.
+        known: Name,
+    },
+    /// The remote environment names a Space that nobody trusts here.
+    #[error("no Space called `{name}` is known here")]
+    SpaceUnknown {
+        /// The name.
+        name: String,
+    },
+}
+
+impl SpaceError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Duplicate { .. } => "name-taken",
+            Self::CertificateKnown { .. } => "certificate-known",
+            Self::ComparedOther { .. } => "compared-other",
+            Self::EpochSkipped { .. } => "epoch-skipped",
+            Self::IdentityOther { .. } => "identity-other",
+            Self::KeyRevoked { .. } => "key-revoked",
+            Self::NameConfusable { .. } => "name-confusable",
+            Self::SpaceUnknown { .. } => "space-unknown",
+        }
+    }
+}

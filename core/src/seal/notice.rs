@@ -1,0 +1,189 @@
+//! The notice: what one Space tells another about a release, or about itself.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::message::{Body, Verified, closed};
+use super::v1::RecallParts;
+use crate::model::{Certificate, LastGood};
+use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
+
+/// A verified notice: a release is recalled, or a key of the sender gives way to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub(super) sender: Fingerprint,
+    pub(super) sender_name: Name,
+    pub(super) audience: Fingerprint,
+    pub(super) sequence: u64,
+    pub(super) last: (u64, u64),
+    pub(super) issued_at: Instant,
+    pub(super) content: NoticeContent,
+}
+
+impl closed::Closed for Notice {}
+
+impl Body for Notice {
+    const KIND: &'static str = "notice";
+    const TYP: &'static str = "application/vnd.spacebridge.notice+cose";
+    const CONTENT_TYPE: &'static str = "application/vnd.spacebridge.notice+cbor";
+}
+
+/// What a notice says. One notice says one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "whoever acts on notices must see each kind")]
+pub enum NoticeContent {
+    /// The owner of a release recalls it.
+    Recall(RecallStatement),
+    /// The sender's identity gives way to the next one.
+    Succession(Succession),
+    /// The sender's encryption key gives way to another; the identity stays. The certificate holds
+    /// both.
+    Renewal(Certificate),
+}
+
+/// The owner's word that a release must go nowhere new: signed for everybody, like the manifest of the
+/// release, so that whoever passed the release on can pass this on too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecallStatement {
+    pub(super) parts: RecallParts,
+    pub(super) signer: Fingerprint,
+    pub(super) message: Vec<u8>,
+}
+
+impl RecallStatement {
+    /// The identity of the release.
+    #[must_use]
+    pub const fn release(&self) -> Digest {
+        self.parts.release
+    }
+
+    /// The key that signed the release's manifest.
+    #[must_use]
+    pub const fn owner(&self) -> Fingerprint {
+        self.parts.owner
+    }
+
+    /// The key that signed the recall: the owner's, or that of a later identity of the owner.
+    #[must_use]
+    pub const fn signer(&self) -> Fingerprint {
+        self.signer
+    }
+
+    /// The project, by its name in the Space that owns it.
+    #[must_use]
+    pub const fn project(&self) -> &Name {
+        &self.parts.project
+    }
+
+    /// The version.
+    #[must_use]
+    pub const fn version(&self) -> &ReleaseVersion {
+        &self.parts.version
+    }
+
+    /// Why, in the owner's words.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.parts.reason
+    }
+
+    /// The statement as its owner signed it.
+    pub(crate) fn message(&self) -> &[u8] {
+        &self.message
+    }
+}
+
+/// The next identity of a Space, as the identity before and the next one both signed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Succession {
+    pub(super) certificate: Certificate,
+    pub(super) epoch: u64,
+}
+
+impl Succession {
+    /// The next certificate.
+    #[must_use]
+    pub const fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Which of the Space's identities it is, counted from 1.
+    #[must_use]
+    pub const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// What the next key says: its signed agreement to succeed.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.certificate.fingerprint()
+    }
+}
+
+impl Verified<Notice> {
+    /// Who sent it, by the key that signed it.
+    #[must_use]
+    pub const fn sender(&self) -> Fingerprint {
+        self.body.sender
+    }
+
+    /// Who sent it, by our name for it.
+    #[must_use]
+    pub const fn sender_name(&self) -> &Name {
+        &self.body.sender_name
+    }
+
+    /// The key of ours that it is addressed to.
+    #[must_use]
+    pub const fn audience(&self) -> Fingerprint {
+        self.body.audience
+    }
+
+    /// Its number among the sender's notices for us, from 1.
+    #[must_use]
+    pub const fn sequence(&self) -> u64 {
+        self.body.sequence
+    }
+
+    /// The last numbers that the sender's key used for us, as the sender says: what has a lower number
+    /// and is not here was not carried here, or not yet. For an identity that gives way they are also
+    /// the last that count.
+    #[must_use]
+    pub const fn last(&self) -> LastGood {
+        let (bundles, receipts) = self.body.last;
+        LastGood { bundles, receipts, notices: self.body.sequence }
+    }
+
+    /// When it was signed, by the sender's clock.
+    #[must_use]
+    pub const fn issued_at(&self) -> Instant {
+        self.body.issued_at
+    }
+
+    /// What it says.
+    #[must_use]
+    pub const fn content(&self) -> &NoticeContent {
+        &self.body.content
+    }
+}
+
+impl NoticeContent {
+    /// What it says, in one sentence.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Recall(recall) => {
+                let (project, version) = (recall.project(), recall.version());
+                alloc::format!("`{project}` {version} is recalled")
+            }
+            Self::Succession(next) => {
+                let (epoch, certificate) = (next.epoch, next.certificate.fingerprint());
+                alloc::format!("identity {epoch} takes over: {certificate}")
+            }
+            Self::Renewal(certificate) => {
+                let encryption = certificate.encryption_fingerprint();
+                alloc::format!("secrets are sealed to another key from here on: {encryption}")
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Making notices, and the statements inside them.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::message::{Body as _, Draft, Sealed, sealed_message, sign, subject};
+use super::notice::Notice;
+use super::signer::{SealError, Signer};
+use super::suite::Hedge;
+use super::v1::{self, ContentParts, NoticeParts, RecallParts, SuccessionParts};
+use crate::model::Certificate;
+use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion};
+
+/// The media types of what stands inside a notice, signed for everybody.
+pub(super) mod media {
+    pub(in crate::seal) const RECALL: (&str, &str) =
+        ("application/vnd.spacebridge.recall+cose", "application/vnd.spacebridge.recall+cbor");
+    pub(in crate::seal) const SUCCESSION: (&str, &str) = (
+        "application/vnd.spacebridge.succession+cose",
+        "application/vnd.spacebridge.succession+cbor",
+    );
+}
+
+/// What a notice about the sender itself is about.
+pub(super) fn identity(epoch: u64) -> String {
+    format!("identity/{epoch}")
+}
+
+/// What a notice about the sender's encryption key is about.
+pub(super) const ENCRYPTION: &str = "identity/encryption";
+
+/// A notice for one Space, decided by whoever announces it.
+pub(crate) struct NoticeDraft<'d> {
+    pub(crate) audience: Fingerprint,
+    pub(crate) sequence: u64,
+    pub(crate) last: (u64, u64),
+    pub(crate) content: &'d NoticeText,
+}
+
+/// What a notice will say, the same for everybody.
+pub(crate) struct NoticeText {
+    kind: fn(&[u8]) -> ContentParts<'_>,
+    subject: String,
+    bytes: Vec<u8>,
+}
+
+impl NoticeText {
+    /// A recall of a release that its owner signed.
+    pub(crate) fn recall(message: &[u8], project: &Name, version: &ReleaseVersion) -> Self {
+        let subject = subject(project, version);
+        Self { kind: |b| ContentParts::Recall(b), subject, bytes: message.to_vec() }
+    }
+
+    /// Another encryption certificate of the sender.
+    pub(crate) fn renewal(certificate: &Certificate) -> Self {
+        let bytes = certificate.encryption_der().to_vec();
+        Self { kind: |b| ContentParts::Renewal(b), subject: ENCRYPTION.into(), bytes }
+    }
+}
+
+/// Signs a recall as the owner of the release, for everybody.
+pub(crate) fn sign_recall(
+    recall: &RecallParts,
+    signer: &Signer<'_>,
+) -> Result<NoticeText, SealError> {
+    let payload = v1::write_recall(recall);
+    let subject = subject(&recall.project, &recall.version);
+    let bytes = sign_for_all(media::RECALL, &subject, &payload, signer)?;
+    Ok(NoticeText { kind: |b| ContentParts::Recall(b), subject, bytes })
+}
+
+/// Signs, with the next key, that it succeeds the identity `before`.
+pub(crate) fn sign_succession(
+    before: Fingerprint,
+    epoch: u64,
+    next: &Signer<'_>,
+) -> Result<NoticeText, SealError> {
+    let certificate = next.certificate;
+    let encryption = (!certificate.is_dual_use()).then(|| certificate.encryption_der());
+    let ders = [certificate.identity_der()].into_iter().chain(encryption);
+    let certificates = ders.map(<[u8]>::to_vec).collect();
+    let payload = v1::write_succession(&SuccessionParts { before, epoch, certificates });
+    let subject = identity(epoch);
+    let bytes = sign_for_all(media::SUCCESSION, &subject, &payload, next)?;
+    Ok(NoticeText { kind: |b| ContentParts::Succession(b), subject, bytes })
+}
+
+fn sign_for_all(
+    (typ, content_type): (&'static str, &'static str),
+    subject: &str,
+    payload: &[u8],
+    signer: &Signer<'_>,
+) -> Result<Vec<u8>, SealError> {
+    let hedge = Hedge::new(&signer.seed, &[typ.as_bytes(), payload]);
+    let id = *hedge.expand("id", 0);
+    let draft = Draft { typ, content_type, audience: None, subject, id, payload };
+    Ok(sign(&draft, signer, &hedge)?.bytes)
+}
+
+/// Seals a notice; gives it and its identity.
+pub(crate) fn seal_notice(
+    draft: &NoticeDraft<'_>,
+    signer: &Signer<'_>,
+) -> Result<(Sealed<Notice>, Digest), SealError> {
+    let NoticeDraft { audience, sequence, last, content } = draft;
+    let payload = v1::write_notice(&NoticeParts {
+        sequence: *sequence,
+        last: *last,
+        content: (content.kind)(&content.bytes),
+    });
+    // One seed serves the notices to all audiences: each is hedged with whom it is for.
+    let hedge = Hedge::new(&signer.seed, &[b"notice", audience.as_bytes(), &payload]);
+    let message = Draft {
+        typ: Notice::TYP,
+        content_type: Notice::CONTENT_TYPE,
+        audience: Some(*audience),
+        subject: &content.subject,
+        id: *hedge.expand("id", 0),
+        payload: &payload,
+    };
+    let made = sign(&message, signer, &hedge)?;
+    Ok((sealed_message(made.bytes), made.digest))
+}

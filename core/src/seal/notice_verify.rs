@@ -1,0 +1,272 @@
+//! Verifying a notice, and the statement inside it.
+
+use alloc::format;
+use alloc::string::ToString as _;
+
+use super::cose::Sign1;
+use super::envelope::{audience, envelope, granted, unknown_fields, unreadable};
+use super::message::{Sealed, Verified, subject};
+use super::notice::{Notice, NoticeContent, RecallStatement, Succession};
+use super::notice_sealing::{ENCRYPTION, identity, media};
+use super::standing;
+use super::statement::{Check, Examination, VerifyError};
+use super::v1::{self, ContentParts};
+use crate::model::{Certificate, Grant, Space, Trust};
+use crate::terms::{Digest, Fingerprint, Instant, Limits};
+
+impl Sealed<Notice> {
+    /// Establishes what holds about this notice for `space` at the moment `now`.
+    ///
+    /// Of a recall: that the sender may send releases of the project, and that the owner of the release
+    /// signed it. Of a succession: that the identity before and the next one signed the same statement.
+    /// Of a renewal: that the same identity issued the new encryption certificate. Whether notices
+    /// before it are missing is established by
+    /// [`Space::take_note`](crate::Space::take_note), which knows the facts.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`] names the first check that failed, and carries the statement up to there.
+    pub fn verify(self, space: &Space, now: Instant) -> Result<Verified<Notice>, VerifyError> {
+        let mut examination = Examination::default();
+        let seen = self.seen(space);
+        let (digest, body) = verify_notice(&self, &seen, now, &mut examination)?;
+        let statement = examination.finish("not looked at");
+        Ok(Verified { sealed: self, digest, statement, body })
+    }
+}
+
+fn verify_notice(
+    sealed: &Sealed<Notice>,
+    space: &Space,
+    now: Instant,
+    examination: &mut Examination,
+) -> Result<(Digest, Notice), VerifyError> {
+    let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
+    let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
+    let (parts, unknown) = v1::read_notice(message.payload, sealed.limits())
+        .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
+    examination.passed(Check::Schema, "notice schema 1");
+    unknown_fields(&unknown, examination);
+    audience(&message, space, examination)?;
+    examination.passed(Check::Sequence, format!("number {}", parts.sequence));
+    standing::check_number(trust, parts.sequence, |good| good.notices, examination)?;
+    let inside = Inside { space, trust, limits: sealed.limits(), header: message.header.subject };
+    let content = match parts.content {
+        ContentParts::Recall(bytes) => inside.recall(bytes, examination)?,
+        ContentParts::Succession(bytes) => inside.succession(bytes, examination)?,
+        ContentParts::Renewal(der) => inside.renewal(der, examination)?,
+    };
+    moot(&content, examination);
+    let notice = Notice {
+        sender: message.header.signer,
+        sender_name: trust.name().clone(),
+        audience: space.fingerprint(),
+        sequence: parts.sequence,
+        last: parts.last,
+        issued_at: message.header.issued_at,
+        content,
+    };
+    Ok((digest, notice))
+}
+
+/// What stands inside a notice is judged by who sent it, and to whom.
+struct Inside<'i> {
+    space: &'i Space,
+    trust: &'i Trust,
+    limits: &'i Limits,
+    /// What the notice says it is about.
+    header: &'i str,
+}
+
+impl Inside<'_> {
+    fn recall(
+        &self,
+        bytes: &[u8],
+        examination: &mut Examination,
+    ) -> Result<NoticeContent, VerifyError> {
+        granted(self.trust, Grant::AcceptReleases, examination)?;
+        let refuse = |examination: &mut Examination, code, detail: &str| {
+            examination.refuse(Check::Recall, code, detail.to_string())
+        };
+        let message = self.statement(bytes, media::RECALL, Check::Recall, examination)?;
+        let (parts, _) = v1::read_recall(message.payload, self.limits)
+            .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
+        if !self.trust.covers(Grant::AcceptReleases, &parts.project) {
+            let (project, name) = (&parts.project, self.trust.name());
+            let detail = format!("we accept no releases of `{project}` from `{name}`");
+            return Err(examination.refuse(Check::Project, "project-not-granted", detail));
+        }
+        examination.passed(Check::Project, format!("`{}`", parts.project));
+        self.about(&subject(&parts.project, &parts.version), &message, examination)?;
+        let signer = message.header.signer;
+        self.signed_by_owner(&message, &signer, examination)?;
+        if !self.space.knows_as_one(&signer, &parts.owner) {
+            let detail = "it is not the owner of the release who recalls it";
+            return Err(refuse(examination, "recall-foreign", detail));
+        }
+        examination.passed(Check::Recall, format!("release {}", parts.release));
+        let message = bytes.to_vec();
+        Ok(NoticeContent::Recall(RecallStatement { parts, signer, message }))
+    }
+
+    fn signed_by_owner(
+        &self,
+        message: &Sign1<'_>,
+        signer: &Fingerprint,
+        examination: &mut Examination,
+    ) -> Result<(), VerifyError> {
+        let known = self.space.trust_of(signer).filter(|trust| !trust.is_pending());
+        let key = match (known, message.certificate) {
+            (Some(trust), _) => {
+                // A recall has no number of its own: only a key that counts without end may recall.
+                let alive = self.space.trust_by_fingerprint(signer).is_some();
+                let is_sender = self.trust.certificate().fingerprint() == *signer;
+                if !alive && !is_sender {
+                    let detail = format!("this key of `{}` ended", trust.name());
+                    return Err(examination.refuse(Check::Owner, "owner-revoked", detail));
+                }
+                examination.passed(Check::Owner, format!("`{}`", trust.name()));
+                let former = self.space.signer(signer).unwrap_or(trust);
+                *former.certificate().identity_key()
+            }
+            (None, Some(der)) => {
+                examination.unknown(Check::Owner, format!("{signer} is not known here"));
+                Certificate::key_of_identity(der)
+                    .map_err(|e| examination.refuse(Check::Recall, e.code(), e.to_string()))?
+            }
+            (None, None) => {
+                let detail = format!("{signer} is not known here, and no certificate came along");
+                return Err(examination.refuse(Check::Recall, "owner-unknown", detail));
+            }
+        };
+        if message.verify(&key).is_none() {
+            let detail = "the owner's key did not sign the recall";
+            return Err(examination.refuse(Check::Recall, "recall-signature-invalid", detail));
+        }
+        Ok(())
+    }
+
+    fn succession(
+        &self,
+        bytes: &[u8],
+        examination: &mut Examination,
+    ) -> Result<NoticeContent, VerifyError> {
+        examination.moot(Check::Grant, "an identity speaks for itself");
+        let refuse = |examination: &mut Examination, code, detail: &str| {
+            examination.refuse(Check::Succession, code, detail.to_string())
+        };
+        let message = self.statement(bytes, media::SUCCESSION, Check::Succession, examination)?;
+        let (parts, _) = v1::read_succession(message.payload, self.limits)
+            .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
+        self.about(&identity(parts.epoch), &message, examination)?;
+        let ders: alloc::vec::Vec<&[u8]> = parts.certificates.iter().map(|d| &d[..]).collect();
+        let certificate = Certificate::from_ders(&ders, self.limits)
+            .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
+        if parts.before != self.trust.certificate().fingerprint()
+            || certificate.fingerprint() != message.header.signer
+        {
+            let detail = "it is about other identities than those that signed";
+            return Err(refuse(examination, "succession-other", detail));
+        }
+        if message.verify(certificate.identity_key()).is_none() {
+            let detail = "the next identity did not sign it";
+            return Err(refuse(examination, "succession-signature-invalid", detail));
+        }
+        let detail = format!("identity {}, {}", parts.epoch, certificate.fingerprint());
+        examination.passed(Check::Succession, detail);
+        Ok(NoticeContent::Succession(Succession { certificate, epoch: parts.epoch }))
+    }
+
+    fn renewal(
+        &self,
+        der: &[u8],
+        examination: &mut Examination,
+    ) -> Result<NoticeContent, VerifyError> {
+        examination.moot(Check::Grant, "an identity speaks for itself");
+        let refuse = |examination: &mut Examination, code, detail: &str| {
+            examination.refuse(Check::Renewal, code, detail.to_string())
+        };
+        if self.header != ENCRYPTION {
+            let detail = "header and content are not about the same";
+            return Err(examination.refuse(Check::Subject, "subject-mismatch", detail));
+        }
+        examination.passed(Check::Subject, self.header.to_string());
+        let present = self.trust.certificate();
+        let certificate = Certificate::from_ders(&[present.identity_der(), der], self.limits)
+            .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
+        if certificate.encryption_valid().from < present.encryption_valid().from {
+            let detail = "it began before the one that is in use";
+            return Err(refuse(examination, "renewal-older", detail));
+        }
+        examination.passed(Check::Renewal, certificate.encryption_fingerprint().to_string());
+        Ok(NoticeContent::Renewal(certificate))
+    }
+
+    /// A statement for everybody, of the kind that is expected; its signature is not yet looked at.
+    fn statement<'b>(
+        &self,
+        bytes: &'b [u8],
+        (typ, content_type): (&str, &str),
+        check: Check,
+        examination: &mut Examination,
+    ) -> Result<Sign1<'b>, VerifyError> {
+        let message = Sign1::decode(bytes, self.limits)
+            .map_err(|e| examination.refuse(check, e.code(), e.to_string()))?;
+        let header = &message.header;
+        if header.typ != typ || header.content_type != content_type || header.audience.is_some() {
+            let detail = "what stands inside is of another kind";
+            return Err(examination.refuse(check, "message-kind", detail));
+        }
+        Ok(message)
+    }
+
+    fn about(
+        &self,
+        subject: &str,
+        message: &Sign1<'_>,
+        examination: &mut Examination,
+    ) -> Result<(), VerifyError> {
+        if self.header != subject || message.header.subject != subject {
+            let detail = format!("the content is about {subject}");
+            return Err(examination.refuse(Check::Subject, "subject-mismatch", detail));
+        }
+        examination.passed(Check::Subject, subject.to_string());
+        Ok(())
+    }
+}
+
+/// A notice is no bundle and no receipt, and says one thing.
+fn moot(content: &NoticeContent, examination: &mut Examination) {
+    const BUNDLES_ONLY: [Check; 14] = [
+        Check::Manifest,
+        Check::OwnerSignature,
+        Check::PassedOn,
+        Check::Slice,
+        Check::Templates,
+        Check::Notes,
+        Check::SecretsPresent,
+        Check::SecretsAddressed,
+        Check::SecretsOpen,
+        Check::Receipts,
+        Check::History,
+        Check::Content,
+        Check::Packages,
+        Check::Chain,
+    ];
+    for check in BUNDLES_ONLY {
+        examination.moot(check, "");
+    }
+    let others: &[Check] = match content {
+        NoticeContent::Recall(_) => &[Check::Succession, Check::Renewal],
+        NoticeContent::Succession(_) => {
+            &[Check::Project, Check::Owner, Check::Recall, Check::Renewal]
+        }
+        NoticeContent::Renewal(_) => {
+            &[Check::Project, Check::Owner, Check::Recall, Check::Succession]
+        }
+    };
+    for check in others {
+        examination.moot(*check, "");
+    }
+    examination.unknown(Check::Freshness, "a later notice may not have been carried here");
+}

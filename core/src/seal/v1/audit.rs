@@ -1,0 +1,128 @@
+//! What the audit log hashes: one change, and all that a Space trusts.
+//!
+//! Neither crosses a boundary. They are written so that two implementations agree on the digests.
+//!
+//! ```cddl
+//! audit-entry = [
+//!   "spacebridge/audit/1",
+//!   number: sequence,
+//!   previous: digest / null,             ; of the entry before
+//!   at: instant,
+//!   by: tstr,
+//!   subject: tstr,                       ; whose trust it is
+//!   what: tstr,
+//!   before: digest,                      ; of the trust state
+//!   after: digest,
+//! ]
+//! trust-state = [
+//!   "spacebridge/trust/1",
+//!   own: [epoch: sequence, + [identity: fingerprint, encryption: fingerprint]],    ; newest first
+//!   trusts: [* trust],                   ; ascending by identity
+//! ]
+//! trust = [
+//!   name: name,
+//!   identity: fingerprint,
+//!   encryption: fingerprint,
+//!   confirmed: bool,
+//!   end: key-end / null,
+//!   epoch: sequence / null,
+//!   permits: [* [grant: 0..2, projects: [* name] / null]],
+//!   former: [* [identity: fingerprint, end: key-end]],
+//! ]
+//! data-center-state = [
+//!   "spacebridge/data-center/1",
+//!   name: name,
+//!   spaces: [* [name, digest]],          ; of the trust state; in the order in which they were enlisted
+//! ]
+//! key-end = [revoked: bool, bundles: uint, receipts: uint, notices: uint]
+//! ```
+
+use alloc::vec::Vec;
+
+use super::super::cbor::Writer;
+use crate::model::{AuditEntry, Grant, KeyEnd, Space, Trust};
+use crate::terms::{Digest, Name};
+
+/// Writes an entry of an audit log.
+pub(crate) fn write_audit_entry(entry: &AuditEntry) -> Vec<u8> {
+    let record = &entry.record;
+    let mut writer = Writer::new();
+    writer.array(9).text("spacebridge/audit/1").uint(entry.number);
+    match &entry.previous {
+        Some(previous) => writer.bytes(previous.as_bytes()),
+        None => writer.null(),
+    };
+    writer.int(record.at.unix_milliseconds()).text(&record.by).text(&record.subject);
+    writer.text(&record.what).bytes(record.before.as_bytes()).bytes(record.after.as_bytes());
+    writer.finish()
+}
+
+/// Writes all that a Space trusts.
+pub(crate) fn write_trust_state(space: &Space) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(3).text("spacebridge/trust/1");
+    writer.array(space.former().len().saturating_add(2)).uint(space.epoch());
+    for own in core::iter::once(space.certificate()).chain(space.former().iter().rev()) {
+        writer.array(2).bytes(own.fingerprint().as_bytes());
+        writer.bytes(own.encryption_fingerprint().as_bytes());
+    }
+    let mut trusts: Vec<&Trust> = space.trusts().iter().collect();
+    trusts.sort_by_key(|trust| trust.certificate().fingerprint());
+    writer.array(trusts.len());
+    for trust in trusts {
+        write_trust(&mut writer, trust);
+    }
+    writer.finish()
+}
+
+/// Writes all that the Spaces of a Data Center trust.
+pub(crate) fn write_data_center_state(name: &Name, states: &[(&Name, Digest)]) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(3).text("spacebridge/data-center/1").text(name.as_str()).array(states.len());
+    for (space, state) in states {
+        writer.array(2).text(space.as_str()).bytes(state.as_bytes());
+    }
+    writer.finish()
+}
+
+fn write_trust(writer: &mut Writer, trust: &Trust) {
+    let certificate = trust.certificate();
+    writer.array(8).text(trust.name().as_str()).bytes(certificate.fingerprint().as_bytes());
+    writer.bytes(certificate.encryption_fingerprint().as_bytes()).bool(!trust.is_pending());
+    match trust.ended() {
+        Some(end) => write_end(writer, end),
+        None => _ = writer.null(),
+    }
+    match trust.epoch() {
+        Some(epoch) => writer.uint(epoch),
+        None => writer.null(),
+    };
+    writer.array(trust.permits().len());
+    for permit in trust.permits() {
+        writer.array(2).uint(match permit.grant {
+            Grant::PromoteTo => 0,
+            Grant::AcceptReleases => 1,
+            Grant::AcceptResults => 2,
+        });
+        match &permit.projects {
+            None => _ = writer.null(),
+            Some(projects) => {
+                writer.array(projects.len());
+                for project in projects {
+                    writer.text(project.as_str());
+                }
+            }
+        }
+    }
+    writer.array(trust.former().len());
+    for former in trust.former() {
+        writer.array(2).bytes(former.certificate.fingerprint().as_bytes());
+        write_end(writer, former.end);
+    }
+}
+
+fn write_end(writer: &mut Writer, end: KeyEnd) {
+    let good = end.good();
+    writer.array(4).bool(end.is_revoked());
+    writer.uint(good.bundles).uint(good.receipts).uint(good.notices);
+}

@@ -1,0 +1,163 @@
+//! The ceremony that no software can do alone: a person compares a fingerprint.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::Fingerprint;
+
+/// A fingerprint that a person compared with what the certificate's owner says it is.
+///
+/// The only way to one is [`Fingerprint::compare`]: whoever asks for this type asks for the ceremony.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparedFingerprint(Fingerprint);
+
+impl ComparedFingerprint {
+    /// The fingerprint.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.0
+    }
+}
+
+/// What was typed is not the fingerprint of the certificate at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompareError {
+    /// It is another one: the certificate was exchanged on its way, or somebody mistyped.
+    #[error("part {place} of what was typed differs from the certificate at hand")]
+    Different {
+        /// The first part that differs, from 1: a word, or a pair of digits.
+        place: usize,
+    },
+    /// It is not whole. Whoever may try many keys can make any few parts agree.
+    #[error("a fingerprint is compared whole: 16 words, or 64 hexadecimal digits")]
+    Incomplete,
+}
+
+impl CompareError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Different { .. } => "fingerprint-different",
+            Self::Incomplete => "fingerprint-incomplete",
+        }
+    }
+}
+
+const DIGITS: usize = 64;
+const WORDS: usize = 16;
+
+impl Fingerprint {
+    /// Compares this fingerprint, of a certificate that was carried here, with what a person `typed`
+    /// while the certificate's owner read theirs aloud: all sixteen [`words`](Self::words), or all
+    /// digits as `openssl` prints them. Case, hyphens, colons and blanks do not matter.
+    ///
+    /// Let the person type what they hear; do not fill the field in for them.
+    ///
+    /// # Errors
+    ///
+    /// - [`CompareError::Incomplete`] unless the whole fingerprint was typed.
+    /// - [`CompareError::Different`] if it is another one, and where it begins to differ.
+    ///
+    /// ```
+    /// use spacebridge::Fingerprint;
+    ///
+    /// let carried = Fingerprint::from_bytes([0x7f; 32]);
+    /// let heard = "lutuz ".repeat(16);
+    /// assert_eq!(carried.compare(&heard)?.fingerprint(), carried);
+    /// assert_eq!(carried.compare("lutuz-lutuz").unwrap_err().code(), "fingerprint-incomplete");
+    /// # Ok::<(), spacebridge::CompareError>(())
+    /// ```
+    pub fn compare(&self, typed: &str) -> Result<ComparedFingerprint, CompareError> {
+        let heard = parts(typed);
+        let digits: Vec<char> = heard.concat().chars().collect();
+        if digits.len() == DIGITS {
+            let own: Vec<char> = parts(&self.to_string()).concat().chars().collect();
+            return self.same(&pairs(&digits), &pairs(&own));
+        }
+        if heard.len() != WORDS {
+            return Err(CompareError::Incomplete);
+        }
+        self.same(&heard, &parts(&self.words()))
+    }
+
+    fn same(&self, heard: &[String], own: &[String]) -> Result<ComparedFingerprint, CompareError> {
+        let mut both = heard.iter().zip(own);
+        match both.position(|(heard, own)| !heard.eq_ignore_ascii_case(own)) {
+            Some(place) => Err(CompareError::Different { place: place.saturating_add(1) }),
+            None => Ok(ComparedFingerprint(*self)),
+        }
+    }
+}
+
+/// What stands between blanks, hyphens and colons.
+fn parts(typed: &str) -> Vec<String> {
+    let parts = typed.split(|c: char| !c.is_alphanumeric());
+    parts.filter(|part| !part.is_empty()).map(String::from).collect()
+}
+
+fn pairs(digits: &[char]) -> Vec<String> {
+    digits.chunks(2).map(|pair| pair.iter().collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fingerprint() -> Fingerprint {
+        Fingerprint::of_certificate(b"a certificate")
+    }
+
+    #[test]
+    fn every_way_to_type_the_whole_of_it_is_good() {
+        let (words, digits) = (fingerprint().words(), fingerprint().to_string());
+        let typed = [
+            words.clone(),
+            words.replace('-', " ").to_uppercase(),
+            alloc::format!("  {words}\n"),
+            digits.clone(),
+            digits.replace(':', "").to_lowercase(),
+            digits.replace(':', " "),
+        ];
+        for typed in typed {
+            let compared = fingerprint().compare(&typed);
+            assert_eq!(compared.map(|compared| compared.fingerprint()), Ok(fingerprint()));
+        }
+    }
+
+    #[test]
+    fn a_part_of_it_is_never_enough() {
+        let (words, digits) = (fingerprint().words(), fingerprint().to_string());
+        for typed in ["", "yes", &words[..89], &digits[..92], &alloc::format!("{words}-babab")] {
+            assert_eq!(fingerprint().compare(typed), Err(CompareError::Incomplete), "{typed}");
+        }
+    }
+
+    #[test]
+    fn any_other_word_or_digit_is_noticed() {
+        let words = fingerprint().words();
+        for place in 0..16 {
+            let other: Vec<String> = words
+                .split('-')
+                .enumerate()
+                .map(
+                    |(index, word)| {
+                        if index == place { word.chars().rev().collect() } else { word.into() }
+                    },
+                )
+                .collect();
+            let other = other.join("-");
+            let expected = if other == words {
+                Ok(ComparedFingerprint(fingerprint()))
+            } else {
+                Err(CompareError::Different { place: place + 1 })
+            };
+            assert_eq!(fingerprint().compare(&other), expected);
+        }
+        let digits = fingerprint().to_string();
+        let last = if digits.ends_with('0') { "1" } else { "0" };
+        let other = alloc::format!("{}{last}", &digits[..94]);
+        assert_eq!(fingerprint().compare(&other), Err(CompareError::Different { place: 32 }));
+    }
+}
