@@ -20,7 +20,8 @@ use crate::terms::{CompareError, DigestError, InstantError, NameError, VersionEr
 
 macro_rules! union {
     ($($(#[$attribute:meta])* $variant:ident($error:ty), $doc:literal;)*) => {
-        /// Any refusal of this library. Each operation has its own type; all of them convert to this.
+        /// Any refusal of this library. Each operation has its own type; all of them convert to
+        /// this.
         ///
         /// ```
         /// use spacebridge::{Error, Name};

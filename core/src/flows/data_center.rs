@@ -16,11 +16,12 @@ use crate::seal::{
 use crate::terms::{Digest, Instant, Name};
 
 /// Many Spaces under one administration, and all that they trust: it makes Spaces, connects them by
-/// exchanging their certificates itself, takes in the certificates of Remote Spaces that were carried
-/// here, and delivers files between its own.
+/// exchanging their certificates itself, takes in the certificates of Remote Spaces that were
+/// carried here, and delivers files between its own.
 ///
-/// A value like a [`Space`]: it holds no key, and every change makes another value, with the record of
-/// who made it. Its own teams say who may do so; a Space's teams say who may in that Space alone.
+/// A value like a [`Space`]: it holds no key, and every change makes another value, with the record
+/// of who made it. Its own teams say who may do so; a Space's teams say who may in that Space
+/// alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataCenter {
     name: Name,
@@ -28,8 +29,8 @@ pub struct DataCenter {
     teams: Vec<Team>,
 }
 
-/// A Data Center changed: how it is now, and the record for the audit log. Both are to be stored, or
-/// neither.
+/// A Data Center changed: how it is now, and the record for the audit log. Both are to be stored,
+/// or neither.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataCenterChanged {
     /// The Data Center with the change.
@@ -114,8 +115,8 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::Duplicate`], [`SpaceError::CertificateKnown`] if the name or a certificate of it
-    ///   is managed here already.
+    /// - [`SpaceError::Duplicate`], [`SpaceError::CertificateKnown`] if the name or a certificate
+    ///   of it is managed here already.
     /// - [`SpaceError::NameConfusable`] if the name only looks like a known one.
     pub fn with_space(mut self, space: Space) -> Result<Self, SpaceError> {
         for known in &self.spaces {
@@ -152,11 +153,13 @@ impl DataCenter {
         self.spaces.iter().find(|space| space.name() == name)
     }
 
-    /// Makes a Space with new keys, for a person. An identity lasts ten years, an encryption key two.
+    /// Makes a Space with new keys, for a person. An identity lasts ten years, an encryption key
+    /// two.
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    ///   `TrustEdit`.
     /// - [`DataCenterError::Generate`], [`DataCenterError::Space`] if the name cannot be used.
     pub fn create(
         &self,
@@ -175,8 +178,8 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// As [`with_space`](Self::with_space), and [`DataCenterError::NotPermitted`] unless a team of the
-    /// Data Center gives the user `TrustEdit`.
+    /// As [`with_space`](Self::with_space), and [`DataCenterError::NotPermitted`] unless a team of
+    /// the Data Center gives the user `TrustEdit`.
     pub fn enlist(
         &self,
         space: Space,
@@ -186,13 +189,14 @@ impl DataCenter {
         self.change(what, by, |center| center.with_space(space))
     }
 
-    /// Connects two of its Spaces, for a person: each trusts the other's certificate, which nobody has
-    /// to carry or to compare, as both are managed here. `one` lets `other` do what `permits` say, and
-    /// the other way round for `back`.
+    /// Connects two of its Spaces, for a person: each trusts the other's certificate, which nobody
+    /// has to carry or to compare, as both are managed here. `one` lets `other` do what `permits`
+    /// say, and the other way round for `back`.
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    ///   `TrustEdit`.
     /// - [`DataCenterError::Space`] if a Space is not managed here, or trusts the other already.
     ///
     /// ```
@@ -207,8 +211,8 @@ impl DataCenter {
     /// let center = center.create("Ops Space".parse()?, seed(2)?, &ada)?.changed.data_center;
     /// let (dev, ops) = ("Dev Space".parse()?, "Ops Space".parse()?);
     /// let dev_lets_ops = [Grant::PromoteTo, Grant::AcceptResults];
-    /// let connected = center.connect((&dev, dev_lets_ops), (&ops, [Grant::AcceptReleases]), &ada)?;
-    /// println!("{}", connected.data_center.trusts());
+    /// let connected = center.connect((&dev, dev_lets_ops), (&ops, [Grant::AcceptReleases]),
+    /// &ada)?; println!("{}", connected.data_center.trusts());
     /// assert_eq!(connected.data_center.trusts().rows.len(), 2);
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
@@ -233,12 +237,13 @@ impl DataCenter {
         })
     }
 
-    /// Changes what one of its Spaces trusts, for a person: takes in the certificate of a Remote Space,
-    /// confirms it, grants, revokes.
+    /// Changes what one of its Spaces trusts, for a person: takes in the certificate of a Remote
+    /// Space, confirms it, grants, revokes.
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    ///   `TrustEdit`.
     /// - [`DataCenterError::Space`] if the Space is not managed here, or refuses the change.
     pub fn change_trust(
         &self,
@@ -251,12 +256,13 @@ impl DataCenter {
         })
     }
 
-    /// Takes over a Space as it is after a change that was made in the Space itself: by taking note of
-    /// a notice, by a next identity. `what` says which, for the record.
+    /// Takes over a Space as it is after a change that was made in the Space itself: by taking note
+    /// of a notice, by a next identity. `what` says which, for the record.
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user `TrustEdit`.
+    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    ///   `TrustEdit`.
     /// - [`DataCenterError::Space`] if no Space of that name is managed here.
     pub fn update(
         &self,
@@ -269,8 +275,8 @@ impl DataCenter {
     }
 
     /// Delivers a file to the one of its Spaces that it is for: that Space verifies it, against the
-    /// `facts` that the host has of it, at the moment `now`. Nothing is imported, accepted or believed
-    /// beyond that: a person does so with what is given back.
+    /// `facts` that the host has of it, at the moment `now`. Nothing is imported, accepted or
+    /// believed beyond that: a person does so with what is given back.
     ///
     /// # Errors
     ///

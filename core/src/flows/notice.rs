@@ -26,7 +26,8 @@ pub struct Announcement {
     pub fact: Announced,
 }
 
-/// A release was recalled: a file for every Space that it was promoted to, and the fact for ourselves.
+/// A release was recalled: a file for every Space that it was promoted to, and the fact for
+/// ourselves.
 #[derive(Clone, Debug)]
 pub struct Recalled {
     /// What to carry.
@@ -50,7 +51,8 @@ pub struct Succeeded {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoticeError {
-    /// Another notice has the same number: the sender tells two stories, or was restored from a backup.
+    /// Another notice has the same number: the sender tells two stories, or was restored from a
+    /// backup.
     #[error("notice {sequence} of `{sender}` is known with another content: {known}")]
     Equivocation {
         /// Who signed.
@@ -97,15 +99,15 @@ impl NoticeError {
 }
 
 impl Space {
-    /// Recalls a release of ours, for `user`: it goes nowhere new, here and wherever it was promoted
-    /// to. Gives a notice for each of those Spaces. A recall is not taken back; a better release has
-    /// another version.
+    /// Recalls a release of ours, for `user`: it goes nowhere new, here and wherever it was
+    /// promoted to. Gives a notice for each of those Spaces. A recall is not taken back; a better
+    /// release has another version.
     ///
     /// # Errors
     ///
     /// - [`NoticeError::NotOwner`] if the release was not assembled here.
-    /// - [`NoticeError::NotPermitted`] unless a team gives the user `ReleasePromote` for the project:
-    ///   who may send a release may call it back.
+    /// - [`NoticeError::NotPermitted`] unless a team gives the user `ReleasePromote` for the
+    ///   project: who may send a release may call it back.
     /// - [`NoticeError::ReasonMissing`] without a reason.
     /// - [`NoticeError::Seal`] if our certificate expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
@@ -170,11 +172,12 @@ impl Space {
     }
 
     /// Replaces our identity by the `next` one, for `user`: gives the Space under it, and for every
-    /// Space that we trust a notice which both keys signed. Until it arrives there, what we sign with
-    /// the next key is not believed. What is on its way to us stays readable with the keys that we had.
+    /// Space that we trust a notice which both keys signed. Until it arrives there, what we sign
+    /// with the next key is not believed. What is on its way to us stays readable with the keys
+    /// that we had.
     ///
-    /// It takes both keys, so it is no way out when the present one was lost or stolen: then each Space
-    /// imports the new certificate and compares it.
+    /// It takes both keys, so it is no way out when the present one was lost or stolen: then each
+    /// Space imports the new certificate and compares it.
     ///
     /// # Errors
     ///
@@ -200,8 +203,8 @@ impl Space {
         Ok(Succeeded { announcements, space, record })
     }
 
-    /// Replaces our encryption key, for `user`, by the one in `certificate`, which has our identity:
-    /// gives the Space with it, and a notice for every Space that we trust.
+    /// Replaces our encryption key, for `user`, by the one in `certificate`, which has our
+    /// identity: gives the Space with it, and a notice for every Space that we trust.
     ///
     /// # Errors
     ///
@@ -236,7 +239,7 @@ impl Space {
     ) -> Result<Vec<Announcement>, NoticeError> {
         let announce = |trust: &&Trust| {
             let audience = trust.certificate().fingerprint();
-            let sequence = facts.last_announced(&audience).map_or(0, |last| last.sequence);
+            let sequence = facts.last_announced_to(trust).map_or(0, |last| last.sequence);
             let sequence = sequence.saturating_add(1);
             let draft =
                 NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
@@ -264,10 +267,9 @@ impl Space {
 
 /// The highest numbers of bundles and receipts that a Space was sent, under whichever key it had.
 fn last_numbers(trust: &Trust, facts: &Facts) -> (u64, u64) {
-    let promotions = facts.promotions.iter().filter(|p| trust.has_had(&p.audience));
     let reports = facts.reports.iter().filter(|report| trust.has_had(&report.audience));
     (
-        promotions.map(|promotion| promotion.sequence).max().unwrap_or(0),
+        facts.last_promotion_to(trust).map_or(0, |promotion| promotion.sequence),
         reports.map(|report| report.sequence).max().unwrap_or(0),
     )
 }

@@ -50,7 +50,8 @@ pub enum PromoteError {
         /// The project.
         project: Name,
     },
-    /// The release is not what the manifest committed to: somebody changed it after it was assembled.
+    /// The release is not what the manifest committed to: somebody changed it after it was
+    /// assembled.
     #[error("the release is not the one that was assembled: its {part} changed")]
     ReleaseChanged {
         /// Which part.
@@ -83,19 +84,21 @@ impl PromoteError {
 }
 
 impl Space {
-    /// Promotes a release to the Space called `target`: seals the bundle that somebody carries there.
+    /// Promotes a release to the Space called `target`: seals the bundle that somebody carries
+    /// there.
     ///
-    /// The bundle holds the owner's manifest, the slice that the target may see, the secrets of that
-    /// slice sealed to the target's key, and what became of the release so far. Bindings travel raw.
-    /// It is numbered for that target.
+    /// The bundle holds the owner's manifest, the slice that the target may see, the secrets of
+    /// that slice sealed to the target's key, and what became of the release so far. Bindings
+    /// travel raw. It is numbered for that target.
     ///
     /// # Errors
     ///
     /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
     ///   out.
-    /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got there.
-    /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest is
-    ///   the release; what it does not commit to cannot be sent.
+    /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got
+    ///   there.
+    /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest
+    ///   is the release; what it does not commit to cannot be sent.
     /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn promote(
@@ -121,7 +124,7 @@ impl Space {
         let sliced = slice(&release.release, target);
         let written = Written::new(&release.release, &sliced.slice, &release.salt, &audience);
         check_unchanged(release, &written, target, &audience)?;
-        let sequence = facts.last_promotion(&audience).map_or(0, |last| last.sequence);
+        let sequence = facts.last_promotion_to(trust).map_or(0, |last| last.sequence);
         let sequence = sequence.saturating_add(1);
         let told: Vec<&Deployment> = told(release, facts);
         let receipts: Vec<&[u8]> = release.receipts.iter().map(Vec::as_slice).collect();
@@ -185,8 +188,8 @@ fn told<'f>(release: &AssembledRelease, facts: &'f Facts) -> Vec<&'f Deployment>
     told
 }
 
-/// What is sent must be what the owner signed for. A change since then would be found by the target;
-/// it is better found here.
+/// What is sent must be what the owner signed for. A change since then would be found by the
+/// target; it is better found here.
 fn check_unchanged(
     release: &AssembledRelease,
     written: &Written,

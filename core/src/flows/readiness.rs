@@ -152,8 +152,8 @@ impl Question<'_> {
     }
 }
 
-/// Whether a step that runs uses the package. One that no step names may be meant by a binding, and is
-/// needed too.
+/// Whether a step that runs uses the package. One that no step names may be meant by a binding, and
+/// is needed too.
 fn is_needed(package: &Package, steps: &[Step], release: &Release) -> bool {
     let uses = |steps: &[Step]| {
         steps

@@ -46,9 +46,9 @@ impl Space {
         }
     }
 
-    /// The facts without the results that rest on a receipt which counts no more: its signer's key was
-    /// revoked, and its number is after the last good one. Progress and dashboards over these show
-    /// what is still proven.
+    /// The facts without the results that rest on a receipt which counts no more: its signer's key
+    /// was revoked, and its number is after the last good one. Progress and dashboards over these
+    /// show what is still proven.
     #[must_use]
     pub fn facts_that_hold(&self, facts: &Facts) -> Facts {
         let mut holding = facts.clone();
@@ -116,8 +116,8 @@ impl Space {
     }
 }
 
-/// Whether a message with this number, signed by the key with this fingerprint, counts in `space`. A
-/// signer who is not known here is none of its business.
+/// Whether a message with this number, signed by the key with this fingerprint, counts in `space`.
+/// A signer who is not known here is none of its business.
 fn counts(
     space: &Space,
     signer: &Fingerprint,

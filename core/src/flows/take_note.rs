@@ -31,17 +31,17 @@ pub struct Noted {
 const JUMP: u64 = 10_000;
 
 impl Space {
-    /// Takes note of a verified notice, for a person. A recall becomes a fact that blocks the release;
-    /// a succession or a renewal gives the Space with the changed trust: name and grants stay. Notices
-    /// may come more than once, and recalls in any order.
+    /// Takes note of a verified notice, for a person. A recall becomes a fact that blocks the
+    /// release; a succession or a renewal gives the Space with the changed trust: name and grants
+    /// stay. Notices may come more than once, and recalls in any order.
     ///
     /// # Errors
     ///
     /// - [`NoticeError::Equivocation`] if another notice of the sender has the same number. The two
     ///   together are evidence.
     /// - [`NoticeError::NotOwner`] if the release that is recalled has another owner.
-    /// - [`NoticeError::NotPermitted`] unless a team gives the user `BundleImport` for the project of a
-    ///   recall, or `TrustEdit` for a change of trust.
+    /// - [`NoticeError::NotPermitted`] unless a team gives the user `BundleImport` for the project
+    ///   of a recall, or `TrustEdit` for a change of trust.
     /// - [`NoticeError::Space`] if the identity does not follow the one that is trusted, or its
     ///   certificate is somebody else's here.
     pub fn take_note(

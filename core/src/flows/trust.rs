@@ -146,8 +146,8 @@ impl fmt::Display for Permits<'_> {
     }
 }
 
-/// A trust changed: the Space as it is now, and the record for the audit log. Both are to be stored,
-/// or neither.
+/// A trust changed: the Space as it is now, and the record for the audit log. Both are to be
+/// stored, or neither.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustChanged {
     /// The Space with the change.
@@ -180,13 +180,13 @@ impl TrustError {
 }
 
 impl Space {
-    /// Changes what this Space trusts, for a person: gives the Space with the change, and the record of
-    /// who changed what, when, from which state to which.
+    /// Changes what this Space trusts, for a person: gives the Space with the change, and the
+    /// record of who changed what, when, from which state to which.
     ///
     /// # Errors
     ///
-    /// - [`TrustError::NotPermitted`] if no team gives the user `TrustEdit`: whoever edits trust decides
-    ///   what may run here.
+    /// - [`TrustError::NotPermitted`] if no team gives the user `TrustEdit`: whoever edits trust
+    ///   decides what may run here.
     /// - [`TrustError::Space`] if the change makes no sense: see the function of
     ///   [`Space`] that it names.
     ///
@@ -211,7 +211,8 @@ impl Space {
     /// };
     /// let changed = space.change_trust(&change, &grace)?;
     /// let name = "DevTest Space".parse()?;
-    /// assert!(!changed.space.trust(&name).unwrap().grants(Grant::AcceptReleases), "nobody compared");
+    /// assert!(!changed.space.trust(&name).unwrap().grants(Grant::AcceptReleases), "nobody
+    /// compared");
     ///
     /// let heard_on_the_telephone = dev.certificate().fingerprint().words();
     /// let compared = dev.certificate().fingerprint().compare(&heard_on_the_telephone)?;

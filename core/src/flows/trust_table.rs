@@ -10,8 +10,8 @@ use super::data_center::DataCenter;
 use crate::model::{Grant, Permit, Space, Trust};
 use crate::terms::{Fingerprint, Name, Printable};
 
-/// Who lets whom do what, of all Spaces of a Data Center: a row for each trust. It displays as a table
-/// of at most 100 columns.
+/// Who lets whom do what, of all Spaces of a Data Center: a row for each trust. It displays as a
+/// table of at most 100 columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TrustTable {
     /// The rows, by Space and in the order in which the trusts were made.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::deployment::Deployment;
 use super::notices::{Announced, Heard, Recall};
 use super::reference::ProjectRef;
+use super::trust::Trust;
 use crate::terms::{Digest, Fingerprint, Instant, Label, Name, ReleaseVersion};
 
 /// Everything a Space knows to have happened. The host stores it and passes it in; every verb that
@@ -104,6 +105,14 @@ pub struct Report {
 }
 
 impl Facts {
+    /// The last promotion to the Space that `trust` names, under whichever key it had: a sender
+    /// counts on when its target's key gives way to another.
+    #[must_use]
+    pub fn last_promotion_to(&self, trust: &Trust) -> Option<&Promotion> {
+        let theirs = self.promotions.iter().filter(|promotion| trust.has_had(&promotion.audience));
+        theirs.max_by_key(|promotion| promotion.sequence)
+    }
+
     /// The last promotion to the Space with this fingerprint.
     #[must_use]
     pub fn last_promotion(&self, audience: &Fingerprint) -> Option<&Promotion> {

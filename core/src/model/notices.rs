@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::deployment::Evidence;
 use super::facts::Facts;
 use super::reference::ProjectRef;
-use super::trust::LastGood;
+use super::trust::{LastGood, Trust};
 use crate::terms::{Digest, Fingerprint, Instant, ReleaseVersion};
 
 /// A notice was signed for another Space.
@@ -59,15 +59,15 @@ pub struct Recall {
 }
 
 impl Facts {
-    /// The last notice for the Space with this fingerprint.
+    /// The last notice for the Space that `trust` names, under whichever key it had.
     #[must_use]
-    pub fn last_announced(&self, audience: &Fingerprint) -> Option<&Announced> {
-        let notices = self.announced.iter().filter(|notice| notice.audience == *audience);
-        notices.max_by_key(|notice| notice.sequence)
+    pub fn last_announced_to(&self, trust: &Trust) -> Option<&Announced> {
+        let theirs = self.announced.iter().filter(|notice| trust.has_had(&notice.audience));
+        theirs.max_by_key(|notice| notice.sequence)
     }
 
-    /// The highest numbers that we took from the key with this fingerprint: what a revocation leaves
-    /// valid if everything known today is to stay so.
+    /// The highest numbers that we took from the key with this fingerprint: what a revocation
+    /// leaves valid if everything known today is to stay so.
     #[must_use]
     pub fn heard_from(&self, sender: &Fingerprint) -> LastGood {
         let receipts = self.deployments.iter().filter_map(|fact| match fact.evidence {
@@ -82,15 +82,15 @@ impl Facts {
         }
     }
 
-    /// The recall of the release with this identity, if its owner recalled it. What another Space says
-    /// about somebody else's release is no recall.
+    /// The recall of the release with this identity, if its owner recalled it. What another Space
+    /// says about somebody else's release is no recall.
     #[must_use]
     pub fn recall_of(&self, release: &Digest) -> Option<&Recall> {
         self.recalls.iter().find(|recall| recall.release == *release && self.is_owners(recall))
     }
 
-    /// The recall of a release by its name, for one that has no identity yet or whose identity nobody
-    /// asks about.
+    /// The recall of a release by its name, for one that has no identity yet or whose identity
+    /// nobody asks about.
     #[must_use]
     pub fn recall_by_name(
         &self,

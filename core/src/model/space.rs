@@ -228,8 +228,8 @@ impl Space {
 
     /// The Space, trusting another one with exactly `permits`.
     ///
-    /// For a host that builds a Space from what it stored, or whose own certificates these are. Of a
-    /// certificate that was carried here, a person first compares the fingerprint: see
+    /// For a host that builds a Space from what it stored, or whose own certificates these are. Of
+    /// a certificate that was carried here, a person first compares the fingerprint: see
     /// [`with_pending`](Self::with_pending).
     ///
     /// # Errors

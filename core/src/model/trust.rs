@@ -10,9 +10,9 @@ use crate::terms::{Fingerprint, Name};
 
 /// What we let one other Space do. Nothing is granted by default, and no bundle can grant anything.
 ///
-/// The name is ours for it. What names it on the wire is its certificate's fingerprint. A host stores
-/// the parts and builds the value again with the functions below; a person's changes go through
-/// [`Space::change_trust`](crate::Space::change_trust).
+/// The name is ours for it. What names it on the wire is its certificate's fingerprint. A host
+/// stores the parts and builds the value again with the functions below; a person's changes go
+/// through [`Space::change_trust`](crate::Space::change_trust).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trust {
     pub(crate) name: Name,
@@ -154,8 +154,8 @@ pub struct FormerKey {
     pub end: KeyEnd,
 }
 
-/// How a key ended. What it signed with a higher number than the last good one does not count, and no
-/// time that it wrote into a message changes that: whoever has a stolen key can write any time.
+/// How a key ended. What it signed with a higher number than the last good one does not count, and
+/// no time that it wrote into a message changes that: whoever has a stolen key can write any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "its holder ends a key, or somebody else does")]

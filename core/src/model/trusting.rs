@@ -34,8 +34,8 @@ impl Space {
         Ok(self)
     }
 
-    /// The Space, knowing a certificate that was carried here. It grants nothing, whatever `permits`
-    /// say, until a person compared its fingerprint: see [`confirm`](Self::confirm).
+    /// The Space, knowing a certificate that was carried here. It grants nothing, whatever
+    /// `permits` say, until a person compared its fingerprint: see [`confirm`](Self::confirm).
     ///
     /// # Errors
     ///
@@ -49,8 +49,8 @@ impl Space {
         self.with_trust(Trust::new(name, certificate, permits).pending())
     }
 
-    /// The Space, after a person compared the fingerprint of the pending trust called `name`: what it
-    /// permits holds from here on.
+    /// The Space, after a person compared the fingerprint of the pending trust called `name`: what
+    /// it permits holds from here on.
     ///
     /// # Errors
     ///
@@ -96,9 +96,9 @@ impl Space {
         })
     }
 
-    /// The Space, not believing the present key of the trust called `name` any more, beyond the last
-    /// numbers that are `good`. Nothing is promoted to it. A revocation is never taken back: revoking
-    /// again can only lower the numbers.
+    /// The Space, not believing the present key of the trust called `name` any more, beyond the
+    /// last numbers that are `good`. Nothing is promoted to it. A revocation is never taken back:
+    /// revoking again can only lower the numbers.
     ///
     /// What the Space signs with a new key counts after
     /// [`with_new_certificate`](Self::with_new_certificate).
@@ -138,9 +138,9 @@ impl Space {
         })
     }
 
-    /// The Space, trusting the Space called `name` under a new certificate that was carried here and
-    /// whose fingerprint a person compared, as when the one before was lost or stolen. Name and grants
-    /// stay; the key before is kept as former, up to the last numbers that are `good`.
+    /// The Space, trusting the Space called `name` under a new certificate that was carried here
+    /// and whose fingerprint a person compared, as when the one before was lost or stolen. Name and
+    /// grants stay; the key before is kept as former, up to the last numbers that are `good`.
     ///
     /// # Errors
     ///
@@ -195,8 +195,8 @@ impl Space {
         Ok(self)
     }
 
-    /// The trust called `name` under the identity that its holder named as the next. Only a notice that
-    /// was verified leads here.
+    /// The trust called `name` under the identity that its holder named as the next. Only a notice
+    /// that was verified leads here.
     pub(crate) fn rotated(
         self,
         name: &Name,
@@ -234,15 +234,15 @@ impl Space {
         self.trusts.iter().find(|trust| trust.certificate.fingerprint() == *fingerprint)
     }
 
-    /// Who has, or had, the key with this fingerprint, whatever became of it. Facts hold fingerprints
-    /// as they were; this finds the trust that they belong to now.
+    /// Who has, or had, the key with this fingerprint, whatever became of it. Facts hold
+    /// fingerprints as they were; this finds the trust that they belong to now.
     #[must_use]
     pub fn trust_of(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
         self.trusts.iter().find(|trust| trust.has_had(fingerprint))
     }
 
-    /// Whether both fingerprints name one Space, as far as is known here: they are equal, or are two
-    /// identities of one Space, one after the other.
+    /// Whether both fingerprints name one Space, as far as is known here: they are equal, or are
+    /// two identities of one Space, one after the other.
     #[must_use]
     pub fn knows_as_one(&self, one: &Fingerprint, other: &Fingerprint) -> bool {
         let ours = |fingerprint: &Fingerprint| {
@@ -254,8 +254,8 @@ impl Space {
             || self.trust_of(one).is_some_and(|trust| trust.has_had(other))
     }
 
-    /// The Space as a message sees it: under the key that it is addressed to, with the sender under the
-    /// key that signed. A message on its way while a key was replaced is judged by those.
+    /// The Space as a message sees it: under the key that it is addressed to, with the sender under
+    /// the key that signed. A message on its way while a key was replaced is judged by those.
     pub(crate) fn as_seen_by(
         &self,
         sender: &Fingerprint,

@@ -11,7 +11,8 @@ use crate::terms::{Digest, Name};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuditError {
-    /// An entry does not follow the one before: something was changed, moved, inserted or taken out.
+    /// An entry does not follow the one before: something was changed, moved, inserted or taken
+    /// out.
     #[error("entry {number} does not follow the one before it")]
     Broken {
         /// The number that the entry should have.
@@ -61,8 +62,8 @@ impl AuditLog {
         head
     }
 
-    /// The digest of the last entry; `None` while the log is empty. Whoever writes it down elsewhere,
-    /// on paper or in another log, can prove later that nothing up to here was touched.
+    /// The digest of the last entry; `None` while the log is empty. Whoever writes it down
+    /// elsewhere, on paper or in another log, can prove later that nothing up to here was touched.
     #[must_use]
     pub fn head(&self) -> Option<Digest> {
         self.entries.last().map(AuditEntry::digest)
@@ -128,8 +129,8 @@ impl AuditLog {
 }
 
 impl Space {
-    /// The digest of all that this Space trusts, and of its own certificates: two states are the same
-    /// exactly if their digests are.
+    /// The digest of all that this Space trusts, and of its own certificates: two states are the
+    /// same exactly if their digests are.
     #[must_use]
     pub fn trust_digest(&self) -> Digest {
         Digest::of(&v1::write_trust_state(self))

@@ -39,7 +39,8 @@ use super::suite::Hedge;
 use crate::terms::{Digest, Fingerprint, Instant, Limits, Name, ReleaseVersion};
 
 /// What can be sealed: a [`Bundle`](crate::Bundle) (source to target), a
-/// [`Receipt`](crate::Receipt) (target to source) or a [`Notice`](crate::Notice). The set is closed.
+/// [`Receipt`](crate::Receipt) (target to source) or a [`Notice`](crate::Notice). The set is
+/// closed.
 pub trait Body: closed::Closed {
     /// What people call it.
     const KIND: &'static str;

@@ -41,8 +41,8 @@ pub enum NoticeContent {
     Renewal(Certificate),
 }
 
-/// The owner's word that a release must go nowhere new: signed for everybody, like the manifest of the
-/// release, so that whoever passed the release on can pass this on too.
+/// The owner's word that a release must go nowhere new: signed for everybody, like the manifest of
+/// the release, so that whoever passed the release on can pass this on too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecallStatement {
     pub(super) parts: RecallParts,
@@ -145,9 +145,9 @@ impl Verified<Notice> {
         self.body.sequence
     }
 
-    /// The last numbers that the sender's key used for us, as the sender says: what has a lower number
-    /// and is not here was not carried here, or not yet. For an identity that gives way they are also
-    /// the last that count.
+    /// The last numbers that the sender's key used for us, as the sender says: what has a lower
+    /// number and is not here was not carried here, or not yet. For an identity that gives way they
+    /// are also the last that count.
     #[must_use]
     pub const fn last(&self) -> LastGood {
         let (bundles, receipts) = self.body.last;

@@ -17,10 +17,10 @@ use crate::terms::{Digest, Fingerprint, Instant, Limits};
 impl Sealed<Notice> {
     /// Establishes what holds about this notice for `space` at the moment `now`.
     ///
-    /// Of a recall: that the sender may send releases of the project, and that the owner of the release
-    /// signed it. Of a succession: that the identity before and the next one signed the same statement.
-    /// Of a renewal: that the same identity issued the new encryption certificate. Whether notices
-    /// before it are missing is established by
+    /// Of a recall: that the sender may send releases of the project, and that the owner of the
+    /// release signed it. Of a succession: that the identity before and the next one signed the
+    /// same statement. Of a renewal: that the same identity issued the new encryption certificate.
+    /// Whether notices before it are missing is established by
     /// [`Space::take_note`](crate::Space::take_note), which knows the facts.
     ///
     /// # Errors

@@ -9,8 +9,8 @@ use crate::model::{Certificate, Facts, KeyEnd, LastGood, Space, Trust};
 use crate::terms::{Digest, Fingerprint};
 
 impl<B: Body> Sealed<B> {
-    /// `space` under the key that this message is addressed to, with the sender under the key that it
-    /// names: a message may be on its way while either is replaced.
+    /// `space` under the key that this message is addressed to, with the sender under the key that
+    /// it names: a message may be on its way while either is replaced.
     pub(super) fn seen<'s>(&self, space: &'s Space) -> Cow<'s, Space> {
         match self.message() {
             Ok(message) => {

@@ -18,10 +18,10 @@ use crate::terms::{Digest, Fingerprint, Instant, Limits, Name};
 impl Sealed<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
     ///
-    /// It needs no private key. Nothing beyond the header is read before the signature holds, and the
-    /// bytes that are verified are those that came. The order is: size and depth, shape of the frame,
-    /// a known sender and the algorithm of *its* key, the signature, the schema, the audience, grant
-    /// and project, the sequence, and then what the owner committed to.
+    /// It needs no private key. Nothing beyond the header is read before the signature holds, and
+    /// the bytes that are verified are those that came. The order is: size and depth, shape of the
+    /// frame, a known sender and the algorithm of *its* key, the signature, the schema, the
+    /// audience, grant and project, the sequence, and then what the owner committed to.
     ///
     /// # Errors
     ///

@@ -7,7 +7,8 @@ use super::Fingerprint;
 
 /// A fingerprint that a person compared with what the certificate's owner says it is.
 ///
-/// The only way to one is [`Fingerprint::compare`]: whoever asks for this type asks for the ceremony.
+/// The only way to one is [`Fingerprint::compare`]: whoever asks for this type asks for the
+/// ceremony.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ComparedFingerprint(Fingerprint);
 
@@ -49,9 +50,9 @@ const DIGITS: usize = 64;
 const WORDS: usize = 16;
 
 impl Fingerprint {
-    /// Compares this fingerprint, of a certificate that was carried here, with what a person `typed`
-    /// while the certificate's owner read theirs aloud: all sixteen [`words`](Self::words), or all
-    /// digits as `openssl` prints them. Case, hyphens, colons and blanks do not matter.
+    /// Compares this fingerprint, of a certificate that was carried here, with what a person
+    /// `typed` while the certificate's owner read theirs aloud: all sixteen [`words`](Self::words),
+    /// or all digits as `openssl` prints them. Case, hyphens, colons and blanks do not matter.
     ///
     /// Let the person type what they hear; do not fill the field in for them.
     ///

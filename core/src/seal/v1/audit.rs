@@ -32,7 +32,8 @@
 //! data-center-state = [
 //!   "spacebridge/data-center/1",
 //!   name: name,
-//!   spaces: [* [name, digest]],          ; of the trust state; in the order in which they were enlisted
+//!   spaces: [* [name, digest]],          ; of the trust state; in the order in which they were
+//!   enlisted
 //! ]
 //! key-end = [revoked: bool, bundles: uint, receipts: uint, notices: uint]
 //! ```

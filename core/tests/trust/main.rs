@@ -1,0 +1,11 @@
+//! Trust over time: how it begins, what it lets through, how it is passed to another key, how it
+//! ends.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod audit;
+mod ceremony;
+mod data_center;
+mod recall;
+mod revocation;
+mod setup;
+mod succession;

@@ -1,0 +1,284 @@
+//! A release is recalled by its owner, and goes nowhere new, wherever it is.
+
+use spacebridge::{
+    Candidate, Carried, Check, Grant, Limits, Notice, Permission, ProjectRef, Promotion, Role,
+    Sealed, Standing, Team,
+};
+
+use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
+
+#[test]
+fn a_recalled_release_goes_nowhere_new() {
+    let mut pair = Pair::new();
+    let release = pair.assemble("1.1.0");
+    let file = pair.promote(&release, 11);
+    let imported = pair.prod.import(&file);
+    assert_eq!(pair.prod.reasons(&imported), [""; 0], "it could be deployed");
+
+    // Somebody finds out that it loses seats. One call, and a file for each Space that has it.
+    let (dev, signer) = (&pair.dev, pair.dev.signer(30));
+    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, "ada", signer).unwrap();
+    let [announcement] = &recalled.announcements[..] else { panic!("one Space has it") };
+    assert_eq!(announcement.target, name("Prod Space"));
+    pair.dev.facts.recalls.push(recalled.fact);
+
+    // Production learns who recalled it, and why, before it believes it.
+    let file = announcement.notice.as_bytes();
+    let notice = pair.prod.verify_notice(file).unwrap();
+    let statement = notice.statement();
+    for check in [Check::Signature, Check::Audience, Check::Recall, Check::Owner] {
+        assert_eq!(statement.standing(check), Standing::Passed, "{check:?}");
+    }
+    assert_eq!(statement.standing(Check::Freshness), Standing::NotEstablished);
+    let noted = pair.prod.take_note(file);
+    assert!(noted.findings.is_empty(), "{:?}", noted.findings);
+    assert_eq!(noted.recall.unwrap().project, shop());
+    assert_eq!(pair.prod.reasons(&imported), ["release-recalled"]);
+
+    // The source itself knows it too.
+    let project = ProjectRef::local(name("Shop"));
+    let version = "1.1.0".parse().unwrap();
+    let candidate = Candidate::new(&project, &version).recalled(&pair.dev.facts);
+    assert_eq!(candidate.block.unwrap().to_string(), "recalled by its owner: it loses seats");
+}
+
+#[test]
+fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
+    let (mut pair, file, recall) = recalled();
+    let imported = pair.prod.import(&file);
+    pair.prod.facts.deployments.push(deployed(&imported));
+    pair.prod.take_note(&recall);
+    assert_eq!(pair.prod.reasons(&imported), [""; 0]);
+    let holdings = spacebridge::Holdings::default();
+    let known = spacebridge::Known {
+        facts: &pair.prod.facts,
+        releases: &pair.prod.imported,
+        holdings: &holdings,
+        now: at(NOW),
+    };
+    let answers = spacebridge::Answers::new();
+    let production = name("Production");
+    let plan = pair.prod.space.plan(&imported, &production, None, &answers, &known, "grace");
+    let plan = plan.unwrap();
+    assert!(plan.findings().iter().any(|finding| finding.code == "release-recalled"));
+}
+
+#[test]
+fn a_recall_that_overtakes_its_bundle_blocks_it_all_the_same() {
+    let (mut pair, file, recall) = recalled();
+    let noted = pair.prod.take_note(&recall);
+    let codes: Vec<&str> = noted.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["bundles-outstanding"], "it says that there is a bundle to come");
+    let imported = pair.prod.import(&file);
+    assert_eq!(pair.prod.reasons(&imported), ["release-recalled"]);
+}
+
+#[test]
+fn nobody_recalls_what_somebody_else_owns() {
+    let mut pair = Pair::new();
+    let file = pair.send("1.1.0");
+    let imported = pair.prod.import(&file);
+    // Production trusts QA too, and QA has a release of the same name and version.
+    let qa_keys = keys("QA Space", 3);
+    let grants = [Grant::PromoteTo];
+    let prod_certificate = pair.prod.space.certificate().clone();
+    let qa = space("QA Space", &qa_keys, "QA")
+        .with_remote(name("Prod Space"), &prod_certificate, grants)
+        .unwrap();
+    let qa = Side::new(qa, qa_keys);
+    pair.prod.space = pair
+        .prod
+        .space
+        .with_remote(name("QA Space"), qa.space.certificate(), [Grant::AcceptReleases])
+        .unwrap();
+
+    // QA cannot recall the release of Dev …
+    let devs = pair.assemble("1.1.0");
+    let error = qa.space.recall(&devs, "ours is better", &qa.facts, "eve", qa.signer(40));
+    assert_eq!(error.unwrap_err().code(), "recall-foreign");
+
+    // … and a recall of its own release means that release and no other.
+    let mut theirs = Pair::new();
+    theirs.dev.space = qa.space.clone();
+    theirs.dev.keys = keys("QA Space", 3);
+    let own = theirs.assemble("1.1.0");
+    let mut facts = qa.facts.clone();
+    facts.promotions.push(promotion(own.digest(), "Prod Space", pair.prod.space.fingerprint()));
+    let signer = qa.signer(41);
+    let recalled = qa.space.recall(&own, "ours is better", &facts, "eve", signer).unwrap();
+    pair.prod.take_note(recalled.announcements[0].notice.as_bytes());
+    assert_eq!(pair.prod.reasons(&imported), [""; 0], "Dev's release is untouched");
+}
+
+#[test]
+fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
+    let (pair, _, recall) = recalled();
+    let release = pair.prod.verify_notice(&recall).unwrap();
+    // Prod had passed the release on to Ops, which has never heard of Dev.
+    let ops_keys = keys("Ops Space", 4);
+    let mut prod = pair.prod;
+    prod.space = prod
+        .space
+        .with_remote(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo])
+        .unwrap();
+    let spacebridge::NoticeContent::Recall(statement) = release.content() else { panic!() };
+    let digest = statement.release();
+    let ops = ops_keys.certificate().fingerprint();
+    prod.facts.promotions.push(promotion(digest, "Ops Space", ops));
+    let passed = prod.space.pass_on(&release, &prod.facts, "grace", prod.signer(50)).unwrap();
+    assert_eq!(passed.len(), 1);
+
+    let ops = space("Ops Space", &ops_keys, "Production")
+        .with_remote(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
+        .unwrap();
+    let mut ops = Side::new(ops, ops_keys);
+    let notice = ops.verify_notice(passed[0].notice.as_bytes()).unwrap();
+    let statement = notice.statement();
+    assert_eq!(statement.standing(Check::Recall), Standing::Passed);
+    assert_eq!(statement.standing(Check::Owner), Standing::NotEstablished);
+    let recall = ops.take_note(passed[0].notice.as_bytes()).recall.unwrap();
+    assert_eq!((recall.release, recall.owner), (digest, pair.dev.space.fingerprint()));
+}
+
+#[test]
+fn only_a_recall_is_passed_on_and_it_says_why() {
+    let pair = Pair::new();
+    let release = pair.assemble("1.1.0");
+    let (dev, signer) = (&pair.dev, pair.dev.signer(30));
+    let error = dev.space.recall(&release, " ", &dev.facts, "ada", signer).unwrap_err();
+    assert_eq!(error.code(), "recall-reason-missing");
+    let renewed = dev.space.renew(dev.space.certificate(), &dev.facts, "ada", dev.signer(31));
+    let announcements = renewed.unwrap().announcements;
+    let notice = pair.prod.verify_notice(announcements[0].notice.as_bytes()).unwrap();
+    let (prod, signer) = (&pair.prod, pair.prod.signer(32));
+    let error = prod.space.pass_on(&notice, &prod.facts, "grace", signer).unwrap_err();
+    assert_eq!(error.code(), "notice-not-recall");
+}
+
+#[test]
+fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
+    let (pair, _, recall) = recalled();
+    let notice = pair.prod.verify_notice(&recall).unwrap();
+    let permissions = [Permission::ReleaseView].into_iter().collect();
+    let role = Role { name: label("Reader"), permissions };
+    let readers =
+        Team::new(label("Readers"), ["eve"]).with(spacebridge::Assignment::everywhere(role));
+    let dev = spacebridge::Space::new(name("Dev Space"), pair.dev.space.certificate())
+        .with_team(readers.clone())
+        .unwrap();
+    let release = pair.assemble("1.1.0");
+    let signer = pair.dev.signer(30);
+    let error = dev.recall(&release, "because", &pair.dev.facts, "eve", signer).unwrap_err();
+    assert_eq!(error.code(), "permission-missing");
+    let prod = spacebridge::Space::new(name("Prod Space"), pair.prod.space.certificate())
+        .with_team(readers)
+        .unwrap();
+    let eve = spacebridge::Actor { user: "eve", ..grace() };
+    let error = prod.take_note(&notice, &pair.prod.facts, &eve).unwrap_err();
+    assert_eq!(error.code(), "permission-missing");
+    assert!(error.to_string().contains("BundleImport"), "{error}");
+}
+
+#[test]
+fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence() {
+    let (mut pair, _, recall) = recalled();
+    pair.prod.take_note(&recall);
+    let again = pair.prod.take_note(&recall);
+    assert_eq!(again.findings[0].code, "notice-known");
+    assert!(again.heard.is_none() && again.recall.is_none());
+
+    // The source was restored from a backup, and number 1 is used again.
+    let release = pair.assemble("1.1.0");
+    let (dev, signer) = (&pair.dev, pair.dev.signer(33));
+    let other = dev.space.recall(&release, "something else", &dev.facts, "ada", signer).unwrap();
+    let other = pair.prod.verify_notice(other.announcements[0].notice.as_bytes()).unwrap();
+    let error = pair.prod.space.take_note(&other, &pair.prod.facts, &grace()).unwrap_err();
+    assert_eq!(error.code(), "notice-equivocation");
+}
+
+#[test]
+fn a_notice_that_was_withheld_is_missed() {
+    let mut pair = Pair::new();
+    let mut files = Vec::new();
+    for (version, number) in [("1.0.0", 30), ("1.1.0", 31), ("1.2.0", 32)] {
+        let release = pair.assemble(version);
+        pair.promote(&release, number);
+        let (dev, signer) = (&pair.dev, pair.dev.signer(number));
+        let recalled = dev.space.recall(&release, "a hole", &dev.facts, "ada", signer).unwrap();
+        let announcement = &recalled.announcements[0];
+        pair.dev.facts.announced.push(announcement.fact.clone());
+        files.push(announcement.notice.as_bytes().to_vec());
+    }
+    let noted = pair.prod.take_note(&files[2]);
+    let shown: Vec<String> = noted.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "warning [notice-gap] notice 3 of `Dev Space`: notices 1 to 2 have not arrived",
+            "note [bundles-outstanding] notice 3 of `Dev Space`: bundle 3 is the newest that it signed; \
+         none imported",
+        ]
+    );
+    assert!(pair.prod.take_note(&files[0]).findings.iter().all(|f| f.code != "notice-gap"));
+}
+
+#[test]
+fn a_notice_is_for_one_space_and_is_nothing_else() {
+    let (pair, bundle, recall) = recalled();
+    let elsewhere = space("Other Space", &keys("Other Space", 9), "Production")
+        .with_remote(name("Dev Space"), pair.dev.space.certificate(), [Grant::AcceptReleases])
+        .unwrap();
+    let notice = Sealed::<Notice>::from_bytes(recall.clone()).unwrap();
+    assert_eq!(notice.verify(&elsewhere, at(NOW)).unwrap_err().code(), "audience-other");
+    let error = Sealed::<Notice>::from_bytes(bundle.clone()).unwrap_err();
+    assert_eq!(error.code(), "message-kind");
+    let limits = Limits::default();
+    assert!(matches!(Carried::from_bytes(&recall, &limits), Ok(Carried::Notice(_))));
+    assert!(matches!(Carried::from_bytes(&bundle, &limits), Ok(Carried::Bundle(_))));
+    assert_eq!(Carried::from_bytes(b"PK", &limits).unwrap_err().code(), "cbor-tag");
+}
+
+#[test]
+fn any_single_changed_bit_of_a_notice_is_refused() {
+    let (pair, _, recall) = recalled();
+    let holds = |bytes: Vec<u8>| {
+        Sealed::<Notice>::from_bytes(bytes)
+            .is_ok_and(|sealed| sealed.verify(&pair.prod.space, at(NOW)).is_ok())
+    };
+    assert!(holds(recall.clone()), "the file as it is holds");
+    for place in 0..recall.len() {
+        // One bit of every byte, another one of the next: each of the eight in turn.
+        let mut changed = recall.clone();
+        let bit = u32::try_from(place % 8).unwrap();
+        changed.get_mut(place).map(|byte| *byte ^= 1_u8.wrapping_shl(bit)).unwrap();
+        assert!(!holds(changed), "bit {bit} of byte {place} does not count");
+    }
+}
+
+/// A release on its way to Production, and its recall.
+fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
+    let mut pair = Pair::new();
+    let release = pair.assemble("1.1.0");
+    let file = pair.promote(&release, 11);
+    let (dev, signer) = (&pair.dev, pair.dev.keys.at(at(NOW), seed(30)));
+    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, "ada", signer).unwrap();
+    (pair, file, recalled.announcements[0].notice.as_bytes().to_vec())
+}
+
+fn promotion(
+    release: spacebridge::Digest,
+    target: &str,
+    audience: spacebridge::Fingerprint,
+) -> Promotion {
+    let json = serde_json::json!({
+        "target": target,
+        "audience": audience,
+        "project": "Shop",
+        "version": "1.1.0",
+        "release": release,
+        "bundle": release,
+        "sequence": 1,
+        "at": NOW,
+    });
+    serde_json::from_value(json).unwrap()
+}

@@ -1,0 +1,217 @@
+//! Two Spaces that promote a small release, and whoever else a test needs.
+
+use spacebridge::{
+    Acceptance, Actor, Answers, AssembledRelease, Bundle, Deployment, EnvironmentRef, Evidence,
+    Facts, Grant, Holdings, ImportedRelease, Instant, Known, Label, Lifecycle, Name, Noted, Notice,
+    Outcome, Phase, ProjectRef, Receipt, Release, Sealed, Seed, Sensitive, Signer, Space,
+    SpaceKeys, Stop, Team, Validity, Value, Variable, Verified, VerifyError,
+};
+
+pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+
+pub(crate) fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+pub(crate) fn label(text: &str) -> Label {
+    text.parse().unwrap()
+}
+
+pub(crate) fn at(time: &str) -> Instant {
+    time.parse().unwrap()
+}
+
+pub(crate) fn seed(number: u8) -> Seed {
+    Seed::from_bytes([number; 32]).unwrap()
+}
+
+pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
+    let from = at("2026-01-01T00:00:00Z");
+    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
+}
+
+pub(crate) fn grace() -> Actor<'static> {
+    Actor { user: "grace", now: at(NOW) }
+}
+
+/// A Space in which everybody may do everything, with one environment.
+pub(crate) fn space(called: &str, keys: &SpaceKeys, environment: &str) -> Space {
+    let stop = Stop::Environment(EnvironmentRef::local(name(environment)));
+    Space::new(name(called), keys.certificate())
+        .with_environment(name(environment))
+        .and_then(|space| space.with_team(Team::everyone(label("Everyone"))))
+        .and_then(|space| {
+            let phase = Phase::new(label("Only"), [stop]);
+            space.with_lifecycle(Lifecycle::new(label("Ours"), [phase]))
+        })
+        .unwrap()
+}
+
+/// One side: the Space, its keys, and what its host has stored.
+pub(crate) struct Side {
+    pub(crate) space: Space,
+    pub(crate) keys: SpaceKeys,
+    pub(crate) facts: Facts,
+    pub(crate) imported: Vec<ImportedRelease>,
+}
+
+impl Side {
+    pub(crate) fn new(space: Space, keys: SpaceKeys) -> Self {
+        Self { space, keys, facts: Facts::default(), imported: Vec::new() }
+    }
+
+    pub(crate) fn signer(&self, number: u8) -> Signer<'_> {
+        self.keys.at(at(NOW), seed(number))
+    }
+
+    /// Imports a release as a person would, having looked at the preview.
+    pub(crate) fn import(&mut self, file: &[u8]) -> ImportedRelease {
+        let verified = self.verify(file).unwrap();
+        let holdings = Holdings::default();
+        let facts = self.facts.clone();
+        let known =
+            Known { facts: &facts, releases: &self.imported, holdings: &holdings, now: at(NOW) };
+        let preview = self.space.preview(&verified, &Answers::new(), &known).unwrap();
+        let accepted = Acceptance::by("grace");
+        let imported =
+            self.space.import_release(&verified, &accepted, preview.digest(), &known).unwrap();
+        self.facts.imports.extend(imported.fact);
+        self.imported.push(imported.release.clone());
+        imported.release
+    }
+
+    pub(crate) fn verify(&self, file: &[u8]) -> Result<Verified<Bundle>, VerifyError> {
+        let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+        sealed.verify(&self.space, &self.facts, at(NOW))
+    }
+
+    pub(crate) fn verify_receipt(&self, file: &[u8]) -> Result<Verified<Receipt>, VerifyError> {
+        Sealed::<Receipt>::from_bytes(file).unwrap().verify(&self.space, at(NOW))
+    }
+
+    pub(crate) fn verify_notice(&self, file: &[u8]) -> Result<Verified<Notice>, VerifyError> {
+        Sealed::<Notice>::from_bytes(file).unwrap().verify(&self.space, at(NOW))
+    }
+
+    /// Takes note of a notice, and stores all that comes of it.
+    pub(crate) fn take_note(&mut self, file: &[u8]) -> Noted {
+        let notice = self.verify_notice(file).unwrap();
+        let noted = self.space.take_note(&notice, &self.facts, &grace()).unwrap();
+        self.facts.heard.extend(noted.heard.clone());
+        self.facts.recalls.extend(noted.recall.clone());
+        if let Some(space) = &noted.space {
+            self.space = space.clone();
+        }
+        noted
+    }
+
+    /// Every reason why the release cannot be deployed to Production.
+    pub(crate) fn reasons(&self, release: &ImportedRelease) -> Vec<&'static str> {
+        let holdings = Holdings::default();
+        let known = Known {
+            facts: &self.facts,
+            releases: &self.imported,
+            holdings: &holdings,
+            now: at(NOW),
+        };
+        let (to, none) = (name("Production"), Answers::new());
+        match self.space.plan(release, &to, None, &none, &known, "grace") {
+            Ok(_) => Vec::new(),
+            Err(refusal) => refusal.reasons.iter().map(|reason| reason.code).collect(),
+        }
+    }
+}
+
+/// Dev promotes to Prod, and Prod reports to Dev.
+pub(crate) struct Pair {
+    pub(crate) dev: Side,
+    pub(crate) prod: Side,
+    path: Lifecycle,
+}
+
+impl Pair {
+    pub(crate) fn new() -> Self {
+        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let grants = [Grant::PromoteTo, Grant::AcceptResults];
+        let dev = space("Dev Space", &dev_keys, "Test")
+            .with_remote(name("Prod Space"), prod_keys.certificate(), grants)
+            .unwrap();
+        let prod = space("Prod Space", &prod_keys, "Production")
+            .with_remote(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
+            .unwrap();
+        let phase = Phase::new(label("Live"), [Stop::Space(name("Prod Space"))]);
+        let path = Lifecycle::new(label("To production"), [phase]);
+        Self { dev: Side::new(dev, dev_keys), prod: Side::new(prod, prod_keys), path }
+    }
+
+    pub(crate) fn assemble(&self, version: &str) -> AssembledRelease {
+        let taken = at("2026-11-20T08:00:00Z");
+        let mut release = Release::new(name("Shop"), version.parse().unwrap(), taken);
+        let secret = Value::Sensitive(Sensitive::known("hunter2"));
+        release.variables.push(Variable::new(label("Password"), secret));
+        self.dev.space.assemble(release, self.dev.signer(10)).unwrap()
+    }
+
+    /// Promotes the release, and gives the file.
+    pub(crate) fn promote(&mut self, release: &AssembledRelease, signer: u8) -> Vec<u8> {
+        let signer = self.dev.keys.at(at(NOW), seed(signer));
+        let (to, facts) = (name("Prod Space"), self.dev.facts.clone());
+        let promoted = self.dev.space.promote(release, &to, &self.path, &facts, signer).unwrap();
+        self.dev.facts.promotions.push(promoted.fact);
+        promoted.bundle.as_bytes().to_vec()
+    }
+
+    /// The same, of a new release of that version.
+    pub(crate) fn send(&mut self, version: &str) -> Vec<u8> {
+        let release = self.assemble(version);
+        self.promote(&release, 11)
+    }
+
+    /// The code with which a promotion of the release is refused.
+    pub(crate) fn refusal(&self, release: &AssembledRelease) -> &'static str {
+        let (to, facts) = (name("Prod Space"), &self.dev.facts);
+        let signer = self.dev.signer(12);
+        let promoted = self.dev.space.promote(release, &to, &self.path, facts, signer);
+        promoted.unwrap_err().code()
+    }
+
+    /// Prod deploys the release and reports it: gives the file.
+    pub(crate) fn report(&mut self, release: &ImportedRelease) -> Vec<u8> {
+        let done = deployed(release);
+        self.prod.facts.deployments.push(done.clone());
+        let (facts, signer) = (self.prod.facts.clone(), self.prod.keys.at(at(NOW), seed(20)));
+        let reported = self.prod.space.report(release, &done, None, &facts, signer).unwrap();
+        self.prod.facts.reports.push(reported.fact);
+        reported.receipt.as_bytes().to_vec()
+    }
+
+    pub(crate) fn accept(&mut self, file: &[u8]) {
+        let receipt = self.dev.verify_receipt(file).unwrap();
+        let accepted = self.dev.space.accept(&receipt, &self.dev.facts).unwrap();
+        self.dev.facts.deployments.extend(accepted.fact);
+    }
+}
+
+pub(crate) fn deployed(release: &ImportedRelease) -> Deployment {
+    Deployment {
+        project: release.project().clone(),
+        version: release.version().clone(),
+        release: Some(release.digest()),
+        environment: EnvironmentRef::local(name("Production")),
+        tenant: None,
+        outcome: Outcome::Succeeded,
+        queued: at("2026-11-23T08:00:00Z"),
+        started: None,
+        finished: None,
+        by: "grace".into(),
+        notes: String::new(),
+        completed: false,
+        evidence: Evidence::Own,
+    }
+}
+
+/// The release as Prod sees it.
+pub(crate) fn shop() -> ProjectRef {
+    ProjectRef::remote(name("Dev Space"), name("Shop"))
+}
