@@ -68,6 +68,13 @@ impl Evidence<'_> {
                 let detail = "its number contradicts the link to the one before";
                 return Err(refuse(examination, "receipt-number", detail));
             }
+            let of_number = |fact: &Deployment| {
+                matches!(fact.evidence, Proof::Receipt { signer, sequence, .. }
+                    if signer == message.header.signer && sequence == parts.sequence)
+            };
+            if known.facts.iter().any(of_number) {
+                return Err(refuse(examination, "receipt-number", "its number came before"));
+            }
             let proof =
                 Proof::Receipt { signer: message.header.signer, sequence: parts.sequence, digest };
             known.facts.push(parts.into_fact(self.project, Some(trust.name()), proof));
