@@ -120,7 +120,7 @@ impl Story {
             });
             let Some(environment) = next else { return Ok(()) };
             // This is where a host would do the work. The library is told how it went.
-            let fact = succeeded(&project, version, release, environment, now()?);
+            let fact = release.deployed(&environment.name, Outcome::Succeeded, now()?, ADA);
             self.source.record(|facts| facts.deployments.push(fact))?;
         }
     }
@@ -171,29 +171,5 @@ fn package_row((package, file): &(Package, Option<PathBuf>)) -> [String; 4] {
             [id, name.to_string_lossy().into_owned(), format!("{} bytes", content.size), digest]
         }
         None => [id, "not found".into(), String::new(), String::new()],
-    }
-}
-
-fn succeeded(
-    project: &ProjectRef,
-    version: &ReleaseVersion,
-    release: &AssembledRelease,
-    environment: EnvironmentRef,
-    at: Instant,
-) -> Deployment {
-    Deployment {
-        project: project.clone(),
-        version: version.clone(),
-        release: Some(release.digest()),
-        environment,
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: at,
-        started: Some(at),
-        finished: Some(at),
-        by: ADA.into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
     }
 }
