@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    AssembleError, AssembledRelease, Candidate, Deployment, EnvironmentRef, Evidence, Instant,
-    Outcome, Package, Permission, ProjectRef, ReleaseVersion, Stop, StopState, progress,
+    AssembleError, AssembledRelease, Candidate, Outcome, Package, Permission, ProjectRef,
+    ReleaseVersion, Stop, StopState, progress,
 };
 
 use crate::export::Frozen;
