@@ -1,10 +1,12 @@
-//! Writes messages, certificates and keys into a folder, for other people's implementations to read.
+//! Writes messages, certificates and keys into a folder, for other people's implementations to
+//! read.
 //!
-//! A release that says nearly everything a release can say goes from DevTest to Prod, where it is
-//! deployed and reported, and on to Ops together with that receipt. The folder is the first argument,
-//! or the one this is started in. Every run writes the same bytes; the keys protect nothing.
+//! A release that says nearly everything a release can say goes from a test Space to Prod, where it
+//! is deployed and reported, and on to Ops together with that receipt. The folder is the first
+//! argument, or the one this is started in. Every run writes the same bytes; the keys protect
+//! nothing.
 
-use std::error::Error;
+use core::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
@@ -118,7 +120,7 @@ fn import(space: &Space, bundle: Sealed<Bundle>) -> Result<ImportedRelease, Box<
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;
     let acceptance = Acceptance::by("grace");
-    Ok(space.import_release(&verified, &acceptance, &preview.digest(), &known)?.release)
+    Ok(space.import_release(&verified, &acceptance, preview.digest(), &known)?.release)
 }
 
 fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box<dyn Error>> {

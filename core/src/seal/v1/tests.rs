@@ -27,7 +27,9 @@ fn roles(names: &'static [&'static str]) -> Result<usize, &'static str> {
     variable(|fields| {
         fields.key(2).record(|fields| {
             let roles = fields.key(4).array(names.len());
-            names.iter().for_each(|name| _ = roles.text(name));
+            for name in names {
+                roles.text(name);
+            }
         });
     })
 }
