@@ -1,6 +1,6 @@
 //! What a person sees: headings, sentences and tables within the width of a terminal.
 
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 
 use spacebridge::{Finding, Printable};
 
@@ -127,7 +127,11 @@ impl Screen {
     pub(crate) fn flush(&mut self) -> Result<(), Fault> {
         let shown = io::stdout().lock().write_all(self.text.as_bytes());
         self.text.clear();
-        shown.map_err(|error| Fault::new("output", error.to_string()))
+        match shown {
+            // Nobody looks any more: the files are written all the same.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|error| Fault::new("output", error.to_string())),
+        }
     }
 
     fn put(&mut self, line: &str) {
