@@ -53,10 +53,12 @@ impl Story {
 
     fn show_release(&mut self, frozen: &Frozen) {
         let release = &frozen.release;
-        let at = format!("frozen {}", release.assembled);
-        let channel = release.channel.as_ref().map_or("no channel", |channel| channel.as_str());
+        let mut at = format!("frozen {}", release.assembled);
+        if let Some(channel) = &release.channel {
+            at = format!("{at}, channel {channel}");
+        }
         self.screen.entry("release", &format!("{} {}", release.project, release.version));
-        self.screen.entry("", &format!("{at}, channel {channel}"));
+        self.screen.entry("", &at);
         for (index, line) in release.notes.lines().filter(|line| !line.is_empty()).enumerate() {
             self.screen.entry(if index == 0 { "notes" } else { "" }, line);
         }

@@ -88,6 +88,9 @@ impl Screen {
 
     /// The first rows of a longer table, and where the rest is.
     pub(crate) fn some<const N: usize>(&mut self, rows: &[[String; N]], most: usize, rest: &str) {
+        if rows.is_empty() {
+            self.line("none");
+        }
         let (shown, hidden) = rows.split_at(most.min(rows.len()));
         self.table(shown);
         if !hidden.is_empty() {
@@ -111,6 +114,9 @@ impl Screen {
 
     /// Findings, the gravest first, and where the rest is.
     pub(crate) fn findings(&mut self, findings: &[Finding], most: usize, rest: &str) {
+        if findings.is_empty() {
+            self.line("none");
+        }
         let mut findings: Vec<&Finding> = findings.iter().collect();
         findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
         for finding in findings.iter().take(most) {
