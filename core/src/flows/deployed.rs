@@ -27,12 +27,12 @@ impl AssembledRelease {
 }
 
 impl ImportedRelease {
-    /// The fact that this release was deployed to one of our environments, for no tenant, at `at`: what
-    /// [`Space::report`](crate::Space::report) takes.
+    /// The fact that this release was deployed to one of our environments, for no tenant, at `at`.
+    /// It is what [`Space::report`](crate::Space::report) takes.
     ///
     /// Every field can still be changed: the tenant, the times, the notes, and whether our own
-    /// lifecycle is completed with it, which [`Progress::is_completed`](crate::Progress::is_completed)
-    /// says.
+    /// lifecycle is completed with it, as
+    /// [`Progress::is_completed`](crate::Progress::is_completed) says.
     #[must_use]
     pub fn deployed(
         &self,
