@@ -11,7 +11,7 @@ use crate::model::{Content, Grant, Release, Space};
 use crate::rules::slice;
 use crate::seal::{
     Hedge, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer, Verified, Written,
-    read_manifest, sign_manifest,
+    add_receipt, read_manifest, sign_manifest,
 };
 use crate::terms::{Digest, Limits};
 
@@ -76,13 +76,13 @@ impl AssembledRelease {
         Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
     }
 
-    /// The release with a receipt to pass on: the next Space checks the evidence itself.
+    /// The release with a receipt to pass on: the next Space checks the evidence itself. A receipt about
+    /// another release is left out. One that is there already is replaced, so that a part of it can be
+    /// withheld.
     #[must_use]
     pub fn with_receipt(mut self, receipt: &Verified<Receipt>) -> Self {
-        let bytes = receipt.sealed().as_bytes();
-        if receipt.release() == self.digest() && !self.receipts.iter().any(|known| known == bytes) {
-            self.receipts.push(bytes.to_vec());
-        }
+        let release = self.digest();
+        add_receipt(&mut self.receipts, &release, receipt);
         self
     }
 }

@@ -4,10 +4,12 @@ mod accept;
 mod assemble;
 mod import;
 mod known;
+mod pass_on;
 mod plan;
 mod preview;
 mod promote;
 mod readiness;
+mod refuse;
 mod report;
 mod reveal;
 

@@ -68,12 +68,13 @@ fn verify_bundle(
         recipient: space.fingerprint(),
     };
     secrets(&parts, row, &entitled, sealed.limits(), examination)?;
+    onward(&parts, &read.manifest, &entitled, sealed.limits(), examination)?;
     let sender = trust.certificate().fingerprint();
     let source = owner.unwrap_or_else(|| trust.name().clone());
     let project = ProjectRef::remote(source, read.manifest.project().clone());
     let evidence = upstream::Evidence { space, manifest: &read.manifest, project: &project };
     let receipts = evidence.receipts(&parts.receipts, sealed.limits(), examination)?;
-    let mut history = evidence.told(parts.told, trust, examination);
+    let mut history = evidence.told(&parts.told, trust, examination);
     history.extend(receipts.facts);
     remaining(&message, examination);
     let body = Bundle {
@@ -87,6 +88,8 @@ fn verify_bundle(
         encryption: space.certificate().encryption_fingerprint(),
         omitted: parts.omitted,
         history,
+        told: parts.told,
+        onward: parts.onward.iter().map(|onward| onward.audience).collect(),
         receipts: parts.receipts.iter().map(|receipt| receipt.to_vec()).collect(),
         unknown: parts.unknown,
         manifest: read.manifest,
@@ -373,8 +376,50 @@ fn secrets(
         let detail = "they are sealed for another route";
         return Err(examination.refuse(Check::SecretsAddressed, "secrets-misaddressed", detail));
     }
-    examination.passed(Check::SecretsAddressed, "");
+    let by = if secrets.sealer.is_some() { "by the owner" } else { "by the sender" };
+    examination.passed(Check::SecretsAddressed, by);
     examination.unknown(Check::SecretsOpen, "that takes the private key, when they are revealed");
+    Ok(())
+}
+
+/// What the bundle carries for Spaces further on: only what the owner committed to for them, and only
+/// secrets that the owner sealed to them. Whoever passes the release on adds nothing.
+fn onward(
+    parts: &BundleParts<'_>,
+    manifest: &Manifest,
+    entitled: &Entitled,
+    limits: &Limits,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
+    for onward in &parts.onward {
+        let audience = onward.audience;
+        let row = manifest.row(&audience).filter(|_| audience != entitled.recipient);
+        let secrets = u32::from(onward.sealed.is_some());
+        let holds = row.is_some_and(|row| {
+            row.slice == Digest::of(onward.slice) && row.secrets.min(1) == secrets
+        });
+        if !holds {
+            let detail = format!("what is for {audience} is not what the owner committed to");
+            return Err(examination.refuse(Check::Onward, "onward-not-committed", detail));
+        }
+        let route = Route { sender: entitled.owner, recipient: audience };
+        let is_sealed = onward.sealed.is_none_or(|sealed| {
+            let by_owner = match sealed.sealer {
+                Some(sealer) => sealer == entitled.owner && sealer != entitled.sender,
+                None => entitled.sender == entitled.owner,
+            };
+            by_owner && cose::is_sealed_for(sealed.message, &route, limits)
+        });
+        if !is_sealed {
+            let detail = format!("the secrets for {audience} are not sealed to it by the owner");
+            return Err(examination.refuse(Check::Onward, "onward-misaddressed", detail));
+        }
+    }
+    match parts.onward.len() {
+        0 => examination.moot(Check::Onward, "it carries nothing for others"),
+        1 => examination.passed(Check::Onward, "for one Space"),
+        count => examination.passed(Check::Onward, format!("for {count} Spaces")),
+    }
     Ok(())
 }
 

@@ -41,9 +41,9 @@ pub(crate) fn is_void<'a>(
             && is_about(other, &fact.project, &fact.version)
             && match (other.evidence, fact.evidence) {
                 (
-                    Evidence::Receipt { sequence: later, signer, .. },
-                    Evidence::Receipt { sequence, signer: earlier, .. },
-                ) if signer == earlier => later > sequence,
+                    Evidence::Receipt { sequence: later, signer, audience, .. },
+                    Evidence::Receipt { sequence, signer: earlier, audience: same, .. },
+                ) if signer == earlier && audience == same => later > sequence,
                 _ => other.at() >= fact.at(),
             }
     })

@@ -109,7 +109,6 @@ impl Writer {
     }
 
     /// An item that is already encoded, byte for byte.
-    #[cfg(test)]
     pub(crate) fn raw(&mut self, item: &[u8]) -> &mut Self {
         self.0.extend_from_slice(item);
         self
