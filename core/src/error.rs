@@ -4,6 +4,7 @@ use alloc::string::{String, ToString};
 
 use crate::flows::{
     AcceptError, AssembleError, ImportError, PlanError, PreviewError, PromoteError, ReportError,
+    StoreError,
 };
 use crate::model::{PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
@@ -73,6 +74,7 @@ union! {
     Seal(SealError), "Something cannot be sealed.";
     Seed(SeedError), "A seed cannot be used.";
     Space(SpaceError), "A change to a Space is refused.";
+    Store(StoreError), "Stored facts cannot be read.";
     Verify(VerifyError), "A message does not hold.";
     Version(VersionError), "A release version is malformed.";
 }

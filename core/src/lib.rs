@@ -19,7 +19,7 @@ pub use flows::{
     AcceptError, Acceptance, Accepted, AssembleError, AssembledRelease, ImportError, Imported,
     ImportedRelease, Known, Novelty, PackageStanding, Plan, PlanError, PlannedStep,
     PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, ReportError,
-    Reported, Revealed,
+    Reported, Revealed, StoreError,
 };
 pub use model::{
     Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,
@@ -36,23 +36,20 @@ pub use octopus::{
 };
 pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 #[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
-    AnswerSheet, AnswersError, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change,
-    Column, Comparison, Dashboard, DiffLine, Difference, Entry, Grantor, Notes, Offer,
-    PhaseProgress, PhaseStatus, Progress, ProjectRow, Reason, ReleaseRow, Ruling, Shortfall, Shown,
-    StopProgress, StopState, allows, compare, dashboard, explain, progress, promotable,
-};
-pub use rules::{
-    Blank, BlankReason, Block, Candidate, Change, Comparison, Definition, DiffLine, Difference,
-    Entry, Grantor, Held, Loss, Lost, Notes, PhaseProgress, PhaseStatus, Place, Progress, Reason,
+    Blank, BlankReason, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column,
+    Comparison, Dashboard, Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost,
+    Notes, Offer, PhaseProgress, PhaseStatus, Place, Progress, ProjectRow, Reason, ReleaseRow,
     Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
-    blanks, compare, explain, progress, promotable, review_answers, slice, slice_findings,
+    blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
+    slice_findings,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
-    GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
-    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
-    SpaceKeys, Standing, Statement, Verified, VerifyError,
+    Equivocation, GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError,
+    Receipt, ReceiptPart, RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed,
+    SeedError, Sign, Signer, SpaceKeys, Standing, Statement, Verified, VerifyError,
 };
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,

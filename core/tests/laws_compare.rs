@@ -1,11 +1,13 @@
 //! The laws of comparing: equal says nothing, the other way round says the same, steps add up.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
+extern crate alloc;
+
 mod common {
     pub(crate) mod arbitrary;
 }
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 
 use common::arbitrary::release;
 use proptest::prelude::*;

@@ -65,7 +65,7 @@ fn deployments() -> impl Strategy<Value = Deployment> {
     )
         .prop_map(|(place, outcome, evidence, tenant, release, minute, completed)| {
             let environment: spacebridge::EnvironmentRef = place.parse().unwrap();
-            let queued = Instant::from_unix_seconds(minute * 60).unwrap();
+            let queued = Instant::from_unix_seconds(minute.saturating_mul(60)).unwrap();
             Deployment {
                 project: "Shop".parse().unwrap(),
                 version: "1.0".parse().unwrap(),

@@ -12,6 +12,7 @@ mod readiness;
 mod refuse;
 mod report;
 mod reveal;
+mod store;
 
 pub use accept::{AcceptError, Accepted};
 pub use assemble::{AssembleError, AssembledRelease};
@@ -22,3 +23,4 @@ pub use preview::{Novelty, PackageStanding, Preview, PreviewError, PreviewedPack
 pub use promote::{PromoteError, Promoted};
 pub use report::{ReportError, Reported};
 pub use reveal::Revealed;
+pub use store::StoreError;

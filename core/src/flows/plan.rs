@@ -111,8 +111,14 @@ fn drawn_up(
     let release = imported.release();
     let resolver = Resolver::new(&release.variables).with_answers(&release.templates, answers);
     let here = EnvironmentRef::local(environment.clone());
-    let place =
-        Place { tenant: tenant.as_ref(), channel: release.channel.as_ref(), ..Place::of(&here) };
+    // Octopus names a project's deployment process after the project; runbooks have their own names.
+    let process = Label::from(release.project.clone());
+    let place = Place {
+        tenant: tenant.as_ref(),
+        channel: release.channel.as_ref(),
+        process: Some(&process),
+        ..Place::of(&here)
+    };
     let (mut variables, mut findings) = (Vec::new(), Vec::new());
     for resolution in resolver.all(&place) {
         findings.extend(resolution.finding());

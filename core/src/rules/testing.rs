@@ -33,7 +33,7 @@ pub(super) fn fact(place: &str, minutes: i64, outcome: Outcome) -> Deployment {
         previous: None,
         digest: Digest::of(b""),
     };
-    let queued = Instant::from_unix_seconds(minutes * 60).unwrap();
+    let queued = Instant::from_unix_seconds(minutes.saturating_mul(60)).unwrap();
     Deployment {
         project: "Shop".parse().unwrap(),
         version: "1.1.0".parse().unwrap(),

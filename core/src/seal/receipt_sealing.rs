@@ -1,7 +1,6 @@
 //! Sealing a receipt, and showing what one says.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::fmt;
 
 use super::cose::Sign1;
@@ -11,7 +10,7 @@ use super::signer::{SealError, Signer};
 use super::suite::Hedge;
 use super::v1::{self, Part, ReceiptParts, WrittenReceipt};
 use crate::model::Deployment;
-use crate::terms::{Digest, Fingerprint, Instant, Limits, Name, Printable};
+use crate::terms::{Digest, Fingerprint, Limits, Name, Printable};
 
 /// What a receipt says, decided by whoever reports.
 pub(crate) struct ReceiptDraft<'d> {

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::bundle::{Bundle, BundleDraft, Written, seal_bundle};
+use super::bundle::Bundle;
+use super::bundle_sealing::{BundleDraft, Portion, Written, seal_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::manifest::{Manifest, sign_manifest};
@@ -78,16 +79,13 @@ fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
     let draft = BundleDraft {
         manifest: &manifest,
         manifest_bytes: &manifest_bytes,
-        recipient: sides.prod.certificate(),
         sequence: 1,
         notes: "",
         templates: &written.templates,
-        slice: &written.slice,
-        secrets: &written.secrets,
-        secrets_salt: &written.secrets_salt,
-        omitted: Omitted::default(),
-        told: &[],
-        receipts: &[],
+        target: Portion::known(&written, Omitted::default(), sides.prod.certificate()),
+        onward: Vec::new(),
+        told: Vec::new(),
+        receipts: Vec::new(),
     };
     seal_bundle(&draft, &owner.at(now(), seed(21))).unwrap().bundle
 }
@@ -121,7 +119,7 @@ fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, &'static str) {
     let bytes = payload(&bundle(&sides, &sides.dev));
     let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
     change(&mut parts);
-    let payload = v1::write_bundle(&parts, &[]);
+    let payload = v1::write_bundle(&parts);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
     (error.check(), error.code())
 }
@@ -225,11 +223,11 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let lift = |sealer, bundle| {
         let mut parts = v1::read_bundle(&own, &Limits::default()).unwrap();
         parts.sealed = Some(Foreign { sealer, bundle, message: stolen.message });
-        signed(&sides, &sides.mallory, &v1::write_bundle(&parts, &[]), SUBJECT)
+        signed(&sides, &sides.mallory, &v1::write_bundle(&parts), SUBJECT)
     };
     let error = refusal(&sides, lift(None, None));
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "secrets-misaddressed"));
-    let error = refusal(&sides, lift(Some(dev), None));
+    let error = refusal(&sides, lift(Some(dev), Some([4; 16])));
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "sealer-foreign"));
 }
 
@@ -260,7 +258,7 @@ fn a_manifest_that_its_owner_did_not_sign_is_refused() {
     let mut manifest = parts.manifest.to_vec();
     *manifest.last_mut().unwrap() ^= 1;
     parts.manifest = &manifest;
-    let payload = v1::write_bundle(&parts, &[]);
+    let payload = v1::write_bundle(&parts);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
     let expected = (Check::OwnerSignature, "manifest-signature-invalid");
     assert_eq!((error.check(), error.code()), expected);

@@ -6,6 +6,7 @@ use alloc::collections::BTreeSet;
 use core::fmt;
 
 pub use review::review_answers;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::answered::{self, Answered};
 use super::references;
@@ -16,6 +17,10 @@ use crate::model::{
 use crate::terms::Name;
 
 /// Something that nobody answered and that a deployment needs.
+///
+/// As a document: `question` (the name of the template or of the source's thing), `kind` (of the
+/// thing, as Octopus names it), `environment`, `tenant`, `control`, `label`, `help`, and `why`, which
+/// is `unanswered` or `changed`. What does not apply is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Blank<'a> {
@@ -46,6 +51,39 @@ pub enum BlankReason<'a> {
 impl fmt::Display for Blank<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}: {}", self.cell, self.why)
+    }
+}
+
+impl Serialize for Blank<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match &self.cell.question {
+            Question::Template(name) => map.serialize_entry("question", name)?,
+            Question::Reference { kind, name } => {
+                map.serialize_entry("question", name)?;
+                map.serialize_entry("kind", kind)?;
+            }
+        }
+        for (key, name) in [("environment", &self.cell.environment), ("tenant", &self.cell.tenant)]
+        {
+            if let Some(name) = name {
+                map.serialize_entry(key, name)?;
+            }
+        }
+        map.serialize_entry("control", &self.control)?;
+        if let Some(template) = self.template {
+            for (key, text) in [("label", &template.label), ("help", &template.help)] {
+                if !text.is_empty() {
+                    map.serialize_entry(key, text)?;
+                }
+            }
+        }
+        let why = match self.why {
+            BlankReason::ControlChanged { .. } => "changed",
+            BlankReason::Unanswered => "unanswered",
+        };
+        map.serialize_entry("why", why)?;
+        map.end()
     }
 }
 

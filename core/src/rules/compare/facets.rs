@@ -1,6 +1,6 @@
 //! A thing as a list of fields, and two such lists compared.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -124,13 +124,11 @@ fn differences(older: Option<&Thing>, newer: Option<&Thing>) -> Vec<Difference> 
         found.extend(difference("name", Some(&titles.0), Some(&titles.1)));
     }
     // In the order of the newer thing's fields; what only the older one has comes last.
-    let (mut seen, mut order) = (BTreeMap::<&str, usize>::new(), Vec::new());
-    for (field, _) in newer.iter().chain(&older).flat_map(|thing| &thing.facets) {
-        if seen.insert(field, 0).is_none() {
-            order.push(field.as_str());
-        }
-    }
-    for field in order {
+    let fields = newer.iter().chain(&older).flat_map(|thing| &thing.facets);
+    let mut seen = BTreeSet::new();
+    let fields: Vec<&str> =
+        fields.map(|(field, _)| field.as_str()).filter(|field| seen.insert(*field)).collect();
+    for field in fields {
         let mut number = 1_usize;
         loop {
             let key = (field, number);

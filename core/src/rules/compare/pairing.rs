@@ -110,7 +110,7 @@ fn package(package: &Package) -> Thing {
     thing.text("feed", package.feed.as_ref().map(Label::to_string).unwrap_or_default());
     if let Some(content) = &package.content {
         thing.given("size", format!("{} bytes", content.size));
-        thing.given("sha-256", content.sha256.to_string());
+        thing.given("SHA-256", content.sha256.to_string());
     }
     thing
 }

@@ -2,6 +2,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::CellState as S;
 use super::*;
 use crate::model::{Deployment, Evidence, Import, Outcome, Promotion};
 use crate::rules::testing::{done, fact, path, phase};
@@ -12,7 +13,7 @@ fn name(text: &str) -> Name {
 }
 
 fn minute(minutes: i64) -> Instant {
-    Instant::from_unix_seconds(minutes * 60).unwrap()
+    Instant::from_unix_seconds(minutes.saturating_mul(60)).unwrap()
 }
 
 fn promotion(target: &str, version: &str, minutes: i64) -> Promotion {
@@ -163,7 +164,6 @@ fn every_region_is_shown_as_it_is_known() {
         let cells = shown.projects[0].releases[0].cells.iter();
         cells.map(|cell| cell.state).collect::<Vec<_>>()
     };
-    use CellState as S;
     assert_eq!(
         states(&rows, &facts),
         [

@@ -20,7 +20,7 @@ fn ask(lifecycle: &Lifecycle, facts: &[Deployment], with: With<'_>) -> Progress 
     let environments: Vec<Name> = OURS.iter().map(|name| name.parse().unwrap()).collect();
     let (project, version) = ("Shop".parse().unwrap(), "1.1.0".parse().unwrap());
     let With { tenant, release, block } = with;
-    let candidate = Candidate { tenant, release, block, ..Candidate::new(&project, &version) };
+    let candidate = Candidate { release, tenant, block, ..Candidate::new(&project, &version) };
     let facts = Facts { deployments: facts.to_vec(), ..Facts::default() };
     progress(lifecycle, &environments, &candidate, &facts)
 }

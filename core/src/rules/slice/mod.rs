@@ -8,11 +8,13 @@ use alloc::vec::Vec;
 
 pub use names::slice_findings;
 
+use serde::Serialize;
+
 use crate::model::{EnvironmentRef, Finding, Omitted, Release, Slice};
 use crate::terms::{Label, Name};
 
 /// A slice, with what was left out of it and what the promoter should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sliced {
     /// What the target may see. Environments are still named as the source names them:
     /// `Prod Space: Production`.

@@ -4,7 +4,7 @@
 //! bundle = {
 //!   0: [1, uint],                        ; schema
 //!   1: bstr .cbor manifest-message,      ; the owner's, untouched when passed on
-//!   2: sequence,                         ; number among the sender's bundles for this target, from 1
+//!   2: sequence,                         ; number among the sender's for this target
 //!   3: tstr,                             ; release notes
 //!   4: bstr .cbor templates,
 //!   5: bstr .cbor slice,
@@ -62,7 +62,8 @@ pub(crate) struct BundleParts<'b> {
     pub(crate) unknown: Vec<u64>,
 }
 
-/// Sealed secrets, and by whom and in which bundle they were sealed, if not by this sender in this one.
+/// Sealed secrets, and by whom and in which bundle they were sealed, if not by this sender in this
+/// one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Foreign<'b> {
     pub(crate) sealer: Option<Fingerprint>,

@@ -16,6 +16,9 @@ mod slice;
 mod templates;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use bundle::{BundleParts, Foreign, OnwardParts, read_bundle, write_bundle};
 pub use disclosure::ReceiptPart;
 pub(crate) use disclosure::{Part, without};

@@ -5,8 +5,8 @@
 //!   0: [1, uint],                        ; schema
 //!   1: digest,                           ; the release's identity
 //!   2: digest,                           ; the bundle's identity
-//!   3: sequence,                         ; number among the signer's receipts for this Space, from 1
-//!   ? 4: digest,                         ; identity of the receipt before; absent: this is the first
+//!   3: sequence,                         ; number among the signer's for this Space
+//!   ? 4: digest,                         ; identity of the receipt before; absent: the first
 //!   5: name,                             ; project
 //!   6: version,
 //!   7: name,                             ; environment, in the signer's Space

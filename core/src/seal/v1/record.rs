@@ -248,8 +248,8 @@ pub(super) fn must<T>(field: Option<T>, name: &'static str) -> Result<T, SchemaE
 }
 
 /// Reads a record inside a document: `read` is called with each integer key and the cursor at its
-/// value, and says whether it knows the key. A key that it does not know is refused: whoever ignored
-/// part of a step or of a scope would deploy something else than was meant.
+/// value, and says whether it knows the key. A key that it does not know is refused: whoever
+/// ignored part of a step or of a scope would deploy something else than was meant.
 pub(super) fn record<'b>(
     reader: &mut Reader<'b>,
     read: impl FnMut(u64, &mut Reader<'b>) -> Result<bool, SchemaError>,

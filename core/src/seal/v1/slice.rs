@@ -2,7 +2,7 @@
 //!
 //! ```cddl
 //! slice = {
-//!   0: bstr .size 32,                    ; salt: the digest of a slice tells nothing to other audiences
+//!   0: bstr .size 32,                    ; salt: others learn nothing from the digest
 //!   ? 1: [+ step],
 //!   ? 2: [+ variable],
 //!   ? 3: { + count => label },           ; library sets, by their order
