@@ -24,6 +24,8 @@ mod v1;
 mod verify;
 
 #[cfg(test)]
+mod onward_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

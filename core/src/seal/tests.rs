@@ -25,15 +25,15 @@ struct Sides {
     target: SpaceKeys,
 }
 
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-fn seed(number: u8) -> Seed {
+pub(super) fn seed(number: u8) -> Seed {
     Seed::from_bytes([number; 32]).unwrap()
 }
 
-fn keys(name: &str, number: u8) -> SpaceKeys {
+pub(super) fn keys(name: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
     let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
     SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::rules::{blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
-use crate::terms::{Digest, Name};
+use crate::terms::{Digest, Fingerprint, Name};
 
 /// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
 /// preview has a digest, and importing takes it.
@@ -128,6 +128,7 @@ impl Space {
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(package_finding));
         findings.extend(name_findings(bundle, known));
+        findings.extend(self.onward_findings(bundle));
         findings.extend(slice_findings(&slice, self.environments()));
         findings.extend(self.answer_findings(&release, &slice, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
@@ -145,6 +146,19 @@ impl Space {
             history: bundle.history().to_vec(),
             omitted: bundle.omitted(),
         })
+    }
+
+    /// What the bundle carries for others: whoever imports it can pass the release on to them.
+    fn onward_findings(&self, bundle: &Verified<Bundle>) -> Vec<Finding> {
+        let finding = |audience: &Fingerprint| {
+            let name = match self.trust_by_fingerprint(audience) {
+                Some(trust) => format!("`{}`", trust.name()),
+                None => format!("{audience}, which is not known here"),
+            };
+            let detail = "the release may be passed on to it; its secrets cannot be read here";
+            Finding::note("carries-onward", format!("Space {name}"), detail)
+        };
+        bundle.onward().iter().map(finding).collect()
     }
 
     /// Answers that nobody needs, or that do not fit the question any more.
