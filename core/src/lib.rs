@@ -1,4 +1,4 @@
-//! `spacebridge` promotes a software release from one Space to another.
+#![doc = include_str!("../../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    Candidate, Deployment, EnvironmentRef, Evidence, ImportedRelease, Outcome, Place, Plan, Set,
-    Value, progress,
+    Candidate, Deployment, EnvironmentRef, ImportedRelease, Outcome, Place, Plan, Set, Value,
+    progress,
 };
 
 use crate::fault::Fault;
@@ -142,22 +142,8 @@ impl Story {
 
     /// The deployment, which a host makes and the library is told of.
     fn deployed(&self, release: &ImportedRelease) -> Result<Deployment, Fault> {
-        let at = now()?;
-        let mut fact = Deployment {
-            project: release.project().clone(),
-            version: release.version().clone(),
-            release: Some(release.digest()),
-            environment: EnvironmentRef::local(self.environment.clone()),
-            tenant: None,
-            outcome: Outcome::Succeeded,
-            queued: at,
-            started: Some(at),
-            finished: Some(at),
-            by: GRACE.into(),
-            notes: "The doors are open.".into(),
-            completed: false,
-            evidence: Evidence::Own,
-        };
+        let mut fact = release.deployed(&self.environment, Outcome::Succeeded, now()?, GRACE);
+        fact.notes = "The doors are open.".into();
         // Whether our own lifecycle is through with this is for us to say.
         if let Some(lifecycle) = self.target.space.lifecycle(release.lifecycle()) {
             let mut facts = self.target.facts()?;

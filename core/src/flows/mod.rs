@@ -2,6 +2,7 @@
 
 mod accept;
 mod assemble;
+mod deployed;
 mod import;
 mod known;
 mod pass_on;

@@ -1,5 +1,6 @@
 //! What a bundle tells of the release's past, and how much of it is proven.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -39,7 +40,7 @@ impl Evidence<'_> {
         examination: &mut Examination,
     ) -> Result<Receipts, VerifyError> {
         let mut known = Receipts::default();
-        let mut own = 0_usize;
+        let (mut own, mut numbers) = (0_usize, BTreeSet::new());
         for (number, bytes) in receipts.iter().enumerate() {
             let refuse = |examination: &mut Examination, code, detail: &str| {
                 examination.refuse(Check::Receipts, code, format!("receipt {number}: {detail}"))
@@ -67,6 +68,9 @@ impl Evidence<'_> {
             let parts = self
                 .parts(&message, limits)
                 .map_err(|(code, detail)| refuse(examination, code, &detail))?;
+            if !numbers.insert((signer, audience, parts.sequence)) {
+                return Err(refuse(examination, "receipt-number", "its number came before"));
+            }
             own = own.saturating_add(usize::from(is_own));
             // Nothing is granted by default: who may not tell us of results tells us of none.
             if let Some(trust) = trust.filter(|t| t.covers(Grant::AcceptResults, &parts.project)) {

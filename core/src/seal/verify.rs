@@ -267,7 +267,7 @@ fn owner(
         (Some(known), _) => {
             let key = known.certificate().identity_key();
             signed_by_owner(read, key, examination)?;
-            examination.passed(Check::Owner, format!("`{}`", known.name()));
+            owner_validity(known, read.message.header.issued_at, examination);
             Some(known.name().clone())
         }
         (None, Some(der)) => {
@@ -290,6 +290,18 @@ fn owner(
         examination.unknown(Check::PassedOn, detail);
     }
     Ok(name)
+}
+
+/// An owner who is not the sender may have signed long ago: what counts is the time of then, by the
+/// owner's own clock. Whoever stole an old key can set that clock, so this is shown and no more.
+fn owner_validity(owner: &Trust, signed: Instant, examination: &mut Examination) {
+    if owner.certificate().valid().contains(signed) {
+        examination.passed(Check::Owner, format!("`{}`", owner.name()));
+    } else {
+        let name = owner.name();
+        let detail = format!("`{name}` says it signed at {signed}, and had no valid certificate");
+        examination.unknown(Check::Owner, detail);
+    }
 }
 
 fn signed_by_owner(
