@@ -11,11 +11,11 @@ use crate::terms::{Digest, Fingerprint};
 /// A receipt was accepted: what to store, whole or not at all.
 #[derive(Clone, Debug)]
 pub struct Accepted {
-    /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if the
-    /// receipt only takes an earlier one back.
+    /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
+    /// the receipt only takes an earlier one back.
     pub fact: Option<Deployment>,
-    /// What to add to them as well, if the receipt supersedes an earlier one: that the earlier word on
-    /// the same deployment no longer holds. The earlier fact stays where it is.
+    /// What to add to them as well, if the receipt supersedes an earlier one: that the earlier word
+    /// on the same deployment no longer holds. The earlier fact stays where it is.
     pub superseded: Option<Deployment>,
     /// What the chain of receipts tells: gaps, and the like.
     pub findings: Vec<Finding>,
@@ -32,7 +32,8 @@ impl Accepted {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AcceptError {
-    /// Another receipt has the same number: the signer tells two stories, or was restored from a backup.
+    /// Another receipt has the same number: the signer tells two stories, or was restored from a
+    /// backup.
     #[error("receipt {sequence} of `{signer}` is known with another content: {known}")]
     Equivocation {
         /// Who signed.
@@ -66,19 +67,19 @@ impl AcceptError {
 }
 
 impl Space {
-    /// Accepts a verified receipt: its deployment becomes a fact, on which lifecycles and dashboards
-    /// build. Receipts may come in any order and more than once.
+    /// Accepts a verified receipt: its deployment becomes a fact, on which lifecycles and
+    /// dashboards build. Receipts may come in any order and more than once.
     ///
     /// A receipt that supersedes an earlier one brings two facts: that the earlier word on the
-    /// deployment no longer holds, and what holds instead. Nothing is deleted, and it does not matter
-    /// which of the two receipts arrives first.
+    /// deployment no longer holds, and what holds instead. Nothing is deleted, and it does not
+    /// matter which of the two receipts arrives first.
     ///
     /// # Errors
     ///
-    /// - [`AcceptError::NeverPromoted`] if the release or the bundle it speaks of is not one that we
-    ///   promoted to its signer, nor one that somebody may pass on to it for us.
-    /// - [`AcceptError::Equivocation`] if another receipt of the signer has the same number. The two
-    ///   files together are [evidence](crate::Equivocation).
+    /// - [`AcceptError::NeverPromoted`] if the release or the bundle it speaks of is not one that
+    ///   we promoted to its signer, nor one that somebody may pass on to it for us.
+    /// - [`AcceptError::Equivocation`] if another receipt of the signer has the same number. The
+    ///   two files together are [evidence](crate::Equivocation).
     pub fn accept(
         &self,
         receipt: &Verified<Receipt>,

@@ -19,8 +19,8 @@ use crate::terms::{Digest, Limits};
 /// A release and the manifest that its owner signed for it: what can be promoted.
 ///
 /// The manifest is signed once. Whichever Space the release goes to, and whenever, it goes with the
-/// same manifest, whose digest is the release's identity everywhere. A host stores three things for it:
-/// the release, [`manifest_bytes`](Self::manifest_bytes), and [`salt`](Self::salt).
+/// same manifest, whose digest is the release's identity everywhere. A host stores three things for
+/// it: the release, [`manifest_bytes`](Self::manifest_bytes), and [`salt`](Self::salt).
 #[derive(Clone)]
 pub struct AssembledRelease {
     pub(super) release: Release,
@@ -55,7 +55,8 @@ impl AssembledRelease {
         &self.manifest_bytes
     }
 
-    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the release.
+    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the
+    /// release.
     #[must_use]
     pub fn salt(&self) -> &[u8; 32] {
         &self.salt
@@ -77,9 +78,9 @@ impl AssembledRelease {
         Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
     }
 
-    /// The release with a receipt to pass on: the next Space checks the evidence itself. A receipt about
-    /// another release is left out. One that is there already is replaced, so that a part of it can be
-    /// withheld.
+    /// The release with a receipt to pass on: the next Space checks the evidence itself. A receipt
+    /// about another release is left out. One that is there already is replaced, so that a part of
+    /// it can be withheld.
     #[must_use]
     pub fn with_receipt(mut self, receipt: &Verified<Receipt>) -> Self {
         let release = self.digest();
@@ -142,16 +143,16 @@ impl AssembleError {
 impl Space {
     /// Commits to a release, as its owner: signs the manifest under which it can be promoted.
     ///
-    /// The manifest commits to one slice for every Space that may receive releases of the project now.
-    /// A Space that is trusted later can be promoted later versions.
+    /// The manifest commits to one slice for every Space that may receive releases of the project
+    /// now. A Space that is trusted later can be promoted later versions.
     ///
     /// # Errors
     ///
     /// - [`AssembleError::NoAudience`] if there is nobody to promote it to.
     /// - [`AssembleError::Package`] and [`AssembleError::PackageAmbiguous`]: only a digest
     ///   guarantees that what is deployed is what was tested.
-    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not known:
-    ///   a release must not arrive with a hole in it.
+    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not
+    ///   known: a release must not arrive with a hole in it.
     /// - [`AssembleError::Seal`] if the key is not ours, expired or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn assemble(

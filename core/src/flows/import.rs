@@ -59,8 +59,8 @@ pub struct Imported {
     /// What to add to [`Facts::imports`](crate::Facts); `None` if it is there already, because the
     /// same bundle was imported before.
     pub fact: Option<Import>,
-    /// What to add to [`Facts::deployments`](crate::Facts): what became of the release before, proven
-    /// by receipts that came along or told by the sender, as far as it is not there yet.
+    /// What to add to [`Facts::deployments`](crate::Facts): what became of the release before,
+    /// proven by receipts that came along or told by the sender, as far as it is not there yet.
     pub history: Vec<Deployment>,
 }
 
@@ -159,8 +159,8 @@ impl ImportedRelease {
 
     /// The release with a receipt to pass on: another Space's, or [one of our
     /// own](crate::Sealed::verify_own). The next Space checks the evidence itself. A receipt about
-    /// another release is left out. One that came along, or was added before, is replaced, so that a
-    /// part of it can be withheld.
+    /// another release is left out. One that came along, or was added before, is replaced, so that
+    /// a part of it can be withheld.
     #[must_use]
     pub fn with_receipt(mut self, receipt: &Verified<Receipt>) -> Self {
         let release = self.digest();
@@ -229,19 +229,19 @@ impl ImportError {
 }
 
 impl Space {
-    /// Imports a verified bundle as a release of this Space. `reviewed` is the digest of the preview
-    /// that somebody looked at: what was reviewed is what is imported.
+    /// Imports a verified bundle as a release of this Space. `reviewed` is the digest of the
+    /// preview that somebody looked at: what was reviewed is what is imported.
     ///
     /// Importing the same bundle again gives the same release and no new fact.
     ///
     /// # Errors
     ///
-    /// - [`ImportError::PreviewOther`] if the preview was of another bundle, or what is imported here
-    ///   changed since.
+    /// - [`ImportError::PreviewOther`] if the preview was of another bundle, or what is imported
+    ///   here changed since.
     /// - [`ImportError::VersionHasOtherContent`]: a version, once seen, means one thing.
     /// - [`ImportError::Older`] unless the acceptance says why an older release is taken.
-    /// - [`ImportError::LifecycleAmbiguous`], [`ImportError::LifecycleUnfit`] if it is not clear which
-    ///   of our lifecycles the release goes through.
+    /// - [`ImportError::LifecycleAmbiguous`], [`ImportError::LifecycleUnfit`] if it is not clear
+    ///   which of our lifecycles the release goes through.
     /// - [`ImportError::Schema`] if the content is not what its schema says.
     pub fn import_release(
         &self,

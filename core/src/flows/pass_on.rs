@@ -14,19 +14,20 @@ use crate::terms::Name;
 
 impl Space {
     /// Passes an imported release on to the Space called `target`: the owner's manifest, untouched;
-    /// the slice that the owner committed to for that Space, and the secrets that the owner sealed to
-    /// it, which nobody in between can read; the receipts that came along, and what is told of the
-    /// release so far, with our own deployments.
+    /// the slice that the owner committed to for that Space, and the secrets that the owner sealed
+    /// to it, which nobody in between can read; the receipts that came along, and what is told of
+    /// the release so far, with our own deployments.
     ///
-    /// The bundle is ours: our number, our signature. The release stays the owner's: its identity is
-    /// the same in every Space. The lifecycle that it goes through here says when it may go.
+    /// The bundle is ours: our number, our signature. The release stays the owner's: its identity
+    /// is the same in every Space. The lifecycle that it goes through here says when it may go.
     ///
-    /// `onward` names the Spaces to which the target may pass it on in turn. It can only be those that
-    /// the owner let us pass it on to.
+    /// `onward` names the Spaces to which the target may pass it on in turn. It can only be those
+    /// that the owner let us pass it on to.
     ///
-    /// The target finds out what we change of the release, its slices, its secrets, or of a receipt. That we
-    /// leave out a receipt it finds out only if a later one of the same signer and audience comes
-    /// along; that we tell nothing, or something else, of our own deployments it cannot find out.
+    /// The target finds out what we change of the release, its slices, its secrets, or of a
+    /// receipt. That we leave out a receipt it finds out only if a later one of the same signer and
+    /// audience comes along; that we tell nothing, or something else, of our own deployments it
+    /// cannot find out.
     ///
     /// # Errors
     ///

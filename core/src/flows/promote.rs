@@ -54,14 +54,15 @@ pub enum PromoteError {
         /// The project.
         project: Name,
     },
-    /// The bundle that brought the release carries nothing for the target: the owner did not let it be
-    /// passed on there.
+    /// The bundle that brought the release carries nothing for the target: the owner did not let it
+    /// be passed on there.
     #[error("the bundle that brought the release carries nothing for `{target}`")]
     OnwardMissing {
         /// The target.
         target: Name,
     },
-    /// The release is not what the manifest committed to: somebody changed it after it was assembled.
+    /// The release is not what the manifest committed to: somebody changed it after it was
+    /// assembled.
     #[error("the release is not the one that was assembled: its {part} changed")]
     ReleaseChanged {
         /// Which part.
@@ -95,20 +96,22 @@ impl PromoteError {
 }
 
 impl Space {
-    /// Promotes a release to the Space called `target`: seals the bundle that somebody carries there.
+    /// Promotes a release to the Space called `target`: seals the bundle that somebody carries
+    /// there.
     ///
-    /// The bundle holds the owner's manifest, the slice that the target may see, the secrets of that
-    /// slice sealed to the target's key, and what became of the release so far. Bindings travel raw.
-    /// It is numbered for that target. The target cannot pass the release on: see
+    /// The bundle holds the owner's manifest, the slice that the target may see, the secrets of
+    /// that slice sealed to the target's key, and what became of the release so far. Bindings
+    /// travel raw. It is numbered for that target. The target cannot pass the release on: see
     /// [`promote_through`](Self::promote_through).
     ///
     /// # Errors
     ///
     /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
     ///   out.
-    /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got there.
-    /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest is
-    ///   the release; what it does not commit to cannot be sent.
+    /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got
+    ///   there.
+    /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest
+    ///   is the release; what it does not commit to cannot be sent.
     /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
     pub fn promote(
         &self,
@@ -125,19 +128,19 @@ impl Space {
     /// `onward`, and to nobody else.
     ///
     /// The bundle carries, beside what the target needs, the slice of each of these Spaces, and the
-    /// secrets of that slice sealed to *its* key. The target can read those slices, not those secrets,
-    /// and it can change neither: the manifest commits to both. From then on it is the target's
-    /// lifecycle that says when the release goes there ([`pass_on`](Self::pass_on)).
+    /// secrets of that slice sealed to *its* key. The target can read those slices, not those
+    /// secrets, and it can change neither: the manifest commits to both. From then on it is the
+    /// target's lifecycle that says when the release goes there ([`pass_on`](Self::pass_on)).
     ///
-    /// Only what is asked for here leaves. What is named twice counts once; the target itself gets its
-    /// own slice anyway.
+    /// Only what is asked for here leaves. What is named twice counts once; the target itself gets
+    /// its own slice anyway.
     ///
     /// # Errors
     ///
-    /// As [`promote`](Self::promote), for each of the Spaces: also those further on must be granted the
-    /// project, and be known to the manifest. [`PromoteError::NotOpen`] names a Space further on if
-    /// our own lifecycle stops there and waits for anything but the target before it: the target
-    /// could pass the release on without waiting for that.
+    /// As [`promote`](Self::promote), for each of the Spaces: also those further on must be granted
+    /// the project, and be known to the manifest. [`PromoteError::NotOpen`] names a Space further
+    /// on if our own lifecycle stops there and waits for anything but the target before it: the
+    /// target could pass the release on without waiting for that.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn promote_through(
         &self,
@@ -227,8 +230,8 @@ impl<'s> Step<'s> {
         self.reasons(target).map_err(|by| not_open(target, &by))
     }
 
-    /// Whether nothing but the target stands between the release and the Space called `beyond`, as far
-    /// as our own lifecycle goes. Where it does not, the target's will decide alone.
+    /// Whether nothing but the target stands between the release and the Space called `beyond`, as
+    /// far as our own lifecycle goes. Where it does not, the target's will decide alone.
     fn check_open_beyond(&self, target: &Name, beyond: &Name) -> Result<(), PromoteError> {
         let at_target = |name: &Label| {
             let mut phases = self.lifecycle.phases.iter().filter(|phase| phase.name == *name);
@@ -311,8 +314,8 @@ pub(super) fn own_deployments<'f>(
     own
 }
 
-/// What is sent must be what the owner signed for. A change since then would be found by the target;
-/// it is better found here.
+/// What is sent must be what the owner signed for. A change since then would be found by the
+/// target; it is better found here.
 fn check_unchanged(
     release: &AssembledRelease,
     written: &Written,

@@ -8,12 +8,12 @@ use crate::seal::{Bundle, Signer, Verified};
 use crate::terms::Name;
 
 impl Space {
-    /// Signs a receipt that says that this Space does not take the release: nothing was imported, and
-    /// nothing will be deployed. `reason` is for the people of the source; `by` is who decided.
+    /// Signs a receipt that says that this Space does not take the release: nothing was imported,
+    /// and nothing will be deployed. `reason` is for the people of the source; `by` is who decided.
     ///
-    /// A receipt is about an environment: `environment` is the one of ours that the release was meant
-    /// for first. The bundle was verified, or there would be nobody to answer. Another bundle with the
-    /// same release may still be imported later.
+    /// A receipt is about an environment: `environment` is the one of ours that the release was
+    /// meant for first. The bundle was verified, or there would be nobody to answer. Another bundle
+    /// with the same release may still be imported later.
     ///
     /// # Errors
     ///

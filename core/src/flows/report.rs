@@ -55,18 +55,20 @@ impl ReportError {
 }
 
 impl Space {
-    /// Signs a receipt for the Space that sent the release: what became of it here, when, and by whom.
+    /// Signs a receipt for the Space that sent the release: what became of it here, when, and by
+    /// whom.
     ///
-    /// A receipt can only be made from an imported release, so it always speaks of a bundle that was
-    /// verified. It is numbered, and linked to the receipt before it: what is missing is seen. `answers`
-    /// is the digest of the answers that were used, if the source may know that they changed.
+    /// A receipt can only be made from an imported release, so it always speaks of a bundle that
+    /// was verified. It is numbered, and linked to the receipt before it: what is missing is seen.
+    /// `answers` is the digest of the answers that were used, if the source may know that they
+    /// changed.
     ///
-    /// Whether our own lifecycle is completed with this deployment is found out here, from `facts` and
-    /// the deployment; what [`Deployment::completed`] says does not matter.
+    /// Whether our own lifecycle is completed with this deployment is found out here, from `facts`
+    /// and the deployment; what [`Deployment::completed`] says does not matter.
     ///
     /// A deployment is known by its environment, its tenant and when it was asked for. If it was
-    /// reported before as ended, and its state was edited since, the new receipt names the one that no
-    /// longer holds. [`Outcome::Superseded`] takes it back and puts nothing in its place.
+    /// reported before as ended, and its state was edited since, the new receipt names the one that
+    /// no longer holds. [`Outcome::Superseded`] takes it back and puts nothing in its place.
     ///
     /// Read [`Reported::text`] before the file leaves: parts of it can be
     /// [withheld](Sealed::withhold).
@@ -75,7 +77,8 @@ impl Space {
     ///
     /// - [`ReportError::DeploymentForeign`] if the deployment is of another release, or not in an
     ///   environment of ours: a Space attests what it did itself.
-    /// - [`ReportError::NothingToSupersede`] if it is said to be superseded, and was never reported.
+    /// - [`ReportError::NothingToSupersede`] if it is said to be superseded, and was never
+    ///   reported.
     /// - [`ReportError::Seal`] if our certificate expired, or the key is not ours or out of reach.
     pub fn report(
         &self,
@@ -140,7 +143,8 @@ impl Space {
         self.sign_receipt(&subject, &release.release().project, &said, facts, &signer)
     }
 
-    /// Whether the lifecycle that the release goes through here is completed, this deployment included.
+    /// Whether the lifecycle that the release goes through here is completed, this deployment
+    /// included.
     fn is_completed(
         &self,
         release: &ImportedRelease,

@@ -32,8 +32,8 @@ impl StoreError {
 }
 
 impl Facts {
-    /// The facts as bytes (CBOR), for a host that keeps them in a file or a column of its own. It is
-    /// not signed and crosses no boundary: whoever can write it can write history.
+    /// The facts as bytes (CBOR), for a host that keeps them in a file or a column of its own. It
+    /// is not signed and crosses no boundary: whoever can write it can write history.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();

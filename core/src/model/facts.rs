@@ -47,8 +47,8 @@ pub struct Promotion {
     pub bundle: Digest,
     /// The bundle's number among those for this Space, from 1.
     pub sequence: u64,
-    /// The Spaces further on for which the bundle carries something: the target may pass the release on
-    /// to them.
+    /// The Spaces further on for which the bundle carries something: the target may pass the
+    /// release on to them.
     #[serde(default)]
     pub onward: Vec<Fingerprint>,
     /// When it was sealed.

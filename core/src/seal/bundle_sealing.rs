@@ -40,7 +40,8 @@ pub(crate) struct Portion<'d> {
 pub(crate) enum Secrets<'d> {
     /// They are known here, and sealed now.
     Known { texts: &'d [SecretText], salt: &'d [u8; 32], recipient: &'d Certificate },
-    /// They were sealed before, by somebody else: they cannot be read here. `None` if there are none.
+    /// They were sealed before, by somebody else: they cannot be read here. `None` if there are
+    /// none.
     Kept(Option<&'d KeptSecrets>),
 }
 
@@ -93,8 +94,8 @@ impl<'d> Portion<'d> {
 }
 
 impl KeptSecrets {
-    /// As the bundle with this id and sender says it: who sealed and where is left out if it is this
-    /// sender in this bundle.
+    /// As the bundle with this id and sender says it: who sealed and where is left out if it is
+    /// this sender in this bundle.
     fn said(&self, sender: &Fingerprint, id: &[u8; 16]) -> Foreign<'_> {
         let is_here = self.sealer == *sender && self.bundle == *id;
         Foreign {
@@ -179,7 +180,8 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    /// Writes templates and slice for `audience`; `salt` is the release's, known to its owner alone.
+    /// Writes templates and slice for `audience`; `salt` is the release's, known to its owner
+    /// alone.
     pub(crate) fn new(
         release: &Release,
         slice: &Slice,

@@ -28,8 +28,9 @@ impl Passage {
     }
 }
 
-/// Adds a receipt to those that travel with the release called `release`. One that is there already,
-/// with more or with less of it withheld, gives way: whoever adds it decides what is passed on.
+/// Adds a receipt to those that travel with the release called `release`. One that is there
+/// already, with more or with less of it withheld, gives way: whoever adds it decides what is
+/// passed on.
 pub(crate) fn add_receipt(
     receipts: &mut Vec<Vec<u8>>,
     release: &Digest,

@@ -71,8 +71,8 @@ impl Verified<Receipt> {
         self.body.parts.previous
     }
 
-    /// The identity of the receipt that no longer holds because of this one: what became of the same
-    /// deployment was edited later.
+    /// The identity of the receipt that no longer holds because of this one: what became of the
+    /// same deployment was edited later.
     #[must_use]
     pub const fn supersedes(&self) -> Option<Digest> {
         self.body.parts.supersedes
@@ -108,7 +108,8 @@ impl Verified<Receipt> {
         self.body.parts.outcome
     }
 
-    /// The digest of the answers that the deployment used, if the signer gave it and nobody withheld it.
+    /// The digest of the answers that the deployment used, if the signer gave it and nobody
+    /// withheld it.
     #[must_use]
     pub const fn answers(&self) -> Option<Digest> {
         match &self.body.parts.answers {
@@ -199,12 +200,13 @@ impl Sealed<Receipt> {
         Ok(Verified { sealed: self, digest, statement, body })
     }
 
-    /// Establishes that `space` itself signed this receipt: to read it before it leaves, or to pass it
-    /// on with the release.
+    /// Establishes that `space` itself signed this receipt: to read it before it leaves, or to pass
+    /// it on with the release.
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] if another Space signed it, or what is disclosed in it is not what was signed.
+    /// [`VerifyError`] if another Space signed it, or what is disclosed in it is not what was
+    /// signed.
     ///
     /// ```
     /// # fn doc(receipt: spacebridge::Sealed<spacebridge::Receipt>, prod: &spacebridge::Space)
@@ -222,8 +224,8 @@ impl Sealed<Receipt> {
         Ok(Verified { sealed: self, digest, statement, body })
     }
 
-    /// The same receipt without one of its parts: a smaller file with the same identity and the same
-    /// signature. Whoever reads it sees that the signer said something there, and not what.
+    /// The same receipt without one of its parts: a smaller file with the same identity and the
+    /// same signature. Whoever reads it sees that the signer said something there, and not what.
     ///
     /// Withholding what is withheld already, or was never said, changes nothing.
     ///

@@ -83,8 +83,8 @@ fn parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
     }
 }
 
-/// One salt for each part. They depend on all that the receipt says: a seed that comes twice does not
-/// give one salt to two texts.
+/// One salt for each part. They depend on all that the receipt says: a seed that comes twice does
+/// not give one salt to two texts.
 fn salts(parts: &ReceiptParts, audience: &[u8], signer: &Signer<'_>) -> [[u8; 32]; 3] {
     // What is signed under salts of zeroes says everything that the receipt will say.
     let written = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
@@ -92,8 +92,8 @@ fn salts(parts: &ReceiptParts, audience: &[u8], signer: &Signer<'_>) -> [[u8; 32
     [0, 1, 2].map(|index| *hedge.expand("salt", index))
 }
 
-/// Everything that the receipt says, in one form: the same lines for the signer, the audience and an
-/// auditor. Spaces stand there by fingerprint, as nobody else has our names for them.
+/// Everything that the receipt says, in one form: the same lines for the signer, the audience and
+/// an auditor. Spaces stand there by fingerprint, as nobody else has our names for them.
 ///
 /// Whatever somebody wrote freely is on one line, and nothing in it acts on a terminal.
 impl fmt::Display for Verified<Receipt> {

@@ -7,8 +7,8 @@ use core::fmt;
 
 use serde::Serialize;
 
-/// What verifying a message established and what it did not: a line for every check there is, so that
-/// nobody has to guess whether something was looked at.
+/// What verifying a message established and what it did not: a line for every check there is, so
+/// that nobody has to guess whether something was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Statement(Vec<Line>);

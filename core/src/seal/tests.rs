@@ -1,4 +1,5 @@
-//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and wrong.
+//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and
+//! wrong.
 
 use alloc::vec::Vec;
 
@@ -294,8 +295,8 @@ fn the_header_names_the_release_that_is_inside() {
     assert_eq!((error.check(), error.code()), (Check::Subject, "subject-mismatch"));
 }
 
-/// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets into
-/// a bundle of its own, whose steps would print them.
+/// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets
+/// into a bundle of its own, whose steps would print them.
 #[test]
 fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let sides = sides();
@@ -314,8 +315,8 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "sealer-foreign"));
 }
 
-/// The same with the owner's own manifest around it: then it is the owner's release, and the secrets
-/// are for nothing else.
+/// The same with the owner's own manifest around it: then it is the owner's release, and the
+/// secrets are for nothing else.
 #[test]
 fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let sides = sides();

@@ -30,9 +30,9 @@ pub(super) struct Receipts {
 }
 
 impl Evidence<'_> {
-    /// Checks the receipts that came along. They may be addressed to others, and that is as it should
-    /// be: what counts is who signed them, that we take results of the project from the signer, and
-    /// that they speak of this release.
+    /// Checks the receipts that came along. They may be addressed to others, and that is as it
+    /// should be: what counts is who signed them, that we take results of the project from the
+    /// signer, and that they speak of this release.
     pub(super) fn receipts(
         &self,
         receipts: &[&[u8]],
@@ -58,7 +58,8 @@ impl Evidence<'_> {
             let certificate = match trust {
                 Some(trust) => trust.certificate(),
                 None if is_own => self.space.certificate(),
-                // Nobody here knows the signer: the receipt proves nothing, and is passed on as it is.
+                // Nobody here knows the signer: the receipt proves nothing, and is passed on as it
+                // is.
                 None => continue,
             };
             let Some(digest) = message.verify(certificate.identity_key()) else {
@@ -115,8 +116,8 @@ impl Evidence<'_> {
         Ok(parts)
     }
 
-    /// Deployments as the sender tells of them: facts that are told and not proven. Those in a Space
-    /// that has no name here cannot be told.
+    /// Deployments as the sender tells of them: facts that are told and not proven. Those in a
+    /// Space that has no name here cannot be told.
     pub(super) fn told(
         &self,
         told: &[Told],

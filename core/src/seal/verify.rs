@@ -20,10 +20,10 @@ const SKEW: i64 = 5 * 60 * 1000;
 impl Sealed<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
     ///
-    /// It needs no private key. Nothing beyond the header is read before the signature holds, and the
-    /// bytes that are verified are those that came. The order is: size and depth, shape of the frame,
-    /// a known sender and the algorithm of *its* key, the signature, the schema, the audience, grant
-    /// and project, the sequence, and then what the owner committed to.
+    /// It needs no private key. Nothing beyond the header is read before the signature holds, and
+    /// the bytes that are verified are those that came. The order is: size and depth, shape of the
+    /// frame, a known sender and the algorithm of *its* key, the signature, the schema, the
+    /// audience, grant and project, the sequence, and then what the owner committed to.
     ///
     /// # Errors
     ///
@@ -394,8 +394,8 @@ fn secrets(
     Ok(())
 }
 
-/// What the bundle carries for Spaces further on: only what the owner committed to for them, and only
-/// secrets that the owner sealed to them. Whoever passes the release on adds nothing.
+/// What the bundle carries for Spaces further on: only what the owner committed to for them, and
+/// only secrets that the owner sealed to them. Whoever passes the release on adds nothing.
 fn onward(
     parts: &BundleParts<'_>,
     manifest: &Manifest,

@@ -310,8 +310,8 @@ struct Chain {
     receipts: Vec<Verified<Receipt>>,
 }
 
-/// A chain as production reports it. `true` is a success, `false` a failure; the number says which of
-/// three deployments it is about.
+/// A chain as production reports it. `true` is a success, `false` a failure; the number says which
+/// of three deployments it is about.
 fn chain(steps: &[(usize, bool)]) -> Chain {
     let Pair { dev, mut prod, imported } = pair();
     let deployments: Vec<Deployment> =
@@ -374,7 +374,8 @@ proptest! {
         prop_assert_eq!(numbers(&facts), numbers(&in_order));
         prop_assert_eq!(is_reached, is_reached_in_order);
 
-        // Loss: of each deployment, the last word that arrived counts, and only words that were said.
+        // Loss: of each deployment, the last word that arrived counts, and only words that were
+        // said.
         let last_words = (0..3).filter_map(|which| {
             sorted.iter().rev().map(|index| steps[*index]).find(|(about, _)| *about == which)
         });

@@ -30,7 +30,8 @@ pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
         .unwrap()
 }
 
-/// A lifecycle as a person writes it down: phases with their stops, `Space ‹name›` for a whole Space.
+/// A lifecycle as a person writes it down: phases with their stops, `Space ‹name›` for a whole
+/// Space.
 pub(crate) fn path(phases: &[(&str, &[&str])]) -> Lifecycle {
     let stop = |text: &&str| match text.strip_prefix("Space ") {
         Some(space) => Stop::Space(name(space)),

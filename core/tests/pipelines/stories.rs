@@ -4,8 +4,8 @@ use spacebridge::{Evidence, Outcome, ReceiptPart, StopState};
 
 use crate::setup::{Site, connect, name, ours, release, theirs};
 
-/// "You might want to promote a release through your test environments, then promote the release to a
-/// different Space to manage your production environment."
+/// "You might want to promote a release through your test environments, then promote the release to
+/// a different Space to manage your production environment."
 #[test]
 fn through_the_test_environments_and_then_to_another_space_for_production() {
     let mut dev = Site::new("Dev Space", 1, &["Development", "Test"]).with_path(&[
@@ -80,9 +80,9 @@ fn the_same_with_production_in_three_places_of_the_world() {
 }
 
 /// "You might want to promote a release through your Dev team's test environments, then promote the
-/// release to another Space managed by a QA team. When they are finished testing you want the Dev team
-/// to promote that same release to yet another Space where the Operations team manages your production
-/// environments."
+/// release to another Space managed by a QA team. When they are finished testing you want the Dev
+/// team to promote that same release to yet another Space where the Operations team manages your
+/// production environments."
 #[test]
 fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
     let mut dev = Site::new("Dev Space", 1, &["Test"]).with_path(&[
@@ -113,7 +113,8 @@ fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
     assert!(dev.accept(second.receipt.as_bytes()).fact.unwrap().completed);
     assert_eq!(dev.drawn(&ours()), "✓ ✓ ▶");
 
-    // The Dev team promotes that same release, with QA's receipts. What QA's people noted stays home.
+    // The Dev team promotes that same release, with QA's receipts. What QA's people noted stays
+    // home.
     let mut shop = shop;
     for receipt in [first, second] {
         let bare = receipt.receipt.withhold(ReceiptPart::Notes).unwrap();

@@ -102,10 +102,10 @@ impl PreviewError {
 }
 
 impl Space {
-    /// Shows what a verified bundle would bring: packages and whether they are at hand, variables with
-    /// their scopes, templates with their blanks, the process, what was found, what became of the
-    /// release so far, what was left out, and what changes against `against`, the release that runs
-    /// now.
+    /// Shows what a verified bundle would bring: packages and whether they are at hand, variables
+    /// with their scopes, templates with their blanks, the process, what was found, what became of
+    /// the release so far, what was left out, and what changes against `against`, the release that
+    /// runs now.
     ///
     /// No secret is in it: sensitive values are still sealed.
     ///
@@ -309,8 +309,8 @@ fn package_finding(previewed: &PreviewedPackage) -> Option<Finding> {
     }
 }
 
-/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what was
-/// imported before.
+/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what
+/// was imported before.
 pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: Novelty) -> Digest {
     Digest::of_parts(&[
         b"spacebridge/preview/1",

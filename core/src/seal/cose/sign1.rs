@@ -107,8 +107,8 @@ impl<'b> Sign1<'b> {
         Ok(message)
     }
 
-    /// The same for a message that may disclose texts beside what is signed. Whoever decodes it holds
-    /// each of them against its signed digest.
+    /// The same for a message that may disclose texts beside what is signed. Whoever decodes it
+    /// holds each of them against its signed digest.
     ///
     /// # Errors
     ///
@@ -147,7 +147,8 @@ impl<'b> Sign1<'b> {
         signed_digest(self.protected, self.payload)
     }
 
-    /// The same message with other disclosures, or none: what is signed stays, and so does its identity.
+    /// The same message with other disclosures, or none: what is signed stays, and so does its
+    /// identity.
     pub(crate) fn disclosing(&self, disclosures: Option<&[u8]>) -> Vec<u8> {
         let Self { protected, certificate, payload, signature, .. } = *self;
         Frame { protected, certificate, disclosures, payload }.write(signature)

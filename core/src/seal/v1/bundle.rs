@@ -23,7 +23,7 @@
 //!   1: bstr .size 16,                    ; id of the bundle they were sealed in
 //!   2: bstr .cbor encrypt,
 //! }
-//! onward = {                             ; what the target needs to pass the release on to one Space
+//! onward = {                             ; for one Space further on
 //!   0: fingerprint,                      ; that Space, an audience of the manifest
 //!   1: bstr .cbor slice,                 ; its slice
 //!   ? 2: sealed,                         ; its secrets, sealed to it; absent if the slice has none

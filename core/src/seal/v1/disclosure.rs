@@ -1,5 +1,5 @@
-//! Parts of a receipt that can be withheld after it was signed: what is signed is a salted digest of
-//! each, and the texts stand beside it.
+//! Parts of a receipt that can be withheld after it was signed: what is signed is a salted digest
+//! of each, and the texts stand beside it.
 //!
 //! ```cddl
 //! part-digest = digest                   ; SHA-256 of `part-content`
@@ -161,7 +161,8 @@ pub(super) fn write_disclosures(
     Some(writer.finish())
 }
 
-/// Reads what came along. Everything in it is known, or the receipt is refused: nothing else holds it.
+/// Reads what came along. Everything in it is known, or the receipt is refused: nothing else holds
+/// it.
 pub(super) fn read_disclosures(
     bytes: Option<&[u8]>,
     limits: &Limits,

@@ -116,8 +116,8 @@ pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> Wr
     WrittenReceipt { payload: writer.finish(), disclosures: write_disclosures(&said, salts) }
 }
 
-/// Reads a receipt's payload, and holds what is disclosed beside it against what is signed; gives the
-/// keys of its unknown fields too.
+/// Reads a receipt's payload, and holds what is disclosed beside it against what is signed; gives
+/// the keys of its unknown fields too.
 pub(crate) fn read_receipt(
     bytes: &[u8],
     disclosures: Option<&[u8]>,
