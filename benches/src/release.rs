@@ -265,7 +265,7 @@ fn template(index: usize) -> Result<Template> {
         control,
         default: (index % 4 == 3).then(|| PropertyValue::from("standard")),
         options,
-        per: Per { environment: index % 2 == 0, tenant: false },
+        per: Per { environment: index.is_multiple_of(2), tenant: false },
         ..Template::new(name)
     })
 }
@@ -301,6 +301,9 @@ mod tests {
         assert!(scopes().any(|scope| !scope.channels.is_empty()));
         assert!(scopes().any(|scope| !scope.roles.is_empty()));
         assert!(scopes().any(|scope| !scope.tags.is_empty()));
-        assert!(scopes().any(|scope| scope.environments.iter().any(|e| e.is_remote())));
+        assert!(
+            scopes()
+                .any(|scope| scope.environments.iter().any(spacebridge::EnvironmentRef::is_remote))
+        );
     }
 }

@@ -14,6 +14,7 @@ const CALLS: u32 = 10_000;
 /// Something to be measured, with the name it has in the table.
 pub struct Case<'a> {
     name: String,
+    #[expect(clippy::type_complexity, reason = "the clock, and how often")]
     run: Box<dyn FnMut(&mut dyn FnMut() -> Duration, u32) -> Duration + 'a>,
 }
 

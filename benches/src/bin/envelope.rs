@@ -33,6 +33,9 @@ fn main() -> Result<()> {
         let file = |part| folder.join(format!("{part}-{}.cbor", options.variables));
         std::fs::write(file("payload"), carried.public_part())?;
         std::fs::write(file("secrets"), crossing.secrets()?)?;
+        let mut document = Vec::new();
+        ciborium::into_writer(&arrival.verified.release()?, &mut document)?;
+        std::fs::write(file("document"), document)?;
     }
     let open = || -> Result<_> {
         let verified = crossing.verify(bytes.to_vec())?;

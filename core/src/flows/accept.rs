@@ -129,7 +129,10 @@ impl Space {
 
 /// What a receipt supersedes must be about the same deployment: it takes back no other.
 fn mistaken(fact: &Deployment, earlier: &Digest, facts: &Facts, path: String) -> Option<Finding> {
-    let is_meant = |known: &&Deployment| matches!(known.evidence, Evidence::Receipt { digest, .. } if digest == *earlier);
+    let is_meant = |known: &&Deployment| match known.evidence {
+        Evidence::Receipt { digest, .. } => digest == *earlier,
+        Evidence::Own | Evidence::Told { .. } => false,
+    };
     let known = facts.deployments.iter().find(is_meant)?;
     let is_same = known.environment == fact.environment
         && known.tenant == fact.tenant

@@ -7,7 +7,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::model::{Content, Grant, Release, Space};
+use crate::model::{Content, Grant, PackageReference, Release, Space};
 use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
@@ -115,6 +115,15 @@ pub enum AssembleError {
     /// Nothing pins a package's bytes.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// A step uses a package of which the release selects no version: its bytes would not be
+    /// checked.
+    #[error("{place} uses package `{package}`, and the release lists no such version of it")]
+    PackageNotSelected {
+        /// Which step and action, in words.
+        place: String,
+        /// The package's id, and its version if one is given.
+        package: String,
+    },
     /// Signing failed.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -134,6 +143,7 @@ impl AssembleError {
             Self::NoAudience { .. } => "no-audience",
             Self::PackageAmbiguous { .. } => "package-ambiguous",
             Self::Package(error) => error.code(),
+            Self::PackageNotSelected { .. } => "package-not-selected",
             Self::Seal(error) => error.code(),
             Self::SecretWithheld { .. } => "secret-withheld",
         }
@@ -149,7 +159,8 @@ impl Space {
     /// # Errors
     ///
     /// - [`AssembleError::NoAudience`] if there is nobody to promote it to.
-    /// - [`AssembleError::Package`] and [`AssembleError::PackageAmbiguous`]: only a digest
+    /// - [`AssembleError::Package`], [`AssembleError::PackageNotSelected`] and
+    ///   [`AssembleError::PackageAmbiguous`]: only a digest
     ///   guarantees that what is deployed is what was tested.
     /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not
     ///   known: a release must not arrive with a hole in it.
@@ -162,9 +173,11 @@ impl Space {
     ) -> Result<AssembledRelease, AssembleError> {
         signer.check(self.certificate())?;
         check_packages(&release)?;
-        // The salt must not be guessable from the content, nor the same for two releases.
-        let identity = [release.project.as_str(), release.version.as_str()].map(str::as_bytes);
-        let hedge = Hedge::new(&signer.seed, &[b"release", identity[0], identity[1]]);
+        check_references(&release)?;
+        // Hedged with all of the content: a seed that comes twice must not show what two releases
+        // have in common.
+        let content = Written::whole(&release);
+        let hedge = Hedge::new(&signer.seed, &[b"release", content.as_bytes()]);
         let salt: Zeroizing<[u8; 32]> = hedge.expand("salt", 0);
         let (mut audiences, mut templates) = (Vec::new(), None);
         for trust in self.trusts().iter().filter(|t| t.covers(Grant::PromoteTo, &release.project)) {
@@ -210,4 +223,34 @@ fn check_packages(release: &Release) -> Result<(), AssembleError> {
         }
     }
     Ok(())
+}
+
+/// Every package that a step uses is in the table. What is acquired nowhere has no bytes to check,
+/// and what a binding names is known only when it is deployed.
+fn check_references(release: &Release) -> Result<(), AssembleError> {
+    for step in &release.process.steps {
+        for action in &step.actions {
+            for reference in &action.packages {
+                let bound = reference.package.contains("#{") || reference.package.is_empty();
+                if bound || reference.acquisition == "NotAcquired" || is_listed(reference, release)
+                {
+                    continue;
+                }
+                let version = reference.version.as_deref().unwrap_or_default();
+                let package = alloc::format!("{} {version}", reference.package);
+                let place = alloc::format!("process › {} › {}", step.name, action.name);
+                let package = package.trim_end().into();
+                return Err(AssembleError::PackageNotSelected { place, package });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_listed(reference: &PackageReference, release: &Release) -> bool {
+    let version = reference.version.as_deref();
+    release.packages.iter().any(|package| {
+        package.id.as_str().eq_ignore_ascii_case(&reference.package)
+            && version.is_none_or(|version| version == package.version)
+    })
 }

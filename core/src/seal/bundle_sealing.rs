@@ -203,6 +203,28 @@ impl Written {
         }
     }
 
+    /// A digest of everything in a release, for what must depend on all of it.
+    pub(crate) fn whole(release: &Release) -> Digest {
+        let mut collector = v1::Collector::default();
+        let slice =
+            Slice { process: release.process.clone(), variables: release.variables.clone() };
+        let templates = v1::write_templates(&release.templates, &mut collector);
+        let slice = v1::write_slice(&slice, &[0; 32], &mut collector);
+        let (secrets, _) = v1::write_secrets(collector.secrets(), &[0; 32]);
+        let packages: Vec<u8> = release
+            .packages
+            .iter()
+            .filter_map(|package| package.content)
+            .flat_map(|content| *content.sha256.as_bytes())
+            .collect();
+        let identity = [release.project.as_str(), release.version.as_str(), release.notes.as_str()];
+        let parts = identity.map(str::as_bytes);
+        let parts = parts.into_iter().chain([&templates[..], &slice, &secrets, &packages]);
+        let digests: Vec<Digest> = parts.map(Digest::of).collect();
+        let digests: Vec<&[u8]> = digests.iter().map(|d| d.as_bytes().as_slice()).collect();
+        Digest::of_parts(&digests)
+    }
+
     /// What the owner commits to for this audience.
     pub(crate) fn row(&self, audience: Fingerprint) -> v1::AudienceRow {
         let (_, commitment) = v1::write_secrets(&self.secrets, &self.secrets_salt);

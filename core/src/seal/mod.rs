@@ -7,6 +7,7 @@ mod bundle_sealing;
 mod cbor;
 mod certificate;
 mod cose;
+mod entitled;
 mod equivocation;
 mod keys;
 mod manifest;

@@ -7,6 +7,7 @@
     reason = "tests fail loudly"
 )]
 
+mod laws;
 mod receipts;
 mod refusals;
 mod setup;
