@@ -46,7 +46,9 @@ fn deployments() -> impl Strategy<Value = Deployment> {
         1 => Just(Evidence::Told { sender: Fingerprint::from_bytes([1; 32]) }),
         4 => (1_u64..5).prop_map(|sequence| Evidence::Receipt {
             signer: Fingerprint::from_bytes([2; 32]),
+            audience: Fingerprint::from_bytes([3; 32]),
             sequence,
+            previous: None,
             digest: Digest::of(b""),
         }),
     ];

@@ -12,15 +12,15 @@ use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
     Hedge, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer, Verified, Written,
-    read_manifest, sign_manifest,
+    add_receipt, read_manifest, sign_manifest,
 };
 use crate::terms::{Digest, Limits};
 
 /// A release and the manifest that its owner signed for it: what can be promoted.
 ///
 /// The manifest is signed once. Whichever Space the release goes to, and whenever, it goes with the
-/// same manifest, whose digest is the release's identity everywhere. A host stores three things for it:
-/// the release, [`manifest_bytes`](Self::manifest_bytes), and [`salt`](Self::salt).
+/// same manifest, whose digest is the release's identity everywhere. A host stores three things for
+/// it: the release, [`manifest_bytes`](Self::manifest_bytes), and [`salt`](Self::salt).
 #[derive(Clone)]
 pub struct AssembledRelease {
     pub(super) release: Release,
@@ -55,7 +55,8 @@ impl AssembledRelease {
         &self.manifest_bytes
     }
 
-    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the release.
+    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the
+    /// release.
     #[must_use]
     pub fn salt(&self) -> &[u8; 32] {
         &self.salt
@@ -77,13 +78,13 @@ impl AssembledRelease {
         Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
     }
 
-    /// The release with a receipt to pass on: the next Space checks the evidence itself.
+    /// The release with a receipt to pass on: the next Space checks the evidence itself. A receipt
+    /// about another release is left out. One that is there already is replaced, so that a part of
+    /// it can be withheld.
     #[must_use]
     pub fn with_receipt(mut self, receipt: &Verified<Receipt>) -> Self {
-        let bytes = receipt.sealed().as_bytes();
-        if receipt.release() == self.digest() && !self.receipts.iter().any(|known| known == bytes) {
-            self.receipts.push(bytes.to_vec());
-        }
+        let release = self.digest();
+        add_receipt(&mut self.receipts, &release, receipt);
         self
     }
 }
@@ -114,7 +115,8 @@ pub enum AssembleError {
     /// Nothing pins a package's bytes.
     #[error(transparent)]
     Package(#[from] PackageError),
-    /// A step uses a package of which the release selects no version: its bytes would not be checked.
+    /// A step uses a package of which the release selects no version: its bytes would not be
+    /// checked.
     #[error("{place} uses package `{package}`, and the release lists no such version of it")]
     PackageNotSelected {
         /// Which step and action, in words.
@@ -151,8 +153,8 @@ impl AssembleError {
 impl Space {
     /// Commits to a release, as its owner: signs the manifest under which it can be promoted.
     ///
-    /// The manifest commits to one slice for every Space that may receive releases of the project now.
-    /// A Space that is trusted later can be promoted later versions.
+    /// The manifest commits to one slice for every Space that may receive releases of the project
+    /// now. A Space that is trusted later can be promoted later versions.
     ///
     /// # Errors
     ///
@@ -160,8 +162,8 @@ impl Space {
     /// - [`AssembleError::Package`], [`AssembleError::PackageNotSelected`] and
     ///   [`AssembleError::PackageAmbiguous`]: only a digest
     ///   guarantees that what is deployed is what was tested.
-    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not known:
-    ///   a release must not arrive with a hole in it.
+    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not
+    ///   known: a release must not arrive with a hole in it.
     /// - [`AssembleError::Seal`] if the key is not ours, expired or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn assemble(
@@ -172,8 +174,8 @@ impl Space {
         signer.check(self.certificate())?;
         check_packages(&release)?;
         check_references(&release)?;
-        // Hedged with all of the content: a seed that comes twice must not show what two releases have
-        // in common.
+        // Hedged with all of the content: a seed that comes twice must not show what two releases
+        // have in common.
         let content = Written::whole(&release);
         let hedge = Hedge::new(&signer.seed, &[b"release", content.as_bytes()]);
         let salt: Zeroizing<[u8; 32]> = hedge.expand("salt", 0);
@@ -223,8 +225,8 @@ fn check_packages(release: &Release) -> Result<(), AssembleError> {
     Ok(())
 }
 
-/// Every package that a step uses is in the table. What is acquired nowhere has no bytes to check, and
-/// what a binding names is known only when it is deployed.
+/// Every package that a step uses is in the table. What is acquired nowhere has no bytes to check,
+/// and what a binding names is known only when it is deployed.
 fn check_references(release: &Release) -> Result<(), AssembleError> {
     for step in &release.process.steps {
         for action in &step.actions {

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::rules::{blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
-use crate::terms::{Digest, Label, Name};
+use crate::terms::{Digest, Fingerprint, Label, Name};
 
 /// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
 /// preview has a digest, and importing takes it.
@@ -103,10 +103,10 @@ impl PreviewError {
 }
 
 impl Space {
-    /// Shows what a verified bundle would bring: packages and whether they are at hand, variables with
-    /// their scopes, templates with their blanks, the process, what was found, what became of the
-    /// release so far, what was left out, and what changes against `against`, the release that runs
-    /// now.
+    /// Shows what a verified bundle would bring: packages and whether they are at hand, variables
+    /// with their scopes, templates with their blanks, the process, what was found, what became of
+    /// the release so far, what was left out, and what changes against `against`, the release that
+    /// runs now.
     ///
     /// No secret is in it: sensitive values are still sealed.
     ///
@@ -130,6 +130,7 @@ impl Space {
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(package_finding));
         findings.extend(name_findings(bundle, known));
+        findings.extend(self.onward_findings(bundle));
         findings.extend(slice_findings(&slice, self.environments()));
         findings.extend(self.answer_findings(&release, &slice, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
@@ -147,6 +148,19 @@ impl Space {
             history: bundle.history().to_vec(),
             omitted: bundle.omitted(),
         })
+    }
+
+    /// What the bundle carries for others: whoever imports it can pass the release on to them.
+    fn onward_findings(&self, bundle: &Verified<Bundle>) -> Vec<Finding> {
+        let finding = |audience: &Fingerprint| {
+            let name = match self.trust_by_fingerprint(audience) {
+                Some(trust) => format!("`{}`", trust.name()),
+                None => format!("{audience}, which is not known here"),
+            };
+            let detail = "the release may be passed on to it; its secrets cannot be read here";
+            Finding::note("carries-onward", format!("Space {name}"), detail)
+        };
+        bundle.onward().iter().map(finding).collect()
     }
 
     /// Answers that nobody needs, or that do not fit the question any more.
@@ -310,8 +324,8 @@ fn package_finding(previewed: &PreviewedPackage) -> Option<Finding> {
     }
 }
 
-/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what was
-/// imported before.
+/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what
+/// was imported before.
 pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: Novelty) -> Digest {
     Digest::of_parts(&[
         b"spacebridge/preview/1",
