@@ -120,12 +120,11 @@ impl Line {
             receipts: Vec::new(),
         };
         let honest = seal_bundle(&draft, &self.qa.at(now(), seed(52))).unwrap().bundle;
-        self.changed(&honest, &self.qa, &self.ops, change)
+        Self::changed(&honest, &self.qa, &self.ops, change)
     }
 
     /// The same bundle with other parts, signed by `by` for `to`.
     fn changed(
-        &self,
         honest: &Sealed<Bundle>,
         by: &SpaceKeys,
         to: &SpaceKeys,
@@ -172,7 +171,7 @@ impl Line {
     /// What QA finds in a bundle of Dev's whose onward part was changed before it was signed.
     fn at_qa(&self, change: impl FnOnce(&mut BundleParts<'_>)) -> Result<(), &'static str> {
         let honest = self.through(&self.made(&self.dev, "1.1.0"));
-        self.read(&self.qa, self.changed(&honest, &self.dev, &self.qa, change)).map(|_| ())
+        self.read(&self.qa, Self::changed(&honest, &self.dev, &self.qa, change)).map(|_| ())
     }
 }
 
@@ -254,7 +253,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
     let lift = |sealer: Option<Fingerprint>, bundle| {
         let lifted = Foreign { sealer, bundle, message };
         let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);
-        line.at_ops(line.changed(&honest, &line.qa, &line.ops, change))
+        line.at_ops(Line::changed(&honest, &line.qa, &line.ops, change))
     };
     assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err("sealer-foreign"));
     assert_eq!(lift(None, None), Err("secrets-misaddressed"));
