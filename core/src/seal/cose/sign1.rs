@@ -119,7 +119,7 @@ impl<'b> Sign1<'b> {
             reader.array_of(4, |items| {
                 let protected = items.next()?.bytes()?;
                 let header = Header::decode(protected, limits)?;
-                let (certificate, disclosures) =
+                let Beside { certificate, disclosures } =
                     items.next()?.map(|entries| unprotected(entries, protected, limits))?;
                 let payload = items.next()?.bytes()?;
                 let signature = items.next()?.bytes_of()?;
@@ -179,14 +179,21 @@ pub(super) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
     ])
 }
 
+/// What stands outside the signature.
+#[derive(Default)]
+struct Beside<'b> {
+    certificate: Option<&'b [u8]>,
+    disclosures: Option<&'b [u8]>,
+}
+
 /// What may stand outside the signature is held by digests inside: the signer's certificate by the
 /// protected header, disclosed texts by the payload.
 fn unprotected<'b>(
     entries: &mut Entries<'_, 'b>,
     protected: &[u8],
     limits: &Limits,
-) -> Result<(Option<&'b [u8]>, Option<&'b [u8]>), CoseError> {
-    let (mut certificate, mut disclosures) = (None, None);
+) -> Result<Beside<'b>, CoseError> {
+    let mut beside = Beside::default();
     while let Some((key, value)) = entries.next()? {
         match key {
             Key::Int(label::X5CHAIN) => {
@@ -194,16 +201,16 @@ fn unprotected<'b>(
                 if der.len() > limits.certificate {
                     return Err(CoseError::HeaderTooLarge);
                 }
-                certificate = Some(der);
+                beside.certificate = Some(der);
             }
-            Key::Int(label::DISCLOSURES) => disclosures = Some(value.skip()?),
+            Key::Int(label::DISCLOSURES) => beside.disclosures = Some(value.skip()?),
             Key::Int(label) if is_protected(label, protected, limits)? => {
                 return Err(CoseError::HeaderTwice { label });
             }
             Key::Int(_) | Key::Text(_) => return Err(CoseError::HeaderUnknown),
         }
     }
-    Ok((certificate, disclosures))
+    Ok(beside)
 }
 
 fn is_protected(label: i64, protected: &[u8], limits: &Limits) -> Result<bool, CoseError> {
