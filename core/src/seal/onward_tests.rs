@@ -120,7 +120,31 @@ impl Line {
             receipts: Vec::new(),
         };
         let honest = seal_bundle(&draft, &self.qa.at(now(), seed(52))).unwrap().bundle;
-        changed(&honest, &self.qa, &self.ops, change)
+        Self::changed(&honest, &self.qa, &self.ops, change)
+    }
+
+    /// The same bundle with other parts, signed by `by` for `to`.
+    fn changed(
+        honest: &Sealed<Bundle>,
+        by: &SpaceKeys,
+        to: &SpaceKeys,
+        change: impl FnOnce(&mut BundleParts<'_>),
+    ) -> Sealed<Bundle> {
+        let message = Sign1::decode(honest.as_bytes(), &Limits::default()).unwrap();
+        let mut parts = v1::read_bundle(message.payload, &Limits::default()).unwrap();
+        change(&mut parts);
+        let payload = v1::write_bundle(&parts);
+        let draft = Draft {
+            typ: Bundle::TYP,
+            content_type: Bundle::CONTENT_TYPE,
+            audience: Some(to.certificate().fingerprint()),
+            subject: message.header.subject,
+            id: message.header.id,
+            payload: &payload,
+        };
+        let signer = by.at(now(), seed(53));
+        let hedge = Hedge::new(&signer.seed, &[&payload]);
+        sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
     }
 
     fn read(
@@ -147,32 +171,8 @@ impl Line {
     /// What QA finds in a bundle of Dev's whose onward part was changed before it was signed.
     fn at_qa(&self, change: impl FnOnce(&mut BundleParts<'_>)) -> Result<(), &'static str> {
         let honest = self.through(&self.made(&self.dev, "1.1.0"));
-        self.read(&self.qa, changed(&honest, &self.dev, &self.qa, change)).map(|_| ())
+        self.read(&self.qa, Self::changed(&honest, &self.dev, &self.qa, change)).map(|_| ())
     }
-}
-
-/// The same bundle with other parts, signed by `by` for `to`.
-fn changed(
-    honest: &Sealed<Bundle>,
-    by: &SpaceKeys,
-    to: &SpaceKeys,
-    change: impl FnOnce(&mut BundleParts<'_>),
-) -> Sealed<Bundle> {
-    let message = Sign1::decode(honest.as_bytes(), &Limits::default()).unwrap();
-    let mut parts = v1::read_bundle(message.payload, &Limits::default()).unwrap();
-    change(&mut parts);
-    let payload = v1::write_bundle(&parts);
-    let draft = Draft {
-        typ: Bundle::TYP,
-        content_type: Bundle::CONTENT_TYPE,
-        audience: Some(to.certificate().fingerprint()),
-        subject: message.header.subject,
-        id: message.header.id,
-        payload: &payload,
-    };
-    let signer = by.at(now(), seed(53));
-    let hedge = Hedge::new(&signer.seed, &[&payload]);
-    sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
     let lift = |sealer: Option<Fingerprint>, bundle| {
         let lifted = Foreign { sealer, bundle, message };
         let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);
-        line.at_ops(changed(&honest, &line.qa, &line.ops, change))
+        line.at_ops(Line::changed(&honest, &line.qa, &line.ops, change))
     };
     assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err("sealer-foreign"));
     assert_eq!(lift(None, None), Err("secrets-misaddressed"));

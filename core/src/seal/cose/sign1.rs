@@ -119,7 +119,7 @@ impl<'b> Sign1<'b> {
             reader.array_of(4, |items| {
                 let protected = items.next()?.bytes()?;
                 let header = Header::decode(protected, limits)?;
-                let Beside { certificate, disclosures } =
+                let Unprotected { certificate, disclosures } =
                     items.next()?.map(|entries| unprotected(entries, protected, limits))?;
                 let payload = items.next()?.bytes()?;
                 let signature = items.next()?.bytes_of()?;
@@ -181,7 +181,7 @@ pub(super) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
 
 /// What stands outside the signature.
 #[derive(Default)]
-struct Beside<'b> {
+struct Unprotected<'b> {
     certificate: Option<&'b [u8]>,
     disclosures: Option<&'b [u8]>,
 }
@@ -192,8 +192,8 @@ fn unprotected<'b>(
     entries: &mut Entries<'_, 'b>,
     protected: &[u8],
     limits: &Limits,
-) -> Result<Beside<'b>, CoseError> {
-    let mut beside = Beside::default();
+) -> Result<Unprotected<'b>, CoseError> {
+    let mut found = Unprotected::default();
     while let Some((key, value)) = entries.next()? {
         match key {
             Key::Int(label::X5CHAIN) => {
@@ -201,16 +201,16 @@ fn unprotected<'b>(
                 if der.len() > limits.certificate {
                     return Err(CoseError::HeaderTooLarge);
                 }
-                beside.certificate = Some(der);
+                found.certificate = Some(der);
             }
-            Key::Int(label::DISCLOSURES) => beside.disclosures = Some(value.skip()?),
+            Key::Int(label::DISCLOSURES) => found.disclosures = Some(value.skip()?),
             Key::Int(label) if is_protected(label, protected, limits)? => {
                 return Err(CoseError::HeaderTwice { label });
             }
             Key::Int(_) | Key::Text(_) => return Err(CoseError::HeaderUnknown),
         }
     }
-    Ok(beside)
+    Ok(found)
 }
 
 fn is_protected(label: i64, protected: &[u8], limits: &Limits) -> Result<bool, CoseError> {
