@@ -4,8 +4,8 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::model::{Deployment, Evidence, Facts, Finding, Outcome, Promotion, Space};
-use crate::seal::{Receipt, Verified};
+use crate::model::{Deployment, Evidence, Facts, Finding, Promotion, Space};
+use crate::seal::{Receipt, ToldByReceipt, Verified};
 use crate::terms::{Digest, Fingerprint};
 
 /// A receipt was accepted: what to store, whole or not at all.
@@ -117,12 +117,10 @@ impl Space {
             let detail = format!("the release came there by way of `{}`", promotion.target);
             findings.push(Finding::note("receipt-onward", path(), detail));
         }
-        let fact = receipt.fact(&promotion.project);
-        let superseded = receipt.supersedes().map(|earlier| {
-            findings.extend(mistaken(&fact, &earlier, facts, path()));
-            Deployment { outcome: Outcome::Superseded, completed: false, ..fact.clone() }
-        });
-        let fact = Some(fact).filter(|fact| fact.outcome != Outcome::Superseded);
+        let ToldByReceipt { fact, superseded } = receipt.told(&promotion.project);
+        if let (Some(word), Some(earlier)) = (&superseded, receipt.supersedes()) {
+            findings.extend(mistaken(word, &earlier, facts, path()));
+        }
         Ok(Accepted { fact, superseded, findings })
     }
 }

@@ -351,11 +351,12 @@ fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
     news
 }
 
-/// Whether two facts are one: a receipt is the same, whatever is withheld from it.
+/// Whether two facts are one: a receipt is the same, whatever is withheld from it, and it makes at
+/// most one fact of each outcome.
 fn is_same(one: &Deployment, other: &Deployment) -> bool {
     match (one.evidence, other.evidence) {
         (Evidence::Receipt { digest, .. }, Evidence::Receipt { digest: same, .. }) => {
-            digest == same
+            digest == same && one.outcome == other.outcome
         }
         _ => one == other,
     }

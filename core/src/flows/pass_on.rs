@@ -24,10 +24,10 @@ impl Space {
     /// `onward` names the Spaces to which the target may pass it on in turn. It can only be those
     /// that the owner let us pass it on to.
     ///
-    /// The target finds out what we change of the release, its slices, its secrets, or of a
-    /// receipt. That we leave out a receipt it finds out only if a later one of the same signer and
-    /// audience comes along; that we tell nothing, or something else, of our own deployments it
-    /// cannot find out.
+    /// The target finds out whatever we change of the release, its slices, its secrets, or of a
+    /// receipt. It cannot find out that we leave out a receipt, as numbers also count receipts
+    /// about other releases, nor that we tell something else of our own deployments than happened.
+    /// What it must not miss, it asks of whoever signs it.
     ///
     /// # Errors
     ///
@@ -100,7 +100,7 @@ impl Space {
         let passage = release.passage();
         let own = self.fingerprint();
         let before = passage.told.iter().filter(|told| told.space != Some(own));
-        let here = own_deployments(facts, release.project(), &passage.manifest, self);
+        let here = own_deployments(facts, release.project(), &passage.manifest);
         before.cloned().chain(told(&here)).collect()
     }
 }

@@ -170,7 +170,7 @@ impl Space {
             templates: &first.written.templates,
             target: first.portion(),
             onward: cuts.iter().map(Cut::portion).collect(),
-            told: told(&own_deployments(facts, &step.project(), release.manifest(), self)),
+            told: told(&own_deployments(facts, &step.project(), release.manifest())),
             receipts: release.receipts.iter().map(Vec::as_slice).collect(),
         };
         let sealed = seal_bundle(&draft, &signer)?;
@@ -300,14 +300,12 @@ pub(super) fn own_deployments<'f>(
     facts: &'f Facts,
     project: &ProjectRef,
     manifest: &Manifest,
-    space: &Space,
 ) -> Vec<&'f Deployment> {
     let mut own: Vec<&Deployment> = facts
         .deployments
         .iter()
         .filter(|fact| fact.project == *project && fact.version == *manifest.version())
         .filter(|fact| !fact.environment.is_remote())
-        .filter(|fact| space.environments().contains(&fact.environment.name))
         .filter(|fact| fact.release.is_none_or(|digest| digest == manifest.digest()))
         .collect();
     own.sort_by_key(|fact| (fact.at(), &fact.environment, &fact.tenant));

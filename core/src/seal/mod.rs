@@ -43,6 +43,7 @@ pub(crate) use manifest::{read_manifest, sign_manifest};
 pub use message::{Body, Claims, EnvelopeError, Sealed, Verified};
 pub(crate) use passage::{Passage, add_receipt};
 pub use receipt::Receipt;
+pub(crate) use receipt::ToldByReceipt;
 pub(crate) use receipt_sealing::{ReceiptDraft, seal_receipt};
 pub use secrets::{RevealError, SealedSecrets};
 pub use signer::{SealError, Signer};

@@ -129,11 +129,11 @@ impl Verified<Receipt> {
         }
     }
 
-    /// The deployment as a fact of ours; `project` is the project as seen from here.
-    pub(crate) fn fact(&self, project: &ProjectRef) -> Deployment {
+    /// The deployment as facts of ours; `project` is the project as seen from here.
+    pub(crate) fn told(&self, project: &ProjectRef) -> ToldByReceipt {
         let Receipt { parts, signer, audience, signer_name, .. } = &self.body;
         let evidence = parts.evidence(*signer, *audience, self.digest);
-        parts.clone().into_fact(project, Some(signer_name), evidence)
+        parts.clone().into_facts(project, signer_name, evidence)
     }
 }
 
@@ -156,21 +156,22 @@ impl ReceiptParts {
     }
 
     /// The deployment that the receipt is about, in an environment of the Space called `space`.
-    pub(super) fn into_fact(
+    pub(super) fn into_facts(
         self,
         project: &ProjectRef,
-        space: Option<&Name>,
+        space: &Name,
         evidence: Evidence,
-    ) -> Deployment {
+    ) -> ToldByReceipt {
         let text = |part: Part<String>| match part {
             Part::Said(text) => text,
             Part::Absent | Part::Withheld => String::new(),
         };
-        Deployment {
+        let supersedes = self.supersedes.is_some();
+        let deployment = Deployment {
             project: project.clone(),
             version: self.version,
             release: Some(self.release),
-            environment: EnvironmentRef { space: space.cloned(), name: self.environment },
+            environment: EnvironmentRef::remote(space.clone(), self.environment),
             tenant: self.tenant,
             outcome: self.outcome,
             queued: self.queued,
@@ -180,8 +181,22 @@ impl ReceiptParts {
             notes: text(self.notes),
             completed: self.completed,
             evidence,
-        }
+        };
+        // The rules know a later word on the same deployment by its outcome.
+        let taken_back =
+            || Deployment { outcome: Outcome::Superseded, completed: false, ..deployment.clone() };
+        let superseded = supersedes.then(taken_back);
+        let fact = Some(deployment).filter(|fact| fact.outcome != Outcome::Superseded);
+        ToldByReceipt { fact, superseded }
     }
+}
+
+/// What a receipt makes known.
+pub(crate) struct ToldByReceipt {
+    /// What became of the deployment, if the receipt does not only take an earlier one back.
+    pub(crate) fact: Option<Deployment>,
+    /// That what earlier receipts say of the same deployment no longer holds, if it supersedes one.
+    pub(crate) superseded: Option<Deployment>,
 }
 
 impl Sealed<Receipt> {

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::cose::{Header, Sign1};
 use super::manifest::Manifest;
 use super::message::{Body as _, subject};
-use super::receipt::Receipt;
+use super::receipt::{Receipt, ToldByReceipt};
 use super::statement::{Check, Examination, VerifyError};
 use super::v1::{self, ReceiptParts, Told};
 use crate::model::{
@@ -40,7 +40,7 @@ impl Evidence<'_> {
         examination: &mut Examination,
     ) -> Result<Receipts, VerifyError> {
         let mut known = Receipts::default();
-        let (mut own, mut numbers) = (0_usize, BTreeSet::new());
+        let (mut proven, mut numbers) = (0_usize, BTreeSet::new());
         for (number, bytes) in receipts.iter().enumerate() {
             let refuse = |examination: &mut Examination, code, detail: &str| {
                 examination.refuse(Check::Receipts, code, format!("receipt {number}: {detail}"))
@@ -72,14 +72,17 @@ impl Evidence<'_> {
             if !numbers.insert((signer, audience, parts.sequence)) {
                 return Err(refuse(examination, "receipt-number", "its number came before"));
             }
-            own = own.saturating_add(usize::from(is_own));
+            proven = proven.saturating_add(usize::from(is_own));
             // Nothing is granted by default: who may not tell us of results tells us of none.
             if let Some(trust) = trust.filter(|t| t.covers(Grant::AcceptResults, &parts.project)) {
                 let proof = parts.evidence(signer, audience, digest);
-                known.facts.push(parts.into_fact(self.project, Some(trust.name()), proof));
+                let ToldByReceipt { fact, superseded } =
+                    parts.into_facts(self.project, trust.name(), proof);
+                known.facts.extend(superseded.into_iter().chain(fact));
+                proven = proven.saturating_add(1);
             }
         }
-        let (all, proven) = (receipts.len(), known.facts.len().saturating_add(own));
+        let all = receipts.len();
         if all == 0 {
             examination.moot(Check::Receipts, "none came along");
         } else if proven < all {

@@ -103,6 +103,31 @@ fn the_bundle_for_qa_is_no_bundle_for_operations() {
 }
 
 #[test]
+fn any_single_changed_bit_of_a_release_that_was_passed_on_is_refused() {
+    let Line { mut dev, mut qa, ops } = line();
+    let shop = dev.assemble(release(&PLACES));
+    let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
+    let at_qa = qa.receive(through.bundle.as_bytes());
+    let done = qa.deploy(&theirs(), "QA 1");
+    let receipt = qa.report(&at_qa, &done).receipt.verify_own(&qa.space).unwrap();
+    let passed = qa.pass_on(&at_qa.with_receipt(&receipt), "Ops Space", &[]).unwrap();
+    for (file, reader) in [(through.bundle, &qa), (passed.bundle, &ops)] {
+        let holds = |bytes: Vec<u8>| {
+            Sealed::<Bundle>::from_bytes(bytes).is_ok_and(|sealed| {
+                sealed.verify(&reader.space, &spacebridge::Facts::default(), minute(1_000)).is_ok()
+            })
+        };
+        let file = file.as_bytes();
+        assert!(holds(file.to_vec()), "the file as it is holds");
+        for place in 0..file.len() {
+            let mut changed = file.to_vec();
+            changed[place] ^= 1_u8.wrapping_shl(u32::try_from(place % 8).unwrap());
+            assert!(!holds(changed), "byte {place} does not count");
+        }
+    }
+}
+
+#[test]
 fn the_release_stays_where_its_lifecycle_is_gone() {
     let Line { mut dev, mut qa, .. } = line();
     let shop = dev.assemble(release(&PLACES));

@@ -1,8 +1,11 @@
 //! Passing on what another Space owns.
 
-use spacebridge::{Check, Grant, Standing};
+use spacebridge::{
+    Candidate, Check, Deployment, Evidence, Grant, ImportedRelease, Outcome, Standing, Stop,
+    progress,
+};
 
-use crate::setup::{Site, connect, ours, release, theirs};
+use crate::setup::{Site, connect, name, ours, path, release, theirs};
 
 /// Dev, QA and Operations, where QA may pass Dev's release on to Operations.
 pub(crate) struct Line {
@@ -25,7 +28,8 @@ pub(crate) fn line_with(of_dev: &[(&str, &[&str])], of_qa: &[(&str, &[&str])]) -
     let mut ops =
         Site::new("Ops Space", 3, &["Production"]).with_path(&[("Production", &["Production"])]);
     connect(&mut dev, &mut qa);
-    connect(&mut qa, &mut ops);
+    qa.trust(&ops, [Grant::PromoteTo, Grant::AcceptResults]);
+    ops.trust(&qa, [Grant::AcceptReleases, Grant::AcceptResults]);
     dev.trust(&ops, [Grant::PromoteTo, Grant::AcceptResults]);
     dev.deploy(&ours(), "Test");
     Line { dev, qa, ops }
@@ -73,6 +77,42 @@ fn the_reviewer_sees_what_a_bundle_carries_for_others() {
     assert!(!carries(plain.bundle.as_bytes()));
     assert!(carries(through.bundle.as_bytes()));
     assert_eq!(through.fact.onward, [ops.space.fingerprint()], "named twice, it counts once");
+}
+
+#[test]
+fn what_a_space_takes_back_is_taken_back_further_on_too() {
+    let Line { mut dev, mut qa, mut ops } = line();
+    let shop = dev.assemble(release(&PLACES));
+    let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
+    let at_qa = qa.receive(promoted.bundle.as_bytes());
+    let done = qa.deploy(&theirs(), "QA 1");
+    let first = qa.report(&at_qa, &done).receipt;
+    let corrected = Deployment { outcome: Outcome::Failed, ..done };
+    let second = qa.report(&at_qa, &corrected).receipt;
+    let both = [first, second].map(|receipt| receipt.verify_own(&qa.space).unwrap());
+    let at_qa = both.iter().fold(at_qa, ImportedRelease::with_receipt);
+    qa.deploy(&theirs(), "QA 1");
+    let passed = qa.pass_on(&at_qa, "Ops Space", &[]).unwrap();
+
+    let at_ops = ops.receive(passed.bundle.as_bytes());
+    let signed = |fact: &&Deployment| {
+        matches!(fact.evidence, Evidence::Receipt { audience, .. }
+            if audience == dev.space.fingerprint())
+    };
+    let outcomes: Vec<Outcome> =
+        at_ops.history().iter().filter(signed).map(|fact| fact.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Succeeded, Outcome::Superseded, Outcome::Failed]);
+    let stop = Stop::Space(name("QA Space"));
+    let version = "1.1.0".parse().unwrap();
+    let way = path(&[("QA", &["Space QA Space"])]);
+    let candidate = Candidate::new(at_ops.project(), &version);
+    let progress = progress(&way, &[], &candidate, &ops.facts);
+    assert_eq!(progress.open_for(&stop), Ok(()));
+    assert!(!progress.is_completed(), "the success that was reported no longer holds");
+    // Importing once more brings nothing new.
+    let facts = ops.facts.deployments.len();
+    ops.receive(passed.bundle.as_bytes());
+    assert_eq!(ops.facts.deployments.len(), facts);
 }
 
 #[test]
