@@ -82,17 +82,17 @@ pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<V
     (pack.len() <= most).then_some(pack)
 }
 
-/// The ops for the smallest window that serves: a larger one has to save a hundredth of the package.
+/// The ops for the smallest window that serves: a larger one has to save a thousandth of the package.
 fn best(index: &Index<'_>, target: &[u8], most: u64) -> Vec<Op> {
     let mut best: Option<(usize, Vec<Op>)> = None;
     for window in WINDOWS.into_iter().map(|window| window.min(most)) {
         let ops = ops(index, target, window);
         let literals = ops.iter().fold(0_usize, |sum, op| sum.saturating_add(op.literals));
-        let margin = target.len().wrapping_shr(7);
+        let margin = target.len().wrapping_shr(10);
         if best.as_ref().is_none_or(|(least, _)| literals.saturating_add(margin) < *least) {
             best = Some((literals, ops));
         }
-        let served = best.as_ref().is_some_and(|(least, _)| *least <= margin.saturating_mul(2));
+        let served = best.as_ref().is_some_and(|(least, _)| *least <= margin.saturating_mul(16));
         if served || window == most {
             break;
         }

@@ -10,7 +10,7 @@ const STRIDE: usize = 4;
 /// The most places that are remembered: of a larger view every second, every third … of them.
 const PLACES: usize = 1 << 26;
 /// The least that goes on where the last copy ended, after a few bytes that differ.
-const NEAR: usize = 8;
+const NEAR: usize = 6;
 /// A copy from further away than this has to be worth it …
 const FAR: u64 = 1 << 16;
 /// … by being as long as this.

@@ -31,7 +31,7 @@ pub(super) const FRAME: usize = 1 << 20;
 const OP: usize = 3 * varint::LONGEST;
 
 /// How well ops and literals are compressed.
-const LEVEL: u8 = 9;
+const LEVEL: u8 = 10;
 
 /// What a pack says of itself, before anything is unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
