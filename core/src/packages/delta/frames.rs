@@ -51,7 +51,7 @@ impl Frames {
         for number in &mut numbers {
             match varint::read(&mut rest) {
                 Some(read) => *number = read,
-                None if rest.len() < varint::LONGEST => return self.wait(),
+                None if varint::may_go_on(rest) => return self.wait(),
                 None => return Err(ApplyError::Malformed),
             }
         }

@@ -13,7 +13,7 @@ const WINDOWS: [u64; 2] = [8 << 20, 64 << 20];
 
 /// How a pack is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_structs, reason = "made with `..PackOptions::default()` on purpose")]
 pub struct PackOptions {
     /// The most bytes that whoever unpacks it has to remember: 64 MiB by default.
     pub window: u64,

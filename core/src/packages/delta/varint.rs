@@ -42,6 +42,11 @@ pub(super) fn read(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
+/// Whether what [`read`] refused may only lack its last bytes.
+pub(super) fn may_go_on(bytes: &[u8]) -> bool {
+    bytes.len() < LONGEST && bytes.iter().all(|byte| *byte >= 0x80)
+}
+
 /// A difference as a number: small in both directions.
 pub(super) const fn zigzag(from: u64, to: u64) -> u64 {
     let difference = to.wrapping_sub(from).cast_signed();
