@@ -12,9 +12,7 @@ mod handmade;
 
 use containers::{Member, gzip, text, zip};
 use proptest::prelude::*;
-use spacebridge::{
-    ApplyError, Content, Package, PackHeader, PackOptions, apply_pack, make_pack,
-};
+use spacebridge::{ApplyError, Content, PackHeader, PackOptions, Package, apply_pack, make_pack};
 
 const WINDOW: u64 = 64 << 20;
 
@@ -56,14 +54,16 @@ fn a_small_change_in_any_container_makes_a_small_pack() {
         ("gzip with a name", both(&|text| gzip(text, Some("data.tar")))),
         ("gzip of two members", both(&|text| [gzip(&more, None), gzip(text, None)].concat())),
         ("zip", both(&|text| zip(&[Member::deflated("a", &more), Member::deflated("b", text)]))),
-        ("zip with descriptors", both(&|text| {
-            zip(&[Member::streamed("a", &more), Member::streamed("b", text)])
-        })),
+        (
+            "zip with descriptors",
+            both(&|text| zip(&[Member::streamed("a", &more), Member::streamed("b", text)])),
+        ),
         ("zip64", both(&|text| zip(&[Member::large("a", &more), Member::large("b", text)]))),
         ("stored member", both(&|text| zip(&[Member::stored("a", text)]))),
-        ("zip in a zip", both(&|text| {
-            zip(&[Member::stored("a.jar", &zip(&[Member::deflated("b", text)]))])
-        })),
+        (
+            "zip in a zip",
+            both(&|text| zip(&[Member::stored("a.jar", &zip(&[Member::deflated("b", text)]))])),
+        ),
     ];
     for (name, (old, new)) in containers {
         let pack = checked(&old, &new).unwrap_or_else(|| panic!("no pack for {name}"));

@@ -4,7 +4,14 @@ mod check;
 mod deflate;
 mod delta;
 mod holdings;
+mod parts;
+mod transfer;
 
 pub use check::{PackageCheck, PackageDigest, PackageError, VerifiedPackage};
 pub use delta::{ApplyError, PackHeader, PackOptions, Unpacked, Unpacking, apply_pack, make_pack};
 pub use holdings::Holdings;
+pub use parts::{Joining, Part, PartError, PartTable, Splitting};
+pub use transfer::{
+    Inventory, PackKey, PackageTransfer, Transfer, TransferPlan, TransferPolicy, UseDelta,
+    transfer_plan,
+};
