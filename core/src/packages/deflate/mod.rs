@@ -1,5 +1,6 @@
 //! Deflate streams with their Huffman coding undone, and done again to the last bit.
 
+mod alphabets;
 mod bits;
 mod codes;
 mod inflate;

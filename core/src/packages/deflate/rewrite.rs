@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
+use super::alphabets::{DISTANCES, LENGTH_CODES, LITERALS, Lengths, fixed_lengths, run_bits};
 use super::bits::{BitWriter, index};
 use super::codes::Codes;
-use super::inflate::{DISTANCES, LENGTH_CODES, LITERALS, Lengths, fixed_lengths, run_bits};
 
 /// What the codes of a block make of each part. Every method is `None` if the block has no code for it.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Rewriter {
             self.put_small(count, width, out)?;
         }
         let mut lengths = [0; 19];
-        for (length, position) in order.iter().zip(super::inflate::ORDER) {
+        for (length, position) in order.iter().zip(super::alphabets::ORDER) {
             self.put_small(*length, 3, out)?;
             *lengths.get_mut(position)? = *length;
         }

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
+use super::alphabets::LONG_258;
 use super::bits::index;
-use super::inflate::LONG_258;
 use super::rewrite::{DynamicCodes, Rewriter};
 use super::tokens::{BROKEN, END, LONG, SHORT};
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::apply::ApplyError;
+use super::error::ApplyError;
 use super::pack::{FRAME, PackHeader};
 use super::varint;
 

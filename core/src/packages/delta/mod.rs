@@ -1,6 +1,7 @@
 //! Packs: what a package has that an older one has not.
 
 mod apply;
+mod error;
 mod frames;
 mod make;
 mod matcher;
@@ -12,6 +13,7 @@ mod scan;
 mod varint;
 mod view;
 
-pub use apply::{ApplyError, Unpacked, Unpacking, apply_pack};
+pub use apply::{Unpacked, Unpacking, apply_pack};
+pub use error::ApplyError;
 pub use make::{PackOptions, make_pack};
 pub use pack::PackHeader;
