@@ -5,8 +5,20 @@
 //! (`CLOCK_THREAD_CPUTIME_ID`), not of the wall. The minimum says what the work costs; the median
 //! says how steady the machine was.
 
+mod carried;
+mod chance;
+mod crossing;
+mod journey;
+mod memory;
+mod process;
+mod release;
 mod report;
 mod rounds;
 
+pub use carried::Carried;
+pub use crossing::{Arrival, Crossing, USER};
+pub use journey::Journey;
+pub use memory::{Counting, Held, counted};
+pub use release::{Size, release};
 pub use report::{growth, json, ratios};
 pub use rounds::{Case, Measured, measure};

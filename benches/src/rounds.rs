@@ -14,7 +14,7 @@ const CALLS: u32 = 10_000;
 /// Something to be measured, with the name it has in the table.
 pub struct Case<'a> {
     name: String,
-    run: Box<dyn FnMut() + 'a>,
+    run: Box<dyn FnMut(&mut dyn FnMut() -> Duration, u32) -> Duration + 'a>,
 }
 
 impl<'a> Case<'a> {
@@ -22,7 +22,24 @@ impl<'a> Case<'a> {
     ///
     /// The result passes through a black box, so that the optimiser cannot drop the work with it.
     pub fn new<T>(name: impl Into<String>, mut run: impl FnMut() -> T + 'a) -> Self {
-        let run = Box::new(move || drop(core::hint::black_box(run())));
+        Self::prepared(name, || (), move |()| run())
+    }
+
+    /// The case `name`: one call of `run` with what `prepare` makes, which is not measured. For work
+    /// that uses up what it is given.
+    pub fn prepared<I, T>(
+        name: impl Into<String>,
+        mut prepare: impl FnMut() -> I + 'a,
+        mut run: impl FnMut(I) -> T + 'a,
+    ) -> Self {
+        let run = Box::new(move |clock: &mut dyn FnMut() -> Duration, calls: u32| {
+            let inputs: Vec<I> = (0..calls).map(|_| prepare()).collect();
+            let start = clock();
+            for input in inputs {
+                drop(core::hint::black_box(run(input)));
+            }
+            clock().saturating_sub(start)
+        });
         Self { name: name.into(), run }
     }
 }
@@ -80,11 +97,7 @@ fn measure_by(
 
 /// The time of one call, as the mean of `calls` of them.
 fn sample(clock: &mut dyn FnMut() -> Duration, case: &mut Case<'_>, calls: u32) -> Duration {
-    let start = clock();
-    for _ in 0..calls {
-        (case.run)();
-    }
-    clock().saturating_sub(start).checked_div(calls).unwrap_or_default()
+    (case.run)(clock, calls).checked_div(calls).unwrap_or_default()
 }
 
 fn calls_per_sample(one: Duration) -> u32 {
@@ -104,7 +117,7 @@ impl Measured {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::{Cell, RefCell};
+    use core::cell::{Cell, RefCell};
 
     use super::*;
 
@@ -122,6 +135,14 @@ mod tests {
         // The first, 9 ms, is the one that is not counted.
         assert_eq!(measured[0].min, Duration::from_millis(3));
         assert_eq!(measured[0].median, Duration::from_millis(5));
+    }
+
+    #[test]
+    fn preparing_is_not_measured() {
+        let time = Cell::new(Duration::ZERO);
+        let take = |seconds: u64| time.set(time.get() + Duration::from_secs(seconds));
+        let mut cases = [Case::prepared("work", || take(60), |()| take(1))];
+        assert_eq!(measured(3, &mut cases, &time)[0].median, Duration::from_secs(1));
     }
 
     #[test]

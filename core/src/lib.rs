@@ -1,9 +1,11 @@
-//! `spacebridge` promotes a software release from one Space to another.
+#![doc = include_str!("../../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
 
+mod error;
+mod flows;
 mod model;
 #[cfg(feature = "octopus")]
 mod octopus;
@@ -12,6 +14,13 @@ mod rules;
 mod seal;
 mod terms;
 
+pub use error::Error;
+pub use flows::{
+    AcceptError, Acceptance, Accepted, AssembleError, AssembledRelease, ImportError, Imported,
+    ImportedRelease, Known, Novelty, PackageStanding, Plan, PlanError, PlannedStep,
+    PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, ReportError,
+    Reported, Revealed, StoreError,
+};
 pub use model::{
     Action, Answer, Answers, Assignment, Cell, Certificate, Content, ControlType, Deployment,
     EnvironmentRef, Evidence, Facts, Finding, Given, Grant, Import, Lifecycle, Omitted, Origin,
@@ -31,10 +40,15 @@ pub use packages::{
     TransferPlan, TransferPolicy, Unpacked, Unpacking, UseDelta, VerifiedPackage, apply_pack,
     make_pack, transfer_plan,
 };
+#[cfg(feature = "json")]
+pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
-    Block, Candidate, Definition, Grantor, Held, Loss, Lost, PhaseProgress, PhaseStatus, Place,
-    Progress, Reason, Resolution, Resolver, Ruling, Shortfall, Sliced, StopProgress, StopState,
-    allows, explain, progress, promotable, slice,
+    Blank, BlankReason, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column,
+    Comparison, Dashboard, Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost,
+    Notes, Offer, PhaseProgress, PhaseStatus, Place, Progress, ProjectRow, Reason, ReleaseRow,
+    Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
+    blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
+    slice_findings,
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,

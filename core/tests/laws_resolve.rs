@@ -1,4 +1,5 @@
 //! The laws of resolving: the same answer always, and the same on both sides of the boundary.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 mod common {
     pub(crate) mod arbitrary;

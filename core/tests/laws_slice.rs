@@ -1,10 +1,13 @@
 //! The laws of slicing: nothing leaves that should not, nothing changes that crosses.
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests fail loudly")]
+
+extern crate alloc;
 
 mod common {
     pub(crate) mod arbitrary;
 }
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 
 use common::arbitrary::release;
 use proptest::prelude::*;

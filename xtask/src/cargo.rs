@@ -33,9 +33,17 @@ pub(crate) fn clippy() -> Result<()> {
 
 pub(crate) fn tests() -> Result<()> {
     if exists("cargo-nextest") {
-        run(cargo().args(["nextest", "run", "--workspace", "--cargo-quiet"]))
+        run(cargo().args(["nextest", "run", "--workspace", "--cargo-quiet", "--no-fail-fast"]))
     } else {
-        run(cargo().args(["test", "--quiet", "--workspace", "--lib", "--bins", "--tests"]))
+        run(cargo().args([
+            "test",
+            "--quiet",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ]))
     }
 }
 

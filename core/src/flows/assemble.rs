@@ -8,6 +8,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::model::{Content, Grant, Release, Space};
+use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
     Hedge, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer, Verified, Written,
@@ -111,11 +112,8 @@ pub enum AssembleError {
         package: String,
     },
     /// Nothing pins a package's bytes.
-    #[error("package `{package}` has no digest: its bytes were never read")]
-    PackageNoDigest {
-        /// Id and version.
-        package: String,
-    },
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// Signing failed.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -134,7 +132,7 @@ impl AssembleError {
         match self {
             Self::NoAudience { .. } => "no-audience",
             Self::PackageAmbiguous { .. } => "package-ambiguous",
-            Self::PackageNoDigest { .. } => "package-no-digest",
+            Self::Package(error) => error.code(),
             Self::Seal(error) => error.code(),
             Self::SecretWithheld { .. } => "secret-withheld",
         }
@@ -150,11 +148,12 @@ impl Space {
     /// # Errors
     ///
     /// - [`AssembleError::NoAudience`] if there is nobody to promote it to.
-    /// - [`AssembleError::PackageNoDigest`] and [`AssembleError::PackageAmbiguous`]: only a digest
+    /// - [`AssembleError::Package`] and [`AssembleError::PackageAmbiguous`]: only a digest
     ///   guarantees that what is deployed is what was tested.
     /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not known:
     ///   a release must not arrive with a hole in it.
     /// - [`AssembleError::Seal`] if the key is not ours, expired or out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn assemble(
         &self,
         release: Release,
@@ -202,7 +201,7 @@ fn check_packages(release: &Release) -> Result<(), AssembleError> {
     for package in &release.packages {
         let name = || alloc::format!("{} {}", package.id, package.version);
         let Some(content) = package.content else {
-            return Err(AssembleError::PackageNoDigest { package: name() });
+            return Err(PackageError::NoDigest { package: name() }.into());
         };
         let known = contents.insert((&package.id, &package.version), content);
         if known.is_some_and(|known| known != content) {

@@ -1,6 +1,6 @@
 //! Importing a release: what was reviewed becomes ours to deploy, and nobody's to change.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::known::Known;
@@ -169,9 +169,9 @@ pub enum ImportError {
     #[error("{newest} is imported already, and {version} is older: say why it is taken")]
     Older {
         /// The version in the bundle.
-        version: ReleaseVersion,
+        version: String,
         /// The newest version imported.
-        newest: ReleaseVersion,
+        newest: String,
     },
     /// What is imported is not what was reviewed.
     #[error("this is not what was reviewed: preview the bundle again")]
@@ -183,9 +183,9 @@ pub enum ImportError {
     #[error("`{project}` {version} is imported already with another content")]
     VersionHasOtherContent {
         /// The project.
-        project: ProjectRef,
+        project: String,
         /// The version.
-        version: ReleaseVersion,
+        version: String,
     },
 }
 
@@ -228,8 +228,8 @@ impl Space {
     ) -> Result<Imported, ImportError> {
         let novelty = novelty(bundle, known);
         if novelty == Novelty::OtherContent {
-            let project = bundle.project().clone();
-            let version = bundle.manifest().version().clone();
+            let project = bundle.project().to_string();
+            let version = bundle.manifest().version().to_string();
             return Err(ImportError::VersionHasOtherContent { project, version });
         }
         if novelty == Novelty::Imported
@@ -264,7 +264,7 @@ impl Space {
 
     /// The lifecycle called `chosen`, or the only one that fits.
     fn fitting_lifecycle(&self, chosen: Option<&Label>) -> Result<&Lifecycle, ImportError> {
-        let mut fitting = self.lifecycles().iter().filter(|lifecycle| self.fits(lifecycle));
+        let mut fitting = self.lifecycles().iter().filter(|lifecycle| fits(lifecycle));
         if let Some(name) = chosen {
             return fitting
                 .find(|lifecycle| lifecycle.name == *name)
@@ -280,14 +280,14 @@ impl Space {
         let names = alloc::format!("`{}`, `{}`", only.name, others.join("`, `"));
         Err(ImportError::LifecycleAmbiguous { names })
     }
+}
 
-    /// Whether a lifecycle says anything about our own environments.
-    fn fits(&self, lifecycle: &Lifecycle) -> bool {
-        let ours = |stop: &crate::model::Stop| stop.space().is_none();
-        // A lifecycle without phases, or a phase without stops, means all environments.
-        lifecycle.phases.is_empty()
-            || lifecycle.phases.iter().any(|p| p.stops().next().is_none() || p.stops().any(ours))
-    }
+/// Whether a lifecycle says anything about our own environments.
+fn fits(lifecycle: &Lifecycle) -> bool {
+    let ours = |stop: &crate::model::Stop| stop.space().is_none();
+    // A lifecycle without phases, or a phase without stops, means all environments.
+    lifecycle.phases.is_empty()
+        || lifecycle.phases.iter().any(|p| p.stops().next().is_none() || p.stops().any(ours))
 }
 
 fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'f Import> {
@@ -297,14 +297,14 @@ fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'
 }
 
 fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
-    let version = bundle.manifest().version().clone();
+    let version = bundle.manifest().version().to_string();
     let newest = facts
         .imports
         .iter()
         .filter(|import| import.project == *bundle.project())
         .map(|import| &import.version)
         .max()
-        .cloned();
+        .map(ToString::to_string);
     ImportError::Older { newest: newest.unwrap_or_else(|| version.clone()), version }
 }
 

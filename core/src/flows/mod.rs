@@ -2,6 +2,7 @@
 
 mod accept;
 mod assemble;
+mod deployed;
 mod import;
 mod known;
 mod plan;
@@ -10,6 +11,7 @@ mod promote;
 mod readiness;
 mod report;
 mod reveal;
+mod store;
 
 pub use accept::{AcceptError, Accepted};
 pub use assemble::{AssembleError, AssembledRelease};
@@ -20,3 +22,4 @@ pub use preview::{Novelty, PackageStanding, Preview, PreviewError, PreviewedPack
 pub use promote::{PromoteError, Promoted};
 pub use report::{ReportError, Reported};
 pub use reveal::Revealed;
+pub use store::StoreError;

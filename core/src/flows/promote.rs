@@ -163,10 +163,8 @@ impl Space {
     ) -> Result<(), PromoteError> {
         let Release { project, version, .. } = &release.release;
         let project = ProjectRef::local(project.clone());
-        let candidate = Candidate {
-            release: Some(release.digest()),
-            ..Candidate::new(&project, version)
-        };
+        let candidate =
+            Candidate { release: Some(release.digest()), ..Candidate::new(&project, version) };
         promotable(lifecycle, self.environments(), &candidate, facts, target).map_err(|by| {
             let reasons: Vec<String> = by.iter().map(ToString::to_string).collect();
             PromoteError::NotOpen { target: target.clone(), reason: reasons.join("; ") }
@@ -212,4 +210,3 @@ fn check_unchanged(
         None => Ok(()),
     }
 }
-

@@ -1,5 +1,6 @@
 //! Whether a deployment may be made now: every reason why not.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -7,7 +8,7 @@ use alloc::vec::Vec;
 use super::import::ImportedRelease;
 use super::known::Known;
 use crate::model::{
-    Action, Answers, EnvironmentRef, Finding, Package, Permission, Release, Space, Step, Stop,
+    Action, Answers, EnvironmentRef, Finding, Package, Permission, Space, Step, Stop,
 };
 use crate::rules::{Candidate, allows, blanks, progress};
 use crate::terms::Name;
@@ -120,12 +121,17 @@ impl Question<'_> {
     }
 
     fn package_reasons(&self) -> Vec<Finding> {
-        let steps = self.steps();
         let release = self.release.release();
+        let (running, all) = (used(&self.steps()), used(&release.process.steps));
+        // A package that no step names at all may be meant by a binding, and is needed too.
+        let is_needed = |package: &Package| {
+            let id = package.id.as_str().to_ascii_lowercase();
+            running.contains(&id) || !all.contains(&id)
+        };
         release
             .packages
             .iter()
-            .filter(|package| is_needed(package, &steps, release))
+            .filter(|package| is_needed(package))
             .filter(|package| !self.known.holdings.has(package))
             .map(|package| {
                 let name = format!("{} {}", package.id, package.version);
@@ -148,15 +154,12 @@ impl Question<'_> {
     }
 }
 
-/// Whether a step that runs uses the package. One that no step names may be meant by a binding, and is
-/// needed too.
-fn is_needed(package: &Package, steps: &[Step], release: &Release) -> bool {
-    let uses = |steps: &[Step]| {
-        steps
-            .iter()
-            .flat_map(|step| &step.actions)
-            .flat_map(|action| &action.packages)
-            .any(|reference| package.id.as_str().eq_ignore_ascii_case(&reference.package))
-    };
-    uses(steps) || !uses(&release.process.steps)
+/// The ids of the packages that steps name, in lower case.
+fn used(steps: &[Step]) -> BTreeSet<String> {
+    steps
+        .iter()
+        .flat_map(|step| &step.actions)
+        .flat_map(|action| &action.packages)
+        .map(|reference| reference.package.to_ascii_lowercase())
+        .collect()
 }

@@ -153,6 +153,7 @@ impl Space {
     /// - [`SpaceError::SpaceUnknown`] if the owner is not among our trusts: a name that stands for
     ///   nobody could later stand for anybody.
     /// - [`SpaceError::Duplicate`] if it is known already.
+    #[expect(clippy::needless_pass_by_value, reason = "the Space keeps it")]
     pub fn with_remote_environment(
         mut self,
         environment: EnvironmentRef,

@@ -1,7 +1,7 @@
 //! Floor 3, the rules: what follows from the things, without bytes, keys or a clock.
 
 mod slice;
-pub use slice::{Sliced, slice};
+pub use slice::{Sliced, slice, slice_findings};
 
 mod resolve;
 pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
@@ -9,8 +9,14 @@ pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
 mod blanks;
 pub use blanks::{Blank, BlankReason, blanks, review_answers};
 
+#[cfg(feature = "json")]
+mod answer_sheet;
+#[cfg(feature = "json")]
+pub use answer_sheet::{AnswerSheet, AnswersError};
+
 mod answered;
 mod references;
+mod templates;
 
 mod permissions;
 pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};
@@ -20,3 +26,15 @@ pub use progress::{
     Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StopProgress, StopState,
     progress, promotable,
 };
+
+mod compare;
+pub use compare::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare};
+
+mod dashboard;
+pub use dashboard::{
+    Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer, ProjectRow, ReleaseRow,
+    dashboard,
+};
+
+#[cfg(test)]
+mod testing;

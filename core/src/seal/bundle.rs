@@ -248,8 +248,8 @@ pub(crate) fn seal_bundle(
         id,
         payload: &payload,
     };
-    let signed = sign(&message, signer, &hedge)?;
-    Ok(SealedBundle { bundle: sealed_message(signed.bytes), digest: signed.digest })
+    let made = sign(&message, signer, &hedge)?;
+    Ok(SealedBundle { bundle: sealed_message(made.bytes), digest: made.digest })
 }
 
 /// What a release's documents look like when they are written for one audience.

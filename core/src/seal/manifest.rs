@@ -85,6 +85,8 @@ impl Manifest {
 pub(crate) struct ReadManifest<'m> {
     pub(crate) message: Sign1<'m>,
     pub(crate) manifest: Manifest,
+    /// The keys of fields that this version does not know.
+    pub(crate) unknown: Vec<u64>,
 }
 
 /// Signs a manifest as the owner of the release.
@@ -103,9 +105,9 @@ pub(crate) fn sign_manifest(
         id: *hedge.expand("id", 0),
         payload: &payload,
     };
-    let signed = sign(&draft, signer, &hedge)?;
+    let made = sign(&draft, signer, &hedge)?;
     let owner = signer.certificate.fingerprint();
-    Ok((signed.bytes, Manifest { owner, digest: signed.digest, parts }))
+    Ok((made.bytes, Manifest { owner, digest: made.digest, parts }))
 }
 
 /// Reads a manifest without believing it.
@@ -118,9 +120,9 @@ pub(crate) fn read_manifest<'m>(
     if header.typ != TYP || header.content_type != CONTENT_TYPE || header.audience.is_some() {
         return Err(EnvelopeError::Kind { expected: "release manifest" }.into());
     }
-    let parts = v1::read_manifest(message.payload, limits)?;
+    let (parts, unknown) = v1::read_manifest(message.payload, limits)?;
     let manifest = Manifest { owner: header.signer, digest: message.digest(), parts };
-    Ok(ReadManifest { message, manifest })
+    Ok(ReadManifest { message, manifest, unknown })
 }
 
 /// Why a release manifest cannot be read.

@@ -1,4 +1,20 @@
 //! What crosses a boundary: a body, signed by its sender, addressed to one Space.
+//!
+//! ```cddl
+//! file = bundle-message / receipt-message
+//! bundle-message = message<header<
+//!   "application/vnd.spacebridge.bundle+cose",
+//!   "application/vnd.spacebridge.bundle+cbor", claims-to-one
+//! >, bundle>
+//! receipt-message = message<header<
+//!   "application/vnd.spacebridge.receipt+cose",
+//!   "application/vnd.spacebridge.receipt+cbor", claims-to-one
+//! >, receipt>
+//! manifest-message = message<header<
+//!   "application/vnd.spacebridge.manifest+cose",
+//!   "application/vnd.spacebridge.manifest+cbor", claims-to-all
+//! >, manifest>
+//! ```
 
 use alloc::vec::Vec;
 use core::fmt;

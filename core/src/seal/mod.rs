@@ -21,6 +21,8 @@ mod verify;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use bundle::Bundle;
 pub(crate) use bundle::{BundleDraft, Written, seal_bundle};

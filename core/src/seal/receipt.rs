@@ -8,7 +8,7 @@ use super::signer::{SealError, Signer};
 use super::statement::{Check, Examination, VerifyError};
 use super::suite::Hedge;
 use super::v1::{self, ReceiptParts};
-use super::verify::{addressed, envelope, unreadable};
+use super::verify::{addressed, envelope, unknown_fields, unreadable};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, ProjectRef, Space};
 use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
 
@@ -102,6 +102,11 @@ impl Verified<Receipt> {
 }
 
 impl ReceiptParts {
+    /// Whether the first receipt, and no other, has none before it.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.sequence > 0 && (self.sequence == 1) == self.previous.is_none()
+    }
+
     /// The deployment that the receipt is about, in an environment of the Space called `space`.
     pub(super) fn into_fact(
         self,
@@ -152,9 +157,10 @@ fn verify_receipt(
 ) -> Result<(Digest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
-    let parts = v1::read_receipt(message.payload, sealed.limits())
+    let (parts, unknown) = v1::read_receipt(message.payload, sealed.limits())
         .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
     examination.passed(Check::Schema, "receipt schema 1");
+    unknown_fields(&unknown, examination);
     addressed(&message, space, trust, Grant::AcceptResults, examination)?;
     if !trust.covers(Grant::AcceptResults, &parts.project) {
         let detail = format!("we accept no results of `{}` from it", parts.project);
@@ -167,7 +173,7 @@ fn verify_receipt(
         return Err(examination.refuse(Check::Subject, "subject-mismatch", detail));
     }
     examination.passed(Check::Subject, subject);
-    if parts.sequence == 0 || (parts.sequence == 1) != parts.previous.is_none() {
+    if !parts.is_numbered() {
         let detail = format!("number {} contradicts the link to the one before", parts.sequence);
         return Err(examination.refuse(Check::Sequence, "receipt-number", detail));
     }
@@ -183,8 +189,7 @@ fn verify_receipt(
 }
 
 fn moot(examination: &mut Examination) {
-    const BUNDLES_ONLY: [Check; 12] = [
-        Check::UnknownFields,
+    const BUNDLES_ONLY: [Check; 11] = [
         Check::Manifest,
         Check::Owner,
         Check::OwnerSignature,
@@ -255,6 +260,6 @@ pub(crate) fn seal_receipt(
         id: *hedge.expand("id", 0),
         payload: &payload,
     };
-    let signed = sign(&message, signer, &hedge)?;
-    Ok((sealed_message(signed.bytes), signed.digest))
+    let made = sign(&message, signer, &hedge)?;
+    Ok((sealed_message(made.bytes), made.digest))
 }

@@ -29,9 +29,14 @@ pub(crate) struct Binding {
 
 impl Binding {
     /// ```cddl
-    /// external_aad = [
-    ///   "spacebridge/sealed/1", bundle: bstr .size 16, sealer: fingerprint, recipient: fingerprint,
-    ///   encryption: fingerprint, release: digest, slice: digest,
+    /// binding = [
+    ///   "spacebridge/sealed/1",
+    ///   bundle: bstr .size 16,             ; id of the bundle they were sealed in
+    ///   sealer: fingerprint,
+    ///   recipient: fingerprint,
+    ///   encryption: fingerprint,           ; of the recipient's encryption certificate
+    ///   release: digest,                   ; identity of the release manifest
+    ///   slice: digest,
     /// ]
     /// ```
     fn associated(&self) -> Vec<u8> {

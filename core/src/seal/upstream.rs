@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
-use super::cose::Sign1;
+use super::cose::{Header, Sign1};
 use super::manifest::Manifest;
-use super::message::Body as _;
+use super::message::{Body as _, subject};
 use super::receipt::Receipt;
 use super::statement::{Check, Examination, VerifyError};
 use super::v1::{self, Told};
@@ -42,7 +42,8 @@ impl Evidence<'_> {
             };
             let message = Sign1::decode(bytes, limits)
                 .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
-            if message.header.typ != Receipt::TYP {
+            let Header { typ, content_type, .. } = message.header;
+            if typ != Receipt::TYP || content_type != Receipt::CONTENT_TYPE {
                 return Err(refuse(examination, "message-kind", "this is not a receipt"));
             }
             let Some(trust) = self.space.trust_by_fingerprint(&message.header.signer) else {
@@ -53,11 +54,26 @@ impl Evidence<'_> {
                 let detail = "its signature does not hold";
                 return Err(refuse(examination, "receipt-signature-invalid", detail));
             };
-            let parts = v1::read_receipt(message.payload, limits)
+            let (parts, _) = v1::read_receipt(message.payload, limits)
                 .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
             if parts.release != self.manifest.digest() {
                 let detail = "it is about another release";
                 return Err(refuse(examination, "receipt-other-release", detail));
+            }
+            if message.header.subject != subject(&parts.project, &parts.version) {
+                let detail = "header and content name two releases";
+                return Err(refuse(examination, "subject-mismatch", detail));
+            }
+            if !parts.is_numbered() {
+                let detail = "its number contradicts the link to the one before";
+                return Err(refuse(examination, "receipt-number", detail));
+            }
+            let of_number = |fact: &Deployment| {
+                matches!(fact.evidence, Proof::Receipt { signer, sequence, .. }
+                    if signer == message.header.signer && sequence == parts.sequence)
+            };
+            if known.facts.iter().any(of_number) {
+                return Err(refuse(examination, "receipt-number", "its number came before"));
             }
             let proof =
                 Proof::Receipt { signer: message.header.signer, sequence: parts.sequence, digest };

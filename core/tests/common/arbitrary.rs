@@ -1,5 +1,8 @@
 //! Arbitrary releases: few names, so that scopes, steps and values meet often.
 
+use core::fmt::Debug;
+use core::str::FromStr;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -185,7 +188,7 @@ fn label(names: &'static [&'static str]) -> impl Strategy<Value = Label> {
 /// Often nothing, otherwise some of `names`.
 fn some<T>(names: &'static [&'static str]) -> impl Strategy<Value = Set<T>>
 where
-    T: Ord + std::str::FromStr<Err: std::fmt::Debug> + std::fmt::Debug,
+    T: Ord + FromStr<Err: Debug> + Debug,
 {
     let chosen = prop_oneof![
         2 => Just(Vec::new()),

@@ -125,8 +125,8 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) {
     }
 }
 
-/// `text` with every comment and literal replaced by spaces of the same length, except the quotation
-/// marks around a string.
+/// `text` with every comment and literal replaced by spaces of the same length, except the
+/// quotation marks around a string.
 fn code_of(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut code = bytes.to_vec();

@@ -68,12 +68,12 @@ impl<'b> Index<'b> {
 
 #[inline]
 fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
-    let seed = bytes.get(at..)?.first_chunk::<SEED>()?;
-    let [a, b, c, d, e, f, g, h, rest @ ..] = *seed;
-    let first = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-    let second = u64::from(u32::from_le_bytes(rest));
-    let mixed = (first ^ second.wrapping_mul(0xC2B2_AE3D_27D4_EB4F).rotate_left(31))
-        .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let rest = bytes.get(at..)?;
+    let (first, after) = rest.split_first_chunk::<8>()?;
+    let second = u64::from(u32::from_le_bytes(*after.first_chunk::<4>()?));
+    let mixed = (u64::from_le_bytes(*first)
+        ^ second.wrapping_mul(0xC2B2_AE3D_27D4_EB4F).rotate_left(31))
+    .wrapping_mul(0x9E37_79B9_7F4A_7C15);
     usize::try_from(mixed.wrapping_shr(shift)).ok()
 }
 

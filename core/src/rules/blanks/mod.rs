@@ -6,15 +6,21 @@ use alloc::collections::BTreeSet;
 use core::fmt;
 
 pub use review::review_answers;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::answered::{self, Answered};
 use super::references;
+use super::templates;
 use crate::model::{
     Action, Answers, Cell, ControlType, EnvironmentRef, Question, Slice, Template, Variable,
 };
 use crate::terms::Name;
 
 /// Something that nobody answered and that a deployment needs.
+///
+/// As a document: `question` (the name of the template or of the source's thing), `kind` (of the
+/// thing, as Octopus names it), `environment`, `tenant`, `control`, `label`, `help`, and `why`, which
+/// is `unanswered` or `changed`. What does not apply is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Blank<'a> {
@@ -48,6 +54,39 @@ impl fmt::Display for Blank<'_> {
     }
 }
 
+impl Serialize for Blank<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match &self.cell.question {
+            Question::Template(name) => map.serialize_entry("question", name)?,
+            Question::Reference { kind, name } => {
+                map.serialize_entry("question", name)?;
+                map.serialize_entry("kind", kind)?;
+            }
+        }
+        for (key, name) in [("environment", &self.cell.environment), ("tenant", &self.cell.tenant)]
+        {
+            if let Some(name) = name {
+                map.serialize_entry(key, name)?;
+            }
+        }
+        map.serialize_entry("control", &self.control)?;
+        if let Some(template) = self.template {
+            for (key, text) in [("label", &template.label), ("help", &template.help)] {
+                if !text.is_empty() {
+                    map.serialize_entry(key, text)?;
+                }
+            }
+        }
+        let why = match self.why {
+            BlankReason::ControlChanged { .. } => "changed",
+            BlankReason::Unanswered => "unanswered",
+        };
+        map.serialize_entry("why", why)?;
+        map.end()
+    }
+}
+
 impl fmt::Display for BlankReason<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
@@ -62,7 +101,8 @@ impl fmt::Display for BlankReason<'_> {
 /// A required template is blank unless it is answered (set, or left blank on purpose) or has a
 /// default. An answer given for another control type asks again, even if there is a default: what
 /// was chosen once is not replaced without a word. An optional template is never blank. A template
-/// that is asked per tenant is not asked when the deployment is for none.
+/// that is asked per tenant is not asked when the deployment is for none. Of several templates with
+/// one name that of the project counts, or that of the earliest library set.
 ///
 /// A thing that exists only in the source (an account or a certificate in a value, the worker pool
 /// or the feed of an action) is asked for once for the whole Space, and only where that value can
@@ -94,15 +134,22 @@ pub fn blanks<'a>(
     environment: &'a Name,
     tenant: Option<&'a Name>,
 ) -> impl Iterator<Item = Blank<'a>> + 'a {
-    let here = EnvironmentRef::local(environment.clone());
     let mut seen = BTreeSet::new();
-    let templates = templates
-        .iter()
+    let templates = templates::that_count(templates)
         .filter_map(move |template| of_template(template, answers, environment, tenant));
-    let references = questions_in(slice, move |scope| is_here(scope, &here))
+    let references = questions_here(slice, environment)
         .filter(move |question| seen.insert(question.clone()))
         .filter_map(move |question| of_reference(question, answers));
     templates.chain(references)
+}
+
+/// The references of what can hold or run in the environment, with repetitions.
+pub(super) fn questions_here<'a>(
+    slice: &'a Slice,
+    environment: &Name,
+) -> impl Iterator<Item = Question> + use<'a> {
+    let here = EnvironmentRef::local(environment.clone());
+    questions_in(slice, move |limit| is_here(limit, &here))
 }
 
 /// What is limited to environments.
@@ -116,8 +163,8 @@ pub(super) enum Limit<'a> {
 /// not run, so it needs nothing.
 pub(super) fn questions_in<'a>(
     slice: &'a Slice,
-    is_wanted: impl Fn(Limit<'a>) -> bool + Clone + 'a,
-) -> impl Iterator<Item = Question> + 'a {
+    is_wanted: impl Fn(Limit<'a>) -> bool + Clone,
+) -> impl Iterator<Item = Question> {
     let also_wanted = is_wanted.clone();
     let variables = slice
         .variables

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::super::answered;
 use super::super::references::is_binding;
+use super::super::templates;
 use super::questions_in;
 use crate::model::{
     Answer, Answers, Cell, ControlType, Finding, Given, Question, Slice, Template, Tenant,
@@ -46,12 +47,8 @@ pub fn review_answers(
     environments: &[Name],
     tenants: &[Tenant],
 ) -> Vec<Finding> {
-    let mut named: BTreeMap<&Label, Vec<&Template>> = BTreeMap::new();
-    for template in templates {
-        named.entry(&template.name).or_default().push(template);
-    }
     let asked = Asked {
-        templates: named,
+        templates: templates::by_name(templates),
         references: questions_in(slice, |_| true).collect(),
         environments: environments.iter().collect(),
         tenants: tenants.iter().map(|tenant| &tenant.name).collect(),
@@ -60,7 +57,7 @@ pub fn review_answers(
 }
 
 struct Asked<'a> {
-    templates: BTreeMap<&'a Label, Vec<&'a Template>>,
+    templates: BTreeMap<&'a Label, &'a Template>,
     references: BTreeSet<Question>,
     environments: BTreeSet<&'a Name>,
     tenants: BTreeSet<&'a Name>,
@@ -77,16 +74,13 @@ impl Asked<'_> {
             return unused(format!("there is no tenant `{name}`"));
         }
         let (control, template) = match &cell.question {
-            Question::Template(name) => {
-                let templates = self.templates.get(name).map(Vec::as_slice).unwrap_or_default();
-                match templates.iter().find(|template| is_asked_at(template, cell)) {
-                    Some(template) => (template.control.clone(), Some(*template)),
-                    None if templates.is_empty() => {
-                        return unused("the release has no such template".to_string());
-                    }
-                    None => return unused("it is not what the template is asked per".to_string()),
+            Question::Template(name) => match self.templates.get(name) {
+                Some(template) if is_asked_at(template, cell) => {
+                    (template.control.clone(), Some(*template))
                 }
-            }
+                Some(_) => return unused("it is not what the template is asked per".to_string()),
+                None => return unused("the release has no such template".to_string()),
+            },
             Question::Reference { kind, .. } if self.references.contains(&cell.question) => {
                 (answered::control_of(kind), None)
             }

@@ -191,6 +191,27 @@ fn what_exists_only_in_the_source_is_asked_for_once_and_only_where_it_is_needed(
 }
 
 #[test]
+fn a_blank_is_a_document_for_every_language() {
+    let templates = [Template { label: "Database".into(), ..asked_per("Db", true, false) }];
+    let slice = slice_of(vec![], vec![action("Ubuntu", "feeds-builtin", &[])]);
+    let (none, production) = (Answers::new(), name("Production"));
+    let asked: Vec<Blank<'_>> = blanks(&templates, &slice, &none, &production, None).collect();
+    assert_eq!(
+        serde_json::to_value(&asked).unwrap(),
+        serde_json::json!([
+            {
+                "question": "Db", "environment": "Production", "control": "SingleLineText",
+                "label": "Database", "why": "unanswered",
+            },
+            {
+                "question": "Ubuntu", "kind": "WorkerPool", "control": "WorkerPool",
+                "why": "unanswered",
+            },
+        ])
+    );
+}
+
+#[test]
 fn blanks_are_found_one_at_a_time() {
     let templates = [template("First"), template("Second")];
     let (slice, answers, production) = (Slice::default(), Answers::new(), name("Production"));

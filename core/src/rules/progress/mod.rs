@@ -8,15 +8,18 @@ mod reason;
 mod tests;
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use serde::Serialize;
 
 use self::evidence::Successes;
 pub(crate) use self::evidence::{contents, counts, is_about, is_void};
+pub(crate) use self::phases::laid_out_stops;
 pub use self::promotable::promotable;
+pub(crate) use self::promotable::tenants;
 pub use self::reason::Reason;
 use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stop};
-use crate::terms::{Digest, Instant, Label, Name, ReleaseVersion};
+use crate::terms::{Digest, Instant, Label, Name, Printable, ReleaseVersion};
 
 /// The release whose progress is asked for, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,15 @@ pub enum Block<'a> {
     Defect(&'a str),
     /// The owner recalled the release: it goes nowhere it has not been.
     Recall(&'a str),
+}
+
+impl fmt::Display for Block<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Defect(words) => write!(out, "blocked by a defect: {}", Printable(words)),
+            Self::Recall(words) => write!(out, "recalled by its owner: {}", Printable(words)),
+        }
+    }
 }
 
 /// How far a release has come in a lifecycle.
@@ -155,8 +167,8 @@ impl StopState {
 /// - A phase without stops holds all environments that no earlier phase holds; if none is left, it is
 ///   complete. A lifecycle without phases has one for each environment, in the Space's order.
 /// - A stop that is written into a later phase once more wants to be reached once more: by a
-///   deployment that was asked for after the phases before were complete. (Otherwise the second visit
-///   to QA would be over before it began.) The two times may be two Spaces' clocks; a clock that runs
+///   deployment that was asked for after the phases before, optional ones aside, were complete.
+///   (Otherwise the second visit to QA would be over before it began.) The two times may be two Spaces' clocks; a clock that runs
 ///   late costs another deployment, and never opens a phase.
 /// - A blocked release goes nowhere new: only phases with a success stay open, with all of their stops,
 ///   and for a defect also the first phase of a release that has not been anywhere. Optional
@@ -179,7 +191,7 @@ impl StopState {
 ///
 /// assert_eq!(progress.phases[0].stops[0].state, StopState::Open);
 /// let refusal = progress.open_for(&progress.phases[1].stops[0].stop).unwrap_err();
-/// assert_eq!(refusal[0].to_string(), "waits for phase Test: 0 of 1 stops reached");
+/// assert_eq!(refusal[0].to_string(), "waits for phase Test: 0 of 1 stop reached");
 /// # Ok::<(), spacebridge::NameError>(())
 /// ```
 #[must_use]

@@ -27,10 +27,21 @@ pub(super) fn judged(
         .collect()
 }
 
+/// Every stop of `lifecycle` in a Space with these environments, in order, each once.
+pub(crate) fn laid_out_stops(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    for planned in laid_out(lifecycle, environments).into_iter().flat_map(|phase| phase.stops) {
+        if !stops.contains(&planned.stop) {
+            stops.push(planned.stop);
+        }
+    }
+    stops
+}
+
 /// What the phases before leave behind.
 #[derive(Default)]
 struct Walk {
-    /// When the last of them was completed.
+    /// When the last of them was completed, of those that may not be skipped.
     completed: Option<Instant>,
     /// Those that hold the release up.
     waits: Vec<Reason>,
@@ -71,10 +82,15 @@ impl Walk {
             stops: stops.into_iter().map(|(since, stop)| (stop, since)).collect(),
             waits: self.waits.clone(),
         };
+        // A phase that may be skipped is waited for neither now nor in time: otherwise a success in
+        // it could take back a later one.
+        if optional {
+            return walked;
+        }
         if walked.is_complete() {
             let last = required.checked_sub(1).and_then(|index| times.get(index));
             self.completed = self.completed.max(last.copied());
-        } else if !optional {
+        } else {
             self.waits.push(Reason::Waits {
                 phase: walked.name.clone(),
                 reached: walked.reached,

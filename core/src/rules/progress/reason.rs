@@ -6,8 +6,9 @@ use core::fmt;
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
+use super::Block;
 use crate::model::Stop;
-use crate::terms::{Label, Printable};
+use crate::terms::Label;
 
 /// Why a release may not go somewhere. As a document: `{"code": …, "detail": …}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,9 +56,9 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Defect { words } => write!(out, "blocked by a defect: {}", Printable(words)),
+            Self::Defect { words } => write!(out, "{}", Block::Defect(words)),
             Self::NoStop { stop } => write!(out, "the lifecycle does not stop at {stop}"),
-            Self::Recall { words } => write!(out, "recalled by its owner: {}", Printable(words)),
+            Self::Recall { words } => write!(out, "{}", Block::Recall(words)),
             Self::Waits { phase, reached, required } => {
                 let stops = if *required == 1 { "stop" } else { "stops" };
                 write!(out, "waits for phase {phase}: {reached} of {required} {stops} reached")

@@ -4,51 +4,8 @@ use alloc::vec::Vec;
 
 use super::*;
 use crate::model::{Deployment, Evidence, Outcome, Phase};
+use crate::rules::testing::{done, fact, path, phase, stop};
 use crate::terms::Fingerprint;
-
-/// A stop as a person writes it: `Test`, `QA Space: QA 1`, `SPACE QA Space`.
-fn stop(text: &str) -> Stop {
-    match text.strip_prefix("SPACE ") {
-        Some(space) => Stop::Space(space.parse().unwrap()),
-        None => Stop::Environment(text.parse().unwrap()),
-    }
-}
-
-fn phase(name: &str, stops: &[&str]) -> Phase {
-    Phase::new(name.parse().unwrap(), stops.iter().map(|text| stop(text)))
-}
-
-fn path<const N: usize>(phases: [Phase; N]) -> Lifecycle {
-    Lifecycle::new("Path".parse().unwrap(), phases)
-}
-
-/// What happened at a place, `minutes` into the story: ours happened, others' were receipted.
-fn fact(place: &str, minutes: i64, outcome: Outcome) -> Deployment {
-    let environment: crate::model::EnvironmentRef = place.parse().unwrap();
-    let signer = Fingerprint::from_bytes([7; 32]);
-    let sequence = u64::try_from(minutes).unwrap();
-    let receipt = Evidence::Receipt { signer, sequence, digest: Digest::of(b"") };
-    let queued = Instant::from_unix_seconds(minutes * 60).unwrap();
-    Deployment {
-        project: "Shop".parse().unwrap(),
-        version: "1.1.0".parse().unwrap(),
-        release: None,
-        evidence: if environment.is_remote() { receipt } else { Evidence::Own },
-        environment,
-        tenant: None,
-        outcome,
-        queued,
-        started: Some(queued),
-        finished: Some(queued.saturating_add_milliseconds(30_000)),
-        by: "ana".into(),
-        notes: String::new(),
-        completed: false,
-    }
-}
-
-fn done(place: &str, minutes: i64) -> Deployment {
-    fact(place, minutes, Outcome::Succeeded)
-}
 
 const OURS: [&str; 3] = ["Development", "Test", "Stage"];
 
@@ -63,7 +20,7 @@ fn ask(lifecycle: &Lifecycle, facts: &[Deployment], with: With<'_>) -> Progress 
     let environments: Vec<Name> = OURS.iter().map(|name| name.parse().unwrap()).collect();
     let (project, version) = ("Shop".parse().unwrap(), "1.1.0".parse().unwrap());
     let With { tenant, release, block } = with;
-    let candidate = Candidate { tenant, release, block, ..Candidate::new(&project, &version) };
+    let candidate = Candidate { release, tenant, block, ..Candidate::new(&project, &version) };
     let facts = Facts { deployments: facts.to_vec(), ..Facts::default() };
     progress(lifecycle, &environments, &candidate, &facts)
 }

@@ -12,7 +12,8 @@ pub use resolution::{Definition, Held, Loss, Lost, Resolution};
 
 use super::answered::{self, Answered};
 use super::references;
-use crate::model::{Answers, Given, Origin, Prompt, Question, Template, Variable};
+use super::templates::{self, nearness};
+use crate::model::{Answers, Given, Prompt, Question, Template, Variable};
 use crate::terms::Label;
 
 /// What Octopus adds for a value that somebody gave when the deployment was created.
@@ -89,12 +90,8 @@ impl<'v> Resolver<'v> {
     /// If two templates have one name, that of the project counts, or that of the earlier set.
     #[must_use]
     pub fn with_answers(mut self, templates: &'v [Template], answers: &'v Answers) -> Self {
-        for template in templates {
-            let candidates = self.named.entry(&template.name).or_default();
-            match candidates.template {
-                Some(known) if nearness(&known.origin) <= nearness(&template.origin) => {}
-                _ => candidates.template = Some(template),
-            }
+        for (name, template) in templates::by_name(templates) {
+            self.named.entry(name).or_default().template = Some(template);
         }
         self.answers = Some(answers);
         self
@@ -218,14 +215,6 @@ fn standing(definition: &Definition<'_>) -> (u8, Option<u32>) {
         Definition::Answer { .. } => (1, None),
         Definition::Variable(variable) => (2, nearness(&variable.origin)),
         Definition::Default { .. } => (3, None),
-    }
-}
-
-/// The project before any library set, an earlier set before a later one.
-const fn nearness(origin: &Origin) -> Option<u32> {
-    match origin {
-        Origin::Project => None,
-        Origin::Library { order, .. } => Some(*order),
     }
 }
 

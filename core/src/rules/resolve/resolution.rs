@@ -164,7 +164,8 @@ impl<'v> Resolution<'v> {
                 "variable-ambiguous",
                 format!("variables › {}", self.name),
                 format!(
-                    "the value for {} won only because it comes before {others} with the same claim",
+                    "the value for {} won only because it comes before {others} with the same \
+                     claim",
                     in_words(&winner.scope)
                 ),
             )

@@ -4,8 +4,8 @@ use alloc::{format, vec};
 
 use super::*;
 use crate::model::{
-    Answer, Cell, ControlType, EnvironmentRef, Per, PropertyValue, ReferenceKind, Scope, Set,
-    Tenant, Value,
+    Answer, Cell, ControlType, EnvironmentRef, Origin, Per, PropertyValue, ReferenceKind, Scope,
+    Set, Tenant, Value,
 };
 
 fn set<T: Ord + core::str::FromStr<Err: core::fmt::Debug>>(names: &[&str]) -> Set<T> {
@@ -225,6 +225,24 @@ fn left_blank_means_undefined_whatever_the_default_and_the_release_say() {
     assert_eq!(resolution.lost[0].why, Loss::Default);
     let resolver = Resolver::new(&[]).with_answers(&templates, &none);
     assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("default")));
+}
+
+#[test]
+fn of_two_templates_with_one_name_the_project_s_counts() {
+    let environment = production();
+    let place = Place::of(&environment);
+    let default = |text: &str| Some(PropertyValue::Text(text.into()));
+    let library = |order| Origin::Library { set: "Common".parse().unwrap(), order };
+    let mut templates = vec![
+        Template { default: default("late"), origin: library(1), ..template(Per::default()) },
+        Template { default: default("early"), origin: library(0), ..template(Per::default()) },
+    ];
+    let (none, name) = (Answers::new(), "X".parse().unwrap());
+    let resolver = Resolver::new(&[]).with_answers(&templates, &none);
+    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("early")));
+    templates.push(Template { default: default("ours"), ..template(Per::default()) });
+    let resolver = Resolver::new(&[]).with_answers(&templates, &none);
+    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("ours")));
 }
 
 #[test]

@@ -6,11 +6,15 @@ mod variables;
 
 use alloc::vec::Vec;
 
+pub use names::slice_findings;
+
+use serde::Serialize;
+
 use crate::model::{EnvironmentRef, Finding, Omitted, Release, Slice};
 use crate::terms::{Label, Name};
 
 /// A slice, with what was left out of it and what the promoter should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sliced {
     /// What the target may see. Environments are still named as the source names them:
     /// `Prod Space: Production`.
@@ -72,7 +76,7 @@ pub fn slice(release: &Release, target: &Name) -> Sliced {
     let slice = Slice { process: steps.process, variables: values.variables };
     let mut findings = steps.findings;
     findings.extend(values.findings);
-    findings.extend(names::findings(&slice, target));
+    findings.extend(names::relied_on(&slice, target));
     let omitted = Omitted { values: values.omitted, steps: steps.steps, actions: steps.actions };
     Sliced { slice, omitted, findings }
 }

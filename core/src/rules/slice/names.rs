@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::model::{Action, Finding, Question, Slice};
+use crate::model::{Action, EnvironmentRef, Finding, Question, Slice};
 use crate::rules::references;
 use crate::terms::Name;
 
@@ -14,8 +14,60 @@ const TARGET_ROLES: &str = "Octopus.Action.TargetRoles";
 /// Where Octopus keeps the teams that may answer a manual intervention.
 const TEAMS: &str = "Octopus.Action.Manual.ResponsibleTeamIds";
 
+/// What the target should know about a slice it received: environments that it does not have, and
+/// what has to be found here under the name that the source uses for it.
+///
+/// - `environment-unknown`: values or actions are limited to an environment that is not among
+///   `environments`, so they hold and run nowhere here.
+/// - `name-relied-on`: a target tag, tenant tag, process or team must exist under this name.
+/// - `reference-asked`: an account, certificate, worker pool or feed exists only in the source, and
+///   is a blank here.
+///
+/// ```
+/// use spacebridge::{Scope, Set, Slice, Variable, slice_findings};
+///
+/// let scope = Scope { environments: Set::from(["Staging".parse()?]), ..Scope::default() };
+/// let url = Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(scope);
+/// let slice = Slice { variables: vec![url], ..Slice::default() };
+///
+/// let findings = slice_findings(&slice, &["Production".parse()?]);
+/// assert_eq!(findings[0].code, "environment-unknown");
+/// assert_eq!(slice_findings(&slice, &["STAGING".parse()?]), []);
+/// # Ok::<(), spacebridge::NameError>(())
+/// ```
+#[must_use]
+pub fn slice_findings(slice: &Slice, environments: &[Name]) -> Vec<Finding> {
+    let ours: BTreeSet<&Name> = environments.iter().collect();
+    let actions = slice.process.steps.iter().flat_map(|step| &step.actions);
+    let unknown: BTreeSet<&EnvironmentRef> = actions
+        .flat_map(|action| action.environments.iter().chain(&action.excluded))
+        .chain(slice.variables.iter().flat_map(|variable| &variable.scope.environments))
+        .filter(|named| named.is_remote() || !ours.contains(&named.name))
+        .collect();
+    let unknown = unknown.into_iter().map(|named| {
+        let detail = "is not ours: what is limited to it holds and runs nowhere here";
+        Finding::warning("environment-unknown", format!("environment › {named}"), detail)
+    });
+    unknown
+        .chain(findings(
+            slice,
+            "must exist here under this name: steps or values rely on it",
+            "exists only in the source: what stands for it here is asked for",
+        ))
+        .collect()
+}
+
+/// What the promoter should know: what has to be found in `target`.
+pub(super) fn relied_on(slice: &Slice, target: &Name) -> Vec<Finding> {
+    findings(
+        slice,
+        &format!("must exist in `{target}` under this name: steps or values rely on it"),
+        &format!("exists only here: `{target}` is asked what stands for it there"),
+    )
+}
+
 /// One finding for each name that the slice relies on, however often it does.
-pub(super) fn findings(slice: &Slice, target: &Name) -> Vec<Finding> {
+fn findings(slice: &Slice, must_exist: &str, is_asked: &str) -> Vec<Finding> {
     let mut relied: BTreeSet<(&'static str, String)> = BTreeSet::new();
     let mut asked: BTreeSet<Question> = BTreeSet::new();
     for step in &slice.process.steps {
@@ -32,16 +84,13 @@ pub(super) fn findings(slice: &Slice, target: &Name) -> Vec<Finding> {
         relied.extend(scope.processes.iter().map(|process| ("process", format!("{process}"))));
         asked.extend(references::of_variable(variable));
     }
-    let relied = relied.into_iter().map(|(kind, name)| {
-        let detail =
-            format!("must exist in `{target}` under this name: steps or values rely on it");
-        Finding::note("name-relied-on", format!("{kind} › {name}"), detail)
-    });
-    let asked = asked.into_iter().map(|question| {
-        let detail = format!("exists only here: `{target}` is asked what stands for it there");
-        Finding::note("reference-asked", format!("references › {question}"), detail)
-    });
-    relied.chain(asked).collect()
+    let relied = relied
+        .into_iter()
+        .map(|(kind, name)| ("name-relied-on", format!("{kind} › {name}"), must_exist));
+    let asked = asked
+        .into_iter()
+        .map(|question| ("reference-asked", format!("references › {question}"), is_asked));
+    relied.chain(asked).map(|(code, path, detail)| Finding::note(code, path, detail)).collect()
 }
 
 fn of_action(action: &Action) -> impl Iterator<Item = (&'static str, String)> + '_ {

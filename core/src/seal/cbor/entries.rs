@@ -59,11 +59,6 @@ impl<'r, 'b> Entries<'r, 'b> {
         Self { reader, left, previous: &[] }
     }
 
-    /// How many entries are left.
-    pub(crate) fn len(&self) -> usize {
-        self.left
-    }
-
     /// Whether every entry was taken.
     pub(crate) fn is_empty(&self) -> bool {
         self.left == 0

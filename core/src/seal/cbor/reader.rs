@@ -151,19 +151,6 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// `null` as `None`, or whatever `read` takes.
-    #[inline]
-    pub(crate) fn null_or<T, E: From<CborError>>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, E>,
-    ) -> Result<Option<T>, E> {
-        if self.rest.first() == Some(&0xf6) {
-            self.head()?;
-            return Ok(None);
-        }
-        read(self).map(Some)
-    }
-
     /// The tag `number`, and what `read` makes of the item it marks.
     pub(crate) fn tagged<T, E: From<CborError>>(
         &mut self,

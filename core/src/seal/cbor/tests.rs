@@ -128,20 +128,19 @@ fn appendix_a_is_accepted_or_refused_as_the_profile_says() {
 #[test]
 fn reads_what_it_writes_field_by_field() {
     let mut writer = Writer::new();
-    writer.tag(18).array(7);
-    writer.uint(u64::MAX).int(-500).bytes(&[1, 2]).text("ü").bool(true).null();
+    writer.tag(18).array(6);
+    writer.uint(u64::MAX).int(-500).bytes(&[1, 2]).text("ü").bool(true);
     writer.map(2).int(-1).bool(false).text("a").array(0);
     let bytes = writer.finish();
 
     let mut reader = Reader::new(&bytes, &Limits::default());
     let read = reader.tagged(18, |reader| {
-        reader.array_of(7, |items| {
+        reader.array_of(6, |items| {
             assert_eq!(items.next()?.uint()?, u64::MAX);
             assert_eq!(items.next()?.int()?, -500);
             assert_eq!(items.next()?.bytes_of::<2>()?, &[1, 2]);
             assert_eq!(items.next()?.text()?, "ü");
             assert!(items.next()?.bool()?);
-            assert_eq!(items.next()?.null_or(Reader::uint)?, None);
             let raw = items.next()?.skip()?;
             assert!(items.is_empty());
             Ok::<_, CborError>(raw)
@@ -157,7 +156,6 @@ fn a_map_yields_its_keys_in_order() {
     let mut reader = Reader::new(&bytes, &Limits::default());
     let mut keys = Vec::new();
     let read = reader.map(|entries| {
-        assert_eq!(entries.len(), 3);
         while let Some((key, value)) = entries.next()? {
             keys.push((key, value.peek()?, value.uint()?));
         }

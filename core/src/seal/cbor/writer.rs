@@ -109,9 +109,16 @@ impl Writer {
     }
 
     /// An item that is already encoded, byte for byte.
+    #[cfg(test)]
     pub(crate) fn raw(&mut self, item: &[u8]) -> &mut Self {
         self.0.extend_from_slice(item);
         self
+    }
+
+    /// The bytes that were written, whether or not they are one item.
+    #[cfg(test)]
+    pub(crate) fn into_parts(self) -> Vec<u8> {
+        self.0
     }
 
     /// The head of a byte string alone: what a digest over a long string needs in front of it.

@@ -41,16 +41,23 @@ struct Sealed<'b> {
 /// other keys.
 ///
 /// ```cddl
-/// sealed = #6.96([
-///   protected: bstr .cbor { 1: 3 },                         ; AES-256-GCM
-///   unprotected: { 5: bstr .size 12 },                      ; nonce
-///   ciphertext: bstr,
-///   [[
-///     protected: bstr .cbor { 1: -31, -21: bstr .size 32, -24: bstr .size 32 },
-///     unprotected: { -1: { 1: 2, -1: 1, -2: bstr .size 32, -3: bstr .size 32 } },
-///     wrapped: bstr .size 40,                               ; the content key
-///   ]],
+/// encrypt = #6.96([
+///   protected: bstr .cbor { 1: 3 },      ; AES-256-GCM
+///   unprotected: { 5: bstr .size 12 },   ; nonce
+///   ciphertext: bstr,                    ; of `secrets`, and the 16-byte tag
+///   recipients: [recipient],
 /// ])
+/// recipient = [
+///   protected: bstr .cbor recipient-protected,
+///   unprotected: { -1: ephemeral-key },
+///   wrapped: bstr .size 40,              ; the content key
+/// ]
+/// recipient-protected = {
+///   1: -31,                              ; ECDH-ES + A256KW
+///   -21: fingerprint,                    ; PartyU identity: who sealed
+///   -24: fingerprint,                    ; PartyV identity: the recipient
+/// }
+/// ephemeral-key = { 1: 2, -1: 1, -2: bstr .size 32, -3: bstr .size 32 }    ; EC2, P-256, x, y
 /// ```
 ///
 /// # Errors
@@ -196,6 +203,10 @@ fn protected_of_recipient(route: &Route) -> Vec<u8> {
 }
 
 /// What is authenticated beside the ciphertext: `Enc_structure` (RFC 9052 §5.3).
+///
+/// ```cddl
+/// enc-structure = ["Encrypt", protected: bstr, external-aad: bstr .cbor binding]
+/// ```
 fn enc_structure(protected: &[u8], external: &[u8]) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.array(3).text("Encrypt").bytes(protected).bytes(external);

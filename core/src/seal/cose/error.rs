@@ -34,8 +34,8 @@ pub enum CoseError {
         /// The COSE header label.
         label: i64,
     },
-    /// The protected header is larger than the limit.
-    #[error("the protected header is larger than the limit")]
+    /// The protected header or the certificate that came along is larger than the limit.
+    #[error("a header is larger than the limit")]
     HeaderTooLarge,
     /// A header stands in both the protected and the unprotected part.
     #[error("the label {label} stands in the protected and in the unprotected header")]

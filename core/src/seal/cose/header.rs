@@ -10,17 +10,20 @@ use crate::terms::{Fingerprint, Instant, Limits};
 /// What a signed message says about itself, all of it under the signature.
 ///
 /// ```cddl
-/// protected = {
-///   1: -7 / -9,                      ; alg (RFC 9052 §3.1); -7 is written
-///   ? 2: [+ int],                    ; crit
-///   3: tstr,                         ; content type, a media type
-///   15: {                            ; CWT claims (RFC 9597)
-///     1: tstr, 2: tstr, ? 3: tstr,   ; iss, sub, aud; iss and aud are RFC 6920 names
-///     6: uint, 7: bstr .size 16      ; iat in seconds since 1970, cti
-///   },
-///   16: tstr,                        ; typ (RFC 9596), a media type
-///   34: [-16, bstr .size 32],        ; x5t (RFC 9360), SHA-256 of the signer's certificate
+/// header<media-type, content-type, claims> = {
+///   1: -7 / -9,                          ; alg (RFC 9052 §3.1); -7 is written
+///   ? 2: [1*8 critical],                 ; crit; not written
+///   3: content-type,                     ; of the payload
+///   15: claims,                          ; CWT claims (RFC 9597)
+///   16: media-type,                      ; typ (RFC 9596), of the whole message
+///   34: [-16, fingerprint],              ; x5t (RFC 9360): who signed
 /// }
+/// critical = 1 / 3 / 15 / 16 / 34
+/// claims-to-one = { issued, 3: space-uri, identified }     ; aud: for whom it is
+/// claims-to-all = { issued, identified }
+/// issued = (1: space-uri, 2: tstr)                         ; iss: who signed; sub: about what
+/// identified = (6: 0..253402300799, 7: bstr .size 16)      ; iat, seconds since 1970; cti
+/// space-uri = tstr .regexp "ni:///sha-256;[A-Za-z0-9_-]{43}"
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header<'b> {

@@ -11,11 +11,11 @@ use crate::terms::{Digest, Fingerprint, Limits};
 /// A signed message that was well-formed when it was read; who signed it is only claimed.
 ///
 /// ```cddl
-/// message = #6.18([
-///   protected: bstr .cbor protected,
-///   unprotected: { ? 33: bstr },     ; x5chain: the signer's certificate
-///   payload: bstr,
-///   signature: bstr .size 64,        ; r and s
+/// message<header, content> = #6.18([
+///   protected: bstr .cbor header,
+///   unprotected: { ? 33: bstr },         ; x5chain: the signer's certificate in DER
+///   payload: bstr .cbor content,
+///   signature: bstr .size 64,            ; r and s, 32 bytes each, big end first
 /// ])
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,10 @@ impl<'b> Sign1<'b> {
 }
 
 /// SHA-256 of `Sig_structure` (RFC 9052 §4.4), hashed piece by piece as a payload may be large.
+///
+/// ```cddl
+/// sig-structure = ["Signature1", protected: bstr, external-aad: h'', payload: bstr]
+/// ```
 pub(super) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
     Digest::of_parts(&[
         // An array of four: the context string first.
@@ -132,7 +136,13 @@ fn unprotected<'b>(
     let mut certificate = None;
     while let Some((key, value)) = entries.next()? {
         match key {
-            Key::Int(label::X5CHAIN) => certificate = Some(value.bytes()?),
+            Key::Int(label::X5CHAIN) => {
+                let der = value.bytes()?;
+                if der.len() > limits.certificate {
+                    return Err(CoseError::HeaderTooLarge);
+                }
+                certificate = Some(der);
+            }
             Key::Int(label) if is_protected(label, protected, limits)? => {
                 return Err(CoseError::HeaderTwice { label });
             }

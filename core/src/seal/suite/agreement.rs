@@ -48,6 +48,15 @@ impl KeyEncryptionKey {
 
     /// What the key is bound to: `COSE_KDF_Context` (RFC 9053 §5.2), with the identities of both
     /// sides and the protected header of the recipient.
+    ///
+    /// ```cddl
+    /// kdf-context = [
+    ///   -5,                                ; A256KW
+    ///   party-u: [fingerprint, null, null],
+    ///   party-v: [fingerprint, null, null],
+    ///   [256, protected: bstr .cbor recipient-protected],
+    /// ]
+    /// ```
     pub(crate) fn context(
         sender: Option<&[u8]>,
         recipient: Option<&[u8]>,

@@ -92,8 +92,11 @@ fn points_of_other_makers_are_judged_as_published() {
     for group in file["testGroups"].as_array().unwrap() {
         for vector in group["tests"].as_array().unwrap() {
             let secret = bytes(vector, "private");
-            let scalar = &secret[secret.len().saturating_sub(32)..];
-            let key = SecretKey::from_slice(scalar).unwrap();
+            // Written as a signed integer of whatever length it needs.
+            let mut scalar = [0; 32];
+            let length = secret.len().min(32);
+            scalar[32 - length..].copy_from_slice(&secret[secret.len() - length..]);
+            let key = SecretKey::from_slice(&scalar).unwrap();
             let agreed = <[u8; 65]>::try_from(bytes(vector, "public"))
                 .ok()
                 .and_then(|public| agree(&key, &public).ok());

@@ -3,20 +3,23 @@
 //! ```cddl
 //! bundle = {
 //!   0: [1, uint],                        ; schema
-//!   1: bstr .cbor sign1-manifest,        ; the owner's, untouched when passed on
-//!   2: uint,                             ; number among the sender's bundles for this target, from 1
+//!   1: bstr .cbor manifest-message,      ; the owner's, untouched when passed on
+//!   2: sequence,                         ; number among the sender's for this target
 //!   3: tstr,                             ; release notes
 //!   4: bstr .cbor templates,
 //!   5: bstr .cbor slice,
 //!   ? 6: sealed,                         ; absent if the slice has no secrets
-//!   ? 7: [values: uint, steps: uint, actions: uint],  ; left out on purpose
+//!   ? 7: [values: count, steps: count, actions: count],    ; left out on purpose; not all 0
 //!   ? 8: [+ told],                       ; the sender's own deployments of this release
-//!   ? 9: [+ bstr .cbor sign1-receipt],   ; receipts of other Spaces, as they came
+//!   ? 9: [+ bstr .cbor receipt-message], ; receipts of other Spaces, as they came
 //!   ? 15: [+ uint],                      ; keys of this map that must be understood
 //! }
-//! sealed = {
-//!   ? 0: fingerprint,                    ; who sealed; absent: the sender
-//!   ? 1: bstr .size 16,                  ; the bundle it was sealed in; absent: this one
+//! sequence = 1..18446744073709551615
+//! sealed = {                             ; by the sender, in this bundle
+//!   2: bstr .cbor encrypt,
+//! } / {                                  ; passed on
+//!   0: fingerprint,                      ; the owner, who sealed
+//!   1: bstr .size 16,                    ; id of the bundle they were sealed in
 //!   2: bstr .cbor encrypt,
 //! }
 //! ```
@@ -27,7 +30,7 @@ use super::super::cbor::{Reader, Writer};
 use super::SCHEMA;
 use super::error::{SchemaError, SchemaFault};
 use super::facts::{Told, read_told, write_told};
-use super::record::{list, must, record};
+use super::record::{must, open_record, record, some};
 use super::variables::small;
 use crate::model::{Deployment, Omitted};
 use crate::terms::{Fingerprint, Limits};
@@ -51,7 +54,8 @@ pub(crate) struct BundleParts<'b> {
     pub(crate) unknown: Vec<u64>,
 }
 
-/// Sealed secrets, and by whom and in which bundle they were sealed, if not by this sender in this one.
+/// Sealed secrets, and by whom and in which bundle they were sealed, if not by this sender in this
+/// one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Foreign<'b> {
     pub(crate) sealer: Option<Fingerprint>,
@@ -88,7 +92,9 @@ pub(crate) fn write_bundle(parts: &BundleParts<'_>, told: &[&Deployment]) -> Vec
         }
         if !told.is_empty() {
             let list = fields.key(8).array(told.len());
-            told.iter().for_each(|deployment| write_told(list, deployment));
+            for deployment in told {
+                write_told(list, deployment);
+            }
         }
         if !parts.receipts.is_empty() {
             let list = fields.key(9).array(parts.receipts.len());
@@ -109,8 +115,8 @@ pub(crate) fn read_bundle<'b>(
     let (mut schema, mut manifest, mut sequence, mut notes) = (None, None, None, None);
     let (mut templates, mut slice, mut sealed) = (None, None, None);
     let (mut omitted, mut told, mut receipts) = (Omitted::default(), Vec::new(), Vec::new());
-    let (mut unknown, mut critical) = (Vec::new(), Vec::new());
-    record(&mut reader, |key, value| {
+    let mut critical = Vec::new();
+    let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
             1 => manifest = Some(value.bytes()?),
@@ -120,13 +126,10 @@ pub(crate) fn read_bundle<'b>(
             5 => slice = Some(value.bytes()?),
             6 => sealed = Some(read_sealed(value, limits)?),
             7 => omitted = read_omitted(value)?,
-            8 => told = list(value, "deployment", limits.receipts, read_told)?,
-            9 => receipts = list(value, "receipt", limits.receipts, |item| Ok(item.bytes()?))?,
-            15 => critical = list(value, "must-understand", 64, |item| Ok(item.uint()?))?,
-            _ => {
-                unknown.push(key);
-                return Ok(false);
-            }
+            8 => told = some(value, "deployment", limits.receipts, read_told)?,
+            9 => receipts = some(value, "receipt", limits.receipts, |item| Ok(item.bytes()?))?,
+            15 => critical = some(value, "must-understand", 64, |item| Ok(item.uint()?))?,
+            _ => return Ok(false),
         }
         Ok(true)
     })?;
@@ -171,6 +174,9 @@ fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'
         }
         Ok(true)
     })?;
+    if sealer.is_some() != bundle.is_some() {
+        return Err(SchemaFault::Range("sealed").into());
+    }
     let message = must(message, "sealed")?;
     if message.len() > limits.sealed {
         return Err(SchemaFault::TooMany("bytes of sealed secrets").into());
@@ -181,6 +187,8 @@ fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'
 fn read_omitted(reader: &mut Reader<'_>) -> Result<Omitted, SchemaError> {
     reader.array_of(3, |items| {
         let mut count = || small(items.next()?.uint()?, "omitted");
-        Ok(Omitted { values: count()?, steps: count()?, actions: count()? })
+        let omitted = Omitted { values: count()?, steps: count()?, actions: count()? };
+        let is_said = omitted != Omitted::default();
+        if is_said { Ok(omitted) } else { Err(SchemaFault::Range("omitted").into()) }
     })
 }

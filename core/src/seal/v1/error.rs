@@ -30,6 +30,7 @@ pub(crate) enum SchemaFault {
     Range(&'static str),
     Secrets,
     TooMany(&'static str),
+    Unknown(u64),
     Version(VersionError),
 }
 
@@ -80,6 +81,7 @@ impl SchemaError {
             SchemaFault::Range(_) => "schema-value",
             SchemaFault::Secrets => "secrets-mismatch",
             SchemaFault::TooMany(_) => "schema-too-many",
+            SchemaFault::Unknown(_) => "schema-field-unknown",
             SchemaFault::Version(error) => error.code(),
         }
     }
@@ -111,6 +113,12 @@ impl fmt::Display for SchemaError {
                 out.write_str("the sealed secrets do not match their placeholders")
             }
             SchemaFault::TooMany(what) => write!(out, "there are more {what} than the limit"),
+            SchemaFault::Unknown(key) => {
+                write!(
+                    out,
+                    "field {key} is not known here: a newer version of this software reads it"
+                )
+            }
             SchemaFault::Version(error) => write!(out, "{error}"),
         }
     }

@@ -5,9 +5,9 @@
 //!   0: name,                             ; environment
 //!   ? 1: name,                           ; tenant
 //!   2: outcome,
-//!   3: int,                              ; asked for, milliseconds since 1970
-//!   ? 4: int,                            ; began
-//!   ? 5: int,                            ; ended
+//!   3: instant,                          ; asked for
+//!   ? 4: instant,                        ; began
+//!   ? 5: instant,                        ; ended
 //!   6: tstr,                             ; by whom
 //! }
 //! outcome = 0..8     ; queued, executing, succeeded, succeeded with warnings, failed, cancelled,

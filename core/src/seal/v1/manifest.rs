@@ -4,25 +4,32 @@
 //! manifest = {
 //!   0: [1, uint],                        ; schema
 //!   1: name,                             ; project
-//!   2: tstr,                             ; version
-//!   ? 3: name,                           ; channel
-//!   4: int,                              ; assembled, milliseconds since 1970
+//!   2: version,
+//!   ? 3: label,                          ; channel
+//!   4: instant,                          ; when the snapshot was taken
 //!   5: digest,                           ; of the notes
 //!   6: [* package],
 //!   7: digest,                           ; of the templates
 //!   8: [+ audience],                     ; ascending by fingerprint
 //! }
-//! package = { 0: name, 1: tstr, ? 2: name, 3: uint, 4: digest }  ; id, version, feed, size, SHA-256
-//! audience = [fingerprint, slice: digest, secrets: uint, commitment: digest]
+//! package = {
+//!   0: label,                            ; id
+//!   1: tstr,                             ; version
+//!   ? 2: label,                          ; feed
+//!   3: uint,                             ; size in bytes
+//!   4: digest,                           ; of its bytes
+//! }
+//! audience = [fingerprint, slice: digest, secrets: count, commitment: digest]
 //! ```
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::super::cbor::{Reader, Writer};
 use super::SCHEMA;
 use super::bundle::read_schema;
 use super::error::{SchemaError, SchemaFault};
-use super::record::{instant, list, must, name, record};
+use super::record::{instant, list, must, name, open_record, record, some};
 use super::variables::small;
 use crate::model::{Content, Package};
 use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
@@ -89,41 +96,59 @@ fn write_package(writer: &mut Writer, package: &Package) {
     });
 }
 
-/// Reads a manifest.
-pub(crate) fn read_manifest(bytes: &[u8], limits: &Limits) -> Result<ManifestParts, SchemaError> {
+/// Reads a manifest; gives the keys of its unknown fields too.
+pub(crate) fn read_manifest(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(ManifestParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
     let (mut schema, mut project, mut version, mut channel) = (None, None, None, None);
     let (mut assembled, mut notes, mut packages) = (None, None, None);
-    let (mut templates, mut audiences) = (None, Vec::new());
-    record(&mut reader, |key, value| {
+    let (mut templates, mut audiences) = (None, None);
+    let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
             1 => project = Some(name(value)?),
-            2 => version = Some(value.text()?.parse()?),
+            2 => version = Some(name(value)?),
             3 => channel = Some(name(value)?),
             4 => assembled = Some(instant(value)?),
             5 => notes = Some(digest(value)?),
             6 => packages = Some(list(value, "package", limits.packages, read_package)?),
             7 => templates = Some(digest(value)?),
-            8 => audiences = list(value, "audience", limits.audiences, read_audience)?,
+            8 => audiences = Some(some(value, "audience", limits.audiences, read_audience)?),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
     reader.finish()?;
     must(schema, "schema")?;
+    let audiences: Vec<AudienceRow> = must(audiences, "audiences")?;
     if !audiences.is_sorted_by(|one, other| one.audience < other.audience) {
         return Err(SchemaFault::Range("audiences").into());
     }
-    Ok(ManifestParts {
+    let packages = must(packages, "packages")?;
+    if !are_unambiguous(&packages) {
+        return Err(SchemaFault::Range("packages").into());
+    }
+    let parts = ManifestParts {
         project: must(project, "project")?,
         version: must(version, "version")?,
         channel,
         assembled: must(assembled, "assembled")?,
         notes: must(notes, "notes")?,
-        packages: must(packages, "packages")?,
+        packages,
         templates: must(templates, "templates")?,
         audiences,
+    };
+    Ok((parts, unknown))
+}
+
+/// Whether one id and version is one content: else two people would see two packages.
+fn are_unambiguous(packages: &[Package]) -> bool {
+    let mut contents = BTreeMap::new();
+    packages.iter().all(|package| {
+        let known = contents.insert((&package.id, &package.version), package.content);
+        known.is_none_or(|known| known == package.content)
     })
 }
 

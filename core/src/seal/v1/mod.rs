@@ -15,6 +15,9 @@ mod slice;
 mod templates;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use bundle::{BundleParts, Foreign, read_bundle, write_bundle};
 pub use error::SchemaError;
 pub(crate) use facts::Told;

@@ -2,41 +2,39 @@
 //!
 //! ```cddl
 //! step = {
-//!   0: name,
-//!   ? 1: tstr,                           ; condition
-//!   ? 2: tstr,                           ; start trigger
-//!   ? 3: tstr,                           ; package acquisition
+//!   0: label,
+//!   ? 1: filled,                         ; condition
+//!   ? 2: filled,                         ; start trigger
+//!   ? 3: filled,                         ; package acquisition
 //!   ? 4: properties,
 //!   5: [+ action],
 //!   ? 6: properties,                     ; what the source said beyond this
 //! }
 //! action = {
-//!   0: name,
+//!   0: label,
 //!   1: tstr,                             ; kind
-//!   ? 2: tstr,                           ; notes
+//!   ? 2: filled,                         ; notes
 //!   ? 3: true,                           ; disabled
 //!   ? 4: true,                           ; required
-//!   ? 5: tstr,                           ; condition
-//!   ? 6: name,                           ; worker pool
+//!   ? 5: filled,                         ; condition
+//!   ? 6: label,                          ; worker pool
 //!   ? 7: [+ name],                       ; environments of the audience
 //!   ? 8: [+ name],                       ; excluded environments of the audience
-//!   ? 9: [+ name],                       ; channels
-//!   ? 10: [+ tstr],                      ; tenant tags
+//!   ? 9: [+ label],                      ; channels
+//!   ? 10: [+ tenant-tag],
 //!   ? 11: properties,
 //!   ? 12: [+ package-reference],
 //!   ? 13: properties,                    ; what the source said beyond this
 //! }
 //! package-reference = {
-//!   ? 0: name,                           ; absent: the action's primary package
+//!   ? 0: label,                          ; absent: the action's primary package
 //!   1: tstr,                             ; package id, or a binding
 //!   ? 2: tstr,                           ; version
-//!   ? 3: name,                           ; feed
-//!   ? 4: tstr,                           ; acquisition location
+//!   ? 3: label,                          ; feed
+//!   ? 4: filled,                         ; acquisition location
 //!   ? 5: properties,
 //!   ? 6: properties,                     ; what the source said beyond this
 //! }
-//! properties = { + tstr => property }
-//! property = tstr / secret-id
 //! ```
 
 use alloc::string::String;
@@ -45,10 +43,10 @@ use core::fmt;
 
 use super::super::cbor::{Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
-use super::record::{InNormalForm as _, Nested, Reading, list, must, name, properties, record};
-use super::record::{set, write_properties, write_set};
+use super::record::{InNormalForm as _, Nested, Reading, filled, must, name, on, properties};
+use super::record::{record, set, some, write_properties, write_set};
 use super::secrets::Collector;
-use super::variables::{environment, tag, write_environment, write_tag};
+use super::variables::{environment, environment_text, tag, tag_text};
 use crate::model::{Action, PackageReference, Properties, Set, Step};
 use crate::terms::Label;
 
@@ -85,12 +83,10 @@ fn write_action(
         if let Some(pool) = &action.pool {
             fields.key(6).text(pool.as_str());
         }
-        write_set(fields, 7, &action.environments, write_environment);
-        write_set(fields, 8, &action.excluded, write_environment);
-        write_set(fields, 9, &action.channels, |writer, channel| {
-            writer.text(channel.as_str());
-        });
-        write_set(fields, 10, &action.tags, write_tag);
+        write_set(fields, 7, &action.environments, environment_text);
+        write_set(fields, 8, &action.excluded, environment_text);
+        write_set(fields, 9, &action.channels, |channel| channel.as_str().into());
+        write_set(fields, 10, &action.tags, tag_text);
         write_properties(fields, 11, &action.properties, &place, secrets);
         if !action.packages.is_empty() {
             let packages = fields.key(12).array(action.packages.len());
@@ -136,13 +132,13 @@ pub(super) fn read_step(
     record(reader, |key, field| {
         match key {
             0 => label = Some(name(field)?),
-            1 => condition = field.text()?.into(),
-            2 => start = field.text()?.into(),
-            3 => acquisition = field.text()?.into(),
+            1 => condition = filled(field)?.into(),
+            2 => start = filled(field)?.into(),
+            3 => acquisition = filled(field)?.into(),
             4 => own = properties(field, reading)?,
             5 => {
                 let limit = reading.limits.steps;
-                actions = list(field, "action", limit, |item| read_action(item, reading))?;
+                actions = some(field, "action", limit, |item| read_action(item, reading))?;
             }
             6 => extra = properties(field, reading)?,
             _ => return Ok(false),
@@ -163,10 +159,10 @@ fn read_action(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Act
         match key {
             0 => label = Some(name(field)?),
             1 => kind = Some(field.text()?.into()),
-            2 => action.notes = field.text()?.into(),
-            3 => action.disabled = field.bool()?,
-            4 => action.required = field.bool()?,
-            5 => action.condition = field.text()?.into(),
+            2 => action.notes = filled(field)?.into(),
+            3 => action.disabled = on(field)?,
+            4 => action.required = on(field)?,
+            5 => action.condition = filled(field)?.into(),
             6 => action.pool = Some(name(field)?),
             7 => action.environments = set(field, environment)?,
             8 => action.excluded = set(field, environment)?,
@@ -176,7 +172,7 @@ fn read_action(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Act
             12 => {
                 let limit = reading.limits.packages;
                 let read = |item: &mut Reader<'_>| read_reference(item, reading);
-                action.packages = list(field, "package", limit, read)?;
+                action.packages = some(field, "package", limit, read)?;
             }
             13 => action.extra = properties(field, reading)?,
             _ => return Ok(false),
@@ -220,7 +216,7 @@ fn read_reference(
             1 => package = Some(field.text()?.into()),
             2 => version = Some(field.text()?.into()),
             3 => feed = Some(name(field)?),
-            4 => acquisition = field.text()?.into(),
+            4 => acquisition = filled(field)?.into(),
             5 => own = properties(field, reading)?,
             6 => extra = properties(field, reading)?,
             _ => return Ok(false),

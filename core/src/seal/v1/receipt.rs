@@ -5,18 +5,18 @@
 //!   0: [1, uint],                        ; schema
 //!   1: digest,                           ; the release's identity
 //!   2: digest,                           ; the bundle's identity
-//!   3: uint,                             ; number among the signer's receipts for this source, from 1
-//!   ? 4: digest,                         ; identity of the receipt before; absent: this is the first
+//!   3: sequence,                         ; number among the signer's for this source
+//!   ? 4: digest,                         ; identity of the receipt before; absent: the first
 //!   5: name,                             ; project
-//!   6: tstr,                             ; version
+//!   6: version,
 //!   7: name,                             ; environment, in the signer's Space
 //!   ? 8: name,                           ; tenant
 //!   9: outcome,
-//!   10: int,                             ; asked for, milliseconds since 1970
-//!   ? 11: int,                           ; began
-//!   ? 12: int,                           ; ended
-//!   ? 13: tstr,                          ; by whom; absent: withheld
-//!   ? 14: tstr,                          ; notes; absent: none, or withheld
+//!   10: instant,                         ; asked for
+//!   ? 11: instant,                       ; began
+//!   ? 12: instant,                       ; ended
+//!   ? 13: filled,                        ; by whom; absent: withheld
+//!   ? 14: filled,                        ; notes; absent: none, or withheld
 //!   ? 15: digest,                        ; of the answers that the deployment used
 //!   ? 16: true,                          ; the signer's lifecycle is completed with this
 //! }
@@ -31,7 +31,7 @@ use super::bundle::read_schema;
 use super::error::SchemaError;
 use super::facts::{outcome_number, read_outcome};
 use super::manifest::digest;
-use super::record::{instant, must, name, record};
+use super::record::{filled, instant, must, name, on, open_record};
 use crate::model::Outcome;
 use crate::terms::{Digest, Instant, Limits, Name, ReleaseVersion};
 
@@ -93,15 +93,18 @@ pub(crate) fn write_receipt(receipt: &ReceiptParts) -> Vec<u8> {
     writer.finish()
 }
 
-/// Reads a receipt's payload.
-pub(crate) fn read_receipt(bytes: &[u8], limits: &Limits) -> Result<ReceiptParts, SchemaError> {
+/// Reads a receipt's payload; gives the keys of its unknown fields too.
+pub(crate) fn read_receipt(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(ReceiptParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
     let (mut schema, mut release, mut bundle, mut sequence) = (None, None, None, None);
     let (mut previous, mut project, mut version) = (None, None, None);
     let (mut environment, mut tenant, mut outcome) = (None, None, None);
     let (mut queued, mut started, mut finished) = (None, None, None);
     let (mut by, mut notes, mut answers, mut completed) = (None, None, None, false);
-    record(&mut reader, |key, value| {
+    let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
             1 => release = Some(digest(value)?),
@@ -109,24 +112,24 @@ pub(crate) fn read_receipt(bytes: &[u8], limits: &Limits) -> Result<ReceiptParts
             3 => sequence = Some(value.uint()?),
             4 => previous = Some(digest(value)?),
             5 => project = Some(name(value)?),
-            6 => version = Some(value.text()?.parse()?),
+            6 => version = Some(name(value)?),
             7 => environment = Some(name(value)?),
             8 => tenant = Some(name(value)?),
             9 => outcome = Some(read_outcome(value)?),
             10 => queued = Some(instant(value)?),
             11 => started = Some(instant(value)?),
             12 => finished = Some(instant(value)?),
-            13 => by = Some(value.text()?.into()),
-            14 => notes = Some(value.text()?.into()),
+            13 => by = Some(filled(value)?.into()),
+            14 => notes = Some(filled(value)?.into()),
             15 => answers = Some(digest(value)?),
-            16 => completed = value.bool()?,
+            16 => completed = on(value)?,
             _ => return Ok(false),
         }
         Ok(true)
     })?;
     reader.finish()?;
     must(schema, "schema")?;
-    Ok(ReceiptParts {
+    let parts = ReceiptParts {
         release: must(release, "release")?,
         bundle: must(bundle, "bundle")?,
         sequence: must(sequence, "sequence")?,
@@ -143,5 +146,6 @@ pub(crate) fn read_receipt(bytes: &[u8], limits: &Limits) -> Result<ReceiptParts
         notes,
         answers,
         completed,
-    })
+    };
+    Ok((parts, unknown))
 }

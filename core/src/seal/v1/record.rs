@@ -1,5 +1,22 @@
 //! What every reader of a record does: names, sets, unknown fields, fields that must be there.
+//!
+//! One meaning has one form: what is empty or off is left out, sets ascend, and a record inside a
+//! document has no field that its schema does not know.
+//!
+//! ```cddl
+//! digest = bstr .size 32                 ; SHA-256
+//! fingerprint = bstr .size 32            ; SHA-256 of a certificate in DER
+//! name = tstr .size (1..800)             ; 1 to 200 characters in normal form, no `:`
+//! label = tstr .size (1..4000)           ; 1 to 1,000 characters in normal form
+//! version = tstr .size (1..349)          ; of a release, trimmed
+//! filled = tstr .size (1..4294967295)    ; a text that is left out where it is empty
+//! instant = -62167219200000..253402300799999     ; milliseconds since 1970-01-01T00:00:00Z
+//! count = uint .size 4
+//! properties = { + tstr => property }
+//! property = tstr / secret-id
+//! ```
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,7 +25,7 @@ use super::super::cbor::{Entries, Fields, Key, Kind, Reader, Writer, text_key_or
 use super::error::{SchemaError, SchemaFault};
 use super::secrets::{Collector, Placeholders};
 use crate::model::{Properties, PropertyValue, Set};
-use crate::terms::{Instant, Label, Limits, Name};
+use crate::terms::{Instant, Label, Limits, Name, ReleaseVersion};
 
 /// What a reader of a document carries along.
 #[derive(Debug)]
@@ -33,7 +50,7 @@ macro_rules! in_normal_form {
     };
 }
 
-in_normal_form!(Label Name);
+in_normal_form!(Label Name ReleaseVersion);
 
 /// Reads a name.
 pub(super) fn name<N: InNormalForm>(reader: &mut Reader<'_>) -> Result<N, SchemaError> {
@@ -44,6 +61,10 @@ pub(super) fn name<N: InNormalForm>(reader: &mut Reader<'_>) -> Result<N, Schema
 pub(super) fn instant(reader: &mut Reader<'_>) -> Result<Instant, SchemaError> {
     Ok(Instant::from_unix_milliseconds(reader.int()?)?)
 }
+
+/// Room is made for so many items at once, and for more only as they are read: an item of one byte
+/// must not claim the memory of a variable before anybody looked at it.
+const AT_ONCE: usize = 1024;
 
 /// Reads an array; `place` names what its items are.
 pub(super) fn list<'b, T>(
@@ -56,7 +77,7 @@ pub(super) fn list<'b, T>(
         if items.len() > limit {
             return Err(SchemaError::from(SchemaFault::TooMany(place)).within(place));
         }
-        let mut list = Vec::with_capacity(items.len());
+        let mut list = Vec::with_capacity(items.len().min(AT_ONCE));
         while !items.is_empty() {
             let number = list.len();
             let item = items.next()?;
@@ -64,6 +85,28 @@ pub(super) fn list<'b, T>(
         }
         Ok(list)
     })
+}
+
+/// Reads an array that is left out where it is empty.
+pub(super) fn some<'b, T>(
+    reader: &mut Reader<'b>,
+    place: &'static str,
+    limit: usize,
+    read: impl FnMut(&mut Reader<'b>) -> Result<T, SchemaError>,
+) -> Result<Vec<T>, SchemaError> {
+    let list = list(reader, place, limit, read)?;
+    if list.is_empty() { Err(SchemaFault::Range(place).into()) } else { Ok(list) }
+}
+
+/// Reads a text that is left out where it is empty.
+pub(super) fn filled<'b>(reader: &mut Reader<'b>) -> Result<&'b str, SchemaError> {
+    let text = reader.text()?;
+    if text.is_empty() { Err(SchemaFault::Range("text").into()) } else { Ok(text) }
+}
+
+/// Reads a switch that is left out where it is off.
+pub(super) fn on(reader: &mut Reader<'_>) -> Result<bool, SchemaError> {
+    if reader.bool()? { Ok(true) } else { Err(SchemaFault::Range("switch").into()) }
 }
 
 struct Numbered(&'static str, usize);
@@ -74,25 +117,31 @@ impl fmt::Display for Numbered {
     }
 }
 
-/// Reads a set: an array that ascends, so that one set has one form.
+/// Reads a set: texts that ascend as the keys of a map do, so that one set has one form, which does
+/// not depend on how a version of Unicode folds letters. No two of them may name one thing.
 pub(super) fn set<T: Ord>(
     reader: &mut Reader<'_>,
     read: impl Fn(&str) -> Result<T, SchemaError>,
 ) -> Result<Set<T>, SchemaError> {
     reader.array(|items| {
-        let mut list: Vec<T> = Vec::with_capacity(items.len());
+        let count = items.len();
+        let mut members: Vec<T> = Vec::with_capacity(count.min(AT_ONCE));
+        let mut last = "";
         while !items.is_empty() {
-            let member = read(items.next()?.text()?)?;
-            if list.last().is_some_and(|last| *last >= member) {
+            let text = items.next()?.text()?;
+            if text_key_order(last, text).is_ge() {
                 return Err(SchemaFault::Range("set").into());
             }
-            list.push(member);
+            members.push(read(text)?);
+            last = text;
         }
-        if list.is_empty() {
-            // An empty set is left out; two forms of one meaning are refused.
-            return Err(SchemaFault::Range("set").into());
+        let set: Set<T> = members.into_iter().collect();
+        // An empty set is left out; `Prod` and `prod` are one member.
+        if set.is_empty() || set.len() != count {
+            Err(SchemaFault::Range("set").into())
+        } else {
+            Ok(set)
         }
-        Ok(list.into_iter().collect())
     })
 }
 
@@ -101,12 +150,14 @@ pub(super) fn write_set<'t, T: 't>(
     fields: &mut Fields<'_>,
     key: u8,
     set: &'t Set<T>,
-    mut write: impl FnMut(&mut Writer, &'t T),
+    text: impl Fn(&'t T) -> Cow<'t, str>,
 ) {
     if !set.is_empty() {
-        let writer = fields.key(key).array(set.len());
-        for member in set {
-            write(writer, member);
+        let mut texts: Vec<Cow<'t, str>> = set.iter().map(text).collect();
+        texts.sort_by(|one, other| text_key_order(one, other));
+        let writer = fields.key(key).array(texts.len());
+        for text in texts {
+            writer.text(&text);
         }
     }
 }
@@ -125,7 +176,11 @@ pub(super) fn properties(
             let value = property(value, reading).map_err(|e| e.within(key))?;
             properties.0.insert(key.into(), value);
         }
-        Ok(properties)
+        if properties.is_empty() {
+            Err(SchemaFault::Range("properties").into())
+        } else {
+            Ok(properties)
+        }
     })
 }
 
@@ -187,21 +242,41 @@ pub(super) fn must<T>(field: Option<T>, name: &'static str) -> Result<T, SchemaE
     field.ok_or_else(|| SchemaFault::Missing(name).into())
 }
 
-/// Reads a record: `read` is called with each integer key and the cursor at its value, and says
-/// whether it took the value. What it leaves is checked and passed over: a later minor version may add
-/// fields, and the bundle says which of them must be understood.
+/// Reads a record inside a document: `read` is called with each integer key and the cursor at its
+/// value, and says whether it knows the key. A key that it does not know is refused: whoever
+/// ignored part of a step or of a scope would deploy something else than was meant.
 pub(super) fn record<'b>(
     reader: &mut Reader<'b>,
-    mut read: impl FnMut(u64, &mut Reader<'b>) -> Result<bool, SchemaError>,
+    read: impl FnMut(u64, &mut Reader<'b>) -> Result<bool, SchemaError>,
 ) -> Result<(), SchemaError> {
+    match open_record(reader, read)?.first() {
+        Some(key) => Err(SchemaFault::Unknown(*key).into()),
+        None => Ok(()),
+    }
+}
+
+/// More unknown fields than any later schema would add to one document.
+const MOST_UNKNOWN: usize = 64;
+
+/// Reads the outermost record of a document, to which a later minor version may add fields. What
+/// `read` does not know is checked and passed over, and its keys are given back to be shown.
+pub(super) fn open_record<'b>(
+    reader: &mut Reader<'b>,
+    mut read: impl FnMut(u64, &mut Reader<'b>) -> Result<bool, SchemaError>,
+) -> Result<Vec<u64>, SchemaError> {
     reader.map(|entries: &mut Entries<'_, 'b>| {
+        let mut unknown = Vec::new();
         while let Some((key, value)) = entries.next()? {
             let Key::Int(key) = key else { return Err(SchemaFault::Range("key").into()) };
             let key = u64::try_from(key).map_err(|_| SchemaFault::Range("key"))?;
             if !read(key, value)? {
+                if unknown.len() >= MOST_UNKNOWN {
+                    return Err(SchemaFault::TooMany("unknown fields").into());
+                }
+                unknown.push(key);
                 value.skip()?;
             }
         }
-        Ok(())
+        Ok(unknown)
     })
 }

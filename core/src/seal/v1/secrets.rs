@@ -2,7 +2,7 @@
 //! through [`Placeholders`], which holds those numbers to be complete.
 //!
 //! ```cddl
-//! secret-id = uint                       ; counts up from 0 in the order of the document
+//! secret-id = uint .size 4               ; counts up from 0 in the order of the document
 //! secrets = {
 //!   0: bstr .size 32,                    ; salt of the commitment
 //!   1: [* tstr],                         ; the texts, by secret-id

@@ -2,10 +2,10 @@
 //!
 //! ```cddl
 //! slice = {
-//!   0: bstr .size 32,                    ; salt: the digest of a slice tells nothing to other audiences
+//!   0: bstr .size 32,                    ; salt: others learn nothing from the digest
 //!   ? 1: [+ step],
 //!   ? 2: [+ variable],
-//!   ? 3: { + uint => name },             ; library sets, by their order
+//!   ? 3: { + count => label },           ; library sets, by their order
 //! }
 //! ```
 
@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use super::super::cbor::{Key, Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
 use super::process::{read_step, write_step};
-use super::record::{Reading, list, must, name, record};
+use super::record::{Reading, must, name, record, some};
 use super::secrets::{Collector, Placeholders};
 use super::variables::{read_variable, write_variable};
 use crate::model::{Origin, Slice, Variable};
@@ -63,10 +63,10 @@ pub(crate) fn read_slice(
             0 => salt = Some(value.bytes_of::<32>()?),
             1 => {
                 slice.process.steps =
-                    list(value, "step", limits.steps, |item| read_step(item, &mut reading))?;
+                    some(value, "step", limits.steps, |item| read_step(item, &mut reading))?;
             }
             2 => {
-                slice.variables = list(value, "variable", limits.variables, |item| {
+                slice.variables = some(value, "variable", limits.variables, |item| {
                     read_variable(item, &mut reading)
                 })?;
             }
@@ -81,6 +81,10 @@ pub(crate) fn read_slice(
         if let Origin::Library { set, order } = &mut variable.origin {
             *set = sets.get(order).cloned().ok_or(SchemaFault::Range("origin"))?;
         }
+    }
+    // A set that no variable comes from could hold any name, and be shown to nobody.
+    if !sets.keys().eq(library_sets(&slice.variables).keys()) {
+        return Err(SchemaFault::Range("sets").into());
     }
     Ok(slice)
 }

@@ -3,15 +3,15 @@
 //! ```cddl
 //! templates = [* template]
 //! template = {
-//!   0: name,
-//!   ? 1: tstr,                           ; label
-//!   ? 2: tstr,                           ; help
+//!   0: label,
+//!   ? 1: filled,                         ; label
+//!   ? 2: filled,                         ; help
 //!   3: tstr,                             ; control type
 //!   ? 4: property,                       ; default
 //!   ? 5: [+ [value: tstr, text: tstr]],  ; options
 //!   ? 6: true,                           ; required
 //!   ? 7: 1..3,                           ; asked per: 1 environment, 2 tenant, 3 both
-//!   ? 8: [order: uint, set: name],       ; the library set that defines it; absent: the project
+//!   ? 8: [order: count, set: label],     ; the library set that defines it; absent: the project
 //!   ? 9: properties,                     ; what the source said beyond this
 //! }
 //! ```
@@ -23,8 +23,8 @@ use alloc::vec::Vec;
 
 use super::super::cbor::{Fields, Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
-use super::record::{Nested, Reading, list, must, name, properties, property, record};
-use super::record::{write_properties, write_property};
+use super::record::{Nested, Reading, filled, list, must, name, on, properties, property};
+use super::record::{record, some, write_properties, write_property};
 use super::secrets::{Collector, Placeholders};
 use super::variables::small;
 use crate::model::{ControlType, Origin, Per, Properties, SelectOption, Template};
@@ -96,19 +96,14 @@ fn read_template(
     record(reader, |key, field| {
         match key {
             0 => label = Some(name(field)?),
-            1 => text = field.text()?.into(),
-            2 => help = field.text()?.into(),
+            1 => text = filled(field)?.into(),
+            2 => help = filled(field)?.into(),
             3 => control = Some(ControlType::from(field.text()?)),
             4 => default = Some(property(field, reading)?),
-            5 => options = list(field, "option", reading.limits.items, read_option)?,
-            6 => required = field.bool()?,
+            5 => options = some(field, "option", reading.limits.items, read_option)?,
+            6 => required = on(field)?,
             7 => per = read_per(field.uint()?)?,
-            8 => {
-                origin = field.array_of(2, |items| {
-                    let order = small(items.next()?.uint()?, "origin")?;
-                    Ok::<_, SchemaError>(Origin::Library { set: name(items.next()?)?, order })
-                })?
-            }
+            8 => origin = read_origin(field)?,
             9 => extra = properties(field, reading)?,
             _ => return Ok(false),
         }
@@ -132,6 +127,13 @@ fn read_option(reader: &mut Reader<'_>) -> Result<SelectOption, SchemaError> {
     reader.array_of(2, |items| {
         let value = items.next()?.text()?.into();
         Ok(SelectOption { value, text: items.next()?.text()?.into() })
+    })
+}
+
+fn read_origin(reader: &mut Reader<'_>) -> Result<Origin, SchemaError> {
+    reader.array_of(2, |items| {
+        let order = small(items.next()?.uint()?, "origin")?;
+        Ok(Origin::Library { set: name(items.next()?)?, order })
     })
 }
 

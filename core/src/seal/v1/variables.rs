@@ -2,32 +2,39 @@
 //!
 //! ```cddl
 //! variable = {
-//!   0: name,
-//!   1: tstr / secret-id / [kind: name, name],  ; text, secret, or a Space-local thing by name
+//!   0: label,
+//!   1: tstr / secret-id / [kind: label, label],    ; text, secret, or a Space-local thing by name
 //!   ? 2: scope,
-//!   ? 3: uint,                           ; the library set that defines it; absent: the project
-//!   ? 4: tstr,                           ; description
+//!   ? 3: count,                          ; the library set that defines it; absent: the project
+//!   ? 4: filled,                         ; description
 //!   ? 5: prompt,
-//!   ? 6: uint,                           ; the rank it keeps
+//!   ? 6: count,                          ; the rank it keeps
 //!   ? 7: properties,                     ; what the source said beyond this
 //! }
 //! scope = {                              ; deployment targets have no key: they cross no boundary
-//!   ? 0: [+ name],                       ; actions
-//!   ? 1: [+ name],                       ; channels
+//!   ? 0: [+ label],                      ; actions
+//!   ? 1: [+ label],                      ; channels
 //!   ? 2: [+ name],                       ; environments of the audience
-//!   ? 3: [+ name],                       ; processes
-//!   ? 4: [+ name],                       ; roles
-//!   ? 5: [+ tstr],                       ; tenant tags
+//!   ? 3: [+ label],                      ; processes
+//!   ? 4: [+ label],                      ; roles
+//!   ? 5: [+ tenant-tag],
 //! }
-//! prompt = { 0: tstr, ? 1: tstr, ? 2: true, 3: tstr }
+//! tenant-tag = tstr .size (3..8001)      ; tag set, `/`, tag: two labels
+//! prompt = {
+//!   0: tstr,                             ; label
+//!   ? 1: filled,                         ; help
+//!   ? 2: true,                           ; an empty answer is refused
+//!   3: tstr,                             ; control type
+//! }
 //! ```
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
 
 use super::super::cbor::{Fields, Kind, Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
-use super::record::{InNormalForm as _, Nested, Reading, must, name, properties, record};
-use super::record::{set, write_properties, write_set};
+use super::record::{InNormalForm as _, Nested, Reading, filled, must, name, on, properties};
+use super::record::{record, set, write_properties, write_set};
 use super::secrets::Collector;
 use crate::model::{
     ControlType, EnvironmentRef, Origin, Prompt, Properties, Scope, TenantTag, Value, Variable,
@@ -67,24 +74,24 @@ fn write_value(writer: &mut Writer, variable: &Variable, secrets: &mut Collector
 }
 
 fn write_scope(fields: &mut Fields<'_>, scope: &Scope) {
-    let label = |writer: &mut Writer, label: &Label| {
-        writer.text(label.as_str());
-    };
+    fn label(label: &Label) -> Cow<'_, str> {
+        label.as_str().into()
+    }
     write_set(fields, 0, &scope.actions, label);
     write_set(fields, 1, &scope.channels, label);
-    write_set(fields, 2, &scope.environments, write_environment);
+    write_set(fields, 2, &scope.environments, environment_text);
     write_set(fields, 3, &scope.processes, label);
     write_set(fields, 4, &scope.roles, label);
-    write_set(fields, 5, &scope.tags, write_tag);
+    write_set(fields, 5, &scope.tags, tag_text);
 }
 
-/// Writes an environment of the audience: its name there, without the Space's name here.
-pub(super) fn write_environment(writer: &mut Writer, environment: &EnvironmentRef) {
-    writer.text(environment.name.as_str());
+/// An environment of the audience: its name there, without the Space's name here.
+pub(super) fn environment_text(environment: &EnvironmentRef) -> Cow<'_, str> {
+    environment.name.as_str().into()
 }
 
-pub(super) fn write_tag(writer: &mut Writer, tag: &TenantTag) {
-    writer.text(&tag.to_string());
+pub(super) fn tag_text(tag: &TenantTag) -> Cow<'_, str> {
+    tag.to_string().into()
 }
 
 fn write_prompt(fields: &mut Fields<'_>, prompt: &Prompt) {
@@ -107,7 +114,7 @@ pub(super) fn read_variable(
             1 => value = Some(read_value(field, reading)?),
             2 => scope = read_scope(field)?,
             3 => origin = Some(small(field.uint()?, "origin")?),
-            4 => description = field.text()?.into(),
+            4 => description = filled(field)?.into(),
             5 => prompt = Some(read_prompt(field)?),
             6 => rank = Some(small(field.uint()?, "rank")?),
             7 => extra = properties(field, reading)?,
@@ -166,23 +173,20 @@ pub(super) fn tag(text: &str) -> Result<TenantTag, SchemaError> {
 }
 
 fn read_prompt(reader: &mut Reader<'_>) -> Result<Prompt, SchemaError> {
-    let mut prompt = Prompt {
-        label: String::new(),
-        description: String::new(),
-        required: false,
-        control: ControlType::default(),
-    };
+    let (mut label, mut control): (_, Option<ControlType>) = (None, None);
+    let (mut description, mut required) = (String::new(), false);
     record(reader, |key, field| {
         match key {
-            0 => prompt.label = field.text()?.into(),
-            1 => prompt.description = field.text()?.into(),
-            2 => prompt.required = field.bool()?,
-            3 => prompt.control = field.text()?.into(),
+            0 => label = Some(field.text()?.into()),
+            1 => description = filled(field)?.into(),
+            2 => required = on(field)?,
+            3 => control = Some(field.text()?.into()),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
-    Ok(prompt)
+    let (label, control) = (must(label, "label")?, must(control, "control")?);
+    Ok(Prompt { label, description, required, control })
 }
 
 pub(super) fn small(value: u64, field: &'static str) -> Result<u32, SchemaError> {

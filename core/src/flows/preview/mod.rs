@@ -1,17 +1,18 @@
 //! Previewing a bundle: everything a person should see before saying yes.
 
+mod shown;
+
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::import::ImportedRelease;
 use super::known::Known;
 use crate::model::{
     Answers, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
 };
-use crate::rules::{Blank, Comparison, Notes, blanks, compare, slice_findings};
+use crate::rules::{blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
 use crate::terms::{Digest, Name};
 
@@ -31,7 +32,6 @@ pub struct Preview {
     pub(super) findings: Vec<Finding>,
     pub(super) history: Vec<Deployment>,
     pub(super) omitted: Omitted,
-    pub(super) comparison: Option<Comparison>,
 }
 
 /// How a bundle relates to what was imported before.
@@ -117,7 +117,6 @@ impl Space {
         bundle: &Verified<Bundle>,
         answers: &Answers,
         known: &Known<'_>,
-        against: Option<&Release>,
     ) -> Result<Preview, PreviewError> {
         let release = bundle.release()?;
         let novelty = novelty(bundle, known);
@@ -128,10 +127,10 @@ impl Space {
         let mut findings = established(bundle.statement());
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(package_finding));
-        findings.extend(self.name_findings(bundle, known));
+        findings.extend(name_findings(bundle, known));
         findings.extend(slice_findings(&slice, self.environments()));
+        findings.extend(self.answer_findings(&release, &slice, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
-        let comparison = against.map(|older| compare(older, &release, &between(older, bundle, known)));
         Ok(Preview {
             digest: preview_digest(bundle, novelty),
             bundle: bundle.digest(),
@@ -145,28 +144,13 @@ impl Space {
             findings,
             history: bundle.history().to_vec(),
             omitted: bundle.omitted(),
-            comparison,
         })
     }
 
-    /// Names that could be taken for others that are known here.
-    fn name_findings(&self, bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
-        let project = &bundle.project().name;
-        let mut alike: Vec<&Name> = known
-            .releases
-            .iter()
-            .map(|release| &release.project().name)
-            .filter(|other| project.is_confusable_with(other))
-            .collect();
-        alike.sort();
-        alike.dedup();
-        alike
-            .into_iter()
-            .map(|other| {
-                let detail = format!("`{project}` looks like `{other}`, and is another project");
-                Finding::alarm("name-confusable", format!("project `{project}`"), detail)
-            })
-            .collect()
+    /// Answers that nobody needs, or that do not fit the question any more.
+    fn answer_findings(&self, release: &Release, slice: &Slice, answers: &Answers) -> Vec<Finding> {
+        let (environments, tenants) = (self.environments(), self.tenants());
+        review_answers(&release.templates, slice, answers, environments, tenants)
     }
 
     /// How much is still to be filled in, for each environment.
@@ -174,8 +158,7 @@ impl Space {
         self.environments()
             .iter()
             .filter_map(|environment| {
-                let missing =
-                    blanks(&release.templates, slice, answers, environment, None).count();
+                let missing = blanks(&release.templates, slice, answers, environment, None).count();
                 (missing > 0).then(|| {
                     let detail = format!("{missing} values are missing for `{environment}`");
                     Finding::note("blanks", format!("environment `{environment}`"), detail)
@@ -185,19 +168,24 @@ impl Space {
     }
 }
 
-/// The notes of every release between the one that runs now and this one, as far as they are known.
-fn between(older: &Release, bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Notes> {
-    let newer = bundle.manifest().version();
-    let mut notes: Vec<Notes> = known
+/// Names that could be taken for others that are known here.
+fn name_findings(bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
+    let project = &bundle.project().name;
+    let mut alike: Vec<&Name> = known
         .releases
         .iter()
-        .filter(|known| known.project() == bundle.project())
-        .map(ImportedRelease::release)
-        .filter(|known| known.version > older.version && known.version < *newer)
-        .map(|known| Notes { version: known.version.clone(), text: known.notes.clone() })
+        .map(|release| &release.project().name)
+        .filter(|other| project.is_confusable_with(other))
         .collect();
-    notes.sort_by(|one, other| one.version.cmp(&other.version));
-    notes
+    alike.sort();
+    alike.dedup();
+    alike
+        .into_iter()
+        .map(|other| {
+            let detail = format!("`{project}` looks like `{other}`, and is another project");
+            Finding::alarm("name-confusable", format!("project `{project}`"), detail)
+        })
+        .collect()
 }
 
 /// What verification left open and a person should know of.
@@ -224,9 +212,11 @@ fn established(statement: &Statement) -> Vec<Finding> {
 pub(super) fn novelty(bundle: &Verified<Bundle>, known: &Known<'_>) -> Novelty {
     let version = bundle.manifest().version();
     let owner = bundle.manifest().owner();
-    let imports = known.facts.imports.iter().filter(|import| {
-        import.owner == owner && import.project.name == bundle.project().name
-    });
+    let imports = known
+        .facts
+        .imports
+        .iter()
+        .filter(|import| import.owner == owner && import.project.name == bundle.project().name);
     let mut novelty = Novelty::Newer;
     for import in imports {
         if import.version == *version {
@@ -314,108 +304,4 @@ pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: Novelty) -> Dig
         bundle.manifest().digest().as_bytes(),
         novelty.as_bytes(),
     ])
-}
-
-impl Preview {
-    /// What importing takes: the digest of what was reviewed.
-    #[must_use]
-    pub const fn digest(&self) -> &Digest {
-        &self.digest
-    }
-
-    /// The bundle's identity.
-    #[must_use]
-    pub const fn bundle(&self) -> Digest {
-        self.bundle
-    }
-
-    /// What verification established, and what it did not.
-    #[must_use]
-    pub const fn statement(&self) -> &Statement {
-        &self.statement
-    }
-
-    /// Who sent it, by our name.
-    #[must_use]
-    pub const fn sender(&self) -> &Name {
-        &self.sender
-    }
-
-    /// The project as it would be called here.
-    #[must_use]
-    pub const fn project(&self) -> &ProjectRef {
-        &self.project
-    }
-
-    /// The release: notes, variables, templates, process. Sensitive values are still sealed.
-    #[must_use]
-    pub const fn release(&self) -> &Release {
-        &self.release
-    }
-
-    /// How it relates to what was imported before.
-    #[must_use]
-    pub const fn novelty(&self) -> Novelty {
-        self.novelty
-    }
-
-    /// The packages, and whether they are at hand.
-    #[must_use]
-    pub fn packages(&self) -> &[PreviewedPackage] {
-        &self.packages
-    }
-
-    /// What a person should see before deciding.
-    #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-
-    /// What became of the release before.
-    #[must_use]
-    pub fn history(&self) -> &[Deployment] {
-        &self.history
-    }
-
-    /// How much was left out on purpose.
-    #[must_use]
-    pub const fn omitted(&self) -> Omitted {
-        self.omitted
-    }
-
-    /// What changes against the release that runs now, if there is one.
-    #[must_use]
-    pub const fn comparison(&self) -> Option<&Comparison> {
-        self.comparison.as_ref()
-    }
-
-    /// What is still to be filled in for one environment, and for one tenant if there is one. The
-    /// others cost nothing.
-    pub fn blanks<'p>(
-        &'p self,
-        answers: &'p Answers,
-        environment: &'p Name,
-        tenant: Option<&'p Name>,
-    ) -> impl Iterator<Item = Blank<'p>> + 'p {
-        blanks(&self.release.templates, &self.slice, answers, environment, tenant)
-    }
-
-    /// The slice that the bundle brings.
-    #[must_use]
-    pub const fn slice(&self) -> &Slice {
-        &self.slice
-    }
-
-    /// How many of the release's variables, steps and templates there are, in words.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        let Release { variables, templates, packages, process, .. } = &self.release;
-        format!(
-            "{} packages, {} variables, {} templates, {} steps",
-            packages.len(),
-            variables.len(),
-            templates.len(),
-            process.steps.len()
-        )
-    }
 }

@@ -1,0 +1,181 @@
+//! Every verb, ready to be measured.
+
+use anyhow::{Context as _, Result};
+use spacebridge::{
+    Acceptance, Answers, AssembledRelease, Bundle, Deployment, Facts, Holdings, Known, Name,
+    Preview, Promoted, Receipt, Reported, Sealed, Verified,
+};
+
+use crate::{Arrival, Carried, Case, Crossing, Size, USER};
+
+/// One release on its whole way: each verb can be called again and again with what came before it.
+#[derive(Debug)]
+pub struct Journey {
+    /// The two Spaces and the release.
+    pub crossing: Crossing,
+    /// The bundle.
+    pub promoted: Promoted,
+    /// What the bundle carries.
+    pub carried: Carried,
+    /// The target's side.
+    pub arrival: Arrival,
+    assembled: AssembledRelease,
+    sealed: Sealed<Bundle>,
+    preview: Preview,
+    deployment: Deployment,
+    reported: Reported,
+    receipt: Verified<Receipt>,
+    source_facts: Facts,
+    production: Name,
+    nothing: Answers,
+    none: Holdings,
+    before: Facts,
+    acceptance: Acceptance,
+}
+
+impl Journey {
+    /// Goes the whole way once: whatever would be refused is refused here, and not measured as
+    /// something fast.
+    ///
+    /// # Errors
+    ///
+    /// None, unless the rules of the project change.
+    pub fn new(size: Size) -> Result<Self> {
+        let crossing = Crossing::new(size)?;
+        let assembled = crossing.assemble(crossing.release.clone())?;
+        let promoted = crossing.promote(&assembled)?;
+        let arrival = crossing.arrive(&promoted)?;
+        let (nothing, none, before) = (Answers::new(), Holdings::default(), Facts::default());
+        let now = crossing.now();
+        let known = Known { facts: &before, releases: &[], holdings: &none, now };
+        let preview = crossing.target.preview(&arrival.verified, &nothing, &known)?;
+        let release = arrival.imported.first().context("a release was imported")?;
+        let deployment = crossing.deployed(&arrival)?;
+        let signer = crossing.target_signer(20)?;
+        let reported =
+            crossing.target.report(release, &deployment, None, &arrival.facts, signer)?;
+        let mut source_facts = crossing.facts.clone();
+        source_facts.promotions.push(promoted.fact.clone());
+        let receipt = reported.receipt.clone().verify(&crossing.source, now)?;
+        crossing.source.accept(&receipt, &source_facts)?;
+        Ok(Self {
+            carried: Carried::read(promoted.bundle.as_bytes())?,
+            sealed: Sealed::from_bytes(promoted.bundle.as_bytes())?,
+            production: "Production".parse()?,
+            acceptance: Acceptance::by(USER),
+            crossing,
+            promoted,
+            arrival,
+            assembled,
+            preview,
+            deployment,
+            reported,
+            receipt,
+            source_facts,
+            nothing,
+            none,
+            before,
+        })
+    }
+
+    /// `assemble`: once for a release.
+    #[must_use]
+    pub fn assemble(&self) -> Case<'_> {
+        let release = || self.crossing.release.clone();
+        Case::prepared("assemble", release, |release| self.crossing.assemble(release))
+    }
+
+    /// `promote`: once for each target.
+    #[must_use]
+    pub fn promote(&self) -> Case<'_> {
+        Case::new("promote", || self.crossing.promote(&self.assembled))
+    }
+
+    /// `Sealed::from_bytes` and `verify`, of a file that was read into memory.
+    #[must_use]
+    pub fn verify(&self) -> Case<'_> {
+        let bytes = || self.sealed.as_bytes().to_vec();
+        Case::prepared("verify", bytes, |bytes| self.crossing.verify(bytes))
+    }
+
+    /// `release`: slice and templates decoded into the model.
+    #[must_use]
+    pub fn decode(&self) -> Case<'_> {
+        Case::new("decode", || self.arrival.verified.release())
+    }
+
+    /// `preview`, before anything is imported or answered.
+    #[must_use]
+    pub fn preview(&self) -> Case<'_> {
+        let known = self.before();
+        let verified = &self.arrival.verified;
+        Case::new("preview", move || self.crossing.target.preview(verified, &self.nothing, &known))
+    }
+
+    /// `import_release`, for the first time.
+    #[must_use]
+    pub fn import(&self) -> Case<'_> {
+        let known = self.before();
+        let (verified, digest) = (&self.arrival.verified, self.preview.digest());
+        Case::new("import", move || {
+            self.crossing.target.import_release(verified, &self.acceptance, digest, &known)
+        })
+    }
+
+    /// `plan` of a deployment to Production, with everything answered and at hand.
+    #[must_use]
+    pub fn plan(&self) -> Case<'_> {
+        let known = self.arrival.known(self.crossing.now());
+        let (target, answers) = (&self.crossing.target, &self.arrival.answers);
+        Case::new("plan", move || {
+            let release = self.arrival.imported.first()?;
+            target.plan(release, &self.production, None, answers, &known, USER).ok()
+        })
+    }
+
+    /// `reveal` of the plan's secrets.
+    #[must_use]
+    pub fn reveal(&self) -> Case<'_> {
+        Case::new("reveal", || self.arrival.plan.reveal(self.crossing.target_keys()))
+    }
+
+    /// `report`: a receipt.
+    #[must_use]
+    pub fn report(&self) -> Case<'_> {
+        Case::new("report", || {
+            let release = self.arrival.imported.first()?;
+            let signer = self.crossing.target_signer(20).ok()?;
+            let facts = &self.arrival.facts;
+            self.crossing.target.report(release, &self.deployment, None, facts, signer).ok()
+        })
+    }
+
+    /// `verify` and `accept` of the receipt.
+    #[must_use]
+    pub fn accept(&self) -> Case<'_> {
+        let receipt = || self.reported.receipt.as_bytes().to_vec();
+        Case::prepared("verify and accept", receipt, |bytes| {
+            let receipt = Sealed::<Receipt>::from_bytes(bytes).ok()?;
+            let receipt = receipt.verify(&self.crossing.source, self.crossing.now()).ok()?;
+            self.crossing.source.accept(&receipt, &self.source_facts).ok()
+        })
+    }
+
+    /// How many secrets crossed.
+    #[must_use]
+    pub fn secrets(&self) -> u32 {
+        let release = self.arrival.imported.first();
+        release.and_then(|release| release.secrets()).map_or(0, spacebridge::SealedSecrets::count)
+    }
+
+    /// The receipt that was verified.
+    #[must_use]
+    pub const fn receipt(&self) -> &Verified<Receipt> {
+        &self.receipt
+    }
+
+    fn before(&self) -> Known<'_> {
+        let now = self.crossing.now();
+        Known { facts: &self.before, releases: &[], holdings: &self.none, now }
+    }
+}

@@ -1,0 +1,111 @@
+//! The steps of the made-up release.
+
+use anyhow::Result;
+use spacebridge::{
+    Action, PackageReference, Process, Properties, PropertyValue, Sensitive, Set, Step,
+};
+
+use crate::release::{AREAS, PARTS, PRODUCTION, package_id, pick};
+
+const SCRIPT: &str = r##"$ErrorActionPreference = "Stop"
+$service = $OctopusParameters["Octopus.Action.Package[Service].ExtractedPath"]
+Write-Host "Deploying to #{Octopus.Environment.Name} with #{Shop.Gateway.Api:BaseUrl}"
+foreach ($site in "#{Shop.Gateway.Web:FeatureFlags}".Split(",")) {
+  & "$service/bin/configure.ps1" -Site $site -Timeout "#{Shop.Gateway.Api:Timeout}"
+  if ($LASTEXITCODE -ne 0) { throw "configure.ps1 ended with $LASTEXITCODE" }
+}
+"##;
+
+/// `count` steps that cross, and after every tenth one that does not.
+pub(crate) fn process(count: usize, packages: usize) -> Result<Process> {
+    let mut steps = Vec::new();
+    for index in 0..count {
+        steps.push(step(index, packages)?);
+        if index % 10 == 9 || count < 10 && index == 0 {
+            let mut seed = step(index, packages)?;
+            seed.name = format!("Seed test data {index}").parse()?;
+            for action in &mut seed.actions {
+                action.environments = Set::from(["Test".parse()?]);
+            }
+            steps.push(seed);
+        }
+    }
+    Ok(Process { steps })
+}
+
+/// The name of an action that crosses.
+pub(crate) fn crossing_action(index: usize, steps: usize) -> String {
+    name(index.checked_rem(steps).unwrap_or_default(), 0)
+}
+
+fn name(index: usize, action: usize) -> String {
+    let (area, part) = (pick(&AREAS, index), pick(&PARTS, index / 20));
+    match action {
+        0 => format!("Deploy {area} {part} {index}"),
+        1 => format!("Check {area} {part} {index}"),
+        _ => format!("Warm up {area} {part} {index}"),
+    }
+}
+
+fn step(index: usize, packages: usize) -> Result<Step> {
+    let actions = if index % 10 == 4 { 3 } else { 1 };
+    let role = if index % 3 == 0 { "worker" } else { "web-server,edge" };
+    let properties = [("Octopus.Action.TargetRoles", role), ("Octopus.Action.MaxParallelism", "4")];
+    Ok(Step {
+        name: name(index, 0).parse()?,
+        condition: "Success".into(),
+        start: if index % 7 == 6 { "StartWithPrevious" } else { "StartAfterPrevious" }.into(),
+        acquisition: "LetOctopusDecide".into(),
+        properties: texts(properties),
+        actions: (0..actions).map(|at| action(index, at, packages)).collect::<Result<_>>()?,
+        extra: Properties::new(),
+    })
+}
+
+fn action(index: usize, at: usize, packages: usize) -> Result<Action> {
+    let mut properties = texts([
+        ("Octopus.Action.EnabledFeatures", "Octopus.Features.JsonConfigurationVariables"),
+        ("Octopus.Action.Package.JsonConfigurationVariablesTargets", "appsettings.json"),
+        ("Octopus.Action.RunOnServer", "false"),
+        ("Octopus.Action.Script.ScriptBody", SCRIPT),
+        ("Octopus.Action.Script.ScriptSource", "Inline"),
+        ("Octopus.Action.Script.Syntax", "PowerShell"),
+    ]);
+    if index % 100 == 42 {
+        let password = Sensitive::known(format!("pool-password-{index}-{at}"));
+        let name = "Octopus.Action.IISWebSite.ApplicationPoolPassword".to_owned();
+        properties.0.insert(name, PropertyValue::Sensitive(password));
+    }
+    let environments =
+        if index % 5 == 2 { Set::from(["Test".parse()?, PRODUCTION.parse()?]) } else { Set::new() };
+    let used = index.checked_rem(packages).unwrap_or_default();
+    let package = PackageReference {
+        name: None,
+        package: package_id(used),
+        version: Some(format!("2.4.{}", used % 40)),
+        feed: Some("Octopus Server (built-in)".parse()?),
+        acquisition: "Server".into(),
+        properties: texts([("SelectionMode", "immediate")]),
+        extra: Properties::new(),
+    };
+    Ok(Action {
+        name: name(index, at).parse()?,
+        kind: "Octopus.Script".into(),
+        notes: String::new(),
+        disabled: false,
+        required: index % 2 == 0,
+        condition: "Success".into(),
+        pool: if index % 50 == 7 { Some("Linux workers".parse()?) } else { None },
+        environments,
+        excluded: Set::new(),
+        channels: Set::new(),
+        tags: Set::new(),
+        properties,
+        packages: vec![package],
+        extra: Properties::new(),
+    })
+}
+
+fn texts<const N: usize>(properties: [(&str, &str); N]) -> Properties {
+    properties.into_iter().map(|(name, text)| (name.into(), PropertyValue::from(text))).collect()
+}

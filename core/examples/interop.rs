@@ -1,0 +1,185 @@
+//! Writes messages, certificates and keys into a folder, for other people's implementations to
+//! read.
+//!
+//! A release that says nearly everything a release can say goes from a test Space to Prod, where it
+//! is deployed and reported, and on to Ops together with that receipt. The folder is the first
+//! argument, or the one this is started in. Every run writes the same bytes; the keys protect
+//! nothing.
+
+use core::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::json;
+use spacebridge::{
+    Acceptance, Answers, AssembledRelease, Bundle, Certificate, Deployment, Digest, Facts, Grant,
+    Holdings, ImportedRelease, Instant, Known, Lifecycle, Name, Phase, ProjectRef, Release, Sealed,
+    Seed, Signer, Space, SpaceKeys, Stop, Validity,
+};
+
+/// The secrets of the release below, in the order of its documents.
+const SECRETS: [&str; 3] = ["default p\u{e4}ssphrase", "#{Prefix}-hunter2", "s3cret \u{1f511}"];
+const PASSPHRASE: &str = "correct horse";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).map_or_else(|| ".".into(), PathBuf::from);
+    let (dev, prod, ops) = (keys("DevTest Space", 1)?, keys("Prod Space", 2)?, keys("Ops", 3)?);
+    for (name, keys) in [("devtest", &dev), ("prod", &prod), ("ops", &ops)] {
+        let folder = folder.join(name);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("certificate.pem"), keys.certificate().to_pem())?;
+        fs::write(folder.join("keys.pem"), keys.to_unencrypted_pem()?.as_str())?;
+        let encrypted = keys.to_encrypted_pem(PASSPHRASE, seed(4)?)?;
+        fs::write(folder.join("keys.encrypted.pem"), encrypted)?;
+    }
+    let files = story(&dev, &prod, &ops)?;
+    for (name, bytes) in &files.messages {
+        fs::write(folder.join(name), bytes)?;
+    }
+    let fingerprint = |keys: &SpaceKeys| keys.certificate().fingerprint().to_string();
+    let expected = json!({
+        "passphrase": PASSPHRASE,
+        "secrets": SECRETS,
+        "release": files.release,
+        "digests": files.digests.iter().map(|(n, d)| (*n, d.to_string())).collect::<Vec<_>>(),
+        "fingerprints": {
+            "devtest": fingerprint(&dev), "prod": fingerprint(&prod), "ops": fingerprint(&ops),
+        },
+    });
+    fs::write(folder.join("expected.json"), serde_json::to_string_pretty(&expected)?)?;
+    println!("{} messages are in {}", files.messages.len(), folder.display());
+    Ok(())
+}
+
+struct Files {
+    messages: Vec<(&'static str, Vec<u8>)>,
+    digests: Vec<(&'static str, Digest)>,
+    release: String,
+}
+
+fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Box<dyn Error>> {
+    let at_dev = source(dev, &[("Prod Space", prod), ("Ops Space", ops)])?;
+    let at_prod = target("Prod Space", prod, dev)?;
+    let mut facts = Facts { deployments: vec![tested()?], ..Facts::default() };
+    let release: Release = serde_json::from_str(include_str!("interop/release.json"))?;
+    let release = at_dev.assemble(release, dev.at(now()?, seed(5)?))?;
+
+    let to_prod = promote(&at_dev, &release, "Prod Space", &mut facts, dev.at(now()?, seed(6)?))?;
+    let imported = import(&at_prod, to_prod.clone())?;
+    let mut reports = Facts::default();
+    let mut receipts = Vec::new();
+    for (number, outcome) in [(7, "failed"), (8, "succeeded-with-warnings")] {
+        let signer = prod.at(now()?, seed(number)?);
+        let deployment = deployed(&imported, outcome)?;
+        let answers = Some(Digest::of(b"the answers of Prod"));
+        let reported = at_prod.report(&imported, &deployment, answers, &reports, signer)?;
+        reports.reports.push(reported.fact);
+        receipts.push(reported.receipt);
+    }
+    let mut release = release;
+    for receipt in &receipts {
+        let verified = receipt.clone().verify(&at_dev, now()?)?;
+        facts.deployments.extend(at_dev.accept(&verified, &facts)?.fact);
+        release = release.with_receipt(&verified);
+    }
+    let to_ops = promote(&at_dev, &release, "Ops Space", &mut facts, dev.at(now()?, seed(9)?))?;
+    let named = ["failed.receipt", "succeeded.receipt"].into_iter().zip(&receipts);
+    let mut digests = vec![("prod.bundle", to_prod.digest()?), ("ops.bundle", to_ops.digest()?)];
+    let mut messages = vec![
+        ("prod.bundle", to_prod.as_bytes().to_vec()),
+        ("ops.bundle", to_ops.as_bytes().to_vec()),
+    ];
+    for (name, receipt) in named {
+        digests.push((name, receipt.digest()?));
+        messages.push((name, receipt.as_bytes().to_vec()));
+    }
+    Ok(Files { messages, digests, release: release.digest().to_string() })
+}
+
+fn promote(
+    space: &Space,
+    release: &AssembledRelease,
+    target: &str,
+    facts: &mut Facts,
+    signer: Signer<'_>,
+) -> Result<Sealed<Bundle>, Box<dyn Error>> {
+    let stops = [
+        Phase::new("Test".parse()?, [Stop::Environment("Test".parse()?)]),
+        Phase::new("Live".parse()?, [Stop::Space("Prod Space".parse()?)]),
+        Phase::new("Run".parse()?, [Stop::Space("Ops Space".parse()?)]),
+    ];
+    let lifecycle = Lifecycle::new("Dev to Ops".parse()?, stops);
+    let promoted = space.promote(release, &target.parse()?, &lifecycle, facts, signer)?;
+    facts.promotions.push(promoted.fact);
+    Ok(promoted.bundle)
+}
+
+fn import(space: &Space, bundle: Sealed<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
+    let (facts, holdings) = (Facts::default(), Holdings::default());
+    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
+    let verified = bundle.verify(space, &facts, now()?)?;
+    let preview = space.preview(&verified, &Answers::new(), &known)?;
+    let acceptance = Acceptance::by("grace");
+    Ok(space.import_release(&verified, &acceptance, preview.digest(), &known)?.release)
+}
+
+fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box<dyn Error>> {
+    let mut space = Space::new("DevTest Space".parse()?, keys.certificate());
+    for environment in ["Development", "Test"] {
+        space = space.with_environment(environment.parse()?)?;
+    }
+    for (name, keys) in targets {
+        let name: Name = name.parse()?;
+        let certificate: &Certificate = keys.certificate();
+        space = space.with_remote(name, certificate, [Grant::PromoteTo, Grant::AcceptResults])?;
+    }
+    for environment in ["Prod Space: Production", "Prod Space: Failover", "Ops Space: Live"] {
+        space = space.with_remote_environment(environment.parse()?)?;
+    }
+    Ok(space)
+}
+
+fn target(name: &str, keys: &SpaceKeys, from: &SpaceKeys) -> Result<Space, Box<dyn Error>> {
+    let production: Vec<Stop> = vec![Stop::Environment("Production".parse()?)];
+    let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, production)]);
+    Ok(Space::new(name.parse()?, keys.certificate())
+        .with_environment("Production".parse()?)?
+        .with_environment("Failover".parse()?)?
+        .with_lifecycle(lifecycle)?
+        .with_remote("DevTest Space".parse()?, from.certificate(), [Grant::AcceptReleases])?)
+}
+
+fn tested() -> Result<Deployment, Box<dyn Error>> {
+    let deployment = json!({
+        "project": "Shop", "version": "1.4.0-rc.1+build.7", "environment": "Test",
+        "outcome": "succeeded", "queued": "2026-11-20T10:00:00Z",
+        "started": "2026-11-20T10:00:01.5Z", "finished": "2026-11-20T10:03:00Z", "by": "ada",
+    });
+    Ok(serde_json::from_value(deployment)?)
+}
+
+fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment, Box<dyn Error>> {
+    let deployment = json!({
+        "project": "Shop", "version": release.version(), "environment": "Production",
+        "tenant": "Contoso", "outcome": outcome, "queued": "2026-11-23T09:30:00Z",
+        "started": "2026-11-23T09:30:02Z", "finished": "2026-11-23T09:41:00.250Z", "by": "grace",
+        "notes": "The cache was cold.", "completed": outcome != "failed",
+    });
+    let deployment: Deployment = serde_json::from_value(deployment)?;
+    let project: ProjectRef = release.project().clone();
+    Ok(Deployment { project, ..deployment })
+}
+
+fn keys(name: &str, number: u8) -> Result<SpaceKeys, Box<dyn Error>> {
+    let from = "2026-01-01T00:00:00Z".parse()?;
+    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    Ok(SpaceKeys::generate(name, identity, encryption, seed(number)?)?)
+}
+
+fn seed(number: u8) -> Result<Seed, Box<dyn Error>> {
+    Ok(Seed::from_bytes([number; 32])?)
+}
+
+fn now() -> Result<Instant, Box<dyn Error>> {
+    Ok("2026-11-23T09:00:00Z".parse()?)
+}

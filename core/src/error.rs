@@ -1,0 +1,93 @@
+//! Floor 5: the union of every operation's refusals, for hosts that handle them in one place.
+
+use alloc::string::{String, ToString};
+
+use crate::flows::{
+    AcceptError, AssembleError, ImportError, PlanError, PreviewError, PromoteError, ReportError,
+    StoreError,
+};
+use crate::model::{PermissionError, SpaceError};
+#[cfg(feature = "octopus")]
+use crate::octopus::OctopusError;
+use crate::packages::PackageError;
+#[cfg(feature = "json")]
+use crate::rules::AnswersError;
+use crate::seal::{
+    CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError, ManifestError,
+    RevealError, SchemaError, SealError, SeedError, VerifyError,
+};
+use crate::terms::{DigestError, InstantError, NameError, VersionError};
+
+macro_rules! union {
+    ($($(#[$attribute:meta])* $variant:ident($error:ty), $doc:literal;)*) => {
+        /// Any refusal of this library. Each operation has its own type; all of them convert to this.
+        ///
+        /// ```
+        /// use spacebridge::{Error, Name};
+        ///
+        /// let error: Error = "Prod: Space".parse::<Name>().unwrap_err().into();
+        /// assert_eq!(error.code(), "name-reserved-separator");
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+        #[non_exhaustive]
+        pub enum Error {
+            $($(#[$attribute])* #[doc = $doc] #[error(transparent)] $variant(#[from] $error),)*
+        }
+
+        impl Error {
+            /// The stable code of this refusal: the same in every language, and never reused.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $($(#[$attribute])* Self::$variant(error) => error.code(),)*
+                }
+            }
+        }
+    };
+}
+
+union! {
+    Accept(AcceptError), "A receipt is not accepted.";
+    Assemble(AssembleError), "A release cannot be assembled.";
+    #[cfg(feature = "json")]
+    Answers(AnswersError), "A file of answers cannot be read.";
+    Certificate(CertificateError), "A certificate cannot be used.";
+    Digest(DigestError), "A digest is malformed.";
+    Envelope(EnvelopeError), "A file is no message of the expected kind.";
+    Generate(GenerateError), "Keys cannot be made.";
+    Import(ImportError), "A bundle cannot be imported.";
+    Instant(InstantError), "A time is malformed.";
+    Key(KeyError), "A private key did not do what was asked of it.";
+    KeyFile(KeyFileError), "A file of private keys cannot be read or written.";
+    Manifest(ManifestError), "A release manifest cannot be read.";
+    Name(NameError), "A name is malformed.";
+    #[cfg(feature = "octopus")]
+    Octopus(OctopusError), "Octopus's documents cannot be read.";
+    Package(PackageError), "A package is not the one that was tested.";
+    Permission(PermissionError), "A permission is not known.";
+    Plan(PlanError), "A deployment cannot be made.";
+    Preview(PreviewError), "A bundle cannot be previewed.";
+    Promote(PromoteError), "A release cannot be promoted.";
+    Report(ReportError), "A deployment cannot be reported.";
+    Reveal(RevealError), "Sealed secrets cannot be used.";
+    Schema(SchemaError), "A document is not what its schema says.";
+    Seal(SealError), "Something cannot be sealed.";
+    Seed(SeedError), "A seed cannot be used.";
+    Space(SpaceError), "A change to a Space is refused.";
+    Store(StoreError), "Stored facts cannot be read.";
+    Verify(VerifyError), "A message does not hold.";
+    Version(VersionError), "A release version is malformed.";
+}
+
+impl Error {
+    /// Where the fault is, in words, if the refusal knows: `slice › variable 3 › name`.
+    #[must_use]
+    pub fn path(&self) -> Option<String> {
+        match self {
+            Self::Schema(error) if !error.path().is_empty() => Some(error.path().into()),
+            Self::Verify(error) => Some(error.check().in_words().to_string()),
+            Self::Plan(error) => error.reasons.first().map(|reason| reason.path.clone()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a host keeps between two runs, in one piece.
+
+use alloc::vec::Vec;
+
+use crate::model::Facts;
+use crate::terms::Limits;
+
+/// Why stored facts cannot be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The bytes are not facts that were stored.
+    #[error("the stored facts cannot be read: they are damaged, or of another kind")]
+    Malformed,
+    /// There are more bytes than the limit.
+    #[error("the stored facts are larger than {limit} bytes")]
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl StoreError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed => "facts-malformed",
+            Self::TooLarge { .. } => "facts-too-large",
+        }
+    }
+}
+
+impl Facts {
+    /// The facts as bytes (CBOR), for a host that keeps them in a file or a column of its own. It is
+    /// not signed and crosses no boundary: whoever can write it can write history.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // Writing to memory fails only where a value has no serial form, and every fact has one.
+        let written = ciborium::into_writer(self, &mut bytes);
+        debug_assert!(written.is_ok(), "every fact has a serial form");
+        bytes
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) wrote.
+    ///
+    /// # Errors
+    ///
+    /// - [`StoreError::TooLarge`] above [`Limits::bytes`].
+    /// - [`StoreError::Malformed`] if the bytes are something else, nested deeper than
+    ///   [`Limits::depth`], or followed by more bytes: half a history is none.
+    ///
+    /// ```
+    /// use spacebridge::{Facts, Limits};
+    ///
+    /// let facts = Facts::default();
+    /// assert_eq!(Facts::from_bytes(&facts.to_bytes(), &Limits::default())?, facts);
+    /// # Ok::<(), spacebridge::StoreError>(())
+    /// ```
+    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, StoreError> {
+        if bytes.len() > limits.bytes {
+            return Err(StoreError::TooLarge { limit: limits.bytes });
+        }
+        let mut rest = bytes;
+        let facts = ciborium::de::from_reader_with_recursion_limit(&mut rest, limits.depth)
+            .map_err(|_| StoreError::Malformed)?;
+        if rest.is_empty() { Ok(facts) } else { Err(StoreError::Malformed) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Deployment, Evidence, Outcome, Promotion};
+    use crate::terms::{Digest, Fingerprint};
+
+    fn facts() -> Facts {
+        let deployment = Deployment {
+            project: "Shop".parse().unwrap(),
+            version: "1.1.0".parse().unwrap(),
+            release: Some(Digest::of(b"release")),
+            environment: "Prod Space: Production".parse().unwrap(),
+            tenant: Some("North".parse().unwrap()),
+            outcome: Outcome::SucceededWithWarnings,
+            queued: "2026-11-23T09:00:00Z".parse().unwrap(),
+            started: None,
+            finished: Some("2026-11-23T09:05:00.250Z".parse().unwrap()),
+            by: "grace".into(),
+            notes: "one retry".into(),
+            completed: true,
+            evidence: Evidence::Receipt {
+                signer: Fingerprint::from_bytes([7; 32]),
+                sequence: 3,
+                digest: Digest::of(b"receipt"),
+            },
+        };
+        let promotion = Promotion {
+            target: "Prod Space".parse().unwrap(),
+            audience: Fingerprint::from_bytes([7; 32]),
+            project: "Shop".parse().unwrap(),
+            version: "1.1.0".parse().unwrap(),
+            release: Digest::of(b"release"),
+            bundle: Digest::of(b"bundle"),
+            sequence: 1,
+            at: "2026-11-22T09:00:00Z".parse().unwrap(),
+        };
+        Facts {
+            deployments: [deployment].into(),
+            promotions: [promotion].into(),
+            ..Facts::default()
+        }
+    }
+
+    #[test]
+    fn what_was_stored_is_read_again() {
+        let read = Facts::from_bytes(&facts().to_bytes(), &Limits::default());
+        assert_eq!(read, Ok(facts()));
+    }
+
+    #[test]
+    fn half_a_history_or_more_than_one_is_none() {
+        let bytes = facts().to_bytes();
+        let limits = Limits::default();
+        for length in 0..bytes.len() {
+            let half = Facts::from_bytes(&bytes[..length], &limits);
+            assert_eq!(half, Err(StoreError::Malformed), "{length} bytes");
+        }
+        let twice = [bytes.as_slice(), b"\0"].concat();
+        assert_eq!(Facts::from_bytes(&twice, &limits), Err(StoreError::Malformed));
+        let limits = Limits { bytes: 10, ..limits };
+        assert_eq!(Facts::from_bytes(&bytes, &limits), Err(StoreError::TooLarge { limit: 10 }));
+    }
+}

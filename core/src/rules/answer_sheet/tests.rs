@@ -1,0 +1,261 @@
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use super::super::blanks::blanks;
+use super::*;
+use crate::model::{
+    Answer, Given, PropertyValue, ReferenceKind, SecretText, SelectOption, Sensitive, Set, Value,
+    Variable,
+};
+
+/// What a test sheet is made of.
+struct Parts {
+    project: ProjectRef,
+    version: ReleaseVersion,
+    templates: Vec<Template>,
+    slice: Slice,
+    environments: Vec<Name>,
+    tenants: Vec<Tenant>,
+}
+
+impl Parts {
+    fn new(templates: Vec<Template>) -> Self {
+        Self {
+            project: "DevTest Space: Shop".parse().unwrap(),
+            version: "1.1.0".parse().unwrap(),
+            templates,
+            slice: Slice::default(),
+            environments: vec!["Production".parse().unwrap()],
+            tenants: vec![Tenant { name: "Acme".parse().unwrap(), tags: Set::new() }],
+        }
+    }
+
+    fn sheet(&self) -> AnswerSheet<'_> {
+        AnswerSheet {
+            project: &self.project,
+            version: &self.version,
+            templates: &self.templates,
+            slice: &self.slice,
+            environments: &self.environments,
+            tenants: &self.tenants,
+        }
+    }
+
+    fn read(&self, text: &str) -> Result<Answers, AnswersError> {
+        self.sheet().read(text, &Answers::new(), &Limits::default())
+    }
+}
+
+fn template(name: &str, environment: bool, tenant: bool) -> Template {
+    Template { per: Per { environment, tenant }, ..Template::new(name.parse().unwrap()) }
+}
+
+fn secret(name: &str) -> Template {
+    Template { control: ControlType::Sensitive, ..template(name, true, false) }
+}
+
+fn cell(name: &str, environment: Option<&str>, tenant: Option<&str>) -> Cell {
+    Cell {
+        question: Question::Template(name.parse().unwrap()),
+        environment: environment.map(|name| name.parse().unwrap()),
+        tenant: tenant.map(|name| name.parse().unwrap()),
+    }
+}
+
+/// A shop whose questions are of every kind.
+fn shop() -> Parts {
+    let option = |value: &str, text: &str| SelectOption { value: value.into(), text: text.into() };
+    let account =
+        Value::Reference { kind: ReferenceKind::AzureAccount, name: "Shop Test".parse().unwrap() };
+    let mut parts = Parts::new(vec![
+        Template {
+            label: "Region".into(),
+            help: "Where the shop runs.\nAsk \u{202e}operations.".into(),
+            control: ControlType::Select,
+            options: vec![option("eu", "Europe"), option("us", "United States")],
+            default: Some(PropertyValue::Text("eu".into())),
+            ..template("Shop.Region", false, false)
+        },
+        Template {
+            default: Some(PropertyValue::Sensitive(Sensitive::known("planted-default"))),
+            ..secret("Shop.Db.Password")
+        },
+        Template { control: ControlType::Checkbox, ..template("Shop.Debug", true, false) },
+        Template { required: false, ..template("Shop.Address2", false, true) },
+        template("Shop.Url", true, true),
+    ]);
+    parts.slice.variables = vec![Variable::new("Account".parse().unwrap(), account)];
+    parts
+}
+
+#[test]
+fn the_skeleton_asks_helps_and_shows_what_is_answered_but_no_secret() {
+    let parts = shop();
+    let given = |control: ControlType, given| Answer { given, control };
+    let password = Given::Sensitive(SecretText::new("planted-answer"));
+    let answers: Answers = [
+        (
+            cell("Shop.Db.Password", Some("Production"), None),
+            given(ControlType::Sensitive, password),
+        ),
+        (
+            cell("Shop.Address2", None, Some("Acme")),
+            given(ControlType::SingleLineText, Given::Blank),
+        ),
+        (
+            cell("Shop.Debug", Some("Production"), None),
+            given(ControlType::SingleLineText, Given::Text("planted, typed in clear".into())),
+        ),
+        (
+            cell("Shop.Url", Some("Production"), Some("Acme")),
+            given(ControlType::SingleLineText, Given::Text("https://acme.example".into())),
+        ),
+    ]
+    .into_iter()
+    .collect();
+    let skeleton = parts.sheet().skeleton(&answers);
+    assert_eq!(skeleton, include_str!("tests/skeleton.json"));
+    assert!(!skeleton.contains("planted"));
+    // Reading it back unchanged changes nothing.
+    let again = parts.sheet().read(&skeleton, &answers, &Limits::default()).unwrap();
+    assert_eq!(again, answers);
+}
+
+#[test]
+fn the_schema_is_the_contract_that_the_skeleton_keeps() {
+    let parts = shop();
+    assert_eq!(parts.sheet().schema(), include_str!("tests/schema.json"));
+}
+
+#[test]
+fn a_filled_file_becomes_answers_over_those_that_are_known() {
+    let parts = shop();
+    let region = cell("Shop.Region", None, None);
+    let select =
+        |text: &str| Answer { given: Given::Text(text.into()), control: ControlType::Select };
+    let known: Answers = [(region.clone(), select("us"))].into_iter().collect();
+    let text = r#"{
+        "project": "devtest space: SHOP",
+        "once": {"Shop.Region": {"value": null, "blank": false, "sensitive": null}},
+        "environments": {"production": {
+            "shop.db.password": {"sensitive": "hunter2"},
+            "Shop.Debug": {"about": {"anything": [1, 2]}, "value": true}
+        }},
+        "tenants": {"Acme": {"Shop.Address2": {"blank": true}}},
+        "both": {"Production": {"Acme": {"Shop.Url": {"value": "https://acme.example"}}}},
+        "references": {"AzureAccount": {"shop test": {"value": "Shop Live"}}}
+    }"#;
+    let answers = parts.sheet().read(text, &known, &Limits::default()).unwrap();
+    let given = |cell: &Cell| answers.get(cell).unwrap().given.clone();
+    assert_eq!(given(&region), Given::Text("us".into()));
+    let password = cell("Shop.Db.Password", Some("Production"), None);
+    assert_eq!(given(&password), Given::Sensitive(SecretText::new("hunter2")));
+    assert_eq!(given(&cell("Shop.Debug", Some("Production"), None)), Given::Text("True".into()));
+    assert_eq!(given(&cell("Shop.Address2", None, Some("Acme"))), Given::Blank);
+    assert_eq!(answers.len(), 6);
+
+    // Everything that was asked is answered now.
+    let environment = &parts.environments[0];
+    let tenant = Some(&parts.tenants[0].name);
+    let left: Vec<_> =
+        blanks(&parts.templates, &parts.slice, &answers, environment, tenant).collect();
+    assert_eq!(left, []);
+}
+
+#[test]
+fn each_slip_is_refused_with_its_code_and_its_place() {
+    let parts = shop();
+    let cases = [
+        (r#"{"project""#, "answers-malformed", "line 1, column 10"),
+        ("[]", "answers-field-type", "`` must be an object"),
+        ("{}", "answers-project-missing", "`DevTest Space: Shop`"),
+        (r#"{"project": "Shop"}"#, "answers-project-other", "`DevTest Space: Shop`"),
+        (r#"{"Project": "x"}"#, "answers-field-unknown", "`/Project`"),
+        (r#"{"once": {}, "once": {}}"#, "answers-key-twice", "`/once`"),
+        (r#"{"version": 1.1}"#, "answers-field-type", "`/version` must be a text"),
+        (
+            r#"{"environments": {"Staging": {}}}"#,
+            "answers-environment-unknown",
+            "`/environments/Staging`",
+        ),
+        (r#"{"tenants": {"a/b~c": {}}}"#, "answers-tenant-unknown", "`/tenants/a~1b~0c`"),
+        (r#"{"once": {"Shop.Debug": {}}}"#, "answers-question-unknown", "`/once/Shop.Debug`"),
+        (
+            r#"{"references": {"AzureAccount": {"Other": {}}}}"#,
+            "answers-question-unknown",
+            "`/references/AzureAccount/Other`",
+        ),
+        (
+            r#"{"once": {"Shop.Region": {}, "SHOP.REGION": {}}}"#,
+            "answers-key-twice",
+            "`/once/SHOP.REGION`",
+        ),
+        (
+            r#"{"once": {"Shop.Region": {"vaule": "eu"}}}"#,
+            "answers-field-unknown",
+            "`/once/Shop.Region/vaule`",
+        ),
+        (
+            r#"{"once": {"Shop.Region": {"value": 1}}}"#,
+            "answers-field-type",
+            "`/once/Shop.Region/value` must be a text or null",
+        ),
+        (
+            r#"{"once": {"Shop.Region": {"value": "eu", "blank": true}}}"#,
+            "answers-contradictory",
+            "`/once/Shop.Region`",
+        ),
+        (
+            r#"{"references": {"AzureAccount": {"Shop Test": {"sensitive": "x"}}}}"#,
+            "answers-field-type",
+            "no secret",
+        ),
+    ];
+    for (text, code, place) in cases {
+        let error = parts.read(text).unwrap_err();
+        assert_eq!(error.code(), code, "{text}");
+        assert!(error.to_string().contains(place), "{error}");
+    }
+}
+
+#[test]
+fn no_refusal_repeats_an_answer() {
+    let parts = shop();
+    let entries = [
+        (r#"{"value": "planted"}"#, "answers-in-clear"),
+        (r#"{"sensitive": "planted", "blank": true}"#, "answers-contradictory"),
+        (r#"{"sensitive": ["planted"]}"#, "answers-field-type"),
+        (r#"{"sensitive": "planted"#, "answers-malformed"),
+        (r#""planted""#, "answers-field-type"),
+    ];
+    for (entry, code) in entries {
+        let text =
+            format!(r#"{{"environments": {{"Production": {{"Shop.Db.Password": {entry}}}}}}}"#);
+        let error = parts.read(&text).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limits_is_refused() {
+    let parts = shop();
+    let text = r#"{"project": "DevTest Space: Shop", "once": {"Shop.Region": {"value": "eu-1"}}}"#;
+    let read = |limits: Limits| parts.sheet().read(text, &Answers::new(), &limits);
+    let short = Limits { text: 3, ..Limits::default() };
+    assert_eq!(read(short).unwrap_err().code(), "answers-too-large");
+    let small = Limits { bytes: text.len() - 1, ..Limits::default() };
+    assert_eq!(read(small).unwrap_err().code(), "answers-too-large");
+    assert!(read(Limits { bytes: text.len(), text: 4, ..Limits::default() }).is_ok());
+    // Nesting is bounded, so no file exhausts the stack.
+    let deep = format!("{}{}", r#"{"once":"#.repeat(200), "}".repeat(200));
+    assert_eq!(parts.read(&deep).unwrap_err().code(), "answers-malformed");
+}
+
+#[test]
+fn a_key_cannot_command_a_terminal() {
+    let text = "{\"project\": \"DevTest Space: Shop\", \"\\u001b[2J\u{202e}\": {}}";
+    let error = shop().read(text).unwrap_err();
+    assert_eq!(error.to_string(), r"no answers file has a field `/\u{1b}[2J\u{202e}`");
+}

@@ -1,0 +1,295 @@
+//! The dashboard: which release is where, here and elsewhere, and what may be done next.
+
+mod cells;
+mod render;
+#[cfg(test)]
+mod tests;
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use self::cells::Evidenced;
+use super::progress::{Block, Candidate, contents, laid_out_stops, progress, tenants};
+use crate::model::{EnvironmentRef, Facts, Finding, Lifecycle, ProjectRef, Space, Stop};
+use crate::terms::{Digest, Instant, Name, ReleaseVersion};
+
+/// A project to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectRow<'a> {
+    /// The project, as seen from here: of a release that we imported, the source's.
+    pub project: ProjectRef,
+    /// The lifecycle that its releases go through here.
+    pub lifecycle: &'a Lifecycle,
+    /// The releases to show.
+    pub releases: Vec<ReleaseRow<'a>>,
+}
+
+/// A release to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseRow<'a> {
+    /// The version.
+    pub version: ReleaseVersion,
+    /// The release's identity, where it has one yet.
+    pub release: Option<Digest>,
+    /// Why it must not go anywhere new, if that is so.
+    pub block: Option<Block<'a>>,
+}
+
+impl ReleaseRow<'_> {
+    /// A release that nothing blocks.
+    #[must_use]
+    pub const fn new(version: ReleaseVersion) -> Self {
+        Self { version, release: None, block: None }
+    }
+}
+
+/// Projects, releases and stops. `Display` shows it as tables of at most 100 columns in which nothing
+/// that somebody else wrote can act; serialised, it is a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dashboard {
+    /// When it was drawn: ages are relative to this.
+    pub now: Instant,
+    /// A board for each project.
+    pub projects: Vec<Board>,
+    /// What a person should look at, alarms among it.
+    pub findings: Vec<Finding>,
+}
+
+/// The releases of one project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Board {
+    /// The project.
+    pub project: ProjectRef,
+    /// Its stops: first those that others told of, then those of the lifecycle, in its order.
+    pub columns: Vec<Column>,
+    /// Its releases, newest first.
+    pub releases: Vec<BoardRow>,
+}
+
+/// A stop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// The stop.
+    pub stop: Stop,
+    /// Whether it is none of the lifecycle's: a stop of the source, or of a Space on the way.
+    pub upstream: bool,
+    /// When we last heard of the Space that owns it; `None` for our own stops, and if we never did.
+    pub heard: Option<Instant>,
+}
+
+/// A release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BoardRow {
+    /// The version.
+    pub version: ReleaseVersion,
+    /// Why it must not go anywhere new, in words.
+    pub blocked: Option<String>,
+    /// One for each column.
+    pub cells: Vec<BoardCell>,
+}
+
+/// A release at a stop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BoardCell {
+    /// What we know last.
+    pub state: CellState,
+    /// Since when, as far as we know.
+    pub since: Option<Instant>,
+    /// How old that knowledge is, in seconds; negative if its clock is ahead of ours.
+    pub age: Option<i64>,
+    /// Whether, of the releases whose last deployment there succeeded, this is the latest.
+    pub current: bool,
+    /// Whether the owner of the stop did not sign this for us, but somebody else told it.
+    pub told: bool,
+    /// Where in the Space, if the stop is a whole Space.
+    pub environment: Option<EnvironmentRef>,
+    /// For how many tenants something happened there.
+    pub tenants: usize,
+    /// For how many tenants (or without one) the last thing that happened was no success.
+    pub troubled: usize,
+    /// What may be done next, for at least one tenant or without one.
+    pub offer: Option<Offer>,
+}
+
+/// How a release stands at a stop, in the order in which it comes to pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum CellState {
+    /// Nothing is known: it was not sent there, or not deployed here.
+    Absent,
+    /// It was promoted there; no receipt has come back.
+    Sent,
+    /// It is in the Space, and has not been at this stop.
+    Imported,
+    /// A deployment waits.
+    Waiting,
+    /// A deployment runs.
+    Deploying,
+    /// The last deployment succeeded.
+    Deployed,
+    /// The last deployment failed, was stopped, or ran out of time.
+    Failed,
+    /// The Space said no.
+    Refused,
+    /// It was recalled before it got there.
+    Recalled,
+}
+
+/// What may be done next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(clippy::exhaustive_enums, reason = "a stop is ours or another Space's")]
+pub enum Offer {
+    /// Deploy it, for the first time or again.
+    Deploy,
+    /// Promote it, for the first time or again.
+    Promote,
+}
+
+/// What is where, as `space` knows it at `now`.
+///
+/// The columns of a project are the stops of its lifecycle, ours and other Spaces', and before them,
+/// at a target, those of the source, as far as its bundles told of them. Each cell says what is known
+/// last, how old that is, and what may be done: `deploy` and `promote` are offered where
+/// [`progress`](fn@crate::progress) says that the stop is open or reached. Who may do it is asked of
+/// [`allows`](crate::allows).
+///
+/// Two contents under one version, wherever they are, are an alarm.
+#[must_use]
+pub fn dashboard(space: &Space, rows: &[ProjectRow<'_>], facts: &Facts, now: Instant) -> Dashboard {
+    drawn(space.environments(), rows, facts, now)
+}
+
+fn drawn(environments: &[Name], rows: &[ProjectRow<'_>], facts: &Facts, now: Instant) -> Dashboard {
+    let by_release = sorted(rows, facts);
+    let mut findings = Vec::new();
+    let projects = rows
+        .iter()
+        .map(|row| board(environments, row, &by_release, facts, now, &mut findings))
+        .collect();
+    Dashboard { now, projects, findings }
+}
+
+/// The facts about each release that is to be shown, sorted once: a board looks at its own only.
+fn sorted<'a>(
+    rows: &'a [ProjectRow<'_>],
+    facts: &'a Facts,
+) -> BTreeMap<(&'a ProjectRef, &'a ReleaseVersion), Facts> {
+    let keys = rows.iter().flat_map(|row| {
+        row.releases.iter().map(move |release| ((&row.project, &release.version), Facts::default()))
+    });
+    let mut sorted: BTreeMap<(&'a ProjectRef, &'a ReleaseVersion), Facts> = keys.collect();
+    for fact in &facts.deployments {
+        if let Some(known) = sorted.get_mut(&(&fact.project, &fact.version)) {
+            known.deployments.push(fact.clone());
+        }
+    }
+    for fact in &facts.promotions {
+        if let Some(known) = sorted.get_mut(&(&fact.project, &fact.version)) {
+            known.promotions.push(fact.clone());
+        }
+    }
+    for fact in &facts.imports {
+        if let Some(known) = sorted.get_mut(&(&fact.project, &fact.version)) {
+            known.imports.push(fact.clone());
+        }
+    }
+    sorted
+}
+
+fn board(
+    environments: &[Name],
+    row: &ProjectRow<'_>,
+    by_release: &BTreeMap<(&ProjectRef, &ReleaseVersion), Facts>,
+    facts: &Facts,
+    now: Instant,
+    findings: &mut Vec<Finding>,
+) -> Board {
+    let ProjectRow { project, lifecycle, releases } = row;
+    let nothing = Facts::default();
+    let known = |version| by_release.get(&(project, version)).unwrap_or(&nothing);
+    let columns = columns(environments, row, releases.iter().map(|r| known(&r.version)), facts);
+    let mut ordered: Vec<&ReleaseRow<'_>> = releases.iter().collect();
+    ordered.sort_by(|a, b| b.version.cmp(&a.version));
+    let mut rows = Vec::with_capacity(ordered.len());
+    for release in ordered {
+        let ReleaseRow { version, release: digest, block } = release;
+        let facts = known(version);
+        findings.extend(contents(project, version, *digest, facts));
+        let candidate =
+            Candidate { release: *digest, block: *block, ..Candidate::new(project, version) };
+        let evidenced = Evidenced::new(&candidate, facts, now);
+        let offers = offers(lifecycle, environments, &candidate, facts);
+        let cells = columns.iter().map(|column| {
+            let offer = offers.contains(&column.stop).then(|| match column.stop.space() {
+                Some(_) => Offer::Promote,
+                None => Offer::Deploy,
+            });
+            BoardCell { offer, ..evidenced.cell(column) }
+        });
+        let blocked = block.map(|block| block.to_string());
+        rows.push(BoardRow { version: version.clone(), blocked, cells: cells.collect() });
+    }
+    cells::mark_current(&mut rows, columns.len());
+    Board { project: project.clone(), columns, releases: rows }
+}
+
+/// The stops at which the release may be deployed, or to which it may be promoted.
+fn offers(
+    lifecycle: &Lifecycle,
+    environments: &[Name],
+    candidate: &Candidate<'_>,
+    facts: &Facts,
+) -> BTreeSet<Stop> {
+    let for_whom = tenants(candidate, facts).into_iter().map(Some).chain([None]);
+    for_whom
+        .flat_map(|tenant| {
+            let candidate = Candidate { tenant, ..*candidate };
+            progress(lifecycle, environments, &candidate, facts).phases
+        })
+        .flat_map(|phase| phase.stops)
+        .filter(|at| at.state.is_offered())
+        .map(|at| at.stop)
+        .collect()
+}
+
+fn columns<'f>(
+    environments: &[Name],
+    row: &ProjectRow<'_>,
+    known: impl Iterator<Item = &'f Facts>,
+    facts: &Facts,
+) -> Vec<Column> {
+    let stops = laid_out_stops(row.lifecycle, environments);
+    let is_covered = |environment: &EnvironmentRef| {
+        stops.iter().any(|stop| match stop {
+            Stop::Environment(known) => known == environment,
+            Stop::Space(space) => environment.space.as_ref() == Some(space),
+        })
+    };
+    let upstream: BTreeSet<EnvironmentRef> = known
+        .flat_map(|facts| &facts.deployments)
+        .map(|fact| &fact.environment)
+        .filter(|environment| environment.is_remote() && !is_covered(environment))
+        .cloned()
+        .collect();
+    let upstream = upstream.into_iter().map(|environment| (Stop::Environment(environment), true));
+    let mut heard = BTreeMap::<&Name, Instant>::new();
+    for fact in &facts.deployments {
+        if let Some(space) = &fact.environment.space {
+            let last = heard.entry(space).or_insert_with(|| fact.at());
+            *last = (*last).max(fact.at());
+        }
+    }
+    upstream
+        .chain(stops.iter().cloned().map(|stop| (stop, false)))
+        .map(|(stop, upstream)| Column {
+            heard: stop.space().and_then(|space| heard.get(space)).copied(),
+            stop,
+            upstream,
+        })
+        .collect()
+}

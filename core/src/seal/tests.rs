@@ -1,0 +1,348 @@
+//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and wrong.
+
+use alloc::vec::Vec;
+
+use super::bundle::{Bundle, BundleDraft, Written, seal_bundle};
+use super::cbor::Writer;
+use super::cose::Sign1;
+use super::manifest::{Manifest, sign_manifest};
+use super::message::{Body as _, Draft, Sealed, sealed_message, sign};
+use super::receipt::Receipt;
+use super::statement::{Check, Standing, VerifyError};
+use super::v1::{self, BundleParts, Foreign, ManifestParts, ReceiptParts};
+use super::{Hedge, Seed, SpaceKeys};
+use crate::model::{
+    Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value, Variable,
+};
+use crate::terms::{Digest, Instant, Limits};
+
+const SUBJECT: &str = "Shop/1.1.0";
+
+struct Sides {
+    dev: SpaceKeys,
+    mallory: SpaceKeys,
+    prod: Space,
+    target: SpaceKeys,
+}
+
+fn now() -> Instant {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+fn seed(number: u8) -> Seed {
+    Seed::from_bytes([number; 32]).unwrap()
+}
+
+fn keys(name: &str, number: u8) -> SpaceKeys {
+    let from = "2026-01-01T00:00:00Z".parse().unwrap();
+    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
+}
+
+/// Production trusts two Spaces with releases, one of which is dishonest.
+fn sides() -> Sides {
+    let (dev, mallory) = (keys("Dev", 1), keys("Mallory", 2));
+    let target = keys("Prod", 3);
+    let prod = Space::new("Prod".parse().unwrap(), target.certificate())
+        .with_remote("Dev".parse().unwrap(), dev.certificate(), [Grant::AcceptReleases])
+        .and_then(|prod| {
+            let name = "Mallory".parse().unwrap();
+            prod.with_remote(name, mallory.certificate(), [Grant::AcceptReleases])
+        })
+        .unwrap();
+    Sides { dev, mallory, prod, target }
+}
+
+/// A release of `owner` with one secret, sealed for production.
+fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
+    bundle_of(sides, owner, now(), &[])
+}
+
+/// The same with a manifest that was signed at another time, and with receipts.
+fn bundle_of(
+    sides: &Sides,
+    owner: &SpaceKeys,
+    assembled: Instant,
+    receipts: &[&[u8]],
+) -> Sealed<Bundle> {
+    let mut release = Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), now());
+    let secret = Value::Sensitive(Sensitive::known("hunter2"));
+    let variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
+    release.variables.clone_from(&variables);
+    let audience = sides.prod.fingerprint();
+    let slice = Slice { variables, ..Slice::default() };
+    let written = Written::new(&release, &slice, &[9; 32], &audience);
+    let signer = owner.at(assembled, seed(20));
+    let parts = ManifestParts {
+        project: release.project.clone(),
+        version: release.version.clone(),
+        channel: None,
+        assembled: release.assembled,
+        notes: Digest::of(b""),
+        packages: Vec::new(),
+        templates: Digest::of(&written.templates),
+        audiences: Vec::from([written.row(audience)]),
+    };
+    let hedge = Hedge::new(&signer.seed, &[b"test"]);
+    let (manifest_bytes, manifest): (Vec<u8>, Manifest) =
+        sign_manifest(parts, &signer, &hedge).unwrap();
+    let draft = BundleDraft {
+        manifest: &manifest,
+        manifest_bytes: &manifest_bytes,
+        recipient: sides.prod.certificate(),
+        sequence: 1,
+        notes: "",
+        templates: &written.templates,
+        slice: &written.slice,
+        secrets: &written.secrets,
+        secrets_salt: &written.secrets_salt,
+        omitted: Omitted::default(),
+        told: &[],
+        receipts,
+    };
+    seal_bundle(&draft, &owner.at(now(), seed(21))).unwrap().bundle
+}
+
+/// Signs another payload in the place of the one that was sealed.
+fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Sealed<Bundle> {
+    let draft = Draft {
+        typ: Bundle::TYP,
+        content_type: Bundle::CONTENT_TYPE,
+        audience: Some(sides.prod.fingerprint()),
+        subject,
+        id: [4; 16],
+        payload,
+    };
+    let signer = keys.at(now(), seed(30));
+    let hedge = Hedge::new(&signer.seed, &[payload]);
+    sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
+}
+
+fn payload(sealed: &Sealed<Bundle>) -> Vec<u8> {
+    Sign1::decode(sealed.as_bytes(), &Limits::default()).unwrap().payload.to_vec()
+}
+
+fn refusal(sides: &Sides, sealed: Sealed<Bundle>) -> VerifyError {
+    sealed.verify(&sides.prod, &Facts::default(), now()).unwrap_err()
+}
+
+/// What production says of a bundle of Dev's whose parts were changed before it was signed.
+fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, &'static str) {
+    let sides = sides();
+    let bytes = payload(&bundle(&sides, &sides.dev));
+    let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
+    change(&mut parts);
+    let payload = v1::write_bundle(&parts, &[]);
+    let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
+    (error.check(), error.code())
+}
+
+/// The payload with one field more at its end.
+fn with_field(payload: &[u8], write: impl FnOnce(&mut Writer)) -> Vec<u8> {
+    let mut field = Writer::new();
+    write(&mut field);
+    let mut bytes = payload.to_vec();
+    bytes[0] = bytes[0].wrapping_add(1);
+    bytes.extend_from_slice(&field.into_parts());
+    bytes
+}
+
+#[test]
+fn an_honest_bundle_holds() {
+    let sides = sides();
+    let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now());
+    let verified = verified.unwrap();
+    let secrets = verified.sealed_secrets().unwrap().unwrap();
+    assert_eq!(secrets.open(&sides.target).unwrap()[0].expose(), "hunter2");
+}
+
+#[test]
+fn a_manifest_from_before_its_owners_certificate_is_shown() {
+    let sides = sides();
+    let standing = |assembled: &str| {
+        let sealed = bundle_of(&sides, &sides.dev, assembled.parse().unwrap(), &[]);
+        let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+        verified.statement().standing(Check::Owner)
+    };
+    assert_eq!(standing("2026-02-01T00:00:00Z"), Standing::Passed);
+    assert_eq!(standing("2025-12-31T23:59:59Z"), Standing::NotEstablished);
+}
+
+#[test]
+fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
+    let sides = sides();
+    let release = {
+        let honest = payload(&bundle(&sides, &sides.dev));
+        let parts = v1::read_bundle(&honest, &Limits::default()).unwrap();
+        Sign1::decode(parts.manifest, &Limits::default()).unwrap().digest()
+    };
+    let refusal = |receipts: &[&[u8]]| {
+        let sealed = bundle_of(&sides, &sides.dev, now(), receipts);
+        let error = sealed.verify(&sides.prod, &Facts::default(), now()).err();
+        error.map(|error| (error.check(), error.code()))
+    };
+    let first = receipt(&sides, release, 1, "Shop/1.1.0");
+    let second = receipt(&sides, release, 2, "Shop/1.1.0");
+    assert_eq!(refusal(&[&first, &second]), None);
+    assert_eq!(refusal(&[&first, &first]), Some((Check::Receipts, "receipt-number")));
+    let unlinked = receipt(&sides, release, 0, "Shop/1.1.0");
+    assert_eq!(refusal(&[&unlinked]), Some((Check::Receipts, "receipt-number")));
+    let renamed = receipt(&sides, release, 1, "Shop/9.9.9");
+    assert_eq!(refusal(&[&renamed]), Some((Check::Receipts, "subject-mismatch")));
+    let other = receipt(&sides, Digest::of(b"another"), 1, "Shop/1.1.0");
+    assert_eq!(refusal(&[&other]), Some((Check::Receipts, "receipt-other-release")));
+}
+
+/// A receipt of Mallory's for Dev, with this number.
+fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<u8> {
+    let payload = v1::write_receipt(&ReceiptParts {
+        release,
+        bundle: Digest::of(b"bundle"),
+        sequence,
+        previous: (sequence > 1).then(|| Digest::of(b"the one before")),
+        project: "Shop".parse().unwrap(),
+        version: "1.1.0".parse().unwrap(),
+        environment: "Production".parse().unwrap(),
+        tenant: None,
+        outcome: Outcome::Succeeded,
+        queued: now(),
+        started: None,
+        finished: None,
+        by: None,
+        notes: None,
+        answers: None,
+        completed: false,
+    });
+    let draft = Draft {
+        typ: Receipt::TYP,
+        content_type: Receipt::CONTENT_TYPE,
+        audience: Some(sides.dev.certificate().fingerprint()),
+        subject,
+        id: [6; 16],
+        payload: &payload,
+    };
+    let signer = sides.mallory.at(now(), seed(31));
+    let hedge = Hedge::new(&signer.seed, &[&payload]);
+    sign(&draft, &signer, &hedge).unwrap().bytes
+}
+
+#[test]
+fn a_schema_of_the_future_needs_a_newer_version() {
+    let sides = sides();
+    let mut bytes = payload(&bundle(&sides, &sides.dev));
+    assert_eq!(bytes[1..5], [0x00, 0x82, 0x01, 0x00], "the schema comes first");
+    bytes[3] = 2;
+    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, SUBJECT));
+    assert_eq!((error.check(), error.code()), (Check::Schema, "schema-unsupported"));
+}
+
+#[test]
+fn an_unknown_field_is_passed_over_and_shown() {
+    let sides = sides();
+    let bytes = with_field(&payload(&bundle(&sides, &sides.dev)), |field| {
+        field.uint(21).text("from a later version");
+    });
+    let sealed = signed(&sides, &sides.dev, &bytes, SUBJECT);
+    // The id in the header is another one, so only the secrets would not open.
+    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    assert_eq!(verified.unknown_fields(), [21]);
+    let standing = verified.statement().standing(Check::UnknownFields);
+    assert_eq!(standing, Standing::NotEstablished);
+}
+
+#[test]
+fn an_unknown_field_that_must_be_understood_is_a_refusal() {
+    let sides = sides();
+    let bytes = with_field(&payload(&bundle(&sides, &sides.dev)), |field| {
+        field.uint(15).array(1).uint(21);
+    });
+    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, SUBJECT));
+    assert_eq!((error.check(), error.code()), (Check::Schema, "schema-must-understand"));
+}
+
+#[test]
+fn what_the_owner_did_not_commit_to_is_refused() {
+    let slice = |parts: &mut BundleParts<'_>| parts.slice = b"\xa1\x00\x40";
+    assert_eq!(changed(slice), (Check::Slice, "slice-digest"));
+    let templates = |parts: &mut BundleParts<'_>| parts.templates = b"\x81\xa0";
+    assert_eq!(changed(templates), (Check::Templates, "templates-digest"));
+    let notes = |parts: &mut BundleParts<'_>| parts.notes = "nothing to see here";
+    assert_eq!(changed(notes), (Check::Notes, "notes-digest"));
+}
+
+#[test]
+fn secrets_can_neither_be_left_out_nor_exchanged() {
+    let without = |parts: &mut BundleParts<'_>| parts.sealed = None;
+    assert_eq!(changed(without), (Check::SecretsPresent, "secrets-mismatch"));
+    let garbled = |parts: &mut BundleParts<'_>| {
+        parts.sealed = Some(Foreign { sealer: None, bundle: None, message: b"\x80" });
+    };
+    assert_eq!(changed(garbled), (Check::SecretsAddressed, "secrets-misaddressed"));
+}
+
+#[test]
+fn a_number_before_the_first_is_refused() {
+    let zero = |parts: &mut BundleParts<'_>| parts.sequence = 0;
+    assert_eq!(changed(zero), (Check::Sequence, "sequence-reused"));
+}
+
+#[test]
+fn the_header_names_the_release_that_is_inside() {
+    let sides = sides();
+    let bytes = payload(&bundle(&sides, &sides.dev));
+    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, "Shop/1.2.0"));
+    assert_eq!((error.check(), error.code()), (Check::Subject, "subject-mismatch"));
+}
+
+/// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets into
+/// a bundle of its own, whose steps would print them.
+#[test]
+fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
+    let sides = sides();
+    let (honest, own) = (bundle(&sides, &sides.dev), bundle(&sides, &sides.mallory));
+    let (honest, own) = (payload(&honest), payload(&own));
+    let stolen = v1::read_bundle(&honest, &Limits::default()).unwrap().sealed.unwrap();
+    let dev = sides.dev.certificate().fingerprint();
+    let lift = |sealer, bundle| {
+        let mut parts = v1::read_bundle(&own, &Limits::default()).unwrap();
+        parts.sealed = Some(Foreign { sealer, bundle, message: stolen.message });
+        signed(&sides, &sides.mallory, &v1::write_bundle(&parts, &[]), SUBJECT)
+    };
+    let error = refusal(&sides, lift(None, None));
+    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "secrets-misaddressed"));
+    let error = refusal(&sides, lift(Some(dev), Some([4; 16])));
+    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "sealer-foreign"));
+}
+
+/// The same with the owner's own manifest around it: then it is the owner's release, and the secrets
+/// are for nothing else.
+#[test]
+fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
+    let sides = sides();
+    let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now());
+    let secrets = verified.unwrap().sealed_secrets().unwrap().unwrap();
+    let mut other = secrets.clone();
+    other.binding.slice = Digest::of(b"another slice");
+    assert_eq!(other.open(&sides.target).unwrap_err().code(), "secrets-do-not-open");
+    let mut other = secrets.clone();
+    other.binding.release = Digest::of(b"another release");
+    assert_eq!(other.open(&sides.target).unwrap_err().code(), "secrets-do-not-open");
+    let mut other = secrets.clone();
+    other.commitment = Digest::of(b"another commitment");
+    assert_eq!(other.open(&sides.target).unwrap_err().code(), "secrets-not-committed");
+    assert_eq!(secrets.open(&sides.mallory).unwrap_err().code(), "secrets-do-not-open");
+}
+
+#[test]
+fn a_manifest_that_its_owner_did_not_sign_is_refused() {
+    let sides = sides();
+    let bytes = payload(&bundle(&sides, &sides.dev));
+    let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
+    let mut manifest = parts.manifest.to_vec();
+    *manifest.last_mut().unwrap() ^= 1;
+    parts.manifest = &manifest;
+    let payload = v1::write_bundle(&parts, &[]);
+    let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
+    let expected = (Check::OwnerSignature, "manifest-signature-invalid");
+    assert_eq!((error.check(), error.code()), expected);
+}

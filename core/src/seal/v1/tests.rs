@@ -1,0 +1,150 @@
+//! One meaning has one form: every other one is refused.
+
+use alloc::vec::Vec;
+
+use super::super::cbor::{Fields, Writer};
+use super::*;
+use crate::model::Value;
+use crate::terms::Limits;
+
+/// The code with which a slice is refused whose only variable has these fields beside its name and
+/// its text, or how many members its scope has.
+fn variable(write: impl FnOnce(&mut Fields<'_>)) -> Result<usize, &'static str> {
+    let mut writer = Writer::new();
+    writer.record(|fields| {
+        fields.key(0).bytes(&[7; 32]);
+        fields.key(2).array(1).record(|fields| {
+            fields.key(0).text("Colour");
+            fields.key(1).text("red");
+            write(fields);
+        });
+    });
+    let slice = read_slice(&writer.finish(), &mut Placeholders::default(), &Limits::default());
+    slice.map(|slice| slice.variables[0].scope.roles.len()).map_err(|error| error.code())
+}
+
+fn roles(names: &'static [&'static str]) -> Result<usize, &'static str> {
+    variable(|fields| {
+        fields.key(2).record(|fields| {
+            let roles = fields.key(4).array(names.len());
+            for name in names {
+                roles.text(name);
+            }
+        });
+    })
+}
+
+#[test]
+fn what_is_empty_or_off_is_left_out() {
+    assert_eq!(variable(|_| ()), Ok(0));
+    assert_eq!(variable(|f| _ = f.key(2).map(0)), Err("schema-value"), "an empty scope");
+    assert_eq!(variable(|f| _ = f.key(4).text("")), Err("schema-value"), "an empty description");
+    assert_eq!(variable(|f| _ = f.key(7).map(0)), Err("schema-value"), "no properties");
+    let prompt = |on| {
+        variable(|fields| {
+            fields.key(5).record(|fields| {
+                fields.key(0).text("");
+                fields.key(2).bool(on);
+                fields.key(3).text("Checkbox");
+            });
+        })
+    };
+    assert_eq!((prompt(true), prompt(false)), (Ok(0), Err("schema-value")));
+}
+
+#[test]
+fn a_set_ascends_by_its_bytes_and_names_nothing_twice() {
+    assert_eq!(roles(&["web", "Worker"]), Ok(2), "shorter ones first, whatever their case");
+    assert_eq!(roles(&["B", "a"]), Ok(2));
+    assert_eq!(roles(&["a", "B"]), Err("schema-value"));
+    assert_eq!(roles(&["web", "web"]), Err("schema-value"));
+    assert_eq!(roles(&["WEB", "web"]), Err("schema-value"), "one role under two spellings");
+    assert_eq!(roles(&[]), Err("schema-value"));
+    assert_eq!(roles(&["web "]), Err("schema-name-form"));
+}
+
+#[test]
+fn a_record_inside_a_document_has_no_unknown_field() {
+    assert_eq!(variable(|f| _ = f.key(8).text("?")), Err("schema-field-unknown"));
+    let scope = |fields: &mut Fields<'_>| {
+        fields.key(2).record(|fields| _ = fields.key(6).array(1).text("only there"));
+    };
+    assert_eq!(variable(scope), Err("schema-field-unknown"), "a scope would hold more widely");
+}
+
+#[test]
+fn a_library_set_is_named_exactly_if_a_variable_is_from_it() {
+    let slice = |order: u64, named: u64| {
+        let mut writer = Writer::new();
+        writer.record(|fields| {
+            fields.key(0).bytes(&[7; 32]);
+            fields.key(2).array(1).record(|fields| {
+                fields.key(0).text("Colour");
+                fields.key(1).text("red");
+                fields.key(3).uint(order);
+            });
+            fields.key(3).map(1).uint(named).text("Shared");
+        });
+        let bytes = writer.finish();
+        read_slice(&bytes, &mut Placeholders::default(), &Limits::default()).map_err(|e| e.code())
+    };
+    assert!(slice(1, 1).is_ok());
+    assert_eq!(slice(1, 2).unwrap_err(), "schema-value");
+}
+
+#[test]
+fn a_secret_is_numbered_where_it_stands() {
+    let value = |number: u64| {
+        let mut writer = Writer::new();
+        writer.record(|fields| {
+            fields.key(0).bytes(&[7; 32]);
+            fields.key(2).array(1).record(|fields| {
+                fields.key(0).text("Password");
+                fields.key(1).uint(number);
+            });
+        });
+        let mut placeholders = Placeholders::default();
+        read_slice(&writer.finish(), &mut placeholders, &Limits::default())
+            .map(|slice| {
+                (matches!(slice.variables[0].value, Value::Sensitive(_)), placeholders.count())
+            })
+            .map_err(|error| error.code())
+    };
+    assert_eq!(value(0), Ok((true, 1)));
+    assert_eq!(value(1), Err("schema-placeholder"));
+}
+
+/// A manifest about two packages of one id and version.
+fn manifest(versions: [&str; 2], digests: [u8; 2]) -> Result<Vec<u64>, &'static str> {
+    let mut writer = Writer::new();
+    writer.record(|fields| {
+        fields.key(0).array(2).uint(1).uint(0);
+        fields.key(1).text("Shop");
+        fields.key(2).text(versions[0]);
+        fields.key(4).int(0);
+        fields.key(5).bytes(&[0; 32]);
+        let packages = fields.key(6).array(2);
+        for digest in digests {
+            packages.record(|fields| {
+                fields.key(0).text("Web");
+                fields.key(1).text(versions[1]);
+                fields.key(3).uint(5);
+                fields.key(4).bytes(&[digest; 32]);
+            });
+        }
+        fields.key(7).bytes(&[0; 32]);
+        let row = fields.key(8).array(1).array(4).bytes(&[1; 32]);
+        row.bytes(&[0; 32]).uint(0).bytes(&[0; 32]);
+        fields.key(9).text("from a later version");
+    });
+    read_manifest(&writer.finish(), &Limits::default())
+        .map(|(_, unknown)| unknown)
+        .map_err(|error| error.code())
+}
+
+#[test]
+fn a_manifest_is_unambiguous_and_its_unknown_fields_are_told() {
+    assert_eq!(manifest(["1.0", "1.0"], [2, 2]), Ok([9].into()));
+    assert_eq!(manifest(["1.0", "1.0"], [2, 3]), Err("schema-value"), "one package, two contents");
+    assert_eq!(manifest(["1.0 ", "1.0"], [2, 2]), Err("schema-name-form"));
+}

@@ -1,0 +1,68 @@
+//! Every byte counts: any single changed bit of a sealed file is refused.
+
+use spacebridge::{
+    Acceptance, Bundle, Facts, Holdings, ProjectRef, Receipt, Release, Sealed, Value, Variable,
+};
+
+use crate::refusals::previewed;
+use crate::setup::{NOW, Story, at, deployment, known, label, name};
+
+/// A release as small as one gets that still has every part: a package, a secret, a value, a step.
+fn small() -> Release {
+    let mut release =
+        Release::new(name("Box Office"), "1.1.0".parse().unwrap(), at("2026-11-20T08:00:00Z"));
+    release.variables.push(Variable::new(
+        label("Password"),
+        Value::Sensitive(spacebridge::Sensitive::known("hunter2")),
+    ));
+    release.variables.push(Variable::text(label("Greeting"), "good evening"));
+    release
+}
+
+#[test]
+fn any_single_changed_bit_of_a_bundle_is_refused() {
+    let mut story = Story::begin();
+    story.deploy_in_dev("1.1.0");
+    let assembled = story.dev.assemble(small(), story.dev_signer(10)).unwrap();
+    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let promoted =
+        story.dev.promote(&assembled, &target, &story.path, facts, story.dev_signer(11)).unwrap();
+    let nothing = Facts::default();
+    let holds = |bytes: Vec<u8>| {
+        Sealed::<Bundle>::from_bytes(bytes)
+            .is_ok_and(|sealed| sealed.verify(&story.prod, &nothing, at(NOW)).is_ok())
+    };
+    every_bit(promoted.bundle.as_bytes(), holds);
+}
+
+#[test]
+fn any_single_changed_bit_of_a_receipt_is_refused() {
+    let mut story = Story::begin();
+    let (verified, preview) = previewed(&mut story, "1.1.0");
+    let none = Holdings::default();
+    let known = known(&story.prod_facts, &[], &none);
+    let imported =
+        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap();
+    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
+    let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
+    let facts = Facts::default();
+    let reported =
+        story.prod.report(&imported.release, &done, None, &facts, story.prod_signer(20)).unwrap();
+    let holds = |bytes: Vec<u8>| {
+        Sealed::<Receipt>::from_bytes(bytes)
+            .is_ok_and(|sealed| sealed.verify(&story.dev, at(NOW)).is_ok())
+    };
+    every_bit(reported.receipt.as_bytes(), holds);
+}
+
+/// Changes every bit of `file`, one at a time, and asks whether it still holds.
+fn every_bit(file: &[u8], holds: impl Fn(Vec<u8>) -> bool) {
+    assert!(holds(file.to_vec()), "the file as it is holds");
+    for place in 0..file.len() {
+        for bit in 0..8_u32 {
+            let mut changed = file.to_vec();
+            changed.get_mut(place).map(|byte| *byte ^= 1_u8.wrapping_shl(bit)).unwrap();
+            assert!(!holds(changed), "bit {bit} of byte {place} does not count");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The walkthrough of the request for comments, and what must not work on the way.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod bits;
+mod planted;
+mod refusals;
+mod setup;
+mod walkthrough;

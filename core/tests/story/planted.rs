@@ -1,0 +1,113 @@
+//! Planted secrets are searched for in everything that any verb gives, prints or writes.
+
+use core::fmt::Debug;
+
+use spacebridge::{Acceptance, Answers, Holdings, ProjectRef, SpaceKeys};
+
+use crate::refusals::{previewed, promoted};
+use crate::setup::{Story, answer_everything, deployment, holdings, known, name, octopus};
+
+/// Every secret of the example begins like this, and so does the one that the target answers with.
+const PLANTED: [&str; 2] = ["example-", "planted-answer"];
+
+fn innocent(what: &str, text: &str) {
+    // The example's host names end in `.example`; its secrets begin with `example-`.
+    for secret in PLANTED {
+        assert!(!text.contains(secret), "`{secret}…` is in {what}");
+    }
+}
+
+fn debug(what: &str, value: &impl Debug) {
+    innocent(what, &format!("{value:?}"));
+    innocent(what, &format!("{value:#?}"));
+}
+
+fn bytes(what: &str, bytes: &[u8]) {
+    innocent(what, &String::from_utf8_lossy(bytes));
+}
+
+#[test]
+fn secrets_are_planted_in_variables_steps_and_templates() {
+    let (release, _) = octopus("1.1.0");
+    let story = Story::begin();
+    let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
+    let row = assembled.manifest().audiences().count();
+    assert_eq!(row, 1);
+    let file = include_str!("../../../examples/air-gap/secrets.json");
+    assert!(file.matches("example-").count() >= 8, "the example has secrets of every kind");
+}
+
+#[test]
+fn no_planted_secret_is_found_outside_the_sealed_part() {
+    let mut story = Story::begin();
+    let (release, _) = octopus("1.1.0");
+    debug("a release", &release);
+    innocent("a release as JSON", &serde_json::to_string(&release).unwrap());
+    let packages = holdings(&release);
+    let (assembled, first) = promoted(&mut story, "1.1.0");
+    debug("an assembled release", &assembled);
+    debug("a promotion", &first);
+    debug("findings", &first.findings);
+    bytes("the manifest", assembled.manifest_bytes());
+    bytes("the bundle", first.bundle.as_bytes());
+
+    let (verified, digest) = previewed(&mut story, "1.1.0");
+    debug("a verified bundle", &verified);
+    innocent("a statement", &verified.statement().to_string());
+    innocent("a statement as JSON", &serde_json::to_string(verified.statement()).unwrap());
+    debug("what a bundle brings", &verified.release().unwrap());
+    let none = Holdings::default();
+    let before = known(&story.prod_facts, &[], &none);
+    debug("a preview", &story.prod.preview(&verified, &Answers::new(), &before).unwrap());
+    let imported =
+        story.prod.import_release(&verified, &Acceptance::by("grace"), &digest, &before).unwrap();
+    debug("an import", &imported);
+
+    let answers = answer_everything(&story, &imported.release);
+    debug("answers", &answers);
+    let known_now = known(&story.prod_facts, &[], &none);
+    let production = name("Production");
+    let plan = |holdings, user: &str| {
+        let known = spacebridge::Known { holdings, ..known_now };
+        story.prod.plan(&imported.release, &production, None, &answers, &known, user)
+    };
+    let refusal = plan(&none, "mallory").unwrap_err();
+    debug("a refusal", &refusal);
+    innocent("a refusal in words", &refusal.to_string());
+    let plan = plan(&packages, "grace").unwrap();
+    debug("a plan", &plan);
+    for variable in plan.variables() {
+        innocent("why a value won", &variable.why);
+    }
+    let revealed = plan.reveal(&story.prod_keys).unwrap();
+    assert!(!revealed.is_empty());
+    debug("what was revealed", &revealed);
+
+    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
+    let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
+    let signer = story.prod_signer(20);
+    let facts = &story.prod_facts;
+    let reported = story.prod.report(&imported.release, &done, None, facts, signer).unwrap();
+    bytes("a receipt", reported.receipt.as_bytes());
+    debug("a report", &reported);
+}
+
+#[test]
+fn private_keys_are_not_shown() {
+    let story = Story::begin();
+    let shown = format!("{:?}", story.prod_keys);
+    let pem = story.prod_keys.to_unencrypted_pem().unwrap();
+    for line in pem.lines().filter(|line| line.len() > 40) {
+        assert!(!shown.contains(line));
+    }
+    let sealed = story.prod_keys.to_encrypted_pem("open sesame", crate::setup::seed(5)).unwrap();
+    assert!(!sealed.contains("open sesame"));
+    let certificate = story.prod_keys.certificate();
+    let limits = spacebridge::Limits::default();
+    let opened =
+        SpaceKeys::from_pem(&sealed, Some("open sesame"), certificate.clone(), &limits).unwrap();
+    assert_eq!(opened.to_unencrypted_pem().unwrap(), pem);
+    let wrong =
+        SpaceKeys::from_pem(&sealed, Some("closed"), certificate.clone(), &limits).unwrap_err();
+    assert!(!wrong.to_string().contains("closed"));
+}

@@ -1,0 +1,327 @@
+//! What must not work, each with its code.
+
+use spacebridge::{
+    Acceptance, Answers, AssembledRelease, Bundle, Check, Content, Digest, Facts, Grant, Holdings,
+    Known, PackageCheck, ProjectRef, Promoted, Receipt, Sealed, Space, Verified, VerifyError,
+};
+
+use crate::setup::{
+    NOW, Story, answer_everything, at, deployment, holdings, keys, known, name, octopus,
+    package_bytes,
+};
+
+/// A release of the project's own documents, assembled and promoted to production.
+pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, Promoted) {
+    let (release, _) = octopus(version);
+    story.deploy_in_dev(version);
+    let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
+    let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
+    let signer = story.dev_signer(11);
+    let promoted = story.dev.promote(&assembled, &target, &story.path, &facts, signer).unwrap();
+    story.dev_facts.promotions.push(promoted.fact.clone());
+    (assembled, promoted)
+}
+
+/// The same, verified and previewed in production.
+pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, Digest) {
+    let (_, promoted) = promoted(story, version);
+    let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
+    let none = Holdings::default();
+    let known = known(&story.prod_facts, &[], &none);
+    let digest = *story.prod.preview(&verified, &Answers::new(), &known).unwrap().digest();
+    (verified, digest)
+}
+
+fn refused(bundle: Sealed<Bundle>, space: &Space) -> VerifyError {
+    bundle.verify(space, &Facts::default(), at(NOW)).unwrap_err()
+}
+
+#[test]
+fn a_flipped_byte_in_the_payload_breaks_the_signature() {
+    let mut story = Story::begin();
+    let (_, promoted) = promoted(&mut story, "1.1.0");
+    let mut bytes = promoted.bundle.as_bytes().to_vec();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let refusal = refused(Sealed::from_bytes(bytes).unwrap(), &story.prod);
+    assert_eq!((refusal.check(), refusal.code()), (Check::Signature, "signature-invalid"));
+}
+
+#[test]
+fn a_bundle_for_another_space_is_refused() {
+    let mut story = Story::begin();
+    let (_, promoted) = promoted(&mut story, "1.1.0");
+    let elsewhere = Space::new(name("Other Space"), keys("Other Space", 9).certificate())
+        .with_remote(name("DevTest Space"), story.dev_keys.certificate(), [Grant::AcceptReleases])
+        .unwrap();
+    let refusal = refused(promoted.bundle, &elsewhere);
+    assert_eq!((refusal.check(), refusal.code()), (Check::Audience, "audience-other"));
+}
+
+#[test]
+fn a_bundle_from_an_unknown_sender_is_refused() {
+    let mut story = Story::begin();
+    let (_, promoted) = promoted(&mut story, "1.1.0");
+    let lonely = Space::new(name("Prod Space"), story.prod_keys.certificate());
+    let refusal = refused(promoted.bundle, &lonely);
+    assert_eq!((refusal.check(), refusal.code()), (Check::Sender, "sender-unknown"));
+}
+
+#[test]
+fn trust_without_the_grant_lets_no_release_in() {
+    let mut story = Story::begin();
+    let (_, promoted) = promoted(&mut story, "1.1.0");
+    let listening = Space::new(name("Prod Space"), story.prod_keys.certificate())
+        .with_remote(name("DevTest Space"), story.dev_keys.certificate(), [Grant::AcceptResults])
+        .unwrap();
+    let refusal = refused(promoted.bundle, &listening);
+    assert_eq!((refusal.check(), refusal.code()), (Check::Grant, "grant-missing"));
+}
+
+#[test]
+fn a_grant_for_one_project_does_not_cover_another() {
+    let mut story = Story::begin();
+    let (_, promoted) = promoted(&mut story, "1.1.0");
+    let picky = Space::new(name("Prod Space"), story.prod_keys.certificate())
+        .with_remote(
+            name("DevTest Space"),
+            story.dev_keys.certificate(),
+            [Grant::AcceptReleases.only([name("Cloakroom")])],
+        )
+        .unwrap();
+    let refusal = refused(promoted.bundle, &picky);
+    assert_eq!((refusal.check(), refusal.code()), (Check::Project, "project-not-granted"));
+}
+
+#[test]
+fn a_receipt_is_no_bundle_and_a_bundle_no_receipt() {
+    let mut story = Story::begin();
+    let (_, promoted) = promoted(&mut story, "1.1.0");
+    let error = Sealed::<Receipt>::from_bytes(promoted.bundle.as_bytes()).unwrap_err();
+    assert_eq!(error.code(), "message-kind");
+}
+
+#[test]
+fn a_file_that_is_no_message_is_refused_before_anything_else() {
+    for bytes in [&b""[..], b"PK\x03\x04", b"\xd2\x84"] {
+        let error = Sealed::<Bundle>::from_bytes(bytes).unwrap_err();
+        assert!(error.code().starts_with("cbor-"), "{error}");
+    }
+}
+
+#[test]
+fn a_package_with_other_bytes_is_refused_whatever_its_version_says() {
+    let (release, _) = octopus("1.1.0");
+    let package = &release.packages[0];
+    let mut bytes = package_bytes(package);
+    bytes[3] ^= 0x20;
+    let mut check = PackageCheck::new(package).unwrap();
+    check.update(&bytes).unwrap();
+    assert_eq!(check.finish().unwrap_err().code(), "package-other-content");
+}
+
+#[test]
+fn the_same_version_with_other_content_is_refused() {
+    let mut story = Story::begin();
+    let (verified, preview) = previewed(&mut story, "1.1.0");
+    let none = Holdings::default();
+    let imported = {
+        let known = known(&story.prod_facts, &[], &none);
+        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap()
+    };
+    story.prod_facts.imports.extend(imported.fact);
+
+    let (mut release, _) = octopus("1.1.0");
+    release.notes.push_str(" And nobody will notice.");
+    let assembled = story.dev.assemble(release, story.dev_signer(30)).unwrap();
+    let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
+    let promoted =
+        story.dev.promote(&assembled, &target, &story.path, &facts, story.dev_signer(31)).unwrap();
+    let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
+    let known = known(&story.prod_facts, &[], &none);
+    let preview = story.prod.preview(&verified, &Answers::new(), &known).unwrap();
+    assert!(preview.findings().iter().any(|f| f.code == "version-has-other-content"));
+    let error = story
+        .prod
+        .import_release(&verified, &Acceptance::by("grace"), preview.digest(), &known)
+        .unwrap_err();
+    assert_eq!(error.code(), "version-has-other-content");
+}
+
+#[test]
+fn a_number_that_was_used_for_another_bundle_is_refused() {
+    let mut story = Story::begin();
+    let (verified, preview) = previewed(&mut story, "1.0.0");
+    let none = Holdings::default();
+    let imported = {
+        let known = known(&story.prod_facts, &[], &none);
+        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap()
+    };
+    story.prod_facts.imports.extend(imported.fact);
+    // The source was restored from a backup and forgot that number 1 is used up.
+    story.dev_facts.promotions.clear();
+    let (_, promoted) = promoted(&mut story, "1.1.0");
+    let refusal = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap_err();
+    assert_eq!((refusal.check(), refusal.code()), (Check::Sequence, "sequence-reused"));
+}
+
+#[test]
+fn an_older_release_needs_a_reason_that_is_recorded() {
+    let mut story = Story::begin();
+    let (newer, newer_preview) = previewed(&mut story, "1.1.0");
+    let none = Holdings::default();
+    let imported = {
+        let known = known(&story.prod_facts, &[], &none);
+        let by = Acceptance::by("grace");
+        story.prod.import_release(&newer, &by, &newer_preview, &known).unwrap()
+    };
+    story.prod_facts.imports.extend(imported.fact);
+    let (older, preview) = previewed(&mut story, "1.0.0");
+    let known: Known<'_> = known(&story.prod_facts, &[], &none);
+    let import =
+        |acceptance: &Acceptance| story.prod.import_release(&older, acceptance, &preview, &known);
+    assert_eq!(import(&Acceptance::by("grace")).unwrap_err().code(), "release-older");
+    let because = Acceptance::by("grace").because_older("1.1.0 loses seats");
+    let fact = import(&because).unwrap().fact.unwrap();
+    assert_eq!(fact.overridden.as_deref(), Some("1.1.0 loses seats"));
+}
+
+#[test]
+fn only_what_was_reviewed_is_imported() {
+    let mut story = Story::begin();
+    let (verified, _) = previewed(&mut story, "1.1.0");
+    let none = Holdings::default();
+    let known = known(&story.prod_facts, &[], &none);
+    let error = story
+        .prod
+        .import_release(&verified, &Acceptance::by("grace"), &Digest::of(b"else"), &known)
+        .unwrap_err();
+    assert_eq!(error.code(), "preview-other");
+}
+
+#[test]
+fn a_release_that_skipped_test_is_not_promoted() {
+    let story = Story::begin();
+    let (release, _) = octopus("1.1.0");
+    let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
+    let (target, facts) = (name("Prod Space"), Facts::default());
+    let error = story
+        .dev
+        .promote(&assembled, &target, &story.path, &facts, story.dev_signer(11))
+        .unwrap_err();
+    assert_eq!(error.code(), "target-not-open");
+    assert!(error.to_string().contains("waits for phase"), "{error}");
+}
+
+#[test]
+fn a_release_that_was_changed_after_it_was_assembled_is_not_promoted() {
+    let mut story = Story::begin();
+    let (assembled, _) = promoted(&mut story, "1.1.0");
+    let mut release = assembled.release().clone();
+    release.variables.pop();
+    let manifest = assembled.manifest_bytes().to_vec();
+    let changed = AssembledRelease::from_stored(release, manifest, *assembled.salt()).unwrap();
+    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let error =
+        story.dev.promote(&changed, &target, &story.path, facts, story.dev_signer(12)).unwrap_err();
+    assert_eq!(error.code(), "release-changed");
+}
+
+#[test]
+fn a_package_that_nobody_read_stops_the_release_at_home() {
+    let story = Story::begin();
+    let (mut release, _) = octopus("1.1.0");
+    release.packages[0].content = None;
+    let error = story.dev.assemble(release, story.dev_signer(10)).unwrap_err();
+    assert_eq!(error.code(), "package-no-digest");
+}
+
+#[test]
+fn a_secret_that_is_not_known_stops_the_release_at_home() {
+    let story = Story::begin();
+    let (mut release, _) = octopus("1.1.0");
+    for variable in &mut release.variables {
+        if variable.name.as_str() == "Refunds:SigningKey" {
+            variable.value = spacebridge::Value::Sensitive(spacebridge::Sensitive::Withheld);
+        }
+    }
+    let error = story.dev.assemble(release, story.dev_signer(10)).unwrap_err();
+    assert_eq!(error.code(), "secret-withheld");
+    assert!(error.to_string().contains("Refunds:SigningKey"), "{error}");
+}
+
+#[test]
+fn a_stranger_may_not_deploy_and_a_changed_package_stops_everybody() {
+    let mut story = Story::begin();
+    let (verified, preview) = previewed(&mut story, "1.1.0");
+    let (release, _) = octopus("1.1.0");
+    let mut changed = release.clone();
+    changed.packages[0].content = Some(Content::of(b"other bytes"));
+    let none = Holdings::default();
+    let imported = {
+        let known = known(&story.prod_facts, &[], &none);
+        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap()
+    };
+    let answers = answer_everything(&story, &imported.release);
+    let reasons = |holdings: &Holdings, user: &str| {
+        let known = known(&story.prod_facts, &[], holdings);
+        let production = name("Production");
+        let plan = story.prod.plan(&imported.release, &production, None, &answers, &known, user);
+        plan.unwrap_err().reasons.iter().map(|reason| reason.code).collect::<Vec<_>>()
+    };
+    assert_eq!(reasons(&holdings(&release), "mallory"), ["permission-missing"]);
+    let mut without = release.clone();
+    without.packages.remove(0);
+    assert_eq!(reasons(&holdings(&without), "grace"), ["package-missing"]);
+}
+
+#[test]
+fn a_receipt_for_a_release_that_was_never_promoted_is_not_accepted() {
+    let mut story = Story::begin();
+    let (verified, preview) = previewed(&mut story, "1.1.0");
+    let none = Holdings::default();
+    let known = known(&story.prod_facts, &[], &none);
+    let imported =
+        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap();
+    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
+    let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
+    let facts = Facts::default();
+    let reported =
+        story.prod.report(&imported.release, &done, None, &facts, story.prod_signer(20)).unwrap();
+    let receipt = reported.receipt.verify(&story.dev, at(NOW)).unwrap();
+    let error = story.dev.accept(&receipt, &Facts::default()).unwrap_err();
+    assert_eq!(error.code(), "receipt-never-promoted");
+    assert!(story.dev.accept(&receipt, &story.dev_facts).unwrap().fact.is_some());
+}
+
+#[test]
+fn a_space_reports_only_what_it_did_itself() {
+    let mut story = Story::begin();
+    let (verified, preview) = previewed(&mut story, "1.1.0");
+    let none = Holdings::default();
+    let known = known(&story.prod_facts, &[], &none);
+    let imported =
+        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap();
+    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
+    let elsewhere = deployment(project, "1.1.0", "Staging", "2026-11-23T08:00:00Z");
+    let facts = Facts::default();
+    let error = story
+        .prod
+        .report(&imported.release, &elsewhere, None, &facts, story.prod_signer(20))
+        .unwrap_err();
+    assert_eq!(error.code(), "deployment-foreign");
+}
+
+#[test]
+fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
+    let mut story = Story::begin();
+    let (assembled, promoted) = promoted(&mut story, "1.1.0");
+    let late = at("2099-01-01T00:00:00Z");
+    let refusal = promoted.bundle.verify(&story.prod, &Facts::default(), late).unwrap_err();
+    assert_eq!(refusal.code(), "sender-certificate-expired");
+    // The encryption key of production has two years, the identity of the source has ten.
+    let signer = story.dev_keys.at(at("2029-01-01T00:00:00Z"), crate::setup::seed(40));
+    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let error = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap_err();
+    assert_eq!(error.code(), "certificate-expired");
+}

@@ -1,0 +1,204 @@
+//! The two networks of the walkthrough, and what their people have at hand.
+
+use std::path::Path;
+
+use spacebridge::{
+    Answer, Answers, Assignment, Cell, Content, ControlType, Deployment, EnvironmentRef, Evidence,
+    Facts, Given, Grant, Holdings, ImportedRelease, Instant, Known, Label, Lifecycle, Limits, Name,
+    OctopusDocuments, OctopusSecrets, Outcome, Package, PackageCheck, Permission, Phase,
+    ProjectRef, Question, Release, Role, SecretText, Seed, Set, Signer, Space, SpaceKeys, Stop,
+    Team, Validity,
+};
+
+pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+
+pub(crate) fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+pub(crate) fn label(text: &str) -> Label {
+    text.parse().unwrap()
+}
+
+pub(crate) fn at(time: &str) -> Instant {
+    time.parse().unwrap()
+}
+
+/// Chance for one seal. A test has as much of it as it names.
+pub(crate) fn seed(number: u8) -> Seed {
+    Seed::from_bytes([number; 32]).unwrap()
+}
+
+pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
+    let from = at("2026-01-01T00:00:00Z");
+    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
+}
+
+/// Both sides of the air gap.
+pub(crate) struct Story {
+    pub(crate) dev_keys: SpaceKeys,
+    pub(crate) prod_keys: SpaceKeys,
+    pub(crate) dev: Space,
+    pub(crate) prod: Space,
+    pub(crate) path: Lifecycle,
+    pub(crate) dev_facts: Facts,
+    pub(crate) prod_facts: Facts,
+}
+
+impl Story {
+    pub(crate) fn begin() -> Self {
+        let (dev_keys, prod_keys) = (keys("DevTest Space", 1), keys("Prod Space", 2));
+        let dev = Space::new(name("DevTest Space"), dev_keys.certificate())
+            .with_environment(name("Development"))
+            .and_then(|dev| dev.with_environment(name("Test")))
+            .and_then(|dev| {
+                let grants = [Grant::PromoteTo, Grant::AcceptResults];
+                dev.with_remote(name("Prod Space"), prod_keys.certificate(), grants)
+            })
+            .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
+            .unwrap();
+        let prod = Space::new(name("Prod Space"), prod_keys.certificate())
+            .with_environment(name("Production"))
+            .and_then(|prod| prod.with_lifecycle(to_production()))
+            .and_then(|prod| prod.with_team(operators()))
+            .and_then(|prod| {
+                let grants = [Grant::AcceptReleases];
+                prod.with_remote(name("DevTest Space"), dev_keys.certificate(), grants)
+            })
+            .unwrap();
+        let path = octopus("1.0.0").1;
+        Self {
+            dev_keys,
+            prod_keys,
+            dev,
+            prod,
+            path,
+            dev_facts: Facts::default(),
+            prod_facts: Facts::default(),
+        }
+    }
+
+    pub(crate) fn dev_signer(&self, number: u8) -> Signer<'_> {
+        self.dev_keys.at(at(NOW), seed(number))
+    }
+
+    pub(crate) fn prod_signer(&self, number: u8) -> Signer<'_> {
+        self.prod_keys.at(at(NOW), seed(number))
+    }
+
+    /// Development and Test, each deployed with success.
+    pub(crate) fn deploy_in_dev(&mut self, version: &str) {
+        for (environment, time) in
+            [("Development", "2026-11-20T10:00:00Z"), ("Test", "2026-11-21T10:00:00Z")]
+        {
+            let project = ProjectRef::local(name("Box Office"));
+            self.dev_facts.deployments.push(deployment(project, version, environment, time));
+        }
+    }
+}
+
+/// What a host in production has stored.
+pub(crate) fn known<'k>(
+    facts: &'k Facts,
+    releases: &'k [ImportedRelease],
+    holdings: &'k Holdings,
+) -> Known<'k> {
+    Known { facts, releases, holdings, now: at(NOW) }
+}
+
+pub(crate) fn deployment(
+    project: ProjectRef,
+    version: &str,
+    environment: &str,
+    time: &str,
+) -> Deployment {
+    Deployment {
+        project,
+        version: version.parse().unwrap(),
+        release: None,
+        environment: EnvironmentRef::local(name(environment)),
+        tenant: None,
+        outcome: Outcome::Succeeded,
+        queued: at(time),
+        started: None,
+        finished: None,
+        by: "ada".into(),
+        notes: String::new(),
+        completed: false,
+        evidence: Evidence::Own,
+    }
+}
+
+fn to_production() -> Lifecycle {
+    let production = Stop::Environment(EnvironmentRef::local(name("Production")));
+    Lifecycle::new(label("Straight to production"), [Phase::new(label("Live"), [production])])
+}
+
+fn operators() -> Team {
+    let permissions = Set::from([Permission::DeploymentCreate, Permission::BundleImport]);
+    let role = Role { name: label("Deployer"), permissions };
+    Team {
+        name: label("Operators"),
+        members: Set::from(["grace".to_owned()]),
+        everyone: false,
+        assignments: vec![Assignment::everywhere(role)],
+    }
+}
+
+/// The project's own documents of one version, and the packages' content.
+pub(crate) fn octopus(version: &str) -> (Release, Lifecycle) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/air-gap");
+    let mut documents = Vec::new();
+    for part in ["shared", version] {
+        for entry in std::fs::read_dir(folder.join("octopus").join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            documents.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+        }
+    }
+    let documents = OctopusDocuments::read(documents, &Limits::default()).unwrap();
+    let mut read = documents.release(None, Some(&version.parse().unwrap())).unwrap();
+    let secrets = std::fs::read(folder.join("secrets.json")).unwrap();
+    read.supply(&OctopusSecrets::read("secrets.json", &secrets, &Limits::default()).unwrap());
+    for package in &mut read.release.packages {
+        package.content = Some(Content::of(&package_bytes(package)));
+    }
+    (read.release, read.lifecycle.unwrap())
+}
+
+/// The bytes of a package in these tests.
+pub(crate) fn package_bytes(package: &Package) -> Vec<u8> {
+    format!("PK {} {}", package.id, package.version).into_bytes()
+}
+
+/// Every package of the release, carried and checked.
+pub(crate) fn holdings(release: &Release) -> Holdings {
+    let checked = release.packages.iter().map(|package| {
+        let mut check = PackageCheck::new(package).unwrap();
+        check.update(&package_bytes(package)).unwrap();
+        check.finish().unwrap()
+    });
+    checked.collect()
+}
+
+/// An answer to every blank that production still has.
+pub(crate) fn answer_everything(story: &Story, release: &ImportedRelease) -> Answers {
+    let mut answers = Answers::new();
+    let (production, slice) = (name("Production"), release.slice());
+    let templates = &release.release().templates;
+    let cells: Vec<(Cell, ControlType)> =
+        spacebridge::blanks(templates, slice, &answers, &production, None)
+            .map(|blank| (blank.cell.clone(), blank.control.clone()))
+            .collect();
+    assert!(!cells.is_empty(), "production has something to fill in");
+    assert!(story.prod.environments().contains(&production));
+    for (cell, control) in cells {
+        let given = match (&cell.question, &control) {
+            (Question::Reference { name, .. }, _) => Given::Text(format!("our {name}")),
+            (_, ControlType::Sensitive) => Given::Sensitive(SecretText::new("planted-answer-5512")),
+            _ => Given::Text("filled in".into()),
+        };
+        answers.insert(cell, Answer { given, control });
+    }
+    answers
+}

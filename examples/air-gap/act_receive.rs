@@ -1,0 +1,210 @@
+//! At the target: a file is verified, looked at, and imported.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use spacebridge::{
+    Acceptance, Bundle, Deployment, ImportedRelease, Novelty, PackageStanding, Permission, Preview,
+    Release, Sealed, Verified,
+};
+
+use crate::fault::Fault;
+use crate::network::bundle_name;
+use crate::shell::now;
+use crate::story::{GRACE, Story};
+use crate::{files, packages, show};
+
+impl Story {
+    /// Verifies a file that came in. It takes no private key.
+    pub(crate) fn receive(&mut self, file: &Path) -> Result<Verified<Bundle>, Fault> {
+        let sealed = Sealed::<Bundle>::from_bytes(files::read(file)?)?;
+        let facts = self.target.facts()?;
+        Ok(sealed.verify(&self.target.space, &facts, now()?)?)
+    }
+
+    /// Prints the whole statement: what is established, and what nobody may rely on.
+    pub(crate) fn show_statement(&mut self, bundle: &Verified<Bundle>) -> Result<(), Fault> {
+        let from = format!("{}, bundle {} for us", bundle.sender_name(), bundle.sequence());
+        self.screen.entry("from", &from);
+        self.screen.gap();
+        for line in bundle.statement().lines() {
+            let words = line.check.in_words();
+            let text = if line.detail.is_empty() {
+                words.into()
+            } else {
+                format!("{words}: {}", line.detail)
+            };
+            self.screen.entry(line.standing.in_words(), &text);
+        }
+        let path = self.review(bundle.manifest().version()).join("statement.json");
+        files::write_json(&path, bundle.statement())
+    }
+
+    /// What the bundle would bring.
+    pub(crate) fn preview(&self, bundle: &Verified<Bundle>) -> Result<Preview, Fault> {
+        let facts = self.target.facts()?;
+        let releases = self.target.imported()?;
+        let known = self.target.known(&facts, &releases, now()?);
+        Ok(self.target.space.preview(bundle, &self.target.answers, &known)?)
+    }
+
+    /// The release that was deployed last, and is in the environment now.
+    pub(crate) fn running(&self, releases: &[ImportedRelease]) -> Result<Option<Release>, Fault> {
+        let facts = self.target.facts()?;
+        let here = |fact: &&Deployment| {
+            !fact.environment.is_remote()
+                && fact.environment.name == self.environment
+                && fact.outcome.is_success()
+        };
+        let latest = facts.deployments.iter().filter(here).max_by_key(|fact| fact.at());
+        let is_latest = |release: &&ImportedRelease| {
+            latest.is_some_and(|fact| fact.release == Some(release.digest()))
+        };
+        Ok(releases.iter().find(is_latest).map(|release| release.release().clone()))
+    }
+
+    pub(crate) fn show_preview(&mut self, preview: &Preview) -> Result<(), Fault> {
+        let release = preview.release();
+        let path = self.review(&release.version).join("preview.json");
+        files::write_json(&path, &document(preview))?;
+        let path = self.named(&[&path]).concat();
+        let rest = format!("in {path}");
+        self.screen.entry("release", &format!("{} {}", preview.project(), release.version));
+        let novelty = match preview.novelty() {
+            Novelty::Newer => "newer than any imported here",
+            Novelty::Older => "older than what is imported here",
+            Novelty::Imported => "imported already",
+            _ => "the version is imported with another content",
+        };
+        self.screen.entry("", novelty);
+        self.screen.entry("brings", &preview.summary());
+        self.screen.entry("left out", &show::omitted(preview.omitted()));
+
+        self.screen.head("Packages");
+        let rows: Vec<_> = preview.packages().iter().map(package_row).collect();
+        self.screen.some(&rows, 12, &rest);
+        self.screen.head("Variables, and where each value holds");
+        let rows: Vec<_> = release.variables.iter().map(show::variable).collect();
+        self.screen.some(&rows, 24, &rest);
+        self.screen.head("Templates, which we answer");
+        let rows: Vec<_> = release.templates.iter().map(show::template).collect();
+        self.screen.some(&rows, 16, &rest);
+        self.screen.head(&format!("Blanks in {}", self.environment));
+        let blanks: Vec<_> = preview
+            .blanks(&self.target.answers, &self.environment, None)
+            .map(|blank| [blank.cell.to_string(), blank.control.to_string(), blank.why.to_string()])
+            .collect();
+        self.screen.some(&blanks, 16, &rest);
+        self.screen.head("Process");
+        let rows: Vec<_> = release.process.steps.iter().enumerate().map(show::step).collect();
+        self.screen.some(&rows, 20, &rest);
+        self.screen.head("What became of it before");
+        let rows: Vec<_> = preview.history().iter().map(show::deployment).collect();
+        self.screen.some(&rows, 12, &rest);
+        self.screen.head("Findings");
+        self.screen.findings(preview.findings(), 8, &rest);
+        Ok(())
+    }
+
+    /// Carries the package files, and checks each by its digest.
+    pub(crate) fn carry_packages(&mut self, preview: &Preview, loud: bool) -> Result<(), Fault> {
+        let store = self.target.path("packages");
+        let mut rows = Vec::new();
+        for previewed in preview.packages() {
+            let package = &previewed.package;
+            let name = format!("{} {}", package.id, package.version);
+            if previewed.standing == PackageStanding::Have {
+                rows.push([name, "here already".into(), String::new()]);
+                continue;
+            }
+            let Some(file) = self.export.package_file(package)? else {
+                rows.push([name, "not found".into(), String::new()]);
+                continue;
+            };
+            let carried = files::carry(&file, &store)?;
+            let checked = packages::check(&carried, package)?;
+            let digest = show::short(&checked.content().sha256);
+            rows.push([name, "carried, and it holds".into(), digest]);
+            self.target.holdings.insert(checked);
+        }
+        if loud {
+            self.screen.head("Packages are carried by themselves, and checked against the release");
+            self.screen.some(&rows, 20, "in packages/");
+        }
+        Ok(())
+    }
+
+    /// Imports what was reviewed, and stores it.
+    pub(crate) fn import(
+        &mut self,
+        bundle: &Verified<Bundle>,
+        preview: &Preview,
+    ) -> Result<ImportedRelease, Fault> {
+        let project = self.remote_project()?;
+        self.target.permit(GRACE, Permission::BundleImport, &project)?;
+        let facts = self.target.facts()?;
+        let releases = self.target.imported()?;
+        let known = self.target.known(&facts, &releases, now()?);
+        let acceptance = Acceptance::by(GRACE);
+        let imported =
+            self.target.space.import_release(bundle, &acceptance, preview.digest(), &known)?;
+        let release = imported.release;
+        let file = self.target.path("imported").join(bundle_name(&project, release.version()));
+        // The file first: a fact without its file could not be opened again.
+        files::write(&file, bundle.sealed().as_bytes())?;
+        if let Some(fact) = imported.fact {
+            self.target.record(|facts| {
+                facts.imports.push(fact);
+                // What the bundle tells of the release's past is shown on our dashboard.
+                facts.deployments.extend(release.history().iter().cloned());
+            })?;
+        }
+        Ok(release)
+    }
+
+    pub(crate) fn show_import(&mut self, release: &ImportedRelease) {
+        let import = release.import();
+        self.screen.entry("imported", &format!("{} {}", release.project(), release.version()));
+        self.screen.entry("by", &format!("{}, {}", import.by, show::time(import.at)));
+        self.screen.entry("reviewed", &format!("preview {}", import.preview));
+        self.screen.entry("bundle", &release.bundle().to_string());
+        let path = release.lifecycle().to_string();
+        self.screen.entry("lifecycle", &format!("{path}, the only one that fits"));
+        self.screen.entry("read-only", "there is no function that changes it");
+    }
+
+    /// Where what was reviewed is written down.
+    pub(crate) fn review(&self, version: &spacebridge::ReleaseVersion) -> PathBuf {
+        self.target.path("reviews").join(files::slug(version.as_str()))
+    }
+}
+
+fn package_row(previewed: &spacebridge::PreviewedPackage) -> [String; 4] {
+    let package = &previewed.package;
+    let standing = match previewed.standing {
+        PackageStanding::Have => "here",
+        PackageStanding::Missing => "missing",
+        PackageStanding::OtherContent => "OTHER BYTES HERE",
+    };
+    let (size, digest) = match &package.content {
+        Some(content) => (format!("{} bytes", content.size), show::short(&content.sha256)),
+        None => (String::new(), String::new()),
+    };
+    [format!("{} {}", package.id, package.version), standing.into(), size, digest]
+}
+
+/// Everything in the preview, for whoever wants to read all of it.
+fn document(preview: &Preview) -> serde_json::Value {
+    json!({
+        "digest": preview.digest(),
+        "bundle": preview.bundle(),
+        "sender": preview.sender(),
+        "project": preview.project(),
+        "novelty": preview.novelty(),
+        "packages": preview.packages(),
+        "findings": preview.findings(),
+        "history": preview.history(),
+        "omitted": preview.omitted(),
+        "release": preview.release(),
+    })
+}

@@ -1,0 +1,54 @@
+//! Dashboards: which version is where, as each side knows it.
+
+use alloc::collections::BTreeSet;
+
+use spacebridge::{
+    Digest, Facts, Lifecycle, ProjectRef, ProjectRow, ReleaseRow, ReleaseVersion, dashboard,
+};
+
+use crate::fault::Fault;
+use crate::network::Network;
+use crate::shell::now;
+use crate::story::Story;
+
+impl Story {
+    /// The source's dashboard: its own environments, and the target's by its receipts.
+    pub(crate) fn show_source(&mut self) -> Result<(), Fault> {
+        let facts = self.source.facts()?;
+        let project = ProjectRef::local(self.project.clone());
+        let text = drawn(&self.source, &project, &self.lifecycle, &facts)?;
+        self.screen.head(&format!("As {} sees it", self.source.space.name()));
+        self.screen.block(&text, 60, "on the dashboard");
+        Ok(())
+    }
+
+    /// The target's dashboard: its environments, and the source's as far as its bundles told.
+    pub(crate) fn show_target(&mut self) -> Result<(), Fault> {
+        let facts = self.target.facts()?;
+        let project = self.remote_project()?;
+        let Some(lifecycle) = self.target.space.lifecycles().first() else { return Ok(()) };
+        let text = drawn(&self.target, &project, lifecycle, &facts)?;
+        self.screen.head(&format!("As {} sees it", self.target.space.name()));
+        self.screen.block(&text, 60, "on the dashboard");
+        Ok(())
+    }
+}
+
+fn drawn(
+    network: &Network,
+    project: &ProjectRef,
+    lifecycle: &Lifecycle,
+    facts: &Facts,
+) -> Result<String, Fault> {
+    let releases: BTreeSet<(&ReleaseVersion, Option<Digest>)> = facts
+        .deployments
+        .iter()
+        .filter(|fact| fact.project == *project)
+        .map(|fact| (&fact.version, fact.release))
+        .collect();
+    let releases = releases
+        .into_iter()
+        .map(|(version, release)| ReleaseRow { release, ..ReleaseRow::new(version.clone()) });
+    let row = ProjectRow { project: project.clone(), lifecycle, releases: releases.collect() };
+    Ok(dashboard(&network.space, &[row], facts, now()?).to_string())
+}

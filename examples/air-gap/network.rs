@@ -1,0 +1,154 @@
+//! One side of the gap: a folder, the Space in it, and what its host stores.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use spacebridge::{
+    Answers, Bundle, Certificate, Facts, Holdings, ImportedRelease, Instant, Known, Limits, Name,
+    Permission, ProjectRef, Sealed, Signer, Space, SpaceKeys, Trust, Validity, allows,
+};
+
+use crate::fault::Fault;
+use crate::files;
+use crate::shell::{now, seed};
+
+/// One side of the gap.
+#[derive(Debug)]
+pub(crate) struct Network {
+    pub(crate) folder: PathBuf,
+    pub(crate) space: Space,
+    pub(crate) keys: SpaceKeys,
+    pub(crate) answers: Answers,
+    pub(crate) holdings: Holdings,
+}
+
+impl Network {
+    /// Founds a Space: makes its keys, and writes them encrypted beside its certificate.
+    pub(crate) fn found(folder: PathBuf, name: &str, passphrase: &str) -> Result<Self, Fault> {
+        let now = now()?;
+        let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
+        let keys = SpaceKeys::generate(name, identity, encryption, seed()?)?;
+        let pem = keys.to_encrypted_pem(passphrase, seed()?)?;
+        files::write_private(&folder.join("keys.pem"), pem.as_bytes())?;
+        let certificate = keys.certificate().to_pem();
+        files::write(&folder.join("certificate.pem"), certificate.as_bytes())?;
+        let space = Space::new(name.parse()?, keys.certificate());
+        Ok(Self { folder, space, keys, answers: Answers::new(), holdings: Holdings::default() })
+    }
+
+    /// Reads the keys again from their file, as a host does when it starts.
+    pub(crate) fn restart(&mut self, passphrase: &str) -> Result<(), Fault> {
+        let limits = Limits::default();
+        let certificate = read_certificate(&self.path("certificate.pem"))?;
+        let pem = files::read_text(&self.path("keys.pem"))?;
+        self.keys = SpaceKeys::from_pem(&pem, Some(passphrase), certificate, &limits)?;
+        Ok(())
+    }
+
+    /// A file or folder of this network.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Our key, now, with the randomness for one seal.
+    pub(crate) fn signer(&self) -> Result<Signer<'_>, Fault> {
+        Ok(self.keys.at(now()?, seed()?))
+    }
+
+    /// What happened so far, as it is on the disk.
+    pub(crate) fn facts(&self) -> Result<Facts, Fault> {
+        let path = self.path("facts.json");
+        if !path.exists() {
+            return Ok(Facts::default());
+        }
+        serde_json::from_slice(&files::read(&path)?)
+            .map_err(|error| Fault::new("facts", format!("`{}`: {error}", path.display())))
+    }
+
+    /// Adds to what happened. One file is replaced by another, so a crash loses all of it or none.
+    pub(crate) fn record(&self, add: impl FnOnce(&mut Facts)) -> Result<Facts, Fault> {
+        let mut facts = self.facts()?;
+        add(&mut facts);
+        files::write_json(&self.path("facts.json"), &facts)?;
+        Ok(facts)
+    }
+
+    /// The releases imported so far. What is stored of each is the bundle's file; verified at the
+    /// moment at which it was imported, it gives the same release again.
+    pub(crate) fn imported(&self) -> Result<Vec<ImportedRelease>, Fault> {
+        let facts = self.facts()?;
+        let mut releases = Vec::new();
+        for import in &facts.imports {
+            let file = self.path("imported").join(bundle_name(&import.project, &import.version));
+            let bundle = Sealed::<Bundle>::from_bytes(files::read(&file)?)?;
+            let bundle = bundle.verify(&self.space, &facts, import.at)?;
+            let known = self.known(&facts, &releases, import.at);
+            let acceptance = spacebridge::Acceptance::by(&import.by);
+            let release =
+                self.space.import_release(&bundle, &acceptance, &import.preview, &known)?;
+            releases.push(release.release);
+        }
+        Ok(releases)
+    }
+
+    /// What the verbs are told.
+    pub(crate) fn known<'k>(
+        &'k self,
+        facts: &'k Facts,
+        releases: &'k [ImportedRelease],
+        now: Instant,
+    ) -> Known<'k> {
+        Known { facts, releases, holdings: &self.holdings, now }
+    }
+
+    /// Asks whether a user may do this, before it is done.
+    pub(crate) fn permit(
+        &self,
+        user: &str,
+        permission: Permission,
+        project: &ProjectRef,
+    ) -> Result<(), Fault> {
+        if allows(&self.space, user, permission, Some(project), None, None) {
+            return Ok(());
+        }
+        let message = format!("`{user}` has no {permission} in `{}`", self.space.name());
+        Err(Fault::new("permission-missing", message))
+    }
+
+    /// Writes down what the Space is, for a person to read.
+    pub(crate) fn write_space(&self) -> Result<(), Fault> {
+        let space = &self.space;
+        let document = json!({
+            "name": space.name(),
+            "fingerprint": space.fingerprint(),
+            "environments": space.environments(),
+            "remote environments": space.remote_environments(),
+            "lifecycles": space.lifecycles(),
+            "teams": space.teams(),
+            "trusts": space.trusts().iter().map(trust).collect::<Vec<_>>(),
+        });
+        files::write_json(&self.path("space.json"), &document)
+    }
+}
+
+fn trust(trust: &Trust) -> serde_json::Value {
+    let permits = trust.permits().iter().map(|permit| {
+        let projects = permit.projects.as_ref().map(|names| names.iter().collect::<Vec<&Name>>());
+        json!({"we": permit.grant.in_words(), "projects": projects})
+    });
+    json!({
+        "name": trust.name(),
+        "fingerprint": trust.certificate().fingerprint(),
+        "permits": permits.collect::<Vec<_>>(),
+    })
+}
+
+/// Reads a certificate from its file.
+pub(crate) fn read_certificate(path: &Path) -> Result<Certificate, Fault> {
+    Ok(Certificate::from_pem(&files::read_text(path)?, &Limits::default())?)
+}
+
+/// What the file of a bundle is called.
+pub(crate) fn bundle_name(project: &ProjectRef, version: impl core::fmt::Display) -> String {
+    files::slug(&format!("{}-{version}.bundle", project.name))
+}

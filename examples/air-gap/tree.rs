@@ -1,0 +1,82 @@
+//! What lies in the folder afterwards, file by file.
+
+use std::path::Path;
+
+use crate::fault::Fault;
+use crate::files;
+use crate::options::{KNOWN_PASSPHRASE, Passphrase};
+use crate::story::Story;
+
+/// What a file is, by the end of its path. The first that fits counts.
+const KINDS: [(&str, &str); 17] = [
+    ("keys.pem", "private keys, encrypted: openssl pkey -in … -pubout"),
+    ("/trusted/", "another Space's certificate: openssl x509 -in … -text"),
+    ("certificate.pem", "certificate: openssl x509 -in … -fingerprint -sha256"),
+    ("space.json", "what the Space is and whom it trusts"),
+    ("facts.json", "what happened, as this side knows it"),
+    ("release.json", "the release as it was frozen, without secrets"),
+    ("findings.json", "what the reader of the export found"),
+    ("promoted.json", "what the promoter was told"),
+    ("manifest.cose", "what the owner signed: the identity of the release"),
+    ("statement.json", "what verification established"),
+    ("comparison.txt", "what changes against the release that runs"),
+    ("preview.json", "all that was reviewed before the import"),
+    ("/answers", "what the target fills in"),
+    ("/refused/", "changed on the way, and refused"),
+    (".bundle", "release bundle: signed, secrets sealed to one Space"),
+    (".receipt", "deployment receipt, signed by the target"),
+    ("/packages/", "package"),
+];
+
+impl Story {
+    /// Lists the files, and says what each is.
+    pub(crate) fn list_files(&mut self) -> Result<(), Fault> {
+        self.screen.act("What lies in the folder")?;
+        let out = self.options.out.clone();
+        self.screen.say(&format!("Below {}, to look at:", out.display()));
+        let files = files::below(&out)?;
+        let files: Vec<_> =
+            files.iter().map(|path| path.strip_prefix(&out).unwrap_or(path)).collect();
+        for folder in files.chunk_by(|one, other| one.parent() == other.parent()) {
+            let name = folder.first().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+            if name != Path::new("") {
+                self.screen.head(&format!("{}/", name.display()));
+            }
+            for alike in folder.chunk_by(|one, other| kind(one) == kind(other)) {
+                self.screen.table(&[row(alike)]);
+            }
+        }
+        self.screen.gap();
+        let passphrase = match self.options.passphrase {
+            Passphrase::Known => format!("the demo's own, `{KNOWN_PASSPHRASE}`"),
+            Passphrase::Own => "yours, from SPACEBRIDGE_PASSPHRASE".into(),
+        };
+        self.screen.entry("passphrase", &passphrase);
+        Ok(())
+    }
+}
+
+/// One line for files that are alike.
+fn row(alike: &[&Path]) -> [String; 2] {
+    let name = alike.first().and_then(|path| path.file_name()).unwrap_or_default();
+    let name = name.to_string_lossy();
+    let name = match alike.len() {
+        1 => name.into_owned(),
+        count => format!("{name} +{}", count.saturating_sub(1)),
+    };
+    let what = alike.first().map_or("", |path| kind(path));
+    [format!("{name:<40}"), what.into()]
+}
+
+fn kind(path: &Path) -> &'static str {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let path = parts.join("/");
+    let fits = |(part, _): &&(&str, &str)| {
+        if part.ends_with('/') || part.starts_with('/') {
+            path.contains(part)
+        } else {
+            path.ends_with(part)
+        }
+    };
+    KINDS.iter().find(fits).map_or("this folder", |(_, what)| what)
+}
