@@ -255,6 +255,11 @@ impl PartError {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a test may panic, and its numbers are small"
+)]
 mod tests {
     use proptest::prelude::*;
 
@@ -325,7 +330,7 @@ mod tests {
         }
         assert_eq!(Splitting::new(0).unwrap_err().code(), "parts-no-size");
         let mut tiny = Splitting::new(1).unwrap();
-        assert_eq!(tiny.update(&[0; PARTS]), Ok(()));
+        assert_eq!(tiny.update(&alloc::vec![0; PARTS]), Ok(()));
         assert_eq!(tiny.update(b"!").unwrap_err().code(), "parts-too-many");
     }
 }

@@ -283,7 +283,7 @@ mod tests {
         let inventory = Inventory::new(there.iter().map(|version| web(version)));
         let versions = ["0.9.0", "1.0.0", "1.1.0", "1.2.0", "2.0.0", "latest"];
         let here = holdings(&versions.map(web));
-        let plan = transfer_plan(&[wanted.clone()], &inventory, &here, policy).unwrap();
+        let plan = transfer_plan(core::slice::from_ref(wanted), &inventory, &here, policy).unwrap();
         assert_eq!(&plan.packages()[0].transfer, expected, "{there:?}");
     }
 

@@ -17,7 +17,7 @@ pub(super) const LONG_258: u32 = 259;
 /// The code lengths of a dynamic block, while they are read.
 #[derive(Clone, Debug)]
 pub(super) struct Lengths {
-    lengths: [u8; 320],
+    values: [u8; 320],
     count: usize,
     total: usize,
 }
@@ -25,7 +25,7 @@ pub(super) struct Lengths {
 impl Lengths {
     /// `total` lengths, at most 320, none of which is known yet.
     pub(super) const fn new(total: usize) -> Self {
-        Self { lengths: [0; 320], count: 0, total }
+        Self { values: [0; 320], count: 0, total }
     }
 
     pub(super) const fn complete(&self) -> bool {
@@ -37,7 +37,7 @@ impl Lengths {
         let more = usize::from(more);
         let (value, times) = match symbol {
             0..=15 => (symbol, 1),
-            16 => (*self.lengths.get(self.count.checked_sub(1)?)?, more.wrapping_add(3)),
+            16 => (*self.values.get(self.count.checked_sub(1)?)?, more.wrapping_add(3)),
             17 => (0, more.wrapping_add(3)),
             _ => (0, more.wrapping_add(11)),
         };
@@ -45,14 +45,14 @@ impl Lengths {
         if end > self.total {
             return None;
         }
-        self.lengths.get_mut(self.count..end)?.fill(value);
+        self.values.get_mut(self.count..end)?.fill(value);
         self.count = end;
         Some(())
     }
 
     /// The lengths of both alphabets, the first of which has `literals` of them.
     pub(super) fn split(&self, literals: usize) -> Option<(&[u8], &[u8])> {
-        let (literals, distances) = self.lengths.get(..self.total)?.split_at_checked(literals)?;
+        let (literals, distances) = self.values.get(..self.total)?.split_at_checked(literals)?;
         (literals.len() <= LITERALS).then_some((literals, distances))
     }
 }

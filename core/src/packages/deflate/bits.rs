@@ -32,7 +32,7 @@ impl<'i> BitReader<'i> {
             self.bits |= u64::from_le_bytes(*word).wrapping_shl(self.count);
             let whole = 63_u32.wrapping_sub(self.count).wrapping_shr(3);
             self.position = self.position.wrapping_add(index(whole));
-            self.count |= 56;
+            self.count |= 0x38;
             return;
         }
         while self.count <= 56
@@ -76,7 +76,7 @@ impl<'i> BitReader<'i> {
     }
 
     /// The bits up to the next byte boundary, and how many they are.
-    pub(super) fn to_boundary(&mut self) -> u8 {
+    pub(super) fn skip_to_boundary(&mut self) -> u8 {
         let count = self.count & 7;
         let [value, ..] = low(self.bits, count).to_le_bytes();
         self.skip(count);
@@ -150,7 +150,7 @@ impl BitWriter {
     }
 
     /// Fills up the last byte with the bits of `value`, which is `None` if they do not fit.
-    pub(super) fn to_boundary(&mut self, value: u8, out: &mut Vec<u8>) -> Option<()> {
+    pub(super) fn fill_to_boundary(&mut self, value: u8, out: &mut Vec<u8>) -> Option<()> {
         let missing = self.count.wrapping_neg() & 7;
         if u32::from(value) >= 1_u32.wrapping_shl(missing) {
             return None;

@@ -56,7 +56,8 @@ impl<const N: usize> Codes<N> {
         for (slot, length) in codes.codes.iter_mut().zip(lengths) {
             if *length > 0 {
                 let next = next.get_mut(usize::from(*length))?;
-                let reversed = next.reverse_bits().wrapping_shr(16 - u32::from(*length));
+                let reversed =
+                    next.reverse_bits().wrapping_shr(16_u32.wrapping_sub(u32::from(*length)));
                 *slot = (reversed, *length);
                 *next = next.wrapping_add(1);
             }

@@ -101,7 +101,7 @@ impl Inflater {
                 Flow::Next(state) => self.state = state,
                 Flow::MoreInput => break,
                 Flow::Broken { within_block } => {
-                    sink.broken(within_block, reader.to_boundary());
+                    sink.broken(within_block, reader.skip_to_boundary());
                     self.broken = true;
                     self.state = State::Ended;
                 }
@@ -114,7 +114,7 @@ impl Inflater {
 
     fn block(&mut self, sink: &mut impl Sink, reader: &mut BitReader<'_>, all: bool) -> Flow {
         if self.last {
-            sink.padding(reader.to_boundary());
+            sink.padding(reader.skip_to_boundary());
             return Flow::Next(State::Ended);
         }
         if !all && reader.remaining() < HEADER {
@@ -135,7 +135,7 @@ impl Inflater {
         let [bits, ..] = reader.take(3)?.to_le_bytes();
         let state = match bits >> 1 {
             0 => {
-                rest.push(reader.to_boundary());
+                rest.push(reader.skip_to_boundary());
                 let length = reader.take(16)?;
                 let complement = reader.take(16)?;
                 if length ^ complement != 0xFFFF {
@@ -164,7 +164,9 @@ impl Inflater {
     /// RFC 1951 §3.2.7.
     fn dynamic(&mut self, reader: &mut BitReader<'_>, rest: &mut Header) -> Option<()> {
         let counts = [reader.take(5)?, reader.take(5)?, reader.take(4)?];
-        counts.iter().for_each(|count| rest.push_low(*count));
+        for count in counts {
+            rest.push_low(count);
+        }
         let [literals, distances, order] = counts.map(index);
         let mut lengths = [0; 19];
         for position in ORDER.iter().take(order.wrapping_add(4)) {

@@ -9,5 +9,14 @@ mod rewrite;
 mod tighten;
 mod tokens;
 
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a test may panic, and its numbers are small"
+)]
+mod tests;
+
 pub(super) use loosen::Loosen;
 pub(super) use tighten::{Tighten, TightenError};

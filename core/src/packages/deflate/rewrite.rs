@@ -34,7 +34,7 @@ impl Rewriter {
     pub(super) fn stored(&mut self, header: u8, rest: [u8; 3], out: &mut Vec<u8>) -> Option<()> {
         let [padding, low, high] = rest;
         self.bits.put(u32::from(header), 3, out);
-        self.bits.to_boundary(padding, out)?;
+        self.bits.fill_to_boundary(padding, out)?;
         out.extend_from_slice(&[low, high, !low, !high]);
         Some(())
     }
@@ -128,7 +128,7 @@ impl Rewriter {
 
     /// Writes the bits up to the byte boundary.
     pub(super) fn boundary(&mut self, bits: u8, out: &mut Vec<u8>) -> Option<()> {
-        self.bits.to_boundary(bits, out)
+        self.bits.fill_to_boundary(bits, out)
     }
 
     fn put_small(&mut self, value: u8, width: u32, out: &mut Vec<u8>) -> Option<()> {

@@ -148,7 +148,7 @@ impl PackWriter {
             varint::write(number(part.len()), &mut self.out);
             varint::write(number(packed.len()), &mut self.out);
         }
-        packed.iter().for_each(|packed| self.out.extend_from_slice(packed));
+        self.out.extend(packed.into_iter().flatten());
     }
 }
 

@@ -53,6 +53,11 @@ impl Ring {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a test may panic, and its numbers are small"
+)]
 mod tests {
     use proptest::prelude::*;
 
@@ -65,7 +70,9 @@ mod tests {
             pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..60), 0..9),
         ) {
             let mut ring = Ring::new(size);
-            pieces.iter().for_each(|piece| ring.push(piece));
+            for piece in &pieces {
+                ring.push(piece);
+            }
             let all = pieces.concat();
             prop_assert_eq!(ring.end(), all.len() as u64);
             for from in 0..all.len() {

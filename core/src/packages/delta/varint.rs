@@ -75,7 +75,7 @@ mod tests {
             let mut rest = bytes.as_slice();
             prop_assert_eq!(read(&mut rest), Some(number));
             prop_assert!(rest.is_empty());
-            prop_assert_eq!(read(&mut bytes.get(..bytes.len() - 1).unwrap()), None);
+            prop_assert_eq!(read(&mut bytes.split_last().unwrap().1), None);
         }
 
         #[test]

@@ -3,12 +3,7 @@
 use spacebridge::Content;
 
 /// A pack's header.
-pub fn header(basis: &[u8], target: &[u8], window: u64) -> Vec<u8> {
-    header_of(Content::of(basis), Content::of(target), window)
-}
-
-/// The same, for packages that are not at hand.
-pub fn header_of(basis: Content, target: Content, window: u64) -> Vec<u8> {
+pub(crate) fn header_of(basis: Content, target: Content, window: u64) -> Vec<u8> {
     let mut out = b"SBDELTA\x01".to_vec();
     for content in [basis, target] {
         out.extend_from_slice(&content.size.to_le_bytes());
@@ -19,7 +14,7 @@ pub fn header_of(basis: Content, target: Content, window: u64) -> Vec<u8> {
 }
 
 /// A frame whose parts follow as they are.
-pub fn frame(number: u64, first: &[u8], second: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(number: u64, first: &[u8], second: &[u8]) -> Vec<u8> {
     let mut out = varint(number);
     for part in [first, second] {
         out.extend(varint(part.len() as u64));
@@ -28,16 +23,8 @@ pub fn frame(number: u64, first: &[u8], second: &[u8]) -> Vec<u8> {
     [out.as_slice(), first, second].concat()
 }
 
-/// A frame that says what its lengths are.
-pub fn frame_of(number: u64, lengths: [u64; 4], bytes: &[u8]) -> Vec<u8> {
-    let mut out = varint(number);
-    lengths.iter().for_each(|length| out.extend(varint(*length)));
-    out.extend_from_slice(bytes);
-    out
-}
-
 /// An op; the offset is from where the last copy ended, after as many bytes as the literals are.
-pub fn op(literals: u64, copy: u64, offset: i64) -> Vec<u8> {
+pub(crate) fn op(literals: u64, copy: u64, offset: i64) -> Vec<u8> {
     let mut out = [varint(literals), varint(copy)].concat();
     if copy > 0 {
         out.extend(varint(((offset << 1) ^ (offset >> 63)) as u64));
@@ -45,7 +32,7 @@ pub fn op(literals: u64, copy: u64, offset: i64) -> Vec<u8> {
     out
 }
 
-pub fn varint(mut number: u64) -> Vec<u8> {
+pub(crate) fn varint(mut number: u64) -> Vec<u8> {
     let mut out = Vec::new();
     while number >= 0x80 {
         out.push(number as u8 | 0x80);

@@ -1,7 +1,7 @@
 //! Containers as other tools write them, for tests.
 
 /// One member of a zip.
-pub struct Member<'m> {
+pub(crate) struct Member<'m> {
     name: &'m str,
     content: &'m [u8],
     kind: Kind,
@@ -18,25 +18,25 @@ enum Kind {
 }
 
 impl<'m> Member<'m> {
-    pub fn stored(name: &'m str, content: &'m [u8]) -> Self {
+    pub(crate) fn stored(name: &'m str, content: &'m [u8]) -> Self {
         Self { name, content, kind: Kind::Stored }
     }
 
-    pub fn deflated(name: &'m str, content: &'m [u8]) -> Self {
+    pub(crate) fn deflated(name: &'m str, content: &'m [u8]) -> Self {
         Self { name, content, kind: Kind::Deflated }
     }
 
-    pub fn streamed(name: &'m str, content: &'m [u8]) -> Self {
+    pub(crate) fn streamed(name: &'m str, content: &'m [u8]) -> Self {
         Self { name, content, kind: Kind::Streamed }
     }
 
-    pub fn large(name: &'m str, content: &'m [u8]) -> Self {
+    pub(crate) fn large(name: &'m str, content: &'m [u8]) -> Self {
         Self { name, content, kind: Kind::Large }
     }
 }
 
 /// A zip without its directory, which is only a hint; the checksums are left at zero.
-pub fn zip(members: &[Member<'_>]) -> Vec<u8> {
+pub(crate) fn zip(members: &[Member<'_>]) -> Vec<u8> {
     let mut out = Vec::new();
     for member in members {
         let data = match member.kind {
@@ -59,7 +59,7 @@ pub fn zip(members: &[Member<'_>]) -> Vec<u8> {
         out.extend_from_slice(&u16::to_le_bytes(flags));
         out.extend_from_slice(&method.to_le_bytes());
         out.extend_from_slice(&[0; 8]);
-        sizes.iter().for_each(|size| out.extend_from_slice(&size.to_le_bytes()));
+        out.extend(sizes.iter().flat_map(|size| size.to_le_bytes()));
         out.extend_from_slice(&(member.name.len() as u16).to_le_bytes());
         out.extend_from_slice(&(extra.len() as u16).to_le_bytes());
         out.extend_from_slice(member.name.as_bytes());
@@ -75,7 +75,7 @@ pub fn zip(members: &[Member<'_>]) -> Vec<u8> {
 }
 
 /// One gzip member; the checksum is left at zero.
-pub fn gzip(content: &[u8], name: Option<&str>) -> Vec<u8> {
+pub(crate) fn gzip(content: &[u8], name: Option<&str>) -> Vec<u8> {
     let mut out = vec![0x1F, 0x8B, 8, u8::from(name.is_some()) * 8, 0, 0, 0, 0, 0, 3];
     if let Some(name) = name {
         out.extend_from_slice(name.as_bytes());
@@ -88,7 +88,7 @@ pub fn gzip(content: &[u8], name: Option<&str>) -> Vec<u8> {
 }
 
 /// Bytes that compress about as well as a program's text does.
-pub fn text(length: usize, seed: u32) -> Vec<u8> {
+pub(crate) fn text(length: usize, seed: u32) -> Vec<u8> {
     const WORDS: [&str; 8] =
         ["release ", "bundle ", "the space ", "of ", "a ", "target: ", "fn ", "\n"];
     let mut out = Vec::with_capacity(length + 16);
@@ -105,7 +105,7 @@ pub fn text(length: usize, seed: u32) -> Vec<u8> {
 }
 
 /// Bytes that do not compress.
-pub fn noise(length: usize, seed: u64) -> Vec<u8> {
+pub(crate) fn noise(length: usize, seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut out = Vec::with_capacity(length + 8);
     while out.len() < length {
