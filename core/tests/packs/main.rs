@@ -12,6 +12,7 @@
 mod containers;
 mod handmade;
 mod hostile;
+mod vectors;
 
 use containers::{Member, gzip, text, zip};
 use proptest::prelude::*;
