@@ -93,6 +93,12 @@ impl PackageCheck {
         })
     }
 
+    /// What the bytes have to be.
+    #[must_use]
+    pub const fn expected(&self) -> Content {
+        self.expected
+    }
+
     /// Takes the next bytes.
     ///
     /// # Errors
