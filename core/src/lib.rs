@@ -1,4 +1,4 @@
-//! `spacebridge` promotes a software release from one Space to another.
+#![doc = include_str!("../../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -37,7 +37,12 @@ pub use model::{
 pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
-pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+pub use packages::{
+    ApplyError, Holdings, Inventory, Joining, PackHeader, PackKey, PackOptions, PackageCheck,
+    PackageDigest, PackageError, PackageTransfer, Part, PartError, PartTable, Splitting, Transfer,
+    TransferPlan, TransferPolicy, Unpacked, Unpacking, UseDelta, VerifiedPackage, apply_pack,
+    make_pack, transfer_plan,
+};
 #[cfg(feature = "json")]
 pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
@@ -50,10 +55,10 @@ pub use rules::{
 };
 pub use seal::{
     Agree, AuditError, Body, Bundle, Carried, CborError, CertificateError, Check, Claims,
-    CoseError, EnvelopeError, GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError,
-    Notice, NoticeContent, OpenError, RecallStatement, Receipt, RevealError, SchemaError,
-    SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer, SpaceKeys, Standing,
-    Statement, Succession, Verified, VerifyError,
+    CoseError, EnvelopeError, Equivocation, GenerateError, KeyError, KeyFileError, Line, Manifest,
+    ManifestError, Notice, NoticeContent, OpenError, RecallStatement, Receipt, ReceiptPart,
+    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
+    SpaceKeys, Standing, Statement, Succession, Verified, VerifyError,
 };
 pub use terms::{
     CompareError, ComparedFingerprint, Digest, DigestError, Fingerprint, Instant, InstantError,

@@ -2,9 +2,9 @@
 
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::std_instead_of_alloc,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that stops at the first surprise is what is wanted here"
 )]

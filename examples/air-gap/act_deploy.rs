@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    Candidate, Deployment, EnvironmentRef, Evidence, ImportedRelease, Outcome, Place, Plan, Set,
+    Candidate, Deployment, EnvironmentRef, Given, ImportedRelease, Outcome, Place, Plan, Set,
     Value, progress,
 };
 
@@ -18,8 +18,12 @@ impl Story {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
         let known = self.target.known(&facts, &releases, now()?);
-        let answers = &self.target.answers;
-        let plan = self.target.space.plan(release, &self.environment, None, answers, &known, GRACE);
+        let mut answers = self.target.answers.clone();
+        for (name, value) in &self.options.prompted {
+            answers = answers.with_prompted(name.parse()?, Given::Text(value.clone()));
+        }
+        let space = &self.target.space;
+        let plan = space.plan(release, &self.environment, None, &answers, &known, GRACE);
         plan.map_err(|refusal| {
             let mut fault = Fault::new(
                 refusal.code(),
@@ -142,22 +146,8 @@ impl Story {
 
     /// The deployment, which a host makes and the library is told of.
     fn deployed(&self, release: &ImportedRelease) -> Result<Deployment, Fault> {
-        let at = now()?;
-        let mut fact = Deployment {
-            project: release.project().clone(),
-            version: release.version().clone(),
-            release: Some(release.digest()),
-            environment: EnvironmentRef::local(self.environment.clone()),
-            tenant: None,
-            outcome: Outcome::Succeeded,
-            queued: at,
-            started: Some(at),
-            finished: Some(at),
-            by: GRACE.into(),
-            notes: "The doors are open.".into(),
-            completed: false,
-            evidence: Evidence::Own,
-        };
+        let mut fact = release.deployed(&self.environment, Outcome::Succeeded, now()?, GRACE);
+        fact.notes = "The doors are open.".into();
         // Whether our own lifecycle is through with this is for us to say.
         if let Some(lifecycle) = self.target.space.lifecycle(release.lifecycle()) {
             let mut facts = self.target.facts()?;

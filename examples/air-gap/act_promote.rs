@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    AssembleError, AssembledRelease, Candidate, Deployment, EnvironmentRef, Evidence, Instant,
-    Outcome, Package, Permission, ProjectRef, ReleaseVersion, Stop, StopState, progress,
+    AssembleError, AssembledRelease, Candidate, Outcome, Package, Permission, ProjectRef,
+    ReleaseVersion, Stop, StopState, progress,
 };
 
 use crate::export::Frozen;
@@ -53,10 +53,12 @@ impl Story {
 
     fn show_release(&mut self, frozen: &Frozen) {
         let release = &frozen.release;
-        let at = format!("frozen {}", release.assembled);
-        let channel = release.channel.as_ref().map_or("no channel", |channel| channel.as_str());
+        let mut at = format!("frozen {}", release.assembled);
+        if let Some(channel) = &release.channel {
+            at = format!("{at}, channel {channel}");
+        }
         self.screen.entry("release", &format!("{} {}", release.project, release.version));
-        self.screen.entry("", &format!("{at}, channel {channel}"));
+        self.screen.entry("", &at);
         for (index, line) in release.notes.lines().filter(|line| !line.is_empty()).enumerate() {
             self.screen.entry(if index == 0 { "notes" } else { "" }, line);
         }
@@ -120,7 +122,7 @@ impl Story {
             });
             let Some(environment) = next else { return Ok(()) };
             // This is where a host would do the work. The library is told how it went.
-            let fact = succeeded(&project, version, release, environment, now()?);
+            let fact = release.deployed(&environment.name, Outcome::Succeeded, now()?, ADA);
             self.source.record(|facts| facts.deployments.push(fact))?;
         }
     }
@@ -171,29 +173,5 @@ fn package_row((package, file): &(Package, Option<PathBuf>)) -> [String; 4] {
             [id, name.to_string_lossy().into_owned(), format!("{} bytes", content.size), digest]
         }
         None => [id, "not found".into(), String::new(), String::new()],
-    }
-}
-
-fn succeeded(
-    project: &ProjectRef,
-    version: &ReleaseVersion,
-    release: &AssembledRelease,
-    environment: EnvironmentRef,
-    at: Instant,
-) -> Deployment {
-    Deployment {
-        project: project.clone(),
-        version: version.clone(),
-        release: Some(release.digest()),
-        environment,
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: at,
-        started: Some(at),
-        finished: Some(at),
-        by: ADA.into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
     }
 }

@@ -60,14 +60,17 @@ impl Story {
         let known = format!("{was_answered} answers are known from earlier releases");
         let left = |blanks: &[_]| show::count(blanks.len(), "blank");
         self.screen.entry("before", &format!("{known}; left: {}", left(&before)));
-        self.screen.some(&before, 12, "in answers-to-fill.json");
+        if !before.is_empty() {
+            self.screen.some(&before, 12, "in answers-to-fill.json");
+        }
         self.screen.entry("to fill in", &self.named(&[&skeleton]).concat());
         self.screen.entry("", &format!("{}, for editors", self.named(&[&schema]).concat()));
         let from = filled.map_or_else(|| "nothing".into(), |path| files::shown(&path));
         self.screen.entry("filled in from", &from);
         self.screen.entry("after", &format!("left: {}", left(&after)));
-        self.screen.some(&after, 12, "in answers-to-fill.json");
-        self.screen.findings(&findings, 8, "of the same kind");
+        if !findings.is_empty() {
+            self.screen.findings(&findings, 8, "of the same kind");
+        }
         Ok(())
     }
 

@@ -75,18 +75,27 @@ impl Export {
     }
 
     /// The environments and the lifecycle of the newest release, as our Space has them.
+    ///
+    /// A lifecycle that says nothing means one environment after the other; one that never stops at
+    /// the target gets a last phase that does.
     pub(crate) fn pipeline(&self) -> Result<(Vec<EnvironmentRef>, Lifecycle), Fault> {
         let read = self.read(None)?;
         let environments = read.environments.clone();
-        if let Some(lifecycle) = read.lifecycle {
-            return Ok((environments, lifecycle));
+        let silent = Lifecycle::new("One after the other".parse()?, []);
+        let mut lifecycle = read.lifecycle.unwrap_or(silent);
+        if lifecycle.phases.is_empty() {
+            let phase = |environment: &EnvironmentRef| {
+                let stop = Stop::Environment(environment.clone());
+                Phase::new(environment.name.clone().into(), [stop])
+            };
+            lifecycle.phases = environments.iter().map(phase).collect();
         }
-        let phase = |environment: &EnvironmentRef| {
-            let stop = Stop::Environment(environment.clone());
-            Phase::new(environment.name.clone().into(), [stop])
-        };
-        let phases = environments.iter().map(phase);
-        let lifecycle = Lifecycle::new("One after the other".parse()?, phases);
+        let target = self.theirs.space();
+        let stops_there = |stop: &Stop| stop.space() == Some(target);
+        if !lifecycle.phases.iter().flat_map(Phase::stops).any(stops_there) {
+            let stop = Stop::Space(target.clone());
+            lifecycle.phases.push(Phase::new("Across the gap".parse()?, [stop]));
+        }
         Ok((environments, lifecycle))
     }
 

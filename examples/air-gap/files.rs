@@ -1,6 +1,6 @@
 //! Files, written so that a fault leaves the old one or the new one, and never a half.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +20,26 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Fault> {
 
 /// Writes a file: first beside it, then, when all of it is on the disk, in its place.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    replace(path, bytes, File::options().write(true).create(true).truncate(true))
+}
+
+/// Writes a file that only its owner may read, where the system knows owners.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    replace(path, bytes, &options)
+}
+
+fn replace(path: &Path, bytes: &[u8], options: &OpenOptions) -> Result<(), Fault> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| Fault::file(folder, &error))?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = PathBuf::from(beside);
-    let written = File::create(&beside)
+    let written = options
+        .open(&beside)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| Fault::file(path, &error))

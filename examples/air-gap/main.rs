@@ -1,8 +1,8 @@
 //! Promotes a release across an air gap: two networks as two folders, and one file carried by hand.
 //!
 //! `cargo run --example air-gap` plays it with a product of this project's own invention,
-//! `--octopus FOLDER` with anybody's export. Everything that a host has to do itself is here: it has
-//! the clock, the randomness and the disk; it stores what the verbs give back.
+//! `--octopus FOLDER` with anybody's export. Everything that a host has to do itself is here: it
+//! has the clock, the randomness and the disk, and it stores what the verbs give back.
 
 extern crate alloc;
 

@@ -29,7 +29,7 @@ impl Network {
         let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
         let keys = SpaceKeys::generate(name, identity, encryption, seed()?)?;
         let pem = keys.to_encrypted_pem(passphrase, seed()?)?;
-        files::write(&folder.join("keys.pem"), pem.as_bytes())?;
+        files::write_private(&folder.join("keys.pem"), pem.as_bytes())?;
         let certificate = keys.certificate().to_pem();
         files::write(&folder.join("certificate.pem"), certificate.as_bytes())?;
         let space = Space::new(name.parse()?, keys.certificate());

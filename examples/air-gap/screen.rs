@@ -1,6 +1,6 @@
 //! What a person sees: headings, sentences and tables within the width of a terminal.
 
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 
 use spacebridge::{Finding, Printable};
 
@@ -88,6 +88,9 @@ impl Screen {
 
     /// The first rows of a longer table, and where the rest is.
     pub(crate) fn some<const N: usize>(&mut self, rows: &[[String; N]], most: usize, rest: &str) {
+        if rows.is_empty() {
+            self.line("none");
+        }
         let (shown, hidden) = rows.split_at(most.min(rows.len()));
         self.table(shown);
         if !hidden.is_empty() {
@@ -111,6 +114,9 @@ impl Screen {
 
     /// Findings, the gravest first, and where the rest is.
     pub(crate) fn findings(&mut self, findings: &[Finding], most: usize, rest: &str) {
+        if findings.is_empty() {
+            self.line("none");
+        }
         let mut findings: Vec<&Finding> = findings.iter().collect();
         findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
         for finding in findings.iter().take(most) {
@@ -127,7 +133,11 @@ impl Screen {
     pub(crate) fn flush(&mut self) -> Result<(), Fault> {
         let shown = io::stdout().lock().write_all(self.text.as_bytes());
         self.text.clear();
-        shown.map_err(|error| Fault::new("output", error.to_string()))
+        match shown {
+            // Nobody looks any more: the files are written all the same.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|error| Fault::new("output", error.to_string())),
+        }
     }
 
     fn put(&mut self, line: &str) {

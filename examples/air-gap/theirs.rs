@@ -47,6 +47,11 @@ impl Theirs {
         Ok(Self { space: space.clone(), names })
     }
 
+    /// The Space that has them.
+    pub(crate) const fn space(&self) -> &Name {
+        &self.space
+    }
+
     /// Gives them their owner wherever the release names them.
     pub(crate) fn translate(&self, read: &mut OctopusRelease) {
         read.environments.iter_mut().for_each(|known| self.rename(known));

@@ -3,14 +3,17 @@
 mod accept;
 mod assemble;
 mod data_center;
+mod deployed;
 mod import;
 mod known;
 mod notice;
+mod pass_on;
 mod permitted;
 mod plan;
 mod preview;
 mod promote;
 mod readiness;
+mod refuse;
 mod rehearse;
 mod report;
 mod reveal;

@@ -153,7 +153,7 @@ impl Space {
     /// - [`NoticeError::NotRecall`] for any other notice.
     /// - [`NoticeError::NotPermitted`], [`NoticeError::Seal`] as for [`recall`](Self::recall).
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
-    pub fn pass_on(
+    pub fn pass_on_recall(
         &self,
         notice: &Verified<Notice>,
         facts: &Facts,

@@ -1,6 +1,7 @@
 //! Planning a deployment: whether it may be made, with which steps and values, or every reason why
 //! not.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -132,7 +133,7 @@ fn drawn_up(
         findings.extend(resolution.finding());
         variables.push(planned(&resolution));
     }
-    let scoped: Vec<&Label> = action_scoped(release);
+    let scoped = action_scoped(release);
     let steps = steps
         .into_iter()
         .map(|step| {
@@ -153,22 +154,21 @@ fn drawn_up(
     }
 }
 
-/// The variables that have a value for some action: only these can differ between steps.
-fn action_scoped(release: &Release) -> Vec<&Label> {
-    let mut names: Vec<&Label> = release
-        .variables
-        .iter()
-        .filter(|variable| !variable.scope.actions.is_empty())
-        .map(|variable| &variable.name)
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+/// The variables that have a value for an action, by the action: only these can differ from the
+/// deployment as a whole when it runs.
+fn action_scoped(release: &Release) -> BTreeMap<&Label, BTreeSet<&Label>> {
+    let mut scoped: BTreeMap<&Label, BTreeSet<&Label>> = BTreeMap::new();
+    for variable in &release.variables {
+        for action in &variable.scope.actions {
+            scoped.entry(action).or_default().insert(&variable.name);
+        }
+    }
+    scoped
 }
 
 fn overrides(
     step: &Step,
-    scoped: &[&Label],
+    scoped: &BTreeMap<&Label, BTreeSet<&Label>>,
     resolver: &Resolver<'_>,
     place: &Place<'_>,
     variables: &[PlannedVariable],
@@ -176,7 +176,7 @@ fn overrides(
     let mut overrides = Vec::new();
     for action in &step.actions {
         let place = Place { action: Some(&action.name), ..*place };
-        for name in scoped {
+        for name in scoped.get(&action.name).into_iter().flatten() {
             let Some(resolution) = resolver.resolve(name, &place) else { continue };
             let planned = planned(&resolution);
             let general = variables.binary_search_by(|known| known.name.cmp(name));

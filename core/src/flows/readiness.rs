@@ -1,5 +1,6 @@
 //! Whether a deployment may be made now: every reason why not.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -7,10 +8,12 @@ use alloc::vec::Vec;
 use super::import::ImportedRelease;
 use super::known::Known;
 use crate::model::{
-    Action, Answers, EnvironmentRef, Finding, Package, Permission, Release, Space, Step, Stop,
+    Action, Answers, EnvironmentRef, Finding, Package, Permission, Space, Step, Stop,
 };
-use crate::rules::{Candidate, Reason, allows, blanks, progress};
-use crate::terms::Name;
+use crate::rules::{
+    Candidate, Held, Place, Reason, Resolution, Resolver, allows, blanks, progress,
+};
+use crate::terms::{Label, Name};
 
 /// One deployment that somebody wants to make.
 pub(super) struct Question<'q> {
@@ -47,6 +50,7 @@ impl Question<'_> {
         }
         reasons.extend(self.lifecycle_reasons());
         reasons.extend(self.blank_reasons());
+        reasons.extend(self.prompt_reasons());
         reasons.extend(self.package_reasons());
         reasons
     }
@@ -123,13 +127,48 @@ impl Question<'_> {
             .collect()
     }
 
-    fn package_reasons(&self) -> Vec<Finding> {
-        let steps = self.steps();
+    /// Prompted variables that must not be empty, and are: nobody gave a value for this deployment.
+    fn prompt_reasons(&self) -> Vec<Finding> {
         let release = self.release.release();
+        let resolver =
+            Resolver::new(&release.variables).with_answers(&release.templates, self.answers);
+        let here = EnvironmentRef::local(self.environment.clone());
+        let process = Label::from(release.project.clone());
+        let place = Place {
+            tenant: self.space.tenants().iter().find(|known| Some(&known.name) == self.tenant),
+            channel: release.channel.as_ref(),
+            process: Some(&process),
+            ..Place::of(&here)
+        };
+        resolver
+            .prompts(&place)
+            .into_iter()
+            .filter(|(_, prompt)| prompt.required)
+            .filter(|(variable, _)| {
+                let resolution = resolver.resolve(&variable.name, &place);
+                let value = resolution.as_ref().and_then(Resolution::value);
+                matches!(value, None | Some(Held::Text("")))
+            })
+            .map(|(variable, prompt)| {
+                let path = format!("prompt › {}", variable.name);
+                let detail = format!("nobody answered `{}` for this deployment", prompt.label);
+                Finding::warning("prompt-unanswered", path, detail)
+            })
+            .collect()
+    }
+
+    fn package_reasons(&self) -> Vec<Finding> {
+        let release = self.release.release();
+        let (running, all) = (used(&self.steps()), used(&release.process.steps));
+        // A package that no step names at all may be meant by a binding, and is needed too.
+        let is_needed = |package: &Package| {
+            let id = package.id.as_str().to_ascii_lowercase();
+            running.contains(&id) || !all.contains(&id)
+        };
         release
             .packages
             .iter()
-            .filter(|package| is_needed(package, &steps, release))
+            .filter(|package| is_needed(package))
             .filter(|package| !self.known.holdings.has(package))
             .map(|package| {
                 let name = format!("{} {}", package.id, package.version);
@@ -152,15 +191,12 @@ impl Question<'_> {
     }
 }
 
-/// Whether a step that runs uses the package. One that no step names may be meant by a binding, and
-/// is needed too.
-fn is_needed(package: &Package, steps: &[Step], release: &Release) -> bool {
-    let uses = |steps: &[Step]| {
-        steps
-            .iter()
-            .flat_map(|step| &step.actions)
-            .flat_map(|action| &action.packages)
-            .any(|reference| package.id.as_str().eq_ignore_ascii_case(&reference.package))
-    };
-    uses(steps) || !uses(&release.process.steps)
+/// The ids of the packages that steps name, in lower case.
+fn used(steps: &[Step]) -> BTreeSet<String> {
+    steps
+        .iter()
+        .flat_map(|step| &step.actions)
+        .flat_map(|action| &action.packages)
+        .map(|reference| reference.package.to_ascii_lowercase())
+        .collect()
 }

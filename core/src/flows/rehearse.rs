@@ -89,13 +89,18 @@ impl Space {
         findings
     }
 
-    /// Whether what we know of a deployment still counts.
+    /// Whether what we know of a deployment still counts. A receipt for somebody else has a number
+    /// among those for them: of a key that is revoked here, it proves nothing.
     fn proves(&self, fact: &Deployment) -> bool {
-        match fact.evidence {
-            Evidence::Receipt { signer, sequence, .. } => {
-                counts(self, &signer, sequence, |good| good.receipts)
-            }
-            Evidence::Own | Evidence::Told { .. } => true,
+        let Evidence::Receipt { signer, audience, sequence, .. } = fact.evidence else {
+            return true;
+        };
+        let ours = self.knows_as_one(&audience, &self.fingerprint());
+        let number = if ours { sequence } else { u64::MAX };
+        match self.trust_of(&signer).and_then(|trust| end_of(trust, &signer)) {
+            Some(KeyEnd::Revoked(good)) => number <= good.receipts,
+            Some(KeyEnd::Replaced(good)) => !ours || number <= good.receipts,
+            None => true,
         }
     }
 

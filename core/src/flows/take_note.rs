@@ -80,7 +80,8 @@ impl Space {
         let record = space.as_ref().map(|space| recorded(self, space, what(), by));
         let heard =
             Heard { sender, sequence, notice: notice.digest(), at: by.now, by: by.user.into() };
-        let findings = findings(notice, facts);
+        let here = self.heard_from(&sender, facts);
+        let findings = findings(notice, here, facts);
         Ok(Noted { heard: Some(heard), recall, space, record, findings })
     }
 
@@ -133,10 +134,10 @@ impl Space {
 }
 
 /// What the sender's own numbers say about what has not arrived.
-fn findings(notice: &Verified<Notice>, facts: &Facts) -> Vec<Finding> {
+fn findings(notice: &Verified<Notice>, here: LastGood, facts: &Facts) -> Vec<Finding> {
     let sender = notice.sender_name();
     let path = format!("notice {} of `{sender}`", notice.sequence());
-    let (here, last) = (facts.heard_from(&notice.sender()), notice.last());
+    let last = notice.last();
     let mut findings = Vec::new();
     if let Some(detail) = missing(notice, facts) {
         findings.push(Finding::warning("notice-gap", path.clone(), detail));

@@ -4,10 +4,9 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use super::deployment::Evidence;
 use super::facts::Facts;
 use super::reference::ProjectRef;
-use super::trust::{LastGood, Trust};
+use super::trust::Trust;
 use crate::terms::{Digest, Fingerprint, Instant, ReleaseVersion};
 
 /// A notice was signed for another Space.
@@ -64,22 +63,6 @@ impl Facts {
     pub fn last_announced_to(&self, trust: &Trust) -> Option<&Announced> {
         let theirs = self.announced.iter().filter(|notice| trust.has_had(&notice.audience));
         theirs.max_by_key(|notice| notice.sequence)
-    }
-
-    /// The highest numbers that we took from the key with this fingerprint: what a revocation
-    /// leaves valid if everything known today is to stay so.
-    #[must_use]
-    pub fn heard_from(&self, sender: &Fingerprint) -> LastGood {
-        let receipts = self.deployments.iter().filter_map(|fact| match fact.evidence {
-            Evidence::Receipt { signer, sequence, .. } if signer == *sender => Some(sequence),
-            _ => None,
-        });
-        let heard = self.heard.iter().filter(|notice| notice.sender == *sender);
-        LastGood {
-            bundles: self.last_import(sender).map_or(0, |import| import.sequence),
-            receipts: receipts.max().unwrap_or(0),
-            notices: heard.map(|notice| notice.sequence).max().unwrap_or(0),
-        }
     }
 
     /// The recall of the release with this identity, if its owner recalled it. What another Space

@@ -4,6 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::ToString as _;
 
 use super::certificate::Certificate;
+use super::deployment::Evidence;
+use super::facts::Facts;
 use super::space::Space;
 use super::space_error::SpaceError;
 use super::trust::{FormerKey, Grant, KeyEnd, LastGood, Permit, Trust};
@@ -252,6 +254,26 @@ impl Space {
         one == other
             || ours(one) && ours(other)
             || self.trust_of(one).is_some_and(|trust| trust.has_had(other))
+    }
+
+    /// The highest numbers that we took from the key with this fingerprint: what a revocation
+    /// leaves valid if everything known today is to stay so.
+    #[must_use]
+    pub fn heard_from(&self, sender: &Fingerprint, facts: &Facts) -> LastGood {
+        let receipts = facts.deployments.iter().filter_map(|fact| match fact.evidence {
+            Evidence::Receipt { signer, audience, sequence, .. }
+                if signer == *sender && self.knows_as_one(&audience, &self.fingerprint()) =>
+            {
+                Some(sequence)
+            }
+            _ => None,
+        });
+        let heard = facts.heard.iter().filter(|notice| notice.sender == *sender);
+        LastGood {
+            bundles: facts.last_import(sender).map_or(0, |import| import.sequence),
+            receipts: receipts.max().unwrap_or(0),
+            notices: heard.map(|notice| notice.sequence).max().unwrap_or(0),
+        }
     }
 
     /// The Space as a message sees it: under the key that it is addressed to, with the sender under

@@ -1,7 +1,8 @@
 //! A file of whichever kind, for whoever carries or delivers files and does not open them.
 
 use super::bundle::Bundle;
-use super::message::{Claims, EnvelopeError, Sealed};
+use super::cose::Sign1;
+use super::message::{Body as _, Claims, EnvelopeError, Sealed};
 use super::notice::Notice;
 use super::receipt::Receipt;
 use crate::terms::Limits;
@@ -25,13 +26,15 @@ impl Carried {
     ///
     /// [`EnvelopeError`] if the file is too large or no message of any kind.
     pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, EnvelopeError> {
-        let bundle = Sealed::from_bytes_within(bytes, limits).map(Self::Bundle);
-        let Err(EnvelopeError::Kind { .. }) = bundle else { return bundle };
-        let receipt = Sealed::from_bytes_within(bytes, limits).map(Self::Receipt);
-        let Err(EnvelopeError::Kind { .. }) = receipt else { return receipt };
-        let notice = Sealed::from_bytes_within(bytes, limits).map(Self::Notice);
-        let Err(EnvelopeError::Kind { .. }) = notice else { return notice };
-        Err(EnvelopeError::Kind { expected: "bundle, receipt or notice" })
+        if bytes.len() > limits.bytes {
+            return Err(EnvelopeError::TooLarge { limit: limits.bytes });
+        }
+        match Sign1::decode_disclosing(bytes, limits)?.header.typ {
+            Bundle::TYP => Sealed::from_bytes_within(bytes, limits).map(Self::Bundle),
+            Receipt::TYP => Sealed::from_bytes_within(bytes, limits).map(Self::Receipt),
+            Notice::TYP => Sealed::from_bytes_within(bytes, limits).map(Self::Notice),
+            _ => Err(EnvelopeError::Kind { expected: "bundle, receipt or notice" }),
+        }
     }
 
     /// What the file says about itself. Anybody can have written it.

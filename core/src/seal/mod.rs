@@ -4,19 +4,24 @@
 
 mod audit;
 mod bundle;
+mod bundle_sealing;
 mod carried;
 mod cbor;
 mod certificate;
 mod cose;
+mod entitled;
 mod envelope;
+mod equivocation;
 mod keys;
 mod manifest;
 mod message;
 mod notice;
 mod notice_sealing;
 mod notice_verify;
+mod passage;
 mod pem;
 mod receipt;
+mod receipt_sealing;
 mod secrets;
 mod signer;
 mod standing;
@@ -27,6 +32,8 @@ mod v1;
 mod verify;
 
 #[cfg(test)]
+mod onward_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
@@ -34,11 +41,12 @@ mod tests;
 pub use audit::AuditError;
 pub(crate) use audit::digest_of_states;
 pub use bundle::Bundle;
-pub(crate) use bundle::{BundleDraft, Written, seal_bundle};
+pub(crate) use bundle_sealing::{BundleDraft, Portion, SealedBundle, Written, seal_bundle, told};
 pub use carried::Carried;
 pub use cbor::CborError;
 pub use certificate::CertificateError;
 pub use cose::{CoseError, OpenError};
+pub use equivocation::Equivocation;
 pub use keys::{GenerateError, KeyFileError, SpaceKeys};
 pub use manifest::{Manifest, ManifestError};
 pub(crate) use manifest::{read_manifest, sign_manifest};
@@ -47,12 +55,14 @@ pub use notice::{Notice, NoticeContent, RecallStatement, Succession};
 pub(crate) use notice_sealing::{
     NoticeDraft, NoticeText, seal_notice, sign_recall, sign_succession,
 };
+pub(crate) use passage::{Passage, add_receipt};
 pub use receipt::Receipt;
-pub(crate) use receipt::{ReceiptDraft, seal_receipt};
+pub(crate) use receipt::ToldByReceipt;
+pub(crate) use receipt_sealing::{ReceiptDraft, seal_receipt};
 pub use secrets::{RevealError, SealedSecrets};
 pub use signer::{SealError, Signer};
 pub use statement::{Check, Line, Standing, Statement, VerifyError};
 pub(crate) use suite::Hedge;
 pub use suite::{Agree, KeyError, Seed, SeedError, Sign};
-pub use v1::SchemaError;
-pub(crate) use v1::{ManifestParts, RecallParts};
+pub(crate) use v1::{ManifestParts, RecallParts, Told};
+pub use v1::{ReceiptPart, SchemaError};

@@ -6,7 +6,7 @@ use alloc::format;
 use super::message::{Body, Sealed};
 use super::statement::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Facts, KeyEnd, LastGood, Space, Trust};
-use crate::terms::{Digest, Fingerprint};
+use crate::terms::{Digest, Fingerprint, Instant};
 
 impl<B: Body> Sealed<B> {
     /// `space` under the key that this message is addressed to, with the sender under the key that
@@ -75,6 +75,25 @@ pub(super) struct Owner<'s> {
     pub(super) certificate: &'s Certificate,
     /// The key that signed the manifest ended since.
     pub(super) ended: bool,
+}
+
+impl Owner<'_> {
+    /// Says how far the owner can be relied on. One who is not the sender may have signed long ago:
+    /// what counts is the time of then, by the owner's own clock. Whoever stole an old key can set
+    /// that clock, so this is shown and no more.
+    pub(super) fn examine(&self, signed: Instant, examination: &mut Examination) {
+        let name = self.trust.name();
+        if self.ended {
+            let detail = format!("`{name}`, by a key that it no longer has");
+            examination.unknown(Check::Owner, detail);
+        } else if self.certificate.valid().contains(signed) {
+            examination.passed(Check::Owner, format!("`{name}`"));
+        } else {
+            let detail =
+                format!("`{name}` says it signed at {signed}, and had no valid certificate");
+            examination.unknown(Check::Owner, detail);
+        }
+    }
 }
 
 /// Whose key `owner` is. A sender's own key is judged by the number of its message; a manifest that

@@ -142,6 +142,7 @@ checks! {
     Notes, "the owner committed to these release notes";
     SecretsPresent, "secrets are sealed exactly if the owner committed to some";
     SecretsAddressed, "the secrets are sealed to this Space by somebody entitled";
+    Onward, "the owner committed to what it carries for Spaces further on, and sealed it to them";
     Receipts, "the receipts that came along are signed by those they name";
     History, "the deployments that the sender tells of took place";
     Recall, "the owner of the release recalled it";

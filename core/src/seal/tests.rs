@@ -1,17 +1,20 @@
-//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and wrong.
+//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and
+//! wrong.
 
 use alloc::vec::Vec;
 
-use super::bundle::{Bundle, BundleDraft, Written, seal_bundle};
+use super::bundle::Bundle;
+use super::bundle_sealing::{BundleDraft, Portion, Written, seal_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Sealed, sealed_message, sign};
+use super::receipt::Receipt;
 use super::statement::{Check, Standing, VerifyError};
-use super::v1::{self, BundleParts, Foreign, ManifestParts};
+use super::v1::{self, BundleParts, Foreign, ManifestParts, Part, ReceiptParts};
 use super::{Hedge, Seed, SpaceKeys};
 use crate::model::{
-    Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Validity, Value, Variable,
+    Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value, Variable,
 };
 use crate::terms::{Digest, Instant, Limits};
 
@@ -24,15 +27,15 @@ struct Sides {
     target: SpaceKeys,
 }
 
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-fn seed(number: u8) -> Seed {
+pub(super) fn seed(number: u8) -> Seed {
     Seed::from_bytes([number; 32]).unwrap()
 }
 
-fn keys(name: &str, number: u8) -> SpaceKeys {
+pub(super) fn keys(name: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
     let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
     SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
@@ -54,6 +57,16 @@ fn sides() -> Sides {
 
 /// A release of `owner` with one secret, sealed for production.
 fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
+    bundle_of(sides, owner, now(), &[])
+}
+
+/// The same with a manifest that was signed at another time, and with receipts.
+fn bundle_of(
+    sides: &Sides,
+    owner: &SpaceKeys,
+    assembled: Instant,
+    receipts: &[&[u8]],
+) -> Sealed<Bundle> {
     let mut release = Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), now());
     let secret = Value::Sensitive(Sensitive::known("hunter2"));
     let variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
@@ -61,7 +74,7 @@ fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
     let audience = sides.prod.fingerprint();
     let slice = Slice { variables, ..Slice::default() };
     let written = Written::new(&release, &slice, &[9; 32], &audience);
-    let signer = owner.at(now(), seed(20));
+    let signer = owner.at(assembled, seed(20));
     let parts = ManifestParts {
         project: release.project.clone(),
         version: release.version.clone(),
@@ -78,16 +91,13 @@ fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
     let draft = BundleDraft {
         manifest: &manifest,
         manifest_bytes: &manifest_bytes,
-        recipient: sides.prod.certificate(),
         sequence: 1,
         notes: "",
         templates: &written.templates,
-        slice: &written.slice,
-        secrets: &written.secrets,
-        secrets_salt: &written.secrets_salt,
-        omitted: Omitted::default(),
-        told: &[],
-        receipts: &[],
+        target: Portion::known(&written, Omitted::default(), sides.prod.certificate()),
+        onward: Vec::new(),
+        told: Vec::new(),
+        receipts: receipts.to_vec(),
     };
     seal_bundle(&draft, &owner.at(now(), seed(21))).unwrap().bundle
 }
@@ -121,7 +131,7 @@ fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, &'static str) {
     let bytes = payload(&bundle(&sides, &sides.dev));
     let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
     change(&mut parts);
-    let payload = v1::write_bundle(&parts, &[]);
+    let payload = v1::write_bundle(&parts);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
     (error.check(), error.code())
 }
@@ -143,6 +153,78 @@ fn an_honest_bundle_holds() {
     let verified = verified.unwrap();
     let secrets = verified.sealed_secrets().unwrap().unwrap();
     assert_eq!(secrets.open(&sides.target).unwrap()[0].expose(), "hunter2");
+}
+
+#[test]
+fn a_manifest_from_before_its_owners_certificate_is_shown() {
+    let sides = sides();
+    let standing = |assembled: &str| {
+        let sealed = bundle_of(&sides, &sides.dev, assembled.parse().unwrap(), &[]);
+        let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+        verified.statement().standing(Check::Owner)
+    };
+    assert_eq!(standing("2026-02-01T00:00:00Z"), Standing::Passed);
+    assert_eq!(standing("2025-12-31T23:59:59Z"), Standing::NotEstablished);
+}
+
+#[test]
+fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
+    let sides = sides();
+    let release = {
+        let honest = payload(&bundle(&sides, &sides.dev));
+        let parts = v1::read_bundle(&honest, &Limits::default()).unwrap();
+        Sign1::decode(parts.manifest, &Limits::default()).unwrap().digest()
+    };
+    let refusal = |receipts: &[&[u8]]| {
+        let sealed = bundle_of(&sides, &sides.dev, now(), receipts);
+        let error = sealed.verify(&sides.prod, &Facts::default(), now()).err();
+        error.map(|error| (error.check(), error.code()))
+    };
+    let first = receipt(&sides, release, 1, "Shop/1.1.0");
+    let second = receipt(&sides, release, 2, "Shop/1.1.0");
+    assert_eq!(refusal(&[&first, &second]), None);
+    assert_eq!(refusal(&[&first, &first]), Some((Check::Receipts, "receipt-number")));
+    let unlinked = receipt(&sides, release, 0, "Shop/1.1.0");
+    assert_eq!(refusal(&[&unlinked]), Some((Check::Receipts, "receipt-number")));
+    let renamed = receipt(&sides, release, 1, "Shop/9.9.9");
+    assert_eq!(refusal(&[&renamed]), Some((Check::Receipts, "subject-mismatch")));
+    let other = receipt(&sides, Digest::of(b"another"), 1, "Shop/1.1.0");
+    assert_eq!(refusal(&[&other]), Some((Check::Receipts, "receipt-other-release")));
+}
+
+/// A receipt of Mallory's for Dev, with this number.
+fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<u8> {
+    let parts = ReceiptParts {
+        release,
+        bundle: Digest::of(b"bundle"),
+        sequence,
+        previous: (sequence > 1).then(|| Digest::of(b"the one before")),
+        project: "Shop".parse().unwrap(),
+        version: "1.1.0".parse().unwrap(),
+        environment: "Production".parse().unwrap(),
+        tenant: None,
+        outcome: Outcome::Succeeded,
+        queued: now(),
+        started: None,
+        finished: None,
+        by: Part::Absent,
+        notes: Part::Absent,
+        answers: Part::Absent,
+        completed: false,
+        supersedes: None,
+    };
+    let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
+    let draft = Draft {
+        typ: Receipt::TYP,
+        content_type: Receipt::CONTENT_TYPE,
+        audience: Some(sides.dev.certificate().fingerprint()),
+        subject,
+        id: [6; 16],
+        payload: &payload,
+    };
+    let signer = sides.mallory.at(now(), seed(31));
+    let hedge = Hedge::new(&signer.seed, &[&payload]);
+    sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
 #[test]
@@ -213,8 +295,8 @@ fn the_header_names_the_release_that_is_inside() {
     assert_eq!((error.check(), error.code()), (Check::Subject, "subject-mismatch"));
 }
 
-/// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets into
-/// a bundle of its own, whose steps would print them.
+/// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets
+/// into a bundle of its own, whose steps would print them.
 #[test]
 fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let sides = sides();
@@ -225,7 +307,7 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let lift = |sealer, bundle| {
         let mut parts = v1::read_bundle(&own, &Limits::default()).unwrap();
         parts.sealed = Some(Foreign { sealer, bundle, message: stolen.message });
-        signed(&sides, &sides.mallory, &v1::write_bundle(&parts, &[]), SUBJECT)
+        signed(&sides, &sides.mallory, &v1::write_bundle(&parts), SUBJECT)
     };
     let error = refusal(&sides, lift(None, None));
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "secrets-misaddressed"));
@@ -233,8 +315,8 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "sealer-foreign"));
 }
 
-/// The same with the owner's own manifest around it: then it is the owner's release, and the secrets
-/// are for nothing else.
+/// The same with the owner's own manifest around it: then it is the owner's release, and the
+/// secrets are for nothing else.
 #[test]
 fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let sides = sides();
@@ -260,7 +342,7 @@ fn a_manifest_that_its_owner_did_not_sign_is_refused() {
     let mut manifest = parts.manifest.to_vec();
     *manifest.last_mut().unwrap() ^= 1;
     parts.manifest = &manifest;
-    let payload = v1::write_bundle(&parts, &[]);
+    let payload = v1::write_bundle(&parts);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
     let expected = (Check::OwnerSignature, "manifest-signature-invalid");
     assert_eq!((error.check(), error.code()), expected);

@@ -35,13 +35,21 @@ def message(name):
 
 
 def messages():
-    """Every message that any example left, by path: those that begin as tag 18 and an array do."""
-    found = {
-        str(path.relative_to(EXAMPLES)): path.read_bytes()
-        for path in sorted(EXAMPLES.rglob("*"))
-        if path.is_file() and path.read_bytes()[:2] == b"\xd2\x84"
-    }
+    """Every message that an example left and did not refuse, by path."""
+    found = {path: data for path, data in files() if "refused" not in pathlib.Path(path).parts}
     return found or {"no example left a message": b""}
+
+
+def refused():
+    """Every message that an example put aside because a bit of it was changed, by path."""
+    return {path: data for path, data in files() if path.endswith("flipped-bit.bundle")}
+
+
+def files():
+    """The files that begin as tag 18 and an array do."""
+    for path in sorted(EXAMPLES.rglob("*")):
+        if path.is_file() and path.read_bytes()[:2] == b"\xd2\x84":
+            yield str(path.relative_to(EXAMPLES)), path.read_bytes()
 
 
 def certificates(space):

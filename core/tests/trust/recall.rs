@@ -125,7 +125,8 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
     let digest = statement.release();
     let ops = ops_keys.certificate().fingerprint();
     prod.facts.promotions.push(promotion(digest, "Ops Space", ops));
-    let passed = prod.space.pass_on(&release, &prod.facts, "grace", prod.signer(50)).unwrap();
+    let passed =
+        prod.space.pass_on_recall(&release, &prod.facts, "grace", prod.signer(50)).unwrap();
     assert_eq!(passed.len(), 1);
 
     let ops = space("Ops Space", &ops_keys, "Production")
@@ -151,7 +152,7 @@ fn only_a_recall_is_passed_on_and_it_says_why() {
     let announcements = renewed.unwrap().announcements;
     let notice = pair.prod.verify_notice(announcements[0].notice.as_bytes()).unwrap();
     let (prod, signer) = (&pair.prod, pair.prod.signer(32));
-    let error = prod.space.pass_on(&notice, &prod.facts, "grace", signer).unwrap_err();
+    let error = prod.space.pass_on_recall(&notice, &prod.facts, "grace", signer).unwrap_err();
     assert_eq!(error.code(), "notice-not-recall");
 }
 
@@ -215,8 +216,8 @@ fn a_notice_that_was_withheld_is_missed() {
         shown,
         [
             "warning [notice-gap] notice 3 of `Dev Space`: notices 1 to 2 have not arrived",
-            "note [bundles-outstanding] notice 3 of `Dev Space`: bundle 3 is the newest that it signed; \
-         none imported",
+            "note [bundles-outstanding] notice 3 of `Dev Space`: bundle 3 is the newest that it \
+             signed; none imported",
         ]
     );
     assert!(pair.prod.take_note(&files[0]).findings.iter().all(|f| f.code != "notice-gap"));

@@ -15,7 +15,7 @@ fn what_a_revoked_key_signed_up_to_the_last_good_number_counts_and_nothing_after
     let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
     let imported = pair.prod.import(&first);
 
-    let good = pair.prod.facts.heard_from(&pair.dev.space.fingerprint());
+    let good = pair.prod.space.heard_from(&pair.dev.space.fingerprint(), &pair.prod.facts);
     assert_eq!(good, LastGood { bundles: 1, receipts: 0, notices: 0 });
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
 
@@ -131,7 +131,7 @@ fn a_new_certificate_takes_the_place_of_the_lost_one_after_somebody_compared_it(
     let mut pair = Pair::new();
     let first = pair.send("1.0.0");
     pair.prod.import(&first);
-    let good = pair.prod.facts.heard_from(&pair.dev.space.fingerprint());
+    let good = pair.prod.space.heard_from(&pair.dev.space.fingerprint(), &pair.prod.facts);
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
 
     let next = keys("Dev Space", 5);
@@ -174,10 +174,8 @@ fn a_rehearsal_lists_what_would_no_longer_hold_and_changes_nothing() {
     let shown = findings(&pair.prod, &revoke);
     assert_eq!(
         shown,
-        [
-            "warning [import-unverifiable] Dev Space: Shop 1.1.0: bundle 2, which brought it, can no \
-         longer be verified",
-        ]
+        ["warning [import-unverifiable] Dev Space: Shop 1.1.0: bundle 2, which brought it, \
+             can no longer be verified",]
     );
     assert_eq!(pair.prod.space, before);
 
@@ -189,8 +187,8 @@ fn a_rehearsal_lists_what_would_no_longer_hold_and_changes_nothing() {
     assert_eq!(
         shown,
         [
-            "warning [evidence-unverifiable] Shop 1.1.0 › Prod Space: Production: no receipt proves any \
-         more that it succeeded",
+            "warning [evidence-unverifiable] Shop 1.1.0 › Prod Space: Production: no receipt \
+             proves any more that it succeeded",
             "note [receipt-awaited] Shop 1.2.0: `Prod Space` has it, and sent no receipt yet",
         ]
     );

@@ -32,8 +32,7 @@
 //! data-center-state = [
 //!   "spacebridge/data-center/1",
 //!   name: name,
-//!   spaces: [* [name, digest]],          ; of the trust state; in the order in which they were
-//!   enlisted
+//!   spaces: [* [name, digest]],          ; of the trust state; in order of enlistment
 //! ]
 //! key-end = [revoked: bool, bundles: uint, receipts: uint, notices: uint]
 //! ```

@@ -5,6 +5,7 @@
 
 mod audit;
 mod bundle;
+mod disclosure;
 mod error;
 mod facts;
 mod manifest;
@@ -21,7 +22,9 @@ mod variables;
 mod tests;
 
 pub(crate) use audit::{write_audit_entry, write_data_center_state, write_trust_state};
-pub(crate) use bundle::{BundleParts, Foreign, read_bundle, write_bundle};
+pub(crate) use bundle::{BundleParts, Foreign, OnwardParts, read_bundle, write_bundle};
+pub use disclosure::ReceiptPart;
+pub(crate) use disclosure::{Part, without};
 pub use error::SchemaError;
 pub(crate) use facts::Told;
 pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
@@ -29,7 +32,7 @@ pub(crate) use notice::{
     ContentParts, NoticeParts, RecallParts, SuccessionParts, read_notice, read_recall,
     read_succession, write_notice, write_recall, write_succession,
 };
-pub(crate) use receipt::{ReceiptParts, read_receipt, write_receipt};
+pub(crate) use receipt::{ReceiptParts, WrittenReceipt, read_receipt, write_receipt};
 pub(crate) use secrets::{Collector, Placeholders, read_secrets, write_secrets};
 pub(crate) use slice::{read_slice, write_slice};
 pub(crate) use templates::{read_templates, write_templates};

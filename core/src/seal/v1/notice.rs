@@ -6,8 +6,8 @@
 //! ```cddl
 //! notice = {
 //!   0: [1, uint],                        ; schema
-//!   1: sequence,                         ; number among the sender's notices for this Space, from
-//!   1 2: [bundles: uint, receipts: uint],  ; the sender's last numbers for this Space; 0: none yet
+//!   1: sequence,                         ; its number for this Space, from 1
+//!   2: [bundles: uint, receipts: uint],  ; the sender's last numbers for this Space; 0: none yet
 //!   (
 //!     3: bstr .cbor recall-message //    ; the owner's, untouched when passed on
 //!     4: bstr .cbor succession-message // ; the new key's
