@@ -138,7 +138,7 @@ impl Space {
         };
         let text = sign_recall(&parts, &signer)?;
         let targets = self.promoted_to(&parts.release, facts);
-        let announcements = self.announce(&targets, &text, facts, &signer)?;
+        let announcements = announce(&targets, &text, facts, &signer)?;
         let RecallParts { release, version, reason, .. } = parts;
         let fact =
             Recall { project, version, release, owner, reason, notice: None, at: signer.now };
@@ -168,7 +168,7 @@ impl Space {
         let promoted = facts.promotions.iter().find(|promotion| promotion.release == release);
         permitted(self.teams(), user, Permission::ReleasePromote, promoted.map(|p| &p.project))?;
         let text = NoticeText::recall(recall.message(), recall.project(), recall.version());
-        self.announce(&self.promoted_to(&release, facts), &text, facts, &signer)
+        announce(&self.promoted_to(&release, facts), &text, facts, &signer)
     }
 
     /// Replaces our identity by the `next` one, for `user`: gives the Space under it, and for every
@@ -197,7 +197,7 @@ impl Space {
         permitted(self.teams(), user, Permission::TrustEdit, None)?;
         let space = self.clone().succeeded_by(next.certificate)?;
         let text = sign_succession(self.fingerprint(), space.epoch(), &next)?;
-        let announcements = self.announce(&self.listeners(), &text, facts, &signer)?;
+        let announcements = announce(&self.listeners(), &text, facts, &signer)?;
         let what = alloc::format!("our identity {} is {}", space.epoch(), space.fingerprint());
         let record = recorded(self, &space, what, &Actor { user, now: signer.now });
         Ok(Succeeded { announcements, space, record })
@@ -223,31 +223,11 @@ impl Space {
         permitted(self.teams(), user, Permission::TrustEdit, None)?;
         let space = self.clone().renewed_by(certificate)?;
         let text = NoticeText::renewal(certificate);
-        let announcements = self.announce(&self.listeners(), &text, facts, &signer)?;
+        let announcements = announce(&self.listeners(), &text, facts, &signer)?;
         let encryption = certificate.encryption_fingerprint();
         let what = alloc::format!("secrets for us are sealed to {encryption}");
         let record = recorded(self, &space, what, &Actor { user, now: signer.now });
         Ok(Succeeded { announcements, space, record })
-    }
-
-    fn announce(
-        &self,
-        targets: &[&Trust],
-        text: &NoticeText,
-        facts: &Facts,
-        signer: &Signer<'_>,
-    ) -> Result<Vec<Announcement>, NoticeError> {
-        let announce = |trust: &&Trust| {
-            let audience = trust.certificate().fingerprint();
-            let sequence = facts.last_announced_to(trust).map_or(0, |last| last.sequence);
-            let sequence = sequence.saturating_add(1);
-            let draft =
-                NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
-            let (notice, digest) = seal_notice(&draft, signer)?;
-            let fact = Announced { audience, sequence, notice: digest, at: signer.now };
-            Ok(Announcement { target: trust.name().clone(), notice, fact })
-        };
-        targets.iter().map(announce).collect()
     }
 
     /// The Spaces that we can tell something: those that a person confirmed, and whose key counts.
@@ -263,6 +243,26 @@ impl Space {
         };
         self.listeners().into_iter().filter(|trust| has_it(trust)).collect()
     }
+}
+
+/// A notice for each of `targets`.
+fn announce(
+    targets: &[&Trust],
+    text: &NoticeText,
+    facts: &Facts,
+    signer: &Signer<'_>,
+) -> Result<Vec<Announcement>, NoticeError> {
+    let announce = |trust: &&Trust| {
+        let audience = trust.certificate().fingerprint();
+        let sequence = facts.last_announced_to(trust).map_or(0, |last| last.sequence);
+        let sequence = sequence.saturating_add(1);
+        let draft =
+            NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
+        let (notice, digest) = seal_notice(&draft, signer)?;
+        let fact = Announced { audience, sequence, notice: digest, at: signer.now };
+        Ok(Announcement { target: trust.name().clone(), notice, fact })
+    };
+    targets.iter().map(announce).collect()
 }
 
 /// The highest numbers of bundles and receipts that a Space was sent, under whichever key it had.

@@ -84,13 +84,13 @@ const TITLES: [&str; 8] =
 
 impl fmt::Display for TrustTable {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        line(out, TITLES.map(String::from))?;
+        line(out, &TITLES.map(String::from))?;
         for row in &self.rows {
             // The first word tells rows apart. Comparing takes all sixteen.
             let words: String = row.fingerprint.words().chars().take(5).collect();
             line(
                 out,
-                [
+                &[
                     String::from(row.space.as_str()),
                     row.trusted.as_str().into(),
                     if row.connected { "connected" } else { "remote" }.into(),
@@ -133,7 +133,7 @@ fn granted(permits: &[Permit], grant: Grant) -> String {
     }
 }
 
-fn line(out: &mut fmt::Formatter<'_>, cells: [String; 8]) -> fmt::Result {
+fn line(out: &mut fmt::Formatter<'_>, cells: &[String; 8]) -> fmt::Result {
     let mut text = String::new();
     for (cell, width) in cells.iter().zip(WIDTHS) {
         let cell = Printable(cell).fit(width);

@@ -291,7 +291,8 @@ impl Space {
             for (index, trust) in self.trusts.iter().enumerate() {
                 let mut former = trust.former.iter();
                 let key = former.find(|key| key.certificate.fingerprint() == *sender);
-                if let (Some(key), Some(trust)) = (key, seen.to_mut().trusts.get_mut(index)) {
+                let Some(key) = key else { continue };
+                if let Some(trust) = seen.to_mut().trusts.get_mut(index) {
                     trust.certificate = key.certificate.clone();
                     trust.ended = Some(key.end);
                 }

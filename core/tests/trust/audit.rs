@@ -33,9 +33,9 @@ fn history() -> (Space, AuditLog) {
     ];
     let mut log = AuditLog::default();
     for change in changes {
-        let changed = space.change_trust(&change, &grace()).unwrap();
-        log.append(changed.record);
-        space = changed.space;
+        let made = space.change_trust(&change, &grace()).unwrap();
+        log.append(made.record);
+        space = made.space;
     }
     (space, log)
 }

@@ -142,3 +142,16 @@ fn two_spaces_of_one_name_or_one_certificate_are_not_managed_together() {
     );
     assert_eq!(connected.unwrap_err().code(), "space-unknown");
 }
+
+#[test]
+fn a_space_that_followed_another_s_key_is_taken_over_and_recorded() {
+    let pair = Pair::new();
+    let brisbane = center().with_space(pair.prod.space.clone()).unwrap();
+    let good = spacebridge::LastGood::default();
+    let revoked = pair.prod.space.revoke(&name("Dev Space"), good).unwrap();
+    let changed = brisbane.update(revoked, "lost a laptop", &grace()).unwrap();
+    assert_eq!(changed.record.what, "`Prod Space`: lost a laptop");
+    assert_ne!(changed.record.before, changed.record.after);
+    let state = changed.data_center.trusts().rows.first().map(|row| row.state.in_words());
+    assert_eq!(state, Some("revoked"));
+}

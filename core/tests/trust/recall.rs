@@ -35,7 +35,8 @@ fn a_recalled_release_goes_nowhere_new() {
     assert_eq!(noted.recall.unwrap().project, shop());
     assert_eq!(pair.prod.reasons(&imported), ["release-recalled"]);
 
-    // The source itself knows it too.
+    // The source itself knows it too, and sends it nowhere any more.
+    assert_eq!(pair.refusal(&release), "target-not-open");
     let project = ProjectRef::local(name("Shop"));
     let version = "1.1.0".parse().unwrap();
     let candidate = Candidate::new(&project, &version).recalled(&pair.dev.facts);
@@ -263,7 +264,8 @@ fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     let file = pair.promote(&release, 11);
     let (dev, signer) = (&pair.dev, pair.dev.keys.at(at(NOW), seed(30)));
     let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, "ada", signer).unwrap();
-    (pair, file, recalled.announcements[0].notice.as_bytes().to_vec())
+    let recall = recalled.announcements.first().unwrap().notice.as_bytes().to_vec();
+    (pair, file, recall)
 }
 
 fn promotion(

@@ -16,7 +16,7 @@ fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, Succeeded) {
 }
 
 fn file(succeeded: &Succeeded) -> Vec<u8> {
-    succeeded.announcements[0].notice.as_bytes().to_vec()
+    succeeded.announcements.first().unwrap().notice.as_bytes().to_vec()
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     let succeeded =
         prod.space.succeed(next.at(at(NOW), seed(61)), &prod.facts, "grace", signer).unwrap();
     pair.prod.space = succeeded.space.clone();
-    let before = std::mem::replace(&mut pair.prod.keys, next);
+    let before = core::mem::replace(&mut pair.prod.keys, next);
     let imported = pair.prod.import(&file);
     let answers = spacebridge::Answers::new();
     let holdings = spacebridge::Holdings::default();
@@ -178,7 +178,7 @@ fn an_encryption_key_is_renewed_without_ceremony() {
     let succeeded = prod.space.renew(renewed.certificate(), &prod.facts, "grace", signer).unwrap();
     let before = pair.prod.space.certificate().clone();
     pair.prod.space = succeeded.space.clone();
-    let old_keys = std::mem::replace(&mut pair.prod.keys, renewed);
+    let old_keys = core::mem::replace(&mut pair.prod.keys, renewed);
 
     let notice = succeeded.announcements[0].notice.as_bytes();
     let verified = pair.dev.verify_notice(notice).unwrap();
