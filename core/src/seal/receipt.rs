@@ -185,9 +185,9 @@ impl ReceiptParts {
         // The rules know a later word on the same deployment by its outcome.
         let taken_back =
             || Deployment { outcome: Outcome::Superseded, completed: false, ..deployment.clone() };
-        let superseded = supersedes.then(taken_back);
+        let void = supersedes.then(taken_back);
         let fact = Some(deployment).filter(|fact| fact.outcome != Outcome::Superseded);
-        ToldByReceipt { fact, superseded }
+        ToldByReceipt { fact, superseded: void }
     }
 }
 
