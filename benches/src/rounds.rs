@@ -26,8 +26,8 @@ impl<'a> Case<'a> {
         Self::prepared(name, || (), move |()| run())
     }
 
-    /// The case `name`: one call of `run` with what `prepare` makes, which is not measured. For work
-    /// that uses up what it is given.
+    /// The case `name`: one call of `run` with what `prepare` makes, which is not measured. For
+    /// work that uses up what it is given.
     pub fn prepared<I, T>(
         name: impl Into<String>,
         mut prepare: impl FnMut() -> I + 'a,

@@ -34,7 +34,12 @@ pub use model::{
 pub use octopus::{
     OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
 };
-pub use packages::{Holdings, PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+pub use packages::{
+    ApplyError, Holdings, Inventory, Joining, PackHeader, PackKey, PackOptions, PackageCheck,
+    PackageDigest, PackageError, PackageTransfer, Part, PartError, PartTable, Splitting, Transfer,
+    TransferPlan, TransferPolicy, Unpacked, Unpacking, UseDelta, VerifiedPackage, apply_pack,
+    make_pack, transfer_plan,
+};
 #[cfg(feature = "json")]
 pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{

@@ -50,8 +50,8 @@ impl Answers {
         &self.prompted
     }
 
-    /// The answers, with what somebody gave for a prompted variable when a deployment was created. It
-    /// is for that deployment alone: a host adds it to a copy.
+    /// The answers, with what somebody gave for a prompted variable when a deployment was created.
+    /// It is for that deployment alone: a host adds it to a copy.
     #[must_use]
     pub fn with_prompted(mut self, name: Label, given: Given) -> Self {
         self.prompted.insert(name, given);

@@ -125,7 +125,11 @@ fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
     let imported = ops.receive(file.as_bytes());
     assert_eq!(imported.digest(), shop.digest());
     assert_eq!(ops.drawn(&theirs()), "✓ ▶", "Operations checked QA's evidence themselves");
-    let proven = |fact: &&spacebridge::Deployment| matches!(fact.evidence, Evidence::Receipt { signer, .. } if signer == qa.space.fingerprint());
+    let by_qa = |evidence: Evidence| match evidence {
+        Evidence::Receipt { signer, .. } => signer == qa.space.fingerprint(),
+        _ => false,
+    };
+    let proven = |fact: &&spacebridge::Deployment| by_qa(fact.evidence);
     let proven: Vec<_> = imported.history().iter().filter(proven).collect();
     assert_eq!(proven.len(), 2);
     assert!(proven.iter().all(|fact| fact.notes.is_empty() && fact.by == "ana"));

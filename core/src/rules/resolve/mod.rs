@@ -84,8 +84,8 @@ impl<'v> Resolver<'v> {
         Self { named, answers: None, prompted: None }
     }
 
-    /// Resolves among these answers and defaults, too, and with what was given for prompted variables
-    /// beside them. References are resolved to what stands for them here.
+    /// Resolves among these answers and defaults, too, and with what was given for prompted
+    /// variables beside them. References are resolved to what stands for them here.
     ///
     /// If two templates have one name, that of the project counts, or that of the earlier set.
     #[must_use]

@@ -1,0 +1,150 @@
+//! Real packages, sent to somebody who has the version before: bytes and speed, ours beside peers'.
+//!
+//! The packages are fetched by the registries' own clients into `target/packages`, and judged by their
+//! digests. A peer that is not installed is left out, and said to be. Percentages are of the new
+//! package's size, and count what is sent both ways; speeds are megabytes of the new package for a
+//! second of one processor. `--slow` adds the peers that take minutes, names choose pairs.
+
+mod pairs;
+mod peers;
+mod program;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use pairs::{Inside, PAIRS, Pair};
+use peers::{PEERS, Sent};
+use spacebridge::{Content, PackHeader, PackOptions, Package, apply_pack, make_pack};
+use spacebridge_benches::{Case, measure};
+
+/// How much a package that cannot be packed may cost beyond itself, in bytes.
+const OVERHEAD: u64 = 256;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let slow = arguments.iter().any(|argument| argument == "--slow");
+    let named = |pair: &&Pair| {
+        let mut names = arguments.iter().filter(|argument| !argument.starts_with("--")).peekable();
+        names.peek().is_none() || names.any(|name| name == pair.key)
+    };
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/packages");
+    fs::create_dir_all(&folder)?;
+    let folder = folder.canonicalize()?;
+    let mut sums = Sums::default();
+    for pair in PAIRS.iter().filter(named) {
+        match pair.fetch(&folder) {
+            Ok([old, new]) => compare(pair, &old, &new, &folder, slow, &mut sums)?,
+            Err(error) => println!("{}: left out: {error:#}", pair.key),
+        }
+    }
+    sums.print();
+    Ok(())
+}
+
+/// What all deflate pairs together cost, by who sends.
+#[derive(Default)]
+struct Sums {
+    full: u64,
+    sent: BTreeMap<String, u64>,
+}
+
+impl Sums {
+    fn add(&mut self, name: &str, bytes: u64) {
+        let sum = self.sent.entry(name.into()).or_default();
+        *sum = sum.saturating_add(bytes);
+    }
+
+    fn print(&self) {
+        println!("all deflate pairs, {:.1} MB", megabytes(self.full));
+        for (name, bytes) in &self.sent {
+            println!("  {name:<24} {:>7.2} %", percent(*bytes, self.full));
+        }
+    }
+}
+
+fn compare(
+    pair: &Pair,
+    old: &Path,
+    new: &Path,
+    folder: &Path,
+    slow: bool,
+    sums: &mut Sums,
+) -> Result<()> {
+    let (basis, target) = (fs::read(old)?, fs::read(new)?);
+    let size = u64::try_from(target.len())?;
+    println!("{} ({:?}, {:.2} MB)", pair.key, pair.inside, megabytes(size));
+    let mut rows = Rows { size, sums: (pair.inside != Inside::Opaque).then_some(sums) };
+    if let Some(sums) = &mut rows.sums {
+        sums.full = sums.full.saturating_add(size);
+    }
+    ours(pair, &basis, &target, &mut rows)?;
+    rows.print("fast_rsync, 2048 bytes", &peers::fast_rsync(&basis, &target)?);
+    for peer in PEERS.iter().filter(|peer| slow || !peer.slow) {
+        match peer.send(old, new, &folder.join("work")) {
+            Ok(sent) => rows.print(peer.name, &sent),
+            Err(error) => println!("  {:<24} left out: {error:#}", peer.name),
+        }
+    }
+    if let Some(octodiff) = pair.octodiff {
+        println!("  {:<24} {octodiff:>7.2} %   as published, not measured here", "Octodiff");
+    }
+    Ok(())
+}
+
+struct Rows<'s> {
+    size: u64,
+    sums: Option<&'s mut Sums>,
+}
+
+impl Rows<'_> {
+    fn print(&mut self, name: &str, sent: &Sent) {
+        let speed = megabytes(self.size) / sent.time.as_secs_f64().max(0.01);
+        println!("  {name:<24} {:>7.2} % {speed:>7.0} MB/s", percent(sent.bytes, self.size));
+        if let Some(sums) = &mut self.sums {
+            sums.add(name, sent.bytes);
+        }
+    }
+}
+
+fn ours(pair: &Pair, basis: &[u8], target: &[u8], rows: &mut Rows<'_>) -> Result<()> {
+    let options = PackOptions::default();
+    let packed = make_pack(basis, target, &options);
+    let making = time(|| make_pack(basis, target, &options));
+    let Some(pack) = packed else {
+        rows.print("spacebridge: sent whole", &Sent { bytes: rows.size, time: making });
+        ensure!(pair.inside == Inside::Opaque, "{} makes no pack", pair.key);
+        return Ok(());
+    };
+    let sent = Sent { bytes: u64::try_from(pack.len())?, time: making };
+    ensure!(sent.bytes <= rows.size.saturating_add(OVERHEAD), "{}: larger than it", pair.key);
+    rows.print("spacebridge", &sent);
+    let package = Package {
+        id: pair.key.parse()?,
+        version: "new".into(),
+        feed: None,
+        content: Some(Content::of(target)),
+    };
+    let apply = || apply_pack(&pack, basis, &package, options.window);
+    ensure!(apply()?.0 == target, "{} is not the same again", pair.key);
+    let speed = megabytes(rows.size) / time(apply).as_secs_f64();
+    let window = PackHeader::read(&pack).context("the pack has no header")?.window;
+    println!("  {:<24} {speed:>17.0} MB/s, window {:.1} MB", "  unpacked", megabytes(window));
+    Ok(())
+}
+
+fn time<T>(work: impl FnMut() -> T) -> Duration {
+    let measured = measure(2, &mut [Case::new("", work)]);
+    measured.first().map_or(Duration::ZERO, |row| row.min)
+}
+
+fn percent(part: u64, whole: u64) -> f64 {
+    megabytes(part) / megabytes(whole) * 100.0
+}
+
+/// Exact up to 4 GB, which is more than any of the packages has.
+fn megabytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1e6
+}

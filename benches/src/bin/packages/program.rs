@@ -1,0 +1,27 @@
+//! Other programs, and the processor time that they take.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+
+/// Runs a program to its end; what it prints is only shown if it fails.
+pub(crate) fn run(name: &str, arguments: &[&str], folder: &Path) -> Result<()> {
+    let mut command = Command::new(name);
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    let output = command.output().with_context(|| format!("`{name}` cannot be run"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "`{name} {}` failed: {said}", arguments.join(" "));
+    Ok(())
+}
+
+/// The processor time of all the programs that were run so far, on systems that tell: their own and
+/// that which the system spent for them, to a hundredth of a second.
+pub(crate) fn time_of_programs() -> Option<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks: Option<Vec<u64>> =
+        fields.split_whitespace().skip(13).take(2).map(|field| field.parse().ok()).collect();
+    ticks?.into_iter().sum::<u64>().checked_mul(10).map(Duration::from_millis)
+}

@@ -1,0 +1,128 @@
+//! From deflate to tokens.
+
+use alloc::vec::Vec;
+
+use super::inflate::{Inflater, Sink};
+use super::tokens::{BROKEN, END, LONG, RUN, SHORT};
+
+/// Undoes the Huffman coding of one deflate stream, and keeps its copies as they are.
+///
+/// Total: what is no deflate stream, or stops being one, is said to be broken there, and that too is
+/// undone by [`super::Tighten`]. The tokens do not depend on the pieces in which the input came.
+#[derive(Clone, Debug)]
+pub(in crate::packages) struct Loosen {
+    inflater: Inflater,
+    run: Run,
+}
+
+impl Loosen {
+    pub(in crate::packages) fn new() -> Self {
+        Self { inflater: Inflater::new(), run: Run { bytes: [0; RUN], length: 0 } }
+    }
+
+    /// Starts again, with another stream.
+    pub(in crate::packages) fn restart(&mut self) {
+        self.inflater.restart();
+        self.run.length = 0;
+    }
+
+    /// Whether the stream is over: complete or broken.
+    pub(in crate::packages) fn ended(&self) -> bool {
+        self.inflater.ended()
+    }
+
+    /// Whether the stream is over, and was one to its end.
+    pub(in crate::packages) fn complete(&self) -> bool {
+        self.inflater.complete()
+    }
+
+    /// Takes what it can of `input`, appends its tokens to `out`, and says how many bytes it took.
+    /// The rest has to be given again, with more after it, or with `all` if there is no more.
+    pub(in crate::packages) fn feed(
+        &mut self,
+        input: &[u8],
+        all: bool,
+        out: &mut Vec<u8>,
+    ) -> usize {
+        self.inflater.feed(&mut Tokens { run: &mut self.run, out }, input, all)
+    }
+}
+
+/// Literals that are not written yet, because more of them may follow.
+#[derive(Clone, Debug)]
+struct Run {
+    bytes: [u8; RUN],
+    length: usize,
+}
+
+struct Tokens<'o> {
+    run: &'o mut Run,
+    out: &'o mut Vec<u8>,
+}
+
+impl Tokens<'_> {
+    #[inline]
+    fn flush(&mut self) {
+        if let Some(literals) = self.run.bytes.get(..self.run.length)
+            && let Some(more) = literals.len().checked_sub(1)
+        {
+            let [more, ..] = more.to_le_bytes();
+            self.out.push(more);
+            self.out.extend_from_slice(literals);
+            self.run.length = 0;
+        }
+    }
+}
+
+impl Sink for Tokens<'_> {
+    fn block(&mut self, bits: u8, rest: &[u8]) {
+        self.out.push(bits);
+        self.out.extend_from_slice(rest);
+    }
+
+    fn stored(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    #[inline]
+    fn literal(&mut self, byte: u8) {
+        if self.run.length == RUN {
+            self.flush();
+        }
+        if let Some(slot) = self.run.bytes.get_mut(self.run.length) {
+            *slot = byte;
+            self.run.length = self.run.length.wrapping_add(1);
+        }
+    }
+
+    #[inline]
+    fn copy(&mut self, length: u32, distance: u32) -> bool {
+        self.flush();
+        let [low, high, ..] = distance.wrapping_sub(1).to_le_bytes();
+        if length <= 128 {
+            let [length, ..] = length.wrapping_sub(3).to_le_bytes();
+            self.out.extend_from_slice(&[SHORT.wrapping_add(length), high, low]);
+        } else {
+            let [length, ..] = length.wrapping_sub(129).to_le_bytes();
+            self.out.extend_from_slice(&[LONG, length, high, low]);
+        }
+        true
+    }
+
+    fn end(&mut self) {
+        self.flush();
+        self.out.push(END);
+    }
+
+    fn padding(&mut self, bits: u8) {
+        self.out.push(bits);
+    }
+
+    fn broken(&mut self, within_block: bool, bits: u8) {
+        self.flush();
+        if within_block {
+            self.out.push(LONG);
+        }
+        self.out.extend_from_slice(&[BROKEN, bits]);
+    }
+}

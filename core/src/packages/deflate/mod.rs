@@ -1,0 +1,22 @@
+//! Deflate streams with their Huffman coding undone, and done again to the last bit.
+
+mod alphabets;
+mod bits;
+mod codes;
+mod inflate;
+mod loosen;
+mod rewrite;
+mod tighten;
+mod tokens;
+
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a test may panic, and its numbers are small"
+)]
+mod tests;
+
+pub(super) use loosen::Loosen;
+pub(super) use tighten::{Tighten, TightenError};

@@ -1,0 +1,125 @@
+//! Making a pack.
+
+use alloc::vec::Vec;
+
+use super::matcher::{Index, Matcher, Op};
+use super::opaque;
+use super::pack::{PackHeader, PackWriter};
+use super::scan::Scan;
+use crate::model::Content;
+
+/// The windows that are tried, the smallest first.
+const WINDOWS: [u64; 2] = [8 << 20, 64 << 20];
+
+/// How a pack is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "made with `..PackOptions::default()` on purpose")]
+pub struct PackOptions {
+    /// The most bytes that whoever unpacks it has to remember: 64 MiB by default.
+    pub window: u64,
+    /// A pack that is larger than this many per cent of the package is not worth it: 80 by default.
+    pub worth: u8,
+}
+
+impl Default for PackOptions {
+    fn default() -> Self {
+        Self { window: 64 << 20, worth: 80 }
+    }
+}
+
+/// The pack that makes `target` of `basis`; `None` if sending the package itself is the better way.
+///
+/// Both are given whole (mapped files will do); about six times their size is used meanwhile. The same
+/// packages and options make the same pack, whatever it is made for: one serves every target that
+/// holds the basis.
+///
+/// ```
+/// use spacebridge::{Content, Package, PackOptions, apply_pack, make_pack};
+///
+/// let basis: Vec<u8> = (0..20_000_u32).flat_map(u32::to_le_bytes).collect();
+/// let mut target = basis.clone();
+/// target.splice(100..100, *b"and something new");
+/// let options = PackOptions::default();
+/// let pack = make_pack(&basis, &target, &options).unwrap();
+/// assert!(pack.len() < 256);
+///
+/// let package = Package {
+///     id: "Shop.Web".parse()?,
+///     version: "1.1.0".into(),
+///     feed: None,
+///     content: Some(Content::of(&target)),
+/// };
+/// let (unpacked, verified) = apply_pack(&pack, &basis, &package, options.window)?;
+/// assert_eq!(unpacked, target);
+/// assert_eq!(verified.content(), Content::of(&target));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[must_use]
+pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<Vec<u8>> {
+    let target_scan = Scan::new(target);
+    if opaque::unlike(basis, target, &target_scan) {
+        return None;
+    }
+    let basis_scan = Scan::new(basis);
+    let members = basis_scan.members();
+    let same = target_scan.members().intersection(&members).copied().collect();
+    let (basis_recipe, basis_view) = basis_scan.open(&same);
+    let (target_recipe, target_view) = target_scan.open(&same);
+    let index = Index::new(&basis_view)?;
+    let ops = best(&index, &target_view, options.window);
+    drop(index);
+    let window = needed(&ops);
+    let header = PackHeader { basis: Content::of(basis), target: Content::of(target), window };
+    let mut writer = PackWriter::new(&header, &basis_recipe, &target_recipe);
+    let mut rest = target_view.as_slice();
+    for op in &ops {
+        let (literals, after) = rest.split_at_checked(op.literals)?;
+        writer.op(op, literals);
+        rest = after.get(op.length..)?;
+    }
+    let pack = writer.finish();
+    let most = target.len().checked_div(100)?.saturating_mul(usize::from(options.worth));
+    (pack.len() <= most).then_some(pack)
+}
+
+/// The ops for the smallest window that serves: a larger one has to save a thousandth of the package.
+fn best(index: &Index<'_>, target: &[u8], most: u64) -> Vec<Op> {
+    let mut best: Option<(usize, Vec<Op>)> = None;
+    for window in WINDOWS.into_iter().map(|window| window.min(most)) {
+        let ops = ops(index, target, window);
+        let literals = ops.iter().fold(0_usize, |sum, op| sum.saturating_add(op.literals));
+        let margin = target.len().wrapping_shr(10);
+        if best.as_ref().is_none_or(|(least, _)| literals.saturating_add(margin) < *least) {
+            best = Some((literals, ops));
+        }
+        let served = best.as_ref().is_some_and(|(least, _)| *least <= margin.saturating_mul(16));
+        if served || window == most {
+            break;
+        }
+    }
+    best.map(|(_, ops)| ops).unwrap_or_default()
+}
+
+fn ops(index: &Index<'_>, target: &[u8], window: u64) -> Vec<Op> {
+    let mut matcher = Matcher::new(index, target, window);
+    let mut ops = Vec::new();
+    let mut done = 0_usize;
+    while let Some(op) = matcher.next() {
+        done = done.saturating_add(op.literals).saturating_add(op.length);
+        ops.push(op);
+    }
+    if done < target.len() {
+        ops.push(Op { literals: target.len().saturating_sub(done), from: 0, length: 0 });
+    }
+    ops
+}
+
+/// How many bytes before the furthest place a copy begins at most.
+fn needed(ops: &[Op]) -> u64 {
+    let (mut head, mut window) = (0_usize, 0_usize);
+    for op in ops.iter().filter(|op| op.length > 0) {
+        window = window.max(head.saturating_sub(op.from));
+        head = head.max(op.from.saturating_add(op.length));
+    }
+    u64::try_from(window).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,19 @@
+//! Packs: what a package has that an older one has not.
+
+mod apply;
+mod error;
+mod frames;
+mod make;
+mod matcher;
+mod opaque;
+mod pack;
+mod recipe;
+mod ring;
+mod scan;
+mod varint;
+mod view;
+
+pub use apply::{Unpacked, Unpacking, apply_pack};
+pub use error::ApplyError;
+pub use make::{PackOptions, make_pack};
+pub use pack::PackHeader;

@@ -1,0 +1,89 @@
+//! The part of a view that is remembered.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// The last bytes of a growing view, in a fixed amount of memory.
+#[derive(Debug)]
+pub(super) struct Ring {
+    bytes: Vec<u8>,
+    end: u64,
+}
+
+impl Ring {
+    /// Remembers the last `size` bytes, at least one.
+    pub(super) fn new(size: usize) -> Self {
+        Self { bytes: vec![0; size.max(1)], end: 0 }
+    }
+
+    /// How many bytes the view has so far.
+    pub(super) const fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// Appends bytes, and forgets the oldest ones.
+    pub(super) fn push(&mut self, mut view: &[u8]) {
+        while !view.is_empty() {
+            let at = self.slot(self.end);
+            let Some(room) = self.bytes.get_mut(at..) else {
+                return;
+            };
+            let (now, later) = view.split_at_checked(room.len()).unwrap_or((view, &[]));
+            room.iter_mut().zip(now).for_each(|(slot, byte)| *slot = *byte);
+            self.end = self.end.saturating_add(u64::try_from(now.len()).unwrap_or_default());
+            view = later;
+        }
+    }
+
+    /// The bytes from `from` on, at most `most` and at least one of them; `None` if they are not
+    /// remembered, or have not come yet.
+    pub(super) fn get(&self, from: u64, most: usize) -> Option<&[u8]> {
+        let behind = usize::try_from(self.end.checked_sub(from)?).ok()?;
+        if behind == 0 || behind > self.bytes.len() {
+            return None;
+        }
+        let rest = self.bytes.get(self.slot(from)..)?;
+        rest.get(..most.min(behind).min(rest.len()))
+    }
+
+    fn slot(&self, position: u64) -> usize {
+        let size = u64::try_from(self.bytes.len()).unwrap_or(u64::MAX);
+        position.checked_rem(size).and_then(|at| usize::try_from(at).ok()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a test may panic, and its numbers are small"
+)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_last_bytes_are_remembered_and_no_others(
+            size in 1..40_usize,
+            pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..60), 0..9),
+        ) {
+            let mut ring = Ring::new(size);
+            for piece in &pieces {
+                ring.push(piece);
+            }
+            let all = pieces.concat();
+            prop_assert_eq!(ring.end(), all.len() as u64);
+            for from in 0..all.len() {
+                let remembered = all.len() - from <= size;
+                prop_assert_eq!(ring.get(from as u64, 7).is_some(), remembered);
+                if let Some(bytes) = ring.get(from as u64, 7) {
+                    prop_assert!(!bytes.is_empty() && bytes.len() <= 7);
+                    prop_assert!(all[from..].starts_with(bytes));
+                }
+            }
+            prop_assert_eq!(ring.get(all.len() as u64, 7), None);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Finds the deflate streams in a package: members of zips and gzips, wherever they stand.
+
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use super::recipe::Recipe;
+use crate::packages::deflate::Loosen;
+
+/// The most streams that are loosened in one package. The rest is taken as it is.
+const STREAMS: usize = 100_000;
+
+/// How many times the package's bytes may be decoded in vain, by what only looks like a stream.
+const VAIN: usize = 2;
+
+/// Bytes that say where a deflate stream may begin.
+struct Candidate {
+    start: usize,
+    /// Its length, where the header says it.
+    length: Option<usize>,
+}
+
+/// A member's compressed bytes, near enough to know them again: their length, and a hash.
+///
+/// Two that only look the same cost a few bytes in the pack, and nothing else.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Member(usize, u64);
+
+/// A package, and what its zip directory says of its members.
+#[derive(Debug)]
+pub(super) struct Scan<'b> {
+    bytes: &'b [u8],
+    directory: BTreeMap<usize, usize>,
+}
+
+impl<'b> Scan<'b> {
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, directory: directory(bytes).unwrap_or_default() }
+    }
+
+    /// The members that are known to be as long as they are.
+    pub(super) fn members(&self) -> BTreeSet<Member> {
+        let mut members = BTreeSet::new();
+        let mut position = 0;
+        while let Some(candidate) = self.next(position) {
+            position = candidate.start;
+            if let Some(member) = candidate.member(self.bytes) {
+                position = position.wrapping_add(member.0);
+                members.insert(member);
+            }
+        }
+        members
+    }
+
+    /// The view of a package, and its recipe. Members that `same` lists are taken as they are.
+    pub(super) fn open(&self, same: &BTreeSet<Member>) -> (Recipe, Vec<u8>) {
+        let bytes = self.bytes;
+        let mut recipe = Recipe::default();
+        let mut view = Vec::with_capacity(bytes.len());
+        let mut loosen = Box::new(Loosen::new());
+        let (mut done, mut position) = (0_usize, 0_usize);
+        let mut vain = bytes.len().saturating_mul(VAIN);
+        while recipe.gaps.len() < STREAMS
+            && vain > 0
+            && let Some(candidate) = self.next(position)
+        {
+            position = candidate.start;
+            if let Some(member) = candidate.member(bytes)
+                && same.contains(&member)
+            {
+                position = position.wrapping_add(member.0);
+                continue;
+            }
+            let before = view.len();
+            view.extend_from_slice(bytes.get(done..candidate.start).unwrap_or_default());
+            let after = bytes.get(candidate.start..).unwrap_or_default();
+            loosen.restart();
+            let used = loosen.feed(after, true, &mut view);
+            if loosen.complete() {
+                let gap = candidate.start.saturating_sub(done);
+                recipe.gaps.push(u64::try_from(gap).unwrap_or_default());
+                done = candidate.start.wrapping_add(used);
+                position = done;
+            } else {
+                view.truncate(before);
+                vain = vain.saturating_sub(used);
+            }
+        }
+        view.extend_from_slice(bytes.get(done..).unwrap_or_default());
+        (recipe, view)
+    }
+
+    /// Whether there is a deflate stream that holds for its first 64 KiB, or to its end.
+    pub(super) fn has_streams(&self) -> bool {
+        const PROBE: usize = 1 << 16;
+        let bytes = self.bytes;
+        let mut loosen = Box::new(Loosen::new());
+        let mut tokens = Vec::new();
+        let mut position = 0;
+        let mut vain = bytes.len();
+        while vain > 0
+            && let Some(candidate) = self.next(position)
+        {
+            position = candidate.start;
+            let after = bytes.get(candidate.start..).unwrap_or_default();
+            let probe = after.get(..PROBE).unwrap_or(after);
+            loosen.restart();
+            tokens.clear();
+            let used = loosen.feed(probe, probe.len() == after.len(), &mut tokens);
+            if loosen.complete() || (!loosen.ended() && probe.len() < after.len()) {
+                return true;
+            }
+            vain = vain.saturating_sub(used);
+        }
+        false
+    }
+
+    /// The first candidate whose header begins at or after `position`.
+    fn next(&self, position: usize) -> Option<Candidate> {
+        let bytes = self.bytes;
+        let mut start = position;
+        loop {
+            let rest = bytes.get(start..)?;
+            let header = start.wrapping_add(signature(rest)?);
+            let rest = bytes.get(header..)?;
+            let found = if rest.starts_with(b"PK") { zip_member(rest) } else { gzip_member(rest) };
+            if let Some((length, data)) = found
+                && let Some(candidate) = header.checked_add(data)
+                && candidate < bytes.len()
+            {
+                let length = length.or_else(|| self.directory.get(&header).copied());
+                return Some(Candidate { start: candidate, length });
+            }
+            start = header.wrapping_add(1);
+        }
+    }
+}
+
+impl Candidate {
+    fn member(&self, bytes: &[u8]) -> Option<Member> {
+        let length = self.length?;
+        let bytes = bytes.get(self.start..)?.get(..length)?;
+        Some(Member(length, hash(bytes)))
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut hash = 0_u64;
+    for word in words {
+        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        hash ^= hash.wrapping_shr(29);
+    }
+    for byte in rest {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    hash
+}
+
+/// Where the first bytes stand that begin a member of a zip or of a gzip.
+fn signature(bytes: &[u8]) -> Option<usize> {
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut base = 0_usize;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        if has_byte(word, b'P') || has_byte(word, 0x1F) {
+            let found = (base..base.wrapping_add(8)).find(|at| is_signature(bytes.get(*at..)));
+            if found.is_some() {
+                return found;
+            }
+        }
+        base = base.wrapping_add(8);
+    }
+    (base..bytes.len()).find(|at| is_signature(bytes.get(*at..)))
+}
+
+const fn has_byte(word: u64, byte: u8) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let difference = word ^ ONES.wrapping_mul(u64::from_le_bytes([byte, 0, 0, 0, 0, 0, 0, 0]));
+    difference.wrapping_sub(ONES) & !difference & ONES.wrapping_mul(0x80) != 0
+}
+
+fn is_signature(bytes: Option<&[u8]>) -> bool {
+    let bytes = bytes.unwrap_or_default();
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0x1F, 0x8B, 8])
+}
+
+/// The compressed lengths of a zip's members, by where their headers stand (APPNOTE 4.3.12, 4.3.16).
+///
+/// Only a hint, and only read for zips of less than 4 GiB with nothing before them: a member whose
+/// length is not known is found all the same.
+fn directory(bytes: &[u8]) -> Option<BTreeMap<usize, usize>> {
+    const END: usize = 22;
+    const COMMENT: usize = 1 << 16;
+    let tail = bytes.get(bytes.len().saturating_sub(END.wrapping_add(COMMENT))..)?;
+    let end = tail.windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let start = usize::try_from(number4(tail.get(end..)?, 16)?).ok()?;
+    let mut rest = bytes.get(start..)?;
+    let mut lengths = BTreeMap::new();
+    while rest.starts_with(b"PK\x01\x02") {
+        let length = usize::try_from(number4(rest, 20)?).ok()?;
+        let header = usize::try_from(number4(rest, 42)?).ok()?;
+        if number2(rest, 10)? == 8 {
+            lengths.insert(header, length);
+        }
+        let fields = [number2(rest, 28)?, number2(rest, 30)?, number2(rest, 32)?];
+        let fields = fields.into_iter().map(usize::from).fold(46, usize::wrapping_add);
+        rest = rest.get(fields..)?;
+    }
+    Some(lengths)
+}
+
+/// The compressed length, if it is known, and where the data of a deflated zip member begin
+/// (APPNOTE 4.3.7, 4.4.4, 4.5.3).
+fn zip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
+    const ENCRYPTED: u16 = 1;
+    const DESCRIPTOR: u16 = 8;
+    let flags = number2(header, 6)?;
+    if number2(header, 8)? != 8 || flags & ENCRYPTED != 0 {
+        return None;
+    }
+    let name = usize::from(number2(header, 26)?);
+    let extra = usize::from(number2(header, 28)?);
+    let extra_start = name.wrapping_add(30);
+    let start = extra_start.wrapping_add(extra);
+    let length = match number4(header, 18)? {
+        _ if flags & DESCRIPTOR != 0 => None,
+        u32::MAX => zip64_length(header.get(extra_start..start)?),
+        length => usize::try_from(length).ok(),
+    };
+    Some((length.filter(|length| *length > 0), start))
+}
+
+fn zip64_length(mut extra: &[u8]) -> Option<usize> {
+    loop {
+        let (kind, size) = (number2(extra, 0)?, number2(extra, 2)?);
+        let (field, rest) = extra.get(4..)?.split_at_checked(usize::from(size))?;
+        if kind == 1 {
+            let (length, _) = field.get(8..)?.split_first_chunk::<8>()?;
+            return usize::try_from(u64::from_le_bytes(*length)).ok();
+        }
+        extra = rest;
+    }
+}
+
+/// Where the data of a gzip member begin (RFC 1952 §2.3).
+fn gzip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
+    let flags = *header.get(3)?;
+    if flags & 0xE0 != 0 {
+        return None;
+    }
+    let mut start = 10_usize;
+    if flags & 4 != 0 {
+        start = start.wrapping_add(usize::from(number2(header, start)?)).wrapping_add(2);
+    }
+    for text in [8, 16] {
+        if flags & text != 0 {
+            let end = header.get(start..)?.iter().position(|byte| *byte == 0)?;
+            start = start.wrapping_add(end).wrapping_add(1);
+        }
+    }
+    if flags & 2 != 0 {
+        start = start.wrapping_add(2);
+    }
+    Some((None, start))
+}
+
+fn number2(bytes: &[u8], at: usize) -> Option<u16> {
+    let (number, _) = bytes.get(at..)?.split_first_chunk::<2>()?;
+    Some(u16::from_le_bytes(*number))
+}
+
+fn number4(bytes: &[u8], at: usize) -> Option<u32> {
+    let (number, _) = bytes.get(at..)?.split_first_chunk::<4>()?;
+    Some(u32::from_le_bytes(*number))
+}
