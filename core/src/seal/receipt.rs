@@ -166,7 +166,7 @@ impl ReceiptParts {
             Part::Said(text) => text,
             Part::Absent | Part::Withheld => String::new(),
         };
-        let supersedes = self.supersedes.is_some();
+        let corrects = self.supersedes.is_some();
         let deployment = Deployment {
             project: project.clone(),
             version: self.version,
@@ -185,9 +185,9 @@ impl ReceiptParts {
         // The rules know a later word on the same deployment by its outcome.
         let taken_back =
             || Deployment { outcome: Outcome::Superseded, completed: false, ..deployment.clone() };
-        let void = supersedes.then(taken_back);
+        let superseded = corrects.then(taken_back);
         let fact = Some(deployment).filter(|fact| fact.outcome != Outcome::Superseded);
-        ToldByReceipt { fact, superseded: void }
+        ToldByReceipt { fact, superseded }
     }
 }
 

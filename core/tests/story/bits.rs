@@ -54,10 +54,10 @@ fn any_single_changed_bit_of_a_receipt_is_refused() {
         Sealed::<Receipt>::from_bytes(bytes)
             .is_ok_and(|sealed| sealed.verify(&story.dev, at(NOW)).is_ok())
     };
-    every_bit(reported.receipt.as_bytes(), &holds);
+    every_bit(reported.receipt.as_bytes(), holds);
     // What is left when a part is withheld counts just as much.
     let bare = reported.receipt.withhold(ReceiptPart::Notes).unwrap();
-    every_bit(bare.as_bytes(), &holds);
+    every_bit(bare.as_bytes(), holds);
 }
 
 /// Changes every bit of `file`, one at a time, and asks whether it still holds.
