@@ -1,5 +1,5 @@
 //! Bytes that were written once, and must hold for ever.
-#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
