@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 
 use super::cose::{Header, Sign1};
-use super::message::{Body, Sealed, Verified, closed, sealed_message, subject};
+use super::message::{Body, Sealed, Verified, closed, subject};
 use super::statement::{Check, Examination, VerifyError};
 use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
 use super::verify::{addressed, envelope, unknown_fields, unreadable};
@@ -251,7 +251,7 @@ impl Sealed<Receipt> {
         let message = self.message().map_err(SchemaError::unreadable)?;
         let Some(disclosures) = message.disclosures else { return Ok(self.clone()) };
         let rest = v1::without(disclosures, part, self.limits())?;
-        Ok(sealed_message(message.disclosing(rest.as_deref())))
+        Ok(self.in_file(message.disclosing(rest.as_deref())))
     }
 }
 
