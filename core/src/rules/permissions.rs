@@ -57,9 +57,8 @@ pub fn allows(
 /// assert!(!ask(&production).is_allowed());
 /// assert_eq!(
 ///     ask(&production).to_string(),
-///     "not granted: team `Testers` has DeploymentCreate through role `Deployer`, limited to other
-///   \
-///      environments",
+///     "not granted: team `Testers` has DeploymentCreate through role `Deployer`, limited to \
+///      other environments",
 /// );
 /// # Ok::<(), spacebridge::NameError>(())
 /// ```

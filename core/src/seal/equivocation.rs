@@ -6,7 +6,7 @@ use super::message::Sealed;
 use super::receipt::Receipt;
 use super::v1;
 use crate::model::Certificate;
-use crate::terms::{Digest, Fingerprint, Limits};
+use crate::terms::{Digest, Fingerprint};
 
 /// Two receipts that one Space signed for the same audience under the same number, and that say
 /// different things: a proof that anybody can check who has that Space's certificate.
@@ -85,8 +85,8 @@ impl Signed {
     fn read(signer: &Certificate, receipt: &Sealed<Receipt>) -> Option<Self> {
         let message = receipt.message().ok()?;
         let digest = message.verify(signer.identity_key())?;
-        let limits = Limits::default();
-        let (parts, _) = v1::read_receipt(message.payload, message.disclosures, &limits).ok()?;
+        let (payload, disclosures) = (message.payload, message.disclosures);
+        let (parts, _) = v1::read_receipt(payload, disclosures, receipt.limits()).ok()?;
         let is_own = message.header.signer == signer.fingerprint();
         let (audience, sequence) = (message.header.audience, parts.sequence);
         is_own.then_some(Self { audience, sequence, digest })

@@ -180,6 +180,11 @@ impl<B: Body> Sealed<B> {
         decode::<B>(&self.bytes, &self.limits)
     }
 
+    /// The same message in another file, within the same limits.
+    pub(super) const fn in_file(&self, bytes: Vec<u8>) -> Self {
+        Self { bytes, limits: self.limits, body: PhantomData }
+    }
+
     pub(super) const fn limits(&self) -> &Limits {
         &self.limits
     }

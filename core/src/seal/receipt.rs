@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 
 use super::cose::{Header, Sign1};
 use super::envelope::{addressed, envelope, unknown_fields, unreadable};
-use super::message::{Body, Sealed, Verified, closed, sealed_message, subject};
+use super::message::{Body, Sealed, Verified, closed, subject};
 use super::standing;
 use super::statement::{Check, Examination, VerifyError};
 use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
@@ -167,7 +167,7 @@ impl ReceiptParts {
             Part::Said(text) => text,
             Part::Absent | Part::Withheld => String::new(),
         };
-        let supersedes = self.supersedes.is_some();
+        let corrects = self.supersedes.is_some();
         let deployment = Deployment {
             project: project.clone(),
             version: self.version,
@@ -186,7 +186,7 @@ impl ReceiptParts {
         // The rules know a later word on the same deployment by its outcome.
         let taken_back =
             || Deployment { outcome: Outcome::Superseded, completed: false, ..deployment.clone() };
-        let superseded = supersedes.then(taken_back);
+        let superseded = corrects.then(taken_back);
         let fact = Some(deployment).filter(|fact| fact.outcome != Outcome::Superseded);
         ToldByReceipt { fact, superseded }
     }
@@ -253,7 +253,7 @@ impl Sealed<Receipt> {
         let message = self.message().map_err(SchemaError::unreadable)?;
         let Some(disclosures) = message.disclosures else { return Ok(self.clone()) };
         let rest = v1::without(disclosures, part, self.limits())?;
-        Ok(sealed_message(message.disclosing(rest.as_deref())))
+        Ok(self.in_file(message.disclosing(rest.as_deref())))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Receipts: what a target says, how it corrects itself, and what a source makes of it.
 
 use spacebridge::{
-    Deployment, Equivocation, ImportedRelease, Outcome, ReceiptPart, Reported, Severity,
+    CellState, Deployment, Equivocation, ImportedRelease, Outcome, ProjectRow, ReceiptPart,
+    ReleaseRow, Reported, Severity, dashboard,
 };
 
-use crate::setup::{Site, connect, name, ours, release, theirs};
+use crate::setup::{Site, connect, minute, name, ours, release, theirs};
 
 /// Dev promoted its release to production, where it was imported.
 pub(crate) struct Pair {
@@ -37,6 +38,15 @@ pub(crate) fn edited(deployment: &Deployment, outcome: Outcome) -> Deployment {
     Deployment { outcome, notes: "looked at again".into(), ..deployment.clone() }
 }
 
+/// What Dev's dashboard shows for production.
+fn production(dev: &Site) -> CellState {
+    let (lifecycle, version) = (dev.path(), "1.1.0".parse().unwrap());
+    let releases = vec![ReleaseRow::new(version)];
+    let row = ProjectRow { project: ours(), lifecycle: &lifecycle, releases };
+    let drawn = dashboard(&dev.space, &[row], &dev.facts, minute(1_000));
+    drawn.projects[0].releases[0].cells.last().unwrap().state
+}
+
 #[test]
 fn every_outcome_travels() {
     use Outcome::{Cancelled, Executing, Failed, Queued, Refused, Succeeded, TimedOut};
@@ -64,6 +74,7 @@ fn every_outcome_travels() {
 fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
     let (mut dev, mut prod, file) = sent();
     let bundle = prod.verify(&file);
+    prod.wait(60);
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let because = "The freeze lasts until January.";
     let mut refuse = |environment: &str| {
@@ -82,6 +93,7 @@ fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
     assert_eq!(fact.outcome, Outcome::Refused);
     assert_eq!(fact.environment.to_string(), "Prod Space: Production");
     assert_eq!((fact.by.as_str(), fact.notes.as_str()), ("grace", because));
+    assert_eq!(production(&dev), CellState::Refused);
     assert_eq!(dev.drawn(&ours()), "✓ ▶", "it may be promoted again");
 }
 
@@ -113,6 +125,7 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
     assert_eq!(accepted.fact.unwrap().outcome, Outcome::Failed);
     assert_eq!(accepted.superseded.unwrap().outcome, Outcome::Superseded);
     assert_eq!(dev.drawn(&ours()), "✓ ▶");
+    assert_eq!(production(&dev), CellState::Failed, "the dashboard shows what holds");
     let kept = dev.facts.deployments.iter().filter(|fact| fact.outcome == Outcome::Succeeded);
     assert_eq!(
         kept.filter(|fact| fact.environment.is_remote()).count(),
@@ -124,12 +137,14 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
     let third = prod.report(&imported, &edited(&done, Outcome::Superseded)).receipt;
     let accepted = dev.accept(third.as_bytes());
     assert!(accepted.fact.is_none() && accepted.superseded.is_some());
+    assert_eq!(production(&dev), CellState::Sent, "nothing is known of it any more");
     assert_eq!(dev.drawn(&ours()), "✓ ▶");
     let again = prod.deploy(&theirs(), "Production");
     let fourth = prod.report(&imported, &again).receipt;
     assert_eq!(dev.read(fourth.as_bytes()).supersedes(), None, "another deployment");
     dev.accept(fourth.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓");
+    assert_eq!(production(&dev), CellState::Deployed);
 }
 
 #[test]

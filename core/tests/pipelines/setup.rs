@@ -79,6 +79,11 @@ impl Site {
         Self { keys, space: self.space.clone(), facts, ..*self }
     }
 
+    /// Time passes here.
+    pub(crate) fn wait(&mut self, minutes: i64) {
+        self.minutes += minutes;
+    }
+
     pub(crate) fn path(&self) -> Lifecycle {
         self.space.lifecycle(&label("The way")).unwrap().clone()
     }

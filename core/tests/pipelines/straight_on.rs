@@ -102,12 +102,12 @@ fn what_a_space_takes_back_is_taken_back_further_on_too() {
     let outcomes: Vec<Outcome> =
         at_ops.history().iter().filter(signed).map(|fact| fact.outcome).collect();
     assert_eq!(outcomes, [Outcome::Succeeded, Outcome::Superseded, Outcome::Failed]);
-    let stop = Stop::Space(name("QA Space"));
+    let there = Stop::Space(name("QA Space"));
     let version = "1.1.0".parse().unwrap();
     let way = path(&[("QA", &["Space QA Space"])]);
     let candidate = Candidate::new(at_ops.project(), &version);
     let progress = progress(&way, &[], &candidate, &ops.facts);
-    assert_eq!(progress.open_for(&stop), Ok(()));
+    assert_eq!(progress.open_for(&there), Ok(()));
     assert!(!progress.is_completed(), "the success that was reported no longer holds");
     // Importing once more brings nothing new.
     let facts = ops.facts.deployments.len();

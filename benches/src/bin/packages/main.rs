@@ -5,14 +5,16 @@
 //! new package's size, and count what is sent both ways; speeds are megabytes of the new package
 //! for a second of one processor. `--slow` adds the peers that take minutes, names choose pairs.
 
+extern crate alloc;
+
 mod pairs;
 mod peers;
 mod program;
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use core::time::Duration;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use pairs::{Inside, PAIRS, Pair};
