@@ -8,6 +8,7 @@ mod loosen;
 mod rewrite;
 mod tighten;
 mod tokens;
+mod walk;
 
 #[cfg(test)]
 #[expect(
@@ -20,3 +21,4 @@ mod tests;
 
 pub(super) use loosen::Loosen;
 pub(super) use tighten::{Tighten, TightenError};
+pub(super) use walk::{Item, Walk};

@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::recipe::Recipe;
+use super::recipe::{Recipe, Stream};
+use super::unfold;
+use super::view::Opening;
 use crate::packages::deflate::Loosen;
 
 /// The most streams that are loosened in one package. The rest is taken as it is.
@@ -12,6 +14,12 @@ const STREAMS: usize = 100_000;
 
 /// How many times the package's bytes may be decoded in vain, by what only looks like a stream.
 const VAIN: usize = 2;
+
+/// Smaller streams are not looked into.
+const NESTED: usize = 256;
+
+/// The longest name in the header of a gzip.
+const NAME: usize = 1 << 12;
 
 /// Bytes that say where a deflate stream may begin.
 struct Candidate {
@@ -54,13 +62,17 @@ impl<'b> Scan<'b> {
 
     /// The view of a package, and its recipe. Members that `same` lists are taken as they are.
     pub(super) fn open(&self, same: &BTreeSet<Member>) -> (Recipe, Vec<u8>) {
+        self.open_to(same, true)
+    }
+
+    fn open_to(&self, same: &BTreeSet<Member>, deeper: bool) -> (Recipe, Vec<u8>) {
         let bytes = self.bytes;
         let mut recipe = Recipe::default();
         let mut view = Vec::with_capacity(bytes.len());
         let mut loosen = Box::new(Loosen::new());
-        let (mut done, mut position) = (0_usize, 0_usize);
-        let mut vain = bytes.len().saturating_mul(VAIN);
-        while recipe.gaps.len() < STREAMS
+        let (mut done, mut copied, mut position) = (0_usize, 0_usize, 0_usize);
+        let (mut vain, mut streams) = (bytes.len().saturating_mul(VAIN), STREAMS);
+        while streams > 0
             && vain > 0
             && let Some(candidate) = self.next(position)
         {
@@ -71,22 +83,33 @@ impl<'b> Scan<'b> {
                 position = position.wrapping_add(member.0);
                 continue;
             }
+            view.extend_from_slice(bytes.get(copied..candidate.start).unwrap_or_default());
+            copied = candidate.start;
             let before = view.len();
-            view.extend_from_slice(bytes.get(done..candidate.start).unwrap_or_default());
             let after = bytes.get(candidate.start..).unwrap_or_default();
             loosen.restart();
             let used = loosen.feed(after, true, &mut view);
-            if loosen.complete() {
-                let gap = candidate.start.saturating_sub(done);
-                recipe.gaps.push(u64::try_from(gap).unwrap_or_default());
-                done = candidate.start.wrapping_add(used);
-                position = done;
-            } else {
+            if !loosen.complete() {
                 view.truncate(before);
-                vain = vain.saturating_sub(used);
+                vain = vain.saturating_sub(used.max(1));
+                continue;
             }
+            let stream = after.get(..used).unwrap_or_default();
+            let gap = candidate.start.saturating_sub(done);
+            let gap = u64::try_from(gap).unwrap_or_default();
+            let tokens = view.get(before..).unwrap_or_default();
+            let inner = if deeper { nested(stream, loosen.content(), tokens) } else { None };
+            streams = streams.saturating_sub(1);
+            if let Some(inner) = &inner {
+                streams = streams.saturating_sub(inner.streams.len());
+                view.truncate(before);
+                open_stream(stream, inner, &mut view);
+            }
+            recipe.streams.push(Stream { gap, inner });
+            done = candidate.start.wrapping_add(used);
+            (copied, position) = (done, done);
         }
-        view.extend_from_slice(bytes.get(done..).unwrap_or_default());
+        view.extend_from_slice(bytes.get(copied..).unwrap_or_default());
         (recipe, view)
     }
 
@@ -133,6 +156,31 @@ impl<'b> Scan<'b> {
             }
             start = header.wrapping_add(1);
         }
+    }
+}
+
+/// The recipe of a stream's content, if it is worth having it apart: if it hardly shrank because most
+/// of it is deflate, too.
+fn nested(stream: &[u8], content: u64, tokens: &[u8]) -> Option<Recipe> {
+    let length = u64::try_from(stream.len()).unwrap_or(u64::MAX);
+    if stream.len() < NESTED || content > length.saturating_mul(2) {
+        return None;
+    }
+    let content = unfold::content(tokens);
+    let (recipe, _) = Scan::new(&content).open_to(&BTreeSet::new(), false);
+    let between = recipe.streams.iter().fold(0, |sum: u64, stream| sum.saturating_add(stream.gap));
+    let few = between > u64::try_from(content.len()).unwrap_or_default().wrapping_shr(1);
+    (!recipe.streams.is_empty() && !few).then_some(recipe)
+}
+
+/// Appends the view of one whole stream, whose content is apart.
+fn open_stream(stream: &[u8], inner: &Recipe, view: &mut Vec<u8>) {
+    let streams = alloc::vec![Stream { gap: 0, inner: Some(inner.clone()) }];
+    let mut opening = Opening::new(Recipe { streams });
+    let mut rest = stream;
+    while !opening.at_rest() {
+        let taken = opening.feed(rest, true, view);
+        rest = rest.get(taken..).unwrap_or_default();
     }
 }
 
@@ -255,7 +303,7 @@ fn gzip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
     }
     for text in [8, 16] {
         if flags & text != 0 {
-            let end = header.get(start..)?.iter().position(|byte| *byte == 0)?;
+            let end = header.get(start..)?.iter().take(NAME).position(|byte| *byte == 0)?;
             start = start.wrapping_add(end).wrapping_add(1);
         }
     }
