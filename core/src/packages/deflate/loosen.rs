@@ -56,6 +56,39 @@ impl Loosen {
     }
 }
 
+/// Finds where deflate streams end, and makes nothing of them.
+#[derive(Clone, Debug)]
+pub(in crate::packages) struct Measure {
+    inflater: Inflater,
+}
+
+impl Measure {
+    pub(in crate::packages) fn new() -> Self {
+        Self { inflater: Inflater::new() }
+    }
+
+    /// How many of the bytes were looked at, and whether they are a whole stream.
+    pub(in crate::packages) fn stream(&mut self, bytes: &[u8]) -> (usize, bool) {
+        self.inflater.restart();
+        let used = self.inflater.feed(&mut Nothing, bytes, true);
+        (used, self.inflater.complete())
+    }
+}
+
+struct Nothing;
+
+impl Sink for Nothing {
+    fn block(&mut self, _: u8, _: &[u8]) {}
+    fn stored(&mut self, _: &[u8]) {}
+    fn literal(&mut self, _: u8) {}
+    fn copy(&mut self, _: u32, _: u32) -> bool {
+        true
+    }
+    fn end(&mut self) {}
+    fn padding(&mut self, _: u8) {}
+    fn broken(&mut self, _: bool, _: u8) {}
+}
+
 /// Literals that are not written yet, because more of them may follow.
 #[derive(Clone, Debug)]
 struct Run {

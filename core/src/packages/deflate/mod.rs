@@ -19,6 +19,6 @@ mod walk;
 )]
 mod tests;
 
-pub(super) use loosen::Loosen;
+pub(super) use loosen::{Loosen, Measure};
 pub(super) use tighten::{Tighten, TightenError};
 pub(super) use walk::{Item, Walk};

@@ -1,5 +1,7 @@
 //! Walks through tokens, whether or not the literals stand among them.
 
+use alloc::boxed::Box;
+
 use super::alphabets::Lengths;
 use super::tokens::{BROKEN, END, LONG, SHORT};
 
@@ -22,7 +24,7 @@ pub(in crate::packages) enum Item {
 #[derive(Clone, Debug)]
 enum State {
     Boundary,
-    CodeLengths(Lengths),
+    CodeLengths(Box<Lengths>),
     Token,
     Ended,
 }
@@ -109,7 +111,8 @@ impl Walk {
                 let length = usize::from(order & 15).wrapping_add(8);
                 bytes.get(..length)?;
                 let count = usize::from(literals & 31).wrapping_add(usize::from(distances & 31));
-                (State::CodeLengths(Lengths::new(count.wrapping_add(258))), Item::Other, length)
+                let lengths = Box::new(Lengths::new(count.wrapping_add(258)));
+                (State::CodeLengths(lengths), Item::Other, length)
             }
             (6.., [_, ..]) => (State::Ended, Item::Other, 2),
             _ => return None,

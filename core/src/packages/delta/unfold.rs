@@ -28,6 +28,9 @@ pub(super) struct Unfold {
     loosen: Loosen,
     /// Tokens that were not walked through yet.
     tokens: Vec<u8>,
+    walked: usize,
+    /// Whether those are all the tokens that there are.
+    complete: bool,
     walk: Walk,
     /// Literals of the last item that are still to come.
     literals: usize,
@@ -46,6 +49,8 @@ impl Unfold {
         Self {
             loosen: Loosen::new(),
             tokens: Vec::new(),
+            walked: 0,
+            complete: false,
             walk: Walk::new(),
             literals: 0,
             content: Vec::new(),
@@ -57,43 +62,45 @@ impl Unfold {
         }
     }
 
+    /// The same for a stream whose tokens are known, all of them: there is nothing to feed.
+    pub(super) fn of_tokens(tokens: Vec<u8>, inner: Opening) -> Self {
+        Self { tokens, complete: true, ..Self::new(inner) }
+    }
+
     pub(super) const fn ended(&self) -> bool {
         self.ended
     }
 
     /// As [`Opening::feed`], one part at a time: it may take nothing, and write something.
     pub(super) fn feed(&mut self, input: &[u8], all: bool, out: &mut Vec<u8>) -> usize {
-        let (mut used, mut loosened, mut walked) = (0, false, 0_usize);
+        let (mut used, mut loosened) = (0, false);
         loop {
-            if let Some(taken) = self.step(walked) {
-                walked = walked.wrapping_add(taken);
+            if self.step() {
                 if self.literals == 0 && self.fresh.max(self.parse.len()) >= PART {
                     self.part(false, out);
-                    break;
+                    return used;
                 }
                 continue;
             }
-            self.tokens.drain(..walked);
-            walked = 0;
-            if self.loosen.ended() || (loosened && all) {
+            self.tokens.drain(..self.walked);
+            self.walked = 0;
+            if self.complete || self.loosen.ended() || (loosened && all) {
                 self.part(true, out);
                 out.extend_from_slice(&[0, 0]);
                 self.ended = true;
-                break;
+                return used;
             }
             if loosened {
-                break;
+                return used;
             }
             used = self.loosen.feed(input, all, &mut self.tokens);
             loosened = true;
         }
-        self.tokens.drain(..walked);
-        used
     }
 
-    /// Takes one item, or some of its literals, from the tokens at `walked`; says how many bytes.
-    fn step(&mut self, walked: usize) -> Option<usize> {
-        let rest = self.tokens.get(walked..)?;
+    /// Takes one item, or some of its literals, from the tokens; false if it is not all there.
+    fn step(&mut self) -> bool {
+        let rest = self.tokens.get(self.walked..).unwrap_or_default();
         let before = self.content.len();
         let length = if self.literals > 0 {
             let literals = rest.get(..self.literals).unwrap_or(rest);
@@ -101,8 +108,10 @@ impl Unfold {
             self.literals = self.literals.saturating_sub(literals.len());
             literals.len()
         } else {
-            let (item, length) = self.walk.next(rest)?;
-            self.parse.extend_from_slice(rest.get(..length)?);
+            let Some((item, length)) = self.walk.next(rest) else {
+                return false;
+            };
+            self.parse.extend_from_slice(rest.get(..length).unwrap_or_default());
             match item {
                 Item::Literals(count) => self.literals = count,
                 Item::Copy { length, distance } => copy_within(&mut self.content, length, distance),
@@ -110,8 +119,9 @@ impl Unfold {
             }
             length
         };
+        self.walked = self.walked.wrapping_add(length);
         self.fresh = self.fresh.wrapping_add(self.content.len()).wrapping_sub(before);
-        (length > 0).then_some(length)
+        length > 0
     }
 
     /// Writes what there is as a part.

@@ -95,13 +95,6 @@ impl Opening {
     }
 }
 
-impl Opening {
-    /// Whether it is between two streams.
-    pub(super) const fn at_rest(&self) -> bool {
-        !self.course.in_stream
-    }
-}
-
 /// From a view to its package.
 #[derive(Clone, Debug)]
 pub(super) struct Closing {
