@@ -8,8 +8,9 @@ recipient ("seal"); the signature is checked, the secrets are opened, everything
     python benches/peers/run.py --payload PUBLIC SECRETS
 
 Ours is a program that is called with `--variables N --rounds N --out FOLDER`, once per block. It
-writes `payload-N.cbor` (the public part) and `secrets-N.cbor` (what is sealed) into the folder and
-ends its output with one line of JSON, times per call in nanoseconds:
+writes `payload-N.cbor` (the public part, item for item as our bundle carries it), `document-N.cbor`
+(the same release as a document whose keys are names) and `secrets-N.cbor` (what is sealed) into the
+folder and ends its output with one line of JSON, times per call in nanoseconds:
 
     {"open": {"median_ns": 1, "min_ns": 1}, "seal": {"median_ns": 1, "min_ns": 1}, "size": 1}
 """
@@ -29,6 +30,7 @@ import payload
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 IN_PROCESS = [cose_cwt.Peer, cose_pycose.Peer]
+PARTS = ("payload", "secrets", "document")
 WHOLE_PROCESS = [openssl_cms.Peer, age_minisign.Peer]
 
 
@@ -55,7 +57,7 @@ class Ours:
         run = ["cargo", "run", "--quiet", "--release", "-p", "spacebridge-benches"]
         self.command = [*run, "--bin", "envelope", "--", "--variables", str(variables)]
         self.command += ["--rounds", str(rounds), "--out", str(self.folder)]
-        self.files = [self.folder / f"{part}-{variables}.cbor" for part in ("payload", "secrets")]
+        self.files = [self.folder / f"{part}-{variables}.cbor" for part in PARTS]
         self.size = 0
 
     def block(self, times):
@@ -106,13 +108,16 @@ def main():
         return
     for variables in options.variables:
         if options.without_ours:
-            ours, (public, secrets) = None, payload.made_up(variables)
+            ours, (public, secrets), document = None, payload.made_up(variables), None
         else:
             ours = Ours(variables, options.rounds)
             ours.block(measure.Times())  # Writes the files; not counted.
-            public, secrets = (path.read_bytes() for path in ours.files)
+            public, secrets, document = (path.read_bytes() for path in ours.files)
         print(f"# {variables:,} variables: {len(public):,} bytes, secrets {len(secrets):,} bytes\n")
         measure_all(ours, public, secrets, options.blocks, options.rounds)
+        if document:
+            print(f"# the same, peers with names for keys: {len(document):,} bytes\n")
+            measure_all(ours, document, secrets, options.blocks, options.rounds)
 
 
 if __name__ == "__main__":

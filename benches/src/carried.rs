@@ -102,9 +102,9 @@ impl Carried {
         Ok(texts)
     }
 
-    /// What verifying cannot avoid: SHA-256 over all that the sender signed, over all that the owner
-    /// signed, and over each part that the owner committed to by digest, hence two passes over nearly
-    /// every byte; and two signature checks.
+    /// What verifying cannot avoid: SHA-256 over all that the sender signed, over all that the
+    /// owner signed, and over each part that the owner committed to by digest, hence two passes
+    /// over nearly every byte; and two signature checks.
     ///
     /// # Errors
     ///
@@ -151,8 +151,8 @@ impl Carried {
         }))
     }
 
-    /// What revealing cannot avoid: a key agreement, the decryption of the secrets, and SHA-256 over
-    /// them for the owner's commitment.
+    /// What revealing cannot avoid: a key agreement, the decryption of the secrets, and SHA-256
+    /// over them for the owner's commitment.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
 //! How much memory a piece of work holds at its fullest.
 
+use core::alloc::{GlobalAlloc, Layout};
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::alloc::{GlobalAlloc, Layout, System};
+use std::alloc::System;
 
 static NOW: AtomicUsize = AtomicUsize::new(0);
 static MOST: AtomicUsize = AtomicUsize::new(0);

@@ -49,7 +49,7 @@ fn name(index: usize, action: usize) -> String {
 
 fn step(index: usize, packages: usize) -> Result<Step> {
     let actions = if index % 10 == 4 { 3 } else { 1 };
-    let role = if index % 3 == 0 { "worker" } else { "web-server,edge" };
+    let role = if index.is_multiple_of(3) { "worker" } else { "web-server,edge" };
     let properties = [("Octopus.Action.TargetRoles", role), ("Octopus.Action.MaxParallelism", "4")];
     Ok(Step {
         name: name(index, 0).parse()?,
@@ -93,7 +93,7 @@ fn action(index: usize, at: usize, packages: usize) -> Result<Action> {
         kind: "Octopus.Script".into(),
         notes: String::new(),
         disabled: false,
-        required: index % 2 == 0,
+        required: index.is_multiple_of(2),
         condition: "Success".into(),
         pool: if index % 50 == 7 { Some("Linux workers".parse()?) } else { None },
         environments,

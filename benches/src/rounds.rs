@@ -14,6 +14,7 @@ const CALLS: u32 = 10_000;
 /// Something to be measured, with the name it has in the table.
 pub struct Case<'a> {
     name: String,
+    #[expect(clippy::type_complexity, reason = "the clock, and how often")]
     run: Box<dyn FnMut(&mut dyn FnMut() -> Duration, u32) -> Duration + 'a>,
 }
 
@@ -25,8 +26,8 @@ impl<'a> Case<'a> {
         Self::prepared(name, || (), move |()| run())
     }
 
-    /// The case `name`: one call of `run` with what `prepare` makes, which is not measured. For work
-    /// that uses up what it is given.
+    /// The case `name`: one call of `run` with what `prepare` makes, which is not measured. For
+    /// work that uses up what it is given.
     pub fn prepared<I, T>(
         name: impl Into<String>,
         mut prepare: impl FnMut() -> I + 'a,

@@ -10,6 +10,9 @@ use crate::error::refusal;
 ///
 /// `pem` is the text of the file that the Space exported. The fingerprint is the SHA-256 of its
 /// identity certificate, as `openssl x509 -fingerprint -sha256` prints it.
+///
+/// # Errors
+///
 /// Throws a `SpacebridgeError` if the file is not the certificate of a Space.
 #[wasm_bindgen(js_name = certificateFingerprint)]
 pub fn certificate_fingerprint(pem: &str) -> Result<String, JsValue> {

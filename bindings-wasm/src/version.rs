@@ -9,6 +9,8 @@ use crate::error::refusal;
 /// Compares the versions of two releases as Octopus orders them: negative if `left` comes before
 /// `right`, 0 if they are the same version, positive if it comes after.
 ///
+/// # Errors
+///
 /// Throws a `SpacebridgeError` if one of them is not a version.
 #[wasm_bindgen(js_name = compareVersions)]
 pub fn compare_versions(left: &str, right: &str) -> Result<i32, JsValue> {

@@ -20,7 +20,8 @@ use crate::terms::{DigestError, InstantError, NameError, VersionError};
 
 macro_rules! union {
     ($($(#[$attribute:meta])* $variant:ident($error:ty), $doc:literal;)*) => {
-        /// Any refusal of this library. Each operation has its own type; all of them convert to this.
+        /// Any refusal of this library. Each operation has its own type; all of them convert to
+        /// this.
         ///
         /// ```
         /// use spacebridge::{Error, Name};

@@ -52,9 +52,9 @@ pub use rules::{
 };
 pub use seal::{
     Agree, Body, Bundle, CborError, CertificateError, Check, Claims, CoseError, EnvelopeError,
-    GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError, Receipt,
-    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
-    SpaceKeys, Standing, Statement, Verified, VerifyError,
+    Equivocation, GenerateError, KeyError, KeyFileError, Line, Manifest, ManifestError, OpenError,
+    Receipt, ReceiptPart, RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed,
+    SeedError, Sign, Signer, SpaceKeys, Standing, Statement, Verified, VerifyError,
 };
 pub use terms::{
     Digest, DigestError, Fingerprint, Instant, InstantError, Label, Limits, Name, NameError,

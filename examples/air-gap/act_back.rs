@@ -35,9 +35,8 @@ impl Story {
                 )
             },
         );
-        if let Some(fact) = accepted.fact {
-            self.source.record(|facts| facts.deployments.push(fact))?;
-        }
+        let told: Vec<_> = accepted.deployments().cloned().collect();
+        self.source.record(|facts| facts.deployments.extend(told))?;
         Ok(said)
     }
 }

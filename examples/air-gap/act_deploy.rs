@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    Candidate, Deployment, EnvironmentRef, ImportedRelease, Outcome, Place, Plan, Set, Value,
-    progress,
+    Candidate, Deployment, EnvironmentRef, Given, ImportedRelease, Outcome, Place, Plan, Set,
+    Value, progress,
 };
 
 use crate::fault::Fault;
@@ -18,8 +18,12 @@ impl Story {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
         let known = self.target.known(&facts, &releases, now()?);
-        let answers = &self.target.answers;
-        let plan = self.target.space.plan(release, &self.environment, None, answers, &known, GRACE);
+        let mut answers = self.target.answers.clone();
+        for (name, value) in &self.options.prompted {
+            answers = answers.with_prompted(name.parse()?, Given::Text(value.clone()));
+        }
+        let space = &self.target.space;
+        let plan = space.plan(release, &self.environment, None, &answers, &known, GRACE);
         plan.map_err(|refusal| {
             let mut fault = Fault::new(
                 refusal.code(),

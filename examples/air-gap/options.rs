@@ -17,6 +17,7 @@ Promotes a release across an air gap: two networks as two folders, one file carr
   --packages FOLDER     the files of its packages, as ID.VERSION.nupkg, .zip, .tar.gz, …
   --secrets FILE        the values that Octopus withholds
   --answers FILE        what the target fills in
+  --prompted NAME=VALUE what somebody gives for a prompted variable (may be repeated)
   --theirs ENVIRONMENT  an environment of the export that lies behind the gap (may be repeated);
                         default: those of the last phase
 
@@ -31,6 +32,8 @@ pub(crate) struct Options {
     pub(crate) packages: Option<PathBuf>,
     pub(crate) secrets: Option<PathBuf>,
     pub(crate) answers: Option<PathBuf>,
+    /// Prompted variables, with what is given for them.
+    pub(crate) prompted: Vec<(String, String)>,
     pub(crate) theirs: Vec<String>,
     pub(crate) passphrase: Passphrase,
     pub(crate) help: bool,
@@ -58,6 +61,7 @@ impl Options {
             packages: None,
             secrets: None,
             answers: None,
+            prompted: Vec::new(),
             theirs: Vec::new(),
             passphrase: match std::env::var_os(VARIABLE) {
                 Some(_) => Passphrase::Own,
@@ -80,6 +84,7 @@ impl Options {
                 "--packages" => options.packages = Some(value.into()),
                 "--secrets" => options.secrets = Some(value.into()),
                 "--answers" => options.answers = Some(value.into()),
+                "--prompted" => options.prompted.push(prompted(&value)?),
                 "--theirs" => options.theirs.push(value.to_string_lossy().into_owned()),
                 _ => return Err(usage(&format!("`{name}` is not an option"))),
             }
@@ -87,8 +92,19 @@ impl Options {
         if options.octopus.is_none() && (options.packages.is_some() || options.secrets.is_some()) {
             return Err(usage("`--packages` and `--secrets` belong to an export: add `--octopus`"));
         }
+        if options.octopus.is_none() {
+            // What the product that comes with this example asks whoever deploys it.
+            options.prompted.push(("Deployment:Reason".into(), "The season opens".into()));
+        }
         Ok(options)
     }
+}
+
+fn prompted(value: &OsString) -> Result<(String, String), Fault> {
+    let value = value.to_string_lossy();
+    let (name, value) =
+        value.split_once('=').ok_or_else(|| usage("`--prompted` needs NAME=VALUE"))?;
+    Ok((name.into(), value.into()))
 }
 
 impl Passphrase {

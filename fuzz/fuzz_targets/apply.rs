@@ -1,4 +1,5 @@
-//! Any bytes behind a good header are refused, or make the package: never anything else, and quickly.
+//! Any bytes behind a good header are refused, or make the package: never anything else, and
+//! quickly.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,10 +1,10 @@
 //! One release sealed and opened, as `benches/peers/run.py` has its peers do it.
 //!
 //! *seal* is `assemble` and `promote`: the slice is cut and written twice, once for the owner's
-//! manifest and once to hold it against the manifest; two messages are signed (manifest and bundle),
-//! where peers sign one; the secrets are sealed to the target.
-//! *open* is `Sealed::from_bytes`, `verify` (two signature checks, every commitment), `release` (all
-//! of it decoded into the model, names checked) and `reveal` (the secrets opened and held against the
+//! manifest and once to hold it against the manifest; two messages are signed (manifest and
+//! bundle), where peers sign one; the secrets are sealed to the target. *open* is
+//! `Sealed::from_bytes`, `verify` (two signature checks, every commitment), `release` (all of it
+//! decoded into the model, names checked) and `reveal` (the secrets opened and held against the
 //! owner's commitment). The plan that `reveal` is asked of is drawn up before: peers plan nothing.
 
 use std::path::PathBuf;
@@ -33,6 +33,9 @@ fn main() -> Result<()> {
         let file = |part| folder.join(format!("{part}-{}.cbor", options.variables));
         std::fs::write(file("payload"), carried.public_part())?;
         std::fs::write(file("secrets"), crossing.secrets()?)?;
+        let mut document = Vec::new();
+        ciborium::into_writer(&arrival.verified.release()?, &mut document)?;
+        std::fs::write(file("document"), document)?;
     }
     let open = || -> Result<_> {
         let verified = crossing.verify(bytes.to_vec())?;

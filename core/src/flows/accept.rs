@@ -1,41 +1,55 @@
 //! Accepting a receipt: another Space's deployment becomes a fact of ours.
 
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::model::{Deployment, Evidence, Facts, Finding, ProjectRef, Promotion, Space};
-use crate::seal::{Receipt, Verified};
+use crate::model::{Deployment, Evidence, Facts, Finding, Promotion, Space};
+use crate::seal::{Receipt, ToldByReceipt, Verified};
 use crate::terms::{Digest, Fingerprint};
 
 /// A receipt was accepted: what to store, whole or not at all.
 #[derive(Clone, Debug)]
 pub struct Accepted {
-    /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already.
+    /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
+    /// the receipt only takes an earlier one back.
     pub fact: Option<Deployment>,
+    /// What to add to them as well, if the receipt supersedes an earlier one: that the earlier word
+    /// on the same deployment no longer holds. The earlier fact stays where it is.
+    pub superseded: Option<Deployment>,
     /// What the chain of receipts tells: gaps, and the like.
     pub findings: Vec<Finding>,
+}
+
+impl Accepted {
+    /// All that is to be added to [`Facts::deployments`](crate::Facts), together or not at all.
+    pub fn deployments(&self) -> impl Iterator<Item = &Deployment> {
+        self.superseded.iter().chain(&self.fact)
+    }
 }
 
 /// Why a receipt is not accepted, although its signature holds.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AcceptError {
-    /// Another receipt has the same number: the signer tells two stories, or was restored from a backup.
+    /// Another receipt has the same number: the signer tells two stories, or was restored from a
+    /// backup.
     #[error("receipt {sequence} of `{signer}` is known with another content: {known}")]
     Equivocation {
         /// Who signed.
-        signer: alloc::string::String,
+        signer: String,
         /// The number.
         sequence: u64,
         /// The identity of the receipt that is known.
         known: Digest,
+        /// The identity of this one.
+        other: Digest,
     },
     /// We never promoted such a release to the signer.
     #[error("no bundle with release {release} was promoted to `{signer}`")]
     NeverPromoted {
         /// Who signed.
-        signer: alloc::string::String,
+        signer: String,
         /// The release that the receipt is about.
         release: Digest,
     },
@@ -53,15 +67,19 @@ impl AcceptError {
 }
 
 impl Space {
-    /// Accepts a verified receipt: its deployment becomes a fact, on which lifecycles and dashboards
-    /// build. Receipts may come in any order and more than once.
+    /// Accepts a verified receipt: its deployment becomes a fact, on which lifecycles and
+    /// dashboards build. Receipts may come in any order and more than once.
+    ///
+    /// A receipt that supersedes an earlier one brings two facts: that the earlier word on the
+    /// deployment no longer holds, and what holds instead. Nothing is deleted, and it does not
+    /// matter which of the two receipts arrives first.
     ///
     /// # Errors
     ///
-    /// - [`AcceptError::NeverPromoted`] if the release or the bundle it speaks of is not one that we
-    ///   promoted to its signer.
-    /// - [`AcceptError::Equivocation`] if another receipt of the signer has the same number. The two
-    ///   together are evidence.
+    /// - [`AcceptError::NeverPromoted`] if the release or the bundle it speaks of is not one that
+    ///   we promoted to its signer, nor one that somebody may pass on to it for us.
+    /// - [`AcceptError::Equivocation`] if another receipt of the signer has the same number. The
+    ///   two files together are [evidence](crate::Equivocation).
     pub fn accept(
         &self,
         receipt: &Verified<Receipt>,
@@ -69,71 +87,119 @@ impl Space {
     ) -> Result<Accepted, AcceptError> {
         let signer = receipt.signer();
         let name = || receipt.signer_name().to_string();
-        let known = by_receipt(facts, &signer);
-        if let Some((_, digest)) = known.iter().find(|(number, _)| *number == receipt.sequence()) {
-            if *digest == receipt.digest() {
-                let path = format!("receipt {} of `{}`", receipt.sequence(), name());
-                let finding = Finding::note("receipt-known", path, "it is accepted already");
-                return Ok(Accepted { fact: None, findings: [finding].into() });
+        let path = || format!("receipt {} of `{}`", receipt.sequence(), name());
+        let chain = Chain::of(&signer, &self.fingerprint(), facts);
+        if let Some(known) = chain.numbered(receipt.sequence()) {
+            if known.digest == receipt.digest() {
+                let finding = Finding::note("receipt-known", path(), "it is accepted already");
+                return Ok(Accepted { fact: None, superseded: None, findings: [finding].into() });
             }
-            let (sequence, known) = (receipt.sequence(), *digest);
-            return Err(AcceptError::Equivocation { signer: name(), sequence, known });
+            let (sequence, known) = (receipt.sequence(), known.digest);
+            let other = receipt.digest();
+            return Err(AcceptError::Equivocation { signer: name(), sequence, known, other });
         }
-        let ours = |promotion: &&Promotion| {
+        let sent = |promotion: &&Promotion| {
             promotion.audience == signer
                 && promotion.bundle == receipt.bundle()
                 && promotion.release == receipt.release()
         };
-        let Some(promotion) = facts.promotions.iter().find(ours) else {
+        let let_on = |promotion: &&Promotion| {
+            promotion.onward.contains(&signer) && promotion.release == receipt.release()
+        };
+        let promotions = &facts.promotions;
+        let promotion = promotions.iter().find(sent).or_else(|| promotions.iter().find(let_on));
+        let Some(promotion) = promotion else {
             let release = receipt.release();
             return Err(AcceptError::NeverPromoted { signer: name(), release });
         };
-        let findings = chain_findings(receipt, &known);
-        let project: &ProjectRef = &promotion.project;
-        Ok(Accepted { fact: Some(receipt.fact(project)), findings })
+        let mut findings = chain.findings(receipt);
+        if promotion.audience != signer {
+            let detail = format!("the release came there by way of `{}`", promotion.target);
+            findings.push(Finding::note("receipt-onward", path(), detail));
+        }
+        let ToldByReceipt { fact, superseded } = receipt.told(&promotion.project);
+        if let (Some(word), Some(earlier)) = (&superseded, receipt.supersedes()) {
+            findings.extend(mistaken(word, &earlier, facts, path()));
+        }
+        Ok(Accepted { fact, superseded, findings })
     }
 }
 
-/// The numbers and identities of the signer's receipts that are accepted.
-fn by_receipt(facts: &Facts, signer: &Fingerprint) -> Vec<(u64, Digest)> {
-    let mut known: Vec<(u64, Digest)> = facts
-        .deployments
-        .iter()
-        .filter_map(|fact| match fact.evidence {
-            Evidence::Receipt { signer: other, sequence, digest } if other == *signer => {
-                Some((sequence, digest))
+/// What a receipt supersedes must be about the same deployment: it takes back no other.
+fn mistaken(fact: &Deployment, earlier: &Digest, facts: &Facts, path: String) -> Option<Finding> {
+    let is_meant = |known: &&Deployment| match known.evidence {
+        Evidence::Receipt { digest, .. } => digest == *earlier,
+        Evidence::Own | Evidence::Told { .. } => false,
+    };
+    let known = facts.deployments.iter().find(is_meant)?;
+    let is_same = known.environment == fact.environment
+        && known.tenant == fact.tenant
+        && known.queued == fact.queued;
+    let detail = "it supersedes a receipt about another deployment, which still holds";
+    (!is_same).then(|| Finding::alarm("receipt-supersedes-other", path, detail))
+}
+
+/// The receipts of one signer for us that are accepted.
+struct Chain(Vec<Link>);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Link {
+    sequence: u64,
+    digest: Digest,
+    previous: Option<Digest>,
+}
+
+impl Chain {
+    fn of(signer: &Fingerprint, audience: &Fingerprint, facts: &Facts) -> Self {
+        let link = |fact: &Deployment| match fact.evidence {
+            Evidence::Receipt { signer: by, audience: to, sequence, previous, digest }
+                if by == *signer && to == *audience =>
+            {
+                Some(Link { sequence, digest, previous })
             }
             _ => None,
-        })
-        .collect();
-    known.sort_unstable();
-    known
-}
-
-fn chain_findings(receipt: &Verified<Receipt>, known: &[(u64, Digest)]) -> Vec<Finding> {
-    let signer = receipt.signer_name();
-    let sequence = receipt.sequence();
-    let path = format!("receipt {sequence} of `{signer}`");
-    let mut findings = Vec::new();
-    let before: Vec<u64> = (1..sequence)
-        .rev()
-        .take_while(|number| known.binary_search_by_key(number, |(n, _)| *n).is_err())
-        .take(1_000)
-        .collect();
-    if let (Some(last), Some(first)) = (before.first(), before.last()) {
-        let detail = if first == last {
-            format!("receipt {first} has not arrived")
-        } else {
-            format!("receipts {first} to {last} have not arrived")
         };
-        findings.push(Finding::warning("receipt-gap", path.clone(), detail));
+        let mut links: Vec<Link> = facts.deployments.iter().filter_map(link).collect();
+        links.sort_unstable();
+        links.dedup();
+        Self(links)
     }
-    let link = sequence.checked_sub(1).and_then(|before| {
-        known.iter().find(|(number, _)| *number == before).map(|(_, digest)| *digest)
-    });
-    if link.is_some() && link != receipt.previous() {
-        let detail = "it does not follow the receipt that is known before it";
-        findings.push(Finding::alarm("receipt-chain-broken", path, detail));
+
+    fn numbered(&self, sequence: u64) -> Option<&Link> {
+        let place = self.0.binary_search_by_key(&sequence, |link| link.sequence).ok()?;
+        self.0.get(place)
     }
-    findings
+
+    /// What the chain tells about a receipt that is not in it yet.
+    fn findings(&self, receipt: &Verified<Receipt>) -> Vec<Finding> {
+        let sequence = receipt.sequence();
+        let path = format!("receipt {sequence} of `{}`", receipt.signer_name());
+        let mut findings = Vec::new();
+        let place = self.0.partition_point(|link| link.sequence < sequence);
+        let before = place.checked_sub(1).and_then(|place| self.0.get(place));
+        let first = before.map_or(1, |link| link.sequence.saturating_add(1));
+        let last = sequence.saturating_sub(1);
+        if first <= last {
+            let detail = if first == last {
+                format!("receipt {first} has not arrived")
+            } else {
+                format!("receipts {first} to {last} have not arrived")
+            };
+            findings.push(Finding::warning("receipt-gap", path.clone(), detail));
+        }
+        let follows = |earlier: Option<&Link>| {
+            earlier.is_none_or(|link| receipt.previous() == Some(link.digest))
+        };
+        let precedes =
+            |later: Option<&Link>| later.is_none_or(|link| link.previous == Some(receipt.digest()));
+        let neighbour = |number: Option<u64>| number.and_then(|number| self.numbered(number));
+        if !follows(neighbour(sequence.checked_sub(1))) {
+            let detail = "it does not follow the receipt that is known before it";
+            findings.push(Finding::alarm("receipt-chain-broken", path, detail));
+        } else if !precedes(neighbour(sequence.checked_add(1))) {
+            let detail = "the receipt that is known after it does not follow it";
+            findings.push(Finding::alarm("receipt-chain-broken", path, detail));
+        }
+        findings
+    }
 }

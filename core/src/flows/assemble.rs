@@ -7,20 +7,20 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::model::{Content, Grant, Release, Space};
+use crate::model::{Content, Grant, PackageReference, Release, Space};
 use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
     Hedge, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer, Verified, Written,
-    read_manifest, sign_manifest,
+    add_receipt, read_manifest, sign_manifest,
 };
 use crate::terms::{Digest, Limits};
 
 /// A release and the manifest that its owner signed for it: what can be promoted.
 ///
 /// The manifest is signed once. Whichever Space the release goes to, and whenever, it goes with the
-/// same manifest, whose digest is the release's identity everywhere. A host stores three things for it:
-/// the release, [`manifest_bytes`](Self::manifest_bytes), and [`salt`](Self::salt).
+/// same manifest, whose digest is the release's identity everywhere. A host stores three things for
+/// it: the release, [`manifest_bytes`](Self::manifest_bytes), and [`salt`](Self::salt).
 #[derive(Clone)]
 pub struct AssembledRelease {
     pub(super) release: Release,
@@ -55,7 +55,8 @@ impl AssembledRelease {
         &self.manifest_bytes
     }
 
-    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the release.
+    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the
+    /// release.
     #[must_use]
     pub fn salt(&self) -> &[u8; 32] {
         &self.salt
@@ -77,13 +78,13 @@ impl AssembledRelease {
         Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
     }
 
-    /// The release with a receipt to pass on: the next Space checks the evidence itself.
+    /// The release with a receipt to pass on: the next Space checks the evidence itself. A receipt
+    /// about another release is left out. One that is there already is replaced, so that a part of
+    /// it can be withheld.
     #[must_use]
     pub fn with_receipt(mut self, receipt: &Verified<Receipt>) -> Self {
-        let bytes = receipt.sealed().as_bytes();
-        if receipt.release() == self.digest() && !self.receipts.iter().any(|known| known == bytes) {
-            self.receipts.push(bytes.to_vec());
-        }
+        let release = self.digest();
+        add_receipt(&mut self.receipts, &release, receipt);
         self
     }
 }
@@ -114,6 +115,15 @@ pub enum AssembleError {
     /// Nothing pins a package's bytes.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// A step uses a package of which the release selects no version: its bytes would not be
+    /// checked.
+    #[error("{place} uses package `{package}`, and the release lists no such version of it")]
+    PackageNotSelected {
+        /// Which step and action, in words.
+        place: String,
+        /// The package's id, and its version if one is given.
+        package: String,
+    },
     /// Signing failed.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -133,6 +143,7 @@ impl AssembleError {
             Self::NoAudience { .. } => "no-audience",
             Self::PackageAmbiguous { .. } => "package-ambiguous",
             Self::Package(error) => error.code(),
+            Self::PackageNotSelected { .. } => "package-not-selected",
             Self::Seal(error) => error.code(),
             Self::SecretWithheld { .. } => "secret-withheld",
         }
@@ -142,16 +153,17 @@ impl AssembleError {
 impl Space {
     /// Commits to a release, as its owner: signs the manifest under which it can be promoted.
     ///
-    /// The manifest commits to one slice for every Space that may receive releases of the project now.
-    /// A Space that is trusted later can be promoted later versions.
+    /// The manifest commits to one slice for every Space that may receive releases of the project
+    /// now. A Space that is trusted later can be promoted later versions.
     ///
     /// # Errors
     ///
     /// - [`AssembleError::NoAudience`] if there is nobody to promote it to.
-    /// - [`AssembleError::Package`] and [`AssembleError::PackageAmbiguous`]: only a digest
+    /// - [`AssembleError::Package`], [`AssembleError::PackageNotSelected`] and
+    ///   [`AssembleError::PackageAmbiguous`]: only a digest
     ///   guarantees that what is deployed is what was tested.
-    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not known:
-    ///   a release must not arrive with a hole in it.
+    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not
+    ///   known: a release must not arrive with a hole in it.
     /// - [`AssembleError::Seal`] if the key is not ours, expired or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn assemble(
@@ -161,9 +173,11 @@ impl Space {
     ) -> Result<AssembledRelease, AssembleError> {
         signer.check(self.certificate())?;
         check_packages(&release)?;
-        // The salt must not be guessable from the content, nor the same for two releases.
-        let identity = [release.project.as_str(), release.version.as_str()].map(str::as_bytes);
-        let hedge = Hedge::new(&signer.seed, &[b"release", identity[0], identity[1]]);
+        check_references(&release)?;
+        // Hedged with all of the content: a seed that comes twice must not show what two releases
+        // have in common.
+        let content = Written::whole(&release);
+        let hedge = Hedge::new(&signer.seed, &[b"release", content.as_bytes()]);
         let salt: Zeroizing<[u8; 32]> = hedge.expand("salt", 0);
         let (mut audiences, mut templates) = (Vec::new(), None);
         for trust in self.trusts().iter().filter(|t| t.covers(Grant::PromoteTo, &release.project)) {
@@ -209,4 +223,34 @@ fn check_packages(release: &Release) -> Result<(), AssembleError> {
         }
     }
     Ok(())
+}
+
+/// Every package that a step uses is in the table. What is acquired nowhere has no bytes to check,
+/// and what a binding names is known only when it is deployed.
+fn check_references(release: &Release) -> Result<(), AssembleError> {
+    for step in &release.process.steps {
+        for action in &step.actions {
+            for reference in &action.packages {
+                let bound = reference.package.contains("#{") || reference.package.is_empty();
+                if bound || reference.acquisition == "NotAcquired" || is_listed(reference, release)
+                {
+                    continue;
+                }
+                let version = reference.version.as_deref().unwrap_or_default();
+                let package = alloc::format!("{} {version}", reference.package);
+                let place = alloc::format!("process › {} › {}", step.name, action.name);
+                let package = package.trim_end().into();
+                return Err(AssembleError::PackageNotSelected { place, package });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_listed(reference: &PackageReference, release: &Release) -> bool {
+    let version = reference.version.as_deref();
+    release.packages.iter().any(|package| {
+        package.id.as_str().eq_ignore_ascii_case(&reference.package)
+            && version.is_none_or(|version| version == package.version)
+    })
 }

@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use super::known::Known;
 use super::preview::{Novelty, novelty, preview_digest};
 use crate::model::{
-    Deployment, Facts, Import, Lifecycle, Omitted, ProjectRef, Release, Slice, Space,
+    Deployment, Evidence, Facts, Import, Lifecycle, Omitted, ProjectRef, Release, Slice, Space,
 };
-use crate::seal::{Bundle, SchemaError, SealedSecrets, Verified};
+use crate::seal::{Bundle, Passage, Receipt, SchemaError, SealedSecrets, Verified, add_receipt};
 use crate::terms::{Digest, Fingerprint, Label, ReleaseVersion};
 
 /// Who imports a bundle, and on what terms.
@@ -59,6 +59,9 @@ pub struct Imported {
     /// What to add to [`Facts::imports`](crate::Facts); `None` if it is there already, because the
     /// same bundle was imported before.
     pub fact: Option<Import>,
+    /// What to add to [`Facts::deployments`](crate::Facts): what became of the release before,
+    /// proven by receipts that came along or told by the sender, as far as it is not there yet.
+    pub history: Vec<Deployment>,
 }
 
 /// A release of another Space, imported. It is read-only: no function changes it.
@@ -73,6 +76,7 @@ pub struct ImportedRelease {
     secrets: Option<SealedSecrets>,
     omitted: Omitted,
     history: Vec<Deployment>,
+    passage: Passage,
 }
 
 impl ImportedRelease {
@@ -147,6 +151,26 @@ impl ImportedRelease {
     pub fn history(&self) -> &[Deployment] {
         &self.history
     }
+
+    /// The Spaces to which the owner lets us [pass it on](Space::pass_on).
+    pub fn onward(&self) -> impl Iterator<Item = Fingerprint> {
+        self.passage.onward.iter().map(|kept| kept.audience)
+    }
+
+    /// The release with a receipt to pass on: another Space's, or [one of our
+    /// own](crate::Sealed::verify_own). The next Space checks the evidence itself. A receipt about
+    /// another release is left out. One that came along, or was added before, is replaced, so that
+    /// a part of it can be withheld.
+    #[must_use]
+    pub fn with_receipt(mut self, receipt: &Verified<Receipt>) -> Self {
+        let release = self.digest();
+        add_receipt(&mut self.passage.receipts, &release, receipt);
+        self
+    }
+
+    pub(super) const fn passage(&self) -> &Passage {
+        &self.passage
+    }
 }
 
 /// Why a bundle cannot be imported.
@@ -159,7 +183,7 @@ pub enum ImportError {
         /// Those that fit.
         names: String,
     },
-    /// The lifecycle stops in another Space, and the release is not ours to promote by it.
+    /// There is no such lifecycle, or it stops at none of our environments.
     #[error("the lifecycle `{name}` does not exist here, or stops nowhere in this Space")]
     LifecycleUnfit {
         /// The lifecycle.
@@ -205,19 +229,19 @@ impl ImportError {
 }
 
 impl Space {
-    /// Imports a verified bundle as a release of this Space. `reviewed` is the digest of the preview
-    /// that somebody looked at: what was reviewed is what is imported.
+    /// Imports a verified bundle as a release of this Space. `reviewed` is the digest of the
+    /// preview that somebody looked at: what was reviewed is what is imported.
     ///
     /// Importing the same bundle again gives the same release and no new fact.
     ///
     /// # Errors
     ///
-    /// - [`ImportError::PreviewOther`] if the preview was of another bundle, or what is imported here
-    ///   changed since.
+    /// - [`ImportError::PreviewOther`] if the preview was of another bundle, or what is imported
+    ///   here changed since.
     /// - [`ImportError::VersionHasOtherContent`]: a version, once seen, means one thing.
     /// - [`ImportError::Older`] unless the acceptance says why an older release is taken.
-    /// - [`ImportError::LifecycleAmbiguous`], [`ImportError::LifecycleUnfit`] if it is not clear which
-    ///   of our lifecycles the release goes through.
+    /// - [`ImportError::LifecycleAmbiguous`], [`ImportError::LifecycleUnfit`] if it is not clear
+    ///   which of our lifecycles the release goes through.
     /// - [`ImportError::Schema`] if the content is not what its schema says.
     pub fn import_release(
         &self,
@@ -235,7 +259,8 @@ impl Space {
         if novelty == Novelty::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {
-            return Ok(Imported { release: opened(bundle, import.clone())?, fact: None });
+            let release = opened(bundle, import.clone())?;
+            return Ok(Imported { release, fact: None, history: news(bundle, known.facts) });
         }
         if *reviewed != preview_digest(bundle, novelty) {
             return Err(ImportError::PreviewOther);
@@ -259,7 +284,8 @@ impl Space {
             by: acceptance.by.clone(),
             overridden: acceptance.older_because.clone().filter(|_| novelty == Novelty::Older),
         };
-        Ok(Imported { release: opened(bundle, import.clone())?, fact: Some(import) })
+        let release = opened(bundle, import.clone())?;
+        Ok(Imported { release, fact: Some(import), history: news(bundle, known.facts) })
     }
 
     /// The lifecycle called `chosen`, or the only one that fits.
@@ -308,6 +334,34 @@ fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
     ImportError::Older { newest: newest.unwrap_or_else(|| version.clone()), version }
 }
 
+/// What the bundle tells of the release's past that is not known yet.
+fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
+    let (project, version) = (bundle.project(), bundle.manifest().version());
+    let known = facts.deployments.iter();
+    let known: Vec<&Deployment> =
+        known.filter(|fact| fact.project == *project && fact.version == *version).collect();
+    let mut news: Vec<Deployment> = Vec::new();
+    for fact in bundle.history() {
+        if !known.iter().any(|known| is_same(known, fact))
+            && !news.iter().any(|known| is_same(known, fact))
+        {
+            news.push(fact.clone());
+        }
+    }
+    news
+}
+
+/// Whether two facts are one: a receipt is the same, whatever is withheld from it, and it makes at
+/// most one fact of each outcome.
+fn is_same(one: &Deployment, other: &Deployment) -> bool {
+    match (one.evidence, other.evidence) {
+        (Evidence::Receipt { digest, .. }, Evidence::Receipt { digest: same, .. }) => {
+            digest == same && one.outcome == other.outcome
+        }
+        _ => one == other,
+    }
+}
+
 fn opened(bundle: &Verified<Bundle>, import: Import) -> Result<ImportedRelease, SchemaError> {
     let release = bundle.release()?;
     let slice = Slice { process: release.process.clone(), variables: release.variables.clone() };
@@ -318,5 +372,6 @@ fn opened(bundle: &Verified<Bundle>, import: Import) -> Result<ImportedRelease, 
         secrets: bundle.sealed_secrets()?,
         omitted: bundle.omitted(),
         history: bundle.history().to_vec(),
+        passage: bundle.passage()?,
     })
 }

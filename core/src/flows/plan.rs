@@ -1,4 +1,5 @@
-//! Planning a deployment: whether it may be made, with which steps and values, or every reason why not.
+//! Planning a deployment: whether it may be made, with which steps and values, or every reason why
+//! not.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -36,8 +37,8 @@ pub struct Plan {
 pub struct PlannedStep {
     /// The step, with the actions that run.
     pub step: Step,
-    /// For each of its actions, the variables that have another value there than in the deployment as
-    /// a whole.
+    /// For each of its actions, the variables that have another value there than in the deployment
+    /// as a whole.
     pub overrides: Vec<(Label, PlannedVariable)>,
 }
 
@@ -75,14 +76,14 @@ impl PlanError {
 }
 
 impl Space {
-    /// Plans the deployment of an imported release to one of our environments, for one of our tenants
-    /// or for none, by `user`.
+    /// Plans the deployment of an imported release to one of our environments, for one of our
+    /// tenants or for none, by `user`.
     ///
     /// # Errors
     ///
     /// [`PlanError`] with every reason why not: the user may not; the environment or tenant is not
-    /// ours; the lifecycle does not let the release go there yet; values are missing; packages are not
-    /// at hand, or not with the bytes that were tested.
+    /// ours; the lifecycle does not let the release go there yet; values are missing; packages are
+    /// not at hand, or not with the bytes that were tested.
     pub fn plan(
         &self,
         release: &ImportedRelease,
@@ -112,7 +113,8 @@ fn drawn_up(
     let release = imported.release();
     let resolver = Resolver::new(&release.variables).with_answers(&release.templates, answers);
     let here = EnvironmentRef::local(environment.clone());
-    // Octopus names a project's deployment process after the project; runbooks have their own names.
+    // Octopus names a project's deployment process after the project; runbooks have their own
+    // names.
     let process = Label::from(release.project.clone());
     let place = Place {
         tenant: tenant.as_ref(),
@@ -237,8 +239,8 @@ impl Plan {
         &self.findings
     }
 
-    /// Resolves variables on one deployment target, in one action: a host asks it when it runs a step
-    /// on a machine. The environment, the tenant and the channel are those of this plan.
+    /// Resolves variables on one deployment target, in one action: a host asks it when it runs a
+    /// step on a machine. The environment, the tenant and the channel are those of this plan.
     #[must_use]
     pub fn resolver(&self) -> Resolver<'_> {
         Resolver::new(&self.release.variables).with_answers(&self.release.templates, &self.answers)

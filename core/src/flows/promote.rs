@@ -1,15 +1,19 @@
 //! Promoting a release: one file for one target.
 
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::assemble::AssembledRelease;
 use crate::model::{
-    Deployment, Facts, Finding, Grant, Lifecycle, Omitted, ProjectRef, Promotion, Release, Space,
+    Deployment, Facts, Finding, Grant, Lifecycle, Omitted, ProjectRef, Promotion, Space, Trust,
 };
-use crate::rules::{Candidate, promotable, slice};
-use crate::seal::{Bundle, BundleDraft, SealError, Sealed, Signer, Written, seal_bundle};
-use crate::terms::Name;
+use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
+use crate::seal::{
+    Bundle, BundleDraft, Manifest, Portion, SealError, Sealed, SealedBundle, Signer, Written,
+    seal_bundle, told,
+};
+use crate::terms::{Fingerprint, Instant, Label, Name};
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug)]
@@ -50,7 +54,15 @@ pub enum PromoteError {
         /// The project.
         project: Name,
     },
-    /// The release is not what the manifest committed to: somebody changed it after it was assembled.
+    /// The bundle that brought the release carries nothing for the target: the owner did not let it
+    /// be passed on there.
+    #[error("the bundle that brought the release carries nothing for `{target}`")]
+    OnwardMissing {
+        /// The target.
+        target: Name,
+    },
+    /// The release is not what the manifest committed to: somebody changed it after it was
+    /// assembled.
     #[error("the release is not the one that was assembled: its {part} changed")]
     ReleaseChanged {
         /// Which part.
@@ -75,6 +87,7 @@ impl PromoteError {
             Self::AudienceMissing { .. } => "audience-missing",
             Self::NotOpen { .. } => "target-not-open",
             Self::NotGranted { .. } => "promote-not-granted",
+            Self::OnwardMissing { .. } => "onward-missing",
             Self::ReleaseChanged { .. } => "release-changed",
             Self::Seal(error) => error.code(),
             Self::TargetUnknown { .. } => "target-unknown",
@@ -83,21 +96,23 @@ impl PromoteError {
 }
 
 impl Space {
-    /// Promotes a release to the Space called `target`: seals the bundle that somebody carries there.
+    /// Promotes a release to the Space called `target`: seals the bundle that somebody carries
+    /// there.
     ///
-    /// The bundle holds the owner's manifest, the slice that the target may see, the secrets of that
-    /// slice sealed to the target's key, and what became of the release so far. Bindings travel raw.
-    /// It is numbered for that target.
+    /// The bundle holds the owner's manifest, the slice that the target may see, the secrets of
+    /// that slice sealed to the target's key, and what became of the release so far. Bindings
+    /// travel raw. It is numbered for that target. The target cannot pass the release on: see
+    /// [`promote_through`](Self::promote_through).
     ///
     /// # Errors
     ///
     /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
     ///   out.
-    /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got there.
-    /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest is
-    ///   the release; what it does not commit to cannot be sent.
+    /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got
+    ///   there.
+    /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest
+    ///   is the release; what it does not commit to cannot be sent.
     /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
-    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn promote(
         &self,
         release: &AssembledRelease,
@@ -106,92 +121,204 @@ impl Space {
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Promoted, PromoteError> {
-        signer.check(self.certificate())?;
-        let project = &release.release.project;
-        let Some(trust) = self.trust(target) else {
-            return Err(PromoteError::TargetUnknown { target: target.clone() });
-        };
-        if !trust.covers(Grant::PromoteTo, project) {
-            let (target, project) = (target.clone(), project.clone());
-            return Err(PromoteError::NotGranted { target, project });
-        }
-        signer.check_recipient(trust.certificate())?;
-        self.check_open(release, target, lifecycle, facts)?;
-        let audience = trust.certificate().fingerprint();
-        let sliced = slice(&release.release, target);
-        let written = Written::new(&release.release, &sliced.slice, &release.salt, &audience);
-        check_unchanged(release, &written, target, &audience)?;
-        let sequence = facts.last_promotion(&audience).map_or(0, |last| last.sequence);
-        let sequence = sequence.saturating_add(1);
-        let told: Vec<&Deployment> = told(release, facts);
-        let receipts: Vec<&[u8]> = release.receipts.iter().map(Vec::as_slice).collect();
-        let draft = BundleDraft {
-            manifest: &release.manifest,
-            manifest_bytes: &release.manifest_bytes,
-            recipient: trust.certificate(),
-            sequence,
-            notes: &release.release.notes,
-            templates: &written.templates,
-            slice: &written.slice,
-            secrets: &written.secrets,
-            secrets_salt: &written.secrets_salt,
-            omitted: sliced.omitted,
-            told: &told,
-            receipts: &receipts,
-        };
-        let sealed = seal_bundle(&draft, &signer)?;
-        let fact = Promotion {
-            target: target.clone(),
-            audience,
-            project: ProjectRef::local(project.clone()),
-            version: release.release.version.clone(),
-            release: release.digest(),
-            bundle: sealed.digest,
-            sequence,
-            at: signer.now,
-        };
-        let (findings, omitted) = (sliced.findings, sliced.omitted);
-        Ok(Promoted { bundle: sealed.bundle, fact, findings, omitted })
+        self.promote_through(release, target, &[], lifecycle, facts, signer)
     }
 
-    fn check_open(
+    /// Promotes a release to the Space called `target`, which may pass it on to the Spaces called
+    /// `onward`, and to nobody else.
+    ///
+    /// The bundle carries, beside what the target needs, the slice of each of these Spaces, and the
+    /// secrets of that slice sealed to *its* key. The target can read those slices, not those
+    /// secrets, and it can change neither: the manifest commits to both. From then on it is the
+    /// target's lifecycle that says when the release goes there ([`pass_on`](Self::pass_on)).
+    ///
+    /// Only what is asked for here leaves. What is named twice counts once; the target itself gets
+    /// its own slice anyway.
+    ///
+    /// # Errors
+    ///
+    /// As [`promote`](Self::promote), for each of the Spaces: also those further on must be granted
+    /// the project, and be known to the manifest. [`PromoteError::NotOpen`] names a Space further
+    /// on if our own lifecycle stops there and waits for anything but the target before it: the
+    /// target could pass the release on without waiting for that.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    pub fn promote_through(
         &self,
         release: &AssembledRelease,
         target: &Name,
+        onward: &[Name],
         lifecycle: &Lifecycle,
         facts: &Facts,
-    ) -> Result<(), PromoteError> {
-        let Release { project, version, .. } = &release.release;
-        let project = ProjectRef::local(project.clone());
-        let candidate =
-            Candidate { release: Some(release.digest()), ..Candidate::new(&project, version) };
-        promotable(lifecycle, self.environments(), &candidate, facts, target).map_err(|by| {
-            let reasons: Vec<String> = by.iter().map(ToString::to_string).collect();
-            PromoteError::NotOpen { target: target.clone(), reason: reasons.join("; ") }
-        })
+        signer: Signer<'_>,
+    ) -> Result<Promoted, PromoteError> {
+        signer.check(self.certificate())?;
+        let step = Step { space: self, release, lifecycle, facts, signer: &signer };
+        let first = step.cut(target)?;
+        step.check_open(target)?;
+        let onward: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
+        let mut cuts = Vec::with_capacity(onward.len());
+        for name in onward {
+            cuts.push(step.cut(name)?);
+            step.check_open_beyond(target, name)?;
+        }
+        let audience = first.trust.certificate().fingerprint();
+        let draft = BundleDraft {
+            manifest: &release.manifest,
+            manifest_bytes: &release.manifest_bytes,
+            sequence: next_sequence(facts, &audience),
+            notes: &release.release.notes,
+            templates: &first.written.templates,
+            target: first.portion(),
+            onward: cuts.iter().map(Cut::portion).collect(),
+            told: told(&own_deployments(facts, &step.project(), release.manifest())),
+            receipts: release.receipts.iter().map(Vec::as_slice).collect(),
+        };
+        let sealed = seal_bundle(&draft, &signer)?;
+        let fact = promotion(&draft, &sealed, target, step.project(), signer.now);
+        let Sliced { findings, omitted, .. } = first.sliced;
+        Ok(Promoted { bundle: sealed.bundle, fact, findings, omitted })
+    }
+}
+
+/// One promotion under way.
+struct Step<'s> {
+    space: &'s Space,
+    release: &'s AssembledRelease,
+    lifecycle: &'s Lifecycle,
+    facts: &'s Facts,
+    signer: &'s Signer<'s>,
+}
+
+/// The release as one Space may see it.
+struct Cut<'s> {
+    trust: &'s Trust,
+    sliced: Sliced,
+    written: Written,
+}
+
+impl Cut<'_> {
+    fn portion(&self) -> Portion<'_> {
+        Portion::known(&self.written, self.sliced.omitted, self.trust.certificate())
+    }
+}
+
+impl<'s> Step<'s> {
+    fn project(&self) -> ProjectRef {
+        ProjectRef::local(self.release.release.project.clone())
+    }
+
+    /// What the Space called `target` needs, if it may have it and the owner committed to it.
+    fn cut(&self, target: &Name) -> Result<Cut<'s>, PromoteError> {
+        let trust = granted(self.space, target, &self.release.release.project)?;
+        self.signer.check_recipient(trust.certificate())?;
+        let audience = trust.certificate().fingerprint();
+        let sliced = slice(&self.release.release, target);
+        let written =
+            Written::new(&self.release.release, &sliced.slice, &self.release.salt, &audience);
+        check_unchanged(self.release, &written, target, &audience)?;
+        Ok(Cut { trust, sliced, written })
+    }
+
+    fn reasons(&self, target: &Name) -> Result<(), Vec<Reason>> {
+        let (project, version) = (self.project(), &self.release.release.version);
+        let release = Some(self.release.digest());
+        let candidate = Candidate { release, ..Candidate::new(&project, version) };
+        promotable(self.lifecycle, self.space.environments(), &candidate, self.facts, target)
+    }
+
+    fn check_open(&self, target: &Name) -> Result<(), PromoteError> {
+        self.reasons(target).map_err(|by| not_open(target, &by))
+    }
+
+    /// Whether nothing but the target stands between the release and the Space called `beyond`, as
+    /// far as our own lifecycle goes. Where it does not, the target's will decide alone.
+    fn check_open_beyond(&self, target: &Name, beyond: &Name) -> Result<(), PromoteError> {
+        let at_target = |name: &Label| {
+            let mut phases = self.lifecycle.phases.iter().filter(|phase| phase.name == *name);
+            phases.any(|phase| phase.stops().any(|stop| stop.space() == Some(target)))
+        };
+        let by = self.reasons(beyond).err().unwrap_or_default();
+        let is_other = |reason: &&Reason| match reason {
+            Reason::NoStop { .. } => false,
+            Reason::Waits { phase, .. } => !at_target(phase),
+            Reason::Defect { .. } | Reason::Recall { .. } => true,
+        };
+        let others: Vec<Reason> = by.iter().filter(is_other).cloned().collect();
+        if others.is_empty() { Ok(()) } else { Err(not_open(beyond, &others)) }
+    }
+}
+
+/// The Space called `target`, if we promote releases of the project to it.
+pub(super) fn granted<'s>(
+    space: &'s Space,
+    target: &Name,
+    project: &Name,
+) -> Result<&'s Trust, PromoteError> {
+    let Some(trust) = space.trust(target) else {
+        return Err(PromoteError::TargetUnknown { target: target.clone() });
+    };
+    if !trust.covers(Grant::PromoteTo, project) {
+        let (target, project) = (target.clone(), project.clone());
+        return Err(PromoteError::NotGranted { target, project });
+    }
+    Ok(trust)
+}
+
+pub(super) fn not_open(target: &Name, by: &[Reason]) -> PromoteError {
+    let reasons: Vec<String> = by.iter().map(ToString::to_string).collect();
+    PromoteError::NotOpen { target: target.clone(), reason: reasons.join("; ") }
+}
+
+/// The number of the next bundle for this Space. Numbers are used up, never given twice.
+pub(super) fn next_sequence(facts: &Facts, audience: &Fingerprint) -> u64 {
+    facts.last_promotion(audience).map_or(0, |last| last.sequence).saturating_add(1)
+}
+
+/// The fact that a bundle was sealed.
+pub(super) fn promotion(
+    draft: &BundleDraft<'_>,
+    sealed: &SealedBundle,
+    target: &Name,
+    project: ProjectRef,
+    at: Instant,
+) -> Promotion {
+    Promotion {
+        target: target.clone(),
+        audience: draft.target.audience,
+        project,
+        version: draft.manifest.version().clone(),
+        release: draft.manifest.digest(),
+        bundle: sealed.digest,
+        sequence: draft.sequence,
+        onward: draft.onward.iter().map(|portion| portion.audience).collect(),
+        at,
     }
 }
 
 /// The release's deployments in our own Space.
-fn told<'f>(release: &AssembledRelease, facts: &'f Facts) -> Vec<&'f Deployment> {
-    let mut told: Vec<&Deployment> = facts
+pub(super) fn own_deployments<'f>(
+    facts: &'f Facts,
+    project: &ProjectRef,
+    manifest: &Manifest,
+) -> Vec<&'f Deployment> {
+    let mut own: Vec<&Deployment> = facts
         .deployments
         .iter()
-        .filter(|fact| !fact.project.is_remote() && fact.project.name == release.release.project)
-        .filter(|fact| fact.version == release.release.version && !fact.environment.is_remote())
-        .filter(|fact| fact.release.is_none_or(|digest| digest == release.digest()))
+        .filter(|fact| fact.project == *project && fact.version == *manifest.version())
+        .filter(|fact| !fact.environment.is_remote())
+        .filter(|fact| fact.release.is_none_or(|digest| digest == manifest.digest()))
         .collect();
-    told.sort_by_key(|fact| (fact.at(), &fact.environment, &fact.tenant));
-    told
+    own.sort_by_key(|fact| (fact.at(), &fact.environment, &fact.tenant));
+    own
 }
 
-/// What is sent must be what the owner signed for. A change since then would be found by the target;
-/// it is better found here.
+/// What is sent must be what the owner signed for. A change since then would be found by the
+/// target; it is better found here.
 fn check_unchanged(
     release: &AssembledRelease,
     written: &Written,
     target: &Name,
-    audience: &crate::terms::Fingerprint,
+    audience: &Fingerprint,
 ) -> Result<(), PromoteError> {
     let manifest = &release.manifest;
     let Some(row) = manifest.row(audience) else {

@@ -10,8 +10,8 @@ use super::known::Known;
 use crate::model::{
     Action, Answers, EnvironmentRef, Finding, Package, Permission, Space, Step, Stop,
 };
-use crate::rules::{Candidate, allows, blanks, progress};
-use crate::terms::Name;
+use crate::rules::{Candidate, Held, Place, Resolution, Resolver, allows, blanks, progress};
+use crate::terms::{Label, Name};
 
 /// One deployment that somebody wants to make.
 pub(super) struct Question<'q> {
@@ -48,6 +48,7 @@ impl Question<'_> {
         }
         reasons.extend(self.lifecycle_reasons());
         reasons.extend(self.blank_reasons());
+        reasons.extend(self.prompt_reasons());
         reasons.extend(self.package_reasons());
         reasons
     }
@@ -116,6 +117,36 @@ impl Question<'_> {
             .map(|blank| {
                 let detail = format!("a value is missing: {}", blank.cell);
                 Finding::warning("blank", blank.cell.to_string(), detail)
+            })
+            .collect()
+    }
+
+    /// Prompted variables that must not be empty, and are: nobody gave a value for this deployment.
+    fn prompt_reasons(&self) -> Vec<Finding> {
+        let release = self.release.release();
+        let resolver =
+            Resolver::new(&release.variables).with_answers(&release.templates, self.answers);
+        let here = EnvironmentRef::local(self.environment.clone());
+        let process = Label::from(release.project.clone());
+        let place = Place {
+            tenant: self.space.tenants().iter().find(|known| Some(&known.name) == self.tenant),
+            channel: release.channel.as_ref(),
+            process: Some(&process),
+            ..Place::of(&here)
+        };
+        resolver
+            .prompts(&place)
+            .into_iter()
+            .filter(|(_, prompt)| prompt.required)
+            .filter(|(variable, _)| {
+                let resolution = resolver.resolve(&variable.name, &place);
+                let value = resolution.as_ref().and_then(Resolution::value);
+                matches!(value, None | Some(Held::Text("")))
+            })
+            .map(|(variable, prompt)| {
+                let path = format!("prompt › {}", variable.name);
+                let detail = format!("nobody answered `{}` for this deployment", prompt.label);
+                Finding::warning("prompt-unanswered", path, detail)
             })
             .collect()
     }

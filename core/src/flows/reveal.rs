@@ -41,10 +41,11 @@ impl fmt::Debug for Revealed {
 }
 
 impl Plan {
-    /// Opens the secrets of the deployment with the Space's private key, which may be kept elsewhere.
+    /// Opens the secrets of the deployment with the Space's private key, which may be kept
+    /// elsewhere.
     ///
-    /// This is the only function that opens a secret. What opens is held against the commitment of the
-    /// release's owner: a sender that sealed something else is found out here.
+    /// This is the only function that opens a secret. What opens is held against the commitment of
+    /// the release's owner: a sender that sealed something else is found out here.
     ///
     /// # Errors
     ///

@@ -32,8 +32,8 @@ impl StoreError {
 }
 
 impl Facts {
-    /// The facts as bytes (CBOR), for a host that keeps them in a file or a column of its own. It is
-    /// not signed and crosses no boundary: whoever can write it can write history.
+    /// The facts as bytes (CBOR), for a host that keeps them in a file or a column of its own. It
+    /// is not signed and crosses no boundary: whoever can write it can write history.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -91,7 +91,9 @@ mod tests {
             completed: true,
             evidence: Evidence::Receipt {
                 signer: Fingerprint::from_bytes([7; 32]),
+                audience: Fingerprint::from_bytes([8; 32]),
                 sequence: 3,
+                previous: Some(Digest::of(b"the receipt before")),
                 digest: Digest::of(b"receipt"),
             },
         };
@@ -103,6 +105,7 @@ mod tests {
             release: Digest::of(b"release"),
             bundle: Digest::of(b"bundle"),
             sequence: 1,
+            onward: [Fingerprint::from_bytes([9; 32])].into(),
             at: "2026-11-22T09:00:00Z".parse().unwrap(),
         };
         Facts {

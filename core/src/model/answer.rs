@@ -11,52 +11,69 @@ use crate::terms::{Label, Name};
 
 /// The target's answers for one project. They carry over to later releases of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers(BTreeMap<Cell, Answer>);
+pub struct Answers {
+    cells: BTreeMap<Cell, Answer>,
+    prompted: BTreeMap<Label, Given>,
+}
 
 impl Answers {
     /// No answer yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self { cells: BTreeMap::new(), prompted: BTreeMap::new() }
     }
 
     /// The answer to exactly this cell.
     #[must_use]
     pub fn get(&self, cell: &Cell) -> Option<&Answer> {
-        self.0.get(cell)
+        self.cells.get(cell)
     }
 
     /// Answers a cell, replacing what was answered before.
     pub fn insert(&mut self, cell: Cell, answer: Answer) -> Option<Answer> {
-        self.0.insert(cell, answer)
+        self.cells.insert(cell, answer)
     }
 
     /// Withdraws an answer.
     pub fn remove(&mut self, cell: &Cell) -> Option<Answer> {
-        self.0.remove(cell)
+        self.cells.remove(cell)
     }
 
     /// All answers, ordered by cell.
     pub fn iter(&self) -> impl Iterator<Item = (&Cell, &Answer)> {
-        self.0.iter()
+        self.cells.iter()
+    }
+
+    /// What was given for prompted variables of one deployment, by name.
+    #[must_use]
+    pub const fn prompted(&self) -> &BTreeMap<Label, Given> {
+        &self.prompted
+    }
+
+    /// The answers, with what somebody gave for a prompted variable when a deployment was created.
+    /// It is for that deployment alone: a host adds it to a copy.
+    #[must_use]
+    pub fn with_prompted(mut self, name: Label, given: Given) -> Self {
+        self.prompted.insert(name, given);
+        self
     }
 
     /// How many cells are answered.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.cells.len()
     }
 
     /// Whether nothing is answered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.cells.is_empty()
     }
 }
 
 impl FromIterator<(Cell, Answer)> for Answers {
     fn from_iter<I: IntoIterator<Item = (Cell, Answer)>>(answers: I) -> Self {
-        Self(answers.into_iter().collect())
+        Self { cells: answers.into_iter().collect(), prompted: BTreeMap::new() }
     }
 }
 

@@ -49,8 +49,8 @@ impl Certificate {
         Fingerprint::of_certificate(self.encryption_der())
     }
 
-    /// The name in the certificate, as its maker wrote it. To be shown, never to be believed: anybody
-    /// can write any name.
+    /// The name in the certificate, as its maker wrote it. To be shown, never to be believed:
+    /// anybody can write any name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

@@ -123,8 +123,12 @@ pub enum Evidence {
     Receipt {
         /// Who signed.
         signer: Fingerprint,
-        /// The receipt's number in the signer's chain for us.
+        /// For whom: often, not always, us. A signer counts its receipts for each Space separately.
+        audience: Fingerprint,
+        /// The receipt's number in the signer's chain for that Space.
         sequence: u64,
+        /// The identity of the receipt before it in that chain.
+        previous: Option<Digest>,
         /// The receipt's identity.
         digest: Digest,
     },

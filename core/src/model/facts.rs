@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::deployment::Deployment;
+use super::deployment::{Deployment, Outcome};
 use super::reference::ProjectRef;
 use crate::terms::{Digest, Fingerprint, Instant, Label, Name, ReleaseVersion};
 
@@ -47,6 +47,10 @@ pub struct Promotion {
     pub bundle: Digest,
     /// The bundle's number among those for this Space, from 1.
     pub sequence: u64,
+    /// The Spaces further on for which the bundle carries something: the target may pass the
+    /// release on to them.
+    #[serde(default)]
+    pub onward: Vec<Fingerprint>,
     /// When it was sealed.
     pub at: Instant,
 }
@@ -92,6 +96,17 @@ pub struct Report {
     pub sequence: u64,
     /// Its identity.
     pub receipt: Digest,
+    /// The release it is about.
+    pub release: Digest,
+    /// The environment of ours.
+    pub environment: Name,
+    /// The tenant.
+    #[serde(default)]
+    pub tenant: Option<Name>,
+    /// When the deployment was asked for: what tells it from the others there.
+    pub queued: Instant,
+    /// How it went, as the receipt says.
+    pub outcome: Outcome,
     /// When it was signed.
     pub at: Instant,
 }

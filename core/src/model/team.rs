@@ -37,8 +37,8 @@ impl Team {
         }
     }
 
-    /// A team of everybody who may do everything, for a host that manages permissions itself and has
-    /// asked for them before it calls this library.
+    /// A team of everybody who may do everything, for a host that manages permissions itself and
+    /// has asked for them before it calls this library.
     ///
     /// ```
     /// use spacebridge::{Label, Permission, Team};

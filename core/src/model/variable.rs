@@ -30,9 +30,9 @@ pub struct Variable {
     /// Whether a person is asked for it when a deployment is created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<Prompt>,
-    /// A specificity that counts instead of what the scope says, for a value whose scope was decided
-    /// by somebody else than [`slice`](crate::slice()): precedence must not change on the way.
-    /// Slicing itself keeps every dimension, so it needs none.
+    /// A specificity that counts instead of what the scope says, for a value whose scope was
+    /// decided by somebody else than [`slice`](crate::slice()): precedence must not change on the
+    /// way. Slicing itself keeps every dimension, so it needs none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,
     /// What the source's document said beyond this model, by field name, as JSON text.

@@ -51,7 +51,8 @@ impl PackageDigest {
 
 /// Checks a package's bytes against what a manifest says of them, in constant memory.
 ///
-/// The size is checked before the digest: one byte too many ends the check, however many would follow.
+/// The size is checked before the digest: one byte too many ends the check, however many would
+/// follow.
 ///
 /// ```
 /// use spacebridge::{Content, Package, PackageCheck};
@@ -117,8 +118,8 @@ impl PackageCheck {
     /// # Errors
     ///
     /// - [`PackageError::TooShort`] if bytes are missing.
-    /// - [`PackageError::OtherContent`] if they are other bytes: a package was changed on the way, or
-    ///   pushed again under the same id and version after it was tested.
+    /// - [`PackageError::OtherContent`] if they are other bytes: a package was changed on the way,
+    ///   or pushed again under the same id and version after it was tested.
     pub fn finish(self) -> Result<VerifiedPackage, PackageError> {
         let package = self.name();
         let seen = self.seen.finish();

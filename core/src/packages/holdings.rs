@@ -1,10 +1,10 @@
 //! The packages that a Space holds.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 
 use super::check::VerifiedPackage;
 use crate::model::Package;
-use crate::terms::Digest;
+use crate::terms::{Digest, Label};
 
 /// The packages whose bytes are at hand and were checked.
 ///
@@ -15,7 +15,7 @@ use crate::terms::Digest;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holdings {
-    packages: BTreeSet<VerifiedPackage>,
+    packages: BTreeMap<Label, BTreeSet<VerifiedPackage>>,
     digests: BTreeSet<Digest>,
 }
 
@@ -23,7 +23,7 @@ impl Holdings {
     /// Adds a package that was checked.
     pub fn insert(&mut self, package: VerifiedPackage) {
         self.digests.insert(package.content().sha256);
-        self.packages.insert(package);
+        self.packages.entry(package.id().clone()).or_default().insert(package);
     }
 
     /// Whether the bytes that `package` names are at hand, under whatever id and version.
@@ -35,11 +35,11 @@ impl Holdings {
     /// Whether another content is at hand under the id and version of `package`.
     #[must_use]
     pub fn has_other(&self, package: &Package) -> bool {
-        let same =
-            |held: &&VerifiedPackage| *held.id() == package.id && held.version() == package.version;
         self.packages
-            .iter()
-            .filter(same)
+            .get(&package.id)
+            .into_iter()
+            .flatten()
+            .filter(|held| held.version() == package.version)
             .any(|held| package.content.is_some_and(|content| content != held.content()))
     }
 
@@ -52,7 +52,7 @@ impl Holdings {
     /// How many packages are at hand.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.packages.len()
+        self.packages.values().map(BTreeSet::len).sum()
     }
 }
 

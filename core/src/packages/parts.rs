@@ -142,7 +142,8 @@ impl Splitting {
     ///
     /// # Errors
     ///
-    /// [`PartError::TooMany`] if there would be more parts than a table has: they have to be larger.
+    /// [`PartError::TooMany`] if there would be more parts than a table has: they have to be
+    /// larger.
     pub fn update(&mut self, mut bytes: &[u8]) -> Result<(), PartError> {
         self.whole.update(bytes);
         while !bytes.is_empty() {
@@ -196,7 +197,8 @@ impl Joining {
         Self { table, places }
     }
 
-    /// Where the bytes go that were found to be `content`: most often one place. A part may come twice.
+    /// Where the bytes go that were found to be `content`: most often one place. A part may come
+    /// twice.
     ///
     /// # Errors
     ///

@@ -12,7 +12,8 @@ use crate::terms::{Label, ReleaseVersion};
 
 /// What a target said it holds, in its latest receipt or in answer to a question.
 ///
-/// It says only what was said: nobody checked it, and nothing but the choice of what to send follows from it.
+/// It says only what was said: nobody checked it, and nothing but the choice of what to send
+/// follows from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inventory {
     packages: Vec<Package>,
@@ -105,7 +106,8 @@ pub struct PackageTransfer {
     pub content: Content,
     /// How it gets there.
     pub transfer: Transfer,
-    /// Other bytes that the target holds under the same id and version: somebody has to look at that.
+    /// Other bytes that the target holds under the same id and version: somebody has to look at
+    /// that.
     pub other: Option<Content>,
 }
 
@@ -152,12 +154,12 @@ impl TransferPlan {
     }
 }
 
-/// Says how each of a release's `packages` gets to the target that holds `inventory`, from here, where
-/// `holdings` are.
+/// Says how each of a release's `packages` gets to the target that holds `inventory`, from here,
+/// where `holdings` are.
 ///
 /// A function of its arguments and of nothing else: the same in every language, on every day. The
-/// basis of a pack has the same id, the highest version up to the wanted one, or else the lowest above
-/// it; it is held by both sides now, so packs never build on one another.
+/// basis of a pack has the same id, the highest version up to the wanted one, or else the lowest
+/// above it; it is held by both sides now, so packs never build on one another.
 ///
 /// ```
 /// use spacebridge::*;

@@ -10,8 +10,8 @@ use crate::terms::{Label, Name, Printable};
 
 /// Whether `user` may do what `permission` names, to this project, environment and tenant of ours.
 ///
-/// A user's rights are the union over their teams. Nobody has a right that no team gives: in a Space
-/// without teams nobody may do anything. A host that manages permissions itself says so with
+/// A user's rights are the union over their teams. Nobody has a right that no team gives: in a
+/// Space without teams nobody may do anything. A host that manages permissions itself says so with
 /// [`Team::everyone`].
 ///
 /// [`explain`] says the same, and why.
@@ -30,12 +30,12 @@ pub fn allows(
 /// Who lets `user` do what `permission` names, and which of their teams' roles come close.
 ///
 /// Within one assignment of a role the dimensions AND, and an empty dimension is unrestricted. A
-/// permission looks only at the dimensions that it supports in Octopus: a role to view lifecycles that
-/// is limited to a project shows all lifecycles. `None` for a dimension means that the question is
-/// about no project, environment or tenant in particular; an assignment that is limited in that
-/// dimension does not answer it, with one exception: permissions that in Octopus require no explicit
-/// tenant (to view projects, to create and view releases) are given by an assignment for some tenants,
-/// because the members of such a team could otherwise see nothing.
+/// permission looks only at the dimensions that it supports in Octopus: a role to view lifecycles
+/// that is limited to a project shows all lifecycles. `None` for a dimension means that the
+/// question is about no project, environment or tenant in particular; an assignment that is limited
+/// in that dimension does not answer it, with one exception: permissions that in Octopus require no
+/// explicit tenant (to view projects, to create and view releases) are given by an assignment for
+/// some tenants, because the members of such a team could otherwise see nothing.
 ///
 /// Octopus does not publish what it does with a permission that requires an explicit tenant. Here a
 /// deployment without a tenant needs an assignment that is not limited to tenants.
@@ -57,8 +57,8 @@ pub fn allows(
 /// assert!(!ask(&production).is_allowed());
 /// assert_eq!(
 ///     ask(&production).to_string(),
-///     "not granted: team `Testers` has DeploymentCreate through role `Deployer`, limited to other \
-///      environments",
+///     "not granted: team `Testers` has DeploymentCreate through role `Deployer`, limited to \
+///      other environments",
 /// );
 /// # Ok::<(), spacebridge::NameError>(())
 /// ```

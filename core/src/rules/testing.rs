@@ -26,7 +26,13 @@ pub(super) fn fact(place: &str, minutes: i64, outcome: Outcome) -> Deployment {
     let environment: EnvironmentRef = place.parse().unwrap();
     let signer = Fingerprint::from_bytes([7; 32]);
     let sequence = u64::try_from(minutes).unwrap();
-    let receipt = Evidence::Receipt { signer, sequence, digest: Digest::of(b"") };
+    let receipt = Evidence::Receipt {
+        signer,
+        audience: Fingerprint::from_bytes([8; 32]),
+        sequence,
+        previous: None,
+        digest: Digest::of(b""),
+    };
     let queued = Instant::from_unix_seconds(minutes.saturating_mul(60)).unwrap();
     Deployment {
         project: "Shop".parse().unwrap(),

@@ -1,16 +1,14 @@
 //! The release bundle: the owner's manifest, and what opens it for one target.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::cose::Route;
 use super::manifest::Manifest;
-use super::message::{Body, Draft, Sealed, Verified, closed, sealed_message, sign, subject};
-use super::secrets::{Binding, SealedSecrets, seal_secrets};
-use super::signer::{SealError, Signer};
-use super::suite::Hedge;
-use super::v1::{self, BundleParts, Foreign, Placeholders, SchemaError};
-use crate::model::{Certificate, Deployment, Omitted, ProjectRef, Release, SecretText};
+use super::message::{Body, Verified, closed};
+use super::passage::{Kept, KeptSecrets, Passage};
+use super::secrets::{Binding, SealedSecrets};
+use super::v1::{self, OnwardParts, Placeholders, SchemaError, Told};
+use crate::model::{Deployment, Omitted, ProjectRef, Release};
 use crate::terms::{Digest, Fingerprint, Instant, Name};
 
 /// A verified release bundle: what a source sends so that a target can deploy a release.
@@ -29,7 +27,9 @@ pub struct Bundle {
     pub(super) encryption: Fingerprint,
     pub(super) omitted: Omitted,
     pub(super) history: Vec<Deployment>,
+    pub(super) told: Vec<Told>,
     pub(super) receipts: Vec<Vec<u8>>,
+    pub(super) onward: Vec<Fingerprint>,
     pub(super) unknown: Vec<u64>,
 }
 
@@ -95,6 +95,12 @@ impl Verified<Bundle> {
     #[must_use]
     pub fn receipts(&self) -> &[Vec<u8>] {
         &self.body.receipts
+    }
+
+    /// The Spaces further on for which it carries something: the release may be passed on to them.
+    #[must_use]
+    pub fn onward(&self) -> &[Fingerprint] {
+        &self.body.onward
     }
 
     /// The keys of fields that this version does not know. They are kept in the file, and ignored.
@@ -172,127 +178,40 @@ impl Verified<Bundle> {
         }))
     }
 
+    /// What passing the release on takes.
+    ///
+    /// # Errors
+    ///
+    /// [`SchemaError`] only if the payload cannot be read, which verification excludes.
+    pub(crate) fn passage(&self) -> Result<Passage, SchemaError> {
+        let limits = self.sealed.limits();
+        let message = self.sealed.message().map_err(SchemaError::unreadable)?;
+        let parts = v1::read_bundle(message.payload, limits)?;
+        let body = &self.body;
+        let kept = |onward: &OnwardParts<'_>| Kept {
+            audience: onward.audience,
+            slice: onward.slice.to_vec(),
+            sealed: onward.sealed.as_ref().map(|sealed| KeptSecrets {
+                sealer: sealed.sealer.unwrap_or(body.sender),
+                bundle: sealed.bundle.unwrap_or(body.id),
+                message: sealed.message.to_vec(),
+            }),
+            omitted: onward.omitted,
+        };
+        let told = body.told.iter().cloned();
+        Ok(Passage {
+            manifest: body.manifest.clone(),
+            manifest_bytes: parts.manifest.to_vec(),
+            templates: parts.templates.to_vec(),
+            onward: parts.onward.iter().map(kept).collect(),
+            told: told
+                .map(|told| Told { space: told.space.or(Some(body.sender)), ..told })
+                .collect(),
+            receipts: body.receipts.clone(),
+        })
+    }
+
     fn row(&self) -> Option<&v1::AudienceRow> {
         self.body.manifest.row(&self.body.audience)
-    }
-}
-
-/// Everything that goes into a bundle, decided by whoever promotes.
-pub(crate) struct BundleDraft<'d> {
-    pub(crate) manifest: &'d Manifest,
-    pub(crate) manifest_bytes: &'d [u8],
-    pub(crate) recipient: &'d Certificate,
-    pub(crate) sequence: u64,
-    pub(crate) notes: &'d str,
-    pub(crate) templates: &'d [u8],
-    pub(crate) slice: &'d [u8],
-    pub(crate) secrets: &'d [SecretText],
-    pub(crate) secrets_salt: &'d [u8; 32],
-    pub(crate) omitted: Omitted,
-    pub(crate) told: &'d [&'d Deployment],
-    pub(crate) receipts: &'d [&'d [u8]],
-}
-
-/// A bundle just sealed, and its identity.
-pub(crate) struct SealedBundle {
-    pub(crate) bundle: Sealed<Bundle>,
-    pub(crate) digest: Digest,
-}
-
-/// Seals a bundle.
-pub(crate) fn seal_bundle(
-    draft: &BundleDraft<'_>,
-    signer: &Signer<'_>,
-) -> Result<SealedBundle, SealError> {
-    let manifest = draft.manifest;
-    let audience = draft.recipient.fingerprint();
-    let slice = Digest::of(draft.slice);
-    let hedge = Hedge::new(
-        &signer.seed,
-        &[b"bundle", manifest.digest().as_bytes(), slice.as_bytes(), audience.as_bytes()],
-    );
-    let hedge = hedge.bind(&[&draft.sequence.to_be_bytes()]);
-    let id: [u8; 16] = *hedge.expand("id", 0);
-    let binding = Binding {
-        bundle: id,
-        route: Route { sender: signer.certificate.fingerprint(), recipient: audience },
-        encryption: draft.recipient.encryption_fingerprint(),
-        release: manifest.digest(),
-        slice,
-    };
-    let message = if draft.secrets.is_empty() {
-        None
-    } else {
-        Some(seal_secrets(draft.secrets, draft.secrets_salt, &binding, draft.recipient, &hedge)?)
-    };
-    let parts = BundleParts {
-        manifest: draft.manifest_bytes,
-        sequence: draft.sequence,
-        notes: draft.notes,
-        templates: draft.templates,
-        slice: draft.slice,
-        sealed: message.as_deref().map(|message| Foreign { sealer: None, bundle: None, message }),
-        omitted: draft.omitted,
-        told: Vec::new(),
-        receipts: draft.receipts.to_vec(),
-        minor: 0,
-        unknown: Vec::new(),
-    };
-    let payload = v1::write_bundle(&parts, draft.told);
-    let subject: String = subject(manifest.project(), manifest.version());
-    let message = Draft {
-        typ: Bundle::TYP,
-        content_type: Bundle::CONTENT_TYPE,
-        audience: Some(audience),
-        subject: &subject,
-        id,
-        payload: &payload,
-    };
-    let made = sign(&message, signer, &hedge)?;
-    Ok(SealedBundle { bundle: sealed_message(made.bytes), digest: made.digest })
-}
-
-/// What a release's documents look like when they are written for one audience.
-pub(crate) struct Written {
-    pub(crate) templates: Vec<u8>,
-    pub(crate) slice: Vec<u8>,
-    pub(crate) secrets: Vec<SecretText>,
-    pub(crate) secrets_salt: [u8; 32],
-    /// Where secrets are whose text is not known here.
-    pub(crate) withheld: Vec<String>,
-}
-
-impl Written {
-    /// Writes templates and slice for `audience`; `salt` is the release's, known to its owner alone.
-    pub(crate) fn new(
-        release: &Release,
-        slice: &crate::model::Slice,
-        salt: &[u8; 32],
-        audience: &Fingerprint,
-    ) -> Self {
-        let salt = |label: &[u8]| {
-            *Digest::of_parts(&[b"spacebridge/salt/1", salt, audience.as_bytes(), label]).as_bytes()
-        };
-        let mut collector = v1::Collector::default();
-        let templates = v1::write_templates(&release.templates, &mut collector);
-        let slice = v1::write_slice(slice, &salt(b"slice"), &mut collector);
-        Self {
-            templates,
-            slice,
-            secrets: collector.secrets().to_vec(),
-            secrets_salt: salt(b"secrets"),
-            withheld: collector.withheld().to_vec(),
-        }
-    }
-
-    /// What the owner commits to for this audience.
-    pub(crate) fn row(&self, audience: Fingerprint) -> v1::AudienceRow {
-        let (_, commitment) = v1::write_secrets(&self.secrets, &self.secrets_salt);
-        v1::AudienceRow {
-            audience,
-            slice: Digest::of(&self.slice),
-            secrets: u32::try_from(self.secrets.len()).unwrap_or(u32::MAX),
-            commitment,
-        }
     }
 }

@@ -14,7 +14,8 @@ use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVer
 const TYP: &str = "application/vnd.spacebridge.manifest+cose";
 const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
 
-/// What the owner of a release commits to: details, packages, templates, and one slice per audience.
+/// What the owner of a release commits to: details, packages, templates, and one slice per
+/// audience.
 ///
 /// It is the same bytes for every target, and its digest is the release's identity in every Space.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +82,8 @@ impl Manifest {
     }
 }
 
-/// A manifest that was read, and the frame it came in. Whether the signature holds is another matter.
+/// A manifest that was read, and the frame it came in. Whether the signature holds is another
+/// matter.
 pub(crate) struct ReadManifest<'m> {
     pub(crate) message: Sign1<'m>,
     pub(crate) manifest: Manifest,

@@ -5,15 +5,15 @@
 //! bundle-message = message<header<
 //!   "application/vnd.spacebridge.bundle+cose",
 //!   "application/vnd.spacebridge.bundle+cbor", claims-to-one
-//! >, bundle>
+//! >, attached, bundle>
 //! receipt-message = message<header<
 //!   "application/vnd.spacebridge.receipt+cose",
 //!   "application/vnd.spacebridge.receipt+cbor", claims-to-one
-//! >, receipt>
+//! >, disclosing, receipt>
 //! manifest-message = message<header<
 //!   "application/vnd.spacebridge.manifest+cose",
 //!   "application/vnd.spacebridge.manifest+cbor", claims-to-all
-//! >, manifest>
+//! >, attached, manifest>
 //! ```
 
 use alloc::vec::Vec;
@@ -39,7 +39,10 @@ pub trait Body: closed::Closed {
 
 pub(super) mod closed {
     /// Only this crate says what can be sealed.
-    pub trait Closed {}
+    pub trait Closed {
+        /// Whether texts may stand beside what is signed, held by salted digests in it.
+        const DISCLOSES: bool = false;
+    }
 }
 
 /// A message that is well-formed and believed by nobody.
@@ -125,7 +128,7 @@ impl<B: Body> Sealed<B> {
         if bytes.len() > limits.bytes {
             return Err(EnvelopeError::TooLarge { limit: limits.bytes });
         }
-        let header = Sign1::decode(&bytes, limits)?.header;
+        let header = decode::<B>(&bytes, limits)?.header;
         if header.typ != B::TYP || header.content_type != B::CONTENT_TYPE {
             return Err(EnvelopeError::Kind { expected: B::KIND });
         }
@@ -161,11 +164,24 @@ impl<B: Body> Sealed<B> {
     }
 
     pub(super) fn message(&self) -> Result<Sign1<'_>, CoseError> {
-        Sign1::decode(&self.bytes, &self.limits)
+        decode::<B>(&self.bytes, &self.limits)
+    }
+
+    /// The same message in another file, within the same limits.
+    pub(super) const fn in_file(&self, bytes: Vec<u8>) -> Self {
+        Self { bytes, limits: self.limits, body: PhantomData }
     }
 
     pub(super) const fn limits(&self) -> &Limits {
         &self.limits
+    }
+}
+
+fn decode<'b, B: Body>(bytes: &'b [u8], limits: &Limits) -> Result<Sign1<'b>, CoseError> {
+    if B::DISCLOSES {
+        Sign1::decode_disclosing(bytes, limits)
+    } else {
+        Sign1::decode(bytes, limits)
     }
 }
 

@@ -3,14 +3,19 @@
 //! Knows keys and encodings; does not know what a lifecycle is.
 
 mod bundle;
+mod bundle_sealing;
 mod cbor;
 mod certificate;
 mod cose;
+mod entitled;
+mod equivocation;
 mod keys;
 mod manifest;
 mod message;
+mod passage;
 mod pem;
 mod receipt;
+mod receipt_sealing;
 mod secrets;
 mod signer;
 mod statement;
@@ -20,25 +25,30 @@ mod v1;
 mod verify;
 
 #[cfg(test)]
+mod onward_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
 pub use bundle::Bundle;
-pub(crate) use bundle::{BundleDraft, Written, seal_bundle};
+pub(crate) use bundle_sealing::{BundleDraft, Portion, SealedBundle, Written, seal_bundle, told};
 pub use cbor::CborError;
 pub use certificate::CertificateError;
 pub use cose::{CoseError, OpenError};
+pub use equivocation::Equivocation;
 pub use keys::{GenerateError, KeyFileError, SpaceKeys};
 pub use manifest::{Manifest, ManifestError};
 pub(crate) use manifest::{read_manifest, sign_manifest};
 pub use message::{Body, Claims, EnvelopeError, Sealed, Verified};
+pub(crate) use passage::{Passage, add_receipt};
 pub use receipt::Receipt;
-pub(crate) use receipt::{ReceiptDraft, seal_receipt};
+pub(crate) use receipt::ToldByReceipt;
+pub(crate) use receipt_sealing::{ReceiptDraft, seal_receipt};
 pub use secrets::{RevealError, SealedSecrets};
 pub use signer::{SealError, Signer};
 pub use statement::{Check, Line, Standing, Statement, VerifyError};
 pub(crate) use suite::Hedge;
 pub use suite::{Agree, KeyError, Seed, SeedError, Sign};
-pub(crate) use v1::ManifestParts;
-pub use v1::SchemaError;
+pub(crate) use v1::{ManifestParts, Told};
+pub use v1::{ReceiptPart, SchemaError};

@@ -3,25 +3,30 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 
-use super::message::{Body, Draft, Sealed, Verified, closed, sealed_message, sign, subject};
-use super::signer::{SealError, Signer};
+use super::cose::{Header, Sign1};
+use super::message::{Body, Sealed, Verified, closed, subject};
 use super::statement::{Check, Examination, VerifyError};
-use super::suite::Hedge;
-use super::v1::{self, ReceiptParts};
+use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
 use super::verify::{addressed, envelope, unknown_fields, unreadable};
-use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, ProjectRef, Space};
+use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, Outcome, ProjectRef, Space};
 use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
 
 /// A verified deployment receipt: what a target signs so that the source can show the result.
+///
+/// `Display` of a [`Verified`] receipt shows everything that it says, line by line: for a person to
+/// read before it leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    parts: ReceiptParts,
-    signer: Fingerprint,
-    signer_name: Name,
-    issued_at: Instant,
+    pub(super) parts: ReceiptParts,
+    pub(super) signer: Fingerprint,
+    pub(super) signer_name: Name,
+    pub(super) audience: Fingerprint,
+    pub(super) issued_at: Instant,
 }
 
-impl closed::Closed for Receipt {}
+impl closed::Closed for Receipt {
+    const DISCLOSES: bool = true;
+}
 
 impl Body for Receipt {
     const KIND: &'static str = "deployment receipt";
@@ -42,13 +47,19 @@ impl Verified<Receipt> {
         &self.body.signer_name
     }
 
+    /// For whom it is: the signer counts its receipts for each Space separately.
+    #[must_use]
+    pub const fn audience(&self) -> Fingerprint {
+        self.body.audience
+    }
+
     /// When it was signed, by the signer's clock.
     #[must_use]
     pub const fn issued_at(&self) -> Instant {
         self.body.issued_at
     }
 
-    /// Its number among the signer's receipts for us, from 1.
+    /// Its number among the signer's receipts for its audience, from 1.
     #[must_use]
     pub const fn sequence(&self) -> u64 {
         self.body.parts.sequence
@@ -60,7 +71,14 @@ impl Verified<Receipt> {
         self.body.parts.previous
     }
 
-    /// The identity of the bundle that was imported.
+    /// The identity of the receipt that no longer holds because of this one: what became of the
+    /// same deployment was edited later.
+    #[must_use]
+    pub const fn supersedes(&self) -> Option<Digest> {
+        self.body.parts.supersedes
+    }
+
+    /// The identity of the bundle that was imported, or refused.
     #[must_use]
     pub const fn bundle(&self) -> Digest {
         self.body.parts.bundle
@@ -84,52 +102,101 @@ impl Verified<Receipt> {
         &self.body.parts.version
     }
 
-    /// The digest of the answers that the deployment used, if the signer gave it.
+    /// How it went.
     #[must_use]
-    pub const fn answers(&self) -> Option<Digest> {
-        self.body.parts.answers
+    pub const fn outcome(&self) -> Outcome {
+        self.body.parts.outcome
     }
 
-    /// The deployment as a fact of ours; `project` is the project as seen from here.
-    pub(crate) fn fact(&self, project: &ProjectRef) -> Deployment {
-        let evidence = Evidence::Receipt {
-            signer: self.body.signer,
-            sequence: self.body.parts.sequence,
-            digest: self.digest,
-        };
-        self.body.parts.clone().into_fact(project, Some(&self.body.signer_name), evidence)
+    /// The digest of the answers that the deployment used, if the signer gave it and nobody
+    /// withheld it.
+    #[must_use]
+    pub const fn answers(&self) -> Option<Digest> {
+        match &self.body.parts.answers {
+            Part::Said(answers) => Some(*answers),
+            Part::Absent | Part::Withheld => None,
+        }
+    }
+
+    /// Whether the signer said something in `part` which is withheld in this file.
+    #[must_use]
+    pub fn is_withheld(&self, part: ReceiptPart) -> bool {
+        let parts = &self.body.parts;
+        match part {
+            ReceiptPart::By => parts.by == Part::Withheld,
+            ReceiptPart::Notes => parts.notes == Part::Withheld,
+            ReceiptPart::Answers => parts.answers == Part::Withheld,
+        }
+    }
+
+    /// The deployment as facts of ours; `project` is the project as seen from here.
+    pub(crate) fn told(&self, project: &ProjectRef) -> ToldByReceipt {
+        let Receipt { parts, signer, audience, signer_name, .. } = &self.body;
+        let evidence = parts.evidence(*signer, *audience, self.digest);
+        parts.clone().into_facts(project, signer_name, evidence)
     }
 }
 
 impl ReceiptParts {
-    /// Whether the first receipt, and no other, has none before it.
+    /// Whether the first receipt, and no other, has none before it; and whether one that supersedes
+    /// another has one before it.
     pub(super) fn is_numbered(&self) -> bool {
-        self.sequence > 0 && (self.sequence == 1) == self.previous.is_none()
+        let first = self.previous.is_none();
+        self.sequence > 0 && (self.sequence == 1) == first && !(first && self.supersedes.is_some())
+    }
+
+    pub(super) const fn evidence(
+        &self,
+        signer: Fingerprint,
+        audience: Fingerprint,
+        digest: Digest,
+    ) -> Evidence {
+        let Self { sequence, previous, .. } = *self;
+        Evidence::Receipt { signer, audience, sequence, previous, digest }
     }
 
     /// The deployment that the receipt is about, in an environment of the Space called `space`.
-    pub(super) fn into_fact(
+    pub(super) fn into_facts(
         self,
         project: &ProjectRef,
-        space: Option<&Name>,
+        space: &Name,
         evidence: Evidence,
-    ) -> Deployment {
-        Deployment {
+    ) -> ToldByReceipt {
+        let text = |part: Part<String>| match part {
+            Part::Said(text) => text,
+            Part::Absent | Part::Withheld => String::new(),
+        };
+        let corrects = self.supersedes.is_some();
+        let deployment = Deployment {
             project: project.clone(),
             version: self.version,
             release: Some(self.release),
-            environment: EnvironmentRef { space: space.cloned(), name: self.environment },
+            environment: EnvironmentRef::remote(space.clone(), self.environment),
             tenant: self.tenant,
             outcome: self.outcome,
             queued: self.queued,
             started: self.started,
             finished: self.finished,
-            by: self.by.unwrap_or_default(),
-            notes: self.notes.unwrap_or_default(),
+            by: text(self.by),
+            notes: text(self.notes),
             completed: self.completed,
             evidence,
-        }
+        };
+        // The rules know a later word on the same deployment by its outcome.
+        let taken_back =
+            || Deployment { outcome: Outcome::Superseded, completed: false, ..deployment.clone() };
+        let superseded = corrects.then(taken_back);
+        let fact = Some(deployment).filter(|fact| fact.outcome != Outcome::Superseded);
+        ToldByReceipt { fact, superseded }
     }
+}
+
+/// What a receipt makes known.
+pub(crate) struct ToldByReceipt {
+    /// What became of the deployment, if the receipt does not only take an earlier one back.
+    pub(crate) fact: Option<Deployment>,
+    /// That what earlier receipts say of the same deployment no longer holds, if it supersedes one.
+    pub(crate) superseded: Option<Deployment>,
 }
 
 impl Sealed<Receipt> {
@@ -147,6 +214,45 @@ impl Sealed<Receipt> {
         let statement = examination.finish("not looked at");
         Ok(Verified { sealed: self, digest, statement, body })
     }
+
+    /// Establishes that `space` itself signed this receipt: to read it before it leaves, or to pass
+    /// it on with the release.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`] if another Space signed it, or what is disclosed in it is not what was
+    /// signed.
+    ///
+    /// ```
+    /// # fn doc(receipt: spacebridge::Sealed<spacebridge::Receipt>, prod: &spacebridge::Space)
+    /// # -> Result<(), spacebridge::Error> {
+    /// use spacebridge::ReceiptPart;
+    ///
+    /// let receipt = receipt.withhold(ReceiptPart::Notes)?;
+    /// println!("{}", receipt.clone().verify_own(prod)?);
+    /// # Ok(()) }
+    /// ```
+    pub fn verify_own(self, space: &Space) -> Result<Verified<Receipt>, VerifyError> {
+        let mut examination = Examination::default();
+        let (digest, body) = own(&self, space, &mut examination)?;
+        let statement = examination.finish("this is our own");
+        Ok(Verified { sealed: self, digest, statement, body })
+    }
+
+    /// The same receipt without one of its parts: a smaller file with the same identity and the
+    /// same signature. Whoever reads it sees that the signer said something there, and not what.
+    ///
+    /// Withholding what is withheld already, or was never said, changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`SchemaError`] if what is disclosed cannot be read; of a receipt that we made, never.
+    pub fn withhold(&self, part: ReceiptPart) -> Result<Self, SchemaError> {
+        let message = self.message().map_err(SchemaError::unreadable)?;
+        let Some(disclosures) = message.disclosures else { return Ok(self.clone()) };
+        let rest = v1::without(disclosures, part, self.limits())?;
+        Ok(self.in_file(message.disclosing(rest.as_deref())))
+    }
 }
 
 fn verify_receipt(
@@ -157,16 +263,67 @@ fn verify_receipt(
 ) -> Result<(Digest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
-    let (parts, unknown) = v1::read_receipt(message.payload, sealed.limits())
-        .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
-    examination.passed(Check::Schema, "receipt schema 1");
-    unknown_fields(&unknown, examination);
+    let parts = schema(sealed, &message, examination)?;
     addressed(&message, space, trust, Grant::AcceptResults, examination)?;
     if !trust.covers(Grant::AcceptResults, &parts.project) {
         let detail = format!("we accept no results of `{}` from it", parts.project);
         return Err(examination.refuse(Check::Project, "project-not-granted", detail));
     }
     examination.passed(Check::Project, format!("`{}`", parts.project));
+    consistent(&message, &parts, examination)?;
+    moot(examination);
+    let receipt = Receipt {
+        parts,
+        signer: trust.certificate().fingerprint(),
+        signer_name: trust.name().clone(),
+        audience: space.fingerprint(),
+        issued_at: message.header.issued_at,
+    };
+    Ok((digest, receipt))
+}
+
+fn own(
+    sealed: &Sealed<Receipt>,
+    space: &Space,
+    examination: &mut Examination,
+) -> Result<(Digest, Receipt), VerifyError> {
+    let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
+    let Header { signer, audience, issued_at, .. } = message.header;
+    let (true, Some(audience)) = (signer == space.fingerprint(), audience) else {
+        let detail = format!("{signer} signed it, or it is for nobody");
+        return Err(examination.refuse(Check::Sender, "receipt-not-ours", detail));
+    };
+    examination.passed(Check::Sender, "we signed it ourselves");
+    let Some(digest) = message.verify(space.certificate().identity_key()) else {
+        let detail = "our key did not sign these bytes";
+        return Err(examination.refuse(Check::Signature, "signature-invalid", detail));
+    };
+    examination.passed(Check::Signature, format!("message {digest}"));
+    let parts = schema(sealed, &message, examination)?;
+    consistent(&message, &parts, examination)?;
+    moot(examination);
+    let signer_name = space.name().clone();
+    Ok((digest, Receipt { parts, signer, signer_name, audience, issued_at }))
+}
+
+fn schema(
+    sealed: &Sealed<Receipt>,
+    message: &Sign1<'_>,
+    examination: &mut Examination,
+) -> Result<ReceiptParts, VerifyError> {
+    let (parts, unknown) = v1::read_receipt(message.payload, message.disclosures, sealed.limits())
+        .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
+    examination.passed(Check::Schema, "receipt schema 1");
+    unknown_fields(&unknown, examination);
+    Ok(parts)
+}
+
+/// Header, content and number do not contradict each other.
+fn consistent(
+    message: &Sign1<'_>,
+    parts: &ReceiptParts,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
     let subject = subject(&parts.project, &parts.version);
     if message.header.subject != subject {
         let detail = format!("the content is about {subject}");
@@ -178,18 +335,11 @@ fn verify_receipt(
         return Err(examination.refuse(Check::Sequence, "receipt-number", detail));
     }
     examination.passed(Check::Sequence, format!("number {}", parts.sequence));
-    moot(examination);
-    let receipt = Receipt {
-        parts,
-        signer: trust.certificate().fingerprint(),
-        signer_name: trust.name().clone(),
-        issued_at: message.header.issued_at,
-    };
-    Ok((digest, receipt))
+    Ok(())
 }
 
 fn moot(examination: &mut Examination) {
-    const BUNDLES_ONLY: [Check; 11] = [
+    const BUNDLES_ONLY: [Check; 14] = [
         Check::Manifest,
         Check::Owner,
         Check::OwnerSignature,
@@ -200,66 +350,15 @@ fn moot(examination: &mut Examination) {
         Check::SecretsPresent,
         Check::SecretsAddressed,
         Check::SecretsOpen,
+        Check::Onward,
         Check::Content,
+        Check::Receipts,
+        Check::Packages,
     ];
     for check in BUNDLES_ONLY {
-        examination.moot(check, "");
-    }
-    for check in [Check::Receipts, Check::Packages] {
         examination.moot(check, "");
     }
     examination.unknown(Check::History, "the signer says so, and signed it");
     examination.unknown(Check::Chain, "established when the receipt is accepted");
     examination.unknown(Check::Freshness, "a later receipt may say otherwise");
-}
-
-/// What a receipt says, decided by whoever reports.
-pub(crate) struct ReceiptDraft<'d> {
-    pub(crate) audience: Fingerprint,
-    pub(crate) release: Digest,
-    pub(crate) bundle: Digest,
-    pub(crate) sequence: u64,
-    pub(crate) previous: Option<Digest>,
-    pub(crate) project: &'d Name,
-    pub(crate) deployment: &'d Deployment,
-    pub(crate) answers: Option<Digest>,
-}
-
-/// Seals a receipt; gives it and its identity.
-pub(crate) fn seal_receipt(
-    draft: &ReceiptDraft<'_>,
-    signer: &Signer<'_>,
-) -> Result<(Sealed<Receipt>, Digest), SealError> {
-    let deployment = draft.deployment;
-    let said = |text: &String| (!text.is_empty()).then(|| text.clone());
-    let payload = v1::write_receipt(&ReceiptParts {
-        release: draft.release,
-        bundle: draft.bundle,
-        sequence: draft.sequence,
-        previous: draft.previous,
-        project: draft.project.clone(),
-        version: deployment.version.clone(),
-        environment: deployment.environment.name.clone(),
-        tenant: deployment.tenant.clone(),
-        outcome: deployment.outcome,
-        queued: deployment.queued,
-        started: deployment.started,
-        finished: deployment.finished,
-        by: said(&deployment.by),
-        notes: said(&deployment.notes),
-        answers: draft.answers,
-        completed: deployment.completed,
-    });
-    let hedge = Hedge::new(&signer.seed, &[b"receipt", draft.audience.as_bytes(), &payload]);
-    let subject = subject(draft.project, &deployment.version);
-    let message = Draft {
-        typ: Receipt::TYP,
-        content_type: Receipt::CONTENT_TYPE,
-        audience: Some(draft.audience),
-        subject: &subject,
-        id: *hedge.expand("id", 0),
-        payload: &payload,
-    };
-    let made = sign(&message, signer, &hedge)?;
-    Ok((sealed_message(made.bytes), made.digest))
 }

@@ -11,8 +11,8 @@ use super::v1::{self, SchemaError};
 use crate::model::{Certificate, SecretText};
 use crate::terms::{Digest, Fingerprint, Limits};
 
-/// What secrets are sealed for. All of it is authenticated together with them, so that a trusted but
-/// dishonest Space cannot lift them into a bundle of its own, whose steps would print them.
+/// What secrets are sealed for. All of it is authenticated together with them, so that a trusted
+/// but dishonest Space cannot lift them into a bundle of its own, whose steps would print them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Binding {
     /// The id of the bundle in which they were sealed.

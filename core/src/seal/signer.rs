@@ -18,14 +18,15 @@ pub struct Signer<'k> {
 }
 
 impl<'k> Signer<'k> {
-    /// A signer whose key is kept elsewhere: in a hardware module, with a key management service, in
-    /// a browser's key store.
+    /// A signer whose key is kept elsewhere: in a hardware module, with a key management service,
+    /// in a browser's key store.
     #[must_use]
     pub fn new(certificate: &'k Certificate, key: &'k dyn Sign, now: Instant, seed: Seed) -> Self {
         Self { certificate, key, now, seed }
     }
 
-    /// Refuses a signer that is not the Space with this certificate, or whose certificate is not valid.
+    /// Refuses a signer that is not the Space with this certificate, or whose certificate is not
+    /// valid.
     pub(crate) fn check(&self, own: &Certificate) -> Result<(), SealError> {
         if self.certificate.fingerprint() != own.fingerprint() {
             return Err(SealError::SignerForeign);

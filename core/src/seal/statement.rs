@@ -7,8 +7,8 @@ use core::fmt;
 
 use serde::Serialize;
 
-/// What verifying a message established and what it did not: a line for every check there is, so that
-/// nobody has to guess whether something was looked at.
+/// What verifying a message established and what it did not: a line for every check there is, so
+/// that nobody has to guess whether something was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Statement(Vec<Line>);
@@ -141,6 +141,7 @@ checks! {
     Notes, "the owner committed to these release notes";
     SecretsPresent, "secrets are sealed exactly if the owner committed to some";
     SecretsAddressed, "the secrets are sealed to this Space by somebody entitled";
+    Onward, "the owner committed to what it carries for Spaces further on, and sealed it to them";
     Receipts, "the receipts that came along are signed by those they name";
     History, "the deployments that the sender tells of took place";
     SecretsOpen, "the secrets open and are the ones the owner committed to";

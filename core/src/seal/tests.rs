@@ -1,15 +1,17 @@
-//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and wrong.
+//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and
+//! wrong.
 
 use alloc::vec::Vec;
 
-use super::bundle::{Bundle, BundleDraft, Written, seal_bundle};
+use super::bundle::Bundle;
+use super::bundle_sealing::{BundleDraft, Portion, Written, seal_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Sealed, sealed_message, sign};
 use super::receipt::Receipt;
 use super::statement::{Check, Standing, VerifyError};
-use super::v1::{self, BundleParts, Foreign, ManifestParts, ReceiptParts};
+use super::v1::{self, BundleParts, Foreign, ManifestParts, Part, ReceiptParts};
 use super::{Hedge, Seed, SpaceKeys};
 use crate::model::{
     Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value, Variable,
@@ -25,15 +27,15 @@ struct Sides {
     target: SpaceKeys,
 }
 
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-fn seed(number: u8) -> Seed {
+pub(super) fn seed(number: u8) -> Seed {
     Seed::from_bytes([number; 32]).unwrap()
 }
 
-fn keys(name: &str, number: u8) -> SpaceKeys {
+pub(super) fn keys(name: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
     let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
     SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
@@ -89,16 +91,13 @@ fn bundle_of(
     let draft = BundleDraft {
         manifest: &manifest,
         manifest_bytes: &manifest_bytes,
-        recipient: sides.prod.certificate(),
         sequence: 1,
         notes: "",
         templates: &written.templates,
-        slice: &written.slice,
-        secrets: &written.secrets,
-        secrets_salt: &written.secrets_salt,
-        omitted: Omitted::default(),
-        told: &[],
-        receipts,
+        target: Portion::known(&written, Omitted::default(), sides.prod.certificate()),
+        onward: Vec::new(),
+        told: Vec::new(),
+        receipts: receipts.to_vec(),
     };
     seal_bundle(&draft, &owner.at(now(), seed(21))).unwrap().bundle
 }
@@ -132,7 +131,7 @@ fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, &'static str) {
     let bytes = payload(&bundle(&sides, &sides.dev));
     let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
     change(&mut parts);
-    let payload = v1::write_bundle(&parts, &[]);
+    let payload = v1::write_bundle(&parts);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
     (error.check(), error.code())
 }
@@ -195,7 +194,7 @@ fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
 
 /// A receipt of Mallory's for Dev, with this number.
 fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<u8> {
-    let payload = v1::write_receipt(&ReceiptParts {
+    let parts = ReceiptParts {
         release,
         bundle: Digest::of(b"bundle"),
         sequence,
@@ -208,11 +207,13 @@ fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<
         queued: now(),
         started: None,
         finished: None,
-        by: None,
-        notes: None,
-        answers: None,
+        by: Part::Absent,
+        notes: Part::Absent,
+        answers: Part::Absent,
         completed: false,
-    });
+        supersedes: None,
+    };
+    let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
     let draft = Draft {
         typ: Receipt::TYP,
         content_type: Receipt::CONTENT_TYPE,
@@ -294,8 +295,8 @@ fn the_header_names_the_release_that_is_inside() {
     assert_eq!((error.check(), error.code()), (Check::Subject, "subject-mismatch"));
 }
 
-/// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets into
-/// a bundle of its own, whose steps would print them.
+/// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets
+/// into a bundle of its own, whose steps would print them.
 #[test]
 fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let sides = sides();
@@ -306,7 +307,7 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let lift = |sealer, bundle| {
         let mut parts = v1::read_bundle(&own, &Limits::default()).unwrap();
         parts.sealed = Some(Foreign { sealer, bundle, message: stolen.message });
-        signed(&sides, &sides.mallory, &v1::write_bundle(&parts, &[]), SUBJECT)
+        signed(&sides, &sides.mallory, &v1::write_bundle(&parts), SUBJECT)
     };
     let error = refusal(&sides, lift(None, None));
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "secrets-misaddressed"));
@@ -314,8 +315,8 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "sealer-foreign"));
 }
 
-/// The same with the owner's own manifest around it: then it is the owner's release, and the secrets
-/// are for nothing else.
+/// The same with the owner's own manifest around it: then it is the owner's release, and the
+/// secrets are for nothing else.
 #[test]
 fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let sides = sides();
@@ -341,7 +342,7 @@ fn a_manifest_that_its_owner_did_not_sign_is_refused() {
     let mut manifest = parts.manifest.to_vec();
     *manifest.last_mut().unwrap() ^= 1;
     parts.manifest = &manifest;
-    let payload = v1::write_bundle(&parts, &[]);
+    let payload = v1::write_bundle(&parts);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
     let expected = (Check::OwnerSignature, "manifest-signature-invalid");
     assert_eq!((error.check(), error.code()), expected);

@@ -1,17 +1,20 @@
 //! What a bundle tells of the release's past, and how much of it is proven.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::cose::{Header, Sign1};
 use super::manifest::Manifest;
 use super::message::{Body as _, subject};
-use super::receipt::Receipt;
+use super::receipt::{Receipt, ToldByReceipt};
 use super::statement::{Check, Examination, VerifyError};
-use super::v1::{self, Told};
-use crate::model::{Deployment, EnvironmentRef, Evidence as Proof, ProjectRef, Space, Trust};
-use crate::terms::Limits;
+use super::v1::{self, ReceiptParts, Told};
+use crate::model::{
+    Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space, Trust,
+};
+use crate::terms::{Limits, Name};
 
 /// The release whose past is looked at, from one Space's point of view.
 pub(super) struct Evidence<'e> {
@@ -27,8 +30,9 @@ pub(super) struct Receipts {
 }
 
 impl Evidence<'_> {
-    /// Checks the receipts that came along. They are addressed to others, and that is as it should be:
-    /// what counts is who signed them, and that they speak of this release.
+    /// Checks the receipts that came along. They may be addressed to others, and that is as it
+    /// should be: what counts is who signed them, that we take results of the project from the
+    /// signer, and that they speak of this release.
     pub(super) fn receipts(
         &self,
         receipts: &[&[u8]],
@@ -36,54 +40,54 @@ impl Evidence<'_> {
         examination: &mut Examination,
     ) -> Result<Receipts, VerifyError> {
         let mut known = Receipts::default();
+        let (mut proven, mut numbers) = (0_usize, BTreeSet::new());
         for (number, bytes) in receipts.iter().enumerate() {
             let refuse = |examination: &mut Examination, code, detail: &str| {
                 examination.refuse(Check::Receipts, code, format!("receipt {number}: {detail}"))
             };
-            let message = Sign1::decode(bytes, limits)
+            let message = Sign1::decode_disclosing(bytes, limits)
                 .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
-            let Header { typ, content_type, .. } = message.header;
-            if typ != Receipt::TYP || content_type != Receipt::CONTENT_TYPE {
+            let Header { typ, content_type, signer, audience, .. } = message.header;
+            let (true, Some(audience)) =
+                (typ == Receipt::TYP && content_type == Receipt::CONTENT_TYPE, audience)
+            else {
                 return Err(refuse(examination, "message-kind", "this is not a receipt"));
-            }
-            let Some(trust) = self.space.trust_by_fingerprint(&message.header.signer) else {
-                // Nobody here knows the signer: the receipt proves nothing, and is passed on as it is.
-                continue;
             };
-            let Some(digest) = message.verify(trust.certificate().identity_key()) else {
+            let trust = self.space.trust_by_fingerprint(&signer);
+            let is_own = signer == self.space.fingerprint();
+            let certificate = match trust {
+                Some(trust) => trust.certificate(),
+                None if is_own => self.space.certificate(),
+                // Nobody here knows the signer: the receipt proves nothing, and is passed on as it
+                // is.
+                None => continue,
+            };
+            let Some(digest) = message.verify(certificate.identity_key()) else {
                 let detail = "its signature does not hold";
                 return Err(refuse(examination, "receipt-signature-invalid", detail));
             };
-            let (parts, _) = v1::read_receipt(message.payload, limits)
-                .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
-            if parts.release != self.manifest.digest() {
-                let detail = "it is about another release";
-                return Err(refuse(examination, "receipt-other-release", detail));
-            }
-            if message.header.subject != subject(&parts.project, &parts.version) {
-                let detail = "header and content name two releases";
-                return Err(refuse(examination, "subject-mismatch", detail));
-            }
-            if !parts.is_numbered() {
-                let detail = "its number contradicts the link to the one before";
-                return Err(refuse(examination, "receipt-number", detail));
-            }
-            let of_number = |fact: &Deployment| {
-                matches!(fact.evidence, Proof::Receipt { signer, sequence, .. }
-                    if signer == message.header.signer && sequence == parts.sequence)
-            };
-            if known.facts.iter().any(of_number) {
+            let parts = self
+                .parts(&message, limits)
+                .map_err(|(code, detail)| refuse(examination, code, &detail))?;
+            if !numbers.insert((signer, audience, parts.sequence)) {
                 return Err(refuse(examination, "receipt-number", "its number came before"));
             }
-            let proof =
-                Proof::Receipt { signer: message.header.signer, sequence: parts.sequence, digest };
-            known.facts.push(parts.into_fact(self.project, Some(trust.name()), proof));
+            proven = proven.saturating_add(usize::from(is_own));
+            // Nothing is granted by default: who may not tell us of results tells us of none.
+            if let Some(trust) = trust.filter(|t| t.covers(Grant::AcceptResults, &parts.project)) {
+                let proof = parts.evidence(signer, audience, digest);
+                let ToldByReceipt { fact, superseded } =
+                    parts.into_facts(self.project, trust.name(), proof);
+                known.facts.extend(superseded.into_iter().chain(fact));
+                proven = proven.saturating_add(1);
+            }
         }
-        let (all, proven) = (receipts.len(), known.facts.len());
+        let all = receipts.len();
         if all == 0 {
             examination.moot(Check::Receipts, "none came along");
         } else if proven < all {
-            let detail = format!("{proven} of {all}; the signers of the others are not known here");
+            let detail =
+                format!("{proven} of {all}; we take no results from who signed the others");
             examination.unknown(Check::Receipts, detail);
         } else {
             examination.passed(Check::Receipts, format!("{all}"));
@@ -91,35 +95,76 @@ impl Evidence<'_> {
         Ok(known)
     }
 
-    /// The sender's own deployments, as facts that are told and not proven.
+    /// What a receipt says whose signature holds, if it is about this release.
+    fn parts(
+        &self,
+        message: &Sign1<'_>,
+        limits: &Limits,
+    ) -> Result<ReceiptParts, (&'static str, String)> {
+        let (parts, _) = v1::read_receipt(message.payload, message.disclosures, limits)
+            .map_err(|e| (e.code(), e.to_string()))?;
+        if parts.release != self.manifest.digest() {
+            return Err(("receipt-other-release", "it is about another release".into()));
+        }
+        let named = (self.manifest.project(), self.manifest.version());
+        if message.header.subject != subject(&parts.project, &parts.version)
+            || named != (&parts.project, &parts.version)
+        {
+            return Err(("subject-mismatch", "header and content name two releases".into()));
+        }
+        if !parts.is_numbered() {
+            let detail = "its number contradicts the link to the one before";
+            return Err(("receipt-number", detail.into()));
+        }
+        Ok(parts)
+    }
+
+    /// Deployments as the sender tells of them: facts that are told and not proven. Those in a
+    /// Space that has no name here cannot be told.
     pub(super) fn told(
         &self,
-        told: Vec<Told>,
+        told: &[Told],
         trust: &Trust,
         examination: &mut Examination,
     ) -> Vec<Deployment> {
+        let sender = trust.certificate().fingerprint();
+        let known: Vec<Deployment> = told
+            .iter()
+            .filter_map(|told| {
+                let space = match &told.space {
+                    None => trust.name(),
+                    Some(space) => self.space.trust_by_fingerprint(space)?.name(),
+                };
+                Some(self.as_told(told, space.clone(), Proof::Told { sender }))
+            })
+            .collect();
         if told.is_empty() {
             examination.moot(Check::History, "it tells of none");
+        } else if known.len() < told.len() {
+            let (known, all) = (known.len(), told.len());
+            let detail = format!("the sender says so; {known} of {all} are in Spaces known here");
+            examination.unknown(Check::History, detail);
         } else {
             examination.unknown(Check::History, "the sender says so, and signed it");
         }
-        let sender = trust.certificate().fingerprint();
-        told.into_iter()
-            .map(|told| Deployment {
-                project: self.project.clone(),
-                version: self.manifest.version().clone(),
-                release: Some(self.manifest.digest()),
-                environment: EnvironmentRef::remote(trust.name().clone(), told.environment),
-                tenant: told.tenant,
-                outcome: told.outcome,
-                queued: told.queued,
-                started: told.started,
-                finished: told.finished,
-                by: told.by,
-                notes: alloc::string::String::new(),
-                completed: false,
-                evidence: Proof::Told { sender },
-            })
-            .collect()
+        known
+    }
+
+    fn as_told(&self, told: &Told, space: Name, evidence: Proof) -> Deployment {
+        Deployment {
+            project: self.project.clone(),
+            version: self.manifest.version().clone(),
+            release: Some(self.manifest.digest()),
+            environment: EnvironmentRef::remote(space, told.environment.clone()),
+            tenant: told.tenant.clone(),
+            outcome: told.outcome,
+            queued: told.queued,
+            started: told.started,
+            finished: told.finished,
+            by: told.by.clone(),
+            notes: String::new(),
+            completed: false,
+            evidence,
+        }
     }
 }

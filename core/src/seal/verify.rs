@@ -5,14 +5,15 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::cose::{self, Route, Sign1};
+use super::cose::Sign1;
+use super::entitled::{Entitled, onward, secrets};
 use super::manifest::{Manifest, ReadManifest, read_manifest};
 use super::message::{Sealed, Verified, subject};
 use super::statement::{Check, Examination, VerifyError};
 use super::upstream;
 use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
-use crate::terms::{Digest, Fingerprint, Instant, Limits, Name};
+use crate::terms::{Digest, Instant, Name};
 
 /// How far the sender's clock may be ahead of ours before we say so.
 const SKEW: i64 = 5 * 60 * 1000;
@@ -20,10 +21,10 @@ const SKEW: i64 = 5 * 60 * 1000;
 impl Sealed<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
     ///
-    /// It needs no private key. Nothing beyond the header is read before the signature holds, and the
-    /// bytes that are verified are those that came. The order is: size and depth, shape of the frame,
-    /// a known sender and the algorithm of *its* key, the signature, the schema, the audience, grant
-    /// and project, the sequence, and then what the owner committed to.
+    /// It needs no private key. Nothing beyond the header is read before the signature holds, and
+    /// the bytes that are verified are those that came. The order is: size and depth, shape of the
+    /// frame, a known sender and the algorithm of *its* key, the signature, the schema, the
+    /// audience, grant and project, the sequence, and then what the owner committed to.
     ///
     /// # Errors
     ///
@@ -68,12 +69,13 @@ fn verify_bundle(
         recipient: space.fingerprint(),
     };
     secrets(&parts, row, &entitled, sealed.limits(), examination)?;
+    onward(&parts, &read.manifest, &entitled, sealed.limits(), examination)?;
     let sender = trust.certificate().fingerprint();
     let source = owner.unwrap_or_else(|| trust.name().clone());
     let project = ProjectRef::remote(source, read.manifest.project().clone());
     let evidence = upstream::Evidence { space, manifest: &read.manifest, project: &project };
     let receipts = evidence.receipts(&parts.receipts, sealed.limits(), examination)?;
-    let mut history = evidence.told(parts.told, trust, examination);
+    let mut history = evidence.told(&parts.told, trust, examination);
     history.extend(receipts.facts);
     remaining(&message, examination);
     let body = Bundle {
@@ -87,6 +89,8 @@ fn verify_bundle(
         encryption: space.certificate().encryption_fingerprint(),
         omitted: parts.omitted,
         history,
+        told: parts.told,
+        onward: parts.onward.iter().map(|onward| onward.audience).collect(),
         receipts: parts.receipts.iter().map(|receipt| receipt.to_vec()).collect(),
         unknown: parts.unknown,
         manifest: read.manifest,
@@ -342,52 +346,6 @@ fn committed<'m>(
         examination.passed(check, digest.to_string());
     }
     Ok(row)
-}
-
-/// Who may have sealed secrets, and to whom.
-struct Entitled {
-    sender: Fingerprint,
-    owner: Fingerprint,
-    recipient: Fingerprint,
-}
-
-fn secrets(
-    parts: &BundleParts<'_>,
-    row: &AudienceRow,
-    entitled: &Entitled,
-    limits: &Limits,
-    examination: &mut Examination,
-) -> Result<(), VerifyError> {
-    let secrets = match (&parts.sealed, row.secrets) {
-        (None, 0) => {
-            examination.passed(Check::SecretsPresent, "there are none");
-            examination.moot(Check::SecretsAddressed, "");
-            examination.moot(Check::SecretsOpen, "");
-            return Ok(());
-        }
-        (Some(sealed), count) if count > 0 => {
-            examination.passed(Check::SecretsPresent, format!("{count} secrets"));
-            sealed
-        }
-        _ => {
-            let detail = format!("the owner committed to {} secrets", row.secrets);
-            return Err(examination.refuse(Check::SecretsPresent, "secrets-mismatch", detail));
-        }
-    };
-    let Entitled { sender, owner, recipient } = *entitled;
-    // A sender is not named as the one who sealed: that would be a second way to say it.
-    if let Some(sealer) = secrets.sealer.filter(|sealer| *sealer == sender || *sealer != owner) {
-        let detail = format!("{sealer} is not the owner on whose behalf they are passed on");
-        return Err(examination.refuse(Check::SecretsAddressed, "sealer-foreign", detail));
-    }
-    let route = Route { sender: secrets.sealer.unwrap_or(sender), recipient };
-    if !cose::is_sealed_for(secrets.message, &route, limits) {
-        let detail = "they are sealed for another route";
-        return Err(examination.refuse(Check::SecretsAddressed, "secrets-misaddressed", detail));
-    }
-    examination.passed(Check::SecretsAddressed, "");
-    examination.unknown(Check::SecretsOpen, "that takes the private key, when they are revealed");
-    Ok(())
 }
 
 fn remaining(message: &Sign1<'_>, examination: &mut Examination) {

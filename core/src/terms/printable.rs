@@ -10,10 +10,10 @@ use super::caseless::is_unseen;
 
 /// A text that somebody else wrote, shown on one line.
 ///
-/// Whatever is not seen is written out: controls (among them ESC, which commands terminals, and line
-/// breaks, which forge lines of a log), marks that reorder text, characters without width. Line breaks
-/// and tabs become `\n`, `\r` and `\t`, the others `\u{1b}`. It is for reading and not for reading
-/// back: a backslash of the text stays as it is.
+/// Whatever is not seen is written out: controls (among them ESC, which commands terminals, and
+/// line breaks, which forge lines of a log), marks that reorder text, characters without width.
+/// Line breaks and tabs become `\n`, `\r` and `\t`, the others `\u{1b}`. It is for reading and not
+/// for reading back: a backslash of the text stays as it is.
 ///
 /// ```
 /// use spacebridge::Printable;
@@ -51,8 +51,8 @@ impl Printable<'_> {
         shown
     }
 
-    /// The whole text in lines of at most `width` columns (one character, where even that is wider).
-    /// There is at least one line.
+    /// The whole text in lines of at most `width` columns (one character, where even that is
+    /// wider). There is at least one line.
     #[must_use]
     pub fn wrap(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
@@ -161,7 +161,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_is_one_line_within_its_width(text in any::<String>(), width in 2_usize..40) {
+        fn whatever_comes_is_one_line_within_its_width(
+            text in any::<String>(),
+            width in 2_usize..40,
+        ) {
             let shown = Printable(&text);
             prop_assert!(!shown.to_string().chars().any(is_unseen));
             prop_assert!(Printable(&shown.fit(width)).width() <= width);

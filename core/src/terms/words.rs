@@ -13,8 +13,8 @@ const VOWELS: [char; 4] = ['a', 'i', 'o', 'u'];
 impl Fingerprint {
     /// The fingerprint as sixteen words that can be said aloud, hyphens between them.
     ///
-    /// They say the same as the hexadecimal form, no less and no more. Compare all sixteen: somebody
-    /// who may try many keys can make the first few agree.
+    /// They say the same as the hexadecimal form, no less and no more. Compare all sixteen:
+    /// somebody who may try many keys can make the first few agree.
     ///
     /// ```
     /// let words = spacebridge::Fingerprint::from_bytes([0x7f; 32]).words();

@@ -1,11 +1,9 @@
 //! Every byte counts: any single changed bit of a sealed file is refused.
 
-use spacebridge::{
-    Acceptance, Bundle, Facts, Holdings, ProjectRef, Receipt, Release, Sealed, Value, Variable,
-};
+use spacebridge::{Bundle, Digest, Facts, Receipt, ReceiptPart, Release, Sealed, Value, Variable};
 
-use crate::refusals::previewed;
-use crate::setup::{NOW, Story, at, deployment, known, label, name};
+use crate::refusals::{done, imported};
+use crate::setup::{NOW, Story, at, label, name};
 
 /// A release as small as one gets that still has every part: a package, a secret, a value, a step.
 fn small() -> Release {
@@ -38,21 +36,20 @@ fn any_single_changed_bit_of_a_bundle_is_refused() {
 #[test]
 fn any_single_changed_bit_of_a_receipt_is_refused() {
     let mut story = Story::begin();
-    let (verified, preview) = previewed(&mut story, "1.1.0");
-    let none = Holdings::default();
-    let known = known(&story.prod_facts, &[], &none);
-    let imported =
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap();
-    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
-    let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
-    let facts = Facts::default();
-    let reported =
-        story.prod.report(&imported.release, &done, None, &facts, story.prod_signer(20)).unwrap();
+    let imported = imported(&mut story, "1.1.0");
+    let mut done = done("Production");
+    done.notes = "one retry".into();
+    let (facts, signer) = (Facts::default(), story.prod_signer(20));
+    let answers = Some(Digest::of(b"the answers"));
+    let reported = story.prod.report(&imported, &done, answers, &facts, signer).unwrap();
     let holds = |bytes: Vec<u8>| {
         Sealed::<Receipt>::from_bytes(bytes)
             .is_ok_and(|sealed| sealed.verify(&story.dev, at(NOW)).is_ok())
     };
     every_bit(reported.receipt.as_bytes(), holds);
+    // What is left when a part is withheld counts just as much.
+    let bare = reported.receipt.withhold(ReceiptPart::Notes).unwrap();
+    every_bit(bare.as_bytes(), holds);
 }
 
 /// Changes every bit of `file`, one at a time, and asks whether it still holds.

@@ -1,8 +1,9 @@
 //! What must not work, each with its code.
 
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Bundle, Check, Content, Digest, Facts, Grant, Holdings,
-    Known, PackageCheck, ProjectRef, Promoted, Receipt, Sealed, Space, Verified, VerifyError,
+    Acceptance, Answers, AssembledRelease, Bundle, Check, Deployment, Digest, Facts, Grant,
+    Holdings, ImportedRelease, Known, PackageCheck, ProjectRef, Promoted, Receipt, Sealed, Space,
+    Verified, VerifyError,
 };
 
 use crate::setup::{
@@ -30,6 +31,23 @@ pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, 
     let known = known(&story.prod_facts, &[], &none);
     let digest = *story.prod.preview(&verified, &Answers::new(), &known).unwrap().digest();
     (verified, digest)
+}
+
+/// The same, imported in production.
+pub(crate) fn imported(story: &mut Story, version: &str) -> ImportedRelease {
+    let (verified, preview) = previewed(story, version);
+    let none = Holdings::default();
+    let known = known(&story.prod_facts, &[], &none);
+    let by = Acceptance::by("grace");
+    let imported = story.prod.import_release(&verified, &by, &preview, &known).unwrap();
+    story.prod_facts.imports.extend(imported.fact);
+    imported.release
+}
+
+/// A deployment that succeeded in an environment of production's.
+pub(crate) fn done(environment: &str) -> Deployment {
+    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
+    deployment(project, "1.1.0", environment, "2026-11-23T08:00:00Z")
 }
 
 fn refused(bundle: Sealed<Bundle>, space: &Space) -> VerifyError {
@@ -123,13 +141,8 @@ fn a_package_with_other_bytes_is_refused_whatever_its_version_says() {
 #[test]
 fn the_same_version_with_other_content_is_refused() {
     let mut story = Story::begin();
-    let (verified, preview) = previewed(&mut story, "1.1.0");
+    imported(&mut story, "1.1.0");
     let none = Holdings::default();
-    let imported = {
-        let known = known(&story.prod_facts, &[], &none);
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap()
-    };
-    story.prod_facts.imports.extend(imported.fact);
 
     let (mut release, _) = octopus("1.1.0");
     release.notes.push_str(" And nobody will notice.");
@@ -151,13 +164,7 @@ fn the_same_version_with_other_content_is_refused() {
 #[test]
 fn a_number_that_was_used_for_another_bundle_is_refused() {
     let mut story = Story::begin();
-    let (verified, preview) = previewed(&mut story, "1.0.0");
-    let none = Holdings::default();
-    let imported = {
-        let known = known(&story.prod_facts, &[], &none);
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap()
-    };
-    story.prod_facts.imports.extend(imported.fact);
+    imported(&mut story, "1.0.0");
     // The source was restored from a backup and forgot that number 1 is used up.
     story.dev_facts.promotions.clear();
     let (_, promoted) = promoted(&mut story, "1.1.0");
@@ -168,14 +175,8 @@ fn a_number_that_was_used_for_another_bundle_is_refused() {
 #[test]
 fn an_older_release_needs_a_reason_that_is_recorded() {
     let mut story = Story::begin();
-    let (newer, newer_preview) = previewed(&mut story, "1.1.0");
+    imported(&mut story, "1.1.0");
     let none = Holdings::default();
-    let imported = {
-        let known = known(&story.prod_facts, &[], &none);
-        let by = Acceptance::by("grace");
-        story.prod.import_release(&newer, &by, &newer_preview, &known).unwrap()
-    };
-    story.prod_facts.imports.extend(imported.fact);
     let (older, preview) = previewed(&mut story, "1.0.0");
     let known: Known<'_> = known(&story.prod_facts, &[], &none);
     let import =
@@ -253,20 +254,13 @@ fn a_secret_that_is_not_known_stops_the_release_at_home() {
 #[test]
 fn a_stranger_may_not_deploy_and_a_changed_package_stops_everybody() {
     let mut story = Story::begin();
-    let (verified, preview) = previewed(&mut story, "1.1.0");
+    let imported = imported(&mut story, "1.1.0");
     let (release, _) = octopus("1.1.0");
-    let mut changed = release.clone();
-    changed.packages[0].content = Some(Content::of(b"other bytes"));
-    let none = Holdings::default();
-    let imported = {
-        let known = known(&story.prod_facts, &[], &none);
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap()
-    };
-    let answers = answer_everything(&story, &imported.release);
+    let answers = answer_everything(&story, &imported);
     let reasons = |holdings: &Holdings, user: &str| {
         let known = known(&story.prod_facts, &[], holdings);
         let production = name("Production");
-        let plan = story.prod.plan(&imported.release, &production, None, &answers, &known, user);
+        let plan = story.prod.plan(&imported, &production, None, &answers, &known, user);
         plan.unwrap_err().reasons.iter().map(|reason| reason.code).collect::<Vec<_>>()
     };
     assert_eq!(reasons(&holdings(&release), "mallory"), ["permission-missing"]);
@@ -278,16 +272,11 @@ fn a_stranger_may_not_deploy_and_a_changed_package_stops_everybody() {
 #[test]
 fn a_receipt_for_a_release_that_was_never_promoted_is_not_accepted() {
     let mut story = Story::begin();
-    let (verified, preview) = previewed(&mut story, "1.1.0");
-    let none = Holdings::default();
-    let known = known(&story.prod_facts, &[], &none);
-    let imported =
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap();
-    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
-    let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
+    let imported = imported(&mut story, "1.1.0");
+    let done = done("Production");
     let facts = Facts::default();
     let reported =
-        story.prod.report(&imported.release, &done, None, &facts, story.prod_signer(20)).unwrap();
+        story.prod.report(&imported, &done, None, &facts, story.prod_signer(20)).unwrap();
     let receipt = reported.receipt.verify(&story.dev, at(NOW)).unwrap();
     let error = story.dev.accept(&receipt, &Facts::default()).unwrap_err();
     assert_eq!(error.code(), "receipt-never-promoted");
@@ -297,18 +286,11 @@ fn a_receipt_for_a_release_that_was_never_promoted_is_not_accepted() {
 #[test]
 fn a_space_reports_only_what_it_did_itself() {
     let mut story = Story::begin();
-    let (verified, preview) = previewed(&mut story, "1.1.0");
-    let none = Holdings::default();
-    let known = known(&story.prod_facts, &[], &none);
-    let imported =
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &known).unwrap();
-    let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
-    let elsewhere = deployment(project, "1.1.0", "Staging", "2026-11-23T08:00:00Z");
+    let imported = imported(&mut story, "1.1.0");
+    let elsewhere = done("Staging");
     let facts = Facts::default();
-    let error = story
-        .prod
-        .report(&imported.release, &elsewhere, None, &facts, story.prod_signer(20))
-        .unwrap_err();
+    let error =
+        story.prod.report(&imported, &elsewhere, None, &facts, story.prod_signer(20)).unwrap_err();
     assert_eq!(error.code(), "deployment-foreign");
 }
 

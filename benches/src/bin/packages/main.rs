@@ -1,18 +1,20 @@
 //! Real packages, sent to somebody who has the version before: bytes and speed, ours beside peers'.
 //!
-//! The packages are fetched by the registries' own clients into `target/packages`, and judged by their
-//! digests. A peer that is not installed is left out, and said to be. Percentages are of the new
-//! package's size, and count what is sent both ways; speeds are megabytes of the new package for a
-//! second of one processor. `--slow` adds the peers that take minutes, names choose pairs.
+//! The packages are fetched by the registries' own clients into `target/packages`, and judged by
+//! their digests. A peer that is not installed is left out, and said to be. Percentages are of the
+//! new package's size, and count what is sent both ways; speeds are megabytes of the new package
+//! for a second of one processor. `--slow` adds the peers that take minutes, names choose pairs.
+
+extern crate alloc;
 
 mod pairs;
 mod peers;
 mod program;
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use core::time::Duration;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use pairs::{Inside, PAIRS, Pair};

@@ -1,8 +1,8 @@
 //! The same transfer by other programs: how many bytes, and how long the sender works.
 
+use core::time::Duration;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 use fast_rsync::{Signature, SignatureOptions};

@@ -1,8 +1,8 @@
 //! Other programs, and the processor time that they take.
 
+use core::time::Duration;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 

@@ -2,6 +2,7 @@
 
 mod shown;
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
@@ -10,11 +11,11 @@ use serde::Serialize;
 
 use super::known::Known;
 use crate::model::{
-    Answers, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
+    Answers, Content, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
 };
 use crate::rules::{blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
-use crate::terms::{Digest, Name};
+use crate::terms::{Digest, Fingerprint, Label, Name};
 
 /// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
 /// preview has a digest, and importing takes it.
@@ -102,10 +103,10 @@ impl PreviewError {
 }
 
 impl Space {
-    /// Shows what a verified bundle would bring: packages and whether they are at hand, variables with
-    /// their scopes, templates with their blanks, the process, what was found, what became of the
-    /// release so far, what was left out, and what changes against `against`, the release that runs
-    /// now.
+    /// Shows what a verified bundle would bring: packages and whether they are at hand, variables
+    /// with their scopes, templates with their blanks, the process, what was found, what became of
+    /// the release so far, what was left out, and what changes against `against`, the release that
+    /// runs now.
     ///
     /// No secret is in it: sensitive values are still sealed.
     ///
@@ -122,12 +123,14 @@ impl Space {
         let novelty = novelty(bundle, known);
         let slice =
             Slice { process: release.process.clone(), variables: release.variables.clone() };
+        let elsewhere = Contents::of(known);
         let packages: Vec<_> =
-            release.packages.iter().map(|package| previewed(package, known)).collect();
+            release.packages.iter().map(|package| previewed(package, &elsewhere, known)).collect();
         let mut findings = established(bundle.statement());
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(package_finding));
         findings.extend(name_findings(bundle, known));
+        findings.extend(self.onward_findings(bundle));
         findings.extend(slice_findings(&slice, self.environments()));
         findings.extend(self.answer_findings(&release, &slice, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
@@ -145,6 +148,19 @@ impl Space {
             history: bundle.history().to_vec(),
             omitted: bundle.omitted(),
         })
+    }
+
+    /// What the bundle carries for others: whoever imports it can pass the release on to them.
+    fn onward_findings(&self, bundle: &Verified<Bundle>) -> Vec<Finding> {
+        let finding = |audience: &Fingerprint| {
+            let name = match self.trust_by_fingerprint(audience) {
+                Some(trust) => format!("`{}`", trust.name()),
+                None => format!("{audience}, which is not known here"),
+            };
+            let detail = "the release may be passed on to it; its secrets cannot be read here";
+            Finding::note("carries-onward", format!("Space {name}"), detail)
+        };
+        bundle.onward().iter().map(finding).collect()
     }
 
     /// Answers that nobody needs, or that do not fit the question any more.
@@ -262,15 +278,28 @@ fn novelty_finding(
     }
 }
 
-fn previewed(package: &Package, known: &Known<'_>) -> PreviewedPackage {
-    let elsewhere = || {
-        known.releases.iter().flat_map(|release| &release.release().packages).any(|other| {
-            other.id == package.id
-                && other.version == package.version
-                && other.content != package.content
-        })
-    };
-    let standing = if known.holdings.has_other(package) || elsewhere() {
+/// The contents that the releases imported so far have under each id and version.
+struct Contents<'k>(BTreeMap<(&'k Label, &'k str), BTreeSet<Option<Content>>>);
+
+impl<'k> Contents<'k> {
+    fn of(known: &Known<'k>) -> Self {
+        let mut contents = Self(BTreeMap::new());
+        for package in known.releases.iter().flat_map(|release| &release.release().packages) {
+            let name = (&package.id, package.version.as_str());
+            contents.0.entry(name).or_default().insert(package.content);
+        }
+        contents
+    }
+
+    /// Whether there is another content than that of `package` under its id and version.
+    fn have_other(&self, package: &Package) -> bool {
+        let known = self.0.get(&(&package.id, package.version.as_str()));
+        known.into_iter().flatten().any(|content| *content != package.content)
+    }
+}
+
+fn previewed(package: &Package, elsewhere: &Contents<'_>, known: &Known<'_>) -> PreviewedPackage {
+    let standing = if known.holdings.has_other(package) || elsewhere.have_other(package) {
         PackageStanding::OtherContent
     } else if known.holdings.has(package) {
         PackageStanding::Have
@@ -295,8 +324,8 @@ fn package_finding(previewed: &PreviewedPackage) -> Option<Finding> {
     }
 }
 
-/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what was
-/// imported before.
+/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what
+/// was imported before.
 pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: Novelty) -> Digest {
     Digest::of_parts(&[
         b"spacebridge/preview/1",

@@ -10,8 +10,8 @@ pub(super) const DISTANCES: usize = 32;
 pub(super) const ORDER: [usize; 19] =
     [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/// A length of 258 that was written with the code of 227 to 257 and all its extra bits set: allowed,
-/// and not what encoders do.
+/// A length of 258 that was written with the code of 227 to 257 and all its extra bits set:
+/// allowed, and not what encoders do.
 pub(super) const LONG_258: u32 = 259;
 
 /// The code lengths of a dynamic block, while they are read.

@@ -125,7 +125,8 @@ impl Entry {
 /// The codes of one alphabet, to read with.
 #[derive(Clone, Debug)]
 pub(super) struct Lookup<const N: usize> {
-    /// By the next bits; an entry without length says by its base, less one, which of `slow` to use.
+    /// By the next bits; an entry without length says by its base, less one, which of `slow` to
+    /// use.
     fast: [Entry; FAST],
     slow: Vec<[Entry; SLOW]>,
     meanings: [Entry; N],

@@ -7,8 +7,8 @@ use super::alphabets::{
 use super::bits::{BitReader, Spare, index, low};
 use super::codes::{END, Entry, LITERAL, Lookup, VALUE};
 
-/// Input below which a piece may end within a block's header: 14 bits, 19 code lengths of 3 bits and
-/// 320 symbols of at most 14 bits are 569 bytes.
+/// Input below which a piece may end within a block's header: 14 bits, 19 code lengths of 3 bits
+/// and 320 symbols of at most 14 bits are 569 bytes.
 const HEADER: usize = 576;
 
 /// How many bits a length with its distance takes at most.

@@ -7,8 +7,8 @@ use super::tokens::{BROKEN, END, LONG, RUN, SHORT};
 
 /// Undoes the Huffman coding of one deflate stream, and keeps its copies as they are.
 ///
-/// Total: what is no deflate stream, or stops being one, is said to be broken there, and that too is
-/// undone by [`super::Tighten`]. The tokens do not depend on the pieces in which the input came.
+/// Total: what is no deflate stream, or stops being one, is said to be broken there, and that too
+/// is undone by [`super::Tighten`]. The tokens do not depend on the pieces in which the input came.
 #[derive(Clone, Debug)]
 pub(in crate::packages) struct Loosen {
     inflater: Inflater,

@@ -6,7 +6,8 @@ use super::alphabets::{DISTANCES, LENGTH_CODES, LITERALS, Lengths, fixed_lengths
 use super::bits::{BitWriter, index};
 use super::codes::Codes;
 
-/// What the codes of a block make of each part. Every method is `None` if the block has no code for it.
+/// What the codes of a block make of each part. Every method is `None` if the block has no code for
+/// it.
 #[derive(Clone, Debug)]
 pub(super) struct Rewriter {
     bits: BitWriter,

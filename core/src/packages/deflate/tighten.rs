@@ -59,8 +59,8 @@ impl Tighten {
         matches!(self.state, State::Ended | State::Stored(_))
     }
 
-    /// Takes what it can of `tokens`, appends the deflate stream to `out`, and says how many bytes it
-    /// took: less than 32 are left over, which have to be given again with more after them.
+    /// Takes what it can of `tokens`, appends the deflate stream to `out`, and says how many bytes
+    /// it took: less than 32 are left over, which have to be given again with more after them.
     pub(in crate::packages) fn feed(
         &mut self,
         tokens: &[u8],

@@ -14,9 +14,9 @@
 //! ```
 //!
 //! A block's first byte is its three header bits. Whole numbers are as deflate has them, each in a
-//! byte of its own (LEN: two, low byte first). A code length is one byte: 0x00–0x0F itself, 0x10–0x13,
-//! 0x20–0x27 and 0x80–0xFF the three ways to repeat, with their extra bits. The last block, unless it
-//! is stored, is followed by the bits up to the byte boundary.
+//! byte of its own (LEN: two, low byte first). A code length is one byte: 0x00–0x0F itself,
+//! 0x10–0x13, 0x20–0x27 and 0x80–0xFF the three ways to repeat, with their extra bits. The last
+//! block, unless it is stored, is followed by the bits up to the byte boundary.
 
 /// The first of the bytes for a length up to 128, which is 3.
 pub(super) const SHORT: u8 = 0x80;

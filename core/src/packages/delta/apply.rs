@@ -17,7 +17,8 @@ const PIECE: usize = 1 << 16;
 /// How many bytes of the basis are opened at once; each makes at most 12 of its view.
 const BASIS_PIECE: usize = 1 << 15;
 
-/// What the ring has above the window: a piece to copy, and what opening a piece of the basis makes.
+/// What the ring has above the window: a piece to copy, and what opening a piece of the basis
+/// makes.
 const MARGIN: usize = 1 << 20;
 
 /// What an unpacking needs, or has.
@@ -85,8 +86,8 @@ enum Flow {
 }
 
 impl Unpacking {
-    /// Before the first byte: `package` is what the manifest names, `basis` is the older package, whose
-    /// bytes were checked, and `window` the most memory that the pack may ask for.
+    /// Before the first byte: `package` is what the manifest names, `basis` is the older package,
+    /// whose bytes were checked, and `window` the most memory that the pack may ask for.
     ///
     /// # Errors
     ///

@@ -44,7 +44,8 @@ impl Frames {
         Ok(Some(header))
     }
 
-    /// The next frame, which has nothing in it if it is the last one; `None` if not all of it has come.
+    /// The next frame, which has nothing in it if it is the last one; `None` if not all of it has
+    /// come.
     pub(super) fn frame(&mut self) -> Result<Option<Frame>, ApplyError> {
         let mut rest = self.bytes.as_slice();
         let mut numbers = [0; 5];

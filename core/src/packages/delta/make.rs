@@ -30,9 +30,9 @@ impl Default for PackOptions {
 
 /// The pack that makes `target` of `basis`; `None` if sending the package itself is the better way.
 ///
-/// Both are given whole (mapped files will do); about six times their size is used meanwhile. The same
-/// packages and options make the same pack, whatever it is made for: one serves every target that
-/// holds the basis.
+/// Both are given whole (mapped files will do); about six times their size is used meanwhile. The
+/// same packages and options make the same pack, whatever it is made for: one serves every target
+/// that holds the basis.
 ///
 /// ```
 /// use spacebridge::{Content, Package, PackOptions, apply_pack, make_pack};
@@ -88,7 +88,8 @@ fn both(basis: &BTreeSet<Member>, target: &BTreeSet<Member>) -> BTreeSet<Member>
     basis.intersection(target).copied().collect()
 }
 
-/// The ops for the smallest window that serves: a larger one has to save a thousandth of the package.
+/// The ops for the smallest window that serves: a larger one has to save a thousandth of the
+/// package.
 fn best(index: &Index<'_>, target: &[u8], most: u64) -> Vec<Op> {
     let mut best: Option<(usize, Vec<Op>)> = None;
     for window in WINDOWS.into_iter().map(|window| window.min(most)) {

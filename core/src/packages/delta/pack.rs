@@ -4,8 +4,8 @@
 //! pack    = "SBDELTA" %x01 basis target window *frame end
 //! basis   = size sha256            ; target likewise
 //! size    = 8OCTET                 ; low byte first; window likewise, in bytes of the basis's view
-//! frame   = number 4length *OCTET  ; the recipes (basis's, target's) in frame 0, then ops and literals
-//! end     = number %x00 %x00 %x00 %x00
+//! frame   = number 4length *OCTET  ; the recipes (basis's, target's) in frame 0, then ops and
+//! literals end     = number %x00 %x00 %x00 %x00
 //! op      = run length [offset]    ; the offset is there if the length is not 0
 //! ```
 //!
@@ -49,8 +49,8 @@ impl PackHeader {
     /// How many bytes it has.
     pub const LENGTH: usize = 96;
 
-    /// Reads the header from the first [`Self::LENGTH`] bytes of a pack; `None` if it is no pack, or of a version
-    /// that this one does not know.
+    /// Reads the header from the first [`Self::LENGTH`] bytes of a pack; `None` if it is no pack,
+    /// or of a version that this one does not know.
     #[must_use]
     pub fn read(pack: &[u8]) -> Option<Self> {
         let (magic, rest) = pack.split_first_chunk::<8>()?;

@@ -59,6 +59,7 @@ impl Ring {
     reason = "a test may panic, and its numbers are small"
 )]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::*;
@@ -67,7 +68,7 @@ mod tests {
         #[test]
         fn the_last_bytes_are_remembered_and_no_others(
             size in 1..40_usize,
-            pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..60), 0..9),
+            pieces in vec(vec(any::<u8>(), 0..60), 0..9),
         ) {
             let mut ring = Ring::new(size);
             for piece in &pieces {

@@ -293,7 +293,8 @@ fn is_signature(bytes: Option<&[u8]>) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0x1F, 0x8B, 8])
 }
 
-/// The compressed lengths of a zip's members, by where their headers stand (APPNOTE 4.3.12, 4.3.16).
+/// The compressed lengths of a zip's members, by where their headers stand (APPNOTE 4.3.12,
+/// 4.3.16).
 ///
 /// Only a hint, and only read for zips of less than 4 GiB with nothing before them: a member whose
 /// length is not known is found all the same.

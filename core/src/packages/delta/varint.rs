@@ -1,4 +1,5 @@
-//! Whole numbers of any size: seven bits a byte, the lowest first, the high bit set on all but the last.
+//! Whole numbers of any size: seven bits a byte, the lowest first, the high bit set on all but the
+//! last.
 
 use alloc::vec::Vec;
 

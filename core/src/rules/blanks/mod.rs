@@ -19,8 +19,8 @@ use crate::terms::Name;
 /// Something that nobody answered and that a deployment needs.
 ///
 /// As a document: `question` (the name of the template or of the source's thing), `kind` (of the
-/// thing, as Octopus names it), `environment`, `tenant`, `control`, `label`, `help`, and `why`, which
-/// is `unanswered` or `changed`. What does not apply is absent.
+/// thing, as Octopus names it), `environment`, `tenant`, `control`, `label`, `help`, and `why`,
+/// which is `unanswered` or `changed`. What does not apply is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Blank<'a> {

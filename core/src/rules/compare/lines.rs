@@ -25,15 +25,15 @@ pub enum DiffLine {
 /// How many equal lines are shown around a difference.
 const CONTEXT: usize = 3;
 
-/// The most pairs of lines that are looked at for the shortest difference. Above, what differs is one
-/// block: the time must not depend on how ill-matched two texts are.
+/// The most pairs of lines that are looked at for the shortest difference. Above, what differs is
+/// one block: the time must not depend on how ill-matched two texts are.
 const EFFORT: usize = 4_000_000;
 
 /// The lines that differ, with their surroundings. A line ends at `\n` and nowhere else, so that a
 /// changed line ending is a changed line.
 pub(super) fn diff(older: &str, newer: &str) -> Vec<DiffLine> {
-    // One order of the two texts is computed, the other is its mirror image: comparing the other way
-    // round must say the same.
+    // One order of the two texts is computed, the other is its mirror image: comparing the other
+    // way round must say the same.
     if older > newer {
         return mirrored(diff(newer, older));
     }
@@ -61,8 +61,8 @@ pub(super) fn diff(older: &str, newer: &str) -> Vec<DiffLine> {
     written(&old, &new, ops)
 }
 
-/// The shortest edit (Myers). Not through the crate's own shortcut, which afterwards shifts the edits
-/// about and at times loses count of the lines.
+/// The shortest edit (Myers). Not through the crate's own shortcut, which afterwards shifts the
+/// edits about and at times loses count of the lines.
 fn shortest(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     let mut edits = Replace::new(Capture::new());
     match myers::diff(&mut edits, old, 0..old.len(), new, 0..new.len()) {

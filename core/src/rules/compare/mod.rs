@@ -120,15 +120,16 @@ impl Serialize for Shown {
     }
 }
 
-/// What differs between `older` and `newer`. `between` are the notes of other releases of the project;
-/// those of versions that do not lie between the two are left out.
+/// What differs between `older` and `newer`. `between` are the notes of other releases of the
+/// project; those of versions that do not lie between the two are left out.
 ///
 /// Equal releases have no differences. Comparing the other way round says the same with *added* and
-/// *removed* swapped. Of two secrets that are both known here it says whether they differ; of others,
-/// that it cannot tell, because a sealed secret of one release says nothing about that of another.
+/// *removed* swapped. Of two secrets that are both known here it says whether they differ; of
+/// others, that it cannot tell, because a sealed secret of one release says nothing about that of
+/// another.
 ///
-/// The order of packages and of templates means nothing and is not compared. The order of steps does,
-/// and so does the order of the values of one variable, because it decides between equals.
+/// The order of packages and of templates means nothing and is not compared. The order of steps
+/// does, and so does the order of the values of one variable, because it decides between equals.
 ///
 /// ```
 /// use spacebridge::{Release, Variable, compare};

@@ -9,8 +9,8 @@ use super::facets::{Thing, entry};
 use super::pairing::Pairing;
 use crate::model::{Prompt, Scope, Value, Variable};
 
-/// Variables by name. The values of one variable are paired by scope and set, then by scope, then by
-/// what they say: a value whose scope changed is one change, not two.
+/// Variables by name. The values of one variable are paired by scope and set, then by scope, then
+/// by what they say: a value whose scope changed is one change, not two.
 pub(super) fn compared(older: &[Variable], newer: &[Variable]) -> Vec<Entry> {
     let groups = Pairing::by(older, newer, |variable: &Variable| &variable.name);
     let mut entries = Vec::new();

@@ -104,8 +104,8 @@ impl<'f> Evidenced<'f> {
         sent.map(|promotion| promotion.at).max()
     }
 
-    /// Since when the release is in the stop's Space, as far as we know: here because we imported it,
-    /// elsewhere because something was done with it there.
+    /// Since when the release is in the stop's Space, as far as we know: here because we imported
+    /// it, elsewhere because something was done with it there.
     fn imported(&self, column: &Column) -> Option<Instant> {
         let Some(space) = column.stop.space() else {
             return self.facts.imports.iter().map(|import| import.at).min();

@@ -46,8 +46,8 @@ impl ReleaseRow<'_> {
     }
 }
 
-/// Projects, releases and stops. `Display` shows it as tables of at most 100 columns in which nothing
-/// that somebody else wrote can act; serialised, it is a document.
+/// Projects, releases and stops. `Display` shows it as tables of at most 100 columns in which
+/// nothing that somebody else wrote can act; serialised, it is a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dashboard {
     /// When it was drawn: ages are relative to this.
@@ -152,11 +152,11 @@ pub enum Offer {
 
 /// What is where, as `space` knows it at `now`.
 ///
-/// The columns of a project are the stops of its lifecycle, ours and other Spaces', and before them,
-/// at a target, those of the source, as far as its bundles told of them. Each cell says what is known
-/// last, how old that is, and what may be done: `deploy` and `promote` are offered where
-/// [`progress`](fn@crate::progress) says that the stop is open or reached. Who may do it is asked of
-/// [`allows`](crate::allows).
+/// The columns of a project are the stops of its lifecycle, ours and other Spaces', and before
+/// them, at a target, those of the source, as far as its bundles told of them. Each cell says what
+/// is known last, how old that is, and what may be done: `deploy` and `promote` are offered where
+/// [`progress`](fn@crate::progress) says that the stop is open or reached. Who may do it is asked
+/// of [`allows`](crate::allows).
 ///
 /// Two contents under one version, wherever they are, are an alarm.
 #[must_use]

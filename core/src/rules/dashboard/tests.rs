@@ -25,6 +25,7 @@ fn promotion(target: &str, version: &str, minutes: i64) -> Promotion {
         release: Digest::of(version.as_bytes()),
         bundle: Digest::of(b"bundle"),
         sequence: 1,
+        onward: Vec::new(),
         at: minute(minutes),
     }
 }

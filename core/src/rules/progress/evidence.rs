@@ -26,8 +26,8 @@ pub(crate) const fn counts(fact: &Deployment) -> bool {
     }
 }
 
-/// Whether one of `facts` takes back what `fact` says: a later word on the same deployment that it is
-/// superseded. Receipts have numbers; what happened here has times.
+/// Whether one of `facts` takes back what `fact` says: a later word on the same deployment that it
+/// is superseded. Receipts have numbers; what happened here has times.
 pub(crate) fn is_void<'a>(
     fact: &Deployment,
     facts: impl IntoIterator<Item = &'a Deployment>,
@@ -41,15 +41,16 @@ pub(crate) fn is_void<'a>(
             && is_about(other, &fact.project, &fact.version)
             && match (other.evidence, fact.evidence) {
                 (
-                    Evidence::Receipt { sequence: later, signer, .. },
-                    Evidence::Receipt { sequence, signer: earlier, .. },
-                ) if signer == earlier => later > sequence,
+                    Evidence::Receipt { sequence: later, signer, audience, .. },
+                    Evidence::Receipt { sequence, signer: earlier, audience: same, .. },
+                ) if signer == earlier && audience == same => later > sequence,
                 _ => other.at() >= fact.at(),
             }
     })
 }
 
-/// The alarm that one version goes by several contents, as far as `facts` know; none if it does not.
+/// The alarm that one version goes by several contents, as far as `facts` know; none if it does
+/// not.
 pub(crate) fn contents(
     project: &ProjectRef,
     version: &ReleaseVersion,

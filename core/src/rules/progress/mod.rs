@@ -151,31 +151,32 @@ impl StopState {
 ///   that it signed. What a third Space tells is for showing.
 /// - *Any* success counts, not the latest outcome: a redeployment that fails takes nothing back
 ///   (Octopus counts the latest; its users call that a bug, issue 8116). A fact that says
-///   [`Superseded`](crate::Outcome::Superseded) takes back the deployment it is about, and no other.
+///   [`Superseded`](crate::Outcome::Superseded) takes back the deployment it is about, and no
+///   other.
 /// - A whole Space is reached when one of its receipts says that its own lifecycle is completed, or
 ///   that one deployment there succeeded.
 /// - Our tenants are judged each on their own. Another Space's tenants are not ours: its stops are
 ///   reached for all of our tenants alike.
-/// - A deployment whose release is known to be another than the candidate's does not count, and is an
-///   alarm: one version has two contents.
+/// - A deployment whose release is known to be another than the candidate's does not count, and is
+///   an alarm: one version has two contents.
 ///
 /// # Phases
 ///
-/// - A phase is complete when `minimum` of its stops are reached; 0, or more than it has, means all.
-///   An optional phase holds up nothing. Every stop is open whose phases before are complete or
-///   optional.
-/// - A phase without stops holds all environments that no earlier phase holds; if none is left, it is
-///   complete. A lifecycle without phases has one for each environment, in the Space's order.
+/// - A phase is complete when `minimum` of its stops are reached; 0, or more than it has, means
+///   all. An optional phase holds up nothing. Every stop is open whose phases before are complete
+///   or optional.
+/// - A phase without stops holds all environments that no earlier phase holds; if none is left, it
+///   is complete. A lifecycle without phases has one for each environment, in the Space's order.
 /// - A stop that is written into a later phase once more wants to be reached once more: by a
 ///   deployment that was asked for after the phases before, optional ones aside, were complete.
-///   (Otherwise the second visit to QA would be over before it began.) The two times may be two Spaces' clocks; a clock that runs
-///   late costs another deployment, and never opens a phase.
-/// - A blocked release goes nowhere new: only phases with a success stay open, with all of their stops,
-///   and for a defect also the first phase of a release that has not been anywhere. Optional
+///   (Otherwise the second visit to QA would be over before it began.) The two times may be two
+///   Spaces' clocks; a clock that runs late costs another deployment, and never opens a phase.
+/// - A blocked release goes nowhere new: only phases with a success stay open, with all of their
+///   stops, and for a defect also the first phase of a release that has not been anywhere. Optional
 ///   phases are no exemption.
 ///
-/// It has an answer for every lifecycle, whatever its last edit did, and the order of the facts does
-/// not matter.
+/// It has an answer for every lifecycle, whatever its last edit did, and the order of the facts
+/// does not matter.
 ///
 /// ```
 /// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stop, StopState, progress};

@@ -84,8 +84,8 @@ impl<'v> Resolver<'v> {
         Self { named, answers: None, prompted: None }
     }
 
-    /// Resolves among these answers and defaults, too. References are resolved to what stands for
-    /// them here.
+    /// Resolves among these answers and defaults, too, and with what was given for prompted
+    /// variables beside them. References are resolved to what stands for them here.
     ///
     /// If two templates have one name, that of the project counts, or that of the earlier set.
     #[must_use]
@@ -94,6 +94,9 @@ impl<'v> Resolver<'v> {
             self.named.entry(name).or_default().template = Some(template);
         }
         self.answers = Some(answers);
+        if !answers.prompted().is_empty() {
+            self.prompted = Some(answers.prompted());
+        }
         self
     }
 
@@ -109,6 +112,43 @@ impl<'v> Resolver<'v> {
     #[must_use]
     pub fn resolve(&self, name: &Label, place: &Place<'_>) -> Option<Resolution<'v>> {
         let (name, candidates) = self.named.get_key_value(name)?;
+        self.resolve_among(name, candidates, place)
+    }
+
+    /// Every variable that is defined in `place`, by name.
+    pub fn all<'s>(&'s self, place: &'s Place<'_>) -> impl Iterator<Item = Resolution<'v>> + 's {
+        self.named
+            .iter()
+            .filter_map(move |(name, candidates)| self.resolve_among(name, candidates, place))
+    }
+
+    /// What to ask when a deployment to `place` is created, ordered by label, then by name.
+    ///
+    /// Values for other environments, tenants, channels and processes are not asked for; values for
+    /// any machine, target tag or action are, because none is chosen yet.
+    #[must_use]
+    pub fn prompts(&self, place: &Place<'_>) -> Vec<(&'v Variable, &'v Prompt)> {
+        let mut prompts: Vec<(&'v Variable, &'v Prompt)> = self
+            .named
+            .values()
+            .filter_map(|candidates| {
+                let mut open = candidates.variables.iter();
+                open.find_map(|one| {
+                    let prompt = one.prompt.as_ref()?;
+                    place.may_be_in(&one.scope).then_some((*one, prompt))
+                })
+            })
+            .collect();
+        prompts.sort_by(|(one, a), (other, b)| (&a.label, &one.name).cmp(&(&b.label, &other.name)));
+        prompts
+    }
+
+    fn resolve_among(
+        &self,
+        name: &'v Label,
+        candidates: &Candidates<'v>,
+        place: &Place<'_>,
+    ) -> Option<Resolution<'v>> {
         let mut found: Vec<(Definition<'v>, u32)> = Vec::new();
         found.extend(self.prompted(name, candidates, place));
         found.extend(self.answer(candidates, place));
@@ -138,32 +178,6 @@ impl<'v> Resolver<'v> {
             })
             .collect();
         Some(Resolution { name, winner, rank, lost, stand_in })
-    }
-
-    /// Every variable that is defined in `place`, by name.
-    pub fn all<'s>(&'s self, place: &'s Place<'_>) -> impl Iterator<Item = Resolution<'v>> + 's {
-        self.named.keys().filter_map(move |name| self.resolve(name, place))
-    }
-
-    /// What to ask when a deployment to `place` is created, ordered by label, then by name.
-    ///
-    /// Values for other environments, tenants, channels and processes are not asked for; values for
-    /// any machine, target tag or action are, because none is chosen yet.
-    #[must_use]
-    pub fn prompts(&self, place: &Place<'_>) -> Vec<(&'v Variable, &'v Prompt)> {
-        let mut prompts: Vec<(&'v Variable, &'v Prompt)> = self
-            .named
-            .values()
-            .filter_map(|candidates| {
-                let mut open = candidates.variables.iter();
-                open.find_map(|one| {
-                    let prompt = one.prompt.as_ref()?;
-                    place.may_be_in(&one.scope).then_some((*one, prompt))
-                })
-            })
-            .collect();
-        prompts.sort_by(|(one, a), (other, b)| (&a.label, &one.name).cmp(&(&b.label, &other.name)));
-        prompts
     }
 
     fn prompted(

@@ -77,13 +77,17 @@ fn findings(slice: &Slice, must_exist: &str, is_asked: &str) -> Vec<Finding> {
             asked.extend(references::of_action(action));
         }
     }
+    // Thousands of values rely on the same few names, so nothing is copied before they are few.
+    let (mut labels, mut tags) = (BTreeSet::new(), BTreeSet::new());
     for variable in &slice.variables {
         let scope = &variable.scope;
-        relied.extend(scope.roles.iter().map(|role| ("target tag", format!("{role}"))));
-        relied.extend(scope.tags.iter().map(|tag| ("tenant tag", format!("{tag}"))));
-        relied.extend(scope.processes.iter().map(|process| ("process", format!("{process}"))));
+        labels.extend(scope.roles.iter().map(|role| ("target tag", role.as_str())));
+        labels.extend(scope.processes.iter().map(|process| ("process", process.as_str())));
+        tags.extend(scope.tags.iter().map(|tag| (tag.set.as_str(), tag.tag.as_str())));
         asked.extend(references::of_variable(variable));
     }
+    relied.extend(labels.into_iter().map(|(kind, name)| (kind, name.into())));
+    relied.extend(tags.into_iter().map(|(set, tag)| ("tenant tag", format!("{set}/{tag}"))));
     let relied = relied
         .into_iter()
         .map(|(kind, name)| ("name-relied-on", format!("{kind} › {name}"), must_exist));

@@ -23,7 +23,7 @@ pub(super) struct CutVariables {
 pub(super) fn cut(release: &Release, process: &Process, audience: &Audience<'_>) -> CutVariables {
     let actions: BTreeSet<&Label> =
         process.steps.iter().flat_map(|step| &step.actions).map(|action| &action.name).collect();
-    let mut variables = Vec::new();
+    let mut variables = Vec::with_capacity(release.variables.len());
     let mut omitted = 0_u32;
     let mut fates: BTreeMap<&Label, Fate<'_>> = BTreeMap::new();
     for variable in &release.variables {

@@ -81,12 +81,23 @@ impl<'r, 'b> Entries<'r, 'b> {
             _ => return Err(CborError::new(Fault::Key, start)),
         };
         let encoded = self.reader.since(before);
-        if encoded <= self.previous {
+        if !follows(encoded, self.previous) {
             let same = encoded == self.previous;
             let fault = if same { Fault::DuplicateKey } else { Fault::UnsortedKey };
             return Err(CborError::new(fault, start));
         }
         self.previous = encoded;
         Ok(Some((key, self.reader)))
+    }
+}
+
+/// Whether a key, which is never empty, stands after the one before it, bytewise; before the first
+/// there is none. The keys of records are one byte long.
+#[inline]
+fn follows(key: &[u8], previous: &[u8]) -> bool {
+    match (key, previous) {
+        (_, []) => true,
+        ([key], [previous]) => key > previous,
+        _ => key > previous,
     }
 }

@@ -88,8 +88,8 @@ impl Writer {
         self.length(MAP, length)
     }
 
-    /// A map with small integer keys, of which some may be absent: `write` names each key as it goes,
-    /// in ascending order, and at most 23 of them.
+    /// A map with small integer keys, of which some may be absent: `write` names each key as it
+    /// goes, in ascending order, and at most 23 of them.
     pub(crate) fn record(&mut self, write: impl FnOnce(&mut Fields<'_>)) -> &mut Self {
         let head = self.0.len();
         self.0.push(MAP << 5);
@@ -109,7 +109,6 @@ impl Writer {
     }
 
     /// An item that is already encoded, byte for byte.
-    #[cfg(test)]
     pub(crate) fn raw(&mut self, item: &[u8]) -> &mut Self {
         self.0.extend_from_slice(item);
         self

@@ -18,8 +18,8 @@ use crate::terms::Limits;
 const LABEL: &str = "CERTIFICATE";
 
 impl Certificate {
-    /// Reads a Space's certificate from a PEM file: the identity certificate first, then the encryption
-    /// certificate that it issued; or one certificate for both purposes.
+    /// Reads a Space's certificate from a PEM file: the identity certificate first, then the
+    /// encryption certificate that it issued; or one certificate for both purposes.
     ///
     /// Whether it has expired is judged later, where it is used, against the time of then.
     ///
@@ -50,8 +50,8 @@ impl Certificate {
             .collect()
     }
 
-    /// The signing key in a certificate that came along with a message: an identity certificate, or one
-    /// for both purposes. It says nothing of who holds the key.
+    /// The signing key in a certificate that came along with a message: an identity certificate, or
+    /// one for both purposes. It says nothing of who holds the key.
     pub(super) fn key_of_identity(der: &[u8]) -> Result<[u8; 65], CertificateError> {
         let certificate = X509::read(der, &Limits::default())?;
         certificate.check_identity().or_else(|_| certificate.check_dual_use())?;

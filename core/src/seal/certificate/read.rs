@@ -76,8 +76,8 @@ impl<'d> X509<'d> {
         self.usage.as_ref().is_some_and(what)
     }
 
-    /// The signature of a certificate that stands alone is not checked: its fingerprint is pinned, and
-    /// that covers every byte.
+    /// The signature of a certificate that stands alone is not checked: its fingerprint is pinned,
+    /// and that covers every byte.
     pub(super) fn check_issued_by(&self, issuer: &Self) -> Result<(), CertificateError> {
         let algorithm = self.decoded.signature_algorithm();
         let claimed = self.decoded.tbs_certificate().issuer()

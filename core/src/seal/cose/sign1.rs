@@ -11,12 +11,14 @@ use crate::terms::{Digest, Fingerprint, Limits};
 /// A signed message that was well-formed when it was read; who signed it is only claimed.
 ///
 /// ```cddl
-/// message<header, content> = #6.18([
+/// message<header, beside, content> = #6.18([
 ///   protected: bstr .cbor header,
-///   unprotected: { ? 33: bstr },         ; x5chain: the signer's certificate in DER
+///   unprotected: beside,
 ///   payload: bstr .cbor content,
 ///   signature: bstr .size 64,            ; r and s, 32 bytes each, big end first
 /// ])
+/// attached = { ? 33: bstr }              ; x5chain: the signer's certificate in DER
+/// disclosing = { ? 33: bstr, ? -65537: disclosures }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sign1<'b> {
@@ -24,6 +26,8 @@ pub(crate) struct Sign1<'b> {
     pub(crate) header: Header<'b>,
     /// The signer's certificate in DER, if it came along.
     pub(crate) certificate: Option<&'b [u8]>,
+    /// Texts whose salted digests are signed, not yet read: one item of deterministic CBOR.
+    pub(crate) disclosures: Option<&'b [u8]>,
     /// What was signed.
     pub(crate) payload: &'b [u8],
     protected: &'b [u8],
@@ -57,15 +61,36 @@ pub(crate) fn sign(
     let hedge = hedge.bind(&[b"sign", digest.as_bytes()]);
     let signature = key.sign(&digest, &hedge.expand("sign", 0))?;
 
-    let around = protected.len().saturating_add(certificate.map_or(0, <[u8]>::len));
-    let mut writer = Writer::with_capacity(payload.len().saturating_add(around).saturating_add(96));
-    writer.tag(TAG_SIGN1).array(4).bytes(&protected);
-    match certificate {
-        Some(der) => writer.map(1).int(label::X5CHAIN).bytes(der),
-        None => writer.map(0),
-    };
-    writer.bytes(payload).bytes(&signature);
-    Ok(Signed { bytes: writer.finish(), digest })
+    let parts = Frame { protected: &protected, certificate, disclosures: None, payload };
+    Ok(Signed { bytes: parts.write(&signature), digest })
+}
+
+/// The parts of a message as they stand in its frame.
+struct Frame<'b> {
+    protected: &'b [u8],
+    certificate: Option<&'b [u8]>,
+    disclosures: Option<&'b [u8]>,
+    payload: &'b [u8],
+}
+
+impl Frame<'_> {
+    fn write(&self, signature: &[u8; 64]) -> Vec<u8> {
+        let Self { protected, certificate, disclosures, payload } = self;
+        let unprotected = [*certificate, *disclosures].into_iter().flatten();
+        let around =
+            unprotected.clone().fold(protected.len(), |sum, part| sum.saturating_add(part.len()));
+        let room = payload.len().saturating_add(around).saturating_add(96);
+        let mut writer = Writer::with_capacity(room);
+        writer.tag(TAG_SIGN1).array(4).bytes(protected).map(unprotected.count());
+        if let Some(der) = certificate {
+            writer.int(label::X5CHAIN).bytes(der);
+        }
+        if let Some(disclosures) = disclosures {
+            writer.int(label::DISCLOSURES).raw(disclosures);
+        }
+        writer.bytes(payload).bytes(signature);
+        writer.finish()
+    }
 }
 
 impl<'b> Sign1<'b> {
@@ -75,16 +100,37 @@ impl<'b> Sign1<'b> {
     ///
     /// [`CoseError`] for whatever the profile does not have.
     pub(crate) fn decode(bytes: &'b [u8], limits: &Limits) -> Result<Self, CoseError> {
+        let message = Self::decode_disclosing(bytes, limits)?;
+        if message.disclosures.is_some() {
+            return Err(CoseError::HeaderUnknown);
+        }
+        Ok(message)
+    }
+
+    /// The same for a message that may disclose texts beside what is signed. Whoever decodes it
+    /// holds each of them against its signed digest.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    pub(crate) fn decode_disclosing(bytes: &'b [u8], limits: &Limits) -> Result<Self, CoseError> {
         let mut reader = Reader::new(bytes, limits);
         let message = reader.tagged(TAG_SIGN1, |reader| {
             reader.array_of(4, |items| {
                 let protected = items.next()?.bytes()?;
                 let header = Header::decode(protected, limits)?;
-                let certificate =
+                let Unprotected { certificate, disclosures } =
                     items.next()?.map(|entries| unprotected(entries, protected, limits))?;
                 let payload = items.next()?.bytes()?;
                 let signature = items.next()?.bytes_of()?;
-                Ok::<_, CoseError>(Self { header, certificate, payload, protected, signature })
+                Ok::<_, CoseError>(Self {
+                    header,
+                    certificate,
+                    disclosures,
+                    payload,
+                    protected,
+                    signature,
+                })
             })
         })?;
         reader.finish()?;
@@ -99,6 +145,13 @@ impl<'b> Sign1<'b> {
     /// signature, of which there may be several good ones.
     pub(crate) fn digest(&self) -> Digest {
         signed_digest(self.protected, self.payload)
+    }
+
+    /// The same message with other disclosures, or none: what is signed stays, and so does its
+    /// identity.
+    pub(crate) fn disclosing(&self, disclosures: Option<&[u8]>) -> Vec<u8> {
+        let Self { protected, certificate, payload, signature, .. } = *self;
+        Frame { protected, certificate, disclosures, payload }.write(signature)
     }
 
     /// The digest of the message, if `key` signed it.
@@ -126,14 +179,21 @@ pub(super) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
     ])
 }
 
-/// The signer's certificate is all that may stand outside the signature: the protected header holds
-/// its digest.
+/// What stands outside the signature.
+#[derive(Default)]
+struct Unprotected<'b> {
+    certificate: Option<&'b [u8]>,
+    disclosures: Option<&'b [u8]>,
+}
+
+/// What may stand outside the signature is held by digests inside: the signer's certificate by the
+/// protected header, disclosed texts by the payload.
 fn unprotected<'b>(
     entries: &mut Entries<'_, 'b>,
     protected: &[u8],
     limits: &Limits,
-) -> Result<Option<&'b [u8]>, CoseError> {
-    let mut certificate = None;
+) -> Result<Unprotected<'b>, CoseError> {
+    let mut found = Unprotected::default();
     while let Some((key, value)) = entries.next()? {
         match key {
             Key::Int(label::X5CHAIN) => {
@@ -141,15 +201,16 @@ fn unprotected<'b>(
                 if der.len() > limits.certificate {
                     return Err(CoseError::HeaderTooLarge);
                 }
-                certificate = Some(der);
+                found.certificate = Some(der);
             }
+            Key::Int(label::DISCLOSURES) => found.disclosures = Some(value.skip()?),
             Key::Int(label) if is_protected(label, protected, limits)? => {
                 return Err(CoseError::HeaderTwice { label });
             }
             Key::Int(_) | Key::Text(_) => return Err(CoseError::HeaderUnknown),
         }
     }
-    Ok(certificate)
+    Ok(found)
 }
 
 fn is_protected(label: i64, protected: &[u8], limits: &Limits) -> Result<bool, CoseError> {

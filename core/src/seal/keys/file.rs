@@ -1,5 +1,5 @@
-//! Private keys in files: PKCS#8 (RFC 5958) in PEM, encrypted with PBES2 (RFC 8018), as `openssl pkey`
-//! reads and writes them.
+//! Private keys in files: PKCS#8 (RFC 5958) in PEM, encrypted with PBES2 (RFC 8018), as `openssl
+//! pkey` reads and writes them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -54,7 +54,8 @@ impl SpaceKeys {
         Ok(text)
     }
 
-    /// The private keys in PEM for everybody who can read the text: identity first, then encryption.
+    /// The private keys in PEM for everybody who can read the text: identity first, then
+    /// encryption.
     ///
     /// # Errors
     ///

@@ -32,14 +32,14 @@ pub struct SpaceKeys {
 const LONGEST_NAME: usize = 200;
 
 impl SpaceKeys {
-    /// Makes the keys of a new Space and its certificate. The same arguments make the same keys: the
-    /// `seed` is as secret as they are.
+    /// Makes the keys of a new Space and its certificate. The same arguments make the same keys:
+    /// the `seed` is as secret as they are.
     ///
     /// # Errors
     ///
     /// - [`GenerateError::Name`] if the name is empty, too long or has control characters.
-    /// - [`GenerateError::Validity`] if a certificate would begin before 1970, which is not written,
-    ///   or end before it begins.
+    /// - [`GenerateError::Validity`] if a certificate would begin before 1970, which is not
+    ///   written, or end before it begins.
     /// - [`GenerateError::Unencodable`] if the certificate would not be read again.
     ///
     /// ```

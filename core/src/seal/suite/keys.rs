@@ -4,14 +4,14 @@ use zeroize::Zeroizing;
 
 use crate::terms::Digest;
 
-/// A private ECDSA P-256 key that signs, wherever it is kept: in memory, in a hardware module, with a
-/// key management service.
+/// A private ECDSA P-256 key that signs, wherever it is kept: in memory, in a hardware module, with
+/// a key management service.
 pub trait Sign {
     /// Signs a SHA-256 digest: `r` and `s`, 32 big-endian bytes each.
     ///
     /// `hedge` is 32 secret bytes, fresh for this digest. A software key mixes them into the nonce
-    /// of RFC 6979 (§3.6), so that neither a bad seed nor a fault in the machine gives the key away;
-    /// a device that makes its own nonces may ignore them.
+    /// of RFC 6979 (§3.6), so that neither a bad seed nor a fault in the machine gives the key
+    /// away; a device that makes its own nonces may ignore them.
     ///
     /// # Errors
     ///
@@ -21,8 +21,8 @@ pub trait Sign {
 
 /// A private P-256 key that agrees on a secret with somebody's public key, wherever it is kept.
 pub trait Agree {
-    /// The x coordinate of the point shared with `public` (ECDH, SEC 1 §3.3.1), where `public` is an
-    /// uncompressed SEC 1 point.
+    /// The x coordinate of the point shared with `public` (ECDH, SEC 1 §3.3.1), where `public` is
+    /// an uncompressed SEC 1 point.
     ///
     /// # Errors
     ///

@@ -14,8 +14,9 @@ use crate::terms::Digest;
 /// 32 bytes of the caller's randomness: all the chance that one operation needs.
 ///
 /// Take them from the system's generator, use them for one operation, and keep no copy. A seed that
-/// comes twice by accident (a machine restored from a snapshot) does not give away a key: everything
-/// drawn from it depends on the content as well. It is not `Clone`, and is wiped when dropped.
+/// comes twice by accident (a machine restored from a snapshot) does not give away a key:
+/// everything drawn from it depends on the content as well. It is not `Clone`, and is wiped when
+/// dropped.
 ///
 /// ```
 /// use spacebridge::{Seed, SeedError};

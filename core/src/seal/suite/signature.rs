@@ -9,7 +9,8 @@ use sha2::Sha256;
 
 use crate::terms::Digest;
 
-/// Signs `digest`: the nonce is RFC 6979's, hedged with `extra`; `s` is the lower of its two values.
+/// Signs `digest`: the nonce is RFC 6979's, hedged with `extra`; `s` is the lower of its two
+/// values.
 pub(crate) fn sign(key: &SecretKey, digest: &Digest, extra: &[u8]) -> [u8; 64] {
     signature(key, digest, extra).to_bytes().into()
 }

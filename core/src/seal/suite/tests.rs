@@ -130,7 +130,8 @@ fn key_agreement_is_that_of_rfc_9053() {
     let wrapping = KeyEncryptionKey::derive(&shared, &context);
     assert_eq!(wrapping.as_bytes()[..], bytes(steps, "KEK_hex"));
 
-    // The example's content key is half as long as ours, so the last two steps use the crates alone.
+    // The example's content key is half as long as ours, so the last two steps use the crates
+    // alone.
     let mut content_key = [0; 16];
     let wrapped = hex("E00E25B58AEADDE5A475F1D69D2A2C199E5C1F231C5B164A");
     KwAes256::new(wrapping.as_bytes().into()).unwrap_key(&wrapped, &mut content_key).unwrap();

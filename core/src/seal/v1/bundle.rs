@@ -10,8 +10,9 @@
 //!   5: bstr .cbor slice,
 //!   ? 6: sealed,                         ; absent if the slice has no secrets
 //!   ? 7: [values: count, steps: count, actions: count],    ; left out on purpose; not all 0
-//!   ? 8: [+ told],                       ; the sender's own deployments of this release
-//!   ? 9: [+ bstr .cbor receipt-message], ; receipts of other Spaces, as they came
+//!   ? 8: [+ told],                       ; earlier deployments of this release
+//!   ? 9: [+ bstr .cbor receipt-message], ; receipts about this release, as they came
+//!   ? 10: [+ onward],                    ; for Spaces further on, ascending by fingerprint
 //!   ? 15: [+ uint],                      ; keys of this map that must be understood
 //! }
 //! sequence = 1..18446744073709551615
@@ -22,21 +23,27 @@
 //!   1: bstr .size 16,                    ; id of the bundle they were sealed in
 //!   2: bstr .cbor encrypt,
 //! }
+//! onward = {                             ; for one Space further on
+//!   0: fingerprint,                      ; that Space, an audience of the manifest
+//!   1: bstr .cbor slice,                 ; its slice
+//!   ? 2: sealed,                         ; its secrets, sealed to it; absent if the slice has none
+//!   ? 3: [values: count, steps: count, actions: count],    ; left out of it on purpose; not all 0
+//! }
 //! ```
 
 use alloc::vec::Vec;
 
-use super::super::cbor::{Reader, Writer};
+use super::super::cbor::{Fields, Reader, Writer};
 use super::SCHEMA;
 use super::error::{SchemaError, SchemaFault};
 use super::facts::{Told, read_told, write_told};
-use super::record::{must, open_record, record, some};
+use super::record::{fingerprint, must, open_record, record, some};
 use super::variables::small;
-use crate::model::{Deployment, Omitted};
+use crate::model::Omitted;
 use crate::terms::{Fingerprint, Limits};
 
 /// The keys that this version knows.
-const KNOWN: [u64; 11] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15];
+const KNOWN: [u64; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15];
 
 /// What a bundle holds. The large parts are borrowed and not yet read.
 #[derive(Clone, Debug)]
@@ -50,6 +57,7 @@ pub(crate) struct BundleParts<'b> {
     pub(crate) omitted: Omitted,
     pub(crate) told: Vec<Told>,
     pub(crate) receipts: Vec<&'b [u8]>,
+    pub(crate) onward: Vec<OnwardParts<'b>>,
     pub(crate) minor: u64,
     pub(crate) unknown: Vec<u64>,
 }
@@ -63,9 +71,20 @@ pub(crate) struct Foreign<'b> {
     pub(crate) message: &'b [u8],
 }
 
-/// Writes a bundle's payload.
-pub(crate) fn write_bundle(parts: &BundleParts<'_>, told: &[&Deployment]) -> Vec<u8> {
-    let room = parts.slice.len().saturating_add(parts.templates.len());
+/// What a bundle carries for a Space further on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OnwardParts<'b> {
+    pub(crate) audience: Fingerprint,
+    pub(crate) slice: &'b [u8],
+    pub(crate) sealed: Option<Foreign<'b>>,
+    pub(crate) omitted: Omitted,
+}
+
+/// Writes a bundle's payload. What it carries onward ascends by fingerprint.
+pub(crate) fn write_bundle(parts: &BundleParts<'_>) -> Vec<u8> {
+    let onward = parts.onward.iter().map(|onward| onward.slice.len());
+    let slices = onward.fold(parts.slice.len(), usize::saturating_add);
+    let room = slices.saturating_add(parts.templates.len());
     let mut writer = Writer::with_capacity(room.saturating_add(64 << 10));
     writer.record(|fields| {
         fields.key(0).array(2).uint(SCHEMA.0).uint(SCHEMA.1);
@@ -75,25 +94,13 @@ pub(crate) fn write_bundle(parts: &BundleParts<'_>, told: &[&Deployment]) -> Vec
         fields.key(4).bytes(parts.templates);
         fields.key(5).bytes(parts.slice);
         if let Some(sealed) = &parts.sealed {
-            fields.key(6).record(|fields| {
-                if let Some(sealer) = &sealed.sealer {
-                    fields.key(0).bytes(sealer.as_bytes());
-                }
-                if let Some(bundle) = &sealed.bundle {
-                    fields.key(1).bytes(bundle);
-                }
-                fields.key(2).bytes(sealed.message);
-            });
+            write_sealed(fields.key(6), sealed);
         }
-        let Omitted { values, steps, actions } = parts.omitted;
-        if parts.omitted != Omitted::default() {
-            let counts = fields.key(7).array(3);
-            counts.uint(u64::from(values)).uint(u64::from(steps)).uint(u64::from(actions));
-        }
-        if !told.is_empty() {
-            let list = fields.key(8).array(told.len());
-            for deployment in told {
-                write_told(list, deployment);
+        write_omitted(fields, 7, parts.omitted);
+        if !parts.told.is_empty() {
+            let list = fields.key(8).array(parts.told.len());
+            for told in &parts.told {
+                write_told(list, told);
             }
         }
         if !parts.receipts.is_empty() {
@@ -102,8 +109,45 @@ pub(crate) fn write_bundle(parts: &BundleParts<'_>, told: &[&Deployment]) -> Vec
                 list.bytes(receipt);
             }
         }
+        if !parts.onward.is_empty() {
+            let list = fields.key(10).array(parts.onward.len());
+            for onward in &parts.onward {
+                write_onward(list, onward);
+            }
+        }
     });
     writer.finish()
+}
+
+fn write_sealed(writer: &mut Writer, sealed: &Foreign<'_>) {
+    writer.record(|fields| {
+        if let Some(sealer) = &sealed.sealer {
+            fields.key(0).bytes(sealer.as_bytes());
+        }
+        if let Some(bundle) = &sealed.bundle {
+            fields.key(1).bytes(bundle);
+        }
+        fields.key(2).bytes(sealed.message);
+    });
+}
+
+fn write_omitted(fields: &mut Fields<'_>, key: u8, omitted: Omitted) {
+    let Omitted { values, steps, actions } = omitted;
+    if omitted != Omitted::default() {
+        let counts = fields.key(key).array(3);
+        counts.uint(u64::from(values)).uint(u64::from(steps)).uint(u64::from(actions));
+    }
+}
+
+fn write_onward(writer: &mut Writer, onward: &OnwardParts<'_>) {
+    writer.record(|fields| {
+        fields.key(0).bytes(onward.audience.as_bytes());
+        fields.key(1).bytes(onward.slice);
+        if let Some(sealed) = &onward.sealed {
+            write_sealed(fields.key(2), sealed);
+        }
+        write_omitted(fields, 3, onward.omitted);
+    });
 }
 
 /// Reads a bundle's payload, one level deep.
@@ -115,7 +159,7 @@ pub(crate) fn read_bundle<'b>(
     let (mut schema, mut manifest, mut sequence, mut notes) = (None, None, None, None);
     let (mut templates, mut slice, mut sealed) = (None, None, None);
     let (mut omitted, mut told, mut receipts) = (Omitted::default(), Vec::new(), Vec::new());
-    let mut critical = Vec::new();
+    let (mut onward, mut critical) = (Vec::new(), Vec::new());
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -128,6 +172,10 @@ pub(crate) fn read_bundle<'b>(
             7 => omitted = read_omitted(value)?,
             8 => told = some(value, "deployment", limits.receipts, read_told)?,
             9 => receipts = some(value, "receipt", limits.receipts, |item| Ok(item.bytes()?))?,
+            10 => {
+                let read = |item: &mut Reader<'b>| read_onward(item, limits);
+                onward = some(value, "onward", limits.audiences, read)?;
+            }
             15 => critical = some(value, "must-understand", 64, |item| Ok(item.uint()?))?,
             _ => return Ok(false),
         }
@@ -136,6 +184,9 @@ pub(crate) fn read_bundle<'b>(
     reader.finish()?;
     if let Some(key) = critical.iter().find(|key| !KNOWN.contains(key)) {
         return Err(SchemaFault::MustUnderstand(*key).into());
+    }
+    if !onward.is_sorted_by(|one: &OnwardParts<'_>, other| one.audience < other.audience) {
+        return Err(SchemaFault::Range("onward").into());
     }
     Ok(BundleParts {
         minor: must(schema, "schema")?,
@@ -148,6 +199,7 @@ pub(crate) fn read_bundle<'b>(
         omitted,
         told,
         receipts,
+        onward,
         unknown,
     })
 }
@@ -167,7 +219,7 @@ fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'
     let (mut sealer, mut bundle, mut message) = (None, None, None);
     record(reader, |key, value| {
         match key {
-            0 => sealer = Some(Fingerprint::from_bytes(*value.bytes_of::<32>()?)),
+            0 => sealer = Some(fingerprint(value)?),
             1 => bundle = Some(*value.bytes_of::<16>()?),
             2 => message = Some(value.bytes()?),
             _ => return Ok(false),
@@ -182,6 +234,26 @@ fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'
         return Err(SchemaFault::TooMany("bytes of sealed secrets").into());
     }
     Ok(Foreign { sealer, bundle, message })
+}
+
+fn read_onward<'b>(
+    reader: &mut Reader<'b>,
+    limits: &Limits,
+) -> Result<OnwardParts<'b>, SchemaError> {
+    let (mut audience, mut slice, mut sealed) = (None, None, None);
+    let mut omitted = Omitted::default();
+    record(reader, |key, value| {
+        match key {
+            0 => audience = Some(fingerprint(value)?),
+            1 => slice = Some(value.bytes()?),
+            2 => sealed = Some(read_sealed(value, limits)?),
+            3 => omitted = read_omitted(value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let (audience, slice) = (must(audience, "audience")?, must(slice, "slice")?);
+    Ok(OnwardParts { audience, slice, sealed, omitted })
 }
 
 fn read_omitted(reader: &mut Reader<'_>) -> Result<Omitted, SchemaError> {

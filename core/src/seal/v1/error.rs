@@ -20,6 +20,7 @@ pub struct SchemaError {
 pub(crate) enum SchemaFault {
     Cbor(CborError),
     Cose(CoseError),
+    Disclosure,
     Instant(InstantError),
     Major(u64),
     Missing(&'static str),
@@ -71,6 +72,7 @@ impl SchemaError {
         match &self.fault {
             SchemaFault::Cbor(error) => error.code(),
             SchemaFault::Cose(error) => error.code(),
+            SchemaFault::Disclosure => "disclosure-mismatch",
             SchemaFault::Instant(error) => error.code(),
             SchemaFault::Major(_) => "schema-unsupported",
             SchemaFault::Missing(_) => "schema-field-missing",
@@ -95,6 +97,9 @@ impl fmt::Display for SchemaError {
         match &self.fault {
             SchemaFault::Cbor(error) => write!(out, "{error}"),
             SchemaFault::Cose(error) => write!(out, "{error}"),
+            SchemaFault::Disclosure => {
+                out.write_str("a part that was disclosed is not the one that was signed")
+            }
             SchemaFault::Instant(error) => write!(out, "{error}"),
             SchemaFault::Major(major) => {
                 write!(out, "schema {major} needs a newer version of this software")

@@ -1,7 +1,7 @@
 //! Deployments as a bundle tells of them.
 //!
 //! ```cddl
-//! told = {                               ; a deployment in the sender's own Space
+//! told = {                               ; a deployment that the sender tells of
 //!   0: name,                             ; environment
 //!   ? 1: name,                           ; tenant
 //!   2: outcome,
@@ -9,6 +9,7 @@
 //!   ? 4: instant,                        ; began
 //!   ? 5: instant,                        ; ended
 //!   6: tstr,                             ; by whom
+//!   ? 7: fingerprint,                    ; the Space it was made in; absent: the sender's own
 //! }
 //! outcome = 0..8     ; queued, executing, succeeded, succeeded with warnings, failed, cancelled,
 //!                    ; timed out, refused, superseded
@@ -18,9 +19,9 @@ use alloc::string::String;
 
 use super::super::cbor::{Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
-use super::record::{instant, must, name, record};
+use super::record::{fingerprint, instant, must, name, record};
 use crate::model::{Deployment, Outcome};
-use crate::terms::{Instant, Name};
+use crate::terms::{Fingerprint, Instant, Name};
 
 const OUTCOMES: [Outcome; 9] = [
     Outcome::Queued,
@@ -34,7 +35,7 @@ const OUTCOMES: [Outcome; 9] = [
     Outcome::Superseded,
 ];
 
-/// A deployment that the sender of a bundle tells of.
+/// A deployment that the sender of a bundle tells of: its own, or one that it was told of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) environment: Name,
@@ -44,29 +45,51 @@ pub(crate) struct Told {
     pub(crate) started: Option<Instant>,
     pub(crate) finished: Option<Instant>,
     pub(crate) by: String,
+    /// The Space it happened in, if not the sender's.
+    pub(crate) space: Option<Fingerprint>,
 }
 
-pub(super) fn write_told(writer: &mut Writer, deployment: &Deployment) {
+impl Told {
+    /// What a sender tells of a deployment of its own.
+    pub(crate) fn own(deployment: &Deployment) -> Self {
+        Self {
+            environment: deployment.environment.name.clone(),
+            tenant: deployment.tenant.clone(),
+            outcome: deployment.outcome,
+            queued: deployment.queued,
+            started: deployment.started,
+            finished: deployment.finished,
+            by: deployment.by.clone(),
+            space: None,
+        }
+    }
+}
+
+pub(super) fn write_told(writer: &mut Writer, told: &Told) {
     writer.record(|fields| {
-        fields.key(0).text(deployment.environment.name.as_str());
-        if let Some(tenant) = &deployment.tenant {
+        fields.key(0).text(told.environment.as_str());
+        if let Some(tenant) = &told.tenant {
             fields.key(1).text(tenant.as_str());
         }
-        fields.key(2).uint(outcome_number(deployment.outcome));
-        fields.key(3).int(deployment.queued.unix_milliseconds());
-        if let Some(started) = deployment.started {
+        fields.key(2).uint(outcome_number(told.outcome));
+        fields.key(3).int(told.queued.unix_milliseconds());
+        if let Some(started) = told.started {
             fields.key(4).int(started.unix_milliseconds());
         }
-        if let Some(finished) = deployment.finished {
+        if let Some(finished) = told.finished {
             fields.key(5).int(finished.unix_milliseconds());
         }
-        fields.key(6).text(&deployment.by);
+        fields.key(6).text(&told.by);
+        if let Some(space) = &told.space {
+            fields.key(7).bytes(space.as_bytes());
+        }
     });
 }
 
 pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<Told, SchemaError> {
     let (mut environment, mut tenant, mut outcome) = (None, None, None);
-    let (mut queued, mut started, mut finished, mut by) = (None, None, None, None);
+    let (mut queued, mut started, mut finished) = (None, None, None);
+    let (mut by, mut space) = (None, None);
     record(reader, |key, value| {
         match key {
             0 => environment = Some(name(value)?),
@@ -76,6 +99,7 @@ pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<Told, SchemaError> {
             4 => started = Some(instant(value)?),
             5 => finished = Some(instant(value)?),
             6 => by = Some(value.text()?.into()),
+            7 => space = Some(fingerprint(value)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -88,6 +112,7 @@ pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<Told, SchemaError> {
         started,
         finished,
         by: must(by, "by")?,
+        space,
     })
 }
 

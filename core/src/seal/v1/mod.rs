@@ -4,6 +4,7 @@
 //! A released schema is never edited: what changes the bytes makes a new module.
 
 mod bundle;
+mod disclosure;
 mod error;
 mod facts;
 mod manifest;
@@ -18,11 +19,13 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use bundle::{BundleParts, Foreign, read_bundle, write_bundle};
+pub(crate) use bundle::{BundleParts, Foreign, OnwardParts, read_bundle, write_bundle};
+pub use disclosure::ReceiptPart;
+pub(crate) use disclosure::{Part, without};
 pub use error::SchemaError;
 pub(crate) use facts::Told;
 pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
-pub(crate) use receipt::{ReceiptParts, read_receipt, write_receipt};
+pub(crate) use receipt::{ReceiptParts, WrittenReceipt, read_receipt, write_receipt};
 pub(crate) use secrets::{Collector, Placeholders, read_secrets, write_secrets};
 pub(crate) use slice::{read_slice, write_slice};
 pub(crate) use templates::{read_templates, write_templates};

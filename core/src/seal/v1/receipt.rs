@@ -5,7 +5,7 @@
 //!   0: [1, uint],                        ; schema
 //!   1: digest,                           ; the release's identity
 //!   2: digest,                           ; the bundle's identity
-//!   3: sequence,                         ; number among the signer's for this source
+//!   3: sequence,                         ; number among the signer's for this Space
 //!   ? 4: digest,                         ; identity of the receipt before; absent: the first
 //!   5: name,                             ; project
 //!   6: version,
@@ -15,10 +15,12 @@
 //!   10: instant,                         ; asked for
 //!   ? 11: instant,                       ; began
 //!   ? 12: instant,                       ; ended
-//!   ? 13: filled,                        ; by whom; absent: withheld
-//!   ? 14: filled,                        ; notes; absent: none, or withheld
-//!   ? 15: digest,                        ; of the answers that the deployment used
+//!   ? 13: part-digest,                   ; by whom; absent: not said
+//!   ? 14: part-digest,                   ; notes; absent: none
+//!   ? 15: part-digest,                   ; the digest of the answers that the deployment used
 //!   ? 16: true,                          ; the signer's lifecycle is completed with this
+//!   ? 17: digest,                        ; identity of the receipt about the same deployment that
+//!                                        ; no longer holds; needed by outcome 8 (superseded)
 //! }
 //! ```
 
@@ -28,10 +30,11 @@ use alloc::vec::Vec;
 use super::super::cbor::{Reader, Writer};
 use super::SCHEMA;
 use super::bundle::read_schema;
+use super::disclosure::{Content, Part, ReceiptPart, read_disclosures, write_disclosures};
 use super::error::SchemaError;
 use super::facts::{outcome_number, read_outcome};
 use super::manifest::digest;
-use super::record::{filled, instant, must, name, on, open_record};
+use super::record::{instant, must, name, on, open_record};
 use crate::model::Outcome;
 use crate::terms::{Digest, Instant, Limits, Name, ReleaseVersion};
 
@@ -50,14 +53,35 @@ pub(crate) struct ReceiptParts {
     pub(crate) queued: Instant,
     pub(crate) started: Option<Instant>,
     pub(crate) finished: Option<Instant>,
-    pub(crate) by: Option<String>,
-    pub(crate) notes: Option<String>,
-    pub(crate) answers: Option<Digest>,
+    pub(crate) by: Part<String>,
+    pub(crate) notes: Part<String>,
+    pub(crate) answers: Part<Digest>,
     pub(crate) completed: bool,
+    pub(crate) supersedes: Option<Digest>,
 }
 
-/// Writes a receipt's payload.
-pub(crate) fn write_receipt(receipt: &ReceiptParts) -> Vec<u8> {
+impl ReceiptParts {
+    fn said(&self) -> Vec<(ReceiptPart, Content<'_>)> {
+        [
+            (ReceiptPart::By, self.by.said().map(|text| Content::Text(text))),
+            (ReceiptPart::Notes, self.notes.said().map(|text| Content::Text(text))),
+            (ReceiptPart::Answers, self.answers.said().map(Content::Digest)),
+        ]
+        .into_iter()
+        .filter_map(|(part, content)| Some((part, content?)))
+        .collect()
+    }
+}
+
+/// A receipt's payload, and what stands beside it.
+pub(crate) struct WrittenReceipt {
+    pub(crate) payload: Vec<u8>,
+    pub(crate) disclosures: Option<Vec<u8>>,
+}
+
+/// Writes a receipt. `salts` has one for each part that can be withheld.
+pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> WrittenReceipt {
+    let said = receipt.said();
     let mut writer = Writer::new();
     writer.record(|fields| {
         fields.key(0).array(2).uint(SCHEMA.0).uint(SCHEMA.1);
@@ -80,22 +104,23 @@ pub(crate) fn write_receipt(receipt: &ReceiptParts) -> Vec<u8> {
                 fields.key(key).int(moment.unix_milliseconds());
             }
         }
-        for (key, text) in [(13, &receipt.by), (14, &receipt.notes)] {
-            if let Some(text) = text {
-                fields.key(key).text(text);
-            }
-        }
-        if let Some(answers) = &receipt.answers {
-            fields.key(15).bytes(answers.as_bytes());
+        for (part, content) in &said {
+            let digest = content.digest(*part, part.of(salts));
+            fields.key(part.key()).bytes(digest.as_bytes());
         }
         fields.flag(16, receipt.completed);
+        if let Some(supersedes) = &receipt.supersedes {
+            fields.key(17).bytes(supersedes.as_bytes());
+        }
     });
-    writer.finish()
+    WrittenReceipt { payload: writer.finish(), disclosures: write_disclosures(&said, salts) }
 }
 
-/// Reads a receipt's payload; gives the keys of its unknown fields too.
+/// Reads a receipt's payload, and holds what is disclosed beside it against what is signed; gives
+/// the keys of its unknown fields too.
 pub(crate) fn read_receipt(
     bytes: &[u8],
+    disclosures: Option<&[u8]>,
     limits: &Limits,
 ) -> Result<(ReceiptParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
@@ -103,7 +128,8 @@ pub(crate) fn read_receipt(
     let (mut previous, mut project, mut version) = (None, None, None);
     let (mut environment, mut tenant, mut outcome) = (None, None, None);
     let (mut queued, mut started, mut finished) = (None, None, None);
-    let (mut by, mut notes, mut answers, mut completed) = (None, None, None, false);
+    let (mut by, mut notes, mut answers) = (None, None, None);
+    let (mut completed, mut supersedes) = (false, None);
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -119,16 +145,22 @@ pub(crate) fn read_receipt(
             10 => queued = Some(instant(value)?),
             11 => started = Some(instant(value)?),
             12 => finished = Some(instant(value)?),
-            13 => by = Some(filled(value)?.into()),
-            14 => notes = Some(filled(value)?.into()),
+            13 => by = Some(digest(value)?),
+            14 => notes = Some(digest(value)?),
             15 => answers = Some(digest(value)?),
             16 => completed = on(value)?,
+            17 => supersedes = Some(digest(value)?),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
     reader.finish()?;
     must(schema, "schema")?;
+    let outcome = must(outcome, "outcome")?;
+    if outcome == Outcome::Superseded {
+        must(supersedes, "supersedes")?;
+    }
+    let disclosed = read_disclosures(disclosures, limits)?;
     let parts = ReceiptParts {
         release: must(release, "release")?,
         bundle: must(bundle, "bundle")?,
@@ -138,14 +170,15 @@ pub(crate) fn read_receipt(
         version: must(version, "version")?,
         environment: must(environment, "environment")?,
         tenant,
-        outcome: must(outcome, "outcome")?,
+        outcome,
         queued: must(queued, "queued")?,
         started,
         finished,
-        by,
-        notes,
-        answers,
+        by: Part::read(by, disclosed.by)?,
+        notes: Part::read(notes, disclosed.notes)?,
+        answers: Part::read(answers, disclosed.answers)?,
         completed,
+        supersedes,
     };
     Ok((parts, unknown))
 }

@@ -25,7 +25,7 @@ use super::super::cbor::{Entries, Fields, Key, Kind, Reader, Writer, text_key_or
 use super::error::{SchemaError, SchemaFault};
 use super::secrets::{Collector, Placeholders};
 use crate::model::{Properties, PropertyValue, Set};
-use crate::terms::{Instant, Label, Limits, Name, ReleaseVersion};
+use crate::terms::{Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
 
 /// What a reader of a document carries along.
 #[derive(Debug)]
@@ -65,6 +65,11 @@ pub(super) fn instant(reader: &mut Reader<'_>) -> Result<Instant, SchemaError> {
 /// Room is made for so many items at once, and for more only as they are read: an item of one byte
 /// must not claim the memory of a variable before anybody looked at it.
 const AT_ONCE: usize = 1024;
+
+/// Reads what names a Space.
+pub(super) fn fingerprint(reader: &mut Reader<'_>) -> Result<Fingerprint, SchemaError> {
+    Ok(Fingerprint::from_bytes(*reader.bytes_of::<32>()?))
+}
 
 /// Reads an array; `place` names what its items are.
 pub(super) fn list<'b, T>(

@@ -1,5 +1,5 @@
-//! Secrets leave a document through [`Collector`], which puts a number in their place, and come back
-//! through [`Placeholders`], which holds those numbers to be complete.
+//! Secrets leave a document through [`Collector`], which puts a number in their place, and come
+//! back through [`Placeholders`], which holds those numbers to be complete.
 //!
 //! ```cddl
 //! secret-id = uint .size 4               ; counts up from 0 in the order of the document
@@ -30,8 +30,8 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    /// Takes a secret and gives the number that stands for it. `place` says where it was, should its
-    /// text not be known here.
+    /// Takes a secret and gives the number that stands for it. `place` says where it was, should
+    /// its text not be known here.
     pub(super) fn add(&mut self, sensitive: &Sensitive, place: &dyn fmt::Display) -> u64 {
         let number = self.secrets.len();
         match sensitive {
@@ -49,7 +49,8 @@ impl Collector {
         &self.secrets
     }
 
-    /// Where secrets are that are not known here, in words. If there are any, nothing can be sealed.
+    /// Where secrets are that are not known here, in words. If there are any, nothing can be
+    /// sealed.
     pub(crate) fn withheld(&self) -> &[String] {
         &self.withheld
     }
@@ -145,8 +146,8 @@ pub(crate) fn read_secrets(plaintext: &[u8], limits: &Limits) -> Result<SealedTe
     Ok(SealedTexts { texts, commitment })
 }
 
-/// `SHA-256("spacebridge/secrets/1" || salt || count || (length || text)*)`, numbers as 8 bytes, big
-/// end first. GCM does not commit to its key; this does, in the part that is signed.
+/// `SHA-256("spacebridge/secrets/1" || salt || count || (length || text)*)`, numbers as 8 bytes,
+/// big end first. GCM does not commit to its key; this does, in the part that is signed.
 fn commitment(salt: &[u8; 32], secrets: &[SecretText]) -> Digest {
     let number = |length: usize| u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes();
     let lengths: Vec<[u8; 8]> = secrets.iter().map(|s| number(s.expose().len())).collect();

@@ -9,7 +9,7 @@
 //! }
 //! ```
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::super::cbor::{Key, Reader, Writer};
@@ -58,6 +58,7 @@ pub(crate) fn read_slice(
     let mut reader = Reader::new(bytes, limits);
     let mut reading = Reading { limits, placeholders };
     let (mut slice, mut salt, mut sets) = (Slice::default(), None, BTreeMap::new());
+    let mut from_sets = Vec::new();
     record(&mut reader, |key, value| {
         match key {
             0 => salt = Some(value.bytes_of::<32>()?),
@@ -66,8 +67,12 @@ pub(crate) fn read_slice(
                     some(value, "step", limits.steps, |item| read_step(item, &mut reading))?;
             }
             2 => {
+                let mut index = 0_usize;
                 slice.variables = some(value, "variable", limits.variables, |item| {
-                    read_variable(item, &mut reading)
+                    let (variable, order) = read_variable(item, &mut reading)?;
+                    from_sets.extend(order.map(|order| (index, order)));
+                    index = index.saturating_add(1);
+                    Ok(variable)
                 })?;
             }
             3 => sets = read_sets(value)?,
@@ -77,13 +82,16 @@ pub(crate) fn read_slice(
     })?;
     reader.finish()?;
     must(salt, "salt")?;
-    for variable in &mut slice.variables {
-        if let Origin::Library { set, order } = &mut variable.origin {
-            *set = sets.get(order).cloned().ok_or(SchemaFault::Range("origin"))?;
+    let mut used = BTreeSet::new();
+    for (index, order) in from_sets {
+        used.insert(order);
+        let set = sets.get(&order).cloned().ok_or(SchemaFault::Range("origin"))?;
+        if let Some(variable) = slice.variables.get_mut(index) {
+            variable.origin = Origin::Library { set, order };
         }
     }
     // A set that no variable comes from could hold any name, and be shown to nobody.
-    if !sets.keys().eq(library_sets(&slice.variables).keys()) {
+    if !sets.keys().eq(&used) {
         return Err(SchemaFault::Range("sets").into());
     }
     Ok(slice)

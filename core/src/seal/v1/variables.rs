@@ -101,10 +101,12 @@ fn write_prompt(fields: &mut Fields<'_>, prompt: &Prompt) {
     fields.key(3).text(prompt.control.as_str());
 }
 
+/// Reads a variable as if the project defined it, and the number of the library set that does: the
+/// slice's table, which follows, has its name.
 pub(super) fn read_variable(
     reader: &mut Reader<'_>,
     reading: &mut Reading<'_>,
-) -> Result<Variable, SchemaError> {
+) -> Result<(Variable, Option<u32>), SchemaError> {
     let (mut label, mut value, mut scope, mut origin) = (None, None, Scope::default(), None);
     let (mut description, mut prompt, mut rank) = (String::new(), None, None);
     let mut extra = Properties::new();
@@ -122,14 +124,10 @@ pub(super) fn read_variable(
         }
         Ok(true)
     })?;
-    let name: Label = must(label, "name")?;
-    let origin = match origin {
-        // The set's name is filled in from the slice's table.
-        Some(order) => Origin::Library { set: name.clone(), order },
-        None => Origin::Project,
-    };
-    let value = must(value, "value")?;
-    Ok(Variable { name, value, scope, origin, description, prompt, rank, extra })
+    let (name, value) = (must(label, "name")?, must(value, "value")?);
+    let of_project =
+        Variable { name, value, scope, origin: Origin::Project, description, prompt, rank, extra };
+    Ok((of_project, origin))
 }
 
 fn read_value(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Value, SchemaError> {

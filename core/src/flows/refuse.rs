@@ -1,0 +1,64 @@
+//! Refusing a bundle: the target looked at it and said no.
+
+use alloc::string::String;
+
+use super::report::{ReportError, Reported, Said, Subject};
+use crate::model::{Deployment, EnvironmentRef, Evidence, Facts, Outcome, Space};
+use crate::seal::{Bundle, Signer, Verified};
+use crate::terms::Name;
+
+impl Space {
+    /// Signs a receipt that says that this Space does not take the release: nothing was imported,
+    /// and nothing will be deployed. `reason` is for the people of the source; `by` is who decided.
+    ///
+    /// A receipt is about an environment: `environment` is the one of ours that the release was
+    /// meant for first. The bundle was verified, or there would be nobody to answer. Another bundle
+    /// with the same release may still be imported later.
+    ///
+    /// # Errors
+    ///
+    /// - [`ReportError::ImportedAlready`] if the release was imported from this bundle.
+    /// - [`ReportError::DeploymentForeign`] if there is no such environment here.
+    /// - [`ReportError::Seal`] if our certificate expired, or the key is not ours or out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    pub fn refuse(
+        &self,
+        bundle: &Verified<Bundle>,
+        environment: &Name,
+        by: &str,
+        reason: &str,
+        facts: &Facts,
+        signer: Signer<'_>,
+    ) -> Result<Reported, ReportError> {
+        signer.check(self.certificate())?;
+        if facts.imports.iter().any(|import| import.bundle == bundle.digest()) {
+            return Err(ReportError::ImportedAlready);
+        }
+        if !self.environments().contains(environment) {
+            return Err(ReportError::DeploymentForeign);
+        }
+        let manifest = bundle.manifest();
+        let refused = Deployment {
+            project: bundle.project().clone(),
+            version: manifest.version().clone(),
+            release: Some(manifest.digest()),
+            environment: EnvironmentRef::local(environment.clone()),
+            tenant: None,
+            outcome: Outcome::Refused,
+            queued: signer.now,
+            started: None,
+            finished: None,
+            by: String::from(by),
+            notes: String::from(reason),
+            completed: false,
+            evidence: Evidence::Own,
+        };
+        let subject = Subject {
+            audience: bundle.sender(),
+            release: manifest.digest(),
+            bundle: bundle.digest(),
+            deployment: &refused,
+        };
+        self.sign_receipt(&subject, manifest.project(), &Said::default(), facts, &signer)
+    }
+}

@@ -1,0 +1,243 @@
+//! Sealing a bundle: what each Space needs, as the owner seals it or as it is passed on.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::bundle::Bundle;
+use super::cose::Route;
+use super::manifest::Manifest;
+use super::message::{Body as _, Draft, Sealed, sealed_message, sign, subject};
+use super::passage::{Kept, KeptSecrets};
+use super::secrets::{Binding, seal_secrets};
+use super::signer::{SealError, Signer};
+use super::suite::Hedge;
+use super::v1::{self, BundleParts, Foreign, OnwardParts, Told};
+use crate::model::{Certificate, Deployment, Omitted, Release, SecretText, Slice};
+use crate::terms::{Digest, Fingerprint};
+
+/// Everything that goes into a bundle, decided by whoever promotes.
+pub(crate) struct BundleDraft<'d> {
+    pub(crate) manifest: &'d Manifest,
+    pub(crate) manifest_bytes: &'d [u8],
+    pub(crate) sequence: u64,
+    pub(crate) notes: &'d str,
+    pub(crate) templates: &'d [u8],
+    pub(crate) target: Portion<'d>,
+    pub(crate) onward: Vec<Portion<'d>>,
+    pub(crate) told: Vec<Told>,
+    pub(crate) receipts: Vec<&'d [u8]>,
+}
+
+/// What one Space needs of the release.
+pub(crate) struct Portion<'d> {
+    pub(crate) audience: Fingerprint,
+    pub(crate) slice: &'d [u8],
+    pub(crate) secrets: Secrets<'d>,
+    pub(crate) omitted: Omitted,
+}
+
+/// The secrets of a slice.
+pub(crate) enum Secrets<'d> {
+    /// They are known here, and sealed now.
+    Known { texts: &'d [SecretText], salt: &'d [u8; 32], recipient: &'d Certificate },
+    /// They were sealed before, by somebody else: they cannot be read here. `None` if there are
+    /// none.
+    Kept(Option<&'d KeptSecrets>),
+}
+
+impl<'d> Portion<'d> {
+    /// What the owner gives.
+    pub(crate) fn known(
+        written: &'d Written,
+        omitted: Omitted,
+        recipient: &'d Certificate,
+    ) -> Self {
+        let Written { slice, secrets: texts, secrets_salt: salt, .. } = written;
+        let audience = recipient.fingerprint();
+        Self { audience, slice, secrets: Secrets::Known { texts, salt, recipient }, omitted }
+    }
+
+    /// What the owner gave to be passed on.
+    pub(crate) fn kept(kept: &'d Kept) -> Self {
+        let Kept { audience, slice, sealed, omitted } = kept;
+        let secrets = Secrets::Kept(sealed.as_ref());
+        Self { audience: *audience, slice, secrets, omitted: *omitted }
+    }
+
+    /// The sealed secrets of a bundle that `signer` sends under this id.
+    fn sealed(
+        &self,
+        manifest: &Manifest,
+        id: [u8; 16],
+        signer: &Signer<'_>,
+        hedge: &Hedge,
+    ) -> Result<Option<KeptSecrets>, SealError> {
+        let sealer = signer.certificate.fingerprint();
+        match self.secrets {
+            Secrets::Kept(kept) => Ok(kept.cloned()),
+            Secrets::Known { texts: [], .. } => Ok(None),
+            Secrets::Known { texts, salt, recipient } => {
+                signer.check_recipient(recipient)?;
+                let binding = Binding {
+                    bundle: id,
+                    route: Route { sender: sealer, recipient: self.audience },
+                    encryption: recipient.encryption_fingerprint(),
+                    release: manifest.digest(),
+                    slice: Digest::of(self.slice),
+                };
+                let hedge = hedge.bind(&[b"secrets", self.audience.as_bytes()]);
+                let message = seal_secrets(texts, salt, &binding, recipient, &hedge)?;
+                Ok(Some(KeptSecrets { sealer, bundle: id, message }))
+            }
+        }
+    }
+}
+
+impl KeptSecrets {
+    /// As the bundle with this id and sender says it: who sealed and where is left out if it is
+    /// this sender in this bundle.
+    fn said(&self, sender: &Fingerprint, id: &[u8; 16]) -> Foreign<'_> {
+        let is_here = self.sealer == *sender && self.bundle == *id;
+        Foreign {
+            sealer: (!is_here).then_some(self.sealer),
+            bundle: (!is_here).then_some(self.bundle),
+            message: &self.message,
+        }
+    }
+}
+
+/// A bundle just sealed, and its identity.
+pub(crate) struct SealedBundle {
+    pub(crate) bundle: Sealed<Bundle>,
+    pub(crate) digest: Digest,
+}
+
+/// Seals a bundle.
+pub(crate) fn seal_bundle(
+    draft: &BundleDraft<'_>,
+    signer: &Signer<'_>,
+) -> Result<SealedBundle, SealError> {
+    let manifest = draft.manifest;
+    let audience = draft.target.audience;
+    let slice = Digest::of(draft.target.slice);
+    let hedge = Hedge::new(
+        &signer.seed,
+        &[b"bundle", manifest.digest().as_bytes(), slice.as_bytes(), audience.as_bytes()],
+    );
+    let hedge = hedge.bind(&[&draft.sequence.to_be_bytes()]);
+    let id: [u8; 16] = *hedge.expand("id", 0);
+    let sender = signer.certificate.fingerprint();
+    let sealed = draft.target.sealed(manifest, id, signer, &hedge)?;
+    let mut onward = Vec::with_capacity(draft.onward.len());
+    for portion in &draft.onward {
+        onward.push((portion, portion.sealed(manifest, id, signer, &hedge)?));
+    }
+    onward.sort_by_key(|(portion, _)| portion.audience);
+    let parts = BundleParts {
+        manifest: draft.manifest_bytes,
+        sequence: draft.sequence,
+        notes: draft.notes,
+        templates: draft.templates,
+        slice: draft.target.slice,
+        sealed: sealed.as_ref().map(|sealed| sealed.said(&sender, &id)),
+        omitted: draft.target.omitted,
+        told: draft.told.clone(),
+        receipts: draft.receipts.clone(),
+        onward: onward
+            .iter()
+            .map(|(portion, sealed)| OnwardParts {
+                audience: portion.audience,
+                slice: portion.slice,
+                sealed: sealed.as_ref().map(|sealed| sealed.said(&sender, &id)),
+                omitted: portion.omitted,
+            })
+            .collect(),
+        minor: 0,
+        unknown: Vec::new(),
+    };
+    let payload = v1::write_bundle(&parts);
+    let subject: String = subject(manifest.project(), manifest.version());
+    let message = Draft {
+        typ: Bundle::TYP,
+        content_type: Bundle::CONTENT_TYPE,
+        audience: Some(audience),
+        subject: &subject,
+        id,
+        payload: &payload,
+    };
+    let made = sign(&message, signer, &hedge)?;
+    Ok(SealedBundle { bundle: sealed_message(made.bytes), digest: made.digest })
+}
+
+/// What a release's documents look like when they are written for one audience.
+pub(crate) struct Written {
+    pub(crate) templates: Vec<u8>,
+    pub(crate) slice: Vec<u8>,
+    pub(crate) secrets: Vec<SecretText>,
+    pub(crate) secrets_salt: [u8; 32],
+    /// Where secrets are whose text is not known here.
+    pub(crate) withheld: Vec<String>,
+}
+
+impl Written {
+    /// Writes templates and slice for `audience`; `salt` is the release's, known to its owner
+    /// alone.
+    pub(crate) fn new(
+        release: &Release,
+        slice: &Slice,
+        salt: &[u8; 32],
+        audience: &Fingerprint,
+    ) -> Self {
+        let salt = |label: &[u8]| {
+            *Digest::of_parts(&[b"spacebridge/salt/1", salt, audience.as_bytes(), label]).as_bytes()
+        };
+        let mut collector = v1::Collector::default();
+        let templates = v1::write_templates(&release.templates, &mut collector);
+        let slice = v1::write_slice(slice, &salt(b"slice"), &mut collector);
+        Self {
+            templates,
+            slice,
+            secrets: collector.secrets().to_vec(),
+            secrets_salt: salt(b"secrets"),
+            withheld: collector.withheld().to_vec(),
+        }
+    }
+
+    /// A digest of everything in a release, for what must depend on all of it.
+    pub(crate) fn whole(release: &Release) -> Digest {
+        let mut collector = v1::Collector::default();
+        let slice =
+            Slice { process: release.process.clone(), variables: release.variables.clone() };
+        let templates = v1::write_templates(&release.templates, &mut collector);
+        let slice = v1::write_slice(&slice, &[0; 32], &mut collector);
+        let (secrets, _) = v1::write_secrets(collector.secrets(), &[0; 32]);
+        let packages: Vec<u8> = release
+            .packages
+            .iter()
+            .filter_map(|package| package.content)
+            .flat_map(|content| *content.sha256.as_bytes())
+            .collect();
+        let identity = [release.project.as_str(), release.version.as_str(), release.notes.as_str()];
+        let parts = identity.map(str::as_bytes);
+        let parts = parts.into_iter().chain([&templates[..], &slice, &secrets, &packages]);
+        let digests: Vec<Digest> = parts.map(Digest::of).collect();
+        let digests: Vec<&[u8]> = digests.iter().map(|d| d.as_bytes().as_slice()).collect();
+        Digest::of_parts(&digests)
+    }
+
+    /// What the owner commits to for this audience.
+    pub(crate) fn row(&self, audience: Fingerprint) -> v1::AudienceRow {
+        let (_, commitment) = v1::write_secrets(&self.secrets, &self.secrets_salt);
+        v1::AudienceRow {
+            audience,
+            slice: Digest::of(&self.slice),
+            secrets: u32::try_from(self.secrets.len()).unwrap_or(u32::MAX),
+            commitment,
+        }
+    }
+}
+
+/// What a sender tells of its own deployments.
+pub(crate) fn told(deployments: &[&Deployment]) -> Vec<Told> {
+    deployments.iter().map(|deployment| Told::own(deployment)).collect()
+}

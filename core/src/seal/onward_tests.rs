@@ -1,0 +1,301 @@
+//! What a dishonest Space in between can do with what it passes on: leave it out, and nothing else.
+
+use alloc::vec::Vec;
+
+use super::bundle::Bundle;
+use super::bundle_sealing::{BundleDraft, Portion, Written, seal_bundle};
+use super::cose::Sign1;
+use super::manifest::{Manifest, sign_manifest};
+use super::message::{Body as _, Draft, Sealed, Verified, sealed_message, sign};
+use super::passage::Passage;
+use super::tests::{keys, now, seed};
+use super::v1::{self, BundleParts, Foreign, ManifestParts};
+use super::{Hedge, SealedSecrets, SpaceKeys};
+use crate::model::{Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable};
+use crate::terms::{Digest, Fingerprint, Limits};
+
+/// Dev owns a release; QA may pass it on to Ops, and to nobody else.
+struct Line {
+    dev: SpaceKeys,
+    qa: SpaceKeys,
+    ops: SpaceKeys,
+}
+
+/// A release of `owner` in one version, and its slices for QA and for Ops.
+struct Made {
+    manifest: Manifest,
+    bytes: Vec<u8>,
+    for_qa: Written,
+    for_ops: Written,
+}
+
+impl Line {
+    fn new() -> Self {
+        Self { dev: keys("Dev", 41), qa: keys("QA", 42), ops: keys("Ops", 43) }
+    }
+
+    /// `space` trusts the others with releases.
+    fn space(&self, space: &SpaceKeys) -> Space {
+        let mut made = Space::new("Here".parse().unwrap(), space.certificate());
+        for (name, other) in [("Dev", &self.dev), ("QA", &self.qa)] {
+            if other.certificate() != space.certificate() {
+                let name = name.parse().unwrap();
+                let grants = [Grant::AcceptReleases];
+                made = made.with_remote(name, other.certificate(), grants).unwrap();
+            }
+        }
+        made
+    }
+
+    fn made(&self, owner: &SpaceKeys, version: &str) -> Made {
+        let mut release = Release::new("Shop".parse().unwrap(), version.parse().unwrap(), now());
+        let secret = Value::Sensitive(Sensitive::known("hunter2"));
+        let variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
+        release.variables.clone_from(&variables);
+        let slice = Slice { variables, ..Slice::default() };
+        let salt = *Digest::of(version.as_bytes()).as_bytes();
+        let written = |space: &SpaceKeys| {
+            Written::new(&release, &slice, &salt, &space.certificate().fingerprint())
+        };
+        let (for_qa, for_ops) = (written(&self.qa), written(&self.ops));
+        let mut audiences = Vec::from([
+            for_qa.row(self.qa.certificate().fingerprint()),
+            for_ops.row(self.ops.certificate().fingerprint()),
+        ]);
+        audiences.sort_by_key(|row| row.audience);
+        let signer = owner.at(now(), seed(50));
+        let parts = ManifestParts {
+            project: release.project.clone(),
+            version: release.version.clone(),
+            channel: None,
+            assembled: release.assembled,
+            notes: Digest::of(b""),
+            packages: Vec::new(),
+            templates: Digest::of(&for_qa.templates),
+            audiences,
+        };
+        let hedge = Hedge::new(&signer.seed, &[b"test"]);
+        let (bytes, manifest) = sign_manifest(parts, &signer, &hedge).unwrap();
+        Made { manifest, bytes, for_qa, for_ops }
+    }
+
+    /// Dev's bundle for QA, which carries what Ops need.
+    fn through(&self, made: &Made) -> Sealed<Bundle> {
+        let draft = BundleDraft {
+            manifest: &made.manifest,
+            manifest_bytes: &made.bytes,
+            sequence: 1,
+            notes: "",
+            templates: &made.for_qa.templates,
+            target: Portion::known(&made.for_qa, Omitted::default(), self.qa.certificate()),
+            onward: Vec::from([Portion::known(
+                &made.for_ops,
+                Omitted::default(),
+                self.ops.certificate(),
+            )]),
+            told: Vec::new(),
+            receipts: Vec::new(),
+        };
+        seal_bundle(&draft, &self.dev.at(now(), seed(51))).unwrap().bundle
+    }
+
+    /// What QA keeps of Dev's bundle.
+    fn passage(&self, made: &Made) -> Passage {
+        self.read(&self.qa, self.through(made)).unwrap().passage().unwrap()
+    }
+
+    /// What QA passes on to Ops, after it changed the parts.
+    fn passed_on(&self, made: &Made, change: impl FnOnce(&mut BundleParts<'_>)) -> Sealed<Bundle> {
+        let passage = self.passage(made);
+        let kept = passage.for_space(&self.ops.certificate().fingerprint()).unwrap();
+        let draft = BundleDraft {
+            manifest: &passage.manifest,
+            manifest_bytes: &passage.manifest_bytes,
+            sequence: 1,
+            notes: "",
+            templates: &passage.templates,
+            target: Portion::kept(kept),
+            onward: Vec::new(),
+            told: Vec::new(),
+            receipts: Vec::new(),
+        };
+        let honest = seal_bundle(&draft, &self.qa.at(now(), seed(52))).unwrap().bundle;
+        Self::changed(&honest, &self.qa, &self.ops, change)
+    }
+
+    /// The same bundle with other parts, signed by `by` for `to`.
+    fn changed(
+        honest: &Sealed<Bundle>,
+        by: &SpaceKeys,
+        to: &SpaceKeys,
+        change: impl FnOnce(&mut BundleParts<'_>),
+    ) -> Sealed<Bundle> {
+        let message = Sign1::decode(honest.as_bytes(), &Limits::default()).unwrap();
+        let mut parts = v1::read_bundle(message.payload, &Limits::default()).unwrap();
+        change(&mut parts);
+        let payload = v1::write_bundle(&parts);
+        let draft = Draft {
+            typ: Bundle::TYP,
+            content_type: Bundle::CONTENT_TYPE,
+            audience: Some(to.certificate().fingerprint()),
+            subject: message.header.subject,
+            id: message.header.id,
+            payload: &payload,
+        };
+        let signer = by.at(now(), seed(53));
+        let hedge = Hedge::new(&signer.seed, &[&payload]);
+        sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
+    }
+
+    fn read(
+        &self,
+        reader: &SpaceKeys,
+        bundle: Sealed<Bundle>,
+    ) -> Result<Verified<Bundle>, &'static str> {
+        let verified = bundle.verify(&self.space(reader), &Facts::default(), now());
+        verified.map_err(|error| error.code())
+    }
+
+    /// What Ops find: the code of a refusal, or of what happens when they open the secrets.
+    fn at_ops(&self, bundle: Sealed<Bundle>) -> Result<(), &'static str> {
+        let secrets = self.read(&self.ops, bundle)?.sealed_secrets().unwrap().unwrap();
+        self.opened(&secrets)
+    }
+
+    fn opened(&self, secrets: &SealedSecrets) -> Result<(), &'static str> {
+        let texts = secrets.open(&self.ops).map_err(|error| error.code())?;
+        assert_eq!(texts[0].expose(), "hunter2");
+        Ok(())
+    }
+
+    /// What QA finds in a bundle of Dev's whose onward part was changed before it was signed.
+    fn at_qa(&self, change: impl FnOnce(&mut BundleParts<'_>)) -> Result<(), &'static str> {
+        let honest = self.through(&self.made(&self.dev, "1.1.0"));
+        self.read(&self.qa, Self::changed(&honest, &self.dev, &self.qa, change)).map(|_| ())
+    }
+}
+
+#[test]
+fn what_is_passed_on_honestly_opens() {
+    let line = Line::new();
+    let made = line.made(&line.dev, "1.1.0");
+    assert_eq!(line.at_ops(line.passed_on(&made, |_| ())), Ok(()));
+}
+
+#[test]
+fn what_is_for_ops_opens_with_no_key_of_qas() {
+    let line = Line::new();
+    let made = line.made(&line.dev, "1.1.0");
+    let bundle = line.passed_on(&made, |_| ());
+    let secrets = line.read(&line.ops, bundle).unwrap().sealed_secrets().unwrap().unwrap();
+    assert_eq!(secrets.open(&line.qa).unwrap_err().code(), "secrets-do-not-open");
+    // Nor is it among those that QA is given to open.
+    let own = line.read(&line.qa, line.through(&made)).unwrap().sealed_secrets().unwrap().unwrap();
+    assert_ne!(own, secrets);
+    assert_eq!(own.open(&line.ops).unwrap_err().code(), "secrets-do-not-open");
+}
+
+#[test]
+fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
+    let line = Line::new();
+    let made = line.made(&line.dev, "1.1.0");
+    let at_ops = |change: fn(&mut BundleParts<'_>)| line.at_ops(line.passed_on(&made, change));
+    assert_eq!(at_ops(|parts| parts.slice = b"\xa1\x00\x40"), Err("slice-digest"));
+    assert_eq!(at_ops(|parts| parts.templates = b"\x81\xa0"), Err("templates-digest"));
+    assert_eq!(at_ops(|parts| parts.notes = "now with more features"), Err("notes-digest"));
+    assert_eq!(at_ops(|parts| parts.sealed = None), Err("secrets-mismatch"));
+    let mut forged = made.bytes.clone();
+    *forged.last_mut().unwrap() ^= 1;
+    let bundle = line.passed_on(&made, |parts| parts.manifest = forged.leak());
+    assert_eq!(line.at_ops(bundle), Err("manifest-signature-invalid"));
+}
+
+#[test]
+fn secrets_open_only_in_the_release_they_were_sealed_for() {
+    let line = Line::new();
+    let (made, next) = (line.made(&line.dev, "1.1.0"), line.made(&line.dev, "1.2.0"));
+    let passage = line.passage(&made);
+    let kept = passage.onward[0].sealed.as_ref().unwrap();
+    // Dev's next release, with the secrets that came with this one.
+    let message: &[u8] = kept.message.clone().leak();
+    let lifted = Foreign { sealer: Some(kept.sealer), bundle: Some(kept.bundle), message };
+    let bundle = line.passed_on(&next, |parts| parts.sealed = Some(lifted));
+    assert_eq!(line.at_ops(bundle), Err("secrets-do-not-open"));
+    // The same release, as if they had been sealed in another bundle.
+    let moved = Foreign { bundle: Some([9; 16]), ..lifted };
+    let bundle = line.passed_on(&made, |parts| parts.sealed = Some(moved));
+    assert_eq!(line.at_ops(bundle), Err("secrets-do-not-open"));
+    // As if QA had sealed them.
+    let claimed = Foreign { sealer: None, bundle: None, ..lifted };
+    let bundle = line.passed_on(&made, |parts| parts.sealed = Some(claimed));
+    assert_eq!(line.at_ops(bundle), Err("secrets-misaddressed"));
+}
+
+#[test]
+fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
+    let line = Line::new();
+    let stolen = line.passage(&line.made(&line.dev, "1.1.0"));
+    let kept = stolen.onward[0].sealed.as_ref().unwrap();
+    let message: &[u8] = kept.message.clone().leak();
+    let own = line.made(&line.qa, "6.6.6");
+    let draft = BundleDraft {
+        manifest: &own.manifest,
+        manifest_bytes: &own.bytes,
+        sequence: 1,
+        notes: "",
+        templates: &own.for_ops.templates,
+        target: Portion::known(&own.for_ops, Omitted::default(), line.ops.certificate()),
+        onward: Vec::new(),
+        told: Vec::new(),
+        receipts: Vec::new(),
+    };
+    let honest = seal_bundle(&draft, &line.qa.at(now(), seed(54))).unwrap().bundle;
+    let lift = |sealer: Option<Fingerprint>, bundle| {
+        let lifted = Foreign { sealer, bundle, message };
+        let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);
+        line.at_ops(Line::changed(&honest, &line.qa, &line.ops, change))
+    };
+    assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err("sealer-foreign"));
+    assert_eq!(lift(None, None), Err("secrets-misaddressed"));
+    let qa = line.qa.certificate().fingerprint();
+    assert_eq!(lift(Some(qa), Some(kept.bundle)), Err("sealer-foreign"));
+}
+
+#[test]
+fn the_owner_carries_only_what_it_committed_to() {
+    let line = Line::new();
+    assert_eq!(line.at_qa(|_| ()), Ok(()));
+    let stranger = Fingerprint::from_bytes([0xee; 32]);
+    let audience = |parts: &mut BundleParts<'_>| parts.onward[0].audience = stranger;
+    assert_eq!(line.at_qa(audience), Err("onward-not-committed"));
+    let qa = line.qa.certificate().fingerprint();
+    let ours = |parts: &mut BundleParts<'_>| parts.onward[0].audience = qa;
+    assert_eq!(line.at_qa(ours), Err("onward-not-committed"));
+    let slice = |parts: &mut BundleParts<'_>| parts.onward[0].slice = parts.slice;
+    assert_eq!(line.at_qa(slice), Err("onward-not-committed"));
+    let without = |parts: &mut BundleParts<'_>| parts.onward[0].sealed = None;
+    assert_eq!(line.at_qa(without), Err("onward-not-committed"));
+    let swapped = |parts: &mut BundleParts<'_>| parts.onward[0].sealed = parts.sealed;
+    assert_eq!(line.at_qa(swapped), Err("onward-misaddressed"));
+    let twice = |parts: &mut BundleParts<'_>| parts.onward.push(parts.onward[0]);
+    assert_eq!(line.at_qa(twice), Err("schema-value"));
+}
+
+#[test]
+fn whoever_is_in_between_seals_nothing_for_those_further_on() {
+    let line = Line::new();
+    let made = line.made(&line.dev, "1.1.0");
+    // QA passes the release on to Ops, and adds secrets of its own for a Space beyond, here itself.
+    let passage = line.passage(&made);
+    let kept = passage.onward[0].sealed.as_ref().unwrap();
+    let message: &[u8] = kept.message.clone().leak();
+    let (slice, qa) = (&*made.for_qa.slice.clone().leak(), line.qa.certificate().fingerprint());
+    let add = |sealer, bundle| {
+        let sealed = Some(Foreign { sealer, bundle, message });
+        let onward = v1::OnwardParts { audience: qa, slice, sealed, omitted: Omitted::default() };
+        line.at_ops(line.passed_on(&made, |parts| parts.onward.push(onward)))
+    };
+    assert_eq!(add(None, None), Err("onward-misaddressed"));
+    assert_eq!(add(Some(qa), Some([1; 16])), Err("onward-misaddressed"));
+    assert_eq!(add(Some(kept.sealer), Some(kept.bundle)), Err("onward-misaddressed"));
+}

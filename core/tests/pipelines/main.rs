@@ -1,0 +1,15 @@
+//! The four pipelines of the request for comments, and what travels along them.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail loudly"
+)]
+
+mod laws;
+mod receipts;
+mod refusals;
+mod setup;
+mod stories;
+mod straight_on;

@@ -1,0 +1,79 @@
+//! Bytes that were written once, and must hold for ever.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use spacebridge::{
+    Bundle, Certificate, Check, Facts, Grant, Instant, Limits, Receipt, Sealed, Space, SpaceKeys,
+    Standing,
+};
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/accept/crossing").join(name)
+}
+
+fn certificate(space: &str) -> Certificate {
+    let pem = fs::read_to_string(file(space).join("certificate.pem")).unwrap();
+    Certificate::from_pem(&pem, &Limits::default()).unwrap()
+}
+
+/// A Space of the crossing, trusting the two others with everything.
+fn space(own: &str) -> Space {
+    let mut space = Space::new(own.parse().unwrap(), &certificate(own));
+    for other in ["devtest", "prod", "ops"] {
+        if other != own {
+            let grants = [Grant::AcceptReleases, Grant::AcceptResults, Grant::PromoteTo];
+            let name = other.parse().unwrap();
+            space = space.with_remote(name, &certificate(other), grants).unwrap();
+        }
+    }
+    space
+}
+
+fn now() -> Instant {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+fn expected(name: &str) -> String {
+    let text = fs::read_to_string(file("expected.json")).unwrap();
+    let expected: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let digests = expected["digests"].as_array().unwrap();
+    let row = digests.iter().find(|row| row[0] == name).unwrap();
+    row[1].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn bundles_that_were_written_once_still_hold() {
+    for (name, target) in [("prod.bundle", "prod"), ("ops.bundle", "ops")] {
+        let sealed = Sealed::<Bundle>::from_bytes(fs::read(file(name)).unwrap()).unwrap();
+        let verified = sealed.verify(&space(target), &Facts::default(), now()).unwrap();
+        assert_eq!(verified.digest().to_string(), expected(name));
+        let statement = verified.statement();
+        assert_eq!(statement.standing(Check::OwnerSignature), Standing::Passed, "{statement}");
+        assert!(verified.release().unwrap().variables.len() > 3);
+    }
+}
+
+#[test]
+fn receipts_that_were_written_once_still_hold() {
+    for name in ["succeeded.receipt", "failed.receipt"] {
+        let sealed = Sealed::<Receipt>::from_bytes(fs::read(file(name)).unwrap()).unwrap();
+        let verified = sealed.verify(&space("devtest"), now()).unwrap();
+        assert_eq!(verified.digest().to_string(), expected(name));
+    }
+}
+
+#[test]
+fn keys_that_were_written_once_are_still_read() {
+    for space in ["devtest", "prod", "ops"] {
+        let plain = fs::read_to_string(file(space).join("keys.pem")).unwrap();
+        let encrypted = fs::read_to_string(file(space).join("keys.encrypted.pem")).unwrap();
+        let limits = Limits::default();
+        let read = |pem, passphrase| {
+            SpaceKeys::from_pem(pem, passphrase, certificate(space), &limits).unwrap()
+        };
+        let plain = read(&plain, None).to_unencrypted_pem().unwrap();
+        assert_eq!(read(&encrypted, Some("correct horse")).to_unencrypted_pem().unwrap(), plain);
+    }
+}
