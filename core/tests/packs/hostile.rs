@@ -154,4 +154,27 @@ fn recipes_and_tokens_of_a_stranger_are_refused() {
     let recipes = frame(0, b"", &varint(0));
     check(&with(recipes.clone(), &op(2, 0, 0), &[6, 0]), "pack-malformed");
     check(&with(recipes, &op(3, 0, 0), &[3, 0, b'a']), "pack-malformed");
+    // A stream whose content is apart: its inner recipe is cut, or there is too much of it.
+    check(&with(frame(0, b"", &[1, 1]), b"", b""), "pack-malformed");
+    let recipes = frame(0, b"", &[1, 0]);
+    check(&with(recipes.clone(), &op(4, 0, 0), &[1, b'a', 0, 0]), "pack-malformed");
+    // Content that no token takes, tokens that wait for content, no end, and a length of no form.
+    check(&with(recipes.clone(), &op(7, 0, 0), &[1, b'a', 3, 3, 0xFF, 0, 0]), "pack-malformed");
+    check(&with(recipes.clone(), &op(6, 0, 0), &[0, 2, 3, 0, 0, 0]), "pack-malformed");
+    check(&with(recipes.clone(), &op(2, 0, 0), &[1, b'a']), "pack-malformed");
+    check(&with(recipes, &op(2, 0, 0), &[0x81, 0]), "pack-malformed");
+}
+
+#[test]
+fn content_that_nothing_uses_is_not_gathered() {
+    // The inner view of a stream in the target says that it is a gibibyte, all of it copied.
+    let basis = vec![7; 1 << 20];
+    let ops: Vec<u8> = (0..1_023).flat_map(|_| op(0, 1 << 20, -(1 << 20))).collect();
+    let length = varint(1 << 30);
+    assert_eq!(length.len(), 5);
+    let ops = [op(5, 1 << 20, -5), ops].concat();
+    let start = header(&basis, NEW, 1 << 20);
+    let pack = [start, frame(0, b"", &[1, 0]), frame(1, &ops, &length)].concat();
+    let error = apply_pack(&pack, &basis, &package(NEW), WINDOW).unwrap_err();
+    assert_eq!(error.code(), "pack-malformed");
 }

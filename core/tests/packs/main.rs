@@ -76,6 +76,20 @@ fn a_small_change_in_any_container_makes_a_small_pack() {
 }
 
 #[test]
+fn deflate_within_deflate_is_seen_through() {
+    let (old, new) = (text(300_000, 3), two_texts());
+    let more = containers::noise(40_000, 4);
+    let build = |text: &[u8]| {
+        let jar = zip(&[Member::deflated("a", &old), Member::streamed("b", text)]);
+        [gzip(&[&more, jar.as_slice(), &more].concat(), None), gzip(&gzip(text, None), None)]
+            .concat()
+    };
+    let (old, new) = (build(&new.0), build(&new.1));
+    let pack = checked(&old, &new).unwrap();
+    assert!(pack.len() * 40 < new.len(), "{} of {}", pack.len(), new.len());
+}
+
+#[test]
 fn the_pack_says_which_packages_it_is_about() {
     let (old, new) = two_texts();
     let pack = checked(&old, &new).unwrap();
@@ -163,7 +177,7 @@ proptest! {
     fn what_was_packed_is_unpacked(
         seed in 0..9_u32,
         edits in proptest::collection::vec((0..60_000_usize, 0..300_usize, any::<[u8; 5]>()), 0..9),
-        container in 0..4,
+        container in 0..6,
     ) {
         let old = text(60_000, seed);
         let mut new = old.clone();
@@ -176,7 +190,9 @@ proptest! {
             0 => bytes.to_vec(),
             1 => gzip(bytes, None),
             2 => zip(&[Member::deflated("a", bytes), Member::stored("b", bytes)]),
-            _ => zip(&[Member::streamed("a", &gzip(bytes, None))]),
+            3 => zip(&[Member::streamed("a", &gzip(bytes, None))]),
+            4 => gzip(&gzip(&gzip(bytes, None), None), None),
+            _ => gzip(&zip(&[Member::stored("n", &bytes[..9]), Member::large("a", bytes)]), None),
         };
         checked(&wrap(&old), &wrap(&new));
     }

@@ -11,6 +11,9 @@ use super::codes::{END, Entry, LITERAL, Lookup, VALUE};
 /// and 320 symbols of at most 14 bits are 569 bytes.
 const HEADER: usize = 576;
 
+/// How many bits a length with its distance takes at most.
+const LONGEST: u32 = 48;
+
 /// The parts of a stream, in their order.
 pub(super) trait Sink {
     /// A block starts: the three bits of its header, and what follows them byte by byte.
@@ -210,9 +213,11 @@ impl Inflater {
     fn symbols(&self, sink: &mut impl Sink, reader: &mut BitReader<'_>, all: bool) -> Flow {
         let broken = Flow::Broken { within_block: true };
         loop {
-            reader.refill();
-            if !all && reader.available() < 48 {
-                return Flow::MoreInput;
+            if reader.available() < LONGEST {
+                reader.refill();
+                if !all && reader.available() < LONGEST {
+                    return Flow::MoreInput;
+                }
             }
             let entry = self.literals.find(reader.peek());
             let used = entry.length();

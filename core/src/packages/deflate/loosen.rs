@@ -13,17 +13,24 @@ use super::tokens::{BROKEN, END, LONG, RUN, SHORT};
 pub(in crate::packages) struct Loosen {
     inflater: Inflater,
     run: Run,
+    content: u64,
 }
 
 impl Loosen {
     pub(in crate::packages) fn new() -> Self {
-        Self { inflater: Inflater::new(), run: Run { bytes: [0; RUN], length: 0 } }
+        Self { inflater: Inflater::new(), run: Run { bytes: [0; RUN], length: 0 }, content: 0 }
     }
 
     /// Starts again, with another stream.
     pub(in crate::packages) fn restart(&mut self) {
         self.inflater.restart();
         self.run.length = 0;
+        self.content = 0;
+    }
+
+    /// How many bytes the stream's content has, as far as it was loosened.
+    pub(in crate::packages) const fn content(&self) -> u64 {
+        self.content
     }
 
     /// Whether the stream is over: complete or broken.
@@ -44,8 +51,42 @@ impl Loosen {
         all: bool,
         out: &mut Vec<u8>,
     ) -> usize {
-        self.inflater.feed(&mut Tokens { run: &mut self.run, out }, input, all)
+        let Self { inflater, run, content } = self;
+        inflater.feed(&mut Tokens { run, out, content }, input, all)
     }
+}
+
+/// Finds where deflate streams end, and makes nothing of them.
+#[derive(Clone, Debug)]
+pub(in crate::packages) struct Measure {
+    inflater: Inflater,
+}
+
+impl Measure {
+    pub(in crate::packages) fn new() -> Self {
+        Self { inflater: Inflater::new() }
+    }
+
+    /// How many of the bytes were looked at, and whether they are a whole stream.
+    pub(in crate::packages) fn stream(&mut self, bytes: &[u8]) -> (usize, bool) {
+        self.inflater.restart();
+        let used = self.inflater.feed(&mut Nothing, bytes, true);
+        (used, self.inflater.complete())
+    }
+}
+
+struct Nothing;
+
+impl Sink for Nothing {
+    fn block(&mut self, _: u8, _: &[u8]) {}
+    fn stored(&mut self, _: &[u8]) {}
+    fn literal(&mut self, _: u8) {}
+    fn copy(&mut self, _: u32, _: u32) -> bool {
+        true
+    }
+    fn end(&mut self) {}
+    fn padding(&mut self, _: u8) {}
+    fn broken(&mut self, _: bool, _: u8) {}
 }
 
 /// Literals that are not written yet, because more of them may follow.
@@ -58,6 +99,7 @@ struct Run {
 struct Tokens<'o> {
     run: &'o mut Run,
     out: &'o mut Vec<u8>,
+    content: &'o mut u64,
 }
 
 impl Tokens<'_> {
@@ -70,6 +112,7 @@ impl Tokens<'_> {
             self.out.push(more);
             self.out.extend_from_slice(literals);
             self.run.length = 0;
+            *self.content = self.content.wrapping_add(u64::from(more)).wrapping_add(1);
         }
     }
 }
@@ -82,6 +125,8 @@ impl Sink for Tokens<'_> {
 
     fn stored(&mut self, bytes: &[u8]) {
         self.out.extend_from_slice(bytes);
+        let length = u64::try_from(bytes.len()).unwrap_or_default();
+        *self.content = self.content.wrapping_add(length);
     }
 
     #[inline]
@@ -98,6 +143,7 @@ impl Sink for Tokens<'_> {
     #[inline]
     fn copy(&mut self, length: u32, distance: u32) -> bool {
         self.flush();
+        *self.content = self.content.wrapping_add(u64::from(length));
         let [low, high, ..] = distance.wrapping_sub(1).to_le_bytes();
         if length <= 128 {
             let [length, ..] = length.wrapping_sub(3).to_le_bytes();

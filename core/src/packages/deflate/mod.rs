@@ -8,6 +8,7 @@ mod loosen;
 mod rewrite;
 mod tighten;
 mod tokens;
+mod walk;
 
 #[cfg(test)]
 #[expect(
@@ -18,5 +19,6 @@ mod tokens;
 )]
 mod tests;
 
-pub(super) use loosen::Loosen;
+pub(super) use loosen::{Loosen, Measure};
 pub(super) use tighten::{Tighten, TightenError};
+pub(super) use walk::{Item, Walk};

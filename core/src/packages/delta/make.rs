@@ -1,11 +1,12 @@
 //! Making a pack.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::matcher::{Index, Matcher, Op};
 use super::opaque;
 use super::pack::{PackHeader, PackWriter};
-use super::scan::Scan;
+use super::scan::{Member, Scan};
 use crate::model::Content;
 
 /// The windows that are tried, the smallest first.
@@ -61,10 +62,11 @@ pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<V
         return None;
     }
     let basis_scan = Scan::new(basis);
-    let members = basis_scan.members();
-    let same = target_scan.members().intersection(&members).copied().collect();
-    let (basis_recipe, basis_view) = basis_scan.open(&same);
-    let (target_recipe, target_view) = target_scan.open(&same);
+    let known = both(&basis_scan.members(), &target_scan.members());
+    let (basis_streams, target_streams) = (basis_scan.streams(&known), target_scan.streams(&known));
+    let same = both(&basis_streams.members(), &target_streams.members());
+    let (basis_recipe, basis_view) = basis_scan.open(basis_streams, &same);
+    let (target_recipe, target_view) = target_scan.open(target_streams, &same);
     let index = Index::new(&basis_view)?;
     let ops = best(&index, &target_view, options.window);
     drop(index);
@@ -80,6 +82,10 @@ pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<V
     let pack = writer.finish();
     let most = target.len().checked_div(100)?.saturating_mul(usize::from(options.worth));
     (pack.len() <= most).then_some(pack)
+}
+
+fn both(basis: &BTreeSet<Member>, target: &BTreeSet<Member>) -> BTreeSet<Member> {
+    basis.intersection(target).copied().collect()
 }
 
 /// The ops for the smallest window that serves: a larger one has to save a thousandth of the

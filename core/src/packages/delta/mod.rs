@@ -10,6 +10,7 @@ mod pack;
 mod recipe;
 mod ring;
 mod scan;
+mod unfold;
 mod varint;
 mod view;
 

@@ -4,14 +4,22 @@ use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::recipe::Recipe;
-use crate::packages::deflate::Loosen;
+use super::recipe::{Recipe, Stream};
+use super::unfold::{self, Unfold};
+use super::view::Opening;
+use crate::packages::deflate::{Loosen, Measure};
 
 /// The most streams that are loosened in one package. The rest is taken as it is.
 const STREAMS: usize = 100_000;
 
 /// How many times the package's bytes may be decoded in vain, by what only looks like a stream.
 const VAIN: usize = 2;
+
+/// Smaller streams are not looked into.
+const NESTED: usize = 256;
+
+/// The longest name in the header of a gzip.
+const NAME: usize = 1 << 12;
 
 /// Bytes that say where a deflate stream may begin.
 struct Candidate {
@@ -23,8 +31,51 @@ struct Candidate {
 /// A member's compressed bytes, near enough to know them again: their length, and a hash.
 ///
 /// Two that only look the same cost a few bytes in the pack, and nothing else.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Member(usize, u64);
+
+/// The deflate streams of a package.
+#[derive(Debug, Default)]
+pub(super) struct Streams {
+    streams: Vec<Found>,
+    /// How many they are, with those within them.
+    count: usize,
+}
+
+#[derive(Debug)]
+struct Found {
+    start: usize,
+    member: Member,
+    seen: Seen,
+}
+
+/// What a stream is made of.
+#[derive(Debug, Default)]
+struct Seen {
+    tokens: Vec<u8>,
+    /// The streams in its content, if that is to be apart from its tokens.
+    inner: Option<Streams>,
+}
+
+impl Streams {
+    /// All of them, and those within them.
+    pub(super) fn members(&self) -> BTreeSet<Member> {
+        let within = self.streams.iter().filter_map(|stream| stream.seen.inner.as_ref());
+        let within = within.flat_map(|inner| &inner.streams);
+        self.streams.iter().chain(within).map(|stream| stream.member).collect()
+    }
+
+    fn recipe(&self, same: &BTreeSet<Member>) -> Recipe {
+        let mut recipe = Recipe::default();
+        let mut done = 0_usize;
+        for stream in self.streams.iter().filter(|stream| !same.contains(&stream.member)) {
+            let gap = u64::try_from(stream.start.saturating_sub(done)).unwrap_or_default();
+            recipe.streams.push(Stream { gap, inner: None });
+            done = stream.start.wrapping_add(stream.member.0);
+        }
+        recipe
+    }
+}
 
 /// A package, and what its zip directory says of its members.
 #[derive(Debug)]
@@ -52,41 +103,84 @@ impl<'b> Scan<'b> {
         members
     }
 
-    /// The view of a package, and its recipe. Members that `same` lists are taken as they are.
-    pub(super) fn open(&self, same: &BTreeSet<Member>) -> (Recipe, Vec<u8>) {
-        let bytes = self.bytes;
-        let mut recipe = Recipe::default();
-        let mut view = Vec::with_capacity(bytes.len());
+    /// The streams, but for the members that `same` lists.
+    pub(super) fn streams(&self, same: &BTreeSet<Member>) -> Streams {
         let mut loosen = Box::new(Loosen::new());
-        let (mut done, mut position) = (0_usize, 0_usize);
-        let mut vain = bytes.len().saturating_mul(VAIN);
-        while recipe.gaps.len() < STREAMS
+        self.find(same, |bytes| {
+            let mut tokens = Vec::new();
+            loosen.restart();
+            let used = loosen.feed(bytes, true, &mut tokens);
+            let stream = loosen.complete().then(|| bytes.get(..used)).flatten();
+            let inner = stream.and_then(|stream| nested(stream, loosen.content(), &tokens));
+            (used, stream.map(|_| Seen { tokens, inner }))
+        })
+    }
+
+    /// The streams, without their tokens.
+    fn places(&self) -> Streams {
+        let mut measure = Box::new(Measure::new());
+        self.find(&BTreeSet::new(), |bytes| {
+            let (used, whole) = measure.stream(bytes);
+            (used, whole.then(Seen::default))
+        })
+    }
+
+    /// `look` says how many bytes it looked at, and what it found if they are a stream.
+    fn find(
+        &self,
+        same: &BTreeSet<Member>,
+        mut look: impl FnMut(&[u8]) -> (usize, Option<Seen>),
+    ) -> Streams {
+        let mut found = Streams::default();
+        let mut vain = self.bytes.len().saturating_mul(VAIN);
+        let mut position = 0_usize;
+        while found.count < STREAMS
             && vain > 0
             && let Some(candidate) = self.next(position)
         {
             position = candidate.start;
-            if let Some(member) = candidate.member(bytes)
+            if let Some(member) = candidate.member(self.bytes)
                 && same.contains(&member)
             {
                 position = position.wrapping_add(member.0);
                 continue;
             }
-            let before = view.len();
-            view.extend_from_slice(bytes.get(done..candidate.start).unwrap_or_default());
-            let after = bytes.get(candidate.start..).unwrap_or_default();
-            loosen.restart();
-            let used = loosen.feed(after, true, &mut view);
-            if loosen.complete() {
-                let gap = candidate.start.saturating_sub(done);
-                recipe.gaps.push(u64::try_from(gap).unwrap_or_default());
-                done = candidate.start.wrapping_add(used);
-                position = done;
-            } else {
-                view.truncate(before);
-                vain = vain.saturating_sub(used);
-            }
+            let after = self.bytes.get(candidate.start..).unwrap_or_default();
+            let (used, seen) = look(after);
+            let Some(seen) = seen else {
+                vain = vain.saturating_sub(used.max(1));
+                continue;
+            };
+            let within = seen.inner.as_ref().map_or(0, |inner| inner.count);
+            found.count = found.count.saturating_add(within).saturating_add(1);
+            let member = Member(used, hash(after.get(..used).unwrap_or_default()));
+            found.streams.push(Found { start: candidate.start, member, seen });
+            position = position.wrapping_add(used);
         }
-        view.extend_from_slice(bytes.get(done..).unwrap_or_default());
+        found
+    }
+
+    /// The view of the package, and its recipe. Streams that `same` lists are taken as they are.
+    pub(super) fn open(&self, found: Streams, same: &BTreeSet<Member>) -> (Recipe, Vec<u8>) {
+        let mut recipe = Recipe::default();
+        let mut view = Vec::with_capacity(self.bytes.len());
+        let mut done = 0_usize;
+        for stream in found.streams.into_iter().filter(|stream| !same.contains(&stream.member)) {
+            view.extend_from_slice(self.bytes.get(done..stream.start).unwrap_or_default());
+            let gap = u64::try_from(stream.start.saturating_sub(done)).unwrap_or_default();
+            done = stream.start.wrapping_add(stream.member.0);
+            let inner = stream.seen.inner.as_ref().map(|inner| inner.recipe(same));
+            if let Some(inner) = &inner {
+                let mut unfold = Unfold::of_tokens(stream.seen.tokens, Opening::new(inner.clone()));
+                while !unfold.ended() {
+                    unfold.feed(b"", true, &mut view);
+                }
+            } else {
+                view.extend_from_slice(&stream.seen.tokens);
+            }
+            recipe.streams.push(Stream { gap, inner });
+        }
+        view.extend_from_slice(self.bytes.get(done..).unwrap_or_default());
         (recipe, view)
     }
 
@@ -134,6 +228,20 @@ impl<'b> Scan<'b> {
             start = header.wrapping_add(1);
         }
     }
+}
+
+/// The streams in a stream's content, if it is worth having that apart: if it hardly shrank because
+/// most of it is deflate, too.
+fn nested(stream: &[u8], content: u64, tokens: &[u8]) -> Option<Streams> {
+    let length = u64::try_from(stream.len()).unwrap_or(u64::MAX);
+    if stream.len() < NESTED || content > length.saturating_mul(2) {
+        return None;
+    }
+    let content = unfold::content(tokens);
+    let found = Scan::new(&content).places();
+    let within =
+        found.streams.iter().fold(0_usize, |sum, found| sum.saturating_add(found.member.0));
+    (within > content.len().wrapping_shr(1)).then_some(found)
 }
 
 impl Candidate {
@@ -256,7 +364,7 @@ fn gzip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
     }
     for text in [8, 16] {
         if flags & text != 0 {
-            let end = header.get(start..)?.iter().position(|byte| *byte == 0)?;
+            let end = header.get(start..)?.iter().take(NAME).position(|byte| *byte == 0)?;
             start = start.wrapping_add(end).wrapping_add(1);
         }
     }

@@ -3,23 +3,26 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::recipe::Recipe;
+use super::recipe::{Recipe, Stream};
+use super::unfold::{Fold, Unfold};
 use crate::packages::deflate::{Loosen, Tighten, TightenError};
 
 /// What comes next, in the order of the package and in that of its view.
 #[derive(Clone, Debug)]
 struct Course {
-    gaps: alloc::vec::IntoIter<u64>,
+    streams: alloc::vec::IntoIter<Stream>,
     /// The bytes before the next stream; `None` if there is none, and all the rest is as it is.
     gap: Option<u64>,
+    inner: Option<Recipe>,
     in_stream: bool,
 }
 
 impl Course {
     fn new(recipe: Recipe) -> Self {
-        let mut gaps = recipe.gaps.into_iter();
-        let gap = gaps.next();
-        Self { gap, gaps, in_stream: gap == Some(0) }
+        let streams = recipe.streams.into_iter();
+        let mut course = Self { streams, gap: None, inner: None, in_stream: false };
+        course.stream_ended();
+        course
     }
 
     /// The bytes of `input` that are taken as they are.
@@ -35,7 +38,9 @@ impl Course {
     }
 
     fn stream_ended(&mut self) {
-        self.gap = self.gaps.next();
+        let next = self.streams.next();
+        self.gap = next.as_ref().map(|stream| stream.gap);
+        self.inner = next.and_then(|stream| stream.inner);
         self.in_stream = self.gap == Some(0);
     }
 }
@@ -45,11 +50,12 @@ impl Course {
 pub(super) struct Opening {
     course: Course,
     loosen: Box<Loosen>,
+    unfold: Option<Box<Unfold>>,
 }
 
 impl Opening {
     pub(super) fn new(recipe: Recipe) -> Self {
-        Self { course: Course::new(recipe), loosen: Box::new(Loosen::new()) }
+        Self { course: Course::new(recipe), loosen: Box::new(Loosen::new()), unfold: None }
     }
 
     /// Takes what it can of `input`, appends the view to `out`, and says how many bytes it took.
@@ -57,7 +63,18 @@ impl Opening {
     pub(super) fn feed(&mut self, input: &[u8], all: bool, out: &mut Vec<u8>) -> usize {
         let mut rest = input;
         loop {
-            if self.course.in_stream {
+            if let Some(inner) = self.course.inner.take_if(|_| self.course.in_stream) {
+                self.unfold = Some(Box::new(Unfold::new(Self::new(inner))));
+            }
+            if let Some(unfold) = &mut self.unfold {
+                let taken = unfold.feed(rest, all, out);
+                rest = rest.get(taken..).unwrap_or_default();
+                if !unfold.ended() {
+                    break;
+                }
+                self.unfold = None;
+                self.course.stream_ended();
+            } else if self.course.in_stream {
                 let taken = self.loosen.feed(rest, all, out);
                 rest = rest.get(taken..).unwrap_or_default();
                 if !self.loosen.ended() {
@@ -83,11 +100,12 @@ impl Opening {
 pub(super) struct Closing {
     course: Course,
     tighten: Box<Tighten>,
+    fold: Option<Box<Fold>>,
 }
 
 impl Closing {
     pub(super) fn new(recipe: Recipe) -> Self {
-        Self { course: Course::new(recipe), tighten: Box::new(Tighten::new()) }
+        Self { course: Course::new(recipe), tighten: Box::new(Tighten::new()), fold: None }
     }
 
     /// Takes what it can of `view`, appends the package to `out`, and says how many bytes it took:
@@ -95,7 +113,18 @@ impl Closing {
     pub(super) fn feed(&mut self, view: &[u8], out: &mut Vec<u8>) -> Result<usize, TightenError> {
         let mut rest = view;
         loop {
-            if self.course.in_stream {
+            if let Some(inner) = self.course.inner.take_if(|_| self.course.in_stream) {
+                self.fold = Some(Box::new(Fold::new(Self::new(inner))));
+            }
+            if let Some(fold) = &mut self.fold {
+                let taken = fold.feed(rest, out)?;
+                rest = rest.get(taken..).unwrap_or_default();
+                if !fold.ended() {
+                    break;
+                }
+                self.fold = None;
+                self.course.stream_ended();
+            } else if self.course.in_stream {
                 let taken = self.tighten.feed(rest, out)?;
                 rest = rest.get(taken..).unwrap_or_default();
                 if !self.tighten.ended() {
@@ -117,6 +146,6 @@ impl Closing {
 
     /// Whether the view may end here.
     pub(super) fn may_end(&self) -> bool {
-        !self.course.in_stream || self.tighten.may_end()
+        !self.course.in_stream || (self.fold.is_none() && self.tighten.may_end())
     }
 }
