@@ -1,4 +1,4 @@
-//! A release is passed on by somebody whose key is good, and was signed by an owner whose key ended.
+//! A release is passed on with a good key, and was signed by an owner whose key ended.
 
 use spacebridge::{
     Check, EnvironmentRef, Grant, LastGood, Lifecycle, Phase, Space, Standing, Stop, Team,
