@@ -31,8 +31,8 @@ enum State {
 
 /// Where we are in the tokens of one stream.
 ///
-/// It understands every stream's tokens; of what are none it makes something, and [`super::Tighten`]
-/// refuses them.
+/// It understands every stream's tokens; of what are none it makes something, and
+/// [`super::Tighten`] refuses them.
 #[derive(Clone, Debug)]
 pub(in crate::packages) struct Walk {
     state: State,
@@ -44,7 +44,8 @@ impl Walk {
         Self { state: State::Boundary, last: false }
     }
 
-    /// The next item and how many bytes it has, without its literals; `None` if it is not all there.
+    /// The next item and how many bytes it has, without its literals; `None` if not all of it is
+    /// there.
     #[inline]
     pub(in crate::packages) fn next(&mut self, bytes: &[u8]) -> Option<(Item, usize)> {
         match &mut self.state {

@@ -29,7 +29,9 @@ impl Ring {
                 return;
             };
             let (now, later) = view.split_at_checked(room.len()).unwrap_or((view, &[]));
-            room.iter_mut().zip(now).for_each(|(slot, byte)| *slot = *byte);
+            if let Some(slots) = room.get_mut(..now.len()) {
+                slots.copy_from_slice(now);
+            }
             self.end = self.end.saturating_add(u64::try_from(now.len()).unwrap_or_default());
             view = later;
         }
