@@ -93,13 +93,33 @@ impl Space {
         known: &Known<'_>,
         user: &str,
     ) -> Result<Plan, PlanError> {
-        let question = Question { space: self, release, environment, tenant, answers, known };
+        let content = release.release();
+        let resolver = Resolver::new(&content.variables).with_answers(&content.templates, answers);
+        let here = EnvironmentRef::local(environment.clone());
+        // Octopus names a project's deployment process after the project; runbooks have their own
+        // names.
+        let process = Label::from(content.project.clone());
+        let place = Place {
+            tenant: self.tenants().iter().find(|known| Some(&known.name) == tenant),
+            channel: content.channel.as_ref(),
+            process: Some(&process),
+            ..Place::of(&here)
+        };
+        let question = Question {
+            space: self,
+            release,
+            environment,
+            tenant,
+            answers,
+            known,
+            resolver: &resolver,
+            place: &place,
+        };
         let reasons = question.reasons(user);
         if !reasons.is_empty() {
             return Err(PlanError { reasons });
         }
-        let tenant = self.tenants().iter().find(|known| Some(&known.name) == tenant).cloned();
-        let mut plan = drawn_up(release, environment, tenant, answers, question.steps());
+        let mut plan = drawn_up(&question);
         // Where a recalled release runs already it may be deployed again, and not unseen.
         plan.findings.extend(known.facts.recall_of(&release.digest()).map(|recall| {
             let path = format!("{} {}", recall.project, recall.version);
@@ -109,48 +129,33 @@ impl Space {
     }
 }
 
-fn drawn_up(
-    imported: &ImportedRelease,
-    environment: &Name,
-    tenant: Option<Tenant>,
-    answers: &Answers,
-    steps: Vec<Step>,
-) -> Plan {
-    let release = imported.release();
-    let resolver = Resolver::new(&release.variables).with_answers(&release.templates, answers);
-    let here = EnvironmentRef::local(environment.clone());
-    // Octopus names a project's deployment process after the project; runbooks have their own
-    // names.
-    let process = Label::from(release.project.clone());
-    let place = Place {
-        tenant: tenant.as_ref(),
-        channel: release.channel.as_ref(),
-        process: Some(&process),
-        ..Place::of(&here)
-    };
+fn drawn_up(question: &Question<'_>) -> Plan {
+    let (resolver, place) = (question.resolver, question.place);
+    let release = question.release.release();
     let (mut variables, mut findings) = (Vec::new(), Vec::new());
-    for resolution in resolver.all(&place) {
+    for resolution in resolver.all(place) {
         findings.extend(resolution.finding());
         variables.push(planned(&resolution));
     }
     let scoped = action_scoped(release);
-    let steps = steps
+    let steps = question
+        .steps()
         .into_iter()
         .map(|step| {
-            let overrides = overrides(&step, &scoped, &resolver, &place, &variables);
+            let overrides = overrides(&step, &scoped, resolver, place, &variables);
             PlannedStep { step, overrides }
         })
         .collect();
     Plan {
-        environment: environment.clone(),
-        tenant,
+        environment: question.environment.clone(),
+        tenant: place.tenant.cloned(),
         release: release.clone(),
-        digest: imported.digest(),
-        answers: answers.clone(),
+        digest: question.release.digest(),
+        answers: question.answers.clone(),
         steps,
         variables,
         findings,
-        secrets: imported.secrets().cloned(),
+        secrets: question.release.secrets().cloned(),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::model::{
 use crate::rules::{
     Candidate, Held, Place, Reason, Resolution, Resolver, allows, blanks, progress,
 };
-use crate::terms::{Label, Name};
+use crate::terms::Name;
 
 /// One deployment that somebody wants to make.
 pub(super) struct Question<'q> {
@@ -23,6 +23,9 @@ pub(super) struct Question<'q> {
     pub(super) tenant: Option<&'q Name>,
     pub(super) answers: &'q Answers,
     pub(super) known: &'q Known<'q>,
+    /// What its variables are resolved with, and where.
+    pub(super) resolver: &'q Resolver<'q>,
+    pub(super) place: &'q Place<'q>,
 }
 
 impl Question<'_> {
@@ -79,8 +82,7 @@ impl Question<'_> {
 
     /// Tags of one tag set are OR, different tag sets are AND.
     fn has_tags(&self, action: &Action) -> bool {
-        let tenants = self.space.tenants();
-        let tenant = tenants.iter().find(|known| Some(&known.name) == self.tenant);
+        let tenant = self.place.tenant;
         action.tags.iter().all(|wanted| {
             tenant.is_some_and(|tenant| {
                 tenant.tags.iter().any(|tag| tag.set == wanted.set && action.tags.contains(tag))
@@ -129,23 +131,12 @@ impl Question<'_> {
 
     /// Prompted variables that must not be empty, and are: nobody gave a value for this deployment.
     fn prompt_reasons(&self) -> Vec<Finding> {
-        let release = self.release.release();
-        let resolver =
-            Resolver::new(&release.variables).with_answers(&release.templates, self.answers);
-        let here = EnvironmentRef::local(self.environment.clone());
-        let process = Label::from(release.project.clone());
-        let place = Place {
-            tenant: self.space.tenants().iter().find(|known| Some(&known.name) == self.tenant),
-            channel: release.channel.as_ref(),
-            process: Some(&process),
-            ..Place::of(&here)
-        };
-        resolver
-            .prompts(&place)
+        self.resolver
+            .prompts(self.place)
             .into_iter()
             .filter(|(_, prompt)| prompt.required)
             .filter(|(variable, _)| {
-                let resolution = resolver.resolve(&variable.name, &place);
+                let resolution = self.resolver.resolve(&variable.name, self.place);
                 let value = resolution.as_ref().and_then(Resolution::value);
                 matches!(value, None | Some(Held::Text("")))
             })
