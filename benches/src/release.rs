@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use spacebridge::{
-    Content, ControlType, Instant, Label, Origin, Package, Per, Prompt, PropertyValue,
+    Content, ControlType, Instant, Label, Lookup, Origin, Package, Per, Prompt, PropertyValue,
     ReferenceKind, Release, Scope, SelectOption, Sensitive, Set, Template, Value, Variable,
 };
 
@@ -135,6 +135,7 @@ fn package(index: usize) -> Result<Package> {
         version,
         feed: Some("Octopus Server (built-in)".parse()?),
         content,
+        lookup: Lookup::default(),
     })
 }
 

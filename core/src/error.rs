@@ -6,10 +6,10 @@ use crate::flows::{
     AcceptError, AssembleError, DataCenterError, ImportError, NotPermitted, NoticeError, PlanError,
     PreviewError, PromoteError, ReportError, StoreError, TrustError,
 };
-use crate::model::{PermissionError, SpaceError};
+use crate::model::{LookupError, PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
 use crate::octopus::OctopusError;
-use crate::packages::PackageError;
+use crate::packages::{ApplyError, PackageError, PartError};
 #[cfg(feature = "json")]
 use crate::rules::AnswersError;
 use crate::seal::{
@@ -49,9 +49,10 @@ macro_rules! union {
 
 union! {
     Accept(AcceptError), "A receipt is not accepted.";
-    Assemble(AssembleError), "A release cannot be assembled.";
     #[cfg(feature = "json")]
     Answers(AnswersError), "A file of answers cannot be read.";
+    Apply(ApplyError), "A pack is refused.";
+    Assemble(AssembleError), "A release cannot be assembled.";
     Audit(AuditError), "An audit log does not hold.";
     Certificate(CertificateError), "A certificate cannot be used.";
     Compare(CompareError), "A fingerprint is not the one that was typed.";
@@ -63,6 +64,7 @@ union! {
     Instant(InstantError), "A time is malformed.";
     Key(KeyError), "A private key did not do what was asked of it.";
     KeyFile(KeyFileError), "A file of private keys cannot be read or written.";
+    Lookup(LookupError), "A digest that packages are looked up by is malformed.";
     Manifest(ManifestError), "A release manifest cannot be read.";
     Name(NameError), "A name is malformed.";
     Notice(NoticeError), "A notice cannot be made or acted upon.";
@@ -70,6 +72,7 @@ union! {
     #[cfg(feature = "octopus")]
     Octopus(OctopusError), "Octopus's documents cannot be read.";
     Package(PackageError), "A package is not the one that was tested.";
+    Part(PartError), "Parts cannot be made or put together.";
     Permission(PermissionError), "A permission is not known.";
     Plan(PlanError), "A deployment cannot be made.";
     Preview(PreviewError), "A bundle cannot be previewed.";

@@ -26,12 +26,12 @@ pub use flows::{
 pub use model::{
     Action, Announced, Answer, Answers, Assignment, AuditEntry, AuditLog, AuditRecord, Cell,
     Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Finding,
-    FormerKey, Given, Grant, Heard, Import, KeyEnd, LastGood, Lifecycle, Omitted, Origin, Outcome,
-    Package, PackageReference, Per, Permission, PermissionError, Permit, Phase, Process,
-    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall, ReferenceKind,
-    Release, Report, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, Set, Severity,
-    Slice, Space, SpaceError, Step, Stop, Team, Template, Tenant, TenantTag, Trust, Validity,
-    Value, Variable,
+    FormerKey, Given, Grant, Heard, Import, KeyEnd, LastGood, Lifecycle, Lookup, LookupError,
+    OciDigest, Omitted, Origin, Outcome, Package, PackageReference, Per, Permission,
+    PermissionError, Permit, Phase, Process, ProjectRef, Promotion, Prompt, Properties,
+    PropertyValue, Question, Recall, ReferenceKind, Release, Report, Role, Scope, SecretId,
+    SecretText, SelectOption, Sensitive, Set, Severity, Sha1, Slice, Space, SpaceError, Step, Stop,
+    Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
 #[cfg(feature = "octopus")]
 pub use octopus::{

@@ -13,8 +13,8 @@ use common::arbitrary::release;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use spacebridge::{
-    Change, Comparison, Content, DiffLine, Difference, Entry, Package, Release, Shown, Value,
-    compare,
+    Change, Comparison, Content, DiffLine, Difference, Entry, Lookup, Package, Release, Shown,
+    Value, compare,
 };
 
 /// A release, and two that somebody made of it by a few changes each.
@@ -33,6 +33,7 @@ fn packaged() -> impl Strategy<Value = Release> {
         content: read.then(|| Content::of(version.as_bytes())),
         version,
         feed: None,
+        lookup: Lookup::default(),
     });
     (release(), prop::collection::vec(package, 0..4))
         .prop_map(|(release, packages)| Release { packages, ..release })

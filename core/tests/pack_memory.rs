@@ -66,8 +66,7 @@ fn two_gibibytes_are_unpacked_in_the_memory_of_the_window_and_16_mib() {
     ]
     .concat();
 
-    let id = "Shop.Web".parse().unwrap();
-    let package = Package { id, version: "1.1.0".into(), feed: None, content: Some(target) };
+    let package = Package::new("Shop.Web".parse().unwrap(), "1.1.0", target);
     let before = peak();
     let mut unpacking = Unpacking::new(&package, basis, window).unwrap();
     let (mut pack, mut position, mut size) = (pack.as_slice(), 0, 0);

@@ -17,12 +17,7 @@ fuzz_target!(|frames: &[u8]| {
     }
     pack.extend_from_slice(&WINDOW.to_le_bytes());
     pack.extend_from_slice(frames);
-    let package = Package {
-        id: "Shop.Web".parse().expect("a label"),
-        version: "1.1.0".into(),
-        feed: None,
-        content: Some(Content::of(TARGET)),
-    };
+    let package = Package::new("Shop.Web".parse().expect("a label"), "1.1.0", Content::of(TARGET));
     if let Ok((bytes, verified)) = apply_pack(&pack, BASIS, &package, WINDOW) {
         assert_eq!(bytes, TARGET);
         assert_eq!(verified.content(), Content::of(TARGET));

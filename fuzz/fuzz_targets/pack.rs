@@ -18,12 +18,7 @@ fuzz_target!(|input: (&[u8], &[u8], u16, bool)| {
     let Some(pack) = make_pack(&basis, &target, &options) else {
         return;
     };
-    let package = Package {
-        id: "Shop.Web".parse().expect("a label"),
-        version: "1.1.0".into(),
-        feed: None,
-        content: Some(Content::of(&target)),
-    };
+    let package = Package::new("Shop.Web".parse().expect("a label"), "1.1.0", Content::of(&target));
     let (bytes, _) = apply_pack(&pack, &basis, &package, options.window).expect("our own pack");
     assert_eq!(bytes, target);
 });

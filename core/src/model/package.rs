@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
+use super::lookup::Lookup;
 use crate::terms::{Digest, Label};
 
 /// A package that a release deploys.
@@ -19,6 +20,26 @@ pub struct Package {
     /// What its bytes are. `None` until somebody read them: such a release cannot be promoted.
     #[serde(default)]
     pub content: Option<Content>,
+    /// What else it is known by. This only helps to find it.
+    #[serde(default, skip_serializing_if = "Lookup::is_empty")]
+    pub lookup: Lookup,
+}
+
+impl Package {
+    /// A package from no particular feed.
+    ///
+    /// ```
+    /// use spacebridge::{Content, Package};
+    ///
+    /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
+    /// assert_eq!(package.content, Some(Content::of(b"PK")));
+    /// # Ok::<(), spacebridge::NameError>(())
+    /// ```
+    #[must_use]
+    pub fn new(id: Label, version: impl Into<String>, content: Content) -> Self {
+        let version = version.into();
+        Self { id, version, feed: None, content: Some(content), lookup: Lookup::default() }
+    }
 }
 
 /// What pins a package's bytes. Id and version do not: a pushed package can be overwritten.

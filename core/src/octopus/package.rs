@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::context::Context;
 use super::error::OctopusError;
 use super::node::{Node, shown};
-use crate::model::{Package, PackageReference, Process, Properties};
+use crate::model::{Lookup, Package, PackageReference, Process, Properties};
 use crate::terms::Label;
 
 pub(super) const PACKAGE_ID: &str = "Octopus.Action.Package.PackageId";
@@ -165,7 +165,13 @@ impl Context<'_> {
                     let id = release.to_label(&reference.package)?;
                     let feed = reference.feed.clone();
                     if seen.insert((id.clone(), version.clone(), feed.clone())) {
-                        table.push(Package { id, version, feed, content: None });
+                        table.push(Package {
+                            id,
+                            version,
+                            feed,
+                            content: None,
+                            lookup: Lookup::default(),
+                        });
                         Self::within(release, "packages", table.len(), self.limits().packages)?;
                     }
                 }

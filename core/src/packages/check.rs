@@ -57,12 +57,7 @@ impl PackageDigest {
 /// ```
 /// use spacebridge::{Content, Package, PackageCheck};
 ///
-/// let package = Package {
-///     id: "Shop.Web".parse()?,
-///     version: "1.1.0".into(),
-///     feed: None,
-///     content: Some(Content::of(b"PK")),
-/// };
+/// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
 /// let mut check = PackageCheck::new(&package)?;
 /// check.update(b"PK")?;
 /// assert_eq!(check.finish()?.content(), Content::of(b"PK"));
@@ -234,12 +229,7 @@ mod tests {
     use super::*;
 
     fn package(bytes: &[u8]) -> Package {
-        Package {
-            id: "Shop.Web".parse().unwrap(),
-            version: "1.1.0".into(),
-            feed: None,
-            content: Some(Content::of(bytes)),
-        }
+        Package::new("Shop.Web".parse().unwrap(), "1.1.0", Content::of(bytes))
     }
 
     fn check(expected: &[u8], pieces: &[&[u8]]) -> Result<VerifiedPackage, &'static str> {

@@ -21,12 +21,7 @@ use spacebridge::{ApplyError, Content, PackHeader, PackOptions, Package, apply_p
 const WINDOW: u64 = 64 << 20;
 
 fn package(bytes: &[u8]) -> Package {
-    Package {
-        id: "Shop.Web".parse().unwrap(),
-        version: "1.1.0".into(),
-        feed: None,
-        content: Some(Content::of(bytes)),
-    }
+    Package::new("Shop.Web".parse().unwrap(), "1.1.0", Content::of(bytes))
 }
 
 fn unpacked(pack: &[u8], basis: &[u8], target: &[u8]) -> Result<Vec<u8>, ApplyError> {

@@ -3,10 +3,10 @@
 use spacebridge::{
     Acceptance, Accepted, Answers, AssembledRelease, Assignment, Bundle, Candidate, Content,
     Deployment, EnvironmentRef, Evidence, Facts, Grant, Holdings, ImportedRelease, Instant, Known,
-    Label, Lifecycle, Name, Outcome, Package, PackageCheck, Permission, Phase, Preview, Progress,
-    ProjectRef, PromoteError, Promoted, Receipt, Release, Reported, RevealError, Role, Scope,
-    Sealed, Seed, Sensitive, Set, Signer, Space, SpaceKeys, Stop, StopState, Team, Validity, Value,
-    Variable, Verified, progress,
+    Label, Lifecycle, Lookup, Name, Outcome, Package, PackageCheck, Permission, Phase, Preview,
+    Progress, ProjectRef, PromoteError, Promoted, Receipt, Release, Reported, RevealError, Role,
+    Scope, Sealed, Seed, Sensitive, Set, Signer, Space, SpaceKeys, Stop, StopState, Team, Validity,
+    Value, Variable, Verified, progress,
 };
 
 pub(crate) fn name(text: &str) -> Name {
@@ -255,6 +255,7 @@ pub(crate) fn release(places: &[&str]) -> Release {
         version: "1.1.0".into(),
         feed: None,
         content: Some(Content::of(b"the package")),
+        lookup: Lookup::default(),
     });
     for place in places {
         let environments = Set::from([place.parse::<EnvironmentRef>().unwrap()]);

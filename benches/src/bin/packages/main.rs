@@ -123,12 +123,7 @@ fn ours(pair: &Pair, basis: &[u8], target: &[u8], rows: &mut Rows<'_>) -> Result
     let sent = Sent { bytes: u64::try_from(pack.len())?, time: making };
     ensure!(sent.bytes <= rows.size.saturating_add(OVERHEAD), "{}: larger than it", pair.key);
     rows.print("spacebridge", &sent);
-    let package = Package {
-        id: pair.key.parse()?,
-        version: "new".into(),
-        feed: None,
-        content: Some(Content::of(target)),
-    };
+    let package = Package::new(pair.key.parse()?, "new", Content::of(target));
     let apply = || apply_pack(&pack, basis, &package, options.window);
     ensure!(apply()?.0 == target, "{} is not the same again", pair.key);
     let speed = megabytes(rows.size) / time(apply).as_secs_f64();

@@ -44,12 +44,7 @@ impl Default for PackOptions {
 /// let pack = make_pack(&basis, &target, &options).unwrap();
 /// assert!(pack.len() < 256);
 ///
-/// let package = Package {
-///     id: "Shop.Web".parse()?,
-///     version: "1.1.0".into(),
-///     feed: None,
-///     content: Some(Content::of(&target)),
-/// };
+/// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(&target));
 /// let (unpacked, verified) = apply_pack(&pack, &basis, &package, options.window)?;
 /// assert_eq!(unpacked, target);
 /// assert_eq!(verified.content(), Content::of(&target));

@@ -3,8 +3,8 @@ use alloc::vec;
 
 use super::*;
 use crate::model::{
-    Action, Package, Properties, PropertyValue, Scope, SecretId, Sensitive, Set, Step, Template,
-    Value, Variable,
+    Action, Lookup, Package, Properties, PropertyValue, Scope, SecretId, Sensitive, Set, Step,
+    Template, Value, Variable,
 };
 
 fn release(version: &str) -> Release {
@@ -60,6 +60,7 @@ fn two() -> (Release, Release) {
         version: version.into(),
         feed: None,
         content: None,
+        lookup: Lookup::default(),
     };
     older.packages = vec![package("1.0.0")];
     newer.packages = vec![package("1.2.0")];

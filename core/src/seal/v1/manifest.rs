@@ -18,7 +18,10 @@
 //!   ? 2: label,                          ; feed
 //!   3: uint,                             ; size in bytes
 //!   4: digest,                           ; of its bytes
+//!   ? 5: bstr .size 20,                  ; SHA-1, only to look it up
+//!   ? 6: oci-digest,                     ; only to look it up
 //! }
+//! oci-digest = tstr .regexp "sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}"
 //! audience = [fingerprint, slice: digest, secrets: count, commitment: digest]
 //! ```
 
@@ -31,7 +34,7 @@ use super::bundle::read_schema;
 use super::error::{SchemaError, SchemaFault};
 use super::record::{instant, list, must, name, open_record, record, some};
 use super::variables::small;
-use crate::model::{Content, Package};
+use crate::model::{Content, Lookup, OciDigest, Package, Sha1};
 use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
 
 /// What a release manifest says.
@@ -92,6 +95,12 @@ fn write_package(writer: &mut Writer, package: &Package) {
         if let Some(content) = &package.content {
             fields.key(3).uint(content.size);
             fields.key(4).bytes(content.sha256.as_bytes());
+        }
+        if let Some(sha1) = &package.lookup.sha1 {
+            fields.key(5).bytes(sha1.as_bytes());
+        }
+        if let Some(oci) = &package.lookup.oci {
+            fields.key(6).text(oci.as_str());
         }
     });
 }
@@ -154,7 +163,7 @@ fn are_unambiguous(packages: &[Package]) -> bool {
 
 fn read_package(reader: &mut Reader<'_>) -> Result<Package, SchemaError> {
     let (mut id, mut version, mut feed) = (None, None, None);
-    let (mut size, mut sha256) = (None, None);
+    let (mut size, mut sha256, mut lookup) = (None, None, Lookup::default());
     record(reader, |key, value| {
         match key {
             0 => id = Some(name(value)?),
@@ -162,6 +171,8 @@ fn read_package(reader: &mut Reader<'_>) -> Result<Package, SchemaError> {
             2 => feed = Some(name(value)?),
             3 => size = Some(value.uint()?),
             4 => sha256 = Some(digest(value)?),
+            5 => lookup.sha1 = Some(Sha1::from_bytes(*value.bytes_of::<20>()?)),
+            6 => lookup.oci = Some(oci(value)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -172,7 +183,12 @@ fn read_package(reader: &mut Reader<'_>) -> Result<Package, SchemaError> {
         version: must(version, "version")?,
         feed,
         content: Some(content),
+        lookup,
     })
+}
+
+fn oci(reader: &mut Reader<'_>) -> Result<OciDigest, SchemaError> {
+    reader.text()?.parse().map_err(|_| SchemaFault::Range("oci digest").into())
 }
 
 fn read_audience(reader: &mut Reader<'_>) -> Result<AudienceRow, SchemaError> {

@@ -1,11 +1,12 @@
 //! One meaning has one form: every other one is refused.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use super::super::cbor::{Fields, Writer};
 use super::*;
-use crate::model::Value;
-use crate::terms::Limits;
+use crate::model::{Content, Lookup, OciDigest, Package, Value};
+use crate::terms::{Digest, Fingerprint, Instant, Limits};
 
 /// The code with which a slice is refused whose only variable has these fields beside its name and
 /// its text, or how many members its scope has.
@@ -147,4 +148,61 @@ fn a_manifest_is_unambiguous_and_its_unknown_fields_are_told() {
     assert_eq!(manifest(["1.0", "1.0"], [2, 2]), Ok([9].into()));
     assert_eq!(manifest(["1.0", "1.0"], [2, 3]), Err("schema-value"), "one package, two contents");
     assert_eq!(manifest(["1.0 ", "1.0"], [2, 2]), Err("schema-name-form"));
+}
+
+/// The manifest of a release with one package, which is known by these digests, too.
+fn with_lookup(lookup: Lookup) -> Vec<u8> {
+    let content = Some(Content::of(b"package"));
+    let (id, version) = ("Web".parse().unwrap(), "1.0".into());
+    let nothing = Digest::from_bytes([0; 32]);
+    write_manifest(&ManifestParts {
+        project: "Shop".parse().unwrap(),
+        version: "1.0".parse().unwrap(),
+        channel: None,
+        assembled: Instant::from_unix_milliseconds(0).unwrap(),
+        notes: nothing,
+        packages: [Package { id, version, feed: None, content, lookup }].into(),
+        templates: nothing,
+        audiences: [AudienceRow {
+            audience: Fingerprint::from_bytes([1; 32]),
+            slice: nothing,
+            secrets: 0,
+            commitment: nothing,
+        }]
+        .into(),
+    })
+}
+
+#[test]
+fn look_up_digests_come_back_and_take_no_byte_where_there_are_none() {
+    let sha1 = "a9993e364706816aba3e25717850c26c9cd0d89d".parse().ok();
+    let oci: Option<OciDigest> = format!("sha256:{}", "0f".repeat(32)).parse().ok();
+    let size = |lookup: &Lookup| {
+        let bytes = with_lookup(lookup.clone());
+        let (parts, unknown) = read_manifest(&bytes, &Limits::default()).unwrap();
+        assert_eq!((&parts.packages[0].lookup, unknown.len()), (lookup, 0));
+        bytes.len()
+    };
+    let none = size(&Lookup::default());
+    // A key, a head, and the digest.
+    assert_eq!(size(&Lookup { sha1, oci: None }), none + 1 + 1 + 20);
+    assert_eq!(size(&Lookup { sha1: None, oci: oci.clone() }), none + 1 + 2 + 71);
+    size(&Lookup { sha1, oci });
+}
+
+#[test]
+fn a_look_up_digest_of_another_form_is_refused() {
+    let oci: OciDigest = format!("sha256:{}", "0f".repeat(32)).parse().unwrap();
+    let bytes = with_lookup(Lookup { sha1: None, oci: Some(oci) });
+    let read = |bytes: &[u8]| read_manifest(bytes, &Limits::default()).map_err(|e| e.code());
+    let place = bytes.windows(7).position(|seven| seven == b"sha256:").unwrap();
+    for (offset, byte) in [(0, b'S'), (6, b'-'), (7, b'F'), (70, b'g')] {
+        let mut bytes = bytes.clone();
+        bytes[place + offset] = byte;
+        assert_eq!(read(&bytes).unwrap_err(), "schema-value");
+    }
+    let short = with_lookup(Lookup { sha1: "a9".repeat(20).parse().ok(), oci: None });
+    let place = short.windows(20).position(|twenty| twenty == [0xA9; 20]).unwrap();
+    let cut = [&short[..place - 1], &[0x53], &short[place + 1..]].concat();
+    assert_eq!(read(&cut).unwrap_err(), "cbor-length");
 }

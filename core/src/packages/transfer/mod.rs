@@ -1,0 +1,202 @@
+//! What has to be sent so that a target has a release's packages.
+
+mod inventory;
+mod policy;
+#[cfg(test)]
+mod tests;
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+pub use inventory::Inventory;
+pub use policy::{TransferPolicy, UseDelta};
+
+use super::check::{PackageCheck, PackageError};
+use super::holdings::Holdings;
+use crate::model::{Content, Package};
+use crate::terms::{Label, ReleaseVersion};
+
+/// How one package gets to a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Transfer {
+    /// Nobody here has it: it has to be fetched before it can be sent.
+    Absent,
+    /// As a pack, which makes it of `basis`. If there is no pack that is worth it, whole.
+    Delta {
+        /// The package that the target holds, and we do too.
+        basis: Content,
+    },
+    /// The target fetches it from this feed, and checks it.
+    Feed(Label),
+    /// Whole.
+    Full,
+    /// The target has its bytes.
+    Have,
+    /// The target has a package with the same SHA-1 or OCI digest: it checks the bytes of that one,
+    /// and asks for the whole one if they are others.
+    LookUp,
+}
+
+/// One package of a release, and how it gets to a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PackageTransfer {
+    /// The package.
+    pub package: Package,
+    /// What its bytes are.
+    pub content: Content,
+    /// How it gets there.
+    pub transfer: Transfer,
+    /// Other bytes that the target holds under the same id and version: somebody has to look at
+    /// that.
+    pub other: Option<Content>,
+}
+
+/// A pack that has to be made: whoever needs it, it is the same, so it is made once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "a pair of contents, and never more")]
+pub struct PackKey {
+    /// What it is made of.
+    pub basis: Content,
+    /// What it makes.
+    pub target: Content,
+}
+
+/// How the packages of a release get to a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransferPlan {
+    packages: Vec<PackageTransfer>,
+}
+
+impl TransferPlan {
+    /// Every package of the release, in its order.
+    #[must_use]
+    pub fn packages(&self) -> &[PackageTransfer] {
+        &self.packages
+    }
+
+    /// The packs that have to be made. For many targets: the union, each of them once.
+    pub fn packs(&self) -> impl Iterator<Item = PackKey> {
+        let pairs: BTreeSet<PackKey> = self
+            .packages
+            .iter()
+            .filter_map(|planned| match planned.transfer {
+                Transfer::Delta { basis } => Some(PackKey { basis, target: planned.content }),
+                _ => None,
+            })
+            .collect();
+        pairs.into_iter()
+    }
+
+    /// What is sent whole, each content once.
+    pub fn whole(&self) -> impl Iterator<Item = Content> {
+        let whole = self.packages.iter().filter(|planned| planned.transfer == Transfer::Full);
+        whole.map(|planned| planned.content).collect::<BTreeSet<_>>().into_iter()
+    }
+}
+
+/// Says how each of a release's `packages` gets to the target that holds `inventory`, from here,
+/// where `holdings` are.
+///
+/// A function of its arguments and of nothing else: the same in every language, on every day. The
+/// basis of a pack has the same id, the highest version up to the wanted one, or else the lowest
+/// above it; it is held by both sides now, so packs never build on one another.
+///
+/// ```
+/// use spacebridge::*;
+///
+/// let package = |version: &str, bytes: &[u8]| {
+///     Package::new("Shop.Web".parse().unwrap(), version, Content::of(bytes))
+/// };
+/// let verified = |package: &Package, bytes: &[u8]| {
+///     let mut check = PackageCheck::new(package)?;
+///     check.update(bytes)?;
+///     check.finish()
+/// };
+/// let (old, new) = (package("1.0.0", b"old"), package("1.1.0", b"new"));
+/// let here = Holdings::from_iter([verified(&old, b"old")?, verified(&new, b"new")?]);
+/// let there = Inventory::new([old]);
+///
+/// let plan = transfer_plan(&[new], &there, &here, &TransferPolicy::connected())?;
+/// assert_eq!(plan.packages()[0].transfer, Transfer::Delta { basis: Content::of(b"old") });
+/// # Ok::<(), PackageError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`PackageError::NoDigest`] if nothing pins the bytes of one of the packages.
+pub fn transfer_plan(
+    packages: &[Package],
+    inventory: &Inventory,
+    holdings: &Holdings,
+    policy: &TransferPolicy,
+) -> Result<TransferPlan, PackageError> {
+    let planned = packages.iter().map(|package| {
+        let content = PackageCheck::new(package)?.expected();
+        let same = |held: &&Package| held.id == package.id && held.version == package.version;
+        let others = inventory.packages.iter().filter(same).filter_map(|held| held.content);
+        let other = others.filter(|held| *held != content).min();
+        let transfer = transfer(package, inventory, holdings, policy);
+        Ok(PackageTransfer { package: package.clone(), content, transfer, other })
+    });
+    Ok(TransferPlan { packages: planned.collect::<Result<_, PackageError>>()? })
+}
+
+fn transfer(
+    package: &Package,
+    inventory: &Inventory,
+    holdings: &Holdings,
+    policy: &TransferPolicy,
+) -> Transfer {
+    if inventory.has(package) {
+        return Transfer::Have;
+    }
+    if policy.delta == UseDelta::Always && inventory.may_have(package) {
+        return Transfer::LookUp;
+    }
+    if let Some(feed) = &package.feed
+        && policy.feeds.contains(feed)
+    {
+        return Transfer::Feed(feed.clone());
+    }
+    if !holdings.has(package) {
+        return Transfer::Absent;
+    }
+    let delta = match policy.delta {
+        UseDelta::Always => true,
+        UseDelta::Pinned => inventory.pinned,
+        UseDelta::Never => false,
+    };
+    match basis(package, inventory, holdings).filter(|_| delta) {
+        Some(basis) => Transfer::Delta { basis },
+        None => Transfer::Full,
+    }
+}
+
+/// The best of what both sides hold.
+fn basis(package: &Package, inventory: &Inventory, holdings: &Holdings) -> Option<Content> {
+    let wanted = version(&package.version);
+    let same_id = inventory.packages.iter().filter(|held| held.id == package.id);
+    let candidates = same_id.filter(|held| holdings.has(held)).map(|held| {
+        let version = version(&held.version);
+        let rank =
+            if version <= wanted { Rank::UpTo(version) } else { Rank::Above(Reverse(version)) };
+        (rank, Reverse(held.content.map(|content| content.sha256)), held.content)
+    });
+    candidates.max_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1))).and_then(|(_, _, content)| content)
+}
+
+/// A version, by its order; what is no version comes first, by its letters.
+fn version(text: &str) -> (Option<ReleaseVersion>, String) {
+    text.parse().map_or_else(|_| (None, text.into()), |version| (Some(version), String::new()))
+}
+
+/// The least is the worst.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank<V> {
+    Above(Reverse<V>),
+    UpTo(V),
+}
