@@ -65,7 +65,8 @@ impl Crossing {
             .with_environment("Development".parse()?)?
             .with_environment("Test".parse()?)?
             .with_remote(target.clone(), certificate, [Grant::PromoteTo, Grant::AcceptResults])?
-            .with_remote_environment(PRODUCTION.parse()?)?;
+            .with_remote_environment(PRODUCTION.parse()?)?
+            .with_team(operators()?)?;
         let target_space = Space::new(target, certificate)
             .with_environment("Staging".parse()?)?
             .with_environment("Production".parse()?)?
@@ -209,7 +210,7 @@ impl Crossing {
     }
 
     fn source_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.source_keys.at(self.now, seed(number)?))
+        Ok(self.source_keys.at(self.now, seed(number)?).by(USER))
     }
 
     /// What the target signs with.
@@ -218,7 +219,7 @@ impl Crossing {
     ///
     /// None.
     pub fn target_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.target_keys.at(self.now, seed(number)?))
+        Ok(self.target_keys.at(self.now, seed(number)?).by(USER))
     }
 }
 
@@ -249,8 +250,14 @@ fn lifecycle(stops: &[&str]) -> Result<Lifecycle> {
 }
 
 fn operators() -> Result<Team> {
-    let permissions = Set::from([Permission::DeploymentCreate, Permission::BundleImport]);
-    let role = Role { name: "Deployer".parse()?, permissions };
+    let permissions = Set::from([
+        Permission::ReleaseCreate,
+        Permission::ReleasePromote,
+        Permission::BundleImport,
+        Permission::DeploymentCreate,
+        Permission::ReceiptView,
+    ]);
+    let role = Role { name: "Release engineer".parse()?, permissions };
     Ok(Team::new("Operators".parse()?, [USER]).with(Assignment::everywhere(role)))
 }
 

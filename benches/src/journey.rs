@@ -57,7 +57,7 @@ impl Journey {
         let mut source_facts = crossing.facts.clone();
         source_facts.promotions.push(promoted.fact.clone());
         let receipt = reported.receipt.clone().verify(&crossing.source, now)?;
-        crossing.source.accept(&receipt, &source_facts)?;
+        crossing.source.accept(&receipt, &source_facts, USER)?;
         Ok(Self {
             carried: Carried::read(promoted.bundle.as_bytes())?,
             sealed: Sealed::from_bytes(promoted.bundle.as_bytes())?,
@@ -157,7 +157,7 @@ impl Journey {
         Case::prepared("verify and accept", receipt, |bytes| {
             let receipt = Sealed::<Receipt>::from_bytes(bytes).ok()?;
             let receipt = receipt.verify(&self.crossing.source, self.crossing.now()).ok()?;
-            self.crossing.source.accept(&receipt, &self.source_facts).ok()
+            self.crossing.source.accept(&receipt, &self.source_facts, USER).ok()
         })
     }
 

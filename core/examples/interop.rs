@@ -14,7 +14,7 @@ use serde_json::json;
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, Bundle, Certificate, Deployment, Digest, Facts, Grant,
     Holdings, ImportedRelease, Instant, Known, Lifecycle, Name, Phase, ProjectRef, Release, Sealed,
-    Seed, Signer, Space, SpaceKeys, Stop, Validity,
+    Seed, Signer, Space, SpaceKeys, Stop, Team, Validity,
 };
 
 /// The secrets of the release below, in the order of its documents.
@@ -62,14 +62,15 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
     let at_prod = target("Prod Space", prod, dev)?;
     let mut facts = Facts { deployments: vec![tested()?], ..Facts::default() };
     let release: Release = serde_json::from_str(include_str!("interop/release.json"))?;
-    let release = at_dev.assemble(release, dev.at(now()?, seed(5)?))?;
+    let release = at_dev.assemble(release, dev.at(now()?, seed(5)?).by("ada"))?;
 
-    let to_prod = promote(&at_dev, &release, "Prod Space", &mut facts, dev.at(now()?, seed(6)?))?;
+    let to_prod =
+        promote(&at_dev, &release, "Prod Space", &mut facts, dev.at(now()?, seed(6)?).by("ada"))?;
     let imported = import(&at_prod, to_prod.clone())?;
     let mut reports = Facts::default();
     let mut receipts = Vec::new();
     for (number, outcome) in [(7, "failed"), (8, "succeeded-with-warnings")] {
-        let signer = prod.at(now()?, seed(number)?);
+        let signer = prod.at(now()?, seed(number)?).by("grace");
         let deployment = deployed(&imported, outcome)?;
         let answers = Some(Digest::of(b"the answers of Prod"));
         let reported = at_prod.report(&imported, &deployment, answers, &reports, signer)?;
@@ -79,10 +80,11 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
     let mut release = release;
     for receipt in &receipts {
         let verified = receipt.clone().verify(&at_dev, now()?)?;
-        facts.deployments.extend(at_dev.accept(&verified, &facts)?.fact);
+        facts.deployments.extend(at_dev.accept(&verified, &facts, "ada")?.fact);
         release = release.with_receipt(&verified);
     }
-    let to_ops = promote(&at_dev, &release, "Ops Space", &mut facts, dev.at(now()?, seed(9)?))?;
+    let to_ops =
+        promote(&at_dev, &release, "Ops Space", &mut facts, dev.at(now()?, seed(9)?).by("ada"))?;
     let named = ["failed.receipt", "succeeded.receipt"].into_iter().zip(&receipts);
     let mut digests = vec![("prod.bundle", to_prod.digest()?), ("ops.bundle", to_ops.digest()?)];
     let mut messages = vec![
@@ -124,7 +126,8 @@ fn import(space: &Space, bundle: Sealed<Bundle>) -> Result<ImportedRelease, Box<
 }
 
 fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box<dyn Error>> {
-    let mut space = Space::new("DevTest Space".parse()?, keys.certificate());
+    let mut space = Space::new("DevTest Space".parse()?, keys.certificate())
+        .with_team(Team::everyone("Everyone".parse()?))?;
     for environment in ["Development", "Test"] {
         space = space.with_environment(environment.parse()?)?;
     }
@@ -143,6 +146,7 @@ fn target(name: &str, keys: &SpaceKeys, from: &SpaceKeys) -> Result<Space, Box<d
     let production: Vec<Stop> = vec![Stop::Environment("Production".parse()?)];
     let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, production)]);
     Ok(Space::new(name.parse()?, keys.certificate())
+        .with_team(Team::everyone("Everyone".parse()?))?
         .with_environment("Production".parse()?)?
         .with_environment("Failover".parse()?)?
         .with_lifecycle(lifecycle)?

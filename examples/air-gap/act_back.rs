@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spacebridge::{Permission, ProjectRef, Receipt, Sealed};
+use spacebridge::{Receipt, Sealed};
 
 use crate::fault::Fault;
 use crate::files;
@@ -12,12 +12,10 @@ use crate::story::{ADA, Story};
 impl Story {
     /// Carries a receipt back, verifies it, and stores what it proves. Says so in a sentence.
     pub(crate) fn accept(&mut self, file: &Path) -> Result<String, Fault> {
-        let project = ProjectRef::local(self.project.clone());
-        self.source.permit(ADA, Permission::ReceiptView, &project)?;
         let carried = files::carry(file, &self.source.path("inbox"))?;
         let receipt = Sealed::<Receipt>::from_bytes(files::read(&carried)?)?;
         let receipt = receipt.verify(&self.source.space, now()?)?;
-        let accepted = self.source.space.accept(&receipt, &self.source.facts()?)?;
+        let accepted = self.source.space.accept(&receipt, &self.source.facts()?, ADA)?;
         for finding in &accepted.findings {
             self.screen.line(&finding.to_string());
         }

@@ -120,7 +120,7 @@ impl Story {
         let fact = self.deployed(release)?;
         self.target.record(|facts| facts.deployments.push(fact.clone()))?;
         let facts = self.target.facts()?;
-        let signer = self.target.signer()?;
+        let signer = self.target.signer(GRACE)?;
         let reported = self.target.space.report(release, &fact, None, &facts, signer)?;
         let name = files::slug(&format!(
             "{}-{}-{}.receipt",

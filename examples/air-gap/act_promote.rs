@@ -21,8 +21,6 @@ impl Story {
         version: &ReleaseVersion,
         loud: bool,
     ) -> Result<AssembledRelease, Fault> {
-        let project = ProjectRef::local(self.project.clone());
-        self.source.permit(ADA, Permission::ReleaseCreate, &project)?;
         let frozen = self.export.freeze(version)?;
         let folder = self.source.path("releases").join(files::slug(version.as_str()));
         files::write_json(&folder.join("release.json"), &frozen.release)?;
@@ -38,7 +36,7 @@ impl Story {
                 self.screen.line(&finding.to_string());
             }
         }
-        let assembled = self.source.space.assemble(frozen.release, self.source.signer()?);
+        let assembled = self.source.space.assemble(frozen.release, self.source.signer(ADA)?);
         let assembled = assembled.map_err(|refusal| self.explain(refusal, &frozen.files))?;
         files::write(&folder.join("manifest.cose"), assembled.manifest_bytes())?;
         if loud {
@@ -133,14 +131,13 @@ impl Story {
         release: &AssembledRelease,
         loud: bool,
     ) -> Result<PathBuf, Fault> {
-        let project = ProjectRef::local(self.project.clone());
-        self.source.permit(ADA, Permission::ReleasePromote, &project)?;
         let facts = self.source.facts()?;
         let target = TARGET.parse()?;
-        let signer = self.source.signer()?;
+        let signer = self.source.signer(ADA)?;
         let promoted =
             self.source.space.promote(release, &target, &self.lifecycle, &facts, signer)?;
-        let name = bundle_name(&project, &release.release().version);
+        let name =
+            bundle_name(&ProjectRef::local(self.project.clone()), &release.release().version);
         let file = self.source.path("outbox").join(name);
         // The number is used up before the file can leave.
         self.source.record(|facts| facts.promotions.push(promoted.fact.clone()))?;

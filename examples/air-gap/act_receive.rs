@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
-    Acceptance, Bundle, Deployment, ImportedRelease, Novelty, PackageStanding, Permission, Preview,
-    Release, Sealed, Verified,
+    Acceptance, Bundle, Deployment, ImportedRelease, Novelty, PackageStanding, Preview, Release,
+    Sealed, Verified,
 };
 
 use crate::fault::Fault;
@@ -140,8 +140,6 @@ impl Story {
         bundle: &Verified<Bundle>,
         preview: &Preview,
     ) -> Result<ImportedRelease, Fault> {
-        let project = self.remote_project()?;
-        self.target.permit(GRACE, Permission::BundleImport, &project)?;
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
         let known = self.target.known(&facts, &releases, now()?);
@@ -149,7 +147,8 @@ impl Story {
         let imported =
             self.target.space.import_release(bundle, &acceptance, preview.digest(), &known)?;
         let release = imported.release;
-        let file = self.target.path("imported").join(bundle_name(&project, release.version()));
+        let file =
+            self.target.path("imported").join(bundle_name(release.project(), release.version()));
         // The file first: a fact without its file could not be opened again.
         files::write(&file, bundle.sealed().as_bytes())?;
         if let Some(fact) = imported.fact {

@@ -50,9 +50,9 @@ impl Network {
         self.folder.join(name)
     }
 
-    /// Our key, now, with the randomness for one seal.
-    pub(crate) fn signer(&self) -> Result<Signer<'_>, Fault> {
-        Ok(self.keys.at(now()?, seed()?))
+    /// Our key, now, with the randomness for one seal, for a person.
+    pub(crate) fn signer(&self, user: &str) -> Result<Signer<'_>, Fault> {
+        Ok(self.keys.at(now()?, seed()?).by(user))
     }
 
     /// What happened so far, as it is on the disk.
@@ -101,7 +101,7 @@ impl Network {
         Known { facts, releases, holdings: &self.holdings, now }
     }
 
-    /// Asks whether a user may do this, before it is done.
+    /// Asks whether a user may do what is the host's own to do. The verbs ask themselves.
     pub(crate) fn permit(
         &self,
         user: &str,

@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::model::{Deployment, Evidence, Facts, Finding, Promotion, Space};
+use super::permitted::{NotPermitted, Place, permitted};
+use crate::model::{Deployment, Evidence, Facts, Finding, Permission, Promotion, Space};
 use crate::seal::{Receipt, ToldByReceipt, Verified};
 use crate::terms::{Digest, Fingerprint};
 
@@ -53,6 +54,9 @@ pub enum AcceptError {
         /// The release that the receipt is about.
         release: Digest,
     },
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
 }
 
 impl AcceptError {
@@ -62,13 +66,14 @@ impl AcceptError {
         match self {
             Self::Equivocation { .. } => "receipt-equivocation",
             Self::NeverPromoted { .. } => "receipt-never-promoted",
+            Self::NotPermitted(error) => error.code(),
         }
     }
 }
 
 impl Space {
-    /// Accepts a verified receipt: its deployment becomes a fact, on which lifecycles and
-    /// dashboards build. Receipts may come in any order and more than once.
+    /// Accepts a verified receipt, for `user`: its deployment becomes a fact, on which lifecycles
+    /// and dashboards build. Receipts may come in any order and more than once.
     ///
     /// A receipt that supersedes an earlier one brings two facts: that the earlier word on the
     /// deployment no longer holds, and what holds instead. Nothing is deleted, and it does not
@@ -80,12 +85,28 @@ impl Space {
     ///   we promoted to its signer, nor one that somebody may pass on to it for us.
     /// - [`AcceptError::Equivocation`] if another receipt of the signer has the same number. The
     ///   two files together are [evidence](crate::Equivocation).
+    /// - [`AcceptError::NotPermitted`] unless a team gives the user `ReceiptView` for the project:
+    ///   what a receipt says becomes known here by whoever may read it.
     pub fn accept(
         &self,
         receipt: &Verified<Receipt>,
         facts: &Facts,
+        user: &str,
     ) -> Result<Accepted, AcceptError> {
         let signer = receipt.signer();
+        let sent = |promotion: &&Promotion| {
+            self.knows_as_one(&promotion.audience, &signer)
+                && promotion.bundle == receipt.bundle()
+                && promotion.release == receipt.release()
+        };
+        let let_on = |promotion: &&Promotion| {
+            promotion.onward.iter().any(|beyond| self.knows_as_one(beyond, &signer))
+                && promotion.release == receipt.release()
+        };
+        let promotions = &facts.promotions;
+        let promotion = promotions.iter().find(sent).or_else(|| promotions.iter().find(let_on));
+        let place = Place { project: promotion.map(|p| &p.project), ..Place::SPACE };
+        permitted(self.teams(), user, Permission::ReceiptView, place)?;
         let name = || receipt.signer_name().to_string();
         let path = || format!("receipt {} of `{}`", receipt.sequence(), name());
         let chain = Chain::of(self, &signer, &receipt.audience(), facts);
@@ -98,17 +119,6 @@ impl Space {
             let other = receipt.digest();
             return Err(AcceptError::Equivocation { signer: name(), sequence, known, other });
         }
-        let sent = |promotion: &&Promotion| {
-            self.knows_as_one(&promotion.audience, &signer)
-                && promotion.bundle == receipt.bundle()
-                && promotion.release == receipt.release()
-        };
-        let let_on = |promotion: &&Promotion| {
-            promotion.onward.iter().any(|beyond| self.knows_as_one(beyond, &signer))
-                && promotion.release == receipt.release()
-        };
-        let promotions = &facts.promotions;
-        let promotion = promotions.iter().find(sent).or_else(|| promotions.iter().find(let_on));
         let Some(promotion) = promotion else {
             let release = receipt.release();
             return Err(AcceptError::NeverPromoted { signer: name(), release });

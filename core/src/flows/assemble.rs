@@ -7,7 +7,8 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::model::{Content, Grant, PackageReference, Release, Space};
+use super::permitted::{NotPermitted, Place, permitted};
+use crate::model::{Content, Grant, PackageReference, Permission, ProjectRef, Release, Space};
 use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
@@ -106,6 +107,9 @@ pub enum AssembleError {
         /// The project.
         project: String,
     },
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
     /// One id and version would mean two contents.
     #[error("package `{package}` is listed twice, with different bytes")]
     PackageAmbiguous {
@@ -141,6 +145,7 @@ impl AssembleError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NoAudience { .. } => "no-audience",
+            Self::NotPermitted(error) => error.code(),
             Self::PackageAmbiguous { .. } => "package-ambiguous",
             Self::Package(error) => error.code(),
             Self::PackageNotSelected { .. } => "package-not-selected",
@@ -158,6 +163,8 @@ impl Space {
     ///
     /// # Errors
     ///
+    /// - [`AssembleError::NotPermitted`] unless a team gives the signer's user `ReleaseCreate` for
+    ///   the project.
     /// - [`AssembleError::NoAudience`] if there is nobody to promote it to.
     /// - [`AssembleError::Package`], [`AssembleError::PackageNotSelected`] and
     ///   [`AssembleError::PackageAmbiguous`]: only a digest
@@ -171,6 +178,9 @@ impl Space {
         release: Release,
         signer: Signer<'_>,
     ) -> Result<AssembledRelease, AssembleError> {
+        let project = ProjectRef::local(release.project.clone());
+        let place = Place::project(&project);
+        permitted(self.teams(), &signer.user, Permission::ReleaseCreate, place)?;
         signer.check(self.certificate())?;
         check_packages(&release)?;
         check_references(&release)?;

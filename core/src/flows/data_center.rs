@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::permitted::{Actor, NotPermitted, permitted};
+use super::permitted::{Actor, NotPermitted, Place, permitted};
 use super::trust::{Permits, TrustChange};
 use crate::model::{
     AuditRecord, Facts, Permission, Permit, Set, Space, SpaceError, Team, Validity,
@@ -316,7 +316,7 @@ impl DataCenter {
         by: &Actor<'_>,
         change: impl FnOnce(Self) -> Result<Self, SpaceError>,
     ) -> Result<DataCenterChanged, DataCenterError> {
-        permitted(&self.teams, by.user, Permission::TrustEdit, None)?;
+        permitted(&self.teams, by.user, Permission::TrustEdit, Place::SPACE)?;
         let data_center = change(self.clone())?;
         let record = AuditRecord {
             at: by.now,

@@ -4,9 +4,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::known::Known;
+use super::permitted::{NotPermitted, Place, permitted};
 use super::preview::{Novelty, novelty, preview_digest};
 use crate::model::{
-    Deployment, Evidence, Facts, Import, Lifecycle, Omitted, ProjectRef, Release, Slice, Space,
+    Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef, Release,
+    Slice, Space,
 };
 use crate::seal::{Bundle, Passage, Receipt, SchemaError, SealedSecrets, Verified, add_receipt};
 use crate::terms::{Digest, Fingerprint, Label, ReleaseVersion};
@@ -189,6 +191,9 @@ pub enum ImportError {
         /// The lifecycle.
         name: String,
     },
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
     /// A newer release is imported already.
     #[error("{newest} is imported already, and {version} is older: say why it is taken")]
     Older {
@@ -220,6 +225,7 @@ impl ImportError {
         match self {
             Self::LifecycleAmbiguous { .. } => "lifecycle-ambiguous",
             Self::LifecycleUnfit { .. } => "lifecycle-unfit",
+            Self::NotPermitted(error) => error.code(),
             Self::Older { .. } => "release-older",
             Self::PreviewOther => "preview-other",
             Self::Schema(error) => error.code(),
@@ -232,10 +238,13 @@ impl Space {
     /// Imports a verified bundle as a release of this Space. `reviewed` is the digest of the
     /// preview that somebody looked at: what was reviewed is what is imported.
     ///
-    /// Importing the same bundle again gives the same release and no new fact.
+    /// Importing the same bundle again gives the same release and no new fact: so a host opens
+    /// again what it stored. It changes nothing, and asks nobody's permission.
     ///
     /// # Errors
     ///
+    /// - [`ImportError::NotPermitted`] unless a team gives [`Acceptance::by`] `BundleImport` for
+    ///   the project.
     /// - [`ImportError::PreviewOther`] if the preview was of another bundle, or what is imported
     ///   here changed since.
     /// - [`ImportError::VersionHasOtherContent`]: a version, once seen, means one thing.
@@ -251,16 +260,18 @@ impl Space {
         known: &Known<'_>,
     ) -> Result<Imported, ImportError> {
         let novelty = novelty(bundle, known);
-        if novelty == Novelty::OtherContent {
-            let project = bundle.project().to_string();
-            let version = bundle.manifest().version().to_string();
-            return Err(ImportError::VersionHasOtherContent { project, version });
-        }
         if novelty == Novelty::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {
             let release = opened(bundle, import.clone())?;
             return Ok(Imported { release, fact: None, history: news(bundle, known.facts) });
+        }
+        let place = Place::project(bundle.project());
+        permitted(self.teams(), &acceptance.by, Permission::BundleImport, place)?;
+        if novelty == Novelty::OtherContent {
+            let project = bundle.project().to_string();
+            let version = bundle.manifest().version().to_string();
+            return Err(ImportError::VersionHasOtherContent { project, version });
         }
         if *reviewed != preview_digest(bundle, novelty) {
             return Err(ImportError::PreviewOther);

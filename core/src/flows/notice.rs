@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::assemble::AssembledRelease;
-use super::permitted::{Actor, NotPermitted, permitted};
+use super::permitted::{Actor, NotPermitted, Place, permitted};
 use super::trust::recorded;
 use crate::model::{
     Announced, AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, Space,
@@ -99,15 +99,15 @@ impl NoticeError {
 }
 
 impl Space {
-    /// Recalls a release of ours, for `user`: it goes nowhere new, here and wherever it was
+    /// Recalls a release of ours: it goes nowhere new, here and wherever it was
     /// promoted to. Gives a notice for each of those Spaces. A recall is not taken back; a better
     /// release has another version.
     ///
     /// # Errors
     ///
     /// - [`NoticeError::NotOwner`] if the release was not assembled here.
-    /// - [`NoticeError::NotPermitted`] unless a team gives the user `ReleasePromote` for the
-    ///   project: who may send a release may call it back.
+    /// - [`NoticeError::NotPermitted`] unless a team gives the signer's user `ReleasePromote` for
+    ///   the project: who may send a release may call it back.
     /// - [`NoticeError::ReasonMissing`] without a reason.
     /// - [`NoticeError::Seal`] if our certificate expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
@@ -116,12 +116,12 @@ impl Space {
         release: &AssembledRelease,
         reason: &str,
         facts: &Facts,
-        user: &str,
         signer: Signer<'_>,
     ) -> Result<Recalled, NoticeError> {
-        signer.check(self.certificate())?;
         let project = ProjectRef::local(release.release.project.clone());
-        permitted(self.teams(), user, Permission::ReleasePromote, Some(&project))?;
+        let place = Place::project(&project);
+        permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
+        signer.check(self.certificate())?;
         let owner = release.manifest.owner();
         if !self.knows_as_one(&owner, &self.fingerprint()) {
             return Err(NoticeError::NotOwner);
@@ -157,21 +157,21 @@ impl Space {
         &self,
         notice: &Verified<Notice>,
         facts: &Facts,
-        user: &str,
         signer: Signer<'_>,
     ) -> Result<Vec<Announcement>, NoticeError> {
-        signer.check(self.certificate())?;
         let NoticeContent::Recall(recall) = notice.content() else {
             return Err(NoticeError::NotRecall);
         };
         let release = recall.release();
         let promoted = facts.promotions.iter().find(|promotion| promotion.release == release);
-        permitted(self.teams(), user, Permission::ReleasePromote, promoted.map(|p| &p.project))?;
+        let place = Place { project: promoted.map(|p| &p.project), ..Place::SPACE };
+        permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
+        signer.check(self.certificate())?;
         let text = NoticeText::recall(recall.message(), recall.project(), recall.version());
         announce(&self.promoted_to(&release, facts), &text, facts, &signer)
     }
 
-    /// Replaces our identity by the `next` one, for `user`: gives the Space under it, and for every
+    /// Replaces our identity by the `next` one: gives the Space under it, and for every
     /// Space that we trust a notice which both keys signed. Until it arrives there, what we sign
     /// with the next key is not believed. What is on its way to us stays readable with the keys
     /// that we had.
@@ -181,7 +181,7 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`NoticeError::NotPermitted`] unless a team gives the user `TrustEdit`.
+    /// - [`NoticeError::NotPermitted`] unless a team gives the signer's user `TrustEdit`.
     /// - [`NoticeError::Space`] if the next certificate is known here already.
     /// - [`NoticeError::Seal`] if a certificate expired, or a key is out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
@@ -189,26 +189,25 @@ impl Space {
         &self,
         next: Signer<'_>,
         facts: &Facts,
-        user: &str,
         signer: Signer<'_>,
     ) -> Result<Succeeded, NoticeError> {
+        permitted(self.teams(), &signer.user, Permission::TrustEdit, Place::SPACE)?;
         signer.check(self.certificate())?;
         next.check(next.certificate)?;
-        permitted(self.teams(), user, Permission::TrustEdit, None)?;
         let space = self.clone().succeeded_by(next.certificate)?;
         let text = sign_succession(self.fingerprint(), space.epoch(), &next)?;
         let announcements = announce(&self.listeners(), &text, facts, &signer)?;
         let what = alloc::format!("our identity {} is {}", space.epoch(), space.fingerprint());
-        let record = recorded(self, &space, what, &Actor { user, now: signer.now });
+        let record = recorded(self, &space, what, &Actor { user: &signer.user, now: signer.now });
         Ok(Succeeded { announcements, space, record })
     }
 
-    /// Replaces our encryption key, for `user`, by the one in `certificate`, which has our
+    /// Replaces our encryption key by the one in `certificate`, which has our
     /// identity: gives the Space with it, and a notice for every Space that we trust.
     ///
     /// # Errors
     ///
-    /// - [`NoticeError::NotPermitted`] unless a team gives the user `TrustEdit`.
+    /// - [`NoticeError::NotPermitted`] unless a team gives the signer's user `TrustEdit`.
     /// - [`NoticeError::Space`] if the certificate has another identity.
     /// - [`NoticeError::Seal`] if our certificate expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
@@ -216,17 +215,16 @@ impl Space {
         &self,
         certificate: &Certificate,
         facts: &Facts,
-        user: &str,
         signer: Signer<'_>,
     ) -> Result<Succeeded, NoticeError> {
+        permitted(self.teams(), &signer.user, Permission::TrustEdit, Place::SPACE)?;
         signer.check(self.certificate())?;
-        permitted(self.teams(), user, Permission::TrustEdit, None)?;
         let space = self.clone().renewed_by(certificate)?;
         let text = NoticeText::renewal(certificate);
         let announcements = announce(&self.listeners(), &text, facts, &signer)?;
         let encryption = certificate.encryption_fingerprint();
         let what = alloc::format!("secrets for us are sealed to {encryption}");
-        let record = recorded(self, &space, what, &Actor { user, now: signer.now });
+        let record = recorded(self, &space, what, &Actor { user: &signer.user, now: signer.now });
         Ok(Succeeded { announcements, space, record })
     }
 

@@ -4,10 +4,11 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::import::ImportedRelease;
+use super::permitted::{Place, permitted};
 use super::promote::{
     PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion,
 };
-use crate::model::{Facts, Space};
+use crate::model::{Facts, Permission, Space};
 use crate::rules::{Candidate, promotable};
 use crate::seal::{BundleDraft, Portion, Signer, Told, seal_bundle, told};
 use crate::terms::Name;
@@ -31,6 +32,8 @@ impl Space {
     ///
     /// # Errors
     ///
+    /// - [`PromoteError::NotPermitted`] unless a team gives the signer's user `ReleasePromote` for
+    ///   the project.
     /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
     ///   out, also what is not ours.
     /// - [`PromoteError::OnwardMissing`]: the owner gave us nothing for that Space
@@ -47,6 +50,8 @@ impl Space {
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Promoted, PromoteError> {
+        let place = Place::project(release.project());
+        permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;
         let passage = release.passage();
         let portion = |name: &Name| {

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString as _};
 
 use crate::model::{Permission, ProjectRef, Team};
 use crate::rules::explain;
-use crate::terms::Instant;
+use crate::terms::{Instant, Name, Printable};
 
 /// The person for whom a host acts, and the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Actor<'a> {
 
 /// The user lacks a permission for what they asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{user}` has no {permission} here: {why}")]
+#[error("`{}` has no {permission} here: {why}", Printable(.user))]
 pub struct NotPermitted {
     /// The user.
     pub user: String,
@@ -36,15 +36,33 @@ impl NotPermitted {
     }
 }
 
-/// Refuses a user whom none of `teams` gives `permission`. A host that manages permissions itself
-/// has a team of [`everyone`](crate::Team::everyone).
+/// What somebody wants to do something to. What is `None` is not asked about.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place<'a> {
+    pub(super) project: Option<&'a ProjectRef>,
+    pub(super) environment: Option<&'a Name>,
+    pub(super) tenant: Option<&'a Name>,
+}
+
+impl<'a> Place<'a> {
+    /// Nothing in particular: the Space itself.
+    pub(super) const SPACE: Self = Self { project: None, environment: None, tenant: None };
+
+    pub(super) const fn project(project: &'a ProjectRef) -> Self {
+        Self { project: Some(project), ..Self::SPACE }
+    }
+}
+
+/// Refuses a user whom none of `teams` gives `permission` there: the one place in which a verb
+/// asks. A host that manages permissions itself has a team of [`everyone`](crate::Team::everyone).
 pub(super) fn permitted(
     teams: &[Team],
     user: &str,
     permission: Permission,
-    project: Option<&ProjectRef>,
+    place: Place<'_>,
 ) -> Result<(), NotPermitted> {
-    let ruling = explain(teams, user, permission, project, None, None);
+    let Place { project, environment, tenant } = place;
+    let ruling = explain(teams, user, permission, project, environment, tenant);
     if ruling.is_allowed() {
         return Ok(());
     }

@@ -5,8 +5,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::assemble::AssembledRelease;
+use super::permitted::{NotPermitted, Place, permitted};
 use crate::model::{
-    Deployment, Facts, Finding, Grant, Lifecycle, Omitted, ProjectRef, Promotion, Space, Trust,
+    Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
+    Space, Trust,
 };
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
@@ -54,6 +56,9 @@ pub enum PromoteError {
         /// The project.
         project: Name,
     },
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
     /// The bundle that brought the release carries nothing for the target: the owner did not let it
     /// be passed on there.
     #[error("the bundle that brought the release carries nothing for `{target}`")]
@@ -87,6 +92,7 @@ impl PromoteError {
             Self::AudienceMissing { .. } => "audience-missing",
             Self::NotOpen { .. } => "target-not-open",
             Self::NotGranted { .. } => "promote-not-granted",
+            Self::NotPermitted(error) => error.code(),
             Self::OnwardMissing { .. } => "onward-missing",
             Self::ReleaseChanged { .. } => "release-changed",
             Self::Seal(error) => error.code(),
@@ -106,6 +112,8 @@ impl Space {
     ///
     /// # Errors
     ///
+    /// - [`PromoteError::NotPermitted`] unless a team gives the signer's user `ReleasePromote` for
+    ///   the project.
     /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
     ///   out.
     /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got
@@ -151,6 +159,9 @@ impl Space {
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Promoted, PromoteError> {
+        let project = ProjectRef::local(release.release.project.clone());
+        let place = Place::project(&project);
+        permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;
         let step = Step { space: self, release, lifecycle, facts, signer: &signer };
         let first = step.cut(target)?;

@@ -7,12 +7,11 @@ use alloc::vec::Vec;
 
 use super::import::ImportedRelease;
 use super::known::Known;
+use super::permitted;
 use crate::model::{
     Action, Answers, EnvironmentRef, Finding, Package, Permission, Space, Step, Stop,
 };
-use crate::rules::{
-    Candidate, Held, Place, Reason, Resolution, Resolver, allows, blanks, progress,
-};
+use crate::rules::{Candidate, Held, Place, Reason, Resolution, Resolver, blanks, progress};
 use crate::terms::Name;
 
 /// One deployment that somebody wants to make.
@@ -45,11 +44,14 @@ impl Question<'_> {
             let detail = format!("`{tenant}` is not a tenant of this Space");
             reasons.push(Finding::warning("tenant-unknown", path.clone(), detail));
         }
-        let (environment, tenant) = (Some(self.environment), self.tenant);
-        let permission = Permission::DeploymentCreate;
-        if !allows(self.space, user, permission, Some(project), environment, tenant) {
-            let detail = format!("`{user}` has no {permission} here");
-            reasons.push(Finding::warning("permission-missing", path, detail));
+        let place = permitted::Place {
+            project: Some(project),
+            environment: Some(self.environment),
+            tenant: self.tenant,
+        };
+        let teams = self.space.teams();
+        if let Err(error) = permitted::permitted(teams, user, Permission::DeploymentCreate, place) {
+            reasons.push(Finding::warning(error.code(), path, error.to_string()));
         }
         reasons.extend(self.lifecycle_reasons());
         reasons.extend(self.blank_reasons());

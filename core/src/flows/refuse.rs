@@ -2,14 +2,16 @@
 
 use alloc::string::String;
 
+use super::permitted::{Place, permitted};
 use super::report::{ReportError, Reported, Said, Subject};
-use crate::model::{Deployment, EnvironmentRef, Evidence, Facts, Outcome, Space};
+use crate::model::{Deployment, EnvironmentRef, Evidence, Facts, Outcome, Permission, Space};
 use crate::seal::{Bundle, Signer, Verified};
 use crate::terms::Name;
 
 impl Space {
     /// Signs a receipt that says that this Space does not take the release: nothing was imported,
-    /// and nothing will be deployed. `reason` is for the people of the source; `by` is who decided.
+    /// and nothing will be deployed. `reason` is for the people of the source. The signer's user
+    /// is who decided.
     ///
     /// A receipt is about an environment: `environment` is the one of ours that the release was
     /// meant for first. The bundle was verified, or there would be nobody to answer. Another bundle
@@ -17,6 +19,8 @@ impl Space {
     ///
     /// # Errors
     ///
+    /// - [`ReportError::NotPermitted`] unless a team gives the signer's user `BundleImport` for the
+    ///   project: who may take a release may say no to it.
     /// - [`ReportError::ImportedAlready`] if the release was imported from this bundle.
     /// - [`ReportError::DeploymentForeign`] if there is no such environment here.
     /// - [`ReportError::Seal`] if our certificate expired, or the key is not ours or out of reach.
@@ -25,11 +29,12 @@ impl Space {
         &self,
         bundle: &Verified<Bundle>,
         environment: &Name,
-        by: &str,
         reason: &str,
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Reported, ReportError> {
+        let place = Place::project(bundle.project());
+        permitted(self.teams(), &signer.user, Permission::BundleImport, place)?;
         signer.check(self.certificate())?;
         if facts.imports.iter().any(|import| import.bundle == bundle.digest()) {
             return Err(ReportError::ImportedAlready);
@@ -48,7 +53,7 @@ impl Space {
             queued: signer.now,
             started: None,
             finished: None,
-            by: String::from(by),
+            by: signer.user.clone(),
             notes: String::from(reason),
             completed: false,
             evidence: Evidence::Own,

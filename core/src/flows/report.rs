@@ -3,7 +3,8 @@
 use alloc::string::{String, ToString as _};
 
 use super::import::ImportedRelease;
-use crate::model::{Deployment, Evidence, Facts, Outcome, Report, Space};
+use super::permitted::{NotPermitted, Place, permitted};
+use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, Report, Space};
 use crate::rules::{Candidate, progress};
 use crate::seal::{Receipt, ReceiptDraft, SealError, Sealed, Signer, VerifyError, seal_receipt};
 use crate::terms::{Digest, Fingerprint, Name};
@@ -29,6 +30,9 @@ pub enum ReportError {
     /// The release was imported from this bundle: it was not refused.
     #[error("the bundle is imported already: report what became of the release")]
     ImportedAlready,
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
     /// Nothing was reported that could be superseded.
     #[error("nothing was reported about this deployment that could be superseded")]
     NothingToSupersede,
@@ -47,6 +51,7 @@ impl ReportError {
         match self {
             Self::DeploymentForeign => "deployment-foreign",
             Self::ImportedAlready => "refused-imported",
+            Self::NotPermitted(error) => error.code(),
             Self::NothingToSupersede => "receipt-supersedes-nothing",
             Self::Seal(error) => error.code(),
             Self::Unsound(error) => error.code(),
@@ -75,6 +80,8 @@ impl Space {
     ///
     /// # Errors
     ///
+    /// - [`ReportError::NotPermitted`] unless a team gives the signer's user `DeploymentCreate` for
+    ///   the project, the environment and the tenant: who may deploy there may say how it went.
     /// - [`ReportError::DeploymentForeign`] if the deployment is of another release, or not in an
     ///   environment of ours: a Space attests what it did itself.
     /// - [`ReportError::NothingToSupersede`] if it is said to be superseded, and was never
@@ -120,8 +127,14 @@ impl Space {
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Reported, ReportError> {
-        signer.check(self.certificate())?;
         let environment = &deployment.environment;
+        let place = Place {
+            project: Some(release.project()),
+            environment: Some(&environment.name),
+            tenant: deployment.tenant.as_ref(),
+        };
+        permitted(self.teams(), &signer.user, Permission::DeploymentCreate, place)?;
+        signer.check(self.certificate())?;
         let ours = !environment.is_remote() && self.environments().contains(&environment.name);
         let same = deployment.project == *release.project()
             && deployment.version == *release.version()

@@ -5,12 +5,13 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::notice::NoticeError;
-use super::permitted::{Actor, permitted};
+use super::permitted::{Actor, Place, permitted};
 use super::trust::recorded;
 use crate::model::{
     AuditRecord, Facts, Finding, Heard, LastGood, Permission, ProjectRef, Recall, Space, SpaceError,
 };
 use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
+use crate::terms::Instant;
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ impl Space {
         facts: &Facts,
         by: &Actor<'_>,
     ) -> Result<Noted, NoticeError> {
+        self.may_note(notice, facts, by.user)?;
         let (sender, sequence) = (notice.sender(), notice.sequence());
         let name = notice.sender_name();
         let known = facts.heard.iter().find(|h| h.sender == sender && h.sequence == sequence);
@@ -69,11 +71,8 @@ impl Space {
             });
         }
         let recall = match notice.content() {
-            NoticeContent::Recall(recall) => Some(self.recalled(recall, notice, facts, by)?),
-            NoticeContent::Succession(_) | NoticeContent::Renewal(_) => {
-                permitted(self.teams(), by.user, Permission::TrustEdit, None)?;
-                None
-            }
+            NoticeContent::Recall(recall) => Some(self.recalled(recall, notice, facts, by.now)?),
+            NoticeContent::Succession(_) | NoticeContent::Renewal(_) => None,
         };
         let space = self.with_next_key(notice)?;
         let what = || format!("`{name}` says: {}", notice.content().in_words());
@@ -83,6 +82,40 @@ impl Space {
         let here = self.heard_from(&sender, facts);
         let findings = findings(notice, here, facts);
         Ok(Noted { heard: Some(heard), recall, space, record, findings })
+    }
+
+    fn may_note(
+        &self,
+        notice: &Verified<Notice>,
+        facts: &Facts,
+        user: &str,
+    ) -> Result<(), NoticeError> {
+        let permit = |permission, place| permitted(self.teams(), user, permission, place);
+        match notice.content() {
+            NoticeContent::Recall(recall) => {
+                let project = self.project_of(recall, notice, facts);
+                permit(Permission::BundleImport, Place::project(&project))?;
+            }
+            NoticeContent::Succession(_) | NoticeContent::Renewal(_) => {
+                permit(Permission::TrustEdit, Place::SPACE)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The project of a recalled release, as it is called here.
+    fn project_of(
+        &self,
+        recall: &RecallStatement,
+        notice: &Verified<Notice>,
+        facts: &Facts,
+    ) -> ProjectRef {
+        let import = facts.imports.iter().find(|import| import.release == recall.release());
+        if let Some(import) = import {
+            return import.project.clone();
+        }
+        let owner = self.trust_of(&recall.owner()).map_or(notice.sender_name(), |t| t.name());
+        ProjectRef::remote(owner.clone(), recall.project().clone())
     }
 
     fn with_next_key(&self, notice: &Verified<Notice>) -> Result<Option<Self>, NoticeError> {
@@ -105,7 +138,7 @@ impl Space {
         recall: &RecallStatement,
         notice: &Verified<Notice>,
         facts: &Facts,
-        by: &Actor<'_>,
+        now: Instant,
     ) -> Result<Recall, NoticeError> {
         let import = facts.imports.iter().find(|import| import.release == recall.release());
         let promoted = facts.promotions.iter().any(|p| p.release == recall.release());
@@ -116,19 +149,14 @@ impl Space {
         if foreign {
             return Err(NoticeError::NotOwner);
         }
-        let owner = self.trust_of(&recall.owner()).map_or(notice.sender_name(), |t| t.name());
-        let project = import.map(|import| import.project.clone());
-        let project =
-            project.unwrap_or_else(|| ProjectRef::remote(owner.clone(), recall.project().clone()));
-        permitted(self.teams(), by.user, Permission::BundleImport, Some(&project))?;
         Ok(Recall {
-            project,
+            project: self.project_of(recall, notice, facts),
             version: recall.version().clone(),
             release: recall.release(),
             owner: recall.owner(),
             reason: recall.reason().into(),
             notice: Some(notice.digest()),
-            at: by.now,
+            at: now,
         })
     }
 }

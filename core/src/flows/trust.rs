@@ -4,7 +4,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::permitted::{Actor, NotPermitted, permitted};
+use super::permitted::{Actor, NotPermitted, Place, permitted};
 use crate::model::{
     AuditRecord, Certificate, Grant, LastGood, Permission, Permit, Set, Space, SpaceError,
 };
@@ -226,7 +226,7 @@ impl Space {
         change: &TrustChange,
         by: &Actor<'_>,
     ) -> Result<TrustChanged, TrustError> {
-        permitted(self.teams(), by.user, Permission::TrustEdit, None)?;
+        permitted(self.teams(), by.user, Permission::TrustEdit, Place::SPACE)?;
         let space = self.changed(change)?;
         let record = recorded(self, &space, change.to_string(), by);
         Ok(TrustChanged { space, record })

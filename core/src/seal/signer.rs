@@ -1,11 +1,12 @@
 //! Who seals, when, and with which chance.
 
+use alloc::string::String;
 use core::fmt;
 
 use super::suite::{KeyError, Seed, Sign};
 use super::{CoseError, SpaceKeys};
 use crate::model::{Certificate, Validity};
-use crate::terms::Instant;
+use crate::terms::{Instant, Printable};
 
 /// A Space's signing key, at a moment, with the randomness for one seal.
 ///
@@ -15,6 +16,7 @@ pub struct Signer<'k> {
     pub(crate) key: &'k dyn Sign,
     pub(crate) now: Instant,
     pub(crate) seed: Seed,
+    pub(crate) user: String,
 }
 
 impl<'k> Signer<'k> {
@@ -22,7 +24,27 @@ impl<'k> Signer<'k> {
     /// in a browser's key store.
     #[must_use]
     pub fn new(certificate: &'k Certificate, key: &'k dyn Sign, now: Instant, seed: Seed) -> Self {
-        Self { certificate, key, now, seed }
+        Self { certificate, key, now, seed, user: String::new() }
+    }
+
+    /// The signer, for this person: whoever asks for what is signed. Verbs ask the Space's teams
+    /// whether they may. A signer that names nobody may only do what
+    /// [everyone](crate::Team::everyone) may.
+    ///
+    /// ```
+    /// # use spacebridge::{Seed, SpaceKeys, Validity};
+    /// # let now = "2026-01-01T00:00:00Z".parse()?;
+    /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
+    /// # let seed = |number| Seed::from_bytes([number; 32]);
+    /// # let keys = SpaceKeys::generate("DevTest Space", long, short, seed(1)?)?;
+    /// let signer = keys.at(now, seed(2)?).by("ada");
+    /// assert!(format!("{signer:?}").ends_with("for `ada`)"));
+    /// # Ok::<(), spacebridge::Error>(())
+    /// ```
+    #[must_use]
+    pub fn by(mut self, user: impl Into<String>) -> Self {
+        self.user = user.into();
+        self
     }
 
     /// Refuses a signer that is not the Space with this certificate, or whose certificate is not
@@ -57,7 +79,8 @@ impl SpaceKeys {
 
 impl fmt::Debug for Signer<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Signer({}, {})", self.certificate.fingerprint(), self.now)
+        let user = Printable(&self.user);
+        write!(out, "Signer({}, {}, for `{user}`)", self.certificate.fingerprint(), self.now)
     }
 }
 
@@ -72,7 +95,7 @@ pub enum SealError {
     #[error("the certificate `{name}` is not valid at {now}")]
     CertificateExpired {
         /// The name in the certificate.
-        name: alloc::string::String,
+        name: String,
         /// The time.
         now: Instant,
     },

@@ -36,7 +36,7 @@ impl Chain {
     fn after(&self, arrived: &[usize]) -> (Facts, bool) {
         let mut facts = self.dev.facts.clone();
         for index in arrived {
-            let accepted = self.dev.space.accept(&self.receipts[*index], &facts).unwrap();
+            let accepted = self.dev.space.accept(&self.receipts[*index], &facts, "ada").unwrap();
             facts.deployments.extend(accepted.deployments().cloned());
         }
         let site = self.dev.knowing(facts);
@@ -101,7 +101,7 @@ proptest! {
         let mut facts = chain.dev.facts.clone();
         let mut gaps = Vec::new();
         for (index, receipt) in chain.receipts.iter().enumerate().filter(|(i, _)| *i != lost) {
-            let accepted = chain.dev.space.accept(receipt, &facts).unwrap();
+            let accepted = chain.dev.space.accept(receipt, &facts, "ada").unwrap();
             facts.deployments.extend(accepted.deployments().cloned());
             gaps.extend(accepted.findings.iter().map(|finding| (index, finding.code)));
         }

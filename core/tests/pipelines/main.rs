@@ -8,8 +8,10 @@
 )]
 
 mod laws;
+mod permissions;
 mod receipts;
 mod refusals;
 mod setup;
+mod sources;
 mod stories;
 mod straight_on;

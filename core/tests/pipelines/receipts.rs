@@ -79,7 +79,7 @@ fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
     let because = "The freeze lasts until January.";
     let mut refuse = |environment: &str| {
         let environment = name(environment);
-        space.refuse(&bundle, &environment, "grace", because, &facts, prod.signer())
+        space.refuse(&bundle, &environment, because, &facts, prod.signer().by("grace"))
     };
     let refused = refuse("Production").unwrap();
     let elsewhere = refuse("Moon").unwrap_err();
@@ -104,7 +104,7 @@ fn what_was_imported_is_reported_and_not_refused() {
     let bundle = prod.verify(&file);
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let production = name("Production");
-    let refused = space.refuse(&bundle, &production, "grace", "no", &facts, prod.signer());
+    let refused = space.refuse(&bundle, &production, "no", &facts, prod.signer());
     assert_eq!(refused.unwrap_err().code(), "refused-imported");
 }
 
@@ -280,7 +280,7 @@ fn two_receipts_of_one_number_are_evidence() {
     let failed = prod.attempt(&theirs(), "Production", Outcome::Failed);
     let other = prod.report(&imported, &failed).receipt;
     dev.accept(one.as_bytes());
-    let error = dev.space.accept(&dev.read(other.as_bytes()), &dev.facts).unwrap_err();
+    let error = dev.space.accept(&dev.read(other.as_bytes()), &dev.facts, "ada").unwrap_err();
     assert_eq!(error.code(), "receipt-equivocation");
 
     // Whoever has the certificate can check it: no Space, no trust, no facts.

@@ -1,12 +1,12 @@
 //! Spaces, each in a network of its own, and files that somebody carries between them.
 
 use spacebridge::{
-    Acceptance, Accepted, Answers, AssembledRelease, Assignment, Bundle, Candidate, Content,
-    Deployment, EnvironmentRef, Evidence, Facts, Grant, Holdings, ImportedRelease, Instant, Known,
-    Label, Lifecycle, Lookup, Name, Outcome, Package, PackageCheck, Permission, Phase, Preview,
-    Progress, ProjectRef, PromoteError, Promoted, Receipt, Release, Reported, RevealError, Role,
-    Scope, Sealed, Seed, Sensitive, Set, Signer, Space, SpaceKeys, Stop, StopState, Team, Validity,
-    Value, Variable, Verified, progress,
+    Acceptance, Accepted, Answers, AssembledRelease, Bundle, Candidate, Content, Deployment,
+    EnvironmentRef, Evidence, Facts, Grant, Holdings, ImportedRelease, Instant, Known, Label,
+    Lifecycle, Lookup, Name, Outcome, Package, PackageCheck, Phase, Preview, Progress, ProjectRef,
+    PromoteError, Promoted, Receipt, Release, Reported, RevealError, Scope, Sealed, Seed,
+    Sensitive, Set, Signer, Space, SpaceKeys, Stop, StopState, Team, Validity, Value, Variable,
+    Verified, progress,
 };
 
 pub(crate) fn name(text: &str) -> Name {
@@ -23,11 +23,15 @@ pub(crate) fn minute(minutes: i64) -> Instant {
     begin.saturating_add_milliseconds(minutes * 60_000)
 }
 
+/// Chance for one seal.
+pub(crate) fn seed(number: u8) -> Seed {
+    Seed::from_bytes([number; 32]).unwrap()
+}
+
 pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
     let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
-    SpaceKeys::generate(space, identity, encryption, Seed::from_bytes([number; 32]).unwrap())
-        .unwrap()
+    SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
 }
 
 /// A lifecycle as a person writes it down: phases with their stops, `Space ‹name›` for a whole
@@ -55,8 +59,9 @@ pub(crate) struct Site {
 impl Site {
     pub(crate) fn new(space: &str, number: u8, environments: &[&str]) -> Self {
         let keys = keys(space, number);
-        let mut made =
-            Space::new(name(space), keys.certificate()).with_team(everybody_deploys()).unwrap();
+        let mut made = Space::new(name(space), keys.certificate())
+            .with_team(Team::everyone(label("Everyone")))
+            .unwrap();
         for environment in environments {
             made = made.with_environment(name(environment)).unwrap();
         }
@@ -91,7 +96,7 @@ impl Site {
     pub(crate) fn signer(&mut self) -> Signer<'_> {
         self.seeds += 1;
         self.minutes += 1;
-        self.keys.at(minute(self.minutes), Seed::from_bytes([self.seeds; 32]).unwrap())
+        self.keys.at(minute(self.minutes), seed(self.seeds)).by("ada")
     }
 
     /// Deploys the release to an environment of ours.
@@ -205,7 +210,7 @@ impl Site {
 
     /// Somebody carried a receipt back.
     pub(crate) fn accept(&mut self, file: &[u8]) -> Accepted {
-        let accepted = self.space.accept(&self.read(file), &self.facts).unwrap();
+        let accepted = self.space.accept(&self.read(file), &self.facts, "ada").unwrap();
         self.facts.deployments.extend(accepted.deployments().cloned());
         accepted
     }
@@ -298,22 +303,11 @@ impl Site {
 }
 
 /// The package, carried and checked.
-fn holdings(release: &Release) -> Holdings {
+pub(crate) fn holdings(release: &Release) -> Holdings {
     let checked = release.packages.iter().map(|package| {
         let mut check = PackageCheck::new(package).unwrap();
         check.update(b"the package").unwrap();
         check.finish().unwrap()
     });
     checked.collect()
-}
-
-fn everybody_deploys() -> Team {
-    let permissions = Set::from([Permission::DeploymentCreate]);
-    let role = Role { name: label("Deployer"), permissions };
-    Team {
-        name: label("Everyone"),
-        members: Set::new(),
-        everyone: true,
-        assignments: vec![Assignment::everywhere(role)],
-    }
 }

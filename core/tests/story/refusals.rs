@@ -278,9 +278,9 @@ fn a_receipt_for_a_release_that_was_never_promoted_is_not_accepted() {
     let reported =
         story.prod.report(&imported, &done, None, &facts, story.prod_signer(20)).unwrap();
     let receipt = reported.receipt.verify(&story.dev, at(NOW)).unwrap();
-    let error = story.dev.accept(&receipt, &Facts::default()).unwrap_err();
+    let error = story.dev.accept(&receipt, &Facts::default(), "ada").unwrap_err();
     assert_eq!(error.code(), "receipt-never-promoted");
-    assert!(story.dev.accept(&receipt, &story.dev_facts).unwrap().fact.is_some());
+    assert!(story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap().fact.is_some());
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
     let refusal = promoted.bundle.verify(&story.prod, &Facts::default(), late).unwrap_err();
     assert_eq!(refusal.code(), "sender-certificate-expired");
     // The encryption key of production has two years, the identity of the source has ten.
-    let signer = story.dev_keys.at(at("2029-01-01T00:00:00Z"), crate::setup::seed(40));
+    let signer = story.dev_keys.at(at("2029-01-01T00:00:00Z"), crate::setup::seed(40)).by("ada");
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let error = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap_err();
     assert_eq!(error.code(), "certificate-expired");

@@ -6,8 +6,8 @@ use spacebridge::{
     Answer, Answers, Assignment, Cell, Content, ControlType, Deployment, EnvironmentRef, Evidence,
     Facts, Given, Grant, Holdings, ImportedRelease, Instant, Known, Label, Lifecycle, Limits, Name,
     OctopusDocuments, OctopusSecrets, Outcome, Package, PackageCheck, Permission, Phase,
-    ProjectRef, Question, Release, Role, SecretText, Seed, Set, Signer, Space, SpaceKeys, Stop,
-    Team, Validity,
+    ProjectRef, Question, Release, Role, SecretText, Seed, Signer, Space, SpaceKeys, Stop, Team,
+    Validity,
 };
 
 pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
@@ -57,11 +57,12 @@ impl Story {
                 dev.with_remote(name("Prod Space"), prod_keys.certificate(), grants)
             })
             .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
+            .and_then(|dev| dev.with_team(team("Shop Team", "ada", &SOURCE)))
             .unwrap();
         let prod = Space::new(name("Prod Space"), prod_keys.certificate())
             .with_environment(name("Production"))
             .and_then(|prod| prod.with_lifecycle(to_production()))
-            .and_then(|prod| prod.with_team(operators()))
+            .and_then(|prod| prod.with_team(team("Operators", "grace", &TARGET)))
             .and_then(|prod| {
                 let grants = [Grant::AcceptReleases];
                 prod.with_remote(name("DevTest Space"), dev_keys.certificate(), grants)
@@ -80,11 +81,11 @@ impl Story {
     }
 
     pub(crate) fn dev_signer(&self, number: u8) -> Signer<'_> {
-        self.dev_keys.at(at(NOW), seed(number))
+        self.dev_keys.at(at(NOW), seed(number)).by("ada")
     }
 
     pub(crate) fn prod_signer(&self, number: u8) -> Signer<'_> {
-        self.prod_keys.at(at(NOW), seed(number))
+        self.prod_keys.at(at(NOW), seed(number)).by("grace")
     }
 
     /// Development and Test, each deployed with success.
@@ -135,15 +136,16 @@ fn to_production() -> Lifecycle {
     Lifecycle::new(label("Straight to production"), [Phase::new(label("Live"), [production])])
 }
 
-fn operators() -> Team {
-    let permissions = Set::from([Permission::DeploymentCreate, Permission::BundleImport]);
-    let role = Role { name: label("Deployer"), permissions };
-    Team {
-        name: label("Operators"),
-        members: Set::from(["grace".to_owned()]),
-        everyone: false,
-        assignments: vec![Assignment::everywhere(role)],
-    }
+const SOURCE: [Permission; 3] =
+    [Permission::ReleaseCreate, Permission::ReleasePromote, Permission::ReceiptView];
+const TARGET: [Permission; 2] = [Permission::BundleImport, Permission::DeploymentCreate];
+
+fn team(called: &str, member: &str, permissions: &[Permission]) -> Team {
+    let role = Role {
+        name: label("Release engineer"),
+        permissions: permissions.iter().copied().collect(),
+    };
+    Team::new(label(called), [member]).with(Assignment::everywhere(role))
 }
 
 /// The project's own documents of one version, and the packages' content.

@@ -122,14 +122,14 @@ fn it_is_deployed_and_reported(story: &mut Story, imported: &ImportedRelease) ->
 fn its_result_is_accepted(story: &mut Story, file: Vec<u8>) {
     let receipt = Sealed::<Receipt>::from_bytes(file).unwrap();
     let receipt = receipt.verify(&story.dev, at(NOW)).unwrap();
-    let accepted = story.dev.accept(&receipt, &story.dev_facts).unwrap();
+    let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
     assert_eq!(accepted.findings, []);
     let fact = accepted.fact.unwrap();
     assert_eq!(fact.environment.to_string(), "Prod Space: Production");
     assert_eq!((fact.outcome, fact.by.as_str()), (Outcome::Succeeded, "ada"));
     assert!(matches!(fact.evidence, Evidence::Receipt { sequence: 1, .. }));
     story.dev_facts.deployments.push(fact);
-    let again = story.dev.accept(&receipt, &story.dev_facts).unwrap();
+    let again = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
     assert!(again.fact.is_none());
     assert_eq!(again.findings[0].code, "receipt-known");
 }

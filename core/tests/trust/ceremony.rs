@@ -58,7 +58,7 @@ fn nobody_is_told_anything_before_somebody_compared() {
     let mut pair = Pair::new();
     pair.prod.space = imported(&pair);
     let (prod, signer) = (&pair.prod, pair.prod.signer(60));
-    let renewed = prod.space.renew(prod.space.certificate(), &prod.facts, "grace", signer);
+    let renewed = prod.space.renew(prod.space.certificate(), &prod.facts, signer);
     assert!(renewed.unwrap().announcements.is_empty());
 }
 

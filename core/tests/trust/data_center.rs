@@ -99,7 +99,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
 
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let recalled = dev.space.recall(&release, "a hole", &dev.facts, "ada", signer);
+    let recalled = dev.space.recall(&release, "a hole", &dev.facts, signer);
     if let Some(announcement) = recalled.unwrap().announcements.first() {
         let delivery = deliver(announcement.notice.as_bytes()).unwrap();
         assert!(matches!(delivery.content, Delivered::Notice(_)));

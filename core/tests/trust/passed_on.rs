@@ -84,8 +84,7 @@ fn what_an_owner_signed_before_its_key_gave_way_is_shown_as_such() {
     let (file, mut ops, pair) = passed_on();
     let next = keys("Dev Space", 5);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded =
-        dev.space.succeed(next.at(at(NOW), seed(61)), &dev.facts, "ada", signer).unwrap();
+    let succeeded = dev.space.succeed(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
     let notice = succeeded.announcements.iter().find(|a| a.target == name("Ops Space")).unwrap();
     ops.take_note(notice.notice.as_bytes());
     let verified = ops.verify(&file).unwrap();

@@ -17,7 +17,7 @@ fn a_recalled_release_goes_nowhere_new() {
 
     // Somebody finds out that it loses seats. One call, and a file for each Space that has it.
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, "ada", signer).unwrap();
+    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, signer).unwrap();
     let [announcement] = &recalled.announcements[..] else { panic!("one Space has it") };
     assert_eq!(announcement.target, name("Prod Space"));
     pair.dev.facts.recalls.push(recalled.fact);
@@ -95,7 +95,7 @@ fn nobody_recalls_what_somebody_else_owns() {
 
     // QA cannot recall the release of Dev …
     let devs = pair.assemble("1.1.0");
-    let error = qa.space.recall(&devs, "ours is better", &qa.facts, "eve", qa.signer(40));
+    let error = qa.space.recall(&devs, "ours is better", &qa.facts, qa.signer(40));
     assert_eq!(error.unwrap_err().code(), "recall-foreign");
 
     // … and a recall of its own release means that release and no other.
@@ -106,7 +106,7 @@ fn nobody_recalls_what_somebody_else_owns() {
     let mut facts = qa.facts.clone();
     facts.promotions.push(promotion(own.digest(), "Prod Space", pair.prod.space.fingerprint()));
     let signer = qa.signer(41);
-    let recalled = qa.space.recall(&own, "ours is better", &facts, "eve", signer).unwrap();
+    let recalled = qa.space.recall(&own, "ours is better", &facts, signer).unwrap();
     pair.prod.take_note(recalled.announcements[0].notice.as_bytes());
     assert_eq!(pair.prod.reasons(&imported), [""; 0], "Dev's release is untouched");
 }
@@ -126,8 +126,7 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
     let digest = statement.release();
     let ops = ops_keys.certificate().fingerprint();
     prod.facts.promotions.push(promotion(digest, "Ops Space", ops));
-    let passed =
-        prod.space.pass_on_recall(&release, &prod.facts, "grace", prod.signer(50)).unwrap();
+    let passed = prod.space.pass_on_recall(&release, &prod.facts, prod.signer(50)).unwrap();
     assert_eq!(passed.len(), 1);
 
     let ops = space("Ops Space", &ops_keys, "Production")
@@ -147,13 +146,13 @@ fn only_a_recall_is_passed_on_and_it_says_why() {
     let pair = Pair::new();
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let error = dev.space.recall(&release, " ", &dev.facts, "ada", signer).unwrap_err();
+    let error = dev.space.recall(&release, " ", &dev.facts, signer).unwrap_err();
     assert_eq!(error.code(), "recall-reason-missing");
-    let renewed = dev.space.renew(dev.space.certificate(), &dev.facts, "ada", dev.signer(31));
+    let renewed = dev.space.renew(dev.space.certificate(), &dev.facts, dev.signer(31));
     let announcements = renewed.unwrap().announcements;
     let notice = pair.prod.verify_notice(announcements[0].notice.as_bytes()).unwrap();
     let (prod, signer) = (&pair.prod, pair.prod.signer(32));
-    let error = prod.space.pass_on_recall(&notice, &prod.facts, "grace", signer).unwrap_err();
+    let error = prod.space.pass_on_recall(&notice, &prod.facts, signer).unwrap_err();
     assert_eq!(error.code(), "notice-not-recall");
 }
 
@@ -169,8 +168,8 @@ fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
         .with_team(readers.clone())
         .unwrap();
     let release = pair.assemble("1.1.0");
-    let signer = pair.dev.signer(30);
-    let error = dev.recall(&release, "because", &pair.dev.facts, "eve", signer).unwrap_err();
+    let signer = pair.dev.signer(30).by("eve");
+    let error = dev.recall(&release, "because", &pair.dev.facts, signer).unwrap_err();
     assert_eq!(error.code(), "permission-missing");
     let prod = spacebridge::Space::new(name("Prod Space"), pair.prod.space.certificate())
         .with_team(readers)
@@ -192,7 +191,7 @@ fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence()
     // The source was restored from a backup, and number 1 is used again.
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(33));
-    let other = dev.space.recall(&release, "something else", &dev.facts, "ada", signer).unwrap();
+    let other = dev.space.recall(&release, "something else", &dev.facts, signer).unwrap();
     let other = pair.prod.verify_notice(other.announcements[0].notice.as_bytes()).unwrap();
     let error = pair.prod.space.take_note(&other, &pair.prod.facts, &grace()).unwrap_err();
     assert_eq!(error.code(), "notice-equivocation");
@@ -206,7 +205,7 @@ fn a_notice_that_was_withheld_is_missed() {
         let release = pair.assemble(version);
         pair.promote(&release, number);
         let (dev, signer) = (&pair.dev, pair.dev.signer(number));
-        let recalled = dev.space.recall(&release, "a hole", &dev.facts, "ada", signer).unwrap();
+        let recalled = dev.space.recall(&release, "a hole", &dev.facts, signer).unwrap();
         let announcement = &recalled.announcements[0];
         pair.dev.facts.announced.push(announcement.fact.clone());
         files.push(announcement.notice.as_bytes().to_vec());
@@ -263,7 +262,7 @@ fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     let release = pair.assemble("1.1.0");
     let file = pair.promote(&release, 11);
     let (dev, signer) = (&pair.dev, pair.dev.keys.at(at(NOW), seed(30)));
-    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, "ada", signer).unwrap();
+    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, signer).unwrap();
     let recall = recalled.announcements.first().unwrap().notice.as_bytes().to_vec();
     (pair, file, recall)
 }

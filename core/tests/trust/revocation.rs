@@ -83,7 +83,7 @@ fn a_thief_cannot_pass_trust_on_to_a_key_of_their_own() {
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
     let theirs = keys("Dev Space", 66);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(theirs.at(at(NOW), seed(61)), &dev.facts, "eve", signer);
+    let succeeded = dev.space.succeed(theirs.at(at(NOW), seed(61)), &dev.facts, signer);
     let file = succeeded.unwrap().announcements[0].notice.as_bytes().to_vec();
     // The number counts, and still a key that ended names no successor.
     let notice = pair.prod.verify_notice(&file).unwrap();
@@ -102,7 +102,7 @@ fn a_thief_who_was_faster_is_cut_off_at_both_keys() {
     let mut facts = pair.dev.facts.clone();
     facts.promotions[0].sequence = 1_000_000;
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(theirs.at(at(NOW), seed(61)), &facts, "eve", signer);
+    let succeeded = dev.space.succeed(theirs.at(at(NOW), seed(61)), &facts, signer);
     let noted = pair.prod.take_note(succeeded.unwrap().announcements[0].notice.as_bytes());
     assert!(noted.findings.iter().any(|finding| finding.code == "numbers-leap"));
 

@@ -54,15 +54,16 @@ pub(crate) struct Side {
     pub(crate) keys: SpaceKeys,
     pub(crate) facts: Facts,
     pub(crate) imported: Vec<ImportedRelease>,
+    person: &'static str,
 }
 
 impl Side {
     pub(crate) fn new(space: Space, keys: SpaceKeys) -> Self {
-        Self { space, keys, facts: Facts::default(), imported: Vec::new() }
+        Self { space, keys, facts: Facts::default(), imported: Vec::new(), person: "grace" }
     }
 
     pub(crate) fn signer(&self, number: u8) -> Signer<'_> {
-        self.keys.at(at(NOW), seed(number))
+        self.keys.at(at(NOW), seed(number)).by(self.person)
     }
 
     /// Imports a release as a person would, having looked at the preview.
@@ -142,7 +143,8 @@ impl Pair {
             .unwrap();
         let phase = Phase::new(label("Live"), [Stop::Space(name("Prod Space"))]);
         let path = Lifecycle::new(label("To production"), [phase]);
-        Self { dev: Side::new(dev, dev_keys), prod: Side::new(prod, prod_keys), path }
+        let dev = Side { person: "ada", ..Side::new(dev, dev_keys) };
+        Self { dev, prod: Side::new(prod, prod_keys), path }
     }
 
     pub(crate) fn assemble(&self, version: &str) -> AssembledRelease {
@@ -155,7 +157,7 @@ impl Pair {
 
     /// Promotes the release, and gives the file.
     pub(crate) fn promote(&mut self, release: &AssembledRelease, signer: u8) -> Vec<u8> {
-        let signer = self.dev.keys.at(at(NOW), seed(signer));
+        let signer = self.dev.keys.at(at(NOW), seed(signer)).by("ada");
         let (to, facts) = (name("Prod Space"), self.dev.facts.clone());
         let promoted = self.dev.space.promote(release, &to, &self.path, &facts, signer).unwrap();
         self.dev.facts.promotions.push(promoted.fact);
@@ -180,7 +182,7 @@ impl Pair {
     pub(crate) fn report(&mut self, release: &ImportedRelease) -> Vec<u8> {
         let done = deployed(release);
         self.prod.facts.deployments.push(done.clone());
-        let (facts, signer) = (self.prod.facts.clone(), self.prod.keys.at(at(NOW), seed(20)));
+        let (facts, signer) = (self.prod.facts.clone(), self.prod.signer(20));
         let reported = self.prod.space.report(release, &done, None, &facts, signer).unwrap();
         self.prod.facts.reports.push(reported.fact);
         reported.receipt.as_bytes().to_vec()
@@ -188,7 +190,7 @@ impl Pair {
 
     pub(crate) fn accept(&mut self, file: &[u8]) {
         let receipt = self.dev.verify_receipt(file).unwrap();
-        let accepted = self.dev.space.accept(&receipt, &self.dev.facts).unwrap();
+        let accepted = self.dev.space.accept(&receipt, &self.dev.facts, "ada").unwrap();
         self.dev.facts.deployments.extend(accepted.fact);
     }
 }

@@ -10,8 +10,7 @@ use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
 fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, Succeeded) {
     let next = keys("Dev Space", number);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded =
-        dev.space.succeed(next.at(at(NOW), seed(61)), &dev.facts, "ada", signer).unwrap();
+    let succeeded = dev.space.succeed(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
     (next, succeeded)
 }
 
@@ -97,7 +96,7 @@ fn the_next_key_must_agree() {
     let (victim, own) = (keys("Victim Space", 7), keys("Dev Space", 8));
     let pretended = Signer::new(victim.certificate(), &own, at(NOW), seed(61));
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(pretended, &dev.facts, "mallory", signer).unwrap();
+    let succeeded = dev.space.succeed(pretended, &dev.facts, signer).unwrap();
     let refusal = pair.prod.verify_notice(&file(&succeeded)).unwrap_err();
     let expected = (Check::Succession, "succession-signature-invalid");
     assert_eq!((refusal.check(), refusal.code()), expected);
@@ -113,7 +112,7 @@ fn nobody_becomes_somebody_who_is_known_here() {
         .with_remote(name("QA Space"), known.certificate(), [Grant::AcceptReleases])
         .unwrap();
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(known.at(at(NOW), seed(61)), &dev.facts, "eve", signer);
+    let succeeded = dev.space.succeed(known.at(at(NOW), seed(61)), &dev.facts, signer);
     let notice = pair.prod.verify_notice(&file(&succeeded.unwrap())).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();
     assert_eq!(error.code(), "certificate-known");
@@ -143,8 +142,7 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     // Production's identity gives way while the file is carried there.
     let next = keys("Prod Space", 5);
     let (prod, signer) = (&pair.prod, pair.prod.signer(60));
-    let succeeded =
-        prod.space.succeed(next.at(at(NOW), seed(61)), &prod.facts, "grace", signer).unwrap();
+    let succeeded = prod.space.succeed(next.at(at(NOW), seed(61)), &prod.facts, signer).unwrap();
     pair.prod.space = succeeded.space.clone();
     let before = core::mem::replace(&mut pair.prod.keys, next);
     let imported = pair.prod.import(&file);
@@ -175,7 +173,7 @@ fn an_encryption_key_is_renewed_without_ceremony() {
     let renewed = pair.prod.keys.renew_encryption(later, seed(70)).unwrap();
     assert_eq!(renewed.certificate().fingerprint(), pair.prod.space.fingerprint());
     let (prod, signer) = (&pair.prod, pair.prod.signer(71));
-    let succeeded = prod.space.renew(renewed.certificate(), &prod.facts, "grace", signer).unwrap();
+    let succeeded = prod.space.renew(renewed.certificate(), &prod.facts, signer).unwrap();
     let before = pair.prod.space.certificate().clone();
     pair.prod.space = succeeded.space.clone();
     let old_keys = core::mem::replace(&mut pair.prod.keys, renewed);
@@ -192,15 +190,11 @@ fn an_encryption_key_is_renewed_without_ceremony() {
     // Nobody leads Dev back to the key before.
     let pair_before = Pair::new();
     let signer = old_keys.at(at(NOW), seed(72));
-    let back = pair_before.prod.space.renew(&before, &Facts::default(), "mallory", signer).unwrap();
+    let back = pair_before.prod.space.renew(&before, &Facts::default(), signer).unwrap();
     let refusal = pair.dev.verify_notice(back.announcements[0].notice.as_bytes()).unwrap_err();
     assert_eq!((refusal.check(), refusal.code()), (Check::Renewal, "renewal-older"));
-    let error = pair.prod.space.renew(
-        keys("X", 9).certificate(),
-        &Facts::default(),
-        "grace",
-        pair.prod.signer(73),
-    );
+    let error =
+        pair.prod.space.renew(keys("X", 9).certificate(), &Facts::default(), pair.prod.signer(73));
     assert_eq!(error.unwrap_err().code(), "identity-other");
 }
 
