@@ -16,6 +16,8 @@ use crate::seal::{
     AuditError, CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError,
     ManifestError, RevealError, SchemaError, SealError, SeedError, VerifyError,
 };
+#[cfg(feature = "json")]
+use crate::terms::DocumentError;
 use crate::terms::{CompareError, DigestError, InstantError, NameError, VersionError};
 
 macro_rules! union {
@@ -58,6 +60,8 @@ union! {
     Compare(CompareError), "A fingerprint is not the one that was typed.";
     DataCenter(DataCenterError), "A Data Center refuses.";
     Digest(DigestError), "A digest is malformed.";
+    #[cfg(feature = "json")]
+    Document(DocumentError), "A document cannot be read.";
     Envelope(EnvelopeError), "A file is no message of the expected kind.";
     Generate(GenerateError), "Keys cannot be made.";
     Import(ImportError), "A bundle cannot be imported.";
@@ -96,6 +100,8 @@ impl Error {
         match self {
             Self::Schema(error) if !error.path().is_empty() => Some(error.path().into()),
             Self::Verify(error) => Some(error.check().in_words().to_string()),
+            #[cfg(feature = "json")]
+            Self::Document(error) if !error.path().is_empty() => Some(error.path().into()),
             Self::Plan(error) => error.reasons.first().map(|reason| reason.path.clone()),
             _ => None,
         }

@@ -46,9 +46,10 @@ pub use packages::{
 #[cfg(feature = "json")]
 pub use rules::{AnswerSheet, AnswersError};
 pub use rules::{
-    Blank, BlankReason, Block, Board, BoardCell, BoardRow, Candidate, CellState, Change, Column,
-    Comparison, Dashboard, Definition, DiffLine, Difference, Entry, Grantor, Held, Loss, Lost,
-    Notes, Offer, PhaseProgress, PhaseStatus, Place, Progress, ProjectRow, Reason, ReleaseRow,
+    Blank, BlankReason, Block, BlockDocument, Board, BoardCell, BoardRow, Candidate,
+    CandidateDocument, CellState, Change, Column, Comparison, Dashboard, Definition, DiffLine,
+    Difference, Entry, Grantor, Held, Loss, Lost, Notes, Offer, PhaseProgress, PhaseStatus, Place,
+    PlaceDocument, Progress, ProjectDocument, ProjectRow, Reason, ReleaseDocument, ReleaseRow,
     Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
     blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
     slice_findings,
@@ -64,3 +65,5 @@ pub use terms::{
     CompareError, ComparedFingerprint, Digest, DigestError, Fingerprint, Instant, InstantError,
     Label, Limits, Name, NameError, Printable, ReleaseVersion, VersionError,
 };
+#[cfg(feature = "json")]
+pub use terms::{DocumentError, read_document, write_document};

@@ -4,13 +4,15 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::permitted::{NotPermitted, Place, permitted};
 use crate::model::{Deployment, Evidence, Facts, Finding, Permission, Promotion, Space};
 use crate::seal::{Receipt, ToldByReceipt, Verified};
 use crate::terms::{Digest, Fingerprint};
 
 /// A receipt was accepted: what to store, whole or not at all.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Accepted {
     /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
     /// the receipt only takes an earlier one back.

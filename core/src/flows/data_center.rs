@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::permitted::{Actor, NotPermitted, Place, permitted};
 use super::trust::{Permits, TrustChange};
 use crate::model::{
@@ -22,7 +24,7 @@ use crate::terms::{Digest, Instant, Name};
 /// A value like a [`Space`]: it holds no key, and every change makes another value, with the record
 /// of who made it. Its own teams say who may do so; a Space's teams say who may in that Space
 /// alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DataCenter {
     name: Name,
     spaces: Vec<Space>,
@@ -31,25 +33,27 @@ pub struct DataCenter {
 
 /// A Data Center changed: how it is now, and the record for the audit log. Both are to be stored,
 /// or neither.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DataCenterChanged {
     /// The Data Center with the change.
+    #[serde(rename = "center")]
     pub data_center: DataCenter,
     /// What to append to the [`AuditLog`](crate::AuditLog).
     pub record: AuditRecord,
 }
 
 /// A Space was made.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Created {
     /// The Data Center with it, and the record.
     pub changed: DataCenterChanged,
     /// Its keys, which the host keeps where the Space's releases are deployed.
+    #[serde(skip)]
     pub keys: SpaceKeys,
 }
 
 /// A file was delivered: verified by the Space that it is for, and nothing more.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Delivery {
     /// The Space that it is for.
     pub to: Name,
@@ -58,7 +62,8 @@ pub struct Delivery {
 }
 
 /// What was delivered, by its kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "three kinds of message cross a boundary")]
 pub enum Delivered {
     /// To be previewed, and imported by a person.

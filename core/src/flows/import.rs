@@ -3,6 +3,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Serialize};
+
 use super::known::Known;
 use super::permitted::{NotPermitted, Place, permitted};
 use super::preview::{Novelty, novelty, preview_digest};
@@ -21,13 +23,16 @@ use crate::terms::{Digest, Fingerprint, Label, ReleaseVersion};
 /// let acceptance = Acceptance::by("grace").because_older("1.2.0 has a fault, we go back");
 /// assert_eq!(acceptance.by, "grace");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Acceptance {
     /// Who decided, as this Space names them.
     pub by: String,
     /// The lifecycle to take the release through; `None` if only one fits.
+    #[serde(default)]
     pub lifecycle: Option<Label>,
     /// Why an older release than the newest is taken, if it is.
+    #[serde(default, rename = "because")]
     pub older_because: Option<String>,
 }
 
@@ -54,7 +59,7 @@ impl Acceptance {
 }
 
 /// A release was imported: one value to store, whole or not at all.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Imported {
     /// The release.
     pub release: ImportedRelease,

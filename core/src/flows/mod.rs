@@ -3,6 +3,7 @@
 mod accept;
 mod assemble;
 mod data_center;
+mod data_center_document;
 mod deployed;
 mod import;
 mod known;
@@ -17,6 +18,7 @@ mod refuse;
 mod rehearse;
 mod report;
 mod reveal;
+mod shown;
 mod store;
 mod take_note;
 mod trust;

@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::assemble::AssembledRelease;
 use super::permitted::{Actor, NotPermitted, Place, permitted};
 use super::trust::recorded;
@@ -16,7 +18,7 @@ use crate::seal::{
 use crate::terms::{Digest, Name};
 
 /// A notice for one Space: the file to carry, and the fact to store.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Announcement {
     /// The Space that it is for, by our name for it.
     pub target: Name,
@@ -28,7 +30,7 @@ pub struct Announcement {
 
 /// A release was recalled: a file for every Space that it was promoted to, and the fact for
 /// ourselves.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Recalled {
     /// What to carry.
     pub announcements: Vec<Announcement>,
@@ -37,7 +39,7 @@ pub struct Recalled {
 }
 
 /// Our own certificate changed: a file for every Space that trusts us, and the Space as it is now.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Succeeded {
     /// What to carry.
     pub announcements: Vec<Announcement>,

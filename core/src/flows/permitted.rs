@@ -2,6 +2,8 @@
 
 use alloc::string::{String, ToString as _};
 
+use serde::Serialize;
+
 use crate::model::{Permission, ProjectRef, Team};
 use crate::rules::explain;
 use crate::terms::{Instant, Name, Printable};
@@ -17,7 +19,7 @@ pub struct Actor<'a> {
 }
 
 /// The user lacks a permission for what they asked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
 #[error("`{}` has no {permission} here: {why}", Printable(.user))]
 pub struct NotPermitted {
     /// The user.

@@ -6,6 +6,8 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::import::ImportedRelease;
 use super::known::Known;
 use super::readiness::Question;
@@ -43,7 +45,7 @@ pub struct PlannedStep {
 }
 
 /// A variable as the deployment uses it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlannedVariable {
     /// The name.
     pub name: Label,

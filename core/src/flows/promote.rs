@@ -4,6 +4,8 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::assemble::AssembledRelease;
 use super::permitted::{NotPermitted, Place, permitted};
 use crate::model::{
@@ -18,7 +20,7 @@ use crate::seal::{
 use crate::terms::{Fingerprint, Instant, Label, Name};
 
 /// A release was promoted: the file to carry, and the fact to store.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Promoted {
     /// The file.
     pub bundle: Sealed<Bundle>,

@@ -2,6 +2,8 @@
 
 use alloc::string::{String, ToString as _};
 
+use serde::Serialize;
+
 use super::import::ImportedRelease;
 use super::permitted::{NotPermitted, Place, permitted};
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, Report, Space};
@@ -10,7 +12,7 @@ use crate::seal::{Receipt, ReceiptDraft, SealError, Sealed, Signer, VerifyError,
 use crate::terms::{Digest, Fingerprint, Name};
 
 /// A deployment was reported: the file to carry, and the fact to store.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Reported {
     /// The file.
     pub receipt: Sealed<Receipt>,

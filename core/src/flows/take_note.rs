@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::notice::NoticeError;
 use super::permitted::{Actor, Place, permitted};
 use super::trust::recorded;
@@ -14,7 +16,7 @@ use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
 use crate::terms::Instant;
 
 /// Somebody took note of a notice: what to store, whole or not at all.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Noted {
     /// What to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
     pub heard: Option<Heard>,

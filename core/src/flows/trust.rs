@@ -4,6 +4,8 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::permitted::{Actor, NotPermitted, Place, permitted};
 use crate::model::{
     AuditRecord, Certificate, Grant, LastGood, Permission, Permit, Set, Space, SpaceError,
@@ -12,7 +14,8 @@ use crate::terms::{ComparedFingerprint, Fingerprint, Name};
 
 /// One change of what a Space trusts. [`Space::rehearse`] shows what it would make unverifiable,
 /// [`Space::change_trust`] makes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum TrustChange {
     /// A certificate was carried here: a Remote Space, which grants nothing until it is confirmed.
@@ -53,6 +56,7 @@ pub enum TrustChange {
         good: LastGood,
     },
     /// A key that it had before may have been in other hands already.
+    #[serde(rename = "former")]
     RevokeFormer {
         /// The Space.
         name: Name,
@@ -148,7 +152,7 @@ impl fmt::Display for Permits<'_> {
 
 /// A trust changed: the Space as it is now, and the record for the audit log. Both are to be
 /// stored, or neither.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TrustChanged {
     /// The Space with the change.
     pub space: Space,

@@ -4,6 +4,9 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt;
 
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
 use super::sensitive::SecretText;
 use super::template::ControlType;
 use super::variable::ReferenceKind;
@@ -71,6 +74,32 @@ impl Answers {
     }
 }
 
+/// What is answered and what is not, with no secret in it: to be shown, and not to be read back.
+impl Serialize for Answers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            #[serde(flatten)]
+            cell: &'a Cell,
+            control: &'a ControlType,
+            given: &'a Given,
+        }
+        struct Rows<'a>(&'a Answers);
+        impl Serialize for Rows<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.iter().map(|(cell, answer)| {
+                    let Answer { given, control } = answer;
+                    Row { cell, control, given }
+                }))
+            }
+        }
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("answers", &Rows(self))?;
+        map.serialize_entry("prompted", &self.prompted)?;
+        map.end()
+    }
+}
+
 impl FromIterator<(Cell, Answer)> for Answers {
     fn from_iter<I: IntoIterator<Item = (Cell, Answer)>>(answers: I) -> Self {
         Self { cells: answers.into_iter().collect(), prompted: BTreeMap::new() }
@@ -88,6 +117,25 @@ pub struct Cell {
     pub tenant: Option<Name>,
 }
 
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match &self.question {
+            Question::Template(name) => map.serialize_entry("question", name)?,
+            Question::Reference { kind, name } => {
+                map.serialize_entry("question", name)?;
+                map.serialize_entry("kind", kind)?;
+            }
+        }
+        for (key, name) in [("environment", &self.environment), ("tenant", &self.tenant)] {
+            if let Some(name) = name {
+                map.serialize_entry(key, name)?;
+            }
+        }
+        map.end()
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.question)?;
@@ -102,7 +150,8 @@ impl fmt::Display for Cell {
 }
 
 /// What the target is asked.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "templates and Space-local references are all blanks")]
 pub enum Question {
     /// A template of the release, by name.
@@ -126,12 +175,26 @@ impl fmt::Display for Question {
 }
 
 /// An answer, with the control type it was given for: a changed control type asks again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// What was given.
     pub given: Given,
     /// How it was asked for when it was given.
     pub control: ControlType,
+}
+
+/// As a document, as the answer sheet has it: `{"value": …}`, `{"sensitive": null}` or
+/// `{"blank": true}`.
+impl Serialize for Given {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        match self {
+            Self::Text(text) => map.serialize_entry("value", text)?,
+            Self::Sensitive(_) => map.serialize_entry("sensitive", &())?,
+            Self::Blank => map.serialize_entry("blank", &true)?,
+        }
+        map.end()
+    }
 }
 
 /// What was given: three states are needed, and the third is that there is no [`Answer`] at all.

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::terms::{Fingerprint, Instant};
 
 /// A Space's certificate: the public half of its keys.
@@ -120,7 +122,8 @@ impl fmt::Debug for Certificate {
 /// assert_eq!(validity.until.to_string(), "2036-01-01T00:00:00Z");
 /// # Ok::<(), spacebridge::InstantError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "two instants are all there is to it")]
 pub struct Validity {
     /// The first instant.

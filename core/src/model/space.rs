@@ -20,13 +20,14 @@ use crate::terms::{Fingerprint, Label, Name};
 ///
 /// A value: it holds no secret key and no clock, and every change makes another value, so that a
 /// host can show the one before beside the one after.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Space {
     pub(super) name: Name,
     pub(super) certificate: Certificate,
     pub(super) epoch: u64,
     pub(super) former: Vec<Certificate>,
     environments: Vec<Name>,
+    #[serde(rename = "remote")]
     remote_environments: Set<EnvironmentRef>,
     tenants: Vec<Tenant>,
     lifecycles: Vec<Lifecycle>,

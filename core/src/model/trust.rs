@@ -13,14 +13,20 @@ use crate::terms::{Fingerprint, Name};
 /// The name is ours for it. What names it on the wire is its certificate's fingerprint. A host
 /// stores the parts and builds the value again with the functions below; a person's changes go
 /// through [`Space::change_trust`](crate::Space::change_trust).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Trust {
     pub(crate) name: Name,
     pub(crate) certificate: Certificate,
+    #[serde(default)]
     pub(crate) permits: Set<Permit>,
+    #[serde(default)]
     pub(crate) confirmed: bool,
+    #[serde(default)]
     pub(crate) ended: Option<KeyEnd>,
+    #[serde(default)]
     pub(crate) epoch: Option<u64>,
+    #[serde(default)]
     pub(crate) former: Vec<FormerKey>,
 }
 
@@ -145,7 +151,8 @@ impl Trust {
 }
 
 /// A key that a Space had before, kept so that what it signed then stays attributable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a key and its end are all there is to it")]
 pub struct FormerKey {
     /// The certificate.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::process::Properties;
 use super::scope::Scope;
-use super::sensitive::Sensitive;
+use super::sensitive::{SecretId, Sensitive};
 use super::template::ControlType;
 use crate::terms::{Label, NameError};
 
@@ -71,8 +71,11 @@ impl Variable {
 }
 
 /// What a variable holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+///
+/// As a document it is `{"text": …}`, `{"sensitive": null}` (see [`Sensitive`]) or
+/// `{"reference": {"kind": …, "name": …}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Parts")]
 #[expect(clippy::exhaustive_enums, reason = "text, secret or reference: the design's closed set")]
 pub enum Value {
     /// A text, possibly with bindings.
@@ -86,6 +89,74 @@ pub enum Value {
         /// Its name in the source.
         name: Label,
     },
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "lowercase")]
+        enum Shown<'v> {
+            Text(&'v str),
+            Reference { kind: &'v ReferenceKind, name: &'v Label },
+        }
+        match self {
+            Self::Text(text) => Shown::Text(text).serialize(serializer),
+            Self::Sensitive(sensitive) => sensitive.serialize(serializer),
+            Self::Reference { kind, name } => Shown::Reference { kind, name }.serialize(serializer),
+        }
+    }
+}
+
+/// The document of a value, taken apart.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts {
+    text: Option<String>,
+    reference: Option<Reference>,
+    #[serde(default)]
+    sensitive: Secret,
+    sealed: Option<SecretId>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reference {
+    kind: ReferenceKind,
+    name: Label,
+}
+
+/// What stands under `sensitive`: `null` is something else than nothing.
+#[derive(Default)]
+enum Secret {
+    #[default]
+    Absent,
+    Null,
+    Given(Sensitive),
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        Ok(text.map_or(Self::Null, |text| Self::Given(Sensitive::known(text))))
+    }
+}
+
+impl TryFrom<Parts> for Value {
+    type Error = &'static str;
+
+    fn try_from(parts: Parts) -> Result<Self, &'static str> {
+        let Parts { text, reference, sensitive, sealed } = parts;
+        match (text, reference, sensitive, sealed) {
+            (Some(text), None, Secret::Absent, None) => Ok(Self::Text(text)),
+            (None, Some(Reference { kind, name }), Secret::Absent, None) => {
+                Ok(Self::Reference { kind, name })
+            }
+            (None, None, Secret::Given(secret), None) => Ok(Self::Sensitive(secret)),
+            (None, None, Secret::Null, Some(id)) => Ok(Self::Sensitive(Sensitive::Sealed(id))),
+            (None, None, Secret::Null, None) => Ok(Self::Sensitive(Sensitive::Withheld)),
+            _ => Err("a value is one of `text`, `sensitive` (given, or `sealed`) and `reference`"),
+        }
+    }
 }
 
 /// The set that defines a variable or a template.

@@ -5,6 +5,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::{Serialize, Serializer};
+
 use super::context::Context;
 use super::document::{Document, Kind, OctopusDocuments};
 use super::error::OctopusError;
@@ -27,6 +29,21 @@ pub struct OctopusRelease {
     /// The environments among the documents, in the server's order.
     pub environments: Vec<EnvironmentRef>,
     pub(super) findings: Vec<Finding>,
+}
+
+impl Serialize for OctopusRelease {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            release: &'a Release,
+            lifecycle: Option<&'a Lifecycle>,
+            environments: &'a [EnvironmentRef],
+            findings: Vec<Finding>,
+        }
+        let Self { release, lifecycle, environments, .. } = self;
+        let (lifecycle, findings) = (lifecycle.as_ref(), self.findings());
+        Shown { release, lifecycle, environments, findings }.serialize(serializer)
+    }
 }
 
 impl OctopusDocuments {

@@ -5,6 +5,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::context::{Context, property};
 use super::document::{Document, Kind, OctopusDocuments};
 use super::error::OctopusError;
@@ -21,7 +23,7 @@ const REQUIRED_PER: &str = "spacebridge.requiredper";
 const REQUIRED: &str = "spacebridge.required";
 
 /// A step template: what many steps share, with parameters that each step sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct OctopusStepTemplate {
     /// The template's name.

@@ -2,6 +2,8 @@
 
 use alloc::string::{String, ToString as _};
 
+use serde::Serialize;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Content, Package};
@@ -142,7 +144,7 @@ fn package_name(id: &Label, version: &str) -> String {
 }
 
 /// A package whose bytes are the ones that its manifest names. Only [`PackageCheck`] makes one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct VerifiedPackage {
     id: Label,
     version: String,

@@ -2,6 +2,8 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
+use serde::{Serialize, Serializer};
+
 use super::check::VerifiedPackage;
 use crate::model::Package;
 use crate::terms::{Digest, Label};
@@ -53,6 +55,13 @@ impl Holdings {
     #[must_use]
     pub fn len(&self) -> usize {
         self.packages.values().map(BTreeSet::len).sum()
+    }
+}
+
+/// The packages, to be shown. They cannot be read back: only bytes prove that a package is held.
+impl Serialize for Holdings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.packages.values().flatten())
     }
 }
 

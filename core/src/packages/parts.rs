@@ -3,6 +3,8 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use serde::{Serialize, Serializer};
+
 use super::check::PackageDigest;
 use crate::model::Content;
 use crate::terms::Digest;
@@ -17,7 +19,7 @@ const HEADER: usize = 56;
 const PARTS: usize = 1 << 16;
 
 /// One part of something larger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Part {
     /// Which part it is: the first is 1.
@@ -36,6 +38,19 @@ pub struct PartTable {
     whole: Content,
     part_size: u64,
     digests: Vec<Digest>,
+}
+
+impl Serialize for PartTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown {
+            whole: Content,
+            size: u64,
+            parts: Vec<Part>,
+        }
+        let (whole, size) = (self.whole, self.part_size);
+        Shown { whole, size, parts: self.parts().collect() }.serialize(serializer)
+    }
 }
 
 impl PartTable {

@@ -27,6 +27,11 @@ pub use progress::{
     progress, promotable,
 };
 
+mod given;
+pub use given::{
+    BlockDocument, CandidateDocument, PlaceDocument, ProjectDocument, ReleaseDocument,
+};
+
 mod compare;
 pub use compare::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare};
 

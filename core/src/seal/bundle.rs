@@ -37,6 +37,7 @@ impl closed::Closed for Bundle {}
 
 impl Body for Bundle {
     const KIND: &'static str = "release bundle";
+    const WORD: &'static str = "bundle";
     const TYP: &'static str = "application/vnd.spacebridge.bundle+cose";
     const CONTENT_TYPE: &'static str = "application/vnd.spacebridge.bundle+cbor";
 }

@@ -44,6 +44,8 @@ use crate::terms::{Digest, Fingerprint, Instant, Limits, Name, ReleaseVersion};
 pub trait Body: closed::Closed {
     /// What people call it.
     const KIND: &'static str;
+    /// The same in one word, as documents have it.
+    const WORD: &'static str;
     /// The media type of the whole message (`typ`, RFC 9596): no kind passes for another.
     const TYP: &'static str;
     /// The media type of its payload.

@@ -23,6 +23,7 @@ mod pem;
 mod receipt;
 mod receipt_sealing;
 mod secrets;
+mod shown;
 mod signer;
 mod standing;
 mod statement;

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::message::{Body, Verified, closed};
 use super::v1::RecallParts;
 use crate::model::{Certificate, LastGood};
@@ -24,12 +26,14 @@ impl closed::Closed for Notice {}
 
 impl Body for Notice {
     const KIND: &'static str = "notice";
+    const WORD: &'static str = "notice";
     const TYP: &'static str = "application/vnd.spacebridge.notice+cose";
     const CONTENT_TYPE: &'static str = "application/vnd.spacebridge.notice+cbor";
 }
 
 /// What a notice says. One notice says one thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "whoever acts on notices must see each kind")]
 pub enum NoticeContent {
     /// The owner of a release recalls it.

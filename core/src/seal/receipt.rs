@@ -31,6 +31,7 @@ impl closed::Closed for Receipt {
 
 impl Body for Receipt {
     const KIND: &'static str = "deployment receipt";
+    const WORD: &'static str = "receipt";
     const TYP: &'static str = "application/vnd.spacebridge.receipt+cose";
     const CONTENT_TYPE: &'static str = "application/vnd.spacebridge.receipt+cbor";
 }

@@ -3,6 +3,8 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 use super::Fingerprint;
 
 /// A fingerprint that a person compared with what the certificate's owner says it is.
@@ -17,6 +19,27 @@ impl ComparedFingerprint {
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.0
+    }
+}
+
+impl Serialize for ComparedFingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// A document gives the fingerprint of the certificate at hand and what a person `typed`, and both
+/// are compared when it is read: a document is no way around the ceremony.
+impl<'de> Deserialize<'de> for ComparedFingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Compared {
+            fingerprint: Fingerprint,
+            typed: String,
+        }
+        let Compared { fingerprint, typed } = Compared::deserialize(deserializer)?;
+        fingerprint.compare(&typed).map_err(de::Error::custom)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every limit on what a stranger may send, in one place.
 
+use serde::{Deserialize, Serialize};
+
 /// How much a reader of strangers' bytes is willing to take. Every limit is inclusive.
 ///
 /// The defaults suit a server; a browser or a small device may pass lower ones. A limit is checked
@@ -9,7 +11,8 @@
 /// let limits = spacebridge::Limits { bytes: 1024, ..spacebridge::Limits::default() };
 /// assert_eq!(limits.depth, 16);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..Limits::default()` on purpose")]
 pub struct Limits {
     /// The whole file, in bytes.
@@ -41,6 +44,7 @@ pub struct Limits {
     /// Audiences named by one release manifest.
     pub audiences: usize,
     /// Rounds of PBKDF2 accepted when an encrypted private key is opened.
+    #[serde(rename = "rounds")]
     pub pbkdf2_rounds: u32,
 }
 

@@ -3,6 +3,8 @@
 mod caseless;
 mod compared;
 mod digest;
+#[cfg(feature = "json")]
+mod document;
 mod instant;
 mod limits;
 mod name;
@@ -13,6 +15,8 @@ mod words;
 
 pub use compared::{CompareError, ComparedFingerprint};
 pub use digest::{Digest, DigestError, Fingerprint};
+#[cfg(feature = "json")]
+pub use document::{DocumentError, read_document, write_document};
 pub use instant::{Instant, InstantError};
 pub use limits::Limits;
 pub use name::{Label, Name, NameError};

@@ -19,7 +19,7 @@ use crate::terms::{Digest, Fingerprint, Label, Name};
 
 /// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
 /// preview has a digest, and importing takes it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Preview {
     pub(super) digest: Digest,
     pub(super) bundle: Digest,
@@ -27,6 +27,7 @@ pub struct Preview {
     pub(super) sender: Name,
     pub(super) project: ProjectRef,
     pub(super) release: Release,
+    #[serde(skip)]
     pub(super) slice: Slice,
     pub(super) novelty: Novelty,
     pub(super) packages: Vec<PreviewedPackage>,

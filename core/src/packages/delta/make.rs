@@ -3,6 +3,8 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Serialize};
+
 use super::matcher::{Index, Matcher, Op};
 use super::opaque;
 use super::pack::{PackHeader, PackWriter};
@@ -13,7 +15,8 @@ use crate::model::Content;
 const WINDOWS: [u64; 2] = [8 << 20, 64 << 20];
 
 /// How a pack is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..PackOptions::default()` on purpose")]
 pub struct PackOptions {
     /// The most bytes that whoever unpacks it has to remember: 64 MiB by default.

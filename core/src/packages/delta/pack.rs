@@ -15,6 +15,8 @@
 
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use super::matcher::Op;
 use super::recipe::Recipe;
 use super::varint;
@@ -34,7 +36,7 @@ const OP: usize = 3 * varint::LONGEST;
 const LEVEL: u8 = 10;
 
 /// What a pack says of itself, before anything is unpacked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PackHeader {
     /// The package that has to be there.

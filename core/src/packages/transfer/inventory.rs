@@ -2,16 +2,32 @@
 
 use alloc::vec::Vec;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 use crate::model::Package;
 
 /// What a target said it holds, in its latest receipt or in answer to a question.
 ///
 /// It says only what was said: nobody checked it, and nothing but the choice of what to send
 /// follows from it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Inventory {
     pub(super) packages: Vec<Package>,
     pub(super) pinned: bool,
+}
+
+impl<'de> Deserialize<'de> for Inventory {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Parts {
+            packages: Vec<Package>,
+            #[serde(default)]
+            pinned: bool,
+        }
+        let Parts { packages, pinned } = Parts::deserialize(deserializer)?;
+        Ok(Self { pinned, ..Self::new(packages) })
+    }
 }
 
 impl Inventory {

@@ -10,6 +10,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use serde::Serialize;
+
 pub use inventory::Inventory;
 pub use policy::{TransferPolicy, UseDelta};
 
@@ -19,7 +21,8 @@ use crate::model::{Content, Package};
 use crate::terms::{Label, ReleaseVersion};
 
 /// How one package gets to a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Transfer {
     /// Nobody here has it: it has to be fetched before it can be sent.
@@ -41,7 +44,7 @@ pub enum Transfer {
 }
 
 /// One package of a release, and how it gets to a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PackageTransfer {
     /// The package.
@@ -56,7 +59,7 @@ pub struct PackageTransfer {
 }
 
 /// A pack that has to be made: whoever needs it, it is the same, so it is made once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[expect(clippy::exhaustive_structs, reason = "a pair of contents, and never more")]
 pub struct PackKey {
     /// What it is made of.
@@ -66,7 +69,7 @@ pub struct PackKey {
 }
 
 /// How the packages of a release get to a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TransferPlan {
     packages: Vec<PackageTransfer>,
 }

@@ -2,10 +2,13 @@
 
 use alloc::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::terms::Label;
 
 /// When to send only what changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum UseDelta {
     /// Whenever the target holds an older package: it can ask for the whole one if that was wrong.
@@ -19,7 +22,8 @@ pub enum UseDelta {
 }
 
 /// How packages may get to a target. The default suits a target that cannot be reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..TransferPolicy::default()` on purpose")]
 pub struct TransferPolicy {
     /// The feeds that the target reaches by itself.

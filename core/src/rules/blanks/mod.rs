@@ -6,7 +6,7 @@ use alloc::collections::BTreeSet;
 use core::fmt;
 
 pub use review::review_answers;
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::answered::{self, Answered};
 use super::references;
@@ -56,34 +56,35 @@ impl fmt::Display for Blank<'_> {
 
 impl Serialize for Blank<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match &self.cell.question {
-            Question::Template(name) => map.serialize_entry("question", name)?,
-            Question::Reference { kind, name } => {
-                map.serialize_entry("question", name)?;
-                map.serialize_entry("kind", kind)?;
-            }
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            #[serde(flatten)]
+            cell: &'a Cell,
+            control: &'a ControlType,
+            #[serde(skip_serializing_if = "str::is_empty")]
+            label: &'a str,
+            #[serde(skip_serializing_if = "str::is_empty")]
+            help: &'a str,
+            why: BlankReason<'a>,
         }
-        for (key, name) in [("environment", &self.cell.environment), ("tenant", &self.cell.tenant)]
-        {
-            if let Some(name) = name {
-                map.serialize_entry(key, name)?;
-            }
-        }
-        map.serialize_entry("control", &self.control)?;
-        if let Some(template) = self.template {
-            for (key, text) in [("label", &template.label), ("help", &template.help)] {
-                if !text.is_empty() {
-                    map.serialize_entry(key, text)?;
-                }
-            }
-        }
-        let why = match self.why {
-            BlankReason::ControlChanged { .. } => "changed",
-            BlankReason::Unanswered => "unanswered",
+        let text = |of: fn(&Template) -> &str| self.template.map(of).unwrap_or_default();
+        let shown = Shown {
+            cell: &self.cell,
+            control: &self.control,
+            label: text(|template| &template.label),
+            help: text(|template| &template.help),
+            why: self.why,
         };
-        map.serialize_entry("why", why)?;
-        map.end()
+        shown.serialize(serializer)
+    }
+}
+
+impl Serialize for BlankReason<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::ControlChanged { .. } => "changed",
+            Self::Unanswered => "unanswered",
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod place;
 mod resolution;
+mod shown;
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;

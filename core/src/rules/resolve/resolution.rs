@@ -5,6 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use serde::Serialize;
+
 use crate::model::{
     Finding, Given, Origin, PropertyValue, ReferenceKind, Scope, SecretText, Sensitive, Set,
     Template, Value, Variable,
@@ -78,7 +80,7 @@ pub enum Held<'v> {
 }
 
 /// A definition that holds in a place and did not win.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Lost<'v> {
     /// The definition.
@@ -90,7 +92,8 @@ pub struct Lost<'v> {
 }
 
 /// Why a definition lost against the winner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Loss {
     /// It is a default, and something else holds.

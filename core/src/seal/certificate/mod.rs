@@ -1,5 +1,6 @@
 //! Certificates as X.509 (RFC 5280) in PEM: read strictly, made for the keys of a Space.
 
+mod document;
 mod error;
 mod issue;
 mod read;

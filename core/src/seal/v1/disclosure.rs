@@ -16,6 +16,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::cbor::{Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
 use super::manifest::digest;
@@ -23,7 +25,8 @@ use super::record::{filled, record};
 use crate::terms::{Digest, Limits};
 
 /// A part of a receipt that can be withheld without breaking the signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ReceiptPart {
     /// By whom the deployment was made.

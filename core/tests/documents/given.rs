@@ -1,0 +1,149 @@
+//! What may be given, and what is refused.
+
+use serde_json::{Value as Json, json};
+use spacebridge::{
+    Acceptance, CandidateDocument, Inventory, Limits, PackOptions, PlaceDocument, ProjectDocument,
+    Release, Space, TransferPolicy, TrustChange, UseDelta, Variable, read_document, write_document,
+};
+
+use crate::story::{Story, name};
+
+fn read<T: serde::de::DeserializeOwned>(json: &Json) -> T {
+    read_document(&json.to_string(), &Limits::default()).unwrap()
+}
+
+fn space(document: &Json) -> Result<Space, (&'static str, String)> {
+    Space::from_document(&document.to_string(), &Limits::default())
+        .map_err(|error| (error.code(), error.path().to_owned()))
+}
+
+#[test]
+fn what_is_left_out_is_the_default() {
+    let acceptance: Acceptance = read(&json!({"by": "grace", "because": "1.2 has a fault"}));
+    assert_eq!(acceptance, Acceptance::by("grace").because_older("1.2 has a fault"));
+    assert_eq!(read::<PackOptions>(&json!({})), PackOptions::default());
+    let policy: TransferPolicy = read(&json!({"delta": "always"}));
+    assert_eq!((policy.delta, policy.feeds.len()), (UseDelta::Always, 0));
+    assert_eq!(read::<Limits>(&json!({"rounds": 7})).pbkdf2_rounds, 7);
+    assert_eq!(read::<Inventory>(&json!({"packages": []})), Inventory::new([]));
+    let place: PlaceDocument = read(&json!({"environment": "Production", "roles": ["web"]}));
+    assert_eq!(place.place().roles.len(), 1);
+    let candidate: CandidateDocument = read(&json!({
+        "project": "Shop", "version": "1.0", "block": {"recall": "it burns"},
+    }));
+    let block = candidate.candidate().block.unwrap();
+    assert_eq!(block.to_string(), "recalled by its owner: it burns");
+    let row: ProjectDocument = read(&json!({
+        "project": "Shop",
+        "lifecycle": {"name": "Default", "phases": []},
+        "releases": [{"version": "1.0"}],
+    }));
+    assert_eq!(row.row().releases.len(), 1);
+}
+
+#[test]
+fn a_trust_changes_as_its_document_says() {
+    let story = Story::begin();
+    let fingerprint = story.prod_keys.certificate().fingerprint();
+    let certificate = story.prod_keys.certificate().to_pem();
+    let good = json!({"bundles": 1, "receipts": 2, "notices": 3});
+    let compared = json!({"fingerprint": fingerprint, "typed": fingerprint.words()});
+    let prod = "Prod Space";
+    for change in [
+        json!({"import": {"name": prod, "certificate": certificate, "permits": []}}),
+        json!({"confirm": {"name": prod, "compared": compared}}),
+        json!({"grant": {"name": prod, "permits": [{"grant": "promote-to"}]}}),
+        json!({"withdraw": {"name": prod, "grant": "promote-to"}}),
+        json!({"revoke": {"name": prod, "good": good}}),
+        json!({"former": {"name": prod, "key": fingerprint, "good": good}}),
+        json!({"replace": {
+            "name": prod, "certificate": certificate, "compared": compared, "good": good,
+        }}),
+    ] {
+        assert_eq!(read::<TrustChange>(&change).name(), &name(prod));
+    }
+    let lazy = json!({"confirm": {
+        "name": prod,
+        "compared": {"fingerprint": fingerprint, "typed": "lutuz"},
+    }});
+    let refused = read_document::<TrustChange>(&lazy.to_string(), &Limits::default());
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.path(), "confirm.compared");
+    assert!(refused.detail().contains("compared whole"), "{refused}");
+}
+
+/// No document makes a Space that the functions of a Space would refuse.
+#[test]
+fn a_space_is_checked_when_it_is_read() {
+    let story = Story::begin();
+    let document: Json = serde_json::from_str(&write_document(&story.dev)).unwrap();
+    assert_eq!(space(&document).unwrap(), story.dev);
+    let changed = |change: &dyn Fn(&mut Json)| {
+        let mut document = document.clone();
+        change(&mut document);
+        space(&document).map(|_| ()).unwrap_err()
+    };
+    let at = |code, path: &str| (code, path.to_owned());
+    let twice = |part: &'static str| {
+        changed(&|space| {
+            let first = space[part][0].clone();
+            space[part].as_array_mut().unwrap().push(first);
+        })
+    };
+    assert_eq!(twice("environments"), at("name-taken", "environments[1]"));
+    assert_eq!(twice("trusts"), at("name-taken", "trusts[1]"));
+    assert_eq!(twice("remote"), at("name-taken", "remote[1]"));
+    assert_eq!(twice("lifecycles"), at("name-taken", "lifecycles[1]"));
+    assert_eq!(twice("teams"), at("name-taken", "teams[1]"));
+    let renamed = changed(&|space| space["trusts"][0]["name"] = "Other Space".into());
+    assert_eq!(renamed, at("space-unknown", "remote[0]"));
+    let own = changed(&|space| space["trusts"][0]["certificate"] = space["certificate"].clone());
+    assert_eq!(own, at("certificate-known", "trusts[0]"));
+    let again = changed(&|space| space["former"] = json!([space["certificate"]]));
+    assert_eq!(again, at("certificate-known", "former[0]"));
+    let epoch = changed(&|space| space["epoch"] = 5.into());
+    assert_eq!(epoch, at("epoch-skipped", "epoch"));
+    let field = changed(&|space| space["trust"] = json!([]));
+    assert_eq!(field, at("document-malformed", "trust"));
+    let pem = changed(&|space| space["trusts"][0]["certificate"] = "hello".into());
+    assert_eq!(pem, at("document-malformed", "trusts[0].certificate"));
+}
+
+/// What is not said to be compared is not believed.
+#[test]
+fn a_trust_is_pending_unless_its_document_says_otherwise() {
+    let story = Story::begin();
+    let mut document: Json = serde_json::from_str(&write_document(&story.dev)).unwrap();
+    document["trusts"][0].as_object_mut().unwrap().remove("confirmed");
+    assert!(space(&document).unwrap().trust(&name("Prod Space")).unwrap().is_pending());
+}
+
+fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(text: &str) -> (String, String) {
+    let error = read_document::<T>(text, &Limits::default()).unwrap_err();
+    assert_eq!(error.code(), "document-malformed");
+    (error.path().to_owned(), error.detail().to_owned())
+}
+
+#[test]
+fn a_refusal_says_where_and_never_what() {
+    let release = |variable: &str| {
+        let head = r#"{"project": "Shop", "version": "1", "assembled": "2026-01-01T00:00:00Z""#;
+        refused::<Release>(&format!("{head}, \"variables\": [{variable}]}}"))
+    };
+    for secret in [r#""hunter2""#, "4711", r#"{"sensitive": 4711}"#, r#"["hunter2"]"#] {
+        let (path, detail) = release(&format!(r#"{{"name": "Db", "value": {secret}}}"#));
+        assert!(path.starts_with("variables[0].value"), "{path}");
+        assert!(!detail.contains("4711") && !detail.contains("hunter2"), "{detail}");
+    }
+}
+
+#[test]
+fn what_is_missing_or_too_much_is_named() {
+    let (path, detail) = refused::<Variable>(r#"{"name": "Db"}"#);
+    assert_eq!((path.as_str(), detail.as_str()), ("", "missing field `value`"));
+    assert_eq!(refused::<Variable>("{").0, "");
+    assert!(refused::<Variable>("{} {}").1.contains("missing field `name`"));
+    let (path, detail) = refused::<Variable>(r#"{"name": "Db", "value": {"txt": "x"}}"#);
+    assert_eq!(path, "value.txt");
+    assert!(detail.starts_with("unknown field `txt`"), "{detail}");
+}

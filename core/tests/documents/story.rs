@@ -1,0 +1,188 @@
+//! A release that crosses, with one of everything that a document can hold.
+
+use spacebridge::{
+    Acceptance, Action, Answers, AssembledRelease, Content, Facts, Grant, Holdings, Imported,
+    Instant, Known, Label, Lifecycle, Name, Outcome, Package, PackageReference, Per, Phase,
+    Preview, Process, Promoted, Properties, Release, Scope, Sealed, Seed, Sensitive, Set, Signer,
+    Space, SpaceKeys, Step, Stop, Team, Template, Tenant, Validity, Value, Variable, Verified,
+};
+
+pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+pub(crate) const SECRET: &str = "hunter2-4711";
+
+pub(crate) fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+pub(crate) fn label(text: &str) -> Label {
+    text.parse().unwrap()
+}
+
+pub(crate) fn at(time: &str) -> Instant {
+    time.parse().unwrap()
+}
+
+pub(crate) fn seed(number: u8) -> Seed {
+    Seed::from_bytes([number; 32]).unwrap()
+}
+
+pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
+    let from = at("2026-01-01T00:00:00Z");
+    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
+}
+
+/// Dev and Prod, and what each of them knows.
+pub(crate) struct Story {
+    pub(crate) prod_keys: SpaceKeys,
+    pub(crate) dev: Space,
+    pub(crate) prod: Space,
+    pub(crate) path: Lifecycle,
+    pub(crate) release: AssembledRelease,
+    pub(crate) promoted: Promoted,
+    pub(crate) dev_facts: Facts,
+    pub(crate) prod_facts: Facts,
+    pub(crate) holdings: Holdings,
+}
+
+impl Story {
+    pub(crate) fn begin() -> Self {
+        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let grants = [Grant::PromoteTo, Grant::AcceptResults];
+        let dev = space("Dev Space", &dev_keys, "Test")
+            .with_remote(name("Prod Space"), prod_keys.certificate(), grants)
+            .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
+            .unwrap();
+        let tenant =
+            Tenant { name: name("Acme"), tags: Set::from(["Region/North".parse().unwrap()]) };
+        let prod = space("Prod Space", &prod_keys, "Production")
+            .with_remote(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
+            .and_then(|prod| prod.with_tenant(tenant))
+            .unwrap();
+        let phase = Phase::new(label("Live"), [Stop::Space(name("Prod Space"))]);
+        let path = Lifecycle::new(label("To production"), [phase]);
+        let signer = |number| dev_keys.at(at(NOW), seed(number));
+        let release = dev.assemble(shop(), signer(10)).unwrap();
+        let (to, mut dev_facts) = (name("Prod Space"), Facts::default());
+        let promoted = dev.promote(&release, &to, &path, &dev_facts, signer(11)).unwrap();
+        dev_facts.promotions.push(promoted.fact.clone());
+        Self {
+            dev,
+            prod,
+            path,
+            release,
+            promoted,
+            dev_facts,
+            prod_facts: Facts::default(),
+            holdings: Holdings::default(),
+            prod_keys,
+        }
+    }
+
+    pub(crate) fn prod_signer(&self, number: u8) -> Signer<'_> {
+        self.prod_keys.at(at(NOW), seed(number))
+    }
+
+    pub(crate) fn verified(&self) -> Verified<spacebridge::Bundle> {
+        let file =
+            Sealed::<spacebridge::Bundle>::from_bytes(self.promoted.bundle.as_bytes()).unwrap();
+        file.verify(&self.prod, &self.prod_facts, at(NOW)).unwrap()
+    }
+
+    pub(crate) fn known(&self) -> Known<'_> {
+        let (facts, holdings) = (&self.prod_facts, &self.holdings);
+        Known { facts, releases: &[], holdings, now: at(NOW) }
+    }
+
+    pub(crate) fn preview(&self) -> Preview {
+        self.prod.preview(&self.verified(), &Answers::new(), &self.known()).unwrap()
+    }
+
+    pub(crate) fn import(&self) -> Imported {
+        let preview = self.preview();
+        let accepted = Acceptance::by("grace");
+        let (verified, known) = (self.verified(), self.known());
+        self.prod.import_release(&verified, &accepted, preview.digest(), &known).unwrap()
+    }
+
+    pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::Reported {
+        let release = &imported.release;
+        let done = release.deployed(&name("Production"), Outcome::Succeeded, at(NOW), "grace");
+        self.prod.report(release, &done, None, &self.prod_facts, self.prod_signer(20)).unwrap()
+    }
+}
+
+/// A Space in which everybody may do everything, with one environment.
+fn space(called: &str, keys: &SpaceKeys, environment: &str) -> Space {
+    let stop = Stop::Environment(environment.parse().unwrap());
+    let phase = Phase::new(label("Only"), [stop]);
+    Space::new(name(called), keys.certificate())
+        .with_environment(name(environment))
+        .and_then(|space| space.with_team(Team::everyone(label("Everyone"))))
+        .and_then(|space| space.with_lifecycle(Lifecycle::new(label("Ours"), [phase])))
+        .unwrap()
+}
+
+pub(crate) fn package() -> Package {
+    let bytes = Content::of(b"the bytes of the package");
+    let package = Package::new(label("Shop.Web"), "1.1.0", bytes);
+    Package { feed: Some(label("builtin")), ..package }
+}
+
+fn shop() -> Release {
+    let taken = at("2026-11-20T08:00:00Z");
+    let production = Set::from(["Prod Space: Production".parse().unwrap()]);
+    let pool = Value::Reference { kind: "WorkerPool".parse().unwrap(), name: label("Ubuntu") };
+    let action = Action {
+        name: label("Deploy Web"),
+        kind: "Octopus.Script".into(),
+        notes: String::new(),
+        disabled: false,
+        required: true,
+        condition: "Success".into(),
+        pool: None,
+        environments: Set::new(),
+        excluded: Set::new(),
+        channels: Set::new(),
+        tags: Set::new(),
+        properties: Properties::from_iter([("Script".into(), "echo #{Shop.Url}".into())]),
+        packages: vec![PackageReference {
+            name: None,
+            package: "Shop.Web".into(),
+            version: Some("1.1.0".into()),
+            feed: Some(label("builtin")),
+            acquisition: "Server".into(),
+            properties: Properties::new(),
+            extra: Properties::new(),
+        }],
+        extra: Properties::new(),
+    };
+    let step = Step {
+        name: label("Deploy Web"),
+        condition: "Success".into(),
+        start: "StartAfterPrevious".into(),
+        acquisition: "LetOctopusDecide".into(),
+        properties: Properties::new(),
+        actions: vec![action],
+        extra: Properties::new(),
+    };
+    Release {
+        notes: "Sells tickets again.".into(),
+        packages: vec![package()],
+        process: Process { steps: vec![step] },
+        variables: vec![
+            Variable::text(label("Shop.Url"), "https://shop.example")
+                .scoped(Scope { environments: production, ..Scope::default() }),
+            Variable::text(label("Shop.Url"), "https://localhost"),
+            Variable::new(label("Shop.Db.Password"), Value::Sensitive(Sensitive::known(SECRET))),
+            Variable::new(label("Shop.Pool"), pool),
+        ],
+        templates: vec![Template {
+            label: "Contact".into(),
+            help: "Who is called at night".into(),
+            per: Per { environment: true, tenant: false },
+            ..Template::new(label("Shop.Contact"))
+        }],
+        ..Release::new(name("Shop"), "1.1.0".parse().unwrap(), taken)
+    }
+}
