@@ -126,6 +126,10 @@ impl Space {
             return Err(AcceptError::NeverPromoted { signer: name(), release });
         };
         let mut findings = chain.findings(receipt);
+        if let Some(missing) = self.missing_notices(&signer, receipt.notices(), facts) {
+            let path = format!("notices of `{}`", receipt.signer_name());
+            findings.push(Finding::warning("notice-gap", path, missing));
+        }
         if !self.knows_as_one(&promotion.audience, &signer) {
             let detail = format!("the release came there by way of `{}`", promotion.target);
             findings.push(Finding::note("receipt-onward", path(), detail));

@@ -65,7 +65,7 @@ impl Space {
         self.check_open_here(release, target, facts)?;
         let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
         let onward = beyond.into_iter().map(portion).collect::<Result<_, _>>()?;
-        let omitted = first.omitted;
+        let (omitted, audience) = (first.omitted, first.audience);
         let draft = BundleDraft {
             manifest: &passage.manifest,
             manifest_bytes: &passage.manifest_bytes,
@@ -76,6 +76,7 @@ impl Space {
             onward,
             told: self.told_of(release, facts),
             receipts: passage.receipts.iter().map(Vec::as_slice).collect(),
+            notices: self.last_notice_to(&audience, facts),
         };
         let sealed = seal_bundle(&draft, &signer)?;
         let fact = promotion(&draft, &sealed, target, release.project().clone(), signer.now);

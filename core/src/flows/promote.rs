@@ -184,6 +184,7 @@ impl Space {
             onward: cuts.iter().map(Cut::portion).collect(),
             told: told(&own_deployments(facts, &step.project(), release.manifest())),
             receipts: release.receipts.iter().map(Vec::as_slice).collect(),
+            notices: self.last_notice_to(&first.trust.certificate().fingerprint(), facts),
         };
         let sealed = seal_bundle(&draft, &signer)?;
         let fact = promotion(&draft, &sealed, target, step.project(), signer.now);

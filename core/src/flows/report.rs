@@ -211,6 +211,7 @@ impl Space {
             deployment,
             completed: said.completed,
             answers: said.answers,
+            notices: self.last_notice_to(&audience, facts),
         };
         let sealed = seal_receipt(&draft, signer)?;
         let text = sealed.receipt.clone().verify_own(self).map(|receipt| receipt.to_string())?;

@@ -1,7 +1,7 @@
 //! Taking note of a notice: a recall becomes a fact, a succession changes a trust.
 
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use serde::Serialize;
@@ -82,7 +82,8 @@ impl Space {
         let heard =
             Heard { sender, sequence, notice: notice.digest(), at: by.now, by: by.user.into() };
         let here = self.heard_from(&sender, facts);
-        let findings = findings(notice, here, facts);
+        let missing = self.missing_notices(&sender, sequence.saturating_sub(1), facts);
+        let findings = findings(notice, here, missing);
         Ok(Noted { heard: Some(heard), recall, space, record, findings })
     }
 
@@ -164,12 +165,12 @@ impl Space {
 }
 
 /// What the sender's own numbers say about what has not arrived.
-fn findings(notice: &Verified<Notice>, here: LastGood, facts: &Facts) -> Vec<Finding> {
+fn findings(notice: &Verified<Notice>, here: LastGood, missing: Option<String>) -> Vec<Finding> {
     let sender = notice.sender_name();
     let path = format!("notice {} of `{sender}`", notice.sequence());
     let last = notice.last();
     let mut findings = Vec::new();
-    if let Some(detail) = missing(notice, facts) {
+    if let Some(detail) = missing {
         findings.push(Finding::warning("notice-gap", path.clone(), detail));
     }
     let outstanding = [
@@ -194,18 +195,4 @@ fn findings(notice: &Verified<Notice>, here: LastGood, facts: &Facts) -> Vec<Fin
         findings.push(Finding::alarm("numbers-leap", path, detail));
     }
     findings
-}
-
-/// The notices before this one that nobody took note of.
-fn missing(notice: &Verified<Notice>, facts: &Facts) -> Option<alloc::string::String> {
-    let heard = facts.heard.iter().filter(|heard| heard.sender == notice.sender());
-    let numbers: alloc::collections::BTreeSet<u64> = heard.map(|heard| heard.sequence).collect();
-    let missing = (1..notice.sequence()).rev().take_while(|number| !numbers.contains(number));
-    let missing: Vec<u64> = missing.take(1_000).collect();
-    let (last, first) = (missing.first()?, missing.last()?);
-    Some(if first == last {
-        format!("notice {first} has not arrived")
-    } else {
-        format!("notices {first} to {last} have not arrived")
-    })
 }

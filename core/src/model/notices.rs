@@ -1,11 +1,15 @@
 //! Facts about notices: what was announced, what was heard, and what was recalled.
 
+use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::reference::ProjectRef;
+use super::space::Space;
 use super::trust::Trust;
 use crate::terms::{Digest, Fingerprint, Instant, ReleaseVersion};
 
@@ -88,5 +92,92 @@ impl Facts {
     fn is_owners(&self, recall: &Recall) -> bool {
         let mut imports = self.imports.iter().filter(|import| import.release == recall.release);
         imports.all(|import| import.owner == recall.owner)
+    }
+}
+
+/// So many gaps between numbers are named; whoever has more to say is not believed to the end.
+const NAMED: usize = 8;
+
+impl Space {
+    /// The number of the last notice that we signed for the Space with this fingerprint; 0 if there
+    /// is none. Every message to it says so, for a notice is what a courier may want to withhold.
+    pub(crate) fn last_notice_to(&self, audience: &Fingerprint, facts: &Facts) -> u64 {
+        let theirs = facts.announced.iter().filter(|notice| {
+            notice.audience == *audience || self.knows_as_one(&notice.audience, audience)
+        });
+        theirs.map(|notice| notice.sequence).max().unwrap_or(0)
+    }
+
+    /// Which of the notices up to number `last`, which `sender` says it signed for us, nobody took
+    /// note of, in a sentence.
+    pub(crate) fn missing_notices(
+        &self,
+        sender: &Fingerprint,
+        last: u64,
+        facts: &Facts,
+    ) -> Option<String> {
+        let heard = facts.heard.iter().filter(|heard| self.knows_as_one(&heard.sender, sender));
+        let numbers: BTreeSet<u64> =
+            heard.map(|heard| heard.sequence).filter(|number| *number <= last).collect();
+        missing(&numbers, last)
+    }
+}
+
+/// Which numbers from 1 to `last` are not among `numbers`, none of which is higher.
+fn missing(numbers: &BTreeSet<u64>, last: u64) -> Option<String> {
+    let (mut gaps, mut next) = (Vec::new(), 1_u64);
+    for number in numbers {
+        if next < *number {
+            gaps.push((next, number.saturating_sub(1)));
+        }
+        next = number.saturating_add(1);
+    }
+    if next <= last && !numbers.contains(&last) {
+        gaps.push((next, last));
+    }
+    in_words(&gaps)
+}
+
+fn in_words(gaps: &[(u64, u64)]) -> Option<String> {
+    let name = |(first, last): &(u64, u64)| {
+        if first == last { format!("{first}") } else { format!("{first} to {last}") }
+    };
+    let named: Vec<String> = gaps.iter().take(NAMED).map(name).collect();
+    let others = if gaps.len() > NAMED { " and others" } else { "" };
+    match gaps {
+        [] => None,
+        [(first, last)] if first == last => Some(format!("notice {first} has not arrived")),
+        _ => Some(format!("notices {}{others} have not arrived", named.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notice_that_did_not_arrive_is_named() {
+        let missing = |heard: &[u64], last| missing(&heard.iter().copied().collect(), last);
+        let said = |words: &str| Some(String::from(words));
+        assert_eq!(missing(&[], 0), None);
+        assert_eq!(missing(&[2, 1, 3, 2], 3), None);
+        assert_eq!(missing(&[1], 2), said("notice 2 has not arrived"));
+        assert_eq!(missing(&[], 3), said("notices 1 to 3 have not arrived"));
+        assert_eq!(missing(&[2, 4], 6), said("notices 1, 3, 5 to 6 have not arrived"));
+        assert_eq!(
+            missing(&[1], u64::MAX),
+            said("notices 2 to 18446744073709551615 have not arrived"),
+            "whatever a sender says costs nothing"
+        );
+        let most = u64::MAX;
+        assert_eq!(
+            missing(&[1, most], most),
+            said("notices 2 to 18446744073709551614 have not arrived")
+        );
+        let odd: Vec<u64> = (1..100).map(|number| number * 2).collect();
+        assert_eq!(
+            missing(&odd, 198),
+            said("notices 1, 3, 5, 7, 9, 11, 13, 15 and others have not arrived")
+        );
     }
 }

@@ -30,6 +30,7 @@ pub struct Bundle {
     pub(super) told: Vec<Told>,
     pub(super) receipts: Vec<Vec<u8>>,
     pub(super) onward: Vec<Fingerprint>,
+    pub(super) notices: u64,
     pub(super) unknown: Vec<u64>,
 }
 
@@ -102,6 +103,12 @@ impl Verified<Bundle> {
     #[must_use]
     pub fn onward(&self) -> &[Fingerprint] {
         &self.body.onward
+    }
+
+    /// The number of the last notice that the sender signed for us before this; 0 if there is none.
+    #[must_use]
+    pub const fn notices(&self) -> u64 {
+        self.body.notices
     }
 
     /// The keys of fields that this version does not know. They are kept in the file, and ignored.

@@ -26,6 +26,8 @@ pub(crate) struct BundleDraft<'d> {
     pub(crate) onward: Vec<Portion<'d>>,
     pub(crate) told: Vec<Told>,
     pub(crate) receipts: Vec<&'d [u8]>,
+    /// The number of the last notice for the target; 0 if there is none.
+    pub(crate) notices: u64,
 }
 
 /// What one Space needs of the release.
@@ -152,6 +154,7 @@ pub(crate) fn seal_bundle(
                 omitted: portion.omitted,
             })
             .collect(),
+        notices: draft.notices,
         minor: 0,
         unknown: Vec::new(),
     };

@@ -268,5 +268,6 @@ fn moot(content: &NoticeContent, examination: &mut Examination) {
     for check in others {
         examination.moot(*check, "");
     }
+    examination.unknown(Check::Notices, "established when somebody takes note of it");
     examination.unknown(Check::Freshness, "a later notice may not have been carried here");
 }

@@ -95,6 +95,7 @@ impl Line {
             )]),
             told: Vec::new(),
             receipts: Vec::new(),
+            notices: 0,
         };
         seal_bundle(&draft, &self.dev.at(now(), seed(51))).unwrap().bundle
     }
@@ -118,6 +119,7 @@ impl Line {
             onward: Vec::new(),
             told: Vec::new(),
             receipts: Vec::new(),
+            notices: 0,
         };
         let honest = seal_bundle(&draft, &self.qa.at(now(), seed(52))).unwrap().bundle;
         Self::changed(&honest, &self.qa, &self.ops, change)
@@ -248,6 +250,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
         onward: Vec::new(),
         told: Vec::new(),
         receipts: Vec::new(),
+        notices: 0,
     };
     let honest = seal_bundle(&draft, &line.qa.at(now(), seed(54))).unwrap().bundle;
     let lift = |sealer: Option<Fingerprint>, bundle| {

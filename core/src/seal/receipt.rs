@@ -120,6 +120,13 @@ impl Verified<Receipt> {
         }
     }
 
+    /// The number of the last notice that the signer signed for the audience before this; 0 if it
+    /// signed none.
+    #[must_use]
+    pub const fn notices(&self) -> u64 {
+        self.body.parts.notices
+    }
+
     /// Whether the signer said something in `part` which is withheld in this file.
     #[must_use]
     pub fn is_withheld(&self, part: ReceiptPart) -> bool {
@@ -365,5 +372,6 @@ fn moot(examination: &mut Examination) {
     standing::no_notice(examination);
     examination.unknown(Check::History, "the signer says so, and signed it");
     examination.unknown(Check::Chain, "established when the receipt is accepted");
+    examination.unknown(Check::Notices, "established when the receipt is accepted");
     examination.unknown(Check::Freshness, "a later receipt may say otherwise");
 }

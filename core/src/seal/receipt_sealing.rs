@@ -24,6 +24,8 @@ pub(crate) struct ReceiptDraft<'d> {
     pub(crate) deployment: &'d Deployment,
     pub(crate) completed: bool,
     pub(crate) answers: Option<Digest>,
+    /// The number of the last notice for the audience; 0 if there is none.
+    pub(crate) notices: u64,
 }
 
 /// A receipt just sealed, and its identity.
@@ -80,6 +82,7 @@ fn parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
         answers: Part::from(draft.answers),
         completed: draft.completed,
         supersedes: draft.supersedes,
+        notices: draft.notices,
     }
 }
 
@@ -121,6 +124,7 @@ impl fmt::Display for Verified<Receipt> {
             ("by", part(&parts.by, |text| Printable(text).to_string())),
             ("notes", part(&parts.notes, |text| Printable(text).to_string())),
             ("answers", part(&parts.answers, ToString::to_string)),
+            ("last notice", optional(Some(parts.notices).filter(|last| *last > 0))),
         ] {
             writeln!(out, "{field:<12}{value}")?;
         }

@@ -122,6 +122,7 @@ impl Serialize for Verified<Bundle> {
             history: &'a [Deployment],
             receipts: usize,
             onward: &'a [Fingerprint],
+            notices: u64,
             unknown: &'a [u64],
             statement: &'a Statement,
         }
@@ -139,6 +140,7 @@ impl Serialize for Verified<Bundle> {
             history: self.history(),
             receipts: self.receipts().len(),
             onward: self.onward(),
+            notices: self.notices(),
             unknown: self.unknown_fields(),
             statement: self.statement(),
         };
@@ -173,6 +175,7 @@ impl Serialize for Verified<Receipt> {
             by: Option<&'a str>,
             notes: Option<&'a str>,
             answers: Option<Digest>,
+            notices: u64,
             withheld: Vec<ReceiptPart>,
             statement: &'a Statement,
         }
@@ -202,6 +205,7 @@ impl Serialize for Verified<Receipt> {
             by: parts.by.said().map(String::as_str),
             notes: parts.notes.said().map(String::as_str),
             answers: self.answers(),
+            notices: self.notices(),
             withheld: withheld.collect(),
             statement: self.statement(),
         };

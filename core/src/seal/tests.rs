@@ -98,6 +98,7 @@ fn bundle_of(
         onward: Vec::new(),
         told: Vec::new(),
         receipts: receipts.to_vec(),
+        notices: 0,
     };
     seal_bundle(&draft, &owner.at(now(), seed(21))).unwrap().bundle
 }
@@ -212,6 +213,7 @@ fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<
         answers: Part::Absent,
         completed: false,
         supersedes: None,
+        notices: 0,
     };
     let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
     let draft = Draft {

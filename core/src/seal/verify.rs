@@ -14,7 +14,7 @@ use super::statement::{Check, Examination, VerifyError};
 use super::upstream;
 use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
-use crate::terms::{Digest, Instant, Name};
+use crate::terms::{Digest, Fingerprint, Instant, Name};
 
 impl Sealed<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
@@ -77,6 +77,7 @@ fn verify_bundle(
     let receipts = evidence.receipts(&parts.receipts, sealed.limits(), examination)?;
     let mut history = evidence.told(&parts.told, trust, examination);
     history.extend(receipts.facts);
+    notices(&parts, space, &sender, facts, examination);
     remaining(&message, examination);
     let body = Bundle {
         sender,
@@ -92,6 +93,7 @@ fn verify_bundle(
         told: parts.told,
         onward: parts.onward.iter().map(|onward| onward.audience).collect(),
         receipts: parts.receipts.iter().map(|receipt| receipt.to_vec()).collect(),
+        notices: parts.notices,
         unknown: parts.unknown,
         manifest: read.manifest,
     };
@@ -229,6 +231,21 @@ fn committed<'m>(
         examination.passed(check, digest.to_string());
     }
     Ok(row)
+}
+
+/// Whether what the sender told us before, a recall perhaps, arrived here.
+fn notices(
+    parts: &BundleParts<'_>,
+    space: &Space,
+    sender: &Fingerprint,
+    facts: &Facts,
+    examination: &mut Examination,
+) {
+    match (parts.notices, space.missing_notices(sender, parts.notices, facts)) {
+        (_, Some(missing)) => examination.unknown(Check::Notices, missing),
+        (0, None) => examination.passed(Check::Notices, "it says that it sent none"),
+        (last, None) => examination.passed(Check::Notices, format!("up to number {last}")),
+    }
 }
 
 fn remaining(message: &Sign1<'_>, examination: &mut Examination) {

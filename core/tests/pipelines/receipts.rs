@@ -222,6 +222,7 @@ fn a_receipt_is_read_before_it_leaves() {
             "by",
             "notes",
             "answers",
+            "last notice",
         ]
     );
     let value = |field: &str| lines.iter().find(|line| line.0.trim_end() == field).unwrap().1;

@@ -1,8 +1,8 @@
 //! A release is recalled by its owner, and goes nowhere new, wherever it is.
 
 use spacebridge::{
-    Candidate, Carried, Check, Grant, Limits, Notice, Permission, ProjectRef, Promotion, Role,
-    Sealed, Standing, Team,
+    Candidate, Carried, Check, Finding, Grant, Limits, Notice, Permission, ProjectRef, Promotion,
+    Role, Sealed, Standing, Team,
 };
 
 use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
@@ -70,6 +70,12 @@ fn a_recall_that_overtakes_its_bundle_blocks_it_all_the_same() {
     let noted = pair.prod.take_note(&recall);
     let codes: Vec<&str> = noted.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["bundles-outstanding"], "it says that there is a bundle to come");
+    let preview = pair.prod.preview(&file);
+    let finding = preview.findings().iter().find(|f| f.code == "release-recalled").unwrap();
+    assert_eq!(
+        finding.to_string(),
+        "alarm [release-recalled] release 1.1.0: recalled by its owner: it loses seats"
+    );
     let imported = pair.prod.import(&file);
     assert_eq!(pair.prod.reasons(&imported), ["release-recalled"]);
 }
@@ -189,6 +195,7 @@ fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence()
     assert!(again.heard.is_none() && again.recall.is_none());
 
     // The source was restored from a backup, and number 1 is used again.
+    pair.dev.facts.announced.clear();
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(33));
     let other = dev.space.recall(&release, "something else", &dev.facts, signer).unwrap();
@@ -221,6 +228,76 @@ fn a_notice_that_was_withheld_is_missed() {
         ]
     );
     assert!(pair.prod.take_note(&files[0]).findings.iter().all(|f| f.code != "notice-gap"));
+}
+
+#[test]
+fn a_recall_that_was_withheld_is_missed_by_whatever_comes_after_it() {
+    let (mut pair, _, recall) = recalled();
+    let later = pair.send("1.2.0");
+    let line = |pair: &Pair| {
+        let bundle = pair.prod.verify(&later).unwrap();
+        assert_eq!(bundle.notices(), 1);
+        let statement = bundle.statement();
+        statement.lines().iter().find(|l| l.check == Check::Notices).unwrap().to_string()
+    };
+    assert_eq!(
+        line(&pair),
+        "not established  every notice that the sender says it sent is here: notice 1 has not \
+         arrived"
+    );
+    let has_gap = |pair: &Pair| pair.prod.preview(&later).findings().iter().any(is_gap);
+    assert!(has_gap(&pair));
+    pair.prod.take_note(&recall);
+    assert!(line(&pair).starts_with("holds"), "{}", line(&pair));
+    assert!(!has_gap(&pair));
+}
+
+#[test]
+fn a_receipt_says_too_which_notice_was_the_last() {
+    let mut pair = Pair::new();
+    let file = pair.send("1.1.0");
+    let imported = pair.prod.import(&file);
+    let (prod, signer) = (&pair.prod, pair.prod.signer(50));
+    let renewed = prod.space.renew(prod.space.certificate(), &prod.facts, signer).unwrap();
+    pair.prod.facts.announced.push(renewed.announcements[0].fact.clone());
+
+    let receipt = pair.report(&imported);
+    let verified = pair.dev.verify_receipt(&receipt).unwrap();
+    assert_eq!(verified.notices(), 1);
+    let accepted = |pair: &Pair| {
+        let accepted = pair.dev.space.accept(&verified, &pair.dev.facts, "ada").unwrap();
+        accepted.findings.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        accepted(&pair),
+        ["warning [notice-gap] notices of `Prod Space`: notice 1 has not arrived"]
+    );
+    pair.dev.take_note(renewed.announcements[0].notice.as_bytes());
+    assert_eq!(accepted(&pair), [""; 0]);
+}
+
+#[test]
+fn who_never_announced_anything_writes_no_number() {
+    let mut pair = Pair::new();
+    let file = pair.send("1.1.0");
+    assert_eq!(pair.prod.verify(&file).unwrap().notices(), 0);
+    assert_eq!(keys_of_the_payload(&file).last(), Some(&6), "no field after the secrets");
+    let imported = pair.prod.import(&file);
+    assert_eq!(keys_of_the_payload(&pair.report(&imported)).last(), Some(&16), "completed");
+}
+
+fn is_gap(finding: &Finding) -> bool {
+    finding.code == "notice-gap"
+}
+
+/// The keys of the fields that a message's payload has.
+fn keys_of_the_payload(file: &[u8]) -> Vec<i64> {
+    let message: ciborium::Value = ciborium::from_reader(file).unwrap();
+    let parts = message.as_tag().unwrap().1.as_array().unwrap();
+    let payload = parts[2].as_bytes().unwrap().as_slice();
+    let payload: ciborium::Value = ciborium::from_reader(payload).unwrap();
+    let keys = payload.as_map().unwrap().iter().map(|(key, _)| key.as_integer().unwrap());
+    keys.map(|key| i64::try_from(key).unwrap()).collect()
 }
 
 #[test]
@@ -263,8 +340,9 @@ fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     let file = pair.promote(&release, 11);
     let (dev, signer) = (&pair.dev, pair.dev.keys.at(at(NOW), seed(30)));
     let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, signer).unwrap();
-    let recall = recalled.announcements.first().unwrap().notice.as_bytes().to_vec();
-    (pair, file, recall)
+    let announcement = recalled.announcements.first().unwrap().clone();
+    pair.dev.facts.announced.push(announcement.fact);
+    (pair, file, announcement.notice.as_bytes().to_vec())
 }
 
 fn promotion(

@@ -3,7 +3,7 @@
 use spacebridge::{
     Acceptance, Actor, Answers, AssembledRelease, Bundle, Deployment, EnvironmentRef, Evidence,
     Facts, Grant, Holdings, ImportedRelease, Instant, Known, Label, Lifecycle, Name, Noted, Notice,
-    Outcome, Phase, ProjectRef, Receipt, Release, Sealed, Seed, Sensitive, Signer, Space,
+    Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sealed, Seed, Sensitive, Signer, Space,
     SpaceKeys, Stop, Team, Validity, Value, Variable, Verified, VerifyError,
 };
 
@@ -64,6 +64,18 @@ impl Side {
 
     pub(crate) fn signer(&self, number: u8) -> Signer<'_> {
         self.keys.at(at(NOW), seed(number)).by(self.person)
+    }
+
+    /// What a person is shown of a bundle.
+    pub(crate) fn preview(&self, file: &[u8]) -> Preview {
+        let (bundle, holdings) = (self.verify(file).unwrap(), Holdings::default());
+        let known = Known {
+            facts: &self.facts,
+            releases: &self.imported,
+            holdings: &holdings,
+            now: at(NOW),
+        };
+        self.space.preview(&bundle, &Answers::new(), &known).unwrap()
     }
 
     /// Imports a release as a person would, having looked at the preview.

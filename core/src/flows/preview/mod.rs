@@ -13,7 +13,7 @@ use super::known::Known;
 use crate::model::{
     Answers, Content, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
 };
-use crate::rules::{blanks, review_answers, slice_findings};
+use crate::rules::{Block, blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
 use crate::terms::{Digest, Fingerprint, Label, Name};
 
@@ -128,6 +128,7 @@ impl Space {
         let packages: Vec<_> =
             release.packages.iter().map(|package| previewed(package, &elsewhere, known)).collect();
         let mut findings = established(bundle.statement());
+        findings.extend(recall_finding(bundle, known));
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(package_finding));
         findings.extend(name_findings(bundle, known));
@@ -207,13 +208,14 @@ fn name_findings(bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
 
 /// What verification left open and a person should know of.
 fn established(statement: &Statement) -> Vec<Finding> {
-    const WORTH_KNOWING: [(Check, &str); 6] = [
+    const WORTH_KNOWING: [(Check, &str); 7] = [
         (Check::SenderValidity, "clock-behind"),
         (Check::IssuedAt, "clock-ahead"),
         (Check::UnknownFields, "fields-unknown"),
         (Check::Owner, "owner-unknown"),
         (Check::PassedOn, "passed-on"),
         (Check::Receipts, "receipt-signer-unknown"),
+        (Check::Notices, "notice-gap"),
     ];
     statement
         .lines()
@@ -246,6 +248,13 @@ pub(super) fn novelty(bundle: &Verified<Bundle>, known: &Known<'_>) -> Novelty {
         }
     }
     novelty
+}
+
+/// A recall may be here before the bundle is: whoever reviews it must not miss that.
+fn recall_finding(bundle: &Verified<Bundle>, known: &Known<'_>) -> Option<Finding> {
+    let recall = known.facts.recall_of(&bundle.manifest().digest())?;
+    let path = format!("release {}", bundle.manifest().version());
+    Some(Finding::alarm("release-recalled", path, Block::Recall(&recall.reason).to_string()))
 }
 
 fn novelty_finding(

@@ -13,6 +13,7 @@
 //!   ? 8: [+ told],                       ; earlier deployments of this release
 //!   ? 9: [+ bstr .cbor receipt-message], ; receipts about this release, as they came
 //!   ? 10: [+ onward],                    ; for Spaces further on, ascending by fingerprint
+//!   ? 11: sequence,                      ; the sender's last notice for this target
 //!   ? 15: [+ uint],                      ; keys of this map that must be understood
 //! }
 //! sequence = 1..18446744073709551615
@@ -37,13 +38,13 @@ use super::super::cbor::{Fields, Reader, Writer};
 use super::SCHEMA;
 use super::error::{SchemaError, SchemaFault};
 use super::facts::{Told, read_told, write_told};
-use super::record::{fingerprint, must, open_record, record, some};
+use super::record::{counted, fingerprint, must, open_record, record, some};
 use super::variables::small;
 use crate::model::Omitted;
 use crate::terms::{Fingerprint, Limits};
 
 /// The keys that this version knows.
-const KNOWN: [u64; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15];
+const KNOWN: [u64; 13] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15];
 
 /// What a bundle holds. The large parts are borrowed and not yet read.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub(crate) struct BundleParts<'b> {
     pub(crate) told: Vec<Told>,
     pub(crate) receipts: Vec<&'b [u8]>,
     pub(crate) onward: Vec<OnwardParts<'b>>,
+    /// The number of the sender's last notice for the target; 0 if there is none.
+    pub(crate) notices: u64,
     pub(crate) minor: u64,
     pub(crate) unknown: Vec<u64>,
 }
@@ -115,6 +118,9 @@ pub(crate) fn write_bundle(parts: &BundleParts<'_>) -> Vec<u8> {
                 write_onward(list, onward);
             }
         }
+        if parts.notices > 0 {
+            fields.key(11).uint(parts.notices);
+        }
     });
     writer.finish()
 }
@@ -159,7 +165,7 @@ pub(crate) fn read_bundle<'b>(
     let (mut schema, mut manifest, mut sequence, mut notes) = (None, None, None, None);
     let (mut templates, mut slice, mut sealed) = (None, None, None);
     let (mut omitted, mut told, mut receipts) = (Omitted::default(), Vec::new(), Vec::new());
-    let (mut onward, mut critical) = (Vec::new(), Vec::new());
+    let (mut onward, mut notices, mut critical) = (Vec::new(), 0, Vec::new());
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -176,6 +182,7 @@ pub(crate) fn read_bundle<'b>(
                 let read = |item: &mut Reader<'b>| read_onward(item, limits);
                 onward = some(value, "onward", limits.audiences, read)?;
             }
+            11 => notices = counted(value, "notices")?,
             15 => critical = some(value, "must-understand", 64, |item| Ok(item.uint()?))?,
             _ => return Ok(false),
         }
@@ -200,6 +207,7 @@ pub(crate) fn read_bundle<'b>(
         told,
         receipts,
         onward,
+        notices,
         unknown,
     })
 }

@@ -21,6 +21,7 @@
 //!   ? 16: true,                          ; the signer's lifecycle is completed with this
 //!   ? 17: digest,                        ; identity of the receipt about the same deployment that
 //!                                        ; no longer holds; needed by outcome 8 (superseded)
+//!   ? 18: sequence,                      ; the signer's last notice for this Space
 //! }
 //! ```
 
@@ -34,7 +35,7 @@ use super::disclosure::{Content, Part, ReceiptPart, read_disclosures, write_disc
 use super::error::SchemaError;
 use super::facts::{outcome_number, read_outcome};
 use super::manifest::digest;
-use super::record::{instant, must, name, on, open_record};
+use super::record::{counted, instant, must, name, on, open_record};
 use crate::model::Outcome;
 use crate::terms::{Digest, Instant, Limits, Name, ReleaseVersion};
 
@@ -58,6 +59,8 @@ pub(crate) struct ReceiptParts {
     pub(crate) answers: Part<Digest>,
     pub(crate) completed: bool,
     pub(crate) supersedes: Option<Digest>,
+    /// The number of the signer's last notice for the audience; 0 if there is none.
+    pub(crate) notices: u64,
 }
 
 impl ReceiptParts {
@@ -112,6 +115,9 @@ pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> Wr
         if let Some(supersedes) = &receipt.supersedes {
             fields.key(17).bytes(supersedes.as_bytes());
         }
+        if receipt.notices > 0 {
+            fields.key(18).uint(receipt.notices);
+        }
     });
     WrittenReceipt { payload: writer.finish(), disclosures: write_disclosures(&said, salts) }
 }
@@ -129,7 +135,7 @@ pub(crate) fn read_receipt(
     let (mut environment, mut tenant, mut outcome) = (None, None, None);
     let (mut queued, mut started, mut finished) = (None, None, None);
     let (mut by, mut notes, mut answers) = (None, None, None);
-    let (mut completed, mut supersedes) = (false, None);
+    let (mut completed, mut supersedes, mut notices) = (false, None, 0);
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -150,6 +156,7 @@ pub(crate) fn read_receipt(
             15 => answers = Some(digest(value)?),
             16 => completed = on(value)?,
             17 => supersedes = Some(digest(value)?),
+            18 => notices = counted(value, "notices")?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -179,6 +186,7 @@ pub(crate) fn read_receipt(
         answers: Part::read(answers, disclosed.answers)?,
         completed,
         supersedes,
+        notices,
     };
     Ok((parts, unknown))
 }

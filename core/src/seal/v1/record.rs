@@ -114,6 +114,12 @@ pub(super) fn on(reader: &mut Reader<'_>) -> Result<bool, SchemaError> {
     if reader.bool()? { Ok(true) } else { Err(SchemaFault::Range("switch").into()) }
 }
 
+/// Reads a number that counts from 1, and is left out where there is nothing to count.
+pub(super) fn counted(reader: &mut Reader<'_>, place: &'static str) -> Result<u64, SchemaError> {
+    let number = reader.uint()?;
+    if number == 0 { Err(SchemaFault::Range(place).into()) } else { Ok(number) }
+}
+
 struct Numbered(&'static str, usize);
 
 impl fmt::Display for Numbered {
