@@ -35,7 +35,8 @@ pub use model::{
 };
 #[cfg(feature = "octopus")]
 pub use octopus::{
-    OctopusDocuments, OctopusError, OctopusRelease, OctopusSecrets, OctopusStepTemplate,
+    OctopusAnswers, OctopusDeployments, OctopusDocuments, OctopusError, OctopusRelease,
+    OctopusSecrets, OctopusSpace, OctopusStepTemplate,
 };
 pub use packages::{
     ApplyError, Holdings, Inventory, Joining, PackHeader, PackKey, PackOptions, PackageCheck,

@@ -5,14 +5,13 @@ use alloc::format;
 use alloc::string::String;
 
 use super::context::Context;
-use super::document::Kind;
 use super::error::OctopusError;
+use super::kind::Kind;
 use super::node::Node;
 use super::package::{FEED_ID, PACKAGE_ID};
+use super::step_template::TEMPLATE_ID;
 use crate::model::{Action, ControlType, Properties, PropertyValue, Sensitive};
 use crate::terms::Label;
-
-const TEMPLATE_ID: &str = "Octopus.Action.Template.Id";
 
 impl Context<'_> {
     pub(super) fn action(&mut self, node: &Node<'_>, step: &Label) -> Result<Action, OctopusError> {
@@ -80,20 +79,20 @@ impl Context<'_> {
         }
     }
 
-    /// Keeps the values of a step template's sensitive parameters, should they stand there as text.
+    /// Keeps the values of a step template's sensitive parameters, should they stand there as text:
+    /// what is sensitive in any version of the template is a secret.
     fn guard_parameters(&self, properties: &mut Properties) -> Result<(), OctopusError> {
-        let Some(id) = properties.text(TEMPLATE_ID) else { return Ok(()) };
-        let Some(template) = self.documents.find(Kind::StepTemplate, id, self.near) else {
-            return Ok(());
-        };
-        let parameters = template.node().list("Parameters")?;
-        let most = self.limits().templates;
-        Self::within(&template.node(), "parameters", parameters.len(), most)?;
-        for parameter in parameters {
-            let (control, _) = super::template::display(&parameter)?;
-            let name = parameter.text("Name")?;
-            if control == ControlType::Sensitive {
-                guard(&mut properties.0, &name);
+        let Some(id) = properties.text(TEMPLATE_ID).map(String::from) else { return Ok(()) };
+        for template in self.documents.of_id(Kind::StepTemplate, &id) {
+            let parameters = template.node().list("Parameters")?;
+            let most = self.limits().templates;
+            Self::within(&template.node(), "parameters", parameters.len(), most)?;
+            for parameter in parameters {
+                let (control, _) = super::template::display(&parameter)?;
+                let name = parameter.text("Name")?;
+                if control == ControlType::Sensitive {
+                    guard(&mut properties.0, &name);
+                }
             }
         }
         Ok(())

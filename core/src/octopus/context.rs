@@ -11,19 +11,22 @@ use super::node::{Node, shown};
 use crate::model::{EnvironmentRef, Finding, Properties, PropertyValue, Sensitive, Set, TenantTag};
 use crate::terms::{Label, Limits};
 
-/// The state of reading one release.
+/// The state of reading one release, or another thing that stands for itself.
 pub(super) struct Context<'a> {
     pub(super) documents: &'a OctopusDocuments,
-    /// The folder of the release's document.
+    /// The folder of its document.
     pub(super) near: &'a str,
-    pub(super) names: Names,
+    /// Names that the documents do not have, for want of an id or a document of their own.
+    pub(super) own: Names,
+    /// Names that are taken where nothing else names a thing.
+    pub(super) beside: Names,
     pub(super) findings: Vec<Finding>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(documents: &'a OctopusDocuments, near: &'a str) -> Self {
-        let names = Names::of(documents, near);
-        Self { documents, near, names, findings: documents.findings().to_vec() }
+        let (own, beside) = (Names::default(), Names::default());
+        Self { documents, near, own, beside, findings: Vec::new() }
     }
 
     pub(super) fn limits(&self) -> &'a Limits {
@@ -38,6 +41,12 @@ impl<'a> Context<'a> {
         self.findings.push(Finding::warning(code, words, detail));
     }
 
+    /// What this id names, as far as anything says so.
+    pub(super) fn known(&self, id: &str) -> Option<&str> {
+        let given = || self.documents.name(id, self.near);
+        self.own.get(id).or_else(given).or_else(|| self.beside.get(id))
+    }
+
     /// The name of the `thing` with this id, from `side` or from the documents.
     ///
     /// An id that nothing names stands for itself: what is scoped to something unknown must stay
@@ -49,7 +58,7 @@ impl<'a> Context<'a> {
         id: &str,
         words: &str,
     ) -> String {
-        let known = side.and_then(|side| side.get(id)).or_else(|| self.names.get(id));
+        let known = side.and_then(|side| side.get(id)).or_else(|| self.known(id));
         if let Some(name) = known {
             return name.into();
         }
@@ -90,13 +99,13 @@ impl<'a> Context<'a> {
 
     /// The tenant tags of a list of canonical names, `Tag Set/Tag`, or of ids.
     pub(super) fn tags(
-        &mut self,
+        &self,
         side: Option<&Names>,
         node: &Node<'_>,
         field: &str,
     ) -> Result<Set<TenantTag>, OctopusError> {
         let tag = |(id, node): (String, Node<'_>)| {
-            let known = side.and_then(|side| side.get(&id)).or_else(|| self.names.get(&id));
+            let known = side.and_then(|side| side.get(&id)).or_else(|| self.known(&id));
             let name = known.unwrap_or(&id);
             name.parse::<TenantTag>().map_err(|source| node.name_error(source))
         };
@@ -127,7 +136,7 @@ impl<'a> Context<'a> {
     /// else.
     fn note_local_ids(&mut self, text: &str, words: &str) {
         for id in text.split(',').map(str::trim).filter(|id| is_local_id(id)) {
-            let detail = match self.names.get(id) {
+            let detail = match self.known(id) {
                 Some(name) => format!("`{id}` is what the source calls `{}`", shown(name)),
                 None => format!("`{id}` is an id of the source's own"),
             };

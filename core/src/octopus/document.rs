@@ -6,11 +6,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::error::OctopusError;
 use super::json;
+use super::kind::Kind;
+use super::names::AllNames;
 use super::node::{Node, shown};
+use super::wrapper;
 use crate::model::Finding;
 use crate::terms::Limits;
 
@@ -23,13 +26,11 @@ pub struct OctopusDocuments {
     documents: Vec<Document>,
     /// Where the documents of a kind and id are, ids in lower case.
     places: BTreeMap<(Kind, String), Vec<usize>>,
+    /// The last of them in a folder.
+    near: BTreeMap<(Kind, String, String), usize>,
+    names: AllNames,
     findings: Vec<Finding>,
     limits: Limits,
-}
-
-/// The resources of a page.
-fn items(map: &mut Map<String, Value>) -> Option<&mut Vec<Value>> {
-    map.iter_mut().find(|(key, _)| key.eq_ignore_ascii_case("Items"))?.1.as_array_mut()
 }
 
 /// One resource.
@@ -38,21 +39,6 @@ pub(super) struct Document {
     path: String,
     value: Value,
     pub(super) kind: Kind,
-}
-
-/// What a resource is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    Channel,
-    LibrarySet,
-    Lifecycle,
-    /// Anything else with an id and a name, which is all that is asked of it.
-    Named,
-    Process,
-    Project,
-    Release,
-    StepTemplate,
-    VariableSet,
 }
 
 impl OctopusDocuments {
@@ -80,6 +66,8 @@ impl OctopusDocuments {
         let mut read = Self {
             documents: Vec::new(),
             places: BTreeMap::new(),
+            near: BTreeMap::new(),
+            names: AllNames::default(),
             findings: Vec::new(),
             limits: *limits,
         };
@@ -103,28 +91,29 @@ impl OctopusDocuments {
 
     /// Files a value under its kind; returns how many resources in it are of no known kind.
     fn sort(&mut self, name: &str, path: String, mut value: Value) -> usize {
-        let (list, path) = match &mut value {
-            Value::Array(list) => (Some(list), path),
-            Value::Object(map) => match items(map) {
-                Some(list) => (Some(list), format!("{path}.Items")),
-                None => (None, path),
-            },
-            _ => (None, path),
-        };
-        if let Some(list) = list {
-            let mut unknown: usize = 0;
-            for (index, item) in core::mem::take(list).into_iter().enumerate() {
-                unknown = unknown.saturating_add(self.sort(name, format!("{path}[{index}]"), item));
-            }
-            return unknown;
-        }
+        let contents = wrapper::contents(&mut value);
         let node = Node { document: name, path: String::new(), value: &value };
+        if let Some(contents) = contents {
+            self.names.learn_beside(folder(name), &node);
+            return contents.into_iter().fold(0, |unknown: usize, (place, value)| {
+                unknown.saturating_add(self.sort(name, format!("{path}{place}"), value))
+            });
+        }
         let Some(kind) = Kind::of(&node) else { return 1 };
+        if !matches!(kind, Kind::DashboardItem | Kind::Process | Kind::Task | Kind::VariableSet) {
+            self.names.learn(folder(name), &node);
+        }
         let document = Document { name: name.into(), path, value, kind };
-        let key = (kind, document.id().to_ascii_lowercase());
-        self.places.entry(key).or_default().push(self.documents.len());
+        let (place, id) = (self.documents.len(), document.id().to_ascii_lowercase());
+        self.near.insert((kind, folder(name).into(), id.clone()), place);
+        self.places.entry((kind, id)).or_default().push(place);
         self.documents.push(document);
         0
+    }
+
+    /// What the thing with this id is called, by the documents in the folder `near` before others.
+    pub(super) fn name(&self, id: &str, near: &str) -> Option<&str> {
+        self.names.get(id, near)
     }
 
     pub(super) fn limits(&self) -> &Limits {
@@ -148,8 +137,9 @@ impl OctopusDocuments {
         if id.is_empty() {
             return None;
         }
-        let found = || self.of_id(kind, id).rev();
-        found().find(|document| document.folder() == near).or_else(|| found().next())
+        let key = (kind, near.into(), id.to_ascii_lowercase());
+        let close = self.near.get(&key).and_then(|place| self.documents.get(*place));
+        close.or_else(|| self.of_id(kind, id).next_back())
     }
 
     /// Whether another document claims to be the same resource and says something else.
@@ -158,7 +148,8 @@ impl OctopusDocuments {
         same.any(|other| other.value != document.value)
     }
 
-    fn of_id(&self, kind: Kind, id: &str) -> impl DoubleEndedIterator<Item = &Document> {
+    /// All resources of this kind and id, in the order in which they were given.
+    pub(super) fn of_id(&self, kind: Kind, id: &str) -> impl DoubleEndedIterator<Item = &Document> {
         let places = self.places.get(&(kind, id.to_ascii_lowercase()));
         places.into_iter().flatten().filter_map(|place| self.documents.get(*place))
     }
@@ -177,40 +168,12 @@ impl Document {
 
     /// The folder that the document's name puts it in.
     pub(super) fn folder(&self) -> &str {
-        self.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
+        folder(&self.name)
     }
 }
 
-impl Kind {
-    /// What a resource is, by the fields that nothing else has.
-    fn of(node: &Node<'_>) -> Option<Self> {
-        let map = node.value.as_object()?;
-        let has = |name: &str| map.keys().any(|key| key.eq_ignore_ascii_case(name));
-        let lists = |name: &str| node.field(name).is_some_and(Value::is_array);
-        let holds = |name: &str| node.field(name).is_some_and(Value::is_string);
-        if lists("Steps") {
-            Some(Self::Process)
-        } else if lists("Variables") && (has("ScopeValues") || has("OwnerId")) {
-            Some(Self::VariableSet)
-        } else if lists("Phases") && !has("NextDeployments") {
-            Some(Self::Lifecycle)
-        } else if has("Version") && (has("ProjectDeploymentProcessSnapshotId") || has("Assembled"))
-        {
-            Some(Self::Release)
-        } else if has("ActionType") && has("Parameters") {
-            Some(Self::StepTemplate)
-        } else if has("DeploymentProcessId") && has("VariableSetId") {
-            Some(Self::Project)
-        } else if holds("ProjectId") && (has("LifecycleId") || has("Rules")) {
-            Some(Self::Channel)
-        } else if has("VariableSetId") && (has("Templates") || has("ContentType")) {
-            Some(Self::LibrarySet)
-        } else if holds("Id") && holds("Name") {
-            Some(Self::Named)
-        } else {
-            None
-        }
-    }
+fn folder(name: &str) -> &str {
+    name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
 }
 
 impl fmt::Debug for OctopusDocuments {

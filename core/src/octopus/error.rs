@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::terms::{InstantError, NameError, ReleaseVersion, VersionError};
 
-/// Why Octopus's documents cannot be read as a release.
+/// Why Octopus's documents cannot be read as a release, or as what belongs to a Space.
 ///
 /// `document` is the name that the caller gave it, `path` a place in it such as `$.Steps[2].Name`.
 /// No variant holds a value of a document, for it may be a secret.
@@ -85,6 +85,12 @@ pub enum OctopusError {
         /// The dimension.
         dimension: String,
     },
+    /// Things of several Spaces: what one Space permits must not be permitted in another.
+    #[error("the documents are of {count} Spaces: give those of one")]
+    SpacesMixed {
+        /// How many Spaces there are.
+        count: usize,
+    },
     /// A text that is no point in time.
     #[error("`{document}` at `{path}`: {source}")]
     Time {
@@ -131,6 +137,7 @@ impl OctopusError {
             Self::ReleaseMissing => "octopus-release-missing",
             Self::ReleaseUnknown { .. } => "octopus-release-unknown",
             Self::ScopeUnknown { .. } => "octopus-scope-unknown",
+            Self::SpacesMixed { .. } => "octopus-spaces-mixed",
             Self::Time { .. } => "octopus-time",
             Self::TooLarge { .. } => "octopus-too-large",
             Self::Version { .. } => "octopus-version",

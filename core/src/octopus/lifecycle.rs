@@ -5,8 +5,9 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::context::Context;
-use super::document::{Kind, OctopusDocuments};
+use super::document::OctopusDocuments;
 use super::error::OctopusError;
+use super::kind::Kind;
 use super::node::Node;
 use crate::model::{EnvironmentRef, Lifecycle, Phase, Stop};
 
@@ -15,7 +16,7 @@ impl OctopusDocuments {
     pub(super) fn environments(&self) -> Result<Vec<EnvironmentRef>, OctopusError> {
         let mut seen = BTreeSet::new();
         let mut environments = Vec::new();
-        for document in self.of_kind(Kind::Named).filter(|d| d.id().starts_with("Environments-")) {
+        for document in self.of_kind(Kind::Environment) {
             let node = document.node();
             let name = node.text("Name")?;
             let environment: EnvironmentRef =

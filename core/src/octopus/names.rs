@@ -1,11 +1,10 @@
 //! What the ids in documents are the names of.
 
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 use serde_json::Value;
 
-use super::document::{Kind, OctopusDocuments};
 use super::error::OctopusError;
 use super::node::Node;
 
@@ -14,23 +13,6 @@ use super::node::Node;
 pub(super) struct Names(BTreeMap<String, String>);
 
 impl Names {
-    /// The names of everything that was given. Where two documents name one id differently, the one
-    /// in the folder `near` counts, else the later one.
-    pub(super) fn of(documents: &OctopusDocuments, near: &str) -> Self {
-        let mut names = Self::default();
-        let far = documents.all().filter(|document| document.folder() != near);
-        let close = documents.all().filter(|document| document.folder() == near);
-        for document in far.chain(close) {
-            if document.kind == Kind::VariableSet || document.kind == Kind::Process {
-                continue;
-            }
-            let node = document.node();
-            names.learn(&node);
-            names.learn_tags(&node);
-        }
-        names
-    }
-
     /// The side table of a variable set: the names of all that its values are scoped to.
     pub(super) fn of_scopes(set: &Node<'_>) -> Result<Self, OctopusError> {
         const TABLES: [&str; 7] =
@@ -43,36 +25,65 @@ impl Names {
         Ok(names)
     }
 
-    /// Takes over what `others` know and these do not.
-    pub(super) fn fill(&mut self, others: Self) {
-        for (id, name) in others.0 {
-            self.0.entry(id).or_insert(name);
-        }
-    }
-
-    pub(super) fn insert(&mut self, id: &str, name: &str) {
-        self.0.insert(id.to_ascii_lowercase(), name.into());
-    }
-
     pub(super) fn get(&self, id: &str) -> Option<&str> {
         self.0.get(&id.to_ascii_lowercase()).map(String::as_str)
     }
 
     /// Learns the id and name of `node`, if it has both.
     pub(super) fn learn(&mut self, node: &Node<'_>) {
-        let text = |name: &str| node.field(name).and_then(Value::as_str);
-        if let (Some(id), Some(name)) = (text("Id"), text("Name")) {
-            self.insert(id, name);
+        if let Some((id, name)) = named(node) {
+            self.0.insert(id.to_ascii_lowercase(), name.into());
         }
     }
+}
 
-    /// Tags stand inside their tag set, and are known by the names of both.
-    fn learn_tags(&mut self, node: &Node<'_>) {
+/// The names of everything that was given, by id and by the folder of the document.
+#[derive(Default)]
+pub(super) struct AllNames {
+    last: Names,
+    near: BTreeMap<(String, String), String>,
+}
+
+impl AllNames {
+    /// What this id names. Where two documents name one id differently, the one in the folder
+    /// `near` counts, else the later one.
+    pub(super) fn get(&self, id: &str, near: &str) -> Option<&str> {
+        let key = (near.to_string(), id.to_ascii_lowercase());
+        self.near.get(&key).map(String::as_str).or_else(|| self.last.get(id))
+    }
+
+    /// Learns the id and name of `node`, and those of the tags in it if it is a tag set: tags are
+    /// known by the names of both.
+    pub(super) fn learn(&mut self, folder: &str, node: &Node<'_>) {
+        if let Some((id, name)) = named(node) {
+            self.insert(folder, id, name);
+        }
         for tag in node.list("Tags").unwrap_or_default() {
             let text = |name: &str| tag.field(name).and_then(Value::as_str);
             if let (Some(id), Some(name)) = (text("Id"), text("CanonicalTagName")) {
-                self.insert(id, name);
+                self.insert(folder, id, name);
             }
         }
     }
+
+    /// Learns what stands beside the items of a dashboard, or around those of a progression.
+    pub(super) fn learn_beside(&mut self, folder: &str, wrapper: &Node<'_>) {
+        for field in ["Projects", "Environments", "Tenants"] {
+            for thing in wrapper.list(field).unwrap_or_default() {
+                self.learn(folder, &thing);
+            }
+        }
+    }
+
+    fn insert(&mut self, folder: &str, id: &str, name: &str) {
+        let id = id.to_ascii_lowercase();
+        self.last.0.insert(id.clone(), name.into());
+        self.near.insert((folder.into(), id), name.into());
+    }
+}
+
+/// The id of a node, and what it is called: a person, who has no other, by the name to sign in.
+fn named<'a>(node: &Node<'a>) -> Option<(&'a str, &'a str)> {
+    let text = |name: &str| node.field(name).and_then(Value::as_str);
+    Some((text("Id")?, text("Name").or_else(|| text("Username"))?))
 }

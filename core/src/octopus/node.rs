@@ -32,11 +32,15 @@ impl<'a> Node<'a> {
 
     /// The elements of a list; none if the field is absent.
     pub(super) fn list(&self, name: &str) -> Result<Vec<Self>, OctopusError> {
-        let Some(list) = self.child(name) else { return Ok(Vec::new()) };
-        let items = list.value.as_array().ok_or_else(|| list.field_error("a list"))?;
+        self.child(name).map_or_else(|| Ok(Vec::new()), |list| list.elements())
+    }
+
+    /// The elements of this list.
+    fn elements(&self) -> Result<Vec<Self>, OctopusError> {
+        let items = self.value.as_array().ok_or_else(|| self.field_error("a list"))?;
         let node = |(index, value)| Self {
             document: self.document,
-            path: format!("{}[{index}]", list.path),
+            path: format!("{}[{index}]", self.path),
             value,
         };
         Ok(items.iter().enumerate().map(node).collect())
@@ -44,10 +48,14 @@ impl<'a> Node<'a> {
 
     /// The entries of an object; none if the field is absent.
     pub(super) fn entries(&self, name: &str) -> Result<Vec<(&'a str, Self)>, OctopusError> {
-        let Some(object) = self.child(name) else { return Ok(Vec::new()) };
-        let map = object.value.as_object().ok_or_else(|| object.field_error("an object"))?;
+        self.child(name).map_or_else(|| Ok(Vec::new()), |object| object.members())
+    }
+
+    /// The entries of this object.
+    pub(super) fn members(&self) -> Result<Vec<(&'a str, Self)>, OctopusError> {
+        let map = self.value.as_object().ok_or_else(|| self.field_error("an object"))?;
         let node = |(key, value): (&'a String, &'a Value)| {
-            let path = format!("{}[\"{}\"]", object.path, shown(key));
+            let path = format!("{}[\"{}\"]", self.path, shown(key));
             (key.as_str(), Self { document: self.document, path, value })
         };
         Ok(map.iter().map(node).collect())
@@ -55,8 +63,13 @@ impl<'a> Node<'a> {
 
     /// The texts of a list; none if the field is absent.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<(String, Self)>, OctopusError> {
+        self.child(name).map_or_else(|| Ok(Vec::new()), |list| list.as_texts())
+    }
+
+    /// This list's texts.
+    pub(super) fn as_texts(&self) -> Result<Vec<(String, Self)>, OctopusError> {
         let text = |node: Self| node.as_text().map(|text| (text, node));
-        self.list(name)?.into_iter().map(text).collect()
+        self.elements()?.into_iter().map(text).collect()
     }
 
     /// A text, number or flag as Octopus writes it in a property; empty if the field is absent.

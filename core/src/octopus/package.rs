@@ -95,7 +95,7 @@ impl Context<'_> {
         if id.is_empty() {
             return Ok(None);
         }
-        let is_built_in = id.eq_ignore_ascii_case(BUILT_IN.0) && self.names.get(id).is_none();
+        let is_built_in = id.eq_ignore_ascii_case(BUILT_IN.0) && self.known(id).is_none();
         let name = if is_built_in {
             BUILT_IN.1.into()
         } else if is_binding(id) {

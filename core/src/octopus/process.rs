@@ -33,7 +33,7 @@ impl Context<'_> {
         let name = node.label("Name")?;
         let mut actions = Vec::new();
         for action in node.list("Actions")? {
-            self.names.learn(&action);
+            self.own.learn(&action);
             actions.push(self.action(&action, &name)?);
         }
         Ok(Step {

@@ -8,10 +8,12 @@ use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
 use super::context::Context;
-use super::document::{Document, Kind, OctopusDocuments};
+use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
+use super::kind::Kind;
 use super::names::Names;
 use super::node::{Node, shown};
+use super::template::Usual;
 use super::{process, variable};
 use crate::model::{
     EnvironmentRef, Finding, Lifecycle, Origin, Per, Properties, Release, Template, Variable,
@@ -70,6 +72,7 @@ impl OctopusDocuments {
     ) -> Result<OctopusRelease, OctopusError> {
         let document = self.select(project, version)?;
         let mut context = Context::new(self, document.folder());
+        context.findings.extend_from_slice(self.findings());
         let environments = self.environments()?;
         let release = context.assemble(&document.node())?;
         let lifecycle = context.lifecycle_of(&document.node(), &environments)?;
@@ -103,13 +106,14 @@ impl<'a> Context<'a> {
         let set = self.project_set(node, &project_id)?;
         if let Some(set) = set {
             // A process has no side table of its own.
-            self.names.fill(Names::of_scopes(&set.node())?);
+            self.beside = Names::of_scopes(&set.node())?;
         }
         let document = self.process_of(node, &project_id)?.node();
         let mut process = self.process(&document)?;
         self.select_versions(node, &mut process)?;
         let packages = self.package_table(node, &process)?;
         let mut values = self.values(node, &project_id, set)?;
+        self.open_parameters(&process, &values.variables, &mut values.templates)?;
         values.extra.0.extend(node.extra(&KNOWN).0);
         values.extra.0.extend(document.extra_under("Process.", &process::KNOWN).0);
         Ok(Release {
@@ -198,8 +202,9 @@ impl<'a> Context<'a> {
             self.variables(&set.node(), &Origin::Project, &mut variables)?;
         }
         if let Some(project) = project {
-            let per = Per { environment: true, tenant: has_tenants };
-            self.templates(&project.node(), "Templates", &Origin::Project, per, &mut templates)?;
+            let usual =
+                Usual { per: Per { environment: true, tenant: has_tenants }, required: true };
+            self.templates(&project.node(), "Templates", &Origin::Project, usual, &mut templates)?;
         }
         for (place, (owner, id)) in self.library_sets(node, project)?.into_iter().enumerate() {
             let words = format!("library set {}", shown(&owner));
@@ -215,7 +220,8 @@ impl<'a> Context<'a> {
             }
             if let Some(library) = self.documents.find(Kind::LibrarySet, &owner, self.near) {
                 let per = Per { environment: false, tenant: has_tenants };
-                self.templates(&library.node(), "Templates", &origin, per, &mut templates)?;
+                let usual = Usual { per, required: true };
+                self.templates(&library.node(), "Templates", &origin, usual, &mut templates)?;
             }
         }
         Ok(Values { variables, templates, extra })

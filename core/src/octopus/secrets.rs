@@ -177,10 +177,13 @@ impl OctopusRelease {
     /// | `octopus-local-id` | an id in a property, which means nothing in another Space |
     /// | `octopus-package-unresolvable` | a package that only a deployment knows |
     /// | `octopus-package-unversioned` | a package of which the release selected no version |
+    /// | `octopus-parameter-conflict` | two step templates ask for one name in two ways |
+    /// | `octopus-parameter-open` | a parameter that a step leaves open: the target may answer it |
     /// | `octopus-reference-missing` | something that is referred to and was not given |
     /// | `octopus-secret-unused` | a supplied secret that no withheld value needs |
     /// | `octopus-selection-unused` | a selected version of a package nothing refers to |
     /// | `octopus-snapshot-missing` | a frozen variable set or process that was not given |
+    /// | `octopus-step-template-version` | a step template that was given in another version |
     /// | `octopus-template-per-unknown` | a template required per something unknown |
     /// | `octopus-type-unknown` | a variable of an unknown type, read as text |
     /// | `octopus-value-withheld` | a sensitive value that is still to be supplied |

@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::document::{Document, Kind, OctopusDocuments};
+use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
+use super::kind::Kind;
 use crate::terms::{Name, ReleaseVersion};
 
 impl OctopusDocuments {

@@ -5,14 +5,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Serialize;
-
 use super::context::{Context, property};
-use super::document::{Document, Kind, OctopusDocuments};
 use super::error::OctopusError;
 use super::node::{Node, shown};
 use crate::model::{ControlType, Origin, Per, PropertyValue, SelectOption, Sensitive, Template};
-use crate::terms::Label;
 
 const CONTROL: &str = "octopus.controltype";
 const OPTIONS: &str = "octopus.selectoptions";
@@ -22,33 +18,11 @@ const REQUIRED_PER: &str = "spacebridge.requiredper";
 /// Ours: `False` if nothing is missed when nobody answers.
 const REQUIRED: &str = "spacebridge.required";
 
-/// A step template: what many steps share, with parameters that each step sets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct OctopusStepTemplate {
-    /// The template's name.
-    pub name: Label,
-    /// What a step that uses it sets, among its properties and by these names.
-    pub parameters: Vec<Template>,
-}
-
-impl OctopusDocuments {
-    /// The step templates among the documents.
-    ///
-    /// # Errors
-    ///
-    /// As [`OctopusDocuments::release`], for a template that is not as Octopus writes it.
-    pub fn step_templates(&self) -> Result<Vec<OctopusStepTemplate>, OctopusError> {
-        let read = |document: &Document| {
-            let node = document.node();
-            let mut context = Context::new(self, document.folder());
-            let mut parameters = Vec::new();
-            let per = Per::default();
-            context.templates(&node, "Parameters", &Origin::Project, per, &mut parameters)?;
-            Ok(OctopusStepTemplate { name: node.label("Name")?, parameters })
-        };
-        self.of_kind(Kind::StepTemplate).map(read).collect()
-    }
+/// What holds for a template that says nothing else among its display settings.
+#[derive(Clone, Copy)]
+pub(super) struct Usual {
+    pub(super) per: Per,
+    pub(super) required: bool,
 }
 
 impl Context<'_> {
@@ -62,7 +36,7 @@ impl Context<'_> {
         owner: &Node<'_>,
         field: &str,
         origin: &Origin,
-        usual: Per,
+        usual: Usual,
         templates: &mut Vec<Template>,
     ) -> Result<(), OctopusError> {
         for node in owner.list(field)? {
@@ -72,11 +46,11 @@ impl Context<'_> {
         Ok(())
     }
 
-    fn template(
+    pub(super) fn template(
         &mut self,
         node: &Node<'_>,
         origin: &Origin,
-        usual: Per,
+        usual: Usual,
     ) -> Result<Template, OctopusError> {
         const KNOWN: [&str; 5] = ["DefaultValue", "DisplaySettings", "HelpText", "Label", "Name"];
         let name = node.label("Name")?;
@@ -84,11 +58,13 @@ impl Context<'_> {
         let (control, mut settings) = display(node)?;
         let mut extra = node.extra(&KNOWN);
         let options = settings.remove(OPTIONS).map(|text| options(&text)).unwrap_or_default();
-        let required =
-            settings.remove(REQUIRED).is_none_or(|text| !text.eq_ignore_ascii_case("false"));
+        let required = match settings.remove(REQUIRED) {
+            Some(text) => !text.eq_ignore_ascii_case("false"),
+            None => usual.required,
+        };
         let per = match settings.remove(REQUIRED_PER) {
             Some(text) => self.per(&text, &words),
-            None => usual,
+            None => usual.per,
         };
         for (key, value) in settings {
             extra.0.insert(format!("DisplaySettings.{key}"), PropertyValue::Text(value));

@@ -6,39 +6,69 @@ use spacebridge::{Limits, OctopusDocuments, OctopusSecrets};
 
 use super::common;
 
+/// Words that the reader knows, and some that no name may hold.
+static WORDS: [&str; 56] = [
+    "Id",
+    "Name",
+    "Items",
+    "Steps",
+    "Actions",
+    "Variables",
+    "Scope",
+    "ScopeValues",
+    "Environment",
+    "Phases",
+    "Packages",
+    "Properties",
+    "HasValue",
+    "NewValue",
+    "Prompt",
+    "Templates",
+    "DisplaySettings",
+    "Octopus.ControlType",
+    "ProjectId",
+    "Version",
+    "Environments-1",
+    "Certificates-9",
+    "#{A}",
+    "Type",
+    "Value",
+    "Deployments",
+    "Releases",
+    "PreviousItems",
+    "Environments",
+    "State",
+    "Success",
+    "EnvironmentId",
+    "ReleaseId",
+    "DeploymentId",
+    "ReleaseVersion",
+    "QueueTime",
+    "2026-05-18T12:30:00Z",
+    "Task",
+    "Arguments",
+    "TenantId",
+    "ProjectVariables",
+    "LibraryVariables",
+    "EnvironmentIds",
+    "MemberUserIds",
+    "TeamId",
+    "UserRoleId",
+    "GrantedSpacePermissions",
+    "Username",
+    "TenantTags",
+    "Parameters",
+    "ActionType",
+    "1.0",
+    "Prod Space: Production",
+    "a: b: c",
+    "\u{202e}",
+    "",
+];
+
 /// Any JSON, with a liking for the words that the reader knows.
 fn json() -> impl Strategy<Value = Json> {
-    let word = prop_oneof![
-        Just("Id"),
-        Just("Name"),
-        Just("Items"),
-        Just("Steps"),
-        Just("Actions"),
-        Just("Variables"),
-        Just("Scope"),
-        Just("ScopeValues"),
-        Just("Environment"),
-        Just("Phases"),
-        Just("Packages"),
-        Just("Properties"),
-        Just("HasValue"),
-        Just("NewValue"),
-        Just("Prompt"),
-        Just("Templates"),
-        Just("DisplaySettings"),
-        Just("Octopus.ControlType"),
-        Just("ProjectId"),
-        Just("Version"),
-        Just("Environments-1"),
-        Just("Certificates-9"),
-        Just("#{A}"),
-        Just("Type"),
-        Just("Value"),
-        Just("Prod Space: Production"),
-        Just("a: b: c"),
-        Just("\u{202e}"),
-        Just(""),
-    ];
+    let word = prop::sample::select(WORDS.as_slice());
     let leaf = prop_oneof![
         Just(Json::Null),
         any::<bool>().prop_map(Json::from),
@@ -84,6 +114,15 @@ fn read(documents: &[(String, Vec<u8>)]) {
     let read = OctopusDocuments::read(documents.iter().map(|(n, b)| (n, b)), &Limits::default());
     let release = read.and_then(|documents| {
         let _ = (documents.versions(), documents.step_templates());
+        let ran = documents.deployments();
+        assert!(ran.deployments.iter().all(|fact| !fact.environment.is_remote()));
+        assert!(ran.findings.iter().all(|finding| finding.code.starts_with("octopus-")));
+        for code in [
+            documents.space().err().map(|error| error.code()),
+            documents.answers(&"Box Office".parse().unwrap()).err().map(|error| error.code()),
+        ] {
+            assert!(code.is_none_or(|code| code.starts_with("octopus-")));
+        }
         documents.release(None, None)
     });
     match release {
@@ -114,7 +153,7 @@ proptest! {
         path in prop::collection::vec(any::<usize>(), 1..9),
         with in json(),
     ) {
-        let mut documents = common::own_documents(&["shared", "1.1.0"]);
+        let mut documents = common::own_documents(&["shared", "1.1.0", "history"]);
         let chosen = document.index(documents.len());
         let bytes = &mut documents[chosen].1;
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

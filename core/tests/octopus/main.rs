@@ -6,6 +6,10 @@
 mod common;
 mod documents;
 mod laws;
+mod ran;
 mod samples;
+mod space;
+mod step_templates;
+mod tenants;
 mod trouble;
 mod versions;
