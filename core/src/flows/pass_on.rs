@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
 use super::promote::{
-    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion,
+    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion, sealed,
 };
 use crate::model::{Facts, Permission, Space};
 use crate::rules::{Candidate, promotable};
-use crate::seal::{BundleDraft, Portion, Signer, Told, seal_bundle, told};
+use crate::seal::{BundleDraft, Portion, Signer, Told, told};
 use crate::terms::Name;
 
 impl Space {
@@ -40,6 +40,7 @@ impl Space {
     ///   ([`promote_through`](Self::promote_through)).
     /// - [`PromoteError::NotOpen`] unless the lifecycle that was chosen at the import stops at the
     ///   target, and the release got there.
+    /// - [`PromoteError::TooLarge`] if it is above the limits that a reader has who sets no others.
     /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn pass_on(
@@ -78,7 +79,7 @@ impl Space {
             receipts: passage.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&audience, facts),
         };
-        let sealed = seal_bundle(&draft, &signer)?;
+        let sealed = sealed(&draft, target, &signer)?;
         let fact = promotion(&draft, &sealed, target, release.project().clone(), signer.now);
         Ok(Promoted { bundle: sealed.bundle, fact, findings: Vec::new(), omitted })
     }

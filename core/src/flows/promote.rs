@@ -15,9 +15,9 @@ use crate::model::{
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
     Bundle, BundleDraft, Manifest, Portion, SealError, Sealed, SealedBundle, Signer, Written,
-    seal_bundle, told,
+    check_readable, seal_bundle, told,
 };
-use crate::terms::{Fingerprint, Instant, Label, Name};
+use crate::terms::{Fingerprint, Instant, Label, Limits, Name};
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -78,6 +78,14 @@ pub enum PromoteError {
     /// Sealing failed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The bundle is more than a reader takes, so nobody could import it.
+    #[error("the bundle is more than `{target}` would take: {why}")]
+    TooLarge {
+        /// The target.
+        target: Name,
+        /// Which limit it is above.
+        why: String,
+    },
     /// There is no such Space among our trusts.
     #[error("no Space called `{target}` is known here")]
     TargetUnknown {
@@ -98,6 +106,7 @@ impl PromoteError {
             Self::OnwardMissing { .. } => "onward-missing",
             Self::ReleaseChanged { .. } => "release-changed",
             Self::Seal(error) => error.code(),
+            Self::TooLarge { .. } => "bundle-too-large",
             Self::TargetUnknown { .. } => "target-unknown",
         }
     }
@@ -122,6 +131,8 @@ impl Space {
     ///   there.
     /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest
     ///   is the release; what it does not commit to cannot be sent.
+    /// - [`PromoteError::TooLarge`] if it is above the [`Limits`] that a reader has who sets no
+    ///   others: better found out here than behind the gap.
     /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
     pub fn promote(
         &self,
@@ -186,11 +197,23 @@ impl Space {
             receipts: release.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&first.trust.certificate().fingerprint(), facts),
         };
-        let sealed = seal_bundle(&draft, &signer)?;
+        let sealed = sealed(&draft, target, &signer)?;
         let fact = promotion(&draft, &sealed, target, step.project(), signer.now);
         let Sliced { findings, omitted, .. } = first.sliced;
         Ok(Promoted { bundle: sealed.bundle, fact, findings, omitted })
     }
+}
+
+/// Seals a bundle that its target can read.
+pub(super) fn sealed(
+    draft: &BundleDraft<'_>,
+    target: &Name,
+    signer: &Signer<'_>,
+) -> Result<SealedBundle, PromoteError> {
+    let sealed = seal_bundle(draft, signer)?;
+    check_readable(&sealed.bundle, &Limits::default())
+        .map_err(|why| PromoteError::TooLarge { target: target.clone(), why })?;
+    Ok(sealed)
 }
 
 /// One promotion under way.

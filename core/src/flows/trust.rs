@@ -48,6 +48,13 @@ pub enum TrustChange {
         /// What it may no longer do, for whichever project.
         grant: Grant,
     },
+    /// Bundles of it that are older than so many days are shown as old; `None` takes that back.
+    Days {
+        /// The Space.
+        name: Name,
+        /// The number of days.
+        days: Option<u32>,
+    },
     /// Its key may be in other hands.
     Revoke {
         /// The Space.
@@ -87,6 +94,7 @@ impl TrustChange {
             | Self::Confirm { name, .. }
             | Self::Grant { name, .. }
             | Self::Withdraw { name, .. }
+            | Self::Days { name, .. }
             | Self::Revoke { name, .. }
             | Self::RevokeFormer { name, .. }
             | Self::Replace { name, .. } => name,
@@ -107,6 +115,12 @@ impl fmt::Display for TrustChange {
             Self::Grant { name, permits } => write!(out, "grants `{name}`: {}", Permits(permits)),
             Self::Withdraw { name, grant } => {
                 write!(out, "withdraws from `{name}`: we no longer {}", grant.in_words())
+            }
+            Self::Days { name, days: Some(days) } => {
+                write!(out, "finds bundles of `{name}` old after {days} days")
+            }
+            Self::Days { name, days: None } => {
+                write!(out, "finds no bundle of `{name}` old")
             }
             Self::Revoke { name, good } => {
                 write!(out, "revokes the key of `{name}`, {}", Good(*good))
@@ -245,6 +259,7 @@ impl Space {
             TrustChange::Confirm { name, compared } => space.confirm(name, compared),
             TrustChange::Grant { name, permits } => space.with_grants(name, permits.clone()),
             TrustChange::Withdraw { name, grant } => space.without_grant(name, *grant),
+            TrustChange::Days { name, days } => space.with_days(name, *days),
             TrustChange::Revoke { name, good } => space.revoke(name, *good),
             TrustChange::RevokeFormer { name, key, good } => space.revoke_former(name, key, *good),
             TrustChange::Replace { name, certificate, compared, good } => {

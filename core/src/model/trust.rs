@@ -28,6 +28,8 @@ pub struct Trust {
     pub(crate) epoch: Option<u64>,
     #[serde(default)]
     pub(crate) former: Vec<FormerKey>,
+    #[serde(default)]
+    pub(crate) days: Option<u32>,
 }
 
 impl Trust {
@@ -46,6 +48,7 @@ impl Trust {
             ended: None,
             epoch: None,
             former: Vec::new(),
+            days: None,
         }
     }
 
@@ -74,6 +77,14 @@ impl Trust {
     #[must_use]
     pub fn at_epoch(mut self, epoch: u64) -> Self {
         self.epoch = Some(epoch);
+        self
+    }
+
+    /// The same, where a bundle that was sealed more than so many days ago is shown as old. `None`
+    /// is no limit.
+    #[must_use]
+    pub const fn within_days(mut self, days: Option<u32>) -> Self {
+        self.days = days;
         self
     }
 
@@ -117,6 +128,13 @@ impl Trust {
     #[must_use]
     pub fn former(&self) -> &[FormerKey] {
         &self.former
+    }
+
+    /// How many days a bundle of it may have been on its way before a reviewer is told that it is
+    /// old; `None` is no limit.
+    #[must_use]
+    pub const fn days(&self) -> Option<u32> {
+        self.days
     }
 
     /// Whether the Space has, or had, the certificate with this fingerprint.

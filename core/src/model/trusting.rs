@@ -86,6 +86,19 @@ impl Space {
         })
     }
 
+    /// The Space, where a bundle of `name` that was sealed more than so many days ago is shown as
+    /// old. Nothing is refused for its age: only a person knows how long a way is.
+    ///
+    /// # Errors
+    ///
+    /// [`SpaceError::SpaceUnknown`] if there is no such trust.
+    pub fn with_days(self, name: &Name, days: Option<u32>) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            trust.days = days;
+            Ok(())
+        })
+    }
+
     /// The Space, granting the trust called `name` no more of `grant`, for whichever project.
     ///
     /// # Errors

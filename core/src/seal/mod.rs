@@ -20,6 +20,7 @@ mod notice_sealing;
 mod notice_verify;
 mod passage;
 mod pem;
+mod readable;
 mod receipt;
 mod receipt_sealing;
 mod secrets;
@@ -57,6 +58,7 @@ pub(crate) use notice_sealing::{
     NoticeDraft, NoticeText, seal_notice, sign_recall, sign_succession,
 };
 pub(crate) use passage::{Passage, add_receipt};
+pub(crate) use readable::check_readable;
 pub use receipt::Receipt;
 pub(crate) use receipt::ToldByReceipt;
 pub(crate) use receipt_sealing::{ReceiptDraft, seal_receipt};

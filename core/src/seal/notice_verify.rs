@@ -268,6 +268,7 @@ fn moot(content: &NoticeContent, examination: &mut Examination) {
     for check in others {
         examination.moot(*check, "");
     }
+    examination.moot(Check::Age, "");
     examination.unknown(Check::Notices, "established when somebody takes note of it");
     examination.unknown(Check::Freshness, "a later notice may not have been carried here");
 }

@@ -370,6 +370,7 @@ fn moot(examination: &mut Examination) {
         examination.moot(check, "");
     }
     standing::no_notice(examination);
+    examination.moot(Check::Age, "");
     examination.unknown(Check::History, "the signer says so, and signed it");
     examination.unknown(Check::Chain, "established when the receipt is accepted");
     examination.unknown(Check::Notices, "established when the receipt is accepted");

@@ -152,6 +152,7 @@ checks! {
     Content, "process, variables and templates can be read";
     Packages, "the packages' bytes are those of the manifest";
     Chain, "no receipt before this one is missing";
+    Age, "it was on its way no longer than the trust in the sender foresees";
     Notices, "every notice that the sender says it sent is here";
     Freshness, "nothing newer exists at the sender";
 }

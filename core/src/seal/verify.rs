@@ -78,6 +78,7 @@ fn verify_bundle(
     let mut history = evidence.told(&parts.told, trust, examination);
     history.extend(receipts.facts);
     notices(&parts, space, &sender, facts, examination);
+    age(&message, trust, now, examination);
     remaining(&message, examination);
     let body = Bundle {
         sender,
@@ -245,6 +246,22 @@ fn notices(
         (_, Some(missing)) => examination.unknown(Check::Notices, missing),
         (0, None) => examination.passed(Check::Notices, "it says that it sent none"),
         (last, None) => examination.passed(Check::Notices, format!("up to number {last}")),
+    }
+}
+
+/// Whether the bundle was kept back for longer than its way takes, by the sender's clock and ours.
+fn age(message: &Sign1<'_>, trust: &Trust, now: Instant, examination: &mut Examination) {
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    let Some(days) = trust.days() else {
+        return examination.moot(Check::Age, "no limit is set");
+    };
+    let issued_at = message.header.issued_at;
+    let age = now.milliseconds_since(issued_at);
+    if age > i64::from(days).saturating_mul(DAY) {
+        let detail = format!("sealed at {issued_at}, which is more than {days} days ago");
+        examination.unknown(Check::Age, detail);
+    } else {
+        examination.passed(Check::Age, format!("sealed at {issued_at}, at most {days} days ago"));
     }
 }
 

@@ -2,12 +2,12 @@
 
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, Bundle, Check, Deployment, Digest, Facts, Grant,
-    Holdings, ImportedRelease, Known, PackageCheck, ProjectRef, Promoted, Receipt, Sealed, Space,
-    Verified, VerifyError,
+    Holdings, ImportedRelease, Known, Limits, PackageCheck, ProjectRef, Promoted, Receipt, Sealed,
+    Space, Value, Variable, Verified, VerifyError,
 };
 
 use crate::setup::{
-    NOW, Story, answer_everything, at, deployment, holdings, keys, known, name, octopus,
+    NOW, Story, answer_everything, at, deployment, holdings, keys, known, label, name, octopus,
     package_bytes,
 };
 
@@ -306,4 +306,26 @@ fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let error = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap_err();
     assert_eq!(error.code(), "certificate-expired");
+}
+
+#[test]
+fn what_no_reader_would_take_does_not_leave() {
+    let mut story = Story::begin();
+    story.deploy_in_dev("1.0.0");
+    let target = name("Prod Space");
+    let promoted = |bytes: usize| {
+        let (mut release, _) = octopus("1.0.0");
+        let text = Value::Text("x".repeat(bytes));
+        release.variables.push(Variable::new(label("A script"), text));
+        let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
+        let signer = story.dev_signer(11);
+        story.dev.promote(&assembled, &target, &story.path, &story.dev_facts, signer)
+    };
+    let most = Limits::default().text;
+    let bundle = promoted(most).unwrap().bundle;
+    let bundle = bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
+    assert!(bundle.release().is_ok(), "the reader takes what is just within the limit");
+    let error = promoted(most + 1).unwrap_err();
+    assert_eq!(error.code(), "bundle-too-large");
+    assert!(error.to_string().starts_with("the bundle is more than `Prod Space` would take"));
 }

@@ -1,8 +1,8 @@
 //! A release is recalled by its owner, and goes nowhere new, wherever it is.
 
 use spacebridge::{
-    Candidate, Carried, Check, Finding, Grant, Limits, Notice, Permission, ProjectRef, Promotion,
-    Role, Sealed, Standing, Team,
+    Bundle, Candidate, Carried, Check, Finding, Grant, Limits, Notice, Permission, ProjectRef,
+    Promotion, Role, Sealed, Standing, Team, TrustChange,
 };
 
 use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
@@ -286,6 +286,33 @@ fn who_never_announced_anything_writes_no_number() {
     assert_eq!(keys_of_the_payload(&pair.report(&imported)).last(), Some(&16), "completed");
 }
 
+#[test]
+fn a_bundle_that_was_kept_back_is_shown_as_old_where_somebody_said_how_long_the_way_is() {
+    let mut pair = Pair::new();
+    let file = pair.send("1.1.0");
+    let said = |pair: &Pair, day: &str| {
+        let sealed = Sealed::<Bundle>::from_bytes(file.as_slice()).unwrap();
+        let bundle = sealed.verify(&pair.prod.space, &pair.prod.facts, at(day)).unwrap();
+        let line = bundle.statement().lines().iter().find(|l| l.check == Check::Age).unwrap();
+        let preview = pair.prod.preview_of(&bundle);
+        let is_old = preview.findings().iter().any(|finding| finding.code == "bundle-old");
+        (line.standing, is_old)
+    };
+    let (on_the_day, a_moment_later) = ("2026-11-30T09:00:00Z", "2026-11-30T09:00:01Z");
+    assert_eq!(said(&pair, a_moment_later), (Standing::NotApplicable, false));
+
+    let days = |days| TrustChange::Days { name: name("Dev Space"), days };
+    let changed = pair.prod.space.change_trust(&days(Some(7)), &grace()).unwrap();
+    assert_eq!(changed.record.what, "finds bundles of `Dev Space` old after 7 days");
+    assert_ne!(changed.record.before, changed.record.after, "it is part of what is trusted");
+    let (before, back) =
+        (pair.prod.space.clone(), changed.space.change_trust(&days(None), &grace()));
+    assert_eq!(back.unwrap().space, before);
+    pair.prod.space = changed.space;
+    assert_eq!(said(&pair, on_the_day), (Standing::Passed, false));
+    assert_eq!(said(&pair, a_moment_later), (Standing::NotEstablished, true));
+}
+
 fn is_gap(finding: &Finding) -> bool {
     finding.code == "notice-gap"
 }
@@ -294,7 +321,7 @@ fn is_gap(finding: &Finding) -> bool {
 fn keys_of_the_payload(file: &[u8]) -> Vec<i64> {
     let message: ciborium::Value = ciborium::from_reader(file).unwrap();
     let parts = message.as_tag().unwrap().1.as_array().unwrap();
-    let payload = parts[2].as_bytes().unwrap().as_slice();
+    let payload = parts.get(2).unwrap().as_bytes().unwrap().as_slice();
     let payload: ciborium::Value = ciborium::from_reader(payload).unwrap();
     let keys = payload.as_map().unwrap().iter().map(|(key, _)| key.as_integer().unwrap());
     keys.map(|key| i64::try_from(key).unwrap()).collect()

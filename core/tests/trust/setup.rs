@@ -68,14 +68,18 @@ impl Side {
 
     /// What a person is shown of a bundle.
     pub(crate) fn preview(&self, file: &[u8]) -> Preview {
-        let (bundle, holdings) = (self.verify(file).unwrap(), Holdings::default());
+        self.preview_of(&self.verify(file).unwrap())
+    }
+
+    pub(crate) fn preview_of(&self, bundle: &Verified<Bundle>) -> Preview {
+        let holdings = Holdings::default();
         let known = Known {
             facts: &self.facts,
             releases: &self.imported,
             holdings: &holdings,
             now: at(NOW),
         };
-        self.space.preview(&bundle, &Answers::new(), &known).unwrap()
+        self.space.preview(bundle, &Answers::new(), &known).unwrap()
     }
 
     /// Imports a release as a person would, having looked at the preview.

@@ -208,13 +208,14 @@ fn name_findings(bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
 
 /// What verification left open and a person should know of.
 fn established(statement: &Statement) -> Vec<Finding> {
-    const WORTH_KNOWING: [(Check, &str); 7] = [
+    const WORTH_KNOWING: [(Check, &str); 8] = [
         (Check::SenderValidity, "clock-behind"),
         (Check::IssuedAt, "clock-ahead"),
         (Check::UnknownFields, "fields-unknown"),
         (Check::Owner, "owner-unknown"),
         (Check::PassedOn, "passed-on"),
         (Check::Receipts, "receipt-signer-unknown"),
+        (Check::Age, "bundle-old"),
         (Check::Notices, "notice-gap"),
     ];
     statement

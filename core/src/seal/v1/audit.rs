@@ -28,6 +28,7 @@
 //!   epoch: sequence / null,
 //!   permits: [* [grant: 0..2, projects: [* name] / null]],
 //!   former: [* [identity: fingerprint, end: key-end]],
+//!   ? days: uint .size 4,                ; the age of bundles that is shown as old
 //! ]
 //! data-center-state = [
 //!   "spacebridge/data-center/1",
@@ -87,7 +88,8 @@ pub(crate) fn write_data_center_state(name: &Name, states: &[(&Name, Digest)]) -
 
 fn write_trust(writer: &mut Writer, trust: &Trust) {
     let certificate = trust.certificate();
-    writer.array(8).text(trust.name().as_str()).bytes(certificate.fingerprint().as_bytes());
+    let fields = if trust.days().is_some() { 9 } else { 8 };
+    writer.array(fields).text(trust.name().as_str()).bytes(certificate.fingerprint().as_bytes());
     writer.bytes(certificate.encryption_fingerprint().as_bytes()).bool(!trust.is_pending());
     match trust.ended() {
         Some(end) => write_end(writer, end),
@@ -118,6 +120,9 @@ fn write_trust(writer: &mut Writer, trust: &Trust) {
     for former in trust.former() {
         writer.array(2).bytes(former.certificate.fingerprint().as_bytes());
         write_end(writer, former.end);
+    }
+    if let Some(days) = trust.days() {
+        writer.uint(u64::from(days));
     }
 }
 
