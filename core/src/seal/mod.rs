@@ -36,6 +36,8 @@ mod verify;
 #[cfg(test)]
 mod onward_tests;
 #[cfg(test)]
+mod public_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

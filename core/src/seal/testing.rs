@@ -3,6 +3,7 @@
 
 extern crate std;
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -17,11 +18,33 @@ pub(super) fn hex(hex: &str) -> Vec<u8> {
     digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }
 
+fn data() -> PathBuf {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    env::var_os("SPACEBRIDGE_SHARED_DATA").map_or_else(beside, PathBuf::from)
+}
+
+/// Every JSON file in `folder` of a collection in the shared test data, as `folder/name`; `None`,
+/// said aloud, where it is absent.
+pub(super) fn shared_folder(
+    collection: &str,
+    folder: &str,
+) -> Option<Vec<(String, serde_json::Value)>> {
+    let Ok(entries) = fs::read_dir(data().join(collection).join(folder)) else {
+        println!("skipped: the shared data `{collection}/{folder}` is absent");
+        return None;
+    };
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let stems = names.filter_map(|name| Some(String::from(name.strip_suffix(".json")?)));
+    let read = |stem: String| {
+        let file = shared(&format!("{collection}/{folder}/{stem}.json"))?;
+        Some((format!("{folder}/{stem}"), file))
+    };
+    stems.map(read).collect()
+}
+
 /// A file of the shared test data, or `None`, said aloud, where that data is absent.
 pub(super) fn shared(path: &str) -> Option<serde_json::Value> {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    let folder = env::var_os("SPACEBRIDGE_SHARED_DATA").map_or_else(beside, PathBuf::from);
-    let text: Option<String> = fs::read_to_string(folder.join(path)).ok();
+    let text: Option<String> = fs::read_to_string(data().join(path)).ok();
     if text.is_none() {
         println!("skipped: the shared data `{path}` is absent");
     }

@@ -12,6 +12,8 @@ pub use error::CertificateError;
 pub(super) use issue::{Subject, issue};
 
 use self::read::X509;
+#[cfg(test)]
+pub(super) use self::read::key_of_info;
 use super::pem;
 use crate::model::{Certificate, Issued};
 use crate::terms::Limits;

@@ -9,6 +9,7 @@ use x509_cert::certificate::Version;
 use x509_cert::der::oid::{AssociatedOid as _, ObjectIdentifier};
 use x509_cert::der::{self, Decode as _, Encode as _, Reader as _, SliceReader};
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::time::Time;
 
 use super::CertificateError;
@@ -45,7 +46,7 @@ impl<'d> X509<'d> {
         {
             return Err(CertificateError::Malformed);
         }
-        let key = key_of(&decoded)?;
+        let key = key_of(decoded.tbs_certificate().subject_public_key_info())?;
         check_extensions(&decoded)?;
         let tbs = decoded.tbs_certificate();
         let usage = tbs.get_extension().map_err(malformed)?.map(|(_, usage)| usage);
@@ -120,8 +121,17 @@ fn check(holds: bool, place: &'static str, needed: &'static str) -> Result<(), C
     if holds { Ok(()) } else { Err(CertificateError::KeyUsage { place, needed }) }
 }
 
-fn key_of(certificate: &Decoded) -> Result<[u8; 65], CertificateError> {
-    let info = certificate.tbs_certificate().subject_public_key_info();
+/// The key in a `SubjectPublicKeyInfo` that stands alone, as other people's vectors have it.
+#[cfg(test)]
+pub(in crate::seal) fn key_of_info(der: &[u8]) -> Result<[u8; 65], CertificateError> {
+    let info = SubjectPublicKeyInfoOwned::from_der(der).map_err(malformed)?;
+    if info.to_der().map_err(malformed)? != der {
+        return Err(CertificateError::Malformed);
+    }
+    key_of(&info)
+}
+
+fn key_of(info: &SubjectPublicKeyInfoOwned) -> Result<[u8; 65], CertificateError> {
     let curve = info.algorithm.parameters.as_ref().and_then(|any| any.decode_as().ok());
     if info.algorithm.oid != EC_PUBLIC_KEY || curve != Some(P256) {
         return Err(CertificateError::NotP256);

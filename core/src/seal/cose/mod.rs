@@ -13,5 +13,7 @@ mod tests;
 pub(crate) use encrypt::{Route, is_sealed_for, open, seal};
 pub use error::{CoseError, OpenError};
 pub(crate) use header::Header;
+#[cfg(test)]
+pub(super) use sign1::signed_digest;
 pub(crate) use sign1::{Sign1, Signed, sign};
 pub(crate) use uri::{fingerprint_of_uri, uri_of_fingerprint};

@@ -166,7 +166,7 @@ impl<'b> Sign1<'b> {
 /// ```cddl
 /// sig-structure = ["Signature1", protected: bstr, external-aad: h'', payload: bstr]
 /// ```
-pub(super) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
+pub(in crate::seal) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
     Digest::of_parts(&[
         // An array of four: the context string first.
         b"\x84\x6aSignature1",

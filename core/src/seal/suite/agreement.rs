@@ -41,8 +41,7 @@ impl KeyEncryptionKey {
     #[expect(clippy::expect_used, reason = "HKDF refuses only outputs above 8160 bytes")]
     pub(crate) fn derive(shared: &[u8; 32], context: &[u8]) -> Self {
         let mut key = Zeroizing::new([0; 32]);
-        let hkdf = Hkdf::<Sha256>::new(None, shared);
-        hkdf.expand(context, key.as_mut_slice()).expect("32 bytes");
+        derive(None, shared, context, key.as_mut_slice()).expect("32 bytes");
         Self(key)
     }
 
@@ -89,9 +88,24 @@ impl KeyEncryptionKey {
     }
 
     #[cfg(test)]
-    pub(super) fn as_bytes(&self) -> &[u8; 32] {
+    pub(in crate::seal) fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    #[cfg(test)]
+    pub(in crate::seal) fn from_bytes(key: [u8; 32]) -> Self {
+        Self(Zeroizing::new(key))
+    }
+}
+
+/// HKDF-SHA-256 (RFC 5869): fills `output`, of which there are 8160 bytes at most.
+pub(crate) fn derive(
+    salt: Option<&[u8]>,
+    secret: &[u8],
+    info: &[u8],
+    output: &mut [u8],
+) -> Result<(), hkdf::InvalidLength> {
+    Hkdf::<Sha256>::new(salt, secret).expand(info, output)
 }
 
 /// Encrypts with AES-256-GCM; the 16-byte tag follows the ciphertext.

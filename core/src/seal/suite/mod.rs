@@ -10,6 +10,8 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(in crate::seal) use agreement::derive;
 pub(crate) use agreement::{
     KeyEncryptionKey, WRAPPED_KEY_LENGTH, agree, decrypt, encrypt, public_key,
 };
