@@ -44,15 +44,18 @@ pub(super) fn cut(process: &Process, audience: &Audience<'_>) -> CutProcess {
 }
 
 impl CutProcess {
-    /// The step with the actions that may run there, unless it had some and all are dropped.
+    /// The step with the actions that may run there, unless there is none: a step without an action
+    /// does nothing, and the format has no such step.
     fn step(&mut self, step: &Step, audience: &Audience<'_>) -> Option<Step> {
         let (kept, dropped): (Vec<&Action>, Vec<&Action>) =
             step.actions.iter().partition(|action| runs_there(action, audience));
         let detail = || format!("never runs in `{}` and does not cross", audience.target);
-        if kept.is_empty() && !dropped.is_empty() {
+        if kept.is_empty() {
             self.steps = self.steps.saturating_add(1);
             let path = format!("process › {}", step.name);
-            self.findings.push(Finding::note("step-dropped", path, detail()));
+            let empty = || "has no action and does not cross".into();
+            let detail = if dropped.is_empty() { empty() } else { detail() };
+            self.findings.push(Finding::note("step-dropped", path, detail));
             return None;
         }
         for action in dropped {

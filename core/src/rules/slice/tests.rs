@@ -105,6 +105,21 @@ fn an_action_listed_and_excluded_for_the_same_place_runs_nowhere_there() {
     assert_eq!(cut(&Release { process, ..release() }).omitted.steps, 1);
 }
 
+/// The format has no such step, so what is sealed with one could not be read by anybody.
+#[test]
+fn a_step_without_an_action_does_not_cross() {
+    let mut release = release();
+    release.process.steps = vec![
+        step("Nothing", "StartAfterPrevious", Vec::new()),
+        step("Deploy", "StartWithPrevious", vec![action("Deploy", &[])]),
+    ];
+    let sliced = cut(&release);
+    assert_eq!(steps(&sliced), ["Deploy (StartAfterPrevious)"]);
+    assert_eq!(sliced.omitted.steps, 1);
+    let shown = sliced.findings[0].to_string();
+    assert_eq!(shown, "note [step-dropped] process › Nothing: has no action and does not cross");
+}
+
 #[test]
 fn a_step_keeps_the_actions_that_run_there() {
     let actions = vec![

@@ -33,14 +33,16 @@ fn coordinate(key: &Value, name: &str) -> Option<Vec<u8>> {
     Some(base64url(key[name].as_str()?))
 }
 
-/// The parts of a `COSE_Sign1`, of whatever headers.
-fn frame(bytes: &[u8]) -> Result<(&[u8], &[u8], &[u8; 64]), CborError> {
+/// The parts of a `COSE_Sign1`, of whatever headers: protected header, payload, signature.
+struct Frame<'b>(&'b [u8], &'b [u8], &'b [u8; 64]);
+
+fn frame(bytes: &[u8]) -> Result<Frame<'_>, CborError> {
     let mut reader = Reader::new(bytes, &Limits::default());
     let parts = reader.tagged(TAG_SIGN1, |reader| {
         reader.array_of(4, |items| {
             let protected = items.next()?.bytes()?;
             items.next()?.skip()?;
-            Ok::<_, CborError>((protected, items.next()?.bytes()?, items.next()?.bytes_of()?))
+            Ok::<_, CborError>(Frame(protected, items.next()?.bytes()?, items.next()?.bytes_of()?))
         })
     })?;
     reader.finish()?;
@@ -66,7 +68,7 @@ fn signed_messages_are_judged_as_published() {
             continue;
         };
         let bytes = message(&example);
-        let ours = frame(&bytes).is_ok_and(|(protected, payload, signature)| {
+        let ours = frame(&bytes).is_ok_and(|Frame(protected, payload, signature)| {
             suite::verify(&key, &signed_digest(protected, payload), signature)
         });
         let kind = if signing.get("external").is_some() {
@@ -75,7 +77,7 @@ fn signed_messages_are_judged_as_published() {
             "another algorithm"
         } else if bytes[0] != 0xd2 {
             "no tag"
-        } else if frame(&bytes).is_ok_and(|(protected, ..)| protected == [0xa0]) {
+        } else if frame(&bytes).is_ok_and(|Frame(protected, ..)| protected == [0xa0]) {
             "an empty header written as a map"
         } else {
             "judged otherwise"

