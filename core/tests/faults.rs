@@ -117,13 +117,13 @@ fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
 
 fn recall(pair: &Pair, release: &spacebridge::AssembledRelease) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let recalled = dev.space.recall(release, "it loses seats", &dev.facts, "ada", signer).unwrap();
+    let recalled = dev.space.recall(release, "it loses seats", &dev.facts, signer).unwrap();
     recalled.announcements[0].notice.as_bytes().to_vec()
 }
 
 fn succession(pair: &Pair, next: &spacebridge::SpaceKeys) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
     let next = next.at(setup::at(setup::NOW), setup::seed(61));
-    let succeeded = dev.space.succeed(next, &dev.facts, "ada", signer).unwrap();
+    let succeeded = dev.space.succeed(next, &dev.facts, signer).unwrap();
     succeeded.announcements[0].notice.as_bytes().to_vec()
 }

@@ -53,11 +53,9 @@ fn crossing() -> (Pair, Vec<u8>) {
         extra: Properties::new(),
     };
     release.process.steps = (0..STEPS).map(step).collect();
-    let package = |number| Package {
-        id: label(&format!("Shop.Part{number}")),
-        version: "1.1.0".into(),
-        feed: None,
-        content: Some(Content::of(b"PK")),
+    let package = |number| {
+        let id = label(&format!("Shop.Part{number}"));
+        Package::new(id, "1.1.0", Content::of(b"PK"))
     };
     release.packages = (0..PACKAGES).map(package).collect();
     let template = |number| Template::new(label(&format!("Site.{number}")));

@@ -160,7 +160,7 @@ impl<M: Medium> Host<M> {
     fn accept(&mut self, file: &[u8]) -> Cut {
         let sealed = Sealed::<Receipt>::from_bytes(file).unwrap();
         let receipt = sealed.verify(&self.space, at(NOW)).unwrap();
-        let accepted = self.space.accept(&receipt, &self.facts).unwrap();
+        let accepted = self.space.accept(&receipt, &self.facts, "grace").unwrap();
         self.facts.deployments.extend(accepted.deployments().cloned());
         self.keep(None)
     }
