@@ -9,6 +9,7 @@
 
 mod laws;
 mod permissions;
+mod played;
 mod receipts;
 mod refusals;
 mod setup;

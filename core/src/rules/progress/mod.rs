@@ -172,9 +172,9 @@ impl StopState {
 ///   deployment that was asked for after the phases before, optional ones aside, were complete.
 ///   (Otherwise the second visit to QA would be over before it began.) The two times may be two
 ///   Spaces' clocks; a clock that runs late costs another deployment, and never opens a phase.
-/// - A blocked release goes nowhere new: only phases with a success stay open, with all of their
-///   stops, and for a defect also the first phase of a release that has not been anywhere. Optional
-///   phases are no exemption.
+/// - A blocked release goes nowhere new. A defect leaves phases with a success open, with all of
+///   their stops, and the first phase of a release that has not been anywhere; a recall leaves the
+///   stops that were reached, and no other. Optional phases are no exemption.
 ///
 /// It has an answer for every lifecycle, whatever its last edit did, and the order of the facts
 /// does not matter.

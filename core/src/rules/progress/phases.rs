@@ -126,11 +126,11 @@ impl Walked {
         };
         let mut by = self.waits;
         match block {
-            _ if self.reached > 0 => {}
-            Some(Block::Defect(words)) if !is_beginning => {
+            // Its owner knows why: also another stop of a phase that was reached is new.
+            Some(Block::Recall(words)) => by.push(Reason::Recall { words: words.into() }),
+            Some(Block::Defect(words)) if !is_beginning && self.reached == 0 => {
                 by.push(Reason::Defect { words: words.into() });
             }
-            Some(Block::Recall(words)) => by.push(Reason::Recall { words: words.into() }),
             Some(Block::Defect(_)) | None => {}
         }
         let state = |since: Option<Instant>| match since {

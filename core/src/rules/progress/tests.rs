@@ -199,6 +199,8 @@ fn a_defect_lets_a_release_go_nowhere_new() {
             }],
         })
     );
+    // A phase that was reached stays open for a defect; a recall knows no other region.
+    assert_eq!(draw(&ask(&path, &[done("Test", 2)], recall)), "–✓ – –");
     // Reached in Stage, open again there, although the phase before has lost its successes.
     assert_eq!(draw(&ask(&path, &[done("Stage", 3)], recall)), "–– ✓ –");
 }
