@@ -2,10 +2,12 @@
 
 mod accept;
 mod assemble;
+mod at_hand;
 mod data_center;
 mod data_center_document;
 mod deployed;
 mod import;
+mod inventory;
 mod known;
 mod notice;
 mod pass_on;
@@ -26,6 +28,7 @@ mod trust_table;
 
 pub use accept::{AcceptError, Accepted};
 pub use assemble::{AssembleError, AssembledRelease};
+pub use at_hand::{PackageStanding, PreviewedPackage};
 pub use data_center::{
     Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery,
 };
@@ -34,7 +37,7 @@ pub use known::Known;
 pub use notice::{Announcement, NoticeError, Recalled, Succeeded};
 pub use permitted::{Actor, NotPermitted};
 pub use plan::{Plan, PlanError, PlannedStep, PlannedVariable};
-pub use preview::{Novelty, PackageStanding, Preview, PreviewError, PreviewedPackage};
+pub use preview::{Novelty, Preview, PreviewError};
 pub use promote::{PromoteError, Promoted};
 pub use report::{ReportError, Reported};
 pub use reveal::Revealed;

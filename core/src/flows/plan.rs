@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::at_hand::PreviewedPackage;
 use super::import::ImportedRelease;
 use super::known::Known;
 use super::readiness::Question;
@@ -30,6 +31,7 @@ pub struct Plan {
     answers: Answers,
     steps: Vec<PlannedStep>,
     variables: Vec<PlannedVariable>,
+    packages: Vec<PreviewedPackage>,
     findings: Vec<Finding>,
     secrets: Option<SealedSecrets>,
 }
@@ -148,6 +150,8 @@ fn drawn_up(question: &Question<'_>) -> Plan {
             PlannedStep { step, overrides }
         })
         .collect();
+    let look_up = |package| PreviewedPackage::look_up(package, false, question.known);
+    let packages = release.packages.iter().map(look_up).collect();
     Plan {
         environment: question.environment.clone(),
         tenant: place.tenant.cloned(),
@@ -156,6 +160,7 @@ fn drawn_up(question: &Question<'_>) -> Plan {
         answers: question.answers.clone(),
         steps,
         variables,
+        packages,
         findings,
         secrets: question.release.secrets().cloned(),
     }
@@ -244,6 +249,13 @@ impl Plan {
     pub fn variable(&self, name: &Label) -> Option<&PlannedVariable> {
         let place = self.variables.binary_search_by(|known| known.name.cmp(name)).ok()?;
         self.variables.get(place)
+    }
+
+    /// The packages of the release. Those that the steps use are at hand; for others it says how
+    /// they would get here.
+    #[must_use]
+    pub fn packages(&self) -> &[PreviewedPackage] {
+        &self.packages
     }
 
     /// What a person should know: values that won only because they came first.

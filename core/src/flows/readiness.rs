@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use super::at_hand::PreviewedPackage;
 use super::import::ImportedRelease;
 use super::known::Known;
 use super::permitted;
@@ -162,16 +163,8 @@ impl Question<'_> {
             .packages
             .iter()
             .filter(|package| is_needed(package))
-            .filter(|package| !self.known.holdings.has(package))
-            .map(|package| {
-                let name = format!("{} {}", package.id, package.version);
-                let path = format!("package `{name}`");
-                if self.known.holdings.has_other(package) {
-                    let detail = format!("package `{name}` is here with other bytes");
-                    return Finding::alarm("package-other-content", path, detail);
-                }
-                let detail = format!("the bytes of package `{name}` are not here");
-                Finding::warning("package-missing", path, detail)
+            .filter_map(|package| {
+                PreviewedPackage::look_up(package, false, self.known).reason(self.known)
             })
             .collect()
     }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
 use super::assemble::AssembledRelease;
+use super::at_hand::PreviewedPackage;
 use super::import::ImportedRelease;
 use super::plan::{Plan, PlannedStep, PlannedVariable};
 use crate::model::{
@@ -66,6 +67,7 @@ impl Serialize for Plan {
             tenant: Option<&'a Tenant>,
             steps: &'a [PlannedStep],
             variables: &'a [PlannedVariable],
+            packages: &'a [PreviewedPackage],
             findings: &'a [Finding],
         }
         let shown = Shown {
@@ -74,6 +76,7 @@ impl Serialize for Plan {
             tenant: self.tenant(),
             steps: self.steps(),
             variables: self.variables(),
+            packages: self.packages(),
             findings: self.findings(),
         };
         shown.serialize(serializer)

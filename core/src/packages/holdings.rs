@@ -5,7 +5,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use serde::{Serialize, Serializer};
 
 use super::check::VerifiedPackage;
-use crate::model::Package;
+use super::transfer::{Inventory, Transfer, basis};
+use crate::model::{Lookup, Package};
 use crate::terms::{Digest, Label};
 
 /// The packages whose bytes are at hand and were checked.
@@ -19,6 +20,7 @@ use crate::terms::{Digest, Label};
 pub struct Holdings {
     packages: BTreeMap<Label, BTreeSet<VerifiedPackage>>,
     digests: BTreeSet<Digest>,
+    feeds: BTreeSet<Label>,
 }
 
 impl Holdings {
@@ -43,6 +45,50 @@ impl Holdings {
             .flatten()
             .filter(|held| held.version() == package.version)
             .any(|held| package.content.is_some_and(|content| content != held.content()))
+    }
+
+    /// Says that this Space fetches from a feed by itself: what comes from there is checked like
+    /// everything else.
+    pub fn reach(&mut self, feed: Label) {
+        self.feeds.insert(feed);
+    }
+
+    /// How the bytes of `package` get here: they are here; they are fetched; a pack makes them of
+    /// an older package that is here, if the source has that one too; or they are sent whole.
+    ///
+    /// ```
+    /// use spacebridge::{Content, Holdings, Package, Transfer};
+    ///
+    /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
+    /// assert_eq!(Holdings::default().readiness(&package), Transfer::Full);
+    /// # Ok::<(), spacebridge::NameError>(())
+    /// ```
+    #[must_use]
+    pub fn readiness(&self, package: &Package) -> Transfer {
+        if self.has(package) {
+            return Transfer::Have;
+        }
+        if let Some(feed) = package.feed.as_ref().filter(|feed| self.feeds.contains(*feed)) {
+            return Transfer::Feed(feed.clone());
+        }
+        let held = self.packages.get(&package.id).into_iter().flatten();
+        let held = held.map(|held| (held.version(), held.content()));
+        match basis(&package.version, held) {
+            Some(basis) => Transfer::Delta { basis },
+            None => Transfer::Full,
+        }
+    }
+
+    /// What to answer a source that asks what is held here.
+    #[must_use]
+    pub fn inventory(&self) -> Inventory {
+        Inventory::new(self.packages.values().flatten().map(|held| Package {
+            id: held.id().clone(),
+            version: held.version().into(),
+            feed: None,
+            content: Some(held.content()),
+            lookup: Lookup::default(),
+        }))
     }
 
     /// Whether nothing is at hand.

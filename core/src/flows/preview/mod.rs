@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::at_hand::PreviewedPackage;
 use super::known::Known;
 use crate::model::{
     Answers, Content, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
@@ -62,28 +63,6 @@ impl Novelty {
     }
 }
 
-/// A package of the release, and whether it is at hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PreviewedPackage {
-    /// The package.
-    pub package: Package,
-    /// Whether it is at hand.
-    pub standing: PackageStanding,
-}
-
-/// Whether a package is at hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(clippy::exhaustive_enums, reason = "at hand, not at hand, or another thing by that name")]
-pub enum PackageStanding {
-    /// Its bytes are at hand and match.
-    Have,
-    /// Its bytes are not at hand.
-    Missing,
-    /// Other bytes are known under the same id and version.
-    OtherContent,
-}
-
 /// Why a bundle cannot be previewed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -125,12 +104,13 @@ impl Space {
         let slice =
             Slice { process: release.process.clone(), variables: release.variables.clone() };
         let elsewhere = Contents::of(known);
-        let packages: Vec<_> =
-            release.packages.iter().map(|package| previewed(package, &elsewhere, known)).collect();
+        let look_up =
+            |package| PreviewedPackage::look_up(package, elsewhere.have_other(package), known);
+        let packages: Vec<_> = release.packages.iter().map(look_up).collect();
         let mut findings = established(bundle.statement());
         findings.extend(recall_finding(bundle, known));
         findings.extend(novelty_finding(bundle, novelty, known));
-        findings.extend(packages.iter().filter_map(package_finding));
+        findings.extend(packages.iter().filter_map(PreviewedPackage::finding));
         findings.extend(name_findings(bundle, known));
         findings.extend(self.onward_findings(bundle));
         findings.extend(slice_findings(&slice, self.environments()));
@@ -306,32 +286,6 @@ impl<'k> Contents<'k> {
     fn have_other(&self, package: &Package) -> bool {
         let known = self.0.get(&(&package.id, package.version.as_str()));
         known.into_iter().flatten().any(|content| *content != package.content)
-    }
-}
-
-fn previewed(package: &Package, elsewhere: &Contents<'_>, known: &Known<'_>) -> PreviewedPackage {
-    let standing = if known.holdings.has_other(package) || elsewhere.have_other(package) {
-        PackageStanding::OtherContent
-    } else if known.holdings.has(package) {
-        PackageStanding::Have
-    } else {
-        PackageStanding::Missing
-    };
-    PreviewedPackage { package: package.clone(), standing }
-}
-
-fn package_finding(previewed: &PreviewedPackage) -> Option<Finding> {
-    let Package { id, version, .. } = &previewed.package;
-    let path = format!("package `{id}` {version}");
-    match previewed.standing {
-        PackageStanding::Have => None,
-        PackageStanding::Missing => {
-            Some(Finding::note("package-missing", path, "its bytes are not here yet"))
-        }
-        PackageStanding::OtherContent => {
-            let detail = "other bytes are known here under the same id and version";
-            Some(Finding::alarm("package-other-content", path, detail))
-        }
     }
 }
 

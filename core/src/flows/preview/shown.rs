@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Novelty, Preview, PreviewedPackage};
+use super::{Novelty, Preview};
+use crate::flows::at_hand::PreviewedPackage;
 use crate::flows::import::ImportedRelease;
 use crate::flows::known::Known;
 use crate::model::{Answers, Deployment, Finding, Omitted, ProjectRef, Release, Slice};

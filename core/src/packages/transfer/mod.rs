@@ -1,24 +1,24 @@
 //! What has to be sent so that a target has a release's packages.
 
+mod basis;
 mod inventory;
 mod policy;
 #[cfg(test)]
 mod tests;
 
-use alloc::collections::BTreeSet;
-use alloc::string::String;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 use serde::Serialize;
 
+pub(super) use basis::basis;
 pub use inventory::Inventory;
 pub use policy::{TransferPolicy, UseDelta};
 
 use super::check::{PackageCheck, PackageError};
 use super::holdings::Holdings;
 use crate::model::{Content, Package};
-use crate::terms::{Label, ReleaseVersion};
+use crate::terms::Label;
 
 /// How one package gets to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,6 +92,26 @@ impl TransferPlan {
             })
             .collect();
         pairs.into_iter()
+    }
+
+    /// The packs that have to be made for several targets, each with how many of them need it.
+    ///
+    /// A pack names no target: it is made once, and every target with the same basis gets the same
+    /// bytes.
+    ///
+    /// ```
+    /// use spacebridge::TransferPlan;
+    ///
+    /// assert!(TransferPlan::packs_of(&[]).is_empty());
+    /// ```
+    #[must_use]
+    pub fn packs_of(plans: &[Self]) -> BTreeMap<PackKey, usize> {
+        let mut packs = BTreeMap::new();
+        for key in plans.iter().flat_map(Self::packs) {
+            let targets: &mut usize = packs.entry(key).or_default();
+            *targets = targets.saturating_add(1);
+        }
+        packs
     }
 
     /// What is sent whole, each content once.
@@ -173,33 +193,11 @@ fn transfer(
         UseDelta::Pinned => inventory.pinned,
         UseDelta::Never => false,
     };
-    match basis(package, inventory, holdings).filter(|_| delta) {
+    let both = inventory.packages.iter().filter(|held| holdings.has(held));
+    let both = both.filter(|held| held.id == package.id);
+    let both = both.filter_map(|held| Some((held.version.as_str(), held.content?)));
+    match basis(&package.version, both).filter(|_| delta) {
         Some(basis) => Transfer::Delta { basis },
         None => Transfer::Full,
     }
-}
-
-/// The best of what both sides hold.
-fn basis(package: &Package, inventory: &Inventory, holdings: &Holdings) -> Option<Content> {
-    let wanted = version(&package.version);
-    let same_id = inventory.packages.iter().filter(|held| held.id == package.id);
-    let candidates = same_id.filter(|held| holdings.has(held)).map(|held| {
-        let version = version(&held.version);
-        let rank =
-            if version <= wanted { Rank::UpTo(version) } else { Rank::Above(Reverse(version)) };
-        (rank, Reverse(held.content.map(|content| content.sha256)), held.content)
-    });
-    candidates.max_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1))).and_then(|(_, _, content)| content)
-}
-
-/// A version, by its order; what is no version comes first, by its letters.
-fn version(text: &str) -> (Option<ReleaseVersion>, String) {
-    text.parse().map_or_else(|_| (None, text.into()), |version| (Some(version), String::new()))
-}
-
-/// The least is the worst.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Rank<V> {
-    Above(Reverse<V>),
-    UpTo(V),
 }

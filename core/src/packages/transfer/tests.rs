@@ -119,6 +119,13 @@ fn one_pack_serves_every_target_with_the_same_basis() {
         transfer_plan(&twice, &inventory, &here, &policy).unwrap().packs().collect::<Vec<_>>()
     };
     assert_eq!(packs("1.0.0").len(), 1);
+    let plans = ["1.0.0", "1.1.0", "1.0.0"].map(|held| {
+        let inventory = Inventory::new([web(held)]);
+        transfer_plan(&twice, &inventory, &here, &policy).unwrap()
+    });
+    let shared: Vec<usize> = TransferPlan::packs_of(&plans).into_values().collect();
+    assert_eq!(shared.iter().sum::<usize>(), 3, "three targets");
+    assert_eq!(shared.len(), 2, "two packs");
     let all: BTreeSet<_> =
         ["1.0.0", "1.1.0", "1.0.0", "1.1.0"].iter().flat_map(|held| packs(held)).collect();
     assert_eq!(all.len(), 2);
