@@ -1,22 +1,97 @@
-//! The certificates of Spaces.
+//! The certificates of Spaces, and the words that two people compare.
 
-use spacebridge::{Certificate, Limits};
+use spacebridge::{Fingerprint, Limits};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::refusal;
+use crate::convert::{object, text, word};
+use crate::error::OrRefused as _;
+use crate::shell::date;
 
-/// The fingerprint of a Space's certificate, which two people compare before one trusts the other.
-///
-/// `pem` is the text of the file that the Space exported. The fingerprint is the SHA-256 of its
-/// identity certificate, as `openssl x509 -fingerprint -sha256` prints it.
-///
-/// # Errors
-///
-/// Throws a `SpacebridgeError` if the file is not the certificate of a Space.
-#[wasm_bindgen(js_name = certificateFingerprint)]
-pub fn certificate_fingerprint(pem: &str) -> Result<String, JsValue> {
-    let certificate = Certificate::from_pem(pem, &Limits::default())
-        .map_err(|error| refusal(error.code(), &error))?;
-    Ok(certificate.fingerprint().to_string())
+/// The public half of a Space: what others pin, and seal to.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug)]
+pub struct Certificate(pub(crate) spacebridge::Certificate);
+
+#[wasm_bindgen]
+impl Certificate {
+    /// Reads the text of a certificate file.
+    #[wasm_bindgen(js_name = fromPem)]
+    pub fn from_pem(pem: &JsValue) -> Result<Self, JsValue> {
+        let pem = text(pem, "pem")?;
+        spacebridge::Certificate::from_pem(&pem, &Limits::default()).or_refused().map(Self)
+    }
+
+    /// The text of the certificate file, to be carried to another network.
+    #[wasm_bindgen(js_name = toPem)]
+    pub fn to_pem(&self) -> String {
+        self.0.to_pem()
+    }
+
+    /// The SHA-256 of the identity certificate, as OpenSSL prints it.
+    #[wasm_bindgen(getter)]
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint().to_string()
+    }
+
+    /// The fingerprint in words, for two people on a telephone.
+    #[wasm_bindgen(getter)]
+    pub fn words(&self) -> String {
+        self.0.fingerprint().words()
+    }
+
+    /// The name in it: shown, never believed.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.0.name().into()
+    }
+
+    /// From when until when the identity is valid.
+    #[wasm_bindgen(getter)]
+    pub fn valid(&self) -> JsValue {
+        validity(self.0.valid())
+    }
+
+    /// From when until when secrets may be sealed to it.
+    #[wasm_bindgen(getter, js_name = encryptionValid)]
+    pub fn encryption_valid(&self) -> JsValue {
+        validity(self.0.encryption_valid())
+    }
+
+    /// Compares the fingerprint with what the other side read out, in words or in hexadecimal.
+    pub fn compare(&self, typed: &JsValue) -> Result<ComparedFingerprint, JsValue> {
+        let typed = text(typed, "typed")?;
+        self.0.fingerprint().compare(&typed).or_refused().map(ComparedFingerprint)
+    }
+
+    /// As a document has it.
+    #[wasm_bindgen(js_name = toJSON)]
+    pub fn to_json(&self) -> String {
+        self.0.to_pem()
+    }
+}
+
+fn validity(valid: spacebridge::Validity) -> JsValue {
+    object(&[("from", date(valid.from)), ("until", date(valid.until))])
+}
+
+/// A fingerprint that a person compared: what `confirm` asks for.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Copy, Debug)]
+pub struct ComparedFingerprint(pub(crate) spacebridge::ComparedFingerprint);
+
+#[wasm_bindgen]
+impl ComparedFingerprint {
+    /// What was compared.
+    #[wasm_bindgen(getter)]
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint().to_string()
+    }
+}
+
+/// The words of a fingerprint, for two people on a telephone.
+#[wasm_bindgen(skip_typescript, js_name = fingerprintWords)]
+pub fn fingerprint_words(fingerprint: &JsValue) -> Result<String, JsValue> {
+    let fingerprint: Fingerprint = word(fingerprint, "fingerprint")?;
+    Ok(fingerprint.words())
 }

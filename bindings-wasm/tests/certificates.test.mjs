@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-const require = createRequire(import.meta.url);
-const { certificateFingerprint } = require(join(process.env.SPACEBRIDGE_WASM, "spacebridge_wasm.js"));
+import { spacebridge } from "./built.mjs";
+
+const { Certificate } = spacebridge;
 
 const P256 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 
@@ -30,20 +30,20 @@ function made(usage, ...key) {
 
 test("the fingerprint is the one that Node shows for the certificate", () => {
   const pem = made("digitalSignature,keyAgreement", ...P256);
-  assert.equal(certificateFingerprint(pem), new X509Certificate(pem).fingerprint256);
+  assert.equal(Certificate.fromPem(pem).fingerprint, new X509Certificate(pem).fingerprint256);
 });
 
 test("a key of another kind is refused", () => {
   const pem = made("digitalSignature,keyAgreement", "rsa:2048");
-  assert.throws(() => certificateFingerprint(pem), { code: "certificate-not-p256" });
+  assert.throws(() => Certificate.fromPem(pem).fingerprint, { code: "certificate-not-p256" });
 });
 
 test("a certificate that may not agree on keys is refused", () => {
   const pem = made("digitalSignature", ...P256);
-  assert.throws(() => certificateFingerprint(pem), { code: "certificate-key-usage" });
+  assert.throws(() => Certificate.fromPem(pem).fingerprint, { code: "certificate-key-usage" });
 });
 
 test("a file that is no certificate is refused", () => {
   const pem = "-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n";
-  assert.throws(() => certificateFingerprint(pem), { code: "certificate-pem-malformed" });
+  assert.throws(() => Certificate.fromPem(pem).fingerprint, { code: "certificate-pem-malformed" });
 });

@@ -1,12 +1,9 @@
 // What holds for the package as a whole. The built package lies where the environment says.
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { test } from "node:test";
 
-const require = createRequire(import.meta.url);
-const spacebridge = require(join(process.env.SPACEBRIDGE_WASM, "spacebridge_wasm.js"));
+import { spacebridge } from "./built.mjs";
 
 test("the version is that of the workspace", () => {
   assert.match(spacebridge.version(), /^\d+\.\d+\.\d+/);

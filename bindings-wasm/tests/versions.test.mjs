@@ -1,12 +1,11 @@
 // Versions order in JavaScript as they do in Rust.
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { test } from "node:test";
 
-const require = createRequire(import.meta.url);
-const { compareVersions } = require(join(process.env.SPACEBRIDGE_WASM, "spacebridge_wasm.js"));
+import { spacebridge } from "./built.mjs";
+
+const { compareVersions } = spacebridge;
 
 test("a history sorts as it was released", () => {
   const history = ["0.9", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0", "1.0.0.1", "1.10", "2016.01.02"];

@@ -1,5 +1,6 @@
 //! What a browser gets: the core without a system, and the package built from it.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -14,24 +15,14 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Builds the core where there is no operating system, with and without its features.
 pub(crate) fn core() -> Result<()> {
     for features in [[].as_slice(), &["--no-default-features"]] {
-        run(build("spacebridge")?.args(features))?;
+        run(build("spacebridge", "release")?.args(features))?;
     }
     Ok(())
 }
 
-/// Builds the package for Node, checks its type declarations, and runs its tests.
+/// Builds the package, checks its type declarations, and runs its tests.
 pub(crate) fn binding() -> Result<()> {
-    run(&mut build("spacebridge-wasm")?)?;
-    let input = target(TARGET).join("release/spacebridge_wasm.wasm");
-    // Where `bindings-wasm/tests/tsconfig.json` looks for it, wherever cargo builds.
-    let folder = root().join("target/wasm/nodejs");
-    Bindgen::new()
-        .input_path(input)
-        .nodejs(true)
-        .context("the nodejs output is not available")?
-        .typescript(true)
-        .generate(&folder)
-        .context("wasm-bindgen refused the module")?;
+    let folder = package(Extent::Everything)?;
     let tests = root().join("bindings-wasm/tests");
     run(program(tools::typescript()?).args(["--project", "bindings-wasm/tests"]))?;
     tools::ensure("node", "nodejs")?;
@@ -40,6 +31,44 @@ pub(crate) fn binding() -> Result<()> {
         .args(["--test", "--test-reporter=spec"])
         .args(test_files(&tests)?)
         .env("SPACEBRIDGE_WASM", folder))
+}
+
+/// How much of the package is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it.
+    Everything,
+    /// Reading and verifying alone.
+    #[expect(dead_code, reason = "its size is measured, and nothing else is done with it")]
+    Verifying,
+}
+
+/// Builds the npm package, and gives the folder where it lies: the module, what generates from it,
+/// and what is written by hand in `bindings-wasm/package`.
+pub(crate) fn package(extent: Extent) -> Result<PathBuf> {
+    let mut command = build("spacebridge-wasm", "wasm")?;
+    let name = match extent {
+        Extent::Everything => "package",
+        Extent::Verifying => {
+            command.arg("--no-default-features");
+            "verifying"
+        }
+    };
+    run(&mut command)?;
+    let folder = root().join("target/wasm").join(name);
+    Bindgen::new()
+        .input_path(target(TARGET).join("wasm/spacebridge_wasm.wasm"))
+        .web(true)
+        .context("the web output is not available")?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .generate(&folder)
+        .context("wasm-bindgen refused the module")?;
+    for entry in std::fs::read_dir(root().join("bindings-wasm/package"))? {
+        let from = entry?.path();
+        std::fs::copy(&from, folder.join(from.file_name().unwrap_or_default()))?;
+    }
+    Ok(folder)
 }
 
 fn test_files(folder: &std::path::Path) -> Result<Vec<std::path::PathBuf>> {
@@ -56,10 +85,11 @@ fn test_files(folder: &std::path::Path) -> Result<Vec<std::path::PathBuf>> {
 }
 
 /// `cargo build` for the browser, with a compiler that can.
-fn build(package: &str) -> Result<Command> {
+fn build(package: &str, profile: &str) -> Result<Command> {
     let rustc = output(program("bash").arg(".ci/setup-wasm.sh"))?;
     let mut command = cargo();
-    command.args(["build", "--quiet", "--release", "--package", package, "--target", TARGET]);
+    command.args(["build", "--quiet", "--profile", profile]);
+    command.args(["--package", package, "--target", TARGET]);
     if !rustc.trim().is_empty() {
         command.env("RUSTC", rustc.trim());
     }

@@ -57,9 +57,11 @@ pub(crate) fn sign(
     hedge: &Hedge,
 ) -> Result<Signed, CoseError> {
     let protected = header.encode()?;
-    let digest = signed_digest(&protected, payload);
+    let heads = [protected.len(), 0, payload.len()].map(Writer::bytes_head);
+    let signed = signed_parts(&heads, &protected, payload);
+    let digest = Digest::of_parts(&signed);
     let hedge = hedge.bind(&[b"sign", digest.as_bytes()]);
-    let signature = key.sign(&digest, &hedge.expand("sign", 0))?;
+    let signature = key.sign_whole(&signed, &hedge.expand("sign", 0))?;
 
     let parts = Frame { protected: &protected, certificate, disclosures: None, payload };
     Ok(Signed { bytes: parts.write(&signature), digest })
@@ -167,16 +169,26 @@ impl<'b> Sign1<'b> {
 /// sig-structure = ["Signature1", protected: bstr, external-aad: h'', payload: bstr]
 /// ```
 pub(in crate::seal) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
-    Digest::of_parts(&[
+    let heads = [protected.len(), 0, payload.len()].map(Writer::bytes_head);
+    Digest::of_parts(&signed_parts(&heads, protected, payload))
+}
+
+/// The parts of what is signed; `heads` are those of its three byte strings.
+fn signed_parts<'p, H: AsRef<[u8]>>(
+    [protected_head, external_head, payload_head]: &'p [H; 3],
+    protected: &'p [u8],
+    payload: &'p [u8],
+) -> [&'p [u8]; 6] {
+    [
         // An array of four: the context string first.
         b"\x84\x6aSignature1",
-        &Writer::bytes_head(protected.len()),
+        protected_head.as_ref(),
         protected,
         // No external data: everything that matters is inside.
-        &Writer::bytes_head(0),
-        &Writer::bytes_head(payload.len()),
+        external_head.as_ref(),
+        payload_head.as_ref(),
         payload,
-    ])
+    ]
 }
 
 /// What stands outside the signature.

@@ -17,6 +17,16 @@ pub trait Sign {
     ///
     /// [`KeyError::Unavailable`] if the key cannot be used now.
     fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError>;
+
+    /// Signs the SHA-256 digest of `parts`, one after the other. Whatever is sealed asks for this.
+    /// Only a key that hashes by itself, as a browser's key store does, says it otherwise.
+    ///
+    /// # Errors
+    ///
+    /// As [`sign`](Self::sign).
+    fn sign_whole(&self, parts: &[&[u8]], hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+        self.sign(&Digest::of_parts(parts), hedge)
+    }
 }
 
 /// A private P-256 key that agrees on a secret with somebody's public key, wherever it is kept.

@@ -1,0 +1,681 @@
+// The package `spacebridge`: every verb of the library, with the names that it has in Rust and in
+// Python. What a verb refuses, it throws as a `SpacebridgeError`, and nothing is changed.
+
+import type * as d from "./documents.js";
+
+export type * from "./documents.js";
+
+/** A refusal: nothing was done, and nothing was changed. */
+export interface SpacebridgeError extends Error {
+  readonly name: "SpacebridgeError";
+  /** Stable, and listed in `docs/errors.md`; the message may be reworded at any time. */
+  readonly code: string;
+  /** Where it is, in words or in a document; empty if nowhere in particular. */
+  readonly path: string;
+  readonly detail: string;
+  /** What verifying established before it refused. */
+  readonly statement?: d.Statement;
+  /** Every reason why a deployment may not be made. */
+  readonly reasons?: d.Finding[];
+}
+
+/** Bytes of a file. Node's `Buffer` is a `Uint8Array`. */
+export type Bytes = Uint8Array | ArrayBuffer;
+/** A point in time; a text is as RFC 3339 has it. */
+export type Moment = Date | d.Time;
+/** When it is; the time that it is, if nothing is given. */
+export interface Now {
+  now?: Moment;
+}
+/** 32 bytes of randomness, used once; fresh ones of the system, if nothing is given. */
+export interface Chance {
+  seed?: Bytes;
+}
+/** Who acts, as the Space's teams name them. */
+export interface By {
+  by: string;
+}
+
+/** What every handle can do: it also frees itself, when nobody holds it any more. */
+interface Handle {
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The version of this package. */
+export function version(): string;
+
+// ── who we are ──
+
+/** The public half of a Space: what others pin, and seal to. */
+export interface Certificate extends Handle {
+  /** The SHA-256 of the identity certificate, as OpenSSL prints it. */
+  readonly fingerprint: d.Fingerprint;
+  /** The fingerprint in words, for two people on a telephone. */
+  readonly words: string;
+  /** The name in it: shown, never believed. */
+  readonly name: string;
+  readonly valid: { from: Date; until: Date };
+  readonly encryptionValid: { from: Date; until: Date };
+  toPem(): d.Pem;
+  toJSON(): d.Pem;
+  /** Compares the fingerprint with what the other side read out, in words or in hexadecimal. */
+  compare(typed: string): ComparedFingerprint;
+}
+export const Certificate: { fromPem(pem: d.Pem): Certificate };
+
+/** A fingerprint that a person compared: what `confirm` asks for. */
+export interface ComparedFingerprint extends Handle {
+  readonly fingerprint: d.Fingerprint;
+}
+export const ComparedFingerprint: { prototype: ComparedFingerprint };
+
+/** The words of a fingerprint, for two people on a telephone. */
+export function fingerprintWords(fingerprint: d.Fingerprint): string;
+
+/** The private keys of a Space, with its certificate. They are not printed or copied. */
+export interface SpaceKeys extends Handle {
+  readonly certificate: Certificate;
+  /** These keys, now, with the randomness of one seal, in the hands of the person `by`. */
+  at(options?: Partial<By> & Now & Chance): Signer;
+  renewEncryption(options?: { encryption?: d.Validity } & Now & Chance): SpaceKeys;
+  toEncryptedPem(passphrase: string, options?: Chance): string;
+  toUnencryptedPem(): Secret;
+}
+export const SpaceKeys: {
+  generate(name: string, options?: { identity?: d.Validity; encryption?: d.Validity } & Now & Chance): SpaceKeys;
+  fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate): SpaceKeys;
+};
+
+/** A key that signs for one verb, at one time, with one seed, for one person. */
+export interface Signer extends Handle {
+  /** What a key that is kept elsewhere has to sign, with ECDSA and SHA-256. `signed` asks it. */
+  readonly asked: Uint8Array | undefined;
+  answer(asked: Bytes, signature: Bytes): void;
+}
+export const Signer: {
+  /** A signer whose key is kept elsewhere. */
+  new (certificate: Certificate, options?: Partial<By> & Now & Chance): Signer;
+};
+
+/** A key that opens secrets, and is kept elsewhere. `opened` asks it. */
+export interface Opener extends Handle {
+  readonly asked: Uint8Array | undefined;
+  answer(asked: Bytes, agreed: Bytes): void;
+}
+export const Opener: { new (): Opener };
+
+/** Where keys are kept that answer later. */
+export interface KeysElsewhere {
+  /** The signature of `bytes` with ECDSA on P-256 and SHA-256: `r` and `s`, 32 bytes each. */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+  /** The x coordinate that is shared with `point`, which is 65 bytes long: 32 bytes. */
+  agree(point: Uint8Array): Promise<Uint8Array>;
+}
+/** Keys in WebCrypto, which need not be extractable. */
+export class WebCryptoKeys implements KeysElsewhere {
+  constructor(keys: { identity: CryptoKey; encryption: CryptoKey });
+  /** Takes the private keys in a PEM file into WebCrypto, which does not give them back. */
+  static fromPem(pem: string): Promise<WebCryptoKeys>;
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+  agree(point: Uint8Array): Promise<Uint8Array>;
+}
+/** Does what `verb` does, with signers whose keys are kept elsewhere. */
+export function signed<T>(verb: () => T, ...holders: [Signer, Pick<KeysElsewhere, "sign">][]): Promise<T>;
+/** Opens the secrets of a plan with a key that is kept elsewhere. */
+export function opened(plan: Plan, keys: Pick<KeysElsewhere, "agree">): Promise<Revealed>;
+
+/** A text that must not be seen: it is written as `Secret(…)`, also as JSON. */
+export interface Secret extends Handle {
+  /** The text itself. Whoever calls this answers for where it goes. */
+  expose(): string;
+  toString(): string;
+  toJSON(): string;
+}
+export const Secret: { new (text: string): Secret };
+
+/** What is permitted: a grant for all projects, or one that is limited to some. */
+export type Permits = (d.Grant | d.Permit)[];
+
+/** A Space: it holds no key and no clock, and changing it makes another value. */
+export interface Space extends Handle {
+  readonly name: string;
+  readonly certificate: Certificate;
+  readonly environments: string[];
+  readonly tenants: d.Tenant[];
+  readonly lifecycles: d.Lifecycle[];
+  readonly trusts: d.Trust[];
+  readonly trustDigest: d.Digest;
+  document(): d.SpaceDocument;
+  lifecycle(name: string): d.Lifecycle | null;
+  trusted(name: string): Certificate | undefined;
+
+  withEnvironment(name: string): Space;
+  withRemoteEnvironment(environment: string): Space;
+  withTenant(tenant: d.Tenant): Space;
+  withLifecycle(lifecycle: d.Lifecycle): Space;
+  withTeam(team: d.Team): Space;
+  withRemote(name: string, certificate: Certificate, permits: Permits): Space;
+  withPending(name: string, certificate: Certificate, permits: Permits): Space;
+  confirm(name: string, compared: ComparedFingerprint): Space;
+  withGrants(name: string, permits: Permits): Space;
+  withoutGrant(name: string, grant: d.Grant): Space;
+  revoke(name: string, good: d.LastGood): Space;
+  revokeFormer(name: string, key: d.Fingerprint, good: d.LastGood): Space;
+  withNewCertificate(
+    name: string,
+    certificate: Certificate,
+    compared: ComparedFingerprint,
+    good: d.LastGood,
+  ): Space;
+  succeededBy(next: Certificate): Space;
+  renewedBy(certificate: Certificate): Space;
+  heardFrom(sender: d.Fingerprint, facts?: d.Facts): d.LastGood;
+  factsThatHold(facts?: d.Facts): d.Facts;
+
+  /** Commits to a release, as its owner: signs the manifest under which it can be promoted. */
+  assemble(release: Release, signer: Signer): AssembledRelease;
+  /** Promotes a release to another Space: one file to carry. */
+  promote(
+    release: AssembledRelease,
+    target: string,
+    lifecycle: d.Lifecycle,
+    facts: d.Facts | undefined,
+    signer: Signer,
+  ): Promoted;
+  promoteThrough(
+    release: AssembledRelease,
+    target: string,
+    onward: string[],
+    lifecycle: d.Lifecycle,
+    facts: d.Facts | undefined,
+    signer: Signer,
+  ): Promoted;
+  passOn(
+    release: ImportedRelease,
+    target: string,
+    onward: string[],
+    facts: d.Facts | undefined,
+    signer: Signer,
+  ): Promoted;
+  /** Shows what a bundle would bring, before anybody says yes. */
+  preview(bundle: VerifiedBundle, answers: Answers, known: Known): Preview;
+  /** Imports what was reviewed: `reviewed` is the digest of the preview. */
+  importRelease(
+    bundle: VerifiedBundle,
+    acceptance: d.Acceptance,
+    reviewed: d.Digest,
+    known: Known,
+  ): { release: ImportedRelease; fact: d.Import | null; history: d.Deployment[] };
+  /** Plans a deployment, or says every reason why it may not be made. */
+  plan(
+    release: ImportedRelease,
+    environment: string,
+    tenant: string | null | undefined,
+    answers: Answers,
+    known: Known,
+    options: By,
+  ): Plan;
+  /** Signs a receipt for what became of a release, for the Space that sent it. */
+  report(
+    release: ImportedRelease,
+    deployment: d.Deployment,
+    answers: d.Digest | null | undefined,
+    facts: d.Facts | undefined,
+    signer: Signer,
+  ): Reported;
+  reportToOwner(
+    release: ImportedRelease,
+    deployment: d.Deployment,
+    answers: d.Digest | null | undefined,
+    facts: d.Facts | undefined,
+    signer: Signer,
+  ): Reported;
+  /** Refuses a bundle after looking at it, and signs that for its sender. */
+  refuse(
+    bundle: VerifiedBundle,
+    environment: string,
+    reason: string,
+    facts: d.Facts | undefined,
+    signer: Signer,
+  ): Reported;
+  /** Accepts a verified receipt: its deployment becomes a fact of ours. */
+  accept(receipt: VerifiedReceipt, facts: d.Facts | undefined, options: By): d.Accepted;
+  recall(
+    release: AssembledRelease,
+    reason: string,
+    facts: d.Facts | undefined,
+    signer: Signer,
+  ): { announcements: Announcement[]; fact: d.Recall };
+  passOnRecall(notice: VerifiedNotice, facts: d.Facts | undefined, signer: Signer): Announcement[];
+  succeed(next: Signer, facts: d.Facts | undefined, signer: Signer): Succeeded;
+  renew(certificate: Certificate, facts: d.Facts | undefined, signer: Signer): Succeeded;
+  takeNote(
+    notice: VerifiedNotice,
+    facts: d.Facts | undefined,
+    options: By & Now,
+  ): {
+    heard: d.Heard | null;
+    recall: d.Recall | null;
+    space: Space | null;
+    record: d.AuditRecord | null;
+    findings: d.Finding[];
+  };
+  changeTrust(change: d.TrustChange, options: By & Now): { space: Space; record: d.AuditRecord };
+  rehearse(change: d.TrustChange, facts?: d.Facts): d.Finding[];
+  rehearseNotice(notice: VerifiedNotice, facts?: d.Facts): d.Finding[];
+}
+export const Space: {
+  new (name: string, certificate: Certificate): Space;
+  /** Reads what `document()` wrote. A Space that its functions would refuse is refused. */
+  fromDocument(document: d.SpaceDocument): Space;
+};
+
+export interface Promoted {
+  bundle: SealedBundle;
+  fact: d.Promotion;
+  findings: d.Finding[];
+  omitted: d.Omitted;
+}
+export interface Reported {
+  receipt: SealedReceipt;
+  /** Everything that it says, for a person to read before it leaves. */
+  text: string;
+  fact: d.Report;
+}
+export interface Announcement {
+  target: string;
+  notice: SealedNotice;
+  fact: d.Announced;
+}
+export interface Succeeded {
+  announcements: Announcement[];
+  space: Space;
+  record: d.AuditRecord;
+}
+
+// ── what crosses a boundary ──
+
+interface SealedMessage<Kind extends string> extends Handle {
+  /** Its identity: the SHA-256 of what is signed, and not of the file. */
+  readonly digest: d.Digest;
+  toBytes(): Uint8Array;
+  /** What it says of itself, which nobody should believe before it is verified. */
+  claims(): d.Claims;
+  document(): d.Sealed<Kind>;
+}
+interface VerifiedMessage<Document> extends Handle {
+  readonly digest: d.Digest;
+  /** What verifying it established, and what not. */
+  readonly statement: d.Statement;
+  document(): Document;
+}
+interface Reading<T> {
+  fromBytes(data: Bytes, options?: { limits?: d.Limits }): T;
+}
+
+/** A bundle as it came: well-formed, and believed by nobody yet. */
+export interface SealedBundle extends SealedMessage<"bundle"> {
+  /** Verifies it for `space`, which has to know and to trust its sender. */
+  verify(space: Space, facts?: d.Facts, options?: Now): VerifiedBundle;
+}
+export const SealedBundle: Reading<SealedBundle>;
+/** A bundle that holds: what it says is what its sender signed for us. */
+export interface VerifiedBundle extends VerifiedMessage<d.BundleDocument> {
+  readonly sealed: SealedBundle;
+}
+export const VerifiedBundle: { prototype: VerifiedBundle };
+
+/** A receipt as it came. */
+export interface SealedReceipt extends SealedMessage<"receipt"> {
+  verify(space: Space, options?: Now): VerifiedReceipt;
+  /** Verifies one of our own, to read it before it leaves, or to pass it on. */
+  verifyOwn(space: Space): VerifiedReceipt;
+  /** The same receipt without one of its parts; the signature still holds. */
+  withhold(part: d.ReceiptPart): SealedReceipt;
+}
+export const SealedReceipt: Reading<SealedReceipt>;
+/** A receipt that holds. */
+export interface VerifiedReceipt extends VerifiedMessage<d.ReceiptDocument> {
+  readonly sealed: SealedReceipt;
+  /** Everything that it says, line by line. */
+  text(): string;
+}
+export const VerifiedReceipt: { prototype: VerifiedReceipt };
+
+/** A notice as it came. */
+export interface SealedNotice extends SealedMessage<"notice"> {
+  verify(space: Space, options?: Now): VerifiedNotice;
+}
+export const SealedNotice: Reading<SealedNotice>;
+/** A notice that holds. */
+export interface VerifiedNotice extends VerifiedMessage<d.NoticeDocument> {
+  readonly sealed: SealedNotice;
+}
+export const VerifiedNotice: { prototype: VerifiedNotice };
+
+/** Reads a file of whichever kind it is; `document().kind` says which. */
+export function carried(
+  data: Bytes,
+  options?: { limits?: d.Limits },
+): SealedBundle | SealedReceipt | SealedNotice;
+/** The proof that somebody told two stories; `null` if the two receipts do not prove it. */
+export function proveEquivocation(
+  signer: Certificate,
+  one: SealedReceipt,
+  other: SealedReceipt,
+): d.EquivocationDocument | null;
+
+// ── releases ──
+
+interface Deployable {
+  /** The fact that it was deployed to an environment of ours. Every field can still be changed. */
+  deployed(environment: string, outcome: d.Outcome, options: By & { at?: Moment }): d.Deployment;
+}
+/** A release that knows its secrets. It is not printed, and a document of it has none of them. */
+export interface Release extends Handle {
+  document(): d.ReleaseDocument;
+  toJSON(): d.ReleaseDocument;
+  withPackages(packages: d.Package[]): Release;
+}
+export const Release: { new (document: d.ReleaseDocument): Release };
+/** A release, and the manifest that its owner signed for it: what can be promoted. */
+export interface AssembledRelease extends Handle, Deployable {
+  readonly release: Release;
+  readonly manifest: d.Manifest;
+  readonly digest: d.Digest;
+  /** The signed manifest, to be stored. */
+  readonly manifestBytes: Uint8Array;
+  /** What makes the commitments unguessable: to be stored, as secret as the release. */
+  readonly salt: Uint8Array;
+  document(): d.AssembledDocument;
+  withReceipt(receipt: VerifiedReceipt): AssembledRelease;
+}
+export const AssembledRelease: {
+  fromStored(release: Release, manifest: Bytes, salt: Bytes): AssembledRelease;
+};
+/** A release that was imported. It is read-only: nothing edits it. */
+export interface ImportedRelease extends Handle, Deployable {
+  readonly project: string;
+  readonly version: string;
+  readonly release: d.ReleaseDocument;
+  readonly digest: d.Digest;
+  readonly lifecycle: string;
+  document(): d.ImportedDocument;
+  withReceipt(receipt: VerifiedReceipt): ImportedRelease;
+}
+export const ImportedRelease: { prototype: ImportedRelease };
+
+/** What is known at one moment: the facts, the releases imported before, the packages at hand. */
+export interface Known extends Handle {
+  /** The same, with a release that was imported before. The value before is used up. */
+  withRelease(release: ImportedRelease): Known;
+  /** The same, with these packages at hand. The value before is used up. */
+  withHoldings(holdings: Holdings): Known;
+}
+export const Known: { new (facts?: d.Facts, options?: Now): Known };
+
+/** What a bundle would bring, as a person reviews it. Importing takes its digest. */
+export interface Preview extends Handle {
+  readonly digest: d.Digest;
+  readonly findings: d.Finding[];
+  document(): d.PreviewDocument;
+  summary(): string;
+  /** What nobody has answered yet for an environment and a tenant. */
+  blanks(answers: Answers, environment: string, tenant?: string | null): d.Blank[];
+  /** What changes against another release, with the notes of those between. */
+  compareWith(current: d.ReleaseDocument, known: Known): d.Comparison;
+  compareText(current: d.ReleaseDocument, known: Known): string;
+}
+export const Preview: { prototype: Preview };
+
+/** A deployment that may be made: its steps and values. Secrets stay sealed until `reveal`. */
+export interface Plan extends Handle {
+  readonly digest: d.Digest;
+  readonly steps: d.PlannedStep[];
+  readonly variables: d.PlannedVariable[];
+  readonly findings: d.Finding[];
+  document(): d.PlanDocument;
+  /** The value of a variable on a target with these tags, in this step; and why it won. */
+  resolve(
+    name: string,
+    options?: { roles?: string[]; action?: string; machine?: string },
+  ): d.Resolution | null;
+  /** Opens the release's secrets: the only place where that is done. */
+  reveal(keys: SpaceKeys): Revealed;
+  /** The same with a key that is kept elsewhere; see `opened`. */
+  revealWith(opener: Opener): Revealed;
+}
+export const Plan: { prototype: Plan };
+/** The secrets of a deployment, opened. */
+export interface Revealed extends Handle {
+  readonly length: number;
+  /** The text of a sensitive value of the plan; nothing if it is not one. */
+  text(sensitive: d.Value): Secret | undefined;
+}
+export const Revealed: { prototype: Revealed };
+
+// ── answers ──
+
+/** The answers of a Space to what releases ask. Secrets among them are not shown. */
+export interface Answers extends Handle {
+  readonly length: number;
+  document(): d.AnswersDocument;
+  /** `null` leaves it blank on purpose. */
+  insert(
+    template: string,
+    value: string | null,
+    options?: { environment?: string; tenant?: string; control?: string },
+  ): void;
+  insertSecret(
+    template: string,
+    value: Secret,
+    options?: { environment?: string; tenant?: string; control?: string },
+  ): void;
+  insertReference(kind: string, name: string, value: string | null): void;
+  withPrompted(name: string, value: string | null): Answers;
+}
+export const Answers: { new (): Answers };
+/** The fill-in file of one release at one target: one contract for a person and a pipeline. */
+export interface AnswerSheet extends Handle {
+  skeleton(answers: Answers): string;
+  /** The JSON Schema of the file. */
+  schema(): string;
+  /** Reads the text of a file: `known`, with what the file answers put over it. */
+  read(file: string, known: Answers): Answers;
+  review(answers: Answers): d.Finding[];
+}
+export const AnswerSheet: {
+  new (document: d.AnswerSheetDocument): AnswerSheet;
+  ofPreview(preview: Preview, space: Space): AnswerSheet;
+  ofRelease(release: ImportedRelease, space: Space): AnswerSheet;
+};
+
+// ── the rules ──
+
+export function compareVersions(left: string, right: string): number;
+export function slice(release: d.ReleaseDocument, target: string): d.Sliced;
+export function sliceFindings(slice: d.Slice, environments: string[]): d.Finding[];
+export function blanks(
+  templates: d.Template[],
+  slice: d.Slice,
+  answers: Answers,
+  environment: string,
+  tenant?: string | null,
+): d.Blank[];
+/** `between` are the versions and notes of the releases between the two. */
+export function compare(
+  older: d.ReleaseDocument,
+  newer: d.ReleaseDocument,
+  between?: [string, string][],
+): d.Comparison;
+export function compareText(
+  older: d.ReleaseDocument,
+  newer: d.ReleaseDocument,
+  between?: [string, string][],
+): string;
+export function progress(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts?: d.Facts,
+): d.Progress;
+/** Every reason why a release may not be promoted to `target` now; none if it may. */
+export function promotable(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts: d.Facts | undefined,
+  target: string,
+): d.Reason[];
+export function dashboard(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): d.Dashboard;
+export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): string;
+export function resolve(variables: d.Variable[], name: string, place: d.Place): d.Resolution | null;
+interface At {
+  project?: string;
+  environment?: string;
+  tenant?: string;
+}
+export function explain(teams: d.Team[], user: string, permission: d.Permission, options?: At): d.Ruling;
+export function allows(space: Space, user: string, permission: d.Permission, options?: At): boolean;
+
+// ── packages ──
+
+/** A package whose bytes were read and are those of the release. Only a check makes one. */
+export interface VerifiedPackage extends Handle {
+  document(): d.VerifiedPackageDocument;
+}
+export const VerifiedPackage: { prototype: VerifiedPackage };
+/** The packages at hand whose bytes were checked. */
+export interface Holdings extends Handle {
+  readonly length: number;
+  document(): d.VerifiedPackageDocument[];
+  insert(package_: VerifiedPackage): void;
+  has(package_: d.Package): boolean;
+}
+export const Holdings: { new (): Holdings };
+/** The digest and the size of bytes that are read in pieces. */
+export interface PackageDigest extends Handle {
+  update(data: Bytes): void;
+  finish(): d.Content;
+}
+export const PackageDigest: { new (): PackageDigest };
+/** Checks the bytes of one package of a release, in pieces. */
+export interface PackageCheck extends Handle {
+  /** Refuses as soon as there are too many bytes. */
+  update(data: Bytes): void;
+  finish(): VerifiedPackage;
+}
+export const PackageCheck: { new (package_: d.Package): PackageCheck };
+export function transferPlan(
+  packages: d.Package[],
+  inventory: d.Inventory,
+  holdings: Holdings,
+  policy?: d.TransferPolicy,
+): d.TransferPlan;
+/** What turns `basis` into `target`; nothing where it is not worth it. */
+export function makePack(basis: Bytes, target: Bytes, options?: d.PackOptions): Uint8Array | undefined;
+/** What a pack says of itself; `null` if it is none. */
+export function readPack(pack: Bytes): d.PackHeader | null;
+/** The most memory that applying a pack takes for what it looks back on, in bytes. */
+interface Window {
+  window?: number;
+}
+export function applyPack(
+  pack: Bytes,
+  basis: Bytes,
+  package_: d.Package,
+  options?: Window,
+): { bytes: Uint8Array; package: VerifiedPackage };
+/** Applies a pack in pieces. */
+export interface Unpacking extends Handle {
+  /** Gives a piece of the pack; how much of it was taken. */
+  givePack(data: Bytes): number;
+  /** Gives a piece of the basis, nothing at its end; how much of it was taken. */
+  giveBasis(data: Bytes): number;
+  /** Bytes of the package, or what is needed, or `null` at the end. */
+  advance(): Uint8Array | "pack" | "basis" | null;
+  finish(): VerifiedPackage;
+}
+export const Unpacking: { new (package_: d.Package, basis: d.Content, options?: Window): Unpacking };
+/** Takes bytes apart into pieces of one size, and writes the table of their digests. */
+export interface Splitting extends Handle {
+  update(data: Bytes): void;
+  finish(): PartTable;
+}
+export const Splitting: { new (size: number): Splitting };
+/** The parts of something that is carried in pieces. */
+export interface PartTable extends Handle {
+  toBytes(): Uint8Array;
+  document(): d.PartTableDocument;
+}
+export const PartTable: { fromBytes(data: Bytes): PartTable };
+/** Puts parts together that arrive in any order. */
+export interface Joining extends Handle {
+  /** Where in the whole a part with this content belongs. */
+  place(content: d.Content): number[];
+  missing(): d.Part[];
+}
+export const Joining: { new (table: PartTable): Joining };
+
+// ── many Spaces, and what a host keeps ──
+
+/** A Data Center changed, and the record for its audit log. */
+export interface CenterChanged {
+  center: DataCenter;
+  record: d.AuditRecord;
+}
+/** Many Spaces under one administration, and all that they trust. */
+export interface DataCenter extends Handle {
+  readonly trustDigest: d.Digest;
+  document(): d.DataCenterDocument;
+  withSpace(space: Space): DataCenter;
+  space(name: string): Space | undefined;
+  trusts(): d.TrustTable;
+  trustsText(): string;
+  create(name: string, options: By & Now & Chance): { changed: CenterChanged; keys: SpaceKeys };
+  enlist(space: Space, options: By & Now): CenterChanged;
+  connect(one: string, permits: Permits, other: string, back: Permits, options: By & Now): CenterChanged;
+  changeTrust(space: string, change: d.TrustChange, options: By & Now): CenterChanged;
+  update(space: Space, what: string, options: By & Now): CenterChanged;
+  /** Delivers a file to the Space that it is for, verified and nothing more. */
+  deliver(
+    data: Bytes,
+    facts?: Record<string, d.Facts>,
+    options?: Now,
+  ):
+    | { to: string; kind: "bundle"; content: VerifiedBundle }
+    | { to: string; kind: "receipt"; content: VerifiedReceipt }
+    | { to: string; kind: "notice"; content: VerifiedNotice };
+}
+export const DataCenter: {
+  new (name: string, teams: d.Team[]): DataCenter;
+  fromDocument(document: d.DataCenterDocument): DataCenter;
+};
+/** A log of who changed whom we trust, each entry with the digest of the one before. */
+export interface AuditLog extends Handle {
+  /** The digest of the last entry: what an auditor writes down. */
+  readonly head: d.Digest | undefined;
+  document(): d.AuditEntry[];
+  append(record: d.AuditRecord): AuditLog;
+  /** Refuses unless every entry follows the one before it; since a head that was written down. */
+  verify(since?: d.Digest | null): void;
+}
+export const AuditLog: { new (document?: d.AuditEntry[]): AuditLog };
+
+/** A text that somebody else wrote, in a form in which nothing of it can act on a terminal. */
+export function printable(text: string): string;
+export function digestOf(data: Bytes): d.Digest;
+
+/** The JSON documents of an Octopus server, by name. */
+export interface OctopusDocuments extends Handle {
+  versions(): string[];
+  /** `secrets` is the text of the file that supplies what Octopus withholds. */
+  release(options?: { project?: string; version?: string; secrets?: string }): {
+    release: Release;
+    lifecycle: d.Lifecycle | null;
+    environments: string[];
+    findings: d.Finding[];
+  };
+}
+export const OctopusDocuments: { read(documents: Record<string, string | Bytes>): OctopusDocuments };

@@ -1,0 +1,190 @@
+//! What the target fills in.
+
+use serde::Deserialize;
+use spacebridge::{
+    Answer, Cell, ControlType, Given, Limits, Name, ProjectRef, Question, ReferenceKind,
+    ReleaseVersion, Slice, Template, Tenant,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert::{Options, read, show, text, word};
+use crate::error::OrRefused as _;
+use crate::preview::Preview;
+use crate::release::ImportedRelease;
+use crate::secret::Secret;
+use crate::space::Space;
+
+/// The answers of a Space to what releases ask. Secrets among them are not shown.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug, Default)]
+pub struct Answers(pub(crate) spacebridge::Answers);
+
+#[wasm_bindgen]
+impl Answers {
+    /// No answers.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers a template, per environment and tenant as it asks. `null` leaves it blank on
+    /// purpose.
+    pub fn insert(
+        &mut self,
+        template: &JsValue,
+        value: &JsValue,
+        options: &JsValue,
+    ) -> Result<(), JsValue> {
+        let question = Question::Template(word(template, "template")?);
+        self.put(question, given(value)?, options)
+    }
+
+    /// The same with a text that must not be seen.
+    #[wasm_bindgen(js_name = insertSecret)]
+    pub fn insert_secret(
+        &mut self,
+        template: &JsValue,
+        value: &Secret,
+        options: &JsValue,
+    ) -> Result<(), JsValue> {
+        let question = Question::Template(word(template, "template")?);
+        self.put(question, Given::Sensitive(value.0.clone()), options)
+    }
+
+    /// Answers what stands here for a thing that exists only in the source.
+    #[wasm_bindgen(js_name = insertReference)]
+    pub fn insert_reference(
+        &mut self,
+        kind: &JsValue,
+        name: &JsValue,
+        value: &JsValue,
+    ) -> Result<(), JsValue> {
+        let kind: ReferenceKind = word(kind, "kind")?;
+        let control = ControlType::from(kind.as_str());
+        let question = Question::Reference { kind, name: word(name, "name")? };
+        let cell = Cell { question, environment: None, tenant: None };
+        self.0.insert(cell, Answer { given: given(value)?, control });
+        Ok(())
+    }
+
+    /// The same answers, with a value for a prompted variable of one deployment.
+    #[wasm_bindgen(js_name = withPrompted)]
+    pub fn with_prompted(&self, name: &JsValue, value: &JsValue) -> Result<Self, JsValue> {
+        Ok(Self(self.0.clone().with_prompted(word(name, "name")?, given(value)?)))
+    }
+
+    /// What is answered, as a document: no secret among it.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
+    }
+
+    /// How many cells are answered.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// What a person gives: a text, or nothing, on purpose.
+fn given(value: &JsValue) -> Result<Given, JsValue> {
+    if value.is_null() { Ok(Given::Blank) } else { text(value, "value").map(Given::Text) }
+}
+
+impl Answers {
+    fn put(&mut self, question: Question, given: Given, options: &JsValue) -> Result<(), JsValue> {
+        let options = Options::new(options, &["environment", "tenant", "control"])?;
+        let control = options.read("control")?.unwrap_or_default();
+        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        self.0.insert(Cell { question, environment, tenant }, Answer { given, control });
+        Ok(())
+    }
+}
+
+/// The fill-in file of one release at one target: one contract for a person and a pipeline.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct AnswerSheet(Parts);
+
+/// The parts that it is made of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts {
+    project: ProjectRef,
+    version: ReleaseVersion,
+    templates: Vec<Template>,
+    slice: Slice,
+    environments: Vec<Name>,
+    #[serde(default)]
+    tenants: Vec<Tenant>,
+}
+
+#[wasm_bindgen]
+impl AnswerSheet {
+    /// Made of its parts, as a document.
+    #[wasm_bindgen(constructor)]
+    pub fn new(document: &JsValue) -> Result<Self, JsValue> {
+        read(document).map(Self)
+    }
+
+    /// The sheet of what a preview shows, for all that `space` has.
+    #[wasm_bindgen(js_name = ofPreview)]
+    pub fn of_preview(preview: &Preview, space: &Space) -> Self {
+        let Preview(preview) = preview;
+        Self::of(preview.project(), preview.release(), preview.slice(), space)
+    }
+
+    /// The sheet of a release that is imported, for all that `space` has.
+    #[wasm_bindgen(js_name = ofRelease)]
+    pub fn of_release(release: &ImportedRelease, space: &Space) -> Self {
+        let ImportedRelease(release) = release;
+        Self::of(release.project(), release.release(), release.slice(), space)
+    }
+
+    /// The file to fill in. A secret is never shown.
+    pub fn skeleton(&self, answers: &Answers) -> String {
+        self.parts().skeleton(&answers.0)
+    }
+
+    /// The JSON Schema of the file.
+    pub fn schema(&self) -> String {
+        self.parts().schema()
+    }
+
+    /// Reads the text of a file that was filled in: `known`, with what the file answers put over
+    /// it.
+    pub fn read(&self, file: &JsValue, known: &Answers) -> Result<Answers, JsValue> {
+        let file = text(file, "file")?;
+        self.parts().read(&file, &known.0, &Limits::default()).or_refused().map(Answers)
+    }
+
+    /// What a person should look at among the answers.
+    pub fn review(&self, answers: &Answers) -> Result<JsValue, JsValue> {
+        let Parts { templates, slice, environments, tenants, .. } = &self.0;
+        let Answers(answers) = answers;
+        show(&spacebridge::review_answers(templates, slice, answers, environments, tenants))
+    }
+}
+
+impl AnswerSheet {
+    fn of(
+        project: &ProjectRef,
+        release: &spacebridge::Release,
+        slice: &Slice,
+        space: &Space,
+    ) -> Self {
+        Self(Parts {
+            project: project.clone(),
+            version: release.version.clone(),
+            templates: release.templates.clone(),
+            slice: slice.clone(),
+            environments: space.0.environments().to_vec(),
+            tenants: space.0.tenants().to_vec(),
+        })
+    }
+
+    fn parts(&self) -> spacebridge::AnswerSheet<'_> {
+        let Parts { project, version, templates, slice, environments, tenants } = &self.0;
+        spacebridge::AnswerSheet { project, version, templates, slice, environments, tenants }
+    }
+}

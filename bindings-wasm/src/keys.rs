@@ -1,0 +1,213 @@
+//! The secret half of a Space: kept in memory, or elsewhere.
+
+use alloc::rc::Rc;
+use core::cell::Cell;
+use core::fmt;
+
+use js_sys::Uint8Array;
+use spacebridge::{Digest, Error, Instant, KeyError, Limits, SecretText, Seed, Sign, Validity};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
+
+use crate::certificate::Certificate;
+use crate::convert::{Options, is_nothing, text};
+use crate::elsewhere::Asking;
+use crate::error::{OrRefused as _, used_up};
+use crate::secret::Secret;
+use crate::shell;
+
+/// The private keys of a Space, with its certificate. They are not printed or copied.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct SpaceKeys(pub(crate) Rc<spacebridge::SpaceKeys>);
+
+#[wasm_bindgen]
+impl SpaceKeys {
+    /// Makes the keys of a new Space.
+    pub fn generate(name: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (name, options) = (text(name, "name")?, validities(options)?);
+        let (now, seed) = (shell::now(&options)?, shell::seed(&options)?);
+        let identity = options.read("identity")?.unwrap_or_else(|| Validity::of_identity(now));
+        let encryption =
+            options.read("encryption")?.unwrap_or_else(|| Validity::of_encryption(now));
+        spacebridge::SpaceKeys::generate(&name, identity, encryption, seed)
+            .or_refused()
+            .map(Self::from)
+    }
+
+    /// Reads keys from the text of their file, with the passphrase that encrypts it.
+    #[wasm_bindgen(js_name = fromPem)]
+    pub fn from_pem(
+        pem: &JsValue,
+        passphrase: &JsValue,
+        certificate: &Certificate,
+    ) -> Result<Self, JsValue> {
+        let pem = Zeroizing::new(text(pem, "pem")?);
+        let passphrase = if is_nothing(passphrase) {
+            None
+        } else {
+            Some(Zeroizing::new(text(passphrase, "passphrase")?))
+        };
+        let passphrase = passphrase.as_ref().map(|passphrase| passphrase.as_str());
+        let (certificate, limits) = (certificate.0.clone(), Limits::default());
+        spacebridge::SpaceKeys::from_pem(&pem, passphrase, certificate, &limits)
+            .or_refused()
+            .map(Self::from)
+    }
+
+    /// The keys as the text of a file that only the passphrase opens.
+    #[wasm_bindgen(js_name = toEncryptedPem)]
+    pub fn to_encrypted_pem(
+        &self,
+        passphrase: &JsValue,
+        options: &JsValue,
+    ) -> Result<String, JsValue> {
+        let passphrase = Zeroizing::new(text(passphrase, "passphrase")?);
+        let seed = shell::seed(&Options::new(options, &["seed"])?)?;
+        self.0.to_encrypted_pem(&passphrase, seed).or_refused()
+    }
+
+    /// The keys as the text of a file that everybody can open.
+    #[wasm_bindgen(js_name = toUnencryptedPem)]
+    pub fn to_unencrypted_pem(&self) -> Result<Secret, JsValue> {
+        let pem = self.0.to_unencrypted_pem().or_refused()?;
+        Ok(Secret(SecretText::new(pem.as_str())))
+    }
+
+    /// The same identity with a new encryption key.
+    #[wasm_bindgen(js_name = renewEncryption)]
+    pub fn renew_encryption(&self, options: &JsValue) -> Result<Self, JsValue> {
+        let options = validities(options)?;
+        let (now, seed) = (shell::now(&options)?, shell::seed(&options)?);
+        let encryption =
+            options.read("encryption")?.unwrap_or_else(|| Validity::of_encryption(now));
+        self.0.renew_encryption(encryption, seed).or_refused().map(Self::from)
+    }
+
+    /// The public half, to be given to everybody.
+    #[wasm_bindgen(getter)]
+    pub fn certificate(&self) -> Certificate {
+        Certificate(self.0.certificate().clone())
+    }
+
+    /// These keys, now, with the randomness of one seal, in the hands of the person `by`.
+    pub fn at(&self, options: &JsValue) -> Result<Signer, JsValue> {
+        Signer::holding(self.0.certificate().clone(), Key::Ours(Rc::clone(&self.0)), options)
+    }
+}
+
+impl From<spacebridge::SpaceKeys> for SpaceKeys {
+    fn from(keys: spacebridge::SpaceKeys) -> Self {
+        Self(Rc::new(keys))
+    }
+}
+
+fn validities(options: &JsValue) -> Result<Options<'_>, JsValue> {
+    Options::new(options, &["identity", "encryption", "now", "seed"])
+}
+
+/// A key that signs for one verb, at one time, with one seed, for one person.
+#[wasm_bindgen(skip_typescript)]
+pub struct Signer {
+    certificate: spacebridge::Certificate,
+    key: Key,
+    by: String,
+    now: Instant,
+    seed: Zeroizing<[u8; 32]>,
+    used: Cell<bool>,
+}
+
+/// A key of ours, or one that is kept elsewhere.
+enum Key {
+    Ours(Rc<spacebridge::SpaceKeys>),
+    Elsewhere(Asking<64>),
+}
+
+#[wasm_bindgen]
+impl Signer {
+    /// A key that is kept elsewhere: `signed` asks it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(certificate: &Certificate, options: &JsValue) -> Result<Self, JsValue> {
+        Self::holding(certificate.0.clone(), Key::Elsewhere(Asking::default()), options)
+    }
+
+    /// The bytes that the key has to sign, with ECDSA and SHA-256; nothing if it has not to.
+    #[wasm_bindgen(getter)]
+    pub fn asked(&self) -> Option<Uint8Array> {
+        match &self.key {
+            Key::Ours(_) => None,
+            Key::Elsewhere(key) => key.asked(),
+        }
+    }
+
+    /// The signature of `asked`: `r` and `s`, 32 bytes each.
+    pub fn answer(&self, asked: &JsValue, signature: &JsValue) -> Result<(), JsValue> {
+        match &self.key {
+            Key::Ours(_) => Ok(()),
+            Key::Elsewhere(key) => key.answer(asked, signature),
+        }
+    }
+}
+
+impl Signer {
+    fn holding(
+        certificate: spacebridge::Certificate,
+        key: Key,
+        options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let options = Options::new(options, &["by", "now", "seed"])?;
+        let by = options.text("by")?.unwrap_or_default();
+        let (now, seed) = (shell::now(&options)?, shell::seed_bytes(&options)?);
+        Ok(Self { certificate, key, by, now, seed, used: Cell::new(false) })
+    }
+
+    /// Lets `verb` sign, beside another signer.
+    pub(crate) fn lend<T>(
+        &self,
+        verb: impl FnOnce(spacebridge::Signer<'_>) -> Result<T, JsValue>,
+    ) -> Result<T, JsValue> {
+        if self.used.get() {
+            return Err(used_up());
+        }
+        let seed = Seed::from_bytes(*self.seed).or_refused()?;
+        let signer = spacebridge::Signer::new(&self.certificate, self, self.now, seed).by(&self.by);
+        let result = verb(signer);
+        let result = match &self.key {
+            Key::Ours(_) => result,
+            Key::Elsewhere(key) => key.explain(result),
+        };
+        self.used.set(result.is_ok());
+        result
+    }
+
+    /// Lets `verb` sign.
+    pub(crate) fn sign<T, E: Into<Error>>(
+        &self,
+        verb: impl FnOnce(spacebridge::Signer<'_>) -> Result<T, E>,
+    ) -> Result<T, JsValue> {
+        self.lend(|signer| verb(signer).or_refused())
+    }
+}
+
+impl Sign for Signer {
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+        match &self.key {
+            Key::Ours(keys) => keys.sign(digest, hedge),
+            Key::Elsewhere(key) => Sign::sign(key, digest, hedge),
+        }
+    }
+
+    fn sign_whole(&self, parts: &[&[u8]], hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+        match &self.key {
+            Key::Ours(keys) => keys.sign_whole(parts, hedge),
+            Key::Elsewhere(key) => key.sign_whole(parts, hedge),
+        }
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Signer({}, {})", self.certificate.fingerprint(), self.now)
+    }
+}

@@ -1,0 +1,52 @@
+//! What a Space knows when it judges.
+
+use spacebridge::{Facts, Instant};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert::{Options, read_or_default};
+use crate::packages::Holdings;
+use crate::release::ImportedRelease;
+use crate::shell;
+
+/// What is known at one moment: the facts, the releases imported before, the packages at hand.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct Known {
+    facts: Facts,
+    releases: Vec<spacebridge::ImportedRelease>,
+    holdings: spacebridge::Holdings,
+    now: Instant,
+}
+
+#[wasm_bindgen]
+impl Known {
+    /// Nothing but facts; the rest is added by the functions below.
+    #[wasm_bindgen(constructor)]
+    pub fn new(facts: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let now = shell::now(&Options::new(options, &["now"])?)?;
+        let (releases, holdings) = (Vec::new(), spacebridge::Holdings::default());
+        Ok(Self { facts: read_or_default(facts)?, releases, holdings, now })
+    }
+
+    /// The same, with a release that was imported before.
+    #[wasm_bindgen(js_name = withRelease)]
+    pub fn with_release(mut self, release: &ImportedRelease) -> Self {
+        self.releases.push(release.0.clone());
+        self
+    }
+
+    /// The same, with these packages at hand.
+    #[wasm_bindgen(js_name = withHoldings)]
+    pub fn with_holdings(mut self, holdings: &Holdings) -> Self {
+        self.holdings = holdings.0.clone();
+        self
+    }
+}
+
+impl Known {
+    pub(crate) fn now(&self) -> spacebridge::Known<'_> {
+        let Self { facts, releases, holdings, now } = self;
+        spacebridge::Known { facts, releases, holdings, now: *now }
+    }
+}

@@ -1,0 +1,62 @@
+//! Octopus's own JSON, read into a release.
+
+use js_sys::{Array, Object};
+use spacebridge::{Limits, Name, ReleaseVersion};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::convert::{Options, bytes, object, show, text};
+use crate::error::{OrRefused as _, argument};
+use crate::release::Release;
+
+/// The JSON documents of an Octopus server, by name.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct OctopusDocuments(spacebridge::OctopusDocuments);
+
+#[wasm_bindgen]
+impl OctopusDocuments {
+    /// Reads an object whose keys are names, and whose values are the documents' bytes or texts.
+    pub fn read(documents: &JsValue) -> Result<Self, JsValue> {
+        let given: &Object =
+            documents.dyn_ref().ok_or_else(|| argument("documents", "an object"))?;
+        let mut read = Vec::new();
+        for entry in Object::entries(given).iter() {
+            let entry: Array = entry.unchecked_into();
+            let (name, content) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
+            let content = match content.as_string() {
+                Some(text) => text.into_bytes(),
+                None => bytes(&content, &name)?,
+            };
+            read.push((name, content));
+        }
+        spacebridge::OctopusDocuments::read(read, &Limits::default()).or_refused().map(Self)
+    }
+
+    /// The versions of the releases among them.
+    pub fn versions(&self) -> Result<Vec<String>, JsValue> {
+        let versions = self.0.versions().or_refused()?;
+        Ok(versions.iter().map(ToString::to_string).collect())
+    }
+
+    /// One release. `secrets` is the text of the file that supplies what Octopus withholds.
+    pub fn release(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        let options = Options::new(options, &["project", "version", "secrets"])?;
+        let project: Option<Name> = options.word("project")?;
+        let version: Option<ReleaseVersion> = options.word("version")?;
+        let mut read = self.0.release(project.as_ref(), version.as_ref()).or_refused()?;
+        if let Some(secrets) = options.get("secrets")? {
+            let secrets = text(&secrets, "secrets")?;
+            let (bytes, limits) = (secrets.as_bytes(), Limits::default());
+            let secrets = spacebridge::OctopusSecrets::read("secrets", bytes, &limits);
+            read.supply(&secrets.or_refused()?);
+        }
+        let findings = show(&read.findings())?;
+        Ok(object(&[
+            ("release", Release(read.release).into()),
+            ("lifecycle", show(&read.lifecycle)?),
+            ("environments", show(&read.environments)?),
+            ("findings", findings),
+        ]))
+    }
+}

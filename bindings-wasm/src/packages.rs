@@ -1,0 +1,284 @@
+//! The bytes of packages: checked against what was tested, packed, taken apart and joined.
+
+use js_sys::{Array, Uint8Array};
+use spacebridge::{Content, Inventory, PackOptions, Package, TransferPolicy, Unpacked};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert::{Options, bytes, object, read, read_or_default, show, show_some, whole};
+use crate::error::{OrRefused as _, used_up};
+
+/// A package whose bytes were read and are those of the release. Only a check makes one.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug)]
+pub struct VerifiedPackage(spacebridge::VerifiedPackage);
+
+#[wasm_bindgen]
+impl VerifiedPackage {
+    /// Id, version and content.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
+    }
+}
+
+/// The packages at hand whose bytes were checked.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug, Default)]
+pub struct Holdings(pub(crate) spacebridge::Holdings);
+
+#[wasm_bindgen]
+impl Holdings {
+    /// No packages.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a package.
+    pub fn insert(&mut self, package: &VerifiedPackage) {
+        self.0.insert(package.0.clone());
+    }
+
+    /// Whether these very bytes are here.
+    pub fn has(&self, package: &JsValue) -> Result<bool, JsValue> {
+        Ok(self.0.has(&read(package)?))
+    }
+
+    /// The packages, as a document.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
+    }
+
+    /// How many packages there are.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// The digest and the size of bytes that are read in pieces.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug, Default)]
+pub struct PackageDigest(Option<spacebridge::PackageDigest>);
+
+#[wasm_bindgen]
+impl PackageDigest {
+    /// Nothing read yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self(Some(spacebridge::PackageDigest::new()))
+    }
+
+    /// The next piece.
+    pub fn update(&mut self, data: &JsValue) -> Result<(), JsValue> {
+        let data = bytes(data, "data")?;
+        self.0.as_mut().ok_or_else(used_up)?.update(&data);
+        Ok(())
+    }
+
+    /// What was read.
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        show(&self.0.take().ok_or_else(used_up)?.finish())
+    }
+}
+
+/// Checks the bytes of one package of a release, in pieces.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct PackageCheck(Option<spacebridge::PackageCheck>);
+
+#[wasm_bindgen]
+impl PackageCheck {
+    /// The package as the release names it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(package: &JsValue) -> Result<Self, JsValue> {
+        let package: Package = read(package)?;
+        spacebridge::PackageCheck::new(&package).or_refused().map(|check| Self(Some(check)))
+    }
+
+    /// The next piece.
+    pub fn update(&mut self, data: &JsValue) -> Result<(), JsValue> {
+        let data = bytes(data, "data")?;
+        self.0.as_mut().ok_or_else(used_up)?.update(&data).or_refused()
+    }
+
+    /// The verdict over all pieces.
+    pub fn finish(&mut self) -> Result<VerifiedPackage, JsValue> {
+        self.0.take().ok_or_else(used_up)?.finish().or_refused().map(VerifiedPackage)
+    }
+}
+
+/// How each package gets to a target, as a document.
+#[wasm_bindgen(skip_typescript, js_name = transferPlan)]
+pub fn transfer_plan(
+    packages: &JsValue,
+    inventory: &JsValue,
+    holdings: &Holdings,
+    policy: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (packages, inventory): (Vec<Package>, Inventory) = (read(packages)?, read(inventory)?);
+    let policy: TransferPolicy = read_or_default(policy)?;
+    show(&spacebridge::transfer_plan(&packages, &inventory, &holdings.0, &policy).or_refused()?)
+}
+
+/// What turns `basis` into `target`; nothing where it is not worth it.
+#[wasm_bindgen(skip_typescript, js_name = makePack)]
+pub fn make_pack(
+    basis: &JsValue,
+    target: &JsValue,
+    options: &JsValue,
+) -> Result<Option<Uint8Array>, JsValue> {
+    let (basis, target) = (bytes(basis, "basis")?, bytes(target, "target")?);
+    let options: PackOptions = read_or_default(options)?;
+    Ok(spacebridge::make_pack(&basis, &target, &options).map(|pack| pack.as_slice().into()))
+}
+
+/// What a pack says of itself; `null` if it is none.
+#[wasm_bindgen(skip_typescript, js_name = readPack)]
+pub fn read_pack(pack: &JsValue) -> Result<JsValue, JsValue> {
+    show_some(spacebridge::PackHeader::read(&bytes(pack, "pack")?).as_ref())
+}
+
+/// Applies a pack: the bytes of the package, checked.
+#[wasm_bindgen(skip_typescript, js_name = applyPack)]
+pub fn apply_pack(
+    pack: &JsValue,
+    basis: &JsValue,
+    package: &JsValue,
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (pack, basis, window) = (bytes(pack, "pack")?, bytes(basis, "basis")?, window(options)?);
+    let applied = spacebridge::apply_pack(&pack, &basis, &read(package)?, window);
+    let (bytes, package) = applied.or_refused()?;
+    let bytes = Uint8Array::from(bytes.as_slice());
+    Ok(object(&[("bytes", bytes.into()), ("package", VerifiedPackage(package).into())]))
+}
+
+/// The most memory that applying a pack takes for what it looks back on, in bytes.
+fn window(options: &JsValue) -> Result<u64, JsValue> {
+    let given = Options::new(options, &["window"])?.get("window")?;
+    given.map_or(Ok(64 << 20), |window| whole(&window, "window"))
+}
+
+/// Applies a pack in pieces.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct Unpacking(Option<spacebridge::Unpacking>);
+
+#[wasm_bindgen]
+impl Unpacking {
+    /// The package that will be made, and the content of the older one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(package: &JsValue, basis: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (package, basis): (Package, Content) = (read(package)?, read(basis)?);
+        let made = spacebridge::Unpacking::new(&package, basis, window(options)?).or_refused()?;
+        Ok(Self(Some(made)))
+    }
+
+    /// Gives a piece of the pack; how much of it was taken.
+    #[wasm_bindgen(js_name = givePack)]
+    pub fn give_pack(&mut self, data: &JsValue) -> Result<usize, JsValue> {
+        let data = bytes(data, "data")?;
+        Ok(self.0.as_mut().ok_or_else(used_up)?.give_pack(&data))
+    }
+
+    /// Gives a piece of the basis; how much of it was taken.
+    #[wasm_bindgen(js_name = giveBasis)]
+    pub fn give_basis(&mut self, data: &JsValue) -> Result<usize, JsValue> {
+        let data = bytes(data, "data")?;
+        Ok(self.0.as_mut().ok_or_else(used_up)?.give_basis(&data))
+    }
+
+    /// Goes on: bytes of the package, or `"pack"`, `"basis"` for what is needed, or `null` at the
+    /// end.
+    pub fn advance(&mut self) -> Result<JsValue, JsValue> {
+        Ok(match self.0.as_mut().ok_or_else(used_up)?.advance().or_refused()? {
+            Unpacked::NeedsPack => "pack".into(),
+            Unpacked::NeedsBasis => "basis".into(),
+            Unpacked::Bytes(bytes) => Uint8Array::from(bytes).into(),
+            // `finish` says whether it is.
+            _ => JsValue::NULL,
+        })
+    }
+
+    /// The verdict over the package.
+    pub fn finish(&mut self) -> Result<VerifiedPackage, JsValue> {
+        self.0.take().ok_or_else(used_up)?.finish().or_refused().map(VerifiedPackage)
+    }
+}
+
+/// Takes bytes apart into pieces of one size, and writes the table of their digests.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct Splitting(Option<spacebridge::Splitting>);
+
+#[wasm_bindgen]
+impl Splitting {
+    /// Pieces of `size` bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(size: &JsValue) -> Result<Self, JsValue> {
+        let made = spacebridge::Splitting::new(whole(size, "size")?).or_refused()?;
+        Ok(Self(Some(made)))
+    }
+
+    /// The next bytes, in pieces of any size.
+    pub fn update(&mut self, data: &JsValue) -> Result<(), JsValue> {
+        let data = bytes(data, "data")?;
+        self.0.as_mut().ok_or_else(used_up)?.update(&data).or_refused()
+    }
+
+    /// The table, to be carried with the parts.
+    pub fn finish(&mut self) -> Result<PartTable, JsValue> {
+        Ok(PartTable(self.0.take().ok_or_else(used_up)?.finish()))
+    }
+}
+
+/// The parts of something that is carried in pieces.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug)]
+pub struct PartTable(spacebridge::PartTable);
+
+#[wasm_bindgen]
+impl PartTable {
+    /// Reads what `toBytes` of a table wrote.
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(data: &JsValue) -> Result<Self, JsValue> {
+        spacebridge::PartTable::from_bytes(&bytes(data, "data")?).or_refused().map(Self)
+    }
+
+    /// The table as the bytes of a file.
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> Uint8Array {
+        self.0.to_bytes().as_slice().into()
+    }
+
+    /// The whole, the size of a part, and the parts in their order, as a document.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
+    }
+}
+
+/// Puts parts together that arrive in any order.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct Joining(spacebridge::Joining);
+
+#[wasm_bindgen]
+impl Joining {
+    /// No part has arrived.
+    #[wasm_bindgen(constructor)]
+    pub fn new(table: &PartTable) -> Self {
+        Self(spacebridge::Joining::new(table.0.clone()))
+    }
+
+    /// Where in the whole a part with this content belongs.
+    pub fn place(&mut self, content: &JsValue) -> Result<JsValue, JsValue> {
+        show(self.0.place(read(content)?).or_refused()?)
+    }
+
+    /// What has not arrived.
+    pub fn missing(&self) -> Result<Array, JsValue> {
+        let missing = self.0.missing().map(|part| show(&part));
+        missing.collect()
+    }
+}

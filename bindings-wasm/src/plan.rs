@@ -1,0 +1,96 @@
+//! A deployment that may be made.
+
+use spacebridge::{EnvironmentRef, Label, Set};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert::{Options, read, show, show_some, word};
+use crate::elsewhere::Opener;
+use crate::error::OrRefused as _;
+use crate::keys::SpaceKeys;
+use crate::secret::Secret;
+
+/// A deployment that may be made: its steps and values. Secrets stay sealed until `reveal`.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug)]
+pub struct Plan(pub(crate) spacebridge::Plan);
+
+#[wasm_bindgen]
+impl Plan {
+    /// Everything in it, as a document: no secret among it.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
+    }
+
+    /// Which release it is about.
+    #[wasm_bindgen(getter)]
+    pub fn digest(&self) -> String {
+        self.0.digest().to_string()
+    }
+
+    /// What it deploys, in order.
+    #[wasm_bindgen(getter)]
+    pub fn steps(&self) -> Result<JsValue, JsValue> {
+        show(self.0.steps())
+    }
+
+    /// The variables as the deployment as a whole sees them, and why each value won.
+    #[wasm_bindgen(getter)]
+    pub fn variables(&self) -> Result<JsValue, JsValue> {
+        show(self.0.variables())
+    }
+
+    /// What a person should know before it is made.
+    #[wasm_bindgen(getter)]
+    pub fn findings(&self) -> Result<JsValue, JsValue> {
+        show(self.0.findings())
+    }
+
+    /// The value of a variable on a target with these tags, in this step; and why it won.
+    pub fn resolve(&self, name: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+        let name: Label = word(name, "name")?;
+        let options = Options::new(options, &["roles", "action", "machine"])?;
+        let roles: Set<Label> = options.read("roles")?.unwrap_or_default();
+        let (action, machine) = (options.word::<Label>("action")?, options.word("machine")?);
+        let here = EnvironmentRef::local(self.0.environment().clone());
+        let place = spacebridge::Place {
+            tenant: self.0.tenant(),
+            roles: &roles,
+            action: action.as_ref(),
+            machine: machine.as_ref(),
+            ..spacebridge::Place::of(&here)
+        };
+        show_some(self.0.resolver().resolve(&name, &place).as_ref())
+    }
+
+    /// Opens the release's secrets with the Space's keys: the only place where that is done.
+    pub fn reveal(&self, keys: &SpaceKeys) -> Result<Revealed, JsValue> {
+        self.0.reveal(&*keys.0).or_refused().map(Revealed)
+    }
+
+    /// The same with a key that is kept elsewhere, as far as the opener was answered.
+    #[wasm_bindgen(js_name = revealWith)]
+    pub fn reveal_with(&self, opener: &Opener) -> Result<Revealed, JsValue> {
+        opener.0.explain(self.0.reveal(&opener.0).or_refused()).map(Revealed)
+    }
+}
+
+/// The secrets of a deployment, opened.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct Revealed(spacebridge::Revealed);
+
+#[wasm_bindgen]
+impl Revealed {
+    /// The text of a sensitive value of the plan; nothing if it is not one.
+    pub fn text(&self, sensitive: &JsValue) -> Result<Option<Secret>, JsValue> {
+        let sensitive: spacebridge::Sensitive = read(sensitive)?;
+        Ok(self.0.text(&sensitive).cloned().map(Secret))
+    }
+
+    /// How many secrets there are.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.0.len()
+    }
+}

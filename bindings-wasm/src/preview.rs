@@ -1,0 +1,64 @@
+//! What a bundle would bring.
+
+use spacebridge::Name;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::answers::Answers;
+use crate::convert::{read, show, some_word, word};
+use crate::known::Known;
+
+/// What a bundle would bring, as a person reviews it. Importing takes its digest.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug)]
+pub struct Preview(pub(crate) spacebridge::Preview);
+
+#[wasm_bindgen]
+impl Preview {
+    /// Everything that it shows, as a document.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
+    }
+
+    /// What importing takes: the digest of what was reviewed.
+    #[wasm_bindgen(getter)]
+    pub fn digest(&self) -> String {
+        self.0.digest().to_string()
+    }
+
+    /// What a person should know before deciding.
+    #[wasm_bindgen(getter)]
+    pub fn findings(&self) -> Result<JsValue, JsValue> {
+        show(self.0.findings())
+    }
+
+    /// What it brings, in a sentence.
+    pub fn summary(&self) -> String {
+        self.0.summary()
+    }
+
+    /// What nobody has answered yet for an environment and a tenant.
+    pub fn blanks(
+        &self,
+        answers: &Answers,
+        environment: &JsValue,
+        tenant: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let environment: Name = word(environment, "environment")?;
+        let tenant: Option<Name> = some_word(tenant, "tenant")?;
+        let blanks = self.0.blanks(&answers.0, &environment, tenant.as_ref());
+        show(&blanks.collect::<Vec<_>>())
+    }
+
+    /// What changes against another release, with the notes of those between.
+    #[wasm_bindgen(js_name = compareWith)]
+    pub fn compare_with(&self, current: &JsValue, known: &Known) -> Result<JsValue, JsValue> {
+        show(&self.0.compare_with(&read(current)?, &known.now()))
+    }
+
+    /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
+    #[wasm_bindgen(js_name = compareText)]
+    pub fn compare_text(&self, current: &JsValue, known: &Known) -> Result<String, JsValue> {
+        Ok(self.0.compare_with(&read(current)?, &known.now()).to_string())
+    }
+}

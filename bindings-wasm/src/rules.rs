@@ -1,0 +1,200 @@
+//! The rules: pure questions over documents.
+
+use core::cmp::Ordering;
+
+use spacebridge::{
+    CandidateDocument, Facts, Label, Lifecycle, Name, Permission, PlaceDocument, ProjectDocument,
+    ProjectRef, ReleaseVersion, Resolver, Slice, Team, Template, Variable,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::answers::Answers;
+use crate::convert::{Options, read, read_or_default, show, show_some, some_word, text, word};
+use crate::shell;
+use crate::space::Space;
+
+/// Compares the versions of two releases as Octopus orders them: negative if `left` comes before
+/// `right`, 0 if they are the same version, positive if it comes after.
+#[wasm_bindgen(skip_typescript, js_name = compareVersions)]
+pub fn compare_versions(left: &JsValue, right: &JsValue) -> Result<i32, JsValue> {
+    let (left, right): (ReleaseVersion, ReleaseVersion) =
+        (word(left, "left")?, word(right, "right")?);
+    Ok(match left.cmp(&right) {
+        Ordering::Less => -1,
+        Ordering::Equal => 0,
+        Ordering::Greater => 1,
+    })
+}
+
+/// What crosses to `target`, what is left out, and what its promoter should know.
+#[wasm_bindgen(skip_typescript)]
+pub fn slice(release: &JsValue, target: &JsValue) -> Result<JsValue, JsValue> {
+    show(&spacebridge::slice(&read(release)?, &word(target, "target")?))
+}
+
+/// What the target should know about a slice.
+#[wasm_bindgen(skip_typescript, js_name = sliceFindings)]
+pub fn slice_findings(slice: &JsValue, environments: &JsValue) -> Result<JsValue, JsValue> {
+    let (slice, environments): (Slice, Vec<Name>) = (read(slice)?, read(environments)?);
+    show(&spacebridge::slice_findings(&slice, &environments))
+}
+
+/// What nobody has answered for an environment and a tenant.
+#[wasm_bindgen(skip_typescript)]
+pub fn blanks(
+    templates: &JsValue,
+    slice: &JsValue,
+    answers: &Answers,
+    environment: &JsValue,
+    tenant: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (templates, slice): (Vec<Template>, Slice) = (read(templates)?, read(slice)?);
+    let environment: Name = word(environment, "environment")?;
+    let tenant: Option<Name> = some_word(tenant, "tenant")?;
+    let blanks = spacebridge::blanks(&templates, &slice, &answers.0, &environment, tenant.as_ref());
+    show(&blanks.collect::<Vec<_>>())
+}
+
+/// What differs between two releases; `between` are versions and notes of those between.
+#[wasm_bindgen(skip_typescript)]
+pub fn compare(older: &JsValue, newer: &JsValue, between: &JsValue) -> Result<JsValue, JsValue> {
+    show(&compared(older, newer, between)?)
+}
+
+/// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
+#[wasm_bindgen(skip_typescript, js_name = compareText)]
+pub fn compare_text(
+    older: &JsValue,
+    newer: &JsValue,
+    between: &JsValue,
+) -> Result<String, JsValue> {
+    compared(older, newer, between).map(|comparison| comparison.to_string())
+}
+
+fn compared(
+    older: &JsValue,
+    newer: &JsValue,
+    between: &JsValue,
+) -> Result<spacebridge::Comparison, JsValue> {
+    let between: Vec<(ReleaseVersion, String)> = read_or_default(between)?;
+    Ok(spacebridge::compare(&read(older)?, &read(newer)?, &between))
+}
+
+/// How far a release has come in a lifecycle.
+#[wasm_bindgen(skip_typescript)]
+pub fn progress(
+    lifecycle: &JsValue,
+    environments: &JsValue,
+    candidate: &JsValue,
+    facts: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
+    let candidate: CandidateDocument = read(candidate)?;
+    let facts: Facts = read_or_default(facts)?;
+    show(&spacebridge::progress(&lifecycle, &environments, &candidate.candidate(), &facts))
+}
+
+/// Every reason why a release may not be promoted to `target` now; none if it may.
+#[wasm_bindgen(skip_typescript)]
+pub fn promotable(
+    lifecycle: &JsValue,
+    environments: &JsValue,
+    candidate: &JsValue,
+    facts: &JsValue,
+    target: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
+    let candidate: CandidateDocument = read(candidate)?;
+    let (facts, target): (Facts, _) = (read_or_default(facts)?, word(target, "target")?);
+    let candidate = candidate.candidate();
+    let open = spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target);
+    show(&open.err().unwrap_or_default())
+}
+
+/// Which release is where, here and elsewhere, and what may be done next.
+#[wasm_bindgen(skip_typescript)]
+pub fn dashboard(
+    space: &Space,
+    rows: &JsValue,
+    facts: &JsValue,
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    show(&drawn(space, rows, facts, options)?)
+}
+
+/// The same as tables of at most 100 columns, in which nothing that somebody wrote can act.
+#[wasm_bindgen(skip_typescript, js_name = dashboardText)]
+pub fn dashboard_text(
+    space: &Space,
+    rows: &JsValue,
+    facts: &JsValue,
+    options: &JsValue,
+) -> Result<String, JsValue> {
+    drawn(space, rows, facts, options).map(|dashboard| dashboard.to_string())
+}
+
+fn drawn(
+    space: &Space,
+    rows: &JsValue,
+    facts: &JsValue,
+    options: &JsValue,
+) -> Result<spacebridge::Dashboard, JsValue> {
+    let now = shell::now(&Options::new(options, &["now"])?)?;
+    let rows: Vec<ProjectDocument> = read(rows)?;
+    let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
+    Ok(spacebridge::dashboard(&space.0, &rows, &read_or_default(facts)?, now))
+}
+
+/// Which value of a variable wins in a place, and why; `null` if none holds there.
+#[wasm_bindgen(skip_typescript)]
+pub fn resolve(variables: &JsValue, name: &JsValue, place: &JsValue) -> Result<JsValue, JsValue> {
+    let (variables, place): (Vec<Variable>, PlaceDocument) = (read(variables)?, read(place)?);
+    let name: Label = word(name, "name")?;
+    show_some(Resolver::new(&variables).resolve(&name, &place.place()).as_ref())
+}
+
+/// Who lets `user` do something, and which of their teams' roles come close.
+#[wasm_bindgen(skip_typescript)]
+pub fn explain(
+    teams: &JsValue,
+    user: &JsValue,
+    permission: &JsValue,
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (teams, user): (Vec<Team>, _) = (read(teams)?, text(user, "user")?);
+    let permission: Permission = word(permission, "permission")?;
+    let at = At::of(options)?;
+    let (project, environment) = (at.project.as_ref(), at.environment.as_ref());
+    show(&spacebridge::explain(&teams, &user, permission, project, environment, at.tenant.as_ref()))
+}
+
+/// Whether `user` may do something in a Space.
+#[wasm_bindgen(skip_typescript)]
+pub fn allows(
+    space: &Space,
+    user: &JsValue,
+    permission: &JsValue,
+    options: &JsValue,
+) -> Result<bool, JsValue> {
+    let (user, permission) = (text(user, "user")?, word(permission, "permission")?);
+    let At { project, environment, tenant } = At::of(options)?;
+    let (project, environment) = (project.as_ref(), environment.as_ref());
+    let tenant = tenant.as_ref();
+    Ok(spacebridge::allows(&space.0, &user, permission, project, environment, tenant))
+}
+
+/// To what something is done.
+struct At {
+    project: Option<ProjectRef>,
+    environment: Option<Name>,
+    tenant: Option<Name>,
+}
+
+impl At {
+    fn of(options: &JsValue) -> Result<Self, JsValue> {
+        let options = Options::new(options, &["project", "environment", "tenant"])?;
+        let (project, environment) = (options.word("project")?, options.word("environment")?);
+        Ok(Self { project, environment, tenant: options.word("tenant")? })
+    }
+}

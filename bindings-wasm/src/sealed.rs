@@ -1,0 +1,154 @@
+//! What crosses a boundary: three kinds of messages, as they came and as they hold.
+
+use js_sys::Uint8Array;
+use spacebridge::{Bundle, Carried, Limits, Notice, Receipt, Sealed, Verified};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert::{Options, bytes, read, read_or_default, show};
+use crate::error::OrRefused as _;
+use crate::shell;
+use crate::space::Space;
+
+macro_rules! message {
+    ($sealed:ident, $verified:ident, $body:ident, $doc:literal) => {
+        #[doc = concat!($doc, " as it came: well-formed, and believed by nobody yet.")]
+        #[wasm_bindgen(skip_typescript)]
+        #[derive(Clone, Debug)]
+        pub struct $sealed(pub(crate) Sealed<$body>);
+
+        #[wasm_bindgen]
+        impl $sealed {
+            /// Reads the bytes of a file.
+            #[wasm_bindgen(js_name = fromBytes)]
+            pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+                let (data, limits) = (bytes(data, "data")?, limits(options)?);
+                Sealed::from_bytes_within(data, &limits).or_refused().map(Self)
+            }
+
+            /// The bytes of the file.
+            #[wasm_bindgen(js_name = toBytes)]
+            pub fn to_bytes(&self) -> Uint8Array {
+                self.0.as_bytes().into()
+            }
+
+            /// Its identity: the SHA-256 of what is signed, and not of the file.
+            #[wasm_bindgen(getter)]
+            pub fn digest(&self) -> Result<String, JsValue> {
+                Ok(self.0.digest().or_refused()?.to_string())
+            }
+
+            /// What it says of itself, which nobody should believe before it is verified.
+            pub fn claims(&self) -> Result<JsValue, JsValue> {
+                show(&self.0.claims().or_refused()?)
+            }
+
+            /// What is known of it without verifying it, as a document.
+            pub fn document(&self) -> Result<JsValue, JsValue> {
+                show(&self.0)
+            }
+        }
+
+        #[doc = concat!($doc, " that holds: what it says is what its sender signed for us.")]
+        #[wasm_bindgen(skip_typescript)]
+        #[derive(Clone, Debug)]
+        pub struct $verified(pub(crate) Verified<$body>);
+
+        #[wasm_bindgen]
+        impl $verified {
+            /// The message as it came.
+            #[wasm_bindgen(getter)]
+            pub fn sealed(&self) -> $sealed {
+                $sealed(self.0.sealed().clone())
+            }
+
+            /// Its identity: the SHA-256 of what is signed, and not of the file.
+            #[wasm_bindgen(getter)]
+            pub fn digest(&self) -> String {
+                self.0.digest().to_string()
+            }
+
+            /// What verifying it established, and what not.
+            #[wasm_bindgen(getter)]
+            pub fn statement(&self) -> Result<JsValue, JsValue> {
+                show(self.0.statement())
+            }
+
+            /// Everything that it says, as a document.
+            pub fn document(&self) -> Result<JsValue, JsValue> {
+                show(&self.0)
+            }
+        }
+    };
+}
+
+message!(SealedBundle, VerifiedBundle, Bundle, "A bundle");
+message!(SealedReceipt, VerifiedReceipt, Receipt, "A receipt");
+message!(SealedNotice, VerifiedNotice, Notice, "A notice");
+
+fn limits(options: &JsValue) -> Result<Limits, JsValue> {
+    Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
+}
+
+#[wasm_bindgen]
+impl SealedBundle {
+    /// Verifies it for `space`, which has to know and to trust its sender.
+    pub fn verify(
+        &self,
+        space: &Space,
+        facts: &JsValue,
+        options: &JsValue,
+    ) -> Result<VerifiedBundle, JsValue> {
+        let now = shell::now(&Options::new(options, &["now"])?)?;
+        let facts = read_or_default(facts)?;
+        self.0.clone().verify(&space.0, &facts, now).or_refused().map(VerifiedBundle)
+    }
+}
+
+#[wasm_bindgen]
+impl SealedReceipt {
+    /// Verifies it for `space`, which has to know and to trust its signer.
+    pub fn verify(&self, space: &Space, options: &JsValue) -> Result<VerifiedReceipt, JsValue> {
+        let now = shell::now(&Options::new(options, &["now"])?)?;
+        self.0.clone().verify(&space.0, now).or_refused().map(VerifiedReceipt)
+    }
+
+    /// Verifies one of our own, to read it before it leaves, or to pass it on.
+    #[wasm_bindgen(js_name = verifyOwn)]
+    pub fn verify_own(&self, space: &Space) -> Result<VerifiedReceipt, JsValue> {
+        self.0.clone().verify_own(&space.0).or_refused().map(VerifiedReceipt)
+    }
+
+    /// The same receipt without one of its parts; the signature still holds.
+    pub fn withhold(&self, part: &JsValue) -> Result<Self, JsValue> {
+        self.0.withhold(read(part)?).or_refused().map(Self)
+    }
+}
+
+#[wasm_bindgen]
+impl VerifiedReceipt {
+    /// Everything that it says, line by line.
+    pub fn text(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+#[wasm_bindgen]
+impl SealedNotice {
+    /// Verifies it for `space`, which has to know its sender.
+    pub fn verify(&self, space: &Space, options: &JsValue) -> Result<VerifiedNotice, JsValue> {
+        let now = shell::now(&Options::new(options, &["now"])?)?;
+        self.0.clone().verify(&space.0, now).or_refused().map(VerifiedNotice)
+    }
+}
+
+/// Reads a file of whichever kind it is: a bundle, a receipt or a notice.
+#[wasm_bindgen(skip_typescript)]
+pub fn carried(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let (data, limits) = (bytes(data, "data")?, limits(options)?);
+    Ok(match Carried::from_bytes(&data, &limits).or_refused()? {
+        Carried::Bundle(sealed) => SealedBundle(sealed).into(),
+        Carried::Receipt(sealed) => SealedReceipt(sealed).into(),
+        Carried::Notice(sealed) => SealedNotice(sealed).into(),
+    })
+}

@@ -1,0 +1,46 @@
+//! Sensitive text in JavaScript.
+
+use core::fmt;
+
+use spacebridge::SecretText;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert::text;
+
+/// A text that must not be seen. It is written as `Secret(…)`, also as JSON; `expose()` is the one
+/// way to read it.
+#[wasm_bindgen(skip_typescript)]
+pub struct Secret(pub(crate) SecretText);
+
+#[wasm_bindgen]
+impl Secret {
+    /// Takes a text into custody.
+    #[wasm_bindgen(constructor)]
+    pub fn new(given: &JsValue) -> Result<Self, JsValue> {
+        Ok(Self(SecretText::new(text(given, "text")?)))
+    }
+
+    /// The text itself. Whoever calls this answers for where it goes.
+    pub fn expose(&self) -> String {
+        self.0.expose().into()
+    }
+
+    /// What is seen of it.
+    #[wasm_bindgen(js_name = toString)]
+    pub fn shown(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// What is seen of it in JSON.
+    #[wasm_bindgen(js_name = toJSON)]
+    pub fn to_json(&self) -> String {
+        self.shown()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Secret(…)")
+    }
+}

@@ -1,0 +1,198 @@
+//! How a Space changes: each change makes another Space.
+
+use serde::Deserialize;
+use spacebridge::{Grant, Name, Permit, SpaceError};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::certificate::{Certificate, ComparedFingerprint};
+use crate::convert::{read, read_or_default, show, show_some, word};
+use crate::error::OrRefused as _;
+use crate::space::Space;
+
+/// A grant, or one that is limited to projects.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Granted {
+    Whole(Grant),
+    Limited(Permit),
+}
+
+impl From<Granted> for Permit {
+    fn from(granted: Granted) -> Self {
+        match granted {
+            Granted::Whole(grant) => grant.into(),
+            Granted::Limited(permit) => permit,
+        }
+    }
+}
+
+impl Space {
+    fn change(
+        &self,
+        change: impl FnOnce(spacebridge::Space) -> Result<spacebridge::Space, SpaceError>,
+    ) -> Result<Self, JsValue> {
+        change(self.0.clone()).or_refused().map(Self)
+    }
+}
+
+#[wasm_bindgen]
+impl Space {
+    /// Its tenants.
+    #[wasm_bindgen(getter)]
+    pub fn tenants(&self) -> Result<JsValue, JsValue> {
+        show(self.0.tenants())
+    }
+
+    /// Its lifecycles.
+    #[wasm_bindgen(getter)]
+    pub fn lifecycles(&self) -> Result<JsValue, JsValue> {
+        show(self.0.lifecycles())
+    }
+
+    /// Whom it trusts with what.
+    #[wasm_bindgen(getter)]
+    pub fn trusts(&self) -> Result<JsValue, JsValue> {
+        show(self.0.trusts())
+    }
+
+    /// A lifecycle of it, by name.
+    pub fn lifecycle(&self, name: &JsValue) -> Result<JsValue, JsValue> {
+        show_some(self.0.lifecycle(&word(name, "name")?))
+    }
+
+    /// The Space with one environment more.
+    #[wasm_bindgen(js_name = withEnvironment)]
+    pub fn with_environment(&self, name: &JsValue) -> Result<Self, JsValue> {
+        let name: Name = word(name, "name")?;
+        self.change(|space| space.with_environment(name))
+    }
+
+    /// The Space, knowing one environment of another Space by name.
+    #[wasm_bindgen(js_name = withRemoteEnvironment)]
+    pub fn with_remote_environment(&self, environment: &JsValue) -> Result<Self, JsValue> {
+        let environment = word(environment, "environment")?;
+        self.change(|space| space.with_remote_environment(environment))
+    }
+
+    /// The Space with one tenant more.
+    #[wasm_bindgen(js_name = withTenant)]
+    pub fn with_tenant(&self, tenant: &JsValue) -> Result<Self, JsValue> {
+        let tenant = read(tenant)?;
+        self.change(|space| space.with_tenant(tenant))
+    }
+
+    /// The Space with one lifecycle more.
+    #[wasm_bindgen(js_name = withLifecycle)]
+    pub fn with_lifecycle(&self, lifecycle: &JsValue) -> Result<Self, JsValue> {
+        let lifecycle = read(lifecycle)?;
+        self.change(|space| space.with_lifecycle(lifecycle))
+    }
+
+    /// The Space with one team more.
+    #[wasm_bindgen(js_name = withTeam)]
+    pub fn with_team(&self, team: &JsValue) -> Result<Self, JsValue> {
+        let team = read(team)?;
+        self.change(|space| space.with_team(team))
+    }
+
+    /// The Space, trusting another one with exactly `permits`.
+    #[wasm_bindgen(js_name = withRemote)]
+    pub fn with_remote(
+        &self,
+        name: &JsValue,
+        certificate: &Certificate,
+        permits: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let (name, permits): (_, Vec<Granted>) = (word(name, "name")?, read(permits)?);
+        self.change(|space| space.with_remote(name, &certificate.0, permits))
+    }
+
+    /// The Space, knowing a certificate that was carried here and that nobody compared yet.
+    #[wasm_bindgen(js_name = withPending)]
+    pub fn with_pending(
+        &self,
+        name: &JsValue,
+        certificate: &Certificate,
+        permits: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let (name, permits): (_, Vec<Granted>) = (word(name, "name")?, read(permits)?);
+        self.change(|space| space.with_pending(name, &certificate.0, permits))
+    }
+
+    /// The Space, after a person compared the fingerprint of a pending trust.
+    pub fn confirm(&self, name: &JsValue, compared: &ComparedFingerprint) -> Result<Self, JsValue> {
+        let name = word(name, "name")?;
+        self.change(|space| space.confirm(&name, &compared.0))
+    }
+
+    /// The Space, granting a trust these permits too.
+    #[wasm_bindgen(js_name = withGrants)]
+    pub fn with_grants(&self, name: &JsValue, permits: &JsValue) -> Result<Self, JsValue> {
+        let (name, permits): (_, Vec<Granted>) = (word(name, "name")?, read(permits)?);
+        self.change(|space| space.with_grants(&name, permits))
+    }
+
+    /// The Space, granting a trust no more of `grant`.
+    #[wasm_bindgen(js_name = withoutGrant)]
+    pub fn without_grant(&self, name: &JsValue, grant: &JsValue) -> Result<Self, JsValue> {
+        let (name, grant) = (word(name, "name")?, read(grant)?);
+        self.change(|space| space.without_grant(&name, grant))
+    }
+
+    /// The Space, not believing a key any more beyond the last numbers that are `good`.
+    pub fn revoke(&self, name: &JsValue, good: &JsValue) -> Result<Self, JsValue> {
+        let (name, good) = (word(name, "name")?, read(good)?);
+        self.change(|space| space.revoke(&name, good))
+    }
+
+    /// The same for a key that the Space had before.
+    #[wasm_bindgen(js_name = revokeFormer)]
+    pub fn revoke_former(
+        &self,
+        name: &JsValue,
+        key: &JsValue,
+        good: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let (name, key, good) = (word(name, "name")?, word(key, "key")?, read(good)?);
+        self.change(|space| space.revoke_former(&name, &key, good))
+    }
+
+    /// The Space, trusting another under a new certificate, which a person compared.
+    #[wasm_bindgen(js_name = withNewCertificate)]
+    pub fn with_new_certificate(
+        &self,
+        name: &JsValue,
+        certificate: &Certificate,
+        compared: &ComparedFingerprint,
+        good: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let (name, good) = (word(name, "name")?, read(good)?);
+        self.change(|space| space.with_new_certificate(&name, &certificate.0, &compared.0, good))
+    }
+
+    /// The Space under its own next identity.
+    #[wasm_bindgen(js_name = succeededBy)]
+    pub fn succeeded_by(&self, next: &Certificate) -> Result<Self, JsValue> {
+        self.change(|space| space.succeeded_by(&next.0))
+    }
+
+    /// The Space with another encryption certificate of its own.
+    #[wasm_bindgen(js_name = renewedBy)]
+    pub fn renewed_by(&self, certificate: &Certificate) -> Result<Self, JsValue> {
+        self.change(|space| space.renewed_by(&certificate.0))
+    }
+
+    /// The last numbers that came from a sender: where to draw the line when its key ends.
+    #[wasm_bindgen(js_name = heardFrom)]
+    pub fn heard_from(&self, sender: &JsValue, facts: &JsValue) -> Result<JsValue, JsValue> {
+        let sender = word(sender, "sender")?;
+        show(&self.0.heard_from(&sender, &read_or_default(facts)?))
+    }
+
+    /// The facts without those that what we trust now does not prove any more.
+    #[wasm_bindgen(js_name = factsThatHold)]
+    pub fn facts_that_hold(&self, facts: &JsValue) -> Result<JsValue, JsValue> {
+        show(&self.0.facts_that_hold(&read_or_default(facts)?))
+    }
+}

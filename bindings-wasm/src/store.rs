@@ -1,0 +1,73 @@
+//! What a host keeps between two runs, and what anybody may print.
+
+use spacebridge::Digest;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::certificate::Certificate;
+use crate::convert::{bytes, read, read_or_default, show, show_some, some_word, text};
+use crate::error::OrRefused as _;
+use crate::sealed::SealedReceipt;
+
+/// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
+#[wasm_bindgen(skip_typescript)]
+pub fn printable(given: &JsValue) -> Result<String, JsValue> {
+    Ok(spacebridge::Printable(&text(given, "text")?).to_string())
+}
+
+/// The SHA-256 of bytes, as documents write it.
+#[wasm_bindgen(skip_typescript, js_name = digestOf)]
+pub fn digest_of(data: &JsValue) -> Result<String, JsValue> {
+    Ok(Digest::of(&bytes(data, "data")?).to_string())
+}
+
+/// The proof that the holder of a certificate told two stories, as a document; `null` if the two
+/// receipts do not prove it.
+#[wasm_bindgen(skip_typescript, js_name = proveEquivocation)]
+pub fn prove_equivocation(
+    signer: &Certificate,
+    one: &SealedReceipt,
+    other: &SealedReceipt,
+) -> Result<JsValue, JsValue> {
+    show_some(spacebridge::Equivocation::prove(&signer.0, &one.0, &other.0).as_ref())
+}
+
+/// A log of who changed whom we trust, each entry with the digest of the one before.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug)]
+pub struct AuditLog(spacebridge::AuditLog);
+
+#[wasm_bindgen]
+impl AuditLog {
+    /// An empty log, or one that a document gives. It is believed after `verify`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(document: &JsValue) -> Result<Self, JsValue> {
+        read_or_default(document).map(Self)
+    }
+
+    /// The entries, as a document to be stored.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
+    }
+
+    /// The log with one more entry.
+    pub fn append(&self, record: &JsValue) -> Result<Self, JsValue> {
+        let mut log = self.0.clone();
+        log.append(read(record)?);
+        Ok(Self(log))
+    }
+
+    /// The digest of the last entry: what an auditor writes down.
+    #[wasm_bindgen(getter)]
+    pub fn head(&self) -> Option<String> {
+        self.0.head().map(|digest| digest.to_string())
+    }
+
+    /// Whether every entry follows the one before it; since a head that was written down.
+    pub fn verify(&self, since: &JsValue) -> Result<(), JsValue> {
+        match some_word(since, "since")? {
+            Some(head) => self.0.verify_since(&head).or_refused(),
+            None => self.0.verify().or_refused(),
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! The verbs of a Space, in the order of a release's way.
+
+use js_sys::Array;
+use spacebridge::{
+    Acceptance, Deployment, Digest, Facts, Lifecycle, Name, Promoted, Reported, Succeeded,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::answers::Answers;
+use crate::certificate::Certificate;
+use crate::convert::{
+    Options, object, read, read_or_default, show, show_some, some_word, text, word,
+};
+use crate::error::OrRefused as _;
+use crate::keys::Signer;
+use crate::known::Known;
+use crate::plan::Plan;
+use crate::preview::Preview;
+use crate::release::{AssembledRelease, ImportedRelease, Release};
+use crate::sealed::{SealedBundle, SealedNotice, SealedReceipt};
+use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
+use crate::shell;
+use crate::space::Space;
+
+#[wasm_bindgen]
+impl Space {
+    /// Commits to a release, as its owner: signs the manifest under which it can be promoted.
+    pub fn assemble(
+        &self,
+        release: &Release,
+        signer: &Signer,
+    ) -> Result<AssembledRelease, JsValue> {
+        signer.sign(|by| self.0.assemble(release.0.clone(), by)).map(AssembledRelease)
+    }
+
+    /// Promotes a release to another Space: one file to carry.
+    pub fn promote(
+        &self,
+        release: &AssembledRelease,
+        target: &JsValue,
+        lifecycle: &JsValue,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        self.promote_through(release, target, &Array::new(), lifecycle, facts, signer)
+    }
+
+    /// The same, for a target that may pass the release on.
+    #[wasm_bindgen(js_name = promoteThrough)]
+    pub fn promote_through(
+        &self,
+        release: &AssembledRelease,
+        target: &JsValue,
+        onward: &JsValue,
+        lifecycle: &JsValue,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let (target, onward): (_, Vec<Name>) = (word(target, "target")?, read(onward)?);
+        let (lifecycle, facts): (Lifecycle, Facts) = (read(lifecycle)?, read_or_default(facts)?);
+        let promote = |by: spacebridge::Signer<'_>| {
+            self.0.promote_through(&release.0, &target, &onward, &lifecycle, &facts, by)
+        };
+        promoted(signer.sign(promote)?)
+    }
+
+    /// Passes somebody else's release on.
+    #[wasm_bindgen(js_name = passOn)]
+    pub fn pass_on(
+        &self,
+        release: &ImportedRelease,
+        target: &JsValue,
+        onward: &JsValue,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let (target, onward): (_, Vec<Name>) = (word(target, "target")?, read(onward)?);
+        let facts: Facts = read_or_default(facts)?;
+        let pass =
+            |by: spacebridge::Signer<'_>| self.0.pass_on(&release.0, &target, &onward, &facts, by);
+        promoted(signer.sign(pass)?)
+    }
+
+    /// Shows what a bundle would bring, before anybody says yes.
+    pub fn preview(
+        &self,
+        bundle: &VerifiedBundle,
+        answers: &Answers,
+        known: &Known,
+    ) -> Result<Preview, JsValue> {
+        self.0.preview(&bundle.0, &answers.0, &known.now()).or_refused().map(Preview)
+    }
+
+    /// Imports what was reviewed: `reviewed` is the digest of the preview.
+    #[wasm_bindgen(js_name = importRelease)]
+    pub fn import_release(
+        &self,
+        bundle: &VerifiedBundle,
+        acceptance: &JsValue,
+        reviewed: &JsValue,
+        known: &Known,
+    ) -> Result<JsValue, JsValue> {
+        let acceptance: Acceptance = read(acceptance)?;
+        let reviewed: Digest = word(reviewed, "reviewed")?;
+        let imported = self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now());
+        let imported = imported.or_refused()?;
+        Ok(object(&[
+            ("release", ImportedRelease(imported.release).into()),
+            ("fact", show(&imported.fact)?),
+            ("history", show(&imported.history)?),
+        ]))
+    }
+
+    /// Plans a deployment, or says every reason why it may not be made.
+    pub fn plan(
+        &self,
+        release: &ImportedRelease,
+        environment: &JsValue,
+        tenant: &JsValue,
+        answers: &Answers,
+        known: &Known,
+        options: &JsValue,
+    ) -> Result<Plan, JsValue> {
+        let environment: Name = word(environment, "environment")?;
+        let tenant: Option<Name> = some_word(tenant, "tenant")?;
+        let user = by(&Options::new(options, &["by"])?)?;
+        let known = known.now();
+        let (release, answers) = (&release.0, &answers.0);
+        self.0
+            .plan(release, &environment, tenant.as_ref(), answers, &known, &user)
+            .or_refused()
+            .map(Plan)
+    }
+
+    /// Signs a receipt for what became of a release, for the Space that sent it.
+    pub fn report(
+        &self,
+        release: &ImportedRelease,
+        deployment: &JsValue,
+        answers: &JsValue,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let (deployment, facts): (Deployment, Facts) = (read(deployment)?, read_or_default(facts)?);
+        let answers: Option<Digest> = some_word(answers, "answers")?;
+        let report = |by: spacebridge::Signer<'_>| {
+            self.0.report(&release.0, &deployment, answers, &facts, by)
+        };
+        reported(signer.sign(report)?)
+    }
+
+    /// The same, for the Space that owns the release.
+    #[wasm_bindgen(js_name = reportToOwner)]
+    pub fn report_to_owner(
+        &self,
+        release: &ImportedRelease,
+        deployment: &JsValue,
+        answers: &JsValue,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let (deployment, facts): (Deployment, Facts) = (read(deployment)?, read_or_default(facts)?);
+        let answers: Option<Digest> = some_word(answers, "answers")?;
+        let report = |by: spacebridge::Signer<'_>| {
+            self.0.report_to_owner(&release.0, &deployment, answers, &facts, by)
+        };
+        reported(signer.sign(report)?)
+    }
+
+    /// Refuses a bundle after looking at it, and signs that for its sender.
+    pub fn refuse(
+        &self,
+        bundle: &VerifiedBundle,
+        environment: &JsValue,
+        reason: &JsValue,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let (environment, reason) = (word(environment, "environment")?, text(reason, "reason")?);
+        let facts: Facts = read_or_default(facts)?;
+        let refuse = |by: spacebridge::Signer<'_>| {
+            self.0.refuse(&bundle.0, &environment, &reason, &facts, by)
+        };
+        reported(signer.sign(refuse)?)
+    }
+
+    /// Accepts a verified receipt: its deployment becomes a fact of ours.
+    pub fn accept(
+        &self,
+        receipt: &VerifiedReceipt,
+        facts: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let user = by(&Options::new(options, &["by"])?)?;
+        show(&self.0.accept(&receipt.0, &read_or_default(facts)?, &user).or_refused()?)
+    }
+
+    /// Recalls a release of ours, everywhere it went.
+    pub fn recall(
+        &self,
+        release: &AssembledRelease,
+        reason: &JsValue,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let (reason, facts): (_, Facts) = (text(reason, "reason")?, read_or_default(facts)?);
+        let recalled = signer.sign(|by| self.0.recall(&release.0, &reason, &facts, by))?;
+        let announcements = announced(recalled.announcements)?;
+        Ok(object(&[("announcements", announcements), ("fact", show(&recalled.fact)?)]))
+    }
+
+    /// Passes another Space's recall on to those to whom we passed its release on.
+    #[wasm_bindgen(js_name = passOnRecall)]
+    pub fn pass_on_recall(
+        &self,
+        notice: &VerifiedNotice,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let facts: Facts = read_or_default(facts)?;
+        announced(signer.sign(|by| self.0.pass_on_recall(&notice.0, &facts, by))?)
+    }
+
+    /// Gives our identity to another key, and tells everybody who trusts us.
+    pub fn succeed(
+        &self,
+        next: &Signer,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let facts: Facts = read_or_default(facts)?;
+        // Each of the two signs for itself: a refusal of one is explained by whoever asks.
+        let succeed =
+            |next: spacebridge::Signer<'_>| signer.sign(|by| self.0.succeed(next, &facts, by));
+        succeeded(next.lend(succeed)?)
+    }
+
+    /// Tells everybody who trusts us of a new encryption certificate.
+    pub fn renew(
+        &self,
+        certificate: &Certificate,
+        facts: &JsValue,
+        signer: &Signer,
+    ) -> Result<JsValue, JsValue> {
+        let facts: Facts = read_or_default(facts)?;
+        succeeded(signer.sign(|by| self.0.renew(&certificate.0, &facts, by))?)
+    }
+
+    /// Acts on a verified notice: a recall, a next identity, a new encryption certificate.
+    #[wasm_bindgen(js_name = takeNote)]
+    pub fn take_note(
+        &self,
+        notice: &VerifiedNotice,
+        facts: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (user, now) = acting(options)?;
+        let actor = spacebridge::Actor { user: &user, now };
+        let noted = self.0.take_note(&notice.0, &read_or_default(facts)?, &actor).or_refused()?;
+        Ok(object(&[
+            ("heard", show(&noted.heard)?),
+            ("recall", show(&noted.recall)?),
+            ("space", noted.space.map_or(JsValue::NULL, |space| Space(space).into())),
+            ("record", show(&noted.record)?),
+            ("findings", show(&noted.findings)?),
+        ]))
+    }
+
+    /// Changes whom we trust with what, for a person, with the record for the audit log.
+    #[wasm_bindgen(js_name = changeTrust)]
+    pub fn change_trust(&self, change: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+        let (user, now) = acting(options)?;
+        let actor = spacebridge::Actor { user: &user, now };
+        let changed = self.0.change_trust(&read(change)?, &actor).or_refused()?;
+        Ok(object(&[("space", Self(changed.space).into()), ("record", show(&changed.record)?)]))
+    }
+
+    /// What a change of trust would leave without proof.
+    pub fn rehearse(&self, change: &JsValue, facts: &JsValue) -> Result<JsValue, JsValue> {
+        show(&self.0.rehearse(&read(change)?, &read_or_default(facts)?))
+    }
+
+    /// What acting on a notice would leave without proof.
+    #[wasm_bindgen(js_name = rehearseNotice)]
+    pub fn rehearse_notice(
+        &self,
+        notice: &VerifiedNotice,
+        facts: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        show(&self.0.rehearse_notice(&notice.0, &read_or_default(facts)?))
+    }
+}
+
+/// Who acts, and when.
+pub(crate) fn acting(options: &JsValue) -> Result<(String, spacebridge::Instant), JsValue> {
+    let options = Options::new(options, &["by", "now"])?;
+    Ok((by(&options)?, shell::now(&options)?))
+}
+
+fn by(options: &Options<'_>) -> Result<String, JsValue> {
+    text(&options.get("by")?.unwrap_or(JsValue::UNDEFINED), "by")
+}
+
+fn promoted(promoted: Promoted) -> Result<JsValue, JsValue> {
+    Ok(object(&[
+        ("bundle", SealedBundle(promoted.bundle).into()),
+        ("fact", show(&promoted.fact)?),
+        ("findings", show(&promoted.findings)?),
+        ("omitted", show(&promoted.omitted)?),
+    ]))
+}
+
+fn reported(reported: Reported) -> Result<JsValue, JsValue> {
+    Ok(object(&[
+        ("receipt", SealedReceipt(reported.receipt).into()),
+        ("text", reported.text.into()),
+        ("fact", show(&reported.fact)?),
+    ]))
+}
+
+fn succeeded(succeeded: Succeeded) -> Result<JsValue, JsValue> {
+    Ok(object(&[
+        ("announcements", announced(succeeded.announcements)?),
+        ("space", Space(succeeded.space).into()),
+        ("record", show(&succeeded.record)?),
+    ]))
+}
+
+fn announced(announcements: Vec<spacebridge::Announcement>) -> Result<JsValue, JsValue> {
+    let array = Array::new();
+    for one in announcements {
+        array.push(&object(&[
+            ("target", one.target.to_string().into()),
+            ("notice", SealedNotice(one.notice).into()),
+            ("fact", show_some(Some(&one.fact))?),
+        ]));
+    }
+    Ok(array.into())
+}
