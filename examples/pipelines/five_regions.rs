@@ -1,6 +1,6 @@
 //! Five regions, each in a state of its own, and one that got something else.
 
-use std::error::Error;
+use core::error::Error;
 
 use spacebridge::Outcome;
 

@@ -5,6 +5,8 @@
 //! that what it prints is always `output.txt`, and two digests. For networks, files and packages
 //! see `air-gap`.
 
+extern crate alloc;
+
 mod five_regions;
 mod places_of_the_world;
 mod qa_and_back;
@@ -12,7 +14,7 @@ mod site;
 mod straight_on;
 mod to_production;
 
-use std::error::Error;
+use core::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
     print!("{}", told()?);

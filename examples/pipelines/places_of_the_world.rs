@@ -1,6 +1,6 @@
 //! The same, with production in different places of the world.
 
-use std::error::Error;
+use core::error::Error;
 
 use spacebridge::Outcome;
 

@@ -1,6 +1,6 @@
 //! To the QA team's Space and back, and then from the Dev team to Operations.
 
-use std::error::Error;
+use core::error::Error;
 
 use spacebridge::{Grant, Outcome};
 

@@ -1,7 +1,7 @@
 //! A Space with what its host keeps: keys, facts, and what it imported.
 
-use std::collections::BTreeMap;
-use std::error::Error;
+use alloc::collections::BTreeMap;
+use core::error::Error;
 
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, Block, Bundle, Certificate, Deployment, Digest, Facts,

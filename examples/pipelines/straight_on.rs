@@ -1,6 +1,6 @@
 //! To the QA team's Space, and from there straight on to Operations.
 
-use std::error::Error;
+use core::error::Error;
 
 use spacebridge::{Grant, Outcome};
 

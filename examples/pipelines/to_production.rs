@@ -1,6 +1,6 @@
 //! Through the test environments, and then to another Space that manages production.
 
-use std::error::Error;
+use core::error::Error;
 
 use spacebridge::Outcome;
 

@@ -7,6 +7,8 @@
     reason = "tests fail loudly"
 )]
 
+extern crate alloc;
+
 mod laws;
 mod permissions;
 mod played;
