@@ -101,9 +101,28 @@ impl Story {
         names.fold(fault, |fault, name| fault.help(format!("  {name}")))
     }
 
-    /// Deploys wherever the lifecycle lets the release go at the source, until it may cross.
-    pub(crate) fn deploy_at_source(&mut self, release: &AssembledRelease) -> Result<(), Fault> {
+    /// Reads from the export where the release ran already, and deploys wherever else the lifecycle
+    /// lets it go at the source, until it may cross.
+    pub(crate) fn deploy_at_source(
+        &mut self,
+        release: &AssembledRelease,
+        loud: bool,
+    ) -> Result<(), Fault> {
         let project = ProjectRef::local(self.project.clone());
+        let ran = self.export.ran(&release.release().version)?;
+        if loud && !ran.deployments.is_empty() {
+            self.screen.head("What ran, as the export tells it");
+            let rows: Vec<_> = ran.deployments.iter().map(show::deployment).collect();
+            self.screen.some(&rows, 12, "in facts.json");
+        }
+        if loud && !ran.findings.is_empty() {
+            let folder = self.source.path("releases");
+            let path = folder.join(files::slug(release.release().version.as_str()));
+            files::write_json(&path.join("ran.json"), &ran.findings)?;
+            self.screen.head("What of it could not be read");
+            self.screen.findings(&ran.findings, 8, "in ran.json");
+        }
+        self.source.record(|facts| facts.deployments.extend(ran.deployments))?;
         self.source.permit(ADA, Permission::DeploymentCreate, &project)?;
         loop {
             let facts = self.source.facts()?;

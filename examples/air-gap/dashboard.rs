@@ -46,8 +46,14 @@ fn drawn(
         .filter(|fact| fact.project == *project)
         .map(|fact| (&fact.version, fact.release))
         .collect();
+    // What ran before a release was assembled is on the row of the content it has since then.
+    let later = |version: &ReleaseVersion| {
+        releases.iter().any(|(of, content)| *of == version && content.is_some())
+    };
     let releases = releases
-        .into_iter()
+        .iter()
+        .filter(|(version, content)| content.is_some() || !later(version))
+        .map(|(version, content)| (*version, *content))
         .map(|(version, release)| ReleaseRow { release, ..ReleaseRow::new(version.clone()) });
     let row = ProjectRow { project: project.clone(), lifecycle, releases: releases.collect() };
     Ok(dashboard(&network.space, &[row], facts, now()?).to_string())

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use spacebridge::{
-    EnvironmentRef, Finding, Lifecycle, Limits, Name, OctopusDocuments, OctopusRelease,
-    OctopusSecrets, Package, Phase, Release, ReleaseVersion, Stop,
+    Deployment, EnvironmentRef, Finding, Lifecycle, Limits, Name, OctopusDeployments,
+    OctopusDocuments, OctopusRelease, OctopusSecrets, Package, Phase, ProjectRef, Release,
+    ReleaseVersion, Stop,
 };
 
 use crate::fault::Fault;
@@ -29,6 +30,13 @@ pub(crate) struct Frozen {
     pub(crate) findings: Vec<Finding>,
     /// The packages and their files; no file, if there is none.
     pub(crate) files: Vec<(Package, Option<PathBuf>)>,
+}
+
+/// What ran at the source before the story begins.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) deployments: Vec<Deployment>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// Where the example's own documents are.
@@ -117,6 +125,19 @@ impl Export {
             files.push((package.clone(), file));
         }
         Ok(Frozen { release: read.release, findings, files })
+    }
+
+    /// What ran of this version in the source's own environments, as dashboards, deployments and
+    /// tasks in the export tell it.
+    pub(crate) fn ran(&self, version: &ReleaseVersion) -> Result<Ran, Fault> {
+        let project = ProjectRef::local(self.project()?);
+        let OctopusDeployments { mut deployments, findings, .. } = self.documents.deployments();
+        deployments.retain(|fact| {
+            fact.project == project
+                && fact.version == *version
+                && !self.theirs.names.contains(&fact.environment.name)
+        });
+        Ok(Ran { deployments, findings })
     }
 
     /// The file of a package, where the source has it.

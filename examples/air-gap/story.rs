@@ -101,7 +101,7 @@ impl Story {
         ));
         self.screen.gap();
         let frozen = self.freeze(version, false)?;
-        self.deploy_at_source(&frozen)?;
+        self.deploy_at_source(&frozen, false)?;
         let file = self.promote(&frozen, false)?;
         let carried = files::carry(&file, &self.target.path("inbox"))?;
         let bundle = self.receive(&carried)?;
@@ -121,7 +121,7 @@ impl Story {
         self.screen.act(&format!("{} {version} is frozen", self.project))?;
         let frozen = self.freeze(version, true)?;
         self.screen.act("Development deploys and tests it")?;
-        self.deploy_at_source(&frozen)?;
+        self.deploy_at_source(&frozen, true)?;
         self.show_source()?;
         self.screen.act("Promoted: one file for one Space")?;
         let file = self.promote(&frozen, true)?;
