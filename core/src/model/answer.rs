@@ -165,6 +165,17 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// What kind of thing is asked for; none for a template.
+    #[must_use]
+    pub const fn kind(&self) -> Option<&ReferenceKind> {
+        match self {
+            Self::Template(_) => None,
+            Self::Reference { kind, .. } => Some(kind),
+        }
+    }
+}
+
 impl fmt::Display for Question {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

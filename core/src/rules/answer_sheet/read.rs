@@ -131,6 +131,10 @@ impl<'s> Reader<'s> {
         for (key, node) in object(node, path)? {
             let path = path.child(&key);
             let kind: Option<ReferenceKind> = key.parse().ok();
+            let mut asked = self.references.iter().filter_map(Question::kind);
+            if !asked.any(|asked| Some(asked) == kind.as_ref()) {
+                return Err(AnswersError::QuestionUnknown { path: path.shown() });
+            }
             for (key, node) in object(node, &path)? {
                 let path = path.child(&key);
                 let question = kind.clone().and_then(|kind| {

@@ -77,9 +77,9 @@ fn question(template: &Template) -> Document {
     };
     schema.push(("$ref", format!("#/$defs/{entry}").into()));
     if template.control == ControlType::Select {
-        let options = template.options.iter().map(|option| option.value.as_str());
-        let value = one_of(Document::texts(options));
-        schema.push(("properties", Document::object([("value", value)])));
+        let options = || template.options.iter().map(|option| option.value.as_str());
+        let given = ["value", "sensitive"].map(|way| (way, one_of(Document::texts(options()))));
+        schema.push(("properties", Document::object(given)));
     }
     Document::object(schema)
 }
@@ -111,7 +111,7 @@ fn entries() -> [(&'static str, Document); 5] {
     [
         ("text", entry(text(), text())),
         ("secret", entry(null(), text())),
-        ("checkbox", entry(one_of(flags), text())),
+        ("checkbox", entry(one_of(flags), one_of(Document::texts(["True", "False"])))),
         ("thing", entry(text(), null())),
         ("contradiction", contradiction()),
     ]

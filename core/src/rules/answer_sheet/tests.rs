@@ -181,6 +181,7 @@ fn each_slip_is_refused_with_its_code_and_its_place() {
         ),
         (r#"{"tenants": {"a/b~c": {}}}"#, "answers-tenant-unknown", "`/tenants/a~1b~0c`"),
         (r#"{"once": {"Shop.Debug": {}}}"#, "answers-question-unknown", "`/once/Shop.Debug`"),
+        (r#"{"references": {"Feed": {}}}"#, "answers-question-unknown", "`/references/Feed`"),
         (
             r#"{"references": {"AzureAccount": {"Other": {}}}}"#,
             "answers-question-unknown",
