@@ -6,7 +6,7 @@ use core::cmp::Reverse;
 
 use super::{BoardCell, BoardRow, CellState, Column};
 use crate::model::{Deployment, Evidence, Facts, Outcome, Stop};
-use crate::rules::progress::{Block, Candidate, counts, is_void};
+use crate::rules::progress::{Block, Candidate, Superseding, counts};
 use crate::terms::{Instant, Name};
 
 /// The facts about one release that still hold.
@@ -24,15 +24,14 @@ impl<'f> Evidenced<'f> {
             (Some(theirs), Some(ours)) => theirs == ours,
             _ => true,
         };
-        let superseded: Vec<&Deployment> =
-            facts.deployments.iter().filter(|f| f.outcome == Outcome::Superseded).collect();
+        let superseding = Superseding::among(&facts.deployments);
         let holding = facts
             .deployments
             .iter()
             .filter(|fact| fact.outcome != Outcome::Superseded && is_same(fact))
             // Nobody else knows better what happened here.
             .filter(|fact| fact.environment.is_remote() || counts(fact))
-            .filter(|fact| !is_void(fact, superseded.iter().copied()))
+            .filter(|fact| !superseding.void(fact))
             .collect();
         let is_recalled = matches!(candidate.block, Some(Block::Recall(_)));
         Self { facts, holding, is_recalled, now }

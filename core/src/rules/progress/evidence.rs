@@ -26,27 +26,52 @@ pub(crate) const fn counts(fact: &Deployment) -> bool {
     }
 }
 
-/// Whether one of `facts` takes back what `fact` says: a later word on the same deployment that it
-/// is superseded. Receipts have numbers; what happened here has times.
-pub(crate) fn is_void<'a>(
-    fact: &Deployment,
-    facts: impl IntoIterator<Item = &'a Deployment>,
-) -> bool {
-    facts.into_iter().any(|other| {
-        other.outcome == Outcome::Superseded
-            && counts(other)
-            && other.environment == fact.environment
-            && other.tenant == fact.tenant
-            && other.queued == fact.queued
-            && is_about(other, &fact.project, &fact.version)
-            && match (other.evidence, fact.evidence) {
-                (
-                    Evidence::Receipt { sequence: later, signer, audience, .. },
-                    Evidence::Receipt { sequence, signer: earlier, audience: same, .. },
-                ) if signer == earlier && audience == same => later > sequence,
-                _ => other.at() >= fact.at(),
+/// The words that take an earlier one back, by the deployment that they are about: looked up once
+/// for each fact, so that many corrections cost no more than many facts.
+pub(crate) struct Superseding<'f> {
+    words: BTreeMap<DeploymentKey<'f>, Vec<&'f Deployment>>,
+}
+
+/// What tells one deployment of a release from another.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct DeploymentKey<'f> {
+    environment: &'f EnvironmentRef,
+    tenant: Option<&'f Name>,
+    queued: Instant,
+}
+
+impl<'f> DeploymentKey<'f> {
+    const fn of(fact: &'f Deployment) -> Self {
+        let Deployment { environment, queued, .. } = fact;
+        Self { environment, tenant: fact.tenant.as_ref(), queued: *queued }
+    }
+}
+
+impl<'f> Superseding<'f> {
+    /// Those among `facts`, all of one release.
+    pub(crate) fn among(facts: impl IntoIterator<Item = &'f Deployment>) -> Self {
+        let mut words: BTreeMap<DeploymentKey<'f>, Vec<&'f Deployment>> = BTreeMap::new();
+        for fact in facts {
+            if fact.outcome == Outcome::Superseded && counts(fact) {
+                words.entry(DeploymentKey::of(fact)).or_default().push(fact);
             }
-    })
+        }
+        Self { words }
+    }
+
+    /// Whether one of them takes back what `fact` says. Receipts have numbers; what happened here
+    /// has times.
+    pub(crate) fn void(&self, fact: &Deployment) -> bool {
+        let later = |other: &&Deployment| match (other.evidence, fact.evidence) {
+            (
+                Evidence::Receipt { sequence: later, signer, audience, .. },
+                Evidence::Receipt { sequence, signer: earlier, audience: same, .. },
+            ) if signer == earlier && audience == same => later > sequence,
+            _ => other.at() >= fact.at(),
+        };
+        let words = self.words.get(&DeploymentKey::of(fact));
+        words.is_some_and(|words| words.iter().any(later))
+    }
 }
 
 /// The alarm that one version goes by several contents, as far as `facts` know; none if it does
@@ -99,15 +124,14 @@ impl<'f> Successes<'f> {
         };
         let relevant: Vec<&Deployment> =
             facts.deployments.iter().filter(|fact| is_about(fact, project, version)).collect();
-        let superseded: Vec<&Deployment> =
-            relevant.iter().copied().filter(|f| f.outcome == Outcome::Superseded).collect();
+        let superseding = Superseding::among(relevant.iter().copied());
         let mut found = Self { environments: BTreeMap::new(), spaces: BTreeMap::new() };
         for fact in relevant {
             let ours = fact.environment.is_remote() || fact.tenant.as_ref() == tenant;
             if !(ours && counts(fact) && is_same(fact)) {
                 continue;
             }
-            if is_void(fact, superseded.iter().copied()) {
+            if superseding.void(fact) {
                 continue;
             }
             let success = Success { queued: fact.queued, at: fact.at() };

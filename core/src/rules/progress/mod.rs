@@ -14,7 +14,7 @@ use core::fmt;
 use serde::Serialize;
 
 use self::evidence::Successes;
-pub(crate) use self::evidence::{contents, counts, is_about, is_void};
+pub(crate) use self::evidence::{Superseding, contents, counts, is_about};
 pub(crate) use self::phases::laid_out_stops;
 pub use self::promotable::promotable;
 pub(crate) use self::promotable::tenants;
