@@ -14,6 +14,7 @@ mod process;
 mod release;
 mod report;
 mod rounds;
+mod rules;
 
 pub use carried::Carried;
 pub use crossing::{Arrival, Crossing, USER};
@@ -22,3 +23,4 @@ pub use memory::{Counting, Held, counted};
 pub use release::{Size, release};
 pub use report::{growth, json, ratios};
 pub use rounds::{Case, Measured, measure};
+pub use rules::{Rules, asked};

@@ -21,21 +21,34 @@ pub fn ratios(measured: &[Measured]) -> String {
 
 /// A table of what one case costs for more and more items, in ascending order of their number.
 ///
-/// The last column is 1 where the time per item stays what it was at the smallest number: linear.
+/// `× decade` is how many times the whole takes for ten times as many, from the row above: 10 is
+/// linear, 1 does not depend on the number. The last column is 1 where the time per item stays what
+/// it was at the smallest number: linear.
 #[must_use]
 pub fn growth(measured: &[(usize, Measured)]) -> String {
-    let mut table = header("items", &["min", "median", "per item", "× linear"]);
+    let mut table = header("items", &["min", "median", "per item", "× decade", "× linear"]);
     let per_item = |(items, row): &(usize, Measured)| {
         row.min.checked_div(u32::try_from(*items).unwrap_or(u32::MAX)).unwrap_or_default()
     };
     let base = measured.first().map_or(Duration::ZERO, per_item);
+    let mut above: Option<&(usize, Measured)> = None;
     for row in measured {
         let each = per_item(row);
         let (min, median) = (shown(row.1.min), shown(row.1.median));
         let times = format!("{:.2}", quotient(each, base));
-        write_row(&mut table, &row.0.to_string(), &[&min, &median, &shown(each), &times]);
+        let decade = above.map_or_else(String::new, |above| format!("{:.1}", decade(above, row)));
+        let cells: [&str; 5] = [&min, &median, &shown(each), &decade, &times];
+        write_row(&mut table, &row.0.to_string(), &cells);
+        above = Some(row);
     }
     table
+}
+
+/// How many times the time grows for ten times as many items, from one row to the next.
+fn decade(from: &(usize, Measured), to: &(usize, Measured)) -> f64 {
+    let items = |row: &(usize, Measured)| f64::from(u32::try_from(row.0).unwrap_or(u32::MAX));
+    let decades = (items(to) / items(from)).log10();
+    quotient(to.1.min, from.1.min).powf(decades.recip())
 }
 
 /// `measured` as a JSON object: for each name the minimum and the median in nanoseconds.
@@ -107,6 +120,8 @@ mod tests {
         let lines: Vec<&str> = table.lines().collect();
         assert!(lines[1].contains("1.00 µs"), "{table}");
         assert_eq!(lines[2].split_whitespace().last(), Some("3.00"));
+        // 60 times the time for 20 times as many is 23.3 times for 10 times as many.
+        assert_eq!(lines[2].split_whitespace().nth_back(1), Some("23.3"));
     }
 
     #[test]

@@ -1,0 +1,206 @@
+//! What the rules are measured on: as many things as are asked for, one kind at a time.
+
+use anyhow::{Context as _, Result};
+use spacebridge::{
+    Answers, Candidate, Deployment, EnvironmentRef, Evidence, Facts, Instant, Label, Lifecycle,
+    Name, Outcome, Per, Phase, Place, ProjectRef, ProjectRow, Release, ReleaseRow, ReleaseVersion,
+    Resolver, Slice, Space, Stop, Template, blanks, compare, dashboard, progress, slice,
+};
+
+use crate::release::TARGET;
+use crate::{Case, Crossing, Size, release};
+
+/// The rules, each with `count` of the things whose number should not matter more than linearly.
+#[derive(Debug)]
+pub struct Rules {
+    space: Space,
+    release: Release,
+    changed: Release,
+    target: Name,
+    templates: Vec<Template>,
+    slice: Slice,
+    answers: Answers,
+    production: EnvironmentRef,
+    tenant: Name,
+    project: ProjectRef,
+    lifecycle: Lifecycle,
+    versions: Vec<ReleaseVersion>,
+    facts: Facts,
+    crowded: Facts,
+    now: Instant,
+    last: Label,
+}
+
+impl Rules {
+    /// A release with `count` values, `count` templates, and `count` deployments of a tenth as
+    /// many versions.
+    ///
+    /// # Errors
+    ///
+    /// None, unless the rules of the project change.
+    pub fn new(count: usize) -> Result<Self> {
+        let release = release(Size::of(count))?;
+        let mut changed = release.clone();
+        for variable in changed.variables.iter_mut().step_by(7) {
+            variable.description.push_str(" (changed)");
+        }
+        let crossing = Crossing::new(Size::of(20))?;
+        let stop = |name: &str| Ok::<_, anyhow::Error>(Stop::Environment(name.parse()?));
+        let phases = [
+            Phase::new("Try".parse()?, [stop("Test")?]),
+            Phase::new("Run".parse()?, [stop("Live")?]),
+        ];
+        let versions = (0..count.div_ceil(10)).map(|number| Ok(format!("1.0.{number}").parse()?));
+        let versions = versions.collect::<Result<Vec<ReleaseVersion>>>()?;
+        let project = ProjectRef::local("Shop".parse()?);
+        let now = crossing.now();
+        Ok(Self {
+            space: crossing.source,
+            last: release.variables.last().context("a release has variables")?.name.clone(),
+            release,
+            changed,
+            target: TARGET.parse()?,
+            templates: asked(count)?,
+            slice: Slice::default(),
+            answers: Answers::new(),
+            production: "Test".parse()?,
+            tenant: "Acme".parse()?,
+            facts: ran(&project, &versions, count, now)?,
+            crowded: ran(&project, versions.get(..1).unwrap_or_default(), count, now)?,
+            project,
+            lifecycle: Lifecycle::new("Up".parse()?, phases),
+            versions,
+            now,
+        })
+    }
+
+    /// Cutting the release to one Space.
+    #[must_use]
+    pub fn slice(&self) -> Case<'_> {
+        Case::new("slice", || slice(&self.release, &self.target))
+    }
+
+    /// What every variable is in one environment.
+    #[must_use]
+    pub fn resolve_all(&self) -> Case<'_> {
+        Case::new("resolve all", || {
+            let resolver = Resolver::new(&self.release.variables);
+            resolver.all(&Place::of(&self.production)).count()
+        })
+    }
+
+    /// What one variable is in one environment, once the release is indexed.
+    #[must_use]
+    pub fn resolve_one(&self) -> Case<'_> {
+        let resolver = Resolver::new(&self.release.variables);
+        Case::new("resolve one", move || {
+            resolver.resolve(&self.last, &Place::of(&self.production)).map(|found| found.rank)
+        })
+    }
+
+    /// What is still to be answered for one environment and tenant.
+    #[must_use]
+    pub fn blanks(&self) -> Case<'_> {
+        Case::new("blanks", || {
+            let (place, tenant) = (&self.production.name, Some(&self.tenant));
+            blanks(&self.templates, &self.slice, &self.answers, place, tenant).count()
+        })
+    }
+
+    /// How far one release is, among all deployments there were.
+    #[must_use]
+    pub fn progress(&self) -> Case<'_> {
+        Case::new("progress", || {
+            let version = self.versions.first()?;
+            let candidate = Candidate::new(&self.project, version);
+            let environments = self.space.environments();
+            Some(progress(&self.lifecycle, environments, &candidate, &self.facts))
+        })
+    }
+
+    /// How far the one release is that all deployments there were are about.
+    #[must_use]
+    pub fn progress_crowded(&self) -> Case<'_> {
+        Case::new("progress, all of one version", || {
+            let version = self.versions.first()?;
+            let candidate = Candidate::new(&self.project, version);
+            let environments = self.space.environments();
+            Some(progress(&self.lifecycle, environments, &candidate, &self.crowded))
+        })
+    }
+
+    /// The board of one version that all deployments there were are about.
+    #[must_use]
+    pub fn dashboard_crowded(&self) -> Case<'_> {
+        let releases = self.versions.iter().take(1).cloned().map(ReleaseRow::new).collect();
+        let project = self.project.clone();
+        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        Case::new("dashboard, all of one version", move || {
+            dashboard(&self.space, &rows, &self.crowded, self.now)
+        })
+    }
+
+    /// What changed from one release to the next.
+    #[must_use]
+    pub fn compare(&self) -> Case<'_> {
+        Case::new("compare", || compare(&self.release, &self.changed, &[]))
+    }
+
+    /// The board of every version there was, a tenth as many as there are deployments.
+    #[must_use]
+    pub fn dashboard(&self) -> Case<'_> {
+        let releases = self.versions.iter().cloned().map(ReleaseRow::new).collect();
+        let project = self.project.clone();
+        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        Case::new("dashboard", move || dashboard(&self.space, &rows, &self.facts, self.now))
+    }
+}
+
+/// Templates that are each asked per environment and tenant.
+///
+/// # Errors
+///
+/// None: the names are names.
+pub fn asked(count: usize) -> Result<Vec<Template>> {
+    let template = |number: usize| {
+        let name = format!("Shop.Setting.{number}").parse()?;
+        Ok(Template { per: Per { environment: true, tenant: true }, ..Template::new(name) })
+    };
+    (0..count).map(template).collect()
+}
+
+/// Deployments of all versions in turn, one in three superseded by a later word on it.
+fn ran(
+    project: &ProjectRef,
+    versions: &[ReleaseVersion],
+    count: usize,
+    now: Instant,
+) -> Result<Facts> {
+    let environment: EnvironmentRef = "Test".parse()?;
+    let mut facts = Facts::default();
+    for (number, version) in (0..count).zip(versions.iter().cycle()) {
+        let before = i64::try_from(count.saturating_sub(number))?.saturating_mul(60_000);
+        let queued = now.saturating_add_milliseconds(before.saturating_neg());
+        let outcome = match number.checked_rem(3) {
+            Some(0) => Outcome::Failed,
+            Some(1) => Outcome::Superseded,
+            _ => Outcome::Succeeded,
+        };
+        facts.deployments.push(Deployment {
+            project: project.clone(),
+            version: version.clone(),
+            release: None,
+            environment: environment.clone(),
+            tenant: None,
+            outcome,
+            queued,
+            started: Some(queued),
+            finished: Some(queued.saturating_add_milliseconds(30_000)),
+            by: "ada".into(),
+            notes: String::new(),
+            completed: false,
+            evidence: Evidence::Own,
+        });
+    }
+    Ok(facts)
+}
