@@ -490,6 +490,12 @@ export interface ImportedDocument {
   history: Deployment[];
   onward: Fingerprint[];
 }
+/** A package of a release, whether it is here, and how it gets here. */
+export interface PackageStanding {
+  package: Package;
+  standing: "have" | "missing" | "other-content";
+  transfer: Transfer;
+}
 export interface PreviewDocument {
   digest: Digest;
   bundle: Digest;
@@ -498,7 +504,7 @@ export interface PreviewDocument {
   project: string;
   release: ReleaseDocument;
   novelty: "imported" | "newer" | "older" | "other-content";
-  packages: { package: Package; standing: "have" | "missing" | "other-content" }[];
+  packages: PackageStanding[];
   findings: Finding[];
   history: Deployment[];
   omitted: Omitted;
@@ -568,6 +574,7 @@ export interface PlanDocument {
   tenant: Tenant | null;
   steps: PlannedStep[];
   variables: PlannedVariable[];
+  packages: PackageStanding[];
   findings: Finding[];
 }
 export interface Sliced {

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -86,15 +87,66 @@ pub fn read_document<T: DeserializeOwned>(text: &str, limits: &Limits) -> Result
         let detail = format!("it is longer than {} bytes", limits.bytes);
         return Err(DocumentError::new("document-too-large", "", detail));
     }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        // `.` is the whole, and `?` a key that was not read to its end.
-        let path = error.path().to_string();
-        let path = Printable(path.trim_end_matches(['?', '.'])).to_string();
-        DocumentError::malformed(path, detail(error.inner()))
-    })?;
-    deserializer.end().map_err(|error| DocumentError::malformed("", detail(&error)))?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|error| {
+        let path = if error.is_data() { path_at(text, &error) } else { String::new() };
+        DocumentError::malformed(Printable(&path).to_string(), detail(&error))
+    })
+}
+
+/// Where in a document the reader stood when it refused. It is found out afterwards: to note it
+/// while reading doubles the code of every reader.
+fn path_at(text: &str, error: &serde_json::Error) -> String {
+    let line = error.line().saturating_sub(1);
+    let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let read = text.get(..before.saturating_add(error.column())).unwrap_or(text);
+    let mut trail: Vec<Step<'_>> = Vec::new();
+    let mut rest = read;
+    while let Some(first) = rest.chars().next() {
+        let mut taken = first.len_utf8();
+        match (first, trail.last_mut()) {
+            ('{', _) => trail.push(Step::Key(None)),
+            ('[', _) => trail.push(Step::Index(0)),
+            ('}' | ']', _) => drop(trail.pop()),
+            (',', Some(Step::Key(key))) => *key = None,
+            (',', Some(Step::Index(index))) => *index = index.saturating_add(1),
+            ('"', within) => {
+                taken = quoted(rest);
+                let name = rest.get(1..taken.saturating_sub(1)).unwrap_or_default();
+                if let Some(Step::Key(key @ None)) = within {
+                    *key = Some(name);
+                }
+            }
+            _ => {}
+        }
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    let mut path = String::new();
+    for step in &trail {
+        match step {
+            Step::Key(Some(key)) if path.is_empty() => path.push_str(key),
+            Step::Key(Some(key)) => path.extend([".", key]),
+            Step::Key(None) => {}
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
+}
+
+/// One step into a document.
+enum Step<'t> {
+    Key(Option<&'t str>),
+    Index(usize),
+}
+
+/// How many bytes the text takes that begins with a quotation mark.
+fn quoted(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.char_indices().skip(1).find(|(_, letter)| {
+        let ends = *letter == '"' && !escaped;
+        escaped = *letter == '\\' && !escaped;
+        ends
+    });
+    end.map_or(text.len(), |(at, _)| at.saturating_add(1))
 }
 
 /// What serde says, without what it quotes of the document.

@@ -1,0 +1,163 @@
+// Whatever JavaScript hands over: it is refused, and the library works on.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { spacebridge } from "./built.mjs";
+import { now, promoted, story } from "./story.mjs";
+
+const cyclic = {};
+cyclic.self = cyclic;
+const trap = () => {
+  throw new Error("a trap");
+};
+const traps = new Proxy({}, { get: trap, ownKeys: trap, has: trap, getPrototypeOf: trap });
+
+const BAD = [
+  undefined,
+  null,
+  0,
+  -1,
+  1.5,
+  NaN,
+  Infinity,
+  1n,
+  2 ** 60,
+  "",
+  "\ud800",
+  "x".repeat(10_000),
+  true,
+  Symbol("s"),
+  trap,
+  {},
+  [],
+  [[[]]],
+  cyclic,
+  traps,
+  { get name() { return trap(); } },
+  { toJSON: trap },
+  { now: traps },
+  { limits: { bytes: -1 } },
+  { __proto__: null, name: "x" },
+  new Date(NaN),
+  new Uint8Array(3),
+  new ArrayBuffer(2),
+  new Map([["name", "x"]]),
+  new Proxy(new Uint8Array(2), {}),
+  { length: 4_000_000_000 },
+  Object.create(Uint8Array.prototype),
+];
+
+/** Calls, and expects nothing but that it comes back. */
+function tried(call) {
+  try {
+    call();
+  } catch (error) {
+    assert.ok(!(error instanceof WebAssembly.RuntimeError), `the library broke: ${error.stack}`);
+  }
+}
+
+function works() {
+  const it = story();
+  const verified = promoted(it).bundle.verify(it.prod, undefined, { now });
+  assert.equal(verified.document().manifest.project, "Shop");
+}
+
+test("no function breaks on what it is handed", () => {
+  works();
+  const functions = Object.entries(spacebridge).filter(([name, value]) => typeof value === "function" && /^[a-z]/.test(name));
+  assert.ok(functions.length > 20);
+  for (const [name, call] of functions) {
+    if (name === "signed" || name === "opened") continue;
+    for (const bad of BAD) {
+      for (let place = 0; place < 5; place += 1) {
+        const given = [undefined, undefined, undefined, undefined, undefined];
+        given[place] = bad;
+        tried(() => call(...given));
+        tried(() => call(...Array(5).fill(bad)));
+      }
+    }
+  }
+  works();
+});
+
+test("no class breaks on what it is handed, nor does what it makes", () => {
+  const it = story();
+  const { bundle, assembled } = promoted(it);
+  const verified = bundle.verify(it.prod, undefined, { now });
+  const preview = it.prod.preview(verified, new spacebridge.Answers(), new spacebridge.Known(undefined, { now }));
+  const instances = [
+    it.dev,
+    it.devKeys,
+    it.devKeys.certificate,
+    it.devKeys.at({ now }),
+    it.release,
+    bundle,
+    assembled,
+    verified,
+    preview,
+    new spacebridge.Answers(),
+    new spacebridge.Holdings(),
+    new spacebridge.AuditLog(),
+    new spacebridge.DataCenter("Brisbane", []),
+    new spacebridge.PackageDigest(),
+    new spacebridge.Splitting(10),
+    spacebridge.AnswerSheet.ofPreview(preview, it.prod),
+  ];
+  for (const instance of instances) {
+    const kind = Object.getPrototypeOf(instance);
+    for (const name of Object.getOwnPropertyNames(kind)) {
+      const method = Object.getOwnPropertyDescriptor(kind, name).value;
+      // What frees or uses up is tried below.
+      if (typeof method !== "function" || ["constructor", "free", "finish", "__destroy_into_raw"].includes(name)) continue;
+      for (const bad of BAD) tried(() => method.call(instance, bad, bad, bad, bad, bad, bad));
+    }
+    for (const bad of BAD) tried(() => new kind.constructor(bad, bad, bad));
+  }
+  works();
+});
+
+test("a handle that was freed says so, and nothing else happens", () => {
+  const it = story();
+  const certificate = it.devKeys.certificate;
+  certificate.free();
+  assert.throws(() => certificate.fingerprint, /null pointer/);
+  assert.throws(() => new spacebridge.Space("Dev Space", certificate), /null pointer/);
+  const check = new spacebridge.PackageDigest();
+  check.finish();
+  assert.throws(() => check.finish(), { code: "argument-used-up" });
+  works();
+});
+
+test("a refusal names the argument, or the place in the document", () => {
+  const it = story();
+  const { Space, SpaceKeys, SealedBundle } = spacebridge;
+  assert.throws(() => it.dev.withEnvironment(7), { code: "argument-malformed", path: "name" });
+  assert.throws(() => it.dev.withEnvironment("a: b"), { code: "name-reserved-separator" });
+  assert.throws(() => SealedBundle.fromBytes("PK"), { code: "argument-malformed", path: "data" });
+  assert.throws(() => SpaceKeys.generate("x", { nwo: now }), { code: "argument-malformed", path: "nwo" });
+  const document = it.dev.document();
+  document.environments.push("TEST");
+  assert.throws(() => Space.fromDocument(document), { code: "name-taken", path: "environments[1]" });
+  document.environments = [{ hunter2: 1 }];
+  assert.throws(
+    () => Space.fromDocument(document),
+    (error) => error.code === "document-malformed" && error.path.startsWith("environments[0]") && !error.message.includes("hunter2: "),
+  );
+});
+
+test("a number that JavaScript cannot hold is refused and not rounded", () => {
+  const it = story();
+  const good = { bundles: Number.MAX_SAFE_INTEGER, receipts: 0, notices: 0 };
+  assert.deepEqual(it.dev.revoke("Prod Space", good).document().trusts[0].ended, { revoked: good });
+  for (const bundles of [2 ** 53, -1, 0.5]) {
+    const revoked = () => it.dev.revoke("Prod Space", { ...good, bundles }).document();
+    assert.throws(revoked, (error) => ["number-unsafe", "document-malformed"].includes(error.code));
+  }
+});
+
+test("handles free themselves where the runtime can", () => {
+  const { Certificate } = spacebridge;
+  if (Symbol.dispose) assert.equal(typeof Certificate.prototype[Symbol.dispose], "function");
+  assert.equal(typeof Certificate.prototype.free, "function");
+});

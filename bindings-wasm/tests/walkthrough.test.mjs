@@ -1,0 +1,117 @@
+// A release crosses an air gap, and its result comes back, with every step in JavaScript.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { spacebridge } from "./built.mjs";
+import { bytes, now, promoted, secret, story } from "./story.mjs";
+
+const { AnswerSheet, Answers, Holdings, Known, PackageCheck, SealedBundle, SealedReceipt, Space } = spacebridge;
+
+test("a release crosses, is deployed, and the result comes back", () => {
+  const it = story();
+  const { bundle, fact, assembled } = promoted(it);
+  const devFacts = { promotions: [fact] };
+
+  // The file is carried.
+  const received = SealedBundle.fromBytes(bundle.toBytes());
+  assert.equal(received.document().kind, "bundle");
+  assert.equal(received.claims().subject, "Shop/1.1.0");
+  const verified = received.verify(it.prod, undefined, { now });
+  assert.equal(verified.document().sender, "Dev Space");
+  assert.ok(verified.statement.some((line) => line.check === "freshness" && line.standing === "not-established"));
+
+  const check = new PackageCheck(assembled.manifest.packages[0]);
+  check.update(bytes("PK"));
+  check.update(bytes("!"));
+  const holdings = new Holdings();
+  holdings.insert(check.finish());
+
+  const preview = it.prod.preview(verified, new Answers(), new Known(undefined, { now }));
+  assert.deepEqual(preview.document().packages.map((one) => one.standing), ["missing"]);
+  assert.deepEqual(preview.blanks(new Answers(), "Production").map((blank) => blank.question), ["Shop.Contact"]);
+
+  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, new Known(undefined, { now }));
+  const prodFacts = { imports: [imported.fact] };
+  const sheet = AnswerSheet.ofRelease(imported.release, it.prod);
+  const filled = JSON.parse(sheet.skeleton(new Answers()));
+  filled.environments.Production["Shop.Contact"].value = "ada@example.com";
+  const answers = sheet.read(JSON.stringify(filled), new Answers());
+  assert.equal(answers.length, 1);
+
+  const known = () => new Known(prodFacts, { now }).withRelease(imported.release).withHoldings(holdings);
+  assert.throws(
+    () => it.prod.plan(imported.release, "Production", null, new Answers(), known(), { by: "grace" }),
+    (error) => error.code === "deployment-blocked" && error.reasons.some((reason) => reason.code === "blank"),
+  );
+  const plan = it.prod.plan(imported.release, "Production", null, answers, known(), { by: "grace" });
+  const password = plan.variables.find((one) => one.name === "Shop.Password");
+  assert.deepEqual(password.value, { sensitive: null, sealed: 0 });
+  assert.equal(plan.resolve("Shop.Contact").value.text, "ada@example.com");
+  const revealed = plan.reveal(it.prodKeys);
+  assert.equal(revealed.text(password.value).expose(), secret);
+
+  const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
+  const signer = it.prodKeys.at({ by: "grace", now });
+  const reported = it.prod.report(imported.release, done, null, prodFacts, signer);
+  assert.match(reported.text, /succeeded/);
+
+  // And back.
+  const receipt = SealedReceipt.fromBytes(reported.receipt.toBytes()).verify(it.dev, { now });
+  const accepted = it.dev.accept(receipt, devFacts, { by: "ada" });
+  assert.equal(accepted.fact.environment, "Prod Space: Production");
+  const progress = spacebridge.progress(
+    it.path,
+    it.dev.environments,
+    { project: "Shop", version: "1.1.0" },
+    { ...devFacts, deployments: [accepted.fact] },
+  );
+  assert.equal(progress.phases[0].status, "complete");
+});
+
+test("the same seeds give the same bytes", () => {
+  const one = promoted(story()).bundle.toBytes();
+  assert.deepEqual(one, promoted(story()).bundle.toBytes());
+});
+
+test("a Space comes back from its document, also by way of JSON", () => {
+  const { dev } = story();
+  const again = Space.fromDocument(JSON.parse(JSON.stringify(dev.document())));
+  assert.deepEqual(again.document(), dev.document());
+  assert.equal(again.trustDigest, dev.trustDigest);
+});
+
+test("nothing that is shown holds a secret", () => {
+  const it = story();
+  const { bundle, assembled } = promoted(it);
+  const verified = bundle.verify(it.prod, undefined, { now });
+  const preview = it.prod.preview(verified, new Answers(), new Known(undefined, { now }));
+  const shown = [it.release, it.release.document(), assembled.document(), verified.document(), preview.document()];
+  for (const one of shown) assert.ok(!JSON.stringify(one).includes(secret));
+  const held = new spacebridge.Secret(secret);
+  assert.ok(!`${held} ${JSON.stringify({ held })}`.includes(secret));
+});
+
+test("a pack makes the new package of the older one, whole and in pieces", () => {
+  const [older, newer] = ["a", "b"].map((mark) => bytes("the same text, again and again. ".repeat(400) + mark));
+  const pack = spacebridge.makePack(older, newer);
+  const content = (data) => ({ size: data.length, sha256: spacebridge.digestOf(data) });
+  assert.deepEqual(spacebridge.readPack(pack).target, content(newer));
+  const target = { id: "Shop", version: "2", content: content(newer) };
+  assert.deepEqual(spacebridge.applyPack(pack, older, target).bytes, newer);
+
+  const unpacking = new spacebridge.Unpacking(target, content(older));
+  const made = [];
+  const left = { pack, basis: older };
+  for (let next = unpacking.advance(); next !== null; next = unpacking.advance()) {
+    if (typeof next !== "string") {
+      made.push(...next);
+      continue;
+    }
+    const piece = left[next].subarray(0, 7);
+    const taken = next === "pack" ? unpacking.givePack(piece) : unpacking.giveBasis(piece);
+    left[next] = left[next].subarray(taken);
+  }
+  assert.equal(unpacking.finish().document().content.size, newer.length);
+  assert.deepEqual(Uint8Array.from(made), newer);
+});
