@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from spacebridge import SpacebridgeError, certificate_fingerprint
+from spacebridge import Certificate, SpacebridgeError
 
 
 def openssl(folder, *arguments):
@@ -31,22 +31,23 @@ def test_the_fingerprint_is_the_one_that_openssl_prints(tmp_path):
     printed = openssl(
         tmp_path, "x509", "-in", "certificate.pem", "-noout", "-fingerprint", "-sha256"
     )
-    assert certificate_fingerprint(pem) == printed.strip().split("=")[1]
+    assert Certificate.from_pem(tmp_path / "certificate.pem") == Certificate.from_pem(pem)
+    assert Certificate.from_pem(pem).fingerprint == printed.strip().split("=")[1]
 
 
 def test_a_key_of_another_kind_is_refused(tmp_path):
     with pytest.raises(SpacebridgeError) as refused:
-        certificate_fingerprint(made(tmp_path, "digitalSignature,keyAgreement", "rsa:2048"))
+        Certificate.from_pem(made(tmp_path, "digitalSignature,keyAgreement", "rsa:2048"))
     assert refused.value.code == "certificate-not-p256"
 
 
 def test_a_certificate_that_may_not_agree_on_keys_is_refused(tmp_path):
     with pytest.raises(SpacebridgeError) as refused:
-        certificate_fingerprint(made(tmp_path, "digitalSignature", *P256))
+        Certificate.from_pem(made(tmp_path, "digitalSignature", *P256))
     assert refused.value.code == "certificate-key-usage"
 
 
 def test_a_file_that_is_no_certificate_is_refused():
     with pytest.raises(SpacebridgeError) as refused:
-        certificate_fingerprint("-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n")
+        Certificate.from_pem("-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n")
     assert refused.value.code == "certificate-pem-malformed"

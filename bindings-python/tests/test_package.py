@@ -6,6 +6,7 @@ import pickle
 import pytest
 
 import spacebridge
+from spacebridge._core import FAMILIES
 
 
 def test_the_version_is_the_one_that_was_installed():
@@ -27,3 +28,9 @@ def test_a_refusal_survives_the_way_to_another_process():
         spacebridge.compare_versions("", "1.0")
     again = pickle.loads(pickle.dumps(refused.value))
     assert (again.code, str(again)) == (refused.value.code, str(refused.value))
+    assert type(again) is spacebridge.errors.VersionError
+
+
+def test_every_operation_that_refuses_has_its_class():
+    for family in FAMILIES:
+        assert issubclass(getattr(spacebridge.errors, family), spacebridge.SpacebridgeError)

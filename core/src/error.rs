@@ -45,6 +45,19 @@ macro_rules! union {
                     $($(#[$attribute])* Self::$variant(error) => error.code(),)*
                 }
             }
+
+            /// Every name that [`family`](Self::family) gives.
+            pub const FAMILIES: &'static [&'static str] =
+                &[$($(#[$attribute])* stringify!($error)),*];
+
+            /// Which operation refuses, by the name of its own type: `PromoteError`. Bindings name
+            /// their exceptions so.
+            #[must_use]
+            pub const fn family(&self) -> &'static str {
+                match self {
+                    $($(#[$attribute])* Self::$variant(_) => stringify!($error),)*
+                }
+            }
         }
     };
 }

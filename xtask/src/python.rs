@@ -20,7 +20,14 @@ pub(crate) fn binding() -> Result<()> {
     run(program(&python)
         .args(["-m", "mypy.stubtest", "spacebridge"])
         .env("MYPY_CACHE_DIR", target("mypy")))?;
+    run(program(&python)
+        .args(["-m", "mypy", "--strict", "--package", "spacebridge"])
+        .env("MYPY_CACHE_DIR", target("mypy")))?;
     tools::ensure("openssl", "openssl")?;
+    // Without it the test of keys in a token says why it did not run.
+    if let Err(error) = tools::ensure("softhsm2-util", "softhsm2") {
+        println!("{error:#}");
+    }
     run(pytest()?.arg("bindings-python/tests"))
 }
 

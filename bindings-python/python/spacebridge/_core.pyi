@@ -1,18 +1,1156 @@
-__all__ = ["__version__", "certificate_fingerprint", "compare_versions"]
+"""The native half of the package. Everything here is given by ``spacebridge`` itself.
+
+``data`` is ``bytes``, ``bytearray``, ``memoryview``, or an ``os.PathLike`` of a file. ``now`` and ``at`` are aware
+datetimes, and the time that it is if they are left out; ``seed`` is 32 random bytes, the system's if it
+is left out. Every refusal is a ``SpacebridgeError`` with a ``code``.
+"""
+
+import os
+from datetime import datetime
+from typing import Any, Dict, List, Literal, Mapping, Optional, Sequence, Tuple, Union, final
+
+from . import _results as r
+from . import documents as d
+
+_Data = Union[bytes, bytearray, memoryview, "os.PathLike[str]"]
+_Written = Union[str, _Data]
+_Seed = Union[bytes, Sequence[int]]
+_Validity = Tuple[datetime, datetime]
+
+__all__ = [
+    "Secret",
+    "Certificate",
+    "ComparedFingerprint",
+    "SpaceKeys",
+    "Signer",
+    "Space",
+    "SealedBundle",
+    "VerifiedBundle",
+    "SealedReceipt",
+    "VerifiedReceipt",
+    "SealedNotice",
+    "VerifiedNotice",
+    "Release",
+    "AssembledRelease",
+    "ImportedRelease",
+    "Known",
+    "Preview",
+    "Plan",
+    "Revealed",
+    "Answers",
+    "AnswerSheet",
+    "VerifiedPackage",
+    "Holdings",
+    "PackageDigest",
+    "PackageCheck",
+    "Unpacking",
+    "Splitting",
+    "PartTable",
+    "Joining",
+    "DataCenter",
+    "OctopusDocuments",
+    "AuditLog",
+    "carried",
+    "slice",
+    "slice_findings",
+    "blanks",
+    "compare",
+    "compare_text",
+    "progress",
+    "promotable",
+    "dashboard",
+    "dashboard_text",
+    "resolve",
+    "everyone",
+    "explain",
+    "allows",
+    "transfer_plan",
+    "make_pack",
+    "read_pack",
+    "apply_pack",
+    "facts_to_bytes",
+    "facts_from_bytes",
+    "printable",
+    "digest_of",
+    "compare_versions",
+    "FAMILIES",
+    "__version__",
+]
 
 __version__: str
+FAMILIES: List[str]
 
-def certificate_fingerprint(pem: str, /) -> str:
-    """The fingerprint of a Space's certificate, which two people compare before one trusts the other.
+@final
+class Secret:
+    """A text that must not be seen.
 
-    `pem` is the text of the file that the Space exported. The fingerprint is the SHA-256 of its
-    identity certificate, as `openssl x509 -fingerprint -sha256` prints it.
-    Raises `SpacebridgeError` if the file is not the certificate of a Space.
+    It is printed, formatted and logged as ``Secret(…)``, and neither pickled nor written as JSON.
+
+    >>> from spacebridge import Secret
+    >>> print(Secret("hunter2"))
+    Secret(…)
+    >>> Secret("hunter2").expose()
+    'hunter2'
     """
+
+    def __new__(cls, text: str, /) -> Secret: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+    def expose(self) -> str:
+        """The text itself. Whoever calls this answers for where it goes."""
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> Any: ...
+
+@final
+class Certificate:
+    """The public half of a Space: what others pin, and seal to."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+    @staticmethod
+    def from_pem(pem: _Written, /) -> Certificate:
+        """Reads a certificate file: its text, or a path to it."""
+
+    def to_pem(self) -> str:
+        """The certificate file, to be carried to another network."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the identity certificate, as OpenSSL prints it."""
+
+    @property
+    def words(self) -> str:
+        """The fingerprint in words, for two people on a telephone."""
+
+    @property
+    def name(self) -> str:
+        """The name in it: shown, never believed."""
+
+    @property
+    def valid(self) -> _Validity:
+        """From when until when the identity is valid."""
+
+    @property
+    def encryption_valid(self) -> _Validity:
+        """From when until when secrets may be sealed to it."""
+
+    @property
+    def identity_key(self) -> bytes:
+        """The public key that verifies signatures: 65 bytes, an uncompressed point."""
+
+    @property
+    def encryption_key(self) -> bytes:
+        """The public key that secrets are sealed to: 65 bytes, an uncompressed point."""
+
+    def compare(self, typed: str, /) -> ComparedFingerprint:
+        """Compares the fingerprint with what the other side read out, in words or in hexadecimal."""
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> Any: ...
+
+@final
+class ComparedFingerprint:
+    """A fingerprint that a person compared: what ``confirm`` asks for."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What was compared."""
+
+@final
+class SpaceKeys:
+    """The private keys of a Space, with its certificate. They are not printed, pickled or copied.
+
+    >>> from spacebridge import SpaceKeys
+    >>> SpaceKeys.generate("Dev Space")
+    <SpaceKeys of Dev Space>
+    """
+
+    @staticmethod
+    def generate(
+        name: str,
+        *,
+        identity: Optional[_Validity] = None,
+        encryption: Optional[_Validity] = None,
+        now: Optional[datetime] = None,
+        seed: Optional[_Seed] = None,
+    ) -> SpaceKeys:
+        """Makes the keys of a new Space: an identity for ten years, an encryption key for two."""
+
+    @staticmethod
+    def from_pem(pem: _Written, passphrase: Optional[str], certificate: Certificate) -> SpaceKeys:
+        """Reads keys from their file, with the passphrase that encrypts it."""
+
+    def to_encrypted_pem(self, passphrase: str, *, seed: Optional[_Seed] = None) -> str:
+        """The keys as a file that only the passphrase opens."""
+
+    def to_unencrypted_pem(self) -> Secret:
+        """The keys as a file that everybody can open."""
+
+    def renew_encryption(
+        self,
+        *,
+        encryption: Optional[_Validity] = None,
+        now: Optional[datetime] = None,
+        seed: Optional[_Seed] = None,
+    ) -> SpaceKeys:
+        """The same identity with a new encryption key. Keep the keys as they are now too."""
+
+    @property
+    def certificate(self) -> Certificate:
+        """The public half, to be given to everybody."""
+
+    def at(
+        self,
+        *,
+        by: Optional[str] = None,
+        now: Optional[datetime] = None,
+        seed: Optional[_Seed] = None,
+    ) -> Signer:
+        """These keys for one signature, in the hands of the person ``by``."""
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> Any: ...
+
+@final
+class Signer:
+    """A key that signs once, at one time, with one seed, for one person.
+
+    ``key`` is an object whose ``sign(digest)`` gives the 64 bytes of an ECDSA signature, r and s, over the
+    32 bytes of a digest: a key in a hardware module, say. What it raises is the cause of the refusal.
+    """
+
+    def __new__(
+        cls,
+        certificate: Certificate,
+        key: Any,
+        *,
+        by: Optional[str] = None,
+        now: Optional[datetime] = None,
+        seed: Optional[_Seed] = None,
+    ) -> Signer: ...
+
+@final
+class Space:
+    """A Space: who we are, what is ours, and whom we trust with what.
+
+    It holds no key and no clock, and changing it makes another value.
+
+    >>> from spacebridge import Space, SpaceKeys
+    >>> keys = SpaceKeys.generate("Dev Space")
+    >>> dev = Space("Dev Space", keys.certificate).with_environment("Test")
+    >>> dev.environments
+    ['Test']
+    """
+
+    def __new__(cls, name: str, certificate: Certificate) -> Space: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+    @staticmethod
+    def from_document(document: d.Given, /) -> Space:
+        """Reads what ``document`` wrote."""
+
+    def document(self) -> Dict[str, Any]:
+        """Everything that it is, as a document to be stored."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def certificate(self) -> Certificate:
+        """Who it is."""
+
+    @property
+    def environments(self) -> List[str]:
+        """Its environments, in their order."""
+
+    @property
+    def tenants(self) -> List[Dict[str, Any]]:
+        """Its tenants."""
+
+    @property
+    def lifecycles(self) -> List[d.Lifecycle]:
+        """Its lifecycles."""
+
+    @property
+    def trusts(self) -> List[Dict[str, Any]]:
+        """Whom it trusts with what."""
+
+    @property
+    def trust_digest(self) -> str:
+        """The digest of everything it trusts, as its audit log records it."""
+
+    def trusted(self, name: str) -> Optional[Certificate]:
+        """The certificate that is trusted, or waits to be, under this name."""
+
+    def lifecycle(self, name: str) -> Optional[d.Lifecycle]:
+        """A lifecycle of it, by name."""
+
+    def with_environment(self, name: str) -> Space:
+        """The Space with an environment of its own."""
+
+    def with_remote_environment(self, environment: str) -> Space:
+        """The Space knowing an environment of another: ``"Prod Space: Production"``."""
+
+    def with_tenant(self, tenant: d.Given) -> Space:
+        """The Space with a tenant."""
+
+    def with_lifecycle(self, lifecycle: Mapping[str, Any]) -> Space:
+        """The Space with a lifecycle."""
+
+    def with_team(self, team: d.Given) -> Space:
+        """The Space with a team. Without one it permits nobody anything."""
+
+    def with_remote(self, name: str, certificate: Certificate, permits: Sequence[d.Grant]) -> Space:
+        """The Space trusting another, whose fingerprint was compared."""
+
+    def with_pending(
+        self, name: str, certificate: Certificate, permits: Sequence[d.Grant]
+    ) -> Space:
+        """The Space knowing another, which is trusted once it is confirmed."""
+
+    def confirm(self, name: str, compared: ComparedFingerprint) -> Space:
+        """The Space trusting a pending one."""
+
+    def with_grants(self, name: str, permits: Sequence[d.Grant]) -> Space:
+        """The Space granting another more."""
+
+    def without_grant(self, name: str, grant: str) -> Space:
+        """The Space granting another less."""
+
+    def revoke(self, name: str, good: Mapping[str, int]) -> Space:
+        """The Space trusting a key no longer, beyond these last good numbers."""
+
+    def revoke_former(self, name: str, key: str, good: Mapping[str, int]) -> Space:
+        """The same, for a key that was replaced before."""
+
+    def with_new_certificate(
+        self,
+        name: str,
+        certificate: Certificate,
+        compared: ComparedFingerprint,
+        good: Mapping[str, int],
+    ) -> Space:
+        """The Space trusting another key of the same Space, which was compared."""
+
+    def succeeded_by(self, next: Certificate) -> Space:
+        """The Space with another identity."""
+
+    def renewed_by(self, certificate: Certificate) -> Space:
+        """The Space with another encryption certificate."""
+
+    def heard_from(self, sender: str, facts: d.Given) -> d.LastGood:
+        """The last numbers that came from a sender."""
+
+    def facts_that_hold(self, facts: d.Given) -> d.Facts:
+        """The facts of which what we trust now still lets us be sure."""
+
+    def assemble(self, release: d.GivenRelease, signer: Signer) -> AssembledRelease:
+        """Commits to a release, as its owner: signs the manifest under which it can be promoted."""
+
+    def promote(
+        self,
+        release: AssembledRelease,
+        target: str,
+        lifecycle: Mapping[str, Any],
+        facts: d.Given,
+        signer: Signer,
+    ) -> r.Promoted:
+        """Promotes a release to another Space: one file to carry, and a fact to store."""
+
+    def promote_through(
+        self,
+        release: AssembledRelease,
+        target: str,
+        onward: Sequence[str],
+        lifecycle: Mapping[str, Any],
+        facts: d.Given,
+        signer: Signer,
+    ) -> r.Promoted:
+        """The same, for a target that may pass the release on."""
+
+    def pass_on(
+        self,
+        release: ImportedRelease,
+        target: str,
+        onward: Sequence[str],
+        facts: d.Given,
+        signer: Signer,
+    ) -> r.Promoted:
+        """Passes somebody else's release on."""
+
+    def preview(self, bundle: VerifiedBundle, answers: Answers, known: Known) -> Preview:
+        """Shows what a bundle would bring, before anybody says yes."""
+
+    def import_release(
+        self, bundle: VerifiedBundle, acceptance: d.Given, reviewed: str, known: Known
+    ) -> r.Imported:
+        """Imports what was reviewed: ``reviewed`` is the digest of the preview, ``acceptance`` says ``by`` whom."""
+
+    def plan(
+        self,
+        release: ImportedRelease,
+        environment: str,
+        tenant: Optional[str],
+        answers: Answers,
+        known: Known,
+        *,
+        by: str,
+    ) -> Plan:
+        """Plans a deployment, or says every reason why it may not be made."""
+
+    def report(
+        self,
+        release: ImportedRelease,
+        deployment: Mapping[str, Any],
+        answers: Optional[str],
+        facts: d.Given,
+        signer: Signer,
+    ) -> r.Reported:
+        """Signs a receipt for what became of a release, for the Space that sent it."""
+
+    def report_to_owner(
+        self,
+        release: ImportedRelease,
+        deployment: Mapping[str, Any],
+        answers: Optional[str],
+        facts: d.Given,
+        signer: Signer,
+    ) -> r.Reported:
+        """The same, for the Space that owns the release."""
+
+    def refuse(
+        self, bundle: VerifiedBundle, environment: str, reason: str, facts: d.Given, signer: Signer
+    ) -> r.Reported:
+        """Refuses a bundle after looking at it, and signs that for its sender."""
+
+    def accept(self, receipt: VerifiedReceipt, facts: d.Given, *, by: str) -> r.Accepted:
+        """Accepts a verified receipt: its deployment becomes a fact of ours."""
+
+    def recall(
+        self, release: AssembledRelease, reason: str, facts: d.Given, signer: Signer
+    ) -> r.Recalled:
+        """Recalls a release of ours, everywhere it went."""
+
+    def pass_on_recall(
+        self, notice: VerifiedNotice, facts: d.Given, signer: Signer
+    ) -> List[r.Announcement]:
+        """Passes another Space's recall on to those to whom we passed its release on."""
+
+    def succeed(self, next: Signer, facts: d.Given, signer: Signer) -> r.Succeeded:
+        """Gives our identity to another key, and tells everybody who trusts us."""
+
+    def renew(self, certificate: Certificate, facts: d.Given, signer: Signer) -> r.Succeeded:
+        """Tells everybody who trusts us of a new encryption certificate."""
+
+    def take_note(
+        self, notice: VerifiedNotice, facts: d.Given, *, by: str, now: Optional[datetime] = None
+    ) -> r.Noted:
+        """Acts on a verified notice: a recall, a next identity, a new encryption certificate."""
+
+    def change_trust(
+        self, change: d.Given, *, by: str, now: Optional[datetime] = None
+    ) -> r.TrustChanged:
+        """Changes whom we trust with what, for a person, with the record for the audit log."""
+
+    def rehearse(self, change: d.Given, facts: d.Given) -> List[d.Finding]:
+        """What a change of trust would leave without proof."""
+
+    def rehearse_notice(self, notice: VerifiedNotice, facts: d.Given) -> List[d.Finding]:
+        """What acting on a notice would leave without proof."""
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> Any: ...
+
+@final
+class SealedBundle:
+    """A bundle as it came: well-formed, and believed by nobody yet."""
+
+    @staticmethod
+    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> SealedBundle:
+        """Reads a file: its bytes, or a path to it."""
+    def __bytes__(self) -> bytes: ...
+    @property
+    def digest(self) -> str:
+        """Its identity: the SHA-256 of what is signed, and not of the file."""
+
+    def claims(self) -> Dict[str, Any]:
+        """What it says of itself, which nobody should believe before it is verified."""
+
+    def verify(
+        self, space: Space, facts: d.Given, *, now: Optional[datetime] = None
+    ) -> VerifiedBundle:
+        """Verifies it for ``space``, which has to know and to trust its sender. It takes no private key."""
+    def __repr__(self) -> str: ...
+
+@final
+class VerifiedBundle:
+    """A bundle that holds: what it says is what its sender signed for us."""
+
+    @property
+    def sealed(self) -> SealedBundle:
+        """The message as it came."""
+
+    @property
+    def digest(self) -> str:
+        """Its identity: the SHA-256 of what is signed, and not of the file."""
+
+    @property
+    def statement(self) -> List[d.StatementLine]:
+        """What verifying it established, and what not."""
+
+    @property
+    def issued_at(self) -> datetime:
+        """When it was signed, by the sender's clock."""
+
+    def document(self) -> Dict[str, Any]:
+        """Everything that it says, as a document."""
+    def __repr__(self) -> str: ...
+
+@final
+class SealedReceipt:
+    """A receipt as it came: well-formed, and believed by nobody yet."""
+
+    @staticmethod
+    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> SealedReceipt:
+        """Reads a file: its bytes, or a path to it."""
+    def __bytes__(self) -> bytes: ...
+    @property
+    def digest(self) -> str:
+        """Its identity: the SHA-256 of what is signed, and not of the file."""
+
+    def claims(self) -> Dict[str, Any]:
+        """What it says of itself, which nobody should believe before it is verified."""
+
+    def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedReceipt:
+        """Verifies it for ``space``, which has to know its sender. It takes no private key."""
+
+    def verify_own(self, space: Space) -> VerifiedReceipt:
+        """Verifies one of our own, to pass it on."""
+
+    def withhold(self, part: str) -> SealedReceipt:
+        """The same receipt without one of its parts; the signature still holds."""
+    def __repr__(self) -> str: ...
+
+@final
+class VerifiedReceipt:
+    """A receipt that holds: what it says is what its sender signed for us."""
+
+    @property
+    def sealed(self) -> SealedReceipt:
+        """The message as it came."""
+
+    @property
+    def digest(self) -> str:
+        """Its identity: the SHA-256 of what is signed, and not of the file."""
+
+    @property
+    def statement(self) -> List[d.StatementLine]:
+        """What verifying it established, and what not."""
+
+    @property
+    def issued_at(self) -> datetime:
+        """When it was signed, by the sender's clock."""
+
+    def document(self) -> Dict[str, Any]:
+        """Everything that it says, as a document."""
+    def __repr__(self) -> str: ...
+
+@final
+class SealedNotice:
+    """A notice as it came: well-formed, and believed by nobody yet."""
+
+    @staticmethod
+    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> SealedNotice:
+        """Reads a file: its bytes, or a path to it."""
+    def __bytes__(self) -> bytes: ...
+    @property
+    def digest(self) -> str:
+        """Its identity: the SHA-256 of what is signed, and not of the file."""
+
+    def claims(self) -> Dict[str, Any]:
+        """What it says of itself, which nobody should believe before it is verified."""
+
+    def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedNotice:
+        """Verifies it for ``space``, which has to know its sender. It takes no private key."""
+    def __repr__(self) -> str: ...
+
+@final
+class VerifiedNotice:
+    """A notice that holds: what it says is what its sender signed for us."""
+
+    @property
+    def sealed(self) -> SealedNotice:
+        """The message as it came."""
+
+    @property
+    def digest(self) -> str:
+        """Its identity: the SHA-256 of what is signed, and not of the file."""
+
+    @property
+    def statement(self) -> List[d.StatementLine]:
+        """What verifying it established, and what not."""
+
+    @property
+    def issued_at(self) -> datetime:
+        """When it was signed, by the sender's clock."""
+
+    def document(self) -> Dict[str, Any]:
+        """Everything that it says, as a document."""
+    def __repr__(self) -> str: ...
+
+@final
+class Release:
+    """A release that knows its secrets. It is not printed, and a document of it has none of them."""
+
+    def __new__(cls, document: d.Given, /) -> Release: ...
+    def document(self) -> d.Release:
+        """The release as a document, without its secrets."""
+
+    def with_packages(self, packages: Sequence[Mapping[str, Any]]) -> Release:
+        """The release with these packages instead of those it has."""
+    def __repr__(self) -> str: ...
+
+@final
+class AssembledRelease:
+    """A release, and the manifest that its owner signed for it: what can be promoted."""
+
+    @staticmethod
+    def from_stored(
+        release: d.GivenRelease, manifest_bytes: _Data, salt: _Seed
+    ) -> AssembledRelease:
+        """Puts together again what a host stored."""
+
+    @property
+    def release(self) -> d.Release:
+        """The release, without its secrets."""
+
+    @property
+    def manifest(self) -> d.Manifest:
+        """What the owner committed to."""
+
+    @property
+    def digest(self) -> str:
+        """The release's identity in every Space."""
+
+    @property
+    def manifest_bytes(self) -> bytes:
+        """The signed manifest, to be stored."""
+
+    @property
+    def salt(self) -> bytes:
+        """What makes the commitments unguessable: to be stored, as secret as the release."""
+
+    def with_receipt(self, receipt: VerifiedReceipt) -> AssembledRelease:
+        """The release with a receipt to pass on."""
+
+    def deployed(
+        self, environment: str, outcome: str, *, by: str, at: Optional[datetime] = None
+    ) -> d.Deployment:
+        """The fact that it was deployed to an environment of ours."""
+    def __repr__(self) -> str: ...
+
+@final
+class ImportedRelease:
+    """A release that was imported. It is read-only: nothing edits it."""
+
+    def document(self) -> Dict[str, Any]:
+        """Everything about it, as a document."""
+
+    @property
+    def project(self) -> str:
+        """The project, as seen from here."""
+
+    @property
+    def version(self) -> str:
+        """The version."""
+
+    @property
+    def release(self) -> d.Release:
+        """The release, as far as it is ours to see."""
+
+    @property
+    def digest(self) -> str:
+        """The release's identity in every Space."""
+
+    @property
+    def lifecycle(self) -> str:
+        """The lifecycle it goes through here."""
+
+    def with_receipt(self, receipt: VerifiedReceipt) -> ImportedRelease:
+        """The release with a receipt to pass on."""
+
+    def deployed(
+        self, environment: str, outcome: str, *, by: str, at: Optional[datetime] = None
+    ) -> d.Deployment:
+        """The fact that it was deployed to an environment of ours."""
+    def __repr__(self) -> str: ...
+
+@final
+class Known:
+    """What is known at one moment: the facts, the releases imported before, the packages at hand."""
+
+    def __new__(
+        cls,
+        facts: d.Given,
+        *,
+        releases: Sequence[ImportedRelease] = ...,
+        holdings: Optional[Holdings] = None,
+        now: Optional[datetime] = None,
+    ) -> Known: ...
+
+@final
+class Preview:
+    """What a bundle would bring, for somebody to look at. Importing asks for its digest."""
+
+    def document(self) -> d.Preview:
+        """Everything in it, as a document."""
+
+    @property
+    def digest(self) -> str:
+        """What is imported is what has this digest."""
+
+    @property
+    def findings(self) -> List[d.Finding]:
+        """What a person should know before deciding."""
+
+    def summary(self) -> str:
+        """What it brings, in a sentence."""
+
+    def blanks(
+        self, answers: Answers, environment: str, tenant: Optional[str] = None
+    ) -> List[d.Blank]:
+        """What nobody has answered yet for an environment and a tenant."""
+
+    def compare_with(self, current: d.GivenRelease, known: Known) -> d.Comparison:
+        """What changes against another release, with the notes of those between."""
+
+    def compare_text(self, current: d.GivenRelease, known: Known) -> str:
+        """The same as a text of at most 100 columns, in which nothing that somebody wrote can act."""
+    def __repr__(self) -> str: ...
+
+@final
+class Plan:
+    """A deployment that may be made: its steps and values. Secrets stay sealed until ``reveal``."""
+
+    def document(self) -> d.Plan:
+        """Everything in it, as a document: no secret among it."""
+
+    @property
+    def digest(self) -> str:
+        """Which release it is about."""
+
+    @property
+    def steps(self) -> List[d.PlannedStep]:
+        """What it deploys, in order."""
+
+    @property
+    def variables(self) -> List[d.PlannedVariable]:
+        """The variables as the deployment as a whole sees them, and why each value won."""
+
+    @property
+    def findings(self) -> List[d.Finding]:
+        """What a person should know before it is made."""
+
+    def resolve(
+        self,
+        name: str,
+        *,
+        roles: Sequence[str] = ...,
+        action: Optional[str] = None,
+        machine: Optional[str] = None,
+    ) -> Optional[Dict[str, Any]]:
+        """The value of a variable on a target with these tags, in this step; and why it won."""
+
+    def reveal(self, keys: Any) -> Revealed:
+        """Opens the release's secrets: the only place where that is done.
+
+        ``keys`` are the Space's, or an object whose ``agree(public_key)`` gives the 32 bytes of an ECDH with the
+        65 bytes of a public key."""
+    def __repr__(self) -> str: ...
+
+@final
+class Revealed:
+    """The opened secrets of a release. They are not printed."""
+
+    def text(self, value: d.Given) -> Optional[Secret]:
+        """The secret that a sensitive value of the plan stands for."""
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+
+@final
+class Answers:
+    """The answers of a Space to what releases ask. Secrets among them are not printed."""
+
+    def insert(
+        self,
+        template: str,
+        value: Union[str, Secret, None],
+        *,
+        environment: Optional[str] = None,
+        tenant: Optional[str] = None,
+        control: Optional[str] = None,
+    ) -> None:
+        """Answers a template, per environment and tenant as it asks. ``None`` leaves it blank on purpose."""
+
+    def insert_reference(
+        self,
+        kind: str,
+        name: str,
+        value: Union[str, Secret, None],
+        *,
+        control: Optional[str] = None,
+    ) -> None:
+        """Answers what stands here for a thing that exists only in the source."""
+
+    def with_prompted(self, name: str, value: Union[str, Secret, None]) -> Answers:
+        """The same answers, with a value for a prompted variable of one deployment."""
+
+    def document(self) -> Dict[str, Any]:
+        """The answers as a document, without the secrets."""
+    def __len__(self) -> int: ...
+    def __repr__(self) -> str: ...
+
+@final
+class AnswerSheet:
+    """The fill-in file of one release at one target: one contract for a person and a pipeline."""
+
+    def __new__(cls, document: d.Given, /) -> AnswerSheet: ...
+    @staticmethod
+    def of(shown: Union[Preview, ImportedRelease], space: Space) -> AnswerSheet:
+        """The sheet of what is shown, for all that ``space`` has."""
+
+    def skeleton(self, answers: Answers) -> str:
+        """The file to fill in. A secret is never shown."""
+
+    def schema(self) -> str:
+        """The JSON Schema of the file."""
+
+    def read(self, text: _Written, known: Answers) -> Answers:
+        """Reads a file that was filled in: ``known``, with what the file answers put over it."""
+
+    def review(self, answers: Answers) -> List[d.Finding]:
+        """What a person should look at among the answers."""
+
+@final
+class VerifiedPackage:
+    """A package whose bytes were read and are those of the release. Only a check makes one."""
+
+    def document(self) -> Dict[str, Any]:
+        """Id, version and content."""
+
+@final
+class Holdings:
+    """The packages at hand whose bytes were checked."""
+
+    def insert(self, package: VerifiedPackage) -> None:
+        """Adds a package."""
+
+    def has(self, package: Mapping[str, Any]) -> bool:
+        """Whether these very bytes are here."""
+    def __len__(self) -> int: ...
+
+@final
+class PackageDigest:
+    """The digest and the size of bytes that are read in pieces."""
+
+    def update(self, data: _Data) -> None:
+        """The next piece."""
+
+    def finish(self) -> d.Content:
+        """What was read."""
+
+@final
+class PackageCheck:
+    """Checks the bytes of one package of a release, in pieces."""
+
+    def __new__(cls, package: Mapping[str, Any]) -> PackageCheck: ...
+    def update(self, data: _Data) -> None:
+        """The next piece."""
+
+    def finish(self) -> VerifiedPackage:
+        """The verdict over all pieces."""
+
+@final
+class Unpacking:
+    """Applies a pack in pieces."""
+
+    def __new__(
+        cls, package: Mapping[str, Any], basis: Mapping[str, Any], *, window: int = ...
+    ) -> Unpacking: ...
+    def give_pack(self, data: _Data) -> int:
+        """Gives a piece of the pack; how much of it was taken."""
+
+    def give_basis(self, data: _Data) -> int:
+        """Gives a piece of the basis; how much of it was taken."""
+
+    def advance(self) -> Union[str, bytes, None]:
+        """Goes on: bytes of the package, or ``"pack"``, ``"basis"`` for what is needed, or ``None`` at the end."""
+
+    def finish(self) -> VerifiedPackage:
+        """The verdict over the package."""
+
+@final
+class Splitting:
+    """Takes bytes apart into pieces of one size, and writes the table of their digests."""
+
+    def __new__(cls, size: int, /) -> Splitting: ...
+    def update(self, data: _Data) -> None:
+        """The next bytes, in pieces of any size."""
+
+    def finish(self) -> PartTable:
+        """The table, to be carried with the parts."""
+
+@final
+class PartTable:
+    """The parts of something that is carried in pieces."""
+
+    @staticmethod
+    def from_bytes(data: _Data, /) -> PartTable:
+        """Reads what ``bytes(table)`` wrote, or a path to it."""
+    def __bytes__(self) -> bytes: ...
+    @property
+    def whole(self) -> d.Content:
+        """Size and digest of the whole."""
+
+    @property
+    def parts(self) -> List[d.Part]:
+        """Its parts, in order."""
+
+@final
+class Joining:
+    """Puts parts together that arrive in any order."""
+
+    def __new__(cls, table: PartTable, /) -> Joining: ...
+    def place(self, content: Mapping[str, Any]) -> List[int]:
+        """Where in the whole a part with this content belongs."""
+
+    def missing(self) -> List[d.Part]:
+        """What has not arrived."""
+
+@final
+class DataCenter:
+    """Many Spaces under one administration, and all that they trust."""
+
+    def __new__(cls, name: str, teams: Sequence[d.Given]) -> DataCenter: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+    def with_space(self, space: Space) -> DataCenter:
+        """The Data Center with a Space that a host stored as managed by it."""
+
+    @staticmethod
+    def from_document(document: d.Given, /) -> DataCenter:
+        """Reads what ``document`` wrote."""
+
+    def document(self) -> Dict[str, Any]:
+        """Everything that it is, as a document."""
+
+    def space(self, name: str) -> Optional[Space]:
+        """The Space of that name."""
+
+    def trusts(self) -> Dict[str, Any]:
+        """All that its Spaces trust, in one table."""
+
+    def trusts_text(self) -> str:
+        """The same as a text."""
+
+    @property
+    def trust_digest(self) -> str:
+        """The digest of all that its Spaces trust, as its audit log records it."""
+
+    def create(
+        self, name: str, *, by: str, now: Optional[datetime] = None, seed: Optional[_Seed] = None
+    ) -> r.Created:
+        """Makes a Space with new keys, for a person."""
+
+    def enlist(
+        self, space: Space, *, by: str, now: Optional[datetime] = None
+    ) -> r.DataCenterChanged:
+        """Manages a Space that exists already, for a person."""
+
+    def connect(
+        self,
+        one: str,
+        permits: Sequence[d.Grant],
+        other: str,
+        back: Sequence[d.Grant],
+        *,
+        by: str,
+        now: Optional[datetime] = None,
+    ) -> r.DataCenterChanged:
+        """Connects two of its Spaces: ``one`` grants ``other`` this, and gets ``back`` that."""
+
+    def change_trust(
+        self, space: str, change: d.Given, *, by: str, now: Optional[datetime] = None
+    ) -> r.DataCenterChanged:
+        """Changes what one of its Spaces trusts, for a person."""
+
+    def update(
+        self, space: Space, what: str, *, by: str, now: Optional[datetime] = None
+    ) -> r.DataCenterChanged:
+        """Takes over a Space as it is after a change that was made in the Space itself."""
+
+    def deliver(
+        self, data: _Data, facts: Mapping[str, d.Given], *, now: Optional[datetime] = None
+    ) -> r.Delivery:
+        """Delivers a file to the Space that it is for. ``facts`` are those of each Space, by its name."""
+
+@final
+class OctopusDocuments:
+    """The JSON documents of an Octopus server, by name."""
+
+    @staticmethod
+    def read(documents: Sequence[Tuple[str, _Data]]) -> OctopusDocuments:
+        """Reads pairs of a name and its bytes, or a path to them."""
+
+    def versions(self) -> List[str]:
+        """The versions of the releases among them."""
+
+    def release(
+        self,
+        *,
+        project: Optional[str] = None,
+        version: Optional[str] = None,
+        secrets: Optional[_Data] = None,
+    ) -> r.OctopusRelease:
+        """One release. ``secrets`` is the file that supplies what Octopus withholds."""
+
+@final
+class AuditLog:
+    """A log of who changed whom we trust, each entry with the digest of the one before."""
+
+    def __new__(cls, document: Sequence[Mapping[str, Any]] = ..., /) -> AuditLog: ...
+    def document(self) -> List[Dict[str, Any]]:
+        """The entries, as a document to be stored."""
+
+    def append(self, record: Mapping[str, Any]) -> AuditLog:
+        """The log with one more entry."""
+
+    @property
+    def head(self) -> Optional[str]:
+        """The digest of the last entry: what an auditor writes down."""
+
+    def verify(self, since: Optional[str] = None) -> None:
+        """Whether every entry follows the one before it; since a head that was written down."""
+
+def carried(data: _Data, /) -> Union[SealedBundle, SealedReceipt, SealedNotice]:
+    """Reads a file of whichever kind it is."""
+
+def slice(release: d.GivenRelease, target: str) -> Dict[str, Any]:
+    """What crosses to ``target``, what is left out, and what its promoter should know."""
+
+def slice_findings(slice: d.Given, environments: Sequence[str]) -> List[d.Finding]:
+    """What the target should know about a slice."""
+
+def blanks(
+    templates: Sequence[d.Given],
+    slice: d.Given,
+    answers: Answers,
+    environment: str,
+    tenant: Optional[str] = None,
+) -> List[d.Blank]:
+    """What nobody has answered for an environment and a tenant."""
+
+def compare(
+    older: d.GivenRelease, newer: d.GivenRelease, between: Sequence[Tuple[str, str]] = ...
+) -> d.Comparison:
+    """What differs between two releases; ``between`` are versions and notes of those between."""
+
+def compare_text(
+    older: d.GivenRelease, newer: d.GivenRelease, between: Sequence[Tuple[str, str]] = ...
+) -> str:
+    """The same as a text of at most 100 columns, in which nothing that somebody wrote can act."""
+
+def progress(
+    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: d.Given
+) -> d.Progress:
+    """How far a release has come in a lifecycle."""
+
+def promotable(
+    lifecycle: Mapping[str, Any],
+    environments: Sequence[str],
+    candidate: d.Given,
+    facts: d.Given,
+    target: str,
+) -> List[Any]:
+    """Every reason why a release may not be promoted to ``target`` now; none if it may."""
+
+def dashboard(
+    space: Space, rows: Sequence[d.Given], facts: d.Given, *, now: Optional[datetime] = None
+) -> d.Dashboard:
+    """Which release is where, here and elsewhere, and what may be done next."""
+
+def dashboard_text(
+    space: Space, rows: Sequence[d.Given], facts: d.Given, *, now: Optional[datetime] = None
+) -> str:
+    """The same as tables of at most 100 columns, in which nothing that somebody wrote can act."""
+
+def resolve(variables: Sequence[d.Given], name: str, place: d.Given) -> Optional[Dict[str, Any]]:
+    """Which value of a variable wins in a place, and why; ``None`` if none holds there."""
+
+def everyone(name: str, /) -> Dict[str, Any]:
+    """A team that lets everybody do everything: for a host that manages permissions itself."""
+
+def explain(
+    teams: Sequence[d.Given],
+    user: str,
+    permission: str,
+    *,
+    project: Optional[str] = None,
+    environment: Optional[str] = None,
+    tenant: Optional[str] = None,
+) -> Dict[str, Any]:
+    """Who lets ``user`` do something, and which of their teams' roles come close."""
+
+def allows(
+    space: Space,
+    user: str,
+    permission: str,
+    *,
+    project: Optional[str] = None,
+    environment: Optional[str] = None,
+    tenant: Optional[str] = None,
+) -> bool:
+    """Whether ``user`` may do something in a Space."""
+
+def transfer_plan(
+    packages: Sequence[Mapping[str, Any]], inventory: d.Given, holdings: Holdings, policy: d.Given
+) -> d.TransferPlan:
+    """How each package gets to a target."""
+
+def make_pack(basis: _Data, target: _Data, *, options: Optional[d.Given] = None) -> Optional[bytes]:
+    """What turns ``basis`` into ``target``, or ``None`` where it is not worth it."""
+
+def read_pack(pack: _Data, /) -> Optional[Dict[str, Any]]:
+    """What a pack says of itself, or ``None`` if it is none."""
+
+def apply_pack(
+    pack: _Data, basis: _Data, package: Mapping[str, Any], *, window: int = ...
+) -> Tuple[bytes, VerifiedPackage]:
+    """Applies a pack: the bytes of the package, checked."""
+
+def facts_to_bytes(facts: d.Given, /) -> bytes:
+    """Facts as bytes, for a host that keeps them in one column."""
+
+def facts_from_bytes(data: _Data, /) -> d.Facts:
+    """Reads what ``facts_to_bytes`` wrote."""
+
+def printable(text: str, /) -> str:
+    """A text that somebody else wrote, in a form in which nothing of it can act on a terminal."""
+
+def digest_of(data: _Data, /) -> str:
+    """The SHA-256 of bytes, as documents write it."""
 
 def compare_versions(left: str, right: str, /) -> int:
     """Compare the versions of two releases as Octopus orders them.
 
-    Returns -1 if `left` comes before `right`, 0 if they are the same version, 1 if it comes after.
-    Raises `SpacebridgeError` if one of them is not a version.
+    Returns -1 if ``left`` comes before ``right``, 0 if they are the same version, 1 if it comes after.
+
+    >>> from spacebridge import compare_versions
+    >>> compare_versions("1.9", "1.10")
+    -1
     """

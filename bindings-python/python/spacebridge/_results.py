@@ -1,0 +1,120 @@
+"""What verbs give: the thing itself, and the fact to store, together or not at all."""
+
+from typing import List, NamedTuple, Optional, Union
+
+from ._core import (
+    DataCenter,
+    ImportedRelease,
+    Release,
+    SealedBundle,
+    SealedNotice,
+    SealedReceipt,
+    Space,
+    SpaceKeys,
+    VerifiedBundle,
+    VerifiedNotice,
+    VerifiedReceipt,
+)
+from . import documents as d
+
+
+class Promoted(NamedTuple):
+    """A release was promoted: the file to carry, and the fact to store."""
+
+    bundle: SealedBundle
+    fact: d.Promotion
+    findings: List[d.Finding]
+    omitted: d.Omitted
+
+
+class Imported(NamedTuple):
+    """A release was imported. ``fact`` is ``None`` if it was there already."""
+
+    release: ImportedRelease
+    fact: Optional[d.Import]
+    history: List[d.Deployment]
+
+
+class Reported(NamedTuple):
+    """A receipt was signed: the file to carry, what it says, and the fact to store."""
+
+    receipt: SealedReceipt
+    text: str
+    fact: d.Report
+
+
+class Accepted(NamedTuple):
+    """A receipt was accepted: what to add to the deployments, together or not at all."""
+
+    deployments: List[d.Deployment]
+    findings: List[d.Finding]
+
+
+class Announcement(NamedTuple):
+    """A notice for one Space."""
+
+    target: str
+    notice: SealedNotice
+    fact: d.Announced
+
+
+class Recalled(NamedTuple):
+    """A release was recalled: a notice for every Space that it went to, and the fact to store."""
+
+    announcements: List[Announcement]
+    fact: d.Recall
+
+
+class Succeeded(NamedTuple):
+    """The keys of a Space changed."""
+
+    announcements: List[Announcement]
+    space: Space
+    record: d.AuditRecord
+
+
+class Noted(NamedTuple):
+    """A notice was taken note of: what to store."""
+
+    heard: Optional[d.Heard]
+    recall: Optional[d.Recall]
+    space: Optional[Space]
+    record: Optional[d.AuditRecord]
+    findings: List[d.Finding]
+
+
+class TrustChanged(NamedTuple):
+    """A trust changed: both are to be stored, or neither."""
+
+    space: Space
+    record: d.AuditRecord
+
+
+class DataCenterChanged(NamedTuple):
+    """A Data Center changed: both are to be stored, or neither."""
+
+    center: DataCenter
+    record: d.AuditRecord
+
+
+class Created(NamedTuple):
+    """A Space was made, with its keys."""
+
+    changed: DataCenterChanged
+    keys: SpaceKeys
+
+
+class Delivery(NamedTuple):
+    """A file was delivered: verified by the Space that it is for, and nothing more."""
+
+    to: str
+    content: Union[VerifiedBundle, VerifiedReceipt, VerifiedNotice]
+
+
+class OctopusRelease(NamedTuple):
+    """A release as Octopus has it. ``release`` knows its secrets."""
+
+    release: Release
+    lifecycle: Optional[d.Lifecycle]
+    environments: List[str]
+    findings: List[d.Finding]
