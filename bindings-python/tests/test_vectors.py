@@ -7,6 +7,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +20,18 @@ CASES = sorted(VECTORS.glob("*/*/case.json"))
 SEALED = {"bundle": sb.SealedBundle, "receipt": sb.SealedReceipt, "notice": sb.SealedNotice}
 
 
-KNOWN = set("verb kind file space now facts by limits package basis window expect".split())
+VERBS = {
+    "verify": "verify",
+    "preview": "preview",
+    "import": "imported",
+    "accept": "accept",
+    "take-note": "take_note",
+    "certificate": "certificate",
+    "package": "package",
+    "unpack": "unpack",
+}
+KEYS = "verb kind file space now facts by limits package basis window lifecycle override reviewed"
+KNOWN = {*KEYS.split(), "expect"}
 
 
 class NoCounterpart(Exception):
@@ -50,7 +62,7 @@ class Runner:
         return self.spaces[path], self.facts[path]
 
     def run(self, step):
-        verb = getattr(self, step["verb"].replace("-", "_"), None)
+        verb = getattr(self, VERBS.get(step["verb"], ""), None)
         if verb is None:
             raise NoCounterpart(step["verb"])
         return verb(step)
@@ -79,6 +91,35 @@ class Runner:
         accepted = space.accept(receipt, facts, by=step.get("by", ""))
         facts.setdefault("deployments", []).extend(accepted.deployments)
         return accepted
+
+    def imported(self, step):
+        """Imports as a person does who looked; an import by itself remembers what it stores."""
+        preview = self.preview(step)
+        space, facts = self.space(step)
+        bundle = self.verify({**step, "kind": "bundle"})
+        given = {
+            "by": step["by"],
+            "lifecycle": step.get("lifecycle"),
+            "because": step.get("override"),
+        }
+        known = sb.Known(facts, now=moment(step["now"]))
+        imported = space.import_release(bundle, given, step.get("reviewed", preview.digest), known)
+        if imported.fact:
+            facts.setdefault("imports", []).append(imported.fact)
+        release = imported.release
+        return SimpleNamespace(
+            digest=release.digest, document=release.document, findings=preview.findings
+        )
+
+    def take_note(self, step):
+        notice = self.verify({**step, "kind": "notice"})
+        space, facts = self.space(step)
+        noted = space.take_note(notice, facts, by=step["by"], now=moment(step["now"]))
+        for kind, fact in (("heard", noted.heard), ("recalls", noted.recall)):
+            if fact:
+                facts.setdefault(kind, []).append(fact)
+        self.spaces[step["space"]] = noted.space or space
+        return noted
 
     def certificate(self, step):
         certificate = sb.Certificate.from_pem(self.at(step["file"]))
