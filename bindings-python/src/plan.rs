@@ -1,7 +1,7 @@
 //! A deployment that may be made.
 
 use pyo3::prelude::*;
-use spacebridge::{EnvironmentRef, Label, Sensitive, Set};
+use spacebridge::{EnvironmentRef, Label, Sensitive, Set, Value};
 
 use crate::convert::{Document, Shown, Text};
 use crate::keys;
@@ -84,6 +84,15 @@ impl Revealed {
     /// The secret that a sensitive value of the plan stands for, or `None` if it is none of these.
     fn text(&self, value: Document<Sensitive>) -> Option<Secret> {
         self.0.text(&value.0).cloned().map(Secret)
+    }
+
+    /// The secret that a variable of `plan` comes to, whether it came along or was filled in here;
+    /// `None` if its value is none.
+    fn variable(&self, plan: &Plan, name: Text<Label>) -> Option<Secret> {
+        match plan.0.variable(&name.0)?.value.as_ref()? {
+            Value::Sensitive(value) => self.0.text(value).cloned().map(Secret),
+            _ => None,
+        }
     }
 
     fn __len__(&self) -> usize {

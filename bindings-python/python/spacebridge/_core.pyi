@@ -73,11 +73,13 @@ __all__ = [
     "printable",
     "digest_of",
     "compare_versions",
+    "ERRORS",
     "FAMILIES",
     "__version__",
 ]
 
 __version__: str
+ERRORS: str
 FAMILIES: List[str]
 
 @final
@@ -777,6 +779,8 @@ class Revealed:
 
     def text(self, value: d.Given) -> Optional[Secret]:
         """The secret that a sensitive value of the plan stands for."""
+    def variable(self, plan: Plan, name: str) -> Optional[Secret]:
+        """The secret that a variable of ``plan`` comes to, whether it came along or was filled in here."""
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
 

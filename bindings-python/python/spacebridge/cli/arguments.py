@@ -1,0 +1,170 @@
+"""The arguments of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any, Callable
+
+from spacebridge import __version__
+
+from . import fill, keys, look, receive, send, trust
+from .failure import EXIT_CODES
+from .screen import Screen
+
+Command = Callable[[argparse.Namespace, Screen], int]
+
+_OUTCOMES = (
+    "queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled",
+    "timed-out", "superseded",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    top = argparse.ArgumentParser(
+        prog="spacebridge",
+        description="Promotes a software release from one Space to another, by files that are carried.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"spacebridge {__version__}")
+    top.add_argument(
+        "--space",
+        default=os.environ.get("SPACEBRIDGE_SPACE", "."),
+        help="the folder of the Space (else SPACEBRIDGE_SPACE, else this folder)",
+    )
+    top.add_argument("--by", help="for whom this is done (else SPACEBRIDGE_USER, else your login)")
+    top.add_argument("--json", action="store_true", help="print a document instead of text")
+    top.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="the first line is the passphrase of the keys (- for the standard input); else it is asked for",
+    )
+    commands = top.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+    _own(commands)
+    _trust(commands)
+    _sending(commands)
+    _looking(commands)
+    _receiving(commands)
+    return top
+
+
+def _command(commands: Any, name: str, act: Command) -> argparse.ArgumentParser:
+    said = (act.__doc__ or "").split("\n", 1)[0]
+    made: argparse.ArgumentParser = commands.add_parser(name, help=said, description=act.__doc__)
+    made.set_defaults(command=act)
+    return made
+
+
+def _group(commands: Any, name: str, said: str) -> Any:
+    return commands.add_parser(name, help=said, description=said).add_subparsers(
+        dest="what", required=True, metavar="WHAT"
+    )
+
+
+def _own(commands: Any) -> None:
+    group = _group(commands, "keys", "Who this Space is.")
+    new = _command(group, "new", keys.new)
+    new.add_argument("name", help="what the Space is called, as in its certificate")
+    new.add_argument("--environment", action="append", default=[], help="one of its environments")
+    new.add_argument("--lifecycle", action="append", default=[], metavar="FILE", help="a lifecycle, as JSON")
+    new.add_argument("--team", action="append", default=[], metavar="FILE", help="a team, as JSON")
+    show = _command(group, "show", keys.show)
+    show.add_argument("certificate", nargs="?", help="a certificate file; else the Space's own")
+    group = _group(commands, "space", "What is this Space's own.")
+    add = _command(group, "add", keys.add)
+    kinds = ("environment", "remote-environment", "lifecycle", "team", "tenant")
+    add.add_argument("kind", choices=kinds)
+    add.add_argument("what", help="its name; for a lifecycle or a team a JSON file")
+    add.add_argument("--tag", action="append", default=[], help="a tag of a tenant, as Set/Tag")
+
+
+def _trust(commands: Any) -> None:
+    group = _group(commands, "trust", "Whom this Space trusts with what.")
+    add = _command(group, "add", trust.add)
+    add.add_argument("name", help="what that Space is called here")
+    add.add_argument("certificate", help="the file that it exported")
+    for grant, said in trust.GRANTS.items():
+        add.add_argument(f"--{grant}", action="store_true", help=said)
+    add.add_argument("--project", action="append", default=[], help="only for this project")
+    add.add_argument("--environment", action="append", default=[], help="one of its environments, to name in lifecycles")
+    confirm = _command(group, "confirm", trust.confirm)
+    confirm.add_argument("name")
+    for one in (add, confirm):
+        one.add_argument("--fingerprint", help="what the other side read out: words or digits")
+    revoke = _command(group, "revoke", trust.revoke)
+    revoke.add_argument("name")
+    revoke.add_argument("--rehearse", action="store_true", help="only say what would be without proof")
+    _command(group, "list", trust.show)
+    export = _command(group, "export", trust.export)
+    export.add_argument("--out", metavar="FILE", help="else it is printed")
+
+
+def _sending(commands: Any) -> None:
+    assemble = _command(commands, "assemble", send.assemble)
+    promote = _command(commands, "promote", send.promote)
+    for one in (assemble, promote):
+        one.add_argument("--octopus", metavar="FOLDER", help="Octopus's JSON documents")
+        one.add_argument("--release", metavar="FILE", help="the document of a release")
+        one.add_argument("--project", help="which project of the documents")
+        one.add_argument("--version", help="which release of the project")
+        one.add_argument("--secrets", metavar="FILE", help="what Octopus withholds")
+        one.add_argument("--packages", metavar="FOLDER", help="the files of its packages")
+    promote.add_argument("--imported", metavar="VERSION", help="pass on a release that came here")
+    promote.add_argument("--to", required=True, metavar="SPACE", help="for whom, by its name here")
+    promote.add_argument("--onward", action="append", default=[], metavar="SPACE", help="to whom the target may pass it on")
+    promote.add_argument("--lifecycle", metavar="NAME", help="a lifecycle of this Space, or a JSON file")
+    promote.add_argument("--out", metavar="FILE", help="else it is put into outbox/")
+    recall = _command(commands, "recall", send.recall)
+    recall.add_argument("version")
+    recall.add_argument("--project")
+    recall.add_argument("--reason", required=True, help="whoever must act on it wants to know why")
+
+
+def _looking(commands: Any) -> None:
+    inspect = _command(commands, "inspect", look.inspect)
+    verify = _command(commands, "verify", look.verify)
+    compare = _command(commands, "compare", look.compare)
+    for one in (inspect, verify, compare):
+        one.add_argument("file", help="what was carried here")
+    compare.add_argument("--version", help="with this release; else the newest")
+    compare.add_argument("--environment", help="with what is deployed there")
+    _command(commands, "status", look.status)
+
+
+def _receiving(commands: Any) -> None:
+    asked = _command(commands, "fill", fill.fill)
+    asked.add_argument("release", help="a bundle, or the version of a release that was imported")
+    asked.add_argument("--project")
+    asked.add_argument("--read", metavar="FILE", help="a file that was filled in")
+    asked.add_argument("--write", metavar="FILE", help="write the file to be filled in")
+    asked.add_argument("--schema", metavar="FILE", help="write the JSON Schema of that file")
+    taken = _command(commands, "import", receive.import_)
+    taken.add_argument("file")
+    taken.add_argument("--packages", metavar="FOLDER", help="the files of its packages; else packages/")
+    taken.add_argument("--lifecycle", metavar="NAME", help="the lifecycle of this Space to go through")
+    taken.add_argument("--because", metavar="REASON", help="why an older release is taken")
+    taken.add_argument("--reviewed", metavar="DIGEST", help="the digest of the preview that somebody looked at")
+    refused = _command(commands, "refuse", receive.refuse)
+    refused.add_argument("file")
+    refused.add_argument("--environment", required=True, help="for which it was meant first")
+    refused.add_argument("--reason", required=True)
+    planned = _command(commands, "plan", receive.plan)
+    reported = _command(commands, "report", receive.report)
+    for one in (planned, reported):
+        one.add_argument("version", help="of the release")
+        one.add_argument("--project")
+        one.add_argument("--environment", required=True)
+        one.add_argument("--tenant")
+    planned.add_argument("--packages", metavar="FOLDER", help="the files of its packages; else packages/")
+    planned.add_argument("--prompted", action="append", default=[], metavar="NAME=VALUE", help="a prompted variable")
+    planned.add_argument("--reveal", metavar="FILE", help="write all values there, secrets among them, for whoever deploys")
+    reported.add_argument("--outcome", required=True, choices=_OUTCOMES)
+    reported.add_argument("--notes", help="for the people at the source")
+    reported.add_argument("--withhold", action="append", choices=("by", "notes", "answers"), help="leave a part out")
+    reported.add_argument("--to-owner", action="store_true", help="for the owner and not for whoever sent it")
+    for one in (refused, reported):
+        one.add_argument("--out", metavar="FILE", help="else it is put into outbox/")
+    for name, act in (("accept", receive.accept), ("note", receive.note)):
+        _command(commands, name, act).add_argument("file")

@@ -1,0 +1,56 @@
+"""What only a person can say: passphrases, secrets, and whether two fingerprints are the same."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import Optional
+
+from .failure import USAGE, Trouble
+
+
+def at_terminal() -> bool:
+    """Whether somebody sits there who can answer."""
+    return sys.stdin.isatty()
+
+
+def passphrase(file: Optional[str], twice: bool = False) -> str:
+    """The passphrase of the private keys: asked for, or the first line of a file.
+
+    It is never an argument: every process of a machine can read those of every other.
+    """
+    if file is not None:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        return text.split("\n", 1)[0].rstrip("\r")
+    if not at_terminal():
+        raise Trouble(
+            "nobody is there to type the passphrase",
+            "name a file that holds it with --passphrase-file (- for the standard input)",
+            USAGE,
+        )
+    typed = getpass.getpass("Passphrase of the private keys: ")
+    if twice and getpass.getpass("The same again: ") != typed:
+        raise Trouble("the two passphrases differ", "start again", USAGE)
+    return typed
+
+
+def secret(label: str) -> str:
+    """A secret, typed without being shown."""
+    return getpass.getpass(label)
+
+
+def line(label: str) -> str:
+    """A line that is shown while it is typed."""
+    return input(label).strip()
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody at a terminal typed `yes`; nobody else has agreed to anything."""
+    return at_terminal() and line(f"{question} Type yes: ").lower() == "yes"
+
+
+def user(given: Optional[str]) -> str:
+    """For whom the command acts, as the teams of the Space list them."""
+    return given or os.environ.get("SPACEBRIDGE_USER") or getpass.getuser()

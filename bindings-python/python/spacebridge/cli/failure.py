@@ -1,0 +1,68 @@
+"""Exit codes, and what a person is told when something is refused."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Dict, Optional
+
+from spacebridge import SpacebridgeError
+
+from .advice import advice
+
+if TYPE_CHECKING:
+    from .screen import Screen
+
+DONE = 0
+REFUSED = 1
+USAGE = 2
+FILES = 3
+LOOK = 4
+INTERRUPTED = 130
+
+EXIT_CODES = """exit codes:
+  0    done
+  1    refused, with the code of the refusal: nothing was changed
+  2    the command was not understood
+  3    a file or the folder of the Space cannot be used
+  4    done, and somebody should look: blanks are left, or there is an alarm
+  130  interrupted
+"""
+
+
+class Trouble(Exception):
+    """The folder, a file or an argument does not serve; ``help`` says what may."""
+
+    def __init__(self, message: str, help: Optional[str] = None, exit_code: int = FILES) -> None:
+        super().__init__(message)
+        self.help = help
+        self.exit_code = exit_code
+
+
+def explain(error: Exception, screen: Screen) -> int:
+    """Says what was refused and what to do next; what is nobody's fault but ours is raised."""
+    if isinstance(error, SpacebridgeError):
+        next_step = advice(error.code)
+        report: Dict[str, Any] = {
+            "code": error.code,
+            "path": error.path,
+            "detail": error.detail,
+            "advice": next_step,
+        }
+        reasons = getattr(error, "reasons", None)
+        if reasons:
+            report["reasons"] = reasons
+        screen.failure(f"refused: {error.detail} [{error.code}]", next_step, report)
+        if reasons and not screen.as_json:
+            screen.findings(reasons, sys.stderr)
+        statement = getattr(error, "statement", None)
+        if statement and not screen.as_json:
+            screen.statement([line for line in statement if line["standing"] == "failed"], sys.stderr)
+        return REFUSED
+    if isinstance(error, Trouble):
+        report = {"code": None, "detail": str(error), "advice": error.help}
+        screen.failure(str(error), error.help, report)
+        return error.exit_code
+    if isinstance(error, (OSError, UnicodeError)):
+        screen.failure(str(error), None, {"code": None, "detail": str(error), "advice": None})
+        return FILES
+    raise error

@@ -1,0 +1,78 @@
+"""The files of packages: found by their names, believed by their digests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, List, Optional, Sequence
+
+from spacebridge import Holdings, PackageCheck, PackageDigest, SpacebridgeError, VerifiedPackage
+from spacebridge.documents import Package
+
+from .failure import Trouble
+from .screen import Screen
+
+_PIECE = 1 << 20
+
+
+def find(folder: Optional[Path], package: Package) -> Optional[Path]:
+    """The file of a package below a folder: `Shop.Web.1.1.0.zip` for Shop.Web 1.1.0."""
+    if folder is None or not folder.is_dir():
+        return None
+    # The part of an id after a slash is what registries name the file by.
+    stem = f"{package['id'].rsplit('/', 1)[-1]}.{package['version']}.".lower()
+    found = [f for f in folder.rglob("*") if f.is_file() and f.name.lower().startswith(stem)]
+    return min(found, default=None)
+
+
+def _pieces(path: Path, screen: Screen, take: Any) -> None:
+    with path.open("rb") as file, screen.progress(path.name, path.stat().st_size) as progress:
+        while True:
+            piece = file.read(_PIECE)
+            if not piece:
+                return
+            take(piece)
+            progress.advance(len(piece))
+
+
+def contents(
+    packages: Sequence[Package], folder: Optional[Path], screen: Screen
+) -> List[Package]:
+    """The packages, each with the size and the digest of its file."""
+    known = []
+    for package in packages:
+        path = find(folder, package)
+        if path is None and package.get("content") is None:
+            name = f"{package['id']} {package['version']}"
+            raise Trouble(
+                f"the package {name} was not found",
+                f"put `{package['id']}.{package['version']}.zip`, or another ending, "
+                "into a folder and name that with --packages",
+            )
+        if path is not None:
+            digest = PackageDigest()
+            _pieces(path, screen, digest.update)
+            package = package.copy()
+            package["content"] = digest.finish()
+        known.append(package)
+    return known
+
+
+def check(package: Package, path: Path, screen: Screen) -> VerifiedPackage:
+    """Reads a file, and refuses it unless it has the bytes that were tested."""
+    checking = PackageCheck(package)
+    _pieces(path, screen, checking.update)
+    return checking.finish()
+
+
+def held(packages: Sequence[Package], folder: Path, screen: Screen) -> Holdings:
+    """The packages of a release that are at hand. A file with other bytes is said, and not used."""
+    holdings = Holdings()
+    for package in packages:
+        path = find(folder, package)
+        if path is None:
+            continue
+        try:
+            holdings.insert(check(package, path, screen))
+        except SpacebridgeError as error:
+            screen.line(f"not used: {path.name}: {error.detail} [{error.code}]", "alarm")
+    return holdings

@@ -1,0 +1,140 @@
+"""``trust``: whom this Space trusts with what, and who decided that."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, Dict, List
+
+from spacebridge import Certificate, Space
+
+from . import ask
+from .failure import DONE, USAGE, Trouble
+from .screen import Screen
+from .state import State
+
+GRANTS = {
+    "promote-to": "we may promote releases to it",
+    "accept-releases": "we accept releases from it",
+    "accept-results": "we accept its receipts",
+}
+
+
+def _change(state: State, space: Space, change: Dict[str, Any], asked: argparse.Namespace) -> Space:
+    changed = space.change_trust(change, by=ask.user(asked.by))
+    state.change(changed.space, changed.record)
+    return changed.space
+
+
+def add(asked: argparse.Namespace, screen: Screen) -> int:
+    """Takes a certificate in, and trusts it once somebody compared its fingerprint."""
+    state = State(Path(asked.space))
+    grants = [grant for grant in GRANTS if getattr(asked, grant.replace("-", "_"))]
+    if not grants:
+        choices = ", ".join(f"--{grant}" for grant in GRANTS)
+        raise Trouble("a trust without a grant is of no use", f"give some of {choices}", USAGE)
+    permits = [{"grant": grant, "projects": asked.project or None} for grant in grants]
+    certificate = Certificate.from_pem(Path(asked.certificate))
+    with state.alone():
+        space = _change(
+            state,
+            state.space(),
+            {"import": {"name": asked.name, "certificate": certificate.to_pem(), "permits": permits}},
+            asked,
+        )
+        for environment in asked.environment:
+            space = space.with_remote_environment(f"{asked.name}: {environment}")
+            state.change(space)
+        names = ("name", "fingerprint", "words")
+        screen.entries((name, getattr(certificate, name)) for name in names)
+        return _confirmed(state, space, asked, screen)
+
+
+def confirm(asked: argparse.Namespace, screen: Screen) -> int:
+    """Trusts a certificate that was taken in: its fingerprint was compared."""
+    state = State(Path(asked.space))
+    with state.alone():
+        return _confirmed(state, state.space(), asked, screen)
+
+
+def _confirmed(state: State, space: Space, asked: argparse.Namespace, screen: Screen) -> int:
+    certificate = space.trusted(asked.name)
+    if certificate is None:
+        raise Trouble(f"no Space called `{asked.name}` is known here", "see `spacebridge trust list`")
+    typed = asked.fingerprint
+    if typed is None and ask.at_terminal():
+        screen.line("Let the other side read its fingerprint to you, in words or in digits.")
+        typed = ask.line("Type what you hear (nothing to decide later): ") or None
+    if typed is not None:
+        compared = {"fingerprint": certificate.fingerprint, "typed": typed}
+        _change(state, space, {"confirm": {"name": asked.name, "compared": compared}}, asked)
+    screen.put(name=asked.name, fingerprint=certificate.fingerprint, confirmed=typed is not None)
+    if typed is None:
+        screen.line(f"{asked.name} waits: nothing goes to it or comes from it until its fingerprint")
+        screen.line(f"was compared. Then: spacebridge trust confirm '{asked.name}'")
+    else:
+        screen.line(f"{asked.name} is trusted.", "good")
+    return DONE
+
+
+def revoke(asked: argparse.Namespace, screen: Screen) -> int:
+    """Trusts a Space no longer: what came until now still counts, nothing after it does."""
+    state = State(Path(asked.space))
+    with state.alone():
+        space, facts = state.space(), state.facts()
+        certificate = space.trusted(asked.name)
+        if certificate is None:
+            raise Trouble(f"no Space called `{asked.name}` is known here")
+        good = space.heard_from(certificate.fingerprint, facts)
+        change = {"revoke": {"name": asked.name, "good": good}}
+        findings = space.rehearse(change, facts)
+        screen.findings(findings)
+        if asked.rehearse:
+            screen.put(findings=findings)
+            return DONE
+        _change(state, space, change, asked)
+    screen.put(name=asked.name, good=good, findings=findings)
+    screen.line(f"{asked.name} is revoked; what it sent up to these numbers still counts: {good}")
+    return DONE
+
+
+def show(asked: argparse.Namespace, screen: Screen) -> int:
+    """Lists whom this Space trusts with what."""
+    space = State(Path(asked.space)).space()
+    rows: List[List[str]] = []
+    documents = []
+    for trust in space.trusts:
+        name = trust["name"]
+        certificate = space.trusted(name)
+        ended = trust["ended"]
+        state = "trusted" if trust["confirmed"] else "waits for its fingerprint"
+        if ended:
+            state = "revoked" if "revoked" in ended else "replaced"
+        permits = ", ".join(_in_words(permit) for permit in trust["permits"])
+        fingerprint = certificate.fingerprint if certificate else ""
+        rows.append([name, state, permits, fingerprint])
+        documents.append({"name": name, "state": state, "permits": trust["permits"], "fingerprint": fingerprint})
+    screen.put(trusts=documents)
+    screen.table(["Space", "state", "grants", "fingerprint"], rows)
+    return DONE
+
+
+def _in_words(permit: Dict[str, Any]) -> str:
+    projects = permit.get("projects")
+    return f"{permit['grant']} ({', '.join(projects)})" if projects else str(permit["grant"])
+
+
+def export(asked: argparse.Namespace, screen: Screen) -> int:
+    """Writes this Space's certificate, for the other side."""
+    state = State(Path(asked.space))
+    state.require()
+    certificate = Certificate.from_pem(state.path("certificate.pem"))
+    pem = certificate.to_pem()
+    if asked.out:
+        Path(asked.out).write_text(pem, encoding="ascii")
+    elif not screen.as_json:
+        print(pem, end="")
+    screen.put(certificate=pem, fingerprint=certificate.fingerprint, words=certificate.words)
+    print(f"fingerprint {certificate.fingerprint}\nwords       {certificate.words}", file=sys.stderr)
+    return DONE

@@ -1,0 +1,192 @@
+"""The walkthrough at the command line: two folders, one file carried, and its receipt back."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import List
+
+import pytest
+from cli_world import EXAMPLE, World
+
+ANSWERED = "answered-at-the-target-7Hq"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path)
+    made.founded()
+    return made
+
+
+def test_a_release_crosses_is_deployed_and_its_receipt_comes_back(world: World) -> None:
+    world.promoted()
+    verified = world.prod.json("verify", "box-office.bundle")
+    assert verified["sender"] == "DevTest Space"
+    assert {line["check"]: line["standing"] for line in verified["statement"]}["signature"] == "passed"
+
+    world.filled(ANSWERED)
+    world.imported()
+    planned = world.prod.run(
+        "plan", "1.1.0", "--environment", "Production",
+        "--prompted", "Deployment:Reason=the season opens", "--reveal", "values.json",
+    )
+    assert "may be deployed to Production" in planned.out
+    values = json.loads((world.prod.folder / "values.json").read_text(encoding="utf-8"))
+    assert values["Database:Password"] == "example-prod-vE7kXa"
+    assert values["Database:BackupKey"] == ANSWERED
+
+    world.prod.run(
+        "report", "1.1.0", "--environment", "Production", "--outcome", "succeeded", "--out", "back.receipt"
+    )
+    world.carry(world.prod.folder / "back.receipt", world.dev)
+    accepted = world.dev.json("accept", "back.receipt")
+    assert [one["environment"] for one in accepted["deployments"]] == ["Prod Space: Production"]
+    assert "deployed" in world.dev.run("status").out
+
+    again = world.dev.json("accept", "back.receipt")
+    assert again["deployments"] == [], "a receipt that comes twice tells nothing twice"
+
+
+def test_what_nobody_tested_does_not_leave(world: World) -> None:
+    refused = world.promote(expect=1)
+    assert "[target-not-open]" in refused.err
+    assert "what to do:" in refused.err
+    assert not (world.dev.folder / "box-office.bundle").exists()
+
+
+def test_a_changed_bit_is_refused_with_its_code(world: World) -> None:
+    file = world.promoted()
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    facts = (world.prod.space / "facts.json").read_bytes()
+    refused = world.prod.json("import", "box-office.bundle", expect=1)["error"]
+    assert refused["code"]
+    assert refused["advice"]
+    assert (world.prod.space / "facts.json").read_bytes() == facts
+
+
+def test_nothing_is_imported_that_nobody_looked_at(world: World) -> None:
+    world.promoted()
+    world.filled(ANSWERED)
+    world.prod.run("import", "box-office.bundle", expect=4)
+    world.prod.run("import", "box-office.bundle", "--reviewed", "0" * 64, expect=1)
+    assert json.loads((world.prod.space / "facts.json").read_text(encoding="utf-8"))["imports"] == []
+
+
+def test_a_package_with_other_bytes_is_named_and_not_used(world: World) -> None:
+    world.promoted()
+    package = next((world.prod.space / "packages").glob("*Web*"))
+    package.write_text("other bytes", encoding="utf-8")
+    shown = world.prod.run("import", "box-office.bundle", expect=4)
+    assert f"not used: {package.name}" in shown.out
+
+
+def test_a_recall_stops_a_release_at_the_target(world: World) -> None:
+    world.promoted()
+    world.filled(ANSWERED)
+    world.imported()
+    recalled = world.dev.json("recall", "1.1.0", "--reason", "it sells seats twice")
+    (notice,) = recalled["files"]
+    world.carry(Path(notice), world.prod)
+    world.prod.run("note", Path(notice).name)
+    (project,) = world.prod.json("status")["projects"]
+    assert "it sells seats twice" in json.dumps(project["releases"][0]["blocked"])
+
+
+def test_a_release_is_refused_and_the_source_hears_why(world: World) -> None:
+    world.promoted()
+    world.prod.run(
+        "refuse", "box-office.bundle", "--environment", "Production",
+        "--reason", "not before the season opens", "--out", "no.receipt",
+    )
+    world.carry(world.prod.folder / "no.receipt", world.dev)
+    (told,) = world.dev.json("accept", "no.receipt")["deployments"]
+    assert told["outcome"] == "refused"
+    assert told["notes"] == "not before the season opens"
+
+
+def test_no_secret_is_printed_or_rests_where_it_should_not(world: World) -> None:
+    test_a_release_crosses_is_deployed_and_its_receipt_comes_back(world)
+    planted = _planted()
+    assert len(planted) > 5
+    for printed in world.dev.printed + world.prod.printed:
+        assert not [text for text in planted if text in printed]
+    for folder in (world.dev.space, world.prod.space):
+        for file in (file for file in folder.rglob("*") if file.is_file()):
+            found = [text for text in planted if text.encode() in file.read_bytes()]
+            if found == [ANSWERED]:
+                assert file.parent.name == "answers"
+                assert stat.S_IMODE(file.stat().st_mode) == 0o600
+            else:
+                assert not found, file
+
+
+def _planted() -> List[str]:
+    secrets = json.loads((EXAMPLE / "secrets.json").read_text(encoding="utf-8"))
+    texts = [one["value"] for part in secrets.values() for one in part]
+    return [ANSWERED, "passphrase of ada", "passphrase of grace", *texts]
+
+
+def test_a_person_without_a_role_is_refused_by_name(world: World) -> None:
+    team = {
+        "name": "Releasers",
+        "members": ["ada"],
+        "assignments": [{"role": {"name": "Release", "permissions": ["ReleaseCreate", "ReleasePromote"]}}],
+    }
+    (world.dev.folder / "team.json").write_text(json.dumps(team), encoding="utf-8")
+    world.dev.run("space", "add", "team", "team.json")
+    world.dev.user = "mallory"
+    refused = world.promote(expect=1)
+    assert "[permission-missing]" in refused.err
+    assert "mallory" in refused.err
+
+
+def test_the_folder_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    assert "keys new" in world.dev.run("status", expect=3).err
+    world.founded()
+    (world.dev.space / ".lock").write_text("1\n", encoding="utf-8")
+    assert "another command" in world.promote(expect=3).err
+    assert "there already" in world.dev.run("keys", "new", "Another", expect=3).err
+    (world.dev.space / "facts.json").write_text("{", encoding="utf-8")
+    assert "is not JSON" in world.dev.run("status", expect=3).err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_a_passphrase_is_asked_for_at_a_terminal_and_not_shown(tmp_path: Path) -> None:
+    import pexpect
+
+    folder = tmp_path / "space"
+    command = ["-m", "spacebridge.cli", "--space", str(folder), "keys", "new", "Dev Space"]
+    child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=60)
+    child.expect("Passphrase of the private keys: ")
+    child.sendline("typed-and-not-shown")
+    child.expect("The same again: ")
+    child.sendline("typed-and-not-shown")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "typed-and-not-shown" not in (child.before or "")
+    assert stat.S_IMODE(os.stat(folder / "keys.pem").st_mode) == 0o600
+    assert "ENCRYPTED" in (folder / "keys.pem").read_text(encoding="ascii")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_blanks_are_asked_for_at_a_terminal(world: World) -> None:
+    import pexpect
+
+    world.promoted()
+    command = ["-m", "spacebridge.cli", "--space", str(world.prod.space), "fill", "box-office.bundle"]
+    child = pexpect.spawn(sys.executable, command, cwd=str(world.prod.folder), encoding="utf-8", timeout=60)
+    asked = 0
+    while child.expect(["blank on purpose: ", pexpect.EOF]) == 0:
+        asked += 1
+        child.sendline(f"typed {asked}")
+    child.close()
+    assert asked > 3
+    assert child.exitstatus == 0, child.before
