@@ -38,6 +38,7 @@ export {
   applyPack,
   blanks,
   carried,
+  checkWords,
   compare,
   compareText,
   compareVersions,

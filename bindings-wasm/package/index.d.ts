@@ -354,6 +354,9 @@ export interface VerifiedNotice extends VerifiedMessage<d.NoticeDocument> {
 }
 export const VerifiedNotice: { prototype: VerifiedNotice };
 
+/** What holds if a check of a statement passes, in words, by the check's name. */
+export function checkWords(): Record<string, string>;
+
 /** Reads a file of whichever kind it is; `document().kind` says which. */
 export function carried(
   data: Bytes,

@@ -1,7 +1,7 @@
 //! What crosses a boundary: three kinds of messages, as they came and as they hold.
 
-use js_sys::Uint8Array;
-use spacebridge::{Bundle, Carried, Limits, Notice, Receipt, Sealed, Verified};
+use js_sys::{Object, Reflect, Uint8Array};
+use spacebridge::{Bundle, Carried, Check, Limits, Notice, Receipt, Sealed, Verified};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -151,4 +151,15 @@ pub fn carried(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         Carried::Receipt(sealed) => SealedReceipt(sealed).into(),
         Carried::Notice(sealed) => SealedNotice(sealed).into(),
     })
+}
+
+/// What holds if a check of a statement passes, in words, by the check's name.
+#[wasm_bindgen(skip_typescript, js_name = checkWords)]
+pub fn check_words() -> Result<JsValue, JsValue> {
+    let table = Object::new();
+    for check in Check::ALL {
+        // A property can always be added to an object that was made just now.
+        let _ = Reflect::set(&table, &show(check)?, &check.in_words().into());
+    }
+    Ok(table.into())
 }

@@ -4,16 +4,17 @@ use anyhow::{Result, bail};
 
 use crate::cargo::{cargo, targets};
 use crate::command::{program, run};
-use crate::tools;
+use crate::{page, tools};
 
 const PACKAGE: &str = "spacebridge-benches";
 const PEERS: &str = "peers";
+const PAGE: &str = "page";
 
 /// Runs the benches in `names`, or all of them.
 pub(crate) fn run_all(names: &[String]) -> Result<()> {
     let mut known: Vec<String> =
         targets("bin")?.into_iter().filter(|(of, _)| of == PACKAGE).map(|(_, name)| name).collect();
-    known.push(PEERS.into());
+    known.extend([PEERS.into(), PAGE.into()]);
     if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
         bail!("no bench is named `{unknown}`; there are {}", known.join(", "));
     }
@@ -21,6 +22,8 @@ pub(crate) fn run_all(names: &[String]) -> Result<()> {
         println!("── {name}");
         if name == PEERS {
             run(program(tools::python()?).arg("benches/peers/run.py"))?;
+        } else if name == PAGE {
+            page::measure()?;
         } else {
             run(cargo().args([
                 "run",

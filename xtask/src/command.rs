@@ -45,8 +45,13 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// Whether a program of that name lies on the path.
 pub(crate) fn exists(name: &str) -> bool {
+    which(name).is_some()
+}
+
+/// Where the program of that name lies.
+pub(crate) fn which(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 fn line(command: &Command) -> String {

@@ -2,6 +2,7 @@
 //!
 //! - `cargo xtask ci [STEP…]`: the gate, cheapest check first; with names, those steps alone.
 //! - `cargo xtask test [STEP…]`: the same without what only judges how the source is written.
+//! - `cargo xtask page`: makes the page that reads bundles, one file, at `target/page`.
 //! - `cargo xtask bench [NAME…]`: measures, and compares with peers.
 
 mod absent;
@@ -10,6 +11,7 @@ mod cargo;
 mod command;
 mod gate;
 mod interop;
+mod page;
 mod python;
 mod tools;
 mod wasm;
@@ -18,7 +20,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | bench [NAME…]";
+const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…]";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -37,6 +39,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
     match task {
         "ci" => gate::run(task, gate::Extent::Everything, names),
         "test" => gate::run(task, gate::Extent::Behaviour, names),
+        "page" => page::make().map(|page| println!("{}", page.display())),
         "bench" => bench::run_all(names),
         _ => bail!("{USAGE}"),
     }

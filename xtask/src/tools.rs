@@ -5,10 +5,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::{exists, program, root, run, target};
+use crate::command::{exists, program, root, run, target, which};
 
 /// The compiler of TypeScript that reads our type declarations.
 const TYPESCRIPT: &str = "typescript@7.0.2";
+
+/// What bundles the page, drives a browser, judges how accessible it is, and reads CBOR beside us.
+const PAGE: [&str; 4] =
+    ["axe-core@4.14.1", "cborg@6.1.5", "esbuild@0.28.2", "playwright-core@1.65.1"];
 
 /// Makes sure that `name` can be started, where need be from Debian's package `package`.
 pub(crate) fn ensure(name: &str, package: &str) -> Result<()> {
@@ -45,10 +49,30 @@ pub(crate) fn python() -> Result<PathBuf> {
 
 /// The compiler of TypeScript.
 pub(crate) fn typescript() -> Result<PathBuf> {
-    let folder = target("node");
-    let installed = folder.join("installed");
-    if fs::read_to_string(&installed).is_ok_and(|installed| installed == TYPESCRIPT) {
-        return Ok(folder.join("node_modules/.bin/tsc"));
+    Ok(npm("node", &[TYPESCRIPT])?.join("node_modules/.bin/tsc"))
+}
+
+/// What the page is bundled, tested and measured with: a folder in which Node finds it.
+pub(crate) fn for_the_page() -> Result<PathBuf> {
+    npm("page/tools", &PAGE)
+}
+
+/// Chromium, as the system has it.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    if !names.into_iter().any(exists) {
+        ensure("chromium", "chromium")?;
+    }
+    let name = names.into_iter().find(|name| exists(name)).unwrap_or("chromium");
+    Ok(which(name).unwrap_or_else(|| name.into()))
+}
+
+/// A folder under `target/` that holds exactly these packages of npm.
+fn npm(name: &str, packages: &[&str]) -> Result<PathBuf> {
+    let folder = target(name);
+    let (wanted, installed) = (packages.join("\n"), folder.join("installed"));
+    if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(folder);
     }
     ensure("npm", "npm")?;
     fs::create_dir_all(&folder)?;
@@ -56,7 +80,7 @@ pub(crate) fn typescript() -> Result<PathBuf> {
         .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
         .arg("--prefix")
         .arg(&folder)
-        .arg(TYPESCRIPT))?;
-    fs::write(installed, TYPESCRIPT)?;
-    Ok(folder.join("node_modules/.bin/tsc"))
+        .args(packages))?;
+    fs::write(installed, wanted)?;
+    Ok(folder)
 }

@@ -71,7 +71,8 @@ pub(crate) fn package(extent: Extent) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn test_files(folder: &std::path::Path) -> Result<Vec<std::path::PathBuf>> {
+/// The tests for Node in a folder.
+pub(crate) fn test_files(folder: &std::path::Path) -> Result<Vec<std::path::PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();

@@ -1,0 +1,121 @@
+// The desk: where files are put, and where a person says whom to trust.
+
+import { append, h, icon } from "../dom.js";
+import { size } from "../text.js";
+import { words } from "./verdict.js";
+
+/** @typedef {import("../session.js").Session} Session */
+/** @typedef {import("../types.js").Opened} Opened */
+/** @typedef {import("../types.js").Pem} Pem */
+
+/**
+ * @typedef {object} Hands what the desk can set in motion
+ * @property {(files: Iterable<File>, place: string) => void} take
+ * @property {(place: "bundle" | "second" | "space") => void} close
+ * @property {() => void} swap
+ * @property {() => void} changed the trust was edited
+ */
+
+/** @param {Session} session @param {Hands} hands @param {string[]} notes what was said about files that were not taken */
+export function desk(session, hands, notes) {
+  return h("section", { id: "desk", class: "desk", "aria-labelledby": "desk-heading" },
+    h("h2", { id: "desk-heading", class: session.bundle ? "unheard" : "" }, "Put the files here"),
+    !session.bundle && h("p", { class: "about" }, "Drop them anywhere on this page, or choose them. What each file is shows from its content."),
+    h("ul", { class: "notes-of-files", id: "file-notes", role: "status" }, ...notes.map((note) => h("li", {}, note))),
+    h("div", { class: "slots" },
+      slot("bundle", "file", "The release bundle", "The file that came across.", session.bundle, hands),
+      trust(session, hands),
+      slot("second", "compare", "Another bundle, to compare with", "For example the release that runs now.", session.second, hands,
+        session.second && h("button", { type: "button", class: "small", on: { click: hands.swap } }, "Swap the two"))));
+}
+
+/** @param {"bundle" | "second"} place @param {string} sign @param {string} title @param {string} about @param {Opened | null} opened @param {Hands} hands @param {any} [more] */
+function slot(place, sign, title, about, opened, hands, more) {
+  return h("div", { class: `slot${opened ? " taken" : ""}` },
+    h("h3", {}, icon(sign), title),
+    opened
+      ? h("p", { class: "file" }, h("strong", {}, opened.about.name), h("span", { class: "aside" }, size(opened.about.size)))
+      : h("p", { class: "about" }, about),
+    h("div", { class: "buttons" },
+      chooser(place, opened ? "Another file…" : "Choose a file…", place === "bundle" && !opened, hands),
+      opened && h("button", { type: "button", class: "small", "aria-label": `Put away ${opened.about.name}`, on: { click: () => hands.close(place) } }, "Put away"),
+      more));
+}
+
+/** @param {string} place @param {string} label @param {boolean} primary @param {Hands} hands */
+function chooser(place, label, primary, hands) {
+  return h("label", { class: `button${primary ? " primary" : ""}` }, label,
+    h("input", { type: "file", id: `choose-${place}`, multiple: place !== "second", on: { change: (/** @type {any} */ event) => { hands.take([...event.target.files], place); event.target.value = ""; } } }));
+}
+
+/** @param {Session} session @param {Hands} hands */
+function trust(session, hands) {
+  const has = session.space !== null || session.certificates.length > 0;
+  return h("div", { class: `slot${has ? " taken" : ""}` },
+    h("h3", {}, icon("people"), "Whom you trust"),
+    !has && h("p", { class: "about" }, "The document of your Space, or the certificates of your Space and of the sender. Without it nothing is established."),
+    session.space && h("p", { class: "file" }, h("strong", {}, session.space.document?.name ?? session.space.file), h("span", { class: "aside" }, session.space.problem ?? `Space document, ${session.space.file}`)),
+    !session.space && session.certificates.length > 0 && h("p", { class: "file" }, h("strong", {}, session.certificates.map((known) => known.file).join(", "))),
+    h("div", { class: "buttons" },
+      chooser("trust", has ? "Another file…" : "Choose files…", false, hands),
+      session.space && h("button", { type: "button", class: "small", "aria-label": "Put away the Space document", on: { click: () => hands.close("space") } }, "Put away")));
+}
+
+/** The certificates, each to be compared by a person before it counts. @param {Session} session @param {Hands} hands */
+export function certificates(session, hands) {
+  if (session.space) return spaceShown(session.space);
+  if (session.certificates.length === 0) return null;
+  const environments = h("input", { type: "text", id: "environments", autocomplete: "off", placeholder: "Production, Staging", on: { change: () => { session.environments = environments.value; hands.changed(); } } });
+  environments.value = session.environments;
+  return h("section", { id: "certificates", "aria-labelledby": "certificates-heading" },
+    h("h2", { id: "certificates-heading" }, "Certificates given"),
+    h("p", { class: "about" }, "Anybody can write any name into a certificate. Read the sixteen words aloud with its owner, over a way that you trust; only then does it count here."),
+    h("div", { class: "pair" }, ...session.certificates.map((known, index) => card(session, known, index, hands))),
+    h("p", {}, h("label", { for: "environments" }, "Environments of the Space, to see what is missing where"), environments));
+}
+
+/** @param {Session} session @param {Pem} known @param {number} index @param {Hands} hands */
+function card(session, known, index, hands) {
+  const role = h("select", { id: `role-${index}`, on: { change: () => { known.role = /** @type {any} */ (role.value); hands.changed(); } } },
+    h("option", { value: "" }, "not used"), h("option", { value: "ours" }, "the Space that the bundle is for"), h("option", { value: "sender" }, "a sender whose releases are accepted"));
+  role.value = known.role;
+  const called = h("input", { type: "text", id: `called-${index}`, autocomplete: "off", on: { change: () => { known.called = called.value; hands.changed(); } } });
+  called.value = known.called;
+  const compared = h("input", { type: "checkbox", id: `compared-${index}`, checked: known.compared, on: { change: () => { known.compared = compared.checked; hands.changed(); } } });
+  return h("div", { class: "card" },
+    h("h3", {}, `Calls itself “${known.name}”`, h("span", { class: `tag${known.compared ? " good" : ""}` }, known.compared ? "compared" : "not believed yet")),
+    words(known.fingerprint),
+    h("div", { class: "form-row" }, h("label", { for: `role-${index}` }, "It is"), role),
+    h("div", { class: "form-row" }, h("label", { for: `called-${index}` }, "You call it"), called),
+    h("p", {}, h("label", { for: `compared-${index}`, class: "check-label" }, compared, "I compared all sixteen words with its owner")),
+    h("p", { class: "aside" }, `${known.file}. Valid ${known.from.slice(0, 10)} to ${known.until.slice(0, 10)}. `,
+      h("button", { type: "button", class: "small quiet", "aria-label": `Put away ${known.file}`, on: { click: () => { session.certificates.splice(index, 1); hands.changed(); } } }, "Put away")));
+}
+
+/** @param {{file: string, document: any, problem: string | null}} space */
+function spaceShown(space) {
+  if (!space.document) return null;
+  const { document } = space;
+  return h("section", { id: "space", "aria-labelledby": "space-heading" },
+    h("details", { class: "group" },
+      h("summary", {}, h("h2", { id: "space-heading" }, `Judged for “${document.name}”, which trusts ${document.trusts.length === 1 ? "one Space" : `${document.trusts.length} Spaces`}`)),
+      h("p", { class: "about" }, `From ${space.file}. The document decides whom it trusts: take it from a place that you trust.`),
+      h("ul", { class: "plain" }, ...document.trusts.map((/** @type {any} */ trust) => h("li", {},
+        h("strong", {}, trust.name), h("span", { class: "tag" }, trust.ended ? "ended" : trust.confirmed ? "compared" : "not compared"), " ",
+        trust.permits.map((/** @type {any} */ permit) => permit.grant.replaceAll("-", " ") + (permit.projects ? ` (${permit.projects.join(", ")})` : "")).join(", ") || "nothing granted",
+        trust.shown && words(trust.shown))))));
+}
+
+/** Lets files be dropped anywhere. @param {(files: Iterable<File>) => void} take */
+export function droppable(take) {
+  const root = document.documentElement;
+  const over = (/** @type {boolean} */ is) => root.classList.toggle("dropping", is);
+  root.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
+  root.addEventListener("dragleave", (event) => { if (event.relatedTarget === null) over(false); });
+  root.addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(false);
+    if (event.dataTransfer) take([...event.dataTransfer.files]);
+  });
+  append(document.body, [h("div", { class: "drop-hint", "aria-hidden": "true" }, "Let go: the page finds out what it is")]);
+}
