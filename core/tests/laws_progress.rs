@@ -178,6 +178,17 @@ proptest! {
     }
 
     #[test]
+    fn a_recall_leaves_what_was_reached_and_nothing_else(
+        lifecycle in lifecycles(),
+        asked in asked(),
+        facts in facts(),
+    ) {
+        let recall = Some(Block::Recall("it burns"));
+        let recalled = judge(&lifecycle, Asked { block: recall, ..asked }, &facts);
+        prop_assert_eq!(reached(&recalled), offered(&recalled));
+    }
+
+    #[test]
     fn what_is_told_and_what_is_about_other_content_or_tenants_never_counts(
         lifecycle in lifecycles(),
         facts in facts(),

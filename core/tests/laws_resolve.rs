@@ -144,4 +144,20 @@ proptest! {
             prop_assert_eq!(other.winner, resolution.winner);
         }
     }
+
+    /// Asked again, by whichever way and with whatever asked before, the answer is the same.
+    #[test]
+    fn resolving_is_deterministic(
+        release in release().prop_map(numbered),
+        there in somewhere(&ANYWHERE),
+    ) {
+        let place = there.place(release.channel.as_ref());
+        let resolver = Resolver::new(&release.variables);
+        let at_once: Vec<_> = resolver.all(&place).collect();
+        for resolution in at_once.iter().rev() {
+            let alone = Resolver::new(&release.variables).resolve(resolution.name, &place);
+            prop_assert_eq!(alone.as_ref(), Some(resolution));
+        }
+        prop_assert_eq!(resolver.all(&place).collect::<Vec<_>>(), at_once);
+    }
 }

@@ -2,8 +2,8 @@
 
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, Bundle, Check, Deployment, Digest, Facts, Grant,
-    Holdings, ImportedRelease, Known, Limits, PackageCheck, ProjectRef, Promoted, Receipt, Sealed,
-    Space, Value, Variable, Verified, VerifyError,
+    Holdings, ImportedRelease, Known, Lifecycle, Limits, PackageCheck, Phase, ProjectRef, Promoted,
+    Receipt, Sealed, Space, Stop, Value, Variable, Verified, VerifyError,
 };
 
 use crate::setup::{
@@ -198,6 +198,39 @@ fn only_what_was_reviewed_is_imported() {
         .import_release(&verified, &Acceptance::by("grace"), &Digest::of(b"else"), &known)
         .unwrap_err();
     assert_eq!(error.code(), "preview-other");
+}
+
+#[test]
+fn a_lifecycle_is_chosen_where_more_than_one_fits() {
+    let mut story = Story::begin();
+    let (verified, preview) = previewed(&mut story, "1.1.0");
+    let none = Holdings::default();
+    let known = known(&story.prod_facts, &[], &none);
+    let import = |space: &Space, by: &Acceptance| {
+        let imported = space.import_release(&verified, by, &preview, &known);
+        imported.map(|imported| imported.release.lifecycle().to_string())
+    };
+    let grace = Acceptance::by("grace");
+    assert_eq!(import(&story.prod, &grace).unwrap(), "Straight to production");
+
+    let with = |space: &Space, name: &str, stops: &[Stop]| {
+        let phase = Phase::new(label("Live"), stops.iter().cloned());
+        space.clone().with_lifecycle(Lifecycle::new(label(name), [phase])).unwrap()
+    };
+    let elsewhere = [Stop::Space(name("DevTest Space"))];
+    let prod = with(&story.prod, "Elsewhere", &elsewhere);
+    assert_eq!(import(&prod, &grace).unwrap(), "Straight to production", "it stops nowhere here");
+    let unfit = import(&prod, &grace.clone().through(label("Elsewhere"))).unwrap_err();
+    assert_eq!(unfit.code(), "lifecycle-unfit");
+
+    let production = [Stop::Environment("Production".parse().unwrap())];
+    let prod = with(&prod, "Slowly", &production);
+    let open = import(&prod, &grace).unwrap_err();
+    assert_eq!(
+        (open.code(), open.to_string().as_str()),
+        ("lifecycle-ambiguous", "choose a lifecycle: `Straight to production`, `Slowly` fit",)
+    );
+    assert_eq!(import(&prod, &grace.through(label("Slowly"))).unwrap(), "Slowly");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is known of one release at one stop.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -76,13 +76,26 @@ impl<'f> Evidenced<'f> {
             }
             Outcome::Refused => CellState::Refused,
         };
-        // What was refused and sent again has not been answered yet.
         match self.sent(column) {
-            Some(sent) if state == CellState::Refused && sent > fact.at() => {
+            Some(sent) if state == CellState::Refused && self.is_unanswered(column) => {
                 (CellState::Sent, Some(sent))
             }
             _ => (state, Some(fact.at())),
         }
+    }
+
+    /// Whether more bundles were sent to the stop's Space than it refused: what was refused and
+    /// sent again has not been answered yet. Both are counted, and no time of ours is held against
+    /// one of theirs.
+    fn is_unanswered(&self, column: &Column) -> bool {
+        let Some(space) = column.stop.space() else { return false };
+        let there = self.holding.iter().filter(|fact| {
+            fact.outcome == Outcome::Refused && fact.environment.space.as_ref() == Some(space)
+        });
+        // The same refusal may have been heard twice, and told by somebody else as well.
+        let refusals: BTreeSet<_> = there.map(|fact| (&fact.environment, fact.queued)).collect();
+        let sent = self.facts.promotions.iter().filter(|promotion| promotion.target == *space);
+        sent.count() > refusals.len()
     }
 
     /// The state of a stop of which no deployment is known.

@@ -180,9 +180,16 @@ fn every_region_is_shown_as_it_is_known() {
     rows[0].releases[0].block = Some(Block::Recall("it burns"));
     assert_eq!(states(&rows, &facts)[..2], [S::Absent, S::Recalled]);
 
-    let mut again = facts;
-    again.promotions.push(promotion("UK", "1.1.0", 15));
-    assert_eq!(states(&rows, &again)[6], S::Sent);
+    // What is sent again is not answered, whichever of the two clocks is ahead.
+    for minutes in [15, 2] {
+        let mut again = facts.clone();
+        again.promotions.push(promotion("UK", "1.1.0", minutes));
+        assert_eq!(states(&rows, &again)[6], S::Sent);
+        again.deployments.push(fact("UK: Production", 9, Outcome::Refused));
+        assert_eq!(states(&rows, &again)[6], S::Sent, "the same refusal is no second one");
+        again.deployments.push(fact("UK: Production", 10, Outcome::Refused));
+        assert_eq!(states(&rows, &again)[6], S::Refused);
+    }
 }
 
 #[test]
