@@ -9,7 +9,7 @@ use crate::flows::{
 use crate::model::{LookupError, PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
 use crate::octopus::OctopusError;
-use crate::packages::{ApplyError, PackageError, PartError};
+use crate::packages::{ApplyError, PackCancelled, PackageError, PartError};
 #[cfg(feature = "json")]
 use crate::rules::AnswersError;
 use crate::seal::{
@@ -90,6 +90,7 @@ union! {
     Octopus(OctopusError), "Octopus's documents cannot be read.";
     Package(PackageError), "A package is not the one that was tested.";
     Part(PartError), "Parts cannot be made or put together.";
+    PackCancelled(PackCancelled), "The making of a pack was stopped.";
     Permission(PermissionError), "A permission is not known.";
     Plan(PlanError), "A deployment cannot be made.";
     Preview(PreviewError), "A bundle cannot be previewed.";

@@ -39,10 +39,10 @@ pub use octopus::{
     OctopusSecrets, OctopusSpace, OctopusStepTemplate,
 };
 pub use packages::{
-    ApplyError, Holdings, Inventory, Joining, PackHeader, PackKey, PackOptions, PackageCheck,
-    PackageDigest, PackageError, PackageTransfer, Part, PartError, PartTable, Splitting, Transfer,
-    TransferPlan, TransferPolicy, Unpacked, Unpacking, UseDelta, VerifiedPackage, apply_pack,
-    make_pack, transfer_plan,
+    ApplyError, Holdings, Inventory, Joining, PackCancelled, PackHeader, PackKey, PackOptions,
+    PackProgress, PackageCheck, PackageDigest, PackageError, PackageTransfer, Part, PartError,
+    PartTable, Splitting, Transfer, TransferPlan, TransferPolicy, Unpacked, Unpacking, UseDelta,
+    VerifiedPackage, apply_pack, make_pack, make_pack_watched, transfer_plan,
 };
 #[cfg(feature = "json")]
 pub use rules::{AnswerSheet, AnswersError};

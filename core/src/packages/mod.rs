@@ -8,7 +8,10 @@ mod parts;
 mod transfer;
 
 pub use check::{PackageCheck, PackageDigest, PackageError, VerifiedPackage};
-pub use delta::{ApplyError, PackHeader, PackOptions, Unpacked, Unpacking, apply_pack, make_pack};
+pub use delta::{
+    ApplyError, PackCancelled, PackHeader, PackOptions, PackProgress, Unpacked, Unpacking,
+    apply_pack, make_pack, make_pack_watched,
+};
 pub use holdings::Holdings;
 pub use parts::{Joining, Part, PartError, PartTable, Splitting};
 pub use transfer::{

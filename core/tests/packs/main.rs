@@ -12,6 +12,7 @@
 mod containers;
 mod handmade;
 mod hostile;
+mod progress;
 mod vectors;
 
 use containers::{Member, gzip, text, zip};

@@ -20,7 +20,10 @@ use anyhow::{Context as _, Result, ensure};
 use pairs::{Inside, PAIRS, Pair};
 use peers::{PEERS, Sent};
 use spacebridge::{Content, PackHeader, PackOptions, Package, apply_pack, make_pack};
-use spacebridge_benches::{Case, measure};
+use spacebridge_benches::{Case, Counting, counted, measure};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 /// How much a package that cannot be packed may cost beyond itself, in bytes.
 const OVERHEAD: u64 = 256;
@@ -113,7 +116,8 @@ impl Rows<'_> {
 
 fn ours(pair: &Pair, basis: &[u8], target: &[u8], rows: &mut Rows<'_>) -> Result<()> {
     let options = PackOptions::default();
-    let packed = make_pack(basis, target, &options);
+    let (packed, held) = counted(|| make_pack(basis, target, &options));
+    let held = megabytes(u64::try_from(held.most)?);
     let making = time(|| make_pack(basis, target, &options));
     let Some(pack) = packed else {
         rows.print("spacebridge: sent whole", &Sent { bytes: rows.size, time: making });
@@ -123,12 +127,17 @@ fn ours(pair: &Pair, basis: &[u8], target: &[u8], rows: &mut Rows<'_>) -> Result
     let sent = Sent { bytes: u64::try_from(pack.len())?, time: making };
     ensure!(sent.bytes <= rows.size.saturating_add(OVERHEAD), "{}: larger than it", pair.key);
     rows.print("spacebridge", &sent);
+    let times = held / megabytes(rows.size);
+    println!("  {:<24} {held:>17.0} MB, {times:.1} of the package", "  held while packing");
     let package = Package::new(pair.key.parse()?, "new", Content::of(target));
     let apply = || apply_pack(&pack, basis, &package, options.window);
     ensure!(apply()?.0 == target, "{} is not the same again", pair.key);
     let speed = megabytes(rows.size) / time(apply).as_secs_f64();
     let window = PackHeader::read(&pack).context("the pack has no header")?.window;
     println!("  {:<24} {speed:>17.0} MB/s, window {:.1} MB", "  unpacked", megabytes(window));
+    let (unpacked, held) = counted(apply);
+    let held = held.most.saturating_sub(unpacked?.0.capacity());
+    println!("  {:<24} {:>17.1} MB", "  held while unpacking", megabytes(u64::try_from(held)?));
     Ok(())
 }
 

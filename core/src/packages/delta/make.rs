@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use core::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use super::matcher::{Index, Matcher, Op};
 use super::opaque;
 use super::pack::{PackHeader, PackWriter};
 use super::scan::{Member, Scan};
+use super::watch::{PackCancelled, PackProgress, Watch};
 use crate::model::Content;
 
 /// The windows that are tried, the smallest first.
@@ -33,7 +35,8 @@ impl Default for PackOptions {
 
 /// The pack that makes `target` of `basis`; `None` if sending the package itself is the better way.
 ///
-/// Both are given whole (mapped files will do); about six times their size is used meanwhile. The
+/// Both are given whole (mapped files will do). Six to nine times the size of the target is used
+/// meanwhile; the pack itself needs a window only. The
 /// same packages and options make the same pack, whatever it is made for: one serves every target
 /// that holds the basis.
 ///
@@ -55,31 +58,77 @@ impl Default for PackOptions {
 /// ```
 #[must_use]
 pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<Vec<u8>> {
+    make_pack_watched(basis, target, options, &mut |_| ControlFlow::Continue(())).ok().flatten()
+}
+
+/// As [`make_pack`], and tells how far it is: at least once for every few megabytes.
+///
+/// ```
+/// use core::ops::ControlFlow;
+/// use spacebridge::{PackOptions, PackProgress, make_pack_watched};
+///
+/// let basis: Vec<u8> = (0..20_000_u32).flat_map(u32::to_le_bytes).collect();
+/// let mut last = 0.0;
+/// let mut bar = |progress: PackProgress| {
+///     last = progress.done as f64 / progress.whole as f64;
+///     ControlFlow::Continue(())
+/// };
+/// make_pack_watched(&basis, &basis, &PackOptions::default(), &mut bar)?;
+/// assert_eq!(last, 1.0);
+///
+/// let mut impatient = |_| ControlFlow::Break(());
+/// let stopped = make_pack_watched(&basis, &basis, &PackOptions::default(), &mut impatient);
+/// assert_eq!(stopped.unwrap_err().code(), "pack-cancelled");
+/// # Ok::<(), spacebridge::PackCancelled>(())
+/// ```
+///
+/// # Errors
+///
+/// [`PackCancelled`] if `tell` answered that nobody wants the pack any more.
+pub fn make_pack_watched(
+    basis: &[u8],
+    target: &[u8],
+    options: &PackOptions,
+    tell: &mut dyn FnMut(PackProgress) -> ControlFlow<()>,
+) -> Result<Option<Vec<u8>>, PackCancelled> {
+    // Both are looked through, the basis is indexed, and the target is matched and written.
+    let (two, three) = (basis.len().saturating_mul(2), target.len().saturating_mul(3));
+    let whole = two.saturating_add(three);
+    let mut watch = Watch::new(u64::try_from(whole).unwrap_or(u64::MAX), tell);
     let target_scan = Scan::new(target);
     if opaque::unlike(basis, target, &target_scan) {
-        return None;
+        watch.done(whole)?;
+        return Ok(None);
     }
     let basis_scan = Scan::new(basis);
     let known = both(&basis_scan.members(), &target_scan.members());
-    let (basis_streams, target_streams) = (basis_scan.streams(&known), target_scan.streams(&known));
+    let basis_streams = basis_scan.streams(&known, &mut watch)?;
+    let target_streams = target_scan.streams(&known, &mut watch)?;
     let same = both(&basis_streams.members(), &target_streams.members());
     let (basis_recipe, basis_view) = basis_scan.open(basis_streams, &same);
     let (target_recipe, target_view) = target_scan.open(target_streams, &same);
-    let index = Index::new(&basis_view)?;
-    let ops = best(&index, &target_view, options.window);
+    let Some(index) = Index::new(&basis_view) else {
+        return Ok(None);
+    };
+    watch.done(basis.len())?;
+    let ops = best(&index, &target_view, options.window, (&mut watch, target.len()))?;
     drop(index);
+    watch.done(target.len())?;
     let window = needed(&ops);
     let header = PackHeader { basis: Content::of(basis), target: Content::of(target), window };
     let mut writer = PackWriter::new(&header, &basis_recipe, &target_recipe);
     let mut rest = target_view.as_slice();
     for op in &ops {
-        let (literals, after) = rest.split_at_checked(op.literals)?;
+        let (literals, after) = rest.split_at_checked(op.literals).unwrap_or((rest, &[]));
         writer.op(op, literals);
-        rest = after.get(op.length..)?;
+        rest = after.get(op.length..).unwrap_or_default();
+        let written = target_view.len().saturating_sub(rest.len());
+        watch.at(written.min(target.len()))?;
     }
     let pack = writer.finish();
-    let most = target.len().checked_div(100)?.saturating_mul(usize::from(options.worth));
-    (pack.len() <= most).then_some(pack)
+    watch.done(target.len())?;
+    let most = target.len().wrapping_div(100).saturating_mul(usize::from(options.worth));
+    Ok((pack.len() <= most).then_some(pack))
 }
 
 fn both(basis: &BTreeSet<Member>, target: &BTreeSet<Member>) -> BTreeSet<Member> {
@@ -88,10 +137,15 @@ fn both(basis: &BTreeSet<Member>, target: &BTreeSet<Member>) -> BTreeSet<Member>
 
 /// The ops for the smallest window that serves: a larger one has to save a thousandth of the
 /// package.
-fn best(index: &Index<'_>, target: &[u8], most: u64) -> Vec<Op> {
+fn best(
+    index: &Index<'_>,
+    target: &[u8],
+    most: u64,
+    (watch, size): (&mut Watch<'_>, usize),
+) -> Result<Vec<Op>, PackCancelled> {
     let mut best: Option<(usize, Vec<Op>)> = None;
     for window in WINDOWS.into_iter().map(|window| window.min(most)) {
-        let ops = ops(index, target, window);
+        let ops = ops(index, target, window, (watch, size))?;
         let literals = ops.iter().fold(0_usize, |sum, op| sum.saturating_add(op.literals));
         let margin = target.len().wrapping_shr(10);
         if best.as_ref().is_none_or(|(least, _)| literals.saturating_add(margin) < *least) {
@@ -102,21 +156,27 @@ fn best(index: &Index<'_>, target: &[u8], most: u64) -> Vec<Op> {
             break;
         }
     }
-    best.map(|(_, ops)| ops).unwrap_or_default()
+    Ok(best.map(|(_, ops)| ops).unwrap_or_default())
 }
 
-fn ops(index: &Index<'_>, target: &[u8], window: u64) -> Vec<Op> {
+fn ops(
+    index: &Index<'_>,
+    target: &[u8],
+    window: u64,
+    (watch, size): (&mut Watch<'_>, usize),
+) -> Result<Vec<Op>, PackCancelled> {
     let mut matcher = Matcher::new(index, target, window);
     let mut ops = Vec::new();
     let mut done = 0_usize;
     while let Some(op) = matcher.next() {
         done = done.saturating_add(op.literals).saturating_add(op.length);
         ops.push(op);
+        watch.at(done.min(size))?;
     }
     if done < target.len() {
         ops.push(Op { literals: target.len().saturating_sub(done), from: 0, length: 0 });
     }
-    ops
+    Ok(ops)
 }
 
 /// How many bytes before the furthest place a copy begins at most.

@@ -3,6 +3,7 @@
 mod apply;
 mod error;
 mod frames;
+mod headers;
 mod make;
 mod matcher;
 mod opaque;
@@ -13,8 +14,10 @@ mod scan;
 mod unfold;
 mod varint;
 mod view;
+mod watch;
 
 pub use apply::{Unpacked, Unpacking, apply_pack};
 pub use error::ApplyError;
-pub use make::{PackOptions, make_pack};
+pub use make::{PackOptions, make_pack, make_pack_watched};
 pub use pack::PackHeader;
+pub use watch::{PackCancelled, PackProgress};

@@ -3,10 +3,13 @@
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use core::convert::Infallible;
 
+use super::headers::{directory, gzip_member, zip_member};
 use super::recipe::{Recipe, Stream};
 use super::unfold::{self, Unfold};
 use super::view::Opening;
+use super::watch::{PackCancelled, STEP, Watch};
 use crate::packages::deflate::{Loosen, Measure};
 
 /// The most streams that are loosened in one package. The rest is taken as it is.
@@ -17,9 +20,6 @@ const VAIN: usize = 2;
 
 /// Smaller streams are not looked into.
 const NESTED: usize = 256;
-
-/// The longest name in the header of a gzip.
-const NAME: usize = 1 << 12;
 
 /// Bytes that say where a deflate stream may begin.
 struct Candidate {
@@ -104,33 +104,48 @@ impl<'b> Scan<'b> {
     }
 
     /// The streams, but for the members that `same` lists.
-    pub(super) fn streams(&self, same: &BTreeSet<Member>) -> Streams {
+    pub(super) fn streams(
+        &self,
+        same: &BTreeSet<Member>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Streams, PackCancelled> {
         let mut loosen = Box::new(Loosen::new());
-        self.find(same, |bytes| {
-            let mut tokens = Vec::new();
+        let found = self.find(same, |bytes| {
+            let start = self.bytes.len().saturating_sub(bytes.len());
+            let (mut tokens, mut used) = (Vec::new(), 0_usize);
             loosen.restart();
-            let used = loosen.feed(bytes, true, &mut tokens);
+            while !loosen.ended() {
+                let rest = bytes.get(used..).unwrap_or_default();
+                let piece = rest.get(..STEP).unwrap_or(rest);
+                let taken = loosen.feed(piece, piece.len() == rest.len(), &mut tokens);
+                used = used.wrapping_add(taken);
+                watch.at(start.wrapping_add(used))?;
+            }
             let stream = loosen.complete().then(|| bytes.get(..used)).flatten();
             let inner = stream.and_then(|stream| nested(stream, loosen.content(), &tokens));
-            (used, stream.map(|_| Seen { tokens, inner }))
-        })
+            Ok((used, stream.map(|_| Seen { tokens, inner })))
+        })?;
+        watch.done(self.bytes.len())?;
+        Ok(found)
     }
 
     /// The streams, without their tokens.
     fn places(&self) -> Streams {
         let mut measure = Box::new(Measure::new());
-        self.find(&BTreeSet::new(), |bytes| {
+        let look = |bytes: &[u8]| {
             let (used, whole) = measure.stream(bytes);
-            (used, whole.then(Seen::default))
-        })
+            Ok::<_, Infallible>((used, whole.then(Seen::default)))
+        };
+        let Ok(found) = self.find(&BTreeSet::new(), look);
+        found
     }
 
     /// `look` says how many bytes it looked at, and what it found if they are a stream.
-    fn find(
+    fn find<E>(
         &self,
         same: &BTreeSet<Member>,
-        mut look: impl FnMut(&[u8]) -> (usize, Option<Seen>),
-    ) -> Streams {
+        mut look: impl FnMut(&[u8]) -> Result<(usize, Option<Seen>), E>,
+    ) -> Result<Streams, E> {
         let mut found = Streams::default();
         let mut vain = self.bytes.len().saturating_mul(VAIN);
         let mut position = 0_usize;
@@ -146,7 +161,7 @@ impl<'b> Scan<'b> {
                 continue;
             }
             let after = self.bytes.get(candidate.start..).unwrap_or_default();
-            let (used, seen) = look(after);
+            let (used, seen) = look(after)?;
             let Some(seen) = seen else {
                 vain = vain.saturating_sub(used.max(1));
                 continue;
@@ -157,7 +172,7 @@ impl<'b> Scan<'b> {
             found.streams.push(Found { start: candidate.start, member, seen });
             position = position.wrapping_add(used);
         }
-        found
+        Ok(found)
     }
 
     /// The view of the package, and its recipe. Streams that `same` lists are taken as they are.
@@ -291,95 +306,4 @@ const fn has_byte(word: u64, byte: u8) -> bool {
 fn is_signature(bytes: Option<&[u8]>) -> bool {
     let bytes = bytes.unwrap_or_default();
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0x1F, 0x8B, 8])
-}
-
-/// The compressed lengths of a zip's members, by where their headers stand (APPNOTE 4.3.12,
-/// 4.3.16).
-///
-/// Only a hint, and only read for zips of less than 4 GiB with nothing before them: a member whose
-/// length is not known is found all the same.
-fn directory(bytes: &[u8]) -> Option<BTreeMap<usize, usize>> {
-    const END: usize = 22;
-    const COMMENT: usize = 1 << 16;
-    let tail = bytes.get(bytes.len().saturating_sub(END.wrapping_add(COMMENT))..)?;
-    let end = tail.windows(4).rposition(|four| four == b"PK\x05\x06")?;
-    let start = usize::try_from(number4(tail.get(end..)?, 16)?).ok()?;
-    let mut rest = bytes.get(start..)?;
-    let mut lengths = BTreeMap::new();
-    while rest.starts_with(b"PK\x01\x02") {
-        let length = usize::try_from(number4(rest, 20)?).ok()?;
-        let header = usize::try_from(number4(rest, 42)?).ok()?;
-        if number2(rest, 10)? == 8 {
-            lengths.insert(header, length);
-        }
-        let fields = [number2(rest, 28)?, number2(rest, 30)?, number2(rest, 32)?];
-        let fields = fields.into_iter().map(usize::from).fold(46, usize::wrapping_add);
-        rest = rest.get(fields..)?;
-    }
-    Some(lengths)
-}
-
-/// The compressed length, if it is known, and where the data of a deflated zip member begin
-/// (APPNOTE 4.3.7, 4.4.4, 4.5.3).
-fn zip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
-    const ENCRYPTED: u16 = 1;
-    const DESCRIPTOR: u16 = 8;
-    let flags = number2(header, 6)?;
-    if number2(header, 8)? != 8 || flags & ENCRYPTED != 0 {
-        return None;
-    }
-    let name = usize::from(number2(header, 26)?);
-    let extra = usize::from(number2(header, 28)?);
-    let extra_start = name.wrapping_add(30);
-    let start = extra_start.wrapping_add(extra);
-    let length = match number4(header, 18)? {
-        _ if flags & DESCRIPTOR != 0 => None,
-        u32::MAX => zip64_length(header.get(extra_start..start)?),
-        length => usize::try_from(length).ok(),
-    };
-    Some((length.filter(|length| *length > 0), start))
-}
-
-fn zip64_length(mut extra: &[u8]) -> Option<usize> {
-    loop {
-        let (kind, size) = (number2(extra, 0)?, number2(extra, 2)?);
-        let (field, rest) = extra.get(4..)?.split_at_checked(usize::from(size))?;
-        if kind == 1 {
-            let (length, _) = field.get(8..)?.split_first_chunk::<8>()?;
-            return usize::try_from(u64::from_le_bytes(*length)).ok();
-        }
-        extra = rest;
-    }
-}
-
-/// Where the data of a gzip member begin (RFC 1952 §2.3).
-fn gzip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
-    let flags = *header.get(3)?;
-    if flags & 0xE0 != 0 {
-        return None;
-    }
-    let mut start = 10_usize;
-    if flags & 4 != 0 {
-        start = start.wrapping_add(usize::from(number2(header, start)?)).wrapping_add(2);
-    }
-    for text in [8, 16] {
-        if flags & text != 0 {
-            let end = header.get(start..)?.iter().take(NAME).position(|byte| *byte == 0)?;
-            start = start.wrapping_add(end).wrapping_add(1);
-        }
-    }
-    if flags & 2 != 0 {
-        start = start.wrapping_add(2);
-    }
-    Some((None, start))
-}
-
-fn number2(bytes: &[u8], at: usize) -> Option<u16> {
-    let (number, _) = bytes.get(at..)?.split_first_chunk::<2>()?;
-    Some(u16::from_le_bytes(*number))
-}
-
-fn number4(bytes: &[u8], at: usize) -> Option<u32> {
-    let (number, _) = bytes.get(at..)?.split_first_chunk::<4>()?;
-    Some(u32::from_le_bytes(*number))
 }
