@@ -1,6 +1,6 @@
 //! One pass over bytes that nothing is known about: allocates nothing, builds nothing.
 
-use super::reader::{ARRAY, BYTES, MAP, TAG, TEXT};
+use super::reader::{ARRAY, BYTES, MAP, NEGATIVE, TAG, TEXT};
 use super::{CborError, Fault, Reader, TAG_ENCRYPT, TAG_SIGN1};
 use crate::terms::Limits;
 
@@ -10,12 +10,17 @@ pub(crate) fn scan(bytes: &[u8], limits: &Limits) -> Result<(), CborError> {
         return Err(CborError::new(Fault::TooLarge, 0));
     }
     let mut reader = Reader::new(bytes, limits);
-    item(&mut reader)?;
+    read(&mut reader, true)?;
     reader.finish()
 }
 
-/// Reads past one item. Recurses as deep as the reader's limit allows.
+/// Reads past one item in which nothing is known, so that no tag belongs there.
 pub(super) fn item(reader: &mut Reader<'_>) -> Result<(), CborError> {
+    read(reader, false)
+}
+
+/// Reads past one item, which may be `tagged`. Recurses as deep as the reader's limit allows.
+fn read(reader: &mut Reader<'_>, tagged: bool) -> Result<(), CborError> {
     let start = reader.offset();
     let head = reader.head()?;
     match head.major {
@@ -31,8 +36,13 @@ pub(super) fn item(reader: &mut Reader<'_>) -> Result<(), CborError> {
             }
             Ok(())
         }),
-        TAG if matches!(head.argument, TAG_SIGN1 | TAG_ENCRYPT) => reader.nested(start, item),
+        TAG if tagged && matches!(head.argument, TAG_SIGN1 | TAG_ENCRYPT) => {
+            reader.nested(start, item)
+        }
         TAG => Err(CborError::new(Fault::Tag, start)),
+        NEGATIVE if i64::try_from(head.argument).is_err() => {
+            Err(CborError::new(Fault::Integer, start))
+        }
         // Integers are whole, and of the simple values the head takes false, true and null alone.
         _ => Ok(()),
     }

@@ -1,0 +1,1 @@
+"""A reader of spacebridge's files, written from docs/spec and from nothing else."""

@@ -1,0 +1,123 @@
+"""`python -m reader.cases FOLDER`: gives the answer of this reader to every vector that it can run.
+
+A refusal has to be a refusal, for a reason of the same family (what stands before the first `-`,
+see FAMILIES); what is accepted has to have the same identity, secrets and content.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from . import certificate as certificates
+from . import space
+from .content import normal, release_document
+from .keys import read_keys
+from .limits import Limits
+from .refusal import Refusal
+from .trust import Reader
+from .verify import open_secrets, preview, verify
+
+# Codes between which the specification leaves the choice: one fault breaks both rules.
+FAMILIES = {
+    "cbor": {"cbor", "cose", "schema", "message"},
+    "cose": {"cbor", "cose", "schema", "message"},
+    "schema": {"cbor", "cose", "schema", "name", "version", "instant", "receipt", "disclosure"},
+    "message": {"message", "cose"},
+}
+VERBS = ("verify", "preview", "open", "certificate")
+
+
+class Skipped(Exception):
+    """This reader does not have what the step asks for."""
+
+
+class Wrong(Exception):
+    """Something else comes out than has to."""
+
+
+def main() -> int:
+    root = Path(sys.argv[1])
+    ran = 0
+    skipped: dict[str, list[str]] = {}
+    wrong: list[str] = []
+    for case in sorted(root.glob("*/*/case.json")):
+        name = str(case.parent.relative_to(root))
+        try:
+            run(case)
+            ran += 1
+        except Skipped as verb:
+            skipped.setdefault(str(verb), []).append(name)
+        except Wrong as error:
+            wrong.append(f"{name}: {error}")
+    for line in wrong:
+        print(line)
+    left = ", ".join(f"{len(names)} with {verb}" for verb, names in sorted(skipped.items()))
+    print(f"{ran} cases agree, {len(wrong)} do not; not run: {left or 'none'}")
+    return 1 if wrong or not ran else 0
+
+
+def run(case: Path) -> None:
+    steps = json.loads(case.read_text())["steps"]
+    verbs = {step["verb"] for step in steps}
+    if not verbs <= set(VERBS):
+        raise Skipped("`" + sorted(verbs - set(VERBS))[0] + "`")
+    for step in steps:
+        expected = step["expect"]
+        try:
+            came = perform(case.parent, step)
+        except Refusal as refusal:
+            if "code" not in expected:
+                raise Wrong(f"refused: {refusal}") from refusal
+            if not akin(refusal.code, expected["code"]):
+                raise Wrong(f"{refusal.code} instead of {expected['code']}") from refusal
+            continue
+        if "code" in expected:
+            raise Wrong(f"accepted, instead of {expected['code']}")
+        for key in came.keys() & expected.keys():
+            wanted = normal(expected[key]) if key == "value" else expected[key]
+            if came[key] != wanted:
+                raise Wrong(f"{key} is {came[key]!r} instead of {wanted!r}")
+
+
+def akin(code: str, wanted: str) -> bool:
+    family, other = code.partition("-")[0], wanted.partition("-")[0]
+    return code == wanted or family == other or other in FAMILIES.get(family, ())
+
+
+def perform(folder: Path, step: dict[str, Any]) -> dict[str, Any]:
+    limits = Limits(**step.get("limits", {}))
+    data = (folder / step["file"]).read_bytes()
+    if step["verb"] == "certificate":
+        certificate = certificates.from_pem(data.decode(), limits)
+        shown = ":".join(f"{byte:02X}" for byte in certificate.fingerprint)
+        return {"value": {"name": certificate.name, "fingerprint": shown}}
+    kind = step.get("kind", "bundle")
+    verified = verify(data, kind, reader(folder, step), moment(step["now"]), limits)
+    came: dict[str, Any] = {}
+    if kind != "bundle" or step["verb"] != "open":
+        came["digest"] = verified.message.digest.hex()
+    if step["verb"] in ("preview", "open"):
+        read = preview(verified, limits)
+        if step["verb"] == "preview":
+            came["value"] = release_document(verified, read)
+        else:
+            keys = read_keys((folder / step["keys"]).read_text())
+            came["secrets"] = open_secrets(verified, keys, limits)
+    return came
+
+
+def reader(folder: Path, step: dict[str, Any]) -> Reader:
+    document = json.loads((folder / step["space"]).read_text())
+    return space.read(document, step.get("facts"), Limits())
+
+
+def moment(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

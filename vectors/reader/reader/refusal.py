@@ -1,0 +1,11 @@
+"""Why a file is not taken."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """A file is refused; `code` is one of docs/errors.md."""
+
+    def __init__(self, code: str, why: str = "") -> None:
+        super().__init__(f"{code}: {why}" if why else code)
+        self.code = code

@@ -1,0 +1,74 @@
+//! Each limit, met and exceeded by one.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::cases::{About, Cases, code, preview, verify};
+use crate::world::World;
+
+pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
+    let mut message = world.message();
+    let sealed = message.payload.at(6).at(2).content().len();
+    let header = message.protected.encode().len();
+    let rows: [(&str, &str, usize, &str); 6] = [
+        ("bytes", "message-too-large", world.bundle.len(), "The file"),
+        ("header", "cose-header-too-large", header, "The protected header"),
+        ("sealed", "schema-too-many", sealed, "The sealed secrets"),
+        (
+            "certificate",
+            "cose-header-too-large",
+            world.identity("dev").der().len(),
+            "The attached certificate",
+        ),
+        ("packages", "schema-too-many", 1, "The list of packages"),
+        ("audiences", "schema-too-many", 2, "The list of audiences"),
+    ];
+    for (limit, wanted, size, words) in rows {
+        for over in [false, true] {
+            let kind = if over { "refuse/A25-over" } else { "accept/at" };
+            let path = format!("{kind}-limit-{limit}");
+            let purpose = format!(
+                "{words} is {} the limit.",
+                if over { "larger by one than" } else { "exactly as large as" }
+            );
+            let about = About { path: &path, purpose: &purpose, spec: "format.md §20" };
+            let expect = if over { code(wanted) } else { json!({"ok": true}) };
+            let mut step = verify("bundle", "prod", expect);
+            step["limits"] = json!({limit: if over { size - 1 } else { size }});
+            cases.one(&about, step, &world.bundle);
+        }
+    }
+    for (limit, wanted, size, words) in [
+        ("variables", "schema-too-many", 2, "The list of variables"),
+        ("steps", "schema-too-many", 1, "The list of steps"),
+        ("templates", "schema-too-many", 2, "The list of templates"),
+    ] {
+        for over in [false, true] {
+            let kind = if over { "refuse/A25-over" } else { "accept/at" };
+            let path = format!("{kind}-limit-{limit}");
+            let purpose = format!(
+                "{words} is {} the limit.",
+                if over { "larger by one than" } else { "exactly as large as" }
+            );
+            let about = About { path: &path, purpose: &purpose, spec: "format.md §20" };
+            let expect = if over { code(wanted) } else { json!({"ok": true}) };
+            let mut step = preview("prod", expect);
+            step["limits"] = json!({limit: if over { size - 1 } else { size }});
+            cases.one(&about, step, &world.bundle);
+        }
+    }
+    for over in [false, true] {
+        let kind = if over { "refuse/A25-over" } else { "accept/at" };
+        let path = format!("{kind}-limit-receipts");
+        let about = About {
+            path: &path,
+            purpose: "As many receipts come along as are allowed, or one more.",
+            spec: "format.md §20",
+        };
+        let expect = if over { code("schema-too-many") } else { json!({"ok": true}) };
+        let mut step = verify("bundle", "ops", expect);
+        step["limits"] = json!({"receipts": if over { 1 } else { 2 }});
+        cases.one(&about, step, &world.told);
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Places in a file that can be spoilt so that every signature and digest around them holds again.
+
+use anyhow::Result;
+
+use crate::item::{Item, bytes};
+use crate::message::{Message, digest};
+use crate::world::World;
+
+/// A bundle of `dev` for `prod` in which something was changed.
+pub(crate) fn bundle(world: &World, change: impl FnOnce(&mut Message)) -> Vec<u8> {
+    let mut message = world.message();
+    change(&mut message);
+    message.sign(&world.identity("dev").signing)
+}
+
+/// The same, where what is changed is the owner's manifest.
+pub(crate) fn manifest(world: &World, change: impl FnOnce(&mut Message)) -> Vec<u8> {
+    bundle(world, |message| in_manifest(world, message, change))
+}
+
+pub(crate) fn in_manifest(world: &World, bundle: &mut Message, change: impl FnOnce(&mut Message)) {
+    let field = bundle.payload.at(1);
+    let mut manifest = Message::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
+    change(&mut manifest);
+    *field = bytes(manifest.sign(&world.identity("dev").signing));
+}
+
+/// The same, where what is changed is the slice, to which the owner commits anew.
+pub(crate) fn slice(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
+    document(world, 5, change)
+}
+
+/// The same with the templates.
+pub(crate) fn templates(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
+    document(world, 4, change)
+}
+
+fn document(world: &World, key: i64, change: impl FnOnce(&mut Item)) -> Vec<u8> {
+    bundle(world, |message| {
+        let field = message.payload.at(key);
+        let mut item = Item::parse(field.content()).unwrap_or_else(|error| panic!("{error}"));
+        change(&mut item);
+        let encoded = item.encode();
+        let found = bytes(digest(&encoded));
+        *field = bytes(encoded);
+        in_manifest(world, message, |manifest| {
+            if key == 4 {
+                *manifest.payload.at(7) = found;
+            } else {
+                row(world, &mut manifest.payload, "prod").items()[1] = found;
+            }
+        });
+    })
+}
+
+/// The row of an audience in the payload of a manifest.
+pub(crate) fn row<'m>(world: &World, manifest: &'m mut Item, space: &str) -> &'m mut Item {
+    let wanted = bytes(world.identity(space).fingerprint());
+    let rows = manifest.at(8).items();
+    let is_wanted =
+        |row: &Item| matches!(row, Item::Array(parts) if parts.first() == Some(&wanted));
+    let found = rows.iter_mut().find(|row| is_wanted(row));
+    found.unwrap_or_else(|| panic!("no row for {space}"))
+}
+
+/// The sealed secrets as a tree, changed; nothing binds their bytes but the bundle's signature.
+pub(crate) fn sealed(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
+    bundle(world, |message| {
+        let field = message.payload.at(6).at(2);
+        let mut item = Item::parse(field.content()).unwrap_or_else(|error| panic!("{error}"));
+        change(&mut item);
+        *field = bytes(item.encode());
+    })
+}
+
+/// A message of `signer`, changed and signed again.
+pub(crate) fn changed(
+    world: &World,
+    message: &[u8],
+    signer: &str,
+    change: impl FnOnce(&mut Message),
+) -> Result<Vec<u8>> {
+    let mut message = Message::open(message)?;
+    change(&mut message);
+    Ok(message.sign(&world.identity(signer).signing))
+}

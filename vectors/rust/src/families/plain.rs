@@ -1,0 +1,76 @@
+//! What every case needs, and the files that hold.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use spacebridge::write_document;
+
+use crate::cases::{About, Cases, open, package_file, preview, verify};
+use crate::item::Item;
+use crate::message::{Message, signed};
+use crate::world::{SECRETS, World};
+
+pub(super) fn common(world: &World, cases: &mut Cases) -> Result<()> {
+    for (name, identity) in &world.identities {
+        cases.file(format!("keys/{name}/certificate.pem"), identity.certificate().to_pem());
+        let pem = identity.keys.to_unencrypted_pem()?;
+        cases.file(format!("keys/{name}/keys.pem"), pem.as_bytes());
+    }
+    for (name, space) in &world.spaces {
+        let value: Value = serde_json::from_str(&write_document(space))?;
+        cases.json(format!("spaces/{name}.json"), &value);
+    }
+    package_file(cases);
+    Ok(())
+}
+
+/// Files that hold, each with what was computed on the way.
+pub(super) fn accepted(world: &World, cases: &mut Cases) -> Result<()> {
+    let kept = |cases: &mut Cases, path: &str, message: &[u8]| -> Result<()> {
+        cases.json(format!("{path}/intermediates.json"), &intermediates(message)?);
+        Ok(())
+    };
+    let about = About {
+        path: "accept/bundle",
+        purpose: "A bundle with every part, from the owner to its target.",
+        spec: "format.md §12",
+    };
+    let standing = json!({
+        "signature": "passed", "owner-signature": "passed", "passed-on": "passed",
+        "slice": "passed", "secrets-addressed": "passed", "freshness": "not-established",
+    });
+    let steps = [
+        with_file(verify("bundle", "prod", json!({"standing": standing}))),
+        with_file(preview("prod", json!({"finds": ["package-missing"]}))),
+        with_file(open("prod", json!({"secrets": SECRETS}))),
+    ];
+    cases.case(&about, &steps, &[("input", &world.bundle)]);
+    kept(cases, about.path, &world.bundle)?;
+    Ok(())
+}
+
+fn with_file(mut step: Value) -> Value {
+    step["file"] = "input".into();
+    step
+}
+
+/// What is computed on the way through a message, in hexadecimal digits.
+fn intermediates(message: &[u8]) -> Result<Value> {
+    let read = Message::open(message)?;
+    let structure = signed(&read.protected.encode(), &read.payload.encode());
+    let mut shown = json!({
+        "sig-structure": hex(&structure),
+        "digest": hex(&read.digest()),
+    });
+    let mut payload = read.payload.clone();
+    if payload.has(5) && matches!(payload.at(1), Item::Bytes(_)) {
+        let manifest = Message::open(payload.at(1).content())?;
+        shown["release"] = hex(&manifest.digest()).into();
+        shown["slice"] = hex(&crate::message::digest(payload.at(5).content())).into();
+    }
+    Ok(shown)
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

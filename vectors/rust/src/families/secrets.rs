@@ -1,0 +1,237 @@
+//! Sealed secrets: bound to something else, sealed by another, or not what was committed to.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::places;
+use crate::cases::{About, Cases, code, open};
+use crate::item::{Item, TRUE, bytes, int, map, text};
+use crate::message::{Message, digest};
+use crate::sealing::{Binding, commitment, plaintext, seal};
+use crate::world::{SECRETS, World};
+
+const VALUE: &str = "schema-value";
+const MISADDRESSED: &str = "secrets-misaddressed";
+
+static BINDINGS: [(&str, &str, &str, fn(&mut Binding)); 6] = [
+    (
+        "A06-bound-to-other-bundle",
+        "secrets-do-not-open",
+        "The secrets are bound to another bundle.",
+        |b| b.bundle = vec![5; 16],
+    ),
+    (
+        "A06-bound-to-other-release",
+        "secrets-do-not-open",
+        "The secrets are bound to another release.",
+        |b| b.release = [5; 32],
+    ),
+    (
+        "A06-bound-to-other-slice",
+        "secrets-do-not-open",
+        "The secrets are bound to another slice.",
+        |b| b.slice = [5; 32],
+    ),
+    (
+        "A06-bound-to-other-key",
+        "secrets-do-not-open",
+        "The secrets are bound to another encryption certificate.",
+        |b| b.encryption = [5; 32],
+    ),
+    ("A06-sealed-by-another", "secrets-misaddressed", "The secrets name another sealer.", |b| {
+        b.sealer = [5; 32]
+    }),
+    ("A05-sealed-to-another", "secrets-misaddressed", "The secrets name another recipient.", |b| {
+        b.recipient = [5; 32]
+    }),
+];
+
+static PROFILE: [(&str, &str, &str, fn(&mut Vec<Item>)); 12] = [
+    (
+        "A20-content-aes-128",
+        MISADDRESSED,
+        "The content is encrypted with another algorithm.",
+        |p| p[0] = bytes(map([(1, int(1))]).encode()),
+    ),
+    ("A20-nonce-in-header", MISADDRESSED, "The nonce stands in the protected header, too.", |p| {
+        p[0] = bytes(map([(1, int(3)), (5, bytes([7; 12]))]).encode())
+    }),
+    ("A37-nonce-short", MISADDRESSED, "The nonce has 8 bytes.", |p| *p[1].at(5) = bytes([7; 8])),
+    ("A37-nonce-missing", MISADDRESSED, "There is no nonce.", |p| p[1].drop_key(5)),
+    (
+        "A22-sealed-unprotected",
+        MISADDRESSED,
+        "The sealed secrets have a label more that nobody protects.",
+        |p| p[1].put(4, bytes([1])),
+    ),
+    ("A09-no-recipient", MISADDRESSED, "The secrets are sealed to nobody.", |p| {
+        p[3] = Item::Array(Vec::new())
+    }),
+    ("A09-two-recipients", MISADDRESSED, "The secrets are sealed to one more.", |p| {
+        let first = p[3].items()[0].clone();
+        p[3].items().push(first);
+    }),
+    ("A08-compressed-point", MISADDRESSED, "The ephemeral key is compressed.", |p| {
+        *p[3].items()[0].items()[1].at(-1).at(-3) = TRUE
+    }),
+    ("A08-other-curve", MISADDRESSED, "The ephemeral key names another curve.", |p| {
+        *p[3].items()[0].items()[1].at(-1).at(-1) = int(2)
+    }),
+    ("A08-wrapped-short", MISADDRESSED, "The wrapped key has 32 bytes.", |p| {
+        p[3].items()[0].items()[2] = bytes([1; 32])
+    }),
+    (
+        "A08-point-not-on-curve",
+        "secrets-do-not-open",
+        "The ephemeral key is no point of the curve.",
+        |p| *p[3].items()[0].items()[1].at(-1).at(-2) = bytes([1; 32]),
+    ),
+    (
+        "A08-ciphertext-changed",
+        "secrets-do-not-open",
+        "One bit of the ciphertext is another.",
+        |p| {
+            let mut changed = p[2].content().to_vec();
+            changed[0] ^= 1;
+            p[2] = bytes(changed);
+        },
+    ),
+];
+
+/// How the owner seals the secrets of the small release, and with which salt it commits to them.
+fn honest(world: &World) -> Result<Binding> {
+    let mut message = world.message();
+    let prod = world.identity("prod");
+    Ok(Binding {
+        bundle: message.id(),
+        sealer: world.identity("dev").fingerprint(),
+        recipient: prod.fingerprint(),
+        encryption: digest(prod.certificate().encryption_der()),
+        release: Message::open(message.payload.at(1).content())?.digest(),
+        slice: digest(message.payload.at(5).content()),
+    })
+}
+
+const SALT: [u8; 32] = [9; 32];
+
+fn plain() -> Vec<u8> {
+    plaintext(SALT, &SECRETS, &[0; 100])
+}
+
+/// The bundle with these secrets in the place of its own.
+fn put(world: &World, plain: &[u8], binding: &Binding, to: &p256::SecretKey) -> Result<Vec<u8>> {
+    let sealed = seal(plain, binding, &to.public_key())?;
+    Ok(places::bundle(world, |message| *message.payload.at(6).at(2) = bytes(sealed.encode())))
+}
+
+pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
+    let prod = world.identity("prod");
+    for (name, wanted, purpose, change) in BINDINGS {
+        let mut binding = honest(world)?;
+        change(&mut binding);
+        let file = put(world, &plain(), &binding, &prod.opening)?;
+        let path = format!("refuse/{name}");
+        let about = About { path: &path, purpose, spec: "format.md §16" };
+        cases.one(&about, open("prod", code(wanted)), &file);
+    }
+    contents(world, cases)?;
+    profile(world, cases);
+    anew(world, cases)
+}
+
+/// What opens, and is not what it should be.
+fn contents(world: &World, cases: &mut Cases) -> Result<()> {
+    let (prod, ops) = (world.identity("prod"), &world.identity("ops").opening);
+    let contents: [(&str, &str, &str, Vec<u8>, &p256::SecretKey); 7] = [
+        (
+            "A08-sealed-to-other-key",
+            "secrets-do-not-open",
+            "The secrets are sealed to somebody else's key.",
+            plain(),
+            ops,
+        ),
+        (
+            "A08-other-secrets",
+            "secrets-not-committed",
+            "The secrets that open are not those that the owner committed to.",
+            plaintext(SALT, &["default pass", "hunter3"], &[0; 100]),
+            &prod.opening,
+        ),
+        (
+            "A08-other-salt",
+            "secrets-not-committed",
+            "The salt is not the one that the owner committed with.",
+            plaintext([5; 32], &SECRETS, &[0; 100]),
+            &prod.opening,
+        ),
+        (
+            "A08-one-secret-less",
+            "secrets-not-committed",
+            "There is one secret less than the owner committed to.",
+            plaintext(SALT, &SECRETS[..1], &[0; 100]),
+            &prod.opening,
+        ),
+        (
+            "A31-padding-not-zero",
+            VALUE,
+            "The padding says something.",
+            plaintext(SALT, &SECRETS, &[1; 100]),
+            &prod.opening,
+        ),
+        (
+            "A21-secrets-trailing",
+            "cbor-trailing",
+            "A byte follows the sealed document.",
+            [plain(), vec![0]].concat(),
+            &prod.opening,
+        ),
+        (
+            "A25-secrets-no-document",
+            "cbor-type",
+            "What is sealed is a text.",
+            text("hunter2").encode(),
+            &prod.opening,
+        ),
+    ];
+    for (name, wanted, purpose, plain, to) in contents {
+        let file = put(world, &plain, &honest(world)?, to)?;
+        let path = format!("refuse/{name}");
+        let about = About { path: &path, purpose, spec: "format.md §15, §16" };
+        cases.one(&about, open("prod", code(wanted)), &file);
+    }
+    Ok(())
+}
+
+/// The same writer, with nothing wrong: what is refused above is refused for its one fault.
+fn anew(world: &World, cases: &mut Cases) -> Result<()> {
+    let committed = commitment(SALT, &SECRETS);
+    let mut sealed_anew = world.message();
+    places::in_manifest(world, &mut sealed_anew, |manifest| {
+        places::row(world, &mut manifest.payload, "prod").items()[3] = bytes(committed);
+    });
+    let to = world.identity("prod").opening.public_key();
+    let release = Message::open(sealed_anew.payload.at(1).content())?.digest();
+    let sealed = seal(&plain(), &Binding { release, ..honest(world)? }, &to)?;
+    *sealed_anew.payload.at(6).at(2) = bytes(sealed.encode());
+    let about = About {
+        path: "accept/sealed-by-another-writer",
+        purpose: "Secrets as another implementation seals them.",
+        spec: "format.md §15, §16",
+    };
+    let file = sealed_anew.sign(&world.identity("dev").signing);
+    cases.one(&about, open("prod", json!({"secrets": SECRETS})), &file);
+    Ok(())
+}
+
+/// Sealed secrets outside the profile.
+fn profile(world: &World, cases: &mut Cases) {
+    for (name, wanted, purpose, change) in PROFILE {
+        let file = places::sealed(world, |sealed| {
+            let Item::Tag(96, inner) = sealed else { panic!("no COSE_Encrypt") };
+            change(inner.items());
+        });
+        let path = format!("refuse/{name}");
+        let about = About { path: &path, purpose, spec: "format.md §16" };
+        cases.one(&about, open("prod", code(wanted)), &file);
+    }
+}

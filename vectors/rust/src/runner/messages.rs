@@ -1,0 +1,234 @@
+//! The verbs that cross a boundary.
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+use spacebridge::{
+    Acceptance, Actor, Answers, Body, Bundle, Certificate, Holdings, Imported, Known, Limits, Name,
+    Notice, Package, PackageCheck, Plan, Receipt, Release, Sealed, SecretId, Seed, Sensitive,
+    SpaceKeys, Statement, Verified,
+};
+
+use super::{Done, Memory, Outcome, Runner, Step, refused};
+
+impl Runner {
+    pub(super) fn message(&mut self, verb: &str, step: &Step<'_>) -> Done {
+        let memory = self.memory(step)?;
+        match verb {
+            "verify" => match step.text("kind")? {
+                "bundle" => Ok(shown(&bundle(memory, step)?)),
+                "receipt" => Ok(shown(&receipt(memory, step)?)),
+                "notice" => Ok(shown(&notice(memory, step)?)),
+                other => Err(anyhow::anyhow!("there is no `{other}`").into()),
+            },
+            "preview" => preview(memory, step),
+            "import" => import(memory, step).map(|(_, outcome)| outcome),
+            "plan" => plan(memory, step).map(|(_, outcome)| outcome),
+            "open" => open(memory, step),
+            "accept" => accept(memory, step),
+            "take-note" => take_note(memory, step),
+            _ => promote(memory, step),
+        }
+    }
+}
+
+fn shown<B: Body>(verified: &Verified<B>) -> Outcome {
+    Outcome {
+        digest: Some(verified.digest().to_string()),
+        standing: standing(verified.statement()),
+        ..Outcome::default()
+    }
+}
+
+fn standing(statement: &Statement) -> alloc::collections::BTreeMap<String, String> {
+    let word = |value: Value| value.as_str().unwrap_or_default().to_owned();
+    statement
+        .lines()
+        .iter()
+        .filter_map(|line| {
+            let check = serde_json::to_value(line.check).ok()?;
+            Some((word(check), word(serde_json::to_value(line.standing).ok()?)))
+        })
+        .collect()
+}
+
+fn sealed<B: Body>(step: &Step<'_>) -> Done<Sealed<B>> {
+    refused(Sealed::<B>::from_bytes_within(step.file("file")?, &step.limits()?))
+}
+
+fn bundle(memory: &Memory, step: &Step<'_>) -> Done<Verified<Bundle>> {
+    let sealed = sealed::<Bundle>(step)?;
+    refused(sealed.verify(&memory.space, &memory.facts, step.now()?))
+}
+
+fn receipt(memory: &Memory, step: &Step<'_>) -> Done<Verified<Receipt>> {
+    refused(sealed::<Receipt>(step)?.verify(&memory.space, step.now()?))
+}
+
+fn notice(memory: &Memory, step: &Step<'_>) -> Done<Verified<Notice>> {
+    refused(sealed::<Notice>(step)?.verify(&memory.space, step.now()?))
+}
+
+/// The packages whose files the step names, checked: `{"id", "version", "file"}`.
+fn holdings(step: &Step<'_>) -> Result<Holdings> {
+    let mut holdings = Holdings::default();
+    for held in step.may::<Vec<Value>>("holdings")?.unwrap_or_default() {
+        let file = held.get("file").and_then(Value::as_str).context("a package's `file`")?;
+        let bytes = step.bytes(file)?;
+        let mut document = held.clone();
+        let fields = document.as_object_mut().context("a package")?;
+        fields.remove("file");
+        let content = spacebridge::Content::of(&bytes);
+        fields.insert("content".into(), serde_json::to_value(content)?);
+        let package: Package = serde_json::from_value(document)?;
+        let mut check = PackageCheck::new(&package)?;
+        check.update(&bytes)?;
+        holdings.insert(check.finish()?);
+    }
+    Ok(holdings)
+}
+
+fn preview(memory: &Memory, step: &Step<'_>) -> Done {
+    let verified = bundle(memory, step)?;
+    let (holdings, now) = (holdings(step)?, step.now()?);
+    let known =
+        Known { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
+    let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
+    let value = serde_json::to_value(preview.release())?;
+    let outcome = Outcome {
+        digest: Some(verified.digest().to_string()),
+        standing: standing(preview.statement()),
+        value: Some(value),
+        ..Outcome::default()
+    };
+    Ok(outcome.found(preview.findings()))
+}
+
+fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
+    let verified = bundle(memory, step)?;
+    let (holdings, now) = (holdings(step)?, step.now()?);
+    let facts = memory.facts.clone();
+    let known = Known { facts: &facts, releases: &memory.releases, holdings: &holdings, now };
+    let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
+    let mut acceptance = Acceptance::by(step.text("by")?);
+    if let Some(lifecycle) = step.optional("lifecycle") {
+        acceptance = acceptance.through(lifecycle.parse().context("`lifecycle`")?);
+    }
+    if let Some(reason) = step.optional("override") {
+        acceptance = acceptance.because_older(reason);
+    }
+    let reviewed = match step.optional("reviewed") {
+        Some(digest) => digest.parse().context("`reviewed`")?,
+        None => *preview.digest(),
+    };
+    let imported = refused(memory.space.import_release(&verified, &acceptance, &reviewed, &known))?;
+    memory.facts.imports.extend(imported.fact.clone());
+    memory.releases.push(imported.release.clone());
+    let digest = Some(imported.release.digest().to_string());
+    let outcome = Outcome { digest, ..Outcome::default() }.found(preview.findings());
+    Ok((imported, outcome))
+}
+
+fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
+    let (imported, _) = import(memory, step)?;
+    let (holdings, now) = (holdings(step)?, step.now()?);
+    let known =
+        Known { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
+    let environment: Name = step.text("environment")?.parse().context("`environment`")?;
+    let tenant = step.optional("tenant").map(str::parse::<Name>).transpose().context("`tenant`")?;
+    let user = step.optional("user").unwrap_or(step.text("by")?);
+    let release = &imported.release;
+    let none = Answers::new();
+    let planned = memory.space.plan(release, &environment, tenant.as_ref(), &none, &known, user);
+    match planned {
+        Ok(plan) => {
+            let outcome = Outcome::default().found(plan.findings());
+            Ok((plan, outcome))
+        }
+        // Each reason is a finding; a case that is about one of them names it.
+        Err(error) => {
+            let reasons: Vec<&str> = error.reasons.iter().map(|reason| reason.code).collect();
+            let named = step.optional("reason");
+            if named.is_some_and(|named| reasons != [named]) {
+                return Err(anyhow::anyhow!("blocked by {reasons:?}").into());
+            }
+            refused(Err(error))
+        }
+    }
+}
+
+/// Imports and plans first: no other way leads to a secret.
+fn open(memory: &mut Memory, step: &Step<'_>) -> Done {
+    let (plan, mut outcome) = plan(memory, step)?;
+    let pem = String::from_utf8(step.file("keys")?)?;
+    let keys = keys(&pem, step)?;
+    let revealed = refused(plan.reveal(&keys))?;
+    let mut texts = Vec::new();
+    for id in 0..u32::try_from(revealed.len())? {
+        let sensitive = Sensitive::Sealed(SecretId(id));
+        let text = revealed.text(&sensitive).context("a secret is missing")?;
+        texts.push(text.expose().to_owned());
+    }
+    outcome.secrets = Some(texts);
+    Ok(outcome)
+}
+
+/// The keys of a step, with the certificate beside them.
+fn keys(pem: &str, step: &Step<'_>) -> Result<SpaceKeys> {
+    let name = step.text("keys")?;
+    let folder = name.strip_suffix("keys.pem").context("`keys` is no `keys.pem`")?;
+    let certificate = String::from_utf8(step.bytes(&format!("{folder}certificate.pem"))?)?;
+    let limits = Limits::default();
+    let certificate = Certificate::from_pem(&certificate, &limits)?;
+    Ok(SpaceKeys::from_pem(pem, None, certificate, &limits)?)
+}
+
+fn accept(memory: &mut Memory, step: &Step<'_>) -> Done {
+    let verified = receipt(memory, step)?;
+    let accepted = refused(memory.space.accept(&verified, &memory.facts, user(step)))?;
+    memory.facts.deployments.extend(accepted.fact.clone());
+    let digest = Some(verified.digest().to_string());
+    Ok(Outcome { digest, ..Outcome::default() }.found(&accepted.findings))
+}
+
+fn user<'s>(step: &'s Step<'_>) -> &'s str {
+    step.optional("by").unwrap_or("grace")
+}
+
+fn take_note(memory: &mut Memory, step: &Step<'_>) -> Done {
+    let verified = notice(memory, step)?;
+    let actor = Actor { user: user(step), now: step.now()? };
+    let noted = refused(memory.space.take_note(&verified, &memory.facts, &actor))?;
+    memory.facts.heard.extend(noted.heard.clone());
+    memory.facts.recalls.extend(noted.recall.clone());
+    if let Some(space) = &noted.space {
+        memory.space = space.clone();
+    }
+    let digest = Some(verified.digest().to_string());
+    Ok(Outcome { digest, ..Outcome::default() }.found(&noted.findings))
+}
+
+/// Assembles a release and promotes it, with one seed for each.
+fn promote(memory: &mut Memory, step: &Step<'_>) -> Done {
+    let pem = String::from_utf8(step.file("keys")?)?;
+    let keys = keys(&pem, step)?;
+    let now = step.now()?;
+    let by = user(step);
+    let seed = |key: &str| -> Result<Seed> {
+        let number: u8 = step.read(key)?;
+        Ok(Seed::from_bytes([number; 32])?)
+    };
+    let release: Release = step.read("release")?;
+    let signer = keys.at(now, seed("assembling")?).by(by);
+    let assembled = refused(memory.space.assemble(release, signer))?;
+    let target: Name = step.text("target")?.parse().context("`target`")?;
+    let lifecycle = step.read("lifecycle")?;
+    let onward: Vec<Name> = step.may("onward")?.unwrap_or_default();
+    let signer = keys.at(now, seed("promoting")?).by(by);
+    let facts = &memory.facts;
+    let promoted =
+        memory.space.promote_through(&assembled, &target, &onward, &lifecycle, facts, signer);
+    let promoted = refused(promoted)?;
+    memory.facts.promotions.push(promoted.fact);
+    let digest = Some(spacebridge::Digest::of(promoted.bundle.as_bytes()).to_string());
+    Ok(Outcome { digest, ..Outcome::default() }.found(&promoted.findings))
+}

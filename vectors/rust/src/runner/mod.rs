@@ -1,0 +1,227 @@
+//! Does what a case says, and compares what comes out with what has to.
+
+mod files;
+mod messages;
+mod rules;
+
+use alloc::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Map, Value};
+use spacebridge::{Facts, Finding, ImportedRelease, Instant, Limits, Space};
+
+/// What came of a step that was not refused.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) digest: Option<String>,
+    pub(crate) value: Option<Value>,
+    pub(crate) standing: BTreeMap<String, String>,
+    pub(crate) findings: Vec<String>,
+    pub(crate) secrets: Option<Vec<String>>,
+}
+
+impl Outcome {
+    pub(crate) fn value(value: impl Into<Value>) -> Self {
+        Self { value: Some(value.into()), ..Self::default() }
+    }
+
+    pub(crate) fn found<'f>(mut self, findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        self.findings.extend(findings.into_iter().map(|finding| finding.code.to_string()));
+        self.findings.sort();
+        self
+    }
+}
+
+/// A refusal, by its code; or that the case itself cannot be run.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    Refused(String),
+    Broken(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Stopped {
+    fn from(error: E) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+/// Makes a refusal of an error of the library.
+pub(crate) fn refused<T, E: Into<spacebridge::Error>>(result: Result<T, E>) -> Done<T> {
+    result.map_err(|error| Stopped::Refused(error.into().code().to_owned()))
+}
+
+pub(crate) type Done<T = Outcome> = Result<T, Stopped>;
+
+/// What a Space remembers from one step to the next.
+#[derive(Clone)]
+struct Memory {
+    space: Space,
+    facts: Facts,
+    releases: Vec<ImportedRelease>,
+}
+
+/// Runs the steps of a case, which lie in `folder`.
+pub(crate) struct Runner {
+    folder: PathBuf,
+    spaces: BTreeMap<String, Memory>,
+}
+
+/// One step, and where it is.
+pub(crate) struct Step<'s> {
+    fields: &'s Map<String, Value>,
+    folder: &'s Path,
+}
+
+impl Step<'_> {
+    pub(crate) fn text(&self, key: &str) -> Result<&str> {
+        self.optional(key).with_context(|| format!("`{key}` is missing"))
+    }
+
+    pub(crate) fn optional(&self, key: &str) -> Option<&str> {
+        self.fields.get(key).and_then(Value::as_str)
+    }
+
+    pub(crate) fn field(&self, key: &str) -> Result<&Value> {
+        self.fields.get(key).with_context(|| format!("`{key}` is missing"))
+    }
+
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<T> {
+        serde_json::from_value(self.field(key)?.clone()).with_context(|| format!("`{key}`"))
+    }
+
+    pub(crate) fn may<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
+        self.fields.contains_key(key).then(|| self.read(key)).transpose()
+    }
+
+    pub(crate) fn file(&self, key: &str) -> Result<Vec<u8>> {
+        self.bytes(self.text(key)?)
+    }
+
+    pub(crate) fn bytes(&self, name: &str) -> Result<Vec<u8>> {
+        let path = self.folder.join(name);
+        std::fs::read(&path).with_context(|| path.display().to_string())
+    }
+
+    pub(crate) fn limits(&self) -> Result<Limits> {
+        let mut limits = Limits::default();
+        for (name, value) in
+            self.fields.get("limits").and_then(Value::as_object).into_iter().flatten()
+        {
+            let value = usize::try_from(value.as_u64().context("a limit")?)?;
+            let limit = match name.as_str() {
+                "bytes" => &mut limits.bytes,
+                "depth" => &mut limits.depth,
+                "items" => &mut limits.items,
+                "text" => &mut limits.text,
+                "header" => &mut limits.header,
+                "certificate" => &mut limits.certificate,
+                "pem" => &mut limits.pem,
+                "sealed" => &mut limits.sealed,
+                "variables" => &mut limits.variables,
+                "steps" => &mut limits.steps,
+                "packages" => &mut limits.packages,
+                "templates" => &mut limits.templates,
+                "receipts" => &mut limits.receipts,
+                "audiences" => &mut limits.audiences,
+                "pbkdf2_rounds" => {
+                    limits.pbkdf2_rounds = u32::try_from(value)?;
+                    continue;
+                }
+                other => bail!("there is no limit `{other}`"),
+            };
+            *limit = value;
+        }
+        Ok(limits)
+    }
+
+    pub(crate) fn now(&self) -> Result<Instant> {
+        Ok(self.text("now")?.parse()?)
+    }
+}
+
+impl Runner {
+    pub(crate) fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), spaces: BTreeMap::new() }
+    }
+
+    /// Runs a whole case; fails at the first step of which something else comes than expected.
+    pub(crate) fn run(&mut self, case: &Value) -> Result<()> {
+        let steps = case.get("steps").and_then(Value::as_array).context("no steps")?;
+        ensure!(!steps.is_empty(), "a case without steps");
+        for (index, step) in steps.iter().enumerate() {
+            let expected = step.get("expect").and_then(Value::as_object).context("no `expect`")?;
+            let outcome = self.step(step)?;
+            compare(&outcome, expected).with_context(|| format!("step {index}"))?;
+        }
+        Ok(())
+    }
+
+    /// Does one step.
+    pub(crate) fn step(&mut self, step: &Value) -> Result<Result<Outcome, String>> {
+        let fields = step.as_object().context("a step is an object")?;
+        let folder = self.folder.clone();
+        let step = Step { fields, folder: &folder };
+        let verb = step.text("verb")?;
+        let done = match verb {
+            "verify" | "preview" | "open" | "import" | "plan" | "accept" | "take-note"
+            | "promote" => self.message(verb, &step),
+            "certificate" | "keys" | "unpack" | "join" | "package" | "octopus" | "answers"
+            | "facts" | "space" => files::perform(verb, &step),
+            rule => rules::perform(rule, &step),
+        };
+        match done {
+            Ok(outcome) => Ok(Ok(outcome)),
+            Err(Stopped::Refused(code)) => Ok(Err(code)),
+            Err(Stopped::Broken(error)) => Err(error.context(format!("`{verb}` cannot be run"))),
+        }
+    }
+
+    /// The Space of a step, with what it remembers.
+    fn memory(&mut self, step: &Step<'_>) -> Result<&mut Memory> {
+        let name = step.text("space")?.to_owned();
+        if !self.spaces.contains_key(&name) {
+            let text = String::from_utf8(step.bytes(&name)?)?;
+            let space = Space::from_document(&text, &Limits::default())
+                .with_context(|| format!("`{name}` is no Space"))?;
+            let memory = Memory { space, facts: Facts::default(), releases: Vec::new() };
+            self.spaces.insert(name.clone(), memory);
+        }
+        let memory = self.spaces.get_mut(&name).context("no Space")?;
+        if let Some(facts) = step.may("facts")? {
+            memory.facts = facts;
+        }
+        Ok(memory)
+    }
+}
+
+fn compare(came: &Result<Outcome, String>, expected: &Map<String, Value>) -> Result<()> {
+    let outcome = match (came, expected.get("code").and_then(Value::as_str)) {
+        (Err(code), Some(wanted)) if code == wanted => return Ok(()),
+        (Err(code), Some(wanted)) => bail!("refused with `{code}`, not with `{wanted}`"),
+        (Err(code), None) => bail!("refused with `{code}`"),
+        (Ok(_), Some(wanted)) => bail!("not refused with `{wanted}`"),
+        (Ok(outcome), None) => outcome,
+    };
+    for (key, wanted) in expected {
+        let holds = match key.as_str() {
+            "ok" => wanted == &Value::Bool(true),
+            "digest" => outcome.digest.as_deref() == wanted.as_str(),
+            "value" => outcome.value.as_ref() == Some(wanted),
+            "findings" => serde_json::to_value(&outcome.findings)? == *wanted,
+            "finds" => {
+                let wanted: Vec<String> = serde_json::from_value(wanted.clone())?;
+                wanted.iter().all(|code| outcome.findings.contains(code))
+            }
+            "secrets" => serde_json::to_value(&outcome.secrets)? == *wanted,
+            "standing" => {
+                wanted.as_object().context("`standing`")?.iter().all(|(line, how)| {
+                    outcome.standing.get(line).map(String::as_str) == how.as_str()
+                })
+            }
+            other => bail!("nothing is known of `{other}` in `expect`"),
+        };
+        ensure!(holds, "`{key}` should be {wanted}, and there is {outcome:#?}");
+    }
+    Ok(())
+}
