@@ -1,0 +1,37 @@
+"""Every vector that this reader can run, one test each; and that a wrong answer is noticed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader import cases
+
+ROOT = Path(__file__).parents[2]
+CASES = sorted(ROOT.glob("*/*/case.json"))
+
+
+def test_there_are_vectors() -> None:
+    assert len(CASES) > 200
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}")
+def test_it_gives_the_answer_of_the_vector(case: Path) -> None:
+    try:
+        cases.run(case)
+    except cases.Skipped as verb:
+        pytest.skip(f"not run: this reader has no {verb}")
+
+
+def test_another_answer_is_noticed(tmp_path: Path) -> None:
+    case = json.loads((ROOT / "accept/bundle/case.json").read_text())
+    step = case["steps"][0]
+    step["file"] = str(ROOT / "accept/bundle/input")
+    step["space"] = str(ROOT / "spaces/prod.json")
+    step["expect"] = {"code": "signature-invalid"}
+    wrong = tmp_path / "case.json"
+    wrong.write_text(json.dumps({"steps": [step]}))
+    with pytest.raises(cases.Wrong):
+        cases.run(wrong)
