@@ -4,17 +4,18 @@ use anyhow::{Result, bail};
 
 use crate::cargo::{cargo, targets};
 use crate::command::{program, run};
-use crate::{page, tools};
+use crate::{page, tools, wasm};
 
 const PACKAGE: &str = "spacebridge-benches";
 const PEERS: &str = "peers";
 const PAGE: &str = "page";
+const WASM: &str = "wasm";
 
 /// Runs the benches in `names`, or all of them.
 pub(crate) fn run_all(names: &[String]) -> Result<()> {
     let mut known: Vec<String> =
         targets("bin")?.into_iter().filter(|(of, _)| of == PACKAGE).map(|(_, name)| name).collect();
-    known.extend([PEERS.into(), PAGE.into()]);
+    known.extend([PEERS.into(), PAGE.into(), WASM.into()]);
     if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
         bail!("no bench is named `{unknown}`; there are {}", known.join(", "));
     }
@@ -24,6 +25,8 @@ pub(crate) fn run_all(names: &[String]) -> Result<()> {
             run(program(tools::python()?).arg("benches/peers/run.py"))?;
         } else if name == PAGE {
             page::measure()?;
+        } else if name == WASM {
+            wasm::measure()?;
         } else {
             run(cargo().args([
                 "run",

@@ -39,7 +39,6 @@ pub(crate) enum Extent {
     /// All of it.
     Everything,
     /// Reading and verifying alone.
-    #[expect(dead_code, reason = "its size is measured, and nothing else is done with it")]
     Verifying,
 }
 
@@ -69,6 +68,16 @@ pub(crate) fn package(extent: Extent) -> Result<PathBuf> {
         std::fs::copy(&from, folder.join(from.file_name().unwrap_or_default()))?;
     }
     Ok(folder)
+}
+
+/// Prints how large the package is as a browser loads it, whole and for verifying alone.
+pub(crate) fn measure() -> Result<()> {
+    tools::ensure("node", "nodejs")?;
+    for (name, extent) in [("all", Extent::Everything), ("verifying", Extent::Verifying)] {
+        let module = package(extent)?.join("spacebridge_wasm_bg.wasm");
+        run(program("node").arg("benches/wasm/size.mjs").arg(name).arg(module))?;
+    }
+    Ok(())
 }
 
 /// The tests for Node in a folder.
