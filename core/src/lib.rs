@@ -55,6 +55,9 @@ pub use rules::{
     blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
     slice_findings,
 };
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub use seal::fuzzing;
 pub use seal::{
     Agree, AuditError, Body, Bundle, Carried, CborError, CertificateError, Check, Claims,
     CoseError, EnvelopeError, Equivocation, GenerateError, KeyError, KeyFileError, Line, Manifest,

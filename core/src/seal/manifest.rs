@@ -11,8 +11,8 @@ use super::{CoseError, EnvelopeError};
 use crate::model::Package;
 use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
 
-const TYP: &str = "application/vnd.spacebridge.manifest+cose";
-const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
+pub(super) const TYP: &str = "application/vnd.spacebridge.manifest+cose";
+pub(super) const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
 
 /// What the owner of a release commits to: details, packages, templates, and one slice per
 /// audience.

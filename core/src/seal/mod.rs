@@ -12,6 +12,8 @@ mod cose;
 mod entitled;
 mod envelope;
 mod equivocation;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod keys;
 mod manifest;
 mod message;
@@ -33,6 +35,8 @@ mod upstream;
 mod v1;
 mod verify;
 
+#[cfg(test)]
+mod hostile_tests;
 #[cfg(test)]
 mod onward_tests;
 #[cfg(test)]

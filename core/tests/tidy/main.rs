@@ -19,6 +19,7 @@ mod secrets;
 mod seed;
 mod shape;
 mod source;
+mod threats;
 mod words;
 
 use source::{Source, workspace};
@@ -96,6 +97,14 @@ fn no_secret_can_be_printed() {
         secrets::violations,
         "A secret has no `Display`, and a hand-written `Debug` that says nothing of the value.",
     );
+}
+
+#[test]
+fn every_attack_has_a_row_that_names_code_and_tests_that_exist() {
+    let workspace = workspace();
+    let found =
+        threats::violations(&workspace.read("docs/threats.md"), &|path| workspace.find(path));
+    assert_none(&found, "Correct the row in docs/threats.md, or give the attack a test.");
 }
 
 #[test]

@@ -105,6 +105,11 @@ impl Workspace {
         fs::read_to_string(self.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
+    /// The text of a file, if there is one at this path.
+    pub(crate) fn find(&self, path: &str) -> Option<String> {
+        self.files.iter().any(|file| file == path).then(|| self.read(path))
+    }
+
     fn sources(&self, wanted: impl Fn(&str) -> bool) -> Vec<Source> {
         let wanted = self.files.iter().filter(|path| wanted(path));
         wanted.map(|path| Source::new(path, &self.read(path))).collect()

@@ -1,0 +1,219 @@
+//! Every item of every document that was ever written here, made hostile in every way.
+
+extern crate std;
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::cbor::{Key, Kind, Reader, scan};
+use super::fuzzing::{Document, documents};
+use crate::terms::Limits;
+
+/// The files of the vectors that are messages.
+fn messages() -> Vec<(String, Vec<u8>)> {
+    let mut folders = Vec::from([Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/accept")]);
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut paths: Vec<PathBuf> = paths.collect();
+        paths.sort();
+        for path in paths {
+            let kind = path.extension().and_then(|extension| extension.to_str());
+            if path.is_dir() {
+                folders.push(path);
+            } else if matches!(kind, Some("bundle" | "receipt" | "notice")) {
+                found.push((format!("{}", path.display()), fs::read(path).unwrap()));
+            }
+        }
+    }
+    assert!(found.len() >= 4, "there are bundles and receipts to start from");
+    found
+}
+
+/// Every document inside of every message, the small ones first, no two alike.
+fn every_document() -> Vec<Document> {
+    let mut found: Vec<Document> =
+        messages().iter().flat_map(|(_, file)| documents(file)).collect();
+    found.sort_by_key(|document| document.bytes.len());
+    found.dedup_by(|one, other| one.bytes == other.bytes);
+    found
+}
+
+/// Where an item is: of its head the start and the length, and where the whole ends.
+#[derive(Clone, Copy)]
+struct Item {
+    start: usize,
+    head: usize,
+    end: usize,
+}
+
+/// The items of a document, in order.
+fn items(bytes: &[u8]) -> Vec<Item> {
+    fn walk(reader: &mut Reader<'_>, found: &mut Vec<Item>) {
+        let (start, place) = (reader.offset(), found.len());
+        found.push(Item { start, head: 0, end: 0 });
+        match reader.peek().unwrap() {
+            Kind::Array => reader.array(|items| {
+                while !items.is_empty() {
+                    walk(items.next()?, found);
+                }
+                Ok::<_, super::CborError>(())
+            }),
+            Kind::Map => reader.map(|entries| {
+                while let Some((_, value)) = entries.next()? {
+                    walk(value, found);
+                }
+                Ok::<_, super::CborError>(())
+            }),
+            _ => reader.skip().map(|_| ()),
+        }
+        .unwrap();
+        found[place].end = reader.offset();
+    }
+    let mut found = Vec::new();
+    walk(&mut Reader::new(bytes, &Limits::default()), &mut found);
+    for item in &mut found {
+        item.head = match bytes[item.start] & 0x1f {
+            24 => 2,
+            25 => 3,
+            26 => 5,
+            27 => 9,
+            _ => 1,
+        };
+    }
+    found
+}
+
+/// The document with the bytes from `start` to `end` exchanged for others.
+fn with(bytes: &[u8], start: usize, end: usize, by: &[u8]) -> Vec<u8> {
+    [&bytes[..start], by, &bytes[end..]].concat()
+}
+
+/// Nothing of it is read: neither as any CBOR, for this reason, nor as the document that it was.
+fn refused(document: &Document, bytes: &[u8], code: &str, what: &str) {
+    let read = scan(bytes, &Limits::default()).map_err(|error| error.code());
+    assert_eq!(read, Err(code), "{what} in a {}", document.kind());
+    assert!(!document.reads(bytes), "{what} in a {}", document.kind());
+}
+
+#[test]
+fn every_document_is_read_as_it_was_written() {
+    let documents = every_document();
+    assert!(documents.len() > 8);
+    for document in documents {
+        assert_eq!(scan(&document.bytes, &Limits::default()), Ok(()));
+        assert!(document.reads(&document.bytes), "a {}", document.kind());
+    }
+}
+
+#[test]
+fn no_item_may_say_another_length_than_its_own() {
+    for document in every_document() {
+        let bytes = &document.bytes;
+        for item in items(bytes) {
+            let major = bytes[item.start] & 0xe0;
+            if !(0x40..=0xa0).contains(&major) {
+                continue;
+            }
+            let after = item.start.saturating_add(item.head);
+            for length in [1_u64 << 31, 1 << 32, 1 << 63, u64::MAX] {
+                let head = match u32::try_from(length) {
+                    Ok(length) => [&[major | 0x1a][..], &length.to_be_bytes()].concat(),
+                    Err(_) => [&[major | 0x1b][..], &length.to_be_bytes()].concat(),
+                };
+                let hostile = with(bytes, item.start, after, &head);
+                let read = scan(&hostile, &Limits::default()).unwrap_err().code();
+                let within = ["cbor-truncated", "cbor-too-large", "cbor-items"].contains(&read);
+                assert!(within, "{length} in a {}: {read}", document.kind());
+                assert!(!document.reads(&hostile), "{length} in a {}", document.kind());
+            }
+            let endless = with(bytes, item.start, after, &[major | 0x1f]);
+            refused(&document, &endless, "cbor-indefinite", "an indefinite length");
+        }
+    }
+}
+
+#[test]
+fn no_number_has_a_longer_form() {
+    for document in every_document() {
+        let bytes = &document.bytes;
+        for item in items(bytes).into_iter().filter(|item| item.head == 1) {
+            let first = bytes[item.start];
+            let (major, argument) = (first & 0xe0, first & 0x1f);
+            if major != 0xe0 {
+                let long = with(
+                    bytes,
+                    item.start,
+                    item.start.saturating_add(1),
+                    &[major | 0x18, argument],
+                );
+                refused(&document, &long, "cbor-not-shortest", "a longer form");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_item_is_a_float_an_unknown_tag_a_simple_value_or_a_pit() {
+    for document in every_document() {
+        let bytes = &document.bytes;
+        for item in items(bytes) {
+            let exchanged = |by: &[u8]| with(bytes, item.start, item.end, by);
+            refused(&document, &exchanged(&[0xf9, 0x3c, 0]), "cbor-float", "a float");
+            refused(&document, &exchanged(&[0xf7]), "cbor-simple", "`undefined`");
+            refused(&document, &exchanged(&[0xc1, 0]), "cbor-tag", "a tag");
+            let pit = [[0x81; 70].as_slice(), &[0]].concat();
+            refused(&document, &exchanged(&pit), "cbor-depth", "a pit");
+        }
+    }
+}
+
+#[test]
+fn no_key_comes_twice_or_out_of_order_and_nothing_follows() {
+    for document in every_document() {
+        let bytes = &document.bytes;
+        let trailing = [bytes.as_slice(), &[0]].concat();
+        refused(&document, &trailing, "cbor-trailing", "a byte more");
+        for item in items(bytes) {
+            if bytes[item.start] & 0xe0 != 0xa0 || item.head != 1 || bytes[item.start] & 0x1f > 22 {
+                continue;
+            }
+            let entries = entries(bytes, item);
+            let [first, ..] = entries.as_slice() else { continue };
+            let more = [bytes[item.start].wrapping_add(1)];
+            let twice = [&more, *first, *first].concat();
+            let after = item.start.saturating_add(1).saturating_add(first.len());
+            let hostile = with(bytes, item.start, after, &twice);
+            refused(&document, &hostile, "cbor-duplicate-key", "a key twice");
+            if let [first, second, ..] = entries.as_slice() {
+                let start = item.start.saturating_add(1);
+                let end = start.saturating_add(first.len()).saturating_add(second.len());
+                let hostile = with(bytes, start, end, &[*second, *first].concat());
+                refused(&document, &hostile, "cbor-unsorted-key", "keys out of order");
+            }
+        }
+    }
+}
+
+/// The entries of a map, each with its key.
+fn entries(bytes: &[u8], map: Item) -> Vec<&[u8]> {
+    let mut reader = Reader::new(&bytes[map.start..map.end], &Limits::default());
+    let mut ends = Vec::from([1]);
+    let read = reader.map(|entries| {
+        while let Some((key, value)) = entries.next()? {
+            assert!(matches!(key, Key::Int(_) | Key::Text(_)));
+            value.skip()?;
+            ends.push(value.offset());
+        }
+        Ok::<_, super::CborError>(())
+    });
+    assert_eq!(read, Ok(()));
+    let part = |pair: &[usize]| {
+        let (start, end) = (map.start.saturating_add(pair[0]), map.start.saturating_add(pair[1]));
+        &bytes[start..end]
+    };
+    ends.windows(2).map(part).collect()
+}
