@@ -1,0 +1,175 @@
+//! The bodies of the fuzz targets that use what is public. Each panics if what must hold does not.
+
+use std::sync::OnceLock;
+
+use spacebridge::{
+    Acceptance, AnswerSheet, Answers, Bundle, Content, EnvironmentRef, Facts, Grant, Holdings,
+    Instant, Known, Lifecycle, Limits, OctopusDocuments, Package, Per, Phase, Release, Sealed,
+    Seed, Slice, Space, SpaceKeys, Standing, Stop, Team, Template, Validity, Value, Verified,
+    slice,
+};
+
+/// Two Spaces: Dev promotes to Prod.
+pub struct Sides {
+    pub dev: Space,
+    pub dev_keys: SpaceKeys,
+    pub prod: Space,
+    path: Lifecycle,
+}
+
+pub fn now() -> Instant {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+pub fn seed(number: u8) -> Seed {
+    Seed::from_bytes([number; 32]).unwrap()
+}
+
+fn keys(name: &str, number: u8) -> SpaceKeys {
+    let from = "2026-01-01T00:00:00Z".parse().unwrap();
+    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
+}
+
+fn space(name: &str, keys: &SpaceKeys, environment: &str) -> Space {
+    let stop = Stop::Environment(EnvironmentRef::local(environment.parse().unwrap()));
+    let lifecycle =
+        Lifecycle::new("Ours".parse().unwrap(), [Phase::new("Only".parse().unwrap(), [stop])]);
+    Space::new(name.parse().unwrap(), keys.certificate())
+        .with_environment(environment.parse().unwrap())
+        .and_then(|space| space.with_team(Team::everyone("Everyone".parse().unwrap())))
+        .and_then(|space| space.with_lifecycle(lifecycle))
+        .unwrap()
+}
+
+/// The two Spaces, made once.
+pub fn sides() -> &'static Sides {
+    static SIDES: OnceLock<Sides> = OnceLock::new();
+    SIDES.get_or_init(|| {
+        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let (to, from) = ("Prod Space".parse().unwrap(), "Dev Space".parse().unwrap());
+        let dev = space("Dev Space", &dev_keys, "Test")
+            .with_remote(to, prod_keys.certificate(), [Grant::PromoteTo])
+            .unwrap();
+        let prod = space("Prod Space", &prod_keys, "Production")
+            .with_remote(from, dev_keys.certificate(), [Grant::AcceptReleases])
+            .unwrap();
+        let stops = [Stop::Space("Prod Space".parse().unwrap())];
+        let path =
+            Lifecycle::new("Out".parse().unwrap(), [Phase::new("Live".parse().unwrap(), stops)]);
+        Sides { dev, dev_keys, prod, path }
+    })
+}
+
+/// A bundle of Dev's for Prod, for a fuzzer to begin with.
+pub fn bundle(release: Release) -> Result<Vec<u8>, &'static str> {
+    let sides = sides();
+    let signer = || sides.dev_keys.at(now(), seed(3)).by("ada");
+    let assembled = sides.dev.assemble(release, signer()).map_err(|error| error.code())?;
+    let (target, facts) = ("Prod Space".parse().unwrap(), Facts::default());
+    let promoted = sides.dev.promote(&assembled, &target, &sides.path, &facts, signer());
+    Ok(promoted.map_err(|error| error.code())?.bundle.as_bytes().to_vec())
+}
+
+/// Any bytes are refused, or a bundle that can be shown and imported, and imported once.
+pub fn verify(bytes: &[u8]) {
+    let Ok(sealed) = Sealed::<Bundle>::from_bytes(bytes) else { return };
+    let facts = Facts::default();
+    let Ok(verified) = sealed.verify(&sides().prod, &facts, now()) else { return };
+    let lines = verified.statement().lines();
+    assert!(lines.iter().all(|line| line.standing != Standing::Failed), "{}", verified.statement());
+    imported(&verified);
+}
+
+/// Previews and imports; gives what is imported, unless the content cannot be read.
+fn imported(verified: &Verified<Bundle>) -> Option<spacebridge::ImportedRelease> {
+    let prod = &sides().prod;
+    let (mut facts, holdings) = (Facts::default(), Holdings::default());
+    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now() };
+    let preview = prod.preview(verified, &Answers::new(), &known).ok()?;
+    let accepted = Acceptance::by("grace");
+    let first = prod.import_release(verified, &accepted, preview.digest(), &known).ok()?;
+    facts.imports.extend(first.fact);
+    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now() };
+    let again = prod.import_release(verified, &accepted, preview.digest(), &known).unwrap();
+    assert!(again.fact.is_none(), "importing again changes nothing");
+    assert_eq!(again.release, first.release);
+    Some(first.release)
+}
+
+/// Whatever a source can promote, its target reads, and reads what was meant for it.
+pub fn cross(mut release: Release) {
+    select_packages(&mut release);
+    let meant = slice(&release, &"Prod Space".parse().unwrap()).slice;
+    let file = match bundle(release) {
+        Ok(file) => file,
+        // A release may be refused at home, by a reason of its own.
+        Err("package-not-selected" | "package-ambiguous") => return,
+        Err(code) => panic!("refused at home: {code}"),
+    };
+    let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+    let verified = sealed.verify(&sides().prod, &Facts::default(), now()).unwrap();
+    let imported = imported(&verified).expect("what was promoted can be imported");
+    let read = imported.slice();
+    assert_eq!(read.process.steps.len(), meant.process.steps.len());
+    assert_eq!(read.variables.len(), meant.variables.len());
+    for (read, meant) in read.variables.iter().zip(&meant.variables) {
+        // What the source calls `Prod Space: Production` is ours here.
+        let mut scope = meant.scope.clone();
+        let ours = |environment: &EnvironmentRef| EnvironmentRef::local(environment.name.clone());
+        scope.environments = scope.environments.iter().map(ours).collect();
+        assert_eq!((&read.name, &read.scope), (&meant.name, &scope));
+        let is_secret = |value: &Value| matches!(value, Value::Sensitive(_));
+        assert_eq!(is_secret(&read.value), is_secret(&meant.value));
+    }
+}
+
+/// Gives the release every package that its actions use by name.
+fn select_packages(release: &mut Release) {
+    let actions = release.process.steps.iter().flat_map(|step| &step.actions);
+    for reference in actions.flat_map(|action| &action.packages) {
+        let Ok(id) = reference.package.parse() else { continue };
+        let version = reference.version.clone().unwrap_or_else(|| "1.0.0".into());
+        let known =
+            release.packages.iter().any(|package| package.id == id && package.version == version);
+        if !known {
+            release.packages.push(Package::new(id, version, Content::of(b"PK")));
+        }
+    }
+}
+
+/// Documents of Octopus, between zero bytes: read, or refused with a code.
+pub fn octopus(bytes: &[u8]) {
+    let parts = bytes.split(|byte| *byte == 0).enumerate();
+    let documents: Vec<(String, &[u8])> =
+        parts.map(|(n, part)| (format!("{n}.json"), part)).collect();
+    let limits = Limits { bytes: 1 << 20, ..Limits::default() };
+    match OctopusDocuments::read(documents, &limits) {
+        Ok(read) => _ = read.release(None, None).map_err(|error| assert!(!error.code().is_empty())),
+        Err(error) => assert!(!error.code().is_empty()),
+    }
+}
+
+/// A filled-in sheet: read, and written as it was answered, or refused with a code.
+pub fn answers(bytes: &[u8]) {
+    let Ok(text) = core::str::from_utf8(bytes) else { return };
+    let template = |name: &str, environment, tenant| Template {
+        per: Per { environment, tenant },
+        ..Template::new(name.parse().unwrap())
+    };
+    let templates = [template("Shop.Db", true, false), template("Shop.Url", false, false)];
+    let (project, version) = ("Dev Space: Shop".parse().unwrap(), "1.1.0".parse().unwrap());
+    let environments = ["Production".parse().unwrap()];
+    let sheet = AnswerSheet {
+        project: &project,
+        version: &version,
+        templates: &templates,
+        slice: &Slice::default(),
+        environments: &environments,
+        tenants: &[],
+    };
+    if let Ok(answers) = sheet.read(text, &Answers::new(), &Limits::default()) {
+        let again = sheet.read(&sheet.skeleton(&answers), &answers, &Limits::default());
+        assert_eq!(again.as_ref(), Ok(&answers), "what was answered is still answered");
+    }
+}
