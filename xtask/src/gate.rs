@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{absent, cargo, interop, page, python, wasm};
+use crate::{absent, assurance, cargo, interop, page, python, wasm};
 
 /// How much of the gate is run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,7 @@ static STEPS: [Step; 15] = [
     test("tests", cargo::tests),
     test("doctests", cargo::doc_tests),
     check("doc", cargo::documentation),
+    check("model", assurance::model),
     test("wasm-core", wasm::core),
     test("wasm", wasm::binding),
     test("page", page::check),

@@ -4,8 +4,12 @@
 //! - `cargo xtask test [STEP…]`: the same without what only judges how the source is written.
 //! - `cargo xtask page`: makes the page that reads bundles, one file, at `target/page`.
 //! - `cargo xtask bench [NAME…]`: measures, and compares with peers.
+//! - `cargo xtask fuzz [short] [TARGET…]`: ten minutes of each fuzz target; `short` is 20 seconds.
+//! - `cargo xtask model`: searches the models of the protocol for attacks.
+//! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
 
 mod absent;
+mod assurance;
 mod bench;
 mod cargo;
 mod command;
@@ -20,7 +24,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…]";
+const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
+                     fuzz [short] [TARGET…] | model | coverage";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -41,6 +46,9 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "test" => gate::run(task, gate::Extent::Behaviour, names),
         "page" => page::make().map(|page| println!("{}", page.display())),
         "bench" => bench::run_all(names),
+        "coverage" => assurance::coverage(),
+        "fuzz" => assurance::fuzz(names),
+        "model" => assurance::model(),
         _ => bail!("{USAGE}"),
     }
 }

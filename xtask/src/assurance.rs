@@ -1,0 +1,175 @@
+//! What takes longer than the gate may: fuzzing, coverage; and the models of the protocol.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::cargo::cargo;
+use crate::command::{exists, output, program, root, run, target};
+
+/// The targets with a corpus of messages, and the others.
+const TARGETS: [&str; 10] = [
+    "answers",
+    "apply",
+    "cross",
+    "decode",
+    "octopus",
+    "pack",
+    "parts",
+    "tokens",
+    "transform",
+    "verify",
+];
+
+/// Runs the fuzz targets in `names`, or all, ten minutes each. With `short` first, 20 seconds each.
+pub(crate) fn fuzz(names: &[String]) -> Result<()> {
+    let (seconds, names) = match names.split_first() {
+        Some((first, rest)) if first == "short" => (20, rest),
+        _ => (600, names),
+    };
+    if let Some(unknown) = names.iter().find(|name| !TARGETS.contains(&name.as_str())) {
+        bail!("no target is named `{unknown}`; there are {}", TARGETS.join(", "));
+    }
+    if !exists("cargo-fuzz") || output(program("cargo").args(["+nightly", "--version"])).is_err() {
+        println!("fuzz: not run. It needs a nightly toolchain and `cargo install cargo-fuzz`.");
+        return Ok(());
+    }
+    seeds()?;
+    for name in TARGETS.iter().filter(|name| names.is_empty() || names.iter().any(|n| n == *name)) {
+        println!("── {name}, {seconds} s");
+        let corpus = format!("fuzz/corpus/{name}");
+        fs::create_dir_all(root().join(&corpus))?;
+        run(program("cargo")
+            .args(["+nightly", "fuzz", "run", name, &corpus, "--"])
+            .arg(format!("-max_total_time={seconds}"))
+            .args(["-rss_limit_mb=512", "-max_len=65536", "-print_final_stats=1"]))?;
+    }
+    Ok(())
+}
+
+/// The seed corpora: the messages of the vectors, bundles of arbitrary releases, and documents.
+fn seeds() -> Result<()> {
+    let corpus = |name: &str| root().join("fuzz/corpus").join(name);
+    let mut messages = Vec::new();
+    collect(&root().join("vectors"), &["bundle", "receipt", "notice", "file"], &mut messages)?;
+    for name in ["decode", "verify"] {
+        copy(&messages, &corpus(name))?;
+        run(program("cargo")
+            .args(["run", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--bin", "seeds"])
+            .arg(corpus(name)))?;
+    }
+    let mut documents = Vec::new();
+    collect(&root().join("examples/air-gap"), &["json"], &mut documents)?;
+    copy(&documents, &corpus("octopus"))?;
+    copy(&documents, &corpus("answers"))
+}
+
+fn collect(folder: &Path, kinds: &[&str], found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let kind = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if path.is_dir() {
+            collect(&path, kinds, found)?;
+        } else if kinds.contains(&kind) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn copy(files: &[PathBuf], folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for (number, file) in files.iter().enumerate() {
+        fs::copy(file, folder.join(format!("seed-{number}")))?;
+    }
+    Ok(())
+}
+
+/// Searches the models of the protocol for attacks, and compares with what each file expects.
+pub(crate) fn model() -> Result<()> {
+    let own = target("tools/bin/verifpal");
+    let verifpal = if own.is_file() { own } else { "verifpal".into() };
+    if verifpal.is_relative() && !exists("verifpal") {
+        println!("model: not run. docs/spec/model/README.md says how to install the tool.");
+        return Ok(());
+    }
+    let mut models = Vec::new();
+    collect(&root().join("docs/spec/model"), &["vp"], &mut models)?;
+    models.sort();
+    ensure!(!models.is_empty(), "there is no model");
+    for model in models {
+        let text = fs::read_to_string(&model)?;
+        let (one, two) = expected(&text).context("the first line says what is expected")?;
+        for (sessions, expected) in [("1", one), ("2", two)] {
+            let mut verify = program(&verifpal);
+            verify.args(["verify", "--result-code", "--sessions", sessions]).arg(&model);
+            let all = output(&mut verify)?;
+            let found = all.lines().last().unwrap_or_default();
+            let name = model.file_name().unwrap_or_default().to_string_lossy();
+            ensure!(found == expected, "{name}: {found} instead of {expected}\n{all}");
+            println!("{name:<14} {sessions} sessions: {found}, as expected");
+        }
+    }
+    Ok(())
+}
+
+/// The result codes in `// expected: CODE with one session, CODE with two`.
+fn expected(model: &str) -> Option<(&str, &str)> {
+    let line = model.lines().next()?.strip_prefix("// expected: ")?;
+    let (one, rest) = line.split_once(" with one session, ")?;
+    Some((one, rest.strip_suffix(" with two")?))
+}
+
+/// Prints how much of `seal/` and `rules/` the tests of the core run.
+pub(crate) fn coverage() -> Result<()> {
+    ensure!(
+        exists("cargo-llvm-cov"),
+        "needs `cargo install cargo-llvm-cov` and `rustup component add llvm-tools`"
+    );
+    let report = output(cargo().args([
+        "llvm-cov",
+        "--package",
+        "spacebridge",
+        "--lib",
+        "--tests",
+        "--json",
+        "--summary-only",
+    ]))?;
+    let report: serde_json::Value = serde_json::from_str(&report)?;
+    for folder in ["core/src/seal/", "core/src/rules/"] {
+        let (mut count, mut covered) = (0_u64, 0_u64);
+        for file in report["data"][0]["files"].as_array().into_iter().flatten() {
+            let name = file["filename"].as_str().unwrap_or_default();
+            if name.contains(folder) && !name.ends_with("tests.rs") {
+                let lines = &file["summary"]["lines"];
+                let add =
+                    |sum: u64, of: &str| sum.saturating_add(lines[of].as_u64().unwrap_or_default());
+                count = add(count, "count");
+                covered = add(covered, "covered");
+            }
+        }
+        ensure!(count > 0, "nothing of {folder} was counted");
+        let tenths = covered.saturating_mul(1000).checked_div(count).unwrap_or_default();
+        println!("{folder:<18} {}.{} % of {count} lines", tenths / 10, tenths % 10);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_says_what_is_expected_of_it() {
+        let text = "// expected: c0a0 with one session, c0a1 with two\nattacker[active]\n";
+        assert_eq!(expected(text), Some(("c0a0", "c0a1")));
+        assert_eq!(expected("attacker[active]\n"), None);
+    }
+
+    #[test]
+    fn a_misspelt_target_is_refused() {
+        let error = fuzz(&["verfy".into()]).unwrap_err();
+        assert!(error.to_string().contains("no target is named `verfy`"), "{error}");
+    }
+}
