@@ -29,7 +29,7 @@ const fn test(name: &'static str, run: fn() -> Result<()>) -> Step {
     Step { name, extent: Extent::Behaviour, run }
 }
 
-static STEPS: [Step; 15] = [
+static STEPS: [Step; 16] = [
     check("fmt", cargo::format),
     check("lock", cargo::lock),
     check("absent", absent::check),
