@@ -301,3 +301,72 @@ fn other_peoples_tasks() {
     assert_eq!((of(Outcome::Succeeded), of(Outcome::SucceededWithWarnings)), (16, 14));
     assert!(read.findings.is_empty());
 }
+
+/// Every place inside `json`, as the keys and indices that lead there.
+fn places(json: &Json, here: &str, found: &mut Vec<String>) {
+    found.push(here.into());
+    match json {
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places(item, &format!("{here}/{index}"), found);
+            }
+        }
+        Json::Object(map) => {
+            for (key, value) in map {
+                places(value, &format!("{here}/{key}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_wrong_value_anywhere_in_the_history_never_adds_a_success() {
+    let successes = |read: &OctopusDeployments| {
+        let good = read.deployments.iter().filter(|fact| fact.outcome.is_success());
+        lines(&good.cloned().collect::<Vec<_>>())
+    };
+    let mut documents = own_documents(&["1.0.0", "1.1.0", "history"]);
+    documents.retain(|(name, _)| name.starts_with("history") || name.ends_with("release.json"));
+    let names = json!([
+        {"Id": "Projects-41", "Name": "Box Office"},
+        {"Id": "Environments-1", "Name": "Development"},
+        {"Id": "Environments-2", "Name": "Test"},
+        {"Id": "Environments-3", "Name": "Prod Space: Production"},
+    ]);
+    let count = documents.len();
+    documents.push(("history/names.json".into(), names.to_string().into_bytes()));
+    let told = |documents: &[(String, Vec<u8>)]| {
+        let named = documents.iter().map(|(name, bytes)| (name, bytes));
+        OctopusDocuments::read(named, &Limits::default()).unwrap().deployments()
+    };
+    let whole = successes(&told(&documents));
+    let mut changed = 0;
+    for index in 0..count {
+        if !documents[index].0.starts_with("history") {
+            continue;
+        }
+        let json: Json = serde_json::from_slice(&documents[index].1).unwrap();
+        let mut all = Vec::new();
+        places(&json, "", &mut all);
+        for place in all.iter().filter(|place| !place.ends_with("EnvironmentId")) {
+            for wrong in [json!(null), json!(7), json!({"a": 1})] {
+                let mut broken = json.clone();
+                *broken.pointer_mut(place).unwrap() = wrong;
+                let mut documents = documents.clone();
+                documents[index].1 = broken.to_string().into_bytes();
+                let left = successes(&told(&documents));
+                let places = |lines: &[String]| {
+                    let place = |line: &String| line.split(':').next().unwrap().to_owned();
+                    lines.iter().map(place).collect::<std::collections::BTreeSet<_>>()
+                };
+                changed += usize::from(left != whole);
+                let renamed = ["Name", "ProjectId", "ReleaseVersion", "TenantId"];
+                if !renamed.iter().any(|field| place.ends_with(field)) {
+                    assert!(places(&left).is_subset(&places(&whole)), "{place}: {left:?}");
+                }
+            }
+        }
+    }
+    assert!(changed > 100, "only {changed} places were read at all");
+}
