@@ -105,7 +105,7 @@ pub(crate) fn model() -> Result<()> {
             let mut verify = program(&verifpal);
             verify.args(["verify", "--result-code", "--sessions", sessions]).arg(&model);
             let all = output(&mut verify)?;
-            let found = all.lines().last().unwrap_or_default();
+            let found = all.lines().next_back().unwrap_or_default();
             let name = model.file_name().unwrap_or_default().to_string_lossy();
             ensure!(found == expected, "{name}: {found} instead of {expected}\n{all}");
             println!("{name:<14} {sessions} sessions: {found}, as expected");
