@@ -39,6 +39,7 @@ impl Story {
         let assembled = self.source.space.assemble(frozen.release, self.source.signer(ADA)?);
         let assembled = assembled.map_err(|refusal| self.explain(refusal, &frozen.files))?;
         files::write(&folder.join("manifest.cose"), assembled.manifest_bytes())?;
+        self.manifests.push(assembled.manifest().clone());
         if loud {
             self.screen.gap();
             self.screen.entry("signed", &format!("release {}", assembled.digest()));

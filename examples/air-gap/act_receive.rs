@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::network::bundle_name;
 use crate::shell::now;
 use crate::story::{GRACE, Story};
-use crate::{files, packages, show};
+use crate::{files, show};
 
 impl Story {
     /// Verifies a file that came in. It takes no private key.
@@ -103,34 +103,6 @@ impl Story {
         self.screen.some(&rows, 12, &rest);
         self.screen.head("Findings");
         self.screen.findings(preview.findings(), 8, &rest);
-        Ok(())
-    }
-
-    /// Carries the package files, and checks each by its digest.
-    pub(crate) fn carry_packages(&mut self, preview: &Preview, loud: bool) -> Result<(), Fault> {
-        let store = self.target.path("packages");
-        let mut rows = Vec::new();
-        for previewed in preview.packages() {
-            let package = &previewed.package;
-            let name = format!("{} {}", package.id, package.version);
-            if previewed.standing == PackageStanding::Have {
-                rows.push([name, "here already".into(), String::new()]);
-                continue;
-            }
-            let Some(file) = self.export.package_file(package)? else {
-                rows.push([name, "not found".into(), String::new()]);
-                continue;
-            };
-            let carried = files::carry(&file, &store)?;
-            let checked = packages::check(&carried, package)?;
-            let digest = show::short(&checked.content().sha256);
-            rows.push([name, "carried, and it holds".into(), digest]);
-            self.target.holdings.insert(checked);
-        }
-        if loud {
-            self.screen.head("Packages are carried by themselves, and checked against the release");
-            self.screen.some(&rows, 20, "in packages/");
-        }
         Ok(())
     }
 

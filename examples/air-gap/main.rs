@@ -8,6 +8,7 @@ extern crate alloc;
 
 mod act_back;
 mod act_deploy;
+mod act_packages;
 mod act_promote;
 mod act_receive;
 mod act_refuse;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use spacebridge::{Lifecycle, Name, ProjectRef, ReleaseVersion};
+use spacebridge::{Lifecycle, Manifest, Name, ProjectRef, ReleaseVersion};
 
 use crate::export::Export;
 use crate::fault::Fault;
@@ -38,6 +38,8 @@ pub(crate) struct Story {
     pub(crate) project: Name,
     /// What a release goes through at the source, the gap included.
     pub(crate) lifecycle: Lifecycle,
+    /// What was signed for so far: it says which packages a release that runs there has.
+    pub(crate) manifests: Vec<Manifest>,
     /// Where it is deployed at the target.
     pub(crate) environment: Name,
 }
@@ -67,6 +69,7 @@ impl Story {
             export,
             project,
             lifecycle,
+            manifests: Vec::new(),
             environment,
         };
         story.introduce(&environments, &passphrase)?;
