@@ -1,12 +1,6 @@
 //! The bodies of the fuzz targets, with the stable compiler and a few hundred inputs: what a long
 //! run does with millions.
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "tests fail loudly"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "tests fail loudly")]
 
 #[path = "common/arbitrary.rs"]
 mod arbitrary;

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use spacebridge::{
-    Content, Holdings, PackOptions, Package, PackageTransfer, Preview, Transfer, TransferPolicy,
-    make_pack, transfer_plan,
+    Content, Holdings, Manifest, PackOptions, Package, PackageTransfer, Preview, Transfer,
+    TransferPolicy, make_pack, transfer_plan,
 };
 
 use crate::fault::Fault;

@@ -139,12 +139,13 @@ pub(crate) fn coverage() -> Result<()> {
     let report: serde_json::Value = serde_json::from_str(&report)?;
     for folder in ["core/src/seal/", "core/src/rules/"] {
         let (mut count, mut covered) = (0_u64, 0_u64);
-        for file in report["data"][0]["files"].as_array().into_iter().flatten() {
-            let name = file["filename"].as_str().unwrap_or_default();
+        for file in files_of(&report) {
+            let text = |key: &str| file.get(key).and_then(serde_json::Value::as_str);
+            let name = text("filename").unwrap_or_default();
             if name.contains(folder) && !name.ends_with("tests.rs") {
-                let lines = &file["summary"]["lines"];
-                let add =
-                    |sum: u64, of: &str| sum.saturating_add(lines[of].as_u64().unwrap_or_default());
+                let lines = |of: &str| file.pointer(&format!("/summary/lines/{of}"));
+                let number = |of: &str| lines(of).and_then(serde_json::Value::as_u64);
+                let add = |sum: u64, of: &str| sum.saturating_add(number(of).unwrap_or_default());
                 count = add(count, "count");
                 covered = add(covered, "covered");
             }
@@ -154,6 +155,11 @@ pub(crate) fn coverage() -> Result<()> {
         println!("{folder:<18} {}.{} % of {count} lines", tenths / 10, tenths % 10);
     }
     Ok(())
+}
+
+/// The files that a report of `cargo llvm-cov` speaks of.
+fn files_of(report: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    report.pointer("/data/0/files").and_then(serde_json::Value::as_array).into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ fn path_at(text: &str, error: &serde_json::Error) -> String {
             Step::Key(Some(key)) if path.is_empty() => path.push_str(key),
             Step::Key(Some(key)) => path.extend([".", key]),
             Step::Key(None) => {}
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
         }
     }
     path
