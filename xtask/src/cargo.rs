@@ -31,6 +31,11 @@ pub(crate) fn clippy() -> Result<()> {
     run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
+/// What the program of the vectors does under this name.
+pub(crate) fn vectors(what: &str) -> Result<()> {
+    run(cargo().args(["run", "--quiet", "--package", "spacebridge-vectors", "--", what]))
+}
+
 pub(crate) fn tests() -> Result<()> {
     if exists("cargo-nextest") {
         run(cargo().args(["nextest", "run", "--workspace", "--cargo-quiet", "--no-fail-fast"]))

@@ -4,11 +4,14 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::command::{root, run, target};
+use crate::command::{program, root, run, target};
 use crate::{cargo, python, tools};
 
 /// Where tests in Python may lie. Each folder is optional, one of them is not.
 const FOLDERS: [&str; 2] = ["core/tests/interop", "tests/interop"];
+
+/// The second reader of the format, which puts itself to every vector.
+const READER: &str = "vectors/reader";
 
 /// Runs the tests in Python over the files that the examples leave behind.
 ///
@@ -18,7 +21,12 @@ pub(crate) fn run_tests() -> Result<()> {
     ensure!(!folders.is_empty(), "no test in Python lies in {}", FOLDERS.join(" or "));
     cargo::examples()?;
     tools::ensure("openssl", "openssl")?;
-    run(python::pytest()?.args(folders).env("SPACEBRIDGE_EXAMPLES", target("gate/examples")))
+    run(python::pytest()?.args(folders).env("SPACEBRIDGE_EXAMPLES", target("gate/examples")))?;
+    run(program(tools::python()?)
+        .args(["-m", "mypy", "--strict", "reader"])
+        .current_dir(root().join(READER))
+        .env("MYPY_CACHE_DIR", target("mypy")))?;
+    run(python::pytest()?.arg(READER).args(["-c", "vectors/reader/pyproject.toml"]))
 }
 
 fn holds_tests(folder: &str) -> bool {

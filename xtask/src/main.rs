@@ -6,6 +6,8 @@
 //! - `cargo xtask bench [NAME…]`: measures, and compares with peers.
 //! - `cargo xtask fuzz [short] [TARGET…]`: ten minutes of each fuzz target; `short` is 20 seconds.
 //! - `cargo xtask model`: searches the models of the protocol for attacks.
+//! - `cargo xtask vectors`: writes vectors that are new; `release` declares them released.
+//! - `cargo xtask counts`: how many vectors there are, and what has none.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
 
 mod absent;
@@ -25,7 +27,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
-                     fuzz [short] [TARGET…] | model | coverage";
+                     fuzz [short] [TARGET…] | model | coverage | vectors [release] | counts";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -49,6 +51,8 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "coverage" => assurance::coverage(),
         "fuzz" => assurance::fuzz(names),
         "model" => assurance::model(),
+        "vectors" => cargo::vectors(if names.is_empty() { "write" } else { "release" }),
+        "counts" => cargo::vectors("counts"),
         _ => bail!("{USAGE}"),
     }
 }

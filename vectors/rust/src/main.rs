@@ -3,7 +3,6 @@
 //! - `check`: makes every file anew, fails where one on disk differs, and runs every case.
 //! - `write`: writes what is new; refuses to change what was released.
 //! - `release`: the same, and declares what is there released.
-//! - `worlds COUNT SEED FOLDER`: writes bundles generated at random, for another reader.
 //! - `counts`: prints how many cases there are of what.
 #![expect(
     clippy::panic,
@@ -23,6 +22,7 @@
 extern crate alloc;
 
 mod cases;
+mod counts;
 mod families;
 mod item;
 mod message;
@@ -52,7 +52,8 @@ fn perform(arguments: &[&str]) -> Result<()> {
         ["check"] => store::check(&root()),
         ["write"] => store::write(&root(), false),
         ["release"] => store::write(&root(), true),
-        _ => bail!("usage: check | write | release | worlds COUNT SEED FOLDER | counts"),
+        ["counts"] => counts::print(&root()),
+        _ => bail!("usage: check | write | release | counts"),
     }
 }
 

@@ -1,0 +1,72 @@
+//! How many cases there are, of what.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+/// What the cases of a folder have.
+#[derive(Default)]
+struct Counted {
+    cases: usize,
+    attacks: BTreeSet<String>,
+    codes: BTreeSet<String>,
+}
+
+/// Prints the numbers, and which attacks and codes have no case.
+pub(crate) fn print(root: &Path) -> Result<()> {
+    let mut all = Counted::default();
+    for folder in ["accept", "refuse", "rules"] {
+        let counted = count(&root.join(folder))?;
+        println!("{folder:<8} {:>4} cases", counted.cases);
+        all.cases += counted.cases;
+        all.attacks.extend(counted.attacks);
+        all.codes.extend(counted.codes);
+    }
+    println!("{:<8} {:>4} cases", "all", all.cases);
+    let attacks: BTreeSet<String> = (1..=37).map(|number| format!("A{number:02}")).collect();
+    tell("attacks", &all.attacks, &attacks);
+    tell("codes", &all.codes, &documented(root)?);
+    Ok(())
+}
+
+fn tell(what: &str, here: &BTreeSet<String>, known: &BTreeSet<String>) {
+    let missing: Vec<&str> = known.difference(here).map(String::as_str).collect();
+    println!("{what:<8} {:>4} of {}", known.len() - missing.len(), known.len());
+    if !missing.is_empty() {
+        println!("         without a case: {}", missing.join(", "));
+    }
+}
+
+fn count(folder: &Path) -> Result<Counted> {
+    let mut counted = Counted::default();
+    if !folder.is_dir() {
+        return Ok(counted);
+    }
+    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    let files: Vec<PathBuf> = entries.iter().map(|entry| entry.path().join("case.json")).collect();
+    for file in files.iter().filter(|file| file.is_file()) {
+        let case: Value = serde_json::from_slice(&fs::read(file)?)
+            .with_context(|| format!("{} is no JSON", file.display()))?;
+        counted.cases += 1;
+        counted.attacks.extend(case["attack"].as_str().map(str::to_owned));
+        for step in case["steps"].as_array().into_iter().flatten() {
+            let expected = &step["expect"];
+            let found = ["findings", "finds"].map(|key| expected[key].as_array());
+            let found = found.into_iter().flatten().flatten();
+            let codes = found.chain([&expected["code"]]).filter_map(Value::as_str);
+            counted.codes.extend(codes.map(str::to_owned));
+        }
+    }
+    Ok(counted)
+}
+
+/// The codes of `docs/errors.md`.
+fn documented(root: &Path) -> Result<BTreeSet<String>> {
+    let file = root.join("../docs/errors.md");
+    let table = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `"));
+    Ok(rows.filter_map(|row| Some(row.split_once('`')?.0.to_owned())).collect())
+}
