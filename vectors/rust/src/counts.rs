@@ -1,6 +1,6 @@
 //! How many cases there are, of what.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
