@@ -126,6 +126,10 @@ class PackageError(SpacebridgeError):
     """A package is not the one that was tested."""
 
 
+class PackCancelled(SpacebridgeError):
+    """Whoever watched the making of a pack stopped it."""
+
+
 class PartError(SpacebridgeError):
     """Parts cannot be made or put together."""
 
