@@ -36,13 +36,16 @@ def message(name):
 
 def messages():
     """Every message that an example left and did not refuse, by path."""
-    found = {path: data for path, data in files() if "refused" not in pathlib.Path(path).parts}
+    changed = refused()
+    kept = {path: data for path, data in files() if "refused" not in pathlib.Path(path).parts}
+    found = {path: data for path, data in kept.items() if path not in changed}
     return found or {"no example left a message": b""}
 
 
 def refused():
-    """Every message that an example put aside because a bit of it was changed, by path."""
-    return {path: data for path, data in files() if path.endswith("flipped-bit.bundle")}
+    """Every message of the examples of which something was changed, by path."""
+    names = ("flipped-bit.bundle", "tampered.bundle")
+    return {path: data for path, data in files() if path.endswith(names)}
 
 
 def files():
