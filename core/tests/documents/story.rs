@@ -2,35 +2,17 @@
 
 use spacebridge::{
     Acceptance, Action, Answers, AssembledRelease, Content, Facts, Grant, Holdings, Imported,
-    Instant, Known, Label, Lifecycle, Name, Outcome, Package, PackageReference, Per, Phase,
-    Preview, Process, Promoted, Properties, Release, Scope, Sealed, Seed, Sensitive, Set, Signer,
-    Space, SpaceKeys, Step, Stop, Team, Template, Tenant, Validity, Value, Variable, Verified,
+    Known, Lifecycle, Outcome, Package, PackageReference, Per, Phase, Preview, Process, Promoted,
+    Properties, Release, Scope, Sealed, Sensitive, Set, Signer, Space, SpaceKeys, Step, Stop, Team,
+    Template, Tenant, Value, Variable, Verified,
 };
 
-pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+#[path = "../common/words.rs"]
+mod words;
+
+pub(crate) use self::words::{NOW, at, keys, label, name, seed};
+
 pub(crate) const SECRET: &str = "hunter2-4711";
-
-pub(crate) fn name(text: &str) -> Name {
-    text.parse().unwrap()
-}
-
-pub(crate) fn label(text: &str) -> Label {
-    text.parse().unwrap()
-}
-
-pub(crate) fn at(time: &str) -> Instant {
-    time.parse().unwrap()
-}
-
-pub(crate) fn seed(number: u8) -> Seed {
-    Seed::from_bytes([number; 32]).unwrap()
-}
-
-pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
-    let from = at("2026-01-01T00:00:00Z");
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
-    SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
-}
 
 /// Dev and Prod, and what each of them knows.
 pub(crate) struct Story {

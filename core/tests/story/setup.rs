@@ -4,36 +4,15 @@ use std::path::Path;
 
 use spacebridge::{
     Answer, Answers, Assignment, Cell, Content, ControlType, Deployment, EnvironmentRef, Evidence,
-    Facts, Given, Grant, Holdings, ImportedRelease, Instant, Known, Label, Lifecycle, Limits, Name,
-    OctopusDocuments, OctopusSecrets, Outcome, Package, PackageCheck, Permission, Phase,
-    ProjectRef, Question, Release, Role, SecretText, Seed, Signer, Space, SpaceKeys, Stop, Team,
-    Validity,
+    Facts, Given, Grant, Holdings, ImportedRelease, Known, Lifecycle, Limits, OctopusDocuments,
+    OctopusSecrets, Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question,
+    Release, Role, SecretText, Signer, Space, SpaceKeys, Stop, Team,
 };
 
-pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+#[path = "../common/words.rs"]
+mod words;
 
-pub(crate) fn name(text: &str) -> Name {
-    text.parse().unwrap()
-}
-
-pub(crate) fn label(text: &str) -> Label {
-    text.parse().unwrap()
-}
-
-pub(crate) fn at(time: &str) -> Instant {
-    time.parse().unwrap()
-}
-
-/// Chance for one seal. A test has as much of it as it names.
-pub(crate) fn seed(number: u8) -> Seed {
-    Seed::from_bytes([number; 32]).unwrap()
-}
-
-pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
-    let from = at("2026-01-01T00:00:00Z");
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
-    SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
-}
+pub(crate) use self::words::{NOW, at, keys, label, name, seed};
 
 /// Both sides of the air gap.
 pub(crate) struct Story {

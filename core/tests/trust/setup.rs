@@ -2,34 +2,15 @@
 
 use spacebridge::{
     Acceptance, Actor, Answers, AssembledRelease, Bundle, Deployment, EnvironmentRef, Evidence,
-    Facts, Grant, Holdings, ImportedRelease, Instant, Known, Label, Lifecycle, Name, Noted, Notice,
-    Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sealed, Seed, Sensitive, Signer, Space,
-    SpaceKeys, Stop, Team, Validity, Value, Variable, Verified, VerifyError,
+    Facts, Grant, Holdings, ImportedRelease, Known, Lifecycle, Noted, Notice, Outcome, Phase,
+    Preview, ProjectRef, Receipt, Release, Sealed, Sensitive, Signer, Space, SpaceKeys, Stop, Team,
+    Value, Variable, Verified, VerifyError,
 };
 
-pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+#[path = "../common/words.rs"]
+mod words;
 
-pub(crate) fn name(text: &str) -> Name {
-    text.parse().unwrap()
-}
-
-pub(crate) fn label(text: &str) -> Label {
-    text.parse().unwrap()
-}
-
-pub(crate) fn at(time: &str) -> Instant {
-    time.parse().unwrap()
-}
-
-pub(crate) fn seed(number: u8) -> Seed {
-    Seed::from_bytes([number; 32]).unwrap()
-}
-
-pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
-    let from = at("2026-01-01T00:00:00Z");
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
-    SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
-}
+pub(crate) use self::words::{NOW, at, keys, label, name, seed};
 
 pub(crate) fn grace() -> Actor<'static> {
     Actor { user: "grace", now: at(NOW) }
