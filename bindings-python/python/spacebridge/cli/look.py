@@ -12,7 +12,6 @@ from spacebridge import (
     ImportedRelease,
     Known,
     SealedBundle,
-    SealedReceipt,
     carried,
     dashboard,
     dashboard_text,
@@ -42,8 +41,6 @@ def verify(asked: argparse.Namespace, screen: Screen) -> int:
     space, sealed = state.space(), carried(Path(asked.file))
     if isinstance(sealed, SealedBundle):
         verified: Any = sealed.verify(space, state.facts())
-    elif isinstance(sealed, SealedReceipt):
-        verified = sealed.verify(space)
     else:
         verified = sealed.verify(space)
     document = verified.document()

@@ -33,11 +33,7 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
     path = Path(asked.file)
     with state.alone():
         space, facts = state.space(), state.facts()
-        # What was verified is what is kept: the file is read once.
-        data = path.read_bytes()
         bundle = received.opened(space, facts, path)
-        if bytes(bundle.sealed) != data:
-            raise Trouble(f"`{path}` changed while it was read")
         document = bundle.document()
         holdings = packages.held(document["manifest"]["packages"], _folder(state, asked), screen)
         known = Known(facts, releases=received.every(state, space, facts), holdings=holdings)
@@ -52,7 +48,8 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
         acceptance = {"by": ask.user(asked.by), "lifecycle": asked.lifecycle, "because": asked.because}
         imported = space.import_release(bundle, acceptance, preview.digest, known)
         # First the file, then the fact that it was imported: a fact without its file is of no use.
-        write(state.path("bundles", f"{document['digest']}.bundle"), data)
+        # What was verified is what is kept.
+        write(state.path("bundles", f"{document['digest']}.bundle"), bytes(bundle.sealed))
         if imported.fact:
             state.record("imports", imported.fact)
         if imported.history:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any, List, Optional
@@ -73,7 +74,7 @@ def every(state: State, space: Space, facts: Document) -> List[ImportedRelease]:
 
 
 def opened(space: Space, facts: Document, path: Path) -> VerifiedBundle:
-    """A bundle that somebody carried here, verified."""
+    """A bundle that somebody carried here, verified. Its bytes are read once."""
     return SealedBundle.from_bytes(path).verify(space, facts)
 
 
@@ -108,8 +109,6 @@ class Filled:
 
 def _merged(path: Path, text: str) -> str:
     """The answers on file with the new ones over them: an answer that is `null` says nothing."""
-    import json
-
     older = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return json.dumps(_over(older, json.loads(text)), indent=2, ensure_ascii=False) + "\n"
 

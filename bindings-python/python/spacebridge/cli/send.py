@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
-from spacebridge import AssembledRelease, ImportedRelease, OctopusDocuments, Release, Space
+from spacebridge import AssembledRelease, ImportedRelease, OctopusDocuments, Release, Space, SpaceKeys
 from spacebridge.documents import Finding
 from spacebridge.documents import Release as ReleaseDocument
 
@@ -44,7 +44,12 @@ def _about(state: State, release: ReleaseDocument) -> Path:
 
 
 def _assembled(
-    state: State, space: Space, source: Source, asked: argparse.Namespace, screen: Screen
+    state: State,
+    space: Space,
+    source: Source,
+    keys: SpaceKeys,
+    asked: argparse.Namespace,
+    screen: Screen,
 ) -> AssembledRelease:
     """The release as its owner signed it: now, or when it was assembled before."""
     document = source.release.document()
@@ -57,7 +62,6 @@ def _assembled(
         )
     found = Path(asked.packages) if asked.packages else None
     known = packages.contents(document["packages"], found, screen)
-    keys = state.keys(ask.passphrase(asked.passphrase_file))
     signer = keys.at(by=ask.user(asked.by))
     assembled = space.assemble(source.release.with_packages(known), signer)
     write(folder / "salt", assembled.salt, OWNER_ONLY)
@@ -81,7 +85,8 @@ def assemble(asked: argparse.Namespace, screen: Screen) -> int:
     state = State(Path(asked.space))
     with state.alone():
         source = Source.read(asked)
-        assembled = _assembled(state, state.space(), source, asked, screen)
+        keys = state.keys(ask.passphrase(asked.passphrase_file))
+        assembled = _assembled(state, state.space(), source, keys, asked, screen)
     screen.put(release=assembled.digest, findings=source.findings)
     return DONE
 
@@ -113,9 +118,9 @@ def _promoted(
     state: State, space: Space, facts: Document, asked: argparse.Namespace, screen: Screen
 ) -> Tuple[Any, str]:
     source = Source.read(asked)
-    assembled = _assembled(state, space, source, asked, screen)
-    lifecycle = _lifecycle(space, source, asked.lifecycle)
     keys = state.keys(ask.passphrase(asked.passphrase_file))
+    assembled = _assembled(state, space, source, keys, asked, screen)
+    lifecycle = _lifecycle(space, source, asked.lifecycle)
     signer = keys.at(by=ask.user(asked.by))
     if asked.onward:
         promoted = space.promote_through(assembled, asked.to, asked.onward, lifecycle, facts, signer)
