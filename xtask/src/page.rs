@@ -40,11 +40,12 @@ fn made() -> Result<Made> {
 }
 
 /// Makes the page and opens it in a browser: good files, bad ones, hostile ones. Screenshots are
-/// left in `target/page/screenshots`.
+/// left in `target/page/screenshots`. Every vector goes through the same browser.
 pub(crate) fn check() -> Result<()> {
     let made = made()?;
     run(program(tools::typescript()?).args(["--project", SOURCE]))?;
-    let tests = wasm::test_files(&root().join(SOURCE).join("tests"))?;
+    let mut tests = wasm::test_files(&root().join(SOURCE).join("tests"))?;
+    tests.extend(wasm::test_files(&root().join("bindings-wasm/tests/browser"))?);
     run(browser(&made)?
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(tests))
