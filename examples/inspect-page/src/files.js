@@ -3,7 +3,7 @@
 /** @typedef {"carried" | "certificate" | "private-key" | "space" | "answers" | "json" | "empty" | "package" | "too-large"} Kind */
 
 /** Files above this are packages: nothing else is that large (the library's limit for a message). */
-const LARGEST = 32 * 1024 * 1024;
+export const LARGEST = 32 * 1024 * 1024;
 
 /**
  * @param {File} file

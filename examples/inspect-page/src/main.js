@@ -4,7 +4,7 @@ import { likely } from "./checks.js";
 import { fill, h } from "./dom.js";
 import { load } from "./engine.js";
 import { DAY, example } from "./example.js";
-import { kindOf, parsed } from "./files.js";
+import { kindOf, LARGEST, parsed } from "./files.js";
 import { Session } from "./session.js";
 import { answers, carryOver } from "./sections/answers.js";
 import { comparison } from "./sections/compare.js";
@@ -41,8 +41,12 @@ function inTurn(work) {
   queue = queue.then(work).catch(fault);
 }
 
+/** Whether the library broke. After that its memory may be anything, and nothing that it says counts. */
+let broken = false;
+
 /** What no library refused is a fault of the page: it is said, and the page shows nothing else. @param {unknown} error */
 function fault(error) {
+  broken ||= error instanceof WebAssembly.RuntimeError;
   const said = error instanceof Error ? error.message : String(error);
   fill(content, h("section", { role: "alert" }, h("h2", {}, "The page failed"),
     h("p", { class: "problem" }, said),
@@ -59,6 +63,7 @@ function take(files, place) {
 /** Takes files, each to where it belongs. @param {Iterable<File>} files @param {string | undefined} place @param {boolean} example */
 async function put(files, place, example) {
   notes = [];
+  const done = await busy(files);
   /** @type {File[]} */
   const boxes = [];
   for (const file of files) {
@@ -72,7 +77,22 @@ async function put(files, place, example) {
     }
   }
   draw();
+  done();
   for (const file of boxes) checkPackage(file);
+}
+
+/** A bundle above this takes long enough for a person to wonder. */
+const LONG = 2_000_000;
+
+/** Says that a large bundle is read, before the page has no time to say anything. @param {Iterable<File>} files */
+async function busy(files) {
+  const sign = document.getElementById("busy");
+  const large = [...files].find((file) => file.size > LONG && file.size <= LARGEST);
+  if (!sign || !large) return () => {};
+  fill(sign, `${large.name} is being read…`);
+  sign.hidden = false;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return () => { sign.hidden = true; };
 }
 
 /** Files in whose presence the example is put away. */
@@ -163,6 +183,7 @@ function discard(sha256) {
 
 /** Draws everything anew, or says that this failed. */
 function draw() {
+  if (broken) return;
   try {
     drawAnew();
   } catch (error) {
@@ -311,6 +332,7 @@ async function start() {
     draw();
     droppable(take);
     unfoldOnPaper();
+    globalThis.addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && fault(error));
     document.documentElement.dataset.ready = "true";
   } catch (error) {
     fill(content, h("p", { class: "problem" }, `The page cannot work in this browser: ${error instanceof Error ? error.message : String(error)}`));

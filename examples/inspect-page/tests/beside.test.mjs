@@ -138,6 +138,13 @@ test("a broken file is refused in words, and the page reads on", async () => {
   }
 });
 
+test("a library that broke establishes nothing any more", async () => {
+  const { page } = await reading("good.bundle");
+  await page.evaluate(() => { dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })); });
+  assert.match(await said(page, "content"), /The page failed\s+unreachable\s+Nothing is established/u);
+  assert.equal(await page.locator("#verdict, input[type=file]").count(), 0, "and takes nothing more");
+});
+
 test("a file that cannot be read displaces nothing that was given before", async () => {
   const { page } = await reading("good.bundle", ["prod.space.json", "older.bundle"]);
   await hand(page, "noise.bundle", Buffer.alloc(4096, 0xd2));

@@ -121,6 +121,6 @@ function refused(paper, discard) {
     h("div", {},
       h("p", { class: "check" }, `${paper.about.name}: ${refused ? `this ${paper.kind} does not hold here` : "nothing is established"}`),
       h("p", { class: "detail" }, said(sentence(paper.refusal?.message ?? paper.missing ?? ""))),
-      paper.claims && h("p", { class: "detail" }, `It claims to be about ${paper.claims.subject}, sealed at ${paper.claims.issued}.`),
+      paper.claims && h("p", { class: "detail" }, `It claims to be about ${paper.claims.subject}, sealed ${moment(paper.claims.issued)}.`),
       away(paper, discard)));
 }

@@ -159,7 +159,7 @@ export function claims(reading) {
     h("p", { class: "about" }, "Nobody has confirmed any of this. Compare the words of a fingerprint with its owner before you believe a name."),
     h("dl", {},
       row("It is about", claimed.subject),
-      row("Sealed at", claimed.issued),
+      row("Sealed", moment(claimed.issued)),
       row("Sender’s fingerprint", words(claimed.sender)),
       row("It is for", claimed.audience ? words(claimed.audience) : "nobody in particular")));
 }
