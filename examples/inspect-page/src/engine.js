@@ -131,10 +131,10 @@ function gathered() {
      * @param {Opened} opened
      * @param {string} text the Space's document
      * @param {string} now
-     * @returns {Pick<Paper, "state" | "own" | "document" | "statement" | "refusal" | "recall" | "findings">}
+     * @returns {Pick<Paper, "state" | "own" | "document" | "statement" | "refusal" | "recall">}
      */
     paper({ bytes, kind }, text, now) {
-      const nothing = { own: false, document: null, statement: null, refusal: null, recall: null, findings: [] };
+      const nothing = { own: false, document: null, statement: null, refusal: null, recall: null };
       try {
         const space = readers(text);
         if (kind === "receipt") {
@@ -142,8 +142,8 @@ function gathered() {
           return { ...nothing, state: "holds", own, document: verified.document(), statement: lines(verified.statement) };
         }
         const verified = library.SealedNotice.fromBytes(bytes).verify(space, { now });
-        const { recall, findings } = space.takeNote(verified, {}, { by: "whoever reads this", now });
-        return { ...nothing, state: "holds", document: verified.document(), statement: lines(verified.statement), recall, findings };
+        const { recall } = space.takeNote(verified, {}, { by: "whoever reads this", now });
+        return { ...nothing, state: "holds", document: verified.document(), statement: lines(verified.statement), recall };
       } catch (error) {
         const statement = /** @type {any} */ (error).statement;
         return { ...nothing, state: "refused", refusal: refusal(error), statement: statement ? lines(statement) : null };

@@ -182,5 +182,5 @@ const nothing = {
 /** @type {Paper} */
 const unjudged = {
   about: { name: "", size: 0, sha256: "" }, kind: "receipt", digest: "", claims: null, state: "unjudged", own: false,
-  document: null, statement: null, refusal: null, missing: null, recall: null, findings: [],
+  document: null, statement: null, refusal: null, missing: null, recall: null,
 };

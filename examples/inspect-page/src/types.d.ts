@@ -82,5 +82,4 @@ export interface Paper {
   refusal: Refusal | null;
   missing: string | null;
   recall: any;
-  findings: any[];
 }

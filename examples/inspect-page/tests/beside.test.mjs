@@ -18,6 +18,8 @@ test("receipts that lie beside the bundle stand in the timeline, each with its p
   assert.match(items[2], /The door of the cabinet stood open/u);
   assert.match(items[4], /by somebody who is not named/u);
   assert.match(items[4], /Withheld: by, notes/u);
+  await page.locator("#history .timeline > li").nth(2).locator("summary").click();
+  assert.match(await page.locator("#history .timeline > li").nth(2).locator(".lines.passed").innerText(), /the sender signed exactly these bytes/u);
   await page.locator("#history").screenshot({ path: shot("history") });
   await page.getByRole("button", { name: "Put away failed.receipt" }).click();
   assert.equal(await page.locator("#history .timeline > li").count(), 4);
@@ -29,7 +31,7 @@ test("a receipt that the bundle brought is the same moment, and one for somebody
   const staged = page.locator("#history .timeline > li", { hasText: "Staging" });
   assert.equal(await staged.count(), 1);
   assert.match(await staged.innerText(), /staged\.receipt, the very receipt that came in the bundle/u);
-  const other = await page.locator("#history .papers li").innerText();
+  const other = await page.locator("#history .papers > li").innerText();
   assert.match(other, /staged-older\.receipt: this receipt does not hold here/u);
   assert.match(other, /addressed to this Space/u);
   assert.match(other, /It claims to be about Shop\/1\.0\.0/u);

@@ -1,7 +1,8 @@
 // The receipts so far, as a timeline: those that the bundle brought, and those that lie beside it.
 
 import { h, icon, prose, said } from "../dom.js";
-import { counted, moment, sentence } from "../text.js";
+import { moment, sentence } from "../text.js";
+import { folded } from "./verdict.js";
 
 /** @typedef {import("../types.js").Reading} Reading */
 /** @typedef {import("../types.js").Paper} Paper */
@@ -77,7 +78,6 @@ function notice(paper, when, reading, discard) {
     recall && other(document.content.recall, reading),
     recall ? h("div", { class: "notes" }, prose(recall.reason)) : h("p", { class: "aside" }, document.words),
     h("p", { class: "proof" }, icon("holds"), `Notice ${document.sequence} of ${document.sender}: its signature holds.`),
-    paper.findings.map((finding) => h("p", { class: "aside" }, finding.detail)),
     file(paper, discard));
 }
 
@@ -105,8 +105,10 @@ function standing(paper) {
 
 /** @param {Paper} paper @param {(sha256: string) => void} discard @param {string | false | null | undefined} [what] */
 function file(paper, discard, what) {
-  const count = paper.statement?.filter((line) => line.standing === "passed").length ?? 0;
-  return h("p", { class: "aside" }, `${paper.about.name}${what ? `, ${what}` : ""}. `, !what && count > 0 && `${counted(count, "check")} hold. `, away(paper, discard));
+  return [
+    h("p", { class: "aside" }, `${paper.about.name}${what ? `, ${what}` : ""}. `, away(paper, discard)),
+    !what && paper.statement && folded(paper.statement),
+  ];
 }
 
 /** @param {Paper} paper @param {(sha256: string) => void} discard */
@@ -122,5 +124,6 @@ function refused(paper, discard) {
       h("p", { class: "check" }, `${paper.about.name}: ${refused ? `this ${paper.kind} does not hold here` : "nothing is established"}`),
       h("p", { class: "detail" }, said(sentence(paper.refusal?.message ?? paper.missing ?? ""))),
       paper.claims && h("p", { class: "detail" }, `It claims to be about ${paper.claims.subject}, sealed ${moment(paper.claims.issued)}.`),
+      paper.statement && folded(paper.statement),
       away(paper, discard)));
 }

@@ -189,6 +189,15 @@ export function statement(reading) {
     }));
 }
 
+/** A statement that is folded to what it comes to: of a receipt or a notice. @param {Line[]} lines */
+export function folded(lines) {
+  const groups = Object.entries(GROUPS).filter(([standing]) => standing !== "not-applicable");
+  return h("details", { class: "properties" }, h("summary", {}, tally(lines)), ...groups.map(([standing, group]) => {
+    const members = lines.filter((line) => line.standing === standing);
+    return members.length > 0 && h("ul", { class: `lines ${standing}`, "aria-label": group.heading }, ...members.map((line) => entry(line, group.icon)));
+  }));
+}
+
 /** @param {Line} line @param {string} sign */
 function entry(line, sign) {
   return h("li", {}, icon(sign),
