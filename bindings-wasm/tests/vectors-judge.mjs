@@ -32,6 +32,7 @@ export function judge(steps, outcomes) {
 
 function judgeStep(expect, done) {
   assert.equal(done.refused?.code, expect.code, done.refused?.message ?? "it was not refused");
+  if (expect.reasons) assert.deepEqual(done.refused?.reasons?.toSorted(), expect.reasons);
   if (done.refused) return;
   if (expect.digest) assert.equal(done.digest, expect.digest);
   if (expect.secrets) assert.deepEqual(done.secrets, expect.secrets);

@@ -188,7 +188,8 @@ export function outcomes(folder, read) {
       done.push(plain(verbs[step.verb](it, step)));
     } catch (error) {
       if (error?.name !== "SpacebridgeError") return [...done, { broke: String(error?.stack ?? error) }];
-      done.push({ refused: { code: error.code, message: error.message } });
+      const reasons = error.reasons?.map((reason) => reason.code);
+      done.push({ refused: { code: error.code, message: error.message, reasons } });
     }
   }
   return done;
