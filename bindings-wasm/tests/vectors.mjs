@@ -41,7 +41,7 @@ class Case {
   }
 
   text(name) {
-    return new TextDecoder().decode(this.bytes(name));
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes(name));
   }
 
   memory(step) {
