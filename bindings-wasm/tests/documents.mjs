@@ -39,16 +39,28 @@ const SHOWN = {
   trusts: "s.TrustTable",
 };
 
+/** Answers that are known before, each with its question. */
+const KNOWN = "(s.Question & { value?: string | null; sensitive?: string; control?: string })[]";
+
 /** What a step of a vector is given, by its key; `given` and `value` depend on the verb. */
 const STEP = {
   answers: "s.AnswersDocument",
+  change: "s.TrustChange",
+  checked: "s.Content",
+  deployment: "s.Deployment",
+  encryption: "s.Validity",
   facts: "s.Facts",
   holdings: "{ id: string; version: string; file: string }[]",
+  identity: "s.Validity",
+  known: KNOWN,
   lifecycle: "s.Lifecycle",
   limits: "Omit<s.Limits, 'rounds'> & { pbkdf2_rounds?: number }",
+  log: "s.AuditEntry[]",
   package: "s.Content",
+  parts: "string[]",
   policy: "s.TransferPolicy",
   release: "s.ReleaseDocument",
+  sheet: "s.AnswerSheetDocument",
 };
 
 /** What the verbs of the rules are given. */
@@ -57,15 +69,21 @@ const GIVEN = {
   candidate: "s.Candidate",
   environments: "string[]",
   facts: "s.Facts",
+  here: "{ id: string; version: string; text: string }[]",
+  known: KNOWN,
   lifecycle: "s.Lifecycle",
   newer: "s.ReleaseDocument",
   older: "s.ReleaseDocument",
+  packages: "s.Package[]",
   place: "s.Place",
+  policy: "s.TransferPolicy",
   release: "s.ReleaseDocument",
+  rows: "s.ProjectRow[]",
   slice: "s.Slice",
   space: "s.SpaceDocument",
   teams: "s.Team[]",
   templates: "s.Template[]",
+  there: "s.Inventory",
   variables: "s.Variable[]",
   versions: "string[]",
 };
@@ -77,11 +95,14 @@ const VALUE = {
   compare: "s.Comparison",
   dashboard: "s.Dashboard",
   explain: "s.Ruling",
+  facts: "s.Facts",
   order: "string[]",
   package: "s.Content",
+  permission: "s.Ruling",
   preview: "s.ReleaseDocument",
   progress: "s.Progress",
   promotable: "s.Reason[]",
+  recall: "string[]",
   resolve: "s.Resolution | null",
   slice: "s.Sliced",
   space: "s.SpaceDocument",
@@ -101,7 +122,8 @@ export function* documents() {
   }
 }
 
-function* inStep(where, { expect, given, verb, ...step }) {
+/** What one step holds; the documents of an Octopus server are not ours. */
+function* inStep(where, { documents: _, expect, given, verb, ...step }) {
   const row = (name, type, document) => ({ where: `${where}: ${name}`, type, document });
   for (const [name, document] of Object.entries(step)) {
     if (typeof document === "object" && document !== null) yield row(name, STEP[name], document);
