@@ -181,5 +181,5 @@ macro_rules! as_they_are {
 
 as_they_are! {
     String, u64, [u8; 32], Bytes, Written, Names, Time, (Time, Time), Given, Key, Value, Asked,
-    Py<PyAny>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
+    Py<PyAny>, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
 }

@@ -35,10 +35,10 @@ class! {
     get encryption_valid(&self)
         = (Time(self.0.encryption_valid().from), Time(self.0.encryption_valid().until));
 
-    /// The public key that verifies signatures.
+    /// The public key that verifies signatures: 65 bytes, an uncompressed point.
     get identity_key(&self) = self.0.identity_key().to_vec();
 
-    /// The public key that secrets are sealed to.
+    /// The public key that secrets are sealed to: 65 bytes, an uncompressed point.
     get encryption_key(&self) = self.0.encryption_key().to_vec();
 
     /// Compares the fingerprint with what the other side read out, in words or in hexadecimal.
@@ -54,6 +54,11 @@ impl Certificate {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         Ok((slf.get_type().getattr("from_pem")?, (slf.get().0.to_pem(),)))
     }
+}
+
+functions! {
+    /// The words of a fingerprint, for two people on a telephone.
+    fn fingerprint_words(fingerprint: Fingerprint, /) = fingerprint.words();
 }
 
 class! {
@@ -126,6 +131,10 @@ fn validity((Time(from), Time(until)): (Time, Time)) -> sb::Validity {
 
 class! {
     /// A key that signs once, at one time, with one seed, for one person.
+    ///
+    /// `key` is an object whose `sign(digest)` gives the 64 bytes of an ECDSA signature, r and s,
+    /// over the 32 bytes of a digest: a key in a hardware module, say. What it raises is the cause
+    /// of the refusal.
     Signer(Once<Held>);
 
     fn __new__(certificate: &Certificate, key: Py<PyAny>, *, by: Option<String> = None,

@@ -1,5 +1,7 @@
 //! The bytes of packages: checked against what was tested, packed, taken apart and joined.
 
+use core::ops::ControlFlow;
+
 use crate::prelude::*;
 
 /// Why a thing that was finished does nothing more.
@@ -24,6 +26,9 @@ class! {
 
     /// Whether these very bytes are here.
     fn has(&self, package: Package) = self.0.lock().has(&package.0);
+
+    /// The packages, as a document.
+    fn document(&self) = shown(&*self.0.lock());
 
     fn __len__(&self) -> usize = self.0.lock().len();
 }
@@ -60,10 +65,24 @@ functions! {
         policy: TransferPolicy)
         = shown(sb::transfer_plan(&packages, &inventory, &holdings.0.lock(), &policy)?);
 
-    /// What turns `basis` into `target`, or `None` where it is not worth it.
-    fn make_pack(basis: Bytes, target: Bytes, *, options: Option<PackOptions> = None) = {
-        let options = options.map_or_else(sb::PackOptions::default, |options| options.0);
-        sb::make_pack(&basis.0, &target.0, &options)
+    /// What turns `basis` into `target`, or `None` where it is not worth it. `watch(done, whole)` is
+    /// called every few megabytes; what it raises stops the work.
+    fn make_pack(basis: Bytes, target: Bytes, *, options: Option<PackOptions> = None,
+        watch: Option<Py<PyAny>> = None) = {
+        let options = options.map_or_else(PackOptions::default, |options| options.0);
+        let mut raised = None;
+        let mut tell = |progress| match told(watch.as_ref(), progress) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                raised = Some(error);
+                ControlFlow::Break(())
+            }
+        };
+        let pack = sb::make_pack_watched(&basis.0, &target.0, &options, &mut tell);
+        match raised {
+            Some(error) => return Err(Refused(error)),
+            None => pack?,
+        }
     };
 
     /// What a pack says of itself, or `None` if it is none.
@@ -74,6 +93,11 @@ functions! {
         let (bytes, package) = sb::apply_pack(&pack.0, &basis.0, &package.0, window)?;
         (bytes, VerifiedPackage(package))
     };
+}
+
+fn told(watch: Option<&Py<PyAny>>, progress: sb::PackProgress) -> PyResult<()> {
+    let Some(watch) = watch else { return Ok(()) };
+    Python::attach(|py| watch.call1(py, (progress.done, progress.whole))).map(drop)
 }
 
 /// The most memory that applying a pack takes for what it looks back on, in bytes.

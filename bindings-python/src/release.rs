@@ -38,6 +38,9 @@ class! {
     static from_stored(release: Given, manifest_bytes: Bytes, salt: [u8; 32])
         = Self(sb::AssembledRelease::from_stored(release.0, manifest_bytes.0.to_vec(), salt)?);
 
+    /// The release, and what its owner committed to, as a document.
+    fn document(&self) = shown(&self.0);
+
     /// The release, without its secrets.
     get release(&self) = shown(self.0.release());
 

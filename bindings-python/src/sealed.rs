@@ -1,6 +1,7 @@
 //! What crosses a boundary: three kinds of messages, as they came and as they hold.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 
 use crate::prelude::*;
 
@@ -26,6 +27,9 @@ macro_rules! message {
 
             /// What it says of itself, which nobody should believe before it is verified.
             fn claims(&self) = shown(self.0.claims()?);
+
+            /// What is known of it without verifying it, as a document.
+            fn document(&self) = shown(&self.0);
 
             fn __repr__(&self) -> String
                 = format!("<{} of {} bytes>", stringify!($sealed), self.0.as_bytes().len());
@@ -64,7 +68,7 @@ message!(SealedNotice, VerifiedNotice, Notice, "A notice");
 verbs! {
     SealedBundle;
 
-    /// Verifies it for `space`, which has to know and to trust its sender.
+    /// Verifies it for `space`, which has to know and to trust its sender. It takes no private key.
     fn verify(&self, space: &Space, facts: Facts, *, now: Option<Time> = None)
         = VerifiedBundle(self.0.clone().verify(&space.0, &facts, time(now)?)?);
 }
@@ -72,7 +76,7 @@ verbs! {
 verbs! {
     SealedReceipt;
 
-    /// Verifies it for `space`, which has to know and to trust its signer.
+    /// Verifies it for `space`, which has to know its signer. It takes no private key.
     fn verify(&self, space: &Space, *, now: Option<Time> = None)
         = VerifiedReceipt(self.0.clone().verify(&space.0, time(now)?)?);
 
@@ -86,12 +90,28 @@ verbs! {
 verbs! {
     SealedNotice;
 
-    /// Verifies it for `space`, which has to know its sender.
+    /// Verifies it for `space`, which has to know its sender. It takes no private key.
     fn verify(&self, space: &Space, *, now: Option<Time> = None)
         = VerifiedNotice(self.0.clone().verify(&space.0, time(now)?)?);
 }
 
+verbs! {
+    VerifiedReceipt;
+
+    /// Everything that it says, line by line.
+    fn text(&self) = self.0.to_string();
+}
+
 functions! {
+    /// What holds if a check of a statement passes, in words, by the check's name.
+    fn check_words()
+        = shown(sb::Check::ALL.iter().map(|it| (it, it.in_words())).collect::<BTreeMap<_, _>>());
+
+    /// The proof that the holder of a certificate told two stories; `None` if the two receipts do
+    /// not prove it.
+    fn prove_equivocation(signer: &Certificate, one: &SealedReceipt, other: &SealedReceipt)
+        = shown(sb::Equivocation::prove(&signer.0, &one.0, &other.0));
+
     /// Reads a file of whichever kind it is.
     fn carried(data: Bytes, /) = match sb::Carried::from_bytes(&data.0, &Limits::default())? {
         sb::Carried::Bundle(sealed) => Message::Bundle(SealedBundle(sealed)),

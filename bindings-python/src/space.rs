@@ -5,7 +5,9 @@ use serde::Deserialize;
 use crate::prelude::*;
 
 class! {
-    /// A Space: it holds no key and no clock, and changing it makes another value.
+    /// A Space: who we are, what is ours, and whom we trust with what.
+    ///
+    /// It holds no key and no clock, and changing it makes another value.
     Space(sb::Space) eq;
 
     fn __new__(name: Name, certificate: &Certificate)

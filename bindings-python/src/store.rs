@@ -5,8 +5,9 @@ use pyo3::exceptions::PyTypeError;
 use crate::prelude::*;
 
 class! {
-    /// A text that must not be seen. It is printed, formatted and logged as `Secret(…)`, and
-    /// neither pickled nor written as JSON; `expose()` is the one way to read it.
+    /// A text that must not be seen.
+    ///
+    /// It is printed, formatted and logged as `Secret(…)`, and neither pickled nor written as JSON.
     Secret(sb::SecretText) eq;
 
     fn __new__(text: &str, /) = Self(sb::SecretText::new(text));

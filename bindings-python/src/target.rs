@@ -99,8 +99,8 @@ class! {
 
     /// Opens the release's secrets: the only place where that is done.
     ///
-    /// `keys` are the Space's, or an object whose `agree(public_key)` gives the 32 bytes of a key
-    /// agreement.
+    /// `keys` are the Space's, or an object whose `agree(public_key)` gives the 32 bytes of an ECDH
+    /// with the 65 bytes of a public key.
     fn reveal(&self, keys: Key) = {
         let revealed = self.0.reveal(&keys);
         Revealed(keys.explain(revealed)?)

@@ -30,7 +30,8 @@ verbs! {
     fn preview(&self, bundle: &VerifiedBundle, answers: &Answers, known: &Known)
         = Preview(self.0.preview(&bundle.0, &answers.0.copy(), &known.now())?);
 
-    /// Imports what was reviewed: `reviewed` is the digest of the preview.
+    /// Imports what was reviewed: `reviewed` is the digest of the preview, `acceptance` says `by`
+    /// whom.
     fn import_release(&self, bundle: &VerifiedBundle, acceptance: Acceptance, reviewed: Digest,
         known: &Known)
         = imported(self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now())?);
@@ -90,6 +91,12 @@ verbs! {
     /// Changes whom we trust with what, for a person, with the record for the audit log.
     fn change_trust(&self, change: TrustChange, *, by: &str, now: Option<Time> = None)
         = trusted(self.0.change_trust(&change, &actor(by, now)?)?);
+
+    /// The packages that `target` said it deployed, of `releases` of ours: what it surely has.
+    fn inventory(&self, target: Name, facts: Facts, releases: Vec<Py<AssembledRelease>>) = {
+        let manifests = releases.iter().map(|release| release.get().0.manifest());
+        shown(self.0.inventory(&target, &facts, manifests))
+    };
 
     /// What a change of trust would leave without proof.
     fn rehearse(&self, change: TrustChange, facts: Facts) = shown(self.0.rehearse(&change, &facts));
