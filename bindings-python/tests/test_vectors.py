@@ -24,13 +24,16 @@ VERBS = {
     "verify": "verify",
     "preview": "preview",
     "import": "imported",
+    "plan": "plan",
+    "open": "opened",
     "accept": "accept",
     "take-note": "take_note",
     "certificate": "certificate",
     "package": "package",
     "unpack": "unpack",
 }
-KEYS = "verb kind file space now facts by limits package basis window lifecycle override reviewed"
+KEYS = """verb kind file space now facts by limits package basis window lifecycle override reviewed
+    holdings environment tenant user reason keys"""
 KNOWN = {*KEYS.split(), "expect"}
 
 
@@ -42,7 +45,7 @@ class Runner:
     """One case: what a step remembers is remembered for the Space of that path."""
 
     def __init__(self, folder):
-        self.folder, self.spaces, self.facts = folder, {}, {}
+        self.folder, self.spaces, self.facts, self.releases = folder, {}, {}, {}
 
     def at(self, path):
         return self.folder / path
@@ -52,7 +55,7 @@ class Runner:
         if path not in self.spaces:
             document = json.loads(self.at(path).read_text(encoding="utf-8"))
             self.spaces[path] = sb.Space.from_document(document)
-            self.facts[path] = {}
+            self.facts[path], self.releases[path] = {}, []
         given = step.get("facts", {})
         if isinstance(given, str):
             given = json.loads(self.at(given).read_text(encoding="utf-8"))
@@ -81,9 +84,23 @@ class Runner:
     def preview(self, step):
         if "answers" in step:
             raise NoCounterpart("preview with answers")
-        space, facts = self.space(step)
+        space, _ = self.space(step)
         bundle = self.verify({**step, "kind": "bundle"})
-        return space.preview(bundle, sb.Answers(), sb.Known(facts, now=moment(step["now"])))
+        return space.preview(bundle, sb.Answers(), self.known(step))
+
+    def known(self, step):
+        """What the Space of a step knows, with the packages whose files the step names."""
+        _, facts = self.space(step)
+        holdings = sb.Holdings()
+        for held in step.get("holdings", []):
+            data, digest = self.at(held["file"]).read_bytes(), sb.PackageDigest()
+            digest.update(data)
+            package = {"id": held["id"], "version": held["version"], "content": digest.finish()}
+            check = sb.PackageCheck(package)
+            check.update(data)
+            holdings.insert(check.finish())
+        releases = self.releases[step["space"]]
+        return sb.Known(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
 
     def accept(self, step):
         receipt = self.verify({**step, "kind": "receipt"})
@@ -102,13 +119,39 @@ class Runner:
             "lifecycle": step.get("lifecycle"),
             "because": step.get("override"),
         }
-        known = sb.Known(facts, now=moment(step["now"]))
-        imported = space.import_release(bundle, given, step.get("reviewed", preview.digest), known)
+        reviewed = step.get("reviewed", preview.digest)
+        imported = space.import_release(bundle, given, reviewed, self.known(step))
         if imported.fact:
             facts.setdefault("imports", []).append(imported.fact)
         release = imported.release
+        self.releases[step["space"]].append(release)
         return SimpleNamespace(
             digest=release.digest, document=release.document, findings=preview.findings
+        )
+
+    def plan(self, step):
+        """Imports first. A plan is refused for several reasons; a case may be about one of them."""
+        self.imported(step)
+        space, _ = self.space(step)
+        release, by = self.releases[step["space"]][-1], step.get("user", step["by"])
+        where = (step["environment"], step.get("tenant"))
+        try:
+            return space.plan(release, *where, sb.Answers(), self.known(step), by=by)
+        except sb.errors.PlanError as refusal:
+            reasons = [reason["code"] for reason in refusal.reasons]
+            assert "reason" not in step or reasons == [step["reason"]], f"blocked by {reasons}"
+            raise
+
+    def opened(self, step):
+        """Imports and plans first: no other way leads to a secret."""
+        plan = self.plan(step)
+        file = self.at(step["keys"])
+        certificate = sb.Certificate.from_pem(file.with_name("certificate.pem"))
+        revealed = plan.reveal(sb.SpaceKeys.from_pem(file, None, certificate))
+        sealed = ({"sensitive": None, "sealed": number} for number in range(len(revealed)))
+        texts = [revealed.text(value).expose() for value in sealed]
+        return SimpleNamespace(
+            digest=plan.digest, document=plan.document, findings=plan.findings, secrets=texts
         )
 
     def take_note(self, step):
@@ -159,7 +202,7 @@ def judge(expected, given):
         value = given if isinstance(given, (dict, list)) else given.document()
         assert value == expected["value"]
     if "secrets" in expected:
-        raise NoCounterpart("secrets")
+        assert given.secrets == expected["secrets"]
 
 
 def run(path):
