@@ -105,7 +105,8 @@ fn read_sets(reader: &mut Reader<'_>) -> Result<BTreeMap<u32, Label>, SchemaErro
             let order = u32::try_from(order).map_err(|_| SchemaFault::Range("sets"))?;
             sets.insert(order, name(value)?);
         }
-        Ok(sets)
+        // A table of no sets is left out.
+        if sets.is_empty() { Err(SchemaFault::Range("sets").into()) } else { Ok(sets) }
     })
 }
 
