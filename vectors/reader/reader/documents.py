@@ -121,7 +121,7 @@ def _sealed(value: Any, limits: Limits) -> Document:
     if (owner is None) != (bundle_ is None):
         raise Refusal("schema-field-missing", "owner and bundle go together")
     if len(encrypted) > limits.sealed:
-        raise Refusal("cbor-too-large")
+        raise Refusal("schema-too-many", "bytes of sealed secrets")
     return _some(owner=owner, bundle=bundle_, encrypt=encrypted)
 
 
