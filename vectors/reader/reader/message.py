@@ -36,7 +36,7 @@ class Message:
     issued: int
     id: bytes
     certificate: bytes | None
-    disclosures: Any
+    disclosures: tuple[Any] | None
     payload: bytes
     signature: bytes
     signed: bytes
@@ -217,7 +217,7 @@ def _thumbprint(value: Any) -> bytes:
 
 def _beside(
     unprotected: dict[Any, Any], header: dict[Any, Any], disclosing: bool
-) -> tuple[bytes | None, Any]:
+) -> tuple[bytes | None, tuple[Any] | None]:
     for label in unprotected:
         if label in header:
             raise Refusal("cose-header-twice", str(label))
@@ -228,4 +228,5 @@ def _beside(
     certificate = unprotected.get(X5CHAIN)
     if X5CHAIN in unprotected and not isinstance(certificate, bytes):
         raise Refusal("cbor-type")
-    return certificate, unprotected.get(DISCLOSURES)
+    # Wrapped, as a `null` in this place is something, and wrong.
+    return certificate, (unprotected[DISCLOSURES],) if DISCLOSURES in unprotected else None

@@ -84,7 +84,8 @@ def difference(core: dict[str, Any], ours: dict[str, Any]) -> str | None:
 
 def may_both(own: dict[str, str], theirs: dict[str, str]) -> bool:
     """Whether both codes are of the row: where a row has more than one, either may be named."""
-    documents = {"schema", "manifest", "receipts", "recall", "succession", "content"}
+    documents = {"schema", "manifest", "receipts", "recall", "succession", "content",
+                 "secrets-open"}  # fmt: skip
     families: set[str] = set()
     if own["check"] == "form":
         families = {"cbor", "cose"}

@@ -56,7 +56,7 @@ pub(crate) fn read_slice(
     limits: &Limits,
 ) -> Result<Slice, SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let mut reading = Reading { limits, placeholders };
+    let mut reading = Reading::new(limits, placeholders);
     let (mut slice, mut salt, mut sets) = (Slice::default(), None, BTreeMap::new());
     let mut from_sets = Vec::new();
     record(&mut reader, |key, value| {

@@ -6,15 +6,16 @@ use serde_json::json;
 
 use super::places;
 use crate::cases::{About, Cases, code, open, preview, verify};
-use crate::item::{Item, TRUE, bytes, int, map, text};
+use crate::item::{Item, NULL, TRUE, bytes, int, map, text};
 use crate::message::Message;
 use crate::world::World;
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     slices(world, cases);
+    actions(world, cases);
     encodings(world, cases);
     versions(world, cases);
-    receipt_spelt_otherwise(world, cases)?;
+    receipts(world, cases)?;
     let about = About {
         path: "accept/notice-carries-nothing-onward",
         purpose: "A notice carries nothing for Spaces further on, and its statement says so.",
@@ -36,6 +37,25 @@ fn slices(world: &World, cases: &mut Cases) {
         spec: "format.md §2",
     };
     cases.one(&about, preview("prod", code("schema-value")), &file);
+}
+
+/// Actions are counted in all, and not in each step.
+fn actions(world: &World, cases: &mut Cases) {
+    let file = places::slice(world, |slice| {
+        let mut action = slice.at(1).items()[0].at(5).items()[0].clone();
+        action.drop_key(12);
+        let step = map([(0, text("Another")), (5, Item::Array(vec![action]))]);
+        slice.at(1).items().push(step);
+    });
+    for (path, steps, expect) in [
+        ("accept/at-limit-actions", 2, json!({"ok": true})),
+        ("refuse/A25-over-limit-actions", 1, code("schema-too-many")),
+    ] {
+        let purpose = "Two steps have two actions in all.";
+        let mut step = preview("prod", expect);
+        step["limits"] = json!({"steps": steps});
+        cases.one(&About { path, purpose, spec: "format.md §20" }, step, &file);
+    }
 }
 
 fn encodings(world: &World, cases: &mut Cases) {
@@ -117,7 +137,16 @@ fn versions(world: &World, cases: &mut Cases) {
     }
 }
 
-fn receipt_spelt_otherwise(world: &World, cases: &mut Cases) -> Result<()> {
+fn receipts(world: &World, cases: &mut Cases) -> Result<()> {
+    let file = places::changed(world, &world.receipts[0], "prod", |message| {
+        *message.unprotected.at(-65_537) = NULL;
+    })?;
+    let about = About {
+        path: "refuse/A22-disclosures-null",
+        purpose: "Nothing stands in the place of the disclosures.",
+        spec: "format.md §17",
+    };
+    cases.one(&about, verify("receipt", "dev", code("cbor-type")), &file);
     let mut message = Message::open(&world.told)?;
     let file = &mut message.payload.at(9).items()[0];
     let mut receipt = Message::open(file.content())?;
