@@ -1,7 +1,7 @@
 """`python -m reader.cases FOLDER`: gives the answer of this reader to every vector that it can run.
 
 A refusal has to be a refusal, for a reason of the same family (what stands before the first `-`,
-see FAMILIES); what is accepted has to have the same identity, secrets and content.
+see FAMILIES); what is accepted has to have the same identity, lines, secrets and content.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from .keys import read_keys
 from .limits import Limits
 from .refusal import Refusal
 from .trust import Reader
-from .verify import open_secrets, preview, verify
+from .bundles import open_secrets, preview
+from .verify import verify
 
 # Codes between which the specification leaves the choice: one fault breaks both rules.
 FAMILIES = {

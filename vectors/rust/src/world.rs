@@ -311,7 +311,10 @@ fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment> {
     Ok(Deployment { project: release.project().clone(), ..deployment })
 }
 
-fn import(space: &Space, bundle: &[u8]) -> Result<(ImportedRelease, spacebridge::Import)> {
+pub(crate) fn import(
+    space: &Space,
+    bundle: &[u8],
+) -> Result<(ImportedRelease, spacebridge::Import)> {
     let (facts, holdings) = (Facts::default(), Holdings::default());
     let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
     let verified = Sealed::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;

@@ -2,6 +2,7 @@
 
 mod bundles;
 mod cbor;
+mod found;
 mod headers;
 mod limits;
 mod notices;
@@ -36,5 +37,6 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     receipts::family(world, &mut cases)?;
     notices::family(world, &mut cases)?;
     limits::family(world, &mut cases)?;
+    found::family(world, &mut cases)?;
     Ok(cases)
 }
