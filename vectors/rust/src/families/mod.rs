@@ -9,6 +9,20 @@ mod passing;
 mod places;
 mod plain;
 mod receipts;
+mod rules;
+mod rules_blanks;
+mod rules_compare;
+mod rules_dashboard;
+mod rules_facts;
+mod rules_names;
+mod rules_permissions;
+mod rules_phases;
+mod rules_pipelines;
+mod rules_progress;
+mod rules_resolve;
+mod rules_slice;
+mod rules_terms;
+mod rules_transfer;
 mod secrets;
 mod senders;
 mod signatures;
@@ -36,5 +50,17 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     receipts::family(world, &mut cases)?;
     notices::family(world, &mut cases)?;
     limits::family(world, &mut cases)?;
+    rules_resolve::family(&mut cases);
+    rules_slice::family(&mut cases);
+    rules_blanks::family(&mut cases);
+    rules_pipelines::family(&mut cases);
+    rules_progress::family(&mut cases);
+    rules_phases::family(&mut cases);
+    rules_names::family(&mut cases);
+    rules_terms::family(&mut cases);
+    rules_compare::family(&mut cases);
+    rules_permissions::family(&mut cases);
+    rules_transfer::family(&mut cases);
+    rules_dashboard::family(&mut cases);
     Ok(cases)
 }
