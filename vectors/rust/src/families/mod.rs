@@ -1,14 +1,23 @@
 //! The families of cases: tables, and what makes files of them.
 
+mod answers;
 mod bundles;
 mod cbor;
 mod headers;
 mod limits;
 mod notices;
+mod octopus;
+mod octopus_findings;
+mod octopus_parts;
+mod octopus_space;
+mod pack_bytes;
+mod packs;
+mod parts;
 mod passing;
 mod places;
 mod plain;
 mod receipts;
+mod releases;
 mod rules;
 mod rules_blanks;
 mod rules_compare;
@@ -62,5 +71,12 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     rules_permissions::family(&mut cases);
     rules_transfer::family(&mut cases);
     rules_dashboard::family(&mut cases);
+    releases::family(world, &mut cases)?;
+    answers::family(&mut cases);
+    packs::family(&mut cases);
+    parts::family(&mut cases);
+    octopus::family(&mut cases);
+    octopus_findings::family(&mut cases);
+    octopus_space::family(&mut cases);
     Ok(cases)
 }

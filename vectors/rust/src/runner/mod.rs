@@ -169,7 +169,7 @@ impl Runner {
         let verb = step.text("verb")?;
         let done = match verb {
             "verify" | "preview" | "open" | "import" | "plan" | "accept" | "take-note"
-            | "promote" => self.message(verb, &step),
+            | "promote" | "rehearse" => self.message(verb, &step),
             "certificate" | "keys" | "facts" | "space" => files::perform(verb, &step),
             "join" | "package" | "split" | "unpack" => packages::perform(verb, &step),
             "answers" | "review" => answers::perform(verb, &step),
