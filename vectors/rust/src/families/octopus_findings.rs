@@ -124,6 +124,12 @@ fn step_template(version: u32, control: &str) -> Value {
     })
 }
 
+/// A file of secrets that supplies one variable.
+fn supplied(name: &str) -> Value {
+    let secrets = json!({"variables": [{"name": name, "value": "hunter2"}]});
+    json!({"secrets": secrets.to_string()})
+}
+
 fn values() -> Vec<Row> {
     let none = || json!({});
     vec![
@@ -151,14 +157,14 @@ fn values() -> Vec<Row> {
                 let variable = json!({"Name": "Password", "Type": "Sensitive", "Value": null});
                 push(&mut documents.get("variables")["Variables"], variable);
             },
-            json!({"secrets": "{\"variables\": [{\"name\": \"Password\", \"value\": \"hunter2\"}]}"}),
+            supplied("Password"),
             &[],
         ),
         (
             "secret-unused",
             "A secret is supplied that no withheld value takes.",
             |_| (),
-            json!({"secrets": "{\"variables\": [{\"name\": \"Gone\", \"value\": \"hunter2\"}]}"}),
+            supplied("Gone"),
             &["octopus-secret-unused"],
         ),
     ]

@@ -169,7 +169,8 @@ fn answered(documents: &mut Documents, values: Value) {
     project["TenantedDeploymentMode"] = "Tenanted".into();
     project["Templates"] = json!([{"Id": "T-1", "Name": "Url"}]);
     documents.add(json!({
-        "Id": "Tenants-1", "Name": "Acme", "ProjectEnvironments": {"Projects-1": ["Environments-1"]},
+        "Id": "Tenants-1", "Name": "Acme",
+        "ProjectEnvironments": {"Projects-1": ["Environments-1"]},
     }));
     documents
         .add(json!({"TenantId": "Tenants-1", "TenantName": "Acme", "ProjectVariables": values}));

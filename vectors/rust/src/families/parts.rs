@@ -16,7 +16,10 @@ pub(super) fn family(cases: &mut Cases) {
 
 fn packages(cases: &mut Cases) {
     let about = |path, purpose| About { path, purpose, spec: "packages.md §5" };
-    let step = |expect: Value| json!({"verb": "package", "package": Content::of(PACKAGE), "expect": expect});
+    let step = |expect: Value| {
+        let package = Content::of(PACKAGE);
+        json!({"verb": "package", "package": package, "expect": expect})
+    };
     let accept =
         about("accept/package-bytes", "A package has the size and digest that were released.");
     cases.one(&accept, step(json!({"ok": true})), PACKAGE);
@@ -83,7 +86,10 @@ fn joining(cases: &mut Cases) {
     let table = table(NEW);
     let files = [("0", parts[0]), ("1", parts[1]), ("2", parts[2]), ("other", b"0123456789")];
     let spec = "packages.md §8";
-    let step = |order: &[&str], expect: Value| json!({"verb": "join", "table": "table", "parts": order, "expect": expect});
+    let step = |parts: &[&str], expect: Value| {
+        let table = "table";
+        json!({"verb": "join", "table": table, "parts": parts, "expect": expect})
+    };
     let with = |table: &[u8]| {
         let mut all: Vec<(&str, Vec<u8>)> =
             files.iter().map(|(name, part)| (*name, part.to_vec())).collect();

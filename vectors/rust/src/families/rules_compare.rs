@@ -273,10 +273,16 @@ fn notes(cases: &mut Cases) {
         ["1.0.0", "n1.0.0"]
     ]);
     let shown = |versions: &[&str], change: &str| {
-        let note = |version: &&str| json!({"version": version, "change": change, "text": format!("n{version}")});
+        let note = |version: &&str| {
+            let text = format!("n{version}");
+            json!({"version": version, "change": change, "text": text})
+        };
         json!({"notes": versions.iter().map(note).collect::<Vec<_>>()})
     };
-    let given = |older: &str, newer: &str| json!({"older": of(older), "newer": of(newer), "between": between});
+    let given = |older: &str, newer: &str| {
+        let (older, newer) = (of(older), of(newer));
+        json!({"older": older, "newer": newer, "between": between})
+    };
     let forward = ask(
         "compare",
         given("1.0.0", "1.2.0"),

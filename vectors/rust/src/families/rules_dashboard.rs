@@ -167,7 +167,7 @@ fn there() -> Vec<Row> {
         ),
         (
             "refused-and-sent-again",
-            "What was refused and sent again waits for an answer: bundles and refusals are counted.",
+            "What was refused and sent again waits: bundles and refusals are counted.",
             one(),
             facts(&[in_production("refused", 10, 1)], &[sent(9, 1), sent(8, 2)]),
             live(json!({"state": "sent"})),
@@ -211,7 +211,9 @@ fn told() -> Vec<Row> {
                     {"stop": {"environment": "Test"}, "upstream": false, "heard": null},
                     {"stop": {"space": "Prod Space"}, "upstream": false, "heard": null},
                 ],
-                "releases": [{"cells": [{"state": "deployed", "told": true, "offer": null}, {}, {}]}],
+                "releases": [
+                    {"cells": [{"state": "deployed", "told": true, "offer": null}, {}, {}]},
+                ],
             }),
             &[],
         ),

@@ -67,10 +67,11 @@ fn names() -> Vec<Row> {
 
 /// What was cut, cut once more.
 fn twice(cases: &mut Cases) {
+    let scope = json!({"environments": [PRODUCTION], "channels": ["Stable"]});
     let parts = json!({
-        "process": limited(json!({"environments": [PRODUCTION], "channels": ["Stable"]}))["process"],
+        "process": limited(scope.clone())["process"],
         "variables": [
-            text("own", json!({"environments": [PRODUCTION], "channels": ["Stable"]})),
+            text("own", scope),
             text("any", json!({"actions": ["Deploy"]})),
         ],
     });

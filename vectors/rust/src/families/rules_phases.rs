@@ -37,7 +37,7 @@ fn how_many() -> Vec<Row> {
         (
             "10",
             "optional-first",
-            "Where the first phases are optional, the next one is open from the start (issue 9810).",
+            "Where the first phases are optional, the next one is open at once (issue 9810).",
             vec![optional("A", "Dev"), optional("B", "Test"), phase("C", &["Stage"])],
             vec![],
             json!({}),
@@ -227,7 +227,7 @@ fn defects() -> Vec<Row> {
         (
             "10",
             "defect-at-first",
-            "A release with a defect that was nowhere may go to the first phase, to be looked into.",
+            "A release with a defect that was nowhere may go to the first phase.",
             path(),
             vec![],
             defect(),

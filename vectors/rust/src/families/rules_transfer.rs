@@ -46,12 +46,18 @@ fn connected() -> Value {
 
 /// What the target holds: versions, and the bytes of each.
 fn there(held: &[(&str, &str)]) -> Value {
-    let package = |(version, text): &(&str, &str)| json!({"id": "Shop.Web", "version": version, "content": content(text)});
+    let package = |(version, text): &(&str, &str)| {
+        let content = content(text);
+        json!({"id": "Shop.Web", "version": version, "content": content})
+    };
     json!({"packages": held.iter().map(package).collect::<Vec<_>>()})
 }
 
 fn here(held: &[(&str, &str)]) -> Value {
-    let package = |(version, text): &(&str, &str)| json!({"id": "Shop.Web", "version": version, "text": text});
+    let package = |(version, text): &(&str, &str)| {
+        let id = "Shop.Web";
+        json!({"id": id, "version": version, "text": text})
+    };
     held.iter().map(package).collect::<Vec<_>>().into()
 }
 
