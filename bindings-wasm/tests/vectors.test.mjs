@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { spacebridge } from "./built.mjs";
+import { lacks, ruleVerbs, shows } from "./rule_verbs.mjs";
 
 const {
   Answers,
@@ -163,14 +164,8 @@ const verbs = {
     return { value: { name: certificate.name, fingerprint: certificate.fingerprint } };
   },
   keys: (it, step) => ({ keys: keys(it, { ...step, keys: step.file }) }),
-  package(it, step) {
-    const check = new PackageCheck({ id: "Package", version: "1", content: step.package });
-    check.update(it.bytes(step.file));
-    return { value: check.finish().document().content };
-  },
   space: (it, step) => ({ value: Space.fromDocument(JSON.parse(it.text(step.file))).document() }),
-  order: (it, { given }) => ({ value: given.versions.toSorted(spacebridge.compareVersions) }),
-  compare: (it, { given }) => ({ value: spacebridge.compare(given.older, given.newer, given.between) }),
+  ...ruleVerbs(spacebridge),
 };
 
 function judge(step, done) {
@@ -185,6 +180,7 @@ function judge(step, done) {
   if (expect.secrets) assert.deepEqual(done.secrets, expect.secrets);
   if (expect.findings) assert.deepEqual(codes.toSorted(), expect.findings);
   for (const code of expect.finds ?? []) assert.ok(codes.includes(code), `${code} is not among ${codes}`);
+  if (expect.shows !== undefined) assert.ok(shows(done.value, expect.shows), JSON.stringify(done.value));
   if (expect.value !== undefined) assert.deepEqual(done.value, expect.value);
   for (const [check, standing] of Object.entries(expect.standing ?? {})) {
     assert.equal(done.statement.find((line) => line.check === check)?.standing, standing, check);
@@ -198,7 +194,7 @@ for (const kind of ["accept", "refuse", "rules"]) {
   for (const name of existsSync(folder) ? readdirSync(folder).toSorted() : []) {
     if (!existsSync(join(folder, name, "case.json"))) continue;
     const it = new Case(join(folder, name));
-    const missing = it.steps.map((step) => step.verb).find((verb) => !Object.hasOwn(verbs, verb));
+    const missing = it.steps.map((step) => lacks(step) ?? (Object.hasOwn(verbs, step.verb) ? undefined : step.verb)).find((verb) => verb);
     if (missing) {
       count.left.set(missing, [...(count.left.get(missing) ?? []), `${kind}/${name}`]);
       continue;

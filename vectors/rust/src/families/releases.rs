@@ -100,7 +100,7 @@ fn documents(world: &World, cases: &mut Cases) -> Result<()> {
         space.to_string().into_bytes()
     };
     let text = space.to_string();
-    let rows: [(&str, &str, Vec<u8>, Value, &str); 5] = [
+    let rows: [(&str, &str, Vec<u8>, Value, &str); 4] = [
         (
             "refuse/A19-space-unknown-key",
             "A Space's document has a key that no Space has.",
@@ -119,13 +119,6 @@ fn documents(world: &World, cases: &mut Cases) -> Result<()> {
             "rules/space-name",
             "The name of a Space's document is a number.",
             changed("name", json!(7)),
-            json!({}),
-            "document-malformed",
-        ),
-        (
-            "refuse/A23-space-cut",
-            "A Space's document is cut.",
-            text.as_bytes()[..text.len() - 1].to_vec(),
             json!({}),
             "document-malformed",
         ),
