@@ -356,12 +356,12 @@ fn ties() -> Vec<Row<'static>> {
             TIED,
         ),
         (
-            "process-adds-nothing",
-            "A process limits where a value holds, and adds nothing to its rank.",
+            "process-between-equals",
+            "A process adds nothing to a rank, and decides between equal ones.",
             json!([text("any", json!({})), text("own", json!({"processes": ["Deployment"]}))]),
             json!({"environment": "Production", "process": "Deployment"}),
-            over("any", 0, 0, "tied"),
-            TIED,
+            over("own", 0, 0, "less-specific"),
+            &[],
         ),
     ]
 }
