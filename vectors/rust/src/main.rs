@@ -28,6 +28,7 @@ mod item;
 mod message;
 mod runner;
 mod sealing;
+mod sections;
 mod store;
 mod world;
 

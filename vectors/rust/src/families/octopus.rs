@@ -32,10 +32,10 @@ pub(super) fn put(
     let step = super::rules_facts::with(step, more);
     if name.starts_with('A') && expect.get("code").is_some() {
         let path = format!("refuse/{name}");
-        cases.case(&About { path: &path, purpose, spec: "errors.md" }, &[step], &[]);
+        cases.case(&About { path: &path, purpose, spec: "rules.md §15" }, &[step], &[]);
     } else {
         let name = if name.starts_with('A') { name.to_owned() } else { format!("octopus-{name}") };
-        rule(cases, "errors.md", &name, purpose, &[step]);
+        rule(cases, "rules.md §15", &name, purpose, &[step]);
     }
 }
 
