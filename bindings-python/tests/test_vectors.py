@@ -13,6 +13,9 @@ import pytest
 
 import spacebridge as sb
 
+import rule_verbs
+from rule_verbs import NoCounterpart
+
 VECTORS = Path(
     os.environ.get("SPACEBRIDGE_VECTORS", Path(__file__).resolve().parents[2] / "vectors")
 )
@@ -29,16 +32,10 @@ VERBS = {
     "accept": "accept",
     "take-note": "take_note",
     "certificate": "certificate",
-    "package": "package",
-    "unpack": "unpack",
 }
 KEYS = """verb kind file space now facts by limits package basis window lifecycle override reviewed
     holdings environment tenant user reason keys"""
-KNOWN = {*KEYS.split(), "expect"}
-
-
-class NoCounterpart(Exception):
-    """A verb, or a way to ask for it, that the package does not have."""
+KNOWN = {*KEYS.split(), "expect", *rule_verbs.KEYS}
 
 
 class Runner:
@@ -65,6 +62,8 @@ class Runner:
         return self.spaces[path], self.facts[path]
 
     def run(self, step):
+        if step["verb"] in rule_verbs.VERBS:
+            return rule_verbs.VERBS[step["verb"]](self.folder, step)
         verb = getattr(self, VERBS.get(step["verb"], ""), None)
         if verb is None:
             raise NoCounterpart(step["verb"])
@@ -168,17 +167,6 @@ class Runner:
         certificate = sb.Certificate.from_pem(self.at(step["file"]))
         return {"name": certificate.name, "fingerprint": certificate.fingerprint}
 
-    def package(self, step):
-        content = step["package"]
-        check = sb.PackageCheck({"id": "Package", "version": "1", "content": content})
-        check.update(self.at(step["file"]).read_bytes())
-        return check.finish()
-
-    def unpack(self, step):
-        package = {"id": "Package", "version": "1", "content": step["package"]}
-        pack, basis = self.at(step["file"]), self.at(step["basis"])
-        return sb.apply_pack(pack, basis, package, window=step["window"])
-
 
 def moment(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
@@ -201,6 +189,9 @@ def judge(expected, given):
     if "value" in expected:
         value = given if isinstance(given, (dict, list)) else given.document()
         assert value == expected["value"]
+    if "shows" in expected:
+        shown = given.document()
+        assert rule_verbs.shows(shown, expected["shows"]), json.dumps(shown)
     if "secrets" in expected:
         assert given.secrets == expected["secrets"]
 

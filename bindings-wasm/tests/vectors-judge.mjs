@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { shows } from "./rule_verbs.mjs";
+
 export const root = process.env.SPACEBRIDGE_VECTORS ?? new URL("../../vectors", import.meta.url).pathname;
 
 /** The bytes of the file at a path below the vectors. */
@@ -38,6 +40,7 @@ function judgeStep(expect, done) {
   if (expect.secrets) assert.deepEqual(done.secrets, expect.secrets);
   if (expect.findings) assert.deepEqual(done.findings.toSorted(), expect.findings);
   for (const code of expect.finds ?? []) assert.ok(done.findings.includes(code), `${code} is not among ${done.findings}`);
+  if (expect.shows !== undefined) assert.ok(shows(done.value, expect.shows), JSON.stringify(done.value));
   if (expect.value !== undefined) assert.deepEqual(done.value, expect.value);
   for (const [check, standing] of Object.entries(expect.standing ?? {})) {
     assert.equal(done.standing[check], standing, check);

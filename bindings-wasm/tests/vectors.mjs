@@ -4,6 +4,7 @@
 // gives what came out as plain data; `vectors-judge.mjs` says whether that is the answer.
 
 import { spacebridge } from "./built.mjs";
+import { lacks, ruleVerbs } from "./rule_verbs.mjs";
 
 const {
   Answers,
@@ -164,19 +165,13 @@ const verbs = {
     return { value: { name: certificate.name, fingerprint: certificate.fingerprint } };
   },
   keys: (it, step) => ({ keys: keys(it, { ...step, keys: step.file }) }),
-  package(it, step) {
-    const check = new PackageCheck({ id: "Package", version: "1", content: step.package });
-    check.update(it.bytes(step.file));
-    return { value: check.finish().document().content };
-  },
   space: (it, step) => ({ value: Space.fromDocument(JSON.parse(it.text(step.file))).document() }),
-  order: (it, { given }) => ({ value: given.versions.toSorted(spacebridge.compareVersions) }),
-  compare: (it, { given }) => ({ value: spacebridge.compare(given.older, given.newer, given.between) }),
+  ...ruleVerbs(spacebridge),
 };
 
 /** The verb that a case needs and that is not here. */
 export function missing(steps) {
-  return steps.map((step) => step.verb).find((verb) => !Object.hasOwn(verbs, verb));
+  return steps.map((step) => lacks(step) ?? (Object.hasOwn(verbs, step.verb) ? undefined : step.verb)).find(Boolean);
 }
 
 /** Does the steps of the case in a folder, and gives what came out of each, as plain data. */

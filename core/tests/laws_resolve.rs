@@ -96,6 +96,10 @@ const THERE: [&str; 2] = ["Prod Space: Production", "Prod Space: Staging"];
 const ANYWHERE: [&str; 4] =
     ["Development", "Test", "Prod Space: Production", "Ops Space: Production"];
 
+fn is_for_any_process(definition: &Definition<'_>) -> bool {
+    matches!(definition, Definition::Variable(one) if one.scope.processes.is_empty())
+}
+
 proptest! {
     /// What a step of the target sees is what the promoter would have seen for it.
     #[test]
@@ -124,7 +128,10 @@ proptest! {
             prop_assert!(ranks.iter().all(|rank| *rank <= resolution.rank));
             prop_assert!(ranks.windows(2).all(|pair| pair[0] >= pair[1]));
             for lost in &resolution.lost {
-                prop_assert_eq!(lost.why == Loss::LessSpecific, lost.rank < resolution.rank);
+                let less = lost.rank < resolution.rank
+                    || is_for_any_process(&lost.definition)
+                        && !is_for_any_process(&resolution.winner);
+                prop_assert_eq!(lost.why == Loss::LessSpecific, less);
             }
         }
     }

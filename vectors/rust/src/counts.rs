@@ -54,7 +54,7 @@ fn count(folder: &Path) -> Result<Counted> {
         counted.attacks.extend(case["attack"].as_str().map(str::to_owned));
         for step in case["steps"].as_array().into_iter().flatten() {
             let expected = &step["expect"];
-            let found = ["findings", "finds"].map(|key| expected[key].as_array());
+            let found = ["findings", "finds", "reasons"].map(|key| expected[key].as_array());
             let found = found.into_iter().flatten().flatten();
             let codes = found.chain([&expected["code"]]).filter_map(Value::as_str);
             counted.codes.extend(codes.map(str::to_owned));

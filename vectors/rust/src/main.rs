@@ -30,6 +30,7 @@ mod message;
 mod random;
 mod runner;
 mod sealing;
+mod sections;
 mod store;
 mod world;
 

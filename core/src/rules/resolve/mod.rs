@@ -22,9 +22,9 @@ const PROMPTED: u32 = 100_000_000;
 
 /// Answers which value a variable has in a place. Made once for a release, asked many times.
 ///
-/// Of the values that hold in a place the most specific wins, by Octopus's additive rank. Among
-/// equally specific ones a value of the project beats one of a library set, and an earlier set a
-/// later one. What then remains is a tie, which Octopus leaves to chance: here the first in
+/// Of the values that hold in a place the most specific wins, by Octopus's additive rank; of equal
+/// ranks, one that is limited to the process. Among equally specific ones a value of the project
+/// beats one of a library set, and an earlier set a later one. What then remains is a tie, which Octopus leaves to chance: here the first in
 /// document order wins, and [`Resolution::finding`] says so.
 ///
 /// Besides the values of the release there are
@@ -162,10 +162,7 @@ impl<'v> Resolver<'v> {
             Some(Definition::Default { template, value: template.default.as_ref()? })
         });
         // The sort is stable: what is equal stays in document order.
-        found.sort_by_key(|(definition, rank)| {
-            let (kind, nearness) = standing(definition);
-            (Reverse(*rank), kind, nearness)
-        });
+        found.sort_by_key(|(definition, rank)| (Reverse(*rank), standing(definition)));
         found.extend(default.map(|default| (default, 0)));
         let (winner, rank) = *found.first()?;
         let stand_in = self.stand_in(&winner);
@@ -224,22 +221,25 @@ impl<'v> Resolver<'v> {
 }
 
 /// Who wins among equally specific definitions: the lower.
-fn standing(definition: &Definition<'_>) -> (u8, Option<u32>) {
+fn standing(definition: &Definition<'_>) -> (u8, bool, Option<u32>) {
     match definition {
-        Definition::Prompted { .. } => (0, None),
-        Definition::Answer { .. } => (1, None),
-        Definition::Variable(variable) => (2, nearness(&variable.origin)),
-        Definition::Default { .. } => (3, None),
+        Definition::Prompted { .. } => (0, false, None),
+        Definition::Answer { .. } => (1, false, None),
+        Definition::Variable(variable) => {
+            (2, variable.scope.processes.is_empty(), nearness(&variable.origin))
+        }
+        Definition::Default { .. } => (3, false, None),
     }
 }
 
 fn why(winner: &Definition<'_>, rank: u32, loser: &Definition<'_>, other: u32) -> Loss {
     match (standing(winner), standing(loser)) {
-        (_, (3, _)) => Loss::Default,
+        (_, (3, ..)) => Loss::Default,
         _ if rank != other => Loss::LessSpecific,
-        ((a, _), (b, _)) if a != b => Loss::NotOurs,
-        ((_, None), (_, Some(_))) => Loss::Library,
-        ((_, a), (_, b)) if a != b => Loss::LaterSet,
+        ((a, ..), (b, ..)) if a != b => Loss::NotOurs,
+        ((_, a, _), (_, b, _)) if a != b => Loss::LessSpecific,
+        ((.., None), (.., Some(_))) => Loss::Library,
+        ((.., a), (.., b)) if a != b => Loss::LaterSet,
         _ => Loss::Tied,
     }
 }

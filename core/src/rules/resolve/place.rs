@@ -4,7 +4,8 @@ use crate::model::{EnvironmentRef, Scope, Set, Tenant, TenantTag};
 use crate::terms::Label;
 
 /// Octopus's numbers (`ScopeSpecification.Rank`): the rank of a value is their sum over the
-/// dimensions it is limited in, however many members each has. A process adds nothing.
+/// dimensions it is limited in, however many members each has. There is none for a process, which
+/// decides between equal ranks.
 const ACTION: u32 = 10_000_000;
 const MACHINE: u32 = 1_000_000;
 const TARGET_ROLE: u32 = 100_000;

@@ -82,6 +82,30 @@ fn each_dimension_has_octopus_s_number() {
 }
 
 #[test]
+fn of_equal_ranks_the_value_for_the_process_counts() {
+    let (environment, process) = (production(), "Deployment Process".parse().unwrap());
+    let place = Place { process: Some(&process), ..Place::of(&environment) };
+    let limited = Scope { processes: set(&["Deployment Process"]), ..anywhere() };
+    let shared = Variable {
+        origin: Origin::Library { set: "Shared".parse().unwrap(), order: 0 },
+        ..value("process", limited)
+    };
+    // Neither document order nor the project comes before it, and nobody has to be told.
+    let variables = [value("any", anywhere()), shared];
+    let resolver = Resolver::new(&variables);
+    let found = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
+    assert_eq!(found.value(), Some(Held::Text("process")));
+    assert_eq!((found.rank, found.lost[0].why), (0, Loss::LessSpecific));
+    assert_eq!(found.finding(), None);
+    // A channel beats it, as in Octopus's order.
+    let channel = "Default".parse().unwrap();
+    let place = Place { channel: Some(&channel), ..place };
+    let scope = Scope { channels: set(&["Default"]), ..anywhere() };
+    let variables = [variables[1].clone(), value("channel", scope)];
+    assert_eq!(winner(&variables, &place), Some(("channel".into(), 10)));
+}
+
+#[test]
 fn a_value_holds_only_where_every_dimension_does() {
     let environment = production();
     let place = Place::of(&environment);

@@ -1,15 +1,38 @@
 //! The families of cases: tables, and what makes files of them.
 
+mod answers;
 mod bundles;
 mod cbor;
 mod found;
 mod headers;
 mod limits;
 mod notices;
+mod octopus;
+mod octopus_findings;
+mod octopus_parts;
+mod octopus_space;
+mod pack_bytes;
+mod packs;
+mod parts;
 mod passing;
 mod places;
 mod plain;
 mod receipts;
+mod releases;
+mod rules;
+mod rules_blanks;
+mod rules_compare;
+mod rules_dashboard;
+mod rules_facts;
+mod rules_names;
+mod rules_permissions;
+mod rules_phases;
+mod rules_pipelines;
+mod rules_progress;
+mod rules_resolve;
+mod rules_slice;
+mod rules_terms;
+mod rules_transfer;
 mod secrets;
 mod senders;
 mod signatures;
@@ -38,5 +61,24 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     notices::family(world, &mut cases)?;
     limits::family(world, &mut cases)?;
     found::family(world, &mut cases)?;
+    rules_resolve::family(&mut cases);
+    rules_slice::family(&mut cases);
+    rules_blanks::family(&mut cases);
+    rules_pipelines::family(&mut cases);
+    rules_progress::family(&mut cases);
+    rules_phases::family(&mut cases);
+    rules_names::family(&mut cases);
+    rules_terms::family(&mut cases);
+    rules_compare::family(&mut cases);
+    rules_permissions::family(&mut cases);
+    rules_transfer::family(&mut cases);
+    rules_dashboard::family(&mut cases);
+    releases::family(world, &mut cases)?;
+    answers::family(&mut cases);
+    packs::family(&mut cases);
+    parts::family(&mut cases);
+    octopus::family(&mut cases);
+    octopus_findings::family(&mut cases);
+    octopus_space::family(&mut cases);
     Ok(cases)
 }

@@ -26,6 +26,10 @@ impl Runner {
             "open" => open(memory, step),
             "accept" => accept(memory, step),
             "take-note" => take_note(memory, step),
+            "rehearse" => {
+                let findings = memory.space.rehearse(&step.read("change")?, &memory.facts);
+                Ok(Outcome::default().found(&findings))
+            }
             _ => promote(memory, step),
         }
     }

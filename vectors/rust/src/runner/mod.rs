@@ -1,7 +1,10 @@
 //! Does what a case says, and compares what comes out with what has to.
 
+mod answers;
 mod files;
 mod messages;
+mod octopus;
+mod packages;
 mod rules;
 
 use alloc::collections::BTreeMap;
@@ -91,7 +94,8 @@ impl Step<'_> {
     }
 
     pub(crate) fn may<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
-        self.fields.contains_key(key).then(|| self.read(key)).transpose()
+        let is_there = self.fields.get(key).is_some_and(|value| !value.is_null());
+        is_there.then(|| self.read(key)).transpose()
     }
 
     pub(crate) fn file(&self, key: &str) -> Result<Vec<u8>> {
@@ -165,9 +169,11 @@ impl Runner {
         let verb = step.text("verb")?;
         let done = match verb {
             "verify" | "preview" | "open" | "import" | "plan" | "accept" | "take-note"
-            | "promote" => self.message(verb, &step),
-            "certificate" | "keys" | "unpack" | "join" | "package" | "octopus" | "answers"
-            | "facts" | "space" => files::perform(verb, &step),
+            | "promote" | "rehearse" => self.message(verb, &step),
+            "certificate" | "keys" | "facts" | "space" => files::perform(verb, &step),
+            "join" | "package" | "split" | "unpack" => packages::perform(verb, &step),
+            "answers" | "review" => answers::perform(verb, &step),
+            "octopus" => octopus::perform(&step),
             rule => rules::perform(rule, &step),
         };
         match done {
@@ -208,6 +214,7 @@ fn compare(came: &Result<Outcome, String>, expected: &Map<String, Value>) -> Res
             "ok" => wanted == &Value::Bool(true),
             "digest" => outcome.digest.as_deref() == wanted.as_str(),
             "value" => outcome.value.as_ref() == Some(wanted),
+            "shows" => outcome.value.as_ref().is_some_and(|value| shows(value, wanted)),
             "findings" => serde_json::to_value(&outcome.findings)? == *wanted,
             "finds" => {
                 let wanted: Vec<String> = serde_json::from_value(wanted.clone())?;
@@ -224,4 +231,18 @@ fn compare(came: &Result<Outcome, String>, expected: &Map<String, Value>) -> Res
         ensure!(holds, "`{key}` should be {wanted}, and there is {outcome:#?}");
     }
     Ok(())
+}
+
+/// Whether the document says at least what is wanted: every key of an object, every member of a
+/// list, in its order.
+fn shows(value: &Value, wanted: &Value) -> bool {
+    match (value, wanted) {
+        (Value::Object(value), Value::Object(wanted)) => {
+            wanted.iter().all(|(key, wanted)| value.get(key).is_some_and(|it| shows(it, wanted)))
+        }
+        (Value::Array(value), Value::Array(wanted)) => {
+            value.len() == wanted.len() && value.iter().zip(wanted).all(|(a, b)| shows(a, b))
+        }
+        _ => value == wanted,
+    }
 }

@@ -3,104 +3,129 @@
 use anyhow::{Context as _, anyhow};
 use serde_json::{Value, json};
 use spacebridge::{
-    Answers, CandidateDocument, Digest, Facts, Holdings, Instant, Inventory, Label, Lifecycle,
-    Name, Package, PackageCheck, Permission, PlaceDocument, ProjectRef, Release, ReleaseVersion,
-    Resolver, Slice, Space, TenantTag, TransferPolicy,
+    CandidateDocument, Digest, EnvironmentRef, Facts, Finding, Holdings, Instant, Inventory, Label,
+    Lifecycle, Limits, Name, OciDigest, Package, PackageCheck, Permission, PlaceDocument,
+    ProjectDocument, ProjectRef, Release, ReleaseVersion, Resolver, Sha1, Slice, Space, Team,
+    Template, TenantTag, TransferPolicy, Variable,
 };
 
-use super::{Done, Outcome, Step, refused};
+use super::{Done, Outcome, Step, answers, refused};
 
 pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
     let given = step.field("given")?.as_object().context("`given` is an object")?;
     let given = Step { fields: given, folder: step.folder };
-    let value = match verb {
-        "name" => json!(refused(given.text("text")?.parse::<Name>())?.to_string()),
-        "label" => json!(refused(given.text("text")?.parse::<Label>())?.to_string()),
-        "tag" => json!(refused(given.text("text")?.parse::<TenantTag>())?.to_string()),
-        "version" => json!(refused(given.text("text")?.parse::<ReleaseVersion>())?.to_string()),
-        "digest" => json!(refused(given.text("text")?.parse::<Digest>())?.to_string()),
-        "instant" => json!(refused(given.text("text")?.parse::<Instant>())?.to_string()),
-        "order" => {
-            let mut versions: Vec<ReleaseVersion> = given.read("versions")?;
-            versions.sort();
-            json!(versions)
+    match verb {
+        "blanks" => blanks(&given),
+        "compare" => {
+            let (older, newer): (Release, Release) = (given.read("older")?, given.read("newer")?);
+            let between: Vec<(ReleaseVersion, String)> = given.may("between")?.unwrap_or_default();
+            shown(&spacebridge::compare(&older, &newer, &between))
         }
         "confusable" => {
             let (one, other): (Name, Name) = (given.read("one")?, given.read("other")?);
-            json!(one.is_confusable_with(&other))
+            Ok(Outcome::value(one.is_confusable_with(&other)))
         }
-        "resolve" => return resolve(&given),
+        "dashboard" => dashboard(step, &given),
+        "order" => {
+            let mut versions: Vec<ReleaseVersion> = given.read("versions")?;
+            versions.sort();
+            shown(&versions)
+        }
+        "permission" => permission(&given),
+        "progress" | "promotable" => progress(verb, &given),
+        "resolve" => resolve(&given),
         "slice" => {
             let sliced = spacebridge::slice(&given.read("release")?, &given.read("target")?);
-            let outcome = Outcome::value(serde_json::to_value(&sliced.slice)?);
-            return Ok(outcome.found(&sliced.findings));
+            Ok(shown(&sliced)?.found(&sliced.findings))
         }
-        "blanks" => blanks(&given)?,
-        "progress" => {
-            let lifecycle: Lifecycle = given.read("lifecycle")?;
-            let candidate: CandidateDocument = given.read("candidate")?;
-            let facts: Facts = given.may("facts")?.unwrap_or_default();
-            let space: Option<Space> = given.may("space")?;
-            let environments = space.map(|space| space.environments().to_vec()).unwrap_or_default();
-            let progress =
-                spacebridge::progress(&lifecycle, &environments, &candidate.candidate(), &facts);
-            let outcome = Outcome::value(serde_json::to_value(&progress)?);
-            return Ok(outcome.found(&progress.findings));
+        "slice-findings" => {
+            let (slice, environments): (Slice, Vec<Name>) =
+                (given.read("slice")?, given.read("environments")?);
+            let findings = spacebridge::slice_findings(&slice, &environments);
+            Ok(shown(&findings)?.found(&findings))
         }
-        "compare" => {
-            let (older, newer): (Release, Release) = (given.read("older")?, given.read("newer")?);
-            serde_json::to_value(spacebridge::compare(&older, &newer, &[]))?
-        }
-        "permission" => permission(&given)?,
-        "transfer" => transfer(&given)?,
+        "transfer" => transfer(&given),
+        word => self::word(word, given.text("text")?),
+    }
+}
+
+fn shown(value: &impl serde::Serialize) -> Done {
+    Ok(Outcome::value(serde_json::to_value(value)?))
+}
+
+/// One word of the library: how it is written once it is read.
+fn word(kind: &str, text: &str) -> Done {
+    let written = match kind {
+        "digest" => refused(text.parse::<Digest>())?.to_string(),
+        "environment" => refused(text.parse::<EnvironmentRef>())?.to_string(),
+        "instant" => refused(text.parse::<Instant>())?.to_string(),
+        "label" => refused(text.parse::<Label>())?.to_string(),
+        "name" => refused(text.parse::<Name>())?.to_string(),
+        "oci" => refused(text.parse::<OciDigest>())?.to_string(),
+        "sha1" => refused(text.parse::<Sha1>())?.to_string(),
+        "tag" => refused(text.parse::<TenantTag>())?.to_string(),
+        "version" => refused(text.parse::<ReleaseVersion>())?.to_string(),
         other => return Err(anyhow!("there is no verb `{other}`").into()),
     };
-    Ok(Outcome::value(value))
+    Ok(Outcome::value(written))
 }
 
+/// `value` is the resolution, or `null` where nothing defines the variable.
 fn resolve(given: &Step<'_>) -> Done {
-    let release: Release = given.read("release")?;
-    let place: PlaceDocument = given.read("place")?;
-    let resolver = Resolver::new(&release.variables);
-    let place = place.place();
-    let all: Vec<_> = resolver.all(&place).collect();
-    let findings: Vec<_> = all.iter().filter_map(spacebridge::Resolution::finding).collect();
-    let shown = all.iter().map(|resolution| {
-        json!({"name": resolution.name, "rank": resolution.rank, "why": resolution.to_string()})
-    });
-    Ok(Outcome::value(shown.collect::<Vec<Value>>()).found(&findings))
+    let variables: Vec<Variable> = given.read("variables")?;
+    let (name, place): (Label, PlaceDocument) = (given.read("name")?, given.read("place")?);
+    let resolver = Resolver::new(&variables);
+    let resolution = resolver.resolve(&name, &place.place());
+    let finding: Vec<Finding> =
+        resolution.iter().filter_map(spacebridge::Resolution::finding).collect();
+    Ok(shown(&resolution)?.found(&finding))
 }
 
-fn blanks(given: &Step<'_>) -> Done<Value> {
-    let release: Release = given.read("release")?;
-    let environment: Name = given.read("environment")?;
-    let tenant: Option<Name> = given.may("tenant")?;
-    let slice = Slice { process: release.process, variables: release.variables };
-    let answers = Answers::new();
-    let asked =
-        spacebridge::blanks(&release.templates, &slice, &answers, &environment, tenant.as_ref());
-    Ok(asked.map(|blank| blank.to_string()).collect::<Vec<String>>().into())
+fn blanks(given: &Step<'_>) -> Done {
+    let (templates, slice): (Vec<Template>, Slice) = (given.read("templates")?, sliced(given)?);
+    let (environment, tenant) = (given.read("environment")?, given.may("tenant")?);
+    let known = answers::known(given)?;
+    let blanks = spacebridge::blanks(&templates, &slice, &known, &environment, tenant.as_ref());
+    shown(&blanks.collect::<Vec<_>>())
 }
 
-fn permission(given: &Step<'_>) -> Done<Value> {
-    let space: Space = given.read("space")?;
+fn sliced(given: &Step<'_>) -> anyhow::Result<Slice> {
+    Ok(given.may("slice")?.unwrap_or_default())
+}
+
+/// `promotable` gives the reasons why not, by their codes among the findings too.
+fn progress(verb: &str, given: &Step<'_>) -> Done {
+    let lifecycle: Lifecycle = given.read("lifecycle")?;
+    let environments: Vec<Name> = given.read("environments")?;
+    let candidate: CandidateDocument = given.read("candidate")?;
+    let facts: Facts = given.may("facts")?.unwrap_or_default();
+    let candidate = candidate.candidate();
+    if verb == "promotable" {
+        let target: Name = given.read("target")?;
+        let open = spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target);
+        let reasons = open.err().unwrap_or_default();
+        let mut outcome = shown(&reasons)?;
+        outcome.findings = reasons.iter().map(|reason| reason.code().to_owned()).collect();
+        outcome.findings.sort();
+        return Ok(outcome);
+    }
+    let progress = spacebridge::progress(&lifecycle, &environments, &candidate, &facts);
+    Ok(shown(&progress)?.found(&progress.findings))
+}
+
+fn permission(given: &Step<'_>) -> Done {
+    let teams: Vec<Team> = given.read("teams")?;
     let permission: Permission = refused(given.text("permission")?.parse())?;
     let project: Option<ProjectRef> = given.may("project")?;
     let environment: Option<Name> = given.may("environment")?;
     let tenant: Option<Name> = given.may("tenant")?;
-    let allowed = spacebridge::allows(
-        &space,
-        given.text("user")?,
-        permission,
-        project.as_ref(),
-        environment.as_ref(),
-        tenant.as_ref(),
-    );
-    Ok(allowed.into())
+    let (project, environment) = (project.as_ref(), environment.as_ref());
+    let user = given.text("user")?;
+    shown(&spacebridge::explain(&teams, user, permission, project, environment, tenant.as_ref()))
 }
 
-/// What is sent of each package; `here` are packages as texts: their bytes are those of `text`.
-fn transfer(given: &Step<'_>) -> Done<Value> {
+/// What is sent of each package; `here` are packages, with the bytes that `text` has.
+fn transfer(given: &Step<'_>) -> Done {
     let packages: Vec<Package> = given.read("packages")?;
     let inventory: Inventory = given.read("there")?;
     let policy: TransferPolicy = given.read("policy")?;
@@ -108,13 +133,22 @@ fn transfer(given: &Step<'_>) -> Done<Value> {
     for held in given.read::<Vec<Value>>("here")? {
         let text = held.get("text").and_then(Value::as_str).context("`text`")?;
         let content = spacebridge::Content::of(text.as_bytes());
-        let mut package: Package =
-            serde_json::from_value(held.get("package").cloned().context("`package`")?)?;
-        package.content = Some(content);
+        let (id, version) = (held.get("id"), held.get("version"));
+        let document = json!({"id": id, "version": version, "content": content});
+        let package: Package = serde_json::from_value(document).context("`here`")?;
         let mut check = refused(PackageCheck::new(&package))?;
         refused(check.update(text.as_bytes()))?;
         here.insert(refused(check.finish())?);
     }
-    let plan = refused(spacebridge::transfer_plan(&packages, &inventory, &here, &policy))?;
-    Ok(serde_json::to_value(&plan)?)
+    shown(&refused(spacebridge::transfer_plan(&packages, &inventory, &here, &policy))?)
+}
+
+fn dashboard(step: &Step<'_>, given: &Step<'_>) -> Done {
+    let text = String::from_utf8(step.file("space")?)?;
+    let space = Space::from_document(&text, &Limits::default())?;
+    let rows: Vec<ProjectDocument> = given.read("rows")?;
+    let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
+    let facts: Facts = given.may("facts")?.unwrap_or_default();
+    let dashboard = spacebridge::dashboard(&space, &rows, &facts, step.now()?);
+    Ok(shown(&dashboard)?.found(&dashboard.findings))
 }

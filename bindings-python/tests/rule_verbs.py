@@ -1,0 +1,306 @@
+"""The verbs of the vectors that need no Space that remembers: rules, answers, packages, Octopus.
+
+Each takes the folder of the case and the step, and gives an `Outcome`.
+"""
+
+import functools
+import json
+from datetime import datetime
+from pathlib import Path
+
+import spacebridge as sb
+
+KEYS = {
+    *"given sheet text known documents read project version secrets".split(),
+    *"checked times size parts table change".split(),
+}
+IDENTITIES = Path(__file__).resolve().parents[2] / "vectors" / "keys"
+
+
+class NoCounterpart(Exception):
+    """A verb, or a way to ask for it, that the package does not have."""
+
+
+class Outcome:
+    """What came of a step: a document, findings, and the digest of what was made."""
+
+    def __init__(self, value=None, findings=(), made=None):
+        self.value, self.findings = value, findings
+        self.digest = None if made is None else sb.digest_of(made)
+
+    def document(self):
+        return self.value
+
+
+def shows(value, wanted):
+    """Whether the document says at least what is wanted."""
+    if isinstance(wanted, dict):
+        return isinstance(value, dict) and all(
+            key in value and shows(value[key], inner) for key, inner in wanted.items()
+        )
+    if isinstance(wanted, list):
+        return (
+            isinstance(value, list)
+            and len(value) == len(wanted)
+            and all(map(shows, value, wanted))
+        )
+    return type(value) is type(wanted) and value == wanted
+
+
+def certificate(name):
+    return sb.Certificate.from_pem(IDENTITIES / name / "certificate.pem")
+
+
+def no_limits(step):
+    if "limits" in step:
+        raise NoCounterpart(f"{step['verb']} with limits")
+
+
+# -- words -------------------------------------------------------------------------------------
+
+
+def name(_folder, step):
+    return Outcome(sb.Space(step["given"]["text"], certificate("dev")).name)
+
+
+def label(_folder, step):
+    return Outcome(sb.everyone(step["given"]["text"])["name"])
+
+
+def version(_folder, step):
+    text = step["given"]["text"]
+    sb.compare_versions(text, text)
+    document = {"project": "P", "version": text, "assembled": "2026-01-01T00:00:00Z"}
+    empty = {"notes": "", "process": {"steps": []}}
+    lists = {"packages": [], "variables": [], "templates": []}
+    return Outcome(sb.Release({**document, **empty, **lists}).document()["version"])
+
+
+def digest(_folder, step):
+    sb.AuditLog().verify(step["given"]["text"])
+    return Outcome(step["given"]["text"])
+
+
+def order(_folder, step):
+    key = functools.cmp_to_key(sb.compare_versions)
+    return Outcome(sorted(step["given"]["versions"], key=key))
+
+
+def confusable(_folder, step):
+    """Names are compared where they matter: a Space is trusted beside another."""
+    one, other = step["given"]["one"], step["given"]["other"]
+    space = sb.Space("Here", certificate("dev")).with_remote(one, certificate("prod"), [])
+    try:
+        space.with_remote(other, certificate("ops"), [])
+    except sb.SpacebridgeError as refusal:
+        assert refusal.code in ("name-confusable", "name-taken"), refusal.code
+        return Outcome(refusal.code == "name-confusable")
+    return Outcome(False)
+
+
+# -- rules -------------------------------------------------------------------------------------
+
+
+def resolve(_folder, step):
+    if step["expect"].get("findings"):
+        raise NoCounterpart("resolve with findings")
+    given = step["given"]
+    return Outcome(sb.resolve(given["variables"], given["name"], given["place"]))
+
+
+def slice_(_folder, step):
+    sliced = sb.slice(step["given"]["release"], step["given"]["target"])
+    return Outcome(sliced, sliced["findings"])
+
+
+def slice_findings(_folder, step):
+    findings = sb.slice_findings(step["given"]["slice"], step["given"]["environments"])
+    return Outcome(findings, findings)
+
+
+def answers(known):
+    """What was answered before."""
+    result = sb.Answers()
+    for answer in known:
+        value = answer.get("value")
+        if "sensitive" in answer:
+            value = sb.Secret(answer["sensitive"])
+        if "kind" in answer:
+            kind = answer["kind"]
+            result.insert_reference(kind, answer["question"], value, control=kind)
+        else:
+            where = {key: answer.get(key) for key in ("environment", "tenant", "control")}
+            result.insert(answer["question"], value, **where)
+    return result
+
+
+def blanks(_folder, step):
+    given = step["given"]
+    sliced = given.get("slice", {"process": {"steps": []}, "variables": []})
+    known = answers(given.get("known", []))
+    place = given["environment"], given.get("tenant")
+    return Outcome(sb.blanks(given["templates"], sliced, known, *place))
+
+
+def progress(_folder, step):
+    progress = sb.progress(*judged(step["given"]))
+    return Outcome(progress, progress["findings"])
+
+
+def promotable(_folder, step):
+    reasons = sb.promotable(*judged(step["given"]), step["given"]["target"])
+    return Outcome(reasons, reasons)
+
+
+def judged(given):
+    facts = given.get("facts", {})
+    return given["lifecycle"], given["environments"], given["candidate"], facts
+
+
+def compare(_folder, step):
+    given = step["given"]
+    return Outcome(sb.compare(given["older"], given["newer"], given.get("between", [])))
+
+
+def permission(_folder, step):
+    given = dict(step["given"])
+    if step["expect"].get("code") == "permission-unknown":
+        # A permission is read as part of a document here, and has no refusal of its own.
+        raise NoCounterpart("permission that is none")
+    asked = [given.pop(key) for key in ("teams", "user", "permission")]
+    return Outcome(sb.explain(*asked, **given))
+
+
+def transfer(_folder, step):
+    given = step["given"]
+    here = sb.Holdings()
+    for held in given["here"]:
+        data = held["text"].encode()
+        content = {"size": len(data), "sha256": sb.digest_of(data)}
+        check = sb.PackageCheck({"id": held["id"], "version": held["version"], "content": content})
+        check.update(data)
+        here.insert(check.finish())
+    plan = sb.transfer_plan(given["packages"], given["there"], here, given["policy"])
+    return Outcome(plan)
+
+
+def dashboard(folder, step):
+    document = json.loads((folder / step["space"]).read_text(encoding="utf-8"))
+    space, given = sb.Space.from_document(document), step["given"]
+    now = datetime.fromisoformat(step["now"].replace("Z", "+00:00"))
+    drawn = sb.dashboard(space, given["rows"], given.get("facts", {}), now=now)
+    return Outcome(drawn, drawn["findings"])
+
+
+def rehearse(folder, step):
+    document = json.loads((folder / step["space"]).read_text(encoding="utf-8"))
+    space = sb.Space.from_document(document)
+    findings = space.rehearse(step["change"], step.get("facts", {}))
+    return Outcome(findings, findings)
+
+
+# -- answers and Octopus -------------------------------------------------------------------------
+
+
+def read_sheet(_folder, step):
+    no_limits(step)
+    sheet = sb.AnswerSheet(step["sheet"])
+    read = sheet.read(step["text"], answers(step.get("known", [])))
+    return Outcome(read.document()["answers"], sheet.review(read))
+
+
+def review(_folder, step):
+    known = answers(step["known"])
+    findings = sb.AnswerSheet(step["sheet"]).review(known)
+    return Outcome(known.document()["answers"], findings)
+
+
+def octopus(_folder, step):
+    no_limits(step)
+    if step.get("read", "release") != "release":
+        raise NoCounterpart(f"octopus reading {step['read']}")
+    texts = [text if isinstance(text, str) else json.dumps(text) for text in step["documents"]]
+    named = [(f"{number}.json", text.encode()) for number, text in enumerate(texts)]
+    asked = {key: step[key] for key in ("project", "version") if key in step}
+    if "secrets" in step:
+        asked["secrets"] = step["secrets"].encode()
+    read = sb.OctopusDocuments.read(named).release(**asked)
+    return Outcome(read.release.document(), read.findings)
+
+
+# -- packages --------------------------------------------------------------------------------------
+
+
+def package(folder, step):
+    check = sb.PackageCheck({"id": "Package", "version": "1", "content": step["package"]})
+    data = (folder / step["file"]).read_bytes()
+    for _ in range(step.get("times", 1)):
+        check.update(data)
+    check.finish()
+    return Outcome()
+
+
+def unpack(folder, step):
+    package = {"id": "Package", "version": "1", "content": step["package"]}
+    window = {"window": step["window"]} if "window" in step else {}
+    pack, basis = ((folder / step[key]).read_bytes() for key in ("file", "basis"))
+    if "checked" not in step:
+        return Outcome(made=sb.apply_pack(pack, basis, package, **window)[0])
+    unpacking, made = sb.Unpacking(package, step["checked"], **window), []
+    while (came := unpacking.advance()) is not None:
+        if came == "pack":
+            pack = pack[unpacking.give_pack(pack) :]
+        elif came == "basis":
+            basis = basis[unpacking.give_basis(basis) :]
+        else:
+            made.append(came)
+    unpacking.finish()
+    return Outcome(made=b"".join(made))
+
+
+def split(folder, step):
+    splitting = sb.Splitting(step["size"])
+    data = (folder / step["file"]).read_bytes()
+    for _ in range(step.get("times", 1)):
+        splitting.update(data)
+    return Outcome(made=bytes(splitting.finish()))
+
+
+def join(folder, step):
+    table = sb.PartTable.from_bytes((folder / step["table"]).read_bytes())
+    joining, whole = sb.Joining(table), bytearray(table.whole["size"])
+    for part in step["parts"]:
+        data = (folder / part).read_bytes()
+        content = {"size": len(data), "sha256": sb.digest_of(data)}
+        for offset in joining.place(content):
+            whole[offset : offset + len(data)] = data
+    assert not joining.missing(), "parts are missing"
+    return Outcome(made=bytes(whole))
+
+
+VERBS = {
+    "answers": read_sheet,
+    "blanks": blanks,
+    "compare": compare,
+    "confusable": confusable,
+    "dashboard": dashboard,
+    "digest": digest,
+    "join": join,
+    "label": label,
+    "name": name,
+    "octopus": octopus,
+    "order": order,
+    "package": package,
+    "permission": permission,
+    "progress": progress,
+    "promotable": promotable,
+    "rehearse": rehearse,
+    "resolve": resolve,
+    "review": review,
+    "slice": slice_,
+    "slice-findings": slice_findings,
+    "split": split,
+    "transfer": transfer,
+    "unpack": unpack,
+    "version": version,
+}

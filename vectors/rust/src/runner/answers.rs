@@ -1,0 +1,84 @@
+//! The verbs of what the target fills in.
+
+use anyhow::Context as _;
+use serde::Deserialize;
+use serde_json::Value;
+use spacebridge::{
+    Answer, AnswerSheet, Answers, Cell, ControlType, Given, Label, Name, ProjectRef, Question,
+    ReferenceKind, ReleaseVersion, SecretText, Slice, Template, Tenant,
+};
+
+use super::{Done, Outcome, Step, refused};
+
+/// The document of an answer sheet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    project: ProjectRef,
+    version: ReleaseVersion,
+    templates: Vec<Template>,
+    slice: Slice,
+    environments: Vec<Name>,
+    #[serde(default)]
+    tenants: Vec<Tenant>,
+}
+
+/// One answer that is known from before.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    question: Label,
+    kind: Option<ReferenceKind>,
+    environment: Option<Name>,
+    tenant: Option<Name>,
+    #[serde(default)]
+    control: ControlType,
+    value: Option<String>,
+    sensitive: Option<String>,
+}
+
+/// Reads the sheet in `text`, if there is one, over what is known; and looks over all of it.
+pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
+    let Sheet { project, version, templates, slice, environments, tenants } = step.read("sheet")?;
+    let known = known(step)?;
+    let sheet = AnswerSheet {
+        project: &project,
+        version: &version,
+        templates: &templates,
+        slice: &slice,
+        environments: &environments,
+        tenants: &tenants,
+    };
+    let answers = match verb {
+        "answers" => refused(sheet.read(step.text("text")?, &known, &step.limits()?))?,
+        _ => known,
+    };
+    let findings =
+        spacebridge::review_answers(&templates, &slice, &answers, &environments, &tenants);
+    let rows = serde_json::to_value(&answers)?;
+    let rows = rows.get("answers").cloned().context("no answers")?;
+    Ok(Outcome::value(rows).found(&findings))
+}
+
+/// `known`: the answers from before. `null` under `value` is left blank on purpose.
+pub(super) fn known(step: &Step<'_>) -> anyhow::Result<Answers> {
+    let mut answers = Answers::new();
+    for document in step.may::<Vec<Value>>("known")?.unwrap_or_default() {
+        let known: Known = serde_json::from_value(document).context("`known`")?;
+        let given = match (known.value, known.sensitive) {
+            (None, Some(text)) => Given::Sensitive(SecretText::new(text)),
+            (Some(text), None) => Given::Text(text),
+            _ => Given::Blank,
+        };
+        let (question, control) = match known.kind {
+            Some(kind) => {
+                let control = ControlType::from(kind.as_str());
+                (Question::Reference { kind, name: known.question }, control)
+            }
+            None => (Question::Template(known.question), known.control),
+        };
+        let cell = Cell { question, environment: known.environment, tenant: known.tenant };
+        answers.insert(cell, Answer { given, control });
+    }
+    Ok(answers)
+}
