@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -177,8 +178,8 @@ def _common_name(certificate: x509.Certificate) -> str:
     names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     if len(names) != 1:
         raise Refusal("certificate-name")
-    text = names[0].value
-    shown = "".join(c for c in str(text) if c.isprintable()).strip()
-    if not shown:
+    text = str(names[0].value)
+    controls = any(unicodedata.category(character) == "Cc" for character in text)
+    if not 1 <= len(text) <= 200 or controls:
         raise Refusal("certificate-name")
-    return shown
+    return text
