@@ -5,11 +5,12 @@ A case whose verb has no counterpart here is counted and named, never passed ove
 
 import json
 import os
-from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import vector_signing
+from vector_signing import NoCounterpart, moment
 
 import spacebridge as sb
 
@@ -31,11 +32,8 @@ VERBS = {
     "unpack": "unpack",
 }
 KEYS = "verb kind file space now facts by limits package basis window lifecycle override reviewed"
-KNOWN = {*KEYS.split(), "expect"}
-
-
-class NoCounterpart(Exception):
-    """A verb, or a way to ask for it, that the package does not have."""
+KNOWN = {*KEYS.split(), *vector_signing.KEYS.split(), "expect"}
+VERBS.update(vector_signing.VERBS)
 
 
 class Runner:
@@ -137,8 +135,8 @@ class Runner:
         return sb.apply_pack(pack, basis, package, window=step["window"])
 
 
-def moment(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+class WholeRunner(vector_signing.Signing, Runner):
+    """The same, with the verbs of a Space that signs."""
 
 
 def judge(expected, given):
@@ -159,12 +157,12 @@ def judge(expected, given):
         value = given if isinstance(given, (dict, list)) else given.document()
         assert value == expected["value"]
     if "secrets" in expected:
-        raise NoCounterpart("secrets")
+        assert given.secrets == expected["secrets"]
 
 
 def run(path):
     case = json.loads(path.read_text(encoding="utf-8"))
-    runner = Runner(path.parent)
+    runner = WholeRunner(path.parent)
     for step in case["steps"]:
         expected = step.get("expect", {})
         for unknown in step.keys() - KNOWN:
@@ -173,6 +171,9 @@ def run(path):
             given = runner.run(step)
         except sb.SpacebridgeError as refusal:
             assert refusal.code == expected.get("code"), f"{refusal.code}: {refusal.detail}"
+            if "reasons" in expected:
+                reasons = sorted(reason["code"] for reason in refusal.reasons)
+                assert reasons == expected["reasons"]
         else:
             assert "code" not in expected, f"it was not refused with {expected['code']}"
             judge(expected, given)
