@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { spacebridge } from "./built.mjs";
+import { signing } from "./vectors-signing.mjs";
 
 const {
   Answers,
@@ -15,7 +16,6 @@ const {
   Holdings,
   Known,
   PackageCheck,
-  Release,
   SealedBundle,
   SealedNotice,
   SealedReceipt,
@@ -117,14 +117,6 @@ const verbs = {
     memory.releases.push(imported.release);
     return { digest: imported.release.digest, findings: preview.findings, release: imported.release };
   },
-  plan(it, step) {
-    const { release } = verbs.import(it, step);
-    const by = step.user ?? step.by;
-    const { space } = it.memory(step);
-    const at = known(it, step, held(it, step));
-    const plan = space.plan(release, step.environment, step.tenant, new Answers(), at, { by });
-    return { findings: plan.findings, plan };
-  },
   open(it, step) {
     const { plan, findings } = verbs.plan(it, step);
     const revealed = plan.reveal(keys(it, step));
@@ -147,17 +139,6 @@ const verbs = {
     if (noted.space) memory.space = noted.space;
     return { digest: notice.digest, findings: noted.findings };
   },
-  promote(it, step) {
-    const memory = it.memory(step);
-    const own = keys(it, step);
-    const signer = (number) =>
-      own.at({ by: step.by ?? "grace", now: step.now, seed: new Uint8Array(32).fill(number) });
-    const assembled = memory.space.assemble(new Release(step.release), signer(step.assembling));
-    const { target, lifecycle, onward = [] } = step;
-    const promoted = memory.space.promoteThrough(assembled, target, onward, lifecycle, memory.facts, signer(step.promoting));
-    keep(memory, "promotions", promoted.fact);
-    return { digest: spacebridge.digestOf(promoted.bundle.toBytes()), findings: promoted.findings };
-  },
   certificate(it, step) {
     const certificate = Certificate.fromPem(it.text(step.file));
     return { value: { name: certificate.name, fingerprint: certificate.fingerprint } };
@@ -173,10 +154,14 @@ const verbs = {
   compare: (it, { given }) => ({ value: spacebridge.compare(given.older, given.newer, given.between) }),
 };
 
+Object.assign(verbs, signing({ held, keep, keys, known, read, shown, verbs, verified }));
+
 function judge(step, done) {
   const { expect } = step;
   if (done.refused) {
     assert.equal(done.refused.code, expect.code, done.refused.stack);
+    const reasons = done.refused.reasons?.map((reason) => reason.code).toSorted();
+    if (expect.reasons) assert.deepEqual(reasons, expect.reasons);
     return;
   }
   assert.equal(undefined, expect.code, "it was not refused");
