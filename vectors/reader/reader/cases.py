@@ -27,6 +27,7 @@ FAMILIES = {
     "cose": {"cbor", "cose", "schema", "message"},
     "schema": {"cbor", "cose", "schema", "name", "version", "instant", "receipt", "disclosure"},
     "message": {"message", "cose"},
+    "certificate": {"certificate", "key"},
 }
 VERBS = ("verify", "preview", "open", "certificate")
 

@@ -38,6 +38,7 @@ pub(crate) fn check(root: &Path) -> Result<()> {
             .map(|path| format!("{path} is made by nobody")),
     );
     wrong.extend(changed(root, &released(root)?)?);
+    wrong.extend(crate::counts::wrong_exceptions(root)?);
     ensure!(wrong.is_empty(), "write the vectors again:\n{}", wrong.join("\n"));
     run(root)
 }

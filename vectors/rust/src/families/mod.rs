@@ -2,17 +2,27 @@
 
 mod bundles;
 mod cbor;
+mod certificates;
+mod der;
 mod headers;
+mod intermediates;
+mod keys;
 mod limits;
 mod notices;
 mod passing;
 mod places;
 mod plain;
 mod receipts;
+mod reporting;
 mod secrets;
 mod senders;
+mod sending;
 mod signatures;
 mod slices;
+mod steps;
+mod stored;
+mod trusts;
+mod watching;
 
 pub(crate) use plain::hex;
 
@@ -36,5 +46,14 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     receipts::family(world, &mut cases)?;
     notices::family(world, &mut cases)?;
     limits::family(world, &mut cases)?;
+    certificates::family(world, &mut cases)?;
+    keys::family(world, &mut cases)?;
+    trusts::family(world, &mut cases)?;
+    sending::family(world, &mut cases)?;
+    watching::family(world, &mut cases)?;
+    reporting::family(world, &mut cases)?;
+    stored::family(world, &mut cases)?;
+    // Last: it looks at the files of all others.
+    intermediates::family(world, &mut cases)?;
     Ok(cases)
 }

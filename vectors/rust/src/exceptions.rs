@@ -1,0 +1,56 @@
+//! Codes that no file of data can bring about, and what holds them instead.
+
+use alloc::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// A code without a case.
+pub(crate) struct Exception {
+    pub(crate) code: &'static str,
+    /// The file of a test, and the test in it; `None` where no machine could run one.
+    pub(crate) held: Option<(&'static str, &'static str)>,
+    pub(crate) why: &'static str,
+}
+
+pub(crate) static EXCEPTIONS: [Exception; 2] = [
+    Exception {
+        code: "key-too-much",
+        held: None,
+        why: "more than 64 GiB would have to be sealed at once",
+    },
+    Exception {
+        code: "key-unavailable",
+        held: Some((
+            "bindings-python/tests/test_keys_elsewhere.py",
+            "test_what_a_key_raises_is_the_cause_of_the_refusal",
+        )),
+        why: "a key in a module or a service does not work, and no file can hold that",
+    },
+];
+
+/// What is wrong with the list: a code that nobody documents, a code that has a case, a test that
+/// is not there.
+pub(crate) fn wrong(
+    project: &Path,
+    documented: &BTreeSet<String>,
+    with_case: &BTreeSet<String>,
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for Exception { code, held, .. } in &EXCEPTIONS {
+        if !documented.contains(*code) {
+            wrong.push(format!("`{code}` is no code"));
+        }
+        if with_case.contains(*code) {
+            wrong.push(format!("`{code}` has a case, and needs no exception"));
+        }
+        if let Some((file, test)) = held {
+            let text = fs::read_to_string(project.join(file)).unwrap_or_default();
+            let is_there =
+                ["fn", "def"].iter().any(|word| text.contains(&format!("{word} {test}(")));
+            if !is_there {
+                wrong.push(format!("{file} has no test `{test}`, which should hold `{code}`"));
+            }
+        }
+    }
+    wrong
+}
