@@ -12,6 +12,7 @@ pub(crate) struct Exception {
     pub(crate) why: &'static str,
 }
 
+/// In the order of their codes.
 pub(crate) static EXCEPTIONS: [Exception; 2] = [
     Exception {
         code: "key-too-much",
@@ -53,4 +54,26 @@ pub(crate) fn wrong(
         }
     }
     wrong
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(codes: &[&str]) -> BTreeSet<String> {
+        codes.iter().map(|code| (*code).to_owned()).collect()
+    }
+
+    #[test]
+    fn an_exception_that_is_not_needed_or_holds_nothing_is_noticed() {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let all = set(&EXCEPTIONS.each_ref().map(|exception| exception.code));
+        assert_eq!(wrong(&project, &all, &set(&[])), Vec::<String>::new());
+        let needless = wrong(&project, &all, &set(&["key-too-much"]));
+        assert_eq!(needless, ["`key-too-much` has a case, and needs no exception"]);
+        let unknown = wrong(&project, &set(&["key-too-much"]), &set(&[]));
+        assert!(unknown.contains(&"`key-unavailable` is no code".to_owned()), "{unknown:?}");
+        let elsewhere = wrong(Path::new("nowhere"), &all, &set(&[]));
+        assert!(elsewhere.concat().contains("has no test"), "{elsewhere:?}");
+    }
 }
