@@ -184,6 +184,13 @@ fn rehearsed(world: &World, cases: &mut Cases) -> Result<()> {
     };
     let findings = json!({"findings": ["import-unverifiable"]});
     cases.case(&about, &[revoke("prod", "DevTest Space", Some(imported), findings)], &[]);
+    let about = About {
+        path: "accept/A10-rehearsed-beyond",
+        purpose: "To revoke a Space further on leaves a lifecycle that stops there.",
+        spec: "format.md §24",
+    };
+    let findings = json!({"findings": ["lifecycle-cut"]});
+    cases.case(&about, &[revoke("prod", "Ops Space", None, findings)], &[]);
     let facts = serde_json::to_value(&world.facts)?;
     let about = About {
         path: "accept/A10-rehearsed-at-the-source",

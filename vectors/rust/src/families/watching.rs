@@ -198,7 +198,23 @@ fn planned(world: &World, cases: &mut Cases) -> Result<()> {
         "later",
         space_path("prod-other-lifecycle"),
     );
-    let rows: [(&str, &str, Value, &[u8]); 5] = [
+    let both = ["environment-unknown", "lifecycle-blocked"];
+    let both = json!({"code": "deployment-blocked", "reasons": both});
+    let nowhere = with(plan("input", "prod", both), "environment", "Staging");
+    let nobody = with(plan("input", "prod", blocked("tenant-unknown")), "tenant", "Acme");
+    let rows: [(&str, &str, Value, &[u8]); 7] = [
+        (
+            "refuse/A33-environment-that-is-not-ours",
+            "The environment is none of this Space, so no lifecycle stops there.",
+            nowhere,
+            &world.bundle,
+        ),
+        (
+            "refuse/A33-tenant-that-is-not-ours",
+            "The tenant is none of this Space.",
+            nobody,
+            &world.bundle,
+        ),
         (
             "refuse/A33-lifecycle-is-gone",
             "The lifecycle that the release goes through was taken away.",
