@@ -30,18 +30,12 @@ VERBS = {
     "compare-fingerprint": "compare_fingerprint",
     "audit": "audit",
     "deliver": "deliver",
-    "promotable": "promotable",
-    "progress": "progress",
 }
 KEYS = (
     "environment tenant user later holdings keys release templates seed assembling promoting"
     " target onward deployment reason certificate change name identity encryption passphrase typed"
-    " log since center given"
+    " log since center"
 )
-
-
-class NoCounterpart(Exception):
-    """A verb, or a way to ask for it, that the package does not have."""
 
 
 def moment(text):
@@ -107,7 +101,7 @@ class Signing:
 
     def preview(self, step):
         if "answers" in step:
-            raise NoCounterpart("preview with answers")
+            raise self.NoCounterpart("preview with answers")
         space, _ = self.space(step)
         bundle = self.verify({**step, "kind": "bundle"})
         return space.preview(bundle, sb.Answers(), self.known(step))
@@ -235,7 +229,7 @@ class Signing:
 
     def facts_file(self, step):
         if "limits" in step:
-            raise NoCounterpart("facts with limits")
+            raise self.NoCounterpart("facts with limits")
         return sb.facts_from_bytes(self.at(step["file"]))
 
     def generate(self, step):
@@ -270,15 +264,3 @@ class Signing:
         center = sb.DataCenter.from_document(document)
         delivery = center.deliver(self.at(step["file"]), {}, now=moment(step["now"]))
         return came(delivery.to)
-
-    def promotable(self, step):
-        given = step["given"]
-        keys = ("lifecycle", "environments", "candidate", "facts", "target")
-        reasons = sb.promotable(*(given[key] for key in keys))
-        return came(reasons, findings=reasons)
-
-    def progress(self, step):
-        given = step["given"]
-        keys = ("lifecycle", "environments", "candidate", "facts")
-        progress = sb.progress(*(given[key] for key in keys))
-        return came(progress, findings=progress["findings"])

@@ -119,13 +119,5 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
       const delivery = DataCenter.fromDocument(JSON.parse(it.text(center))).deliver(it.bytes(file), {}, { now });
       return { value: delivery.to };
     },
-    promotable(it, { given: { lifecycle, environments, candidate, facts, target } }) {
-      const reasons = spacebridge.promotable(lifecycle, environments, candidate, facts, target);
-      return { findings: reasons, value: reasons };
-    },
-    progress(it, { given: { lifecycle, environments, candidate, facts } }) {
-      const progress = spacebridge.progress(lifecycle, environments, candidate, facts);
-      return { findings: progress.findings, value: progress };
-    },
   };
 }

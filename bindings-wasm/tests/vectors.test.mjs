@@ -7,8 +7,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { spacebridge } from "./built.mjs";
 import { signing } from "./vectors-signing.mjs";
+import { spacebridge } from "./built.mjs";
 
 const {
   Answers,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use spacebridge::Facts;
 
 use super::places;
-use super::steps::{assemble, deployed, import, lifecycle, note, ok, promote, signs, tested, with};
+use super::steps::{assemble, deployed, import, note, ok, promote, signs, with};
 use crate::cases::{About, Cases, code, space_path};
 use crate::item::{Item, int};
 use crate::world::{NOW, World, deployed as deployed_at};
@@ -14,9 +14,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     reports(world, cases);
     announcements(world, cases);
     accepted(world, cases)?;
-    rehearsed(world, cases)?;
-    progress(cases);
-    Ok(())
+    rehearsed(world, cases)
 }
 
 fn reports(world: &World, cases: &mut Cases) {
@@ -208,71 +206,4 @@ fn rehearsed(world: &World, cases: &mut Cases) -> Result<()> {
     ];
     cases.case(&about, &steps, &[("input", &world.receipts[0])]);
     Ok(())
-}
-
-/// Why a release goes nowhere: by a lifecycle and facts alone.
-fn progress(cases: &mut Cases) {
-    let candidate = || json!({"project": "Shop", "version": "1.1.0"});
-    let asked = |candidate: Value, target: &str, findings: Value| {
-        let given = json!({
-            "lifecycle": lifecycle(), "environments": ["Test"], "candidate": candidate,
-            "facts": {"deployments": [tested()]}, "target": target,
-        });
-        json!({"verb": "promotable", "given": given, "expect": {"findings": findings}})
-    };
-    let blocked = |how: Value| with(candidate(), "block", how);
-    let untested = |mut step: Value| {
-        step["given"]["facts"] = json!({});
-        step
-    };
-    let rows = [
-        (
-            "rules/promotable-open",
-            "The release was tested.",
-            asked(candidate(), "Prod Space", json!([])),
-        ),
-        (
-            "rules/promotable-defective",
-            "The release has a defect that is not resolved.",
-            asked(
-                blocked(json!({"defect": "loses orders"})),
-                "Prod Space",
-                json!(["release-defective"]),
-            ),
-        ),
-        (
-            "rules/promotable-recalled",
-            "The release was recalled.",
-            asked(
-                blocked(json!({"recall": "loses orders"})),
-                "Prod Space",
-                json!(["release-recalled"]),
-            ),
-        ),
-        (
-            "rules/promotable-no-stop",
-            "The lifecycle does not stop in that Space.",
-            asked(candidate(), "Nowhere Space", json!(["stop-not-in-lifecycle"])),
-        ),
-        (
-            "rules/promotable-untested",
-            "The release waits for the phase before.",
-            untested(asked(candidate(), "Prod Space", json!(["phase-incomplete"]))),
-        ),
-    ];
-    for (path, purpose, step) in rows {
-        cases.case(&About { path, purpose, spec: "documents.md" }, &[step], &[]);
-    }
-    let other = with(tested(), "release", "22".repeat(32));
-    let given = json!({
-        "lifecycle": lifecycle(), "environments": ["Test"], "facts": {"deployments": [other]},
-        "candidate": with(candidate(), "release", "11".repeat(32)),
-    });
-    let expect = json!({"finds": ["version-has-several-contents"]});
-    let about = About {
-        path: "rules/version-has-several-contents",
-        purpose: "One version goes by two contents.",
-        spec: "documents.md",
-    };
-    cases.case(&about, &[json!({"verb": "progress", "given": given, "expect": expect})], &[]);
 }

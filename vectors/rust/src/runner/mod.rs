@@ -181,13 +181,9 @@ impl Runner {
             | "pass-on-recall" | "renew" | "own-receipt" | "rehearse" | "change-trust" => {
                 self.source(verb, &step)
             }
-            "generate"
-            | "encrypt"
-            | "renew-keys"
-            | "compare-fingerprint"
-            | "audit"
-            | "deliver"
-            | "promotable" => own::perform(verb, &step),
+            "generate" | "encrypt" | "renew-keys" | "compare-fingerprint" | "audit" | "deliver" => {
+                own::perform(verb, &step)
+            }
             rule => rules::perform(rule, &step),
         };
         match done {

@@ -1,10 +1,7 @@
-//! The verbs for keys, for what a person compares, for the log of an auditor, and for progress.
+//! The verbs for keys, for what a person compares, for an auditor, and for a Data Center.
 
-use anyhow::Context as _;
-use serde_json::Value;
 use spacebridge::{
-    AuditLog, CandidateDocument, Carried, Certificate, DataCenter, Digest, Facts, Lifecycle,
-    Limits, Name, SpaceKeys, Validity,
+    AuditLog, Carried, Certificate, DataCenter, Digest, Facts, Limits, SpaceKeys, Validity,
 };
 
 use super::messages::keys;
@@ -32,8 +29,7 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
             refused(since.map_or_else(|| log.verify(), |head| log.verify_since(&head)))?;
             Ok(Outcome::value(log.head().map(|head| head.to_string())))
         }
-        "deliver" => deliver(step),
-        _ => promotable(step),
+        _ => deliver(step),
     }
 }
 
@@ -58,22 +54,4 @@ fn deliver(step: &Step<'_>) -> Done {
     let facts = Facts::default();
     let delivered = refused(center.deliver(file, |_| &facts, step.now()?))?;
     Ok(Outcome::value(delivered.to.to_string()))
-}
-
-/// Whether a release may be promoted; each reason why not is a finding.
-fn promotable(step: &Step<'_>) -> Done {
-    let given = step.field("given")?.as_object().context("`given` is an object")?;
-    let given = Step { fields: given, folder: step.folder };
-    let lifecycle: Lifecycle = given.read("lifecycle")?;
-    let environments: Vec<Name> = given.may("environments")?.unwrap_or_default();
-    let candidate: CandidateDocument = given.read("candidate")?;
-    let facts: Facts = given.may("facts")?.unwrap_or_default();
-    let target: Name = given.read("target")?;
-    let candidate = candidate.candidate();
-    let reasons =
-        spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target).err();
-    let mut findings: Vec<String> =
-        reasons.iter().flatten().map(|reason| reason.code().to_owned()).collect();
-    findings.sort();
-    Ok(Outcome { findings, ..Outcome::value(Value::Null) })
 }

@@ -41,10 +41,7 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
             let candidate: CandidateDocument = given.read("candidate")?;
             let facts: Facts = given.may("facts")?.unwrap_or_default();
             let space: Option<Space> = given.may("space")?;
-            let environments = match given.may("environments")? {
-                Some(environments) => environments,
-                None => space.map(|space| space.environments().to_vec()).unwrap_or_default(),
-            };
+            let environments = space.map(|space| space.environments().to_vec()).unwrap_or_default();
             let progress =
                 spacebridge::progress(&lifecycle, &environments, &candidate.candidate(), &facts);
             let outcome = Outcome::value(serde_json::to_value(&progress)?);
