@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import vector_signing
 
 import spacebridge as sb
 
@@ -196,9 +197,19 @@ def judge(expected, given):
         assert given.secrets == expected["secrets"]
 
 
+class SigningRunner(vector_signing.Signing, Runner):
+    """The same, with the verbs of a Space that signs."""
+
+    NoCounterpart = NoCounterpart
+
+
+VERBS.update(vector_signing.VERBS)
+KNOWN.update(vector_signing.KEYS.split())
+
+
 def run(path):
     case = json.loads(path.read_text(encoding="utf-8"))
-    runner = Runner(path.parent)
+    runner = SigningRunner(path.parent)
     for step in case["steps"]:
         expected = step.get("expect", {})
         for unknown in step.keys() - KNOWN:
@@ -207,6 +218,9 @@ def run(path):
             given = runner.run(step)
         except sb.SpacebridgeError as refusal:
             assert refusal.code == expected.get("code"), f"{refusal.code}: {refusal.detail}"
+            if "reasons" in expected:
+                reasons = sorted(reason["code"] for reason in refusal.reasons)
+                assert reasons == expected["reasons"]
         else:
             assert "code" not in expected, f"it was not refused with {expected['code']}"
             judge(expected, given)

@@ -3,6 +3,7 @@
 // This module asks nothing of Node: the same code runs in a browser. It is handed the files, and
 // gives what came out as plain data; `vectors-judge.mjs` says whether that is the answer.
 
+import { signing } from "./vectors-signing.mjs";
 import { spacebridge } from "./built.mjs";
 import { lacks, ruleVerbs } from "./rule_verbs.mjs";
 
@@ -12,7 +13,6 @@ const {
   Holdings,
   Known,
   PackageCheck,
-  Release,
   SealedBundle,
   SealedNotice,
   SealedReceipt,
@@ -119,14 +119,6 @@ const verbs = {
     memory.releases.push(imported.release);
     return { digest: imported.release.digest, findings: preview.findings, release: imported.release };
   },
-  plan(it, step) {
-    const { release } = verbs.import(it, step);
-    const by = step.user ?? step.by;
-    const { space } = it.memory(step);
-    const at = known(it, step, held(it, step));
-    const plan = space.plan(release, step.environment, step.tenant, new Answers(), at, { by });
-    return { findings: plan.findings, plan };
-  },
   open(it, step) {
     const { plan, findings } = verbs.plan(it, step);
     const revealed = plan.reveal(keys(it, step));
@@ -149,17 +141,6 @@ const verbs = {
     if (noted.space) memory.space = noted.space;
     return { digest: notice.digest, findings: noted.findings };
   },
-  promote(it, step) {
-    const memory = it.memory(step);
-    const own = keys(it, step);
-    const signer = (number) =>
-      own.at({ by: step.by ?? "grace", now: step.now, seed: new Uint8Array(32).fill(number) });
-    const assembled = memory.space.assemble(new Release(step.release), signer(step.assembling));
-    const { target, lifecycle, onward = [] } = step;
-    const promoted = memory.space.promoteThrough(assembled, target, onward, lifecycle, memory.facts, signer(step.promoting));
-    keep(memory, "promotions", promoted.fact);
-    return { digest: spacebridge.digestOf(promoted.bundle.toBytes()), findings: promoted.findings };
-  },
   certificate(it, step) {
     const certificate = Certificate.fromPem(it.text(step.file));
     return { value: { name: certificate.name, fingerprint: certificate.fingerprint } };
@@ -168,6 +149,8 @@ const verbs = {
   space: (it, step) => ({ value: Space.fromDocument(JSON.parse(it.text(step.file))).document() }),
   ...ruleVerbs(spacebridge),
 };
+
+Object.assign(verbs, signing({ held, keep, keys, known, read, shown, verbs, verified }));
 
 /** The verb that a case needs and that is not here. */
 export function missing(steps) {

@@ -185,6 +185,7 @@ def _common_name(certificate: x509.Certificate) -> str:
     if len(names) != 1:
         raise Refusal("certificate-name")
     text = str(names[0].value)
-    if not 1 <= len(text) <= 200 or any(unicodedata.category(c) == "Cc" for c in text):
+    controls = any(unicodedata.category(character) == "Cc" for character in text)
+    if not 1 <= len(text) <= 200 or controls:
         raise Refusal("certificate-name")
     return text

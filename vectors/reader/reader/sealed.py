@@ -107,17 +107,22 @@ def plaintext(
     if len(sealed.ciphertext) > limits.sealed:
         raise Refusal("secrets-do-not-open")
     try:
-        point = ec.EllipticCurvePublicNumbers(
-            int.from_bytes(sealed.x, "big"), int.from_bytes(sealed.y, "big"), ec.SECP256R1()
-        ).public_key()
-        shared = key.exchange(ec.ECDH(), point)
-        wrapping = HKDF(hashes.SHA256(), 32, None, context(sealed)).derive(shared)
-        content_key = aes_key_unwrap(wrapping, sealed.wrapped)
+        _, _, content_key = keys(sealed, key)
         return AESGCM(content_key).decrypt(
             sealed.nonce, sealed.ciphertext, associated(sealed, binding)
         )
     except (ValueError, InvalidUnwrap, InvalidTag) as error:
         raise Refusal("secrets-do-not-open") from error
+
+
+def keys(sealed: Encrypt, key: ec.EllipticCurvePrivateKey) -> tuple[bytes, bytes, bytes]:
+    """The shared secret, the wrapping key that it gives, and the content key in the wrapping."""
+    point = ec.EllipticCurvePublicNumbers(
+        int.from_bytes(sealed.x, "big"), int.from_bytes(sealed.y, "big"), ec.SECP256R1()
+    ).public_key()
+    shared = key.exchange(ec.ECDH(), point)
+    wrapping = HKDF(hashes.SHA256(), 32, None, context(sealed)).derive(shared)
+    return shared, wrapping, aes_key_unwrap(wrapping, sealed.wrapped)
 
 
 def context(sealed: Encrypt) -> bytes:

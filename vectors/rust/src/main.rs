@@ -24,6 +24,7 @@ extern crate alloc;
 
 mod cases;
 mod counts;
+mod exceptions;
 mod families;
 mod item;
 mod message;

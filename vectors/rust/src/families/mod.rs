@@ -3,8 +3,12 @@
 mod answers;
 mod bundles;
 mod cbor;
+mod certificates;
+mod der;
 mod found;
 mod headers;
+mod intermediates;
+mod keys;
 mod limits;
 mod notices;
 mod octopus;
@@ -19,6 +23,7 @@ mod places;
 mod plain;
 mod receipts;
 mod releases;
+mod reporting;
 mod rules;
 mod rules_blanks;
 mod rules_compare;
@@ -35,8 +40,13 @@ mod rules_terms;
 mod rules_transfer;
 mod secrets;
 mod senders;
+mod sending;
 mod signatures;
 mod slices;
+mod steps;
+mod stored;
+mod trusts;
+mod watching;
 
 pub(crate) use plain::hex;
 
@@ -80,5 +90,14 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     octopus::family(&mut cases);
     octopus_findings::family(&mut cases);
     octopus_space::family(&mut cases);
+    certificates::family(world, &mut cases)?;
+    keys::family(world, &mut cases)?;
+    trusts::family(world, &mut cases)?;
+    sending::family(world, &mut cases)?;
+    watching::family(world, &mut cases)?;
+    reporting::family(world, &mut cases)?;
+    stored::family(world, &mut cases)?;
+    // Last: it looks at the files of all others.
+    intermediates::family(world, &mut cases)?;
     Ok(cases)
 }
