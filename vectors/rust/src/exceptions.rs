@@ -13,7 +13,7 @@ pub(crate) struct Exception {
 }
 
 /// In the order of their codes.
-pub(crate) static EXCEPTIONS: [Exception; 2] = [
+pub(crate) static EXCEPTIONS: [Exception; 3] = [
     Exception {
         code: "key-too-much",
         held: (
@@ -29,6 +29,11 @@ pub(crate) static EXCEPTIONS: [Exception; 2] = [
             "test_what_a_key_raises_is_the_cause_of_the_refusal",
         ),
         why: "a key in a module or a service does not work, and no file can hold that",
+    },
+    Exception {
+        code: "pack-cancelled",
+        held: ("core/tests/packs/progress.rs", "whoever_watches_may_stop_it_at_any_point"),
+        why: "somebody who watches the making of a pack stops it",
     },
 ];
 

@@ -5,6 +5,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::places;
+use super::secrets::resealed;
 use crate::cases::{About, Cases, code, open, preview, verify};
 use crate::item::{Item, NULL, TRUE, bytes, int, map, text};
 use crate::message::Message;
@@ -12,9 +13,9 @@ use crate::world::World;
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     slices(world, cases);
-    actions(world, cases);
+    actions(world, cases)?;
     encodings(world, cases);
-    versions(world, cases);
+    versions(world, cases)?;
     receipts(world, cases)?;
     let about = About {
         path: "accept/notice-carries-nothing-onward",
@@ -40,13 +41,14 @@ fn slices(world: &World, cases: &mut Cases) {
 }
 
 /// Actions are counted in all, and not in each step.
-fn actions(world: &World, cases: &mut Cases) {
+fn actions(world: &World, cases: &mut Cases) -> Result<()> {
     let file = places::slice(world, |slice| {
         let mut action = slice.at(1).items()[0].at(5).items()[0].clone();
         action.drop_key(12);
         let step = map([(0, text("Another")), (5, Item::Array(vec![action]))]);
         slice.at(1).items().push(step);
     });
+    let file = resealed(world, Message::open(&file)?)?;
     for (path, steps, expect) in [
         ("accept/at-limit-actions", 2, json!({"ok": true})),
         ("refuse/A25-over-limit-actions", 1, code("schema-too-many")),
@@ -56,6 +58,7 @@ fn actions(world: &World, cases: &mut Cases) {
         step["limits"] = json!({"steps": steps});
         cases.one(&About { path, purpose, spec: "format.md §20" }, step, &file);
     }
+    Ok(())
 }
 
 fn encodings(world: &World, cases: &mut Cases) {
@@ -108,7 +111,7 @@ fn encodings(world: &World, cases: &mut Cases) {
 }
 
 /// Versions at the edges of the grammar.
-fn versions(world: &World, cases: &mut Cases) {
+fn versions(world: &World, cases: &mut Cases) -> Result<()> {
     let of = |version: &str| {
         places::bundle(world, |message| {
             let subject = format!("Shop/{version}");
@@ -133,8 +136,10 @@ fn versions(world: &World, cases: &mut Cases) {
         let purpose = format!("The release is called `{}`.", version.escape_debug());
         let about = About { path: name, purpose: &purpose, spec: "format.md §3" };
         let expect = wanted.map_or_else(|| json!({"ok": true}), code);
-        cases.one(&about, verify("bundle", "prod", expect), &of(version));
+        let file = resealed(world, Message::open(&of(version))?)?;
+        cases.one(&about, verify("bundle", "prod", expect), &file);
     }
+    Ok(())
 }
 
 fn receipts(world: &World, cases: &mut Cases) -> Result<()> {

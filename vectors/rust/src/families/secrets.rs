@@ -204,23 +204,28 @@ fn contents(world: &World, cases: &mut Cases) -> Result<()> {
 
 /// The same writer, with nothing wrong: what is refused above is refused for its one fault.
 fn anew(world: &World, cases: &mut Cases) -> Result<()> {
-    let committed = commitment(SALT, &SECRETS);
-    let mut sealed_anew = world.message();
-    places::in_manifest(world, &mut sealed_anew, |manifest| {
-        places::row(world, &mut manifest.payload, "prod").items()[3] = bytes(committed);
-    });
-    let to = world.identity("prod").opening.public_key();
-    let release = Message::open(sealed_anew.payload.at(1).content())?.digest();
-    let sealed = seal(&plain(), &Binding { release, ..honest(world)? }, &to)?;
-    *sealed_anew.payload.at(6).at(2) = bytes(sealed.encode());
     let about = About {
         path: "accept/sealed-by-another-writer",
         purpose: "Secrets as another implementation seals them.",
         spec: "format.md §15, §16",
     };
-    let file = sealed_anew.sign(&world.identity("dev").signing);
+    let file = resealed(world, world.message())?;
     cases.one(&about, open("prod", json!({"secrets": SECRETS})), &file);
     Ok(())
+}
+
+/// A bundle whose manifest or slice was changed, with its secrets committed to and sealed anew.
+pub(super) fn resealed(world: &World, mut bundle: Message) -> Result<Vec<u8>> {
+    places::in_manifest(world, &mut bundle, |manifest| {
+        let committed = bytes(commitment(SALT, &SECRETS));
+        places::row(world, &mut manifest.payload, "prod").items()[3] = committed;
+    });
+    let release = Message::open(bundle.payload.at(1).content())?.digest();
+    let slice = digest(bundle.payload.at(5).content());
+    let to = world.identity("prod").opening.public_key();
+    let sealed = seal(&plain(), &Binding { release, slice, ..honest(world)? }, &to)?;
+    *bundle.payload.at(6).at(2) = bytes(sealed.encode());
+    Ok(bundle.sign(&world.identity("dev").signing))
 }
 
 /// Sealed secrets outside the profile.
