@@ -86,6 +86,23 @@ fn deflate_within_deflate_is_seen_through() {
 }
 
 #[test]
+fn a_zip_within_a_stream_is_known_by_its_directory() {
+    // What comes before and after the zip does not matter.
+    let (old, new) = two_texts();
+    let more: Vec<Vec<u8>> = (0..9).map(|seed| text(30_000, seed)).collect();
+    let build = |last: &[u8]| {
+        let mut members: Vec<Member<'_>> =
+            more.iter().map(|it| Member::streamed("m", it)).collect();
+        members.push(Member::streamed("last", last));
+        let zip = containers::with_directory(&members);
+        gzip(&[b"before".repeat(99), zip, b"after".repeat(99)].concat(), None)
+    };
+    let (old, new) = (build(&old), build(&new));
+    let pack = checked(&old, &new).unwrap();
+    assert!(pack.len() * 40 < new.len(), "{} of {}", pack.len(), new.len());
+}
+
+#[test]
 fn the_pack_says_which_packages_it_is_about() {
     let (old, new) = two_texts();
     let pack = checked(&old, &new).unwrap();
