@@ -4,6 +4,10 @@ use alloc::vec::Vec;
 
 use super::varint;
 
+/// The most streams that are opened in one package, with those within them: every one of them may
+/// make a few bytes of a view of nothing.
+pub(super) const STREAMS: usize = 100_000;
+
 /// The deflate streams that are opened, in their order. The bytes between are taken as they are.
 ///
 /// It is kept as it is written, and read as it is needed: what a stranger's recipe takes is what it
@@ -58,12 +62,12 @@ impl Recipe {
         &self.bytes
     }
 
-    /// A package's, as it was written; `None` if these bytes are none.
+    /// A package's, as it was written; `None` if these bytes are none, or have too many streams.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let recipe = Self { bytes: bytes.to_vec(), ..Self::of_package() };
-        let mut rest = bytes;
+        let (mut rest, mut left) = (bytes, u64::try_from(STREAMS).unwrap_or_default());
         while !rest.is_empty() {
-            recipe.stream(&mut rest)?;
+            left = left.checked_sub(1)?.checked_sub(recipe.stream(&mut rest)?.count)?;
         }
         Some(recipe)
     }
@@ -71,27 +75,37 @@ impl Recipe {
     /// The next stream, until there is none.
     pub(super) fn next(&mut self) -> Option<Stream> {
         let mut rest = self.bytes.get(self.read..)?;
-        let (gap, inner) = self.stream(&mut rest)?;
-        let inner = inner.map(|bytes| Self { bytes: bytes.to_vec(), ..Self::of_content() });
+        let Written { gap, count, within } = self.stream(&mut rest)?;
+        let inner = within.map(|bytes| Self { bytes: bytes.to_vec(), count, ..Self::of_content() });
         self.read = self.bytes.len().saturating_sub(rest.len());
         Some(Stream { gap, inner })
     }
 
-    /// Takes a stream from the front of `rest`: its gap, and the gaps of the streams within it.
-    fn stream<'r>(&self, rest: &mut &'r [u8]) -> Option<(u64, Option<&'r [u8]>)> {
+    /// Takes a stream from the front of `rest`.
+    fn stream<'r>(&self, rest: &mut &'r [u8]) -> Option<Written<'r>> {
         let number = varint::read(rest)?;
         if self.within {
-            return Some((number, None));
+            return Some(Written { gap: number, count: 0, within: None });
         }
         let gap = number.wrapping_shr(1);
         if number & 1 == 0 {
-            return Some((gap, None));
+            return Some(Written { gap, count: 0, within: None });
         }
         let count = varint::read(rest)?;
         let gaps = *rest;
         for _ in 0..count {
             varint::read(rest)?;
         }
-        Some((gap, gaps.get(..gaps.len().saturating_sub(rest.len()))))
+        let within = gaps.get(..gaps.len().saturating_sub(rest.len()))?;
+        Some(Written { gap, count, within: Some(within) })
     }
+}
+
+/// A stream as it is written.
+struct Written<'r> {
+    gap: u64,
+    /// How many streams are within it.
+    count: u64,
+    /// Their gaps, if its content is apart.
+    within: Option<&'r [u8]>,
 }

@@ -5,15 +5,12 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::recipe::Recipe;
+use super::recipe::{Recipe, STREAMS};
 use super::scan::{Member, Scan};
 use super::unfold::{self, Unfold};
 use super::view::Opening;
 use super::watch::{PackCancelled, STEP, Watch};
 use crate::packages::deflate::{Loosen, Measure};
-
-/// The most streams that are opened in one package. The rest is taken as it is.
-const STREAMS: usize = 100_000;
 
 /// How many times the package's bytes may be decoded in vain, by what only looks like a stream.
 const VAIN: usize = 2;
