@@ -37,39 +37,65 @@ impl<'m> Member<'m> {
 
 /// A zip without its directory, which is only a hint; the checksums are left at zero.
 pub(crate) fn zip(members: &[Member<'_>]) -> Vec<u8> {
-    let mut out = Vec::new();
+    members.iter().flat_map(zip_member).collect()
+}
+
+/// A zip with its directory.
+pub(crate) fn with_directory(members: &[Member<'_>]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
     for member in members {
-        let data = match member.kind {
-            Kind::Stored => member.content.to_vec(),
-            _ => miniz_oxide::deflate::compress_to_vec(member.content, 6),
-        };
-        let (packed, plain) = (data.len() as u32, member.content.len() as u32);
-        let (method, flags) = (u16::from(member.kind != Kind::Stored) * 8, 0);
-        let (flags, sizes, extra) = match member.kind {
-            Kind::Streamed => (8, [0, 0], Vec::new()),
-            Kind::Large => {
-                let mut extra = vec![1, 0, 16, 0];
-                extra.extend_from_slice(&u64::from(plain).to_le_bytes());
-                extra.extend_from_slice(&u64::from(packed).to_le_bytes());
-                (flags, [u32::MAX; 2], extra)
-            }
-            _ => (flags, [packed, plain], Vec::new()),
-        };
-        out.extend_from_slice(b"PK\x03\x04\x14\x00");
-        out.extend_from_slice(&u16::to_le_bytes(flags));
-        out.extend_from_slice(&method.to_le_bytes());
-        out.extend_from_slice(&[0; 8]);
-        out.extend(sizes.iter().flat_map(|size| size.to_le_bytes()));
-        out.extend_from_slice(&(member.name.len() as u16).to_le_bytes());
-        out.extend_from_slice(&(extra.len() as u16).to_le_bytes());
-        out.extend_from_slice(member.name.as_bytes());
-        out.extend_from_slice(&extra);
-        out.extend_from_slice(&data);
-        if member.kind == Kind::Streamed {
-            out.extend_from_slice(b"PK\x07\x08\0\0\0\0");
-            out.extend_from_slice(&packed.to_le_bytes());
-            out.extend_from_slice(&plain.to_le_bytes());
+        let packed = miniz_oxide::deflate::compress_to_vec(member.content, 6).len() as u32;
+        directory.extend_from_slice(b"PK\x01\x02\x14\0\x14\0\x08\0\x08\0\0\0\0\0\0\0\0\0");
+        for number in [packed, member.content.len() as u32, member.name.len() as u32] {
+            directory.extend_from_slice(&number.to_le_bytes());
         }
+        directory.extend_from_slice(&[0; 10]);
+        directory.extend_from_slice(&(out.len() as u32).to_le_bytes());
+        directory.extend_from_slice(member.name.as_bytes());
+        out.extend(zip_member(member));
+    }
+    let (start, size) = (out.len() as u32, directory.len() as u32);
+    let count = members.len() as u16;
+    out.extend(directory);
+    out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+    out.extend([count, count].iter().flat_map(|number| number.to_le_bytes()));
+    out.extend([size, start].iter().flat_map(|number| number.to_le_bytes()));
+    out.extend_from_slice(&[0; 2]);
+    out
+}
+
+fn zip_member(member: &Member<'_>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let data = match member.kind {
+        Kind::Stored => member.content.to_vec(),
+        _ => miniz_oxide::deflate::compress_to_vec(member.content, 6),
+    };
+    let (packed, plain) = (data.len() as u32, member.content.len() as u32);
+    let (method, flags) = (u16::from(member.kind != Kind::Stored) * 8, 0);
+    let (flags, sizes, extra) = match member.kind {
+        Kind::Streamed => (8, [0, 0], Vec::new()),
+        Kind::Large => {
+            let mut extra = vec![1, 0, 16, 0];
+            extra.extend_from_slice(&u64::from(plain).to_le_bytes());
+            extra.extend_from_slice(&u64::from(packed).to_le_bytes());
+            (flags, [u32::MAX; 2], extra)
+        }
+        _ => (flags, [packed, plain], Vec::new()),
+    };
+    out.extend_from_slice(b"PK\x03\x04\x14\x00");
+    out.extend_from_slice(&u16::to_le_bytes(flags));
+    out.extend_from_slice(&method.to_le_bytes());
+    out.extend_from_slice(&[0; 8]);
+    out.extend(sizes.iter().flat_map(|size| size.to_le_bytes()));
+    out.extend_from_slice(&(member.name.len() as u16).to_le_bytes());
+    out.extend_from_slice(&(extra.len() as u16).to_le_bytes());
+    out.extend_from_slice(member.name.as_bytes());
+    out.extend_from_slice(&extra);
+    out.extend_from_slice(&data);
+    if member.kind == Kind::Streamed {
+        out.extend_from_slice(b"PK\x07\x08\0\0\0\0");
+        out.extend_from_slice(&packed.to_le_bytes());
+        out.extend_from_slice(&plain.to_le_bytes());
     }
     out
 }

@@ -86,6 +86,43 @@ fn deflate_within_deflate_is_seen_through() {
 }
 
 #[test]
+fn deflate_that_swells_the_most_needs_no_larger_window() {
+    // Zeros are two bits for 258 of them, and those bits four bytes of tokens. In a stored block as
+    // much of that is opened at once as is ever opened at once.
+    let swelling = |seed| {
+        let mut zeros = gzip(&vec![0; 1 << 20], None);
+        let middle = zeros.len() / 2;
+        assert_eq!(zeros[middle - 1], zeros[middle]);
+        zeros.splice(middle..middle, vec![zeros[middle]; 200_000 + seed as usize]);
+        let mut out = gzip(b"", None);
+        out.truncate(10);
+        let content = [zeros, text(2_000, seed)].concat();
+        out.extend(miniz_oxide::deflate::compress_to_vec(&content, 0));
+        out
+    };
+    let (old, new) = (swelling(1), swelling(2));
+    let pack = checked(&old, &new).unwrap();
+    assert!(pack.len() * 40 < new.len(), "{} of {}", pack.len(), new.len());
+}
+
+#[test]
+fn a_zip_within_a_stream_is_known_by_its_directory() {
+    // What comes before and after the zip does not matter.
+    let (old, new) = two_texts();
+    let more: Vec<Vec<u8>> = (0..9).map(|seed| text(30_000, seed)).collect();
+    let build = |last: &[u8]| {
+        let mut members: Vec<Member<'_>> =
+            more.iter().map(|it| Member::streamed("m", it)).collect();
+        members.push(Member::streamed("last", last));
+        let zip = containers::with_directory(&members);
+        gzip(&[b"before".repeat(99), zip, b"after".repeat(99)].concat(), None)
+    };
+    let (old, new) = (build(&old), build(&new));
+    let pack = checked(&old, &new).unwrap();
+    assert!(pack.len() * 40 < new.len(), "{} of {}", pack.len(), new.len());
+}
+
+#[test]
 fn the_pack_says_which_packages_it_is_about() {
     let (old, new) = two_texts();
     let pack = checked(&old, &new).unwrap();

@@ -24,7 +24,7 @@ impl<'i> BitReader<'i> {
     }
 
     /// Loads at least 56 bits, or all there are.
-    #[inline]
+    #[inline(always)]
     pub(super) fn refill(&mut self) {
         if let Some((word, _)) =
             self.input.get(self.position..).and_then(<[u8]>::split_first_chunk::<8>)
@@ -45,19 +45,19 @@ impl<'i> BitReader<'i> {
     }
 
     /// The next bits, lowest first; zeros after the end of the input.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn peek(&self) -> u64 {
         self.bits
     }
 
     /// How many of the bits that [`Self::peek`] shows are there.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn available(&self) -> u32 {
         self.count
     }
 
     /// Uses up `count` bits, at most as many as are available.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn skip(&mut self, count: u32) {
         self.bits = self.bits.wrapping_shr(count);
         self.count = self.count.saturating_sub(count);
@@ -138,7 +138,7 @@ impl BitWriter {
     }
 
     /// Appends `count` bits, at most 32; the bits of `value` above them are zero.
-    #[inline]
+    #[inline(always)]
     pub(super) fn put(&mut self, value: u32, count: u32, out: &mut Vec<u8>) {
         self.bits |= u64::from(value).wrapping_shl(self.count);
         self.count = self.count.wrapping_add(count);
@@ -167,14 +167,14 @@ impl BitWriter {
 }
 
 /// The lowest `count` bits, at most 32.
-#[inline]
+#[inline(always)]
 pub(super) fn low(bits: u64, count: u32) -> u32 {
     let mask = 1_u64.wrapping_shl(count).wrapping_sub(1) & 0xFFFF_FFFF;
     u32::try_from(bits & mask).unwrap_or_default()
 }
 
 /// A small number as an index: every target has at least 32 bits.
-#[inline]
+#[inline(always)]
 pub(super) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or_default()
 }

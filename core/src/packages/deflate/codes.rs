@@ -66,7 +66,7 @@ impl<const N: usize> Codes<N> {
     }
 
     /// The code of `symbol`; `None` if it has none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn code(&self, symbol: usize) -> Option<(u32, u32)> {
         let (code, length) = *self.codes.get(symbol)?;
         (length > 0).then(|| (u32::from(code), u32::from(length)))
@@ -101,22 +101,22 @@ impl Entry {
     }
 
     /// How many bits the code has; 0 if there is no such code.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn length(self) -> u32 {
         self.0 & 15
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) const fn extra(self) -> u32 {
         self.0.wrapping_shr(4) & 15
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) const fn kind(self) -> u32 {
         self.0.wrapping_shr(8) & 3
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) const fn base(self) -> u32 {
         self.0.wrapping_shr(16)
     }
@@ -167,13 +167,13 @@ impl<const N: usize> Lookup<N> {
     }
 
     /// What the next code in `bits` stands for; an entry of length 0 if it is no code.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&self, bits: u64) -> Entry {
         let entry = self.fast.get(index(low(bits, FAST_BITS))).copied().unwrap_or_default();
         if entry.length() == 0 { self.find_slow(entry, bits) } else { entry }
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_slow(&self, entry: Entry, bits: u64) -> Entry {
         let slots = self.slow.get(index(entry.base().wrapping_sub(1)));
         let slot = index(low(bits.wrapping_shr(FAST_BITS), 4));

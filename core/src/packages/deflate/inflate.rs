@@ -250,7 +250,7 @@ impl Inflater {
     }
 
     /// The length that `entry` starts, its distance, and how many bits both take: at most 48.
-    #[inline]
+    #[inline(always)]
     fn pair(&self, entry: Entry, bits: u64) -> Option<(u32, u32, u32)> {
         let mut used = entry.length();
         let extra = low(bits.wrapping_shr(used), entry.extra());

@@ -103,7 +103,7 @@ struct Tokens<'o> {
 }
 
 impl Tokens<'_> {
-    #[inline]
+    #[inline(always)]
     fn flush(&mut self) {
         if let Some(literals) = self.run.bytes.get(..self.run.length)
             && let Some(more) = literals.len().checked_sub(1)
@@ -129,7 +129,7 @@ impl Sink for Tokens<'_> {
         *self.content = self.content.wrapping_add(length);
     }
 
-    #[inline]
+    #[inline(always)]
     fn literal(&mut self, byte: u8) {
         if self.run.length == RUN {
             self.flush();
@@ -140,7 +140,7 @@ impl Sink for Tokens<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn copy(&mut self, length: u32, distance: u32) -> bool {
         self.flush();
         *self.content = self.content.wrapping_add(u64::from(length));

@@ -97,7 +97,7 @@ impl Rewriter {
         self.set_codes(literals, distances)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn literal(&mut self, byte: u8, out: &mut Vec<u8>) -> Option<()> {
         let (code, length) = self.literals.code(usize::from(byte))?;
         self.bits.put(code, length, out);
@@ -105,7 +105,7 @@ impl Rewriter {
     }
 
     /// Writes a copy; `length` is 3 to [`LONG_258`], `distance` 1 to 32,768.
-    #[inline]
+    #[inline(always)]
     pub(super) fn copy(&mut self, length: u32, distance: u32, out: &mut Vec<u8>) -> Option<()> {
         let (code, bits) = *self.lengths.get(index(length.wrapping_sub(3)))?;
         if bits == 0 {

@@ -214,7 +214,7 @@ impl Tighten {
         if taken == 0 { MORE } else { Ok(Step(Some(taken))) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn copy(
         &mut self,
         length: u32,

@@ -46,7 +46,7 @@ impl Walk {
 
     /// The next item and how many bytes it has, without its literals; `None` if not all of it is
     /// there.
-    #[inline]
+    #[inline(always)]
     pub(in crate::packages) fn next(&mut self, bytes: &[u8]) -> Option<(Item, usize)> {
         match &mut self.state {
             State::Token => self.token(bytes),
@@ -68,7 +68,7 @@ impl Walk {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn token(&mut self, bytes: &[u8]) -> Option<(Item, usize)> {
         let copy = |length: usize, high: u8, low: u8| {
             let less = usize::from(u16::from_be_bytes([high, low]));

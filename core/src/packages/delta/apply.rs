@@ -14,12 +14,13 @@ use crate::packages::check::{PackageCheck, PackageDigest, VerifiedPackage};
 /// How many bytes of the view are handled at once.
 const PIECE: usize = 1 << 16;
 
-/// How many bytes of the basis are opened at once; each makes at most 12 of its view.
+/// How many bytes of the basis are opened at once; each makes at most 16 of its view.
 const BASIS_PIECE: usize = 1 << 15;
 
-/// What the ring has above the window: a piece to copy, and what opening a piece of the basis
-/// makes.
-const MARGIN: usize = 1 << 20;
+/// What the ring has above the window: what opening a piece of the basis makes, at most. That is a
+/// part of an unfolded stream, of less than 2^17 bytes of content: 16 times as many, the tokens for
+/// it, and a few bytes for every stream of the recipe, which may all be empty and stand there.
+const MARGIN: usize = 5 << 19;
 
 /// What an unpacking needs, or has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,13 +108,13 @@ impl Unpacking {
             given: Vec::new(),
             given_all: false,
             given_digest: PackageDigest::new(),
-            opening: Opening::new(Recipe::default()),
+            opening: Opening::new(Recipe::of_package()),
             opened: Vec::new(),
             ring: Ring::new(1),
             window: 0,
             head: 0,
             last: 0,
-            closing: Closing::new(Recipe::default()),
+            closing: Closing::new(Recipe::of_package()),
             view: Vec::new(),
             out: Vec::new(),
         })
@@ -257,10 +258,17 @@ impl Unpacking {
 
     fn literals(&mut self, run: u64, length: u64) -> Result<Flow, ApplyError> {
         let from = self.literals_done;
-        let to = usize::try_from(run).ok().and_then(|run| from.checked_add(run));
-        let literals = to.and_then(|to| self.frame.literals.get(from..to));
-        self.view.extend_from_slice(literals.ok_or(ApplyError::Malformed)?);
-        self.literals_done = to.unwrap_or(from);
+        let run = usize::try_from(run).map_err(|_| ApplyError::Malformed)?;
+        let literals = self.frame.literals.get(from..).and_then(|rest| rest.get(..run));
+        let literals = literals.ok_or(ApplyError::Malformed)?;
+        let now = literals.get(..PIECE).unwrap_or(literals);
+        self.view.extend_from_slice(now);
+        self.literals_done = from.saturating_add(now.len());
+        if now.len() < run {
+            let run = number(run.saturating_sub(now.len()));
+            self.state = State::Literals { run, length };
+            return Ok(Flow::Go);
+        }
         if length == 0 {
             self.state = State::Ops;
             return Ok(Flow::Go);
@@ -284,7 +292,7 @@ impl Unpacking {
             return Err(ApplyError::OutOfWindow);
         };
         self.view.extend_from_slice(bytes);
-        let copied = u64::try_from(bytes.len()).unwrap_or_default();
+        let copied = number(bytes.len());
         let length = length.saturating_sub(copied);
         self.state = if length == 0 {
             State::Ops
@@ -318,6 +326,10 @@ impl Unpacking {
         self.view.drain(..used);
         Ok(())
     }
+}
+
+fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// Unpacks at once what is at hand as slices.

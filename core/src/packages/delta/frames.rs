@@ -30,6 +30,8 @@ impl Frames {
         self.complete |= pack.is_empty();
         let room = LARGEST.saturating_sub(self.bytes.len());
         let taken = pack.get(..room).unwrap_or(pack);
+        let wanted = self.bytes.len().saturating_add(taken.len()).next_power_of_two().min(LARGEST);
+        self.bytes.reserve_exact(wanted.saturating_sub(self.bytes.len()));
         self.bytes.extend_from_slice(taken);
         taken.len()
     }

@@ -8,19 +8,22 @@ const NAME: usize = 1 << 12;
 /// The compressed lengths of a zip's members, by where their headers stand (APPNOTE 4.3.12,
 /// 4.3.16).
 ///
-/// Only a hint, and only read for zips of less than 4 GiB with nothing before them: a member whose
-/// length is not known is found all the same.
+/// Only a hint, and only read for zips of less than 4 GiB that end within the last 64 KiB, whatever
+/// stands before them: a member whose length is not known is found all the same.
 pub(super) fn directory(bytes: &[u8]) -> Option<BTreeMap<usize, usize>> {
     const END: usize = 22;
-    const COMMENT: usize = 1 << 16;
-    let tail = bytes.get(bytes.len().saturating_sub(END.wrapping_add(COMMENT))..)?;
-    let end = tail.windows(4).rposition(|four| four == b"PK\x05\x06")?;
-    let start = usize::try_from(number4(tail.get(end..)?, 16)?).ok()?;
+    const TAIL: usize = 1 << 16;
+    let tail = bytes.len().saturating_sub(END.wrapping_add(TAIL));
+    let end = bytes.get(tail..)?.windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let end = tail.wrapping_add(end);
+    let field = |at| Some(usize::try_from(number4(bytes.get(end..)?, at)?).unwrap_or(usize::MAX));
+    let start = end.checked_sub(field(12)?)?;
+    let zip = start.checked_sub(field(16)?)?;
     let mut rest = bytes.get(start..)?;
     let mut lengths = BTreeMap::new();
     while rest.starts_with(b"PK\x01\x02") {
         let length = usize::try_from(number4(rest, 20)?).ok()?;
-        let header = usize::try_from(number4(rest, 42)?).ok()?;
+        let header = zip.checked_add(usize::try_from(number4(rest, 42)?).ok()?)?;
         if number2(rest, 10)? == 8 {
             lengths.insert(header, length);
         }

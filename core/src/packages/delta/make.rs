@@ -10,6 +10,7 @@ use super::matcher::{Index, Matcher, Op};
 use super::opaque;
 use super::pack::{PackHeader, PackWriter};
 use super::scan::{Member, Scan};
+use super::streams::Streams;
 use super::watch::{PackCancelled, PackProgress, Watch};
 use crate::model::Content;
 
@@ -35,10 +36,9 @@ impl Default for PackOptions {
 
 /// The pack that makes `target` of `basis`; `None` if sending the package itself is the better way.
 ///
-/// Both are given whole (mapped files will do). Six to nine times the size of the target is used
-/// meanwhile; the pack itself needs a window only. The
-/// same packages and options make the same pack, whatever it is made for: one serves every target
-/// that holds the basis.
+/// Both are given whole (mapped files will do). Up to five times the size of the target is used
+/// meanwhile; the pack itself needs a window only. The same packages and options make the same
+/// pack, whatever it is made for: one serves every target that holds the basis.
 ///
 /// ```
 /// use spacebridge::{Content, Package, PackOptions, apply_pack, make_pack};
@@ -102,11 +102,14 @@ pub fn make_pack_watched(
     }
     let basis_scan = Scan::new(basis);
     let known = both(&basis_scan.members(), &target_scan.members());
-    let basis_streams = basis_scan.streams(&known, &mut watch)?;
-    let target_streams = target_scan.streams(&known, &mut watch)?;
+    let mut basis_streams = Streams::of(&basis_scan, &known, &mut watch)?;
+    let mut target_streams = Streams::of(&target_scan, &known, &mut watch)?;
+    let known = both(&basis_streams.members_within(), &target_streams.members_within());
+    basis_streams.look_within(&known);
+    target_streams.look_within(&known);
     let same = both(&basis_streams.members(), &target_streams.members());
-    let (basis_recipe, basis_view) = basis_scan.open(basis_streams, &same);
-    let (target_recipe, target_view) = target_scan.open(target_streams, &same);
+    let (basis_recipe, basis_view) = basis_streams.open(&same);
+    let (target_recipe, target_view) = target_streams.open(&same);
     let Some(index) = Index::new(&basis_view) else {
         return Ok(None);
     };

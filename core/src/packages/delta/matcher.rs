@@ -1,4 +1,8 @@
 //! Finds in one view what another one has too.
+#![expect(
+    clippy::inline_always,
+    reason = "a build for size inlines nothing by itself, and these loops take three times as long"
+)]
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -66,7 +70,7 @@ impl<'b> Index<'b> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let (first, after) = rest.split_first_chunk::<8>()?;
@@ -78,7 +82,7 @@ fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
 }
 
 /// How many bytes are the same from the front of both.
-#[inline]
+#[inline(always)]
 fn common(a: &[u8], b: &[u8]) -> usize {
     let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
     let mut same = 0_usize;
@@ -95,7 +99,7 @@ fn common(a: &[u8], b: &[u8]) -> usize {
 }
 
 /// How many bytes are the same from the back of both.
-#[inline]
+#[inline(always)]
 fn common_back(a: &[u8], b: &[u8]) -> usize {
     a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
 }
@@ -138,7 +142,7 @@ impl<'i> Matcher<'i> {
     }
 
     /// A copy that goes on as if the bytes since the last one had only been replaced.
-    #[inline]
+    #[inline(always)]
     fn near(&self, at: usize) -> Option<Op> {
         let literals = at.saturating_sub(self.anchor);
         let from = self.last.checked_add(literals)?;
@@ -150,7 +154,7 @@ impl<'i> Matcher<'i> {
         Some(Op { literals, from, length: common(basis, target) })
     }
 
-    #[inline]
+    #[inline(always)]
     fn seeded(&mut self, at: usize) -> Option<Op> {
         let from = self.index.place(self.target, at)?;
         let ahead = number(from) > self.cursor.saturating_add(self.window.wrapping_shr(1));
@@ -175,7 +179,7 @@ impl<'i> Matcher<'i> {
     }
 
     /// Whether the window still has what stands there.
-    #[inline]
+    #[inline(always)]
     fn reachable(&self, from: usize) -> bool {
         number(from).saturating_add(self.window) >= self.head
     }

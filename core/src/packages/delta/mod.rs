@@ -11,6 +11,7 @@ mod pack;
 mod recipe;
 mod ring;
 mod scan;
+mod streams;
 mod unfold;
 mod varint;
 mod view;

@@ -94,8 +94,13 @@ impl PackWriter {
     pub(super) fn new(header: &PackHeader, basis: &Recipe, target: &Recipe) -> Self {
         let mut out = Vec::new();
         header.write(&mut out);
-        let mut writer =
-            Self { out, number: 0, ops: basis.write(), literals: target.write(), last: 0 };
+        let mut writer = Self {
+            out,
+            number: 0,
+            ops: basis.bytes().to_vec(),
+            literals: target.bytes().to_vec(),
+            last: 0,
+        };
         writer.flush();
         writer
     }

@@ -1,86 +1,45 @@
-//! Finds the deflate streams in a package: members of zips and gzips, wherever they stand.
+//! Looks for the deflate streams in a package: members of zips and gzips, wherever they stand.
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use core::convert::Infallible;
 
 use super::headers::{directory, gzip_member, zip_member};
-use super::recipe::{Recipe, Stream};
-use super::unfold::{self, Unfold};
-use super::view::Opening;
-use super::watch::{PackCancelled, STEP, Watch};
-use crate::packages::deflate::{Loosen, Measure};
-
-/// The most streams that are loosened in one package. The rest is taken as it is.
-const STREAMS: usize = 100_000;
-
-/// How many times the package's bytes may be decoded in vain, by what only looks like a stream.
-const VAIN: usize = 2;
-
-/// Smaller streams are not looked into.
-const NESTED: usize = 256;
+use crate::packages::deflate::Loosen;
 
 /// Bytes that say where a deflate stream may begin.
-struct Candidate {
-    start: usize,
+pub(super) struct Candidate {
+    pub(super) start: usize,
     /// Its length, where the header says it.
     length: Option<usize>,
+}
+
+impl Candidate {
+    /// What it is if it is as long as its header says; `None` if it says nothing.
+    pub(super) fn member(&self, bytes: &[u8]) -> Option<Member> {
+        Some(Member::of(bytes.get(self.start..)?.get(..self.length?)?))
+    }
 }
 
 /// A member's compressed bytes, near enough to know them again: their length, and a hash.
 ///
 /// Two that only look the same cost a few bytes in the pack, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Member(usize, u64);
-
-/// The deflate streams of a package.
-#[derive(Debug, Default)]
-pub(super) struct Streams {
-    streams: Vec<Found>,
-    /// How many they are, with those within them.
-    count: usize,
+pub(super) struct Member {
+    pub(super) length: usize,
+    hash: u64,
 }
 
-#[derive(Debug)]
-struct Found {
-    start: usize,
-    member: Member,
-    seen: Seen,
-}
-
-/// What a stream is made of.
-#[derive(Debug, Default)]
-struct Seen {
-    tokens: Vec<u8>,
-    /// The streams in its content, if that is to be apart from its tokens.
-    inner: Option<Streams>,
-}
-
-impl Streams {
-    /// All of them, and those within them.
-    pub(super) fn members(&self) -> BTreeSet<Member> {
-        let within = self.streams.iter().filter_map(|stream| stream.seen.inner.as_ref());
-        let within = within.flat_map(|inner| &inner.streams);
-        self.streams.iter().chain(within).map(|stream| stream.member).collect()
-    }
-
-    fn recipe(&self, same: &BTreeSet<Member>) -> Recipe {
-        let mut recipe = Recipe::default();
-        let mut done = 0_usize;
-        for stream in self.streams.iter().filter(|stream| !same.contains(&stream.member)) {
-            let gap = u64::try_from(stream.start.saturating_sub(done)).unwrap_or_default();
-            recipe.streams.push(Stream { gap, inner: None });
-            done = stream.start.wrapping_add(stream.member.0);
-        }
-        recipe
+impl Member {
+    pub(super) fn of(stream: &[u8]) -> Self {
+        Self { length: stream.len(), hash: hash(stream) }
     }
 }
 
 /// A package, and what its zip directory says of its members.
 #[derive(Debug)]
 pub(super) struct Scan<'b> {
-    bytes: &'b [u8],
+    pub(super) bytes: &'b [u8],
     directory: BTreeMap<usize, usize>,
 }
 
@@ -92,126 +51,24 @@ impl<'b> Scan<'b> {
     /// The members that are known to be as long as they are.
     pub(super) fn members(&self) -> BTreeSet<Member> {
         let mut members = BTreeSet::new();
-        let mut position = 0;
-        while let Some(candidate) = self.next(position) {
-            position = candidate.start;
+        let mut search = self.search(usize::MAX);
+        while let Some(candidate) = search.next() {
             if let Some(member) = candidate.member(self.bytes) {
-                position = position.wrapping_add(member.0);
+                search.skip(member.length);
                 members.insert(member);
             }
         }
         members
     }
 
-    /// The streams, but for the members that `same` lists.
-    pub(super) fn streams(
-        &self,
-        same: &BTreeSet<Member>,
-        watch: &mut Watch<'_>,
-    ) -> Result<Streams, PackCancelled> {
-        let mut loosen = Box::new(Loosen::new());
-        let found = self.find(same, |bytes| {
-            let start = self.bytes.len().saturating_sub(bytes.len());
-            let (mut tokens, mut used) = (Vec::new(), 0_usize);
-            loosen.restart();
-            while !loosen.ended() {
-                let rest = bytes.get(used..).unwrap_or_default();
-                let piece = rest.get(..STEP).unwrap_or(rest);
-                let taken = loosen.feed(piece, piece.len() == rest.len(), &mut tokens);
-                used = used.wrapping_add(taken);
-                watch.at(start.wrapping_add(used))?;
-            }
-            let stream = loosen.complete().then(|| bytes.get(..used)).flatten();
-            let inner = stream.and_then(|stream| nested(stream, loosen.content(), &tokens));
-            Ok((used, stream.map(|_| Seen { tokens, inner })))
-        })?;
-        watch.done(self.bytes.len())?;
-        Ok(found)
-    }
-
-    /// The streams, without their tokens.
-    fn places(&self) -> Streams {
-        let mut measure = Box::new(Measure::new());
-        let look = |bytes: &[u8]| {
-            let (used, whole) = measure.stream(bytes);
-            Ok::<_, Infallible>((used, whole.then(Seen::default)))
-        };
-        let Ok(found) = self.find(&BTreeSet::new(), look);
-        found
-    }
-
-    /// `look` says how many bytes it looked at, and what it found if they are a stream.
-    fn find<E>(
-        &self,
-        same: &BTreeSet<Member>,
-        mut look: impl FnMut(&[u8]) -> Result<(usize, Option<Seen>), E>,
-    ) -> Result<Streams, E> {
-        let mut found = Streams::default();
-        let mut vain = self.bytes.len().saturating_mul(VAIN);
-        let mut position = 0_usize;
-        while found.count < STREAMS
-            && vain > 0
-            && let Some(candidate) = self.next(position)
-        {
-            position = candidate.start;
-            if let Some(member) = candidate.member(self.bytes)
-                && same.contains(&member)
-            {
-                position = position.wrapping_add(member.0);
-                continue;
-            }
-            let after = self.bytes.get(candidate.start..).unwrap_or_default();
-            let (used, seen) = look(after)?;
-            let Some(seen) = seen else {
-                vain = vain.saturating_sub(used.max(1));
-                continue;
-            };
-            let within = seen.inner.as_ref().map_or(0, |inner| inner.count);
-            found.count = found.count.saturating_add(within).saturating_add(1);
-            let member = Member(used, hash(after.get(..used).unwrap_or_default()));
-            found.streams.push(Found { start: candidate.start, member, seen });
-            position = position.wrapping_add(used);
-        }
-        Ok(found)
-    }
-
-    /// The view of the package, and its recipe. Streams that `same` lists are taken as they are.
-    pub(super) fn open(&self, found: Streams, same: &BTreeSet<Member>) -> (Recipe, Vec<u8>) {
-        let mut recipe = Recipe::default();
-        let mut view = Vec::with_capacity(self.bytes.len());
-        let mut done = 0_usize;
-        for stream in found.streams.into_iter().filter(|stream| !same.contains(&stream.member)) {
-            view.extend_from_slice(self.bytes.get(done..stream.start).unwrap_or_default());
-            let gap = u64::try_from(stream.start.saturating_sub(done)).unwrap_or_default();
-            done = stream.start.wrapping_add(stream.member.0);
-            let inner = stream.seen.inner.as_ref().map(|inner| inner.recipe(same));
-            if let Some(inner) = &inner {
-                let mut unfold = Unfold::of_tokens(stream.seen.tokens, Opening::new(inner.clone()));
-                while !unfold.ended() {
-                    unfold.feed(b"", true, &mut view);
-                }
-            } else {
-                view.extend_from_slice(&stream.seen.tokens);
-            }
-            recipe.streams.push(Stream { gap, inner });
-        }
-        view.extend_from_slice(self.bytes.get(done..).unwrap_or_default());
-        (recipe, view)
-    }
-
     /// Whether there is a deflate stream that holds for its first 64 KiB, or to its end.
     pub(super) fn has_streams(&self) -> bool {
         const PROBE: usize = 1 << 16;
-        let bytes = self.bytes;
         let mut loosen = Box::new(Loosen::new());
         let mut tokens = Vec::new();
-        let mut position = 0;
-        let mut vain = bytes.len();
-        while vain > 0
-            && let Some(candidate) = self.next(position)
-        {
-            position = candidate.start;
-            let after = bytes.get(candidate.start..).unwrap_or_default();
+        let mut search = self.search(self.bytes.len());
+        while let Some(candidate) = search.next() {
+            let after = self.bytes.get(candidate.start..).unwrap_or_default();
             let probe = after.get(..PROBE).unwrap_or(after);
             loosen.restart();
             tokens.clear();
@@ -219,9 +76,14 @@ impl<'b> Scan<'b> {
             if loosen.complete() || (!loosen.ended() && probe.len() < after.len()) {
                 return true;
             }
-            vain = vain.saturating_sub(used);
+            search.in_vain(used);
         }
         false
+    }
+
+    /// Goes through the candidates, until `vain` bytes were looked at in vain.
+    pub(super) const fn search(&self, vain: usize) -> Search<'_> {
+        Search { scan: self, position: 0, vain }
     }
 
     /// The first candidate whose header begins at or after `position`.
@@ -245,25 +107,31 @@ impl<'b> Scan<'b> {
     }
 }
 
-/// The streams in a stream's content, if it is worth having that apart: if it hardly shrank because
-/// most of it is deflate, too.
-fn nested(stream: &[u8], content: u64, tokens: &[u8]) -> Option<Streams> {
-    let length = u64::try_from(stream.len()).unwrap_or(u64::MAX);
-    if stream.len() < NESTED || content > length.saturating_mul(2) {
-        return None;
-    }
-    let content = unfold::content(tokens);
-    let found = Scan::new(&content).places();
-    let within =
-        found.streams.iter().fold(0_usize, |sum, found| sum.saturating_add(found.member.0));
-    (within > content.len().wrapping_shr(1)).then_some(found)
+/// A walk through the candidates of a package.
+pub(super) struct Search<'s> {
+    scan: &'s Scan<'s>,
+    position: usize,
+    vain: usize,
 }
 
-impl Candidate {
-    fn member(&self, bytes: &[u8]) -> Option<Member> {
-        let length = self.length?;
-        let bytes = bytes.get(self.start..)?.get(..length)?;
-        Some(Member(length, hash(bytes)))
+impl Search<'_> {
+    pub(super) fn next(&mut self) -> Option<Candidate> {
+        if self.vain == 0 {
+            return None;
+        }
+        let candidate = self.scan.next(self.position)?;
+        self.position = candidate.start;
+        Some(candidate)
+    }
+
+    /// The last candidate is a stream of so many bytes.
+    pub(super) const fn skip(&mut self, length: usize) {
+        self.position = self.position.wrapping_add(length);
+    }
+
+    /// The last candidate is none, which so many bytes told.
+    pub(super) fn in_vain(&mut self, used: usize) {
+        self.vain = self.vain.saturating_sub(used.max(1));
     }
 }
 

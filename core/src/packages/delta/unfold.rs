@@ -7,8 +7,10 @@
 //! The first of each two is a part of the content's own view, the second the tokens for it, without
 //! their literals.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::recipe::Recipe;
 use super::varint;
 use super::view::{Closing, Opening};
 use crate::packages::deflate::{Item, Loosen, Tighten, TightenError, Walk};
@@ -24,10 +26,10 @@ const WAITING: usize = 1 << 20;
 
 /// From a stream to its content and its tokens.
 #[derive(Clone, Debug)]
-pub(super) struct Unfold {
+pub(super) struct Unfold<'t> {
     loosen: Loosen,
     /// Tokens that were not walked through yet.
-    tokens: Vec<u8>,
+    tokens: Cow<'t, [u8]>,
     walked: usize,
     /// Whether those are all the tokens that there are.
     complete: bool,
@@ -44,11 +46,11 @@ pub(super) struct Unfold {
     ended: bool,
 }
 
-impl Unfold {
+impl<'t> Unfold<'t> {
     pub(super) fn new(inner: Opening) -> Self {
         Self {
             loosen: Loosen::new(),
-            tokens: Vec::new(),
+            tokens: Cow::Owned(Vec::new()),
             walked: 0,
             complete: false,
             walk: Walk::new(),
@@ -63,8 +65,20 @@ impl Unfold {
     }
 
     /// The same for a stream whose tokens are known, all of them: there is nothing to feed.
-    pub(super) fn of_tokens(tokens: Vec<u8>, inner: Opening) -> Self {
-        Self { tokens, complete: true, ..Self::new(inner) }
+    pub(super) fn of_tokens(tokens: &'t [u8], inner: Opening) -> Self {
+        Self { tokens: Cow::Borrowed(tokens), complete: true, ..Self::new(inner) }
+    }
+
+    /// Starts again, with another stream.
+    pub(super) fn restart(&mut self, inner: Recipe) {
+        self.loosen.restart();
+        self.tokens.to_mut().clear();
+        (self.walked, self.complete, self.walk, self.literals) = (0, false, Walk::new(), 0);
+        self.content.clear();
+        (self.taken, self.fresh) = (0, 0);
+        self.parse.clear();
+        self.inner.restart(inner);
+        self.ended = false;
     }
 
     pub(super) const fn ended(&self) -> bool {
@@ -82,8 +96,10 @@ impl Unfold {
                 }
                 continue;
             }
-            self.tokens.drain(..self.walked);
-            self.walked = 0;
+            if let Cow::Owned(tokens) = &mut self.tokens {
+                tokens.drain(..self.walked);
+                self.walked = 0;
+            }
             if self.complete || self.loosen.ended() || (loosened && all) {
                 self.part(true, out);
                 out.extend_from_slice(&[0, 0]);
@@ -93,7 +109,7 @@ impl Unfold {
             if loosened {
                 return used;
             }
-            used = self.loosen.feed(input, all, &mut self.tokens);
+            used = self.loosen.feed(input, all, self.tokens.to_mut());
             loosened = true;
         }
     }
@@ -205,6 +221,20 @@ impl Fold {
         }
     }
 
+    /// Starts again, with another stream.
+    pub(super) fn restart(&mut self, inner: Recipe) {
+        self.state = Part::ViewLength;
+        self.inner.restart(inner);
+        self.view.clear();
+        for waiting in [&mut self.content, &mut self.parse] {
+            waiting.bytes.clear();
+            waiting.used = 0;
+        }
+        (self.walk, self.wanted, self.literal) = (Walk::new(), 0, false);
+        self.tokens.clear();
+        self.tighten.restart();
+    }
+
     pub(super) const fn ended(&self) -> bool {
         matches!(self.state, Part::Ended)
     }
@@ -296,6 +326,9 @@ impl Fold {
             let Some((item, length)) = self.walk.next(self.parse.rest()) else {
                 break;
             };
+            if self.tokens.len() >= PART {
+                self.close(out)?;
+            }
             self.tokens.extend_from_slice(self.parse.rest().get(..length).unwrap_or_default());
             self.parse.used = self.parse.used.wrapping_add(length);
             (self.wanted, self.literal) = match item {
@@ -304,16 +337,21 @@ impl Fold {
                 Item::Other => (0, false),
             };
         }
-        let used = self.tighten.feed(&self.tokens, out)?;
-        self.tokens.drain(..used);
+        self.close(out)?;
         self.content.tidy()?;
         self.parse.tidy()
     }
+
+    fn close(&mut self, out: &mut Vec<u8>) -> Result<(), TightenError> {
+        let used = self.tighten.feed(&self.tokens, out)?;
+        self.tokens.drain(..used);
+        Ok(())
+    }
 }
 
-/// The content of a stream, of which these are all the tokens.
-pub(super) fn content(tokens: &[u8]) -> Vec<u8> {
-    let (mut walk, mut content, mut rest) = (Walk::new(), Vec::new(), tokens);
+/// The content of a stream, of which these are all the tokens; it has about `size` bytes.
+pub(super) fn content(tokens: &[u8], size: usize) -> Vec<u8> {
+    let (mut walk, mut content, mut rest) = (Walk::new(), Vec::with_capacity(size), tokens);
     while let Some((item, length)) = walk.next(rest) {
         rest = rest.get(length..).unwrap_or_default();
         match item {

@@ -3,14 +3,14 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::recipe::{Recipe, Stream};
+use super::recipe::Recipe;
 use super::unfold::{Fold, Unfold};
 use crate::packages::deflate::{Loosen, Tighten, TightenError};
 
 /// What comes next, in the order of the package and in that of its view.
 #[derive(Clone, Debug)]
 struct Course {
-    streams: alloc::vec::IntoIter<Stream>,
+    streams: Recipe,
     /// The bytes before the next stream; `None` if there is none, and all the rest is as it is.
     gap: Option<u64>,
     inner: Option<Recipe>,
@@ -19,8 +19,7 @@ struct Course {
 
 impl Course {
     fn new(recipe: Recipe) -> Self {
-        let streams = recipe.streams.into_iter();
-        let mut course = Self { streams, gap: None, inner: None, in_stream: false };
+        let mut course = Self { streams: recipe, gap: None, inner: None, in_stream: false };
         course.stream_ended();
         course
     }
@@ -50,12 +49,22 @@ impl Course {
 pub(super) struct Opening {
     course: Course,
     loosen: Box<Loosen>,
-    unfold: Option<Box<Unfold>>,
+    /// For streams whose content is apart, and whether we are in one.
+    unfold: Option<Box<Unfold<'static>>>,
+    unfolding: bool,
 }
 
 impl Opening {
     pub(super) fn new(recipe: Recipe) -> Self {
-        Self { course: Course::new(recipe), loosen: Box::new(Loosen::new()), unfold: None }
+        let (course, loosen) = (Course::new(recipe), Box::new(Loosen::new()));
+        Self { course, loosen, unfold: None, unfolding: false }
+    }
+
+    /// Starts again, with another package: its tables are large, and streams may be many.
+    pub(super) fn restart(&mut self, recipe: Recipe) {
+        self.course = Course::new(recipe);
+        self.loosen.restart();
+        self.unfolding = false;
     }
 
     /// Takes what it can of `input`, appends the view to `out`, and says how many bytes it took.
@@ -64,15 +73,19 @@ impl Opening {
         let mut rest = input;
         loop {
             if let Some(inner) = self.course.inner.take_if(|_| self.course.in_stream) {
-                self.unfold = Some(Box::new(Unfold::new(Self::new(inner))));
+                self.unfolding = true;
+                match &mut self.unfold {
+                    Some(unfold) => unfold.restart(inner),
+                    unfold => *unfold = Some(Box::new(Unfold::new(Self::new(inner)))),
+                }
             }
-            if let Some(unfold) = &mut self.unfold {
+            if let Some(unfold) = self.unfold.as_mut().filter(|_| self.unfolding) {
                 let taken = unfold.feed(rest, all, out);
                 rest = rest.get(taken..).unwrap_or_default();
                 if !unfold.ended() {
                     break;
                 }
-                self.unfold = None;
+                self.unfolding = false;
                 self.course.stream_ended();
             } else if self.course.in_stream {
                 let taken = self.loosen.feed(rest, all, out);
@@ -100,12 +113,22 @@ impl Opening {
 pub(super) struct Closing {
     course: Course,
     tighten: Box<Tighten>,
+    /// For streams whose content is apart, and whether we are in one.
     fold: Option<Box<Fold>>,
+    folding: bool,
 }
 
 impl Closing {
     pub(super) fn new(recipe: Recipe) -> Self {
-        Self { course: Course::new(recipe), tighten: Box::new(Tighten::new()), fold: None }
+        let (course, tighten) = (Course::new(recipe), Box::new(Tighten::new()));
+        Self { course, tighten, fold: None, folding: false }
+    }
+
+    /// Starts again, with another view.
+    pub(super) fn restart(&mut self, recipe: Recipe) {
+        self.course = Course::new(recipe);
+        self.tighten.restart();
+        self.folding = false;
     }
 
     /// Takes what it can of `view`, appends the package to `out`, and says how many bytes it took:
@@ -114,15 +137,19 @@ impl Closing {
         let mut rest = view;
         loop {
             if let Some(inner) = self.course.inner.take_if(|_| self.course.in_stream) {
-                self.fold = Some(Box::new(Fold::new(Self::new(inner))));
+                self.folding = true;
+                match &mut self.fold {
+                    Some(fold) => fold.restart(inner),
+                    fold => *fold = Some(Box::new(Fold::new(Self::new(inner)))),
+                }
             }
-            if let Some(fold) = &mut self.fold {
+            if let Some(fold) = self.fold.as_mut().filter(|_| self.folding) {
                 let taken = fold.feed(rest, out)?;
                 rest = rest.get(taken..).unwrap_or_default();
                 if !fold.ended() {
                     break;
                 }
-                self.fold = None;
+                self.folding = false;
                 self.course.stream_ended();
             } else if self.course.in_stream {
                 let taken = self.tighten.feed(rest, out)?;
@@ -146,6 +173,6 @@ impl Closing {
 
     /// Whether the view may end here.
     pub(super) fn may_end(&self) -> bool {
-        !self.course.in_stream || (self.fold.is_none() && self.tighten.may_end())
+        !self.course.in_stream || (!self.folding && self.tighten.may_end())
     }
 }

@@ -1,0 +1,153 @@
+//! What unpacking holds at its fullest, whatever the packages and whoever made the pack: the window
+//! and 16 MiB. Alone in its process, because it counts what is allocated.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    dead_code,
+    reason = "tests fail loudly, and share what they make packages with"
+)]
+
+#[path = "../../core/tests/packs/containers.rs"]
+mod containers;
+#[path = "../../core/tests/packs/handmade.rs"]
+mod handmade;
+
+use containers::{Member, gzip, noise, text, zip};
+use handmade::{frame, header_of, op, varint};
+use spacebridge::{
+    ApplyError, Content, PackHeader, PackOptions, Package, Unpacked, Unpacking, make_pack,
+};
+use spacebridge_benches::{Counting, counted};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What may be held beside the window.
+const BESIDE: u64 = 16 << 20;
+
+/// A recipe has no more.
+const STREAMS: usize = 100_000;
+
+/// A frame's part has no more.
+const PART: usize = 1 << 20;
+
+#[test]
+fn nothing_holds_more_than_the_window_and_16_mib() {
+    honest_packs();
+    large_recipes();
+    recipes_within_recipes();
+    literals_that_come_all_at_once();
+    content_and_tokens_that_wait();
+}
+
+/// Unpacks in pieces, keeps nothing, and checks what was held meanwhile; gives the code.
+fn check(pack: &[u8], basis: &[u8], target: Content) -> &'static str {
+    let package = Package::new("Shop.Web".parse().unwrap(), "1.1.0", target);
+    let basis_content = Content::of(basis);
+    let (result, held) = counted(|| unpack(pack, basis, &package, basis_content));
+    let window = PackHeader::read(pack).unwrap().window;
+    let beside = (held.most as u64).saturating_sub(window);
+    assert!(beside <= BESIDE, "{beside} bytes beside the window");
+    result.map_or_else(|error| error.code(), |()| "unpacked")
+}
+
+fn unpack(
+    mut pack: &[u8],
+    mut basis: &[u8],
+    package: &Package,
+    content: Content,
+) -> Result<(), ApplyError> {
+    let mut unpacking = Unpacking::new(package, content, 64 << 20)?;
+    loop {
+        match unpacking.advance()? {
+            Unpacked::NeedsPack => pack = &pack[unpacking.give_pack(pack)..],
+            Unpacked::NeedsBasis => basis = &basis[unpacking.give_basis(basis)..],
+            Unpacked::Bytes(_) => {}
+            _ => return unpacking.finish().map(drop),
+        }
+    }
+}
+
+/// Packs as they are made: nested, and with windows of all sizes.
+fn honest_packs() {
+    let jar = |seed| {
+        let texts: Vec<Vec<u8>> = (seed..seed + 40).map(|seed| text(200_000, seed)).collect();
+        zip(&texts.iter().map(|text| Member::streamed("m", text)).collect::<Vec<_>>())
+    };
+    let nested = |seed| gzip(&[jar(seed), noise(1_000_000, 7)].concat(), None);
+    let plain: Vec<Vec<u8>> = (0..40).map(|seed| noise(1_000_000, seed)).collect();
+    let backwards: Vec<u8> = plain.iter().rev().flatten().copied().collect();
+    let pairs = [(nested(0), nested(1)), (plain.concat(), backwards)];
+    let mut windows = Vec::new();
+    for (basis, target) in &pairs {
+        let pack = make_pack(basis, target, &PackOptions::default()).unwrap();
+        windows.push(PackHeader::read(&pack).unwrap().window);
+        assert_eq!(check(&pack, basis, Content::of(target)), "unpacked");
+    }
+    assert!(windows.iter().any(|window| *window > 32 << 20), "{windows:?}");
+}
+
+/// A pack of a stranger, with recipes for the basis and the target, and one frame of ops.
+fn strange(recipes: [&[u8]; 2], ops: &[u8], literals: &[u8]) -> &'static str {
+    let (basis, target) = (noise(PART, 1), Content::of(b"whatever"));
+    let pack = [
+        header_of(Content::of(&basis), target, 1 << 20),
+        frame(0, recipes[0], recipes[1]),
+        frame(1, ops, literals),
+        frame(2, b"", b""),
+    ];
+    check(&pack.concat(), &basis, target)
+}
+
+/// As many streams in each package as there may be, all of them empty, and one more.
+fn large_recipes() {
+    let copy = op(0, PART as u64, 0);
+    let streams = vec![0; STREAMS];
+    assert_eq!(strange([&streams, &[]], &copy, b""), "package-too-long");
+    assert_refused(strange([&streams, &streams], &copy, b""));
+    assert_eq!(strange([&vec![0; STREAMS + 1], &[]], &copy, b""), "pack-malformed");
+    // The same in numbers that are as long as numbers are.
+    let far = [[0xFE].as_slice(), &[0xFF; 8], &[1]].concat().repeat(STREAMS);
+    assert_eq!(strange([&far, &far], &copy, b""), "package-too-long");
+}
+
+/// Streams whose content is apart: many of them, and one with many within.
+fn recipes_within_recipes() {
+    let copy = op(0, PART as u64, 0);
+    let many = [1, 0].repeat(STREAMS);
+    let one = |count: usize| [vec![1], varint(count as u64), vec![0; count]].concat();
+    for recipe in [many, one(STREAMS - 1)] {
+        assert_eq!(strange([&recipe, &[]], &copy, b""), "package-too-long");
+        assert_refused(strange([&recipe, &recipe], &copy, b""));
+    }
+    assert_eq!(strange([&one(STREAMS), &[]], &copy, b""), "pack-malformed");
+}
+
+/// A stream of a million copies, in one frame.
+fn literals_that_come_all_at_once() {
+    let mut tokens = vec![3];
+    tokens.extend([0xFE, 0x81, 0x7F, 0xFF].repeat(PART / 4 - 1));
+    let ops = op(tokens.len() as u64, 0, 0);
+    assert_eq!(strange([&[], &[0]], &ops, &tokens), "package-too-long");
+}
+
+/// A stream whose content comes long before its tokens, or the other way round.
+fn content_and_tokens_that_wait() {
+    let most = varint(PART as u64 - 8);
+    let content = [most.as_slice(), &vec![b'a'; PART - 8]].concat();
+    let tokens = [[0].as_slice(), &most, &[3], &vec![0; PART - 9]].concat();
+    for literals in [content.repeat(2), tokens.repeat(2), [content, tokens].concat()] {
+        let literals = &literals[..PART];
+        let ops = op(PART as u64, 0, 0);
+        assert_refused(strange([&[], &[1, 0]], &ops, literals));
+    }
+}
+
+/// Whichever comes first: what is no stream, or too many bytes of it.
+fn assert_refused(code: &str) {
+    assert!(["pack-malformed", "package-too-long"].contains(&code), "{code}");
+}
