@@ -9,6 +9,7 @@
 //! - `cargo xtask vectors`: writes vectors that are new; `release` declares them released.
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
+//! - `cargo xtask mutants [OPTION…]`: what could be wrong in `seal/` and `rules/slice/` unnoticed.
 
 mod absent;
 mod assurance;
@@ -27,7 +28,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
-                     fuzz [short] [TARGET…] | model | coverage | vectors [release] | counts";
+                     fuzz [short] [TARGET…] | model | coverage | mutants [OPTION…] | \
+                     vectors [release] | counts";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -51,6 +53,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "coverage" => assurance::coverage(),
         "fuzz" => assurance::fuzz(names),
         "model" => assurance::model(),
+        "mutants" => assurance::mutants(names),
         "vectors" => cargo::vectors(if names.is_empty() { "write" } else { "release" }),
         "counts" => cargo::vectors("counts"),
         _ => bail!("{USAGE}"),
