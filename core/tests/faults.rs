@@ -12,13 +12,16 @@
 
 #[path = "faults/host.rs"]
 mod host;
+#[path = "faults/sending.rs"]
+mod sending;
 #[expect(dead_code, reason = "two Spaces of the tests of trust, of which not all is needed here")]
 #[path = "trust/setup.rs"]
 mod setup;
 
 use host::{Failing, Host, Stored};
-use setup::{Pair, name};
-use spacebridge::Space;
+use sending::{Sending, Signed};
+use setup::{NOW, Pair, at, deployed, name, seed};
+use spacebridge::{Announcement, Digest, Facts, Space, SpaceKeys};
 
 /// What arrives at a host, in the order in which it does.
 type Arrivals<'a> = [(&'a str, &'a [u8])];
@@ -115,6 +118,134 @@ fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
     assert_eq!(stored.log.len(), 1, "the audit log has one entry about it");
 }
 
+/// Signing uses a number up. If power is cut between the file and the fact, the file never leaves,
+/// and the number is given to the one that does.
+#[test]
+fn a_promotion_that_was_cut_off_uses_its_number_once() {
+    let pair = Pair::new();
+    let (dev, path) = (&pair.dev, &pair.path);
+    let releases = [pair.assemble("1.0.0"), pair.assemble("1.1.0")];
+    let signing = releases.each_ref().map(|release| {
+        move |space: &Space, facts: &mut Facts, attempt: u8| {
+            let signer = signer_of(&dev.keys, attempt, "ada");
+            let promoted = space.promote(release, &name("Prod Space"), path, facts, signer);
+            let promoted = promoted.unwrap();
+            let file = (promoted.fact.bundle, promoted.bundle.as_bytes().to_vec());
+            facts.promotions.push(promoted.fact);
+            Signed { files: vec![file], ..Signed::default() }
+        }
+    });
+    let known = releases.each_ref().map(|release| {
+        move |facts: &Facts| -> Vec<Digest> {
+            let ours = facts.promotions.iter().filter(|fact| fact.release == release.digest());
+            ours.map(|fact| fact.bundle).collect()
+        }
+    });
+    let sendings = [
+        Sending { signed: &known[0], sign: &signing[0] },
+        Sending { signed: &known[1], sign: &signing[1] },
+    ];
+    for (stored, carried) in sending::every_step_may_fail(&dev.space, &Stored::default(), &sendings)
+    {
+        let numbers: Vec<u64> = stored.facts.promotions.iter().map(|fact| fact.sequence).collect();
+        assert_eq!(numbers, [1, 2]);
+        let mut prod = Pair::new().prod;
+        carried.iter().for_each(|file| _ = prod.import(file));
+        let numbers: Vec<u64> = prod.facts.imports.iter().map(|import| import.sequence).collect();
+        assert_eq!(numbers, [1, 2], "none is missing there, and none came twice");
+    }
+}
+
+#[test]
+fn a_report_that_was_cut_off_is_one_receipt_in_the_end() {
+    let mut pair = Pair::new();
+    let file = pair.send("1.1.0");
+    let imported = pair.prod.import(&file);
+    let done = deployed(&imported);
+    let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
+        let signer = signer_of(&pair.prod.keys, attempt, "grace");
+        let reported = space.report(&imported, &done, None, facts, signer).unwrap();
+        let file = (reported.fact.receipt, reported.receipt.as_bytes().to_vec());
+        facts.deployments.push(done.clone());
+        facts.reports.push(reported.fact);
+        Signed { files: vec![file], ..Signed::default() }
+    };
+    let signed = |facts: &Facts| facts.reports.iter().map(|fact| fact.receipt).collect();
+    let before = Stored::with(pair.prod.facts.clone());
+    let sendings = [Sending { signed: &signed, sign: &sign }];
+    for (stored, carried) in sending::every_step_may_fail(&pair.prod.space, &before, &sendings) {
+        assert_eq!((stored.facts.reports.len(), stored.facts.deployments.len()), (1, 1));
+        let receipt = pair.dev.verify_receipt(&carried[0]).unwrap();
+        let accepted = pair.dev.space.accept(&receipt, &pair.dev.facts, "ada").unwrap();
+        assert_eq!(accepted.deployments().count(), 1);
+        assert_eq!(accepted.findings, [], "its number is the first");
+    }
+}
+
+#[test]
+fn a_recall_that_was_cut_off_is_announced_once() {
+    let mut pair = Pair::new();
+    let release = pair.assemble("1.1.0");
+    let bundle = pair.promote(&release, 11);
+    pair.prod.import(&bundle);
+    let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
+        let signer = signer_of(&pair.dev.keys, attempt, "ada");
+        let recalled = space.recall(&release, "it loses seats", facts, signer).unwrap();
+        facts.recalls.push(recalled.fact);
+        Signed { files: announced(recalled.announcements, facts), ..Signed::default() }
+    };
+    let before = Stored::with(pair.dev.facts.clone());
+    let sendings = [Sending { signed: &announcements, sign: &sign }];
+    for (stored, carried) in sending::every_step_may_fail(&pair.dev.space, &before, &sendings) {
+        assert_eq!((stored.facts.announced.len(), stored.facts.recalls.len()), (1, 1));
+        let notice = pair.prod.verify_notice(&carried[0]).unwrap();
+        let noted = pair.prod.space.take_note(&notice, &pair.prod.facts, &setup::grace()).unwrap();
+        assert!(noted.recall.is_some() && noted.findings.is_empty(), "{:?}", noted.findings);
+    }
+}
+
+/// The Space under its next key and the notice of it are stored together: otherwise it would sign
+/// with a key that nobody was told of, or have told of one that it does not have.
+#[test]
+fn a_succession_of_our_own_that_was_cut_off_is_announced_once() {
+    let pair = Pair::new();
+    let next = setup::keys("Dev Space", 7);
+    let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
+        let signer = signer_of(&pair.dev.keys, attempt, "ada");
+        let succeeded = space.succeed(next.at(at(NOW), seed(90)), facts, signer).unwrap();
+        let files = announced(succeeded.announcements, facts);
+        Signed { files, space: Some(succeeded.space), record: Some(succeeded.record) }
+    };
+    let sendings = [Sending { signed: &announcements, sign: &sign }];
+    let runs = sending::every_step_may_fail(&pair.dev.space, &Stored::default(), &sendings);
+    for (stored, carried) in runs {
+        assert_eq!((stored.facts.announced.len(), stored.log.len()), (1, 1));
+        assert_eq!(stored.space.unwrap().fingerprint(), next.certificate().fingerprint());
+        let notice = pair.prod.verify_notice(&carried[0]).unwrap();
+        let noted = pair.prod.space.take_note(&notice, &pair.prod.facts, &setup::grace()).unwrap();
+        assert!(noted.space.is_some() && noted.findings.is_empty(), "{:?}", noted.findings);
+    }
+}
+
+/// A signer with chance of its own for every attempt, as a host has.
+fn signer_of<'a>(keys: &'a SpaceKeys, attempt: u8, user: &str) -> spacebridge::Signer<'a> {
+    keys.at(at(NOW), seed(100 + attempt)).by(user)
+}
+
+/// Adds the facts of the announcements, and gives their files.
+fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(Digest, Vec<u8>)> {
+    let store = |announcement: Announcement| {
+        let name = announcement.fact.notice;
+        facts.announced.push(announcement.fact);
+        (name, announcement.notice.as_bytes().to_vec())
+    };
+    announcements.into_iter().map(store).collect()
+}
+
+fn announcements(facts: &Facts) -> Vec<Digest> {
+    facts.announced.iter().map(|fact| fact.notice).collect()
+}
+
 fn recall(pair: &Pair, release: &spacebridge::AssembledRelease) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
     let recalled = dev.space.recall(release, "it loses seats", &dev.facts, signer).unwrap();
@@ -123,7 +254,7 @@ fn recall(pair: &Pair, release: &spacebridge::AssembledRelease) -> Vec<u8> {
 
 fn succession(pair: &Pair, next: &spacebridge::SpaceKeys) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let next = next.at(setup::at(setup::NOW), setup::seed(61));
+    let next = next.at(at(NOW), seed(61));
     let succeeded = dev.space.succeed(next, &dev.facts, signer).unwrap();
     succeeded.announcements[0].notice.as_bytes().to_vec()
 }

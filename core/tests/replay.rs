@@ -1,12 +1,28 @@
 //! The bodies of the fuzz targets, with the stable compiler and a few hundred inputs: what a long
 //! run does with millions.
+//!
+//! The tenth, `decode`, needs the inside of the library: `core/src/seal/hostile_tests.rs` runs it.
 #![expect(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "tests fail loudly")]
+
+extern crate alloc;
 
 #[path = "common/arbitrary.rs"]
 mod arbitrary;
 #[expect(unreachable_pub, reason = "a library of the targets has it too")]
 #[path = "../../fuzz/src/bodies.rs"]
 mod bodies;
+#[expect(unreachable_pub, reason = "a library of the targets has it too")]
+#[path = "../../fuzz/src/cross.rs"]
+mod cross;
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a library of the targets has it too, with the transform that it is about"
+)]
+#[path = "../../fuzz/src/packages.rs"]
+mod packages;
 
 use proptest::prelude::*;
 
@@ -39,7 +55,7 @@ proptest! {
 
     #[test]
     fn whatever_can_be_promoted_can_be_imported(release in arbitrary::release()) {
-        bodies::cross(release);
+        cross::cross(release);
     }
 
     #[test]
@@ -63,4 +79,49 @@ proptest! {
             "environments": {"Production": {"Shop.Db": {"value": "db"}}}}"#;
         bodies::answers(&spoilt(sheet.to_vec(), &changes));
     }
+
+    #[test]
+    fn a_spoilt_stream_loosens_and_tightens(piece in any::<u8>(), changes in changes()) {
+        // What follows the ten bytes of a gzip header is a deflate stream, and then no more.
+        let stream = &file("vectors/packs/accept/gzip/target")[10..];
+        let spoilt = spoilt(stream.to_vec(), &changes);
+        packages::transform(&[&[piece], &spoilt[..]].concat());
+    }
+
+    #[test]
+    fn spoilt_tokens_are_refused_or_stand_for_a_stream(changes in changes()) {
+        let (tokens, _) = packages::loosened(&file("vectors/packs/accept/gzip/target")[10..], 9);
+        packages::tokens(&spoilt(tokens, &changes));
+    }
+
+    #[test]
+    fn a_spoilt_pack_makes_the_package_or_is_refused(changes in changes()) {
+        let frames = &file("vectors/packs/accept/gzip/pack")[packages::HEADER..];
+        packages::apply(&spoilt(frames.to_vec(), &changes));
+    }
+
+    #[test]
+    fn what_was_packed_is_unpacked(
+        edit in prop::collection::vec(any::<u8>(), 0..200),
+        place in any::<u16>(),
+        wrapped in any::<bool>(),
+    ) {
+        packages::pack(&file("vectors/packs/accept/gzip/basis"), &edit, place, wrapped);
+    }
+
+    #[test]
+    fn a_spoilt_table_of_parts_is_read_or_refused(size in 1..100_u64, changes in changes()) {
+        let mut splitting = spacebridge::Splitting::new(size).unwrap();
+        splitting.update(&file("vectors/packs/accept/gzip/basis")).unwrap();
+        packages::parts(&spoilt(splitting.finish().to_bytes(), &changes));
+    }
+}
+
+#[test]
+fn what_is_spoilt_was_good() {
+    let frames = &file("vectors/packs/accept/gzip/pack")[packages::HEADER..];
+    assert!(packages::applied(frames).is_ok());
+    let stream = &file("vectors/packs/accept/gzip/target")[10..];
+    let (tokens, used) = packages::loosened(stream, 9);
+    assert!(used > 100 && tokens.len() > used, "a whole stream is loosened");
 }

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use spacebridge_fuzz::{bodies, releases};
+use spacebridge_fuzz::{cross, releases};
 
 fuzz_target!(|bytes: &[u8]| {
     let mut seed = bytes.to_vec();
@@ -12,6 +12,6 @@ fuzz_target!(|bytes: &[u8]| {
     let rng = TestRng::from_seed(RngAlgorithm::PassThrough, &seed);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     if let Ok(tree) = releases().new_tree(&mut runner) {
-        bodies::cross(tree.current());
+        cross::cross(tree.current());
     }
 });

@@ -2,17 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use spacebridge::{Joining, PartTable};
+use spacebridge_fuzz::packages;
 
-fuzz_target!(|bytes: &[u8]| {
-    if let Ok(table) = PartTable::from_bytes(bytes) {
-        assert_eq!(table.to_bytes(), bytes);
-        let count = table.parts().count();
-        assert!(count * 32 <= bytes.len());
-        let mut joining = Joining::new(table.clone());
-        for part in table.parts() {
-            assert!(joining.place(part.content).is_ok());
-        }
-        assert_eq!(joining.missing().count(), 0);
-    }
-});
+fuzz_target!(|bytes: &[u8]| packages::parts(bytes));

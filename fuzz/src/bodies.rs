@@ -3,10 +3,9 @@
 use std::sync::OnceLock;
 
 use spacebridge::{
-    Acceptance, AnswerSheet, Answers, Bundle, Content, EnvironmentRef, Facts, Grant, Holdings,
-    Instant, Known, Lifecycle, Limits, OctopusDocuments, Package, Per, Phase, Release, Sealed,
-    Seed, Slice, Space, SpaceKeys, Standing, Stop, Team, Template, Validity, Value, Verified,
-    slice,
+    Acceptance, AnswerSheet, Answers, Bundle, EnvironmentRef, Facts, Grant, Holdings,
+    ImportedRelease, Instant, Known, Lifecycle, Limits, OctopusDocuments, Per, Phase, Release,
+    Sealed, Seed, Slice, Space, SpaceKeys, Standing, Stop, Team, Template, Validity, Verified,
 };
 
 /// Two Spaces: Dev promotes to Prod.
@@ -14,6 +13,7 @@ pub struct Sides {
     pub dev: Space,
     pub dev_keys: SpaceKeys,
     pub prod: Space,
+    pub prod_keys: SpaceKeys,
     path: Lifecycle,
 }
 
@@ -57,7 +57,7 @@ pub fn sides() -> &'static Sides {
         let stops = [Stop::Space("Prod Space".parse().unwrap())];
         let path =
             Lifecycle::new("Out".parse().unwrap(), [Phase::new("Live".parse().unwrap(), stops)]);
-        Sides { dev, dev_keys, prod, path }
+        Sides { dev, dev_keys, prod, prod_keys, path }
     })
 }
 
@@ -82,7 +82,7 @@ pub fn verify(bytes: &[u8]) {
 }
 
 /// Previews and imports; gives what is imported, unless the content cannot be read.
-fn imported(verified: &Verified<Bundle>) -> Option<spacebridge::ImportedRelease> {
+pub fn imported(verified: &Verified<Bundle>) -> Option<ImportedRelease> {
     let prod = &sides().prod;
     let (mut facts, holdings) = (Facts::default(), Holdings::default());
     let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now() };
@@ -95,47 +95,6 @@ fn imported(verified: &Verified<Bundle>) -> Option<spacebridge::ImportedRelease>
     assert!(again.fact.is_none(), "importing again changes nothing");
     assert_eq!(again.release, first.release);
     Some(first.release)
-}
-
-/// Whatever a source can promote, its target reads, and reads what was meant for it.
-pub fn cross(mut release: Release) {
-    select_packages(&mut release);
-    let meant = slice(&release, &"Prod Space".parse().unwrap()).slice;
-    let file = match bundle(release) {
-        Ok(file) => file,
-        // A release may be refused at home, by a reason of its own.
-        Err("package-not-selected" | "package-ambiguous") => return,
-        Err(code) => panic!("refused at home: {code}"),
-    };
-    let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
-    let verified = sealed.verify(&sides().prod, &Facts::default(), now()).unwrap();
-    let imported = imported(&verified).expect("what was promoted can be imported");
-    let read = imported.slice();
-    assert_eq!(read.process.steps.len(), meant.process.steps.len());
-    assert_eq!(read.variables.len(), meant.variables.len());
-    for (read, meant) in read.variables.iter().zip(&meant.variables) {
-        // What the source calls `Prod Space: Production` is ours here.
-        let mut scope = meant.scope.clone();
-        let ours = |environment: &EnvironmentRef| EnvironmentRef::local(environment.name.clone());
-        scope.environments = scope.environments.iter().map(ours).collect();
-        assert_eq!((&read.name, &read.scope), (&meant.name, &scope));
-        let is_secret = |value: &Value| matches!(value, Value::Sensitive(_));
-        assert_eq!(is_secret(&read.value), is_secret(&meant.value));
-    }
-}
-
-/// Gives the release every package that its actions use by name.
-fn select_packages(release: &mut Release) {
-    let actions = release.process.steps.iter().flat_map(|step| &step.actions);
-    for reference in actions.flat_map(|action| &action.packages) {
-        let Ok(id) = reference.package.parse() else { continue };
-        let version = reference.version.clone().unwrap_or_else(|| "1.0.0".into());
-        let known =
-            release.packages.iter().any(|package| package.id == id && package.version == version);
-        if !known {
-            release.packages.push(Package::new(id, version, Content::of(b"PK")));
-        }
-    }
 }
 
 /// Documents of Octopus, between zero bytes: read, or refused with a code.

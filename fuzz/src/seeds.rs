@@ -1,21 +1,44 @@
-//! Writes the seeds of the corpora that are made and not found: `cargo run --bin seeds FOLDER`.
+//! Writes the seeds of the corpora that are made and not found: `cargo run --bin seeds CORPORA`.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use proptest::prelude::RngCore as _;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use spacebridge_fuzz::{bodies, releases};
+use spacebridge_fuzz::{bodies, packages, releases};
 
 fn main() {
-    let folder = std::env::args().nth(1).expect("a folder to write to");
-    let folder = Path::new(&folder);
-    std::fs::create_dir_all(folder).expect("the folder can be made");
+    let corpora = std::env::args().nth(1).expect("a folder to write to");
+    let seed = |target: &str, name: &str, bytes: &[u8]| {
+        let folder = Path::new(&corpora).join(target);
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        fs::write(folder.join(name), bytes).expect("a seed is written");
+    };
     let mut runner = TestRunner::deterministic();
     for number in 0..32 {
         let release = releases().new_tree(&mut runner).expect("a release").current();
         if let Ok(file) = bodies::bundle(release) {
-            std::fs::write(folder.join(format!("bundle-{number}")), file)
-                .expect("a seed is written");
+            ["decode", "verify"].map(|target| seed(target, &format!("bundle-{number}"), &file));
         }
+        // What an arbitrary release is drawn from.
+        let mut chance = vec![0; 128 * (number + 1)];
+        runner.rng().fill_bytes(&mut chance);
+        seed("cross", &format!("chance-{number}"), &chance);
     }
+    for (number, pack) in accepted_packs().iter().enumerate() {
+        let name = format!("pack-{number}");
+        let read = |file: &str| fs::read(pack.join(file)).expect("the vector is whole");
+        seed("apply", &name, &read("pack")[packages::HEADER..]);
+        // Behind ten bytes of a gzip header, in some of them, is a deflate stream.
+        let stream = [&[7], &read("target")[10..]].concat();
+        seed("tokens", &name, &packages::loosened(&stream[1..], usize::MAX / 2).0);
+        seed("transform", &name, &stream);
+    }
+}
+
+fn accepted_packs() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/packs/accept");
+    let entries = fs::read_dir(folder).expect("the vectors are there");
+    entries.map(|entry| entry.expect("an entry is read").path()).collect()
 }

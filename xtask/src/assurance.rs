@@ -1,4 +1,4 @@
-//! What takes longer than the gate may: fuzzing, coverage; and the models of the protocol.
+//! What takes longer than the gate may: fuzzing, coverage, mutants; and the models of the protocol.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::cargo::cargo;
 use crate::command::{exists, output, program, root, run, target};
 
-/// The targets with a corpus of messages, and the others.
+/// Each is a body in `fuzz/src`, which `core/tests/replay.rs` runs too.
 const TARGETS: [&str; 10] = [
     "answers",
     "apply",
@@ -48,27 +48,31 @@ pub(crate) fn fuzz(names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The seed corpora: the messages of the vectors, bundles of arbitrary releases, and documents.
+/// The seed corpora: the messages and packs of the vectors, bundles of arbitrary releases, and
+/// documents.
 fn seeds() -> Result<()> {
     let corpus = |name: &str| root().join("fuzz/corpus").join(name);
     let mut messages = Vec::new();
-    collect(&root().join("vectors"), &["bundle", "receipt", "notice", "file"], &mut messages)?;
+    collect(&root().join("vectors"), &["bundle", "receipt", "input"], &mut messages)?;
+    ensure!(messages.len() > 100, "the vectors are the seeds: {} were found", messages.len());
     for name in ["decode", "verify"] {
         copy(&messages, &corpus(name))?;
-        run(program("cargo")
-            .args(["run", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--bin", "seeds"])
-            .arg(corpus(name)))?;
     }
+    run(program("cargo")
+        .args(["run", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--bin", "seeds"])
+        .arg(root().join("fuzz/corpus")))?;
     let mut documents = Vec::new();
     collect(&root().join("examples/air-gap"), &["json"], &mut documents)?;
     copy(&documents, &corpus("octopus"))?;
     copy(&documents, &corpus("answers"))
 }
 
+/// The files in a folder and below that have one of these extensions, or one of these names.
 fn collect(folder: &Path, kinds: &[&str], found: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let kind = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let kind = path.extension().or(path.file_name());
+        let kind = kind.and_then(|kind| kind.to_str()).unwrap_or_default();
         if path.is_dir() {
             collect(&path, kinds, found)?;
         } else if kinds.contains(&kind) {
@@ -155,6 +159,25 @@ pub(crate) fn coverage() -> Result<()> {
         println!("{folder:<18} {}.{} % of {count} lines", tenths / 10, tenths % 10);
     }
     Ok(())
+}
+
+/// Makes `seal/` and `rules/slice/` wrong in one place at a time, and lists where no test notices:
+/// hours, so `more` may choose a part (`--shard 1/8`, `--re NAME`, `--list`).
+pub(crate) fn mutants(more: &[String]) -> Result<()> {
+    ensure!(exists("cargo-mutants"), "needs `cargo install cargo-mutants`");
+    ensure!(exists("cargo-nextest"), "needs `cargo install cargo-nextest`");
+    let folder = target("mutants");
+    fs::create_dir_all(&folder)?;
+    run(cargo()
+        .args(["mutants", "--package", "spacebridge", "--test-tool", "nextest"])
+        .args(["--file", "core/src/seal/**", "--file", "core/src/rules/slice/**"])
+        .args(["--exclude", "core/src/seal/fuzzing.rs"])
+        .args(["--test-package", "spacebridge", "--test-package", "spacebridge-vectors"])
+        .arg("--output")
+        .arg(folder)
+        .args(more)
+        // It reads the source, and would take every change for an offence against its rules.
+        .args(["--", "-E", "not binary(tidy)"]))
 }
 
 /// The files that a report of `cargo llvm-cov` speaks of.

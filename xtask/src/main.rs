@@ -10,6 +10,7 @@
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
 //! - `cargo xtask random [COUNT [SEED]]`: that many random messages, read by both readers.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
+//! - `cargo xtask mutants [OPTION…]`: what could be wrong in `seal/` and `rules/slice/` unnoticed.
 
 mod absent;
 mod assurance;
@@ -28,7 +29,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
-                     fuzz [short] [TARGET…] | model | coverage | vectors [release] | counts | \
+                     fuzz [short] [TARGET…] | model | coverage | mutants [OPTION…] | \
+                     vectors [release] | counts | \
                      random [COUNT [SEED]]";
 
 fn main() -> ExitCode {
@@ -53,6 +55,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "coverage" => assurance::coverage(),
         "fuzz" => assurance::fuzz(names),
         "model" => assurance::model(),
+        "mutants" => assurance::mutants(names),
         "vectors" => cargo::vectors(if names.is_empty() { "write" } else { "release" }),
         "counts" => cargo::vectors("counts"),
         "random" => interop::random(names),

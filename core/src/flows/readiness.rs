@@ -10,7 +10,8 @@ use super::import::ImportedRelease;
 use super::known::Known;
 use super::permitted;
 use crate::model::{
-    Action, Answers, EnvironmentRef, Finding, Package, Permission, Space, Step, Stop,
+    Action, Answers, EnvironmentRef, Finding, Given, Package, Permission, Space, Step, Stop, Value,
+    Variable,
 };
 use crate::rules::{Candidate, Held, Place, Reason, Resolution, Resolver, blanks, progress};
 use crate::terms::Name;
@@ -137,18 +138,34 @@ impl Question<'_> {
         self.resolver
             .prompts(self.place)
             .into_iter()
-            .filter(|(_, prompt)| prompt.required)
-            .filter(|(variable, _)| {
-                let resolution = self.resolver.resolve(&variable.name, self.place);
-                let value = resolution.as_ref().and_then(Resolution::value);
-                matches!(value, None | Some(Held::Text("")))
-            })
+            .filter(|(variable, prompt)| prompt.required && self.is_open(variable))
             .map(|(variable, prompt)| {
                 let path = format!("prompt › {}", variable.name);
                 let detail = format!("nobody answered `{}` for this deployment", prompt.label);
                 Finding::warning("prompt-unanswered", path, detail)
             })
             .collect()
+    }
+
+    /// Whether what is asked for has no value. For a target or an action it is asked for as well,
+    /// and holds nowhere in the deployment as a whole: there what was given counts, or else what
+    /// the variable says itself.
+    fn is_open(&self, variable: &Variable) -> bool {
+        match self.answers.prompted().get(&variable.name) {
+            Some(Given::Blank) => return true,
+            Some(Given::Text(text)) => return text.is_empty(),
+            Some(Given::Sensitive(_)) => return false,
+            None => {}
+        }
+        let scope = &variable.scope;
+        let narrower =
+            !(scope.actions.is_empty() && scope.machines.is_empty() && scope.roles.is_empty());
+        if narrower {
+            return matches!(&variable.value, Value::Text(text) if text.is_empty());
+        }
+        let resolution = self.resolver.resolve(&variable.name, self.place);
+        let value = resolution.as_ref().and_then(Resolution::value);
+        matches!(value, None | Some(Held::Text("")))
     }
 
     fn package_reasons(&self) -> Vec<Finding> {

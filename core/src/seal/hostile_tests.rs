@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cbor::{Key, Kind, Reader, scan};
-use super::fuzzing::{Document, documents};
+use super::fuzzing::{Document, decode, documents};
 use crate::terms::Limits;
 
 /// The files of the vectors that are messages.
@@ -112,6 +112,21 @@ fn every_document_is_read_as_it_was_written() {
     for document in documents {
         assert_eq!(scan(&document.bytes, &Limits::default()), Ok(()));
         assert!(document.reads(&document.bytes), "a {}", document.kind());
+    }
+}
+
+/// A short run of the fuzz target `decode`: it panics where something has two forms.
+#[test]
+fn what_is_decoded_was_written_in_that_form() {
+    let messages = messages().into_iter().map(|(_, file)| file);
+    let documents = every_document().into_iter().map(|document| document.bytes);
+    for bytes in messages.chain(documents) {
+        decode(&bytes);
+        for place in (0..bytes.len()).step_by(bytes.len() / 48 + 1) {
+            let mut spoilt = bytes.clone();
+            spoilt[place] ^= 1;
+            decode(&spoilt);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::bundle::Bundle;
 use super::bundle_sealing::{BundleDraft, Portion, Written, seal_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
+use super::fuzzing::resealed;
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Sealed, sealed_message, sign};
 use super::receipt::Receipt;
@@ -154,6 +155,28 @@ fn an_honest_bundle_holds() {
     let verified = verified.unwrap();
     let secrets = verified.sealed_secrets().unwrap().unwrap();
     assert_eq!(secrets.open(&sides.target).unwrap()[0].expose(), "hunter2");
+}
+
+/// What the fuzz target `verify` rests on: what was changed comes past both signatures.
+#[test]
+fn what_was_changed_and_signed_anew_is_judged_by_what_it_says() {
+    let sides = sides();
+    let file = bundle(&sides, &sides.dev);
+    let verify = |part, change: &mut dyn FnMut(&[u8]) -> Vec<u8>| {
+        let signer = sides.dev.at(now(), seed(40));
+        let again = resealed(file.as_bytes(), part, &signer, change).unwrap();
+        let sealed = Sealed::<Bundle>::from_bytes(again).unwrap();
+        sealed.verify(&sides.prod, &Facts::default(), now())
+    };
+    for part in 0..4 {
+        assert!(verify(part, &mut <[u8]>::to_vec).is_ok(), "part {part} as it was");
+        let cut = verify(part, &mut |bytes| bytes[..bytes.len() - 1].to_vec());
+        match part {
+            0 | 1 => assert_eq!(cut.unwrap_err().code(), "cbor-truncated", "part {part}"),
+            // These are read when the bundle is previewed.
+            _ => assert!(cut.is_ok(), "part {part}: {:?}", cut.err()),
+        }
+    }
 }
 
 #[test]

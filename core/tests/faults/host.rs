@@ -115,9 +115,9 @@ impl Medium for Failing {
 /// A host that has just been started: it knows what the medium has, and nothing else.
 pub(crate) struct Host<M> {
     pub(crate) medium: M,
-    space: Space,
-    facts: Facts,
-    log: AuditLog,
+    pub(crate) space: Space,
+    pub(crate) facts: Facts,
+    pub(crate) log: AuditLog,
 }
 
 impl Host<Failing> {
@@ -177,7 +177,7 @@ impl<M: Medium> Host<M> {
         self.keep(noted.space)
     }
 
-    fn keep(&mut self, space: Option<Space>) -> Cut {
+    pub(crate) fn keep(&mut self, space: Option<Space>) -> Cut {
         self.medium.write(&self.facts.to_bytes())?;
         self.medium.keep_state(space, self.log.clone())
     }

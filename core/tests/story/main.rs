@@ -8,6 +8,7 @@
 
 mod bits;
 mod planted;
+mod prompts;
 mod readiness;
 mod refusals;
 mod setup;

@@ -125,7 +125,7 @@ impl Side {
 pub(crate) struct Pair {
     pub(crate) dev: Side,
     pub(crate) prod: Side,
-    path: Lifecycle,
+    pub(crate) path: Lifecycle,
 }
 
 impl Pair {

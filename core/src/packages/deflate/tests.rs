@@ -30,7 +30,7 @@ fn tightened(tokens: &[u8], piece: usize) -> Result<Vec<u8>, TightenError> {
         end = tokens.len().min(end + piece);
         start += tighten.feed(&tokens[start..end], &mut out)?;
     }
-    assert!(tokens.len() - start < 32);
+    assert!(tighten.ended() || tokens.len() - start < 32);
     if start < tokens.len() || !tighten.may_end() { Err(TightenError) } else { Ok(out) }
 }
 
@@ -113,6 +113,14 @@ fn a_symbol_without_a_code_cannot_be_written() {
     let stream = tightened(&tokens_of(b'a'), 1).unwrap();
     assert_eq!(check(&stream, 1), tokens_of(b'a'));
     assert_eq!(tightened(&tokens_of(b'b'), 1), Err(TightenError));
+}
+
+#[test]
+fn tokens_after_the_end_of_the_stream_are_refused() {
+    let tokens = check(&[1, 0, 0, 0xFF, 0xFF], 1);
+    let more = [tokens.as_slice(), &[0; 40]].concat();
+    assert_eq!(tightened(&more, 1), Err(TightenError));
+    assert_eq!(tightened(&more, usize::MAX / 2), Err(TightenError));
 }
 
 proptest! {

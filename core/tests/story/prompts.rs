@@ -1,0 +1,67 @@
+//! What somebody is asked for when a deployment is created.
+
+use spacebridge::{
+    Acceptance, Answers, Bundle, ControlType, Given, Holdings, Known, Prompt, Scope, Sealed, Set,
+    Value, Variable,
+};
+
+use crate::setup::{NOW, Story, answer_everything, at, holdings, known, label, name, octopus};
+
+/// Why the release cannot be deployed with these answers, where one value more is asked for.
+fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<&'static str> {
+    let mut story = Story::begin();
+    let (mut release, _) = octopus("1.1.0");
+    release.variables.push(asked.clone());
+    let packages = holdings(&release);
+    let assembled = story.dev.assemble(release, story.dev_signer(30)).unwrap();
+    story.deploy_in_dev("1.1.0");
+    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let signer = story.dev_signer(31);
+    let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
+    let sealed = Sealed::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
+    let bundle = sealed.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
+    let none = Holdings::default();
+    let before = known(&story.prod_facts, &[], &none);
+    let preview = story.prod.preview(&bundle, &Answers::new(), &before).unwrap();
+    let accepted = Acceptance::by("grace");
+    let imported =
+        story.prod.import_release(&bundle, &accepted, preview.digest(), &before).unwrap();
+    story.prod_facts.imports.extend(imported.fact);
+    let answers = given(answer_everything(&story, &imported.release));
+    let after = Known { holdings: &packages, ..known(&story.prod_facts, &[], &none) };
+    let production = name("Production");
+    match story.prod.plan(&imported.release, &production, None, &answers, &after, "grace") {
+        Ok(_) => Vec::new(),
+        Err(refusal) => refusal.reasons.iter().map(|reason| reason.code).collect(),
+    }
+}
+
+fn asked(value: &str, scope: Scope) -> Variable {
+    let prompt = Prompt {
+        label: "Which?".into(),
+        description: String::new(),
+        required: true,
+        control: ControlType::SingleLineText,
+    };
+    let variable = Variable::new(label("Pool"), Value::Text(value.into())).scoped(scope);
+    Variable { prompt: Some(prompt), ..variable }
+}
+
+/// Where no target is chosen yet, what holds on some of them alone is asked for; and then it counts
+/// as given, although it holds nowhere in the deployment as a whole.
+#[test]
+fn what_is_asked_for_can_be_given_wherever_it_holds() {
+    let workers = Scope { roles: Set::from([label("worker")]), ..Scope::default() };
+    for scope in [Scope::default(), workers] {
+        let nobody = |answers| answers;
+        let with = |given: Given| {
+            move |answers: Answers| answers.with_prompted(label("Pool"), given.clone())
+        };
+        let (open, default) = (asked("", scope.clone()), asked("small", scope));
+        assert_eq!(reasons(&open, &nobody), ["prompt-unanswered"], "{:?}", open.scope);
+        assert_eq!(reasons(&open, &with(Given::Blank)), ["prompt-unanswered"]);
+        assert_eq!(reasons(&open, &with(Given::Text("large".into()))), [""; 0]);
+        assert_eq!(reasons(&default, &nobody), [""; 0], "what the release says holds");
+        assert_eq!(reasons(&default, &with(Given::Text(String::new()))), ["prompt-unanswered"]);
+    }
+}

@@ -1,0 +1,122 @@
+//! The body of the fuzz target `cross`: what a source promotes is what its target deploys.
+
+use spacebridge::{
+    Answer, Answers, Bundle, Content, EnvironmentRef, Facts, Given, Holdings, ImportedRelease,
+    Known, Package, PackageCheck, Properties, PropertyValue, Release, Revealed, Sealed, Sensitive,
+    Set, Value, blanks, slice,
+};
+
+use crate::bodies::{bundle, imported, now, sides};
+
+const BYTES: &[u8] = b"PK";
+
+/// Whatever a source can promote, its target reads, and what it reads is what was meant for it, to
+/// the last secret.
+pub fn cross(mut release: Release) {
+    select_packages(&mut release);
+    let meant = meant_for_prod(&release);
+    let file = match bundle(release) {
+        Ok(file) => file,
+        // A release may be refused at home, by a reason of its own.
+        Err("package-not-selected" | "package-ambiguous") => return,
+        Err(code) => panic!("refused at home: {code}"),
+    };
+    let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+    let verified = sealed.verify(&sides().prod, &Facts::default(), now()).unwrap();
+    let imported = imported(&verified).expect("what was promoted can be imported");
+    let revealed = revealed(&imported);
+    let mut read = imported.release().clone();
+    each_secret(&mut read, &mut |sensitive| {
+        let text = revealed.text(sensitive).expect("every secret that came is revealed").clone();
+        *sensitive = Sensitive::Known(text);
+    });
+    // Debug shows no secret; `==` compares them.
+    assert!(read == meant, "{read:#?}\nis not what was meant:\n{meant:#?}");
+}
+
+/// The release as the target is to have it: its slice, in its own names.
+fn meant_for_prod(release: &Release) -> Release {
+    let cut = slice(release, &"Prod Space".parse().unwrap()).slice;
+    let mut meant = Release { process: cut.process, variables: cut.variables, ..release.clone() };
+    // What the source calls `Prod Space: Production` is ours here.
+    let ours = |environments: &mut Set<EnvironmentRef>| {
+        let local = |there: &EnvironmentRef| EnvironmentRef::local(there.name.clone());
+        *environments = environments.iter().map(local).collect();
+    };
+    meant.variables.iter_mut().for_each(|variable| ours(&mut variable.scope.environments));
+    for action in meant.process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+        ours(&mut action.environments);
+        ours(&mut action.excluded);
+    }
+    meant
+}
+
+/// The secrets, opened as they are for a deployment to which everything was answered.
+fn revealed(imported: &ImportedRelease) -> Revealed {
+    let (sides, production) = (sides(), "Production".parse().unwrap());
+    let (mut facts, mut holdings) = (Facts::default(), Holdings::default());
+    facts.imports.push(imported.import().clone());
+    for package in &imported.release().packages {
+        let mut check = PackageCheck::new(package).unwrap();
+        check.update(BYTES).unwrap();
+        holdings.insert(check.finish().unwrap());
+    }
+    let given = || Given::Text("given".into());
+    let mut answers = Answers::new();
+    for variable in &imported.release().variables {
+        answers = answers.with_prompted(variable.name.clone(), given());
+    }
+    let templates = &imported.release().templates;
+    let none = Answers::new();
+    for blank in blanks(templates, imported.slice(), &none, &production, None) {
+        answers.insert(blank.cell, Answer { given: given(), control: blank.control });
+    }
+    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now() };
+    let plan = sides.prod.plan(imported, &production, None, &answers, &known, "grace");
+    plan.unwrap().reveal(&sides.prod_keys).unwrap()
+}
+
+/// Gives the release every package that its actions use by name.
+fn select_packages(release: &mut Release) {
+    let actions = release.process.steps.iter().flat_map(|step| &step.actions);
+    for reference in actions.flat_map(|action| &action.packages) {
+        let Ok(id) = reference.package.parse() else { continue };
+        let version = reference.version.clone().unwrap_or_else(|| "1.0.0".into());
+        let known =
+            release.packages.iter().any(|package| package.id == id && package.version == version);
+        if !known {
+            release.packages.push(Package::new(id, version, Content::of(BYTES)));
+        }
+    }
+}
+
+fn each_secret(release: &mut Release, change: &mut dyn FnMut(&mut Sensitive)) {
+    for variable in &mut release.variables {
+        if let Value::Sensitive(sensitive) = &mut variable.value {
+            change(sensitive);
+        }
+    }
+    for template in &mut release.templates {
+        if let Some(PropertyValue::Sensitive(sensitive)) = &mut template.default {
+            change(sensitive);
+        }
+        in_properties(&mut template.extra, change);
+    }
+    for step in &mut release.process.steps {
+        in_properties(&mut step.properties, change);
+        for action in &mut step.actions {
+            in_properties(&mut action.properties, change);
+            for package in &mut action.packages {
+                in_properties(&mut package.properties, change);
+            }
+        }
+    }
+}
+
+fn in_properties(properties: &mut Properties, change: &mut dyn FnMut(&mut Sensitive)) {
+    for value in properties.0.values_mut() {
+        if let PropertyValue::Sensitive(sensitive) = value {
+            change(sensitive);
+        }
+    }
+}
