@@ -27,6 +27,7 @@ pub struct Rules {
     versions: Vec<ReleaseVersion>,
     facts: Facts,
     crowded: Facts,
+    rented: Facts,
     now: Instant,
     last: Label,
 }
@@ -66,6 +67,7 @@ impl Rules {
             production: "Test".parse()?,
             tenant: "Acme".parse()?,
             facts: ran(&project, &versions, count, now)?,
+            rented: for_tenants(ran(&project, versions.get(..1).unwrap_or_default(), count, now)?)?,
             crowded: ran(&project, versions.get(..1).unwrap_or_default(), count, now)?,
             project,
             lifecycle: Lifecycle::new("Up".parse()?, phases),
@@ -140,6 +142,17 @@ impl Rules {
         })
     }
 
+    /// The board of one version, deployed for a tenth as many tenants as there are deployments.
+    #[must_use]
+    pub fn dashboard_rented(&self) -> Case<'_> {
+        let releases = self.versions.iter().take(1).cloned().map(ReleaseRow::new).collect();
+        let project = self.project.clone();
+        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        Case::new("dashboard, all of one version, many tenants", move || {
+            dashboard(&self.space, &rows, &self.rented, self.now)
+        })
+    }
+
     /// What changed from one release to the next.
     #[must_use]
     pub fn compare(&self) -> Case<'_> {
@@ -154,6 +167,14 @@ impl Rules {
         let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
         Case::new("dashboard", move || dashboard(&self.space, &rows, &self.facts, self.now))
     }
+}
+
+/// The same deployments, ten for each tenant.
+fn for_tenants(mut facts: Facts) -> Result<Facts> {
+    for (number, deployment) in facts.deployments.iter_mut().enumerate() {
+        deployment.tenant = Some(format!("Tenant {}", number / 10).parse()?);
+    }
+    Ok(facts)
 }
 
 /// Templates that are each asked per environment and tenant.

@@ -1,103 +1,185 @@
-//! Documents: the core's values as plain objects of Python, and back.
+//! Arguments and results: the core's values as objects of Python, and back.
 //!
 //! A document is what JSON can say, and JSON is what carries it: the same document serves Rust,
 //! Python and JavaScript. What is secret has no serial form that shows it, so nothing is redacted
-//! here.
+//! here. What Python does better than Rust is in `spacebridge/_convert.py`.
 
+use alloc::collections::BTreeMap;
+use core::ops::Deref;
 use core::str::FromStr;
 
 use pyo3::call::PyCallArgs;
-use pyo3::exceptions::{PyTypeError, PyValueError};
-use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
+use pyo3::conversion::FromPyObjectOwned;
+use pyo3::pybacked::PyBackedBytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use spacebridge::{Error, Limits, read_document, write_document};
 use zeroize::Zeroizing;
 
-use crate::error::OrRefused as _;
-use crate::shell;
+use crate::answers::{Asked, Sheet, Value};
+use crate::prelude::*;
 
-/// A value of the core that is shown as a document.
-pub(crate) struct Shown<T>(pub(crate) T);
+/// Says what becomes of a value in Python.
+macro_rules! into_python {
+    ($(<$($T:ident: $bound:path)?> $value:ty: |$it:ident, $py:ident| $call:expr;)+) => {
+        $(impl<'py, $($T: $bound)?> IntoPyObject<'py> for $value {
+            type Target = PyAny;
+            type Output = Bound<'py, PyAny>;
+            type Error = PyErr;
 
-impl<'py, T: Serialize> IntoPyObject<'py> for Shown<T> {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = PyErr;
+            fn into_pyobject(self, $py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                let $it = self;
+                $call
+            }
+        })+
+    };
+}
 
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("json")?.call_method1("loads", (write_document(&self.0),))
-    }
+/// Says what an object of Python becomes.
+macro_rules! from_python {
+    ($(<$($T:ident: $bound:path)?> $value:ty: |$object:ident| $call:expr;)+) => {
+        $(impl<'py, $($T: $bound)?> FromPyObject<'_, 'py> for $value {
+            type Error = $crate::error::Refused;
+
+            fn extract($object: Borrowed<'_, 'py, PyAny>) -> Result<Self, Self::Error> {
+                Ok(Self($call))
+            }
+        })+
+    };
+}
+
+/// A value of the core as a document.
+pub(crate) fn shown(value: impl Serialize) -> Shown {
+    Shown(sb::write_document(&value))
+}
+
+/// A document on its way to Python, written already: a large one holds up no other thread.
+pub(crate) struct Shown(String);
+
+into_python! {
+    <> Shown: |text, py| py.import("json")?.call_method1("loads", (text.0,));
+    <T: PyCallArgs<'py>> Named<T>: |named, py|
+        py.import("spacebridge._results")?.call_method1(named.0, named.1);
+    <> Time: |time, py| py.import("spacebridge._convert")?
+        .call_method1("from_milliseconds", (time.0.unix_milliseconds(),));
+}
+
+/// What a verb gives, once other threads need not wait any more.
+pub(crate) trait ForPython: for<'py> IntoPyObject<'py> + Send {}
+
+impl<T: for<'py> IntoPyObject<'py> + Send> ForPython for T {}
+
+/// The named tuple of `spacebridge/_results.py` with that name.
+pub(crate) struct Named<T>(pub(crate) &'static str, pub(crate) T);
+
+/// Results of the core as named tuples, field by field.
+macro_rules! named {
+    ($(fn $give:ident($it:ident: $result:ty) = $name:ident($($part:expr),+);)*) => {
+        $(fn $give($it: $result) -> impl $crate::convert::ForPython {
+            $crate::convert::Named(stringify!($name), ($($part,)+))
+        })*
+    };
+}
+
+pub(crate) use {from_python, named};
+
+/// A point in time, as an aware `datetime`.
+pub(crate) struct Time(pub(crate) sb::Instant);
+
+/// What the function of that name in `spacebridge/_convert.py` makes of an argument.
+fn converted<T: for<'py> FromPyObjectOwned<'py>>(
+    object: Borrowed<'_, '_, PyAny>,
+    name: &str,
+) -> Result<T, Refused> {
+    let convert = || object.py().import("spacebridge._convert")?.call_method1(name, (object,));
+    let value = convert().map_err(Refused)?;
+    value.extract().map_err(|error: T::Error| Refused(error.into()))
 }
 
 /// A value of the core that is read from a document.
 #[derive(Default)]
 pub(crate) struct Document<T>(pub(crate) T);
 
-impl<'py, T: DeserializeOwned> FromPyObject<'_, 'py> for Document<T> {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let module = object.py().import("spacebridge._document")?;
-        let text: String = module.call_method1("to_text", (object,))?.extract()?;
-        read_document(&Zeroizing::new(text), &Limits::default()).or_refused().map(Self)
-    }
-}
-
 /// A word of the core that is read from a text, with the word's own refusals.
 pub(crate) struct Text<T>(pub(crate) T);
 
-impl<'py, T: FromStr<Err: Into<Error>>> FromPyObject<'_, 'py> for Text<T> {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        object.extract::<String>()?.parse().or_refused().map(Self)
-    }
-}
+/// Several names.
+pub(crate) struct Names(pub(crate) Vec<Name>);
 
 /// Bytes: themselves, or the file that has them.
-pub(crate) struct Bytes(pub(crate) Vec<u8>);
-
-impl<'py> FromPyObject<'_, 'py> for Bytes {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if let Ok(bytes) = object.cast::<PyBytes>() {
-            return Ok(Self(bytes.as_bytes().to_vec()));
-        }
-        if object.is_instance_of::<PyByteArray>() || object.is_instance_of::<PyMemoryView>() {
-            let bytes = object.py().get_type::<PyBytes>().call1((object,))?;
-            return Ok(Self(bytes.cast::<PyBytes>()?.as_bytes().to_vec()));
-        }
-        if object.hasattr("__fspath__")? {
-            return shell::read(object.extract()?).map(Self);
-        }
-        Err(PyTypeError::new_err("bytes, a bytearray, a memoryview or an os.PathLike is wanted"))
-    }
-}
+pub(crate) struct Bytes(pub(crate) PyBackedBytes);
 
 /// A text: itself, or what is in a file.
 pub(crate) struct Written(pub(crate) Zeroizing<String>);
 
-impl<'py> FromPyObject<'_, 'py> for Written {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if object.is_instance_of::<PyString>() {
-            return object.extract().map(|text| Self(Zeroizing::new(text)));
-        }
-        let Bytes(bytes) = object.extract()?;
-        let text = String::from_utf8(bytes).map_err(|_| PyValueError::new_err("not UTF-8"))?;
-        Ok(Self(Zeroizing::new(text)))
-    }
+from_python! {
+    <> Time: |object|
+        sb::Instant::from_unix_milliseconds(converted(object, "to_milliseconds")?)?;
+    <T: DeserializeOwned> Document<T>: |object| {
+        let text = Zeroizing::new(converted::<String>(object, "to_text")?);
+        sb::read_document(&text, &Limits::default())?
+    };
+    <T: FromStr<Err: Into<sb::Error>>> Text<T>: |object|
+        converted::<String>(object, "to_word")?.parse::<T>().map_err(Into::<sb::Error>::into)?;
+    <> Names: |object| {
+        let names: Vec<String> = object.extract().map_err(Refused)?;
+        names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?
+    };
+    <> Bytes: |object| converted(object, "to_bytes")?;
+    <> Written: |object| Zeroizing::new(converted(object, "to_written")?);
 }
 
-/// What a verb gives, as the named tuple of that name.
-pub(crate) fn result<'py>(
-    py: Python<'py>,
-    name: &str,
-    parts: impl PyCallArgs<'py>,
-) -> PyResult<Bound<'py, PyAny>> {
-    py.import("spacebridge._results")?.call_method1(name, parts)
+/// An argument, as a row of a table names it, and how it comes from Python.
+pub(crate) trait Argument {
+    /// What reads it.
+    type From;
+}
+
+impl<T: Argument> Argument for Option<T> {
+    type From = Option<T::From>;
+}
+
+/// Another object of this module, or a text that is only looked at.
+impl<T: ?Sized> Argument for &T {
+    type From = Self;
+}
+
+/// Says how the values of some types are read. What reads one lends it too.
+macro_rules! arguments {
+    ($($reads:ident: $($value:ty),+;)+) => {$(
+        $(impl Argument for $value {
+            type From = $reads<Self>;
+        })+
+
+        impl<T> Deref for $reads<T> {
+            type Target = T;
+
+            fn deref(&self) -> &T {
+                &self.0
+            }
+        }
+    )+};
+}
+
+arguments! {
+    Text: Digest, EnvironmentRef, Fingerprint, Label, Name, ProjectRef, ReleaseVersion;
+    Document: Acceptance, AuditRecord, BTreeMap<Name, Facts>, CandidateDocument, Content,
+        ControlType, Deployment, Facts, Grant, Inventory, LastGood, Lifecycle, Limits, Outcome,
+        PackOptions, Package, Permission, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive,
+        Set<Label>, Sheet, Slice, Team, Tenant, TransferPolicy, TrustChange, Vec<Granted>,
+        Vec<Name>, Vec<Package>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>, Vec<Variable>,
+        Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::DataCenter, sb::Release, sb::Space;
+}
+
+/// Says which types read themselves.
+macro_rules! as_they_are {
+    ($($value:ty),+) => {
+        $(impl Argument for $value {
+            type From = Self;
+        })+
+    };
+}
+
+as_they_are! {
+    String, u64, [u8; 32], Bytes, Written, Names, Time, (Time, Time), Given, Key, Value, Asked,
+    Py<PyAny>, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
 }

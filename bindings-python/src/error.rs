@@ -4,19 +4,24 @@
 use pyo3::prelude::*;
 use spacebridge::Error;
 
-use crate::convert::Shown;
+use crate::convert::shown;
 
-/// A result of the core as a result of Python.
-pub(crate) trait OrRefused<T> {
-    fn or_refused(self) -> PyResult<T>;
+/// What a verb raises. Each refusal of the core becomes one by `?`.
+pub(crate) struct Refused(pub(crate) PyErr);
+
+impl<E> From<E> for Refused
+where
+    Error: From<E>,
+{
+    fn from(error: E) -> Self {
+        let error = Error::from(error);
+        Self(Python::attach(|py| exception(py, &error)).unwrap_or_else(|other| other))
+    }
 }
 
-impl<T, E: Into<Error>> OrRefused<T> for Result<T, E> {
-    fn or_refused(self) -> PyResult<T> {
-        self.map_err(|error| {
-            let error = error.into();
-            Python::attach(|py| exception(py, &error)).unwrap_or_else(|other| other)
-        })
+impl From<Refused> for PyErr {
+    fn from(refused: Refused) -> Self {
+        refused.0
     }
 }
 
@@ -24,8 +29,8 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let arguments = (error.code(), error.to_string(), error.path());
     let made = py.import("spacebridge.errors")?.call_method1(error.family(), arguments)?;
     match error {
-        Error::Verify(refusal) => made.setattr("statement", Shown(refusal.statement()))?,
-        Error::Plan(refusal) => made.setattr("reasons", Shown(&refusal.reasons))?,
+        Error::Verify(refusal) => made.setattr("statement", shown(refusal.statement()))?,
+        Error::Plan(refusal) => made.setattr("reasons", shown(&refusal.reasons))?,
         _ => {}
     }
     Ok(PyErr::from_value(made))

@@ -1,214 +1,197 @@
-//! The secret half of a Space: kept in memory, or elsewhere behind an object of Python.
+//! Certificates, and the secret half of a Space: here, or elsewhere behind an object of Python.
 
 use alloc::sync::Arc;
 use std::sync::Mutex;
 
-use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
-use pyo3::prelude::*;
+use pyo3::exceptions::PyValueError;
 use pyo3::types::PyBytes;
-use spacebridge::{
-    Agree, Digest, Error, Instant, KeyError, Limits, SecretText, Seed, Sign, Validity,
-};
 use zeroize::Zeroizing;
 
-use crate::certificate::Certificate;
-use crate::convert::{Bytes, Written};
-use crate::error::OrRefused as _;
-use crate::secret::Secret;
-use crate::shell::{self, Time};
+use crate::prelude::*;
 
-/// The private keys of a Space, with its certificate. They are not printed, pickled or copied.
-#[pyclass(frozen, module = "spacebridge")]
-pub(crate) struct SpaceKeys(Arc<spacebridge::SpaceKeys>);
+class! {
+    /// The public half of a Space: what others pin, and seal to.
+    Certificate(sb::Certificate) eq;
+
+    /// Reads a certificate file: its text, or a path to it.
+    static from_pem(pem: Written, /) = Self(sb::Certificate::from_pem(&pem.0, &Limits::default())?);
+
+    /// The certificate file, to be carried to another network.
+    fn to_pem(&self) = self.0.to_pem();
+
+    /// The SHA-256 of the identity certificate, as OpenSSL prints it.
+    get fingerprint(&self) = self.0.fingerprint().to_string();
+
+    /// The fingerprint in words, for two people on a telephone.
+    get words(&self) = self.0.fingerprint().words();
+
+    /// The name in it: shown, never believed.
+    get name(&self) = self.0.name();
+
+    /// From when until when the identity is valid.
+    get valid(&self) = (Time(self.0.valid().from), Time(self.0.valid().until));
+
+    /// From when until when secrets may be sealed to it.
+    get encryption_valid(&self)
+        = (Time(self.0.encryption_valid().from), Time(self.0.encryption_valid().until));
+
+    /// The public key that verifies signatures: 65 bytes, an uncompressed point.
+    get identity_key(&self) = self.0.identity_key().to_vec();
+
+    /// The public key that secrets are sealed to: 65 bytes, an uncompressed point.
+    get encryption_key(&self) = self.0.encryption_key().to_vec();
+
+    /// Compares the fingerprint with what the other side read out, in words or in hexadecimal.
+    fn compare(&self, typed: &str, /) = ComparedFingerprint(self.0.fingerprint().compare(typed)?);
+
+    fn __repr__(&self) -> String
+        = format!("<Certificate of {} {}>", self.0.name(), self.0.fingerprint());
+}
 
 #[pymethods]
-impl SpaceKeys {
-    /// Makes the keys of a new Space.
-    #[staticmethod]
-    #[pyo3(signature = (name, *, identity=None, encryption=None, now=None, seed=None))]
-    fn generate(
-        py: Python<'_>,
-        name: &str,
-        identity: Option<(Time, Time)>,
-        encryption: Option<(Time, Time)>,
-        now: Option<Time>,
-        seed: Option<[u8; 32]>,
-    ) -> PyResult<Self> {
-        let (now, seed) = (shell::now(now)?, shell::seed(seed)?);
-        let identity = identity.map_or_else(|| Validity::of_identity(now), validity);
-        let encryption = encryption.map_or_else(|| Validity::of_encryption(now), validity);
-        py.detach(|| spacebridge::SpaceKeys::generate(name, identity, encryption, seed))
-            .or_refused()
-            .map(Self::new)
-    }
-
-    /// Reads keys from their file, with the passphrase that encrypts it.
-    #[staticmethod]
-    #[pyo3(signature = (pem, passphrase, certificate))]
-    fn from_pem(
-        py: Python<'_>,
-        pem: Written,
-        passphrase: Option<&str>,
-        certificate: &Certificate,
-    ) -> PyResult<Self> {
-        let (certificate, limits) = (certificate.0.clone(), Limits::default());
-        py.detach(|| spacebridge::SpaceKeys::from_pem(&pem.0, passphrase, certificate, &limits))
-            .or_refused()
-            .map(Self::new)
-    }
-
-    /// The keys as a file that only the passphrase opens.
-    #[pyo3(signature = (passphrase, *, seed=None))]
-    fn to_encrypted_pem(
-        &self,
-        py: Python<'_>,
-        passphrase: &str,
-        seed: Option<[u8; 32]>,
-    ) -> PyResult<String> {
-        let seed = shell::seed(seed)?;
-        py.detach(|| self.0.to_encrypted_pem(passphrase, seed)).or_refused()
-    }
-
-    /// The keys as a file that everybody can open.
-    fn to_unencrypted_pem(&self) -> PyResult<Secret> {
-        let pem = self.0.to_unencrypted_pem().or_refused()?;
-        Ok(Secret(SecretText::new(pem.as_str())))
-    }
-
-    /// The same identity with a new encryption key.
-    #[pyo3(signature = (*, encryption=None, now=None, seed=None))]
-    fn renew_encryption(
-        &self,
-        encryption: Option<(Time, Time)>,
-        now: Option<Time>,
-        seed: Option<[u8; 32]>,
-    ) -> PyResult<Self> {
-        let (now, seed) = (shell::now(now)?, shell::seed(seed)?);
-        let encryption = encryption.map_or_else(|| Validity::of_encryption(now), validity);
-        self.0.renew_encryption(encryption, seed).or_refused().map(Self::new)
-    }
-
-    /// The public half, to be given to everybody.
-    #[getter]
-    fn certificate(&self) -> Certificate {
-        Certificate(self.0.certificate().clone())
-    }
-
-    /// These keys, now, with the randomness of one seal, in the hands of the person `by`.
-    #[pyo3(signature = (*, by=None, now=None, seed=None))]
-    fn at(
-        &self,
-        by: Option<String>,
-        now: Option<Time>,
-        seed: Option<[u8; 32]>,
-    ) -> PyResult<Signer> {
-        let certificate = self.0.certificate().clone();
-        Signer::holding(certificate, Key::Ours(Arc::clone(&self.0)), by, now, seed)
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<SpaceKeys of {}>", self.0.certificate().name())
-    }
-
-    #[expect(clippy::unused_self, reason = "Python asks the object")]
-    fn __reduce__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err("keys are not pickled or copied: write them with a passphrase"))
+impl Certificate {
+    /// Stored and sent as its file.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((slf.get_type().getattr("from_pem")?, (slf.get().0.to_pem(),)))
     }
 }
 
+functions! {
+    /// The words of a fingerprint, for two people on a telephone.
+    fn fingerprint_words(fingerprint: Fingerprint, /) = fingerprint.words();
+}
+
+class! {
+    /// A fingerprint that a person compared: what `confirm` asks for.
+    ComparedFingerprint(sb::ComparedFingerprint);
+
+    /// What was compared.
+    get fingerprint(&self) = self.0.fingerprint().to_string();
+}
+
+class! {
+    /// The private keys of a Space, with its certificate. They are not printed, pickled or copied.
+    SpaceKeys(Arc<sb::SpaceKeys>);
+
+    /// Makes the keys of a new Space: an identity for ten years, an encryption key for two.
+    static generate(name: &str, *, identity: Option<(Time, Time)> = None,
+        encryption: Option<(Time, Time)> = None, now: Option<Time> = None,
+        seed: Option<[u8; 32]> = None) = {
+        let now = time(now)?;
+        let identity = identity.map_or_else(|| sb::Validity::of_identity(now), validity);
+        let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
+        Self::new(sb::SpaceKeys::generate(name, identity, encryption, shell::seed(seed)?)?)
+    };
+
+    /// Reads keys from their file, with the passphrase that encrypts it.
+    static from_pem(pem: Written, passphrase: Option<&str>, certificate: &Certificate)
+        = Self::new(sb::SpaceKeys::from_pem(
+            &pem.0, passphrase, certificate.0.clone(), &Limits::default(),
+        )?);
+
+    /// The keys as a file that only the passphrase opens.
+    fn to_encrypted_pem(&self, passphrase: &str, *, seed: Option<[u8; 32]> = None)
+        = self.0.to_encrypted_pem(passphrase, shell::seed(seed)?)?;
+
+    /// The keys as a file that everybody can open.
+    fn to_unencrypted_pem(&self)
+        = Secret(sb::SecretText::new(self.0.to_unencrypted_pem()?.as_str()));
+
+    /// The same identity with a new encryption key. Keep the keys as they are now too.
+    fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, now: Option<Time> = None,
+        seed: Option<[u8; 32]> = None) = {
+        let now = time(now)?;
+        let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
+        Self::new(self.0.renew_encryption(encryption, shell::seed(seed)?)?)
+    };
+
+    /// The public half, to be given to everybody.
+    get certificate(&self) = Certificate(self.0.certificate().clone());
+
+    /// These keys for one signature, in the hands of the person `by`.
+    fn at(&self, *, by: Option<String> = None, now: Option<Time> = None,
+        seed: Option<[u8; 32]> = None)
+        = Signer::new(self.0.certificate(), Key::Ours(Arc::clone(&self.0)), by, now, seed)?;
+
+    fn __repr__(&self) -> String = format!("<SpaceKeys of {}>", self.0.certificate().name());
+
+    /// Refuses to be written.
+    fn __reduce__(&self) = never("keys are not pickled or copied: write them with a passphrase")?;
+}
+
 impl SpaceKeys {
-    pub(crate) fn new(keys: spacebridge::SpaceKeys) -> Self {
+    pub(crate) fn new(keys: sb::SpaceKeys) -> Self {
         Self(Arc::new(keys))
     }
 }
 
-fn validity((Time(from), Time(until)): (Time, Time)) -> Validity {
-    Validity { from, until }
+fn validity((Time(from), Time(until)): (Time, Time)) -> sb::Validity {
+    sb::Validity { from, until }
 }
 
-/// A key that signs one thing, at one time, with one seed, for one person.
-#[pyclass(frozen, module = "spacebridge")]
-pub(crate) struct Signer(Mutex<Option<Held>>);
+class! {
+    /// A key that signs once, at one time, with one seed, for one person.
+    ///
+    /// `key` is an object whose `sign(digest)` gives the 64 bytes of an ECDSA signature, r and s,
+    /// over the 32 bytes of a digest: a key in a hardware module, say. What it raises is the cause
+    /// of the refusal.
+    Signer(Once<Held>);
+
+    fn __new__(certificate: &Certificate, key: Py<PyAny>, *, by: Option<String> = None,
+        now: Option<Time> = None, seed: Option<[u8; 32]> = None)
+        = Self::new(&certificate.0, Key::elsewhere(key), by, now, seed)?;
+}
 
 /// What a signer holds until it signs.
 pub(crate) struct Held {
-    certificate: spacebridge::Certificate,
+    certificate: sb::Certificate,
     key: Key,
     by: String,
-    now: Instant,
-    seed: Seed,
+    now: sb::Instant,
+    seed: sb::Seed,
 }
 
 impl Held {
-    pub(crate) fn lend<R>(self, verb: impl FnOnce(spacebridge::Signer<'_>) -> R) -> (R, Key) {
+    pub(crate) fn lend<R>(self, verb: impl FnOnce(sb::Signer<'_>) -> R) -> (R, Key) {
         let Self { certificate, key, by, now, seed } = self;
-        let signed = verb(spacebridge::Signer::new(&certificate, &key, now, seed).by(&by));
+        let signed = verb(sb::Signer::new(&certificate, &key, now, seed).by(&by));
         (signed, key)
     }
 }
 
-#[pymethods]
 impl Signer {
-    /// A key that is kept elsewhere: `key.sign(digest)` gives the 64 bytes of a signature.
-    #[new]
-    #[pyo3(signature = (certificate, key, *, by=None, now=None, seed=None))]
     fn new(
-        certificate: &Certificate,
-        key: Py<PyAny>,
-        by: Option<String>,
-        now: Option<Time>,
-        seed: Option<[u8; 32]>,
-    ) -> PyResult<Self> {
-        Self::holding(certificate.0.clone(), Key::elsewhere(key), by, now, seed)
-    }
-}
-
-impl Signer {
-    fn holding(
-        certificate: spacebridge::Certificate,
+        certificate: &sb::Certificate,
         key: Key,
         by: Option<String>,
         now: Option<Time>,
         seed: Option<[u8; 32]>,
-    ) -> PyResult<Self> {
-        let (by, now, seed) = (by.unwrap_or_default(), shell::now(now)?, shell::seed(seed)?);
-        Ok(Self(Mutex::new(Some(Held { certificate, key, by, now, seed }))))
+    ) -> Result<Self, Refused> {
+        let (by, now, seed) = (by.unwrap_or_default(), time(now)?, shell::seed(seed)?);
+        Ok(Self(Once::new(Held { certificate: certificate.clone(), key, by, now, seed })))
     }
 
     /// What it holds, once.
-    pub(crate) fn take(&self) -> PyResult<Held> {
-        let held = self.0.lock().ok().and_then(|mut held| held.take());
-        held.ok_or_else(|| PyRuntimeError::new_err("a signer signs once: make another"))
+    pub(crate) fn take(&self) -> Result<Held, Refused> {
+        self.0.take("a signer signs once: make another")
     }
 
-    /// Lets `verb` sign, without holding up other threads.
-    pub(crate) fn sign<T: Send, E: Into<Error> + Send>(
+    /// Lets `verb` sign.
+    pub(crate) fn sign<T, E>(
         &self,
-        py: Python<'_>,
-        verb: impl Send + FnOnce(spacebridge::Signer<'_>) -> Result<T, E>,
-    ) -> PyResult<T> {
-        let held = self.take()?;
-        let (signed, key) = py.detach(|| held.lend(verb));
-        key.explain(py, signed.or_refused())
+        verb: impl FnOnce(sb::Signer<'_>) -> Result<T, E>,
+    ) -> Result<T, Refused>
+    where
+        Refused: From<E>,
+    {
+        let (signed, key) = self.take()?.lend(verb);
+        key.explain(signed)
     }
-}
-
-/// Opens with `keys`: a `SpaceKeys`, or an object whose `agree(public_key)` gives 32 bytes.
-pub(crate) fn open<T: Send, E: Into<Error> + Send>(
-    keys: &Bound<'_, PyAny>,
-    verb: impl Send + FnOnce(&dyn Agree) -> Result<T, E>,
-) -> PyResult<T> {
-    let key = match keys.cast::<SpaceKeys>() {
-        Ok(keys) => Key::Ours(Arc::clone(&keys.get().0)),
-        Err(_) => Key::elsewhere(keys.clone().unbind()),
-    };
-    let opened = keys.py().detach(|| verb(&key));
-    key.explain(keys.py(), opened.or_refused())
 }
 
 /// A key of ours, or one behind an object of Python, with what that raised.
 pub(crate) enum Key {
-    Ours(Arc<spacebridge::SpaceKeys>),
+    Ours(Arc<sb::SpaceKeys>),
     Elsewhere(Py<PyAny>, Mutex<Option<PyErr>>),
 }
 
@@ -218,19 +201,36 @@ impl Key {
     }
 
     /// Gives a refusal what the object raised as its cause.
-    pub(crate) fn explain<T>(self, py: Python<'_>, result: PyResult<T>) -> PyResult<T> {
-        result.inspect_err(|error| {
+    pub(crate) fn explain<T, E>(self, result: Result<T, E>) -> Result<T, Refused>
+    where
+        Refused: From<E>,
+    {
+        result.map_err(|error| {
+            let refused = Refused::from(error);
             if let Self::Elsewhere(_, raised) = self
                 && let Ok(Some(raised)) = raised.into_inner()
             {
-                error.set_cause(py, Some(raised));
+                Python::attach(|py| refused.0.set_cause(py, Some(raised)));
             }
+            refused
         })
     }
 }
 
-impl Sign for Key {
-    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+/// As an argument: a `SpaceKeys`, or an object whose `agree(public_key)` gives 32 bytes.
+impl<'py> FromPyObject<'_, 'py> for Key {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(match object.cast::<SpaceKeys>() {
+            Ok(keys) => Self::Ours(Arc::clone(&keys.get().0)),
+            Err(_) => Self::elsewhere(object.to_owned().unbind()),
+        })
+    }
+}
+
+impl sb::Sign for Key {
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], sb::KeyError> {
         match self {
             Self::Ours(keys) => keys.sign(digest, hedge),
             Self::Elsewhere(key, raised) => ask(key, raised, "sign", digest.as_bytes()),
@@ -238,8 +238,8 @@ impl Sign for Key {
     }
 }
 
-impl Agree for Key {
-    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+impl sb::Agree for Key {
+    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, sb::KeyError> {
         match self {
             Self::Ours(keys) => keys.agree(public),
             Self::Elsewhere(key, raised) => ask(key, raised, "agree", public).map(Zeroizing::new),
@@ -252,19 +252,17 @@ fn ask<const N: usize>(
     raised: &Mutex<Option<PyErr>>,
     method: &str,
     given: &[u8],
-) -> Result<[u8; N], KeyError> {
+) -> Result<[u8; N], sb::KeyError> {
     let answer = |py: Python<'_>| -> PyResult<[u8; N]> {
         let Bytes(answer) =
             key.bind(py).call_method1(method, (PyBytes::new(py, given),))?.extract()?;
-        let length = answer.len();
-        <[u8; N]>::try_from(answer).map_err(|_| {
-            PyValueError::new_err(format!("`{method}` gave {length} bytes and not {N}"))
-        })
+        let detail = || format!("`{method}` gave {} bytes and not {N}", answer.len());
+        <[u8; N]>::try_from(&*answer).map_err(|_| PyValueError::new_err(detail()))
     };
     Python::attach(answer).map_err(|error| {
         if let Ok(mut raised) = raised.lock() {
             *raised = Some(error);
         }
-        KeyError::Unavailable
+        sb::KeyError::Unavailable
     })
 }

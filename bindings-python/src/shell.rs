@@ -1,77 +1,78 @@
-//! What the core is never given by itself: the time, chance and files. Each can be given instead.
+//! What the core never has by itself: the time, chance, and several threads at once.
 
-use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
-use pyo3::prelude::*;
-use spacebridge::{Instant, Seed};
+use pyo3::exceptions::{PyOSError, PyRuntimeError};
+use spacebridge as sb;
 
-use crate::error::OrRefused as _;
-
-/// A point in time, as an aware `datetime`.
-pub(crate) struct Time(pub(crate) Instant);
-
-impl<'py> FromPyObject<'_, 'py> for Time {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let (kind, millisecond, epoch) = clockwork(object.py())?;
-        if !object.is_instance(&kind)? {
-            return Err(PyTypeError::new_err("a time is a datetime.datetime with its time zone"));
-        }
-        if object.call_method0("utcoffset")?.is_none() {
-            let detail = "a naive datetime could be any of many moments: give its time zone, \
-                          as datetime.now(timezone.utc) does";
-            return Err(PyValueError::new_err(detail));
-        }
-        let since = object.sub(epoch)?.floor_div(millisecond)?.extract()?;
-        Instant::from_unix_milliseconds(since).or_refused().map(Self)
-    }
-}
-
-impl<'py> IntoPyObject<'py> for Time {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let (_, millisecond, epoch) = clockwork(py)?;
-        epoch.add(millisecond.mul(self.0.unix_milliseconds())?)
-    }
-}
-
-/// `datetime`, a `timedelta` of one millisecond, and 1970 in UTC.
-fn clockwork(py: Python<'_>) -> PyResult<(Bound<'_, PyAny>, Bound<'_, PyAny>, Bound<'_, PyAny>)> {
-    let module = py.import("datetime")?;
-    let kind = module.getattr("datetime")?;
-    let millisecond = module.getattr("timedelta")?.call1((0, 0, 1000))?;
-    let utc = module.getattr("timezone")?.getattr("utc")?;
-    let epoch = kind.call_method1("fromtimestamp", (0, utc))?;
-    Ok((kind, millisecond, epoch))
-}
+use crate::convert::Time;
+use crate::error::Refused;
 
 /// The time that was given, or else the time that it is.
 #[expect(clippy::disallowed_methods, reason = "the one place of the binding that reads a clock")]
-pub(crate) fn now(given: Option<Time>) -> PyResult<Instant> {
+pub(crate) fn time(given: Option<Time>) -> Result<sb::Instant, Refused> {
     if let Some(Time(now)) = given {
         return Ok(now);
     }
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    Instant::from_unix_milliseconds(milliseconds).or_refused()
+    Ok(sb::Instant::from_unix_milliseconds(milliseconds)?)
 }
 
 /// The 32 bytes that were given, or else fresh ones of the operating system.
-pub(crate) fn seed(given: Option<[u8; 32]>) -> PyResult<Seed> {
+pub(crate) fn seed(given: Option<[u8; 32]>) -> Result<sb::Seed, Refused> {
     let mut bytes = given.unwrap_or_default();
     if given.is_none() {
-        getrandom::fill(&mut bytes).map_err(|error| PyOSError::new_err(error.to_string()))?;
+        let failed = |error: getrandom::Error| Refused(PyOSError::new_err(error.to_string()));
+        getrandom::fill(&mut bytes).map_err(failed)?;
     }
-    Seed::from_bytes(bytes).or_refused()
+    Ok(sb::Seed::from_bytes(bytes)?)
 }
 
-/// What is in a file.
-pub(crate) fn read(path: PathBuf) -> PyResult<Vec<u8>> {
-    Ok(std::fs::read(path)?)
+/// Who acts, and when.
+pub(crate) fn actor(user: &str, now: Option<Time>) -> Result<sb::Actor<'_>, Refused> {
+    Ok(sb::Actor { user, now: time(now)? })
+}
+
+/// A value that several threads may change.
+pub(crate) struct Shared<T>(Mutex<T>);
+
+impl<T> Shared<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(Mutex::new(value))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Clone> Shared<T> {
+    pub(crate) fn copy(&self) -> T {
+        self.lock().clone()
+    }
+}
+
+/// A value that can be taken once.
+pub(crate) struct Once<T>(Shared<Option<T>>);
+
+impl<T> Once<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(Shared::new(Some(value)))
+    }
+
+    /// Acts upon it, or says why it is `spent`.
+    pub(crate) fn with<R>(
+        &self,
+        spent: &'static str,
+        act: impl FnOnce(&mut T) -> R,
+    ) -> Result<R, Refused> {
+        self.0.lock().as_mut().map(act).ok_or_else(|| Refused(PyRuntimeError::new_err(spent)))
+    }
+
+    /// Takes it, or says why it is `spent`.
+    pub(crate) fn take(&self, spent: &'static str) -> Result<T, Refused> {
+        self.0.lock().take().ok_or_else(|| Refused(PyRuntimeError::new_err(spent)))
+    }
 }

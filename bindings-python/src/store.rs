@@ -1,77 +1,78 @@
-//! What a host keeps between two runs, and what anybody may print.
+//! What a host keeps between two runs, what anybody may print, and the secret that nobody does.
 
-use alloc::borrow::Cow;
+use pyo3::exceptions::PyTypeError;
 
-use pyo3::prelude::*;
-use spacebridge::{AuditRecord, Digest, Facts, Limits};
+use crate::prelude::*;
 
-use crate::convert::{Bytes, Document, Shown, Text};
-use crate::error::OrRefused as _;
+class! {
+    /// A text that must not be seen.
+    ///
+    /// It is printed, formatted and logged as `Secret(…)`, and neither pickled nor written as JSON.
+    Secret(sb::SecretText) eq;
 
-/// Facts as bytes, for a host that keeps them in one column.
-#[pyfunction]
-#[pyo3(signature = (facts, /))]
-pub(crate) fn facts_to_bytes<'py>(facts: Document<Facts>) -> Cow<'py, [u8]> {
-    Cow::Owned(facts.0.to_bytes())
+    fn __new__(text: &str, /) = Self(sb::SecretText::new(text));
+
+    /// The text itself. Whoever calls this answers for where it goes.
+    fn expose(&self) = self.0.expose();
+
+    fn __repr__(&self) -> String = "Secret(…)".into();
+
+    /// Refuses to be written.
+    fn __reduce__(&self) = never("a secret is not pickled or copied: hand the object itself on")?;
 }
 
-/// Reads what `facts_to_bytes` wrote.
-#[pyfunction]
-#[pyo3(signature = (data, /))]
-pub(crate) fn facts_from_bytes(data: Bytes) -> PyResult<Shown<Facts>> {
-    Facts::from_bytes(&data.0, &Limits::default()).or_refused().map(Shown)
+/// Refuses to pickle or to copy something.
+pub(crate) fn never(detail: &'static str) -> Result<(), Refused> {
+    Err(Refused(PyTypeError::new_err(detail)))
 }
 
-/// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
-#[pyfunction]
-#[pyo3(signature = (text, /))]
-pub(crate) fn printable(text: &str) -> String {
-    spacebridge::Printable(text).to_string()
-}
+class! {
+    /// A log of who changed whom we trust, each entry with the digest of the one before.
+    AuditLog(sb::AuditLog);
 
-/// The SHA-256 of bytes, as documents write it.
-#[pyfunction]
-#[pyo3(signature = (data, /))]
-pub(crate) fn digest_of(data: Bytes) -> String {
-    Digest::of(&data.0).to_string()
-}
-
-/// A log of who changed whom we trust, each entry with the digest of the one before.
-#[pyclass(frozen, module = "spacebridge")]
-pub(crate) struct AuditLog(spacebridge::AuditLog);
-
-#[pymethods]
-impl AuditLog {
-    #[new]
-    #[pyo3(signature = (document=Document(spacebridge::AuditLog::default()), /))]
-    fn new(document: Document<spacebridge::AuditLog>) -> Self {
-        Self(document.0)
-    }
+    fn __new__(document: sb::AuditLog = (Document::default()), /) = Self(document.0);
 
     /// The entries, as a document to be stored.
-    fn document(&self) -> Shown<&spacebridge::AuditLog> {
-        Shown(&self.0)
-    }
+    fn document(&self) = shown(&self.0);
 
     /// The log with one more entry.
-    fn append(&self, record: Document<AuditRecord>) -> Self {
+    fn append(&self, record: AuditRecord) = {
         let mut log = self.0.clone();
         log.append(record.0);
         Self(log)
-    }
+    };
 
     /// The digest of the last entry: what an auditor writes down.
-    #[getter]
-    fn head(&self) -> Option<String> {
-        self.0.head().map(|digest| digest.to_string())
-    }
+    get head(&self) = self.0.head().map(|digest| digest.to_string());
 
     /// Whether every entry follows the one before it; since a head that was written down.
-    #[pyo3(signature = (since=None))]
-    fn verify(&self, since: Option<Text<Digest>>) -> PyResult<()> {
-        match since {
-            Some(head) => self.0.verify_since(&head.0).or_refused(),
-            None => self.0.verify().or_refused(),
-        }
-    }
+    fn verify(&self, since: Option<Digest> = None) = match since {
+        Some(head) => self.0.verify_since(&head.0)?,
+        None => self.0.verify()?,
+    };
+}
+
+functions! {
+    /// Facts as bytes, for a host that keeps them in one column.
+    fn facts_to_bytes(facts: Facts, /) = facts.0.to_bytes();
+
+    /// Reads what `facts_to_bytes` wrote.
+    fn facts_from_bytes(data: Bytes, /)
+        = shown(sb::Facts::from_bytes(&data.0, &Limits::default())?);
+
+    /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
+    fn printable(text: &str, /) = sb::Printable(text).to_string();
+
+    /// The SHA-256 of bytes, as documents write it.
+    fn digest_of(data: Bytes, /) = sb::Digest::of(&data.0).to_string();
+
+    /// Compare the versions of two releases as Octopus orders them.
+    ///
+    /// Returns -1 if `left` comes before `right`, 0 if they are the same version, 1 if it comes
+    /// after.
+    fn compare_versions(left: ReleaseVersion, right: ReleaseVersion, /) = match left.cmp(&right) {
+        core::cmp::Ordering::Less => -1,
+        core::cmp::Ordering::Equal => 0,
+        core::cmp::Ordering::Greater => 1,
+    };
 }

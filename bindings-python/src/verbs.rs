@@ -1,337 +1,131 @@
 //! The verbs of a Space, in the order of a release's way.
 
-use pyo3::prelude::*;
-use spacebridge::{
-    Acceptance, Actor, Deployment, Digest, Facts, Finding, Lifecycle, Name, Promoted, Reported,
-    Succeeded, TrustChange,
-};
+use crate::prelude::*;
 
-use crate::answers::Answers;
-use crate::certificate::Certificate;
-use crate::convert::{Document, Shown, Text, result};
-use crate::error::OrRefused as _;
-use crate::keys::Signer;
-use crate::known::Known;
-use crate::plan::Plan;
-use crate::preview::Preview;
-use crate::release::{AssembledRelease, Given, ImportedRelease};
-use crate::sealed::{SealedBundle, SealedNotice, SealedReceipt};
-use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
-use crate::shell::{self, Time};
-use crate::space::Space;
+verbs! {
+    Space;
 
-#[pymethods]
-impl Space {
     /// Commits to a release, as its owner: signs the manifest under which it can be promoted.
-    fn assemble(
-        &self,
-        py: Python<'_>,
-        release: Given,
-        signer: &Signer,
-    ) -> PyResult<AssembledRelease> {
-        signer.sign(py, |by| self.0.assemble(release.0, by)).map(AssembledRelease)
-    }
+    fn assemble(&self, release: Given, signer: &Signer)
+        = AssembledRelease(signer.sign(|by| self.0.assemble(release.0, by))?);
 
-    /// Promotes a release to another Space: one file to carry.
-    fn promote<'py>(
-        &self,
-        py: Python<'py>,
-        release: &AssembledRelease,
-        target: Text<Name>,
-        lifecycle: Document<Lifecycle>,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let promote = |by: spacebridge::Signer<'_>| {
-            self.0.promote(&release.0, &target.0, &lifecycle.0, &facts.0, by)
-        };
-        promoted(py, signer.sign(py, promote)?)
-    }
+    /// Promotes a release to another Space: one file to carry, and a fact to store.
+    fn promote(&self, release: &AssembledRelease, target: Name, lifecycle: Lifecycle, facts: Facts,
+        signer: &Signer)
+        = promoted(signer.sign(|by| self.0.promote(&release.0, &target, &lifecycle, &facts, by))?);
 
     /// The same, for a target that may pass the release on.
-    #[expect(clippy::too_many_arguments, reason = "as the core's verb")]
-    fn promote_through<'py>(
-        &self,
-        py: Python<'py>,
-        release: &AssembledRelease,
-        target: Text<Name>,
-        onward: Vec<Text<Name>>,
-        lifecycle: Document<Lifecycle>,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let onward: Vec<Name> = onward.into_iter().map(|name| name.0).collect();
-        let promote = |by: spacebridge::Signer<'_>| {
-            self.0.promote_through(&release.0, &target.0, &onward, &lifecycle.0, &facts.0, by)
-        };
-        promoted(py, signer.sign(py, promote)?)
-    }
+    fn promote_through(&self, release: &AssembledRelease, target: Name, onward: Names,
+        lifecycle: Lifecycle, facts: Facts, signer: &Signer)
+        = promoted(signer.sign(|by| {
+            self.0.promote_through(&release.0, &target, &onward.0, &lifecycle, &facts, by)
+        })?);
 
     /// Passes somebody else's release on.
-    fn pass_on<'py>(
-        &self,
-        py: Python<'py>,
-        release: &ImportedRelease,
-        target: Text<Name>,
-        onward: Vec<Text<Name>>,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let onward: Vec<Name> = onward.into_iter().map(|name| name.0).collect();
-        let pass = |by: spacebridge::Signer<'_>| {
-            self.0.pass_on(&release.0, &target.0, &onward, &facts.0, by)
-        };
-        promoted(py, signer.sign(py, pass)?)
-    }
+    fn pass_on(&self, release: &ImportedRelease, target: Name, onward: Names, facts: Facts,
+        signer: &Signer)
+        = promoted(signer.sign(|by| self.0.pass_on(&release.0, &target, &onward.0, &facts, by))?);
 
     /// Shows what a bundle would bring, before anybody says yes.
-    fn preview(
-        &self,
-        py: Python<'_>,
-        bundle: &VerifiedBundle,
-        answers: &Answers,
-        known: &Known,
-    ) -> PyResult<Preview> {
-        let answers = answers.lock().clone();
-        py.detach(|| self.0.preview(&bundle.0, &answers, &known.now())).or_refused().map(Preview)
-    }
+    fn preview(&self, bundle: &VerifiedBundle, answers: &Answers, known: &Known)
+        = Preview(self.0.preview(&bundle.0, &answers.0.copy(), &known.now())?);
 
-    /// Imports what was reviewed: `reviewed` is the digest of the preview.
-    #[pyo3(signature = (bundle, acceptance, reviewed, known))]
-    fn import_release<'py>(
-        &self,
-        py: Python<'py>,
-        bundle: &VerifiedBundle,
-        acceptance: Document<Acceptance>,
-        reviewed: Text<Digest>,
-        known: &Known,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let import = || self.0.import_release(&bundle.0, &acceptance.0, &reviewed.0, &known.now());
-        let imported = py.detach(import).or_refused()?;
-        let parts =
-            (ImportedRelease(imported.release), Shown(imported.fact), Shown(imported.history));
-        result(py, "Imported", parts)
-    }
+    /// Imports what was reviewed: `reviewed` is the digest of the preview, `acceptance` says `by`
+    /// whom.
+    fn import_release(&self, bundle: &VerifiedBundle, acceptance: Acceptance, reviewed: Digest,
+        known: &Known)
+        = imported(self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now())?);
 
     /// Plans a deployment, or says every reason why it may not be made.
-    #[pyo3(signature = (release, environment, tenant, answers, known, *, by))]
-    #[expect(clippy::too_many_arguments, reason = "as the core's verb")]
-    fn plan(
-        &self,
-        py: Python<'_>,
-        release: &ImportedRelease,
-        environment: Text<Name>,
-        tenant: Option<Text<Name>>,
-        answers: &Answers,
-        known: &Known,
-        by: &str,
-    ) -> PyResult<Plan> {
-        let (tenant, answers) = (tenant.map(|name| name.0), answers.lock().clone());
-        let plan = || {
-            let known = known.now();
-            self.0.plan(&release.0, &environment.0, tenant.as_ref(), &answers, &known, by)
-        };
-        py.detach(plan).or_refused().map(Plan)
-    }
+    fn plan(&self, release: &ImportedRelease, environment: Name, tenant: Option<Name>,
+        answers: &Answers, known: &Known, *, by: &str) = Plan({
+        let (tenant, answers) = (tenant.as_deref(), answers.0.copy());
+        self.0.plan(&release.0, &environment, tenant, &answers, &known.now(), by)?
+    });
 
     /// Signs a receipt for what became of a release, for the Space that sent it.
-    #[pyo3(signature = (release, deployment, answers, facts, signer))]
-    fn report<'py>(
-        &self,
-        py: Python<'py>,
-        release: &ImportedRelease,
-        deployment: Document<Deployment>,
-        answers: Option<Text<Digest>>,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let answers = answers.map(|digest| digest.0);
-        let report = |by: spacebridge::Signer<'_>| {
-            self.0.report(&release.0, &deployment.0, answers, &facts.0, by)
-        };
-        reported(py, signer.sign(py, report)?)
-    }
+    fn report(&self, release: &ImportedRelease, deployment: Deployment, answers: Option<Digest>,
+        facts: Facts, signer: &Signer)
+        = reported(signer.sign(|by| {
+            self.0.report(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
+        })?);
 
     /// The same, for the Space that owns the release.
-    #[pyo3(signature = (release, deployment, answers, facts, signer))]
-    fn report_to_owner<'py>(
-        &self,
-        py: Python<'py>,
-        release: &ImportedRelease,
-        deployment: Document<Deployment>,
-        answers: Option<Text<Digest>>,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    fn report_to_owner(&self, release: &ImportedRelease, deployment: Deployment,
+        answers: Option<Digest>, facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
         let answers = answers.map(|digest| digest.0);
-        let report = |by: spacebridge::Signer<'_>| {
-            self.0.report_to_owner(&release.0, &deployment.0, answers, &facts.0, by)
-        };
-        reported(py, signer.sign(py, report)?)
-    }
+        self.0.report_to_owner(&release.0, &deployment, answers, &facts, by)
+    })?);
 
     /// Refuses a bundle after looking at it, and signs that for its sender.
-    fn refuse<'py>(
-        &self,
-        py: Python<'py>,
-        bundle: &VerifiedBundle,
-        environment: Text<Name>,
-        reason: &str,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let refuse = |by: spacebridge::Signer<'_>| {
-            self.0.refuse(&bundle.0, &environment.0, reason, &facts.0, by)
-        };
-        reported(py, signer.sign(py, refuse)?)
-    }
+    fn refuse(&self, bundle: &VerifiedBundle, environment: Name, reason: &str, facts: Facts,
+        signer: &Signer)
+        = reported(signer.sign(|by| self.0.refuse(&bundle.0, &environment, reason, &facts, by))?);
 
     /// Accepts a verified receipt: its deployment becomes a fact of ours.
-    #[pyo3(signature = (receipt, facts, *, by))]
-    fn accept<'py>(
-        &self,
-        py: Python<'py>,
-        receipt: &VerifiedReceipt,
-        facts: Document<Facts>,
-        by: &str,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let accepted = py.detach(|| self.0.accept(&receipt.0, &facts.0, by)).or_refused()?;
-        let deployments: Vec<_> = accepted.deployments().cloned().collect();
-        result(py, "Accepted", (Shown(deployments), Shown(accepted.findings)))
-    }
+    fn accept(&self, receipt: &VerifiedReceipt, facts: Facts, *, by: &str)
+        = accepted(self.0.accept(&receipt.0, &facts, by)?);
 
     /// Recalls a release of ours, everywhere it went.
-    fn recall<'py>(
-        &self,
-        py: Python<'py>,
-        release: &AssembledRelease,
-        reason: &str,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let recalled = signer.sign(py, |by| self.0.recall(&release.0, reason, &facts.0, by))?;
-        let announcements = announced(py, recalled.announcements)?;
-        result(py, "Recalled", (announcements, Shown(recalled.fact)))
-    }
+    fn recall(&self, release: &AssembledRelease, reason: &str, facts: Facts, signer: &Signer)
+        = recalled(signer.sign(|by| self.0.recall(&release.0, reason, &facts, by))?);
 
     /// Passes another Space's recall on to those to whom we passed its release on.
-    fn pass_on_recall<'py>(
-        &self,
-        py: Python<'py>,
-        notice: &VerifiedNotice,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        announced(py, signer.sign(py, |by| self.0.pass_on_recall(&notice.0, &facts.0, by))?)
-    }
+    fn pass_on_recall(&self, notice: &VerifiedNotice, facts: Facts, signer: &Signer)
+        = announced(signer.sign(|by| self.0.pass_on_recall(&notice.0, &facts, by))?);
 
     /// Gives our identity to another key, and tells everybody who trusts us.
-    fn succeed<'py>(
-        &self,
-        py: Python<'py>,
-        next: &Signer,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    fn succeed(&self, next: &Signer, facts: Facts, signer: &Signer) = {
         let next = next.take()?;
-        let succeed =
-            |by: spacebridge::Signer<'_>| next.lend(|next| self.0.succeed(next, &facts.0, by)).0;
-        succeeded(py, signer.sign(py, succeed)?)
-    }
+        succeeded(signer.sign(|by| next.lend(|next| self.0.succeed(next, &facts, by)).0)?)
+    };
 
     /// Tells everybody who trusts us of a new encryption certificate.
-    fn renew<'py>(
-        &self,
-        py: Python<'py>,
-        certificate: &Certificate,
-        facts: Document<Facts>,
-        signer: &Signer,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        succeeded(py, signer.sign(py, |by| self.0.renew(&certificate.0, &facts.0, by))?)
-    }
+    fn renew(&self, certificate: &Certificate, facts: Facts, signer: &Signer)
+        = succeeded(signer.sign(|by| self.0.renew(&certificate.0, &facts, by))?);
 
     /// Acts on a verified notice: a recall, a next identity, a new encryption certificate.
-    #[pyo3(signature = (notice, facts, *, by, now=None))]
-    fn take_note<'py>(
-        &self,
-        py: Python<'py>,
-        notice: &VerifiedNotice,
-        facts: Document<Facts>,
-        by: &str,
-        now: Option<Time>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let by = Actor { user: by, now: shell::now(now)? };
-        let noted = self.0.take_note(&notice.0, &facts.0, &by).or_refused()?;
-        let parts = (
-            Shown(noted.heard),
-            Shown(noted.recall),
-            noted.space.map(Space),
-            Shown(noted.record),
-            Shown(noted.findings),
-        );
-        result(py, "Noted", parts)
-    }
+    fn take_note(&self, notice: &VerifiedNotice, facts: Facts, *, by: &str,
+        now: Option<Time> = None) = noted(self.0.take_note(&notice.0, &facts, &actor(by, now)?)?);
 
     /// Changes whom we trust with what, for a person, with the record for the audit log.
-    #[pyo3(signature = (change, *, by, now=None))]
-    fn change_trust<'py>(
-        &self,
-        py: Python<'py>,
-        change: Document<TrustChange>,
-        by: &str,
-        now: Option<Time>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let by = Actor { user: by, now: shell::now(now)? };
-        let changed = self.0.change_trust(&change.0, &by).or_refused()?;
-        result(py, "TrustChanged", (Space(changed.space), Shown(changed.record)))
-    }
+    fn change_trust(&self, change: TrustChange, *, by: &str, now: Option<Time> = None)
+        = trusted(self.0.change_trust(&change, &actor(by, now)?)?);
+
+    /// The packages that `target` said it deployed, of `releases` of ours: what it surely has.
+    fn inventory(&self, target: Name, facts: Facts, releases: Vec<Py<AssembledRelease>>) = {
+        let manifests = releases.iter().map(|release| release.get().0.manifest());
+        shown(self.0.inventory(&target, &facts, manifests))
+    };
 
     /// What a change of trust would leave without proof.
-    fn rehearse(
-        &self,
-        change: Document<TrustChange>,
-        facts: Document<Facts>,
-    ) -> Shown<Vec<Finding>> {
-        Shown(self.0.rehearse(&change.0, &facts.0))
-    }
+    fn rehearse(&self, change: TrustChange, facts: Facts) = shown(self.0.rehearse(&change, &facts));
 
     /// What acting on a notice would leave without proof.
-    fn rehearse_notice(
-        &self,
-        notice: &VerifiedNotice,
-        facts: Document<Facts>,
-    ) -> Shown<Vec<Finding>> {
-        Shown(self.0.rehearse_notice(&notice.0, &facts.0))
-    }
+    fn rehearse_notice(&self, notice: &VerifiedNotice, facts: Facts)
+        = shown(self.0.rehearse_notice(&notice.0, &facts));
 }
 
-fn promoted(py: Python<'_>, promoted: Promoted) -> PyResult<Bound<'_, PyAny>> {
-    let parts = (
-        SealedBundle(promoted.bundle),
-        Shown(promoted.fact),
-        Shown(promoted.findings),
-        Shown(promoted.omitted),
-    );
-    result(py, "Promoted", parts)
+named! {
+    fn promoted(it: sb::Promoted)
+        = Promoted(SealedBundle(it.bundle), shown(it.fact), shown(it.findings), shown(it.omitted));
+    fn imported(it: sb::Imported)
+        = Imported(ImportedRelease(it.release), shown(it.fact), shown(it.history));
+    fn reported(it: sb::Reported) = Reported(SealedReceipt(it.receipt), it.text, shown(it.fact));
+    fn accepted(it: sb::Accepted)
+        = Accepted(shown(it.deployments().collect::<Vec<_>>()), shown(it.findings));
+    fn recalled(it: sb::Recalled) = Recalled(announced(it.announcements), shown(it.fact));
+    fn succeeded(it: sb::Succeeded)
+        = Succeeded(announced(it.announcements), Space(it.space), shown(it.record));
+    fn noted(it: sb::Noted)
+        = Noted(
+        shown(it.heard), shown(it.recall), it.space.map(Space), shown(it.record),
+        shown(it.findings));
+    fn trusted(it: sb::TrustChanged) = TrustChanged(Space(it.space), shown(it.record));
+    fn announcement(it: sb::Announcement)
+        = Announcement(it.target.to_string(), SealedNotice(it.notice), shown(it.fact));
 }
 
-fn reported(py: Python<'_>, reported: Reported) -> PyResult<Bound<'_, PyAny>> {
-    let parts = (SealedReceipt(reported.receipt), reported.text, Shown(reported.fact));
-    result(py, "Reported", parts)
-}
-
-fn succeeded(py: Python<'_>, succeeded: Succeeded) -> PyResult<Bound<'_, PyAny>> {
-    let announcements = announced(py, succeeded.announcements)?;
-    result(py, "Succeeded", (announcements, Space(succeeded.space), Shown(succeeded.record)))
-}
-
-fn announced(
-    py: Python<'_>,
-    announcements: Vec<spacebridge::Announcement>,
-) -> PyResult<Vec<Bound<'_, PyAny>>> {
-    let parts = |one: spacebridge::Announcement| {
-        let parts = (one.target.as_str().to_owned(), SealedNotice(one.notice), Shown(one.fact));
-        result(py, "Announcement", parts)
-    };
-    announcements.into_iter().map(parts).collect()
+fn announced(announcements: Vec<sb::Announcement>) -> Vec<impl ForPython> {
+    announcements.into_iter().map(announcement).collect()
 }

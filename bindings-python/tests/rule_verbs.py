@@ -192,13 +192,6 @@ def dashboard(folder, step):
     return Outcome(drawn, drawn["findings"])
 
 
-def rehearse(folder, step):
-    document = json.loads((folder / step["space"]).read_text(encoding="utf-8"))
-    space = sb.Space.from_document(document)
-    findings = space.rehearse(step["change"], step.get("facts", {}))
-    return Outcome(findings, findings)
-
-
 def space(folder, step):
     no_limits(step)
     document = json.loads((folder / step["file"]).read_text(encoding="utf-8"))
@@ -300,7 +293,6 @@ VERBS = {
     "permission": permission,
     "progress": progress,
     "promotable": promotable,
-    "rehearse": rehearse,
     "resolve": resolve,
     "review": review,
     "slice": slice_,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -11,6 +13,9 @@ from typing import List
 
 import pytest
 from cli_world import EXAMPLE, World
+
+from spacebridge.cli.arguments import parser
+from spacebridge.cli.examples import BEGIN, EXAMPLES
 
 ANSWERED = "answered-at-the-target-7Hq"
 
@@ -155,6 +160,50 @@ def test_the_folder_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     assert "there already" in world.dev.run("keys", "new", "Another", expect=3).err
     (world.dev.space / "facts.json").write_text("{", encoding="utf-8")
     assert "is not JSON" in world.dev.run("status", expect=3).err
+
+
+def test_every_example_in_the_help_is_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = [BEGIN, *EXAMPLES.values()]
+    lines = [line.strip() for text in commands for line in text.splitlines() if "--" in line or " " in line]
+    examples = [line for line in lines if line.startswith("spacebridge ")]
+    assert len(examples) > len(EXAMPLES)
+    for line in examples:
+        assert parser().parse_args(shlex.split(line)[1:]).command, line
+    with pytest.raises(SystemExit):
+        parser().parse_args(["trust", "add", "--help"])
+    assert "example" in capsys.readouterr().out
+
+
+def test_a_mistake_is_answered_with_what_to_do(world: World) -> None:
+    assert "--help" in world.dev.run("promot", expect=2).err
+    assert "there is no `nothing.pem`" in world.dev.run("trust", "add", "X", "nothing.pem", "--promote-to", expect=3).err
+    known = world.dev.run("trust", "add", "Prod Space", "prod.pem", "--promote-to", expect=3).err
+    assert "known here already" in known and "trust list" in known
+    shutil.rmtree(world.dev.folder / "packages")
+    missing = world.promote(expect=3).err
+    assert missing.count("BoxOffice.") > 2 and "--packages" in missing
+
+
+def test_words_that_differ_are_refused_by_their_own_code(world: World) -> None:
+    heard = world.prod.json("keys", "show")["words"]
+    wrong = ("b" if heard[0] != "b" else "d") + heard[1:]
+    refused = world.dev.json("trust", "confirm", "Prod Space", "--fingerprint", wrong, expect=1)
+    assert refused["error"]["code"] == "fingerprint-different"
+
+
+def test_a_blocked_plan_says_each_reason_once_and_what_to_do_about_it(world: World) -> None:
+    world.promoted()
+    shutil.rmtree(world.prod.space / "packages")
+    world.imported()
+    said = world.prod.run("plan", "1.1.0", "--environment", "Production", expect=1).err
+    assert said.count("[package-missing]") == said.count("are not here")
+    assert "spacebridge fill" in said and "--prompted" in said and "--packages" in said
+
+
+def test_what_a_file_claims_is_shown_with_the_names_that_keys_have_here(world: World) -> None:
+    world.promoted()
+    shown = world.prod.run("inspect", "box-office.bundle").out
+    assert "kind         bundle" in shown and "(DevTest Space)" in shown and "this Space" in shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")

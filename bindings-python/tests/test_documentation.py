@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import re
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,25 @@ def test_every_public_thing_of_the_stubs_is_documented():
     for node in ast.walk(tree):
         if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("__"):
             assert ast.get_docstring(node), node.name
+
+
+def test_help_says_what_the_stubs_say():
+    """One sentence in two places, because an editor reads the one and `help()` the other."""
+    tree = ast.parse((PACKAGE / "_core.pyi").read_text(encoding="utf-8"))
+    seen = list(documented(tree.body, spacebridge._core))
+    assert len(seen) > 150
+    for name, stub, own in seen:
+        assert words(own) == words(stub.partition(">>>")[0]), name
+
+
+def documented(nodes, owner):
+    for node in nodes:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node):
+            own = getattr(owner, node.name)
+            yield node.name, ast.get_docstring(node), own.__doc__ or ""
+            if isinstance(node, ast.ClassDef):
+                yield from documented(node.body, own)
+
+
+def words(text):
+    return re.sub(r"\s+", " ", text.replace("``", "`")).strip()

@@ -132,6 +132,29 @@ def test_a_pack_turns_one_package_into_the_next():
     assert unpacking.finish().document()["id"] == "Shop.Web"
 
 
+def test_the_making_of_a_pack_tells_how_far_it_is_and_can_be_stopped():
+    basis = b"".join(b"line %d of the older package\n" % number for number in range(4000))
+    seen = []
+    pack = sb.make_pack(basis, basis + b"more", watch=lambda *progress: seen.append(progress))
+    assert pack == sb.make_pack(basis, basis + b"more")
+    assert seen == sorted(seen) and seen[-1][0] == seen[-1][1]
+
+    def impatient(done, whole):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sb.make_pack(basis, basis + b"more", watch=impatient)
+
+
+def test_the_words_of_a_fingerprint_and_of_each_check():
+    certificate = keys("Dev Space", 1).certificate
+    assert sb.fingerprint_words(certificate.fingerprint) == certificate.words
+    words = sb.check_words()
+    statement = Story().verified().statement
+    assert {line["check"] for line in statement} <= words.keys()
+    assert all(words.values())
+
+
 def test_a_file_is_carried_in_parts_that_arrive_in_any_order():
     whole = bytes(range(256)) * 300
     splitting = sb.Splitting(30_000)

@@ -1,7 +1,9 @@
 """What holds for the package as a whole."""
 
+import ast
 import importlib.metadata
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,18 @@ def test_the_version_is_the_one_that_was_installed():
 def test_the_types_are_shipped():
     files = {file.name for file in importlib.metadata.files("spacebridge")}
     assert {"py.typed", "_core.pyi"} <= files
+
+
+def test_one_wheel_serves_every_python_from_3_9_on():
+    wheel = importlib.metadata.distribution("spacebridge").read_text("WHEEL")
+    tags = [line.split(" ")[1] for line in wheel.splitlines() if line.startswith("Tag: ")]
+    assert tags and all(tag.startswith("cp39-abi3-") for tag in tags)
+
+
+def test_the_python_side_is_written_for_3_9():
+    for file in Path(spacebridge.__file__).parent.rglob("*.py*"):
+        if file.suffix in (".py", ".pyi"):
+            ast.parse(file.read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
 def test_everything_that_is_exported_says_what_it_is():

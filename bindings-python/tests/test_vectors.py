@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import vector_signing
 
 import spacebridge as sb
 
@@ -27,11 +28,14 @@ VERBS = {
     "verify": "verify",
     "preview": "preview",
     "import": "imported",
+    "plan": "plan",
+    "open": "opened",
     "accept": "accept",
     "take-note": "take_note",
     "certificate": "certificate",
 }
-KEYS = "verb kind file space now facts by limits package basis window lifecycle override reviewed"
+KEYS = """verb kind file space now facts by limits package basis window lifecycle override reviewed
+    holdings environment tenant user reason keys"""
 KNOWN = {*KEYS.split(), "expect", *rule_verbs.KEYS}
 
 
@@ -39,7 +43,7 @@ class Runner:
     """One case: what a step remembers is remembered for the Space of that path."""
 
     def __init__(self, folder):
-        self.folder, self.spaces, self.facts = folder, {}, {}
+        self.folder, self.spaces, self.facts, self.releases = folder, {}, {}, {}
 
     def at(self, path):
         return self.folder / path
@@ -49,7 +53,7 @@ class Runner:
         if path not in self.spaces:
             document = json.loads(self.at(path).read_text(encoding="utf-8"))
             self.spaces[path] = sb.Space.from_document(document)
-            self.facts[path] = {}
+            self.facts[path], self.releases[path] = {}, []
         given = step.get("facts", {})
         if isinstance(given, str):
             given = json.loads(self.at(given).read_text(encoding="utf-8"))
@@ -80,9 +84,23 @@ class Runner:
     def preview(self, step):
         if "answers" in step:
             raise NoCounterpart("preview with answers")
-        space, facts = self.space(step)
+        space, _ = self.space(step)
         bundle = self.verify({**step, "kind": "bundle"})
-        return space.preview(bundle, sb.Answers(), sb.Known(facts, now=moment(step["now"])))
+        return space.preview(bundle, sb.Answers(), self.known(step))
+
+    def known(self, step):
+        """What the Space of a step knows, with the packages whose files the step names."""
+        _, facts = self.space(step)
+        holdings = sb.Holdings()
+        for held in step.get("holdings", []):
+            data, digest = self.at(held["file"]).read_bytes(), sb.PackageDigest()
+            digest.update(data)
+            package = {"id": held["id"], "version": held["version"], "content": digest.finish()}
+            check = sb.PackageCheck(package)
+            check.update(data)
+            holdings.insert(check.finish())
+        releases = self.releases[step["space"]]
+        return sb.Known(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
 
     def accept(self, step):
         receipt = self.verify({**step, "kind": "receipt"})
@@ -101,13 +119,39 @@ class Runner:
             "lifecycle": step.get("lifecycle"),
             "because": step.get("override"),
         }
-        known = sb.Known(facts, now=moment(step["now"]))
-        imported = space.import_release(bundle, given, step.get("reviewed", preview.digest), known)
+        reviewed = step.get("reviewed", preview.digest)
+        imported = space.import_release(bundle, given, reviewed, self.known(step))
         if imported.fact:
             facts.setdefault("imports", []).append(imported.fact)
         release = imported.release
+        self.releases[step["space"]].append(release)
         return SimpleNamespace(
             digest=release.digest, document=release.document, findings=preview.findings
+        )
+
+    def plan(self, step):
+        """Imports first. A plan is refused for several reasons; a case may be about one of them."""
+        self.imported(step)
+        space, _ = self.space(step)
+        release, by = self.releases[step["space"]][-1], step.get("user", step["by"])
+        where = (step["environment"], step.get("tenant"))
+        try:
+            return space.plan(release, *where, sb.Answers(), self.known(step), by=by)
+        except sb.errors.PlanError as refusal:
+            reasons = [reason["code"] for reason in refusal.reasons]
+            assert "reason" not in step or reasons == [step["reason"]], f"blocked by {reasons}"
+            raise
+
+    def opened(self, step):
+        """Imports and plans first: no other way leads to a secret."""
+        plan = self.plan(step)
+        file = self.at(step["keys"])
+        certificate = sb.Certificate.from_pem(file.with_name("certificate.pem"))
+        revealed = plan.reveal(sb.SpaceKeys.from_pem(file, None, certificate))
+        sealed = ({"sensitive": None, "sealed": number} for number in range(len(revealed)))
+        texts = [revealed.text(value).expose() for value in sealed]
+        return SimpleNamespace(
+            digest=plan.digest, document=plan.document, findings=plan.findings, secrets=texts
         )
 
     def take_note(self, step):
@@ -150,12 +194,22 @@ def judge(expected, given):
         shown = given.document()
         assert rule_verbs.shows(shown, expected["shows"]), json.dumps(shown)
     if "secrets" in expected:
-        raise NoCounterpart("secrets")
+        assert given.secrets == expected["secrets"]
+
+
+class SigningRunner(vector_signing.Signing, Runner):
+    """The same, with the verbs of a Space that signs."""
+
+    NoCounterpart = NoCounterpart
+
+
+VERBS.update(vector_signing.VERBS)
+KNOWN.update(vector_signing.KEYS.split())
 
 
 def run(path):
     case = json.loads(path.read_text(encoding="utf-8"))
-    runner = Runner(path.parent)
+    runner = SigningRunner(path.parent)
     for step in case["steps"]:
         expected = step.get("expect", {})
         for unknown in step.keys() - KNOWN:
@@ -164,6 +218,9 @@ def run(path):
             given = runner.run(step)
         except sb.SpacebridgeError as refusal:
             assert refusal.code == expected.get("code"), f"{refusal.code}: {refusal.detail}"
+            if "reasons" in expected:
+                reasons = sorted(reason["code"] for reason in refusal.reasons)
+                assert reasons == expected["reasons"]
         else:
             assert "code" not in expected, f"it was not refused with {expected['code']}"
             judge(expected, given)

@@ -62,6 +62,37 @@ def test_a_release_crosses_and_its_receipt_comes_back():
     assert text.count("deployed ✓") == 2 and "1.1.0" in text
 
 
+def test_a_receipt_says_what_the_target_has_and_proves_only_what_it_can():
+    story = Story()
+    ours = story.assembled()
+    promote = (ours, "Prod Space", story.path, story.dev_facts, story.dev_signer(11))
+    promoted = story.dev.promote(*promote)
+    story.dev_facts["promotions"].append(promoted.fact)
+    bundle = promoted.bundle.verify(story.prod, story.prod_facts, now=NOW)
+    reviewed = story.prod.preview(bundle, sb.Answers(), story.known()).digest
+    given = (bundle, {"by": "grace"}, reviewed, story.known())
+    release = story.prod.import_release(*given).release
+    receipts = []
+    for outcome in ("succeeded", "failed"):
+        # The same facts twice, so the same number twice: two stories.
+        deployed = release.deployed("Production", outcome, by="grace", at=NOW)
+        signer = story.prod_signer(20)
+        reported = story.prod.report(release, deployed, None, story.prod_facts, signer)
+        receipts.append(reported.receipt)
+    verified = receipts[0].verify(story.dev, now=NOW)
+    assert "Production" in verified.text()
+    assert story.dev.inventory("Prod Space", story.dev_facts, [ours])["packages"] == []
+    accepted = story.dev.accept(verified, story.dev_facts, by="ada")
+    story.dev_facts["deployments"].extend(accepted.deployments)
+    held = story.dev.inventory("Prod Space", story.dev_facts, [ours])["packages"]
+    assert {package["id"] for package in held} == {p["id"] for p in ours.release["packages"]}
+
+    signed_by = story.prod_keys.certificate
+    assert sb.prove_equivocation(signed_by, *receipts) is not None
+    assert sb.prove_equivocation(signed_by, receipts[0], receipts[0]) is None
+    assert sb.prove_equivocation(story.dev_keys.certificate, *receipts) is None
+
+
 def answered_plan(story, preview, release, answers, known):
     """The plan, once what is left is answered with a secret that is searched for later."""
     sheet = sb.AnswerSheet.of(release, story.prod)

@@ -62,12 +62,14 @@ export interface Certificate extends Handle {
   /** Compares the fingerprint with what the other side read out, in words or in hexadecimal. */
   compare(typed: string): ComparedFingerprint;
 }
+/** Reads a certificate file. */
 export const Certificate: { fromPem(pem: d.Pem): Certificate };
 
 /** A fingerprint that a person compared: what `confirm` asks for. */
 export interface ComparedFingerprint extends Handle {
   readonly fingerprint: d.Fingerprint;
 }
+/** Only `Certificate.compare` makes one. */
 export const ComparedFingerprint: { prototype: ComparedFingerprint };
 
 /** The words of a fingerprint, for two people on a telephone. */
@@ -82,6 +84,7 @@ export interface SpaceKeys extends Handle {
   toEncryptedPem(passphrase: string, options?: Chance): string;
   toUnencryptedPem(): Secret;
 }
+/** Makes keys, or reads them from a file; without a passphrase only from one that has none. */
 export const SpaceKeys: {
   generate(name: string, options?: { identity?: d.Validity; encryption?: d.Validity } & Now & Chance): SpaceKeys;
   fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate): SpaceKeys;
@@ -93,6 +96,7 @@ export interface Signer extends Handle {
   readonly asked: Uint8Array | undefined;
   answer(asked: Bytes, signature: Bytes): void;
 }
+/** `SpaceKeys.at` makes one too. */
 export const Signer: {
   /** A signer whose key is kept elsewhere. */
   new (certificate: Certificate, options?: Partial<By> & Now & Chance): Signer;
@@ -103,6 +107,7 @@ export interface Opener extends Handle {
   readonly asked: Uint8Array | undefined;
   answer(asked: Bytes, agreed: Bytes): void;
 }
+/** An opener is used for one plan. */
 export const Opener: { new (): Opener };
 
 /** Where keys are kept that answer later. */
@@ -132,6 +137,7 @@ export interface Secret extends Handle {
   toString(): string;
   toJSON(): string;
 }
+/** Holds a text so that it is not seen by accident. */
 export const Secret: { new (text: string): Secret };
 
 /** What is permitted: a grant for all projects, or one that is limited to some. */
@@ -265,29 +271,34 @@ export interface Space extends Handle {
   rehearse(change: d.TrustChange, facts?: d.Facts): d.Finding[];
   rehearseNotice(notice: VerifiedNotice, facts?: d.Facts): d.Finding[];
 }
+/** A new Space, in which there is nothing yet, or one that was stored. */
 export const Space: {
   new (name: string, certificate: Certificate): Space;
   /** Reads what `document()` wrote. A Space that its functions would refuse is refused. */
   fromDocument(document: d.SpaceDocument): Space;
 };
 
+/** A release that was promoted: the file to carry, and the fact to store with it. */
 export interface Promoted {
   bundle: SealedBundle;
   fact: d.Promotion;
   findings: d.Finding[];
   omitted: d.Omitted;
 }
+/** A receipt that was signed: the file to carry back, and the fact to store with it. */
 export interface Reported {
   receipt: SealedReceipt;
   /** Everything that it says, for a person to read before it leaves. */
   text: string;
   fact: d.Report;
 }
+/** A notice to one Space, and the fact to store with it. */
 export interface Announcement {
   target: string;
   notice: SealedNotice;
   fact: d.Announced;
 }
+/** A Space whose key changed, the notices that say so, and the record for the audit log. */
 export interface Succeeded {
   announcements: Announcement[];
   space: Space;
@@ -296,6 +307,7 @@ export interface Succeeded {
 
 // ── what crosses a boundary ──
 
+/** What every file has that came across. */
 interface SealedMessage<Kind extends string> extends Handle {
   /** Its identity: the SHA-256 of what is signed, and not of the file. */
   readonly digest: d.Digest;
@@ -304,12 +316,14 @@ interface SealedMessage<Kind extends string> extends Handle {
   claims(): d.Claims;
   document(): d.Sealed<Kind>;
 }
+/** What every file has that holds. */
 interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
   /** What verifying it established, and what not. */
   readonly statement: d.Statement;
   document(): Document;
 }
+/** How a file is read: its form alone is judged. */
 interface Reading<T> {
   fromBytes(data: Bytes, options?: { limits?: d.Limits }): T;
 }
@@ -319,11 +333,13 @@ export interface SealedBundle extends SealedMessage<"bundle"> {
   /** Verifies it for `space`, which has to know and to trust its sender. */
   verify(space: Space, facts?: d.Facts, options?: Now): VerifiedBundle;
 }
+/** Reads a bundle. */
 export const SealedBundle: Reading<SealedBundle>;
 /** A bundle that holds: what it says is what its sender signed for us. */
 export interface VerifiedBundle extends VerifiedMessage<d.BundleDocument> {
   readonly sealed: SealedBundle;
 }
+/** Only `SealedBundle.verify` makes one. */
 export const VerifiedBundle: { prototype: VerifiedBundle };
 
 /** A receipt as it came. */
@@ -334,6 +350,7 @@ export interface SealedReceipt extends SealedMessage<"receipt"> {
   /** The same receipt without one of its parts; the signature still holds. */
   withhold(part: d.ReceiptPart): SealedReceipt;
 }
+/** Reads a receipt. */
 export const SealedReceipt: Reading<SealedReceipt>;
 /** A receipt that holds. */
 export interface VerifiedReceipt extends VerifiedMessage<d.ReceiptDocument> {
@@ -341,17 +358,20 @@ export interface VerifiedReceipt extends VerifiedMessage<d.ReceiptDocument> {
   /** Everything that it says, line by line. */
   text(): string;
 }
+/** Only `SealedReceipt.verify` and `verifyOwn` make one. */
 export const VerifiedReceipt: { prototype: VerifiedReceipt };
 
 /** A notice as it came. */
 export interface SealedNotice extends SealedMessage<"notice"> {
   verify(space: Space, options?: Now): VerifiedNotice;
 }
+/** Reads a notice. */
 export const SealedNotice: Reading<SealedNotice>;
 /** A notice that holds. */
 export interface VerifiedNotice extends VerifiedMessage<d.NoticeDocument> {
   readonly sealed: SealedNotice;
 }
+/** Only `SealedNotice.verify` makes one. */
 export const VerifiedNotice: { prototype: VerifiedNotice };
 
 /** What holds if a check of a statement passes, in words, by the check's name. */
@@ -371,6 +391,7 @@ export function proveEquivocation(
 
 // ── releases ──
 
+/** What a release has that can be deployed. */
 interface Deployable {
   /** The fact that it was deployed to an environment of ours. Every field can still be changed. */
   deployed(environment: string, outcome: d.Outcome, options: By & { at?: Moment }): d.Deployment;
@@ -381,6 +402,7 @@ export interface Release extends Handle {
   toJSON(): d.ReleaseDocument;
   withPackages(packages: d.Package[]): Release;
 }
+/** Takes a release, with its secrets. */
 export const Release: { new (document: d.ReleaseDocument): Release };
 /** A release, and the manifest that its owner signed for it: what can be promoted. */
 export interface AssembledRelease extends Handle, Deployable {
@@ -394,6 +416,7 @@ export interface AssembledRelease extends Handle, Deployable {
   document(): d.AssembledDocument;
   withReceipt(receipt: VerifiedReceipt): AssembledRelease;
 }
+/** Takes up again what `assemble` made and a host stored. */
 export const AssembledRelease: {
   fromStored(release: Release, manifest: Bytes, salt: Bytes): AssembledRelease;
 };
@@ -407,6 +430,7 @@ export interface ImportedRelease extends Handle, Deployable {
   document(): d.ImportedDocument;
   withReceipt(receipt: VerifiedReceipt): ImportedRelease;
 }
+/** Only `Space.importRelease` makes one. */
 export const ImportedRelease: { prototype: ImportedRelease };
 
 /** What is known at one moment: the facts, the releases imported before, the packages at hand. */
@@ -416,6 +440,7 @@ export interface Known extends Handle {
   /** The same, with these packages at hand. The value before is used up. */
   withHoldings(holdings: Holdings): Known;
 }
+/** Without facts nothing is known; without a time it is the time that it is. */
 export const Known: { new (facts?: d.Facts, options?: Now): Known };
 
 /** What a bundle would bring, as a person reviews it. Importing takes its digest. */
@@ -430,6 +455,7 @@ export interface Preview extends Handle {
   compareWith(current: d.ReleaseDocument, known: Known): d.Comparison;
   compareText(current: d.ReleaseDocument, known: Known): string;
 }
+/** Only `Space.preview` makes one. */
 export const Preview: { prototype: Preview };
 
 /** A deployment that may be made: its steps and values. Secrets stay sealed until `reveal`. */
@@ -449,6 +475,7 @@ export interface Plan extends Handle {
   /** The same with a key that is kept elsewhere; see `opened`. */
   revealWith(opener: Opener): Revealed;
 }
+/** Only `Space.plan` makes one. */
 export const Plan: { prototype: Plan };
 /** The secrets of a deployment, opened. */
 export interface Revealed extends Handle {
@@ -456,6 +483,7 @@ export interface Revealed extends Handle {
   /** The text of a sensitive value of the plan; nothing if it is not one. */
   text(sensitive: d.Value): Secret | undefined;
 }
+/** Only `Plan.reveal` and `revealWith` make one. */
 export const Revealed: { prototype: Revealed };
 
 // ── answers ──
@@ -478,6 +506,7 @@ export interface Answers extends Handle {
   insertReference(kind: string, name: string, value: string | null): void;
   withPrompted(name: string, value: string | null): Answers;
 }
+/** No answers yet. */
 export const Answers: { new (): Answers };
 /** The fill-in file of one release at one target: one contract for a person and a pipeline. */
 export interface AnswerSheet extends Handle {
@@ -488,6 +517,7 @@ export interface AnswerSheet extends Handle {
   read(file: string, known: Answers): Answers;
   review(answers: Answers): d.Finding[];
 }
+/** The sheet of a bundle that is reviewed, of a release that was imported, or of its parts. */
 export const AnswerSheet: {
   new (document: d.AnswerSheetDocument): AnswerSheet;
   ofPreview(preview: Preview, space: Space): AnswerSheet;
@@ -496,9 +526,13 @@ export const AnswerSheet: {
 
 // ── the rules ──
 
+/** Less than 0, 0 or more than 0, as the left version is older, equal or newer. */
 export function compareVersions(left: string, right: string): number;
+/** What `target` would get of a release: the same decision that promoting takes. */
 export function slice(release: d.ReleaseDocument, target: string): d.Sliced;
+/** What is worth knowing of a slice where these environments are. */
 export function sliceFindings(slice: d.Slice, environments: string[]): d.Finding[];
+/** What nobody has answered yet for an environment and a tenant. */
 export function blanks(
   templates: d.Template[],
   slice: d.Slice,
@@ -512,11 +546,13 @@ export function compare(
   newer: d.ReleaseDocument,
   between?: [string, string][],
 ): d.Comparison;
+/** The same for a terminal. */
 export function compareText(
   older: d.ReleaseDocument,
   newer: d.ReleaseDocument,
   between?: [string, string][],
 ): string;
+/** How far a release is in its lifecycle. */
 export function progress(
   lifecycle: d.Lifecycle,
   environments: string[],
@@ -531,15 +567,21 @@ export function promotable(
   facts: d.Facts | undefined,
   target: string,
 ): d.Reason[];
+/** What is where, as this Space knows it. */
 export function dashboard(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): d.Dashboard;
+/** The same for a terminal. */
 export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): string;
+/** The value of a variable at a place, and why; `null` if it has none there. */
 export function resolve(variables: d.Variable[], name: string, place: d.Place): d.Resolution | null;
+/** Where somebody wants to do something; what is left out is anywhere. */
 interface At {
   project?: string;
   environment?: string;
   tenant?: string;
 }
+/** Whether somebody may do something, and which roles say so. */
 export function explain(teams: d.Team[], user: string, permission: d.Permission, options?: At): d.Ruling;
+/** Whether a user of this Space may do something. */
 export function allows(space: Space, user: string, permission: d.Permission, options?: At): boolean;
 
 // ── packages ──
@@ -548,6 +590,7 @@ export function allows(space: Space, user: string, permission: d.Permission, opt
 export interface VerifiedPackage extends Handle {
   document(): d.VerifiedPackageDocument;
 }
+/** Only a check makes one. */
 export const VerifiedPackage: { prototype: VerifiedPackage };
 /** The packages at hand whose bytes were checked. */
 export interface Holdings extends Handle {
@@ -556,12 +599,14 @@ export interface Holdings extends Handle {
   insert(package_: VerifiedPackage): void;
   has(package_: d.Package): boolean;
 }
+/** No packages yet. */
 export const Holdings: { new (): Holdings };
 /** The digest and the size of bytes that are read in pieces. */
 export interface PackageDigest extends Handle {
   update(data: Bytes): void;
   finish(): d.Content;
 }
+/** Begins a digest. */
 export const PackageDigest: { new (): PackageDigest };
 /** Checks the bytes of one package of a release, in pieces. */
 export interface PackageCheck extends Handle {
@@ -569,7 +614,9 @@ export interface PackageCheck extends Handle {
   update(data: Bytes): void;
   finish(): VerifiedPackage;
 }
+/** Begins the check of one package. */
 export const PackageCheck: { new (package_: d.Package): PackageCheck };
+/** How each package of a release gets to a target that holds `inventory`. */
 export function transferPlan(
   packages: d.Package[],
   inventory: d.Inventory,
@@ -584,6 +631,7 @@ export function readPack(pack: Bytes): d.PackHeader | null;
 interface Window {
   window?: number;
 }
+/** Makes a package of a pack and its basis, and checks it against what was signed. */
 export function applyPack(
   pack: Bytes,
   basis: Bytes,
@@ -600,18 +648,21 @@ export interface Unpacking extends Handle {
   advance(): Uint8Array | "pack" | "basis" | null;
   finish(): VerifiedPackage;
 }
+/** Begins to make a package of a pack and a basis. */
 export const Unpacking: { new (package_: d.Package, basis: d.Content, options?: Window): Unpacking };
 /** Takes bytes apart into pieces of one size, and writes the table of their digests. */
 export interface Splitting extends Handle {
   update(data: Bytes): void;
   finish(): PartTable;
 }
+/** Begins to take something apart into pieces of `size` bytes. */
 export const Splitting: { new (size: number): Splitting };
 /** The parts of something that is carried in pieces. */
 export interface PartTable extends Handle {
   toBytes(): Uint8Array;
   document(): d.PartTableDocument;
 }
+/** Reads a table of parts. */
 export const PartTable: { fromBytes(data: Bytes): PartTable };
 /** Puts parts together that arrive in any order. */
 export interface Joining extends Handle {
@@ -619,6 +670,7 @@ export interface Joining extends Handle {
   place(content: d.Content): number[];
   missing(): d.Part[];
 }
+/** Begins to put parts together. */
 export const Joining: { new (table: PartTable): Joining };
 
 // ── many Spaces, and what a host keeps ──
@@ -651,6 +703,7 @@ export interface DataCenter extends Handle {
     | { to: string; kind: "receipt"; content: VerifiedReceipt }
     | { to: string; kind: "notice"; content: VerifiedNotice };
 }
+/** A Data Center without Spaces, or one that was stored. */
 export const DataCenter: {
   new (name: string, teams: d.Team[]): DataCenter;
   fromDocument(document: d.DataCenterDocument): DataCenter;
@@ -664,10 +717,12 @@ export interface AuditLog extends Handle {
   /** Refuses unless every entry follows the one before it; since a head that was written down. */
   verify(since?: d.Digest | null): void;
 }
+/** An empty log, or one that was stored. */
 export const AuditLog: { new (document?: d.AuditEntry[]): AuditLog };
 
 /** A text that somebody else wrote, in a form in which nothing of it can act on a terminal. */
 export function printable(text: string): string;
+/** The SHA-256 of bytes. */
 export function digestOf(data: Bytes): d.Digest;
 
 /** The JSON documents of an Octopus server, by name. */
@@ -681,4 +736,5 @@ export interface OctopusDocuments extends Handle {
     findings: d.Finding[];
   };
 }
+/** Reads documents as an Octopus server gives them, by any names. */
 export const OctopusDocuments: { read(documents: Record<string, string | Bytes>): OctopusDocuments };

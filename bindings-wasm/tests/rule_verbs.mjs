@@ -150,10 +150,6 @@ export function ruleVerbs(sb) {
       const value = sb.promotable(...judged(given), given.target);
       return { value, findings: value };
     },
-    rehearse(it, { space, change, facts }) {
-      const here = sb.Space.fromDocument(JSON.parse(it.text(space)));
-      return { findings: here.rehearse(change, facts ?? {}) };
-    },
     resolve,
     review,
     slice: (it, { given }) => found(sb.slice(given.release, given.target)),

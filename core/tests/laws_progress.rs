@@ -5,11 +5,13 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use spacebridge::{
     Block, Candidate, Deployment, Digest, Evidence, Facts, Fingerprint, Instant, Lifecycle, Name,
-    Outcome, Phase, PhaseStatus, Progress, Reason, Stop, StopState, progress,
+    Outcome, Phase, PhaseStatus, Progress, Reason, Stop, StopState, progress, promotable,
 };
 
 const PLACES: [&str; 6] =
     ["Development", "Test", "Stage", "QA: QA 1", "QA: QA 2", "Prod: Production"];
+
+const TENANTS: [&str; 2] = ["Acme", "Zenith"];
 
 fn stops() -> impl Strategy<Value = Stop> {
     let environment = |place: &str| Stop::Environment(place.parse().unwrap());
@@ -52,7 +54,7 @@ fn deployments() -> impl Strategy<Value = Deployment> {
             digest: Digest::of(b""),
         }),
     ];
-    let tenants = prop::option::weighted(0.2, Just("Acme"));
+    let tenants = prop::option::weighted(0.4, select(TENANTS.to_vec()));
     let releases = prop::option::of(select(vec![Digest::of(b"one"), Digest::of(b"two")]));
     (
         select(PLACES.to_vec()),
@@ -92,24 +94,28 @@ fn facts() -> impl Strategy<Value = Vec<Deployment>> {
 struct Asked {
     release: Option<Digest>,
     block: Option<Block<'static>>,
-    tenant: bool,
+    tenant: Option<&'static str>,
 }
 
 fn asked() -> impl Strategy<Value = Asked> {
     let blocks = vec![None, Some(Block::Defect("it burns")), Some(Block::Recall("it burns"))];
-    (prop::option::of(Just(Digest::of(b"one"))), select(blocks), any::<bool>())
+    let tenants = prop::option::of(select(TENANTS.to_vec()));
+    (prop::option::of(Just(Digest::of(b"one"))), select(blocks), tenants)
         .prop_map(|(release, block, tenant)| Asked { release, block, tenant })
 }
 
+fn environments() -> Vec<Name> {
+    ["Development", "Test", "Stage"].map(|name| name.parse().unwrap()).into()
+}
+
 fn judge(lifecycle: &Lifecycle, asked: Asked, facts: &[Deployment]) -> Progress {
-    let environments: Vec<Name> =
-        ["Development", "Test", "Stage"].map(|name| name.parse().unwrap()).into();
+    let environments = environments();
     let (project, version) = ("Shop".parse().unwrap(), "1.0".parse().unwrap());
-    let acme = "Acme".parse().unwrap();
+    let tenant = asked.tenant.map(|name| name.parse().unwrap());
     let mut candidate = Candidate::new(&project, &version);
     candidate.release = asked.release;
     candidate.block = asked.block;
-    candidate.tenant = asked.tenant.then_some(&acme);
+    candidate.tenant = tenant.as_ref();
     let facts = Facts { deployments: facts.to_vec(), ..Facts::default() };
     progress(lifecycle, &environments, &candidate, &facts)
 }
@@ -206,6 +212,31 @@ proptest! {
             .collect();
         let all = judge(&lifecycle, asked, &facts);
         prop_assert_eq!(all.phases, judge(&lifecycle, asked, &counting).phases);
+    }
+
+    #[test]
+    fn a_release_crosses_when_it_may_for_one_of_those_for_whom_it_was_deployed(
+        lifecycle in lifecycles(),
+        asked in asked(),
+        facts in facts(),
+        target in select(vec!["QA", "Prod"]),
+    ) {
+        let target: Name = target.parse().unwrap();
+        let here = |name: &str| facts.iter().any(|fact| {
+            let same = fact.tenant.as_ref().is_some_and(|tenant| tenant.to_string() == name);
+            same && !fact.environment.is_remote()
+        });
+        let for_whom = TENANTS.into_iter().filter(|name| here(name)).map(Some).chain([None]);
+        let one_may = for_whom.into_iter().any(|tenant| {
+            judge(&lifecycle, Asked { tenant, ..asked }, &facts).open_for_space(&target).is_ok()
+        });
+        let (project, version) = ("Shop".parse().unwrap(), "1.0".parse().unwrap());
+        let mut candidate = Candidate::new(&project, &version);
+        candidate.release = asked.release;
+        candidate.block = asked.block;
+        let facts = Facts { deployments: facts, ..Facts::default() };
+        let may = promotable(&lifecycle, &environments(), &candidate, &facts, &target);
+        prop_assert_eq!(may.is_ok(), one_may);
     }
 
     #[test]

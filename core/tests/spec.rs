@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spacebridge::Limits;
+use spacebridge::{Check, Limits};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -203,4 +203,30 @@ fn every_code_in_the_specification_is_one_of_the_code() {
     for code in codes {
         assert!(source.contains(&format!("\"{code}\"")), "`{code}` is no code of the library");
     }
+}
+
+#[test]
+fn every_line_of_a_statement_is_in_the_specification_and_no_other() {
+    let text = format();
+    let (verification, notices) = (section(&text, "Verification"), section(&text, "Notices"));
+    let rows = verification.lines().chain(notices.lines()).filter(|line| line.starts_with("| "));
+    let mut named: Vec<&str> = rows
+        .flat_map(|row| row.split(" | ").take(2))
+        // A cell of lines and nothing else.
+        .filter(|cell| {
+            cell.split('`')
+                .step_by(2)
+                .all(|between| between.trim_matches([' ', ',', '|']).is_empty())
+        })
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let word = |check| serde_json::to_value(check).unwrap().as_str().unwrap().to_owned();
+    // One line holds by itself, and is named below the table.
+    let mut lines: Vec<String> =
+        Check::ALL.iter().map(word).filter(|line| line != "algorithm").collect();
+    assert!(verification.contains("which holds because row 2 lets in no algorithm"));
+    lines.sort_unstable();
+    assert_eq!(named, lines);
 }

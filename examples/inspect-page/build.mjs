@@ -1,15 +1,15 @@
 // Makes the page of its parts: one file, which needs nothing else.
 //
-// node build.mjs PACKAGE TOOLS OUT: the built npm package, a folder in which esbuild is installed,
-// and the file to write.
+// node build.mjs PACKAGE TOOLS EXAMPLE OUT: the built npm package, a folder in which esbuild is
+// installed, the folder with the example's files, and the file to write.
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [packageFolder, tools, out] = process.argv.slice(2);
+const [packageFolder, tools, exampleFolder, out] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const { build } = createRequire(join(tools, "index.js"))("esbuild");
 
@@ -19,6 +19,7 @@ const held = (text) => `'sha256-${createHash("sha256").update(text).digest("base
 const bundled = await build({
   entryPoints: [join(here, "src/main.js")],
   alias: {
+    "spacebridge-example": resolve(exampleFolder),
     "spacebridge/inline": join(packageFolder, "inline.js"),
     "spacebridge/spacebridge_wasm_bg.wasm": join(packageFolder, "spacebridge_wasm_bg.wasm"),
   },
@@ -26,7 +27,7 @@ const bundled = await build({
   charset: "utf8",
   format: "iife",
   legalComments: "none",
-  loader: { ".wasm": "binary" },
+  loader: { ".wasm": "binary", ".bundle": "binary", ".receipt": "binary", ".space.json": "text" },
   target: "es2022",
   write: false,
 });

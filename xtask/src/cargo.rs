@@ -1,5 +1,6 @@
 //! The steps that are one call of cargo, and what cargo knows about the workspace.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
@@ -34,6 +35,14 @@ pub(crate) fn clippy() -> Result<()> {
 /// What the program of the vectors does under this name.
 pub(crate) fn vectors(what: &str) -> Result<()> {
     run(cargo().args(["run", "--quiet", "--package", "spacebridge-vectors", "--", what]))
+}
+
+/// Random messages in `folder`, each with what the core says of it.
+pub(crate) fn random(count: usize, seed: u64, folder: &Path) -> Result<()> {
+    run(cargo()
+        .args(["run", "--quiet", "--package", "spacebridge-vectors", "--", "random"])
+        .args([count.to_string(), seed.to_string()])
+        .arg(folder))
 }
 
 pub(crate) fn tests() -> Result<()> {

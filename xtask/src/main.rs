@@ -8,6 +8,7 @@
 //! - `cargo xtask model`: searches the models of the protocol for attacks.
 //! - `cargo xtask vectors`: writes vectors that are new; `release` declares them released.
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
+//! - `cargo xtask random [COUNT [SEED]]`: that many random messages, read by both readers.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
 
 mod absent;
@@ -27,7 +28,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
-                     fuzz [short] [TARGET…] | model | coverage | vectors [release] | counts";
+                     fuzz [short] [TARGET…] | model | coverage | vectors [release] | counts | \
+                     random [COUNT [SEED]]";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -53,6 +55,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "model" => assurance::model(),
         "vectors" => cargo::vectors(if names.is_empty() { "write" } else { "release" }),
         "counts" => cargo::vectors("counts"),
+        "random" => interop::random(names),
         _ => bail!("{USAGE}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The page that reads bundles: made, tested in a browser, and measured there.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -11,45 +11,58 @@ use crate::{tools, wasm};
 
 const SOURCE: &str = "examples/inspect-page";
 
-/// Makes the page, and gives the file.
+/// The npm package, the page that was made with it, and the files that its tests open.
+struct Made {
+    package: PathBuf,
+    page: PathBuf,
+    files: PathBuf,
+}
+
+/// Makes the page, and says where the file is.
 pub(crate) fn make() -> Result<PathBuf> {
+    Ok(made()?.page)
+}
+
+fn made() -> Result<Made> {
     let package = wasm::package(wasm::Extent::Everything)?;
     tools::ensure("node", "nodejs")?;
-    let page = target("page/inspect-page.html");
+    let (page, files) = (target("page/inspect-page.html"), target("page/files"));
+    let mut make = cargo();
+    make.args(["run", "--quiet", "--package", "spacebridge", "--example", "inspect-bundles"]);
+    run(make.arg("--").arg(&files))?;
     run(program("node").arg(format!("{SOURCE}/build.mjs")).args([
         &package,
         &tools::for_the_page()?,
+        &files,
         &page,
     ]))?;
-    Ok(page)
+    Ok(Made { package, page, files })
 }
 
 /// Makes the page and opens it in a browser: good files, bad ones, hostile ones. Screenshots are
-/// left in `target/page/screenshots`.
+/// left in `target/page/screenshots`. Every vector goes through the same browser.
 pub(crate) fn check() -> Result<()> {
-    let page = make()?;
+    let made = made()?;
     run(program(tools::typescript()?).args(["--project", SOURCE]))?;
-    let tests = wasm::test_files(&root().join(SOURCE).join("tests"))?;
-    run(browser(&page)?
+    let mut tests = wasm::test_files(&root().join(SOURCE).join("tests"))?;
+    tests.extend(wasm::test_files(&root().join("bindings-wasm/tests/browser"))?);
+    run(browser(&made)?
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(tests))
 }
 
 /// Measures in a browser how long it takes from a file to the verdict, beside other software.
 pub(crate) fn measure() -> Result<()> {
-    let page = make()?;
-    run(browser(&page)?.arg(format!("{SOURCE}/tests/bench.mjs")))
+    run(browser(&made()?)?.arg(format!("{SOURCE}/tests/bench.mjs")))
 }
 
 /// Node, knowing where everything lies that it opens.
-fn browser(page: &Path) -> Result<Command> {
-    let (files, shots) = (target("page/files"), target("page/screenshots"));
+fn browser(made: &Made) -> Result<Command> {
+    let shots = target("page/screenshots");
     std::fs::create_dir_all(&shots)?;
-    let mut make = cargo();
-    make.args(["run", "--quiet", "--package", "spacebridge", "--example", "inspect-bundles"]);
-    run(make.arg("--").arg(&files))?;
     let mut node = program("node");
-    node.env("SPACEBRIDGE_PAGE", page).env("SPACEBRIDGE_PAGE_FILES", files);
+    node.env("SPACEBRIDGE_WASM", &made.package).env("SPACEBRIDGE_PAGE", &made.page);
+    node.env("SPACEBRIDGE_PAGE_FILES", &made.files);
     node.env("SPACEBRIDGE_PAGE_SHOTS", shots).env("SPACEBRIDGE_TOOLS", tools::for_the_page()?);
     node.env("SPACEBRIDGE_CHROMIUM", tools::chromium()?);
     Ok(node)

@@ -24,13 +24,15 @@ pub(crate) fn core() -> Result<()> {
 pub(crate) fn binding() -> Result<()> {
     let folder = package(Extent::Everything)?;
     let tests = root().join("bindings-wasm/tests");
-    run(program(tools::typescript()?).args(["--project", "bindings-wasm/tests"]))?;
+    let typescript = tools::typescript()?;
+    run(program(&typescript).args(["--project", "bindings-wasm/tests"]))?;
     tools::ensure("node", "nodejs")?;
     tools::ensure("openssl", "openssl")?;
     run(program("node")
         .args(["--test", "--test-reporter=spec"])
         .args(test_files(&tests)?)
-        .env("SPACEBRIDGE_WASM", folder))
+        .env("SPACEBRIDGE_WASM", folder)
+        .env("SPACEBRIDGE_TSC", typescript))
 }
 
 /// How much of the package is built.

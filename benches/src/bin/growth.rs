@@ -39,6 +39,7 @@ fn rules() -> Result<Vec<Table>> {
             rules.compare(),
             rules.dashboard(),
             rules.dashboard_crowded(),
+            rules.dashboard_rented(),
         ];
         add(&mut tables, count, &mut cases);
     }

@@ -7,7 +7,7 @@ is left out. Every refusal is a ``SpacebridgeError`` with a ``code``.
 
 import os
 from datetime import datetime
-from typing import Any, Dict, List, Literal, Mapping, Optional, Sequence, Tuple, Union, final
+from typing import Any, Callable, Dict, List, Literal, Mapping, Optional, Sequence, Tuple, Union, final
 
 from . import _results as r
 from . import documents as d
@@ -51,6 +51,9 @@ __all__ = [
     "OctopusDocuments",
     "AuditLog",
     "carried",
+    "check_words",
+    "prove_equivocation",
+    "fingerprint_words",
     "slice",
     "slice_findings",
     "blanks",
@@ -345,7 +348,7 @@ class Space:
         """The Space with another encryption certificate."""
 
     def heard_from(self, sender: str, facts: d.Given) -> d.LastGood:
-        """The last numbers that came from a sender."""
+        """The last numbers that came from a sender: where to draw the line when its key ends."""
 
     def facts_that_hold(self, facts: d.Given) -> d.Facts:
         """The facts of which what we trust now still lets us be sure."""
@@ -458,6 +461,11 @@ class Space:
     ) -> r.TrustChanged:
         """Changes whom we trust with what, for a person, with the record for the audit log."""
 
+    def inventory(
+        self, target: str, facts: d.Given, releases: Sequence[AssembledRelease]
+    ) -> Dict[str, Any]:
+        """The packages that ``target`` said it deployed, of ``releases`` of ours: what it surely has."""
+
     def rehearse(self, change: d.Given, facts: d.Given) -> List[d.Finding]:
         """What a change of trust would leave without proof."""
 
@@ -480,6 +488,9 @@ class SealedBundle:
 
     def claims(self) -> Dict[str, Any]:
         """What it says of itself, which nobody should believe before it is verified."""
+
+    def document(self) -> Dict[str, Any]:
+        """What is known of it without verifying it, as a document."""
 
     def verify(
         self, space: Space, facts: d.Given, *, now: Optional[datetime] = None
@@ -526,8 +537,11 @@ class SealedReceipt:
     def claims(self) -> Dict[str, Any]:
         """What it says of itself, which nobody should believe before it is verified."""
 
+    def document(self) -> Dict[str, Any]:
+        """What is known of it without verifying it, as a document."""
+
     def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedReceipt:
-        """Verifies it for ``space``, which has to know its sender. It takes no private key."""
+        """Verifies it for ``space``, which has to know its signer. It takes no private key."""
 
     def verify_own(self, space: Space) -> VerifiedReceipt:
         """Verifies one of our own, to pass it on."""
@@ -556,6 +570,9 @@ class VerifiedReceipt:
     def issued_at(self) -> datetime:
         """When it was signed, by the sender's clock."""
 
+    def text(self) -> str:
+        """Everything that it says, line by line."""
+
     def document(self) -> Dict[str, Any]:
         """Everything that it says, as a document."""
     def __repr__(self) -> str: ...
@@ -574,6 +591,9 @@ class SealedNotice:
 
     def claims(self) -> Dict[str, Any]:
         """What it says of itself, which nobody should believe before it is verified."""
+
+    def document(self) -> Dict[str, Any]:
+        """What is known of it without verifying it, as a document."""
 
     def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedNotice:
         """Verifies it for ``space``, which has to know its sender. It takes no private key."""
@@ -624,6 +644,9 @@ class AssembledRelease:
         release: d.GivenRelease, manifest_bytes: _Data, salt: _Seed
     ) -> AssembledRelease:
         """Puts together again what a host stored."""
+
+    def document(self) -> Dict[str, Any]:
+        """The release, and what its owner committed to, as a document."""
 
     @property
     def release(self) -> d.Release:
@@ -778,9 +801,10 @@ class Revealed:
     """The opened secrets of a release. They are not printed."""
 
     def text(self, value: d.Given) -> Optional[Secret]:
-        """The secret that a sensitive value of the plan stands for."""
+        """The secret that a sensitive value of the plan stands for, or ``None`` if it is none of these."""
     def variable(self, plan: Plan, name: str) -> Optional[Secret]:
-        """The secret that a variable of ``plan`` comes to, whether it came along or was filled in here."""
+        """The secret that a variable of ``plan`` comes to, whether it came along or was filled in here;
+        ``None`` if its value is none."""
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
 
@@ -854,6 +878,9 @@ class Holdings:
 
     def has(self, package: Mapping[str, Any]) -> bool:
         """Whether these very bytes are here."""
+
+    def document(self) -> List[Dict[str, Any]]:
+        """The packages, as a document."""
     def __len__(self) -> int: ...
 
 @final
@@ -986,7 +1013,7 @@ class DataCenter:
         by: str,
         now: Optional[datetime] = None,
     ) -> r.DataCenterChanged:
-        """Connects two of its Spaces: ``one`` grants ``other`` this, and gets ``back`` that."""
+        """Connects two of its Spaces, for a person: ``one`` grants ``other`` this, and ``other`` that back."""
 
     def change_trust(
         self, space: str, change: d.Given, *, by: str, now: Optional[datetime] = None
@@ -1001,7 +1028,8 @@ class DataCenter:
     def deliver(
         self, data: _Data, facts: Mapping[str, d.Given], *, now: Optional[datetime] = None
     ) -> r.Delivery:
-        """Delivers a file to the Space that it is for. ``facts`` are those of each Space, by its name."""
+        """Delivers a file to the Space that it is for, verified and nothing more. ``facts`` are those
+        of each Space, by its name."""
 
 @final
 class OctopusDocuments:
@@ -1040,6 +1068,18 @@ class AuditLog:
 
     def verify(self, since: Optional[str] = None) -> None:
         """Whether every entry follows the one before it; since a head that was written down."""
+
+def check_words() -> Dict[str, str]:
+    """What holds if a check of a statement passes, in words, by the check's name."""
+
+def prove_equivocation(
+    signer: Certificate, one: SealedReceipt, other: SealedReceipt
+) -> Optional[Dict[str, Any]]:
+    """The proof that the holder of a certificate told two stories; ``None`` if the two receipts do
+    not prove it."""
+
+def fingerprint_words(fingerprint: str, /) -> str:
+    """The words of a fingerprint, for two people on a telephone."""
 
 def carried(data: _Data, /) -> Union[SealedBundle, SealedReceipt, SealedNotice]:
     """Reads a file of whichever kind it is."""
@@ -1126,8 +1166,15 @@ def transfer_plan(
 ) -> d.TransferPlan:
     """How each package gets to a target."""
 
-def make_pack(basis: _Data, target: _Data, *, options: Optional[d.Given] = None) -> Optional[bytes]:
-    """What turns ``basis`` into ``target``, or ``None`` where it is not worth it."""
+def make_pack(
+    basis: _Data,
+    target: _Data,
+    *,
+    options: Optional[d.Given] = None,
+    watch: Optional[Callable[[int, int], object]] = None,
+) -> Optional[bytes]:
+    """What turns ``basis`` into ``target``, or ``None`` where it is not worth it. ``watch(done, whole)`` is
+    called every few megabytes; what it raises stops the work."""
 
 def read_pack(pack: _Data, /) -> Optional[Dict[str, Any]]:
     """What a pack says of itself, or ``None`` if it is none."""

@@ -237,7 +237,7 @@ impl Inside<'_> {
 
 /// A notice is no bundle and no receipt, and says one thing.
 fn moot(content: &NoticeContent, examination: &mut Examination) {
-    const BUNDLES_ONLY: [Check; 14] = [
+    const BUNDLES_ONLY: [Check; 15] = [
         Check::Manifest,
         Check::OwnerSignature,
         Check::PassedOn,
@@ -247,6 +247,7 @@ fn moot(content: &NoticeContent, examination: &mut Examination) {
         Check::SecretsPresent,
         Check::SecretsAddressed,
         Check::SecretsOpen,
+        Check::Onward,
         Check::Receipts,
         Check::History,
         Check::Content,

@@ -33,9 +33,9 @@ pub struct Limits {
     pub sealed: usize,
     /// Variable values in one release.
     pub variables: usize,
-    /// Steps in one release.
+    /// Steps in one release, and the actions of all of them.
     pub steps: usize,
-    /// Packages in one release.
+    /// Packages in one release, and references to packages in all of its actions.
     pub packages: usize,
     /// Variable templates in one release.
     pub templates: usize,

@@ -1,6 +1,6 @@
 //! Foreign text on its way to a terminal, a log or a page: nothing in it may act, hide or reorder.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
@@ -69,6 +69,31 @@ impl Printable<'_> {
         lines
     }
 
+    /// The text in lines of at most `width` columns that end between words, where a word fits into
+    /// a line at all. There is at least one line; the space at which it ends is left out.
+    pub(crate) fn wrap_words(&self, width: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        let (mut line, mut used) = (String::new(), 0_usize);
+        for word in self.to_string().split(' ') {
+            let wide = Printable(word).width();
+            if used > 0 && used.saturating_add(1).saturating_add(wide) > width {
+                lines.push(core::mem::take(&mut line));
+                used = 0;
+            }
+            if used > 0 {
+                line.push(' ');
+                used = used.saturating_add(1);
+            }
+            let mut parts = Printable(word).wrap(width);
+            let last = parts.pop().unwrap_or_default();
+            lines.append(&mut parts);
+            used = used.saturating_add(Printable(&last).width());
+            line.push_str(&last);
+        }
+        lines.push(line);
+        lines
+    }
+
     fn pieces(&self) -> impl Iterator<Item = Piece> {
         self.0.chars().map(Piece::new)
     }
@@ -131,8 +156,6 @@ fn columns(character: char) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString as _;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -159,6 +182,16 @@ mod tests {
         assert_eq!(Printable("Production").wrap(4), ["Prod", "ucti", "on"]);
     }
 
+    #[test]
+    fn lines_end_between_words() {
+        let lines = |text, width| Printable(text).wrap_words(width);
+        assert_eq!(lines("recalled by its owner", 12), ["recalled by", "its owner"]);
+        assert_eq!(lines("sells every ticket", 5), ["sells", "every", "ticke", "t"]);
+        assert_eq!(lines("a Production", 4), ["a", "Prod", "ucti", "on"]);
+        assert_eq!(lines("one", 20), ["one"]);
+        assert_eq!(lines("", 20), [""]);
+    }
+
     proptest! {
         #[test]
         fn whatever_comes_is_one_line_within_its_width(
@@ -169,6 +202,10 @@ mod tests {
             prop_assert!(!shown.to_string().chars().any(is_unseen));
             prop_assert!(Printable(&shown.fit(width)).width() <= width);
             prop_assert_eq!(shown.wrap(width).concat(), shown.to_string());
+            let words = shown.wrap_words(width);
+            prop_assert!(words.iter().all(|line| Printable(line).width() <= width));
+            let letters = |text: String| text.replace(' ', "");
+            prop_assert_eq!(letters(words.concat()), letters(shown.to_string()));
         }
     }
 }

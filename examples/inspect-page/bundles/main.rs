@@ -3,6 +3,7 @@
 //! The folder is the first argument, or the one this is started in. Every run writes the same
 //! bytes; the keys protect nothing.
 
+mod afterwards;
 mod hostile;
 mod spaces;
 
@@ -12,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
-    Acceptance, Answers, Bundle, Content, Deployment, Facts, Holdings, ImportedRelease, Known,
-    Label, Package, Printable, ProjectRef, Release, Sealed, Space, SpaceKeys, Variable,
-    write_document,
+    Acceptance, Answers, AssembledRelease, Bundle, Content, Deployment, Facts, Holdings,
+    ImportedRelease, Known, Label, Package, Printable, ProjectRef, Release, Sealed, Space,
+    SpaceKeys, Variable, write_document,
 };
 
 use crate::spaces::{Spaces, lifecycle, now, seed};
@@ -33,22 +34,31 @@ fn main() -> Anything<()> {
 
     let mut facts = Facts::default();
     let older = packed(include_str!("older.json"), &folder)?;
-    let older = promoted(&spaces, older, "Prod Space", &mut facts, 10)?;
+    let (_, older) = promoted(&spaces, older, "Prod Space", &mut facts, 10)?;
     fs::write(folder.join("older.bundle"), older.as_bytes())?;
     let newer = packed(include_str!("newer.json"), &folder)?;
-    let newer = promoted(&spaces, newer, "Prod Space", &mut facts, 20)?;
+    let (released, newer) = promoted(&spaces, newer, "Prod Space", &mut facts, 20)?;
     fs::write(folder.join("good.bundle"), newer.as_bytes())?;
+    let receipts = afterwards::receipts(&spaces, &newer, 70)?;
+    for (name, receipt) in ["failed", "succeeded", "withheld"].iter().zip(receipts) {
+        fs::write(folder.join(format!("{name}.receipt")), receipt.as_bytes())?;
+    }
+    for (name, receipt) in ["staged-older", "staged"].iter().zip(spaces.receipts.take()) {
+        fs::write(folder.join(format!("{name}.receipt")), receipt.as_bytes())?;
+    }
+    let recall = afterwards::recall(&spaces, &released, &facts, 90)?;
+    fs::write(folder.join("recall.notice"), recall.as_bytes())?;
     fs::write(folder.join("tampered.bundle"), tampered(newer.as_bytes()))?;
 
     let elsewhere = packed(include_str!("newer.json"), &folder)?;
-    let elsewhere = promoted(&spaces, elsewhere, "Stage Space", &mut facts, 30)?;
+    let (_, elsewhere) = promoted(&spaces, elsewhere, "Stage Space", &mut facts, 30)?;
     fs::write(folder.join("elsewhere.bundle"), elsewhere.as_bytes())?;
 
-    let hostile = promoted(&spaces, hostile::release()?, "Prod Space", &mut facts, 40)?;
+    let (_, hostile) = promoted(&spaces, hostile::release()?, "Prod Space", &mut facts, 40)?;
     fs::write(folder.join("hostile.bundle"), hostile.as_bytes())?;
     fs::write(folder.join("hostile.pem"), hostile::certificate()?)?;
     for (count, number) in [(1_000, 50), (20_000, 60)] {
-        let bundle = promoted(&spaces, large(count)?, "Prod Space", &mut facts, number)?;
+        let (_, bundle) = promoted(&spaces, large(count)?, "Prod Space", &mut facts, number)?;
         fs::write(folder.join(format!("variables-{count}.bundle")), bundle.as_bytes())?;
     }
     fs::write(folder.join("unseen.json"), serde_json::to_string(&unseen())?)?;
@@ -84,7 +94,7 @@ fn promoted(
     target: &str,
     facts: &mut Facts,
     number: u8,
-) -> Anything<Sealed<Bundle>> {
+) -> Anything<(AssembledRelease, Sealed<Bundle>)> {
     let (dev, stage) = (spaces.dev()?, spaces.stage()?);
     let signer = |add: u8| -> Anything<_> {
         Ok(spaces.dev_keys.at(now()?, seed(number.saturating_add(add))?).by("ada"))
@@ -95,7 +105,7 @@ fn promoted(
     let first = dev.promote(&release, &staging, &lifecycle()?, facts, signer(1)?)?;
     facts.promotions.push(first.fact);
     if target == "Stage Space" {
-        return Ok(first.bundle);
+        return Ok((release, first.bundle));
     }
     let imported = import(&stage, first.bundle)?;
     let keys: &SpaceKeys = &spaces.stage_keys;
@@ -103,12 +113,13 @@ fn promoted(
     let reported =
         stage.report(&imported, &staged(&imported)?, None, &facts_of(spaces), by_grace)?;
     spaces.reports.borrow_mut().push(reported.fact);
+    spaces.receipts.borrow_mut().push(reported.receipt.clone());
     let verified = reported.receipt.verify(&dev, now()?)?;
     facts.deployments.extend(dev.accept(&verified, facts, "ada")?.fact);
     release = release.with_receipt(&verified);
     let second = dev.promote(&release, &target.parse()?, &lifecycle()?, facts, signer(3)?)?;
     facts.promotions.push(second.fact);
-    Ok(second.bundle)
+    Ok((release, second.bundle))
 }
 
 fn facts_of(spaces: &Spaces) -> Facts {

@@ -3,7 +3,8 @@
 use core::cell::RefCell;
 
 use spacebridge::{
-    Grant, Instant, Lifecycle, Phase, Report, Seed, Space, SpaceKeys, Stop, Team, Validity,
+    Grant, Instant, Lifecycle, Phase, Receipt, Report, Sealed, Seed, Space, SpaceKeys, Stop, Team,
+    Validity,
 };
 
 use crate::Anything;
@@ -14,6 +15,8 @@ pub(crate) struct Spaces {
     pub(crate) prod_keys: SpaceKeys,
     /// What staging reported so far: its receipts are numbered.
     pub(crate) reports: RefCell<Vec<Report>>,
+    /// The receipts themselves.
+    pub(crate) receipts: RefCell<Vec<Sealed<Receipt>>>,
 }
 
 impl Spaces {
@@ -23,6 +26,7 @@ impl Spaces {
             stage_keys: keys("Stage Space", 2)?,
             prod_keys: keys("Prod Space", 3)?,
             reports: RefCell::default(),
+            receipts: RefCell::default(),
         })
     }
 
@@ -61,6 +65,10 @@ impl Spaces {
                 "name": tenant, "tags": ["Region/EU"],
             }))?)?;
         }
+        let stops = ["Production", "Failover"].map(|name| Ok(Stop::Environment(name.parse()?)));
+        let stops = stops.into_iter().collect::<Anything<Vec<_>>>()?;
+        let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, stops)]);
+        let space = space.with_lifecycle(lifecycle)?;
         let (dev, stage) = (self.dev_keys.certificate(), self.stage_keys.certificate());
         let space = space.with_remote("DevTest Space".parse()?, dev, [Grant::AcceptReleases])?;
         Ok(space.with_remote("Stage Space".parse()?, stage, [Grant::AcceptResults])?)

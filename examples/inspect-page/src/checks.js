@@ -40,6 +40,18 @@ export class Checks {
     return this.#checks;
   }
 
+  /**
+   * A statement with what the files at hand establish besides: that all packages are the signed ones.
+   *
+   * @param {import("./types.js").Line[]} lines
+   * @param {any[]} packages
+   */
+  established(lines, packages) {
+    if (packages.length === 0 || packages.some((it) => this.of(it).state !== "matches")) return lines;
+    const detail = `${packages.length === 1 ? "the one package" : `all ${packages.length} packages`} at hand, compared here`;
+    return lines.map((line) => line.check === "packages" ? { ...line, standing: "passed", detail } : line);
+  }
+
   /** Calls `changed` when a check changes: the one of `it`, or any. @param {() => void} changed @param {any} [it] */
   listen(changed, it) {
     this.#listeners.push({ changed, of: it && key(it) });

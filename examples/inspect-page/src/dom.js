@@ -73,13 +73,27 @@ export function text(foreign) {
   return fragment;
 }
 
+/** Ends of lines and tabs, which are no cause for alarm. */
+const PLAIN = ["\\n", "\\r", "\\t"];
+
 /** @param {string} written */
 function unseen(written) {
   const mark = document.createElement("span");
-  mark.className = "unseen";
+  mark.className = PLAIN.includes(written) ? "unseen plain" : "unseen";
   mark.title = "a character that shows nothing of its own";
   mark.textContent = written;
   return mark;
+}
+
+/**
+ * What the library says. It puts names into backticks; here they are marked.
+ *
+ * @param {string} message
+ */
+export function said(message) {
+  const parts = message.split("`");
+  if (parts.length % 2 === 0) return [message];
+  return parts.map((part, place) => place % 2 === 0 ? part : h("b", { class: "named" }, part));
 }
 
 /**
@@ -128,6 +142,7 @@ const PATHS = {
   fails: "M6 6l12 12M18 6L6 18",
   unknown: "M8.5 9a3.5 3.5 0 1 1 5.2 3.1c-1.1.6-1.7 1.3-1.7 2.6M12 18.2v.3",
   moot: "M6 12h12",
+  open: "M5.5 5.5h13v13h-13z",
   lock: "M7 11V8a5 5 0 0 1 10 0v3M5.5 11h13v9h-13z",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   people: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5a7.5 7.5 0 0 1 15 0",

@@ -6,6 +6,7 @@ import module from "spacebridge/spacebridge_wasm_bg.wasm";
 /** @typedef {import("./types.js").Reading} Reading */
 /** @typedef {import("./types.js").Opened} Opened */
 /** @typedef {import("./types.js").Line} Line */
+/** @typedef {import("./types.js").Paper} Paper */
 /** @typedef {ReturnType<typeof gathered>} Library */
 
 /** The most places (environments, and tenants in them) that are asked for blanks at once. */
@@ -23,10 +24,30 @@ function fingerprint(hex) {
   return { hex, words: library.fingerprintWords(hex) };
 }
 
-/** @param {any} error @returns {import("./types.js").Refusal} */
+/** What the library refuses. Anything else is a fault of the page, and passes. @param {any} error @returns {import("./types.js").Refusal} */
 function refusal(error) {
   if (typeof error?.code !== "string") throw error;
   return { code: error.code, message: error.message };
+}
+
+/** @param {string} text @returns {any} */
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw Object.assign(new Error("the document is not JSON"), { code: "json-malformed" }, { cause: error });
+  }
+}
+
+/**
+ * A Space in which whoever reads may read: nobody acts in this page, so nobody is asked who they are.
+ *
+ * @param {string} text
+ */
+function readers(text) {
+  const role = { name: "Reader", permissions: ["BundleImport", "TrustEdit"] };
+  const teams = [{ name: "Readers", members: [], everyone: true, assignments: [{ role }] }];
+  return library.Space.fromDocument({ ...json(text), teams });
 }
 
 function gathered() {
@@ -38,13 +59,14 @@ function gathered() {
   return {
     version: library.version(),
 
-    /** A file that claims to be a bundle. @param {Uint8Array} bytes @returns {Pick<Opened, "claims" | "problem">} */
+    /** A file that was carried, and what it claims. @param {Uint8Array} bytes @returns {Pick<Opened, "kind" | "digest" | "claims" | "problem">} */
     open(bytes) {
       try {
-        const { subject, issued, sender, audience } = library.SealedBundle.fromBytes(bytes).claims();
-        return { problem: null, claims: { subject, issued, sender: fingerprint(sender), audience: audience ? fingerprint(audience) : null } };
+        const { kind, digest, claimed } = /** @type {any} */ (library.carried(bytes).document());
+        const { subject, issued, sender, audience } = claimed;
+        return { kind, digest, problem: null, claims: { subject, issued, sender: fingerprint(sender), audience: audience ? fingerprint(audience) : null } };
       } catch (error) {
-        return { claims: null, problem: refusal(error) };
+        return { kind: "bundle", digest: "", claims: null, problem: refusal(error) };
       }
     },
 
@@ -62,7 +84,7 @@ function gathered() {
     /** A Space's document, with the words of everybody it trusts. @param {string} text */
     space(text) {
       try {
-        const document = /** @type {any} */ (library.Space.fromDocument(JSON.parse(text)).document());
+        const document = /** @type {any} */ (library.Space.fromDocument(json(text)).document());
         for (const trust of document.trusts) trust.shown = fingerprint(library.Certificate.fromPem(trust.certificate).fingerprint);
         return { document };
       } catch (error) {
@@ -76,30 +98,55 @@ function gathered() {
      * @param {Uint8Array} bytes
      * @param {string} text the Space's document
      * @param {string} now
+     * @param {any[]} recalls what notices that hold say of releases
      * @returns {Partial<Reading> & {state: Reading["state"]}}
      */
-    judge(bytes, text, now) {
+    judge(bytes, text, now, recalls) {
       let space;
       try {
-        space = library.Space.fromDocument(JSON.parse(text));
+        space = library.Space.fromDocument(json(text));
       } catch (error) {
         return { state: "unjudged", missing: refusal(error).message };
       }
-      const { name, environments, certificate } = space;
-      const { tenants } = /** @type {any} */ (space.document());
-      const shown = { name, environments, tenants, fingerprint: fingerprint(certificate.fingerprint) };
+      const shown = spaceShown(space);
       try {
-        const verified = library.SealedBundle.fromBytes(bytes).verify(space, undefined, { now });
-        const known = new library.Known(undefined, { now });
+        const facts = { recalls };
+        const verified = library.SealedBundle.fromBytes(bytes).verify(space, facts, { now });
+        const known = new library.Known(facts, { now });
         const preview = space.preview(verified, new library.Answers(), known);
         const bundle = /** @type {any} */ (verified.document());
         return {
           state: "holds", space: shown, bundle, sender: fingerprint(bundle.fingerprint), preview: preview.document(),
-          statement: lines(verified.statement), handle: { space, preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) },
+          statement: lines(verified.statement).map(read), handle: { space, preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) },
         };
       } catch (error) {
         const statement = /** @type {any} */ (error).statement;
         return { state: "refused", space: shown, refusal: refusal(error), statement: statement ? lines(statement) : null };
+      }
+    },
+
+    /**
+     * Judges a receipt or a notice for a Space: one that came to it, or a receipt of its own.
+     *
+     * @param {Opened} opened
+     * @param {string} text the Space's document
+     * @param {string} now
+     * @returns {Pick<Paper, "state" | "own" | "document" | "statement" | "refusal" | "recall">}
+     */
+    paper({ bytes, kind }, text, now) {
+      const nothing = { own: false, document: null, statement: null, refusal: null, recall: null };
+      try {
+        const space = readers(text);
+        if (kind === "receipt") {
+          const { verified, own } = receipt(bytes, space, now);
+          return { ...nothing, state: "holds", own, document: verified.document(), statement: lines(verified.statement) };
+        }
+        const verified = library.SealedNotice.fromBytes(bytes).verify(space, { now });
+        const { recall } = space.takeNote(verified, {}, { by: "whoever reads this", now });
+        return { ...nothing, state: "holds", document: verified.document(), statement: lines(verified.statement), recall };
+      } catch (error) {
+        const statement = /** @type {any} */ (error).statement;
+        return { ...nothing, state: "refused", refusal: refusal(error), statement: statement ? lines(statement) : null };
       }
     },
 
@@ -138,6 +185,30 @@ function gathered() {
   };
 }
 
+/** @param {import("spacebridge/inline").Space} space @returns {import("./types.js").SpaceShown} */
+function spaceShown({ name, environments, tenants, certificate, trusts }) {
+  const names = new Map([[certificate.fingerprint, name]]);
+  for (const trust of trusts) {
+    for (const pem of [trust.certificate, ...(trust.former ?? []).map((key) => key.certificate)]) names.set(library.Certificate.fromPem(pem).fingerprint, trust.name);
+  }
+  return { name, environments, tenants, names, fingerprint: fingerprint(certificate.fingerprint) };
+}
+
+/** Verifying leaves open whether the content can be read; previewing it, which came after, did. @param {Line} line */
+function read(line) {
+  return line.check === "content" ? { ...line, standing: "passed", detail: "it was read here" } : line;
+}
+
+/** A receipt that this Space signed, or that another signed for it. @param {Uint8Array} bytes @param {import("spacebridge/inline").Space} space @param {string} now */
+function receipt(bytes, space, now) {
+  try {
+    return { own: true, verified: library.SealedReceipt.fromBytes(bytes).verifyOwn(space) };
+  } catch (error) {
+    refusal(error);
+    return { own: false, verified: library.SealedReceipt.fromBytes(bytes).verify(space, { now }) };
+  }
+}
+
 /** What is missing in each environment, for each tenant. @param {Reading} reading @param {any} preview @param {any} answers */
 function places(reading, preview, answers) {
   const { environments, tenants } = /** @type {import("./types.js").SpaceShown} */ (reading.space);
@@ -145,7 +216,7 @@ function places(reading, preview, answers) {
   for (const environment of environments) {
     for (const tenant of [null, ...tenants.map((it) => it.name)]) {
       if (found.length === PLACES) return found;
-      found.push({ place: tenant === null ? environment : `${tenant} in ${environment}`, blanks: preview.blanks(answers, environment, tenant) });
+      found.push({ environment, tenant, blanks: preview.blanks(answers, environment, tenant) });
     }
   }
   return found;

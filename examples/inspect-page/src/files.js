@@ -1,9 +1,9 @@
 // What a file is, by its first bytes. Nothing is sent anywhere, and a large file is never read whole.
 
-/** @typedef {"bundle" | "receipt" | "certificate" | "private-key" | "space" | "answers" | "package" | "too-large"} Kind */
+/** @typedef {"carried" | "certificate" | "private-key" | "space" | "answers" | "json" | "empty" | "package" | "too-large"} Kind */
 
 /** Files above this are packages: nothing else is that large (the library's limit for a message). */
-const LARGEST = 32 * 1024 * 1024;
+export const LARGEST = 32 * 1024 * 1024;
 
 /**
  * @param {File} file
@@ -11,8 +11,9 @@ const LARGEST = 32 * 1024 * 1024;
  */
 export async function kindOf(file) {
   const start = new Uint8Array(await file.slice(0, 1).arrayBuffer());
-  // A tagged COSE_Sign1: CBOR tag 18.
-  if (start[0] === 0xd2) return { kind: file.size > LARGEST ? "too-large" : "bundle", file };
+  if (start.length === 0) return { kind: "empty", file };
+  // A tagged COSE_Sign1: CBOR tag 18. A bundle, a receipt or a notice.
+  if (start[0] === 0xd2) return { kind: file.size > LARGEST ? "too-large" : "carried", file };
   if (file.size > LARGEST) return { kind: "package", file };
   const head = await file.slice(0, 64 * 1024).text();
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/u.test(head)) return { kind: "private-key", file };
@@ -22,6 +23,7 @@ export async function kindOf(file) {
     const document = parsed(text);
     if (document && typeof document.certificate === "string" && document.name !== undefined) return { kind: "space", file, text };
     if (document && typeof document.project === "string") return { kind: "answers", file, text };
+    return { kind: file.name.toLowerCase().endsWith(".json") ? "json" : "package", file };
   }
   return { kind: "package", file };
 }

@@ -3,11 +3,12 @@
 import { likely } from "./checks.js";
 import { fill, h } from "./dom.js";
 import { load } from "./engine.js";
-import { kindOf, parsed } from "./files.js";
+import { DAY, example } from "./example.js";
+import { kindOf, LARGEST, parsed } from "./files.js";
 import { Session } from "./session.js";
 import { answers, carryOver } from "./sections/answers.js";
 import { comparison } from "./sections/compare.js";
-import { certificates, desk, droppable } from "./sections/desk.js";
+import { certificates, desk, droppable, exampleSign } from "./sections/desk.js";
 import { evidence, record } from "./sections/evidence.js";
 import { history } from "./sections/history.js";
 import { packages } from "./sections/packages.js";
@@ -15,8 +16,8 @@ import { process } from "./sections/process.js";
 import { release, signers } from "./sections/release.js";
 import { missing, templates } from "./sections/templates.js";
 import { variables } from "./sections/variables.js";
-import { announcement, claims, statement, verdict } from "./sections/verdict.js";
-import { counted, size } from "./text.js";
+import { announcement, claims, left, statement, verdict } from "./sections/verdict.js";
+import { counted, moment, size } from "./text.js";
 
 /** @typedef {import("./types.js").Reading} Reading */
 
@@ -33,42 +34,104 @@ let reading = null;
 /** How often the page was drawn, for whoever waits for it. */
 let drawn = 0;
 
+let queue = Promise.resolve();
+
+/** Does what takes time, one after the other. @param {() => Promise<void>} work */
+function inTurn(work) {
+  queue = queue.then(work).catch(fault);
+}
+
+/** Whether the library broke. After that its memory may be anything, and nothing that it says counts. */
+let broken = false;
+
+/** What no library refused is a fault of the page: it is said, and the page shows nothing else. @param {unknown} error */
+function fault(error) {
+  broken ||= error instanceof WebAssembly.RuntimeError;
+  const said = error instanceof Error ? error.message : String(error);
+  fill(content, h("section", { role: "alert" }, h("h2", {}, "The page failed"),
+    h("p", { class: "problem" }, said),
+    h("p", {}, "Nothing is established. Load the page again before you go on.")));
+  contents.hidden = true;
+  document.documentElement.dataset.drawn = String(drawn += 1);
+}
+
 /** @param {Iterable<File>} files @param {string} [place] */
-async function take(files, place) {
+function take(files, place) {
+  inTurn(() => put(files, place, false));
+}
+
+/** Takes files, each to where it belongs. @param {Iterable<File>} files @param {string | undefined} place @param {boolean} example */
+async function put(files, place, example) {
   notes = [];
+  const done = await busy(files);
   /** @type {File[]} */
   const boxes = [];
   for (const file of files) {
-    const found = await kindOf(file);
-    switch (found.kind) {
-      case "bundle":
-        await session.open(file, place === "second" || (place !== "bundle" && session.bundle) ? "second" : "bundle");
-        break;
-      case "certificate": {
-        const problem = session.trustCertificate(file.name, found.text ?? "");
-        if (problem) notes.push(`${file.name}: ${problem}`);
-        break;
-      }
-      case "space":
-        session.trustSpace(file.name, found.text ?? "");
-        if (session.space?.problem) notes.push(`${file.name}: ${session.space.problem}`);
-        break;
-      case "answers":
-        session.earlier = parsed(found.text ?? "");
-        if (!session.bundle) notes.push(`${file.name}: answers are taken over once the release is read.`);
-        break;
-      case "private-key":
-        notes.push(`${file.name} holds a private key. This page never needs one: it was not kept. Do not carry it about.`);
-        break;
-      case "too-large":
-        notes.push(`${file.name} is larger than any bundle (${size(file.size)}).`);
-        break;
-      default:
-        boxes.push(file);
+    try {
+      const found = await kindOf(file);
+      if (session.at && !example && OWN.includes(found.kind)) session = new Session(session.library);
+      if (found.kind === "package") boxes.push(file);
+      else await sorted(found, place);
+    } catch (error) {
+      notes.push(`${file.name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   draw();
+  done();
   for (const file of boxes) checkPackage(file);
+}
+
+/** A bundle above this takes long enough for a person to wonder. */
+const LONG = 2_000_000;
+
+/** Says that a large bundle is read, before the page has no time to say anything. @param {Iterable<File>} files */
+async function busy(files) {
+  const sign = document.getElementById("busy");
+  const large = [...files].find((file) => file.size > LONG && file.size <= LARGEST);
+  if (!sign || !large) return () => {};
+  fill(sign, `${large.name} is being read…`);
+  sign.hidden = false;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return () => { sign.hidden = true; };
+}
+
+/** Files in whose presence the example is put away. */
+const OWN = ["carried", "certificate", "space"];
+
+/** Takes a file that is no package. @param {Awaited<ReturnType<typeof kindOf>>} found @param {string} [place] */
+async function sorted({ kind, file, text = "" }, place) {
+  switch (kind) {
+    case "carried": {
+      const problem = await session.open(file, place === "bundle" || place === "second" ? place : null);
+      if (problem) notes.push(`${file.name} ${problem}`);
+      break;
+    }
+    case "certificate": {
+      const problem = session.trustCertificate(file.name, text);
+      if (problem) notes.push(`${file.name}: ${problem}`);
+      break;
+    }
+    case "space":
+      session.trustSpace(file.name, text);
+      if (session.space?.problem) notes.push(`${file.name}: ${session.space.problem}`);
+      break;
+    case "answers":
+      session.earlier = parsed(text);
+      if (!session.bundle) notes.push(`${file.name}: answers are taken over once the release is read.`);
+      break;
+    case "private-key":
+      notes.push(`${file.name} holds a private key. This page never needs one: it was not kept. Do not carry it about.`);
+      break;
+    case "empty":
+      notes.push(`${file.name} is empty.`);
+      break;
+    case "too-large":
+      notes.push(`${file.name} is larger than any bundle may be (${size(file.size)}).`);
+      break;
+    case "json":
+      notes.push(`${file.name} is JSON, but neither the document of a Space nor a file with answers.`);
+      break;
+  }
 }
 
 /** @param {File} file */
@@ -101,20 +164,39 @@ const hands = {
   close: (/** @type {"bundle" | "second" | "space"} */ place) => { session.close(place); notes = []; draw(); },
   swap: () => { session.swap(); draw(); },
   changed: () => draw(),
+  example: (/** @type {boolean} */ changed) => {
+    inTurn(async () => {
+      session = new Session(session.library);
+      session.at = DAY;
+      await put(example(changed), undefined, true);
+      document.getElementById("verdict-heading")?.focus();
+    });
+  },
+  begin: () => { session = new Session(session.library); notes = []; draw(); },
 };
 
-/** Draws everything anew. What has the focus keeps it, if it is still there. */
+/** @param {string} sha256 */
+function discard(sha256) {
+  session.discard(sha256);
+  draw();
+}
+
+/** Draws everything anew, or says that this failed. */
 function draw() {
+  if (broken) return;
+  try {
+    drawAnew();
+  } catch (error) {
+    fault(error);
+  }
+}
+
+/** What has the focus keeps it, if it is still there. */
+function drawAnew() {
   const focused = document.activeElement?.id;
   session.checks.deafen();
   reading = session.bundle ? session.read(session.bundle) : null;
-  // What a person came for stands first.
-  const sections = reading ? [verdict(reading)] : [];
-  sections.push(desk(session, hands, notes));
-  const trusted = certificates(session, hands);
-  if (trusted) sections.push(trusted);
-  if (reading) sections.push(...(reading.state === "holds" ? whole(reading) : partly(reading)));
-  fill(content, ...sections);
+  fill(content, ...sections());
   navigation();
   if (reading) {
     announce(announcement(reading));
@@ -128,29 +210,76 @@ function draw() {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+/** All that is shown. What a person came for stands first. @returns {(HTMLElement | null)[]} */
+function sections() {
+  const sign = session.at ? exampleSign(moment(session.at), hands) : null;
+  const trusted = certificates(session, hands);
+  const files = desk(session, hands, notes);
+  if (!reading) return [sign, files, trusted, history(null, session.readPapers(), discard)];
+  const rest = reading.state === "holds" ? whole(reading) : partly(reading);
+  return [sign, verdict(reading, todo(reading)), files, trusted, ...rest];
+}
+
 /** What is shown of a bundle that does not hold, or of which nothing is established. @param {Reading} it */
 function partly(it) {
-  return [claims(it), statement(it), evidence(() => record(it, session.checks.all()))].filter((section) => section !== null);
+  return [claims(it), statement(it), history(null, session.readPapers(), discard), kept(it)];
+}
+
+/** What can be kept of it, as it stands when it is kept. @param {Reading} it */
+function kept(it) {
+  return evidence(() => record(reading ?? it, session.checks.all(), session.readPapers(), session.at !== null));
+}
+
+/** What is missing with the answers given so far, place by place. @type {import("./types.js").Place[]} */
+let places = [];
+
+/** What is left to do before a deployment. @param {Reading} it */
+function todo(it) {
+  const { findings = [], packages: rows = [] } = it.preview ?? {};
+  // A value that is asked once per environment is missing for each of its tenants, and counted once.
+  const asked = places.flatMap(({ blanks }) => blanks.map(({ question, kind, environment, tenant }) => JSON.stringify([question, kind, environment, tenant])));
+  return {
+    packages: rows.filter((/** @type {any} */ row) => session.checks.of(row.package).state !== "matches").length,
+    blanks: it.space?.environments.length ? new Set(asked).size : null,
+    warnings: findings.filter((/** @type {any} */ finding) => finding.severity === "warning").length,
+  };
+}
+
+/** Says anew what is left to do, and what the packages at hand establish. */
+function remind() {
+  if (!reading || !session.bundle) return;
+  const packages = reading.preview.packages.map((/** @type {any} */ row) => row.package);
+  const lines = session.checks.established(session.read(session.bundle).statement ?? [], packages);
+  const changed = JSON.stringify(lines) !== JSON.stringify(reading.statement);
+  reading = { ...reading, statement: lines };
+  const list = document.getElementById("todo");
+  if (list) fill(list, left(todo(reading)));
+  if (!changed) return;
+  document.getElementById("verdict")?.replaceWith(verdict(reading, todo(reading)));
+  document.getElementById("statement")?.replaceWith(statement(reading) ?? "");
 }
 
 /** @param {Reading} it */
 function whole(it) {
-  const take_ = (/** @type {FileList} */ files) => [...files].forEach(checkPackage);
   const sheet = session.library.sheet(it);
   if (session.earlier) {
     const taken = carryOver(sheet, session.earlier);
     announce(`${counted(taken, "answer")} taken over.`);
   }
+  places = session.library.judgeAnswers(it, JSON.stringify(sheet)).places;
+  session.checks.listen(remind);
   return [
-    statement(it), signers(it), release(it), packages(it, session.checks, take_), variables(it),
-    templates(it, session.library.judgeAnswers(it, JSON.stringify(sheet)).places), process(it), history(it), ...compared(it),
+    statement(it), signers(it), release(it), packages(it, session.checks, (files) => [...files].forEach(checkPackage)), variables(it),
+    templates(it, places), process(it), history(it, session.readPapers(), discard), ...compared(it),
     answers(sheet, (text) => session.library.judgeAnswers(it, text), (judged) => {
       session.earlier = parsed(JSON.stringify(sheet));
+      places = judged.places;
       const place = document.getElementById("missing");
-      if (place) fill(place, missing(judged.places));
+      if (place) fill(place, missing(places));
+      remind();
     }),
-    evidence(() => record(it, session.checks.all())),
-  ].filter((section) => section !== null);
+    kept(it),
+  ];
 }
 
 /** @param {Reading} it */
@@ -175,6 +304,19 @@ function navigation() {
   })));
 }
 
+/** On paper nothing is folded; on the screen it is folded again afterwards. */
+function unfoldOnPaper() {
+  /** @type {HTMLDetailsElement[]} */
+  let folded = [];
+  globalThis.addEventListener("beforeprint", () => {
+    folded = [...content.querySelectorAll("details")].filter((details) => !details.open);
+    for (const details of folded) details.open = true;
+  });
+  globalThis.addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
+  });
+}
+
 /** @type {Record<string, string>} */
 const NAMES = {
   desk: "Files", verdict: "Verdict", certificates: "Certificates", space: "Trust", claims: "Claims", statement: "Statement", signers: "Signer",
@@ -189,6 +331,8 @@ async function start() {
     if (build) fill(build, `spacebridge ${session.library.version}. The page decides nothing itself: the library in it does.`);
     draw();
     droppable(take);
+    unfoldOnPaper();
+    globalThis.addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && fault(error));
     document.documentElement.dataset.ready = "true";
   } catch (error) {
     fill(content, h("p", { class: "problem" }, `The page cannot work in this browser: ${error instanceof Error ? error.message : String(error)}`));

@@ -5,6 +5,7 @@ import { sha256 } from "./files.js";
 
 /** @typedef {import("./types.js").Reading} Reading */
 /** @typedef {import("./types.js").Opened} Opened */
+/** @typedef {import("./types.js").Paper} Paper */
 /** @typedef {import("./types.js").Pem} Pem */
 
 /** The page's state; `library` is what `engine.js` gives. */
@@ -13,6 +14,10 @@ export class Session {
   bundle = null;
   /** @type {Opened | null} */
   second = null;
+  /** Receipts and notices that lie beside the bundle. @type {Opened[]} */
+  papers = [];
+  /** The time to judge at, where it is not the computer's: in the example. @type {string | null} */
+  at = null;
   /** @type {{file: string, text: string, document: any, problem: string | null} | null} */
   space = null;
   /** @type {Pem[]} */
@@ -23,8 +28,10 @@ export class Session {
   /** @type {Checks} */
   checks;
 
-  /** What was judged for which Space: what has not changed is not judged again. @type {WeakMap<Opened, {text: string, reading: Reading}>} */
+  /** What was judged, and for what: what has not changed is not judged again. @type {WeakMap<Opened, {given: string, reading: Reading}>} */
   #read = new WeakMap();
+  /** @type {WeakMap<Opened, {given: string, paper: Paper}>} */
+  #papers = new WeakMap();
 
   /** @param {import("./engine.js").Library} library */
   constructor(library) {
@@ -36,13 +43,30 @@ export class Session {
     return new Checks((it) => this.library.packageCheck(it));
   }
 
-  /** @param {File} file @param {"bundle" | "second"} place */
+  /**
+   * Opens a file that was carried. A receipt or a notice lies beside the bundle, wherever it was put;
+   * what cannot be read displaces no bundle, unless it was put into its very place.
+   *
+   * @param {File} file
+   * @param {"bundle" | "second" | null} place
+   * @returns {Promise<string | null>} why it is not taken
+   */
   async open(file, place) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const about = { name: file.name, size: file.size, sha256: await sha256(bytes) };
-    this[place] = { about, bytes, ...this.library.open(bytes) };
-    if (place === "bundle") this.#restart();
+    const opened = { about, bytes, ...this.library.open(bytes) };
+    if (opened.kind !== "bundle") {
+      this.papers = [...this.papers.filter((paper) => paper.about.sha256 !== about.sha256), opened];
+      return null;
+    }
+    if (opened.problem && !place && this.bundle) {
+      return `is neither a bundle nor a receipt nor a notice that can be read: ${opened.problem.message}`;
+    }
+    const into = place ?? (this.bundle ? "second" : "bundle");
+    this[into] = opened;
+    if (into === "bundle") this.#restart();
     this.suggest();
+    return null;
   }
 
   #restart() {
@@ -59,6 +83,11 @@ export class Session {
       this.second = null;
       this.#restart();
     }
+  }
+
+  /** Forgets a receipt or a notice. @param {string} sha256 */
+  discard(sha256) {
+    this.papers = this.papers.filter((paper) => paper.about.sha256 !== sha256);
   }
 
   swap() {
@@ -111,15 +140,36 @@ export class Session {
   /** Judges a file for the Space. @param {Opened} opened @returns {Reading} */
   read(opened) {
     const space = this.spaceDocument();
-    const judged = `${new Date().toISOString().slice(0, 19)}Z`;
+    const judged = this.#now();
     const about = { judged, file: opened.about, claims: opened.claims };
     if (opened.problem) return { ...nothing, ...about, state: "unreadable", refusal: opened.problem };
     if ("missing" in space) return { ...nothing, ...about, state: "unjudged", missing: space.missing };
-    if (this.#read.get(opened)?.text !== space.text) {
-      const reading = { ...nothing, ...about, ...this.library.judge(opened.bytes, space.text, judged) };
-      this.#read.set(opened, { text: space.text, reading });
+    const recalls = this.readPapers().flatMap((paper) => paper.recall ? [paper.recall] : []);
+    const given = JSON.stringify([space.text, recalls]);
+    if (this.#read.get(opened)?.given !== given) {
+      const reading = { ...nothing, ...about, ...this.library.judge(opened.bytes, space.text, judged, recalls) };
+      this.#read.set(opened, { given, reading });
     }
     return this.#read.get(opened)?.reading ?? nothing;
+  }
+
+  /** Judges the receipts and notices for the Space. @returns {Paper[]} */
+  readPapers() {
+    const space = this.spaceDocument();
+    return this.papers.map((opened) => {
+      const { about, kind, digest, claims } = opened;
+      const paper = { ...unjudged, about, kind: /** @type {Paper["kind"]} */ (kind), digest, claims };
+      if ("missing" in space) return { ...paper, missing: space.missing };
+      if (this.#papers.get(opened)?.given !== space.text) {
+        const judged = { ...paper, ...this.library.paper(opened, space.text, this.#now()) };
+        this.#papers.set(opened, { given: space.text, paper: judged });
+      }
+      return this.#papers.get(opened)?.paper ?? paper;
+    });
+  }
+
+  #now() {
+    return this.at ?? `${new Date().toISOString().slice(0, 19)}Z`;
   }
 }
 
@@ -127,4 +177,10 @@ export class Session {
 const nothing = {
   state: "unjudged", judged: "", file: { name: "", size: 0, sha256: "" }, claims: null, refusal: null, missing: null,
   statement: null, preview: null, bundle: null, space: null, sender: null, handle: null,
+};
+
+/** @type {Paper} */
+const unjudged = {
+  about: { name: "", size: 0, sha256: "" }, kind: "receipt", digest: "", claims: null, state: "unjudged", own: false,
+  document: null, statement: null, refusal: null, missing: null, recall: null,
 };

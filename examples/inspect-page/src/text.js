@@ -53,6 +53,17 @@ export function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
+/** What the library says, as a sentence. @param {string} message */
+export function sentence(message) {
+  const whole = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?…]$/u.test(whole) ? whole : `${whole}.`;
+}
+
+/** Several as people list them. @param {string[]} names */
+export function listed(names) {
+  return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(names);
+}
+
 /** A size as people say it, and exactly. @param {number} bytes */
 export function size(bytes) {
   const units = ["bytes", "kB", "MB", "GB", "TB"];

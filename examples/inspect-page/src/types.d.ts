@@ -16,6 +16,8 @@ export interface FileAbout { name: string; size: number; sha256: string }
 export interface Opened {
   about: FileAbout;
   bytes: Uint8Array;
+  kind: "bundle" | "receipt" | "notice";
+  digest: string;
   claims: Claims | null;
   problem: Refusal | null;
 }
@@ -38,6 +40,15 @@ export interface SpaceShown {
   fingerprint: Fingerprint;
   environments: string[];
   tenants: { name: string }[];
+  /** What Spaces are called here, by the fingerprints of the keys that they have and had. */
+  names: Map<string, string>;
+}
+
+/** What is missing for an environment, and for a tenant there. */
+export interface Place {
+  environment: string;
+  tenant: string | null;
+  blanks: any[];
 }
 
 export interface Reading {
@@ -55,4 +66,20 @@ export interface Reading {
   sender: Fingerprint | null;
   /** The library's own values, to compare and to ask further. */
   handle: any;
+}
+
+/** A receipt or a notice that lies beside the bundle, and what was found out about it. */
+export interface Paper {
+  about: FileAbout;
+  kind: "receipt" | "notice";
+  digest: string;
+  claims: Claims | null;
+  state: "unjudged" | "refused" | "holds";
+  /** Whether the Space that is judged for signed it itself. */
+  own: boolean;
+  document: any;
+  statement: Line[] | null;
+  refusal: Refusal | null;
+  missing: string | null;
+  recall: any;
 }

@@ -31,7 +31,7 @@ export async function close() {
  * Opens the page. Every request is intercepted and counted, whatever comes of it; every violation
  * of the policy and every error is kept.
  */
-export async function open({ realTime = false, ...options } = {}) {
+export async function open({ realTime = false, day = null, ...options } = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.SPACEBRIDGE_CHROMIUM, args: FLAGS });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -50,9 +50,23 @@ export async function open({ realTime = false, ...options } = {}) {
   page.on("pageerror", (error) => seen.errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));
   if (!realTime) await page.clock.setFixedTime(NOW);
+  if (day) await page.addInitScript(shifted, day.getTime() - Date.now());
   await page.goto(pathToFileURL(PAGE).href);
   await page.waitForSelector("html[data-ready]", { timeout: 20_000 });
   return { page, seen };
+}
+
+/** In the page: the date is another, and time goes on. */
+function shifted(offset) {
+  const Today = globalThis.Date;
+  globalThis.Date = class extends Today {
+    constructor(...given) {
+      super(...(given.length > 0 ? given : [Today.now() + offset]));
+    }
+    static now() {
+      return Today.now() + offset;
+    }
+  };
 }
 
 /** Opens the page with a bundle and whatever else is given. */
@@ -69,6 +83,13 @@ export async function give(page, names) {
     await page.setInputFiles("#choose-trust", file(name));
     await until(page, (before) => document.documentElement.dataset.drawn !== before, before);
   }
+}
+
+/** Gives one file that lies nowhere. */
+export async function hand(page, name, content) {
+  const before = await page.evaluate(() => document.documentElement.dataset.drawn);
+  await page.setInputFiles("#choose-trust", { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+  await until(page, (before) => document.documentElement.dataset.drawn !== before, before);
 }
 
 /** Waits until something holds in the page. (Playwright's own way needs `eval`, which the page forbids.) */

@@ -11,7 +11,7 @@ test("a good bundle is read from the verdict to the last script", async () => {
   const { page, seen } = await reading("good.bundle");
   const verdict = await said(page, "verdict");
   assert.match(verdict, /This bundle holds\./u);
-  assert.match(verdict, /“DevTest Space” signed it for “Prod Space”: DevTest Space: Shop 1\.1\.0/u);
+  assert.match(verdict, /It is Shop 1\.1\.0, signed by “DevTest Space” for “Prod Space”\./u);
   const statement = await said(page, "statement");
   assert.match(statement, /Not established/u);
   assert.match(statement, /nothing newer exists at the sender/u);
@@ -28,7 +28,7 @@ test("a good bundle is read from the verdict to the last script", async () => {
   const history = await said(page, "history");
   assert.match(history, /succeeded with warnings in Stage Space: Staging/u);
   assert.match(history, /Receipt \d+, signed by/u);
-  assert.match(history, /Told by the sender/u);
+  assert.match(history, /Not established: the sender tells it under its own signature/u);
   assert.doesNotMatch(await page.content(), /planted-secret/u);
   assert.match(await page.locator("#announcer").innerText(), /This bundle holds/u);
   await page.screenshot({ path: shot("good"), fullPage: true });
@@ -143,6 +143,12 @@ test("the statement is kept as text and as a document", async () => {
   assert.equal(record.statement.length >= 20, true);
   assert.match(record.file.sha256, /^[0-9a-f]{64}$/u);
   await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => globalThis.dispatchEvent(new Event("beforeprint")));
+  const paper = await page.locator("body").innerText();
+  assert.match(paper, new RegExp(record.file.sha256, "u"), "paper names the file by its digest");
+  assert.match(paper, /Not applicable[\s\S]*the owner of the release recalled it/u, "nothing is folded on paper");
+  await page.evaluate(() => globalThis.dispatchEvent(new Event("afterprint")));
+  assert.equal(await page.locator("#statement details[open]").count(), 0);
   await page.screenshot({ path: shot("print"), fullPage: true });
 });
 

@@ -87,7 +87,8 @@ for (const [name, options] of Object.entries({
     await accessible(empty.page, "nothing established");
     await give(empty.page, ["devtest.pem"]);
     await accessible(empty.page, "a certificate");
-    const { page } = await reading("good.bundle", ["prod.space.json", "older.bundle"], options);
+    const beside = ["older.bundle", "failed.receipt", "staged-older.receipt", "recall.notice"];
+    const { page } = await reading("good.bundle", ["prod.space.json", ...beside], options);
     await unfold(page);
     await accessible(page, "a whole reading");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -16,7 +16,8 @@ from .keys import read_keys
 from .limits import Limits
 from .refusal import Refusal
 from .trust import Reader
-from .verify import open_secrets, preview, verify
+from .bundles import open_secrets, preview
+from .verify import verify
 
 
 def main() -> int:
@@ -47,7 +48,7 @@ def _file(
 ) -> dict[str, Any]:
     data = file.read_bytes()
     try:
-        kind = messages.decode(data, None, limits).kind
+        kind = messages.decode(data, True, limits).kind or "bundle"
         verified = verify(data, kind, reader, now, limits)
         shown = {"file": str(file), "accepted": True, **dump(verified)}
         if kind == "bundle":

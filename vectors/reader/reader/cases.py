@@ -1,7 +1,7 @@
 """`python -m reader.cases FOLDER`: gives the answer of this reader to every vector that it can run.
 
 A refusal has to be a refusal, for a reason of the same family (what stands before the first `-`,
-see FAMILIES); what is accepted has to have the same identity, secrets and content.
+see FAMILIES); what is accepted has to have the same identity, lines, secrets and content.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from . import audit, space
 from . import certificate as certificates
-from . import space
+from . import keys as private
 from .content import normal, release_document
 from .keys import read_keys
 from .limits import Limits
 from .refusal import Refusal
 from .trust import Reader
-from .verify import open_secrets, preview, verify
+from .bundles import open_secrets, preview
+from .verify import verify
 
 # Codes between which the specification leaves the choice: one fault breaks both rules.
 FAMILIES = {
@@ -27,8 +29,9 @@ FAMILIES = {
     "cose": {"cbor", "cose", "schema", "message"},
     "schema": {"cbor", "cose", "schema", "name", "version", "instant", "receipt", "disclosure"},
     "message": {"message", "cose"},
+    "certificate": {"certificate", "key"},
 }
-VERBS = ("verify", "preview", "open", "certificate")
+VERBS = ("verify", "preview", "open", "certificate", "keys", "audit")
 
 
 class Skipped(Exception):
@@ -90,11 +93,18 @@ def akin(code: str, wanted: str) -> bool:
 
 def perform(folder: Path, step: dict[str, Any]) -> dict[str, Any]:
     limits = Limits(**step.get("limits", {}))
+    if step["verb"] == "audit":
+        return {"value": audit.verify(step["log"], step.get("since"))}
     data = (folder / step["file"]).read_bytes()
     if step["verb"] == "certificate":
         certificate = certificates.from_pem(data.decode(), limits)
         shown = ":".join(f"{byte:02X}" for byte in certificate.fingerprint)
         return {"value": {"name": certificate.name, "fingerprint": shown}}
+    if step["verb"] == "keys":
+        pem = (folder / step["certificate"]).read_text()
+        certificate = certificates.from_pem(pem, Limits())
+        private.of_certificate(data.decode(), step.get("passphrase"), certificate, limits)
+        return {}
     kind = step.get("kind", "bundle")
     verified = verify(data, kind, reader(folder, step), moment(step["now"]), limits)
     came: dict[str, Any] = {}

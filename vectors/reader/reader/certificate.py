@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -88,12 +89,18 @@ def from_ders(ders: list[bytes], limits: Limits) -> Certificate:
     )
 
 
-def identity_from_der(der: bytes, limits: Limits) -> Certificate:
-    """An identity certificate that came without the encryption certificate that it issued."""
-    identity = _read(der, limits)
-    _require(_usage(identity), "digitalSignature")
+def came_along(der: bytes | None, limits: Limits) -> Certificate:
+    """An identity or dual-use certificate that came with a message: a key and no name."""
+    if der is None:
+        raise Refusal("owner-unknown")
+    certificate = _read(der, limits)
+    usages = _usage(certificate)
+    _require(usages, "digitalSignature")
+    identity = "keyCertSign" in usages and _is_authority(certificate)
+    if not identity:
+        _require(usages, "keyAgreement")
     fingerprint = sha256(der).digest()
-    return Certificate(identity, identity, fingerprint, fingerprint, _common_name(identity))
+    return Certificate(certificate, certificate, fingerprint, fingerprint, "")
 
 
 def renewed(of: Certificate, der: bytes, limits: Limits) -> Certificate:
@@ -177,8 +184,8 @@ def _common_name(certificate: x509.Certificate) -> str:
     names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     if len(names) != 1:
         raise Refusal("certificate-name")
-    text = names[0].value
-    shown = "".join(c for c in str(text) if c.isprintable()).strip()
-    if not shown:
+    text = str(names[0].value)
+    controls = any(unicodedata.category(character) == "Cc" for character in text)
+    if not 1 <= len(text) <= 200 or controls:
         raise Refusal("certificate-name")
-    return shown
+    return text

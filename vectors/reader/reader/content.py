@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .documents import Document
-from .verify import Verified
+from .verified import Verified
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -51,10 +51,11 @@ def _nothing(value: Any) -> bool:
 
 def instant(milliseconds: int) -> str:
     """A time as RFC 3339 writes it, with milliseconds if there are any."""
-    moment = _EPOCH + timedelta(milliseconds=milliseconds)
-    form = "%Y-%m-%dT%H:%M:%S"
+    # Python has no year 0. The calendar repeats itself after 400 years.
+    years, days = (0, 0) if milliseconds > 0 else (400, 146_097)
+    moment = _EPOCH + timedelta(days=days, milliseconds=milliseconds)
     rest = f".{milliseconds % 1000:03}".rstrip("0") if milliseconds % 1000 else ""
-    return f"{moment.strftime(form)}{rest}Z"
+    return f"{moment.year - years:04}{moment.strftime('-%m-%dT%H:%M:%S')}{rest}Z"
 
 
 def _package(package: Document) -> Document:

@@ -121,7 +121,7 @@ def _sealed(value: Any, limits: Limits) -> Document:
     if (owner is None) != (bundle_ is None):
         raise Refusal("schema-field-missing", "owner and bundle go together")
     if len(encrypted) > limits.sealed:
-        raise Refusal("cbor-too-large")
+        raise Refusal("schema-too-many", "bytes of sealed secrets")
     return _some(owner=owner, bundle=bundle_, encrypt=encrypted)
 
 
@@ -172,6 +172,15 @@ class Secrets:
 
     def __init__(self) -> None:
         self.taken = 0
+        # So many actions and references to packages were read: they are limited in all.
+        self.actions = 0
+        self.references = 0
+
+    def count(self, kind: str, value: Any, limit: int) -> None:
+        total = getattr(self, kind) + len(r.array(value))
+        if total > limit:
+            raise Refusal("schema-too-many", kind)
+        setattr(self, kind, total)
 
     def take(self, value: Any) -> Document:
         if r.count(value) != self.taken:
@@ -247,6 +256,10 @@ def _libraries(value: Any) -> dict[int, str]:
 
 
 def _step(value: Any, secrets: Secrets, limits: Limits) -> Document:
+    def actions(value: Any) -> list[Document]:
+        secrets.count("actions", value, limits.steps)
+        return r.many(lambda v: _action(v, secrets, limits), limits.steps)(value)
+
     record = Record(value)
     read = _some(
         name=record.need(0, r.label),
@@ -254,7 +267,7 @@ def _step(value: Any, secrets: Secrets, limits: Limits) -> Document:
         start=record.may(2, r.filled),
         acquisition=record.may(3, r.filled),
         properties=record.may(4, secrets.properties),
-        actions=record.need(5, r.many(lambda v: _action(v, secrets, limits), limits.steps)),
+        actions=record.need(5, actions),
         extra=record.may(6, secrets.properties),
     )
     record.close()
@@ -262,8 +275,11 @@ def _step(value: Any, secrets: Secrets, limits: Limits) -> Document:
 
 
 def _action(value: Any, secrets: Secrets, limits: Limits) -> Document:
+    def packages(value: Any) -> list[Document]:
+        secrets.count("references", value, limits.packages)
+        return r.many(lambda v: _reference(v, secrets), limits.packages)(value)
+
     record = Record(value)
-    packages = r.many(lambda v: _reference(v, secrets), limits.packages)
     read = _some(
         name=record.need(0, r.label),
         kind=record.need(1, r.text),
@@ -355,7 +371,7 @@ def _prompt(value: Any) -> Document:
 # ── The receipt ──
 
 
-def receipt(payload: bytes, disclosures: Any, limits: Limits) -> Document:
+def receipt(payload: bytes, disclosures: tuple[Any] | None, limits: Limits) -> Document:
     record = Record(strict.decode(payload, limits))
     schema = record.need(0, r.schema)
     read = _some(
@@ -387,9 +403,10 @@ def receipt(payload: bytes, disclosures: Any, limits: Limits) -> Document:
     return read
 
 
-def _disclosures(value: Any, parts: dict[int, bytes]) -> dict[int, Any]:
-    if value is None:
+def _disclosures(came: tuple[Any] | None, parts: dict[int, bytes]) -> dict[int, Any]:
+    if came is None:
         return {}
+    [value] = came
     if not isinstance(value, dict):
         raise Refusal("cbor-type")
     if not value:

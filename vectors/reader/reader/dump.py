@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .verify import Verified
+from .verified import Verified
 
 
 def dump(value: Any) -> Any:
@@ -28,7 +28,9 @@ def _verified(verified: Verified) -> dict[str, Any]:
         "subject": message.subject,
         "issued": message.issued,
         "id": message.id,
-        "not-established": verified.open_points,
+        "not-established": [
+            line for line, how in verified.statement.lines.items() if how == "not-established"
+        ],
         "content": verified.content,
     }
     if verified.manifest is not None:

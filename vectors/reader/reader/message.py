@@ -28,14 +28,15 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 class Message:
     """A message whose frame and header are in the profile, and of which nothing is believed."""
 
-    kind: str
+    typ: str
+    content_type: str
     signer: bytes
     subject: str
     audience: bytes | None
     issued: int
     id: bytes
     certificate: bytes | None
-    disclosures: Any
+    disclosures: tuple[Any] | None
     payload: bytes
     signature: bytes
     signed: bytes
@@ -46,12 +47,17 @@ class Message:
         return sha256(self.signed).digest()
 
     @property
-    def project(self) -> str:
-        return self.subject.rpartition("/")[0]
+    def kind(self) -> str | None:
+        """The kind whose two types it has."""
+        for kind in KINDS:
+            if self.is_of(kind):
+                return kind
+        return None
 
-    @property
-    def version(self) -> str:
-        return self.subject.rpartition("/")[2]
+    def is_of(self, kind: str) -> bool:
+        prefix = f"application/vnd.spacebridge.{kind}+"
+        types = (self.typ, self.content_type) == (f"{prefix}cose", f"{prefix}cbor")
+        return types and not (kind in TO_ALL and self.audience is not None)
 
     def is_signed_by(self, key: ec.EllipticCurvePublicKey) -> bool:
         r, s = (int.from_bytes(half, "big") for half in (self.signature[:32], self.signature[32:]))
@@ -64,8 +70,20 @@ class Message:
         return True
 
 
-def decode(data: bytes, kind: str | None, limits: Limits) -> Message:
-    """The message in `data`, which has to be of `kind`; None takes a file of any kind."""
+def inner(data: bytes, kind: str, limits: Limits) -> Message:
+    """A message of `kind` that stands inside another one."""
+    message = decode(data, kind == "receipt", limits)
+    expect(message, kind)
+    return message
+
+
+def expect(message: Message, kind: str) -> None:
+    if not message.is_of(kind):
+        raise Refusal("message-kind", message.typ)
+
+
+def decode(data: bytes, disclosing: bool, limits: Limits) -> Message:
+    """The message in `data`; `disclosing` says whether a receipt is expected."""
     frame = strict.decode(data, limits, tag=18)
     if not isinstance(frame, list):
         raise Refusal("cbor-type")
@@ -79,26 +97,23 @@ def decode(data: bytes, kind: str | None, limits: Limits) -> Message:
     header = strict.decode(protected, limits)
     if not isinstance(header, dict) or not isinstance(unprotected, dict):
         raise Refusal("cbor-type")
-    found, claims = _header(header)
-    certificate, disclosures = _beside(unprotected, header, found)
+    claims = _header(header)
+    certificate, disclosures = _beside(unprotected, header, disclosing)
     if not isinstance(payload, bytes) or not isinstance(signature, bytes):
         raise Refusal("cbor-type")
     if len(signature) != 64:
         raise Refusal("cbor-length")
     signer = _thumbprint(header[X5T])
-    if certificate is not None:
-        if len(certificate) > limits.certificate:
-            raise Refusal("cbor-too-large")
-        if sha256(certificate).digest() != signer:
-            raise Refusal("cose-chain-mismatch")
-    if kind is not None and kind != found:
-        raise Refusal("message-kind", found)
     if claims["iss"] != signer:
         raise Refusal("cose-issuer")
-    if claims["aud"] is not None and found in TO_ALL:
-        raise Refusal("cose-claim", "aud")
+    if certificate is not None:
+        if len(certificate) > limits.certificate:
+            raise Refusal("cose-header-too-large")
+        if sha256(certificate).digest() != signer:
+            raise Refusal("cose-chain-mismatch")
     return Message(
-        kind=found,
+        typ=header[TYPE],
+        content_type=header[CONTENT_TYPE],
         signer=signer,
         subject=claims["sub"],
         audience=claims["aud"],
@@ -112,7 +127,7 @@ def decode(data: bytes, kind: str | None, limits: Limits) -> Message:
     )
 
 
-def _header(header: dict[Any, Any]) -> tuple[str, dict[str, Any]]:
+def _header(header: dict[Any, Any]) -> dict[str, Any]:
     known = (ALG, CRIT, CONTENT_TYPE, CLAIMS, TYPE, X5T)
     for label in header:
         if label not in known:
@@ -129,7 +144,9 @@ def _header(header: dict[Any, Any]) -> tuple[str, dict[str, Any]]:
     for label in (CONTENT_TYPE, CLAIMS, TYPE, X5T):
         if label not in header:
             raise Refusal("cose-header-missing", str(label))
-    return _kind(header[TYPE], header[CONTENT_TYPE]), _claims(header[CLAIMS])
+    if not isinstance(header[TYPE], str) or not isinstance(header[CONTENT_TYPE], str):
+        raise Refusal("cbor-type")
+    return _claims(header[CLAIMS])
 
 
 def _critical(labels: Any, header: dict[Any, Any]) -> None:
@@ -138,19 +155,9 @@ def _critical(labels: Any, header: dict[Any, Any]) -> None:
     if not 1 <= len(labels) <= 8:
         raise Refusal("cose-critical")
     for label in labels:
-        known = isinstance(label, int) and label in (ALG, CONTENT_TYPE, CLAIMS, TYPE, X5T)
+        known = type(label) is int and label in (ALG, CONTENT_TYPE, CLAIMS, TYPE, X5T)
         if not known or label not in header:
             raise Refusal("cose-critical", str(label))
-
-
-def _kind(of_message: Any, of_content: Any) -> str:
-    if not isinstance(of_message, str) or not isinstance(of_content, str):
-        raise Refusal("cbor-type")
-    for kind in KINDS:
-        prefix = f"application/vnd.spacebridge.{kind}+"
-        if of_message == f"{prefix}cose" and of_content == f"{prefix}cbor":
-            return kind
-    raise Refusal("message-kind", of_message)
 
 
 def _claims(claims: Any) -> dict[str, Any]:
@@ -209,16 +216,17 @@ def _thumbprint(value: Any) -> bytes:
 
 
 def _beside(
-    unprotected: dict[Any, Any], header: dict[Any, Any], kind: str
-) -> tuple[bytes | None, Any]:
+    unprotected: dict[Any, Any], header: dict[Any, Any], disclosing: bool
+) -> tuple[bytes | None, tuple[Any] | None]:
     for label in unprotected:
         if label in header:
             raise Refusal("cose-header-twice", str(label))
     for label in unprotected:
-        allowed = label == X5CHAIN or (label == DISCLOSURES and kind == "receipt")
+        allowed = label == X5CHAIN or (label == DISCLOSURES and disclosing)
         if not allowed:
             raise Refusal("cose-header-unknown", str(label))
     certificate = unprotected.get(X5CHAIN)
     if X5CHAIN in unprotected and not isinstance(certificate, bytes):
         raise Refusal("cbor-type")
-    return certificate, unprotected.get(DISCLOSURES)
+    # Wrapped, as a `null` in this place is something, and wrong.
+    return certificate, (unprotected[DISCLOSURES],) if DISCLOSURES in unprotected else None

@@ -60,7 +60,7 @@ def decode(data: bytes, limits: Limits) -> Encrypt:
         strict.decode(data, limits, tag=96)
     )
     header = Record(strict.decode(r.data(protected), limits))
-    if header.need(1, lambda value: value) != 3:
+    if header.need(1, _int) != 3:
         raise Refusal("cose-algorithm")
     _only(header)
     beside = Record(unprotected)
@@ -70,14 +70,14 @@ def decode(data: bytes, limits: Limits) -> Encrypt:
         raise Refusal("cbor-length", "recipients")
     ours, theirs, wrapped = r.tuple_of(3)(r.array(recipients)[0])
     named = Record(strict.decode(r.data(ours), limits))
-    if named.need(1, lambda value: value) != -31:
+    if named.need(1, _int) != -31:
         raise Refusal("cose-algorithm")
     sealer, recipient = named.need(PARTY_U, r.digest), named.need(PARTY_V, r.digest)
     _only(named)
     keys = Record(theirs)
     key = Record(keys.need(-1, lambda value: value))
     _only(keys)
-    if (key.need(1, lambda v: v), key.need(-1, lambda v: v)) != (2, 1):
+    if (key.need(1, _int), key.need(-1, _int)) != (2, 1):
         raise Refusal("cose-algorithm", "ephemeral key")
     x, y = key.need(-2, r.digest), key.need(-3, r.digest)
     _only(key)
@@ -88,26 +88,41 @@ def decode(data: bytes, limits: Limits) -> Encrypt:
     )
 
 
+def _int(value: Any) -> int:
+    if type(value) is not int:
+        raise Refusal("cbor-type", "a number is wanted")
+    return value
+
+
 def _only(record: Record) -> None:
     for key in record.fields:
         if key not in record.known:
             raise Refusal("cose-header-unknown", str(key))
 
 
-def plaintext(sealed: Encrypt, binding: Binding, key: ec.EllipticCurvePrivateKey) -> bytes:
+def plaintext(
+    sealed: Encrypt, binding: Binding, key: ec.EllipticCurvePrivateKey, limits: Limits
+) -> bytes:
     """What was sealed; a refusal says nothing about why it does not open."""
+    if len(sealed.ciphertext) > limits.sealed:
+        raise Refusal("secrets-do-not-open")
     try:
-        point = ec.EllipticCurvePublicNumbers(
-            int.from_bytes(sealed.x, "big"), int.from_bytes(sealed.y, "big"), ec.SECP256R1()
-        ).public_key()
-        shared = key.exchange(ec.ECDH(), point)
-        wrapping = HKDF(hashes.SHA256(), 32, None, context(sealed)).derive(shared)
-        content_key = aes_key_unwrap(wrapping, sealed.wrapped)
+        _, _, content_key = keys(sealed, key)
         return AESGCM(content_key).decrypt(
             sealed.nonce, sealed.ciphertext, associated(sealed, binding)
         )
     except (ValueError, InvalidUnwrap, InvalidTag) as error:
         raise Refusal("secrets-do-not-open") from error
+
+
+def keys(sealed: Encrypt, key: ec.EllipticCurvePrivateKey) -> tuple[bytes, bytes, bytes]:
+    """The shared secret, the wrapping key that it gives, and the content key in the wrapping."""
+    point = ec.EllipticCurvePublicNumbers(
+        int.from_bytes(sealed.x, "big"), int.from_bytes(sealed.y, "big"), ec.SECP256R1()
+    ).public_key()
+    shared = key.exchange(ec.ECDH(), point)
+    wrapping = HKDF(hashes.SHA256(), 32, None, context(sealed)).derive(shared)
+    return shared, wrapping, aes_key_unwrap(wrapping, sealed.wrapped)
 
 
 def context(sealed: Encrypt) -> bytes:
@@ -127,14 +142,12 @@ def texts(data: bytes, row: dict[str, Any], limits: Limits) -> list[str]:
     """The secrets, if they are those to which the owner committed."""
     record = Record(strict.decode(data, limits))
     salt = record.need(0, r.digest)
-    found = record.need(1, r.many(r.text, r.U64, empty=True))
+    found = record.need(1, r.many(r.text, limits.items, empty=True))
     padding = record.need(2, r.data)
     record.close()
     if any(padding):
         raise Refusal("schema-value", "padding")
-    if len(found) != row["secrets"]:
-        raise Refusal("secrets-mismatch")
-    if commitment(salt, found) != row["commitment"]:
+    if len(found) != row["secrets"] or commitment(salt, found) != row["commitment"]:
         raise Refusal("secrets-not-committed")
     return found
 

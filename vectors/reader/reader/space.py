@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import certificate as certificates
+from .certificate import Certificate
 from .limits import Limits
-from .trust import End, Own, Reader, Trusted
+from .trust import End, Grant, Own, Reader, Trusted
 
 
 def trusting(own: str, others: list[str], limits: Limits) -> Reader:
@@ -14,8 +15,11 @@ def trusting(own: str, others: list[str], limits: Limits) -> Reader:
     mine = certificates.from_pem(own, limits)
     known = [certificates.from_pem(other, limits) for other in others]
     return Reader(
-        own=[Own(mine.fingerprint, mine.encryption_fingerprint)],
-        trusted={c.fingerprint: Trusted(c, releases=True, results=True) for c in known},
+        own=[_own(mine)],
+        trusted={
+            c.fingerprint: Trusted(c, c.name, releases=Grant(True), results=Grant(True))
+            for c in known
+        },
     )
 
 
@@ -26,41 +30,48 @@ def read(document: dict[str, Any], facts: dict[str, Any] | None, limits: Limits)
     trusted: dict[bytes, Trusted] = {}
     for trust in document.get("trusts", []):
         permits = trust.get("permits", [])
-        releases = _projects(permits, "accept-releases")
-        results = _projects(permits, "accept-results")
-        ends = [(trust["certificate"], trust.get("ended"), trust.get("epoch"))]
-        ends += [(former["certificate"], former["end"], None) for former in trust.get("former", [])]
-        for pem, end, epoch in ends:
+        ends = [(trust["certificate"], trust.get("ended"), True)]
+        ends += [(former["certificate"], former["end"], False) for former in trust.get("former", [])]
+        for pem, end, present in ends:
             certificate = certificates.from_pem(pem, limits)
             trusted[certificate.fingerprint] = Trusted(
                 certificate,
+                trust["name"],
                 confirmed=trust.get("confirmed", False),
+                present=present,
                 end=_end(end),
-                epoch=epoch,
-                releases=releases[0],
-                results=results[0],
-                release_projects=releases[1],
-                result_projects=results[1],
+                epoch=trust.get("epoch"),
+                days=trust.get("days"),
+                releases=_grant(permits, "accept-releases"),
+                results=_grant(permits, "accept-results"),
             )
-    reader = Reader([Own(c.fingerprint, c.encryption_fingerprint) for c in own], trusted)
+    reader = Reader([_own(certificate) for certificate in own], trusted)
     for imported in (facts or {}).get("imports", []):
-        sender = bytes.fromhex(imported["sender"].replace(":", ""))
+        sender = _fingerprint(imported["sender"])
         reader.bundles[sender, imported["sequence"]] = bytes.fromhex(imported["bundle"])
         reader.releases.add(bytes.fromhex(imported["release"]))
+    for heard in (facts or {}).get("heard", []):
+        numbers = reader.heard.setdefault(_fingerprint(heard["sender"]), {})
+        numbers[heard["sequence"]] = bytes.fromhex(heard["notice"])
     return reader
 
 
-def _projects(
-    permits: list[dict[str, Any]], grant: str
-) -> tuple[bool, frozenset[str] | None]:
-    """Whether something is granted, and for which projects: None for all of them."""
-    found: set[str] = set()
+def _own(certificate: Certificate) -> Own:
+    return Own(
+        certificate.fingerprint, certificate.encryption_fingerprint, certificate.verifying_key
+    )
+
+
+def _fingerprint(text: str) -> bytes:
+    return bytes.fromhex(text.replace(":", ""))
+
+
+def _grant(permits: list[dict[str, Any]], grant: str) -> Grant:
     mine = [permit for permit in permits if permit["grant"] == grant]
     if any(permit.get("projects") is None for permit in mine):
-        return True, None
-    for permit in mine:
-        found.update(permit["projects"])
-    return bool(mine), frozenset(found)
+        return Grant(True)
+    found = (project for permit in mine for project in permit["projects"])
+    return Grant(bool(mine), frozenset(found))
 
 
 def _end(end: dict[str, Any] | None) -> End | None:

@@ -10,6 +10,7 @@ import cbor2
 from .limits import Limits
 from .refusal import Refusal
 
+DEEPEST = 64
 UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
 
 
@@ -63,11 +64,11 @@ class _Scan:
             raise Refusal("cbor-tag" if major == ARRAY else "cbor-type")
         if major == NEGATIVE and value >= 1 << 63:
             raise Refusal("cbor-integer")
+        if major in (ARRAY, MAP, TAG) and depth >= min(self.limits.depth, DEEPEST):
+            raise Refusal("cbor-depth")
         if major in (BYTES, TEXT):
             self.string(major, value)
         elif major in (ARRAY, MAP):
-            if depth >= self.limits.depth:
-                raise Refusal("cbor-depth")
             if value * (2 if major == MAP else 1) > len(self.data) - self.at:
                 raise Refusal("cbor-truncated", "more members than bytes")
             if major == ARRAY:
@@ -78,7 +79,7 @@ class _Scan:
         elif major == TAG:
             if tag is None or value != tag:
                 raise Refusal("cbor-tag", str(value))
-            self.item(depth, None)
+            self.item(depth + 1, None)
         return major
 
     def string(self, major: int, length: int) -> None:
@@ -98,6 +99,8 @@ class _Scan:
             major = self.item(depth, None)
             if major not in (UINT, NEGATIVE, TEXT):
                 raise Refusal("cbor-key")
+            if major == UINT and int_of(self.data[start : self.at]) >= 1 << 63:
+                raise Refusal("cbor-integer")
             key = self.data[start : self.at]
             if before is not None and key == before:
                 raise Refusal("cbor-duplicate-key")
@@ -105,6 +108,11 @@ class _Scan:
                 raise Refusal("cbor-unsorted-key")
             before = key
             self.item(depth, None)
+
+
+def int_of(encoded: bytes) -> int:
+    """The value of an unsigned integer in its shortest form."""
+    return encoded[0] & 31 if len(encoded) == 1 else int.from_bytes(encoded[1:], "big")
 
 
 def decode(data: bytes, limits: Limits, tag: int | None = None) -> Any:

@@ -62,27 +62,33 @@ def folded(text: str) -> str:
     return "".join(character.lower() for character in text)
 
 
-_VERSION = re.compile(
-    r"""[vV]?
-    (?P<numbers>[ ]*[0-9]*[ ]*(?:\.[ ]*[0-9]*[ ]*){0,3})
-    [.\-_\\]?
-    (?:[0-9A-Za-z][0-9A-Za-z.\-_\\]*)?
-    (?:\+[0-9A-Za-z.\-_\\+]*)?""",
-    re.VERBOSE,
-)
+_NUMBER = re.compile(r" *(?P<digits>[0-9]+)(?![0-9A-Za-z]) *")
+_REST = re.compile(r"[.\-_\\]?[0-9A-Za-z.\-_\\]*(?:\+[0-9A-Za-z.\-_\\+]*)?")
 
 
 def version(text: str) -> str:
     """A release version, as it was written."""
-    if not text.strip():
+    trimmed = text.strip()
+    if not trimmed:
         raise Refusal("version-empty")
-    if len(text) > 349:
+    if len(trimmed) > 349:
         raise Refusal("version-too-long")
-    found = _VERSION.fullmatch(text)
-    if found is None:
+    at = 0
+    for place in range(4):
+        if place == 0:
+            start = at + (trimmed[:1] in ("v", "V"))
+        elif trimmed.startswith(".", at):
+            start = at + 1
+        else:
+            break
+        number = _NUMBER.match(trimmed, start)
+        if number is None:
+            break
+        if int(number["digits"]) > 2_147_483_647:
+            raise Refusal("version-number-too-large")
+        at = number.end()
+    if _REST.fullmatch(trimmed, at) is None:
         raise Refusal("version-malformed")
-    if any(int(number) > 2_147_483_647 for number in re.findall("[0-9]+", found["numbers"])):
-        raise Refusal("version-number-too-large")
-    if text != text.strip():
+    if trimmed != text:
         raise Refusal("schema-name-form", "white space around a version")
     return text

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from . import terms
 from .certificate import Certificate
 from .refusal import Refusal
 
@@ -20,26 +23,43 @@ class End:
     def last(self, kind: str) -> int:
         return {"bundle": self.bundles, "receipt": self.receipts, "notice": self.notices}[kind]
 
+    @property
+    def nothing_counts(self) -> bool:
+        return self.revoked and (self.bundles, self.receipts, self.notices) == (0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Something that is granted, for these projects: None for all of them."""
+
+    given: bool = False
+    projects: frozenset[str] | None = None
+
+    def covers(self, project: str) -> bool:
+        """Names are compared as §3 says."""
+        if self.projects is None:
+            return self.given
+        return terms.folded(project) in {terms.folded(name) for name in self.projects}
+
 
 @dataclass(frozen=True)
 class Trusted:
-    """One identity of another Space."""
+    """One identity of another Space, which is called `space` here."""
 
     certificate: Certificate
+    space: str
     confirmed: bool = True
+    present: bool = True
     end: End | None = None
     epoch: int | None = None
-    releases: bool = False
-    results: bool = False
-    release_projects: frozenset[str] | None = None
-    result_projects: frozenset[str] | None = None
+    days: int | None = None
+    releases: Grant = Grant()
+    results: Grant = Grant()
 
-    def grants(self, kind: str) -> bool:
-        return self.results if kind == "receipt" else self.releases
-
-    def covers(self, kind: str, project: str) -> bool:
-        projects = self.result_projects if kind == "receipt" else self.release_projects
-        return projects is None or project in projects
+    @property
+    def speaks(self) -> bool:
+        """Whether it is a present key that did not end, which a person compared."""
+        return self.confirmed and self.present and self.end is None
 
 
 @dataclass(frozen=True)
@@ -48,6 +68,7 @@ class Own:
 
     identity: bytes
     encryption: bytes
+    key: ec.EllipticCurvePublicKey
 
 
 @dataclass
@@ -59,9 +80,34 @@ class Reader:
     # What was imported: the bundles by sender and number, and the identities of releases.
     bundles: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
     releases: set[bytes] = field(default_factory=set)
+    # The numbers of notices that somebody took note of, by sender.
+    heard: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
 
     def addressed(self, audience: bytes | None) -> Own:
         for own in self.own:
             if own.identity == audience:
                 return own
         raise Refusal("audience-other")
+
+    def imported(self, sender: bytes) -> set[bytes]:
+        """The identities of the bundles that came from this key."""
+        return {digest for (by, _), digest in self.bundles.items() if by == sender}
+
+    def are_one(self, one: bytes, other: bytes) -> bool:
+        """Whether both are identities of one Space, as far as is known here."""
+        if one == other:
+            return True
+        own = {own.identity for own in self.own}
+        if one in own and other in own:
+            return True
+        first, second = self.trusted.get(one), self.trusted.get(other)
+        return first is not None and second is not None and first.space == second.space
+
+    def heard_from(self, sender: bytes) -> set[int]:
+        """The numbers of notices of a Space, whichever of its keys signed them."""
+        return {
+            number
+            for by, numbers in self.heard.items()
+            if self.are_one(by, sender)
+            for number in numbers
+        }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import cases
+from reader import cases, intermediates
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted(ROOT.glob("*/*/case.json"))
@@ -23,6 +23,24 @@ def test_it_gives_the_answer_of_the_vector(case: Path) -> None:
         cases.run(case)
     except cases.Skipped as verb:
         pytest.skip(f"not run: this reader has no {verb}")
+
+
+HOLD = sorted(ROOT.glob("accept/*/intermediates.json"))
+
+
+def test_every_message_that_holds_has_its_intermediates() -> None:
+    assert len(HOLD) > 40
+    known = {file.parent.name for file in HOLD}
+    for case in ROOT.glob("accept/*/case.json"):
+        steps = json.loads(case.read_text())["steps"]
+        if any(step["verb"] in ("verify", "preview", "open", "import") for step in steps):
+            assert case.parent.name in known, case
+
+
+@pytest.mark.parametrize("file", HOLD, ids=lambda file: f"{file.parent.name}")
+def test_it_computes_the_same_intermediates(file: Path) -> None:
+    known = intermediates.Identities(ROOT / "keys")
+    assert intermediates.of_case(file.parent, known) == json.loads(file.read_text())
 
 
 def test_another_answer_is_noticed(tmp_path: Path) -> None:

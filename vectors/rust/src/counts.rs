@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
+use crate::exceptions::{self, EXCEPTIONS, Exception};
+
+const FOLDERS: [&str; 3] = ["accept", "refuse", "rules"];
+
 /// What the cases of a folder have.
 #[derive(Default)]
 struct Counted {
@@ -15,21 +19,41 @@ struct Counted {
     codes: BTreeSet<String>,
 }
 
+impl Counted {
+    fn add(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.attacks.extend(other.attacks);
+        self.codes.extend(other.codes);
+    }
+}
+
 /// Prints the numbers, and which attacks and codes have no case.
 pub(crate) fn print(root: &Path) -> Result<()> {
     let mut all = Counted::default();
-    for folder in ["accept", "refuse", "rules"] {
+    for folder in FOLDERS {
         let counted = count(&root.join(folder))?;
         println!("{folder:<8} {:>4} cases", counted.cases);
-        all.cases += counted.cases;
-        all.attacks.extend(counted.attacks);
-        all.codes.extend(counted.codes);
+        all.add(counted);
     }
     println!("{:<8} {:>4} cases", "all", all.cases);
     let attacks: BTreeSet<String> = (1..=37).map(|number| format!("A{number:02}")).collect();
     tell("attacks", &all.attacks, &attacks);
-    tell("codes", &all.codes, &documented(root)?);
+    let excepted = EXCEPTIONS.iter().map(|exception| exception.code.to_owned());
+    let codes = &documented(root)? - &excepted.collect();
+    tell("codes", &all.codes, &codes);
+    for Exception { code, held: (file, test), why } in &EXCEPTIONS {
+        println!("         {code}: {why}; held by a test instead: {file} {test}");
+    }
     Ok(())
+}
+
+/// What is wrong with the exceptions.
+pub(crate) fn wrong_exceptions(root: &Path) -> Result<Vec<String>> {
+    let mut all = Counted::default();
+    for folder in FOLDERS {
+        all.add(count(&root.join(folder))?);
+    }
+    Ok(exceptions::wrong(&root.join(".."), &documented(root)?, &all.codes))
 }
 
 fn tell(what: &str, here: &BTreeSet<String>, known: &BTreeSet<String>) {

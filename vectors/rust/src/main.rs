@@ -4,6 +4,7 @@
 //! - `write`: writes what is new; refuses to change what was released.
 //! - `release`: the same, and declares what is there released.
 //! - `counts`: prints how many cases there are of what.
+//! - `random COUNT SEED FOLDER`: writes messages generated at random, with what the core says.
 #![expect(
     clippy::panic,
     clippy::indexing_slicing,
@@ -23,9 +24,11 @@ extern crate alloc;
 
 mod cases;
 mod counts;
+mod exceptions;
 mod families;
 mod item;
 mod message;
+mod random;
 mod runner;
 mod sealing;
 mod sections;
@@ -54,7 +57,10 @@ fn perform(arguments: &[&str]) -> Result<()> {
         ["write"] => store::write(&root(), false),
         ["release"] => store::write(&root(), true),
         ["counts"] => counts::print(&root()),
-        _ => bail!("usage: check | write | release | counts"),
+        ["random", count, seed, folder] => {
+            random::write(&root(), Path::new(folder), count.parse()?, seed.parse()?)
+        }
+        _ => bail!("usage: check | write | release | counts | random COUNT SEED FOLDER"),
     }
 }
 

@@ -59,16 +59,9 @@ pub(crate) fn seal(plain: &[u8], binding: &Binding, recipient: &p256::PublicKey)
     ))?;
     let content_key = crate::message::digest(&[b"content", plain].concat());
     let nonce = [7_u8; 12];
-    let party = |space: [u8; 32]| Item::Array(vec![bytes(space), NULL, NULL]);
     let named = map([(1, int(-31)), (-21, bytes(binding.sealer)), (-24, bytes(binding.recipient))])
         .encode();
-    let context = Item::Array(vec![
-        int(-5),
-        party(binding.sealer),
-        party(binding.recipient),
-        Item::Array(vec![int(256), bytes(named.clone())]),
-    ])
-    .encode();
+    let context = kdf_context(binding, &named);
     let shared = p256::ecdh::diffie_hellman(ephemeral.to_nonzero_scalar(), recipient.as_affine());
     let mut wrapping = [0_u8; 32];
     hkdf::Hkdf::<Sha256>::new(None, shared.raw_secret_bytes())
@@ -79,9 +72,7 @@ pub(crate) fn seal(plain: &[u8], binding: &Binding, recipient: &p256::PublicKey)
         .wrap_key(&content_key, &mut wrapped)
         .map_err(|error| anyhow!("{error:?}"))?;
     let protected = map([(1, int(3))]).encode();
-    let associated =
-        Item::Array(vec![text("Encrypt"), bytes(protected.clone()), bytes(binding.encode())]);
-    let payload = Payload { msg: plain, aad: &associated.encode() };
+    let payload = Payload { msg: plain, aad: &enc_structure(&protected, binding) };
     let ciphertext = Aes256Gcm::new(&content_key.into())
         .encrypt(&Nonce::from(nonce), payload)
         .map_err(|_| anyhow!("AES-GCM"))?;
@@ -98,4 +89,27 @@ pub(crate) fn seal(plain: &[u8], binding: &Binding, recipient: &p256::PublicKey)
     let frame =
         vec![bytes(protected), map([(5, bytes(nonce))]), bytes(ciphertext), Item::Array(vec![one])];
     Ok(Item::Tag(96, Box::new(Item::Array(frame))))
+}
+
+/// What the wrapping key is derived with (rule `kdf-context`).
+pub(crate) fn kdf_context(binding: &Binding, recipient: &[u8]) -> Vec<u8> {
+    let party = |space: [u8; 32]| Item::Array(vec![bytes(space), NULL, NULL]);
+    let suite = Item::Array(vec![int(256), bytes(recipient)]);
+    Item::Array(vec![int(-5), party(binding.sealer), party(binding.recipient), suite]).encode()
+}
+
+/// The data that the content is bound to (rule `enc-structure`).
+pub(crate) fn enc_structure(protected: &[u8], binding: &Binding) -> Vec<u8> {
+    Item::Array(vec![text("Encrypt"), bytes(protected), bytes(binding.encode())]).encode()
+}
+
+pub(crate) fn decrypt(
+    key: &[u8; 32],
+    nonce: &[u8],
+    associated: &[u8],
+    ciphertext: &[u8],
+) -> Result<Vec<u8>> {
+    let payload = Payload { msg: ciphertext, aad: associated };
+    let nonce: [u8; 12] = nonce.try_into()?;
+    Aes256Gcm::new(key.into()).decrypt(&Nonce::from(nonce), payload).map_err(|_| anyhow!("AES-GCM"))
 }

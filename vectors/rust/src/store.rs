@@ -39,6 +39,7 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     );
     wrong.extend(changed(root, &released(root)?)?);
     wrong.extend(crate::sections::faults(root, &made.cases)?);
+    wrong.extend(crate::counts::wrong_exceptions(root)?);
     ensure!(wrong.is_empty(), "write the vectors again:\n{}", wrong.join("\n"));
     run(root)
 }
@@ -47,20 +48,7 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 pub(crate) fn write(root: &Path, release: bool) -> Result<()> {
     let world = World::make().context("the world")?;
     let made = families::all(&world).context("the families")?;
-    let before = released(root)?;
-    let mut changes = Vec::new();
-    for (path, wanted) in &before {
-        if is_kept(path) {
-            continue;
-        }
-        match made.files.get(path) {
-            None => changes.push(format!("{path} is not made any more")),
-            Some(content) if hex(&digest(content)) != *wanted => {
-                changes.push(format!("{path} would change"));
-            }
-            Some(_) => {}
-        }
-    }
+    let changes = refused(&released(root)?, &made.files);
     ensure!(
         changes.is_empty(),
         "released vectors never change; make new ones:\n{}",
@@ -96,6 +84,21 @@ pub(crate) fn write(root: &Path, release: bool) -> Result<()> {
         fs::write(root.join(RELEASED), lines)?;
     }
     Ok(())
+}
+
+/// What would become of released files that is not what they were.
+fn refused(released: &BTreeMap<String, String>, made: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let mut refused = Vec::new();
+    for (path, wanted) in released.iter().filter(|(path, _)| !is_kept(path)) {
+        match made.get(path) {
+            None => refused.push(format!("{path} is not made any more")),
+            Some(content) if hex(&digest(content)) != *wanted => {
+                refused.push(format!("{path} would change"));
+            }
+            Some(_) => {}
+        }
+    }
+    refused
 }
 
 /// Runs every case on disk, and says of all that fail how.
@@ -193,4 +196,73 @@ fn tidy(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CASE: &str = "accept/bundle/input";
+
+    /// A folder that is gone when the test is over.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Result<Self> {
+            let folder = std::env::temp_dir().join(format!("{name}-{}", std::process::id()));
+            fs::create_dir_all(&folder)?;
+            Ok(Self(folder))
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            // What is left behind in a folder for temporary files does no harm.
+            drop(fs::remove_dir_all(&self.0));
+        }
+    }
+
+    #[test]
+    fn a_released_case_is_not_written_again_with_other_bytes() -> Result<()> {
+        let folder = Folder::new("spacebridge-released")?;
+        let line = format!("{}  {CASE}\n", "0".repeat(64));
+        fs::write(folder.0.join(RELEASED), &line)?;
+        for release in [false, true] {
+            let refused = write(&folder.0, release).err().map(|error| format!("{error:#}"));
+            let refused = refused.context("it was written")?;
+            assert!(refused.contains(&format!("{CASE} would change")), "{refused}");
+        }
+        let left: Vec<_> = fs::read_dir(&folder.0)?.collect::<Result<_, _>>()?;
+        assert_eq!(left.len(), 1, "nothing was written beside what was there: {left:?}");
+        assert_eq!(fs::read_to_string(folder.0.join(RELEASED))?, line);
+        Ok(())
+    }
+
+    #[test]
+    fn what_stays_as_it_was_released_is_no_change() {
+        let made = BTreeMap::from([(CASE.to_owned(), b"bytes".to_vec())]);
+        let released = |path: &str| BTreeMap::from([(path.to_owned(), hex(&digest(b"bytes")))]);
+        assert_eq!(refused(&released(CASE), &made), Vec::<String>::new());
+        let gone = refused(&released("accept/gone/input"), &made);
+        assert_eq!(gone, ["accept/gone/input is not made any more"]);
+        let kept = refused(&released("packs/accept/zip/pack"), &made);
+        assert_eq!(kept, Vec::<String>::new(), "another program made it");
+    }
+
+    #[test]
+    fn a_released_file_that_is_other_on_disk_is_noticed() -> Result<()> {
+        let folder = Folder::new("spacebridge-changed")?;
+        let released = BTreeMap::from([(CASE.to_owned(), hex(&digest(b"bytes")))]);
+        let file = folder.0.join(CASE);
+        assert_eq!(
+            changed(&folder.0, &released)?,
+            [format!("{CASE} was released, and is missing")]
+        );
+        fs::create_dir_all(file.parent().context("no folder")?)?;
+        fs::write(&file, b"bytes")?;
+        assert_eq!(changed(&folder.0, &released)?, Vec::<String>::new());
+        fs::write(&file, b"bytez")?;
+        assert_eq!(changed(&folder.0, &released)?, [format!("{CASE} was released, and differs")]);
+        Ok(())
+    }
 }

@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use p256::ecdsa::SigningKey;
-use serde_json::json;
+use serde_json::{Value, json};
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, Bundle, Certificate, Content, Deployment, Facts, Grant,
     Holdings, ImportedRelease, Instant, Known, Lifecycle, Name, Phase, Release, Sealed, Seed,
@@ -97,6 +97,19 @@ impl World {
 
     pub(crate) fn message(&self) -> Message {
         Message::open(&self.bundle).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A bundle from `dev` to `prod` with a release that is none of the others; number 1.
+    pub(crate) fn send(&self, release: Release) -> Result<Vec<u8>> {
+        let (dev, key) = (&self.spaces["dev"], self.identity("dev"));
+        let version = release.version.to_string();
+        let mut test = tested(&version)?;
+        test.project = spacebridge::ProjectRef::local(release.project.clone());
+        let facts = Facts { deployments: vec![test], ..Facts::default() };
+        let release = dev.assemble(release, key.signer(60)?)?;
+        let target = "Prod Space".parse()?;
+        let promoted = dev.promote(&release, &target, &path()?, &facts, key.signer(61)?)?;
+        Ok(promoted.bundle.as_bytes().to_vec())
     }
 
     fn identities() -> Result<BTreeMap<&'static str, Identity>> {
@@ -260,7 +273,12 @@ pub(crate) fn path() -> Result<Lifecycle> {
 
 /// A release as small as one gets that still has a part of every kind.
 pub(crate) fn small(version: &str) -> Result<Release> {
-    let release = json!({
+    serde_json::from_value(small_document(version)).context("the small release")
+}
+
+/// The same as a document, with its secrets.
+pub(crate) fn small_document(version: &str) -> Value {
+    json!({
         "project": "Shop", "version": version, "channel": "Stable",
         "assembled": "2026-11-19T08:15:00Z", "notes": "Fixes the basket.",
         "packages": [{
@@ -289,11 +307,10 @@ pub(crate) fn small(version: &str) -> Result<Release> {
             {"name": "Passphrase", "control": "Sensitive",
              "default": {"sensitive": "default pass"}},
         ],
-    });
-    serde_json::from_value(release).context("the small release")
+    })
 }
 
-fn tested(version: &str) -> Result<Deployment> {
+pub(crate) fn tested(version: &str) -> Result<Deployment> {
     let deployment = json!({
         "project": "Shop", "version": version, "environment": "Test", "outcome": "succeeded",
         "queued": "2026-11-20T10:00:00Z", "by": "ada",
@@ -301,7 +318,7 @@ fn tested(version: &str) -> Result<Deployment> {
     Ok(serde_json::from_value(deployment)?)
 }
 
-fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment> {
+pub(crate) fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment> {
     let deployment = json!({
         "project": "Shop", "version": release.version(), "environment": "Production",
         "outcome": outcome, "queued": "2026-11-23T09:30:00Z", "by": "grace",
@@ -311,7 +328,10 @@ fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment> {
     Ok(Deployment { project: release.project().clone(), ..deployment })
 }
 
-fn import(space: &Space, bundle: &[u8]) -> Result<(ImportedRelease, spacebridge::Import)> {
+pub(crate) fn import(
+    space: &Space,
+    bundle: &[u8],
+) -> Result<(ImportedRelease, spacebridge::Import)> {
     let (facts, holdings) = (Facts::default(), Holdings::default());
     let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
     let verified = Sealed::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;

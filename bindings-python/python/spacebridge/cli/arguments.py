@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Any, Callable
+import sys
+from typing import Any, Callable, NoReturn
 
 from spacebridge import __version__
 
 from . import fill, keys, look, receive, send, trust
-from .failure import EXIT_CODES
+from .examples import BEGIN, in_help
+from .failure import EXIT_CODES, USAGE
 from .screen import Screen
 
 Command = Callable[[argparse.Namespace, Screen], int]
@@ -20,12 +22,20 @@ _OUTCOMES = (
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what was not understood, and where to look."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}\n  what to do: see `{self.prog} --help`", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their arguments."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="spacebridge",
         description="Promotes a software release from one Space to another, by files that are carried.",
-        epilog=EXIT_CODES,
+        epilog=f"{BEGIN}\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"spacebridge {__version__}")
@@ -52,7 +62,13 @@ def parser() -> argparse.ArgumentParser:
 
 def _command(commands: Any, name: str, act: Command) -> argparse.ArgumentParser:
     said = (act.__doc__ or "").split("\n", 1)[0]
-    made: argparse.ArgumentParser = commands.add_parser(name, help=said, description=act.__doc__)
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=said,
+        description=act.__doc__,
+        epilog=in_help(act),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     made.set_defaults(command=act)
     return made
 
@@ -68,7 +84,7 @@ def _own(commands: Any) -> None:
     new = _command(group, "new", keys.new)
     new.add_argument("name", help="what the Space is called, as in its certificate")
     new.add_argument("--environment", action="append", default=[], help="one of its environments")
-    new.add_argument("--lifecycle", action="append", default=[], metavar="FILE", help="a lifecycle, as JSON")
+    new.add_argument("--lifecycle", action="append", default=[], metavar="FILE", help='a lifecycle, as JSON: {"name": "Straight", "phases": []}')
     new.add_argument("--team", action="append", default=[], metavar="FILE", help="a team, as JSON")
     show = _command(group, "show", keys.show)
     show.add_argument("certificate", nargs="?", help="a certificate file; else the Space's own")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Dict, Optional
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Dict, Mapping, Optional, Sequence, Tuple
 
 from spacebridge import SpacebridgeError
 
@@ -51,9 +52,10 @@ def explain(error: Exception, screen: Screen) -> int:
         reasons = getattr(error, "reasons", None)
         if reasons:
             report["reasons"] = reasons
-        screen.failure(f"refused: {error.detail} [{error.code}]", next_step, report)
         if reasons and not screen.as_json:
-            screen.findings(reasons, sys.stderr)
+            _for_reasons(error, reasons, screen)
+            return REFUSED
+        screen.failure(f"refused: {error.detail} [{error.code}]", next_step, report)
         statement = getattr(error, "statement", None)
         if statement and not screen.as_json:
             screen.statement([line for line in statement if line["standing"] == "failed"], sys.stderr)
@@ -63,6 +65,34 @@ def explain(error: Exception, screen: Screen) -> int:
         screen.failure(str(error), error.help, report)
         return error.exit_code
     if isinstance(error, (OSError, UnicodeError)):
-        screen.failure(str(error), None, {"code": None, "detail": str(error), "advice": None})
+        detail, help = _of_a_file(error)
+        screen.failure(detail, help, {"code": None, "detail": detail, "advice": help})
         return FILES
     raise error
+
+
+def _for_reasons(
+    error: SpacebridgeError, reasons: Sequence[Mapping[str, Any]], screen: Screen
+) -> None:
+    """Every reason on a line of its own, and once for each kind what to do about it."""
+    what = error.detail.split(":", 1)[0]
+    screen.failure(f"refused: {what} [{error.code}]", None, {})
+    screen.findings(reasons, sys.stderr)
+    for code in dict.fromkeys(reason["code"] for reason in reasons):
+        next_step = advice(code)
+        if next_step:
+            screen.line(f"  what to do about {code}: {next_step}", out=sys.stderr)
+
+
+def _of_a_file(error: Exception) -> Tuple[str, Optional[str]]:
+    """What the system says of a file, as a person would say it."""
+    name = getattr(error, "filename", None)
+    if isinstance(error, UnicodeError) or name is None:
+        return str(error), None
+    if isinstance(error, FileNotFoundError):
+        return f"there is no `{name}`", f"see how it is spelled; you are in `{Path.cwd()}`"
+    if isinstance(error, PermissionError):
+        return f"you may not use `{name}`", "ask its owner, or be the user that it belongs to"
+    if isinstance(error, IsADirectoryError):
+        return f"`{name}` is a folder, and a file is wanted", None
+    return f"`{name}`: {getattr(error, 'strerror', error)}", None

@@ -29,10 +29,25 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
     claims = sealed.claims()
     screen.put(digest=sealed.digest, size=len(bytes(sealed)), claimed=claims)
     screen.line("Nobody has checked any of this: `spacebridge verify` does.", "warning")
-    rows = [("file", f"{len(bytes(sealed))} bytes"), ("digest", sealed.digest)]
-    rows += [(key, str(value)) for key, value in claims.items()]
+    kind = type(sealed).__name__[len("Sealed"):].lower()
+    rows = [("file", f"{len(bytes(sealed))} bytes"), ("kind", kind), ("digest", sealed.digest)]
+    names = _names(State(Path(asked.space)))
+    for key, value in claims.items():
+        if key == "certificate":
+            value = "comes along" if value else "does not come along"
+        rows.append((key, f"{value}{names.get(value, '')}"))
     screen.entries(rows)
     return DONE
+
+
+def _names(state: State) -> Dict[str, str]:
+    """What the keys are called here, if there is a Space here: a file may claim to be from anybody."""
+    if not state.path("space.json").exists():
+        return {}
+    space = state.space()
+    known = {trust["name"]: space.trusted(trust["name"]) for trust in space.trusts}
+    named = {one.fingerprint: f" ({name})" for name, one in known.items() if one is not None}
+    return {**named, space.certificate.fingerprint: f" ({space.name}, this Space)"}
 
 
 def verify(asked: argparse.Namespace, screen: Screen) -> int:
@@ -92,6 +107,8 @@ def status(asked: argparse.Namespace, screen: Screen) -> int:
     shown = dashboard(space, rows, facts)
     screen.put(**shown)
     screen.text(dashboard_text(space, rows, facts))
+    if not rows:
+        screen.line("No release yet: `promote` one of ours, or `import` a bundle that came.")
     soon = Certificate.from_pem(state.path("certificate.pem")).encryption_valid[1]
     screen.line(f"Secrets may be sealed to this Space until {soon:%Y-%m-%d}.", "faint")
     return LOOK if any(one["severity"] == "alarm" for one in shown["findings"]) else DONE

@@ -39,15 +39,9 @@ def contents(
 ) -> List[Package]:
     """The packages, each with the size and the digest of its file."""
     known = []
-    for package in packages:
-        path = find(folder, package)
-        if path is None and package.get("content") is None:
-            name = f"{package['id']} {package['version']}"
-            raise Trouble(
-                f"the package {name} was not found",
-                f"put `{package['id']}.{package['version']}.zip`, or another ending, "
-                "into a folder and name that with --packages",
-            )
+    found = [(package, find(folder, package)) for package in packages]
+    _require([package for package, path in found if path is None and package.get("content") is None])
+    for package, path in found:
         if path is not None:
             digest = PackageDigest()
             _pieces(path, screen, digest.update)
@@ -55,6 +49,18 @@ def contents(
             package["content"] = digest.finish()
         known.append(package)
     return known
+
+
+def _require(missing: Sequence[Package]) -> None:
+    """Names every package that is missing at once, and one file as an example."""
+    if missing:
+        names = ", ".join(f"{package['id']} {package['version']}" for package in missing)
+        example = f"{missing[0]['id'].rsplit('/', 1)[-1]}.{missing[0]['version']}.zip"
+        raise Trouble(
+            f"not found: the {'package' if len(missing) == 1 else 'packages'} {names}",
+            f"put their files, as `{example}` or with another ending, into a folder and name that "
+            "with --packages",
+        )
 
 
 def check(package: Package, path: Path, screen: Screen) -> VerifiedPackage:

@@ -31,11 +31,11 @@ class Screen:
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
         self.document: Dict[str, Any] = {}
-        self._colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
-    def paint(self, text: str, colour: str) -> str:
-        """The text in a colour, at a terminal that has any."""
-        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self._colour else text
+    def paint(self, text: str, colour: str, out: Optional[TextIO] = None) -> str:
+        """The text in a colour, where a terminal has any."""
+        coloured = (out or sys.stdout).isatty() and "NO_COLOR" not in os.environ
+        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if coloured else text
 
     def put(self, **values: Any) -> None:
         """Adds to the document that ``--json`` prints."""
@@ -47,7 +47,7 @@ class Screen:
         """A line for a person."""
         if not self.as_json:
             text = printable(text)
-            print(self.paint(text, colour) if colour else text, file=out)
+            print(self.paint(text, colour, out) if colour else text, file=out)
 
     def text(self, text: str) -> None:
         """Lines that the library wrote, in which nothing can act any more."""
@@ -93,7 +93,7 @@ class Screen:
             mark, colour = _STANDING[line["standing"]]
             if line["standing"] != "not-applicable":
                 text = f"{line['check'].ljust(width)}  {printable(line['detail'])}".rstrip()
-                print(f"{self.paint(mark, colour)}  {text}", file=out)
+                print(f"{self.paint(mark, colour, out)}  {text}", file=out)
 
     def failure(self, message: str, help: Optional[str], report: Dict[str, Any]) -> None:
         """Why nothing was done, and what to do next."""

@@ -37,9 +37,11 @@ def add(asked: argparse.Namespace, screen: Screen) -> int:
     permits = [{"grant": grant, "projects": asked.project or None} for grant in grants]
     certificate = Certificate.from_pem(Path(asked.certificate))
     with state.alone():
+        space = state.space()
+        _refuse_twice(space, asked)
         space = _change(
             state,
-            state.space(),
+            space,
             {"import": {"name": asked.name, "certificate": certificate.to_pem(), "permits": permits}},
             asked,
         )
@@ -49,6 +51,14 @@ def add(asked: argparse.Namespace, screen: Screen) -> int:
         names = ("name", "fingerprint", "words")
         screen.entries((name, getattr(certificate, name)) for name in names)
         return _confirmed(state, space, asked, screen)
+
+
+def _refuse_twice(space: Space, asked: argparse.Namespace) -> None:
+    """A Space that is known already is not taken in again: say what was meant instead."""
+    known = {trust["name"]: trust for trust in space.trusts}.get(asked.name)
+    if known is not None:
+        again = "trust list" if known["confirmed"] else f"trust confirm '{asked.name}'"
+        raise Trouble(f"`{asked.name}` is known here already", f"spacebridge {again}")
 
 
 def confirm(asked: argparse.Namespace, screen: Screen) -> int:
@@ -67,6 +77,7 @@ def _confirmed(state: State, space: Space, asked: argparse.Namespace, screen: Sc
         screen.line("Let the other side read its fingerprint to you, in words or in digits.")
         typed = ask.line("Type what you hear (nothing to decide later): ") or None
     if typed is not None:
+        certificate.compare(typed)
         compared = {"fingerprint": certificate.fingerprint, "typed": typed}
         _change(state, space, {"confirm": {"name": asked.name, "compared": compared}}, asked)
     screen.put(name=asked.name, fingerprint=certificate.fingerprint, confirmed=typed is not None)
@@ -116,6 +127,9 @@ def show(asked: argparse.Namespace, screen: Screen) -> int:
         rows.append([name, state, permits, fingerprint])
         documents.append({"name": name, "state": state, "permits": trust["permits"], "fingerprint": fingerprint})
     screen.put(trusts=documents)
+    if not rows:
+        screen.line("Nobody yet: `spacebridge trust add NAME FILE` takes in what the other side exported.")
+        return DONE
     screen.table(["Space", "state", "grants", "fingerprint"], rows)
     return DONE
 
@@ -133,6 +147,7 @@ def export(asked: argparse.Namespace, screen: Screen) -> int:
     pem = certificate.to_pem()
     if asked.out:
         Path(asked.out).write_text(pem, encoding="ascii")
+        screen.line(f"written: {asked.out}; give it to the other side")
     elif not screen.as_json:
         print(pem, end="")
     screen.put(certificate=pem, fingerprint=certificate.fingerprint, words=certificate.words)

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use self::cells::Evidenced;
-use super::progress::{Block, Candidate, contents, laid_out_stops, progress, tenants};
+use super::progress::{Block, Candidate, contents, laid_out_stops, progress_of_everybody};
 use crate::model::{EnvironmentRef, Facts, Finding, Lifecycle, ProjectRef, Space, Stop};
 use crate::terms::{Digest, Instant, Name, ReleaseVersion};
 
@@ -245,12 +245,8 @@ fn offers(
     candidate: &Candidate<'_>,
     facts: &Facts,
 ) -> BTreeSet<Stop> {
-    let for_whom = tenants(candidate, facts).into_iter().map(Some).chain([None]);
-    for_whom
-        .flat_map(|tenant| {
-            let candidate = Candidate { tenant, ..*candidate };
-            progress(lifecycle, environments, &candidate, facts).phases
-        })
+    progress_of_everybody(lifecycle, environments, candidate, facts)
+        .flat_map(|progress| progress.phases)
         .flat_map(|phase| phase.stops)
         .filter(|at| at.state.is_offered())
         .map(|at| at.stop)

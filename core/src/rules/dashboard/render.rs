@@ -20,14 +20,14 @@ impl fmt::Display for Dashboard {
             if index > 0 {
                 writeln!(out)?;
             }
-            for line in Printable(&board.project.to_string()).wrap(WIDTH) {
+            for line in Printable(&board.project.to_string()).wrap_words(WIDTH) {
                 writeln!(out, "{line}")?;
             }
             table(out, board, self.now)?;
         }
         for finding in &self.findings {
             writeln!(out)?;
-            for line in Printable(&finding.to_string()).wrap(WIDTH) {
+            for line in Printable(&finding.to_string()).wrap_words(WIDTH) {
                 writeln!(out, "{line}")?;
             }
         }
@@ -110,9 +110,9 @@ fn lines(
 }
 
 fn release(row: &BoardRow) -> Vec<String> {
-    let mut lines = Printable(row.version.as_str()).wrap(WIDEST);
+    let mut lines = Printable(row.version.as_str()).wrap_words(WIDEST);
     if let Some(blocked) = &row.blocked {
-        lines.extend(Printable(blocked).wrap(WIDEST));
+        lines.extend(Printable(blocked).wrap_words(WIDEST));
     }
     lines
 }
@@ -121,11 +121,11 @@ fn head(column: &Column, now: Instant) -> Vec<String> {
     let name = column.stop.to_string();
     let mut lines = match name.split_once(": ") {
         Some((space, name)) => {
-            let mut lines = Printable(&format!("{space}:")).wrap(WIDEST);
-            lines.extend(Printable(name).wrap(WIDEST));
+            let mut lines = Printable(&format!("{space}:")).wrap_words(WIDEST);
+            lines.extend(Printable(name).wrap_words(WIDEST));
             lines
         }
-        None => Printable(&name).wrap(WIDEST),
+        None => Printable(&name).wrap_words(WIDEST),
     };
     if column.stop.space().is_some() {
         lines.push(match column.heard {
@@ -154,7 +154,7 @@ fn words(cell: &BoardCell, column: &Column) -> Vec<String> {
     };
     let mut lines = Vec::from([state.to_string()]);
     if let Some(environment) = &cell.environment {
-        lines.extend(Printable(environment.name.as_str()).wrap(WIDEST));
+        lines.extend(Printable(environment.name.as_str()).wrap_words(WIDEST));
     }
     if let Some(seconds) = cell.age {
         lines.push(if cell.told { format!("{}, told", age(seconds)) } else { age(seconds) });

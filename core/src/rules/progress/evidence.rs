@@ -102,22 +102,17 @@ pub(crate) fn contents(
     Some(Finding::alarm("version-has-several-contents", format!("{project} {version}"), detail))
 }
 
-/// The successes that count for one candidate, by place.
-pub(super) struct Successes<'f> {
-    /// When each was asked for, and when it was known to have succeeded.
-    environments: BTreeMap<&'f EnvironmentRef, Vec<Success>>,
-    spaces: BTreeMap<&'f Name, Vec<Success>>,
+/// What succeeded of one candidate: one pass over the facts, for all of our tenants.
+pub(super) struct Record<'f> {
+    /// In other Spaces, for all of our tenants alike.
+    theirs: Successes<'f>,
+    /// Here, for each tenant for whom the release was deployed, and without one.
+    ours: BTreeMap<Option<&'f Name>, Successes<'f>>,
 }
 
-#[derive(Clone, Copy)]
-struct Success {
-    queued: Instant,
-    at: Instant,
-}
-
-impl<'f> Successes<'f> {
+impl<'f> Record<'f> {
     pub(super) fn of(candidate: &Candidate<'_>, facts: &'f Facts) -> Self {
-        let Candidate { project, version, release, tenant, .. } = *candidate;
+        let Candidate { project, version, release, .. } = *candidate;
         let is_same = |fact: &Deployment| match (fact.release, release) {
             (Some(theirs), Some(ours)) => theirs == ours,
             _ => true,
@@ -125,38 +120,57 @@ impl<'f> Successes<'f> {
         let relevant: Vec<&Deployment> =
             facts.deployments.iter().filter(|fact| is_about(fact, project, version)).collect();
         let superseding = Superseding::among(relevant.iter().copied());
-        let mut found = Self { environments: BTreeMap::new(), spaces: BTreeMap::new() };
+        let mut record = Self { theirs: Successes::default(), ours: BTreeMap::new() };
         for fact in relevant {
-            let ours = fact.environment.is_remote() || fact.tenant.as_ref() == tenant;
-            if !(ours && counts(fact) && is_same(fact)) {
-                continue;
-            }
-            if superseding.void(fact) {
-                continue;
-            }
-            let success = Success { queued: fact.queued, at: fact.at() };
-            if fact.outcome.is_success() {
-                found.environments.entry(&fact.environment).or_default().push(success);
-            }
-            let completes = fact.completed && fact.outcome != Outcome::Superseded;
-            if let Some(space) = &fact.environment.space
-                && (completes || fact.outcome.is_success())
-            {
-                found.spaces.entry(space).or_default().push(success);
+            let found = if fact.environment.is_remote() {
+                &mut record.theirs
+            } else {
+                record.ours.entry(fact.tenant.as_ref()).or_default()
+            };
+            if counts(fact) && is_same(fact) && !superseding.void(fact) {
+                found.add(fact);
             }
         }
-        found
+        record
     }
 
-    /// When the release first succeeded at `stop`.
-    pub(super) fn first(&self, stop: &Stop) -> Option<Instant> {
-        self.at(stop).iter().map(|success| success.at).min()
+    /// What counts for a tenant, or without one.
+    pub(super) fn of_tenant<'r>(&'r self, tenant: Option<&'r Name>) -> Reached<'r> {
+        Reached { ours: self.ours.get(&tenant), theirs: &self.theirs }
     }
 
-    /// When it first succeeded at `stop`, having been asked for after `completed`.
-    pub(super) fn first_after(&self, stop: &Stop, completed: Option<Instant>) -> Option<Instant> {
-        let later = |success: &&Success| completed.is_none_or(|then| success.queued > then);
-        self.at(stop).iter().filter(later).map(|success| success.at).min()
+    /// The tenants for whom the release was deployed here.
+    pub(super) fn tenants(&self) -> impl Iterator<Item = &'f Name> {
+        self.ours.keys().filter_map(|tenant| *tenant)
+    }
+}
+
+/// Successes, by place.
+#[derive(Default)]
+struct Successes<'f> {
+    environments: BTreeMap<&'f EnvironmentRef, Vec<Success>>,
+    spaces: BTreeMap<&'f Name, Vec<Success>>,
+}
+
+/// When a success was asked for, and when it was known.
+#[derive(Clone, Copy)]
+struct Success {
+    queued: Instant,
+    at: Instant,
+}
+
+impl<'f> Successes<'f> {
+    fn add(&mut self, fact: &'f Deployment) {
+        let success = Success { queued: fact.queued, at: fact.at() };
+        if fact.outcome.is_success() {
+            self.environments.entry(&fact.environment).or_default().push(success);
+        }
+        let completes = fact.completed && fact.outcome != Outcome::Superseded;
+        if let Some(space) = &fact.environment.space
+            && (completes || fact.outcome.is_success())
+        {
+            self.spaces.entry(space).or_default().push(success);
+        }
     }
 
     fn at(&self, stop: &Stop) -> &[Success] {
@@ -165,5 +179,29 @@ impl<'f> Successes<'f> {
             Stop::Space(space) => self.spaces.get(space),
         };
         found.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The successes that count for one tenant, or without one.
+pub(super) struct Reached<'r> {
+    ours: Option<&'r Successes<'r>>,
+    theirs: &'r Successes<'r>,
+}
+
+impl Reached<'_> {
+    /// When the release first succeeded at `stop`.
+    pub(super) fn first(&self, stop: &Stop) -> Option<Instant> {
+        self.at(stop).map(|success| success.at).min()
+    }
+
+    /// When it first succeeded at `stop`, having been asked for after `completed`.
+    pub(super) fn first_after(&self, stop: &Stop, completed: Option<Instant>) -> Option<Instant> {
+        let later = |success: &&Success| completed.is_none_or(|then| success.queued > then);
+        self.at(stop).filter(later).map(|success| success.at).min()
+    }
+
+    fn at(&self, stop: &Stop) -> impl Iterator<Item = &Success> {
+        let ours = self.ours.map_or(&[][..], |ours| ours.at(stop));
+        ours.iter().chain(self.theirs.at(stop))
     }
 }

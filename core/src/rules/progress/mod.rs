@@ -9,15 +9,14 @@ mod recalled;
 mod tests;
 
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, iter};
 
 use serde::Serialize;
 
-use self::evidence::Successes;
-pub(crate) use self::evidence::{Superseding, contents, counts, is_about};
+use self::evidence::Record;
+pub(crate) use self::evidence::{Superseding, contents, counts};
 pub(crate) use self::phases::laid_out_stops;
 pub use self::promotable::promotable;
-pub(crate) use self::promotable::tenants;
 pub use self::reason::Reason;
 use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stop};
 use crate::terms::{Digest, Instant, Label, Name, Printable, ReleaseVersion};
@@ -203,10 +202,30 @@ pub fn progress(
     candidate: &Candidate<'_>,
     facts: &Facts,
 ) -> Progress {
-    let successes = Successes::of(candidate, facts);
+    let record = Record::of(candidate, facts);
+    let successes = record.of_tenant(candidate.tenant);
     let phases = phases::judged(lifecycle, environments, &successes, candidate.block);
     let findings = contents(candidate.project, candidate.version, candidate.release, facts);
     Progress { phases, findings: findings.into_iter().collect() }
+}
+
+/// The same without a tenant, and then for each of our tenants for whom the release was deployed;
+/// without findings. The candidate's own tenant is not looked at.
+///
+/// The facts are read once, however many tenants there are.
+pub(crate) fn progress_of_everybody(
+    lifecycle: &Lifecycle,
+    environments: &[Name],
+    candidate: &Candidate<'_>,
+    facts: &Facts,
+) -> impl Iterator<Item = Progress> {
+    let record = Record::of(candidate, facts);
+    let tenants: Vec<Option<&Name>> = iter::once(None).chain(record.tenants().map(Some)).collect();
+    tenants.into_iter().map(move |tenant| {
+        let successes = record.of_tenant(tenant);
+        let phases = phases::judged(lifecycle, environments, &successes, candidate.block);
+        Progress { phases, findings: Vec::new() }
+    })
 }
 
 impl Progress {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::evidence::Successes;
+use super::evidence::Reached;
 use super::{Block, PhaseProgress, PhaseStatus, Reason, StopProgress, StopState};
 use crate::model::{EnvironmentRef, Lifecycle, Phase, Stop};
 use crate::terms::{Instant, Label, Name};
@@ -11,7 +11,7 @@ use crate::terms::{Instant, Label, Name};
 pub(super) fn judged(
     lifecycle: &Lifecycle,
     environments: &[Name],
-    successes: &Successes<'_>,
+    successes: &Reached<'_>,
     block: Option<Block<'_>>,
 ) -> Vec<PhaseProgress> {
     let mut walk = Walk::default();
@@ -58,7 +58,7 @@ struct Walked {
 }
 
 impl Walk {
-    fn through(&mut self, planned: Planned, successes: &Successes<'_>) -> Walked {
+    fn through(&mut self, planned: Planned, successes: &Reached<'_>) -> Walked {
         let Planned { name, optional, minimum, stops } = planned;
         let since = |planned: &PlannedStop| {
             if !planned.again {

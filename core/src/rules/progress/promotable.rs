@@ -1,9 +1,8 @@
 //! Whether a release may cross to another Space.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::{Candidate, Reason, progress};
+use super::{Candidate, Reason, progress_of_everybody};
 use crate::model::{Facts, Lifecycle};
 use crate::terms::Name;
 
@@ -36,23 +35,8 @@ pub fn promotable(
     facts: &Facts,
     target: &Name,
 ) -> Result<(), Vec<Reason>> {
-    let ask = |tenant| {
-        progress(lifecycle, environments, &Candidate { tenant, ..*candidate }, facts)
-            .open_for_space(target)
-    };
-    ask(None).or_else(|by| {
-        let open = tenants(candidate, facts).into_iter().any(|tenant| ask(Some(tenant)).is_ok());
-        if open { Ok(()) } else { Err(by) }
-    })
-}
-
-/// The tenants of ours for whom the release was deployed.
-pub(crate) fn tenants<'f>(candidate: &Candidate<'_>, facts: &'f Facts) -> BTreeSet<&'f Name> {
-    facts
-        .deployments
-        .iter()
-        .filter(|fact| super::is_about(fact, candidate.project, candidate.version))
-        .filter(|fact| !fact.environment.is_remote())
-        .filter_map(|fact| fact.tenant.as_ref())
-        .collect()
+    let mut everybody = progress_of_everybody(lifecycle, environments, candidate, facts)
+        .map(|progress| progress.open_for_space(target));
+    let without_tenant = everybody.next().unwrap_or(Ok(()));
+    without_tenant.or_else(|by| if everybody.any(|open| open.is_ok()) { Ok(()) } else { Err(by) })
 }

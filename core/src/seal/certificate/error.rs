@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::seal::suite::KeyError;
+
 /// The file is not a certificate that a Space may have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -18,6 +20,9 @@ pub enum CertificateError {
         /// The object identifier of the extension.
         extension: String,
     },
+    /// The key is no point of the curve: whoever multiplied it would give away a private key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// What the key may be used for does not fit its place. Tools do not enforce this, so we do.
     #[error(
         "the key usage of the {place} certificate does not allow what the key is for: {needed}"
@@ -55,6 +60,7 @@ impl CertificateError {
         match self {
             Self::Count { .. } => "certificate-count",
             Self::CriticalExtension { .. } => "certificate-critical-extension",
+            Self::Key(error) => error.code(),
             Self::KeyUsage { .. } => "certificate-key-usage",
             Self::Malformed => "certificate-malformed",
             Self::Name => "certificate-name",

@@ -14,7 +14,7 @@ use x509_cert::time::Time;
 
 use super::CertificateError;
 use crate::model::{Issued, Validity};
-use crate::seal::suite;
+use crate::seal::suite::{self, KeyError};
 use crate::terms::{Digest, Instant, Limits};
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -137,7 +137,7 @@ fn key_of(info: &SubjectPublicKeyInfoOwned) -> Result<[u8; 65], CertificateError
         return Err(CertificateError::NotP256);
     }
     let point = info.subject_public_key.as_bytes().unwrap_or_default();
-    let key = PublicKey::from_sec1_bytes(point).map_err(|_| CertificateError::Malformed)?;
+    let key = PublicKey::from_sec1_bytes(point).map_err(|_| KeyError::PointInvalid)?;
     Ok(suite::public_key(&key))
 }
 

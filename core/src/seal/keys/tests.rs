@@ -181,6 +181,16 @@ fn a_critical_extension_that_nobody_knows_is_refused() {
     assert_eq!(refused.code(), "certificate-malformed");
 }
 
+#[test]
+fn a_key_that_is_no_point_of_the_curve_is_refused_by_its_own_code() {
+    let keys = keys("Dev", 1);
+    let der = keys.certificate().identity_der();
+    let nowhere = [&[4][..], &[7; 64]].concat();
+    let der = replace(der, keys.certificate().identity_key(), &nowhere);
+    let refused = Certificate::from_ders(&[&der], &Limits::default()).unwrap_err();
+    assert_eq!(refused.code(), "key-point-invalid");
+}
+
 fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
     [&bytes[..at], to, &bytes[at..][from.len()..]].concat()

@@ -14,6 +14,10 @@ use zeroize::Zeroizing;
 use super::{KeyError, algorithm};
 use crate::seal::cbor::Writer;
 
+/// The most bytes that AES-GCM encrypts under one key and nonce, where its counter would come
+/// round again (NIST SP 800-38D §5.2.1.1).
+const LONGEST_PLAINTEXT: u64 = (1 << 36) - 32;
+
 /// A 32-byte key, wrapped (RFC 3394).
 pub(crate) const WRAPPED_KEY_LENGTH: usize = 40;
 
@@ -112,13 +116,15 @@ pub(crate) fn derive(
 ///
 /// # Errors
 ///
-/// [`KeyError::TooMuch`] beyond 64 GiB, where the counter of GCM would repeat.
+/// [`KeyError::TooMuch`] beyond 64 GiB, where the counter of GCM would repeat. It is found out
+/// before anything is copied.
 pub(crate) fn encrypt(
     key: &[u8; 32],
     nonce: &[u8; 12],
     associated: &[u8],
     plaintext: &[u8],
 ) -> Result<Vec<u8>, KeyError> {
+    check_amount(u64::try_from(plaintext.len()).unwrap_or(u64::MAX))?;
     // Room for the tag from the start, so that no half-encrypted copy is left behind.
     let mut buffer = Vec::with_capacity(plaintext.len().saturating_add(16));
     buffer.extend_from_slice(plaintext);
@@ -127,6 +133,11 @@ pub(crate) fn encrypt(
         .encrypt_in_place(nonce.into(), associated, &mut buffer)
         .map_err(|_| KeyError::TooMuch)?;
     Ok(buffer)
+}
+
+/// Whether so many bytes can be encrypted at once.
+pub(super) fn check_amount(bytes: u64) -> Result<(), KeyError> {
+    if bytes > LONGEST_PLAINTEXT { Err(KeyError::TooMuch) } else { Ok(()) }
 }
 
 /// Decrypts what [`encrypt`] made; `None` if anything about it was changed.

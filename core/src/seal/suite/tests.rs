@@ -141,6 +141,14 @@ fn a_seed_of_zeros_is_refused() {
     assert!(Seed::from_bytes(bytes).is_ok());
 }
 
+/// Nobody has the memory to seal so much, so it is the count that is asked.
+#[test]
+fn no_more_is_encrypted_at_once_than_the_counter_of_gcm_lasts() {
+    let most = (1 << 36) - 32;
+    assert_eq!(agreement::check_amount(most), Ok(()));
+    assert_eq!(agreement::check_amount(most + 1).unwrap_err().code(), "key-too-much");
+}
+
 proptest! {
     #[test]
     fn what_is_encrypted_is_decrypted(plaintext: Vec<u8>, associated: Vec<u8>, key: [u8; 32]) {

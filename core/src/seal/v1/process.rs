@@ -137,8 +137,9 @@ pub(super) fn read_step(
             3 => acquisition = filled(field)?.into(),
             4 => own = properties(field, reading)?,
             5 => {
-                let limit = reading.limits.steps;
+                let limit = reading.actions_left;
                 actions = some(field, "action", limit, |item| read_action(item, reading))?;
+                reading.actions_left = limit.saturating_sub(actions.len());
             }
             6 => extra = properties(field, reading)?,
             _ => return Ok(false),
@@ -170,9 +171,10 @@ fn read_action(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Act
             10 => action.tags = set(field, tag)?,
             11 => action.properties = properties(field, reading)?,
             12 => {
-                let limit = reading.limits.packages;
+                let limit = reading.references_left;
                 let read = |item: &mut Reader<'_>| read_reference(item, reading);
                 action.packages = some(field, "package", limit, read)?;
+                reading.references_left = limit.saturating_sub(action.packages.len());
             }
             13 => action.extra = properties(field, reading)?,
             _ => return Ok(false),

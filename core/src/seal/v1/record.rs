@@ -32,6 +32,17 @@ use crate::terms::{Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
 pub(super) struct Reading<'l> {
     pub(super) limits: &'l Limits,
     pub(super) placeholders: &'l mut Placeholders,
+    /// How many actions, and references to packages, the document may still have. Each takes a few
+    /// bytes of a file and hundreds in memory, so they are limited in all and not per step.
+    pub(super) actions_left: usize,
+    pub(super) references_left: usize,
+}
+
+impl<'l> Reading<'l> {
+    pub(super) const fn new(limits: &'l Limits, placeholders: &'l mut Placeholders) -> Self {
+        let Limits { steps, packages, .. } = *limits;
+        Self { limits, placeholders, actions_left: steps, references_left: packages }
+    }
 }
 
 /// A name that is in its normal form. Another form of it would be other bytes with one meaning.

@@ -56,7 +56,7 @@ pub(crate) fn read_slice(
     limits: &Limits,
 ) -> Result<Slice, SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let mut reading = Reading { limits, placeholders };
+    let mut reading = Reading::new(limits, placeholders);
     let (mut slice, mut salt, mut sets) = (Slice::default(), None, BTreeMap::new());
     let mut from_sets = Vec::new();
     record(&mut reader, |key, value| {
@@ -105,7 +105,8 @@ fn read_sets(reader: &mut Reader<'_>) -> Result<BTreeMap<u32, Label>, SchemaErro
             let order = u32::try_from(order).map_err(|_| SchemaFault::Range("sets"))?;
             sets.insert(order, name(value)?);
         }
-        Ok(sets)
+        // A table of no sets is left out.
+        if sets.is_empty() { Err(SchemaFault::Range("sets").into()) } else { Ok(sets) }
     })
 }
 

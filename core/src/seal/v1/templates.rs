@@ -47,7 +47,7 @@ pub(crate) fn read_templates(
     limits: &Limits,
 ) -> Result<Vec<Template>, SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let mut reading = Reading { limits, placeholders };
+    let mut reading = Reading::new(limits, placeholders);
     let templates =
         list(&mut reader, "template", limits.templates, |item| read_template(item, &mut reading))?;
     reader.finish()?;

@@ -3,14 +3,14 @@
 // The file's form is the library's: the page asks it for a skeleton, lets a person put answers into
 // that skeleton, and has the library read the result before it is saved.
 
-import { attribute, fill, h, icon, prose } from "../dom.js";
+import { attribute, fill, h, icon, prose, said } from "../dom.js";
 import { save } from "../save.js";
-import { counted } from "../text.js";
+import { counted, sentence } from "../text.js";
 
 /**
  * @typedef {{about: any, value?: any, sensitive?: any, blank?: any}} Entry
  * @typedef {{title: string, entries: [string, Entry][]}} Group
- * @typedef {{problem: string | null, findings: any[], places: {place: string, blanks: any[]}[]}} Judgement
+ * @typedef {{problem: string | null, findings: any[], places: import("../types.js").Place[]}} Judgement
  */
 
 /** The groups of a sheet, in the order in which they are asked. @param {any} sheet @returns {Group[]} */
@@ -85,9 +85,9 @@ export function answers(sheet, judge, judged) {
     const entries = groups.flatMap((group) => group.entries);
     const given = entries.filter(([, entry]) => answered(entry)).length;
     fill(state, h("p", { class: "about" }, `${given} of ${counted(entries.length, "question")} answered.`),
-      judgement.problem && h("p", { class: "problem" }, icon("fails"), judgement.problem),
+      judgement.problem && h("p", { class: "problem" }, icon("fails"), " ", said(sentence(judgement.problem))),
       judgement.findings.length > 0 && h("ul", { class: "findings" }, ...judgement.findings.map((finding) =>
-        h("li", { class: finding.severity }, icon(finding.severity === "alarm" ? "fails" : "warning"), h("div", {}, h("p", { class: "check" }, finding.path), h("p", { class: "detail" }, finding.detail))))));
+        h("li", { class: finding.severity }, icon(finding.severity === "alarm" ? "fails" : "warning"), h("div", {}, h("p", { class: "check" }, said(finding.path)), h("p", { class: "detail" }, said(finding.detail)))))));
     attribute(button, "disabled", judgement.problem !== null);
     judged(judgement);
   };

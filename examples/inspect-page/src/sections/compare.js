@@ -66,8 +66,8 @@ function fieldOf(field, newer, older) {
   if (field.lines?.length > 0) {
     return h("div", { class: "field lines" }, h("p", { class: "field-name" }, field.field, " ", mark(field.change)), sideBySide(field.lines, field.field, newer, older));
   }
-  return h("div", { class: "field" },
-    h("p", { class: "field-name" }, field.field),
+  return h("div", { class: `field ${field.change}` },
+    h("p", { class: "field-name" }, field.field, field.change === "cannot-tell" && [" ", mark(field.change)]),
     h("div", { class: "side newer" }, h("span", { class: "unheard" }, `in ${newer}: `), value(field.newer)),
     h("div", { class: "side older" }, h("span", { class: "unheard" }, `in ${older}: `), value(field.older)));
 }

@@ -14,19 +14,39 @@ import { words } from "./verdict.js";
  * @property {(place: "bundle" | "second" | "space") => void} close
  * @property {() => void} swap
  * @property {() => void} changed the trust was edited
+ * @property {(changed: boolean) => void} example shows the example, as it was carried or with one bit changed
+ * @property {() => void} begin puts everything away
  */
 
 /** @param {Session} session @param {Hands} hands @param {string[]} notes what was said about files that were not taken */
 export function desk(session, hands, notes) {
-  return h("section", { id: "desk", class: "desk", "aria-labelledby": "desk-heading" },
-    h("h2", { id: "desk-heading", class: session.bundle ? "unheard" : "" }, "Put the files here"),
-    !session.bundle && h("p", { class: "about" }, "Drop them anywhere on this page, or choose them. What each file is shows from its content."),
+  return h("section", { id: "desk", class: session.bundle ? "desk compact" : "desk", "aria-labelledby": "desk-heading" },
+    h("h2", { id: "desk-heading", class: session.bundle ? "unheard" : "" }, session.bundle ? "The files" : "Drop a release bundle here"),
+    !session.bundle && h("p", { class: "about" }, "Give the bundle, and the document or the certificates that say whom you trust: drop them anywhere on this page, or choose them. The page tells what each file is from its content."),
     h("ul", { class: "notes-of-files", id: "file-notes", role: "status" }, ...notes.map((note) => h("li", {}, note))),
     h("div", { class: "slots" },
       slot("bundle", "file", "The release bundle", "The file that came across.", session.bundle, hands),
       trust(session, hands),
-      slot("second", "compare", "Another bundle, to compare with", "For example the release that runs now.", session.second, hands,
-        session.second && h("button", { type: "button", class: "small", on: { click: hands.swap } }, "Swap the two"))));
+      slot("second", "compare", "To compare with", "Another bundle: for example the release that runs now.", session.second, hands,
+        session.second && h("button", { type: "button", class: "small", on: { click: hands.swap } }, "Swap the two"))),
+    h("p", { class: "about beside" }, "Package files, receipts, notices and an answers file can be dropped as well."),
+    !session.bundle && tryIt(hands));
+}
+
+/** For whoever has no bundle at hand. @param {Hands} hands */
+function tryIt(hands) {
+  return h("div", { class: "try" },
+    h("p", {}, h("strong", {}, "No bundle at hand?"), " The page carries an example, whose names, keys and packages are made up."),
+    h("p", { class: "buttons" },
+      h("button", { type: "button", class: "button", id: "try-good", on: { click: () => hands.example(false) } }, "Try it with an example"),
+      h("button", { type: "button", class: "button", id: "try-bad", on: { click: () => hands.example(true) } }, "The same with one bit changed")));
+}
+
+/** Says that what is shown is the example. @param {string} day @param {Hands} hands */
+export function exampleSign(day, hands) {
+  return h("section", { id: "example", class: "example", "aria-label": "Example" },
+    h("p", {}, h("strong", {}, "This is an example."), ` Its names, keys and packages are made up; it is judged as on ${day}.`),
+    h("button", { type: "button", class: "button", on: { click: hands.begin } }, "Close the example"));
 }
 
 /** @param {"bundle" | "second"} place @param {string} sign @param {string} title @param {string} about @param {Opened | null} opened @param {Hands} hands @param {any} [more] */
@@ -37,14 +57,14 @@ function slot(place, sign, title, about, opened, hands, more) {
       ? h("p", { class: "file" }, h("strong", {}, opened.about.name), h("span", { class: "aside" }, size(opened.about.size)))
       : h("p", { class: "about" }, about),
     h("div", { class: "buttons" },
-      chooser(place, opened ? "Another file…" : "Choose a file…", place === "bundle" && !opened, hands),
+      chooser(place, opened ? "Another file…" : "Choose a file…", opened ? " small" : place === "bundle" ? " primary" : "", hands),
       opened && h("button", { type: "button", class: "small", "aria-label": `Put away ${opened.about.name}`, on: { click: () => hands.close(place) } }, "Put away"),
       more));
 }
 
-/** @param {string} place @param {string} label @param {boolean} primary @param {Hands} hands */
-function chooser(place, label, primary, hands) {
-  return h("label", { class: `button${primary ? " primary" : ""}` }, label,
+/** @param {string} place @param {string} label @param {string} looks @param {Hands} hands */
+function chooser(place, label, looks, hands) {
+  return h("label", { class: `button${looks}` }, label,
     h("input", { type: "file", id: `choose-${place}`, multiple: place !== "second", on: { change: (/** @type {any} */ event) => { hands.take([...event.target.files], place); event.target.value = ""; } } }));
 }
 
@@ -57,7 +77,7 @@ function trust(session, hands) {
     session.space && h("p", { class: "file" }, h("strong", {}, session.space.document?.name ?? session.space.file), h("span", { class: "aside" }, session.space.problem ?? `Space document, ${session.space.file}`)),
     !session.space && session.certificates.length > 0 && h("p", { class: "file" }, h("strong", {}, session.certificates.map((known) => known.file).join(", "))),
     h("div", { class: "buttons" },
-      chooser("trust", has ? "Another file…" : "Choose files…", false, hands),
+      chooser("trust", has ? "Another file…" : "Choose files…", has ? " small" : "", hands),
       session.space && h("button", { type: "button", class: "small", "aria-label": "Put away the Space document", on: { click: () => hands.close("space") } }, "Put away")));
 }
 

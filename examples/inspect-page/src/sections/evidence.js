@@ -7,11 +7,17 @@ import { headline } from "./verdict.js";
 
 /** @typedef {import("../types.js").Reading} Reading */
 
-/** @param {Reading} reading @param {Map<string, import("../checks.js").Check>} checks */
-export function record(reading, checks) {
+/**
+ * @param {Reading} reading
+ * @param {Map<string, import("../checks.js").Check>} checks
+ * @param {import("../types.js").Paper[]} papers
+ * @param {boolean} example
+ */
+export function record(reading, checks, papers, example) {
   const { preview, bundle, refusal } = reading;
   return {
     record: "what a browser established about a release bundle; it is not signed",
+    example,
     judged: reading.judged,
     file: reading.file,
     verdict: headline(reading),
@@ -27,18 +33,29 @@ export function record(reading, checks) {
       const check = checks.get(JSON.stringify([id, version]));
       return { id, version, content, file: check?.file ?? null, standing: check?.state ?? "waiting" };
     }) : [],
+    papers: papers.map((paper) => ({
+      file: paper.about, kind: paper.kind, digest: paper.digest, standing: paper.state, refusal: paper.refusal, says: said(paper),
+    })),
     findings: preview?.findings ?? [],
   };
+}
+
+/** What a receipt or a notice that holds says, in one line. @param {import("../types.js").Paper} paper */
+function said({ kind, state, document }) {
+  if (state !== "holds") return null;
+  if (kind === "notice") return `${document.sender}: ${document.words}`;
+  return `${document.sender}: ${document.project} ${document.version} ${document.outcome} in ${document.environment}`;
 }
 
 /** The same for reading. @param {ReturnType<typeof record>} it */
 export function inText(it) {
   const lines = [
     "WHAT WAS ESTABLISHED ABOUT A RELEASE BUNDLE",
+    it.example && "An example, whose names, keys and packages are made up.",
     "",
     `Verdict          ${it.verdict}`,
     it.refusal && `Refusal          ${it.refusal.code}: ${it.refusal.message}`,
-    `Judged at        ${it.judged}, by the clock of the computer`,
+    `Judged at        ${it.judged}, ${it.example ? "the day of the example" : "by the clock of the computer"}`,
     `File             ${it.file.name}, ${it.file.size} bytes`,
     `  SHA-256        ${it.file.sha256}`,
     it.space && `Judged for       ${it.space.name}`,
@@ -60,6 +77,9 @@ export function inText(it) {
     "PACKAGES",
     ...it.packages.map((/** @type {any} */ row) => `${(PACKAGES[row.standing] ?? row.standing).padEnd(17)}${row.id} ${row.version} ${row.content?.sha256 ?? ""}`),
     it.packages.length === 0 && "none is known",
+    it.papers.length > 0 && "",
+    it.papers.length > 0 && "RECEIPTS AND NOTICES BESIDE IT",
+    ...it.papers.map((paper) => `${(PAPERS[paper.standing] ?? paper.standing).padEnd(17)}${paper.file.name}: ${paper.says ?? paper.refusal?.message ?? "not judged"}`),
     "",
     "This record is not signed. It can be made again from the file and the certificates.",
   ];
@@ -68,6 +88,9 @@ export function inText(it) {
 
 /** @type {Record<string, string>} */
 const STANDINGS = { passed: "holds", failed: "DOES NOT HOLD", "not-applicable": "not applicable", "not-established": "not established" };
+
+/** @type {Record<string, string>} */
+const PAPERS = { holds: "holds", refused: "DOES NOT HOLD", unjudged: "not established" };
 
 /** @type {Record<string, string>} */
 const PACKAGES = { matches: "these bytes", other: "OTHER BYTES", waiting: "not established", running: "not established", cancelled: "not established", failed: "not established" };

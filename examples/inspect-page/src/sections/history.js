@@ -1,39 +1,129 @@
-// The receipts so far, as a timeline.
+// The receipts so far, as a timeline: those that the bundle brought, and those that lie beside it.
 
-import { h, prose } from "../dom.js";
-import { moment } from "../text.js";
+import { h, icon, prose, said } from "../dom.js";
+import { moment, sentence } from "../text.js";
+import { folded } from "./verdict.js";
 
 /** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Paper} Paper */
+
+/**
+ * @typedef {object} Moment one moment of the timeline
+ * @property {string} at
+ * @property {any} [fact] a deployment
+ * @property {Paper} [paper] the file that tells of it
+ */
+
+/** Outcomes that say that it did not work. */
+const BAD = ["failed", "refused", "timed-out", "cancelled"];
 
 /** @param {any} deployment */
 const at = (deployment) => deployment.finished ?? deployment.started ?? deployment.queued;
 
-/** @param {Reading} reading */
-export function history(reading) {
-  const facts = [...reading.preview.history].sort((a, b) => at(a).localeCompare(at(b)));
+/**
+ * @param {Reading | null} reading a bundle that holds, if there is one
+ * @param {Paper[]} papers receipts and notices that lie beside it
+ * @param {(sha256: string) => void} discard puts one of them away
+ */
+export function history(reading, papers, discard) {
+  if (!reading && papers.length === 0) return null;
+  const facts = reading?.preview.history ?? [];
+  const held = papers.filter((paper) => paper.state === "holds");
+  const others = papers.filter((paper) => paper.state !== "holds");
+  const moments = [...facts.map((/** @type {any} */ fact) => ({ at: at(fact), fact, paper: papers.find((paper) => isOf(fact, paper)) })), ...held.map(momentOf)]
+    .filter((one, place, all) => !all.slice(0, place).some((before) => before.paper && before.paper === one.paper))
+    .sort((a, b) => a.at.localeCompare(b.at));
+  const cited = moments.map((one) => one.paper);
   return h("section", { id: "history", "aria-labelledby": "history-heading" },
-    h("h2", { id: "history-heading" }, "What became of it so far"),
-    facts.length === 0 && h("p", { class: "about" }, "The bundle tells of no deployment."),
-    facts.length > 0 && h("ol", { class: "timeline" }, ...facts.map(moments)));
+    h("h2", { id: "history-heading" }, reading ? "What became of it so far" : "Receipts and notices"),
+    h("p", { class: "about" }, "What the bundle tells, and the receipts and notices that you put beside it. Drop more of them here, in any order."),
+    reading && facts.length === 0 && h("p", { class: "about" }, "The bundle tells of no deployment."),
+    moments.length > 0 && h("ol", { class: "timeline" }, ...moments.map((one) => shown(one, reading, discard))),
+    h("ul", { class: "papers" }, ...others.filter((paper) => !cited.includes(paper)).map((paper) => refused(paper, discard))));
 }
 
-/** @param {any} fact */
-function moments(fact) {
-  const outcome = String(fact.outcome);
-  return h("li", { class: outcome.startsWith("succeeded") ? "good" : ["failed", "refused", "timed-out"].includes(outcome) ? "bad" : "open" },
-    h("p", { class: "when" }, h("time", { datetime: at(fact) }, moment(at(fact)))),
-    h("p", { class: "what" }, h("strong", {}, outcome.replaceAll("-", " ")), " in ", h("strong", {}, fact.environment),
-      ...(fact.tenant ? [" for ", h("strong", {}, fact.tenant)] : []), " by ", fact.by || "somebody unnamed"),
-    fact.completed && h("p", { class: "aside" }, "With this the Space’s own lifecycle is completed."),
-    fact.notes && h("div", { class: "notes" }, prose(fact.notes)),
-    h("p", { class: "aside" }, evidence(fact.evidence)));
+/** Whether a paper is the very receipt that stands behind a fact. @param {any} fact @param {Paper} paper */
+function isOf(fact, paper) {
+  return paper.digest !== "" && fact.evidence?.receipt?.digest === paper.digest;
 }
 
-/** @param {any} known */
-function evidence(known) {
+/** @param {Paper} paper @returns {Moment} */
+function momentOf(paper) {
+  return { at: paper.kind === "receipt" ? at(paper.document) : paper.document.issued, paper };
+}
+
+/** @param {Moment} one @param {Reading | null} reading @param {(sha256: string) => void} discard */
+function shown({ at, fact, paper }, reading, discard) {
+  const when = h("p", { class: "when" }, h("time", { datetime: at }, moment(at)));
+  if (!fact && paper?.kind === "notice") return notice(paper, when, reading, discard);
+  const told = fact ?? paper?.document;
+  const outcome = String(told.outcome);
+  const proven = paper || fact?.evidence?.receipt ? "" : " told";
+  return h("li", { class: `${outcome.startsWith("succeeded") ? "good" : BAD.includes(outcome) ? "bad" : "open"}${proven}` }, when,
+    h("p", { class: "what" }, h("strong", {}, outcome.replaceAll("-", " ")), " in ", h("strong", {}, told.environment),
+      ...(told.tenant ? [" for ", h("strong", {}, told.tenant)] : []), ` by ${told.by || "somebody who is not named"}`),
+    paper?.document && other(paper.document, reading),
+    told.completed && h("p", { class: "aside" }, "With this the Space’s own lifecycle is completed."),
+    told.notes && h("div", { class: "notes" }, prose(told.notes)),
+    paper?.document?.withheld?.length > 0 && h("p", { class: "aside" }, `Withheld: ${paper?.document.withheld.join(", ")}. The signature holds all the same.`),
+    h("p", { class: "proof" }, fact ? evidence(fact.evidence, reading?.space?.names) : standing(paper)),
+    paper && file(paper, discard, fact && "the very receipt that came in the bundle"));
+}
+
+/** @param {Paper} paper @param {HTMLElement} when @param {Reading | null} reading @param {(sha256: string) => void} discard */
+function notice(paper, when, reading, discard) {
+  const { document, recall } = paper;
+  return h("li", { class: recall ? "bad" : "open" }, when,
+    h("p", { class: "what" }, h("strong", {}, recall ? "recalled" : "a key of the sender changed"), ` by ${document.sender}`),
+    recall && other(document.content.recall, reading),
+    recall ? h("div", { class: "notes" }, prose(recall.reason)) : h("p", { class: "aside" }, document.words),
+    h("p", { class: "proof" }, icon("holds"), `Notice ${document.sequence} of ${document.sender}: its signature holds.`),
+    file(paper, discard));
+}
+
+/** Says so where something is not about the release that is open. @param {any} about @param {Reading | null} reading */
+function other(about, reading) {
+  const same = reading && about.release === reading.bundle.manifest.digest;
+  return !same && h("p", { class: "what" }, h("span", { class: "tag off" }, reading ? "another release" : "release"), ` ${about.project} ${about.version}`);
+}
+
+/** @param {any} known @param {Map<string, string>} [names] */
+function evidence(known, names) {
   if (known?.receipt) {
-    return `Receipt ${known.receipt.sequence}, signed by ${known.receipt.signer}: the signature holds.`;
+    const { sequence, signer } = known.receipt;
+    return [icon("holds"), `Receipt ${sequence}, signed by ${names?.get(signer) ?? "the key"} `, h("code", {}, signer), ": its signature holds."];
   }
-  if (known?.told) return "Told by the sender under its own signature: there is no receipt of its own.";
+  if (known?.told) return [icon("unknown"), "Not established: the sender tells it under its own signature, and there is no receipt."];
   return "It happened here.";
+}
+
+/** @param {Paper | undefined} paper */
+function standing(paper) {
+  const { sequence, sender } = paper?.document ?? {};
+  return [icon("holds"), paper?.own ? `Receipt ${sequence} of this Space itself, made for the source: its signature holds.` : `Receipt ${sequence} of ${sender}: its signature holds.`];
+}
+
+/** @param {Paper} paper @param {(sha256: string) => void} discard @param {string | false | null | undefined} [what] */
+function file(paper, discard, what) {
+  return [
+    h("p", { class: "aside" }, `${paper.about.name}${what ? `, ${what}` : ""}. `, away(paper, discard)),
+    !what && paper.statement && folded(paper.statement),
+  ];
+}
+
+/** @param {Paper} paper @param {(sha256: string) => void} discard */
+function away(paper, discard) {
+  return h("button", { type: "button", class: "small quiet", "aria-label": `Put away ${paper.about.name}`, on: { click: () => discard(paper.about.sha256) } }, "Put away");
+}
+
+/** A paper of which nothing is established. @param {Paper} paper @param {(sha256: string) => void} discard */
+function refused(paper, discard) {
+  const refused = paper.state === "refused";
+  return h("li", { class: refused ? "bad" : "open" }, icon(refused ? "fails" : "unknown"),
+    h("div", {},
+      h("p", { class: "check" }, `${paper.about.name}: ${refused ? `this ${paper.kind} does not hold here` : "nothing is established"}`),
+      h("p", { class: "detail" }, said(sentence(paper.refusal?.message ?? paper.missing ?? ""))),
+      paper.claims && h("p", { class: "detail" }, `It claims to be about ${paper.claims.subject}, sealed ${moment(paper.claims.issued)}.`),
+      paper.statement && folded(paper.statement),
+      away(paper, discard)));
 }

@@ -1,6 +1,6 @@
 // The packages of the release, and whether the files at hand are those very bytes.
 
-import { h, icon, fill } from "../dom.js";
+import { h, icon, fill, said } from "../dom.js";
 import { counted, size } from "../text.js";
 
 /** @typedef {import("../types.js").Reading} Reading */
@@ -21,7 +21,7 @@ export function packages(reading, checks, take) {
   const rows = reading.preview.packages.map((/** @type {any} */ row) => row.package ?? row);
   const body = h("tbody", {}, ...rows.map((/** @type {any} */ it) => packageRow(it, checks)));
   const summary = h("p", { class: "about", id: "packages-summary" });
-  const note = () => fill(summary, said(rows, checks));
+  const note = () => fill(summary, summed(rows, checks));
   note();
   checks.listen(note);
   return h("section", { id: "packages", "aria-labelledby": "packages-heading" },
@@ -38,7 +38,7 @@ export function packages(reading, checks, take) {
 }
 
 /** @param {any[]} rows @param {Checks} checks */
-function said(rows, checks) {
+function summed(rows, checks) {
   const of = (/** @type {string} */ state) => rows.filter((it) => checks.of(it).state === state).length;
   const matching = of("matches");
   if (matching === rows.length && rows.length > 0) return `All ${counted(rows.length, "package")} are at hand, with the very bytes that were signed.`;
@@ -68,7 +68,7 @@ function packageRow(it, checks) {
     }
     fill(cell, h("span", { class: "state" }, icon(standing.icon), standing.words),
       check.file && h("span", { class: "aside" }, check.file),
-      check.message && h("span", { class: "detail" }, check.message));
+      check.message && h("span", { class: "detail" }, said(check.message)));
   };
   show();
   checks.listen(show, it);

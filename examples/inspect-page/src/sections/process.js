@@ -29,12 +29,15 @@ function stepOf(step, number) {
     ...step.actions.map((/** @type {any} */ action) => actionOf(action, one)));
 }
 
+/** @type {Record<string, string>} */
+const CONDITIONS = { Always: "Runs always, also after a failure.", Failure: "Runs only after a failure.", Variable: "Runs only if a variable says so." };
+
 /** @param {any} step */
 function conditions(step) {
   const said = [];
-  if (step.condition && step.condition !== "Success") said.push(`runs on ${step.condition}`);
-  if (step.start === "StartWithPrevious") said.push("starts together with the step before");
-  return said.length > 0 && h("p", { class: "aside" }, `${said.join(", ")}`);
+  if (step.condition && step.condition !== "Success") said.push(CONDITIONS[step.condition] ?? `Runs on ${step.condition}.`);
+  if (step.start === "StartWithPrevious") said.push("Starts together with the step before.");
+  return said.length > 0 && h("p", { class: "aside" }, said.join(" "));
 }
 
 /** @param {any} action @param {boolean} alone whether the step is this one action */

@@ -1,6 +1,6 @@
 // Who signed it, what release it is, and what a person should see before deciding.
 
-import { h, icon, prose } from "../dom.js";
+import { h, icon, prose, said } from "../dom.js";
 import { counted, moment } from "../text.js";
 import { words } from "./verdict.js";
 
@@ -51,7 +51,7 @@ export function release(reading) {
       row("Snapshot taken", moment(it.assembled)),
       row("Number of the bundle", String(bundle.sequence)),
       row("Sealed", moment(bundle.issued)),
-      row("Left out on purpose", left.length > 0 ? `${left.join(", ")}, which hold only elsewhere` : "nothing"),
+      row("Left out on purpose", left.length > 0 ? `${left.join(", ")}, for other places only` : "nothing"),
       row("Identity of the release", h("code", {}, bundle.manifest.digest)),
       row("Identity of the bundle", h("code", {}, preview.bundle))),
     h("p", { class: "about" }, NOVELTY[preview.novelty] ?? preview.novelty),
@@ -72,6 +72,6 @@ function findings(found) {
     found.length === 0
       ? h("p", { class: "about" }, "Nothing was found.")
       : h("ul", {}, ...sorted.map((finding) => h("li", { class: finding.severity }, icon(SEVERITY[finding.severity] ?? "note"),
-          h("div", {}, h("p", { class: "check" }, h("span", { class: "tag" }, finding.severity), " ", finding.path),
-            h("p", { class: "detail" }, finding.detail))))));
+          h("div", {}, h("p", { class: "check" }, h("span", { class: "tag" }, finding.severity), " ", said(finding.path)),
+            h("p", { class: "detail" }, said(finding.detail)))))));
 }

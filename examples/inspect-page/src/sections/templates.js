@@ -1,9 +1,11 @@
 // The templates: what the target must supply, and where it is still missing.
 
 import { h, icon, prose } from "../dom.js";
+import { listed } from "../text.js";
 import { originText, shown } from "../values.js";
 
 /** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Place} Place */
 
 /** What a template is asked per. @param {{environment?: boolean, tenant?: boolean}} per */
 function asked(per) {
@@ -14,7 +16,7 @@ function asked(per) {
 
 /**
  * @param {Reading} reading
- * @param {{place: string, blanks: any[]}[]} places what is still missing, by place
+ * @param {Place[]} places what is still missing, by place
  */
 export function templates(reading, places) {
   /** @type {any[]} */
@@ -26,15 +28,28 @@ export function templates(reading, places) {
     all.length === 0 ? h("p", { class: "about" }, "There are none.") : h("div", { class: "templates" }, ...all.map(card)));
 }
 
-/** What is missing, place by place. @param {{place: string, blanks: any[]}[]} places */
+/**
+ * What is missing, place by place; tenants for whom it is the same as for none are named together.
+ *
+ * @param {Place[]} places
+ */
 export function missing(places) {
   if (places.length === 0) {
     return h("p", { class: "about" }, "No environment is known here. Give a Space document, or name the environments above, to see what is missing where.");
   }
-  return h("ul", { class: "places" }, ...places.map(({ place, blanks }) =>
-    h("li", { class: blanks.length > 0 ? "open" : "done" }, icon(blanks.length > 0 ? "unknown" : "holds"),
-      h("div", {}, h("p", { class: "check" }, place, ": ", blanks.length === 0 ? "nothing is missing" : `${blanks.length} missing`),
-        blanks.length > 0 && h("p", { class: "detail" }, blanks.map((it) => it.label || it.question).join(", "))))));
+  const of = (/** @type {Place} */ { environment, blanks }) => JSON.stringify([environment, blanks.map((blank) => [blank.kind, blank.question])]);
+  const own = new Set(places.filter((place) => !place.tenant).map(of));
+  return h("ul", { class: "places" }, ...places.filter((place) => !place.tenant || !own.has(of(place))).map((place) =>
+    row(place, place.tenant ? [] : places.flatMap((other) => other.tenant && of(other) === of(place) ? [other.tenant] : []))));
+}
+
+/** @param {Place} place @param {string[]} same tenants for whom the same is missing there */
+function row({ environment, tenant, blanks }, same) {
+  const open = blanks.length > 0;
+  return h("li", { class: open ? "open" : "done" }, icon(open ? "unknown" : "holds"),
+    h("div", {}, h("p", { class: "check" }, tenant ? `${tenant} in ${environment}` : environment, ": ", open ? `${blanks.length} missing` : "nothing is missing"),
+      open && h("p", { class: "detail" }, blanks.map((it) => it.label || it.question).join(", ")),
+      same.length > 0 && h("p", { class: "detail" }, same.length > 6 ? `The same for ${same.length} tenants.` : `The same for ${listed(same)}.`)));
 }
 
 /** @param {any} it */

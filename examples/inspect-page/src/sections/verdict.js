@@ -1,10 +1,11 @@
 // The verdict: whether it holds, what exactly is established, and what is not.
 
-import { h, icon } from "../dom.js";
-import { counted } from "../text.js";
+import { h, icon, said } from "../dom.js";
+import { counted, moment, sentence } from "../text.js";
 
 /** @typedef {import("../types.js").Reading} Reading */
 /** @typedef {import("../types.js").Line} Line */
+/** @typedef {{packages: number, blanks: number | null, warnings: number}} Todo */
 
 /** @type {Record<string, {icon: string, heading: string, about: string}>} */
 const GROUPS = {
@@ -28,16 +29,21 @@ export function headline(reading) {
     case "refused":
       return "This bundle does not hold.";
     default:
-      return "This bundle holds.";
+      return alarms(reading).length > 0 ? "This bundle holds, but there is an alarm." : "This bundle holds.";
   }
+}
+
+/** What the library found that nobody should pass over. @param {Reading} reading @returns {any[]} */
+function alarms(reading) {
+  return (reading.preview?.findings ?? []).filter((/** @type {any} */ finding) => finding.severity === "alarm");
 }
 
 /** The announcement for whoever does not see the page. @param {Reading} reading */
 export function announcement(reading) {
   const counts = tally(reading.statement ?? []);
-  const said = [headline(reading), reading.refusal?.message ?? lead(reading)];
-  if (reading.statement) said.push(counts);
-  return said.join(" ");
+  const told = [headline(reading), reading.refusal ? sentence(reading.refusal.message) : lead(reading)];
+  if (reading.statement) told.push(counts);
+  return told.join(" ");
 }
 
 /** @param {Reading} reading */
@@ -46,7 +52,7 @@ function lead(reading) {
     case "unjudged":
       return `${reading.missing ?? ""} Below is only what the file says about itself; anybody can have written it.`;
     case "holds":
-      return `“${reading.preview.sender}” signed it for “${reading.space?.name}”: ${reading.preview.project} ${reading.preview.release.version}.`;
+      return `It is ${reading.preview.release.project} ${reading.preview.release.version}, signed by “${reading.preview.sender}” for “${reading.space?.name}”. Nothing in it was changed since.`;
     default:
       return "";
   }
@@ -56,41 +62,106 @@ function lead(reading) {
 function tally(lines) {
   const of = (/** @type {string} */ standing) => lines.filter((line) => line.standing === standing).length;
   const failed = of("failed");
-  const said = [`${counted(of("passed"), "check")} ${of("passed") === 1 ? "holds" : "hold"}`];
-  if (failed > 0) said.push(`${failed} ${failed === 1 ? "does" : "do"} not`);
-  said.push(`${of("not-established")} not established`);
-  return `${said.join(", ")}.`;
+  const parts = [`${counted(of("passed"), "check")} ${of("passed") === 1 ? "holds" : "hold"}`];
+  if (failed > 0) parts.push(`${failed} ${failed === 1 ? "does" : "do"} not`);
+  parts.push(`${of("not-established")} not established`);
+  return `${parts.join(", ")}.`;
 }
 
 /** @type {Record<string, string>} */
-const SIGNS = { holds: "holds", refused: "fails", unreadable: "fails", unjudged: "unknown" };
+const SIGNS = { holds: "holds", alarmed: "warning", refused: "fails", unreadable: "fails", unjudged: "unknown" };
 
-/** @param {Reading} reading */
-export function verdict(reading) {
+/** @param {Reading} reading @param {Todo} todo what is left to do before a deployment */
+export function verdict(reading, todo) {
   const lines = reading.statement ?? [];
-  return h("section", { id: "verdict", class: `verdict ${reading.state}`, "aria-labelledby": "verdict-heading" },
-    h("div", { class: "seal" }, icon(SIGNS[reading.state] ?? "unknown")),
+  const tone = alarms(reading).length > 0 ? "alarmed" : reading.state;
+  return h("section", { id: "verdict", class: `verdict ${tone}`, "aria-labelledby": "verdict-heading" },
+    h("div", { class: "seal" }, icon(SIGNS[tone] ?? "unknown")),
     h("div", { class: "said" },
       h("h2", { id: "verdict-heading", tabindex: -1 }, headline(reading)),
-      h("p", { class: "lead" }, reading.refusal ? reading.refusal.message : lead(reading)),
-      reading.refusal && h("p", { class: "aside" }, "Its code is ", h("code", {}, reading.refusal.code), ". Nothing of its content is shown."),
-      lines.length > 0 && h("p", { class: "aside" }, `${tally(lines)} Judged at ${reading.judged} by this computer’s clock. `,
-        reading.state === "holds" && "This page remembers no earlier bundle, so it cannot know whether the bundle’s number was used before.")));
+      h("p", { class: "lead" }, reading.refusal ? refused(reading) : lead(reading)),
+      alarms(reading).map((finding) => h("p", { class: "problem" }, said(sentence(finding.detail)))),
+      reading.refusal && h("p", {}, "Do not use this file. Ask its sender for another, and tell them this code: ", h("code", {}, reading.refusal.code), "."),
+      lines.length > 0 && h("p", { class: "aside" }, `${tally(lines)} Judged at ${moment(reading.judged)}. `,
+        reading.state === "holds" && "This page remembers no earlier bundle, so it cannot know whether the bundle’s number was used before.")),
+    onPaper(reading),
+    reading.state === "holds" && h("div", { class: "essence" },
+      established(lines), open(lines),
+      h("div", { class: "tile todo" }, h("h3", {}, "Still to do"), h("div", { id: "todo" }, left(todo)))));
+}
+
+/** What a printed page has to say besides: on the screen it stands in other places. @param {Reading} reading */
+function onPaper({ file, judged, space }) {
+  const row = (/** @type {string} */ name, /** @type {string} */ value) => [h("dt", {}, name), h("dd", {}, value)];
+  return h("dl", { class: "facts small on-paper" },
+    row("File", `${file.name}, ${file.size} bytes`),
+    row("SHA-256 of the file", file.sha256),
+    row("Judged at", judged),
+    space && row("Judged for", `${space.name}, ${space.fingerprint.hex}`));
+}
+
+/** Why a file is refused: the check that failed, and what was found. @param {Reading} reading */
+function refused(reading) {
+  const failed = reading.statement?.find((line) => line.standing === "failed");
+  if (!failed) return said(sentence(reading.refusal?.message ?? ""));
+  return ["It does not hold that ", failed.words, failed.detail && ": ", ...said(sentence(failed.detail).replace(/^./u, failed.detail.charAt(0)))];
+}
+
+/** What a person asks first, in the order in which they ask it. */
+const FIRST = ["signature", "sender", "audience", "owner-signature", "slice"];
+
+/** The most that is named of what is not established; the rest is in the statement. */
+const NAMED = 6;
+
+/** @param {Line[]} lines */
+function established(lines) {
+  const passed = lines.filter((line) => line.standing === "passed");
+  const first = FIRST.flatMap((check) => passed.filter((line) => line.check === check));
+  return tile("established", "holds", "It is established that", first, passed.length - first.length);
+}
+
+/** @param {Line[]} lines */
+function open(lines) {
+  const missing = lines.filter((line) => line.standing === "not-established");
+  return tile("open", "unknown", "It is not established that", missing.slice(0, NAMED), missing.length - NAMED);
+}
+
+/** @param {string} kind @param {string} sign @param {string} title @param {Line[]} lines @param {number} more */
+function tile(kind, sign, title, lines, more) {
+  return h("div", { class: `tile ${kind}` }, h("h3", {}, title),
+    h("ul", {}, ...lines.map((line) => h("li", {}, icon(sign), h("span", {}, line.words)))),
+    more > 0 && h("p", {}, h("a", { href: "#statement" }, `and ${more} more`)));
+}
+
+/**
+ * What is left to do, each with where it is done.
+ *
+ * @param {Todo} todo
+ */
+export function left({ packages, blanks, warnings }) {
+  const row = (/** @type {number} */ count, /** @type {string} */ to, /** @type {string} */ said, /** @type {string} */ done) =>
+    h("li", {}, icon(count > 0 ? "open" : "holds"), h("span", {}, count > 0 ? h("a", { href: to }, said) : done));
+  return h("ul", {},
+    row(packages, "#packages", `${counted(packages, "package")} to compare with the files at hand`, "every package is compared"),
+    blanks === null
+      ? h("li", {}, icon("open"), h("span", {}, "no environment is known here, so nobody can say which values are missing"))
+      : row(blanks, "#answers", `${counted(blanks, "value")} missing before it can be deployed everywhere`, "no value is missing"),
+    row(warnings, "#findings", `${counted(warnings, "warning")} to read`, "no warning"));
 }
 
 /** What the file says about itself. @param {Reading} reading */
 export function claims(reading) {
-  const said = reading.claims;
-  if (!said) return null;
+  const claimed = reading.claims;
+  if (!claimed) return null;
   const row = (/** @type {string} */ name, /** @type {any} */ ...value) => [h("dt", {}, name), h("dd", {}, ...value)];
   return h("section", { id: "claims", class: "claims", "aria-labelledby": "claims-heading" },
     h("h2", { id: "claims-heading" }, "What the file claims"),
     h("p", { class: "about" }, "Nobody has confirmed any of this. Compare the words of a fingerprint with its owner before you believe a name."),
     h("dl", {},
-      row("It is about", said.subject),
-      row("Sealed at", said.issued),
-      row("Sender’s fingerprint", words(said.sender)),
-      row("It is for", said.audience ? words(said.audience) : "nobody in particular")));
+      row("It is about", claimed.subject),
+      row("Sealed", moment(claimed.issued)),
+      row("Sender’s fingerprint", words(claimed.sender)),
+      row("It is for", claimed.audience ? words(claimed.audience) : "nobody in particular")));
 }
 
 /** A fingerprint as sixteen words and as it is written. @param {{words: string, hex: string}} fingerprint */
@@ -118,8 +189,17 @@ export function statement(reading) {
     }));
 }
 
+/** A statement that is folded to what it comes to: of a receipt or a notice. @param {Line[]} lines */
+export function folded(lines) {
+  const groups = Object.entries(GROUPS).filter(([standing]) => standing !== "not-applicable");
+  return h("details", { class: "properties" }, h("summary", {}, tally(lines)), ...groups.map(([standing, group]) => {
+    const members = lines.filter((line) => line.standing === standing);
+    return members.length > 0 && h("ul", { class: `lines ${standing}`, "aria-label": group.heading }, ...members.map((line) => entry(line, group.icon)));
+  }));
+}
+
 /** @param {Line} line @param {string} sign */
 function entry(line, sign) {
   return h("li", {}, icon(sign),
-    h("div", {}, h("p", { class: "check" }, line.words), line.detail && h("p", { class: "detail" }, line.detail)));
+    h("div", {}, h("p", { class: "check" }, line.words), line.detail && h("p", { class: "detail" }, said(line.detail))));
 }

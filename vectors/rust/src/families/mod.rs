@@ -3,7 +3,12 @@
 mod answers;
 mod bundles;
 mod cbor;
+mod certificates;
+mod der;
+mod found;
 mod headers;
+mod intermediates;
+mod keys;
 mod limits;
 mod notices;
 mod octopus;
@@ -18,6 +23,7 @@ mod places;
 mod plain;
 mod receipts;
 mod releases;
+mod reporting;
 mod rules;
 mod rules_blanks;
 mod rules_compare;
@@ -34,8 +40,13 @@ mod rules_terms;
 mod rules_transfer;
 mod secrets;
 mod senders;
+mod sending;
 mod signatures;
 mod slices;
+mod steps;
+mod stored;
+mod trusts;
+mod watching;
 
 pub(crate) use plain::hex;
 
@@ -59,6 +70,7 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     receipts::family(world, &mut cases)?;
     notices::family(world, &mut cases)?;
     limits::family(world, &mut cases)?;
+    found::family(world, &mut cases)?;
     rules_resolve::family(&mut cases);
     rules_slice::family(&mut cases);
     rules_blanks::family(&mut cases);
@@ -78,5 +90,14 @@ pub(crate) fn all(world: &World) -> Result<Cases> {
     octopus::family(&mut cases);
     octopus_findings::family(&mut cases);
     octopus_space::family(&mut cases);
+    certificates::family(world, &mut cases)?;
+    keys::family(world, &mut cases)?;
+    trusts::family(world, &mut cases)?;
+    sending::family(world, &mut cases)?;
+    watching::family(world, &mut cases)?;
+    reporting::family(world, &mut cases)?;
+    stored::family(world, &mut cases)?;
+    // Last: it looks at the files of all others.
+    intermediates::family(world, &mut cases)?;
     Ok(cases)
 }

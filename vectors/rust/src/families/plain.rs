@@ -5,8 +5,6 @@ use serde_json::{Value, json};
 use spacebridge::write_document;
 
 use crate::cases::{About, Cases, open, package_file, preview, verify};
-use crate::item::Item;
-use crate::message::{Message, signed};
 use crate::world::{SECRETS, World};
 
 pub(super) fn common(world: &World, cases: &mut Cases) -> Result<()> {
@@ -23,12 +21,8 @@ pub(super) fn common(world: &World, cases: &mut Cases) -> Result<()> {
     Ok(())
 }
 
-/// Files that hold, each with what was computed on the way.
+/// Files that hold.
 pub(super) fn accepted(world: &World, cases: &mut Cases) -> Result<()> {
-    let kept = |cases: &mut Cases, path: &str, message: &[u8]| -> Result<()> {
-        cases.json(format!("{path}/intermediates.json"), &intermediates(message)?);
-        Ok(())
-    };
     let about = About {
         path: "accept/bundle",
         purpose: "A bundle with every part, from the owner to its target.",
@@ -44,30 +38,12 @@ pub(super) fn accepted(world: &World, cases: &mut Cases) -> Result<()> {
         with_file(open("prod", json!({"secrets": SECRETS}))),
     ];
     cases.case(&about, &steps, &[("input", &world.bundle)]);
-    kept(cases, about.path, &world.bundle)?;
     Ok(())
 }
 
 fn with_file(mut step: Value) -> Value {
     step["file"] = "input".into();
     step
-}
-
-/// What is computed on the way through a message, in hexadecimal digits.
-fn intermediates(message: &[u8]) -> Result<Value> {
-    let read = Message::open(message)?;
-    let structure = signed(&read.protected.encode(), &read.payload.encode());
-    let mut shown = json!({
-        "sig-structure": hex(&structure),
-        "digest": hex(&read.digest()),
-    });
-    let mut payload = read.payload.clone();
-    if payload.has(5) && matches!(payload.at(1), Item::Bytes(_)) {
-        let manifest = Message::open(payload.at(1).content())?;
-        shown["release"] = hex(&manifest.digest()).into();
-        shown["slice"] = hex(&crate::message::digest(payload.at(5).content())).into();
-    }
-    Ok(shown)
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

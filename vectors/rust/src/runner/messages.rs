@@ -4,11 +4,11 @@ use anyhow::{Context as _, Result};
 use serde_json::Value;
 use spacebridge::{
     Acceptance, Actor, Answers, Body, Bundle, Certificate, Holdings, Imported, Known, Limits, Name,
-    Notice, Package, PackageCheck, Plan, Receipt, Release, Sealed, SecretId, Seed, Sensitive,
-    SpaceKeys, Statement, Verified,
+    Notice, Package, PackageCheck, Plan, Receipt, Sealed, SecretId, Sensitive, Space, SpaceKeys,
+    Statement, Verified,
 };
 
-use super::{Done, Memory, Outcome, Runner, Step, refused};
+use super::{Done, Memory, Outcome, Runner, Step, Stopped, refused};
 
 impl Runner {
     pub(super) fn message(&mut self, verb: &str, step: &Step<'_>) -> Done {
@@ -26,16 +26,12 @@ impl Runner {
             "open" => open(memory, step),
             "accept" => accept(memory, step),
             "take-note" => take_note(memory, step),
-            "rehearse" => {
-                let findings = memory.space.rehearse(&step.read("change")?, &memory.facts);
-                Ok(Outcome::default().found(&findings))
-            }
             _ => promote(memory, step),
         }
     }
 }
 
-fn shown<B: Body>(verified: &Verified<B>) -> Outcome {
+pub(super) fn shown<B: Body>(verified: &Verified<B>) -> Outcome {
     Outcome {
         digest: Some(verified.digest().to_string()),
         standing: standing(verified.statement()),
@@ -55,20 +51,20 @@ fn standing(statement: &Statement) -> alloc::collections::BTreeMap<String, Strin
         .collect()
 }
 
-fn sealed<B: Body>(step: &Step<'_>) -> Done<Sealed<B>> {
+pub(super) fn sealed<B: Body>(step: &Step<'_>) -> Done<Sealed<B>> {
     refused(Sealed::<B>::from_bytes_within(step.file("file")?, &step.limits()?))
 }
 
-fn bundle(memory: &Memory, step: &Step<'_>) -> Done<Verified<Bundle>> {
+pub(super) fn bundle(memory: &Memory, step: &Step<'_>) -> Done<Verified<Bundle>> {
     let sealed = sealed::<Bundle>(step)?;
     refused(sealed.verify(&memory.space, &memory.facts, step.now()?))
 }
 
-fn receipt(memory: &Memory, step: &Step<'_>) -> Done<Verified<Receipt>> {
+pub(super) fn receipt(memory: &Memory, step: &Step<'_>) -> Done<Verified<Receipt>> {
     refused(sealed::<Receipt>(step)?.verify(&memory.space, step.now()?))
 }
 
-fn notice(memory: &Memory, step: &Step<'_>) -> Done<Verified<Notice>> {
+pub(super) fn notice(memory: &Memory, step: &Step<'_>) -> Done<Verified<Notice>> {
     refused(sealed::<Notice>(step)?.verify(&memory.space, step.now()?))
 }
 
@@ -142,20 +138,22 @@ fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
     let user = step.optional("user").unwrap_or(step.text("by")?);
     let release = &imported.release;
     let none = Answers::new();
-    let planned = memory.space.plan(release, &environment, tenant.as_ref(), &none, &known, user);
+    let later = match step.optional("later") {
+        Some(path) => {
+            let text = String::from_utf8(step.bytes(path)?)?;
+            Space::from_document(&text, &Limits::default())?
+        }
+        None => memory.space.clone(),
+    };
+    let planned = later.plan(release, &environment, tenant.as_ref(), &none, &known, user);
     match planned {
         Ok(plan) => {
             let outcome = Outcome::default().found(plan.findings());
             Ok((plan, outcome))
         }
-        // Each reason is a finding; a case that is about one of them names it.
         Err(error) => {
-            let reasons: Vec<&str> = error.reasons.iter().map(|reason| reason.code).collect();
-            let named = step.optional("reason");
-            if named.is_some_and(|named| reasons != [named]) {
-                return Err(anyhow::anyhow!("blocked by {reasons:?}").into());
-            }
-            refused(Err(error))
+            let reasons = error.reasons.iter().map(|reason| reason.code.to_owned()).collect();
+            Err(Stopped::Blocked(error.code().to_owned(), reasons))
         }
     }
 }
@@ -177,7 +175,7 @@ fn open(memory: &mut Memory, step: &Step<'_>) -> Done {
 }
 
 /// The keys of a step, with the certificate beside them.
-fn keys(pem: &str, step: &Step<'_>) -> Result<SpaceKeys> {
+pub(super) fn keys(pem: &str, step: &Step<'_>) -> Result<SpaceKeys> {
     let name = step.text("keys")?;
     let folder = name.strip_suffix("keys.pem").context("`keys` is no `keys.pem`")?;
     let certificate = String::from_utf8(step.bytes(&format!("{folder}certificate.pem"))?)?;
@@ -194,7 +192,7 @@ fn accept(memory: &mut Memory, step: &Step<'_>) -> Done {
     Ok(Outcome { digest, ..Outcome::default() }.found(&accepted.findings))
 }
 
-fn user<'s>(step: &'s Step<'_>) -> &'s str {
+pub(super) fn user<'s>(step: &'s Step<'_>) -> &'s str {
     step.optional("by").unwrap_or("grace")
 }
 
@@ -211,23 +209,17 @@ fn take_note(memory: &mut Memory, step: &Step<'_>) -> Done {
     Ok(Outcome { digest, ..Outcome::default() }.found(&noted.findings))
 }
 
-/// Assembles a release and promotes it, with one seed for each.
+/// Promotes a release; assembles it first if the step brings one.
 fn promote(memory: &mut Memory, step: &Step<'_>) -> Done {
-    let pem = String::from_utf8(step.file("keys")?)?;
-    let keys = keys(&pem, step)?;
-    let now = step.now()?;
-    let by = user(step);
-    let seed = |key: &str| -> Result<Seed> {
-        let number: u8 = step.read(key)?;
-        Ok(Seed::from_bytes([number; 32])?)
-    };
-    let release: Release = step.read("release")?;
-    let signer = keys.at(now, seed("assembling")?).by(by);
-    let assembled = refused(memory.space.assemble(release, signer))?;
+    if step.may::<Value>("release")?.is_some() {
+        super::source::assemble(memory, step, "assembling")?;
+    }
+    let assembled = memory.assembled.clone().context("nothing is assembled")?;
     let target: Name = step.text("target")?.parse().context("`target`")?;
     let lifecycle = step.read("lifecycle")?;
     let onward: Vec<Name> = step.may("onward")?.unwrap_or_default();
-    let signer = keys.at(now, seed("promoting")?).by(by);
+    let keys = super::source::signing(step)?;
+    let signer = keys.at(step.now()?, super::source::seed(step, "promoting")?).by(user(step));
     let facts = &memory.facts;
     let promoted =
         memory.space.promote_through(&assembled, &target, &onward, &lifecycle, facts, signer);

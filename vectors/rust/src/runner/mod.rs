@@ -4,15 +4,17 @@ mod answers;
 mod files;
 mod messages;
 mod octopus;
+mod own;
 mod packages;
 mod rules;
+mod source;
 
 use alloc::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Map, Value};
-use spacebridge::{Facts, Finding, ImportedRelease, Instant, Limits, Space};
+use spacebridge::{AssembledRelease, Facts, Finding, ImportedRelease, Instant, Limits, Space};
 
 /// What came of a step that was not refused.
 #[derive(Debug, Default)]
@@ -36,10 +38,16 @@ impl Outcome {
     }
 }
 
+/// What was refused: the error's code, and the codes of its reasons if it has some.
+#[derive(Debug)]
+pub(crate) struct Refusal(pub(crate) String, pub(crate) Vec<String>);
+
 /// A refusal, by its code; or that the case itself cannot be run.
 #[derive(Debug)]
 pub(crate) enum Stopped {
     Refused(String),
+    /// A refusal that gives every reason, by their codes.
+    Blocked(String, Vec<String>),
     Broken(anyhow::Error),
 }
 
@@ -62,6 +70,7 @@ struct Memory {
     space: Space,
     facts: Facts,
     releases: Vec<ImportedRelease>,
+    assembled: Option<AssembledRelease>,
 }
 
 /// Runs the steps of a case, which lie in `folder`.
@@ -162,23 +171,31 @@ impl Runner {
     }
 
     /// Does one step.
-    pub(crate) fn step(&mut self, step: &Value) -> Result<Result<Outcome, String>> {
+    pub(crate) fn step(&mut self, step: &Value) -> Result<Result<Outcome, Refusal>> {
         let fields = step.as_object().context("a step is an object")?;
         let folder = self.folder.clone();
         let step = Step { fields, folder: &folder };
         let verb = step.text("verb")?;
         let done = match verb {
             "verify" | "preview" | "open" | "import" | "plan" | "accept" | "take-note"
-            | "promote" | "rehearse" => self.message(verb, &step),
+            | "promote" => self.message(verb, &step),
             "certificate" | "keys" | "facts" | "space" => files::perform(verb, &step),
             "join" | "package" | "split" | "unpack" => packages::perform(verb, &step),
             "answers" | "review" => answers::perform(verb, &step),
             "octopus" => octopus::perform(&step),
+            "assemble" | "from-stored" | "pass-on" | "report" | "refuse" | "recall"
+            | "pass-on-recall" | "renew" | "own-receipt" | "rehearse" | "change-trust" => {
+                self.source(verb, &step)
+            }
+            "generate" | "encrypt" | "renew-keys" | "compare-fingerprint" | "audit" | "deliver" => {
+                own::perform(verb, &step)
+            }
             rule => rules::perform(rule, &step),
         };
         match done {
             Ok(outcome) => Ok(Ok(outcome)),
-            Err(Stopped::Refused(code)) => Ok(Err(code)),
+            Err(Stopped::Refused(code)) => Ok(Err(Refusal(code, Vec::new()))),
+            Err(Stopped::Blocked(code, reasons)) => Ok(Err(Refusal(code, reasons))),
             Err(Stopped::Broken(error)) => Err(error.context(format!("`{verb}` cannot be run"))),
         }
     }
@@ -190,7 +207,8 @@ impl Runner {
             let text = String::from_utf8(step.bytes(&name)?)?;
             let space = Space::from_document(&text, &Limits::default())
                 .with_context(|| format!("`{name}` is no Space"))?;
-            let memory = Memory { space, facts: Facts::default(), releases: Vec::new() };
+            let (facts, releases) = (Facts::default(), Vec::new());
+            let memory = Memory { space, facts, releases, assembled: None };
             self.spaces.insert(name.clone(), memory);
         }
         let memory = self.spaces.get_mut(&name).context("no Space")?;
@@ -201,11 +219,22 @@ impl Runner {
     }
 }
 
-fn compare(came: &Result<Outcome, String>, expected: &Map<String, Value>) -> Result<()> {
+fn compare(came: &Result<Outcome, Refusal>, expected: &Map<String, Value>) -> Result<()> {
     let outcome = match (came, expected.get("code").and_then(Value::as_str)) {
-        (Err(code), Some(wanted)) if code == wanted => return Ok(()),
-        (Err(code), Some(wanted)) => bail!("refused with `{code}`, not with `{wanted}`"),
-        (Err(code), None) => bail!("refused with `{code}`"),
+        (Err(Refusal(code, reasons)), Some(wanted)) if code == wanted => {
+            let given = expected.get("reasons").map_or(Ok(None), |all| {
+                serde_json::from_value::<Vec<String>>(all.clone()).map(Some)
+            })?;
+            let mut reasons = reasons.clone();
+            reasons.sort();
+            let holds = given.is_none_or(|wanted| wanted == reasons);
+            ensure!(holds, "the reasons of `{code}` are {reasons:?}");
+            return Ok(());
+        }
+        (Err(Refusal(code, _)), Some(wanted)) => {
+            bail!("refused with `{code}`, not with `{wanted}`")
+        }
+        (Err(Refusal(code, _)), None) => bail!("refused with `{code}`"),
         (Ok(_), Some(wanted)) => bail!("not refused with `{wanted}`"),
         (Ok(outcome), None) => outcome,
     };

@@ -1,0 +1,133 @@
+//! What the target looks at and decides upon: what is known, what would come, what would run.
+
+use crate::prelude::*;
+
+class! {
+    /// What is known at one moment: the facts, the releases imported before, the packages at hand.
+    Known(Knowledge);
+
+    fn __new__(facts: Facts, *, releases: Vec<Py<ImportedRelease>> = (Vec::new()),
+        holdings: Option<&Holdings> = None, now: Option<Time> = None) = Self(Knowledge {
+        facts: facts.0,
+        releases: releases.iter().map(|release| release.get().0.clone()).collect(),
+        holdings: holdings.map(|holdings| holdings.0.lock().clone()).unwrap_or_default(),
+        now: time(now)?,
+    });
+}
+
+/// What the core borrows when it judges.
+pub(crate) struct Knowledge {
+    facts: Facts,
+    releases: Vec<sb::ImportedRelease>,
+    holdings: sb::Holdings,
+    now: sb::Instant,
+}
+
+impl Known {
+    pub(crate) fn now(&self) -> sb::Known<'_> {
+        let Knowledge { facts, releases, holdings, now } = &self.0;
+        sb::Known { facts, releases, holdings, now: *now }
+    }
+}
+
+class! {
+    /// What a bundle would bring, for somebody to look at. Importing asks for its digest.
+    Preview(sb::Preview);
+
+    /// Everything in it, as a document.
+    fn document(&self) = shown(&self.0);
+
+    /// What is imported is what has this digest.
+    get digest(&self) = self.0.digest().to_string();
+
+    /// What a person should know before deciding.
+    get findings(&self) = shown(self.0.findings());
+
+    /// What it brings, in a sentence.
+    fn summary(&self) = self.0.summary();
+
+    /// What nobody has answered yet for an environment and a tenant.
+    fn blanks(&self, answers: &Answers, environment: Name, tenant: Option<Name> = None) = {
+        let answers = answers.0.lock();
+        let blanks = self.0.blanks(&answers, &environment, tenant.as_deref());
+        shown(blanks.collect::<Vec<_>>())
+    };
+
+    /// What changes against another release, with the notes of those between.
+    fn compare_with(&self, current: Given, known: &Known)
+        = shown(self.0.compare_with(&current.0, &known.now()));
+
+    /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
+    fn compare_text(&self, current: Given, known: &Known)
+        = self.0.compare_with(&current.0, &known.now()).to_string();
+
+    fn __repr__(&self) -> String = format!("<Preview {}: {}>", self.0.digest(), self.0.summary());
+}
+
+class! {
+    /// A deployment that may be made: its steps and values. Secrets stay sealed until `reveal`.
+    Plan(sb::Plan);
+
+    /// Everything in it, as a document: no secret among it.
+    fn document(&self) = shown(&self.0);
+
+    /// Which release it is about.
+    get digest(&self) = self.0.digest().to_string();
+
+    /// What it deploys, in order.
+    get steps(&self) = shown(self.0.steps());
+
+    /// The variables as the deployment as a whole sees them, and why each value won.
+    get variables(&self) = shown(self.0.variables());
+
+    /// What a person should know before it is made.
+    get findings(&self) = shown(self.0.findings());
+
+    /// The value of a variable on a target with these tags, in this step; and why it won.
+    fn resolve(&self, name: Label, *, roles: Set<Label> = (Document::default()),
+        action: Option<Label> = None, machine: Option<Label> = None) = {
+        let here = sb::EnvironmentRef::local(self.0.environment().clone());
+        let place = sb::Place {
+            tenant: self.0.tenant(),
+            roles: &roles.0,
+            action: action.as_deref(),
+            machine: machine.as_deref(),
+            ..sb::Place::of(&here)
+        };
+        shown(self.0.resolver().resolve(&name, &place))
+    };
+
+    /// Opens the release's secrets: the only place where that is done.
+    ///
+    /// `keys` are the Space's, or an object whose `agree(public_key)` gives the 32 bytes of an ECDH
+    /// with the 65 bytes of a public key.
+    fn reveal(&self, keys: Key) = {
+        let revealed = self.0.reveal(&keys);
+        Revealed(keys.explain(revealed)?)
+    };
+
+    fn __repr__(&self) -> String
+        = format!("<Plan for {} of {}>", self.0.environment(), self.0.digest());
+}
+
+class! {
+    /// The opened secrets of a release. They are not printed.
+    Revealed(sb::Revealed);
+
+    /// The secret that a sensitive value of the plan stands for, or `None` if it is none of these.
+    fn text(&self, value: Sensitive) = self.0.text(&value.0).cloned().map(Secret);
+
+    /// The secret that a variable of `plan` comes to, whether it came along or was filled in here;
+    /// `None` if its value is none.
+    fn variable(&self, plan: &Plan, name: Label) = {
+        let value = plan.0.variable(&name).and_then(|variable| variable.value.as_ref());
+        match value {
+            Some(sb::Value::Sensitive(value)) => self.0.text(value).cloned().map(Secret),
+            _ => None,
+        }
+    };
+
+    fn __len__(&self) -> usize = self.0.len();
+
+    fn __repr__(&self) -> String = format!("<{} secrets>", self.0.len());
+}

@@ -1,0 +1,62 @@
+"""The same verbs in every language: `vectors/surface.json` has their names, and what only Python has."""
+
+import inspect
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import spacebridge as sb
+
+VECTORS = Path(
+    os.environ.get("SPACEBRIDGE_VECTORS", Path(__file__).resolve().parents[2] / "vectors")
+)
+SURFACE = json.loads((VECTORS / "surface.json").read_text(encoding="utf-8"))
+OWN = SURFACE["python"]
+
+# What Python says in its own way.
+OTHERWISE = {
+    "AnswerSheet.of_preview": "of",
+    "AnswerSheet.of_release": "of",
+    "Known.with_holdings": None,  # An argument of `Known`.
+    "Known.with_release": None,  # An argument of `Known`.
+    "PartTable.document": None,  # Its attributes have all of it.
+    "PartTable.to_bytes": "__bytes__",
+    "SealedBundle.to_bytes": "__bytes__",
+    "SealedNotice.to_bytes": "__bytes__",
+    "SealedReceipt.to_bytes": "__bytes__",
+}
+
+
+def classes():
+    return {name for name in sb.__all__ if getattr(sb, name).__class__ is type} & native()
+
+
+def native():
+    """What the library itself gives, and not what Python wraps around it."""
+    return {name for name in dir(sb._core) if not name.startswith("_")}
+
+
+def test_python_has_every_function_and_no_other():
+    given = {name for name in sb.__all__ if inspect.isbuiltin(getattr(sb, name))}
+    assert given == {*SURFACE["functions"], *OWN["functions"]}
+
+
+def test_python_has_every_class_and_no_other():
+    assert classes() == set(SURFACE["classes"])
+
+
+@pytest.mark.parametrize("name", sorted(SURFACE["classes"]))
+def test_a_class_has_every_member_and_no_other(name):
+    common = {OTHERWISE.get(f"{name}.{member}", member) for member in SURFACE["classes"][name]}
+    wanted = {*common, *OWN["classes"].get(name, [])} - {None}
+    kind = getattr(sb, name)
+    assert {member for member in wanted if not hasattr(kind, member)} == set()
+    assert {member for member in vars(kind) if not member.startswith("_")} <= wanted
+
+
+def test_what_is_said_otherwise_is_not_said_the_other_way_too():
+    for name in OTHERWISE:
+        kind, member = name.split(".")
+        assert member in SURFACE["classes"][kind] and not hasattr(getattr(sb, kind), member), name

@@ -1,0 +1,135 @@
+// Every JSON document that the project holds for ever, with the type that the package declares for it.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { cases, root } from "./vectors-judge.mjs";
+
+const shown = new URL("../../core/tests/documents/shown", import.meta.url).pathname;
+const json = (path) => JSON.parse(readFileSync(path, "utf8"));
+
+/** What each document in `core/tests/documents/shown` is. */
+const SHOWN = {
+  accepted: "s.Accepted",
+  answers: "s.AnswersDocument",
+  assembled: "s.AssembledDocument",
+  blanks: "s.Blank[]",
+  bundle: "s.BundleDocument",
+  center: "s.DataCenterDocument",
+  claimed: "s.Sealed",
+  comparison: "s.Comparison",
+  dashboard: "s.Dashboard",
+  equivocation: "s.EquivocationDocument",
+  facts: "s.Facts",
+  holdings: "s.VerifiedPackageDocument[]",
+  imported: "{ release: s.ImportedDocument; fact: s.Import | null; history: s.Deployment[] }",
+  parts: "s.PartTableDocument",
+  plan: "s.PlanDocument",
+  preview: "s.PreviewDocument",
+  progress: "s.Progress",
+  promoted: "{ bundle: s.Sealed<'bundle'>; fact: s.Promotion; findings: s.Finding[]; omitted: s.Omitted }",
+  receipt: "s.ReceiptDocument",
+  record: "s.AuditRecord",
+  reported: "{ receipt: s.Sealed<'receipt'>; text: string; fact: s.Report }",
+  resolutions: "s.Resolution[]",
+  ruling: "s.Ruling",
+  sliced: "s.Sliced",
+  space: "s.SpaceDocument",
+  transfer: "s.TransferPlan",
+  trusts: "s.TrustTable",
+};
+
+/** Answers that are known before, each with its question. */
+const KNOWN = "(s.Question & { value?: string | null; sensitive?: string; control?: string })[]";
+
+/** What a step of a vector is given, by its key; `given` and `value` depend on the verb. */
+const STEP = {
+  answers: "s.AnswersDocument",
+  change: "s.TrustChange",
+  checked: "s.Content",
+  deployment: "s.Deployment",
+  encryption: "s.Validity",
+  facts: "s.Facts",
+  holdings: "{ id: string; version: string; file: string }[]",
+  identity: "s.Validity",
+  known: KNOWN,
+  lifecycle: "s.Lifecycle",
+  limits: "Omit<s.Limits, 'rounds'> & { pbkdf2_rounds?: number }",
+  log: "s.AuditEntry[]",
+  package: "s.Content",
+  parts: "string[]",
+  policy: "s.TransferPolicy",
+  release: "s.ReleaseDocument",
+  sheet: "s.AnswerSheetDocument",
+};
+
+/** What the verbs of the rules are given. */
+const GIVEN = {
+  between: "[string, string][]",
+  candidate: "s.Candidate",
+  environments: "string[]",
+  facts: "s.Facts",
+  here: "{ id: string; version: string; text: string }[]",
+  known: KNOWN,
+  lifecycle: "s.Lifecycle",
+  newer: "s.ReleaseDocument",
+  older: "s.ReleaseDocument",
+  packages: "s.Package[]",
+  place: "s.Place",
+  policy: "s.TransferPolicy",
+  release: "s.ReleaseDocument",
+  rows: "s.ProjectRow[]",
+  slice: "s.Slice",
+  space: "s.SpaceDocument",
+  teams: "s.Team[]",
+  templates: "s.Template[]",
+  there: "s.Inventory",
+  variables: "s.Variable[]",
+  versions: "string[]",
+};
+
+/** What comes out of the verbs. */
+const VALUE = {
+  blanks: "s.Blank[]",
+  certificate: "{ name: string; fingerprint: s.Fingerprint }",
+  compare: "s.Comparison",
+  dashboard: "s.Dashboard",
+  explain: "s.Ruling",
+  facts: "s.Facts",
+  order: "string[]",
+  package: "s.Content",
+  permission: "s.Ruling",
+  preview: "s.ReleaseDocument",
+  progress: "s.Progress",
+  promotable: "s.Reason[]",
+  recall: "string[]",
+  resolve: "s.Resolution | null",
+  slice: "s.Sliced",
+  space: "s.SpaceDocument",
+};
+
+/** All of them: where each stands, its type if one is declared, and the document itself. */
+export function* documents() {
+  for (const name of readdirSync(shown).toSorted()) {
+    yield { where: `shown/${name}`, type: SHOWN[name.replace(".json", "")], document: json(join(shown, name)) };
+  }
+  const spaces = join(root, "spaces");
+  for (const name of existsSync(spaces) ? readdirSync(spaces).toSorted() : []) {
+    if (name.endsWith(".json")) yield { where: `spaces/${name}`, type: "s.SpaceDocument", document: json(join(spaces, name)) };
+  }
+  for (const { folder, steps } of cases()) {
+    for (const [place, step] of steps.entries()) yield* inStep(`${folder}, step ${place + 1}`, step);
+  }
+}
+
+/** What one step holds; the documents of an Octopus server are not ours. */
+function* inStep(where, { documents: _, expect, given, verb, ...step }) {
+  const row = (name, type, document) => ({ where: `${where}: ${name}`, type, document });
+  for (const [name, document] of Object.entries(step)) {
+    if (typeof document === "object" && document !== null) yield row(name, STEP[name], document);
+  }
+  for (const [name, document] of Object.entries(given ?? {})) {
+    if (typeof document === "object" && document !== null) yield row(`given.${name}`, GIVEN[name], document);
+  }
+  if (typeof expect?.value === "object") yield row(`value of ${verb}`, VALUE[verb], expect.value);
+}

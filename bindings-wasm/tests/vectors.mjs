@@ -1,0 +1,185 @@
+// The verbs of the vectors: files with the answer that every implementation has to give.
+//
+// This module asks nothing of Node: the same code runs in a browser. It is handed the files, and
+// gives what came out as plain data; `vectors-judge.mjs` says whether that is the answer.
+
+import { signing } from "./vectors-signing.mjs";
+import { spacebridge } from "./built.mjs";
+import { lacks, ruleVerbs } from "./rule_verbs.mjs";
+
+const {
+  Answers,
+  Certificate,
+  Holdings,
+  Known,
+  PackageCheck,
+  SealedBundle,
+  SealedNotice,
+  SealedReceipt,
+  Space,
+  SpaceKeys,
+} = spacebridge;
+
+const sealed = { bundle: SealedBundle, receipt: SealedReceipt, notice: SealedNotice };
+
+/** One case: its folder, and what each Space remembers from step to step. */
+class Case {
+  #read;
+  #spaces = new Map();
+
+  /** `folder` is a path below the vectors; `read` gives the bytes of the file at such a path. */
+  constructor(folder, read) {
+    this.folder = folder;
+    this.#read = read;
+    this.steps = JSON.parse(this.text("case.json")).steps;
+  }
+
+  /** A file that is named from the case's folder. */
+  bytes(name) {
+    const path = [];
+    for (const part of `${this.folder}/${name}`.split("/")) part === ".." ? path.pop() : path.push(part);
+    return this.#read(path.join("/"));
+  }
+
+  text(name) {
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes(name));
+  }
+
+  memory(step) {
+    if (!this.#spaces.has(step.space)) {
+      const space = Space.fromDocument(JSON.parse(this.text(step.space)));
+      this.#spaces.set(step.space, { space, facts: {}, releases: [] });
+    }
+    const memory = this.#spaces.get(step.space);
+    if (step.facts) memory.facts = structuredClone(step.facts);
+    return memory;
+  }
+}
+
+function keep(memory, kind, ...facts) {
+  const some = facts.filter((fact) => fact);
+  memory.facts = { ...memory.facts, [kind]: [...(memory.facts[kind] ?? []), ...some] };
+}
+
+function read(it, step, kind) {
+  const { limits = {} } = step;
+  const { pbkdf2_rounds: rounds, ...rest } = limits;
+  return sealed[kind].fromBytes(it.bytes(step.file), { limits: rounds ? { ...rest, rounds } : rest });
+}
+
+function verified(it, step, kind) {
+  const { space, facts } = it.memory(step);
+  const { now } = step;
+  const message = read(it, step, kind);
+  return kind === "bundle" ? message.verify(space, facts, { now }) : message.verify(space, { now });
+}
+
+function held(it, step) {
+  const holdings = new Holdings();
+  for (const { file, ...named } of step.holdings ?? []) {
+    const bytes = it.bytes(file);
+    const check = new PackageCheck({ ...named, content: { size: bytes.length, sha256: spacebridge.digestOf(bytes) } });
+    check.update(bytes);
+    holdings.insert(check.finish());
+  }
+  return holdings;
+}
+
+function known(it, step, holdings) {
+  const memory = it.memory(step);
+  let known = new Known(memory.facts, { now: step.now }).withHoldings(holdings);
+  for (const release of memory.releases) known = known.withRelease(release);
+  return known;
+}
+
+function keys(it, step) {
+  const certificate = Certificate.fromPem(it.text((step.certificate ?? step.keys.replace("keys.pem", "certificate.pem"))));
+  return SpaceKeys.fromPem(it.text(step.keys), step.passphrase, certificate);
+}
+
+const shown = (message) => ({ digest: message.digest, statement: message.statement });
+
+const verbs = {
+  verify: (it, step) => shown(verified(it, step, step.kind)),
+  preview(it, step) {
+    const bundle = verified(it, step, "bundle");
+    const { space } = it.memory(step);
+    const preview = space.preview(bundle, new Answers(), known(it, step, held(it, step)));
+    return { ...shown(bundle), findings: preview.findings, value: preview.document().release };
+  },
+  import(it, step) {
+    const memory = it.memory(step);
+    const bundle = verified(it, step, "bundle");
+    const holdings = held(it, step);
+    const preview = memory.space.preview(bundle, new Answers(), known(it, step, holdings));
+    const acceptance = { by: step.by, lifecycle: step.lifecycle, because: step.override };
+    const reviewed = step.reviewed ?? preview.digest;
+    const imported = memory.space.importRelease(bundle, acceptance, reviewed, known(it, step, holdings));
+    keep(memory, "imports", imported.fact);
+    memory.releases.push(imported.release);
+    return { digest: imported.release.digest, findings: preview.findings, release: imported.release };
+  },
+  open(it, step) {
+    const { plan, findings } = verbs.plan(it, step);
+    const revealed = plan.reveal(keys(it, step));
+    const secrets = Array.from({ length: revealed.length }, (_, sealed) => revealed.text({ sensitive: null, sealed }).expose());
+    return { findings, secrets };
+  },
+  accept(it, step) {
+    const memory = it.memory(step);
+    const receipt = verified(it, step, "receipt");
+    const accepted = memory.space.accept(receipt, memory.facts, { by: step.by ?? "grace" });
+    keep(memory, "deployments", accepted.fact);
+    return { digest: receipt.digest, findings: accepted.findings };
+  },
+  "take-note"(it, step) {
+    const memory = it.memory(step);
+    const notice = verified(it, step, "notice");
+    const noted = memory.space.takeNote(notice, memory.facts, { by: step.by ?? "grace", now: step.now });
+    keep(memory, "heard", noted.heard);
+    keep(memory, "recalls", noted.recall);
+    if (noted.space) memory.space = noted.space;
+    return { digest: notice.digest, findings: noted.findings };
+  },
+  certificate(it, step) {
+    const certificate = Certificate.fromPem(it.text(step.file));
+    return { value: { name: certificate.name, fingerprint: certificate.fingerprint } };
+  },
+  keys: (it, step) => ({ keys: keys(it, { ...step, keys: step.file }) }),
+  space: (it, step) => ({ value: Space.fromDocument(JSON.parse(it.text(step.file))).document() }),
+  ...ruleVerbs(spacebridge),
+};
+
+Object.assign(verbs, signing({ held, keep, keys, known, read, shown, verbs, verified }));
+
+/** The verb that a case needs and that is not here. */
+export function missing(steps) {
+  return steps.map((step) => lacks(step) ?? (Object.hasOwn(verbs, step.verb) ? undefined : step.verb)).find(Boolean);
+}
+
+/** Does the steps of the case in a folder, and gives what came out of each, as plain data. */
+export function outcomes(folder, read) {
+  const it = new Case(folder, read);
+  const done = [];
+  for (const step of it.steps) {
+    try {
+      done.push(plain(verbs[step.verb](it, step)));
+    } catch (error) {
+      if (error?.name !== "SpacebridgeError") return [...done, { broke: String(error?.stack ?? error) }];
+      const reasons = error.reasons?.map((reason) => reason.code);
+      done.push({ refused: { code: error.code, message: error.message, reasons } });
+    }
+  }
+  return done;
+}
+
+/** What is judged, without the handles that the steps after this one need. */
+function plain({ digest, findings = [], secrets, statement = [], value }) {
+  return {
+    digest,
+    findings: findings.map((finding) => finding.code),
+    secrets,
+    standing: Object.fromEntries(statement.map((line) => [line.check, line.standing])),
+    value,
+  };
+}

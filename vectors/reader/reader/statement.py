@@ -1,0 +1,34 @@
+"""What verification established, line by line (format.md §19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .refusal import Refusal
+
+PASSED, UNKNOWN, MOOT = "passed", "not-established", "not-applicable"
+
+
+class Statement:
+    """The lines, as far as somebody said something about them."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, str] = {}
+
+    @contextmanager
+    def judge(self, line: str) -> Iterator[None]:
+        """What is refused in here is refused at this line; else the line holds."""
+        try:
+            yield
+        except Refusal as refusal:
+            refusal.line = refusal.line or line
+            raise
+        self.lines.setdefault(line, PASSED)
+
+    def unknown(self, line: str, so: bool = True) -> None:
+        self.lines[line] = UNKNOWN if so else PASSED
+
+    def moot(self, *lines: str) -> None:
+        for line in lines:
+            self.lines[line] = MOOT

@@ -1,0 +1,45 @@
+"""What is known of a file that holds, and the checks that its kinds share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .message import Message
+from .refusal import Refusal
+from .sealed import Binding, Encrypt
+from .statement import Statement
+from .trust import Own, Trusted
+
+
+@dataclass
+class Verified:
+    """A file that holds, with its statement."""
+
+    message: Message
+    content: dict[str, Any]
+    own: Own
+    statement: Statement
+    manifest: Message | None = None
+    release: dict[str, Any] | None = None
+    row: dict[str, Any] | None = None
+    encrypt: Encrypt | None = None
+    binding: Binding | None = None
+
+
+def check_subject(message: Message, of: dict[str, Any]) -> None:
+    if message.subject != f"{of['project']}/{of['version']}":
+        raise Refusal("subject-mismatch")
+
+
+def check_number(number: int, kind: str, sender: Trusted) -> None:
+    """Row 13, its second half, and row 24."""
+    if sender.end is not None and number > sender.end.last(kind):
+        raise Refusal("sender-revoked" if sender.end.revoked else "sender-replaced")
+
+
+def check_link(content: dict[str, Any]) -> None:
+    """Row 23."""
+    number, linked = content["number"], "previous" in content
+    if number == 0 or (number == 1) == linked or ("supersedes" in content and not linked):
+        raise Refusal("receipt-number")

@@ -1,0 +1,164 @@
+//! What the two readers did not agree on, or what the specification did not say, until somebody
+//! compared them on messages generated at random.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::places;
+use crate::cases::{About, Cases, code, open, preview, verify};
+use crate::item::{Item, NULL, TRUE, bytes, int, map, text};
+use crate::message::Message;
+use crate::world::World;
+
+pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
+    slices(world, cases);
+    actions(world, cases);
+    encodings(world, cases);
+    versions(world, cases);
+    receipts(world, cases)?;
+    let about = About {
+        path: "accept/notice-carries-nothing-onward",
+        purpose: "A notice carries nothing for Spaces further on, and its statement says so.",
+        spec: "format.md §25",
+    };
+    let standing = json!({"standing": {"onward": "not-applicable", "recall": "passed"}});
+    cases.one(&about, verify("notice", "prod", standing), &world.recall);
+    Ok(())
+}
+
+fn slices(world: &World, cases: &mut Cases) {
+    let file = places::slice(world, |slice| {
+        slice.at(2).items()[1].drop_key(3);
+        *slice.at(3) = map([]);
+    });
+    let about = About {
+        path: "refuse/A22-library-sets-empty",
+        purpose: "The slice has a table of no library sets.",
+        spec: "format.md §2",
+    };
+    cases.one(&about, preview("prod", code("schema-value")), &file);
+}
+
+/// Actions are counted in all, and not in each step.
+fn actions(world: &World, cases: &mut Cases) {
+    let file = places::slice(world, |slice| {
+        let mut action = slice.at(1).items()[0].at(5).items()[0].clone();
+        action.drop_key(12);
+        let step = map([(0, text("Another")), (5, Item::Array(vec![action]))]);
+        slice.at(1).items().push(step);
+    });
+    for (path, steps, expect) in [
+        ("accept/at-limit-actions", 2, json!({"ok": true})),
+        ("refuse/A25-over-limit-actions", 1, code("schema-too-many")),
+    ] {
+        let purpose = "Two steps have two actions in all.";
+        let mut step = preview("prod", expect);
+        step["limits"] = json!({"steps": steps});
+        cases.one(&About { path, purpose, spec: "format.md §20" }, step, &file);
+    }
+}
+
+fn encodings(world: &World, cases: &mut Cases) {
+    for (path, depth, expect, purpose) in [
+        (
+            "accept/at-limit-depth",
+            5,
+            json!({"ok": true}),
+            "A tag, an array, a header, its disclosures and one of them are five levels of depth.",
+        ),
+        (
+            "refuse/A25-over-limit-depth",
+            4,
+            code("cbor-depth"),
+            "A tag, an array, a header, its disclosures and one of them are five levels of depth.",
+        ),
+    ] {
+        let mut step = verify("receipt", "dev", expect);
+        step["limits"] = json!({"depth": depth});
+        cases.one(&About { path, purpose, spec: "format.md §20" }, step, &world.receipts[0]);
+    }
+    let file = places::bundle(world, |message| {
+        message.payload.put_item(Item::Uint(1 << 63), int(1));
+    });
+    let about = About {
+        path: "refuse/A21-payload-key-2-63",
+        purpose: "The key of a field that nobody knows does not fit 64 bits with a sign.",
+        spec: "format.md §2",
+    };
+    cases.one(&about, verify("bundle", "prod", code("cbor-integer")), &file);
+    let file = places::bundle(world, |message| {
+        message.protected.put(2, Item::Array(vec![TRUE]));
+    });
+    let about = About {
+        path: "refuse/A20-crit-true",
+        purpose: "The truth value `true` stands where the label 1 would be critical.",
+        spec: "format.md §8",
+    };
+    cases.one(&about, verify("bundle", "prod", code("cose-critical")), &file);
+    let file = places::sealed(world, |sealed| {
+        let Item::Tag(_, frame) = sealed else { panic!("no COSE_Encrypt") };
+        *frame.items()[3].items()[0].items()[1].at(-1).at(-1) = TRUE;
+    });
+    let about = About {
+        path: "refuse/A08-curve-true",
+        purpose: "The truth value `true` stands where the ephemeral key names curve 1.",
+        spec: "format.md §16",
+    };
+    cases.one(&about, open("prod", code("secrets-misaddressed")), &file);
+}
+
+/// Versions at the edges of the grammar.
+fn versions(world: &World, cases: &mut Cases) {
+    let of = |version: &str| {
+        places::bundle(world, |message| {
+            let subject = format!("Shop/{version}");
+            *message.claims().at(2) = text(&subject);
+            places::in_manifest(world, message, |manifest| {
+                *manifest.claims().at(2) = text(&subject);
+                *manifest.payload.at(2) = text(version);
+            });
+        })
+    };
+    for (name, version, wanted) in [
+        ("accept/version-spaces", "V 1 . 2 -a", None),
+        ("accept/version-no-number", "v1x", None),
+        ("accept/version-five-numbers", "1.2.3.4.5", None),
+        ("accept/version-digits-before-letters", "1.99999999999x", None),
+        ("accept/version-separator-alone", "-", None),
+        ("refuse/A02-version-number-large", "1.2147483648", Some("version-number-too-large")),
+        ("refuse/A02-version-space-between", "1.0.0-a b", Some("version-malformed")),
+        ("refuse/A02-version-v-twice", "1.v2 ", Some("schema-name-form")),
+        ("refuse/A02-version-digit-of-another-script", "1.\u{661}", Some("version-malformed")),
+    ] {
+        let purpose = format!("The release is called `{}`.", version.escape_debug());
+        let about = About { path: name, purpose: &purpose, spec: "format.md §3" };
+        let expect = wanted.map_or_else(|| json!({"ok": true}), code);
+        cases.one(&about, verify("bundle", "prod", expect), &of(version));
+    }
+}
+
+fn receipts(world: &World, cases: &mut Cases) -> Result<()> {
+    let file = places::changed(world, &world.receipts[0], "prod", |message| {
+        *message.unprotected.at(-65_537) = NULL;
+    })?;
+    let about = About {
+        path: "refuse/A22-disclosures-null",
+        purpose: "Nothing stands in the place of the disclosures.",
+        spec: "format.md §17",
+    };
+    cases.one(&about, verify("receipt", "dev", code("cbor-type")), &file);
+    let mut message = Message::open(&world.told)?;
+    let file = &mut message.payload.at(9).items()[0];
+    let mut receipt = Message::open(file.content())?;
+    *receipt.claims().at(2) = text("SHOP/1.1.0");
+    *receipt.payload.at(5) = text("SHOP");
+    *file = bytes(receipt.sign(&world.identity("prod").signing));
+    let about = About {
+        path: "refuse/A13-receipt-spelt-otherwise",
+        purpose: "A receipt that came along names the project in capitals.",
+        spec: "format.md §19",
+    };
+    let file = message.sign(&world.identity("dev").signing);
+    cases.one(&about, verify("bundle", "ops", code("subject-mismatch")), &file);
+    Ok(())
+}

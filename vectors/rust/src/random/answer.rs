@@ -1,0 +1,153 @@
+//! What the core says of a message, as far as another reader can say it too.
+
+use anyhow::{Context as _, Result, anyhow};
+use serde_json::{Map, Value, json};
+use spacebridge::{
+    Acceptance, Answers, Bundle, Check, EnvelopeError, Facts, Holdings, Instant, Known, Limits,
+    Notice, Package, PackageCheck, Receipt, Sealed, SecretId, Sensitive, Space, SpaceKeys,
+    Statement, Verified, VerifyError,
+};
+
+use super::releases::package;
+
+/// Who reads, and when.
+pub(super) struct Reading<'r> {
+    pub(super) space: &'r Space,
+    pub(super) keys: Option<&'r SpaceKeys>,
+    pub(super) facts: &'r Facts,
+    pub(super) limits: &'r Limits,
+    pub(super) now: Instant,
+}
+
+impl Reading<'_> {
+    /// How far the message comes, and what is known of it then.
+    pub(super) fn answer(&self, kind: &str, file: &[u8]) -> Result<Value> {
+        let mut answer = Map::new();
+        let stopped = match kind {
+            "bundle" => self.bundle(file, &mut answer)?,
+            "receipt" => self
+                .message::<Receipt>(file, &mut answer, |sealed| {
+                    sealed.verify(self.space, self.now)
+                })?
+                .err(),
+            _ => self
+                .message::<Notice>(file, &mut answer, |sealed| sealed.verify(self.space, self.now))?
+                .err(),
+        };
+        if let Some(Refused { check, code }) = stopped {
+            answer.insert("refused".into(), json!({"check": word(check)?, "code": code}));
+        }
+        Ok(answer.into())
+    }
+
+    fn bundle(&self, file: &[u8], answer: &mut Map<String, Value>) -> Result<Option<Refused>> {
+        let verify = |sealed: Sealed<Bundle>| sealed.verify(self.space, self.facts, self.now);
+        let verified = match self.message::<Bundle>(file, answer, verify)? {
+            Ok(verified) => verified,
+            Err(refused) => return Ok(Some(refused)),
+        };
+        match verified.release() {
+            Ok(release) => answer.insert("value".into(), serde_json::to_value(release)?),
+            Err(error) => return Ok(Some(Refused { check: Check::Content, code: error.code() })),
+        };
+        self.open(&verified, answer)
+    }
+
+    /// Opens the secrets where a plan leads there; where none does, nothing is said of them.
+    fn open(
+        &self,
+        verified: &Verified<Bundle>,
+        answer: &mut Map<String, Value>,
+    ) -> Result<Option<Refused>> {
+        let holdings = holdings(verified)?;
+        let known = Known { facts: self.facts, releases: &[], holdings: &holdings, now: self.now };
+        let (Some(keys), Ok(preview)) =
+            (self.keys, self.space.preview(verified, &Answers::new(), &known))
+        else {
+            return Ok(None);
+        };
+        let acceptance = Acceptance::by("grace").because_older("it is a test");
+        let imported = self.space.import_release(verified, &acceptance, preview.digest(), &known);
+        let Ok(imported) = imported else { return Ok(None) };
+        let (environment, none) = ("Production".parse()?, Answers::new());
+        let plan = self.space.plan(&imported.release, &environment, None, &none, &known, "grace");
+        let Ok(plan) = plan else { return Ok(None) };
+        let revealed = match plan.reveal(keys) {
+            Ok(revealed) => revealed,
+            Err(error) => {
+                return Ok(Some(Refused { check: Check::SecretsOpen, code: error.code() }));
+            }
+        };
+        let mut texts = Vec::new();
+        for id in 0..u32::try_from(revealed.len())? {
+            let sensitive = Sensitive::Sealed(SecretId(id));
+            let text = revealed.text(&sensitive).context("a secret")?;
+            texts.push(text.expose().to_owned());
+        }
+        answer.insert("secrets".into(), texts.into());
+        Ok(None)
+    }
+
+    fn message<B: spacebridge::Body>(
+        &self,
+        file: &[u8],
+        answer: &mut Map<String, Value>,
+        verify: impl FnOnce(Sealed<B>) -> Result<Verified<B>, VerifyError>,
+    ) -> Result<Result<Verified<B>, Refused>> {
+        let sealed = match Sealed::<B>::from_bytes_within(file, self.limits) {
+            Ok(sealed) => sealed,
+            Err(error) => {
+                let check = match &error {
+                    EnvelopeError::TooLarge { .. } => Check::Size,
+                    EnvelopeError::Kind { .. } => Check::Kind,
+                    EnvelopeError::Cose(_) => Check::Form,
+                    other => return Err(anyhow!("{other}")),
+                };
+                return Ok(Err(Refused { check, code: error.code() }));
+            }
+        };
+        answer.insert("digest".into(), sealed.digest()?.to_string().into());
+        match verify(sealed) {
+            Ok(verified) => {
+                answer.insert("standing".into(), standing(verified.statement())?);
+                Ok(Ok(verified))
+            }
+            Err(error) => Ok(Err(Refused { check: error.check(), code: error.code() })),
+        }
+    }
+}
+
+/// The check that failed, and the code.
+struct Refused {
+    check: Check,
+    code: &'static str,
+}
+
+fn word(check: Check) -> Result<Value> {
+    Ok(serde_json::to_value(check)?)
+}
+
+fn standing(statement: &Statement) -> Result<Value> {
+    let mut lines = Map::new();
+    for line in statement.lines() {
+        let check = word(line.check)?.as_str().context("a check")?.to_owned();
+        lines.insert(check, serde_json::to_value(line.standing)?);
+    }
+    Ok(lines.into())
+}
+
+/// The packages of the release, as far as they are those that this program makes.
+fn holdings(verified: &Verified<Bundle>) -> Result<Holdings> {
+    let mut holdings = Holdings::default();
+    for row in verified.manifest().packages() {
+        let bytes = package(row.id.as_str());
+        let package: Package = row.clone();
+        let Ok(mut check) = PackageCheck::new(&package) else { continue };
+        if check.update(&bytes).is_ok()
+            && let Ok(verified) = check.finish()
+        {
+            holdings.insert(verified);
+        }
+    }
+    Ok(holdings)
+}

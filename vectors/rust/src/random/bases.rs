@@ -1,0 +1,193 @@
+//! What is changed: messages of random releases, as honest Spaces make them.
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use spacebridge::{
+    Deployment, Digest, Facts, Heard, Import, ImportedRelease, Name, Receipt, ReceiptPart, Release,
+    Sealed, Seed, Signer,
+};
+
+use super::chance::Chance;
+use super::releases;
+use crate::item::int;
+use crate::message::Message;
+use crate::world::{World, import, path, signed};
+
+/// A message that is good as it is, and the Space that it is for.
+#[derive(Clone)]
+pub(super) struct Base {
+    pub(super) kind: &'static str,
+    pub(super) file: Vec<u8>,
+    pub(super) space: &'static str,
+    pub(super) signer: &'static str,
+    /// The fact of its import, if it is a bundle.
+    import: Option<Import>,
+}
+
+static OUTCOMES: [&str; 8] = [
+    "queued",
+    "executing",
+    "succeeded",
+    "succeeded-with-warnings",
+    "failed",
+    "cancelled",
+    "timed-out",
+    "refused",
+];
+
+/// Everything that one random release leads to.
+pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> {
+    let [dev, prod] = ["dev", "prod"].map(|name| &world.spaces[name]);
+    let release = releases::release(chance)?;
+    let mut facts = Facts { deployments: vec![tested(&release)?], ..Facts::default() };
+    let assembled = dev.assemble(release, signer(world, "dev", chance)?)?;
+    let mut promote = |assembled: &spacebridge::AssembledRelease,
+                       to: &str,
+                       onward: &[Name],
+                       chance: &mut Chance| {
+        let (to, way) = (to.parse()?, path()?);
+        let signer = signer(world, "dev", chance)?;
+        let promoted = dev.promote_through(assembled, &to, onward, &way, &facts, signer)?;
+        facts.promotions.push(promoted.fact);
+        anyhow::Ok(promoted.bundle.as_bytes().to_vec())
+    };
+    let bundle = promote(&assembled, "Prod Space", &[], chance)?;
+    let through = promote(&assembled, "Prod Space", &["Ops Space".parse()?], chance)?;
+    let (imported, first) = import(prod, &bundle)?;
+    let (to_pass, second) = import(prod, &through)?;
+    let mut at_prod = Facts { imports: vec![first.clone()], ..Facts::default() };
+    let mut receipts = Vec::new();
+    let mut told = assembled.clone();
+    for _ in 0..=chance.below(3) {
+        let outcome = chance.pick(&OUTCOMES);
+        let deployment = deployed(&imported, outcome, chance)?;
+        let answers = chance.once_in(2).then(|| Digest::of(&chance.bytes(4)));
+        let signer = signer(world, "prod", chance)?;
+        let reported = prod.report(&imported, &deployment, answers, &at_prod, signer)?;
+        at_prod.reports.push(reported.fact);
+        let receipt = withheld(reported.receipt, chance)?;
+        told = told.with_receipt(&receipt.clone().verify(dev, signed()?)?);
+        receipts.push(receipt.as_bytes().to_vec());
+    }
+    let told = promote(&told, "Ops Space", &[], chance)?;
+    let passing = Facts {
+        deployments: vec![deployed(&to_pass, "succeeded", chance)?],
+        imports: vec![second.clone()],
+        ..Facts::default()
+    };
+    let signer = signer(world, "prod", chance)?;
+    let passed = prod.pass_on(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
+    let passed = passed.bundle.as_bytes().to_vec();
+
+    let mut bases = Vec::new();
+    let mut add = |kind, file: Vec<u8>, space, signer, import| {
+        bases.push(Base { kind, file, space, signer, import });
+    };
+    for (file, space, signer, fact) in [
+        (bundle, "prod", "dev", Some(first)),
+        (through, "prod", "dev", Some(second)),
+        (told, "ops", "dev", None),
+        (passed, "ops", "prod", None),
+    ] {
+        let fact = match fact {
+            Some(fact) => Some(fact),
+            None => import(&world.spaces[space], &file).map(|(_, fact)| fact).ok(),
+        };
+        add("bundle", after_notices(world, file, signer, chance)?, space, signer, fact);
+    }
+    for file in receipts {
+        add("receipt", file, "dev", "prod", None);
+    }
+    Ok(bases)
+}
+
+/// The notices that there are.
+pub(super) fn notices(world: &World) -> [Base; 3] {
+    [&world.recall, &world.succession, &world.renewal].map(|file| Base {
+        kind: "notice",
+        file: file.clone(),
+        space: "prod",
+        signer: "dev",
+        import: None,
+    })
+}
+
+impl Base {
+    /// What the Space may remember when the message comes.
+    pub(super) fn facts(&self, chance: &mut Chance) -> Facts {
+        let mut facts = Facts::default();
+        let Some(import) = &self.import else { return facts };
+        let mut known = import.clone();
+        match chance.below(12) {
+            0 => {}
+            1 => known.bundle = Digest::of(b"another bundle"),
+            2 => {
+                known.bundle = Digest::of(b"another bundle");
+                known.sequence = known.sequence.saturating_add(5);
+            }
+            _ => return facts,
+        }
+        facts.imports.push(known);
+        for sequence in 1..=3 {
+            if chance.once_in(2) {
+                let (sender, by) = (import.sender, "grace".into());
+                let notice = Digest::of(&[1]);
+                facts.heard.push(Heard { sender, sequence, notice, at: import.at, by });
+            }
+        }
+        facts
+    }
+}
+
+fn signer<'w>(world: &'w World, name: &str, chance: &mut Chance) -> Result<Signer<'w>> {
+    Ok(world.identity(name).keys.at(signed()?, Seed::from_bytes(chance.seed())?).by("ada"))
+}
+
+fn tested(release: &Release) -> Result<Deployment> {
+    let deployment = json!({
+        "project": release.project, "version": release.version, "environment": "Test",
+        "outcome": "succeeded", "queued": "2026-11-20T10:00:00Z", "by": "ada",
+    });
+    Ok(serde_json::from_value(deployment)?)
+}
+
+fn deployed(release: &ImportedRelease, outcome: &str, chance: &mut Chance) -> Result<Deployment> {
+    let mut deployment: Value = json!({
+        "project": "Shop", "version": release.version(), "environment": "Production",
+        "outcome": outcome, "queued": "2026-11-23T09:30:00Z",
+        "by": if chance.once_in(3) { "" } else { "grace" },
+        "notes": if chance.once_in(2) { "" } else { "The cache was cold." },
+        "completed": outcome == "succeeded" && chance.once_in(2),
+    });
+    for key in ["started", "finished"] {
+        if chance.once_in(2) {
+            deployment[key] = "2026-11-23T09:31:00.5Z".into();
+        }
+    }
+    let deployment: Deployment = serde_json::from_value(deployment).context("a deployment")?;
+    Ok(Deployment { project: release.project().clone(), ..deployment })
+}
+
+fn withheld(mut receipt: Sealed<Receipt>, chance: &mut Chance) -> Result<Sealed<Receipt>> {
+    for part in ReceiptPart::ALL {
+        if chance.once_in(4) {
+            receipt = receipt.withhold(*part)?;
+        }
+    }
+    Ok(receipt)
+}
+
+/// The same bundle, whose sender says now and then that it sent notices before.
+fn after_notices(
+    world: &World,
+    file: Vec<u8>,
+    signer: &str,
+    chance: &mut Chance,
+) -> Result<Vec<u8>> {
+    if !chance.once_in(3) {
+        return Ok(file);
+    }
+    let mut message = Message::open(&file)?;
+    message.payload.put(11, int(i64::try_from(1 + chance.below(3))?));
+    Ok(message.sign(&world.identity(signer).signing))
+}
