@@ -192,6 +192,12 @@ def dashboard(folder, step):
     return Outcome(drawn, drawn["findings"])
 
 
+def space(folder, step):
+    no_limits(step)
+    document = json.loads((folder / step["file"]).read_text(encoding="utf-8"))
+    return Outcome(sb.Space.from_document(document).name)
+
+
 # -- answers and Octopus -------------------------------------------------------------------------
 
 
@@ -291,6 +297,7 @@ VERBS = {
     "review": review,
     "slice": slice_,
     "slice-findings": slice_findings,
+    "space": space,
     "split": split,
     "transfer": transfer,
     "unpack": unpack,
