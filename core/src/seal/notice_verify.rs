@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::ToString as _;
+use alloc::vec::Vec;
 
 use super::cose::Sign1;
 use super::envelope::{audience, envelope, granted, unknown_fields, unreadable};
@@ -46,16 +47,16 @@ fn verify_notice(
     let (parts, unknown) = v1::read_notice(message.payload, sealed.limits())
         .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
     examination.passed(Check::Schema, "notice schema 1");
-    unknown_fields(&unknown, examination);
     audience(&message, space, examination)?;
     examination.passed(Check::Sequence, format!("number {}", parts.sequence));
     standing::check_number(trust, parts.sequence, |good| good.notices, examination)?;
     let inside = Inside { space, trust, limits: sealed.limits(), header: message.header.subject };
-    let content = match parts.content {
+    let (content, more) = match parts.content {
         ContentParts::Recall(bytes) => inside.recall(bytes, examination)?,
         ContentParts::Succession(bytes) => inside.succession(bytes, examination)?,
         ContentParts::Renewal(der) => inside.renewal(der, examination)?,
     };
+    unknown_fields(&[unknown, more].concat(), examination);
     moot(&content, examination);
     let notice = Notice {
         sender: message.header.signer,
@@ -69,7 +70,8 @@ fn verify_notice(
     Ok((digest, notice))
 }
 
-/// What stands inside a notice is judged by who sent it, and to whom.
+/// What stands inside a notice is judged by who sent it, and to whom. Each kind gives the keys of
+/// the fields that are not known here, too.
 struct Inside<'i> {
     space: &'i Space,
     trust: &'i Trust,
@@ -83,13 +85,13 @@ impl Inside<'_> {
         &self,
         bytes: &[u8],
         examination: &mut Examination,
-    ) -> Result<NoticeContent, VerifyError> {
+    ) -> Result<(NoticeContent, Vec<u64>), VerifyError> {
         granted(self.trust, Grant::AcceptReleases, examination)?;
         let refuse = |examination: &mut Examination, code, detail: &str| {
             examination.refuse(Check::Recall, code, detail.to_string())
         };
         let message = self.statement(bytes, media::RECALL, Check::Recall, examination)?;
-        let (parts, _) = v1::read_recall(message.payload, self.limits)
+        let (parts, unknown) = v1::read_recall(message.payload, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         if !self.trust.covers(Grant::AcceptReleases, &parts.project) {
             let (project, name) = (&parts.project, self.trust.name());
@@ -106,7 +108,7 @@ impl Inside<'_> {
         }
         examination.passed(Check::Recall, format!("release {}", parts.release));
         let message = bytes.to_vec();
-        Ok(NoticeContent::Recall(RecallStatement { parts, signer, message }))
+        Ok((NoticeContent::Recall(RecallStatement { parts, signer, message }), unknown))
     }
 
     fn signed_by_owner(
@@ -150,16 +152,16 @@ impl Inside<'_> {
         &self,
         bytes: &[u8],
         examination: &mut Examination,
-    ) -> Result<NoticeContent, VerifyError> {
+    ) -> Result<(NoticeContent, Vec<u64>), VerifyError> {
         examination.moot(Check::Grant, "an identity speaks for itself");
         let refuse = |examination: &mut Examination, code, detail: &str| {
             examination.refuse(Check::Succession, code, detail.to_string())
         };
         let message = self.statement(bytes, media::SUCCESSION, Check::Succession, examination)?;
-        let (parts, _) = v1::read_succession(message.payload, self.limits)
+        let (parts, unknown) = v1::read_succession(message.payload, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         self.about(&identity(parts.epoch), &message, examination)?;
-        let ders: alloc::vec::Vec<&[u8]> = parts.certificates.iter().map(|d| &d[..]).collect();
+        let ders: Vec<&[u8]> = parts.certificates.iter().map(|d| &d[..]).collect();
         let certificate = Certificate::from_ders(&ders, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         if parts.before != self.trust.certificate().fingerprint()
@@ -174,14 +176,15 @@ impl Inside<'_> {
         }
         let detail = format!("identity {}, {}", parts.epoch, certificate.fingerprint());
         examination.passed(Check::Succession, detail);
-        Ok(NoticeContent::Succession(Succession { certificate, epoch: parts.epoch }))
+        let succession = Succession { certificate, epoch: parts.epoch };
+        Ok((NoticeContent::Succession(succession), unknown))
     }
 
     fn renewal(
         &self,
         der: &[u8],
         examination: &mut Examination,
-    ) -> Result<NoticeContent, VerifyError> {
+    ) -> Result<(NoticeContent, Vec<u64>), VerifyError> {
         examination.moot(Check::Grant, "an identity speaks for itself");
         let refuse = |examination: &mut Examination, code, detail: &str| {
             examination.refuse(Check::Renewal, code, detail.to_string())
@@ -199,7 +202,7 @@ impl Inside<'_> {
             return Err(refuse(examination, "renewal-older", detail));
         }
         examination.passed(Check::Renewal, certificate.encryption_fingerprint().to_string());
-        Ok(NoticeContent::Renewal(certificate))
+        Ok((NoticeContent::Renewal(certificate), Vec::new()))
     }
 
     /// A statement for everybody, of the kind that is expected; its signature is not yet looked at.

@@ -35,7 +35,10 @@ def verify(data: bytes, kind: str, reader: Reader, now: int, limits: Limits) -> 
         verified = _receipt(message, sender, reader, limits, statement)
     else:
         verified = notices.verify(message, sender, reader, limits, statement)
-    unknown = verified.content["unknown"] + (verified.release or {}).get("unknown", [])
+    inside = [verified.release, verified.content.get("recall"), verified.content.get("succession")]
+    unknown = [*verified.content["unknown"]]
+    for document in inside:
+        unknown += (document or {}).get("unknown", [])
     statement.unknown("unknown-fields", bool(unknown))
     return verified
 

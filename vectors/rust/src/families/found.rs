@@ -24,6 +24,18 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     };
     let standing = json!({"standing": {"onward": "not-applicable", "recall": "passed"}});
     cases.one(&about, verify("notice", "prod", standing), &world.recall);
+    let mut message = Message::open(&world.recall)?;
+    let mut recall = Message::open(message.payload.at(3).content())?;
+    recall.payload.put(40, int(1));
+    let key = &world.identity("dev").signing;
+    *message.payload.at(3) = bytes(recall.sign(key));
+    let about = About {
+        path: "accept/recall-of-a-later-minor-version",
+        purpose: "The recall in a notice has a field that nobody knows, which is shown.",
+        spec: "format.md §21",
+    };
+    let standing = json!({"standing": {"unknown-fields": "not-established", "recall": "passed"}});
+    cases.one(&about, verify("notice", "prod", standing), &message.sign(key));
     Ok(())
 }
 
