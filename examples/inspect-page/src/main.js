@@ -1,10 +1,12 @@
 // The page: takes files, has them judged, and draws what came out.
 
+import { navigation, unfoldOnPaper } from "./around.js";
 import { likely } from "./checks.js";
 import { fill, h } from "./dom.js";
 import { load } from "./engine.js";
 import { DAY, example } from "./example.js";
-import { kindOf, LARGEST, parsed } from "./files.js";
+import { kindOf, parsed } from "./files.js";
+import { busy, isOwn, put } from "./intake.js";
 import { Session } from "./session.js";
 import { answers, carryOver } from "./sections/answers.js";
 import { comparison } from "./sections/compare.js";
@@ -57,11 +59,11 @@ function fault(error) {
 
 /** @param {Iterable<File>} files @param {string} [place] */
 function take(files, place) {
-  inTurn(() => put(files, place, false));
+  inTurn(() => takeIn(files, place, false));
 }
 
 /** Takes files, each to where it belongs. @param {Iterable<File>} files @param {string | undefined} place @param {boolean} example */
-async function put(files, place, example) {
+async function takeIn(files, place, example) {
   notes = [];
   const done = await busy(files);
   /** @type {File[]} */
@@ -69,9 +71,10 @@ async function put(files, place, example) {
   for (const file of files) {
     try {
       const found = await kindOf(file);
-      if (session.at && !example && OWN.includes(found.kind)) session = new Session(session.library);
+      if (session.at && !example && isOwn(found)) session = new Session(session.library);
       if (found.kind === "package") boxes.push(file);
-      else await sorted(found, place);
+      const note = await put(session, found, place);
+      if (note) notes.push(note);
     } catch (error) {
       notes.push(`${file.name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -79,59 +82,6 @@ async function put(files, place, example) {
   draw();
   done();
   for (const file of boxes) checkPackage(file);
-}
-
-/** A bundle above this takes long enough for a person to wonder. */
-const LONG = 2_000_000;
-
-/** Says that a large bundle is read, before the page has no time to say anything. @param {Iterable<File>} files */
-async function busy(files) {
-  const sign = document.getElementById("busy");
-  const large = [...files].find((file) => file.size > LONG && file.size <= LARGEST);
-  if (!sign || !large) return () => {};
-  fill(sign, `${large.name} is being read…`);
-  sign.hidden = false;
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return () => { sign.hidden = true; };
-}
-
-/** Files in whose presence the example is put away. */
-const OWN = ["carried", "certificate", "space"];
-
-/** Takes a file that is no package. @param {Awaited<ReturnType<typeof kindOf>>} found @param {string} [place] */
-async function sorted({ kind, file, text = "" }, place) {
-  switch (kind) {
-    case "carried": {
-      const problem = await session.open(file, place === "bundle" || place === "second" ? place : null);
-      if (problem) notes.push(`${file.name} ${problem}`);
-      break;
-    }
-    case "certificate": {
-      const problem = session.trustCertificate(file.name, text);
-      if (problem) notes.push(`${file.name}: ${problem}`);
-      break;
-    }
-    case "space":
-      session.trustSpace(file.name, text);
-      if (session.space?.problem) notes.push(`${file.name}: ${session.space.problem}`);
-      break;
-    case "answers":
-      session.earlier = parsed(text);
-      if (!session.bundle) notes.push(`${file.name}: answers are taken over once the release is read.`);
-      break;
-    case "private-key":
-      notes.push(`${file.name} holds a private key. This page never needs one: it was not kept. Do not carry it about.`);
-      break;
-    case "empty":
-      notes.push(`${file.name} is empty.`);
-      break;
-    case "too-large":
-      notes.push(`${file.name} is larger than any bundle may be (${size(file.size)}).`);
-      break;
-    case "json":
-      notes.push(`${file.name} is JSON, but neither the document of a Space nor a file with answers.`);
-      break;
-  }
 }
 
 /** @param {File} file */
@@ -168,7 +118,7 @@ const hands = {
     inTurn(async () => {
       session = new Session(session.library);
       session.at = DAY;
-      await put(example(changed), undefined, true);
+      await takeIn(example(changed), undefined, true);
       document.getElementById("verdict-heading")?.focus();
     });
   },
@@ -197,7 +147,7 @@ function drawAnew() {
   session.checks.deafen();
   reading = session.bundle ? session.read(session.bundle) : null;
   fill(content, ...sections());
-  navigation();
+  navigation(content, contents);
   if (reading) {
     announce(announcement(reading));
     document.documentElement.dataset.verdict = reading.state;
@@ -294,36 +244,6 @@ function compared(it) {
     h("p", { class: "problem" }, `${other.file.name} does not hold, so it is not compared: ${other.refusal?.message ?? other.missing ?? ""}`))];
 }
 
-/** The list of sections beside them. */
-function navigation() {
-  const headings = [...content.querySelectorAll("section[id] > h2, section[id] > .said > h2, section[id] > details > summary > h2")].filter((heading) => !heading.classList.contains("unheard"));
-  contents.hidden = headings.length < 3;
-  fill(contents, h("ul", {}, ...headings.map((heading) => {
-    const id = heading.closest("section")?.id ?? "";
-    return h("li", {}, h("a", { href: `#${id}` }, NAMES[id] ?? heading.textContent));
-  })));
-}
-
-/** On paper nothing is folded; on the screen it is folded again afterwards. */
-function unfoldOnPaper() {
-  /** @type {HTMLDetailsElement[]} */
-  let folded = [];
-  globalThis.addEventListener("beforeprint", () => {
-    folded = [...content.querySelectorAll("details")].filter((details) => !details.open);
-    for (const details of folded) details.open = true;
-  });
-  globalThis.addEventListener("afterprint", () => {
-    for (const details of folded) details.open = false;
-  });
-}
-
-/** @type {Record<string, string>} */
-const NAMES = {
-  desk: "Files", verdict: "Verdict", certificates: "Certificates", space: "Trust", claims: "Claims", statement: "Statement", signers: "Signer",
-  release: "Release", packages: "Packages", variables: "Variables", templates: "Templates", process: "Process", history: "History",
-  compare: "Compare", answers: "Fill in", evidence: "Evidence",
-};
-
 async function start() {
   try {
     session = new Session(await load());
@@ -331,7 +251,7 @@ async function start() {
     if (build) fill(build, `spacebridge ${session.library.version}. The page decides nothing itself: the library in it does.`);
     draw();
     droppable(take);
-    unfoldOnPaper();
+    unfoldOnPaper(content);
     globalThis.addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && fault(error));
     document.documentElement.dataset.ready = "true";
   } catch (error) {

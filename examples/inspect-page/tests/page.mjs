@@ -35,7 +35,7 @@ export async function open({ realTime = false, day = null, ...options } = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.SPACEBRIDGE_CHROMIUM, args: FLAGS });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const seen = { requests: [], errors: [] };
   await context.route("**/*", (route) => {
     const address = route.request().url();
@@ -94,7 +94,7 @@ export async function hand(page, name, content) {
 
 /** Waits until something holds in the page. (Playwright's own way needs `eval`, which the page forbids.) */
 export async function until(page, holds, argument) {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 30_000;
   while (!(await page.evaluate(holds, argument))) {
     if (performance.now() > end) throw new Error(`it never held: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -93,7 +93,7 @@ for (const [name, options] of Object.entries({
     await accessible(page, "a whole reading");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `nothing is wider than the page: ${wide}`);
-    await page.screenshot({ path: shot(name.replaceAll(" ", "-")), fullPage: true });
+    await page.screenshot({ path: shot(name.replaceAll(" ", "-")), fullPage: true, scale: "css", timeout: 60_000 });
     const bad = await reading("tampered.bundle", ["prod.space.json"], options);
     await accessible(bad.page, "a bundle that does not hold");
   });

@@ -1,0 +1,33 @@
+// What stands around the sections: the list of them, and how they go on paper.
+
+import { fill, h } from "./dom.js";
+
+/** @type {Record<string, string>} */
+const NAMES = {
+  desk: "Files", verdict: "Verdict", certificates: "Certificates", space: "Trust", claims: "Claims", statement: "Statement", signers: "Signer",
+  release: "Release", packages: "Packages", variables: "Variables", templates: "Templates", process: "Process", history: "History",
+  compare: "Compare", answers: "Fill in", evidence: "Evidence",
+};
+
+/** The list of the sections that there are. @param {HTMLElement} content @param {HTMLElement} contents */
+export function navigation(content, contents) {
+  const headings = [...content.querySelectorAll("section[id] > h2, section[id] > .said > h2, section[id] > details > summary > h2")].filter((heading) => !heading.classList.contains("unheard"));
+  contents.hidden = headings.length < 3;
+  fill(contents, h("ul", {}, ...headings.map((heading) => {
+    const id = heading.closest("section")?.id ?? "";
+    return h("li", {}, h("a", { href: `#${id}` }, NAMES[id] ?? heading.textContent));
+  })));
+}
+
+/** On paper nothing is folded; on the screen it is folded again afterwards. @param {HTMLElement} content */
+export function unfoldOnPaper(content) {
+  /** @type {HTMLDetailsElement[]} */
+  let folded = [];
+  globalThis.addEventListener("beforeprint", () => {
+    folded = [...content.querySelectorAll("details")].filter((details) => !details.open);
+    for (const details of folded) details.open = true;
+  });
+  globalThis.addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
+  });
+}
