@@ -42,9 +42,9 @@ def of_file(data: bytes, known: Identities) -> dict[str, Any]:
     """A message, with everything in it that is signed or sealed by itself."""
     read, shown = envelope(data, known)
     payload = strict.decode(read.payload, Limits())
-    if read.kind == "bundle":
+    if read.is_of("bundle"):
         bundle(read, payload, known, shown)
-    elif read.kind == "receipt":
+    elif read.is_of("receipt"):
         parts = {str(key): part(payload, key, value) for key, value in disclosed(read)}
         if parts:
             shown["parts"] = parts
@@ -56,7 +56,7 @@ def of_file(data: bytes, known: Identities) -> dict[str, Any]:
 
 
 def envelope(data: bytes, known: Identities) -> tuple[message.Message, dict[str, Any]]:
-    read = message.decode(data, None, Limits())
+    read = message.decode(data, True, Limits())
     if not read.is_signed_by(known.certificate(read.signer).verifying_key):
         raise ValueError("the signature does not hold")
     return read, {
@@ -102,7 +102,7 @@ def bundle(read: message.Message, payload: Any, known: Identities, shown: dict[s
 def secrets(data: bytes, binding: Binding, key: Any, committed: bytes) -> dict[str, str]:
     """Everything between the recipient's key and the texts."""
     found = sealed.decode(data, Limits())
-    plain = sealed.plaintext(found, binding, key)
+    plain = sealed.plaintext(found, binding, key, Limits())
     texts = strict.decode(plain, Limits())
     commitment = sealed.commitment(texts[0], texts[1])
     if commitment != committed:
@@ -122,7 +122,7 @@ def secrets(data: bytes, binding: Binding, key: Any, committed: bytes) -> dict[s
 
 
 def disclosed(read: message.Message) -> list[tuple[int, Any]]:
-    return sorted((read.disclosures or {}).items())
+    return sorted(read.disclosures[0].items()) if read.disclosures else []
 
 
 def part(payload: Any, key: int, value: Any) -> dict[str, str]:

@@ -37,6 +37,12 @@ def test_every_message_that_holds_has_its_intermediates() -> None:
             assert case.parent.name in known, case
 
 
+def test_what_a_case_opens_stands_among_its_intermediates() -> None:
+    for name in ("bundle", "passed-on", "sealed-by-another-writer"):
+        shown = json.loads((ROOT / f"accept/{name}/intermediates.json").read_text())
+        assert shown["input"]["secrets"]["plaintext"], name
+
+
 @pytest.mark.parametrize("file", HOLD, ids=lambda file: f"{file.parent.name}")
 def test_it_computes_the_same_intermediates(file: Path) -> None:
     known = intermediates.Identities(ROOT / "keys")
