@@ -24,8 +24,9 @@ const PROMPTED: u32 = 100_000_000;
 ///
 /// Of the values that hold in a place the most specific wins, by Octopus's additive rank; of equal
 /// ranks, one that is limited to the process. Among equally specific ones a value of the project
-/// beats one of a library set, and an earlier set a later one. What then remains is a tie, which Octopus leaves to chance: here the first in
-/// document order wins, and [`Resolution::finding`] says so.
+/// beats one of a library set, and an earlier set a later one. What then remains is a tie, which
+/// Octopus leaves to chance: here the first in document order wins, and [`Resolution::finding`]
+/// says so.
 ///
 /// Besides the values of the release there are
 ///
