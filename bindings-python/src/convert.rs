@@ -99,6 +99,27 @@ fn converted<T: for<'py> FromPyObjectOwned<'py>>(
 #[derive(Default)]
 pub(crate) struct Document<T>(pub(crate) T);
 
+/// A value of the core that is read from a document, with its own refusals.
+pub(crate) struct Ruled<T>(pub(crate) T);
+
+/// What rules hold for, and not types alone.
+pub(crate) trait Rules: Sized {
+    fn from_document(text: &str, limits: &Limits) -> Result<Self, sb::DocumentError>;
+}
+
+/// Says whose own function reads a document.
+macro_rules! ruled {
+    ($($value:ident),+) => {
+        $(impl Rules for sb::$value {
+            fn from_document(text: &str, limits: &Limits) -> Result<Self, sb::DocumentError> {
+                Self::from_document(text, limits)
+            }
+        })+
+    };
+}
+
+ruled! { DataCenter, Space }
+
 /// A word of the core that is read from a text, with the word's own refusals.
 pub(crate) struct Text<T>(pub(crate) T);
 
@@ -117,6 +138,10 @@ from_python! {
     <T: DeserializeOwned> Document<T>: |object| {
         let text = Zeroizing::new(converted::<String>(object, "to_text")?);
         sb::read_document(&text, &Limits::default())?
+    };
+    <T: Rules> Ruled<T>: |object| {
+        let text = Zeroizing::new(converted::<String>(object, "to_text")?);
+        T::from_document(&text, &Limits::default())?
     };
     <T: FromStr<Err: Into<sb::Error>>> Text<T>: |object|
         converted::<String>(object, "to_word")?.parse::<T>().map_err(Into::<sb::Error>::into)?;
@@ -161,13 +186,14 @@ macro_rules! arguments {
 }
 
 arguments! {
-    Text: Digest, EnvironmentRef, Fingerprint, Label, Name, ProjectRef, ReleaseVersion;
+    Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, ProjectRef, ReleaseVersion;
+    Ruled: sb::DataCenter, sb::Space;
     Document: Acceptance, AuditRecord, BTreeMap<Name, Facts>, CandidateDocument, Content,
         ControlType, Deployment, Facts, Grant, Inventory, LastGood, Lifecycle, Limits, Outcome,
-        PackOptions, Package, Permission, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive,
+        PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive,
         Set<Label>, Sheet, Slice, Team, Tenant, TransferPolicy, TrustChange, Vec<Granted>,
         Vec<Name>, Vec<Package>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>, Vec<Variable>,
-        Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::DataCenter, sb::Release, sb::Space;
+        Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }
 
 /// Says which types read themselves.
