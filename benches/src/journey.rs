@@ -98,6 +98,17 @@ impl Journey {
         Case::prepared("verify", bytes, |bytes| self.crossing.verify(bytes))
     }
 
+    /// `verify` alone, of a message that was read before.
+    #[must_use]
+    pub fn verify_alone(&self) -> Case<'_> {
+        let (target, now) = (&self.crossing.target, self.crossing.now());
+        Case::prepared(
+            "verify alone",
+            || self.sealed.clone(),
+            move |sealed| sealed.verify(target, &self.before, now),
+        )
+    }
+
     /// `release`: slice and templates decoded into the model.
     #[must_use]
     pub fn decode(&self) -> Case<'_> {

@@ -12,7 +12,7 @@ pub(crate) use spacebridge::{
 
 pub(crate) use crate::answers::Answers;
 pub(crate) use crate::convert::{
-    Bytes, Document, ForPython, Named, Names, Time, Written, from_python, named, shown,
+    Argument, Bytes, Document, ForPython, Named, Names, Time, Written, from_python, named, shown,
 };
 pub(crate) use crate::error::Refused;
 pub(crate) use crate::keys::{Certificate, ComparedFingerprint, Key, Signer, SpaceKeys};

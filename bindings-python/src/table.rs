@@ -49,20 +49,17 @@ macro_rules! verbs {
 /// One row, as a method.
 macro_rules! verb {
     ($class:ident $(#[$doc:meta])+ get $name:ident(&$this:ident) = $call:expr) => {
-        #[pyo3::pymethods]
+        #[pymethods]
         impl $class {
             $(#[$doc])+
             #[getter]
-            fn $name(
-                &$this,
-                py: pyo3::Python<'_>,
-            ) -> Result<pyo3::Py<pyo3::PyAny>, $crate::error::Refused> {
+            fn $name(&$this, py: Python<'_>) -> Result<Py<PyAny>, Refused> {
                 $crate::table::read(py, || Ok($call))
             }
         }
     };
     ($class:ident fn $name:ident(&$this:ident) -> $gives:ty = $call:expr) => {
-        #[pyo3::pymethods]
+        #[pymethods]
         impl $class {
             fn $name(&$this) -> $gives {
                 $call
@@ -74,13 +71,12 @@ macro_rules! verb {
     };
     ($class:ident $(#[$doc:meta])+ static $name:ident($($given:tt)*) = $call:expr) => {
         $crate::table::method! {
-            $class ($(#[$doc])+ #[staticmethod]) $name($($given)*,)
-                -> pyo3::Py<pyo3::PyAny>, call, $call
+            $class ($(#[$doc])+ #[staticmethod]) $name($($given)*,) -> Py<PyAny>, call, $call
         }
     };
     ($class:ident $(#[$doc:meta])+ fn $name:ident($($given:tt)*) = $call:expr) => {
         $crate::table::method! {
-            $class ($(#[$doc])+) $name($($given)*,) -> pyo3::Py<pyo3::PyAny>, call, $call
+            $class ($(#[$doc])+) $name($($given)*,) -> Py<PyAny>, call, $call
         }
     };
 }
@@ -95,7 +91,7 @@ macro_rules! method {
             $(, *, $($word:ident: $type:ty $(= $absent:tt)?),+)?,
         ) -> $gives:ty, $how:ident, $call:expr
     ) => {
-        #[pyo3::pymethods]
+        #[pymethods]
         impl $class {
             $($about)*
             #[pyo3(signature = (
@@ -103,10 +99,10 @@ macro_rules! method {
             ))]
             fn $name(
                 $(&$this,)?
-                py: pyo3::Python<'_>,
-                $($first: <$kind as $crate::convert::Argument>::From,)*
-                $($($word: <$type as $crate::convert::Argument>::From,)+)?
-            ) -> Result<$gives, $crate::error::Refused> {
+                py: Python<'_>,
+                $($first: <$kind as Argument>::From,)*
+                $($($word: <$type as Argument>::From,)+)?
+            ) -> Result<$gives, Refused> {
                 $crate::table::$how(py, || Ok($call))
             }
         }
@@ -134,10 +130,10 @@ macro_rules! function {
             $($first $(= $default)?,)* $(/ $only,)? $(*, $($word $(= $absent)?),+)?
         ))]
         pub(crate) fn $name(
-            py: pyo3::Python<'_>,
-            $($first: <$kind as $crate::convert::Argument>::From,)*
-            $($($word: <$type as $crate::convert::Argument>::From,)+)?
-        ) -> Result<pyo3::Py<pyo3::PyAny>, $crate::error::Refused> {
+            py: Python<'_>,
+            $($first: <$kind as Argument>::From,)*
+            $($($word: <$type as Argument>::From,)+)?
+        ) -> Result<Py<PyAny>, Refused> {
             $crate::table::call(py, || Ok($call))
         }
     };
@@ -158,7 +154,7 @@ pub(crate) fn call<'py, T: IntoPyObject<'py> + Send>(
     py: Python<'py>,
     verb: impl FnOnce() -> Result<T, Refused> + Send,
 ) -> Result<Py<PyAny>, Refused> {
-    py.detach(verb)?.into_py_any(py).map_err(Refused)
+    make(py, verb)?.into_py_any(py).map_err(Refused)
 }
 
 /// Makes an object, without holding up other threads.

@@ -16,6 +16,7 @@ from cli_world import EXAMPLE, World
 
 from spacebridge.cli.arguments import parser
 from spacebridge.cli.examples import BEGIN, EXAMPLES
+from spacebridge.cli.screen import Progress
 
 ANSWERED = "answered-at-the-target-7Hq"
 
@@ -239,3 +240,13 @@ def test_blanks_are_asked_for_at_a_terminal(world: World) -> None:
     child.close()
     assert asked > 3
     assert child.exitstatus == 0, child.before
+
+
+def test_somebody_who_watches_sees_how_far_a_file_has_been_read(capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress("Shop.Web.1.1.0.zip", 2048, watched=True) as progress:
+        progress.advance(1024)
+    drawn = capsys.readouterr().err
+    assert "Shop.Web.1.1.0.zip [" in drawn and " 50%" in drawn and drawn.endswith("\r\x1b[K")
+    with Progress("Shop.Web.1.1.0.zip", 2048, watched=False) as progress:
+        progress.advance(2048)
+    assert capsys.readouterr().err == ""

@@ -4,12 +4,14 @@ use anyhow::{Result, bail};
 
 use crate::cargo::{cargo, targets};
 use crate::command::{program, run};
-use crate::{page, tools, wasm};
+use crate::{page, python, tools, wasm};
 
 const PACKAGE: &str = "spacebridge-benches";
 const PEERS: &str = "peers";
 const PAGE: &str = "page";
 const WASM: &str = "wasm";
+/// Its program is one side of a bench that a script conducts.
+const PYTHON: &str = "python";
 
 /// Runs the benches in `names`, or all of them.
 pub(crate) fn run_all(names: &[String]) -> Result<()> {
@@ -23,6 +25,8 @@ pub(crate) fn run_all(names: &[String]) -> Result<()> {
         println!("── {name}");
         if name == PEERS {
             run(program(tools::python()?).arg("benches/peers/run.py"))?;
+        } else if name == PYTHON {
+            python::measure()?;
         } else if name == PAGE {
             page::measure()?;
         } else if name == WASM {

@@ -1,22 +1,20 @@
 //! The Python package: built as a user builds it, then tested from outside.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
+use crate::cargo::cargo;
 use crate::command::{program, run, target};
 use crate::tools;
 
 /// Builds and installs the package, compares its type stubs with it, and runs its tests.
 pub(crate) fn binding() -> Result<()> {
     let python = tools::python()?;
-    run(program(&python)
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-        // The pinned maturin of the environment, not the newest one there is today.
-        .args(["--no-build-isolation", "--no-deps", "--force-reinstall", "./bindings-python"])
-        .env("PATH", path_with(&python)?))?;
+    wheel()?;
     run(program(&python)
         .args(["-m", "mypy.stubtest", "spacebridge"])
         .env("MYPY_CACHE_DIR", target("mypy")))?;
@@ -29,6 +27,37 @@ pub(crate) fn binding() -> Result<()> {
         println!("{error:#}");
     }
     run(pytest()?.arg("bindings-python/tests"))
+}
+
+/// Measures what Python adds: the wheel, the import, and `verify` beside the same call in Rust.
+pub(crate) fn measure() -> Result<()> {
+    let wheel = wheel()?;
+    let build = ["build", "--quiet", "--release", "--package", "spacebridge-benches"];
+    run(cargo().args(build).args(["--bin", "python"]))?;
+    run(program(tools::python()?)
+        .arg("benches/python/run.py")
+        .arg(wheel)
+        .arg(target("release/python")))
+}
+
+/// Builds the wheel as a user's `pip` does, and installs it.
+fn wheel() -> Result<PathBuf> {
+    let (python, folder) = (tools::python()?, target("wheel"));
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let pip = ["-m", "pip", "--disable-pip-version-check"];
+    run(program(&python)
+        .args(pip)
+        // The pinned maturin of the environment, not the newest one there is today.
+        .args(["wheel", "--quiet", "--no-build-isolation", "--no-deps", "./bindings-python"])
+        .arg("--wheel-dir")
+        .arg(&folder)
+        .env("PATH", path_with(&python)?))?;
+    let wheel = fs::read_dir(&folder)?.next().context("pip made no wheel")??.path();
+    let install = ["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"];
+    run(program(&python).args(pip).args(install).arg(&wheel))?;
+    Ok(wheel)
 }
 
 /// Tests that what the benches measure beside ours does the whole job.

@@ -28,6 +28,7 @@
 //! >, attached, manifest>
 //! ```
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -65,7 +66,8 @@ pub(super) mod closed {
 /// The only way to its content is `verify`, which needs the Space that it is for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed<B> {
-    bytes: Vec<u8>,
+    // Shared, so that whoever verifies a message and keeps it too copies nothing.
+    bytes: Arc<Vec<u8>>,
     limits: Limits,
     body: PhantomData<B>,
 }
@@ -147,7 +149,7 @@ impl<B: Body> Sealed<B> {
         if header.typ != B::TYP || header.content_type != B::CONTENT_TYPE {
             return Err(EnvelopeError::Kind { expected: B::KIND });
         }
-        Ok(Self { bytes, limits: *limits, body: PhantomData })
+        Ok(Self { bytes: Arc::new(bytes), limits: *limits, body: PhantomData })
     }
 
     /// The file's bytes, as they came.
@@ -183,8 +185,8 @@ impl<B: Body> Sealed<B> {
     }
 
     /// The same message in another file, within the same limits.
-    pub(super) const fn in_file(&self, bytes: Vec<u8>) -> Self {
-        Self { bytes, limits: self.limits, body: PhantomData }
+    pub(super) fn in_file(&self, bytes: Vec<u8>) -> Self {
+        Self { bytes: Arc::new(bytes), limits: self.limits, body: PhantomData }
     }
 
     pub(super) const fn limits(&self) -> &Limits {
@@ -271,7 +273,7 @@ pub(super) fn sign(
 }
 
 pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Sealed<B> {
-    Sealed { bytes, limits: Limits::default(), body: PhantomData }
+    Sealed { bytes: Arc::new(bytes), limits: Limits::default(), body: PhantomData }
 }
 
 /// What a message about a release is about.
