@@ -1,5 +1,7 @@
 //! Measuring: our own benches first, then the same job done by peers.
 
+use std::process::Command;
+
 use anyhow::{Result, bail};
 
 use crate::cargo::{cargo, targets};
@@ -12,12 +14,19 @@ const PAGE: &str = "page";
 const WASM: &str = "wasm";
 /// Its program is one side of a bench that a script conducts.
 const PYTHON: &str = "python";
+const PACKAGES: &str = "packages";
+const PACKAGES_WASM: &str = "packages-wasm";
 
-/// Runs the benches in `names`, or all of them.
-pub(crate) fn run_all(names: &[String]) -> Result<()> {
+/// What `packages` is compared with: each program is called as its Debian package is.
+const PACKAGE_PEERS: [&str; 5] = ["bsdiff", "casync", "rdiff", "xdelta3", "zstd"];
+
+/// Runs the benches that `arguments` name, or all of them; options are passed on to our own.
+pub(crate) fn run_all(arguments: &[String]) -> Result<()> {
+    let (options, names): (Vec<&String>, Vec<&String>) =
+        arguments.iter().partition(|argument| argument.starts_with("--"));
     let mut known: Vec<String> =
         targets("bin")?.into_iter().filter(|(of, _)| of == PACKAGE).map(|(_, name)| name).collect();
-    known.extend([PEERS.into(), PAGE.into(), WASM.into()]);
+    known.extend([PEERS, PAGE, WASM, PACKAGES_WASM].map(Into::into));
     if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
         bail!("no bench is named `{unknown}`; there are {}", known.join(", "));
     }
@@ -31,17 +40,32 @@ pub(crate) fn run_all(names: &[String]) -> Result<()> {
             page::measure()?;
         } else if name == WASM {
             wasm::measure()?;
+        } else if name == PACKAGES_WASM {
+            tools::ensure("node", "nodejs")?;
+            let folder = wasm::package(wasm::Extent::Everything)?;
+            let folder = format!("--wasm={}", folder.display());
+            run(bench(PACKAGES).args(["--", "--ours", &folder]))?;
         } else {
-            run(cargo().args([
-                "run",
-                "--quiet",
-                "--release",
-                "--package",
-                PACKAGE,
-                "--bin",
-                name,
-            ]))?;
+            if name == PACKAGES {
+                install_peers();
+            }
+            run(bench(name).arg("--").args(&options))?;
         }
     }
     Ok(())
+}
+
+/// The bench itself leaves out what is not there.
+fn install_peers() {
+    for peer in PACKAGE_PEERS {
+        if let Err(error) = tools::ensure(peer, peer) {
+            println!("`{peer}` cannot be installed: {error:#}");
+        }
+    }
+}
+
+fn bench(name: &str) -> Command {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--release", "--package", PACKAGE, "--bin", name]);
+    command
 }

@@ -41,6 +41,21 @@ pub(crate) const PEERS: [Peer; 6] = [
 ];
 
 impl Peer {
+    /// The program that it is.
+    fn program(&self) -> &'static str {
+        self.name.split(' ').next().unwrap_or_default()
+    }
+
+    pub(crate) fn installed(&self) -> bool {
+        let paths = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&paths).any(|folder| folder.join(self.program()).is_file())
+    }
+
+    /// How it is installed.
+    pub(crate) fn install(&self) -> String {
+        format!("`apt-get install {}` on Debian", self.program())
+    }
+
     /// Sends `new` to somebody who has `old`, by way of files in `folder`.
     pub(crate) fn send(&self, old: &Path, new: &Path, folder: &Path) -> Result<Sent> {
         let _ = fs::remove_dir_all(folder);

@@ -8,12 +8,17 @@ use anyhow::{Context as _, Result, ensure};
 
 /// Runs a program to its end; what it prints is only shown if it fails.
 pub(crate) fn run(name: &str, arguments: &[&str], folder: &Path) -> Result<()> {
+    output(name, arguments, folder).map(drop)
+}
+
+/// As [`run`], and gives what the program prints.
+pub(crate) fn output(name: &str, arguments: &[&str], folder: &Path) -> Result<String> {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     let output = command.output().with_context(|| format!("`{name}` cannot be run"))?;
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "`{name} {}` failed: {said}", arguments.join(" "));
-    Ok(())
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The processor time of all the programs that were run so far, on systems that tell: their own and
