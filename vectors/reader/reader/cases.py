@@ -19,7 +19,7 @@ from .content import normal, release_document
 from .keys import read_keys
 from .limits import Limits
 from .refusal import Refusal
-from .trust import Reader
+from .state import Memory
 from .bundles import open_secrets, preview
 from .verify import verify
 
@@ -31,7 +31,7 @@ FAMILIES = {
     "message": {"message", "cose"},
     "certificate": {"certificate", "key"},
 }
-VERBS = ("verify", "preview", "open", "certificate", "keys", "audit")
+VERBS = ("verify", "preview", "open", "certificate", "keys", "audit", "accept", "take-note")
 
 
 class Skipped(Exception):
@@ -68,10 +68,11 @@ def run(case: Path) -> None:
     verbs = {step["verb"] for step in steps}
     if not verbs <= set(VERBS):
         raise Skipped("`" + sorted(verbs - set(VERBS))[0] + "`")
+    spaces: dict[str, Memory] = {}
     for step in steps:
         expected = step["expect"]
         try:
-            came = perform(case.parent, step)
+            came = perform(case.parent, step, spaces)
         except Refusal as refusal:
             if "code" not in expected:
                 raise Wrong(f"refused: {refusal}") from refusal
@@ -82,6 +83,8 @@ def run(case: Path) -> None:
             raise Wrong(f"accepted, instead of {expected['code']}")
         for key in came.keys() & expected.keys():
             wanted = normal(expected[key]) if key == "value" else expected[key]
+            if key == "standing":
+                came[key] = {line: came[key].get(line) for line in wanted}
             if came[key] != wanted:
                 raise Wrong(f"{key} is {came[key]!r} instead of {wanted!r}")
 
@@ -91,7 +94,7 @@ def akin(code: str, wanted: str) -> bool:
     return code == wanted or family == other or other in FAMILIES.get(family, ())
 
 
-def perform(folder: Path, step: dict[str, Any]) -> dict[str, Any]:
+def perform(folder: Path, step: dict[str, Any], spaces: dict[str, Memory]) -> dict[str, Any]:
     limits = Limits(**step.get("limits", {}))
     if step["verb"] == "audit":
         return {"value": audit.verify(step["log"], step.get("since"))}
@@ -105,11 +108,17 @@ def perform(folder: Path, step: dict[str, Any]) -> dict[str, Any]:
         certificate = certificates.from_pem(pem, Limits())
         private.of_certificate(data.decode(), step.get("passphrase"), certificate, limits)
         return {}
-    kind = step.get("kind", "bundle")
-    verified = verify(data, kind, reader(folder, step), moment(step["now"]), limits)
+    kind = {"accept": "receipt", "take-note": "notice"}.get(step["verb"], step.get("kind", "bundle"))
+    space_ = memory(folder, step, spaces)
+    verified = verify(data, kind, space_.reader, moment(step["now"]), limits)
     came: dict[str, Any] = {}
+    if step["verb"] == "accept":
+        space_.accept(verified)
+    if step["verb"] == "take-note":
+        space_.take_note(verified, limits)
     if kind != "bundle" or step["verb"] != "open":
         came["digest"] = verified.message.digest.hex()
+        came["standing"] = verified.statement.lines
     if step["verb"] in ("preview", "open"):
         read = preview(verified, limits)
         if step["verb"] == "preview":
@@ -120,9 +129,16 @@ def perform(folder: Path, step: dict[str, Any]) -> dict[str, Any]:
     return came
 
 
-def reader(folder: Path, step: dict[str, Any]) -> Reader:
-    document = json.loads((folder / step["space"]).read_text())
-    return space.read(document, step.get("facts"), Limits())
+def memory(folder: Path, step: dict[str, Any], spaces: dict[str, Memory]) -> Memory:
+    """The Space of a step, with what it remembers of the steps before."""
+    name = step["space"]
+    if name not in spaces or "facts" in step:
+        document = json.loads((folder / name).read_text())
+        known = space.read(document, step.get("facts"), Limits())
+        if name in spaces:
+            known.trusted = spaces[name].reader.trusted
+        spaces[name] = Memory.of(known, step.get("facts"))
+    return spaces[name]
 
 
 def moment(text: str) -> int:
