@@ -10,7 +10,7 @@ use super::receipt::Receipt;
 use super::statement::{Check, Standing};
 use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
 use super::v1::{self, BundleParts, ManifestParts, ReceiptParts, Told};
-use super::{Carried, Equivocation, Hedge, SpaceKeys};
+use super::{Carried, Equivocation, Hedge, ReceiptPart, SpaceKeys};
 use crate::model::{Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space};
 use crate::terms::{Digest, Limits, Name};
 
@@ -231,7 +231,9 @@ fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
         let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
         let sealed = Sealed::<Receipt>::from_bytes(file).unwrap();
-        let text = alloc::format!("{}", sealed.verify(&dev_side, now()).unwrap());
+        let verified = sealed.verify(&dev_side, now()).unwrap();
+        assert!(!verified.is_withheld(ReceiptPart::Notes), "nothing was said, so nothing is kept");
+        let text = alloc::format!("{verified}");
         let line = text.lines().find(|line| line.starts_with("last notice")).unwrap();
         alloc::string::String::from(line.trim_start_matches("last notice").trim())
     };

@@ -1,4 +1,5 @@
 //! What a statement says of numbers, and of a recall that somebody passed on.
+#![expect(clippy::indexing_slicing, clippy::panic, reason = "tests fail loudly")]
 
 use spacebridge::{
     Check, Facts, Grant, LastGood, NoticeContent, Standing, TrustChange, VerifyError,
@@ -76,4 +77,15 @@ fn the_owners_own_notice_counts_up_to_its_last_good_number() {
     assert_eq!(owner(&pair.prod, &recall), Ok(Standing::Passed));
     revoke(&mut pair.prod, "Dev Space", LastGood::default());
     assert_eq!(owner(&pair.prod, &recall).unwrap_err().code(), "sender-revoked");
+}
+
+#[test]
+fn what_a_notice_says_nothing_about_is_no_failure_and_no_gap() {
+    let (pair, _, recall) = recalled();
+    let notice = pair.prod.verify_notice(&recall).unwrap();
+    let statement = notice.statement();
+    for check in [Check::Manifest, Check::SecretsOpen, Check::Packages, Check::Succession] {
+        assert_eq!(statement.standing(check), Standing::NotApplicable, "{}", check.in_words());
+    }
+    assert_eq!(statement.standing(Check::Freshness), Standing::NotEstablished);
 }
