@@ -42,6 +42,8 @@ mod onward_tests;
 #[cfg(test)]
 mod public_tests;
 #[cfg(test)]
+mod statement_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

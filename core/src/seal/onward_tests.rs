@@ -280,6 +280,14 @@ fn the_owner_carries_only_what_it_committed_to() {
     assert_eq!(line.at_qa(without), Err("onward-not-committed"));
     let swapped = |parts: &mut BundleParts<'_>| parts.onward[0].sealed = parts.sealed;
     assert_eq!(line.at_qa(swapped), Err("onward-misaddressed"));
+    // Dev is the sender: that it sealed is said by nothing else.
+    let dev = line.dev.certificate().fingerprint();
+    let named = |parts: &mut BundleParts<'_>| {
+        let sealed = parts.onward[0].sealed.unwrap();
+        let (sealer, bundle) = (Some(dev), Some([1; 16]));
+        parts.onward[0].sealed = Some(Foreign { sealer, bundle, ..sealed });
+    };
+    assert_eq!(line.at_qa(named), Err("onward-misaddressed"));
     let twice = |parts: &mut BundleParts<'_>| parts.onward.push(parts.onward[0]);
     assert_eq!(line.at_qa(twice), Err("schema-value"));
 }

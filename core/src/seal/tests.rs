@@ -21,11 +21,11 @@ use crate::terms::{Digest, Instant, Limits};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
-struct Sides {
-    dev: SpaceKeys,
-    mallory: SpaceKeys,
-    prod: Space,
-    target: SpaceKeys,
+pub(super) struct Sides {
+    pub(super) dev: SpaceKeys,
+    pub(super) mallory: SpaceKeys,
+    pub(super) prod: Space,
+    pub(super) target: SpaceKeys,
 }
 
 pub(super) fn now() -> Instant {
@@ -43,26 +43,35 @@ pub(super) fn keys(name: &str, number: u8) -> SpaceKeys {
 }
 
 /// Production trusts two Spaces with releases, one of which is dishonest.
-fn sides() -> Sides {
-    let (dev, mallory) = (keys("Dev", 1), keys("Mallory", 2));
-    let target = keys("Prod", 3);
-    let prod = Space::new("Prod".parse().unwrap(), target.certificate())
-        .with_remote("Dev".parse().unwrap(), dev.certificate(), [Grant::AcceptReleases])
-        .and_then(|prod| {
-            let name = "Mallory".parse().unwrap();
-            prod.with_remote(name, mallory.certificate(), [Grant::AcceptReleases])
-        })
-        .unwrap();
+pub(super) fn sides() -> Sides {
+    let (dev, mallory, target) = (keys("Dev", 1), keys("Mallory", 2), keys("Prod", 3));
+    let prod = prod(&dev, &mallory, &target, &[Grant::AcceptReleases]);
     Sides { dev, mallory, prod, target }
 }
 
+/// Production, which gives Mallory these grants.
+pub(super) fn prod(
+    dev: &SpaceKeys,
+    mallory: &SpaceKeys,
+    target: &SpaceKeys,
+    grants: &[Grant],
+) -> Space {
+    Space::new("Prod".parse().unwrap(), target.certificate())
+        .with_remote("Dev".parse().unwrap(), dev.certificate(), [Grant::AcceptReleases])
+        .and_then(|prod| {
+            let name = "Mallory".parse().unwrap();
+            prod.with_remote(name, mallory.certificate(), grants.iter().copied())
+        })
+        .unwrap()
+}
+
 /// A release of `owner` with one secret, sealed for production.
-fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
+pub(super) fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
     bundle_of(sides, owner, now(), &[])
 }
 
 /// The same with a manifest that was signed at another time, and with receipts.
-fn bundle_of(
+pub(super) fn bundle_of(
     sides: &Sides,
     owner: &SpaceKeys,
     assembled: Instant,
@@ -130,12 +139,19 @@ fn refusal(sides: &Sides, sealed: Sealed<Bundle>) -> VerifyError {
 /// What production says of a bundle of Dev's whose parts were changed before it was signed.
 fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, &'static str) {
     let sides = sides();
-    let bytes = payload(&bundle(&sides, &sides.dev));
+    let error = refusal(&sides, changed_bundle(&sides, change));
+    (error.check(), error.code())
+}
+
+/// A bundle of Dev's whose parts were changed before it was signed.
+pub(super) fn changed_bundle(
+    sides: &Sides,
+    change: impl FnOnce(&mut BundleParts<'_>),
+) -> Sealed<Bundle> {
+    let bytes = payload(&bundle(sides, &sides.dev));
     let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
     change(&mut parts);
-    let payload = v1::write_bundle(&parts);
-    let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
-    (error.check(), error.code())
+    signed(sides, &sides.dev, &v1::write_bundle(&parts), SUBJECT)
 }
 
 /// The payload with one field more at its end.
@@ -217,8 +233,24 @@ fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
 }
 
 /// A receipt of Mallory's for Dev, with this number.
-fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<u8> {
-    let parts = ReceiptParts {
+pub(super) fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<u8> {
+    let parts = receipt_parts(release, sequence);
+    let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
+    let draft = Draft {
+        typ: Receipt::TYP,
+        content_type: Receipt::CONTENT_TYPE,
+        audience: Some(sides.dev.certificate().fingerprint()),
+        subject,
+        id: [6; 16],
+        payload: &payload,
+    };
+    let signer = sides.mallory.at(now(), seed(31));
+    let hedge = Hedge::new(&signer.seed, &[&payload]);
+    sign(&draft, &signer, &hedge).unwrap().bytes
+}
+
+pub(super) fn receipt_parts(release: Digest, sequence: u64) -> ReceiptParts {
+    ReceiptParts {
         release,
         bundle: Digest::of(b"bundle"),
         sequence,
@@ -237,19 +269,7 @@ fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<
         completed: false,
         supersedes: None,
         notices: 0,
-    };
-    let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
-    let draft = Draft {
-        typ: Receipt::TYP,
-        content_type: Receipt::CONTENT_TYPE,
-        audience: Some(sides.dev.certificate().fingerprint()),
-        subject,
-        id: [6; 16],
-        payload: &payload,
-    };
-    let signer = sides.mallory.at(now(), seed(31));
-    let hedge = Hedge::new(&signer.seed, &[&payload]);
-    sign(&draft, &signer, &hedge).unwrap().bytes
+    }
 }
 
 #[test]

@@ -361,7 +361,7 @@ fn any_single_changed_bit_of_a_notice_is_refused() {
 }
 
 /// A release on its way to Production, and its recall.
-fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
+pub(crate) fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     let mut pair = Pair::new();
     let release = pair.assemble("1.1.0");
     let file = pair.promote(&release, 11);
@@ -372,7 +372,7 @@ fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     (pair, file, announcement.notice.as_bytes().to_vec())
 }
 
-fn promotion(
+pub(crate) fn promotion(
     release: spacebridge::Digest,
     target: &str,
     audience: spacebridge::Fingerprint,

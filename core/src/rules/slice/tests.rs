@@ -236,6 +236,19 @@ fn a_channel_scope_is_decided_and_stays_a_scope() {
 }
 
 #[test]
+fn a_name_of_another_space_is_none_of_ours_whatever_it_is_called() {
+    let named = |environment: &str| {
+        let variables = vec![value("Port", "80", &[environment])];
+        let slice = Slice { variables, ..Slice::default() };
+        let findings = slice_findings(&slice, &["Production".parse().unwrap()]);
+        findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(named("Production"), [""; 0]);
+    assert_eq!(named("Staging"), ["environment-unknown"]);
+    assert_eq!(named("Ops Space: Production"), ["environment-unknown"]);
+}
+
+#[test]
 fn what_has_to_exist_there_is_told_once_by_name() {
     let mut deploy = action("Deploy", &[]);
     deploy.pool = Some("Ubuntu".parse().unwrap());

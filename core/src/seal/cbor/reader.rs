@@ -353,10 +353,10 @@ impl<'b> Reader<'b> {
 
     #[cold]
     fn simple_fault(&self, first: u8) -> CborError {
-        self.fault(match (first >> 5, first & 0x1f) {
-            (_, 28..=30) => Fault::Reserved,
-            (_, 31) => Fault::Indefinite,
-            (_, 25..=27) => Fault::Float,
+        self.fault(match first & 0x1f {
+            28..=30 => Fault::Reserved,
+            31 => Fault::Indefinite,
+            25..=27 => Fault::Float,
             _ => Fault::Simple,
         })
     }

@@ -172,6 +172,31 @@ fn a_map_yields_its_keys_in_order() {
 }
 
 #[test]
+fn the_kind_of_an_item_is_seen_before_it_is_read() {
+    let kind = |bytes: &str| {
+        let bytes = hex(bytes);
+        Reader::new(&bytes, &Limits::default()).peek().map_err(|error| error.code())
+    };
+    let kinds = ["00", "20", "40", "60", "80", "a0", "d2", "f4", "f5", "f6"].map(kind);
+    let expected = [
+        Kind::Unsigned,
+        Kind::Negative,
+        Kind::Bytes,
+        Kind::Text,
+        Kind::Array,
+        Kind::Map,
+        Kind::Tag,
+        Kind::Bool,
+        Kind::Bool,
+        Kind::Null,
+    ];
+    assert_eq!(kinds, expected.map(Ok));
+    assert_eq!(kind("f7"), Err("cbor-simple"));
+    assert_eq!(kind("f93c00"), Err("cbor-float"));
+    assert_eq!(kind(""), Err("cbor-truncated"));
+}
+
+#[test]
 fn what_is_left_unread_is_refused() {
     let code = |bytes: &str, read: fn(&mut Reader<'_>) -> Result<(), CborError>| {
         read(&mut Reader::new(&hex(bytes), &Limits::default())).map_err(|error| error.code())

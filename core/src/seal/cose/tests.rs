@@ -246,6 +246,8 @@ fn claims_are_complete_and_well_formed() {
 fn critical_headers_follow_rfc_9052() {
     assert_eq!(with("02", "811822"), Ok(()), "x5t is understood and present");
     assert_eq!(with("02", "83 01 10 1822"), Ok(()));
+    assert_eq!(with("02", "88 01 10 1822 01 01 01 01 01"), Ok(()), "eight");
+    assert_eq!(with("02", "89 01 10 1822 01 01 01 01 01 01"), Err("cose-critical"), "nine");
     assert_eq!(with("02", "80"), Err("cose-critical"), "empty");
     assert_eq!(with("02", "8104"), Err("cose-critical"), "absent");
     assert_eq!(with("02", "811903e7"), Err("cose-critical"), "unknown");

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::super::cbor::{Fields, Writer};
 use super::*;
-use crate::model::{Content, Lookup, OciDigest, Package, Value};
+use crate::model::{Content, Lookup, OciDigest, Package, Per, Template, Value};
 use crate::terms::{Digest, Fingerprint, Instant, Limits};
 
 /// The code with which a slice is refused whose only variable has these fields beside its name and
@@ -152,10 +152,14 @@ fn a_manifest_is_unambiguous_and_its_unknown_fields_are_told() {
 
 /// The manifest of a release with one package, which is known by these digests, too.
 fn with_lookup(lookup: Lookup) -> Vec<u8> {
+    write_manifest(&parts_with(lookup))
+}
+
+fn parts_with(lookup: Lookup) -> ManifestParts {
     let content = Some(Content::of(b"package"));
     let (id, version) = ("Web".parse().unwrap(), "1.0".into());
     let nothing = Digest::from_bytes([0; 32]);
-    write_manifest(&ManifestParts {
+    ManifestParts {
         project: "Shop".parse().unwrap(),
         version: "1.0".parse().unwrap(),
         channel: None,
@@ -170,7 +174,63 @@ fn with_lookup(lookup: Lookup) -> Vec<u8> {
             commitment: nothing,
         }]
         .into(),
-    })
+    }
+}
+
+#[test]
+fn a_manifest_says_the_channel_and_each_audience_once() {
+    let read = |parts: &ManifestParts| {
+        let read = read_manifest(&write_manifest(parts), &Limits::default());
+        read.map(|(read, _)| read).map_err(|error| error.code())
+    };
+    let mut parts = parts_with(Lookup::default());
+    parts.channel = Some("Hotfix".parse().unwrap());
+    assert_eq!(read(&parts).unwrap().channel, parts.channel);
+    let row = parts.audiences[0];
+    parts.audiences.push(AudienceRow { audience: Fingerprint::from_bytes([2; 32]), ..row });
+    assert_eq!(read(&parts).unwrap().audiences.len(), 2);
+    parts.audiences[1].audience = row.audience;
+    assert_eq!(read(&parts).map(|_| ()), Err("schema-value"));
+}
+
+#[test]
+fn a_template_says_for_what_it_is_asked_each_time() {
+    for (environment, tenant) in [(false, false), (false, true), (true, false), (true, true)] {
+        let per = Per { environment, tenant };
+        let template = Template { per, ..Template::new("Shop.Db".parse().unwrap()) };
+        let bytes = write_templates(core::slice::from_ref(&template), &mut Collector::default());
+        let read = read_templates(&bytes, &mut Placeholders::default(), &Limits::default());
+        assert_eq!(read, Ok([template].into()));
+    }
+}
+
+#[test]
+fn a_succession_leads_to_the_second_identity_or_a_later_one() {
+    let read = |epoch| {
+        let parts = SuccessionParts {
+            before: Fingerprint::from_bytes([1; 32]),
+            epoch,
+            certificates: [b"DER".to_vec()].into(),
+        };
+        let read = read_succession(&write_succession(&parts), &Limits::default());
+        read.map(|(read, _)| read.epoch).map_err(|error| error.code())
+    };
+    assert_eq!([read(1), read(2), read(9)], [Err("schema-value"), Ok(2), Ok(9)]);
+}
+
+#[test]
+fn an_error_says_where_it_is_if_it_is_inside_of_something() {
+    let top = read_manifest(b"\x00", &Limits::default()).unwrap_err();
+    assert_eq!((top.path(), format!("{top}").starts_with(": ")), ("", false), "{top}");
+    let mut writer = Writer::new();
+    writer.record(|fields| {
+        fields.key(0).bytes(&[7; 32]);
+        fields.key(2).array(1).uint(1);
+    });
+    let slice = read_slice(&writer.finish(), &mut Placeholders::default(), &Limits::default());
+    let inside = slice.unwrap_err();
+    assert!(!inside.path().is_empty());
+    assert!(format!("{inside}").starts_with(&format!("{}: ", inside.path())), "{inside}");
 }
 
 #[test]

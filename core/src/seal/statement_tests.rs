@@ -1,0 +1,270 @@
+//! What a statement calls established, and what it does not: an honest message says no more than
+//! was found out.
+
+use alloc::vec::Vec;
+
+use super::bundle::Bundle;
+use super::manifest::sign_manifest;
+use super::message::{Body as _, Draft, Sealed, sign};
+use super::receipt::Receipt;
+use super::statement::{Check, Standing};
+use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
+use super::v1::{self, BundleParts, ManifestParts, ReceiptParts, Told};
+use super::{Carried, Equivocation, Hedge, ReceiptPart, SpaceKeys};
+use crate::model::{Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space};
+use crate::terms::{Digest, Limits, Name};
+
+const SUBJECT: &str = "Shop/1.1.0";
+
+fn standing(sides: &Sides, sealed: Sealed<Bundle>, check: Check) -> Standing {
+    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    verified.statement().standing(check)
+}
+
+#[test]
+fn how_much_was_left_out_is_what_the_sender_says() {
+    let sides = sides();
+    let omitted = Omitted { values: 3, steps: 2, actions: 1 };
+    let sealed = super::tests::changed_bundle(&sides, |parts| parts.omitted = omitted);
+    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    assert_eq!(verified.omitted(), omitted);
+}
+
+#[test]
+fn a_manifest_says_its_channel_and_its_packages() {
+    let sides = sides();
+    let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let package = Package::new("Shop.Web".parse().unwrap(), "1.1.0", Content::of(b"PK"));
+    let parts = ManifestParts {
+        channel: Some("Hotfix".parse().unwrap()),
+        packages: Vec::from([package.clone()]),
+        ..honest.manifest().parts().clone()
+    };
+    let signer = sides.dev.at(now(), seed(33));
+    let hedge = Hedge::new(&signer.seed, &[b"test"]);
+    let (_, manifest) = sign_manifest(parts, &signer, &hedge).unwrap();
+    assert_eq!(manifest.channel().unwrap().as_str(), "Hotfix");
+    assert_eq!(manifest.packages(), [package]);
+    assert_eq!(manifest.audiences().collect::<Vec<_>>(), [sides.prod.fingerprint()]);
+}
+
+/// Whether somebody compared a certificate is part of what two auditors compare.
+#[test]
+fn the_state_of_a_trust_says_whether_it_was_confirmed() {
+    let sides = sides();
+    let prod = || Space::new("Prod".parse().unwrap(), sides.target.certificate());
+    let (dev, name) = (sides.dev.certificate(), || "Dev".parse().unwrap());
+    let confirmed = prod().with_remote::<Grant>(name(), dev, []).unwrap();
+    let pending = prod().with_pending::<Grant>(name(), dev, []).unwrap();
+    let key = dev.encryption_fingerprint();
+    for (space, expected) in [(confirmed, 0xf5), (pending, 0xf4)] {
+        let state = v1::write_trust_state(&space);
+        let place = state.windows(32).position(|bytes| bytes == key.as_bytes()).unwrap();
+        assert_eq!(state[place + 32], expected);
+    }
+}
+
+#[test]
+fn a_clock_that_is_behind_is_said_and_stops_nothing() {
+    let sides = sides();
+    let sealed = bundle(&sides, &sides.dev);
+    let standing = |here: &str, check| {
+        let here = here.parse().unwrap();
+        let verified = sealed.clone().verify(&sides.prod, &Facts::default(), here);
+        verified.unwrap().statement().standing(check)
+    };
+    // It was signed at nine. Five minutes are within what clocks differ by.
+    assert_eq!(standing("2026-11-23T09:00:00Z", Check::IssuedAt), Standing::Passed);
+    assert_eq!(standing("2026-11-23T08:55:00Z", Check::IssuedAt), Standing::Passed);
+    assert_eq!(standing("2026-11-23T08:54:59Z", Check::IssuedAt), Standing::NotEstablished);
+    assert_eq!(standing("2026-01-01T00:00:00Z", Check::SenderValidity), Standing::Passed);
+    assert_eq!(standing("2025-12-31T23:59:59Z", Check::SenderValidity), Standing::NotEstablished);
+}
+
+/// The identity of the release that [`bundle_of`] seals.
+fn release(sides: &Sides) -> Digest {
+    let honest = bundle(sides, &sides.dev);
+    honest.verify(&sides.prod, &Facts::default(), now()).unwrap().manifest().digest()
+}
+
+#[test]
+fn a_receipt_that_came_along_proves_something_where_results_are_taken_from_its_signer() {
+    let mut sides = sides();
+    let receipt = receipt(&sides, release(&sides), 1, SUBJECT);
+    let with = |sides: &Sides, receipts: &[&[u8]]| {
+        standing(sides, bundle_of(sides, &sides.dev, now(), receipts), Check::Receipts)
+    };
+    assert_eq!(with(&sides, &[]), Standing::NotApplicable);
+    assert_eq!(with(&sides, &[&receipt]), Standing::NotEstablished);
+    let grants = [Grant::AcceptReleases, Grant::AcceptResults];
+    sides.prod = prod(&sides.dev, &sides.mallory, &sides.target, &grants);
+    assert_eq!(with(&sides, &[&receipt]), Standing::Passed);
+}
+
+#[test]
+fn what_comes_along_is_a_receipt_by_its_kind_and_by_its_content() {
+    let sides = sides();
+    let parts = receipt_parts(release(&sides), 1);
+    let kinds = [
+        (Receipt::TYP, Receipt::CONTENT_TYPE, None),
+        (Receipt::TYP, Bundle::CONTENT_TYPE, Some("message-kind")),
+        (Bundle::TYP, Receipt::CONTENT_TYPE, Some("message-kind")),
+    ];
+    for (typ, content_type, expected) in kinds {
+        let along = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
+        let sealed = bundle_of(&sides, &sides.dev, now(), &[&along]);
+        let refused = sealed.verify(&sides.prod, &Facts::default(), now()).err();
+        assert_eq!(refused.map(|error| error.code()), expected, "{typ} with {content_type}");
+    }
+}
+
+fn receipt_of(
+    keys: &SpaceKeys,
+    sides: &Sides,
+    parts: &ReceiptParts,
+    typ: &'static str,
+    content_type: &'static str,
+) -> Vec<u8> {
+    let payload = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
+    let audience = Some(sides.dev.certificate().fingerprint());
+    let draft =
+        Draft { typ, content_type, audience, subject: SUBJECT, id: [6; 16], payload: &payload };
+    let signer = keys.at(now(), seed(32));
+    let hedge = Hedge::new(&signer.seed, &[&payload]);
+    sign(&draft, &signer, &hedge).unwrap().bytes
+}
+
+#[test]
+fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
+    let sides = sides();
+    let told = |space| Told {
+        environment: "Test".parse().unwrap(),
+        tenant: None,
+        outcome: Outcome::Succeeded,
+        queued: now(),
+        started: None,
+        finished: None,
+        by: "ada".into(),
+        space,
+    };
+    let detail = |told: Vec<Told>| {
+        let change = |parts: &mut BundleParts<'_>| parts.told = told;
+        let verified = super::tests::changed_bundle(&sides, change);
+        let verified = verified.verify(&sides.prod, &Facts::default(), now()).unwrap();
+        let line = verified.statement().lines().iter().find(|line| line.check == Check::History);
+        let line = line.unwrap();
+        (line.standing, line.detail.clone())
+    };
+    let (none, of_none) = detail(Vec::new());
+    assert_eq!((none, &*of_none), (Standing::NotApplicable, "it tells of none"));
+    let (all, of_all) = detail(Vec::from([told(None)]));
+    assert_eq!(all, Standing::NotEstablished);
+    assert_eq!(of_all, "the sender says so, and signed it");
+    let stranger = super::tests::keys("Nobody", 9).certificate().fingerprint();
+    let (some, of_some) = detail(Vec::from([told(None), told(Some(stranger))]));
+    assert_eq!(some, Standing::NotEstablished);
+    assert_eq!(of_some, "the sender says so; 1 of 2 are in Spaces known here");
+}
+
+#[test]
+fn a_receipt_s_number_and_its_link_say_the_same() {
+    let numbered = |sequence, linked: bool, supersedes: bool| {
+        let before = Digest::of(b"the one before");
+        let parts = ReceiptParts {
+            previous: linked.then_some(before),
+            supersedes: supersedes.then_some(before),
+            ..receipt_parts(Digest::of(b"release"), sequence)
+        };
+        parts.is_numbered()
+    };
+    assert!(numbered(1, false, false) && numbered(2, true, false) && numbered(2, true, true));
+    assert!(!numbered(0, false, false) && !numbered(0, true, false));
+    assert!(!numbered(1, true, false) && !numbered(2, false, false));
+    assert!(!numbered(1, false, true), "the first takes nothing back");
+}
+
+#[test]
+fn a_receipt_says_for_whom_and_from_when_until_when() {
+    let (started, finished) =
+        ("2026-11-23T08:10:00Z".parse().unwrap(), "2026-11-23T08:20:00Z".parse().unwrap());
+    let parts = ReceiptParts {
+        tenant: Some("Northern Theatre".parse().unwrap()),
+        started: Some(started),
+        finished: Some(finished),
+        ..receipt_parts(Digest::of(b"release"), 1)
+    };
+    let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
+    let (read, _) = v1::read_receipt(&payload, None, &Limits::default()).unwrap();
+    assert_eq!(
+        (read.tenant, read.started, read.finished),
+        (parts.tenant, Some(started), Some(finished))
+    );
+}
+
+#[test]
+fn a_receipt_that_supersedes_takes_back_that_the_lifecycle_was_completed() {
+    let parts = ReceiptParts {
+        completed: true,
+        supersedes: Some(Digest::of(b"the one before")),
+        ..receipt_parts(Digest::of(b"release"), 2)
+    };
+    let (project, space): (ProjectRef, Name) =
+        (ProjectRef::local("Shop".parse().unwrap()), "Prod".parse().unwrap());
+    let told = parts.into_facts(&project, &space, Evidence::Own);
+    assert!(told.fact.unwrap().completed);
+    let superseded = told.superseded.unwrap();
+    assert_eq!((superseded.outcome, superseded.completed), (Outcome::Superseded, false));
+}
+
+#[test]
+fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
+    let sides = sides();
+    let dev_side = crate::model::Space::new("Dev".parse().unwrap(), sides.dev.certificate())
+        .with_remote(
+            "Mallory".parse().unwrap(),
+            sides.mallory.certificate(),
+            [Grant::AcceptResults],
+        )
+        .unwrap();
+    let last = |notices| {
+        let parts = ReceiptParts { notices, ..receipt_parts(Digest::of(b"release"), 1) };
+        let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+        let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
+        let sealed = Sealed::<Receipt>::from_bytes(file).unwrap();
+        let verified = sealed.verify(&dev_side, now()).unwrap();
+        assert!(!verified.is_withheld(ReceiptPart::Notes), "nothing was said, so nothing is kept");
+        let text = alloc::format!("{verified}");
+        let line = text.lines().find(|line| line.starts_with("last notice")).unwrap();
+        alloc::string::String::from(line.trim_start_matches("last notice").trim())
+    };
+    assert_eq!((last(0).as_str(), last(3).as_str()), ("-", "3"));
+}
+
+#[test]
+fn the_proof_of_two_stories_names_their_number() {
+    let sides = sides();
+    let story = |bundle: &[u8]| {
+        let parts =
+            ReceiptParts { bundle: Digest::of(bundle), ..receipt_parts(Digest::of(b"release"), 7) };
+        let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+        let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
+        Sealed::<Receipt>::from_bytes(file).unwrap()
+    };
+    let (one, other) = (story(b"one"), story(b"other"));
+    let proof = Equivocation::prove(sides.mallory.certificate(), &one, &other).unwrap();
+    assert_eq!(proof.sequence(), 7);
+    let signer = sides.mallory.certificate().fingerprint();
+    assert_eq!(alloc::format!("{proof:?}"), alloc::format!("Equivocation({signer}, receipt 7)"));
+}
+
+#[test]
+fn a_file_as_large_as_the_limit_is_taken_into_custody() {
+    let sealed = bundle(&sides(), &super::tests::keys("Dev", 1));
+    let bytes = sealed.as_bytes();
+    let taken = |limit| {
+        let limits = Limits { bytes: limit, ..Limits::default() };
+        Carried::from_bytes(bytes, &limits).map(|_| ()).map_err(|error| error.code())
+    };
+    assert_eq!(taken(bytes.len()), Ok(()));
+    assert_eq!(taken(bytes.len() - 1), Err("message-too-large"));
+}
