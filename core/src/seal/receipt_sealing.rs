@@ -88,7 +88,7 @@ fn parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
 
 /// One salt for each part. They depend on all that the receipt says: a seed that comes twice does
 /// not give one salt to two texts.
-fn salts(parts: &ReceiptParts, audience: &[u8], signer: &Signer<'_>) -> [[u8; 32]; 3] {
+pub(super) fn salts(parts: &ReceiptParts, audience: &[u8], signer: &Signer<'_>) -> [[u8; 32]; 3] {
     // What is signed under salts of zeroes says everything that the receipt will say.
     let written = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
     let hedge = Hedge::new(&signer.seed, &[b"receipt-salts", audience, &written]);

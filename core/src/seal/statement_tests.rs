@@ -7,6 +7,7 @@ use super::bundle::Bundle;
 use super::manifest::sign_manifest;
 use super::message::{Body as _, Draft, Sealed, sign};
 use super::receipt::Receipt;
+use super::receipt_sealing::salts;
 use super::statement::{Check, Standing};
 use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
 use super::v1::{self, BundleParts, ManifestParts, ReceiptParts, Told};
@@ -199,6 +200,23 @@ fn a_receipt_says_for_whom_and_from_when_until_when() {
         (read.tenant, read.started, read.finished),
         (parts.tenant, Some(started), Some(finished))
     );
+}
+
+/// A part that is withheld stands there as a digest: whoever knew the salt could guess the text.
+#[test]
+fn each_part_of_each_receipt_has_a_salt_of_its_own() {
+    let sides = sides();
+    let salts = |sequence, audience: &[u8], chance| {
+        let signer = sides.target.at(now(), seed(chance));
+        salts(&receipt_parts(Digest::of(b"release"), sequence), audience, &signer)
+    };
+    let made =
+        [salts(1, b"dev", 70), salts(1, b"dev", 71), salts(2, b"dev", 70), salts(1, b"other", 70)];
+    let mut all: Vec<[u8; 32]> = made.into_iter().flatten().collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 12, "no salt serves twice");
+    assert_eq!(salts(1, b"dev", 70), made[0], "equal input gives equal bytes");
 }
 
 #[test]
