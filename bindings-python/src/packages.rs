@@ -65,8 +65,8 @@ functions! {
         policy: TransferPolicy)
         = shown(sb::transfer_plan(&packages, &inventory, &holdings.0.lock(), &policy)?);
 
-    /// What turns `basis` into `target`, or `None` where it is not worth it. `watch(done, whole)`
-    /// is called every few megabytes; what it raises stops the work.
+    /// What turns `basis` into `target`, or `None` where it is not worth it.
+    /// `watch(done, whole)` is called every few megabytes; what it raises stops the work.
     fn make_pack(basis: Bytes, target: Bytes, *, options: Option<PackOptions> = None,
         watch: Option<Py<PyAny>> = None) = {
         let options = options.map_or_else(PackOptions::default, |options| options.0);
