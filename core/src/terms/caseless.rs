@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
 
-use unicode_normalization::UnicodeNormalization as _;
+use super::unicode::composed;
 
 /// A composed text without unseen characters, compared in lower case.
 #[derive(Clone)]
@@ -24,13 +24,7 @@ impl Caseless {
         if is_plain(text) {
             return Self::of_plain(text, limit);
         }
-        let mut name = String::new();
-        for (index, character) in text.nfc().enumerate() {
-            if index >= limit {
-                return Err(Unfit::TooLong);
-            }
-            name.push(character);
-        }
+        let Some(name) = composed(text, limit) else { return Err(Unfit::TooLong) };
         if name.is_empty() {
             return Err(Unfit::Empty);
         }
@@ -115,11 +109,6 @@ impl Hash for Caseless {
     }
 }
 
-/// The confusable skeleton of a text (UTS #39 §4).
-pub(super) fn skeleton(text: &str) -> String {
-    unicode_security::skeleton(text).collect()
-}
-
 /// `text` with every character that cannot be seen written as `\u{202e}`.
 pub(super) fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -167,6 +156,7 @@ mod tests {
     extern crate std;
 
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization as _;
 
     use super::*;
 

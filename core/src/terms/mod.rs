@@ -10,6 +10,7 @@ mod limits;
 mod name;
 mod prerelease;
 mod printable;
+mod unicode;
 mod version;
 mod words;
 

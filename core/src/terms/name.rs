@@ -4,7 +4,8 @@ use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
-use super::caseless::{Caseless, Unfit, skeleton};
+use super::caseless::{Caseless, Unfit};
+use super::unicode::skeleton;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The name of a Space, an environment, a project or a tenant: of whatever `Space: Thing` may name.

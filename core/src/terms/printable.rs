@@ -4,9 +4,8 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
-use unicode_normalization::char::is_combining_mark;
-
 use super::caseless::is_unseen;
+use super::unicode::is_combining_mark;
 
 /// A text that somebody else wrote, shown on one line.
 ///
