@@ -1,12 +1,25 @@
 // How large the module is as a browser loads it, and what dominates it.
 //
-// `node size.mjs NAME FILE`: the file has its names still, which are not loaded and not counted.
+// `node size.mjs NAME FILE CEILING [NAMED]`: fails where gzip makes more than CEILING bytes of FILE.
+// NAMED is the module before it was optimised, which still has the names of its functions: what each
+// group of them took is counted there.
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const [name, file] = process.argv.slice(2);
-const bytes = readFileSync(file);
+const [name, file, ceiling, named] = process.argv.slice(2);
+const delivered = readFileSync(file);
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
+const kilobytes = (size) => `${(size / 1000).toFixed(0).padStart(6)} kB`;
+const zipped = gzipSync(delivered, { level: 9 }).length;
+console.log(`${name}: ${kilobytes(delivered.length)}, gzip -9 ${kilobytes(zipped)}, brotli ${kilobytes(brotliCompressSync(delivered, brotli).length)}`);
+if (zipped > Number(ceiling)) {
+  console.error(`${name} is larger than it may be: gzip makes ${zipped} bytes of it, and the ceiling is ${ceiling}.`);
+  console.error("`cargo xtask bench wasm` shows what takes them. Make it smaller, or raise `Extent::ceiling` in xtask/src/wasm.rs and say in the commit what it buys.");
+  process.exitCode = 1;
+}
+if (named === undefined) process.exit();
+const bytes = readFileSync(named);
 
 /** A number in LEB128, and where it ends. */
 function leb(at) {
@@ -22,13 +35,11 @@ const text = (at) => {
 };
 
 const SECTIONS = ["custom", "type", "import", "function", "table", "memory", "global", "export", "start", "element", "code", "data", "count"];
-const sections = new Map();
-const loaded = [bytes.subarray(0, 8)];
+const contents = new Map();
 let names;
 let code;
 let imported = 0;
 for (let at = 8; at < bytes.length; ) {
-  const start = at;
   const [size, from] = leb(at + 1);
   const kind = SECTIONS[bytes[at]];
   at = from + size;
@@ -37,8 +48,7 @@ for (let at = 8; at < bytes.length; ) {
     if (called === "name") names = [after, at];
     continue;
   }
-  loaded.push(bytes.subarray(start, at));
-  sections.set(kind, size);
+  contents.set(kind, bytes.subarray(from, at));
   if (kind === "code") code = from;
   if (kind === "import") imported = imports(from);
 }
@@ -80,8 +90,10 @@ function functions() {
 }
 
 const GROUPS = [
-  ["reading documents (serde)", /[Dd]eserialize|Visitor|serde_json::de|serde_core::de/],
-  ["showing documents (serde)", /[Ss]erialize|serde_json::ser/],
+  ["sorting", /slice::sort|bulk_build|sorting/],
+  ["unicode", /unicode/],
+  ["showing documents (serde)", /Serialize|serial::writing|serde_core::ser|terms::json/],
+  ["reading documents (serde)", /[Dd]eserialize|Visitor|serde_json|serde_core::de|terms::serial/],
   ["maps (alloc::btree)", /btree/],
   ["octopus", /octopus/],
   ["rules", /spacebridge::rules/],
@@ -96,14 +108,16 @@ const GROUPS = [
   ["core, alloc, std", /^_?<?(core|alloc|std)|core\[|alloc\[|drop_glue|drop_in_place/],
 ];
 
-const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
-const module = Buffer.concat(loaded);
-const kilobytes = (size) => `${(size / 1000).toFixed(0).padStart(6)} kB`;
-console.log(`${name}: ${kilobytes(module.length)}, gzip -9 ${kilobytes(gzipSync(module, { level: 9 }).length)}, brotli ${kilobytes(brotliCompressSync(module, brotli).length)}`);
-for (const kind of ["code", "data"]) console.log(`  ${kilobytes(sections.get(kind))}  ${kind}`);
+console.log("  before wasm-opt:");
+for (const kind of ["code", "data"]) {
+  const content = contents.get(kind);
+  console.log(`  ${kilobytes(content.length)}  ${kind} (gzip ${kilobytes(gzipSync(content, { level: 9 }).length).trim()})`);
+}
 const sizes = new Map();
 for (const [called, size] of functions()) {
   const group = GROUPS.find(([, pattern]) => pattern.test(called))?.[0] ?? "other";
-  sizes.set(group, (sizes.get(group) ?? 0) + size);
+  const [all, count] = sizes.get(group) ?? [0, 0];
+  sizes.set(group, [all + size, count + 1]);
 }
-for (const [group, size] of [...sizes].sort(([, one], [, other]) => other - one)) console.log(`  ${kilobytes(size)}    ${group}`);
+const largest = ([, [one]], [, [other]]) => other - one;
+for (const [group, [size, count]] of [...sizes].sort(largest)) console.log(`  ${kilobytes(size)}    ${group} (${count} functions)`);

@@ -10,6 +10,9 @@ use crate::command::{exists, program, root, run, target, which};
 /// The compiler of TypeScript that reads our type declarations.
 const TYPESCRIPT: &str = "typescript@7.0.2";
 
+/// What makes a module smaller after the compiler.
+const BINARYEN: &str = "binaryen@132.0.0";
+
 /// What bundles the page, drives a browser, judges how accessible it is, and reads CBOR beside us.
 const PAGE: [&str; 4] =
     ["axe-core@4.14.1", "cborg@6.1.5", "esbuild@0.28.2", "playwright-core@1.65.1"];
@@ -50,6 +53,11 @@ pub(crate) fn python() -> Result<PathBuf> {
 /// The compiler of TypeScript.
 pub(crate) fn typescript() -> Result<PathBuf> {
     Ok(npm("node", &[TYPESCRIPT])?.join("node_modules/.bin/tsc"))
+}
+
+/// `wasm-opt`, a program for Node.
+pub(crate) fn wasm_opt() -> Result<PathBuf> {
+    Ok(npm("binaryen", &[BINARYEN])?.join("node_modules/binaryen/bin/wasm-opt"))
 }
 
 /// What the page is bundled, tested and measured with: a folder in which Node finds it.
