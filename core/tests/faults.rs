@@ -150,7 +150,9 @@ fn a_promotion_that_was_cut_off_uses_its_number_once() {
         let numbers: Vec<u64> = stored.facts.promotions.iter().map(|fact| fact.sequence).collect();
         assert_eq!(numbers, [1, 2]);
         let mut prod = Pair::new().prod;
-        carried.iter().for_each(|file| _ = prod.import(file));
+        for file in &carried {
+            prod.import(file);
+        }
         let numbers: Vec<u64> = prod.facts.imports.iter().map(|import| import.sequence).collect();
         assert_eq!(numbers, [1, 2], "none is missing there, and none came twice");
     }

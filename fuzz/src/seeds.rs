@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proptest::prelude::RngCore as _;
+use proptest::prelude::Rng as _;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use spacebridge_fuzz::{bodies, packages, releases};

@@ -283,9 +283,9 @@ fn the_owner_carries_only_what_it_committed_to() {
     // Dev is the sender: that it sealed is said by nothing else.
     let dev = line.dev.certificate().fingerprint();
     let named = |parts: &mut BundleParts<'_>| {
-        let sealed = parts.onward[0].sealed.unwrap();
-        let (sealer, bundle) = (Some(dev), Some([1; 16]));
-        parts.onward[0].sealed = Some(Foreign { sealer, bundle, ..sealed });
+        let honest = parts.onward[0].sealed.unwrap();
+        let named = Foreign { sealer: Some(dev), bundle: Some([1; 16]), ..honest };
+        parts.onward[0].sealed = Some(named);
     };
     assert_eq!(line.at_qa(named), Err("onward-misaddressed"));
     let twice = |parts: &mut BundleParts<'_>| parts.onward.push(parts.onward[0]);

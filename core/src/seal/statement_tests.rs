@@ -13,7 +13,7 @@ use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, 
 use super::v1::{self, BundleParts, ManifestParts, ReceiptParts, Told};
 use super::{Carried, Equivocation, Hedge, ReceiptPart, SpaceKeys};
 use crate::model::{Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space};
-use crate::terms::{Digest, Limits, Name};
+use crate::terms::{Digest, Instant, Limits, Name};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
@@ -80,6 +80,12 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
     assert_eq!(standing("2026-11-23T08:54:59Z", Check::IssuedAt), Standing::NotEstablished);
     assert_eq!(standing("2026-01-01T00:00:00Z", Check::SenderValidity), Standing::Passed);
     assert_eq!(standing("2025-12-31T23:59:59Z", Check::SenderValidity), Standing::NotEstablished);
+    // A certificate holds to its last second, and not a second longer.
+    let until = sides.dev.certificate().valid().until;
+    assert!(sealed.clone().verify(&sides.prod, &Facts::default(), until).is_ok());
+    let after = Instant::from_unix_milliseconds(until.unix_milliseconds() + 1).unwrap();
+    let refusal = sealed.verify(&sides.prod, &Facts::default(), after).unwrap_err();
+    assert_eq!(refusal.code(), "sender-certificate-expired");
 }
 
 /// The identity of the release that [`bundle_of`] seals.
