@@ -86,6 +86,21 @@ fn deflate_within_deflate_is_seen_through() {
 }
 
 #[test]
+fn a_package_that_ends_within_a_stored_block_is_packed() {
+    let stored = |kept: usize| {
+        let mut out = gzip(b"", None);
+        out.truncate(10);
+        out.extend(miniz_oxide::deflate::compress_to_vec(&text(60_000, 1), 0));
+        out.truncate(kept);
+        out
+    };
+    for kept in [15, 16, 40_000] {
+        checked(&stored(50_000), &stored(kept));
+        checked(&stored(kept), &stored(50_000)).unwrap();
+    }
+}
+
+#[test]
 fn deflate_that_swells_the_most_needs_no_larger_window() {
     // Zeros are two bits for 258 of them, and those bits four bytes of tokens. In a stored block as
     // much of that is opened at once as is ever opened at once.

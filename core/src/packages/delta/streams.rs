@@ -118,12 +118,14 @@ impl<'b> Streams<'b> {
         let bytes = self.bytes.get(start..).unwrap_or_default();
         let mut used = 0_usize;
         loosen.restart();
-        while !loosen.ended() {
+        // A stored block that is cut does not end, whatever is said to be all of it.
+        let mut all = false;
+        while !loosen.ended() && !all {
             let rest = bytes.get(used..).unwrap_or_default();
             let piece = rest.get(..STEP).unwrap_or(rest);
+            all = piece.len() == rest.len();
             reserve(&mut self.view, piece.len().saturating_mul(2), rest.len());
-            let taken = loosen.feed(piece, piece.len() == rest.len(), &mut self.view);
-            used = used.wrapping_add(taken);
+            used = used.wrapping_add(loosen.feed(piece, all, &mut self.view));
             watch.at(start.wrapping_add(used))?;
         }
         Ok(used)
