@@ -63,8 +63,8 @@ impl Extent {
     /// takes them.
     const fn ceiling(self) -> usize {
         match self {
-            Self::Everything => 775_000,
-            Self::Verifying => 271_000,
+            Self::Everything => 835_000,
+            Self::Verifying => 330_000,
         }
     }
 

@@ -186,7 +186,10 @@ mod tests {
 
     /// Marks in a row, letters that compose, parts of Korean syllables.
     fn texts() -> impl Strategy<Value = String> {
-        "([a-zA-Z\u{e0}-\u{1b0}]|[\u{300}-\u{345}]|[\u{1100}-\u{11c2}]|[\u{ac00}-\u{ac40}]|[\u{1f00}-\u{1fff}]|\\PC){0,12}"
+        concat!(
+            "([a-zA-Z\u{e0}-\u{1b0}]|[\u{300}-\u{345}]|[\u{1100}-\u{11c2}]",
+            "|[\u{ac00}-\u{ac40}]|[\u{1f00}-\u{1fff}]|\\PC){0,12}",
+        )
     }
 
     proptest! {
