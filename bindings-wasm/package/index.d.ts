@@ -623,8 +623,16 @@ export function transferPlan(
   holdings: Holdings,
   policy?: d.TransferPolicy,
 ): d.TransferPlan;
-/** What turns `basis` into `target`; nothing where it is not worth it. */
-export function makePack(basis: Bytes, target: Bytes, options?: d.PackOptions): Uint8Array | undefined;
+/**
+ * What turns `basis` into `target`; nothing where it is not worth it. `watch` is called every few
+ * megabytes with what is done and the whole; what it throws stops the work.
+ */
+export function makePack(
+  basis: Bytes,
+  target: Bytes,
+  options?: d.PackOptions,
+  watch?: (done: number, whole: number) => void,
+): Uint8Array | undefined;
 /** What a pack says of itself; `null` if it is none. */
 export function readPack(pack: Bytes): d.PackHeader | null;
 /** The most memory that applying a pack takes for what it looks back on, in bytes. */

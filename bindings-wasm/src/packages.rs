@@ -1,7 +1,11 @@
 //! The bytes of packages: checked against what was tested, packed, taken apart and joined.
 
-use js_sys::{Array, Uint8Array};
-use spacebridge::{Content, Inventory, PackOptions, Package, TransferPolicy, Unpacked};
+use core::ops::ControlFlow;
+
+use js_sys::{Array, Function, Uint8Array};
+use spacebridge::{
+    Content, Inventory, PackOptions, PackProgress, Package, TransferPolicy, Unpacked,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -121,16 +125,35 @@ pub fn transfer_plan(
     show(&spacebridge::transfer_plan(&packages, &inventory, &holdings.0, &policy).or_refused()?)
 }
 
-/// What turns `basis` into `target`; nothing where it is not worth it.
+/// What turns `basis` into `target`; nothing where it is not worth it. `watch(done, whole)` is
+/// called every few megabytes; what it throws stops the work.
 #[wasm_bindgen(skip_typescript, js_name = makePack)]
 pub fn make_pack(
     basis: &JsValue,
     target: &JsValue,
     options: &JsValue,
+    watch: Option<Function>,
 ) -> Result<Option<Uint8Array>, JsValue> {
     let (basis, target) = (bytes(basis, "basis")?, bytes(target, "target")?);
     let options: PackOptions = read_or_default(options)?;
-    Ok(spacebridge::make_pack(&basis, &target, &options).map(|pack| pack.as_slice().into()))
+    let mut thrown = None;
+    let mut tell = |progress| match told(watch.as_ref(), progress) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            thrown = Some(error);
+            ControlFlow::Break(())
+        }
+    };
+    let pack = spacebridge::make_pack_watched(&basis, &target, &options, &mut tell);
+    match thrown {
+        Some(error) => Err(error),
+        None => Ok(pack.or_refused()?.map(|pack| pack.as_slice().into())),
+    }
+}
+
+fn told(watch: Option<&Function>, progress: PackProgress) -> Result<(), JsValue> {
+    let Some(watch) = watch else { return Ok(()) };
+    watch.call2(&JsValue::NULL, &show(&progress.done)?, &show(&progress.whole)?).map(drop)
 }
 
 /// What a pack says of itself; `null` if it is none.

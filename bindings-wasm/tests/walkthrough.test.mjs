@@ -92,6 +92,19 @@ test("nothing that is shown holds a secret", () => {
   assert.ok(!`${held} ${JSON.stringify({ held })}`.includes(secret));
 });
 
+test("whoever watches a pack being made is told how far it is, and may stop it", () => {
+  const [older, newer] = ["a", "b"].map((mark) => bytes("the same text, again and again. ".repeat(400) + mark));
+  const told = [];
+  const pack = spacebridge.makePack(older, newer, undefined, (done, whole) => void told.push(done / whole));
+  assert.deepEqual(pack, spacebridge.makePack(older, newer));
+  assert.equal(told.at(-1), 1);
+  const enough = () => {
+    throw new RangeError("enough");
+  };
+  assert.throws(() => spacebridge.makePack(older, newer, undefined, enough), { name: "RangeError", message: "enough" });
+  assert.throws(() => spacebridge.makePack(older, newer, undefined, "no function"), TypeError);
+});
+
 test("a pack makes the new package of the older one, whole and in pieces", () => {
   const [older, newer] = ["a", "b"].map((mark) => bytes("the same text, again and again. ".repeat(400) + mark));
   const pack = spacebridge.makePack(older, newer);

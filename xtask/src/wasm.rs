@@ -64,7 +64,7 @@ impl Extent {
     const fn ceiling(self) -> usize {
         match self {
             Self::Everything => 835_000,
-            Self::Verifying => 330_000,
+            Self::Verifying => 290_000,
         }
     }
 
