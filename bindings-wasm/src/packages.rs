@@ -6,11 +6,11 @@ use js_sys::{Array, Function, Uint8Array};
 use spacebridge::{
     Content, Inventory, PackOptions, PackProgress, Package, TransferPolicy, Unpacked,
 };
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::convert::{Options, bytes, object, read, read_or_default, show, show_some, whole};
-use crate::error::{OrRefused as _, used_up};
+use crate::error::{OrRefused as _, argument, used_up};
 
 /// A package whose bytes were read and are those of the release. Only a check makes one.
 #[wasm_bindgen(skip_typescript)]
@@ -132,12 +132,15 @@ pub fn make_pack(
     basis: &JsValue,
     target: &JsValue,
     options: &JsValue,
-    watch: Option<Function>,
+    watch: &JsValue,
 ) -> Result<Option<Uint8Array>, JsValue> {
     let (basis, target) = (bytes(basis, "basis")?, bytes(target, "target")?);
     let options: PackOptions = read_or_default(options)?;
+    if !watch.is_undefined() && !watch.is_function() {
+        return Err(argument("watch", "a function"));
+    }
     let mut thrown = None;
-    let mut tell = |progress| match told(watch.as_ref(), progress) {
+    let mut tell = |progress| match told(watch.dyn_ref(), progress) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             thrown = Some(error);

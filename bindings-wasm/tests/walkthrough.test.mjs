@@ -102,7 +102,7 @@ test("whoever watches a pack being made is told how far it is, and may stop it",
     throw new RangeError("enough");
   };
   assert.throws(() => spacebridge.makePack(older, newer, undefined, enough), { name: "RangeError", message: "enough" });
-  assert.throws(() => spacebridge.makePack(older, newer, undefined, "no function"), TypeError);
+  assert.throws(() => spacebridge.makePack(older, newer, undefined, "no function"), { code: "argument-malformed", path: "watch" });
 });
 
 test("a pack makes the new package of the older one, whole and in pieces", () => {

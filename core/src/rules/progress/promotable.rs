@@ -9,8 +9,8 @@ use crate::terms::Name;
 /// Whether the lifecycle lets the release be promoted to the Space called `target` now.
 ///
 /// A release crosses as a whole and for everybody, so it is enough that it may go there for one of
-/// our tenants, or without a tenant: which of them have come that far is asked of [`progress`]. The
-/// candidate's own tenant is not looked at.
+/// our tenants, or without a tenant: which of them have come that far is asked of
+/// [`progress`](fn@crate::progress). The candidate's own tenant is not looked at.
 ///
 /// # Errors
 ///
