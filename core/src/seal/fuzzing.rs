@@ -5,14 +5,14 @@ use alloc::vec::Vec;
 
 use super::Hedge;
 use super::bundle::Bundle;
-use super::cbor::scan;
+use super::cbor::{Entries, Key, Reader, scan};
 use super::cose::Sign1;
 use super::manifest;
 use super::message::{self, Body, Draft};
 use super::notice::Notice;
 use super::receipt::Receipt;
 use super::signer::Signer;
-use super::v1::{self, Collector, ContentParts, Placeholders};
+use super::v1::{self, Collector, ContentParts, Placeholders, SchemaError};
 use crate::terms::{Digest, Limits};
 
 /// A document inside a message, and how it is read.
@@ -134,7 +134,7 @@ fn read(reads: Reads, bytes: &[u8], secrets: u32) -> Option<Vec<u8>> {
     match reads {
         Reads::Bundle => {
             let parts = v1::read_bundle(bytes, &limits).ok()?;
-            Some(if parts.minor == 0 {
+            Some(if parts.minor == 0 && !names_what_must_be_understood(bytes, &limits) {
                 known(v1::write_bundle(&parts), &parts.unknown)
             } else {
                 Vec::new()
@@ -164,6 +164,19 @@ fn read(reads: Reads, bytes: &[u8], secrets: u32) -> Option<Vec<u8>> {
             Some(v1::write_slice(&slice, salt, &mut Collector::default()))
         }
     }
+}
+
+/// Whether a bundle lists fields that a reader must understand: read, and written by nobody yet.
+fn names_what_must_be_understood(bundle: &[u8], limits: &Limits) -> bool {
+    let listed = Reader::new(bundle, limits).map(|entries: &mut Entries<'_, '_>| {
+        let mut listed = false;
+        while let Some((key, value)) = entries.next()? {
+            listed |= matches!(key, Key::Int(15));
+            value.skip()?;
+        }
+        Ok::<_, SchemaError>(listed)
+    });
+    listed.is_ok_and(|listed| listed)
 }
 
 /// A bundle with one of its parts changed, signed anew: by its sender, and where the manifest has

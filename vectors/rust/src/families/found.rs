@@ -102,6 +102,15 @@ fn encodings(world: &World, cases: &mut Cases) {
     };
     cases.one(&about, verify("bundle", "prod", code("cbor-integer")), &file);
     let file = places::bundle(world, |message| {
+        message.payload.put(15, Item::Array(vec![int(1), int(6)]));
+    });
+    let about = About {
+        path: "accept/must-understand-what-is-known",
+        purpose: "The bundle lists fields that must be understood, and they are.",
+        spec: "format.md §21",
+    };
+    cases.one(&about, verify("bundle", "prod", json!({"ok": true})), &file);
+    let file = places::bundle(world, |message| {
         message.protected.put(2, Item::Array(vec![TRUE]));
     });
     let about = About {
