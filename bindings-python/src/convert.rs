@@ -95,6 +95,11 @@ fn converted<T: for<'py> FromPyObjectOwned<'py>>(
     value.extract().map_err(|error: T::Error| Refused(error.into()))
 }
 
+/// The JSON of a document; it may hold a secret.
+fn json(object: Borrowed<'_, '_, PyAny>) -> Result<Zeroizing<String>, Refused> {
+    converted(object, "to_text").map(Zeroizing::new)
+}
+
 /// A value of the core that is read from a document.
 #[derive(Default)]
 pub(crate) struct Document<T>(pub(crate) T);
@@ -135,14 +140,9 @@ pub(crate) struct Written(pub(crate) Zeroizing<String>);
 from_python! {
     <> Time: |object|
         sb::Instant::from_unix_milliseconds(converted(object, "to_milliseconds")?)?;
-    <T: DeserializeOwned> Document<T>: |object| {
-        let text = Zeroizing::new(converted::<String>(object, "to_text")?);
-        sb::read_document(&text, &Limits::default())?
-    };
-    <T: Rules> Ruled<T>: |object| {
-        let text = Zeroizing::new(converted::<String>(object, "to_text")?);
-        T::from_document(&text, &Limits::default())?
-    };
+    <T: DeserializeOwned> Document<T>: |object|
+        sb::read_document(&json(object)?, &Limits::default())?;
+    <T: Rules> Ruled<T>: |object| T::from_document(&json(object)?, &Limits::default())?;
     <T: FromStr<Err: Into<sb::Error>>> Text<T>: |object|
         converted::<String>(object, "to_word")?.parse::<T>().map_err(Into::<sb::Error>::into)?;
     <> Names: |object| {
