@@ -195,6 +195,13 @@ pub struct Prompt {
 macro_rules! reference_kinds {
     ($($variant:ident, $doc:literal;)*) => {
         /// The kinds of Space-local things that a value may refer to, named as Octopus names them.
+        ///
+        /// ```
+        /// use spacebridge::ReferenceKind;
+        ///
+        /// assert_eq!("Certificate".parse(), Ok(ReferenceKind::Certificate));
+        /// assert_eq!(" Certificate".parse(), Ok(ReferenceKind::Certificate), "a label is trimmed");
+        /// ```
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ReferenceKind {
@@ -218,10 +225,11 @@ macro_rules! reference_kinds {
             type Err = NameError;
 
             fn from_str(name: &str) -> Result<Self, NameError> {
-                match name {
-                    $(stringify!($variant) => Ok(Self::$variant),)*
-                    other => other.parse().map(Self::Other),
-                }
+                let name: Label = name.parse()?;
+                Ok(match name.as_str() {
+                    $(stringify!($variant) => Self::$variant,)*
+                    _ => Self::Other(name),
+                })
             }
         }
     };

@@ -134,7 +134,7 @@ fn read_value(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Valu
     match reader.peek()? {
         Kind::Text => Ok(Value::Text(reader.text()?.into())),
         Kind::Array => reader.array_of(2, |items| {
-            let kind = items.next()?.text()?.parse()?;
+            let kind = name(items.next()?)?;
             Ok(Value::Reference { kind, name: name(items.next()?)? })
         }),
         _ => Ok(Value::Sensitive(reading.placeholders.take(reader.uint()?)?)),
