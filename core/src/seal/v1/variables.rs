@@ -24,7 +24,7 @@
 //!   0: tstr,                             ; label
 //!   ? 1: filled,                         ; help
 //!   ? 2: true,                           ; an empty answer is refused
-//!   3: tstr,                             ; control type
+//!   3: filled,                           ; control type
 //! }
 //! ```
 
@@ -178,7 +178,7 @@ fn read_prompt(reader: &mut Reader<'_>) -> Result<Prompt, SchemaError> {
             0 => label = Some(field.text()?.into()),
             1 => description = filled(field)?.into(),
             2 => required = on(field)?,
-            3 => control = Some(field.text()?.into()),
+            3 => control = Some(filled(field)?.into()),
             _ => return Ok(false),
         }
         Ok(true)
