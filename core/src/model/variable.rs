@@ -200,7 +200,7 @@ macro_rules! reference_kinds {
         /// use spacebridge::ReferenceKind;
         ///
         /// assert_eq!("Certificate".parse(), Ok(ReferenceKind::Certificate));
-        /// assert_eq!(" Certificate".parse(), Ok(ReferenceKind::Certificate), "a label is trimmed");
+        /// assert_eq!(" Certificate".parse(), Ok(ReferenceKind::Certificate), "it is trimmed");
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]

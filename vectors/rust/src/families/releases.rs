@@ -100,7 +100,7 @@ fn documents(world: &World, cases: &mut Cases) -> Result<()> {
         space.to_string().into_bytes()
     };
     let text = space.to_string();
-    let rows: [(&str, &str, Vec<u8>, Value, &str); 4] = [
+    let rows: [(&str, &str, Vec<u8>, Value, &str); 5] = [
         (
             "refuse/A19-space-unknown-key",
             "A Space's document has a key that no Space has.",
@@ -112,6 +112,13 @@ fn documents(world: &World, cases: &mut Cases) -> Result<()> {
             "rules/space-no-list",
             "The environments of a Space's document are a text.",
             changed("environments", json!("Production")),
+            json!({}),
+            "document-malformed",
+        ),
+        (
+            "refuse/A22-lifecycle-as-list",
+            "A lifecycle is a list of its name and its phases, without their keys.",
+            changed("lifecycles", json!([["Straight", []]])),
             json!({}),
             "document-malformed",
         ),
