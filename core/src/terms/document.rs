@@ -169,6 +169,8 @@ fn detail(error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use alloc::collections::BTreeMap;
+
     use serde::Deserialize;
 
     use super::*;
@@ -198,6 +200,16 @@ mod tests {
             Err("others[0].Named".into())
         );
         assert_eq!(place(r#"{"one": 1, "\u006fne": 1, "others": []}"#), Err("\\u006fne".into()));
+    }
+
+    #[test]
+    fn no_key_of_a_map_comes_twice() {
+        let limits = Limits::default();
+        let read = |text| read_document::<BTreeMap<String, [u8; 1]>>(text, &limits);
+        assert_eq!(read(r#"{"a": [1], "A": [2]}"#).map(|map| map.len()), Ok(2));
+        let refused = read(r#"{"a": [1], "b": [2], "\u0061": [3]}"#).unwrap_err();
+        assert_eq!((refused.code(), refused.path()), ("document-malformed", "\\u0061"));
+        assert_eq!(refused.detail(), "it is there twice");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! which is one part in thirty of what a browser loads.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use core::fmt;
 
@@ -25,6 +26,10 @@ pub(crate) fn from_json<'de, R: Read<'de>, T: Deserialize<'de>>(
 
 /// Passes on what it holds, and asks for a map wherever a structure is wanted.
 struct Objects<T>(T);
+
+/// The same for a map whose keys are no names of fields. A structure refuses by itself a field that
+/// comes twice; a map would take the last one.
+struct Keyed<T>(T);
 
 macro_rules! passed_on {
     ($($ask:ident($($argument:ident: $type:ty),*);)*) => {
@@ -48,6 +53,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         self.0.deserialize_map(Objects(visitor))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(Keyed(visitor))
     }
 
     passed_on! {
@@ -75,7 +84,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
         deserialize_seq();
         deserialize_tuple(length: usize);
         deserialize_tuple_struct(name: &'static str, length: usize);
-        deserialize_map();
         deserialize_enum(name: &'static str, variants: &'static [&'static str]);
         deserialize_identifier();
         deserialize_ignored_any();
@@ -133,6 +141,43 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Objects<V> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
         self.0.visit_enum(Objects(variant))
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Keyed<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(out)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Entries { entries: Objects(entries), keys: BTreeSet::new() })
+    }
+}
+
+/// The entries of a map, and the keys that came so far.
+struct Entries<'de, A> {
+    entries: Objects<A>,
+    keys: BTreeSet<Cow<'de, str>>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        let Some(Key(key)) = self.entries.0.next_key()? else { return Ok(None) };
+        if !self.keys.insert(key.clone()) {
+            return Err(A::Error::custom("it is there twice"));
+        }
+        seed.deserialize(CowStrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.entries.next_value_seed(seed)
     }
 }
 
