@@ -1,7 +1,5 @@
 //! What the target fills in.
 
-use serde::Deserialize;
-
 use crate::prelude::*;
 
 class! {
@@ -58,50 +56,28 @@ from_python! {
 
 class! {
     /// The fill-in file of one release at one target: one contract for a person and a pipeline.
-    AnswerSheet(Sheet);
+    AnswerSheet(AnswerSheetDocument);
 
-    fn __new__(document: Sheet, /) = Self(document.0);
+    fn __new__(document: AnswerSheetDocument, /) = Self(document.0);
 
     /// The sheet of what is shown, for all that `space` has.
     static of(shown: Asked, space: &Space) = Self(shown.sheet(&space.0));
 
     /// The file to fill in. A secret is never shown.
-    fn skeleton(&self, answers: &Answers) = self.0.parts().skeleton(&answers.0.lock());
+    fn skeleton(&self, answers: &Answers) = self.0.sheet().skeleton(&answers.0.lock());
 
     /// The JSON Schema of the file.
-    fn schema(&self) = self.0.parts().schema();
+    fn schema(&self) = self.0.sheet().schema();
 
     /// Reads a file that was filled in: `known`, with what the file answers put over it.
     fn read(&self, text: Written, known: &Answers) = {
-        let read = self.0.parts().read(&text.0, &known.0.lock(), &Limits::default())?;
+        let read = self.0.sheet().read(&text.0, &known.0.lock(), &Limits::default())?;
         Answers(Shared::new(read))
     };
 
     /// What a person should look at among the answers.
-    fn review(&self, answers: &Answers) = {
-        let Sheet { templates, slice, environments, tenants, .. } = &self.0;
-        shown(sb::review_answers(templates, slice, &answers.0.lock(), environments, tenants))
-    };
-}
-
-/// What a sheet is about.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Sheet {
-    project: ProjectRef,
-    version: ReleaseVersion,
-    templates: Vec<Template>,
-    slice: Slice,
-    environments: Vec<Name>,
-    #[serde(default)]
-    tenants: Vec<Tenant>,
-}
-
-impl Sheet {
-    fn parts(&self) -> sb::AnswerSheet<'_> {
-        let Self { project, version, templates, slice, environments, tenants } = self;
-        sb::AnswerSheet { project, version, templates, slice, environments, tenants }
-    }
+    fn review(&self, answers: &Answers)
+        = shown(self.0.sheet().review(&answers.0.lock()));
 }
 
 /// What a sheet can be made of.
@@ -112,18 +88,11 @@ pub(crate) enum Asked {
 }
 
 impl Asked {
-    fn sheet(&self, space: &sb::Space) -> Sheet {
+    fn sheet(&self, space: &sb::Space) -> AnswerSheetDocument {
         let (project, release, slice) = match self {
             Self::Preview(it) => (it.get().0.project(), it.get().0.release(), it.get().0.slice()),
             Self::Imported(it) => (it.get().0.project(), it.get().0.release(), it.get().0.slice()),
         };
-        Sheet {
-            project: project.clone(),
-            version: release.version.clone(),
-            templates: release.templates.clone(),
-            slice: slice.clone(),
-            environments: space.environments().to_vec(),
-            tenants: space.tenants().to_vec(),
-        }
+        AnswerSheetDocument::of(project, release, slice, space)
     }
 }

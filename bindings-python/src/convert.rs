@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::answers::{Asked, Sheet, Value};
+use crate::answers::{Asked, Value};
 use crate::prelude::*;
 
 /// Says what becomes of a value in Python.
@@ -188,10 +188,10 @@ macro_rules! arguments {
 arguments! {
     Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, ProjectRef, ReleaseVersion;
     Ruled: sb::DataCenter, sb::Space;
-    Document: Acceptance, AuditRecord, BTreeMap<Name, Facts>, CandidateDocument, Content,
-        ControlType, Deployment, Facts, Grant, Inventory, LastGood, Lifecycle, Limits, Outcome,
-        PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive,
-        Set<Label>, Sheet, Slice, Team, Tenant, TransferPolicy, TrustChange, Vec<Granted>,
+    Document: Acceptance, AnswerSheetDocument, AuditRecord, BTreeMap<Name, Facts>,
+        CandidateDocument, Content, ControlType, Deployment, Facts, Grant, Inventory, LastGood,
+        Lifecycle, Limits, Outcome, PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind,
+        Sensitive, Set<Label>, Slice, Team, Tenant, TransferPolicy, TrustChange, Vec<Granted>,
         Vec<Name>, Vec<Package>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>, Vec<Variable>,
         Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }

@@ -3,11 +3,11 @@
 pub(crate) use pyo3::prelude::*;
 pub(crate) use spacebridge as sb;
 pub(crate) use spacebridge::{
-    Acceptance, AuditRecord, CandidateDocument, Content, ControlType, Deployment, Digest,
-    EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood, Lifecycle, Limits, Name,
-    Outcome, PackOptions, Package, Permission, PlaceDocument, ProjectDocument, ProjectRef,
-    ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice, Team, Template, Tenant,
-    TransferPolicy, TrustChange, Variable,
+    Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content, ControlType,
+    Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood,
+    Lifecycle, Limits, Name, Outcome, PackOptions, Package, Permission, PlaceDocument,
+    ProjectDocument, ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice,
+    Team, Template, Tenant, TransferPolicy, TrustChange, Variable,
 };
 
 pub(crate) use crate::answers::Answers;

@@ -2,8 +2,9 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::{
-    Acceptance, CandidateDocument, Inventory, Limits, PackOptions, PlaceDocument, ProjectDocument,
-    Release, Space, TransferPolicy, TrustChange, UseDelta, Variable, read_document, write_document,
+    Acceptance, AnswerSheetDocument, CandidateDocument, Inventory, Limits, PackOptions,
+    PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange, UseDelta,
+    Variable, read_document, write_document,
 };
 
 use crate::story::{Story, name};
@@ -39,6 +40,21 @@ fn what_is_left_out_is_the_default() {
         "releases": [{"version": "1.0"}],
     }));
     assert_eq!(row.row().releases.len(), 1);
+}
+
+#[test]
+fn an_answer_sheet_asks_for_all_that_a_space_has() {
+    let story = Story::begin();
+    let (release, slice) = (story.release.release(), Slice::default());
+    let project = "Dev Space: Shop".parse().unwrap();
+    let sheet = AnswerSheetDocument::of(&project, release, &slice, &story.prod);
+    assert_eq!(sheet.environments, story.prod.environments());
+    assert_eq!(sheet.tenants, story.prod.tenants());
+    assert_eq!((&sheet.version, &sheet.templates), (&release.version, &release.templates));
+    let mut document: Json = serde_json::from_str(&write_document(&sheet)).unwrap();
+    assert_eq!(read::<AnswerSheetDocument>(&document), sheet);
+    document.as_object_mut().unwrap().remove("tenants");
+    assert_eq!(read::<AnswerSheetDocument>(&document).tenants, []);
 }
 
 #[test]
