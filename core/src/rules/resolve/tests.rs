@@ -179,10 +179,14 @@ fn a_tie_is_told_and_the_first_in_the_document_wins() {
         "warning [variable-ambiguous] variables › X: the value for environment Production won \
          only because it comes before another value with the same claim"
     );
+    let shown = serde_json::to_value(&resolution).unwrap();
+    assert_eq!(shown["finding"]["code"], "variable-ambiguous");
     // Two equal values leave nothing to chance.
     let variables = [value("same", one), value("same", two)];
     let resolver = Resolver::new(&variables);
-    assert_eq!(resolver.resolve(&"X".parse().unwrap(), &place).unwrap().finding(), None);
+    let resolution = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
+    assert_eq!(resolution.finding(), None);
+    assert!(serde_json::to_value(&resolution).unwrap().get("finding").is_none());
 }
 
 #[test]
