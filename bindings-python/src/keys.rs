@@ -75,8 +75,7 @@ class! {
 
     /// Makes the keys of a new Space: an identity for ten years, an encryption key for two.
     static generate(name: &str, *, identity: Option<(Time, Time)> = None,
-        encryption: Option<(Time, Time)> = None, now: Option<Time> = None,
-        seed: Option<[u8; 32]> = None) = {
+        encryption: Option<(Time, Time)> = None, ..now, ..seed) = {
         let now = time(now)?;
         let identity = identity.map_or_else(|| sb::Validity::of_identity(now), validity);
         let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
@@ -90,7 +89,7 @@ class! {
         )?);
 
     /// The keys as a file that only the passphrase opens.
-    fn to_encrypted_pem(&self, passphrase: &str, *, seed: Option<[u8; 32]> = None)
+    fn to_encrypted_pem(&self, passphrase: &str, *, ..seed)
         = self.0.to_encrypted_pem(passphrase, shell::seed(seed)?)?;
 
     /// The keys as a file that everybody can open.
@@ -98,8 +97,7 @@ class! {
         = Secret(sb::SecretText::new(self.0.to_unencrypted_pem()?.as_str()));
 
     /// The same identity with a new encryption key. Keep the keys as they are now too.
-    fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, now: Option<Time> = None,
-        seed: Option<[u8; 32]> = None) = {
+    fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, ..now, ..seed) = {
         let now = time(now)?;
         let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
         Self::new(self.0.renew_encryption(encryption, shell::seed(seed)?)?)
@@ -109,8 +107,7 @@ class! {
     get certificate(&self) = Certificate(self.0.certificate().clone());
 
     /// These keys for one signature, in the hands of the person `by`.
-    fn at(&self, *, by: Option<String> = None, now: Option<Time> = None,
-        seed: Option<[u8; 32]> = None)
+    fn at(&self, *, by: Option<String> = None, ..now, ..seed)
         = Signer::new(self.0.certificate(), Key::Ours(Arc::clone(&self.0)), by, now, seed)?;
 
     fn __repr__(&self) -> String = format!("<SpaceKeys of {}>", self.0.certificate().name());
@@ -137,8 +134,8 @@ class! {
     /// of the refusal.
     Signer(Once<Held>);
 
-    fn __new__(certificate: &Certificate, key: Py<PyAny>, *, by: Option<String> = None,
-        now: Option<Time> = None, seed: Option<[u8; 32]> = None)
+    fn __new__(certificate: &Certificate, key: Py<PyAny>, *, by: Option<String> = None, ..now,
+        ..seed)
         = Self::new(&certificate.0, Key::elsewhere(key), by, now, seed)?;
 }
 

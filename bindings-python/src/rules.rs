@@ -42,13 +42,11 @@ functions! {
     };
 
     /// Which release is where, here and elsewhere, and what may be done next.
-    fn dashboard(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *,
-        now: Option<Time> = None)
+    fn dashboard(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
         = shown(sb::dashboard(&space.0, &projects(&rows), &facts, time(now)?));
 
     /// The same as tables of at most 100 columns, in which nothing that somebody wrote can act.
-    fn dashboard_text(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *,
-        now: Option<Time> = None)
+    fn dashboard_text(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
         = sb::dashboard(&space.0, &projects(&rows), &facts, time(now)?).to_string();
 
     /// Which value of a variable wins in a place, and why; `None` if none holds there.

@@ -13,7 +13,7 @@ macro_rules! message {
             $sealed(sb::Sealed<sb::$body>);
 
             /// Reads a file: its bytes, or a path to it.
-            static from_bytes(data: Bytes, /, *, limits: Option<Limits> = None)
+            static from_bytes(data: Bytes, /, *, ..limits)
                 = Self(sb::Sealed::from_bytes_within(
                     data.0.to_vec(),
                     &limits.map_or_else(Limits::default, |limits| limits.0),
@@ -69,7 +69,7 @@ verbs! {
     SealedBundle;
 
     /// Verifies it for `space`, which has to know and to trust its sender. It takes no private key.
-    fn verify(&self, space: &Space, facts: Facts, *, now: Option<Time> = None)
+    fn verify(&self, space: &Space, facts: Facts, *, ..now)
         = VerifiedBundle(self.0.clone().verify(&space.0, &facts, time(now)?)?);
 }
 
@@ -77,7 +77,7 @@ verbs! {
     SealedReceipt;
 
     /// Verifies it for `space`, which has to know its signer. It takes no private key.
-    fn verify(&self, space: &Space, *, now: Option<Time> = None)
+    fn verify(&self, space: &Space, *, ..now)
         = VerifiedReceipt(self.0.clone().verify(&space.0, time(now)?)?);
 
     /// Verifies one of our own, to pass it on.
@@ -91,7 +91,7 @@ verbs! {
     SealedNotice;
 
     /// Verifies it for `space`, which has to know its sender. It takes no private key.
-    fn verify(&self, space: &Space, *, now: Option<Time> = None)
+    fn verify(&self, space: &Space, *, ..now)
         = VerifiedNotice(self.0.clone().verify(&space.0, time(now)?)?);
 }
 

@@ -7,7 +7,7 @@ class! {
     Known(Knowledge);
 
     fn __new__(facts: Facts, *, releases: Vec<Py<ImportedRelease>> = (Vec::new()),
-        holdings: Option<&Holdings> = None, now: Option<Time> = None) = Self(Knowledge {
+        holdings: Option<&Holdings> = None, ..now) = Self(Knowledge {
         facts: facts.0,
         releases: releases.iter().map(|release| release.get().0.clone()).collect(),
         holdings: holdings.map(|holdings| holdings.0.lock().clone()).unwrap_or_default(),

@@ -85,11 +85,11 @@ verbs! {
         = succeeded(signer.sign(|by| self.0.renew(&certificate.0, &facts, by))?);
 
     /// Acts on a verified notice: a recall, a next identity, a new encryption certificate.
-    fn take_note(&self, notice: &VerifiedNotice, facts: Facts, *, by: &str,
-        now: Option<Time> = None) = noted(self.0.take_note(&notice.0, &facts, &actor(by, now)?)?);
+    fn take_note(&self, notice: &VerifiedNotice, facts: Facts, *, by: &str, ..now)
+        = noted(self.0.take_note(&notice.0, &facts, &actor(by, now)?)?);
 
     /// Changes whom we trust with what, for a person, with the record for the audit log.
-    fn change_trust(&self, change: TrustChange, *, by: &str, now: Option<Time> = None)
+    fn change_trust(&self, change: TrustChange, *, by: &str, ..now)
         = trusted(self.0.change_trust(&change, &actor(by, now)?)?);
 
     /// The packages that `target` said it deployed, of `releases` of ours: what it surely has.
