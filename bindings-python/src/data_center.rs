@@ -14,10 +14,17 @@ class! {
     fn with_space(&self, space: &Space) = Self(self.0.clone().with_space(space.0.clone())?);
 
     /// Reads what `document` wrote.
-    static from_document(document: sb::DataCenter, /) = Self(document.0);
+    static from_document(document: Json, /, *, ..limits)
+        = Self(sb::DataCenter::from_document(&document.0, &limits.unwrap_or_default())?);
 
     /// Everything that it is, as a document.
     fn document(&self) = shown(&self.0);
+
+    /// What it is called.
+    get name(&self) = self.0.name().as_str();
+
+    /// Its Spaces.
+    get spaces(&self) = self.0.spaces().iter().cloned().map(Space).collect::<Vec<_>>();
 
     /// The Space of that name.
     fn space(&self, name: Name) = self.0.space(&name).cloned().map(Space);
@@ -54,8 +61,8 @@ class! {
 
     /// Delivers a file to the Space that it is for, verified and nothing more. `facts` are those
     /// of each Space, by its name.
-    fn deliver(&self, data: Bytes, facts: BTreeMap<Name, Facts>, *, ..now) = {
-        let file = sb::Carried::from_bytes(&data.0, &Limits::default())?;
+    fn deliver(&self, data: Bytes, facts: BTreeMap<Name, Facts>, *, ..now, ..limits) = {
+        let file = sb::Carried::from_bytes(&data.0, &limits.unwrap_or_default())?;
         let nothing = sb::Facts::default();
         let known = |space: &sb::Space| facts.0.get(space.name()).unwrap_or(&nothing);
         let delivery = self.0.deliver(file, known, time(now)?)?;

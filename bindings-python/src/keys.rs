@@ -14,7 +14,8 @@ class! {
     Certificate(sb::Certificate) eq;
 
     /// Reads a certificate file: its text, or a path to it.
-    static from_pem(pem: Written, /) = Self(sb::Certificate::from_pem(&pem.0, &Limits::default())?);
+    static from_pem(pem: Written, /, *, ..limits)
+        = Self(sb::Certificate::from_pem(&pem.0, &limits.unwrap_or_default())?);
 
     /// The certificate file, to be carried to another network.
     fn to_pem(&self) = self.0.to_pem();
@@ -83,10 +84,11 @@ class! {
     };
 
     /// Reads keys from their file, with the passphrase that encrypts it.
-    static from_pem(pem: Written, passphrase: Option<&str>, certificate: &Certificate)
-        = Self::new(sb::SpaceKeys::from_pem(
-            &pem.0, passphrase, certificate.0.clone(), &Limits::default(),
-        )?);
+    static from_pem(pem: Written, passphrase: Option<&str>, certificate: &Certificate, *,
+        ..limits) = {
+        let (certificate, limits) = (certificate.0.clone(), limits.unwrap_or_default());
+        Self::new(sb::SpaceKeys::from_pem(&pem.0, passphrase, certificate, &limits)?)
+    };
 
     /// The keys as a file that only the passphrase opens.
     fn to_encrypted_pem(&self, passphrase: &str, *, ..seed)

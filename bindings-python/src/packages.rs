@@ -27,6 +27,18 @@ class! {
     /// Whether these very bytes are here.
     fn has(&self, package: Package) = self.0.lock().has(&package.0);
 
+    /// Whether another content is here under the same id and version.
+    fn has_other(&self, package: Package) = self.0.lock().has_other(&package.0);
+
+    /// Says that this Space fetches from a feed by itself.
+    fn reach(&self, feed: Label) = self.0.lock().reach(feed.0);
+
+    /// How the bytes of a package get here.
+    fn readiness(&self, package: Package) = shown(self.0.lock().readiness(&package.0));
+
+    /// What to answer a source that asks what is held here.
+    fn inventory(&self) = shown(self.0.lock().inventory());
+
     /// The packages, as a document.
     fn document(&self) = shown(&*self.0.lock());
 

@@ -7,12 +7,13 @@ pub(crate) use spacebridge::{
     Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood,
     Lifecycle, Limits, Name, Outcome, PackOptions, Package, Permission, PlaceDocument,
     ProjectDocument, ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice,
-    Team, Template, Tenant, TransferPolicy, TrustChange, Variable,
+    Stop, Team, Template, Tenant, TransferPolicy, TrustChange, Variable,
 };
 
 pub(crate) use crate::answers::Answers;
 pub(crate) use crate::convert::{
-    Argument, Bytes, Document, ForPython, Named, Names, Time, Written, from_python, named, shown,
+    Argument, Bytes, Document, ForPython, Json, Named, Names, Time, Written, from_python, named,
+    shown,
 };
 pub(crate) use crate::error::Refused;
 pub(crate) use crate::keys::{Certificate, ComparedFingerprint, Key, Signer, SpaceKeys};

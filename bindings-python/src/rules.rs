@@ -31,12 +31,31 @@ functions! {
     /// How far a release has come in a lifecycle.
     fn progress(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts)
-        = shown(sb::progress(&lifecycle, &environments.0, &candidate.0.candidate(), &facts));
+        = shown(sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts));
+
+    /// Every reason why a release may not go to a stop now; none if it may.
+    fn open_for(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
+        facts: Facts, stop: Stop) = {
+        let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
+        shown(progress.open_for(&stop).err().unwrap_or_default())
+    };
+
+    /// The stops that are to be made now without anybody asking.
+    fn due(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
+        facts: Facts) = {
+        let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
+        shown(progress.due().collect::<Vec<_>>())
+    };
+
+    /// Whether every phase that may not be skipped is complete.
+    fn is_completed(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
+        facts: Facts)
+        = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts).is_completed();
 
     /// Every reason why a release may not be promoted to `target` now; none if it may.
     fn promotable(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts, target: Name) = {
-        let candidate = candidate.0.candidate();
+        let candidate = candidate.candidate();
         let asked = sb::promotable(&lifecycle, &environments.0, &candidate, &facts, &target);
         shown(asked.err().unwrap_or_default())
     };
@@ -52,6 +71,16 @@ functions! {
     /// Which value of a variable wins in a place, and why; `None` if none holds there.
     fn resolve(variables: Vec<Variable>, name: Label, place: PlaceDocument)
         = shown(sb::Resolver::new(&variables.0).resolve(&name, &place.0.place()));
+
+    /// The same for every variable that has a value in a place.
+    fn resolve_all(variables: Vec<Variable>, place: PlaceDocument)
+        = shown(sb::Resolver::new(&variables.0).all(&place.0.place()).collect::<Vec<_>>());
+
+    /// The variables to ask for when a deployment to a place is created, in their order.
+    fn prompts(variables: Vec<Variable>, place: PlaceDocument) = {
+        let asked = sb::Resolver::new(&variables.0).prompts(&place.0.place());
+        shown(asked.iter().map(|(variable, _)| variable).collect::<Vec<_>>())
+    };
 
     /// A team that lets everybody do everything: for a host that manages permissions itself.
     fn everyone(name: Label, /) = shown(sb::Team::everyone(name.0));

@@ -14,10 +14,7 @@ macro_rules! message {
 
             /// Reads a file: its bytes, or a path to it.
             static from_bytes(data: Bytes, /, *, ..limits)
-                = Self(sb::Sealed::from_bytes_within(
-                    data.0.to_vec(),
-                    &limits.map_or_else(Limits::default, |limits| limits.0),
-                )?);
+                = Self(sb::Sealed::from_bytes_within(&*data.0, &limits.unwrap_or_default())?);
 
             /// The file.
             fn __bytes__(&self) = Cow::from(self.0.as_bytes());
@@ -96,6 +93,13 @@ verbs! {
 }
 
 verbs! {
+    VerifiedBundle;
+
+    /// The release, as far as it is ours to see, with every secret still sealed.
+    fn release(&self) = shown(self.0.release()?);
+}
+
+verbs! {
     VerifiedReceipt;
 
     /// Everything that it says, line by line.
@@ -113,11 +117,12 @@ functions! {
         = shown(sb::Equivocation::prove(&signer.0, &one.0, &other.0));
 
     /// Reads a file of whichever kind it is.
-    fn carried(data: Bytes, /) = match sb::Carried::from_bytes(&data.0, &Limits::default())? {
-        sb::Carried::Bundle(sealed) => Message::Bundle(SealedBundle(sealed)),
-        sb::Carried::Receipt(sealed) => Message::Receipt(SealedReceipt(sealed)),
-        sb::Carried::Notice(sealed) => Message::Notice(SealedNotice(sealed)),
-    };
+    fn carried(data: Bytes, /, *, ..limits)
+        = match sb::Carried::from_bytes(&data.0, &limits.unwrap_or_default())? {
+            sb::Carried::Bundle(sealed) => Message::Bundle(SealedBundle(sealed)),
+            sb::Carried::Receipt(sealed) => Message::Receipt(SealedReceipt(sealed)),
+            sb::Carried::Notice(sealed) => Message::Notice(SealedNotice(sealed)),
+        };
 }
 
 /// A message of one of the three kinds.

@@ -14,7 +14,8 @@ class! {
         = Self(sb::Space::new(name.0, &certificate.0));
 
     /// Reads what `document` wrote.
-    static from_document(document: sb::Space, /) = Self(document.0);
+    static from_document(document: Json, /, *, ..limits)
+        = Self(sb::Space::from_document(&document.0, &limits.unwrap_or_default())?);
 
     /// Everything that it is, as a document to be stored.
     fn document(&self) = shown(&self.0);
@@ -40,6 +41,13 @@ class! {
     /// The certificate that is trusted, or waits to be, under this name.
     fn trusted(&self, name: Name)
         = self.0.trust(&name).map(|trust| Certificate(trust.certificate().clone()));
+
+    /// Whom it trusts, or trusted, with the key of this fingerprint.
+    fn trust_of(&self, key: Fingerprint, /) = self.0.trust_of(&key).map(shown);
+
+    /// Whether two fingerprints are those of one Space, as far as is known here.
+    fn knows_as_one(&self, one: Fingerprint, other: Fingerprint, /)
+        = self.0.knows_as_one(&one, &other);
 
     /// The digest of everything it trusts, as its audit log records it.
     get trust_digest(&self) = self.0.trust_digest().to_string();
@@ -79,6 +87,10 @@ class! {
     /// The Space granting another more.
     fn with_grants(&self, name: Name, permits: Vec<Granted>)
         = Self(self.0.clone().with_grants(&name, permits.0)?);
+
+    /// The Space taking a bundle of another for old, so many days after it was sealed.
+    fn with_days(&self, name: Name, days: Option<u32>)
+        = Self(self.0.clone().with_days(&name, days)?);
 
     /// The Space granting another less.
     fn without_grant(&self, name: Name, grant: Grant)

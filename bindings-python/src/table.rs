@@ -127,9 +127,15 @@ macro_rules! callable {
 
 /// What many verbs take and nobody has to give.
 macro_rules! usual {
-    (limits) => { Limits };
-    (now) => { Time };
-    (seed) => { [u8; 32] };
+    (limits) => {
+        Limits
+    };
+    (now) => {
+        Time
+    };
+    (seed) => {
+        [u8; 32]
+    };
 }
 
 /// Where something stands that is called.
