@@ -15,9 +15,13 @@ class! {
         tenant: Option<Name> = None, control: Option<ControlType> = None)
         = self.put(asked(template, environment, tenant), value, control);
 
-    /// Answers what stands here for a thing that exists only in the source.
+    /// Answers what stands here for a thing that exists only in the source. It is asked for with
+    /// the control of its kind.
     fn insert_reference(&self, kind: ReferenceKind, name: Label, value: Value, *,
-        control: Option<ControlType> = None) = self.put(referred(kind, name), value, control);
+        control: Option<ControlType> = None) = {
+        let usual = Document(ControlType::from(kind.as_str()));
+        self.put(referred(kind, name), value, Some(control.unwrap_or(usual)));
+    };
 
     /// Withdraws the answer to a template.
     fn remove(&self, template: Label, *, environment: Option<Name> = None,

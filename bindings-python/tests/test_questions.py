@@ -68,6 +68,15 @@ def test_an_answer_is_withdrawn():
     assert len(answers) == 0
 
 
+def test_a_reference_is_answered_by_its_kind_and_name():
+    account = {"name": "Account", "value": {"reference": {"kind": "AzureAccount", "name": "Azure"}}}
+    answers = sb.Answers()
+    given = ([], {"process": {"steps": []}, "variables": [account]}, answers, "Production")
+    (blank,) = sb.blanks(*given)
+    answers.insert_reference(blank["kind"], blank["question"], "Ours")
+    assert sb.blanks(*given) == []
+
+
 def test_holdings_say_how_a_package_gets_here():
     first, *_ = octopus().release.document()["packages"]
     held = holdings([first])

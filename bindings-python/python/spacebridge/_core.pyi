@@ -855,7 +855,8 @@ class Answers:
         *,
         control: Optional[str] = None,
     ) -> None:
-        """Answers what stands here for a thing that exists only in the source."""
+        """Answers what stands here for a thing that exists only in the source. It is asked for with the
+        control of its kind."""
 
     def remove(
         self, template: str, *, environment: Optional[str] = None, tenant: Optional[str] = None
