@@ -84,6 +84,9 @@ class! {
     /// The release, as far as it is ours to see.
     get release(&self) = shown(self.0.release());
 
+    /// Our slice of it: its process, and the values that came here.
+    get slice(&self) = shown(self.0.slice());
+
     /// The release's identity in every Space.
     get digest(&self) = self.0.digest().to_string();
 

@@ -721,6 +721,10 @@ class ImportedRelease:
         """The release, as far as it is ours to see."""
 
     @property
+    def slice(self) -> Dict[str, Any]:
+        """Our slice of it: its process, and the values that came here."""
+
+    @property
     def digest(self) -> str:
         """The release's identity in every Space."""
 

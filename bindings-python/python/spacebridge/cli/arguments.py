@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
-from typing import Any, Callable, NoReturn
+from typing import Any, Callable, NoReturn, Optional, Sequence
 
 from spacebridge import __version__
 
@@ -30,6 +31,16 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
+def understood(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
+    """What was asked, and how the person calls the program: commands are suggested in that way."""
+    asked = parser().parse_args(arguments)
+    given = [("--space", asked.space), ("--by", asked.by)]
+    repeated = [word for option, value in given if value for word in (option, value)]
+    asked.program = shlex.join(["spacebridge", *repeated])
+    asked.space = asked.space or os.environ.get("SPACEBRIDGE_SPACE", ".")
+    return asked
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their arguments."""
     top = _Parser(
@@ -41,7 +52,6 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"spacebridge {__version__}")
     top.add_argument(
         "--space",
-        default=os.environ.get("SPACEBRIDGE_SPACE", "."),
         help="the folder of the Space (else SPACEBRIDGE_SPACE, else this folder)",
     )
     top.add_argument("--by", help="for whom this is done (else SPACEBRIDGE_USER, else your login)")

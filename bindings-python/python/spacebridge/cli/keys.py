@@ -48,7 +48,8 @@ def new(asked: argparse.Namespace, screen: Screen) -> int:
     screen.line(f"Give `{state.path('certificate.pem')}` to the other side, and read the words to")
     screen.line("each other over another way than the one by which the file goes.")
     if not asked.team:
-        screen.line("Whoever can use the folder may do everything: see `spacebridge space add team`.")
+        said = "Whoever can use the folder may do everything: see `spacebridge space add team`."
+        screen.line(screen.advised(said))
     return DONE
 
 

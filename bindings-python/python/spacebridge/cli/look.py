@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
@@ -28,7 +29,8 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
     sealed = carried(Path(asked.file))
     claims = sealed.claims()
     screen.put(digest=sealed.digest, size=len(bytes(sealed)), claimed=claims)
-    screen.line("Nobody has checked any of this: `spacebridge verify` does.", "warning")
+    said = f"Nobody has checked any of this: `spacebridge verify {shlex.quote(asked.file)}` does."
+    screen.line(screen.advised(said), "warning")
     kind = type(sealed).__name__[len("Sealed"):].lower()
     rows = [("file", f"{len(bytes(sealed))} bytes"), ("kind", kind), ("digest", sealed.digest)]
     names = _names(State(Path(asked.space)))

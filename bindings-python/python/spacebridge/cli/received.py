@@ -42,9 +42,10 @@ def imported(
     found = _imports(facts, version, project)
     digests = {one["release"] for one in found}
     if len(digests) != 1:
-        several = f"{len(digests)} releases" if digests else "no release"
+        if not digests:
+            raise Trouble(f"there is no release {version} here", "see `spacebridge status`")
         raise Trouble(
-            f"{several} with the version {version} came here",
+            f"{len(digests)} releases with the version {version} came here",
             "see `spacebridge status`, and name the project with --project",
         )
     return _again(state, space, facts, found[-1])
