@@ -19,7 +19,7 @@ class! {
     /// the control of its kind.
     fn insert_reference(&self, kind: ReferenceKind, name: Label, value: Value, *,
         control: Option<ControlType> = None) = {
-        let usual = Document(ControlType::from(kind.as_str()));
+        let usual = Document(kind.control());
         self.put(referred(kind, name), value, Some(control.unwrap_or(usual)));
     };
 
