@@ -52,6 +52,11 @@ pub(crate) fn shown(value: impl Serialize) -> Shown {
     Shown(sb::write_document(&value))
 }
 
+/// Values of the core as a list of documents.
+pub(crate) fn listed(values: impl Iterator<Item: Serialize>) -> Shown {
+    shown(values.collect::<Vec<_>>())
+}
+
 /// A document on its way to Python, written already: a large one holds up no other thread.
 pub(crate) struct Shown(String);
 

@@ -49,14 +49,6 @@ class! {
         = format!("<Certificate of {} {}>", self.0.name(), self.0.fingerprint());
 }
 
-#[pymethods]
-impl Certificate {
-    /// Stored and sent as its file.
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((slf.get_type().getattr("from_pem")?, (slf.get().0.to_pem(),)))
-    }
-}
-
 functions! {
     /// The words of a fingerprint, for two people on a telephone.
     fn fingerprint_words(fingerprint: Fingerprint, /) = fingerprint.words();

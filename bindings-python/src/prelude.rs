@@ -12,8 +12,8 @@ pub(crate) use spacebridge::{
 
 pub(crate) use crate::answers::Answers;
 pub(crate) use crate::convert::{
-    Argument, Bytes, Document, ForPython, Json, Named, Names, Time, Written, from_python, named,
-    shown,
+    Argument, Bytes, Document, ForPython, Json, Named, Names, Time, Written, from_python, listed,
+    named, shown,
 };
 pub(crate) use crate::error::Refused;
 pub(crate) use crate::keys::{Certificate, ComparedFingerprint, Key, Signer, SpaceKeys};

@@ -12,11 +12,9 @@ functions! {
 
     /// What nobody has answered for an environment and a tenant.
     fn blanks(templates: Vec<Template>, slice: Slice, answers: &Answers, environment: Name,
-        tenant: Option<Name> = None) = {
-        let (answers, tenant) = (answers.0.lock(), tenant.as_deref());
-        let blanks = sb::blanks(&templates, &slice, &answers, &environment, tenant);
-        shown(blanks.collect::<Vec<_>>())
-    };
+        tenant: Option<Name> = None)
+        = listed(sb::blanks(&templates, &slice, &answers.0.lock(), &environment,
+            tenant.as_deref()));
 
     /// What differs between two releases; `between` are versions and notes of those between.
     fn compare(older: Given, newer: Given,
@@ -44,7 +42,7 @@ functions! {
     fn due(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts) = {
         let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
-        shown(progress.due().collect::<Vec<_>>())
+        listed(progress.due())
     };
 
     /// Whether every phase that may not be skipped is complete.
@@ -55,9 +53,9 @@ functions! {
     /// Every reason why a release may not be promoted to `target` now; none if it may.
     fn promotable(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts, target: Name) = {
-        let candidate = candidate.candidate();
-        let asked = sb::promotable(&lifecycle, &environments.0, &candidate, &facts, &target);
-        shown(asked.err().unwrap_or_default())
+        let asked = candidate.candidate();
+        let ruled = sb::promotable(&lifecycle, &environments.0, &asked, &facts, &target);
+        shown(ruled.err().unwrap_or_default())
     };
 
     /// Which release is where, here and elsewhere, and what may be done next.
@@ -74,12 +72,12 @@ functions! {
 
     /// The same for every variable that has a value in a place.
     fn resolve_all(variables: Vec<Variable>, place: PlaceDocument)
-        = shown(sb::Resolver::new(&variables.0).all(&place.0.place()).collect::<Vec<_>>());
+        = listed(sb::Resolver::new(&variables.0).all(&place.0.place()));
 
     /// The variables to ask for when a deployment to a place is created, in their order.
     fn prompts(variables: Vec<Variable>, place: PlaceDocument) = {
         let asked = sb::Resolver::new(&variables.0).prompts(&place.0.place());
-        shown(asked.iter().map(|(variable, _)| variable).collect::<Vec<_>>())
+        listed(asked.iter().map(|(variable, _)| variable))
     };
 
     /// A team that lets everybody do everything: for a host that manages permissions itself.
@@ -88,19 +86,16 @@ functions! {
     /// Who lets `user` do something, and which of their teams' roles come close.
     fn explain(teams: Vec<Team>, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
-        tenant: Option<Name> = None) = {
-        let (project, environment) = (project.as_deref(), environment.as_deref());
-        let tenant = tenant.as_deref();
-        shown(sb::explain(&teams.0, user, permission.0, project, environment, tenant))
-    };
+        tenant: Option<Name> = None)
+        = shown(sb::explain(&teams.0, user, permission.0, project.as_deref(),
+            environment.as_deref(), tenant.as_deref()));
 
     /// Whether `user` may do something in a Space.
     fn allows(space: &Space, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
-        tenant: Option<Name> = None) = {
-        let (project, environment) = (project.as_deref(), environment.as_deref());
-        sb::allows(&space.0, user, permission.0, project, environment, tenant.as_deref())
-    };
+        tenant: Option<Name> = None)
+        = sb::allows(&space.0, user, permission.0, project.as_deref(), environment.as_deref(),
+            tenant.as_deref());
 }
 
 fn projects(rows: &[ProjectDocument]) -> Vec<sb::ProjectRow<'_>> {

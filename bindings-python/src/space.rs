@@ -125,14 +125,6 @@ class! {
     fn __repr__(&self) -> String = format!("<Space {} {}>", self.0.name(), self.0.fingerprint());
 }
 
-#[pymethods]
-impl Space {
-    /// Stored and sent as its document.
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (impl ForPython,))> {
-        Ok((slf.get_type().getattr("from_document")?, (shown(&slf.get().0),)))
-    }
-}
-
 /// A grant, or one that is limited to projects.
 #[derive(Deserialize)]
 #[serde(untagged)]

@@ -1,6 +1,6 @@
 """Promotes a software release from one Space to another, across an air gap."""
 
-from . import documents, errors
+from . import _stored as _stored, documents, errors
 from ._core import (
     __version__,
     allows,

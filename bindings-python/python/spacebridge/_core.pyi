@@ -159,7 +159,6 @@ class Certificate:
     def compare(self, typed: str, /) -> ComparedFingerprint:
         """Compares the fingerprint with what the other side read out, in words or in hexadecimal."""
     def __repr__(self) -> str: ...
-    def __reduce__(self) -> Any: ...
 
 @final
 class ComparedFingerprint:
@@ -493,7 +492,6 @@ class Space:
     def rehearse_notice(self, notice: VerifiedNotice, facts: d.Given) -> List[d.Finding]:
         """What acting on a notice would leave without proof."""
     def __repr__(self) -> str: ...
-    def __reduce__(self) -> Any: ...
 
 @final
 class SealedBundle:
