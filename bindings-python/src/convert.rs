@@ -173,7 +173,7 @@ arguments! {
         CandidateDocument, Content, ControlType, Deployment, Facts, Grant, Inventory, LastGood,
         Lifecycle, Limits, Outcome, PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind,
         Sensitive, Set<Label>, Slice, Stop, Team, Tenant, TransferPolicy, TrustChange,
-        Vec<Granted>, Vec<Name>, Vec<Package>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
+        Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
         Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }
 

@@ -47,7 +47,7 @@ class! {
         = changed(self.0.enlist(space.0.clone(), &actor(by, now)?)?);
 
     /// Connects two of its Spaces, for a person: `one` grants `other` this, and `other` that back.
-    fn connect(&self, one: Name, permits: Vec<Granted>, other: Name, back: Vec<Granted>, *,
+    fn connect(&self, one: Name, permits: Vec<Permit>, other: Name, back: Vec<Permit>, *,
         by: &str, ..now)
         = changed(self.0.connect((&one, permits.0), (&other, back.0), &actor(by, now)?)?);
 

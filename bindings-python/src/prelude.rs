@@ -5,7 +5,7 @@ pub(crate) use spacebridge as sb;
 pub(crate) use spacebridge::{
     Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content, ControlType,
     Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood,
-    Lifecycle, Limits, Name, Outcome, PackOptions, Package, Permission, PlaceDocument,
+    Lifecycle, Limits, Name, Outcome, PackOptions, Package, Permission, Permit, PlaceDocument,
     ProjectDocument, ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice,
     Stop, Team, Template, Tenant, TransferPolicy, TrustChange, Variable,
 };
@@ -22,7 +22,7 @@ pub(crate) use crate::release::{AssembledRelease, Given, ImportedRelease};
 pub(crate) use crate::sealed::{Message, SealedBundle, SealedNotice, SealedReceipt};
 pub(crate) use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
 pub(crate) use crate::shell::{self, Once, Shared, actor, time};
-pub(crate) use crate::space::{Granted, Space};
+pub(crate) use crate::space::Space;
 pub(crate) use crate::store::{Secret, never};
 pub(crate) use crate::table::{class, functions, verbs};
 pub(crate) use crate::target::{Known, Plan, Preview};

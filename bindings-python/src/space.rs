@@ -1,7 +1,5 @@
 //! A Space as a value: who we are, what is ours, and whom we trust with what.
 
-use serde::Deserialize;
-
 use crate::prelude::*;
 
 class! {
@@ -73,11 +71,11 @@ class! {
     fn with_team(&self, team: Team) = Self(self.0.clone().with_team(team.0)?);
 
     /// The Space trusting another, whose fingerprint was compared.
-    fn with_remote(&self, name: Name, certificate: &Certificate, permits: Vec<Granted>)
+    fn with_remote(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
         = Self(self.0.clone().with_remote(name.0, &certificate.0, permits.0)?);
 
     /// The Space knowing another, which is trusted once it is confirmed.
-    fn with_pending(&self, name: Name, certificate: &Certificate, permits: Vec<Granted>)
+    fn with_pending(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
         = Self(self.0.clone().with_pending(name.0, &certificate.0, permits.0)?);
 
     /// The Space trusting a pending one.
@@ -85,7 +83,7 @@ class! {
         = Self(self.0.clone().confirm(&name, &compared.0)?);
 
     /// The Space granting another more.
-    fn with_grants(&self, name: Name, permits: Vec<Granted>)
+    fn with_grants(&self, name: Name, permits: Vec<Permit>)
         = Self(self.0.clone().with_grants(&name, permits.0)?);
 
     /// The Space taking a bundle of another for old, so many days after it was sealed.
@@ -123,21 +121,4 @@ class! {
     fn facts_that_hold(&self, facts: Facts) = shown(self.0.facts_that_hold(&facts));
 
     fn __repr__(&self) -> String = format!("<Space {} {}>", self.0.name(), self.0.fingerprint());
-}
-
-/// A grant, or one that is limited to projects.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Granted {
-    Whole(Grant),
-    Limited(sb::Permit),
-}
-
-impl From<Granted> for sb::Permit {
-    fn from(granted: Granted) -> Self {
-        match granted {
-            Granted::Whole(grant) => grant.into(),
-            Granted::Limited(permit) => permit,
-        }
-    }
 }

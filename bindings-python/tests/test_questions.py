@@ -102,6 +102,15 @@ def test_a_space_knows_whose_key_it_is(story):
     assert not prod.knows_as_one(dev, prod.certificate.fingerprint)
 
 
+def test_a_slip_in_a_permit_does_not_widen_it(story):
+    wide = {"grant": "accept-releases", "project": ["Shop"]}
+    ops = sb.SpaceKeys.generate("Ops Space").certificate
+    with pytest.raises(sb.SpacebridgeError) as refused:
+        story.prod.with_remote("Ops Space", ops, ["accept-results", wide])
+    assert refused.value.code == "document-malformed"
+    assert refused.value.path == "[1].project" and "unknown field" in refused.value.detail
+
+
 def test_a_data_center_names_its_spaces(story):
     center = sb.DataCenter("Everywhere", []).with_space(story.prod)
     assert center.name == "Everywhere" and center.spaces == [story.prod]
