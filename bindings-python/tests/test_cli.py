@@ -14,7 +14,7 @@ from typing import List
 import pytest
 from cli_world import EXAMPLE, World
 
-from spacebridge.cli.arguments import parser
+from spacebridge.cli.arguments import parser, understood
 from spacebridge.cli.examples import BEGIN, EXAMPLES
 from spacebridge.cli.screen import Progress, Screen
 
@@ -205,6 +205,16 @@ def test_a_command_is_suggested_as_the_person_would_type_it(world: World) -> Non
     assert said == "see `spacebridge trust list`", "nothing was given, so nothing is repeated"
 
 
+def test_what_every_command_takes_is_given_before_it_or_after_it(tmp_path: Path) -> None:
+    for words in (["--space", "dev", "--json", "status"], ["status", "--space", "dev", "--json"]):
+        asked = understood(words)
+        assert (asked.space, asked.json, asked.by) == ("dev", True, None)
+        assert asked.program == "spacebridge --space dev"
+    assert understood(["--space", "one", "status", "--space", "two"]).space == "two"
+    made = World(tmp_path).dev.run("keys", "new", "Dev Space", "--by", "grace", "--json")
+    assert made.document()["name"] == "Dev Space"
+
+
 def test_an_imported_release_is_filled_in_by_its_version(world: World) -> None:
     world.promoted()
     world.imported()
@@ -220,6 +230,9 @@ def test_a_name_that_is_not_here_is_answered_with_those_that_are(world: World) -
         outcome = ["--outcome", "succeeded"] if command == "report" else []
         said = world.prod.run(command, "1.1.0", "--environment", "Prodction", *outcome, expect=2).err
         assert "`Prodction` is no environment" in said and "it has Production" in said
+    assert "no release 7" in world.prod.run("compare", "box-office.bundle", "--version", "7", expect=3).err
+    tag = world.prod.run("space", "add", "tenant", "Acme", "--tag", "North", expect=2).err
+    assert "`Region/North`" in tag
     no_folder = world.prod.run("import", "box-office.bundle", "--packages", "pakages", expect=3).err
     assert "there is no folder `pakages`" in no_folder
 

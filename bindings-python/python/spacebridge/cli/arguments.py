@@ -6,7 +6,7 @@ import argparse
 import os
 import shlex
 import sys
-from typing import Any, Callable, NoReturn, Optional, Sequence
+from typing import Any, Callable, Dict, NoReturn, Optional, Sequence, Union
 
 from spacebridge import __version__
 
@@ -16,6 +16,7 @@ from .failure import EXIT_CODES, USAGE
 from .screen import Screen
 
 Command = Callable[[argparse.Namespace, Screen], int]
+_Options = Union[argparse.ArgumentParser, "argparse._ArgumentGroup"]
 
 _OUTCOMES = (
     "queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled",
@@ -50,17 +51,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"spacebridge {__version__}")
-    top.add_argument(
-        "--space",
-        help="the folder of the Space (else SPACEBRIDGE_SPACE, else this folder)",
-    )
-    top.add_argument("--by", help="for whom this is done (else SPACEBRIDGE_USER, else your login)")
-    top.add_argument("--json", action="store_true", help="print a document instead of text")
-    top.add_argument(
-        "--passphrase-file",
-        metavar="FILE",
-        help="the first line is the passphrase of the keys (- for the standard input); else it is asked for",
-    )
+    _everywhere(top, {})
     commands = top.add_subparsers(dest="verb", required=True, metavar="COMMAND")
     _own(commands)
     _trust(commands)
@@ -68,6 +59,31 @@ def parser() -> argparse.ArgumentParser:
     _looking(commands)
     _receiving(commands)
     return top
+
+
+def _everywhere(made: _Options, default: Dict[str, Any]) -> None:
+    """What every command takes, before its name or after it."""
+    made.add_argument(
+        "--space",
+        metavar="FOLDER",
+        help="the folder of the Space (else SPACEBRIDGE_SPACE, else this folder)",
+        **default,
+    )
+    made.add_argument(
+        "--by",
+        metavar="USER",
+        help="for whom this is done (else SPACEBRIDGE_USER, else your login)",
+        **default,
+    )
+    made.add_argument(
+        "--json", action="store_true", help="print a document instead of text", **default
+    )
+    made.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="the first line is the passphrase of the keys (- for the standard input); else it is asked for",
+        **default,
+    )
 
 
 def _command(commands: Any, name: str, act: Command) -> argparse.ArgumentParser:
@@ -80,6 +96,8 @@ def _command(commands: Any, name: str, act: Command) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.set_defaults(command=act)
+    # What is not given here must not overrule what was given before the command.
+    _everywhere(made.add_argument_group("as for every command"), {"default": argparse.SUPPRESS})
     return made
 
 
