@@ -172,7 +172,7 @@ arguments! {
     Document: Acceptance, AnswerSheetDocument, AuditRecord, BTreeMap<Name, Facts>,
         CandidateDocument, Content, ControlType, Deployment, Facts, Grant, Inventory, LastGood,
         Lifecycle, Limits, Outcome, PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind,
-        Sensitive, Set<Label>, Slice, Stop, Team, Tenant, TransferPolicy, TrustChange,
+        Sensitive, Set<Label>, Slice, Stop, Team, Tenant, TransferPolicy, Trust, TrustChange,
         Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
         Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }

@@ -7,7 +7,7 @@ pub(crate) use spacebridge::{
     Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood,
     Lifecycle, Limits, Name, Outcome, PackOptions, Package, Permission, Permit, PlaceDocument,
     ProjectDocument, ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice,
-    Stop, Team, Template, Tenant, TransferPolicy, TrustChange, Variable,
+    Stop, Team, Template, Tenant, TransferPolicy, Trust, TrustChange, Variable,
 };
 
 pub(crate) use crate::answers::Answers;

@@ -66,13 +66,22 @@ functions! {
     fn dashboard_text(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
         = sb::dashboard(&space.0, &projects(&rows), &facts, time(now)?).to_string();
 
-    /// Which value of a variable wins in a place, and why; `None` if none holds there.
-    fn resolve(variables: Vec<Variable>, name: Label, place: PlaceDocument)
-        = shown(sb::Resolver::new(&variables.0).resolve(&name, &place.0.place()));
+    /// Which value of a variable wins in a place, and why; `None` if none holds there. What was
+    /// answered to `templates`, and their defaults, count beside the values.
+    fn resolve(variables: Vec<Variable>, name: Label, place: PlaceDocument, *,
+        templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
+        let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
+        let resolver = sb::Resolver::new(&variables.0).with_answers(&templates.0, &known);
+        shown(resolver.resolve(&name, &place.0.place()))
+    };
 
     /// The same for every variable that has a value in a place.
-    fn resolve_all(variables: Vec<Variable>, place: PlaceDocument)
-        = listed(sb::Resolver::new(&variables.0).all(&place.0.place()));
+    fn resolve_all(variables: Vec<Variable>, place: PlaceDocument, *,
+        templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
+        let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
+        let resolver = sb::Resolver::new(&variables.0).with_answers(&templates.0, &known);
+        listed(resolver.all(&place.0.place()))
+    };
 
     /// The variables to ask for when a deployment to a place is created, in their order.
     fn prompts(variables: Vec<Variable>, place: PlaceDocument) = {

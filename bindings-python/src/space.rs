@@ -74,6 +74,9 @@ class! {
     fn with_remote(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
         = Self(self.0.clone().with_remote(name.0, &certificate.0, permits.0)?);
 
+    /// The Space with one trust more, as a host stored it.
+    fn with_trust(&self, trust: Trust) = Self(self.0.clone().with_trust(trust.0)?);
+
     /// The Space knowing another, which is trusted once it is confirmed.
     fn with_pending(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
         = Self(self.0.clone().with_pending(name.0, &certificate.0, permits.0)?);

@@ -57,6 +57,17 @@ def test_variables_are_resolved_all_at_once_and_some_are_asked_for():
     assert [variable["name"] for variable in sb.prompts(variables, place)] == ["Who"]
 
 
+def test_answers_and_defaults_count_beside_the_values():
+    place = {"environment": "Production"}
+    templates = [{"name": "Mail", "default": "nobody@example.com"}]
+    assert sb.resolve([], "Mail", place) is None
+    assert sb.resolve([], "Mail", place, templates=templates)["winner"] == {"default": "Mail"}
+    answers = sb.Answers()
+    answers.insert("Mail", "shop@example.com")
+    (mail,) = sb.resolve_all([], place, templates=templates, answers=answers)
+    assert mail["value"] == {"text": "shop@example.com"} and mail["winner"] == {"answer": "Mail"}
+
+
 def test_an_answer_is_withdrawn():
     answers = sb.Answers()
     answers.insert("Url", "a", environment="Production")
@@ -100,6 +111,15 @@ def test_a_space_knows_whose_key_it_is(story):
     assert prod.trust_of(prod.certificate.fingerprint) is None
     assert prod.knows_as_one(dev, dev)
     assert not prod.knows_as_one(dev, prod.certificate.fingerprint)
+
+
+def test_a_trust_is_put_back_as_it_was_stored(story):
+    (trust,) = story.prod.trusts
+    bare = sb.Space.from_document({**story.prod.document(), "trusts": []})
+    assert bare.with_trust(trust) == story.prod
+    with pytest.raises(sb.SpacebridgeError) as refused:
+        story.prod.with_trust(trust)
+    assert refused.value.code == "name-taken"
 
 
 def test_a_slip_in_a_permit_does_not_widen_it(story):

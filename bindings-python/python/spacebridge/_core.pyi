@@ -329,6 +329,9 @@ class Space:
     def with_remote(self, name: str, certificate: Certificate, permits: Sequence[d.Grant]) -> Space:
         """The Space trusting another, whose fingerprint was compared."""
 
+    def with_trust(self, trust: d.Given) -> Space:
+        """The Space with one trust more, as a host stored it."""
+
     def with_pending(
         self, name: str, certificate: Certificate, permits: Sequence[d.Grant]
     ) -> Space:
@@ -1231,10 +1234,24 @@ def dashboard_text(
 ) -> str:
     """The same as tables of at most 100 columns, in which nothing that somebody wrote can act."""
 
-def resolve(variables: Sequence[d.Given], name: str, place: d.Given) -> Optional[d.Resolution]:
-    """Which value of a variable wins in a place, and why; ``None`` if none holds there."""
+def resolve(
+    variables: Sequence[d.Given],
+    name: str,
+    place: d.Given,
+    *,
+    templates: Sequence[d.Given] = ...,
+    answers: Optional[Answers] = None,
+) -> Optional[d.Resolution]:
+    """Which value of a variable wins in a place, and why; ``None`` if none holds there. What was
+    answered to ``templates``, and their defaults, count beside the values."""
 
-def resolve_all(variables: Sequence[d.Given], place: d.Given) -> List[d.Resolution]:
+def resolve_all(
+    variables: Sequence[d.Given],
+    place: d.Given,
+    *,
+    templates: Sequence[d.Given] = ...,
+    answers: Optional[Answers] = None,
+) -> List[d.Resolution]:
     """The same for every variable that has a value in a place."""
 
 def prompts(variables: Sequence[d.Given], place: d.Given) -> List[Dict[str, Any]]:
