@@ -8,6 +8,7 @@ import shlex
 import shutil
 import stat
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import List
 
@@ -16,6 +17,7 @@ from cli_world import EXAMPLE, World
 
 from spacebridge.cli.arguments import parser, understood
 from spacebridge.cli.examples import BEGIN, EXAMPLES
+from spacebridge.cli.received import moment
 from spacebridge.cli.screen import Progress, Screen
 
 ANSWERED = "answered-at-the-target-7Hq"
@@ -213,6 +215,15 @@ def test_what_every_command_takes_is_given_before_it_or_after_it(tmp_path: Path)
     assert understood(["--space", "one", "status", "--space", "two"]).space == "two"
     made = World(tmp_path).dev.run("keys", "new", "Dev Space", "--by", "grace", "--json")
     assert made.document()["name"] == "Dev Space"
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [("09:00:00Z", 0), ("09:00:00.8Z", 800), ("09:00:00.88Z", 880), ("10:00:00.125+01:00", 125)],
+)
+def test_a_time_is_read_with_as_many_digits_as_it_has(text: str, milliseconds: int) -> None:
+    read = moment(f"2026-11-28T{text}")
+    assert read == datetime(2026, 11, 28, 9, microsecond=milliseconds * 1000, tzinfo=timezone.utc)
 
 
 def test_an_imported_release_is_filled_in_by_its_version(world: World) -> None:
