@@ -1,7 +1,6 @@
 //! What the target fills in.
 
-use serde::Deserialize;
-
+use crate::convert::Text;
 use crate::prelude::*;
 
 class! {
@@ -13,18 +12,25 @@ class! {
     /// Answers a template, per environment and tenant as it asks. `None` leaves it blank on
     /// purpose.
     fn insert(&self, template: Label, value: Value, *, environment: Option<Name> = None,
-        tenant: Option<Name> = None, control: Option<ControlType> = None) = {
-        let question = sb::Question::Template(template.0);
-        let (environment, tenant) = (environment.map(|name| name.0), tenant.map(|name| name.0));
-        self.put(sb::Cell { question, environment, tenant }, value, control);
-    };
+        tenant: Option<Name> = None, control: Option<ControlType> = None)
+        = self.put(asked(template, environment, tenant), value, control);
 
-    /// Answers what stands here for a thing that exists only in the source.
+    /// Answers what stands here for a thing that exists only in the source. It is asked for with
+    /// the control of its kind.
     fn insert_reference(&self, kind: ReferenceKind, name: Label, value: Value, *,
         control: Option<ControlType> = None) = {
-        let question = sb::Question::Reference { kind: kind.0, name: name.0 };
-        self.put(sb::Cell { question, environment: None, tenant: None }, value, control);
+        let usual = Document(kind.control());
+        self.put(referred(kind, name), value, Some(control.unwrap_or(usual)));
     };
+
+    /// Withdraws the answer to a template.
+    fn remove(&self, template: Label, *, environment: Option<Name> = None,
+        tenant: Option<Name> = None)
+        = drop(self.0.lock().remove(&asked(template, environment, tenant)));
+
+    /// Withdraws what stands here for a thing that exists only in the source.
+    fn remove_reference(&self, kind: ReferenceKind, name: Label)
+        = drop(self.0.lock().remove(&referred(kind, name)));
 
     /// The same answers, with a value for a prompted variable of one deployment.
     fn with_prompted(&self, name: Label, value: Value)
@@ -45,6 +51,23 @@ impl Answers {
     }
 }
 
+fn asked(
+    template: Text<Label>,
+    environment: Option<Text<Name>>,
+    tenant: Option<Text<Name>>,
+) -> sb::Cell {
+    sb::Cell {
+        question: sb::Question::Template(template.0),
+        environment: environment.map(|name| name.0),
+        tenant: tenant.map(|name| name.0),
+    }
+}
+
+fn referred(kind: Document<ReferenceKind>, name: Text<Label>) -> sb::Cell {
+    let question = sb::Question::Reference { kind: kind.0, name: name.0 };
+    sb::Cell { question, environment: None, tenant: None }
+}
+
 /// What a person gives: a text, a secret, or `None` for "left blank on purpose".
 pub(crate) struct Value(sb::Given);
 
@@ -58,50 +81,28 @@ from_python! {
 
 class! {
     /// The fill-in file of one release at one target: one contract for a person and a pipeline.
-    AnswerSheet(Sheet);
+    AnswerSheet(AnswerSheetDocument);
 
-    fn __new__(document: Sheet, /) = Self(document.0);
+    fn __new__(document: AnswerSheetDocument, /) = Self(document.0);
 
     /// The sheet of what is shown, for all that `space` has.
     static of(shown: Asked, space: &Space) = Self(shown.sheet(&space.0));
 
     /// The file to fill in. A secret is never shown.
-    fn skeleton(&self, answers: &Answers) = self.0.parts().skeleton(&answers.0.lock());
+    fn skeleton(&self, answers: &Answers) = self.0.sheet().skeleton(&answers.0.lock());
 
     /// The JSON Schema of the file.
-    fn schema(&self) = self.0.parts().schema();
+    fn schema(&self) = self.0.sheet().schema();
 
     /// Reads a file that was filled in: `known`, with what the file answers put over it.
-    fn read(&self, text: Written, known: &Answers) = {
-        let read = self.0.parts().read(&text.0, &known.0.lock(), &Limits::default())?;
+    fn read(&self, text: Written, known: &Answers, *, ..limits) = {
+        let limits = limits.unwrap_or_default();
+        let read = self.0.sheet().read(&text.0, &known.0.lock(), &limits)?;
         Answers(Shared::new(read))
     };
 
     /// What a person should look at among the answers.
-    fn review(&self, answers: &Answers) = {
-        let Sheet { templates, slice, environments, tenants, .. } = &self.0;
-        shown(sb::review_answers(templates, slice, &answers.0.lock(), environments, tenants))
-    };
-}
-
-/// What a sheet is about.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Sheet {
-    project: ProjectRef,
-    version: ReleaseVersion,
-    templates: Vec<Template>,
-    slice: Slice,
-    environments: Vec<Name>,
-    #[serde(default)]
-    tenants: Vec<Tenant>,
-}
-
-impl Sheet {
-    fn parts(&self) -> sb::AnswerSheet<'_> {
-        let Self { project, version, templates, slice, environments, tenants } = self;
-        sb::AnswerSheet { project, version, templates, slice, environments, tenants }
-    }
+    fn review(&self, answers: &Answers) = shown(self.0.sheet().review(&answers.0.lock()));
 }
 
 /// What a sheet can be made of.
@@ -112,18 +113,11 @@ pub(crate) enum Asked {
 }
 
 impl Asked {
-    fn sheet(&self, space: &sb::Space) -> Sheet {
+    fn sheet(&self, space: &sb::Space) -> AnswerSheetDocument {
         let (project, release, slice) = match self {
             Self::Preview(it) => (it.get().0.project(), it.get().0.release(), it.get().0.slice()),
             Self::Imported(it) => (it.get().0.project(), it.get().0.release(), it.get().0.slice()),
         };
-        Sheet {
-            project: project.clone(),
-            version: release.version.clone(),
-            templates: release.templates.clone(),
-            slice: slice.clone(),
-            environments: space.environments().to_vec(),
-            tenants: space.tenants().to_vec(),
-        }
+        AnswerSheetDocument::of(project, release, slice, space)
     }
 }

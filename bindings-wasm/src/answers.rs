@@ -1,9 +1,7 @@
 //! What the target fills in.
 
-use serde::Deserialize;
 use spacebridge::{
-    Answer, Cell, ControlType, Given, Limits, Name, ProjectRef, Question, ReferenceKind,
-    ReleaseVersion, Slice, Template, Tenant,
+    Answer, AnswerSheetDocument, Cell, ControlType, Given, Limits, Question, ReferenceKind,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -104,20 +102,7 @@ impl Answers {
 /// The fill-in file of one release at one target: one contract for a person and a pipeline.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct AnswerSheet(Parts);
-
-/// The parts that it is made of.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Parts {
-    project: ProjectRef,
-    version: ReleaseVersion,
-    templates: Vec<Template>,
-    slice: Slice,
-    environments: Vec<Name>,
-    #[serde(default)]
-    tenants: Vec<Tenant>,
-}
+pub struct AnswerSheet(AnswerSheetDocument);
 
 #[wasm_bindgen]
 impl AnswerSheet {
@@ -131,60 +116,37 @@ impl AnswerSheet {
     #[wasm_bindgen(js_name = ofPreview)]
     pub fn of_preview(preview: &Preview, space: &Space) -> Self {
         let Preview(preview) = preview;
-        Self::of(preview.project(), preview.release(), preview.slice(), space)
+        let (project, slice) = (preview.project(), preview.slice());
+        Self(AnswerSheetDocument::of(project, preview.release(), slice, &space.0))
     }
 
     /// The sheet of a release that is imported, for all that `space` has.
     #[wasm_bindgen(js_name = ofRelease)]
     pub fn of_release(release: &ImportedRelease, space: &Space) -> Self {
         let ImportedRelease(release) = release;
-        Self::of(release.project(), release.release(), release.slice(), space)
+        let (project, slice) = (release.project(), release.slice());
+        Self(AnswerSheetDocument::of(project, release.release(), slice, &space.0))
     }
 
     /// The file to fill in. A secret is never shown.
     pub fn skeleton(&self, answers: &Answers) -> String {
-        self.parts().skeleton(&answers.0)
+        self.0.sheet().skeleton(&answers.0)
     }
 
     /// The JSON Schema of the file.
     pub fn schema(&self) -> String {
-        self.parts().schema()
+        self.0.sheet().schema()
     }
 
     /// Reads the text of a file that was filled in: `known`, with what the file answers put over
     /// it.
     pub fn read(&self, file: &JsValue, known: &Answers) -> Result<Answers, JsValue> {
         let file = text(file, "file")?;
-        self.parts().read(&file, &known.0, &Limits::default()).or_refused().map(Answers)
+        self.0.sheet().read(&file, &known.0, &Limits::default()).or_refused().map(Answers)
     }
 
     /// What a person should look at among the answers.
     pub fn review(&self, answers: &Answers) -> Result<JsValue, JsValue> {
-        let Parts { templates, slice, environments, tenants, .. } = &self.0;
-        let Answers(answers) = answers;
-        show(&spacebridge::review_answers(templates, slice, answers, environments, tenants))
-    }
-}
-
-impl AnswerSheet {
-    fn of(
-        project: &ProjectRef,
-        release: &spacebridge::Release,
-        slice: &Slice,
-        space: &Space,
-    ) -> Self {
-        Self(Parts {
-            project: project.clone(),
-            version: release.version.clone(),
-            templates: release.templates.clone(),
-            slice: slice.clone(),
-            environments: space.0.environments().to_vec(),
-            tenants: space.0.tenants().to_vec(),
-        })
-    }
-
-    fn parts(&self) -> spacebridge::AnswerSheet<'_> {
-        let Parts { project, version, templates, slice, environments, tenants } = &self.0;
-        spacebridge::AnswerSheet { project, version, templates, slice, environments, tenants }
+        show(&self.0.sheet().review(&answers.0))
     }
 }

@@ -45,7 +45,7 @@ pub use packages::{
     VerifiedPackage, apply_pack, make_pack, make_pack_watched, transfer_plan,
 };
 #[cfg(feature = "json")]
-pub use rules::{AnswerSheet, AnswersError};
+pub use rules::{AnswerSheet, AnswerSheetDocument, AnswersError};
 pub use rules::{
     Blank, BlankReason, Block, BlockDocument, Board, BoardCell, BoardRow, Candidate,
     CandidateDocument, CellState, Change, Column, Comparison, Dashboard, Definition, DiffLine,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use spacebridge::{AnswerSheet, Answers, Limits, Permission, Preview, review_answers};
+use spacebridge::{AnswerSheet, Answers, Limits, Permission, Preview};
 
 use crate::fault::Fault;
 use crate::shell::now;
@@ -44,13 +44,7 @@ impl Story {
         let stored = review.join("answers.json");
         files::write(&stored, sheet.skeleton(&answers).as_bytes())?;
         let after = blanks(&answers);
-        let findings = review_answers(
-            &release.templates,
-            preview.slice(),
-            &answers,
-            self.target.space.environments(),
-            self.target.space.tenants(),
-        );
+        let findings = sheet.review(&answers);
         let was_answered = self.target.answers.len();
         self.target.answers = answers;
         if !loud {

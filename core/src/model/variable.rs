@@ -246,6 +246,19 @@ reference_kinds! {
     WorkerPool, "A worker pool.";
 }
 
+impl ReferenceKind {
+    /// How what stands for a thing of this kind is asked for: by the control that Octopus has for
+    /// it. An answer says the same.
+    ///
+    /// ```
+    /// assert_eq!(spacebridge::ReferenceKind::WorkerPool.control().to_string(), "WorkerPool");
+    /// ```
+    #[must_use]
+    pub fn control(&self) -> ControlType {
+        ControlType::from(self.as_str())
+    }
+}
+
 impl Serialize for ReferenceKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

@@ -2,8 +2,9 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::{
-    Acceptance, CandidateDocument, Inventory, Limits, PackOptions, PlaceDocument, ProjectDocument,
-    Release, Space, TransferPolicy, TrustChange, UseDelta, Variable, read_document, write_document,
+    Acceptance, AnswerSheetDocument, CandidateDocument, Grant, Inventory, Limits, PackOptions,
+    Permit, PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange,
+    UseDelta, Variable, read_document, write_document,
 };
 
 use crate::story::{Story, name};
@@ -42,6 +43,21 @@ fn what_is_left_out_is_the_default() {
 }
 
 #[test]
+fn an_answer_sheet_asks_for_all_that_a_space_has() {
+    let story = Story::begin();
+    let (release, slice) = (story.release.release(), Slice::default());
+    let project = "Dev Space: Shop".parse().unwrap();
+    let sheet = AnswerSheetDocument::of(&project, release, &slice, &story.prod);
+    assert_eq!(sheet.environments, story.prod.environments());
+    assert_eq!(sheet.tenants, story.prod.tenants());
+    assert_eq!((&sheet.version, &sheet.templates), (&release.version, &release.templates));
+    let mut document: Json = serde_json::from_str(&write_document(&sheet)).unwrap();
+    assert_eq!(read::<AnswerSheetDocument>(&document), sheet);
+    document.as_object_mut().unwrap().remove("tenants");
+    assert_eq!(read::<AnswerSheetDocument>(&document).tenants, []);
+}
+
+#[test]
 fn a_trust_changes_as_its_document_says() {
     let story = Story::begin();
     let fingerprint = story.prod_keys.certificate().fingerprint();
@@ -70,6 +86,26 @@ fn a_trust_changes_as_its_document_says() {
     let refused = refused.unwrap_err();
     assert_eq!(refused.path(), "confirm.compared");
     assert!(refused.detail().contains("compared whole"), "{refused}");
+}
+
+#[test]
+fn a_permit_is_a_grant_or_one_that_is_limited_and_never_widened_by_a_slip() {
+    let whole: Permit = read(&json!("accept-releases"));
+    assert_eq!(whole, Permit::from(Grant::AcceptReleases));
+    assert_eq!(read::<Permit>(&json!({"grant": "accept-releases", "projects": null})), whole);
+    let limited: Permit = read(&json!({"grant": "accept-releases", "projects": ["Shop"]}));
+    assert_eq!(limited, Grant::AcceptReleases.only([name("Shop")]));
+    for (slip, detail) in [
+        (json!({"grant": "accept-releases", "project": ["Shop"]}), "unknown field `project`"),
+        (json!({"grant": "accept-release"}), "expected one of `promote-to`"),
+        (json!("accept-release"), "expected one of `promote-to`"),
+        (json!({"projects": ["Shop"]}), "missing field `grant`"),
+        (json!(7), "a grant, or one that is limited to projects"),
+    ] {
+        let refused = read_document::<Permit>(&slip.to_string(), &Limits::default()).unwrap_err();
+        assert_eq!(refused.code(), "document-malformed");
+        assert!(refused.detail().contains(detail), "{refused}");
+    }
 }
 
 /// No document makes a Space that the functions of a Space would refuse.

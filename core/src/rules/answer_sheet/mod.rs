@@ -2,6 +2,7 @@
 
 mod document;
 mod error;
+mod given;
 mod node;
 mod read;
 mod schema;
@@ -12,12 +13,13 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 pub use error::AnswersError;
+pub use given::AnswerSheetDocument;
 
 use super::answered;
-use super::blanks::questions_here;
+use super::blanks::{questions_here, review_answers};
 use super::templates;
 use crate::model::{
-    Answers, Cell, ControlType, Per, ProjectRef, Question, Slice, Template, Tenant,
+    Answers, Cell, ControlType, Finding, Per, ProjectRef, Question, Slice, Template, Tenant,
 };
 use crate::terms::{Limits, Name, Printable, ReleaseVersion};
 
@@ -102,7 +104,7 @@ impl<'a> AnswerSheet<'a> {
     /// Reads a filled-in file: `known`, with what the file answers put over it.
     ///
     /// Whether an answer is one of the options, or `True` or `False`, is not judged here:
-    /// [`review_answers`](crate::review_answers) tells.
+    /// [`Self::review`] tells.
     ///
     /// # Errors
     ///
@@ -122,6 +124,12 @@ impl<'a> AnswerSheet<'a> {
         limits: &Limits,
     ) -> Result<Answers, AnswersError> {
         read::read(self, text, known, limits)
+    }
+
+    /// What a person should look at among the answers: [`review_answers`] for what is asked here.
+    #[must_use]
+    pub fn review(&self, answers: &Answers) -> Vec<Finding> {
+        review_answers(self.templates, self.slice, answers, self.environments, self.tenants)
     }
 
     /// The templates that are asked per exactly this, in document order.
@@ -156,7 +164,7 @@ impl<'a> Asked<'a> {
 
     fn reference(question: Question) -> Self {
         let control = match &question {
-            Question::Reference { kind, .. } => answered::control_of(kind),
+            Question::Reference { kind, .. } => kind.control(),
             Question::Template(_) => ControlType::default(),
         };
         Self { cell: answered::cell_of_reference(question), control, template: None }

@@ -9,39 +9,18 @@ use crate::model::{
     Variable,
 };
 
-/// What a test sheet is made of.
-struct Parts {
-    project: ProjectRef,
-    version: ReleaseVersion,
-    templates: Vec<Template>,
-    slice: Slice,
-    environments: Vec<Name>,
-    tenants: Vec<Tenant>,
+fn parts(templates: Vec<Template>) -> AnswerSheetDocument {
+    AnswerSheetDocument {
+        project: "DevTest Space: Shop".parse().unwrap(),
+        version: "1.1.0".parse().unwrap(),
+        templates,
+        slice: Slice::default(),
+        environments: vec!["Production".parse().unwrap()],
+        tenants: vec![Tenant { name: "Acme".parse().unwrap(), tags: Set::new() }],
+    }
 }
 
-impl Parts {
-    fn new(templates: Vec<Template>) -> Self {
-        Self {
-            project: "DevTest Space: Shop".parse().unwrap(),
-            version: "1.1.0".parse().unwrap(),
-            templates,
-            slice: Slice::default(),
-            environments: vec!["Production".parse().unwrap()],
-            tenants: vec![Tenant { name: "Acme".parse().unwrap(), tags: Set::new() }],
-        }
-    }
-
-    fn sheet(&self) -> AnswerSheet<'_> {
-        AnswerSheet {
-            project: &self.project,
-            version: &self.version,
-            templates: &self.templates,
-            slice: &self.slice,
-            environments: &self.environments,
-            tenants: &self.tenants,
-        }
-    }
-
+impl AnswerSheetDocument {
     fn read(&self, text: &str) -> Result<Answers, AnswersError> {
         self.sheet().read(text, &Answers::new(), &Limits::default())
     }
@@ -64,11 +43,11 @@ fn cell(name: &str, environment: Option<&str>, tenant: Option<&str>) -> Cell {
 }
 
 /// A shop whose questions are of every kind.
-fn shop() -> Parts {
+fn shop() -> AnswerSheetDocument {
     let option = |value: &str, text: &str| SelectOption { value: value.into(), text: text.into() };
     let account =
         Value::Reference { kind: ReferenceKind::AzureAccount, name: "Shop Test".parse().unwrap() };
-    let mut parts = Parts::new(vec![
+    let mut parts = parts(vec![
         Template {
             label: "Region".into(),
             help: "Where the shop runs.\nAsk \u{202e}operations.".into(),

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use serde::{Serialize, Serializer};
 
 use super::resolution::{Definition, Held, Lost, Resolution};
-use crate::model::{ReferenceKind, Sensitive};
+use crate::model::{Finding, ReferenceKind, Sensitive};
 use crate::terms::Label;
 
 impl Serialize for Resolution<'_> {
@@ -18,6 +18,8 @@ impl Serialize for Resolution<'_> {
             winner: &'a Definition<'a>,
             lost: &'a [Lost<'a>],
             why: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            finding: Option<Finding>,
         }
         let shown = Shown {
             name: self.name,
@@ -26,6 +28,7 @@ impl Serialize for Resolution<'_> {
             winner: &self.winner,
             lost: &self.lost,
             why: self.to_string(),
+            finding: self.finding(),
         };
         shown.serialize(serializer)
     }

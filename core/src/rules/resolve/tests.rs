@@ -179,10 +179,14 @@ fn a_tie_is_told_and_the_first_in_the_document_wins() {
         "warning [variable-ambiguous] variables › X: the value for environment Production won \
          only because it comes before another value with the same claim"
     );
+    let shown = serde_json::to_value(&resolution).unwrap();
+    assert_eq!(shown["finding"]["code"], "variable-ambiguous");
     // Two equal values leave nothing to chance.
     let variables = [value("same", one), value("same", two)];
     let resolver = Resolver::new(&variables);
-    assert_eq!(resolver.resolve(&"X".parse().unwrap(), &place).unwrap().finding(), None);
+    let resolution = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
+    assert_eq!(resolution.finding(), None);
+    assert!(serde_json::to_value(&resolution).unwrap().get("finding").is_none());
 }
 
 #[test]
@@ -295,8 +299,7 @@ fn a_reference_becomes_what_stands_for_it_here() {
     assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(held));
 
     let question = Question::Reference { kind: kind.clone(), name: account.clone() };
-    let answer =
-        Answer { given: Given::Text("Shop Live".into()), control: answered::control_of(&kind) };
+    let answer = Answer { given: Given::Text("Shop Live".into()), control: kind.control() };
     let cell = Cell { question, environment: None, tenant: None };
     let answers = [(cell, answer)].into_iter().collect();
     let resolver = Resolver::new(&variables).with_answers(&[], &answers);

@@ -100,11 +100,20 @@ fn documents(world: &World, cases: &mut Cases) -> Result<()> {
         space.to_string().into_bytes()
     };
     let text = space.to_string();
-    let rows: [(&str, &str, Vec<u8>, Value, &str); 5] = [
+    let mut widened = space["trusts"].clone();
+    widened[0]["permits"][0] = json!({"grant": "accept-releases", "project": ["Shop"]});
+    let rows: [(&str, &str, Vec<u8>, Value, &str); 6] = [
         (
             "refuse/A19-space-unknown-key",
             "A Space's document has a key that no Space has.",
             changed("trust", json!([])),
+            json!({}),
+            "document-malformed",
+        ),
+        (
+            "refuse/A19-permit-unknown-key",
+            "A slip in the key that limits a permit to projects would permit all of them.",
+            changed("trusts", widened),
             json!({}),
             "document-malformed",
         ),

@@ -4,24 +4,11 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::Value;
 use spacebridge::{
-    Answer, AnswerSheet, Answers, Cell, ControlType, Given, Label, Name, ProjectRef, Question,
-    ReferenceKind, ReleaseVersion, SecretText, Slice, Template, Tenant,
+    Answer, AnswerSheetDocument, Answers, Cell, ControlType, Given, Label, Name, Question,
+    ReferenceKind, SecretText,
 };
 
 use super::{Done, Outcome, Step, refused};
-
-/// The document of an answer sheet.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sheet {
-    project: ProjectRef,
-    version: ReleaseVersion,
-    templates: Vec<Template>,
-    slice: Slice,
-    environments: Vec<Name>,
-    #[serde(default)]
-    tenants: Vec<Tenant>,
-}
 
 /// One answer that is known from before.
 #[derive(Deserialize)]
@@ -39,22 +26,13 @@ struct Known {
 
 /// Reads the sheet in `text`, if there is one, over what is known; and looks over all of it.
 pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
-    let Sheet { project, version, templates, slice, environments, tenants } = step.read("sheet")?;
-    let known = known(step)?;
-    let sheet = AnswerSheet {
-        project: &project,
-        version: &version,
-        templates: &templates,
-        slice: &slice,
-        environments: &environments,
-        tenants: &tenants,
-    };
+    let document: AnswerSheetDocument = step.read("sheet")?;
+    let (sheet, known) = (document.sheet(), known(step)?);
     let answers = match verb {
         "answers" => refused(sheet.read(step.text("text")?, &known, &step.limits()?))?,
         _ => known,
     };
-    let findings =
-        spacebridge::review_answers(&templates, &slice, &answers, &environments, &tenants);
+    let findings = sheet.review(&answers);
     let rows = serde_json::to_value(&answers)?;
     let rows = rows.get("answers").cloned().context("no answers")?;
     Ok(Outcome::value(rows).found(&findings))
@@ -72,7 +50,7 @@ pub(super) fn known(step: &Step<'_>) -> anyhow::Result<Answers> {
         };
         let (question, control) = match known.kind {
             Some(kind) => {
-                let control = ControlType::from(kind.as_str());
+                let control = kind.control();
                 (Question::Reference { kind, name: known.question }, control)
             }
             None => (Question::Template(known.question), known.control),
