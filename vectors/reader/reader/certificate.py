@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -13,13 +12,14 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID, SignatureAlgorithmOID
 
 from .limits import Limits
 from .refusal import Refusal
+from .strict_der import ECDSA_WITH_SHA256, Parts
 
 # An `AlgorithmIdentifier` in DER: id-ecPublicKey with the named curve P-256.
 _ON_P256 = bytes.fromhex("301306072a8648ce3d020106082a8648ce3d030107")
+_WHITE = re.compile("[\t\n\f\r ]")
 _BLOCK = re.compile(r"-----BEGIN ([^-]*)-----(.*?)-----END ([^-]*)-----", re.DOTALL)
 
 
@@ -58,7 +58,10 @@ def from_pem(text: str, limits: Limits) -> Certificate:
         if found[1] != "CERTIFICATE" or found[3] != found[1]:
             raise Refusal("certificate-pem-malformed", found[1])
         try:
-            ders.append(base64.b64decode("".join(found[2].split()), validate=True))
+            digits = _WHITE.sub("", found[2])
+            ders.append(base64.b64decode(digits, validate=True))
+            if base64.b64encode(ders[-1]).decode() != digits:
+                raise Refusal("certificate-pem-malformed")
         except ValueError as error:
             raise Refusal("certificate-pem-malformed") from error
     if text.count("-----BEGIN") != len(ders) or text.count("-----END") != len(ders):
@@ -71,24 +74,26 @@ def from_ders(ders: list[bytes], limits: Limits) -> Certificate:
     if len(ders) not in (1, 2):
         raise Refusal("certificate-count")
     read = [_read(der, limits) for der in ders]
-    usages = [_usage(certificate) for certificate in read]
+    (identity, of_identity), (encryption, of_encryption) = read[0], read[-1]
+    usages = [parts.usage() for _, parts in read]
+    authorities = [parts.is_authority() for _, parts in read]
     _require(usages[0], "digitalSignature")
     if len(read) == 1:
         _require(usages[0], "keyAgreement")
     else:
         _require(usages[0], "keyCertSign")
-        if not _is_authority(read[0]):
+        if not authorities[0]:
             raise Refusal("certificate-key-usage", "the identity certificate is no authority")
         _require(usages[1], "keyAgreement")
-        if _is_authority(read[1]):
+        if authorities[1]:
             raise Refusal("certificate-key-usage", "the encryption certificate is an authority")
-        _check_issued(read[1], read[0])
+        _check_issued(encryption, of_encryption, identity, of_identity)
     return Certificate(
-        identity=read[0],
-        encryption=read[-1],
+        identity=identity,
+        encryption=encryption,
         fingerprint=sha256(ders[0]).digest(),
         encryption_fingerprint=sha256(ders[-1]).digest(),
-        name=_common_name(read[0]),
+        name=_shown(of_identity.common_name()),
     )
 
 
@@ -96,11 +101,10 @@ def came_along(der: bytes | None, limits: Limits) -> Certificate:
     """An identity or dual-use certificate that came with a message: a key and no name."""
     if der is None:
         raise Refusal("owner-unknown")
-    certificate = _read(der, limits)
-    usages = _usage(certificate)
+    certificate, parts = _read(der, limits)
+    usages, authority = parts.usage(), parts.is_authority()
     _require(usages, "digitalSignature")
-    identity = "keyCertSign" in usages and _is_authority(certificate)
-    if not identity:
+    if not (authority and "keyCertSign" in usages):
         _require(usages, "keyAgreement")
     fingerprint = sha256(der).digest()
     return Certificate(certificate, certificate, fingerprint, fingerprint, "")
@@ -112,30 +116,26 @@ def renewed(of: Certificate, der: bytes, limits: Limits) -> Certificate:
     return from_ders([identity, der], limits)
 
 
-def _read(der: bytes, limits: Limits) -> x509.Certificate:
+def _read(der: bytes, limits: Limits) -> tuple[x509.Certificate, Parts]:
     if len(der) > limits.certificate:
         raise Refusal("certificate-too-large")
     try:
         certificate = x509.load_der_x509_certificate(der)
-        extensions = certificate.extensions
-        version = certificate.version
-        again = certificate.public_bytes(serialization.Encoding.DER)
-    except (ValueError, TypeError, x509.InvalidVersion, x509.DuplicateExtension) as error:
+        parts = Parts(der)
+        _check_times(certificate)
+    except (ValueError, TypeError, x509.InvalidVersion) as error:
         raise Refusal("certificate-malformed", str(error)) from error
-    if version is not x509.Version.v3 or again != der:
-        raise Refusal("certificate-malformed")
-    if _signed_part(certificate)[2] != list(_parts(der))[1]:
-        raise Refusal("certificate-malformed", "two algorithms")
     _p256(certificate)
-    for extension in extensions:
-        known = isinstance(extension.value, (x509.KeyUsage, x509.BasicConstraints))
-        if extension.critical and not known:
-            raise Refusal("certificate-critical-extension", extension.oid.dotted_string)
-    return certificate
+    return certificate, parts
+
+
+def _check_times(certificate: x509.Certificate) -> None:
+    if min(certificate.not_valid_before_utc, certificate.not_valid_after_utc).year < 1970:
+        raise Refusal("certificate-malformed", "a time before 1970")
 
 
 def _p256(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey:
-    info = _signed_part(certificate)[6]
+    info = Parts(certificate.public_bytes(serialization.Encoding.DER)).key
     if not info[2:].startswith(_ON_P256):
         raise Refusal("certificate-not-p256")
     try:
@@ -150,63 +150,18 @@ def _p256(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey:
     return key
 
 
-def _signed_part(certificate: x509.Certificate) -> list[bytes]:
-    """The parts of `tbsCertificate`: version, serial number, algorithm, issuer, validity, subject,
-    key, and what follows."""
-    return list(_parts(next(_parts(certificate.public_bytes(serialization.Encoding.DER)))))
-
-
-def _parts(der: bytes) -> Iterator[bytes]:
-    """What is inside a constructed value in DER that was read already."""
-    at, _ = _content(der, 0)
-    while at < len(der):
-        end = sum(_content(der, at))
-        yield der[at:end]
-        at = end
-
-
-def _content(der: bytes, at: int) -> tuple[int, int]:
-    """Where the content of the value begins, and how long it is."""
-    length = der[at + 1]
-    if length < 0x80:
-        return at + 2, length
-    start = at + 2 + (length & 0x7F)
-    return start, int.from_bytes(der[at + 2 : start], "big")
-
-
-def _usage(certificate: x509.Certificate) -> set[str]:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return set()
-    allowed = {
-        "digitalSignature": usage.digital_signature,
-        "keyAgreement": usage.key_agreement,
-        "keyCertSign": usage.key_cert_sign,
-    }
-    return {name for name, set_ in allowed.items() if set_}
-
-
 def _require(usages: set[str], usage: str) -> None:
     if usage not in usages:
         raise Refusal("certificate-key-usage", usage)
 
 
-def _is_authority(certificate: x509.Certificate) -> bool:
-    try:
-        found = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    except x509.ExtensionNotFound:
-        return False
-    return found.value.ca
-
-
-def _check_issued(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
-    if certificate.issuer.public_bytes() != issuer.subject.public_bytes():
+def _check_issued(
+    certificate: x509.Certificate, parts: Parts, issuer: x509.Certificate, by: Parts
+) -> None:
+    if parts.issuer != by.subject:
         raise Refusal("certificate-not-issued", "issuer")
-    if certificate.signature_algorithm_oid != SignatureAlgorithmOID.ECDSA_WITH_SHA256:
+    if parts.algorithm != ECDSA_WITH_SHA256:
         raise Refusal("certificate-not-issued", "algorithm")
-    if certificate.signature_algorithm_parameters is None:
-        raise Refusal("certificate-not-issued", "parameters")
     try:
         _p256(issuer).verify(
             certificate.signature, certificate.tbs_certificate_bytes, ec.ECDSA(hashes.SHA256())
@@ -215,11 +170,7 @@ def _check_issued(certificate: x509.Certificate, issuer: x509.Certificate) -> No
         raise Refusal("certificate-not-issued", "signature") from error
 
 
-def _common_name(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    if len(names) != 1:
-        raise Refusal("certificate-name")
-    text = str(names[0].value)
+def _shown(text: str) -> str:
     controls = any(unicodedata.category(character) == "Cc" for character in text)
     if not 1 <= len(text) <= 200 or controls:
         raise Refusal("certificate-name")

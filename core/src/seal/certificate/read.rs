@@ -5,10 +5,13 @@ use alloc::vec::Vec;
 
 use p256::PublicKey;
 use x509_cert::Certificate as Decoded;
+use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::Version;
-use x509_cert::der::oid::{AssociatedOid as _, ObjectIdentifier};
-use x509_cert::der::{self, Decode as _, Encode as _, Reader as _, SliceReader};
+use x509_cert::der::oid::{AssociatedOid, ObjectIdentifier};
+use x509_cert::der::{self, Decode, Encode as _, Reader as _, SliceReader, Tag, Tagged as _};
+use x509_cert::ext::pkix::name::DirectoryString;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::name::Name;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::time::Time;
 
@@ -19,6 +22,7 @@ use crate::terms::{Digest, Instant, Limits};
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 
 /// Longer names than a Space can have are not shown.
@@ -43,15 +47,18 @@ impl<'d> X509<'d> {
         if decoded.to_der().map_err(malformed)? != der
             || decoded.tbs_certificate().version() != Version::V3
             || decoded.tbs_certificate().signature() != decoded.signature_algorithm()
+            || decoded.signature().as_bytes().is_none()
         {
             return Err(CertificateError::Malformed);
         }
         let key = key_of(decoded.tbs_certificate().subject_public_key_info())?;
         check_extensions(&decoded)?;
         let tbs = decoded.tbs_certificate();
-        let usage = tbs.get_extension().map_err(malformed)?.map(|(_, usage)| usage);
-        let constraints = tbs.get_extension::<BasicConstraints>().map_err(malformed)?;
-        let is_authority = constraints.is_some_and(|(_, constraints)| constraints.ca);
+        check_texts(tbs.issuer())?;
+        check_texts(tbs.subject())?;
+        let usage = extension(&decoded)?;
+        let constraints: Option<BasicConstraints> = extension(&decoded)?;
+        let is_authority = constraints.is_some_and(|constraints| constraints.ca);
         Ok(Self { der, decoded, key, usage, is_authority })
     }
 
@@ -97,8 +104,16 @@ impl<'d> X509<'d> {
 
     /// The common name of the subject.
     pub(super) fn common_name(&self) -> Result<String, CertificateError> {
-        let name = self.decoded.tbs_certificate().subject().common_name();
-        let name = name.ok().flatten().ok_or(CertificateError::Name)?.value().to_string();
+        let mut names = self.decoded.tbs_certificate().subject().iter();
+        let mut names = names.by_ref().filter(|part| part.oid == COMMON_NAME);
+        let (Some(name), None) = (names.next(), names.next()) else {
+            return Err(CertificateError::Name);
+        };
+        let name = match name.value.decode_as() {
+            Ok(DirectoryString::Utf8String(name)) => name,
+            Ok(DirectoryString::PrintableString(name)) => name.to_string(),
+            _ => return Err(CertificateError::Name),
+        };
         let shown = !name.is_empty()
             && name.chars().count() <= LONGEST_NAME
             && !name.chars().any(char::is_control);
@@ -148,7 +163,7 @@ fn check_extensions(certificate: &Decoded) -> Result<(), CertificateError> {
     let extensions = certificate.tbs_certificate().extensions();
     let mut seen: Vec<&ObjectIdentifier> = Vec::new();
     for extension in extensions.into_iter().flatten() {
-        if seen.contains(&&extension.extn_id) {
+        if seen.contains(&&extension.extn_id) || !has_one_form(&extension.extn_id) {
             return Err(CertificateError::Malformed);
         }
         seen.push(&extension.extn_id);
@@ -159,6 +174,39 @@ fn check_extensions(certificate: &Decoded) -> Result<(), CertificateError> {
         }
     }
     Ok(())
+}
+
+/// An extension, in the only encoding that its value has.
+fn extension<T>(certificate: &Decoded) -> Result<Option<T>, CertificateError>
+where
+    T: AssociatedOid + for<'d> Decode<'d, Error = der::Error> + der::Encode,
+{
+    let extensions = certificate.tbs_certificate().extensions().into_iter().flatten();
+    let Some(found) = extensions.into_iter().find(|extension| extension.extn_id == T::OID) else {
+        return Ok(None);
+    };
+    let value = T::from_der(found.extn_value.as_bytes()).map_err(malformed)?;
+    let has_one_form = value.to_der().map_err(malformed)? == found.extn_value.as_bytes();
+    if has_one_form { Ok(Some(value)) } else { Err(CertificateError::Malformed) }
+}
+
+/// The parts of a name are texts, of types that every library reads alike.
+fn check_texts(name: &Name) -> Result<(), CertificateError> {
+    let is_text = |part: &AttributeTypeAndValue| {
+        let types = [Tag::Utf8String, Tag::PrintableString, Tag::TeletexString, Tag::Ia5String];
+        types.contains(&part.value.tag()) && has_one_form(&part.oid)
+    };
+    if name.iter().all(is_text) { Ok(()) } else { Err(CertificateError::Malformed) }
+}
+
+/// No number in an object identifier begins with a byte that adds nothing to it (X.690 §8.19.2).
+fn has_one_form(oid: &ObjectIdentifier) -> bool {
+    let mut begins = true;
+    oid.as_bytes().iter().all(|byte| {
+        let adds = !begins || *byte != 0x80;
+        begins = *byte < 0x80;
+        adds
+    })
 }
 
 /// The bytes of the part that is signed: the first of the three.

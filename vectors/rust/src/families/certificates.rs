@@ -12,7 +12,7 @@ use crate::world::World;
 const LABEL: &str = "CERTIFICATE";
 type Row = (&'static str, &'static str, &'static str, fn(&mut X509));
 
-static ROWS: [Row; 13] = [
+static ROWS: [Row; 19] = [
     (
         "A35-certificate-version-1",
         "certificate-malformed",
@@ -78,6 +78,42 @@ static ROWS: [Row; 13] = [
         "key-point-invalid",
         "The key is a compact point: a coordinate, and nothing of the other.",
         |c| c.key = der::p256(&[&[5], &der::point(&c.signer)[1..33]].concat()),
+    ),
+    (
+        "A35-certificate-usage-in-another-form",
+        "certificate-malformed",
+        "A bit that the key usage does not count is set.",
+        |c| c.extensions[1] = der::usage(&[3, 0x89]),
+    ),
+    (
+        "A35-certificate-usage-with-zeroes",
+        "certificate-malformed",
+        "The key usage counts bits at its end that are not set.",
+        |c| c.extensions[1] = der::usage(&[0, 0x88]),
+    ),
+    (
+        "A35-certificate-two-common-names",
+        "certificate-name",
+        "The subject has two common names.",
+        |c| c.more_names.push(der::common_name("Prod Space")),
+    ),
+    (
+        "A35-certificate-name-of-bytes",
+        "certificate-malformed",
+        "A part of the name is an octet string.",
+        |c| c.text = 4,
+    ),
+    (
+        "A35-certificate-name-of-another-type",
+        "certificate-name",
+        "The common name is a TeletexString, whose letters mean what they like.",
+        |c| c.text = 0x14,
+    ),
+    (
+        "A35-certificate-signature-of-bits",
+        "certificate-malformed",
+        "The signature leaves out the last bit of its last byte.",
+        |c| c.unused = 1,
     ),
     (
         "A35-certificate-two-algorithms",

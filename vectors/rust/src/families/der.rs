@@ -65,9 +65,15 @@ pub(super) struct X509 {
     pub(super) algorithm: &'static [u8],
     /// Object identifier and text of the name's only part.
     pub(super) name: (&'static [u8], String),
+    /// The type of that text.
+    pub(super) text: u8,
+    /// What follows in the name.
+    pub(super) more_names: Vec<(&'static [u8], String)>,
     pub(super) key: Vec<u8>,
     pub(super) extensions: Vec<Vec<u8>>,
     pub(super) signer: SigningKey,
+    /// How many bits at the end of the signature are none of it.
+    pub(super) unused: u8,
 }
 
 impl X509 {
@@ -77,16 +83,23 @@ impl X509 {
             version: 2,
             algorithm: ECDSA_WITH_SHA256,
             name: common_name("Both Space"),
+            text: 0x0c,
+            more_names: Vec::new(),
             key: p256(&point(signer)),
             extensions: vec![constraints(), usage(SIGN_AND_AGREE)],
             signer: signer.clone(),
+            unused: 0,
         }
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
         let algorithm = sequence(&[&oid(ECDSA_WITH_SHA256)]);
-        let text = tlv(0x0c, &[self.name.1.as_bytes()]);
-        let name = sequence(&[&tlv(0x31, &[&sequence(&[&oid(self.name.0), &text])])]);
+        let named = |(kind, text): &(&[u8], String)| {
+            let text = tlv(self.text, &[text.as_bytes()]);
+            tlv(0x31, &[&sequence(&[&oid(kind), &text])])
+        };
+        let more: Vec<u8> = self.more_names.iter().flat_map(named).collect();
+        let name = sequence(&[&named(&self.name), &more]);
         let time = |text: &[u8]| tlv(0x17, &[text]);
         let validity = sequence(&[&time(b"260101000000Z"), &time(b"360101000000Z")]);
         let extensions: Vec<&[u8]> = self.extensions.iter().map(Vec::as_slice).collect();
@@ -102,7 +115,7 @@ impl X509 {
             &tlv(0xa3, &[&sequence(&extensions)]),
         ]);
         let signature: DerSignature = self.signer.sign(&signed);
-        sequence(&[&signed, &algorithm, &bits(signature.as_bytes())])
+        sequence(&[&signed, &algorithm, &tlv(3, &[&[self.unused], signature.as_bytes()])])
     }
 }
 
