@@ -101,8 +101,7 @@ def perform(folder: Path, step: dict[str, Any], spaces: dict[str, Memory]) -> di
     data = (folder / step["file"]).read_bytes()
     if step["verb"] == "certificate":
         certificate = certificates.from_pem(data.decode(), limits)
-        shown = ":".join(f"{byte:02X}" for byte in certificate.fingerprint)
-        return {"value": {"name": certificate.name, "fingerprint": shown}}
+        return {"value": certificate.document()}
     if step["verb"] == "keys":
         pem = (folder / step["certificate"]).read_text()
         certificate = certificates.from_pem(pem, Limits())

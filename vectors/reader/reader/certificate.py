@@ -41,6 +41,11 @@ class Certificate:
     def encryption_key(self) -> ec.EllipticCurvePublicKey:
         return _p256(self.encryption)
 
+    def document(self) -> dict[str, str]:
+        """The name in it and its fingerprint, as documents write them."""
+        fingerprint = ":".join(f"{byte:02X}" for byte in self.fingerprint)
+        return {"name": self.name, "fingerprint": fingerprint}
+
     def valid_until(self) -> int:
         """Milliseconds since 1970; the instant itself is still valid."""
         return int(self.identity.not_valid_after_utc.timestamp()) * 1000

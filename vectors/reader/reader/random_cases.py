@@ -17,6 +17,7 @@ from typing import Any
 from . import space
 from .bundles import open_secrets, preview
 from .cases import moment
+from .certificate import from_pem
 from .content import normal, release_document
 from .keys import read_keys
 from .limits import Limits
@@ -48,6 +49,8 @@ def compared(folder: Path, cases: list[dict[str, Any]]) -> list[tuple[dict[str, 
 
 def answer(folder: Path, case: dict[str, Any]) -> dict[str, Any]:
     """How far this reader comes."""
+    if case["kind"] == "certificate":
+        return _certificate((folder / case["file"]).read_bytes().decode())
     limits = Limits(**case["limits"])
     reader = space.read(_document(case["space"]), case["facts"], Limits())
     data = (folder / case["file"]).read_bytes()
@@ -65,6 +68,13 @@ def answer(folder: Path, case: dict[str, Any]) -> dict[str, Any]:
     except Refusal as refusal:
         came["refused"] = {"check": refusal.line, "code": refusal.code}
     return came
+
+
+def _certificate(text: str) -> dict[str, Any]:
+    try:
+        return {"value": from_pem(text, Limits()).document()}
+    except Refusal as refusal:
+        return {"refused": {"check": "certificate", "code": refusal.code}}
 
 
 def difference(core: dict[str, Any], ours: dict[str, Any]) -> str | None:
@@ -89,6 +99,8 @@ def may_both(own: dict[str, str], theirs: dict[str, str]) -> bool:
     families: set[str] = set()
     if own["check"] == "form":
         families = {"cbor", "cose"}
+    elif own["check"] == "certificate":
+        families = {"certificate", "key"}
     elif own["check"] in documents:
         families = {"cbor", "cose", "schema", "name", "version", "instant", "disclosure"}
     codes = (own["code"], theirs["code"])

@@ -135,12 +135,17 @@ pub(super) fn dual_key() -> SigningKey {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// The certificate that serves both purposes.
+pub(crate) fn dual_certificate() -> Vec<u8> {
+    X509::dual(&dual_key()).encode()
+}
+
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     let key = dual_key();
-    let dual = der::pem(LABEL, &X509::dual(&key).encode());
+    let dual = der::pem(LABEL, &dual_certificate());
     cases.file("keys/dual/certificate.pem", dual.as_bytes());
     cases.file("keys/dual/keys.pem", der::pem("PRIVATE KEY", &der::pkcs8_p256(&key)));
-    let fingerprint = spacebridge::Fingerprint::from_bytes(digest(&X509::dual(&key).encode()));
+    let fingerprint = spacebridge::Fingerprint::from_bytes(digest(&dual_certificate()));
     let shown = json!({"name": "Both Space", "fingerprint": fingerprint.to_string()});
     let good = "A Space publishes one certificate for both purposes.";
     one(cases, "accept/certificate-dual-use", good, json!({"value": shown}), &dual);

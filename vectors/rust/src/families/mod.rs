@@ -48,6 +48,8 @@ mod stored;
 mod trusts;
 mod watching;
 
+pub(crate) use certificates::dual_certificate;
+pub(crate) use der::pem;
 pub(crate) use plain::hex;
 
 use anyhow::Result;

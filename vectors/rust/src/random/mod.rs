@@ -4,6 +4,7 @@
 
 mod answer;
 mod bases;
+mod certificates;
 mod chance;
 mod layers;
 mod mutate;
@@ -40,6 +41,14 @@ pub(crate) fn write(root: &Path, folder: &Path, count: usize, seed: u64) -> Resu
             bases = bases::crossing(&world, &mut chance)
                 .with_context(|| format!("the release for message {number}"))?;
             bases.extend(bases::notices(&world));
+        }
+        if chance.once_in(10) {
+            let (file, how) = certificates::spoilt(&world, &mut chance);
+            let answer = certificates::answer(&file);
+            fs::write(folder.join(number.to_string()), file)?;
+            let file = number.to_string();
+            cases.push(json!({"file": file, "how": how, "kind": "certificate", "answer": answer}));
+            continue;
         }
         // There are but three notices, and they are always the same.
         let few = bases.len() - if chance.once_in(6) { 0 } else { NOTICES };
