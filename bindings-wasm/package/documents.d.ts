@@ -630,6 +630,8 @@ export interface Resolution {
     why: "default" | "later-set" | "less-specific" | "library" | "not-ours" | "tied";
   }[];
   why: string;
+  /** Where the order of the document alone decided between values that differ: what says so. */
+  finding?: Finding;
 }
 /** A variable of a deployment, and why it has this value. */
 export interface PlannedVariable {
@@ -760,6 +762,24 @@ export interface Dashboard {
   findings: Finding[];
 }
 
+// ── what an Octopus server has ──
+
+/** What belongs to a whole Space of an Octopus server. */
+export interface OctopusSpace {
+  /** In the server's order; one that is named like another Space's is that Space's. */
+  environments: string[];
+  lifecycles: Lifecycle[];
+  tenants: Tenant[];
+  /** Their members are as the server names them: user names, and ids where it gives no names. */
+  teams: Team[];
+  findings: Finding[];
+}
+/** What ran on an Octopus server. */
+export interface OctopusDeployments {
+  deployments: Deployment[];
+  findings: Finding[];
+}
+
 // ── packages ──
 
 /** The packages that a target is known to hold; `pinned` if a receipt of its own says so. */
@@ -813,6 +833,17 @@ export interface VerifiedPackageDocument {
 
 // ── how much is taken from a stranger ──
 
+/** The words that documents are made of. */
+export type WordKind =
+  | "digest"
+  | "environment"
+  | "instant"
+  | "label"
+  | "name"
+  | "oci"
+  | "sha1"
+  | "tag"
+  | "version";
 /** How much is taken from a stranger; `docs/spec/format.md` §20 has what each limits, and its default. */
 export interface Limits {
   bytes?: number;

@@ -36,6 +36,11 @@ export interface By {
   by: string;
 }
 
+/** How much is taken from a stranger; the usual, if nothing is given. */
+export interface Within {
+  limits?: d.Limits;
+}
+
 /** What every handle can do: it also frees itself, when nobody holds it any more. */
 interface Handle {
   free(): void;
@@ -57,6 +62,10 @@ export interface Certificate extends Handle {
   readonly name: string;
   readonly valid: { from: Date; until: Date };
   readonly encryptionValid: { from: Date; until: Date };
+  /** The public key that verifies signatures: 65 bytes, an uncompressed point. */
+  readonly identityKey: Uint8Array;
+  /** The public key that secrets are sealed to: 65 bytes, an uncompressed point. */
+  readonly encryptionKey: Uint8Array;
   toPem(): d.Pem;
   toJSON(): d.Pem;
   /** Compares the fingerprint with what the other side read out, in words or in hexadecimal. */
@@ -268,6 +277,12 @@ export interface Space extends Handle {
     findings: d.Finding[];
   };
   changeTrust(change: d.TrustChange, options: By & Now): { space: Space; record: d.AuditRecord };
+  /** The packages that `target` said it deployed, of `releases` of ours: what it surely has. */
+  inventory(
+    target: string,
+    facts: d.Facts | undefined,
+    releases: Pick<AssembledRelease, "manifestBytes">[],
+  ): d.Inventory;
   rehearse(change: d.TrustChange, facts?: d.Facts): d.Finding[];
   rehearseNotice(notice: VerifiedNotice, facts?: d.Facts): d.Finding[];
 }
@@ -275,7 +290,7 @@ export interface Space extends Handle {
 export const Space: {
   new (name: string, certificate: Certificate): Space;
   /** Reads what `document()` wrote. A Space that its functions would refuse is refused. */
-  fromDocument(document: d.SpaceDocument): Space;
+  fromDocument(document: d.SpaceDocument, options?: Within): Space;
 };
 
 /** A release that was promoted: the file to carry, and the fact to store with it. */
@@ -321,11 +336,13 @@ interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
   /** What verifying it established, and what not. */
   readonly statement: d.Statement;
+  /** When its sender says that it was signed. */
+  readonly issuedAt: Date;
   document(): Document;
 }
 /** How a file is read: its form alone is judged. */
 interface Reading<T> {
-  fromBytes(data: Bytes, options?: { limits?: d.Limits }): T;
+  fromBytes(data: Bytes, options?: Within): T;
 }
 
 /** A bundle as it came: well-formed, and believed by nobody yet. */
@@ -378,10 +395,7 @@ export const VerifiedNotice: { prototype: VerifiedNotice };
 export function checkWords(): Record<string, string>;
 
 /** Reads a file of whichever kind it is; `document().kind` says which. */
-export function carried(
-  data: Bytes,
-  options?: { limits?: d.Limits },
-): SealedBundle | SealedReceipt | SealedNotice;
+export function carried(data: Bytes, options?: Within): SealedBundle | SealedReceipt | SealedNotice;
 /** The proof that somebody told two stories; `null` if the two receipts do not prove it. */
 export function proveEquivocation(
   signer: Certificate,
@@ -482,12 +496,16 @@ export interface Revealed extends Handle {
   readonly length: number;
   /** The text of a sensitive value of the plan; nothing if it is not one. */
   text(sensitive: d.Value): Secret | undefined;
+  /** What a variable of `plan` comes to, whether it came along or was filled in here. */
+  variable(plan: Plan, name: string): Secret | undefined;
 }
 /** Only `Plan.reveal` and `revealWith` make one. */
 export const Revealed: { prototype: Revealed };
 
 // ── answers ──
 
+/** What a person gives: a text, a secret, or nothing, on purpose. */
+export type Answer = string | Secret | null;
 /** The answers of a Space to what releases ask. Secrets among them are not shown. */
 export interface Answers extends Handle {
   readonly length: number;
@@ -495,7 +513,7 @@ export interface Answers extends Handle {
   /** `null` leaves it blank on purpose. */
   insert(
     template: string,
-    value: string | null,
+    value: Answer,
     options?: { environment?: string; tenant?: string; control?: string },
   ): void;
   insertSecret(
@@ -503,8 +521,8 @@ export interface Answers extends Handle {
     value: Secret,
     options?: { environment?: string; tenant?: string; control?: string },
   ): void;
-  insertReference(kind: string, name: string, value: string | null): void;
-  withPrompted(name: string, value: string | null): Answers;
+  insertReference(kind: string, name: string, value: Answer, options?: { control?: string }): void;
+  withPrompted(name: string, value: Answer): Answers;
 }
 /** No answers yet. */
 export const Answers: { new (): Answers };
@@ -514,7 +532,7 @@ export interface AnswerSheet extends Handle {
   /** The JSON Schema of the file. */
   schema(): string;
   /** Reads the text of a file: `known`, with what the file answers put over it. */
-  read(file: string, known: Answers): Answers;
+  read(file: string, known: Answers, options?: Within): Answers;
   review(answers: Answers): d.Finding[];
 }
 /** The sheet of a bundle that is reviewed, of a release that was imported, or of its parts. */
@@ -579,6 +597,8 @@ interface At {
   environment?: string;
   tenant?: string;
 }
+/** A team that lets everybody do everything: for a host that asks for permissions itself. */
+export function everyone(name: string): d.Team;
 /** Whether somebody may do something, and which roles say so. */
 export function explain(teams: d.Team[], user: string, permission: d.Permission, options?: At): d.Ruling;
 /** Whether a user of this Space may do something. */
@@ -667,6 +687,9 @@ export interface Splitting extends Handle {
 export const Splitting: { new (size: number): Splitting };
 /** The parts of something that is carried in pieces. */
 export interface PartTable extends Handle {
+  /** What the parts make together. */
+  readonly whole: d.Content;
+  readonly parts: d.Part[];
   toBytes(): Uint8Array;
   document(): d.PartTableDocument;
 }
@@ -714,7 +737,7 @@ export interface DataCenter extends Handle {
 /** A Data Center without Spaces, or one that was stored. */
 export const DataCenter: {
   new (name: string, teams: d.Team[]): DataCenter;
-  fromDocument(document: d.DataCenterDocument): DataCenter;
+  fromDocument(document: d.DataCenterDocument, options?: Within): DataCenter;
 };
 /** A log of who changed whom we trust, each entry with the digest of the one before. */
 export interface AuditLog extends Handle {
@@ -728,6 +751,13 @@ export interface AuditLog extends Handle {
 /** An empty log, or one that was stored. */
 export const AuditLog: { new (document?: d.AuditEntry[]): AuditLog };
 
+/** Facts as bytes, for a host that keeps them in one column. */
+export function factsToBytes(facts: d.Facts): Uint8Array;
+/** Reads what `factsToBytes` wrote. */
+export function factsFromBytes(data: Bytes, options?: Within): Required<d.Facts>;
+
+/** One word as documents write it, once it is read; refused if it is no such word. */
+export function checkWord(kind: d.WordKind, text: string): string;
 /** A text that somebody else wrote, in a form in which nothing of it can act on a terminal. */
 export function printable(text: string): string;
 /** The SHA-256 of bytes. */
@@ -743,6 +773,14 @@ export interface OctopusDocuments extends Handle {
     environments: string[];
     findings: d.Finding[];
   };
+  /** What belongs to the whole Space. */
+  space(): d.OctopusSpace;
+  /** What ran, as facts. */
+  deployments(): d.OctopusDeployments;
+  /** What the tenants' variables answer for a project. */
+  answers(project: string): { answers: Answers; findings: d.Finding[] };
 }
 /** Reads documents as an Octopus server gives them, by any names. */
-export const OctopusDocuments: { read(documents: Record<string, string | Bytes>): OctopusDocuments };
+export const OctopusDocuments: {
+  read(documents: Record<string, string | Bytes>, options?: Within): OctopusDocuments;
+};

@@ -1,16 +1,14 @@
 //! What the target fills in.
 
-use spacebridge::{
-    Answer, AnswerSheetDocument, Cell, ControlType, Given, Limits, Question, ReferenceKind,
-};
+use spacebridge::{Answer, AnswerSheetDocument, Cell, ControlType, Given, Question, ReferenceKind};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, read, show, text, word};
+use crate::convert::{Options, limits, read, show, text, word};
 use crate::error::OrRefused as _;
 use crate::preview::Preview;
 use crate::release::ImportedRelease;
-use crate::secret::Secret;
+use crate::secret::{Secret, secret};
 use crate::space::Space;
 
 /// The answers of a Space to what releases ask. Secrets among them are not shown.
@@ -57,9 +55,11 @@ impl Answers {
         kind: &JsValue,
         name: &JsValue,
         value: &JsValue,
+        options: &JsValue,
     ) -> Result<(), JsValue> {
         let kind: ReferenceKind = word(kind, "kind")?;
-        let control = ControlType::from(kind.as_str());
+        let control = Options::new(options, &["control"])?.read("control")?;
+        let control = control.unwrap_or_else(|| ControlType::from(kind.as_str()));
         let question = Question::Reference { kind, name: word(name, "name")? };
         let cell = Cell { question, environment: None, tenant: None };
         self.0.insert(cell, Answer { given: given(value)?, control });
@@ -84,9 +84,15 @@ impl Answers {
     }
 }
 
-/// What a person gives: a text, or nothing, on purpose.
+/// What a person gives: a text, a secret, or nothing, on purpose.
 fn given(value: &JsValue) -> Result<Given, JsValue> {
-    if value.is_null() { Ok(Given::Blank) } else { text(value, "value").map(Given::Text) }
+    if value.is_null() {
+        return Ok(Given::Blank);
+    }
+    match secret(value)? {
+        Some(secret) => Ok(Given::Sensitive(secret)),
+        None => text(value, "value").map(Given::Text),
+    }
 }
 
 impl Answers {
@@ -140,9 +146,14 @@ impl AnswerSheet {
 
     /// Reads the text of a file that was filled in: `known`, with what the file answers put over
     /// it.
-    pub fn read(&self, file: &JsValue, known: &Answers) -> Result<Answers, JsValue> {
-        let file = text(file, "file")?;
-        self.0.sheet().read(&file, &known.0, &Limits::default()).or_refused().map(Answers)
+    pub fn read(
+        &self,
+        file: &JsValue,
+        known: &Answers,
+        options: &JsValue,
+    ) -> Result<Answers, JsValue> {
+        let (file, limits) = (text(file, "file")?, limits(options)?);
+        self.0.sheet().read(&file, &known.0, &limits).or_refused().map(Answers)
     }
 
     /// What a person should look at among the answers.

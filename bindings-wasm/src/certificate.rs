@@ -1,5 +1,7 @@
 //! The certificates of Spaces, and the words that two people compare.
 
+#[cfg(feature = "full")]
+use js_sys::Uint8Array;
 use spacebridge::{Fingerprint, Limits};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -68,6 +70,22 @@ impl Certificate {
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> String {
         self.0.to_pem()
+    }
+}
+
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+impl Certificate {
+    /// The public key that verifies signatures: 65 bytes, an uncompressed point.
+    #[wasm_bindgen(getter, js_name = identityKey)]
+    pub fn identity_key(&self) -> Uint8Array {
+        self.0.identity_key().as_slice().into()
+    }
+
+    /// The public key that secrets are sealed to: 65 bytes, an uncompressed point.
+    #[wasm_bindgen(getter, js_name = encryptionKey)]
+    pub fn encryption_key(&self) -> Uint8Array {
+        self.0.encryption_key().as_slice().into()
     }
 }
 

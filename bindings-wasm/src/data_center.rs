@@ -6,7 +6,9 @@ use spacebridge::{Actor, Carried, DataCenterChanged, Delivered, Facts, Limits, N
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, object, read, read_or_default, show, text, text_of, word};
+use crate::convert::{
+    Options, bytes, limits, object, read, read_or_default, show, text, text_of, word,
+};
 use crate::error::OrRefused as _;
 use crate::keys::SpaceKeys;
 use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
@@ -31,9 +33,9 @@ impl DataCenter {
 
     /// Reads what `document` wrote.
     #[wasm_bindgen(js_name = fromDocument)]
-    pub fn from_document(document: &JsValue) -> Result<Self, JsValue> {
-        let text = text_of(document)?;
-        spacebridge::DataCenter::from_document(&text, &Limits::default()).or_refused().map(Self)
+    pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (text, limits) = (text_of(document)?, limits(options)?);
+        spacebridge::DataCenter::from_document(&text, &limits).or_refused().map(Self)
     }
 
     /// Everything that it is, as a document.

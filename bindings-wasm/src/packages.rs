@@ -278,6 +278,18 @@ impl PartTable {
         self.0.to_bytes().as_slice().into()
     }
 
+    /// Size and digest of the whole.
+    #[wasm_bindgen(getter)]
+    pub fn whole(&self) -> Result<JsValue, JsValue> {
+        show(&self.0.whole())
+    }
+
+    /// The parts, in their order.
+    #[wasm_bindgen(getter)]
+    pub fn parts(&self) -> Result<Array, JsValue> {
+        self.0.parts().map(|part| show(&part)).collect()
+    }
+
     /// The whole, the size of a part, and the parts in their order, as a document.
     pub fn document(&self) -> Result<JsValue, JsValue> {
         show(&self.0)

@@ -154,6 +154,12 @@ pub fn resolve(variables: &JsValue, name: &JsValue, place: &JsValue) -> Result<J
     show_some(Resolver::new(&variables).resolve(&name, &place.place()).as_ref())
 }
 
+/// A team that lets everybody do everything: for a host that manages permissions itself.
+#[wasm_bindgen(skip_typescript)]
+pub fn everyone(name: &JsValue) -> Result<JsValue, JsValue> {
+    show(&Team::everyone(word(name, "name")?))
+}
+
 /// Who lets `user` do something, and which of their teams' roles come close.
 #[wasm_bindgen(skip_typescript)]
 pub fn explain(

@@ -1,11 +1,11 @@
 //! What crosses a boundary: three kinds of messages, as they came and as they hold.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use spacebridge::{Bundle, Carried, Check, Limits, Notice, Receipt, Sealed, Verified};
+use spacebridge::{Bundle, Carried, Check, Notice, Receipt, Sealed, Verified};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, read, read_or_default, show};
+use crate::convert::{Options, bytes, limits, read, read_or_default, show};
 use crate::error::OrRefused as _;
 use crate::shell;
 use crate::space::Space;
@@ -79,16 +79,22 @@ macro_rules! message {
                 show(&self.0)
             }
         }
+
+        #[cfg(feature = "full")]
+        #[wasm_bindgen]
+        impl $verified {
+            /// When its sender says that it was signed.
+            #[wasm_bindgen(getter, js_name = issuedAt)]
+            pub fn issued_at(&self) -> JsValue {
+                shell::date(self.0.issued_at())
+            }
+        }
     };
 }
 
 message!(SealedBundle, VerifiedBundle, Bundle, "A bundle");
 message!(SealedReceipt, VerifiedReceipt, Receipt, "A receipt");
 message!(SealedNotice, VerifiedNotice, Notice, "A notice");
-
-fn limits(options: &JsValue) -> Result<Limits, JsValue> {
-    Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
-}
 
 #[wasm_bindgen]
 impl SealedBundle {
