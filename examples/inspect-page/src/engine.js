@@ -93,15 +93,16 @@ function gathered() {
     },
 
     /**
-     * Judges a bundle for a Space, and reads it if it holds.
+     * Judges a bundle for a Space, and reads it if it holds: step by step, each named before it is
+     * taken, so that the page can do something else in between.
      *
      * @param {Uint8Array} bytes
      * @param {string} text the Space's document
      * @param {string} now
      * @param {any[]} recalls what notices that hold say of releases
-     * @returns {Partial<Reading> & {state: Reading["state"]}}
+     * @returns {Generator<string, Partial<Reading> & {state: Reading["state"]}>}
      */
-    judge(bytes, text, now, recalls) {
+    *judge(bytes, text, now, recalls) {
       let space;
       try {
         space = library.Space.fromDocument(json(text));
@@ -111,13 +112,19 @@ function gathered() {
       const shown = spaceShown(space);
       try {
         const facts = { recalls };
+        yield "its signatures are checked";
         const verified = library.SealedBundle.fromBytes(bytes).verify(space, facts, { now });
         const known = new library.Known(facts, { now });
+        yield "its content is read";
         const preview = space.preview(verified, new library.Answers(), known);
         const bundle = /** @type {any} */ (verified.document());
+        yield "what it would bring is put together";
+        const document = preview.document();
+        yield "what it asks for is collected";
+        const handle = { space, preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) };
         return {
-          state: "holds", space: shown, bundle, sender: fingerprint(bundle.fingerprint), preview: preview.document(),
-          statement: lines(verified.statement).map(read), handle: { space, preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) },
+          state: "holds", space: shown, bundle, sender: fingerprint(bundle.fingerprint), preview: document,
+          statement: lines(verified.statement).map(read), handle,
         };
       } catch (error) {
         const statement = /** @type {any} */ (error).statement;

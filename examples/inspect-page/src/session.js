@@ -49,7 +49,7 @@ export class Session {
    *
    * @param {File} file
    * @param {"bundle" | "second" | null} place
-   * @returns {Promise<string | null>} why it is not taken
+   * @returns {Promise<{kind: Opened["kind"], problem: string | null}>} what it is, and why it is not taken
    */
   async open(file, place) {
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -57,16 +57,16 @@ export class Session {
     const opened = { about, bytes, ...this.library.open(bytes) };
     if (opened.kind !== "bundle") {
       this.papers = [...this.papers.filter((paper) => paper.about.sha256 !== about.sha256), opened];
-      return null;
+      return { kind: opened.kind, problem: null };
     }
     if (opened.problem && !place && this.bundle) {
-      return `is neither a bundle nor a receipt nor a notice that can be read: ${opened.problem.message}`;
+      return { kind: "bundle", problem: `is neither a bundle nor a receipt nor a notice that can be read: ${opened.problem.message}` };
     }
     const into = place ?? (this.bundle ? "second" : "bundle");
     this[into] = opened;
     if (into === "bundle") this.#restart();
     this.suggest();
-    return null;
+    return { kind: "bundle", problem: null };
   }
 
   #restart() {
@@ -139,6 +139,26 @@ export class Session {
 
   /** Judges a file for the Space. @param {Opened} opened @returns {Reading} */
   read(opened) {
+    const judging = this.#reading(opened);
+    let step = judging.next();
+    while (!step.done) step = judging.next();
+    return step.value;
+  }
+
+  /**
+   * Judges what is open before it is asked for, so that it is there when it is.
+   *
+   * @param {(step: string, file: import("./types.js").FileAbout) => unknown} pause what is done before each step
+   */
+  async prepare(pause) {
+    for (const opened of [this.bundle, this.second]) {
+      if (!opened) continue;
+      for (const step of this.#reading(opened)) await pause(step, opened.about);
+    }
+  }
+
+  /** The same, step by step. @param {Opened} opened @returns {Generator<string, Reading>} */
+  *#reading(opened) {
     const space = this.spaceDocument();
     const judged = this.#now();
     const about = { judged, file: opened.about, claims: opened.claims };
@@ -147,7 +167,7 @@ export class Session {
     const recalls = this.readPapers().flatMap((paper) => paper.recall ? [paper.recall] : []);
     const given = JSON.stringify([space.text, recalls]);
     if (this.#read.get(opened)?.given !== given) {
-      const reading = { ...nothing, ...about, ...this.library.judge(opened.bytes, space.text, judged, recalls) };
+      const reading = { ...nothing, ...about, ...yield* this.library.judge(opened.bytes, space.text, judged, recalls) };
       this.#read.set(opened, { given, reading });
     }
     return this.#read.get(opened)?.reading ?? nothing;

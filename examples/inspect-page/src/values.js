@@ -58,3 +58,23 @@ export function scopeText(scope) {
 export function originText(origin) {
   return origin?.library ? `library set ${origin.library.set}` : "project";
 }
+
+/** Control types that ask for something by its name. @type {Record<string, string>} */
+export const THINGS = {
+  AmazonWebServicesAccount: "name of an AWS account here", AzureAccount: "name of an Azure account here",
+  Certificate: "name of a certificate here", Feed: "name of a feed here", GenericOidcAccount: "name of an account here",
+  GoogleCloudAccount: "name of a Google Cloud account here", Package: "id of a package", StepName: "name of a step",
+  UsernamePasswordAccount: "name of an account here", WorkerPool: "name of a worker pool here",
+};
+
+/** @type {Record<string, string>} */
+const CONTROLS = {
+  "": "a line of text", SingleLineText: "a line of text", MultiLineText: "a text of several lines", Select: "one of several", Checkbox: "yes or no",
+  Sensitive: "a secret",
+};
+
+/** What a control type asks for, in words. @param {string | undefined} control */
+export function controlText(control = "") {
+  const thing = THINGS[control];
+  return thing ? `the ${thing}` : CONTROLS[control] ?? control;
+}

@@ -6,6 +6,7 @@
 import { attribute, fill, h, icon, prose, said } from "../dom.js";
 import { save } from "../save.js";
 import { counted, sentence } from "../text.js";
+import { THINGS } from "../values.js";
 
 /**
  * @typedef {{about: any, value?: any, sensitive?: any, blank?: any}} Entry
@@ -168,24 +169,13 @@ function controlOf(id, entry) {
   if (about.control === "MultiLineText") {
     return typed(h("textarea", { ...common, rows: 4 }), start, "value", null);
   }
-  const input = h("input", { ...common, type: secret(entry) ? "password" : "text", autocomplete: secret(entry) ? "new-password" : "off", placeholder: hint(about.control) });
+  const input = h("input", { ...common, type: secret(entry) ? "password" : "text", autocomplete: secret(entry) ? "new-password" : "off", placeholder: THINGS[about.control] ?? null });
   /** @type {HTMLButtonElement} */
   const show = h("button", {
     type: "button", class: "small quiet", "aria-pressed": "false", "aria-label": `Show ${about.label || "the secret"}`,
     on: { click: () => { const hidden = input.type === "password"; input.type = hidden ? "text" : "password"; attribute(show, "aria-pressed", String(hidden)); fill(show, hidden ? "Hide" : "Show"); } },
   }, "Show");
   return typed(input, start, way, secret(entry) ? show : null);
-}
-
-/** @param {string} control */
-function hint(control) {
-  const things = /** @type {Record<string, string>} */ ({
-    AmazonWebServicesAccount: "name of an AWS account here", AzureAccount: "name of an Azure account here",
-    Certificate: "name of a certificate here", Feed: "name of a feed here", GenericOidcAccount: "name of an account here",
-    GoogleCloudAccount: "name of a Google Cloud account here", Package: "id of a package", StepName: "name of a step",
-    UsernamePasswordAccount: "name of an account here", WorkerPool: "name of a worker pool here",
-  });
-  return things[control] ?? null;
 }
 
 /** @param {HTMLInputElement | HTMLTextAreaElement} input @param {string} start @param {"value" | "sensitive"} way @param {HTMLElement | null} beside @returns {Control} */

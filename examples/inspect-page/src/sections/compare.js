@@ -16,8 +16,11 @@ const CHANGES = {
 /** How many entries of a part are shown at once. */
 const AT_ONCE = 200;
 
-/** @param {any} document what the library says differs */
-export function comparison(document) {
+/**
+ * @param {any} document what the library says differs
+ * @param {string} judged the version of the bundle that is judged
+ */
+export function comparison(document, judged) {
   const { project, newer, older, notes, details, packages, templates, variables, process } = document;
   const parts = /** @type {[string, any[]][]} */ ([
     ["Release", details], ["Packages", packages], ["Templates", templates], ["Variables", variables], ["Process", process],
@@ -25,6 +28,7 @@ export function comparison(document) {
   const nothing = parts.length === 0 && notes.length === 0;
   return h("section", { id: "compare", "aria-labelledby": "compare-heading" },
     h("h2", { id: "compare-heading" }, `${project} ${newer} beside ${older}`),
+    judged === older && judged !== newer && h("p", { class: "problem" }, icon("warning"), ` The bundle that is judged is the older of the two: importing it would go back from ${newer} to ${older}. If you meant the other one, swap the two.`),
     nothing && h("p", { class: "about" }, "Nothing differs."),
     !nothing && h("p", { class: "about" }, parts.map(([name, entries]) => `${name}: ${counted(entries.length, "change")}`).join(" · ") || "Only the notes differ."),
     notes.length > 0 && h("div", { class: "between" }, h("h3", {}, "Notes of every release between"),
@@ -45,10 +49,14 @@ function part(name, entries, newer, older) {
   const more = h("p", { class: "more" });
   let shown = 0;
   const next = () => {
-    list.append(...entries.slice(shown, shown + AT_ONCE).map((entry) => entryOf(entry, newer, older)));
+    const added = entries.slice(shown, shown + AT_ONCE).map((entry) => entryOf(entry, newer, older));
+    list.append(...added);
     shown = Math.min(entries.length, shown + AT_ONCE);
     const left = entries.length - shown;
+    // The button that was pressed is gone: what it brought has the focus.
+    const held = more.contains(document.activeElement);
     fill(more, left > 0 && h("button", { type: "button", class: "small", on: { click: next } }, `Show ${Math.min(AT_ONCE, left)} more of ${counted(left, "change")}`));
+    if (held) added[0]?.focus();
   };
   next();
   return h("div", { class: "part" }, h("h3", {}, `${name} (${entries.length})`), list, more);
@@ -56,7 +64,7 @@ function part(name, entries, newer, older) {
 
 /** @param {any} entry @param {string} newer @param {string} older */
 function entryOf(entry, newer, older) {
-  return h("article", { class: `entry ${entry.change}` },
+  return h("article", { class: `entry ${entry.change}`, tabindex: -1 },
     h("h4", {}, mark(entry.change), entry.path),
     ...entry.fields.map((/** @type {any} */ field) => fieldOf(field, newer, older)));
 }

@@ -28,7 +28,7 @@ export function desk(session, hands, notes) {
       slot("bundle", "file", "The release bundle", "The file that came across.", session.bundle, hands),
       trust(session, hands),
       slot("second", "compare", "To compare with", "Another bundle: for example the release that runs now.", session.second, hands,
-        session.second && h("button", { type: "button", class: "small", on: { click: hands.swap } }, "Swap the two"))),
+        session.second && h("button", { type: "button", class: "small", id: "swap", on: { click: hands.swap } }, "Swap the two"))),
     h("p", { class: "about beside" }, "Package files, receipts, notices and an answers file can be dropped as well."),
     !session.bundle && tryIt(hands));
 }
@@ -83,7 +83,7 @@ function trust(session, hands) {
 
 /** The certificates, each to be compared by a person before it counts. @param {Session} session @param {Hands} hands */
 export function certificates(session, hands) {
-  if (session.space) return spaceShown(session.space);
+  if (session.space) return spaceShown(session.space, session.bundle !== null);
   if (session.certificates.length === 0) return null;
   const environments = h("input", { type: "text", id: "environments", autocomplete: "off", placeholder: "Production, Staging", on: { change: () => { session.environments = environments.value; hands.changed(); } } });
   environments.value = session.environments;
@@ -112,13 +112,13 @@ function card(session, known, index, hands) {
       h("button", { type: "button", class: "small quiet", "aria-label": `Put away ${known.file}`, on: { click: () => { session.certificates.splice(index, 1); hands.changed(); } } }, "Put away")));
 }
 
-/** @param {{file: string, document: any, problem: string | null}} space */
-function spaceShown(space) {
+/** @param {{file: string, document: any, problem: string | null}} space @param {boolean} judged whether there is something to judge */
+function spaceShown(space, judged) {
   if (!space.document) return null;
   const { document } = space;
   return h("section", { id: "space", "aria-labelledby": "space-heading" },
     h("details", { class: "group" },
-      h("summary", {}, h("h2", { id: "space-heading" }, `Judged for “${document.name}”, which trusts ${document.trusts.length === 1 ? "one Space" : `${document.trusts.length} Spaces`}`)),
+      h("summary", {}, h("h2", { id: "space-heading" }, `${judged ? "Judged" : "Whatever you open is judged"} for “${document.name}”, which trusts ${document.trusts.length === 1 ? "one Space" : `${document.trusts.length} Spaces`}`)),
       h("p", { class: "about" }, `From ${space.file}. The document decides whom it trusts: take it from a place that you trust.`),
       h("ul", { class: "plain" }, ...document.trusts.map((/** @type {any} */ trust) => h("li", {},
         h("strong", {}, trust.name), h("span", { class: "tag" }, trust.ended ? "ended" : trust.confirmed ? "compared" : "not compared"), " ",

@@ -47,7 +47,7 @@ function summed(rows, checks) {
 
 /** @param {any} it @param {Checks} checks */
 function packageRow(it, checks) {
-  const cell = h("td", { "data-name": "File at hand", class: "standing" });
+  const cell = h("td", { "data-name": "File at hand", class: "standing", tabindex: -1 });
   const show = () => {
     const check = checks.of(it);
     const standing = STANDINGS[check.state] ?? { icon: "unknown", words: check.state };
@@ -66,9 +66,12 @@ function packageRow(it, checks) {
         h("button", { type: "button", class: "small", "aria-label": `Stop reading ${it.id} ${it.version}`, on: { click: () => check.cancel() } }, "Stop"));
       return;
     }
+    const held = cell.contains(document.activeElement);
     fill(cell, h("span", { class: "state" }, icon(standing.icon), standing.words),
       check.file && h("span", { class: "aside" }, check.file),
       check.message && h("span", { class: "detail" }, said(check.message)));
+    // The button that stopped it is gone.
+    if (held) cell.focus({ preventScroll: true });
   };
   show();
   checks.listen(show, it);

@@ -2,7 +2,7 @@
 
 import { h, icon, prose } from "../dom.js";
 import { listed } from "../text.js";
-import { originText, shown } from "../values.js";
+import { controlText, originText, shown } from "../values.js";
 
 /** @typedef {import("../types.js").Reading} Reading */
 /** @typedef {import("../types.js").Place} Place */
@@ -60,7 +60,7 @@ function card(it) {
     it.help && prose(it.help),
     h("dl", { class: "facts small" },
       h("dt", {}, "Asked"), h("dd", {}, asked(it.per)),
-      h("dt", {}, "As"), h("dd", {}, it.control || "SingleLineText"),
+      h("dt", {}, "As"), h("dd", {}, controlText(it.control)),
       it.default !== null && it.default !== undefined && [h("dt", {}, "Unless answered"), h("dd", {}, shown(it.default))],
       it.options?.length > 0 && [h("dt", {}, "One of"), h("dd", {}, it.options.map((/** @type {any} */ option) => option.text || option.value).join(", "))],
       h("dt", {}, "Defined by"), h("dd", {}, originText(it.origin))));

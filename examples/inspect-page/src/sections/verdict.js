@@ -103,7 +103,9 @@ function onPaper({ file, judged, space }) {
 /** Why a file is refused: the check that failed, and what was found. @param {Reading} reading */
 function refused(reading) {
   const failed = reading.statement?.find((line) => line.standing === "failed");
-  if (!failed) return said(sentence(reading.refusal?.message ?? ""));
+  const why = sentence(reading.refusal?.message ?? "");
+  if (reading.state === "unreadable") return ["It is damaged, it was cut short, or it is something else. ", ...said(why)];
+  if (!failed) return said(why);
   return ["It does not hold that ", failed.words, failed.detail && ": ", ...said(sentence(failed.detail).replace(/^./u, failed.detail.charAt(0)))];
 }
 
