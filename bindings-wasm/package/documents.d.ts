@@ -1,5 +1,6 @@
 // The documents: what `docs/spec/documents.md` says, as types. What is left out when it is given has
-// its default; what is shown has every key.
+// its default; what is shown has every key but those of a variable that say nothing, and no empty
+// `extra` or `lookup`.
 
 /** A time as RFC 3339 has it, in UTC. */
 export type Time = string;

@@ -21,6 +21,7 @@ import { variables } from "./sections/variables.js";
 import { announcement, claims, left, statement, verdict } from "./sections/verdict.js";
 import { counted, moment, size } from "./text.js";
 
+/** @typedef {import("./types.js").Held} Held */
 /** @typedef {import("./types.js").Reading} Reading */
 
 const content = /** @type {HTMLElement} */ (document.getElementById("content"));
@@ -103,7 +104,7 @@ const CHECKED = { cancelled: "stopped. Nothing is established about it.", failed
 
 /** @param {File} file */
 function checkPackage(file) {
-  const rows = reading?.preview?.packages.map((/** @type {any} */ row) => row.package) ?? [];
+  const rows = reading?.preview?.packages.map((row) => row.package) ?? [];
   const it = likely(file, rows);
   if (it) {
     const { checks } = session;
@@ -231,16 +232,16 @@ function todo(it) {
   // A value that is asked once per environment is missing for each of its tenants, and counted once.
   const asked = places.flatMap(({ blanks }) => blanks.map(({ question, kind, environment, tenant }) => JSON.stringify([question, kind, environment, tenant])));
   return {
-    packages: rows.filter((/** @type {any} */ row) => session.checks.of(row.package).state !== "matches").length,
+    packages: rows.filter((row) => session.checks.of(row.package).state !== "matches").length,
     blanks: it.space?.environments.length ? new Set(asked).size : null,
-    warnings: findings.filter((/** @type {any} */ finding) => finding.severity === "warning").length,
+    warnings: findings.filter((finding) => finding.severity === "warning").length,
   };
 }
 
 /** Says anew what is left to do, and what the packages at hand establish. */
 function remind() {
-  if (!reading || !session.bundle) return;
-  const packages = reading.preview.packages.map((/** @type {any} */ row) => row.package);
+  if (reading?.state !== "holds" || !session.bundle) return;
+  const packages = reading.preview.packages.map((row) => row.package);
   const lines = session.checks.established(session.read(session.bundle).statement ?? [], packages);
   const changed = JSON.stringify(lines) !== JSON.stringify(reading.statement);
   reading = { ...reading, statement: lines };
@@ -251,7 +252,7 @@ function remind() {
   document.getElementById("statement")?.replaceWith(statement(reading) ?? "");
 }
 
-/** @param {Reading} it */
+/** @param {Held} it */
 function whole(it) {
   const sheet = session.library.sheet(it);
   if (session.earlier) {
@@ -261,7 +262,7 @@ function whole(it) {
   places = session.library.judgeAnswers(it, JSON.stringify(sheet)).places;
   session.checks.listen(remind);
   return [
-    statement(it), signers(it), release(it), packages(it, session.checks, (files) => [...files].forEach(checkPackage)), variables(it),
+    statement(it), signers(it), release(it), packages(it, session.checks, (files) => files.forEach(checkPackage)), variables(it),
     templates(it, places), process(it), history(it, session.readPapers(), discard), ...compared(it),
     answers(sheet, (text) => session.library.judgeAnswers(it, text), (judged) => {
       session.earlier = parsed(JSON.stringify(sheet));
@@ -274,7 +275,7 @@ function whole(it) {
   ];
 }
 
-/** @param {Reading} it */
+/** @param {Held} it */
 function compared(it) {
   if (!session.second) return [];
   const other = session.read(session.second);

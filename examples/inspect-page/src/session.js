@@ -18,12 +18,12 @@ export class Session {
   papers = [];
   /** The time to judge at, where it is not the computer's: in the example. @type {string | null} */
   at = null;
-  /** @type {{file: string, text: string, document: any, problem: string | null} | null} */
+  /** @type {import("./types.js").Trusted | null} */
   space = null;
   /** @type {Pem[]} */
   certificates = [];
   environments = "";
-  /** @type {any} */
+  /** The answers of a file that was given, whatever it holds. @type {unknown} */
   earlier = null;
   /** @type {Checks} */
   checks;
@@ -162,15 +162,15 @@ export class Session {
     const space = this.spaceDocument();
     const judged = this.#now();
     const about = { judged, file: opened.about, claims: opened.claims };
-    if (opened.problem) return { ...nothing, ...about, state: "unreadable", refusal: opened.problem };
-    if ("missing" in space) return { ...nothing, ...about, state: "unjudged", missing: space.missing };
+    if (opened.problem) return { ...unjudged, ...about, state: "unreadable", refusal: opened.problem };
+    if ("missing" in space) return { ...unjudged, ...about, missing: space.missing };
     const recalls = this.readPapers().flatMap((paper) => paper.recall ? [paper.recall] : []);
     const given = JSON.stringify([space.text, recalls]);
     if (this.#read.get(opened)?.given !== given) {
-      const reading = { ...nothing, ...about, ...yield* this.library.judge(opened.bytes, space.text, judged, recalls) };
+      const reading = { ...about, ...yield* this.library.judge(opened.bytes, space.text, judged, recalls) };
       this.#read.set(opened, { given, reading });
     }
-    return this.#read.get(opened)?.reading ?? nothing;
+    return this.#read.get(opened)?.reading ?? unjudged;
   }
 
   /** Judges the receipts and notices for the Space. @returns {Paper[]} */
@@ -178,10 +178,12 @@ export class Session {
     const space = this.spaceDocument();
     return this.papers.map((opened) => {
       const { about, kind, digest, claims } = opened;
-      const paper = { ...unjudged, about, kind: /** @type {Paper["kind"]} */ (kind), digest, claims };
+      const lying = { about, kind: /** @type {Paper["kind"]} */ (kind), digest, claims };
+      /** @type {import("./types.js").UnheldPaper} */
+      const paper = { ...lying, state: "unjudged", statement: null, refusal: null, missing: null, recall: null };
       if ("missing" in space) return { ...paper, missing: space.missing };
       if (this.#papers.get(opened)?.given !== space.text) {
-        const judged = { ...paper, ...this.library.paper(opened, space.text, this.#now()) };
+        const judged = this.library.paper(paper, opened.bytes, space.text, this.#now());
         this.#papers.set(opened, { given: space.text, paper: judged });
       }
       return this.#papers.get(opened)?.paper ?? paper;
@@ -193,14 +195,8 @@ export class Session {
   }
 }
 
-/** @type {Reading} */
-const nothing = {
+/** @type {import("./types.js").Unheld} */
+const unjudged = {
   state: "unjudged", judged: "", file: { name: "", size: 0, sha256: "" }, claims: null, refusal: null, missing: null,
   statement: null, preview: null, bundle: null, space: null, sender: null, handle: null,
-};
-
-/** @type {Paper} */
-const unjudged = {
-  about: { name: "", size: 0, sha256: "" }, kind: "receipt", digest: "", claims: null, state: "unjudged", own: false,
-  document: null, statement: null, refusal: null, missing: null, recall: null,
 };

@@ -6,11 +6,11 @@ import { Grid } from "../grid.js";
 import { counted } from "../text.js";
 import { dimensions, kindOf, originText, scopeText, shown, textOf } from "../values.js";
 
-/** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Held} Held */
+/** @typedef {import("../types.js").Variable} Variable */
 
-/** @param {Reading} reading */
+/** @param {Held} reading */
 export function variables(reading) {
-  /** @type {any[]} */
   const all = reading.preview.release.variables;
   const found = h("p", { class: "about", role: "status" });
   const detail = h("div", { id: "variable", class: "detail-pane", "aria-live": "polite" });
@@ -50,7 +50,7 @@ export function variables(reading) {
 /** The most values that are printed: more fill more paper than anybody reads. */
 const PRINTED = 500;
 
-/** What stands on paper in the place of the grid, made when it is printed. @param {any[]} all */
+/** What stands on paper in the place of the grid, made when it is printed. @param {Variable[]} all */
 function paper(all) {
   const held = `${counted(all.length, "value")}, held by the digest of the slice that the owner committed to.`;
   const place = h("div", { class: "on-paper", id: "variables-on-paper" }, h("p", {}, all.length > PRINTED ? `${held} They are too many for paper: the list is for the screen.` : held));
@@ -61,9 +61,9 @@ function paper(all) {
   return place;
 }
 
-/** @param {any} it */
+/** @param {Variable} it */
 function inFull(it) {
-  const row = (/** @type {string} */ name, /** @type {any} */ value) => [h("dt", {}, name), h("dd", {}, value)];
+  const row = (/** @type {string} */ name, /** @type {import("../dom.js").Child} */ value) => [h("dt", {}, name), h("dd", {}, value)];
   const text = textOf(it.value);
   const limits = dimensions(it.scope);
   return h("dl", { class: "facts" },
