@@ -53,7 +53,7 @@ export async function put(session, { kind, file, text = "" }, place) {
 }
 
 /** A file above this takes long enough for a person to wonder. */
-const LONG = 1_000_000;
+const LONG = 2_000_000;
 
 /** What is said while something large is read, for as long as it takes. */
 export class Busy {
