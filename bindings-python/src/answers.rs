@@ -1,5 +1,6 @@
 //! What the target fills in.
 
+use crate::convert::Text;
 use crate::prelude::*;
 
 class! {
@@ -11,18 +12,25 @@ class! {
     /// Answers a template, per environment and tenant as it asks. `None` leaves it blank on
     /// purpose.
     fn insert(&self, template: Label, value: Value, *, environment: Option<Name> = None,
-        tenant: Option<Name> = None, control: Option<ControlType> = None) = {
-        let question = sb::Question::Template(template.0);
-        let (environment, tenant) = (environment.map(|name| name.0), tenant.map(|name| name.0));
-        self.put(sb::Cell { question, environment, tenant }, value, control);
-    };
+        tenant: Option<Name> = None, control: Option<ControlType> = None)
+        = self.put(asked(template, environment, tenant), value, control);
 
-    /// Answers what stands here for a thing that exists only in the source.
+    /// Answers what stands here for a thing that exists only in the source. It is asked for with
+    /// the control of its kind.
     fn insert_reference(&self, kind: ReferenceKind, name: Label, value: Value, *,
         control: Option<ControlType> = None) = {
-        let question = sb::Question::Reference { kind: kind.0, name: name.0 };
-        self.put(sb::Cell { question, environment: None, tenant: None }, value, control);
+        let usual = Document(kind.control());
+        self.put(referred(kind, name), value, Some(control.unwrap_or(usual)));
     };
+
+    /// Withdraws the answer to a template.
+    fn remove(&self, template: Label, *, environment: Option<Name> = None,
+        tenant: Option<Name> = None)
+        = drop(self.0.lock().remove(&asked(template, environment, tenant)));
+
+    /// Withdraws what stands here for a thing that exists only in the source.
+    fn remove_reference(&self, kind: ReferenceKind, name: Label)
+        = drop(self.0.lock().remove(&referred(kind, name)));
 
     /// The same answers, with a value for a prompted variable of one deployment.
     fn with_prompted(&self, name: Label, value: Value)
@@ -41,6 +49,23 @@ impl Answers {
         let control = control.map(|control| control.0).unwrap_or_default();
         self.0.lock().insert(cell, sb::Answer { given: value.0, control });
     }
+}
+
+fn asked(
+    template: Text<Label>,
+    environment: Option<Text<Name>>,
+    tenant: Option<Text<Name>>,
+) -> sb::Cell {
+    sb::Cell {
+        question: sb::Question::Template(template.0),
+        environment: environment.map(|name| name.0),
+        tenant: tenant.map(|name| name.0),
+    }
+}
+
+fn referred(kind: Document<ReferenceKind>, name: Text<Label>) -> sb::Cell {
+    let question = sb::Question::Reference { kind: kind.0, name: name.0 };
+    sb::Cell { question, environment: None, tenant: None }
 }
 
 /// What a person gives: a text, a secret, or `None` for "left blank on purpose".
@@ -70,14 +95,14 @@ class! {
     fn schema(&self) = self.0.sheet().schema();
 
     /// Reads a file that was filled in: `known`, with what the file answers put over it.
-    fn read(&self, text: Written, known: &Answers) = {
-        let read = self.0.sheet().read(&text.0, &known.0.lock(), &Limits::default())?;
+    fn read(&self, text: Written, known: &Answers, *, ..limits) = {
+        let limits = limits.unwrap_or_default();
+        let read = self.0.sheet().read(&text.0, &known.0.lock(), &limits)?;
         Answers(Shared::new(read))
     };
 
     /// What a person should look at among the answers.
-    fn review(&self, answers: &Answers)
-        = shown(self.0.sheet().review(&answers.0.lock()));
+    fn review(&self, answers: &Answers) = shown(self.0.sheet().review(&answers.0.lock()));
 }
 
 /// What a sheet can be made of.

@@ -52,6 +52,11 @@ pub(crate) fn shown(value: impl Serialize) -> Shown {
     Shown(sb::write_document(&value))
 }
 
+/// Values of the core as a list of documents.
+pub(crate) fn listed(values: impl Iterator<Item: Serialize>) -> Shown {
+    shown(values.collect::<Vec<_>>())
+}
+
 /// A document on its way to Python, written already: a large one holds up no other thread.
 pub(crate) struct Shown(String);
 
@@ -95,35 +100,12 @@ fn converted<T: for<'py> FromPyObjectOwned<'py>>(
     value.extract().map_err(|error: T::Error| Refused(error.into()))
 }
 
-/// The JSON of a document; it may hold a secret.
-fn json(object: Borrowed<'_, '_, PyAny>) -> Result<Zeroizing<String>, Refused> {
-    converted(object, "to_text").map(Zeroizing::new)
-}
-
 /// A value of the core that is read from a document.
 #[derive(Default)]
 pub(crate) struct Document<T>(pub(crate) T);
 
-/// A value of the core that is read from a document, with its own refusals.
-pub(crate) struct Ruled<T>(pub(crate) T);
-
-/// What rules hold for, and not types alone.
-pub(crate) trait Rules: Sized {
-    fn from_document(text: &str, limits: &Limits) -> Result<Self, sb::DocumentError>;
-}
-
-/// Says whose own function reads a document.
-macro_rules! ruled {
-    ($($value:ident),+) => {
-        $(impl Rules for sb::$value {
-            fn from_document(text: &str, limits: &Limits) -> Result<Self, sb::DocumentError> {
-                Self::from_document(text, limits)
-            }
-        })+
-    };
-}
-
-ruled! { DataCenter, Space }
+/// The JSON of a document, for what reads it itself; it may hold a secret.
+pub(crate) struct Json(pub(crate) Zeroizing<String>);
 
 /// A word of the core that is read from a text, with the word's own refusals.
 pub(crate) struct Text<T>(pub(crate) T);
@@ -140,9 +122,9 @@ pub(crate) struct Written(pub(crate) Zeroizing<String>);
 from_python! {
     <> Time: |object|
         sb::Instant::from_unix_milliseconds(converted(object, "to_milliseconds")?)?;
+    <> Json: |object| Zeroizing::new(converted(object, "to_text")?);
     <T: DeserializeOwned> Document<T>: |object|
-        sb::read_document(&json(object)?, &Limits::default())?;
-    <T: Rules> Ruled<T>: |object| T::from_document(&json(object)?, &Limits::default())?;
+        sb::read_document(&object.extract::<Json>()?.0, &Limits::default())?;
     <T: FromStr<Err: Into<sb::Error>>> Text<T>: |object|
         converted::<String>(object, "to_word")?.parse::<T>().map_err(Into::<sb::Error>::into)?;
     <> Names: |object| {
@@ -187,13 +169,12 @@ macro_rules! arguments {
 
 arguments! {
     Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, ProjectRef, ReleaseVersion;
-    Ruled: sb::DataCenter, sb::Space;
     Document: Acceptance, AnswerSheetDocument, AuditRecord, BTreeMap<Name, Facts>,
         CandidateDocument, Content, ControlType, Deployment, Facts, Grant, Inventory, LastGood,
         Lifecycle, Limits, Outcome, PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind,
-        Sensitive, Set<Label>, Slice, Team, Tenant, TransferPolicy, TrustChange, Vec<Granted>,
-        Vec<Name>, Vec<Package>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>, Vec<Variable>,
-        Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
+        Sensitive, Set<Label>, Slice, Stop, Team, Tenant, TransferPolicy, Trust, TrustChange,
+        Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
+        Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }
 
 /// Says which types read themselves.
@@ -206,6 +187,6 @@ macro_rules! as_they_are {
 }
 
 as_they_are! {
-    String, u64, [u8; 32], Bytes, Written, Names, Time, (Time, Time), Given, Key, Value, Asked,
-    Py<PyAny>, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
+    String, u32, u64, [u8; 32], Bytes, Json, Written, Names, Time, (Time, Time), Given, Key, Value,
+    Asked, Py<PyAny>, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
 }

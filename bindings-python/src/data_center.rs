@@ -14,10 +14,17 @@ class! {
     fn with_space(&self, space: &Space) = Self(self.0.clone().with_space(space.0.clone())?);
 
     /// Reads what `document` wrote.
-    static from_document(document: sb::DataCenter, /) = Self(document.0);
+    static from_document(document: Json, /, *, ..limits)
+        = Self(sb::DataCenter::from_document(&document.0, &limits.unwrap_or_default())?);
 
     /// Everything that it is, as a document.
     fn document(&self) = shown(&self.0);
+
+    /// What it is called.
+    get name(&self) = self.0.name().as_str();
+
+    /// Its Spaces.
+    get spaces(&self) = self.0.spaces().iter().cloned().map(Space).collect::<Vec<_>>();
 
     /// The Space of that name.
     fn space(&self, name: Name) = self.0.space(&name).cloned().map(Space);
@@ -32,31 +39,30 @@ class! {
     get trust_digest(&self) = self.0.trust_digest().to_string();
 
     /// Makes a Space with new keys, for a person.
-    fn create(&self, name: Name, *, by: &str, now: Option<Time> = None,
-        seed: Option<[u8; 32]> = None)
-        = { created(self.0.create(name.0, shell::seed(seed)?, &actor(by, now)?)?) };
+    fn create(&self, name: Name, *, by: &str, ..now, ..seed)
+        = created(self.0.create(name.0, shell::seed(seed)?, &actor(by, now)?)?);
 
     /// Manages a Space that exists already, for a person.
-    fn enlist(&self, space: &Space, *, by: &str, now: Option<Time> = None)
+    fn enlist(&self, space: &Space, *, by: &str, ..now)
         = changed(self.0.enlist(space.0.clone(), &actor(by, now)?)?);
 
     /// Connects two of its Spaces, for a person: `one` grants `other` this, and `other` that back.
-    fn connect(&self, one: Name, permits: Vec<Granted>, other: Name, back: Vec<Granted>, *,
-        by: &str, now: Option<Time> = None)
+    fn connect(&self, one: Name, permits: Vec<Permit>, other: Name, back: Vec<Permit>, *,
+        by: &str, ..now)
         = changed(self.0.connect((&one, permits.0), (&other, back.0), &actor(by, now)?)?);
 
     /// Changes what one of its Spaces trusts, for a person.
-    fn change_trust(&self, space: Name, change: TrustChange, *, by: &str, now: Option<Time> = None)
+    fn change_trust(&self, space: Name, change: TrustChange, *, by: &str, ..now)
         = changed(self.0.change_trust(&space, &change, &actor(by, now)?)?);
 
     /// Takes over a Space as it is after a change that was made in the Space itself.
-    fn update(&self, space: &Space, what: &str, *, by: &str, now: Option<Time> = None)
+    fn update(&self, space: &Space, what: &str, *, by: &str, ..now)
         = changed(self.0.update(space.0.clone(), what, &actor(by, now)?)?);
 
     /// Delivers a file to the Space that it is for, verified and nothing more. `facts` are those
     /// of each Space, by its name.
-    fn deliver(&self, data: Bytes, facts: BTreeMap<Name, Facts>, *, now: Option<Time> = None) = {
-        let file = sb::Carried::from_bytes(&data.0, &Limits::default())?;
+    fn deliver(&self, data: Bytes, facts: BTreeMap<Name, Facts>, *, ..now, ..limits) = {
+        let file = sb::Carried::from_bytes(&data.0, &limits.unwrap_or_default())?;
         let nothing = sb::Facts::default();
         let known = |space: &sb::Space| facts.0.get(space.name()).unwrap_or(&nothing);
         let delivery = self.0.deliver(file, known, time(now)?)?;

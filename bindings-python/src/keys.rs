@@ -14,7 +14,8 @@ class! {
     Certificate(sb::Certificate) eq;
 
     /// Reads a certificate file: its text, or a path to it.
-    static from_pem(pem: Written, /) = Self(sb::Certificate::from_pem(&pem.0, &Limits::default())?);
+    static from_pem(pem: Written, /, *, ..limits)
+        = Self(sb::Certificate::from_pem(&pem.0, &limits.unwrap_or_default())?);
 
     /// The certificate file, to be carried to another network.
     fn to_pem(&self) = self.0.to_pem();
@@ -48,14 +49,6 @@ class! {
         = format!("<Certificate of {} {}>", self.0.name(), self.0.fingerprint());
 }
 
-#[pymethods]
-impl Certificate {
-    /// Stored and sent as its file.
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((slf.get_type().getattr("from_pem")?, (slf.get().0.to_pem(),)))
-    }
-}
-
 functions! {
     /// The words of a fingerprint, for two people on a telephone.
     fn fingerprint_words(fingerprint: Fingerprint, /) = fingerprint.words();
@@ -75,8 +68,7 @@ class! {
 
     /// Makes the keys of a new Space: an identity for ten years, an encryption key for two.
     static generate(name: &str, *, identity: Option<(Time, Time)> = None,
-        encryption: Option<(Time, Time)> = None, now: Option<Time> = None,
-        seed: Option<[u8; 32]> = None) = {
+        encryption: Option<(Time, Time)> = None, ..now, ..seed) = {
         let now = time(now)?;
         let identity = identity.map_or_else(|| sb::Validity::of_identity(now), validity);
         let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
@@ -84,13 +76,14 @@ class! {
     };
 
     /// Reads keys from their file, with the passphrase that encrypts it.
-    static from_pem(pem: Written, passphrase: Option<&str>, certificate: &Certificate)
-        = Self::new(sb::SpaceKeys::from_pem(
-            &pem.0, passphrase, certificate.0.clone(), &Limits::default(),
-        )?);
+    static from_pem(pem: Written, passphrase: Option<&str>, certificate: &Certificate, *,
+        ..limits) = {
+        let (certificate, limits) = (certificate.0.clone(), limits.unwrap_or_default());
+        Self::new(sb::SpaceKeys::from_pem(&pem.0, passphrase, certificate, &limits)?)
+    };
 
     /// The keys as a file that only the passphrase opens.
-    fn to_encrypted_pem(&self, passphrase: &str, *, seed: Option<[u8; 32]> = None)
+    fn to_encrypted_pem(&self, passphrase: &str, *, ..seed)
         = self.0.to_encrypted_pem(passphrase, shell::seed(seed)?)?;
 
     /// The keys as a file that everybody can open.
@@ -98,8 +91,7 @@ class! {
         = Secret(sb::SecretText::new(self.0.to_unencrypted_pem()?.as_str()));
 
     /// The same identity with a new encryption key. Keep the keys as they are now too.
-    fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, now: Option<Time> = None,
-        seed: Option<[u8; 32]> = None) = {
+    fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, ..now, ..seed) = {
         let now = time(now)?;
         let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
         Self::new(self.0.renew_encryption(encryption, shell::seed(seed)?)?)
@@ -109,8 +101,7 @@ class! {
     get certificate(&self) = Certificate(self.0.certificate().clone());
 
     /// These keys for one signature, in the hands of the person `by`.
-    fn at(&self, *, by: Option<String> = None, now: Option<Time> = None,
-        seed: Option<[u8; 32]> = None)
+    fn at(&self, *, by: Option<String> = None, ..now, ..seed)
         = Signer::new(self.0.certificate(), Key::Ours(Arc::clone(&self.0)), by, now, seed)?;
 
     fn __repr__(&self) -> String = format!("<SpaceKeys of {}>", self.0.certificate().name());
@@ -137,8 +128,8 @@ class! {
     /// of the refusal.
     Signer(Once<Held>);
 
-    fn __new__(certificate: &Certificate, key: Py<PyAny>, *, by: Option<String> = None,
-        now: Option<Time> = None, seed: Option<[u8; 32]> = None)
+    fn __new__(certificate: &Certificate, key: Py<PyAny>, *, by: Option<String> = None, ..now,
+        ..seed)
         = Self::new(&certificate.0, Key::elsewhere(key), by, now, seed)?;
 }
 

@@ -27,6 +27,18 @@ class! {
     /// Whether these very bytes are here.
     fn has(&self, package: Package) = self.0.lock().has(&package.0);
 
+    /// Whether another content is here under the same id and version.
+    fn has_other(&self, package: Package) = self.0.lock().has_other(&package.0);
+
+    /// Says that this Space fetches from a feed by itself.
+    fn reach(&self, feed: Label) = self.0.lock().reach(feed.0);
+
+    /// How the bytes of a package get here.
+    fn readiness(&self, package: Package) = shown(self.0.lock().readiness(&package.0));
+
+    /// What to answer a source that asks what is held here.
+    fn inventory(&self) = shown(self.0.lock().inventory());
+
     /// The packages, as a document.
     fn document(&self) = shown(&*self.0.lock());
 
@@ -69,20 +81,14 @@ functions! {
     /// `watch(done, whole)` is called every few megabytes; what it raises stops the work.
     fn make_pack(basis: Bytes, target: Bytes, *, options: Option<PackOptions> = None,
         watch: Option<Py<PyAny>> = None) = {
-        let options = options.map_or_else(PackOptions::default, |options| options.0);
-        let mut raised = None;
-        let mut tell = |progress| match told(watch.as_ref(), progress) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                raised = Some(error);
-                ControlFlow::Break(())
-            }
+        let (options, mut raised) = (options.unwrap_or_default(), Ok(()));
+        let mut tell = |progress| {
+            raised = told(watch.as_ref(), progress);
+            if raised.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         let pack = sb::make_pack_watched(&basis.0, &target.0, &options, &mut tell);
-        match raised {
-            Some(error) => return Err(Refused(error)),
-            None => pack?,
-        }
+        raised.map_err(Refused)?;
+        pack?
     };
 
     /// What a pack says of itself, or `None` if it is none.
@@ -170,7 +176,7 @@ class! {
     get whole(&self) = shown(self.0.whole());
 
     /// Its parts, in order.
-    get parts(&self) = shown(self.0.parts().collect::<Vec<_>>());
+    get parts(&self) = listed(self.0.parts());
 }
 
 class! {
@@ -183,5 +189,5 @@ class! {
     fn place(&self, content: Content) = self.0.lock().place(content.0)?.to_vec();
 
     /// What has not arrived.
-    fn missing(&self) = shown(self.0.lock().missing().collect::<Vec<_>>());
+    fn missing(&self) = listed(self.0.lock().missing());
 }

@@ -5,14 +5,15 @@ pub(crate) use spacebridge as sb;
 pub(crate) use spacebridge::{
     Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content, ControlType,
     Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood,
-    Lifecycle, Limits, Name, Outcome, PackOptions, Package, Permission, PlaceDocument,
+    Lifecycle, Limits, Name, Outcome, PackOptions, Package, Permission, Permit, PlaceDocument,
     ProjectDocument, ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice,
-    Team, Template, Tenant, TransferPolicy, TrustChange, Variable,
+    Stop, Team, Template, Tenant, TransferPolicy, Trust, TrustChange, Variable,
 };
 
 pub(crate) use crate::answers::Answers;
 pub(crate) use crate::convert::{
-    Argument, Bytes, Document, ForPython, Named, Names, Time, Written, from_python, named, shown,
+    Argument, Bytes, Document, ForPython, Json, Named, Names, Time, Written, from_python, listed,
+    named, shown,
 };
 pub(crate) use crate::error::Refused;
 pub(crate) use crate::keys::{Certificate, ComparedFingerprint, Key, Signer, SpaceKeys};
@@ -21,7 +22,7 @@ pub(crate) use crate::release::{AssembledRelease, Given, ImportedRelease};
 pub(crate) use crate::sealed::{Message, SealedBundle, SealedNotice, SealedReceipt};
 pub(crate) use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
 pub(crate) use crate::shell::{self, Once, Shared, actor, time};
-pub(crate) use crate::space::{Granted, Space};
+pub(crate) use crate::space::Space;
 pub(crate) use crate::store::{Secret, never};
 pub(crate) use crate::table::{class, functions, verbs};
 pub(crate) use crate::target::{Known, Plan, Preview};

@@ -84,6 +84,9 @@ class! {
     /// The release, as far as it is ours to see.
     get release(&self) = shown(self.0.release());
 
+    /// Our slice of it: its process, and the values that came here.
+    get slice(&self) = shown(self.0.slice());
+
     /// The release's identity in every Space.
     get digest(&self) = self.0.digest().to_string();
 
@@ -109,9 +112,9 @@ class! {
     OctopusDocuments(sb::OctopusDocuments);
 
     /// Reads pairs of a name and its bytes, or a path to them.
-    static read(documents: Vec<(String, Bytes)>) = {
-        let documents = documents.into_iter().map(|(name, data)| (name, data.0.to_vec()));
-        Self(sb::OctopusDocuments::read(documents.collect::<Vec<_>>(), &Limits::default())?)
+    static read(documents: Vec<(String, Bytes)>, *, ..limits) = {
+        let documents = documents.iter().map(|(name, data)| (name, &*data.0));
+        Self(sb::OctopusDocuments::read(documents, &limits.unwrap_or_default())?)
     };
 
     /// The versions of the releases among them.
@@ -119,13 +122,36 @@ class! {
 
     /// One release. `secrets` is the file that supplies what Octopus withholds.
     fn release(&self, *, project: Option<Name> = None, version: Option<ReleaseVersion> = None,
-        secrets: Option<Bytes> = None) = {
+        secrets: Option<Bytes> = None, ..limits) = {
         let mut read = self.0.release(project.as_deref(), version.as_deref())?;
         if let Some(file) = secrets {
-            read.supply(&sb::OctopusSecrets::read("secrets", &file.0, &Limits::default())?);
+            let limits = limits.unwrap_or_default();
+            read.supply(&sb::OctopusSecrets::read("secrets", &file.0, &limits)?);
         }
         let findings = shown(read.findings());
         let (lifecycle, environments) = (shown(read.lifecycle), shown(read.environments));
         Named("OctopusRelease", (Release(read.release), lifecycle, environments, findings))
     };
+
+    /// What belongs to the Space that the documents are of, in the order of the documents.
+    fn space(&self) = octopus_space(self.0.space()?);
+
+    /// The deployments that dashboards, deployments and tasks among the documents tell of.
+    fn deployments(&self) = octopus_deployments(self.0.deployments());
+
+    /// What the tenants' variables among the documents answer for `project`.
+    fn answers(&self, project: Name) = octopus_answers(self.0.answers(&project)?);
+
+    /// The step templates among the documents.
+    fn step_templates(&self) = shown(self.0.step_templates()?);
+}
+
+named! {
+    fn octopus_space(it: sb::OctopusSpace) = OctopusSpace(
+        shown(it.environments), shown(it.lifecycles), shown(it.tenants), shown(it.teams),
+        shown(it.findings));
+    fn octopus_deployments(it: sb::OctopusDeployments)
+        = OctopusDeployments(shown(it.deployments), shown(it.findings));
+    fn octopus_answers(it: sb::OctopusAnswers)
+        = OctopusAnswers(Answers(Shared::new(it.answers)), shown(it.findings));
 }

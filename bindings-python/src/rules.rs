@@ -12,11 +12,9 @@ functions! {
 
     /// What nobody has answered for an environment and a tenant.
     fn blanks(templates: Vec<Template>, slice: Slice, answers: &Answers, environment: Name,
-        tenant: Option<Name> = None) = {
-        let (answers, tenant) = (answers.0.lock(), tenant.as_deref());
-        let blanks = sb::blanks(&templates, &slice, &answers, &environment, tenant);
-        shown(blanks.collect::<Vec<_>>())
-    };
+        tenant: Option<Name> = None)
+        = listed(sb::blanks(&templates, &slice, &answers.0.lock(), &environment,
+            tenant.as_deref()));
 
     /// What differs between two releases; `between` are versions and notes of those between.
     fn compare(older: Given, newer: Given,
@@ -31,29 +29,65 @@ functions! {
     /// How far a release has come in a lifecycle.
     fn progress(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts)
-        = shown(sb::progress(&lifecycle, &environments.0, &candidate.0.candidate(), &facts));
+        = shown(sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts));
+
+    /// Every reason why a release may not go to a stop now; none if it may.
+    fn open_for(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
+        facts: Facts, stop: Stop) = {
+        let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
+        shown(progress.open_for(&stop).err().unwrap_or_default())
+    };
+
+    /// The stops that are to be made now without anybody asking.
+    fn due(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
+        facts: Facts) = {
+        let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
+        listed(progress.due())
+    };
+
+    /// Whether every phase that may not be skipped is complete.
+    fn is_completed(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
+        facts: Facts)
+        = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts).is_completed();
 
     /// Every reason why a release may not be promoted to `target` now; none if it may.
     fn promotable(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts, target: Name) = {
-        let candidate = candidate.0.candidate();
-        let asked = sb::promotable(&lifecycle, &environments.0, &candidate, &facts, &target);
-        shown(asked.err().unwrap_or_default())
+        let asked = candidate.candidate();
+        let ruled = sb::promotable(&lifecycle, &environments.0, &asked, &facts, &target);
+        shown(ruled.err().unwrap_or_default())
     };
 
     /// Which release is where, here and elsewhere, and what may be done next.
-    fn dashboard(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *,
-        now: Option<Time> = None)
+    fn dashboard(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
         = shown(sb::dashboard(&space.0, &projects(&rows), &facts, time(now)?));
 
     /// The same as tables of at most 100 columns, in which nothing that somebody wrote can act.
-    fn dashboard_text(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *,
-        now: Option<Time> = None)
+    fn dashboard_text(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
         = sb::dashboard(&space.0, &projects(&rows), &facts, time(now)?).to_string();
 
-    /// Which value of a variable wins in a place, and why; `None` if none holds there.
-    fn resolve(variables: Vec<Variable>, name: Label, place: PlaceDocument)
-        = shown(sb::Resolver::new(&variables.0).resolve(&name, &place.0.place()));
+    /// Which value of a variable wins in a place, and why; `None` if none holds there. What was
+    /// answered to `templates`, and their defaults, count beside the values.
+    fn resolve(variables: Vec<Variable>, name: Label, place: PlaceDocument, *,
+        templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
+        let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
+        let resolver = sb::Resolver::new(&variables.0).with_answers(&templates.0, &known);
+        shown(resolver.resolve(&name, &place.0.place()))
+    };
+
+    /// The same for every variable that has a value in a place.
+    fn resolve_all(variables: Vec<Variable>, place: PlaceDocument, *,
+        templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
+        let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
+        let resolver = sb::Resolver::new(&variables.0).with_answers(&templates.0, &known);
+        listed(resolver.all(&place.0.place()))
+    };
+
+    /// The variables to ask for when a deployment to a place is created, in their order.
+    fn prompts(variables: Vec<Variable>, place: PlaceDocument) = {
+        let asked = sb::Resolver::new(&variables.0).prompts(&place.0.place());
+        listed(asked.iter().map(|(variable, _)| variable))
+    };
 
     /// A team that lets everybody do everything: for a host that manages permissions itself.
     fn everyone(name: Label, /) = shown(sb::Team::everyone(name.0));
@@ -61,19 +95,16 @@ functions! {
     /// Who lets `user` do something, and which of their teams' roles come close.
     fn explain(teams: Vec<Team>, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
-        tenant: Option<Name> = None) = {
-        let (project, environment) = (project.as_deref(), environment.as_deref());
-        let tenant = tenant.as_deref();
-        shown(sb::explain(&teams.0, user, permission.0, project, environment, tenant))
-    };
+        tenant: Option<Name> = None)
+        = shown(sb::explain(&teams.0, user, permission.0, project.as_deref(),
+            environment.as_deref(), tenant.as_deref()));
 
     /// Whether `user` may do something in a Space.
     fn allows(space: &Space, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
-        tenant: Option<Name> = None) = {
-        let (project, environment) = (project.as_deref(), environment.as_deref());
-        sb::allows(&space.0, user, permission.0, project, environment, tenant.as_deref())
-    };
+        tenant: Option<Name> = None)
+        = sb::allows(&space.0, user, permission.0, project.as_deref(), environment.as_deref(),
+            tenant.as_deref());
 }
 
 fn projects(rows: &[ProjectDocument]) -> Vec<sb::ProjectRow<'_>> {

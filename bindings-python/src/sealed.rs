@@ -13,11 +13,8 @@ macro_rules! message {
             $sealed(sb::Sealed<sb::$body>);
 
             /// Reads a file: its bytes, or a path to it.
-            static from_bytes(data: Bytes, /, *, limits: Option<Limits> = None)
-                = Self(sb::Sealed::from_bytes_within(
-                    data.0.to_vec(),
-                    &limits.map_or_else(Limits::default, |limits| limits.0),
-                )?);
+            static from_bytes(data: Bytes, /, *, ..limits)
+                = Self(sb::Sealed::from_bytes_within(&*data.0, &limits.unwrap_or_default())?);
 
             /// The file.
             fn __bytes__(&self) = Cow::from(self.0.as_bytes());
@@ -69,7 +66,7 @@ verbs! {
     SealedBundle;
 
     /// Verifies it for `space`, which has to know and to trust its sender. It takes no private key.
-    fn verify(&self, space: &Space, facts: Facts, *, now: Option<Time> = None)
+    fn verify(&self, space: &Space, facts: Facts, *, ..now)
         = VerifiedBundle(self.0.clone().verify(&space.0, &facts, time(now)?)?);
 }
 
@@ -77,7 +74,7 @@ verbs! {
     SealedReceipt;
 
     /// Verifies it for `space`, which has to know its signer. It takes no private key.
-    fn verify(&self, space: &Space, *, now: Option<Time> = None)
+    fn verify(&self, space: &Space, *, ..now)
         = VerifiedReceipt(self.0.clone().verify(&space.0, time(now)?)?);
 
     /// Verifies one of our own, to pass it on.
@@ -91,8 +88,15 @@ verbs! {
     SealedNotice;
 
     /// Verifies it for `space`, which has to know its sender. It takes no private key.
-    fn verify(&self, space: &Space, *, now: Option<Time> = None)
+    fn verify(&self, space: &Space, *, ..now)
         = VerifiedNotice(self.0.clone().verify(&space.0, time(now)?)?);
+}
+
+verbs! {
+    VerifiedBundle;
+
+    /// The release, as far as it is ours to see, with every secret still sealed.
+    fn release(&self) = shown(self.0.release()?);
 }
 
 verbs! {
@@ -113,11 +117,12 @@ functions! {
         = shown(sb::Equivocation::prove(&signer.0, &one.0, &other.0));
 
     /// Reads a file of whichever kind it is.
-    fn carried(data: Bytes, /) = match sb::Carried::from_bytes(&data.0, &Limits::default())? {
-        sb::Carried::Bundle(sealed) => Message::Bundle(SealedBundle(sealed)),
-        sb::Carried::Receipt(sealed) => Message::Receipt(SealedReceipt(sealed)),
-        sb::Carried::Notice(sealed) => Message::Notice(SealedNotice(sealed)),
-    };
+    fn carried(data: Bytes, /, *, ..limits)
+        = match sb::Carried::from_bytes(&data.0, &limits.unwrap_or_default())? {
+            sb::Carried::Bundle(sealed) => Message::Bundle(SealedBundle(sealed)),
+            sb::Carried::Receipt(sealed) => Message::Receipt(SealedReceipt(sealed)),
+            sb::Carried::Notice(sealed) => Message::Notice(SealedNotice(sealed)),
+        };
 }
 
 /// A message of one of the three kinds.

@@ -1,7 +1,5 @@
 //! A Space as a value: who we are, what is ours, and whom we trust with what.
 
-use serde::Deserialize;
-
 use crate::prelude::*;
 
 class! {
@@ -14,7 +12,8 @@ class! {
         = Self(sb::Space::new(name.0, &certificate.0));
 
     /// Reads what `document` wrote.
-    static from_document(document: sb::Space, /) = Self(document.0);
+    static from_document(document: Json, /, *, ..limits)
+        = Self(sb::Space::from_document(&document.0, &limits.unwrap_or_default())?);
 
     /// Everything that it is, as a document to be stored.
     fn document(&self) = shown(&self.0);
@@ -41,6 +40,13 @@ class! {
     fn trusted(&self, name: Name)
         = self.0.trust(&name).map(|trust| Certificate(trust.certificate().clone()));
 
+    /// Whom it trusts, or trusted, with the key of this fingerprint.
+    fn trust_of(&self, key: Fingerprint, /) = self.0.trust_of(&key).map(shown);
+
+    /// Whether two fingerprints are those of one Space, as far as is known here.
+    fn knows_as_one(&self, one: Fingerprint, other: Fingerprint, /)
+        = self.0.knows_as_one(&one, &other);
+
     /// The digest of everything it trusts, as its audit log records it.
     get trust_digest(&self) = self.0.trust_digest().to_string();
 
@@ -65,11 +71,14 @@ class! {
     fn with_team(&self, team: Team) = Self(self.0.clone().with_team(team.0)?);
 
     /// The Space trusting another, whose fingerprint was compared.
-    fn with_remote(&self, name: Name, certificate: &Certificate, permits: Vec<Granted>)
+    fn with_remote(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
         = Self(self.0.clone().with_remote(name.0, &certificate.0, permits.0)?);
 
+    /// The Space with one trust more, as a host stored it.
+    fn with_trust(&self, trust: Trust) = Self(self.0.clone().with_trust(trust.0)?);
+
     /// The Space knowing another, which is trusted once it is confirmed.
-    fn with_pending(&self, name: Name, certificate: &Certificate, permits: Vec<Granted>)
+    fn with_pending(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
         = Self(self.0.clone().with_pending(name.0, &certificate.0, permits.0)?);
 
     /// The Space trusting a pending one.
@@ -77,8 +86,12 @@ class! {
         = Self(self.0.clone().confirm(&name, &compared.0)?);
 
     /// The Space granting another more.
-    fn with_grants(&self, name: Name, permits: Vec<Granted>)
+    fn with_grants(&self, name: Name, permits: Vec<Permit>)
         = Self(self.0.clone().with_grants(&name, permits.0)?);
+
+    /// The Space taking a bundle of another for old, so many days after it was sealed.
+    fn with_days(&self, name: Name, days: Option<u32>)
+        = Self(self.0.clone().with_days(&name, days)?);
 
     /// The Space granting another less.
     fn without_grant(&self, name: Name, grant: Grant)
@@ -111,29 +124,4 @@ class! {
     fn facts_that_hold(&self, facts: Facts) = shown(self.0.facts_that_hold(&facts));
 
     fn __repr__(&self) -> String = format!("<Space {} {}>", self.0.name(), self.0.fingerprint());
-}
-
-#[pymethods]
-impl Space {
-    /// Stored and sent as its document.
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (impl ForPython,))> {
-        Ok((slf.get_type().getattr("from_document")?, (shown(&slf.get().0),)))
-    }
-}
-
-/// A grant, or one that is limited to projects.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Granted {
-    Whole(Grant),
-    Limited(sb::Permit),
-}
-
-impl From<Granted> for sb::Permit {
-    fn from(granted: Granted) -> Self {
-        match granted {
-            Granted::Whole(grant) => grant.into(),
-            Granted::Limited(permit) => permit,
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! What a host keeps between two runs, what anybody may print, and the secret that nobody does.
 
-use pyo3::exceptions::PyTypeError;
+use core::str::FromStr;
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
 
 use crate::prelude::*;
 
@@ -57,11 +59,28 @@ functions! {
     fn facts_to_bytes(facts: Facts, /) = facts.0.to_bytes();
 
     /// Reads what `facts_to_bytes` wrote.
-    fn facts_from_bytes(data: Bytes, /)
-        = shown(sb::Facts::from_bytes(&data.0, &Limits::default())?);
+    fn facts_from_bytes(data: Bytes, /, *, ..limits)
+        = shown(sb::Facts::from_bytes(&data.0, &limits.unwrap_or_default())?);
 
     /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
     fn printable(text: &str, /) = sb::Printable(text).to_string();
+
+    /// A word as documents write it; refused if it is none of its kind.
+    ///
+    /// `kind` is `"digest"`, `"environment"`, `"instant"`, `"label"`, `"name"`, `"oci"`, `"sha1"`,
+    /// `"tag"` or `"version"`.
+    fn check_word(kind: &str, text: &str, /) = match kind {
+        "digest" => word::<Digest>(text)?,
+        "environment" => word::<EnvironmentRef>(text)?,
+        "instant" => word::<sb::Instant>(text)?,
+        "label" => word::<Label>(text)?,
+        "name" => word::<Name>(text)?,
+        "oci" => word::<sb::OciDigest>(text)?,
+        "sha1" => word::<sb::Sha1>(text)?,
+        "tag" => word::<sb::TenantTag>(text)?,
+        "version" => word::<ReleaseVersion>(text)?,
+        other => Err(Refused(PyValueError::new_err(format!("there is no word `{other}`"))))?,
+    };
 
     /// The SHA-256 of bytes, as documents write it.
     fn digest_of(data: Bytes, /) = sb::Digest::of(&data.0).to_string();
@@ -75,4 +94,8 @@ functions! {
         core::cmp::Ordering::Equal => 0,
         core::cmp::Ordering::Greater => 1,
     };
+}
+
+fn word<T: FromStr<Err: Into<sb::Error>> + ToString>(text: &str) -> Result<String, Refused> {
+    Ok(text.parse::<T>().map_err(Into::<sb::Error>::into)?.to_string())
 }

@@ -4,14 +4,15 @@
 //!
 //! ```text
 //! /// Its documentation, as `help()` shows it.
-//! fn verify(&self, space: &Space, facts: Facts, *, now: Option<Time> = None)
+//! fn verify(&self, space: &Space, facts: Facts, *, ..now)
 //!     = VerifiedBundle(self.0.clone().verify(&space.0, &facts, time(now)?)?);
 //! ```
 //!
 //! `fn` is a method, `static` one without an object, `get` an attribute, and `__new__`, `__repr__`
 //! and `__len__` are what they are in Python. `/`, `*` and a value after `=` are what they are in a
-//! signature of Python. `Facts` and the like are the core's, as `convert.rs` reads them; `&Space`
-//! is an object of Python. `?` raises a refusal. A verb lets other threads run.
+//! signature of Python, and `..now` is `now: Option<Time> = None`: the three that [`usual`] names.
+//! `Facts` and the like are the core's, as `convert.rs` reads them; `&Space` is an object of
+//! Python. `?` raises a refusal. A verb lets other threads run.
 
 use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
@@ -67,41 +68,56 @@ macro_rules! verb {
         }
     };
     ($class:ident fn __new__($($given:tt)*) = $call:expr) => {
-        $crate::table::method! { $class (#[new]) __new__($($given)*,) -> Self, make, $call }
+        $crate::table::callable! {
+            [method $class] (#[new]) __new__($($given)*,) -> Self, make, $call
+        }
     };
     ($class:ident $(#[$doc:meta])+ static $name:ident($($given:tt)*) = $call:expr) => {
-        $crate::table::method! {
-            $class ($(#[$doc])+ #[staticmethod]) $name($($given)*,) -> Py<PyAny>, call, $call
+        $crate::table::callable! {
+            [method $class] ($(#[$doc])+ #[staticmethod]) $name($($given)*,) -> Py<PyAny>, call,
+            $call
         }
     };
     ($class:ident $(#[$doc:meta])+ fn $name:ident($($given:tt)*) = $call:expr) => {
-        $crate::table::method! {
-            $class ($(#[$doc])+) $name($($given)*,) -> Py<PyAny>, call, $call
+        $crate::table::callable! {
+            [method $class] ($(#[$doc])+) $name($($given)*,) -> Py<PyAny>, call, $call
         }
     };
 }
 
-/// A method, with the signature that Python shows. `vis` is nothing: it is there to be counted, so
-/// that `/` goes where it came from. It cannot be the last in the brackets, so a comma is.
-macro_rules! method {
+/// Functions of the module: rows without an object.
+macro_rules! functions {
+    ($($(#[$doc:meta])+ fn $name:ident($($given:tt)*) = $call:expr;)*) => {$(
+        $crate::table::callable! {
+            [function] ($(#[$doc])+) $name($($given)*,) -> Py<PyAny>, call, $call
+        }
+    )*};
+}
+
+/// What is called, with the signature that Python shows. `vis` is nothing: it is there to be
+/// counted, so that `/` goes where it came from. It cannot be the last in the brackets, so a comma
+/// is.
+macro_rules! callable {
     (
-        $class:ident ($($about:tt)*) $name:ident(
+        $place:tt ($($about:tt)*) $name:ident(
             $(&$this:ident $(,)?)?
             $($first:ident: $kind:ty $(= $default:tt)?),* $(, / $only:vis)?
-            $(, *, $($word:ident: $type:ty $(= $absent:tt)?),+)?,
+            $(, * $(, $word:ident: $type:ty $(= $absent:tt)?)* $(, ..$usual:ident)*)?,
         ) -> $gives:ty, $how:ident, $call:expr
     ) => {
-        #[pymethods]
-        impl $class {
+        $crate::table::placed! {
+            $place
             $($about)*
             #[pyo3(signature = (
-                $($first $(= $default)?,)* $(/ $only,)? $(*, $($word $(= $absent)?),+)?
+                $($first $(= $default)?,)* $(/ $only,)?
+                $(*, $($word $(= $absent)?,)* $($usual = None),*)?
             ))]
-            fn $name(
+            pub(crate) fn $name(
                 $(&$this,)?
                 py: Python<'_>,
                 $($first: <$kind as Argument>::From,)*
-                $($($word: <$type as Argument>::From,)+)?
+                $($($word: <$type as Argument>::From,)*)?
+                $($($usual: Option<<$crate::table::usual!($usual) as Argument>::From>,)*)?
             ) -> Result<$gives, Refused> {
                 $crate::table::$how(py, || Ok($call))
             }
@@ -109,37 +125,34 @@ macro_rules! method {
     };
 }
 
-/// Functions of the module: rows without an object.
-macro_rules! functions {
-    ($($(#[$doc:meta])+ fn $name:ident($($given:tt)*) = $call:expr;)*) => {
-        $($crate::table::function! { $(#[$doc])+ $name($($given)*,) $call })*
+/// What many verbs take and nobody has to give.
+macro_rules! usual {
+    (limits) => {
+        Limits
+    };
+    (now) => {
+        Time
+    };
+    (seed) => {
+        [u8; 32]
     };
 }
 
-/// One row, as a function.
-macro_rules! function {
-    (
-        $(#[$doc:meta])+ $name:ident(
-            $($first:ident: $kind:ty $(= $default:tt)?),* $(, / $only:vis)?
-            $(, *, $($word:ident: $type:ty $(= $absent:tt)?),+)?,
-        ) $call:expr
-    ) => {
-        $(#[$doc])+
-        #[pyo3::pyfunction]
-        #[pyo3(signature = (
-            $($first $(= $default)?,)* $(/ $only,)? $(*, $($word $(= $absent)?),+)?
-        ))]
-        pub(crate) fn $name(
-            py: Python<'_>,
-            $($first: <$kind as Argument>::From,)*
-            $($($word: <$type as Argument>::From,)+)?
-        ) -> Result<Py<PyAny>, Refused> {
-            $crate::table::call(py, || Ok($call))
+/// Where something stands that is called.
+macro_rules! placed {
+    ([method $class:ident] $($callable:tt)*) => {
+        #[pymethods]
+        impl $class {
+            $($callable)*
         }
     };
+    ([function] $($callable:tt)*) => {
+        #[pyo3::pyfunction]
+        $($callable)*
+    };
 }
 
-pub(crate) use {class, function, functions, method, verb, verbs};
+pub(crate) use {callable, class, functions, placed, usual, verb, verbs};
 
 /// Reads an attribute.
 pub(crate) fn read<'py, T: IntoPyObject<'py>>(

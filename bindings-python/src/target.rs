@@ -7,7 +7,7 @@ class! {
     Known(Knowledge);
 
     fn __new__(facts: Facts, *, releases: Vec<Py<ImportedRelease>> = (Vec::new()),
-        holdings: Option<&Holdings> = None, now: Option<Time> = None) = Self(Knowledge {
+        holdings: Option<&Holdings> = None, ..now) = Self(Knowledge {
         facts: facts.0,
         releases: releases.iter().map(|release| release.get().0.clone()).collect(),
         holdings: holdings.map(|holdings| holdings.0.lock().clone()).unwrap_or_default(),
@@ -47,11 +47,8 @@ class! {
     fn summary(&self) = self.0.summary();
 
     /// What nobody has answered yet for an environment and a tenant.
-    fn blanks(&self, answers: &Answers, environment: Name, tenant: Option<Name> = None) = {
-        let answers = answers.0.lock();
-        let blanks = self.0.blanks(&answers, &environment, tenant.as_deref());
-        shown(blanks.collect::<Vec<_>>())
-    };
+    fn blanks(&self, answers: &Answers, environment: Name, tenant: Option<Name> = None)
+        = listed(self.0.blanks(&answers.0.lock(), &environment, tenant.as_deref()));
 
     /// What changes against another release, with the notes of those between.
     fn compare_with(&self, current: Given, known: &Known)
@@ -120,8 +117,7 @@ class! {
     /// The secret that a variable of `plan` comes to, whether it came along or was filled in here;
     /// `None` if its value is none.
     fn variable(&self, plan: &Plan, name: Label) = {
-        let value = plan.0.variable(&name).and_then(|variable| variable.value.as_ref());
-        match value {
+        match plan.0.variable(&name).and_then(|variable| variable.value.as_ref()) {
             Some(sb::Value::Sensitive(value)) => self.0.text(value).cloned().map(Secret),
             _ => None,
         }

@@ -16,10 +16,9 @@ verbs! {
 
     /// The same, for a target that may pass the release on.
     fn promote_through(&self, release: &AssembledRelease, target: Name, onward: Names,
-        lifecycle: Lifecycle, facts: Facts, signer: &Signer)
-        = promoted(signer.sign(|by| {
-            self.0.promote_through(&release.0, &target, &onward.0, &lifecycle, &facts, by)
-        })?);
+        lifecycle: Lifecycle, facts: Facts, signer: &Signer) = promoted(signer.sign(|by| {
+        self.0.promote_through(&release.0, &target, &onward.0, &lifecycle, &facts, by)
+    })?);
 
     /// Passes somebody else's release on.
     fn pass_on(&self, release: &ImportedRelease, target: Name, onward: Names, facts: Facts,
@@ -38,23 +37,20 @@ verbs! {
 
     /// Plans a deployment, or says every reason why it may not be made.
     fn plan(&self, release: &ImportedRelease, environment: Name, tenant: Option<Name>,
-        answers: &Answers, known: &Known, *, by: &str) = Plan({
-        let (tenant, answers) = (tenant.as_deref(), answers.0.copy());
-        self.0.plan(&release.0, &environment, tenant, &answers, &known.now(), by)?
-    });
+        answers: &Answers, known: &Known, *, by: &str)
+        = Plan(self.0.plan(&release.0, &environment, tenant.as_deref(), &answers.0.copy(),
+            &known.now(), by)?);
 
     /// Signs a receipt for what became of a release, for the Space that sent it.
     fn report(&self, release: &ImportedRelease, deployment: Deployment, answers: Option<Digest>,
-        facts: Facts, signer: &Signer)
-        = reported(signer.sign(|by| {
-            self.0.report(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
-        })?);
+        facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
+        self.0.report(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
+    })?);
 
     /// The same, for the Space that owns the release.
     fn report_to_owner(&self, release: &ImportedRelease, deployment: Deployment,
         answers: Option<Digest>, facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
-        let answers = answers.map(|digest| digest.0);
-        self.0.report_to_owner(&release.0, &deployment, answers, &facts, by)
+        self.0.report_to_owner(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
     })?);
 
     /// Refuses a bundle after looking at it, and signs that for its sender.
@@ -85,11 +81,11 @@ verbs! {
         = succeeded(signer.sign(|by| self.0.renew(&certificate.0, &facts, by))?);
 
     /// Acts on a verified notice: a recall, a next identity, a new encryption certificate.
-    fn take_note(&self, notice: &VerifiedNotice, facts: Facts, *, by: &str,
-        now: Option<Time> = None) = noted(self.0.take_note(&notice.0, &facts, &actor(by, now)?)?);
+    fn take_note(&self, notice: &VerifiedNotice, facts: Facts, *, by: &str, ..now)
+        = noted(self.0.take_note(&notice.0, &facts, &actor(by, now)?)?);
 
     /// Changes whom we trust with what, for a person, with the record for the audit log.
-    fn change_trust(&self, change: TrustChange, *, by: &str, now: Option<Time> = None)
+    fn change_trust(&self, change: TrustChange, *, by: &str, ..now)
         = trusted(self.0.change_trust(&change, &actor(by, now)?)?);
 
     /// The packages that `target` said it deployed, of `releases` of ours: what it surely has.
@@ -113,12 +109,11 @@ named! {
         = Imported(ImportedRelease(it.release), shown(it.fact), shown(it.history));
     fn reported(it: sb::Reported) = Reported(SealedReceipt(it.receipt), it.text, shown(it.fact));
     fn accepted(it: sb::Accepted)
-        = Accepted(shown(it.deployments().collect::<Vec<_>>()), shown(it.findings));
+        = Accepted(listed(it.deployments()), shown(it.findings));
     fn recalled(it: sb::Recalled) = Recalled(announced(it.announcements), shown(it.fact));
     fn succeeded(it: sb::Succeeded)
         = Succeeded(announced(it.announcements), Space(it.space), shown(it.record));
-    fn noted(it: sb::Noted)
-        = Noted(
+    fn noted(it: sb::Noted) = Noted(
         shown(it.heard), shown(it.recall), it.space.map(Space), shown(it.record),
         shown(it.findings));
     fn trusted(it: sb::TrustChanged) = TrustChanged(Space(it.space), shown(it.record));

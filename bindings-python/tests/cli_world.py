@@ -124,13 +124,13 @@ class World:
         shutil.copytree(self.dev.folder / "packages", self.prod.space / "packages")
         return self.carry(self.dev.folder / "box-office.bundle", self.prod)
 
-    def filled(self, secret: str) -> None:
+    def filled(self, secret: str, release: str = "box-office.bundle") -> None:
         """Answers what the release asks, in a file, as somebody at the target would."""
-        self.prod.run("fill", "box-office.bundle", "--write", "answers.json", expect=4)
+        self.prod.run("fill", release, "--write", "answers.json", expect=4)
         sheet: Dict[str, Any] = json.loads((self.prod.folder / "answers.json").read_text(encoding="utf-8"))
         _fill(sheet, secret)
         (self.prod.folder / "answers.json").write_text(json.dumps(sheet), encoding="utf-8")
-        self.prod.run("fill", "box-office.bundle", "--read", "answers.json")
+        self.prod.run("fill", release, "--read", "answers.json")
         (self.prod.folder / "answers.json").unlink()
 
     def imported(self) -> None:

@@ -51,34 +51,14 @@ def certificate(name):
     return sb.Certificate.from_pem(IDENTITIES / name / "certificate.pem")
 
 
-def no_limits(step):
-    if "limits" in step:
-        raise NoCounterpart(f"{step['verb']} with limits")
-
-
 # -- words -------------------------------------------------------------------------------------
 
 
-def name(_folder, step):
-    return Outcome(sb.Space(step["given"]["text"], certificate("dev")).name)
+WORDS = "digest environment instant label name oci sha1 tag version".split()
 
 
-def label(_folder, step):
-    return Outcome(sb.everyone(step["given"]["text"])["name"])
-
-
-def version(_folder, step):
-    text = step["given"]["text"]
-    sb.compare_versions(text, text)
-    document = {"project": "P", "version": text, "assembled": "2026-01-01T00:00:00Z"}
-    empty = {"notes": "", "process": {"steps": []}}
-    lists = {"packages": [], "variables": [], "templates": []}
-    return Outcome(sb.Release({**document, **empty, **lists}).document()["version"])
-
-
-def digest(_folder, step):
-    sb.AuditLog().verify(step["given"]["text"])
-    return Outcome(step["given"]["text"])
+def word(_folder, step):
+    return Outcome(sb.check_word(step["verb"], step["given"]["text"]))
 
 
 def order(_folder, step):
@@ -102,10 +82,10 @@ def confusable(_folder, step):
 
 
 def resolve(_folder, step):
-    if step["expect"].get("findings"):
-        raise NoCounterpart("resolve with findings")
     given = step["given"]
-    return Outcome(sb.resolve(given["variables"], given["name"], given["place"]))
+    resolution = sb.resolve(given["variables"], given["name"], given["place"])
+    told = resolution is not None and "finding" in resolution
+    return Outcome(resolution, [resolution["finding"]] if told else [])
 
 
 def slice_(_folder, step):
@@ -190,18 +170,17 @@ def dashboard(folder, step):
 
 
 def space(folder, step):
-    no_limits(step)
     document = json.loads((folder / step["file"]).read_text(encoding="utf-8"))
-    return Outcome(sb.Space.from_document(document).name)
+    return Outcome(sb.Space.from_document(document, limits=step.get("limits")).name)
 
 
 # -- answers and Octopus -------------------------------------------------------------------------
 
 
 def read_sheet(_folder, step):
-    no_limits(step)
     sheet = sb.AnswerSheet(step["sheet"])
-    read = sheet.read(step["text"], answers(step.get("known", [])))
+    known = answers(step.get("known", []))
+    read = sheet.read(step["text"], known, limits=step.get("limits"))
     return Outcome(read.document()["answers"], sheet.review(read))
 
 
@@ -212,16 +191,25 @@ def review(_folder, step):
 
 
 def octopus(_folder, step):
-    no_limits(step)
-    if step.get("read", "release") != "release":
-        raise NoCounterpart(f"octopus reading {step['read']}")
     texts = [text if isinstance(text, str) else json.dumps(text) for text in step["documents"]]
     named = [(f"{number}.json", text.encode()) for number, text in enumerate(texts)]
-    asked = {key: step[key] for key in ("project", "version") if key in step}
-    if "secrets" in step:
-        asked["secrets"] = step["secrets"].encode()
-    read = sb.OctopusDocuments.read(named).release(**asked)
-    return Outcome(read.release.document(), read.findings)
+    limits = step.get("limits")
+    documents = sb.OctopusDocuments.read(named, limits=limits)
+    kind = step.get("read", "release")
+    if kind == "release":
+        asked = {key: step[key] for key in ("project", "version") if key in step}
+        if "secrets" in step:
+            asked["secrets"] = step["secrets"].encode()
+        read = documents.release(**asked, limits=limits)
+        return Outcome(read.release.document(), read.findings)
+    if kind == "space":
+        read = documents.space()
+        return Outcome(read._asdict(), read.findings)
+    if kind == "deployments":
+        read = documents.deployments()
+        return Outcome(read.deployments, read.findings)
+    read = documents.answers(step["project"])
+    return Outcome(read.answers.document(), read.findings)
 
 
 # -- packages --------------------------------------------------------------------------------------
@@ -280,10 +268,7 @@ VERBS = {
     "compare": compare,
     "confusable": confusable,
     "dashboard": dashboard,
-    "digest": digest,
     "join": join,
-    "label": label,
-    "name": name,
     "octopus": octopus,
     "order": order,
     "package": package,
@@ -298,5 +283,5 @@ VERBS = {
     "split": split,
     "transfer": transfer,
     "unpack": unpack,
-    "version": version,
+    **dict.fromkeys(WORDS, word),
 }

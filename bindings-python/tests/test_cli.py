@@ -8,15 +8,17 @@ import shlex
 import shutil
 import stat
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import List
 
 import pytest
 from cli_world import EXAMPLE, World
 
-from spacebridge.cli.arguments import parser
+from spacebridge.cli.arguments import parser, understood
 from spacebridge.cli.examples import BEGIN, EXAMPLES
-from spacebridge.cli.screen import Progress
+from spacebridge.cli.received import moment
+from spacebridge.cli.screen import Progress, Screen
 
 ANSWERED = "answered-at-the-target-7Hq"
 
@@ -181,8 +183,82 @@ def test_a_mistake_is_answered_with_what_to_do(world: World) -> None:
     known = world.dev.run("trust", "add", "Prod Space", "prod.pem", "--promote-to", expect=3).err
     assert "known here already" in known and "trust list" in known
     shutil.rmtree(world.dev.folder / "packages")
+    assert "there is no folder `packages`" in world.promote(expect=3).err
+    (world.dev.folder / "packages").mkdir()
     missing = world.promote(expect=3).err
     assert missing.count("BoxOffice.") > 2 and "--packages" in missing
+
+
+def test_a_command_is_suggested_as_the_person_would_type_it(world: World) -> None:
+    """With the folder of the Space, if it was given, and with whatever the shell wants quoted."""
+    world.promoted()
+    called = f"spacebridge --space {world.prod.space}"
+    unknown = world.prod.json("plan", "9.9", "--environment", "Production", expect=3)["error"]
+    assert unknown["advice"] == f"see `{called} status`"
+    shown = world.prod.run("import", "box-office.bundle", "--because", "it is time", expect=4).out
+    (again,) = [line.strip() for line in shown.splitlines() if "--reviewed" in line]
+    assert again.startswith(f"{called} import box-office.bundle --because 'it is time' --reviewed ")
+    asked = shlex.split(again)[1:]
+    assert "imported: " in world.prod.run(*asked[2:]).out
+    (blank,) = [line for line in world.prod.run("fill", "1.1.0", expect=4).out.splitlines() if "To answer" in line]
+    assert f"`{called} fill 1.1.0 --write FILE`" in blank
+
+    said = Screen(as_json=False, program="spacebridge").advised("see `spacebridge trust list`")
+    assert said == "see `spacebridge trust list`", "nothing was given, so nothing is repeated"
+
+
+def test_what_every_command_takes_is_given_before_it_or_after_it(tmp_path: Path) -> None:
+    for words in (["--space", "dev", "--json", "status"], ["status", "--space", "dev", "--json"]):
+        asked = understood(words)
+        assert (asked.space, asked.json, asked.by) == ("dev", True, None)
+        assert asked.program == "spacebridge --space dev"
+    assert understood(["--space", "one", "status", "--space", "two"]).space == "two"
+    made = World(tmp_path).dev.run("keys", "new", "Dev Space", "--by", "grace", "--json")
+    assert made.document()["name"] == "Dev Space"
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [("09:00:00Z", 0), ("09:00:00.8Z", 800), ("09:00:00.88Z", 880), ("10:00:00.125+01:00", 125)],
+)
+def test_a_time_is_read_with_as_many_digits_as_it_has(text: str, milliseconds: int) -> None:
+    read = moment(f"2026-11-28T{text}")
+    assert read == datetime(2026, 11, 28, 9, microsecond=milliseconds * 1000, tzinfo=timezone.utc)
+
+
+def test_an_imported_release_is_filled_in_by_its_version(world: World) -> None:
+    world.promoted()
+    world.imported()
+    world.prod.run("fill", "1.1.0", "--write", "answers.json", expect=4)
+    world.filled(ANSWERED, release="1.1.0")
+    assert "Nothing is blank." in world.prod.run("fill", "1.1.0").out
+
+
+def test_a_name_that_is_not_here_is_answered_with_those_that_are(world: World) -> None:
+    world.promoted()
+    world.imported()
+    for command in ("plan", "report"):
+        outcome = ["--outcome", "succeeded"] if command == "report" else []
+        said = world.prod.run(command, "1.1.0", "--environment", "Prodction", *outcome, expect=2).err
+        assert "`Prodction` is no environment" in said and "it has Production" in said
+    assert "no release 7" in world.prod.run("compare", "box-office.bundle", "--version", "7", expect=3).err
+    tag = world.prod.run("space", "add", "tenant", "Acme", "--tag", "North", expect=2).err
+    assert "`Region/North`" in tag
+    no_folder = world.prod.run("import", "box-office.bundle", "--packages", "pakages", expect=3).err
+    assert "there is no folder `pakages`" in no_folder
+
+
+def test_a_recalled_release_that_may_run_again_asks_for_a_look(world: World) -> None:
+    world.promoted()
+    world.filled(ANSWERED)
+    world.imported()
+    plan = ["plan", "1.1.0", "--environment", "Production", "--prompted", "Deployment:Reason=again"]
+    world.prod.run(*plan)
+    world.prod.run("report", "1.1.0", "--environment", "Production", "--outcome", "succeeded")
+    (notice,) = world.dev.json("recall", "1.1.0", "--reason", "it sells seats twice")["files"]
+    world.carry(Path(notice), world.prod)
+    world.prod.run("note", Path(notice).name)
+    assert "alarm: " in world.prod.run(*plan, expect=4).out
 
 
 def test_words_that_differ_are_refused_by_their_own_code(world: World) -> None:
@@ -198,7 +274,8 @@ def test_a_blocked_plan_says_each_reason_once_and_what_to_do_about_it(world: Wor
     world.imported()
     said = world.prod.run("plan", "1.1.0", "--environment", "Production", expect=1).err
     assert said.count("[package-missing]") == said.count("are not here")
-    assert "spacebridge fill" in said and "--prompted" in said and "--packages" in said
+    assert f"`spacebridge --space {world.prod.space} fill VERSION`" in said
+    assert "--prompted" in said and "--packages" in said
 
 
 def test_what_a_file_claims_is_shown_with_the_names_that_keys_have_here(world: World) -> None:

@@ -1,6 +1,6 @@
 """All vectors through Python: the same files give the same answers as in Rust.
 
-A case whose verb has no counterpart here is counted and named, never passed over in silence.
+A case that cannot be run here is named and is a failure: every verb of the vectors is there.
 """
 
 import json
@@ -165,7 +165,8 @@ class Runner:
         return noted
 
     def certificate(self, step):
-        certificate = sb.Certificate.from_pem(self.at(step["file"]))
+        file, limits = self.at(step["file"]), step.get("limits")
+        certificate = sb.Certificate.from_pem(file, limits=limits)
         return {"name": certificate.name, "fingerprint": certificate.fingerprint}
 
 
@@ -241,7 +242,5 @@ def test_the_vectors_give_the_same_answers(capsys):
             wrong[name] = f"{type(fault).__name__} {fault}"
     with capsys.disabled():
         print(f"\nvectors: {len(ran)} held, {len(other)} not run here")
-        for name, reason in sorted(other.items()):
-            print(f"  not run: {name} ({reason})")
     assert not wrong, "\n".join(f"{name}: {fault}" for name, fault in sorted(wrong.items()))
-    assert ran, "no case has a counterpart: the test would hold for nothing"
+    assert not other, "\n".join(f"{name}: {reason}" for name, reason in sorted(other.items()))

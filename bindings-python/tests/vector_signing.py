@@ -224,13 +224,12 @@ class Signing:
 
     def keys_file(self, step):
         certificate = sb.Certificate.from_pem(self.at(step["certificate"]))
-        sb.SpaceKeys.from_pem(self.at(step["file"]), step.get("passphrase"), certificate)
+        file, passphrase = self.at(step["file"]), step.get("passphrase")
+        sb.SpaceKeys.from_pem(file, passphrase, certificate, limits=step.get("limits"))
         return came()
 
     def facts_file(self, step):
-        if "limits" in step:
-            raise self.NoCounterpart("facts with limits")
-        return sb.facts_from_bytes(self.at(step["file"]))
+        return sb.facts_from_bytes(self.at(step["file"]), limits=step.get("limits"))
 
     def generate(self, step):
         keys = sb.SpaceKeys.generate(

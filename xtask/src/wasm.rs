@@ -62,8 +62,8 @@ impl Extent {
     /// takes them.
     const fn ceiling(self) -> usize {
         match self {
-            Self::Everything => 835_000,
-            Self::Verifying => 290_000,
+            Self::Everything => 815_000,
+            Self::Verifying => 278_000,
         }
     }
 

@@ -2,7 +2,7 @@
 
 ``data`` is ``bytes``, ``bytearray``, ``memoryview``, or an ``os.PathLike`` of a file. ``now`` and ``at`` are aware
 datetimes, and the time that it is if they are left out; ``seed`` is 32 random bytes, the system's if it
-is left out. Every refusal is a ``SpacebridgeError`` with a ``code``.
+is left out; ``limits`` is a document of those that are not as usual, as ``{"bytes": 1_000_000}``. Every refusal is a ``SpacebridgeError`` with a ``code``.
 """
 
 import os
@@ -61,9 +61,14 @@ __all__ = [
     "compare_text",
     "progress",
     "promotable",
+    "open_for",
+    "due",
+    "is_completed",
     "dashboard",
     "dashboard_text",
     "resolve",
+    "resolve_all",
+    "prompts",
     "everyone",
     "explain",
     "allows",
@@ -74,6 +79,7 @@ __all__ = [
     "facts_to_bytes",
     "facts_from_bytes",
     "printable",
+    "check_word",
     "digest_of",
     "compare_versions",
     "ERRORS",
@@ -116,7 +122,7 @@ class Certificate:
     __hash__: None  # type: ignore[assignment]
 
     @staticmethod
-    def from_pem(pem: _Written, /) -> Certificate:
+    def from_pem(pem: _Written, /, *, limits: Optional[d.Given] = None) -> Certificate:
         """Reads a certificate file: its text, or a path to it."""
 
     def to_pem(self) -> str:
@@ -153,7 +159,6 @@ class Certificate:
     def compare(self, typed: str, /) -> ComparedFingerprint:
         """Compares the fingerprint with what the other side read out, in words or in hexadecimal."""
     def __repr__(self) -> str: ...
-    def __reduce__(self) -> Any: ...
 
 @final
 class ComparedFingerprint:
@@ -184,7 +189,13 @@ class SpaceKeys:
         """Makes the keys of a new Space: an identity for ten years, an encryption key for two."""
 
     @staticmethod
-    def from_pem(pem: _Written, passphrase: Optional[str], certificate: Certificate) -> SpaceKeys:
+    def from_pem(
+        pem: _Written,
+        passphrase: Optional[str],
+        certificate: Certificate,
+        *,
+        limits: Optional[d.Given] = None,
+    ) -> SpaceKeys:
         """Reads keys from their file, with the passphrase that encrypts it."""
 
     def to_encrypted_pem(self, passphrase: str, *, seed: Optional[_Seed] = None) -> str:
@@ -254,7 +265,7 @@ class Space:
     __hash__: None  # type: ignore[assignment]
 
     @staticmethod
-    def from_document(document: d.Given, /) -> Space:
+    def from_document(document: d.Given, /, *, limits: Optional[d.Given] = None) -> Space:
         """Reads what ``document`` wrote."""
 
     def document(self) -> Dict[str, Any]:
@@ -288,6 +299,12 @@ class Space:
     def trust_digest(self) -> str:
         """The digest of everything it trusts, as its audit log records it."""
 
+    def trust_of(self, key: str, /) -> Optional[Dict[str, Any]]:
+        """Whom it trusts, or trusted, with the key of this fingerprint."""
+
+    def knows_as_one(self, one: str, other: str, /) -> bool:
+        """Whether two fingerprints are those of one Space, as far as is known here."""
+
     def trusted(self, name: str) -> Optional[Certificate]:
         """The certificate that is trusted, or waits to be, under this name."""
 
@@ -312,6 +329,9 @@ class Space:
     def with_remote(self, name: str, certificate: Certificate, permits: Sequence[d.Grant]) -> Space:
         """The Space trusting another, whose fingerprint was compared."""
 
+    def with_trust(self, trust: d.Given) -> Space:
+        """The Space with one trust more, as a host stored it."""
+
     def with_pending(
         self, name: str, certificate: Certificate, permits: Sequence[d.Grant]
     ) -> Space:
@@ -322,6 +342,9 @@ class Space:
 
     def with_grants(self, name: str, permits: Sequence[d.Grant]) -> Space:
         """The Space granting another more."""
+
+    def with_days(self, name: str, days: Optional[int]) -> Space:
+        """The Space taking a bundle of another for old, so many days after it was sealed."""
 
     def without_grant(self, name: str, grant: str) -> Space:
         """The Space granting another less."""
@@ -463,7 +486,7 @@ class Space:
 
     def inventory(
         self, target: str, facts: d.Given, releases: Sequence[AssembledRelease]
-    ) -> Dict[str, Any]:
+    ) -> d.Inventory:
         """The packages that ``target`` said it deployed, of ``releases`` of ours: what it surely has."""
 
     def rehearse(self, change: d.Given, facts: d.Given) -> List[d.Finding]:
@@ -472,7 +495,6 @@ class Space:
     def rehearse_notice(self, notice: VerifiedNotice, facts: d.Given) -> List[d.Finding]:
         """What acting on a notice would leave without proof."""
     def __repr__(self) -> str: ...
-    def __reduce__(self) -> Any: ...
 
 @final
 class SealedBundle:
@@ -520,6 +542,9 @@ class VerifiedBundle:
 
     def document(self) -> Dict[str, Any]:
         """Everything that it says, as a document."""
+
+    def release(self) -> d.Release:
+        """The release, as far as it is ours to see, with every secret still sealed."""
     def __repr__(self) -> str: ...
 
 @final
@@ -697,6 +722,10 @@ class ImportedRelease:
         """The release, as far as it is ours to see."""
 
     @property
+    def slice(self) -> Dict[str, Any]:
+        """Our slice of it: its process, and the values that came here."""
+
+    @property
     def digest(self) -> str:
         """The release's identity in every Space."""
 
@@ -786,7 +815,7 @@ class Plan:
         roles: Sequence[str] = ...,
         action: Optional[str] = None,
         machine: Optional[str] = None,
-    ) -> Optional[Dict[str, Any]]:
+    ) -> Optional[d.Resolution]:
         """The value of a variable on a target with these tags, in this step; and why it won."""
 
     def reveal(self, keys: Any) -> Revealed:
@@ -831,7 +860,16 @@ class Answers:
         *,
         control: Optional[str] = None,
     ) -> None:
-        """Answers what stands here for a thing that exists only in the source."""
+        """Answers what stands here for a thing that exists only in the source. It is asked for with the
+        control of its kind."""
+
+    def remove(
+        self, template: str, *, environment: Optional[str] = None, tenant: Optional[str] = None
+    ) -> None:
+        """Withdraws the answer to a template."""
+
+    def remove_reference(self, kind: str, name: str) -> None:
+        """Withdraws what stands here for a thing that exists only in the source."""
 
     def with_prompted(self, name: str, value: Union[str, Secret, None]) -> Answers:
         """The same answers, with a value for a prompted variable of one deployment."""
@@ -856,7 +894,9 @@ class AnswerSheet:
     def schema(self) -> str:
         """The JSON Schema of the file."""
 
-    def read(self, text: _Written, known: Answers) -> Answers:
+    def read(
+        self, text: _Written, known: Answers, *, limits: Optional[d.Given] = None
+    ) -> Answers:
         """Reads a file that was filled in: ``known``, with what the file answers put over it."""
 
     def review(self, answers: Answers) -> List[d.Finding]:
@@ -878,6 +918,18 @@ class Holdings:
 
     def has(self, package: Mapping[str, Any]) -> bool:
         """Whether these very bytes are here."""
+
+    def has_other(self, package: Mapping[str, Any]) -> bool:
+        """Whether another content is here under the same id and version."""
+
+    def reach(self, feed: str) -> None:
+        """Says that this Space fetches from a feed by itself."""
+
+    def readiness(self, package: Mapping[str, Any]) -> Union[str, Dict[str, Any]]:
+        """How the bytes of a package get here."""
+
+    def inventory(self) -> d.Inventory:
+        """What to answer a source that asks what is held here."""
 
     def document(self) -> List[Dict[str, Any]]:
         """The packages, as a document."""
@@ -974,11 +1026,19 @@ class DataCenter:
         """The Data Center with a Space that a host stored as managed by it."""
 
     @staticmethod
-    def from_document(document: d.Given, /) -> DataCenter:
+    def from_document(document: d.Given, /, *, limits: Optional[d.Given] = None) -> DataCenter:
         """Reads what ``document`` wrote."""
 
     def document(self) -> Dict[str, Any]:
         """Everything that it is, as a document."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def spaces(self) -> List[Space]:
+        """Its Spaces."""
 
     def space(self, name: str) -> Optional[Space]:
         """The Space of that name."""
@@ -1026,7 +1086,12 @@ class DataCenter:
         """Takes over a Space as it is after a change that was made in the Space itself."""
 
     def deliver(
-        self, data: _Data, facts: Mapping[str, d.Given], *, now: Optional[datetime] = None
+        self,
+        data: _Data,
+        facts: Mapping[str, d.Given],
+        *,
+        now: Optional[datetime] = None,
+        limits: Optional[d.Given] = None,
     ) -> r.Delivery:
         """Delivers a file to the Space that it is for, verified and nothing more. ``facts`` are those
         of each Space, by its name."""
@@ -1036,7 +1101,9 @@ class OctopusDocuments:
     """The JSON documents of an Octopus server, by name."""
 
     @staticmethod
-    def read(documents: Sequence[Tuple[str, _Data]]) -> OctopusDocuments:
+    def read(
+        documents: Sequence[Tuple[str, _Data]], *, limits: Optional[d.Given] = None
+    ) -> OctopusDocuments:
         """Reads pairs of a name and its bytes, or a path to them."""
 
     def versions(self) -> List[str]:
@@ -1048,8 +1115,21 @@ class OctopusDocuments:
         project: Optional[str] = None,
         version: Optional[str] = None,
         secrets: Optional[_Data] = None,
+        limits: Optional[d.Given] = None,
     ) -> r.OctopusRelease:
         """One release. ``secrets`` is the file that supplies what Octopus withholds."""
+
+    def space(self) -> r.OctopusSpace:
+        """What belongs to the Space that the documents are of, in the order of the documents."""
+
+    def deployments(self) -> r.OctopusDeployments:
+        """The deployments that dashboards, deployments and tasks among the documents tell of."""
+
+    def answers(self, project: str) -> r.OctopusAnswers:
+        """What the tenants' variables among the documents answer for ``project``."""
+
+    def step_templates(self) -> List[d.StepTemplate]:
+        """The step templates among the documents."""
 
 @final
 class AuditLog:
@@ -1081,7 +1161,9 @@ def prove_equivocation(
 def fingerprint_words(fingerprint: str, /) -> str:
     """The words of a fingerprint, for two people on a telephone."""
 
-def carried(data: _Data, /) -> Union[SealedBundle, SealedReceipt, SealedNotice]:
+def carried(
+    data: _Data, /, *, limits: Optional[d.Given] = None
+) -> Union[SealedBundle, SealedReceipt, SealedNotice]:
     """Reads a file of whichever kind it is."""
 
 def slice(release: d.GivenRelease, target: str) -> Dict[str, Any]:
@@ -1123,6 +1205,25 @@ def promotable(
 ) -> List[Any]:
     """Every reason why a release may not be promoted to ``target`` now; none if it may."""
 
+def open_for(
+    lifecycle: Mapping[str, Any],
+    environments: Sequence[str],
+    candidate: d.Given,
+    facts: d.Given,
+    stop: Mapping[str, str],
+) -> List[Any]:
+    """Every reason why a release may not go to a stop now; none if it may."""
+
+def due(
+    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: d.Given
+) -> List[Dict[str, str]]:
+    """The stops that are to be made now without anybody asking."""
+
+def is_completed(
+    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: d.Given
+) -> bool:
+    """Whether every phase that may not be skipped is complete."""
+
 def dashboard(
     space: Space, rows: Sequence[d.Given], facts: d.Given, *, now: Optional[datetime] = None
 ) -> d.Dashboard:
@@ -1133,8 +1234,28 @@ def dashboard_text(
 ) -> str:
     """The same as tables of at most 100 columns, in which nothing that somebody wrote can act."""
 
-def resolve(variables: Sequence[d.Given], name: str, place: d.Given) -> Optional[Dict[str, Any]]:
-    """Which value of a variable wins in a place, and why; ``None`` if none holds there."""
+def resolve(
+    variables: Sequence[d.Given],
+    name: str,
+    place: d.Given,
+    *,
+    templates: Sequence[d.Given] = ...,
+    answers: Optional[Answers] = None,
+) -> Optional[d.Resolution]:
+    """Which value of a variable wins in a place, and why; ``None`` if none holds there. What was
+    answered to ``templates``, and their defaults, count beside the values."""
+
+def resolve_all(
+    variables: Sequence[d.Given],
+    place: d.Given,
+    *,
+    templates: Sequence[d.Given] = ...,
+    answers: Optional[Answers] = None,
+) -> List[d.Resolution]:
+    """The same for every variable that has a value in a place."""
+
+def prompts(variables: Sequence[d.Given], place: d.Given) -> List[Dict[str, Any]]:
+    """The variables to ask for when a deployment to a place is created, in their order."""
 
 def everyone(name: str, /) -> Dict[str, Any]:
     """A team that lets everybody do everything: for a host that manages permissions itself."""
@@ -1187,11 +1308,22 @@ def apply_pack(
 def facts_to_bytes(facts: d.Given, /) -> bytes:
     """Facts as bytes, for a host that keeps them in one column."""
 
-def facts_from_bytes(data: _Data, /) -> d.Facts:
+def facts_from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> d.Facts:
     """Reads what ``facts_to_bytes`` wrote."""
 
 def printable(text: str, /) -> str:
     """A text that somebody else wrote, in a form in which nothing of it can act on a terminal."""
+
+def check_word(kind: str, text: str, /) -> str:
+    """A word as documents write it; refused if it is none of its kind.
+
+    ``kind`` is ``"digest"``, ``"environment"``, ``"instant"``, ``"label"``, ``"name"``, ``"oci"``, ``"sha1"``,
+    ``"tag"`` or ``"version"``.
+
+    >>> from spacebridge import check_word
+    >>> check_word("tag", " Region / North ")
+    'Region/North'
+    """
 
 def digest_of(data: _Data, /) -> str:
     """The SHA-256 of bytes, as documents write it."""

@@ -1,8 +1,9 @@
 """What verbs give: the thing itself, and the fact to store, together or not at all."""
 
-from typing import List, NamedTuple, Optional, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Union
 
 from ._core import (
+    Answers,
     DataCenter,
     ImportedRelease,
     Release,
@@ -117,4 +118,28 @@ class OctopusRelease(NamedTuple):
     release: Release
     lifecycle: Optional[d.Lifecycle]
     environments: List[str]
+    findings: List[d.Finding]
+
+
+class OctopusSpace(NamedTuple):
+    """What a host makes a ``Space`` of, as a server's documents tell it."""
+
+    environments: List[str]
+    lifecycles: List[d.Lifecycle]
+    tenants: List[Dict[str, Any]]
+    teams: List[Dict[str, Any]]
+    findings: List[d.Finding]
+
+
+class OctopusDeployments(NamedTuple):
+    """What ran at a server. What could not be read is a finding."""
+
+    deployments: List[d.Deployment]
+    findings: List[d.Finding]
+
+
+class OctopusAnswers(NamedTuple):
+    """The variables of tenants, as answers to the templates of a project."""
+
+    answers: Answers
     findings: List[d.Finding]

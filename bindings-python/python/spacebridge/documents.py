@@ -314,6 +314,21 @@ class Comparison(TypedDict):
     process: List[Dict[str, Any]]
 
 
+class _Resolution(TypedDict):
+    name: str
+    value: Optional[Dict[str, Any]]
+    rank: int
+    winner: Dict[str, Any]
+    lost: List[Dict[str, Any]]
+    why: str
+
+
+class Resolution(_Resolution, total=False):
+    """The value of a variable in a place, what won and what lost, and why."""
+
+    finding: Finding
+
+
 class Progress(TypedDict):
     """How far a release has come in a lifecycle."""
 
@@ -335,12 +350,27 @@ class TransferPlan(TypedDict):
     packages: List[Dict[str, Any]]
 
 
+class Inventory(TypedDict):
+    """What a target said it holds."""
+
+    packages: List[Package]
+    pinned: bool
+
+
 class Part(TypedDict):
     """A part of something that is carried in pieces."""
 
     number: int
     offset: int
     content: Content
+
+
+class StepTemplate(TypedDict):
+    """What many steps of an Octopus server share, and the parameters that each of them sets."""
+
+    name: str
+    version: int
+    parameters: List[Dict[str, Any]]
 
 
 class LastGood(TypedDict):

@@ -1,8 +1,11 @@
 //! Trust: what we let one other Space do.
 
 use alloc::vec::Vec;
+use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, IntoDeserializer as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::certificate::Certificate;
 use super::set::Set;
@@ -268,17 +271,59 @@ impl Grant {
 }
 
 /// A grant, possibly limited to projects.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// A document may give the grant alone, for all projects.
+///
+/// ```
+/// use spacebridge::{Grant, Limits, Permit, read_document};
+///
+/// let permit: Permit = read_document("\"promote-to\"", &Limits::default())?;
+/// assert_eq!(permit, Permit::from(Grant::PromoteTo));
+/// # Ok::<(), spacebridge::DocumentError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Permit {
     /// What is granted.
     pub grant: Grant,
     /// The projects it covers, by their names in the Space that owns them; `None` means all.
-    #[serde(default)]
     pub projects: Option<Set<Name>>,
 }
 
 impl From<Grant> for Permit {
     fn from(grant: Grant) -> Self {
         Self { grant, projects: None }
+    }
+}
+
+impl<'de> Deserialize<'de> for Permit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Permitted)
+    }
+}
+
+/// Reads a permit in either form. A key that is none would widen it to all projects.
+struct Permitted;
+
+impl<'de> Visitor<'de> for Permitted {
+    type Value = Permit;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a grant, or one that is limited to projects")
+    }
+
+    fn visit_str<E: de::Error>(self, grant: &str) -> Result<Permit, E> {
+        Grant::deserialize(grant.into_deserializer()).map(Permit::from)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Permit, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Parts {
+            grant: Grant,
+            #[serde(default)]
+            projects: Option<Set<Name>>,
+        }
+        let Parts { grant, projects } = Parts::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Permit { grant, projects })
     }
 }

@@ -195,6 +195,13 @@ pub struct Prompt {
 macro_rules! reference_kinds {
     ($($variant:ident, $doc:literal;)*) => {
         /// The kinds of Space-local things that a value may refer to, named as Octopus names them.
+        ///
+        /// ```
+        /// use spacebridge::ReferenceKind;
+        ///
+        /// assert_eq!("Certificate".parse(), Ok(ReferenceKind::Certificate));
+        /// assert_eq!(" Certificate".parse(), Ok(ReferenceKind::Certificate), "it is trimmed");
+        /// ```
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ReferenceKind {
@@ -218,10 +225,11 @@ macro_rules! reference_kinds {
             type Err = NameError;
 
             fn from_str(name: &str) -> Result<Self, NameError> {
-                match name {
-                    $(stringify!($variant) => Ok(Self::$variant),)*
-                    other => other.parse().map(Self::Other),
-                }
+                let name: Label = name.parse()?;
+                Ok(match name.as_str() {
+                    $(stringify!($variant) => Self::$variant,)*
+                    _ => Self::Other(name),
+                })
             }
         }
     };
@@ -236,6 +244,19 @@ reference_kinds! {
     GoogleCloudAccount, "A Google Cloud account.";
     UsernamePasswordAccount, "A user name and password account.";
     WorkerPool, "A worker pool.";
+}
+
+impl ReferenceKind {
+    /// How what stands for a thing of this kind is asked for: by the control that Octopus has for
+    /// it. An answer says the same.
+    ///
+    /// ```
+    /// assert_eq!(spacebridge::ReferenceKind::WorkerPool.control().to_string(), "WorkerPool");
+    /// ```
+    #[must_use]
+    pub fn control(&self) -> ControlType {
+        ControlType::from(self.as_str())
+    }
 }
 
 impl Serialize for ReferenceKind {

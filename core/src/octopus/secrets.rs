@@ -14,6 +14,7 @@ use super::{process, variable};
 use crate::model::{
     Finding, Origin, Properties, PropertyValue, Scope, SecretText, Sensitive, Value,
 };
+use crate::terms::objects::from_json;
 use crate::terms::{Label, Limits};
 
 /// Values for what Octopus's API withholds: sensitive variables, properties and template defaults.
@@ -95,7 +96,8 @@ impl OctopusSecrets {
             return Err(OctopusError::TooLarge { document, what: "bytes", limit: limits.bytes });
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        serde_json::from_slice(bytes).map_err(|error| OctopusError::Malformed {
+        let reader = serde_json::Deserializer::from_slice(bytes);
+        from_json(reader).map_err(|error| OctopusError::Malformed {
             document,
             line: error.line(),
             column: error.column(),

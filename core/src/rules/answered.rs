@@ -1,6 +1,6 @@
 //! Looking an answer up: one reading of the three states, for whoever asks.
 
-use crate::model::{Answer, Answers, Cell, ControlType, Given, Question, ReferenceKind, Template};
+use crate::model::{Answer, Answers, Cell, ControlType, Given, Question, Template};
 use crate::terms::Name;
 
 /// What is known about one cell.
@@ -50,9 +50,4 @@ pub(super) fn cell_of(
 /// Where a reference is answered: once for the Space.
 pub(super) const fn cell_of_reference(question: Question) -> Cell {
     Cell { question, environment: None, tenant: None }
-}
-
-/// How a reference is asked for: by the control that Octopus has for its kind.
-pub(super) fn control_of(kind: &ReferenceKind) -> ControlType {
-    ControlType::from(kind.as_str())
 }

@@ -60,6 +60,13 @@ impl Document {
     pub fn reads(&self, bytes: &[u8]) -> bool {
         read(self.reads, bytes, self.secrets).is_some()
     }
+
+    /// Whether `bytes` in its place would be refused, or are what is written for what they mean.
+    #[must_use]
+    pub fn has_one_form(&self, bytes: &[u8]) -> bool {
+        let written = read(self.reads, bytes, self.secrets);
+        written.is_none_or(|written| written.is_empty() || written == bytes)
+    }
 }
 
 /// Reads `bytes` as every kind of document, and as a message that holds some.
@@ -76,9 +83,7 @@ pub fn decode(bytes: &[u8]) {
         }
     }
     for document in documents(bytes) {
-        if let Some(written) = read(document.reads, &document.bytes, document.secrets) {
-            assert!(written.is_empty() || written == document.bytes, "{}", document.kind());
-        }
+        assert!(document.has_one_form(&document.bytes), "{} in another form", document.kind());
     }
 }
 
@@ -128,55 +133,62 @@ pub fn documents(file: &[u8]) -> Vec<Document> {
 /// the document; `None` if they are not such a document.
 fn read(reads: Reads, bytes: &[u8], secrets: u32) -> Option<Vec<u8>> {
     let limits = Limits::default();
-    let known = |written: Vec<u8>, unknown: &[u64]| {
-        if unknown.is_empty() { written } else { Vec::new() }
-    };
-    match reads {
+    let (written, unknown) = match reads {
         Reads::Bundle => {
             let parts = v1::read_bundle(bytes, &limits).ok()?;
-            Some(if parts.minor == 0 && !names_what_must_be_understood(bytes, &limits) {
-                known(v1::write_bundle(&parts), &parts.unknown)
-            } else {
-                Vec::new()
-            })
+            (v1::write_bundle(&parts), parts.unknown)
         }
         Reads::Manifest => {
-            let (_, unknown) = v1::read_manifest(bytes, &limits).ok()?;
-            Some(known(Vec::new(), &unknown))
+            let (parts, unknown) = v1::read_manifest(bytes, &limits).ok()?;
+            (v1::write_manifest(&parts), unknown)
         }
-        Reads::Notice => v1::read_notice(bytes, &limits).ok().map(|_| Vec::new()),
-        Reads::Recall => v1::read_recall(bytes, &limits).ok().map(|_| Vec::new()),
-        Reads::Receipt => v1::read_receipt(bytes, None, &limits).ok().map(|_| Vec::new()),
-        Reads::Succession => v1::read_succession(bytes, &limits).ok().map(|_| Vec::new()),
+        Reads::Notice => {
+            let (parts, unknown) = v1::read_notice(bytes, &limits).ok()?;
+            (v1::write_notice(&parts), unknown)
+        }
+        Reads::Recall => {
+            let (parts, unknown) = v1::read_recall(bytes, &limits).ok()?;
+            (v1::write_recall(&parts), unknown)
+        }
+        // Its parts are said beside it, with salts.
+        Reads::Receipt => {
+            return v1::read_receipt(bytes, None, &limits).ok().map(|_| Vec::new());
+        }
+        Reads::Succession => {
+            let (parts, unknown) = v1::read_succession(bytes, &limits).ok()?;
+            (v1::write_succession(&parts), unknown)
+        }
         Reads::Templates => {
             let templates =
                 v1::read_templates(bytes, &mut Placeholders::default(), &limits).ok()?;
-            Some(v1::write_templates(&templates, &mut Collector::default()))
+            return Some(v1::write_templates(&templates, &mut Collector::default()));
         }
         Reads::Slice => {
             let mut placeholders = Placeholders::starting_at(secrets);
             let slice = v1::read_slice(bytes, &mut placeholders, &limits).ok()?;
-            if secrets > 0 {
-                return Some(Vec::new());
-            }
             // The salt is the first field: map, key, head, 32 bytes.
             let salt = bytes.get(4..36)?.try_into().ok()?;
-            Some(v1::write_slice(&slice, salt, &mut Collector::default()))
+            return Some(v1::write_slice(&slice, salt, &mut Collector::starting_at(secrets)));
         }
-    }
+    };
+    let is_ours = unknown.is_empty() && is_of_this_version(bytes, &limits);
+    Some(if is_ours { written } else { Vec::new() })
 }
 
-/// Whether a bundle lists fields that a reader must understand: read, and written by nobody yet.
-fn names_what_must_be_understood(bundle: &[u8], limits: &Limits) -> bool {
-    let listed = Reader::new(bundle, limits).map(|entries: &mut Entries<'_, '_>| {
-        let mut listed = false;
+/// Whether a document is in the version that is written here, and lists no fields that a reader
+/// must understand: that is read, and written by nobody yet.
+fn is_of_this_version(document: &[u8], limits: &Limits) -> bool {
+    let said = Reader::new(document, limits).map(|entries: &mut Entries<'_, '_>| {
+        let mut is_ours = true;
         while let Some((key, value)) = entries.next()? {
-            listed |= matches!(key, Key::Int(15));
-            value.skip()?;
+            is_ours &= match key {
+                Key::Int(0) => value.skip()? == [0x82, 1, 0],
+                key => value.skip().map(|_| !matches!(key, Key::Int(15)))?,
+            };
         }
-        Ok::<_, SchemaError>(listed)
+        Ok::<_, SchemaError>(is_ours)
     });
-    listed.is_ok_and(|listed| listed)
+    said.is_ok_and(|is_ours| is_ours)
 }
 
 /// A bundle with one of its parts changed, signed anew: by its sender, and where the manifest has

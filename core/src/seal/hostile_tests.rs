@@ -192,6 +192,110 @@ fn no_item_is_a_float_an_unknown_tag_a_simple_value_or_a_pit() {
     }
 }
 
+/// What stands in the place of an item: texts, numbers, lists and switches that are near to good
+/// ones.
+fn near() -> Vec<Vec<u8>> {
+    let texts =
+        ["", " ", " Shop", "Shop ", "shop", "e\u{301}", "\u{e9}", "\u{2126}", "V1.0 ", "01.0"];
+    let texts = texts.into_iter().chain(["certificate", "Checkbox", "Web/x ", " Web/x", "a: b"]);
+    let text = |text: &str| {
+        let head = 0x60 | u8::try_from(text.len()).unwrap();
+        [&[head], text.as_bytes()].concat()
+    };
+    let others: [&[u8]; 16] = [
+        &[0],
+        &[1],
+        &[0x20],
+        &[0x18, 30],
+        &[0x1b, 0, 0, 1, 0, 0, 0, 0, 0],
+        &[0x40],
+        &[0x41, 0],
+        &[0x80],
+        &[0x81, 0],
+        &[0x81, 0x60],
+        &[0x82, 0x61, b'a', 0x61, b'A'],
+        &[0x82, 0x61, b'b', 0x61, b'a'],
+        &[0xa0],
+        &[0xa1, 0x60, 0x60],
+        &[0xf4],
+        &[0xf5],
+    ];
+    texts.map(text).chain(others.into_iter().map(<[u8]>::to_vec)).collect()
+}
+
+/// format.md §2: one meaning has one form. What is read is written in the same bytes, or it is
+/// refused.
+#[test]
+fn no_item_has_a_second_form() {
+    let near = near();
+    for document in every_document() {
+        let bytes = &document.bytes;
+        for item in items(bytes) {
+            for by in &near {
+                let changed = with(bytes, item.start, item.end, by);
+                let place = &bytes[item.start..item.end];
+                let kind = document.kind();
+                assert!(
+                    document.has_one_form(&changed),
+                    "{by:02x?} for {place:02x?} at {} in a {kind}",
+                    item.start
+                );
+            }
+        }
+    }
+}
+
+/// The same of fields that are absent: nothing may stand where they would be empty, off, or none.
+#[test]
+fn no_field_that_is_left_out_has_a_second_form() {
+    let near = near();
+    for document in every_document() {
+        let bytes = &document.bytes;
+        for item in items(bytes).into_iter().filter(|item| bytes[item.start] & 0xe0 == 0xa0) {
+            let entries = entries(bytes, item);
+            let numbers: Vec<u8> = entries.iter().map(|entry| entry[0]).collect();
+            if item.head != 1 || numbers.iter().any(|key| *key > 16) {
+                continue;
+            }
+            for key in (0..16).filter(|key| !numbers.contains(key)) {
+                let before = numbers.iter().filter(|number| **number < key).count();
+                let place = entries[..before].iter().fold(item.start + 1, |at, e| at + e.len());
+                for by in &near {
+                    let more = [&bytes[item.start + 1..place], &[key], by].concat();
+                    let head = [&[bytes[item.start] + 1], more.as_slice()].concat();
+                    let changed = with(bytes, item.start, place, &head);
+                    let kind = document.kind();
+                    assert!(
+                        document.has_one_form(&changed),
+                        "{by:02x?} as {key} at {} in a {kind}",
+                        item.start
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The same of lists: another order means something else, or is refused.
+#[test]
+fn no_list_has_a_second_order() {
+    let mut swapped = 0;
+    for document in every_document() {
+        let bytes = &document.bytes;
+        let items = items(bytes);
+        for (one, other) in items.iter().filter_map(|one| {
+            let next = items.iter().find(|next| next.start == one.end);
+            next.map(|next| (*one, *next))
+        }) {
+            let (first, second) = (&bytes[one.start..one.end], &bytes[other.start..other.end]);
+            let changed = with(bytes, one.start, other.end, &[second, first].concat());
+            assert!(document.has_one_form(&changed), "at {} in a {}", one.start, document.kind());
+            swapped += 1;
+        }
+    }
+    assert!(swapped > 100, "{swapped} pairs");
+}
+
 #[test]
 fn no_key_comes_twice_or_out_of_order_and_nothing_follows() {
     for document in every_document() {

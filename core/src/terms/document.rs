@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::objects::from_json;
 use super::{Limits, Printable};
 
 /// Why a document cannot be read. It never quotes a value, because a value may be a secret.
@@ -87,7 +88,7 @@ pub fn read_document<T: DeserializeOwned>(text: &str, limits: &Limits) -> Result
         let detail = format!("it is longer than {} bytes", limits.bytes);
         return Err(DocumentError::new("document-too-large", "", detail));
     }
-    serde_json::from_str(text).map_err(|error| {
+    from_json(serde_json::Deserializer::from_str(text)).map_err(|error| {
         let path = if error.is_data() { path_at(text, &error) } else { String::new() };
         DocumentError::malformed(Printable(&path).to_string(), detail(&error))
     })
@@ -168,9 +169,48 @@ fn detail(error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use alloc::collections::BTreeMap;
+
     use serde::Deserialize;
 
     use super::*;
+
+    #[test]
+    fn what_has_keys_is_read_with_its_keys() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Two {
+            one: u8,
+            others: Vec<Either>,
+        }
+        #[derive(Debug, PartialEq, Deserialize)]
+        enum Either {
+            Named { a: u8 },
+            Pair(u8, u8),
+            Word,
+        }
+        let limits = Limits::default();
+        let read = |text| read_document::<Two>(text, &limits);
+        let text = r#"{"one": 1, "others": [{"Named": {"a": 2}}, {"Pair": [3, 4]}, "Word"]}"#;
+        let others = Vec::from([Either::Named { a: 2 }, Either::Pair(3, 4), Either::Word]);
+        assert_eq!(read(text), Ok(Two { one: 1, others }));
+        let place = |text| read(text).map_err(|error| error.path().to_string());
+        assert_eq!(place("[1, []]"), Err(String::new()));
+        assert_eq!(
+            place(r#"{"one": 1, "others": [{"Named": [2]}]}"#),
+            Err("others[0].Named".into())
+        );
+        assert_eq!(place(r#"{"one": 1, "\u006fne": 1, "others": []}"#), Err("\\u006fne".into()));
+    }
+
+    #[test]
+    fn no_key_of_a_map_comes_twice() {
+        let limits = Limits::default();
+        let read = |text| read_document::<BTreeMap<String, [u8; 1]>>(text, &limits);
+        assert_eq!(read(r#"{"a": [1], "A": [2]}"#).map(|map| map.len()), Ok(2));
+        let refused = read(r#"{"a": [1], "b": [2], "\u0061": [3]}"#).unwrap_err();
+        assert_eq!((refused.code(), refused.path()), ("document-malformed", "\\u0061"));
+        assert_eq!(refused.detail(), "it is there twice");
+    }
 
     #[test]
     fn a_document_within_the_limit_is_read_whole() {

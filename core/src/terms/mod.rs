@@ -8,6 +8,8 @@ mod document;
 mod instant;
 mod limits;
 mod name;
+#[cfg(feature = "json")]
+pub(crate) mod objects;
 mod prerelease;
 mod printable;
 mod unicode;

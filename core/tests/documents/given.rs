@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::{
-    Acceptance, AnswerSheetDocument, CandidateDocument, Inventory, Limits, PackOptions,
-    PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange, UseDelta,
-    Variable, read_document, write_document,
+    Acceptance, AnswerSheetDocument, CandidateDocument, Grant, Inventory, Limits, PackOptions,
+    Permit, PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange,
+    UseDelta, Variable, read_document, write_document,
 };
 
 use crate::story::{Story, name};
@@ -86,6 +86,26 @@ fn a_trust_changes_as_its_document_says() {
     let refused = refused.unwrap_err();
     assert_eq!(refused.path(), "confirm.compared");
     assert!(refused.detail().contains("compared whole"), "{refused}");
+}
+
+#[test]
+fn a_permit_is_a_grant_or_one_that_is_limited_and_never_widened_by_a_slip() {
+    let whole: Permit = read(&json!("accept-releases"));
+    assert_eq!(whole, Permit::from(Grant::AcceptReleases));
+    assert_eq!(read::<Permit>(&json!({"grant": "accept-releases", "projects": null})), whole);
+    let limited: Permit = read(&json!({"grant": "accept-releases", "projects": ["Shop"]}));
+    assert_eq!(limited, Grant::AcceptReleases.only([name("Shop")]));
+    for (slip, detail) in [
+        (json!({"grant": "accept-releases", "project": ["Shop"]}), "unknown field `project`"),
+        (json!({"grant": "accept-release"}), "expected one of `promote-to`"),
+        (json!("accept-release"), "expected one of `promote-to`"),
+        (json!({"projects": ["Shop"]}), "missing field `grant`"),
+        (json!(7), "a grant, or one that is limited to projects"),
+    ] {
+        let refused = read_document::<Permit>(&slip.to_string(), &Limits::default()).unwrap_err();
+        assert_eq!(refused.code(), "document-malformed");
+        assert!(refused.detail().contains(detail), "{refused}");
+    }
 }
 
 /// No document makes a Space that the functions of a Space would refuse.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,6 +18,8 @@ from cryptography.x509.oid import NameOID, SignatureAlgorithmOID
 from .limits import Limits
 from .refusal import Refusal
 
+# An `AlgorithmIdentifier` in DER: id-ecPublicKey with the named curve P-256.
+_ON_P256 = bytes.fromhex("301306072a8648ce3d020106082a8648ce3d030107")
 _BLOCK = re.compile(r"-----BEGIN ([^-]*)-----(.*?)-----END ([^-]*)-----", re.DOTALL)
 
 
@@ -121,6 +124,8 @@ def _read(der: bytes, limits: Limits) -> x509.Certificate:
         raise Refusal("certificate-malformed", str(error)) from error
     if version is not x509.Version.v3 or again != der:
         raise Refusal("certificate-malformed")
+    if _signed_part(certificate)[2] != list(_parts(der))[1]:
+        raise Refusal("certificate-malformed", "two algorithms")
     _p256(certificate)
     for extension in extensions:
         known = isinstance(extension.value, (x509.KeyUsage, x509.BasicConstraints))
@@ -130,13 +135,43 @@ def _read(der: bytes, limits: Limits) -> x509.Certificate:
 
 
 def _p256(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey:
+    info = _signed_part(certificate)[6]
+    if not info[2:].startswith(_ON_P256):
+        raise Refusal("certificate-not-p256")
     try:
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise Refusal("certificate-not-p256", str(error)) from error
+        raise Refusal("key-point-invalid", str(error)) from error
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise Refusal("certificate-not-p256")
+    encoding, form = serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    if info[-65:] != key.public_bytes(encoding, form):
+        raise Refusal("key-point-invalid", "the point is not uncompressed")
     return key
+
+
+def _signed_part(certificate: x509.Certificate) -> list[bytes]:
+    """The parts of `tbsCertificate`: version, serial number, algorithm, issuer, validity, subject,
+    key, and what follows."""
+    return list(_parts(next(_parts(certificate.public_bytes(serialization.Encoding.DER)))))
+
+
+def _parts(der: bytes) -> Iterator[bytes]:
+    """What is inside a constructed value in DER that was read already."""
+    at, _ = _content(der, 0)
+    while at < len(der):
+        end = sum(_content(der, at))
+        yield der[at:end]
+        at = end
+
+
+def _content(der: bytes, at: int) -> tuple[int, int]:
+    """Where the content of the value begins, and how long it is."""
+    length = der[at + 1]
+    if length < 0x80:
+        return at + 2, length
+    start = at + 2 + (length & 0x7F)
+    return start, int.from_bytes(der[at + 2 : start], "big")
 
 
 def _usage(certificate: x509.Certificate) -> set[str]:

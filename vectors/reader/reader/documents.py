@@ -210,7 +210,7 @@ def _template(value: Any, secrets: Secrets) -> Document:
         name=record.need(0, r.label),
         label=record.may(1, r.filled),
         help=record.may(2, r.filled),
-        control=record.need(3, r.text),
+        control=record.need(3, r.filled),
         default=record.may(4, secrets.property),
         options=record.may(5, r.many(_option, 1 << 32)),
         required=record.may(6, r.true),
@@ -362,7 +362,7 @@ def _prompt(value: Any) -> Document:
         label=record.need(0, r.text),
         description=record.may(1, r.filled),
         required=record.may(2, r.true),
-        control=record.need(3, r.text),
+        control=record.need(3, r.filled),
     )
     record.close()
     return read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Optional, Sequence
 
-from .arguments import parser
+from .arguments import understood
 from .failure import DONE, INTERRUPTED, explain
 from .screen import Screen
 
@@ -14,8 +14,8 @@ __all__ = ["main"]
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Does what the arguments say, and gives the exit code of the process."""
-    asked = parser().parse_args(arguments)
-    screen = Screen(as_json=asked.json)
+    asked = understood(arguments)
+    screen = Screen(as_json=asked.json, program=asked.program)
     try:
         code: int = asked.command(asked, screen)
         screen.close()

@@ -12,9 +12,14 @@ _TABLE: Dict[str, str] = dict(re.findall(r"^\| `([a-z0-9-]+)` \| .* \| (.*) \|$"
 # What there is to do here that the library cannot know of.
 _HERE = {
     "blank": "answer it: `spacebridge fill VERSION`",
+    "environment-unknown": "see how it is spelled: `spacebridge status`; or add it: `spacebridge space add environment NAME`",
     "message-kind": "`import` takes a bundle, `accept` a receipt, `note` a notice; `inspect` says what a file is",
     "package-missing": "put its file into packages/ of this Space, or name its folder with --packages",
     "prompt-unanswered": "give it with --prompted NAME=VALUE",
+    "release-changed": "give what it was assembled of, the file of --secrets too; what is meant to differ needs a new version",
+    "sender-unknown": "if you know the sender, take its certificate in: `spacebridge trust add NAME FILE`",
+    "target-not-open": "tell what became of it where it waits: `spacebridge report VERSION --environment NAME --outcome succeeded`",
+    "target-unknown": "see how it is spelled: `spacebridge trust list`; or take its certificate in: `spacebridge trust add NAME FILE`",
 }
 
 

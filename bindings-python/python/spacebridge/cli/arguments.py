@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
-from typing import Any, Callable, NoReturn
+from typing import Any, Callable, Dict, NoReturn, Optional, Sequence, Union
 
 from spacebridge import __version__
 
@@ -15,6 +16,7 @@ from .failure import EXIT_CODES, USAGE
 from .screen import Screen
 
 Command = Callable[[argparse.Namespace, Screen], int]
+_Options = Union[argparse.ArgumentParser, "argparse._ArgumentGroup"]
 
 _OUTCOMES = (
     "queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled",
@@ -30,6 +32,16 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
+def understood(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
+    """What was asked, and how the person calls the program: commands are suggested in that way."""
+    asked = parser().parse_args(arguments)
+    given = [("--space", asked.space), ("--by", asked.by)]
+    repeated = [word for option, value in given if value for word in (option, value)]
+    asked.program = shlex.join(["spacebridge", *repeated])
+    asked.space = asked.space or os.environ.get("SPACEBRIDGE_SPACE", ".")
+    return asked
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their arguments."""
     top = _Parser(
@@ -39,18 +51,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"spacebridge {__version__}")
-    top.add_argument(
-        "--space",
-        default=os.environ.get("SPACEBRIDGE_SPACE", "."),
-        help="the folder of the Space (else SPACEBRIDGE_SPACE, else this folder)",
-    )
-    top.add_argument("--by", help="for whom this is done (else SPACEBRIDGE_USER, else your login)")
-    top.add_argument("--json", action="store_true", help="print a document instead of text")
-    top.add_argument(
-        "--passphrase-file",
-        metavar="FILE",
-        help="the first line is the passphrase of the keys (- for the standard input); else it is asked for",
-    )
+    _everywhere(top, {})
     commands = top.add_subparsers(dest="verb", required=True, metavar="COMMAND")
     _own(commands)
     _trust(commands)
@@ -58,6 +59,31 @@ def parser() -> argparse.ArgumentParser:
     _looking(commands)
     _receiving(commands)
     return top
+
+
+def _everywhere(made: _Options, default: Dict[str, Any]) -> None:
+    """What every command takes, before its name or after it."""
+    made.add_argument(
+        "--space",
+        metavar="FOLDER",
+        help="the folder of the Space (else SPACEBRIDGE_SPACE, else this folder)",
+        **default,
+    )
+    made.add_argument(
+        "--by",
+        metavar="USER",
+        help="for whom this is done (else SPACEBRIDGE_USER, else your login)",
+        **default,
+    )
+    made.add_argument(
+        "--json", action="store_true", help="print a document instead of text", **default
+    )
+    made.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="the first line is the passphrase of the keys (- for the standard input); else it is asked for",
+        **default,
+    )
 
 
 def _command(commands: Any, name: str, act: Command) -> argparse.ArgumentParser:
@@ -70,6 +96,8 @@ def _command(commands: Any, name: str, act: Command) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.set_defaults(command=act)
+    # What is not given here must not overrule what was given before the command.
+    _everywhere(made.add_argument_group("as for every command"), {"default": argparse.SUPPRESS})
     return made
 
 

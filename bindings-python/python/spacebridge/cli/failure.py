@@ -42,7 +42,7 @@ class Trouble(Exception):
 def explain(error: Exception, screen: Screen) -> int:
     """Says what was refused and what to do next; what is nobody's fault but ours is raised."""
     if isinstance(error, SpacebridgeError):
-        next_step = advice(error.code)
+        next_step = _advice(error.code, screen)
         report: Dict[str, Any] = {
             "code": error.code,
             "path": error.path,
@@ -55,20 +55,27 @@ def explain(error: Exception, screen: Screen) -> int:
         if reasons and not screen.as_json:
             _for_reasons(error, reasons, screen)
             return REFUSED
-        screen.failure(f"refused: {error.detail} [{error.code}]", next_step, report)
+        detail = error.detail if error.detail.startswith("refused") else f"refused: {error.detail}"
+        screen.failure(f"{detail} [{error.code}]", next_step, report)
         statement = getattr(error, "statement", None)
         if statement and not screen.as_json:
             screen.statement([line for line in statement if line["standing"] == "failed"], sys.stderr)
         return REFUSED
     if isinstance(error, Trouble):
-        report = {"code": None, "detail": str(error), "advice": error.help}
-        screen.failure(str(error), error.help, report)
+        help = screen.advised(error.help) if error.help else None
+        report = {"code": None, "detail": str(error), "advice": help}
+        screen.failure(str(error), help, report)
         return error.exit_code
     if isinstance(error, (OSError, UnicodeError)):
         detail, help = _of_a_file(error)
         screen.failure(detail, help, {"code": None, "detail": detail, "advice": help})
         return FILES
     raise error
+
+
+def _advice(code: str, screen: Screen) -> Optional[str]:
+    found = advice(code)
+    return screen.advised(found) if found else None
 
 
 def _for_reasons(
@@ -79,7 +86,7 @@ def _for_reasons(
     screen.failure(f"refused: {what} [{error.code}]", None, {})
     screen.findings(reasons, sys.stderr)
     for code in dict.fromkeys(reason["code"] for reason in reasons):
-        next_step = advice(code)
+        next_step = _advice(code, screen)
         if next_step:
             screen.line(f"  what to do about {code}: {next_step}", out=sys.stderr)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
-from spacebridge import Answers, Known, Space
+from spacebridge import Answers, ImportedRelease, Known, Space, blanks
+from spacebridge.documents import Blank
 
 from . import ask, received
 from .failure import DONE, LOOK
@@ -33,12 +35,16 @@ def fill(asked: argparse.Namespace, screen: Screen) -> int:
             # What is secret is not written out again: the file says that it is set.
             write(Path(asked.write), filled.sheet.skeleton(filled.answers), OWNER_ONLY)
             screen.line(f"written: {asked.write}")
-    blanks = _blanks(shown, filled.answers, space)
+    left = _blanks(shown, filled.answers, space)
     findings = filled.sheet.review(filled.answers)
     screen.findings(findings)
-    screen.put(blanks=blanks, findings=findings)
-    if blanks:
-        screen.table(["still blank", "for", "why"], [_row(blank) for blank in blanks])
+    screen.put(blanks=left, findings=findings)
+    if left:
+        screen.table(["still blank", "for", "why"], [_row(blank) for blank in left])
+        release, file = shlex.quote(asked.release), shlex.quote(asked.write or "FILE")
+        steps = "" if asked.write else f"`spacebridge fill {release} --write {file}`, "
+        said = f"To answer: {steps}fill it in, `spacebridge fill {release} --read {file}`."
+        screen.line(screen.advised(said))
         return LOOK
     screen.line("Nothing is blank.", "good")
     return DONE
@@ -62,9 +68,19 @@ def _blanks(shown: Any, answers: Answers, space: Space) -> List[Document]:
     tenants = [None, *(tenant["name"] for tenant in space.tenants)]
     for environment in space.environments:
         for tenant in tenants:
-            for blank in shown.blanks(answers, environment, tenant):
-                found.setdefault(json.dumps(blank, sort_keys=True), blank)
+            for blank in _blanks_in(shown, answers, environment, tenant):
+                found.setdefault(json.dumps(blank, sort_keys=True), dict(blank))
     return list(found.values())
+
+
+def _blanks_in(
+    shown: Any, answers: Answers, environment: str, tenant: Optional[str]
+) -> List[Blank]:
+    if isinstance(shown, ImportedRelease):
+        templates = shown.release["templates"]
+        return blanks(templates, shown.slice, answers, environment, tenant)
+    found: List[Blank] = shown.blanks(answers, environment, tenant)
+    return found
 
 
 def _row(blank: Document) -> List[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import List, Tuple
+from typing import List, Sequence, Tuple
 
 from spacebridge import AuditLog, Certificate, Space, SpaceKeys, everyone
 
@@ -48,7 +48,8 @@ def new(asked: argparse.Namespace, screen: Screen) -> int:
     screen.line(f"Give `{state.path('certificate.pem')}` to the other side, and read the words to")
     screen.line("each other over another way than the one by which the file goes.")
     if not asked.team:
-        screen.line("Whoever can use the folder may do everything: see `spacebridge space add team`.")
+        said = "Whoever can use the folder may do everything: see `spacebridge space add team`."
+        screen.line(screen.advised(said))
     return DONE
 
 
@@ -90,6 +91,7 @@ def add(asked: argparse.Namespace, screen: Screen) -> int:
         elif asked.kind == "remote-environment":
             space = space.with_remote_environment(asked.what)
         elif asked.kind == "tenant":
+            _require_sets(asked.tag)
             space = space.with_tenant({"name": asked.what, "tags": asked.tag})
         elif asked.kind == "lifecycle":
             space = space.with_lifecycle(read_json(Path(asked.what)))
@@ -101,6 +103,12 @@ def add(asked: argparse.Namespace, screen: Screen) -> int:
     screen.put(added=asked.kind)
     screen.line(f"added: {asked.kind} {asked.what}")
     return DONE
+
+
+def _require_sets(tags: Sequence[str]) -> None:
+    for tag in tags:
+        if "/" not in tag:
+            raise Trouble(f"`{tag}` is no tag", f"write its set too, as `Region/{tag}`", USAGE)
 
 
 def _with_team(space: Space, file: str) -> Space:

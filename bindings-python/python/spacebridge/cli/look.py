@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
@@ -28,7 +29,8 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
     sealed = carried(Path(asked.file))
     claims = sealed.claims()
     screen.put(digest=sealed.digest, size=len(bytes(sealed)), claimed=claims)
-    screen.line("Nobody has checked any of this: `spacebridge verify` does.", "warning")
+    said = f"Nobody has checked any of this: `spacebridge verify {shlex.quote(asked.file)}` does."
+    screen.line(screen.advised(said), "warning")
     kind = type(sealed).__name__[len("Sealed"):].lower()
     rows = [("file", f"{len(bytes(sealed))} bytes"), ("kind", kind), ("digest", sealed.digest)]
     names = _names(State(Path(asked.space)))
@@ -94,6 +96,8 @@ def _chosen(
         if version is None:
             raise Trouble(f"nothing was deployed to `{asked.environment}` yet")
     found = [one for one in others if version in (None, one.version)]
+    if not found and others:
+        raise Trouble(f"there is no release {version} of it here", "see `spacebridge status`")
     if not found:
         raise Trouble("there is no release here to compare it with", "import one first")
     return found[-1]
@@ -106,8 +110,9 @@ def status(asked: argparse.Namespace, screen: Screen) -> int:
     rows = _rows(state, space, facts)
     shown = dashboard(space, rows, facts)
     screen.put(**shown)
-    screen.text(dashboard_text(space, rows, facts))
-    if not rows:
+    if rows:
+        screen.text(dashboard_text(space, rows, facts))
+    else:
         screen.line("No release yet: `promote` one of ours, or `import` a bundle that came.")
     soon = Certificate.from_pem(state.path("certificate.pem")).encryption_valid[1]
     screen.line(f"Secrets may be sealed to this Space until {soon:%Y-%m-%d}.", "faint")

@@ -24,6 +24,12 @@ def find(folder: Optional[Path], package: Package) -> Optional[Path]:
     return min(found, default=None)
 
 
+def require(folder: Optional[Path]) -> None:
+    """Refuses a folder that was named and is not there."""
+    if folder is not None and not folder.is_dir():
+        raise Trouble(f"there is no folder `{folder}`", f"see how it is spelled; you are in `{Path.cwd()}`")
+
+
 def _pieces(path: Path, screen: Screen, take: Any) -> None:
     with path.open("rb") as file, screen.progress(path.name, path.stat().st_size) as progress:
         while True:
@@ -38,6 +44,7 @@ def contents(
     packages: Sequence[Package], folder: Optional[Path], screen: Screen
 ) -> List[Package]:
     """The packages, each with the size and the digest of its file."""
+    require(folder)
     known = []
     found = [(package, find(folder, package)) for package in packages]
     _require([package for package, path in found if path is None and package.get("content") is None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import Any, List, Optional
 
@@ -12,6 +13,7 @@ from spacebridge import (
     SealedNotice,
     SealedReceipt,
     Secret,
+    Space,
     allows,
     printable,
 )
@@ -24,7 +26,17 @@ from .state import OWNER_ONLY, Document, State, write, write_json
 
 
 def _folder(state: State, asked: argparse.Namespace) -> Path:
-    return Path(asked.packages) if asked.packages else state.path("packages")
+    if not asked.packages:
+        return state.path("packages")
+    packages.require(Path(asked.packages))
+    return Path(asked.packages)
+
+
+def _require_here(space: Space, environment: str) -> None:
+    """Refuses an environment that this Space does not have, and names those that it has."""
+    if environment not in space.environments:
+        own = ", ".join(space.environments) or "none yet: `spacebridge space add environment NAME`"
+        raise Trouble(f"`{environment}` is no environment of this Space", f"it has {own}", USAGE)
 
 
 def import_(asked: argparse.Namespace, screen: Screen) -> int:
@@ -43,7 +55,7 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
         if not _yes(asked, preview.digest):
             screen.line()
             screen.line("Nothing was imported. To import what is shown here:")
-            screen.line(f"  spacebridge import {path} --reviewed {preview.digest}")
+            screen.line(f"  {screen.program} {_again(asked, preview.digest)}")
             return LOOK
         acceptance = {"by": ask.user(asked.by), "lifecycle": asked.lifecycle, "because": asked.because}
         imported = space.import_release(bundle, acceptance, preview.digest, known)
@@ -58,6 +70,14 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
     screen.line()
     screen.line(f"imported: {imported.release.project} {imported.release.version}", "good")
     return DONE
+
+
+def _again(asked: argparse.Namespace, digest: str) -> str:
+    """The same command, by somebody who looked at what it showed."""
+    options = ("packages", "lifecycle", "because")
+    given = [(option, getattr(asked, option)) for option in options]
+    words = [word for option, value in given if value for word in (f"--{option}", value)]
+    return shlex.join(["import", asked.file, *words, "--reviewed", digest])
 
 
 def _show(preview: Any, screen: Screen) -> None:
@@ -116,6 +136,7 @@ def plan(asked: argparse.Namespace, screen: Screen) -> int:
     """Plans a deployment, or says every reason why it may not be made."""
     state = State(Path(asked.space))
     space, facts = state.space(), state.facts()
+    _require_here(space, asked.environment)
     release = received.imported(state, space, facts, asked.version, asked.project)
     holdings = packages.held(release.release["packages"], _folder(state, asked), screen)
     filled = Filled(state, release, space, release.project)
@@ -140,7 +161,7 @@ def plan(asked: argparse.Namespace, screen: Screen) -> int:
     screen.findings(document["findings"])
     if asked.reveal:
         _reveal(state, made, document, asked, screen)
-    return DONE
+    return LOOK if any(one["severity"] == "alarm" for one in document["findings"]) else DONE
 
 
 def _value(value: Optional[Document]) -> str:
@@ -148,7 +169,7 @@ def _value(value: Optional[Document]) -> str:
         return "(none)"
     if "text" in value:
         text: str = value["text"]
-        first, *more = text.splitlines() or [""]
+        first, *more = text.splitlines() or ["(empty)"]
         return first + (" …" if more else "")
     if "sensitive" in value:
         return "(secret)"
@@ -173,6 +194,7 @@ def report(asked: argparse.Namespace, screen: Screen) -> int:
     user = ask.user(asked.by)
     with state.alone():
         space, facts = state.space(), state.facts()
+        _require_here(space, asked.environment)
         ours = [one for one in state.owned() if one["version"] == asked.version]
         if ours and not any(one["version"] == asked.version for one in facts["imports"]):
             return _told_here(state, asked, user, screen)
@@ -193,8 +215,6 @@ def _told_here(state: State, asked: argparse.Namespace, user: str, screen: Scree
     place = {"project": about["project"], "environment": asked.environment, "tenant": asked.tenant}
     if not allows(space, user, "DeploymentCreate", **place):
         raise Trouble(f"`{user}` has no DeploymentCreate here", "ask who manages the teams", REFUSED)
-    if asked.environment not in space.environments:
-        raise Trouble(f"`{asked.environment}` is no environment of this Space", None, USAGE)
     deployment = _deployment(release, asked, user)
     state.record("deployments", deployment)
     screen.put(fact=deployment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, List, Optional
 
@@ -16,6 +16,7 @@ from spacebridge import (
     Space,
     SpacebridgeError,
     VerifiedBundle,
+    check_word,
 )
 
 from .failure import Trouble
@@ -23,8 +24,11 @@ from .state import OWNER_ONLY, Document, State, slug, write
 
 
 def moment(text: str) -> datetime:
-    """A time of a document."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    """A time of a document, with as many digits of a second as it has."""
+    # `datetime.fromisoformat` takes none, three or six of them before Python 3.11.
+    written = check_word("instant", text)
+    shape = "%Y-%m-%dT%H:%M:%S.%fZ" if "." in written else "%Y-%m-%dT%H:%M:%SZ"
+    return datetime.strptime(written, shape).replace(tzinfo=timezone.utc)
 
 
 def _imports(facts: Document, version: str, project: Optional[str]) -> List[Document]:
@@ -42,9 +46,10 @@ def imported(
     found = _imports(facts, version, project)
     digests = {one["release"] for one in found}
     if len(digests) != 1:
-        several = f"{len(digests)} releases" if digests else "no release"
+        if not digests:
+            raise Trouble(f"there is no release {version} here", "see `spacebridge status`")
         raise Trouble(
-            f"{several} with the version {version} came here",
+            f"{len(digests)} releases with the version {version} came here",
             "see `spacebridge status`, and name the project with --project",
         )
     return _again(state, space, facts, found[-1])

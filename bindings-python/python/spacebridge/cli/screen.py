@@ -28,8 +28,9 @@ _STANDING = {
 class Screen:
     """Collects what there is to say, and says it in the way that was asked for."""
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, as_json: bool, program: str) -> None:
         self.as_json = as_json
+        self.program = program
         self.document: Dict[str, Any] = {}
 
     def paint(self, text: str, colour: str, out: Optional[TextIO] = None) -> str:
@@ -48,6 +49,10 @@ class Screen:
         if not self.as_json:
             text = printable(text)
             print(self.paint(text, colour, out) if colour else text, file=out)
+
+    def advised(self, text: str) -> str:
+        """Advice with its commands as this person calls them: ``spacebridge --space prod …``."""
+        return text.replace("`spacebridge ", f"`{self.program} ")
 
     def text(self, text: str) -> None:
         """Lines that the library wrote, in which nothing can act any more."""
@@ -79,7 +84,9 @@ class Screen:
         order = {"alarm": 0, "warning": 1, "note": 2}
         for finding in sorted(findings, key=lambda one: order.get(one["severity"], 3)):
             severity = finding["severity"]
-            text = f"{severity}: {finding['path']}: {finding['detail']} [{finding['code']}]"
+            place, detail = f"{finding['path']}: ", finding["detail"]
+            # What says already where it is does not say it twice.
+            text = f"{severity}: {'' if finding['path'] in detail else place}{detail} [{finding['code']}]"
             self.line(text, _SEVERITY.get(severity), out)
 
     def statement(

@@ -105,7 +105,8 @@ def promote(asked: argparse.Namespace, screen: Screen) -> int:
         path = state.send(name, bytes(promoted.bundle), asked.out)
     screen.findings(promoted.findings)
     screen.put(file=str(path), fact=promoted.fact, findings=promoted.findings, omitted=promoted.omitted)
-    omitted = ", ".join(f"{count} {what}" for what, count in promoted.omitted.items() if count)
+    counted = [(what, count) for what, count in promoted.omitted.items() if count]
+    omitted = ", ".join(f"{count} {what[:-1] if count == 1 else what}" for what, count in counted)
     screen.entries([
         ("file", f"{path}, {path.stat().st_size} bytes"),
         ("for", f"{asked.to}, number {promoted.fact['sequence']}"),

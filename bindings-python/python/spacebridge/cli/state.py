@@ -100,7 +100,7 @@ class State:
         if not self.path("space.json").is_file():
             raise Trouble(
                 f"`{self.folder}` is not the folder of a Space",
-                "make one with `spacebridge keys new NAME`, or name it with --space FOLDER",
+                "make one with `spacebridge keys new NAME`, or name another with --space FOLDER",
             )
 
     def space(self) -> Space:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import Any, Dict, List
@@ -57,8 +58,8 @@ def _refuse_twice(space: Space, asked: argparse.Namespace) -> None:
     """A Space that is known already is not taken in again: say what was meant instead."""
     known = {trust["name"]: trust for trust in space.trusts}.get(asked.name)
     if known is not None:
-        again = "trust list" if known["confirmed"] else f"trust confirm '{asked.name}'"
-        raise Trouble(f"`{asked.name}` is known here already", f"spacebridge {again}")
+        again = "trust list" if known["confirmed"] else f"trust confirm {shlex.quote(asked.name)}"
+        raise Trouble(f"`{asked.name}` is known here already", f"see `spacebridge {again}`")
 
 
 def confirm(asked: argparse.Namespace, screen: Screen) -> int:
@@ -83,7 +84,7 @@ def _confirmed(state: State, space: Space, asked: argparse.Namespace, screen: Sc
     screen.put(name=asked.name, fingerprint=certificate.fingerprint, confirmed=typed is not None)
     if typed is None:
         screen.line(f"{asked.name} waits: nothing goes to it or comes from it until its fingerprint")
-        screen.line(f"was compared. Then: spacebridge trust confirm '{asked.name}'")
+        screen.line(f"was compared. Then: {screen.program} trust confirm {shlex.quote(asked.name)}")
     else:
         screen.line(f"{asked.name} is trusted.", "good")
     return DONE
@@ -96,13 +97,15 @@ def revoke(asked: argparse.Namespace, screen: Screen) -> int:
         space, facts = state.space(), state.facts()
         certificate = space.trusted(asked.name)
         if certificate is None:
-            raise Trouble(f"no Space called `{asked.name}` is known here")
+            raise Trouble(f"no Space called `{asked.name}` is known here", "see `spacebridge trust list`")
         good = space.heard_from(certificate.fingerprint, facts)
         change = {"revoke": {"name": asked.name, "good": good}}
         findings = space.rehearse(change, facts)
         screen.findings(findings)
         if asked.rehearse:
             screen.put(findings=findings)
+            if not findings:
+                screen.line("Nothing would be left without proof.")
             return DONE
         _change(state, space, change, asked)
     screen.put(name=asked.name, good=good, findings=findings)
@@ -128,7 +131,8 @@ def show(asked: argparse.Namespace, screen: Screen) -> int:
         documents.append({"name": name, "state": state, "permits": trust["permits"], "fingerprint": fingerprint})
     screen.put(trusts=documents)
     if not rows:
-        screen.line("Nobody yet: `spacebridge trust add NAME FILE` takes in what the other side exported.")
+        said = "Nobody yet: `spacebridge trust add NAME FILE` takes in what the other side exported."
+        screen.line(screen.advised(said))
         return DONE
     screen.table(["Space", "state", "grants", "fingerprint"], rows)
     return DONE

@@ -164,7 +164,7 @@ impl<'a> Asked<'a> {
 
     fn reference(question: Question) -> Self {
         let control = match &question {
-            Question::Reference { kind, .. } => answered::control_of(kind),
+            Question::Reference { kind, .. } => kind.control(),
             Question::Template(_) => ControlType::default(),
         };
         Self { cell: answered::cell_of_reference(question), control, template: None }

@@ -211,7 +211,7 @@ fn of_template<'a>(
 
 fn of_reference(question: Question, answers: &Answers) -> Option<Blank<'_>> {
     let Question::Reference { kind, .. } = &question else { return None };
-    let control = answered::control_of(kind);
+    let control = kind.control();
     let cell = answered::cell_of_reference(question);
     let why = match Answered::of(&cell, &control, answers) {
         Answered::Given(_) => return None,

@@ -5,7 +5,6 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::super::answered;
 use super::super::references::is_binding;
 use super::super::templates;
 use super::questions_in;
@@ -82,7 +81,7 @@ impl Asked<'_> {
                 None => return unused("the release has no such template".to_string()),
             },
             Question::Reference { kind, .. } if self.references.contains(&cell.question) => {
-                (answered::control_of(kind), None)
+                (kind.control(), None)
             }
             Question::Reference { .. } => {
                 return unused("the release does not refer to it".to_string());

@@ -215,7 +215,7 @@ impl<'v> Resolver<'v> {
         let Definition::Variable(variable) = winner else { return None };
         let question = references::of_variable(variable)?;
         let Question::Reference { kind, .. } = &question else { return None };
-        let control = answered::control_of(kind);
+        let control = kind.control();
         let cell = answered::cell_of_reference(question);
         Answered::of(&cell, &control, self.answers?).given()
     }

@@ -299,8 +299,7 @@ fn a_reference_becomes_what_stands_for_it_here() {
     assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(held));
 
     let question = Question::Reference { kind: kind.clone(), name: account.clone() };
-    let answer =
-        Answer { given: Given::Text("Shop Live".into()), control: answered::control_of(&kind) };
+    let answer = Answer { given: Given::Text("Shop Live".into()), control: kind.control() };
     let cell = Cell { question, environment: None, tenant: None };
     let answers = [(cell, answer)].into_iter().collect();
     let resolver = Resolver::new(&variables).with_answers(&[], &answers);

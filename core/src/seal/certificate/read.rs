@@ -136,7 +136,9 @@ fn key_of(info: &SubjectPublicKeyInfoOwned) -> Result<[u8; 65], CertificateError
     if info.algorithm.oid != EC_PUBLIC_KEY || curve != Some(P256) {
         return Err(CertificateError::NotP256);
     }
-    let point = info.subject_public_key.as_bytes().unwrap_or_default();
+    // SEC 1 has three more forms of a point, which not every library reads.
+    let point = info.subject_public_key.as_bytes().filter(|point| point.first() == Some(&4));
+    let point = point.ok_or(KeyError::PointInvalid)?;
     let key = PublicKey::from_sec1_bytes(point).map_err(|_| KeyError::PointInvalid)?;
     Ok(suite::public_key(&key))
 }

@@ -24,7 +24,7 @@ use core::fmt;
 use super::super::cbor::{Entries, Fields, Key, Kind, Reader, Writer, text_key_order};
 use super::error::{SchemaError, SchemaFault};
 use super::secrets::{Collector, Placeholders};
-use crate::model::{Properties, PropertyValue, Set};
+use crate::model::{Properties, PropertyValue, ReferenceKind, Set};
 use crate::terms::{Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
 
 /// What a reader of a document carries along.
@@ -61,7 +61,7 @@ macro_rules! in_normal_form {
     };
 }
 
-in_normal_form!(Label Name ReleaseVersion);
+in_normal_form!(Label Name ReferenceKind ReleaseVersion);
 
 /// Reads a name.
 pub(super) fn name<N: InNormalForm>(reader: &mut Reader<'_>) -> Result<N, SchemaError> {

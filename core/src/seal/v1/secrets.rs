@@ -30,6 +30,12 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
+    /// As if documents with so many secrets had been written.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn starting_at(count: u32) -> Self {
+        Self { secrets: (0..count).map(|_| SecretText::new("")).collect(), withheld: Vec::new() }
+    }
+
     /// Takes a secret and gives the number that stands for it. `place` says where it was, should
     /// its text not be known here.
     pub(super) fn add(&mut self, sensitive: &Sensitive, place: &dyn fmt::Display) -> u64 {

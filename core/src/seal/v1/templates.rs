@@ -6,7 +6,7 @@
 //!   0: label,
 //!   ? 1: filled,                         ; label
 //!   ? 2: filled,                         ; help
-//!   3: tstr,                             ; control type
+//!   3: filled,                           ; control type
 //!   ? 4: property,                       ; default
 //!   ? 5: [+ [value: tstr, text: tstr]],  ; options
 //!   ? 6: true,                           ; required
@@ -98,7 +98,7 @@ fn read_template(
             0 => label = Some(name(field)?),
             1 => text = filled(field)?.into(),
             2 => help = filled(field)?.into(),
-            3 => control = Some(ControlType::from(field.text()?)),
+            3 => control = Some(ControlType::from(filled(field)?)),
             4 => default = Some(property(field, reading)?),
             5 => options = some(field, "option", reading.limits.items, read_option)?,
             6 => required = on(field)?,

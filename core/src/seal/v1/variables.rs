@@ -24,7 +24,7 @@
 //!   0: tstr,                             ; label
 //!   ? 1: filled,                         ; help
 //!   ? 2: true,                           ; an empty answer is refused
-//!   3: tstr,                             ; control type
+//!   3: filled,                           ; control type
 //! }
 //! ```
 
@@ -134,7 +134,7 @@ fn read_value(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Valu
     match reader.peek()? {
         Kind::Text => Ok(Value::Text(reader.text()?.into())),
         Kind::Array => reader.array_of(2, |items| {
-            let kind = items.next()?.text()?.parse()?;
+            let kind = name(items.next()?)?;
             Ok(Value::Reference { kind, name: name(items.next()?)? })
         }),
         _ => Ok(Value::Sensitive(reading.placeholders.take(reader.uint()?)?)),
@@ -178,7 +178,7 @@ fn read_prompt(reader: &mut Reader<'_>) -> Result<Prompt, SchemaError> {
             0 => label = Some(field.text()?.into()),
             1 => description = filled(field)?.into(),
             2 => required = on(field)?,
-            3 => control = Some(field.text()?.into()),
+            3 => control = Some(filled(field)?.into()),
             _ => return Ok(false),
         }
         Ok(true)

@@ -12,7 +12,7 @@ use crate::world::World;
 const LABEL: &str = "CERTIFICATE";
 type Row = (&'static str, &'static str, &'static str, fn(&mut X509));
 
-static ROWS: [Row; 10] = [
+static ROWS: [Row; 13] = [
     (
         "A35-certificate-version-1",
         "certificate-malformed",
@@ -64,6 +64,27 @@ static ROWS: [Row; 10] = [
     ("A08-certificate-point-not-on-curve", "key-point-invalid", "The key is on no curve.", |c| {
         c.key = der::p256(&[&[4][..], &[7; 64]].concat())
     }),
+    (
+        "A08-certificate-point-compressed",
+        "key-point-invalid",
+        "The key is a compressed point.",
+        |c| {
+            let even = 2 | (c.key.last().copied().unwrap_or_default() & 1);
+            c.key = der::p256(&[&[even], &der::point(&c.signer)[1..33]].concat());
+        },
+    ),
+    (
+        "A08-certificate-point-compact",
+        "key-point-invalid",
+        "The key is a compact point: a coordinate, and nothing of the other.",
+        |c| c.key = der::p256(&[&[5], &der::point(&c.signer)[1..33]].concat()),
+    ),
+    (
+        "A35-certificate-two-algorithms",
+        "certificate-malformed",
+        "The algorithm in the signed part is not the one beside the signature.",
+        |c| c.algorithm = der::ECDSA_WITH_SHA384,
+    ),
     (
         "A25-certificate-too-large",
         "certificate-too-large",

@@ -7,6 +7,7 @@ const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
 const P384: &[u8] = &[0x2b, 0x81, 4, 0, 0x22];
 const ECDSA_WITH_SHA256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+pub(super) const ECDSA_WITH_SHA384: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3];
 const COMMON_NAME: &[u8] = &[0x55, 4, 3];
 const ORGANIZATION: &[u8] = &[0x55, 4, 10];
 const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
@@ -60,6 +61,8 @@ pub(super) const SIGN_ONLY: &[u8] = &[7, 0x80];
 /// A certificate that is made part by part.
 pub(super) struct X509 {
     pub(super) version: u8,
+    /// What the signed part says it is signed with.
+    pub(super) algorithm: &'static [u8],
     /// Object identifier and text of the name's only part.
     pub(super) name: (&'static [u8], String),
     pub(super) key: Vec<u8>,
@@ -72,6 +75,7 @@ impl X509 {
     pub(super) fn dual(signer: &SigningKey) -> Self {
         Self {
             version: 2,
+            algorithm: ECDSA_WITH_SHA256,
             name: common_name("Both Space"),
             key: p256(&point(signer)),
             extensions: vec![constraints(), usage(SIGN_AND_AGREE)],
@@ -90,7 +94,7 @@ impl X509 {
         let signed = sequence(&[
             &version,
             &tlv(2, &[&[0x41; 16]]),
-            &algorithm,
+            &sequence(&[&oid(self.algorithm)]),
             &name,
             &validity,
             &name,

@@ -50,6 +50,16 @@ fn slices(world: &World, cases: &mut Cases) {
         spec: "format.md §2",
     };
     cases.one(&about, preview("prod", code("schema-value")), &file);
+    for (path, kind, purpose) in [
+        ("refuse/A27-reference-kind-blank", " Certificate", "White space stands before the kind."),
+        ("refuse/A27-reference-kind-decomposed", "Cafe\u{301}", "The kind is not composed."),
+    ] {
+        let file = places::slice(world, |slice| {
+            *slice.at(2).items()[0].at(1) = Item::Array(vec![text(kind), text("tls")]);
+        });
+        let about = About { path, purpose, spec: "format.md §3" };
+        cases.one(&about, preview("prod", code("schema-name-form")), &file);
+    }
 }
 
 /// Actions are counted in all, and not in each step.

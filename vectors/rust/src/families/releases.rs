@@ -100,7 +100,9 @@ fn documents(world: &World, cases: &mut Cases) -> Result<()> {
         space.to_string().into_bytes()
     };
     let text = space.to_string();
-    let rows: [(&str, &str, Vec<u8>, Value, &str); 4] = [
+    let mut widened = space["trusts"].clone();
+    widened[0]["permits"][0] = json!({"grant": "accept-releases", "project": ["Shop"]});
+    let rows: [(&str, &str, Vec<u8>, Value, &str); 6] = [
         (
             "refuse/A19-space-unknown-key",
             "A Space's document has a key that no Space has.",
@@ -109,9 +111,23 @@ fn documents(world: &World, cases: &mut Cases) -> Result<()> {
             "document-malformed",
         ),
         (
+            "refuse/A19-permit-unknown-key",
+            "A slip in the key that limits a permit to projects would permit all of them.",
+            changed("trusts", widened),
+            json!({}),
+            "document-malformed",
+        ),
+        (
             "rules/space-no-list",
             "The environments of a Space's document are a text.",
             changed("environments", json!("Production")),
+            json!({}),
+            "document-malformed",
+        ),
+        (
+            "refuse/A22-lifecycle-as-list",
+            "A lifecycle is a list of its name and its phases, without their keys.",
+            changed("lifecycles", json!([["Straight", []]])),
             json!({}),
             "document-malformed",
         ),

@@ -13,7 +13,7 @@ const MISSING: &str = "schema-field-missing";
 const UNKNOWN: &str = "schema-field-unknown";
 const PLACE: &str = "schema-placeholder";
 
-static SLICE: [Row; 26] = [
+static SLICE: [Row; 27] = [
     ("A31-slice-no-salt", MISSING, "The slice has no salt.", |_, s| s.drop_key(0)),
     ("A31-slice-salt-short", "cbor-length", "The salt has 31 bytes.", |_, s| {
         *s.at(0) = bytes([1; 31])
@@ -102,6 +102,12 @@ static SLICE: [Row; 26] = [
         |_, s| *variable(s, 0).at(0) = text(&"n".repeat(1001)),
     ),
     (
+        "A22-prompt-control-empty",
+        VALUE,
+        "A variable is asked for with an empty control type.",
+        |_, s| variable(s, 0).put(5, map([(0, text("Why?")), (3, text(""))])),
+    ),
+    (
         "A21-variable-value-list",
         "cbor-length",
         "A variable refers to something with three parts.",
@@ -109,9 +115,12 @@ static SLICE: [Row; 26] = [
     ),
 ];
 
-static TEMPLATES: [Row; 8] = [
+static TEMPLATES: [Row; 9] = [
     ("A34-template-no-control", MISSING, "A template has no control type.", |_, t| {
         t.items()[0].drop_key(3)
+    }),
+    ("A22-template-control-empty", VALUE, "A template has an empty control type.", |_, t| {
+        t.items()[0].put(3, text(""))
     }),
     ("A22-template-unknown", UNKNOWN, "A template has a field that nobody knows.", |_, t| {
         t.items()[0].put(40, int(1))

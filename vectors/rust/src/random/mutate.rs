@@ -49,12 +49,27 @@ static TEXTS: [&str; 22] = [
     "99999999999.0",
 ];
 
-/// Changes one place of `item`, and says how.
+/// Changes one place of `item`, sometimes more, and says how.
 pub(super) fn tree(item: &mut Item, chance: &mut Chance) -> String {
-    let mut place = chance.below(count(item));
-    let number = place;
-    let node = at(item, &mut place);
-    let how = node_of(node, chance);
+    let mut all = vec![once(item, chance)];
+    while chance.once_in(8) {
+        all.push(once(item, chance));
+    }
+    all.join(", ")
+}
+
+fn once(item: &mut Item, chance: &mut Chance) -> String {
+    let number = chance.below(count(item));
+    let (mut place, mut other) = (number, chance.below(count(item)));
+    // What holds in one place may mean something in another.
+    let how = if chance.once_in(6) {
+        let how = format!("what is at {other}");
+        let elsewhere = at(item, &mut other).clone();
+        *at(item, &mut place) = elsewhere;
+        how
+    } else {
+        node_of(at(item, &mut place), chance)
+    };
     format!("{how} at {number}")
 }
 
@@ -220,7 +235,13 @@ fn map(entries: &mut Vec<(Item, Item)>, chance: &mut Chance) -> String {
             "no entries".into()
         }
         _ => {
-            let key = if chance.once_in(4) { something(chance) } else { int(40) };
+            let key = match chance.below(4) {
+                0 => something(chance),
+                1 => int(40),
+                _ => {
+                    Item::Uint(chance.pick(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]))
+                }
+            };
             let (place, encoded) = (entries.len(), key.encode());
             let place = entries.iter().position(|(k, _)| k.encode() > encoded).unwrap_or(place);
             entries.insert(place, (key, something(chance)));

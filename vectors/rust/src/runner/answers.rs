@@ -50,7 +50,7 @@ pub(super) fn known(step: &Step<'_>) -> anyhow::Result<Answers> {
         };
         let (question, control) = match known.kind {
             Some(kind) => {
-                let control = ControlType::from(kind.as_str());
+                let control = kind.control();
                 (Question::Reference { kind, name: known.question }, control)
             }
             None => (Question::Template(known.question), known.control),

@@ -1,0 +1,18 @@
+"""What is stored or sent as its own file or document: it is pickled and copied as that."""
+
+import copyreg
+from typing import Any, Callable, Dict, Tuple
+
+from ._core import Certificate, Space
+
+
+def _certificate(it: Certificate) -> Tuple[Callable[[str], Certificate], Tuple[str]]:
+    return Certificate.from_pem, (it.to_pem(),)
+
+
+def _space(it: Space) -> Tuple[Callable[[Any], Space], Tuple[Dict[str, Any]]]:
+    return Space.from_document, (it.document(),)
+
+
+copyreg.pickle(Certificate, _certificate)
+copyreg.pickle(Space, _space)
