@@ -775,6 +775,12 @@ export interface OctopusSpace {
   teams: Team[];
   findings: Finding[];
 }
+/** What many steps share, with parameters that each step sets. */
+export interface StepTemplate {
+  name: string;
+  version: number;
+  parameters: Template[];
+}
 /** What ran on an Octopus server. */
 export interface OctopusDeployments {
   deployments: Deployment[];

@@ -72,7 +72,7 @@ export interface Certificate extends Handle {
   compare(typed: string): ComparedFingerprint;
 }
 /** Reads a certificate file. */
-export const Certificate: { fromPem(pem: d.Pem): Certificate };
+export const Certificate: { fromPem(pem: d.Pem, options?: Within): Certificate };
 
 /** A fingerprint that a person compared: what `confirm` asks for. */
 export interface ComparedFingerprint extends Handle {
@@ -96,7 +96,7 @@ export interface SpaceKeys extends Handle {
 /** Makes keys, or reads them from a file; without a passphrase only from one that has none. */
 export const SpaceKeys: {
   generate(name: string, options?: { identity?: d.Validity; encryption?: d.Validity } & Now & Chance): SpaceKeys;
-  fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate): SpaceKeys;
+  fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate, options?: Within): SpaceKeys;
 };
 
 /** A key that signs for one verb, at one time, with one seed, for one person. */
@@ -164,6 +164,10 @@ export interface Space extends Handle {
   document(): d.SpaceDocument;
   lifecycle(name: string): d.Lifecycle | null;
   trusted(name: string): Certificate | undefined;
+  /** Whom it trusts, or trusted, with the key of this fingerprint. */
+  trustOf(key: d.Fingerprint): d.Trust | null;
+  /** Whether two fingerprints are those of one Space, as far as is known here. */
+  knowsAsOne(one: d.Fingerprint, other: d.Fingerprint): boolean;
 
   withEnvironment(name: string): Space;
   withRemoteEnvironment(environment: string): Space;
@@ -171,6 +175,10 @@ export interface Space extends Handle {
   withLifecycle(lifecycle: d.Lifecycle): Space;
   withTeam(team: d.Team): Space;
   withRemote(name: string, certificate: Certificate, permits: Permits): Space;
+  /** The Space with one trust more, as a host stored it. */
+  withTrust(trust: d.Trust): Space;
+  /** The Space taking a bundle of another for old, so many days after it was sealed; `null` for never. */
+  withDays(name: string, days: number | null): Space;
   withPending(name: string, certificate: Certificate, permits: Permits): Space;
   confirm(name: string, compared: ComparedFingerprint): Space;
   withGrants(name: string, permits: Permits): Space;
@@ -355,6 +363,8 @@ export const SealedBundle: Reading<SealedBundle>;
 /** A bundle that holds: what it says is what its sender signed for us. */
 export interface VerifiedBundle extends VerifiedMessage<d.BundleDocument> {
   readonly sealed: SealedBundle;
+  /** The release, as far as it is ours to see, with every secret still sealed. */
+  release(): d.ReleaseDocument;
 }
 /** Only `SealedBundle.verify` makes one. */
 export const VerifiedBundle: { prototype: VerifiedBundle };
@@ -439,6 +449,8 @@ export interface ImportedRelease extends Handle, Deployable {
   readonly project: string;
   readonly version: string;
   readonly release: d.ReleaseDocument;
+  /** Our slice of it: its process, and the values that came here. */
+  readonly slice: d.Slice;
   readonly digest: d.Digest;
   readonly lifecycle: string;
   document(): d.ImportedDocument;
@@ -522,6 +534,10 @@ export interface Answers extends Handle {
     options?: { environment?: string; tenant?: string; control?: string },
   ): void;
   insertReference(kind: string, name: string, value: Answer, options?: { control?: string }): void;
+  /** Withdraws the answer to a template. */
+  remove(template: string, options?: { environment?: string; tenant?: string }): void;
+  /** Withdraws what stands here for a thing that exists only in the source. */
+  removeReference(kind: string, name: string): void;
   withPrompted(name: string, value: Answer): Answers;
 }
 /** No answers yet. */
@@ -577,6 +593,28 @@ export function progress(
   candidate: d.Candidate,
   facts?: d.Facts,
 ): d.Progress;
+/** Every reason why a release may not go to a stop now; none if it may. */
+export function openFor(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts: d.Facts | undefined,
+  stop: d.Stop,
+): d.Reason[];
+/** The stops that are to be made now without anybody asking. */
+export function due(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts?: d.Facts,
+): d.Stop[];
+/** Whether every phase that may not be skipped is complete. */
+export function isCompleted(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts?: d.Facts,
+): boolean;
 /** Every reason why a release may not be promoted to `target` now; none if it may. */
 export function promotable(
   lifecycle: d.Lifecycle,
@@ -589,8 +627,22 @@ export function promotable(
 export function dashboard(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): d.Dashboard;
 /** The same for a terminal. */
 export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): string;
+/** What counts beside the values of a release: what was answered to templates, and their defaults. */
+interface Among {
+  templates?: d.Template[];
+  answers?: Answers;
+}
 /** The value of a variable at a place, and why; `null` if it has none there. */
-export function resolve(variables: d.Variable[], name: string, place: d.Place): d.Resolution | null;
+export function resolve(
+  variables: d.Variable[],
+  name: string,
+  place: d.Place,
+  options?: Among,
+): d.Resolution | null;
+/** The same for every variable that has a value at a place. */
+export function resolveAll(variables: d.Variable[], place: d.Place, options?: Among): d.Resolution[];
+/** The variables to ask for when a deployment to a place is created, in their order. */
+export function prompts(variables: d.Variable[], place: d.Place): d.Variable[];
 /** Where somebody wants to do something; what is left out is anywhere. */
 interface At {
   project?: string;
@@ -618,6 +670,14 @@ export interface Holdings extends Handle {
   document(): d.VerifiedPackageDocument[];
   insert(package_: VerifiedPackage): void;
   has(package_: d.Package): boolean;
+  /** Whether another content is here under the same id and version. */
+  hasOther(package_: d.Package): boolean;
+  /** Says that this Space fetches from a feed by itself. */
+  reach(feed: string): void;
+  /** How the bytes of a package get here. */
+  readiness(package_: d.Package): d.Transfer;
+  /** What to answer a source that asks what is held here. */
+  inventory(): d.Inventory;
 }
 /** No packages yet. */
 export const Holdings: { new (): Holdings };
@@ -715,6 +775,8 @@ export interface CenterChanged {
 export interface DataCenter extends Handle {
   readonly trustDigest: d.Digest;
   document(): d.DataCenterDocument;
+  readonly name: string;
+  readonly spaces: Space[];
   withSpace(space: Space): DataCenter;
   space(name: string): Space | undefined;
   trusts(): d.TrustTable;
@@ -728,7 +790,7 @@ export interface DataCenter extends Handle {
   deliver(
     data: Bytes,
     facts?: Record<string, d.Facts>,
-    options?: Now,
+    options?: Now & Within,
   ):
     | { to: string; kind: "bundle"; content: VerifiedBundle }
     | { to: string; kind: "receipt"; content: VerifiedReceipt }
@@ -777,6 +839,8 @@ export interface OctopusDocuments extends Handle {
   space(): d.OctopusSpace;
   /** What ran, as facts. */
   deployments(): d.OctopusDeployments;
+  /** The step templates among the documents. */
+  stepTemplates(): d.StepTemplate[];
   /** What the tenants' variables answer for a project. */
   answers(project: string): { answers: Answers; findings: d.Finding[] };
 }

@@ -1,6 +1,6 @@
 //! What the target fills in.
 
-use spacebridge::{Answer, AnswerSheetDocument, Cell, ControlType, Given, Question, ReferenceKind};
+use spacebridge::{Answer, AnswerSheetDocument, Cell, Given, Question, ReferenceKind};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -59,10 +59,25 @@ impl Answers {
     ) -> Result<(), JsValue> {
         let kind: ReferenceKind = word(kind, "kind")?;
         let control = Options::new(options, &["control"])?.read("control")?;
-        let control = control.unwrap_or_else(|| ControlType::from(kind.as_str()));
-        let question = Question::Reference { kind, name: word(name, "name")? };
-        let cell = Cell { question, environment: None, tenant: None };
+        let control = control.unwrap_or_else(|| kind.control());
+        let cell = referred(kind, name)?;
         self.0.insert(cell, Answer { given: given(value)?, control });
+        Ok(())
+    }
+
+    /// Withdraws the answer to a template.
+    pub fn remove(&mut self, template: &JsValue, options: &JsValue) -> Result<(), JsValue> {
+        let question = Question::Template(word(template, "template")?);
+        let options = Options::new(options, &["environment", "tenant"])?;
+        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        self.0.remove(&Cell { question, environment, tenant });
+        Ok(())
+    }
+
+    /// Withdraws what stands here for a thing that exists only in the source.
+    #[wasm_bindgen(js_name = removeReference)]
+    pub fn remove_reference(&mut self, kind: &JsValue, name: &JsValue) -> Result<(), JsValue> {
+        self.0.remove(&referred(word(kind, "kind")?, name)?);
         Ok(())
     }
 
@@ -82,6 +97,12 @@ impl Answers {
     pub fn length(&self) -> usize {
         self.0.len()
     }
+}
+
+/// Where it is answered what stands here for a thing of the source.
+fn referred(kind: ReferenceKind, name: &JsValue) -> Result<Cell, JsValue> {
+    let question = Question::Reference { kind, name: word(name, "name")? };
+    Ok(Cell { question, environment: None, tenant: None })
 }
 
 /// What a person gives: a text, a secret, or nothing, on purpose.

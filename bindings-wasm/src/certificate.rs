@@ -2,11 +2,11 @@
 
 #[cfg(feature = "full")]
 use js_sys::Uint8Array;
-use spacebridge::{Fingerprint, Limits};
+use spacebridge::Fingerprint;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{object, text, word};
+use crate::convert::{limits, object, text, word};
 use crate::error::OrRefused as _;
 use crate::shell::date;
 
@@ -19,9 +19,9 @@ pub struct Certificate(pub(crate) spacebridge::Certificate);
 impl Certificate {
     /// Reads the text of a certificate file.
     #[wasm_bindgen(js_name = fromPem)]
-    pub fn from_pem(pem: &JsValue) -> Result<Self, JsValue> {
-        let pem = text(pem, "pem")?;
-        spacebridge::Certificate::from_pem(&pem, &Limits::default()).or_refused().map(Self)
+    pub fn from_pem(pem: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (pem, limits) = (text(pem, "pem")?, limits(options)?);
+        spacebridge::Certificate::from_pem(&pem, &limits).or_refused().map(Self)
     }
 
     /// The text of the certificate file, to be carried to another network.

@@ -49,6 +49,18 @@ impl DataCenter {
         self.0.clone().with_space(space.0.clone()).or_refused().map(Self)
     }
 
+    /// What it is called.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.0.name().to_string()
+    }
+
+    /// Its Spaces.
+    #[wasm_bindgen(getter)]
+    pub fn spaces(&self) -> Vec<Space> {
+        self.0.spaces().iter().cloned().map(Space).collect()
+    }
+
     /// The Space of that name.
     pub fn space(&self, name: &JsValue) -> Result<Option<Space>, JsValue> {
         Ok(self.0.space(&word(name, "name")?).cloned().map(Space))
@@ -138,8 +150,10 @@ impl DataCenter {
         facts: &JsValue,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let now = shell::now(&Options::new(options, &["now"])?)?;
-        let file = Carried::from_bytes(&bytes(data, "data")?, &Limits::default()).or_refused()?;
+        let options = Options::new(options, &["now", "limits"])?;
+        let (now, limits): (_, Limits) =
+            (shell::now(&options)?, options.read("limits")?.unwrap_or_default());
+        let file = Carried::from_bytes(&bytes(data, "data")?, &limits).or_refused()?;
         let known: BTreeMap<Name, Facts> = read_or_default(facts)?;
         let nothing = Facts::default();
         let of = |space: &spacebridge::Space| known.get(space.name()).unwrap_or(&nothing);

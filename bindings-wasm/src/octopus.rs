@@ -76,6 +76,12 @@ impl OctopusDocuments {
         show(&self.documents.deployments())
     }
 
+    /// The step templates among the documents.
+    #[wasm_bindgen(js_name = stepTemplates)]
+    pub fn step_templates(&self) -> Result<JsValue, JsValue> {
+        show(&self.documents.step_templates().or_refused()?)
+    }
+
     /// What the tenants' variables answer for a project.
     pub fn answers(&self, project: &JsValue) -> Result<JsValue, JsValue> {
         let read = self.documents.answers(&word(project, "project")?).or_refused()?;

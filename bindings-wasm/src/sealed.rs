@@ -111,6 +111,15 @@ impl SealedBundle {
     }
 }
 
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+impl VerifiedBundle {
+    /// The release, as far as it is ours to see, with every secret still sealed.
+    pub fn release(&self) -> Result<JsValue, JsValue> {
+        show(&self.0.release().or_refused()?)
+    }
+}
+
 #[wasm_bindgen]
 impl SealedReceipt {
     /// Verifies it for `space`, which has to know and to trust its signer.

@@ -149,3 +149,83 @@ test("a word is written as documents write it", () => {
   assert.throws(() => spacebridge.checkWord("name", "a: b"), { code: "name-reserved-separator" });
   assert.throws(() => spacebridge.checkWord("nmae", "a"), { code: "argument-malformed", path: "kind" });
 });
+
+test("what was answered counts where a value is resolved, and can be withdrawn", () => {
+  const place = { environment: "Production" };
+  const variables = [
+    { name: "Shop.Url", value: { text: "https://shop.example" } },
+    { name: "Change.Ticket", value: { text: "" }, prompt: { label: "Ticket", required: true } },
+  ];
+  const templates = [{ name: "Shop.Contact", per: { environment: true } }];
+  const answers = new Answers();
+  answers.insert("Shop.Contact", "ada", { environment: "Production" });
+  const resolved = (options) => spacebridge.resolve([], "Shop.Contact", place, options)?.value;
+  assert.equal(resolved(), undefined);
+  assert.deepEqual(resolved({ templates, answers }), { text: "ada" });
+  const all = spacebridge.resolveAll(variables, place, { templates, answers });
+  assert.deepEqual(all.map(({ name }) => name), ["Change.Ticket", "Shop.Contact", "Shop.Url"]);
+  assert.deepEqual(spacebridge.prompts(variables, place).map(({ name }) => name), ["Change.Ticket"]);
+  assert.equal(answers.length, 1, "the answers can still be used");
+  answers.remove("Shop.Contact", { environment: "Production" });
+  answers.insertReference("Feed", "Builds", "Ours");
+  answers.removeReference("Feed", "Builds");
+  assert.equal(answers.length, 0);
+  assert.throws(() => resolved({ template: templates }), { code: "argument-malformed", path: "template" });
+  assert.throws(() => resolved({ answers: {} }), /expected instance of Answers/u);
+});
+
+test("how far a release may go is asked stop by stop", () => {
+  const stop = { environment: "Production" };
+  const lifecycle = { name: "Ours", phases: [{ name: "Live", automatic: [stop] }] };
+  const asked = [lifecycle, ["Production"], { project: "Shop", version: "1.1.0" }];
+  const done = { project: "Shop", version: "1.1.0", environment: "Production", outcome: "succeeded", queued: now, finished: now, by: "grace" };
+  assert.deepEqual(spacebridge.openFor(...asked, undefined, stop), []);
+  assert.deepEqual(spacebridge.openFor(...asked, undefined, { environment: "Test" }).map(({ code }) => code).length, 1);
+  assert.deepEqual([spacebridge.due(...asked), spacebridge.isCompleted(...asked)], [[stop], false]);
+  const facts = { deployments: [done] };
+  assert.deepEqual([spacebridge.due(...asked, facts), spacebridge.isCompleted(...asked, facts)], [[], true]);
+});
+
+test("a Space knows keys, takes up trusts that were stored, and when a bundle is old", () => {
+  const it = story();
+  const key = it.devKeys.certificate.fingerprint;
+  const trust = it.prod.trustOf(key);
+  assert.deepEqual(trust, it.prod.trusts[0]);
+  assert.equal(it.prod.trustOf(it.prodKeys.certificate.fingerprint), null);
+  assert.ok(it.prod.knowsAsOne(key, key));
+  assert.ok(!it.prod.knowsAsOne(key, it.prodKeys.certificate.fingerprint));
+  const again = new spacebridge.Space("Prod Space", it.prodKeys.certificate).withTrust(trust).withDays("Dev Space", 7);
+  assert.deepEqual(again.trusts, [{ ...trust, days: 7 }]);
+  assert.equal(again.withDays("Dev Space", null).trusts[0].days, null);
+});
+
+test("packages at hand say how others get here", () => {
+  const content = { size: 2, sha256: spacebridge.digestOf(bytes("PK")) };
+  const [one, other, fed] = [{ id: "Web", version: "1", content }, { id: "Web", version: "1", content: { ...content, size: 3 } }, { id: "Api", version: "1", feed: "Builds", content: { size: 3, sha256: spacebridge.digestOf(bytes("API")) } }];
+  const check = new PackageCheck(one);
+  check.update(bytes("PK"));
+  const holdings = new Holdings();
+  holdings.insert(check.finish());
+  assert.deepEqual([holdings.hasOther(one), holdings.hasOther(other)], [false, true]);
+  assert.deepEqual([holdings.readiness(one), holdings.readiness(fed)], ["have", "full"]);
+  holdings.reach("Builds");
+  assert.deepEqual(holdings.readiness(fed), { feed: "Builds" });
+  assert.deepEqual(holdings.inventory().packages.map(({ id }) => id), ["Web"]);
+});
+
+test("a release is shown before it is imported and after, and a Data Center names its Spaces", () => {
+  const it = story();
+  const { imported, verified } = crossed(it);
+  assert.deepEqual(verified.release().variables.map(({ name }) => name), ["Shop.Url", "Shop.Password"]);
+  assert.ok(!JSON.stringify(verified.release()).includes(secret));
+  assert.deepEqual(imported.release.slice.variables, verified.release().variables);
+  const center = new spacebridge.DataCenter("Brisbane", []).withSpace(it.prod);
+  assert.deepEqual([center.name, center.spaces.map(({ name }) => name)], ["Brisbane", ["Prod Space"]]);
+  assert.throws(() => center.deliver(verified.sealed.toBytes(), {}, { now, limits: { bytes: 9 } }), { code: "message-too-large" });
+});
+
+test("step templates are read by themselves", () => {
+  const template = { Id: "ActionTemplates-1", Name: "Warm up", Version: 3, ActionType: "Octopus.Script", Properties: {}, Parameters: [{ Id: "p", Name: "Url", Label: "Address", DisplaySettings: {} }] };
+  const [read] = OctopusDocuments.read({ "a.json": JSON.stringify(template) }).stepTemplates();
+  assert.deepEqual([read.name, read.version, read.parameters.map(({ name }) => name)], ["Warm up", 3, ["Url"]]);
+});
