@@ -1,5 +1,6 @@
 // The documents: what `docs/spec/documents.md` says, as types. What is left out when it is given has
-// its default; what is shown has every key.
+// its default; what is shown has every key but those of a variable that say nothing, and no empty
+// `extra` or `lookup`.
 
 /** A time as RFC 3339 has it, in UTC. */
 export type Time = string;
@@ -630,6 +631,8 @@ export interface Resolution {
     why: "default" | "later-set" | "less-specific" | "library" | "not-ours" | "tied";
   }[];
   why: string;
+  /** Where the order of the document alone decided between values that differ: what says so. */
+  finding?: Finding;
 }
 /** A variable of a deployment, and why it has this value. */
 export interface PlannedVariable {
@@ -760,6 +763,30 @@ export interface Dashboard {
   findings: Finding[];
 }
 
+// ── what an Octopus server has ──
+
+/** What belongs to a whole Space of an Octopus server. */
+export interface OctopusSpace {
+  /** In the server's order; one that is named like another Space's is that Space's. */
+  environments: string[];
+  lifecycles: Lifecycle[];
+  tenants: Tenant[];
+  /** Their members are as the server names them: user names, and ids where it gives no names. */
+  teams: Team[];
+  findings: Finding[];
+}
+/** What many steps share, with parameters that each step sets. */
+export interface StepTemplate {
+  name: string;
+  version: number;
+  parameters: Template[];
+}
+/** What ran on an Octopus server. */
+export interface OctopusDeployments {
+  deployments: Deployment[];
+  findings: Finding[];
+}
+
 // ── packages ──
 
 /** The packages that a target is known to hold; `pinned` if a receipt of its own says so. */
@@ -813,6 +840,17 @@ export interface VerifiedPackageDocument {
 
 // ── how much is taken from a stranger ──
 
+/** The words that documents are made of. */
+export type WordKind =
+  | "digest"
+  | "environment"
+  | "instant"
+  | "label"
+  | "name"
+  | "oci"
+  | "sha1"
+  | "tag"
+  | "version";
 /** How much is taken from a stranger; `docs/spec/format.md` §20 has what each limits, and its default. */
 export interface Limits {
   bytes?: number;

@@ -36,6 +36,11 @@ export interface By {
   by: string;
 }
 
+/** How much is taken from a stranger; the usual, if nothing is given. */
+export interface Within {
+  limits?: d.Limits;
+}
+
 /** What every handle can do: it also frees itself, when nobody holds it any more. */
 interface Handle {
   free(): void;
@@ -57,13 +62,17 @@ export interface Certificate extends Handle {
   readonly name: string;
   readonly valid: { from: Date; until: Date };
   readonly encryptionValid: { from: Date; until: Date };
+  /** The public key that verifies signatures: 65 bytes, an uncompressed point. */
+  readonly identityKey: Uint8Array;
+  /** The public key that secrets are sealed to: 65 bytes, an uncompressed point. */
+  readonly encryptionKey: Uint8Array;
   toPem(): d.Pem;
   toJSON(): d.Pem;
   /** Compares the fingerprint with what the other side read out, in words or in hexadecimal. */
   compare(typed: string): ComparedFingerprint;
 }
 /** Reads a certificate file. */
-export const Certificate: { fromPem(pem: d.Pem): Certificate };
+export const Certificate: { fromPem(pem: d.Pem, options?: Within): Certificate };
 
 /** A fingerprint that a person compared: what `confirm` asks for. */
 export interface ComparedFingerprint extends Handle {
@@ -87,7 +96,7 @@ export interface SpaceKeys extends Handle {
 /** Makes keys, or reads them from a file; without a passphrase only from one that has none. */
 export const SpaceKeys: {
   generate(name: string, options?: { identity?: d.Validity; encryption?: d.Validity } & Now & Chance): SpaceKeys;
-  fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate): SpaceKeys;
+  fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate, options?: Within): SpaceKeys;
 };
 
 /** A key that signs for one verb, at one time, with one seed, for one person. */
@@ -155,6 +164,10 @@ export interface Space extends Handle {
   document(): d.SpaceDocument;
   lifecycle(name: string): d.Lifecycle | null;
   trusted(name: string): Certificate | undefined;
+  /** Whom it trusts, or trusted, with the key of this fingerprint. */
+  trustOf(key: d.Fingerprint): d.Trust | null;
+  /** Whether two fingerprints are those of one Space, as far as is known here. */
+  knowsAsOne(one: d.Fingerprint, other: d.Fingerprint): boolean;
 
   withEnvironment(name: string): Space;
   withRemoteEnvironment(environment: string): Space;
@@ -162,6 +175,10 @@ export interface Space extends Handle {
   withLifecycle(lifecycle: d.Lifecycle): Space;
   withTeam(team: d.Team): Space;
   withRemote(name: string, certificate: Certificate, permits: Permits): Space;
+  /** The Space with one trust more, as a host stored it. */
+  withTrust(trust: d.Trust): Space;
+  /** The Space taking a bundle of another for old, so many days after it was sealed; `null` for never. */
+  withDays(name: string, days: number | null): Space;
   withPending(name: string, certificate: Certificate, permits: Permits): Space;
   confirm(name: string, compared: ComparedFingerprint): Space;
   withGrants(name: string, permits: Permits): Space;
@@ -268,6 +285,12 @@ export interface Space extends Handle {
     findings: d.Finding[];
   };
   changeTrust(change: d.TrustChange, options: By & Now): { space: Space; record: d.AuditRecord };
+  /** The packages that `target` said it deployed, of `releases` of ours: what it surely has. */
+  inventory(
+    target: string,
+    facts: d.Facts | undefined,
+    releases: Pick<AssembledRelease, "manifestBytes">[],
+  ): d.Inventory;
   rehearse(change: d.TrustChange, facts?: d.Facts): d.Finding[];
   rehearseNotice(notice: VerifiedNotice, facts?: d.Facts): d.Finding[];
 }
@@ -275,7 +298,7 @@ export interface Space extends Handle {
 export const Space: {
   new (name: string, certificate: Certificate): Space;
   /** Reads what `document()` wrote. A Space that its functions would refuse is refused. */
-  fromDocument(document: d.SpaceDocument): Space;
+  fromDocument(document: d.SpaceDocument, options?: Within): Space;
 };
 
 /** A release that was promoted: the file to carry, and the fact to store with it. */
@@ -321,11 +344,13 @@ interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
   /** What verifying it established, and what not. */
   readonly statement: d.Statement;
+  /** When its sender says that it was signed. */
+  readonly issuedAt: Date;
   document(): Document;
 }
 /** How a file is read: its form alone is judged. */
 interface Reading<T> {
-  fromBytes(data: Bytes, options?: { limits?: d.Limits }): T;
+  fromBytes(data: Bytes, options?: Within): T;
 }
 
 /** A bundle as it came: well-formed, and believed by nobody yet. */
@@ -338,6 +363,8 @@ export const SealedBundle: Reading<SealedBundle>;
 /** A bundle that holds: what it says is what its sender signed for us. */
 export interface VerifiedBundle extends VerifiedMessage<d.BundleDocument> {
   readonly sealed: SealedBundle;
+  /** The release, as far as it is ours to see, with every secret still sealed. */
+  release(): d.ReleaseDocument;
 }
 /** Only `SealedBundle.verify` makes one. */
 export const VerifiedBundle: { prototype: VerifiedBundle };
@@ -378,10 +405,7 @@ export const VerifiedNotice: { prototype: VerifiedNotice };
 export function checkWords(): Record<string, string>;
 
 /** Reads a file of whichever kind it is; `document().kind` says which. */
-export function carried(
-  data: Bytes,
-  options?: { limits?: d.Limits },
-): SealedBundle | SealedReceipt | SealedNotice;
+export function carried(data: Bytes, options?: Within): SealedBundle | SealedReceipt | SealedNotice;
 /** The proof that somebody told two stories; `null` if the two receipts do not prove it. */
 export function proveEquivocation(
   signer: Certificate,
@@ -425,6 +449,8 @@ export interface ImportedRelease extends Handle, Deployable {
   readonly project: string;
   readonly version: string;
   readonly release: d.ReleaseDocument;
+  /** Our slice of it: its process, and the values that came here. */
+  readonly slice: d.Slice;
   readonly digest: d.Digest;
   readonly lifecycle: string;
   document(): d.ImportedDocument;
@@ -482,12 +508,16 @@ export interface Revealed extends Handle {
   readonly length: number;
   /** The text of a sensitive value of the plan; nothing if it is not one. */
   text(sensitive: d.Value): Secret | undefined;
+  /** What a variable of `plan` comes to, whether it came along or was filled in here. */
+  variable(plan: Plan, name: string): Secret | undefined;
 }
 /** Only `Plan.reveal` and `revealWith` make one. */
 export const Revealed: { prototype: Revealed };
 
 // ── answers ──
 
+/** What a person gives: a text, a secret, or nothing, on purpose. */
+export type Answer = string | Secret | null;
 /** The answers of a Space to what releases ask. Secrets among them are not shown. */
 export interface Answers extends Handle {
   readonly length: number;
@@ -495,7 +525,7 @@ export interface Answers extends Handle {
   /** `null` leaves it blank on purpose. */
   insert(
     template: string,
-    value: string | null,
+    value: Answer,
     options?: { environment?: string; tenant?: string; control?: string },
   ): void;
   insertSecret(
@@ -503,8 +533,12 @@ export interface Answers extends Handle {
     value: Secret,
     options?: { environment?: string; tenant?: string; control?: string },
   ): void;
-  insertReference(kind: string, name: string, value: string | null): void;
-  withPrompted(name: string, value: string | null): Answers;
+  insertReference(kind: string, name: string, value: Answer, options?: { control?: string }): void;
+  /** Withdraws the answer to a template. */
+  remove(template: string, options?: { environment?: string; tenant?: string }): void;
+  /** Withdraws what stands here for a thing that exists only in the source. */
+  removeReference(kind: string, name: string): void;
+  withPrompted(name: string, value: Answer): Answers;
 }
 /** No answers yet. */
 export const Answers: { new (): Answers };
@@ -514,7 +548,7 @@ export interface AnswerSheet extends Handle {
   /** The JSON Schema of the file. */
   schema(): string;
   /** Reads the text of a file: `known`, with what the file answers put over it. */
-  read(file: string, known: Answers): Answers;
+  read(file: string, known: Answers, options?: Within): Answers;
   review(answers: Answers): d.Finding[];
 }
 /** The sheet of a bundle that is reviewed, of a release that was imported, or of its parts. */
@@ -559,6 +593,28 @@ export function progress(
   candidate: d.Candidate,
   facts?: d.Facts,
 ): d.Progress;
+/** Every reason why a release may not go to a stop now; none if it may. */
+export function openFor(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts: d.Facts | undefined,
+  stop: d.Stop,
+): d.Reason[];
+/** The stops that are to be made now without anybody asking. */
+export function due(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts?: d.Facts,
+): d.Stop[];
+/** Whether every phase that may not be skipped is complete. */
+export function isCompleted(
+  lifecycle: d.Lifecycle,
+  environments: string[],
+  candidate: d.Candidate,
+  facts?: d.Facts,
+): boolean;
 /** Every reason why a release may not be promoted to `target` now; none if it may. */
 export function promotable(
   lifecycle: d.Lifecycle,
@@ -571,14 +627,30 @@ export function promotable(
 export function dashboard(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): d.Dashboard;
 /** The same for a terminal. */
 export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): string;
+/** What counts beside the values of a release: what was answered to templates, and their defaults. */
+interface Among {
+  templates?: d.Template[];
+  answers?: Answers;
+}
 /** The value of a variable at a place, and why; `null` if it has none there. */
-export function resolve(variables: d.Variable[], name: string, place: d.Place): d.Resolution | null;
+export function resolve(
+  variables: d.Variable[],
+  name: string,
+  place: d.Place,
+  options?: Among,
+): d.Resolution | null;
+/** The same for every variable that has a value at a place. */
+export function resolveAll(variables: d.Variable[], place: d.Place, options?: Among): d.Resolution[];
+/** The variables to ask for when a deployment to a place is created, in their order. */
+export function prompts(variables: d.Variable[], place: d.Place): d.Variable[];
 /** Where somebody wants to do something; what is left out is anywhere. */
 interface At {
   project?: string;
   environment?: string;
   tenant?: string;
 }
+/** A team that lets everybody do everything: for a host that asks for permissions itself. */
+export function everyone(name: string): d.Team;
 /** Whether somebody may do something, and which roles say so. */
 export function explain(teams: d.Team[], user: string, permission: d.Permission, options?: At): d.Ruling;
 /** Whether a user of this Space may do something. */
@@ -598,6 +670,14 @@ export interface Holdings extends Handle {
   document(): d.VerifiedPackageDocument[];
   insert(package_: VerifiedPackage): void;
   has(package_: d.Package): boolean;
+  /** Whether another content is here under the same id and version. */
+  hasOther(package_: d.Package): boolean;
+  /** Says that this Space fetches from a feed by itself. */
+  reach(feed: string): void;
+  /** How the bytes of a package get here. */
+  readiness(package_: d.Package): d.Transfer;
+  /** What to answer a source that asks what is held here. */
+  inventory(): d.Inventory;
 }
 /** No packages yet. */
 export const Holdings: { new (): Holdings };
@@ -667,6 +747,9 @@ export interface Splitting extends Handle {
 export const Splitting: { new (size: number): Splitting };
 /** The parts of something that is carried in pieces. */
 export interface PartTable extends Handle {
+  /** What the parts make together. */
+  readonly whole: d.Content;
+  readonly parts: d.Part[];
   toBytes(): Uint8Array;
   document(): d.PartTableDocument;
 }
@@ -692,6 +775,8 @@ export interface CenterChanged {
 export interface DataCenter extends Handle {
   readonly trustDigest: d.Digest;
   document(): d.DataCenterDocument;
+  readonly name: string;
+  readonly spaces: Space[];
   withSpace(space: Space): DataCenter;
   space(name: string): Space | undefined;
   trusts(): d.TrustTable;
@@ -705,7 +790,7 @@ export interface DataCenter extends Handle {
   deliver(
     data: Bytes,
     facts?: Record<string, d.Facts>,
-    options?: Now,
+    options?: Now & Within,
   ):
     | { to: string; kind: "bundle"; content: VerifiedBundle }
     | { to: string; kind: "receipt"; content: VerifiedReceipt }
@@ -714,7 +799,7 @@ export interface DataCenter extends Handle {
 /** A Data Center without Spaces, or one that was stored. */
 export const DataCenter: {
   new (name: string, teams: d.Team[]): DataCenter;
-  fromDocument(document: d.DataCenterDocument): DataCenter;
+  fromDocument(document: d.DataCenterDocument, options?: Within): DataCenter;
 };
 /** A log of who changed whom we trust, each entry with the digest of the one before. */
 export interface AuditLog extends Handle {
@@ -728,6 +813,13 @@ export interface AuditLog extends Handle {
 /** An empty log, or one that was stored. */
 export const AuditLog: { new (document?: d.AuditEntry[]): AuditLog };
 
+/** Facts as bytes, for a host that keeps them in one column. */
+export function factsToBytes(facts: d.Facts): Uint8Array;
+/** Reads what `factsToBytes` wrote. */
+export function factsFromBytes(data: Bytes, options?: Within): Required<d.Facts>;
+
+/** One word as documents write it, once it is read; refused if it is no such word. */
+export function checkWord(kind: d.WordKind, text: string): string;
 /** A text that somebody else wrote, in a form in which nothing of it can act on a terminal. */
 export function printable(text: string): string;
 /** The SHA-256 of bytes. */
@@ -743,6 +835,16 @@ export interface OctopusDocuments extends Handle {
     environments: string[];
     findings: d.Finding[];
   };
+  /** What belongs to the whole Space. */
+  space(): d.OctopusSpace;
+  /** What ran, as facts. */
+  deployments(): d.OctopusDeployments;
+  /** The step templates among the documents. */
+  stepTemplates(): d.StepTemplate[];
+  /** What the tenants' variables answer for a project. */
+  answers(project: string): { answers: Answers; findings: d.Finding[] };
 }
 /** Reads documents as an Octopus server gives them, by any names. */
-export const OctopusDocuments: { read(documents: Record<string, string | Bytes>): OctopusDocuments };
+export const OctopusDocuments: {
+  read(documents: Record<string, string | Bytes>, options?: Within): OctopusDocuments;
+};

@@ -1,16 +1,14 @@
 //! What the target fills in.
 
-use spacebridge::{
-    Answer, AnswerSheetDocument, Cell, ControlType, Given, Limits, Question, ReferenceKind,
-};
+use spacebridge::{Answer, AnswerSheetDocument, Cell, Given, Question, ReferenceKind};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, read, show, text, word};
+use crate::convert::{Options, limits, read, show, text, word};
 use crate::error::OrRefused as _;
 use crate::preview::Preview;
 use crate::release::ImportedRelease;
-use crate::secret::Secret;
+use crate::secret::{Secret, secret};
 use crate::space::Space;
 
 /// The answers of a Space to what releases ask. Secrets among them are not shown.
@@ -57,12 +55,29 @@ impl Answers {
         kind: &JsValue,
         name: &JsValue,
         value: &JsValue,
+        options: &JsValue,
     ) -> Result<(), JsValue> {
         let kind: ReferenceKind = word(kind, "kind")?;
-        let control = ControlType::from(kind.as_str());
-        let question = Question::Reference { kind, name: word(name, "name")? };
-        let cell = Cell { question, environment: None, tenant: None };
+        let control = Options::new(options, &["control"])?.read("control")?;
+        let control = control.unwrap_or_else(|| kind.control());
+        let cell = referred(kind, name)?;
         self.0.insert(cell, Answer { given: given(value)?, control });
+        Ok(())
+    }
+
+    /// Withdraws the answer to a template.
+    pub fn remove(&mut self, template: &JsValue, options: &JsValue) -> Result<(), JsValue> {
+        let question = Question::Template(word(template, "template")?);
+        let options = Options::new(options, &["environment", "tenant"])?;
+        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        self.0.remove(&Cell { question, environment, tenant });
+        Ok(())
+    }
+
+    /// Withdraws what stands here for a thing that exists only in the source.
+    #[wasm_bindgen(js_name = removeReference)]
+    pub fn remove_reference(&mut self, kind: &JsValue, name: &JsValue) -> Result<(), JsValue> {
+        self.0.remove(&referred(word(kind, "kind")?, name)?);
         Ok(())
     }
 
@@ -84,9 +99,21 @@ impl Answers {
     }
 }
 
-/// What a person gives: a text, or nothing, on purpose.
+/// Where it is answered what stands here for a thing of the source.
+fn referred(kind: ReferenceKind, name: &JsValue) -> Result<Cell, JsValue> {
+    let question = Question::Reference { kind, name: word(name, "name")? };
+    Ok(Cell { question, environment: None, tenant: None })
+}
+
+/// What a person gives: a text, a secret, or nothing, on purpose.
 fn given(value: &JsValue) -> Result<Given, JsValue> {
-    if value.is_null() { Ok(Given::Blank) } else { text(value, "value").map(Given::Text) }
+    if value.is_null() {
+        return Ok(Given::Blank);
+    }
+    match secret(value)? {
+        Some(secret) => Ok(Given::Sensitive(secret)),
+        None => text(value, "value").map(Given::Text),
+    }
 }
 
 impl Answers {
@@ -140,9 +167,14 @@ impl AnswerSheet {
 
     /// Reads the text of a file that was filled in: `known`, with what the file answers put over
     /// it.
-    pub fn read(&self, file: &JsValue, known: &Answers) -> Result<Answers, JsValue> {
-        let file = text(file, "file")?;
-        self.0.sheet().read(&file, &known.0, &Limits::default()).or_refused().map(Answers)
+    pub fn read(
+        &self,
+        file: &JsValue,
+        known: &Answers,
+        options: &JsValue,
+    ) -> Result<Answers, JsValue> {
+        let (file, limits) = (text(file, "file")?, limits(options)?);
+        self.0.sheet().read(&file, &known.0, &limits).or_refused().map(Answers)
     }
 
     /// What a person should look at among the answers.

@@ -1,10 +1,12 @@
 //! The certificates of Spaces, and the words that two people compare.
 
-use spacebridge::{Fingerprint, Limits};
+#[cfg(feature = "full")]
+use js_sys::Uint8Array;
+use spacebridge::Fingerprint;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{object, text, word};
+use crate::convert::{limits, object, text, word};
 use crate::error::OrRefused as _;
 use crate::shell::date;
 
@@ -17,9 +19,9 @@ pub struct Certificate(pub(crate) spacebridge::Certificate);
 impl Certificate {
     /// Reads the text of a certificate file.
     #[wasm_bindgen(js_name = fromPem)]
-    pub fn from_pem(pem: &JsValue) -> Result<Self, JsValue> {
-        let pem = text(pem, "pem")?;
-        spacebridge::Certificate::from_pem(&pem, &Limits::default()).or_refused().map(Self)
+    pub fn from_pem(pem: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (pem, limits) = (text(pem, "pem")?, limits(options)?);
+        spacebridge::Certificate::from_pem(&pem, &limits).or_refused().map(Self)
     }
 
     /// The text of the certificate file, to be carried to another network.
@@ -68,6 +70,22 @@ impl Certificate {
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> String {
         self.0.to_pem()
+    }
+}
+
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+impl Certificate {
+    /// The public key that verifies signatures: 65 bytes, an uncompressed point.
+    #[wasm_bindgen(getter, js_name = identityKey)]
+    pub fn identity_key(&self) -> Uint8Array {
+        self.0.identity_key().as_slice().into()
+    }
+
+    /// The public key that secrets are sealed to: 65 bytes, an uncompressed point.
+    #[wasm_bindgen(getter, js_name = encryptionKey)]
+    pub fn encryption_key(&self) -> Uint8Array {
+        self.0.encryption_key().as_slice().into()
     }
 }
 

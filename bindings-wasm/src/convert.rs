@@ -108,6 +108,11 @@ pub(crate) fn bytes(value: &JsValue, name: &str) -> Result<Vec<u8>, JsValue> {
     Ok(bytes)
 }
 
+/// How much is taken from a stranger: what stands under `limits`, as the only option.
+pub(crate) fn limits(options: &JsValue) -> Result<Limits, JsValue> {
+    Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
+}
+
 /// A whole number that counts.
 #[cfg(feature = "full")]
 #[expect(
@@ -120,6 +125,20 @@ pub(crate) fn whole(value: &JsValue, name: &str) -> Result<u64, JsValue> {
     let number = value.as_f64().filter(|number| number.fract() == 0.0);
     let number = number.filter(|number| (0.0..=9_007_199_254_740_991.0).contains(number));
     number.map(|number| number as u64).ok_or_else(|| argument(name, "a whole number"))
+}
+
+/// The members of an array, one by one.
+#[cfg(feature = "full")]
+pub(crate) fn list<'a>(
+    value: &'a JsValue,
+    name: &str,
+) -> Result<impl Iterator<Item = Result<JsValue, JsValue>> + 'a, JsValue> {
+    if !value.is_array() {
+        return Err(argument(name, "an array"));
+    }
+    let length = Reflect::get(value, &"length".into())?;
+    let length = u32::try_from(whole(&length, name)?).map_err(|_| argument(name, "an array"))?;
+    Ok((0..length).map(|at| Reflect::get_u32(value, at)))
 }
 
 /// Bytes of one length.

@@ -6,7 +6,9 @@ use spacebridge::{Actor, Carried, DataCenterChanged, Delivered, Facts, Limits, N
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, object, read, read_or_default, show, text, text_of, word};
+use crate::convert::{
+    Options, bytes, limits, object, read, read_or_default, show, text, text_of, word,
+};
 use crate::error::OrRefused as _;
 use crate::keys::SpaceKeys;
 use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
@@ -31,9 +33,9 @@ impl DataCenter {
 
     /// Reads what `document` wrote.
     #[wasm_bindgen(js_name = fromDocument)]
-    pub fn from_document(document: &JsValue) -> Result<Self, JsValue> {
-        let text = text_of(document)?;
-        spacebridge::DataCenter::from_document(&text, &Limits::default()).or_refused().map(Self)
+    pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (text, limits) = (text_of(document)?, limits(options)?);
+        spacebridge::DataCenter::from_document(&text, &limits).or_refused().map(Self)
     }
 
     /// Everything that it is, as a document.
@@ -45,6 +47,18 @@ impl DataCenter {
     #[wasm_bindgen(js_name = withSpace)]
     pub fn with_space(&self, space: &Space) -> Result<Self, JsValue> {
         self.0.clone().with_space(space.0.clone()).or_refused().map(Self)
+    }
+
+    /// What it is called.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.0.name().to_string()
+    }
+
+    /// Its Spaces.
+    #[wasm_bindgen(getter)]
+    pub fn spaces(&self) -> Vec<Space> {
+        self.0.spaces().iter().cloned().map(Space).collect()
     }
 
     /// The Space of that name.
@@ -136,8 +150,10 @@ impl DataCenter {
         facts: &JsValue,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let now = shell::now(&Options::new(options, &["now"])?)?;
-        let file = Carried::from_bytes(&bytes(data, "data")?, &Limits::default()).or_refused()?;
+        let options = Options::new(options, &["now", "limits"])?;
+        let (now, limits): (_, Limits) =
+            (shell::now(&options)?, options.read("limits")?.unwrap_or_default());
+        let file = Carried::from_bytes(&bytes(data, "data")?, &limits).or_refused()?;
         let known: BTreeMap<Name, Facts> = read_or_default(facts)?;
         let nothing = Facts::default();
         let of = |space: &spacebridge::Space| known.get(space.name()).unwrap_or(&nothing);

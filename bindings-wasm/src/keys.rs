@@ -5,13 +5,13 @@ use core::cell::Cell;
 use core::fmt;
 
 use js_sys::Uint8Array;
-use spacebridge::{Digest, Error, Instant, KeyError, Limits, SecretText, Seed, Sign, Validity};
+use spacebridge::{Digest, Error, Instant, KeyError, SecretText, Seed, Sign, Validity};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
-use crate::convert::{Options, is_nothing, text};
+use crate::convert::{Options, is_nothing, limits, text};
 use crate::elsewhere::Asking;
 use crate::error::{OrRefused as _, used_up};
 use crate::secret::Secret;
@@ -42,6 +42,7 @@ impl SpaceKeys {
         pem: &JsValue,
         passphrase: &JsValue,
         certificate: &Certificate,
+        options: &JsValue,
     ) -> Result<Self, JsValue> {
         let pem = Zeroizing::new(text(pem, "pem")?);
         let passphrase = if is_nothing(passphrase) {
@@ -50,7 +51,7 @@ impl SpaceKeys {
             Some(Zeroizing::new(text(passphrase, "passphrase")?))
         };
         let passphrase = passphrase.as_ref().map(|passphrase| passphrase.as_str());
-        let (certificate, limits) = (certificate.0.clone(), Limits::default());
+        let (certificate, limits) = (certificate.0.clone(), limits(options)?);
         spacebridge::SpaceKeys::from_pem(&pem, passphrase, certificate, &limits)
             .or_refused()
             .map(Self::from)

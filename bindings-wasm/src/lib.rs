@@ -26,6 +26,8 @@ mod data_center;
 #[cfg(feature = "full")]
 mod elsewhere;
 #[cfg(feature = "full")]
+mod facts;
+#[cfg(feature = "full")]
 mod keys;
 #[cfg(feature = "full")]
 mod known;
@@ -49,6 +51,8 @@ mod space_changes;
 mod store;
 #[cfg(feature = "full")]
 mod verbs;
+#[cfg(feature = "full")]
+mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

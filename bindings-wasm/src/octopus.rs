@@ -1,23 +1,27 @@
-//! Octopus's own JSON, read into a release.
+//! Octopus's own JSON, read into a release, a Space, facts and answers.
 
 use js_sys::{Array, Object};
 use spacebridge::{Limits, Name, ReleaseVersion};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::convert::{Options, bytes, object, show, text};
+use crate::answers::Answers;
+use crate::convert::{Options, bytes, limits, object, show, text, word};
 use crate::error::{OrRefused as _, argument};
 use crate::release::Release;
 
 /// The JSON documents of an Octopus server, by name.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct OctopusDocuments(spacebridge::OctopusDocuments);
+pub struct OctopusDocuments {
+    documents: spacebridge::OctopusDocuments,
+    limits: Limits,
+}
 
 #[wasm_bindgen]
 impl OctopusDocuments {
     /// Reads an object whose keys are names, and whose values are the documents' bytes or texts.
-    pub fn read(documents: &JsValue) -> Result<Self, JsValue> {
+    pub fn read(documents: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let given: &Object =
             documents.dyn_ref().ok_or_else(|| argument("documents", "an object"))?;
         let mut read = Vec::new();
@@ -30,12 +34,14 @@ impl OctopusDocuments {
             };
             read.push((name, content));
         }
-        spacebridge::OctopusDocuments::read(read, &Limits::default()).or_refused().map(Self)
+        let limits = limits(options)?;
+        let documents = spacebridge::OctopusDocuments::read(read, &limits).or_refused()?;
+        Ok(Self { documents, limits })
     }
 
     /// The versions of the releases among them.
     pub fn versions(&self) -> Result<Vec<String>, JsValue> {
-        let versions = self.0.versions().or_refused()?;
+        let versions = self.documents.versions().or_refused()?;
         Ok(versions.iter().map(ToString::to_string).collect())
     }
 
@@ -44,11 +50,11 @@ impl OctopusDocuments {
         let options = Options::new(options, &["project", "version", "secrets"])?;
         let project: Option<Name> = options.word("project")?;
         let version: Option<ReleaseVersion> = options.word("version")?;
-        let mut read = self.0.release(project.as_ref(), version.as_ref()).or_refused()?;
+        let mut read = self.documents.release(project.as_ref(), version.as_ref()).or_refused()?;
         if let Some(secrets) = options.get("secrets")? {
             let secrets = text(&secrets, "secrets")?;
-            let (bytes, limits) = (secrets.as_bytes(), Limits::default());
-            let secrets = spacebridge::OctopusSecrets::read("secrets", bytes, &limits);
+            let (bytes, limits) = (secrets.as_bytes(), &self.limits);
+            let secrets = spacebridge::OctopusSecrets::read("secrets", bytes, limits);
             read.supply(&secrets.or_refused()?);
         }
         let findings = show(&read.findings())?;
@@ -58,5 +64,28 @@ impl OctopusDocuments {
             ("environments", show(&read.environments)?),
             ("findings", findings),
         ]))
+    }
+
+    /// What belongs to the whole Space, as a document.
+    pub fn space(&self) -> Result<JsValue, JsValue> {
+        show(&self.documents.space().or_refused()?)
+    }
+
+    /// What ran, as a document.
+    pub fn deployments(&self) -> Result<JsValue, JsValue> {
+        show(&self.documents.deployments())
+    }
+
+    /// The step templates among the documents.
+    #[wasm_bindgen(js_name = stepTemplates)]
+    pub fn step_templates(&self) -> Result<JsValue, JsValue> {
+        show(&self.documents.step_templates().or_refused()?)
+    }
+
+    /// What the tenants' variables answer for a project.
+    pub fn answers(&self, project: &JsValue) -> Result<JsValue, JsValue> {
+        let read = self.documents.answers(&word(project, "project")?).or_refused()?;
+        let findings = show(&read.findings)?;
+        Ok(object(&[("answers", Answers(read.answers).into()), ("findings", findings)]))
     }
 }

@@ -9,7 +9,7 @@ use spacebridge::{
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::convert::{Options, bytes, object, read, read_or_default, show, show_some, whole};
+use crate::convert::{Options, bytes, object, read, read_or_default, show, show_some, whole, word};
 use crate::error::{OrRefused as _, argument, used_up};
 
 /// A package whose bytes were read and are those of the release. Only a check makes one.
@@ -46,6 +46,28 @@ impl Holdings {
     /// Whether these very bytes are here.
     pub fn has(&self, package: &JsValue) -> Result<bool, JsValue> {
         Ok(self.0.has(&read(package)?))
+    }
+
+    /// Whether another content is here under the same id and version.
+    #[wasm_bindgen(js_name = hasOther)]
+    pub fn has_other(&self, package: &JsValue) -> Result<bool, JsValue> {
+        Ok(self.0.has_other(&read(package)?))
+    }
+
+    /// Says that this Space fetches from a feed by itself.
+    pub fn reach(&mut self, feed: &JsValue) -> Result<(), JsValue> {
+        self.0.reach(word(feed, "feed")?);
+        Ok(())
+    }
+
+    /// How the bytes of a package get here.
+    pub fn readiness(&self, package: &JsValue) -> Result<JsValue, JsValue> {
+        show(&self.0.readiness(&read(package)?))
+    }
+
+    /// What to answer a source that asks what is held here.
+    pub fn inventory(&self) -> Result<JsValue, JsValue> {
+        show(&self.0.inventory())
     }
 
     /// The packages, as a document.
@@ -276,6 +298,18 @@ impl PartTable {
     #[wasm_bindgen(js_name = toBytes)]
     pub fn to_bytes(&self) -> Uint8Array {
         self.0.to_bytes().as_slice().into()
+    }
+
+    /// Size and digest of the whole.
+    #[wasm_bindgen(getter)]
+    pub fn whole(&self) -> Result<JsValue, JsValue> {
+        show(&self.0.whole())
+    }
+
+    /// The parts, in their order.
+    #[wasm_bindgen(getter)]
+    pub fn parts(&self) -> Result<Array, JsValue> {
+        self.0.parts().map(|part| show(&part)).collect()
     }
 
     /// The whole, the size of a part, and the parts in their order, as a document.

@@ -1,6 +1,6 @@
 //! A deployment that may be made.
 
-use spacebridge::{EnvironmentRef, Label, Set};
+use spacebridge::{EnvironmentRef, Label, Set, Value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -86,6 +86,17 @@ impl Revealed {
     pub fn text(&self, sensitive: &JsValue) -> Result<Option<Secret>, JsValue> {
         let sensitive: spacebridge::Sensitive = read(sensitive)?;
         Ok(self.0.text(&sensitive).cloned().map(Secret))
+    }
+
+    /// The secret that a variable of `plan` comes to, whether it came along or was filled in here;
+    /// nothing if its value is none.
+    pub fn variable(&self, plan: &Plan, name: &JsValue) -> Result<Option<Secret>, JsValue> {
+        let name: Label = word(name, "name")?;
+        let value = plan.0.variable(&name).and_then(|variable| variable.value.as_ref());
+        Ok(match value {
+            Some(Value::Sensitive(value)) => self.0.text(value).cloned().map(Secret),
+            _ => None,
+        })
     }
 
     /// How many secrets there are.

@@ -145,6 +145,12 @@ impl ImportedRelease {
         show(self.0.release())
     }
 
+    /// Our slice of it: its process, and the values that came here.
+    #[wasm_bindgen(getter)]
+    pub fn slice(&self) -> Result<JsValue, JsValue> {
+        show(self.0.slice())
+    }
+
     /// The release's identity in every Space.
     #[wasm_bindgen(getter)]
     pub fn digest(&self) -> String {

@@ -89,10 +89,55 @@ pub fn progress(
     candidate: &JsValue,
     facts: &JsValue,
 ) -> Result<JsValue, JsValue> {
+    show(&progressed(lifecycle, environments, candidate, facts)?)
+}
+
+/// Every reason why a release may not go to a stop now; none if it may.
+#[wasm_bindgen(skip_typescript, js_name = openFor)]
+pub fn open_for(
+    lifecycle: &JsValue,
+    environments: &JsValue,
+    candidate: &JsValue,
+    facts: &JsValue,
+    stop: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let progress = progressed(lifecycle, environments, candidate, facts)?;
+    show(&progress.open_for(&read(stop)?).err().unwrap_or_default())
+}
+
+/// The stops that are to be made now without anybody asking.
+#[wasm_bindgen(skip_typescript)]
+pub fn due(
+    lifecycle: &JsValue,
+    environments: &JsValue,
+    candidate: &JsValue,
+    facts: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let progress = progressed(lifecycle, environments, candidate, facts)?;
+    show(&progress.due().collect::<Vec<_>>())
+}
+
+/// Whether every phase that may not be skipped is complete.
+#[wasm_bindgen(skip_typescript, js_name = isCompleted)]
+pub fn is_completed(
+    lifecycle: &JsValue,
+    environments: &JsValue,
+    candidate: &JsValue,
+    facts: &JsValue,
+) -> Result<bool, JsValue> {
+    Ok(progressed(lifecycle, environments, candidate, facts)?.is_completed())
+}
+
+fn progressed(
+    lifecycle: &JsValue,
+    environments: &JsValue,
+    candidate: &JsValue,
+    facts: &JsValue,
+) -> Result<spacebridge::Progress, JsValue> {
     let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
     let candidate: CandidateDocument = read(candidate)?;
     let facts: Facts = read_or_default(facts)?;
-    show(&spacebridge::progress(&lifecycle, &environments, &candidate.candidate(), &facts))
+    Ok(spacebridge::progress(&lifecycle, &environments, &candidate.candidate(), &facts))
 }
 
 /// Every reason why a release may not be promoted to `target` now; none if it may.
@@ -146,12 +191,53 @@ fn drawn(
     Ok(spacebridge::dashboard(&space.0, &rows, &read_or_default(facts)?, now))
 }
 
-/// Which value of a variable wins in a place, and why; `null` if none holds there.
-#[wasm_bindgen(skip_typescript)]
-pub fn resolve(variables: &JsValue, name: &JsValue, place: &JsValue) -> Result<JsValue, JsValue> {
+/// Which value of a variable wins in a place, and why; `null` if none holds there. `answered.js`
+/// makes `answers` optional, which a handle cannot be.
+#[wasm_bindgen(skip_typescript, js_name = resolveAmong)]
+pub fn resolve_among(
+    variables: &JsValue,
+    name: &JsValue,
+    place: &JsValue,
+    options: &JsValue,
+    answers: &Answers,
+) -> Result<JsValue, JsValue> {
     let (variables, place): (Vec<Variable>, PlaceDocument) = (read(variables)?, read(place)?);
-    let name: Label = word(name, "name")?;
-    show_some(Resolver::new(&variables).resolve(&name, &place.place()).as_ref())
+    let (name, templates): (Label, _) = (word(name, "name")?, templates(options)?);
+    let resolver = Resolver::new(&variables).with_answers(&templates, &answers.0);
+    show_some(resolver.resolve(&name, &place.place()).as_ref())
+}
+
+/// The same for every variable that has a value in a place.
+#[wasm_bindgen(skip_typescript, js_name = resolveAllAmong)]
+pub fn resolve_all_among(
+    variables: &JsValue,
+    place: &JsValue,
+    options: &JsValue,
+    answers: &Answers,
+) -> Result<JsValue, JsValue> {
+    let (variables, place): (Vec<Variable>, PlaceDocument) = (read(variables)?, read(place)?);
+    let templates = templates(options)?;
+    let resolver = Resolver::new(&variables).with_answers(&templates, &answers.0);
+    show(&resolver.all(&place.place()).collect::<Vec<_>>())
+}
+
+fn templates(options: &JsValue) -> Result<Vec<Template>, JsValue> {
+    let options = Options::new(options, &["templates", "answers"])?;
+    Ok(options.read("templates")?.unwrap_or_default())
+}
+
+/// The variables to ask for when a deployment to a place is created, in their order.
+#[wasm_bindgen(skip_typescript)]
+pub fn prompts(variables: &JsValue, place: &JsValue) -> Result<JsValue, JsValue> {
+    let (variables, place): (Vec<Variable>, PlaceDocument) = (read(variables)?, read(place)?);
+    let asked = Resolver::new(&variables).prompts(&place.place());
+    show(&asked.iter().map(|(variable, _)| *variable).collect::<Vec<_>>())
+}
+
+/// A team that lets everybody do everything: for a host that manages permissions itself.
+#[wasm_bindgen(skip_typescript)]
+pub fn everyone(name: &JsValue) -> Result<JsValue, JsValue> {
+    show(&Team::everyone(word(name, "name")?))
 }
 
 /// Who lets `user` do something, and which of their teams' roles come close.

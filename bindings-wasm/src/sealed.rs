@@ -1,11 +1,11 @@
 //! What crosses a boundary: three kinds of messages, as they came and as they hold.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use spacebridge::{Bundle, Carried, Check, Limits, Notice, Receipt, Sealed, Verified};
+use spacebridge::{Bundle, Carried, Check, Notice, Receipt, Sealed, Verified};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, read, read_or_default, show};
+use crate::convert::{Options, bytes, limits, read, read_or_default, show};
 use crate::error::OrRefused as _;
 use crate::shell;
 use crate::space::Space;
@@ -79,16 +79,22 @@ macro_rules! message {
                 show(&self.0)
             }
         }
+
+        #[cfg(feature = "full")]
+        #[wasm_bindgen]
+        impl $verified {
+            /// When its sender says that it was signed.
+            #[wasm_bindgen(getter, js_name = issuedAt)]
+            pub fn issued_at(&self) -> JsValue {
+                shell::date(self.0.issued_at())
+            }
+        }
     };
 }
 
 message!(SealedBundle, VerifiedBundle, Bundle, "A bundle");
 message!(SealedReceipt, VerifiedReceipt, Receipt, "A receipt");
 message!(SealedNotice, VerifiedNotice, Notice, "A notice");
-
-fn limits(options: &JsValue) -> Result<Limits, JsValue> {
-    Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
-}
 
 #[wasm_bindgen]
 impl SealedBundle {
@@ -102,6 +108,15 @@ impl SealedBundle {
         let now = shell::now(&Options::new(options, &["now"])?)?;
         let facts = read_or_default(facts)?;
         self.0.clone().verify(&space.0, &facts, now).or_refused().map(VerifiedBundle)
+    }
+}
+
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+impl VerifiedBundle {
+    /// The release, as far as it is ours to see, with every secret still sealed.
+    pub fn release(&self) -> Result<JsValue, JsValue> {
+        show(&self.0.release().or_refused()?)
     }
 }
 

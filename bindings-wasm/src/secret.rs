@@ -2,9 +2,10 @@
 
 use core::fmt;
 
+use js_sys::{Function, Reflect};
 use spacebridge::SecretText;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::convert::text;
 
@@ -37,6 +38,17 @@ impl Secret {
     pub fn to_json(&self) -> String {
         self.shown()
     }
+}
+
+/// The text of a `Secret`, if `value` is one: a handle that is an argument among others would be
+/// used up, so it is asked as JavaScript would ask it.
+pub(crate) fn secret(value: &JsValue) -> Result<Option<SecretText>, JsValue> {
+    if !value.is_object() {
+        return Ok(None);
+    }
+    let expose = Reflect::get(value, &"expose".into())?;
+    let Some(expose) = expose.dyn_ref::<Function>() else { return Ok(None) };
+    Ok(Some(SecretText::new(text(&expose.call0(value)?, "value")?)))
 }
 
 impl fmt::Debug for Secret {

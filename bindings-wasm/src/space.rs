@@ -1,11 +1,11 @@
 //! A Space as a value: who we are, what is ours, and whom we trust with what.
 
-use spacebridge::{Limits, Name};
+use spacebridge::Name;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::certificate::Certificate;
-use crate::convert::{show, text_of, word};
+use crate::convert::{limits, show, text_of, word};
 use crate::error::OrRefused as _;
 
 /// A Space: it holds no key and no clock, and changing it makes another value.
@@ -23,9 +23,9 @@ impl Space {
 
     /// Reads what `document` wrote.
     #[wasm_bindgen(js_name = fromDocument)]
-    pub fn from_document(document: &JsValue) -> Result<Self, JsValue> {
-        let text = text_of(document)?;
-        spacebridge::Space::from_document(&text, &Limits::default()).or_refused().map(Self)
+    pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (text, limits) = (text_of(document)?, limits(options)?);
+        spacebridge::Space::from_document(&text, &limits).or_refused().map(Self)
     }
 
     /// Everything that it is, as a document to be stored.

@@ -61,6 +61,33 @@ impl Space {
         show_some(self.0.lifecycle(&word(name, "name")?))
     }
 
+    /// Whom it trusts, or trusted, with the key of this fingerprint; `null` if nobody.
+    #[wasm_bindgen(js_name = trustOf)]
+    pub fn trust_of(&self, key: &JsValue) -> Result<JsValue, JsValue> {
+        show_some(self.0.trust_of(&word(key, "key")?))
+    }
+
+    /// Whether two fingerprints are those of one Space, as far as is known here.
+    #[wasm_bindgen(js_name = knowsAsOne)]
+    pub fn knows_as_one(&self, one: &JsValue, other: &JsValue) -> Result<bool, JsValue> {
+        Ok(self.0.knows_as_one(&word(one, "one")?, &word(other, "other")?))
+    }
+
+    /// The Space with one trust more, as a host stored it.
+    #[wasm_bindgen(js_name = withTrust)]
+    pub fn with_trust(&self, trust: &JsValue) -> Result<Self, JsValue> {
+        let trust = read(trust)?;
+        self.change(|space| space.with_trust(trust))
+    }
+
+    /// The Space taking a bundle of another for old, so many days after it was sealed; `null` for
+    /// never.
+    #[wasm_bindgen(js_name = withDays)]
+    pub fn with_days(&self, name: &JsValue, days: &JsValue) -> Result<Self, JsValue> {
+        let (name, days): (Name, Option<u32>) = (word(name, "name")?, read_or_default(days)?);
+        self.change(|space| space.with_days(&name, days))
+    }
+
     /// The Space with one environment more.
     #[wasm_bindgen(js_name = withEnvironment)]
     pub fn with_environment(&self, name: &JsValue) -> Result<Self, JsValue> {

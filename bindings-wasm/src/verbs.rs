@@ -1,8 +1,9 @@
 //! The verbs of a Space, in the order of a release's way.
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use spacebridge::{
-    Acceptance, Deployment, Digest, Facts, Lifecycle, Name, Promoted, Reported, Succeeded,
+    Acceptance, Deployment, Digest, Facts, Lifecycle, Limits, Manifest, Name, Promoted, Reported,
+    Succeeded,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::answers::Answers;
 use crate::certificate::Certificate;
 use crate::convert::{
-    Options, object, read, read_or_default, show, show_some, some_word, text, word,
+    Options, bytes, list, object, read, read_or_default, show, show_some, some_word, text, word,
 };
 use crate::error::OrRefused as _;
 use crate::keys::Signer;
@@ -274,6 +275,24 @@ impl Space {
         let actor = spacebridge::Actor { user: &user, now };
         let changed = self.0.change_trust(&read(change)?, &actor).or_refused()?;
         Ok(object(&[("space", Self(changed.space).into()), ("record", show(&changed.record)?)]))
+    }
+
+    /// The packages that `target` said it deployed, of `releases` of ours: what it surely has.
+    pub fn inventory(
+        &self,
+        target: &JsValue,
+        facts: &JsValue,
+        releases: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (target, facts): (Name, Facts) = (word(target, "target")?, read_or_default(facts)?);
+        let mut manifests = Vec::new();
+        for release in list(releases, "releases")? {
+            // A handle that came in a list would be used up, so it is asked for its manifest.
+            let manifest = Reflect::get(&release?, &"manifestBytes".into())?;
+            let manifest = bytes(&manifest, "releases")?;
+            manifests.push(Manifest::from_bytes(&manifest, &Limits::default()).or_refused()?);
+        }
+        show(&self.0.inventory(&target, &facts, &manifests))
     }
 
     /// What a change of trust would leave without proof.

@@ -108,6 +108,14 @@ const VALUE = {
   space: "s.SpaceDocument",
 };
 
+/** What is read of an Octopus server's documents. */
+const OCTOPUS = {
+  answers: "s.AnswersDocument",
+  deployments: "s.Deployment[]",
+  release: "s.ReleaseDocument",
+  space: "s.OctopusSpace",
+};
+
 /** All of them: where each stands, its type if one is declared, and the document itself. */
 export function* documents() {
   for (const name of readdirSync(shown).toSorted()) {
@@ -131,5 +139,6 @@ function* inStep(where, { documents: _, expect, given, verb, ...step }) {
   for (const [name, document] of Object.entries(given ?? {})) {
     if (typeof document === "object" && document !== null) yield row(`given.${name}`, GIVEN[name], document);
   }
-  if (typeof expect?.value === "object") yield row(`value of ${verb}`, VALUE[verb], expect.value);
+  const value = verb === "octopus" ? OCTOPUS[step.read ?? "release"] : VALUE[verb];
+  if (typeof expect?.value === "object") yield row(`value of ${verb}`, value, expect.value);
 }

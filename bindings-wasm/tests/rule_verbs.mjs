@@ -22,7 +22,8 @@ export function ruleVerbs(sb) {
   const judged = ({ lifecycle, environments, candidate, facts }) => [lifecycle, environments, candidate, facts];
 
   function resolve(it, { given }) {
-    return { value: sb.resolve(given.variables, given.name, given.place) };
+    const value = sb.resolve(given.variables, given.name, given.place);
+    return { value, findings: value?.finding ? [value.finding] : [] };
   }
 
   function confusable(it, { given }) {
@@ -36,12 +37,7 @@ export function ruleVerbs(sb) {
     }
   }
 
-  function version(it, { given: { text } }) {
-    sb.compareVersions(text, text);
-    const none = { notes: "", process: { steps: [] }, packages: [], variables: [], templates: [] };
-    const release = { project: "P", version: text, assembled: "2026-01-01T00:00:00Z", ...none };
-    return { value: new sb.Release(release).document().version };
-  }
+  const word = (kind) => (it, { given }) => ({ value: sb.checkWord(kind, given.text) });
 
   function transfer(it, { given }) {
     const here = new sb.Holdings();
@@ -62,7 +58,7 @@ export function ruleVerbs(sb) {
 
   function read(it, step) {
     const sheet = new sb.AnswerSheet(step.sheet);
-    const known = sheet.read(step.text, answers(step.known));
+    const known = sheet.read(step.text, answers(step.known), { limits: step.limits });
     return { value: known.document().answers, findings: sheet.review(known) };
   }
 
@@ -75,9 +71,24 @@ export function ruleVerbs(sb) {
   function octopus(it, step) {
     const texts = step.documents.map((text) => (typeof text === "string" ? text : JSON.stringify(text)));
     const named = Object.fromEntries(texts.map((text, number) => [`${number}.json`, text]));
-    const { project, version, secrets } = step;
-    const { release, findings } = sb.OctopusDocuments.read(named).release({ project, version, secrets });
-    return { value: release.document(), findings };
+    const { limits, project, version, secrets, read = "release" } = step;
+    const documents = sb.OctopusDocuments.read(named, { limits });
+    switch (read) {
+      case "answers": {
+        const { answers, findings } = documents.answers(project);
+        return { value: answers.document(), findings };
+      }
+      case "deployments": {
+        const { deployments, findings } = documents.deployments();
+        return { value: deployments, findings };
+      }
+      case "space":
+        return found(documents.space());
+      default: {
+        const { release, findings } = documents.release({ project, version, secrets });
+        return { value: release.document(), findings };
+      }
+    }
   }
 
   function repeated(it, step, taking) {
@@ -135,12 +146,17 @@ export function ruleVerbs(sb) {
     compare: (it, { given }) => ({ value: sb.compare(given.older, given.newer, given.between) }),
     confusable,
     dashboard,
-    digest(it, { given: { text } }) {
-      new sb.AuditLog().verify(text);
-      return { value: text };
+    digest: word("digest"),
+    environment: word("environment"),
+    facts(it, { file, limits }) {
+      const facts = sb.factsFromBytes(it.bytes(file), { limits });
+      return { value: facts };
     },
+    instant: word("instant"),
     join,
-    name: (it, { given }) => ({ value: new sb.Space(given.text, certificate(it, "dev")).name }),
+    label: word("label"),
+    name: word("name"),
+    oci: word("oci"),
     octopus,
     order: (it, { given }) => ({ value: given.versions.toSorted(sb.compareVersions) }),
     package: checked,
@@ -152,25 +168,18 @@ export function ruleVerbs(sb) {
     },
     resolve,
     review,
+    sha1: word("sha1"),
     slice: (it, { given }) => found(sb.slice(given.release, given.target)),
     "slice-findings"(it, { given }) {
       const value = sb.sliceFindings(given.slice, given.environments);
       return { value, findings: value };
     },
     split: (it, step) => made(repeated(it, step, new sb.Splitting(step.size)).toBytes()),
+    tag: word("tag"),
     transfer,
     unpack,
-    version,
+    version: word("version"),
   };
-}
-
-/** What the package does not have, if a step asks for it. */
-export function lacks({ verb, limits, read, expect }) {
-  if (limits && ["answers", "octopus", "space"].includes(verb)) return `${verb} with limits`;
-  if (verb === "octopus" && read && read !== "release") return `octopus reading ${read}`;
-  // A resolution is a document, and what it tells a person is told by a plan.
-  if (verb === "resolve" && expect.findings?.length) return "resolve with findings";
-  return undefined;
 }
 
 /** Whether the document says at least what is wanted. */

@@ -1,18 +1,28 @@
 // Compiled and never run: the declarations say what the package does.
 
 import {
+  Answers,
   Certificate,
   Known,
+  OctopusDocuments,
   SealedBundle,
+  Secret,
   Space,
   SpaceKeys,
+  checkWord,
   compareVersions,
+  everyone,
+  factsFromBytes,
+  factsToBytes,
   version,
+  type AssembledRelease,
+  type Deployment,
   type SpacebridgeError,
 } from "spacebridge";
 
 const order: number = compareVersions("1.0", "2.0");
-const fingerprint: string = Certificate.fromPem("-----BEGIN CERTIFICATE-----").fingerprint;
+const certificate = Certificate.fromPem("-----BEGIN CERTIFICATE-----");
+const fingerprint: string = certificate.fingerprint;
 const own: string = version();
 
 const refusal = (error: SpacebridgeError): [string, string, string] => [error.code, error.path, error.detail];
@@ -35,4 +45,21 @@ compareVersions(1.1, "2.0");
   void sender;
 }
 
-export { fingerprint, order, own, refusal };
+const told = (release: AssembledRelease): [string, number, Date] => {
+  const [space, { answers, findings }] = [OctopusDocuments.read({}).space(), OctopusDocuments.read({}).answers("Shop")];
+  const here = space.environments.reduce((here, name) => here.withEnvironment(name), new Space("Prod Space", certificate));
+  const deployments: Deployment[] = factsFromBytes(factsToBytes({}), { limits: { bytes: 1000 } }).deployments;
+  answers.insertReference("Account", "Azure", new Secret("x"), { control: "AzureAccount" });
+  const { packages } = here.withTeam(everyone("Host")).inventory("Prod Space", { deployments }, [release]);
+  const at: Date = SealedBundle.fromBytes(new Uint8Array()).verify(here).issuedAt;
+
+  // @ts-expect-error There is no such word.
+  checkWord("word", "x");
+  // @ts-expect-error An answer is a text, a secret or nothing.
+  new Answers().insert("Shop.Contact", 7);
+  // @ts-expect-error What is listed is what was assembled.
+  here.inventory("Prod Space", {}, [{}]);
+  return [checkWord("name", "Shop"), packages.length + findings.length, at];
+};
+
+export { fingerprint, order, own, refusal, told };

@@ -46,22 +46,3 @@ function judgeStep(expect, done) {
     assert.equal(done.standing[check], standing, check);
   }
 }
-
-/** Counts the cases that were run, and names those that were not. */
-export class Count {
-  #run = 0;
-  #left = new Map();
-
-  run() {
-    this.#run += 1;
-  }
-
-  leave(verb, folder) {
-    this.#left.set(verb, [...(this.#left.get(verb) ?? []), folder]);
-  }
-
-  toString() {
-    const left = [...this.#left].map(([verb, folders]) => `left, for want of \`${verb}\`: ${folders.join(", ")}`);
-    return [`${this.#run} cases were run`, ...left].join("\n");
-  }
-}

@@ -5,7 +5,7 @@
 
 import { signing } from "./vectors-signing.mjs";
 import { spacebridge } from "./built.mjs";
-import { lacks, ruleVerbs } from "./rule_verbs.mjs";
+import { ruleVerbs } from "./rule_verbs.mjs";
 
 const {
   Answers,
@@ -146,16 +146,13 @@ const verbs = {
     return { value: { name: certificate.name, fingerprint: certificate.fingerprint } };
   },
   keys: (it, step) => ({ keys: keys(it, { ...step, keys: step.file }) }),
-  space: (it, step) => ({ value: Space.fromDocument(JSON.parse(it.text(step.file))).document() }),
+  space(it, { file, limits }) {
+    return { value: Space.fromDocument(JSON.parse(it.text(file)), { limits }).name };
+  },
   ...ruleVerbs(spacebridge),
 };
 
 Object.assign(verbs, signing({ held, keep, keys, known, read, shown, verbs, verified }));
-
-/** The verb that a case needs and that is not here. */
-export function missing(steps) {
-  return steps.map((step) => lacks(step) ?? (Object.hasOwn(verbs, step.verb) ? undefined : step.verb)).find(Boolean);
-}
 
 /** Does the steps of the case in a folder, and gives what came out of each, as plain data. */
 export function outcomes(folder, read) {
@@ -163,6 +160,7 @@ export function outcomes(folder, read) {
   const done = [];
   for (const step of it.steps) {
     try {
+      if (!Object.hasOwn(verbs, step.verb)) throw new Error(`there is no verb ${step.verb}`);
       done.push(plain(verbs[step.verb](it, step)));
     } catch (error) {
       if (error?.name !== "SpacebridgeError") return [...done, { broke: String(error?.stack ?? error) }];

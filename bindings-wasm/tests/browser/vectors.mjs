@@ -1,6 +1,6 @@
 // The vectors in a page: it is given the files, and asked case by case.
 
-import { missing, outcomes } from "../vectors.mjs";
+import { outcomes } from "../vectors.mjs";
 
 const files = new Map();
 
@@ -17,7 +17,6 @@ globalThis.vectors = {
       files.set(path, Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
     }
   },
-  missing,
   outcomes: (folder) => outcomes(folder, read),
 };
 

@@ -6,29 +6,21 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { Count, cases, judge, read, root } from "../vectors-judge.mjs";
+import { cases, judge, read, root } from "../vectors-judge.mjs";
 import { browser, close, opened } from "./page.mjs";
 
 const page = await opened("vectors.mjs");
 const names = readdirSync(root, { recursive: true }).filter((name) => statSync(join(root, name)).isFile());
 await page.evaluate((pairs) => globalThis.vectors.take(pairs), names.map((name) => [name, read(name).toString("base64")]));
 const all = [...cases()];
-const lacking = await page.evaluate((all) => all.map(({ steps }) => globalThis.vectors.missing(steps) ?? null), all);
-const count = new Count();
 
 after(async () => {
-  console.log(`in Chromium ${browser.version()}: ${count}`);
+  console.log(`in Chromium ${browser.version()}: ${all.length} cases were run`);
   await close();
 });
 
 // Every test is there before the first one is over: the runner ends when none is left.
-for (const [place, { folder, steps }] of all.entries()) {
-  const verb = lacking[place];
-  if (verb) {
-    count.leave(verb, folder);
-    continue;
-  }
-  count.run();
+for (const { folder, steps } of all) {
   test(folder, async () => judge(steps, await page.evaluate((folder) => globalThis.vectors.outcomes(folder), folder)));
 }
 

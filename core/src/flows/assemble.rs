@@ -13,7 +13,7 @@ use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
     Hedge, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer, Verified, Written,
-    add_receipt, read_manifest, sign_manifest,
+    add_receipt, sign_manifest,
 };
 use crate::terms::{Digest, Limits};
 
@@ -74,7 +74,7 @@ impl AssembledRelease {
         manifest_bytes: Vec<u8>,
         salt: [u8; 32],
     ) -> Result<Self, ManifestError> {
-        let manifest = read_manifest(&manifest_bytes, &Limits::default())?.manifest;
+        let manifest = Manifest::from_bytes(&manifest_bytes, &Limits::default())?;
         let salt = Zeroizing::new(salt);
         Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
     }

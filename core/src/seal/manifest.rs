@@ -26,6 +26,25 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Reads the bytes that [`AssembledRelease::manifest_bytes`] gave and a host stored. Whether
+    /// the signature holds is not judged.
+    ///
+    /// # Errors
+    ///
+    /// [`ManifestError`] if they are not a manifest.
+    ///
+    /// ```
+    /// use spacebridge::{Limits, Manifest};
+    ///
+    /// let refused = Manifest::from_bytes(b"a receipt", &Limits::default()).unwrap_err();
+    /// assert_eq!(refused.code(), "cbor-tag");
+    /// ```
+    ///
+    /// [`AssembledRelease::manifest_bytes`]: crate::AssembledRelease::manifest_bytes
+    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, ManifestError> {
+        Ok(read_manifest(bytes, limits)?.manifest)
+    }
+
     /// The Space that owns the release.
     #[must_use]
     pub const fn owner(&self) -> Fingerprint {

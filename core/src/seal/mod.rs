@@ -58,8 +58,8 @@ pub use certificate::CertificateError;
 pub use cose::{CoseError, OpenError};
 pub use equivocation::Equivocation;
 pub use keys::{GenerateError, KeyFileError, SpaceKeys};
+pub(crate) use manifest::sign_manifest;
 pub use manifest::{Manifest, ManifestError};
-pub(crate) use manifest::{read_manifest, sign_manifest};
 pub use message::{Body, Claims, EnvelopeError, Sealed, Verified};
 pub use notice::{Notice, NoticeContent, RecallStatement, Succession};
 pub(crate) use notice_sealing::{

@@ -57,7 +57,7 @@ fn main() -> Anything<()> {
     let (_, hostile) = promoted(&spaces, hostile::release()?, "Prod Space", &mut facts, 40)?;
     fs::write(folder.join("hostile.bundle"), hostile.as_bytes())?;
     fs::write(folder.join("hostile.pem"), hostile::certificate()?)?;
-    for (count, number) in [(1_000, 50), (20_000, 60)] {
+    for (count, number) in [(1_000, 50), (20_000, 60), (100_000, 110)] {
         let (_, bundle) = promoted(&spaces, large(count)?, "Prod Space", &mut facts, number)?;
         fs::write(folder.join(format!("variables-{count}.bundle")), bundle.as_bytes())?;
     }

@@ -19,15 +19,36 @@ export function navigation(content, contents) {
   })));
 }
 
+/** What is made for paper alone: where it stands, and what makes it. @type {WeakMap<HTMLElement, () => HTMLElement>} */
+const made = new WeakMap();
+
+/** Has `make` add something to `place` for as long as the page is printed. @param {HTMLElement} place @param {() => HTMLElement} make */
+export function onPaper(place, make) {
+  place.dataset.paper = "";
+  made.set(place, make);
+}
+
 /** On paper nothing is folded; on the screen it is folded again afterwards. @param {HTMLElement} content */
 export function unfoldOnPaper(content) {
   /** @type {HTMLDetailsElement[]} */
   let folded = [];
+  /** @type {HTMLElement[]} */
+  let added = [];
+  const back = () => {
+    for (const details of folded) details.open = false;
+    for (const element of added) element.remove();
+    [folded, added] = [[], []];
+  };
   globalThis.addEventListener("beforeprint", () => {
+    back();
     folded = [...content.querySelectorAll("details")].filter((details) => !details.open);
     for (const details of folded) details.open = true;
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (content.querySelectorAll("[data-paper]"))) {
+      const element = made.get(place)?.();
+      if (!element) continue;
+      place.append(element);
+      added.push(element);
+    }
   });
-  globalThis.addEventListener("afterprint", () => {
-    for (const details of folded) details.open = false;
-  });
+  globalThis.addEventListener("afterprint", back);
 }

@@ -1,5 +1,7 @@
 // Reading package files piece by piece, and comparing each with what the manifest says.
 
+/** @typedef {import("./types.js").Package} Package */
+/** @typedef {(it: Package) => Pick<import("spacebridge/inline").PackageCheck, "update" | "finish" | "free">} Begin */
 /** @typedef {"waiting" | "running" | "matches" | "other" | "cancelled" | "failed"} State */
 
 /**
@@ -20,17 +22,17 @@ const PAUSE = 16;
 export class Checks {
   /** @type {Map<string, Check>} */
   #checks = new Map();
-  /** @type {{changed: () => void, of?: any}[]} */
+  /** @type {{changed: () => void, of?: string | undefined}[]} */
   #listeners = [];
-  /** @type {(it: any) => {update(bytes: Uint8Array): void, finish(): void, free?(): void}} */
+  /** @type {Begin} */
   #begin;
 
-  /** @param {(it: any) => any} begin starts the library's check of one package */
+  /** @param {Begin} begin starts the library's check of one package */
   constructor(begin) {
     this.#begin = begin;
   }
 
-  /** How one package stands. @param {any} it @returns {Check} */
+  /** How one package stands. @param {Package} it @returns {Check} */
   of(it) {
     return this.#checks.get(key(it)) ?? { state: "waiting", read: 0, cancel: () => {} };
   }
@@ -44,7 +46,7 @@ export class Checks {
    * A statement with what the files at hand establish besides: that all packages are the signed ones.
    *
    * @param {import("./types.js").Line[]} lines
-   * @param {any[]} packages
+   * @param {Package[]} packages
    */
   established(lines, packages) {
     if (packages.length === 0 || packages.some((it) => this.of(it).state !== "matches")) return lines;
@@ -52,7 +54,7 @@ export class Checks {
     return lines.map((line) => line.check === "packages" ? { ...line, standing: "passed", detail } : line);
   }
 
-  /** Calls `changed` when a check changes: the one of `it`, or any. @param {() => void} changed @param {any} [it] */
+  /** Calls `changed` when a check changes: the one of `it`, or any. @param {() => void} changed @param {Package} [it] */
   listen(changed, it) {
     this.#listeners.push({ changed, of: it && key(it) });
   }
@@ -70,7 +72,7 @@ export class Checks {
   /**
    * Reads a file as the package `it`, to its end or to the first byte too many.
    *
-   * @param {any} it
+   * @param {Package} it
    * @param {File} file
    * @returns {Promise<State>}
    */
@@ -101,7 +103,7 @@ export class Checks {
         const { done, value } = await reader.read();
         if (stop.signal.aborted) {
           await reader.cancel();
-          judge.free?.();
+          judge.free();
           return end("cancelled", undefined);
         }
         if (done) break;
@@ -129,7 +131,7 @@ export class Checks {
     return end("matches", undefined);
   }
 
-  /** @param {any} it */
+  /** @param {Package} it */
   #tell(it) {
     for (const { changed, of } of this.#listeners) if (of === undefined || of === key(it)) changed();
   }
@@ -140,7 +142,7 @@ function pause() {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** @param {any} it */
+/** @param {Package} it */
 export function key(it) {
   return JSON.stringify([it.id, it.version]);
 }
@@ -150,7 +152,7 @@ export function key(it) {
  * with. The bytes decide afterwards.
  *
  * @param {{name: string, size: number}} file
- * @param {any[]} packages
+ * @param {Package[]} packages
  */
 export function likely(file, packages) {
   const name = file.name.toLowerCase();

@@ -4,8 +4,11 @@
 import { pieces, printable } from "./text.js";
 
 /**
- * @typedef {Node | string | number | false | null | undefined} Child
- * @typedef {Record<string, any>} Attributes attributes, and under `on` listeners by the name of their event
+ * @typedef {Node | string | number | false | null | undefined} Leaf
+ * @typedef {Leaf | Leaf[] | Leaf[][] | (Leaf | Leaf[])[][]} Child what is put into an element; of lists, their members
+ * @typedef {string | number | boolean | null | undefined} Value
+ * @typedef {{[name: string]: Value | Listeners, on?: Listeners}} Attributes attributes, and under `on` listeners by the name of their event
+ * @typedef {Record<string, (event: any) => unknown>} Listeners
  */
 
 /** Attributes that would run something, load something, or be refused by the page's own policy. */
@@ -17,13 +20,13 @@ const REFUSED = /^(on|style$|src|action|formaction|srcdoc)/u;
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Attributes} [attributes]
- * @param {...any} children
+ * @param {...Child} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   const { on = {}, ...rest } = attributes;
-  for (const [name, value] of Object.entries(rest)) attribute(element, name, value);
+  for (const [name, value] of Object.entries(rest)) attribute(element, name, /** @type {Value} */ (value));
   for (const [name, listener] of Object.entries(on)) {
     element.addEventListener(name, /** @type {EventListener} */ (listener));
   }
@@ -34,7 +37,7 @@ export function h(tag, attributes = {}, ...children) {
 /**
  * @param {Element} element
  * @param {string} name
- * @param {string | number | boolean | null | undefined} value
+ * @param {Value} value
  */
 export function attribute(element, name, value) {
   if (REFUSED.test(name)) throw new Error(`an element is not given \`${name}\``);
@@ -43,7 +46,7 @@ export function attribute(element, name, value) {
   else element.setAttribute(name, value === true ? "" : printable(String(value)));
 }
 
-/** @param {Element | DocumentFragment} parent @param {Child[]} children */
+/** @param {Element | DocumentFragment} parent @param {Leaf[]} children */
 export function append(parent, children) {
   for (const child of children) {
     if (child === false || child === null || child === undefined) continue;
@@ -55,7 +58,16 @@ export function append(parent, children) {
 /** Puts `children` in the place of what an element holds. @param {Element} element @param {...Child} children */
 export function fill(element, ...children) {
   element.replaceChildren();
-  append(element, children);
+  append(element, children.flat(3));
+}
+
+/** A listener of an input for files: gives those that were chosen, and forgets them. @param {(files: File[]) => void} take */
+export function chosen(take) {
+  return (/** @type {Event} */ { target }) => {
+    const input = /** @type {HTMLInputElement} */ (target);
+    take([...(input.files ?? [])]);
+    input.value = "";
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
 import * as library from "spacebridge/inline";
 import module from "spacebridge/spacebridge_wasm_bg.wasm";
 
-/** @typedef {import("./types.js").Reading} Reading */
+/** @typedef {import("./types.js").Held} Held */
 /** @typedef {import("./types.js").Opened} Opened */
 /** @typedef {import("./types.js").Line} Line */
 /** @typedef {import("./types.js").Paper} Paper */
@@ -50,11 +50,26 @@ function readers(text) {
   return library.Space.fromDocument({ ...json(text), teams });
 }
 
+/**
+ * What the library shows, in which every key is there.
+ *
+ * @template Document
+ * @param {Document} document
+ */
+function shownIn(document) {
+  return /** @type {import("./types.js").Shown<Document>} */ (document);
+}
+
+/** What there is of a bundle that does not hold. */
+const unheld = { refusal: null, missing: null, statement: null, preview: null, bundle: null, space: null, sender: null, handle: null };
+
 function gathered() {
   const words = library.checkWords();
 
-  /** @param {any} statement @returns {Line[]} */
-  const lines = (statement) => statement.map((/** @type {any} */ line) => ({ ...line, words: words[line.check] ?? line.check }));
+  /** @param {import("spacebridge/inline").Statement} statement @returns {Line[]} */
+  const lines = (statement) => statement.map((line) => ({ ...line, words: words[line.check] ?? line.check }));
+  /** What was established before something was refused. @param {any} error */
+  const established = (error) => error.statement ? lines(error.statement) : null;
 
   return {
     version: library.version(),
@@ -62,7 +77,7 @@ function gathered() {
     /** A file that was carried, and what it claims. @param {Uint8Array} bytes @returns {Pick<Opened, "kind" | "digest" | "claims" | "problem">} */
     open(bytes) {
       try {
-        const { kind, digest, claimed } = /** @type {any} */ (library.carried(bytes).document());
+        const { kind, digest, claimed } = library.carried(bytes).document();
         const { subject, issued, sender, audience } = claimed;
         return { kind, digest, problem: null, claims: { subject, issued, sender: fingerprint(sender), audience: audience ? fingerprint(audience) : null } };
       } catch (error) {
@@ -84,85 +99,91 @@ function gathered() {
     /** A Space's document, with the words of everybody it trusts. @param {string} text */
     space(text) {
       try {
-        const document = /** @type {any} */ (library.Space.fromDocument(json(text)).document());
-        for (const trust of document.trusts) trust.shown = fingerprint(library.Certificate.fromPem(trust.certificate).fingerprint);
-        return { document };
+        const document = shownIn(library.Space.fromDocument(json(text)).document());
+        const trusts = document.trusts.map((trust) => ({ ...trust, shown: fingerprint(library.Certificate.fromPem(trust.certificate).fingerprint) }));
+        return { document: { ...document, trusts } };
       } catch (error) {
         return { problem: refusal(error).message };
       }
     },
 
     /**
-     * Judges a bundle for a Space, and reads it if it holds.
+     * Judges a bundle for a Space, and reads it if it holds: step by step, each named before it is
+     * taken, so that the page can do something else in between.
      *
      * @param {Uint8Array} bytes
      * @param {string} text the Space's document
      * @param {string} now
-     * @param {any[]} recalls what notices that hold say of releases
-     * @returns {Partial<Reading> & {state: Reading["state"]}}
+     * @param {import("spacebridge/inline").Recall[]} recalls what notices that hold say of releases
+     * @returns {Generator<string, import("./types.js").Outcome>}
      */
-    judge(bytes, text, now, recalls) {
+    *judge(bytes, text, now, recalls) {
       let space;
       try {
         space = library.Space.fromDocument(json(text));
       } catch (error) {
-        return { state: "unjudged", missing: refusal(error).message };
+        return { ...unheld, state: "unjudged", missing: refusal(error).message };
       }
       const shown = spaceShown(space);
       try {
         const facts = { recalls };
+        yield "its signatures are checked";
         const verified = library.SealedBundle.fromBytes(bytes).verify(space, facts, { now });
         const known = new library.Known(facts, { now });
+        yield "its content is read";
         const preview = space.preview(verified, new library.Answers(), known);
-        const bundle = /** @type {any} */ (verified.document());
+        const bundle = shownIn(verified.document());
+        yield "what it would bring is put together";
+        const document = shownIn(preview.document());
+        yield "what it asks for is collected";
+        const handle = { preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) };
         return {
-          state: "holds", space: shown, bundle, sender: fingerprint(bundle.fingerprint), preview: preview.document(),
-          statement: lines(verified.statement).map(read), handle: { space, preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) },
+          state: "holds", refusal: null, missing: null, space: shown, bundle, sender: fingerprint(bundle.fingerprint), preview: document,
+          statement: lines(verified.statement).map(read), handle,
         };
       } catch (error) {
-        const statement = /** @type {any} */ (error).statement;
-        return { state: "refused", space: shown, refusal: refusal(error), statement: statement ? lines(statement) : null };
+        return { ...unheld, state: "refused", space: shown, refusal: refusal(error), statement: established(error) };
       }
     },
 
     /**
      * Judges a receipt or a notice for a Space: one that came to it, or a receipt of its own.
      *
-     * @param {Opened} opened
+     * @param {import("./types.js").UnheldPaper} paper what is known of it without judging it
+     * @param {Uint8Array} bytes
      * @param {string} text the Space's document
      * @param {string} now
-     * @returns {Pick<Paper, "state" | "own" | "document" | "statement" | "refusal" | "recall">}
+     * @returns {Paper}
      */
-    paper({ bytes, kind }, text, now) {
-      const nothing = { own: false, document: null, statement: null, refusal: null, recall: null };
+    paper(paper, bytes, text, now) {
+      const { about, digest, claims } = paper;
       try {
         const space = readers(text);
-        if (kind === "receipt") {
+        if (paper.kind === "receipt") {
           const { verified, own } = receipt(bytes, space, now);
-          return { ...nothing, state: "holds", own, document: verified.document(), statement: lines(verified.statement) };
+          return { about, digest, claims, kind: "receipt", state: "holds", own, document: shownIn(verified.document()), statement: lines(verified.statement), recall: null };
         }
         const verified = library.SealedNotice.fromBytes(bytes).verify(space, { now });
         const { recall } = space.takeNote(verified, {}, { by: "whoever reads this", now });
-        return { ...nothing, state: "holds", document: verified.document(), statement: lines(verified.statement), recall };
+        return { about, digest, claims, kind: "notice", state: "holds", document: shownIn(verified.document()), statement: lines(verified.statement), recall };
       } catch (error) {
-        const statement = /** @type {any} */ (error).statement;
-        return { ...nothing, state: "refused", refusal: refusal(error), statement: statement ? lines(statement) : null };
+        return { ...paper, state: "refused", refusal: refusal(error), statement: established(error) };
       }
     },
 
-    /** What differs between two bundles that hold, and which of them is the newer. @param {Reading} one @param {Reading} other @returns {any} */
+    /** What differs between two bundles that hold, and which of them is the newer. @param {Held} one @param {Held} other */
     compare(one, other) {
       const inOrder = library.compareVersions(one.preview.release.version, other.preview.release.version) <= 0;
       const [older, newer] = inOrder ? [one, other] : [other, one];
       return newer.handle.preview.compareWith(older.preview.release, newer.handle.known);
     },
 
-    /** The file to fill in, before anybody did. @param {Reading} reading */
+    /** The file to fill in, before anybody did. @param {Held} reading @returns {import("./types.js").Sheet} */
     sheet(reading) {
       return JSON.parse(reading.handle.sheet.skeleton(new library.Answers()));
     },
 
-    /** What the library says to a filled-in file. @param {Reading} reading @param {string} text */
+    /** What the library says to a filled-in file. @param {Held} reading @param {string} text */
     judgeAnswers(reading, text) {
       const { sheet, preview } = reading.handle;
       try {
@@ -173,7 +194,7 @@ function gathered() {
       }
     },
 
-    /** Begins to check one package's bytes. @param {any} it */
+    /** Begins to check one package's bytes. @param {import("./types.js").Package} it */
     packageCheck(it) {
       return new library.PackageCheck(it);
     },
@@ -209,9 +230,9 @@ function receipt(bytes, space, now) {
   }
 }
 
-/** What is missing in each environment, for each tenant. @param {Reading} reading @param {any} preview @param {any} answers */
+/** What is missing in each environment, for each tenant. @param {Held} reading @param {import("spacebridge/inline").Preview} preview @param {import("spacebridge/inline").Answers} answers */
 function places(reading, preview, answers) {
-  const { environments, tenants } = /** @type {import("./types.js").SpaceShown} */ (reading.space);
+  const { environments, tenants } = reading.space;
   const found = [];
   for (const environment of environments) {
     for (const tenant of [null, ...tenants.map((it) => it.name)]) {

@@ -6,7 +6,7 @@ import { attribute, fill, h } from "./dom.js";
  * @template Row
  * @typedef {object} Column
  * @property {string} name
- * @property {(row: Row) => any} cell
+ * @property {(row: Row) => import("./dom.js").Child} cell
  */
 
 /** How many rows are made above and below those in sight. */

@@ -22,18 +22,20 @@ export function isOwn({ kind }) {
  */
 export async function put(session, { kind, file, text = "" }, place) {
   const { name } = file;
+  const slot = place === "bundle" || place === "second" ? place : null;
+  const elsewhere = (/** @type {string} */ what) => slot && `${name} is no bundle: it is ${what}.`;
   switch (kind) {
     case "carried": {
-      const problem = await session.open(file, place === "bundle" || place === "second" ? place : null);
-      return problem && `${name} ${problem}`;
+      const { kind, problem } = await session.open(file, slot);
+      return problem ? `${name} ${problem}` : kind === "bundle" ? null : elsewhere(`a ${kind}, and stands under “Receipts and notices” or in the history`);
     }
     case "certificate": {
       const problem = session.trustCertificate(name, text);
-      return problem && `${name}: ${problem}`;
+      return problem ? `${name}: ${problem}` : elsewhere("a certificate, and stands under “Whom you trust”");
     }
     case "space":
       session.trustSpace(name, text);
-      return session.space?.problem ? `${name}: ${session.space.problem}` : null;
+      return session.space?.problem ? `${name}: ${session.space.problem}` : elsewhere("the document of a Space, and stands under “Whom you trust”");
     case "answers":
       session.earlier = parsed(text);
       return session.bundle ? null : `${name}: answers are taken over once the release is read.`;
@@ -50,16 +52,35 @@ export async function put(session, { kind, file, text = "" }, place) {
   }
 }
 
-/** A bundle above this takes long enough for a person to wonder. */
+/** A file above this takes long enough for a person to wonder. */
 const LONG = 2_000_000;
 
-/** Says that a large bundle is read, before the page has no time to say anything. @param {Iterable<File>} files */
-export async function busy(files) {
-  const sign = document.getElementById("busy");
-  const large = [...files].find((file) => file.size > LONG && file.size <= LARGEST);
-  if (!sign || !large) return () => {};
-  fill(sign, `${large.name} is being read…`);
-  sign.hidden = false;
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return () => { sign.hidden = true; };
+/** What is said while something large is read, for as long as it takes. */
+export class Busy {
+  #sign = /** @type {HTMLElement} */ (document.getElementById("busy"));
+  #announce;
+
+  /** @param {(what: string) => void} announce tells whoever does not see the sign */
+  constructor(announce) {
+    this.#announce = announce;
+  }
+
+  /**
+   * Says what comes next, and lets the page draw it and do what was asked meanwhile. Of what is done
+   * at once nothing is said.
+   *
+   * @param {string} what
+   * @param {{name: string, size: number}} file
+   */
+  async say(what, { name, size }) {
+    if (size <= LONG || size > LARGEST) return;
+    if (this.#sign.hidden) this.#announce(`${name} is being read.`);
+    fill(this.#sign, `${name}: ${what}…`);
+    this.#sign.hidden = false;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  done() {
+    this.#sign.hidden = true;
+  }
 }

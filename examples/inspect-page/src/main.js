@@ -2,11 +2,11 @@
 
 import { navigation, unfoldOnPaper } from "./around.js";
 import { likely } from "./checks.js";
-import { fill, h } from "./dom.js";
+import { attribute, fill, h } from "./dom.js";
 import { load } from "./engine.js";
 import { DAY, example } from "./example.js";
 import { kindOf, parsed } from "./files.js";
-import { busy, isOwn, put } from "./intake.js";
+import { Busy, isOwn, put } from "./intake.js";
 import { Session } from "./session.js";
 import { answers, carryOver } from "./sections/answers.js";
 import { comparison } from "./sections/compare.js";
@@ -21,6 +21,7 @@ import { variables } from "./sections/variables.js";
 import { announcement, claims, left, statement, verdict } from "./sections/verdict.js";
 import { counted, moment, size } from "./text.js";
 
+/** @typedef {import("./types.js").Held} Held */
 /** @typedef {import("./types.js").Reading} Reading */
 
 const content = /** @type {HTMLElement} */ (document.getElementById("content"));
@@ -65,11 +66,12 @@ function take(files, place) {
 /** Takes files, each to where it belongs. @param {Iterable<File>} files @param {string | undefined} place @param {boolean} example */
 async function takeIn(files, place, example) {
   notes = [];
-  const done = await busy(files);
+  const busy = new Busy(announce);
   /** @type {File[]} */
   const boxes = [];
   for (const file of files) {
     try {
+      await busy.say("it is read", file);
       const found = await kindOf(file);
       if (session.at && !example && isOwn(found)) session = new Session(session.library);
       if (found.kind === "package") boxes.push(file);
@@ -79,18 +81,38 @@ async function takeIn(files, place, example) {
       notes.push(`${file.name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  draw();
-  done();
+  await ready(busy);
   for (const file of boxes) checkPackage(file);
 }
 
+/** Has judged what is open, and draws it. @param {Busy} busy */
+async function ready(busy) {
+  try {
+    await session.prepare((step, file) => busy.say(step, file));
+    if (session.bundle) await busy.say("it is drawn", session.bundle.about);
+    draw();
+  } finally {
+    busy.done();
+  }
+}
+
+/** How often whoever does not see the bar is told how far a package is read, in milliseconds. */
+const HEARD = 3000;
+
+/** @type {Record<string, string>} */
+const CHECKED = { cancelled: "stopped. Nothing is established about it.", failed: "it cannot be read.", other: "other bytes were signed." };
+
 /** @param {File} file */
 function checkPackage(file) {
-  const rows = reading?.preview?.packages.map((/** @type {any} */ row) => row.package) ?? [];
+  const rows = reading?.preview?.packages.map((row) => row.package) ?? [];
   const it = likely(file, rows);
   if (it) {
-    session.checks.read(it, file).then((state) => {
-      announce(state === "matches" ? `${file.name}: these very bytes were signed.` : `${file.name}: ${session.checks.of(it).message ?? state}`);
+    const { checks } = session;
+    announce(`${file.name} is being read: ${size(file.size)}.`);
+    const heard = setInterval(() => announce(`${file.name}: ${size(checks.of(it).read)} of ${size(file.size)} read.`), HEARD);
+    checks.read(it, file).then((state) => {
+      clearInterval(heard);
+      announce(state === "matches" ? `${file.name}: these very bytes were signed.` : `${file.name}: ${checks.of(it).message ?? CHECKED[state] ?? state}`);
     });
     return;
   }
@@ -111,9 +133,9 @@ function announce(what) {
 
 const hands = {
   take,
-  close: (/** @type {"bundle" | "second" | "space"} */ place) => { session.close(place); notes = []; draw(); },
-  swap: () => { session.swap(); draw(); },
-  changed: () => draw(),
+  close: (/** @type {"bundle" | "second" | "space"} */ place) => { session.close(place); notes = []; again(); },
+  swap: () => { session.swap(); again(); },
+  changed: () => again(),
   example: (/** @type {boolean} */ changed) => {
     inTurn(async () => {
       session = new Session(session.library);
@@ -128,7 +150,12 @@ const hands = {
 /** @param {string} sha256 */
 function discard(sha256) {
   session.discard(sha256);
-  draw();
+  again();
+}
+
+/** Judges anew what is open, and draws it. */
+function again() {
+  inTurn(() => ready(new Busy(announce)));
 }
 
 /** Draws everything anew, or says that this failed. */
@@ -141,23 +168,39 @@ function draw() {
   }
 }
 
-/** What has the focus keeps it, if it is still there. */
+/** What has the focus keeps it; where it is gone, the section in which it was has it. */
 function drawAnew() {
-  const focused = document.activeElement?.id;
+  const before = document.activeElement;
+  const [focused, within] = [before?.id, before?.closest("section")?.id];
   session.checks.deafen();
   reading = session.bundle ? session.read(session.bundle) : null;
   fill(content, ...sections());
   navigation(content, contents);
-  if (reading) {
-    announce(announcement(reading));
-    document.documentElement.dataset.verdict = reading.state;
-  } else {
-    announce("");
-    delete document.documentElement.dataset.verdict;
-  }
+  announce([...notes, reading ? announcement(reading) : waiting()].join(" "));
+  if (reading) document.documentElement.dataset.verdict = reading.state;
+  else delete document.documentElement.dataset.verdict;
   drawn += 1;
   document.documentElement.dataset.drawn = String(drawn);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (before && before !== document.body) focus(focused, within);
+}
+
+/** @param {string | undefined} focused @param {string | undefined} within */
+function focus(focused, within) {
+  const same = focused ? document.getElementById(focused) : null;
+  const heading = within ? document.querySelector(`#${within} h2`) : null;
+  if (!same && heading) attribute(heading, "tabindex", -1);
+  const next = same ?? heading ?? (within || focused ? content : null);
+  if (next instanceof HTMLElement) next.focus({ preventScroll: next !== content });
+}
+
+/** What is said while no bundle is open, about what was given so far. */
+function waiting() {
+  const given = [
+    session.space?.document && `The Space “${session.space.document.name}” is given.`,
+    !session.space && session.certificates.length > 0 && `${counted(session.certificates.length, "certificate")} given.`,
+    session.papers.length > 0 && `${counted(session.papers.length, "receipt or notice", "receipts and notices")} given.`,
+  ].filter(Boolean);
+  return given.length > 0 ? `${given.join(" ")} Give the release bundle next.` : "";
 }
 
 /** All that is shown. What a person came for stands first. @returns {(HTMLElement | null)[]} */
@@ -189,16 +232,16 @@ function todo(it) {
   // A value that is asked once per environment is missing for each of its tenants, and counted once.
   const asked = places.flatMap(({ blanks }) => blanks.map(({ question, kind, environment, tenant }) => JSON.stringify([question, kind, environment, tenant])));
   return {
-    packages: rows.filter((/** @type {any} */ row) => session.checks.of(row.package).state !== "matches").length,
+    packages: rows.filter((row) => session.checks.of(row.package).state !== "matches").length,
     blanks: it.space?.environments.length ? new Set(asked).size : null,
-    warnings: findings.filter((/** @type {any} */ finding) => finding.severity === "warning").length,
+    warnings: findings.filter((finding) => finding.severity === "warning").length,
   };
 }
 
 /** Says anew what is left to do, and what the packages at hand establish. */
 function remind() {
-  if (!reading || !session.bundle) return;
-  const packages = reading.preview.packages.map((/** @type {any} */ row) => row.package);
+  if (reading?.state !== "holds" || !session.bundle) return;
+  const packages = reading.preview.packages.map((row) => row.package);
   const lines = session.checks.established(session.read(session.bundle).statement ?? [], packages);
   const changed = JSON.stringify(lines) !== JSON.stringify(reading.statement);
   reading = { ...reading, statement: lines };
@@ -209,7 +252,7 @@ function remind() {
   document.getElementById("statement")?.replaceWith(statement(reading) ?? "");
 }
 
-/** @param {Reading} it */
+/** @param {Held} it */
 function whole(it) {
   const sheet = session.library.sheet(it);
   if (session.earlier) {
@@ -219,7 +262,7 @@ function whole(it) {
   places = session.library.judgeAnswers(it, JSON.stringify(sheet)).places;
   session.checks.listen(remind);
   return [
-    statement(it), signers(it), release(it), packages(it, session.checks, (files) => [...files].forEach(checkPackage)), variables(it),
+    statement(it), signers(it), release(it), packages(it, session.checks, (files) => files.forEach(checkPackage)), variables(it),
     templates(it, places), process(it), history(it, session.readPapers(), discard), ...compared(it),
     answers(sheet, (text) => session.library.judgeAnswers(it, text), (judged) => {
       session.earlier = parsed(JSON.stringify(sheet));
@@ -232,12 +275,12 @@ function whole(it) {
   ];
 }
 
-/** @param {Reading} it */
+/** @param {Held} it */
 function compared(it) {
   if (!session.second) return [];
   const other = session.read(session.second);
   if (other.state === "holds") {
-    return [comparison(session.library.compare(other, it))];
+    return [comparison(session.library.compare(other, it), it.preview.release.version)];
   }
   return [h("section", { id: "compare", "aria-labelledby": "compare-heading" },
     h("h2", { id: "compare-heading" }, "Compare"),

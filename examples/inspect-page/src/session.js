@@ -18,12 +18,12 @@ export class Session {
   papers = [];
   /** The time to judge at, where it is not the computer's: in the example. @type {string | null} */
   at = null;
-  /** @type {{file: string, text: string, document: any, problem: string | null} | null} */
+  /** @type {import("./types.js").Trusted | null} */
   space = null;
   /** @type {Pem[]} */
   certificates = [];
   environments = "";
-  /** @type {any} */
+  /** The answers of a file that was given, whatever it holds. @type {unknown} */
   earlier = null;
   /** @type {Checks} */
   checks;
@@ -49,7 +49,7 @@ export class Session {
    *
    * @param {File} file
    * @param {"bundle" | "second" | null} place
-   * @returns {Promise<string | null>} why it is not taken
+   * @returns {Promise<{kind: Opened["kind"], problem: string | null}>} what it is, and why it is not taken
    */
   async open(file, place) {
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -57,16 +57,16 @@ export class Session {
     const opened = { about, bytes, ...this.library.open(bytes) };
     if (opened.kind !== "bundle") {
       this.papers = [...this.papers.filter((paper) => paper.about.sha256 !== about.sha256), opened];
-      return null;
+      return { kind: opened.kind, problem: null };
     }
     if (opened.problem && !place && this.bundle) {
-      return `is neither a bundle nor a receipt nor a notice that can be read: ${opened.problem.message}`;
+      return { kind: "bundle", problem: `is neither a bundle nor a receipt nor a notice that can be read: ${opened.problem.message}` };
     }
     const into = place ?? (this.bundle ? "second" : "bundle");
     this[into] = opened;
     if (into === "bundle") this.#restart();
     this.suggest();
-    return null;
+    return { kind: "bundle", problem: null };
   }
 
   #restart() {
@@ -139,18 +139,38 @@ export class Session {
 
   /** Judges a file for the Space. @param {Opened} opened @returns {Reading} */
   read(opened) {
+    const judging = this.#reading(opened);
+    let step = judging.next();
+    while (!step.done) step = judging.next();
+    return step.value;
+  }
+
+  /**
+   * Judges what is open before it is asked for, so that it is there when it is.
+   *
+   * @param {(step: string, file: import("./types.js").FileAbout) => unknown} pause what is done before each step
+   */
+  async prepare(pause) {
+    for (const opened of [this.bundle, this.second]) {
+      if (!opened) continue;
+      for (const step of this.#reading(opened)) await pause(step, opened.about);
+    }
+  }
+
+  /** The same, step by step. @param {Opened} opened @returns {Generator<string, Reading>} */
+  *#reading(opened) {
     const space = this.spaceDocument();
     const judged = this.#now();
     const about = { judged, file: opened.about, claims: opened.claims };
-    if (opened.problem) return { ...nothing, ...about, state: "unreadable", refusal: opened.problem };
-    if ("missing" in space) return { ...nothing, ...about, state: "unjudged", missing: space.missing };
+    if (opened.problem) return { ...unjudged, ...about, state: "unreadable", refusal: opened.problem };
+    if ("missing" in space) return { ...unjudged, ...about, missing: space.missing };
     const recalls = this.readPapers().flatMap((paper) => paper.recall ? [paper.recall] : []);
     const given = JSON.stringify([space.text, recalls]);
     if (this.#read.get(opened)?.given !== given) {
-      const reading = { ...nothing, ...about, ...this.library.judge(opened.bytes, space.text, judged, recalls) };
+      const reading = { ...about, ...yield* this.library.judge(opened.bytes, space.text, judged, recalls) };
       this.#read.set(opened, { given, reading });
     }
-    return this.#read.get(opened)?.reading ?? nothing;
+    return this.#read.get(opened)?.reading ?? unjudged;
   }
 
   /** Judges the receipts and notices for the Space. @returns {Paper[]} */
@@ -158,10 +178,12 @@ export class Session {
     const space = this.spaceDocument();
     return this.papers.map((opened) => {
       const { about, kind, digest, claims } = opened;
-      const paper = { ...unjudged, about, kind: /** @type {Paper["kind"]} */ (kind), digest, claims };
+      const lying = { about, kind: /** @type {Paper["kind"]} */ (kind), digest, claims };
+      /** @type {import("./types.js").UnheldPaper} */
+      const paper = { ...lying, state: "unjudged", statement: null, refusal: null, missing: null, recall: null };
       if ("missing" in space) return { ...paper, missing: space.missing };
       if (this.#papers.get(opened)?.given !== space.text) {
-        const judged = { ...paper, ...this.library.paper(opened, space.text, this.#now()) };
+        const judged = this.library.paper(paper, opened.bytes, space.text, this.#now());
         this.#papers.set(opened, { given: space.text, paper: judged });
       }
       return this.#papers.get(opened)?.paper ?? paper;
@@ -173,14 +195,8 @@ export class Session {
   }
 }
 
-/** @type {Reading} */
-const nothing = {
+/** @type {import("./types.js").Unheld} */
+const unjudged = {
   state: "unjudged", judged: "", file: { name: "", size: 0, sha256: "" }, claims: null, refusal: null, missing: null,
   statement: null, preview: null, bundle: null, space: null, sender: null, handle: null,
-};
-
-/** @type {Paper} */
-const unjudged = {
-  about: { name: "", size: 0, sha256: "" }, kind: "receipt", digest: "", claims: null, state: "unjudged", own: false,
-  document: null, statement: null, refusal: null, missing: null, recall: null,
 };

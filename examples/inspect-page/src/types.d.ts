@@ -1,5 +1,27 @@
-// What the page keeps. The documents in it (`any` here) are the library's, whose own declarations
-// say what they hold.
+// What the page keeps. The documents in it are the library's.
+
+import type * as d from "spacebridge/inline";
+
+/** What the library leaves out where it would say nothing. */
+type Quiet = "description" | "extra" | "lookup" | "oci" | "prompt" | "rank" | "scope" | "sealed" | "sha1";
+/** A document as the library shows it: all else that may be left out where it is given is there. */
+export type Shown<T> = T extends (infer Member)[] ? Shown<Member>[]
+  : T extends object
+    ? { [Key in keyof T as Exclude<Key, Quiet>]-?: Shown<T[Key]> } & { [Key in keyof T as Extract<Key, Quiet>]: Shown<T[Key]> }
+    : T;
+export type Package = Shown<d.Package>;
+export type Preview = Shown<d.PreviewDocument>;
+export type Release = Shown<d.ReleaseDocument>;
+export type SpaceDocument = Shown<d.SpaceDocument>;
+export type Variable = Shown<d.Variable>;
+export type Template = Shown<d.Template>;
+export type Step = Shown<d.Step>;
+export type Action = Shown<d.Action>;
+export type Properties = Shown<d.Properties>;
+export type Deployment = Shown<d.Deployment>;
+export type Comparison = d.Comparison;
+export type Entry = d.Entry;
+export type Finding = d.Finding;
 
 export interface Line { check: string; standing: string; detail: string; words: string }
 export interface Refusal { code: string; message: string; check?: string }
@@ -48,38 +70,119 @@ export interface SpaceShown {
 export interface Place {
   environment: string;
   tenant: string | null;
-  blanks: any[];
+  blanks: d.Blank[];
 }
 
-export interface Reading {
-  state: "unreadable" | "unjudged" | "refused" | "holds";
+/** The library's own values, to compare and to ask further. */
+export interface Handle {
+  preview: d.Preview;
+  known: d.Known;
+  sheet: d.AnswerSheet;
+}
+
+interface Judged {
   judged: string;
   file: FileAbout;
   claims: Claims | null;
+}
+/** A bundle that holds. */
+export interface Held extends Judged {
+  state: "holds";
+  refusal: null;
+  missing: null;
+  statement: Line[];
+  preview: Preview;
+  bundle: Shown<d.BundleDocument>;
+  space: SpaceShown;
+  sender: Fingerprint;
+  handle: Handle;
+}
+/** A bundle that does not, or of which nothing is established. */
+export interface Unheld extends Judged {
+  state: "unreadable" | "unjudged" | "refused";
   refusal: Refusal | null;
   missing: string | null;
   statement: Line[] | null;
-  /** Of a bundle that holds alone. */
-  preview: any;
-  bundle: any;
+  preview: null;
+  bundle: null;
   space: SpaceShown | null;
-  sender: Fingerprint | null;
-  /** The library's own values, to compare and to ask further. */
-  handle: any;
+  sender: null;
+  handle: null;
 }
+export type Reading = Held | Unheld;
+/** What judging a bundle comes to. */
+export type Outcome = Omit<Held, keyof Judged> | Omit<Unheld, keyof Judged>;
 
-/** A receipt or a notice that lies beside the bundle, and what was found out about it. */
-export interface Paper {
+/** What is known of a receipt or a notice that lies beside the bundle. */
+interface Lying {
   about: FileAbout;
-  kind: "receipt" | "notice";
   digest: string;
   claims: Claims | null;
-  state: "unjudged" | "refused" | "holds";
+}
+export interface Receipt extends Lying {
+  kind: "receipt";
+  state: "holds";
   /** Whether the Space that is judged for signed it itself. */
   own: boolean;
-  document: any;
+  document: Shown<d.ReceiptDocument>;
+  statement: Line[];
+  recall: null;
+}
+export interface Notice extends Lying {
+  kind: "notice";
+  state: "holds";
+  document: Shown<d.NoticeDocument>;
+  statement: Line[];
+  recall: d.Recall | null;
+}
+/** One that does not hold, or of which nothing is established. */
+export interface UnheldPaper extends Lying {
+  kind: "receipt" | "notice";
+  state: "unjudged" | "refused";
   statement: Line[] | null;
   refusal: Refusal | null;
   missing: string | null;
-  recall: any;
+  recall: null;
+}
+export type Paper = Receipt | Notice | UnheldPaper;
+
+/** The document of the Space to judge for, and what it says. */
+export interface Trusted {
+  file: string;
+  text: string;
+  document: (Omit<SpaceDocument, "trusts"> & { trusts: (SpaceDocument["trusts"][number] & { shown: Fingerprint })[] }) | null;
+  problem: string | null;
+}
+
+/** One question of an answer sheet, and its answer in one of three ways. */
+export interface Answer {
+  about: {
+    label?: string;
+    help?: string;
+    control: string;
+    required?: boolean;
+    default?: d.PropertyValue | null;
+    options?: { value: string; text: string }[];
+    state?: string;
+  };
+  value?: string | boolean | null;
+  sensitive?: string | null;
+  blank?: boolean;
+}
+export type AnswerGroup = Record<string, Answer>;
+/** The file to fill in: questions by where they are asked. */
+export interface Sheet {
+  project: string;
+  version: string;
+  once?: AnswerGroup;
+  environments?: Record<string, AnswerGroup>;
+  tenants?: Record<string, AnswerGroup>;
+  both?: Record<string, Record<string, AnswerGroup>>;
+  references?: Record<string, AnswerGroup>;
+}
+/** What the library says to a sheet that was filled in. */
+export interface Judgement {
+  problem: string | null;
+  findings: d.Finding[];
+  places: Place[];
 }

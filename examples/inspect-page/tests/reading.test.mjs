@@ -119,13 +119,23 @@ test("a file of gigabytes is read in pieces, with its progress, and can be stopp
     input.dispatchEvent(new Event("change", { bubbles: true }));
     while (!document.querySelector("td.running progress") || given < 40_000) await new Promise((resolve) => setTimeout(resolve, 10));
     const part = document.querySelector("td.running progress").value;
-    document.querySelector("td.running button").click();
+    const announcer = document.getElementById("announcer");
+    const first = announcer.textContent;
+    while (announcer.textContent === first) await new Promise((resolve) => setTimeout(resolve, 10));
+    const later = announcer.textContent;
+    const button = document.querySelector("td.running button");
+    button.focus();
+    button.click();
     while (!document.querySelector("td.cancelled")) await new Promise((resolve) => setTimeout(resolve, 10));
     const stopped = given;
     await new Promise((resolve) => setTimeout(resolve, 100));
-    return { part, after: given - stopped };
+    return { part, after: given - stopped, heard: [first, later, announcer.textContent], focus: document.activeElement.className };
   });
   assert.ok(state.part > 0 && state.part < 1);
+  assert.match(state.heard[0], /^Shop\.Web\.1\.1\.0\.zip is being read: 3\.0 GB\.$/u);
+  assert.match(state.heard[1], /^Shop\.Web\.1\.1\.0\.zip: \d.* of 3\.0 GB read\.$/u);
+  assert.match(state.heard[2], /stopped\. Nothing is established/u);
+  assert.equal(state.focus, "standing cancelled", "the focus is where the button was");
   assert.ok(state.after <= 8192, "nothing more is read after that");
 });
 
@@ -149,6 +159,8 @@ test("the statement is kept as text and as a document", async () => {
   assert.match(paper, /Not applicable[\s\S]*the owner of the release recalled it/u, "nothing is folded on paper");
   await page.evaluate(() => globalThis.dispatchEvent(new Event("afterprint")));
   assert.equal(await page.locator("#statement details[open]").count(), 0);
+  assert.match(paper, /Shop\.Host\s+failover\.shop\.example\s+Failover/u, "paper has the variables");
+  assert.equal(await page.locator("#variables-on-paper table").count(), 0, "and the screen has them once");
   await page.screenshot({ path: shot("print"), fullPage: true });
 });
 

@@ -79,6 +79,8 @@ for (const [name, options] of Object.entries({
   dark: { colorScheme: "dark" },
   phone: { viewport: { width: 375, height: 740 } },
   "two hundred percent": { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 },
+  "four hundred percent": { viewport: { width: 320, height: 256 } },
+  "forced colours": { forcedColors: "active", reducedMotion: "reduce" },
 })) {
   test(`nothing stands in anybody's way: ${name}`, async () => {
     const empty = await open(options);

@@ -6,19 +6,22 @@
 import { attribute, fill, h, icon, prose, said } from "../dom.js";
 import { save } from "../save.js";
 import { counted, sentence } from "../text.js";
+import { THINGS } from "../values.js";
 
 /**
- * @typedef {{about: any, value?: any, sensitive?: any, blank?: any}} Entry
+ * @typedef {import("../types.js").Answer} Entry
+ * @typedef {import("../types.js").Sheet} Sheet
  * @typedef {{title: string, entries: [string, Entry][]}} Group
- * @typedef {{problem: string | null, findings: any[], places: import("../types.js").Place[]}} Judgement
+ * @typedef {import("../types.js").Judgement} Judgement
+ * @typedef {{way: "value" | "sensitive" | "blank", answer: string | boolean}} Given
  */
 
-/** The groups of a sheet, in the order in which they are asked. @param {any} sheet @returns {Group[]} */
+/** The groups of a sheet, in the order in which they are asked. @param {Sheet} sheet @returns {Group[]} */
 export function groupsOf(sheet) {
   /** @type {Group[]} */
   const groups = [];
-  const add = (/** @type {string} */ title, /** @type {any} */ entries) => {
-    const list = /** @type {[string, Entry][]} */ (Object.entries(entries ?? {}));
+  const add = (/** @type {string} */ title, /** @type {Record<string, Entry> | undefined} */ entries) => {
+    const list = Object.entries(entries ?? {});
     if (list.length > 0) groups.push({ title, entries: list });
   };
   add("Once for the whole Space", sheet.once);
@@ -31,7 +34,7 @@ export function groupsOf(sheet) {
   return groups;
 }
 
-/** Takes what an earlier file answers into a sheet that asks the same. @param {any} sheet @param {any} earlier @returns {number} */
+/** Takes what an earlier file answers into a sheet that asks the same. @param {Sheet} sheet @param {unknown} earlier whatever a file held @returns {number} */
 export function carryOver(sheet, earlier) {
   let taken = 0;
   const walk = (/** @type {any} */ to, /** @type {any} */ from) => {
@@ -50,7 +53,7 @@ export function carryOver(sheet, earlier) {
   return taken;
 }
 
-/** @param {Entry} entry @returns {{way: "value" | "sensitive" | "blank", answer: any} | null} */
+/** @param {Entry} entry @returns {Given | null} */
 function answered(entry) {
   for (const way of /** @type {const} */ (["value", "sensitive", "blank"])) {
     const answer = entry[way];
@@ -59,12 +62,12 @@ function answered(entry) {
   return null;
 }
 
-/** @param {Entry} entry @param {{way: "value" | "sensitive" | "blank", answer: any} | null} given */
+/** @param {Entry} entry @param {Given | null} given */
 function put(entry, given) {
   delete entry.value;
   delete entry.sensitive;
   delete entry.blank;
-  if (given) entry[given.way] = given.answer;
+  if (given) Object.assign(entry, { [given.way]: given.answer });
   else entry[secret(entry) ? "sensitive" : "value"] = null;
 }
 
@@ -72,7 +75,7 @@ function put(entry, given) {
 const secret = (entry) => entry.about.control === "Sensitive";
 
 /**
- * @param {any} sheet the library's skeleton, which the form fills in
+ * @param {Sheet} sheet the library's skeleton, which the form fills in
  * @param {(text: string) => Judgement} judge what the library says to a filled-in file
  * @param {(judgement: Judgement) => void} judged
  */
@@ -107,7 +110,7 @@ export function answers(sheet, judge, judged) {
       : [form, state]);
 }
 
-/** @param {any} sheet */
+/** @param {Sheet} sheet */
 function fileName(sheet) {
   return `${sheet.project} ${sheet.version}`.replace(/[^\p{L}\p{N}._-]+/gu, "-");
 }
@@ -168,24 +171,13 @@ function controlOf(id, entry) {
   if (about.control === "MultiLineText") {
     return typed(h("textarea", { ...common, rows: 4 }), start, "value", null);
   }
-  const input = h("input", { ...common, type: secret(entry) ? "password" : "text", autocomplete: secret(entry) ? "new-password" : "off", placeholder: hint(about.control) });
+  const input = h("input", { ...common, type: secret(entry) ? "password" : "text", autocomplete: secret(entry) ? "new-password" : "off", placeholder: THINGS[about.control] ?? null });
   /** @type {HTMLButtonElement} */
   const show = h("button", {
     type: "button", class: "small quiet", "aria-pressed": "false", "aria-label": `Show ${about.label || "the secret"}`,
     on: { click: () => { const hidden = input.type === "password"; input.type = hidden ? "text" : "password"; attribute(show, "aria-pressed", String(hidden)); fill(show, hidden ? "Hide" : "Show"); } },
   }, "Show");
   return typed(input, start, way, secret(entry) ? show : null);
-}
-
-/** @param {string} control */
-function hint(control) {
-  const things = /** @type {Record<string, string>} */ ({
-    AmazonWebServicesAccount: "name of an AWS account here", AzureAccount: "name of an Azure account here",
-    Certificate: "name of a certificate here", Feed: "name of a feed here", GenericOidcAccount: "name of an account here",
-    GoogleCloudAccount: "name of a Google Cloud account here", Package: "id of a package", StepName: "name of a step",
-    UsernamePasswordAccount: "name of an account here", WorkerPool: "name of a worker pool here",
-  });
-  return things[control] ?? null;
 }
 
 /** @param {HTMLInputElement | HTMLTextAreaElement} input @param {string} start @param {"value" | "sensitive"} way @param {HTMLElement | null} beside @returns {Control} */
@@ -202,7 +194,7 @@ function typed(input, start, way, beside) {
 
 const OTHER = "\u0000other";
 
-/** One of several, or a text with a binding. @param {any} common @param {any[]} options @param {string} start @returns {Control} */
+/** One of several, or a text with a binding. @param {import("../dom.js").Attributes} common @param {{value: string, text: string}[]} options @param {string} start @returns {Control} */
 function chosen(common, options, start) {
   const known = start === "" || options.some((option) => option.value === start);
   const select = h("select", common);

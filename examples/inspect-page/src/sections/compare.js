@@ -3,7 +3,7 @@
 import { fill, h, icon, prose, tabbed } from "../dom.js";
 import { counted } from "../text.js";
 
-/** @typedef {{newer: string, older: string, comparison: any, problem?: string}} Compared */
+/** @typedef {import("../types.js").Entry} Entry */
 
 /** @type {Record<string, {sign: string, words: string}>} */
 const CHANGES = {
@@ -16,19 +16,23 @@ const CHANGES = {
 /** How many entries of a part are shown at once. */
 const AT_ONCE = 200;
 
-/** @param {any} document what the library says differs */
-export function comparison(document) {
+/**
+ * @param {import("../types.js").Comparison} document what the library says differs
+ * @param {string} judged the version of the bundle that is judged
+ */
+export function comparison(document, judged) {
   const { project, newer, older, notes, details, packages, templates, variables, process } = document;
-  const parts = /** @type {[string, any[]][]} */ ([
+  const parts = /** @type {[string, Entry[]][]} */ ([
     ["Release", details], ["Packages", packages], ["Templates", templates], ["Variables", variables], ["Process", process],
   ]).filter(([, entries]) => entries.length > 0);
   const nothing = parts.length === 0 && notes.length === 0;
   return h("section", { id: "compare", "aria-labelledby": "compare-heading" },
     h("h2", { id: "compare-heading" }, `${project} ${newer} beside ${older}`),
+    judged === older && judged !== newer && h("p", { class: "problem" }, icon("warning"), ` The bundle that is judged is the older of the two: importing it would go back from ${newer} to ${older}. If you meant the other one, swap the two.`),
     nothing && h("p", { class: "about" }, "Nothing differs."),
     !nothing && h("p", { class: "about" }, parts.map(([name, entries]) => `${name}: ${counted(entries.length, "change")}`).join(" · ") || "Only the notes differ."),
     notes.length > 0 && h("div", { class: "between" }, h("h3", {}, "Notes of every release between"),
-      h("ol", { class: "plain" }, ...notes.map((/** @type {any} */ note) => h("li", { class: note.change }, h("h4", {}, mark(note.change), note.version), prose(note.text))))),
+      h("ol", { class: "plain" }, ...notes.map((note) => h("li", { class: note.change }, h("h4", {}, mark(note.change), note.version), prose(note.text))))),
     parts.length > 0 && h("div", { class: "sides", "aria-hidden": "true" }, h("p", {}, "Newer · ", h("strong", {}, newer)), h("p", {}, "Older · ", h("strong", {}, older))),
     ...parts.map(([name, entries]) => part(name, entries, newer, older)));
 }
@@ -39,31 +43,35 @@ function mark(change) {
   return h("span", { class: `mark-of ${change}` }, h("span", { "aria-hidden": "true" }, `${sign} `), words);
 }
 
-/** @param {string} name @param {any[]} entries @param {string} newer @param {string} older */
+/** @param {string} name @param {Entry[]} entries @param {string} newer @param {string} older */
 function part(name, entries, newer, older) {
   const list = h("div", { class: "entries" });
   const more = h("p", { class: "more" });
   let shown = 0;
   const next = () => {
-    list.append(...entries.slice(shown, shown + AT_ONCE).map((entry) => entryOf(entry, newer, older)));
+    const added = entries.slice(shown, shown + AT_ONCE).map((entry) => entryOf(entry, newer, older));
+    list.append(...added);
     shown = Math.min(entries.length, shown + AT_ONCE);
     const left = entries.length - shown;
+    // The button that was pressed is gone: what it brought has the focus.
+    const held = more.contains(document.activeElement);
     fill(more, left > 0 && h("button", { type: "button", class: "small", on: { click: next } }, `Show ${Math.min(AT_ONCE, left)} more of ${counted(left, "change")}`));
+    if (held) added[0]?.focus();
   };
   next();
   return h("div", { class: "part" }, h("h3", {}, `${name} (${entries.length})`), list, more);
 }
 
-/** @param {any} entry @param {string} newer @param {string} older */
+/** @param {Entry} entry @param {string} newer @param {string} older */
 function entryOf(entry, newer, older) {
-  return h("article", { class: `entry ${entry.change}` },
+  return h("article", { class: `entry ${entry.change}`, tabindex: -1 },
     h("h4", {}, mark(entry.change), entry.path),
-    ...entry.fields.map((/** @type {any} */ field) => fieldOf(field, newer, older)));
+    ...entry.fields.map((field) => fieldOf(field, newer, older)));
 }
 
-/** @param {any} field @param {string} newer @param {string} older */
+/** @param {Entry["fields"][number]} field @param {string} newer @param {string} older */
 function fieldOf(field, newer, older) {
-  if (field.lines?.length > 0) {
+  if (field.lines?.length) {
     return h("div", { class: "field lines" }, h("p", { class: "field-name" }, field.field, " ", mark(field.change)), sideBySide(field.lines, field.field, newer, older));
   }
   return h("div", { class: `field ${field.change}` },
@@ -72,16 +80,16 @@ function fieldOf(field, newer, older) {
     h("div", { class: "side older" }, h("span", { class: "unheard" }, `in ${older}: `), value(field.older)));
 }
 
-/** @param {any} shown */
+/** @param {Entry["fields"][number]["newer"]} shown */
 function value(shown) {
   if (shown === null || shown === undefined) return h("span", { class: "empty" }, "—");
   if (typeof shown !== "string") return h("span", { class: "secret" }, icon("lock"), "secret");
   return shown === "" ? h("span", { class: "empty" }, "empty text") : h("span", { class: "value" }, shown);
 }
 
-/** A difference line by line, aligned. @param {any[]} lines @param {string} what @param {string} newer @param {string} older */
+/** A difference line by line, aligned. @param {import("spacebridge/inline").DiffLine[]} lines @param {string} what @param {string} newer @param {string} older */
 function sideBySide(lines, what, newer, older) {
-  /** @type {any[]} */
+  /** @type {HTMLElement[]} */
   const rows = [];
   /** @type {string[]} */
   let removed = [];
@@ -93,11 +101,11 @@ function sideBySide(lines, what, newer, older) {
     added = [];
   };
   for (const line of lines) {
-    if (line.removed !== undefined) removed.push(line.removed);
-    else if (line.added !== undefined) added.push(line.added);
+    if ("removed" in line) removed.push(line.removed);
+    else if ("added" in line) added.push(line.added);
     else {
       close();
-      rows.push(line.skipped === undefined ? both(line.same) : h("tr", { class: "skipped" }, h("td", { colspan: 2 }, `${counted(line.skipped, "line")} the same`)));
+      rows.push("same" in line ? both(line.same) : h("tr", { class: "skipped" }, h("td", { colspan: 2 }, `${counted(line.skipped, "line")} the same`)));
     }
   }
   close();

@@ -1,6 +1,6 @@
 // The desk: where files are put, and where a person says whom to trust.
 
-import { append, h, icon } from "../dom.js";
+import { append, chosen, h, icon } from "../dom.js";
 import { size } from "../text.js";
 import { words } from "./verdict.js";
 
@@ -28,7 +28,7 @@ export function desk(session, hands, notes) {
       slot("bundle", "file", "The release bundle", "The file that came across.", session.bundle, hands),
       trust(session, hands),
       slot("second", "compare", "To compare with", "Another bundle: for example the release that runs now.", session.second, hands,
-        session.second && h("button", { type: "button", class: "small", on: { click: hands.swap } }, "Swap the two"))),
+        session.second && h("button", { type: "button", class: "small", id: "swap", on: { click: hands.swap } }, "Swap the two"))),
     h("p", { class: "about beside" }, "Package files, receipts, notices and an answers file can be dropped as well."),
     !session.bundle && tryIt(hands));
 }
@@ -49,7 +49,7 @@ export function exampleSign(day, hands) {
     h("button", { type: "button", class: "button", on: { click: hands.begin } }, "Close the example"));
 }
 
-/** @param {"bundle" | "second"} place @param {string} sign @param {string} title @param {string} about @param {Opened | null} opened @param {Hands} hands @param {any} [more] */
+/** @param {"bundle" | "second"} place @param {string} sign @param {string} title @param {string} about @param {Opened | null} opened @param {Hands} hands @param {import("../dom.js").Child} [more] */
 function slot(place, sign, title, about, opened, hands, more) {
   return h("div", { class: `slot${opened ? " taken" : ""}` },
     h("h3", {}, icon(sign), title),
@@ -65,7 +65,7 @@ function slot(place, sign, title, about, opened, hands, more) {
 /** @param {string} place @param {string} label @param {string} looks @param {Hands} hands */
 function chooser(place, label, looks, hands) {
   return h("label", { class: `button${looks}` }, label,
-    h("input", { type: "file", id: `choose-${place}`, multiple: place !== "second", on: { change: (/** @type {any} */ event) => { hands.take([...event.target.files], place); event.target.value = ""; } } }));
+    h("input", { type: "file", id: `choose-${place}`, multiple: place !== "second", on: { change: chosen((files) => hands.take(files, place)) } }));
 }
 
 /** @param {Session} session @param {Hands} hands */
@@ -83,7 +83,7 @@ function trust(session, hands) {
 
 /** The certificates, each to be compared by a person before it counts. @param {Session} session @param {Hands} hands */
 export function certificates(session, hands) {
-  if (session.space) return spaceShown(session.space);
+  if (session.space) return spaceShown(session.space, session.bundle !== null);
   if (session.certificates.length === 0) return null;
   const environments = h("input", { type: "text", id: "environments", autocomplete: "off", placeholder: "Production, Staging", on: { change: () => { session.environments = environments.value; hands.changed(); } } });
   environments.value = session.environments;
@@ -96,7 +96,7 @@ export function certificates(session, hands) {
 
 /** @param {Session} session @param {Pem} known @param {number} index @param {Hands} hands */
 function card(session, known, index, hands) {
-  const role = h("select", { id: `role-${index}`, on: { change: () => { known.role = /** @type {any} */ (role.value); hands.changed(); } } },
+  const role = h("select", { id: `role-${index}`, on: { change: () => { known.role = /** @type {Pem["role"]} */ (role.value); hands.changed(); } } },
     h("option", { value: "" }, "not used"), h("option", { value: "ours" }, "the Space that the bundle is for"), h("option", { value: "sender" }, "a sender whose releases are accepted"));
   role.value = known.role;
   const called = h("input", { type: "text", id: `called-${index}`, autocomplete: "off", on: { change: () => { known.called = called.value; hands.changed(); } } });
@@ -112,17 +112,17 @@ function card(session, known, index, hands) {
       h("button", { type: "button", class: "small quiet", "aria-label": `Put away ${known.file}`, on: { click: () => { session.certificates.splice(index, 1); hands.changed(); } } }, "Put away")));
 }
 
-/** @param {{file: string, document: any, problem: string | null}} space */
-function spaceShown(space) {
+/** @param {import("../types.js").Trusted} space @param {boolean} judged whether there is something to judge */
+function spaceShown(space, judged) {
   if (!space.document) return null;
   const { document } = space;
   return h("section", { id: "space", "aria-labelledby": "space-heading" },
     h("details", { class: "group" },
-      h("summary", {}, h("h2", { id: "space-heading" }, `Judged for “${document.name}”, which trusts ${document.trusts.length === 1 ? "one Space" : `${document.trusts.length} Spaces`}`)),
+      h("summary", {}, h("h2", { id: "space-heading" }, `${judged ? "Judged" : "Whatever you open is judged"} for “${document.name}”, which trusts ${document.trusts.length === 1 ? "one Space" : `${document.trusts.length} Spaces`}`)),
       h("p", { class: "about" }, `From ${space.file}. The document decides whom it trusts: take it from a place that you trust.`),
-      h("ul", { class: "plain" }, ...document.trusts.map((/** @type {any} */ trust) => h("li", {},
+      h("ul", { class: "plain" }, ...document.trusts.map((trust) => h("li", {},
         h("strong", {}, trust.name), h("span", { class: "tag" }, trust.ended ? "ended" : trust.confirmed ? "compared" : "not compared"), " ",
-        trust.permits.map((/** @type {any} */ permit) => permit.grant.replaceAll("-", " ") + (permit.projects ? ` (${permit.projects.join(", ")})` : "")).join(", ") || "nothing granted",
+        trust.permits.map((permit) => permit.grant.replaceAll("-", " ") + (permit.projects ? ` (${permit.projects.join(", ")})` : "")).join(", ") || "nothing granted",
         trust.shown && words(trust.shown))))));
 }
 

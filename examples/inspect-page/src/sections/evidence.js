@@ -28,22 +28,23 @@ export function record(reading, checks, papers, example) {
     bundle: bundle ? { digest: bundle.digest, sequence: bundle.sequence, issued: bundle.issued } : null,
     release: bundle ? { digest: bundle.manifest.digest, owner: bundle.manifest.owner, project: bundle.project, version: bundle.manifest.version } : null,
     statement: reading.statement,
-    packages: preview ? preview.packages.map((/** @type {any} */ row) => {
+    packages: preview ? preview.packages.map((row) => {
       const { id, version, content } = row.package;
       const check = checks.get(JSON.stringify([id, version]));
       return { id, version, content, file: check?.file ?? null, standing: check?.state ?? "waiting" };
     }) : [],
     papers: papers.map((paper) => ({
-      file: paper.about, kind: paper.kind, digest: paper.digest, standing: paper.state, refusal: paper.refusal, says: said(paper),
+      file: paper.about, kind: paper.kind, digest: paper.digest, standing: paper.state, refusal: paper.state === "holds" ? null : paper.refusal, says: said(paper),
     })),
     findings: preview?.findings ?? [],
   };
 }
 
 /** What a receipt or a notice that holds says, in one line. @param {import("../types.js").Paper} paper */
-function said({ kind, state, document }) {
-  if (state !== "holds") return null;
-  if (kind === "notice") return `${document.sender}: ${document.words}`;
+function said(paper) {
+  if (paper.state !== "holds") return null;
+  if (paper.kind === "notice") return `${paper.document.sender}: ${paper.document.words}`;
+  const { document } = paper;
   return `${document.sender}: ${document.project} ${document.version} ${document.outcome} in ${document.environment}`;
 }
 
@@ -75,7 +76,7 @@ export function inText(it) {
     !it.statement && "none was made",
     "",
     "PACKAGES",
-    ...it.packages.map((/** @type {any} */ row) => `${(PACKAGES[row.standing] ?? row.standing).padEnd(17)}${row.id} ${row.version} ${row.content?.sha256 ?? ""}`),
+    ...it.packages.map((row) => `${(PACKAGES[row.standing] ?? row.standing).padEnd(17)}${row.id} ${row.version} ${row.content?.sha256 ?? ""}`),
     it.packages.length === 0 && "none is known",
     it.papers.length > 0 && "",
     it.papers.length > 0 && "RECEIPTS AND NOTICES BESIDE IT",

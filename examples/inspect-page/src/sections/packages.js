@@ -1,9 +1,10 @@
 // The packages of the release, and whether the files at hand are those very bytes.
 
-import { h, icon, fill, said } from "../dom.js";
+import { chosen, h, icon, fill, said } from "../dom.js";
 import { counted, size } from "../text.js";
 
-/** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Held} Held */
+/** @typedef {import("../types.js").Package} Package */
 /** @typedef {import("../checks.js").Checks} Checks */
 
 /** @type {Record<string, {icon: string, words: string}>} */
@@ -16,10 +17,10 @@ const STANDINGS = {
   failed: { icon: "fails", words: "cannot be read" },
 };
 
-/** @param {Reading} reading @param {Checks} checks @param {(files: FileList) => void} take */
+/** @param {Held} reading @param {Checks} checks @param {(files: File[]) => void} take */
 export function packages(reading, checks, take) {
-  const rows = reading.preview.packages.map((/** @type {any} */ row) => row.package ?? row);
-  const body = h("tbody", {}, ...rows.map((/** @type {any} */ it) => packageRow(it, checks)));
+  const rows = reading.preview.packages.map((row) => row.package);
+  const body = h("tbody", {}, ...rows.map((it) => packageRow(it, checks)));
   const summary = h("p", { class: "about", id: "packages-summary" });
   const note = () => fill(summary, summed(rows, checks));
   note();
@@ -28,7 +29,7 @@ export function packages(reading, checks, take) {
     h("h2", { id: "packages-heading" }, `Packages (${rows.length})`),
     h("p", { class: "about" }, "The bundle does not hold them. It names the bytes of each; give the files to have them compared. They are read piece by piece, whatever their size."),
     h("p", { class: "choose" }, h("label", { class: "button" }, icon("box"), "Check package files…",
-      h("input", { type: "file", multiple: true, id: "package-files", on: { change: (/** @type {any} */ event) => { take(event.target.files); event.target.value = ""; } } }))),
+      h("input", { type: "file", multiple: true, id: "package-files", on: { change: chosen(take) } }))),
     summary,
     rows.length > 0 && h("div", { class: "wide" }, h("table", { class: "packages" },
       h("caption", { class: "unheard" }, "Packages of the release"),
@@ -37,7 +38,7 @@ export function packages(reading, checks, take) {
     h("ul", { id: "strays", class: "strays", "aria-label": "Files that are none of the packages" }));
 }
 
-/** @param {any[]} rows @param {Checks} checks */
+/** @param {Package[]} rows @param {Checks} checks */
 function summed(rows, checks) {
   const of = (/** @type {string} */ state) => rows.filter((it) => checks.of(it).state === state).length;
   const matching = of("matches");
@@ -45,9 +46,9 @@ function summed(rows, checks) {
   return `${matching} of ${counted(rows.length, "package")} established.${of("other") > 0 ? ` ${counted(of("other"), "file")} with other bytes.` : ""}`;
 }
 
-/** @param {any} it @param {Checks} checks */
+/** @param {Package} it @param {Checks} checks */
 function packageRow(it, checks) {
-  const cell = h("td", { "data-name": "File at hand", class: "standing" });
+  const cell = h("td", { "data-name": "File at hand", class: "standing", tabindex: -1 });
   const show = () => {
     const check = checks.of(it);
     const standing = STANDINGS[check.state] ?? { icon: "unknown", words: check.state };
@@ -58,7 +59,7 @@ function packageRow(it, checks) {
       if (shown) {
         shown.value = part;
         const label = cell.querySelector(".amount");
-        if (label) fill(label, `${size(check.read)} of ${size(it.content.size)}`);
+        if (label) fill(label, `${size(check.read)} of ${size(it.content?.size ?? 0)}`);
         return;
       }
       fill(cell, h("progress", { max: 1, value: part, "aria-label": `Reading ${it.id} ${it.version}` }),
@@ -66,9 +67,12 @@ function packageRow(it, checks) {
         h("button", { type: "button", class: "small", "aria-label": `Stop reading ${it.id} ${it.version}`, on: { click: () => check.cancel() } }, "Stop"));
       return;
     }
+    const held = cell.contains(document.activeElement);
     fill(cell, h("span", { class: "state" }, icon(standing.icon), standing.words),
       check.file && h("span", { class: "aside" }, check.file),
       check.message && h("span", { class: "detail" }, said(check.message)));
+    // The button that stopped it is gone.
+    if (held) cell.focus({ preventScroll: true });
   };
   show();
   checks.listen(show, it);

@@ -4,35 +4,34 @@ import { h, listing, prose } from "../dom.js";
 import { counted } from "../text.js";
 import { kindOf, shown, textOf } from "../values.js";
 
-/** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Held} Held */
 
 /** Properties that hold a program, whatever its length. */
 const SCRIPT = /(ScriptBody|\.Script|Template|Configuration|\.Yaml|RawYaml|InlineScript)$/iu;
 
-/** @param {Reading} reading */
+/** @param {Held} reading */
 export function process(reading) {
-  /** @type {any[]} */
-  const steps = reading.preview.release.process.steps;
+  const { steps } = reading.preview.release.process;
   return h("section", { id: "process", "aria-labelledby": "process-heading" },
     h("h2", { id: "process-heading" }, `Process (${counted(steps.length, "step")})`),
     h("p", { class: "about" }, "What would run, in this order. Steps that run only elsewhere are not in the bundle."),
     h("ol", { class: "steps" }, ...steps.map((step, index) => stepOf(step, index + 1))));
 }
 
-/** @param {any} step @param {number} number */
+/** @param {import("../types.js").Step} step @param {number} number */
 function stepOf(step, number) {
-  const one = step.actions.length === 1 && step.actions[0].name === step.name;
+  const one = step.actions.length === 1 && step.actions[0]?.name === step.name;
   return h("li", { class: "step" },
     h("h3", {}, h("span", { class: "number" }, `${number}.`), " ", step.name),
     conditions(step),
     properties(step.properties, `of step ${number}`),
-    ...step.actions.map((/** @type {any} */ action) => actionOf(action, one)));
+    ...step.actions.map((action) => actionOf(action, one)));
 }
 
 /** @type {Record<string, string>} */
 const CONDITIONS = { Always: "Runs always, also after a failure.", Failure: "Runs only after a failure.", Variable: "Runs only if a variable says so." };
 
-/** @param {any} step */
+/** @param {import("../types.js").Step} step */
 function conditions(step) {
   const said = [];
   if (step.condition && step.condition !== "Success") said.push(CONDITIONS[step.condition] ?? `Runs on ${step.condition}.`);
@@ -40,11 +39,13 @@ function conditions(step) {
   return said.length > 0 && h("p", { class: "aside" }, said.join(" "));
 }
 
-/** @param {any} action @param {boolean} alone whether the step is this one action */
+/** @param {import("../types.js").Action} action @param {boolean} alone whether the step is this one action */
 function actionOf(action, alone) {
-  const limits = [
+  /** @type {[string, string[]][]} */
+  const limited = [
     ["Only in", action.environments], ["Not in", action.excluded], ["Only in channel", action.channels], ["Only for tenants with", action.tags],
-  ].flatMap(([name, members]) => members?.length > 0 ? [h("dt", {}, name), h("dd", {}, members.join(", "))] : []);
+  ];
+  const limits = limited.flatMap(([name, members]) => members.length > 0 ? [h("dt", {}, name), h("dd", {}, members.join(", "))] : []);
   return h("div", { class: `action${action.disabled ? " disabled" : ""}` },
     !alone && h("h4", {}, action.name),
     h("p", { class: "tags" }, h("span", { class: "tag" }, action.kind),
@@ -58,14 +59,14 @@ function actionOf(action, alone) {
     properties(action.properties, `of ${action.name}`));
 }
 
-/** @param {any} it */
+/** @param {import("../types.js").Action["packages"][number]} it */
 function reference(it) {
   return h("li", {}, it.name && `${it.name}: `, it.package, it.version && ` ${it.version}`, it.feed && ` from ${it.feed}`);
 }
 
-/** Properties: short ones in a list, programs with their text. @param {any} all @param {string} whose */
+/** Properties: short ones in a list, programs with their text. @param {import("../types.js").Properties} all @param {string} whose */
 function properties(all, whose) {
-  const entries = Object.entries(all ?? {});
+  const entries = Object.entries(all);
   const long = entries.filter(([name, value]) => kindOf(value) === "text" && (textOf(value).includes("\n") || (SCRIPT.test(name) && textOf(value).length > 0)));
   const short = entries.filter((entry) => !long.includes(entry));
   return [

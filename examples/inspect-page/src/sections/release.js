@@ -4,12 +4,11 @@ import { h, icon, prose, said } from "../dom.js";
 import { counted, moment } from "../text.js";
 import { words } from "./verdict.js";
 
-/** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Held} Held */
 
-/** @param {Reading} reading */
+/** @param {Held} reading */
 export function signers(reading) {
   const { preview, sender, space } = reading;
-  if (!sender || !space) return null;
   const owned = reading.bundle.manifest.owner === sender.hex;
   return h("section", { id: "signers", "aria-labelledby": "signers-heading" },
     h("h2", { id: "signers-heading" }, "Who signed it"),
@@ -33,7 +32,7 @@ const NOVELTY = {
   "other-content": "The same version is imported already with another content.",
 };
 
-/** @param {Reading} reading */
+/** @param {Held} reading */
 export function release(reading) {
   const { preview, bundle } = reading;
   const { release: it, omitted } = preview;
@@ -42,7 +41,7 @@ export function release(reading) {
     omitted.steps > 0 && counted(omitted.steps, "step"),
     omitted.actions > 0 && counted(omitted.actions, "action"),
   ].filter(Boolean);
-  const row = (/** @type {string} */ name, /** @type {any} */ value) => [h("dt", {}, name), h("dd", {}, value)];
+  const row = (/** @type {string} */ name, /** @type {import("../dom.js").Child} */ value) => [h("dt", {}, name), h("dd", {}, value)];
   return h("section", { id: "release", "aria-labelledby": "release-heading" },
     h("h2", { id: "release-heading" }, `${it.project} ${it.version}`),
     h("dl", { class: "facts" },
@@ -63,7 +62,7 @@ export function release(reading) {
 /** @type {Record<string, string>} */
 const SEVERITY = { alarm: "fails", warning: "warning", note: "note" };
 
-/** @param {any[]} found */
+/** @param {import("../types.js").Finding[]} found */
 function findings(found) {
   const order = ["alarm", "warning", "note"];
   const sorted = [...found].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));

@@ -2,9 +2,9 @@
 
 import { h, icon, prose } from "../dom.js";
 import { listed } from "../text.js";
-import { originText, shown } from "../values.js";
+import { controlText, originText, shown } from "../values.js";
 
-/** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Held} Held */
 /** @typedef {import("../types.js").Place} Place */
 
 /** What a template is asked per. @param {{environment?: boolean, tenant?: boolean}} per */
@@ -15,11 +15,10 @@ function asked(per) {
 }
 
 /**
- * @param {Reading} reading
+ * @param {Held} reading
  * @param {Place[]} places what is still missing, by place
  */
 export function templates(reading, places) {
-  /** @type {any[]} */
   const all = reading.preview.release.templates;
   return h("section", { id: "templates", "aria-labelledby": "templates-heading" },
     h("h2", { id: "templates-heading" }, `Templates (${all.length})`),
@@ -52,7 +51,7 @@ function row({ environment, tenant, blanks }, same) {
       same.length > 0 && h("p", { class: "detail" }, same.length > 6 ? `The same for ${same.length} tenants.` : `The same for ${listed(same)}.`)));
 }
 
-/** @param {any} it */
+/** @param {import("../types.js").Template} it */
 function card(it) {
   return h("div", { class: "card" },
     h("h3", {}, it.label || it.name, h("span", { class: "tag" }, it.required === false ? "optional" : "required")),
@@ -60,8 +59,8 @@ function card(it) {
     it.help && prose(it.help),
     h("dl", { class: "facts small" },
       h("dt", {}, "Asked"), h("dd", {}, asked(it.per)),
-      h("dt", {}, "As"), h("dd", {}, it.control || "SingleLineText"),
+      h("dt", {}, "As"), h("dd", {}, controlText(it.control)),
       it.default !== null && it.default !== undefined && [h("dt", {}, "Unless answered"), h("dd", {}, shown(it.default))],
-      it.options?.length > 0 && [h("dt", {}, "One of"), h("dd", {}, it.options.map((/** @type {any} */ option) => option.text || option.value).join(", "))],
+      it.options?.length > 0 && [h("dt", {}, "One of"), h("dd", {}, it.options.map((option) => option.text || option.value).join(", "))],
       h("dt", {}, "Defined by"), h("dd", {}, originText(it.origin))));
 }

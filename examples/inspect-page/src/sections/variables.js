@@ -1,15 +1,16 @@
 // The variables with their scopes, however many there are.
 
+import { onPaper } from "../around.js";
 import { fill, h, listing } from "../dom.js";
 import { Grid } from "../grid.js";
 import { counted } from "../text.js";
 import { dimensions, kindOf, originText, scopeText, shown, textOf } from "../values.js";
 
-/** @typedef {import("../types.js").Reading} Reading */
+/** @typedef {import("../types.js").Held} Held */
+/** @typedef {import("../types.js").Variable} Variable */
 
-/** @param {Reading} reading */
+/** @param {Held} reading */
 export function variables(reading) {
-  /** @type {any[]} */
   const all = reading.preview.release.variables;
   const found = h("p", { class: "about", role: "status" });
   const detail = h("div", { id: "variable", class: "detail-pane", "aria-live": "polite" });
@@ -42,14 +43,27 @@ export function variables(reading) {
     all.length === 0 ? h("p", { class: "about" }, "There are none.") : [
       h("div", { class: "filters" },
         h("label", {}, "Find", wanted), h("label", {}, "Show", kind), found),
-      grid.element, detail,
-      h("p", { class: "on-paper" }, `${counted(all.length, "value")}, held by the digest of the slice that the owner committed to. The list is for the screen.`),
+      grid.element, detail, paper(all),
     ]);
 }
 
-/** @param {any} it */
+/** The most values that are printed: more fill more paper than anybody reads. */
+const PRINTED = 500;
+
+/** What stands on paper in the place of the grid, made when it is printed. @param {Variable[]} all */
+function paper(all) {
+  const held = `${counted(all.length, "value")}, held by the digest of the slice that the owner committed to.`;
+  const place = h("div", { class: "on-paper", id: "variables-on-paper" }, h("p", {}, all.length > PRINTED ? `${held} They are too many for paper: the list is for the screen.` : held));
+  if (all.length > PRINTED) return place;
+  onPaper(place, () => h("table", { class: "on-paper" },
+    h("thead", {}, h("tr", {}, ...["Name", "Value", "Holds"].map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, ...all.map((it) => h("tr", {}, h("td", {}, it.name), h("td", {}, shown(it.value)), h("td", {}, scopeText(it.scope)))))));
+  return place;
+}
+
+/** @param {Variable} it */
 function inFull(it) {
-  const row = (/** @type {string} */ name, /** @type {any} */ value) => [h("dt", {}, name), h("dd", {}, value)];
+  const row = (/** @type {string} */ name, /** @type {import("../dom.js").Child} */ value) => [h("dt", {}, name), h("dd", {}, value)];
   const text = textOf(it.value);
   const limits = dimensions(it.scope);
   return h("dl", { class: "facts" },

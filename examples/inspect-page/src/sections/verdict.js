@@ -33,9 +33,9 @@ export function headline(reading) {
   }
 }
 
-/** What the library found that nobody should pass over. @param {Reading} reading @returns {any[]} */
+/** What the library found that nobody should pass over. @param {Reading} reading @returns {import("../types.js").Finding[]} */
 function alarms(reading) {
-  return (reading.preview?.findings ?? []).filter((/** @type {any} */ finding) => finding.severity === "alarm");
+  return (reading.preview?.findings ?? []).filter((finding) => finding.severity === "alarm");
 }
 
 /** The announcement for whoever does not see the page. @param {Reading} reading */
@@ -103,7 +103,9 @@ function onPaper({ file, judged, space }) {
 /** Why a file is refused: the check that failed, and what was found. @param {Reading} reading */
 function refused(reading) {
   const failed = reading.statement?.find((line) => line.standing === "failed");
-  if (!failed) return said(sentence(reading.refusal?.message ?? ""));
+  const why = sentence(reading.refusal?.message ?? "");
+  if (reading.state === "unreadable") return ["It is damaged, it was cut short, or it is something else. ", ...said(why)];
+  if (!failed) return said(why);
   return ["It does not hold that ", failed.words, failed.detail && ": ", ...said(sentence(failed.detail).replace(/^./u, failed.detail.charAt(0)))];
 }
 
@@ -153,7 +155,7 @@ export function left({ packages, blanks, warnings }) {
 export function claims(reading) {
   const claimed = reading.claims;
   if (!claimed) return null;
-  const row = (/** @type {string} */ name, /** @type {any} */ ...value) => [h("dt", {}, name), h("dd", {}, ...value)];
+  const row = (/** @type {string} */ name, /** @type {import("../dom.js").Child[]} */ ...value) => [h("dt", {}, name), h("dd", {}, ...value)];
   return h("section", { id: "claims", class: "claims", "aria-labelledby": "claims-heading" },
     h("h2", { id: "claims-heading" }, "What the file claims"),
     h("p", { class: "about" }, "Nobody has confirmed any of this. Compare the words of a fingerprint with its owner before you believe a name."),
