@@ -48,6 +48,7 @@ impl<'d> X509<'d> {
             || decoded.tbs_certificate().version() != Version::V3
             || decoded.tbs_certificate().signature() != decoded.signature_algorithm()
             || decoded.signature().as_bytes().is_none()
+            || !is_positive(decoded.tbs_certificate().serial_number().as_bytes())
         {
             return Err(CertificateError::Malformed);
         }
@@ -188,6 +189,11 @@ where
     let value = T::from_der(found.extn_value.as_bytes()).map_err(malformed)?;
     let has_one_form = value.to_der().map_err(malformed)? == found.extn_value.as_bytes();
     if has_one_form { Ok(Some(value)) } else { Err(CertificateError::Malformed) }
+}
+
+/// RFC 5280 §4.1.2.2. Some libraries read no other number, and some will not for long.
+fn is_positive(number: &[u8]) -> bool {
+    number.first().is_some_and(|first| *first < 0x80) && number.iter().any(|byte| *byte != 0)
 }
 
 /// The parts of a name are texts, of types that every library reads alike.

@@ -12,7 +12,7 @@ use crate::world::World;
 const LABEL: &str = "CERTIFICATE";
 type Row = (&'static str, &'static str, &'static str, fn(&mut X509));
 
-static ROWS: [Row; 19] = [
+static ROWS: [Row; 21] = [
     (
         "A35-certificate-version-1",
         "certificate-malformed",
@@ -115,6 +115,15 @@ static ROWS: [Row; 19] = [
         "The signature leaves out the last bit of its last byte.",
         |c| c.unused = 1,
     ),
+    (
+        "A35-certificate-serial-number-negative",
+        "certificate-malformed",
+        "The serial number is negative.",
+        |c| c.serial_number = &[0x81],
+    ),
+    ("A35-certificate-serial-number-0", "certificate-malformed", "The serial number is 0.", |c| {
+        c.serial_number = &[0]
+    }),
     (
         "A35-certificate-two-algorithms",
         "certificate-malformed",

@@ -61,6 +61,7 @@ pub(super) const SIGN_ONLY: &[u8] = &[7, 0x80];
 /// A certificate that is made part by part.
 pub(super) struct X509 {
     pub(super) version: u8,
+    pub(super) serial_number: &'static [u8],
     /// What the signed part says it is signed with.
     pub(super) algorithm: &'static [u8],
     /// Object identifier and text of the name's only part.
@@ -81,6 +82,7 @@ impl X509 {
     pub(super) fn dual(signer: &SigningKey) -> Self {
         Self {
             version: 2,
+            serial_number: &[0x41; 16],
             algorithm: ECDSA_WITH_SHA256,
             name: common_name("Both Space"),
             text: 0x0c,
@@ -106,7 +108,7 @@ impl X509 {
         let version = tlv(0xa0, &[&tlv(2, &[&[self.version]])]);
         let signed = sequence(&[
             &version,
-            &tlv(2, &[&[0x41; 16]]),
+            &tlv(2, &[self.serial_number]),
             &sequence(&[&oid(self.algorithm)]),
             &name,
             &validity,
