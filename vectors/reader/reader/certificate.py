@@ -125,8 +125,8 @@ def _read(der: bytes, limits: Limits) -> tuple[x509.Certificate, Parts]:
     if len(der) > limits.certificate:
         raise Refusal("certificate-too-large")
     try:
-        certificate = x509.load_der_x509_certificate(der)
         parts = Parts(der)
+        certificate = x509.load_der_x509_certificate(der)
         _check_times(certificate)
     except (ValueError, TypeError, x509.InvalidVersion) as error:
         raise Refusal("certificate-malformed", str(error)) from error

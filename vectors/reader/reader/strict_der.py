@@ -64,7 +64,7 @@ class Parts:
         version, serial, inside, self.issuer, _validity, self.subject, self.key, *more = parts(signed)
         if version != V3 or inside != self.algorithm:
             raise _malformed("another version, or two algorithms")
-        if serial[2] >= 0x80 or not any(content(serial)):
+        if content(serial)[:1] >= b"\x80" or not any(content(serial)):
             raise _malformed("the serial number is not positive")
         if content(signature)[:1] != b"\0":
             raise _malformed("the signature is no whole bytes")
