@@ -6,14 +6,16 @@ use alloc::vec::Vec;
 use super::bundle::Bundle;
 use super::manifest::sign_manifest;
 use super::message::{Body as _, Draft, Sealed, sign};
+use super::notice::Notice;
+use super::notice_sealing::media;
 use super::receipt::Receipt;
 use super::receipt_sealing::salts;
 use super::statement::{Check, Standing};
 use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
-use super::v1::{self, BundleParts, ManifestParts, ReceiptParts, Told};
+use super::v1::{self, BundleParts, ManifestParts, NoticeParts, RecallParts, ReceiptParts, Told};
 use super::{Carried, Equivocation, Hedge, ReceiptPart, SpaceKeys};
 use crate::model::{Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space};
-use crate::terms::{Digest, Instant, Limits, Name};
+use crate::terms::{Digest, Fingerprint, Instant, Limits, Name};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
@@ -141,10 +143,8 @@ fn receipt_of(
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
-#[test]
-fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
-    let sides = sides();
-    let told = |space| Told {
+fn told(space: Option<Fingerprint>) -> Told {
+    Told {
         environment: "Test".parse().unwrap(),
         tenant: None,
         outcome: Outcome::Succeeded,
@@ -153,7 +153,12 @@ fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
         finished: None,
         by: "ada".into(),
         space,
-    };
+    }
+}
+
+#[test]
+fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
+    let sides = sides();
     let detail = |told: Vec<Told>| {
         let change = |parts: &mut BundleParts<'_>| parts.told = told;
         let verified = super::tests::changed_bundle(&sides, change);
@@ -291,4 +296,103 @@ fn a_file_as_large_as_the_limit_is_taken_into_custody() {
     };
     assert_eq!(taken(bytes.len()), Ok(()));
     assert_eq!(taken(bytes.len() - 1), Err("message-too-large"));
+}
+
+/// A content type of another kind would have its bytes read by the wrong schema.
+#[test]
+fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
+    let sides = sides();
+    let (typ, content_type) = media::RECALL;
+    let kinds = [
+        (typ, content_type, None),
+        (typ, media::SUCCESSION.1, Some("message-kind")),
+        (media::SUCCESSION.0, content_type, Some("message-kind")),
+    ];
+    for (typ, content_type, expected) in kinds {
+        let recall = RecallParts {
+            release: Digest::of(b"release"),
+            owner: sides.dev.certificate().fingerprint(),
+            project: "Shop".parse().unwrap(),
+            version: "1.1.0".parse().unwrap(),
+            reason: "it loses seats".into(),
+        };
+        let payload = v1::write_recall(&recall);
+        let inside = signed(&sides, (typ, content_type), None, &payload);
+        let parts =
+            NoticeParts { sequence: 1, last: (0, 0), content: v1::ContentParts::Recall(&inside) };
+        let payload = v1::write_notice(&parts);
+        let kinds = (Notice::TYP, Notice::CONTENT_TYPE);
+        let file = signed(&sides, kinds, Some(sides.prod.fingerprint()), &payload);
+        let sealed = Sealed::<Notice>::from_bytes(file).unwrap();
+        let refused = sealed.verify(&sides.prod, now()).err();
+        assert_eq!(refused.map(|error| error.code()), expected, "{typ} with {content_type}");
+    }
+}
+
+fn signed(
+    sides: &Sides,
+    (typ, content_type): (&'static str, &'static str),
+    audience: Option<Fingerprint>,
+    payload: &[u8],
+) -> Vec<u8> {
+    let draft = Draft { typ, content_type, audience, subject: SUBJECT, id: [8; 16], payload };
+    let signer = sides.dev.at(now(), seed(34));
+    let hedge = Hedge::new(&signer.seed, &[payload]);
+    sign(&draft, &signer, &hedge).unwrap().bytes
+}
+
+#[test]
+fn a_receipt_is_asked_nothing_that_only_a_bundle_answers() {
+    let sides = sides();
+    let dev = Space::new("Dev".parse().unwrap(), sides.dev.certificate())
+        .with_remote(
+            "Mallory".parse().unwrap(),
+            sides.mallory.certificate(),
+            [Grant::AcceptResults],
+        )
+        .unwrap();
+    let file = receipt(&sides, Digest::of(b"release"), 1, SUBJECT);
+    let verified = Sealed::<Receipt>::from_bytes(file).unwrap().verify(&dev, now()).unwrap();
+    let statement = verified.statement();
+    for check in [Check::Manifest, Check::Slice, Check::SecretsOpen, Check::Packages, Check::Age] {
+        assert_eq!(statement.standing(check), Standing::NotApplicable, "{check:?}");
+    }
+    // What a person cannot rely on is exactly what the lines say of themselves.
+    let open: Vec<Check> = statement.not_established().map(|line| line.check).collect();
+    for check in [Check::History, Check::Chain, Check::Notices, Check::Freshness] {
+        assert!(open.contains(&check), "{check:?}");
+    }
+    assert!(!open.contains(&Check::Signature) && !open.contains(&Check::Manifest));
+}
+
+/// We know what we signed ourselves, and nobody has to be trusted for it.
+#[test]
+fn a_receipt_of_our_own_that_comes_back_proves_itself() {
+    let sides = sides();
+    let parts = receipt_parts(release(&sides), 1);
+    let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+    let mut own = receipt_of(&sides.target, &sides, &parts, typ, content_type);
+    let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
+    assert_eq!(standing(&sides, sealed, Check::Receipts), Standing::Passed);
+    // What a stranger signed is passed on, and proves nothing.
+    let nobody = super::tests::keys("Nobody", 9);
+    let foreign = receipt_of(&nobody, &sides, &parts, typ, content_type);
+    let sealed = bundle_of(&sides, &sides.dev, now(), &[&foreign]);
+    assert_eq!(standing(&sides, sealed, Check::Receipts), Standing::NotEstablished);
+    // Our own is held to its signature like any other.
+    *own.last_mut().unwrap() ^= 1;
+    let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
+    let refusal = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap_err();
+    assert_eq!(refusal.code(), "receipt-signature-invalid");
+}
+
+#[test]
+fn the_sender_s_word_on_a_deployment_for_a_tenant_keeps_the_tenant() {
+    let sides = sides();
+    let tenant: Option<Name> = Some("Northern Theatre".parse().unwrap());
+    let told = Told { tenant: tenant.clone(), ..told(None) };
+    let sealed = super::tests::changed_bundle(&sides, |parts| parts.told = Vec::from([told]));
+    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let tenants: Vec<_> = verified.history().iter().map(|fact| fact.tenant.clone()).collect();
+    assert_eq!(tenants, [tenant]);
 }

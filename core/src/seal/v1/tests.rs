@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use super::super::cbor::{Fields, Writer};
 use super::*;
-use crate::model::{Content, Lookup, OciDigest, Package, Per, Template, Value};
+use crate::model::{
+    Content, EnvironmentRef, Lookup, OciDigest, Package, Per, Set, Slice, Template, Value, Variable,
+};
 use crate::terms::{Digest, Fingerprint, Instant, Limits};
 
 /// The code with which a slice is refused whose only variable has these fields beside its name and
@@ -71,6 +73,22 @@ fn a_record_inside_a_document_has_no_unknown_field() {
         fields.key(2).record(|fields| _ = fields.key(6).array(1).text("only there"));
     };
     assert_eq!(variable(scope), Err("schema-field-unknown"), "a scope would hold more widely");
+}
+
+/// Every label counts: a value whose role became another word would be deployed elsewhere.
+#[test]
+fn a_scope_is_read_as_it_was_written() {
+    let mut variable = Variable::new("Colour".parse().unwrap(), Value::Text("red".into()));
+    variable.scope.actions = Set::from(["Deploy".parse().unwrap()]);
+    variable.scope.channels = Set::from(["Hotfix".parse().unwrap()]);
+    variable.scope.environments = Set::from([EnvironmentRef::local("Test".parse().unwrap())]);
+    variable.scope.processes = Set::from(["Nightly".parse().unwrap()]);
+    variable.scope.roles = Set::from(["db".parse().unwrap(), "web".parse().unwrap()]);
+    variable.scope.tags = Set::from(["Region/North".parse().unwrap()]);
+    let slice = Slice { variables: [variable].into(), ..Slice::default() };
+    let bytes = write_slice(&slice, &[7; 32], &mut Collector::default());
+    let read = read_slice(&bytes, &mut Placeholders::default(), &Limits::default()).unwrap();
+    assert_eq!(read.variables[0].scope, slice.variables[0].scope);
 }
 
 #[test]
