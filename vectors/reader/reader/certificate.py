@@ -35,11 +35,11 @@ class Certificate:
 
     @property
     def verifying_key(self) -> ec.EllipticCurvePublicKey:
-        return _p256(self.identity)
+        return _key(self.identity)
 
     @property
     def encryption_key(self) -> ec.EllipticCurvePublicKey:
-        return _p256(self.encryption)
+        return _key(self.encryption)
 
     def document(self) -> dict[str, str]:
         """The name in it and its fingerprint, as documents write them."""
@@ -130,7 +130,7 @@ def _read(der: bytes, limits: Limits) -> tuple[x509.Certificate, Parts]:
         _check_times(certificate)
     except (ValueError, TypeError, x509.InvalidVersion) as error:
         raise Refusal("certificate-malformed", str(error)) from error
-    _p256(certificate)
+    _check_key(certificate, parts.key)
     return certificate, parts
 
 
@@ -139,20 +139,23 @@ def _check_times(certificate: x509.Certificate) -> None:
         raise Refusal("certificate-malformed", "a time before 1970")
 
 
-def _p256(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey:
-    info = Parts(certificate.public_bytes(serialization.Encoding.DER)).key
+def _key(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey:
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise Refusal("certificate-not-p256")
+    return key
+
+
+def _check_key(certificate: x509.Certificate, info: bytes) -> None:
     if not info[2:].startswith(_ON_P256):
         raise Refusal("certificate-not-p256")
     try:
-        key = certificate.public_key()
+        key = _key(certificate)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise Refusal("key-point-invalid", str(error)) from error
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise Refusal("certificate-not-p256")
     encoding, form = serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
     if info[-65:] != key.public_bytes(encoding, form):
         raise Refusal("key-point-invalid", "the point is not uncompressed")
-    return key
 
 
 def _require(usages: set[str], usage: str) -> None:
@@ -168,7 +171,7 @@ def _check_issued(
     if parts.algorithm != ECDSA_WITH_SHA256:
         raise Refusal("certificate-not-issued", "algorithm")
     try:
-        _p256(issuer).verify(
+        _key(issuer).verify(
             certificate.signature, certificate.tbs_certificate_bytes, ec.ECDSA(hashes.SHA256())
         )
     except InvalidSignature as error:
