@@ -37,8 +37,7 @@ fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Facts, StoreError> {
     let mut rest = bytes;
     let Document(text) = ciborium::de::from_reader_with_recursion_limit(&mut rest, limits.depth)
         .map_err(|_| StoreError::Malformed)?;
-    // JSON's reader would take a list without names for a thing with fields, too.
-    if !rest.is_empty() || !text.starts_with(b"{") {
+    if !rest.is_empty() {
         return Err(StoreError::Malformed);
     }
     // It is longer as text, and its bytes were counted.
