@@ -2,7 +2,9 @@
 
 use alloc::collections::BTreeMap;
 
-use spacebridge::{Actor, Carried, DataCenterChanged, Delivered, Facts, Limits, Name, Team};
+use spacebridge::{
+    Actor, Carried, DataCenterChanged, Delivered, Facts, Limits, Name, Permit, Team,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -14,7 +16,6 @@ use crate::keys::SpaceKeys;
 use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
 use crate::shell;
 use crate::space::Space;
-use crate::space_changes::Granted;
 use crate::verbs::acting;
 
 /// Many Spaces under one administration, and all that they trust.
@@ -112,7 +113,7 @@ impl DataCenter {
     ) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
         let (one, other): (Name, Name) = (word(one, "one")?, word(other, "other")?);
-        let (permits, back): (Vec<Granted>, Vec<Granted>) = (read(permits)?, read(back)?);
+        let (permits, back): (Vec<Permit>, Vec<Permit>) = (read(permits)?, read(back)?);
         let actor = Actor { user: &user, now };
         changed(self.0.connect((&one, permits), (&other, back), &actor).or_refused()?)
     }

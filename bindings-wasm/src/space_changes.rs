@@ -1,7 +1,6 @@
 //! How a Space changes: each change makes another Space.
 
-use serde::Deserialize;
-use spacebridge::{Grant, Name, Permit, SpaceError};
+use spacebridge::{Name, Permit, SpaceError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -9,23 +8,6 @@ use crate::certificate::{Certificate, ComparedFingerprint};
 use crate::convert::{read, read_or_default, show, show_some, word};
 use crate::error::OrRefused as _;
 use crate::space::Space;
-
-/// A grant, or one that is limited to projects.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Granted {
-    Whole(Grant),
-    Limited(Permit),
-}
-
-impl From<Granted> for Permit {
-    fn from(granted: Granted) -> Self {
-        match granted {
-            Granted::Whole(grant) => grant.into(),
-            Granted::Limited(permit) => permit,
-        }
-    }
-}
 
 impl Space {
     fn change(
@@ -131,7 +113,7 @@ impl Space {
         certificate: &Certificate,
         permits: &JsValue,
     ) -> Result<Self, JsValue> {
-        let (name, permits): (_, Vec<Granted>) = (word(name, "name")?, read(permits)?);
+        let (name, permits): (_, Vec<Permit>) = (word(name, "name")?, read(permits)?);
         self.change(|space| space.with_remote(name, &certificate.0, permits))
     }
 
@@ -143,7 +125,7 @@ impl Space {
         certificate: &Certificate,
         permits: &JsValue,
     ) -> Result<Self, JsValue> {
-        let (name, permits): (_, Vec<Granted>) = (word(name, "name")?, read(permits)?);
+        let (name, permits): (_, Vec<Permit>) = (word(name, "name")?, read(permits)?);
         self.change(|space| space.with_pending(name, &certificate.0, permits))
     }
 
@@ -156,7 +138,7 @@ impl Space {
     /// The Space, granting a trust these permits too.
     #[wasm_bindgen(js_name = withGrants)]
     pub fn with_grants(&self, name: &JsValue, permits: &JsValue) -> Result<Self, JsValue> {
-        let (name, permits): (_, Vec<Granted>) = (word(name, "name")?, read(permits)?);
+        let (name, permits): (_, Vec<Permit>) = (word(name, "name")?, read(permits)?);
         self.change(|space| space.with_grants(&name, permits))
     }
 
