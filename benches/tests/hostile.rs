@@ -151,9 +151,9 @@ fn documents() -> Vec<(&'static str, usize, Vec<u8>, Vec<u8>)> {
     let properties = [head(5, MANY), texts(MANY).flat_map(entry).collect()].concat();
     let pair = || vec![0x82, 0x60, 0x60];
     let options = (0..MANY).map(|_| pair());
-    let template = map(&[(0, text("t")), (3, text("")), (5, list(options))]);
+    let template = map(&[(0, text("t")), (3, text("c")), (5, list(options))]);
     let with = |slice: Vec<u8>| (no_templates.clone(), slice);
-    let templates = list((0..FEW).map(|_| map(&[(0, text("t")), (3, text(""))])));
+    let templates = list((0..FEW).map(|_| map(&[(0, text("t")), (3, text("c"))])));
     let references = list((0..FEW).map(|_| map(&[(1, text(""))])));
     let variable = |scope| slice(2, list([map(&[(0, text("v")), (1, text("")), (2, scope)])]));
     let named = [
