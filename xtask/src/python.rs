@@ -11,10 +11,14 @@ use crate::cargo::cargo;
 use crate::command::{program, run, target};
 use crate::tools;
 
+/// The oldest Python that the wheel serves, and the newest that it was tried with. They are where
+/// Python's own library differs most from the version that the gate runs on.
+const OTHERS: [&str; 2] = ["3.9", "3.13"];
+
 /// Builds and installs the package, compares its type stubs with it, and runs its tests.
 pub(crate) fn binding() -> Result<()> {
     let python = tools::python()?;
-    wheel()?;
+    let wheel = wheel()?;
     run(program(&python)
         .args(["-m", "mypy.stubtest", "spacebridge"])
         .env("MYPY_CACHE_DIR", target("mypy")))?;
@@ -26,7 +30,19 @@ pub(crate) fn binding() -> Result<()> {
     if let Err(error) = tools::ensure("softhsm2-util", "softhsm2") {
         println!("{error:#}");
     }
-    run(pytest()?.arg("bindings-python/tests"))
+    run(pytest()?.arg("bindings-python/tests"))?;
+    OTHERS.into_iter().try_for_each(|version| on(version, &wheel))
+}
+
+/// Runs the tests of the package on `version` of Python, or says that it is not there.
+fn on(version: &str, wheel: &Path) -> Result<()> {
+    let Some(python) = tools::python_of(version)? else {
+        println!("Python {version}: not tested, because `python{version}` is not there");
+        return Ok(());
+    };
+    println!("Python {version}:");
+    install(&python, wheel)?;
+    run(pytest_of(&python).arg("bindings-python/tests"))
 }
 
 /// Measures what Python adds: the wheel, the import, and `verify` beside the same call in Rust.
@@ -46,18 +62,23 @@ fn wheel() -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    let pip = ["-m", "pip", "--disable-pip-version-check"];
     run(program(&python)
-        .args(pip)
+        .args(PIP)
         // The pinned maturin of the environment, not the newest one there is today.
         .args(["wheel", "--quiet", "--no-build-isolation", "--no-deps", "./bindings-python"])
         .arg("--wheel-dir")
         .arg(&folder)
         .env("PATH", path_with(&python)?))?;
     let wheel = fs::read_dir(&folder)?.next().context("pip made no wheel")??.path();
-    let install = ["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"];
-    run(program(&python).args(pip).args(install).arg(&wheel))?;
+    install(&python, &wheel)?;
     Ok(wheel)
+}
+
+const PIP: [&str; 3] = ["-m", "pip", "--disable-pip-version-check"];
+
+fn install(python: &Path, wheel: &Path) -> Result<()> {
+    let install = ["install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"];
+    run(program(python).args(PIP).args(install).arg(wheel))
 }
 
 /// Tests that what the benches measure beside ours does the whole job.
@@ -67,10 +88,14 @@ pub(crate) fn peers() -> Result<()> {
 
 /// `pytest`, leaving nothing in the source.
 pub(crate) fn pytest() -> Result<Command> {
-    let mut command = program(tools::python()?);
+    Ok(pytest_of(&tools::python()?))
+}
+
+fn pytest_of(python: &Path) -> Command {
+    let mut command = program(python);
     command.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
     command.env("PYTHONDONTWRITEBYTECODE", "1");
-    Ok(command)
+    command
 }
 
 /// The path with the programs of `python`'s environment first: its build backend is one of them.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -33,21 +34,40 @@ pub(crate) fn ensure(name: &str, package: &str) -> Result<()> {
 /// The Python of a virtual environment that holds exactly what `requirements.txt` says.
 pub(crate) fn python() -> Result<PathBuf> {
     ensure("python3", "python3-venv")?;
-    let wanted = fs::read_to_string(root().join("xtask/requirements.txt"))?;
-    let folder = target("venv");
-    let python = folder.join("bin/python");
+    environment(program("python3"), "venv", "xtask/requirements.txt")
+}
+
+/// The same for `version` of Python and the tests of the package alone, where it is at hand.
+pub(crate) fn python_of(version: &str) -> Result<Option<PathBuf>> {
+    let start = || {
+        let mut python = program(format!("python{version}"));
+        // Where pyenv chooses what a name starts, this chooses.
+        python.env("PYENV_VERSION", version).stderr(Stdio::null());
+        python
+    };
+    if !start().arg("--version").output().is_ok_and(|output| output.status.success()) {
+        return Ok(None);
+    }
+    let folder = format!("venv-{version}");
+    environment(start(), &folder, "xtask/requirements-oldest.txt").map(Some)
+}
+
+/// A virtual environment in `folder` of `target/`, made by `python`, with what `requirements` says.
+fn environment(mut python: Command, folder: &str, requirements: &str) -> Result<PathBuf> {
+    let wanted = fs::read_to_string(root().join(requirements))?;
+    let folder = target(folder);
+    let own = folder.join("bin/python");
     let installed = folder.join("requirements.txt");
     if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
+        return Ok(own);
     }
-    let mut create = program("python3");
-    create.args(["-m", "venv", "--clear"]).arg(&folder);
-    run(&mut create).context("Python's `venv` is missing: on Debian, `python3-venv` has it")?;
-    run(program(&python)
+    run(python.args(["-m", "venv", "--clear"]).arg(&folder))
+        .context("Python's `venv` is missing: on Debian, `python3-venv` has it")?;
+    run(program(&own)
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-        .args(["--requirement", "xtask/requirements.txt"]))?;
+        .args(["--requirement", requirements]))?;
     fs::write(installed, wanted)?;
-    Ok(python)
+    Ok(own)
 }
 
 /// The compiler of TypeScript.
