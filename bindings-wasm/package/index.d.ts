@@ -528,11 +528,6 @@ export interface Answers extends Handle {
     value: Answer,
     options?: { environment?: string; tenant?: string; control?: string },
   ): void;
-  insertSecret(
-    template: string,
-    value: Secret,
-    options?: { environment?: string; tenant?: string; control?: string },
-  ): void;
   insertReference(kind: string, name: string, value: Answer, options?: { control?: string }): void;
   /** Withdraws the answer to a template. */
   remove(template: string, options?: { environment?: string; tenant?: string }): void;

@@ -8,7 +8,7 @@ use crate::convert::{Options, limits, read, show, text, word};
 use crate::error::OrRefused as _;
 use crate::preview::Preview;
 use crate::release::ImportedRelease;
-use crate::secret::{Secret, secret};
+use crate::secret::secret;
 use crate::space::Space;
 
 /// The answers of a Space to what releases ask. Secrets among them are not shown.
@@ -24,8 +24,8 @@ impl Answers {
         Self::default()
     }
 
-    /// Answers a template, per environment and tenant as it asks. `null` leaves it blank on
-    /// purpose.
+    /// Answers a template, per environment and tenant as it asks, with a text or a `Secret`. `null`
+    /// leaves it blank on purpose.
     pub fn insert(
         &mut self,
         template: &JsValue,
@@ -33,19 +33,12 @@ impl Answers {
         options: &JsValue,
     ) -> Result<(), JsValue> {
         let question = Question::Template(word(template, "template")?);
-        self.put(question, given(value)?, options)
-    }
-
-    /// The same with a text that must not be seen.
-    #[wasm_bindgen(js_name = insertSecret)]
-    pub fn insert_secret(
-        &mut self,
-        template: &JsValue,
-        value: &Secret,
-        options: &JsValue,
-    ) -> Result<(), JsValue> {
-        let question = Question::Template(word(template, "template")?);
-        self.put(question, Given::Sensitive(value.0.clone()), options)
+        let options = Options::new(options, &["environment", "tenant", "control"])?;
+        let control = options.read("control")?.unwrap_or_default();
+        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        let answer = Answer { given: given(value)?, control };
+        self.0.insert(Cell { question, environment, tenant }, answer);
+        Ok(())
     }
 
     /// Answers what stands here for a thing that exists only in the source.
@@ -113,16 +106,6 @@ fn given(value: &JsValue) -> Result<Given, JsValue> {
     match secret(value)? {
         Some(secret) => Ok(Given::Sensitive(secret)),
         None => text(value, "value").map(Given::Text),
-    }
-}
-
-impl Answers {
-    fn put(&mut self, question: Question, given: Given, options: &JsValue) -> Result<(), JsValue> {
-        let options = Options::new(options, &["environment", "tenant", "control"])?;
-        let control = options.read("control")?.unwrap_or_default();
-        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
-        self.0.insert(Cell { question, environment, tenant }, Answer { given, control });
-        Ok(())
     }
 }
 

@@ -12,9 +12,9 @@ export function ruleVerbs(sb) {
   function answers(known = []) {
     const result = new sb.Answers();
     for (const { question, kind, value = null, sensitive, ...where } of known) {
-      if (kind) result.insertReference(kind, question, value);
-      else if (sensitive !== undefined) result.insertSecret(question, new sb.Secret(sensitive), where);
-      else result.insert(question, value, where);
+      const given = sensitive === undefined ? value : new sb.Secret(sensitive);
+      if (kind) result.insertReference(kind, question, given);
+      else result.insert(question, given, where);
     }
     return result;
   }
