@@ -68,6 +68,27 @@ impl Writer<'_> {
     fn write<E: serde::de::Error>(self, word: impl fmt::Display) -> Result<(), E> {
         write!(self.0, "{word}").map_err(E::custom)
     }
+
+    /// Writes, between two brackets and with commas, what `next` writes until it has no more.
+    fn write_each<E>(
+        mut self,
+        [open, close]: [u8; 2],
+        mut next: impl FnMut(Writer<'_>) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        self.0.push(open);
+        let first = self.0.len();
+        loop {
+            let before = self.0.len();
+            if before > first {
+                self.0.push(b',');
+            }
+            if !next(self.again())? {
+                self.0.truncate(before);
+                self.0.push(close);
+                return Ok(());
+            }
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Writer<'_> {
@@ -105,37 +126,18 @@ impl<'de> Visitor<'de> for Writer<'_> {
         self.write("null")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        self.0.push(b'[');
-        let first = self.0.len();
-        loop {
-            let before = self.0.len();
-            if before > first {
-                self.0.push(b',');
-            }
-            if list.next_element_seed(self.again())?.is_none() {
-                self.0.truncate(before);
-                self.0.push(b']');
-                return Ok(());
-            }
-        }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        self.write_each(*b"[]", |element| Ok(list.next_element_seed(element)?.is_some()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        self.0.push(b'{');
-        let first = self.0.len();
-        loop {
-            let before = self.0.len();
-            if before > first {
-                self.0.push(b',');
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.write_each(*b"{}", |mut entry| {
+            if map.next_key_seed(entry.again())?.is_none() {
+                return Ok(false);
             }
-            if map.next_key_seed(self.again())?.is_none() {
-                self.0.truncate(before);
-                self.0.push(b'}');
-                return Ok(());
-            }
-            self.0.push(b':');
-            map.next_value_seed(self.again())?;
-        }
+            entry.0.push(b':');
+            map.next_value_seed(entry)?;
+            Ok(true)
+        })
     }
 }
