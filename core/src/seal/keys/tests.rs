@@ -232,6 +232,35 @@ fn an_identity_is_an_authority_that_signs_messages_and_certificates() {
     assert_eq!(named(&[&signs, encryption]), Err("certificate-key-usage"));
 }
 
+#[test]
+fn an_encryption_key_agrees_and_is_no_authority() {
+    let keys = keys("Dev", 1);
+    let (identity, encryption) =
+        (keys.certificate().identity_der(), keys.certificate().encryption_der());
+    assert_eq!(named(&[identity, identity]), Err("certificate-key-usage"), "it issued itself");
+    let agrees = replace(identity, &[3, 2, 2, 0x84], &[3, 2, 3, 0x88]);
+    assert_eq!(named(&[identity, &agrees]), Err("certificate-key-usage"), "an authority");
+    let signs = replace(encryption, &[3, 2, 3, 0x08], &[3, 2, 7, 0x80]);
+    assert_eq!(named(&[identity, &signs]), Err("certificate-key-usage"), "digitalSignature alone");
+}
+
+#[test]
+fn a_serial_number_is_positive() {
+    let keys = keys("Dev", 1);
+    let der = keys.certificate().identity_der();
+    let before = [0xa0, 3, 2, 1, 2, 2];
+    // Behind the version come the tag of a number, its length, and its first byte.
+    let first_byte = der.windows(6).position(|bytes| bytes == before).unwrap() + 7;
+    let beginning = |first| {
+        let mut changed = der.to_vec();
+        changed[first_byte] = first;
+        named(&[&changed, keys.certificate().encryption_der()])
+    };
+    assert_eq!(beginning(0x7f), Ok("Dev".into()));
+    assert_eq!(beginning(0x80), Err("certificate-malformed"));
+    assert_eq!(beginning(0xff), Err("certificate-malformed"));
+}
+
 /// Two Spaces may not share an encryption certificate only because they share a key.
 #[test]
 fn an_encryption_certificate_names_the_identity_that_signed_it() {
@@ -255,6 +284,8 @@ fn a_name_is_read_in_either_type_of_text_that_names_have() {
     assert_eq!(named(&[&dual]), Ok("Dev".into()));
     let printable = |der: &[u8]| replace(der, b"\x0c\x03Dev", b"\x13\x03Dev");
     assert_eq!(named(&[&printable(&printable(&dual))]), Ok("Dev".into()), "PrintableString");
+    let control = |der: &[u8]| replace(der, b"\x0c\x03Dev", b"\x0c\x03D\nv");
+    assert_eq!(named(&[&control(&control(&dual))]), Err("certificate-name"));
 }
 
 /// The issuer of an identity is nobody's name, and is held to one form all the same.
