@@ -288,6 +288,24 @@ fn a_name_is_read_in_either_type_of_text_that_names_have() {
     assert_eq!(named(&[&control(&control(&dual))]), Err("certificate-name"));
 }
 
+#[test]
+fn a_name_has_from_one_to_200_characters() {
+    let dev = keys("Dev", 1);
+    let of_name = |name: &str| {
+        let der = |subject, key| {
+            let validity = Validity::of_encryption(now());
+            issue(subject, validity, key, &dev.identity, &Hedge::new(&seed(2), &[])).unwrap()
+        };
+        let identity = der(Subject::Identity(name), &dev.identity);
+        let encryption = der(Subject::Encryption(name), &dev.encryption);
+        named(&[&identity, &encryption]).map(|name| name.chars().count())
+    };
+    assert_eq!(of_name(""), Err("certificate-name"));
+    assert_eq!(of_name("D"), Ok(1));
+    assert_eq!(of_name(&"ü".repeat(200)), Ok(200));
+    assert_eq!(of_name(&"ü".repeat(201)), Err("certificate-name"));
+}
+
 /// The issuer of an identity is nobody's name, and is held to one form all the same.
 #[test]
 fn a_number_in_a_name_has_one_form() {
