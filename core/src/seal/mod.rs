@@ -47,6 +47,8 @@ mod statement_tests;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verified_tests;
 
 pub use audit::AuditError;
 pub(crate) use audit::digest_of_states;

@@ -107,6 +107,11 @@ impl Line {
 
     /// What QA passes on to Ops, after it changed the parts.
     fn passed_on(&self, made: &Made, change: impl FnOnce(&mut BundleParts<'_>)) -> Sealed<Bundle> {
+        Self::changed(&self.sent_on(made, &self.qa), &self.qa, &self.ops, change)
+    }
+
+    /// What QA keeps, sent to Ops by `by`.
+    fn sent_on(&self, made: &Made, by: &SpaceKeys) -> Sealed<Bundle> {
         let passage = self.passage(made);
         let kept = passage.for_space(&self.ops.certificate().fingerprint()).unwrap();
         let draft = BundleDraft {
@@ -121,8 +126,7 @@ impl Line {
             receipts: Vec::new(),
             notices: 0,
         };
-        let honest = seal_bundle(&draft, &self.qa.at(now(), seed(52))).unwrap().bundle;
-        Self::changed(&honest, &self.qa, &self.ops, change)
+        seal_bundle(&draft, &by.at(now(), seed(52))).unwrap().bundle
     }
 
     /// The same bundle with other parts, signed by `by` for `to`.
@@ -182,6 +186,15 @@ fn what_is_passed_on_honestly_opens() {
     let line = Line::new();
     let made = line.made(&line.dev, "1.1.0");
     assert_eq!(line.at_ops(line.passed_on(&made, |_| ())), Ok(()));
+}
+
+/// A release that came back to its owner is not the owner's to pass on: its secrets are for the
+/// bundle that they were sealed in, which is named, and is not the one that Ops hold.
+#[test]
+fn an_owner_passes_nothing_on_that_it_sealed_itself() {
+    let line = Line::new();
+    let made = line.made(&line.dev, "1.1.0");
+    assert_eq!(line.at_ops(line.sent_on(&made, &line.dev)), Err("sealer-foreign"));
 }
 
 #[test]

@@ -100,6 +100,7 @@ fn it_is_planned_with_its_secrets(
     let plan = story.prod.plan(&imported[0], &production, None, answers, &known, "grace");
     let plan = plan.unwrap();
     assert!(!plan.steps().is_empty());
+    assert_eq!(imported[0].secrets().unwrap().count(), 6, "those of the example for production");
     let password = plan.variable(&label("Database:Password")).unwrap();
     let Some(Value::Sensitive(sealed)) = &password.value else { panic!("a password is sensitive") };
     let revealed = plan.reveal(&story.prod_keys).unwrap();

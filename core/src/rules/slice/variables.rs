@@ -97,8 +97,6 @@ struct Fate<'a> {
     placed: bool,
     /// Where the values hold that were lost because they hold elsewhere.
     places: BTreeSet<Place<'a>>,
-    /// How many were lost for another reason.
-    elsewhere: u32,
 }
 
 /// Where a value that does not cross holds.
@@ -111,7 +109,7 @@ enum Place<'a> {
 impl<'a> Fate<'a> {
     fn lose(&mut self, scope: &'a Scope, loss: Loss, audience: &Audience<'_>) {
         match loss {
-            Loss::Channel | Loss::Step => self.elsewhere = self.elsewhere.saturating_add(1),
+            Loss::Channel | Loss::Step => {}
             Loss::Place => {
                 let elsewhere = scope.environments.iter().filter(|place| !audience.owns(place));
                 self.places.extend(
@@ -135,7 +133,7 @@ impl<'a> Fate<'a> {
             );
             return Some(Finding::warning("variable-falls-back", path, detail));
         }
-        if self.elsewhere > 0 && !self.kept {
+        if !self.kept {
             let detail = format!(
                 "does not cross to `{target}`: it holds only for other channels or in steps that \
                  do not cross"

@@ -92,11 +92,10 @@ impl<'r, 'b> Entries<'r, 'b> {
 }
 
 /// Whether a key, which is never empty, stands after the one before it, bytewise; before the first
-/// there is none. The keys of records are one byte long.
+/// stands the empty one. The keys of records are one byte long.
 #[inline]
 fn follows(key: &[u8], previous: &[u8]) -> bool {
     match (key, previous) {
-        (_, []) => true,
         ([key], [previous]) => key > previous,
         _ => key > previous,
     }

@@ -83,6 +83,7 @@ fn every_limit_has_its_refusal() {
     assert_eq!(check("8400000000"), Err("cbor-items"));
     assert_eq!(check("63616161"), Ok(()));
     assert_eq!(check("6461616161"), Err("cbor-too-large"));
+    assert_eq!(check("480000000000000000"), Ok(()));
     assert_eq!(check("49000000000000000000"), Err("cbor-too-large"));
 }
 
@@ -91,6 +92,25 @@ fn depth_has_a_ceiling_that_no_limit_lifts() {
     let bytes = [vec![0x81; 100_000], vec![0]].concat();
     let limits = Limits { depth: usize::MAX, ..Limits::default() };
     assert_eq!(scan(&bytes, &limits).map_err(|error| error.code()), Err("cbor-depth"));
+}
+
+/// What we write is held to the limits where it is read, and a build for tests looks no closer.
+#[test]
+fn what_is_written_is_held_to_no_limit() {
+    let limits = Limits::default();
+    let mut deep = Writer::new();
+    for _ in 0..=limits.depth {
+        deep.array(1);
+    }
+    deep.uint(0);
+    assert_eq!(deep.finish().len(), limits.depth + 2);
+    let items = vec![0; limits.items + 1];
+    let mut many = Writer::new();
+    many.array(items.len()).raw(&items);
+    assert!(many.finish().len() > items.len());
+    let mut long = Writer::new();
+    long.bytes(&vec![0; limits.bytes]);
+    assert!(long.finish().len() > limits.bytes);
 }
 
 #[test]

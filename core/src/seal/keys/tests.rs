@@ -122,6 +122,13 @@ fn what_cannot_be_a_certificate_is_not_made() {
     assert_eq!(code("a\nb", early, late), Err("keys-name"));
     assert_eq!(code("Dev", late, early), Err("keys-validity"));
     assert_eq!(code("Dev", "1969-12-31T23:59:59Z", late), Err("keys-validity"));
+
+    let possible = Validity::of_identity(now());
+    let never = Validity { from: possible.until, until: possible.from };
+    for (identity, encryption) in [(possible, never), (never, possible)] {
+        let refused = SpaceKeys::generate("Dev", identity, encryption, seed(1)).unwrap_err();
+        assert_eq!(refused.code(), "keys-validity", "one of the two is enough");
+    }
 }
 
 #[test]
@@ -189,6 +196,125 @@ fn a_key_that_is_no_point_of_the_curve_is_refused_by_its_own_code() {
     let der = replace(der, keys.certificate().identity_key(), &nowhere);
     let refused = Certificate::from_ders(&[&der], &Limits::default()).unwrap_err();
     assert_eq!(refused.code(), "key-point-invalid");
+}
+
+/// The name in Dev's certificate if the identity has `to` where it had `from`. Nobody checks the
+/// signature of an identity, whose fingerprint is pinned, so that it is judged by what it says.
+fn changed_identity(from: &[u8], to: &[u8]) -> Result<String, &'static str> {
+    let keys = keys("Dev", 1);
+    let identity = replace(keys.certificate().identity_der(), from, to);
+    named(&[&identity, keys.certificate().encryption_der()])
+}
+
+fn named(ders: &[&[u8]]) -> Result<String, &'static str> {
+    let read = Certificate::from_ders(ders, &Limits::default());
+    read.map(|certificate| certificate.name().into()).map_err(|error| error.code())
+}
+
+#[test]
+fn a_certificate_is_of_the_third_version() {
+    let version = |number| changed_identity(&[0xa0, 3, 2, 1, 2], &[0xa0, 3, 2, 1, number]);
+    assert_eq!(version(2), Ok("Dev".into()));
+    assert_eq!(version(1), Err("certificate-malformed"), "the second knows no extensions");
+    assert_eq!(version(0), Err("certificate-malformed"), "the first is never written");
+}
+
+#[test]
+fn an_identity_is_an_authority_that_signs_messages_and_certificates() {
+    let usage = |unused, bits| changed_identity(&[3, 2, 2, 0x84], &[3, 2, unused, bits]);
+    assert_eq!(usage(2, 0x84), Ok("Dev".into()));
+    assert_eq!(usage(7, 0x80), Err("certificate-key-usage"), "digitalSignature alone");
+    assert_eq!(usage(2, 0x04), Err("certificate-key-usage"), "keyCertSign alone");
+    // Whoever is no authority issues nothing, whatever its key may be used for.
+    let keys = keys("Dev", 1);
+    let encryption = keys.certificate().encryption_der();
+    let signs = replace(encryption, &[3, 2, 3, 0x08], &[3, 2, 2, 0x84]);
+    assert_eq!(named(&[&signs, encryption]), Err("certificate-key-usage"));
+}
+
+#[test]
+fn an_encryption_key_agrees_and_is_no_authority() {
+    let keys = keys("Dev", 1);
+    let (identity, encryption) =
+        (keys.certificate().identity_der(), keys.certificate().encryption_der());
+    assert_eq!(named(&[identity, identity]), Err("certificate-key-usage"), "it issued itself");
+    let agrees = replace(identity, &[3, 2, 2, 0x84], &[3, 2, 3, 0x88]);
+    assert_eq!(named(&[identity, &agrees]), Err("certificate-key-usage"), "an authority");
+    let signs = replace(encryption, &[3, 2, 3, 0x08], &[3, 2, 7, 0x80]);
+    assert_eq!(named(&[identity, &signs]), Err("certificate-key-usage"), "digitalSignature alone");
+}
+
+#[test]
+fn a_serial_number_is_positive() {
+    let keys = keys("Dev", 1);
+    let der = keys.certificate().identity_der();
+    let before = [0xa0, 3, 2, 1, 2, 2];
+    // Behind the version come the tag of a number, its length, and its first byte.
+    let first_byte = der.windows(6).position(|bytes| bytes == before).unwrap() + 7;
+    let beginning = |first| {
+        let mut changed = der.to_vec();
+        changed[first_byte] = first;
+        named(&[&changed, keys.certificate().encryption_der()])
+    };
+    assert_eq!(beginning(0x7f), Ok("Dev".into()));
+    assert_eq!(beginning(0x80), Err("certificate-malformed"));
+    assert_eq!(beginning(0xff), Err("certificate-malformed"));
+}
+
+/// Two Spaces may not share an encryption certificate only because they share a key.
+#[test]
+fn an_encryption_certificate_names_the_identity_that_signed_it() {
+    let dev = keys("Dev", 1);
+    let issued_by = |name| {
+        let subject = Subject::Encryption(name);
+        let hedge = Hedge::new(&seed(2), &[b"another"]);
+        let validity = Validity::of_encryption(now());
+        let der = issue(subject, validity, &dev.encryption, &dev.identity, &hedge).unwrap();
+        named(&[dev.certificate().identity_der(), &der])
+    };
+    assert_eq!(issued_by("Dev"), Ok("Dev".into()));
+    assert_eq!(issued_by("Prod"), Err("certificate-not-issued"));
+}
+
+#[test]
+fn a_name_is_read_in_either_type_of_text_that_names_have() {
+    let keys = keys("Dev", 1);
+    // One certificate for both purposes, so that no other has to repeat the name.
+    let dual = replace(keys.certificate().identity_der(), &[3, 2, 2, 0x84], &[3, 2, 3, 0x88]);
+    assert_eq!(named(&[&dual]), Ok("Dev".into()));
+    let printable = |der: &[u8]| replace(der, b"\x0c\x03Dev", b"\x13\x03Dev");
+    assert_eq!(named(&[&printable(&printable(&dual))]), Ok("Dev".into()), "PrintableString");
+    let control = |der: &[u8]| replace(der, b"\x0c\x03Dev", b"\x0c\x03D\nv");
+    assert_eq!(named(&[&control(&control(&dual))]), Err("certificate-name"));
+}
+
+#[test]
+fn a_name_has_from_one_to_200_characters() {
+    let dev = keys("Dev", 1);
+    let of_name = |name: &str| {
+        let der = |subject, key| {
+            let validity = Validity::of_encryption(now());
+            issue(subject, validity, key, &dev.identity, &Hedge::new(&seed(2), &[])).unwrap()
+        };
+        let identity = der(Subject::Identity(name), &dev.identity);
+        let encryption = der(Subject::Encryption(name), &dev.encryption);
+        named(&[&identity, &encryption]).map(|name| name.chars().count())
+    };
+    assert_eq!(of_name(""), Err("certificate-name"));
+    assert_eq!(of_name("D"), Ok(1));
+    assert_eq!(of_name(&"ü".repeat(200)), Ok(200));
+    assert_eq!(of_name(&"ü".repeat(201)), Err("certificate-name"));
+}
+
+/// The issuer of an identity is nobody's name, and is held to one form all the same.
+#[test]
+fn a_number_in_a_name_has_one_form() {
+    let kind = |number: &[u8]| changed_identity(b"\x06\x03\x55\x04\x03\x0c\x03Dev", number);
+    assert_eq!(kind(b"\x06\x03\x55\x04\x0a\x0c\x03Dev"), Ok("Dev".into()), "an organization");
+    let padded = kind(b"\x06\x03\x55\x80\x03\x0c\x03Dev");
+    assert_eq!(padded, Err("certificate-malformed"), "a byte that adds nothing");
+    // Inside of a number it is a digit like any other.
+    assert_eq!(kind(b"\x06\x05\x55\x81\x80\x80\x03\x0c\x01D"), Ok("Dev".into()));
 }
 
 fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {

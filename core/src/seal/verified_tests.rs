@@ -1,0 +1,90 @@
+//! What is said of a message once it was verified, or refused; and what is printed of it.
+
+use alloc::format;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
+use super::bundle::Bundle;
+use super::manifest::{CONTENT_TYPE, Manifest, TYP};
+use super::message::{Body as _, Draft, sign};
+use super::statement::{Check, Standing};
+use super::tests::{bundle, bundle_of, now, receipt, seed, sides};
+use super::v1;
+use super::{Hedge, ReceiptPart};
+use crate::model::{Facts, Grant, Space};
+use crate::terms::Limits;
+
+/// Whoever reads a refusal sees what was not looked at any more, and takes none of it for granted.
+#[test]
+fn a_refusal_speaks_of_every_check() {
+    let sides = sides();
+    let nobody = Space::new("Ops".parse().unwrap(), sides.mallory.certificate())
+        .with_remote::<Grant>("Dev".parse().unwrap(), sides.dev.certificate(), [])
+        .unwrap();
+    let refused = bundle(&sides, &sides.dev).verify(&nobody, &Facts::default(), now());
+    let refused = refused.unwrap_err();
+    let lines = refused.statement().lines();
+    let checks: Vec<Check> = lines.iter().map(|line| line.check).collect();
+    assert_eq!(checks, Check::ALL);
+    let failed = lines.iter().filter(|line| line.standing == Standing::Failed);
+    assert_eq!(failed.map(|line| line.check).collect::<Vec<_>>(), [refused.check()]);
+    let last = lines.last().unwrap();
+    assert_eq!((last.standing, &*last.detail), (Standing::NotEstablished, "not looked at"));
+}
+
+#[test]
+fn the_receipts_that_came_along_are_there_to_be_passed_on() {
+    let sides = sides();
+    let verify = |receipts: &[&[u8]]| {
+        let sealed = bundle_of(&sides, &sides.dev, now(), receipts);
+        sealed.verify(&sides.prod, &Facts::default(), now()).unwrap()
+    };
+    let release = verify(&[]).manifest().digest();
+    let receipt = receipt(&sides, release, 1, "Shop/1.1.0");
+    assert_eq!(verify(&[&receipt]).receipts(), [receipt]);
+}
+
+/// What an owner signed as something else, or for somebody, is no manifest whatever it contains.
+#[test]
+fn a_manifest_is_of_one_kind_in_both_of_its_types_and_for_everybody() {
+    let sides = sides();
+    let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let payload = v1::write_manifest(honest.manifest().parts());
+    let read = |typ, content_type, audience| {
+        let subject = "Shop/1.1.0";
+        let draft = Draft { typ, content_type, audience, subject, id: [8; 16], payload: &payload };
+        let signer = sides.dev.at(now(), seed(34));
+        let made = sign(&draft, &signer, &Hedge::new(&signer.seed, &[b"test"])).unwrap();
+        let read = Manifest::from_bytes(&made.bytes, &Limits::default());
+        read.map(|_| ()).map_err(|error| error.code())
+    };
+    assert_eq!(read(TYP, CONTENT_TYPE, None), Ok(()));
+    assert_eq!(read(Bundle::TYP, CONTENT_TYPE, None), Err("message-kind"));
+    assert_eq!(read(TYP, Bundle::CONTENT_TYPE, None), Err("message-kind"));
+    let audience = Some(sides.prod.fingerprint());
+    assert_eq!(read(TYP, CONTENT_TYPE, audience), Err("message-kind"));
+}
+
+/// A line in a log says which message it was, and nothing of what is in it.
+#[test]
+fn what_is_printed_names_the_thing_and_shows_nothing_of_it() {
+    let sides = sides();
+    let sealed = bundle(&sides, &sides.dev);
+    let bytes = sealed.as_bytes().len();
+    assert_eq!(format!("{sealed:?}"), format!("Sealed(release bundle, {bytes} bytes)"));
+    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let digest = verified.digest();
+    assert_eq!(format!("{verified:?}"), format!("Verified(release bundle, {digest})"));
+    let secrets = verified.sealed_secrets().unwrap().unwrap();
+    assert_eq!(format!("{secrets:?}"), "SealedSecrets(1)");
+    let signer = sides.dev.at(now(), seed(1)).by("ada\n");
+    let fingerprint = sides.dev.certificate().fingerprint();
+    let printed = format!("Signer({fingerprint}, 2026-11-23T09:00:00Z, for `ada\\n`)");
+    assert_eq!(format!("{signer:?}"), printed);
+}
+
+#[test]
+fn a_part_of_a_receipt_is_called_by_its_name() {
+    let parts = [ReceiptPart::By, ReceiptPart::Notes, ReceiptPart::Answers];
+    assert_eq!(parts.map(|part| part.to_string()), ["by", "notes", "answers"]);
+}
