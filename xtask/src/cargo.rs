@@ -65,6 +65,11 @@ pub(crate) fn doc_tests() -> Result<()> {
     run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
 }
 
+/// Builds the library out of what its package holds, as whoever vendors it does.
+pub(crate) fn package() -> Result<()> {
+    run(cargo().args(["package", "--quiet", "--package", "spacebridge", "--allow-dirty"]))
+}
+
 pub(crate) fn documentation() -> Result<()> {
     run(cargo()
         .args(["doc", "--quiet", "--workspace", "--no-deps"])

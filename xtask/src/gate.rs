@@ -29,7 +29,7 @@ const fn test(name: &'static str, run: fn() -> Result<()>) -> Step {
     Step { name, extent: Extent::Behaviour, run }
 }
 
-static STEPS: [Step; 16] = [
+static STEPS: [Step; 17] = [
     check("fmt", cargo::format),
     check("lock", cargo::lock),
     check("absent", absent::check),
@@ -38,6 +38,7 @@ static STEPS: [Step; 16] = [
     test("tests", cargo::tests),
     test("doctests", cargo::doc_tests),
     check("doc", cargo::documentation),
+    test("package", cargo::package),
     check("model", assurance::model),
     test("wasm-core", wasm::core),
     test("wasm", wasm::binding),
