@@ -53,7 +53,6 @@ mod _core {
     #[pymodule_init]
     fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        module.add("ERRORS", include_str!("../../docs/errors.md"))?;
         module.add("FAMILIES", spacebridge::Error::FAMILIES.to_vec())
     }
 }

@@ -18,6 +18,7 @@ const OTHERS: [&str; 2] = ["3.9", "3.13"];
 /// Builds and installs the package, compares its type stubs with it, and runs its tests.
 pub(crate) fn binding() -> Result<()> {
     let python = tools::python()?;
+    source(&python)?;
     let wheel = wheel()?;
     run(program(&python)
         .args(["-m", "mypy.stubtest", "spacebridge"])
@@ -54,6 +55,25 @@ pub(crate) fn measure() -> Result<()> {
         .arg("benches/python/run.py")
         .arg(wheel)
         .arg(target("release/python")))
+}
+
+/// Compiles what the source distribution holds, as whoever has no wheel does.
+fn source(python: &Path) -> Result<()> {
+    let folder = target("sdist");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let manifest = ["--manifest-path", "bindings-python/Cargo.toml"];
+    run(program(python).args(["-m", "maturin", "sdist"]).args(manifest).arg("--out").arg(&folder))?;
+    let archive = fs::read_dir(&folder)?.next().context("maturin made no archive")??.path();
+    // The files in it are as old as each other: with their own time cargo would not see a change.
+    run(program("tar").arg("-xmzf").arg(&archive).arg("-C").arg(&folder))?;
+    let name = archive.with_extension("").with_extension("");
+    run(cargo()
+        .args(["check", "--quiet", "--package", "spacebridge-python"])
+        .arg("--manifest-path")
+        .arg(name.join("Cargo.toml"))
+        .env("CARGO_TARGET_DIR", target("")))
 }
 
 /// Builds the wheel as a user's `pip` does, and installs it.

@@ -82,13 +82,11 @@ __all__ = [
     "check_word",
     "digest_of",
     "compare_versions",
-    "ERRORS",
     "FAMILIES",
     "__version__",
 ]
 
 __version__: str
-ERRORS: str
 FAMILIES: List[str]
 
 @final

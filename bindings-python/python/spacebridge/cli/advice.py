@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 from typing import Dict, Optional
 
-from spacebridge._core import ERRORS
-
-_TABLE: Dict[str, str] = dict(re.findall(r"^\| `([a-z0-9-]+)` \| .* \| (.*) \|$", ERRORS, re.MULTILINE))
+_ERRORS = resources.files("spacebridge").joinpath("errors.md").read_text(encoding="utf-8")
+_TABLE: Dict[str, str] = dict(re.findall(r"^\| `([a-z0-9-]+)` \| .* \| (.*) \|$", _ERRORS, re.MULTILINE))
 
 # What there is to do here that the library cannot know of.
 _HERE = {
