@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
-from typing import Dict, Optional
-
-_ERRORS = resources.files("spacebridge").joinpath("errors.md").read_text(encoding="utf-8")
-_TABLE: Dict[str, str] = dict(re.findall(r"^\| `([a-z0-9-]+)` \| .* \| (.*) \|$", _ERRORS, re.MULTILINE))
+from pathlib import Path
+from typing import Optional
 
 # What there is to do here that the library cannot know of.
 _HERE = {
@@ -25,4 +22,10 @@ _HERE = {
 
 def advice(code: str) -> Optional[str]:
     """What to do about a refusal or a finding with this code."""
-    return _HERE.get(code) or _TABLE.get(code)
+    return _HERE.get(code) or _documented(code)
+
+
+def _documented(code: str) -> Optional[str]:
+    page = Path(__file__).parent.with_name("errors.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| `{re.escape(code)}` \| .* \| (.*) \|$", page, re.MULTILINE)
+    return row[1] if row else None
