@@ -174,8 +174,8 @@ pub(crate) fn coverage() -> Result<()> {
         for file in files_of(&report) {
             let text = |key: &str| file.get(key).and_then(serde_json::Value::as_str);
             let name = text("filename").unwrap_or_default();
-            let is_of_tests = ["tests.rs", "testing.rs", "fuzzing.rs"];
-            if name.contains(folder) && !is_of_tests.iter().any(|end| name.ends_with(end)) {
+            let of_tests = ["tests.rs", "testing.rs", "fuzzing.rs"];
+            if name.contains(folder) && !of_tests.iter().any(|end| name.ends_with(end)) {
                 let lines = |of: &str| file.pointer(&format!("/summary/lines/{of}"));
                 let number = |of: &str| lines(of).and_then(serde_json::Value::as_u64);
                 let add = |sum: u64, of: &str| sum.saturating_add(number(of).unwrap_or_default());

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 use serde::Deserialize;
 
-use crate::command::{exists, output, program, run, target};
+use crate::command::{emptied, exists, output, program, run};
 
 /// The cargo that started this task, or the one on the path.
 pub(crate) fn cargo() -> Command {
@@ -81,11 +81,7 @@ pub(crate) fn examples() -> Result<()> {
     let examples = targets("example")?;
     ensure!(!examples.is_empty(), "the workspace has no example program");
     for (package, name) in examples {
-        let folder = target("gate/examples").join(&name);
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder)?;
-        }
-        std::fs::create_dir_all(&folder)?;
+        let folder = emptied(&format!("gate/examples/{name}"))?;
         run(cargo()
             .args(["run", "--quiet", "--package", &package, "--example", &name])
             .arg("--manifest-path")

@@ -19,6 +19,16 @@ pub(crate) fn target(path: &str) -> PathBuf {
     root().join(target).join(path)
 }
 
+/// A folder under `target/` with nothing in it.
+pub(crate) fn emptied(path: &str) -> Result<PathBuf> {
+    let folder = target(path);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
 /// A program to be run from the root of the workspace.
 pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::cargo::cargo;
-use crate::command::{program, run, target};
+use crate::command::{emptied, program, run, target};
 use crate::tools;
 
 /// The oldest Python that the wheel serves, and the newest that it was tried with. They are where
@@ -59,13 +59,10 @@ pub(crate) fn measure() -> Result<()> {
 
 /// Compiles what the source distribution holds, as whoever has no wheel does.
 fn source(python: &Path) -> Result<()> {
-    let folder = target("sdist");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
+    let folder = emptied("sdist")?;
     let manifest = ["--manifest-path", "bindings-python/Cargo.toml"];
     run(program(python).args(["-m", "maturin", "sdist"]).args(manifest).arg("--out").arg(&folder))?;
-    let archive = fs::read_dir(&folder)?.next().context("maturin made no archive")??.path();
+    let archive = only_file(&folder)?;
     // The files in it are as old as each other: with their own time cargo would not see a change.
     run(program("tar").arg("-xmzf").arg(&archive).arg("-C").arg(&folder))?;
     let name = archive.with_extension("").with_extension("");
@@ -78,10 +75,7 @@ fn source(python: &Path) -> Result<()> {
 
 /// Builds the wheel as a user's `pip` does, and installs it.
 fn wheel() -> Result<PathBuf> {
-    let (python, folder) = (tools::python()?, target("wheel"));
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
+    let (python, folder) = (tools::python()?, emptied("wheel")?);
     run(program(&python)
         .args(PIP)
         // The pinned maturin of the environment, not the newest one there is today.
@@ -89,9 +83,15 @@ fn wheel() -> Result<PathBuf> {
         .arg("--wheel-dir")
         .arg(&folder)
         .env("PATH", path_with(&python)?))?;
-    let wheel = fs::read_dir(&folder)?.next().context("pip made no wheel")??.path();
+    let wheel = only_file(&folder)?;
     install(&python, &wheel)?;
     Ok(wheel)
+}
+
+/// What a tool made in a folder that was empty.
+fn only_file(folder: &Path) -> Result<PathBuf> {
+    let file = fs::read_dir(folder)?.next();
+    Ok(file.with_context(|| format!("nothing was made in {}", folder.display()))??.path())
 }
 
 const PIP: [&str; 3] = ["-m", "pip", "--disable-pip-version-check"];
