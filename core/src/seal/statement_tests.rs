@@ -329,7 +329,7 @@ fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
     }
 }
 
-fn signed(
+pub(super) fn signed(
     sides: &Sides,
     (typ, content_type): (&'static str, &'static str),
     audience: Option<Fingerprint>,

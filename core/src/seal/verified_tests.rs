@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 
 use super::bundle::Bundle;
 use super::manifest::{CONTENT_TYPE, Manifest, TYP};
-use super::message::{Body as _, Draft, sign};
+use super::message::Body as _;
 use super::statement::{Check, Standing};
+use super::statement_tests::signed;
 use super::tests::{bundle, bundle_of, now, receipt, seed, sides};
-use super::v1;
-use super::{Hedge, ReceiptPart};
+use super::{ReceiptPart, v1};
 use crate::model::{Facts, Grant, Space};
 use crate::terms::Limits;
 
@@ -51,11 +51,8 @@ fn a_manifest_is_of_one_kind_in_both_of_its_types_and_for_everybody() {
     let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now()).unwrap();
     let payload = v1::write_manifest(honest.manifest().parts());
     let read = |typ, content_type, audience| {
-        let subject = "Shop/1.1.0";
-        let draft = Draft { typ, content_type, audience, subject, id: [8; 16], payload: &payload };
-        let signer = sides.dev.at(now(), seed(34));
-        let made = sign(&draft, &signer, &Hedge::new(&signer.seed, &[b"test"])).unwrap();
-        let read = Manifest::from_bytes(&made.bytes, &Limits::default());
+        let file = signed(&sides, (typ, content_type), audience, &payload);
+        let read = Manifest::from_bytes(&file, &Limits::default());
         read.map(|_| ()).map_err(|error| error.code())
     };
     assert_eq!(read(TYP, CONTENT_TYPE, None), Ok(()));
