@@ -105,8 +105,8 @@ impl<'d> X509<'d> {
 
     /// The common name of the subject.
     pub(super) fn common_name(&self) -> Result<String, CertificateError> {
-        let mut names = self.decoded.tbs_certificate().subject().iter();
-        let mut names = names.by_ref().filter(|part| part.oid == COMMON_NAME);
+        let subject = self.decoded.tbs_certificate().subject();
+        let mut names = subject.iter().filter(|part| part.oid == COMMON_NAME);
         let (Some(name), None) = (names.next(), names.next()) else {
             return Err(CertificateError::Name);
         };
@@ -187,8 +187,8 @@ where
         return Ok(None);
     };
     let value = T::from_der(found.extn_value.as_bytes()).map_err(malformed)?;
-    let has_one_form = value.to_der().map_err(malformed)? == found.extn_value.as_bytes();
-    if has_one_form { Ok(Some(value)) } else { Err(CertificateError::Malformed) }
+    let same = value.to_der().map_err(malformed)? == found.extn_value.as_bytes();
+    if same { Ok(Some(value)) } else { Err(CertificateError::Malformed) }
 }
 
 /// RFC 5280 §4.1.2.2. Some libraries read no other number, and some will not for long.
