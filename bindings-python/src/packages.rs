@@ -17,9 +17,9 @@ class! {
 
 class! {
     /// The packages at hand whose bytes were checked.
-    Holdings(Shared<sb::Holdings>);
+    AvailablePackages(Shared<sb::AvailablePackages>);
 
-    fn __new__() = Self(Shared::new(sb::Holdings::default()));
+    fn __new__() = Self(Shared::new(sb::AvailablePackages::default()));
 
     /// Adds a package.
     fn insert(&self, package: &VerifiedPackage) = self.0.lock().insert(package.0.clone());
@@ -73,7 +73,7 @@ class! {
 
 functions! {
     /// How each package gets to a target.
-    fn transfer_plan(packages: Vec<Package>, inventory: Inventory, holdings: &Holdings,
+    fn transfer_plan(packages: Vec<Package>, inventory: Inventory, holdings: &AvailablePackages,
         policy: TransferPolicy)
         = shown(sb::transfer_plan(&packages, &inventory, &holdings.0.lock(), &policy)?);
 
@@ -151,9 +151,9 @@ fn next(unpacked: sb::Unpacked<'_>) -> Option<Next> {
 
 class! {
     /// Takes bytes apart into pieces of one size, and writes the table of their digests.
-    Splitting(Once<sb::Splitting>);
+    PartSplitter(Once<sb::PartSplitter>);
 
-    fn __new__(size: u64, /) = Self(Once::new(sb::Splitting::new(size)?));
+    fn __new__(size: u64, /) = Self(Once::new(sb::PartSplitter::new(size)?));
 
     /// The next bytes, in pieces of any size.
     fn update(&self, data: Bytes) = self.0.with(FINISHED, |splitting| splitting.update(&data.0))??;
@@ -181,9 +181,9 @@ class! {
 
 class! {
     /// Puts parts together that arrive in any order.
-    Joining(Shared<sb::Joining>);
+    PartAssembler(Shared<sb::PartAssembler>);
 
-    fn __new__(table: &PartTable, /) = Self(Shared::new(sb::Joining::new(table.0.clone())));
+    fn __new__(table: &PartTable, /) = Self(Shared::new(sb::PartAssembler::new(table.0.clone())));
 
     /// Where in the whole a part with this content belongs.
     fn place(&self, content: Content) = self.0.lock().place(content.0)?.to_vec();

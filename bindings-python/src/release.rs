@@ -21,10 +21,10 @@ class! {
 }
 
 /// A release, as an argument: one that knows its secrets, or a document.
-pub(crate) struct Given(pub(crate) sb::Release);
+pub(crate) struct AnswerValue(pub(crate) sb::Release);
 
 from_python! {
-    <> Given: |object| match object.cast::<Release>() {
+    <> AnswerValue: |object| match object.cast::<Release>() {
         Ok(release) => release.get().0.clone(),
         Err(_) => object.extract::<Document<_>>()?.0,
     };
@@ -35,7 +35,7 @@ class! {
     AssembledRelease(sb::AssembledRelease);
 
     /// Puts together again what a host stored.
-    static from_stored(release: Given, manifest_bytes: Bytes, salt: [u8; 32])
+    static from_stored(release: AnswerValue, manifest_bytes: Bytes, salt: [u8; 32])
         = Self(sb::AssembledRelease::from_stored(release.0, manifest_bytes.0.to_vec(), salt)?);
 
     /// The release, and what its owner committed to, as a document.

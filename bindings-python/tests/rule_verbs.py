@@ -150,7 +150,7 @@ def permission(_folder, step):
 
 def transfer(_folder, step):
     given = step["given"]
-    here = sb.Holdings()
+    here = sb.AvailablePackages()
     for held in given["here"]:
         data = held["text"].encode()
         content = {"size": len(data), "sha256": sb.digest_of(data)}
@@ -243,7 +243,7 @@ def unpack(folder, step):
 
 
 def split(folder, step):
-    splitting = sb.Splitting(step["size"])
+    splitting = sb.PartSplitter(step["size"])
     data = (folder / step["file"]).read_bytes()
     for _ in range(step.get("times", 1)):
         splitting.update(data)
@@ -252,7 +252,7 @@ def split(folder, step):
 
 def join(folder, step):
     table = sb.PartTable.from_bytes((folder / step["table"]).read_bytes())
-    joining, whole = sb.Joining(table), bytearray(table.whole["size"])
+    joining, whole = sb.PartAssembler(table), bytearray(table.whole["size"])
     for part in step["parts"]:
         data = (folder / part).read_bytes()
         content = {"size": len(data), "sha256": sb.digest_of(data)}

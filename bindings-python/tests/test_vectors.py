@@ -21,7 +21,7 @@ VECTORS = Path(
     os.environ.get("SPACEBRIDGE_VECTORS", Path(__file__).resolve().parents[2] / "vectors")
 )
 CASES = sorted(VECTORS.glob("*/*/case.json"))
-SEALED = {"bundle": sb.SealedBundle, "receipt": sb.SealedReceipt, "notice": sb.SealedNotice}
+SEALED = {"bundle": sb.BundleMessage, "receipt": sb.ReceiptMessage, "notice": sb.NoticeMessage}
 
 
 VERBS = {
@@ -91,7 +91,7 @@ class Runner:
     def known(self, step):
         """What the Space of a step knows, with the packages whose files the step names."""
         _, facts = self.space(step)
-        holdings = sb.Holdings()
+        holdings = sb.AvailablePackages()
         for held in step.get("holdings", []):
             data, digest = self.at(held["file"]).read_bytes(), sb.PackageDigest()
             digest.update(data)
@@ -100,7 +100,7 @@ class Runner:
             check.update(data)
             holdings.insert(check.finish())
         releases = self.releases[step["space"]]
-        return sb.Known(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
+        return sb.TargetState(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
 
     def accept(self, step):
         receipt = self.verify({**step, "kind": "receipt"})
@@ -147,7 +147,7 @@ class Runner:
         plan = self.plan(step)
         file = self.at(step["keys"])
         certificate = sb.Certificate.from_pem(file.with_name("certificate.pem"))
-        revealed = plan.reveal(sb.SpaceKeys.from_pem(file, None, certificate))
+        revealed = plan.open_secrets(sb.SpaceKeys.from_pem(file, None, certificate))
         sealed = ({"sensitive": None, "sealed": number} for number in range(len(revealed)))
         texts = [revealed.text(value).expose() for value in sealed]
         return SimpleNamespace(

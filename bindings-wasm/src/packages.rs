@@ -28,10 +28,10 @@ impl VerifiedPackage {
 /// The packages at hand whose bytes were checked.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug, Default)]
-pub struct Holdings(pub(crate) spacebridge::Holdings);
+pub struct AvailablePackages(pub(crate) spacebridge::AvailablePackages);
 
 #[wasm_bindgen]
-impl Holdings {
+impl AvailablePackages {
     /// No packages.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
@@ -139,7 +139,7 @@ impl PackageCheck {
 pub fn transfer_plan(
     packages: &JsValue,
     inventory: &JsValue,
-    holdings: &Holdings,
+    holdings: &AvailablePackages,
     policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let (packages, inventory): (Vec<Package>, Inventory) = (read(packages)?, read(inventory)?);
@@ -258,14 +258,14 @@ impl Unpacking {
 /// Takes bytes apart into pieces of one size, and writes the table of their digests.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Splitting(Option<spacebridge::Splitting>);
+pub struct PartSplitter(Option<spacebridge::PartSplitter>);
 
 #[wasm_bindgen]
-impl Splitting {
+impl PartSplitter {
     /// Pieces of `size` bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(size: &JsValue) -> Result<Self, JsValue> {
-        let made = spacebridge::Splitting::new(whole(size, "size")?).or_refused()?;
+        let made = spacebridge::PartSplitter::new(whole(size, "size")?).or_refused()?;
         Ok(Self(Some(made)))
     }
 
@@ -321,14 +321,14 @@ impl PartTable {
 /// Puts parts together that arrive in any order.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Joining(spacebridge::Joining);
+pub struct PartAssembler(spacebridge::PartAssembler);
 
 #[wasm_bindgen]
-impl Joining {
+impl PartAssembler {
     /// No part has arrived.
     #[wasm_bindgen(constructor)]
     pub fn new(table: &PartTable) -> Self {
-        Self(spacebridge::Joining::new(table.0.clone()))
+        Self(spacebridge::PartAssembler::new(table.0.clone()))
     }
 
     /// Where in the whole a part with this content belongs.

@@ -20,10 +20,10 @@ test("a verb that is not there is no refusal", () => {
 });
 
 test("what lies in `accept/crossing` verifies at the end that it is for", () => {
-  const { Certificate, SealedBundle, Space } = spacebridge;
+  const { Certificate, BundleMessage, Space } = spacebridge;
   const certificate = (name) => Certificate.fromPem(read(`accept/crossing/${name}/certificate.pem`).toString("utf8"));
   const prod = new Space("Prod Space", certificate("prod")).withRemote("DevTest Space", certificate("devtest"), ["accept-releases"]);
-  const file = SealedBundle.fromBytes(read("accept/crossing/prod.bundle"));
+  const file = BundleMessage.fromBytes(read("accept/crossing/prod.bundle"));
   assert.equal(file.claims().sender, certificate("devtest").fingerprint);
   const now = new Date(Date.parse(file.claims().issued) + 1000);
   assert.equal(file.verify(prod, undefined, { now }).document().kind, "bundle");

@@ -10,17 +10,17 @@ import { ruleVerbs } from "./rule_verbs.mjs";
 const {
   Answers,
   Certificate,
-  Holdings,
-  Known,
+  AvailablePackages,
+  TargetState,
   PackageCheck,
-  SealedBundle,
-  SealedNotice,
-  SealedReceipt,
+  BundleMessage,
+  NoticeMessage,
+  ReceiptMessage,
   Space,
   SpaceKeys,
 } = spacebridge;
 
-const sealed = { bundle: SealedBundle, receipt: SealedReceipt, notice: SealedNotice };
+const sealed = { bundle: BundleMessage, receipt: ReceiptMessage, notice: NoticeMessage };
 
 /** One case: its folder, and what each Space remembers from step to step. */
 class Case {
@@ -75,7 +75,7 @@ function verified(it, step, kind) {
 }
 
 function held(it, step) {
-  const holdings = new Holdings();
+  const holdings = new AvailablePackages();
   for (const { file, ...named } of step.holdings ?? []) {
     const bytes = it.bytes(file);
     const check = new PackageCheck({ ...named, content: { size: bytes.length, sha256: spacebridge.digestOf(bytes) } });
@@ -87,7 +87,7 @@ function held(it, step) {
 
 function known(it, step, holdings) {
   const memory = it.memory(step);
-  let known = new Known(memory.facts, { now: step.now }).withHoldings(holdings);
+  let known = new TargetState(memory.facts, { now: step.now }).withHoldings(holdings);
   for (const release of memory.releases) known = known.withRelease(release);
   return known;
 }
@@ -97,7 +97,7 @@ function keys(it, step) {
   return SpaceKeys.fromPem(it.text(step.keys), step.passphrase, certificate);
 }
 
-const shown = (message) => ({ digest: message.digest, statement: message.statement });
+const shown = (message) => ({ digest: message.digest, statement: message.report });
 
 const verbs = {
   verify: (it, step) => shown(verified(it, step, step.kind)),
@@ -121,7 +121,7 @@ const verbs = {
   },
   open(it, step) {
     const { plan, findings } = verbs.plan(it, step);
-    const revealed = plan.reveal(keys(it, step));
+    const revealed = plan.open_secrets(keys(it, step));
     const secrets = Array.from({ length: revealed.length }, (_, sealed) => revealed.text({ sensitive: null, sealed }).expose());
     return { findings, secrets };
   },

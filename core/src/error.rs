@@ -3,8 +3,8 @@
 use alloc::string::{String, ToString};
 
 use crate::flows::{
-    AcceptError, AssembleError, DataCenterError, ImportError, NotPermitted, NoticeError, PlanError,
-    PreviewError, PromoteError, ReportError, StoreError, TrustError,
+    AcceptError, AssembleError, DataCenterError, ImportError, IssueReceiptError, NotPermitted,
+    NoticeError, PlanError, PreviewError, PromoteError, StoreError, TrustError,
 };
 use crate::model::{LookupError, PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
@@ -14,11 +14,11 @@ use crate::packages::{ApplyError, PackCancelled, PackageError, PartError};
 use crate::rules::AnswersError;
 use crate::seal::{
     AuditError, CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError,
-    ManifestError, RevealError, SchemaError, SealError, SeedError, VerifyError,
+    ManifestError, OpenSecretsError, SchemaError, SealError, SeedError, VerifyError,
 };
 #[cfg(feature = "json")]
 use crate::terms::DocumentError;
-use crate::terms::{CompareError, DigestError, InstantError, NameError, VersionError};
+use crate::terms::{CompareError, DigestError, NameError, TimestampError, VersionError};
 
 macro_rules! union {
     ($($(#[$attribute:meta])* $variant:ident($error:ty), $doc:literal;)*) => {
@@ -78,7 +78,7 @@ union! {
     Envelope(EnvelopeError), "A file is no message of the expected kind.";
     Generate(GenerateError), "Keys cannot be made.";
     Import(ImportError), "A bundle cannot be imported.";
-    Instant(InstantError), "A time is malformed.";
+    Instant(TimestampError), "A time is malformed.";
     Key(KeyError), "A private key did not do what was asked of it.";
     KeyFile(KeyFileError), "A file of private keys cannot be read or written.";
     Lookup(LookupError), "A digest that packages are looked up by is malformed.";
@@ -95,8 +95,8 @@ union! {
     Plan(PlanError), "A deployment cannot be made.";
     Preview(PreviewError), "A bundle cannot be previewed.";
     Promote(PromoteError), "A release cannot be promoted.";
-    Report(ReportError), "A deployment cannot be reported.";
-    Reveal(RevealError), "Sealed secrets cannot be used.";
+    ReceiptFact(IssueReceiptError), "A deployment cannot be reported.";
+    Reveal(OpenSecretsError), "Sealed secrets cannot be used.";
     Schema(SchemaError), "A document is not what its schema says.";
     Seal(SealError), "Something cannot be sealed.";
     Seed(SeedError), "A seed cannot be used.";

@@ -13,7 +13,7 @@ use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Finding, Outcome, ProjectRef};
-use crate::terms::{Instant, Name, ReleaseVersion};
+use crate::terms::{Name, ReleaseVersion, Timestamp};
 
 /// What ran at a server, as its documents tell it.
 #[derive(Clone, Debug, Serialize)]
@@ -100,15 +100,15 @@ impl OctopusDocuments {
 
 /// All that the documents tell of one deployment.
 #[derive(Default)]
-struct Told<'a> {
+struct ReportedDeployment<'a> {
     items: Vec<&'a Document>,
     deployments: Vec<&'a Document>,
     tasks: Vec<&'a Document>,
 }
 
 /// What is told, by the deployments' ids in lower case.
-fn told(documents: &OctopusDocuments) -> BTreeMap<String, Told<'_>> {
-    let mut all: BTreeMap<String, Told<'_>> = BTreeMap::new();
+fn told(documents: &OctopusDocuments) -> BTreeMap<String, ReportedDeployment<'_>> {
+    let mut all: BTreeMap<String, ReportedDeployment<'_>> = BTreeMap::new();
     for document in documents.all() {
         let node = document.node();
         match document.kind {
@@ -177,7 +177,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The fact; none if there is to be none, and a finding says why.
-    fn read(&mut self, id: &str, told: &Told<'a>) -> Result<Option<Deployment>, OctopusError> {
+    fn read(
+        &mut self,
+        id: &str,
+        told: &ReportedDeployment<'a>,
+    ) -> Result<Option<Deployment>, OctopusError> {
         let Some(outcome) = self.outcome(id, told)? else { return Ok(None) };
         // What ended says more than what had not, whichever was given last.
         let all = || told.items.iter().chain(&told.tasks).chain(&told.deployments).copied();
@@ -221,7 +225,11 @@ impl<'a> Reader<'a> {
     }
 
     /// How it went, by all that is told.
-    fn outcome(&mut self, id: &str, told: &Told<'_>) -> Result<Option<Outcome>, OctopusError> {
+    fn outcome(
+        &mut self,
+        id: &str,
+        told: &ReportedDeployment<'_>,
+    ) -> Result<Option<Outcome>, OctopusError> {
         let mut outcomes = BTreeSet::new();
         for document in told.items.iter().chain(&told.tasks) {
             outcomes.insert(outcome(&document.node())?);
@@ -274,7 +282,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The release's version, from a dashboard's item or from the release itself.
-    fn version(&self, told: &Told<'a>, first: &Document) -> Result<ReleaseVersion, OctopusError> {
+    fn version(
+        &self,
+        told: &ReportedDeployment<'a>,
+        first: &Document,
+    ) -> Result<ReleaseVersion, OctopusError> {
         for item in &told.items {
             if let Some(node) = item.node().child("ReleaseVersion") {
                 return version(&node);
@@ -330,7 +342,7 @@ fn outcome(node: &Node<'_>) -> Result<Outcome, OctopusError> {
 fn time<'d>(
     mut told: impl Iterator<Item = &'d Document>,
     field: &str,
-) -> Result<Option<Instant>, OctopusError> {
+) -> Result<Option<Timestamp>, OctopusError> {
     let Some(node) = told.find_map(|document| document.node().child(field)) else {
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::terms::{InstantError, NameError, ReleaseVersion, VersionError};
+use crate::terms::{NameError, ReleaseVersion, TimestampError, VersionError};
 
 /// Why Octopus's documents cannot be read as a release, or as what belongs to a Space.
 ///
@@ -99,7 +99,7 @@ pub enum OctopusError {
         /// The place.
         path: String,
         /// Why not.
-        source: InstantError,
+        source: TimestampError,
     },
     /// More than the reader was told to take.
     #[error("`{document}` has too much: at most {limit} {what}")]

@@ -9,7 +9,7 @@ use super::document::OctopusDocuments;
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::Node;
-use crate::model::{EnvironmentRef, Lifecycle, Phase, Stop};
+use crate::model::{EnvironmentRef, Lifecycle, Phase, Stage};
 
 impl OctopusDocuments {
     /// The environments among the documents in the server's order, remote ones as another Space's.
@@ -34,7 +34,7 @@ impl OctopusDocuments {
 /// The first such phase takes them all.
 struct Rest {
     environments: Vec<EnvironmentRef>,
-    named: BTreeSet<Stop>,
+    named: BTreeSet<Stage>,
 }
 
 impl Context<'_> {
@@ -60,7 +60,7 @@ impl Context<'_> {
             self.note("octopus-lifecycle-open", &words, "each environment is a phase of its own");
             for environment in all {
                 let label = node.to_label(&format!("{environment}"))?;
-                phases.push(Phase::new(label, [Stop::from(environment.clone())]));
+                phases.push(Phase::new(label, [Stage::from(environment.clone())]));
             }
         }
         Ok(Lifecycle { name, phases, extra: node.extra(&KNOWN) })
@@ -84,7 +84,7 @@ impl Context<'_> {
         let automatic = self.stops(node, "AutomaticDeploymentTargets", &words)?;
         let mut manual = self.stops(node, "OptionalDeploymentTargets", &words)?;
         if automatic.is_empty() && manual.is_empty() {
-            let stops = core::mem::take(&mut rest.environments).into_iter().map(Stop::from);
+            let stops = core::mem::take(&mut rest.environments).into_iter().map(Stage::from);
             manual = stops.filter(|stop| !rest.named.contains(stop)).collect();
             let detail = format!("holds the {} environments no earlier phase names", manual.len());
             self.note("octopus-lifecycle-open", &words, detail);
@@ -106,13 +106,13 @@ impl Context<'_> {
         node: &Node<'_>,
         field: &str,
         words: &str,
-    ) -> Result<Vec<Stop>, OctopusError> {
+    ) -> Result<Vec<Stage>, OctopusError> {
         let mut stops = Vec::new();
         for (id, entry) in node.texts(field)? {
             let name = self.name(None, "environment", &id, words);
             let environment: EnvironmentRef =
                 name.parse().map_err(|source| entry.name_error(source))?;
-            stops.push(Stop::from(environment));
+            stops.push(Stage::from(environment));
         }
         Ok(stops)
     }

@@ -18,7 +18,7 @@ use super::{process, variable};
 use crate::model::{
     EnvironmentRef, Finding, Lifecycle, Origin, Per, Properties, Release, Template, Variable,
 };
-use crate::terms::{Instant, Name, ReleaseVersion};
+use crate::terms::{Name, ReleaseVersion, Timestamp};
 
 /// A release as its documents tell it.
 #[derive(Clone, Debug)]
@@ -299,7 +299,7 @@ fn version(node: &Node<'_>) -> Result<ReleaseVersion, OctopusError> {
     })
 }
 
-fn assembled(node: &Node<'_>) -> Result<Instant, OctopusError> {
+fn assembled(node: &Node<'_>) -> Result<Timestamp, OctopusError> {
     let place = node.child("Assembled").ok_or_else(|| node.missing("Assembled"))?;
     place.as_text()?.parse().map_err(|source| OctopusError::Time {
         document: place.document.into(),

@@ -17,7 +17,7 @@ use crate::terms::Name;
 const EVERYONE: &str = "teams-everyone";
 
 /// The roles and the project groups among the documents, by id in lower case.
-struct Given {
+struct AnswerValue {
     roles: BTreeMap<String, Role>,
     groups: BTreeMap<String, Vec<ProjectRef>>,
 }
@@ -25,7 +25,7 @@ struct Given {
 impl OctopusDocuments {
     /// The teams, with the roles they have in this Space.
     pub(super) fn teams(&self, findings: &mut Vec<Finding>) -> Result<Vec<Team>, OctopusError> {
-        let given = Given { roles: self.roles(findings)?, groups: self.groups()? };
+        let given = AnswerValue { roles: self.roles(findings)?, groups: self.groups()? };
         let mut assigned: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
         for document in self.last_of_each(Kind::ScopedRole, findings) {
             let team = document.node().text("TeamId")?;
@@ -131,7 +131,7 @@ impl Context<'_> {
         &mut self,
         node: &Node<'_>,
         role: &str,
-        given: &Given,
+        given: &AnswerValue,
         team: &Team,
     ) -> Result<Option<Assignment>, OctopusError> {
         let words = format!("teams › {}", team.name);

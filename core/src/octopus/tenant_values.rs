@@ -14,8 +14,8 @@ use super::kind::Kind;
 use super::node::{Node, shown};
 use super::template::Usual;
 use crate::model::{
-    Answer, Answers, Cell, ControlType, EnvironmentRef, Finding, Given, Origin, Per, PropertyValue,
-    Question, SecretText, Sensitive, Template,
+    Answer, AnswerKey, AnswerValue, Answers, ControlType, EnvironmentRef, Finding, Origin, Per,
+    PropertyValue, Question, SecretText, Sensitive, Template,
 };
 use crate::terms::{Label, Name};
 
@@ -322,7 +322,7 @@ impl<'a> Reader<'a> {
 
     fn put(
         &mut self,
-        cell: Cell,
+        cell: AnswerKey,
         value: &Stored<'_>,
         template: &Template,
         fallback: bool,
@@ -330,8 +330,8 @@ impl<'a> Reader<'a> {
         let sensitive = template.control == ControlType::Sensitive;
         let given = match property(&value.value)? {
             PropertyValue::Text(text) if text.is_empty() => return Ok(()),
-            PropertyValue::Text(text) if sensitive => Given::Sensitive(SecretText::new(text)),
-            PropertyValue::Text(text) => Given::Text(text),
+            PropertyValue::Text(text) if sensitive => AnswerValue::Sensitive(SecretText::new(text)),
+            PropertyValue::Text(text) => AnswerValue::Text(text),
             PropertyValue::Sensitive(Sensitive::Withheld | Sensitive::Sealed(_)) => {
                 self.warn("octopus-value-withheld", &cell, "the server withholds the value");
                 return Ok(());
@@ -339,7 +339,7 @@ impl<'a> Reader<'a> {
             PropertyValue::Sensitive(Sensitive::Known(text)) if text.expose().is_empty() => {
                 return Ok(());
             }
-            PropertyValue::Sensitive(Sensitive::Known(text)) => Given::Sensitive(text),
+            PropertyValue::Sensitive(Sensitive::Known(text)) => AnswerValue::Sensitive(text),
         };
         let answer = Answer { given, control: template.control.clone() };
         match self.answers.get(&cell) {
@@ -352,7 +352,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn warn(&mut self, code: &'static str, cell: &Cell, detail: &str) {
+    fn warn(&mut self, code: &'static str, cell: &AnswerKey, detail: &str) {
         self.findings.push(Finding::warning(code, format!("answers › {cell}"), detail));
     }
 }
@@ -368,8 +368,12 @@ impl Context<'_> {
     }
 }
 
-fn cell(name: &Label, environment: Option<Name>, tenant: &Name) -> Cell {
-    Cell { question: Question::Template(name.clone()), environment, tenant: Some(tenant.clone()) }
+fn cell(name: &Label, environment: Option<Name>, tenant: &Name) -> AnswerKey {
+    AnswerKey {
+        question: Question::Template(name.clone()),
+        environment,
+        tenant: Some(tenant.clone()),
+    }
 }
 
 /// The templates that stand beside the values, by id.

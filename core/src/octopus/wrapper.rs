@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::node::shown;
 
 /// A resource that was taken out of a wrapper, and its place in it, such as `.Items[2]`.
-type Held = (String, Value);
+type ResolvedValue = (String, Value);
 
 /// The resources in `value`, taken out of it; `None` if it is no wrapper.
 ///
@@ -21,7 +21,7 @@ type Held = (String, Value);
 ///   servers give one item where newer ones give a list;
 /// - a release's progression: `{"Phases": [{"Deployments": […]}], "NextDeployments": […]}`;
 /// - a task and its deployment, or a task and its log: `{"Task": …, "Deployment": …}`.
-pub(super) fn contents(value: &mut Value) -> Option<Vec<Held>> {
+pub(super) fn contents(value: &mut Value) -> Option<Vec<ResolvedValue>> {
     let mut held = Vec::new();
     match value {
         Value::Array(_) => take_all("", value, &mut held),
@@ -55,14 +55,19 @@ pub(super) fn contents(value: &mut Value) -> Option<Vec<Held>> {
     Some(held)
 }
 
-fn take_field(place: &str, map: &mut Map<String, Value>, name: &str, held: &mut Vec<Held>) {
+fn take_field(
+    place: &str,
+    map: &mut Map<String, Value>,
+    name: &str,
+    held: &mut Vec<ResolvedValue>,
+) {
     if let Some(value) = field(map, name) {
         take_all(&format!("{place}.{name}"), value, held);
     }
 }
 
 /// The elements of a list, or the one resource that stands in its place.
-fn take_all(place: &str, value: &mut Value, held: &mut Vec<Held>) {
+fn take_all(place: &str, value: &mut Value, held: &mut Vec<ResolvedValue>) {
     match value.take() {
         Value::Array(items) => {
             let items = items.into_iter().enumerate();
@@ -73,13 +78,13 @@ fn take_all(place: &str, value: &mut Value, held: &mut Vec<Held>) {
     }
 }
 
-fn take_one(map: &mut Map<String, Value>, name: &str, held: &mut Vec<Held>) {
+fn take_one(map: &mut Map<String, Value>, name: &str, held: &mut Vec<ResolvedValue>) {
     if let Some(value) = field(map, name).filter(|value| value.is_object()) {
         held.push((format!(".{name}"), value.take()));
     }
 }
 
-fn take_by_environment(place: &str, release: &mut Value, held: &mut Vec<Held>) {
+fn take_by_environment(place: &str, release: &mut Value, held: &mut Vec<ResolvedValue>) {
     let Value::Object(release) = release else { return };
     let Some(Value::Object(environments)) = field(release, "Deployments") else { return };
     for (environment, items) in environments {

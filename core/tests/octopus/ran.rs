@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use spacebridge::{
     Candidate, Deployment, EnvironmentRef, Facts, Limits, OctopusDeployments, OctopusDocuments,
-    Outcome, ProjectRef, Stop, StopState, progress,
+    Outcome, ProjectRef, Stage, StageState, progress,
 };
 
 use super::common::{own_documents, shared_data};
@@ -88,12 +88,12 @@ fn what_was_read_opens_the_way_across() {
         let lifecycle = read.lifecycle.as_ref().unwrap();
         let progress = progress(lifecycle, &environments, &candidate, facts);
         let production: EnvironmentRef = "Prod Space: Production".parse().unwrap();
-        let stop = Stop::Environment(production);
+        let stop = Stage::Environment(production);
         progress.stops().find(|at| at.stop == stop).unwrap().state.clone()
     };
-    assert!(matches!(state(&Facts::default()), StopState::Blocked { .. }));
+    assert!(matches!(state(&Facts::default()), StageState::Blocked { .. }));
     let deployments = documents.deployments().deployments;
-    assert_eq!(state(&Facts { deployments, ..Facts::default() }), StopState::Open);
+    assert_eq!(state(&Facts { deployments, ..Facts::default() }), StageState::Open);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Other people's documents, which are not part of this project: read where they lie.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{ControlType, Limits, OctopusDocuments, OctopusRelease, Stop};
+use spacebridge::{ControlType, Limits, OctopusDocuments, OctopusRelease, Stage};
 
 use super::common::shared_data;
 
@@ -74,7 +74,7 @@ fn a_lifecycle_that_leaves_things_open() {
     let read = around(&documents, &release);
     let lifecycle = read.lifecycle.as_ref().unwrap();
     let stops =
-        |index: usize| lifecycle.phases[index].stops().map(Stop::to_string).collect::<Vec<_>>();
+        |index: usize| lifecycle.phases[index].stops().map(Stage::to_string).collect::<Vec<_>>();
     assert_eq!(stops(0), ["Environments-2", "A"]);
     assert_eq!(stops(1), ["C", "Far: D"], "an empty phase holds what no earlier phase names");
     assert!(lifecycle.phases[0].optional && lifecycle.phases[0].minimum == 1);

@@ -1,7 +1,7 @@
 //! Tenants' variables, in both shapes, as answers.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Answer, Cell, Given, Limits, OctopusAnswers, OctopusDocuments};
+use spacebridge::{Answer, AnswerKey, AnswerValue, Limits, OctopusAnswers, OctopusDocuments};
 
 fn read(documents: &[Json]) -> OctopusAnswers {
     let bytes = documents.iter().enumerate().map(|(at, json)| (at.to_string(), json.to_string()));
@@ -10,10 +10,10 @@ fn read(documents: &[Json]) -> OctopusAnswers {
 }
 
 fn lines(read: &OctopusAnswers) -> Vec<String> {
-    let line = |(cell, answer): (&Cell, &Answer)| match &answer.given {
-        Given::Text(text) => format!("{cell} = {text}"),
-        Given::Sensitive(text) => format!("{cell} = secret {}", text.expose().len()),
-        Given::Blank => format!("{cell} left blank"),
+    let line = |(cell, answer): (&AnswerKey, &Answer)| match &answer.given {
+        AnswerValue::Text(text) => format!("{cell} = {text}"),
+        AnswerValue::Sensitive(text) => format!("{cell} = secret {}", text.expose().len()),
+        AnswerValue::Blank => format!("{cell} left blank"),
     };
     read.answers.iter().map(line).collect()
 }

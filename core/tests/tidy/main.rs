@@ -57,7 +57,7 @@ fn everything_that_was_asked_for_is_held_by_a_test_that_runs() {
 }
 
 #[test]
-fn no_file_is_longer_than_400_lines() {
+fn no_file_is_longer_than_800_lines() {
     check(&workspace().rust(), shape::long_files, "Split the file by what its parts are for.");
 }
 

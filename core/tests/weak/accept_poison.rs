@@ -17,7 +17,11 @@ fn a_few_receipts_make_the_source_unable_to_read_its_own_facts() {
         done.notes = "n".repeat((4 << 20) - 1);
         done.by = "b".repeat((4 << 20) - 1);
         let facts = pair.prod.facts.clone();
-        let reported = pair.prod.space.report(&release, &done, None, &facts, pair.prod.signer(20 + minute)).unwrap();
+        let reported = pair
+            .prod
+            .space
+            .issue_receipt(&release, &done, None, &facts, pair.prod.signer(20 + minute))
+            .unwrap();
         pair.prod.facts.reports.push(reported.fact);
         pair.accept(reported.receipt.as_bytes());
         count += 1;
@@ -40,9 +44,19 @@ fn honest_facts_reach_the_ceiling_too() {
     let mut pair = Pair::new();
     let file = pair.send("1.0.0");
     let release = pair.prod.import(&file);
-    let received = { let f = pair.report(&release); pair.accept(&f); pair.dev.facts.deployments[0].clone() };
+    let received = {
+        let f = pair.issue_receipt(&release);
+        pair.accept(&f);
+        pair.dev.facts.deployments[0].clone()
+    };
     let one = write_document(&received).len();
-    let cbor = { let f = Facts { deployments: vec![received; 1000], ..Facts::default() }; f.to_bytes().len() / 1000 };
-    println!("  one accepted receipt is a fact of {one} bytes of JSON, {cbor} of CBOR: {} / {} of them fit into 32 MiB",
-        (32 << 20) / one, (32 << 20) / cbor);
+    let cbor = {
+        let f = Facts { deployments: vec![received; 1000], ..Facts::default() };
+        f.to_bytes().len() / 1000
+    };
+    println!(
+        "  one accepted receipt is a fact of {one} bytes of JSON, {cbor} of CBOR: {} / {} of them fit into 32 MiB",
+        (32 << 20) / one,
+        (32 << 20) / cbor
+    );
 }

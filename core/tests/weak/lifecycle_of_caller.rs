@@ -12,12 +12,23 @@ fn who_may_promote_brings_a_lifecycle_along_and_skips_test() {
     let prod = Site::new("Prod Space", 2, &["Production"]);
     dev.trust(&prod, [Grant::PromoteTo]);
     let assembled = dev.assemble(release(&["Prod Space: Production"]));
-    assert_eq!(dev.promote(&assembled, "Prod Space").unwrap_err().code(), "target-not-open", "nothing was tested");
+    assert_eq!(
+        dev.promote(&assembled, "Prod Space").unwrap_err().code(),
+        "target-not-open",
+        "nothing was tested"
+    );
 
     let own = path(&[("Straight", &["Space Prod Space"])]);
     let (space, facts) = (dev.space.clone(), dev.facts.clone());
-    assert!(space.lifecycle(&own.name).is_some_and(|known| *known != own), "the Space has another one of that name");
+    assert!(
+        space.lifecycle(&own.name).is_some_and(|known| *known != own),
+        "the Space has another one of that name"
+    );
     let promoted = space.promote(&assembled, &name("Prod Space"), &own, &facts, dev.signer());
     let fact = promoted.unwrap().fact;
-    println!("  promoted as number {}; the fact does not say by which lifecycle: {}", fact.sequence, spacebridge::write_document(&fact));
+    println!(
+        "  promoted as number {}; the fact does not say by which lifecycle: {}",
+        fact.sequence,
+        spacebridge::write_document(&fact)
+    );
 }

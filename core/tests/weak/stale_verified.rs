@@ -2,15 +2,19 @@
 //! facts under which it was verified.
 
 use spacebridge::{
-    Acceptance, Actor, Answers, Facts, Grant, Holdings, Known, LastGood, Name, Space, Team,
+    Acceptance, Actor, Answers, AvailablePackages, Facts, Grant, LastGood, Name, Space,
+    TargetState, Team,
 };
 
 use crate::setup::{NOW, Pair, Side, at, grace, keys, label, name, seed, space};
 
-fn import(space: &Space, facts: &Facts, verified: &spacebridge::Verified<spacebridge::Bundle>)
-    -> Result<spacebridge::Imported, spacebridge::ImportError> {
-    let holdings = Holdings::default();
-    let known = Known { facts, releases: &[], holdings: &holdings, now: at(NOW) };
+fn import(
+    space: &Space,
+    facts: &Facts,
+    verified: &spacebridge::Verified<spacebridge::Bundle>,
+) -> Result<spacebridge::Imported, spacebridge::ImportError> {
+    let holdings = AvailablePackages::default();
+    let known = TargetState { facts, releases: &[], holdings: &holdings, now: at(NOW) };
     let preview = space.preview(verified, &Answers::new(), &known).unwrap();
     space.import_release(verified, &Acceptance::by("grace"), preview.digest(), &known)
 }
@@ -32,7 +36,11 @@ fn two_bundles_of_one_number_are_both_imported_if_both_were_verified_first() {
     let taken = import(&pair.prod.space, &facts, &second);
     assert!(taken.is_ok(), "number 1 is imported twice");
     pair.prod.facts = facts;
-    assert_eq!(pair.prod.verify(&other).unwrap_err().code(), "sequence-reused", "verified now, it is refused");
+    assert_eq!(
+        pair.prod.verify(&other).unwrap_err().code(),
+        "sequence-reused",
+        "verified now, it is refused"
+    );
 }
 
 #[test]
@@ -60,12 +68,19 @@ fn a_bundle_that_was_verified_for_one_space_is_imported_by_another_that_trusts_n
     let ops = space("Ops Space", &ops_keys, "Production");
     assert!(ops.trusts().is_empty());
     let imported = import(&ops, &Facts::default(), &for_prod).unwrap();
-    println!("  Ops, which trusts nobody, imported {} {}", imported.release.project(), imported.release.version());
+    println!(
+        "  Ops, which trusts nobody, imported {} {}",
+        imported.release.project(),
+        imported.release.version()
+    );
     let none = Answers::new();
-    let holdings = Holdings::default();
+    let holdings = AvailablePackages::default();
     let facts = Facts { imports: imported.fact.into_iter().collect(), ..Facts::default() };
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: at(NOW) };
-    assert!(ops.plan(&imported.release, &name("Production"), None, &none, &known, "grace").is_ok(), "and may deploy it");
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: at(NOW) };
+    assert!(
+        ops.plan(&imported.release, &name("Production"), None, &none, &known, "grace").is_ok(),
+        "and may deploy it"
+    );
 }
 
 /// A notice that was verified for Prod is noted in Ops. Prod calls the sender "Dev Space"; in Ops
@@ -77,17 +92,26 @@ fn a_succession_noted_in_the_wrong_space_takes_over_the_trust_of_a_namesake() {
     let next = keys("Dev Space", 5);
     let succeeded = {
         let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-        dev.space.succeed(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap()
+        dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap()
     };
     let notice = pair.prod.verify_notice(succeeded.announcements[0].notice.as_bytes()).unwrap();
 
     let (ops_keys, victim) = (keys("Ops Space", 9), keys("Another Dev", 8));
     let ops = space("Ops Space", &ops_keys, "Production")
-        .with_remote(name("Upstream"), pair.dev.keys.certificate(), [Grant::AcceptResults]).unwrap()
-        .with_remote(name("Dev Space"), victim.certificate(), [Grant::AcceptReleases, Grant::PromoteTo]).unwrap();
+        .with_remote(name("Upstream"), pair.dev.keys.certificate(), [Grant::AcceptResults])
+        .unwrap()
+        .with_remote(
+            name("Dev Space"),
+            victim.certificate(),
+            [Grant::AcceptReleases, Grant::PromoteTo],
+        )
+        .unwrap();
     let noted = ops.take_note(&notice, &Facts::default(), &grace()).unwrap();
     let after = noted.space.unwrap();
     let taken = after.trust(&name("Dev Space")).unwrap();
     assert_eq!(taken.certificate().fingerprint(), next.certificate().fingerprint());
-    assert!(taken.grants(Grant::AcceptReleases), "with the victim's grants, and nobody compared anything");
+    assert!(
+        taken.grants(Grant::AcceptReleases),
+        "with the victim's grants, and nobody compared anything"
+    );
 }

@@ -7,10 +7,10 @@
 mod alphabets;
 mod bits;
 mod codes;
+mod huffman_decoder;
+mod huffman_encoder;
 mod inflate;
-mod loosen;
 mod rewrite;
-mod tighten;
 mod tokens;
 mod walk;
 
@@ -23,6 +23,6 @@ mod walk;
 )]
 mod tests;
 
-pub(super) use loosen::{Loosen, Measure};
-pub(super) use tighten::{Tighten, TightenError};
+pub(super) use huffman_decoder::{HuffmanDecoder, Measure};
+pub(super) use huffman_encoder::{HuffmanEncoder, TightenError};
 pub(super) use walk::{Item, Walk};

@@ -6,11 +6,11 @@ use proptest::prelude::*;
 
 use super::bits::index;
 use super::tokens::END;
-use super::{Loosen, Tighten, TightenError};
+use super::{HuffmanDecoder, HuffmanEncoder, TightenError};
 
 /// The tokens of `input`, given in pieces of `piece` bytes, and what was left after the stream.
 fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
-    let (mut loosen, mut tokens) = (Loosen::new(), Vec::new());
+    let (mut loosen, mut tokens) = (HuffmanDecoder::new(), Vec::new());
     let (mut start, mut end) = (0, 0);
     while !loosen.ended() && (start < input.len() || end < input.len() || tokens.is_empty()) {
         end = input.len().min(end + piece);
@@ -24,7 +24,7 @@ fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
 }
 
 fn tightened(tokens: &[u8], piece: usize) -> Result<Vec<u8>, TightenError> {
-    let (mut tighten, mut out) = (Tighten::new(), Vec::new());
+    let (mut tighten, mut out) = (HuffmanEncoder::new(), Vec::new());
     let (mut start, mut end) = (0, 0);
     while end < tokens.len() {
         end = tokens.len().min(end + piece);

@@ -32,7 +32,7 @@ enum State {
 /// Where we are in the tokens of one stream.
 ///
 /// It understands every stream's tokens; of what are none it makes something, and
-/// [`super::Tighten`] refuses them.
+/// [`super::HuffmanEncoder`] refuses them.
 #[derive(Clone, Debug)]
 pub(in crate::packages) struct Walk {
     state: State,

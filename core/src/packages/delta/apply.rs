@@ -7,7 +7,7 @@ use super::frames::{Frame, Frames};
 use super::recipe::Recipe;
 use super::ring::Ring;
 use super::varint;
-use super::view::{Closing, Opening};
+use super::view::{ViewDecoder, ViewEncoder};
 use crate::model::{Content, Package};
 use crate::packages::check::{PackageCheck, PackageDigest, VerifiedPackage};
 
@@ -66,7 +66,7 @@ pub struct Unpacking {
     given: Vec<u8>,
     given_all: bool,
     given_digest: PackageDigest,
-    opening: Opening,
+    opening: ViewEncoder,
     opened: Vec<u8>,
     ring: Ring,
     window: u64,
@@ -74,7 +74,7 @@ pub struct Unpacking {
     head: u64,
     /// Where the last copy ended.
     last: u64,
-    closing: Closing,
+    closing: ViewDecoder,
     view: Vec<u8>,
     out: Vec<u8>,
 }
@@ -108,13 +108,13 @@ impl Unpacking {
             given: Vec::new(),
             given_all: false,
             given_digest: PackageDigest::new(),
-            opening: Opening::new(Recipe::of_package()),
+            opening: ViewEncoder::new(Recipe::of_package()),
             opened: Vec::new(),
             ring: Ring::new(1),
             window: 0,
             head: 0,
             last: 0,
-            closing: Closing::new(Recipe::of_package()),
+            closing: ViewDecoder::new(Recipe::of_package()),
             view: Vec::new(),
             out: Vec::new(),
         })
@@ -217,8 +217,8 @@ impl Unpacking {
             return Ok(Flow::NeedsPack);
         };
         let recipe = |bytes: &[u8]| Recipe::read(bytes).ok_or(ApplyError::Malformed);
-        self.opening = Opening::new(recipe(&frame.ops)?);
-        self.closing = Closing::new(recipe(&frame.literals)?);
+        self.opening = ViewEncoder::new(recipe(&frame.ops)?);
+        self.closing = ViewDecoder::new(recipe(&frame.literals)?);
         self.state = State::Ops;
         Ok(Flow::Go)
     }

@@ -75,21 +75,21 @@ impl Recipe {
     /// The next stream, until there is none.
     pub(super) fn next(&mut self) -> Option<Stream> {
         let mut rest = self.bytes.get(self.read..)?;
-        let Written { gap, count, within } = self.stream(&mut rest)?;
+        let EncodedSlice { gap, count, within } = self.stream(&mut rest)?;
         let inner = within.map(|bytes| Self { bytes: bytes.to_vec(), count, ..Self::of_content() });
         self.read = self.bytes.len().saturating_sub(rest.len());
         Some(Stream { gap, inner })
     }
 
     /// Takes a stream from the front of `rest`.
-    fn stream<'r>(&self, rest: &mut &'r [u8]) -> Option<Written<'r>> {
+    fn stream<'r>(&self, rest: &mut &'r [u8]) -> Option<EncodedSlice<'r>> {
         let number = varint::read(rest)?;
         if self.within {
-            return Some(Written { gap: number, count: 0, within: None });
+            return Some(EncodedSlice { gap: number, count: 0, within: None });
         }
         let gap = number.wrapping_shr(1);
         if number & 1 == 0 {
-            return Some(Written { gap, count: 0, within: None });
+            return Some(EncodedSlice { gap, count: 0, within: None });
         }
         let count = varint::read(rest)?;
         let gaps = *rest;
@@ -97,12 +97,12 @@ impl Recipe {
             varint::read(rest)?;
         }
         let within = gaps.get(..gaps.len().saturating_sub(rest.len()))?;
-        Some(Written { gap, count, within: Some(within) })
+        Some(EncodedSlice { gap, count, within: Some(within) })
     }
 }
 
 /// A stream as it is written.
-struct Written<'r> {
+struct EncodedSlice<'r> {
     gap: u64,
     /// How many streams are within it.
     count: u64,

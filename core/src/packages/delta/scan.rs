@@ -5,7 +5,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::headers::{directory, gzip_member, zip_member};
-use crate::packages::deflate::Loosen;
+use crate::packages::deflate::HuffmanDecoder;
 
 /// Bytes that say where a deflate stream may begin.
 pub(super) struct Candidate {
@@ -64,7 +64,7 @@ impl<'b> Scan<'b> {
     /// Whether there is a deflate stream that holds for its first 64 KiB, or to its end.
     pub(super) fn has_streams(&self) -> bool {
         const PROBE: usize = 1 << 16;
-        let mut loosen = Box::new(Loosen::new());
+        let mut loosen = Box::new(HuffmanDecoder::new());
         let mut tokens = Vec::new();
         let mut search = self.search(self.bytes.len());
         while let Some(candidate) = search.next() {

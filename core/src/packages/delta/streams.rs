@@ -5,12 +5,12 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::nested::{self, NestedDecoder};
 use super::recipe::{Recipe, STREAMS};
 use super::scan::{Member, Scan};
-use super::unfold::{self, Unfold};
-use super::view::Opening;
+use super::view::ViewEncoder;
 use super::watch::{PackCancelled, STEP, Watch};
-use crate::packages::deflate::{Loosen, Measure};
+use crate::packages::deflate::{HuffmanDecoder, Measure};
 
 /// How many times the package's bytes may be decoded in vain, by what only looks like a stream.
 const VAIN: usize = 2;
@@ -70,7 +70,7 @@ impl<'b> Streams<'b> {
     ) -> Result<Self, PackCancelled> {
         let bytes = scan.bytes;
         let mut streams = Self { bytes, view: Vec::new(), found: Vec::new(), count: 0 };
-        let mut loosen = Box::new(Loosen::new());
+        let mut loosen = Box::new(HuffmanDecoder::new());
         let mut search = scan.search(bytes.len().saturating_mul(VAIN));
         let mut done = 0_usize;
         while streams.count < STREAMS
@@ -111,7 +111,7 @@ impl<'b> Streams<'b> {
     /// Appends the tokens of what stands at `start`, and says how many bytes that took.
     fn loosen(
         &mut self,
-        loosen: &mut Loosen,
+        loosen: &mut HuffmanDecoder,
         start: usize,
         watch: &mut Watch<'_>,
     ) -> Result<usize, PackCancelled> {
@@ -231,7 +231,7 @@ impl<'b> Streams<'b> {
 
 impl Found {
     fn content(&self, view: &[u8], size: usize) -> Vec<u8> {
-        unfold::content(view.get(self.tokens.clone()).unwrap_or_default(), size)
+        nested::content(view.get(self.tokens.clone()).unwrap_or_default(), size)
     }
 
     /// Appends the stream to a view of a package of which `left` bytes are left.
@@ -241,7 +241,7 @@ impl Found {
             view.extend_from_slice(tokens);
             return;
         };
-        let mut unfold = Unfold::of_tokens(tokens, Opening::new(inner));
+        let mut unfold = NestedDecoder::of_tokens(tokens, ViewEncoder::new(inner));
         while !unfold.ended() {
             reserve(view, STEP, left);
             unfold.feed(b"", true, view);

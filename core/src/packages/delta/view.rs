@@ -3,9 +3,9 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::nested::{NestedDecoder, NestedEncoder};
 use super::recipe::Recipe;
-use super::unfold::{Fold, Unfold};
-use crate::packages::deflate::{Loosen, Tighten, TightenError};
+use crate::packages::deflate::{HuffmanDecoder, HuffmanEncoder, TightenError};
 
 /// What comes next, in the order of the package and in that of its view.
 #[derive(Clone, Debug)]
@@ -46,17 +46,17 @@ impl Course {
 
 /// From a package to its view.
 #[derive(Clone, Debug)]
-pub(super) struct Opening {
+pub(super) struct ViewEncoder {
     course: Course,
-    loosen: Box<Loosen>,
+    loosen: Box<HuffmanDecoder>,
     /// For streams whose content is apart, and whether we are in one.
-    unfold: Option<Box<Unfold<'static>>>,
+    unfold: Option<Box<NestedDecoder<'static>>>,
     unfolding: bool,
 }
 
-impl Opening {
+impl ViewEncoder {
     pub(super) fn new(recipe: Recipe) -> Self {
-        let (course, loosen) = (Course::new(recipe), Box::new(Loosen::new()));
+        let (course, loosen) = (Course::new(recipe), Box::new(HuffmanDecoder::new()));
         Self { course, loosen, unfold: None, unfolding: false }
     }
 
@@ -76,7 +76,7 @@ impl Opening {
                 self.unfolding = true;
                 match &mut self.unfold {
                     Some(unfold) => unfold.restart(inner),
-                    unfold => *unfold = Some(Box::new(Unfold::new(Self::new(inner)))),
+                    unfold => *unfold = Some(Box::new(NestedDecoder::new(Self::new(inner)))),
                 }
             }
             if let Some(unfold) = self.unfold.as_mut().filter(|_| self.unfolding) {
@@ -110,17 +110,17 @@ impl Opening {
 
 /// From a view to its package.
 #[derive(Clone, Debug)]
-pub(super) struct Closing {
+pub(super) struct ViewDecoder {
     course: Course,
-    tighten: Box<Tighten>,
+    tighten: Box<HuffmanEncoder>,
     /// For streams whose content is apart, and whether we are in one.
-    fold: Option<Box<Fold>>,
+    fold: Option<Box<NestedEncoder>>,
     folding: bool,
 }
 
-impl Closing {
+impl ViewDecoder {
     pub(super) fn new(recipe: Recipe) -> Self {
-        let (course, tighten) = (Course::new(recipe), Box::new(Tighten::new()));
+        let (course, tighten) = (Course::new(recipe), Box::new(HuffmanEncoder::new()));
         Self { course, tighten, fold: None, folding: false }
     }
 
@@ -140,7 +140,7 @@ impl Closing {
                 self.folding = true;
                 match &mut self.fold {
                     Some(fold) => fold.restart(inner),
-                    fold => *fold = Some(Box::new(Fold::new(Self::new(inner)))),
+                    fold => *fold = Some(Box::new(NestedEncoder::new(Self::new(inner)))),
                 }
             }
             if let Some(fold) = self.fold.as_mut().filter(|_| self.folding) {

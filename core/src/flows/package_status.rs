@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use super::known::Known;
+use super::target_state::TargetState;
 use crate::model::{Finding, Package};
 use crate::packages::Transfer;
 
@@ -35,7 +35,7 @@ pub enum PackageStanding {
 
 impl PreviewedPackage {
     /// Looks a package up; `other` says that another content goes by its id and version elsewhere.
-    pub(super) fn look_up(package: &Package, other: bool, known: &Known<'_>) -> Self {
+    pub(super) fn look_up(package: &Package, other: bool, known: &TargetState<'_>) -> Self {
         let standing = if other || known.holdings.has_other(package) {
             PackageStanding::OtherContent
         } else if known.holdings.has(package) {
@@ -65,7 +65,7 @@ impl PreviewedPackage {
     }
 
     /// Why a deployment that needs it cannot be made, if it cannot.
-    pub(super) fn reason(&self, known: &Known<'_>) -> Option<Finding> {
+    pub(super) fn reason(&self, known: &TargetState<'_>) -> Option<Finding> {
         if known.holdings.has(&self.package) {
             return None;
         }

@@ -2,18 +2,18 @@
 
 use super::import::ImportedRelease;
 use crate::model::Facts;
-use crate::packages::Holdings;
-use crate::terms::Instant;
+use crate::packages::AvailablePackages;
+use crate::terms::Timestamp;
 
 /// What a Space knows at a moment, as its host has stored it.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'k> {
+pub struct TargetState<'k> {
     /// What happened so far.
     pub facts: &'k Facts,
     /// The releases imported so far; those of other projects do no harm.
     pub releases: &'k [ImportedRelease],
     /// The packages at hand whose bytes were checked.
-    pub holdings: &'k Holdings,
+    pub holdings: &'k AvailablePackages,
     /// The time.
-    pub now: Instant,
+    pub now: Timestamp,
 }

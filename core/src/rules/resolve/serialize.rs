@@ -4,7 +4,7 @@ use alloc::string::{String, ToString as _};
 
 use serde::{Serialize, Serializer};
 
-use super::resolution::{Definition, Held, Lost, Resolution};
+use super::resolution::{Definition, Overridden, Resolution, ResolvedValue};
 use crate::model::{Finding, ReferenceKind, Sensitive};
 use crate::terms::Label;
 
@@ -13,10 +13,10 @@ impl Serialize for Resolution<'_> {
         #[derive(Serialize)]
         struct Shown<'a> {
             name: &'a Label,
-            value: Option<Held<'a>>,
+            value: Option<ResolvedValue<'a>>,
             rank: u32,
             winner: &'a Definition<'a>,
-            lost: &'a [Lost<'a>],
+            lost: &'a [Overridden<'a>],
             why: String,
             #[serde(skip_serializing_if = "Option::is_none")]
             finding: Option<Finding>,
@@ -56,7 +56,7 @@ impl Serialize for Definition<'_> {
 }
 
 /// As [`Value`](crate::Value) is a document.
-impl Serialize for Held<'_> {
+impl Serialize for ResolvedValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         #[serde(rename_all = "lowercase")]

@@ -4,13 +4,13 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Novelty, Preview};
-use crate::flows::at_hand::PreviewedPackage;
+use super::{Preview, VersionComparison};
 use crate::flows::import::ImportedRelease;
-use crate::flows::known::Known;
+use crate::flows::package_status::PreviewedPackage;
+use crate::flows::target_state::TargetState;
 use crate::model::{Answers, Deployment, Finding, Omitted, ProjectRef, Release, Slice};
 use crate::rules::{Blank, Comparison, blanks, compare};
-use crate::seal::Statement;
+use crate::seal::VerificationReport;
 use crate::terms::{Digest, Name, ReleaseVersion};
 
 impl Preview {
@@ -28,8 +28,8 @@ impl Preview {
 
     /// What verification established, and what it did not.
     #[must_use]
-    pub const fn statement(&self) -> &Statement {
-        &self.statement
+    pub const fn report(&self) -> &VerificationReport {
+        &self.report
     }
 
     /// Who sent it, by our name.
@@ -52,7 +52,7 @@ impl Preview {
 
     /// How it relates to what was imported before.
     #[must_use]
-    pub const fn novelty(&self) -> Novelty {
+    pub const fn novelty(&self) -> VersionComparison {
         self.novelty
     }
 
@@ -113,13 +113,17 @@ impl Preview {
     /// What changes if this release replaces `current`, with the notes of every release between the
     /// two that is known here.
     #[must_use]
-    pub fn compare_with(&self, current: &Release, known: &Known<'_>) -> Comparison {
+    pub fn compare_with(&self, current: &Release, known: &TargetState<'_>) -> Comparison {
         compare(current, &self.release, &between(current, self, known))
     }
 }
 
 /// The notes of every release between the one that runs now and this one, as far as they are known.
-fn between(older: &Release, preview: &Preview, known: &Known<'_>) -> Vec<(ReleaseVersion, String)> {
+fn between(
+    older: &Release,
+    preview: &Preview,
+    known: &TargetState<'_>,
+) -> Vec<(ReleaseVersion, String)> {
     let newer = &preview.release.version;
     let mut notes: Vec<(ReleaseVersion, String)> = known
         .releases

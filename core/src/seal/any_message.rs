@@ -2,7 +2,7 @@
 
 use super::bundle::Bundle;
 use super::cose::Sign1;
-use super::message::{Body as _, Claims, EnvelopeError, Sealed};
+use super::message::{Body as _, Claims, EnvelopeError, Message};
 use super::notice::Notice;
 use super::receipt::Receipt;
 use crate::terms::Limits;
@@ -10,16 +10,16 @@ use crate::terms::Limits;
 /// A well-formed file, by its kind. Nobody believes it yet.
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "three kinds of message cross a boundary")]
-pub enum Carried {
+pub enum AnyMessage {
     /// A release, from source to target.
-    Bundle(Sealed<Bundle>),
+    Bundle(Message<Bundle>),
     /// What became of one, from target to source.
-    Receipt(Sealed<Receipt>),
+    Receipt(Message<Receipt>),
     /// What one Space tells another about a release or about itself.
-    Notice(Sealed<Notice>),
+    Notice(Message<Notice>),
 }
 
-impl Carried {
+impl AnyMessage {
     /// Takes the bytes of a file into custody, whichever kind it is.
     ///
     /// # Errors
@@ -30,9 +30,9 @@ impl Carried {
             return Err(EnvelopeError::TooLarge { limit: limits.bytes });
         }
         match Sign1::decode_disclosing(bytes, limits)?.header.typ {
-            Bundle::TYP => Sealed::from_bytes_within(bytes, limits).map(Self::Bundle),
-            Receipt::TYP => Sealed::from_bytes_within(bytes, limits).map(Self::Receipt),
-            Notice::TYP => Sealed::from_bytes_within(bytes, limits).map(Self::Notice),
+            Bundle::TYP => Message::from_bytes_within(bytes, limits).map(Self::Bundle),
+            Receipt::TYP => Message::from_bytes_within(bytes, limits).map(Self::Receipt),
+            Notice::TYP => Message::from_bytes_within(bytes, limits).map(Self::Notice),
             _ => Err(EnvelopeError::Kind { expected: "bundle, receipt or notice" }),
         }
     }

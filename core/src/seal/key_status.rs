@@ -3,12 +3,12 @@
 use alloc::borrow::Cow;
 use alloc::format;
 
-use super::message::{Body, Sealed};
-use super::statement::{Check, Examination, VerifyError};
+use super::message::{Body, Message};
+use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Facts, KeyEnd, LastGood, Space, Trust};
-use crate::terms::{Digest, Fingerprint, Instant};
+use crate::terms::{Digest, Fingerprint, Timestamp};
 
-impl<B: Body> Sealed<B> {
+impl<B: Body> Message<B> {
     /// `space` under the key that this message is addressed to, with the sender under the key that
     /// it names: a message may be on its way while either is replaced.
     pub(super) fn seen<'s>(&self, space: &'s Space) -> Cow<'s, Space> {
@@ -81,7 +81,7 @@ impl Owner<'_> {
     /// Says how far the owner can be relied on. One who is not the sender may have signed long ago:
     /// what counts is the time of then, by the owner's own clock. Whoever stole an old key can set
     /// that clock, so this is shown and no more.
-    pub(super) fn examine(&self, signed: Instant, examination: &mut Examination) {
+    pub(super) fn examine(&self, signed: Timestamp, examination: &mut Examination) {
         let name = self.trust.name();
         if self.ended {
             let detail = format!("`{name}`, by a key that it no longer has");
@@ -126,6 +126,6 @@ pub(super) fn owner<'s>(
 /// A bundle or a receipt is no notice.
 pub(super) fn no_notice(examination: &mut Examination) {
     for check in [Check::Recall, Check::Succession, Check::Renewal] {
-        examination.moot(check, "");
+        examination.not_applicable(check, "");
     }
 }

@@ -5,12 +5,12 @@ use core::fmt;
 
 use super::plan::Plan;
 use crate::model::{SecretText, Sensitive};
-use crate::seal::{Agree, RevealError};
+use crate::seal::{Agree, OpenSecretsError};
 
 /// The secrets of a deployment, opened. Wiped when dropped.
-pub struct Revealed(Vec<SecretText>);
+pub struct OpenedSecrets(Vec<SecretText>);
 
-impl Revealed {
+impl OpenedSecrets {
     /// The text of a sensitive value of the plan this was revealed from; `None` if it is not one.
     #[must_use]
     pub fn text<'r>(&'r self, sensitive: &'r Sensitive) -> Option<&'r SecretText> {
@@ -34,7 +34,7 @@ impl Revealed {
     }
 }
 
-impl fmt::Debug for Revealed {
+impl fmt::Debug for OpenedSecrets {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Revealed({} secrets)", self.0.len())
     }
@@ -49,13 +49,14 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// - [`RevealError::Open`] if the key is not the one they are sealed to, and never why.
-    /// - [`RevealError::NotCommitted`] if they are not the secrets that the owner committed to.
-    /// - [`RevealError::Schema`] if what opens cannot be read.
-    pub fn reveal(&self, key: &dyn Agree) -> Result<Revealed, RevealError> {
+    /// - [`OpenSecretsError::Open`] if the key is not the one they are sealed to, and never why.
+    /// - [`OpenSecretsError::NotCommitted`] if they are not the secrets that the owner committed
+    ///   to.
+    /// - [`OpenSecretsError::Schema`] if what opens cannot be read.
+    pub fn open_secrets(&self, key: &dyn Agree) -> Result<OpenedSecrets, OpenSecretsError> {
         match self.secrets() {
-            Some(secrets) => secrets.open(key).map(Revealed),
-            None => Ok(Revealed(Vec::new())),
+            Some(secrets) => secrets.open(key).map(OpenedSecrets),
+            None => Ok(OpenedSecrets(Vec::new())),
         }
     }
 }

@@ -5,21 +5,21 @@ use alloc::vec::Vec;
 
 use serde::{Serialize, Serializer};
 
+use super::any_message::AnyMessage;
 use super::bundle::Bundle;
-use super::carried::Carried;
 use super::equivocation::Equivocation;
 use super::manifest::Manifest;
-use super::message::{Body, Claims, Sealed, Verified};
-use super::notice::{Notice, NoticeContent, RecallStatement, Succession};
+use super::message::{Body, Claims, Message, Verified};
+use super::notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
 use super::receipt::Receipt;
+use super::report::VerificationReport;
 use super::secrets::SealedSecrets;
-use super::statement::Statement;
 use super::v1::ReceiptPart;
 use crate::model::{Certificate, Deployment, LastGood, Omitted, Package, ProjectRef};
-use crate::terms::{Digest, Fingerprint, Instant, Label, Name, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
 
 /// Nobody believes it yet, so everything that it says of itself stands under `claimed`.
-impl<B: Body> Serialize for Sealed<B> {
+impl<B: Body> Serialize for Message<B> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Shown<'a> {
@@ -45,7 +45,7 @@ impl Serialize for Claims<'_> {
             sender: Fingerprint,
             audience: Option<Fingerprint>,
             subject: &'a str,
-            issued: Instant,
+            issued: Timestamp,
             certificate: bool,
         }
         let Self { sender, audience, subject, issued_at: issued, certificate } = *self;
@@ -54,7 +54,7 @@ impl Serialize for Claims<'_> {
     }
 }
 
-impl Serialize for Carried {
+impl Serialize for AnyMessage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Bundle(sealed) => sealed.serialize(serializer),
@@ -79,7 +79,7 @@ impl Serialize for Manifest {
             project: &'a Name,
             version: &'a ReleaseVersion,
             channel: Option<&'a Label>,
-            assembled: Instant,
+            assembled: Timestamp,
             notes: Digest,
             packages: &'a [Package],
             templates: Digest,
@@ -115,7 +115,7 @@ impl Serialize for Verified<Bundle> {
             fingerprint: Fingerprint,
             audience: Fingerprint,
             sequence: u64,
-            issued: Instant,
+            issued: Timestamp,
             project: &'a ProjectRef,
             manifest: &'a Manifest,
             omitted: Omitted,
@@ -124,7 +124,8 @@ impl Serialize for Verified<Bundle> {
             onward: &'a [Fingerprint],
             notices: u64,
             unknown: &'a [u64],
-            statement: &'a Statement,
+            #[serde(rename = "statement")]
+            report: &'a VerificationReport,
         }
         let shown = Shown {
             kind: Bundle::WORD,
@@ -142,7 +143,7 @@ impl Serialize for Verified<Bundle> {
             onward: self.onward(),
             notices: self.notices(),
             unknown: self.unknown_fields(),
-            statement: self.statement(),
+            report: self.report(),
         };
         shown.serialize(serializer)
     }
@@ -160,7 +161,7 @@ impl Serialize for Verified<Receipt> {
             sequence: u64,
             previous: Option<Digest>,
             supersedes: Option<Digest>,
-            issued: Instant,
+            issued: Timestamp,
             bundle: Digest,
             release: Digest,
             project: &'a Name,
@@ -168,16 +169,17 @@ impl Serialize for Verified<Receipt> {
             environment: &'a Name,
             tenant: Option<&'a Name>,
             outcome: crate::model::Outcome,
-            queued: Instant,
-            started: Option<Instant>,
-            finished: Option<Instant>,
+            queued: Timestamp,
+            started: Option<Timestamp>,
+            finished: Option<Timestamp>,
             completed: bool,
             by: Option<&'a str>,
             notes: Option<&'a str>,
             answers: Option<Digest>,
             notices: u64,
             withheld: Vec<ReceiptPart>,
-            statement: &'a Statement,
+            #[serde(rename = "statement")]
+            report: &'a VerificationReport,
         }
         let parts = &self.body.parts;
         let withheld = ReceiptPart::ALL.iter().copied().filter(|part| self.is_withheld(*part));
@@ -207,7 +209,7 @@ impl Serialize for Verified<Receipt> {
             answers: self.answers(),
             notices: self.notices(),
             withheld: withheld.collect(),
-            statement: self.statement(),
+            report: self.report(),
         };
         shown.serialize(serializer)
     }
@@ -224,10 +226,11 @@ impl Serialize for Verified<Notice> {
             audience: Fingerprint,
             sequence: u64,
             last: LastGood,
-            issued: Instant,
+            issued: Timestamp,
             content: &'a NoticeContent,
             words: String,
-            statement: &'a Statement,
+            #[serde(rename = "statement")]
+            report: &'a VerificationReport,
         }
         let shown = Shown {
             kind: Notice::WORD,
@@ -240,7 +243,7 @@ impl Serialize for Verified<Notice> {
             issued: self.issued_at(),
             content: self.content(),
             words: self.content().in_words(),
-            statement: self.statement(),
+            report: self.report(),
         };
         shown.serialize(serializer)
     }
@@ -269,7 +272,7 @@ impl Serialize for RecallStatement {
     }
 }
 
-impl Serialize for Succession {
+impl Serialize for KeyRotation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Shown<'a> {

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
 use super::assemble::AssembledRelease;
-use super::at_hand::PreviewedPackage;
 use super::import::ImportedRelease;
+use super::package_status::PreviewedPackage;
 use super::plan::{Plan, PlannedStep, PlannedVariable};
 use crate::model::{
     Deployment, Finding, Import, Omitted, ProjectRef, Release, Step, Tenant, Value,

@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::cose::{self, Route};
 use super::manifest::Manifest;
-use super::statement::{Check, Examination, VerifyError};
+use super::report::{Check, Examination, VerifyError};
 use super::v1::{AudienceRow, BundleParts};
 use crate::terms::{Digest, Fingerprint, Limits};
 
@@ -26,8 +26,8 @@ pub(super) fn secrets(
     let secrets = match (&parts.sealed, row.secrets) {
         (None, 0) => {
             examination.passed(Check::SecretsPresent, "there are none");
-            examination.moot(Check::SecretsAddressed, "");
-            examination.moot(Check::SecretsOpen, "");
+            examination.not_applicable(Check::SecretsAddressed, "");
+            examination.not_applicable(Check::SecretsOpen, "");
             return Ok(());
         }
         (Some(sealed), count) if count > 0 => {
@@ -90,7 +90,7 @@ pub(super) fn onward(
         }
     }
     match parts.onward.len() {
-        0 => examination.moot(Check::Onward, "it carries nothing for others"),
+        0 => examination.not_applicable(Check::Onward, "it carries nothing for others"),
         1 => examination.passed(Check::Onward, "for one Space"),
         count => examination.passed(Check::Onward, format!("for {count} Spaces")),
     }

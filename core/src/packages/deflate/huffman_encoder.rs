@@ -22,11 +22,12 @@ enum State {
     Ended,
 }
 
-/// Does the Huffman coding of one deflate stream again, bit for bit as [`super::Loosen`] found it.
+/// Does the Huffman coding of one deflate stream again, bit for bit as [`super::HuffmanDecoder`]
+/// found it.
 ///
 /// Total: it refuses what is not tokens, and every token but the literals' makes less than 7 bytes.
 #[derive(Clone, Debug)]
-pub(in crate::packages) struct Tighten {
+pub(in crate::packages) struct HuffmanEncoder {
     state: State,
     last: bool,
     rewriter: Rewriter,
@@ -37,7 +38,7 @@ struct Step(Option<usize>);
 
 const MORE: Result<Step, TightenError> = Ok(Step(None));
 
-impl Tighten {
+impl HuffmanEncoder {
     pub(in crate::packages) const fn new() -> Self {
         Self { state: State::Boundary, last: false, rewriter: Rewriter::new() }
     }

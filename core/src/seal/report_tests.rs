@@ -5,23 +5,25 @@ use alloc::vec::Vec;
 
 use super::bundle::Bundle;
 use super::manifest::sign_manifest;
-use super::message::{Body as _, Draft, Sealed, sign};
+use super::message::{Body as _, Draft, Message, sign};
 use super::notice::Notice;
 use super::notice_sealing::media;
 use super::receipt::Receipt;
 use super::receipt_sealing::salts;
-use super::statement::{Check, Standing};
+use super::report::{Check, CheckStatus};
 use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
-use super::v1::{self, BundleParts, ManifestParts, NoticeParts, RecallParts, ReceiptParts, Told};
-use super::{Carried, Equivocation, Hedge, ReceiptPart, SpaceKeys};
+use super::v1::{
+    self, BundleParts, ManifestParts, NoticeParts, RecallParts, ReceiptParts, ReportedDeployment,
+};
+use super::{AnyMessage, Equivocation, HedgedSeed, ReceiptPart, SpaceKeys};
 use crate::model::{Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space};
-use crate::terms::{Digest, Fingerprint, Instant, Limits, Name};
+use crate::terms::{Digest, Fingerprint, Limits, Name, Timestamp};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
-fn standing(sides: &Sides, sealed: Sealed<Bundle>, check: Check) -> Standing {
+fn standing(sides: &Sides, sealed: Message<Bundle>, check: Check) -> CheckStatus {
     let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
-    verified.statement().standing(check)
+    verified.report().standing(check)
 }
 
 #[test]
@@ -44,7 +46,7 @@ fn a_manifest_says_its_channel_and_its_packages() {
         ..honest.manifest().parts().clone()
     };
     let signer = sides.dev.at(now(), seed(33));
-    let hedge = Hedge::new(&signer.seed, &[b"test"]);
+    let hedge = HedgedSeed::new(&signer.seed, &[b"test"]);
     let (_, manifest) = sign_manifest(parts, &signer, &hedge).unwrap();
     assert_eq!(manifest.channel().unwrap().as_str(), "Hotfix");
     assert_eq!(manifest.packages(), [package]);
@@ -74,18 +76,21 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
     let standing = |here: &str, check| {
         let here = here.parse().unwrap();
         let verified = sealed.clone().verify(&sides.prod, &Facts::default(), here);
-        verified.unwrap().statement().standing(check)
+        verified.unwrap().report().standing(check)
     };
     // It was signed at nine. Five minutes are within what clocks differ by.
-    assert_eq!(standing("2026-11-23T09:00:00Z", Check::IssuedAt), Standing::Passed);
-    assert_eq!(standing("2026-11-23T08:55:00Z", Check::IssuedAt), Standing::Passed);
-    assert_eq!(standing("2026-11-23T08:54:59Z", Check::IssuedAt), Standing::NotEstablished);
-    assert_eq!(standing("2026-01-01T00:00:00Z", Check::SenderValidity), Standing::Passed);
-    assert_eq!(standing("2025-12-31T23:59:59Z", Check::SenderValidity), Standing::NotEstablished);
+    assert_eq!(standing("2026-11-23T09:00:00Z", Check::IssuedAt), CheckStatus::Passed);
+    assert_eq!(standing("2026-11-23T08:55:00Z", Check::IssuedAt), CheckStatus::Passed);
+    assert_eq!(standing("2026-11-23T08:54:59Z", Check::IssuedAt), CheckStatus::NotEstablished);
+    assert_eq!(standing("2026-01-01T00:00:00Z", Check::SenderValidity), CheckStatus::Passed);
+    assert_eq!(
+        standing("2025-12-31T23:59:59Z", Check::SenderValidity),
+        CheckStatus::NotEstablished
+    );
     // A certificate holds to its last second, and not a second longer.
     let until = sides.dev.certificate().valid().until;
     assert!(sealed.clone().verify(&sides.prod, &Facts::default(), until).is_ok());
-    let after = Instant::from_unix_milliseconds(until.unix_milliseconds() + 1).unwrap();
+    let after = Timestamp::from_unix_milliseconds(until.unix_milliseconds() + 1).unwrap();
     let refusal = sealed.verify(&sides.prod, &Facts::default(), after).unwrap_err();
     assert_eq!(refusal.code(), "sender-certificate-expired");
 }
@@ -103,11 +108,11 @@ fn a_receipt_that_came_along_proves_something_where_results_are_taken_from_its_s
     let with = |sides: &Sides, receipts: &[&[u8]]| {
         standing(sides, bundle_of(sides, &sides.dev, now(), receipts), Check::Receipts)
     };
-    assert_eq!(with(&sides, &[]), Standing::NotApplicable);
-    assert_eq!(with(&sides, &[&receipt]), Standing::NotEstablished);
+    assert_eq!(with(&sides, &[]), CheckStatus::NotApplicable);
+    assert_eq!(with(&sides, &[&receipt]), CheckStatus::NotEstablished);
     let grants = [Grant::AcceptReleases, Grant::AcceptResults];
     sides.prod = prod(&sides.dev, &sides.mallory, &sides.target, &grants);
-    assert_eq!(with(&sides, &[&receipt]), Standing::Passed);
+    assert_eq!(with(&sides, &[&receipt]), CheckStatus::Passed);
 }
 
 #[test]
@@ -139,12 +144,12 @@ fn receipt_of(
     let draft =
         Draft { typ, content_type, audience, subject: SUBJECT, id: [6; 16], payload: &payload };
     let signer = keys.at(now(), seed(32));
-    let hedge = Hedge::new(&signer.seed, &[&payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
-fn told(space: Option<Fingerprint>) -> Told {
-    Told {
+fn told(space: Option<Fingerprint>) -> ReportedDeployment {
+    ReportedDeployment {
         environment: "Test".parse().unwrap(),
         tenant: None,
         outcome: Outcome::Succeeded,
@@ -159,22 +164,22 @@ fn told(space: Option<Fingerprint>) -> Told {
 #[test]
 fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
     let sides = sides();
-    let detail = |told: Vec<Told>| {
+    let detail = |told: Vec<ReportedDeployment>| {
         let change = |parts: &mut BundleParts<'_>| parts.told = told;
         let verified = super::tests::changed_bundle(&sides, change);
         let verified = verified.verify(&sides.prod, &Facts::default(), now()).unwrap();
-        let line = verified.statement().lines().iter().find(|line| line.check == Check::History);
+        let line = verified.report().lines().iter().find(|line| line.check == Check::History);
         let line = line.unwrap();
         (line.standing, line.detail.clone())
     };
     let (none, of_none) = detail(Vec::new());
-    assert_eq!((none, &*of_none), (Standing::NotApplicable, "it tells of none"));
+    assert_eq!((none, &*of_none), (CheckStatus::NotApplicable, "it tells of none"));
     let (all, of_all) = detail(Vec::from([told(None)]));
-    assert_eq!(all, Standing::NotEstablished);
+    assert_eq!(all, CheckStatus::NotEstablished);
     assert_eq!(of_all, "the sender says so, and signed it");
     let stranger = super::tests::keys("Nobody", 9).certificate().fingerprint();
     let (some, of_some) = detail(Vec::from([told(None), told(Some(stranger))]));
-    assert_eq!(some, Standing::NotEstablished);
+    assert_eq!(some, CheckStatus::NotEstablished);
     assert_eq!(of_some, "the sender says so; 1 of 2 are in Spaces known here");
 }
 
@@ -259,7 +264,7 @@ fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
         let parts = ReceiptParts { notices, ..receipt_parts(Digest::of(b"release"), 1) };
         let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
-        let sealed = Sealed::<Receipt>::from_bytes(file).unwrap();
+        let sealed = Message::<Receipt>::from_bytes(file).unwrap();
         let verified = sealed.verify(&dev_side, now()).unwrap();
         assert!(!verified.is_withheld(ReceiptPart::Notes), "nothing was said, so nothing is kept");
         let text = alloc::format!("{verified}");
@@ -277,7 +282,7 @@ fn the_proof_of_two_stories_names_their_number() {
             ReceiptParts { bundle: Digest::of(bundle), ..receipt_parts(Digest::of(b"release"), 7) };
         let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
-        Sealed::<Receipt>::from_bytes(file).unwrap()
+        Message::<Receipt>::from_bytes(file).unwrap()
     };
     let (one, other) = (story(b"one"), story(b"other"));
     let proof = Equivocation::prove(sides.mallory.certificate(), &one, &other).unwrap();
@@ -292,7 +297,7 @@ fn a_file_as_large_as_the_limit_is_taken_into_custody() {
     let bytes = sealed.as_bytes();
     let taken = |limit| {
         let limits = Limits { bytes: limit, ..Limits::default() };
-        Carried::from_bytes(bytes, &limits).map(|_| ()).map_err(|error| error.code())
+        AnyMessage::from_bytes(bytes, &limits).map(|_| ()).map_err(|error| error.code())
     };
     assert_eq!(taken(bytes.len()), Ok(()));
     assert_eq!(taken(bytes.len() - 1), Err("message-too-large"));
@@ -323,7 +328,7 @@ fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
         let payload = v1::write_notice(&parts);
         let kinds = (Notice::TYP, Notice::CONTENT_TYPE);
         let file = signed(&sides, kinds, Some(sides.prod.fingerprint()), &payload);
-        let sealed = Sealed::<Notice>::from_bytes(file).unwrap();
+        let sealed = Message::<Notice>::from_bytes(file).unwrap();
         let refused = sealed.verify(&sides.prod, now()).err();
         assert_eq!(refused.map(|error| error.code()), expected, "{typ} with {content_type}");
     }
@@ -337,7 +342,7 @@ pub(super) fn signed(
 ) -> Vec<u8> {
     let draft = Draft { typ, content_type, audience, subject: SUBJECT, id: [8; 16], payload };
     let signer = sides.dev.at(now(), seed(34));
-    let hedge = Hedge::new(&signer.seed, &[payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[payload]);
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
@@ -352,13 +357,13 @@ fn a_receipt_is_asked_nothing_that_only_a_bundle_answers() {
         )
         .unwrap();
     let file = receipt(&sides, Digest::of(b"release"), 1, SUBJECT);
-    let verified = Sealed::<Receipt>::from_bytes(file).unwrap().verify(&dev, now()).unwrap();
-    let statement = verified.statement();
+    let verified = Message::<Receipt>::from_bytes(file).unwrap().verify(&dev, now()).unwrap();
+    let report = verified.report();
     for check in [Check::Manifest, Check::Slice, Check::SecretsOpen, Check::Packages, Check::Age] {
-        assert_eq!(statement.standing(check), Standing::NotApplicable, "{check:?}");
+        assert_eq!(report.standing(check), CheckStatus::NotApplicable, "{check:?}");
     }
     // What a person cannot rely on is exactly what the lines say of themselves.
-    let open: Vec<Check> = statement.not_established().map(|line| line.check).collect();
+    let open: Vec<Check> = report.not_established().map(|line| line.check).collect();
     for check in [Check::History, Check::Chain, Check::Notices, Check::Freshness] {
         assert!(open.contains(&check), "{check:?}");
     }
@@ -373,12 +378,12 @@ fn a_receipt_of_our_own_that_comes_back_proves_itself() {
     let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
     let mut own = receipt_of(&sides.target, &sides, &parts, typ, content_type);
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
-    assert_eq!(standing(&sides, sealed, Check::Receipts), Standing::Passed);
+    assert_eq!(standing(&sides, sealed, Check::Receipts), CheckStatus::Passed);
     // What a stranger signed is passed on, and proves nothing.
     let nobody = super::tests::keys("Nobody", 9);
     let foreign = receipt_of(&nobody, &sides, &parts, typ, content_type);
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&foreign]);
-    assert_eq!(standing(&sides, sealed, Check::Receipts), Standing::NotEstablished);
+    assert_eq!(standing(&sides, sealed, Check::Receipts), CheckStatus::NotEstablished);
     // Our own is held to its signature like any other.
     *own.last_mut().unwrap() ^= 1;
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
@@ -390,7 +395,7 @@ fn a_receipt_of_our_own_that_comes_back_proves_itself() {
 fn the_sender_s_word_on_a_deployment_for_a_tenant_keeps_the_tenant() {
     let sides = sides();
     let tenant: Option<Name> = Some("Northern Theatre".parse().unwrap());
-    let told = Told { tenant: tenant.clone(), ..told(None) };
+    let told = ReportedDeployment { tenant: tenant.clone(), ..told(None) };
     let sealed = super::tests::changed_bundle(&sides, |parts| parts.told = Vec::from([told]));
     let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
     let tenants: Vec<_> = verified.history().iter().map(|fact| fact.tenant.clone()).collect();

@@ -92,7 +92,7 @@ impl Space {
     /// # Errors
     ///
     /// [`SpaceError::SpaceUnknown`] if there is no such trust.
-    pub fn with_days(self, name: &Name, days: Option<u32>) -> Result<Self, SpaceError> {
+    pub fn with_max_age_days(self, name: &Name, days: Option<u32>) -> Result<Self, SpaceError> {
         self.edit(name, |trust| {
             trust.days = days;
             Ok(())

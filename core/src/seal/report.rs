@@ -11,29 +11,29 @@ use serde::Serialize;
 /// that nobody has to guess whether something was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Statement(Vec<Line>);
+pub struct VerificationReport(Vec<CheckResult>);
 
-impl Statement {
+impl VerificationReport {
     /// The lines, in the order in which the checks are made.
     #[must_use]
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[CheckResult] {
         &self.0
     }
 
     /// How one check stands.
     #[must_use]
-    pub fn standing(&self, check: Check) -> Standing {
+    pub fn standing(&self, check: Check) -> CheckStatus {
         let line = self.0.iter().find(|line| line.check == check);
-        line.map_or(Standing::NotEstablished, |line| line.standing)
+        line.map_or(CheckStatus::NotEstablished, |line| line.standing)
     }
 
     /// The lines that say what a person cannot rely on.
-    pub fn not_established(&self) -> impl Iterator<Item = &Line> {
-        self.0.iter().filter(|line| line.standing == Standing::NotEstablished)
+    pub fn not_established(&self) -> impl Iterator<Item = &CheckResult> {
+        self.0.iter().filter(|line| line.standing == CheckStatus::NotEstablished)
     }
 }
 
-impl fmt::Display for Statement {
+impl fmt::Display for VerificationReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.0 {
             writeln!(out, "{line}")?;
@@ -44,16 +44,16 @@ impl fmt::Display for Statement {
 
 /// How one check stands, and what there is to say about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
+pub struct CheckResult {
     /// The check.
     pub check: Check,
     /// How it stands.
-    pub standing: Standing,
+    pub standing: CheckStatus,
     /// What was found, in a sentence without secrets.
     pub detail: Cow<'static, str>,
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for CheckResult {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{:<15}  {}", self.standing.in_words(), self.check.in_words())?;
         if !self.detail.is_empty() {
@@ -67,7 +67,7 @@ impl fmt::Display for Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "there is nothing beyond yes, no, moot and unknown")]
-pub enum Standing {
+pub enum CheckStatus {
     /// It holds.
     Passed,
     /// It does not hold; the message is refused.
@@ -78,7 +78,7 @@ pub enum Standing {
     NotEstablished,
 }
 
-impl Standing {
+impl CheckStatus {
     /// The standing as a person reads it.
     #[must_use]
     pub const fn in_words(self) -> &'static str {
@@ -159,19 +159,19 @@ checks! {
 
 /// Collects lines while a message is verified.
 #[derive(Debug, Default)]
-pub(crate) struct Examination(Vec<Line>);
+pub(crate) struct Examination(Vec<CheckResult>);
 
 impl Examination {
     pub(crate) fn passed(&mut self, check: Check, detail: impl Into<Cow<'static, str>>) {
-        self.line(check, Standing::Passed, detail);
+        self.line(check, CheckStatus::Passed, detail);
     }
 
-    pub(crate) fn moot(&mut self, check: Check, detail: impl Into<Cow<'static, str>>) {
-        self.line(check, Standing::NotApplicable, detail);
+    pub(crate) fn not_applicable(&mut self, check: Check, detail: impl Into<Cow<'static, str>>) {
+        self.line(check, CheckStatus::NotApplicable, detail);
     }
 
     pub(crate) fn unknown(&mut self, check: Check, detail: impl Into<Cow<'static, str>>) {
-        self.line(check, Standing::NotEstablished, detail);
+        self.line(check, CheckStatus::NotEstablished, detail);
     }
 
     /// Ends the examination with a refusal: what was not looked at is not established.
@@ -182,24 +182,24 @@ impl Examination {
         detail: impl Into<Cow<'static, str>>,
     ) -> VerifyError {
         let detail = detail.into();
-        self.line(check, Standing::Failed, detail.clone());
-        let statement = core::mem::take(self).finish("not looked at");
-        VerifyError { check, code, detail: detail.into_owned(), statement }
+        self.line(check, CheckStatus::Failed, detail.clone());
+        let report = core::mem::take(self).finish("not looked at");
+        VerifyError { check, code, detail: detail.into_owned(), report }
     }
 
     /// The statement. A check that nothing was said about has the standing that `rest` explains.
-    pub(crate) fn finish(mut self, rest: &'static str) -> Statement {
+    pub(crate) fn finish(mut self, rest: &'static str) -> VerificationReport {
         for check in Check::ALL {
             if !self.0.iter().any(|line| line.check == *check) {
                 self.unknown(*check, rest);
             }
         }
         self.0.sort_by_key(|line| line.check);
-        Statement(self.0)
+        VerificationReport(self.0)
     }
 
-    fn line(&mut self, check: Check, standing: Standing, detail: impl Into<Cow<'static, str>>) {
-        self.0.push(Line { check, standing, detail: detail.into() });
+    fn line(&mut self, check: Check, standing: CheckStatus, detail: impl Into<Cow<'static, str>>) {
+        self.0.push(CheckResult { check, standing, detail: detail.into() });
     }
 }
 
@@ -210,7 +210,7 @@ pub struct VerifyError {
     check: Check,
     code: &'static str,
     detail: String,
-    statement: Statement,
+    report: VerificationReport,
 }
 
 impl VerifyError {
@@ -228,7 +228,7 @@ impl VerifyError {
 
     /// What was established before, and what was not.
     #[must_use]
-    pub const fn statement(&self) -> &Statement {
-        &self.statement
+    pub const fn report(&self) -> &VerificationReport {
+        &self.report
     }
 }

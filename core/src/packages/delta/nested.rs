@@ -12,8 +12,8 @@ use alloc::vec::Vec;
 
 use super::recipe::Recipe;
 use super::varint;
-use super::view::{Closing, Opening};
-use crate::packages::deflate::{Item, Loosen, Tighten, TightenError, Walk};
+use super::view::{ViewDecoder, ViewEncoder};
+use crate::packages::deflate::{HuffmanDecoder, HuffmanEncoder, Item, TightenError, Walk};
 
 /// How much content, or how many tokens, make a part.
 const PART: usize = 1 << 16;
@@ -26,8 +26,8 @@ const WAITING: usize = 1 << 20;
 
 /// From a stream to its content and its tokens.
 #[derive(Clone, Debug)]
-pub(super) struct Unfold<'t> {
-    loosen: Loosen,
+pub(super) struct NestedDecoder<'t> {
+    loosen: HuffmanDecoder,
     /// Tokens that were not walked through yet.
     tokens: Cow<'t, [u8]>,
     walked: usize,
@@ -42,14 +42,14 @@ pub(super) struct Unfold<'t> {
     /// How much of the content came since the last part.
     fresh: usize,
     parse: Vec<u8>,
-    inner: Opening,
+    inner: ViewEncoder,
     ended: bool,
 }
 
-impl<'t> Unfold<'t> {
-    pub(super) fn new(inner: Opening) -> Self {
+impl<'t> NestedDecoder<'t> {
+    pub(super) fn new(inner: ViewEncoder) -> Self {
         Self {
-            loosen: Loosen::new(),
+            loosen: HuffmanDecoder::new(),
             tokens: Cow::Owned(Vec::new()),
             walked: 0,
             complete: false,
@@ -65,7 +65,7 @@ impl<'t> Unfold<'t> {
     }
 
     /// The same for a stream whose tokens are known, all of them: there is nothing to feed.
-    pub(super) fn of_tokens(tokens: &'t [u8], inner: Opening) -> Self {
+    pub(super) fn of_tokens(tokens: &'t [u8], inner: ViewEncoder) -> Self {
         Self { tokens: Cow::Borrowed(tokens), complete: true, ..Self::new(inner) }
     }
 
@@ -85,7 +85,7 @@ impl<'t> Unfold<'t> {
         self.ended
     }
 
-    /// As [`Opening::feed`], one part at a time: it may take nothing, and write something.
+    /// As [`ViewEncoder::feed`], one part at a time: it may take nothing, and write something.
     pub(super) fn feed(&mut self, input: &[u8], all: bool, out: &mut Vec<u8>) -> usize {
         let (mut used, mut loosened) = (0, false);
         loop {
@@ -162,9 +162,9 @@ impl<'t> Unfold<'t> {
 
 /// From content and tokens back to the stream.
 #[derive(Clone, Debug)]
-pub(super) struct Fold {
+pub(super) struct NestedEncoder {
     state: Part,
-    inner: Closing,
+    inner: ViewDecoder,
     /// The inner view that was not closed yet.
     view: Vec<u8>,
     content: Waiting,
@@ -174,7 +174,7 @@ pub(super) struct Fold {
     wanted: usize,
     literal: bool,
     tokens: Vec<u8>,
-    tighten: Tighten,
+    tighten: HuffmanEncoder,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -205,8 +205,8 @@ impl Waiting {
     }
 }
 
-impl Fold {
-    pub(super) fn new(inner: Closing) -> Self {
+impl NestedEncoder {
+    pub(super) fn new(inner: ViewDecoder) -> Self {
         Self {
             state: Part::ViewLength,
             inner,
@@ -217,7 +217,7 @@ impl Fold {
             wanted: 0,
             literal: false,
             tokens: Vec::new(),
-            tighten: Tighten::new(),
+            tighten: HuffmanEncoder::new(),
         }
     }
 
@@ -239,7 +239,7 @@ impl Fold {
         matches!(self.state, Part::Ended)
     }
 
-    /// As [`Closing::feed`].
+    /// As [`ViewDecoder::feed`].
     pub(super) fn feed(&mut self, view: &[u8], out: &mut Vec<u8>) -> Result<usize, TightenError> {
         let mut rest = view;
         while !self.ended() {

@@ -10,7 +10,7 @@ use super::promote::{
 };
 use crate::model::{Facts, Permission, Space};
 use crate::rules::{Candidate, promotable};
-use crate::seal::{BundleDraft, Portion, Signer, Told, told};
+use crate::seal::{AudiencePart, BundleDraft, ReportedDeployment, Signer, told};
 use crate::terms::Name;
 
 impl Space {
@@ -43,7 +43,7 @@ impl Space {
     /// - [`PromoteError::TooLarge`] if it is above the limits that a reader has who sets no others.
     /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
-    pub fn pass_on(
+    pub fn forward(
         &self,
         release: &ImportedRelease,
         target: &Name,
@@ -60,7 +60,7 @@ impl Space {
             signer.check_recipient(trust.certificate())?;
             let kept = passage.for_space(&trust.certificate().fingerprint());
             let missing = || PromoteError::OnwardMissing { target: name.clone() };
-            kept.map(Portion::kept).ok_or_else(missing)
+            kept.map(AudiencePart::kept).ok_or_else(missing)
         };
         let first = portion(target)?;
         self.check_open_here(release, target, facts)?;
@@ -104,7 +104,7 @@ impl Space {
     }
 
     /// What was told to us, and our own deployments.
-    fn told_of(&self, release: &ImportedRelease, facts: &Facts) -> Vec<Told> {
+    fn told_of(&self, release: &ImportedRelease, facts: &Facts) -> Vec<ReportedDeployment> {
         let passage = release.passage();
         let own = self.fingerprint();
         let before = passage.told.iter().filter(|told| told.space != Some(own));

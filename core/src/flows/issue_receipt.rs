@@ -6,26 +6,26 @@ use serde::Serialize;
 
 use super::import::ImportedRelease;
 use super::permitted::{NotPermitted, Place, permitted};
-use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, Report, Space};
+use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
-use crate::seal::{Receipt, ReceiptDraft, SealError, Sealed, Signer, VerifyError, seal_receipt};
+use crate::seal::{Message, Receipt, ReceiptDraft, SealError, Signer, VerifyError, seal_receipt};
 use crate::terms::{Digest, Fingerprint, Name};
 
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
-pub struct Reported {
+pub struct IssuedReceipt {
     /// The file.
-    pub receipt: Sealed<Receipt>,
+    pub receipt: Message<Receipt>,
     /// Everything that it says, for a person to read before it leaves.
     pub text: String,
     /// What to add to [`Facts::reports`](crate::Facts): the number is used up with it.
-    pub fact: Report,
+    pub fact: ReceiptFact,
 }
 
 /// Why a deployment, or a refusal, cannot be reported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ReportError {
+pub enum IssueReceiptError {
     /// The deployment is not one of the imported release in this Space.
     #[error("the deployment is not one of this release in an environment of this Space")]
     DeploymentForeign,
@@ -46,7 +46,7 @@ pub enum ReportError {
     Unsound(#[from] VerifyError),
 }
 
-impl ReportError {
+impl IssueReceiptError {
     /// The stable code of this refusal.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -77,26 +77,29 @@ impl Space {
     /// reported before as ended, and its state was edited since, the new receipt names the one that
     /// no longer holds. [`Outcome::Superseded`] takes it back and puts nothing in its place.
     ///
-    /// Read [`Reported::text`] before the file leaves: parts of it can be
-    /// [withheld](Sealed::withhold).
+    /// Read [`IssuedReceipt::text`] before the file leaves: parts of it can be
+    /// [withheld](Message::withhold).
     ///
     /// # Errors
     ///
-    /// - [`ReportError::NotPermitted`] unless a team gives the signer's user `DeploymentCreate` for
+    /// - [`IssueReceiptError::NotPermitted`] unless a team gives the signer's user
+    ///   `DeploymentCreate` for
     ///   the project, the environment and the tenant: who may deploy there may say how it went.
-    /// - [`ReportError::DeploymentForeign`] if the deployment is of another release, or not in an
+    /// - [`IssueReceiptError::DeploymentForeign`] if the deployment is of another release, or not
+    ///   in an
     ///   environment of ours: a Space attests what it did itself.
-    /// - [`ReportError::NothingToSupersede`] if it is said to be superseded, and was never
+    /// - [`IssueReceiptError::NothingToSupersede`] if it is said to be superseded, and was never
     ///   reported.
-    /// - [`ReportError::Seal`] if our certificate expired, or the key is not ours or out of reach.
-    pub fn report(
+    /// - [`IssueReceiptError::Seal`] if our certificate expired, or the key is not ours or out of
+    ///   reach.
+    pub fn issue_receipt(
         &self,
         release: &ImportedRelease,
         deployment: &Deployment,
         answers: Option<Digest>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Reported, ReportError> {
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
         self.report_for(release.sender(), release, deployment, answers, facts, signer)
     }
 
@@ -108,14 +111,14 @@ impl Space {
     /// # Errors
     ///
     /// As [`report`](Self::report).
-    pub fn report_to_owner(
+    pub fn issue_receipt_to_owner(
         &self,
         release: &ImportedRelease,
         deployment: &Deployment,
         answers: Option<Digest>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Reported, ReportError> {
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
         self.report_for(release.import().owner, release, deployment, answers, facts, signer)
     }
 
@@ -128,7 +131,7 @@ impl Space {
         answers: Option<Digest>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Reported, ReportError> {
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
         let environment = &deployment.environment;
         let place = Place {
             project: Some(release.project()),
@@ -142,13 +145,13 @@ impl Space {
             && deployment.version == *release.version()
             && deployment.release.is_none_or(|digest| digest == release.digest());
         if !ours || !same {
-            return Err(ReportError::DeploymentForeign);
+            return Err(IssueReceiptError::DeploymentForeign);
         }
         let subject =
             Subject { audience, release: release.digest(), bundle: release.bundle(), deployment };
         let supersedes = subject.reported(facts).filter(|report| report.outcome.is_final());
         if deployment.outcome == Outcome::Superseded && supersedes.is_none() {
-            return Err(ReportError::NothingToSupersede);
+            return Err(IssueReceiptError::NothingToSupersede);
         }
         let said = Said {
             supersedes: supersedes.map(|report| report.receipt),
@@ -196,7 +199,7 @@ impl Space {
         said: &Said,
         facts: &Facts,
         signer: &Signer<'_>,
-    ) -> Result<Reported, ReportError> {
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
         let Subject { audience, release, bundle, deployment } = *subject;
         let last = facts.last_report(&audience);
         let sequence = last.map_or(0, |last| last.sequence).saturating_add(1);
@@ -215,7 +218,7 @@ impl Space {
         };
         let sealed = seal_receipt(&draft, signer)?;
         let text = sealed.receipt.clone().verify_own(self).map(|receipt| receipt.to_string())?;
-        let fact = Report {
+        let fact = ReceiptFact {
             audience,
             sequence,
             receipt: sealed.digest,
@@ -226,7 +229,7 @@ impl Space {
             outcome: deployment.outcome,
             at: signer.now,
         };
-        Ok(Reported { receipt: sealed.receipt, text, fact })
+        Ok(IssuedReceipt { receipt: sealed.receipt, text, fact })
     }
 }
 
@@ -240,7 +243,7 @@ pub(super) struct Subject<'s> {
 
 impl Subject<'_> {
     /// What was last said about this very deployment to this audience.
-    fn reported<'f>(&self, facts: &'f Facts) -> Option<&'f Report> {
+    fn reported<'f>(&self, facts: &'f Facts) -> Option<&'f ReceiptFact> {
         let Deployment { environment, tenant, queued, .. } = self.deployment;
         facts
             .reports

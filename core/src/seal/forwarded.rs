@@ -3,27 +3,27 @@
 use alloc::vec::Vec;
 
 use super::manifest::Manifest;
-use super::message::{Sealed, Verified};
+use super::message::{Message, Verified};
 use super::receipt::Receipt;
-use super::v1::Told;
+use super::v1::ReportedDeployment;
 use crate::model::Omitted;
 use crate::terms::{Digest, Fingerprint};
 
 /// The owner's commitment, untouched, and what the owner sealed for Spaces further on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Passage {
+pub(crate) struct ForwardedParts {
     pub(crate) manifest: Manifest,
     pub(crate) manifest_bytes: Vec<u8>,
     pub(crate) templates: Vec<u8>,
-    pub(crate) onward: Vec<Kept>,
+    pub(crate) onward: Vec<RetainedSlice>,
     /// Deployments before it came here, each with the Space it was made in.
-    pub(crate) told: Vec<Told>,
+    pub(crate) told: Vec<ReportedDeployment>,
     pub(crate) receipts: Vec<Vec<u8>>,
 }
 
-impl Passage {
+impl ForwardedParts {
     /// What there is for the Space with this fingerprint.
-    pub(crate) fn for_space(&self, audience: &Fingerprint) -> Option<&Kept> {
+    pub(crate) fn for_space(&self, audience: &Fingerprint) -> Option<&RetainedSlice> {
         self.onward.iter().find(|kept| kept.audience == *audience)
     }
 }
@@ -41,7 +41,7 @@ pub(crate) fn add_receipt(
     }
     let digest = receipt.digest();
     let is_same = |bytes: &Vec<u8>| {
-        let sealed = Sealed::<Receipt>::from_bytes(bytes.as_slice());
+        let sealed = Message::<Receipt>::from_bytes(bytes.as_slice());
         sealed.is_ok_and(|sealed| sealed.digest() == Ok(digest))
     };
     let bytes = receipt.sealed().as_bytes().to_vec();
@@ -53,7 +53,7 @@ pub(crate) fn add_receipt(
 
 /// What the owner sealed for one Space further on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Kept {
+pub(crate) struct RetainedSlice {
     pub(crate) audience: Fingerprint,
     pub(crate) slice: Vec<u8>,
     pub(crate) sealed: Option<KeptSecrets>,

@@ -13,14 +13,14 @@ use time::format_description::well_known::Rfc3339;
 /// Valid from year 0 to year 9999, so that every value has a text form.
 ///
 /// ```
-/// use spacebridge::Instant;
+/// use spacebridge::Timestamp;
 ///
-/// let instant: Instant = "2024-03-27T22:13:19.538+01:00".parse()?;
+/// let instant: Timestamp = "2024-03-27T22:13:19.538+01:00".parse()?;
 /// assert_eq!(instant.to_string(), "2024-03-27T21:13:19.538Z");
-/// # Ok::<(), spacebridge::InstantError>(())
+/// # Ok::<(), spacebridge::TimestampError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(i64);
+pub struct Timestamp(i64);
 
 const FIRST: i64 = -62_167_219_200_000;
 const LAST: i64 = 253_402_300_799_999;
@@ -28,9 +28,9 @@ const LAST: i64 = 253_402_300_799_999;
 /// The text or number is not a point in time between year 0 and year 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a time is written as RFC 3339 has it, like `2024-03-27T21:13:19Z`, with its offset")]
-pub struct InstantError;
+pub struct TimestampError;
 
-impl InstantError {
+impl TimestampError {
     /// The stable code of this refusal.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -38,15 +38,15 @@ impl InstantError {
     }
 }
 
-impl Instant {
+impl Timestamp {
     /// The instant this many milliseconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors
     ///
-    /// [`InstantError`] outside years 0 to 9999, which RFC 3339 cannot write.
-    pub const fn from_unix_milliseconds(milliseconds: i64) -> Result<Self, InstantError> {
+    /// [`TimestampError`] outside years 0 to 9999, which RFC 3339 cannot write.
+    pub const fn from_unix_milliseconds(milliseconds: i64) -> Result<Self, TimestampError> {
         if milliseconds < FIRST || milliseconds > LAST {
-            return Err(InstantError);
+            return Err(TimestampError);
         }
         Ok(Self(milliseconds))
     }
@@ -55,11 +55,11 @@ impl Instant {
     ///
     /// # Errors
     ///
-    /// [`InstantError`] outside years 0 to 9999, which RFC 3339 cannot write.
-    pub const fn from_unix_seconds(seconds: i64) -> Result<Self, InstantError> {
+    /// [`TimestampError`] outside years 0 to 9999, which RFC 3339 cannot write.
+    pub const fn from_unix_seconds(seconds: i64) -> Result<Self, TimestampError> {
         match seconds.checked_mul(1000) {
             Some(milliseconds) => Self::from_unix_milliseconds(milliseconds),
-            None => Err(InstantError),
+            None => Err(TimestampError),
         }
     }
 
@@ -89,7 +89,7 @@ impl Instant {
     }
 }
 
-impl fmt::Display for Instant {
+impl fmt::Display for Timestamp {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let nanoseconds = i128::from(self.0).saturating_mul(1_000_000);
         let text = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds)
@@ -100,29 +100,29 @@ impl fmt::Display for Instant {
     }
 }
 
-impl fmt::Debug for Instant {
+impl fmt::Debug for Timestamp {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Instant({self})")
     }
 }
 
-impl FromStr for Instant {
-    type Err = InstantError;
+impl FromStr for Timestamp {
+    type Err = TimestampError;
 
-    fn from_str(text: &str) -> Result<Self, InstantError> {
-        let moment = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| InstantError)?;
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        let moment = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| TimestampError)?;
         let milliseconds = moment.unix_timestamp_nanos().div_euclid(1_000_000);
-        Self::from_unix_milliseconds(i64::try_from(milliseconds).map_err(|_| InstantError)?)
+        Self::from_unix_milliseconds(i64::try_from(milliseconds).map_err(|_| TimestampError)?)
     }
 }
 
-impl Serialize for Instant {
+impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Instant {
+impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }

@@ -12,18 +12,18 @@ use crate::terms::{Digest, Label};
 /// The packages whose bytes are at hand and were checked.
 ///
 /// ```
-/// use spacebridge::Holdings;
+/// use spacebridge::AvailablePackages;
 ///
-/// assert!(Holdings::default().is_empty());
+/// assert!(AvailablePackages::default().is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Holdings {
+pub struct AvailablePackages {
     packages: BTreeMap<Label, BTreeSet<VerifiedPackage>>,
     digests: BTreeSet<Digest>,
     feeds: BTreeSet<Label>,
 }
 
-impl Holdings {
+impl AvailablePackages {
     /// Adds a package that was checked.
     pub fn insert(&mut self, package: VerifiedPackage) {
         self.digests.insert(package.content().sha256);
@@ -57,10 +57,10 @@ impl Holdings {
     /// an older package that is here, if the source has that one too; or they are sent whole.
     ///
     /// ```
-    /// use spacebridge::{Content, Holdings, Package, Transfer};
+    /// use spacebridge::{Content, AvailablePackages, Package, Transfer};
     ///
     /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
-    /// assert_eq!(Holdings::default().readiness(&package), Transfer::Full);
+    /// assert_eq!(AvailablePackages::default().readiness(&package), Transfer::Full);
     /// # Ok::<(), spacebridge::NameError>(())
     /// ```
     #[must_use]
@@ -105,13 +105,13 @@ impl Holdings {
 }
 
 /// The packages, to be shown. They cannot be read back: only bytes prove that a package is held.
-impl Serialize for Holdings {
+impl Serialize for AvailablePackages {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.packages.values().flatten())
     }
 }
 
-impl FromIterator<VerifiedPackage> for Holdings {
+impl FromIterator<VerifiedPackage> for AvailablePackages {
     fn from_iter<I: IntoIterator<Item = VerifiedPackage>>(packages: I) -> Self {
         let mut holdings = Self::default();
         packages.into_iter().for_each(|package| holdings.insert(package));

@@ -8,15 +8,16 @@ use super::tokens::{BROKEN, END, LONG, RUN, SHORT};
 /// Undoes the Huffman coding of one deflate stream, and keeps its copies as they are.
 ///
 /// Total: what is no deflate stream, or stops being one, is said to be broken there, and that too
-/// is undone by [`super::Tighten`]. The tokens do not depend on the pieces in which the input came.
+/// is undone by [`super::HuffmanEncoder`]. The tokens do not depend on the pieces in which the
+/// input came.
 #[derive(Clone, Debug)]
-pub(in crate::packages) struct Loosen {
+pub(in crate::packages) struct HuffmanDecoder {
     inflater: Inflater,
     run: Run,
     content: u64,
 }
 
-impl Loosen {
+impl HuffmanDecoder {
     pub(in crate::packages) fn new() -> Self {
         Self { inflater: Inflater::new(), run: Run { bytes: [0; RUN], length: 0 }, content: 0 }
     }
