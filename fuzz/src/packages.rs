@@ -2,14 +2,12 @@
 
 // The transform by itself, which the library keeps to itself.
 #[expect(dead_code, unused_imports, reason = "what else is built on the transform")]
-#[path = "../../core/src/packages/deflate/mod.rs"]
+#[path = "../../packs/src/deflate/mod.rs"]
 mod deflate;
 
 use deflate::{HuffmanDecoder, HuffmanEncoder};
-use spacebridge::{
-    ApplyError, Content, PackOptions, Package, PartAssembler, PartSplitter, PartTable,
-    VerifiedPackage, apply_pack, make_pack,
-};
+use spacebridge::{Content, Package, PartAssembler, PartSplitter, PartTable, VerifiedPackage};
+use spacebridge_packs::{ApplyError, PackOptions, apply_pack, make_pack};
 
 /// How long the header of a pack is, which comes before its frames.
 pub const HEADER: usize = 8 + 2 * (8 + 32) + 8;

@@ -5,10 +5,10 @@ use std::path::Path;
 use spacebridge::{
     Answer, AnswerKey, AnswerValue, Answers, Assignment, AvailablePackages, Content, ControlType,
     Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, Lifecycle, Limits,
-    OctopusDocuments, OctopusSecrets, Outcome, Package, PackageCheck, Permission, Phase,
-    ProjectRef, Question, Release, Role, SecretText, Signer, Space, SpaceKeys, Stage, TargetState,
-    Team,
+    Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question, Release, Role,
+    SecretText, Signer, Space, SpaceKeys, Stage, TargetState, Team,
 };
+use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
 
 #[path = "../common/words.rs"]
 mod words;
