@@ -64,6 +64,7 @@ impl Plan {
     }
 
     /// Opens the release's secrets with the Space's keys: the only place where that is done.
+    #[wasm_bindgen(js_name = openSecrets)]
     pub fn open_secrets(&self, keys: &SpaceKeys) -> Result<OpenedSecrets, JsValue> {
         self.0.open_secrets(&*keys.0).or_refused().map(OpenedSecrets)
     }

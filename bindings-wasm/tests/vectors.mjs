@@ -121,7 +121,7 @@ const verbs = {
   },
   open(it, step) {
     const { plan, findings } = verbs.plan(it, step);
-    const revealed = plan.open_secrets(keys(it, step));
+    const revealed = plan.openSecrets(keys(it, step));
     const secrets = Array.from({ length: revealed.length }, (_, sealed) => revealed.text({ sensitive: null, sealed }).expose());
     return { findings, secrets };
   },
