@@ -20,12 +20,12 @@ import spacebridge
 def judge(given: argparse.Namespace) -> int:
     space = spacebridge.Space.from_document(json.loads(given.space.read_text(encoding="utf-8")))
     facts = json.loads(given.facts.read_text(encoding="utf-8")) if given.facts else {}
-    bundle = spacebridge.SealedBundle.from_bytes(given.bundle).verify(space, facts)
-    for line in bundle.statement:
+    bundle = spacebridge.BundleMessage.from_bytes(given.bundle).verify(space, facts)
+    for line in bundle.report:
         if line["standing"] == "not-established":
             print(f"not established  {line['check']}: {spacebridge.printable(line['detail'])}")
     answers = spacebridge.Answers()
-    preview = space.preview(bundle, answers, spacebridge.Known(facts))
+    preview = space.preview(bundle, answers, spacebridge.TargetState(facts))
     if given.answers:
         answers = spacebridge.AnswerSheet.of(preview, space).read(given.answers, answers)
     blanks = preview.blanks(answers, given.environment)

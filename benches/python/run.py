@@ -61,7 +61,7 @@ class Python:
     def __init__(self, folder):
         self.data = (folder / "bundle").read_bytes()
         self.space = sb.Space.from_document(json.loads((folder / "space.json").read_text()))
-        self.sealed = sb.SealedBundle.from_bytes(self.data)
+        self.sealed = sb.BundleMessage.from_bytes(self.data)
         self.now = datetime.fromisoformat((folder / "now").read_text().replace("Z", "+00:00"))
 
     def alone(self):
@@ -70,7 +70,7 @@ class Python:
 
     def whole(self):
         """A message is read from bytes in memory, and verified."""
-        return sb.SealedBundle.from_bytes(self.data).verify(self.space, {}, now=self.now)
+        return sb.BundleMessage.from_bytes(self.data).verify(self.space, {}, now=self.now)
 
     def block(self):
         return {"verify alone": timed(self.alone), "verify": timed(self.whole)}

@@ -15,7 +15,7 @@ use crate::Case;
 
 /// The parts of a bundle.
 #[derive(Clone, Debug)]
-pub struct Carried {
+pub struct AnyMessage {
     /// The length of the file, in bytes.
     pub size: usize,
     bundle: Signed,
@@ -34,7 +34,7 @@ struct Signed {
     signature: Vec<u8>,
 }
 
-impl Carried {
+impl AnyMessage {
     /// Takes a bundle apart.
     ///
     /// # Errors

@@ -2,11 +2,11 @@
 
 use anyhow::{Context as _, Result};
 use spacebridge::{
-    Acceptance, Answer, Answers, AssembledRelease, Assignment, Bundle, ControlType, Deployment,
-    EnvironmentRef, Evidence, Facts, Given, Grant, Holdings, ImportedRelease, Instant, Known,
-    Lifecycle, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
-    PropertyValue, Release, Role, Sealed, SecretText, Seed, Sensitive, Set, Signer, Space,
-    SpaceKeys, Stop, Team, Validity, Value, Verified,
+    Acceptance, Answer, AnswerValue, Answers, AssembledRelease, Assignment, AvailablePackages,
+    Bundle, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease,
+    Lifecycle, Message, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
+    PropertyValue, Release, Role, SecretText, Seed, Sensitive, Set, Signer, Space, SpaceKeys,
+    Stage, TargetState, Team, Timestamp, Validity, Value, Verified,
 };
 
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
@@ -30,7 +30,7 @@ pub struct Crossing {
     pub release: Release,
     source_keys: SpaceKeys,
     target_keys: SpaceKeys,
-    now: Instant,
+    now: Timestamp,
 }
 
 /// The target's side: the release imported, every blank answered, every package at hand.
@@ -45,7 +45,7 @@ pub struct Arrival {
     /// The answers to all blanks of Production.
     pub answers: Answers,
     /// Every package of the release.
-    pub holdings: Holdings,
+    pub holdings: AvailablePackages,
     /// The deployment to Production, planned.
     pub plan: Plan,
 }
@@ -116,9 +116,9 @@ impl Crossing {
     ///
     /// # Errors
     ///
-    /// As [`Sealed::verify`](Sealed) says.
+    /// As [`Message::verify`](Message) says.
     pub fn verify(&self, bytes: Vec<u8>) -> Result<Verified<Bundle>> {
-        Ok(Sealed::<Bundle>::from_bytes(bytes)?.verify(
+        Ok(Message::<Bundle>::from_bytes(bytes)?.verify(
             &self.target,
             &Facts::default(),
             self.now,
@@ -133,8 +133,8 @@ impl Crossing {
     pub fn arrive(&self, promoted: &Promoted) -> Result<Arrival> {
         let verified = self.verify(promoted.bundle.as_bytes().to_vec())?;
         let (mut facts, nothing) = (Facts::default(), Answers::new());
-        let none = Holdings::default();
-        let known = Known { facts: &facts, releases: &[], holdings: &none, now: self.now };
+        let none = AvailablePackages::default();
+        let known = TargetState { facts: &facts, releases: &[], holdings: &none, now: self.now };
         let preview = self.target.preview(&verified, &nothing, &known)?;
         let accepted = Acceptance::by(USER);
         let imported =
@@ -145,11 +145,11 @@ impl Crossing {
         let holdings = holdings(release.release())?;
         let answers = answers(release)?;
         let known =
-            Known { facts: &facts, releases: &imported, holdings: &holdings, now: self.now };
+            TargetState { facts: &facts, releases: &imported, holdings: &holdings, now: self.now };
         let staging = ProjectRef::remote(SOURCE.parse()?, release.release().project.clone());
         let mut deployed = facts.clone();
         deployed.deployments.push(deployment(staging, release.release(), "Staging".parse()?)?);
-        let known = Known { facts: &deployed, ..known };
+        let known = TargetState { facts: &deployed, ..known };
         let production = "Production".parse()?;
         let plan = self.target.plan(release, &production, None, &answers, &known, USER)?;
         Ok(Arrival { verified, imported, facts: deployed, answers, holdings, plan })
@@ -205,7 +205,7 @@ impl Crossing {
 
     /// The time at which everything happens.
     #[must_use]
-    pub const fn now(&self) -> Instant {
+    pub const fn now(&self) -> Timestamp {
         self.now
     }
 
@@ -226,8 +226,8 @@ impl Crossing {
 impl Arrival {
     /// What the target knows once the release is imported.
     #[must_use]
-    pub fn known(&self, now: Instant) -> Known<'_> {
-        Known { facts: &self.facts, releases: &self.imported, holdings: &self.holdings, now }
+    pub fn known(&self, now: Timestamp) -> TargetState<'_> {
+        TargetState { facts: &self.facts, releases: &self.imported, holdings: &self.holdings, now }
     }
 }
 
@@ -244,7 +244,7 @@ fn keys(space: &str, number: u8) -> Result<SpaceKeys> {
 fn lifecycle(stops: &[&str]) -> Result<Lifecycle> {
     let mut phases = Vec::new();
     for stop in stops {
-        phases.push(Phase::new(stop.parse()?, [Stop::Environment(stop.parse()?)]));
+        phases.push(Phase::new(stop.parse()?, [Stage::Environment(stop.parse()?)]));
     }
     Ok(Lifecycle::new("To production".parse()?, phases))
 }
@@ -279,8 +279,8 @@ fn deployment(project: ProjectRef, release: &Release, environment: Name) -> Resu
     })
 }
 
-fn holdings(release: &Release) -> Result<Holdings> {
-    let mut holdings = Holdings::default();
+fn holdings(release: &Release) -> Result<AvailablePackages> {
+    let mut holdings = AvailablePackages::default();
     for package in &release.packages {
         let mut check = PackageCheck::new(package)?;
         check.update(&package_bytes(package.id.as_str(), &package.version))?;
@@ -296,9 +296,11 @@ fn answers(release: &ImportedRelease) -> Result<Answers> {
     Ok(blanks
         .map(|blank| {
             let given = match blank.control {
-                ControlType::Sensitive => Given::Sensitive(SecretText::new("from our own vault")),
-                ControlType::Select => Given::Text("blue".into()),
-                _ => Given::Text("as agreed".into()),
+                ControlType::Sensitive => {
+                    AnswerValue::Sensitive(SecretText::new("from our own vault"))
+                }
+                ControlType::Select => AnswerValue::Text("blue".into()),
+                _ => AnswerValue::Text("as agreed".into()),
             };
             (blank.cell.clone(), Answer { given, control: blank.control.clone() })
         })

@@ -2,11 +2,11 @@
 
 use anyhow::{Context as _, Result};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Bundle, Deployment, Facts, Holdings, Known, Name,
-    Preview, Promoted, Receipt, Reported, Sealed, Verified,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Deployment, Facts,
+    IssuedReceipt, Message, Name, Preview, Promoted, Receipt, TargetState, Verified,
 };
 
-use crate::{Arrival, Carried, Case, Crossing, Size, USER};
+use crate::{AnyMessage, Arrival, Case, Crossing, Size, USER};
 
 /// One release on its whole way: each verb can be called again and again with what came before it.
 #[derive(Debug)]
@@ -16,19 +16,19 @@ pub struct Journey {
     /// The bundle.
     pub promoted: Promoted,
     /// What the bundle carries.
-    pub carried: Carried,
+    pub carried: AnyMessage,
     /// The target's side.
     pub arrival: Arrival,
     assembled: AssembledRelease,
-    sealed: Sealed<Bundle>,
+    sealed: Message<Bundle>,
     preview: Preview,
     deployment: Deployment,
-    reported: Reported,
+    reported: IssuedReceipt,
     receipt: Verified<Receipt>,
     source_facts: Facts,
     production: Name,
     nothing: Answers,
-    none: Holdings,
+    none: AvailablePackages,
     before: Facts,
     acceptance: Acceptance,
 }
@@ -45,22 +45,23 @@ impl Journey {
         let assembled = crossing.assemble(crossing.release.clone())?;
         let promoted = crossing.promote(&assembled)?;
         let arrival = crossing.arrive(&promoted)?;
-        let (nothing, none, before) = (Answers::new(), Holdings::default(), Facts::default());
+        let (nothing, none, before) =
+            (Answers::new(), AvailablePackages::default(), Facts::default());
         let now = crossing.now();
-        let known = Known { facts: &before, releases: &[], holdings: &none, now };
+        let known = TargetState { facts: &before, releases: &[], holdings: &none, now };
         let preview = crossing.target.preview(&arrival.verified, &nothing, &known)?;
         let release = arrival.imported.first().context("a release was imported")?;
         let deployment = crossing.deployed(&arrival)?;
         let signer = crossing.target_signer(20)?;
         let reported =
-            crossing.target.report(release, &deployment, None, &arrival.facts, signer)?;
+            crossing.target.issue_receipt(release, &deployment, None, &arrival.facts, signer)?;
         let mut source_facts = crossing.facts.clone();
         source_facts.promotions.push(promoted.fact.clone());
         let receipt = reported.receipt.clone().verify(&crossing.source, now)?;
         crossing.source.accept(&receipt, &source_facts, USER)?;
         Ok(Self {
-            carried: Carried::read(promoted.bundle.as_bytes())?,
-            sealed: Sealed::from_bytes(promoted.bundle.as_bytes())?,
+            carried: AnyMessage::read(promoted.bundle.as_bytes())?,
+            sealed: Message::from_bytes(promoted.bundle.as_bytes())?,
             production: "Production".parse()?,
             acceptance: Acceptance::by(USER),
             crossing,
@@ -91,7 +92,7 @@ impl Journey {
         Case::new("promote", || self.crossing.promote(&self.assembled))
     }
 
-    /// `Sealed::from_bytes` and `verify`, of a file that was read into memory.
+    /// `Message::from_bytes` and `verify`, of a file that was read into memory.
     #[must_use]
     pub fn verify(&self) -> Case<'_> {
         let bytes = || self.sealed.as_bytes().to_vec();
@@ -144,20 +145,20 @@ impl Journey {
         })
     }
 
-    /// `reveal` of the plan's secrets.
+    /// `open_secrets` of the plan's secrets.
     #[must_use]
-    pub fn reveal(&self) -> Case<'_> {
-        Case::new("reveal", || self.arrival.plan.reveal(self.crossing.target_keys()))
+    pub fn open_secrets(&self) -> Case<'_> {
+        Case::new("reveal", || self.arrival.plan.open_secrets(self.crossing.target_keys()))
     }
 
     /// `report`: a receipt.
     #[must_use]
-    pub fn report(&self) -> Case<'_> {
+    pub fn issue_receipt(&self) -> Case<'_> {
         Case::new("report", || {
             let release = self.arrival.imported.first()?;
             let signer = self.crossing.target_signer(20).ok()?;
             let facts = &self.arrival.facts;
-            self.crossing.target.report(release, &self.deployment, None, facts, signer).ok()
+            self.crossing.target.issue_receipt(release, &self.deployment, None, facts, signer).ok()
         })
     }
 
@@ -166,7 +167,7 @@ impl Journey {
     pub fn accept(&self) -> Case<'_> {
         let receipt = || self.reported.receipt.as_bytes().to_vec();
         Case::prepared("verify and accept", receipt, |bytes| {
-            let receipt = Sealed::<Receipt>::from_bytes(bytes).ok()?;
+            let receipt = Message::<Receipt>::from_bytes(bytes).ok()?;
             let receipt = receipt.verify(&self.crossing.source, self.crossing.now()).ok()?;
             self.crossing.source.accept(&receipt, &self.source_facts, USER).ok()
         })
@@ -185,8 +186,8 @@ impl Journey {
         &self.receipt
     }
 
-    fn before(&self) -> Known<'_> {
+    fn before(&self) -> TargetState<'_> {
         let now = self.crossing.now();
-        Known { facts: &self.before, releases: &[], holdings: &self.none, now }
+        TargetState { facts: &self.before, releases: &[], holdings: &self.none, now }
     }
 }

@@ -16,10 +16,10 @@ mod report;
 mod rounds;
 mod rules;
 
-pub use carried::Carried;
+pub use carried::AnyMessage;
 pub use crossing::{Arrival, Crossing, USER};
 pub use journey::Journey;
-pub use memory::{Counting, Held, counted};
+pub use memory::{Counting, ResolvedValue, counted};
 pub use release::{Size, release};
 pub use report::{growth, json, ratios};
 pub use rounds::{Case, Measured, measure};

@@ -16,7 +16,7 @@ pub struct Counting;
 /// What a piece of work held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Held {
+pub struct ResolvedValue {
     /// The most bytes that were held at once, beyond those held before.
     pub most: usize,
     /// The bytes that its result still holds.
@@ -26,11 +26,11 @@ pub struct Held {
 }
 
 /// Runs `work` and counts. Right only where [`Counting`] is the allocator and no other thread runs.
-pub fn counted<T>(work: impl FnOnce() -> T) -> (T, Held) {
+pub fn counted<T>(work: impl FnOnce() -> T) -> (T, ResolvedValue) {
     let (before, calls) = (NOW.load(Relaxed), CALLS.load(Relaxed));
     MOST.store(before, Relaxed);
     let result = work();
-    let held = Held {
+    let held = ResolvedValue {
         most: MOST.load(Relaxed).saturating_sub(before),
         kept: NOW.load(Relaxed).saturating_sub(before),
         calls: CALLS.load(Relaxed).saturating_sub(calls),

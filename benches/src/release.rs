@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use spacebridge::{
-    Content, ControlType, Instant, Label, Lookup, Origin, Package, Per, Prompt, PropertyValue,
-    ReferenceKind, Release, Scope, SelectOption, Sensitive, Set, Template, Value, Variable,
+    Content, ControlType, Label, Lookup, Origin, Package, Per, Prompt, PropertyValue,
+    ReferenceKind, Release, Scope, SelectOption, Sensitive, Set, Template, Timestamp, Value,
+    Variable,
 };
 
 use crate::chance::Chance;
@@ -98,7 +99,7 @@ impl Size {
 ///
 /// None, unless the rules for names change.
 pub fn release(size: Size) -> Result<Release> {
-    let assembled = Instant::from_unix_seconds(1_790_000_000)?;
+    let assembled = Timestamp::from_unix_seconds(1_790_000_000)?;
     let mut release = Release::new("Shop".parse()?, "2.4.0".parse()?, assembled);
     release.channel = Some("Default".parse()?);
     release.notes = "Faster search.\n\nPayments go through the new gateway.\n".repeat(20);

@@ -2,9 +2,10 @@
 
 use anyhow::{Context as _, Result};
 use spacebridge::{
-    Answers, Candidate, Deployment, EnvironmentRef, Evidence, Facts, Instant, Label, Lifecycle,
-    Name, Outcome, Per, Phase, Place, ProjectRef, ProjectRow, Release, ReleaseRow, ReleaseVersion,
-    Resolver, Slice, Space, Stop, Template, blanks, compare, dashboard, progress, slice,
+    Answers, Candidate, Deployment, EnvironmentRef, Evidence, Facts, Label, Lifecycle, Name,
+    Outcome, Per, Phase, Place, ProjectRef, ProjectRow, Release, ReleaseRow, ReleaseVersion,
+    Resolver, Slice, Space, Stage, Template, Timestamp, blanks, compare, dashboard, progress,
+    slice,
 };
 
 use crate::release::TARGET;
@@ -28,7 +29,7 @@ pub struct Rules {
     facts: Facts,
     crowded: Facts,
     rented: Facts,
-    now: Instant,
+    now: Timestamp,
     last: Label,
 }
 
@@ -46,7 +47,7 @@ impl Rules {
             variable.description.push_str(" (changed)");
         }
         let crossing = Crossing::new(Size::of(20))?;
-        let stop = |name: &str| Ok::<_, anyhow::Error>(Stop::Environment(name.parse()?));
+        let stop = |name: &str| Ok::<_, anyhow::Error>(Stage::Environment(name.parse()?));
         let phases = [
             Phase::new("Try".parse()?, [stop("Test")?]),
             Phase::new("Run".parse()?, [stop("Live")?]),
@@ -195,7 +196,7 @@ fn ran(
     project: &ProjectRef,
     versions: &[ReleaseVersion],
     count: usize,
-    now: Instant,
+    now: Timestamp,
 ) -> Result<Facts> {
     let environment: EnvironmentRef = "Test".parse()?;
     let mut facts = Facts::default();

@@ -7,7 +7,7 @@
     reason = "tests fail loudly, and their numbers are small"
 )]
 
-use spacebridge::{Bundle, Digest, EnvelopeError, Facts, Sealed, Sign as _};
+use spacebridge::{Bundle, Digest, EnvelopeError, Facts, Message, Sign as _};
 use spacebridge_benches::{Counting, Crossing, Size, counted};
 
 #[global_allocator]
@@ -199,12 +199,12 @@ fn a_file_that_was_made_to_cost_much_costs_a_bounded_multiple_of_its_size() {
         for major in [2, 3, 4, 5] {
             let claim = head(major, claimed);
             let file = [&[0xd2, 0x84], claim.as_slice()].concat();
-            let (refused, held) = counted(|| Sealed::<Bundle>::from_bytes(file.clone()));
+            let (refused, held) = counted(|| Message::<Bundle>::from_bytes(file.clone()));
             assert!(matches!(refused, Err(EnvelopeError::Cose(_))));
             assert!(held.most < BESIDE, "{major} of {claimed}: {held:?}");
             for (templates, slice) in [(claim.clone(), slice(2, vec![0x80])), (vec![0x80], claim)] {
                 let file = bundle(&crossing, &honest, &templates, &slice);
-                let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+                let sealed = Message::<Bundle>::from_bytes(file).unwrap();
                 let verified = sealed.verify(&crossing.target, &Facts::default(), now).unwrap();
                 let (release, held) = counted(|| verified.release());
                 assert!(release.is_err() && held.most < BESIDE, "{major} of {claimed}: {held:?}");

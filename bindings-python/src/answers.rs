@@ -45,7 +45,7 @@ class! {
 }
 
 impl Answers {
-    fn put(&self, cell: sb::Cell, value: Value, control: Option<Document<ControlType>>) {
+    fn put(&self, cell: sb::AnswerKey, value: Value, control: Option<Document<ControlType>>) {
         let control = control.map(|control| control.0).unwrap_or_default();
         self.0.lock().insert(cell, sb::Answer { given: value.0, control });
     }
@@ -55,27 +55,27 @@ fn asked(
     template: Text<Label>,
     environment: Option<Text<Name>>,
     tenant: Option<Text<Name>>,
-) -> sb::Cell {
-    sb::Cell {
+) -> sb::AnswerKey {
+    sb::AnswerKey {
         question: sb::Question::Template(template.0),
         environment: environment.map(|name| name.0),
         tenant: tenant.map(|name| name.0),
     }
 }
 
-fn referred(kind: Document<ReferenceKind>, name: Text<Label>) -> sb::Cell {
+fn referred(kind: Document<ReferenceKind>, name: Text<Label>) -> sb::AnswerKey {
     let question = sb::Question::Reference { kind: kind.0, name: name.0 };
-    sb::Cell { question, environment: None, tenant: None }
+    sb::AnswerKey { question, environment: None, tenant: None }
 }
 
 /// What a person gives: a text, a secret, or `None` for "left blank on purpose".
-pub(crate) struct Value(sb::Given);
+pub(crate) struct Value(sb::AnswerValue);
 
 from_python! {
     <> Value: |object| match object.cast::<Secret>() {
-        Ok(secret) => sb::Given::Sensitive(secret.get().0.clone()),
-        Err(_) if object.is_none() => sb::Given::Blank,
-        Err(_) => sb::Given::Text(object.extract().map_err(Refused)?),
+        Ok(secret) => sb::AnswerValue::Sensitive(secret.get().0.clone()),
+        Err(_) if object.is_none() => sb::AnswerValue::Blank,
+        Err(_) => sb::AnswerValue::Text(object.extract().map_err(Refused)?),
     };
 }
 
@@ -95,7 +95,7 @@ class! {
     fn schema(&self) = self.0.sheet().schema();
 
     /// Reads a file that was filled in: `known`, with what the file answers put over it.
-    fn read(&self, text: Written, known: &Answers, *, ..limits) = {
+    fn read(&self, text: EncodedSlice, known: &Answers, *, ..limits) = {
         let limits = limits.unwrap_or_default();
         let read = self.0.sheet().read(&text.0, &known.0.lock(), &limits)?;
         Answers(Shared::new(read))

@@ -88,7 +88,7 @@ macro_rules! named {
 pub(crate) use {from_python, named};
 
 /// A point in time, as an aware `datetime`.
-pub(crate) struct Time(pub(crate) sb::Instant);
+pub(crate) struct Time(pub(crate) sb::Timestamp);
 
 /// What the function of that name in `spacebridge/_convert.py` makes of an argument.
 fn converted<T: for<'py> FromPyObjectOwned<'py>>(
@@ -117,11 +117,11 @@ pub(crate) struct Names(pub(crate) Vec<Name>);
 pub(crate) struct Bytes(pub(crate) PyBackedBytes);
 
 /// A text: itself, or what is in a file.
-pub(crate) struct Written(pub(crate) Zeroizing<String>);
+pub(crate) struct EncodedSlice(pub(crate) Zeroizing<String>);
 
 from_python! {
     <> Time: |object|
-        sb::Instant::from_unix_milliseconds(converted(object, "to_milliseconds")?)?;
+        sb::Timestamp::from_unix_milliseconds(converted(object, "to_milliseconds")?)?;
     <> Json: |object| Zeroizing::new(converted(object, "to_text")?);
     <T: DeserializeOwned> Document<T>: |object|
         sb::read_document(&object.extract::<Json>()?.0, &Limits::default())?;
@@ -132,7 +132,7 @@ from_python! {
         names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?
     };
     <> Bytes: |object| converted(object, "to_bytes")?;
-    <> Written: |object| Zeroizing::new(converted(object, "to_written")?);
+    <> EncodedSlice: |object| Zeroizing::new(converted(object, "to_written")?);
 }
 
 /// An argument, as a row of a table names it, and how it comes from Python.
@@ -172,7 +172,7 @@ arguments! {
     Document: Acceptance, AnswerSheetDocument, AuditRecord, BTreeMap<Name, Facts>,
         CandidateDocument, Content, ControlType, Deployment, Facts, Grant, Inventory, LastGood,
         Lifecycle, Limits, Outcome, PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind,
-        Sensitive, Set<Label>, Slice, Stop, Team, Tenant, TransferPolicy, Trust, TrustChange,
+        Sensitive, Set<Label>, Slice, Stage, Team, Tenant, TransferPolicy, Trust, TrustChange,
         Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
         Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }
@@ -187,6 +187,7 @@ macro_rules! as_they_are {
 }
 
 as_they_are! {
-    String, u32, u64, [u8; 32], Bytes, Json, Written, Names, Time, (Time, Time), Given, Key, Value,
+    String, u32, u64, [u8; 32], Bytes, Json, EncodedSlice, Names, Time, (Time, Time), AnswerValue,
+        Key, Value,
     Asked, Py<PyAny>, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
 }

@@ -62,7 +62,7 @@ class! {
     /// Delivers a file to the Space that it is for, verified and nothing more. `facts` are those
     /// of each Space, by its name.
     fn deliver(&self, data: Bytes, facts: BTreeMap<Name, Facts>, *, ..now, ..limits) = {
-        let file = sb::Carried::from_bytes(&data.0, &limits.unwrap_or_default())?;
+        let file = sb::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())?;
         let nothing = sb::Facts::default();
         let known = |space: &sb::Space| facts.0.get(space.name()).unwrap_or(&nothing);
         let delivery = self.0.deliver(file, known, time(now)?)?;

@@ -29,7 +29,7 @@ fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let arguments = (error.code(), error.to_string(), error.path());
     let made = py.import("spacebridge.errors")?.call_method1(error.family(), arguments)?;
     match error {
-        Error::Verify(refusal) => made.setattr("statement", shown(refusal.statement()))?,
+        Error::Verify(refusal) => made.setattr("statement", shown(refusal.report()))?,
         Error::Plan(refusal) => made.setattr("reasons", shown(&refusal.reasons))?,
         _ => {}
     }

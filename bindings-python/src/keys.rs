@@ -14,7 +14,7 @@ class! {
     Certificate(sb::Certificate) eq;
 
     /// Reads a certificate file: its text, or a path to it.
-    static from_pem(pem: Written, /, *, ..limits)
+    static from_pem(pem: EncodedSlice, /, *, ..limits)
         = Self(sb::Certificate::from_pem(&pem.0, &limits.unwrap_or_default())?);
 
     /// The certificate file, to be carried to another network.
@@ -76,7 +76,7 @@ class! {
     };
 
     /// Reads keys from their file, with the passphrase that encrypts it.
-    static from_pem(pem: Written, passphrase: Option<&str>, certificate: &Certificate, *,
+    static from_pem(pem: EncodedSlice, passphrase: Option<&str>, certificate: &Certificate, *,
         ..limits) = {
         let (certificate, limits) = (certificate.0.clone(), limits.unwrap_or_default());
         Self::new(sb::SpaceKeys::from_pem(&pem.0, passphrase, certificate, &limits)?)
@@ -126,7 +126,7 @@ class! {
     /// `key` is an object whose `sign(digest)` gives the 64 bytes of an ECDSA signature, r and s,
     /// over the 32 bytes of a digest: a key in a hardware module, say. What it raises is the cause
     /// of the refusal.
-    Signer(Once<Held>);
+    Signer(Once<ResolvedValue>);
 
     fn __new__(certificate: &Certificate, key: Py<PyAny>, *, by: Option<String> = None, ..now,
         ..seed)
@@ -134,15 +134,15 @@ class! {
 }
 
 /// What a signer holds until it signs.
-pub(crate) struct Held {
+pub(crate) struct ResolvedValue {
     certificate: sb::Certificate,
     key: Key,
     by: String,
-    now: sb::Instant,
+    now: sb::Timestamp,
     seed: sb::Seed,
 }
 
-impl Held {
+impl ResolvedValue {
     pub(crate) fn lend<R>(self, verb: impl FnOnce(sb::Signer<'_>) -> R) -> (R, Key) {
         let Self { certificate, key, by, now, seed } = self;
         let signed = verb(sb::Signer::new(&certificate, &key, now, seed).by(&by));
@@ -159,11 +159,11 @@ impl Signer {
         seed: Option<[u8; 32]>,
     ) -> Result<Self, Refused> {
         let (by, now, seed) = (by.unwrap_or_default(), time(now)?, shell::seed(seed)?);
-        Ok(Self(Once::new(Held { certificate: certificate.clone(), key, by, now, seed })))
+        Ok(Self(Once::new(ResolvedValue { certificate: certificate.clone(), key, by, now, seed })))
     }
 
     /// What it holds, once.
-    pub(crate) fn take(&self) -> Result<Held, Refused> {
+    pub(crate) fn take(&self) -> Result<ResolvedValue, Refused> {
         self.0.take("a signer signs once: make another")
     }
 

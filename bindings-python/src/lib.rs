@@ -36,23 +36,29 @@ mod _core {
         answers::{AnswerSheet, Answers},
         data_center::DataCenter,
         keys::{Certificate, ComparedFingerprint, Signer, SpaceKeys, fingerprint_words},
-        packages::{Holdings, Joining, PackageCheck, PackageDigest, PartTable, Splitting},
+        packages::{
+            AvailablePackages, PackageCheck, PackageDigest, PartAssembler, PartSplitter, PartTable,
+        },
         packages::{Unpacking, VerifiedPackage, apply_pack, make_pack, read_pack, transfer_plan},
         release::{AssembledRelease, ImportedRelease, OctopusDocuments, Release},
         rules::{allows, blanks, compare, compare_text, dashboard, dashboard_text, due, everyone},
         rules::{explain, is_completed, open_for, progress, promotable, prompts, resolve},
         rules::{resolve_all, slice, slice_findings},
-        sealed::{SealedBundle, SealedNotice, SealedReceipt, carried, check_words},
+        sealed::{BundleMessage, NoticeMessage, ReceiptMessage, check_words, read_message},
         sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt, prove_equivocation},
         space::Space,
         store::{AuditLog, Secret, check_word, compare_versions, digest_of},
         store::{facts_from_bytes, facts_to_bytes, printable},
-        target::{Known, Plan, Preview, Revealed},
+        target::{OpenedSecrets, Plan, Preview, TargetState},
     };
 
     #[pymodule_init]
     fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        module.add("FAMILIES", spacebridge::Error::FAMILIES.to_vec())
+        module.add(
+            "FAMILIES",
+            [spacebridge::Error::FAMILIES, &["ApplyError", "OctopusError", "PackCancelled"]]
+                .concat(),
+        )
     }
 }

@@ -4,7 +4,7 @@ use crate::prelude::*;
 
 functions! {
     /// What crosses to `target`, what is left out, and what its promoter should know.
-    fn slice(release: Given, target: Name) = shown(sb::slice(&release.0, &target));
+    fn slice(release: AnswerValue, target: Name) = shown(sb::slice(&release.0, &target));
 
     /// What the target should know about a slice.
     fn slice_findings(slice: Slice, environments: Vec<Name>)
@@ -17,12 +17,12 @@ functions! {
             tenant.as_deref()));
 
     /// What differs between two releases; `between` are versions and notes of those between.
-    fn compare(older: Given, newer: Given,
+    fn compare(older: AnswerValue, newer: AnswerValue,
         between: Vec<(ReleaseVersion, String)> = (Document::default()))
         = shown(sb::compare(&older.0, &newer.0, &between.0));
 
     /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
-    fn compare_text(older: Given, newer: Given,
+    fn compare_text(older: AnswerValue, newer: AnswerValue,
         between: Vec<(ReleaseVersion, String)> = (Document::default()))
         = sb::compare(&older.0, &newer.0, &between.0).to_string();
 
@@ -33,7 +33,7 @@ functions! {
 
     /// Every reason why a release may not go to a stop now; none if it may.
     fn open_for(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
-        facts: Facts, stop: Stop) = {
+        facts: Facts, stop: Stage) = {
         let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
         shown(progress.open_for(&stop).err().unwrap_or_default())
     };

@@ -10,11 +10,11 @@ macro_rules! message {
         class! {
             #[doc = concat!($what, " as it came: well-formed, and believed by nobody yet.")]
             #[derive(Clone)]
-            $sealed(sb::Sealed<sb::$body>);
+            $sealed(sb::Message<sb::$body>);
 
             /// Reads a file: its bytes, or a path to it.
             static from_bytes(data: Bytes, /, *, ..limits)
-                = Self(sb::Sealed::from_bytes_within(&*data.0, &limits.unwrap_or_default())?);
+                = Self(sb::Message::from_bytes_within(&*data.0, &limits.unwrap_or_default())?);
 
             /// The file.
             fn __bytes__(&self) = Cow::from(self.0.as_bytes());
@@ -44,7 +44,7 @@ macro_rules! message {
             get digest(&self) = self.0.digest().to_string();
 
             /// What verifying it established, and what not.
-            get statement(&self) = shown(self.0.statement());
+            get report(&self) = shown(self.0.report());
 
             /// When it was signed, by the sender's clock.
             get issued_at(&self) = Time(self.0.issued_at());
@@ -58,12 +58,12 @@ macro_rules! message {
     };
 }
 
-message!(SealedBundle, VerifiedBundle, Bundle, "A bundle");
-message!(SealedReceipt, VerifiedReceipt, Receipt, "A receipt");
-message!(SealedNotice, VerifiedNotice, Notice, "A notice");
+message!(BundleMessage, VerifiedBundle, Bundle, "A bundle");
+message!(ReceiptMessage, VerifiedReceipt, Receipt, "A receipt");
+message!(NoticeMessage, VerifiedNotice, Notice, "A notice");
 
 verbs! {
-    SealedBundle;
+    BundleMessage;
 
     /// Verifies it for `space`, which has to know and to trust its sender. It takes no private key.
     fn verify(&self, space: &Space, facts: Facts, *, ..now)
@@ -71,7 +71,7 @@ verbs! {
 }
 
 verbs! {
-    SealedReceipt;
+    ReceiptMessage;
 
     /// Verifies it for `space`, which has to know its signer. It takes no private key.
     fn verify(&self, space: &Space, *, ..now)
@@ -85,7 +85,7 @@ verbs! {
 }
 
 verbs! {
-    SealedNotice;
+    NoticeMessage;
 
     /// Verifies it for `space`, which has to know its sender. It takes no private key.
     fn verify(&self, space: &Space, *, ..now)
@@ -113,15 +113,15 @@ functions! {
 
     /// The proof that the holder of a certificate told two stories; `None` if the two receipts do
     /// not prove it.
-    fn prove_equivocation(signer: &Certificate, one: &SealedReceipt, other: &SealedReceipt)
+    fn prove_equivocation(signer: &Certificate, one: &ReceiptMessage, other: &ReceiptMessage)
         = shown(sb::Equivocation::prove(&signer.0, &one.0, &other.0));
 
     /// Reads a file of whichever kind it is.
-    fn carried(data: Bytes, /, *, ..limits)
-        = match sb::Carried::from_bytes(&data.0, &limits.unwrap_or_default())? {
-            sb::Carried::Bundle(sealed) => Message::Bundle(SealedBundle(sealed)),
-            sb::Carried::Receipt(sealed) => Message::Receipt(SealedReceipt(sealed)),
-            sb::Carried::Notice(sealed) => Message::Notice(SealedNotice(sealed)),
+    fn read_message(data: Bytes, /, *, ..limits)
+        = match sb::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())? {
+            sb::AnyMessage::Bundle(sealed) => Message::Bundle(BundleMessage(sealed)),
+            sb::AnyMessage::Receipt(sealed) => Message::Receipt(ReceiptMessage(sealed)),
+            sb::AnyMessage::Notice(sealed) => Message::Notice(NoticeMessage(sealed)),
         };
 }
 

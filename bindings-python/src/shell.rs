@@ -11,13 +11,13 @@ use crate::error::Refused;
 
 /// The time that was given, or else the time that it is.
 #[expect(clippy::disallowed_methods, reason = "the one place of the binding that reads a clock")]
-pub(crate) fn time(given: Option<Time>) -> Result<sb::Instant, Refused> {
+pub(crate) fn time(given: Option<Time>) -> Result<sb::Timestamp, Refused> {
     if let Some(Time(now)) = given {
         return Ok(now);
     }
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    Ok(sb::Instant::from_unix_milliseconds(milliseconds)?)
+    Ok(sb::Timestamp::from_unix_milliseconds(milliseconds)?)
 }
 
 /// The 32 bytes that were given, or else fresh ones of the operating system.

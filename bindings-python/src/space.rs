@@ -90,8 +90,8 @@ class! {
         = Self(self.0.clone().with_grants(&name, permits.0)?);
 
     /// The Space taking a bundle of another for old, so many days after it was sealed.
-    fn with_days(&self, name: Name, days: Option<u32>)
-        = Self(self.0.clone().with_days(&name, days)?);
+    fn with_max_age_days(&self, name: Name, days: Option<u32>)
+        = Self(self.0.clone().with_max_age_days(&name, days)?);
 
     /// The Space granting another less.
     fn without_grant(&self, name: Name, grant: Grant)

@@ -72,7 +72,7 @@ functions! {
     fn check_word(kind: &str, text: &str, /) = match kind {
         "digest" => word::<Digest>(text)?,
         "environment" => word::<EnvironmentRef>(text)?,
-        "instant" => word::<sb::Instant>(text)?,
+        "instant" => word::<sb::Timestamp>(text)?,
         "label" => word::<Label>(text)?,
         "name" => word::<Name>(text)?,
         "oci" => word::<sb::OciDigest>(text)?,

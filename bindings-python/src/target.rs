@@ -4,10 +4,10 @@ use crate::prelude::*;
 
 class! {
     /// What is known at one moment: the facts, the releases imported before, the packages at hand.
-    Known(Knowledge);
+    TargetState(Knowledge);
 
     fn __new__(facts: Facts, *, releases: Vec<Py<ImportedRelease>> = (Vec::new()),
-        holdings: Option<&Holdings> = None, ..now) = Self(Knowledge {
+        holdings: Option<&AvailablePackages> = None, ..now) = Self(Knowledge {
         facts: facts.0,
         releases: releases.iter().map(|release| release.get().0.clone()).collect(),
         holdings: holdings.map(|holdings| holdings.0.lock().clone()).unwrap_or_default(),
@@ -19,14 +19,14 @@ class! {
 pub(crate) struct Knowledge {
     facts: Facts,
     releases: Vec<sb::ImportedRelease>,
-    holdings: sb::Holdings,
-    now: sb::Instant,
+    holdings: sb::AvailablePackages,
+    now: sb::Timestamp,
 }
 
-impl Known {
-    pub(crate) fn now(&self) -> sb::Known<'_> {
+impl TargetState {
+    pub(crate) fn now(&self) -> sb::TargetState<'_> {
         let Knowledge { facts, releases, holdings, now } = &self.0;
-        sb::Known { facts, releases, holdings, now: *now }
+        sb::TargetState { facts, releases, holdings, now: *now }
     }
 }
 
@@ -51,18 +51,19 @@ class! {
         = listed(self.0.blanks(&answers.0.lock(), &environment, tenant.as_deref()));
 
     /// What changes against another release, with the notes of those between.
-    fn compare_with(&self, current: Given, known: &Known)
+    fn compare_with(&self, current: AnswerValue, known: &TargetState)
         = shown(self.0.compare_with(&current.0, &known.now()));
 
     /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
-    fn compare_text(&self, current: Given, known: &Known)
+    fn compare_text(&self, current: AnswerValue, known: &TargetState)
         = self.0.compare_with(&current.0, &known.now()).to_string();
 
     fn __repr__(&self) -> String = format!("<Preview {}: {}>", self.0.digest(), self.0.summary());
 }
 
 class! {
-    /// A deployment that may be made: its steps and values. Secrets stay sealed until `reveal`.
+    /// A deployment that may be made: its steps and values. Secrets stay sealed until
+    /// `open_secrets`.
     Plan(sb::Plan);
 
     /// Everything in it, as a document: no secret among it.
@@ -98,9 +99,9 @@ class! {
     ///
     /// `keys` are the Space's, or an object whose `agree(public_key)` gives the 32 bytes of an ECDH
     /// with the 65 bytes of a public key.
-    fn reveal(&self, keys: Key) = {
-        let revealed = self.0.reveal(&keys);
-        Revealed(keys.explain(revealed)?)
+    fn open_secrets(&self, keys: Key) = {
+        let revealed = self.0.open_secrets(&keys);
+        OpenedSecrets(keys.explain(revealed)?)
     };
 
     fn __repr__(&self) -> String
@@ -109,7 +110,7 @@ class! {
 
 class! {
     /// The opened secrets of a release. They are not printed.
-    Revealed(sb::Revealed);
+    OpenedSecrets(sb::OpenedSecrets);
 
     /// The secret that a sensitive value of the plan stands for, or `None` if it is none of these.
     fn text(&self, value: Sensitive) = self.0.text(&value.0).cloned().map(Secret);

@@ -6,7 +6,7 @@ verbs! {
     Space;
 
     /// Commits to a release, as its owner: signs the manifest under which it can be promoted.
-    fn assemble(&self, release: Given, signer: &Signer)
+    fn assemble(&self, release: AnswerValue, signer: &Signer)
         = AssembledRelease(signer.sign(|by| self.0.assemble(release.0, by))?);
 
     /// Promotes a release to another Space: one file to carry, and a fact to store.
@@ -21,36 +21,38 @@ verbs! {
     })?);
 
     /// Passes somebody else's release on.
-    fn pass_on(&self, release: &ImportedRelease, target: Name, onward: Names, facts: Facts,
+    fn forward(&self, release: &ImportedRelease, target: Name, onward: Names, facts: Facts,
         signer: &Signer)
-        = promoted(signer.sign(|by| self.0.pass_on(&release.0, &target, &onward.0, &facts, by))?);
+        = promoted(signer.sign(|by| self.0.forward(&release.0, &target, &onward.0, &facts, by))?);
 
     /// Shows what a bundle would bring, before anybody says yes.
-    fn preview(&self, bundle: &VerifiedBundle, answers: &Answers, known: &Known)
+    fn preview(&self, bundle: &VerifiedBundle, answers: &Answers, known: &TargetState)
         = Preview(self.0.preview(&bundle.0, &answers.0.copy(), &known.now())?);
 
     /// Imports what was reviewed: `reviewed` is the digest of the preview, `acceptance` says `by`
     /// whom.
     fn import_release(&self, bundle: &VerifiedBundle, acceptance: Acceptance, reviewed: Digest,
-        known: &Known)
+        known: &TargetState)
         = imported(self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now())?);
 
     /// Plans a deployment, or says every reason why it may not be made.
     fn plan(&self, release: &ImportedRelease, environment: Name, tenant: Option<Name>,
-        answers: &Answers, known: &Known, *, by: &str)
+        answers: &Answers, known: &TargetState, *, by: &str)
         = Plan(self.0.plan(&release.0, &environment, tenant.as_deref(), &answers.0.copy(),
             &known.now(), by)?);
 
     /// Signs a receipt for what became of a release, for the Space that sent it.
-    fn report(&self, release: &ImportedRelease, deployment: Deployment, answers: Option<Digest>,
+    fn issue_receipt(&self, release: &ImportedRelease, deployment: Deployment,
+        answers: Option<Digest>,
         facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
-        self.0.report(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
+        self.0.issue_receipt(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
     })?);
 
     /// The same, for the Space that owns the release.
-    fn report_to_owner(&self, release: &ImportedRelease, deployment: Deployment,
+    fn issue_receipt_to_owner(&self, release: &ImportedRelease, deployment: Deployment,
         answers: Option<Digest>, facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
-        self.0.report_to_owner(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
+        self.0.issue_receipt_to_owner(&release.0, &deployment, answers.map(|digest| digest.0),
+            &facts, by)
     })?);
 
     /// Refuses a bundle after looking at it, and signs that for its sender.
@@ -67,13 +69,13 @@ verbs! {
         = recalled(signer.sign(|by| self.0.recall(&release.0, reason, &facts, by))?);
 
     /// Passes another Space's recall on to those to whom we passed its release on.
-    fn pass_on_recall(&self, notice: &VerifiedNotice, facts: Facts, signer: &Signer)
-        = announced(signer.sign(|by| self.0.pass_on_recall(&notice.0, &facts, by))?);
+    fn forward_recall(&self, notice: &VerifiedNotice, facts: Facts, signer: &Signer)
+        = announced(signer.sign(|by| self.0.forward_recall(&notice.0, &facts, by))?);
 
     /// Gives our identity to another key, and tells everybody who trusts us.
-    fn succeed(&self, next: &Signer, facts: Facts, signer: &Signer) = {
+    fn rotate(&self, next: &Signer, facts: Facts, signer: &Signer) = {
         let next = next.take()?;
-        succeeded(signer.sign(|by| next.lend(|next| self.0.succeed(next, &facts, by)).0)?)
+        succeeded(signer.sign(|by| next.lend(|next| self.0.rotate(next, &facts, by)).0)?)
     };
 
     /// Tells everybody who trusts us of a new encryption certificate.
@@ -104,21 +106,22 @@ verbs! {
 
 named! {
     fn promoted(it: sb::Promoted)
-        = Promoted(SealedBundle(it.bundle), shown(it.fact), shown(it.findings), shown(it.omitted));
+        = Promoted(BundleMessage(it.bundle), shown(it.fact), shown(it.findings), shown(it.omitted));
     fn imported(it: sb::Imported)
         = Imported(ImportedRelease(it.release), shown(it.fact), shown(it.history));
-    fn reported(it: sb::Reported) = Reported(SealedReceipt(it.receipt), it.text, shown(it.fact));
+    fn reported(it: sb::IssuedReceipt) = IssuedReceipt(ReceiptMessage(it.receipt), it.text,
+        shown(it.fact));
     fn accepted(it: sb::Accepted)
         = Accepted(listed(it.deployments()), shown(it.findings));
-    fn recalled(it: sb::Recalled) = Recalled(announced(it.announcements), shown(it.fact));
-    fn succeeded(it: sb::Succeeded)
-        = Succeeded(announced(it.announcements), Space(it.space), shown(it.record));
-    fn noted(it: sb::Noted) = Noted(
+    fn recalled(it: sb::RecallOutcome) = RecallOutcome(announced(it.announcements), shown(it.fact));
+    fn succeeded(it: sb::RotationOutcome)
+        = RotationOutcome(announced(it.announcements), Space(it.space), shown(it.record));
+    fn noted(it: sb::NoticeOutcome) = NoticeOutcome(
         shown(it.heard), shown(it.recall), it.space.map(Space), shown(it.record),
         shown(it.findings));
     fn trusted(it: sb::TrustChanged) = TrustChanged(Space(it.space), shown(it.record));
     fn announcement(it: sb::Announcement)
-        = Announcement(it.target.to_string(), SealedNotice(it.notice), shown(it.fact));
+        = Announcement(it.target.to_string(), NoticeMessage(it.notice), shown(it.fact));
 }
 
 fn announced(announcements: Vec<sb::Announcement>) -> Vec<impl ForPython> {

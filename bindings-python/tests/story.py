@@ -38,7 +38,7 @@ def package_bytes(package):
 
 
 def holdings(packages):
-    held = sb.Holdings()
+    held = sb.AvailablePackages()
     for package in packages:
         check = sb.PackageCheck(package)
         check.update(memoryview(package_bytes(package)))
@@ -96,11 +96,11 @@ class Story:
         return promoted
 
     def verified(self, version="1.1.0"):
-        bundle = sb.SealedBundle.from_bytes(bytes(self.promoted(version).bundle))
+        bundle = sb.BundleMessage.from_bytes(bytes(self.promoted(version).bundle))
         return bundle.verify(self.prod, self.prod_facts, now=NOW)
 
     def known(self, held=None):
-        return sb.Known(self.prod_facts, holdings=held, now=NOW)
+        return sb.TargetState(self.prod_facts, holdings=held, now=NOW)
 
     def imported(self, version="1.1.0"):
         bundle = self.verified(version)

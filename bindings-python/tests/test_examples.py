@@ -81,7 +81,7 @@ def test_a_release_is_promoted_from_a_server(networks):
         done = export(networks, "--from", address, "--documents", names)
         server.shutdown()
     assert done.returncode == 0, done.stderr
-    sb.SealedBundle.from_bytes(networks / "release.bundle")
+    sb.BundleMessage.from_bytes(networks / "release.bundle")
 
 
 def test_a_bundle_that_was_changed_on_the_way_fails_the_job(networks):

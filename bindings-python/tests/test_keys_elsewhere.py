@@ -53,7 +53,7 @@ def crossing(story, dev, prod):
     known = story.known(holdings(imported.release.release["packages"]))
     plan = answered_plan(story, preview, imported.release, answers, known)
     (password,) = [v for v in plan.variables if v["name"] == "Database:Password"]
-    return plan.reveal(prod).text(password["value"]).expose()
+    return plan.open_secrets(prod).text(password["value"]).expose()
 
 
 def test_a_release_crosses_with_keys_of_another_library():

@@ -92,11 +92,11 @@ def test_a_file_is_read_from_its_path_and_from_its_bytes(tmp_path):
     file = tmp_path / "release.bundle"
     file.write_bytes(data)
     for given in (file, data, bytearray(data), memoryview(data)):
-        assert bytes(sb.SealedBundle.from_bytes(given)) == data
+        assert bytes(sb.BundleMessage.from_bytes(given)) == data
     with pytest.raises(TypeError):
-        sb.SealedBundle.from_bytes("release.bundle")
+        sb.BundleMessage.from_bytes("release.bundle")
     with pytest.raises(FileNotFoundError):
-        sb.SealedBundle.from_bytes(tmp_path / "none")
+        sb.BundleMessage.from_bytes(tmp_path / "none")
 
 
 def test_what_a_host_stores_is_read_again():
@@ -157,10 +157,10 @@ def test_the_words_of_a_fingerprint_and_of_each_check():
 
 def test_a_file_is_carried_in_parts_that_arrive_in_any_order():
     whole = bytes(range(256)) * 300
-    splitting = sb.Splitting(30_000)
+    splitting = sb.PartSplitter(30_000)
     splitting.update(whole)
     table = sb.PartTable.from_bytes(bytes(splitting.finish()))
-    joined, joining = bytearray(len(whole)), sb.Joining(table)
+    joined, joining = bytearray(len(whole)), sb.PartAssembler(table)
     for part in reversed(table.parts):
         piece = whole[part["offset"] : part["offset"] + part["content"]["size"]]
         for place in joining.place({"size": len(piece), "sha256": sb.digest_of(piece)}):

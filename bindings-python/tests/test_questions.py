@@ -105,7 +105,7 @@ def test_holdings_say_how_a_package_gets_here():
 
 def test_a_space_knows_whose_key_it_is(story):
     prod, dev = story.prod, story.dev_keys.certificate.fingerprint
-    old = prod.with_days("DevTest Space", 30)
+    old = prod.with_max_age_days("DevTest Space", 30)
     assert old.trust_of(dev)["days"] == 30
     assert prod.trust_of(dev)["name"] == "DevTest Space"
     assert prod.trust_of(prod.certificate.fingerprint) is None
@@ -168,7 +168,7 @@ def test_a_reader_takes_no_more_than_it_was_told(story):
         (lambda: sb.Space.from_document(space, limits=few), "document-too-large"),
         (lambda: sb.DataCenter.from_document(center, limits=few), "document-too-large"),
         (lambda: sb.Certificate.from_pem(pem, limits={"pem": 10}), "certificate-too-large"),
-        (lambda: sb.carried(bytes(100), limits=few), "message-too-large"),
+        (lambda: sb.read_message(bytes(100), limits=few), "message-too-large"),
         (lambda: sb.OctopusDocuments.read([("a", b"[{}, {}, {}]")], limits=few), "octopus-too-large"),
     ]:
         with pytest.raises(sb.SpacebridgeError) as refused:

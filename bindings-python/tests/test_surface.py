@@ -23,9 +23,9 @@ OTHERWISE = {
     "Known.with_release": None,  # An argument of `Known`.
     "PartTable.document": None,  # Its attributes have all of it.
     "PartTable.to_bytes": "__bytes__",
-    "SealedBundle.to_bytes": "__bytes__",
-    "SealedNotice.to_bytes": "__bytes__",
-    "SealedReceipt.to_bytes": "__bytes__",
+    "BundleMessage.to_bytes": "__bytes__",
+    "NoticeMessage.to_bytes": "__bytes__",
+    "ReceiptMessage.to_bytes": "__bytes__",
 }
 
 

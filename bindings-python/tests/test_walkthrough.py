@@ -16,9 +16,9 @@ def test_a_release_crosses_and_its_receipt_comes_back():
     promoted = story.promoted()
 
     # ── the file is walked across: nobody believes it yet ──
-    bundle = sb.SealedBundle.from_bytes(bytearray(bytes(promoted.bundle)))
+    bundle = sb.BundleMessage.from_bytes(bytearray(bytes(promoted.bundle)))
     bundle = bundle.verify(story.prod, story.prod_facts, now=NOW)
-    standing = {line["check"]: line["standing"] for line in bundle.statement}
+    standing = {line["check"]: line["standing"] for line in bundle.report}
     assert standing["signature"] == "passed"
     assert "not-established" in standing.values()
 
@@ -41,18 +41,18 @@ def test_a_release_crosses_and_its_receipt_comes_back():
     answers = story.answers(release)
     known = story.known(holdings(release.release["packages"]))
     plan = answered_plan(story, preview, release, answers, known)
-    secrets = plan.reveal(story.prod_keys)
+    secrets = plan.open_secrets(story.prod_keys)
     sealed = [v for v in plan.variables if v["value"] and "sensitive" in v["value"]]
     opened = {v["name"]: secrets.text(v["value"]) for v in sealed}
     assert opened["Database:Password"].expose() == "example-prod-vE7kXa"
 
     deployed = release.deployed("Production", "succeeded", by="grace", at=NOW)
     signer = story.prod_signer(20)
-    reported = story.prod.report(release, deployed, None, story.prod_facts, signer)
+    reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, signer)
     assert "Production" in reported.text
 
     # ── and the receipt is walked back ──
-    receipt = sb.SealedReceipt.from_bytes(memoryview(bytes(reported.receipt)))
+    receipt = sb.ReceiptMessage.from_bytes(memoryview(bytes(reported.receipt)))
     receipt = receipt.verify(story.dev, now=NOW)
     accepted = story.dev.accept(receipt, story.dev_facts, by="ada")
     story.dev_facts["deployments"].extend(accepted.deployments)
@@ -77,7 +77,7 @@ def test_a_receipt_says_what_the_target_has_and_proves_only_what_it_can():
         # The same facts twice, so the same number twice: two stories.
         deployed = release.deployed("Production", outcome, by="grace", at=NOW)
         signer = story.prod_signer(20)
-        reported = story.prod.report(release, deployed, None, story.prod_facts, signer)
+        reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, signer)
         receipts.append(reported.receipt)
     verified = receipts[0].verify(story.dev, now=NOW)
     assert "Production" in verified.text()
@@ -122,16 +122,16 @@ def test_no_planted_secret_is_found_in_anything_that_is_shown():
     answers = story.answers(release)
     known = story.known(holdings(release.release["packages"]))
     plan = answered_plan(story, preview, release, answers, known)
-    revealed = plan.reveal(story.prod_keys)
+    revealed = plan.open_secrets(story.prod_keys)
     deployed = release.deployed("Production", "succeeded", by="grace", at=NOW)
-    reported = story.prod.report(release, deployed, None, story.prod_facts, story.prod_signer(20))
+    reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, story.prod_signer(20))
     things = [
         read, assembled, promoted, bundle, preview, release, answers, plan, revealed, reported,
         story.dev_keys, story.prod_signer(21), story.dev,
     ]  # fmt: skip
     documents = [
         read.release.document(), assembled.release, assembled.manifest, promoted.fact,
-        bundle.document(), bundle.statement, preview.document(), release.document(),
+        bundle.document(), bundle.report, preview.document(), release.document(),
         answers.document(), plan.document(), plan.variables, story.dev.document(), reported.text,
         sb.compare_text(octopus("1.0.0").release, read.release),
     ]  # fmt: skip
@@ -149,7 +149,7 @@ def test_what_is_refused_says_its_code_and_its_check():
     data = bytearray(bytes(story.promoted().bundle))
     data[len(data) // 2] ^= 1
     with pytest.raises(sb.errors.VerifyError) as refused:
-        sb.SealedBundle.from_bytes(data).verify(story.prod, story.prod_facts, now=NOW)
+        sb.BundleMessage.from_bytes(data).verify(story.prod, story.prod_facts, now=NOW)
     assert refused.value.code == "signature-invalid"
     assert refused.value.path
     assert [line["check"] for line in refused.value.statement if line["standing"] == "failed"]
@@ -174,6 +174,6 @@ def test_a_recall_reaches_the_target():
     recalled = story.dev.recall(release, "loses orders", story.dev_facts, story.dev_signer(30))
     assert promoted.fact["release"] == recalled.fact["release"]
     (announcement,) = recalled.announcements
-    notice = sb.carried(bytes(announcement.notice)).verify(story.prod, now=NOW)
+    notice = sb.read_message(bytes(announcement.notice)).verify(story.prod, now=NOW)
     noted = story.prod.take_note(notice, story.prod_facts, by="grace", now=NOW)
     assert noted.recall["reason"] == "loses orders"

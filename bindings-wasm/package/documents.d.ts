@@ -379,7 +379,7 @@ export interface Import {
   overridden?: string | null;
 }
 /** A fact: a receipt was signed for the Space that sent a release. */
-export interface Report {
+export interface ReceiptFact {
   audience: Fingerprint;
   sequence: number;
   receipt: Digest;
@@ -391,14 +391,14 @@ export interface Report {
   at: Time;
 }
 /** A fact: a notice was signed for another Space. */
-export interface Announced {
+export interface SentNotice {
   audience: Fingerprint;
   sequence: number;
   notice: Digest;
   at: Time;
 }
 /** A fact: a notice of another Space was taken note of. */
-export interface Heard {
+export interface ReceivedNotice {
   sender: Fingerprint;
   sequence: number;
   notice: Digest;
@@ -420,9 +420,9 @@ export interface Facts {
   deployments?: Deployment[];
   promotions?: Promotion[];
   imports?: Import[];
-  reports?: Report[];
-  announced?: Announced[];
-  heard?: Heard[];
+  reports?: ReceiptFact[];
+  announced?: SentNotice[];
+  heard?: ReceivedNotice[];
   recalls?: Recall[];
 }
 

@@ -137,7 +137,7 @@ export class WebCryptoKeys implements KeysElsewhere {
 /** Does what `verb` does, with signers whose keys are kept elsewhere. */
 export function signed<T>(verb: () => T, ...holders: [Signer, Pick<KeysElsewhere, "sign">][]): Promise<T>;
 /** Opens the secrets of a plan with a key that is kept elsewhere. */
-export function opened(plan: Plan, keys: Pick<KeysElsewhere, "agree">): Promise<Revealed>;
+export function opened(plan: Plan, keys: Pick<KeysElsewhere, "agree">): Promise<OpenedSecrets>;
 
 /** A text that must not be seen: it is written as `Secret(…)`, also as JSON. */
 export interface Secret extends Handle {
@@ -178,7 +178,7 @@ export interface Space extends Handle {
   /** The Space with one trust more, as a host stored it. */
   withTrust(trust: d.Trust): Space;
   /** The Space taking a bundle of another for old, so many days after it was sealed; `null` for never. */
-  withDays(name: string, days: number | null): Space;
+  withMaxAgeDays(name: string, days: number | null): Space;
   withPending(name: string, certificate: Certificate, permits: Permits): Space;
   confirm(name: string, compared: ComparedFingerprint): Space;
   withGrants(name: string, permits: Permits): Space;
@@ -214,7 +214,7 @@ export interface Space extends Handle {
     facts: d.Facts | undefined,
     signer: Signer,
   ): Promoted;
-  passOn(
+  forward(
     release: ImportedRelease,
     target: string,
     onward: string[],
@@ -222,13 +222,13 @@ export interface Space extends Handle {
     signer: Signer,
   ): Promoted;
   /** Shows what a bundle would bring, before anybody says yes. */
-  preview(bundle: VerifiedBundle, answers: Answers, known: Known): Preview;
+  preview(bundle: VerifiedBundle, answers: Answers, known: TargetState): Preview;
   /** Imports what was reviewed: `reviewed` is the digest of the preview. */
   importRelease(
     bundle: VerifiedBundle,
     acceptance: d.Acceptance,
     reviewed: d.Digest,
-    known: Known,
+    known: TargetState,
   ): { release: ImportedRelease; fact: d.Import | null; history: d.Deployment[] };
   /** Plans a deployment, or says every reason why it may not be made. */
   plan(
@@ -236,24 +236,24 @@ export interface Space extends Handle {
     environment: string,
     tenant: string | null | undefined,
     answers: Answers,
-    known: Known,
+    known: TargetState,
     options: By,
   ): Plan;
   /** Signs a receipt for what became of a release, for the Space that sent it. */
-  report(
+  issueReceipt(
     release: ImportedRelease,
     deployment: d.Deployment,
     answers: d.Digest | null | undefined,
     facts: d.Facts | undefined,
     signer: Signer,
-  ): Reported;
-  reportToOwner(
+  ): IssuedReceipt;
+  issueReceiptToOwner(
     release: ImportedRelease,
     deployment: d.Deployment,
     answers: d.Digest | null | undefined,
     facts: d.Facts | undefined,
     signer: Signer,
-  ): Reported;
+  ): IssuedReceipt;
   /** Refuses a bundle after looking at it, and signs that for its sender. */
   refuse(
     bundle: VerifiedBundle,
@@ -261,7 +261,7 @@ export interface Space extends Handle {
     reason: string,
     facts: d.Facts | undefined,
     signer: Signer,
-  ): Reported;
+  ): IssuedReceipt;
   /** Accepts a verified receipt: its deployment becomes a fact of ours. */
   accept(receipt: VerifiedReceipt, facts: d.Facts | undefined, options: By): d.Accepted;
   recall(
@@ -270,15 +270,15 @@ export interface Space extends Handle {
     facts: d.Facts | undefined,
     signer: Signer,
   ): { announcements: Announcement[]; fact: d.Recall };
-  passOnRecall(notice: VerifiedNotice, facts: d.Facts | undefined, signer: Signer): Announcement[];
-  succeed(next: Signer, facts: d.Facts | undefined, signer: Signer): Succeeded;
-  renew(certificate: Certificate, facts: d.Facts | undefined, signer: Signer): Succeeded;
+  forwardRecall(notice: VerifiedNotice, facts: d.Facts | undefined, signer: Signer): Announcement[];
+  rotate(next: Signer, facts: d.Facts | undefined, signer: Signer): RotationOutcome;
+  renew(certificate: Certificate, facts: d.Facts | undefined, signer: Signer): RotationOutcome;
   takeNote(
     notice: VerifiedNotice,
     facts: d.Facts | undefined,
     options: By & Now,
   ): {
-    heard: d.Heard | null;
+    heard: d.ReceivedNotice | null;
     recall: d.Recall | null;
     space: Space | null;
     record: d.AuditRecord | null;
@@ -303,26 +303,26 @@ export const Space: {
 
 /** A release that was promoted: the file to carry, and the fact to store with it. */
 export interface Promoted {
-  bundle: SealedBundle;
+  bundle: BundleMessage;
   fact: d.Promotion;
   findings: d.Finding[];
   omitted: d.Omitted;
 }
 /** A receipt that was signed: the file to carry back, and the fact to store with it. */
-export interface Reported {
-  receipt: SealedReceipt;
+export interface IssuedReceipt {
+  receipt: ReceiptMessage;
   /** Everything that it says, for a person to read before it leaves. */
   text: string;
-  fact: d.Report;
+  fact: d.ReceiptFact;
 }
 /** A notice to one Space, and the fact to store with it. */
 export interface Announcement {
   target: string;
-  notice: SealedNotice;
-  fact: d.Announced;
+  notice: NoticeMessage;
+  fact: d.SentNotice;
 }
 /** A Space whose key changed, the notices that say so, and the record for the audit log. */
-export interface Succeeded {
+export interface RotationOutcome {
   announcements: Announcement[];
   space: Space;
   record: d.AuditRecord;
@@ -331,7 +331,7 @@ export interface Succeeded {
 // ── what crosses a boundary ──
 
 /** What every file has that came across. */
-interface SealedMessage<Kind extends string> extends Handle {
+interface AnyMessage<Kind extends string> extends Handle {
   /** Its identity: the SHA-256 of what is signed, and not of the file. */
   readonly digest: d.Digest;
   toBytes(): Uint8Array;
@@ -354,63 +354,63 @@ interface Reading<T> {
 }
 
 /** A bundle as it came: well-formed, and believed by nobody yet. */
-export interface SealedBundle extends SealedMessage<"bundle"> {
+export interface BundleMessage extends AnyMessage<"bundle"> {
   /** Verifies it for `space`, which has to know and to trust its sender. */
   verify(space: Space, facts?: d.Facts, options?: Now): VerifiedBundle;
 }
 /** Reads a bundle. */
-export const SealedBundle: Reading<SealedBundle>;
+export const BundleMessage: Reading<BundleMessage>;
 /** A bundle that holds: what it says is what its sender signed for us. */
 export interface VerifiedBundle extends VerifiedMessage<d.BundleDocument> {
-  readonly sealed: SealedBundle;
+  readonly sealed: BundleMessage;
   /** The release, as far as it is ours to see, with every secret still sealed. */
   release(): d.ReleaseDocument;
 }
-/** Only `SealedBundle.verify` makes one. */
+/** Only `BundleMessage.verify` makes one. */
 export const VerifiedBundle: { prototype: VerifiedBundle };
 
 /** A receipt as it came. */
-export interface SealedReceipt extends SealedMessage<"receipt"> {
+export interface ReceiptMessage extends AnyMessage<"receipt"> {
   verify(space: Space, options?: Now): VerifiedReceipt;
   /** Verifies one of our own, to read it before it leaves, or to pass it on. */
   verifyOwn(space: Space): VerifiedReceipt;
   /** The same receipt without one of its parts; the signature still holds. */
-  withhold(part: d.ReceiptPart): SealedReceipt;
+  withhold(part: d.ReceiptPart): ReceiptMessage;
 }
 /** Reads a receipt. */
-export const SealedReceipt: Reading<SealedReceipt>;
+export const ReceiptMessage: Reading<ReceiptMessage>;
 /** A receipt that holds. */
 export interface VerifiedReceipt extends VerifiedMessage<d.ReceiptDocument> {
-  readonly sealed: SealedReceipt;
+  readonly sealed: ReceiptMessage;
   /** Everything that it says, line by line. */
   text(): string;
 }
-/** Only `SealedReceipt.verify` and `verifyOwn` make one. */
+/** Only `ReceiptMessage.verify` and `verifyOwn` make one. */
 export const VerifiedReceipt: { prototype: VerifiedReceipt };
 
 /** A notice as it came. */
-export interface SealedNotice extends SealedMessage<"notice"> {
+export interface NoticeMessage extends AnyMessage<"notice"> {
   verify(space: Space, options?: Now): VerifiedNotice;
 }
 /** Reads a notice. */
-export const SealedNotice: Reading<SealedNotice>;
+export const NoticeMessage: Reading<NoticeMessage>;
 /** A notice that holds. */
 export interface VerifiedNotice extends VerifiedMessage<d.NoticeDocument> {
-  readonly sealed: SealedNotice;
+  readonly sealed: NoticeMessage;
 }
-/** Only `SealedNotice.verify` makes one. */
+/** Only `NoticeMessage.verify` makes one. */
 export const VerifiedNotice: { prototype: VerifiedNotice };
 
 /** What holds if a check of a statement passes, in words, by the check's name. */
 export function checkWords(): Record<string, string>;
 
 /** Reads a file of whichever kind it is; `document().kind` says which. */
-export function carried(data: Bytes, options?: Within): SealedBundle | SealedReceipt | SealedNotice;
+export function readMessage(data: Bytes, options?: Within): BundleMessage | ReceiptMessage | NoticeMessage;
 /** The proof that somebody told two stories; `null` if the two receipts do not prove it. */
 export function proveEquivocation(
   signer: Certificate,
-  one: SealedReceipt,
-  other: SealedReceipt,
+  one: ReceiptMessage,
+  other: ReceiptMessage,
 ): d.EquivocationDocument | null;
 
 // ── releases ──
@@ -460,14 +460,14 @@ export interface ImportedRelease extends Handle, Deployable {
 export const ImportedRelease: { prototype: ImportedRelease };
 
 /** What is known at one moment: the facts, the releases imported before, the packages at hand. */
-export interface Known extends Handle {
+export interface TargetState extends Handle {
   /** The same, with a release that was imported before. The value before is used up. */
-  withRelease(release: ImportedRelease): Known;
+  withRelease(release: ImportedRelease): TargetState;
   /** The same, with these packages at hand. The value before is used up. */
-  withHoldings(holdings: Holdings): Known;
+  withHoldings(holdings: AvailablePackages): TargetState;
 }
 /** Without facts nothing is known; without a time it is the time that it is. */
-export const Known: { new (facts?: d.Facts, options?: Now): Known };
+export const TargetState: { new (facts?: d.Facts, options?: Now): TargetState };
 
 /** What a bundle would bring, as a person reviews it. Importing takes its digest. */
 export interface Preview extends Handle {
@@ -478,13 +478,13 @@ export interface Preview extends Handle {
   /** What nobody has answered yet for an environment and a tenant. */
   blanks(answers: Answers, environment: string, tenant?: string | null): d.Blank[];
   /** What changes against another release, with the notes of those between. */
-  compareWith(current: d.ReleaseDocument, known: Known): d.Comparison;
-  compareText(current: d.ReleaseDocument, known: Known): string;
+  compareWith(current: d.ReleaseDocument, known: TargetState): d.Comparison;
+  compareText(current: d.ReleaseDocument, known: TargetState): string;
 }
 /** Only `Space.preview` makes one. */
 export const Preview: { prototype: Preview };
 
-/** A deployment that may be made: its steps and values. Secrets stay sealed until `reveal`. */
+/** A deployment that may be made: its steps and values. Secrets stay sealed until `open_secrets`. */
 export interface Plan extends Handle {
   readonly digest: d.Digest;
   readonly steps: d.PlannedStep[];
@@ -497,22 +497,22 @@ export interface Plan extends Handle {
     options?: { roles?: string[]; action?: string; machine?: string },
   ): d.Resolution | null;
   /** Opens the release's secrets: the only place where that is done. */
-  reveal(keys: SpaceKeys): Revealed;
+  open_secrets(keys: SpaceKeys): OpenedSecrets;
   /** The same with a key that is kept elsewhere; see `opened`. */
-  revealWith(opener: Opener): Revealed;
+  revealWith(opener: Opener): OpenedSecrets;
 }
 /** Only `Space.plan` makes one. */
 export const Plan: { prototype: Plan };
 /** The secrets of a deployment, opened. */
-export interface Revealed extends Handle {
+export interface OpenedSecrets extends Handle {
   readonly length: number;
   /** The text of a sensitive value of the plan; nothing if it is not one. */
   text(sensitive: d.Value): Secret | undefined;
   /** What a variable of `plan` comes to, whether it came along or was filled in here. */
   variable(plan: Plan, name: string): Secret | undefined;
 }
-/** Only `Plan.reveal` and `revealWith` make one. */
-export const Revealed: { prototype: Revealed };
+/** Only `Plan.open_secrets` and `revealWith` make one. */
+export const OpenedSecrets: { prototype: OpenedSecrets };
 
 // ── answers ──
 
@@ -660,7 +660,7 @@ export interface VerifiedPackage extends Handle {
 /** Only a check makes one. */
 export const VerifiedPackage: { prototype: VerifiedPackage };
 /** The packages at hand whose bytes were checked. */
-export interface Holdings extends Handle {
+export interface AvailablePackages extends Handle {
   readonly length: number;
   document(): d.VerifiedPackageDocument[];
   insert(package_: VerifiedPackage): void;
@@ -675,7 +675,7 @@ export interface Holdings extends Handle {
   inventory(): d.Inventory;
 }
 /** No packages yet. */
-export const Holdings: { new (): Holdings };
+export const AvailablePackages: { new (): AvailablePackages };
 /** The digest and the size of bytes that are read in pieces. */
 export interface PackageDigest extends Handle {
   update(data: Bytes): void;
@@ -695,7 +695,7 @@ export const PackageCheck: { new (package_: d.Package): PackageCheck };
 export function transferPlan(
   packages: d.Package[],
   inventory: d.Inventory,
-  holdings: Holdings,
+  holdings: AvailablePackages,
   policy?: d.TransferPolicy,
 ): d.TransferPlan;
 /**
@@ -734,12 +734,12 @@ export interface Unpacking extends Handle {
 /** Begins to make a package of a pack and a basis. */
 export const Unpacking: { new (package_: d.Package, basis: d.Content, options?: Window): Unpacking };
 /** Takes bytes apart into pieces of one size, and writes the table of their digests. */
-export interface Splitting extends Handle {
+export interface PartSplitter extends Handle {
   update(data: Bytes): void;
   finish(): PartTable;
 }
 /** Begins to take something apart into pieces of `size` bytes. */
-export const Splitting: { new (size: number): Splitting };
+export const PartSplitter: { new (size: number): PartSplitter };
 /** The parts of something that is carried in pieces. */
 export interface PartTable extends Handle {
   /** What the parts make together. */
@@ -751,13 +751,13 @@ export interface PartTable extends Handle {
 /** Reads a table of parts. */
 export const PartTable: { fromBytes(data: Bytes): PartTable };
 /** Puts parts together that arrive in any order. */
-export interface Joining extends Handle {
+export interface PartAssembler extends Handle {
   /** Where in the whole a part with this content belongs. */
   place(content: d.Content): number[];
   missing(): d.Part[];
 }
 /** Begins to put parts together. */
-export const Joining: { new (table: PartTable): Joining };
+export const PartAssembler: { new (table: PartTable): PartAssembler };
 
 // ── many Spaces, and what a host keeps ──
 

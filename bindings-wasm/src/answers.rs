@@ -1,6 +1,6 @@
 //! What the target fills in.
 
-use spacebridge::{Answer, AnswerSheetDocument, Cell, Given, Question, ReferenceKind};
+use spacebridge::{Answer, AnswerKey, AnswerSheetDocument, AnswerValue, Question, ReferenceKind};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -37,7 +37,7 @@ impl Answers {
         let control = options.read("control")?.unwrap_or_default();
         let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
         let answer = Answer { given: given(value)?, control };
-        self.0.insert(Cell { question, environment, tenant }, answer);
+        self.0.insert(AnswerKey { question, environment, tenant }, answer);
         Ok(())
     }
 
@@ -63,7 +63,7 @@ impl Answers {
         let question = Question::Template(word(template, "template")?);
         let options = Options::new(options, &["environment", "tenant"])?;
         let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
-        self.0.remove(&Cell { question, environment, tenant });
+        self.0.remove(&AnswerKey { question, environment, tenant });
         Ok(())
     }
 
@@ -93,19 +93,19 @@ impl Answers {
 }
 
 /// Where it is answered what stands here for a thing of the source.
-fn referred(kind: ReferenceKind, name: &JsValue) -> Result<Cell, JsValue> {
+fn referred(kind: ReferenceKind, name: &JsValue) -> Result<AnswerKey, JsValue> {
     let question = Question::Reference { kind, name: word(name, "name")? };
-    Ok(Cell { question, environment: None, tenant: None })
+    Ok(AnswerKey { question, environment: None, tenant: None })
 }
 
 /// What a person gives: a text, a secret, or nothing, on purpose.
-fn given(value: &JsValue) -> Result<Given, JsValue> {
+fn given(value: &JsValue) -> Result<AnswerValue, JsValue> {
     if value.is_null() {
-        return Ok(Given::Blank);
+        return Ok(AnswerValue::Blank);
     }
     match secret(value)? {
-        Some(secret) => Ok(Given::Sensitive(secret)),
-        None => text(value, "value").map(Given::Text),
+        Some(secret) => Ok(AnswerValue::Sensitive(secret)),
+        None => text(value, "value").map(AnswerValue::Text),
     }
 }
 

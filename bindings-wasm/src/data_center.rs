@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 
 use spacebridge::{
-    Actor, Carried, DataCenterChanged, Delivered, Facts, Limits, Name, Permit, Team,
+    Actor, AnyMessage, DataCenterChanged, Delivered, Facts, Limits, Name, Permit, Team,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -154,7 +154,7 @@ impl DataCenter {
         let options = Options::new(options, &["now", "limits"])?;
         let (now, limits): (_, Limits) =
             (shell::now(&options)?, options.read("limits")?.unwrap_or_default());
-        let file = Carried::from_bytes(&bytes(data, "data")?, &limits).or_refused()?;
+        let file = AnyMessage::from_bytes(&bytes(data, "data")?, &limits).or_refused()?;
         let known: BTreeMap<Name, Facts> = read_or_default(facts)?;
         let nothing = Facts::default();
         let of = |space: &spacebridge::Space| known.get(space.name()).unwrap_or(&nothing);

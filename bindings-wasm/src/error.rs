@@ -23,7 +23,7 @@ fn exception(error: &Error) -> JsValue {
     match error {
         Error::Document(document) => set(&thrown, "detail", &document.detail().into()),
         Error::Verify(refused) => {
-            set(&thrown, "statement", &show(refused.statement()).unwrap_or_default());
+            set(&thrown, "statement", &show(refused.report()).unwrap_or_default());
         }
         #[cfg(feature = "full")]
         Error::Plan(refused) => {

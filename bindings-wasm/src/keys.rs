@@ -5,7 +5,7 @@ use core::cell::Cell;
 use core::fmt;
 
 use js_sys::Uint8Array;
-use spacebridge::{Digest, Error, Instant, KeyError, SecretText, Seed, Sign, Validity};
+use spacebridge::{Digest, Error, KeyError, SecretText, Seed, Sign, Timestamp, Validity};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -114,7 +114,7 @@ pub struct Signer {
     certificate: spacebridge::Certificate,
     key: Key,
     by: String,
-    now: Instant,
+    now: Timestamp,
     seed: Zeroizing<[u8; 32]>,
     used: Cell<bool>,
 }

@@ -1,31 +1,31 @@
 //! What a Space knows when it judges.
 
-use spacebridge::{Facts, Instant};
+use spacebridge::{Facts, Timestamp};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::convert::{Options, read_or_default};
-use crate::packages::Holdings;
+use crate::packages::AvailablePackages;
 use crate::release::ImportedRelease;
 use crate::shell;
 
 /// What is known at one moment: the facts, the releases imported before, the packages at hand.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Known {
+pub struct TargetState {
     facts: Facts,
     releases: Vec<spacebridge::ImportedRelease>,
-    holdings: spacebridge::Holdings,
-    now: Instant,
+    holdings: spacebridge::AvailablePackages,
+    now: Timestamp,
 }
 
 #[wasm_bindgen]
-impl Known {
+impl TargetState {
     /// Nothing but facts; the rest is added by the functions below.
     #[wasm_bindgen(constructor)]
     pub fn new(facts: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
-        let (releases, holdings) = (Vec::new(), spacebridge::Holdings::default());
+        let (releases, holdings) = (Vec::new(), spacebridge::AvailablePackages::default());
         Ok(Self { facts: read_or_default(facts)?, releases, holdings, now })
     }
 
@@ -38,15 +38,15 @@ impl Known {
 
     /// The same, with these packages at hand.
     #[wasm_bindgen(js_name = withHoldings)]
-    pub fn with_holdings(mut self, holdings: &Holdings) -> Self {
+    pub fn with_holdings(mut self, holdings: &AvailablePackages) -> Self {
         self.holdings = holdings.0.clone();
         self
     }
 }
 
-impl Known {
-    pub(crate) fn now(&self) -> spacebridge::Known<'_> {
+impl TargetState {
+    pub(crate) fn now(&self) -> spacebridge::TargetState<'_> {
         let Self { facts, releases, holdings, now } = self;
-        spacebridge::Known { facts, releases, holdings, now: *now }
+        spacebridge::TargetState { facts, releases, holdings, now: *now }
     }
 }

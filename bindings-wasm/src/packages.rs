@@ -3,9 +3,8 @@
 use core::ops::ControlFlow;
 
 use js_sys::{Array, Function, Uint8Array};
-use spacebridge::{
-    Content, Inventory, PackOptions, PackProgress, Package, TransferPolicy, Unpacked,
-};
+use spacebridge::{Content, Inventory, Package, TransferPolicy};
+use spacebridge_packs::{PackOptions, PackProgress, Unpacked};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -28,10 +27,10 @@ impl VerifiedPackage {
 /// The packages at hand whose bytes were checked.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug, Default)]
-pub struct Holdings(pub(crate) spacebridge::Holdings);
+pub struct AvailablePackages(pub(crate) spacebridge::AvailablePackages);
 
 #[wasm_bindgen]
-impl Holdings {
+impl AvailablePackages {
     /// No packages.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
@@ -139,7 +138,7 @@ impl PackageCheck {
 pub fn transfer_plan(
     packages: &JsValue,
     inventory: &JsValue,
-    holdings: &Holdings,
+    holdings: &AvailablePackages,
     policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let (packages, inventory): (Vec<Package>, Inventory) = (read(packages)?, read(inventory)?);
@@ -169,7 +168,7 @@ pub fn make_pack(
             ControlFlow::Break(())
         }
     };
-    let pack = spacebridge::make_pack_watched(&basis, &target, &options, &mut tell);
+    let pack = spacebridge_packs::make_pack_watched(&basis, &target, &options, &mut tell);
     match thrown {
         Some(error) => Err(error),
         None => Ok(pack.or_refused()?.map(|pack| pack.as_slice().into())),
@@ -184,7 +183,7 @@ fn told(watch: Option<&Function>, progress: PackProgress) -> Result<(), JsValue>
 /// What a pack says of itself; `null` if it is none.
 #[wasm_bindgen(skip_typescript, js_name = readPack)]
 pub fn read_pack(pack: &JsValue) -> Result<JsValue, JsValue> {
-    show_some(spacebridge::PackHeader::read(&bytes(pack, "pack")?).as_ref())
+    show_some(spacebridge_packs::PackHeader::read(&bytes(pack, "pack")?).as_ref())
 }
 
 /// Applies a pack: the bytes of the package, checked.
@@ -196,7 +195,7 @@ pub fn apply_pack(
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let (pack, basis, window) = (bytes(pack, "pack")?, bytes(basis, "basis")?, window(options)?);
-    let applied = spacebridge::apply_pack(&pack, &basis, &read(package)?, window);
+    let applied = spacebridge_packs::apply_pack(&pack, &basis, &read(package)?, window);
     let (bytes, package) = applied.or_refused()?;
     let bytes = Uint8Array::from(bytes.as_slice());
     Ok(object(&[("bytes", bytes.into()), ("package", VerifiedPackage(package).into())]))
@@ -211,7 +210,7 @@ fn window(options: &JsValue) -> Result<u64, JsValue> {
 /// Applies a pack in pieces.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Unpacking(Option<spacebridge::Unpacking>);
+pub struct Unpacking(Option<spacebridge_packs::Unpacking>);
 
 #[wasm_bindgen]
 impl Unpacking {
@@ -219,7 +218,8 @@ impl Unpacking {
     #[wasm_bindgen(constructor)]
     pub fn new(package: &JsValue, basis: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let (package, basis): (Package, Content) = (read(package)?, read(basis)?);
-        let made = spacebridge::Unpacking::new(&package, basis, window(options)?).or_refused()?;
+        let made =
+            spacebridge_packs::Unpacking::new(&package, basis, window(options)?).or_refused()?;
         Ok(Self(Some(made)))
     }
 
@@ -258,14 +258,14 @@ impl Unpacking {
 /// Takes bytes apart into pieces of one size, and writes the table of their digests.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Splitting(Option<spacebridge::Splitting>);
+pub struct PartSplitter(Option<spacebridge::PartSplitter>);
 
 #[wasm_bindgen]
-impl Splitting {
+impl PartSplitter {
     /// Pieces of `size` bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(size: &JsValue) -> Result<Self, JsValue> {
-        let made = spacebridge::Splitting::new(whole(size, "size")?).or_refused()?;
+        let made = spacebridge::PartSplitter::new(whole(size, "size")?).or_refused()?;
         Ok(Self(Some(made)))
     }
 
@@ -321,14 +321,14 @@ impl PartTable {
 /// Puts parts together that arrive in any order.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Joining(spacebridge::Joining);
+pub struct PartAssembler(spacebridge::PartAssembler);
 
 #[wasm_bindgen]
-impl Joining {
+impl PartAssembler {
     /// No part has arrived.
     #[wasm_bindgen(constructor)]
     pub fn new(table: &PartTable) -> Self {
-        Self(spacebridge::Joining::new(table.0.clone()))
+        Self(spacebridge::PartAssembler::new(table.0.clone()))
     }
 
     /// Where in the whole a part with this content belongs.

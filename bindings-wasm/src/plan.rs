@@ -10,7 +10,7 @@ use crate::error::OrRefused as _;
 use crate::keys::SpaceKeys;
 use crate::secret::Secret;
 
-/// A deployment that may be made: its steps and values. Secrets stay sealed until `reveal`.
+/// A deployment that may be made: its steps and values. Secrets stay sealed until `open_secrets`.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
 pub struct Plan(pub(crate) spacebridge::Plan);
@@ -64,24 +64,24 @@ impl Plan {
     }
 
     /// Opens the release's secrets with the Space's keys: the only place where that is done.
-    pub fn reveal(&self, keys: &SpaceKeys) -> Result<Revealed, JsValue> {
-        self.0.reveal(&*keys.0).or_refused().map(Revealed)
+    pub fn open_secrets(&self, keys: &SpaceKeys) -> Result<OpenedSecrets, JsValue> {
+        self.0.open_secrets(&*keys.0).or_refused().map(OpenedSecrets)
     }
 
     /// The same with a key that is kept elsewhere, as far as the opener was answered.
     #[wasm_bindgen(js_name = revealWith)]
-    pub fn reveal_with(&self, opener: &Opener) -> Result<Revealed, JsValue> {
-        opener.0.explain(self.0.reveal(&opener.0).or_refused()).map(Revealed)
+    pub fn reveal_with(&self, opener: &Opener) -> Result<OpenedSecrets, JsValue> {
+        opener.0.explain(self.0.open_secrets(&opener.0).or_refused()).map(OpenedSecrets)
     }
 }
 
 /// The secrets of a deployment, opened.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Revealed(spacebridge::Revealed);
+pub struct OpenedSecrets(spacebridge::OpenedSecrets);
 
 #[wasm_bindgen]
-impl Revealed {
+impl OpenedSecrets {
     /// The text of a sensitive value of the plan; nothing if it is not one.
     pub fn text(&self, sensitive: &JsValue) -> Result<Option<Secret>, JsValue> {
         let sensitive: spacebridge::Sensitive = read(sensitive)?;

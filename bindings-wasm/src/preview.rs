@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::answers::Answers;
 use crate::convert::{read, show, some_word, word};
-use crate::known::Known;
+use crate::known::TargetState;
 
 /// What a bundle would bring, as a person reviews it. Importing takes its digest.
 #[wasm_bindgen(skip_typescript)]
@@ -52,13 +52,13 @@ impl Preview {
 
     /// What changes against another release, with the notes of those between.
     #[wasm_bindgen(js_name = compareWith)]
-    pub fn compare_with(&self, current: &JsValue, known: &Known) -> Result<JsValue, JsValue> {
+    pub fn compare_with(&self, current: &JsValue, known: &TargetState) -> Result<JsValue, JsValue> {
         show(&self.0.compare_with(&read(current)?, &known.now()))
     }
 
     /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
     #[wasm_bindgen(js_name = compareText)]
-    pub fn compare_text(&self, current: &JsValue, known: &Known) -> Result<String, JsValue> {
+    pub fn compare_text(&self, current: &JsValue, known: &TargetState) -> Result<String, JsValue> {
         Ok(self.0.compare_with(&read(current)?, &known.now()).to_string())
     }
 }

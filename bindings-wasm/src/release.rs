@@ -183,7 +183,7 @@ impl ImportedRelease {
     }
 }
 
-fn who(options: &JsValue) -> Result<(String, spacebridge::Instant), JsValue> {
+fn who(options: &JsValue) -> Result<(String, spacebridge::Timestamp), JsValue> {
     let options = Options::new(options, &["by", "at"])?;
     let by = options.get("by")?.unwrap_or(JsValue::UNDEFINED);
     Ok((text(&by, "by")?, shell::moment(&options, "at")?))

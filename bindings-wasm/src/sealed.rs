@@ -1,7 +1,7 @@
 //! What crosses a boundary: three kinds of messages, as they came and as they hold.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use spacebridge::{Bundle, Carried, Check, Notice, Receipt, Sealed, Verified};
+use spacebridge::{AnyMessage, Bundle, Check, Message, Notice, Receipt, Verified};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -15,7 +15,7 @@ macro_rules! message {
         #[doc = concat!($doc, " as it came: well-formed, and believed by nobody yet.")]
         #[wasm_bindgen(skip_typescript)]
         #[derive(Clone, Debug)]
-        pub struct $sealed(pub(crate) Sealed<$body>);
+        pub struct $sealed(pub(crate) Message<$body>);
 
         #[wasm_bindgen]
         impl $sealed {
@@ -23,7 +23,7 @@ macro_rules! message {
             #[wasm_bindgen(js_name = fromBytes)]
             pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
                 let (data, limits) = (bytes(data, "data")?, limits(options)?);
-                Sealed::from_bytes_within(data, &limits).or_refused().map(Self)
+                Message::from_bytes_within(data, &limits).or_refused().map(Self)
             }
 
             /// The bytes of the file.
@@ -70,8 +70,8 @@ macro_rules! message {
 
             /// What verifying it established, and what not.
             #[wasm_bindgen(getter)]
-            pub fn statement(&self) -> Result<JsValue, JsValue> {
-                show(self.0.statement())
+            pub fn report(&self) -> Result<JsValue, JsValue> {
+                show(self.0.report())
             }
 
             /// Everything that it says, as a document.
@@ -92,12 +92,12 @@ macro_rules! message {
     };
 }
 
-message!(SealedBundle, VerifiedBundle, Bundle, "A bundle");
-message!(SealedReceipt, VerifiedReceipt, Receipt, "A receipt");
-message!(SealedNotice, VerifiedNotice, Notice, "A notice");
+message!(BundleMessage, VerifiedBundle, Bundle, "A bundle");
+message!(ReceiptMessage, VerifiedReceipt, Receipt, "A receipt");
+message!(NoticeMessage, VerifiedNotice, Notice, "A notice");
 
 #[wasm_bindgen]
-impl SealedBundle {
+impl BundleMessage {
     /// Verifies it for `space`, which has to know and to trust its sender.
     pub fn verify(
         &self,
@@ -121,7 +121,7 @@ impl VerifiedBundle {
 }
 
 #[wasm_bindgen]
-impl SealedReceipt {
+impl ReceiptMessage {
     /// Verifies it for `space`, which has to know and to trust its signer.
     pub fn verify(&self, space: &Space, options: &JsValue) -> Result<VerifiedReceipt, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
@@ -149,7 +149,7 @@ impl VerifiedReceipt {
 }
 
 #[wasm_bindgen]
-impl SealedNotice {
+impl NoticeMessage {
     /// Verifies it for `space`, which has to know its sender.
     pub fn verify(&self, space: &Space, options: &JsValue) -> Result<VerifiedNotice, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
@@ -159,12 +159,12 @@ impl SealedNotice {
 
 /// Reads a file of whichever kind it is: a bundle, a receipt or a notice.
 #[wasm_bindgen(skip_typescript)]
-pub fn carried(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+pub fn read_message(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let (data, limits) = (bytes(data, "data")?, limits(options)?);
-    Ok(match Carried::from_bytes(&data, &limits).or_refused()? {
-        Carried::Bundle(sealed) => SealedBundle(sealed).into(),
-        Carried::Receipt(sealed) => SealedReceipt(sealed).into(),
-        Carried::Notice(sealed) => SealedNotice(sealed).into(),
+    Ok(match AnyMessage::from_bytes(&data, &limits).or_refused()? {
+        AnyMessage::Bundle(sealed) => BundleMessage(sealed).into(),
+        AnyMessage::Receipt(sealed) => ReceiptMessage(sealed).into(),
+        AnyMessage::Notice(sealed) => NoticeMessage(sealed).into(),
     })
 }
 

@@ -3,9 +3,9 @@
 use js_sys::Date;
 #[cfg(feature = "full")]
 use js_sys::{Function, Reflect, Uint8Array, global};
-use spacebridge::Instant;
 #[cfg(feature = "full")]
 use spacebridge::Seed;
+use spacebridge::Timestamp;
 use wasm_bindgen::{JsCast as _, JsValue};
 #[cfg(feature = "full")]
 use zeroize::Zeroizing;
@@ -14,13 +14,13 @@ use crate::convert::{Options, bytes_of, text};
 use crate::error::{OrRefused as _, argument, refusal};
 
 /// The time that stands under `now`, or else the time that it is.
-pub(crate) fn now(options: &Options<'_>) -> Result<Instant, JsValue> {
+pub(crate) fn now(options: &Options<'_>) -> Result<Timestamp, JsValue> {
     moment(options, "now")
 }
 
 /// The time that stands under `name`, or else the time that it is: a `Date`, or a text as RFC 3339
 /// has it.
-pub(crate) fn moment(options: &Options<'_>, name: &str) -> Result<Instant, JsValue> {
+pub(crate) fn moment(options: &Options<'_>, name: &str) -> Result<Timestamp, JsValue> {
     match options.get(name)? {
         None => from_milliseconds(Date::now(), name),
         Some(given) => match given.dyn_ref::<Date>() {
@@ -31,15 +31,15 @@ pub(crate) fn moment(options: &Options<'_>, name: &str) -> Result<Instant, JsVal
 }
 
 #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "it saturates")]
-fn from_milliseconds(milliseconds: f64, name: &str) -> Result<Instant, JsValue> {
+fn from_milliseconds(milliseconds: f64, name: &str) -> Result<Timestamp, JsValue> {
     if !milliseconds.is_finite() {
         return Err(argument(name, "a valid Date"));
     }
-    Instant::from_unix_milliseconds(milliseconds as i64).or_refused()
+    Timestamp::from_unix_milliseconds(milliseconds as i64).or_refused()
 }
 
 /// A point in time as a `Date`.
-pub(crate) fn date(instant: Instant) -> JsValue {
+pub(crate) fn date(instant: Timestamp) -> JsValue {
     #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "±2^48 is exact")]
     let milliseconds = instant.unix_milliseconds() as f64;
     Date::new(&milliseconds.into()).into()

@@ -64,10 +64,10 @@ impl Space {
 
     /// The Space taking a bundle of another for old, so many days after it was sealed; `null` for
     /// never.
-    #[wasm_bindgen(js_name = withDays)]
-    pub fn with_days(&self, name: &JsValue, days: &JsValue) -> Result<Self, JsValue> {
+    #[wasm_bindgen(js_name = withMaxAgeDays)]
+    pub fn with_max_age_days(&self, name: &JsValue, days: &JsValue) -> Result<Self, JsValue> {
         let (name, days): (Name, Option<u32>) = (word(name, "name")?, read_or_default(days)?);
-        self.change(|space| space.with_days(&name, days))
+        self.change(|space| space.with_max_age_days(&name, days))
     }
 
     /// The Space with one environment more.

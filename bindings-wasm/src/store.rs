@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::certificate::Certificate;
 use crate::convert::{bytes, read, read_or_default, show, show_some, some_word, text};
 use crate::error::OrRefused as _;
-use crate::sealed::SealedReceipt;
+use crate::sealed::ReceiptMessage;
 
 /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
 #[wasm_bindgen(skip_typescript)]
@@ -26,8 +26,8 @@ pub fn digest_of(data: &JsValue) -> Result<String, JsValue> {
 #[wasm_bindgen(skip_typescript, js_name = proveEquivocation)]
 pub fn prove_equivocation(
     signer: &Certificate,
-    one: &SealedReceipt,
-    other: &SealedReceipt,
+    one: &ReceiptMessage,
+    other: &ReceiptMessage,
 ) -> Result<JsValue, JsValue> {
     show_some(spacebridge::Equivocation::prove(&signer.0, &one.0, &other.0).as_ref())
 }

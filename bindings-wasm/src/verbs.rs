@@ -2,8 +2,8 @@
 
 use js_sys::{Array, Reflect};
 use spacebridge::{
-    Acceptance, Deployment, Digest, Facts, Lifecycle, Limits, Manifest, Name, Promoted, Reported,
-    Succeeded,
+    Acceptance, Deployment, Digest, Facts, IssuedReceipt, Lifecycle, Limits, Manifest, Name,
+    Promoted, RotationOutcome,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,11 +15,11 @@ use crate::convert::{
 };
 use crate::error::OrRefused as _;
 use crate::keys::Signer;
-use crate::known::Known;
+use crate::known::TargetState;
 use crate::plan::Plan;
 use crate::preview::Preview;
 use crate::release::{AssembledRelease, ImportedRelease, Release};
-use crate::sealed::{SealedBundle, SealedNotice, SealedReceipt};
+use crate::sealed::{BundleMessage, NoticeMessage, ReceiptMessage};
 use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
 use crate::shell;
 use crate::space::Space;
@@ -67,8 +67,8 @@ impl Space {
     }
 
     /// Passes somebody else's release on.
-    #[wasm_bindgen(js_name = passOn)]
-    pub fn pass_on(
+    #[wasm_bindgen(js_name = forward)]
+    pub fn forward(
         &self,
         release: &ImportedRelease,
         target: &JsValue,
@@ -79,7 +79,7 @@ impl Space {
         let (target, onward): (_, Vec<Name>) = (word(target, "target")?, read(onward)?);
         let facts: Facts = read_or_default(facts)?;
         let pass =
-            |by: spacebridge::Signer<'_>| self.0.pass_on(&release.0, &target, &onward, &facts, by);
+            |by: spacebridge::Signer<'_>| self.0.forward(&release.0, &target, &onward, &facts, by);
         promoted(signer.sign(pass)?)
     }
 
@@ -88,7 +88,7 @@ impl Space {
         &self,
         bundle: &VerifiedBundle,
         answers: &Answers,
-        known: &Known,
+        known: &TargetState,
     ) -> Result<Preview, JsValue> {
         self.0.preview(&bundle.0, &answers.0, &known.now()).or_refused().map(Preview)
     }
@@ -100,7 +100,7 @@ impl Space {
         bundle: &VerifiedBundle,
         acceptance: &JsValue,
         reviewed: &JsValue,
-        known: &Known,
+        known: &TargetState,
     ) -> Result<JsValue, JsValue> {
         let acceptance: Acceptance = read(acceptance)?;
         let reviewed: Digest = word(reviewed, "reviewed")?;
@@ -120,7 +120,7 @@ impl Space {
         environment: &JsValue,
         tenant: &JsValue,
         answers: &Answers,
-        known: &Known,
+        known: &TargetState,
         options: &JsValue,
     ) -> Result<Plan, JsValue> {
         let environment: Name = word(environment, "environment")?;
@@ -135,7 +135,7 @@ impl Space {
     }
 
     /// Signs a receipt for what became of a release, for the Space that sent it.
-    pub fn report(
+    pub fn issue_receipt(
         &self,
         release: &ImportedRelease,
         deployment: &JsValue,
@@ -146,14 +146,14 @@ impl Space {
         let (deployment, facts): (Deployment, Facts) = (read(deployment)?, read_or_default(facts)?);
         let answers: Option<Digest> = some_word(answers, "answers")?;
         let report = |by: spacebridge::Signer<'_>| {
-            self.0.report(&release.0, &deployment, answers, &facts, by)
+            self.0.issue_receipt(&release.0, &deployment, answers, &facts, by)
         };
         reported(signer.sign(report)?)
     }
 
     /// The same, for the Space that owns the release.
-    #[wasm_bindgen(js_name = reportToOwner)]
-    pub fn report_to_owner(
+    #[wasm_bindgen(js_name = issueReceiptToOwner)]
+    pub fn issue_receipt_to_owner(
         &self,
         release: &ImportedRelease,
         deployment: &JsValue,
@@ -164,7 +164,7 @@ impl Space {
         let (deployment, facts): (Deployment, Facts) = (read(deployment)?, read_or_default(facts)?);
         let answers: Option<Digest> = some_word(answers, "answers")?;
         let report = |by: spacebridge::Signer<'_>| {
-            self.0.report_to_owner(&release.0, &deployment, answers, &facts, by)
+            self.0.issue_receipt_to_owner(&release.0, &deployment, answers, &facts, by)
         };
         reported(signer.sign(report)?)
     }
@@ -212,19 +212,19 @@ impl Space {
     }
 
     /// Passes another Space's recall on to those to whom we passed its release on.
-    #[wasm_bindgen(js_name = passOnRecall)]
-    pub fn pass_on_recall(
+    #[wasm_bindgen(js_name = forwardRecall)]
+    pub fn forward_recall(
         &self,
         notice: &VerifiedNotice,
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
         let facts: Facts = read_or_default(facts)?;
-        announced(signer.sign(|by| self.0.pass_on_recall(&notice.0, &facts, by))?)
+        announced(signer.sign(|by| self.0.forward_recall(&notice.0, &facts, by))?)
     }
 
     /// Gives our identity to another key, and tells everybody who trusts us.
-    pub fn succeed(
+    pub fn rotate(
         &self,
         next: &Signer,
         facts: &JsValue,
@@ -232,9 +232,9 @@ impl Space {
     ) -> Result<JsValue, JsValue> {
         let facts: Facts = read_or_default(facts)?;
         // Each of the two signs for itself: a refusal of one is explained by whoever asks.
-        let succeed =
-            |next: spacebridge::Signer<'_>| signer.sign(|by| self.0.succeed(next, &facts, by));
-        succeeded(next.lend(succeed)?)
+        let rotate =
+            |next: spacebridge::Signer<'_>| signer.sign(|by| self.0.rotate(next, &facts, by));
+        succeeded(next.lend(rotate)?)
     }
 
     /// Tells everybody who trusts us of a new encryption certificate.
@@ -312,7 +312,7 @@ impl Space {
 }
 
 /// Who acts, and when.
-pub(crate) fn acting(options: &JsValue) -> Result<(String, spacebridge::Instant), JsValue> {
+pub(crate) fn acting(options: &JsValue) -> Result<(String, spacebridge::Timestamp), JsValue> {
     let options = Options::new(options, &["by", "now"])?;
     Ok((by(&options)?, shell::now(&options)?))
 }
@@ -323,22 +323,22 @@ fn by(options: &Options<'_>) -> Result<String, JsValue> {
 
 fn promoted(promoted: Promoted) -> Result<JsValue, JsValue> {
     Ok(object(&[
-        ("bundle", SealedBundle(promoted.bundle).into()),
+        ("bundle", BundleMessage(promoted.bundle).into()),
         ("fact", show(&promoted.fact)?),
         ("findings", show(&promoted.findings)?),
         ("omitted", show(&promoted.omitted)?),
     ]))
 }
 
-fn reported(reported: Reported) -> Result<JsValue, JsValue> {
+fn reported(reported: IssuedReceipt) -> Result<JsValue, JsValue> {
     Ok(object(&[
-        ("receipt", SealedReceipt(reported.receipt).into()),
+        ("receipt", ReceiptMessage(reported.receipt).into()),
         ("text", reported.text.into()),
         ("fact", show(&reported.fact)?),
     ]))
 }
 
-fn succeeded(succeeded: Succeeded) -> Result<JsValue, JsValue> {
+fn succeeded(succeeded: RotationOutcome) -> Result<JsValue, JsValue> {
     Ok(object(&[
         ("announcements", announced(succeeded.announcements)?),
         ("space", Space(succeeded.space).into()),
@@ -351,7 +351,7 @@ fn announced(announcements: Vec<spacebridge::Announcement>) -> Result<JsValue, J
     for one in announcements {
         array.push(&object(&[
             ("target", one.target.to_string().into()),
-            ("notice", SealedNotice(one.notice).into()),
+            ("notice", NoticeMessage(one.notice).into()),
             ("fact", show_some(Some(&one.fact))?),
         ]));
     }

@@ -3,7 +3,8 @@
 use core::str::FromStr;
 
 use spacebridge::{
-    Digest, EnvironmentRef, Error, Instant, Label, Name, OciDigest, ReleaseVersion, Sha1, TenantTag,
+    Digest, EnvironmentRef, Error, Label, Name, OciDigest, ReleaseVersion, Sha1, TenantTag,
+    Timestamp,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,7 +18,7 @@ pub fn check_word(kind: &JsValue, given: &JsValue) -> Result<String, JsValue> {
     match text(kind, "kind")?.as_str() {
         "digest" => written::<Digest>(given),
         "environment" => written::<EnvironmentRef>(given),
-        "instant" => written::<Instant>(given),
+        "instant" => written::<Timestamp>(given),
         "label" => written::<Label>(given),
         "name" => written::<Name>(given),
         "oci" => written::<OciDigest>(given),

@@ -30,7 +30,7 @@ const SHOWN = {
   promoted: "{ bundle: s.Sealed<'bundle'>; fact: s.Promotion; findings: s.Finding[]; omitted: s.Omitted }",
   receipt: "s.ReceiptDocument",
   record: "s.AuditRecord",
-  reported: "{ receipt: s.Sealed<'receipt'>; text: string; fact: s.Report }",
+  reported: "{ receipt: s.Sealed<'receipt'>; text: string; fact: s.ReceiptFact }",
   resolutions: "s.Resolution[]",
   ruling: "s.Ruling",
   sliced: "s.Sliced",

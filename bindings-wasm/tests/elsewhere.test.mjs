@@ -6,19 +6,19 @@ import { test } from "node:test";
 import { spacebridge } from "./built.mjs";
 import { now, promoted, secret, story } from "./story.mjs";
 
-const { Answers, Known, Signer, WebCryptoKeys, opened, signed } = spacebridge;
+const { Answers, TargetState, Signer, WebCryptoKeys, opened, signed } = spacebridge;
 
 test("a key that cannot be taken out signs and opens", async () => {
   const it = story();
   const stored = await WebCryptoKeys.fromPem(it.prodKeys.toUnencryptedPem().expose());
   const verified = promoted(it).bundle.verify(it.prod, undefined, { now });
-  const known = () => new Known(undefined, { now });
+  const known = () => new TargetState(undefined, { now });
   const preview = it.prod.preview(verified, new Answers(), known());
   const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
 
   const done = imported.release.deployed("Production", "failed", { by: "grace", at: now });
   const signer = new Signer(it.prodKeys.certificate, { by: "grace", now });
-  const report = () => it.prod.report(imported.release, done, null, { imports: [imported.fact] }, signer);
+  const report = () => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact] }, signer);
   assert.throws(report, { code: "key-asked" });
   const reported = await signed(report, [signer, stored]);
   assert.equal(reported.receipt.verify(it.dev, { now }).document().outcome, "failed");
@@ -26,11 +26,11 @@ test("a key that cannot be taken out signs and opens", async () => {
 
   const answers = new Answers();
   answers.insert("Shop.Contact", "ada", { environment: "Production" });
-  const holdings = new spacebridge.Holdings();
+  const holdings = new spacebridge.AvailablePackages();
   const check = new spacebridge.PackageCheck(imported.release.release.packages[0]);
   check.update(new TextEncoder().encode("PK!"));
   holdings.insert(check.finish());
-  const at = new Known({ imports: [imported.fact] }, { now }).withHoldings(holdings);
+  const at = new TargetState({ imports: [imported.fact] }, { now }).withHoldings(holdings);
   const plan = it.prod.plan(imported.release, "Production", null, answers, at, { by: "grace" });
   const revealed = await opened(plan, stored);
   const password = plan.variables.find((one) => one.name === "Shop.Password");
@@ -46,7 +46,7 @@ test("two keys sign one succession, each asked in its turn", async () => {
   );
   const signer = new Signer(it.devKeys.certificate, { by: "ada", now });
   const next = new Signer(nextKeys.certificate, { by: "ada", now });
-  const succeeded = await signed(() => it.dev.succeed(next, {}, signer), [signer, now_], [next, next_]);
+  const succeeded = await signed(() => it.dev.rotate(next, {}, signer), [signer, now_], [next, next_]);
   assert.equal(succeeded.space.certificate.fingerprint, nextKeys.certificate.fingerprint);
   const notice = succeeded.announcements[0].notice.verify(it.prod, { now });
   assert.equal(notice.document().content.succession.epoch, 2);

@@ -85,7 +85,7 @@ test("no class breaks on what it is handed, nor does what it makes", () => {
   const it = story();
   const { bundle, assembled } = promoted(it);
   const verified = bundle.verify(it.prod, undefined, { now });
-  const preview = it.prod.preview(verified, new spacebridge.Answers(), new spacebridge.Known(undefined, { now }));
+  const preview = it.prod.preview(verified, new spacebridge.Answers(), new spacebridge.TargetState(undefined, { now }));
   const instances = [
     it.dev,
     it.devKeys,
@@ -97,11 +97,11 @@ test("no class breaks on what it is handed, nor does what it makes", () => {
     verified,
     preview,
     new spacebridge.Answers(),
-    new spacebridge.Holdings(),
+    new spacebridge.AvailablePackages(),
     new spacebridge.AuditLog(),
     new spacebridge.DataCenter("Brisbane", []),
     new spacebridge.PackageDigest(),
-    new spacebridge.Splitting(10),
+    new spacebridge.PartSplitter(10),
     spacebridge.AnswerSheet.ofPreview(preview, it.prod),
   ];
   for (const instance of instances) {
@@ -131,10 +131,10 @@ test("a handle that was freed says so, and nothing else happens", () => {
 
 test("a refusal names the argument, or the place in the document", () => {
   const it = story();
-  const { Space, SpaceKeys, SealedBundle } = spacebridge;
+  const { Space, SpaceKeys, BundleMessage } = spacebridge;
   assert.throws(() => it.dev.withEnvironment(7), { code: "argument-malformed", path: "name" });
   assert.throws(() => it.dev.withEnvironment("a: b"), { code: "name-reserved-separator" });
-  assert.throws(() => SealedBundle.fromBytes("PK"), { code: "argument-malformed", path: "data" });
+  assert.throws(() => BundleMessage.fromBytes("PK"), { code: "argument-malformed", path: "data" });
   assert.throws(() => SpaceKeys.generate("x", { nwo: now }), { code: "argument-malformed", path: "nwo" });
   const document = it.dev.document();
   document.environments.push("TEST");

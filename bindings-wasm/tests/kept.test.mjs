@@ -7,17 +7,17 @@ import { test } from "node:test";
 import { spacebridge } from "./built.mjs";
 import { bytes, everyone, now, promoted, secret, story } from "./story.mjs";
 
-const { AnswerSheet, Answers, Holdings, Known, OctopusDocuments, PackageCheck, Secret, Splitting } = spacebridge;
+const { AnswerSheet, Answers, AvailablePackages, TargetState, OctopusDocuments, PackageCheck, Secret, PartSplitter } = spacebridge;
 
 /** A release that was imported and deployed, and its receipt verified where it came from. */
 function crossed(it) {
   const { assembled, bundle, fact } = promoted(it);
   const verified = bundle.verify(it.prod, undefined, { now });
-  const known = () => new Known(undefined, { now });
+  const known = () => new TargetState(undefined, { now });
   const preview = it.prod.preview(verified, new Answers(), known());
   const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
-  const { receipt } = it.prod.report(imported.release, done, null, { imports: [imported.fact] }, it.prodKeys.at({ by: "grace", now }));
+  const { receipt } = it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact] }, it.prodKeys.at({ by: "grace", now }));
   const accepted = it.dev.accept(receipt.verify(it.dev, { now }), { promotions: [fact] }, { by: "ada" });
   return { assembled, facts: { promotions: [fact], deployments: [accepted.fact] }, imported, verified };
 }
@@ -111,11 +111,11 @@ test("a secret may stand where an answer does, and is not used up", () => {
 
   const check = new PackageCheck(assembled.manifest.packages[0]);
   check.update(bytes("PK!"));
-  const holdings = new Holdings();
+  const holdings = new AvailablePackages();
   holdings.insert(check.finish());
-  const known = new Known({ imports: [imported.fact] }, { now }).withRelease(imported.release).withHoldings(holdings);
+  const known = new TargetState({ imports: [imported.fact] }, { now }).withRelease(imported.release).withHoldings(holdings);
   const plan = it.prod.plan(imported.release, "Production", null, answers, known, { by: "grace" });
-  const revealed = plan.reveal(it.prodKeys);
+  const revealed = plan.open_secrets(it.prodKeys);
   assert.equal(revealed.variable(plan, "Shop.Password").expose(), secret);
   assert.equal(revealed.variable(plan, "Shop.Contact").expose(), "Corner shop");
   assert.equal(revealed.variable(plan, "Shop.Url"), undefined);
@@ -123,7 +123,7 @@ test("a secret may stand where an answer does, and is not used up", () => {
 });
 
 test("a table of parts says what they make together", () => {
-  const splitting = new Splitting(4096);
+  const splitting = new PartSplitter(4096);
   splitting.update(new Uint8Array(5000));
   const table = splitting.finish();
   const { whole, parts } = table.document();
@@ -194,9 +194,9 @@ test("a Space knows keys, takes up trusts that were stored, and when a bundle is
   assert.equal(it.prod.trustOf(it.prodKeys.certificate.fingerprint), null);
   assert.ok(it.prod.knowsAsOne(key, key));
   assert.ok(!it.prod.knowsAsOne(key, it.prodKeys.certificate.fingerprint));
-  const again = new spacebridge.Space("Prod Space", it.prodKeys.certificate).withTrust(trust).withDays("Dev Space", 7);
+  const again = new spacebridge.Space("Prod Space", it.prodKeys.certificate).withTrust(trust).withMaxAgeDays("Dev Space", 7);
   assert.deepEqual(again.trusts, [{ ...trust, days: 7 }]);
-  assert.equal(again.withDays("Dev Space", null).trusts[0].days, null);
+  assert.equal(again.withMaxAgeDays("Dev Space", null).trusts[0].days, null);
 });
 
 test("packages at hand say how others get here", () => {
@@ -204,7 +204,7 @@ test("packages at hand say how others get here", () => {
   const [one, other, fed] = [{ id: "Web", version: "1", content }, { id: "Web", version: "1", content: { ...content, size: 3 } }, { id: "Api", version: "1", feed: "Builds", content: { size: 3, sha256: spacebridge.digestOf(bytes("API")) } }];
   const check = new PackageCheck(one);
   check.update(bytes("PK"));
-  const holdings = new Holdings();
+  const holdings = new AvailablePackages();
   holdings.insert(check.finish());
   assert.deepEqual([holdings.hasOther(one), holdings.hasOther(other)], [false, true]);
   assert.deepEqual([holdings.readiness(one), holdings.readiness(fed)], ["have", "full"]);

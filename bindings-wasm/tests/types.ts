@@ -3,9 +3,9 @@
 import {
   Answers,
   Certificate,
-  Known,
+  TargetState,
   OctopusDocuments,
-  SealedBundle,
+  BundleMessage,
   Secret,
   Space,
   SpaceKeys,
@@ -33,15 +33,15 @@ compareVersions(1.1, "2.0");
 {
   using keys = SpaceKeys.generate("Prod Space", { now: new Date() });
   const space = new Space("Prod Space", keys.certificate).withTeam({ name: "All", members: [], assignments: [] });
-  const bundle = SealedBundle.fromBytes(new Uint8Array()).verify(space, undefined, { now: "2026-01-01T00:00:00Z" });
+  const bundle = BundleMessage.fromBytes(new Uint8Array()).verify(space, undefined, { now: "2026-01-01T00:00:00Z" });
   const sender: string = bundle.document().sender;
 
   // @ts-expect-error What is only claimed stands under `claimed`.
-  SealedBundle.fromBytes(new Uint8Array()).document().sender;
+  BundleMessage.fromBytes(new Uint8Array()).document().sender;
   // @ts-expect-error A grant is one of three words.
   space.withoutGrant("Dev Space", "promote");
   // @ts-expect-error Only verifying makes a verified bundle.
-  space.importRelease(SealedBundle.fromBytes(new Uint8Array()), { by: "grace" }, "", new Known());
+  space.importRelease(BundleMessage.fromBytes(new Uint8Array()), { by: "grace" }, "", new TargetState());
   void sender;
 }
 
@@ -51,7 +51,7 @@ const told = (release: AssembledRelease): [string, number, Date] => {
   const deployments: Deployment[] = factsFromBytes(factsToBytes({}), { limits: { bytes: 1000 } }).deployments;
   answers.insertReference("Account", "Azure", new Secret("x"), { control: "AzureAccount" });
   const { packages } = here.withTeam(everyone("Host")).inventory("Prod Space", { deployments }, [release]);
-  const at: Date = SealedBundle.fromBytes(new Uint8Array()).verify(here).issuedAt;
+  const at: Date = BundleMessage.fromBytes(new Uint8Array()).verify(here).issuedAt;
 
   // @ts-expect-error There is no such word.
   checkWord("word", "x");

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { spacebridge } from "./built.mjs";
 import { bytes, now, promoted, secret, story } from "./story.mjs";
 
-const { AnswerSheet, Answers, Holdings, Known, PackageCheck, SealedBundle, SealedReceipt, Space } = spacebridge;
+const { AnswerSheet, Answers, AvailablePackages, TargetState, PackageCheck, BundleMessage, ReceiptMessage, Space } = spacebridge;
 
 test("a release crosses, is deployed, and the result comes back", () => {
   const it = story();
@@ -14,24 +14,24 @@ test("a release crosses, is deployed, and the result comes back", () => {
   const devFacts = { promotions: [fact] };
 
   // The file is carried.
-  const received = SealedBundle.fromBytes(bundle.toBytes());
+  const received = BundleMessage.fromBytes(bundle.toBytes());
   assert.equal(received.document().kind, "bundle");
   assert.equal(received.claims().subject, "Shop/1.1.0");
   const verified = received.verify(it.prod, undefined, { now });
   assert.equal(verified.document().sender, "Dev Space");
-  assert.ok(verified.statement.some((line) => line.check === "freshness" && line.standing === "not-established"));
+  assert.ok(verified.report.some((line) => line.check === "freshness" && line.standing === "not-established"));
 
   const check = new PackageCheck(assembled.manifest.packages[0]);
   check.update(bytes("PK"));
   check.update(bytes("!"));
-  const holdings = new Holdings();
+  const holdings = new AvailablePackages();
   holdings.insert(check.finish());
 
-  const preview = it.prod.preview(verified, new Answers(), new Known(undefined, { now }));
+  const preview = it.prod.preview(verified, new Answers(), new TargetState(undefined, { now }));
   assert.deepEqual(preview.document().packages.map((one) => one.standing), ["missing"]);
   assert.deepEqual(preview.blanks(new Answers(), "Production").map((blank) => blank.question), ["Shop.Contact"]);
 
-  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, new Known(undefined, { now }));
+  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, new TargetState(undefined, { now }));
   const prodFacts = { imports: [imported.fact] };
   const sheet = AnswerSheet.ofRelease(imported.release, it.prod);
   const filled = JSON.parse(sheet.skeleton(new Answers()));
@@ -39,7 +39,7 @@ test("a release crosses, is deployed, and the result comes back", () => {
   const answers = sheet.read(JSON.stringify(filled), new Answers());
   assert.equal(answers.length, 1);
 
-  const known = () => new Known(prodFacts, { now }).withRelease(imported.release).withHoldings(holdings);
+  const known = () => new TargetState(prodFacts, { now }).withRelease(imported.release).withHoldings(holdings);
   assert.throws(
     () => it.prod.plan(imported.release, "Production", null, new Answers(), known(), { by: "grace" }),
     (error) => error.code === "deployment-blocked" && error.reasons.some((reason) => reason.code === "blank"),
@@ -48,16 +48,16 @@ test("a release crosses, is deployed, and the result comes back", () => {
   const password = plan.variables.find((one) => one.name === "Shop.Password");
   assert.deepEqual(password.value, { sensitive: null, sealed: 0 });
   assert.equal(plan.resolve("Shop.Contact").value.text, "ada@example.com");
-  const revealed = plan.reveal(it.prodKeys);
+  const revealed = plan.open_secrets(it.prodKeys);
   assert.equal(revealed.text(password.value).expose(), secret);
 
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
   const signer = it.prodKeys.at({ by: "grace", now });
-  const reported = it.prod.report(imported.release, done, null, prodFacts, signer);
+  const reported = it.prod.issueReceipt(imported.release, done, null, prodFacts, signer);
   assert.match(reported.text, /succeeded/);
 
   // And back.
-  const receipt = SealedReceipt.fromBytes(reported.receipt.toBytes()).verify(it.dev, { now });
+  const receipt = ReceiptMessage.fromBytes(reported.receipt.toBytes()).verify(it.dev, { now });
   const accepted = it.dev.accept(receipt, devFacts, { by: "ada" });
   assert.equal(accepted.fact.environment, "Prod Space: Production");
   const progress = spacebridge.progress(
@@ -85,7 +85,7 @@ test("nothing that is shown holds a secret", () => {
   const it = story();
   const { bundle, assembled } = promoted(it);
   const verified = bundle.verify(it.prod, undefined, { now });
-  const preview = it.prod.preview(verified, new Answers(), new Known(undefined, { now }));
+  const preview = it.prod.preview(verified, new Answers(), new TargetState(undefined, { now }));
   const shown = [it.release, it.release.document(), assembled.document(), verified.document(), preview.document()];
   for (const one of shown) assert.ok(!JSON.stringify(one).includes(secret));
   const held = new spacebridge.Secret(secret);

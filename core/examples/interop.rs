@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Bundle, Certificate, Deployment, Digest, Facts, Grant,
-    Holdings, ImportedRelease, Instant, Known, Lifecycle, Name, Phase, ProjectRef, Release, Sealed,
-    Seed, Signer, Space, SpaceKeys, Stop, Team, Validity,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Certificate, Deployment,
+    Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Phase, ProjectRef, Release,
+    Seed, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity,
 };
 
 /// The secrets of the release below, in the order of its documents.
@@ -73,7 +73,7 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
         let signer = prod.at(now()?, seed(number)?).by("grace");
         let deployment = deployed(&imported, outcome)?;
         let answers = Some(Digest::of(b"the answers of Prod"));
-        let reported = at_prod.report(&imported, &deployment, answers, &reports, signer)?;
+        let reported = at_prod.issue_receipt(&imported, &deployment, answers, &reports, signer)?;
         reports.reports.push(reported.fact);
         receipts.push(reported.receipt);
     }
@@ -104,11 +104,11 @@ fn promote(
     target: &str,
     facts: &mut Facts,
     signer: Signer<'_>,
-) -> Result<Sealed<Bundle>, Box<dyn Error>> {
+) -> Result<Message<Bundle>, Box<dyn Error>> {
     let stops = [
-        Phase::new("Test".parse()?, [Stop::Environment("Test".parse()?)]),
-        Phase::new("Live".parse()?, [Stop::Space("Prod Space".parse()?)]),
-        Phase::new("Run".parse()?, [Stop::Space("Ops Space".parse()?)]),
+        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
+        Phase::new("Live".parse()?, [Stage::Space("Prod Space".parse()?)]),
+        Phase::new("Run".parse()?, [Stage::Space("Ops Space".parse()?)]),
     ];
     let lifecycle = Lifecycle::new("Dev to Ops".parse()?, stops);
     let promoted = space.promote(release, &target.parse()?, &lifecycle, facts, signer)?;
@@ -116,9 +116,9 @@ fn promote(
     Ok(promoted.bundle)
 }
 
-fn import(space: &Space, bundle: Sealed<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
-    let (facts, holdings) = (Facts::default(), Holdings::default());
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
+fn import(space: &Space, bundle: Message<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
+    let (facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;
     let acceptance = Acceptance::by("grace");
@@ -143,7 +143,7 @@ fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box
 }
 
 fn target(name: &str, keys: &SpaceKeys, from: &SpaceKeys) -> Result<Space, Box<dyn Error>> {
-    let production: Vec<Stop> = vec![Stop::Environment("Production".parse()?)];
+    let production: Vec<Stage> = vec![Stage::Environment("Production".parse()?)];
     let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, production)]);
     Ok(Space::new(name.parse()?, keys.certificate())
         .with_team(Team::everyone("Everyone".parse()?))?
@@ -184,6 +184,6 @@ fn seed(number: u8) -> Result<Seed, Box<dyn Error>> {
     Ok(Seed::from_bytes([number; 32])?)
 }
 
-fn now() -> Result<Instant, Box<dyn Error>> {
+fn now() -> Result<Timestamp, Box<dyn Error>> {
     Ok("2026-11-23T09:00:00Z".parse()?)
 }

@@ -3,22 +3,20 @@
 use alloc::string::{String, ToString};
 
 use crate::flows::{
-    AcceptError, AssembleError, DataCenterError, ImportError, NotPermitted, NoticeError, PlanError,
-    PreviewError, PromoteError, ReportError, StoreError, TrustError,
+    AcceptError, AssembleError, DataCenterError, ImportError, IssueReceiptError, NotPermitted,
+    NoticeError, PlanError, PreviewError, PromoteError, StoreError, TrustError,
 };
 use crate::model::{LookupError, PermissionError, SpaceError};
-#[cfg(feature = "octopus")]
-use crate::octopus::OctopusError;
-use crate::packages::{ApplyError, PackCancelled, PackageError, PartError};
+use crate::packages::{PackageError, PartError};
 #[cfg(feature = "json")]
 use crate::rules::AnswersError;
 use crate::seal::{
     AuditError, CertificateError, EnvelopeError, GenerateError, KeyError, KeyFileError,
-    ManifestError, RevealError, SchemaError, SealError, SeedError, VerifyError,
+    ManifestError, OpenSecretsError, SchemaError, SealError, SeedError, VerifyError,
 };
 #[cfg(feature = "json")]
 use crate::terms::DocumentError;
-use crate::terms::{CompareError, DigestError, InstantError, NameError, VersionError};
+use crate::terms::{CompareError, DigestError, NameError, TimestampError, VersionError};
 
 macro_rules! union {
     ($($(#[$attribute:meta])* $variant:ident($error:ty), $doc:literal;)*) => {
@@ -35,6 +33,9 @@ macro_rules! union {
         #[non_exhaustive]
         pub enum Error {
             $($(#[$attribute])* #[doc = $doc] #[error(transparent)] $variant(#[from] $error),)*
+            /// A crate beside this one refuses.
+            #[error(transparent)]
+            Foreign(ForeignError),
         }
 
         impl Error {
@@ -42,6 +43,7 @@ macro_rules! union {
             #[must_use]
             pub fn code(&self) -> &'static str {
                 match self {
+                    Self::Foreign(error) => error.code,
                     $($(#[$attribute])* Self::$variant(error) => error.code(),)*
                 }
             }
@@ -55,6 +57,7 @@ macro_rules! union {
             #[must_use]
             pub const fn family(&self) -> &'static str {
                 match self {
+                    Self::Foreign(error) => error.family,
                     $($(#[$attribute])* Self::$variant(_) => stringify!($error),)*
                 }
             }
@@ -66,7 +69,6 @@ union! {
     Accept(AcceptError), "A receipt is not accepted.";
     #[cfg(feature = "json")]
     Answers(AnswersError), "A file of answers cannot be read.";
-    Apply(ApplyError), "A pack is refused.";
     Assemble(AssembleError), "A release cannot be assembled.";
     Audit(AuditError), "An audit log does not hold.";
     Certificate(CertificateError), "A certificate cannot be used.";
@@ -78,7 +80,7 @@ union! {
     Envelope(EnvelopeError), "A file is no message of the expected kind.";
     Generate(GenerateError), "Keys cannot be made.";
     Import(ImportError), "A bundle cannot be imported.";
-    Instant(InstantError), "A time is malformed.";
+    Instant(TimestampError), "A time is malformed.";
     Key(KeyError), "A private key did not do what was asked of it.";
     KeyFile(KeyFileError), "A file of private keys cannot be read or written.";
     Lookup(LookupError), "A digest that packages are looked up by is malformed.";
@@ -86,17 +88,14 @@ union! {
     Name(NameError), "A name is malformed.";
     Notice(NoticeError), "A notice cannot be made or acted upon.";
     NotPermitted(NotPermitted), "A user lacks a permission.";
-    #[cfg(feature = "octopus")]
-    Octopus(OctopusError), "Octopus's documents cannot be read.";
     Package(PackageError), "A package is not the one that was tested.";
     Part(PartError), "Parts cannot be made or put together.";
-    PackCancelled(PackCancelled), "The making of a pack was stopped.";
     Permission(PermissionError), "A permission is not known.";
     Plan(PlanError), "A deployment cannot be made.";
     Preview(PreviewError), "A bundle cannot be previewed.";
     Promote(PromoteError), "A release cannot be promoted.";
-    Report(ReportError), "A deployment cannot be reported.";
-    Reveal(RevealError), "Sealed secrets cannot be used.";
+    ReceiptFact(IssueReceiptError), "A deployment cannot be reported.";
+    Reveal(OpenSecretsError), "Sealed secrets cannot be used.";
     Schema(SchemaError), "A document is not what its schema says.";
     Seal(SealError), "Something cannot be sealed.";
     Seed(SeedError), "A seed cannot be used.";
@@ -119,5 +118,23 @@ impl Error {
             Self::Plan(error) => error.reasons.first().map(|reason| reason.path.clone()),
             _ => None,
         }
+    }
+}
+
+/// A refusal of a crate beside this one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ForeignError {
+    family: &'static str,
+    code: &'static str,
+    message: String,
+}
+
+impl Error {
+    /// Returns the refusal of a crate beside this one as an error of the library.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn foreign(family: &'static str, code: &'static str, message: String) -> Self {
+        Self::Foreign(ForeignError { family, code, message })
     }
 }

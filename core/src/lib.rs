@@ -3,10 +3,10 @@
 //!
 //! A [`Space`] is a deployment server's world: environments, lifecycles, teams, and the other
 //! Spaces that it trusts.
-//! What a Space gives away is [`Sealed`]: a [`Bundle`] carries a release to a Space, a [`Receipt`]
+//! What a Space gives away is [`Message`]: a [`Bundle`] carries a release to a Space, a [`Receipt`]
 //! carries back what became of it, a [`Notice`] recalls it or replaces a key.
 //! What comes in is believed only when it is [`Verified`], and what that establishes is said line
-//! by line in a [`Statement`].
+//! by line in a [`VerificationReport`].
 //!
 //! # The way of a release
 //!
@@ -22,17 +22,19 @@
 //!
 //! | verb | what comes out |
 //! |---|---|
-//! | [`Sealed::verify`](Sealed#method.verify) | a verified bundle, or a refusal with every check |
+//! | [`Message::verify`](Message#method.verify) | a verified bundle, or a refusal with every check
+//! |
 //! | [`Space::preview`] | a [`Preview`]: what it would bring, and what there is to look at |
 //! | [`blanks`], [`review_answers`] | what is to be filled in, and what is wrong with [`Answers`] |
 //! | [`Space::import_release`] | an [`ImportedRelease`], which nothing edits |
-//! | [`Space::plan`], [`Plan::reveal`] | steps and values for one environment; its secrets |
-//! | [`Space::report`] | a sealed receipt |
+//! | [`Space::plan`], [`Plan::open_secrets`] | steps and values for one environment; its secrets |
+//! | [`Space::issue_receipt`] | a sealed receipt |
 //!
 //! # What a host does
 //!
 //! The library reads no file, no clock and no chance, and it stores nothing.
-//! A host passes the time as an [`Instant`], 32 random bytes for each operation as a [`Seed`], and
+//! A host passes the time as an [`Timestamp`], 32 random bytes for each operation as a [`Seed`],
+//! and
 //! the [`Facts`] that it stored; and it stores each fact that a verb gives back.
 //! Keys may stay where they are: [`Sign`] and [`Agree`] are all that is asked of them.
 //!
@@ -42,14 +44,13 @@
 //! # Features
 //!
 //! - `json` (on): documents and answer sheets, as people and pipelines read and write them.
-//! - `octopus` (on): Octopus Deploy's JSON documents are read into the model.
 //!
 //! # Example
 //!
 //! ```
 //! use spacebridge::{
-//!     Bundle, Check, Facts, Grant, Lifecycle, Phase, Release, Sealed, Seed, Space, SpaceKeys,
-//!     Standing, Stop, Team, Validity,
+//!     Bundle, Check, Facts, Grant, Lifecycle, Phase, Release, Message, Seed, Space, SpaceKeys,
+//!     CheckStatus, Stage, Team, Validity,
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -71,7 +72,7 @@
 //!
 //! let release = Release::new("Shop".parse()?, "1.1.0".parse()?, now);
 //! let release = dev.assemble(release, dev_keys.at(now, seed()?).by("ada"))?;
-//! let production = [Stop::Environment("Prod: Production".parse()?)];
+//! let production = [Stage::Environment("Prod: Production".parse()?)];
 //! let straight = Phase::new("Production".parse()?, production);
 //! let straight = Lifecycle::new("Straight".parse()?, [straight]);
 //! let (facts, signer) = (Facts::default(), dev_keys.at(now, seed()?).by("ada"));
@@ -82,9 +83,9 @@
 //! let mut spoilt = carried.clone();
 //! *spoilt.last_mut().expect("a bundle has bytes") ^= 1;
 //!
-//! let bundle = Sealed::<Bundle>::from_bytes(carried)?.verify(&prod, &Facts::default(), now)?;
-//! assert_eq!(bundle.statement().standing(Check::Audience), Standing::Passed);
-//! let refused = Sealed::<Bundle>::from_bytes(spoilt)?.verify(&prod, &Facts::default(), now);
+//! let bundle = Message::<Bundle>::from_bytes(carried)?.verify(&prod, &Facts::default(), now)?;
+//! assert_eq!(bundle.report().standing(Check::Audience), CheckStatus::Passed);
+//! let refused = Message::<Bundle>::from_bytes(spoilt)?.verify(&prod, &Facts::default(), now);
 //! assert_eq!(refused.unwrap_err().check(), Check::Signature);
 //! # Ok(())
 //! # }
@@ -102,8 +103,6 @@ struct Readme;
 mod error;
 mod flows;
 mod model;
-#[cfg(feature = "octopus")]
-mod octopus;
 mod packages;
 mod rules;
 mod seal;
@@ -113,56 +112,51 @@ pub use error::Error;
 pub use flows::{
     AcceptError, Acceptance, Accepted, Actor, Announcement, AssembleError, AssembledRelease,
     Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery, ImportError,
-    Imported, ImportedRelease, Known, NotPermitted, Noted, NoticeError, Novelty, PackageStanding,
-    Plan, PlanError, PlannedStep, PlannedVariable, Preview, PreviewError, PreviewedPackage,
-    PromoteError, Promoted, Recalled, ReportError, Reported, Revealed, StoreError, Succeeded,
-    TrustChange, TrustChanged, TrustError, TrustRow, TrustState, TrustTable,
+    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, NotPermitted, NoticeError,
+    NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep, PlannedVariable,
+    Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, RecallOutcome,
+    RotationOutcome, StoreError, TargetState, TrustChange, TrustChanged, TrustError, TrustRow,
+    TrustState, TrustTable, VersionComparison,
 };
 pub use model::{
-    Action, Announced, Answer, Answers, Assignment, AuditEntry, AuditLog, AuditRecord, Cell,
+    Action, Answer, AnswerKey, AnswerValue, Answers, Assignment, AuditEntry, AuditLog, AuditRecord,
     Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Finding,
-    FormerKey, Given, Grant, Heard, Import, KeyEnd, LastGood, Lifecycle, Lookup, LookupError,
-    OciDigest, Omitted, Origin, Outcome, Package, PackageReference, Per, Permission,
-    PermissionError, Permit, Phase, Process, ProjectRef, Promotion, Prompt, Properties,
-    PropertyValue, Question, Recall, ReferenceKind, Release, Report, Role, Scope, SecretId,
-    SecretText, SelectOption, Sensitive, Set, Severity, Sha1, Slice, Space, SpaceError, Step, Stop,
-    Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
-};
-#[cfg(feature = "octopus")]
-pub use octopus::{
-    OctopusAnswers, OctopusDeployments, OctopusDocuments, OctopusError, OctopusRelease,
-    OctopusSecrets, OctopusSpace, OctopusStepTemplate,
+    FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, LookupError, OciDigest, Omitted,
+    Origin, Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase,
+    Process, ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall,
+    ReceiptFact, ReceivedNotice, ReferenceKind, Release, Role, Scope, SecretId, SecretText,
+    SelectOption, Sensitive, SentNotice, Set, Severity, Sha1, Slice, Space, SpaceError, Stage,
+    Step, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
 pub use packages::{
-    ApplyError, Holdings, Inventory, Joining, PackCancelled, PackHeader, PackKey, PackOptions,
-    PackProgress, PackageCheck, PackageDigest, PackageError, PackageTransfer, Part, PartError,
-    PartTable, Splitting, Transfer, TransferPlan, TransferPolicy, Unpacked, Unpacking, UseDelta,
-    VerifiedPackage, apply_pack, make_pack, make_pack_watched, transfer_plan,
+    AvailablePackages, Inventory, PackKey, PackageCheck, PackageDigest, PackageError,
+    PackageTransfer, Part, PartAssembler, PartError, PartSplitter, PartTable, Transfer,
+    TransferPlan, TransferPolicy, UseDelta, VerifiedPackage, transfer_plan,
+};
+pub use rules::{
+    AccessDecision, Blank, BlankReason, Block, BlockDocument, Board, BoardCell, BoardRow,
+    Candidate, CandidateDocument, CellState, Change, Column, Comparison, Dashboard, Definition,
+    DiffLine, Difference, Entry, GrantSource, Notes, Offer, Overridden, OverrideReason,
+    PhaseProgress, PhaseStatus, Place, PlaceDocument, Progress, ProjectDocument, ProjectRow,
+    Reason, ReleaseDocument, ReleaseRow, Resolution, ResolvedValue, Resolver, ScopeMismatch, Shown,
+    Sliced, StageProgress, StageState, allows, blanks, compare, dashboard, explain, progress,
+    promotable, review_answers, slice, slice_findings,
 };
 #[cfg(feature = "json")]
 pub use rules::{AnswerSheet, AnswerSheetDocument, AnswersError};
-pub use rules::{
-    Blank, BlankReason, Block, BlockDocument, Board, BoardCell, BoardRow, Candidate,
-    CandidateDocument, CellState, Change, Column, Comparison, Dashboard, Definition, DiffLine,
-    Difference, Entry, Grantor, Held, Loss, Lost, Notes, Offer, PhaseProgress, PhaseStatus, Place,
-    PlaceDocument, Progress, ProjectDocument, ProjectRow, Reason, ReleaseDocument, ReleaseRow,
-    Resolution, Resolver, Ruling, Shortfall, Shown, Sliced, StopProgress, StopState, allows,
-    blanks, compare, dashboard, explain, progress, promotable, review_answers, slice,
-    slice_findings,
-};
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub use seal::fuzzing;
 pub use seal::{
-    Agree, AuditError, Body, Bundle, Carried, CborError, CertificateError, Check, Claims,
-    CoseError, EnvelopeError, Equivocation, GenerateError, KeyError, KeyFileError, Line, Manifest,
-    ManifestError, Notice, NoticeContent, OpenError, RecallStatement, Receipt, ReceiptPart,
-    RevealError, SchemaError, SealError, Sealed, SealedSecrets, Seed, SeedError, Sign, Signer,
-    SpaceKeys, Standing, Statement, Succession, Verified, VerifyError,
+    Agree, AnyMessage, AuditError, Body, Bundle, CborError, CertificateError, Check, CheckResult,
+    CheckStatus, Claims, CoseError, EnvelopeError, Equivocation, GenerateError, KeyError,
+    KeyFileError, KeyRotation, Manifest, ManifestError, Message, Notice, NoticeContent, OpenError,
+    OpenSecretsError, RecallStatement, Receipt, ReceiptPart, SchemaError, SealError, SealedSecrets,
+    Seed, SeedError, Sign, Signer, SpaceKeys, VerificationReport, Verified, VerifyError,
 };
 pub use terms::{
-    CompareError, ComparedFingerprint, Digest, DigestError, Fingerprint, Instant, InstantError,
-    Label, Limits, Name, NameError, Printable, ReleaseVersion, VersionError,
+    CompareError, ComparedFingerprint, Digest, DigestError, Fingerprint, Label, Limits, Name,
+    NameError, Printable, ReleaseVersion, Timestamp, TimestampError, VersionError,
 };
 #[cfg(feature = "json")]
 pub use terms::{DocumentError, read_document, write_document};

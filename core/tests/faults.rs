@@ -82,7 +82,7 @@ fn receipts_that_were_half_accepted_are_all_facts_in_the_end() {
     let mut pair = Pair::new();
     let file = pair.send("1.1.0");
     let imported = pair.prod.import(&file);
-    let receipts = [pair.report(&imported), pair.report(&imported)];
+    let receipts = [pair.issue_receipt(&imported), pair.issue_receipt(&imported)];
     let before = Stored::with(pair.dev.facts.clone());
     let arrivals: Vec<(&str, &[u8])> = receipts.iter().map(|file| ("receipt", &file[..])).collect();
     let stored = every_step_may_fail(&pair.dev.space, &before, &arrivals);
@@ -166,7 +166,7 @@ fn a_report_that_was_cut_off_is_one_receipt_in_the_end() {
     let done = deployed(&imported);
     let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
         let signer = signer_of(&pair.prod.keys, attempt, "grace");
-        let reported = space.report(&imported, &done, None, facts, signer).unwrap();
+        let reported = space.issue_receipt(&imported, &done, None, facts, signer).unwrap();
         let file = (reported.fact.receipt, reported.receipt.as_bytes().to_vec());
         facts.deployments.push(done.clone());
         facts.reports.push(reported.fact);
@@ -214,7 +214,7 @@ fn a_succession_of_our_own_that_was_cut_off_is_announced_once() {
     let next = setup::keys("Dev Space", 7);
     let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
         let signer = signer_of(&pair.dev.keys, attempt, "ada");
-        let succeeded = space.succeed(next.at(at(NOW), seed(90)), facts, signer).unwrap();
+        let succeeded = space.rotate(next.at(at(NOW), seed(90)), facts, signer).unwrap();
         let files = announced(succeeded.announcements, facts);
         Signed { files, space: Some(succeeded.space), record: Some(succeeded.record) }
     };
@@ -257,6 +257,6 @@ fn recall(pair: &Pair, release: &spacebridge::AssembledRelease) -> Vec<u8> {
 fn succession(pair: &Pair, next: &spacebridge::SpaceKeys) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
     let next = next.at(at(NOW), seed(61));
-    let succeeded = dev.space.succeed(next, &dev.facts, signer).unwrap();
+    let succeeded = dev.space.rotate(next, &dev.facts, signer).unwrap();
     succeeded.announcements[0].notice.as_bytes().to_vec()
 }

@@ -12,8 +12,8 @@ use alloc::collections::BTreeSet;
 use common::arbitrary::release;
 use proptest::prelude::*;
 use spacebridge::{
-    Answer, AnswerSheet, Answers, Blank, Cell, EnvironmentRef, Given, Held, Limits, Name, Place,
-    Release, Resolver, Set, Slice, Tenant, blanks, review_answers, slice,
+    Answer, AnswerKey, AnswerSheet, AnswerValue, Answers, Blank, EnvironmentRef, Limits, Name,
+    Place, Release, ResolvedValue, Resolver, Set, Slice, Tenant, blanks, review_answers, slice,
 };
 
 fn name(text: &str) -> Name {
@@ -43,10 +43,10 @@ fn received(release: &Release) -> Slice {
     slice
 }
 
-fn given() -> impl Strategy<Value = Given> {
+fn given() -> impl Strategy<Value = AnswerValue> {
     prop_oneof![
-        2 => "[a-d]{0,2}".prop_map(Given::Text),
-        1 => Just(Given::Blank),
+        2 => "[a-d]{0,2}".prop_map(AnswerValue::Text),
+        1 => Just(AnswerValue::Blank),
     ]
 }
 
@@ -56,7 +56,7 @@ fn fill(
     slice: &Slice,
     environment: &Name,
     tenant: Option<&Name>,
-    given: &Given,
+    given: &AnswerValue,
 ) -> Answers {
     let none = Answers::new();
     blanks(&release.templates, slice, &none, environment, tenant)
@@ -108,7 +108,7 @@ proptest! {
             }
         }
         for resolution in resolver.all(&place) {
-            let unanswered = matches!(resolution.value(), Some(Held::Reference { .. }));
+            let unanswered = matches!(resolution.value(), Some(ResolvedValue::Reference { .. }));
             prop_assert!(!unanswered, "{}", resolution);
         }
     }
@@ -118,7 +118,7 @@ proptest! {
         let (production, staging) = (name("Production"), name("Staging"));
         let slice = received(&release);
         let none = Answers::new();
-        let alone: Vec<Cell> = blanks(&release.templates, &slice, &none, &production, None)
+        let alone: Vec<AnswerKey> = blanks(&release.templates, &slice, &none, &production, None)
             .map(|blank| blank.cell)
             .collect();
         for cell in &alone {
@@ -131,7 +131,8 @@ proptest! {
             .filter(|(cell, _)| cell.environment.is_some())
             .map(|(cell, answer)| (cell.clone(), answer.clone()))
             .collect();
-        let beside: Vec<Cell> = blanks(&release.templates, &slice, &elsewhere, &production, None)
+        let beside: Vec<AnswerKey> = blanks(&release.templates, &slice, &elsewhere, &production,
+            None)
             .map(|blank| blank.cell)
             .collect();
         prop_assert_eq!(beside, alone);
@@ -140,14 +141,14 @@ proptest! {
     #[test]
     fn what_is_asked_is_needed_and_asked_once(release in release(), given in given()) {
         let (slice, production) = (received(&release), name("Production"));
-        let asked: Vec<Cell> =
+        let asked: Vec<AnswerKey> =
             blanks(&release.templates, &slice, &Answers::new(), &production, None)
                 .map(|blank| blank.cell)
                 .collect();
         let references = asked.iter().filter(|cell| {
             matches!(cell.question, spacebridge::Question::Reference { .. })
         });
-        let distinct: BTreeSet<&Cell> = references.clone().collect();
+        let distinct: BTreeSet<&AnswerKey> = references.clone().collect();
         prop_assert_eq!(distinct.len(), references.count());
 
         let answers = fill(&release, &slice, &production, None, &given);

@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use spacebridge::{
-    Block, Candidate, Deployment, Digest, Evidence, Facts, Fingerprint, Instant, Lifecycle, Name,
-    Outcome, Phase, PhaseStatus, Progress, Reason, Stop, StopState, progress, promotable,
+    Block, Candidate, Deployment, Digest, Evidence, Facts, Fingerprint, Lifecycle, Name, Outcome,
+    Phase, PhaseStatus, Progress, Reason, Stage, StageState, Timestamp, progress, promotable,
 };
 
 const PLACES: [&str; 6] =
@@ -13,9 +13,9 @@ const PLACES: [&str; 6] =
 
 const TENANTS: [&str; 2] = ["Acme", "Zenith"];
 
-fn stops() -> impl Strategy<Value = Stop> {
-    let environment = |place: &str| Stop::Environment(place.parse().unwrap());
-    let space = |space: &str| Stop::Space(space.parse().unwrap());
+fn stops() -> impl Strategy<Value = Stage> {
+    let environment = |place: &str| Stage::Environment(place.parse().unwrap());
+    let space = |space: &str| Stage::Space(space.parse().unwrap());
     prop_oneof![
         select(PLACES.to_vec()).prop_map(environment),
         select(vec!["QA", "Prod"]).prop_map(space),
@@ -67,7 +67,7 @@ fn deployments() -> impl Strategy<Value = Deployment> {
     )
         .prop_map(|(place, outcome, evidence, tenant, release, minute, completed)| {
             let environment: spacebridge::EnvironmentRef = place.parse().unwrap();
-            let queued = Instant::from_unix_seconds(minute.saturating_mul(60)).unwrap();
+            let queued = Timestamp::from_unix_seconds(minute.saturating_mul(60)).unwrap();
             Deployment {
                 project: "Shop".parse().unwrap(),
                 version: "1.0".parse().unwrap(),
@@ -121,7 +121,7 @@ fn judge(lifecycle: &Lifecycle, asked: Asked, facts: &[Deployment]) -> Progress 
 }
 
 fn reached(progress: &Progress) -> Vec<bool> {
-    progress.stops().map(|at| matches!(at.state, StopState::Reached { .. })).collect()
+    progress.stops().map(|at| matches!(at.state, StageState::Reached { .. })).collect()
 }
 
 fn offered(progress: &Progress) -> Vec<bool> {
@@ -251,20 +251,20 @@ proptest! {
         }
         let mut held_up = false;
         for phase in &progress.phases {
-            let reached = |state: &StopState| matches!(state, StopState::Reached { .. });
+            let reached = |state: &StageState| matches!(state, StageState::Reached { .. });
             let count = phase.stops.iter().filter(|at| reached(&at.state)).count();
             prop_assert_eq!(phase.reached, count);
             prop_assert!(phase.required <= phase.stops.len());
             prop_assert_eq!(phase.reached >= phase.required, phase.status == PhaseStatus::Complete);
             prop_assert!(held_up || phase.status != PhaseStatus::Pending);
             for at in &phase.stops {
-                if let StopState::Blocked { by } = &at.state {
+                if let StageState::Blocked { by } = &at.state {
                     prop_assert!(!by.is_empty());
                     let waits = by.iter().any(|reason| matches!(reason, Reason::Waits { .. }));
                     prop_assert_eq!(waits, held_up);
                 }
                 prop_assert!(!at.state.is_offered() || progress.open_for(&at.stop).is_ok());
-                if at.state == StopState::Open {
+                if at.state == StageState::Open {
                     prop_assert!(!held_up, "an open stop waits for nothing");
                 }
             }

@@ -10,8 +10,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use spacebridge::{
-    Definition, EnvironmentRef, Label, Loss, Name, Place, Release, Resolver, Set, Sliced, Tenant,
-    Variable, slice,
+    Definition, EnvironmentRef, Label, Name, OverrideReason, Place, Release, Resolver, Set, Sliced,
+    Tenant, Variable, slice,
 };
 
 /// A place that owns what it names.
@@ -131,7 +131,7 @@ proptest! {
                 let less = lost.rank < resolution.rank
                     || is_for_any_process(&lost.definition)
                         && !is_for_any_process(&resolution.winner);
-                prop_assert_eq!(lost.why == Loss::LessSpecific, less);
+                prop_assert_eq!(lost.why == OverrideReason::LessSpecific, less);
             }
         }
     }

@@ -8,8 +8,8 @@ mod setup;
 
 use setup::{NOW, Pair, at, deployed, keys, label, name, seed};
 use spacebridge::{
-    Action, Bundle, Certificate, Content, Facts, Instant, Limits, Package, Properties, Release,
-    Scope, Sealed, Sensitive, Set, SpaceKeys, Step, Template, Value, Variable,
+    Action, Bundle, Certificate, Content, Facts, Limits, Message, Package, Properties, Release,
+    Scope, Sensitive, Set, SpaceKeys, Step, Template, Timestamp, Value, Variable,
 };
 
 /// The notes are the longest text of the bundle.
@@ -32,7 +32,7 @@ struct Case {
 /// A bundle with a known number of everything, and the pair of Spaces that it crosses between.
 fn crossing() -> (Pair, Vec<u8>) {
     let mut pair = Pair::new();
-    let taken: Instant = at("2026-11-20T08:00:00Z");
+    let taken: Timestamp = at("2026-11-20T08:00:00Z");
     let mut release = Release::new(name("Shop"), "1.1.0".parse().unwrap(), taken);
     release.notes = "n".repeat(NOTES);
     let secret = Value::Sensitive(Sensitive::known("hunter2"));
@@ -87,7 +87,7 @@ fn deployed_in_dev() -> spacebridge::Deployment {
 
 /// Everything that is done with a file before somebody looks at it.
 fn read(pair: &Pair, file: &[u8], limits: &Limits) -> Result<(), &'static str> {
-    let sealed = Sealed::<Bundle>::from_bytes_within(file, limits).map_err(|e| e.code())?;
+    let sealed = Message::<Bundle>::from_bytes_within(file, limits).map_err(|e| e.code())?;
     let verified = sealed
         .verify(&pair.prod.space, &Facts::default(), at(NOW))
         .map_err(|refusal| refusal.code())?;

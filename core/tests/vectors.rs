@@ -8,8 +8,8 @@ mod data;
 use std::path::Path;
 
 use spacebridge::{
-    Bundle, Certificate, Check, Facts, Grant, Instant, Limits, Receipt, Sealed, Space, SpaceKeys,
-    Standing,
+    Bundle, Certificate, Check, CheckStatus, Facts, Grant, Limits, Message, Receipt, Space,
+    SpaceKeys, Timestamp,
 };
 
 fn file(name: &str) -> Vec<u8> {
@@ -39,7 +39,7 @@ fn space(own: &str) -> Space {
     space
 }
 
-fn now() -> Instant {
+fn now() -> Timestamp {
     "2026-11-23T12:00:00Z".parse().unwrap()
 }
 
@@ -53,11 +53,11 @@ fn expected(name: &str) -> String {
 #[test]
 fn bundles_that_were_written_once_still_hold() {
     for (name, target) in [("prod.bundle", "prod"), ("ops.bundle", "ops")] {
-        let sealed = Sealed::<Bundle>::from_bytes(file(name)).unwrap();
+        let sealed = Message::<Bundle>::from_bytes(file(name)).unwrap();
         let verified = sealed.verify(&space(target), &Facts::default(), now()).unwrap();
         assert_eq!(verified.digest().to_string(), expected(name));
-        let statement = verified.statement();
-        assert_eq!(statement.standing(Check::OwnerSignature), Standing::Passed, "{statement}");
+        let report = verified.report();
+        assert_eq!(report.standing(Check::OwnerSignature), CheckStatus::Passed, "{report}");
         assert!(verified.release().unwrap().variables.len() > 3);
     }
 }
@@ -65,7 +65,7 @@ fn bundles_that_were_written_once_still_hold() {
 #[test]
 fn receipts_that_were_written_once_still_hold() {
     for name in ["succeeded.receipt", "failed.receipt"] {
-        let sealed = Sealed::<Receipt>::from_bytes(file(name)).unwrap();
+        let sealed = Message::<Receipt>::from_bytes(file(name)).unwrap();
         let verified = sealed.verify(&space("devtest"), now()).unwrap();
         assert_eq!(verified.digest().to_string(), expected(name));
     }

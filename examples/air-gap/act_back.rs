@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spacebridge::{Receipt, Sealed};
+use spacebridge::{Message, Receipt};
 
 use crate::fault::Fault;
 use crate::files;
@@ -13,7 +13,7 @@ impl Story {
     /// Carries a receipt back, verifies it, and stores what it proves. Says so in a sentence.
     pub(crate) fn accept(&mut self, file: &Path) -> Result<String, Fault> {
         let carried = files::carry(file, &self.source.path("inbox"))?;
-        let receipt = Sealed::<Receipt>::from_bytes(files::read(&carried)?)?;
+        let receipt = Message::<Receipt>::from_bytes(files::read(&carried)?)?;
         let receipt = receipt.verify(&self.source.space, now()?)?;
         let accepted = self.source.space.accept(&receipt, &self.source.facts()?, ADA)?;
         for finding in &accepted.findings {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    Candidate, Deployment, EnvironmentRef, Given, ImportedRelease, Outcome, Place, Plan, Set,
+    AnswerValue, Candidate, Deployment, EnvironmentRef, ImportedRelease, Outcome, Place, Plan, Set,
     Value, progress,
 };
 
@@ -20,7 +20,7 @@ impl Story {
         let known = self.target.known(&facts, &releases, now()?);
         let mut answers = self.target.answers.clone();
         for (name, value) in &self.options.prompted {
-            answers = answers.with_prompted(name.parse()?, Given::Text(value.clone()));
+            answers = answers.with_prompted(name.parse()?, AnswerValue::Text(value.clone()));
         }
         let space = &self.target.space;
         let plan = space.plan(release, &self.environment, None, &answers, &known, GRACE);
@@ -107,7 +107,7 @@ impl Story {
         release: &ImportedRelease,
         plan: &Plan,
     ) -> Result<PathBuf, Fault> {
-        let secrets = plan.reveal(&self.target.keys)?;
+        let secrets = plan.open_secrets(&self.target.keys)?;
         let used = plan
             .variables()
             .iter()
@@ -121,7 +121,7 @@ impl Story {
         self.target.record(|facts| facts.deployments.push(fact.clone()))?;
         let facts = self.target.facts()?;
         let signer = self.target.signer(GRACE)?;
-        let reported = self.target.space.report(release, &fact, None, &facts, signer)?;
+        let reported = self.target.space.issue_receipt(release, &fact, None, &facts, signer)?;
         let name = files::slug(&format!(
             "{}-{}-{}.receipt",
             release.project().name,

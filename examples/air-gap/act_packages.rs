@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use spacebridge::{
-    Content, Holdings, Manifest, PackOptions, Package, PackageTransfer, Preview, Transfer,
-    TransferPolicy, make_pack, transfer_plan,
+    AvailablePackages, Content, Manifest, Package, PackageTransfer, Preview, Transfer,
+    TransferPolicy, transfer_plan,
 };
+use spacebridge_packs::{PackOptions, make_pack};
 
 use crate::fault::Fault;
 use crate::story::{Story, TARGET};
@@ -44,8 +45,8 @@ impl Story {
     }
 
     /// The packages whose files are at the source: those of this release and of earlier ones.
-    fn at_the_source(&self, wanted: &[Package]) -> Result<Holdings, Fault> {
-        let mut here = Holdings::default();
+    fn at_the_source(&self, wanted: &[Package]) -> Result<AvailablePackages, Fault> {
+        let mut here = AvailablePackages::default();
         let earlier = self.manifests.iter().flat_map(Manifest::packages);
         for package in wanted.iter().chain(earlier) {
             if let Some(file) = self.export.package_file(package)? {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use spacebridge::{
     AssembleError, AssembledRelease, Candidate, Outcome, Package, Permission, ProjectRef,
-    ReleaseVersion, Stop, StopState, progress,
+    ReleaseVersion, Stage, StageState, progress,
 };
 
 use crate::export::Frozen;
@@ -133,7 +133,7 @@ impl Story {
             let environments = self.source.space.environments();
             let progress = progress(&self.lifecycle, environments, &candidate, &facts);
             let next = progress.stops().find_map(|at| match (&at.stop, &at.state) {
-                (Stop::Environment(environment), StopState::Open) if !environment.is_remote() => {
+                (Stage::Environment(environment), StageState::Open) if !environment.is_remote() => {
                     Some(environment.clone())
                 }
                 _ => None,

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
-    Acceptance, Bundle, Deployment, ImportedRelease, Novelty, PackageStanding, Preview, Release,
-    Sealed, Verified,
+    Acceptance, Bundle, Deployment, ImportedRelease, Message, PackageStanding, Preview, Release,
+    Verified, VersionComparison,
 };
 
 use crate::fault::Fault;
@@ -17,7 +17,7 @@ use crate::{files, show};
 impl Story {
     /// Verifies a file that came in. It takes no private key.
     pub(crate) fn receive(&mut self, file: &Path) -> Result<Verified<Bundle>, Fault> {
-        let sealed = Sealed::<Bundle>::from_bytes(files::read(file)?)?;
+        let sealed = Message::<Bundle>::from_bytes(files::read(file)?)?;
         let facts = self.target.facts()?;
         Ok(sealed.verify(&self.target.space, &facts, now()?)?)
     }
@@ -27,7 +27,7 @@ impl Story {
         let from = format!("{}, bundle {} for us", bundle.sender_name(), bundle.sequence());
         self.screen.entry("from", &from);
         self.screen.gap();
-        for line in bundle.statement().lines() {
+        for line in bundle.report().lines() {
             let words = line.check.in_words();
             let text = if line.detail.is_empty() {
                 words.into()
@@ -37,7 +37,7 @@ impl Story {
             self.screen.entry(line.standing.in_words(), &text);
         }
         let path = self.review(bundle.manifest().version()).join("statement.json");
-        files::write_json(&path, bundle.statement())
+        files::write_json(&path, bundle.report())
     }
 
     /// What the bundle would bring.
@@ -71,9 +71,9 @@ impl Story {
         let rest = format!("in {path}");
         self.screen.entry("release", &format!("{} {}", preview.project(), release.version));
         let novelty = match preview.novelty() {
-            Novelty::Newer => "newer than any imported here",
-            Novelty::Older => "older than what is imported here",
-            Novelty::Imported => "imported already",
+            VersionComparison::Newer => "newer than any imported here",
+            VersionComparison::Older => "older than what is imported here",
+            VersionComparison::Imported => "imported already",
             _ => "the version is imported with another content",
         };
         self.screen.entry("", novelty);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spacebridge::{Bundle, Check, ReleaseVersion, Sealed, Space, VerifyError};
+use spacebridge::{Bundle, Check, Message, ReleaseVersion, Space, VerifyError};
 
 use crate::fault::Fault;
 use crate::network::bundle_name;
@@ -69,7 +69,7 @@ impl Story {
     /// Verifies a file that must not hold.
     fn examine(&self, file: &Path, space: &Space) -> Result<Refused, Fault> {
         let bytes = files::read(file)?;
-        let sealed = match Sealed::<Bundle>::from_bytes(bytes) {
+        let sealed = match Message::<Bundle>::from_bytes(bytes) {
             Ok(sealed) => sealed,
             Err(refusal) => {
                 let check = Check::Form;
@@ -105,10 +105,11 @@ struct Refused {
 
 impl From<&VerifyError> for Refused {
     fn from(refusal: &VerifyError) -> Self {
-        let lines = refusal.statement().lines();
+        let lines = refusal.report().lines();
         let failed = lines.iter().find(|line| line.check == refusal.check());
         let message = failed.map(|line| line.detail.to_string()).unwrap_or_default();
-        let passed = |line: &&spacebridge::Line| line.standing == spacebridge::Standing::Passed;
+        let passed =
+            |line: &&spacebridge::CheckResult| line.standing == spacebridge::CheckStatus::Passed;
         let established = lines.iter().filter(passed).count();
         Self { code: refusal.code(), check: refusal.check(), message, established }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use spacebridge::{
     Assignment, Certificate, EnvironmentRef, Grant, Label, Lifecycle, Name, Permission, Phase,
-    Role, Set, Space, Stop, Team,
+    Role, Set, Space, Stage, Team,
 };
 
 use crate::fault::Fault;
@@ -58,7 +58,7 @@ impl Story {
         }
         let permits = [Grant::AcceptReleases.only([self.project.clone()])];
         prod = prod.with_remote(source.clone(), &our, permits)?;
-        let stop = |name: &Name| Stop::Environment(EnvironmentRef::local(name.clone()));
+        let stop = |name: &Name| Stage::Environment(EnvironmentRef::local(name.clone()));
         let phase = Phase::new("Open".parse()?, ours.iter().map(stop));
         let permissions =
             [Permission::BundleImport, Permission::DeploymentCreate, Permission::VariableEdit];

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use spacebridge::{
-    Deployment, EnvironmentRef, Finding, Lifecycle, Limits, Name, OctopusDeployments,
-    OctopusDocuments, OctopusRelease, OctopusSecrets, Package, Phase, ProjectRef, Release,
-    ReleaseVersion, Stop,
+    Deployment, EnvironmentRef, Finding, Lifecycle, Limits, Name, Package, Phase, ProjectRef,
+    Release, ReleaseVersion, Stage,
 };
+use spacebridge_octopus::{OctopusDeployments, OctopusDocuments, OctopusRelease, OctopusSecrets};
 
 use crate::fault::Fault;
 use crate::options::Options;
@@ -93,15 +93,15 @@ impl Export {
         let mut lifecycle = read.lifecycle.unwrap_or(silent);
         if lifecycle.phases.is_empty() {
             let phase = |environment: &EnvironmentRef| {
-                let stop = Stop::Environment(environment.clone());
+                let stop = Stage::Environment(environment.clone());
                 Phase::new(environment.name.clone().into(), [stop])
             };
             lifecycle.phases = environments.iter().map(phase).collect();
         }
         let target = self.theirs.space();
-        let stops_there = |stop: &Stop| stop.space() == Some(target);
+        let stops_there = |stop: &Stage| stop.space() == Some(target);
         if !lifecycle.phases.iter().flat_map(Phase::stops).any(stops_there) {
-            let stop = Stop::Space(target.clone());
+            let stop = Stage::Space(target.clone());
             lifecycle.phases.push(Phase::new("Across the gap".parse()?, [stop]));
         }
         Ok((environments, lifecycle))

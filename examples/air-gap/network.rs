@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
-    Answers, Bundle, Certificate, Facts, Holdings, ImportedRelease, Instant, Known, Limits, Name,
-    Permission, ProjectRef, Sealed, Signer, Space, SpaceKeys, Trust, Validity, allows,
+    Answers, AvailablePackages, Bundle, Certificate, Facts, ImportedRelease, Limits, Message, Name,
+    Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState, Timestamp, Trust, Validity,
+    allows,
 };
 
 use crate::fault::Fault;
@@ -19,7 +20,7 @@ pub(crate) struct Network {
     pub(crate) space: Space,
     pub(crate) keys: SpaceKeys,
     pub(crate) answers: Answers,
-    pub(crate) holdings: Holdings,
+    pub(crate) holdings: AvailablePackages,
 }
 
 impl Network {
@@ -33,7 +34,13 @@ impl Network {
         let certificate = keys.certificate().to_pem();
         files::write(&folder.join("certificate.pem"), certificate.as_bytes())?;
         let space = Space::new(name.parse()?, keys.certificate());
-        Ok(Self { folder, space, keys, answers: Answers::new(), holdings: Holdings::default() })
+        Ok(Self {
+            folder,
+            space,
+            keys,
+            answers: Answers::new(),
+            holdings: AvailablePackages::default(),
+        })
     }
 
     /// Reads the keys again from their file, as a host does when it starts.
@@ -80,7 +87,7 @@ impl Network {
         let mut releases = Vec::new();
         for import in &facts.imports {
             let file = self.path("imported").join(bundle_name(&import.project, &import.version));
-            let bundle = Sealed::<Bundle>::from_bytes(files::read(&file)?)?;
+            let bundle = Message::<Bundle>::from_bytes(files::read(&file)?)?;
             let bundle = bundle.verify(&self.space, &facts, import.at)?;
             let known = self.known(&facts, &releases, import.at);
             let acceptance = spacebridge::Acceptance::by(&import.by);
@@ -96,9 +103,9 @@ impl Network {
         &'k self,
         facts: &'k Facts,
         releases: &'k [ImportedRelease],
-        now: Instant,
-    ) -> Known<'k> {
-        Known { facts, releases, holdings: &self.holdings, now }
+        now: Timestamp,
+    ) -> TargetState<'k> {
+        TargetState { facts, releases, holdings: &self.holdings, now }
     }
 
     /// Asks whether a user may do what is the host's own to do. The verbs ask themselves.

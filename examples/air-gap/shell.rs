@@ -2,18 +2,18 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use spacebridge::{Instant, Seed};
+use spacebridge::{Seed, Timestamp};
 
 use crate::fault::Fault;
 
 /// What the clock of this machine says.
-pub(crate) fn now() -> Result<Instant, Fault> {
+pub(crate) fn now() -> Result<Timestamp, Fault> {
     #[expect(clippy::disallowed_methods, reason = "a host has the clock that the library has not")]
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let milliseconds = since.ok().and_then(|since| i64::try_from(since.as_millis()).ok());
     let milliseconds =
         milliseconds.ok_or_else(|| Fault::new("clock", "the clock stands before 1970"))?;
-    Ok(Instant::from_unix_milliseconds(milliseconds)?)
+    Ok(Timestamp::from_unix_milliseconds(milliseconds)?)
 }
 
 /// 32 bytes of the operating system's generator, for one operation.

@@ -1,8 +1,8 @@
 //! How things are put into rows.
 
 use spacebridge::{
-    Deployment, Digest, Evidence, Instant, Omitted, Origin, PropertyValue, Scope, Sensitive, Set,
-    Step, Template, Value, Variable,
+    Deployment, Digest, Evidence, Omitted, Origin, PropertyValue, Scope, Sensitive, Set, Step,
+    Template, Timestamp, Value, Variable,
 };
 
 /// The first part of a digest: enough to compare by eye, and no proof.
@@ -12,7 +12,7 @@ pub(crate) fn short(digest: &Digest) -> String {
 }
 
 /// A point in time to the second.
-pub(crate) fn time(instant: Instant) -> String {
+pub(crate) fn time(instant: Timestamp) -> String {
     let text = instant.to_string();
     let seconds = text.split('.').next().unwrap_or_default().trim_end_matches('Z');
     seconds.replace('T', " ")

@@ -5,7 +5,8 @@
 
 use alloc::collections::BTreeSet;
 
-use spacebridge::{EnvironmentRef, Name, OctopusRelease, Phase, Set, Stop};
+use spacebridge::{EnvironmentRef, Name, Phase, Set, Stage};
+use spacebridge_octopus::OctopusRelease;
 
 use crate::fault::Fault;
 
@@ -39,7 +40,7 @@ impl Theirs {
         if chosen.is_empty() && !has_some {
             let last = read.lifecycle.iter().filter_map(|lifecycle| lifecycle.phases.last());
             for stop in last.flat_map(Phase::stops) {
-                if let Stop::Environment(environment) = stop {
+                if let Stage::Environment(environment) = stop {
                     names.insert(environment.name.clone());
                 }
             }
@@ -64,7 +65,7 @@ impl Theirs {
         }
         let phases = read.lifecycle.iter_mut().flat_map(|lifecycle| &mut lifecycle.phases);
         for stop in phases.flat_map(|phase| phase.automatic.iter_mut().chain(&mut phase.manual)) {
-            if let Stop::Environment(environment) = stop {
+            if let Stage::Environment(environment) = stop {
                 self.rename(environment);
             }
         }

@@ -78,7 +78,7 @@ fn arrive(
     region.catch_up(dev);
     let release = region.import(file)?;
     let done = region.run(&release, "Production", outcome)?;
-    let receipt = region.report(&release, &done)?;
+    let receipt = region.issue_receipt(&release, &done)?;
     dev.catch_up(region);
     dev.accept(&receipt)
 }

@@ -31,7 +31,7 @@ pub(crate) fn play() -> Result<String, Box<dyn Error>> {
     qa.catch_up(&dev);
     let release = qa.import(&file)?;
     let tested = qa.run(&release, "QA", Outcome::Succeeded)?;
-    let receipt = qa.report(&release, &tested)?;
+    let receipt = qa.issue_receipt(&release, &tested)?;
     dev.catch_up(&qa);
     dev.accept(&receipt)?;
     let between = dev.shown("3. QA is finished, and the Dev team may promote to Operations.")?;
@@ -41,7 +41,7 @@ pub(crate) fn play() -> Result<String, Box<dyn Error>> {
     ops.catch_up(&dev);
     let release = ops.import(&file)?;
     let done = ops.run(&release, "Production", Outcome::Succeeded)?;
-    let receipt = ops.report(&release, &done)?;
+    let receipt = ops.issue_receipt(&release, &done)?;
     dev.catch_up(&ops);
     dev.accept(&receipt)?;
     Ok([

@@ -4,10 +4,11 @@ use alloc::collections::BTreeMap;
 use core::error::Error;
 
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Block, Bundle, Certificate, Deployment, Digest, Facts,
-    Grant, Holdings, ImportedRelease, Instant, Known, Lifecycle, Name, Notice, Outcome, Phase,
-    ProjectRef, ProjectRow, Receipt, Release, ReleaseRow, ReleaseVersion, Sealed, Seed, Sensitive,
-    Signer, Space, SpaceKeys, Stop, Team, Validity, Value, Variable, dashboard,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Block, Bundle, Certificate,
+    Deployment, Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Notice, Outcome,
+    Phase, ProjectRef, ProjectRow, Receipt, Release, ReleaseRow, ReleaseVersion, Seed, Sensitive,
+    Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity, Value, Variable,
+    dashboard,
 };
 
 const FOUNDED: &str = "2026-11-23T09:00:00Z";
@@ -36,8 +37,8 @@ impl Site {
             let mut stops = Vec::new();
             for name in *names {
                 let stop = match name.strip_prefix("Space ") {
-                    Some(other) => Stop::Space(other.parse()?),
-                    None => Stop::Environment(name.parse()?),
+                    Some(other) => Stage::Space(other.parse()?),
+                    None => Stage::Environment(name.parse()?),
                 };
                 if stop.space().is_none() {
                     space = space.with_environment(name.parse()?)?;
@@ -105,14 +106,14 @@ impl Site {
     }
 
     /// The bundle for a Space further on.
-    pub(crate) fn pass_on(
+    pub(crate) fn forward(
         &mut self,
         release: &ImportedRelease,
         target: &str,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         self.wait(10)?;
         let (target, signer) = (target.parse()?, self.signer()?);
-        let passed = self.space.pass_on(release, &target, &[], &self.facts, signer)?;
+        let passed = self.space.forward(release, &target, &[], &self.facts, signer)?;
         self.facts.promotions.push(passed.fact);
         Ok(passed.bundle.as_bytes().to_vec())
     }
@@ -120,9 +121,9 @@ impl Site {
     /// A bundle was carried here: it is verified, looked at, and imported.
     pub(crate) fn import(&mut self, file: &[u8]) -> Result<ImportedRelease, Box<dyn Error>> {
         let now = self.wait(60)?;
-        let bundle = Sealed::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
-        let holdings = Holdings::default();
-        let known = Known { facts: &self.facts, releases: &[], holdings: &holdings, now };
+        let bundle = Message::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
+        let holdings = AvailablePackages::default();
+        let known = TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now };
         let preview = self.space.preview(&bundle, &Answers::new(), &known)?;
         let by = Acceptance::by(USER);
         let imported = self.space.import_release(&bundle, &by, preview.digest(), &known)?;
@@ -139,7 +140,7 @@ impl Site {
         because: &str,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let now = self.wait(60)?;
-        let bundle = Sealed::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
+        let bundle = Message::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
         let (to, signer) = (environment.parse()?, self.signer()?);
         let refused = self.space.refuse(&bundle, &to, because, &self.facts, signer)?;
         self.facts.reports.push(refused.fact);
@@ -154,35 +155,36 @@ impl Site {
         outcome: Outcome,
     ) -> Result<Deployment, Box<dyn Error>> {
         let (now, to) = (self.wait(10)?, environment.parse()?);
-        let (answers, holdings) = (Answers::new(), Holdings::default());
-        let known = Known { facts: &self.facts, releases: &[], holdings: &holdings, now };
+        let (answers, holdings) = (Answers::new(), AvailablePackages::default());
+        let known = TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now };
         let plan = self.space.plan(release, &to, None, &answers, &known, USER)?;
-        plan.reveal(&self.keys)?;
+        plan.open_secrets(&self.keys)?;
         let done = release.deployed(&to, outcome, now, USER);
         self.facts.deployments.push(done.clone());
         Ok(done)
     }
 
     /// The receipt for whoever sent the release.
-    pub(crate) fn report(
+    pub(crate) fn issue_receipt(
         &mut self,
         release: &ImportedRelease,
         done: &Deployment,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let signer = self.signer()?;
-        let reported = self.space.report(release, done, None, &self.facts, signer)?;
+        let reported = self.space.issue_receipt(release, done, None, &self.facts, signer)?;
         self.facts.reports.push(reported.fact);
         Ok(reported.receipt.as_bytes().to_vec())
     }
 
     /// The receipt for whoever owns the release.
-    pub(crate) fn report_to_owner(
+    pub(crate) fn issue_receipt_to_owner(
         &mut self,
         release: &ImportedRelease,
         done: &Deployment,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let signer = self.signer()?;
-        let reported = self.space.report_to_owner(release, done, None, &self.facts, signer)?;
+        let reported =
+            self.space.issue_receipt_to_owner(release, done, None, &self.facts, signer)?;
         self.facts.reports.push(reported.fact);
         Ok(reported.receipt.as_bytes().to_vec())
     }
@@ -190,7 +192,7 @@ impl Site {
     /// A receipt was carried here.
     pub(crate) fn accept(&mut self, file: &[u8]) -> Result<(), Box<dyn Error>> {
         let now = self.wait(60)?;
-        let receipt = Sealed::<Receipt>::from_bytes(file)?.verify(&self.space, now)?;
+        let receipt = Message::<Receipt>::from_bytes(file)?.verify(&self.space, now)?;
         let accepted = self.space.accept(&receipt, &self.facts, USER)?;
         self.facts.deployments.extend(accepted.deployments().cloned());
         Ok(())
@@ -202,7 +204,7 @@ impl Site {
         release: AssembledRelease,
         file: &[u8],
     ) -> Result<AssembledRelease, Box<dyn Error>> {
-        let receipt = Sealed::<Receipt>::from_bytes(file)?.verify(&self.space, self.now()?)?;
+        let receipt = Message::<Receipt>::from_bytes(file)?.verify(&self.space, self.now()?)?;
         Ok(release.with_receipt(&receipt))
     }
 
@@ -224,7 +226,7 @@ impl Site {
     /// A notice was carried here.
     pub(crate) fn take_note(&mut self, file: &[u8]) -> Result<(), Box<dyn Error>> {
         let now = self.wait(60)?;
-        let notice = Sealed::<Notice>::from_bytes(file)?.verify(&self.space, now)?;
+        let notice = Message::<Notice>::from_bytes(file)?.verify(&self.space, now)?;
         let by = spacebridge::Actor { user: USER, now };
         let noted = self.space.take_note(&notice, &self.facts, &by)?;
         self.facts.heard.extend(noted.heard);
@@ -268,12 +270,12 @@ impl Site {
         self.minutes = self.minutes.max(other.minutes);
     }
 
-    fn now(&self) -> Result<Instant, Box<dyn Error>> {
-        let founded: Instant = FOUNDED.parse()?;
+    fn now(&self) -> Result<Timestamp, Box<dyn Error>> {
+        let founded: Timestamp = FOUNDED.parse()?;
         Ok(founded.saturating_add_milliseconds(self.minutes.saturating_mul(60_000)))
     }
 
-    fn wait(&mut self, minutes: i64) -> Result<Instant, Box<dyn Error>> {
+    fn wait(&mut self, minutes: i64) -> Result<Timestamp, Box<dyn Error>> {
         self.minutes = self.minutes.saturating_add(minutes);
         self.now()
     }

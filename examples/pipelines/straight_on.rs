@@ -30,15 +30,16 @@ pub(crate) fn play() -> Result<String, Box<dyn Error>> {
     qa.catch_up(&dev);
     let release = qa.import(&file)?;
     let tested = qa.run(&release, "QA", Outcome::Succeeded)?;
-    let to_dev = qa.report(&release, &tested)?;
-    let file = qa.pass_on(&release, "Ops Space")?;
+    let to_dev = qa.issue_receipt(&release, &tested)?;
+    let file = qa.forward(&release, "Ops Space")?;
     dev.catch_up(&qa);
     dev.accept(&to_dev)?;
 
     ops.catch_up(&dev);
     let release = ops.import(&file)?;
     let done = ops.run(&release, "Production", Outcome::Succeeded)?;
-    let (to_qa, to_owner) = (ops.report(&release, &done)?, ops.report_to_owner(&release, &done)?);
+    let (to_qa, to_owner) =
+        (ops.issue_receipt(&release, &done)?, ops.issue_receipt_to_owner(&release, &done)?);
     qa.catch_up(&ops);
     qa.accept(&to_qa)?;
     dev.catch_up(&qa);

@@ -22,7 +22,7 @@ pub(crate) fn play() -> Result<String, Box<dyn Error>> {
     prod.catch_up(&dev);
     let release = prod.import(&file)?;
     let done = prod.run(&release, "Production", Outcome::Succeeded)?;
-    let receipt = prod.report(&release, &done)?;
+    let receipt = prod.issue_receipt(&release, &done)?;
     dev.catch_up(&prod);
     dev.accept(&receipt)?;
     Ok([

@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 
 use spacebridge::{
-    Acceptance, AnswerSheet, Answers, Bundle, EnvironmentRef, Facts, Grant, Holdings,
-    ImportedRelease, Instant, Known, Lifecycle, Limits, OctopusDocuments, Per, Phase, Release,
-    Sealed, Seed, Slice, Space, SpaceKeys, Standing, Stop, Team, Template, Validity, Verified,
+    Acceptance, AnswerSheet, Answers, AvailablePackages, Bundle, CheckStatus, EnvironmentRef,
+    Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, Per, Phase, Release, Seed, Slice,
+    Space, SpaceKeys, Stage, TargetState, Team, Template, Timestamp, Validity, Verified,
 };
+use spacebridge_octopus::OctopusDocuments;
 
 /// Two Spaces: Dev promotes to Prod.
 pub struct Sides {
@@ -17,7 +18,7 @@ pub struct Sides {
     path: Lifecycle,
 }
 
-pub fn now() -> Instant {
+pub fn now() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
@@ -32,7 +33,7 @@ fn keys(name: &str, number: u8) -> SpaceKeys {
 }
 
 fn space(name: &str, keys: &SpaceKeys, environment: &str) -> Space {
-    let stop = Stop::Environment(EnvironmentRef::local(environment.parse().unwrap()));
+    let stop = Stage::Environment(EnvironmentRef::local(environment.parse().unwrap()));
     let lifecycle =
         Lifecycle::new("Ours".parse().unwrap(), [Phase::new("Only".parse().unwrap(), [stop])]);
     Space::new(name.parse().unwrap(), keys.certificate())
@@ -54,7 +55,7 @@ pub fn sides() -> &'static Sides {
         let prod = space("Prod Space", &prod_keys, "Production")
             .with_remote(from, dev_keys.certificate(), [Grant::AcceptReleases])
             .unwrap();
-        let stops = [Stop::Space("Prod Space".parse().unwrap())];
+        let stops = [Stage::Space("Prod Space".parse().unwrap())];
         let path =
             Lifecycle::new("Out".parse().unwrap(), [Phase::new("Live".parse().unwrap(), stops)]);
         Sides { dev, dev_keys, prod, prod_keys, path }
@@ -73,24 +74,24 @@ pub fn bundle(release: Release) -> Result<Vec<u8>, &'static str> {
 
 /// Any bytes are refused, or a bundle that can be shown and imported, and imported once.
 pub fn verify(bytes: &[u8]) {
-    let Ok(sealed) = Sealed::<Bundle>::from_bytes(bytes) else { return };
+    let Ok(sealed) = Message::<Bundle>::from_bytes(bytes) else { return };
     let facts = Facts::default();
     let Ok(verified) = sealed.verify(&sides().prod, &facts, now()) else { return };
-    let lines = verified.statement().lines();
-    assert!(lines.iter().all(|line| line.standing != Standing::Failed), "{}", verified.statement());
+    let lines = verified.report().lines();
+    assert!(lines.iter().all(|line| line.standing != CheckStatus::Failed), "{}", verified.report());
     imported(&verified);
 }
 
 /// Previews and imports; gives what is imported, unless the content cannot be read.
 pub fn imported(verified: &Verified<Bundle>) -> Option<ImportedRelease> {
     let prod = &sides().prod;
-    let (mut facts, holdings) = (Facts::default(), Holdings::default());
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now() };
+    let (mut facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
     let preview = prod.preview(verified, &Answers::new(), &known).ok()?;
     let accepted = Acceptance::by("grace");
     let first = prod.import_release(verified, &accepted, preview.digest(), &known).ok()?;
     facts.imports.extend(first.fact);
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now() };
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
     let again = prod.import_release(verified, &accepted, preview.digest(), &known).unwrap();
     assert!(again.fact.is_none(), "importing again changes nothing");
     assert_eq!(again.release, first.release);

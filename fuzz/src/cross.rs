@@ -1,9 +1,9 @@
 //! The body of the fuzz target `cross`: what a source promotes is what its target deploys.
 
 use spacebridge::{
-    Answer, Answers, Bundle, Content, EnvironmentRef, Facts, Given, Holdings, ImportedRelease,
-    Known, Package, PackageCheck, Properties, PropertyValue, Release, Revealed, Sealed, Sensitive,
-    Set, Value, blanks, slice,
+    Answer, AnswerValue, Answers, AvailablePackages, Bundle, Content, EnvironmentRef, Facts,
+    ImportedRelease, Message, OpenedSecrets, Package, PackageCheck, Properties, PropertyValue,
+    Release, Sensitive, Set, TargetState, Value, blanks, slice,
 };
 
 use crate::bodies::{bundle, imported, now, sides};
@@ -21,7 +21,7 @@ pub fn cross(mut release: Release) {
         Err("package-not-selected" | "package-ambiguous") => return,
         Err(code) => panic!("refused at home: {code}"),
     };
-    let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+    let sealed = Message::<Bundle>::from_bytes(file).unwrap();
     let verified = sealed.verify(&sides().prod, &Facts::default(), now()).unwrap();
     let imported = imported(&verified).expect("what was promoted can be imported");
     let revealed = revealed(&imported);
@@ -52,16 +52,16 @@ fn meant_for_prod(release: &Release) -> Release {
 }
 
 /// The secrets, opened as they are for a deployment to which everything was answered.
-fn revealed(imported: &ImportedRelease) -> Revealed {
+fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
     let (sides, production) = (sides(), "Production".parse().unwrap());
-    let (mut facts, mut holdings) = (Facts::default(), Holdings::default());
+    let (mut facts, mut holdings) = (Facts::default(), AvailablePackages::default());
     facts.imports.push(imported.import().clone());
     for package in &imported.release().packages {
         let mut check = PackageCheck::new(package).unwrap();
         check.update(BYTES).unwrap();
         holdings.insert(check.finish().unwrap());
     }
-    let given = || Given::Text("given".into());
+    let given = || AnswerValue::Text("given".into());
     let mut answers = Answers::new();
     for variable in &imported.release().variables {
         answers = answers.with_prompted(variable.name.clone(), given());
@@ -71,9 +71,9 @@ fn revealed(imported: &ImportedRelease) -> Revealed {
     for blank in blanks(templates, imported.slice(), &none, &production, None) {
         answers.insert(blank.cell, Answer { given: given(), control: blank.control });
     }
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now() };
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
     let plan = sides.prod.plan(imported, &production, None, &answers, &known, "grace");
-    plan.unwrap().reveal(&sides.prod_keys).unwrap()
+    plan.unwrap().open_secrets(&sides.prod_keys).unwrap()
 }
 
 /// Gives the release every package that its actions use by name.

@@ -5,16 +5,14 @@
 #[path = "../../vectors/rust/src/data.rs"]
 mod data;
 #[expect(dead_code, unused_imports, reason = "what else is built on the transform")]
-#[path = "../../core/src/packages/deflate/mod.rs"]
+#[path = "../../packs/src/deflate/mod.rs"]
 mod deflate;
 
 use std::sync::LazyLock;
 
-use deflate::{Loosen, Tighten};
-use spacebridge::{
-    ApplyError, Content, Joining, PackOptions, Package, PartTable, Splitting, VerifiedPackage,
-    apply_pack, make_pack,
-};
+use deflate::{HuffmanDecoder, HuffmanEncoder};
+use spacebridge::{Content, Package, PartAssembler, PartSplitter, PartTable, VerifiedPackage};
+use spacebridge_packs::{ApplyError, PackOptions, apply_pack, make_pack};
 
 /// How long the header of a pack is, which comes before its frames.
 pub const HEADER: usize = 8 + 2 * (8 + 32) + 8;
@@ -117,18 +115,18 @@ pub fn parts(bytes: &[u8]) {
         assert_eq!(table.to_bytes(), bytes);
         let count = table.parts().count();
         assert!(count * 32 <= bytes.len());
-        let mut joining = Joining::new(table.clone());
+        let mut joining = PartAssembler::new(table.clone());
         for part in table.parts() {
             assert!(joining.place(part.content).is_ok());
         }
         assert_eq!(joining.missing().count(), 0);
     }
     let size = 1 + bytes.first().map_or(0, |byte| usize::from(*byte));
-    let mut splitting = Splitting::new(size as u64).unwrap();
+    let mut splitting = PartSplitter::new(size as u64).unwrap();
     splitting.update(bytes).unwrap();
     let table = splitting.finish();
     assert_eq!(PartTable::from_bytes(&table.to_bytes()).as_ref(), Ok(&table));
-    let (mut joining, mut whole) = (Joining::new(table), vec![0; bytes.len()]);
+    let (mut joining, mut whole) = (PartAssembler::new(table), vec![0; bytes.len()]);
     for part in bytes.chunks(size).rev() {
         for offset in joining.place(Content::of(part)).unwrap() {
             let offset = usize::try_from(*offset).unwrap();
@@ -141,7 +139,7 @@ pub fn parts(bytes: &[u8]) {
 
 /// The tokens of `input`, given in pieces, and how many of its bytes they stand for.
 pub fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
-    let (mut loosen, mut tokens) = (Loosen::new(), Vec::new());
+    let (mut loosen, mut tokens) = (HuffmanDecoder::new(), Vec::new());
     let (mut start, mut end) = (0, 0);
     loop {
         end = input.len().min(end + piece);
@@ -155,7 +153,7 @@ pub fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
 
 /// What `tokens`, given in pieces, stand for; nothing if they are none.
 fn tightened(tokens: &[u8], piece: usize) -> Option<Vec<u8>> {
-    let (mut tighten, mut out) = (Tighten::new(), Vec::new());
+    let (mut tighten, mut out) = (HuffmanEncoder::new(), Vec::new());
     let (mut start, mut end) = (0, 0);
     while end < tokens.len() {
         end = tokens.len().min(end + piece);

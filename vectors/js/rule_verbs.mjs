@@ -40,7 +40,7 @@ export function ruleVerbs(sb) {
   const word = (kind) => (it, { given }) => ({ value: sb.checkWord(kind, given.text) });
 
   function transfer(it, { given }) {
-    const here = new sb.Holdings();
+    const here = new sb.AvailablePackages();
     for (const { text, id, version } of given.here) {
       const bytes = new TextEncoder().encode(text);
       const check = new sb.PackageCheck({ id, version, content: content(bytes) });
@@ -120,7 +120,7 @@ export function ruleVerbs(sb) {
 
   function join(it, step) {
     const table = sb.PartTable.fromBytes(it.bytes(step.table));
-    const joining = new sb.Joining(table);
+    const joining = new sb.PartAssembler(table);
     const whole = new Uint8Array(table.document().whole.size);
     for (const name of step.parts) {
       const part = it.bytes(name);
@@ -174,7 +174,7 @@ export function ruleVerbs(sb) {
       const value = sb.sliceFindings(given.slice, given.environments);
       return { value, findings: value };
     },
-    split: (it, step) => made(repeated(it, step, new sb.Splitting(step.size)).toBytes()),
+    split: (it, step) => made(repeated(it, step, new sb.PartSplitter(step.size)).toBytes()),
     tag: word("tag"),
     transfer,
     unpack,

@@ -52,7 +52,7 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
     "pass-on"(it, step) {
       const memory = it.memory(step);
       const { facts, releases, space } = memory;
-      return promoted(memory, space.passOn(releases.at(-1), step.target, [], facts, signer(it, step)));
+      return promoted(memory, space.forward(releases.at(-1), step.target, [], facts, signer(it, step)));
     },
     plan(it, step) {
       const { release } = verbs.import(it, step);
@@ -64,7 +64,7 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
     report(it, step) {
       const memory = it.memory(step);
       const { facts, releases, space } = memory;
-      return reported(memory, space.report(releases.at(-1), step.deployment, undefined, facts, signer(it, step)));
+      return reported(memory, space.issueReceipt(releases.at(-1), step.deployment, undefined, facts, signer(it, step)));
     },
     refuse(it, step) {
       const memory = it.memory(step);
@@ -80,7 +80,7 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
     "pass-on-recall"(it, step) {
       const memory = it.memory(step);
       const notice = verified(it, step, "notice");
-      return announced(memory, memory.space.passOnRecall(notice, memory.facts, signer(it, step)));
+      return announced(memory, memory.space.forwardRecall(notice, memory.facts, signer(it, step)));
     },
     renew(it, step) {
       const memory = it.memory(step);

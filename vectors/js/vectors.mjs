@@ -11,17 +11,17 @@ import { spacebridge } from "../../bindings-wasm/tests/built.mjs";
 const {
   Answers,
   Certificate,
-  Holdings,
-  Known,
+  AvailablePackages,
+  TargetState,
   PackageCheck,
-  SealedBundle,
-  SealedNotice,
-  SealedReceipt,
+  BundleMessage,
+  NoticeMessage,
+  ReceiptMessage,
   Space,
   SpaceKeys,
 } = spacebridge;
 
-const sealed = { bundle: SealedBundle, receipt: SealedReceipt, notice: SealedNotice };
+const sealed = { bundle: BundleMessage, receipt: ReceiptMessage, notice: NoticeMessage };
 
 /** Decodes a file, which is given in exactly one form. */
 function content(file) {
@@ -97,7 +97,7 @@ function verified(it, step, kind) {
 }
 
 function held(it, step) {
-  const holdings = new Holdings();
+  const holdings = new AvailablePackages();
   for (const { file, ...named } of step.holdings ?? []) {
     const bytes = it.bytes(file);
     const check = new PackageCheck({ ...named, content: { size: bytes.length, sha256: spacebridge.digestOf(bytes) } });
@@ -109,7 +109,7 @@ function held(it, step) {
 
 function known(it, step, holdings) {
   const memory = it.memory(step);
-  let known = new Known(memory.facts, { now: step.now }).withHoldings(holdings);
+  let known = new TargetState(memory.facts, { now: step.now }).withHoldings(holdings);
   for (const release of memory.releases) known = known.withRelease(release);
   return known;
 }
@@ -119,7 +119,7 @@ function keys(it, step) {
   return SpaceKeys.fromPem(it.text(step.keys), step.passphrase, certificate);
 }
 
-const shown = (message) => ({ digest: message.digest, statement: message.statement });
+const shown = (message) => ({ digest: message.digest, statement: message.report });
 
 const verbs = {
   verify: (it, step) => shown(verified(it, step, step.kind)),
@@ -143,7 +143,7 @@ const verbs = {
   },
   open(it, step) {
     const { plan, findings } = verbs.plan(it, step);
-    const revealed = plan.reveal(keys(it, step));
+    const revealed = plan.open_secrets(keys(it, step));
     const secrets = Array.from({ length: revealed.length }, (_, sealed) => revealed.text({ sensitive: null, sealed }).expose());
     return { findings, secrets };
   },

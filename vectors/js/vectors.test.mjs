@@ -19,11 +19,11 @@ test("a verb that is not there is no refusal", () => {
 });
 
 test("what is shared as `crossing` verifies at the end that it is for", () => {
-  const { Certificate, SealedBundle, Space } = spacebridge;
+  const { Certificate, BundleMessage, Space } = spacebridge;
   const text = (name) => new TextDecoder().decode(fileOf(shared, name));
   const certificate = (name) => Certificate.fromPem(text(`crossing/${name}/certificate.pem`));
   const prod = new Space("Prod Space", certificate("prod")).withRemote("DevTest Space", certificate("devtest"), ["accept-releases"]);
-  const file = SealedBundle.fromBytes(fileOf(shared, "crossing/prod.bundle"));
+  const file = BundleMessage.fromBytes(fileOf(shared, "crossing/prod.bundle"));
   assert.equal(file.claims().sender, certificate("devtest").fingerprint);
   const now = new Date(Date.parse(file.claims().issued) + 1000);
   assert.equal(file.verify(prod, undefined, { now }).document().kind, "bundle");

@@ -148,7 +148,7 @@ def permission(_files, step):
 
 def transfer(_files, step):
     given = step["given"]
-    here = sb.Holdings()
+    here = sb.AvailablePackages()
     for held in given["here"]:
         data = held["text"].encode()
         content = {"size": len(data), "sha256": sb.digest_of(data)}
@@ -241,7 +241,7 @@ def unpack(files, step):
 
 
 def split(files, step):
-    splitting = sb.Splitting(step["size"])
+    splitting = sb.PartSplitter(step["size"])
     data = files.data(step["file"])
     for _ in range(step.get("times", 1)):
         splitting.update(data)
@@ -250,7 +250,7 @@ def split(files, step):
 
 def join(files, step):
     table = sb.PartTable.from_bytes(files.data(step["table"]))
-    joining, whole = sb.Joining(table), bytearray(table.whole["size"])
+    joining, whole = sb.PartAssembler(table), bytearray(table.whole["size"])
     for part in step["parts"]:
         data = files.data(part)
         content = {"size": len(data), "sha256": sb.digest_of(data)}

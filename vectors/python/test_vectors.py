@@ -17,7 +17,7 @@ import rule_verbs
 from rule_verbs import NoCounterpart
 
 CASES, SHARED = vector_files.cases(), vector_files.shared()
-SEALED = {"bundle": sb.SealedBundle, "receipt": sb.SealedReceipt, "notice": sb.SealedNotice}
+SEALED = {"bundle": sb.BundleMessage, "receipt": sb.ReceiptMessage, "notice": sb.NoticeMessage}
 
 
 VERBS = {
@@ -83,7 +83,7 @@ class Runner:
     def known(self, step):
         """What the Space of a step knows, with the packages whose files the step names."""
         _, facts = self.space(step)
-        holdings = sb.Holdings()
+        holdings = sb.AvailablePackages()
         for held in step.get("holdings", []):
             data, digest = self.files.data(held["file"]), sb.PackageDigest()
             digest.update(data)
@@ -92,7 +92,7 @@ class Runner:
             check.update(data)
             holdings.insert(check.finish())
         releases = self.releases[step["space"]]
-        return sb.Known(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
+        return sb.TargetState(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
 
     def accept(self, step):
         receipt = self.verify({**step, "kind": "receipt"})
@@ -137,7 +137,7 @@ class Runner:
     def opened(self, step):
         """Imports and plans first: no other way leads to a secret."""
         plan = self.plan(step)
-        revealed = plan.reveal(self.keys(step["keys"]))
+        revealed = plan.open_secrets(self.keys(step["keys"]))
         sealed = ({"sensitive": None, "sealed": number} for number in range(len(revealed)))
         texts = [revealed.text(value).expose() for value in sealed]
         return SimpleNamespace(

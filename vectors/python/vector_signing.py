@@ -83,7 +83,7 @@ class Signing:
 
     def known(self, step):
         _, facts = self.space(step)
-        holdings = sb.Holdings()
+        holdings = sb.AvailablePackages()
         for held in step.get("holdings", []):
             data = self.files.data(held["file"])
             content = {"size": len(data), "sha256": sb.digest_of(data)}
@@ -92,7 +92,7 @@ class Signing:
             check.update(data)
             holdings.insert(check.finish())
         releases = self.releases.setdefault(step["space"], [])
-        return sb.Known(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
+        return sb.TargetState(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
 
     def keep(self, step, kind, *facts):
         _, known = self.space(step)
@@ -130,7 +130,7 @@ class Signing:
 
     def opened(self, step):
         plan = self.plan(step)
-        revealed = plan.reveal(self.keys(step["keys"]))
+        revealed = plan.open_secrets(self.keys(step["keys"]))
         texts = (revealed.text({"sensitive": None, "sealed": id}) for id in range(len(revealed)))
         return SimpleNamespace(findings=plan.findings, secrets=[text.expose() for text in texts])
 
@@ -165,19 +165,19 @@ class Signing:
         )
         return self.promoted(step, promoted)
 
-    def pass_on(self, step):
+    def forward(self, step):
         space, facts = self.space(step)
         release, signer = self.releases[step["space"]][-1], self.signer(step)
-        return self.promoted(step, space.pass_on(release, step["target"], [], facts, signer))
+        return self.promoted(step, space.forward(release, step["target"], [], facts, signer))
 
     def reported(self, step, reported):
         self.keep(step, "reports", reported.fact)
         return came(None, sb.digest_of(bytes(reported.receipt)))
 
-    def report(self, step):
+    def issue_receipt(self, step):
         space, facts = self.space(step)
         release, signer = self.releases[step["space"]][-1], self.signer(step)
-        reported = space.report(release, step["deployment"], None, facts, signer)
+        reported = space.issue_receipt(release, step["deployment"], None, facts, signer)
         return self.reported(step, reported)
 
     def refuse(self, step):
@@ -196,10 +196,10 @@ class Signing:
         recalled = space.recall(release, step["reason"], facts, signer)
         return self.announced(step, recalled.announcements)
 
-    def pass_on_recall(self, step):
+    def forward_recall(self, step):
         notice = self.verify({**step, "kind": "notice"})
         space, facts = self.space(step)
-        return self.announced(step, space.pass_on_recall(notice, facts, self.signer(step)))
+        return self.announced(step, space.forward_recall(notice, facts, self.signer(step)))
 
     def renew(self, step):
         space, facts = self.space(step)
@@ -209,7 +209,7 @@ class Signing:
 
     def own_receipt(self, step):
         space, _ = self.space(step)
-        return sb.SealedReceipt.from_bytes(self.files.data(step["file"])).verify_own(space)
+        return sb.ReceiptMessage.from_bytes(self.files.data(step["file"])).verify_own(space)
 
     def rehearse(self, step):
         space, facts = self.space(step)

@@ -3,14 +3,16 @@
 //! *seal* is `assemble` and `promote`: the slice is cut and written twice, once for the owner's
 //! manifest and once to hold it against the manifest; two messages are signed (manifest and
 //! bundle), where peers sign one; the secrets are sealed to the target. *open* is
-//! `Sealed::from_bytes`, `verify` (two signature checks, every commitment), `release` (all of it
-//! decoded into the model, names checked) and `reveal` (the secrets opened and held against the
-//! owner's commitment). The plan that `reveal` is asked of is drawn up before: peers plan nothing.
+//! `Message::from_bytes`, `verify` (two signature checks, every commitment), `release` (all of it
+//! decoded into the model, names checked) and `open_secrets` (the secrets opened and held against
+//! the
+//! owner's commitment). The plan that `open_secrets` is asked of is drawn up before: peers plan
+//! nothing.
 
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use spacebridge_benches::{Carried, Case, Crossing, Size, json, measure, ratios};
+use spacebridge_benches::{AnyMessage, Case, Crossing, Size, json, measure, ratios};
 
 const USAGE: &str = "usage: envelope [--variables N] [--rounds N] [--out FOLDER]";
 
@@ -26,7 +28,7 @@ fn main() -> Result<()> {
     let assembled = crossing.assemble(crossing.release.clone())?;
     let promoted = crossing.promote(&assembled)?;
     let bytes = promoted.bundle.as_bytes();
-    let carried = Carried::read(bytes)?;
+    let carried = AnyMessage::read(bytes)?;
     let arrival = crossing.arrive(&promoted)?;
     println!("{} variables, {} B: {}", options.variables, carried.size, carried.in_words());
     if let Some(folder) = &options.out {
@@ -40,7 +42,7 @@ fn main() -> Result<()> {
     let open = || -> Result<_> {
         let verified = crossing.verify(bytes.to_vec())?;
         let release = verified.release()?;
-        Ok((release, arrival.plan.reveal(crossing.target_keys())?))
+        Ok((release, arrival.plan.open_secrets(crossing.target_keys())?))
     };
     let seal = || crossing.promote(&crossing.assemble(crossing.release.clone())?);
     // What fails would be measured as something fast.
@@ -54,7 +56,7 @@ fn main() -> Result<()> {
             Case::new("  verify", || crossing.verify(bytes.to_vec())),
             carried.verifying(certificate)?,
             Case::new("  decode", || arrival.verified.release()),
-            Case::new("  reveal", || arrival.plan.reveal(crossing.target_keys())),
+            Case::new("  reveal", || arrival.plan.open_secrets(crossing.target_keys())),
             Case::new("seal", seal),
             Case::new("  assemble", || crossing.assemble(crossing.release.clone())),
             Case::new("  promote", || crossing.promote(&assembled)),

@@ -58,7 +58,7 @@ fn verbs() -> Result<Vec<Table>> {
             journey.preview(),
             journey.import(),
             journey.plan(),
-            journey.reveal(),
+            journey.open_secrets(),
         ];
         add(&mut tables, size, &mut cases);
     }

@@ -1,8 +1,8 @@
 //! How much memory verifying, previewing, importing and planning hold, as multiples of the file.
 
 use anyhow::{Context as _, Result};
-use spacebridge::{Acceptance, Answers, Facts, Holdings, Known};
-use spacebridge_benches::{Counting, Crossing, Held, Size, USER, counted};
+use spacebridge::{Acceptance, Answers, AvailablePackages, Facts, TargetState};
+use spacebridge_benches::{Counting, Crossing, ResolvedValue, Size, USER, counted};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -20,8 +20,10 @@ fn main() -> Result<()> {
         let (verified, held) = counted(|| crossing.verify(bytes));
         let verified = verified?;
         show("verify", size, held);
-        let (facts, nothing, none) = (Facts::default(), Answers::new(), Holdings::default());
-        let known = Known { facts: &facts, releases: &[], holdings: &none, now: crossing.now() };
+        let (facts, nothing, none) =
+            (Facts::default(), Answers::new(), AvailablePackages::default());
+        let known =
+            TargetState { facts: &facts, releases: &[], holdings: &none, now: crossing.now() };
         let target = &crossing.target;
         let (preview, held) = counted(|| target.preview(&verified, &nothing, &known));
         let preview = preview?;
@@ -39,7 +41,7 @@ fn main() -> Result<()> {
         let (plan, held) = counted(plan);
         let plan = plan.context("planned before")?;
         show("plan", size, held);
-        let (revealed, held) = counted(|| plan.reveal(crossing.target_keys()));
+        let (revealed, held) = counted(|| plan.open_secrets(crossing.target_keys()));
         revealed?;
         show("reveal", size, held);
         println!();
@@ -48,7 +50,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn show(name: &str, size: usize, held: Held) {
+fn show(name: &str, size: usize, held: ResolvedValue) {
     let times = |bytes: usize| {
         let hundredths = bytes.saturating_mul(100).checked_div(size).unwrap_or_default();
         format!("{}.{:02} ×", hundredths / 100, hundredths % 100)

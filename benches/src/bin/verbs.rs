@@ -39,7 +39,7 @@ fn show(variables: usize) -> Result<()> {
         carried.verifying(source)?,
         journey.verify(),
         carried.revealing(target)?,
-        journey.reveal(),
+        journey.open_secrets(),
         copy,
         journey.decode(),
         journey.preview(),
@@ -49,7 +49,7 @@ fn show(variables: usize) -> Result<()> {
         journey.assemble(),
         journey.promote(),
         carried.signing_receipt()?,
-        journey.report(),
+        journey.issue_receipt(),
         carried.verifying_receipt(source)?,
         journey.accept(),
     ];

@@ -24,11 +24,11 @@ __all__ = [
     "SpaceKeys",
     "Signer",
     "Space",
-    "SealedBundle",
+    "BundleMessage",
     "VerifiedBundle",
-    "SealedReceipt",
+    "ReceiptMessage",
     "VerifiedReceipt",
-    "SealedNotice",
+    "NoticeMessage",
     "VerifiedNotice",
     "Release",
     "AssembledRelease",
@@ -36,21 +36,21 @@ __all__ = [
     "Known",
     "Preview",
     "Plan",
-    "Revealed",
+    "OpenedSecrets",
     "Answers",
     "AnswerSheet",
     "VerifiedPackage",
-    "Holdings",
+    "AvailablePackages",
     "PackageDigest",
     "PackageCheck",
     "Unpacking",
-    "Splitting",
+    "PartSplitter",
     "PartTable",
-    "Joining",
+    "PartAssembler",
     "DataCenter",
     "OctopusDocuments",
     "AuditLog",
-    "carried",
+    "read_message",
     "check_words",
     "prove_equivocation",
     "fingerprint_words",
@@ -341,7 +341,7 @@ class Space:
     def with_grants(self, name: str, permits: Sequence[d.Grant]) -> Space:
         """The Space granting another more."""
 
-    def with_days(self, name: str, days: Optional[int]) -> Space:
+    def with_max_age_days(self, name: str, days: Optional[int]) -> Space:
         """The Space taking a bundle of another for old, so many days after it was sealed."""
 
     def without_grant(self, name: str, grant: str) -> Space:
@@ -398,7 +398,7 @@ class Space:
     ) -> r.Promoted:
         """The same, for a target that may pass the release on."""
 
-    def pass_on(
+    def forward(
         self,
         release: ImportedRelease,
         target: str,
@@ -408,11 +408,11 @@ class Space:
     ) -> r.Promoted:
         """Passes somebody else's release on."""
 
-    def preview(self, bundle: VerifiedBundle, answers: Answers, known: Known) -> Preview:
+    def preview(self, bundle: VerifiedBundle, answers: Answers, known: TargetState) -> Preview:
         """Shows what a bundle would bring, before anybody says yes."""
 
     def import_release(
-        self, bundle: VerifiedBundle, acceptance: d.Given, reviewed: str, known: Known
+        self, bundle: VerifiedBundle, acceptance: d.Given, reviewed: str, known: TargetState
     ) -> r.Imported:
         """Imports what was reviewed: ``reviewed`` is the digest of the preview, ``acceptance`` says ``by`` whom."""
 
@@ -422,7 +422,7 @@ class Space:
         environment: str,
         tenant: Optional[str],
         answers: Answers,
-        known: Known,
+        known: TargetState,
         *,
         by: str,
     ) -> Plan:
@@ -435,22 +435,22 @@ class Space:
         answers: Optional[str],
         facts: d.Given,
         signer: Signer,
-    ) -> r.Reported:
+    ) -> r.IssuedReceipt:
         """Signs a receipt for what became of a release, for the Space that sent it."""
 
-    def report_to_owner(
+    def issue_receipt_to_owner(
         self,
         release: ImportedRelease,
         deployment: Mapping[str, Any],
         answers: Optional[str],
         facts: d.Given,
         signer: Signer,
-    ) -> r.Reported:
+    ) -> r.IssuedReceipt:
         """The same, for the Space that owns the release."""
 
     def refuse(
         self, bundle: VerifiedBundle, environment: str, reason: str, facts: d.Given, signer: Signer
-    ) -> r.Reported:
+    ) -> r.IssuedReceipt:
         """Refuses a bundle after looking at it, and signs that for its sender."""
 
     def accept(self, receipt: VerifiedReceipt, facts: d.Given, *, by: str) -> r.Accepted:
@@ -461,12 +461,12 @@ class Space:
     ) -> r.Recalled:
         """Recalls a release of ours, everywhere it went."""
 
-    def pass_on_recall(
+    def forward_recall(
         self, notice: VerifiedNotice, facts: d.Given, signer: Signer
     ) -> List[r.Announcement]:
         """Passes another Space's recall on to those to whom we passed its release on."""
 
-    def succeed(self, next: Signer, facts: d.Given, signer: Signer) -> r.Succeeded:
+    def rotate(self, next: Signer, facts: d.Given, signer: Signer) -> r.Succeeded:
         """Gives our identity to another key, and tells everybody who trusts us."""
 
     def renew(self, certificate: Certificate, facts: d.Given, signer: Signer) -> r.Succeeded:
@@ -495,11 +495,11 @@ class Space:
     def __repr__(self) -> str: ...
 
 @final
-class SealedBundle:
+class BundleMessage:
     """A bundle as it came: well-formed, and believed by nobody yet."""
 
     @staticmethod
-    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> SealedBundle:
+    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> BundleMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
     @property
@@ -523,7 +523,7 @@ class VerifiedBundle:
     """A bundle that holds: what it says is what its sender signed for us."""
 
     @property
-    def sealed(self) -> SealedBundle:
+    def sealed(self) -> BundleMessage:
         """The message as it came."""
 
     @property
@@ -531,7 +531,7 @@ class VerifiedBundle:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
     @property
-    def statement(self) -> List[d.StatementLine]:
+    def report(self) -> List[d.CheckResult]:
         """What verifying it established, and what not."""
 
     @property
@@ -546,11 +546,11 @@ class VerifiedBundle:
     def __repr__(self) -> str: ...
 
 @final
-class SealedReceipt:
+class ReceiptMessage:
     """A receipt as it came: well-formed, and believed by nobody yet."""
 
     @staticmethod
-    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> SealedReceipt:
+    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> ReceiptMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
     @property
@@ -569,7 +569,7 @@ class SealedReceipt:
     def verify_own(self, space: Space) -> VerifiedReceipt:
         """Verifies one of our own, to pass it on."""
 
-    def withhold(self, part: str) -> SealedReceipt:
+    def withhold(self, part: str) -> ReceiptMessage:
         """The same receipt without one of its parts; the signature still holds."""
     def __repr__(self) -> str: ...
 
@@ -578,7 +578,7 @@ class VerifiedReceipt:
     """A receipt that holds: what it says is what its sender signed for us."""
 
     @property
-    def sealed(self) -> SealedReceipt:
+    def sealed(self) -> ReceiptMessage:
         """The message as it came."""
 
     @property
@@ -586,7 +586,7 @@ class VerifiedReceipt:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
     @property
-    def statement(self) -> List[d.StatementLine]:
+    def report(self) -> List[d.CheckResult]:
         """What verifying it established, and what not."""
 
     @property
@@ -601,11 +601,11 @@ class VerifiedReceipt:
     def __repr__(self) -> str: ...
 
 @final
-class SealedNotice:
+class NoticeMessage:
     """A notice as it came: well-formed, and believed by nobody yet."""
 
     @staticmethod
-    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> SealedNotice:
+    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> NoticeMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
     @property
@@ -627,7 +627,7 @@ class VerifiedNotice:
     """A notice that holds: what it says is what its sender signed for us."""
 
     @property
-    def sealed(self) -> SealedNotice:
+    def sealed(self) -> NoticeMessage:
         """The message as it came."""
 
     @property
@@ -635,7 +635,7 @@ class VerifiedNotice:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
     @property
-    def statement(self) -> List[d.StatementLine]:
+    def report(self) -> List[d.CheckResult]:
         """What verifying it established, and what not."""
 
     @property
@@ -741,7 +741,7 @@ class ImportedRelease:
     def __repr__(self) -> str: ...
 
 @final
-class Known:
+class TargetState:
     """What is known at one moment: the facts, the releases imported before, the packages at hand."""
 
     def __new__(
@@ -749,9 +749,9 @@ class Known:
         facts: d.Given,
         *,
         releases: Sequence[ImportedRelease] = ...,
-        holdings: Optional[Holdings] = None,
+        holdings: Optional[AvailablePackages] = None,
         now: Optional[datetime] = None,
-    ) -> Known: ...
+    ) -> TargetState: ...
 
 @final
 class Preview:
@@ -776,16 +776,16 @@ class Preview:
     ) -> List[d.Blank]:
         """What nobody has answered yet for an environment and a tenant."""
 
-    def compare_with(self, current: d.GivenRelease, known: Known) -> d.Comparison:
+    def compare_with(self, current: d.GivenRelease, known: TargetState) -> d.Comparison:
         """What changes against another release, with the notes of those between."""
 
-    def compare_text(self, current: d.GivenRelease, known: Known) -> str:
+    def compare_text(self, current: d.GivenRelease, known: TargetState) -> str:
         """The same as a text of at most 100 columns, in which nothing that somebody wrote can act."""
     def __repr__(self) -> str: ...
 
 @final
 class Plan:
-    """A deployment that may be made: its steps and values. Secrets stay sealed until ``reveal``."""
+    """A deployment that may be made: its steps and values. Secrets stay sealed until ``open_secrets``."""
 
     def document(self) -> d.Plan:
         """Everything in it, as a document: no secret among it."""
@@ -816,7 +816,7 @@ class Plan:
     ) -> Optional[d.Resolution]:
         """The value of a variable on a target with these tags, in this step; and why it won."""
 
-    def reveal(self, keys: Any) -> Revealed:
+    def open_secrets(self, keys: Any) -> OpenedSecrets:
         """Opens the release's secrets: the only place where that is done.
 
         ``keys`` are the Space's, or an object whose ``agree(public_key)`` gives the 32 bytes of an ECDH with the
@@ -824,7 +824,7 @@ class Plan:
     def __repr__(self) -> str: ...
 
 @final
-class Revealed:
+class OpenedSecrets:
     """The opened secrets of a release. They are not printed."""
 
     def text(self, value: d.Given) -> Optional[Secret]:
@@ -908,7 +908,7 @@ class VerifiedPackage:
         """Id, version and content."""
 
 @final
-class Holdings:
+class AvailablePackages:
     """The packages at hand whose bytes were checked."""
 
     def insert(self, package: VerifiedPackage) -> None:
@@ -974,10 +974,10 @@ class Unpacking:
         """The verdict over the package."""
 
 @final
-class Splitting:
+class PartSplitter:
     """Takes bytes apart into pieces of one size, and writes the table of their digests."""
 
-    def __new__(cls, size: int, /) -> Splitting: ...
+    def __new__(cls, size: int, /) -> PartSplitter: ...
     def update(self, data: _Data) -> None:
         """The next bytes, in pieces of any size."""
 
@@ -1001,10 +1001,10 @@ class PartTable:
         """Its parts, in order."""
 
 @final
-class Joining:
+class PartAssembler:
     """Puts parts together that arrive in any order."""
 
-    def __new__(cls, table: PartTable, /) -> Joining: ...
+    def __new__(cls, table: PartTable, /) -> PartAssembler: ...
     def place(self, content: Mapping[str, Any]) -> List[int]:
         """Where in the whole a part with this content belongs."""
 
@@ -1151,7 +1151,7 @@ def check_words() -> Dict[str, str]:
     """What holds if a check of a statement passes, in words, by the check's name."""
 
 def prove_equivocation(
-    signer: Certificate, one: SealedReceipt, other: SealedReceipt
+    signer: Certificate, one: ReceiptMessage, other: ReceiptMessage
 ) -> Optional[Dict[str, Any]]:
     """The proof that the holder of a certificate told two stories; ``None`` if the two receipts do
     not prove it."""
@@ -1159,9 +1159,9 @@ def prove_equivocation(
 def fingerprint_words(fingerprint: str, /) -> str:
     """The words of a fingerprint, for two people on a telephone."""
 
-def carried(
+def read_message(
     data: _Data, /, *, limits: Optional[d.Given] = None
-) -> Union[SealedBundle, SealedReceipt, SealedNotice]:
+) -> Union[BundleMessage, ReceiptMessage, NoticeMessage]:
     """Reads a file of whichever kind it is."""
 
 def slice(release: d.GivenRelease, target: str) -> Dict[str, Any]:
@@ -1281,7 +1281,7 @@ def allows(
     """Whether ``user`` may do something in a Space."""
 
 def transfer_plan(
-    packages: Sequence[Mapping[str, Any]], inventory: d.Given, holdings: Holdings, policy: d.Given
+    packages: Sequence[Mapping[str, Any]], inventory: d.Given, holdings: AvailablePackages, policy: d.Given
 ) -> d.TransferPlan:
     """How each package gets to a target."""
 

@@ -7,9 +7,9 @@ from ._core import (
     DataCenter,
     ImportedRelease,
     Release,
-    SealedBundle,
-    SealedNotice,
-    SealedReceipt,
+    BundleMessage,
+    NoticeMessage,
+    ReceiptMessage,
     Space,
     SpaceKeys,
     VerifiedBundle,
@@ -22,7 +22,7 @@ from . import documents as d
 class Promoted(NamedTuple):
     """A release was promoted: the file to carry, and the fact to store."""
 
-    bundle: SealedBundle
+    bundle: BundleMessage
     fact: d.Promotion
     findings: List[d.Finding]
     omitted: d.Omitted
@@ -36,12 +36,12 @@ class Imported(NamedTuple):
     history: List[d.Deployment]
 
 
-class Reported(NamedTuple):
+class IssuedReceipt(NamedTuple):
     """A receipt was signed: the file to carry, what it says, and the fact to store."""
 
-    receipt: SealedReceipt
+    receipt: ReceiptMessage
     text: str
-    fact: d.Report
+    fact: d.ReceiptFact
 
 
 class Accepted(NamedTuple):
@@ -55,8 +55,8 @@ class Announcement(NamedTuple):
     """A notice for one Space."""
 
     target: str
-    notice: SealedNotice
-    fact: d.Announced
+    notice: NoticeMessage
+    fact: d.SentNotice
 
 
 class Recalled(NamedTuple):
@@ -77,7 +77,7 @@ class Succeeded(NamedTuple):
 class Noted(NamedTuple):
     """A notice was taken note of: what to store."""
 
-    heard: Optional[d.Heard]
+    heard: Optional[d.ReceivedNotice]
     recall: Optional[d.Recall]
     space: Optional[Space]
     record: Optional[d.AuditRecord]

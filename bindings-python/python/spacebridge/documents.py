@@ -32,7 +32,7 @@ class Finding(TypedDict):
     detail: str
 
 
-class StatementLine(TypedDict):
+class CheckResult(TypedDict):
     """One check: how it stands, and what it saw."""
 
     check: str
@@ -110,7 +110,7 @@ class Import(TypedDict):
     overridden: Optional[str]
 
 
-class Report(TypedDict):
+class ReceiptFact(TypedDict):
     """A fact: a receipt was signed."""
 
     audience: str
@@ -124,7 +124,7 @@ class Report(TypedDict):
     at: str
 
 
-class Announced(TypedDict):
+class SentNotice(TypedDict):
     """A fact: a notice was signed."""
 
     audience: str
@@ -133,7 +133,7 @@ class Announced(TypedDict):
     at: str
 
 
-class Heard(TypedDict):
+class ReceivedNotice(TypedDict):
     """A fact: a notice was taken note of."""
 
     sender: str
@@ -161,9 +161,9 @@ class Facts(TypedDict, total=False):
     deployments: List[Deployment]
     promotions: List[Promotion]
     imports: List[Import]
-    reports: List[Report]
-    announced: List[Announced]
-    heard: List[Heard]
+    reports: List[ReceiptFact]
+    announced: List[SentNotice]
+    heard: List[ReceivedNotice]
     recalls: List[Recall]
 
 
@@ -239,7 +239,7 @@ class Preview(TypedDict):
 
     digest: str
     bundle: str
-    statement: List[StatementLine]
+    statement: List[CheckResult]
     sender: str
     project: str
     release: Release

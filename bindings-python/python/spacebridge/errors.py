@@ -7,7 +7,7 @@ so import the module (``spacebridge.errors.ImportError``) and not the names.
 from typing import TYPE_CHECKING, Any, List, Optional, Tuple
 
 if TYPE_CHECKING:
-    from .documents import Finding, StatementLine
+    from .documents import Finding, CheckResult
 
 
 class SpacebridgeError(Exception):
@@ -188,7 +188,7 @@ class TrustError(SpacebridgeError):
 class VerifyError(SpacebridgeError):
     """A message does not hold."""
 
-    statement: "List[StatementLine]"
+    statement: "List[CheckResult]"
     """What held before the check that failed, and what was not looked at."""
 
 

@@ -3,7 +3,7 @@
 import { spacebridge } from "./built.mjs";
 import { now, promoted, secret, story } from "../story.mjs";
 
-const { Answers, Holdings, Known, PackageCheck, Signer, WebCryptoKeys, opened, signed } = spacebridge;
+const { Answers, AvailablePackages, TargetState, PackageCheck, Signer, WebCryptoKeys, opened, signed } = spacebridge;
 
 /** A key pair's private half, which cannot be taken out of the browser. */
 async function taken(pem, algorithm, usage) {
@@ -22,16 +22,16 @@ globalThis.crossing = async () => {
   const refused = await Promise.all([identity, encryption].map((key) => crypto.subtle.exportKey("pkcs8", key).then(() => false, () => true)));
 
   const verified = promoted(it).bundle.verify(it.prod, undefined, { now });
-  const known = (facts) => new Known(facts, { now });
+  const known = (facts) => new TargetState(facts, { now });
   const preview = it.prod.preview(verified, new Answers(), known());
   const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
   const signer = new Signer(it.prodKeys.certificate, { by: "grace", now });
-  const reported = await signed(() => it.prod.report(imported.release, done, null, { imports: [imported.fact] }, signer), [signer, keys]);
+  const reported = await signed(() => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact] }, signer), [signer, keys]);
 
   const answers = new Answers();
   answers.insert("Shop.Contact", "ada", { environment: "Production" });
-  const holdings = new Holdings();
+  const holdings = new AvailablePackages();
   const check = new PackageCheck(imported.release.release.packages[0]);
   check.update(new TextEncoder().encode("PK!"));
   holdings.insert(check.finish());

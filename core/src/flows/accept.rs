@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::permitted::{NotPermitted, Place, permitted};
 use crate::model::{Deployment, Evidence, Facts, Finding, Permission, Promotion, Space};
-use crate::seal::{Receipt, ToldByReceipt, Verified};
+use crate::seal::{Receipt, ReceiptDetails, Verified};
 use crate::terms::{Digest, Fingerprint};
 
 /// A receipt was accepted: what to store, whole or not at all.
@@ -134,7 +134,7 @@ impl Space {
             let detail = format!("the release came there by way of `{}`", promotion.target);
             findings.push(Finding::note("receipt-onward", path(), detail));
         }
-        let ToldByReceipt { fact, superseded } = receipt.told(&promotion.project);
+        let ReceiptDetails { fact, superseded } = receipt.told(&promotion.project);
         if let (Some(word), Some(earlier)) = (&superseded, receipt.supersedes()) {
             findings.extend(mistaken(word, &earlier, facts, path()));
         }

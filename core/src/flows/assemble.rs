@@ -12,8 +12,8 @@ use crate::model::{Content, Grant, PackageReference, Permission, ProjectRef, Rel
 use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
-    Hedge, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer, Verified, Written,
-    add_receipt, sign_manifest,
+    EncodedSlice, HedgedSeed, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer,
+    Verified, add_receipt, sign_manifest,
 };
 use crate::terms::{Digest, Limits};
 
@@ -186,14 +186,14 @@ impl Space {
         check_references(&release)?;
         // Hedged with all of the content: a seed that comes twice must not show what two releases
         // have in common.
-        let content = Written::whole(&release);
-        let hedge = Hedge::new(&signer.seed, &[b"release", content.as_bytes()]);
+        let content = EncodedSlice::whole(&release);
+        let hedge = HedgedSeed::new(&signer.seed, &[b"release", content.as_bytes()]);
         let salt: Zeroizing<[u8; 32]> = hedge.expand("salt", 0);
         let (mut audiences, mut templates) = (Vec::new(), None);
         for trust in self.trusts().iter().filter(|t| t.covers(Grant::PromoteTo, &release.project)) {
             let audience = trust.certificate().fingerprint();
             let sliced = slice(&release, trust.name());
-            let written = Written::new(&release, &sliced.slice, &salt, &audience);
+            let written = EncodedSlice::new(&release, &sliced.slice, &salt, &audience);
             if let Some(place) = written.withheld.first() {
                 return Err(AssembleError::SecretWithheld { place: place.clone() });
             }

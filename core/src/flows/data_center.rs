@@ -12,10 +12,10 @@ use crate::model::{
     AuditRecord, Facts, Permission, Permit, Set, Space, SpaceError, Team, Validity,
 };
 use crate::seal::{
-    Bundle, Carried, GenerateError, Notice, Receipt, Seed, SpaceKeys, Verified, VerifyError,
+    AnyMessage, Bundle, GenerateError, Notice, Receipt, Seed, SpaceKeys, Verified, VerifyError,
     digest_of_states,
 };
-use crate::terms::{Digest, Instant, Name};
+use crate::terms::{Digest, Name, Timestamp};
 
 /// Many Spaces under one administration, and all that they trust: it makes Spaces, connects them by
 /// exchanging their certificates itself, takes in the certificates of Remote Spaces that were
@@ -289,9 +289,9 @@ impl DataCenter {
     /// - [`DataCenterError::Verify`] if the file does not hold there.
     pub fn deliver<'f>(
         &self,
-        file: Carried,
+        file: AnyMessage,
         facts: impl FnOnce(&Space) -> &'f Facts,
-        now: Instant,
+        now: Timestamp,
     ) -> Result<Delivery, DataCenterError> {
         let audience = file.claims().ok().and_then(|claims| claims.audience);
         let meant = |space: &&Space| {
@@ -301,9 +301,9 @@ impl DataCenter {
             return Err(DataCenterError::AudienceElsewhere);
         };
         let content = match file {
-            Carried::Bundle(file) => Delivered::Bundle(file.verify(space, facts(space), now)?),
-            Carried::Receipt(file) => Delivered::Receipt(file.verify(space, now)?),
-            Carried::Notice(file) => Delivered::Notice(file.verify(space, now)?),
+            AnyMessage::Bundle(file) => Delivered::Bundle(file.verify(space, facts(space), now)?),
+            AnyMessage::Receipt(file) => Delivered::Receipt(file.verify(space, now)?),
+            AnyMessage::Notice(file) => Delivered::Notice(file.verify(space, now)?),
         };
         Ok(Delivery { to: space.name().clone(), content })
     }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::assemble::AssembledRelease;
 use super::import::ImportedRelease;
 use crate::model::{Deployment, EnvironmentRef, Evidence, Outcome, ProjectRef};
-use crate::terms::{Digest, Instant, Name, ReleaseVersion};
+use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
 
 impl AssembledRelease {
     /// The fact that this release was deployed to one of our environments, for no tenant, at `at`.
@@ -17,7 +17,7 @@ impl AssembledRelease {
         &self,
         environment: &Name,
         outcome: Outcome,
-        at: Instant,
+        at: Timestamp,
         by: impl Into<String>,
     ) -> Deployment {
         let project = ProjectRef::local(self.release.project.clone());
@@ -28,7 +28,7 @@ impl AssembledRelease {
 
 impl ImportedRelease {
     /// The fact that this release was deployed to one of our environments, for no tenant, at `at`.
-    /// It is what [`Space::report`](crate::Space::report) takes.
+    /// It is what [`Space::issue_receipt`](crate::Space::issue_receipt) takes.
     ///
     /// Every field can still be changed: the tenant, the times, the notes, and whether our own
     /// lifecycle is completed with it, as
@@ -38,7 +38,7 @@ impl ImportedRelease {
         &self,
         environment: &Name,
         outcome: Outcome,
-        at: Instant,
+        at: Timestamp,
         by: impl Into<String>,
     ) -> Deployment {
         let release = (self.project().clone(), self.version(), self.digest());
@@ -50,7 +50,7 @@ fn recorded(
     (project, version, release): (ProjectRef, &ReleaseVersion, Digest),
     environment: &Name,
     outcome: Outcome,
-    at: Instant,
+    at: Timestamp,
     by: String,
 ) -> Deployment {
     let ended = outcome.is_final();

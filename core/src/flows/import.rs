@@ -5,14 +5,16 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::known::Known;
 use super::permitted::{NotPermitted, Place, permitted};
-use super::preview::{Novelty, novelty, preview_digest};
+use super::preview::{VersionComparison, novelty, preview_digest};
+use super::target_state::TargetState;
 use crate::model::{
     Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef, Release,
     Slice, Space,
 };
-use crate::seal::{Bundle, Passage, Receipt, SchemaError, SealedSecrets, Verified, add_receipt};
+use crate::seal::{
+    Bundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified, add_receipt,
+};
 use crate::terms::{Digest, Fingerprint, Label, ReleaseVersion};
 
 /// Who imports a bundle, and on what terms.
@@ -83,7 +85,7 @@ pub struct ImportedRelease {
     secrets: Option<SealedSecrets>,
     omitted: Omitted,
     history: Vec<Deployment>,
-    passage: Passage,
+    passage: ForwardedParts,
 }
 
 impl ImportedRelease {
@@ -159,13 +161,13 @@ impl ImportedRelease {
         &self.history
     }
 
-    /// The Spaces to which the owner lets us [pass it on](Space::pass_on).
+    /// The Spaces to which the owner lets us [pass it on](Space::forward).
     pub fn onward(&self) -> impl Iterator<Item = Fingerprint> {
         self.passage.onward.iter().map(|kept| kept.audience)
     }
 
     /// The release with a receipt to pass on: another Space's, or [one of our
-    /// own](crate::Sealed::verify_own). The next Space checks the evidence itself. A receipt about
+    /// own](crate::Message::verify_own). The next Space checks the evidence itself. A receipt about
     /// another release is left out. One that came along, or was added before, is replaced, so that
     /// a part of it can be withheld.
     #[must_use]
@@ -175,7 +177,7 @@ impl ImportedRelease {
         self
     }
 
-    pub(super) const fn passage(&self) -> &Passage {
+    pub(super) const fn passage(&self) -> &ForwardedParts {
         &self.passage
     }
 }
@@ -262,10 +264,10 @@ impl Space {
         bundle: &Verified<Bundle>,
         acceptance: &Acceptance,
         reviewed: &Digest,
-        known: &Known<'_>,
+        known: &TargetState<'_>,
     ) -> Result<Imported, ImportError> {
         let novelty = novelty(bundle, known);
-        if novelty == Novelty::Imported
+        if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {
             let release = opened(bundle, import.clone())?;
@@ -273,7 +275,7 @@ impl Space {
         }
         let place = Place::project(bundle.project());
         permitted(self.teams(), &acceptance.by, Permission::BundleImport, place)?;
-        if novelty == Novelty::OtherContent {
+        if novelty == VersionComparison::OtherContent {
             let project = bundle.project().to_string();
             let version = bundle.manifest().version().to_string();
             return Err(ImportError::VersionHasOtherContent { project, version });
@@ -281,7 +283,7 @@ impl Space {
         if *reviewed != preview_digest(bundle, novelty) {
             return Err(ImportError::PreviewOther);
         }
-        if novelty == Novelty::Older && acceptance.older_because.is_none() {
+        if novelty == VersionComparison::Older && acceptance.older_because.is_none() {
             return Err(older(bundle, known.facts));
         }
         let lifecycle = self.fitting_lifecycle(acceptance.lifecycle.as_ref())?;
@@ -298,7 +300,10 @@ impl Space {
             lifecycle: lifecycle.name.clone(),
             at: known.now,
             by: acceptance.by.clone(),
-            overridden: acceptance.older_because.clone().filter(|_| novelty == Novelty::Older),
+            overridden: acceptance
+                .older_because
+                .clone()
+                .filter(|_| novelty == VersionComparison::Older),
         };
         let release = opened(bundle, import.clone())?;
         Ok(Imported { release, fact: Some(import), history: news(bundle, known.facts) })
@@ -326,7 +331,7 @@ impl Space {
 
 /// Whether a lifecycle says anything about our own environments.
 fn fits(lifecycle: &Lifecycle) -> bool {
-    let ours = |stop: &crate::model::Stop| stop.space().is_none();
+    let ours = |stop: &crate::model::Stage| stop.space().is_none();
     // A lifecycle without phases, or a phase without stops, means all environments.
     lifecycle.phases.is_empty()
         || lifecycle.phases.iter().any(|p| p.stops().next().is_none() || p.stops().any(ours))

@@ -19,7 +19,7 @@ impl Space {
     /// ```
     /// use spacebridge::*;
     ///
-    /// # let now: Instant = "2026-11-23T09:00:00Z".parse()?;
+    /// # let now: Timestamp = "2026-11-23T09:00:00Z".parse()?;
     /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
     /// # let keys = SpaceKeys::generate("DevTest Space", long, short, Seed::from_bytes([1; 32])?)?;
     /// let dev = Space::new("DevTest Space".parse()?, keys.certificate());

@@ -8,12 +8,12 @@ use super::assemble::AssembledRelease;
 use super::permitted::{Actor, NotPermitted, Place, permitted};
 use super::trust::recorded;
 use crate::model::{
-    Announced, AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, Space,
+    AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, SentNotice, Space,
     SpaceError, Trust,
 };
 use crate::seal::{
-    Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, SealError, Sealed, Signer,
-    Verified, seal_notice, sign_recall, sign_succession,
+    Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, SealError, Signer,
+    Verified, seal_notice, sign_recall, sign_rotation,
 };
 use crate::terms::{Digest, Name};
 
@@ -23,15 +23,15 @@ pub struct Announcement {
     /// The Space that it is for, by our name for it.
     pub target: Name,
     /// The file.
-    pub notice: Sealed<Notice>,
+    pub notice: Message<Notice>,
     /// What to add to [`Facts::announced`](crate::Facts): the number is used up with it.
-    pub fact: Announced,
+    pub fact: SentNotice,
 }
 
 /// A release was recalled: a file for every Space that it was promoted to, and the fact for
 /// ourselves.
 #[derive(Clone, Debug, Serialize)]
-pub struct Recalled {
+pub struct RecallOutcome {
     /// What to carry.
     pub announcements: Vec<Announcement>,
     /// What to add to [`Facts::recalls`](crate::Facts).
@@ -40,7 +40,7 @@ pub struct Recalled {
 
 /// Our own certificate changed: a file for every Space that trusts us, and the Space as it is now.
 #[derive(Clone, Debug, Serialize)]
-pub struct Succeeded {
+pub struct RotationOutcome {
     /// What to carry.
     pub announcements: Vec<Announcement>,
     /// The Space under its next certificate.
@@ -119,7 +119,7 @@ impl Space {
         reason: &str,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Recalled, NoticeError> {
+    ) -> Result<RecallOutcome, NoticeError> {
         let project = ProjectRef::local(release.release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
@@ -144,7 +144,7 @@ impl Space {
         let RecallParts { release, version, reason, .. } = parts;
         let fact =
             Recall { project, version, release, owner, reason, notice: None, at: signer.now };
-        Ok(Recalled { announcements, fact })
+        Ok(RecallOutcome { announcements, fact })
     }
 
     /// Passes on somebody else's recall to every Space that we promoted the release to. The owner's
@@ -155,7 +155,7 @@ impl Space {
     /// - [`NoticeError::NotRecall`] for any other notice.
     /// - [`NoticeError::NotPermitted`], [`NoticeError::Seal`] as for [`recall`](Self::recall).
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
-    pub fn pass_on_recall(
+    pub fn forward_recall(
         &self,
         notice: &Verified<Notice>,
         facts: &Facts,
@@ -187,21 +187,21 @@ impl Space {
     /// - [`NoticeError::Space`] if the next certificate is known here already.
     /// - [`NoticeError::Seal`] if a certificate expired, or a key is out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
-    pub fn succeed(
+    pub fn rotate(
         &self,
         next: Signer<'_>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Succeeded, NoticeError> {
+    ) -> Result<RotationOutcome, NoticeError> {
         permitted(self.teams(), &signer.user, Permission::TrustEdit, Place::SPACE)?;
         signer.check(self.certificate())?;
         next.check(next.certificate)?;
         let space = self.clone().succeeded_by(next.certificate)?;
-        let text = sign_succession(self.fingerprint(), space.epoch(), &next)?;
+        let text = sign_rotation(self.fingerprint(), space.epoch(), &next)?;
         let announcements = announce(&self.listeners(), &text, facts, &signer)?;
         let what = alloc::format!("our identity {} is {}", space.epoch(), space.fingerprint());
         let record = recorded(self, &space, what, &Actor { user: &signer.user, now: signer.now });
-        Ok(Succeeded { announcements, space, record })
+        Ok(RotationOutcome { announcements, space, record })
     }
 
     /// Replaces our encryption key by the one in `certificate`, which has our
@@ -218,7 +218,7 @@ impl Space {
         certificate: &Certificate,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Succeeded, NoticeError> {
+    ) -> Result<RotationOutcome, NoticeError> {
         permitted(self.teams(), &signer.user, Permission::TrustEdit, Place::SPACE)?;
         signer.check(self.certificate())?;
         let space = self.clone().renewed_by(certificate)?;
@@ -227,7 +227,7 @@ impl Space {
         let encryption = certificate.encryption_fingerprint();
         let what = alloc::format!("secrets for us are sealed to {encryption}");
         let record = recorded(self, &space, what, &Actor { user: &signer.user, now: signer.now });
-        Ok(Succeeded { announcements, space, record })
+        Ok(RotationOutcome { announcements, space, record })
     }
 
     /// The Spaces that we can tell something: those that a person confirmed, and whose key counts.
@@ -259,7 +259,7 @@ fn announce(
         let draft =
             NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
         let (notice, digest) = seal_notice(&draft, signer)?;
-        let fact = Announced { audience, sequence, notice: digest, at: signer.now };
+        let fact = SentNotice { audience, sequence, notice: digest, at: signer.now };
         Ok(Announcement { target: trust.name().clone(), notice, fact })
     };
     targets.iter().map(announce).collect()

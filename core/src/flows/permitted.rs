@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::{Permission, ProjectRef, Team};
 use crate::rules::explain;
-use crate::terms::{Instant, Name, Printable};
+use crate::terms::{Name, Printable, Timestamp};
 
 /// The person for whom a host acts, and the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Actor<'a> {
     /// The user's name, as teams list it.
     pub user: &'a str,
     /// The time.
-    pub now: Instant,
+    pub now: Timestamp,
 }
 
 /// The user lacks a permission for what they asked.

@@ -8,20 +8,20 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::at_hand::PreviewedPackage;
 use super::import::ImportedRelease;
-use super::known::Known;
+use super::package_status::PreviewedPackage;
 use super::readiness::Question;
+use super::target_state::TargetState;
 use crate::model::{
     Answers, EnvironmentRef, Finding, Release, SecretText, Sensitive, Space, Step, Tenant, Value,
 };
-use crate::rules::{Block, Held, Place, Resolution, Resolver};
+use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
 use crate::terms::{Digest, Label, Name};
 
 /// A deployment that may be made: its steps, and its variables resolved.
 ///
-/// Secrets of the release are still sealed in it. [`Plan::reveal`] opens them.
+/// Secrets of the release are still sealed in it. [`Plan::open_secrets`] opens them.
 #[derive(Clone, Debug)]
 pub struct Plan {
     environment: Name,
@@ -94,7 +94,7 @@ impl Space {
         environment: &Name,
         tenant: Option<&Name>,
         answers: &Answers,
-        known: &Known<'_>,
+        known: &TargetState<'_>,
         user: &str,
     ) -> Result<Plan, PlanError> {
         let content = release.release();
@@ -203,10 +203,12 @@ fn overrides(
 
 fn planned(resolution: &Resolution<'_>) -> PlannedVariable {
     let value = resolution.value().map(|held| match held {
-        Held::Text(text) => Value::Text(text.into()),
-        Held::Sensitive(sensitive) => Value::Sensitive(sensitive.clone()),
-        Held::Secret(secret) => Value::Sensitive(Sensitive::Known(SecretText::clone(secret))),
-        Held::Reference { kind, name } => {
+        ResolvedValue::Text(text) => Value::Text(text.into()),
+        ResolvedValue::Sensitive(sensitive) => Value::Sensitive(sensitive.clone()),
+        ResolvedValue::Secret(secret) => {
+            Value::Sensitive(Sensitive::Known(SecretText::clone(secret)))
+        }
+        ResolvedValue::Reference { kind, name } => {
             Value::Reference { kind: kind.clone(), name: name.clone() }
         }
     });

@@ -14,16 +14,16 @@ use crate::model::{
 };
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
-    Bundle, BundleDraft, Manifest, Portion, SealError, Sealed, SealedBundle, Signer, Written,
-    check_readable, seal_bundle, told,
+    AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, SealError, SealedBundle,
+    Signer, check_readable, seal_bundle, told,
 };
-use crate::terms::{Fingerprint, Instant, Label, Limits, Name};
+use crate::terms::{Fingerprint, Label, Limits, Name, Timestamp};
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
 pub struct Promoted {
     /// The file.
-    pub bundle: Sealed<Bundle>,
+    pub bundle: Message<Bundle>,
     /// What to add to [`Facts::promotions`](crate::Facts): the number is used up with it.
     pub fact: Promotion,
     /// What the promoter should know: what is dropped, narrowed, and undefined there.
@@ -151,7 +151,7 @@ impl Space {
     /// The bundle carries, beside what the target needs, the slice of each of these Spaces, and the
     /// secrets of that slice sealed to *its* key. The target can read those slices, not those
     /// secrets, and it can change neither: the manifest commits to both. From then on it is the
-    /// target's lifecycle that says when the release goes there ([`pass_on`](Self::pass_on)).
+    /// target's lifecycle that says when the release goes there ([`forward`](Self::forward)).
     ///
     /// Only what is asked for here leaves. What is named twice counts once; the target itself gets
     /// its own slice anyway.
@@ -192,7 +192,7 @@ impl Space {
             notes: &release.release.notes,
             templates: &first.written.templates,
             target: first.portion(),
-            onward: cuts.iter().map(Cut::portion).collect(),
+            onward: cuts.iter().map(AudienceSlice::portion).collect(),
             told: told(&own_deployments(facts, &step.project(), release.manifest())),
             receipts: release.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&first.trust.certificate().fingerprint(), facts),
@@ -226,15 +226,15 @@ struct Step<'s> {
 }
 
 /// The release as one Space may see it.
-struct Cut<'s> {
+struct AudienceSlice<'s> {
     trust: &'s Trust,
     sliced: Sliced,
-    written: Written,
+    written: EncodedSlice,
 }
 
-impl Cut<'_> {
-    fn portion(&self) -> Portion<'_> {
-        Portion::known(&self.written, self.sliced.omitted, self.trust.certificate())
+impl AudienceSlice<'_> {
+    fn portion(&self) -> AudiencePart<'_> {
+        AudiencePart::known(&self.written, self.sliced.omitted, self.trust.certificate())
     }
 }
 
@@ -244,15 +244,15 @@ impl<'s> Step<'s> {
     }
 
     /// What the Space called `target` needs, if it may have it and the owner committed to it.
-    fn cut(&self, target: &Name) -> Result<Cut<'s>, PromoteError> {
+    fn cut(&self, target: &Name) -> Result<AudienceSlice<'s>, PromoteError> {
         let trust = granted(self.space, target, &self.release.release.project)?;
         self.signer.check_recipient(trust.certificate())?;
         let audience = trust.certificate().fingerprint();
         let sliced = slice(&self.release.release, target);
         let written =
-            Written::new(&self.release.release, &sliced.slice, &self.release.salt, &audience);
+            EncodedSlice::new(&self.release.release, &sliced.slice, &self.release.salt, &audience);
         check_unchanged(self.release, &written, target, &audience)?;
-        Ok(Cut { trust, sliced, written })
+        Ok(AudienceSlice { trust, sliced, written })
     }
 
     fn reasons(&self, target: &Name) -> Result<(), Vec<Reason>> {
@@ -317,7 +317,7 @@ pub(super) fn promotion(
     sealed: &SealedBundle,
     target: &Name,
     project: ProjectRef,
-    at: Instant,
+    at: Timestamp,
 ) -> Promotion {
     Promotion {
         target: target.clone(),
@@ -353,7 +353,7 @@ pub(super) fn own_deployments<'f>(
 /// target; it is better found here.
 fn check_unchanged(
     release: &AssembledRelease,
-    written: &Written,
+    written: &EncodedSlice,
     target: &Name,
     audience: &Fingerprint,
 ) -> Result<(), PromoteError> {

@@ -5,15 +5,17 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::at_hand::PreviewedPackage;
 use super::import::ImportedRelease;
-use super::known::Known;
+use super::package_status::PreviewedPackage;
 use super::permitted;
+use super::target_state::TargetState;
 use crate::model::{
-    Action, Answers, EnvironmentRef, Finding, Given, Package, Permission, Space, Step, Stop, Value,
-    Variable,
+    Action, AnswerValue, Answers, EnvironmentRef, Finding, Package, Permission, Space, Stage, Step,
+    Value, Variable,
 };
-use crate::rules::{Candidate, Held, Place, Reason, Resolution, Resolver, blanks, progress};
+use crate::rules::{
+    Candidate, Place, Reason, Resolution, ResolvedValue, Resolver, blanks, progress,
+};
 use crate::terms::Name;
 
 /// One deployment that somebody wants to make.
@@ -23,7 +25,7 @@ pub(super) struct Question<'q> {
     pub(super) environment: &'q Name,
     pub(super) tenant: Option<&'q Name>,
     pub(super) answers: &'q Answers,
-    pub(super) known: &'q Known<'q>,
+    pub(super) known: &'q TargetState<'q>,
     /// What its variables are resolved with, and where.
     pub(super) resolver: &'q Resolver<'q>,
     pub(super) place: &'q Place<'q>,
@@ -108,7 +110,7 @@ impl Question<'_> {
         .recalled(self.known.facts);
         let environments = self.space.environments();
         let progress = progress(lifecycle, environments, &candidate, self.known.facts);
-        let stop = Stop::Environment(EnvironmentRef::local(self.environment.clone()));
+        let stop = Stage::Environment(EnvironmentRef::local(self.environment.clone()));
         match progress.open_for(&stop) {
             Ok(()) => Vec::new(),
             Err(by) => by
@@ -152,9 +154,9 @@ impl Question<'_> {
     /// the variable says itself.
     fn is_open(&self, variable: &Variable) -> bool {
         match self.answers.prompted().get(&variable.name) {
-            Some(Given::Blank) => return true,
-            Some(Given::Text(text)) => return text.is_empty(),
-            Some(Given::Sensitive(_)) => return false,
+            Some(AnswerValue::Blank) => return true,
+            Some(AnswerValue::Text(text)) => return text.is_empty(),
+            Some(AnswerValue::Sensitive(_)) => return false,
             None => {}
         }
         let scope = &variable.scope;
@@ -165,7 +167,7 @@ impl Question<'_> {
         }
         let resolution = self.resolver.resolve(&variable.name, self.place);
         let value = resolution.as_ref().and_then(Resolution::value);
-        matches!(value, None | Some(Held::Text("")))
+        matches!(value, None | Some(ResolvedValue::Text("")))
     }
 
     fn package_reasons(&self) -> Vec<Finding> {

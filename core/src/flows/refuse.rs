@@ -2,8 +2,8 @@
 
 use alloc::string::String;
 
+use super::issue_receipt::{IssueReceiptError, IssuedReceipt, Said, Subject};
 use super::permitted::{Place, permitted};
-use super::report::{ReportError, Reported, Said, Subject};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Facts, Outcome, Permission, Space};
 use crate::seal::{Bundle, Signer, Verified};
 use crate::terms::Name;
@@ -19,11 +19,13 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`ReportError::NotPermitted`] unless a team gives the signer's user `BundleImport` for the
+    /// - [`IssueReceiptError::NotPermitted`] unless a team gives the signer's user `BundleImport`
+    ///   for the
     ///   project: who may take a release may say no to it.
-    /// - [`ReportError::ImportedAlready`] if the release was imported from this bundle.
-    /// - [`ReportError::DeploymentForeign`] if there is no such environment here.
-    /// - [`ReportError::Seal`] if our certificate expired, or the key is not ours or out of reach.
+    /// - [`IssueReceiptError::ImportedAlready`] if the release was imported from this bundle.
+    /// - [`IssueReceiptError::DeploymentForeign`] if there is no such environment here.
+    /// - [`IssueReceiptError::Seal`] if our certificate expired, or the key is not ours or out of
+    ///   reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn refuse(
         &self,
@@ -32,15 +34,15 @@ impl Space {
         reason: &str,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Reported, ReportError> {
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
         let place = Place::project(bundle.project());
         permitted(self.teams(), &signer.user, Permission::BundleImport, place)?;
         signer.check(self.certificate())?;
         if facts.imports.iter().any(|import| import.bundle == bundle.digest()) {
-            return Err(ReportError::ImportedAlready);
+            return Err(IssueReceiptError::ImportedAlready);
         }
         if !self.environments().contains(environment) {
-            return Err(ReportError::DeploymentForeign);
+            return Err(IssueReceiptError::DeploymentForeign);
         }
         let manifest = bundle.manifest();
         let refused = Deployment {

@@ -10,16 +10,17 @@ use super::notice::NoticeError;
 use super::permitted::{Actor, Place, permitted};
 use super::trust::recorded;
 use crate::model::{
-    AuditRecord, Facts, Finding, Heard, LastGood, Permission, ProjectRef, Recall, Space, SpaceError,
+    AuditRecord, Facts, Finding, LastGood, Permission, ProjectRef, Recall, ReceivedNotice, Space,
+    SpaceError,
 };
 use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
-use crate::terms::Instant;
+use crate::terms::Timestamp;
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
-pub struct Noted {
+pub struct NoticeOutcome {
     /// What to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
-    pub heard: Option<Heard>,
+    pub heard: Option<ReceivedNotice>,
     /// What to add to [`Facts::recalls`](crate::Facts), if a release is recalled.
     pub recall: Option<Recall>,
     /// The Space with the changed trust, if an identity or an encryption key gave way to another.
@@ -52,7 +53,7 @@ impl Space {
         notice: &Verified<Notice>,
         facts: &Facts,
         by: &Actor<'_>,
-    ) -> Result<Noted, NoticeError> {
+    ) -> Result<NoticeOutcome, NoticeError> {
         self.may_note(notice, facts, by.user)?;
         let (sender, sequence) = (notice.sender(), notice.sequence());
         let name = notice.sender_name();
@@ -64,7 +65,7 @@ impl Space {
             }
             let path = format!("notice {sequence} of `{name}`");
             let finding = Finding::note("notice-known", path, "it is taken note of already");
-            return Ok(Noted {
+            return Ok(NoticeOutcome {
                 heard: None,
                 recall: None,
                 space: None,
@@ -79,12 +80,17 @@ impl Space {
         let space = self.with_next_key(notice)?;
         let what = || format!("`{name}` says: {}", notice.content().in_words());
         let record = space.as_ref().map(|space| recorded(self, space, what(), by));
-        let heard =
-            Heard { sender, sequence, notice: notice.digest(), at: by.now, by: by.user.into() };
+        let heard = ReceivedNotice {
+            sender,
+            sequence,
+            notice: notice.digest(),
+            at: by.now,
+            by: by.user.into(),
+        };
         let here = self.heard_from(&sender, facts);
         let missing = self.missing_notices(&sender, sequence.saturating_sub(1), facts);
         let findings = findings(notice, here, missing);
-        Ok(Noted { heard: Some(heard), recall, space, record, findings })
+        Ok(NoticeOutcome { heard: Some(heard), recall, space, record, findings })
     }
 
     fn may_note(
@@ -141,7 +147,7 @@ impl Space {
         recall: &RecallStatement,
         notice: &Verified<Notice>,
         facts: &Facts,
-        now: Instant,
+        now: Timestamp,
     ) -> Result<Recall, NoticeError> {
         let import = facts.imports.iter().find(|import| import.release == recall.release());
         let promoted = facts.promotions.iter().any(|p| p.release == recall.release());

@@ -259,7 +259,7 @@ impl Space {
             TrustChange::Confirm { name, compared } => space.confirm(name, compared),
             TrustChange::Grant { name, permits } => space.with_grants(name, permits.clone()),
             TrustChange::Withdraw { name, grant } => space.without_grant(name, *grant),
-            TrustChange::Days { name, days } => space.with_days(name, *days),
+            TrustChange::Days { name, days } => space.with_max_age_days(name, *days),
             TrustChange::Revoke { name, good } => space.revoke(name, *good),
             TrustChange::RevokeFormer { name, key, good } => space.revoke_former(name, key, *good),
             TrustChange::Replace { name, certificate, compared, good } => {

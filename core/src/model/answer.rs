@@ -15,8 +15,8 @@ use crate::terms::{Label, Name};
 /// The target's answers for one project. They carry over to later releases of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    cells: BTreeMap<Cell, Answer>,
-    prompted: BTreeMap<Label, Given>,
+    cells: BTreeMap<AnswerKey, Answer>,
+    prompted: BTreeMap<Label, AnswerValue>,
 }
 
 impl Answers {
@@ -28,35 +28,35 @@ impl Answers {
 
     /// The answer to exactly this cell.
     #[must_use]
-    pub fn get(&self, cell: &Cell) -> Option<&Answer> {
+    pub fn get(&self, cell: &AnswerKey) -> Option<&Answer> {
         self.cells.get(cell)
     }
 
     /// Answers a cell, replacing what was answered before.
-    pub fn insert(&mut self, cell: Cell, answer: Answer) -> Option<Answer> {
+    pub fn insert(&mut self, cell: AnswerKey, answer: Answer) -> Option<Answer> {
         self.cells.insert(cell, answer)
     }
 
     /// Withdraws an answer.
-    pub fn remove(&mut self, cell: &Cell) -> Option<Answer> {
+    pub fn remove(&mut self, cell: &AnswerKey) -> Option<Answer> {
         self.cells.remove(cell)
     }
 
     /// All answers, ordered by cell.
-    pub fn iter(&self) -> impl Iterator<Item = (&Cell, &Answer)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&AnswerKey, &Answer)> {
         self.cells.iter()
     }
 
     /// What was given for prompted variables of one deployment, by name.
     #[must_use]
-    pub const fn prompted(&self) -> &BTreeMap<Label, Given> {
+    pub const fn prompted(&self) -> &BTreeMap<Label, AnswerValue> {
         &self.prompted
     }
 
     /// The answers, with what somebody gave for a prompted variable when a deployment was created.
     /// It is for that deployment alone: a host adds it to a copy.
     #[must_use]
-    pub fn with_prompted(mut self, name: Label, given: Given) -> Self {
+    pub fn with_prompted(mut self, name: Label, given: AnswerValue) -> Self {
         self.prompted.insert(name, given);
         self
     }
@@ -80,9 +80,9 @@ impl Serialize for Answers {
         #[derive(Serialize)]
         struct Row<'a> {
             #[serde(flatten)]
-            cell: &'a Cell,
+            cell: &'a AnswerKey,
             control: &'a ControlType,
-            given: &'a Given,
+            given: &'a AnswerValue,
         }
         struct Rows<'a>(&'a Answers);
         impl Serialize for Rows<'_> {
@@ -100,15 +100,15 @@ impl Serialize for Answers {
     }
 }
 
-impl FromIterator<(Cell, Answer)> for Answers {
-    fn from_iter<I: IntoIterator<Item = (Cell, Answer)>>(answers: I) -> Self {
+impl FromIterator<(AnswerKey, Answer)> for Answers {
+    fn from_iter<I: IntoIterator<Item = (AnswerKey, Answer)>>(answers: I) -> Self {
         Self { cells: answers.into_iter().collect(), prompted: BTreeMap::new() }
     }
 }
 
 /// One place to fill in: a question, and the environment and tenant it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
+pub struct AnswerKey {
     /// What is asked.
     pub question: Question,
     /// The environment it is asked for, if it is asked per environment.
@@ -117,7 +117,7 @@ pub struct Cell {
     pub tenant: Option<Name>,
 }
 
-impl Serialize for Cell {
+impl Serialize for AnswerKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         match &self.question {
@@ -136,7 +136,7 @@ impl Serialize for Cell {
     }
 }
 
-impl fmt::Display for Cell {
+impl fmt::Display for AnswerKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.question)?;
         if let Some(environment) = &self.environment {
@@ -189,14 +189,14 @@ impl fmt::Display for Question {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// What was given.
-    pub given: Given,
+    pub given: AnswerValue,
     /// How it was asked for when it was given.
     pub control: ControlType,
 }
 
 /// As a document, as the answer sheet has it: `{"value": …}`, `{"sensitive": null}` or
 /// `{"blank": true}`.
-impl Serialize for Given {
+impl Serialize for AnswerValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         match self {
@@ -211,7 +211,7 @@ impl Serialize for Given {
 /// What was given: three states are needed, and the third is that there is no [`Answer`] at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "set (in clear or not) or left blank: the closed set")]
-pub enum Given {
+pub enum AnswerValue {
     /// Set, to a text.
     Text(String),
     /// Set, to a text that must not be seen.

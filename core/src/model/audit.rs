@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::{Digest, Instant};
+use crate::terms::{Digest, Timestamp};
 
 /// One change: who, when, what, and the digest of the whole trust before and after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRecord {
     /// When.
-    pub at: Instant,
+    pub at: Timestamp,
     /// Who.
     pub by: String,
     /// Whose trust it is: the name of a Space or of a Data Center.

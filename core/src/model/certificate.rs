@@ -6,7 +6,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::terms::{Fingerprint, Instant};
+use crate::terms::{Fingerprint, Timestamp};
 
 /// A Space's certificate: the public half of its keys.
 ///
@@ -114,22 +114,22 @@ impl fmt::Debug for Certificate {
 /// The time between two instants, both included: when a certificate is valid.
 ///
 /// ```
-/// use spacebridge::{Instant, Validity};
+/// use spacebridge::{Timestamp, Validity};
 ///
-/// let from: Instant = "2026-01-01T00:00:00Z".parse()?;
+/// let from: Timestamp = "2026-01-01T00:00:00Z".parse()?;
 /// let validity = Validity::of_identity(from);
 /// assert!(validity.contains(from));
 /// assert_eq!(validity.until.to_string(), "2036-01-01T00:00:00Z");
-/// # Ok::<(), spacebridge::InstantError>(())
+/// # Ok::<(), spacebridge::TimestampError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "two instants are all there is to it")]
 pub struct Validity {
     /// The first instant.
-    pub from: Instant,
+    pub from: Timestamp,
     /// The last instant.
-    pub until: Instant,
+    pub until: Timestamp,
 }
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -137,19 +137,19 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 impl Validity {
     /// Ten years from `from`: customary for an identity, which is replaced with a ceremony.
     #[must_use]
-    pub fn of_identity(from: Instant) -> Self {
+    pub fn of_identity(from: Timestamp) -> Self {
         Self { from, until: from.saturating_add_milliseconds(3652 * DAY) }
     }
 
     /// Two years from `from`: customary for an encryption key, which is replaced without one.
     #[must_use]
-    pub fn of_encryption(from: Instant) -> Self {
+    pub fn of_encryption(from: Timestamp) -> Self {
         Self { from, until: from.saturating_add_milliseconds(730 * DAY) }
     }
 
     /// Whether `now` lies within.
     #[must_use]
-    pub fn contains(&self, now: Instant) -> bool {
+    pub fn contains(&self, now: Timestamp) -> bool {
         (self.from..=self.until).contains(&now)
     }
 }

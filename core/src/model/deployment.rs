@@ -6,7 +6,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::reference::{EnvironmentRef, ProjectRef};
-use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 
 /// One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over these,
 /// independent of the order in which they arrived.
@@ -28,13 +28,13 @@ pub struct Deployment {
     /// How it went.
     pub outcome: Outcome,
     /// When it was asked for.
-    pub queued: Instant,
+    pub queued: Timestamp,
     /// When it began.
     #[serde(default)]
-    pub started: Option<Instant>,
+    pub started: Option<Timestamp>,
     /// When it ended.
     #[serde(default)]
-    pub finished: Option<Instant>,
+    pub finished: Option<Timestamp>,
     /// Who asked for it, as the Space that did it names them.
     pub by: String,
     /// What the Space that did it has to say.
@@ -51,7 +51,7 @@ pub struct Deployment {
 impl Deployment {
     /// The latest moment that this fact tells of.
     #[must_use]
-    pub fn at(&self) -> Instant {
+    pub fn at(&self) -> Timestamp {
         self.finished.or(self.started).unwrap_or(self.queued)
     }
 }

@@ -7,10 +7,10 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::deployment::{Deployment, Outcome};
-use super::notices::{Announced, Heard, Recall};
+use super::notices::{Recall, ReceivedNotice, SentNotice};
 use super::reference::ProjectRef;
 use super::trust::Trust;
-use crate::terms::{Digest, Fingerprint, Instant, Label, Name, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
 
 /// Everything a Space knows to have happened. The host stores it and passes it in; every verb that
 /// makes something happen gives back the fact to add.
@@ -29,11 +29,11 @@ pub struct Facts {
     /// Releases that we imported from other Spaces.
     pub imports: Vec<Import>,
     /// Receipts that we signed for other Spaces.
-    pub reports: Vec<Report>,
+    pub reports: Vec<ReceiptFact>,
     /// Notices that we signed for other Spaces.
-    pub announced: Vec<Announced>,
+    pub announced: Vec<SentNotice>,
     /// Notices that we heard from other Spaces.
-    pub heard: Vec<Heard>,
+    pub heard: Vec<ReceivedNotice>,
     /// Releases that their owners recalled, we among them.
     pub recalls: Vec<Recall>,
 }
@@ -60,7 +60,7 @@ pub struct Promotion {
     #[serde(default)]
     pub onward: Vec<Fingerprint>,
     /// When it was sealed.
-    pub at: Instant,
+    pub at: Timestamp,
 }
 
 /// A release was imported from another Space.
@@ -87,7 +87,7 @@ pub struct Import {
     /// The lifecycle it goes through here.
     pub lifecycle: Label,
     /// When it was imported.
-    pub at: Instant,
+    pub at: Timestamp,
     /// Who imported it.
     pub by: String,
     /// Why an older release than the newest was taken, if that was so.
@@ -97,7 +97,7 @@ pub struct Import {
 
 /// A receipt was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
+pub struct ReceiptFact {
     /// The Space it is addressed to.
     pub audience: Fingerprint,
     /// Its number among those for this Space, from 1.
@@ -112,11 +112,11 @@ pub struct Report {
     #[serde(default)]
     pub tenant: Option<Name>,
     /// When the deployment was asked for: what tells it from the others there.
-    pub queued: Instant,
+    pub queued: Timestamp,
     /// How it went, as the receipt says.
     pub outcome: Outcome,
     /// When it was signed.
-    pub at: Instant,
+    pub at: Timestamp,
 }
 
 impl Facts {
@@ -148,7 +148,7 @@ impl Facts {
 
     /// The last receipt for the Space with this fingerprint.
     #[must_use]
-    pub fn last_report(&self, audience: &Fingerprint) -> Option<&Report> {
+    pub fn last_report(&self, audience: &Fingerprint) -> Option<&ReceiptFact> {
         self.reports
             .iter()
             .filter(|report| report.audience == *audience)

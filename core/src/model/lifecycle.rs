@@ -37,10 +37,10 @@ pub struct Phase {
     pub name: Label,
     /// Stops that are made without anybody asking, as soon as the phase is open.
     #[serde(default)]
-    pub automatic: Vec<Stop>,
+    pub automatic: Vec<Stage>,
     /// Stops that a person decides on. Not skippable by that alone: see `minimum`.
     #[serde(default)]
-    pub manual: Vec<Stop>,
+    pub manual: Vec<Stage>,
     /// How many of its stops must be reached before the next phase opens; 0 means all of them.
     #[serde(default)]
     pub minimum: u32,
@@ -55,7 +55,7 @@ pub struct Phase {
 impl Phase {
     /// A phase in which a person decides on each of `stops`, and all must be reached.
     #[must_use]
-    pub fn new(name: Label, stops: impl IntoIterator<Item = Stop>) -> Self {
+    pub fn new(name: Label, stops: impl IntoIterator<Item = Stage>) -> Self {
         Self {
             name,
             automatic: Vec::new(),
@@ -67,7 +67,7 @@ impl Phase {
     }
 
     /// All stops of the phase, automatic ones first.
-    pub fn stops(&self) -> impl Iterator<Item = &Stop> {
+    pub fn stops(&self) -> impl Iterator<Item = &Stage> {
         self.automatic.iter().chain(&self.manual)
     }
 }
@@ -77,14 +77,14 @@ impl Phase {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "the request for comments names exactly these")]
-pub enum Stop {
+pub enum Stage {
     /// An environment, ours or another Space's.
     Environment(EnvironmentRef),
     /// A whole Space, whose own lifecycle takes over there.
     Space(Name),
 }
 
-impl Stop {
+impl Stage {
     /// The Space that a release must be promoted to for this stop; `None` if the stop is ours.
     #[must_use]
     pub const fn space(&self) -> Option<&Name> {
@@ -95,13 +95,13 @@ impl Stop {
     }
 }
 
-impl From<EnvironmentRef> for Stop {
+impl From<EnvironmentRef> for Stage {
     fn from(environment: EnvironmentRef) -> Self {
         Self::Environment(environment)
     }
 }
 
-impl fmt::Display for Stop {
+impl fmt::Display for Stage {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Environment(environment) => write!(out, "{environment}"),

@@ -11,11 +11,11 @@ use super::facts::Facts;
 use super::reference::ProjectRef;
 use super::space::Space;
 use super::trust::Trust;
-use crate::terms::{Digest, Fingerprint, Instant, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, ReleaseVersion, Timestamp};
 
 /// A notice was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Announced {
+pub struct SentNotice {
     /// The Space it is addressed to.
     pub audience: Fingerprint,
     /// Its number among the notices for this Space, from 1.
@@ -23,12 +23,12 @@ pub struct Announced {
     /// Its identity.
     pub notice: Digest,
     /// When it was signed.
-    pub at: Instant,
+    pub at: Timestamp,
 }
 
 /// A notice of another Space was heard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Heard {
+pub struct ReceivedNotice {
     /// The Space that signed it.
     pub sender: Fingerprint,
     /// Its number among those for us.
@@ -36,7 +36,7 @@ pub struct Heard {
     /// Its identity.
     pub notice: Digest,
     /// When it was heard.
-    pub at: Instant,
+    pub at: Timestamp,
     /// Who took note of it.
     pub by: String,
 }
@@ -58,13 +58,13 @@ pub struct Recall {
     #[serde(default)]
     pub notice: Option<Digest>,
     /// When we came to know of it.
-    pub at: Instant,
+    pub at: Timestamp,
 }
 
 impl Facts {
     /// The last notice for the Space that `trust` names, under whichever key it had.
     #[must_use]
-    pub fn last_announced_to(&self, trust: &Trust) -> Option<&Announced> {
+    pub fn last_announced_to(&self, trust: &Trust) -> Option<&SentNotice> {
         let theirs = self.announced.iter().filter(|notice| trust.has_had(&notice.audience));
         theirs.max_by_key(|notice| notice.sequence)
     }

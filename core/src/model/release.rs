@@ -9,7 +9,7 @@ use super::package::Package;
 use super::process::{Process, Properties};
 use super::template::Template;
 use super::variable::Variable;
-use crate::terms::{Instant, Label, Name, ReleaseVersion};
+use crate::terms::{Label, Name, ReleaseVersion, Timestamp};
 
 /// A frozen snapshot of a project: details, process, variables, templates, packages.
 ///
@@ -24,7 +24,7 @@ pub struct Release {
     #[serde(default)]
     pub channel: Option<Label>,
     /// When the snapshot was taken.
-    pub assembled: Instant,
+    pub assembled: Timestamp,
     /// Release notes, as written.
     #[serde(default)]
     pub notes: String,
@@ -48,7 +48,7 @@ pub struct Release {
 impl Release {
     /// A release that deploys nothing yet.
     #[must_use]
-    pub const fn new(project: Name, version: ReleaseVersion, assembled: Instant) -> Self {
+    pub const fn new(project: Name, version: ReleaseVersion, assembled: Timestamp) -> Self {
         Self {
             project,
             version,

@@ -117,14 +117,14 @@ impl PartTable {
 /// Cuts something into parts, in constant memory: the parts are its bytes, `part_size` at a time.
 ///
 /// ```
-/// use spacebridge::{Content, Joining, PartTable, Splitting};
+/// use spacebridge::{Content, PartAssembler, PartTable, PartSplitter};
 ///
-/// let mut splitting = Splitting::new(4)?;
+/// let mut splitting = PartSplitter::new(4)?;
 /// splitting.update(b"packages")?;
 /// let table = splitting.finish();
 ///
-/// // Carried on two media, and joined in whatever order they come.
-/// let mut joining = Joining::new(PartTable::from_bytes(&table.to_bytes())?);
+/// // AnyMessage on two media, and joined in whatever order they come.
+/// let mut joining = PartAssembler::new(PartTable::from_bytes(&table.to_bytes())?);
 /// assert_eq!(joining.place(Content::of(b"ages"))?, [4]);
 /// assert_eq!(joining.missing().next().unwrap().content, Content::of(b"pack"));
 /// assert_eq!(joining.place(Content::of(b"pack"))?, [0]);
@@ -132,14 +132,14 @@ impl PartTable {
 /// # Ok::<(), spacebridge::PartError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Splitting {
+pub struct PartSplitter {
     part_size: u64,
     whole: PackageDigest,
     part: PackageDigest,
     digests: Vec<Digest>,
 }
 
-impl Splitting {
+impl PartSplitter {
     /// Before the first byte.
     ///
     /// # Errors
@@ -195,13 +195,13 @@ impl Splitting {
 
 /// Puts parts together, in whatever order they come, and again after an interruption.
 #[derive(Clone, Debug)]
-pub struct Joining {
+pub struct PartAssembler {
     table: PartTable,
     /// By what a part's bytes are: where they go, and whether they came.
     places: BTreeMap<Content, (Vec<u64>, bool)>,
 }
 
-impl Joining {
+impl PartAssembler {
     /// Before the first part.
     #[must_use]
     pub fn new(table: PartTable) -> Self {
@@ -283,7 +283,7 @@ mod tests {
     use super::*;
 
     fn split(bytes: &[u8], size: u64, piece: usize) -> PartTable {
-        let mut splitting = Splitting::new(size).unwrap();
+        let mut splitting = PartSplitter::new(size).unwrap();
         bytes.chunks(piece).for_each(|bytes| splitting.update(bytes).unwrap());
         splitting.finish()
     }
@@ -301,7 +301,7 @@ mod tests {
             let mut parts: Vec<&[u8]> = bytes.chunks(size).collect();
             prop_assert_eq!(table.parts().count(), parts.len());
             parts.sort_by_key(|part| Content::of(part).size ^ order ^ u64::from(part[0]));
-            let mut joining = Joining::new(table);
+            let mut joining = PartAssembler::new(table);
             let mut whole = alloc::vec![9; bytes.len()];
             for part in parts {
                 for offset in joining.place(Content::of(part)).unwrap() {
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_missing_part_is_named() {
-        let mut joining = Joining::new(split(b"the whole", 4, 100));
+        let mut joining = PartAssembler::new(split(b"the whole", 4, 100));
         joining.place(Content::of(b"the ")).unwrap();
         joining.place(Content::of(b"e")).unwrap();
         let missing: Vec<Part> = joining.missing().collect();
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_damaged_part_is_unknown() {
-        let mut joining = Joining::new(split(b"the whole", 4, 100));
+        let mut joining = PartAssembler::new(split(b"the whole", 4, 100));
         let refused = joining.place(Content::of(b"the?")).unwrap_err();
         assert_eq!(refused.code(), "parts-unknown");
     }
@@ -345,8 +345,8 @@ mod tests {
             let refused = PartTable::from_bytes(&bytes).unwrap_err();
             assert_eq!(refused.code(), "parts-malformed");
         }
-        assert_eq!(Splitting::new(0).unwrap_err().code(), "parts-no-size");
-        let mut tiny = Splitting::new(1).unwrap();
+        assert_eq!(PartSplitter::new(0).unwrap_err().code(), "parts-no-size");
+        let mut tiny = PartSplitter::new(1).unwrap();
         assert_eq!(tiny.update(&alloc::vec![0; PARTS]), Ok(()));
         assert_eq!(tiny.update(b"!").unwrap_err().code(), "parts-too-many");
     }

@@ -1,12 +1,12 @@
 //! Looking an answer up: one reading of the three states, for whoever asks.
 
-use crate::model::{Answer, Answers, Cell, ControlType, Given, Question, Template};
+use crate::model::{Answer, AnswerKey, AnswerValue, Answers, ControlType, Question, Template};
 use crate::terms::Name;
 
 /// What is known about one cell.
 pub(super) enum Answered<'a> {
     /// It is answered: set, or left blank on purpose.
-    Given(&'a Given),
+    Given(&'a AnswerValue),
     /// It was answered when it was asked for in another way, which answers nothing now.
     Outdated(&'a Answer),
     /// Nobody answered.
@@ -15,7 +15,7 @@ pub(super) enum Answered<'a> {
 
 impl<'a> Answered<'a> {
     /// Looks `cell` up as it is asked for now.
-    pub(super) fn of(cell: &Cell, control: &ControlType, answers: &'a Answers) -> Self {
+    pub(super) fn of(cell: &AnswerKey, control: &ControlType, answers: &'a Answers) -> Self {
         match answers.get(cell) {
             Some(answer) if answer.control == *control => Self::Given(&answer.given),
             Some(answer) => Self::Outdated(answer),
@@ -24,7 +24,7 @@ impl<'a> Answered<'a> {
     }
 
     /// What was given, if it still answers the question.
-    pub(super) fn given(self) -> Option<&'a Given> {
+    pub(super) fn given(self) -> Option<&'a AnswerValue> {
         match self {
             Self::Given(given) => Some(given),
             Self::Outdated(_) | Self::Nothing => None,
@@ -38,9 +38,9 @@ pub(super) fn cell_of(
     template: &Template,
     environment: &Name,
     tenant: Option<&Name>,
-) -> Option<Cell> {
+) -> Option<AnswerKey> {
     let tenant = if template.per.tenant { Some(tenant?.clone()) } else { None };
-    Some(Cell {
+    Some(AnswerKey {
         question: Question::Template(template.name.clone()),
         environment: template.per.environment.then(|| environment.clone()),
         tenant,
@@ -48,6 +48,6 @@ pub(super) fn cell_of(
 }
 
 /// Where a reference is answered: once for the Space.
-pub(super) const fn cell_of_reference(question: Question) -> Cell {
-    Cell { question, environment: None, tenant: None }
+pub(super) const fn cell_of_reference(question: Question) -> AnswerKey {
+    AnswerKey { question, environment: None, tenant: None }
 }

@@ -4,7 +4,9 @@ mod slice;
 pub use slice::{Sliced, slice, slice_findings};
 
 mod resolve;
-pub use resolve::{Definition, Held, Loss, Lost, Place, Resolution, Resolver};
+pub use resolve::{
+    Definition, Overridden, OverrideReason, Place, Resolution, ResolvedValue, Resolver,
+};
 
 mod blanks;
 pub use blanks::{Blank, BlankReason, blanks, review_answers};
@@ -19,11 +21,11 @@ mod references;
 mod templates;
 
 mod permissions;
-pub use permissions::{Grantor, Ruling, Shortfall, allows, explain};
+pub use permissions::{AccessDecision, GrantSource, ScopeMismatch, allows, explain};
 
 mod progress;
 pub use progress::{
-    Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StopProgress, StopState,
+    Block, Candidate, PhaseProgress, PhaseStatus, Progress, Reason, StageProgress, StageState,
     progress, promotable,
 };
 

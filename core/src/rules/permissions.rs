@@ -70,14 +70,14 @@ pub fn explain<'a>(
     project: Option<&ProjectRef>,
     environment: Option<&Name>,
     tenant: Option<&Name>,
-) -> Ruling<'a> {
-    let mut ruling = Ruling { permission, granted: Vec::new(), missed: Vec::new() };
+) -> AccessDecision<'a> {
+    let mut ruling = AccessDecision { permission, granted: Vec::new(), missed: Vec::new() };
     for team in teams.iter().filter(|team| team.has(user)) {
         for assignment in &team.assignments {
             if !assignment.role.permissions.contains(&permission) {
                 continue;
             }
-            let grantor = Grantor { team: &team.name, role: &assignment.role.name };
+            let grantor = GrantSource { team: &team.name, role: &assignment.role.name };
             match shortfall(assignment, permission, project, environment, tenant) {
                 None => ruling.granted.push(grantor),
                 Some(shortfall) => ruling.missed.push((grantor, shortfall)),
@@ -89,17 +89,17 @@ pub fn explain<'a>(
 
 /// Whether a user may do something, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Ruling<'a> {
+pub struct AccessDecision<'a> {
     /// What was asked for.
     pub permission: Permission,
     /// Who grants it. Empty if nobody does.
-    pub granted: Vec<Grantor<'a>>,
+    pub granted: Vec<GrantSource<'a>>,
     /// Who would grant it elsewhere: the user's own roles that have the permission, and in which
     /// dimension each is limited to something else.
-    pub missed: Vec<(Grantor<'a>, Shortfall)>,
+    pub missed: Vec<(GrantSource<'a>, ScopeMismatch)>,
 }
 
-impl Ruling<'_> {
+impl AccessDecision<'_> {
     /// Whether at least one team grants it.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
@@ -107,7 +107,7 @@ impl Ruling<'_> {
     }
 }
 
-impl fmt::Display for Ruling<'_> {
+impl fmt::Display for AccessDecision<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { permission, granted, missed } = self;
         if granted.is_empty() && missed.is_empty() {
@@ -115,7 +115,7 @@ impl fmt::Display for Ruling<'_> {
         }
         if granted.is_empty() {
             out.write_str("not granted")?;
-            for (index, (Grantor { team, role }, limit)) in missed.iter().enumerate() {
+            for (index, (GrantSource { team, role }, limit)) in missed.iter().enumerate() {
                 let (team, role) = (Printable(team.as_str()), Printable(role.as_str()));
                 out.write_str(if index == 0 { ": " } else { "; " })?;
                 write!(out, "team `{team}` has {permission} through role `{role}`, {limit}")?;
@@ -132,14 +132,14 @@ impl fmt::Display for Ruling<'_> {
 
 /// The team that grants a permission, and the role through which it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Grantor<'a> {
+pub struct GrantSource<'a> {
     /// The team.
     pub team: &'a Label,
     /// The role.
     pub role: &'a Label,
 }
 
-impl fmt::Display for Grantor<'_> {
+impl fmt::Display for GrantSource<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (team, role) = (Printable(self.team.as_str()), Printable(self.role.as_str()));
         write!(out, "team `{team}` through role `{role}`")
@@ -149,7 +149,7 @@ impl fmt::Display for Grantor<'_> {
 /// The dimension in which an assignment does not cover what is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "assignments are limited in these three dimensions")]
-pub enum Shortfall {
+pub enum ScopeMismatch {
     /// It is limited to other environments.
     Environment,
     /// It is limited to other projects.
@@ -158,7 +158,7 @@ pub enum Shortfall {
     Tenant,
 }
 
-impl fmt::Display for Shortfall {
+impl fmt::Display for ScopeMismatch {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Self::Environment => "limited to other environments",
@@ -168,7 +168,7 @@ impl fmt::Display for Shortfall {
     }
 }
 
-impl Serialize for Shortfall {
+impl Serialize for ScopeMismatch {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(match self {
             Self::Environment => "environment",
@@ -223,24 +223,24 @@ fn shortfall(
     project: Option<&ProjectRef>,
     environment: Option<&Name>,
     tenant: Option<&Name>,
-) -> Option<Shortfall> {
+) -> Option<ScopeMismatch> {
     let Assignment { projects, environments, tenants, .. } = assignment;
     let looks_at = Dimensions::of(permission);
     let outside = |limited: bool, inside: bool| limited && !inside;
     if looks_at.project
         && outside(!projects.is_empty(), project.is_some_and(|p| projects.contains(p)))
     {
-        return Some(Shortfall::Project);
+        return Some(ScopeMismatch::Project);
     }
     if looks_at.environment
         && outside(!environments.is_empty(), environment.is_some_and(|e| environments.contains(e)))
     {
-        return Some(Shortfall::Environment);
+        return Some(ScopeMismatch::Environment);
     }
     let some_tenant =
         tenant.map_or(looks_at.tenant == Tenanted::Supported, |t| tenants.contains(t));
     let looks_at_tenants = looks_at.tenant != Tenanted::Ignored;
-    (looks_at_tenants && outside(!tenants.is_empty(), some_tenant)).then_some(Shortfall::Tenant)
+    (looks_at_tenants && outside(!tenants.is_empty(), some_tenant)).then_some(ScopeMismatch::Tenant)
 }
 
 #[cfg(test)]

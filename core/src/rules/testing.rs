@@ -2,14 +2,14 @@
 
 use alloc::string::String;
 
-use crate::model::{Deployment, EnvironmentRef, Evidence, Lifecycle, Outcome, Phase, Stop};
-use crate::terms::{Digest, Fingerprint, Instant};
+use crate::model::{Deployment, EnvironmentRef, Evidence, Lifecycle, Outcome, Phase, Stage};
+use crate::terms::{Digest, Fingerprint, Timestamp};
 
 /// A stop as a person writes it: `Test`, `QA Space: QA 1`, `SPACE QA Space`.
-pub(super) fn stop(text: &str) -> Stop {
+pub(super) fn stop(text: &str) -> Stage {
     match text.strip_prefix("SPACE ") {
-        Some(space) => Stop::Space(space.parse().unwrap()),
-        None => Stop::Environment(text.parse().unwrap()),
+        Some(space) => Stage::Space(space.parse().unwrap()),
+        None => Stage::Environment(text.parse().unwrap()),
     }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn fact(place: &str, minutes: i64, outcome: Outcome) -> Deployment {
         previous: None,
         digest: Digest::of(b""),
     };
-    let queued = Instant::from_unix_seconds(minutes.saturating_mul(60)).unwrap();
+    let queued = Timestamp::from_unix_seconds(minutes.saturating_mul(60)).unwrap();
     Deployment {
         project: "Shop".parse().unwrap(),
         version: "1.1.0".parse().unwrap(),

@@ -3,13 +3,13 @@
 use alloc::vec::Vec;
 
 use super::cose::Route;
+use super::forwarded::{ForwardedParts, KeptSecrets, RetainedSlice};
 use super::manifest::Manifest;
 use super::message::{Body, Verified, closed};
-use super::passage::{Kept, KeptSecrets, Passage};
 use super::secrets::{Binding, SealedSecrets};
-use super::v1::{self, OnwardParts, Placeholders, SchemaError, Told};
+use super::v1::{self, OnwardParts, Placeholders, ReportedDeployment, SchemaError};
 use crate::model::{Deployment, Omitted, ProjectRef, Release};
-use crate::terms::{Digest, Fingerprint, Instant, Name};
+use crate::terms::{Digest, Fingerprint, Name, Timestamp};
 
 /// A verified release bundle: what a source sends so that a target can deploy a release.
 ///
@@ -21,13 +21,13 @@ pub struct Bundle {
     pub(super) sender_name: Name,
     pub(super) project: ProjectRef,
     pub(super) sequence: u64,
-    pub(super) issued_at: Instant,
+    pub(super) issued_at: Timestamp,
     pub(super) id: [u8; 16],
     pub(super) audience: Fingerprint,
     pub(super) encryption: Fingerprint,
     pub(super) omitted: Omitted,
     pub(super) history: Vec<Deployment>,
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<ReportedDeployment>,
     pub(super) receipts: Vec<Vec<u8>>,
     pub(super) onward: Vec<Fingerprint>,
     pub(super) notices: u64,
@@ -76,7 +76,7 @@ impl Verified<Bundle> {
 
     /// When it was sealed, by the sender's clock.
     #[must_use]
-    pub const fn issued_at(&self) -> Instant {
+    pub const fn issued_at(&self) -> Timestamp {
         self.body.issued_at
     }
 
@@ -191,12 +191,12 @@ impl Verified<Bundle> {
     /// # Errors
     ///
     /// [`SchemaError`] only if the payload cannot be read, which verification excludes.
-    pub(crate) fn passage(&self) -> Result<Passage, SchemaError> {
+    pub(crate) fn passage(&self) -> Result<ForwardedParts, SchemaError> {
         let limits = self.sealed.limits();
         let message = self.sealed.message().map_err(SchemaError::unreadable)?;
         let parts = v1::read_bundle(message.payload, limits)?;
         let body = &self.body;
-        let kept = |onward: &OnwardParts<'_>| Kept {
+        let kept = |onward: &OnwardParts<'_>| RetainedSlice {
             audience: onward.audience,
             slice: onward.slice.to_vec(),
             sealed: onward.sealed.as_ref().map(|sealed| KeptSecrets {
@@ -207,13 +207,13 @@ impl Verified<Bundle> {
             omitted: onward.omitted,
         };
         let told = body.told.iter().cloned();
-        Ok(Passage {
+        Ok(ForwardedParts {
             manifest: body.manifest.clone(),
             manifest_bytes: parts.manifest.to_vec(),
             templates: parts.templates.to_vec(),
             onward: parts.onward.iter().map(kept).collect(),
             told: told
-                .map(|told| Told { space: told.space.or(Some(body.sender)), ..told })
+                .map(|told| ReportedDeployment { space: told.space.or(Some(body.sender)), ..told })
                 .collect(),
             receipts: body.receipts.clone(),
         })

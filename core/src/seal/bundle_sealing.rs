@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 
 use super::bundle::Bundle;
 use super::cose::Route;
+use super::forwarded::{KeptSecrets, RetainedSlice};
 use super::manifest::Manifest;
-use super::message::{Body as _, Draft, Sealed, sealed_message, sign, subject};
-use super::passage::{Kept, KeptSecrets};
+use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
 use super::secrets::{Binding, seal_secrets};
 use super::signer::{SealError, Signer};
-use super::suite::Hedge;
-use super::v1::{self, BundleParts, Foreign, OnwardParts, Told};
+use super::suite::HedgedSeed;
+use super::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
 use crate::model::{Certificate, Deployment, Omitted, Release, SecretText, Slice};
 use crate::terms::{Digest, Fingerprint};
 
@@ -22,16 +22,16 @@ pub(crate) struct BundleDraft<'d> {
     pub(crate) sequence: u64,
     pub(crate) notes: &'d str,
     pub(crate) templates: &'d [u8],
-    pub(crate) target: Portion<'d>,
-    pub(crate) onward: Vec<Portion<'d>>,
-    pub(crate) told: Vec<Told>,
+    pub(crate) target: AudiencePart<'d>,
+    pub(crate) onward: Vec<AudiencePart<'d>>,
+    pub(crate) told: Vec<ReportedDeployment>,
     pub(crate) receipts: Vec<&'d [u8]>,
     /// The number of the last notice for the target; 0 if there is none.
     pub(crate) notices: u64,
 }
 
 /// What one Space needs of the release.
-pub(crate) struct Portion<'d> {
+pub(crate) struct AudiencePart<'d> {
     pub(crate) audience: Fingerprint,
     pub(crate) slice: &'d [u8],
     pub(crate) secrets: Secrets<'d>,
@@ -47,21 +47,21 @@ pub(crate) enum Secrets<'d> {
     Kept(Option<&'d KeptSecrets>),
 }
 
-impl<'d> Portion<'d> {
+impl<'d> AudiencePart<'d> {
     /// What the owner gives.
     pub(crate) fn known(
-        written: &'d Written,
+        written: &'d EncodedSlice,
         omitted: Omitted,
         recipient: &'d Certificate,
     ) -> Self {
-        let Written { slice, secrets: texts, secrets_salt: salt, .. } = written;
+        let EncodedSlice { slice, secrets: texts, secrets_salt: salt, .. } = written;
         let audience = recipient.fingerprint();
         Self { audience, slice, secrets: Secrets::Known { texts, salt, recipient }, omitted }
     }
 
     /// What the owner gave to be passed on.
-    pub(crate) fn kept(kept: &'d Kept) -> Self {
-        let Kept { audience, slice, sealed, omitted } = kept;
+    pub(crate) fn kept(kept: &'d RetainedSlice) -> Self {
+        let RetainedSlice { audience, slice, sealed, omitted } = kept;
         let secrets = Secrets::Kept(sealed.as_ref());
         Self { audience: *audience, slice, secrets, omitted: *omitted }
     }
@@ -72,7 +72,7 @@ impl<'d> Portion<'d> {
         manifest: &Manifest,
         id: [u8; 16],
         signer: &Signer<'_>,
-        hedge: &Hedge,
+        hedge: &HedgedSeed,
     ) -> Result<Option<KeptSecrets>, SealError> {
         let sealer = signer.certificate.fingerprint();
         match self.secrets {
@@ -98,9 +98,9 @@ impl<'d> Portion<'d> {
 impl KeptSecrets {
     /// As the bundle with this id and sender says it: who sealed and where is left out if it is
     /// this sender in this bundle.
-    fn said(&self, sender: &Fingerprint, id: &[u8; 16]) -> Foreign<'_> {
+    fn said(&self, sender: &Fingerprint, id: &[u8; 16]) -> SealedElsewhere<'_> {
         let is_here = self.sealer == *sender && self.bundle == *id;
-        Foreign {
+        SealedElsewhere {
             sealer: (!is_here).then_some(self.sealer),
             bundle: (!is_here).then_some(self.bundle),
             message: &self.message,
@@ -110,7 +110,7 @@ impl KeptSecrets {
 
 /// A bundle just sealed, and its identity.
 pub(crate) struct SealedBundle {
-    pub(crate) bundle: Sealed<Bundle>,
+    pub(crate) bundle: Message<Bundle>,
     pub(crate) digest: Digest,
 }
 
@@ -122,7 +122,7 @@ pub(crate) fn seal_bundle(
     let manifest = draft.manifest;
     let audience = draft.target.audience;
     let slice = Digest::of(draft.target.slice);
-    let hedge = Hedge::new(
+    let hedge = HedgedSeed::new(
         &signer.seed,
         &[b"bundle", manifest.digest().as_bytes(), slice.as_bytes(), audience.as_bytes()],
     );
@@ -173,7 +173,7 @@ pub(crate) fn seal_bundle(
 }
 
 /// What a release's documents look like when they are written for one audience.
-pub(crate) struct Written {
+pub(crate) struct EncodedSlice {
     pub(crate) templates: Vec<u8>,
     pub(crate) slice: Vec<u8>,
     pub(crate) secrets: Vec<SecretText>,
@@ -182,7 +182,7 @@ pub(crate) struct Written {
     pub(crate) withheld: Vec<String>,
 }
 
-impl Written {
+impl EncodedSlice {
     /// Writes templates and slice for `audience`; `salt` is the release's, known to its owner
     /// alone.
     pub(crate) fn new(
@@ -241,6 +241,6 @@ impl Written {
 }
 
 /// What a sender tells of its own deployments.
-pub(crate) fn told(deployments: &[&Deployment]) -> Vec<Told> {
-    deployments.iter().map(|deployment| Told::own(deployment)).collect()
+pub(crate) fn told(deployments: &[&Deployment]) -> Vec<ReportedDeployment> {
+    deployments.iter().map(|deployment| ReportedDeployment::own(deployment)).collect()
 }

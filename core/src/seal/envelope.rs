@@ -5,10 +5,10 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::cose::{CoseError, Sign1};
-use super::standing;
-use super::statement::{Check, Examination, VerifyError};
+use super::key_status;
+use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Grant, Space, Trust};
-use crate::terms::{Digest, Instant};
+use crate::terms::{Digest, Timestamp};
 
 /// How far the sender's clock may be ahead of ours before we say so.
 const SKEW: i64 = 5 * 60 * 1000;
@@ -22,13 +22,13 @@ pub(super) fn envelope<'s>(
     bytes: &[u8],
     message: &Sign1<'_>,
     space: &'s Space,
-    now: Instant,
+    now: Timestamp,
     examination: &mut Examination,
 ) -> Result<(&'s Trust, Digest), VerifyError> {
     examination.passed(Check::Size, format!("{} bytes", bytes.len()));
     examination.passed(Check::Form, "");
     examination.passed(Check::Kind, message.header.typ.to_string());
-    let trust = standing::sender(space, &message.header.signer, examination)?;
+    let trust = key_status::sender(space, &message.header.signer, examination)?;
     let certificate = trust.certificate();
     examination.passed(Check::Algorithm, "ECDSA P-256 with SHA-256");
     validity(certificate, now, examination)?;
@@ -49,7 +49,7 @@ pub(super) fn envelope<'s>(
 
 fn validity(
     certificate: &Certificate,
-    now: Instant,
+    now: Timestamp,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
     let valid = certificate.valid();

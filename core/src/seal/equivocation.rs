@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::message::Sealed;
+use super::message::Message;
 use super::receipt::Receipt;
 use super::v1;
 use crate::model::Certificate;
@@ -17,7 +17,7 @@ pub struct Equivocation {
     signer: Fingerprint,
     audience: Option<Fingerprint>,
     sequence: u64,
-    receipts: [Sealed<Receipt>; 2],
+    receipts: [Message<Receipt>; 2],
 }
 
 impl Equivocation {
@@ -28,8 +28,8 @@ impl Equivocation {
     #[must_use]
     pub fn prove(
         signer: &Certificate,
-        one: &Sealed<Receipt>,
-        other: &Sealed<Receipt>,
+        one: &Message<Receipt>,
+        other: &Message<Receipt>,
     ) -> Option<Self> {
         let (first, second) = (Signed::read(signer, one)?, Signed::read(signer, other)?);
         let is_proof = first.audience == second.audience
@@ -63,7 +63,7 @@ impl Equivocation {
 
     /// The two receipts, to be kept: together they are the proof.
     #[must_use]
-    pub const fn receipts(&self) -> &[Sealed<Receipt>; 2] {
+    pub const fn receipts(&self) -> &[Message<Receipt>; 2] {
         &self.receipts
     }
 }
@@ -82,7 +82,7 @@ struct Signed {
 }
 
 impl Signed {
-    fn read(signer: &Certificate, receipt: &Sealed<Receipt>) -> Option<Self> {
+    fn read(signer: &Certificate, receipt: &Message<Receipt>) -> Option<Self> {
         let message = receipt.message().ok()?;
         let digest = message.verify(signer.identity_key())?;
         let (payload, disclosures) = (message.payload, message.disclosures);

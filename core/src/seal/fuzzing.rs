@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::Hedge;
+use super::HedgedSeed;
 use super::bundle::Bundle;
 use super::cbor::{Entries, Key, Reader, scan};
 use super::cose::Sign1;
@@ -240,6 +240,6 @@ fn sign(message: &Sign1<'_>, payload: &[u8], signer: &Signer<'_>) -> Option<Vec<
         id: message.header.id,
         payload,
     };
-    let hedge = Hedge::new(&signer.seed, &[payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[payload]);
     message::sign(&draft, signer, &hedge).ok().map(|made| made.bytes)
 }

@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 use super::cose::Sign1;
 use super::message::{Draft, sign, subject};
 use super::signer::{SealError, Signer};
-use super::suite::Hedge;
+use super::suite::HedgedSeed;
 use super::v1::{self, AudienceRow, ManifestParts, SchemaError};
 use super::{CoseError, EnvelopeError};
 use crate::model::Package;
-use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
 
 pub(super) const TYP: &str = "application/vnd.spacebridge.manifest+cose";
 pub(super) const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
@@ -77,7 +77,7 @@ impl Manifest {
 
     /// When the snapshot was taken.
     #[must_use]
-    pub const fn assembled(&self) -> Instant {
+    pub const fn assembled(&self) -> Timestamp {
         self.parts.assembled
     }
 
@@ -114,7 +114,7 @@ pub(crate) struct ReadManifest<'m> {
 pub(crate) fn sign_manifest(
     parts: ManifestParts,
     signer: &Signer<'_>,
-    hedge: &Hedge,
+    hedge: &HedgedSeed,
 ) -> Result<(Vec<u8>, Manifest), SealError> {
     let payload = v1::write_manifest(&parts);
     let hedge = hedge.bind(&[b"manifest", &payload]);

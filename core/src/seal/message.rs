@@ -34,10 +34,10 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::cose::{self, CoseError, Header, Sign1};
+use super::report::VerificationReport;
 use super::signer::Signer;
-use super::statement::Statement;
-use super::suite::Hedge;
-use crate::terms::{Digest, Fingerprint, Instant, Limits, Name, ReleaseVersion};
+use super::suite::HedgedSeed;
+use crate::terms::{Digest, Fingerprint, Limits, Name, ReleaseVersion, Timestamp};
 
 /// What can be sealed: a [`Bundle`](crate::Bundle) (source to target), a
 /// [`Receipt`](crate::Receipt) (target to source) or a [`Notice`](crate::Notice). The set is
@@ -65,7 +65,7 @@ pub(super) mod closed {
 ///
 /// The only way to its content is `verify`, which needs the Space that it is for.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Sealed<B> {
+pub struct Message<B> {
     // Shared, so that whoever verifies a message and keeps it too copies nothing.
     bytes: Arc<Vec<u8>>,
     limits: Limits,
@@ -82,7 +82,7 @@ pub struct Claims<'m> {
     /// What it is about: project and version.
     pub subject: &'m str,
     /// When it says it was sealed.
-    pub issued_at: Instant,
+    pub issued_at: Timestamp,
     /// The certificate that came along, in DER, of which only the fingerprint was compared.
     pub certificate: Option<&'m [u8]>,
 }
@@ -120,7 +120,7 @@ impl EnvelopeError {
     }
 }
 
-impl<B: Body> Sealed<B> {
+impl<B: Body> Message<B> {
     /// Takes the bytes of a file into custody, if they are a well-formed message of this kind.
     ///
     /// Nothing of the payload is read. The bytes are kept as they came: they are what is verified.
@@ -202,7 +202,7 @@ fn decode<'b, B: Body>(bytes: &'b [u8], limits: &Limits) -> Result<Sign1<'b>, Co
     }
 }
 
-impl<B: Body> fmt::Debug for Sealed<B> {
+impl<B: Body> fmt::Debug for Message<B> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Sealed({}, {} bytes)", B::KIND, self.bytes.len())
     }
@@ -211,16 +211,16 @@ impl<B: Body> fmt::Debug for Sealed<B> {
 /// A message whose sender, audience and content hold. Only `verify` makes one.
 #[derive(Clone)]
 pub struct Verified<B> {
-    pub(super) sealed: Sealed<B>,
+    pub(super) sealed: Message<B>,
     pub(super) digest: Digest,
-    pub(super) statement: Statement,
+    pub(super) report: VerificationReport,
     pub(super) body: B,
 }
 
 impl<B> Verified<B> {
     /// The message as it came.
     #[must_use]
-    pub const fn sealed(&self) -> &Sealed<B> {
+    pub const fn sealed(&self) -> &Message<B> {
         &self.sealed
     }
 
@@ -232,8 +232,8 @@ impl<B> Verified<B> {
 
     /// What verification established, and what it did not.
     #[must_use]
-    pub const fn statement(&self) -> &Statement {
-        &self.statement
+    pub const fn report(&self) -> &VerificationReport {
+        &self.report
     }
 }
 
@@ -257,7 +257,7 @@ pub(super) struct Draft<'d> {
 pub(super) fn sign(
     draft: &Draft<'_>,
     signer: &Signer<'_>,
-    hedge: &Hedge,
+    hedge: &HedgedSeed,
 ) -> Result<cose::Signed, CoseError> {
     let header = Header {
         content_type: draft.content_type,
@@ -272,8 +272,8 @@ pub(super) fn sign(
     cose::sign(&header, certificate, draft.payload, signer.key, hedge)
 }
 
-pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Sealed<B> {
-    Sealed { bytes: Arc::new(bytes), limits: Limits::default(), body: PhantomData }
+pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Message<B> {
+    Message { bytes: Arc::new(bytes), limits: Limits::default(), body: PhantomData }
 }
 
 /// What a message about a release is about.

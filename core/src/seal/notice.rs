@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::message::{Body, Verified, closed};
 use super::v1::RecallParts;
 use crate::model::{Certificate, LastGood};
-use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 
 /// A verified notice: a release is recalled, or a key of the sender gives way to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Notice {
     pub(super) audience: Fingerprint,
     pub(super) sequence: u64,
     pub(super) last: (u64, u64),
-    pub(super) issued_at: Instant,
+    pub(super) issued_at: Timestamp,
     pub(super) content: NoticeContent,
 }
 
@@ -39,7 +39,7 @@ pub enum NoticeContent {
     /// The owner of a release recalls it.
     Recall(RecallStatement),
     /// The sender's identity gives way to the next one.
-    Succession(Succession),
+    Succession(KeyRotation),
     /// The sender's encryption key gives way to another; the identity stays. The certificate holds
     /// both.
     Renewal(Certificate),
@@ -99,12 +99,12 @@ impl RecallStatement {
 
 /// The next identity of a Space, as the identity before and the next one both signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Succession {
+pub struct KeyRotation {
     pub(super) certificate: Certificate,
     pub(super) epoch: u64,
 }
 
-impl Succession {
+impl KeyRotation {
     /// The next certificate.
     #[must_use]
     pub const fn certificate(&self) -> &Certificate {
@@ -160,7 +160,7 @@ impl Verified<Notice> {
 
     /// When it was signed, by the sender's clock.
     #[must_use]
-    pub const fn issued_at(&self) -> Instant {
+    pub const fn issued_at(&self) -> Timestamp {
         self.body.issued_at
     }
 

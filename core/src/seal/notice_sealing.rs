@@ -4,11 +4,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::message::{Body as _, Draft, Sealed, sealed_message, sign, subject};
+use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
 use super::notice::Notice;
 use super::signer::{SealError, Signer};
-use super::suite::Hedge;
-use super::v1::{self, ContentParts, NoticeParts, RecallParts, SuccessionParts};
+use super::suite::HedgedSeed;
+use super::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
 use crate::model::Certificate;
 use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion};
 
@@ -71,7 +71,7 @@ pub(crate) fn sign_recall(
 }
 
 /// Signs, with the next key, that it succeeds the identity `before`.
-pub(crate) fn sign_succession(
+pub(crate) fn sign_rotation(
     before: Fingerprint,
     epoch: u64,
     next: &Signer<'_>,
@@ -80,7 +80,7 @@ pub(crate) fn sign_succession(
     let encryption = (!certificate.is_dual_use()).then(|| certificate.encryption_der());
     let ders = [certificate.identity_der()].into_iter().chain(encryption);
     let certificates = ders.map(<[u8]>::to_vec).collect();
-    let payload = v1::write_succession(&SuccessionParts { before, epoch, certificates });
+    let payload = v1::write_succession(&RotationParts { before, epoch, certificates });
     let subject = identity(epoch);
     let bytes = sign_for_all(media::SUCCESSION, &subject, &payload, next)?;
     Ok(NoticeText { kind: |b| ContentParts::Succession(b), subject, bytes })
@@ -92,7 +92,7 @@ fn sign_for_all(
     payload: &[u8],
     signer: &Signer<'_>,
 ) -> Result<Vec<u8>, SealError> {
-    let hedge = Hedge::new(&signer.seed, &[typ.as_bytes(), payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[typ.as_bytes(), payload]);
     let id = *hedge.expand("id", 0);
     let draft = Draft { typ, content_type, audience: None, subject, id, payload };
     Ok(sign(&draft, signer, &hedge)?.bytes)
@@ -102,7 +102,7 @@ fn sign_for_all(
 pub(crate) fn seal_notice(
     draft: &NoticeDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<(Sealed<Notice>, Digest), SealError> {
+) -> Result<(Message<Notice>, Digest), SealError> {
     let NoticeDraft { audience, sequence, last, content } = draft;
     let payload = v1::write_notice(&NoticeParts {
         sequence: *sequence,
@@ -110,7 +110,7 @@ pub(crate) fn seal_notice(
         content: (content.kind)(&content.bytes),
     });
     // One seed serves the notices to all audiences: each is hedged with whom it is for.
-    let hedge = Hedge::new(&signer.seed, &[b"notice", audience.as_bytes(), &payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[b"notice", audience.as_bytes(), &payload]);
     let message = Draft {
         typ: Notice::TYP,
         content_type: Notice::CONTENT_TYPE,

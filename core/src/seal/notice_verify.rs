@@ -6,40 +6,40 @@ use alloc::vec::Vec;
 
 use super::cose::Sign1;
 use super::envelope::{audience, envelope, granted, unknown_fields, unreadable};
-use super::message::{Sealed, Verified, subject};
-use super::notice::{Notice, NoticeContent, RecallStatement, Succession};
+use super::key_status;
+use super::message::{Message, Verified, subject};
+use super::notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
 use super::notice_sealing::{ENCRYPTION, identity, media};
-use super::standing;
-use super::statement::{Check, Examination, VerifyError};
+use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, ContentParts};
 use crate::model::{Certificate, Grant, Space, Trust};
-use crate::terms::{Digest, Fingerprint, Instant, Limits};
+use crate::terms::{Digest, Fingerprint, Limits, Timestamp};
 
-impl Sealed<Notice> {
+impl Message<Notice> {
     /// Establishes what holds about this notice for `space` at the moment `now`.
     ///
     /// Of a recall: that the sender may send releases of the project, and that the owner of the
     /// release signed it. Of a succession: that the identity before and the next one signed the
-    /// same statement. Of a renewal: that the same identity issued the new encryption certificate.
+    /// same report. Of a renewal: that the same identity issued the new encryption certificate.
     /// Whether notices before it are missing is established by
     /// [`Space::take_note`](crate::Space::take_note), which knows the facts.
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] names the first check that failed, and carries the statement up to there.
-    pub fn verify(self, space: &Space, now: Instant) -> Result<Verified<Notice>, VerifyError> {
+    /// [`VerifyError`] names the first check that failed, and carries the report up to there.
+    pub fn verify(self, space: &Space, now: Timestamp) -> Result<Verified<Notice>, VerifyError> {
         let mut examination = Examination::default();
         let seen = self.seen(space);
         let (digest, body) = verify_notice(&self, &seen, now, &mut examination)?;
-        let statement = examination.finish("not looked at");
-        Ok(Verified { sealed: self, digest, statement, body })
+        let report = examination.finish("not looked at");
+        Ok(Verified { sealed: self, digest, report, body })
     }
 }
 
 fn verify_notice(
-    sealed: &Sealed<Notice>,
+    sealed: &Message<Notice>,
     space: &Space,
-    now: Instant,
+    now: Timestamp,
     examination: &mut Examination,
 ) -> Result<(Digest, Notice), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
@@ -49,7 +49,7 @@ fn verify_notice(
     examination.passed(Check::Schema, "notice schema 1");
     audience(&message, space, examination)?;
     examination.passed(Check::Sequence, format!("number {}", parts.sequence));
-    standing::check_number(trust, parts.sequence, |good| good.notices, examination)?;
+    key_status::check_number(trust, parts.sequence, |good| good.notices, examination)?;
     let inside = Inside { space, trust, limits: sealed.limits(), header: message.header.subject };
     let (content, more) = match parts.content {
         ContentParts::Recall(bytes) => inside.recall(bytes, examination)?,
@@ -57,7 +57,7 @@ fn verify_notice(
         ContentParts::Renewal(der) => inside.renewal(der, examination)?,
     };
     unknown_fields(&[unknown, more].concat(), examination);
-    moot(&content, examination);
+    not_applicable(&content, examination);
     let notice = Notice {
         sender: message.header.signer,
         sender_name: trust.name().clone(),
@@ -90,7 +90,7 @@ impl Inside<'_> {
         let refuse = |examination: &mut Examination, code, detail: &str| {
             examination.refuse(Check::Recall, code, detail.to_string())
         };
-        let message = self.statement(bytes, media::RECALL, Check::Recall, examination)?;
+        let message = self.report(bytes, media::RECALL, Check::Recall, examination)?;
         let (parts, unknown) = v1::read_recall(message.payload, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         if !self.trust.covers(Grant::AcceptReleases, &parts.project) {
@@ -153,11 +153,11 @@ impl Inside<'_> {
         bytes: &[u8],
         examination: &mut Examination,
     ) -> Result<(NoticeContent, Vec<u64>), VerifyError> {
-        examination.moot(Check::Grant, "an identity speaks for itself");
+        examination.not_applicable(Check::Grant, "an identity speaks for itself");
         let refuse = |examination: &mut Examination, code, detail: &str| {
             examination.refuse(Check::Succession, code, detail.to_string())
         };
-        let message = self.statement(bytes, media::SUCCESSION, Check::Succession, examination)?;
+        let message = self.report(bytes, media::SUCCESSION, Check::Succession, examination)?;
         let (parts, unknown) = v1::read_succession(message.payload, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         self.about(&identity(parts.epoch), &message, examination)?;
@@ -176,7 +176,7 @@ impl Inside<'_> {
         }
         let detail = format!("identity {}, {}", parts.epoch, certificate.fingerprint());
         examination.passed(Check::Succession, detail);
-        let succession = Succession { certificate, epoch: parts.epoch };
+        let succession = KeyRotation { certificate, epoch: parts.epoch };
         Ok((NoticeContent::Succession(succession), unknown))
     }
 
@@ -185,7 +185,7 @@ impl Inside<'_> {
         der: &[u8],
         examination: &mut Examination,
     ) -> Result<(NoticeContent, Vec<u64>), VerifyError> {
-        examination.moot(Check::Grant, "an identity speaks for itself");
+        examination.not_applicable(Check::Grant, "an identity speaks for itself");
         let refuse = |examination: &mut Examination, code, detail: &str| {
             examination.refuse(Check::Renewal, code, detail.to_string())
         };
@@ -206,7 +206,7 @@ impl Inside<'_> {
     }
 
     /// A statement for everybody, of the kind that is expected; its signature is not yet looked at.
-    fn statement<'b>(
+    fn report<'b>(
         &self,
         bytes: &'b [u8],
         (typ, content_type): (&str, &str),
@@ -239,7 +239,7 @@ impl Inside<'_> {
 }
 
 /// A notice is no bundle and no receipt, and says one thing.
-fn moot(content: &NoticeContent, examination: &mut Examination) {
+fn not_applicable(content: &NoticeContent, examination: &mut Examination) {
     const BUNDLES_ONLY: [Check; 15] = [
         Check::Manifest,
         Check::OwnerSignature,
@@ -258,7 +258,7 @@ fn moot(content: &NoticeContent, examination: &mut Examination) {
         Check::Chain,
     ];
     for check in BUNDLES_ONLY {
-        examination.moot(check, "");
+        examination.not_applicable(check, "");
     }
     let others: &[Check] = match content {
         NoticeContent::Recall(_) => &[Check::Succession, Check::Renewal],
@@ -270,9 +270,9 @@ fn moot(content: &NoticeContent, examination: &mut Examination) {
         }
     };
     for check in others {
-        examination.moot(*check, "");
+        examination.not_applicable(*check, "");
     }
-    examination.moot(Check::Age, "");
+    examination.not_applicable(Check::Age, "");
     examination.unknown(Check::Notices, "established when somebody takes note of it");
     examination.unknown(Check::Freshness, "a later notice may not have been carried here");
 }

@@ -3,19 +3,19 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle_sealing::{BundleDraft, Portion, Written, seal_bundle};
+use super::bundle_sealing::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
 use super::cose::Sign1;
+use super::forwarded::ForwardedParts;
 use super::manifest::{Manifest, sign_manifest};
-use super::message::{Body as _, Draft, Sealed, Verified, sealed_message, sign};
-use super::passage::Passage;
+use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign};
 use super::tests::{keys, now, seed};
-use super::v1::{self, BundleParts, Foreign, ManifestParts};
-use super::{Hedge, SealedSecrets, SpaceKeys};
+use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
+use super::{HedgedSeed, SealedSecrets, SpaceKeys};
 use crate::model::{Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable};
 use crate::terms::{Digest, Fingerprint, Limits};
 
 /// Dev owns a release; QA may pass it on to Ops, and to nobody else.
-struct Line {
+struct CheckResult {
     dev: SpaceKeys,
     qa: SpaceKeys,
     ops: SpaceKeys,
@@ -25,11 +25,11 @@ struct Line {
 struct Made {
     manifest: Manifest,
     bytes: Vec<u8>,
-    for_qa: Written,
-    for_ops: Written,
+    for_qa: EncodedSlice,
+    for_ops: EncodedSlice,
 }
 
-impl Line {
+impl CheckResult {
     fn new() -> Self {
         Self { dev: keys("Dev", 41), qa: keys("QA", 42), ops: keys("Ops", 43) }
     }
@@ -55,7 +55,7 @@ impl Line {
         let slice = Slice { variables, ..Slice::default() };
         let salt = *Digest::of(version.as_bytes()).as_bytes();
         let written = |space: &SpaceKeys| {
-            Written::new(&release, &slice, &salt, &space.certificate().fingerprint())
+            EncodedSlice::new(&release, &slice, &salt, &space.certificate().fingerprint())
         };
         let (for_qa, for_ops) = (written(&self.qa), written(&self.ops));
         let mut audiences = Vec::from([
@@ -74,21 +74,21 @@ impl Line {
             templates: Digest::of(&for_qa.templates),
             audiences,
         };
-        let hedge = Hedge::new(&signer.seed, &[b"test"]);
+        let hedge = HedgedSeed::new(&signer.seed, &[b"test"]);
         let (bytes, manifest) = sign_manifest(parts, &signer, &hedge).unwrap();
         Made { manifest, bytes, for_qa, for_ops }
     }
 
     /// Dev's bundle for QA, which carries what Ops need.
-    fn through(&self, made: &Made) -> Sealed<Bundle> {
+    fn through(&self, made: &Made) -> Message<Bundle> {
         let draft = BundleDraft {
             manifest: &made.manifest,
             manifest_bytes: &made.bytes,
             sequence: 1,
             notes: "",
             templates: &made.for_qa.templates,
-            target: Portion::known(&made.for_qa, Omitted::default(), self.qa.certificate()),
-            onward: Vec::from([Portion::known(
+            target: AudiencePart::known(&made.for_qa, Omitted::default(), self.qa.certificate()),
+            onward: Vec::from([AudiencePart::known(
                 &made.for_ops,
                 Omitted::default(),
                 self.ops.certificate(),
@@ -101,17 +101,17 @@ impl Line {
     }
 
     /// What QA keeps of Dev's bundle.
-    fn passage(&self, made: &Made) -> Passage {
+    fn passage(&self, made: &Made) -> ForwardedParts {
         self.read(&self.qa, self.through(made)).unwrap().passage().unwrap()
     }
 
     /// What QA passes on to Ops, after it changed the parts.
-    fn passed_on(&self, made: &Made, change: impl FnOnce(&mut BundleParts<'_>)) -> Sealed<Bundle> {
+    fn passed_on(&self, made: &Made, change: impl FnOnce(&mut BundleParts<'_>)) -> Message<Bundle> {
         Self::changed(&self.sent_on(made, &self.qa), &self.qa, &self.ops, change)
     }
 
     /// What QA keeps, sent to Ops by `by`.
-    fn sent_on(&self, made: &Made, by: &SpaceKeys) -> Sealed<Bundle> {
+    fn sent_on(&self, made: &Made, by: &SpaceKeys) -> Message<Bundle> {
         let passage = self.passage(made);
         let kept = passage.for_space(&self.ops.certificate().fingerprint()).unwrap();
         let draft = BundleDraft {
@@ -120,7 +120,7 @@ impl Line {
             sequence: 1,
             notes: "",
             templates: &passage.templates,
-            target: Portion::kept(kept),
+            target: AudiencePart::kept(kept),
             onward: Vec::new(),
             told: Vec::new(),
             receipts: Vec::new(),
@@ -131,11 +131,11 @@ impl Line {
 
     /// The same bundle with other parts, signed by `by` for `to`.
     fn changed(
-        honest: &Sealed<Bundle>,
+        honest: &Message<Bundle>,
         by: &SpaceKeys,
         to: &SpaceKeys,
         change: impl FnOnce(&mut BundleParts<'_>),
-    ) -> Sealed<Bundle> {
+    ) -> Message<Bundle> {
         let message = Sign1::decode(honest.as_bytes(), &Limits::default()).unwrap();
         let mut parts = v1::read_bundle(message.payload, &Limits::default()).unwrap();
         change(&mut parts);
@@ -149,21 +149,21 @@ impl Line {
             payload: &payload,
         };
         let signer = by.at(now(), seed(53));
-        let hedge = Hedge::new(&signer.seed, &[&payload]);
+        let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
         sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
     }
 
     fn read(
         &self,
         reader: &SpaceKeys,
-        bundle: Sealed<Bundle>,
+        bundle: Message<Bundle>,
     ) -> Result<Verified<Bundle>, &'static str> {
         let verified = bundle.verify(&self.space(reader), &Facts::default(), now());
         verified.map_err(|error| error.code())
     }
 
     /// What Ops find: the code of a refusal, or of what happens when they open the secrets.
-    fn at_ops(&self, bundle: Sealed<Bundle>) -> Result<(), &'static str> {
+    fn at_ops(&self, bundle: Message<Bundle>) -> Result<(), &'static str> {
         let secrets = self.read(&self.ops, bundle)?.sealed_secrets().unwrap().unwrap();
         self.opened(&secrets)
     }
@@ -183,7 +183,7 @@ impl Line {
 
 #[test]
 fn what_is_passed_on_honestly_opens() {
-    let line = Line::new();
+    let line = CheckResult::new();
     let made = line.made(&line.dev, "1.1.0");
     assert_eq!(line.at_ops(line.passed_on(&made, |_| ())), Ok(()));
 }
@@ -192,14 +192,14 @@ fn what_is_passed_on_honestly_opens() {
 /// bundle that they were sealed in, which is named, and is not the one that Ops hold.
 #[test]
 fn an_owner_passes_nothing_on_that_it_sealed_itself() {
-    let line = Line::new();
+    let line = CheckResult::new();
     let made = line.made(&line.dev, "1.1.0");
     assert_eq!(line.at_ops(line.sent_on(&made, &line.dev)), Err("sealer-foreign"));
 }
 
 #[test]
 fn what_is_for_ops_opens_with_no_key_of_qas() {
-    let line = Line::new();
+    let line = CheckResult::new();
     let made = line.made(&line.dev, "1.1.0");
     let bundle = line.passed_on(&made, |_| ());
     let secrets = line.read(&line.ops, bundle).unwrap().sealed_secrets().unwrap().unwrap();
@@ -212,7 +212,7 @@ fn what_is_for_ops_opens_with_no_key_of_qas() {
 
 #[test]
 fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
-    let line = Line::new();
+    let line = CheckResult::new();
     let made = line.made(&line.dev, "1.1.0");
     let at_ops = |change: fn(&mut BundleParts<'_>)| line.at_ops(line.passed_on(&made, change));
     assert_eq!(at_ops(|parts| parts.slice = b"\xa1\x00\x40"), Err("slice-digest"));
@@ -227,28 +227,28 @@ fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
 
 #[test]
 fn secrets_open_only_in_the_release_they_were_sealed_for() {
-    let line = Line::new();
+    let line = CheckResult::new();
     let (made, next) = (line.made(&line.dev, "1.1.0"), line.made(&line.dev, "1.2.0"));
     let passage = line.passage(&made);
     let kept = passage.onward[0].sealed.as_ref().unwrap();
     // Dev's next release, with the secrets that came with this one.
     let message: &[u8] = kept.message.clone().leak();
-    let lifted = Foreign { sealer: Some(kept.sealer), bundle: Some(kept.bundle), message };
+    let lifted = SealedElsewhere { sealer: Some(kept.sealer), bundle: Some(kept.bundle), message };
     let bundle = line.passed_on(&next, |parts| parts.sealed = Some(lifted));
     assert_eq!(line.at_ops(bundle), Err("secrets-do-not-open"));
     // The same release, as if they had been sealed in another bundle.
-    let moved = Foreign { bundle: Some([9; 16]), ..lifted };
+    let moved = SealedElsewhere { bundle: Some([9; 16]), ..lifted };
     let bundle = line.passed_on(&made, |parts| parts.sealed = Some(moved));
     assert_eq!(line.at_ops(bundle), Err("secrets-do-not-open"));
     // As if QA had sealed them.
-    let claimed = Foreign { sealer: None, bundle: None, ..lifted };
+    let claimed = SealedElsewhere { sealer: None, bundle: None, ..lifted };
     let bundle = line.passed_on(&made, |parts| parts.sealed = Some(claimed));
     assert_eq!(line.at_ops(bundle), Err("secrets-misaddressed"));
 }
 
 #[test]
 fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
-    let line = Line::new();
+    let line = CheckResult::new();
     let stolen = line.passage(&line.made(&line.dev, "1.1.0"));
     let kept = stolen.onward[0].sealed.as_ref().unwrap();
     let message: &[u8] = kept.message.clone().leak();
@@ -259,7 +259,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
         sequence: 1,
         notes: "",
         templates: &own.for_ops.templates,
-        target: Portion::known(&own.for_ops, Omitted::default(), line.ops.certificate()),
+        target: AudiencePart::known(&own.for_ops, Omitted::default(), line.ops.certificate()),
         onward: Vec::new(),
         told: Vec::new(),
         receipts: Vec::new(),
@@ -267,9 +267,9 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
     };
     let honest = seal_bundle(&draft, &line.qa.at(now(), seed(54))).unwrap().bundle;
     let lift = |sealer: Option<Fingerprint>, bundle| {
-        let lifted = Foreign { sealer, bundle, message };
+        let lifted = SealedElsewhere { sealer, bundle, message };
         let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);
-        line.at_ops(Line::changed(&honest, &line.qa, &line.ops, change))
+        line.at_ops(CheckResult::changed(&honest, &line.qa, &line.ops, change))
     };
     assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err("sealer-foreign"));
     assert_eq!(lift(None, None), Err("secrets-misaddressed"));
@@ -279,7 +279,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
 
 #[test]
 fn the_owner_carries_only_what_it_committed_to() {
-    let line = Line::new();
+    let line = CheckResult::new();
     assert_eq!(line.at_qa(|_| ()), Ok(()));
     let stranger = Fingerprint::from_bytes([0xee; 32]);
     let audience = |parts: &mut BundleParts<'_>| parts.onward[0].audience = stranger;
@@ -297,7 +297,7 @@ fn the_owner_carries_only_what_it_committed_to() {
     let dev = line.dev.certificate().fingerprint();
     let named = |parts: &mut BundleParts<'_>| {
         let honest = parts.onward[0].sealed.unwrap();
-        let named = Foreign { sealer: Some(dev), bundle: Some([1; 16]), ..honest };
+        let named = SealedElsewhere { sealer: Some(dev), bundle: Some([1; 16]), ..honest };
         parts.onward[0].sealed = Some(named);
     };
     assert_eq!(line.at_qa(named), Err("onward-misaddressed"));
@@ -307,7 +307,7 @@ fn the_owner_carries_only_what_it_committed_to() {
 
 #[test]
 fn whoever_is_in_between_seals_nothing_for_those_further_on() {
-    let line = Line::new();
+    let line = CheckResult::new();
     let made = line.made(&line.dev, "1.1.0");
     // QA passes the release on to Ops, and adds secrets of its own for a Space beyond, here itself.
     let passage = line.passage(&made);
@@ -315,7 +315,7 @@ fn whoever_is_in_between_seals_nothing_for_those_further_on() {
     let message: &[u8] = kept.message.clone().leak();
     let (slice, qa) = (&*made.for_qa.slice.clone().leak(), line.qa.certificate().fingerprint());
     let add = |sealer, bundle| {
-        let sealed = Some(Foreign { sealer, bundle, message });
+        let sealed = Some(SealedElsewhere { sealer, bundle, message });
         let onward = v1::OnwardParts { audience: qa, slice, sealed, omitted: Omitted::default() };
         line.at_ops(line.passed_on(&made, |parts| parts.onward.push(onward)))
     };

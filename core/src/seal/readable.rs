@@ -4,15 +4,15 @@ use alloc::string::{String, ToString as _};
 
 use super::bundle::Bundle;
 use super::manifest::read_manifest;
-use super::message::Sealed;
+use super::message::Message;
 use super::v1::{self, Placeholders};
 use crate::terms::Limits;
 
 /// Reads all of a bundle that was just sealed, within the limits that a reader has who sets no
 /// others: the target's, and those of the Spaces further on. Says why it cannot be read.
-pub(crate) fn check_readable(bundle: &Sealed<Bundle>, limits: &Limits) -> Result<(), String> {
+pub(crate) fn check_readable(bundle: &Message<Bundle>, limits: &Limits) -> Result<(), String> {
     let read = || {
-        let bundle = Sealed::<Bundle>::from_bytes_within(bundle.as_bytes(), limits)
+        let bundle = Message::<Bundle>::from_bytes_within(bundle.as_bytes(), limits)
             .map_err(|error| error.to_string())?;
         let message = bundle.message().map_err(|error| error.to_string())?;
         let said = |error: v1::SchemaError| error.to_string();

@@ -5,12 +5,12 @@ use alloc::string::{String, ToString as _};
 
 use super::cose::{Header, Sign1};
 use super::envelope::{addressed, envelope, unknown_fields, unreadable};
-use super::message::{Body, Sealed, Verified, closed, subject};
-use super::standing;
-use super::statement::{Check, Examination, VerifyError};
+use super::key_status;
+use super::message::{Body, Message, Verified, closed, subject};
+use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, Outcome, ProjectRef, Space};
-use crate::terms::{Digest, Fingerprint, Instant, Name, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 
 /// A verified deployment receipt: what a target signs so that the source can show the result.
 ///
@@ -22,7 +22,7 @@ pub struct Receipt {
     pub(super) signer: Fingerprint,
     pub(super) signer_name: Name,
     pub(super) audience: Fingerprint,
-    pub(super) issued_at: Instant,
+    pub(super) issued_at: Timestamp,
 }
 
 impl closed::Closed for Receipt {
@@ -57,7 +57,7 @@ impl Verified<Receipt> {
 
     /// When it was signed, by the signer's clock.
     #[must_use]
-    pub const fn issued_at(&self) -> Instant {
+    pub const fn issued_at(&self) -> Timestamp {
         self.body.issued_at
     }
 
@@ -139,7 +139,7 @@ impl Verified<Receipt> {
     }
 
     /// The deployment as facts of ours; `project` is the project as seen from here.
-    pub(crate) fn told(&self, project: &ProjectRef) -> ToldByReceipt {
+    pub(crate) fn told(&self, project: &ProjectRef) -> ReceiptDetails {
         let Receipt { parts, signer, audience, signer_name, .. } = &self.body;
         let evidence = parts.evidence(*signer, *audience, self.digest);
         parts.clone().into_facts(project, signer_name, evidence)
@@ -170,7 +170,7 @@ impl ReceiptParts {
         project: &ProjectRef,
         space: &Name,
         evidence: Evidence,
-    ) -> ToldByReceipt {
+    ) -> ReceiptDetails {
         let text = |part: Part<String>| match part {
             Part::Said(text) => text,
             Part::Absent | Part::Withheld => String::new(),
@@ -196,19 +196,19 @@ impl ReceiptParts {
             || Deployment { outcome: Outcome::Superseded, completed: false, ..deployment.clone() };
         let superseded = corrects.then(taken_back);
         let fact = Some(deployment).filter(|fact| fact.outcome != Outcome::Superseded);
-        ToldByReceipt { fact, superseded }
+        ReceiptDetails { fact, superseded }
     }
 }
 
 /// What a receipt makes known.
-pub(crate) struct ToldByReceipt {
+pub(crate) struct ReceiptDetails {
     /// What became of the deployment, if the receipt does not only take an earlier one back.
     pub(crate) fact: Option<Deployment>,
     /// That what earlier receipts say of the same deployment no longer holds, if it supersedes one.
     pub(crate) superseded: Option<Deployment>,
 }
 
-impl Sealed<Receipt> {
+impl Message<Receipt> {
     /// Establishes what holds about this receipt for `space` at the moment `now`.
     ///
     /// Whether receipts before it are missing is established by
@@ -217,12 +217,12 @@ impl Sealed<Receipt> {
     /// # Errors
     ///
     /// [`VerifyError`] names the first check that failed, and carries the statement up to there.
-    pub fn verify(self, space: &Space, now: Instant) -> Result<Verified<Receipt>, VerifyError> {
+    pub fn verify(self, space: &Space, now: Timestamp) -> Result<Verified<Receipt>, VerifyError> {
         let mut examination = Examination::default();
         let seen = self.seen(space);
         let (digest, body) = verify_receipt(&self, &seen, now, &mut examination)?;
-        let statement = examination.finish("not looked at");
-        Ok(Verified { sealed: self, digest, statement, body })
+        let report = examination.finish("not looked at");
+        Ok(Verified { sealed: self, digest, report, body })
     }
 
     /// Establishes that `space` itself signed this receipt: to read it before it leaves, or to pass
@@ -234,7 +234,7 @@ impl Sealed<Receipt> {
     /// signed.
     ///
     /// ```
-    /// # fn doc(receipt: spacebridge::Sealed<spacebridge::Receipt>, prod: &spacebridge::Space)
+    /// # fn doc(receipt: spacebridge::Message<spacebridge::Receipt>, prod: &spacebridge::Space)
     /// # -> Result<(), spacebridge::Error> {
     /// use spacebridge::ReceiptPart;
     ///
@@ -245,8 +245,8 @@ impl Sealed<Receipt> {
     pub fn verify_own(self, space: &Space) -> Result<Verified<Receipt>, VerifyError> {
         let mut examination = Examination::default();
         let (digest, body) = own(&self, space, &mut examination)?;
-        let statement = examination.finish("this is our own");
-        Ok(Verified { sealed: self, digest, statement, body })
+        let report = examination.finish("this is our own");
+        Ok(Verified { sealed: self, digest, report, body })
     }
 
     /// The same receipt without one of its parts: a smaller file with the same identity and the
@@ -266,9 +266,9 @@ impl Sealed<Receipt> {
 }
 
 fn verify_receipt(
-    sealed: &Sealed<Receipt>,
+    sealed: &Message<Receipt>,
     space: &Space,
-    now: Instant,
+    now: Timestamp,
     examination: &mut Examination,
 ) -> Result<(Digest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
@@ -281,8 +281,8 @@ fn verify_receipt(
     }
     examination.passed(Check::Project, format!("`{}`", parts.project));
     consistent(&message, &parts, examination)?;
-    standing::check_number(trust, parts.sequence, |good| good.receipts, examination)?;
-    moot(examination);
+    key_status::check_number(trust, parts.sequence, |good| good.receipts, examination)?;
+    not_applicable(examination);
     let receipt = Receipt {
         parts,
         signer: trust.certificate().fingerprint(),
@@ -294,7 +294,7 @@ fn verify_receipt(
 }
 
 fn own(
-    sealed: &Sealed<Receipt>,
+    sealed: &Message<Receipt>,
     space: &Space,
     examination: &mut Examination,
 ) -> Result<(Digest, Receipt), VerifyError> {
@@ -312,13 +312,13 @@ fn own(
     examination.passed(Check::Signature, format!("message {digest}"));
     let parts = schema(sealed, &message, examination)?;
     consistent(&message, &parts, examination)?;
-    moot(examination);
+    not_applicable(examination);
     let signer_name = space.name().clone();
     Ok((digest, Receipt { parts, signer, signer_name, audience, issued_at }))
 }
 
 fn schema(
-    sealed: &Sealed<Receipt>,
+    sealed: &Message<Receipt>,
     message: &Sign1<'_>,
     examination: &mut Examination,
 ) -> Result<ReceiptParts, VerifyError> {
@@ -349,7 +349,7 @@ fn consistent(
     Ok(())
 }
 
-fn moot(examination: &mut Examination) {
+fn not_applicable(examination: &mut Examination) {
     const BUNDLES_ONLY: [Check; 14] = [
         Check::Manifest,
         Check::Owner,
@@ -367,10 +367,10 @@ fn moot(examination: &mut Examination) {
         Check::Packages,
     ];
     for check in BUNDLES_ONLY {
-        examination.moot(check, "");
+        examination.not_applicable(check, "");
     }
-    standing::no_notice(examination);
-    examination.moot(Check::Age, "");
+    key_status::no_notice(examination);
+    examination.not_applicable(Check::Age, "");
     examination.unknown(Check::History, "the signer says so, and signed it");
     examination.unknown(Check::Chain, "established when the receipt is accepted");
     examination.unknown(Check::Notices, "established when the receipt is accepted");

@@ -4,10 +4,10 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::cose::Sign1;
-use super::message::{Body as _, Draft, Sealed, Verified, sealed_message, sign, subject};
+use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign, subject};
 use super::receipt::Receipt;
 use super::signer::{SealError, Signer};
-use super::suite::Hedge;
+use super::suite::HedgedSeed;
 use super::v1::{self, Part, ReceiptParts, WrittenReceipt};
 use crate::model::Deployment;
 use crate::terms::{Digest, Fingerprint, Limits, Name, Printable};
@@ -30,7 +30,7 @@ pub(crate) struct ReceiptDraft<'d> {
 
 /// A receipt just sealed, and its identity.
 pub(crate) struct SealedReceipt {
-    pub(crate) receipt: Sealed<Receipt>,
+    pub(crate) receipt: Message<Receipt>,
     pub(crate) digest: Digest,
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn seal_receipt(
     let audience = draft.audience.as_bytes();
     let salts = salts(&parts, audience, signer);
     let WrittenReceipt { payload, disclosures } = v1::write_receipt(&parts, &salts);
-    let hedge = Hedge::new(&signer.seed, &[b"receipt", audience, &payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[b"receipt", audience, &payload]);
     let subject = subject(draft.project, &draft.deployment.version);
     let message = Draft {
         typ: Receipt::TYP,
@@ -91,7 +91,7 @@ fn parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
 pub(super) fn salts(parts: &ReceiptParts, audience: &[u8], signer: &Signer<'_>) -> [[u8; 32]; 3] {
     // What is signed under salts of zeroes says everything that the receipt will say.
     let written = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
-    let hedge = Hedge::new(&signer.seed, &[b"receipt-salts", audience, &written]);
+    let hedge = HedgedSeed::new(&signer.seed, &[b"receipt-salts", audience, &written]);
     [0, 1, 2].map(|index| *hedge.expand("salt", index))
 }
 

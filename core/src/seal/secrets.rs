@@ -6,7 +6,7 @@ use core::fmt;
 use super::OpenError;
 use super::cbor::Writer;
 use super::cose::{self, Route};
-use super::suite::{Agree, Hedge, KeyError};
+use super::suite::{Agree, HedgedSeed, KeyError};
 use super::v1::{self, SchemaError};
 use crate::model::{Certificate, SecretText};
 use crate::terms::{Digest, Fingerprint, Limits};
@@ -55,7 +55,7 @@ pub(crate) fn seal_secrets(
     salt: &[u8; 32],
     binding: &Binding,
     recipient: &Certificate,
-    hedge: &Hedge,
+    hedge: &HedgedSeed,
 ) -> Result<Vec<u8>, KeyError> {
     let (plaintext, _) = v1::write_secrets(secrets, salt);
     let public = recipient.encryption_key();
@@ -79,14 +79,14 @@ impl SealedSecrets {
         self.count
     }
 
-    pub(crate) fn open(&self, key: &dyn Agree) -> Result<Vec<SecretText>, RevealError> {
+    pub(crate) fn open(&self, key: &dyn Agree) -> Result<Vec<SecretText>, OpenSecretsError> {
         let associated = self.binding.associated();
         let plaintext =
             cose::open(&self.message, &associated, &self.binding.route, key, &self.limits)?;
         let opened = v1::read_secrets(&plaintext, &self.limits)?;
         let count = usize::try_from(self.count).unwrap_or(usize::MAX);
         if opened.texts.len() != count || opened.commitment != self.commitment {
-            return Err(RevealError::NotCommitted);
+            return Err(OpenSecretsError::NotCommitted);
         }
         Ok(opened.texts)
     }
@@ -101,7 +101,7 @@ impl fmt::Debug for SealedSecrets {
 /// Why sealed secrets cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum RevealError {
+pub enum OpenSecretsError {
     /// They open to something else than the owner committed to: the sealer changed them.
     #[error("the secrets are not the ones that the release's owner committed to")]
     NotCommitted,
@@ -113,7 +113,7 @@ pub enum RevealError {
     Schema(#[from] SchemaError),
 }
 
-impl RevealError {
+impl OpenSecretsError {
     /// The stable code of this refusal.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -6,7 +6,7 @@ use core::fmt;
 use super::suite::{KeyError, Seed, Sign};
 use super::{CoseError, SpaceKeys};
 use crate::model::{Certificate, Validity};
-use crate::terms::{Instant, Printable};
+use crate::terms::{Printable, Timestamp};
 
 /// A Space's signing key, at a moment, with the randomness for one seal.
 ///
@@ -14,7 +14,7 @@ use crate::terms::{Instant, Printable};
 pub struct Signer<'k> {
     pub(crate) certificate: &'k Certificate,
     pub(crate) key: &'k dyn Sign,
-    pub(crate) now: Instant,
+    pub(crate) now: Timestamp,
     pub(crate) seed: Seed,
     pub(crate) user: String,
 }
@@ -23,7 +23,12 @@ impl<'k> Signer<'k> {
     /// A signer whose key is kept elsewhere: in a hardware module, with a key management service,
     /// in a browser's key store.
     #[must_use]
-    pub fn new(certificate: &'k Certificate, key: &'k dyn Sign, now: Instant, seed: Seed) -> Self {
+    pub fn new(
+        certificate: &'k Certificate,
+        key: &'k dyn Sign,
+        now: Timestamp,
+        seed: Seed,
+    ) -> Self {
         Self { certificate, key, now, seed, user: String::new() }
     }
 
@@ -62,7 +67,7 @@ impl<'k> Signer<'k> {
     }
 }
 
-fn check_valid(name: &str, valid: Validity, now: Instant) -> Result<(), SealError> {
+fn check_valid(name: &str, valid: Validity, now: Timestamp) -> Result<(), SealError> {
     if valid.contains(now) {
         return Ok(());
     }
@@ -72,7 +77,7 @@ fn check_valid(name: &str, valid: Validity, now: Instant) -> Result<(), SealErro
 impl SpaceKeys {
     /// These keys at the moment `now`, with the randomness for one seal.
     #[must_use]
-    pub fn at(&self, now: Instant, seed: Seed) -> Signer<'_> {
+    pub fn at(&self, now: Timestamp, seed: Seed) -> Signer<'_> {
         Signer::new(self.certificate(), self, now, seed)
     }
 }
@@ -97,7 +102,7 @@ pub enum SealError {
         /// The name in the certificate.
         name: String,
         /// The time.
-        now: Instant,
+        now: Timestamp,
     },
     /// The recipient's key is unusable, or the private key is out of reach.
     #[error(transparent)]

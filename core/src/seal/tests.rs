@@ -4,20 +4,20 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle_sealing::{BundleDraft, Portion, Written, seal_bundle};
+use super::bundle_sealing::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::fuzzing::resealed;
 use super::manifest::{Manifest, sign_manifest};
-use super::message::{Body as _, Draft, Sealed, sealed_message, sign};
+use super::message::{Body as _, Draft, Message, sealed_message, sign};
 use super::receipt::Receipt;
-use super::statement::{Check, Standing, VerifyError};
-use super::v1::{self, BundleParts, Foreign, ManifestParts, Part, ReceiptParts};
-use super::{Hedge, Seed, SpaceKeys};
+use super::report::{Check, CheckStatus, VerifyError};
+use super::v1::{self, BundleParts, ManifestParts, Part, ReceiptParts, SealedElsewhere};
+use super::{HedgedSeed, Seed, SpaceKeys};
 use crate::model::{
     Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value, Variable,
 };
-use crate::terms::{Digest, Instant, Limits};
+use crate::terms::{Digest, Limits, Timestamp};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
@@ -28,7 +28,7 @@ pub(super) struct Sides {
     pub(super) target: SpaceKeys,
 }
 
-pub(super) fn now() -> Instant {
+pub(super) fn now() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
@@ -66,7 +66,7 @@ pub(super) fn prod(
 }
 
 /// A release of `owner` with one secret, sealed for production.
-pub(super) fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
+pub(super) fn bundle(sides: &Sides, owner: &SpaceKeys) -> Message<Bundle> {
     bundle_of(sides, owner, now(), &[])
 }
 
@@ -74,16 +74,16 @@ pub(super) fn bundle(sides: &Sides, owner: &SpaceKeys) -> Sealed<Bundle> {
 pub(super) fn bundle_of(
     sides: &Sides,
     owner: &SpaceKeys,
-    assembled: Instant,
+    assembled: Timestamp,
     receipts: &[&[u8]],
-) -> Sealed<Bundle> {
+) -> Message<Bundle> {
     let mut release = Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), now());
     let secret = Value::Sensitive(Sensitive::known("hunter2"));
     let variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
     release.variables.clone_from(&variables);
     let audience = sides.prod.fingerprint();
     let slice = Slice { variables, ..Slice::default() };
-    let written = Written::new(&release, &slice, &[9; 32], &audience);
+    let written = EncodedSlice::new(&release, &slice, &[9; 32], &audience);
     let signer = owner.at(assembled, seed(20));
     let parts = ManifestParts {
         project: release.project.clone(),
@@ -95,7 +95,7 @@ pub(super) fn bundle_of(
         templates: Digest::of(&written.templates),
         audiences: Vec::from([written.row(audience)]),
     };
-    let hedge = Hedge::new(&signer.seed, &[b"test"]);
+    let hedge = HedgedSeed::new(&signer.seed, &[b"test"]);
     let (manifest_bytes, manifest): (Vec<u8>, Manifest) =
         sign_manifest(parts, &signer, &hedge).unwrap();
     let draft = BundleDraft {
@@ -104,7 +104,7 @@ pub(super) fn bundle_of(
         sequence: 1,
         notes: "",
         templates: &written.templates,
-        target: Portion::known(&written, Omitted::default(), sides.prod.certificate()),
+        target: AudiencePart::known(&written, Omitted::default(), sides.prod.certificate()),
         onward: Vec::new(),
         told: Vec::new(),
         receipts: receipts.to_vec(),
@@ -114,7 +114,7 @@ pub(super) fn bundle_of(
 }
 
 /// Signs another payload in the place of the one that was sealed.
-fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Sealed<Bundle> {
+fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Message<Bundle> {
     let draft = Draft {
         typ: Bundle::TYP,
         content_type: Bundle::CONTENT_TYPE,
@@ -124,15 +124,15 @@ fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Sea
         payload,
     };
     let signer = keys.at(now(), seed(30));
-    let hedge = Hedge::new(&signer.seed, &[payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[payload]);
     sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
 }
 
-fn payload(sealed: &Sealed<Bundle>) -> Vec<u8> {
+fn payload(sealed: &Message<Bundle>) -> Vec<u8> {
     Sign1::decode(sealed.as_bytes(), &Limits::default()).unwrap().payload.to_vec()
 }
 
-fn refusal(sides: &Sides, sealed: Sealed<Bundle>) -> VerifyError {
+fn refusal(sides: &Sides, sealed: Message<Bundle>) -> VerifyError {
     sealed.verify(&sides.prod, &Facts::default(), now()).unwrap_err()
 }
 
@@ -147,7 +147,7 @@ fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, &'static str) {
 pub(super) fn changed_bundle(
     sides: &Sides,
     change: impl FnOnce(&mut BundleParts<'_>),
-) -> Sealed<Bundle> {
+) -> Message<Bundle> {
     let bytes = payload(&bundle(sides, &sides.dev));
     let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
     change(&mut parts);
@@ -181,7 +181,7 @@ fn what_was_changed_and_signed_anew_is_judged_by_what_it_says() {
     let verify = |part, change: &mut dyn FnMut(&[u8]) -> Vec<u8>| {
         let signer = sides.dev.at(now(), seed(40));
         let again = resealed(file.as_bytes(), part, &signer, change).unwrap();
-        let sealed = Sealed::<Bundle>::from_bytes(again).unwrap();
+        let sealed = Message::<Bundle>::from_bytes(again).unwrap();
         sealed.verify(&sides.prod, &Facts::default(), now())
     };
     for part in 0..4 {
@@ -201,10 +201,10 @@ fn a_manifest_from_before_its_owners_certificate_is_shown() {
     let standing = |assembled: &str| {
         let sealed = bundle_of(&sides, &sides.dev, assembled.parse().unwrap(), &[]);
         let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
-        verified.statement().standing(Check::Owner)
+        verified.report().standing(Check::Owner)
     };
-    assert_eq!(standing("2026-02-01T00:00:00Z"), Standing::Passed);
-    assert_eq!(standing("2025-12-31T23:59:59Z"), Standing::NotEstablished);
+    assert_eq!(standing("2026-02-01T00:00:00Z"), CheckStatus::Passed);
+    assert_eq!(standing("2025-12-31T23:59:59Z"), CheckStatus::NotEstablished);
 }
 
 #[test]
@@ -245,7 +245,7 @@ pub(super) fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &s
         payload: &payload,
     };
     let signer = sides.mallory.at(now(), seed(31));
-    let hedge = Hedge::new(&signer.seed, &[&payload]);
+    let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
@@ -292,8 +292,8 @@ fn an_unknown_field_is_passed_over_and_shown() {
     // The id in the header is another one, so only the secrets would not open.
     let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
     assert_eq!(verified.unknown_fields(), [21]);
-    let standing = verified.statement().standing(Check::UnknownFields);
-    assert_eq!(standing, Standing::NotEstablished);
+    let standing = verified.report().standing(Check::UnknownFields);
+    assert_eq!(standing, CheckStatus::NotEstablished);
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn secrets_can_neither_be_left_out_nor_exchanged() {
     let without = |parts: &mut BundleParts<'_>| parts.sealed = None;
     assert_eq!(changed(without), (Check::SecretsPresent, "secrets-mismatch"));
     let garbled = |parts: &mut BundleParts<'_>| {
-        parts.sealed = Some(Foreign { sealer: None, bundle: None, message: b"\x80" });
+        parts.sealed = Some(SealedElsewhere { sealer: None, bundle: None, message: b"\x80" });
     };
     assert_eq!(changed(garbled), (Check::SecretsAddressed, "secrets-misaddressed"));
 }
@@ -351,7 +351,7 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let dev = sides.dev.certificate().fingerprint();
     let lift = |sealer, bundle| {
         let mut parts = v1::read_bundle(&own, &Limits::default()).unwrap();
-        parts.sealed = Some(Foreign { sealer, bundle, message: stolen.message });
+        parts.sealed = Some(SealedElsewhere { sealer, bundle, message: stolen.message });
         signed(&sides, &sides.mallory, &v1::write_bundle(&parts), SUBJECT)
     };
     let error = refusal(&sides, lift(None, None));

@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use super::cose::{Header, Sign1};
 use super::manifest::Manifest;
 use super::message::{Body as _, subject};
-use super::receipt::{Receipt, ToldByReceipt};
-use super::statement::{Check, Examination, VerifyError};
-use super::v1::{self, ReceiptParts, Told};
+use super::receipt::{Receipt, ReceiptDetails};
+use super::report::{Check, Examination, VerifyError};
+use super::v1::{self, ReceiptParts, ReportedDeployment};
 use crate::model::{
     Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space, Trust,
 };
@@ -76,7 +76,7 @@ impl Evidence<'_> {
             // Nothing is granted by default: who may not tell us of results tells us of none.
             if let Some(trust) = trust.filter(|t| t.covers(Grant::AcceptResults, &parts.project)) {
                 let proof = parts.evidence(signer, audience, digest);
-                let ToldByReceipt { fact, superseded } =
+                let ReceiptDetails { fact, superseded } =
                     parts.into_facts(self.project, trust.name(), proof);
                 known.facts.extend(superseded.into_iter().chain(fact));
                 proven = proven.saturating_add(1);
@@ -84,7 +84,7 @@ impl Evidence<'_> {
         }
         let all = receipts.len();
         if all == 0 {
-            examination.moot(Check::Receipts, "none came along");
+            examination.not_applicable(Check::Receipts, "none came along");
         } else if proven < all {
             let detail =
                 format!("{proven} of {all}; we take no results from who signed the others");
@@ -125,7 +125,7 @@ impl Evidence<'_> {
     /// Space that has no name here cannot be told.
     pub(super) fn told(
         &self,
-        told: &[Told],
+        told: &[ReportedDeployment],
         trust: &Trust,
         examination: &mut Examination,
     ) -> Vec<Deployment> {
@@ -141,7 +141,7 @@ impl Evidence<'_> {
             })
             .collect();
         if told.is_empty() {
-            examination.moot(Check::History, "it tells of none");
+            examination.not_applicable(Check::History, "it tells of none");
         } else if known.len() < told.len() {
             let (known, all) = (known.len(), told.len());
             let detail = format!("the sender says so; {known} of {all} are in Spaces known here");
@@ -152,7 +152,7 @@ impl Evidence<'_> {
         known
     }
 
-    fn as_told(&self, told: &Told, space: Name, evidence: Proof) -> Deployment {
+    fn as_told(&self, told: &ReportedDeployment, space: Name, evidence: Proof) -> Deployment {
         Deployment {
             project: self.project.clone(),
             version: self.manifest.version().clone(),

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use super::bundle::Bundle;
 use super::manifest::{CONTENT_TYPE, Manifest, TYP};
 use super::message::Body as _;
-use super::statement::{Check, Standing};
-use super::statement_tests::signed;
+use super::report::{Check, CheckStatus};
+use super::report_tests::signed;
 use super::tests::{bundle, bundle_of, now, receipt, seed, sides};
 use super::{ReceiptPart, v1};
 use crate::model::{Facts, Grant, Space};
@@ -23,13 +23,13 @@ fn a_refusal_speaks_of_every_check() {
         .unwrap();
     let refused = bundle(&sides, &sides.dev).verify(&nobody, &Facts::default(), now());
     let refused = refused.unwrap_err();
-    let lines = refused.statement().lines();
+    let lines = refused.report().lines();
     let checks: Vec<Check> = lines.iter().map(|line| line.check).collect();
     assert_eq!(checks, Check::ALL);
-    let failed = lines.iter().filter(|line| line.standing == Standing::Failed);
+    let failed = lines.iter().filter(|line| line.standing == CheckStatus::Failed);
     assert_eq!(failed.map(|line| line.check).collect::<Vec<_>>(), [refused.check()]);
     let last = lines.last().unwrap();
-    assert_eq!((last.standing, &*last.detail), (Standing::NotEstablished, "not looked at"));
+    assert_eq!((last.standing, &*last.detail), (CheckStatus::NotEstablished, "not looked at"));
 }
 
 #[test]

@@ -5,18 +5,18 @@ use alloc::string::ToString;
 
 use super::bundle::Bundle;
 use super::cose::Sign1;
-use super::entitled::{Entitled, onward, secrets};
 use super::envelope::{addressed, envelope, unknown_fields, unreadable};
+use super::key_status;
 use super::manifest::{Manifest, ReadManifest, read_manifest};
-use super::message::{Sealed, Verified, subject};
-use super::standing;
-use super::statement::{Check, Examination, VerifyError};
+use super::message::{Message, Verified, subject};
+use super::report::{Check, Examination, VerifyError};
+use super::sealed_parts::{Entitled, onward, secrets};
 use super::upstream;
 use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
-use crate::terms::{Digest, Fingerprint, Instant, Name};
+use crate::terms::{Digest, Fingerprint, Name, Timestamp};
 
-impl Sealed<Bundle> {
+impl Message<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
     ///
     /// It needs no private key. Nothing beyond the header is read before the signature holds, and
@@ -31,21 +31,21 @@ impl Sealed<Bundle> {
         self,
         space: &Space,
         facts: &Facts,
-        now: Instant,
+        now: Timestamp,
     ) -> Result<Verified<Bundle>, VerifyError> {
         let mut examination = Examination::default();
         let seen = self.seen(space);
         let (digest, body) = verify_bundle(&self, &seen, facts, now, &mut examination)?;
-        let statement = examination.finish("not looked at");
-        Ok(Verified { sealed: self, digest, statement, body })
+        let report = examination.finish("not looked at");
+        Ok(Verified { sealed: self, digest, report, body })
     }
 }
 
 fn verify_bundle(
-    sealed: &Sealed<Bundle>,
+    sealed: &Message<Bundle>,
     space: &Space,
     facts: &Facts,
-    now: Instant,
+    now: Timestamp,
     examination: &mut Examination,
 ) -> Result<(Digest, Bundle), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
@@ -60,7 +60,7 @@ fn verify_bundle(
     unknown_fields(&[&*parts.unknown, &*read.unknown].concat(), examination);
     about(&message, &read, trust, examination)?;
     sequence(&parts, digest, trust, facts, examination)?;
-    standing::check_number(trust, parts.sequence, |good| good.bundles, examination)?;
+    key_status::check_number(trust, parts.sequence, |good| good.bundles, examination)?;
     let owner = owner(&read, trust, space, facts, examination)?;
     let row = committed(&parts, &read.manifest, space, examination)?;
     let entitled = Entitled {
@@ -161,7 +161,7 @@ fn owner(
 ) -> Result<Option<Name>, VerifyError> {
     let fingerprint = read.manifest.owner();
     let release = read.manifest.digest();
-    let known = standing::owner(space, &fingerprint, trust, &release, facts, examination)?;
+    let known = key_status::owner(space, &fingerprint, trust, &release, facts, examination)?;
     let attached = read.message.certificate;
     let name = match (known, attached) {
         (Some(known), _) => {
@@ -250,10 +250,10 @@ fn notices(
 }
 
 /// Whether the bundle was kept back for longer than its way takes, by the sender's clock and ours.
-fn age(message: &Sign1<'_>, trust: &Trust, now: Instant, examination: &mut Examination) {
+fn age(message: &Sign1<'_>, trust: &Trust, now: Timestamp, examination: &mut Examination) {
     const DAY: i64 = 24 * 60 * 60 * 1_000;
     let Some(days) = trust.days() else {
-        return examination.moot(Check::Age, "no limit is set");
+        return examination.not_applicable(Check::Age, "no limit is set");
     };
     let issued_at = message.header.issued_at;
     let age = now.milliseconds_since(issued_at);
@@ -268,8 +268,8 @@ fn age(message: &Sign1<'_>, trust: &Trust, now: Instant, examination: &mut Exami
 fn remaining(message: &Sign1<'_>, examination: &mut Examination) {
     examination.unknown(Check::Content, "read when the bundle is previewed");
     examination.unknown(Check::Packages, "checked when their bytes are at hand");
-    examination.moot(Check::Chain, "");
-    standing::no_notice(examination);
+    examination.not_applicable(Check::Chain, "");
+    key_status::no_notice(examination);
     let issued_at = message.header.issued_at;
     examination.unknown(Check::Freshness, format!("a file cannot tell, beyond {issued_at}"));
 }

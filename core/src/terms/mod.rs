@@ -5,13 +5,11 @@ mod compared;
 mod digest;
 #[cfg(feature = "json")]
 mod document;
-mod instant;
 mod limits;
 mod name;
-#[cfg(feature = "json")]
-pub(crate) mod objects;
 mod prerelease;
 mod printable;
+mod timestamp;
 mod unicode;
 mod version;
 mod words;
@@ -20,8 +18,8 @@ pub use compared::{CompareError, ComparedFingerprint};
 pub use digest::{Digest, DigestError, Fingerprint};
 #[cfg(feature = "json")]
 pub use document::{DocumentError, read_document, write_document};
-pub use instant::{Instant, InstantError};
 pub use limits::Limits;
 pub use name::{Label, Name, NameError};
 pub use printable::Printable;
+pub use timestamp::{Timestamp, TimestampError};
 pub use version::{ReleaseVersion, VersionError};

@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use spacebridge::{
-    Action, ControlType, Instant, Label, Origin, PackageReference, Per, Process, Prompt,
-    Properties, PropertyValue, ReferenceKind, Release, Scope, Sensitive, Set, Step, Template,
-    Value, Variable,
+    Action, ControlType, Label, Origin, PackageReference, Per, Process, Prompt, Properties,
+    PropertyValue, ReferenceKind, Release, Scope, Sensitive, Set, Step, Template, Timestamp, Value,
+    Variable,
 };
 
 const ENVIRONMENTS: [&str; 6] = [
@@ -44,7 +44,7 @@ pub(crate) fn release() -> impl Strategy<Value = Release> {
         ..Release::new(
             "Shop".parse().unwrap(),
             "1.1.0".parse().unwrap(),
-            Instant::from_unix_seconds(1_700_000_000).unwrap(),
+            Timestamp::from_unix_seconds(1_700_000_000).unwrap(),
         )
     })
 }

@@ -1,6 +1,6 @@
 //! Words that every story needs: names, times, chance and keys that come out the same every time.
 
-use spacebridge::{Instant, Label, Name, Seed, SpaceKeys, Validity};
+use spacebridge::{Label, Name, Seed, SpaceKeys, Timestamp, Validity};
 
 pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
 
@@ -12,7 +12,7 @@ pub(crate) fn label(text: &str) -> Label {
     text.parse().unwrap()
 }
 
-pub(crate) fn at(time: &str) -> Instant {
+pub(crate) fn at(time: &str) -> Timestamp {
     time.parse().unwrap()
 }
 

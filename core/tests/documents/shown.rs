@@ -5,10 +5,10 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::Value as Json;
 use spacebridge::{
-    Actor, Answer, Answers, Candidate, Cell, Content, ControlType, DataCenter, Equivocation, Given,
-    Instant, Inventory, Label, LastGood, Name, PackageCheck, Place, ProjectRow, Question,
-    ReleaseRow, Resolver, SecretText, Splitting, Team, TransferPolicy, TrustChange, blanks,
-    compare, dashboard, explain, progress, slice, transfer_plan, write_document,
+    Actor, Answer, AnswerKey, AnswerValue, Answers, Candidate, Content, ControlType, DataCenter,
+    Equivocation, Inventory, Label, LastGood, Name, PackageCheck, PartSplitter, Place, ProjectRow,
+    Question, ReleaseRow, Resolver, SecretText, Team, Timestamp, TransferPolicy, TrustChange,
+    blanks, compare, dashboard, explain, progress, slice, transfer_plan, write_document,
 };
 
 use crate::story::{NOW, SECRET, Story, at, label, name, package, seed};
@@ -113,21 +113,22 @@ fn a_release_that_arrived() {
 }
 
 fn answers() -> Answers {
-    let cell = |question, environment: Option<Name>| Cell { question, environment, tenant: None };
+    let cell =
+        |question, environment: Option<Name>| AnswerKey { question, environment, tenant: None };
     let contact = Question::Template(label("Shop.Contact"));
     let kind: spacebridge::ReferenceKind = "WorkerPool".parse().unwrap();
     let pool = Question::Reference { kind, name: label("Ubuntu") };
     let feed =
         Question::Reference { kind: spacebridge::ReferenceKind::Feed, name: label("builtin") };
     let answer = |given, control| Answer { given, control };
-    let secret = Given::Sensitive(SecretText::new(SECRET));
+    let secret = AnswerValue::Sensitive(SecretText::new(SECRET));
     Answers::from_iter([
         (
             cell(contact, Some(name("Production"))),
-            answer(Given::Text("ada".into()), ControlType::SingleLineText),
+            answer(AnswerValue::Text("ada".into()), ControlType::SingleLineText),
         ),
-        (cell(pool, None), answer(Given::Text("Linux".into()), ControlType::WorkerPool)),
-        (cell(feed, None), answer(Given::Text("nuget".into()), ControlType::from("Feed"))),
+        (cell(pool, None), answer(AnswerValue::Text("Linux".into()), ControlType::WorkerPool)),
+        (cell(feed, None), answer(AnswerValue::Text("nuget".into()), ControlType::from("Feed"))),
     ])
     .with_prompted(Label::new("Reason").unwrap(), secret)
 }
@@ -150,7 +151,7 @@ fn what_comes_back() {
         "grace",
     );
     let signer = story.prod_keys.at(at(NOW), seed(21));
-    let other = story.prod.report(&imported.release, &done, None, &story.prod_facts, signer);
+    let other = story.prod.issue_receipt(&imported.release, &done, None, &story.prod_facts, signer);
     let (one, other) = (reported.receipt, other.unwrap().receipt);
     let proof = Equivocation::prove(story.prod_keys.certificate(), &one, &other).unwrap();
     holds("equivocation", &proof);
@@ -167,7 +168,7 @@ fn progress_comparison_and_dashboard() {
     holds("progress", &progress);
     let releases = vec![ReleaseRow::new(version.clone())];
     let rows = [ProjectRow { project: project.clone(), lifecycle: &story.path, releases }];
-    let now: Instant = at(NOW);
+    let now: Timestamp = at(NOW);
     holds("dashboard", &dashboard(&story.dev, &rows, &story.dev_facts, now));
     let older = story.release.release();
     let mut newer = older.clone();
@@ -186,7 +187,7 @@ fn packages_on_their_way() {
     let policy = TransferPolicy::disconnected();
     let plan = transfer_plan(packages, &inventory, &story.holdings, &policy).unwrap();
     holds("transfer", &plan);
-    let mut splitting = Splitting::new(10).unwrap();
+    let mut splitting = PartSplitter::new(10).unwrap();
     splitting.update(b"the bytes of the package").unwrap();
     holds("parts", &splitting.finish());
     assert_eq!(Content::of(b"the bytes of the package"), packages[0].content.unwrap());

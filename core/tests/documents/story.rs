@@ -1,10 +1,10 @@
 //! A release that crosses, with one of everything that a document can hold.
 
 use spacebridge::{
-    Acceptance, Action, Answers, AssembledRelease, Content, Facts, Grant, Holdings, Imported,
-    Known, Lifecycle, Outcome, Package, PackageReference, Per, Phase, Preview, Process, Promoted,
-    Properties, Release, Scope, Sealed, Sensitive, Set, Signer, Space, SpaceKeys, Step, Stop, Team,
-    Template, Tenant, Value, Variable, Verified,
+    Acceptance, Action, Answers, AssembledRelease, AvailablePackages, Content, Facts, Grant,
+    Imported, Lifecycle, Message, Outcome, Package, PackageReference, Per, Phase, Preview, Process,
+    Promoted, Properties, Release, Scope, Sensitive, Set, Signer, Space, SpaceKeys, Stage, Step,
+    TargetState, Team, Template, Tenant, Value, Variable, Verified,
 };
 
 #[path = "../common/words.rs"]
@@ -24,7 +24,7 @@ pub(crate) struct Story {
     pub(crate) promoted: Promoted,
     pub(crate) dev_facts: Facts,
     pub(crate) prod_facts: Facts,
-    pub(crate) holdings: Holdings,
+    pub(crate) holdings: AvailablePackages,
 }
 
 impl Story {
@@ -41,7 +41,7 @@ impl Story {
             .with_remote(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
             .and_then(|prod| prod.with_tenant(tenant))
             .unwrap();
-        let phase = Phase::new(label("Live"), [Stop::Space(name("Prod Space"))]);
+        let phase = Phase::new(label("Live"), [Stage::Space(name("Prod Space"))]);
         let path = Lifecycle::new(label("To production"), [phase]);
         let signer = |number| dev_keys.at(at(NOW), seed(number));
         let release = dev.assemble(shop(), signer(10)).unwrap();
@@ -56,7 +56,7 @@ impl Story {
             promoted,
             dev_facts,
             prod_facts: Facts::default(),
-            holdings: Holdings::default(),
+            holdings: AvailablePackages::default(),
             prod_keys,
         }
     }
@@ -67,13 +67,13 @@ impl Story {
 
     pub(crate) fn verified(&self) -> Verified<spacebridge::Bundle> {
         let file =
-            Sealed::<spacebridge::Bundle>::from_bytes(self.promoted.bundle.as_bytes()).unwrap();
+            Message::<spacebridge::Bundle>::from_bytes(self.promoted.bundle.as_bytes()).unwrap();
         file.verify(&self.prod, &self.prod_facts, at(NOW)).unwrap()
     }
 
-    pub(crate) fn known(&self) -> Known<'_> {
+    pub(crate) fn known(&self) -> TargetState<'_> {
         let (facts, holdings) = (&self.prod_facts, &self.holdings);
-        Known { facts, releases: &[], holdings, now: at(NOW) }
+        TargetState { facts, releases: &[], holdings, now: at(NOW) }
     }
 
     pub(crate) fn preview(&self) -> Preview {
@@ -87,16 +87,18 @@ impl Story {
         self.prod.import_release(&verified, &accepted, preview.digest(), &known).unwrap()
     }
 
-    pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::Reported {
+    pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::IssuedReceipt {
         let release = &imported.release;
         let done = release.deployed(&name("Production"), Outcome::Succeeded, at(NOW), "grace");
-        self.prod.report(release, &done, None, &self.prod_facts, self.prod_signer(20)).unwrap()
+        self.prod
+            .issue_receipt(release, &done, None, &self.prod_facts, self.prod_signer(20))
+            .unwrap()
     }
 }
 
 /// A Space in which everybody may do everything, with one environment.
 fn space(called: &str, keys: &SpaceKeys, environment: &str) -> Space {
-    let stop = Stop::Environment(environment.parse().unwrap());
+    let stop = Stage::Environment(environment.parse().unwrap());
     let phase = Phase::new(label("Only"), [stop]);
     Space::new(name(called), keys.certificate())
         .with_environment(name(environment))

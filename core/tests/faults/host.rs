@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use spacebridge::{
-    Acceptance, Answers, AuditLog, Bundle, Digest, Facts, Holdings, Known, Limits, Notice, Receipt,
-    Sealed, Space,
+    Acceptance, Answers, AuditLog, AvailablePackages, Bundle, Digest, Facts, Limits, Message,
+    Notice, Receipt, Space, TargetState,
 };
 
 use crate::setup::{NOW, at, grace};
@@ -67,7 +67,11 @@ impl Failing {
     }
 
     /// One step: `half` is what is left of it if power is cut before it is done.
-    fn step(&mut self, half: impl FnOnce(&mut Self), whole: impl FnOnce(&mut Self)) -> Cut {
+    fn step(
+        &mut self,
+        half: impl FnOnce(&mut Self),
+        whole: impl FnOnce(&mut Self),
+    ) -> AudienceSlice {
         let (before, after) = (self.taken, self.taken + 1);
         self.taken += 2;
         if self.fails_at == Some(before) {
@@ -79,17 +83,17 @@ impl Failing {
     }
 }
 
-type Cut = core::result::Result<(), PowerCut>;
+type AudienceSlice = core::result::Result<(), PowerCut>;
 
 impl Medium for Failing {
-    fn write(&mut self, draft: &[u8]) -> Cut {
+    fn write(&mut self, draft: &[u8]) -> AudienceSlice {
         self.step(
             |medium| medium.draft = draft[..draft.len() / 2].to_vec(),
             |medium| medium.draft = draft.to_vec(),
         )
     }
 
-    fn keep_file(&mut self, name: Digest) -> Cut {
+    fn keep_file(&mut self, name: Digest) -> AudienceSlice {
         self.step(
             |_| {},
             |medium| {
@@ -99,7 +103,7 @@ impl Medium for Failing {
         )
     }
 
-    fn keep_state(&mut self, space: Option<Space>, log: AuditLog) -> Cut {
+    fn keep_state(&mut self, space: Option<Space>, log: AuditLog) -> AudienceSlice {
         self.step(
             |_| {},
             |medium| {
@@ -131,7 +135,7 @@ impl Host<Failing> {
 
 impl<M: Medium> Host<M> {
     /// Takes in a file that arrived: all that comes of it is stored, or nothing.
-    pub(crate) fn receive(&mut self, kind: &str, file: &[u8]) -> Cut {
+    pub(crate) fn receive(&mut self, kind: &str, file: &[u8]) -> AudienceSlice {
         match kind {
             "bundle" => self.import(file),
             "receipt" => self.accept(file),
@@ -140,11 +144,12 @@ impl<M: Medium> Host<M> {
         }
     }
 
-    fn import(&mut self, file: &[u8]) -> Cut {
-        let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+    fn import(&mut self, file: &[u8]) -> AudienceSlice {
+        let sealed = Message::<Bundle>::from_bytes(file).unwrap();
         let verified = sealed.verify(&self.space, &self.facts, at(NOW)).unwrap();
-        let holdings = Holdings::default();
-        let known = Known { facts: &self.facts, releases: &[], holdings: &holdings, now: at(NOW) };
+        let holdings = AvailablePackages::default();
+        let known =
+            TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now: at(NOW) };
         let preview = self.space.preview(&verified, &Answers::new(), &known).unwrap();
         let accepted = Acceptance::by("grace");
         let imported =
@@ -157,16 +162,16 @@ impl<M: Medium> Host<M> {
         self.keep(None)
     }
 
-    fn accept(&mut self, file: &[u8]) -> Cut {
-        let sealed = Sealed::<Receipt>::from_bytes(file).unwrap();
+    fn accept(&mut self, file: &[u8]) -> AudienceSlice {
+        let sealed = Message::<Receipt>::from_bytes(file).unwrap();
         let receipt = sealed.verify(&self.space, at(NOW)).unwrap();
         let accepted = self.space.accept(&receipt, &self.facts, "grace").unwrap();
         self.facts.deployments.extend(accepted.deployments().cloned());
         self.keep(None)
     }
 
-    fn take_note(&mut self, file: &[u8]) -> Cut {
-        let sealed = Sealed::<Notice>::from_bytes(file).unwrap();
+    fn take_note(&mut self, file: &[u8]) -> AudienceSlice {
+        let sealed = Message::<Notice>::from_bytes(file).unwrap();
         let notice = sealed.verify(&self.space, at(NOW)).unwrap();
         let noted = self.space.take_note(&notice, &self.facts, &grace()).unwrap();
         self.facts.heard.extend(noted.heard);
@@ -177,7 +182,7 @@ impl<M: Medium> Host<M> {
         self.keep(noted.space)
     }
 
-    pub(crate) fn keep(&mut self, space: Option<Space>) -> Cut {
+    pub(crate) fn keep(&mut self, space: Option<Space>) -> AudienceSlice {
         self.medium.write(&self.facts.to_bytes())?;
         self.medium.keep_state(space, self.log.clone())
     }

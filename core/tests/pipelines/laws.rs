@@ -1,7 +1,7 @@
 //! Laws of receipts, whichever of them arrive, in whatever order and how often.
 
 use proptest::prelude::*;
-use spacebridge::{Deployment, Evidence, Facts, Outcome, Receipt, Sealed, Verified};
+use spacebridge::{Deployment, Evidence, Facts, Message, Outcome, Receipt, Verified};
 
 use crate::receipts::{Pair, edited, pair};
 use crate::setup::{Site, minute, ours, theirs};
@@ -23,8 +23,8 @@ fn chain(steps: &[(usize, bool)]) -> Chain {
         .iter()
         .map(|(which, success)| {
             let outcome = if *success { Outcome::Succeeded } else { Outcome::Failed };
-            let reported = prod.report(&imported, &edited(&deployments[*which], outcome));
-            let sealed = Sealed::<Receipt>::from_bytes(reported.receipt.as_bytes()).unwrap();
+            let reported = prod.issue_receipt(&imported, &edited(&deployments[*which], outcome));
+            let sealed = Message::<Receipt>::from_bytes(reported.receipt.as_bytes()).unwrap();
             sealed.verify(&dev.space, minute(1_000)).unwrap()
         })
         .collect();

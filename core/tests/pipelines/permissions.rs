@@ -1,13 +1,14 @@
 //! Who may do what: every verb that acts asks for one permission, and one is enough.
 
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, Assignment, Bundle, Deployment, Grant, Holdings,
-    ImportedRelease, Known, Notice, Outcome, Permission, PlanError, Preview, Receipt, Role, Sealed,
-    Set, Signer, Space, SpaceKeys, Team, TrustChange, Validity, Verified,
+    Acceptance, Actor, Answers, AssembledRelease, Assignment, AvailablePackages, Bundle,
+    Deployment, Grant, ImportedRelease, Message, Notice, Outcome, Permission, PlanError, Preview,
+    Receipt, Role, Set, Signer, Space, SpaceKeys, TargetState, Team, TrustChange, Validity,
+    Verified,
 };
 
 use crate::setup::{Site, keys, label, minute, name, ours, release, seed, theirs};
-use crate::straight_on::{Line, PLACES, line};
+use crate::straight_on::{CheckResult, PLACES, line};
 
 /// Everything that the verbs are given, made while everybody might do everything.
 pub(crate) struct World {
@@ -26,23 +27,23 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        let Line { mut dev, mut qa, .. } = line();
+        let CheckResult { mut dev, mut qa, .. } = line();
         let shop = dev.assemble(release(&PLACES));
         let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
         let bundle = qa.verify(promoted.bundle.as_bytes());
         let preview = qa.preview(&bundle);
         let at_qa = qa.receive(promoted.bundle.as_bytes());
         let done = qa.deploy(&theirs(), "QA 1");
-        let receipt = qa.report(&at_qa, &done).receipt;
+        let receipt = qa.issue_receipt(&at_qa, &done).receipt;
         let receipt = dev.read(receipt.as_bytes());
-        qa.pass_on(&at_qa, "Ops Space", &[]).unwrap();
+        qa.forward(&at_qa, "Ops Space", &[]).unwrap();
         let (space, facts) = (dev.space.clone(), dev.facts.clone());
         let recalled = space.recall(&shop, "a hole", &facts, dev.signer()).unwrap();
         let later = Validity::of_encryption(minute(0));
         let renewed = dev.keys.renew_encryption(later, seed(90)).unwrap();
         let renewal = space.renew(renewed.certificate(), &facts, dev.signer()).unwrap();
-        let heard = |notice: &Sealed<Notice>| {
-            let notice = Sealed::<Notice>::from_bytes(notice.as_bytes()).unwrap();
+        let heard = |notice: &Message<Notice>| {
+            let notice = Message::<Notice>::from_bytes(notice.as_bytes()).unwrap();
             notice.verify(&qa.space, minute(1_000)).unwrap()
         };
         let recall = heard(&recalled.announcements[0].notice);
@@ -102,28 +103,29 @@ const ACTS: &[Row] = &[
     }),
     ("import_release", Permission::BundleImport, |at| {
         let World { bundle, preview, qa, .. } = at.world;
-        let (facts, holdings) = (spacebridge::Facts::default(), Holdings::default());
-        let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: minute(900) };
+        let (facts, holdings) = (spacebridge::Facts::default(), AvailablePackages::default());
+        let known =
+            TargetState { facts: &facts, releases: &[], holdings: &holdings, now: minute(900) };
         assert!(!qa.facts.imports.is_empty(), "it was imported here once: now it is for the first");
         let imported =
             at.qa.import_release(bundle, &Acceptance::by(at.user), preview.digest(), &known);
         imported.map(drop).map_err(|error| error.code())
     }),
-    ("pass_on", Permission::ReleasePromote, |at| {
+    ("forward", Permission::ReleasePromote, |at| {
         let World { at_qa, qa, .. } = at.world;
-        let passed = at.qa.pass_on(at_qa, &name("Ops Space"), &[], &qa.facts, at.qa_signs());
+        let passed = at.qa.forward(at_qa, &name("Ops Space"), &[], &qa.facts, at.qa_signs());
         passed.map(drop).map_err(|error| error.code())
     }),
-    ("pass_on_recall", Permission::ReleasePromote, |at| {
+    ("forward_recall", Permission::ReleasePromote, |at| {
         let World { recall, qa, .. } = at.world;
-        let passed = at.qa.pass_on_recall(recall, &qa.facts, at.qa_signs());
+        let passed = at.qa.forward_recall(recall, &qa.facts, at.qa_signs());
         passed.map(drop).map_err(|error| error.code())
     }),
     ("plan", Permission::DeploymentCreate, |at| {
         let World { at_qa, qa, .. } = at.world;
         let holdings = crate::setup::holdings(at_qa.release());
         let known =
-            Known { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
+            TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
         let answers = Answers::new();
         let plan = at.qa.plan(at_qa, &name("QA 1"), None, &answers, &known, at.user);
         plan.map(drop).map_err(|PlanError { reasons }| {
@@ -160,20 +162,20 @@ const ACTS: &[Row] = &[
         let renewed = at.dev.renew(renewed.certificate(), &dev.facts, at.dev_signs());
         renewed.map(drop).map_err(|error| error.code())
     }),
-    ("report", Permission::DeploymentCreate, |at| {
+    ("issue_receipt", Permission::DeploymentCreate, |at| {
         let World { at_qa, done, qa, .. } = at.world;
-        let reported = at.qa.report(at_qa, done, None, &qa.facts, at.qa_signs());
+        let reported = at.qa.issue_receipt(at_qa, done, None, &qa.facts, at.qa_signs());
         reported.map(drop).map_err(|error| error.code())
     }),
-    ("report_to_owner", Permission::DeploymentCreate, |at| {
+    ("issue_receipt_to_owner", Permission::DeploymentCreate, |at| {
         let World { at_qa, done, qa, .. } = at.world;
-        let reported = at.qa.report_to_owner(at_qa, done, None, &qa.facts, at.qa_signs());
+        let reported = at.qa.issue_receipt_to_owner(at_qa, done, None, &qa.facts, at.qa_signs());
         reported.map(drop).map_err(|error| error.code())
     }),
-    ("succeed", Permission::TrustEdit, |at| {
+    ("rotate", Permission::TrustEdit, |at| {
         let next = keys("Dev Space", 77);
         let signer = next.at(minute(900), seed(93)).by(at.user);
-        let succeeded = at.dev.succeed(signer, &at.world.dev.facts, at.dev_signs());
+        let succeeded = at.dev.rotate(signer, &at.world.dev.facts, at.dev_signs());
         succeeded.map(drop).map_err(|error| error.code())
     }),
     ("take_note", Permission::BundleImport, |at| at.note(&at.world.recall)),
@@ -285,8 +287,9 @@ fn governed(space: &Space, team: &Team) -> Space {
 fn a_release_that_is_opened_again_is_no_act() {
     let World { qa, bundle, preview, .. } = World::new();
     let space = governed(&qa.space, &team(&[]));
-    let holdings = Holdings::default();
-    let known = Known { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
+    let holdings = AvailablePackages::default();
+    let known =
+        TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
     let by = Acceptance::by("eve");
     let again = space.import_release(&bundle, &by, preview.digest(), &known).unwrap();
     assert_eq!((again.fact, again.history.len()), (None, 0));

@@ -1,8 +1,8 @@
 //! Receipts: what a target says, how it corrects itself, and what a source makes of it.
 
 use spacebridge::{
-    CellState, Deployment, Equivocation, ImportedRelease, Outcome, ProjectRow, ReceiptPart,
-    ReleaseRow, Reported, Severity, dashboard,
+    CellState, Deployment, Equivocation, ImportedRelease, IssuedReceipt, Outcome, ProjectRow,
+    ReceiptPart, ReleaseRow, Severity, dashboard,
 };
 
 use crate::setup::{Site, connect, minute, name, ours, release, theirs};
@@ -63,7 +63,7 @@ fn every_outcome_travels() {
     ];
     for outcome in outcomes {
         let done = prod.attempt(&theirs(), "Production", outcome);
-        let receipt = prod.report(&imported, &done).receipt;
+        let receipt = prod.issue_receipt(&imported, &done).receipt;
         let fact = dev.accept(receipt.as_bytes()).fact.unwrap();
         assert_eq!((fact.outcome, fact.queued), (outcome, done.queued));
         assert_eq!(dev.drawn(&ours()) == "✓ ✓", outcome.is_success(), "{outcome}");
@@ -112,12 +112,12 @@ fn what_was_imported_is_reported_and_not_refused() {
 fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
     let Pair { mut dev, mut prod, imported } = pair();
     let done = prod.deploy(&theirs(), "Production");
-    let first = prod.report(&imported, &done).receipt;
+    let first = prod.issue_receipt(&imported, &done).receipt;
     dev.accept(first.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓");
 
     // Somebody finds that it did not work, and edits the state.
-    let second = prod.report(&imported, &edited(&done, Outcome::Failed)).receipt;
+    let second = prod.issue_receipt(&imported, &edited(&done, Outcome::Failed)).receipt;
     let receipt = dev.read(second.as_bytes());
     assert_eq!(receipt.supersedes(), Some(first.digest().unwrap()));
     let accepted = dev.accept(second.as_bytes());
@@ -134,13 +134,13 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
     );
 
     // It can be taken back without anything in its place, and then done anew.
-    let third = prod.report(&imported, &edited(&done, Outcome::Superseded)).receipt;
+    let third = prod.issue_receipt(&imported, &edited(&done, Outcome::Superseded)).receipt;
     let accepted = dev.accept(third.as_bytes());
     assert!(accepted.fact.is_none() && accepted.superseded.is_some());
     assert_eq!(production(&dev), CellState::Sent, "nothing is known of it any more");
     assert_eq!(dev.drawn(&ours()), "✓ ▶");
     let again = prod.deploy(&theirs(), "Production");
-    let fourth = prod.report(&imported, &again).receipt;
+    let fourth = prod.issue_receipt(&imported, &again).receipt;
     assert_eq!(dev.read(fourth.as_bytes()).supersedes(), None, "another deployment");
     dev.accept(fourth.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓");
@@ -151,8 +151,8 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
 fn the_correction_may_arrive_before_what_it_corrects() {
     let Pair { mut dev, mut prod, imported } = pair();
     let done = prod.deploy(&theirs(), "Production");
-    let first = prod.report(&imported, &done).receipt;
-    let second = prod.report(&imported, &edited(&done, Outcome::Failed)).receipt;
+    let first = prod.issue_receipt(&imported, &done).receipt;
+    let second = prod.issue_receipt(&imported, &edited(&done, Outcome::Failed)).receipt;
     let accepted = dev.accept(second.as_bytes());
     assert_eq!(accepted.findings[0].code, "receipt-gap");
     assert_eq!(dev.accept(first.as_bytes()).findings, []);
@@ -164,12 +164,12 @@ fn what_goes_on_supersedes_nothing() {
     let Pair { mut prod, imported, dev } = pair();
     let done = prod.deploy(&theirs(), "Production");
     for outcome in [Outcome::Queued, Outcome::Executing, Outcome::Succeeded] {
-        let receipt = prod.report(&imported, &edited(&done, outcome)).receipt;
+        let receipt = prod.issue_receipt(&imported, &edited(&done, outcome)).receipt;
         assert_eq!(dev.read(receipt.as_bytes()).supersedes(), None, "{outcome}");
     }
     let never = prod.attempt(&theirs(), "Standby", Outcome::Superseded);
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
-    let error = space.report(&imported, &never, None, &facts, prod.signer()).unwrap_err();
+    let error = space.issue_receipt(&imported, &never, None, &facts, prod.signer()).unwrap_err();
     assert_eq!(error.code(), "receipt-supersedes-nothing");
 }
 
@@ -178,15 +178,15 @@ fn whether_the_lifecycle_is_completed_is_not_for_the_host_to_say() {
     let Pair { dev, mut prod, imported } = pair();
     let mut elsewhere = prod.deploy(&theirs(), "Standby");
     elsewhere.completed = true;
-    let receipt = prod.report(&imported, &elsewhere).receipt;
+    let receipt = prod.issue_receipt(&imported, &elsewhere).receipt;
     let said = dev.read(receipt.as_bytes()).to_string();
     assert!(said.contains("completed   no"), "{said}");
     let mut done = prod.deploy(&theirs(), "Production");
     done.completed = false;
-    let receipt = prod.report(&imported, &done).receipt;
+    let receipt = prod.issue_receipt(&imported, &done).receipt;
     let said = dev.read(receipt.as_bytes()).to_string();
     assert!(said.contains("completed   yes"), "{said}");
-    let receipt = prod.report(&imported, &edited(&done, Outcome::Failed)).receipt;
+    let receipt = prod.issue_receipt(&imported, &edited(&done, Outcome::Failed)).receipt;
     let said = dev.read(receipt.as_bytes()).to_string();
     assert!(said.contains("completed   no"), "an edit takes it back: {said}");
 }
@@ -196,7 +196,7 @@ fn a_receipt_is_read_before_it_leaves() {
     let Pair { dev, mut prod, imported } = pair();
     let mut done = prod.deploy(&theirs(), "Production");
     done.notes = "fine\u{1b}[2J\nsigned by the boss".into();
-    let Reported { receipt, text, .. } = prod.report(&imported, &done);
+    let IssuedReceipt { receipt, text, .. } = prod.issue_receipt(&imported, &done);
     let lines: Vec<(&str, &str)> = text.lines().skip(1).map(|line| line.split_at(12)).collect();
     let fields: Vec<&str> = lines.iter().map(|(field, _)| field.trim_end()).collect();
     assert_eq!(
@@ -245,7 +245,8 @@ fn parts_are_withheld_and_the_signature_still_holds() {
     let done = prod.deploy(&theirs(), "Production");
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let answers = Some(spacebridge::Digest::of(b"our answers"));
-    let whole = space.report(&imported, &done, answers, &facts, prod.signer()).unwrap().receipt;
+    let whole =
+        space.issue_receipt(&imported, &done, answers, &facts, prod.signer()).unwrap().receipt;
     assert_eq!(dev.read(whole.as_bytes()).answers(), answers);
 
     let mut bare = whole.clone();
@@ -275,11 +276,11 @@ fn parts_are_withheld_and_the_signature_still_holds() {
 fn two_receipts_of_one_number_are_evidence() {
     let Pair { mut dev, mut prod, imported } = pair();
     let done = prod.deploy(&theirs(), "Production");
-    let one = prod.report(&imported, &done).receipt;
+    let one = prod.issue_receipt(&imported, &done).receipt;
     // Production is restored from a backup, and forgets that number 1 is used up.
     prod.facts.reports.clear();
     let failed = prod.attempt(&theirs(), "Production", Outcome::Failed);
-    let other = prod.report(&imported, &failed).receipt;
+    let other = prod.issue_receipt(&imported, &failed).receipt;
     dev.accept(one.as_bytes());
     let error = dev.space.accept(&dev.read(other.as_bytes()), &dev.facts, "ada").unwrap_err();
     assert_eq!(error.code(), "receipt-equivocation");
@@ -294,7 +295,7 @@ fn two_receipts_of_one_number_are_evidence() {
     let again = one.withhold(ReceiptPart::By).unwrap();
     assert_eq!(Equivocation::prove(certificate, &one, &again), None, "that is one receipt");
     assert_eq!(Equivocation::prove(dev.keys.certificate(), &one, &other), None);
-    let next = prod.report(&imported, &failed).receipt;
+    let next = prod.issue_receipt(&imported, &failed).receipt;
     assert_eq!(Equivocation::prove(certificate, &one, &next), None, "these have two numbers");
 }
 
@@ -302,12 +303,12 @@ fn two_receipts_of_one_number_are_evidence() {
 fn a_chain_that_forks_is_an_alarm_in_whichever_order_it_arrives() {
     let Pair { dev, mut prod, imported } = pair();
     let done = prod.deploy(&theirs(), "Production");
-    let first = prod.report(&imported, &done);
-    let second = prod.report(&imported, &done);
+    let first = prod.issue_receipt(&imported, &done);
+    let second = prod.issue_receipt(&imported, &done);
     // Another history, in which number 1 was something else.
     prod.facts.reports.clear();
     let failed = prod.attempt(&theirs(), "Production", Outcome::Failed);
-    let forked = prod.report(&imported, &failed);
+    let forked = prod.issue_receipt(&imported, &failed);
     assert_eq!((second.fact.sequence, forked.fact.sequence), (2, first.fact.sequence));
     for files in [[&forked, &second], [&second, &forked]] {
         let mut dev = dev.knowing(dev.facts.clone());

@@ -1,18 +1,18 @@
 //! What cannot be passed on.
 
-use spacebridge::{Bundle, Grant, Sealed};
+use spacebridge::{Bundle, Grant, Message};
 
 use crate::setup::{Site, minute, ours, release, theirs};
-use crate::straight_on::{Line, PLACES, line, line_with};
+use crate::straight_on::{CheckResult, PLACES, line, line_with};
 
 #[test]
 fn what_the_owner_did_not_give_cannot_be_passed_on() {
-    let Line { mut dev, mut qa, .. } = line();
+    let CheckResult { mut dev, mut qa, .. } = line();
     let shop = dev.assemble(release(&PLACES));
     let plain = dev.promote(&shop, "QA Space").unwrap();
     let at_qa = qa.receive(plain.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
-    let error = qa.pass_on(&at_qa, "Ops Space", &[]).unwrap_err();
+    let error = qa.forward(&at_qa, "Ops Space", &[]).unwrap_err();
     assert_eq!(error.code(), "onward-missing");
 
     // Nor to a Space that the owner never committed to, whatever QA's lifecycle says.
@@ -20,21 +20,21 @@ fn what_the_owner_did_not_give_cannot_be_passed_on() {
     let at_qa = qa.receive(through.bundle.as_bytes());
     let stranger = Site::new("Moon Space", 9, &["Production"]);
     qa.trust(&stranger, [Grant::PromoteTo]);
-    let error = qa.pass_on(&at_qa, "Moon Space", &[]).unwrap_err();
+    let error = qa.forward(&at_qa, "Moon Space", &[]).unwrap_err();
     assert_eq!(error.code(), "onward-missing");
-    let error = qa.pass_on(&at_qa, "Ops Space", &["Moon Space"]).unwrap_err();
+    let error = qa.forward(&at_qa, "Ops Space", &["Moon Space"]).unwrap_err();
     assert_eq!(error.code(), "onward-missing");
-    assert!(qa.pass_on(&at_qa, "Ops Space", &[]).is_ok());
+    assert!(qa.forward(&at_qa, "Ops Space", &[]).is_ok());
 }
 
 #[test]
 fn trust_is_asked_for_whoever_the_owner_is() {
-    let Line { mut dev, mut qa, .. } = line();
+    let CheckResult { mut dev, mut qa, .. } = line();
     let shop = dev.assemble(release(&PLACES));
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let at_qa = qa.receive(through.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
-    let code = |qa: &mut Site, target| qa.pass_on(&at_qa, target, &[]).unwrap_err().code();
+    let code = |qa: &mut Site, target| qa.forward(&at_qa, target, &[]).unwrap_err().code();
     assert_eq!(code(&mut qa, "Nowhere"), "target-unknown");
     assert_eq!(code(&mut qa, "Dev Space"), "promote-not-granted");
     let beyond = dev.promote_through(&shop, "QA Space", &["Nowhere"]).unwrap_err();
@@ -43,7 +43,7 @@ fn trust_is_asked_for_whoever_the_owner_is() {
 
 #[test]
 fn a_space_that_is_trusted_later_gets_later_versions() {
-    let Line { mut dev, .. } = line();
+    let CheckResult { mut dev, .. } = line();
     let shop = dev.assemble(release(&PLACES));
     let late = Site::new("Late Space", 8, &["Production"]);
     dev.trust(&late, [Grant::PromoteTo]);
@@ -53,7 +53,7 @@ fn a_space_that_is_trusted_later_gets_later_versions() {
 
 #[test]
 fn what_must_happen_here_before_is_not_left_to_somebody_else() {
-    let Line { mut dev, .. } = line_with(
+    let CheckResult { mut dev, .. } = line_with(
         &[
             ("Test", &["Test"]),
             ("QA", &["Space QA Space"]),
@@ -71,7 +71,7 @@ fn what_must_happen_here_before_is_not_left_to_somebody_else() {
 
 #[test]
 fn nobody_in_between_can_read_what_is_for_another() {
-    let Line { mut dev, mut qa, mut ops } = line();
+    let CheckResult { mut dev, mut qa, mut ops } = line();
     let shop = dev.assemble(release(&PLACES));
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let file = through.bundle.as_bytes();
@@ -81,7 +81,7 @@ fn nobody_in_between_can_read_what_is_for_another() {
 
     let at_qa = qa.receive(file);
     qa.deploy(&theirs(), "QA 1");
-    let passed = qa.pass_on(&at_qa, "Ops Space", &[]).unwrap();
+    let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
     let at_ops = ops.receive(passed.bundle.as_bytes());
     let error = ops.values(&at_ops, "Production", &qa.keys).unwrap_err();
     assert_eq!(error.code(), "secrets-do-not-open");
@@ -93,27 +93,27 @@ fn nobody_in_between_can_read_what_is_for_another() {
 
 #[test]
 fn the_bundle_for_qa_is_no_bundle_for_operations() {
-    let Line { mut dev, mut ops, .. } = line();
+    let CheckResult { mut dev, mut ops, .. } = line();
     ops.trust(&dev, [Grant::AcceptReleases]);
     let shop = dev.assemble(release(&PLACES));
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
-    let sealed = Sealed::<Bundle>::from_bytes(through.bundle.as_bytes()).unwrap();
+    let sealed = Message::<Bundle>::from_bytes(through.bundle.as_bytes()).unwrap();
     let error = sealed.verify(&ops.space, &ops.facts, minute(1_000)).unwrap_err();
     assert_eq!(error.code(), "audience-other");
 }
 
 #[test]
 fn any_single_changed_bit_of_a_release_that_was_passed_on_is_refused() {
-    let Line { mut dev, mut qa, ops } = line();
+    let CheckResult { mut dev, mut qa, ops } = line();
     let shop = dev.assemble(release(&PLACES));
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let at_qa = qa.receive(through.bundle.as_bytes());
     let done = qa.deploy(&theirs(), "QA 1");
-    let receipt = qa.report(&at_qa, &done).receipt.verify_own(&qa.space).unwrap();
-    let passed = qa.pass_on(&at_qa.with_receipt(&receipt), "Ops Space", &[]).unwrap();
+    let receipt = qa.issue_receipt(&at_qa, &done).receipt.verify_own(&qa.space).unwrap();
+    let passed = qa.forward(&at_qa.with_receipt(&receipt), "Ops Space", &[]).unwrap();
     for (file, reader) in [(through.bundle, &qa), (passed.bundle, &ops)] {
         let holds = |bytes: Vec<u8>| {
-            Sealed::<Bundle>::from_bytes(bytes).is_ok_and(|sealed| {
+            Message::<Bundle>::from_bytes(bytes).is_ok_and(|sealed| {
                 sealed.verify(&reader.space, &spacebridge::Facts::default(), minute(1_000)).is_ok()
             })
         };
@@ -129,7 +129,7 @@ fn any_single_changed_bit_of_a_release_that_was_passed_on_is_refused() {
 
 #[test]
 fn the_release_stays_where_its_lifecycle_is_gone() {
-    let Line { mut dev, mut qa, .. } = line();
+    let CheckResult { mut dev, mut qa, .. } = line();
     let shop = dev.assemble(release(&PLACES));
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let at_qa = qa.receive(through.bundle.as_bytes());
@@ -142,7 +142,7 @@ fn the_release_stays_where_its_lifecycle_is_gone() {
         restored.space = restored.space.with_remote(name, certificate, permits).unwrap();
     }
     restored.facts = qa.facts.clone();
-    let error = restored.pass_on(&at_qa, "Ops Space", &[]).unwrap_err();
+    let error = restored.forward(&at_qa, "Ops Space", &[]).unwrap_err();
     assert_eq!(error.code(), "target-not-open");
     assert!(error.to_string().contains("is gone"), "{error}");
     assert_eq!(dev.drawn(&ours()), "✓ ▶");

@@ -1,12 +1,12 @@
 //! Spaces, each in a network of its own, and files that somebody carries between them.
 
 use spacebridge::{
-    Acceptance, Accepted, Answers, AssembledRelease, Bundle, Candidate, Content, Deployment,
-    EnvironmentRef, Evidence, Facts, Grant, Holdings, ImportedRelease, Instant, Known, Label,
-    Lifecycle, Lookup, Name, Outcome, Package, PackageCheck, Phase, Preview, Progress, ProjectRef,
-    PromoteError, Promoted, Receipt, Release, Reported, RevealError, Scope, Sealed, Seed,
-    Sensitive, Set, Signer, Space, SpaceKeys, Stop, StopState, Team, Validity, Value, Variable,
-    Verified, progress,
+    Acceptance, Accepted, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Content,
+    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, IssuedReceipt, Label,
+    Lifecycle, Lookup, Message, Name, OpenSecretsError, Outcome, Package, PackageCheck, Phase,
+    Preview, Progress, ProjectRef, PromoteError, Promoted, Receipt, Release, Scope, Seed,
+    Sensitive, Set, Signer, Space, SpaceKeys, Stage, StageState, TargetState, Team, Timestamp,
+    Validity, Value, Variable, Verified, progress,
 };
 
 pub(crate) fn name(text: &str) -> Name {
@@ -18,8 +18,8 @@ pub(crate) fn label(text: &str) -> Label {
 }
 
 /// The moment that many minutes into the story.
-pub(crate) fn minute(minutes: i64) -> Instant {
-    let begin: Instant = "2026-11-23T09:00:00Z".parse().unwrap();
+pub(crate) fn minute(minutes: i64) -> Timestamp {
+    let begin: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
     begin.saturating_add_milliseconds(minutes * 60_000)
 }
 
@@ -38,8 +38,8 @@ pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
 /// Space.
 pub(crate) fn path(phases: &[(&str, &[&str])]) -> Lifecycle {
     let stop = |text: &&str| match text.strip_prefix("Space ") {
-        Some(space) => Stop::Space(name(space)),
-        None => Stop::Environment(text.parse().unwrap()),
+        Some(space) => Stage::Space(name(space)),
+        None => Stage::Environment(text.parse().unwrap()),
     };
     let phases =
         phases.iter().map(|(phase, stops)| Phase::new(label(phase), stops.iter().map(stop)));
@@ -158,7 +158,7 @@ impl Site {
         Ok(promoted)
     }
 
-    pub(crate) fn pass_on(
+    pub(crate) fn forward(
         &mut self,
         release: &ImportedRelease,
         target: &str,
@@ -166,20 +166,20 @@ impl Site {
     ) -> Result<Promoted, PromoteError> {
         let (space, facts) = (self.space.clone(), self.facts.clone());
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
-        let promoted = space.pass_on(release, &name(target), &onward, &facts, self.signer())?;
+        let promoted = space.forward(release, &name(target), &onward, &facts, self.signer())?;
         self.facts.promotions.push(promoted.fact.clone());
         Ok(promoted)
     }
 
     pub(crate) fn verify(&self, file: &[u8]) -> Verified<Bundle> {
-        let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+        let sealed = Message::<Bundle>::from_bytes(file).unwrap();
         sealed.verify(&self.space, &self.facts, minute(1_000)).unwrap()
     }
 
     pub(crate) fn preview(&self, bundle: &Verified<Bundle>) -> Preview {
-        let none = Holdings::default();
+        let none = AvailablePackages::default();
         let known =
-            Known { facts: &self.facts, releases: &[], holdings: &none, now: minute(1_000) };
+            TargetState { facts: &self.facts, releases: &[], holdings: &none, now: minute(1_000) };
         self.space.preview(bundle, &Answers::new(), &known).unwrap()
     }
 
@@ -187,9 +187,9 @@ impl Site {
     pub(crate) fn receive(&mut self, file: &[u8]) -> ImportedRelease {
         let bundle = self.verify(file);
         let preview = self.preview(&bundle);
-        let none = Holdings::default();
+        let none = AvailablePackages::default();
         let known =
-            Known { facts: &self.facts, releases: &[], holdings: &none, now: minute(1_000) };
+            TargetState { facts: &self.facts, releases: &[], holdings: &none, now: minute(1_000) };
         let by = Acceptance::by("grace");
         let imported = self.space.import_release(&bundle, &by, preview.digest(), &known).unwrap();
         self.facts.imports.extend(imported.fact);
@@ -197,15 +197,19 @@ impl Site {
         imported.release
     }
 
-    pub(crate) fn report(&mut self, release: &ImportedRelease, done: &Deployment) -> Reported {
+    pub(crate) fn issue_receipt(
+        &mut self,
+        release: &ImportedRelease,
+        done: &Deployment,
+    ) -> IssuedReceipt {
         let (space, facts) = (self.space.clone(), self.facts.clone());
-        let reported = space.report(release, done, None, &facts, self.signer()).unwrap();
+        let reported = space.issue_receipt(release, done, None, &facts, self.signer()).unwrap();
         self.facts.reports.push(reported.fact.clone());
         reported
     }
 
     pub(crate) fn read(&self, file: &[u8]) -> Verified<Receipt> {
-        Sealed::<Receipt>::from_bytes(file).unwrap().verify(&self.space, minute(1_000)).unwrap()
+        Message::<Receipt>::from_bytes(file).unwrap().verify(&self.space, minute(1_000)).unwrap()
     }
 
     /// Somebody carried a receipt back.
@@ -226,9 +230,9 @@ impl Site {
         let progress = self.progress(project);
         let phases = progress.phases.iter().map(|phase| {
             let stops = phase.stops.iter().map(|stop| match stop.state {
-                StopState::Reached { .. } => '✓',
-                StopState::Open => '▶',
-                StopState::Blocked { .. } => '–',
+                StageState::Reached { .. } => '✓',
+                StageState::Open => '▶',
+                StageState::Blocked { .. } => '–',
             });
             stops.collect::<String>()
         });
@@ -285,10 +289,14 @@ impl Site {
         release: &ImportedRelease,
         environment: &str,
         keys: &SpaceKeys,
-    ) -> Result<(String, String), RevealError> {
+    ) -> Result<(String, String), OpenSecretsError> {
         let (answers, holdings) = (Answers::new(), holdings(release.release()));
-        let known =
-            Known { facts: &self.facts, releases: &[], holdings: &holdings, now: minute(1_000) };
+        let known = TargetState {
+            facts: &self.facts,
+            releases: &[],
+            holdings: &holdings,
+            now: minute(1_000),
+        };
         let place = name(environment);
         let plan = self.space.plan(release, &place, None, &answers, &known, "grace").unwrap();
         let value = |text| plan.variable(&label(text)).unwrap().value.clone().unwrap();
@@ -297,13 +305,13 @@ impl Site {
         else {
             panic!("a greeting is text, and a password is sensitive");
         };
-        let revealed = plan.reveal(keys)?;
+        let revealed = plan.open_secrets(keys)?;
         Ok((greeting, revealed.text(&sealed).unwrap().expose().to_owned()))
     }
 }
 
 /// The package, carried and checked.
-pub(crate) fn holdings(release: &Release) -> Holdings {
+pub(crate) fn holdings(release: &Release) -> AvailablePackages {
     let checked = release.packages.iter().map(|package| {
         let mut check = PackageCheck::new(package).unwrap();
         check.update(b"the package").unwrap();

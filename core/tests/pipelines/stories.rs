@@ -1,6 +1,6 @@
 //! The four pipelines, each as its paragraph tells it.
 
-use spacebridge::{Evidence, Outcome, ReceiptPart, StopState};
+use spacebridge::{Evidence, Outcome, ReceiptPart, StageState};
 
 use crate::setup::{Site, connect, name, ours, release, theirs};
 
@@ -31,7 +31,7 @@ fn through_the_test_environments_and_then_to_another_space_for_production() {
     assert_eq!(values.1, "secret of Prod Space: Production");
 
     let done = prod.deploy(&theirs(), "Production");
-    let receipt = prod.report(&imported, &done).receipt;
+    let receipt = prod.issue_receipt(&imported, &done).receipt;
     assert_eq!(dev.accept(receipt.as_bytes()).findings, []);
     assert_eq!(dev.drawn(&ours()), "✓✓ ✓");
     assert!(dev.progress(&ours()).is_completed());
@@ -71,7 +71,7 @@ fn the_same_with_production_in_three_places_of_the_world() {
         assert_eq!(password, format!("secret of {region}: Production"), "each has its own");
         let outcome = if region == "AU Space" { Outcome::Failed } else { Outcome::Succeeded };
         let done = site.attempt(&theirs(), "Production", outcome);
-        let receipt = site.report(&imported, &done).receipt;
+        let receipt = site.issue_receipt(&imported, &done).receipt;
         dev.accept(receipt.as_bytes());
     }
     identities.dedup();
@@ -106,10 +106,10 @@ fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
 
     // QA is finished when its own lifecycle says so, and not before.
     let first = qa.attempt(&theirs(), "QA 1", Outcome::Succeeded);
-    let first = qa.report(&imported, &first);
+    let first = qa.issue_receipt(&imported, &first);
     assert!(!dev.accept(first.receipt.as_bytes()).fact.unwrap().completed);
     let second = qa.deploy(&theirs(), "QA 2");
-    let second = qa.report(&imported, &second);
+    let second = qa.issue_receipt(&imported, &second);
     assert!(dev.accept(second.receipt.as_bytes()).fact.unwrap().completed);
     assert_eq!(dev.drawn(&ours()), "✓ ✓ ▶");
 
@@ -137,7 +137,7 @@ fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
     let (_, password) = ops.values(&imported, "Production", &ops.keys).unwrap();
     assert_eq!(password, "secret of Ops Space: Production");
     let done = ops.deploy(&theirs(), "Production");
-    let receipt = ops.report(&imported, &done).receipt;
+    let receipt = ops.issue_receipt(&imported, &done).receipt;
     dev.accept(receipt.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓ ✓");
 }
@@ -171,12 +171,12 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     assert_eq!(password, "secret of QA Space: QA 1");
 
     // QA's lifecycle decides when it goes on.
-    assert_eq!(qa.pass_on(&at_qa, "Ops Space", &[]).unwrap_err().code(), "target-not-open");
+    assert_eq!(qa.forward(&at_qa, "Ops Space", &[]).unwrap_err().code(), "target-not-open");
     let tested = qa.deploy(&theirs(), "QA 1");
-    let receipt = qa.report(&at_qa, &tested).receipt;
+    let receipt = qa.issue_receipt(&at_qa, &tested).receipt;
     dev.accept(receipt.as_bytes());
     let at_qa = at_qa.with_receipt(&receipt.verify_own(&qa.space).unwrap());
-    let passed = qa.pass_on(&at_qa, "Ops Space", &[]).unwrap();
+    let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
     assert_eq!((passed.fact.sequence, passed.fact.target), (1, name("Ops Space")));
 
     // Operations see Dev's release from QA's hands, and deploy it with Dev's secrets.
@@ -193,14 +193,14 @@ fn to_the_qa_team_and_straight_on_to_operations() {
 
     // The result goes back to QA, and from Operations to Dev as well, who own the release.
     let done = ops.deploy(&theirs(), "Production");
-    let receipt = ops.report(&at_ops, &done).receipt;
+    let receipt = ops.issue_receipt(&at_ops, &done).receipt;
     qa.accept(receipt.as_bytes());
     assert!(qa.progress(&theirs()).is_completed());
     let (space, facts) = (ops.space.clone(), ops.facts.clone());
-    let owned = space.report_to_owner(&at_ops, &done, None, &facts, ops.signer()).unwrap();
+    let owned = space.issue_receipt_to_owner(&at_ops, &done, None, &facts, ops.signer()).unwrap();
     assert_eq!(owned.fact.sequence, 1, "the owner's chain is one of its own");
     let accepted = dev.accept(owned.receipt.as_bytes());
     assert_eq!(accepted.findings[0].code, "receipt-onward");
     let ops_stop = &dev.progress(&ours()).phases[2].stops[0];
-    assert!(matches!(ops_stop.state, StopState::Reached { .. }));
+    assert!(matches!(ops_stop.state, StageState::Reached { .. }));
 }

@@ -1,20 +1,20 @@
 //! Passing on what another Space owns.
 
 use spacebridge::{
-    Candidate, Check, Deployment, Evidence, Grant, ImportedRelease, Outcome, Standing, Stop,
+    Candidate, Check, CheckStatus, Deployment, Evidence, Grant, ImportedRelease, Outcome, Stage,
     progress,
 };
 
 use crate::setup::{Site, connect, name, ours, path, release, theirs};
 
 /// Dev, QA and Operations, where QA may pass Dev's release on to Operations.
-pub(crate) struct Line {
+pub(crate) struct CheckResult {
     pub(crate) dev: Site,
     pub(crate) qa: Site,
     pub(crate) ops: Site,
 }
 
-pub(crate) fn line() -> Line {
+pub(crate) fn line() -> CheckResult {
     line_with(
         &[("Test", &["Test"]), ("QA", &["Space QA Space"])],
         &[("QA", &["QA 1"]), ("Operations", &["Space Ops Space"])],
@@ -22,7 +22,7 @@ pub(crate) fn line() -> Line {
 }
 
 /// The same, where Dev and QA have these lifecycles.
-pub(crate) fn line_with(of_dev: &[(&str, &[&str])], of_qa: &[(&str, &[&str])]) -> Line {
+pub(crate) fn line_with(of_dev: &[(&str, &[&str])], of_qa: &[(&str, &[&str])]) -> CheckResult {
     let mut dev = Site::new("Dev Space", 1, &["Test"]).with_path(of_dev);
     let mut qa = Site::new("QA Space", 2, &["QA 1"]).with_path(of_qa);
     let mut ops =
@@ -32,26 +32,26 @@ pub(crate) fn line_with(of_dev: &[(&str, &[&str])], of_qa: &[(&str, &[&str])]) -
     ops.trust(&qa, [Grant::AcceptReleases, Grant::AcceptResults]);
     dev.trust(&ops, [Grant::PromoteTo, Grant::AcceptResults]);
     dev.deploy(&ours(), "Test");
-    Line { dev, qa, ops }
+    CheckResult { dev, qa, ops }
 }
 
 pub(crate) const PLACES: [&str; 2] = ["QA Space: QA 1", "Ops Space: Production"];
 
 #[test]
 fn an_owner_that_is_not_known_is_told_and_its_name_is_nobodys() {
-    let Line { mut dev, mut qa, mut ops } = line();
+    let CheckResult { mut dev, mut qa, mut ops } = line();
     let shop = dev.assemble(release(&PLACES));
     let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let at_qa = qa.receive(promoted.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
-    let passed = qa.pass_on(&at_qa, "Ops Space", &[]).unwrap();
+    let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
 
     let bundle = ops.verify(passed.bundle.as_bytes());
-    let statement = bundle.statement();
-    assert_eq!(statement.standing(Check::Owner), Standing::NotEstablished);
-    assert_eq!(statement.standing(Check::OwnerSignature), Standing::Passed);
-    assert_eq!(statement.standing(Check::PassedOn), Standing::NotEstablished);
-    assert_eq!(statement.standing(Check::SecretsAddressed), Standing::Passed);
+    let report = bundle.report();
+    assert_eq!(report.standing(Check::Owner), CheckStatus::NotEstablished);
+    assert_eq!(report.standing(Check::OwnerSignature), CheckStatus::Passed);
+    assert_eq!(report.standing(Check::PassedOn), CheckStatus::NotEstablished);
+    assert_eq!(report.standing(Check::SecretsAddressed), CheckStatus::Passed);
     let preview = ops.preview(&bundle);
     let codes: Vec<&str> = preview.findings().iter().map(|finding| finding.code).collect();
     assert!(codes.contains(&"owner-unknown") && codes.contains(&"passed-on"), "{codes:?}");
@@ -66,7 +66,7 @@ fn an_owner_that_is_not_known_is_told_and_its_name_is_nobodys() {
 
 #[test]
 fn the_reviewer_sees_what_a_bundle_carries_for_others() {
-    let Line { mut dev, qa, ops } = line();
+    let CheckResult { mut dev, qa, ops } = line();
     let shop = dev.assemble(release(&PLACES));
     let plain = dev.promote(&shop, "QA Space").unwrap();
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space", "Ops Space"]).unwrap();
@@ -81,18 +81,18 @@ fn the_reviewer_sees_what_a_bundle_carries_for_others() {
 
 #[test]
 fn what_a_space_takes_back_is_taken_back_further_on_too() {
-    let Line { mut dev, mut qa, mut ops } = line();
+    let CheckResult { mut dev, mut qa, mut ops } = line();
     let shop = dev.assemble(release(&PLACES));
     let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let at_qa = qa.receive(promoted.bundle.as_bytes());
     let done = qa.deploy(&theirs(), "QA 1");
-    let first = qa.report(&at_qa, &done).receipt;
+    let first = qa.issue_receipt(&at_qa, &done).receipt;
     let corrected = Deployment { outcome: Outcome::Failed, ..done };
-    let second = qa.report(&at_qa, &corrected).receipt;
+    let second = qa.issue_receipt(&at_qa, &corrected).receipt;
     let both = [first, second].map(|receipt| receipt.verify_own(&qa.space).unwrap());
     let at_qa = both.iter().fold(at_qa, ImportedRelease::with_receipt);
     qa.deploy(&theirs(), "QA 1");
-    let passed = qa.pass_on(&at_qa, "Ops Space", &[]).unwrap();
+    let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
 
     let at_ops = ops.receive(passed.bundle.as_bytes());
     let signed = |fact: &&Deployment| {
@@ -102,7 +102,7 @@ fn what_a_space_takes_back_is_taken_back_further_on_too() {
     let outcomes: Vec<Outcome> =
         at_ops.history().iter().filter(signed).map(|fact| fact.outcome).collect();
     assert_eq!(outcomes, [Outcome::Succeeded, Outcome::Superseded, Outcome::Failed]);
-    let there = Stop::Space(name("QA Space"));
+    let there = Stage::Space(name("QA Space"));
     let version = "1.1.0".parse().unwrap();
     let way = path(&[("QA", &["Space QA Space"])]);
     let candidate = Candidate::new(at_ops.project(), &version);
@@ -117,7 +117,7 @@ fn what_a_space_takes_back_is_taken_back_further_on_too() {
 
 #[test]
 fn a_release_can_go_on_and_on() {
-    let Line { mut dev, mut qa, mut ops } = line_with(
+    let CheckResult { mut dev, mut qa, mut ops } = line_with(
         &[("Test", &["Test"]), ("QA", &["Space QA Space"])],
         &[("QA", &["QA 1"]), ("Stage", &["Space Stage Space"])],
     );
@@ -131,14 +131,14 @@ fn a_release_can_go_on_and_on() {
     let promoted = dev.promote_through(&shop, "QA Space", &beyond).unwrap();
     let at_qa = qa.receive(promoted.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
-    let passed = qa.pass_on(&at_qa, "Stage Space", &["Ops Space"]).unwrap();
+    let passed = qa.forward(&at_qa, "Stage Space", &["Ops Space"]).unwrap();
 
     let at_stage = stage.receive(passed.bundle.as_bytes());
     let project = at_stage.project().clone();
     let (_, password) = stage.values(&at_stage, "Stage", &stage.keys).unwrap();
     assert_eq!(password, "secret of Stage Space: Stage");
     stage.deploy(&project, "Stage");
-    let passed = stage.pass_on(&at_stage, "Ops Space", &[]).unwrap();
+    let passed = stage.forward(&at_stage, "Ops Space", &[]).unwrap();
 
     let at_ops = ops.receive(passed.bundle.as_bytes());
     let (_, password) = ops.values(&at_ops, "Production", &ops.keys).unwrap();
@@ -148,7 +148,7 @@ fn a_release_can_go_on_and_on() {
 
 #[test]
 fn the_same_release_by_two_ways_is_one_release() {
-    let Line { mut dev, mut qa, mut ops } = line_with(
+    let CheckResult { mut dev, mut qa, mut ops } = line_with(
         &[("Test", &["Test"]), ("Elsewhere", &["Space QA Space", "Space Ops Space"])],
         &[("QA", &["QA 1"]), ("Operations", &["Space Ops Space"])],
     );
@@ -157,7 +157,7 @@ fn the_same_release_by_two_ways_is_one_release() {
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let at_qa = qa.receive(through.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
-    let passed = qa.pass_on(&at_qa, "Ops Space", &[]).unwrap();
+    let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
     let direct = dev.promote(&shop, "Ops Space").unwrap();
 
     let first = ops.receive(direct.bundle.as_bytes());

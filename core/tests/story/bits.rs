@@ -1,6 +1,6 @@
 //! Every byte counts: any single changed bit of a sealed file is refused.
 
-use spacebridge::{Bundle, Digest, Facts, Receipt, ReceiptPart, Release, Sealed, Value, Variable};
+use spacebridge::{Bundle, Digest, Facts, Message, Receipt, ReceiptPart, Release, Value, Variable};
 
 use crate::refusals::{done, imported};
 use crate::setup::{NOW, Story, at, label, name};
@@ -27,7 +27,7 @@ fn any_single_changed_bit_of_a_bundle_is_refused() {
         story.dev.promote(&assembled, &target, &story.path, facts, story.dev_signer(11)).unwrap();
     let nothing = Facts::default();
     let holds = |bytes: Vec<u8>| {
-        Sealed::<Bundle>::from_bytes(bytes)
+        Message::<Bundle>::from_bytes(bytes)
             .is_ok_and(|sealed| sealed.verify(&story.prod, &nothing, at(NOW)).is_ok())
     };
     every_bit(promoted.bundle.as_bytes(), holds);
@@ -41,9 +41,9 @@ fn any_single_changed_bit_of_a_receipt_is_refused() {
     done.notes = "one retry".into();
     let (facts, signer) = (Facts::default(), story.prod_signer(20));
     let answers = Some(Digest::of(b"the answers"));
-    let reported = story.prod.report(&imported, &done, answers, &facts, signer).unwrap();
+    let reported = story.prod.issue_receipt(&imported, &done, answers, &facts, signer).unwrap();
     let holds = |bytes: Vec<u8>| {
-        Sealed::<Receipt>::from_bytes(bytes)
+        Message::<Receipt>::from_bytes(bytes)
             .is_ok_and(|sealed| sealed.verify(&story.dev, at(NOW)).is_ok())
     };
     every_bit(reported.receipt.as_bytes(), holds);

@@ -2,7 +2,7 @@
 
 use core::fmt::Debug;
 
-use spacebridge::{Acceptance, Answers, Holdings, ProjectRef, SpaceKeys};
+use spacebridge::{Acceptance, Answers, AvailablePackages, ProjectRef, SpaceKeys};
 
 use crate::refusals::{previewed, promoted};
 use crate::setup::{Story, answer_everything, deployment, holdings, known, name, octopus};
@@ -53,10 +53,10 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
 
     let (verified, digest) = previewed(&mut story, "1.1.0");
     debug("a verified bundle", &verified);
-    innocent("a statement", &verified.statement().to_string());
-    innocent("a statement as JSON", &serde_json::to_string(verified.statement()).unwrap());
+    innocent("a statement", &verified.report().to_string());
+    innocent("a statement as JSON", &serde_json::to_string(verified.report()).unwrap());
     debug("what a bundle brings", &verified.release().unwrap());
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let before = known(&story.prod_facts, &[], &none);
     debug("a preview", &story.prod.preview(&verified, &Answers::new(), &before).unwrap());
     let imported =
@@ -68,7 +68,7 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
     let known_now = known(&story.prod_facts, &[], &none);
     let production = name("Production");
     let plan = |holdings, user: &str| {
-        let known = spacebridge::Known { holdings, ..known_now };
+        let known = spacebridge::TargetState { holdings, ..known_now };
         story.prod.plan(&imported.release, &production, None, &answers, &known, user)
     };
     let refusal = plan(&none, "mallory").unwrap_err();
@@ -79,7 +79,7 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
     for variable in plan.variables() {
         innocent("why a value won", &variable.why);
     }
-    let revealed = plan.reveal(&story.prod_keys).unwrap();
+    let revealed = plan.open_secrets(&story.prod_keys).unwrap();
     assert!(!revealed.is_empty());
     debug("what was revealed", &revealed);
 
@@ -87,7 +87,7 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
     let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
     let signer = story.prod_signer(20);
     let facts = &story.prod_facts;
-    let reported = story.prod.report(&imported.release, &done, None, facts, signer).unwrap();
+    let reported = story.prod.issue_receipt(&imported.release, &done, None, facts, signer).unwrap();
     bytes("a receipt", reported.receipt.as_bytes());
     debug("a report", &reported);
 }

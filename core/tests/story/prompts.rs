@@ -1,8 +1,8 @@
 //! What somebody is asked for when a deployment is created.
 
 use spacebridge::{
-    Acceptance, Answers, Bundle, ControlType, Given, Holdings, Known, Prompt, Scope, Sealed, Set,
-    Value, Variable,
+    Acceptance, AnswerValue, Answers, AvailablePackages, Bundle, ControlType, Message, Prompt,
+    Scope, Set, TargetState, Value, Variable,
 };
 
 use crate::setup::{NOW, Story, answer_everything, at, holdings, known, label, name, octopus};
@@ -18,9 +18,9 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<&'static
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let signer = story.dev_signer(31);
     let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
-    let sealed = Sealed::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
+    let sealed = Message::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
     let bundle = sealed.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let before = known(&story.prod_facts, &[], &none);
     let preview = story.prod.preview(&bundle, &Answers::new(), &before).unwrap();
     let accepted = Acceptance::by("grace");
@@ -28,7 +28,7 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<&'static
         story.prod.import_release(&bundle, &accepted, preview.digest(), &before).unwrap();
     story.prod_facts.imports.extend(imported.fact);
     let answers = given(answer_everything(&story, &imported.release));
-    let after = Known { holdings: &packages, ..known(&story.prod_facts, &[], &none) };
+    let after = TargetState { holdings: &packages, ..known(&story.prod_facts, &[], &none) };
     let production = name("Production");
     match story.prod.plan(&imported.release, &production, None, &answers, &after, "grace") {
         Ok(_) => Vec::new(),
@@ -54,14 +54,17 @@ fn what_is_asked_for_can_be_given_wherever_it_holds() {
     let workers = Scope { roles: Set::from([label("worker")]), ..Scope::default() };
     for scope in [Scope::default(), workers] {
         let nobody = |answers| answers;
-        let with = |given: Given| {
+        let with = |given: AnswerValue| {
             move |answers: Answers| answers.with_prompted(label("Pool"), given.clone())
         };
         let (open, default) = (asked("", scope.clone()), asked("small", scope));
         assert_eq!(reasons(&open, &nobody), ["prompt-unanswered"], "{:?}", open.scope);
-        assert_eq!(reasons(&open, &with(Given::Blank)), ["prompt-unanswered"]);
-        assert_eq!(reasons(&open, &with(Given::Text("large".into()))), [""; 0]);
+        assert_eq!(reasons(&open, &with(AnswerValue::Blank)), ["prompt-unanswered"]);
+        assert_eq!(reasons(&open, &with(AnswerValue::Text("large".into()))), [""; 0]);
         assert_eq!(reasons(&default, &nobody), [""; 0], "what the release says holds");
-        assert_eq!(reasons(&default, &with(Given::Text(String::new()))), ["prompt-unanswered"]);
+        assert_eq!(
+            reasons(&default, &with(AnswerValue::Text(String::new()))),
+            ["prompt-unanswered"]
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Which packages are at the target, which are missing, and how these get there.
 
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Bundle, Content, Holdings, Inventory, Preview,
-    ProjectRef, Receipt, Sealed, Transfer, TransferPolicy, Verified, transfer_plan,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Content, Inventory, Message,
+    Preview, ProjectRef, Receipt, Transfer, TransferPolicy, Verified, transfer_plan,
 };
 
 use crate::setup::{NOW, Story, at, deployment, holdings, known, name, octopus, package_bytes};
@@ -20,19 +20,19 @@ fn promoted(
     let signer = story.dev_signer(sender);
     let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
     story.dev_facts.promotions.push(promoted.fact);
-    let received = Sealed::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
+    let received = Message::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
     let verified = received.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     (assembled, verified)
 }
 
-fn preview(story: &Story, bundle: &Verified<Bundle>, holdings: &Holdings) -> Preview {
+fn preview(story: &Story, bundle: &Verified<Bundle>, holdings: &AvailablePackages) -> Preview {
     let known = known(&story.prod_facts, &[], holdings);
     story.prod.preview(bundle, &Answers::new(), &known).unwrap()
 }
 
 /// It is deployed at the target, and the receipt comes back.
 fn deployed(story: &mut Story, bundle: &Verified<Bundle>, version: &str) {
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let digest = *preview(story, bundle, &none).digest();
     let accepted = Acceptance::by("grace");
     let known = known(&story.prod_facts, &[], &none);
@@ -41,8 +41,8 @@ fn deployed(story: &mut Story, bundle: &Verified<Bundle>, version: &str) {
     let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
     let done = deployment(project, version, "Production", NOW);
     let (facts, signer) = (&story.prod_facts, story.prod_signer(90));
-    let reported = story.prod.report(&imported.release, &done, None, facts, signer).unwrap();
-    let receipt = Sealed::<Receipt>::from_bytes(reported.receipt.as_bytes()).unwrap();
+    let reported = story.prod.issue_receipt(&imported.release, &done, None, facts, signer).unwrap();
+    let receipt = Message::<Receipt>::from_bytes(reported.receipt.as_bytes()).unwrap();
     let receipt = receipt.verify(&story.dev, at(NOW)).unwrap();
     let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
     story.dev_facts.deployments.extend(accepted.fact);
@@ -95,11 +95,11 @@ fn a_receipt_says_what_the_target_holds_so_only_what_changed_is_sent() {
 fn the_target_sees_which_packages_are_missing_and_how_they_get_there() {
     let mut story = Story::begin();
     let (first, _, bundle) = both(&mut story);
-    let ways = |holdings: &Holdings| -> Vec<Transfer> {
+    let ways = |holdings: &AvailablePackages| -> Vec<Transfer> {
         let preview = preview(&story, &bundle, holdings);
         preview.packages().iter().map(|shown| shown.transfer.clone()).collect()
     };
-    assert!(ways(&Holdings::default()).iter().all(|way| *way == Transfer::Full));
+    assert!(ways(&AvailablePackages::default()).iter().all(|way| *way == Transfer::Full));
     let mut older = holdings(first.release());
     let shown = ways(&older);
     assert!(shown.iter().any(|way| matches!(way, Transfer::Delta { .. })), "{shown:?}");

@@ -1,9 +1,9 @@
 //! What must not work, each with its code.
 
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Bundle, Check, Deployment, Digest, Facts, Grant,
-    Holdings, ImportedRelease, Known, Lifecycle, Limits, PackageCheck, Phase, ProjectRef, Promoted,
-    Receipt, Sealed, Space, Stop, Value, Variable, Verified, VerifyError,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Check, Deployment, Digest,
+    Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, PackageCheck, Phase, ProjectRef,
+    Promoted, Receipt, Space, Stage, TargetState, Value, Variable, Verified, VerifyError,
 };
 
 use crate::setup::{
@@ -27,7 +27,7 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
 pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, Digest) {
     let (_, promoted) = promoted(story, version);
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
     let digest = *story.prod.preview(&verified, &Answers::new(), &known).unwrap().digest();
     (verified, digest)
@@ -36,7 +36,7 @@ pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, 
 /// The same, imported in production.
 pub(crate) fn imported(story: &mut Story, version: &str) -> ImportedRelease {
     let (verified, preview) = previewed(story, version);
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
     let by = Acceptance::by("grace");
     let imported = story.prod.import_release(&verified, &by, &preview, &known).unwrap();
@@ -50,7 +50,7 @@ pub(crate) fn done(environment: &str) -> Deployment {
     deployment(project, "1.1.0", environment, "2026-11-23T08:00:00Z")
 }
 
-fn refused(bundle: Sealed<Bundle>, space: &Space) -> VerifyError {
+fn refused(bundle: Message<Bundle>, space: &Space) -> VerifyError {
     bundle.verify(space, &Facts::default(), at(NOW)).unwrap_err()
 }
 
@@ -61,7 +61,7 @@ fn a_flipped_byte_in_the_payload_breaks_the_signature() {
     let mut bytes = promoted.bundle.as_bytes().to_vec();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
-    let refusal = refused(Sealed::from_bytes(bytes).unwrap(), &story.prod);
+    let refusal = refused(Message::from_bytes(bytes).unwrap(), &story.prod);
     assert_eq!((refusal.check(), refusal.code()), (Check::Signature, "signature-invalid"));
 }
 
@@ -115,14 +115,14 @@ fn a_grant_for_one_project_does_not_cover_another() {
 fn a_receipt_is_no_bundle_and_a_bundle_no_receipt() {
     let mut story = Story::begin();
     let (_, promoted) = promoted(&mut story, "1.1.0");
-    let error = Sealed::<Receipt>::from_bytes(promoted.bundle.as_bytes()).unwrap_err();
+    let error = Message::<Receipt>::from_bytes(promoted.bundle.as_bytes()).unwrap_err();
     assert_eq!(error.code(), "message-kind");
 }
 
 #[test]
 fn a_file_that_is_no_message_is_refused_before_anything_else() {
     for bytes in [&b""[..], b"PK\x03\x04", b"\xd2\x84"] {
-        let error = Sealed::<Bundle>::from_bytes(bytes).unwrap_err();
+        let error = Message::<Bundle>::from_bytes(bytes).unwrap_err();
         assert!(error.code().starts_with("cbor-"), "{error}");
     }
 }
@@ -142,7 +142,7 @@ fn a_package_with_other_bytes_is_refused_whatever_its_version_says() {
 fn the_same_version_with_other_content_is_refused() {
     let mut story = Story::begin();
     imported(&mut story, "1.1.0");
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
 
     let (mut release, _) = octopus("1.1.0");
     release.notes.push_str(" And nobody will notice.");
@@ -176,9 +176,9 @@ fn a_number_that_was_used_for_another_bundle_is_refused() {
 fn an_older_release_needs_a_reason_that_is_recorded() {
     let mut story = Story::begin();
     imported(&mut story, "1.1.0");
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let (older, preview) = previewed(&mut story, "1.0.0");
-    let known: Known<'_> = known(&story.prod_facts, &[], &none);
+    let known: TargetState<'_> = known(&story.prod_facts, &[], &none);
     let import =
         |acceptance: &Acceptance| story.prod.import_release(&older, acceptance, &preview, &known);
     assert_eq!(import(&Acceptance::by("grace")).unwrap_err().code(), "release-older");
@@ -191,7 +191,7 @@ fn an_older_release_needs_a_reason_that_is_recorded() {
 fn only_what_was_reviewed_is_imported() {
     let mut story = Story::begin();
     let (verified, _) = previewed(&mut story, "1.1.0");
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
     let error = story
         .prod
@@ -204,7 +204,7 @@ fn only_what_was_reviewed_is_imported() {
 fn a_lifecycle_is_chosen_where_more_than_one_fits() {
     let mut story = Story::begin();
     let (verified, preview) = previewed(&mut story, "1.1.0");
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
     let import = |space: &Space, by: &Acceptance| {
         let imported = space.import_release(&verified, by, &preview, &known);
@@ -213,17 +213,17 @@ fn a_lifecycle_is_chosen_where_more_than_one_fits() {
     let grace = Acceptance::by("grace");
     assert_eq!(import(&story.prod, &grace).unwrap(), "Straight to production");
 
-    let with = |space: &Space, name: &str, stops: &[Stop]| {
+    let with = |space: &Space, name: &str, stops: &[Stage]| {
         let phase = Phase::new(label("Live"), stops.iter().cloned());
         space.clone().with_lifecycle(Lifecycle::new(label(name), [phase])).unwrap()
     };
-    let elsewhere = [Stop::Space(name("DevTest Space"))];
+    let elsewhere = [Stage::Space(name("DevTest Space"))];
     let prod = with(&story.prod, "Elsewhere", &elsewhere);
     assert_eq!(import(&prod, &grace).unwrap(), "Straight to production", "it stops nowhere here");
     let unfit = import(&prod, &grace.clone().through(label("Elsewhere"))).unwrap_err();
     assert_eq!(unfit.code(), "lifecycle-unfit");
 
-    let production = [Stop::Environment("Production".parse().unwrap())];
+    let production = [Stage::Environment("Production".parse().unwrap())];
     let prod = with(&prod, "Slowly", &production);
     let open = import(&prod, &grace).unwrap_err();
     assert_eq!(
@@ -290,7 +290,7 @@ fn a_stranger_may_not_deploy_and_a_changed_package_stops_everybody() {
     let imported = imported(&mut story, "1.1.0");
     let (release, _) = octopus("1.1.0");
     let answers = answer_everything(&story, &imported);
-    let reasons = |holdings: &Holdings, user: &str| {
+    let reasons = |holdings: &AvailablePackages, user: &str| {
         let known = known(&story.prod_facts, &[], holdings);
         let production = name("Production");
         let plan = story.prod.plan(&imported, &production, None, &answers, &known, user);
@@ -309,7 +309,7 @@ fn a_receipt_for_a_release_that_was_never_promoted_is_not_accepted() {
     let done = done("Production");
     let facts = Facts::default();
     let reported =
-        story.prod.report(&imported, &done, None, &facts, story.prod_signer(20)).unwrap();
+        story.prod.issue_receipt(&imported, &done, None, &facts, story.prod_signer(20)).unwrap();
     let receipt = reported.receipt.verify(&story.dev, at(NOW)).unwrap();
     let error = story.dev.accept(&receipt, &Facts::default(), "ada").unwrap_err();
     assert_eq!(error.code(), "receipt-never-promoted");
@@ -322,8 +322,10 @@ fn a_space_reports_only_what_it_did_itself() {
     let imported = imported(&mut story, "1.1.0");
     let elsewhere = done("Staging");
     let facts = Facts::default();
-    let error =
-        story.prod.report(&imported, &elsewhere, None, &facts, story.prod_signer(20)).unwrap_err();
+    let error = story
+        .prod
+        .issue_receipt(&imported, &elsewhere, None, &facts, story.prod_signer(20))
+        .unwrap_err();
     assert_eq!(error.code(), "deployment-foreign");
 }
 

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use spacebridge::{
-    Answer, Answers, Assignment, Cell, Content, ControlType, Deployment, EnvironmentRef, Evidence,
-    Facts, Given, Grant, Holdings, ImportedRelease, Known, Lifecycle, Limits, OctopusDocuments,
-    OctopusSecrets, Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question,
-    Release, Role, SecretText, Signer, Space, SpaceKeys, Stop, Team,
+    Answer, AnswerKey, AnswerValue, Answers, Assignment, AvailablePackages, Content, ControlType,
+    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, Lifecycle, Limits,
+    Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question, Release, Role,
+    SecretText, Signer, Space, SpaceKeys, Stage, TargetState, Team,
 };
+use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
 
 #[path = "../common/words.rs"]
 mod words;
@@ -82,9 +83,9 @@ impl Story {
 pub(crate) fn known<'k>(
     facts: &'k Facts,
     releases: &'k [ImportedRelease],
-    holdings: &'k Holdings,
-) -> Known<'k> {
-    Known { facts, releases, holdings, now: at(NOW) }
+    holdings: &'k AvailablePackages,
+) -> TargetState<'k> {
+    TargetState { facts, releases, holdings, now: at(NOW) }
 }
 
 pub(crate) fn deployment(
@@ -111,7 +112,7 @@ pub(crate) fn deployment(
 }
 
 fn to_production() -> Lifecycle {
-    let production = Stop::Environment(EnvironmentRef::local(name("Production")));
+    let production = Stage::Environment(EnvironmentRef::local(name("Production")));
     Lifecycle::new(label("Straight to production"), [Phase::new(label("Live"), [production])])
 }
 
@@ -153,7 +154,7 @@ pub(crate) fn package_bytes(package: &Package) -> Vec<u8> {
 }
 
 /// Every package of the release, carried and checked.
-pub(crate) fn holdings(release: &Release) -> Holdings {
+pub(crate) fn holdings(release: &Release) -> AvailablePackages {
     let checked = release.packages.iter().map(|package| {
         let mut check = PackageCheck::new(package).unwrap();
         check.update(&package_bytes(package)).unwrap();
@@ -167,7 +168,7 @@ pub(crate) fn answer_everything(story: &Story, release: &ImportedRelease) -> Ans
     let mut answers = Answers::new();
     let (production, slice) = (name("Production"), release.slice());
     let templates = &release.release().templates;
-    let cells: Vec<(Cell, ControlType)> =
+    let cells: Vec<(AnswerKey, ControlType)> =
         spacebridge::blanks(templates, slice, &answers, &production, None)
             .map(|blank| (blank.cell.clone(), blank.control.clone()))
             .collect();
@@ -175,11 +176,13 @@ pub(crate) fn answer_everything(story: &Story, release: &ImportedRelease) -> Ans
     assert!(story.prod.environments().contains(&production));
     for (cell, control) in cells {
         let given = match (&cell.question, &control) {
-            (Question::Reference { name, .. }, _) => Given::Text(format!("our {name}")),
-            (_, ControlType::Sensitive) => Given::Sensitive(SecretText::new("planted-answer-5512")),
-            _ => Given::Text("filled in".into()),
+            (Question::Reference { name, .. }, _) => AnswerValue::Text(format!("our {name}")),
+            (_, ControlType::Sensitive) => {
+                AnswerValue::Sensitive(SecretText::new("planted-answer-5512"))
+            }
+            _ => AnswerValue::Text("filled in".into()),
         };
         answers.insert(cell, Answer { given, control });
     }
-    answers.with_prompted(label("Deployment:Reason"), Given::Text("opening night".into()))
+    answers.with_prompted(label("Deployment:Reason"), AnswerValue::Text("opening night".into()))
 }

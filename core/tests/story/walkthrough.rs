@@ -1,8 +1,9 @@
 //! Segregated environments: a release is promoted across an air gap, and its result comes back.
 
 use spacebridge::{
-    Acceptance, Answers, Bundle, Check, Evidence, Facts, Holdings, ImportedRelease, Novelty,
-    Outcome, ProjectRef, Receipt, Sealed, Standing, Stop, Value, Variable, Verified,
+    Acceptance, Answers, AvailablePackages, Bundle, Check, CheckStatus, Evidence, Facts,
+    ImportedRelease, Message, Outcome, ProjectRef, Receipt, Stage, Value, Variable, Verified,
+    VersionComparison,
 };
 
 use crate::setup::{
@@ -26,7 +27,7 @@ fn a_release_crosses_the_air_gap_and_its_result_comes_back() {
 
 /// Life goes on as before: a release is created, and deployed to Development and Test. Then it is
 /// promoted: one file, for the Prod Space alone.
-fn it_is_tested_and_promoted(story: &mut Story) -> (Vec<u8>, Holdings) {
+fn it_is_tested_and_promoted(story: &mut Story) -> (Vec<u8>, AvailablePackages) {
     let (release, _) = octopus("1.1.0");
     let packages = holdings(&release);
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
@@ -42,25 +43,25 @@ fn it_is_tested_and_promoted(story: &mut Story) -> (Vec<u8>, Holdings) {
 
 /// Nobody believes the file, until the statement says what is established.
 fn it_is_received(story: &Story, file: Vec<u8>) -> Verified<Bundle> {
-    let received = Sealed::<Bundle>::from_bytes(file).unwrap();
+    let received = Message::<Bundle>::from_bytes(file).unwrap();
     assert_eq!(received.claims().unwrap().sender, story.dev.fingerprint());
     let verified = received.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
-    let statement = verified.statement();
+    let report = verified.report();
     for check in [Check::Signature, Check::Audience, Check::Slice, Check::OwnerSignature] {
-        assert_eq!(statement.standing(check), Standing::Passed, "{check:?}");
+        assert_eq!(report.standing(check), CheckStatus::Passed, "{check:?}");
     }
-    assert_eq!(statement.standing(Check::Freshness), Standing::NotEstablished);
-    assert!(Check::ALL.len() >= 20 && statement.lines().len() == Check::ALL.len());
+    assert_eq!(report.standing(Check::Freshness), CheckStatus::NotEstablished);
+    assert!(Check::ALL.len() >= 20 && report.lines().len() == Check::ALL.len());
     verified
 }
 
 /// The person who imports sees what is in it before saying yes. The release is imported as it was
 /// reviewed; its project is remote, its lifecycle is ours.
 fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -> ImportedRelease {
-    let (nothing, none) = (Answers::new(), Holdings::default());
+    let (nothing, none) = (Answers::new(), AvailablePackages::default());
     let known = known(&story.prod_facts, &[], &none);
     let preview = story.prod.preview(verified, &nothing, &known).unwrap();
-    assert_eq!(preview.novelty(), Novelty::Newer);
+    assert_eq!(preview.novelty(), VersionComparison::Newer);
     assert_eq!(preview.project().to_string(), "DevTest Space: Box Office");
     assert_eq!(preview.history().len(), 2, "Development and Test are shown");
     assert!(preview.blanks(&nothing, &name("Production"), None).count() > 0);
@@ -78,7 +79,7 @@ fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -
 
 /// Blanks block the deployment, and so do missing packages.
 fn its_blanks_are_filled_in(story: &Story, imported: &[ImportedRelease]) -> Answers {
-    let (nothing, none) = (Answers::new(), Holdings::default());
+    let (nothing, none) = (Answers::new(), AvailablePackages::default());
     let known = known(&story.prod_facts, imported, &none);
     let production = name("Production");
     let plan = story.prod.plan(&imported[0], &production, None, &nothing, &known, "grace");
@@ -93,7 +94,7 @@ fn it_is_planned_with_its_secrets(
     story: &Story,
     imported: &[ImportedRelease],
     answers: &Answers,
-    packages: &Holdings,
+    packages: &AvailablePackages,
 ) {
     let known = known(&story.prod_facts, imported, packages);
     let production = name("Production");
@@ -103,7 +104,7 @@ fn it_is_planned_with_its_secrets(
     assert_eq!(imported[0].secrets().unwrap().count(), 6, "those of the example for production");
     let password = plan.variable(&label("Database:Password")).unwrap();
     let Some(Value::Sensitive(sealed)) = &password.value else { panic!("a password is sensitive") };
-    let revealed = plan.reveal(&story.prod_keys).unwrap();
+    let revealed = plan.open_secrets(&story.prod_keys).unwrap();
     assert_eq!(revealed.text(sealed).unwrap().expose(), "example-prod-vE7kXa");
 }
 
@@ -113,7 +114,7 @@ fn it_is_deployed_and_reported(story: &mut Story, imported: &ImportedRelease) ->
     let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
     story.prod_facts.deployments.push(done.clone());
     let (facts, signer) = (&story.prod_facts, story.prod_signer(20));
-    let reported = story.prod.report(imported, &done, None, facts, signer).unwrap();
+    let reported = story.prod.issue_receipt(imported, &done, None, facts, signer).unwrap();
     story.prod_facts.reports.push(reported.fact);
     reported.receipt.as_bytes().to_vec()
 }
@@ -121,7 +122,7 @@ fn it_is_deployed_and_reported(story: &mut Story, imported: &ImportedRelease) ->
 /// The source verifies the receipt and sees the whole pipeline, with proof. The same receipt again
 /// changes nothing.
 fn its_result_is_accepted(story: &mut Story, file: Vec<u8>) {
-    let receipt = Sealed::<Receipt>::from_bytes(file).unwrap();
+    let receipt = Message::<Receipt>::from_bytes(file).unwrap();
     let receipt = receipt.verify(&story.dev, at(NOW)).unwrap();
     let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
     assert_eq!(accepted.findings, []);
@@ -141,9 +142,9 @@ fn production_is_reached(story: &Story) -> bool {
     let candidate = spacebridge::Candidate::new(&project, &version);
     let environments = story.dev.environments();
     let progress = spacebridge::progress(&story.path, environments, &candidate, &story.dev_facts);
-    let production = Stop::Environment("Prod Space: Production".parse().unwrap());
+    let production = Stage::Environment("Prod Space: Production".parse().unwrap());
     progress.stops().any(|stop| {
-        stop.stop == production && matches!(stop.state, spacebridge::StopState::Reached { .. })
+        stop.stop == production && matches!(stop.state, spacebridge::StageState::Reached { .. })
     })
 }
 
@@ -151,7 +152,7 @@ fn production_is_reached(story: &Story) -> bool {
 fn importing_the_same_bundle_again_changes_nothing() {
     let mut story = Story::begin();
     let (verified, preview) = crate::refusals::previewed(&mut story, "1.1.0");
-    let none = Holdings::default();
+    let none = AvailablePackages::default();
     let before = known(&story.prod_facts, &[], &none);
     let first =
         story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &before).unwrap();

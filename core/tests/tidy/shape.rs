@@ -2,7 +2,7 @@
 
 use crate::source::{Source, block_end, line_of, words};
 
-const FILE: usize = 400;
+const FILE: usize = 800;
 const FUNCTION: usize = 70;
 const LINE: usize = 100;
 
@@ -43,9 +43,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_401_lines_is_reported() {
-        assert!(long_files(&Source::new("a.rs", &"\n".repeat(400))).is_empty());
-        assert_eq!(long_files(&Source::new("a.rs", &"\n".repeat(401))), ["a.rs: 401 lines"]);
+    fn a_file_of_801_lines_is_reported() {
+        assert!(long_files(&Source::new("a.rs", &"\n".repeat(800))).is_empty());
+        assert_eq!(long_files(&Source::new("a.rs", &"\n".repeat(801))), ["a.rs: 801 lines"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Connected networks: one Data Center, many Spaces, all trusts in one place.
 
 use spacebridge::{
-    Actor, Assignment, AuditLog, Carried, DataCenter, DataCenterChanged, Delivered, Facts, Grant,
-    Limits, Name, Permission, Role, Team, TrustChange,
+    Actor, AnyMessage, Assignment, AuditLog, DataCenter, DataCenterChanged, Delivered, Facts,
+    Grant, Limits, Name, Permission, Role, Team, TrustChange,
 };
 
 use crate::setup::{Pair, at, grace, keys, label, name, seed};
@@ -83,7 +83,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
     let (facts, limits) = (Facts::default(), Limits::default());
     let now = grace().now;
     let deliver = |file: &[u8]| {
-        let carried = Carried::from_bytes(file, &limits).unwrap();
+        let carried = AnyMessage::from_bytes(file, &limits).unwrap();
         brisbane.deliver(carried, |_| &facts, now)
     };
     let delivery = deliver(&file).unwrap();
@@ -92,7 +92,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
     assert_eq!(bundle.sender_name(), &name("Dev Space"));
 
     let imported = pair.prod.import(&file);
-    let receipt = pair.report(&imported);
+    let receipt = pair.issue_receipt(&imported);
     let delivery = deliver(&receipt).unwrap();
     assert_eq!(delivery.to, name("Dev Space"));
     assert!(matches!(delivery.content, Delivered::Receipt(_)));
@@ -106,7 +106,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
     }
     // What is for somebody else is to be carried, and what does not hold is refused.
     let alone = center().with_space(pair.dev.space.clone()).unwrap();
-    let carried = Carried::from_bytes(&file, &limits).unwrap();
+    let carried = AnyMessage::from_bytes(&file, &limits).unwrap();
     let error = alone.deliver(carried, |_| &facts, now).unwrap_err();
     assert_eq!(error.code(), "audience-elsewhere");
     let mut changed = file.clone();

@@ -2,7 +2,7 @@
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "tests fail loudly")]
 
 use spacebridge::{
-    Check, Facts, Grant, LastGood, NoticeContent, Standing, TrustChange, VerifyError,
+    Check, CheckStatus, Facts, Grant, LastGood, NoticeContent, TrustChange, VerifyError,
 };
 
 use crate::recall::{promotion, recalled};
@@ -14,14 +14,14 @@ fn a_number_before_the_last_is_shown_and_one_after_it_is_in_order() {
     let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
     let said = |prod: &Side, file: &[u8]| {
         let verified = prod.verify(file).unwrap();
-        let lines = verified.statement().lines();
+        let lines = verified.report().lines();
         let line = lines.iter().find(|line| line.check == Check::Sequence).unwrap();
         (line.standing, line.detail.to_string())
     };
-    let holds = |detail: &str| (Standing::Passed, detail.to_string());
+    let holds = |detail: &str| (CheckStatus::Passed, detail.to_string());
     assert_eq!(said(&pair.prod, &first), holds("number 1, the first here"));
     pair.prod.import(&second);
-    let behind = (Standing::NotEstablished, "number 1, and 2 is imported".to_string());
+    let behind = (CheckStatus::NotEstablished, "number 1, and 2 is imported".to_string());
     assert_eq!(said(&pair.prod, &first), behind);
     assert_eq!(said(&pair.prod, &second), holds("number 2, imported already"));
     pair.prod.facts = Facts::default();
@@ -37,11 +37,11 @@ fn passed_on() -> (Vec<u8>, Side) {
     let (ops, dev) = (ops_keys.certificate(), pair.dev.space.certificate());
     pair.prod.space =
         pair.prod.space.with_remote(name("Ops Space"), ops, [Grant::PromoteTo]).unwrap();
-    let NoticeContent::Recall(statement) = notice.content() else { panic!("{notice:?}") };
-    let promoted = promotion(statement.release(), "Ops Space", ops.fingerprint());
+    let NoticeContent::Recall(report) = notice.content() else { panic!("{notice:?}") };
+    let promoted = promotion(report.release(), "Ops Space", ops.fingerprint());
     pair.prod.facts.promotions.push(promoted);
     let prod = &pair.prod;
-    let passed = prod.space.pass_on_recall(&notice, &prod.facts, prod.signer(50)).unwrap();
+    let passed = prod.space.forward_recall(&notice, &prod.facts, prod.signer(50)).unwrap();
     let ops = space("Ops Space", &ops_keys, "Production")
         .with_remote(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
         .and_then(|ops| ops.with_remote::<Grant>(name("Dev Space"), dev, []))
@@ -49,8 +49,8 @@ fn passed_on() -> (Vec<u8>, Side) {
     (passed[0].notice.as_bytes().to_vec(), Side::new(ops, ops_keys))
 }
 
-fn owner(side: &Side, notice: &[u8]) -> Result<Standing, VerifyError> {
-    Ok(side.verify_notice(notice)?.statement().standing(Check::Owner))
+fn owner(side: &Side, notice: &[u8]) -> Result<CheckStatus, VerifyError> {
+    Ok(side.verify_notice(notice)?.report().standing(Check::Owner))
 }
 
 fn revoke(side: &mut Side, who: &str, good: LastGood) {
@@ -62,7 +62,7 @@ fn revoke(side: &mut Side, who: &str, good: LastGood) {
 #[test]
 fn a_recall_that_is_passed_on_counts_for_as_long_as_its_owners_key() {
     let (notice, mut ops) = passed_on();
-    assert_eq!(owner(&ops, &notice), Ok(Standing::Passed));
+    assert_eq!(owner(&ops, &notice), Ok(CheckStatus::Passed));
     let good = LastGood { bundles: 9, receipts: 9, notices: 9 };
     revoke(&mut ops, "Dev Space", good);
     let refusal = owner(&ops, &notice).unwrap_err();
@@ -74,7 +74,7 @@ fn the_owners_own_notice_counts_up_to_its_last_good_number() {
     let (mut pair, _, recall) = recalled();
     let good = LastGood { notices: 1, ..LastGood::default() };
     revoke(&mut pair.prod, "Dev Space", good);
-    assert_eq!(owner(&pair.prod, &recall), Ok(Standing::Passed));
+    assert_eq!(owner(&pair.prod, &recall), Ok(CheckStatus::Passed));
     revoke(&mut pair.prod, "Dev Space", LastGood::default());
     assert_eq!(owner(&pair.prod, &recall).unwrap_err().code(), "sender-revoked");
 }
@@ -83,9 +83,9 @@ fn the_owners_own_notice_counts_up_to_its_last_good_number() {
 fn what_a_notice_says_nothing_about_is_no_failure_and_no_gap() {
     let (pair, _, recall) = recalled();
     let notice = pair.prod.verify_notice(&recall).unwrap();
-    let statement = notice.statement();
+    let report = notice.report();
     for check in [Check::Manifest, Check::SecretsOpen, Check::Packages, Check::Succession] {
-        assert_eq!(statement.standing(check), Standing::NotApplicable, "{}", check.in_words());
+        assert_eq!(report.standing(check), CheckStatus::NotApplicable, "{}", check.in_words());
     }
-    assert_eq!(statement.standing(Check::Freshness), Standing::NotEstablished);
+    assert_eq!(report.standing(Check::Freshness), CheckStatus::NotEstablished);
 }

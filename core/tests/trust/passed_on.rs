@@ -1,7 +1,7 @@
 //! A release is passed on with a good key, and was signed by an owner whose key ended.
 
 use spacebridge::{
-    Check, EnvironmentRef, Grant, LastGood, Lifecycle, Phase, Space, Standing, Stop, Team,
+    Check, CheckStatus, EnvironmentRef, Grant, LastGood, Lifecycle, Phase, Space, Stage, Team,
 };
 
 use crate::setup::{NOW, Pair, Side, at, deployed, keys, label, name, seed, space};
@@ -19,17 +19,17 @@ fn passed_on() -> (Vec<u8>, Side, Pair) {
         })
         .unwrap();
     let release = pair.assemble("1.1.0");
-    let to_qa = Phase::new(label("QA"), [Stop::Space(name("QA Space"))]);
+    let to_qa = Phase::new(label("QA"), [Stage::Space(name("QA Space"))]);
     let path = Lifecycle::new(label("To QA"), [to_qa]);
     let (to, beyond) = (name("QA Space"), [name("Ops Space")]);
     let (dev, signer) = (&pair.dev, pair.dev.signer(11));
     let promoted =
         dev.space.promote_through(&release, &to, &beyond, &path, &dev.facts, signer).unwrap();
 
-    let here = Stop::Environment(EnvironmentRef::local(name("Production")));
+    let here = Stage::Environment(EnvironmentRef::local(name("Production")));
     let phases = [
         Phase::new(label("Here"), [here]),
-        Phase::new(label("On"), [Stop::Space(name("Ops Space"))]),
+        Phase::new(label("On"), [Stage::Space(name("Ops Space"))]),
     ];
     let qa = Space::new(name("QA Space"), qa_keys.certificate())
         .with_environment(name("Production"))
@@ -47,7 +47,7 @@ fn passed_on() -> (Vec<u8>, Side, Pair) {
     let imported = qa.import(promoted.bundle.as_bytes());
     qa.facts.deployments.push(deployed(&imported));
     let signer = qa.keys.at(at(NOW), seed(21));
-    let on = qa.space.pass_on(&imported, &name("Ops Space"), &[], &qa.facts, signer).unwrap();
+    let on = qa.space.forward(&imported, &name("Ops Space"), &[], &qa.facts, signer).unwrap();
 
     let ops = space("Ops Space", &ops_keys, "Production")
         .with_remote(name("QA Space"), qa.space.certificate(), [Grant::AcceptReleases])
@@ -63,7 +63,7 @@ fn what_a_revoked_owner_signed_counts_only_where_it_was_imported_before() {
     let (file, mut ops, _) = passed_on();
     let good = LastGood { bundles: 9, receipts: 9, notices: 9 };
     let verified = ops.verify(&file).unwrap();
-    assert_eq!(verified.statement().standing(Check::Owner), Standing::Passed);
+    assert_eq!(verified.report().standing(Check::Owner), CheckStatus::Passed);
     let before = ops.space.clone();
 
     // A manifest has no number, so nobody can tell whether the thief signed it.
@@ -75,7 +75,7 @@ fn what_a_revoked_owner_signed_counts_only_where_it_was_imported_before() {
     ops.import(&file);
     ops.space = after;
     let verified = ops.verify(&file).unwrap();
-    assert_eq!(verified.statement().standing(Check::Owner), Standing::NotEstablished);
+    assert_eq!(verified.report().standing(Check::Owner), CheckStatus::NotEstablished);
     assert_eq!(verified.project().to_string(), "Dev Space: Shop");
 }
 
@@ -84,11 +84,11 @@ fn what_an_owner_signed_before_its_key_gave_way_is_shown_as_such() {
     let (file, mut ops, pair) = passed_on();
     let next = keys("Dev Space", 5);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
+    let succeeded = dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
     let notice = succeeded.announcements.iter().find(|a| a.target == name("Ops Space")).unwrap();
     ops.take_note(notice.notice.as_bytes());
     let verified = ops.verify(&file).unwrap();
-    let owner = verified.statement().lines().iter().find(|l| l.check == Check::Owner).unwrap();
+    let owner = verified.report().lines().iter().find(|l| l.check == Check::Owner).unwrap();
     assert!(owner.detail.contains("by a key that it no longer has"), "{owner}");
     assert_eq!(verified.project().to_string(), "Dev Space: Shop");
 }

@@ -1,8 +1,8 @@
 //! A release is recalled by its owner, and goes nowhere new, wherever it is.
 
 use spacebridge::{
-    Bundle, Candidate, Carried, Check, Finding, Grant, Limits, Notice, Permission, ProjectRef,
-    Promotion, Role, Sealed, Standing, Team, TrustChange,
+    AnyMessage, Bundle, Candidate, Check, CheckStatus, Finding, Grant, Limits, Message, Notice,
+    Permission, ProjectRef, Promotion, Role, Team, TrustChange,
 };
 
 use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
@@ -25,11 +25,11 @@ fn a_recalled_release_goes_nowhere_new() {
     // Production learns who recalled it, and why, before it believes it.
     let file = announcement.notice.as_bytes();
     let notice = pair.prod.verify_notice(file).unwrap();
-    let statement = notice.statement();
+    let report = notice.report();
     for check in [Check::Signature, Check::Audience, Check::Recall, Check::Owner] {
-        assert_eq!(statement.standing(check), Standing::Passed, "{check:?}");
+        assert_eq!(report.standing(check), CheckStatus::Passed, "{check:?}");
     }
-    assert_eq!(statement.standing(Check::Freshness), Standing::NotEstablished);
+    assert_eq!(report.standing(Check::Freshness), CheckStatus::NotEstablished);
     let noted = pair.prod.take_note(file);
     assert!(noted.findings.is_empty(), "{:?}", noted.findings);
     assert_eq!(noted.recall.unwrap().project, shop());
@@ -50,8 +50,8 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     pair.prod.facts.deployments.push(deployed(&imported));
     pair.prod.take_note(&recall);
     assert_eq!(pair.prod.reasons(&imported), [""; 0]);
-    let holdings = spacebridge::Holdings::default();
-    let known = spacebridge::Known {
+    let holdings = spacebridge::AvailablePackages::default();
+    let known = spacebridge::TargetState {
         facts: &pair.prod.facts,
         releases: &pair.prod.imported,
         holdings: &holdings,
@@ -128,11 +128,11 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
         .space
         .with_remote(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo])
         .unwrap();
-    let spacebridge::NoticeContent::Recall(statement) = release.content() else { panic!() };
-    let digest = statement.release();
+    let spacebridge::NoticeContent::Recall(report) = release.content() else { panic!() };
+    let digest = report.release();
     let ops = ops_keys.certificate().fingerprint();
     prod.facts.promotions.push(promotion(digest, "Ops Space", ops));
-    let passed = prod.space.pass_on_recall(&release, &prod.facts, prod.signer(50)).unwrap();
+    let passed = prod.space.forward_recall(&release, &prod.facts, prod.signer(50)).unwrap();
     assert_eq!(passed.len(), 1);
 
     let ops = space("Ops Space", &ops_keys, "Production")
@@ -140,9 +140,9 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
         .unwrap();
     let mut ops = Side::new(ops, ops_keys);
     let notice = ops.verify_notice(passed[0].notice.as_bytes()).unwrap();
-    let statement = notice.statement();
-    assert_eq!(statement.standing(Check::Recall), Standing::Passed);
-    assert_eq!(statement.standing(Check::Owner), Standing::NotEstablished);
+    let report = notice.report();
+    assert_eq!(report.standing(Check::Recall), CheckStatus::Passed);
+    assert_eq!(report.standing(Check::Owner), CheckStatus::NotEstablished);
     let recall = ops.take_note(passed[0].notice.as_bytes()).recall.unwrap();
     assert_eq!((recall.release, recall.owner), (digest, pair.dev.space.fingerprint()));
 }
@@ -158,7 +158,7 @@ fn only_a_recall_is_passed_on_and_it_says_why() {
     let announcements = renewed.unwrap().announcements;
     let notice = pair.prod.verify_notice(announcements[0].notice.as_bytes()).unwrap();
     let (prod, signer) = (&pair.prod, pair.prod.signer(32));
-    let error = prod.space.pass_on_recall(&notice, &prod.facts, signer).unwrap_err();
+    let error = prod.space.forward_recall(&notice, &prod.facts, signer).unwrap_err();
     assert_eq!(error.code(), "notice-not-recall");
 }
 
@@ -237,8 +237,8 @@ fn a_recall_that_was_withheld_is_missed_by_whatever_comes_after_it() {
     let line = |pair: &Pair| {
         let bundle = pair.prod.verify(&later).unwrap();
         assert_eq!(bundle.notices(), 1);
-        let statement = bundle.statement();
-        statement.lines().iter().find(|l| l.check == Check::Notices).unwrap().to_string()
+        let report = bundle.report();
+        report.lines().iter().find(|l| l.check == Check::Notices).unwrap().to_string()
     };
     assert_eq!(
         line(&pair),
@@ -261,7 +261,7 @@ fn a_receipt_says_too_which_notice_was_the_last() {
     let renewed = prod.space.renew(prod.space.certificate(), &prod.facts, signer).unwrap();
     pair.prod.facts.announced.push(renewed.announcements[0].fact.clone());
 
-    let receipt = pair.report(&imported);
+    let receipt = pair.issue_receipt(&imported);
     let verified = pair.dev.verify_receipt(&receipt).unwrap();
     assert_eq!(verified.notices(), 1);
     let accepted = |pair: &Pair| {
@@ -283,7 +283,7 @@ fn who_never_announced_anything_writes_no_number() {
     assert_eq!(pair.prod.verify(&file).unwrap().notices(), 0);
     assert_eq!(keys_of_the_payload(&file).last(), Some(&6), "no field after the secrets");
     let imported = pair.prod.import(&file);
-    assert_eq!(keys_of_the_payload(&pair.report(&imported)).last(), Some(&16), "completed");
+    assert_eq!(keys_of_the_payload(&pair.issue_receipt(&imported)).last(), Some(&16), "completed");
 }
 
 #[test]
@@ -291,15 +291,15 @@ fn a_bundle_that_was_kept_back_is_shown_as_old_where_somebody_said_how_long_the_
     let mut pair = Pair::new();
     let file = pair.send("1.1.0");
     let said = |pair: &Pair, day: &str| {
-        let sealed = Sealed::<Bundle>::from_bytes(file.as_slice()).unwrap();
+        let sealed = Message::<Bundle>::from_bytes(file.as_slice()).unwrap();
         let bundle = sealed.verify(&pair.prod.space, &pair.prod.facts, at(day)).unwrap();
-        let line = bundle.statement().lines().iter().find(|l| l.check == Check::Age).unwrap();
+        let line = bundle.report().lines().iter().find(|l| l.check == Check::Age).unwrap();
         let preview = pair.prod.preview_of(&bundle);
         let is_old = preview.findings().iter().any(|finding| finding.code == "bundle-old");
         (line.standing, is_old)
     };
     let (on_the_day, a_moment_later) = ("2026-11-30T09:00:00Z", "2026-11-30T09:00:01Z");
-    assert_eq!(said(&pair, a_moment_later), (Standing::NotApplicable, false));
+    assert_eq!(said(&pair, a_moment_later), (CheckStatus::NotApplicable, false));
 
     let days = |days| TrustChange::Days { name: name("Dev Space"), days };
     let changed = pair.prod.space.change_trust(&days(Some(7)), &grace()).unwrap();
@@ -309,8 +309,8 @@ fn a_bundle_that_was_kept_back_is_shown_as_old_where_somebody_said_how_long_the_
         (pair.prod.space.clone(), changed.space.change_trust(&days(None), &grace()));
     assert_eq!(back.unwrap().space, before);
     pair.prod.space = changed.space;
-    assert_eq!(said(&pair, on_the_day), (Standing::Passed, false));
-    assert_eq!(said(&pair, a_moment_later), (Standing::NotEstablished, true));
+    assert_eq!(said(&pair, on_the_day), (CheckStatus::Passed, false));
+    assert_eq!(said(&pair, a_moment_later), (CheckStatus::NotEstablished, true));
 }
 
 fn is_gap(finding: &Finding) -> bool {
@@ -333,21 +333,21 @@ fn a_notice_is_for_one_space_and_is_nothing_else() {
     let elsewhere = space("Other Space", &keys("Other Space", 9), "Production")
         .with_remote(name("Dev Space"), pair.dev.space.certificate(), [Grant::AcceptReleases])
         .unwrap();
-    let notice = Sealed::<Notice>::from_bytes(recall.clone()).unwrap();
+    let notice = Message::<Notice>::from_bytes(recall.clone()).unwrap();
     assert_eq!(notice.verify(&elsewhere, at(NOW)).unwrap_err().code(), "audience-other");
-    let error = Sealed::<Notice>::from_bytes(bundle.clone()).unwrap_err();
+    let error = Message::<Notice>::from_bytes(bundle.clone()).unwrap_err();
     assert_eq!(error.code(), "message-kind");
     let limits = Limits::default();
-    assert!(matches!(Carried::from_bytes(&recall, &limits), Ok(Carried::Notice(_))));
-    assert!(matches!(Carried::from_bytes(&bundle, &limits), Ok(Carried::Bundle(_))));
-    assert_eq!(Carried::from_bytes(b"PK", &limits).unwrap_err().code(), "cbor-tag");
+    assert!(matches!(AnyMessage::from_bytes(&recall, &limits), Ok(AnyMessage::Notice(_))));
+    assert!(matches!(AnyMessage::from_bytes(&bundle, &limits), Ok(AnyMessage::Bundle(_))));
+    assert_eq!(AnyMessage::from_bytes(b"PK", &limits).unwrap_err().code(), "cbor-tag");
 }
 
 #[test]
 fn any_single_changed_bit_of_a_notice_is_refused() {
     let (pair, _, recall) = recalled();
     let holds = |bytes: Vec<u8>| {
-        Sealed::<Notice>::from_bytes(bytes)
+        Message::<Notice>::from_bytes(bytes)
             .is_ok_and(|sealed| sealed.verify(&pair.prod.space, at(NOW)).is_ok())
     };
     assert!(holds(recall.clone()), "the file as it is holds");

@@ -1,6 +1,6 @@
 //! A key may be in other hands: what it signed up to a number counts, and nothing after.
 
-use spacebridge::{Check, Facts, Grant, LastGood, Standing, TrustChange, TrustChanged};
+use spacebridge::{Check, CheckStatus, Facts, Grant, LastGood, TrustChange, TrustChanged};
 
 use crate::setup::{NOW, Pair, Side, at, grace, keys, name, seed};
 
@@ -20,9 +20,9 @@ fn what_a_revoked_key_signed_up_to_the_last_good_number_counts_and_nothing_after
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
 
     let verified = pair.prod.verify(&first).unwrap();
-    let statement = verified.statement();
-    assert_eq!(statement.standing(Check::KeyStanding), Standing::Passed);
-    assert!(statement.to_string().contains("the key was revoked here; number 1 is not after 1"));
+    let report = verified.report();
+    assert_eq!(report.standing(Check::KeyStanding), CheckStatus::Passed);
+    assert!(report.to_string().contains("the key was revoked here; number 1 is not after 1"));
     assert_eq!(pair.prod.import(&first), imported, "what is stored is read again");
     let refusal = pair.prod.verify(&second).unwrap_err();
     assert_eq!((refusal.check(), refusal.code()), (Check::KeyStanding, "sender-revoked"));
@@ -40,7 +40,7 @@ fn a_time_that_the_thief_writes_rescues_nothing() {
     let backdated = pair.dev.keys.at(at("2026-01-02T00:00:00Z"), seed(40));
     let phase = spacebridge::Phase::new(
         crate::setup::label("Live"),
-        [spacebridge::Stop::Space(name("Prod Space"))],
+        [spacebridge::Stage::Space(name("Prod Space"))],
     );
     let path = spacebridge::Lifecycle::new(crate::setup::label("To production"), [phase]);
     let promoted = pair.dev.space.promote(&release, &to, &path, &facts, backdated).unwrap();
@@ -83,7 +83,7 @@ fn a_thief_cannot_pass_trust_on_to_a_key_of_their_own() {
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
     let theirs = keys("Dev Space", 66);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(theirs.at(at(NOW), seed(61)), &dev.facts, signer);
+    let succeeded = dev.space.rotate(theirs.at(at(NOW), seed(61)), &dev.facts, signer);
     let file = succeeded.unwrap().announcements[0].notice.as_bytes().to_vec();
     // The number counts, and still a key that ended names no successor.
     let notice = pair.prod.verify_notice(&file).unwrap();
@@ -102,7 +102,7 @@ fn a_thief_who_was_faster_is_cut_off_at_both_keys() {
     let mut facts = pair.dev.facts.clone();
     facts.promotions[0].sequence = 1_000_000;
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(theirs.at(at(NOW), seed(61)), &facts, signer);
+    let succeeded = dev.space.rotate(theirs.at(at(NOW), seed(61)), &facts, signer);
     let noted = pair.prod.take_note(succeeded.unwrap().announcements[0].notice.as_bytes());
     assert!(noted.findings.iter().any(|finding| finding.code == "numbers-leap"));
 
@@ -161,7 +161,7 @@ fn a_rehearsal_lists_what_would_no_longer_hold_and_changes_nothing() {
     let mut pair = Pair::new();
     let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
     let (one, two) = (pair.prod.import(&first), pair.prod.import(&second));
-    let (report, later) = (pair.report(&one), pair.report(&two));
+    let (report, later) = (pair.issue_receipt(&one), pair.issue_receipt(&two));
     pair.accept(&report);
     pair.accept(&later);
     pair.send("1.2.0");
@@ -218,7 +218,7 @@ fn findings(side: &Side, change: &TrustChange) -> Vec<String> {
 #[test]
 fn a_rehearsed_revocation_names_the_lifecycles_that_end_there() {
     let pair = Pair::new();
-    let stop = spacebridge::Stop::Space(name("Prod Space"));
+    let stop = spacebridge::Stage::Space(name("Prod Space"));
     let phase = spacebridge::Phase::new(crate::setup::label("Live"), [stop]);
     let path = spacebridge::Lifecycle::new(crate::setup::label("To production"), [phase]);
     let dev = pair.dev.space.with_lifecycle(path).unwrap();

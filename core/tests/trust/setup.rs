@@ -1,10 +1,10 @@
 //! Two Spaces that promote a small release, and whoever else a test needs.
 
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, Bundle, Deployment, EnvironmentRef, Evidence,
-    Facts, Grant, Holdings, ImportedRelease, Known, Lifecycle, Noted, Notice, Outcome, Phase,
-    Preview, ProjectRef, Receipt, Release, Sealed, Sensitive, Signer, Space, SpaceKeys, Stop, Team,
-    Value, Variable, Verified, VerifyError,
+    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Deployment,
+    EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, Lifecycle, Message, Notice,
+    NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive, Signer, Space,
+    SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
 };
 
 #[path = "../common/words.rs"]
@@ -18,7 +18,7 @@ pub(crate) fn grace() -> Actor<'static> {
 
 /// A Space in which everybody may do everything, with one environment.
 pub(crate) fn space(called: &str, keys: &SpaceKeys, environment: &str) -> Space {
-    let stop = Stop::Environment(EnvironmentRef::local(name(environment)));
+    let stop = Stage::Environment(EnvironmentRef::local(name(environment)));
     Space::new(name(called), keys.certificate())
         .with_environment(name(environment))
         .and_then(|space| space.with_team(Team::everyone(label("Everyone"))))
@@ -53,8 +53,8 @@ impl Side {
     }
 
     pub(crate) fn preview_of(&self, bundle: &Verified<Bundle>) -> Preview {
-        let holdings = Holdings::default();
-        let known = Known {
+        let holdings = AvailablePackages::default();
+        let known = TargetState {
             facts: &self.facts,
             releases: &self.imported,
             holdings: &holdings,
@@ -66,10 +66,14 @@ impl Side {
     /// Imports a release as a person would, having looked at the preview.
     pub(crate) fn import(&mut self, file: &[u8]) -> ImportedRelease {
         let verified = self.verify(file).unwrap();
-        let holdings = Holdings::default();
+        let holdings = AvailablePackages::default();
         let facts = self.facts.clone();
-        let known =
-            Known { facts: &facts, releases: &self.imported, holdings: &holdings, now: at(NOW) };
+        let known = TargetState {
+            facts: &facts,
+            releases: &self.imported,
+            holdings: &holdings,
+            now: at(NOW),
+        };
         let preview = self.space.preview(&verified, &Answers::new(), &known).unwrap();
         let accepted = Acceptance::by("grace");
         let imported =
@@ -80,20 +84,20 @@ impl Side {
     }
 
     pub(crate) fn verify(&self, file: &[u8]) -> Result<Verified<Bundle>, VerifyError> {
-        let sealed = Sealed::<Bundle>::from_bytes(file).unwrap();
+        let sealed = Message::<Bundle>::from_bytes(file).unwrap();
         sealed.verify(&self.space, &self.facts, at(NOW))
     }
 
     pub(crate) fn verify_receipt(&self, file: &[u8]) -> Result<Verified<Receipt>, VerifyError> {
-        Sealed::<Receipt>::from_bytes(file).unwrap().verify(&self.space, at(NOW))
+        Message::<Receipt>::from_bytes(file).unwrap().verify(&self.space, at(NOW))
     }
 
     pub(crate) fn verify_notice(&self, file: &[u8]) -> Result<Verified<Notice>, VerifyError> {
-        Sealed::<Notice>::from_bytes(file).unwrap().verify(&self.space, at(NOW))
+        Message::<Notice>::from_bytes(file).unwrap().verify(&self.space, at(NOW))
     }
 
     /// Takes note of a notice, and stores all that comes of it.
-    pub(crate) fn take_note(&mut self, file: &[u8]) -> Noted {
+    pub(crate) fn take_note(&mut self, file: &[u8]) -> NoticeOutcome {
         let notice = self.verify_notice(file).unwrap();
         let noted = self.space.take_note(&notice, &self.facts, &grace()).unwrap();
         self.facts.heard.extend(noted.heard.clone());
@@ -106,8 +110,8 @@ impl Side {
 
     /// Every reason why the release cannot be deployed to Production.
     pub(crate) fn reasons(&self, release: &ImportedRelease) -> Vec<&'static str> {
-        let holdings = Holdings::default();
-        let known = Known {
+        let holdings = AvailablePackages::default();
+        let known = TargetState {
             facts: &self.facts,
             releases: &self.imported,
             holdings: &holdings,
@@ -138,7 +142,7 @@ impl Pair {
         let prod = space("Prod Space", &prod_keys, "Production")
             .with_remote(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
             .unwrap();
-        let phase = Phase::new(label("Live"), [Stop::Space(name("Prod Space"))]);
+        let phase = Phase::new(label("Live"), [Stage::Space(name("Prod Space"))]);
         let path = Lifecycle::new(label("To production"), [phase]);
         let dev = Side { person: "ada", ..Side::new(dev, dev_keys) };
         Self { dev, prod: Side::new(prod, prod_keys), path }
@@ -176,11 +180,11 @@ impl Pair {
     }
 
     /// Prod deploys the release and reports it: gives the file.
-    pub(crate) fn report(&mut self, release: &ImportedRelease) -> Vec<u8> {
+    pub(crate) fn issue_receipt(&mut self, release: &ImportedRelease) -> Vec<u8> {
         let done = deployed(release);
         self.prod.facts.deployments.push(done.clone());
         let (facts, signer) = (self.prod.facts.clone(), self.prod.signer(20));
-        let reported = self.prod.space.report(release, &done, None, &facts, signer).unwrap();
+        let reported = self.prod.space.issue_receipt(release, &done, None, &facts, signer).unwrap();
         self.prod.facts.reports.push(reported.fact);
         reported.receipt.as_bytes().to_vec()
     }

@@ -1,20 +1,20 @@
 //! A key gives way to another: what was signed and sealed before stays good, and nobody slips in.
 
 use spacebridge::{
-    Check, Facts, Grant, KeyEnd, Signer, SpaceKeys, Standing, Succeeded, Trust, Validity,
+    Check, CheckStatus, Facts, Grant, KeyEnd, RotationOutcome, Signer, SpaceKeys, Trust, Validity,
 };
 
 use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
 
 /// Dev's next identity, announced with both keys.
-fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, Succeeded) {
+fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, RotationOutcome) {
     let next = keys("Dev Space", number);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
+    let succeeded = dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
     (next, succeeded)
 }
 
-fn file(succeeded: &Succeeded) -> Vec<u8> {
+fn file(succeeded: &RotationOutcome) -> Vec<u8> {
     succeeded.announcements.first().unwrap().notice.as_bytes().to_vec()
 }
 
@@ -36,7 +36,7 @@ fn an_identity_gives_way_to_the_next_and_trust_follows() {
     let early = pair.send("1.2.0");
     assert_eq!(pair.prod.verify(&early).unwrap_err().code(), "sender-unknown");
     let verified = pair.prod.verify_notice(&notice).unwrap();
-    assert_eq!(verified.statement().standing(Check::Succession), Standing::Passed);
+    assert_eq!(verified.report().standing(Check::Succession), CheckStatus::Passed);
     let noted = pair.prod.take_note(&notice);
     assert!(noted.record.unwrap().what.contains("identity 2 takes over"));
 
@@ -48,7 +48,7 @@ fn an_identity_gives_way_to_the_next_and_trust_follows() {
 
     // What was on its way arrives, and what was imported is read again, the same as before.
     let late = pair.prod.verify(&on_its_way).unwrap();
-    let line = late.statement().lines().iter().find(|l| l.check == Check::KeyStanding).unwrap();
+    let line = late.report().lines().iter().find(|l| l.check == Check::KeyStanding).unwrap();
     assert_eq!(
         line.to_string(),
         "holds            the sender's key counted when it gave this number: the key was replaced; \
@@ -96,7 +96,7 @@ fn the_next_key_must_agree() {
     let (victim, own) = (keys("Victim Space", 7), keys("Dev Space", 8));
     let pretended = Signer::new(victim.certificate(), &own, at(NOW), seed(61));
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(pretended, &dev.facts, signer).unwrap();
+    let succeeded = dev.space.rotate(pretended, &dev.facts, signer).unwrap();
     let refusal = pair.prod.verify_notice(&file(&succeeded)).unwrap_err();
     let expected = (Check::Succession, "succession-signature-invalid");
     assert_eq!((refusal.check(), refusal.code()), expected);
@@ -112,7 +112,7 @@ fn nobody_becomes_somebody_who_is_known_here() {
         .with_remote(name("QA Space"), known.certificate(), [Grant::AcceptReleases])
         .unwrap();
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.succeed(known.at(at(NOW), seed(61)), &dev.facts, signer);
+    let succeeded = dev.space.rotate(known.at(at(NOW), seed(61)), &dev.facts, signer);
     let notice = pair.prod.verify_notice(&file(&succeeded.unwrap())).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();
     assert_eq!(error.code(), "certificate-known");
@@ -142,13 +142,13 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     // Production's identity gives way while the file is carried there.
     let next = keys("Prod Space", 5);
     let (prod, signer) = (&pair.prod, pair.prod.signer(60));
-    let succeeded = prod.space.succeed(next.at(at(NOW), seed(61)), &prod.facts, signer).unwrap();
+    let succeeded = prod.space.rotate(next.at(at(NOW), seed(61)), &prod.facts, signer).unwrap();
     pair.prod.space = succeeded.space.clone();
     let before = core::mem::replace(&mut pair.prod.keys, next);
     let imported = pair.prod.import(&file);
     let answers = spacebridge::Answers::new();
-    let holdings = spacebridge::Holdings::default();
-    let known = spacebridge::Known {
+    let holdings = spacebridge::AvailablePackages::default();
+    let known = spacebridge::TargetState {
         facts: &pair.prod.facts,
         releases: &pair.prod.imported,
         holdings: &holdings,
@@ -156,8 +156,8 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     };
     let (space, to) = (&pair.prod.space, name("Production"));
     let plan = space.plan(&imported, &to, None, &answers, &known, "grace").unwrap();
-    assert!(plan.reveal(&before).is_ok(), "the key that it was sealed to");
-    assert!(plan.reveal(&pair.prod.keys).is_err(), "and no other");
+    assert!(plan.open_secrets(&before).is_ok(), "the key that it was sealed to");
+    assert!(plan.open_secrets(&pair.prod.keys).is_err(), "and no other");
 
     // Dev follows, and its next bundle is for the next key.
     pair.dev.take_note(succeeded.announcements[0].notice.as_bytes());
@@ -180,7 +180,7 @@ fn an_encryption_key_is_renewed_without_ceremony() {
 
     let notice = succeeded.announcements[0].notice.as_bytes();
     let verified = pair.dev.verify_notice(notice).unwrap();
-    assert_eq!(verified.statement().standing(Check::Renewal), Standing::Passed);
+    assert_eq!(verified.report().standing(Check::Renewal), CheckStatus::Passed);
     pair.dev.take_note(notice);
     let trust = pair.dev.space.trust(&name("Prod Space")).unwrap();
     let encryption = trust.certificate().encryption_fingerprint();

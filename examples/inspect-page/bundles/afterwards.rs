@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use spacebridge::{
-    AssembledRelease, Bundle, Deployment, Facts, Notice, ProjectRef, Receipt, Sealed,
+    AssembledRelease, Bundle, Deployment, Facts, Message, Notice, ProjectRef, Receipt,
 };
 
 use crate::spaces::{Spaces, seed};
@@ -12,9 +12,9 @@ use crate::{Anything, import};
 /// parts that name people and what they wrote.
 pub(crate) fn receipts(
     spaces: &Spaces,
-    bundle: &Sealed<Bundle>,
+    bundle: &Message<Bundle>,
     number: u8,
-) -> Anything<[Sealed<Receipt>; 3]> {
+) -> Anything<[Message<Receipt>; 3]> {
     let prod = spaces.prod()?;
     let imported = import(&prod, bundle.clone())?;
     let mut facts = Facts::default();
@@ -32,7 +32,7 @@ pub(crate) fn receipts(
         let project: ProjectRef = imported.project().clone();
         let deployment = Deployment { project, ..deployment };
         let signer = spaces.prod_keys.at(evening, seed(number.saturating_add(hour))?).by("grace");
-        let reported = prod.report(&imported, &deployment, None, &facts, signer)?;
+        let reported = prod.issue_receipt(&imported, &deployment, None, &facts, signer)?;
         facts.reports.push(reported.fact);
         Ok(reported.receipt)
     };
@@ -50,7 +50,7 @@ pub(crate) fn recall(
     release: &AssembledRelease,
     facts: &Facts,
     number: u8,
-) -> Anything<Sealed<Notice>> {
+) -> Anything<Message<Notice>> {
     let signer = spaces.dev_keys.at("2026-11-24T08:00:00Z".parse()?, seed(number)?).by("ada");
     let recalled = spaces.dev()?.recall(release, "It sells every ticket twice.", facts, signer)?;
     let prod = "Prod Space".parse()?;

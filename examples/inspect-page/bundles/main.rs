@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Bundle, Content, Deployment, Facts, Holdings,
-    ImportedRelease, Known, Label, Package, Printable, ProjectRef, Release, Sealed, Space,
-    SpaceKeys, Variable, write_document,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Content, Deployment, Facts,
+    ImportedRelease, Label, Message, Package, Printable, ProjectRef, Release, Space, SpaceKeys,
+    TargetState, Variable, write_document,
 };
 
 use crate::spaces::{Spaces, lifecycle, now, seed};
@@ -94,7 +94,7 @@ fn promoted(
     target: &str,
     facts: &mut Facts,
     number: u8,
-) -> Anything<(AssembledRelease, Sealed<Bundle>)> {
+) -> Anything<(AssembledRelease, Message<Bundle>)> {
     let (dev, stage) = (spaces.dev()?, spaces.stage()?);
     let signer = |add: u8| -> Anything<_> {
         Ok(spaces.dev_keys.at(now()?, seed(number.saturating_add(add))?).by("ada"))
@@ -111,7 +111,7 @@ fn promoted(
     let keys: &SpaceKeys = &spaces.stage_keys;
     let by_grace = keys.at(now()?, seed(number.saturating_add(2))?).by("grace");
     let reported =
-        stage.report(&imported, &staged(&imported)?, None, &facts_of(spaces), by_grace)?;
+        stage.issue_receipt(&imported, &staged(&imported)?, None, &facts_of(spaces), by_grace)?;
     spaces.reports.borrow_mut().push(reported.fact);
     spaces.receipts.borrow_mut().push(reported.receipt.clone());
     let verified = reported.receipt.verify(&dev, now()?)?;
@@ -126,9 +126,9 @@ fn facts_of(spaces: &Spaces) -> Facts {
     Facts { reports: spaces.reports.borrow().clone(), ..Facts::default() }
 }
 
-fn import(space: &Space, bundle: Sealed<Bundle>) -> Anything<ImportedRelease> {
-    let (facts, holdings) = (Facts::default(), Holdings::default());
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
+fn import(space: &Space, bundle: Message<Bundle>) -> Anything<ImportedRelease> {
+    let (facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;
     let acceptance = Acceptance::by("grace");

@@ -3,8 +3,8 @@
 use core::cell::RefCell;
 
 use spacebridge::{
-    Grant, Instant, Lifecycle, Phase, Receipt, Report, Sealed, Seed, Space, SpaceKeys, Stop, Team,
-    Validity,
+    Grant, Lifecycle, Message, Phase, Receipt, ReceiptFact, Seed, Space, SpaceKeys, Stage, Team,
+    Timestamp, Validity,
 };
 
 use crate::Anything;
@@ -14,9 +14,9 @@ pub(crate) struct Spaces {
     pub(crate) stage_keys: SpaceKeys,
     pub(crate) prod_keys: SpaceKeys,
     /// What staging reported so far: its receipts are numbered.
-    pub(crate) reports: RefCell<Vec<Report>>,
+    pub(crate) reports: RefCell<Vec<ReceiptFact>>,
     /// The receipts themselves.
-    pub(crate) receipts: RefCell<Vec<Sealed<Receipt>>>,
+    pub(crate) receipts: RefCell<Vec<Message<Receipt>>>,
 }
 
 impl Spaces {
@@ -47,7 +47,7 @@ impl Spaces {
     }
 
     pub(crate) fn stage(&self) -> Anything<Space> {
-        let stops = [Stop::Environment("Staging".parse()?)];
+        let stops = [Stage::Environment("Staging".parse()?)];
         let lifecycle = Lifecycle::new("Staging".parse()?, [Phase::new("Staging".parse()?, stops)]);
         let space = Space::new("Stage Space".parse()?, self.stage_keys.certificate());
         let space = open(space)?.with_environment("Staging".parse()?)?.with_lifecycle(lifecycle)?;
@@ -65,7 +65,7 @@ impl Spaces {
                 "name": tenant, "tags": ["Region/EU"],
             }))?)?;
         }
-        let stops = ["Production", "Failover"].map(|name| Ok(Stop::Environment(name.parse()?)));
+        let stops = ["Production", "Failover"].map(|name| Ok(Stage::Environment(name.parse()?)));
         let stops = stops.into_iter().collect::<Anything<Vec<_>>>()?;
         let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, stops)]);
         let space = space.with_lifecycle(lifecycle)?;
@@ -81,9 +81,9 @@ fn open(space: Space) -> Anything<Space> {
 
 pub(crate) fn lifecycle() -> Anything<Lifecycle> {
     let stops = [
-        Phase::new("Test".parse()?, [Stop::Environment("Test".parse()?)]),
-        Phase::new("Staging".parse()?, [Stop::Space("Stage Space".parse()?)]),
-        Phase::new("Production".parse()?, [Stop::Space("Prod Space".parse()?)]),
+        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
+        Phase::new("Staging".parse()?, [Stage::Space("Stage Space".parse()?)]),
+        Phase::new("Production".parse()?, [Stage::Space("Prod Space".parse()?)]),
     ];
     Ok(Lifecycle::new("Dev to production".parse()?, stops))
 }
@@ -98,6 +98,6 @@ pub(crate) fn seed(number: u8) -> Anything<Seed> {
     Ok(Seed::from_bytes([number; 32])?)
 }
 
-pub(crate) fn now() -> Anything<Instant> {
+pub(crate) fn now() -> Anything<Timestamp> {
     Ok("2026-11-23T09:00:00Z".parse()?)
 }

@@ -74,10 +74,10 @@ function gathered() {
   return {
     version: library.version(),
 
-    /** A file that was carried, and what it claims. @param {Uint8Array} bytes @returns {Pick<Opened, "kind" | "digest" | "claims" | "problem">} */
+    /** A file that was readMessage, and what it claims. @param {Uint8Array} bytes @returns {Pick<Opened, "kind" | "digest" | "claims" | "problem">} */
     open(bytes) {
       try {
-        const { kind, digest, claimed } = library.carried(bytes).document();
+        const { kind, digest, claimed } = library.readMessage(bytes).document();
         const { subject, issued, sender, audience } = claimed;
         return { kind, digest, problem: null, claims: { subject, issued, sender: fingerprint(sender), audience: audience ? fingerprint(audience) : null } };
       } catch (error) {
@@ -128,8 +128,8 @@ function gathered() {
       try {
         const facts = { recalls };
         yield "its signatures are checked";
-        const verified = library.SealedBundle.fromBytes(bytes).verify(space, facts, { now });
-        const known = new library.Known(facts, { now });
+        const verified = library.BundleMessage.fromBytes(bytes).verify(space, facts, { now });
+        const known = new library.TargetState(facts, { now });
         yield "its content is read";
         const preview = space.preview(verified, new library.Answers(), known);
         const bundle = shownIn(verified.document());
@@ -139,7 +139,7 @@ function gathered() {
         const handle = { preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) };
         return {
           state: "holds", refusal: null, missing: null, space: shown, bundle, sender: fingerprint(bundle.fingerprint), preview: document,
-          statement: lines(verified.statement).map(read), handle,
+          statement: lines(verified.report).map(read), handle,
         };
       } catch (error) {
         return { ...unheld, state: "refused", space: shown, refusal: refusal(error), statement: established(error) };
@@ -161,11 +161,11 @@ function gathered() {
         const space = readers(text);
         if (paper.kind === "receipt") {
           const { verified, own } = receipt(bytes, space, now);
-          return { about, digest, claims, kind: "receipt", state: "holds", own, document: shownIn(verified.document()), statement: lines(verified.statement), recall: null };
+          return { about, digest, claims, kind: "receipt", state: "holds", own, document: shownIn(verified.document()), statement: lines(verified.report), recall: null };
         }
-        const verified = library.SealedNotice.fromBytes(bytes).verify(space, { now });
+        const verified = library.NoticeMessage.fromBytes(bytes).verify(space, { now });
         const { recall } = space.takeNote(verified, {}, { by: "whoever reads this", now });
-        return { about, digest, claims, kind: "notice", state: "holds", document: shownIn(verified.document()), statement: lines(verified.statement), recall };
+        return { about, digest, claims, kind: "notice", state: "holds", document: shownIn(verified.document()), statement: lines(verified.report), recall };
       } catch (error) {
         return { ...paper, state: "refused", refusal: refusal(error), statement: established(error) };
       }
@@ -223,10 +223,10 @@ function read(line) {
 /** A receipt that this Space signed, or that another signed for it. @param {Uint8Array} bytes @param {import("spacebridge/inline").Space} space @param {string} now */
 function receipt(bytes, space, now) {
   try {
-    return { own: true, verified: library.SealedReceipt.fromBytes(bytes).verifyOwn(space) };
+    return { own: true, verified: library.ReceiptMessage.fromBytes(bytes).verifyOwn(space) };
   } catch (error) {
     refusal(error);
-    return { own: false, verified: library.SealedReceipt.fromBytes(bytes).verify(space, { now }) };
+    return { own: false, verified: library.ReceiptMessage.fromBytes(bytes).verify(space, { now }) };
   }
 }
 

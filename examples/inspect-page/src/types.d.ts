@@ -76,7 +76,7 @@ export interface Place {
 /** The library's own values, to compare and to ask further. */
 export interface Handle {
   preview: d.Preview;
-  known: d.Known;
+  known: d.TargetState;
   sheet: d.AnswerSheet;
 }
 

@@ -11,13 +11,13 @@ use crate::item::{Item, bytes, text};
 
 /// A signed message as a tree: whatever is changed in it, a new signature holds.
 #[derive(Clone)]
-pub(crate) struct Message {
+pub(crate) struct RawMessage {
     pub(crate) protected: Item,
     pub(crate) unprotected: Item,
     pub(crate) payload: Item,
 }
 
-impl Message {
+impl RawMessage {
     pub(crate) fn open(message: &[u8]) -> Result<Self> {
         let mut frame = Item::parse(message)?;
         let Item::Tag(18, inner) = &mut frame else { anyhow::bail!("no COSE_Sign1") };

@@ -6,12 +6,12 @@ use anyhow::{Context as _, Result};
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, Bundle, Certificate, Content, Deployment, Facts, Grant,
-    Holdings, ImportedRelease, Instant, Known, Lifecycle, Name, Phase, Release, Sealed, Seed,
-    Signer, Space, SpaceKeys, Stop, Team, Validity,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Certificate, Content,
+    Deployment, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Phase, Release, Seed,
+    Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity,
 };
 
-use crate::message::{Message, private};
+use crate::message::{RawMessage, private};
 
 pub(crate) const NOW: &str = "2026-11-23T12:00:00Z";
 pub(crate) const SIGNED: &str = "2026-11-23T09:00:00Z";
@@ -60,7 +60,7 @@ pub(crate) fn seed(number: u8) -> Result<Seed> {
     Ok(Seed::from_bytes([number; 32])?)
 }
 
-pub(crate) fn signed() -> Result<Instant> {
+pub(crate) fn signed() -> Result<Timestamp> {
     Ok(SIGNED.parse()?)
 }
 
@@ -95,8 +95,8 @@ impl World {
         self.identities.get(name).unwrap_or_else(|| panic!("no identity {name}"))
     }
 
-    pub(crate) fn message(&self) -> Message {
-        Message::open(&self.bundle).unwrap_or_else(|error| panic!("{error}"))
+    pub(crate) fn message(&self) -> RawMessage {
+        RawMessage::open(&self.bundle).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// A bundle from `dev` to `prod` with a release that is none of the others; number 1.
@@ -161,7 +161,8 @@ impl World {
             let deployment = deployed(&imported, outcome)?;
             let signer = prod_key.signer(number)?;
             let answers = Some(spacebridge::Digest::of(b"the answers of Prod"));
-            let reported = prod.report(&imported, &deployment, answers, &prod_facts, signer)?;
+            let reported =
+                prod.issue_receipt(&imported, &deployment, answers, &prod_facts, signer)?;
             prod_facts.reports.push(reported.fact);
             told = told.with_receipt(&reported.receipt.clone().verify(dev, signed()?)?);
             receipts.push(reported.receipt.as_bytes().to_vec());
@@ -172,7 +173,7 @@ impl World {
             Facts { deployments: vec![deployed(&to_pass, "succeeded")?], ..Facts::default() };
         passing.imports.push(fact);
         let signer = prod_key.signer(22)?;
-        let passed = prod.pass_on(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
+        let passed = prod.forward(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
 
         let [recall, succession, renewal] = notices(dev, &identities, &release, &facts)?;
         Ok(Self {
@@ -207,7 +208,7 @@ fn notices(
     };
     let recalled = dev.recall(release, "it loses seats", facts, dev_key.signer(30)?)?;
     let next_key = &identities["next"];
-    let succeeded = dev.succeed(next_key.signer(31)?, facts, dev_key.signer(32)?)?;
+    let succeeded = dev.rotate(next_key.signer(31)?, facts, dev_key.signer(32)?)?;
     let until = Validity::of_encryption("2026-10-01T00:00:00Z".parse()?);
     let renewed = dev_key.keys.renew_encryption(until, seed(33)?)?;
     let renewal = dev.renew(renewed.certificate(), facts, dev_key.signer(34)?)?;
@@ -250,9 +251,9 @@ fn spaces(identities: &BTreeMap<&'static str, Identity>) -> Result<BTreeMap<&'st
 
 /// A Space that receives releases, and deploys them to Production.
 pub(crate) fn target(name: &str, certificate: &Certificate) -> Result<Space> {
-    let stops = [Stop::Environment("Production".parse()?)];
+    let stops = [Stage::Environment("Production".parse()?)];
     let first = Phase::new("Live".parse()?, stops);
-    let second = Phase::new("Run".parse()?, [Stop::Space("Ops Space".parse()?)]);
+    let second = Phase::new("Run".parse()?, [Stage::Space("Ops Space".parse()?)]);
     let phases = if name == "Prod Space" { vec![first, second] } else { vec![first] };
     Ok(Space::new(name.parse()?, certificate)
         .with_environment("Production".parse()?)?
@@ -262,10 +263,10 @@ pub(crate) fn target(name: &str, certificate: &Certificate) -> Result<Space> {
 
 pub(crate) fn path() -> Result<Lifecycle> {
     let phases = [
-        Phase::new("Test".parse()?, [Stop::Environment("Test".parse()?)]),
+        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
         Phase::new(
             "Live".parse()?,
-            [Stop::Space("Prod Space".parse()?), Stop::Space("Ops Space".parse()?)],
+            [Stage::Space("Prod Space".parse()?), Stage::Space("Ops Space".parse()?)],
         ),
     ];
     Ok(Lifecycle::new("Dev to Prod".parse()?, phases))
@@ -332,9 +333,9 @@ pub(crate) fn import(
     space: &Space,
     bundle: &[u8],
 ) -> Result<(ImportedRelease, spacebridge::Import)> {
-    let (facts, holdings) = (Facts::default(), Holdings::default());
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
-    let verified = Sealed::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;
+    let (facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
+    let verified = Message::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;
     let acceptance = Acceptance::by("grace");
     let imported = space.import_release(&verified, &acceptance, preview.digest(), &known)?;

@@ -21,10 +21,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use pairs::{Inside, PAIRS, Pair};
 use peers::{PEERS, Peer, Sent};
-use spacebridge::{
-    Content, PackHeader, PackOptions, Package, Unpacked, Unpacking, apply_pack, make_pack,
-};
+use spacebridge::{Content, Package};
 use spacebridge_benches::{Case, Counting, counted, measure};
+use spacebridge_packs::{PackHeader, PackOptions, Unpacked, Unpacking, apply_pack, make_pack};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;

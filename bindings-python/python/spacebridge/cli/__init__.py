@@ -1,4 +1,4 @@
-"""The command line: one Space in one folder, and the files that are carried to and from it."""
+"""The command line: one Space in one folder, and the files that are read_message to and from it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
-from spacebridge import Answers, ImportedRelease, Known, Space, blanks
+from spacebridge import Answers, ImportedRelease, TargetState, Space, blanks
 from spacebridge.documents import Blank
 
 from . import ask, received
@@ -53,10 +53,10 @@ def fill(asked: argparse.Namespace, screen: Screen) -> int:
 def _shown(
     state: State, space: Space, facts: Document, asked: argparse.Namespace
 ) -> Tuple[Any, str]:
-    """A bundle that was carried here, or a release that was imported."""
+    """A bundle that was read_message here, or a release that was imported."""
     if Path(asked.release).is_file():
         bundle = received.opened(space, facts, Path(asked.release))
-        preview = space.preview(bundle, Answers(), Known(facts))
+        preview = space.preview(bundle, Answers(), TargetState(facts))
         return preview, preview.document()["project"]
     release = received.imported(state, space, facts, asked.release, asked.project)
     return release, release.project

@@ -11,8 +11,8 @@ from spacebridge import (
     Answers,
     Certificate,
     ImportedRelease,
-    Known,
-    SealedBundle,
+    TargetState,
+    BundleMessage,
     carried,
     dashboard,
     dashboard_text,
@@ -26,7 +26,7 @@ from .state import State
 
 def inspect(asked: argparse.Namespace, screen: Screen) -> int:
     """Shows what a file says of itself. Nothing of it has been checked."""
-    sealed = carried(Path(asked.file))
+    sealed = read_message(Path(asked.file))
     claims = sealed.claims()
     screen.put(digest=sealed.digest, size=len(bytes(sealed)), claimed=claims)
     said = f"Nobody has checked any of this: `spacebridge verify {shlex.quote(asked.file)}` does."
@@ -55,14 +55,14 @@ def _names(state: State) -> Dict[str, str]:
 def verify(asked: argparse.Namespace, screen: Screen) -> int:
     """Verifies a file for this Space: what is established, and what is not."""
     state = State(Path(asked.space))
-    space, sealed = state.space(), carried(Path(asked.file))
-    if isinstance(sealed, SealedBundle):
+    space, sealed = state.space(), read_message(Path(asked.file))
+    if isinstance(sealed, BundleMessage):
         verified: Any = sealed.verify(space, state.facts())
     else:
         verified = sealed.verify(space)
     document = verified.document()
     screen.put(**document)
-    screen.statement(verified.statement)
+    screen.statement(verified.report)
     screen.line()
     screen.line(f"It holds: a {document['kind']} of {document['sender']}.", "good")
     return DONE
@@ -75,7 +75,7 @@ def compare(asked: argparse.Namespace, screen: Screen) -> int:
     bundle = received.opened(space, facts, Path(asked.file))
     others = [one for one in received.every(state, space, facts) if one.project == bundle.document()["project"]]
     current = _chosen(others, asked, facts)
-    known = Known(facts, releases=others)
+    known = TargetState(facts, releases=others)
     preview = space.preview(bundle, Answers(), known)
     screen.put(comparison=preview.compare_with(current.release, known))
     screen.text(preview.compare_text(current.release, known))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, List, Optional, Sequence
 
-from spacebridge import Holdings, PackageCheck, PackageDigest, SpacebridgeError, VerifiedPackage
+from spacebridge import AvailablePackages, PackageCheck, PackageDigest, SpacebridgeError, VerifiedPackage
 from spacebridge.documents import Package
 
 from .failure import Trouble
@@ -77,9 +77,9 @@ def check(package: Package, path: Path, screen: Screen) -> VerifiedPackage:
     return checking.finish()
 
 
-def held(packages: Sequence[Package], folder: Path, screen: Screen) -> Holdings:
+def held(packages: Sequence[Package], folder: Path, screen: Screen) -> AvailablePackages:
     """The packages of a release that are at hand. A file with other bytes is said, and not used."""
-    holdings = Holdings()
+    holdings = AvailablePackages()
     for package in packages:
         path = find(folder, package)
         if path is None:

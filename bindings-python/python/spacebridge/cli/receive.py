@@ -9,9 +9,9 @@ from typing import Any, List, Optional
 
 from spacebridge import (
     Answers,
-    Known,
-    SealedNotice,
-    SealedReceipt,
+    TargetState,
+    NoticeMessage,
+    ReceiptMessage,
     Secret,
     Space,
     allows,
@@ -48,7 +48,7 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
         bundle = received.opened(space, facts, path)
         document = bundle.document()
         holdings = packages.held(document["manifest"]["packages"], _folder(state, asked), screen)
-        known = Known(facts, releases=received.every(state, space, facts), holdings=holdings)
+        known = TargetState(facts, releases=received.every(state, space, facts), holdings=holdings)
         filled = Filled(state, space.preview(bundle, Answers(), known), space, document["project"])
         preview = space.preview(bundle, filled.answers, known)
         _show(preview, screen)
@@ -144,7 +144,7 @@ def plan(asked: argparse.Namespace, screen: Screen) -> int:
     for given in asked.prompted:
         name, _, value = given.partition("=")
         answers = answers.with_prompted(name, value)
-    known = Known(facts, holdings=holdings)
+    known = TargetState(facts, holdings=holdings)
     made = space.plan(release, asked.environment, asked.tenant, answers, known, by=ask.user(asked.by))
     document = made.document()
     screen.put(plan=document)
@@ -178,13 +178,13 @@ def _value(value: Optional[Document]) -> str:
 
 def _reveal(state: State, made: Any, document: Any, asked: argparse.Namespace, screen: Screen) -> None:
     """Opens the secrets into a file that nobody else may read, for whoever deploys."""
-    secrets = made.reveal(state.keys(ask.passphrase(asked.passphrase_file)))
+    secrets = made.open_secrets(state.keys(ask.passphrase(asked.passphrase_file)))
     values = {}
     for variable in document["variables"]:
         secret: Optional[Secret] = secrets.variable(made, variable["name"])
         plain = (variable["value"] or {}).get("text")
         values[variable["name"]] = plain if secret is None else secret.expose()
-    write_json(Path(asked.reveal), values, OWNER_ONLY)
+    write_json(Path(asked.open_secrets), values, OWNER_ONLY)
     screen.line(f"The values, secrets among them, are in {asked.reveal}: remove it after use.", "warning")
 
 
@@ -202,7 +202,7 @@ def report(asked: argparse.Namespace, screen: Screen) -> int:
         deployment = _deployment(release, asked, user)
         keys = state.keys(ask.passphrase(asked.passphrase_file))
         signer = keys.at(by=user)
-        verb = space.report_to_owner if asked.to_owner else space.report
+        verb = space.issue_receipt_to_owner if asked.to_owner else space.report
         reported = verb(release, deployment, None, facts, signer)
         state.record("deployments", deployment)
         _store(state, reported, asked, screen)
@@ -236,7 +236,7 @@ def accept(asked: argparse.Namespace, screen: Screen) -> int:
     state = State(Path(asked.space))
     with state.alone():
         space, facts = state.space(), state.facts()
-        receipt = SealedReceipt.from_bytes(Path(asked.file)).verify(space)
+        receipt = ReceiptMessage.from_bytes(Path(asked.file)).verify(space)
         accepted = space.accept(receipt, facts, by=ask.user(asked.by))
         if accepted.deployments:
             state.record("deployments", *accepted.deployments)
@@ -252,7 +252,7 @@ def note(asked: argparse.Namespace, screen: Screen) -> int:
     state = State(Path(asked.space))
     with state.alone():
         space, facts = state.space(), state.facts()
-        notice = SealedNotice.from_bytes(Path(asked.file)).verify(space)
+        notice = NoticeMessage.from_bytes(Path(asked.file)).verify(space)
         screen.line(notice.document()["words"])
         noted = space.take_note(notice, facts, by=ask.user(asked.by))
         if noted.heard:

@@ -11,8 +11,8 @@ from spacebridge import (
     Answers,
     AnswerSheet,
     ImportedRelease,
-    Known,
-    SealedBundle,
+    TargetState,
+    BundleMessage,
     Space,
     SpacebridgeError,
     VerifiedBundle,
@@ -58,8 +58,8 @@ def imported(
 def _again(state: State, space: Space, facts: Document, fact: Document) -> ImportedRelease:
     path = state.path("bundles", f"{fact['bundle']}.bundle")
     at = moment(fact["at"])
-    bundle = SealedBundle.from_bytes(path).verify(space, facts, now=at)
-    known = Known(facts, now=at)
+    bundle = BundleMessage.from_bytes(path).verify(space, facts, now=at)
+    known = TargetState(facts, now=at)
     preview = space.preview(bundle, Answers(), known)
     acceptance = {"by": fact["by"], "lifecycle": fact["lifecycle"], "because": fact["overridden"]}
     return space.import_release(bundle, acceptance, preview.digest, known).release
@@ -80,7 +80,7 @@ def every(state: State, space: Space, facts: Document) -> List[ImportedRelease]:
 
 def opened(space: Space, facts: Document, path: Path) -> VerifiedBundle:
     """A bundle that somebody carried here, verified. Its bytes are read once."""
-    return SealedBundle.from_bytes(path).verify(space, facts)
+    return BundleMessage.from_bytes(path).verify(space, facts)
 
 
 class Filled:

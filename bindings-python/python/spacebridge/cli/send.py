@@ -137,7 +137,7 @@ def _passed_on(
     release: ImportedRelease = received.imported(state, space, facts, asked.imported)
     keys = state.keys(ask.passphrase(asked.passphrase_file))
     signer = keys.at(by=ask.user(asked.by))
-    promoted = space.pass_on(release, asked.to, asked.onward, facts, signer)
+    promoted = space.forward(release, asked.to, asked.onward, facts, signer)
     return promoted, f"{release.project}-{release.version}-to-{asked.to}.bundle"
 
 

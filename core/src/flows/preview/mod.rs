@@ -1,6 +1,6 @@
 //! Previewing a bundle: everything a person should see before saying yes.
 
-mod shown;
+mod serialize;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -9,13 +9,13 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::at_hand::PreviewedPackage;
-use super::known::Known;
+use super::package_status::PreviewedPackage;
+use super::target_state::TargetState;
 use crate::model::{
     Answers, Content, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
 };
 use crate::rules::{Block, blanks, review_answers, slice_findings};
-use crate::seal::{Bundle, Check, SchemaError, Standing, Statement, Verified};
+use crate::seal::{Bundle, Check, CheckStatus, SchemaError, VerificationReport, Verified};
 use crate::terms::{Digest, Fingerprint, Label, Name};
 
 /// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
@@ -24,13 +24,14 @@ use crate::terms::{Digest, Fingerprint, Label, Name};
 pub struct Preview {
     pub(super) digest: Digest,
     pub(super) bundle: Digest,
-    pub(super) statement: Statement,
+    #[serde(rename = "statement")]
+    pub(super) report: VerificationReport,
     pub(super) sender: Name,
     pub(super) project: ProjectRef,
     pub(super) release: Release,
     #[serde(skip)]
     pub(super) slice: Slice,
-    pub(super) novelty: Novelty,
+    pub(super) novelty: VersionComparison,
     pub(super) packages: Vec<PreviewedPackage>,
     pub(super) findings: Vec<Finding>,
     pub(super) history: Vec<Deployment>,
@@ -41,7 +42,7 @@ pub struct Preview {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Novelty {
+pub enum VersionComparison {
     /// The release is imported already; importing it again changes nothing.
     Imported,
     /// The release is newer than any of its project here.
@@ -52,7 +53,7 @@ pub enum Novelty {
     OtherContent,
 }
 
-impl Novelty {
+impl VersionComparison {
     const fn as_bytes(self) -> &'static [u8] {
         match self {
             Self::Imported => b"imported",
@@ -97,7 +98,7 @@ impl Space {
         &self,
         bundle: &Verified<Bundle>,
         answers: &Answers,
-        known: &Known<'_>,
+        known: &TargetState<'_>,
     ) -> Result<Preview, PreviewError> {
         let release = bundle.release()?;
         let novelty = novelty(bundle, known);
@@ -107,7 +108,7 @@ impl Space {
         let look_up =
             |package| PreviewedPackage::look_up(package, elsewhere.have_other(package), known);
         let packages: Vec<_> = release.packages.iter().map(look_up).collect();
-        let mut findings = established(bundle.statement());
+        let mut findings = established(bundle.report());
         findings.extend(recall_finding(bundle, known));
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(PreviewedPackage::finding));
@@ -119,7 +120,7 @@ impl Space {
         Ok(Preview {
             digest: preview_digest(bundle, novelty),
             bundle: bundle.digest(),
-            statement: bundle.statement().clone(),
+            report: bundle.report().clone(),
             sender: bundle.sender_name().clone(),
             project: bundle.project().clone(),
             release,
@@ -167,7 +168,7 @@ impl Space {
 }
 
 /// Names that could be taken for others that are known here.
-fn name_findings(bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
+fn name_findings(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Vec<Finding> {
     let project = &bundle.project().name;
     let mut alike: Vec<&Name> = known
         .releases
@@ -187,7 +188,7 @@ fn name_findings(bundle: &Verified<Bundle>, known: &Known<'_>) -> Vec<Finding> {
 }
 
 /// What verification left open and a person should know of.
-fn established(statement: &Statement) -> Vec<Finding> {
+fn established(report: &VerificationReport) -> Vec<Finding> {
     const WORTH_KNOWING: [(Check, &str); 8] = [
         (Check::SenderValidity, "clock-behind"),
         (Check::IssuedAt, "clock-ahead"),
@@ -198,10 +199,10 @@ fn established(statement: &Statement) -> Vec<Finding> {
         (Check::Age, "bundle-old"),
         (Check::Notices, "notice-gap"),
     ];
-    statement
+    report
         .lines()
         .iter()
-        .filter(|line| line.standing == Standing::NotEstablished)
+        .filter(|line| line.standing == CheckStatus::NotEstablished)
         .filter_map(|line| {
             let (_, code) = WORTH_KNOWING.iter().find(|(check, _)| *check == line.check)?;
             Some(Finding::warning(code, line.check.in_words(), line.detail.to_string()))
@@ -209,7 +210,7 @@ fn established(statement: &Statement) -> Vec<Finding> {
         .collect()
 }
 
-pub(super) fn novelty(bundle: &Verified<Bundle>, known: &Known<'_>) -> Novelty {
+pub(super) fn novelty(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> VersionComparison {
     let version = bundle.manifest().version();
     let owner = bundle.manifest().owner();
     let imports = known
@@ -217,22 +218,26 @@ pub(super) fn novelty(bundle: &Verified<Bundle>, known: &Known<'_>) -> Novelty {
         .imports
         .iter()
         .filter(|import| import.owner == owner && import.project.name == bundle.project().name);
-    let mut novelty = Novelty::Newer;
+    let mut novelty = VersionComparison::Newer;
     for import in imports {
         if import.version == *version {
             let same = import.release == bundle.manifest().digest()
                 && bundle.slice_digest() == Some(import.slice);
-            return if same { Novelty::Imported } else { Novelty::OtherContent };
+            return if same {
+                VersionComparison::Imported
+            } else {
+                VersionComparison::OtherContent
+            };
         }
         if import.version > *version {
-            novelty = Novelty::Older;
+            novelty = VersionComparison::Older;
         }
     }
     novelty
 }
 
 /// A recall may be here before the bundle is: whoever reviews it must not miss that.
-fn recall_finding(bundle: &Verified<Bundle>, known: &Known<'_>) -> Option<Finding> {
+fn recall_finding(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Option<Finding> {
     let recall = known.facts.recall_of(&bundle.manifest().digest())?;
     let path = format!("release {}", bundle.manifest().version());
     Some(Finding::alarm("release-recalled", path, Block::Recall(&recall.reason).to_string()))
@@ -240,18 +245,18 @@ fn recall_finding(bundle: &Verified<Bundle>, known: &Known<'_>) -> Option<Findin
 
 fn novelty_finding(
     bundle: &Verified<Bundle>,
-    novelty: Novelty,
-    known: &Known<'_>,
+    novelty: VersionComparison,
+    known: &TargetState<'_>,
 ) -> Option<Finding> {
     let version = bundle.manifest().version();
     let path = format!("release {version}");
     match novelty {
-        Novelty::Newer => None,
-        Novelty::Imported => {
+        VersionComparison::Newer => None,
+        VersionComparison::Imported => {
             let detail = "it is imported already; importing it again changes nothing";
             Some(Finding::note("already-imported", path, detail))
         }
-        Novelty::Older => {
+        VersionComparison::Older => {
             let newest = known
                 .facts
                 .imports
@@ -262,7 +267,7 @@ fn novelty_finding(
             let detail = format!("{newest} is imported already, and this is older");
             Some(Finding::warning("release-older", path, detail))
         }
-        Novelty::OtherContent => {
+        VersionComparison::OtherContent => {
             let detail = "the same version is imported already with another content";
             Some(Finding::alarm("version-has-other-content", path, detail))
         }
@@ -273,7 +278,7 @@ fn novelty_finding(
 struct Contents<'k>(BTreeMap<(&'k Label, &'k str), BTreeSet<Option<Content>>>);
 
 impl<'k> Contents<'k> {
-    fn of(known: &Known<'k>) -> Self {
+    fn of(known: &TargetState<'k>) -> Self {
         let mut contents = Self(BTreeMap::new());
         for package in known.releases.iter().flat_map(|release| &release.release().packages) {
             let name = (&package.id, package.version.as_str());
@@ -291,7 +296,7 @@ impl<'k> Contents<'k> {
 
 /// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what
 /// was imported before.
-pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: Novelty) -> Digest {
+pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: VersionComparison) -> Digest {
     Digest::of_parts(&[
         b"spacebridge/preview/1",
         bundle.digest().as_bytes(),

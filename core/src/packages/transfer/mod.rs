@@ -15,8 +15,8 @@ pub(super) use basis::basis;
 pub use inventory::Inventory;
 pub use policy::{TransferPolicy, UseDelta};
 
+use super::available::AvailablePackages;
 use super::check::{PackageCheck, PackageError};
-use super::holdings::Holdings;
 use crate::model::{Content, Package};
 use crate::terms::Label;
 
@@ -140,7 +140,7 @@ impl TransferPlan {
 ///     check.finish()
 /// };
 /// let (old, new) = (package("1.0.0", b"old"), package("1.1.0", b"new"));
-/// let here = Holdings::from_iter([verified(&old, b"old")?, verified(&new, b"new")?]);
+/// let here = AvailablePackages::from_iter([verified(&old, b"old")?, verified(&new, b"new")?]);
 /// let there = Inventory::new([old]);
 ///
 /// let plan = transfer_plan(&[new], &there, &here, &TransferPolicy::connected())?;
@@ -154,7 +154,7 @@ impl TransferPlan {
 pub fn transfer_plan(
     packages: &[Package],
     inventory: &Inventory,
-    holdings: &Holdings,
+    holdings: &AvailablePackages,
     policy: &TransferPolicy,
 ) -> Result<TransferPlan, PackageError> {
     let planned = packages.iter().map(|package| {
@@ -171,7 +171,7 @@ pub fn transfer_plan(
 fn transfer(
     package: &Package,
     inventory: &Inventory,
-    holdings: &Holdings,
+    holdings: &AvailablePackages,
     policy: &TransferPolicy,
 ) -> Transfer {
     if inventory.has(package) {

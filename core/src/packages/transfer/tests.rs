@@ -14,7 +14,7 @@ fn web(version: &str) -> Package {
     package("Shop.Web", version, version.as_bytes())
 }
 
-fn holdings(packages: &[Package]) -> Holdings {
+fn holdings(packages: &[Package]) -> AvailablePackages {
     let verified = |package: &Package| {
         let mut check = PackageCheck::new(package).unwrap();
         check.update(package.version.as_bytes()).unwrap();
@@ -134,7 +134,7 @@ fn one_pack_serves_every_target_with_the_same_basis() {
 #[test]
 fn a_package_that_nothing_pins_is_not_planned() {
     let unpinned = Package { content: None, ..web("1.1.0") };
-    let (nothing, policy) = (Holdings::default(), TransferPolicy::default());
+    let (nothing, policy) = (AvailablePackages::default(), TransferPolicy::default());
     let refused = transfer_plan(&[unpinned], &Inventory::default(), &nothing, &policy);
     assert_eq!(refused.unwrap_err().code(), "package-no-digest");
 }

@@ -19,7 +19,7 @@ use super::answered;
 use super::blanks::{questions_here, review_answers};
 use super::templates;
 use crate::model::{
-    Answers, Cell, ControlType, Finding, Per, ProjectRef, Question, Slice, Template, Tenant,
+    AnswerKey, Answers, ControlType, Finding, Per, ProjectRef, Question, Slice, Template, Tenant,
 };
 use crate::terms::{Limits, Name, Printable, ReleaseVersion};
 
@@ -147,14 +147,14 @@ impl<'a> AnswerSheet<'a> {
 
 /// One question of the sheet, in one place.
 struct Asked<'a> {
-    cell: Cell,
+    cell: AnswerKey,
     control: ControlType,
     template: Option<&'a Template>,
 }
 
 impl<'a> Asked<'a> {
     fn template(template: &'a Template, environment: Option<&Name>, tenant: Option<&Name>) -> Self {
-        let cell = Cell {
+        let cell = AnswerKey {
             question: Question::Template(template.name.clone()),
             environment: environment.cloned(),
             tenant: tenant.cloned(),

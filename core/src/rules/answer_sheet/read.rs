@@ -8,8 +8,8 @@ use super::error::AnswersError;
 use super::node::{Node, Path};
 use super::{AnswerSheet, Asked};
 use crate::model::{
-    Answer, Answers, Cell, ControlType, Given, ProjectRef, Question, ReferenceKind, SecretText,
-    Template,
+    Answer, AnswerKey, AnswerValue, Answers, ControlType, ProjectRef, Question, ReferenceKind,
+    SecretText, Template,
 };
 use crate::rules::templates;
 use crate::terms::{Label, Limits, Name};
@@ -58,7 +58,7 @@ struct Reader<'s> {
     references: BTreeSet<Question>,
     answers: Answers,
     /// What the file has named so far: names are compared without regard to case.
-    seen: BTreeSet<Cell>,
+    seen: BTreeSet<AnswerKey>,
 }
 
 impl<'s> Reader<'s> {
@@ -154,14 +154,14 @@ impl<'s> Reader<'s> {
         if !self.seen.insert(asked.cell.clone()) {
             return Err(AnswersError::KeyTwice { path: path.shown() });
         }
-        let mut given: Option<Given> = None;
+        let mut given: Option<AnswerValue> = None;
         for (key, node) in object(node, path)? {
             let path_here = path.child(&key);
             let answer = match key.as_str() {
                 "about" => None,
-                "blank" => blank(&node, &path_here)?.then_some(Given::Blank),
-                "sensitive" => secret(node, &path_here, &asked)?.map(Given::Sensitive),
-                "value" => value(node, &path_here, &asked, path)?.map(Given::Text),
+                "blank" => blank(&node, &path_here)?.then_some(AnswerValue::Blank),
+                "sensitive" => secret(node, &path_here, &asked)?.map(AnswerValue::Sensitive),
+                "value" => value(node, &path_here, &asked, path)?.map(AnswerValue::Text),
                 _ => return Err(AnswersError::FieldUnknown { path: path_here.shown() }),
             };
             if answer.is_some() && given.is_some() {
@@ -175,11 +175,11 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    fn measure(&self, given: &Given) -> Result<(), AnswersError> {
+    fn measure(&self, given: &AnswerValue) -> Result<(), AnswersError> {
         let length = match given {
-            Given::Text(text) => text.len(),
-            Given::Sensitive(secret) => secret.expose().len(),
-            Given::Blank => 0,
+            AnswerValue::Text(text) => text.len(),
+            AnswerValue::Sensitive(secret) => secret.expose().len(),
+            AnswerValue::Blank => 0,
         };
         if length > self.limits.text {
             return Err(AnswersError::TooLarge {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::document::Document;
 use super::{AnswerSheet, Asked, readable};
-use crate::model::{Answers, Given, PropertyValue, Question, Template};
+use crate::model::{AnswerValue, Answers, PropertyValue, Question, Template};
 use crate::rules::answered::Answered;
 use crate::terms::Name;
 
@@ -75,11 +75,11 @@ fn entry(asked: &Asked<'_>, answers: &Answers) -> Document {
     let unanswered = if asked.is_sensitive() { "sensitive" } else { "value" };
     let (key, answer) = match answered.given() {
         None => (unanswered, Document::Null),
-        Some(Given::Blank) => ("blank", Document::Flag(true)),
-        Some(Given::Sensitive(_)) => ("sensitive", Document::Null),
+        Some(AnswerValue::Blank) => ("blank", Document::Flag(true)),
+        Some(AnswerValue::Sensitive(_)) => ("sensitive", Document::Null),
         // A host may have stored it in clear; that is no reason to print it.
-        Some(Given::Text(_)) if asked.is_sensitive() => ("sensitive", Document::Null),
-        Some(Given::Text(text)) => ("value", text.as_str().into()),
+        Some(AnswerValue::Text(_)) if asked.is_sensitive() => ("sensitive", Document::Null),
+        Some(AnswerValue::Text(text)) => ("value", text.as_str().into()),
     };
     Document::object([("about", about), (key, answer)])
 }
@@ -89,7 +89,7 @@ fn state(asked: &Asked<'_>, answered: &Answered<'_>) -> &'static str {
     let required = asked.template.is_none_or(|template| template.required);
     let default = asked.template.is_some_and(|template| template.default.is_some());
     match answered {
-        Answered::Given(Given::Blank) => "left blank",
+        Answered::Given(AnswerValue::Blank) => "left blank",
         Answered::Given(_) => "set",
         Answered::Outdated(_) => "asked again",
         Answered::Nothing if default => "default",

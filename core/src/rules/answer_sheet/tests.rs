@@ -5,8 +5,8 @@ use alloc::{format, vec};
 use super::super::blanks::blanks;
 use super::*;
 use crate::model::{
-    Answer, Given, PropertyValue, ReferenceKind, SecretText, SelectOption, Sensitive, Set, Value,
-    Variable,
+    Answer, AnswerValue, PropertyValue, ReferenceKind, SecretText, SelectOption, Sensitive, Set,
+    Value, Variable,
 };
 
 fn parts(templates: Vec<Template>) -> AnswerSheetDocument {
@@ -34,8 +34,8 @@ fn secret(name: &str) -> Template {
     Template { control: ControlType::Sensitive, ..template(name, true, false) }
 }
 
-fn cell(name: &str, environment: Option<&str>, tenant: Option<&str>) -> Cell {
-    Cell {
+fn cell(name: &str, environment: Option<&str>, tenant: Option<&str>) -> AnswerKey {
+    AnswerKey {
         question: Question::Template(name.parse().unwrap()),
         environment: environment.map(|name| name.parse().unwrap()),
         tenant: tenant.map(|name| name.parse().unwrap()),
@@ -72,7 +72,7 @@ fn shop() -> AnswerSheetDocument {
 fn the_skeleton_asks_helps_and_shows_what_is_answered_but_no_secret() {
     let parts = shop();
     let given = |control: ControlType, given| Answer { given, control };
-    let password = Given::Sensitive(SecretText::new("planted-answer"));
+    let password = AnswerValue::Sensitive(SecretText::new("planted-answer"));
     let answers: Answers = [
         (
             cell("Shop.Db.Password", Some("Production"), None),
@@ -80,15 +80,15 @@ fn the_skeleton_asks_helps_and_shows_what_is_answered_but_no_secret() {
         ),
         (
             cell("Shop.Address2", None, Some("Acme")),
-            given(ControlType::SingleLineText, Given::Blank),
+            given(ControlType::SingleLineText, AnswerValue::Blank),
         ),
         (
             cell("Shop.Debug", Some("Production"), None),
-            given(ControlType::SingleLineText, Given::Text("planted, typed in clear".into())),
+            given(ControlType::SingleLineText, AnswerValue::Text("planted, typed in clear".into())),
         ),
         (
             cell("Shop.Url", Some("Production"), Some("Acme")),
-            given(ControlType::SingleLineText, Given::Text("https://acme.example".into())),
+            given(ControlType::SingleLineText, AnswerValue::Text("https://acme.example".into())),
         ),
     ]
     .into_iter()
@@ -112,7 +112,7 @@ fn a_filled_file_becomes_answers_over_those_that_are_known() {
     let parts = shop();
     let region = cell("Shop.Region", None, None);
     let select =
-        |text: &str| Answer { given: Given::Text(text.into()), control: ControlType::Select };
+        |text: &str| Answer { given: AnswerValue::Text(text.into()), control: ControlType::Select };
     let known: Answers = [(region.clone(), select("us"))].into_iter().collect();
     let text = r#"{
         "project": "devtest space: SHOP",
@@ -126,12 +126,15 @@ fn a_filled_file_becomes_answers_over_those_that_are_known() {
         "references": {"AzureAccount": {"shop test": {"value": "Shop Live"}}}
     }"#;
     let answers = parts.sheet().read(text, &known, &Limits::default()).unwrap();
-    let given = |cell: &Cell| answers.get(cell).unwrap().given.clone();
-    assert_eq!(given(&region), Given::Text("us".into()));
+    let given = |cell: &AnswerKey| answers.get(cell).unwrap().given.clone();
+    assert_eq!(given(&region), AnswerValue::Text("us".into()));
     let password = cell("Shop.Db.Password", Some("Production"), None);
-    assert_eq!(given(&password), Given::Sensitive(SecretText::new("hunter2")));
-    assert_eq!(given(&cell("Shop.Debug", Some("Production"), None)), Given::Text("True".into()));
-    assert_eq!(given(&cell("Shop.Address2", None, Some("Acme"))), Given::Blank);
+    assert_eq!(given(&password), AnswerValue::Sensitive(SecretText::new("hunter2")));
+    assert_eq!(
+        given(&cell("Shop.Debug", Some("Production"), None)),
+        AnswerValue::Text("True".into())
+    );
+    assert_eq!(given(&cell("Shop.Address2", None, Some("Acme"))), AnswerValue::Blank);
     assert_eq!(answers.len(), 6);
 
     // Everything that was asked is answered now.

@@ -12,7 +12,7 @@ use super::answered::{self, Answered};
 use super::references;
 use super::templates;
 use crate::model::{
-    Action, Answers, Cell, ControlType, EnvironmentRef, Question, Slice, Template, Variable,
+    Action, AnswerKey, Answers, ControlType, EnvironmentRef, Question, Slice, Template, Variable,
 };
 use crate::terms::Name;
 
@@ -25,7 +25,7 @@ use crate::terms::Name;
 #[non_exhaustive]
 pub struct Blank<'a> {
     /// Where the answer goes.
-    pub cell: Cell,
+    pub cell: AnswerKey,
     /// The template that asks. `None` for a reference to a thing that exists only in the source.
     pub template: Option<&'a Template>,
     /// How it is asked for: an answer says the same.
@@ -59,7 +59,7 @@ impl Serialize for Blank<'_> {
         #[derive(Serialize)]
         struct Shown<'a> {
             #[serde(flatten)]
-            cell: &'a Cell,
+            cell: &'a AnswerKey,
             control: &'a ControlType,
             #[serde(skip_serializing_if = "str::is_empty")]
             label: &'a str,

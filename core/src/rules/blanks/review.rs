@@ -9,7 +9,8 @@ use super::super::references::is_binding;
 use super::super::templates;
 use super::questions_in;
 use crate::model::{
-    Answer, Answers, Cell, ControlType, Finding, Given, Question, Slice, Template, Tenant,
+    Answer, AnswerKey, AnswerValue, Answers, ControlType, Finding, Question, Slice, Template,
+    Tenant,
 };
 use crate::terms::{Label, Name};
 
@@ -25,15 +26,16 @@ use crate::terms::{Label, Name};
 /// An answer with a binding is not judged: what it becomes is known only in a deployment.
 ///
 /// ```
-/// use spacebridge::{Answer, Answers, Cell, ControlType, Given, Question, Slice, review_answers};
+/// use spacebridge::{Answer, Answers, AnswerKey, ControlType, AnswerValue, Question, Slice,
+/// review_answers};
 ///
-/// let cell = Cell {
+/// let cell = AnswerKey {
 ///     question: Question::Template("Renamed.Since".parse()?),
 ///     environment: None,
 ///     tenant: None,
 /// };
 /// let control = ControlType::SingleLineText;
-/// let answers = Answers::from_iter([(cell, Answer { given: Given::Blank, control })]);
+/// let answers = Answers::from_iter([(cell, Answer { given: AnswerValue::Blank, control })]);
 /// let findings = review_answers(&[], &Slice::default(), &answers, &[], &[]);
 /// assert_eq!(findings[0].code, "answer-unused");
 /// # Ok::<(), spacebridge::NameError>(())
@@ -63,7 +65,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn review(&self, cell: &Cell, answer: &Answer) -> Option<Finding> {
+    fn review(&self, cell: &AnswerKey, answer: &Answer) -> Option<Finding> {
         let path = format!("answers › {cell}");
         let unused = |detail: String| Some(Finding::note("answer-unused", path.clone(), detail));
         if let Some(name) = cell.environment.as_ref().filter(|it| !self.environments.contains(it)) {
@@ -95,16 +97,16 @@ impl Asked<'_> {
     }
 }
 
-fn is_asked_at(template: &Template, cell: &Cell) -> bool {
+fn is_asked_at(template: &Template, cell: &AnswerKey) -> bool {
     template.per.environment == cell.environment.is_some()
         && template.per.tenant == cell.tenant.is_some()
 }
 
-fn misfit(template: &Template, given: &Given, path: String) -> Option<Finding> {
+fn misfit(template: &Template, given: &AnswerValue, path: String) -> Option<Finding> {
     let text = match given {
-        Given::Blank => return None,
-        Given::Text(text) => text.as_str(),
-        Given::Sensitive(secret) => secret.expose(),
+        AnswerValue::Blank => return None,
+        AnswerValue::Text(text) => text.as_str(),
+        AnswerValue::Sensitive(secret) => secret.expose(),
     };
     if is_binding(text) {
         return None;

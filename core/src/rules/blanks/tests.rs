@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::*;
 use crate::model::{
-    Answer, Given, PackageReference, Per, Process, Properties, PropertyValue, ReferenceKind, Scope,
-    SelectOption, Sensitive, Set, Step, Tenant, Value,
+    Answer, AnswerValue, PackageReference, Per, Process, Properties, PropertyValue, ReferenceKind,
+    Scope, SelectOption, Sensitive, Set, Step, Tenant, Value,
 };
 use crate::terms::Label;
 
@@ -21,12 +21,12 @@ fn asked_per(text: &str, environment: bool, tenant: bool) -> Template {
     Template { per: Per { environment, tenant }, ..template(text) }
 }
 
-fn answer(cell: Cell, given: Given) -> Answers {
+fn answer(cell: AnswerKey, given: AnswerValue) -> Answers {
     [(cell, Answer { given, control: ControlType::SingleLineText })].into_iter().collect()
 }
 
-fn cell(question: &str, environment: Option<&str>, tenant: Option<&str>) -> Cell {
-    Cell {
+fn cell(question: &str, environment: Option<&str>, tenant: Option<&str>) -> AnswerKey {
+    AnswerKey {
         question: Question::Template(question.parse().unwrap()),
         environment: environment.map(name),
         tenant: tenant.map(name),
@@ -80,9 +80,9 @@ fn set_left_blank_and_default_satisfy_and_an_optional_template_never_asks() {
     let none = Answers::new();
     assert!(asks(template("X"), &none));
     let here = cell("X", None, None);
-    assert!(!asks(template("X"), &answer(here.clone(), Given::Text("set".into()))));
-    assert!(!asks(template("X"), &answer(here.clone(), Given::Text(String::new()))));
-    assert!(!asks(template("X"), &answer(here, Given::Blank)));
+    assert!(!asks(template("X"), &answer(here.clone(), AnswerValue::Text("set".into()))));
+    assert!(!asks(template("X"), &answer(here.clone(), AnswerValue::Text(String::new()))));
+    assert!(!asks(template("X"), &answer(here, AnswerValue::Blank)));
 
     let with_default = |default| Template { default: Some(default), ..template("X") };
     assert!(!asks(with_default(PropertyValue::Text("#{Other}/x".into())), &none));
@@ -90,12 +90,12 @@ fn set_left_blank_and_default_satisfy_and_an_optional_template_never_asks() {
     assert!(!asks(Template { required: false, ..template("X") }, &none));
     // An answer for one environment is none for another.
     let per = asked_per("X", true, false);
-    assert!(asks(per, &answer(cell("X", Some("Staging"), None), Given::Blank)));
+    assert!(asks(per, &answer(cell("X", Some("Staging"), None), AnswerValue::Blank)));
 }
 
 #[test]
 fn a_changed_control_type_asks_again_whatever_the_default() {
-    let answers = answer(cell("X", None, None), Given::Text("typed in clear".into()));
+    let answers = answer(cell("X", None, None), AnswerValue::Text("typed in clear".into()));
     let changed = Template {
         control: ControlType::Sensitive,
         default: Some(PropertyValue::Text("default".into())),
@@ -232,7 +232,7 @@ fn answers_that_nobody_needs_or_that_do_not_fit_are_told() {
         asked_per("Contact", false, true),
     ];
     let given = |control: &ControlType, text: &str| Answer {
-        given: Given::Text(text.into()),
+        given: AnswerValue::Text(text.into()),
         control: control.clone(),
     };
     let (select, checkbox, line) =

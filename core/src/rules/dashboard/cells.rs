@@ -5,21 +5,21 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use super::{BoardCell, BoardRow, CellState, Column};
-use crate::model::{Deployment, Evidence, Facts, Outcome, Stop};
+use crate::model::{Deployment, Evidence, Facts, Outcome, Stage};
 use crate::rules::progress::{Block, Candidate, Superseding, counts};
-use crate::terms::{Instant, Name};
+use crate::terms::{Name, Timestamp};
 
 /// The facts about one release that still hold.
 pub(super) struct Evidenced<'f> {
     facts: &'f Facts,
     holding: Vec<&'f Deployment>,
     is_recalled: bool,
-    now: Instant,
+    now: Timestamp,
 }
 
 impl<'f> Evidenced<'f> {
     /// `facts` are about the candidate's version only.
-    pub(super) fn new(candidate: &Candidate<'_>, facts: &'f Facts, now: Instant) -> Self {
+    pub(super) fn new(candidate: &Candidate<'_>, facts: &'f Facts, now: Timestamp) -> Self {
         let is_same = |fact: &Deployment| match (fact.release, candidate.release) {
             (Some(theirs), Some(ours)) => theirs == ours,
             _ => true,
@@ -51,7 +51,7 @@ impl<'f> Evidenced<'f> {
             Some(fact) => self.after(fact, column),
             None => self.without_any(column),
         };
-        let whole = matches!(column.stop, Stop::Space(_));
+        let whole = matches!(column.stop, Stage::Space(_));
         let latest = latest.filter(|_| state != CellState::Sent);
         BoardCell {
             state,
@@ -66,7 +66,7 @@ impl<'f> Evidenced<'f> {
         }
     }
 
-    fn after(&self, fact: &Deployment, column: &Column) -> (CellState, Option<Instant>) {
+    fn after(&self, fact: &Deployment, column: &Column) -> (CellState, Option<Timestamp>) {
         let state = match fact.outcome {
             Outcome::Queued => CellState::Waiting,
             Outcome::Executing => CellState::Deploying,
@@ -99,7 +99,7 @@ impl<'f> Evidenced<'f> {
     }
 
     /// The state of a stop of which no deployment is known.
-    fn without_any(&self, column: &Column) -> (CellState, Option<Instant>) {
+    fn without_any(&self, column: &Column) -> (CellState, Option<Timestamp>) {
         let (sent, imported) = (self.sent(column), self.imported(column));
         match (imported, sent) {
             (None, None) => (CellState::Absent, None),
@@ -110,7 +110,7 @@ impl<'f> Evidenced<'f> {
     }
 
     /// When we last promoted the release to the stop's Space.
-    fn sent(&self, column: &Column) -> Option<Instant> {
+    fn sent(&self, column: &Column) -> Option<Timestamp> {
         let space = column.stop.space()?;
         let sent = self.facts.promotions.iter().filter(|promotion| promotion.target == *space);
         sent.map(|promotion| promotion.at).max()
@@ -118,7 +118,7 @@ impl<'f> Evidenced<'f> {
 
     /// Since when the release is in the stop's Space, as far as we know: here because we imported
     /// it, elsewhere because something was done with it there.
-    fn imported(&self, column: &Column) -> Option<Instant> {
+    fn imported(&self, column: &Column) -> Option<Timestamp> {
         let Some(space) = column.stop.space() else {
             return self.facts.imports.iter().map(|import| import.at).min();
         };
@@ -131,16 +131,16 @@ impl<'f> Evidenced<'f> {
     }
 }
 
-fn is_at(fact: &Deployment, stop: &Stop) -> bool {
+fn is_at(fact: &Deployment, stop: &Stage) -> bool {
     match stop {
-        Stop::Environment(environment) => fact.environment == *environment,
-        Stop::Space(space) => fact.environment.space.as_ref() == Some(space),
+        Stage::Environment(environment) => fact.environment == *environment,
+        Stage::Space(space) => fact.environment.space.as_ref() == Some(space),
     }
 }
 
 /// Which of two facts is known last: evidence beats what somebody told, then the later beats the
 /// earlier, then the end of a deployment beats its beginning. The rest makes the order total.
-fn weight(fact: &Deployment) -> (bool, Instant, bool, u64, Outcome, Reverse<Option<&Name>>) {
+fn weight(fact: &Deployment) -> (bool, Timestamp, bool, u64, Outcome, Reverse<Option<&Name>>) {
     let sequence = match fact.evidence {
         Evidence::Receipt { sequence, .. } => sequence,
         Evidence::Own | Evidence::Told { .. } => 0,

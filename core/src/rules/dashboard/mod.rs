@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use self::cells::Evidenced;
 use super::progress::{Block, Candidate, contents, laid_out_stops, progress_of_everybody};
-use crate::model::{EnvironmentRef, Facts, Finding, Lifecycle, ProjectRef, Space, Stop};
-use crate::terms::{Digest, Instant, Name, ReleaseVersion};
+use crate::model::{EnvironmentRef, Facts, Finding, Lifecycle, ProjectRef, Space, Stage};
+use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
 
 /// A project to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl ReleaseRow<'_> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dashboard {
     /// When it was drawn: ages are relative to this.
-    pub now: Instant,
+    pub now: Timestamp,
     /// A board for each project.
     pub projects: Vec<Board>,
     /// What a person should look at, alarms among it.
@@ -73,11 +73,11 @@ pub struct Board {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Column {
     /// The stop.
-    pub stop: Stop,
+    pub stop: Stage,
     /// Whether it is none of the lifecycle's: a stop of the source, or of a Space on the way.
     pub upstream: bool,
     /// When we last heard of the Space that owns it; `None` for our own stops, and if we never did.
-    pub heard: Option<Instant>,
+    pub heard: Option<Timestamp>,
 }
 
 /// A release.
@@ -97,7 +97,7 @@ pub struct BoardCell {
     /// What we know last.
     pub state: CellState,
     /// Since when, as far as we know.
-    pub since: Option<Instant>,
+    pub since: Option<Timestamp>,
     /// How old that knowledge is, in seconds; negative if its clock is ahead of ours.
     pub age: Option<i64>,
     /// Whether, of the releases whose last deployment there succeeded, this is the latest.
@@ -160,11 +160,21 @@ pub enum Offer {
 ///
 /// Two contents under one version, wherever they are, are an alarm.
 #[must_use]
-pub fn dashboard(space: &Space, rows: &[ProjectRow<'_>], facts: &Facts, now: Instant) -> Dashboard {
+pub fn dashboard(
+    space: &Space,
+    rows: &[ProjectRow<'_>],
+    facts: &Facts,
+    now: Timestamp,
+) -> Dashboard {
     drawn(space.environments(), rows, facts, now)
 }
 
-fn drawn(environments: &[Name], rows: &[ProjectRow<'_>], facts: &Facts, now: Instant) -> Dashboard {
+fn drawn(
+    environments: &[Name],
+    rows: &[ProjectRow<'_>],
+    facts: &Facts,
+    now: Timestamp,
+) -> Dashboard {
     let by_release = sorted(rows, facts);
     let mut findings = Vec::new();
     let projects = rows
@@ -206,7 +216,7 @@ fn board(
     row: &ProjectRow<'_>,
     by_release: &BTreeMap<(&ProjectRef, &ReleaseVersion), Facts>,
     facts: &Facts,
-    now: Instant,
+    now: Timestamp,
     findings: &mut Vec<Finding>,
 ) -> Board {
     let ProjectRow { project, lifecycle, releases } = row;
@@ -244,7 +254,7 @@ fn offers(
     environments: &[Name],
     candidate: &Candidate<'_>,
     facts: &Facts,
-) -> BTreeSet<Stop> {
+) -> BTreeSet<Stage> {
     progress_of_everybody(lifecycle, environments, candidate, facts)
         .flat_map(|progress| progress.phases)
         .flat_map(|phase| phase.stops)
@@ -262,8 +272,8 @@ fn columns<'f>(
     let stops = laid_out_stops(row.lifecycle, environments);
     let is_covered = |environment: &EnvironmentRef| {
         stops.iter().any(|stop| match stop {
-            Stop::Environment(known) => known == environment,
-            Stop::Space(space) => environment.space.as_ref() == Some(space),
+            Stage::Environment(known) => known == environment,
+            Stage::Space(space) => environment.space.as_ref() == Some(space),
         })
     };
     let upstream: BTreeSet<EnvironmentRef> = known
@@ -272,8 +282,8 @@ fn columns<'f>(
         .filter(|environment| environment.is_remote() && !is_covered(environment))
         .cloned()
         .collect();
-    let upstream = upstream.into_iter().map(|environment| (Stop::Environment(environment), true));
-    let mut heard = BTreeMap::<&Name, Instant>::new();
+    let upstream = upstream.into_iter().map(|environment| (Stage::Environment(environment), true));
+    let mut heard = BTreeMap::<&Name, Timestamp>::new();
     for fact in &facts.deployments {
         if let Some(space) = &fact.environment.space {
             let last = heard.entry(space).or_insert_with(|| fact.at());

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer};
-use crate::terms::{Instant, Printable};
+use crate::terms::{Printable, Timestamp};
 
 /// How wide the text is, in columns.
 const WIDTH: usize = 100;
@@ -54,7 +54,7 @@ impl Text {
     }
 }
 
-fn table(out: &mut fmt::Formatter<'_>, board: &Board, now: Instant) -> fmt::Result {
+fn table(out: &mut fmt::Formatter<'_>, board: &Board, now: Timestamp) -> fmt::Result {
     let versions =
         Text::new(Vec::from(["release".to_string()]), board.releases.iter().map(release).collect());
     let columns: Vec<Text> = board
@@ -117,7 +117,7 @@ fn release(row: &BoardRow) -> Vec<String> {
     lines
 }
 
-fn head(column: &Column, now: Instant) -> Vec<String> {
+fn head(column: &Column, now: Timestamp) -> Vec<String> {
     let name = column.stop.to_string();
     let mut lines = match name.split_once(": ") {
         Some((space, name)) => {

@@ -12,8 +12,8 @@ fn name(text: &str) -> Name {
     text.parse().unwrap()
 }
 
-fn minute(minutes: i64) -> Instant {
-    Instant::from_unix_seconds(minutes.saturating_mul(60)).unwrap()
+fn minute(minutes: i64) -> Timestamp {
+    Timestamp::from_unix_seconds(minutes.saturating_mul(60)).unwrap()
 }
 
 fn promotion(target: &str, version: &str, minutes: i64) -> Promotion {

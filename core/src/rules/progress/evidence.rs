@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 
 use super::Candidate;
 use crate::model::{
-    Deployment, EnvironmentRef, Evidence, Facts, Finding, Outcome, ProjectRef, Stop,
+    Deployment, EnvironmentRef, Evidence, Facts, Finding, Outcome, ProjectRef, Stage,
 };
-use crate::terms::{Digest, Instant, Name, ReleaseVersion};
+use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
 
 /// Whether a fact tells of this version of this project.
 pub(crate) fn is_about(fact: &Deployment, project: &ProjectRef, version: &ReleaseVersion) -> bool {
@@ -37,7 +37,7 @@ pub(crate) struct Superseding<'f> {
 struct DeploymentKey<'f> {
     environment: &'f EnvironmentRef,
     tenant: Option<&'f Name>,
-    queued: Instant,
+    queued: Timestamp,
 }
 
 impl<'f> DeploymentKey<'f> {
@@ -155,8 +155,8 @@ struct Successes<'f> {
 /// When a success was asked for, and when it was known.
 #[derive(Clone, Copy)]
 struct Success {
-    queued: Instant,
-    at: Instant,
+    queued: Timestamp,
+    at: Timestamp,
 }
 
 impl<'f> Successes<'f> {
@@ -173,10 +173,10 @@ impl<'f> Successes<'f> {
         }
     }
 
-    fn at(&self, stop: &Stop) -> &[Success] {
+    fn at(&self, stop: &Stage) -> &[Success] {
         let found = match stop {
-            Stop::Environment(environment) => self.environments.get(environment),
-            Stop::Space(space) => self.spaces.get(space),
+            Stage::Environment(environment) => self.environments.get(environment),
+            Stage::Space(space) => self.spaces.get(space),
         };
         found.map_or(&[], Vec::as_slice)
     }
@@ -190,17 +190,21 @@ pub(super) struct Reached<'r> {
 
 impl Reached<'_> {
     /// When the release first succeeded at `stop`.
-    pub(super) fn first(&self, stop: &Stop) -> Option<Instant> {
+    pub(super) fn first(&self, stop: &Stage) -> Option<Timestamp> {
         self.at(stop).map(|success| success.at).min()
     }
 
     /// When it first succeeded at `stop`, having been asked for after `completed`.
-    pub(super) fn first_after(&self, stop: &Stop, completed: Option<Instant>) -> Option<Instant> {
+    pub(super) fn first_after(
+        &self,
+        stop: &Stage,
+        completed: Option<Timestamp>,
+    ) -> Option<Timestamp> {
         let later = |success: &&Success| completed.is_none_or(|then| success.queued > then);
         self.at(stop).filter(later).map(|success| success.at).min()
     }
 
-    fn at(&self, stop: &Stop) -> impl Iterator<Item = &Success> {
+    fn at(&self, stop: &Stage) -> impl Iterator<Item = &Success> {
         let ours = self.ours.map_or(&[][..], |ours| ours.at(stop));
         ours.iter().chain(self.theirs.at(stop))
     }

@@ -18,8 +18,8 @@ pub(crate) use self::evidence::{Superseding, contents, counts};
 pub(crate) use self::phases::laid_out_stops;
 pub use self::promotable::promotable;
 pub use self::reason::Reason;
-use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stop};
-use crate::terms::{Digest, Instant, Label, Name, Printable, ReleaseVersion};
+use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stage};
+use crate::terms::{Digest, Label, Name, Printable, ReleaseVersion, Timestamp};
 
 /// The release whose progress is asked for, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub struct PhaseProgress {
     /// Where the phase stands.
     pub status: PhaseStatus,
     /// Its stops, automatic ones first, each once.
-    pub stops: Vec<StopProgress>,
+    pub stops: Vec<StageProgress>,
 }
 
 /// Where a phase stands, in Octopus's words.
@@ -107,24 +107,24 @@ pub enum PhaseStatus {
 
 /// How a release stands towards one stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StopProgress {
+pub struct StageProgress {
     /// The stop.
-    pub stop: Stop,
+    pub stop: Stage,
     /// Whether it is made without anybody asking. Never so in an optional phase.
     pub automatic: bool,
     /// Reached, open, or blocked and by what.
-    pub state: StopState,
+    pub state: StageState,
 }
 
 /// Reached, open, or blocked and by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "these three are the answer that progress gives")]
-pub enum StopState {
+pub enum StageState {
     /// The release succeeded there. Another deployment or promotion stays possible.
     Reached {
         /// When it first did.
-        since: Instant,
+        since: Timestamp,
     },
     /// The release may go there now.
     Open,
@@ -135,7 +135,7 @@ pub enum StopState {
     },
 }
 
-impl StopState {
+impl StageState {
     /// Whether a deployment or promotion there is offered: for the first time, or again.
     #[must_use]
     pub const fn is_offered(&self) -> bool {
@@ -179,18 +179,18 @@ impl StopState {
 /// does not matter.
 ///
 /// ```
-/// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stop, StopState, progress};
+/// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stage, StageState, progress};
 ///
 /// let (test, production) = ("Test".parse()?, "Prod Space: Production".parse()?);
 /// let path = Lifecycle::new(Label::new("To production")?, [
-///     Phase::new(Label::new("Test")?, [Stop::Environment(test)]),
-///     Phase::new(Label::new("Production")?, [Stop::Environment(production)]),
+///     Phase::new(Label::new("Test")?, [Stage::Environment(test)]),
+///     Phase::new(Label::new("Production")?, [Stage::Environment(production)]),
 /// ]);
 /// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
 /// let shop = Candidate::new(&shop, &version);
 /// let progress = progress(&path, &["Test".parse()?], &shop, &Facts::default());
 ///
-/// assert_eq!(progress.phases[0].stops[0].state, StopState::Open);
+/// assert_eq!(progress.phases[0].stops[0].state, StageState::Open);
 /// let refusal = progress.open_for(&progress.phases[1].stops[0].stop).unwrap_err();
 /// assert_eq!(refusal[0].to_string(), "waits for phase Test: 0 of 1 stop reached");
 /// # Ok::<(), spacebridge::NameError>(())
@@ -230,7 +230,7 @@ pub(crate) fn progress_of_everybody(
 
 impl Progress {
     /// Every stop of every phase.
-    pub fn stops(&self) -> impl Iterator<Item = &StopProgress> {
+    pub fn stops(&self) -> impl Iterator<Item = &StageProgress> {
         self.phases.iter().flat_map(|phase| &phase.stops)
     }
 
@@ -240,7 +240,7 @@ impl Progress {
     ///
     /// Every reason why not. If the lifecycle stops there several times, one time that is open is
     /// enough; otherwise the reasons are those of the first.
-    pub fn open_for(&self, stop: &Stop) -> Result<(), Vec<Reason>> {
+    pub fn open_for(&self, stop: &Stage) -> Result<(), Vec<Reason>> {
         self.open_where(|at| at == stop).map_err(|by| match by {
             Some(by) => by,
             None => Vec::from([Reason::NoStop { stop: stop.clone() }]),
@@ -255,13 +255,13 @@ impl Progress {
     pub fn open_for_space(&self, space: &Name) -> Result<(), Vec<Reason>> {
         self.open_where(|at| at.space() == Some(space)).map_err(|by| match by {
             Some(by) => by,
-            None => Vec::from([Reason::NoStop { stop: Stop::Space(space.clone()) }]),
+            None => Vec::from([Reason::NoStop { stop: Stage::Space(space.clone()) }]),
         })
     }
 
     /// The stops that are to be made now without anybody asking.
-    pub fn due(&self) -> impl Iterator<Item = &Stop> {
-        let due = |at: &&StopProgress| at.automatic && at.state == StopState::Open;
+    pub fn due(&self) -> impl Iterator<Item = &Stage> {
+        let due = |at: &&StageProgress| at.automatic && at.state == StageState::Open;
         self.stops().filter(due).map(|at| &at.stop)
     }
 
@@ -274,12 +274,12 @@ impl Progress {
         self.phases.iter().all(passed) && self.phases.iter().any(|phase| phase.reached > 0)
     }
 
-    fn open_where(&self, is_meant: impl Fn(&Stop) -> bool) -> Result<(), Option<Vec<Reason>>> {
+    fn open_where(&self, is_meant: impl Fn(&Stage) -> bool) -> Result<(), Option<Vec<Reason>>> {
         let mut first = None;
         for at in self.stops().filter(|at| is_meant(&at.stop)) {
             match &at.state {
-                StopState::Reached { .. } | StopState::Open => return Ok(()),
-                StopState::Blocked { by } => first = first.or(Some(by)),
+                StageState::Reached { .. } | StageState::Open => return Ok(()),
+                StageState::Blocked { by } => first = first.or(Some(by)),
             }
         }
         Err(first.cloned())

@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 
 use super::evidence::Reached;
-use super::{Block, PhaseProgress, PhaseStatus, Reason, StopProgress, StopState};
-use crate::model::{EnvironmentRef, Lifecycle, Phase, Stop};
-use crate::terms::{Instant, Label, Name};
+use super::{Block, PhaseProgress, PhaseStatus, Reason, StageProgress, StageState};
+use crate::model::{EnvironmentRef, Lifecycle, Phase, Stage};
+use crate::terms::{Label, Name, Timestamp};
 
 /// Every phase of `lifecycle`, judged.
 pub(super) fn judged(
@@ -28,7 +28,7 @@ pub(super) fn judged(
 }
 
 /// Every stop of `lifecycle` in a Space with these environments, in order, each once.
-pub(crate) fn laid_out_stops(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Stop> {
+pub(crate) fn laid_out_stops(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Stage> {
     let mut stops = Vec::new();
     for planned in laid_out(lifecycle, environments).into_iter().flat_map(|phase| phase.stops) {
         if !stops.contains(&planned.stop) {
@@ -42,7 +42,7 @@ pub(crate) fn laid_out_stops(lifecycle: &Lifecycle, environments: &[Name]) -> Ve
 #[derive(Default)]
 struct Walk {
     /// When the last of them was completed, of those that may not be skipped.
-    completed: Option<Instant>,
+    completed: Option<Timestamp>,
     /// Those that hold the release up.
     waits: Vec<Reason>,
 }
@@ -53,7 +53,7 @@ struct Walked {
     optional: bool,
     required: usize,
     reached: usize,
-    stops: Vec<(PlannedStop, Option<Instant>)>,
+    stops: Vec<(PlannedStop, Option<Timestamp>)>,
     waits: Vec<Reason>,
 }
 
@@ -71,7 +71,7 @@ impl Walk {
             }
         };
         let stops: Vec<_> = stops.into_iter().map(|stop| (since(&stop), stop)).collect();
-        let mut times: Vec<Instant> = stops.iter().filter_map(|(since, _)| *since).collect();
+        let mut times: Vec<Timestamp> = stops.iter().filter_map(|(since, _)| *since).collect();
         times.sort_unstable();
         let required = required(minimum, stops.len());
         let walked = Walked {
@@ -133,10 +133,10 @@ impl Walked {
             }
             Some(Block::Defect(_)) | None => {}
         }
-        let state = |since: Option<Instant>| match since {
-            Some(since) => StopState::Reached { since },
-            None if by.is_empty() => StopState::Open,
-            None => StopState::Blocked { by: by.clone() },
+        let state = |since: Option<Timestamp>| match since {
+            Some(since) => StageState::Reached { since },
+            None if by.is_empty() => StageState::Open,
+            None => StageState::Blocked { by: by.clone() },
         };
         PhaseProgress {
             name: self.name,
@@ -147,7 +147,7 @@ impl Walked {
             stops: self
                 .stops
                 .into_iter()
-                .map(|(PlannedStop { stop, automatic, .. }, since)| StopProgress {
+                .map(|(PlannedStop { stop, automatic, .. }, since)| StageProgress {
                     stop,
                     automatic,
                     state: state(since),
@@ -166,7 +166,7 @@ struct Planned {
 }
 
 struct PlannedStop {
-    stop: Stop,
+    stop: Stage,
     automatic: bool,
     /// Whether an earlier phase names the same stop.
     again: bool,
@@ -174,7 +174,7 @@ struct PlannedStop {
 
 /// The phases that `lifecycle` means in a Space with these environments.
 fn laid_out(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Planned> {
-    let local = |name: &Name| Stop::Environment(EnvironmentRef::local(name.clone()));
+    let local = |name: &Name| Stage::Environment(EnvironmentRef::local(name.clone()));
     if lifecycle.phases.is_empty() {
         let lone = |name: &Name| Planned {
             name: name.clone().into(),
@@ -184,13 +184,13 @@ fn laid_out(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Planned> {
         };
         return environments.iter().map(lone).collect();
     }
-    let (mut named, mut implied) = (Vec::<Stop>::new(), Vec::<Stop>::new());
+    let (mut named, mut implied) = (Vec::<Stage>::new(), Vec::<Stage>::new());
     let mut planned = Vec::with_capacity(lifecycle.phases.len());
     for phase in &lifecycle.phases {
         let mut stops = listed(phase, &named);
         if stops.is_empty() {
-            let held = |stop: &Stop| named.contains(stop) || implied.contains(stop);
-            let rest: Vec<Stop> = environments.iter().map(local).filter(|s| !held(s)).collect();
+            let held = |stop: &Stage| named.contains(stop) || implied.contains(stop);
+            let rest: Vec<Stage> = environments.iter().map(local).filter(|s| !held(s)).collect();
             implied.extend(rest.iter().cloned());
             stops.extend(rest.into_iter().map(|stop| PlannedStop {
                 stop,
@@ -207,7 +207,7 @@ fn laid_out(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Planned> {
 }
 
 /// The stops that a phase lists, each once.
-fn listed(phase: &Phase, named: &[Stop]) -> Vec<PlannedStop> {
+fn listed(phase: &Phase, named: &[Stage]) -> Vec<PlannedStop> {
     let mut stops = Vec::<PlannedStop>::new();
     for (index, stop) in phase.stops().enumerate() {
         if stops.iter().all(|known| known.stop != *stop) {

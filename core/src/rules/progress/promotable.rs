@@ -17,11 +17,11 @@ use crate::terms::Name;
 /// Every reason why not, for deployments without a tenant.
 ///
 /// ```
-/// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stop, promotable};
+/// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stage, promotable};
 ///
 /// let prod = "Prod Space".parse()?;
 /// let path = Lifecycle::new(Label::new("To production")?, [
-///     Phase::new(Label::new("Production")?, [Stop::Space("Prod Space".parse()?)]),
+///     Phase::new(Label::new("Production")?, [Stage::Space("Prod Space".parse()?)]),
 /// ]);
 /// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
 /// let candidate = Candidate::new(&shop, &version);

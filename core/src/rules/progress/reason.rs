@@ -7,7 +7,7 @@ use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
 use super::Block;
-use crate::model::Stop;
+use crate::model::Stage;
 use crate::terms::Label;
 
 /// Why a release may not go somewhere. As a document: `{"code": …, "detail": …}`.
@@ -22,7 +22,7 @@ pub enum Reason {
     /// The lifecycle does not stop there.
     NoStop {
         /// The place.
-        stop: Stop,
+        stop: Stage,
     },
     /// Its owner recalled the release.
     Recall {

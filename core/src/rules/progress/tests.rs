@@ -31,10 +31,10 @@ fn drawn(lifecycle: &Lifecycle, facts: &[Deployment]) -> String {
 }
 
 fn draw(progress: &Progress) -> String {
-    let mark = |at: &StopProgress| match at.state {
-        StopState::Reached { .. } => "✓",
-        StopState::Open => "▶",
-        StopState::Blocked { .. } => "–",
+    let mark = |at: &StageProgress| match at.state {
+        StageState::Reached { .. } => "✓",
+        StageState::Open => "▶",
+        StageState::Blocked { .. } => "–",
     };
     let marks: Vec<Vec<&str>> =
         progress.phases.iter().map(|phase| phase.stops.iter().map(mark).collect()).collect();
@@ -185,7 +185,7 @@ fn a_defect_lets_a_release_go_nowhere_new() {
     facts.extend([done("Test", 2), done("Stage", 3)]);
     let blocked = ask(&path, &facts, defect);
     assert_eq!(draw(&blocked), "✓✓ ✓ –");
-    let StopState::Blocked { by } = &blocked.phases[2].stops[0].state else { panic!() };
+    let StageState::Blocked { by } = &blocked.phases[2].stops[0].state else { panic!() };
     assert_eq!(by[0].to_string(), "blocked by a defect: burns\\n");
     assert_eq!(
         serde_json::to_value(&blocked.phases[2]).unwrap(),

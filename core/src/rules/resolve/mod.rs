@@ -2,19 +2,19 @@
 
 mod place;
 mod resolution;
-mod shown;
+mod serialize;
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 pub use place::Place;
-pub use resolution::{Definition, Held, Loss, Lost, Resolution};
+pub use resolution::{Definition, Overridden, OverrideReason, Resolution, ResolvedValue};
 
 use super::answered::{self, Answered};
 use super::references;
 use super::templates::{self, nearness};
-use crate::model::{Answers, Given, Prompt, Question, Template, Variable};
+use crate::model::{AnswerValue, Answers, Prompt, Question, Template, Variable};
 use crate::terms::Label;
 
 /// What Octopus adds for a value that somebody gave when the deployment was created.
@@ -65,7 +65,7 @@ const PROMPTED: u32 = 100_000_000;
 pub struct Resolver<'v> {
     named: BTreeMap<&'v Label, Candidates<'v>>,
     answers: Option<&'v Answers>,
-    prompted: Option<&'v BTreeMap<Label, Given>>,
+    prompted: Option<&'v BTreeMap<Label, AnswerValue>>,
 }
 
 /// All that may define one variable.
@@ -105,7 +105,7 @@ impl<'v> Resolver<'v> {
     /// Resolves with what somebody gave for prompted variables when the deployment was created. A
     /// name for which no prompted value holds in a place changes nothing there.
     #[must_use]
-    pub const fn with_prompted(mut self, prompted: &'v BTreeMap<Label, Given>) -> Self {
+    pub const fn with_prompted(mut self, prompted: &'v BTreeMap<Label, AnswerValue>) -> Self {
         self.prompted = Some(prompted);
         self
     }
@@ -170,7 +170,7 @@ impl<'v> Resolver<'v> {
         let losers = found.get(1..).unwrap_or_default();
         let lost = losers
             .iter()
-            .map(|&(definition, other)| Lost {
+            .map(|&(definition, other)| Overridden {
                 definition,
                 rank: other,
                 why: why(&winner, rank, &definition, other),
@@ -211,7 +211,7 @@ impl<'v> Resolver<'v> {
     }
 
     /// What stands here for the thing that the winner refers to.
-    fn stand_in(&self, winner: &Definition<'v>) -> Option<&'v Given> {
+    fn stand_in(&self, winner: &Definition<'v>) -> Option<&'v AnswerValue> {
         let Definition::Variable(variable) = winner else { return None };
         let question = references::of_variable(variable)?;
         let Question::Reference { kind, .. } = &question else { return None };
@@ -233,15 +233,15 @@ fn standing(definition: &Definition<'_>) -> (u8, bool, Option<u32>) {
     }
 }
 
-fn why(winner: &Definition<'_>, rank: u32, loser: &Definition<'_>, other: u32) -> Loss {
+fn why(winner: &Definition<'_>, rank: u32, loser: &Definition<'_>, other: u32) -> OverrideReason {
     match (standing(winner), standing(loser)) {
-        (_, (3, ..)) => Loss::Default,
-        _ if rank != other => Loss::LessSpecific,
-        ((a, ..), (b, ..)) if a != b => Loss::NotOurs,
-        ((_, a, _), (_, b, _)) if a != b => Loss::LessSpecific,
-        ((.., None), (.., Some(_))) => Loss::Library,
-        ((.., a), (.., b)) if a != b => Loss::LaterSet,
-        _ => Loss::Tied,
+        (_, (3, ..)) => OverrideReason::Default,
+        _ if rank != other => OverrideReason::LessSpecific,
+        ((a, ..), (b, ..)) if a != b => OverrideReason::NotOurs,
+        ((_, a, _), (_, b, _)) if a != b => OverrideReason::LessSpecific,
+        ((.., None), (.., Some(_))) => OverrideReason::Library,
+        ((.., a), (.., b)) if a != b => OverrideReason::LaterSet,
+        _ => OverrideReason::Tied,
     }
 }
 

@@ -8,7 +8,7 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::model::{
-    Finding, Given, Origin, PropertyValue, ReferenceKind, Scope, SecretText, Sensitive, Set,
+    AnswerValue, Finding, Origin, PropertyValue, ReferenceKind, Scope, SecretText, Sensitive, Set,
     Template, Value, Variable,
 };
 use crate::terms::Label;
@@ -26,9 +26,9 @@ pub struct Resolution<'v> {
     /// How specific the winner is: Octopus's additive rank.
     pub rank: u32,
     /// What holds there as well and lost, the nearest to winning first.
-    pub lost: Vec<Lost<'v>>,
+    pub lost: Vec<Overridden<'v>>,
     /// What stands here for the Space-local thing that the winner refers to.
-    pub(super) stand_in: Option<&'v Given>,
+    pub(super) stand_in: Option<&'v AnswerValue>,
 }
 
 /// What defines a value.
@@ -40,7 +40,7 @@ pub enum Definition<'v> {
         /// What was asked.
         template: &'v Template,
         /// What was given.
-        given: &'v Given,
+        given: &'v AnswerValue,
     },
     /// The default of a template that nobody answered.
     Default {
@@ -54,7 +54,7 @@ pub enum Definition<'v> {
         /// The value that asks for it.
         variable: &'v Variable,
         /// What was given.
-        given: &'v Given,
+        given: &'v AnswerValue,
     },
     /// A value of the release.
     Variable(&'v Variable),
@@ -63,7 +63,7 @@ pub enum Definition<'v> {
 /// A value, wherever it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "text, secret or reference: the design's closed set")]
-pub enum Held<'v> {
+pub enum ResolvedValue<'v> {
     /// A text, possibly with bindings.
     Text(&'v str),
     /// A sensitive text of the release, known or sealed.
@@ -82,20 +82,20 @@ pub enum Held<'v> {
 /// A definition that holds in a place and did not win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Lost<'v> {
+pub struct Overridden<'v> {
     /// The definition.
     pub definition: Definition<'v>,
     /// How specific it is.
     pub rank: u32,
     /// Why it lost.
-    pub why: Loss,
+    pub why: OverrideReason,
 }
 
 /// Why a definition lost against the winner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Loss {
+pub enum OverrideReason {
     /// It is a default, and something else holds.
     Default,
     /// It is from a library set that the project includes later.
@@ -110,7 +110,7 @@ pub enum Loss {
     Tied,
 }
 
-impl Loss {
+impl OverrideReason {
     /// The reason in two or three words.
     #[must_use]
     pub const fn in_words(self) -> &'static str {
@@ -128,18 +128,22 @@ impl Loss {
 impl<'v> Resolution<'v> {
     /// The value. `None` if it was left blank on purpose: the variable is then undefined there.
     #[must_use]
-    pub fn value(&self) -> Option<Held<'v>> {
+    pub fn value(&self) -> Option<ResolvedValue<'v>> {
         match self.winner {
             Definition::Answer { given, .. } | Definition::Prompted { given, .. } => held(given),
-            Definition::Default { value: PropertyValue::Text(text), .. } => Some(Held::Text(text)),
+            Definition::Default { value: PropertyValue::Text(text), .. } => {
+                Some(ResolvedValue::Text(text))
+            }
             Definition::Default { value: PropertyValue::Sensitive(secret), .. } => {
-                Some(Held::Sensitive(secret))
+                Some(ResolvedValue::Sensitive(secret))
             }
             Definition::Variable(variable) => match (&variable.value, self.stand_in) {
-                (Value::Text(text), _) => Some(Held::Text(text)),
-                (Value::Sensitive(secret), _) => Some(Held::Sensitive(secret)),
+                (Value::Text(text), _) => Some(ResolvedValue::Text(text)),
+                (Value::Sensitive(secret), _) => Some(ResolvedValue::Sensitive(secret)),
                 (Value::Reference { .. }, Some(given)) => held(given),
-                (Value::Reference { kind, name }, None) => Some(Held::Reference { kind, name }),
+                (Value::Reference { kind, name }, None) => {
+                    Some(ResolvedValue::Reference { kind, name })
+                }
             },
         }
     }
@@ -147,7 +151,7 @@ impl<'v> Resolution<'v> {
     /// Whether another value has the same claim, so that the order in the document decided.
     #[must_use]
     pub fn is_tied(&self) -> bool {
-        self.lost.iter().any(|lost| lost.why == Loss::Tied)
+        self.lost.iter().any(|lost| lost.why == OverrideReason::Tied)
     }
 
     /// A warning, if values that differ have the same claim: Octopus calls the outcome
@@ -155,7 +159,7 @@ impl<'v> Resolution<'v> {
     #[must_use]
     pub fn finding(&self) -> Option<Finding> {
         let Definition::Variable(winner) = self.winner else { return None };
-        let rivals = self.lost.iter().filter(|lost| lost.why == Loss::Tied);
+        let rivals = self.lost.iter().filter(|lost| lost.why == OverrideReason::Tied);
         let differing = rivals
             .filter(|lost| {
                 matches!(lost.definition, Definition::Variable(one) if one.value != winner.value)
@@ -190,7 +194,9 @@ impl fmt::Display for Resolution<'_> {
 impl fmt::Display for Definition<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Answer { given: Given::Blank, .. } => out.write_str("left blank on purpose"),
+            Self::Answer { given: AnswerValue::Blank, .. } => {
+                out.write_str("left blank on purpose")
+            }
             Self::Answer { .. } => out.write_str("what was answered"),
             Self::Default { .. } => out.write_str("the template's default"),
             Self::Prompted { .. } => out.write_str("what was given for this deployment"),
@@ -205,11 +211,11 @@ impl fmt::Display for Definition<'_> {
     }
 }
 
-fn held(given: &Given) -> Option<Held<'_>> {
+fn held(given: &AnswerValue) -> Option<ResolvedValue<'_>> {
     match given {
-        Given::Text(text) => Some(Held::Text(text)),
-        Given::Sensitive(secret) => Some(Held::Secret(secret)),
-        Given::Blank => None,
+        AnswerValue::Text(text) => Some(ResolvedValue::Text(text)),
+        AnswerValue::Sensitive(secret) => Some(ResolvedValue::Secret(secret)),
+        AnswerValue::Blank => None,
     }
 }
 

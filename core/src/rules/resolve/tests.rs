@@ -4,8 +4,8 @@ use alloc::{format, vec};
 
 use super::*;
 use crate::model::{
-    Answer, Cell, ControlType, EnvironmentRef, Origin, Per, PropertyValue, ReferenceKind, Scope,
-    Set, Tenant, Value,
+    Answer, AnswerKey, ControlType, EnvironmentRef, Origin, Per, PropertyValue, ReferenceKind,
+    Scope, Set, Tenant, Value,
 };
 
 fn set<T: Ord + core::str::FromStr<Err: core::fmt::Debug>>(names: &[&str]) -> Set<T> {
@@ -38,7 +38,7 @@ fn winner(variables: &[Variable], place: &Place<'_>) -> Option<(String, u32)> {
     let resolver = Resolver::new(variables);
     let resolution = resolver.resolve(&"x".parse().unwrap(), place)?;
     match resolution.value() {
-        Some(Held::Text(text)) => Some((text.into(), resolution.rank)),
+        Some(ResolvedValue::Text(text)) => Some((text.into(), resolution.rank)),
         other => panic!("{other:?}"),
     }
 }
@@ -94,8 +94,8 @@ fn of_equal_ranks_the_value_for_the_process_counts() {
     let variables = [value("any", anywhere()), shared];
     let resolver = Resolver::new(&variables);
     let found = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
-    assert_eq!(found.value(), Some(Held::Text("process")));
-    assert_eq!((found.rank, found.lost[0].why), (0, Loss::LessSpecific));
+    assert_eq!(found.value(), Some(ResolvedValue::Text("process")));
+    assert_eq!((found.rank, found.lost[0].why), (0, OverrideReason::LessSpecific));
     assert_eq!(found.finding(), None);
     // A channel beats it, as in Octopus's order.
     let channel = "Default".parse().unwrap();
@@ -172,7 +172,7 @@ fn a_tie_is_told_and_the_first_in_the_document_wins() {
     let resolver = Resolver::new(&variables);
     let place = Place::of(&environment);
     let resolution = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
-    assert_eq!(resolution.value(), Some(Held::Text("first")));
+    assert_eq!(resolution.value(), Some(ResolvedValue::Text("first")));
     assert!(resolution.is_tied());
     assert_eq!(
         resolution.finding().unwrap().to_string(),
@@ -202,7 +202,7 @@ fn template(per: Per) -> Template {
     Template { per, ..Template::new("X".parse().unwrap()) }
 }
 
-fn answered(template: &Template, place: &Place<'_>, given: Given) -> Answers {
+fn answered(template: &Template, place: &Place<'_>, given: AnswerValue) -> Answers {
     let tenant = place.tenant.map(|tenant| &tenant.name);
     let cell = answered::cell_of(template, &place.environment.name, tenant).unwrap();
     [(cell, Answer { given, control: template.control.clone() })].into_iter().collect()
@@ -225,10 +225,10 @@ fn an_answer_counts_as_a_tenant_s_value() {
     ];
     for (per, scope, expected) in cases {
         let (variables, templates) = ([value("release", scope)], [template(per)]);
-        let answers = answered(&templates[0], &place, Given::Text("answer".into()));
+        let answers = answered(&templates[0], &place, AnswerValue::Text("answer".into()));
         let resolver = Resolver::new(&variables).with_answers(&templates, &answers);
         let resolution = resolver.resolve(&name, &place).unwrap();
-        assert_eq!(resolution.value(), Some(Held::Text(expected)), "{resolution}");
+        assert_eq!(resolution.value(), Some(ResolvedValue::Text(expected)), "{resolution}");
     }
 }
 
@@ -241,7 +241,7 @@ fn left_blank_means_undefined_whatever_the_default_and_the_release_say() {
     let mut templates = [template(Per::default())];
     templates[0].default = Some(PropertyValue::Text("default".into()));
 
-    let blank = answered(&templates[0], &place, Given::Blank);
+    let blank = answered(&templates[0], &place, AnswerValue::Blank);
     let resolver = Resolver::new(&variables).with_answers(&templates, &blank);
     assert_eq!(resolver.resolve(&name, &place).unwrap().value(), None);
 
@@ -249,10 +249,13 @@ fn left_blank_means_undefined_whatever_the_default_and_the_release_say() {
     let none = Answers::new();
     let resolver = Resolver::new(&variables).with_answers(&templates, &none);
     let resolution = resolver.resolve(&name, &place).unwrap();
-    assert_eq!(resolution.value(), Some(Held::Text("release")));
-    assert_eq!(resolution.lost[0].why, Loss::Default);
+    assert_eq!(resolution.value(), Some(ResolvedValue::Text("release")));
+    assert_eq!(resolution.lost[0].why, OverrideReason::Default);
     let resolver = Resolver::new(&[]).with_answers(&templates, &none);
-    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("default")));
+    assert_eq!(
+        resolver.resolve(&name, &place).unwrap().value(),
+        Some(ResolvedValue::Text("default"))
+    );
 }
 
 #[test]
@@ -267,10 +270,13 @@ fn of_two_templates_with_one_name_the_project_s_counts() {
     ];
     let (none, name) = (Answers::new(), "X".parse().unwrap());
     let resolver = Resolver::new(&[]).with_answers(&templates, &none);
-    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("early")));
+    assert_eq!(
+        resolver.resolve(&name, &place).unwrap().value(),
+        Some(ResolvedValue::Text("early"))
+    );
     templates.push(Template { default: default("ours"), ..template(Per::default()) });
     let resolver = Resolver::new(&[]).with_answers(&templates, &none);
-    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("ours")));
+    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(ResolvedValue::Text("ours")));
 }
 
 #[test]
@@ -278,7 +284,7 @@ fn an_answer_to_another_control_type_answers_nothing() {
     let environment = production();
     let place = Place::of(&environment);
     let mut templates = [template(Per::default())];
-    let answers = answered(&templates[0], &place, Given::Text("clear".into()));
+    let answers = answered(&templates[0], &place, AnswerValue::Text("clear".into()));
     templates[0].control = ControlType::Sensitive;
     let resolver = Resolver::new(&[]).with_answers(&templates, &answers);
     assert_eq!(resolver.resolve(&"X".parse().unwrap(), &place), None);
@@ -295,15 +301,18 @@ fn a_reference_becomes_what_stands_for_it_here() {
     let name = "X".parse().unwrap();
 
     let resolver = Resolver::new(&variables);
-    let held = Held::Reference { kind: &kind, name: &account };
+    let held = ResolvedValue::Reference { kind: &kind, name: &account };
     assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(held));
 
     let question = Question::Reference { kind: kind.clone(), name: account.clone() };
-    let answer = Answer { given: Given::Text("Shop Live".into()), control: kind.control() };
-    let cell = Cell { question, environment: None, tenant: None };
+    let answer = Answer { given: AnswerValue::Text("Shop Live".into()), control: kind.control() };
+    let cell = AnswerKey { question, environment: None, tenant: None };
     let answers = [(cell, answer)].into_iter().collect();
     let resolver = Resolver::new(&variables).with_answers(&[], &answers);
-    assert_eq!(resolver.resolve(&name, &place).unwrap().value(), Some(Held::Text("Shop Live")));
+    assert_eq!(
+        resolver.resolve(&name, &place).unwrap().value(),
+        Some(ResolvedValue::Text("Shop Live"))
+    );
 }
 
 #[test]
@@ -335,14 +344,14 @@ fn a_prompted_value_is_asked_for_where_it_may_hold_and_then_beats_everything() {
         .collect();
     assert_eq!(asked, ["B", "X"]);
 
-    let given: BTreeMap<Label, Given> = [
-        ("x".parse().unwrap(), Given::Text("given".into())),
-        ("Test.Only".parse().unwrap(), Given::Text("given".into())),
+    let given: BTreeMap<Label, AnswerValue> = [
+        ("x".parse().unwrap(), AnswerValue::Text("given".into())),
+        ("Test.Only".parse().unwrap(), AnswerValue::Text("given".into())),
     ]
     .into();
     let resolver = resolver.with_prompted(&given);
     let resolution = resolver.resolve(&"X".parse().unwrap(), &place).unwrap();
-    assert_eq!(resolution.value(), Some(Held::Text("given")));
+    assert_eq!(resolution.value(), Some(ResolvedValue::Text("given")));
     assert_eq!(resolution.lost.len(), 2);
     assert_eq!(resolver.resolve(&"Test.Only".parse().unwrap(), &place), None);
     assert_eq!(resolver.all(&place).count(), 2);

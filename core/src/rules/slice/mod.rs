@@ -44,9 +44,9 @@ pub struct Sliced {
 /// Sensitive values stay as they are; sealing replaces them. Slicing a slice changes nothing.
 ///
 /// ```
-/// use spacebridge::{Instant, Release, Scope, Set, Variable, slice};
+/// use spacebridge::{Timestamp, Release, Scope, Set, Variable, slice};
 ///
-/// let assembled = Instant::from_unix_seconds(1_700_000_000)?;
+/// let assembled = Timestamp::from_unix_seconds(1_700_000_000)?;
 /// let release = Release {
 ///     variables: vec![
 ///         Variable::text("Shop.Url".parse()?, "http://shop.test").scoped(Scope {

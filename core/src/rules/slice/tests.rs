@@ -4,10 +4,10 @@ use alloc::{format, vec};
 
 use super::*;
 use crate::model::{Action, Process, Properties, Scope, Set, Step, Template, Variable};
-use crate::terms::Instant;
+use crate::terms::Timestamp;
 
 fn release() -> Release {
-    let assembled = Instant::from_unix_seconds(1_700_000_000).unwrap();
+    let assembled = Timestamp::from_unix_seconds(1_700_000_000).unwrap();
     Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), assembled)
 }
 

@@ -51,7 +51,7 @@ pub(super) fn cut(release: &Release, process: &Process, audience: &Audience<'_>)
 
 /// Why a value does not cross.
 #[derive(Clone, Copy)]
-enum Loss {
+enum OverrideReason {
     /// It holds for other channels than the release's.
     Channel,
     /// It holds in other places: environments or machines.
@@ -62,7 +62,11 @@ enum Loss {
 
 /// Why a value with this scope holds nowhere in the target, if so. The channel is asked first: what
 /// another channel's releases hold is no loss to this one.
-fn lost(scope: &Scope, actions: &BTreeSet<&Label>, audience: &Audience<'_>) -> Option<Loss> {
+fn lost(
+    scope: &Scope,
+    actions: &BTreeSet<&Label>,
+    audience: &Audience<'_>,
+) -> Option<OverrideReason> {
     let channel = scope.channels.is_empty()
         || scope.channels.iter().any(|channel| audience.is_channel(channel));
     let place = scope.machines.is_empty()
@@ -71,9 +75,9 @@ fn lost(scope: &Scope, actions: &BTreeSet<&Label>, audience: &Audience<'_>) -> O
     let step =
         scope.actions.is_empty() || scope.actions.iter().any(|action| actions.contains(action));
     match (channel, place, step) {
-        (false, _, _) => Some(Loss::Channel),
-        (true, false, _) => Some(Loss::Place),
-        (true, true, false) => Some(Loss::Step),
+        (false, _, _) => Some(OverrideReason::Channel),
+        (true, false, _) => Some(OverrideReason::Place),
+        (true, true, false) => Some(OverrideReason::Step),
         (true, true, true) => None,
     }
 }
@@ -107,10 +111,10 @@ enum Place<'a> {
 }
 
 impl<'a> Fate<'a> {
-    fn lose(&mut self, scope: &'a Scope, loss: Loss, audience: &Audience<'_>) {
+    fn lose(&mut self, scope: &'a Scope, loss: OverrideReason, audience: &Audience<'_>) {
         match loss {
-            Loss::Channel | Loss::Step => {}
-            Loss::Place => {
+            OverrideReason::Channel | OverrideReason::Step => {}
+            OverrideReason::Place => {
                 let elsewhere = scope.environments.iter().filter(|place| !audience.owns(place));
                 self.places.extend(
                     elsewhere.map(|place| Place::Environment(place.space.as_ref(), &place.name)),

@@ -23,8 +23,8 @@ use x509_cert::spki::{SubjectPublicKeyInfo, SubjectPublicKeyInfoRef};
 use x509_cert::time::{Time, Validity as Lifetime};
 
 use crate::model::Validity;
-use crate::seal::suite::{self, Hedge};
-use crate::terms::{Digest, Instant};
+use crate::seal::suite::{self, HedgedSeed};
+use crate::terms::{Digest, Timestamp};
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANIZATIONAL_UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
@@ -44,7 +44,7 @@ pub(in crate::seal) fn issue(
     validity: Validity,
     key: &SecretKey,
     issuer: &SecretKey,
-    hedge: &Hedge,
+    hedge: &HedgedSeed,
 ) -> builder::Result<Vec<u8>> {
     let lifetime = Lifetime::new(time(validity.from)?, time(validity.until)?);
     let info = SubjectPublicKeyInfo::from_key(&key.public_key())?;
@@ -134,7 +134,7 @@ fn distinguished(parts: &[(ObjectIdentifier, &str)]) -> der::Result<Name> {
 }
 
 /// A positive number of 127 bits that nobody can foresee.
-fn serial(hedge: &Hedge) -> der::Result<SerialNumber> {
+fn serial(hedge: &HedgedSeed) -> der::Result<SerialNumber> {
     let mut bytes = *hedge.expand::<16>("serial", 0);
     if let Some(first) = bytes.first_mut() {
         // Positive, and of the same length always.
@@ -143,7 +143,7 @@ fn serial(hedge: &Hedge) -> der::Result<SerialNumber> {
     SerialNumber::new(&bytes)
 }
 
-fn time(instant: Instant) -> der::Result<Time> {
+fn time(instant: Timestamp) -> der::Result<Time> {
     let seconds = u64::try_from(instant.unix_seconds()).map_err(|_| der::ErrorKind::DateTime)?;
     der::DateTime::from_unix_duration(Duration::from_secs(seconds)).map(Time::from)
 }

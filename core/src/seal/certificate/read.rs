@@ -18,7 +18,7 @@ use x509_cert::time::Time;
 use super::CertificateError;
 use crate::model::{Issued, Validity};
 use crate::seal::suite::{self, KeyError};
-use crate::terms::{Digest, Instant, Limits};
+use crate::terms::{Digest, Limits, Timestamp};
 
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
@@ -225,9 +225,9 @@ fn signed_part(der: &[u8]) -> der::Result<&[u8]> {
     })
 }
 
-fn instant(time: Time) -> Result<Instant, CertificateError> {
+fn instant(time: Time) -> Result<Timestamp, CertificateError> {
     i64::try_from(time.to_unix_duration().as_secs())
         .ok()
-        .and_then(|seconds| Instant::from_unix_seconds(seconds).ok())
+        .and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
         .ok_or(CertificateError::Malformed)
 }

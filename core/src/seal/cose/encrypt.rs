@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::OpenError;
 use crate::seal::cbor::{CborError, Items, Key, Reader, TAG_ENCRYPT, Writer};
 use crate::seal::suite::algorithm::{A256GCM, ECDH_ES_A256KW};
-use crate::seal::suite::{self, Agree, Hedge, KeyEncryptionKey, KeyError, WRAPPED_KEY_LENGTH};
+use crate::seal::suite::{self, Agree, HedgedSeed, KeyEncryptionKey, KeyError, WRAPPED_KEY_LENGTH};
 use crate::terms::{Fingerprint, Limits};
 
 /// From whom to whom something is sealed. Both are named by their identity certificates, and both
@@ -26,7 +26,7 @@ const PARTY_V_IDENTITY: i64 = -24;
 const TAG_LENGTH: usize = 16;
 
 /// The parts of a sealed message.
-struct Sealed<'b> {
+struct Message<'b> {
     iv: &'b [u8; 12],
     ciphertext: &'b [u8],
     protected: &'b [u8],
@@ -68,7 +68,7 @@ pub(crate) fn seal(
     associated: &[u8],
     route: &Route,
     public: &[u8; 65],
-    hedge: &Hedge,
+    hedge: &HedgedSeed,
 ) -> Result<Vec<u8>, KeyError> {
     let (sender, recipient) = (route.sender.as_bytes(), route.recipient.as_bytes());
     let hedge = hedge.bind(&[b"seal", associated, sender, recipient, public, plaintext]);
@@ -110,7 +110,7 @@ pub(crate) fn open(
     key: &dyn Agree,
     limits: &Limits,
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let sealed = Sealed::decode(sealed, limits).map_err(|_| OpenError)?;
+    let sealed = Message::decode(sealed, limits).map_err(|_| OpenError)?;
     if sealed.protected != protected_of_recipient(route) || sealed.ciphertext.len() > limits.sealed
     {
         return Err(OpenError);
@@ -126,11 +126,11 @@ pub(crate) fn open(
 
 /// Whether `sealed` is well-formed and says that it takes this route. Whether it opens takes a key.
 pub(crate) fn is_sealed_for(sealed: &[u8], route: &Route, limits: &Limits) -> bool {
-    Sealed::decode(sealed, limits)
+    Message::decode(sealed, limits)
         .is_ok_and(|sealed| sealed.protected == protected_of_recipient(route))
 }
 
-impl<'b> Sealed<'b> {
+impl<'b> Message<'b> {
     fn decode(bytes: &'b [u8], limits: &Limits) -> Result<Self, Malformed> {
         let mut reader = Reader::new(bytes, limits);
         let sealed = reader.tagged(TAG_ENCRYPT, |reader| {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{CoseError, fingerprint_of_uri, uri_of_fingerprint};
 use crate::seal::cbor::{CborError, Entries, Fault, Key, Reader, Writer};
 use crate::seal::suite::algorithm::{ES256, ESP256, SHA_256};
-use crate::terms::{Fingerprint, Instant, Limits};
+use crate::terms::{Fingerprint, Limits, Timestamp};
 
 /// What a signed message says about itself, all of it under the signature.
 ///
@@ -38,7 +38,7 @@ pub(crate) struct Header<'b> {
     /// For whom it is, if for one Space alone.
     pub(crate) audience: Option<Fingerprint>,
     /// When it was signed, by the signer's clock, in whole seconds since 1970.
-    pub(crate) issued_at: Instant,
+    pub(crate) issued_at: Timestamp,
     /// What tells it from every other message of the signer.
     pub(crate) id: [u8; 16],
 }
@@ -74,7 +74,7 @@ struct Claims<'b> {
     issuer: Fingerprint,
     subject: &'b str,
     audience: Option<Fingerprint>,
-    issued_at: Instant,
+    issued_at: Timestamp,
     id: [u8; 16],
 }
 
@@ -178,10 +178,10 @@ fn read_uri(value: &mut Reader<'_>, claim: i64) -> Result<Fingerprint, CoseError
     fingerprint_of_uri(value.text()?).ok_or(CoseError::Claim { claim })
 }
 
-fn read_time(value: &mut Reader<'_>) -> Result<Instant, CoseError> {
+fn read_time(value: &mut Reader<'_>) -> Result<Timestamp, CoseError> {
     let seconds = i64::try_from(value.uint()?).ok();
     seconds
-        .and_then(|seconds| Instant::from_unix_seconds(seconds).ok())
+        .and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
         .ok_or(CoseError::Claim { claim: claim::ISSUED_AT })
 }
 

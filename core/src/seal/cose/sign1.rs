@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::header::label;
 use super::{CoseError, Header};
 use crate::seal::cbor::{Entries, Key, Reader, TAG_SIGN1, Writer};
-use crate::seal::suite::{self, Hedge, Sign};
+use crate::seal::suite::{self, HedgedSeed, Sign};
 use crate::terms::{Digest, Fingerprint, Limits};
 
 /// A signed message that was well-formed when it was read; who signed it is only claimed.
@@ -54,7 +54,7 @@ pub(crate) fn sign(
     certificate: Option<&[u8]>,
     payload: &[u8],
     key: &dyn Sign,
-    hedge: &Hedge,
+    hedge: &HedgedSeed,
 ) -> Result<Signed, CoseError> {
     let protected = header.encode()?;
     let heads = [protected.len(), 0, payload.len()].map(Writer::bytes_head);

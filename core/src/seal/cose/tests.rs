@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::seal::cbor::{TAG_SIGN1, Writer};
-use crate::seal::suite::{self, Agree, Hedge, KeyError, Seed, Sign};
+use crate::seal::suite::{self, Agree, HedgedSeed, KeyError, Seed, Sign};
 use crate::seal::testing::{base64url, hex, shared};
-use crate::terms::{Digest, Fingerprint, Instant, Limits};
+use crate::terms::{Digest, Fingerprint, Limits, Timestamp};
 
 struct Key(SecretKey);
 
@@ -39,8 +39,8 @@ impl Agree for Key {
 
 const CERTIFICATE: &[u8] = b"stands for a certificate";
 
-fn hedge() -> Hedge {
-    Hedge::new(&Seed::from_bytes([1; 32]).unwrap(), &[b"test"])
+fn hedge() -> HedgedSeed {
+    HedgedSeed::new(&Seed::from_bytes([1; 32]).unwrap(), &[b"test"])
 }
 
 fn header() -> Header<'static> {
@@ -50,7 +50,7 @@ fn header() -> Header<'static> {
         signer: Fingerprint::of_certificate(CERTIFICATE),
         subject: "Web/1.2.3",
         audience: Some(Fingerprint::from_bytes([2; 32])),
-        issued_at: Instant::from_unix_seconds(1_711_574_000).unwrap(),
+        issued_at: Timestamp::from_unix_seconds(1_711_574_000).unwrap(),
         id: [3; 16],
     }
 }
@@ -101,7 +101,7 @@ fn another_signature_of_the_same_content_is_the_same_message() {
         Some(CERTIFICATE),
         b"payload",
         &Key::new(1),
-        &Hedge::new(&Seed::from_bytes([2; 32]).unwrap(), &[]),
+        &HedgedSeed::new(&Seed::from_bytes([2; 32]).unwrap(), &[]),
     )
     .unwrap();
     assert_ne!(again.bytes, signed().bytes);
@@ -278,7 +278,7 @@ fn the_frame_has_one_form() {
     assert_eq!(read(&[], "a0"), Err("cbor-truncated"), "no header at all");
     let small = Limits { header: 10, ..Limits::default() };
     assert_eq!(Sign1::decode(&bytes, &small).unwrap_err().code(), "cose-header-too-large");
-    let early = Header { issued_at: Instant::from_unix_seconds(-1).unwrap(), ..header() };
+    let early = Header { issued_at: Timestamp::from_unix_seconds(-1).unwrap(), ..header() };
     let refused = sign(&early, None, b"", &Key::new(1), &hedge()).unwrap_err();
     assert_eq!(refused.code(), "cose-claim");
     assert_eq!(refused.to_string(), "the claim 6 of the protected header is malformed");
@@ -369,7 +369,7 @@ proptest! {
     #[test]
     fn what_is_sealed_opens(plaintext: Vec<u8>, associated: Vec<u8>, seed in 1_u8..) {
         let key = Key::new(7);
-        let hedge = Hedge::new(&Seed::from_bytes([seed; 32]).unwrap(), &[]);
+        let hedge = HedgedSeed::new(&Seed::from_bytes([seed; 32]).unwrap(), &[]);
         let bytes = seal(&plaintext, &associated, &route(), &key.public(), &hedge).unwrap();
         let opened = open(&bytes, &associated, &route(), &key, &Limits::default()).unwrap();
         prop_assert_eq!(opened.as_slice(), plaintext.as_slice());

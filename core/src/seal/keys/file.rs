@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::{KeyFileError, SpaceKeys};
 use crate::model::Certificate;
 use crate::seal::pem::{self, Block};
-use crate::seal::suite::{Hedge, Seed, public_key};
+use crate::seal::suite::{HedgedSeed, Seed, public_key};
 use crate::terms::Limits;
 
 const PLAIN: &str = "PRIVATE KEY";
@@ -44,7 +44,7 @@ impl SpaceKeys {
         let certificate = &self.certificate;
         // The salts are public, so no secret but the seed goes into them.
         let context = [b"key file", certificate.identity_der(), certificate.encryption_der()];
-        let hedge = Hedge::new(&seed, &context);
+        let hedge = HedgedSeed::new(&seed, &context);
         let mut text = String::new();
         for (index, key) in (0..).zip(self.keys()) {
             let salt = hedge.expand::<16>("salt", index);

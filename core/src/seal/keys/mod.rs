@@ -12,7 +12,7 @@ use p256::SecretKey;
 use zeroize::Zeroizing;
 
 use super::certificate::{Subject, issue};
-use super::suite::{self, Agree, Hedge, KeyError, Seed, Sign};
+use super::suite::{self, Agree, HedgedSeed, KeyError, Seed, Sign};
 use crate::model::{Certificate, Validity};
 use crate::terms::{Digest, Limits};
 
@@ -70,7 +70,7 @@ impl SpaceKeys {
         if !is_possible(identity_validity) || !is_possible(encryption_validity) {
             return Err(GenerateError::Validity);
         }
-        let hedge = Hedge::new(&seed, &[b"space keys", name.as_bytes()]);
+        let hedge = HedgedSeed::new(&seed, &[b"space keys", name.as_bytes()]);
         let identity = hedge.secret_key("identity");
         let encryption = hedge.secret_key("encryption");
         let make = |subject, validity, key, label: &[u8]| {
@@ -99,7 +99,7 @@ impl SpaceKeys {
         if !is_possible(validity) {
             return Err(GenerateError::Validity);
         }
-        let hedge = Hedge::new(&seed, &[b"encryption key", self.certificate.identity_der()]);
+        let hedge = HedgedSeed::new(&seed, &[b"encryption key", self.certificate.identity_der()]);
         let encryption = hedge.secret_key("encryption");
         let subject = Subject::Encryption(self.certificate.name());
         let hedge = hedge.bind(&[b"encryption"]);

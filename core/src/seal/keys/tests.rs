@@ -3,14 +3,14 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::*;
-use crate::seal::suite::{Hedge, verify};
-use crate::terms::Instant;
+use crate::seal::suite::{HedgedSeed, verify};
+use crate::terms::Timestamp;
 
 fn seed(byte: u8) -> Seed {
     Seed::from_bytes([byte; 32]).unwrap()
 }
 
-fn now() -> Instant {
+fn now() -> Timestamp {
     "2026-01-01T00:00:00.5Z".parse().unwrap()
 }
 
@@ -267,7 +267,7 @@ fn an_encryption_certificate_names_the_identity_that_signed_it() {
     let dev = keys("Dev", 1);
     let issued_by = |name| {
         let subject = Subject::Encryption(name);
-        let hedge = Hedge::new(&seed(2), &[b"another"]);
+        let hedge = HedgedSeed::new(&seed(2), &[b"another"]);
         let validity = Validity::of_encryption(now());
         let der = issue(subject, validity, &dev.encryption, &dev.identity, &hedge).unwrap();
         named(&[dev.certificate().identity_der(), &der])
@@ -294,7 +294,7 @@ fn a_name_has_from_one_to_200_characters() {
     let of_name = |name: &str| {
         let der = |subject, key| {
             let validity = Validity::of_encryption(now());
-            issue(subject, validity, key, &dev.identity, &Hedge::new(&seed(2), &[])).unwrap()
+            issue(subject, validity, key, &dev.identity, &HedgedSeed::new(&seed(2), &[])).unwrap()
         };
         let identity = der(Subject::Identity(name), &dev.identity);
         let encryption = der(Subject::Encryption(name), &dev.encryption);
@@ -325,7 +325,7 @@ fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 #[test]
 fn nothing_shows_a_key() {
     let keys = keys("Dev", 1);
-    let shown = format!("{keys:?} {:?}", Hedge::new(&seed(1), &[]));
+    let shown = format!("{keys:?} {:?}", HedgedSeed::new(&seed(1), &[]));
     let fingerprint = keys.certificate().fingerprint();
     assert_eq!(shown, format!("SpaceKeys(Certificate(\"Dev\", {fingerprint}), ..) Hedge(..)"));
 }

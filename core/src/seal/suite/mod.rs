@@ -16,7 +16,7 @@ pub(crate) use agreement::{
     KeyEncryptionKey, WRAPPED_KEY_LENGTH, agree, decrypt, encrypt, public_key,
 };
 pub use keys::{Agree, KeyError, Sign};
-pub(crate) use seed::Hedge;
+pub(crate) use seed::HedgedSeed;
 pub use seed::{Seed, SeedError};
 pub(crate) use signature::{sign, sign_der, verify, verify_der};
 

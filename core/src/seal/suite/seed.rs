@@ -70,12 +70,12 @@ impl SeedError {
 ///
 /// HKDF-SHA-256 (RFC 5869) with the digest of the content as salt: a repeated seed with other
 /// content yields other values, and the same seed with the same content the same ones.
-pub(crate) struct Hedge {
+pub(crate) struct HedgedSeed {
     hkdf: Hkdf<Sha256>,
     key: Zeroizing<[u8; 32]>,
 }
 
-impl Hedge {
+impl HedgedSeed {
     /// Hedges `seed` with `context`: what is protected, and for whom.
     pub(crate) fn new(seed: &Seed, context: &[&[u8]]) -> Self {
         Self::extract(&seed.0, context)
@@ -122,7 +122,7 @@ impl Hedge {
     }
 }
 
-impl fmt::Debug for Hedge {
+impl fmt::Debug for HedgedSeed {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Hedge(..)")
     }

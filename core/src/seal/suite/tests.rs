@@ -117,12 +117,12 @@ fn a_key_wrapped_for_one_context_opens_in_no_other() {
 #[test]
 fn a_repeated_seed_repeats_nothing_for_other_content() {
     let seed = || Seed::from_bytes([9; 32]).unwrap();
-    let value = |context: &[&[u8]]| *Hedge::new(&seed(), context).expand::<32>("cek", 0);
+    let value = |context: &[&[u8]]| *HedgedSeed::new(&seed(), context).expand::<32>("cek", 0);
     assert_eq!(value(&[b"ab", b"c"]), value(&[b"ab", b"c"]));
     assert_ne!(value(&[b"ab", b"c"]), value(&[b"a", b"bc"]), "parts do not run together");
     assert_ne!(value(&[b"ab"]), value(&[b"ab", b""]));
 
-    let hedge = Hedge::new(&seed(), &[b"content"]);
+    let hedge = HedgedSeed::new(&seed(), &[b"content"]);
     assert_ne!(*hedge.expand::<32>("cek", 0), *hedge.expand::<32>("cek", 1));
     assert_ne!(*hedge.expand::<32>("cek", 0), *hedge.expand::<32>("iv", 0));
     assert_ne!(*hedge.expand::<32>("cek", 0), *hedge.bind(&[]).expand::<32>("cek", 0));

@@ -37,7 +37,7 @@ use alloc::vec::Vec;
 use super::super::cbor::{Fields, Reader, Writer};
 use super::SCHEMA;
 use super::error::{SchemaError, SchemaFault};
-use super::facts::{Told, read_told, write_told};
+use super::facts::{ReportedDeployment, read_told, write_told};
 use super::record::{counted, fingerprint, must, open_record, record, some};
 use super::variables::small;
 use crate::model::Omitted;
@@ -54,9 +54,9 @@ pub(crate) struct BundleParts<'b> {
     pub(crate) notes: &'b str,
     pub(crate) templates: &'b [u8],
     pub(crate) slice: &'b [u8],
-    pub(crate) sealed: Option<Foreign<'b>>,
+    pub(crate) sealed: Option<SealedElsewhere<'b>>,
     pub(crate) omitted: Omitted,
-    pub(crate) told: Vec<Told>,
+    pub(crate) told: Vec<ReportedDeployment>,
     pub(crate) receipts: Vec<&'b [u8]>,
     pub(crate) onward: Vec<OnwardParts<'b>>,
     /// The number of the sender's last notice for the target; 0 if there is none.
@@ -68,7 +68,7 @@ pub(crate) struct BundleParts<'b> {
 /// Sealed secrets, and by whom and in which bundle they were sealed, if not by this sender in this
 /// one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Foreign<'b> {
+pub(crate) struct SealedElsewhere<'b> {
     pub(crate) sealer: Option<Fingerprint>,
     pub(crate) bundle: Option<[u8; 16]>,
     pub(crate) message: &'b [u8],
@@ -79,7 +79,7 @@ pub(crate) struct Foreign<'b> {
 pub(crate) struct OnwardParts<'b> {
     pub(crate) audience: Fingerprint,
     pub(crate) slice: &'b [u8],
-    pub(crate) sealed: Option<Foreign<'b>>,
+    pub(crate) sealed: Option<SealedElsewhere<'b>>,
     pub(crate) omitted: Omitted,
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn write_bundle(parts: &BundleParts<'_>) -> Vec<u8> {
     writer.finish()
 }
 
-fn write_sealed(writer: &mut Writer, sealed: &Foreign<'_>) {
+fn write_sealed(writer: &mut Writer, sealed: &SealedElsewhere<'_>) {
     writer.record(|fields| {
         if let Some(sealer) = &sealed.sealer {
             fields.key(0).bytes(sealer.as_bytes());
@@ -223,7 +223,10 @@ pub(super) fn read_schema(reader: &mut Reader<'_>) -> Result<u64, SchemaError> {
     })
 }
 
-fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'b>, SchemaError> {
+fn read_sealed<'b>(
+    reader: &mut Reader<'b>,
+    limits: &Limits,
+) -> Result<SealedElsewhere<'b>, SchemaError> {
     let (mut sealer, mut bundle, mut message) = (None, None, None);
     record(reader, |key, value| {
         match key {
@@ -241,7 +244,7 @@ fn read_sealed<'b>(reader: &mut Reader<'b>, limits: &Limits) -> Result<Foreign<'
     if message.len() > limits.sealed {
         return Err(SchemaFault::TooMany("bytes of sealed secrets").into());
     }
-    Ok(Foreign { sealer, bundle, message })
+    Ok(SealedElsewhere { sealer, bundle, message })
 }
 
 fn read_onward<'b>(

@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::super::cbor::CborError;
 use super::super::cose::CoseError;
-use crate::terms::{InstantError, NameError, VersionError};
+use crate::terms::{NameError, TimestampError, VersionError};
 
 /// A document inside a sealed message is not what its schema says, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) enum SchemaFault {
     Cbor(CborError),
     Cose(CoseError),
     Disclosure,
-    Instant(InstantError),
+    Instant(TimestampError),
     Major(u64),
     Missing(&'static str),
     MustUnderstand(u64),
@@ -149,8 +149,8 @@ impl From<VersionError> for SchemaError {
     }
 }
 
-impl From<InstantError> for SchemaError {
-    fn from(error: InstantError) -> Self {
+impl From<TimestampError> for SchemaError {
+    fn from(error: TimestampError) -> Self {
         Self::new(SchemaFault::Instant(error))
     }
 }

@@ -21,7 +21,7 @@ use super::super::cbor::{Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
 use super::record::{fingerprint, instant, must, name, record};
 use crate::model::{Deployment, Outcome};
-use crate::terms::{Fingerprint, Instant, Name};
+use crate::terms::{Fingerprint, Name, Timestamp};
 
 const OUTCOMES: [Outcome; 9] = [
     Outcome::Queued,
@@ -37,19 +37,19 @@ const OUTCOMES: [Outcome; 9] = [
 
 /// A deployment that the sender of a bundle tells of: its own, or one that it was told of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct ReportedDeployment {
     pub(crate) environment: Name,
     pub(crate) tenant: Option<Name>,
     pub(crate) outcome: Outcome,
-    pub(crate) queued: Instant,
-    pub(crate) started: Option<Instant>,
-    pub(crate) finished: Option<Instant>,
+    pub(crate) queued: Timestamp,
+    pub(crate) started: Option<Timestamp>,
+    pub(crate) finished: Option<Timestamp>,
     pub(crate) by: String,
     /// The Space it happened in, if not the sender's.
     pub(crate) space: Option<Fingerprint>,
 }
 
-impl Told {
+impl ReportedDeployment {
     /// What a sender tells of a deployment of its own.
     pub(crate) fn own(deployment: &Deployment) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl Told {
     }
 }
 
-pub(super) fn write_told(writer: &mut Writer, told: &Told) {
+pub(super) fn write_told(writer: &mut Writer, told: &ReportedDeployment) {
     writer.record(|fields| {
         fields.key(0).text(told.environment.as_str());
         if let Some(tenant) = &told.tenant {
@@ -86,7 +86,7 @@ pub(super) fn write_told(writer: &mut Writer, told: &Told) {
     });
 }
 
-pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<Told, SchemaError> {
+pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<ReportedDeployment, SchemaError> {
     let (mut environment, mut tenant, mut outcome) = (None, None, None);
     let (mut queued, mut started, mut finished) = (None, None, None);
     let (mut by, mut space) = (None, None);
@@ -104,7 +104,7 @@ pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<Told, SchemaError> {
         }
         Ok(true)
     })?;
-    Ok(Told {
+    Ok(ReportedDeployment {
         environment: must(environment, "environment")?,
         tenant,
         outcome: must(outcome, "outcome")?,

@@ -35,7 +35,7 @@ use super::error::{SchemaError, SchemaFault};
 use super::record::{instant, list, must, name, open_record, record, some};
 use super::variables::small;
 use crate::model::{Content, Lookup, OciDigest, Package, Sha1};
-use crate::terms::{Digest, Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
+use crate::terms::{Digest, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
 
 /// What a release manifest says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(crate) struct ManifestParts {
     pub(crate) project: Name,
     pub(crate) version: ReleaseVersion,
     pub(crate) channel: Option<Label>,
-    pub(crate) assembled: Instant,
+    pub(crate) assembled: Timestamp,
     pub(crate) notes: Digest,
     pub(crate) packages: Vec<Package>,
     pub(crate) templates: Digest,

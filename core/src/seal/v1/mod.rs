@@ -22,14 +22,14 @@ mod variables;
 mod tests;
 
 pub(crate) use audit::{write_audit_entry, write_data_center_state, write_trust_state};
-pub(crate) use bundle::{BundleParts, Foreign, OnwardParts, read_bundle, write_bundle};
+pub(crate) use bundle::{BundleParts, OnwardParts, SealedElsewhere, read_bundle, write_bundle};
 pub use disclosure::ReceiptPart;
 pub(crate) use disclosure::{Part, without};
 pub use error::SchemaError;
-pub(crate) use facts::Told;
+pub(crate) use facts::ReportedDeployment;
 pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
 pub(crate) use notice::{
-    ContentParts, NoticeParts, RecallParts, SuccessionParts, read_notice, read_recall,
+    ContentParts, NoticeParts, RecallParts, RotationParts, read_notice, read_recall,
     read_succession, write_notice, write_recall, write_succession,
 };
 pub(crate) use receipt::{ReceiptParts, WrittenReceipt, read_receipt, write_receipt};

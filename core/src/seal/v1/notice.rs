@@ -70,7 +70,7 @@ pub(crate) struct RecallParts {
 
 /// What both keys say when one succeeds the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SuccessionParts {
+pub(crate) struct RotationParts {
     pub(crate) before: Fingerprint,
     pub(crate) epoch: u64,
     pub(crate) certificates: Vec<Vec<u8>>,
@@ -178,7 +178,7 @@ pub(crate) fn read_recall(
 }
 
 /// Writes what a succession says.
-pub(crate) fn write_succession(succession: &SuccessionParts) -> Vec<u8> {
+pub(crate) fn write_succession(succession: &RotationParts) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.record(|fields| {
         fields.key(0).array(2).uint(SCHEMA.0).uint(SCHEMA.1);
@@ -196,7 +196,7 @@ pub(crate) fn write_succession(succession: &SuccessionParts) -> Vec<u8> {
 pub(crate) fn read_succession(
     bytes: &[u8],
     limits: &Limits,
-) -> Result<(SuccessionParts, Vec<u64>), SchemaError> {
+) -> Result<(RotationParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
     let (mut schema, mut before, mut epoch, mut certificates) = (None, None, None, None);
     let unknown = open_record(&mut reader, |key, value| {
@@ -217,7 +217,7 @@ pub(crate) fn read_succession(
     }
     let before = must(before, "identity before")?;
     Ok((
-        SuccessionParts { before, epoch, certificates: must(certificates, "certificates")? },
+        RotationParts { before, epoch, certificates: must(certificates, "certificates")? },
         unknown,
     ))
 }

@@ -37,7 +37,7 @@ use super::facts::{outcome_number, read_outcome};
 use super::manifest::digest;
 use super::record::{counted, instant, must, name, on, open_record};
 use crate::model::Outcome;
-use crate::terms::{Digest, Instant, Limits, Name, ReleaseVersion};
+use crate::terms::{Digest, Limits, Name, ReleaseVersion, Timestamp};
 
 /// What a receipt says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,9 +51,9 @@ pub(crate) struct ReceiptParts {
     pub(crate) environment: Name,
     pub(crate) tenant: Option<Name>,
     pub(crate) outcome: Outcome,
-    pub(crate) queued: Instant,
-    pub(crate) started: Option<Instant>,
-    pub(crate) finished: Option<Instant>,
+    pub(crate) queued: Timestamp,
+    pub(crate) started: Option<Timestamp>,
+    pub(crate) finished: Option<Timestamp>,
     pub(crate) by: Part<String>,
     pub(crate) notes: Part<String>,
     pub(crate) answers: Part<Digest>,

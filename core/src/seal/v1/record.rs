@@ -25,7 +25,7 @@ use super::super::cbor::{Entries, Fields, Key, Kind, Reader, Writer, text_key_or
 use super::error::{SchemaError, SchemaFault};
 use super::secrets::{Collector, Placeholders};
 use crate::model::{Properties, PropertyValue, ReferenceKind, Set};
-use crate::terms::{Fingerprint, Instant, Label, Limits, Name, ReleaseVersion};
+use crate::terms::{Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
 
 /// What a reader of a document carries along.
 #[derive(Debug)]
@@ -69,8 +69,8 @@ pub(super) fn name<N: InNormalForm>(reader: &mut Reader<'_>) -> Result<N, Schema
 }
 
 /// Reads an instant, in milliseconds since 1970.
-pub(super) fn instant(reader: &mut Reader<'_>) -> Result<Instant, SchemaError> {
-    Ok(Instant::from_unix_milliseconds(reader.int()?)?)
+pub(super) fn instant(reader: &mut Reader<'_>) -> Result<Timestamp, SchemaError> {
+    Ok(Timestamp::from_unix_milliseconds(reader.int()?)?)
 }
 
 /// Room is made for so many items at once, and for more only as they are read: an item of one byte

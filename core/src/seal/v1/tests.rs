@@ -8,7 +8,7 @@ use super::*;
 use crate::model::{
     Content, EnvironmentRef, Lookup, OciDigest, Package, Per, Set, Slice, Template, Value, Variable,
 };
-use crate::terms::{Digest, Fingerprint, Instant, Limits};
+use crate::terms::{Digest, Fingerprint, Limits, Timestamp};
 
 /// The code with which a slice is refused whose only variable has these fields beside its name and
 /// its text, or how many members its scope has.
@@ -181,7 +181,7 @@ fn parts_with(lookup: Lookup) -> ManifestParts {
         project: "Shop".parse().unwrap(),
         version: "1.0".parse().unwrap(),
         channel: None,
-        assembled: Instant::from_unix_milliseconds(0).unwrap(),
+        assembled: Timestamp::from_unix_milliseconds(0).unwrap(),
         notes: nothing,
         packages: [Package { id, version, feed: None, content, lookup }].into(),
         templates: nothing,
@@ -225,7 +225,7 @@ fn a_template_says_for_what_it_is_asked_each_time() {
 #[test]
 fn a_succession_leads_to_the_second_identity_or_a_later_one() {
     let read = |epoch| {
-        let parts = SuccessionParts {
+        let parts = RotationParts {
             before: Fingerprint::from_bytes([1; 32]),
             epoch,
             certificates: [b"DER".to_vec()].into(),

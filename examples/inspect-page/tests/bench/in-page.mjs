@@ -12,10 +12,10 @@ export async function measured({ base64, space: document, pem, now, rounds }) {
   const space = library.Space.fromDocument(JSON.parse(document));
   const point = keyOf(pem);
   const cases = {
-    verify: () => library.SealedBundle.fromBytes(bytes).verify(space, undefined, { now }).free(),
+    verify: () => library.BundleMessage.fromBytes(bytes).verify(space, undefined, { now }).free(),
     preview() {
-      const verified = library.SealedBundle.fromBytes(bytes).verify(space, undefined, { now });
-      space.preview(verified, new library.Answers(), new library.Known(undefined, { now })).document();
+      const verified = library.BundleMessage.fromBytes(bytes).verify(space, undefined, { now });
+      space.preview(verified, new library.Answers(), new library.TargetState(undefined, { now })).document();
     },
     peer: () => judged(bytes, point),
   };

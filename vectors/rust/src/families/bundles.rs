@@ -6,7 +6,7 @@ use serde_json::json;
 use super::places;
 use crate::cases::{About, Cases, code, open, verify};
 use crate::item::{Item, bytes, int, text};
-use crate::message::Message;
+use crate::message::RawMessage;
 use crate::world::World;
 
 pub(super) type Row = (&'static str, &'static str, &'static str, fn(&World, &mut Item));
@@ -271,7 +271,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
 
 /// Parts of one bundle in another.
 fn swapped(world: &World, cases: &mut Cases) {
-    let mut later = Message::open(&world.later).unwrap_or_else(|error| panic!("{error}"));
+    let mut later = RawMessage::open(&world.later).unwrap_or_else(|error| panic!("{error}"));
     let rows: [(&str, &str, &str, i64); 4] = [
         (
             "A16-manifest-of-another",

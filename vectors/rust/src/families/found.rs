@@ -8,7 +8,7 @@ use super::places;
 use super::secrets::resealed;
 use crate::cases::{About, Cases, code, open, preview, verify};
 use crate::item::{Item, NULL, TRUE, bytes, int, map, text};
-use crate::message::Message;
+use crate::message::RawMessage;
 use crate::world::World;
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
@@ -26,8 +26,8 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     };
     let standing = json!({"standing": {"onward": "not-applicable", "recall": "passed"}});
     cases.one(&about, verify("notice", "prod", standing), &world.recall);
-    let mut message = Message::open(&world.recall)?;
-    let mut recall = Message::open(message.payload.at(3).content())?;
+    let mut message = RawMessage::open(&world.recall)?;
+    let mut recall = RawMessage::open(message.payload.at(3).content())?;
     recall.payload.put(40, int(1));
     let key = &world.identity("dev").signing;
     *message.payload.at(3) = bytes(recall.sign(key));
@@ -72,7 +72,7 @@ fn actions(world: &World, cases: &mut Cases) -> Result<()> {
         let step = map([(0, text("Another")), (5, Item::Array(vec![action]))]);
         slice.at(1).items().push(step);
     });
-    let file = resealed(world, Message::open(&file)?)?;
+    let file = resealed(world, RawMessage::open(&file)?)?;
     for (path, steps, expect) in [
         ("accept/at-limit-actions", 2, json!({"ok": true})),
         ("refuse/A25-over-limit-actions", 1, code("schema-too-many")),
@@ -169,7 +169,7 @@ fn versions(world: &World, cases: &mut Cases) -> Result<()> {
         let purpose = format!("The release is called `{}`.", version.escape_debug());
         let about = About { path: name, purpose: &purpose, spec: "format.md §3" };
         let expect = wanted.map_or_else(|| json!({"ok": true}), code);
-        let file = resealed(world, Message::open(&of(version))?)?;
+        let file = resealed(world, RawMessage::open(&of(version))?)?;
         cases.one(&about, verify("bundle", "prod", expect), &file);
     }
     Ok(())
@@ -185,9 +185,9 @@ fn receipts(world: &World, cases: &mut Cases) -> Result<()> {
         spec: "format.md §17",
     };
     cases.one(&about, verify("receipt", "dev", code("cbor-type")), &file);
-    let mut message = Message::open(&world.told)?;
+    let mut message = RawMessage::open(&world.told)?;
     let file = &mut message.payload.at(9).items()[0];
-    let mut receipt = Message::open(file.content())?;
+    let mut receipt = RawMessage::open(file.content())?;
     *receipt.claims().at(2) = text("SHOP/1.1.0");
     *receipt.payload.at(5) = text("SHOP");
     *file = bytes(receipt.sign(&world.identity("prod").signing));

@@ -5,21 +5,21 @@ use anyhow::Result;
 use super::places;
 use crate::cases::{About, Cases, code, verify};
 use crate::item::{Item, bytes, int, map, text};
-use crate::message::Message;
+use crate::message::RawMessage;
 use crate::world::World;
 
 struct Change {
     name: &'static str,
     code: &'static str,
     purpose: &'static str,
-    change: fn(&World, &mut Message),
+    change: fn(&World, &mut RawMessage),
 }
 
 const fn change(
     name: &'static str,
     code: &'static str,
     purpose: &'static str,
-    change: fn(&World, &mut Message),
+    change: fn(&World, &mut RawMessage),
 ) -> Change {
     Change { name, code, purpose, change }
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{hex, places};
 use crate::cases::Cases;
 use crate::item::{Item, bytes, int, text};
-use crate::message::{Message, digest, signed};
+use crate::message::{RawMessage, digest, signed};
 use crate::sealing::{self, Binding};
 use crate::world::World;
 
@@ -26,7 +26,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
         }
         let mut all = Map::new();
         for (name, content) in &case.files {
-            if Message::open(content).is_ok() {
+            if RawMessage::open(content).is_ok() {
                 let shown = message(world, content).with_context(|| format!("{path}: {name}"))?;
                 all.insert(name.clone(), shown);
             }
@@ -40,10 +40,10 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
 
 /// A message with everything in it that is signed or sealed by itself.
 fn message(world: &World, file: &[u8]) -> Result<Value> {
-    let mut read = Message::open(file)?;
+    let mut read = RawMessage::open(file)?;
     let mut shown = envelope(world, file)?;
     let payload = &mut read.payload;
-    let kind = Message::open(file)?.protected.at(16).clone();
+    let kind = RawMessage::open(file)?.protected.at(16).clone();
     if kind == text("application/vnd.spacebridge.bundle+cose") {
         let id = read.id();
         bundle(world, &mut read.payload, &id, &mut shown)?;
@@ -62,7 +62,7 @@ fn message(world: &World, file: &[u8]) -> Result<Value> {
 
 /// What was signed, by whom: the signature holds.
 fn envelope(world: &World, file: &[u8]) -> Result<Value> {
-    let mut read = Message::open(file)?;
+    let mut read = RawMessage::open(file)?;
     let structure = signed(&read.protected.encode(), &read.payload.encode());
     let signer = read.protected.at(34).items()[1].content().to_vec();
     let name = named(world, &signer)?;
@@ -84,14 +84,14 @@ fn named(world: &World, fingerprint: &[u8]) -> Result<&'static str> {
 
 fn bundle(world: &World, payload: &mut Item, id: &[u8], shown: &mut Value) -> Result<()> {
     let file = payload.at(1).content().to_vec();
-    let release = Message::open(&file)?.digest();
+    let release = RawMessage::open(&file)?.digest();
     shown["manifest"] = envelope(world, &file)?;
     let Item::Text(notes) = payload.at(3).clone() else { anyhow::bail!("no notes") };
     shown["notes"] = hex(&digest(notes.as_bytes())).into();
     shown["templates"] = hex(&digest(payload.at(4).content())).into();
     let slice = digest(payload.at(5).content());
     shown["slice"] = hex(&slice).into();
-    let mut manifest = Message::open(&file)?;
+    let mut manifest = RawMessage::open(&file)?;
     let mut opened = |sealed: &mut Item, recipient: &[u8], slice: [u8; 32], sealer: [u8; 32]| {
         let recipient = named(world, recipient)?;
         let own = sealed.has(0);
@@ -209,7 +209,7 @@ fn recommitted(plain: &[u8]) -> Result<[u8; 32]> {
 }
 
 /// The parts of a receipt that are disclosed, each with the digest that was signed.
-fn parts(receipt: &mut Message) -> Result<Map<String, Value>> {
+fn parts(receipt: &mut RawMessage) -> Result<Map<String, Value>> {
     let mut shown = Map::new();
     if !receipt.unprotected.has(-65537) {
         return Ok(shown);

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::places;
 use crate::cases::{About, Cases, code, space_path, verify};
 use crate::item::{Item, bytes, int, text};
-use crate::message::Message;
+use crate::message::RawMessage;
 use crate::world::{NOW, World};
 
-type Row = (&'static str, &'static str, &'static str, fn(&World, &mut Message));
+type Row = (&'static str, &'static str, &'static str, fn(&World, &mut RawMessage));
 
 static NOTICES: [Row; 8] = [
     ("A12-notice-says-nothing", "schema-field-missing", "The notice says nothing.", |_, m| {
@@ -103,10 +103,11 @@ fn one(cases: &mut Cases, row: &Row, spec: &str, step: Value, file: &[u8]) {
 }
 
 /// The notice of a recall, whose inner statement is changed and signed by `signer`.
-fn recalled(world: &World, signer: &str, change: impl FnOnce(&mut Message)) -> Result<Vec<u8>> {
+fn recalled(world: &World, signer: &str, change: impl FnOnce(&mut RawMessage)) -> Result<Vec<u8>> {
     places::changed(world, &world.recall, "dev", |message| {
         let field = message.payload.at(3);
-        let mut recall = Message::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
+        let mut recall =
+            RawMessage::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
         change(&mut recall);
         *field = bytes(recall.sign(&world.identity(signer).signing));
     })
@@ -170,7 +171,7 @@ fn noted(world: &World, cases: &mut Cases) -> Result<()> {
 fn successions(world: &World, cases: &mut Cases) -> Result<()> {
     let forged = places::changed(world, &world.succession, "dev", |message| {
         let field = message.payload.at(4);
-        let inner = Message::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
+        let inner = RawMessage::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
         *field = bytes(inner.sign(&world.identity("mallory").signing));
     })?;
     let rows: [(&str, &str, &str, Vec<u8>); 3] = [
@@ -259,10 +260,10 @@ fn numbers(world: &World, cases: &mut Cases) -> Result<()> {
     Ok(())
 }
 
-fn succession(world: &World, change: fn(&World, &mut Message)) -> Result<Vec<u8>> {
+fn succession(world: &World, change: fn(&World, &mut RawMessage)) -> Result<Vec<u8>> {
     places::changed(world, &world.succession, "dev", |message| {
         let field = message.payload.at(4);
-        let mut inner = Message::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
+        let mut inner = RawMessage::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
         change(world, &mut inner);
         let subject = inner.claims().at(2).clone();
         *field = bytes(inner.sign(&world.identity("next").signing));

@@ -3,24 +3,28 @@
 use anyhow::Result;
 
 use crate::item::{Item, bytes};
-use crate::message::{Message, digest};
+use crate::message::{RawMessage, digest};
 use crate::world::World;
 
 /// A bundle of `dev` for `prod` in which something was changed.
-pub(crate) fn bundle(world: &World, change: impl FnOnce(&mut Message)) -> Vec<u8> {
+pub(crate) fn bundle(world: &World, change: impl FnOnce(&mut RawMessage)) -> Vec<u8> {
     let mut message = world.message();
     change(&mut message);
     message.sign(&world.identity("dev").signing)
 }
 
 /// The same, where what is changed is the owner's manifest.
-pub(crate) fn manifest(world: &World, change: impl FnOnce(&mut Message)) -> Vec<u8> {
+pub(crate) fn manifest(world: &World, change: impl FnOnce(&mut RawMessage)) -> Vec<u8> {
     bundle(world, |message| in_manifest(world, message, change))
 }
 
-pub(crate) fn in_manifest(world: &World, bundle: &mut Message, change: impl FnOnce(&mut Message)) {
+pub(crate) fn in_manifest(
+    world: &World,
+    bundle: &mut RawMessage,
+    change: impl FnOnce(&mut RawMessage),
+) {
     let field = bundle.payload.at(1);
-    let mut manifest = Message::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
+    let mut manifest = RawMessage::open(field.content()).unwrap_or_else(|error| panic!("{error}"));
     change(&mut manifest);
     *field = bytes(manifest.sign(&world.identity("dev").signing));
 }
@@ -78,9 +82,9 @@ pub(crate) fn changed(
     world: &World,
     message: &[u8],
     signer: &str,
-    change: impl FnOnce(&mut Message),
+    change: impl FnOnce(&mut RawMessage),
 ) -> Result<Vec<u8>> {
-    let mut message = Message::open(message)?;
+    let mut message = RawMessage::open(message)?;
     change(&mut message);
     Ok(message.sign(&world.identity(signer).signing))
 }

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::places;
 use crate::cases::{About, Cases, code, space_path, verify};
 use crate::item::{Item, bytes, int, map, text};
-use crate::message::Message;
+use crate::message::RawMessage;
 use crate::world::{NOW, World};
 
-type Row = (&'static str, &'static str, &'static str, fn(&World, &mut Message));
+type Row = (&'static str, &'static str, &'static str, fn(&World, &mut RawMessage));
 
 static RECEIPTS: [Row; 22] = [
     (
@@ -254,7 +254,7 @@ fn withheld(world: &World, cases: &mut Cases) -> Result<()> {
         purpose: "Everything that may be withheld from a receipt is.",
         spec: "format.md §17",
     };
-    let digest = super::hex(&Message::open(first)?.digest());
+    let digest = super::hex(&RawMessage::open(first)?.digest());
     cases.one(&about, verify("receipt", "dev", json!({"digest": digest})), &bare);
     for (path, at, wanted, purpose) in [
         (
@@ -291,7 +291,7 @@ fn upstream(world: &World, cases: &mut Cases) -> Result<()> {
     };
     let expect = json!({"standing": {"receipts": "passed"}});
     cases.one(&about, verify("bundle", "ops", expect), &world.told);
-    let rows: [(&str, &str, &str, &str, fn(&mut Message)); 4] = [
+    let rows: [(&str, &str, &str, &str, fn(&mut RawMessage)); 4] = [
         (
             "A13-receipt-signed-by-another",
             "receipt-signature-invalid",

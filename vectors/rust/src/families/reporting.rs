@@ -94,13 +94,13 @@ fn announcements(world: &World, cases: &mut Cases) {
         let steps: Vec<Value> = sent().into_iter().chain([step]).collect();
         cases.case(&About { path, purpose, spec: "format.md §25" }, &steps, &[]);
     }
-    let pass_on = signs("pass-on-recall", "prod", "prod", 51, code("notice-not-recall"));
+    let forward = signs("pass-on-recall", "prod", "prod", 51, code("notice-not-recall"));
     let about = About {
         path: "refuse/A10-succession-passed-on",
         purpose: "What a Space says of its own keys is to be passed on as if it were a recall.",
         spec: "format.md §25",
     };
-    cases.one(&about, pass_on, &world.succession);
+    cases.one(&about, forward, &world.succession);
     let renew = signs("renew", "dev", "dev", 52, code("identity-other"));
     let about = About {
         path: "refuse/A35-renewal-of-another",
@@ -161,7 +161,7 @@ fn to_owner(world: &World) -> Result<Vec<u8>> {
     let facts = Facts { imports: vec![fact], ..Facts::default() };
     let deployment = deployed_at(&imported, "succeeded")?;
     let signer = world.identity("ops").signer(53)?;
-    let reported = ops.report_to_owner(&imported, &deployment, None, &facts, signer)?;
+    let reported = ops.issue_receipt_to_owner(&imported, &deployment, None, &facts, signer)?;
     Ok(reported.receipt.as_bytes().to_vec())
 }
 

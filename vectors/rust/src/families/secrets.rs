@@ -6,7 +6,7 @@ use serde_json::json;
 use super::places;
 use crate::cases::{About, Cases, code, open};
 use crate::item::{Item, TRUE, bytes, int, map, text};
-use crate::message::{Message, digest};
+use crate::message::{RawMessage, digest};
 use crate::sealing::{Binding, commitment, plaintext, seal};
 use crate::world::{SECRETS, World};
 
@@ -107,7 +107,7 @@ fn honest(world: &World) -> Result<Binding> {
         sealer: world.identity("dev").fingerprint(),
         recipient: prod.fingerprint(),
         encryption: digest(prod.certificate().encryption_der()),
-        release: Message::open(message.payload.at(1).content())?.digest(),
+        release: RawMessage::open(message.payload.at(1).content())?.digest(),
         slice: digest(message.payload.at(5).content()),
     })
 }
@@ -215,12 +215,12 @@ fn anew(world: &World, cases: &mut Cases) -> Result<()> {
 }
 
 /// A bundle whose manifest or slice was changed, with its secrets committed to and sealed anew.
-pub(super) fn resealed(world: &World, mut bundle: Message) -> Result<Vec<u8>> {
+pub(super) fn resealed(world: &World, mut bundle: RawMessage) -> Result<Vec<u8>> {
     places::in_manifest(world, &mut bundle, |manifest| {
         let committed = bytes(commitment(SALT, &SECRETS));
         places::row(world, &mut manifest.payload, "prod").items()[3] = committed;
     });
-    let release = Message::open(bundle.payload.at(1).content())?.digest();
+    let release = RawMessage::open(bundle.payload.at(1).content())?.digest();
     let slice = digest(bundle.payload.at(5).content());
     let to = world.identity("prod").opening.public_key();
     let sealed = seal(&plain(), &Binding { release, slice, ..honest(world)? }, &to)?;

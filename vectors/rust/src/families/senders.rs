@@ -7,7 +7,7 @@ use spacebridge::{FormerKey, Grant, KeyEnd, LastGood, Name, Space, Trust, write_
 use super::places;
 use crate::cases::{About, Cases, code, verify};
 use crate::item::{Item, bytes, int};
-use crate::message::Message;
+use crate::message::RawMessage;
 use crate::world::{World, target};
 
 pub(super) fn name(text: &str) -> Name {
@@ -238,8 +238,8 @@ fn mallory_signs(world: &World, cases: &mut Cases) -> Result<()> {
         &resigned,
     );
     let forged = places::manifest(world, |manifest| *manifest.payload.at(4) = int(1));
-    let mut message = Message::open(&forged)?;
-    let manifest = Message::open(message.payload.at(1).content())?;
+    let mut message = RawMessage::open(&forged)?;
+    let manifest = RawMessage::open(message.payload.at(1).content())?;
     *message.payload.at(1) = bytes(manifest.sign(&mallory.signing));
     let about = About {
         path: "refuse/A13-manifest-signed-by-another",

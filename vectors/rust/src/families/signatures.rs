@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::places;
 use crate::cases::{About, Cases, code, verify};
 use crate::item::{bytes, int, text};
-use crate::message::{Message, frame, sign};
+use crate::message::{RawMessage, frame, sign};
 use crate::world::World;
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
@@ -98,7 +98,7 @@ fn signatures(world: &World, cases: &mut Cases) {
 /// What was signed is not what is there.
 fn changed(world: &World, cases: &mut Cases, good: &[u8]) {
     let message = world.message();
-    let flips: [(&str, &str, fn(&mut Message)); 3] = [
+    let flips: [(&str, &str, fn(&mut RawMessage)); 3] = [
         ("A07-header-changed", "The time in the header was changed after it was signed.", |m| {
             *m.claims().at(6) = int(1)
         }),
@@ -142,9 +142,9 @@ fn high(world: &World, cases: &mut Cases, good: &[u8]) {
 fn kinds(world: &World, cases: &mut Cases) {
     let mut message = world.message();
     let manifest = message.payload.at(1).content().to_vec();
-    let recall = Message::open(&world.recall).unwrap_or_else(|error| panic!("{error}"));
+    let recall = RawMessage::open(&world.recall).unwrap_or_else(|error| panic!("{error}"));
     let recall = recall.clone().payload.at(3).content().to_vec();
-    let succession = Message::open(&world.succession).unwrap_or_else(|error| panic!("{error}"));
+    let succession = RawMessage::open(&world.succession).unwrap_or_else(|error| panic!("{error}"));
     let succession = succession.clone().payload.at(4).content().to_vec();
     // Without what may be withheld, as that header would be a fault of its own elsewhere.
     let bare =

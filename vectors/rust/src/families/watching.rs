@@ -3,8 +3,8 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use spacebridge::{
-    Answers, Bundle, Facts, Grant, Holdings, Instant, Known, Lifecycle, Phase, Release, Sealed,
-    Space, Stop, Team, Trust,
+    Answers, AvailablePackages, Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Space,
+    Stage, TargetState, Team, Timestamp, Trust,
 };
 
 use super::places;
@@ -27,7 +27,7 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     let own = world.identity("prod").certificate();
     let dev = world.identity("dev").certificate();
     let from_dev = || Trust::new(name("DevTest Space"), dev, [Grant::AcceptReleases]);
-    let stop = |name: &str| anyhow::Ok(Stop::Environment(name.parse()?));
+    let stop = |name: &str| anyhow::Ok(Stage::Environment(name.parse()?));
     let straight = target("Prod Space", own)?.with_trust(from_dev())?;
     let dated = target("Prod Space", own)?.with_trust(from_dev().within_days(Some(2)))?;
     space(cases, "prod-within-two-days", &dated)?;
@@ -297,16 +297,16 @@ fn halves(world: &World, cases: &mut Cases) -> Result<()> {
 /// The identity of the small release.
 fn release(world: &World) -> Result<String> {
     let mut bundle = world.message();
-    let manifest = crate::message::Message::open(bundle.payload.at(1).content())?;
+    let manifest = crate::message::RawMessage::open(bundle.payload.at(1).content())?;
     Ok(spacebridge::Digest::from_bytes(manifest.digest()).to_string())
 }
 
 /// The digest of the preview of a bundle at `prod`.
 fn reviewed(world: &World, bundle: &[u8]) -> Result<String> {
-    let (facts, holdings) = (Facts::default(), Holdings::default());
-    let now: Instant = NOW.parse()?;
-    let known = Known { facts: &facts, releases: &[], holdings: &holdings, now };
+    let (facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let now: Timestamp = NOW.parse()?;
+    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now };
     let prod = &world.spaces["prod"];
-    let verified = Sealed::<Bundle>::from_bytes(bundle)?.verify(prod, &facts, now)?;
+    let verified = Message::<Bundle>::from_bytes(bundle)?.verify(prod, &facts, now)?;
     Ok(prod.preview(&verified, &Answers::new(), &known)?.digest().to_string())
 }

@@ -3,9 +3,9 @@
 use anyhow::{Context as _, Result, anyhow};
 use serde_json::{Map, Value, json};
 use spacebridge::{
-    Acceptance, Answers, Bundle, Check, EnvelopeError, Facts, Holdings, Instant, Known, Limits,
-    Notice, Package, PackageCheck, Receipt, Sealed, SecretId, Sensitive, Space, SpaceKeys,
-    Statement, Verified, VerifyError,
+    Acceptance, Answers, AvailablePackages, Bundle, Check, EnvelopeError, Facts, Limits, Message,
+    Notice, Package, PackageCheck, Receipt, SecretId, Sensitive, Space, SpaceKeys, TargetState,
+    Timestamp, VerificationReport, Verified, VerifyError,
 };
 
 use super::releases::package;
@@ -16,7 +16,7 @@ pub(super) struct Reading<'r> {
     pub(super) keys: Option<&'r SpaceKeys>,
     pub(super) facts: &'r Facts,
     pub(super) limits: &'r Limits,
-    pub(super) now: Instant,
+    pub(super) now: Timestamp,
 }
 
 impl Reading<'_> {
@@ -41,7 +41,7 @@ impl Reading<'_> {
     }
 
     fn bundle(&self, file: &[u8], answer: &mut Map<String, Value>) -> Result<Option<Refused>> {
-        let verify = |sealed: Sealed<Bundle>| sealed.verify(self.space, self.facts, self.now);
+        let verify = |sealed: Message<Bundle>| sealed.verify(self.space, self.facts, self.now);
         let verified = match self.message::<Bundle>(file, answer, verify)? {
             Ok(verified) => verified,
             Err(refused) => return Ok(Some(refused)),
@@ -60,7 +60,8 @@ impl Reading<'_> {
         answer: &mut Map<String, Value>,
     ) -> Result<Option<Refused>> {
         let holdings = holdings(verified)?;
-        let known = Known { facts: self.facts, releases: &[], holdings: &holdings, now: self.now };
+        let known =
+            TargetState { facts: self.facts, releases: &[], holdings: &holdings, now: self.now };
         let (Some(keys), Ok(preview)) =
             (self.keys, self.space.preview(verified, &Answers::new(), &known))
         else {
@@ -72,7 +73,7 @@ impl Reading<'_> {
         let (environment, none) = ("Production".parse()?, Answers::new());
         let plan = self.space.plan(&imported.release, &environment, None, &none, &known, "grace");
         let Ok(plan) = plan else { return Ok(None) };
-        let revealed = match plan.reveal(keys) {
+        let revealed = match plan.open_secrets(keys) {
             Ok(revealed) => revealed,
             Err(error) => {
                 return Ok(Some(Refused { check: Check::SecretsOpen, code: error.code() }));
@@ -92,9 +93,9 @@ impl Reading<'_> {
         &self,
         file: &[u8],
         answer: &mut Map<String, Value>,
-        verify: impl FnOnce(Sealed<B>) -> Result<Verified<B>, VerifyError>,
+        verify: impl FnOnce(Message<B>) -> Result<Verified<B>, VerifyError>,
     ) -> Result<Result<Verified<B>, Refused>> {
-        let sealed = match Sealed::<B>::from_bytes_within(file, self.limits) {
+        let sealed = match Message::<B>::from_bytes_within(file, self.limits) {
             Ok(sealed) => sealed,
             Err(error) => {
                 let check = match &error {
@@ -109,7 +110,7 @@ impl Reading<'_> {
         answer.insert("digest".into(), sealed.digest()?.to_string().into());
         match verify(sealed) {
             Ok(verified) => {
-                answer.insert("standing".into(), standing(verified.statement())?);
+                answer.insert("standing".into(), standing(verified.report())?);
                 Ok(Ok(verified))
             }
             Err(error) => Ok(Err(Refused { check: error.check(), code: error.code() })),
@@ -127,9 +128,9 @@ fn word(check: Check) -> Result<Value> {
     Ok(serde_json::to_value(check)?)
 }
 
-fn standing(statement: &Statement) -> Result<Value> {
+fn standing(report: &VerificationReport) -> Result<Value> {
     let mut lines = Map::new();
-    for line in statement.lines() {
+    for line in report.lines() {
         let check = word(line.check)?.as_str().context("a check")?.to_owned();
         lines.insert(check, serde_json::to_value(line.standing)?);
     }
@@ -137,8 +138,8 @@ fn standing(statement: &Statement) -> Result<Value> {
 }
 
 /// The packages of the release, as far as they are those that this program makes.
-fn holdings(verified: &Verified<Bundle>) -> Result<Holdings> {
-    let mut holdings = Holdings::default();
+fn holdings(verified: &Verified<Bundle>) -> Result<AvailablePackages> {
+    let mut holdings = AvailablePackages::default();
     for row in verified.manifest().packages() {
         let bytes = package(row.id.as_str());
         let package: Package = row.clone();

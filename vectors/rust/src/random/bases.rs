@@ -3,14 +3,14 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use spacebridge::{
-    Deployment, Digest, Facts, Heard, Import, ImportedRelease, Name, Receipt, ReceiptPart, Release,
-    Sealed, Seed, Signer,
+    Deployment, Digest, Facts, Import, ImportedRelease, Message, Name, Receipt, ReceiptPart,
+    ReceivedNotice, Release, Seed, Signer,
 };
 
 use super::chance::Chance;
 use super::releases;
 use crate::item::int;
-use crate::message::Message;
+use crate::message::RawMessage;
 use crate::world::{World, import, path, signed};
 
 /// A message that is good as it is, and the Space that it is for.
@@ -63,7 +63,7 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
         let deployment = deployed(&imported, outcome, chance)?;
         let answers = chance.once_in(2).then(|| Digest::of(&chance.bytes(4)));
         let signer = signer(world, "prod", chance)?;
-        let reported = prod.report(&imported, &deployment, answers, &at_prod, signer)?;
+        let reported = prod.issue_receipt(&imported, &deployment, answers, &at_prod, signer)?;
         at_prod.reports.push(reported.fact);
         let receipt = withheld(reported.receipt, chance)?;
         told = told.with_receipt(&receipt.clone().verify(dev, signed()?)?);
@@ -76,7 +76,7 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
         ..Facts::default()
     };
     let signer = signer(world, "prod", chance)?;
-    let passed = prod.pass_on(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
+    let passed = prod.forward(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
     let passed = passed.bundle.as_bytes().to_vec();
 
     let mut bases = Vec::new();
@@ -132,7 +132,7 @@ impl Base {
             if chance.once_in(2) {
                 let (sender, by) = (import.sender, "grace".into());
                 let notice = Digest::of(&[1]);
-                facts.heard.push(Heard { sender, sequence, notice, at: import.at, by });
+                facts.heard.push(ReceivedNotice { sender, sequence, notice, at: import.at, by });
             }
         }
         facts
@@ -168,7 +168,7 @@ fn deployed(release: &ImportedRelease, outcome: &str, chance: &mut Chance) -> Re
     Ok(Deployment { project: release.project().clone(), ..deployment })
 }
 
-fn withheld(mut receipt: Sealed<Receipt>, chance: &mut Chance) -> Result<Sealed<Receipt>> {
+fn withheld(mut receipt: Message<Receipt>, chance: &mut Chance) -> Result<Message<Receipt>> {
     for part in ReceiptPart::ALL {
         if chance.once_in(4) {
             receipt = receipt.withhold(*part)?;
@@ -187,7 +187,7 @@ fn after_notices(
     if !chance.once_in(3) {
         return Ok(file);
     }
-    let mut message = Message::open(&file)?;
+    let mut message = RawMessage::open(&file)?;
     message.payload.put(11, int(i64::try_from(1 + chance.below(3))?));
     Ok(message.sign(&world.identity(signer).signing))
 }

@@ -6,7 +6,7 @@ use super::bases::Base;
 use super::chance::Chance;
 use super::mutate;
 use crate::item::{Item, bytes, int, text};
-use crate::message::{Message, digest};
+use crate::message::{RawMessage, digest};
 use crate::sealing::{Binding, commitment, seal};
 use crate::world::World;
 
@@ -18,7 +18,7 @@ pub(super) fn changed(
     base: &Base,
     chance: &mut Chance,
 ) -> Result<(Vec<u8>, String)> {
-    let mut message = Message::open(&base.file)?;
+    let mut message = RawMessage::open(&base.file)?;
     let layers: &[&str] = match base.kind {
         "bundle" => &[
             "header",
@@ -49,7 +49,7 @@ pub(super) fn changed(
         "sealed" => inside(&mut message, &[6, 2], chance)?,
         "receipt" => receipt(world, &mut message, chance)?,
         "onward" => onward(&mut message, chance)?,
-        _ => statement(world, &mut message, layer, chance)?,
+        _ => report(world, &mut message, layer, chance)?,
     };
     Ok((message.sign(&world.identity(base.signer).signing), format!("{layer}: {how}")))
 }
@@ -58,12 +58,12 @@ pub(super) fn changed(
 fn committed(
     world: &World,
     base: &Base,
-    message: &mut Message,
+    message: &mut RawMessage,
     layer: &str,
     chance: &mut Chance,
 ) -> Result<String> {
     let owner = world.identity("dev");
-    let mut manifest = Message::open(message.payload.at(1).content())?;
+    let mut manifest = RawMessage::open(message.payload.at(1).content())?;
     let mut how = String::new();
     for (name, key) in [("templates", 4), ("slice", 5)] {
         if layer == name {
@@ -136,7 +136,7 @@ impl Secrets {
 }
 
 /// Changes a document that stands in a byte string, at the end of a path of keys.
-fn inside(message: &mut Message, path: &[i64], chance: &mut Chance) -> Result<String> {
+fn inside(message: &mut RawMessage, path: &[i64], chance: &mut Chance) -> Result<String> {
     let mut field = &mut message.payload;
     for key in path {
         if !field.has(*key) {
@@ -151,14 +151,14 @@ fn inside(message: &mut Message, path: &[i64], chance: &mut Chance) -> Result<St
 }
 
 /// Changes a receipt that came along, which its signer signs again.
-fn receipt(world: &World, message: &mut Message, chance: &mut Chance) -> Result<String> {
+fn receipt(world: &World, message: &mut RawMessage, chance: &mut Chance) -> Result<String> {
     if !message.payload.has(9) {
         return Ok(mutate::tree(&mut message.payload, chance));
     }
     let files = message.payload.at(9).items();
     let place = chance.below(files.len());
     let file = &mut files[place];
-    let mut inner = Message::open(file.content())?;
+    let mut inner = RawMessage::open(file.content())?;
     let how = match chance.below(3) {
         0 => mutate::tree(&mut inner.protected, chance),
         1 => mutate::tree(&mut inner.unprotected, chance),
@@ -171,7 +171,7 @@ fn receipt(world: &World, message: &mut Message, chance: &mut Chance) -> Result<
 }
 
 /// Changes one of the entries for Spaces further on.
-fn onward(message: &mut Message, chance: &mut Chance) -> Result<String> {
+fn onward(message: &mut RawMessage, chance: &mut Chance) -> Result<String> {
     if !message.payload.has(10) {
         return Ok(mutate::tree(&mut message.payload, chance));
     }
@@ -187,9 +187,9 @@ fn onward(message: &mut Message, chance: &mut Chance) -> Result<String> {
 }
 
 /// Changes the statement inside a notice, which its signer signs again.
-fn statement(
+fn report(
     world: &World,
-    message: &mut Message,
+    message: &mut RawMessage,
     layer: &str,
     chance: &mut Chance,
 ) -> Result<String> {
@@ -197,7 +197,7 @@ fn statement(
         return Ok(mutate::tree(&mut message.payload, chance));
     };
     let field = message.payload.at(key);
-    let mut inner = Message::open(field.content())?;
+    let mut inner = RawMessage::open(field.content())?;
     let part = if layer == "statement" { &mut inner.payload } else { &mut inner.protected };
     let how = mutate::tree(part, chance);
     let signer = if key == 3 { "dev" } else { "next" };

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value, json};
-use spacebridge::{Facts, Instant, Limits, Space};
+use spacebridge::{Facts, Limits, Space, Timestamp};
 
 use self::answer::Reading;
 use self::bases::Base;
@@ -147,7 +147,7 @@ impl Case {
             keys: world.identities.get(self.base.space).map(|identity| &identity.keys),
             facts: &self.facts,
             limits: &limits,
-            now: self.now.parse::<Instant>()?,
+            now: self.now.parse::<Timestamp>()?,
         };
         reading.answer(self.kind, &self.file)
     }

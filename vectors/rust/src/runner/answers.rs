@@ -4,8 +4,8 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::Value;
 use spacebridge::{
-    Answer, AnswerSheetDocument, Answers, Cell, ControlType, Given, Label, Name, Question,
-    ReferenceKind, SecretText,
+    Answer, AnswerKey, AnswerSheetDocument, AnswerValue, Answers, ControlType, Label, Name,
+    Question, ReferenceKind, SecretText,
 };
 
 use super::{Done, Outcome, Step, refused};
@@ -13,7 +13,7 @@ use super::{Done, Outcome, Step, refused};
 /// One answer that is known from before.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Known {
+struct TargetState {
     question: Label,
     kind: Option<ReferenceKind>,
     environment: Option<Name>,
@@ -42,11 +42,11 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
 pub(super) fn known(step: &Step<'_>) -> anyhow::Result<Answers> {
     let mut answers = Answers::new();
     for document in step.may::<Vec<Value>>("known")?.unwrap_or_default() {
-        let known: Known = serde_json::from_value(document).context("`known`")?;
+        let known: TargetState = serde_json::from_value(document).context("`known`")?;
         let given = match (known.value, known.sensitive) {
-            (None, Some(text)) => Given::Sensitive(SecretText::new(text)),
-            (Some(text), None) => Given::Text(text),
-            _ => Given::Blank,
+            (None, Some(text)) => AnswerValue::Sensitive(SecretText::new(text)),
+            (Some(text), None) => AnswerValue::Text(text),
+            _ => AnswerValue::Blank,
         };
         let (question, control) = match known.kind {
             Some(kind) => {
@@ -55,7 +55,7 @@ pub(super) fn known(step: &Step<'_>) -> anyhow::Result<Answers> {
             }
             None => (Question::Template(known.question), known.control),
         };
-        let cell = Cell { question, environment: known.environment, tenant: known.tenant };
+        let cell = AnswerKey { question, environment: known.environment, tenant: known.tenant };
         answers.insert(cell, Answer { given, control });
     }
     Ok(answers)

@@ -3,9 +3,9 @@
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use spacebridge::{
-    Acceptance, Actor, Answers, Body, Bundle, Certificate, Holdings, Imported, Known, Limits, Name,
-    Notice, Package, PackageCheck, Plan, Receipt, Sealed, SecretId, Sensitive, Space, SpaceKeys,
-    Statement, Verified,
+    Acceptance, Actor, Answers, AvailablePackages, Body, Bundle, Certificate, Imported, Limits,
+    Message, Name, Notice, Package, PackageCheck, Plan, Receipt, SecretId, Sensitive, Space,
+    SpaceKeys, TargetState, VerificationReport, Verified,
 };
 
 use super::{Done, Memory, Outcome, Runner, Step, Stopped, refused};
@@ -34,14 +34,14 @@ impl Runner<'_> {
 pub(super) fn shown<B: Body>(verified: &Verified<B>) -> Outcome {
     Outcome {
         digest: Some(verified.digest().to_string()),
-        standing: standing(verified.statement()),
+        standing: standing(verified.report()),
         ..Outcome::default()
     }
 }
 
-fn standing(statement: &Statement) -> alloc::collections::BTreeMap<String, String> {
+fn standing(report: &VerificationReport) -> alloc::collections::BTreeMap<String, String> {
     let word = |value: Value| value.as_str().unwrap_or_default().to_owned();
-    statement
+    report
         .lines()
         .iter()
         .filter_map(|line| {
@@ -51,8 +51,8 @@ fn standing(statement: &Statement) -> alloc::collections::BTreeMap<String, Strin
         .collect()
 }
 
-pub(super) fn sealed<B: Body>(step: &Step<'_>) -> Done<Sealed<B>> {
-    refused(Sealed::<B>::from_bytes_within(step.file("file")?, &step.limits()?))
+pub(super) fn sealed<B: Body>(step: &Step<'_>) -> Done<Message<B>> {
+    refused(Message::<B>::from_bytes_within(step.file("file")?, &step.limits()?))
 }
 
 pub(super) fn bundle(memory: &Memory, step: &Step<'_>) -> Done<Verified<Bundle>> {
@@ -69,8 +69,8 @@ pub(super) fn notice(memory: &Memory, step: &Step<'_>) -> Done<Verified<Notice>>
 }
 
 /// The packages whose files the step names, checked: `{"id", "version", "file"}`.
-fn holdings(step: &Step<'_>) -> Result<Holdings> {
-    let mut holdings = Holdings::default();
+fn holdings(step: &Step<'_>) -> Result<AvailablePackages> {
+    let mut holdings = AvailablePackages::default();
     for held in step.may::<Vec<Value>>("holdings")?.unwrap_or_default() {
         let file = held.get("file").and_then(Value::as_str).context("a package's `file`")?;
         let bytes = step.bytes(file)?;
@@ -91,12 +91,12 @@ fn preview(memory: &Memory, step: &Step<'_>) -> Done {
     let verified = bundle(memory, step)?;
     let (holdings, now) = (holdings(step)?, step.now()?);
     let known =
-        Known { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
+        TargetState { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
     let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
     let value = serde_json::to_value(preview.release())?;
     let outcome = Outcome {
         digest: Some(verified.digest().to_string()),
-        standing: standing(preview.statement()),
+        standing: standing(preview.report()),
         value: Some(value),
         ..Outcome::default()
     };
@@ -107,7 +107,7 @@ fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
     let verified = bundle(memory, step)?;
     let (holdings, now) = (holdings(step)?, step.now()?);
     let facts = memory.facts.clone();
-    let known = Known { facts: &facts, releases: &memory.releases, holdings: &holdings, now };
+    let known = TargetState { facts: &facts, releases: &memory.releases, holdings: &holdings, now };
     let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
     let mut acceptance = Acceptance::by(step.text("by")?);
     if let Some(lifecycle) = step.optional("lifecycle") {
@@ -132,7 +132,7 @@ fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
     let (imported, _) = import(memory, step)?;
     let (holdings, now) = (holdings(step)?, step.now()?);
     let known =
-        Known { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
+        TargetState { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
     let environment: Name = step.text("environment")?.parse().context("`environment`")?;
     let tenant = step.optional("tenant").map(str::parse::<Name>).transpose().context("`tenant`")?;
     let user = step.optional("user").unwrap_or(step.text("by")?);
@@ -163,7 +163,7 @@ fn open(memory: &mut Memory, step: &Step<'_>) -> Done {
     let (plan, mut outcome) = plan(memory, step)?;
     let pem = String::from_utf8(step.file("keys")?)?;
     let keys = keys(&pem, step)?;
-    let revealed = refused(plan.reveal(&keys))?;
+    let revealed = refused(plan.open_secrets(&keys))?;
     let mut texts = Vec::new();
     for id in 0..u32::try_from(revealed.len())? {
         let sensitive = Sensitive::Sealed(SecretId(id));

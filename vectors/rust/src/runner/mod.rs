@@ -14,7 +14,7 @@ use alloc::rc::Rc;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Map, Value};
-use spacebridge::{AssembledRelease, Facts, Finding, ImportedRelease, Instant, Limits, Space};
+use spacebridge::{AssembledRelease, Facts, Finding, ImportedRelease, Limits, Space, Timestamp};
 
 use crate::data::Files;
 
@@ -157,7 +157,7 @@ impl Step<'_> {
         Ok(limits)
     }
 
-    pub(crate) fn now(&self) -> Result<Instant> {
+    pub(crate) fn now(&self) -> Result<Timestamp> {
         Ok(self.text("now")?.parse()?)
     }
 }

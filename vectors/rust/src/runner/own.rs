@@ -1,7 +1,7 @@
 //! The verbs for keys, for what a person compares, for an auditor, and for a Data Center.
 
 use spacebridge::{
-    AuditLog, Carried, Certificate, DataCenter, Digest, Facts, Limits, SpaceKeys, Validity,
+    AnyMessage, AuditLog, Certificate, DataCenter, Digest, Facts, Limits, SpaceKeys, Validity,
 };
 
 use super::messages::keys;
@@ -50,7 +50,7 @@ fn deliver(step: &Step<'_>) -> Done {
     let text = String::from_utf8(step.file("center")?)?;
     let center = DataCenter::from_document(&text, &Limits::default())
         .map_err(|error| Stopped::Refused(error.code().to_owned()))?;
-    let file = refused(Carried::from_bytes(&step.file("file")?, &step.limits()?))?;
+    let file = refused(AnyMessage::from_bytes(&step.file("file")?, &step.limits()?))?;
     let facts = Facts::default();
     let delivered = refused(center.deliver(file, |_| &facts, step.now()?))?;
     Ok(Outcome::value(delivered.to.to_string()))

@@ -2,10 +2,8 @@
 
 use anyhow::{Context as _, anyhow};
 use serde_json::json;
-use spacebridge::{
-    ApplyError, Content, Digest, Joining, Package, PackageCheck, PartTable, Splitting, Unpacked,
-    Unpacking, apply_pack,
-};
+use spacebridge::{Content, Digest, Package, PackageCheck, PartAssembler, PartSplitter, PartTable};
+use spacebridge_packs::{ApplyError, Unpacked, Unpacking, apply_pack};
 
 use super::{Done, Outcome, Step, refused};
 
@@ -83,7 +81,7 @@ fn package(step: &Step<'_>) -> Done {
 }
 
 fn split(step: &Step<'_>) -> Done {
-    let mut splitting = refused(Splitting::new(step.read("size")?))?;
+    let mut splitting = refused(PartSplitter::new(step.read("size")?))?;
     let file = step.file("file")?;
     for piece in pieces(step, &file)? {
         refused(splitting.update(piece))?;
@@ -93,7 +91,7 @@ fn split(step: &Step<'_>) -> Done {
 
 fn join(step: &Step<'_>) -> Done {
     let table = refused(PartTable::from_bytes(&step.file("table")?))?;
-    let mut joining = Joining::new(table.clone());
+    let mut joining = PartAssembler::new(table.clone());
     let mut whole = vec![0; usize::try_from(table.whole().size)?];
     for name in step.read::<Vec<String>>("parts")? {
         let part = step.bytes(&name)?;

@@ -3,10 +3,10 @@
 use anyhow::{Context as _, anyhow};
 use serde_json::{Value, json};
 use spacebridge::{
-    CandidateDocument, Digest, EnvironmentRef, Facts, Finding, Holdings, Instant, Inventory, Label,
+    AvailablePackages, CandidateDocument, Digest, EnvironmentRef, Facts, Finding, Inventory, Label,
     Lifecycle, Limits, Name, OciDigest, Package, PackageCheck, Permission, PlaceDocument,
     ProjectDocument, ProjectRef, Release, ReleaseVersion, Resolver, Sha1, Slice, Space, Team,
-    Template, TenantTag, TransferPolicy, Variable,
+    Template, TenantTag, Timestamp, TransferPolicy, Variable,
 };
 
 use super::{Done, Outcome, Step, answers, refused};
@@ -58,7 +58,7 @@ fn word(kind: &str, text: &str) -> Done {
     let written = match kind {
         "digest" => refused(text.parse::<Digest>())?.to_string(),
         "environment" => refused(text.parse::<EnvironmentRef>())?.to_string(),
-        "instant" => refused(text.parse::<Instant>())?.to_string(),
+        "instant" => refused(text.parse::<Timestamp>())?.to_string(),
         "label" => refused(text.parse::<Label>())?.to_string(),
         "name" => refused(text.parse::<Name>())?.to_string(),
         "oci" => refused(text.parse::<OciDigest>())?.to_string(),
@@ -129,7 +129,7 @@ fn transfer(given: &Step<'_>) -> Done {
     let packages: Vec<Package> = given.read("packages")?;
     let inventory: Inventory = given.read("there")?;
     let policy: TransferPolicy = given.read("policy")?;
-    let mut here = Holdings::default();
+    let mut here = AvailablePackages::default();
     for held in given.read::<Vec<Value>>("here")? {
         let text = held.get("text").and_then(Value::as_str).context("`text`")?;
         let content = spacebridge::Content::of(text.as_bytes());

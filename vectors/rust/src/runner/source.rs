@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use spacebridge::{
-    Actor, AssembledRelease, Certificate, Deployment, Limits, Name, Release, Reported, Seed,
+    Actor, AssembledRelease, Certificate, Deployment, IssuedReceipt, Limits, Name, Release, Seed,
     Signer, SpaceKeys, Template, TrustChange,
 };
 
@@ -16,8 +16,8 @@ impl Runner<'_> {
         match verb {
             "assemble" => assemble(memory, step, "seed"),
             "from-stored" => from_stored(memory, step),
-            "pass-on" => pass_on(memory, step),
-            "report" | "refuse" => report(memory, step, verb),
+            "pass-on" => forward(memory, step),
+            "report" | "refuse" => issue_receipt(memory, step, verb),
             "recall" | "pass-on-recall" | "renew" => announce(memory, step, verb),
             "own-receipt" => Ok(shown(&refused(sealed(step)?.verify_own(&memory.space))?)),
             "rehearse" => {
@@ -72,22 +72,22 @@ fn from_stored(memory: &mut Memory, step: &Step<'_>) -> Done {
     Ok(Outcome::default())
 }
 
-fn pass_on(memory: &mut Memory, step: &Step<'_>) -> Done {
+fn forward(memory: &mut Memory, step: &Step<'_>) -> Done {
     let release = memory.releases.last().context("nothing is imported")?;
     let target: Name = step.text("target")?.parse()?;
     let keys = signing(step)?;
     let signer = signer(&keys, step, "seed")?;
-    let passed = refused(memory.space.pass_on(release, &target, &[], &memory.facts, signer))?;
+    let passed = refused(memory.space.forward(release, &target, &[], &memory.facts, signer))?;
     memory.facts.promotions.push(passed.fact);
     let digest = Some(spacebridge::Digest::of(passed.bundle.as_bytes()).to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&passed.findings))
 }
 
 /// Reports a deployment of the release that was imported last, or refuses a bundle.
-fn report(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
+fn issue_receipt(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
     let keys = signing(step)?;
     let signer = signer(&keys, step, "seed")?;
-    let reported: Reported = if verb == "refuse" {
+    let reported: IssuedReceipt = if verb == "refuse" {
         let verified = bundle(memory, step)?;
         let environment: Name = step.text("environment")?.parse()?;
         let reason = step.text("reason")?;
@@ -95,7 +95,7 @@ fn report(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
     } else {
         let release = memory.releases.last().context("nothing is imported")?;
         let deployment: Deployment = step.read("deployment")?;
-        refused(memory.space.report(release, &deployment, None, &memory.facts, signer))?
+        refused(memory.space.issue_receipt(release, &deployment, None, &memory.facts, signer))?
     };
     memory.facts.reports.push(reported.fact);
     let digest = Some(spacebridge::Digest::of(reported.receipt.as_bytes()).to_string());
@@ -117,7 +117,7 @@ fn announce(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
             let certificate = Certificate::from_pem(&pem, &Limits::default())?;
             refused(space.renew(&certificate, facts, signer))?.announcements
         }
-        _ => refused(space.pass_on_recall(&notice(memory, step)?, facts, signer))?,
+        _ => refused(space.forward_recall(&notice(memory, step)?, facts, signer))?,
     };
     let told: Vec<Value> = announcements.iter().map(|one| one.target.to_string().into()).collect();
     memory.facts.announced.extend(announcements.into_iter().map(|one| one.fact));

@@ -1,0 +1,114 @@
+//! Passing on a release that another Space owns.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::import::ImportedRelease;
+use super::permitted::{Place, permitted};
+use super::promote::{
+    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion, sealed,
+};
+use crate::model::{Facts, Permission, Space};
+use crate::rules::{Candidate, promotable};
+use crate::seal::{AudiencePart, BundleDraft, ReportedDeployment, Signer, told};
+use crate::terms::Name;
+
+impl Space {
+    /// Passes an imported release on to the Space called `target`: the owner's manifest, untouched;
+    /// the slice that the owner committed to for that Space, and the secrets that the owner sealed
+    /// to it, which nobody in between can read; the receipts that came along, and what is told of
+    /// the release so far, with our own deployments.
+    ///
+    /// The bundle is ours: our number, our signature. The release stays the owner's: its identity
+    /// is the same in every Space. The lifecycle that it goes through here says when it may go.
+    ///
+    /// `onward` names the Spaces to which the target may pass it on in turn. It can only be those
+    /// that the owner let us pass it on to.
+    ///
+    /// The target finds out whatever we change of the release, its slices, its secrets, or of a
+    /// receipt. It cannot find out that we leave out a receipt, as numbers also count receipts
+    /// about other releases, nor that we tell something else of our own deployments than happened.
+    /// What it must not miss, it asks of whoever signs it.
+    ///
+    /// # Errors
+    ///
+    /// - [`PromoteError::NotPermitted`] unless a team gives the signer's user `ReleasePromote` for
+    ///   the project.
+    /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
+    ///   out, also what is not ours.
+    /// - [`PromoteError::OnwardMissing`]: the owner gave us nothing for that Space
+    ///   ([`promote_through`](Self::promote_through)).
+    /// - [`PromoteError::NotOpen`] unless the lifecycle that was chosen at the import stops at the
+    ///   target, and the release got there.
+    /// - [`PromoteError::TooLarge`] if it is above the limits that a reader has who sets no others.
+    /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    pub fn forward(
+        &self,
+        release: &ImportedRelease,
+        target: &Name,
+        onward: &[Name],
+        facts: &Facts,
+        signer: Signer<'_>,
+    ) -> Result<Promoted, PromoteError> {
+        let place = Place::project(release.project());
+        permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
+        signer.check(self.certificate())?;
+        let passage = release.passage();
+        let portion = |name: &Name| {
+            let trust = granted(self, name, &release.project().name)?;
+            signer.check_recipient(trust.certificate())?;
+            let kept = passage.for_space(&trust.certificate().fingerprint());
+            let missing = || PromoteError::OnwardMissing { target: name.clone() };
+            kept.map(AudiencePart::kept).ok_or_else(missing)
+        };
+        let first = portion(target)?;
+        self.check_open_here(release, target, facts)?;
+        let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
+        let onward = beyond.into_iter().map(portion).collect::<Result<_, _>>()?;
+        let (omitted, audience) = (first.omitted, first.audience);
+        let draft = BundleDraft {
+            manifest: &passage.manifest,
+            manifest_bytes: &passage.manifest_bytes,
+            sequence: next_sequence(facts, granted(self, target, &release.project().name)?),
+            notes: &release.release().notes,
+            templates: &passage.templates,
+            target: first,
+            onward,
+            told: self.told_of(release, facts),
+            receipts: passage.receipts.iter().map(Vec::as_slice).collect(),
+            notices: self.last_notice_to(&audience, facts),
+        };
+        let sealed = sealed(&draft, target, &signer)?;
+        let fact = promotion(&draft, &sealed, target, release.project().clone(), signer.now);
+        Ok(Promoted { bundle: sealed.bundle, fact, findings: Vec::new(), omitted })
+    }
+
+    fn check_open_here(
+        &self,
+        release: &ImportedRelease,
+        target: &Name,
+        facts: &Facts,
+    ) -> Result<(), PromoteError> {
+        let Some(lifecycle) = self.lifecycle(release.lifecycle()) else {
+            let reason = alloc::format!("the lifecycle `{}` is gone", release.lifecycle());
+            return Err(PromoteError::NotOpen { target: target.clone(), reason });
+        };
+        let candidate = Candidate {
+            release: Some(release.digest()),
+            ..Candidate::new(release.project(), release.version())
+        }
+        .recalled(facts);
+        promotable(lifecycle, self.environments(), &candidate, facts, target)
+            .map_err(|by| not_open(target, &by))
+    }
+
+    /// What was told to us, and our own deployments.
+    fn told_of(&self, release: &ImportedRelease, facts: &Facts) -> Vec<ReportedDeployment> {
+        let passage = release.passage();
+        let own = self.fingerprint();
+        let before = passage.told.iter().filter(|told| told.space != Some(own));
+        let here = own_deployments(facts, release.project(), &passage.manifest);
+        before.cloned().chain(told(&here)).collect()
+    }
+}

@@ -1,0 +1,264 @@
+//! Reporting a deployment: the receipt that somebody carries back.
+
+use alloc::string::{String, ToString as _};
+
+use serde::Serialize;
+
+use super::import::ImportedRelease;
+use super::permitted::{NotPermitted, Place, permitted};
+use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
+use crate::rules::{Candidate, progress};
+use crate::seal::{Message, Receipt, ReceiptDraft, SealError, Signer, VerifyError, seal_receipt};
+use crate::terms::{Digest, Fingerprint, Name};
+
+/// A deployment was reported: the file to carry, and the fact to store.
+#[derive(Clone, Debug, Serialize)]
+pub struct IssuedReceipt {
+    /// The file.
+    pub receipt: Message<Receipt>,
+    /// Everything that it says, for a person to read before it leaves.
+    pub text: String,
+    /// What to add to [`Facts::reports`](crate::Facts): the number is used up with it.
+    pub fact: ReceiptFact,
+}
+
+/// Why a deployment, or a refusal, cannot be reported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueReceiptError {
+    /// The deployment is not one of the imported release in this Space.
+    #[error("the deployment is not one of this release in an environment of this Space")]
+    DeploymentForeign,
+    /// The release was imported from this bundle: it was not refused.
+    #[error("the bundle is imported already: report what became of the release")]
+    ImportedAlready,
+    /// The user may not do this.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// Nothing was reported that could be superseded.
+    #[error("nothing was reported about this deployment that could be superseded")]
+    NothingToSupersede,
+    /// Sealing failed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// What was signed does not hold: the key is not the one of our certificate.
+    #[error(transparent)]
+    Unsound(#[from] VerifyError),
+}
+
+impl IssueReceiptError {
+    /// The stable code of this refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::DeploymentForeign => "deployment-foreign",
+            Self::ImportedAlready => "refused-imported",
+            Self::NotPermitted(error) => error.code(),
+            Self::NothingToSupersede => "receipt-supersedes-nothing",
+            Self::Seal(error) => error.code(),
+            Self::Unsound(error) => error.code(),
+        }
+    }
+}
+
+impl Space {
+    /// Signs a receipt for the Space that sent the release: what became of it here, when, and by
+    /// whom.
+    ///
+    /// A receipt can only be made from an imported release, so it always speaks of a bundle that
+    /// was verified. It is numbered, and linked to the receipt before it: what is missing is seen.
+    /// `answers` is the digest of the answers that were used, if the source may know that they
+    /// changed.
+    ///
+    /// Whether our own lifecycle is completed with this deployment is found out here, from `facts`
+    /// and the deployment; what [`Deployment::completed`] says does not matter.
+    ///
+    /// A deployment is known by its environment, its tenant and when it was asked for. If it was
+    /// reported before as ended, and its state was edited since, the new receipt names the one that
+    /// no longer holds. [`Outcome::Superseded`] takes it back and puts nothing in its place.
+    ///
+    /// Read [`IssuedReceipt::text`] before the file leaves: parts of it can be
+    /// [withheld](Message::withhold).
+    ///
+    /// # Errors
+    ///
+    /// - [`IssueReceiptError::NotPermitted`] unless a team gives the signer's user
+    ///   `DeploymentCreate` for
+    ///   the project, the environment and the tenant: who may deploy there may say how it went.
+    /// - [`IssueReceiptError::DeploymentForeign`] if the deployment is of another release, or not
+    ///   in an
+    ///   environment of ours: a Space attests what it did itself.
+    /// - [`IssueReceiptError::NothingToSupersede`] if it is said to be superseded, and was never
+    ///   reported.
+    /// - [`IssueReceiptError::Seal`] if our certificate expired, or the key is not ours or out of
+    ///   reach.
+    pub fn issue_receipt(
+        &self,
+        release: &ImportedRelease,
+        deployment: &Deployment,
+        answers: Option<Digest>,
+        facts: &Facts,
+        signer: Signer<'_>,
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
+        self.report_for(release.sender(), release, deployment, answers, facts, signer)
+    }
+
+    /// The same for the Space that owns the release, where that is not the one that sent it: its
+    /// dashboard shows how the release went at the end of a way that others took.
+    ///
+    /// Receipts for the owner have numbers and links of their own.
+    ///
+    /// # Errors
+    ///
+    /// As [`issue_receipt`](Self::issue_receipt).
+    pub fn issue_receipt_to_owner(
+        &self,
+        release: &ImportedRelease,
+        deployment: &Deployment,
+        answers: Option<Digest>,
+        facts: &Facts,
+        signer: Signer<'_>,
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
+        self.report_for(release.import().owner, release, deployment, answers, facts, signer)
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
+    fn report_for(
+        &self,
+        audience: Fingerprint,
+        release: &ImportedRelease,
+        deployment: &Deployment,
+        answers: Option<Digest>,
+        facts: &Facts,
+        signer: Signer<'_>,
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
+        let environment = &deployment.environment;
+        let place = Place {
+            project: Some(release.project()),
+            environment: Some(&environment.name),
+            tenant: deployment.tenant.as_ref(),
+        };
+        permitted(self.teams(), &signer.user, Permission::DeploymentCreate, place)?;
+        signer.check(self.certificate())?;
+        let ours = !environment.is_remote() && self.environments().contains(&environment.name);
+        let same = deployment.project == *release.project()
+            && deployment.version == *release.version()
+            && deployment.release.is_none_or(|digest| digest == release.digest());
+        if !ours || !same {
+            return Err(IssueReceiptError::DeploymentForeign);
+        }
+        let subject =
+            Subject { audience, release: release.digest(), bundle: release.bundle(), deployment };
+        let supersedes = subject.reported(facts).filter(|report| report.outcome.is_final());
+        if deployment.outcome == Outcome::Superseded && supersedes.is_none() {
+            return Err(IssueReceiptError::NothingToSupersede);
+        }
+        let said = Said {
+            supersedes: supersedes.map(|report| report.receipt),
+            completed: self.is_completed(release, deployment, facts),
+            answers,
+        };
+        self.sign_receipt(&subject, &release.release().project, &said, facts, &signer)
+    }
+
+    /// Whether the lifecycle that the release goes through here is completed, this deployment
+    /// included.
+    fn is_completed(
+        &self,
+        release: &ImportedRelease,
+        deployment: &Deployment,
+        facts: &Facts,
+    ) -> bool {
+        let Some(lifecycle) = self.lifecycle(release.lifecycle()) else { return false };
+        let about = |fact: &&Deployment| {
+            fact.project == deployment.project && fact.version == deployment.version
+        };
+        // What is reported now is the last word on this deployment, whatever was stored of it.
+        let is_other = |fact: &&Deployment| {
+            !(fact.environment == deployment.environment
+                && fact.tenant == deployment.tenant
+                && fact.queued == deployment.queued)
+        };
+        let others = facts.deployments.iter().filter(about).filter(is_other);
+        let this = Deployment { evidence: Evidence::Own, ..deployment.clone() };
+        let deployments = others.cloned().chain([this]).collect();
+        let facts = Facts { deployments, ..Facts::default() };
+        let candidate = Candidate {
+            release: Some(release.digest()),
+            tenant: deployment.tenant.as_ref(),
+            ..Candidate::new(release.project(), release.version())
+        };
+        progress(lifecycle, self.environments(), &candidate, &facts).is_completed()
+    }
+
+    /// Signs the next receipt for the subject's audience.
+    pub(super) fn sign_receipt(
+        &self,
+        subject: &Subject<'_>,
+        project: &Name,
+        said: &Said,
+        facts: &Facts,
+        signer: &Signer<'_>,
+    ) -> Result<IssuedReceipt, IssueReceiptError> {
+        let Subject { audience, release, bundle, deployment } = *subject;
+        let last = facts.last_report(&audience);
+        let sequence = last.map_or(0, |last| last.sequence).saturating_add(1);
+        let draft = ReceiptDraft {
+            audience,
+            release,
+            bundle,
+            sequence,
+            previous: last.map(|last| last.receipt),
+            supersedes: said.supersedes,
+            project,
+            deployment,
+            completed: said.completed,
+            answers: said.answers,
+            notices: self.last_notice_to(&audience, facts),
+        };
+        let sealed = seal_receipt(&draft, signer)?;
+        let text = sealed.receipt.clone().verify_own(self).map(|receipt| receipt.to_string())?;
+        let fact = ReceiptFact {
+            audience,
+            sequence,
+            receipt: sealed.digest,
+            release,
+            environment: deployment.environment.name.clone(),
+            tenant: deployment.tenant.clone(),
+            queued: deployment.queued,
+            outcome: deployment.outcome,
+            at: signer.now,
+        };
+        Ok(IssuedReceipt { receipt: sealed.receipt, text, fact })
+    }
+}
+
+/// What a receipt is about, and for whom it is.
+pub(super) struct Subject<'s> {
+    pub(super) audience: Fingerprint,
+    pub(super) release: Digest,
+    pub(super) bundle: Digest,
+    pub(super) deployment: &'s Deployment,
+}
+
+impl Subject<'_> {
+    /// What was last said about this very deployment to this audience.
+    fn reported<'f>(&self, facts: &'f Facts) -> Option<&'f ReceiptFact> {
+        let Deployment { environment, tenant, queued, .. } = self.deployment;
+        facts
+            .reports
+            .iter()
+            .filter(|report| report.audience == self.audience && report.release == self.release)
+            .filter(|report| report.environment == environment.name)
+            .filter(|report| report.tenant == *tenant && report.queued == *queued)
+            .max_by_key(|report| report.sequence)
+    }
+}
+
+/// What a receipt says beside the deployment.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) supersedes: Option<Digest>,
+    pub(super) completed: bool,
+    pub(super) answers: Option<Digest>,
+}

@@ -1,0 +1,62 @@
+//! Revealing secrets: the one place where one is opened.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::plan::Plan;
+use crate::model::{SecretText, Sensitive};
+use crate::seal::{Agree, OpenSecretsError};
+
+/// The secrets of a deployment, opened. Wiped when dropped.
+pub struct OpenedSecrets(Vec<SecretText>);
+
+impl OpenedSecrets {
+    /// The text of a sensitive value of the plan this was revealed from; `None` if it is not one.
+    #[must_use]
+    pub fn text<'r>(&'r self, sensitive: &'r Sensitive) -> Option<&'r SecretText> {
+        match sensitive {
+            Sensitive::Known(text) => Some(text),
+            Sensitive::Sealed(id) => self.0.get(usize::try_from(id.0).ok()?),
+            Sensitive::Withheld => None,
+        }
+    }
+
+    /// How many secrets there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for OpenedSecrets {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Revealed({} secrets)", self.0.len())
+    }
+}
+
+impl Plan {
+    /// Opens the secrets of the deployment with the Space's private key, which may be kept
+    /// elsewhere.
+    ///
+    /// This is the only function that opens a secret. What opens is held against the commitment of
+    /// the release's owner: a sender that sealed something else is found out here.
+    ///
+    /// # Errors
+    ///
+    /// - [`OpenSecretsError::Open`] if the key is not the one they are sealed to, and never why.
+    /// - [`OpenSecretsError::NotCommitted`] if they are not the secrets that the owner committed
+    ///   to.
+    /// - [`OpenSecretsError::Schema`] if what opens cannot be read.
+    pub fn open_secrets(&self, key: &dyn Agree) -> Result<OpenedSecrets, OpenSecretsError> {
+        match self.secrets() {
+            Some(secrets) => secrets.open(key).map(OpenedSecrets),
+            None => Ok(OpenedSecrets(Vec::new())),
+        }
+    }
+}

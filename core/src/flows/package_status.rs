@@ -1,0 +1,89 @@
+//! Whether a release's packages are at hand, and how those that are not get here.
+
+use alloc::format;
+use alloc::string::String;
+
+use serde::Serialize;
+
+use super::target_state::TargetState;
+use crate::model::{Finding, Package};
+use crate::packages::Transfer;
+
+/// A package of the release, and whether it is at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PreviewedPackage {
+    /// The package.
+    pub package: Package,
+    /// Whether it is at hand.
+    pub standing: PackageStanding,
+    /// How its bytes get here.
+    pub transfer: Transfer,
+}
+
+/// Whether a package is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "at hand, not at hand, or another thing by that name")]
+pub enum PackageStanding {
+    /// Its bytes are at hand and match.
+    Have,
+    /// Its bytes are not at hand.
+    Missing,
+    /// Other bytes are known under the same id and version.
+    OtherContent,
+}
+
+impl PreviewedPackage {
+    /// Looks a package up; `other` says that another content goes by its id and version elsewhere.
+    pub(super) fn look_up(package: &Package, other: bool, known: &TargetState<'_>) -> Self {
+        let standing = if other || known.holdings.has_other(package) {
+            PackageStanding::OtherContent
+        } else if known.holdings.has(package) {
+            PackageStanding::Have
+        } else {
+            PackageStanding::Missing
+        };
+        let transfer = known.holdings.readiness(package);
+        Self { package: package.clone(), standing, transfer }
+    }
+
+    /// What to say of it if it is missing, for a preview.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let Package { id, version, .. } = &self.package;
+        let path = format!("package `{id}` {version}");
+        match self.standing {
+            PackageStanding::Have => None,
+            PackageStanding::Missing => {
+                let detail = format!("its bytes are not here yet{}", self.way());
+                Some(Finding::note("package-missing", path, detail))
+            }
+            PackageStanding::OtherContent => {
+                let detail = "other bytes are known here under the same id and version";
+                Some(Finding::alarm("package-other-content", path, detail))
+            }
+        }
+    }
+
+    /// Why a deployment that needs it cannot be made, if it cannot.
+    pub(super) fn reason(&self, known: &TargetState<'_>) -> Option<Finding> {
+        if known.holdings.has(&self.package) {
+            return None;
+        }
+        let name = format!("{} {}", self.package.id, self.package.version);
+        let path = format!("package `{name}`");
+        if known.holdings.has_other(&self.package) {
+            let detail = format!("package `{name}` is here with other bytes");
+            return Some(Finding::alarm("package-other-content", path, detail));
+        }
+        let detail = format!("the bytes of package `{name}` are not here{}", self.way());
+        Some(Finding::warning("package-missing", path, detail))
+    }
+
+    fn way(&self) -> String {
+        match &self.transfer {
+            Transfer::Feed(feed) => format!(": feed `{feed}` has them"),
+            Transfer::Delta { .. } => ": a pack on top of an older one here would do".into(),
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! How a Space's trust changes: each change makes another Space.
+
+use alloc::borrow::Cow;
+use alloc::string::ToString as _;
+
+use super::certificate::Certificate;
+use super::deployment::Evidence;
+use super::facts::Facts;
+use super::space::Space;
+use super::space_error::SpaceError;
+use super::trust::{FormerKey, Grant, KeyEnd, LastGood, Permit, Trust};
+use crate::terms::{ComparedFingerprint, Fingerprint, Name};
+
+impl Space {
+    /// The Space with one trust more, as a host stored it.
+    ///
+    /// # Errors
+    ///
+    /// As [`with_remote`](Self::with_remote).
+    pub fn with_trust(mut self, trust: Trust) -> Result<Self, SpaceError> {
+        let others = self.trusts.iter().map(|known| &known.name);
+        for known in core::iter::once(&self.name).chain(others) {
+            if *known == trust.name {
+                return Err(SpaceError::Duplicate { name: known.to_string() });
+            }
+            if trust.name.is_confusable_with(known) {
+                let (name, known) = (trust.name, known.clone());
+                return Err(SpaceError::NameConfusable { name, known });
+            }
+        }
+        let former = trust.former.iter().map(|former| &former.certificate);
+        for certificate in former.chain([&trust.certificate]) {
+            self.check_unknown(certificate)?;
+        }
+        self.trusts.push(trust);
+        Ok(self)
+    }
+
+    /// The Space, knowing a certificate that was carried here. It grants nothing, whatever
+    /// `permits` say, until a person compared its fingerprint: see [`confirm`](Self::confirm).
+    ///
+    /// # Errors
+    ///
+    /// As [`with_remote`](Self::with_remote).
+    pub fn with_pending<P: Into<Permit>>(
+        self,
+        name: Name,
+        certificate: &Certificate,
+        permits: impl IntoIterator<Item = P>,
+    ) -> Result<Self, SpaceError> {
+        self.with_trust(Trust::new(name, certificate, permits).pending())
+    }
+
+    /// The Space, after a person compared the fingerprint of the pending trust called `name`: what
+    /// it permits holds from here on.
+    ///
+    /// # Errors
+    ///
+    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
+    /// - [`SpaceError::ComparedOther`] if the certificate that was compared is another one.
+    pub fn confirm(self, name: &Name, compared: &ComparedFingerprint) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            if trust.certificate.fingerprint() != compared.fingerprint() {
+                return Err(SpaceError::ComparedOther { name: trust.name.clone() });
+            }
+            trust.confirmed = true;
+            Ok(())
+        })
+    }
+
+    /// The Space, granting the trust called `name` these permits too.
+    ///
+    /// # Errors
+    ///
+    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
+    /// - [`SpaceError::KeyRevoked`] if its key is revoked: there is nobody to grant it to.
+    pub fn with_grants<P: Into<Permit>>(
+        self,
+        name: &Name,
+        permits: impl IntoIterator<Item = P>,
+    ) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            check_alive(trust)?;
+            trust.permits.extend(permits.into_iter().map(Into::into));
+            Ok(())
+        })
+    }
+
+    /// The Space, where a bundle of `name` that was sealed more than so many days ago is shown as
+    /// old. Nothing is refused for its age: only a person knows how long a way is.
+    ///
+    /// # Errors
+    ///
+    /// [`SpaceError::SpaceUnknown`] if there is no such trust.
+    pub fn with_max_age_days(self, name: &Name, days: Option<u32>) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            trust.days = days;
+            Ok(())
+        })
+    }
+
+    /// The Space, granting the trust called `name` no more of `grant`, for whichever project.
+    ///
+    /// # Errors
+    ///
+    /// [`SpaceError::SpaceUnknown`] if there is no such trust.
+    pub fn without_grant(self, name: &Name, grant: Grant) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            trust.permits.retain(|permit| permit.grant != grant);
+            Ok(())
+        })
+    }
+
+    /// The Space, not believing the present key of the trust called `name` any more, beyond the
+    /// last numbers that are `good`. Nothing is promoted to it. A revocation is never taken back:
+    /// revoking again can only lower the numbers.
+    ///
+    /// What the Space signs with a new key counts after
+    /// [`with_new_certificate`](Self::with_new_certificate).
+    ///
+    /// # Errors
+    ///
+    /// [`SpaceError::SpaceUnknown`] if there is no such trust.
+    pub fn revoke(self, name: &Name, good: LastGood) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            let good = trust.ended.map_or(good, |end| good.and(end.good()));
+            trust.ended = Some(KeyEnd::Revoked(good));
+            Ok(())
+        })
+    }
+
+    /// The same for a key that the Space called `name` had before: it may have been in other hands
+    /// already when it was replaced.
+    ///
+    /// # Errors
+    ///
+    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
+    /// - [`SpaceError::IdentityOther`] if the Space had no such key.
+    pub fn revoke_former(
+        self,
+        name: &Name,
+        key: &Fingerprint,
+        good: LastGood,
+    ) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            let mut former = trust.former.iter_mut();
+            let Some(former) = former.find(|former| former.certificate.fingerprint() == *key)
+            else {
+                return Err(SpaceError::IdentityOther { name: trust.name.clone() });
+            };
+            former.end = KeyEnd::Revoked(good.and(former.end.good()));
+            Ok(())
+        })
+    }
+
+    /// The Space, trusting the Space called `name` under a new certificate that was carried here
+    /// and whose fingerprint a person compared, as when the one before was lost or stolen. Name and
+    /// grants stay; the key before is kept as former, up to the last numbers that are `good`.
+    ///
+    /// # Errors
+    ///
+    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
+    /// - [`SpaceError::ComparedOther`] if the certificate that was compared is another one.
+    /// - [`SpaceError::CertificateKnown`] if the certificate is, or was, somebody's here.
+    pub fn with_new_certificate(
+        self,
+        name: &Name,
+        certificate: &Certificate,
+        compared: &ComparedFingerprint,
+        good: LastGood,
+    ) -> Result<Self, SpaceError> {
+        if certificate.fingerprint() != compared.fingerprint() {
+            return Err(SpaceError::ComparedOther { name: name.clone() });
+        }
+        self.check_unknown(certificate)?;
+        self.edit(name, |trust| {
+            let good = trust.ended.map_or(good, |end| good.and(end.good()));
+            end_with(trust, certificate, KeyEnd::Revoked(good));
+            trust.confirmed = true;
+            // Whoever had the key may have counted to any number.
+            trust.epoch = None;
+            Ok(())
+        })
+    }
+
+    /// The Space under its own next identity. What is on its way to the one before stays readable.
+    ///
+    /// # Errors
+    ///
+    /// [`SpaceError::CertificateKnown`] if the certificate is, or was, somebody's here.
+    pub fn succeeded_by(mut self, next: &Certificate) -> Result<Self, SpaceError> {
+        self.check_unknown(next)?;
+        let before = core::mem::replace(&mut self.certificate, next.clone());
+        self.former.push(before);
+        self.epoch = self.epoch.saturating_add(1);
+        Ok(self)
+    }
+
+    /// The Space with another encryption certificate of its own, issued by the same identity.
+    ///
+    /// # Errors
+    ///
+    /// [`SpaceError::IdentityOther`] if the identity is another: see
+    /// [`succeeded_by`](Self::succeeded_by).
+    pub fn renewed_by(mut self, certificate: &Certificate) -> Result<Self, SpaceError> {
+        if certificate.identity_der() != self.certificate.identity_der() {
+            return Err(SpaceError::IdentityOther { name: self.name });
+        }
+        self.certificate = certificate.clone();
+        Ok(self)
+    }
+
+    /// The trust called `name` under the identity that its holder named as the next. Only a notice
+    /// that was verified leads here.
+    pub(crate) fn rotated(
+        self,
+        name: &Name,
+        next: &Certificate,
+        epoch: u64,
+        good: LastGood,
+    ) -> Result<Self, SpaceError> {
+        self.check_unknown(next)?;
+        self.edit(name, |trust| {
+            check_alive(trust)?;
+            if let Some(known) = trust.epoch.filter(|known| known.checked_add(1) != Some(epoch)) {
+                let name = trust.name.clone();
+                return Err(SpaceError::EpochSkipped { name, known, epoch });
+            }
+            end_with(trust, next, KeyEnd::Replaced(good));
+            trust.epoch = Some(epoch);
+            Ok(())
+        })
+    }
+
+    /// The trust called `name` with another encryption certificate of the same identity.
+    pub(crate) fn renewed(self, name: &Name, next: &Certificate) -> Result<Self, SpaceError> {
+        self.edit(name, |trust| {
+            check_alive(trust)?;
+            if trust.certificate.identity_der() != next.identity_der() {
+                return Err(SpaceError::IdentityOther { name: trust.name.clone() });
+            }
+            trust.certificate = next.clone();
+            Ok(())
+        })
+    }
+
+    /// Whose key has this fingerprint now, however it stands.
+    pub(crate) fn signer(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
+        self.trusts.iter().find(|trust| trust.certificate.fingerprint() == *fingerprint)
+    }
+
+    /// Who has, or had, the key with this fingerprint, whatever became of it. Facts hold
+    /// fingerprints as they were; this finds the trust that they belong to now.
+    #[must_use]
+    pub fn trust_of(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
+        self.trusts.iter().find(|trust| trust.has_had(fingerprint))
+    }
+
+    /// Whether both fingerprints name one Space, as far as is known here: they are equal, or are
+    /// two identities of one Space, one after the other.
+    #[must_use]
+    pub fn knows_as_one(&self, one: &Fingerprint, other: &Fingerprint) -> bool {
+        let ours = |fingerprint: &Fingerprint| {
+            let mut own = core::iter::once(&self.certificate).chain(&self.former);
+            own.any(|certificate| certificate.fingerprint() == *fingerprint)
+        };
+        one == other
+            || ours(one) && ours(other)
+            || self.trust_of(one).is_some_and(|trust| trust.has_had(other))
+    }
+
+    /// The highest numbers that we took from the key with this fingerprint: what a revocation
+    /// leaves valid if everything known today is to stay so.
+    #[must_use]
+    pub fn heard_from(&self, sender: &Fingerprint, facts: &Facts) -> LastGood {
+        let receipts = facts.deployments.iter().filter_map(|fact| match fact.evidence {
+            Evidence::Receipt { signer, audience, sequence, .. }
+                if signer == *sender && self.knows_as_one(&audience, &self.fingerprint()) =>
+            {
+                Some(sequence)
+            }
+            _ => None,
+        });
+        let heard = facts.heard.iter().filter(|notice| notice.sender == *sender);
+        LastGood {
+            bundles: facts.last_import(sender).map_or(0, |import| import.sequence),
+            receipts: receipts.max().unwrap_or(0),
+            notices: heard.map(|notice| notice.sequence).max().unwrap_or(0),
+        }
+    }
+
+    /// The Space as a message sees it: under the key that it is addressed to, with the sender under
+    /// the key that signed. A message on its way while a key was replaced is judged by those.
+    pub(crate) fn as_seen_by(
+        &self,
+        sender: &Fingerprint,
+        audience: Option<&Fingerprint>,
+    ) -> Cow<'_, Self> {
+        let mut seen = Cow::Borrowed(self);
+        if let Some(own) = self.former.iter().find(|own| Some(&own.fingerprint()) == audience) {
+            seen.to_mut().certificate = own.clone();
+        }
+        if self.signer(sender).is_none() {
+            for (index, trust) in self.trusts.iter().enumerate() {
+                let mut former = trust.former.iter();
+                let key = former.find(|key| key.certificate.fingerprint() == *sender);
+                let Some(key) = key else { continue };
+                if let Some(trust) = seen.to_mut().trusts.get_mut(index) {
+                    trust.certificate = key.certificate.clone();
+                    trust.ended = Some(key.end);
+                }
+            }
+        }
+        seen
+    }
+
+    /// One certificate names one Space, now and later: facts are attributed by it.
+    fn check_unknown(&self, certificate: &Certificate) -> Result<(), SpaceError> {
+        let fingerprint = certificate.fingerprint();
+        if self.fingerprint() == fingerprint
+            || self.former.iter().any(|own| own.fingerprint() == fingerprint)
+        {
+            return Err(SpaceError::CertificateKnown { name: self.name.clone() });
+        }
+        match self.trust_of(&fingerprint) {
+            Some(known) => Err(SpaceError::CertificateKnown { name: known.name.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    fn edit(
+        mut self,
+        name: &Name,
+        change: impl FnOnce(&mut Trust) -> Result<(), SpaceError>,
+    ) -> Result<Self, SpaceError> {
+        let trust = self.trusts.iter_mut().find(|trust| trust.name == *name);
+        change(trust.ok_or_else(|| SpaceError::SpaceUnknown { name: name.to_string() })?)?;
+        Ok(self)
+    }
+}
+
+fn check_alive(trust: &Trust) -> Result<(), SpaceError> {
+    if trust.ended.is_some() {
+        return Err(SpaceError::KeyRevoked { name: trust.name.clone() });
+    }
+    Ok(())
+}
+
+fn end_with(trust: &mut Trust, next: &Certificate, end: KeyEnd) {
+    let certificate = core::mem::replace(&mut trust.certificate, next.clone());
+    trust.former.push(FormerKey { certificate, end });
+    trust.ended = None;
+}

@@ -1,0 +1,120 @@
+//! The packages that a Space holds.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+
+use serde::{Serialize, Serializer};
+
+use super::check::VerifiedPackage;
+use super::transfer::{Inventory, Transfer, basis};
+use crate::model::{Lookup, Package};
+use crate::terms::{Digest, Label};
+
+/// The packages whose bytes are at hand and were checked.
+///
+/// ```
+/// use spacebridge::AvailablePackages;
+///
+/// assert!(AvailablePackages::default().is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AvailablePackages {
+    packages: BTreeMap<Label, BTreeSet<VerifiedPackage>>,
+    digests: BTreeSet<Digest>,
+    feeds: BTreeSet<Label>,
+}
+
+impl AvailablePackages {
+    /// Adds a package that was checked.
+    pub fn insert(&mut self, package: VerifiedPackage) {
+        self.digests.insert(package.content().sha256);
+        self.packages.entry(package.id().clone()).or_default().insert(package);
+    }
+
+    /// Whether the bytes that `package` names are at hand, under whatever id and version.
+    #[must_use]
+    pub fn has(&self, package: &Package) -> bool {
+        package.content.is_some_and(|content| self.digests.contains(&content.sha256))
+    }
+
+    /// Whether another content is at hand under the id and version of `package`.
+    #[must_use]
+    pub fn has_other(&self, package: &Package) -> bool {
+        self.packages
+            .get(&package.id)
+            .into_iter()
+            .flatten()
+            .filter(|held| held.version() == package.version)
+            .any(|held| package.content.is_some_and(|content| content != held.content()))
+    }
+
+    /// Says that this Space fetches from a feed by itself: what comes from there is checked like
+    /// everything else.
+    pub fn reach(&mut self, feed: Label) {
+        self.feeds.insert(feed);
+    }
+
+    /// How the bytes of `package` get here: they are here; they are fetched; a pack makes them of
+    /// an older package that is here, if the source has that one too; or they are sent whole.
+    ///
+    /// ```
+    /// use spacebridge::{Content, AvailablePackages, Package, Transfer};
+    ///
+    /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
+    /// assert_eq!(AvailablePackages::default().readiness(&package), Transfer::Full);
+    /// # Ok::<(), spacebridge::NameError>(())
+    /// ```
+    #[must_use]
+    pub fn readiness(&self, package: &Package) -> Transfer {
+        if self.has(package) {
+            return Transfer::Have;
+        }
+        if let Some(feed) = package.feed.as_ref().filter(|feed| self.feeds.contains(*feed)) {
+            return Transfer::Feed(feed.clone());
+        }
+        let held = self.packages.get(&package.id).into_iter().flatten();
+        let held = held.map(|held| (held.version(), held.content()));
+        match basis(&package.version, held) {
+            Some(basis) => Transfer::Delta { basis },
+            None => Transfer::Full,
+        }
+    }
+
+    /// What to answer a source that asks what is held here.
+    #[must_use]
+    pub fn inventory(&self) -> Inventory {
+        Inventory::new(self.packages.values().flatten().map(|held| Package {
+            id: held.id().clone(),
+            version: held.version().into(),
+            feed: None,
+            content: Some(held.content()),
+            lookup: Lookup::default(),
+        }))
+    }
+
+    /// Whether nothing is at hand.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.packages.is_empty()
+    }
+
+    /// How many packages are at hand.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.packages.values().map(BTreeSet::len).sum()
+    }
+}
+
+/// The packages, to be shown. They cannot be read back: only bytes prove that a package is held.
+impl Serialize for AvailablePackages {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.packages.values().flatten())
+    }
+}
+
+impl FromIterator<VerifiedPackage> for AvailablePackages {
+    fn from_iter<I: IntoIterator<Item = VerifiedPackage>>(packages: I) -> Self {
+        let mut holdings = Self::default();
+        packages.into_iter().for_each(|package| holdings.insert(package));
+        holdings
+    }
+}

@@ -1,0 +1,52 @@
+//! A file of whichever kind, for whoever carries or delivers files and does not open them.
+
+use super::bundle::Bundle;
+use super::cose::Sign1;
+use super::message::{Body as _, Claims, EnvelopeError, Message};
+use super::notice::Notice;
+use super::receipt::Receipt;
+use crate::terms::Limits;
+
+/// A well-formed file, by its kind. Nobody believes it yet.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "three kinds of message cross a boundary")]
+pub enum AnyMessage {
+    /// A release, from source to target.
+    Bundle(Message<Bundle>),
+    /// What became of one, from target to source.
+    Receipt(Message<Receipt>),
+    /// What one Space tells another about a release or about itself.
+    Notice(Message<Notice>),
+}
+
+impl AnyMessage {
+    /// Takes the bytes of a file into custody, whichever kind it is.
+    ///
+    /// # Errors
+    ///
+    /// [`EnvelopeError`] if the file is too large or no message of any kind.
+    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, EnvelopeError> {
+        if bytes.len() > limits.bytes {
+            return Err(EnvelopeError::TooLarge { limit: limits.bytes });
+        }
+        match Sign1::decode_disclosing(bytes, limits)?.header.typ {
+            Bundle::TYP => Message::from_bytes_within(bytes, limits).map(Self::Bundle),
+            Receipt::TYP => Message::from_bytes_within(bytes, limits).map(Self::Receipt),
+            Notice::TYP => Message::from_bytes_within(bytes, limits).map(Self::Notice),
+            _ => Err(EnvelopeError::Kind { expected: "bundle, receipt or notice" }),
+        }
+    }
+
+    /// What the file says about itself. Anybody can have written it.
+    ///
+    /// # Errors
+    ///
+    /// None for a value of this type; the frame was read when it was made.
+    pub fn claims(&self) -> Result<Claims<'_>, EnvelopeError> {
+        match self {
+            Self::Bundle(sealed) => sealed.claims(),
+            Self::Receipt(sealed) => sealed.claims(),
+            Self::Notice(sealed) => sealed.claims(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a Space keeps of a bundle so that it can pass the release on.
+
+use alloc::vec::Vec;
+
+use super::manifest::Manifest;
+use super::message::{Message, Verified};
+use super::receipt::Receipt;
+use super::v1::ReportedDeployment;
+use crate::model::Omitted;
+use crate::terms::{Digest, Fingerprint};
+
+/// The owner's commitment, untouched, and what the owner sealed for Spaces further on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ForwardedParts {
+    pub(crate) manifest: Manifest,
+    pub(crate) manifest_bytes: Vec<u8>,
+    pub(crate) templates: Vec<u8>,
+    pub(crate) onward: Vec<RetainedSlice>,
+    /// Deployments before it came here, each with the Space it was made in.
+    pub(crate) told: Vec<ReportedDeployment>,
+    pub(crate) receipts: Vec<Vec<u8>>,
+}
+
+impl ForwardedParts {
+    /// What there is for the Space with this fingerprint.
+    pub(crate) fn for_space(&self, audience: &Fingerprint) -> Option<&RetainedSlice> {
+        self.onward.iter().find(|kept| kept.audience == *audience)
+    }
+}
+
+/// Adds a receipt to those that travel with the release called `release`. One that is there
+/// already, with more or with less of it withheld, gives way: whoever adds it decides what is
+/// passed on.
+pub(crate) fn add_receipt(
+    receipts: &mut Vec<Vec<u8>>,
+    release: &Digest,
+    receipt: &Verified<Receipt>,
+) {
+    if receipt.release() != *release {
+        return;
+    }
+    let digest = receipt.digest();
+    let is_same = |bytes: &Vec<u8>| {
+        let sealed = Message::<Receipt>::from_bytes(bytes.as_slice());
+        sealed.is_ok_and(|sealed| sealed.digest() == Ok(digest))
+    };
+    let bytes = receipt.sealed().as_bytes().to_vec();
+    match receipts.iter_mut().find(|known| is_same(known)) {
+        Some(known) => *known = bytes,
+        None => receipts.push(bytes),
+    }
+}
+
+/// What the owner sealed for one Space further on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RetainedSlice {
+    pub(crate) audience: Fingerprint,
+    pub(crate) slice: Vec<u8>,
+    pub(crate) sealed: Option<KeptSecrets>,
+    pub(crate) omitted: Omitted,
+}
+
+/// Secrets that only one Space further on can open, and what they are bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KeptSecrets {
+    pub(crate) sealer: Fingerprint,
+    /// The id of the bundle in which they were sealed.
+    pub(crate) bundle: [u8; 16],
+    pub(crate) message: Vec<u8>,
+}

@@ -1,0 +1,131 @@
+//! Whether a key still counted when it signed: by its numbers, never by the time that it wrote.
+
+use alloc::borrow::Cow;
+use alloc::format;
+
+use super::message::{Body, Message};
+use super::report::{Check, Examination, VerifyError};
+use crate::model::{Certificate, Facts, KeyEnd, LastGood, Space, Trust};
+use crate::terms::{Digest, Fingerprint, Timestamp};
+
+impl<B: Body> Message<B> {
+    /// `space` under the key that this message is addressed to, with the sender under the key that
+    /// it names: a message may be on its way while either is replaced.
+    pub(super) fn seen<'s>(&self, space: &'s Space) -> Cow<'s, Space> {
+        match self.message() {
+            Ok(message) => {
+                space.as_seen_by(&message.header.signer, message.header.audience.as_ref())
+            }
+            Err(_) => Cow::Borrowed(space),
+        }
+    }
+}
+
+/// The sender, if a person compared its fingerprint and its key ever counted.
+pub(super) fn sender<'s>(
+    space: &'s Space,
+    fingerprint: &Fingerprint,
+    examination: &mut Examination,
+) -> Result<&'s Trust, VerifyError> {
+    let Some(trust) = space.signer(fingerprint) else {
+        let detail = format!("{fingerprint} is not trusted here with anything");
+        return Err(examination.refuse(Check::Sender, "sender-unknown", detail));
+    };
+    if trust.is_pending() {
+        let detail = format!("nobody compared the fingerprint of `{}` yet", trust.name());
+        return Err(examination.refuse(Check::Sender, "sender-pending", detail));
+    }
+    if trust.ended() == Some(KeyEnd::Revoked(LastGood::default())) {
+        let detail = format!("nothing that this key of `{}` signed counts", trust.name());
+        return Err(examination.refuse(Check::Sender, "sender-revoked", detail));
+    }
+    examination.passed(Check::Sender, format!("`{}`, {fingerprint}", trust.name()));
+    Ok(trust)
+}
+
+/// Holds the message's `number` against the last one that counts.
+pub(super) fn check_number(
+    trust: &Trust,
+    number: u64,
+    last: impl FnOnce(LastGood) -> u64,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
+    let Some(end) = trust.ended() else {
+        examination.passed(Check::KeyStanding, "it is the key that the sender has now");
+        return Ok(());
+    };
+    let last = last(end.good());
+    let (code, how) = match end {
+        KeyEnd::Replaced(_) => ("sender-replaced", "replaced"),
+        KeyEnd::Revoked(_) => ("sender-revoked", "revoked here"),
+    };
+    if number > last {
+        let detail = format!("the key was {how} after number {last}, and this is number {number}");
+        return Err(examination.refuse(Check::KeyStanding, code, detail));
+    }
+    let detail =
+        format!("the key was {how}; number {number} is not after {last}, the last good one");
+    examination.passed(Check::KeyStanding, detail);
+    Ok(())
+}
+
+/// The owner of a release, as far as it is known here.
+pub(super) struct Owner<'s> {
+    pub(super) trust: &'s Trust,
+    pub(super) certificate: &'s Certificate,
+    /// The key that signed the manifest ended since.
+    pub(super) ended: bool,
+}
+
+impl Owner<'_> {
+    /// Says how far the owner can be relied on. One who is not the sender may have signed long ago:
+    /// what counts is the time of then, by the owner's own clock. Whoever stole an old key can set
+    /// that clock, so this is shown and no more.
+    pub(super) fn examine(&self, signed: Timestamp, examination: &mut Examination) {
+        let name = self.trust.name();
+        if self.ended {
+            let detail = format!("`{name}`, by a key that it no longer has");
+            examination.unknown(Check::Owner, detail);
+        } else if self.certificate.valid().contains(signed) {
+            examination.passed(Check::Owner, format!("`{name}`"));
+        } else {
+            let detail =
+                format!("`{name}` says it signed at {signed}, and had no valid certificate");
+            examination.unknown(Check::Owner, detail);
+        }
+    }
+}
+
+/// Whose key `owner` is. A sender's own key is judged by the number of its message; a manifest that
+/// somebody passes on has none, so a revoked key speaks only for what is imported already.
+pub(super) fn owner<'s>(
+    space: &'s Space,
+    owner: &Fingerprint,
+    sender: &Trust,
+    release: &Digest,
+    facts: &Facts,
+    examination: &mut Examination,
+) -> Result<Option<Owner<'s>>, VerifyError> {
+    let Some(trust) = space.trust_of(owner).filter(|trust| !trust.is_pending()) else {
+        return Ok(None);
+    };
+    let present = Some((trust.certificate(), trust.ended()));
+    let mut former = trust.former().iter().map(|key| (&key.certificate, Some(key.end)));
+    let key = present.filter(|(certificate, _)| certificate.fingerprint() == *owner);
+    let key = key.or_else(|| former.find(|(certificate, _)| certificate.fingerprint() == *owner));
+    let Some((certificate, end)) = key else { return Ok(None) };
+    let is_sender = sender.certificate().fingerprint() == *owner;
+    let imported = facts.imports.iter().any(|import| import.release == *release);
+    if end.is_some_and(KeyEnd::is_revoked) && !is_sender && !imported {
+        let detail = format!("this key of `{}` is revoked here", trust.name());
+        return Err(examination.refuse(Check::Owner, "owner-revoked", detail));
+    }
+    Ok(Some(Owner { trust, certificate, ended: end.is_some() && !is_sender }))
+}
+
+/// A bundle or a receipt is no notice.
+pub(super) fn no_notice(examination: &mut Examination) {
+    for check in [Check::Recall, Check::Succession, Check::Renewal] {
+        examination.not_applicable(check, "");
+    }
+}

@@ -1,0 +1,98 @@
+//! Who may have sealed what a bundle holds, and to whom.
+
+use alloc::format;
+
+use super::cose::{self, Route};
+use super::manifest::Manifest;
+use super::report::{Check, Examination, VerifyError};
+use super::v1::{AudienceRow, BundleParts};
+use crate::terms::{Digest, Fingerprint, Limits};
+
+/// Who may have sealed secrets, and to whom.
+pub(super) struct Entitled {
+    pub(super) sender: Fingerprint,
+    pub(super) owner: Fingerprint,
+    pub(super) recipient: Fingerprint,
+}
+
+/// The secrets of the target's slice.
+pub(super) fn secrets(
+    parts: &BundleParts<'_>,
+    row: &AudienceRow,
+    entitled: &Entitled,
+    limits: &Limits,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
+    let secrets = match (&parts.sealed, row.secrets) {
+        (None, 0) => {
+            examination.passed(Check::SecretsPresent, "there are none");
+            examination.not_applicable(Check::SecretsAddressed, "");
+            examination.not_applicable(Check::SecretsOpen, "");
+            return Ok(());
+        }
+        (Some(sealed), count) if count > 0 => {
+            examination.passed(Check::SecretsPresent, format!("{count} secrets"));
+            sealed
+        }
+        _ => {
+            let detail = format!("the owner committed to {} secrets", row.secrets);
+            return Err(examination.refuse(Check::SecretsPresent, "secrets-mismatch", detail));
+        }
+    };
+    let Entitled { sender, owner, recipient } = *entitled;
+    // A sender is not named as the one who sealed: that would be a second way to say it.
+    if let Some(sealer) = secrets.sealer.filter(|sealer| *sealer == sender || *sealer != owner) {
+        let detail = format!("{sealer} is not the owner on whose behalf they are passed on");
+        return Err(examination.refuse(Check::SecretsAddressed, "sealer-foreign", detail));
+    }
+    let route = Route { sender: secrets.sealer.unwrap_or(sender), recipient };
+    if !cose::is_sealed_for(secrets.message, &route, limits) {
+        let detail = "they are sealed for another route";
+        return Err(examination.refuse(Check::SecretsAddressed, "secrets-misaddressed", detail));
+    }
+    let by = if secrets.sealer.is_some() { "by the owner" } else { "by the sender" };
+    examination.passed(Check::SecretsAddressed, by);
+    examination.unknown(Check::SecretsOpen, "that takes the private key, when they are revealed");
+    Ok(())
+}
+
+/// What the bundle carries for Spaces further on: only what the owner committed to for them, and
+/// only secrets that the owner sealed to them. Whoever passes the release on adds nothing.
+pub(super) fn onward(
+    parts: &BundleParts<'_>,
+    manifest: &Manifest,
+    entitled: &Entitled,
+    limits: &Limits,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
+    for onward in &parts.onward {
+        let audience = onward.audience;
+        let row = manifest.row(&audience).filter(|_| audience != entitled.recipient);
+        let secrets = u32::from(onward.sealed.is_some());
+        let holds = row.is_some_and(|row| {
+            row.slice == Digest::of(onward.slice) && row.secrets.min(1) == secrets
+        });
+        if !holds {
+            let detail = format!("what is for {audience} is not what the owner committed to");
+            return Err(examination.refuse(Check::Onward, "onward-not-committed", detail));
+        }
+        let route = Route { sender: entitled.owner, recipient: audience };
+        let is_sealed = onward.sealed.is_none_or(|sealed| {
+            let by_owner = match sealed.sealer {
+                Some(sealer) => sealer == entitled.owner && sealer != entitled.sender,
+                None => entitled.sender == entitled.owner,
+            };
+            by_owner && cose::is_sealed_for(sealed.message, &route, limits)
+        });
+        if !is_sealed {
+            let detail = format!("the secrets for {audience} are not sealed to it by the owner");
+            return Err(examination.refuse(Check::Onward, "onward-misaddressed", detail));
+        }
+    }
+    match parts.onward.len() {
+        0 => examination.not_applicable(Check::Onward, "it carries nothing for others"),
+        1 => examination.passed(Check::Onward, "for one Space"),
+        count => examination.passed(Check::Onward, format!("for {count} Spaces")),
+    }
+    Ok(())
+}

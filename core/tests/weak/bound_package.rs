@@ -1,0 +1,90 @@
+//! A step may use a package that no digest pins, if a binding or `NotAcquired` names it.
+
+use spacebridge::{
+    Action, Answers, AvailablePackages, Grant, PackageReference, Process, Properties, Set, Step,
+    TargetState, Variable,
+};
+
+use crate::site::{self, Site, label, minute, name};
+
+fn reference(package: &str, version: &str, acquisition: &str) -> PackageReference {
+    PackageReference {
+        name: None,
+        package: package.into(),
+        version: Some(version.into()),
+        feed: Some(label("Octopus Server (built-in)")),
+        acquisition: acquisition.into(),
+        properties: Properties::new(),
+        extra: Properties::new(),
+    }
+}
+
+#[test]
+#[ignore = "shows a weakness that the trust issue mends"]
+fn nothing_is_said_of_a_package_that_nothing_pins() {
+    let mut dev =
+        Site::new("Dev Space", 1, &["Test"]).with_path(&[("Production", &["Space Prod Space"])]);
+    let mut prod =
+        Site::new("Prod Space", 2, &["Production"]).with_path(&[("Production", &["Production"])]);
+    dev.trust(&prod, [Grant::PromoteTo]);
+    prod.trust(&dev, [Grant::AcceptReleases]);
+    let mut release = site::release(&["Prod Space: Production"]);
+    release.variables.push(Variable::text(label("Which"), "Evil.Tool"));
+    let action = Action {
+        name: label("Run"),
+        kind: "Octopus.TentaclePackage".into(),
+        notes: String::new(),
+        disabled: false,
+        required: false,
+        condition: "Success".into(),
+        pool: None,
+        environments: Set::new(),
+        excluded: Set::new(),
+        channels: Set::new(),
+        tags: Set::new(),
+        properties: Properties::new(),
+        packages: vec![
+            reference("#{Which}", "9.9.9", "Server"),
+            reference("Evil.Image", "latest", "NotAcquired"),
+        ],
+        extra: Properties::new(),
+    };
+    release.process = Process {
+        steps: vec![Step {
+            name: label("Run"),
+            condition: "Success".into(),
+            start: "StartAfterPrevious".into(),
+            acquisition: "LetOctopusDecide".into(),
+            properties: Properties::new(),
+            actions: vec![action],
+            extra: Properties::new(),
+        }],
+    };
+    let assembled = dev.assemble(release);
+    let promoted = dev.promote(&assembled, "Prod Space").unwrap();
+    println!(
+        "  findings for the promoter: {:?}",
+        promoted.findings.iter().map(|f| f.code).collect::<Vec<_>>()
+    );
+    let bundle = prod.verify(promoted.bundle.as_bytes());
+    let preview = prod.preview(&bundle);
+    let codes: Vec<_> = preview.findings().iter().map(|f| (f.code, f.path.clone())).collect();
+    println!("  findings for the reviewer: {codes:?}");
+    assert!(!codes.iter().any(|(_, path)| path.contains("Evil") || path.contains("Which")));
+    let imported = prod.receive(promoted.bundle.as_bytes());
+    let holdings = site::holdings(imported.release());
+    let known =
+        TargetState { facts: &prod.facts, releases: &[], holdings: &holdings, now: minute(1_000) };
+    let plan = prod
+        .space
+        .plan(&imported, &name("Production"), None, &Answers::new(), &known, "grace")
+        .unwrap();
+    let uses: Vec<_> =
+        plan.steps()[0].step.actions[0].packages.iter().map(|p| p.package.clone()).collect();
+    let pinned: Vec<_> = plan.packages().iter().map(|p| p.package.id.to_string()).collect();
+    println!(
+        "  the plan uses {uses:?}; pinned by digest: {pinned:?}; findings: {:?}",
+        plan.findings().len()
+    );
+    assert!(plan.findings().is_empty());
+}

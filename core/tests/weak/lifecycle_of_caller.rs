@@ -1,0 +1,34 @@
+//! The lifecycle that gates a promotion is an argument of whoever promotes.
+
+use spacebridge::Grant;
+
+use crate::site::{Site, name, path, release};
+
+#[test]
+#[ignore = "shows a weakness that the trust issue mends"]
+fn who_may_promote_brings_a_lifecycle_along_and_skips_test() {
+    let mut dev = Site::new("Dev Space", 1, &["Test"])
+        .with_path(&[("Test", &["Test"]), ("Production", &["Space Prod Space"])]);
+    let prod = Site::new("Prod Space", 2, &["Production"]);
+    dev.trust(&prod, [Grant::PromoteTo]);
+    let assembled = dev.assemble(release(&["Prod Space: Production"]));
+    assert_eq!(
+        dev.promote(&assembled, "Prod Space").unwrap_err().code(),
+        "target-not-open",
+        "nothing was tested"
+    );
+
+    let own = path(&[("Straight", &["Space Prod Space"])]);
+    let (space, facts) = (dev.space.clone(), dev.facts.clone());
+    assert!(
+        space.lifecycle(&own.name).is_some_and(|known| *known != own),
+        "the Space has another one of that name"
+    );
+    let promoted = space.promote(&assembled, &name("Prod Space"), &own, &facts, dev.signer());
+    let fact = promoted.unwrap().fact;
+    println!(
+        "  promoted as number {}; the fact does not say by which lifecycle: {}",
+        fact.sequence,
+        spacebridge::write_document(&fact)
+    );
+}
