@@ -10,7 +10,7 @@ use spacebridge::{
 
 use super::{Done, Memory, Outcome, Runner, Step, Stopped, refused};
 
-impl Runner {
+impl Runner<'_> {
     pub(super) fn message(&mut self, verb: &str, step: &Step<'_>) -> Done {
         let memory = self.memory(step)?;
         match verb {
