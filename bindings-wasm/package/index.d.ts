@@ -343,7 +343,7 @@ interface AnyMessage<Kind extends string> extends Handle {
 interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
   /** What verifying it established, and what not. */
-  readonly statement: d.Statement;
+  readonly report: d.Statement;
   /** When its sender says that it was signed. */
   readonly issuedAt: Date;
   document(): Document;
@@ -499,7 +499,7 @@ export interface Plan extends Handle {
   /** Opens the release's secrets: the only place where that is done. */
   openSecrets(keys: SpaceKeys): OpenedSecrets;
   /** The same with a key that is kept elsewhere; see `opened`. */
-  revealWith(opener: Opener): OpenedSecrets;
+  openSecretsWith(opener: Opener): OpenedSecrets;
 }
 /** Only `Space.plan` makes one. */
 export const Plan: { prototype: Plan };
@@ -511,7 +511,7 @@ export interface OpenedSecrets extends Handle {
   /** What a variable of `plan` comes to, whether it came along or was filled in here. */
   variable(plan: Plan, name: string): Secret | undefined;
 }
-/** Only `Plan.openSecrets` and `revealWith` make one. */
+/** Only `Plan.openSecrets` and `openSecretsWith` make one. */
 export const OpenedSecrets: { prototype: OpenedSecrets };
 
 // ── answers ──

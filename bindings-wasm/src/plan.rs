@@ -70,7 +70,7 @@ impl Plan {
     }
 
     /// The same with a key that is kept elsewhere, as far as the opener was answered.
-    #[wasm_bindgen(js_name = revealWith)]
+    #[wasm_bindgen(js_name = openSecretsWith)]
     pub fn reveal_with(&self, opener: &Opener) -> Result<OpenedSecrets, JsValue> {
         opener.0.explain(self.0.open_secrets(&opener.0).or_refused()).map(OpenedSecrets)
     }
