@@ -1,4 +1,4 @@
-//! Reads Octopus Deploy's JSON documents into the model.
+//! Reads Octopus Deploy's JSON and OCL documents into the model.
 //!
 //! [`OctopusDocuments::read`] takes any pile of documents, [`OctopusDocuments::release`] assembles
 //! one release from them, [`OctopusRelease::supply`] adds the secrets that Octopus's API never
@@ -16,6 +16,7 @@ mod kind;
 mod lifecycle;
 mod names;
 mod node;
+mod ocl;
 mod package;
 mod process;
 mod release;
