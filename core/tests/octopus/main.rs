@@ -5,6 +5,7 @@
 
 mod common;
 mod documents;
+mod git;
 mod laws;
 mod ran;
 mod samples;

@@ -58,7 +58,8 @@ impl File {
         left: &mut usize,
     ) -> Result<Option<Self>, OctopusError> {
         let own = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
-        if !own.ends_with(".ocl") {
+        let is_ocl = own.rsplit_once('.').is_some_and(|(_, ending)| ending == "ocl");
+        if !is_ocl {
             return Ok(None);
         }
         let content = match &*own {
@@ -122,6 +123,7 @@ fn add_process(
         document: &file.name,
         project: &owner.project,
         slugs,
+        actions: BTreeSet::new(),
         findings: Vec::new(),
     };
     let value = reader.read(file.body)?;

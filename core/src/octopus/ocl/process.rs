@@ -1,5 +1,6 @@
 //! `deployment_process.ocl` as the JSON of a deployment process.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -35,6 +36,8 @@ pub(super) struct Processes<'a> {
     pub(super) document: &'a str,
     pub(super) project: &'a str,
     pub(super) slugs: &'a Slugs,
+    /// The slugs of all actions, by which values are limited to one of them.
+    pub(super) actions: BTreeSet<String>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -92,19 +95,21 @@ impl Processes<'_> {
         for attribute in body.attributes {
             self.action_attribute(&mut action, attribute)?;
         }
-        match label.filter(|label| label != step) {
-            Some(label) => {
-                action.default("Name", label.clone());
-                action.set("Slug", label.into(), position)?;
-            }
-            None => {
-                action.default("Name", name.clone());
-                action.set("Slug", step.into(), position)?;
-            }
+        if let Some(label) = label.filter(|label| label != step) {
+            action.default("Name", label.clone());
+            action.set("Slug", label.into(), position)?;
+        } else {
+            action.default("Name", name.clone());
+            action.set("Slug", step.into(), position)?;
         }
         let slug = action.get_mut("Slug").and_then(|slug| slug.as_str().map(String::from));
+        let slug = slug.unwrap_or_default().to_ascii_lowercase();
         // No slug contains a colon, so this id is like no other thing's.
-        action.set("Id", format!("action:{}", slug.unwrap_or_default()).into(), position)?;
+        action.set("Id", format!("action:{slug}").into(), position)?;
+        if !self.actions.insert(slug) {
+            let expected = "an action with a slug of its own as its label";
+            return Err(misplaced(self.document, position, expected));
+        }
         action.default("Condition", "Success");
         for block in body.blocks {
             let position = block.position;

@@ -151,7 +151,7 @@ impl Variables<'_> {
         }
         value.set("Scope", scope.finish(), position)?;
         value.default("Type", kind.unwrap_or("String"));
-        self.finish(value, name)
+        Ok(self.finish(value, name))
     }
 
     fn unknown(&self, dimension: &str, name: &str) -> OctopusError {
@@ -188,29 +188,23 @@ impl Variables<'_> {
     }
 
     /// Takes the value from what is sensitive, and resolves it where it is the slug of a thing.
-    fn finish(&mut self, mut value: Fields<'_>, name: &str) -> Result<Json, OctopusError> {
+    fn finish(&mut self, mut value: Fields<'_>, name: &str) -> Json {
         let kind = value.get_mut("Type").and_then(|kind| kind.as_str().map(String::from));
         let kind = kind.unwrap_or_default();
-        if let Some(text) = value.get_mut("Value") {
-            if kind.eq_ignore_ascii_case("Sensitive") {
-                if text.as_str().is_some_and(|text| !text.is_empty()) {
-                    let words = format!("variables › `{}`", shown(name));
-                    let detail = "a sensitive value stands in clear in the file; it is not used, \
-                                  so supply it as a secret, and change it";
-                    self.findings.push(Finding::warning("octopus-ocl-sensitive", words, detail));
-                }
-                *text = Json::Null;
-            } else if !kind.eq_ignore_ascii_case("String") {
-                self.slugs.replace(kind_of(&kind), text);
+        let flagged = value.get_mut("IsSensitive").is_some_and(|flag| *flag == Json::Bool(true));
+        let Some(text) = value.get_mut("Value") else { return value.finish() };
+        if flagged || kind.eq_ignore_ascii_case("Sensitive") {
+            if text.as_str().is_some_and(|text| !text.is_empty()) {
+                let words = format!("variables › `{}`", shown(name));
+                let detail = "a sensitive value stands in clear in the file; it is not used, so \
+                              supply it as a secret, and change it";
+                self.findings.push(Finding::warning("octopus-ocl-sensitive", words, detail));
             }
+            *text = Json::Null;
+        } else if !kind.eq_ignore_ascii_case("String") {
+            self.slugs.replace(kind_of(&kind), text);
         }
-        let mut value = value.finish();
-        if is_flagged(&value)
-            && let Some(value) = value.as_object_mut()
-        {
-            value.insert("Value".into(), Json::Null);
-        }
-        Ok(value)
+        value.finish()
     }
 }
 
@@ -225,12 +219,8 @@ fn kind_of(variable: &str) -> &'static str {
 
 fn is_sensitive(variable: &Json) -> bool {
     let kind = variable.get("Type").and_then(Json::as_str).unwrap_or_default();
-    kind.eq_ignore_ascii_case("Sensitive") || is_flagged(variable)
-}
-
-/// Whether a value says of itself that it is sensitive, whatever its type.
-fn is_flagged(variable: &Json) -> bool {
-    variable.get("IsSensitive").is_some_and(|flag| *flag == Json::Bool(true))
+    let flagged = variable.get("IsSensitive").is_some_and(|flag| *flag == Json::Bool(true));
+    flagged || kind.eq_ignore_ascii_case("Sensitive")
 }
 
 fn folded(name: &str) -> String {
