@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use spacebridge::{
     Finding, Limits, OctopusDocuments, OctopusError, OctopusRelease, PropertyValue, Sensitive,
@@ -101,12 +102,13 @@ fn found<'a>(findings: &'a [Finding], code: &str) -> Vec<&'a Finding> {
 fn one_project_as_json_and_as_ocl_is_one_release() {
     let (json, ocl) = (read(&as_json()).unwrap(), read(&as_ocl()).unwrap());
     assert_eq!(whole(&json), whole(&ocl));
-    assert_eq!(json.release.variables.len(), 26);
+    assert_eq!(json.release.variables.len(), 32);
 
     let findings = ocl.findings();
     let snapshots = found(&findings, "octopus-snapshot-missing");
     assert_eq!(snapshots.len(), 2, "{snapshots:?}");
-    assert!(snapshots[0].detail.contains("deploymentprocess-Projects-41"));
+    let read_instead = "`deploymentprocess-Projects-41` was read instead";
+    assert!(snapshots.iter().any(|finding| finding.detail.contains(read_instead)));
     assert!(found(&findings, "octopus-reference-missing").is_empty(), "{findings:?}");
     let unread = found(&findings, "octopus-document-unknown");
     assert!(unread.iter().any(|finding| finding.path.ends_with("deployment_settings.ocl")));
@@ -268,6 +270,39 @@ fn a_file_of_no_one_project_is_not_read() {
 }
 
 #[test]
+fn a_file_of_one_project_among_several_is_a_finding() {
+    let mut documents = as_json();
+    let other = json!({"Id": "Releases-9", "Version": "1.0", "Assembled": "2026-05-18T12:30:00Z",
+        "ProjectId": "Projects-9", "ProjectDeploymentProcessSnapshotId": "x"});
+    documents.push(("elsewhere/other.json".into(), other.to_string().into_bytes()));
+    documents.push(("deployment_process.ocl".into(), file("deployment_process.ocl")));
+    documents.push(("variables.ocl".into(), file("variables.ocl")));
+    let inputs = documents.iter().map(|(name, bytes)| (name, bytes));
+    let read = OctopusDocuments::read(inputs, &Limits::default()).unwrap();
+    let read = read.release(Some(&"Box Office".parse().unwrap()), None).unwrap();
+    let findings = read.findings();
+    let homeless = found(&findings, "octopus-ocl-project-unknown");
+    let files: Vec<_> = homeless.iter().map(|finding| finding.path.as_str()).collect();
+    assert_eq!(files, ["deployment_process.ocl", "variables.ocl"]);
+}
+
+#[test]
+fn every_action_has_a_slug_of_its_own() {
+    let process = r#"step "open" {
+    action {
+        action_type = "Octopus.Script"
+    }
+
+    action "OPEN" {
+        action_type = "Octopus.Script"
+    }
+}"#;
+    let error = read(&with(PROCESS, process)).unwrap_err();
+    assert_eq!(error.code(), "octopus-ocl-element");
+    assert!(error.to_string().contains("line 6, column 5"), "{error}");
+}
+
+#[test]
 fn a_step_takes_the_rest_from_its_template() {
     let process = r#"step "mail" {
     action {
@@ -338,4 +373,102 @@ fn other_files_are_noted_and_their_syntax_is_still_judged() {
     let error = super::git::read(&with("a.OCL", "# a comment")).unwrap_err();
     assert_eq!(error.code(), "octopus-ocl-syntax");
     assert!(error.to_string().contains("line 1, column 1"), "{error}");
+}
+
+/// Names that the reader knows in a file, and one that it does not.
+const NAMES: [&str; 28] = [
+    "step",
+    "action",
+    "packages",
+    "git_dependencies",
+    "container",
+    "variable",
+    "value",
+    "prompt",
+    "name",
+    "slug",
+    "id",
+    "steps",
+    "actions",
+    "properties",
+    "environments",
+    "channels",
+    "worker_pool",
+    "tenant_tags",
+    "feed",
+    "type",
+    "is_sensitive",
+    "environment",
+    "process",
+    "role",
+    "description",
+    "display_settings",
+    "scope",
+    "strange",
+];
+
+fn elements() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(NAMES.as_slice());
+    let values = [
+        "null",
+        "true",
+        "1",
+        "1.5",
+        "\"\"",
+        "\"test\"",
+        "\"Sensitive\"",
+        "\"a: b: c\"",
+        "[\"test\", \"x\"]",
+        "[1]",
+        "{\n\"Octopus.Action.Template.Id\" = \"a\"\nx = [1]\n}",
+        "<<E\n#{a}\nE",
+    ];
+    let value = prop::sample::select(values.to_vec());
+    let attribute = (name.clone(), value).prop_map(|(name, value)| format!("{name} = {value}\n"));
+    attribute.prop_recursive(4, 40, 5, move |inner| {
+        let labels = prop::sample::select(["", " \"test\"", " \"a\"", " \"a\" \"b\""].to_vec());
+        let body = prop::collection::vec(inner, 0..5);
+        (name.clone(), labels, body)
+            .prop_map(|(name, labels, body)| format!("{name}{labels} {{\n{}}}\n", body.concat()))
+    })
+}
+
+/// Reads documents with every verb: each gives a value, or a refusal with a code.
+fn read_by_every_verb(documents: &Documents) {
+    let inputs = documents.iter().map(|(name, bytes)| (name, bytes));
+    let codes = match OctopusDocuments::read(inputs, &Limits::default()) {
+        Ok(read) => {
+            let _ = (read.deployments(), read.step_templates());
+            let space = read.space().err().map(|error| error.code());
+            [read.release(None, None).err().map(|error| error.code()), space]
+        }
+        Err(error) => [Some(error.code()), None],
+    };
+    assert!(codes.iter().flatten().all(|code| code.starts_with("octopus-")), "{codes:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_elements_are_read_or_refused(
+        elements in prop::collection::vec(elements(), 0..4),
+        is_process in any::<bool>(),
+    ) {
+        let name = if is_process { PROCESS } else { VARIABLES };
+        read_by_every_verb(&with(name, &elements.concat()));
+    }
+
+    #[test]
+    fn real_files_with_anything_in_them_are_read_or_refused(
+        at in any::<prop::sample::Index>(),
+        elements in elements(),
+        is_process in any::<bool>(),
+    ) {
+        let name = if is_process { PROCESS } else { VARIABLES };
+        let mut text = String::from_utf8(file(name.rsplit('/').next().unwrap())).unwrap();
+        let ends: Vec<_> = text.match_indices('\n').map(|(end, _)| end + 1).collect();
+        text.insert_str(ends[at.index(ends.len())], &elements);
+        read_by_every_verb(&with(name, &text));
+    }
 }

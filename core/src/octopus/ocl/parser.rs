@@ -256,12 +256,12 @@ impl<'a> Parser<'a> {
     /// A text in quotes. It ends on the line where it begins, and knows five escapes.
     fn quoted(&mut self) -> Result<String, OctopusError> {
         self.eat('"');
-        let (mut end, mut escapes, mut escaped) = (None, 0_usize, false);
+        let (mut end, mut escapes, mut follows) = (None, 0_usize, false);
         for (index, c) in self.rest().char_indices() {
             match c {
-                _ if escaped => escaped = false,
+                _ if follows => follows = false,
                 '\\' => {
-                    escaped = true;
+                    follows = true;
                     escapes = escapes.saturating_add(1);
                 }
                 '"' => {
@@ -288,8 +288,8 @@ impl<'a> Parser<'a> {
     fn escape(&mut self) -> Result<char, OctopusError> {
         const ESCAPES: [(char, char); 5] =
             [('r', '\r'), ('n', '\n'), ('t', '\t'), ('\\', '\\'), ('"', '"')];
-        let escape = ESCAPES.into_iter().find(|(letter, _)| self.peek() == Some(*letter));
-        let Some((letter, c)) = escape else {
+        let known = ESCAPES.into_iter().find(|(letter, _)| self.peek() == Some(*letter));
+        let Some((letter, c)) = known else {
             return Err(self.expected("`r`, `n`, `t`, `\\` or `\"` after a backslash"));
         };
         self.eat(letter);

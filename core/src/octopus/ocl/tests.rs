@@ -63,7 +63,7 @@ fn literals_and_their_values() {
 
 #[test]
 fn keys_of_a_dictionary_are_plain_runs() {
-    let input = r##"properties = {
+    let input = r#"properties = {
     Octopus.Action.Package[web].Name = "1"
     a/b = 2
     x:y=z = true
@@ -75,7 +75,7 @@ fn keys_of_a_dictionary_are_plain_runs() {
 End
     "quote\"d" = -1.5
 
-}"##;
+}"#;
     let Value::Dictionary(entries) = value(input) else { panic!("a dictionary") };
     let expected: BTreeMap<String, Value> = [
         ("Octopus.Action.Package[web].Name", text("1")),
@@ -217,7 +217,7 @@ fn every_limit_holds() {
     let usual = Limits::default();
     let nested = |depth: usize| "a {\n".repeat(depth) + &"}\n".repeat(depth);
     assert_eq!(refusal(&nested(usual.depth), usual), "");
-    assert_eq!(refusal(&nested(usual.depth + 1), usual), "octopus-too-large");
+    assert_eq!(refusal(&nested(usual.depth.saturating_add(1)), usual), "octopus-too-large");
     let deep = Limits { depth: usize::MAX, ..usual };
     assert_eq!(refusal(&nested(32), deep), "");
     assert_eq!(refusal(&nested(100_000), deep), "octopus-too-large");
@@ -244,26 +244,25 @@ mod laws {
     use super::*;
 
     /// Prints a body as a text that the grammar reads as the same body.
-    fn print(body: &Body, out: &mut String) {
-        for Attribute { name, value, .. } in &body.attributes {
-            *out += &format!("{name} = ");
-            if let Value::Dictionary(entries) = value {
-                *out += "{\n";
-                for (key, value) in entries {
-                    *out += &format!("{} = {}\n", quoted(key), literal(value));
+    fn print(body: &Body) -> String {
+        let attribute = |Attribute { name, value, .. }: &Attribute| {
+            let value = match value {
+                Value::Dictionary(entries) => {
+                    let entry = |(key, value): (&String, &Value)| {
+                        format!("{} = {}\n", quoted(key), literal(value))
+                    };
+                    format!("{{\n{}}}", entries.iter().map(entry).collect::<Vec<_>>().concat())
                 }
-                *out += "}\n";
-            } else {
-                *out += &format!("{}\n", literal(value));
-            }
-        }
-        for Block { name, labels, body, .. } in &body.blocks {
-            *out += name;
-            labels.iter().for_each(|label| *out += &format!(" {}", quoted(label)));
-            *out += " {\n";
-            print(body, out);
-            *out += "}\n";
-        }
+                value => literal(value),
+            };
+            format!("{name} = {value}\n")
+        };
+        let block = |Block { name, labels, body, .. }: &Block| {
+            let labels: Vec<_> = labels.iter().map(|label| quoted(label)).collect();
+            format!("{name} {} {{\n{}}}\n", labels.join(" "), print(body))
+        };
+        let attributes = body.attributes.iter().map(attribute);
+        attributes.chain(body.blocks.iter().map(block)).collect()
     }
 
     fn literal(value: &Value) -> String {
@@ -360,8 +359,7 @@ mod laws {
 
         #[test]
         fn what_is_printed_is_read_as_it_was(body in bodies()) {
-            let mut text = String::new();
-            print(&body, &mut text);
+            let text = print(&body);
             let read = read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
             prop_assert!(same(&body, &read), "{text}\n{read:?}");
         }
@@ -380,13 +378,10 @@ mod laws {
             at in any::<prop::sample::Index>(),
             with in "[ \n\r\"{}=\\[\\],<>A-Z0-9.\\\\-]{0,4}",
         ) {
-            let mut text = String::new();
-            print(&body, &mut text);
-            let mut at = at.index(text.len() + 1);
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            text.insert_str(at, &with);
+            let mut text = print(&body);
+            let places: Vec<_> = text.char_indices().map(|(place, _)| place).collect();
+            let place = if places.is_empty() { 0 } else { *at.get(&places) };
+            text.insert_str(place, &with);
             if let Err(error) = read(&text) {
                 prop_assert!(error.code().starts_with("octopus-"));
             }

@@ -89,21 +89,28 @@ impl Variables<'_> {
         let Some(name) = label(self.document, labels, position)? else {
             return Err(misplaced(self.document, position, "the variable's name as its label"));
         };
-        let mut kind = None;
+        let (mut kind, mut description) = (None, None);
         for attribute in body.attributes {
             let Attribute { name, value, position } = attribute;
             match (&*name, value) {
                 ("type", Value::Text(text)) if kind.is_none() => kind = Some(text),
+                ("description", Value::Text(text)) if description.is_none() => {
+                    description = Some(text);
+                }
                 // Nothing else is known here, and it might limit where the values hold.
-                _ => return Err(misplaced(self.document, position, "one text `type`, or a block")),
+                _ => {
+                    let expected = "one `type`, one `description`, or a block `value`";
+                    return Err(misplaced(self.document, position, expected));
+                }
             }
         }
+        let description = description.unwrap_or_default();
         let mut values = Vec::new();
         for block in body.blocks {
             if block.name != "value" {
                 return Err(misplaced(self.document, block.position, "a block `value`"));
             }
-            values.push(self.value(block, &name, kind.as_deref())?);
+            values.push(self.value(block, &name, kind.as_deref(), &description)?);
         }
         Ok(values)
     }
@@ -113,6 +120,7 @@ impl Variables<'_> {
         block: Block,
         name: &str,
         kind: Option<&str>,
+        description: &str,
     ) -> Result<Json, OctopusError> {
         let Block { labels, body, position, .. } = block;
         let (mut value, mut scope) = (Fields::new(self.document), Fields::new(self.document));
@@ -151,6 +159,7 @@ impl Variables<'_> {
         }
         value.set("Scope", scope.finish(), position)?;
         value.default("Type", kind.unwrap_or("String"));
+        value.default("Description", description);
         Ok(self.finish(value, name))
     }
 
