@@ -58,9 +58,7 @@ pub enum OctopusError {
         source: NameError,
     },
     /// An element of an OCL file that cannot stand there, although its syntax is right.
-    #[error(
-        "`{document}`: line {line}, column {column} has another element than {expected}; correct the file"
-    )]
+    #[error("`{document}`: line {line}, column {column} is misplaced; write {expected} there")]
     OclElement {
         /// The document.
         document: String,

@@ -6,6 +6,7 @@
 mod common;
 mod documents;
 mod git;
+mod git_laws;
 mod laws;
 mod ran;
 mod samples;

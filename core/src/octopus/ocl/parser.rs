@@ -234,7 +234,7 @@ impl<'a> Parser<'a> {
             _ => None,
         };
         let Some(fraction) = fraction.filter(|_| !whole.is_empty()) else {
-            // The reference reads the digits before the sign, so -2147483648 is none of its numbers.
+            // The reference reads the digits before the sign, so it refuses -2147483648.
             let number = whole.parse::<i32>().ok();
             let number = number.and_then(|n| if negative { n.checked_neg() } else { Some(n) });
             return number
