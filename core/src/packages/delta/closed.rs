@@ -9,13 +9,13 @@ use super::pack::FRAME;
 use super::recipe::Recipe;
 use super::streams::{Opened, View};
 
-/// What an op takes, more or less, once it is compressed.
+/// Bytes that an op takes once it is compressed, more or less.
 const OP: usize = 3;
 
-/// How well tokens are compressed to see what they take.
+/// The level at which tokens are compressed to see the room that they take.
 const LEVEL: u8 = 6;
 
-/// A view with such streams as they are in the package, and its ops: theirs became literals.
+/// Returns the view with such streams as they are in the package, its recipe, and its ops.
 pub(super) fn close_again(package: &[u8], view: View, ops: Vec<Op>) -> (Recipe, Vec<u8>, Vec<Op>) {
     let mut segments = Segments { ops: &ops, next: 0, done: 0 };
     let larger = |stream: &Opened| segments.are_larger(&view.bytes, stream);
@@ -54,12 +54,12 @@ pub(super) fn close_again(package: &[u8], view: View, ops: Vec<Op>) -> (Recipe, 
 struct Segments<'o> {
     ops: &'o [Op],
     next: usize,
-    /// Where in the view the next op begins.
+    /// The place in the view at which the next op begins.
     done: usize,
 }
 
 impl Segments<'_> {
-    /// Whether the tokens of which nothing was found take more room than the whole stream.
+    /// Tells if the tokens of which nothing was found take more room than the whole stream.
     fn are_larger(&mut self, view: &[u8], stream: &Opened) -> bool {
         let (mut literals, mut copies) = (Vec::new(), 0_usize);
         while let Some(op) = self.ops.get(self.next).filter(|_| self.done < stream.view.end) {
@@ -93,7 +93,7 @@ struct Rewriting<'c> {
     closed: &'c [(Range<usize>, &'c [u8])],
     view: Vec<u8>,
     ops: Vec<Op>,
-    /// How many literals there are since the last op.
+    /// Literals since the last op.
     run: usize,
 }
 

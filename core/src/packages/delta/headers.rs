@@ -55,7 +55,7 @@ pub(super) fn zip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
     Some((length.filter(|length| *length > 0), start))
 }
 
-/// The name of a zip member (APPNOTE 4.4.17).
+/// Returns the name of a zip member (APPNOTE 4.4.17).
 pub(super) fn zip_name(header: &[u8]) -> Option<&[u8]> {
     header.get(30..)?.get(..usize::from(number2(header, 26)?))
 }

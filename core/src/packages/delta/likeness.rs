@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::scan::Member;
 use super::streams::Streams;
 
-/// How many bytes a seed has.
+/// Bytes of a seed.
 const SEED: usize = 16;
 /// One seed of two to the power of this is looked at, whatever stands before and after it.
 const RARE: u32 = 5;
@@ -17,10 +17,10 @@ const RARE: u32 = 5;
 const HITS: usize = 8;
 /// … and if of its own seeds one of as many is among them.
 const SHARE: usize = 4;
-/// For each seed that is wanted as many bytes are looked through.
+/// Bytes of members that are looked through for each seed that is wanted.
 const EFFORT: usize = 1 << 12;
 
-/// The members among `same` that are to be opened in both packages.
+/// Returns the members among `same` that are to be opened in both packages.
 pub(super) fn worth_opening(
     basis: &Streams<'_>,
     target: &Streams<'_>,
@@ -58,7 +58,7 @@ pub(super) fn worth_opening(
     members
 }
 
-/// The members whose sizes are nearest to one of `sizes`, with at most `effort` bytes together: a
+/// Returns the members whose sizes are nearest to one of `sizes`, with at most `effort` bytes together: a
 /// changed copy is about as large as what it is a copy of.
 fn most_likely(
     members: &BTreeSet<Member>,
@@ -81,9 +81,9 @@ fn most_likely(
     affordable.collect()
 }
 
-/// What is opened in the target and was not made of what is opened in the basis.
+/// Streams that are opened in the target and were not made of those opened in the basis.
 struct New {
-    /// How large the streams are.
+    /// The lengths of the streams.
     sizes: BTreeSet<usize>,
     /// Their seeds that the basis has not, in order; none is found yet.
     seeds: Vec<(u64, bool)>,

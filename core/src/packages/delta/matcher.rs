@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 const SEED: usize = 12;
 /// Every how many bytes a place of the basis is remembered.
 const STRIDE: usize = 4;
-/// How many steps there are: one more for every KiB in which nothing was found.
+/// The number of steps: after every KiB in which nothing was found, the next one is taken.
 const STEPS: usize = 8;
 /// The most places that are remembered: of a larger view every second, every third … of them.
 const PLACES: usize = 1 << 26;
@@ -74,7 +74,7 @@ impl<'b> Index<'b> {
     }
 }
 
-/// The steps, each as long as its number or a little longer.
+/// Returns the steps, each as long as its number or a little longer.
 ///
 /// A step and the stride have no common divisor: otherwise the places that are looked up after an
 /// insertion would miss those that are remembered, to the end of the package, for most lengths of
@@ -89,7 +89,7 @@ fn steps(stride: usize) -> [usize; STEPS] {
     })
 }
 
-/// The greatest common divisor.
+/// Returns the greatest common divisor.
 fn divisor(a: usize, b: usize) -> usize {
     a.checked_rem(b).map_or(a, |rest| divisor(b, rest))
 }

@@ -12,7 +12,7 @@ pub(super) struct Candidate {
     pub(super) start: usize,
     /// Its length, where the header says it.
     length: Option<usize>,
-    /// Where the header of a zip's member begins.
+    /// The place of the header, for a zip's member.
     zip_header: Option<usize>,
 }
 
@@ -22,7 +22,7 @@ impl Candidate {
         Some(Member::of(bytes.get(self.start..)?.get(..self.length?)?))
     }
 
-    /// The name of a zip's member, as a hash.
+    /// Returns the name of a zip's member, as a hash.
     pub(super) fn name(&self, bytes: &[u8]) -> Option<u64> {
         zip_name(bytes.get(self.zip_header?..)?).map(hash)
     }

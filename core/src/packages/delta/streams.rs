@@ -25,17 +25,17 @@ pub(super) struct Streams<'b> {
     /// The package with all of the streams loosened.
     view: Vec<u8>,
     found: Vec<Found>,
-    /// How many they are, with those within them and without those that were left as they are.
+    /// Their number, with those within them and without those that were left as they are.
     count: usize,
-    /// Whether tokens were added that are not where the view has their stream.
+    /// Set once tokens stand in another place than the view has their stream in.
     apart: bool,
 }
 
 #[derive(Debug)]
 struct Found {
     place: Place,
-    /// Where in the view its tokens are; `None` if it was left as it is, because both packages have
-    /// it.
+    /// The place of its tokens in the view; `None` if it was left as it is, because both packages
+    /// have it.
     tokens: Option<Range<usize>>,
     within: Within,
 }
@@ -43,9 +43,9 @@ struct Found {
 /// One of the streams that a view has as tokens, or apart.
 #[derive(Debug)]
 pub(super) struct Opened {
-    /// Where it is in the package.
+    /// Its range of the package.
     pub(super) stream: Range<usize>,
-    /// Where it is in the view.
+    /// Its range of the view.
     pub(super) view: Range<usize>,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Opened {
 pub(super) struct View {
     pub(super) recipe: Recipe,
     pub(super) bytes: Vec<u8>,
-    /// As many as the recipe has, without those within.
+    /// The streams of the recipe, without those within them.
     pub(super) streams: Vec<Opened>,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct View {
 struct Place {
     start: usize,
     member: Member,
-    /// What it is called, as a hash, in a zip.
+    /// The hash of its name, for a zip's member.
     name: Option<u64>,
 }
 
@@ -206,7 +206,7 @@ impl<'b> Streams<'b> {
         }
     }
 
-    /// The names of the streams that will be opened, and of those within them.
+    /// Returns the names of the streams that will be opened, and of those within them.
     pub(super) fn names(&self, same: &BTreeSet<Member>) -> BTreeSet<u64> {
         let opened = self.found.iter().filter(|found| !found.stays(same));
         let opened = opened.flat_map(|found| {
@@ -217,7 +217,7 @@ impl<'b> Streams<'b> {
         opened.filter_map(|place| place.name).collect()
     }
 
-    /// The tokens of the streams that will be opened, as far as they are at hand.
+    /// Returns the tokens of the streams that will be opened, as far as they are at hand.
     pub(super) fn opened(&self, same: &BTreeSet<Member>) -> impl Iterator<Item = &[u8]> {
         let opened = |found: &&Found| !found.stays(same) && found.within.places().is_empty();
         self.found.iter().filter(opened).map(|found| found.tokens(&self.view))
@@ -258,7 +258,7 @@ impl<'b> Streams<'b> {
         }
     }
 
-    /// The members that both packages have and that may be opened all the same.
+    /// Returns the members that both packages have and that may be opened all the same.
     pub(super) fn closed(&self, same: &BTreeSet<Member>) -> BTreeSet<Member> {
         let members = self.found.iter().flat_map(|found| {
             let stays = found.stays(same);
@@ -357,7 +357,7 @@ impl<'b> Streams<'b> {
         all.map(|place| place.member).collect()
     }
 
-    /// The view. Streams that `same` lists are taken as they are.
+    /// Makes the view. Streams that `same` lists are taken as they are.
     pub(super) fn open(self, same: &BTreeSet<Member>) -> View {
         let is_unfolded = |found: &Found| matches!(found.within, Within::Streams(_));
         let as_tokens = !self.apart
@@ -396,7 +396,7 @@ impl<'b> Streams<'b> {
 }
 
 impl Found {
-    /// Whether the view has it as it is.
+    /// Tells if the view has it as it is.
     fn stays(&self, same: &BTreeSet<Member>) -> bool {
         self.tokens.is_none() || same.contains(&self.place.member)
     }
@@ -434,7 +434,7 @@ impl Within {
         }
     }
 
-    /// The streams within, if the content is to be apart.
+    /// Returns the streams within, if the content is to be apart.
     fn places(&self) -> &[Place] {
         if let Self::Streams(places) = self { places } else { &[] }
     }
@@ -453,7 +453,7 @@ impl Within {
     }
 }
 
-/// Appends tokens of these bytes, and says how large the content is if they are one whole stream.
+/// Appends tokens of these bytes; returns the size of the content if they are one whole stream.
 fn tokens(stream: &[u8], loosen: &mut Loosen, out: &mut Vec<u8>) -> Option<u64> {
     loosen.restart();
     let used = loosen.feed(stream, true, out);
