@@ -33,7 +33,7 @@ __all__ = [
     "Release",
     "AssembledRelease",
     "ImportedRelease",
-    "Known",
+    "TargetState",
     "Preview",
     "Plan",
     "OpenedSecrets",
@@ -428,7 +428,7 @@ class Space:
     ) -> Plan:
         """Plans a deployment, or says every reason why it may not be made."""
 
-    def report(
+    def issue_receipt(
         self,
         release: ImportedRelease,
         deployment: Mapping[str, Any],
