@@ -112,11 +112,11 @@ pub use error::Error;
 pub use flows::{
     AcceptError, Acceptance, Accepted, Actor, Announcement, AssembleError, AssembledRelease,
     Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery, ImportError,
-    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, NotPermitted, NoticeError,
-    NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep, PlannedVariable,
-    Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, RecallOutcome,
-    RotationOutcome, StoreError, TargetState, TrustChange, TrustChanged, TrustError, TrustRow,
-    TrustState, TrustTable, VersionComparison,
+    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, KnownRelease, NotPermitted,
+    NoticeError, NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep,
+    PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted,
+    RecallOutcome, RotationOutcome, StoreError, TargetState, TrustChange, TrustChanged, TrustError,
+    TrustRow, TrustState, TrustTable, VersionComparison,
 };
 pub use model::{
     Action, Answer, AnswerKey, AnswerValue, Answers, Assignment, AuditEntry, AuditLog, AuditRecord,

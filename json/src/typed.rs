@@ -14,7 +14,7 @@ use core::fmt;
 
 use serde::de::value::CowStrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, EnumAccess, Error as _, MapAccess, SeqAccess};
-use serde::de::{VariantAccess, Visitor};
+use serde::de::{IgnoredAny, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::error::{Error, Kind};
@@ -42,15 +42,23 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 }
 
 fn fault(text: &str, error: &serde_json::Error) -> Error {
-    let path = if error.is_data() { path_at(text, error) } else { String::new() };
-    let detail = detail(error);
-    let kind = match () {
-        () if !error.is_data() => Kind::Syntax,
-        () if detail == TWICE || detail.starts_with("duplicate field ") => Kind::KeyTwice,
-        () => Kind::Unexpected,
+    // serde_json calls a number in place of a word a fault of the syntax.
+    let is_json = || serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let (kind, detail) = match detail(error) {
+        detail
+            if error.is_data() && (detail == TWICE || detail.starts_with("duplicate field ")) =>
+        {
+            (Kind::KeyTwice, detail)
+        }
+        detail if error.is_data() => (Kind::Unexpected, detail),
+        _ if is_json() => (Kind::Unexpected, ONE_OF.into()),
+        detail => (Kind::Syntax, detail),
     };
+    let path = if kind == Kind::Syntax { String::new() } else { path_at(text, error) };
     Error { kind, path: escaped(&path), detail, line: error.line(), column: error.column() }
 }
+
+const ONE_OF: &str = "expected one of the known words, or an object with one known key";
 
 const TWICE: &str = "it is there twice";
 
@@ -65,9 +73,33 @@ fn detail(error: &serde_json::Error) -> String {
     let quotes = ["invalid ", "unknown variant "].iter().any(|start| text.starts_with(start));
     let expected = text.rfind("expected ").and_then(|start| text.get(start..));
     match expected.filter(|_| quotes) {
-        Some(expected) => escaped(expected),
+        Some(expected) => escaped(&in_words(expected)),
         None if quotes => "it is something else".into(),
         None => escaped(text),
+    }
+}
+
+/// Returns what serde expects in the words of JSON: names of Rust types mean nothing to a user.
+fn in_words(expected: &str) -> String {
+    let begins = |start: &str| expected.starts_with(start);
+    if begins("expected struct ") || begins("expected a map") || begins("expected map") {
+        return "expected an object".into();
+    }
+    if begins("expected a sequence") || begins("expected tuple") || begins("expected an array") {
+        return "expected a list".into();
+    }
+    if begins("expected enum ") || begins("expected variant ") {
+        return ONE_OF.into();
+    }
+    match expected {
+        "expected a string" | "expected str" | "expected string" => "expected a text".into(),
+        "expected a boolean" | "expected bool" => "expected true or false".into(),
+        "expected u8" | "expected u16" | "expected u32" | "expected u64" | "expected usize" => {
+            "expected a whole number that is not negative".into()
+        }
+        "expected i32" | "expected i64" => "expected a whole number".into(),
+        "expected unit" | "expected null" => "expected null".into(),
+        other => other.into(),
     }
 }
 
@@ -484,6 +516,17 @@ mod tests {
         assert_eq!(refused(r#"{"One": 1}"#).1, "unknown key `One`; did you mean `one`?");
         let found = refused("{\"\\u001b[2J\": 1}");
         assert_eq!(found.1, "unknown key `\\u{1b}[2J`; the known keys are `one`, `others`");
+    }
+
+    #[test]
+    fn what_is_expected_is_said_in_the_words_of_json() {
+        let said = |text: &str| refused(text).1;
+        assert_eq!(said("[1]"), "expected an object");
+        assert_eq!(said(r#"{"one": "1"}"#), "expected a whole number that is not negative");
+        assert_eq!(said(r#"{"one": 1, "others": {}}"#), "expected a list");
+        assert_eq!(said(r#"{"one": 1, "others": [7]}"#), ONE_OF);
+        assert_eq!(read::<String>("1").unwrap_err().detail(), "expected a text");
+        assert_eq!(read::<bool>("1").unwrap_err().detail(), "expected true or false");
     }
 
     #[test]

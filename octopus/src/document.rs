@@ -13,7 +13,7 @@ use super::error::OctopusError;
 use super::kind::Kind;
 use super::names::AllNames;
 use super::node::{Node, shown};
-use super::wrapper;
+use super::{ocl, wrapper};
 use spacebridge::Finding;
 use spacebridge::Limits;
 
@@ -22,6 +22,9 @@ use spacebridge::Limits;
 /// Each is one resource, a list of resources, or a page of them (`{"Items": […]}`), as the API, an
 /// export or a person wrote it. What a document is shows in its fields; its name only says where an
 /// error is, and which of two documents with one id belongs to a release: the one in its folder.
+///
+/// A name that ends in `.ocl` is a file of a project in Git. `deployment_process.ocl` and
+/// `variables.ocl` are read as the project's current process and variables.
 pub struct OctopusDocuments {
     documents: Vec<Document>,
     /// Where the documents of a kind and id are, ids in lower case.
@@ -49,7 +52,10 @@ impl OctopusDocuments {
     /// - [`OctopusError::TooLarge`]: all together exceed `limits.bytes` or `limits.items`, or a
     ///   text
     ///   exceeds `limits.text`.
-    /// - [`OctopusError::Malformed`], [`OctopusError::KeyTwice`]: a document has no one reading.
+    /// - [`OctopusError::Malformed`], [`OctopusError::OclSyntax`], [`OctopusError::KeyTwice`]: a
+    ///   document has no one reading.
+    /// - [`OctopusError::OclElement`], [`OctopusError::ScopeUnknown`]: an OCL file holds an element
+    ///   that cannot be left out.
     ///
     /// ```
     /// use spacebridge::{Limits};
@@ -73,13 +79,18 @@ impl OctopusDocuments {
             limits: *limits,
         };
         let (mut bytes, mut items) = (limits.bytes, limits.items);
-        for (name, content) in documents {
-            let (name, content) = (shown(name.as_ref()), content.as_ref());
+        let mut files = Vec::new();
+        for (full_name, content) in documents {
+            let (name, content) = (shown(full_name.as_ref()), content.as_ref());
             bytes = bytes.checked_sub(content.len()).ok_or_else(|| OctopusError::TooLarge {
                 document: name.clone(),
                 what: "bytes in all documents",
                 limit: limits.bytes,
             })?;
+            if let Some(file) = ocl::File::read(full_name.as_ref(), content, limits, &mut items)? {
+                files.push(file);
+                continue;
+            }
             let bounds = ValueLimits { text: limits.text, values: items };
             let (value, used) = read_value(content, &bounds)
                 .map_err(|error| OctopusError::of_json(&name, &error, limits))?;
@@ -90,7 +101,23 @@ impl OctopusDocuments {
                 read.findings.push(Finding::note("octopus-document-unknown", name, detail));
             }
         }
+        ocl::add(&mut read, files)?;
         Ok(read)
+    }
+
+    /// Files a document of a known kind, as the one with its id in `folders`.
+    pub(super) fn file(&mut self, kind: Kind, name: &str, value: Value, folders: &[String]) {
+        let document = Document { name: name.into(), path: "$".into(), value, kind };
+        let (place, id) = (self.documents.len(), document.id().to_ascii_lowercase());
+        for folder in folders {
+            self.near.insert((kind, folder.clone(), id.clone()), place);
+        }
+        self.places.entry((kind, id)).or_default().push(place);
+        self.documents.push(document);
+    }
+
+    pub(super) fn add_findings(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
     }
 
     /// Files a value under its kind; returns how many resources in it are of no known kind.
@@ -176,7 +203,7 @@ impl Document {
     }
 }
 
-fn folder(name: &str) -> &str {
+pub(super) fn folder(name: &str) -> &str {
     name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
 }
 

@@ -66,6 +66,30 @@ pub enum OctopusError {
         /// Why not.
         source: NameError,
     },
+    /// An element of an OCL file that cannot stand there, although its syntax is right.
+    #[error("`{document}`: line {line}, column {column} is misplaced; write {expected} there")]
+    OclElement {
+        /// The document.
+        document: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, in characters.
+        column: usize,
+        /// What belongs there.
+        expected: &'static str,
+    },
+    /// Not OCL, in the grammar that Octopus itself reads.
+    #[error("`{document}`: line {line}, column {column} is not OCL; write {expected} there")]
+    OclSyntax {
+        /// The document.
+        document: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, in characters.
+        column: usize,
+        /// What belongs there.
+        expected: &'static str,
+    },
     /// The release's process is not among the documents: without it there is nothing to deploy.
     #[error("`{document}` refers to the process `{process}`, which no document holds")]
     ProcessMissing {
@@ -162,6 +186,8 @@ impl OctopusError {
             Self::KeyTwice { .. } => "octopus-key-twice",
             Self::Malformed { .. } => "octopus-malformed",
             Self::Name { .. } => "octopus-name",
+            Self::OclElement { .. } => "octopus-ocl-element",
+            Self::OclSyntax { .. } => "octopus-ocl-syntax",
             Self::ProcessMissing { .. } => "octopus-process-missing",
             Self::ReleaseMissing => "octopus-release-missing",
             Self::ReleaseUnknown { .. } => "octopus-release-unknown",

@@ -1,4 +1,4 @@
-//! Reads Octopus Deploy's documents into the model of [`spacebridge`].
+//! Reads Octopus Deploy's JSON and OCL documents into the model of [`spacebridge`].
 //!
 //! [`OctopusDocuments::read`] takes any pile of documents, [`OctopusDocuments::release`] assembles
 //! one release from them, [`OctopusRelease::supply`] adds the secrets that Octopus's API never
@@ -19,6 +19,7 @@ mod kind;
 mod lifecycle;
 mod names;
 mod node;
+mod ocl;
 mod package;
 mod process;
 mod release;

@@ -32,9 +32,10 @@ pub(crate) fn clippy() -> Result<()> {
     run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
-/// What the program of the vectors does under this name.
-pub(crate) fn vectors(what: &str) -> Result<()> {
-    run(cargo().args(["run", "--quiet", "--package", "spacebridge-vectors", "--", what]))
+/// Runs the program of the vectors.
+pub(crate) fn vectors(arguments: &[&str]) -> Result<()> {
+    let program = ["run", "--quiet", "--package", "spacebridge-vectors", "--"];
+    run(cargo().args(program).args(arguments))
 }
 
 /// Random messages in `folder`, each with what the core says of it.

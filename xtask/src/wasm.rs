@@ -30,14 +30,15 @@ pub(crate) fn binding() -> Result<()> {
     run(&mut size(Extent::Verifying, &package(Extent::Verifying)?))?;
     let folder = package(Extent::Everything)?;
     run(&mut size(Extent::Everything, &folder))?;
-    let tests = root().join("bindings-wasm/tests");
+    let mut tests = test_files(&root().join("bindings-wasm/tests"))?;
+    tests.extend(test_files(&root().join("vectors/js"))?);
     let typescript = tools::typescript()?;
     run(program(&typescript).args(["--project", "bindings-wasm/tests"]))?;
     tools::ensure("node", "nodejs")?;
     tools::ensure("openssl", "openssl")?;
     run(program("node")
         .args(["--test", "--test-reporter=spec"])
-        .args(test_files(&tests)?)
+        .args(tests)
         .env("SPACEBRIDGE_WASM", folder)
         .env("SPACEBRIDGE_TSC", typescript))
 }

@@ -5,6 +5,8 @@
 
 mod common;
 mod documents;
+mod git;
+mod git_laws;
 mod laws;
 mod ran;
 mod samples;

@@ -55,6 +55,11 @@ pub(super) fn zip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
     Some((length.filter(|length| *length > 0), start))
 }
 
+/// Returns the name of a zip member (APPNOTE 4.4.17).
+pub(super) fn zip_name(header: &[u8]) -> Option<&[u8]> {
+    header.get(30..)?.get(..usize::from(number2(header, 26)?))
+}
+
 fn zip64_length(mut extra: &[u8]) -> Option<usize> {
     loop {
         let (kind, size) = (number2(extra, 0)?, number2(extra, 2)?);

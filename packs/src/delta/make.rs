@@ -10,8 +10,9 @@ use super::matcher::{Index, Matcher, Op};
 use super::opaque;
 use super::pack::{PackHeader, PackWriter};
 use super::scan::{Member, Scan};
-use super::streams::Streams;
+use super::streams::{Streams, View};
 use super::watch::{PackCancelled, PackProgress, Watch};
+use super::{closed, likeness};
 use spacebridge::Content;
 
 /// The windows that are tried, the smallest first.
@@ -108,15 +109,25 @@ pub fn make_pack_watched(
     let known = both(&basis_streams.members_within(), &target_streams.members_within());
     basis_streams.look_within(&known);
     target_streams.look_within(&known);
-    let same = both(&basis_streams.members(), &target_streams.members());
-    let (basis_recipe, basis_view) = basis_streams.open(&same);
-    let (target_recipe, target_view) = target_streams.open(&same);
+    let mut same = both(&basis_streams.members(), &target_streams.members());
+    let again = likeness::worth_opening(&basis_streams, &target_streams, &same);
+    if !again.is_empty() {
+        same.retain(|member| !again.contains(member));
+        for streams in [&mut basis_streams, &mut target_streams] {
+            streams.loosen_more(&again);
+            streams.look_within(&same);
+        }
+    }
+    let View { recipe: basis_recipe, bytes: basis_view, .. } = basis_streams.open(&same);
+    let target_view = target_streams.open(&same);
     let Some(index) = Index::new(&basis_view) else {
         return Ok(None);
     };
     watch.done(basis.len())?;
-    let ops = best(&index, &target_view, options.window, (&mut watch, target.len()))?;
+    let ops = best(&index, &target_view.bytes, options.window, (&mut watch, target.len()))?;
     drop(index);
+    drop(basis_view);
+    let (target_recipe, target_view, ops) = closed::close_again(target, target_view, ops);
     watch.done(target.len())?;
     let window = needed(&ops);
     let header = PackHeader { basis: Content::of(basis), target: Content::of(target), window };

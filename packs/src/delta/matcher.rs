@@ -11,6 +11,8 @@ use alloc::vec::Vec;
 const SEED: usize = 12;
 /// Every how many bytes a place of the basis is remembered.
 const STRIDE: usize = 4;
+/// The number of steps: after every KiB in which nothing was found, the next one is taken.
+const STEPS: usize = 8;
 /// The most places that are remembered: of a larger view every second, every third … of them.
 const PLACES: usize = 1 << 26;
 /// The least that goes on where the last copy ended, after a few bytes that differ.
@@ -42,6 +44,8 @@ pub(super) struct Index<'b> {
     /// By the hash of the bytes: the place, less the rest of its division by the stride, plus one.
     places: Vec<u32>,
     shift: u32,
+    /// Steps through a target, by how long nothing was found.
+    steps: [usize; STEPS],
 }
 
 impl<'b> Index<'b> {
@@ -61,13 +65,33 @@ impl<'b> Index<'b> {
                 *slot = u32::try_from(place).ok()?.wrapping_add(1);
             }
         }
-        Some(Self { basis, places, shift })
+        Some(Self { basis, places, shift, steps: steps(stride) })
     }
 
     fn place(&self, target: &[u8], at: usize) -> Option<usize> {
         let hash = hash(target, at, self.shift)?;
         usize::try_from(self.places.get(hash)?.checked_sub(1)?).ok()
     }
+}
+
+/// Returns the steps, each as long as its number or a little longer.
+///
+/// A step and the stride have no common divisor: otherwise the places that are looked up after an
+/// insertion would miss those that are remembered, to the end of the package, for most lengths of
+/// the insertion.
+fn steps(stride: usize) -> [usize; STEPS] {
+    let mut least = 0_usize;
+    [(); STEPS].map(|()| {
+        least = least.wrapping_add(1);
+        // One more than a multiple of the stride is always such a step.
+        let most = least.saturating_add(stride);
+        (least..=most).find(|step| divisor(*step, stride) == 1).unwrap_or(1)
+    })
+}
+
+/// Returns the greatest common divisor.
+fn divisor(a: usize, b: usize) -> usize {
+    a.checked_rem(b).map_or(a, |rest| divisor(b, rest))
 }
 
 #[inline(always)]
@@ -134,9 +158,9 @@ impl<'i> Matcher<'i> {
                 self.take(&op);
                 return Some(op);
             }
-            // The longer nothing is found, the less closely we look.
-            let missed = at.saturating_sub(self.anchor).wrapping_shr(10).min(7);
-            at = at.wrapping_add(1).wrapping_add(missed);
+            // The longer nothing is found, the fewer places are looked up.
+            let missed = at.saturating_sub(self.anchor).wrapping_shr(10).min(STEPS.wrapping_sub(1));
+            at = at.wrapping_add(self.index.steps.get(missed).copied().unwrap_or(1));
         }
         None
     }
@@ -197,4 +221,33 @@ impl<'i> Matcher<'i> {
 
 fn number(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_reach_every_place_whatever_the_stride() {
+        for stride in (STRIDE..=64).step_by(STRIDE) {
+            for (number, step) in steps(stride).into_iter().enumerate() {
+                assert_eq!(divisor(step, stride), 1, "{step} through {stride}");
+                assert!(step > number && step < 16, "{step} for {number}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stays_is_found_after_an_insertion_of_any_length() {
+        let number = |place: u32| place.wrapping_mul(0x9E37_79B9).rotate_left(7).to_le_bytes();
+        let basis: Vec<u8> = (0..30_000).flat_map(number).collect();
+        let index = Index::new(&basis).unwrap();
+        for inserted in 8_000..8_040 {
+            let mut target: Vec<u8> = (40_000..43_000).flat_map(number).collect();
+            target.truncate(inserted);
+            target.extend_from_slice(&basis);
+            let op = Matcher::new(&index, &target, 8 << 20).next().unwrap();
+            assert_eq!(op, Op { literals: inserted, from: 0, length: basis.len() });
+        }
+    }
 }

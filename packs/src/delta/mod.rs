@@ -1,9 +1,11 @@
 //! Packs: what a package has that an older one has not.
 
 mod apply;
+mod closed;
 mod error;
 mod frames;
 mod headers;
+mod likeness;
 mod make;
 mod matcher;
 mod nested;

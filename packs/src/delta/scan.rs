@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use super::headers::{directory, gzip_member, zip_member};
+use super::headers::{directory, gzip_member, zip_member, zip_name};
 use crate::deflate::HuffmanDecoder;
 
 /// Bytes that say where a deflate stream may begin.
@@ -12,12 +12,19 @@ pub(super) struct Candidate {
     pub(super) start: usize,
     /// Its length, where the header says it.
     length: Option<usize>,
+    /// The place of the header, for a zip's member.
+    zip_header: Option<usize>,
 }
 
 impl Candidate {
     /// What it is if it is as long as its header says; `None` if it says nothing.
     pub(super) fn member(&self, bytes: &[u8]) -> Option<Member> {
         Some(Member::of(bytes.get(self.start..)?.get(..self.length?)?))
+    }
+
+    /// Returns the name of a zip's member, as a hash.
+    pub(super) fn name(&self, bytes: &[u8]) -> Option<u64> {
+        zip_name(bytes.get(self.zip_header?..)?).map(hash)
     }
 }
 
@@ -94,13 +101,15 @@ impl<'b> Scan<'b> {
             let rest = bytes.get(start..)?;
             let header = start.wrapping_add(signature(rest)?);
             let rest = bytes.get(header..)?;
-            let found = if rest.starts_with(b"PK") { zip_member(rest) } else { gzip_member(rest) };
+            let is_zip = rest.starts_with(b"PK");
+            let found = if is_zip { zip_member(rest) } else { gzip_member(rest) };
             if let Some((length, data)) = found
                 && let Some(candidate) = header.checked_add(data)
                 && candidate < bytes.len()
             {
                 let length = length.or_else(|| self.directory.get(&header).copied());
-                return Some(Candidate { start: candidate, length });
+                let zip_header = is_zip.then_some(header);
+                return Some(Candidate { start: candidate, length, zip_header });
             }
             start = header.wrapping_add(1);
         }

@@ -12,6 +12,7 @@
 mod containers;
 mod handmade;
 mod hostile;
+mod likeness;
 mod progress;
 mod vectors;
 
@@ -153,6 +154,19 @@ fn the_pack_says_which_packages_it_is_about() {
 fn the_same_packages_make_the_same_pack() {
     let (old, new) = two_texts();
     assert_eq!(checked(&old, &new), checked(&old, &new));
+}
+
+#[test]
+fn insertions_of_any_length_cost_what_was_inserted() {
+    let stays = containers::noise(300_000, 1);
+    for inserted in 8_000..8_008 {
+        for place in [0, 100_001] {
+            let mut new = stays.clone();
+            new.splice(place..place, containers::noise(inserted, 2));
+            let pack = checked(&stays, &new).unwrap();
+            assert!(pack.len() <= inserted + 256, "{} for {inserted} at {place}", pack.len());
+        }
+    }
 }
 
 #[test]

@@ -4,10 +4,12 @@
 //! their digests. A peer that is not installed is left out, and said to be. Percentages are of the
 //! new package's size, and count what is sent both ways; speeds are megabytes of the new package
 //! for a second of one processor. `--slow` adds the peers that take minutes, `--ours` leaves all
-//! peers out, `--wasm=FOLDER` adds the npm package that was built there, names choose pairs.
+//! peers out, `--wasm=FOLDER` adds the npm package that was built there, names choose pairs. The
+//! kinds of change that packages see come last: `kinds` chooses them.
 
 extern crate alloc;
 
+mod kinds;
 mod pairs;
 mod peers;
 mod program;
@@ -47,6 +49,9 @@ fn main() -> Result<()> {
         }
     }
     sums.print();
+    if choice.keys.is_empty() || choice.keys.iter().any(|key| key == kinds::KEY) {
+        kinds::compare(&folder.join("kinds"), |peer| choice.has(peer))?;
+    }
     Ok(())
 }
 
