@@ -15,8 +15,8 @@
 
 mod codes;
 mod floors;
+mod requirements;
 mod secrets;
-mod seed;
 mod shape;
 mod source;
 mod threats;
@@ -48,11 +48,11 @@ fn every_import_goes_down_a_floor_or_stays_in_its_folder() {
 #[test]
 fn everything_that_was_asked_for_is_held_by_a_test_that_runs() {
     let workspace = workspace();
-    let table = workspace.read("docs/seed.md");
+    let table = workspace.read("docs/requirements.md");
     assert!(table.contains("\n| 1 |"), "no row was read: the rule would hold for nothing");
     assert_none(
-        &seed::violations(&table, &workspace.all()),
-        "`docs/seed.md` names tests as they are called; rename them there too.",
+        &requirements::violations(&table, &workspace.all()),
+        "`docs/requirements.md` names tests as they are called; rename them there too.",
     );
 }
 
