@@ -150,7 +150,7 @@ def test_the_words_of_a_fingerprint_and_of_each_check():
     certificate = keys("Dev Space", 1).certificate
     assert sb.fingerprint_words(certificate.fingerprint) == certificate.words
     words = sb.check_words()
-    statement = Story().verified().statement
+    statement = Story().verified().report
     assert {line["check"] for line in statement} <= words.keys()
     assert all(words.values())
 

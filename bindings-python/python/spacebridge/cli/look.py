@@ -31,7 +31,7 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
     screen.put(digest=sealed.digest, size=len(bytes(sealed)), claimed=claims)
     said = f"Nobody has checked any of this: `spacebridge verify {shlex.quote(asked.file)}` does."
     screen.line(screen.advised(said), "warning")
-    kind = type(sealed).__name__[len("Sealed"):].lower()
+    kind = type(sealed).__name__[: -len("Message")].lower()
     rows = [("file", f"{len(bytes(sealed))} bytes"), ("kind", kind), ("digest", sealed.digest)]
     names = _names(State(Path(asked.space)))
     for key, value in claims.items():
