@@ -20,7 +20,7 @@ mod handmade;
 use containers::{Member, gzip, noise, text, zip};
 use handmade::{frame, header_of, op, varint};
 use spacebridge::{
-    ApplyError, Content, PackHeader, PackOptions, Package, Unpacked, Unpacking, make_pack,
+    Content, Error, PackHeader, PackOptions, Package, Unpacked, Unpacking, make_pack,
 };
 use spacebridge_benches::{Counting, counted};
 
@@ -54,7 +54,7 @@ fn check(pack: &[u8], basis: &[u8], target: Content) -> &'static str {
     let window = PackHeader::read(pack).unwrap().window;
     let beside = (held.most as u64).saturating_sub(window);
     assert!(beside <= BESIDE, "{beside} bytes beside the window");
-    result.map_or_else(|error| error.code(), |()| "unpacked")
+    result.map_or_else(|error| error.code().as_str(), |()| "unpacked")
 }
 
 fn unpack(
@@ -62,7 +62,7 @@ fn unpack(
     mut basis: &[u8],
     package: &Package,
     content: Content,
-) -> Result<(), ApplyError> {
+) -> Result<(), Error> {
     let mut unpacking = Unpacking::new(package, content, 64 << 20)?;
     loop {
         match unpacking.advance()? {

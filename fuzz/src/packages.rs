@@ -7,8 +7,8 @@ mod deflate;
 
 use deflate::{HuffmanDecoder, HuffmanEncoder};
 use spacebridge::{
-    ApplyError, Content, PackOptions, Package, PartAssembler, PartSplitter, PartTable,
-    VerifiedPackage, apply_pack, make_pack,
+    Content, Error, PackOptions, Package, PartAssembler, PartSplitter, PartTable, VerifiedPackage,
+    apply_pack, make_pack,
 };
 
 /// How long the header of a pack is, which comes before its frames.
@@ -55,7 +55,7 @@ pub fn apply(frames: &[u8]) {
 }
 
 /// The frames, behind the header that they would have, applied to the package that they change.
-pub fn applied(frames: &[u8]) -> Result<(Vec<u8>, VerifiedPackage), ApplyError> {
+pub fn applied(frames: &[u8]) -> Result<(Vec<u8>, VerifiedPackage), Error> {
     let mut pack = b"SBDELTA\x01".to_vec();
     for content in [Content::of(BASIS), Content::of(TARGET)] {
         pack.extend_from_slice(&content.size.to_le_bytes());

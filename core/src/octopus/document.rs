@@ -15,7 +15,7 @@ use super::names::AllNames;
 use super::node::{Node, shown};
 use super::wrapper;
 use crate::model::Finding;
-use crate::terms::Limits;
+use crate::terms::{Code, Error, Limits};
 
 /// Documents of an Octopus server: of one release, or of many, with whatever they refer to.
 ///
@@ -46,23 +46,23 @@ impl OctopusDocuments {
     ///
     /// # Errors
     ///
-    /// - [`OctopusError::TooLarge`]: all together exceed `limits.bytes` or `limits.items`, or a
+    /// - `Code::OctopusTooLarge`: all together exceed `limits.bytes` or `limits.items`, or a
     ///   text
     ///   exceeds `limits.text`.
-    /// - [`OctopusError::Malformed`], [`OctopusError::KeyTwice`]: a document has no one reading.
+    /// - `Code::OctopusMalformed`, `Code::OctopusKeyTwice`: a document has no one reading.
     ///
     /// ```
-    /// use spacebridge::{Limits, OctopusDocuments};
+    /// use spacebridge::{Code, Limits, OctopusDocuments};
     ///
     /// let json = br#"{"Id": "Environments-1", "Name": "Test"}"#;
     /// let documents = OctopusDocuments::read([("test.json", json)], &Limits::default())?;
-    /// assert_eq!(documents.release(None, None).unwrap_err().code(), "octopus-release-missing");
-    /// # Ok::<(), spacebridge::OctopusError>(())
+    /// assert_eq!(documents.release(None, None).unwrap_err().code(), Code::OctopusReleaseMissing);
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
     pub fn read<N: AsRef<str>, B: AsRef<[u8]>>(
         documents: impl IntoIterator<Item = (N, B)>,
         limits: &Limits,
-    ) -> Result<Self, OctopusError> {
+    ) -> Result<Self, Error> {
         let mut read = Self {
             documents: Vec::new(),
             places: BTreeMap::new(),
@@ -83,7 +83,7 @@ impl OctopusDocuments {
             let unknown = read.sort(&name, "$".into(), value);
             if unknown > 0 {
                 let detail = format!("{unknown} of its resources are of no kind a release needs");
-                read.findings.push(Finding::note("octopus-document-unknown", name, detail));
+                read.findings.push(Finding::note(Code::OctopusDocumentUnknown, name, detail));
             }
         }
         Ok(read)

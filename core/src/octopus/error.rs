@@ -2,15 +2,14 @@
 
 use alloc::string::String;
 
-use crate::terms::{NameError, ReleaseVersion, TimestampError, VersionError};
+use crate::terms::{Code, Error, Refusal, ReleaseVersion};
 
 /// Why Octopus's documents cannot be read as a release, or as what belongs to a Space.
 ///
 /// `document` is the name that the caller gave it, `path` a place in it such as `$.Steps[2].Name`.
 /// No variant holds a value of a document, for it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OctopusError {
+pub(crate) enum OctopusError {
     /// Releases of several projects, or several documents of one release: somebody must choose.
     #[error("{count} release documents fit; choose a project and a version")]
     Ambiguous {
@@ -55,7 +54,7 @@ pub enum OctopusError {
         /// The place.
         path: String,
         /// Why not.
-        source: NameError,
+        source: Error,
     },
     /// The release's process is not among the documents: without it there is nothing to deploy.
     #[error("`{document}` refers to the process `{process}`, which no document holds")]
@@ -99,7 +98,7 @@ pub enum OctopusError {
         /// The place.
         path: String,
         /// Why not.
-        source: TimestampError,
+        source: Error,
     },
     /// More than the reader was told to take.
     #[error("`{document}` has too much: at most {limit} {what}")]
@@ -119,28 +118,26 @@ pub enum OctopusError {
         /// The place.
         path: String,
         /// Why not.
-        source: VersionError,
+        source: Error,
     },
 }
 
-impl OctopusError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for OctopusError {
+    fn code(&self) -> Code {
         match self {
-            Self::Ambiguous { .. } => "octopus-ambiguous",
-            Self::Field { .. } => "octopus-field",
-            Self::KeyTwice { .. } => "octopus-key-twice",
-            Self::Malformed { .. } => "octopus-malformed",
-            Self::Name { .. } => "octopus-name",
-            Self::ProcessMissing { .. } => "octopus-process-missing",
-            Self::ReleaseMissing => "octopus-release-missing",
-            Self::ReleaseUnknown { .. } => "octopus-release-unknown",
-            Self::ScopeUnknown { .. } => "octopus-scope-unknown",
-            Self::SpacesMixed { .. } => "octopus-spaces-mixed",
-            Self::Time { .. } => "octopus-time",
-            Self::TooLarge { .. } => "octopus-too-large",
-            Self::Version { .. } => "octopus-version",
+            Self::Ambiguous { .. } => Code::OctopusAmbiguous,
+            Self::Field { .. } => Code::OctopusField,
+            Self::KeyTwice { .. } => Code::OctopusKeyTwice,
+            Self::Malformed { .. } => Code::OctopusMalformed,
+            Self::Name { .. } => Code::OctopusName,
+            Self::ProcessMissing { .. } => Code::OctopusProcessMissing,
+            Self::ReleaseMissing => Code::OctopusReleaseMissing,
+            Self::ReleaseUnknown { .. } => Code::OctopusReleaseUnknown,
+            Self::ScopeUnknown { .. } => Code::OctopusScopeUnknown,
+            Self::SpacesMixed { .. } => Code::OctopusSpacesMixed,
+            Self::Time { .. } => Code::OctopusTime,
+            Self::TooLarge { .. } => Code::OctopusTooLarge,
+            Self::Version { .. } => Code::OctopusVersion,
         }
     }
 }

@@ -147,21 +147,22 @@ impl<'de> Visitor<'de> for &Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::{Code, Refusal as _};
 
-    fn refusal(bytes: &[u8], limits: Limits) -> &'static str {
+    fn refusal(bytes: &[u8], limits: Limits) -> Code {
         parse("a.json", bytes, &limits, &mut limits.items.clone()).unwrap_err().code()
     }
 
     #[test]
     fn what_json_allows_and_we_do_not() {
-        assert_eq!(refusal(br#"{"A": 1, "A": 2}"#, Limits::default()), "octopus-key-twice");
-        assert_eq!(refusal(b"[1] 2", Limits::default()), "octopus-malformed");
-        assert_eq!(refusal(&b"[".repeat(200), Limits::default()), "octopus-malformed");
+        assert_eq!(refusal(br#"{"A": 1, "A": 2}"#, Limits::default()), Code::OctopusKeyTwice);
+        assert_eq!(refusal(b"[1] 2", Limits::default()), Code::OctopusMalformed);
+        assert_eq!(refusal(&b"[".repeat(200), Limits::default()), Code::OctopusMalformed);
         let few = Limits { items: 3, ..Limits::default() };
-        assert_eq!(refusal(b"[1, 2, 3]", few), "octopus-too-large");
+        assert_eq!(refusal(b"[1, 2, 3]", few), Code::OctopusTooLarge);
         let short = Limits { text: 3, ..Limits::default() };
-        assert_eq!(refusal(b"[\"1234\"]", short), "octopus-too-large");
-        assert_eq!(refusal(b"{\"1234\": 0}", short), "octopus-too-large");
+        assert_eq!(refusal(b"[\"1234\"]", short), Code::OctopusTooLarge);
+        assert_eq!(refusal(b"{\"1234\": 0}", short), Code::OctopusTooLarge);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::model::{
     Finding, Origin, Properties, PropertyValue, Scope, SecretText, Sensitive, Value,
 };
 use crate::terms::objects::from_json;
-use crate::terms::{Label, Limits};
+use crate::terms::{Code, Error, Label, Limits};
 
 /// Values for what Octopus's API withholds: sensitive variables, properties and template defaults.
 ///
@@ -88,19 +88,20 @@ impl OctopusSecrets {
     ///
     /// # Errors
     ///
-    /// - [`OctopusError::TooLarge`] beyond `limits.bytes`.
-    /// - [`OctopusError::Malformed`] if it is no such document; the error quotes none of it.
-    pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, OctopusError> {
+    /// - `Code::OctopusTooLarge` beyond `limits.bytes`.
+    /// - `Code::OctopusMalformed` if it is no such document; the error quotes none of it.
+    pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         let document = shown(name);
         if bytes.len() > limits.bytes {
-            return Err(OctopusError::TooLarge { document, what: "bytes", limit: limits.bytes });
+            return Err(
+                OctopusError::TooLarge { document, what: "bytes", limit: limits.bytes }.into()
+            );
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let reader = serde_json::Deserializer::from_slice(bytes);
-        from_json(reader).map_err(|error| OctopusError::Malformed {
-            document,
-            line: error.line(),
-            column: error.column(),
+        from_json(reader).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            OctopusError::Malformed { document, line, column }.into()
         })
     }
 }
@@ -163,7 +164,7 @@ impl OctopusRelease {
     fn note_use(&mut self, used: bool, words: String) {
         if !used {
             let detail = "a secret was supplied, and no withheld value fits it";
-            self.findings.push(Finding::note("octopus-secret-unused", words, detail));
+            self.findings.push(Finding::note(Code::OctopusSecretUnused, words, detail));
         }
     }
 
@@ -194,7 +195,7 @@ impl OctopusRelease {
         let mut findings = self.findings.clone();
         let withheld = |words| {
             let detail = "the value is sensitive, and the server withholds it";
-            Finding::warning("octopus-value-withheld", words, detail)
+            Finding::warning(Code::OctopusValueWithheld, words, detail)
         };
         let release = &self.release;
         for step in &release.process.steps {

@@ -9,6 +9,7 @@ use super::context::{Context, property};
 use super::error::OctopusError;
 use super::node::{Node, shown};
 use crate::model::{ControlType, Origin, Per, PropertyValue, SelectOption, Sensitive, Template};
+use crate::terms::Code;
 
 const CONTROL: &str = "octopus.controltype";
 const OPTIONS: &str = "octopus.selectoptions";
@@ -95,7 +96,7 @@ impl Context<'_> {
                         "a template is required per Environment or Tenant, not `{}`",
                         shown(word)
                     );
-                    self.warn("octopus-template-per-unknown", words, detail);
+                    self.warn(Code::OctopusTemplatePerUnknown, words, detail);
                 }
             }
         }

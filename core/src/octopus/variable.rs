@@ -12,7 +12,7 @@ use super::template;
 use crate::model::{
     Origin, Prompt, Properties, PropertyValue, ReferenceKind, Scope, Sensitive, Value, Variable,
 };
-use crate::terms::Label;
+use crate::terms::{Code, Label};
 
 /// Fields of a variable set that say which document it is.
 pub(super) const KNOWN: [&str; 5] = ["OwnerId", "OwnerType", "ScopeValues", "Variables", "Version"];
@@ -82,7 +82,7 @@ impl Context<'_> {
             if is_other {
                 let detail =
                     format!("its type `{}` is not known; it is read as text", shown(&kind));
-                self.note("octopus-type-unknown", words, detail);
+                self.note(Code::OctopusTypeUnknown, words, detail);
             }
             return Ok(Value::Text(text));
         }

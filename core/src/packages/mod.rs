@@ -8,12 +8,13 @@ mod parts;
 mod transfer;
 
 pub use available::AvailablePackages;
-pub use check::{PackageCheck, PackageDigest, PackageError, VerifiedPackage};
+pub(crate) use check::PackageError;
+pub use check::{PackageCheck, PackageDigest, VerifiedPackage};
 pub use delta::{
-    ApplyError, PackCancelled, PackHeader, PackOptions, PackProgress, Unpacked, Unpacking,
-    apply_pack, make_pack, make_pack_watched,
+    PackHeader, PackOptions, PackProgress, Unpacked, Unpacking, apply_pack, make_pack,
+    make_pack_watched,
 };
-pub use parts::{Part, PartAssembler, PartError, PartSplitter, PartTable};
+pub use parts::{Part, PartAssembler, PartSplitter, PartTable};
 pub use transfer::{
     Inventory, PackKey, PackageTransfer, Transfer, TransferPlan, TransferPolicy, UseDelta,
     transfer_plan,

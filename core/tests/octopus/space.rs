@@ -2,14 +2,14 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::{
-    Limits, OctopusDocuments, OctopusError, OctopusSpace, Permission, ProjectRef, Seed, Space,
+    Code, Error, Limits, OctopusDocuments, OctopusSpace, Permission, ProjectRef, Seed, Space,
     SpaceKeys, Team, Validity, allows,
 };
 
 use super::common::own_documents;
 use super::documents::list;
 
-fn read(documents: &[Json]) -> Result<OctopusSpace, OctopusError> {
+fn read(documents: &[Json]) -> Result<OctopusSpace, Error> {
     let bytes = documents.iter().enumerate().map(|(at, json)| (at.to_string(), json.to_string()));
     OctopusDocuments::read(bytes, &Limits::default())?.space()
 }
@@ -169,7 +169,7 @@ fn two_spaces_are_refused() {
         json!({"Id": "Environments-2", "Name": "Live", "SpaceId": "Spaces-2"}),
     ];
     let error = read(&documents).unwrap_err();
-    assert_eq!(error.code(), "octopus-spaces-mixed");
+    assert_eq!(error.code(), Code::OctopusSpacesMixed);
     assert_eq!(error.to_string(), "the documents are of 2 Spaces: give those of one");
 }
 

@@ -33,6 +33,6 @@ fn every_pack_that_was_refused_is_refused_by_its_code() {
     let [basis, target] = ["basis", "target"].map(|file| fs::read(by_hand.join(file)).unwrap());
     for pack in vectors {
         let refused = unpacked(&fs::read(&pack).unwrap(), &basis, &target).unwrap_err();
-        assert_eq!(Some(refused.code()), pack.file_name().and_then(|name| name.to_str()));
+        assert_eq!(Some(refused.code().as_str()), pack.file_name().and_then(|name| name.to_str()));
     }
 }

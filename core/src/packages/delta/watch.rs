@@ -1,5 +1,6 @@
 //! How far the making of a pack is, and whether it is still wanted.
 
+use crate::terms::{Code, Refusal};
 use core::ops::ControlFlow;
 
 /// How often somebody is told, in bytes.
@@ -18,13 +19,11 @@ pub struct PackProgress {
 /// Whoever watched the making of a pack stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the making of the pack was stopped")]
-pub struct PackCancelled;
+pub(crate) struct PackCancelled;
 
-impl PackCancelled {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "pack-cancelled"
+impl Refusal for PackCancelled {
+    fn code(&self) -> Code {
+        Code::PackCancelled
     }
 }
 

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, anyhow};
 use serde_json::json;
 use spacebridge::{
-    ApplyError, Content, Digest, Package, PackageCheck, PartAssembler, PartSplitter, PartTable,
+    Content, Digest, Error, Package, PackageCheck, PartAssembler, PartSplitter, PartTable,
     Unpacked, Unpacking, apply_pack,
 };
 
@@ -51,7 +51,7 @@ fn in_pieces(
     package: &Package,
     checked: Content,
     window: u64,
-) -> Result<Vec<u8>, ApplyError> {
+) -> Result<Vec<u8>, Error> {
     let mut unpacking = Unpacking::new(package, checked, window)?;
     let mut bytes = Vec::new();
     loop {
