@@ -54,11 +54,6 @@ mod _core {
 
     #[pymodule_init]
     fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        module.add(
-            "FAMILIES",
-            [spacebridge::Error::FAMILIES, &["ApplyError", "OctopusError", "PackCancelled"]]
-                .concat(),
-        )
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

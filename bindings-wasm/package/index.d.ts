@@ -6,12 +6,14 @@ import type * as d from "./documents.js";
 export type * from "./documents.js";
 
 /** A refusal: nothing was done, and nothing was changed. */
-export interface SpacebridgeError extends Error {
+export class SpacebridgeError extends Error {
+  constructor(code: string, path: string, detail: string, message?: string);
   readonly name: "SpacebridgeError";
   /** Stable, and listed in `docs/errors.md`; the message may be reworded at any time. */
   readonly code: string;
   /** Where it is, in words or in a document; empty if nowhere in particular. */
   readonly path: string;
+  /** What is wrong, in words; without the place in a document, which `path` has. */
   readonly detail: string;
   /** What verifying established before it refused. */
   readonly statement?: d.Statement;

@@ -28,7 +28,7 @@ impl Story {
         let plan = space.plan(release, &self.environment, None, &answers, &known, GRACE);
         plan.map_err(|refusal| {
             let mut fault = Fault::new(
-                refusal.code(),
+                refusal.code().as_str(),
                 format!("{} cannot be deployed to {}", release.version(), self.environment),
             );
             for reason in &refusal.reasons {

@@ -11,8 +11,10 @@ mod deflate;
 use std::sync::LazyLock;
 
 use deflate::{HuffmanDecoder, HuffmanEncoder};
-use spacebridge::{Content, Package, PartAssembler, PartSplitter, PartTable, VerifiedPackage};
-use spacebridge_packs::{ApplyError, PackOptions, apply_pack, make_pack};
+use spacebridge::{
+    Content, Error, Package, PartAssembler, PartSplitter, PartTable, VerifiedPackage,
+};
+use spacebridge_packs::{PackOptions, apply_pack, make_pack};
 
 /// How long the header of a pack is, which comes before its frames.
 pub const HEADER: usize = 8 + 2 * (8 + 32) + 8;
@@ -80,7 +82,7 @@ pub fn apply(frames: &[u8]) {
 }
 
 /// The frames, behind the header that they would have, applied to the package that they change.
-pub fn applied(frames: &[u8]) -> Result<(Vec<u8>, VerifiedPackage), ApplyError> {
+pub fn applied(frames: &[u8]) -> Result<(Vec<u8>, VerifiedPackage), Error> {
     let mut pack = b"SBDELTA\x01".to_vec();
     for content in [Content::of(basis()), Content::of(target())] {
         pack.extend_from_slice(&content.size.to_le_bytes());

@@ -10,8 +10,8 @@ use super::kind::Kind;
 use super::node::Node;
 use super::package::{FEED_ID, PACKAGE_ID};
 use super::step_template::TEMPLATE_ID;
-use spacebridge::Label;
 use spacebridge::{Action, ControlType, Properties, PropertyValue, Sensitive};
+use spacebridge::{Code, Label};
 
 impl Context<'_> {
     pub(super) fn action(&mut self, node: &Node<'_>, step: &Label) -> Result<Action, OctopusError> {
@@ -75,7 +75,7 @@ impl Context<'_> {
         {
             let detail =
                 format!("a variable decides where it runs ({limit}); it crosses unlimited");
-            self.warn("octopus-limit-by-variable", words, detail);
+            self.warn(Code::OctopusLimitByVariable, words, detail);
         }
     }
 

@@ -8,8 +8,8 @@ use super::document::OctopusDocuments;
 use super::error::OctopusError;
 use super::names::Names;
 use super::node::{Node, shown};
+use spacebridge::{Code, Label, Limits};
 use spacebridge::{EnvironmentRef, Finding, Properties, PropertyValue, Sensitive, Set, TenantTag};
-use spacebridge::{Label, Limits};
 
 /// The state of reading one release, or another thing that stands for itself.
 pub(super) struct Context<'a> {
@@ -33,11 +33,11 @@ impl<'a> Context<'a> {
         self.documents.limits()
     }
 
-    pub(super) fn note(&mut self, code: &'static str, words: &str, detail: impl Into<String>) {
+    pub(super) fn note(&mut self, code: Code, words: &str, detail: impl Into<String>) {
         self.findings.push(Finding::note(code, words, detail));
     }
 
-    pub(super) fn warn(&mut self, code: &'static str, words: &str, detail: impl Into<String>) {
+    pub(super) fn warn(&mut self, code: Code, words: &str, detail: impl Into<String>) {
         self.findings.push(Finding::warning(code, words, detail));
     }
 
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
         }
         let id_shown = shown(id);
         let detail = format!("no document names the {thing} `{id_shown}`; its id stands for it");
-        self.warn("octopus-reference-missing", words, detail);
+        self.warn(Code::OctopusReferenceMissing, words, detail);
         id.into()
     }
 
@@ -140,7 +140,7 @@ impl<'a> Context<'a> {
                 Some(name) => format!("`{id}` is what the source calls `{}`", shown(name)),
                 None => format!("`{id}` is an id of the source's own"),
             };
-            self.warn("octopus-local-id", words, format!("{detail}; elsewhere it means nothing"));
+            self.warn(Code::OctopusLocalId, words, format!("{detail}; elsewhere it means nothing"));
         }
     }
 

@@ -12,8 +12,8 @@ use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
+use spacebridge::{Code, Name, ReleaseVersion, Timestamp};
 use spacebridge::{Deployment, EnvironmentRef, Evidence, Finding, Outcome, ProjectRef};
-use spacebridge::{Name, ReleaseVersion, Timestamp};
 
 /// What ran at a server, as its documents tell it.
 #[derive(Clone, Debug, Serialize)]
@@ -64,7 +64,7 @@ impl OctopusDocuments {
     /// let read = documents.deployments();
     /// assert_eq!(read.deployments[0].environment.to_string(), "Test");
     /// assert_eq!(read.deployments[0].outcome, Outcome::SucceededWithWarnings);
-    /// # Ok::<(), spacebridge_octopus::OctopusError>(())
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
     #[must_use]
     pub fn deployments(&self) -> OctopusDeployments {
@@ -83,17 +83,17 @@ impl OctopusDocuments {
                 Ok(None) => {}
                 Err(error) => {
                     let detail = format!("{error}; it is left out");
-                    reader.warn("octopus-deployment-unread", words(&id), detail);
+                    reader.warn(Code::OctopusDeploymentUnread, words(&id), detail);
                 }
             }
         }
         if nobody > 0 {
             let detail = format!("{nobody} of them do not say who asked for them");
-            reader.note("octopus-deployer-unknown", "deployments", detail);
+            reader.note(Code::OctopusDeployerUnknown, "deployments", detail);
         }
         if alone > 0 {
             let detail = format!("no document says what {alone} tasks deployed; they are left out");
-            reader.warn("octopus-task-alone", "deployments", detail);
+            reader.warn(Code::OctopusTaskAlone, "deployments", detail);
         }
         OctopusDeployments { deployments: read.into_values().collect(), findings: reader.findings }
     }
@@ -169,11 +169,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn warn(&mut self, code: &'static str, words: impl Into<String>, detail: String) {
+    fn warn(&mut self, code: Code, words: impl Into<String>, detail: String) {
         self.findings.push(Finding::warning(code, words, detail));
     }
 
-    fn note(&mut self, code: &'static str, words: impl Into<String>, detail: String) {
+    fn note(&mut self, code: Code, words: impl Into<String>, detail: String) {
         self.findings.push(Finding::note(code, words, detail));
     }
 
@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
             environment.parse().map_err(|source| first.node().name_error(source))?;
         if place.is_remote() {
             let detail = format!("it went to `{place}`: the receipt of that Space tells how");
-            self.note("octopus-deployment-remote", words(id), detail);
+            self.note(Code::OctopusDeploymentRemote, words(id), detail);
             return Ok(None);
         }
         let Some(project) = self.name("project", all.clone(), "ProjectId")? else {
@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
         match (ended.next(), ended.next(), outcomes.last()) {
             (Some(one), Some(other), _) => {
                 let detail = format!("it is `{one}` and `{other}`; it is left out");
-                self.warn("octopus-deployment-disputed", words(id), detail);
+                self.warn(Code::OctopusDeploymentDisputed, words(id), detail);
                 Ok(None)
             }
             (Some(one), None, _) => Ok(Some(one)),

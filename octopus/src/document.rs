@@ -15,7 +15,7 @@ use super::names::AllNames;
 use super::node::{Node, shown};
 use super::{ocl, wrapper};
 use spacebridge::Finding;
-use spacebridge::Limits;
+use spacebridge::{Code, Error, Limits};
 
 /// Documents of an Octopus server: of one release, or of many, with whatever they refer to.
 ///
@@ -49,27 +49,24 @@ impl OctopusDocuments {
     ///
     /// # Errors
     ///
-    /// - [`OctopusError::TooLarge`]: all together exceed `limits.bytes` or `limits.items`, or a
+    /// - `Code::OctopusTooLarge`: all together exceed `limits.bytes` or `limits.items`, or a
     ///   text
     ///   exceeds `limits.text`.
-    /// - [`OctopusError::Malformed`], [`OctopusError::OclSyntax`], [`OctopusError::KeyTwice`]: a
-    ///   document has no one reading.
-    /// - [`OctopusError::OclElement`], [`OctopusError::ScopeUnknown`]: an OCL file holds an element
-    ///   that cannot be left out.
+    /// - `Code::OctopusMalformed`, `Code::OctopusKeyTwice`: a document has no one reading.
     ///
     /// ```
-    /// use spacebridge::{Limits};
+    /// use spacebridge::{Code, Limits};
     /// use spacebridge_octopus::{OctopusDocuments};
     ///
     /// let json = br#"{"Id": "Environments-1", "Name": "Test"}"#;
     /// let documents = OctopusDocuments::read([("test.json", json)], &Limits::default())?;
-    /// assert_eq!(documents.release(None, None).unwrap_err().code(), "octopus-release-missing");
-    /// # Ok::<(), spacebridge_octopus::OctopusError>(())
+    /// assert_eq!(documents.release(None, None).unwrap_err().code(), Code::OctopusReleaseMissing);
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
     pub fn read<N: AsRef<str>, B: AsRef<[u8]>>(
         documents: impl IntoIterator<Item = (N, B)>,
         limits: &Limits,
-    ) -> Result<Self, OctopusError> {
+    ) -> Result<Self, Error> {
         let mut read = Self {
             documents: Vec::new(),
             places: BTreeMap::new(),
@@ -98,7 +95,7 @@ impl OctopusDocuments {
             let unknown = read.sort(&name, "$".into(), value);
             if unknown > 0 {
                 let detail = format!("{unknown} of its resources are of no kind a release needs");
-                read.findings.push(Finding::note("octopus-document-unknown", name, detail));
+                read.findings.push(Finding::note(Code::OctopusDocumentUnknown, name, detail));
             }
         }
         ocl::add(&mut read, files)?;

@@ -1,8 +1,8 @@
 //! Why documents cannot be read. What can be read but should be looked at is a finding instead.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 
-use spacebridge::{Limits, NameError, ReleaseVersion, TimestampError, VersionError};
+use spacebridge::{Code, Error, Limits, Refusal, ReleaseVersion};
 use spacebridge_json::Kind;
 
 /// Why Octopus's documents cannot be read as a release, or as what belongs to a Space.
@@ -10,8 +10,7 @@ use spacebridge_json::Kind;
 /// `document` is the name that the caller gave it, `path` a place in it such as `$.Steps[2].Name`.
 /// No variant holds a value of a document, for it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OctopusError {
+pub(crate) enum OctopusError {
     /// Releases of several projects, or several documents of one release: somebody must choose.
     #[error("{count} release documents fit; choose a project and a version")]
     Ambiguous {
@@ -64,7 +63,7 @@ pub enum OctopusError {
         /// The place.
         path: String,
         /// Why not.
-        source: NameError,
+        source: Error,
     },
     /// An element of an OCL file that cannot stand there, although its syntax is right.
     #[error("`{document}`: line {line}, column {column} is misplaced; write {expected} there")]
@@ -132,7 +131,7 @@ pub enum OctopusError {
         /// The place.
         path: String,
         /// Why not.
-        source: TimestampError,
+        source: Error,
     },
     /// More than the reader was told to take.
     #[error("`{document}` has too much: at most {limit} {what}")]
@@ -152,7 +151,7 @@ pub enum OctopusError {
         /// The place.
         path: String,
         /// Why not.
-        source: VersionError,
+        source: Error,
     },
 }
 
@@ -175,33 +174,27 @@ impl OctopusError {
             _ => Self::Malformed { document, line, column },
         }
     }
-
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Ambiguous { .. } => "octopus-ambiguous",
-            Self::Field { .. } => "octopus-field",
-            Self::Encoding { .. } => "octopus-encoding",
-            Self::KeyTwice { .. } => "octopus-key-twice",
-            Self::Malformed { .. } => "octopus-malformed",
-            Self::Name { .. } => "octopus-name",
-            Self::OclElement { .. } => "octopus-ocl-element",
-            Self::OclSyntax { .. } => "octopus-ocl-syntax",
-            Self::ProcessMissing { .. } => "octopus-process-missing",
-            Self::ReleaseMissing => "octopus-release-missing",
-            Self::ReleaseUnknown { .. } => "octopus-release-unknown",
-            Self::ScopeUnknown { .. } => "octopus-scope-unknown",
-            Self::SpacesMixed { .. } => "octopus-spaces-mixed",
-            Self::Time { .. } => "octopus-time",
-            Self::TooLarge { .. } => "octopus-too-large",
-            Self::Version { .. } => "octopus-version",
-        }
-    }
 }
 
-impl From<OctopusError> for spacebridge::Error {
-    fn from(error: OctopusError) -> Self {
-        Self::foreign("OctopusError", error.code(), error.to_string())
+impl Refusal for OctopusError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Ambiguous { .. } => Code::OctopusAmbiguous,
+            Self::Encoding { .. } => Code::OctopusEncoding,
+            Self::Field { .. } => Code::OctopusField,
+            Self::KeyTwice { .. } => Code::OctopusKeyTwice,
+            Self::Malformed { .. } => Code::OctopusMalformed,
+            Self::Name { .. } => Code::OctopusName,
+            Self::OclElement { .. } => Code::OctopusOclElement,
+            Self::OclSyntax { .. } => Code::OctopusOclSyntax,
+            Self::ProcessMissing { .. } => Code::OctopusProcessMissing,
+            Self::ReleaseMissing => Code::OctopusReleaseMissing,
+            Self::ReleaseUnknown { .. } => Code::OctopusReleaseUnknown,
+            Self::ScopeUnknown { .. } => Code::OctopusScopeUnknown,
+            Self::SpacesMixed { .. } => Code::OctopusSpacesMixed,
+            Self::Time { .. } => Code::OctopusTime,
+            Self::TooLarge { .. } => Code::OctopusTooLarge,
+            Self::Version { .. } => Code::OctopusVersion,
+        }
     }
 }

@@ -35,7 +35,6 @@ mod wrapper;
 
 pub use deployment::OctopusDeployments;
 pub use document::OctopusDocuments;
-pub use error::OctopusError;
 pub use release::OctopusRelease;
 pub use secrets::OctopusSecrets;
 pub use space::OctopusSpace;

@@ -9,6 +9,7 @@ use super::document::OctopusDocuments;
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::Node;
+use spacebridge::Code;
 use spacebridge::{EnvironmentRef, Lifecycle, Phase, Stage};
 
 impl OctopusDocuments {
@@ -57,7 +58,7 @@ impl Context<'_> {
             phases.push(self.phase(&phase, &mut rest, &words)?);
         }
         if phases.is_empty() {
-            self.note("octopus-lifecycle-open", &words, "each environment is a phase of its own");
+            self.note(Code::OctopusLifecycleOpen, &words, "each environment is a phase of its own");
             for environment in all {
                 let label = node.to_label(&format!("{environment}"))?;
                 phases.push(Phase::new(label, [Stage::from(environment.clone())]));
@@ -87,7 +88,7 @@ impl Context<'_> {
             let stops = core::mem::take(&mut rest.environments).into_iter().map(Stage::from);
             manual = stops.filter(|stop| !rest.named.contains(stop)).collect();
             let detail = format!("holds the {} environments no earlier phase names", manual.len());
-            self.note("octopus-lifecycle-open", &words, detail);
+            self.note(Code::OctopusLifecycleOpen, &words, detail);
         }
         rest.named.extend(automatic.iter().chain(&manual).cloned());
         Ok(Phase {

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::error::OctopusError;
-use spacebridge::{Label, Name, NameError};
+use spacebridge::{Error, Label, Name};
 
 /// A value in a document, with its place for errors. Fields are found whatever their case, because
 /// servers write `Name` and some tools `name`; a field that is `null` counts as absent.
@@ -125,7 +125,7 @@ impl<'a> Node<'a> {
         Name::new(text).map_err(|source| self.name_error(source))
     }
 
-    pub(super) fn name_error(&self, source: NameError) -> OctopusError {
+    pub(super) fn name_error(&self, source: Error) -> OctopusError {
         OctopusError::Name { document: self.document.into(), path: self.path.clone(), source }
     }
 

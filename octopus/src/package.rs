@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::context::Context;
 use super::error::OctopusError;
 use super::node::{Node, shown};
-use spacebridge::Label;
+use spacebridge::{Code, Label};
 use spacebridge::{Lookup, Package, PackageReference, Process, Properties};
 
 pub(super) const PACKAGE_ID: &str = "Octopus.Action.Package.PackageId";
@@ -72,7 +72,7 @@ impl Context<'_> {
         let words = format!("{words} › package `{}`", shown(title));
         if package.is_empty() {
             let detail = "the reference names no package";
-            self.warn("octopus-package-unresolvable", &words, detail);
+            self.warn(Code::OctopusPackageUnresolvable, &words, detail);
         }
         self.note_binding(&package, &words);
         Ok(PackageReference {
@@ -110,7 +110,7 @@ impl Context<'_> {
         if is_binding(package) {
             let detail =
                 "the package is known only when the release is deployed, so no digest pins it";
-            self.warn("octopus-package-unresolvable", words, detail);
+            self.warn(Code::OctopusPackageUnresolvable, words, detail);
         }
     }
 
@@ -134,7 +134,7 @@ impl Context<'_> {
             let words = format!("release › selected package of `{}`", place.action);
             let name = place.reference.map(|name| format!(" `{name}`")).unwrap_or_default();
             let detail = format!("the process has no such action with a package{name}");
-            self.warn("octopus-selection-unused", &words, detail);
+            self.warn(Code::OctopusSelectionUnused, &words, detail);
         }
         Ok(())
     }
@@ -158,7 +158,7 @@ impl Context<'_> {
                             let package = shown(&reference.package);
                             let words = format!("{words} › package `{package}`");
                             let detail = "the release selected no version of it";
-                            self.warn("octopus-package-unversioned", &words, detail);
+                            self.warn(Code::OctopusPackageUnversioned, &words, detail);
                         }
                         continue;
                     };

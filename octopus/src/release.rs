@@ -15,10 +15,10 @@ use super::names::Names;
 use super::node::{Node, shown};
 use super::template::Usual;
 use super::{process, variable};
+use spacebridge::{Code, Error, Name, ReleaseVersion, Timestamp};
 use spacebridge::{
     EnvironmentRef, Finding, Lifecycle, Origin, Per, Properties, Release, Template, Variable,
 };
-use spacebridge::{Name, ReleaseVersion, Timestamp};
 
 /// A release as its documents tell it.
 #[derive(Clone, Debug)]
@@ -58,18 +58,18 @@ impl OctopusDocuments {
     ///
     /// # Errors
     ///
-    /// - [`OctopusError::ReleaseMissing`], [`OctopusError::ReleaseUnknown`],
-    ///   [`OctopusError::Ambiguous`]: there must be exactly one such release.
-    /// - [`OctopusError::ProcessMissing`]: without its process there is nothing to deploy.
-    /// - [`OctopusError::ScopeUnknown`]: leaving out a limit would widen where a value holds.
-    /// - [`OctopusError::Field`], [`OctopusError::Name`], [`OctopusError::Time`],
-    ///   [`OctopusError::Version`]: a document is not as Octopus writes it.
-    /// - [`OctopusError::TooLarge`]: there is more than the limits allow.
+    /// - `Code::OctopusReleaseMissing`, `Code::OctopusReleaseUnknown`,
+    ///   `Code::OctopusAmbiguous`: there must be exactly one such release.
+    /// - `Code::OctopusProcessMissing`: without its process there is nothing to deploy.
+    /// - `Code::OctopusScopeUnknown`: leaving out a limit would widen where a value holds.
+    /// - `Code::OctopusField`, `Code::OctopusName`, `Code::OctopusTime`,
+    ///   `Code::OctopusVersion`: a document is not as Octopus writes it.
+    /// - `Code::OctopusTooLarge`: there is more than the limits allow.
     pub fn release(
         &self,
         project: Option<&Name>,
         version: Option<&ReleaseVersion>,
-    ) -> Result<OctopusRelease, OctopusError> {
+    ) -> Result<OctopusRelease, Error> {
         let document = self.select(project, version)?;
         let mut context = Context::new(self, document.folder());
         context.findings.extend_from_slice(self.findings());
@@ -168,7 +168,7 @@ impl<'a> Context<'a> {
             && self.documents.is_disputed(frozen)
         {
             let detail = format!("two documents are the snapshot `{}`, and differ", shown(id));
-            self.warn("octopus-document-twice", words, detail);
+            self.warn(Code::OctopusDocumentTwice, words, detail);
         }
         if frozen.is_none() {
             let instead = match found {
@@ -176,7 +176,7 @@ impl<'a> Context<'a> {
                 None => "nothing was read instead".into(),
             };
             let detail = format!("no document is the snapshot `{}`; {instead}", shown(id));
-            self.warn("octopus-snapshot-missing", words, detail);
+            self.warn(Code::OctopusSnapshotMissing, words, detail);
         }
         found
     }
@@ -279,7 +279,7 @@ impl<'a> Context<'a> {
         } else {
             format!("no document is the lifecycle `{}`", shown(&id))
         };
-        self.warn("octopus-reference-missing", "release › lifecycle", detail);
+        self.warn(Code::OctopusReferenceMissing, "release › lifecycle", detail);
         Ok(None)
     }
 }

@@ -11,10 +11,10 @@ use super::error::OctopusError;
 use super::node::shown;
 use super::release::OctopusRelease;
 use super::{process, variable};
+use spacebridge::{Code, Error, Label, Limits};
 use spacebridge::{
     Finding, Origin, Properties, PropertyValue, Scope, SecretText, Sensitive, Value,
 };
-use spacebridge::{Label, Limits};
 
 /// Values for what Octopus's API withholds: sensitive variables, properties and template defaults.
 ///
@@ -87,15 +87,17 @@ impl OctopusSecrets {
     ///
     /// # Errors
     ///
-    /// - [`OctopusError::TooLarge`] beyond `limits.bytes`.
-    /// - [`OctopusError::Malformed`] if it is no such document; the error quotes none of it.
-    pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, OctopusError> {
+    /// - `Code::OctopusTooLarge` beyond `limits.bytes`.
+    /// - `Code::OctopusMalformed` if it is no such document; the error quotes none of it.
+    pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         let document = shown(name);
         if bytes.len() > limits.bytes {
-            return Err(OctopusError::TooLarge { document, what: "bytes", limit: limits.bytes });
+            return Err(
+                OctopusError::TooLarge { document, what: "bytes", limit: limits.bytes }.into()
+            );
         }
         let read = spacebridge_json::text(bytes).and_then(spacebridge_json::read);
-        read.map_err(|error| OctopusError::of_json(&document, &error, limits))
+        read.map_err(|error| OctopusError::of_json(&document, &error, limits).into())
     }
 }
 
@@ -157,7 +159,7 @@ impl OctopusRelease {
     fn note_use(&mut self, used: bool, words: String) {
         if !used {
             let detail = "a secret was supplied, and no withheld value fits it";
-            self.findings.push(Finding::note("octopus-secret-unused", words, detail));
+            self.findings.push(Finding::note(Code::OctopusSecretUnused, words, detail));
         }
     }
 
@@ -188,7 +190,7 @@ impl OctopusRelease {
         let mut findings = self.findings.clone();
         let withheld = |words| {
             let detail = "the value is sensitive, and the server withholds it";
-            Finding::warning("octopus-value-withheld", words, detail)
+            Finding::warning(Code::OctopusValueWithheld, words, detail)
         };
         let release = &self.release;
         for step in &release.process.steps {

@@ -5,15 +5,15 @@ use alloc::vec::Vec;
 use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
-use spacebridge::{Name, ReleaseVersion};
+use spacebridge::{Error, Name, ReleaseVersion};
 
 impl OctopusDocuments {
     /// The versions of all releases among the documents, oldest first.
     ///
     /// # Errors
     ///
-    /// [`OctopusError::Version`] if one of them is none, [`OctopusError::Field`] if one has none.
-    pub fn versions(&self) -> Result<Vec<ReleaseVersion>, OctopusError> {
+    /// `Code::OctopusVersion` if one of them is none, `Code::OctopusField` if one has none.
+    pub fn versions(&self) -> Result<Vec<ReleaseVersion>, Error> {
         let mut versions: Vec<_> =
             self.of_kind(Kind::Release).map(Document::version).collect::<Result<_, _>>()?;
         versions.sort();

@@ -12,6 +12,7 @@ use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::shown;
+use spacebridge::{Code, Error};
 use spacebridge::{EnvironmentRef, Finding, Lifecycle, Team, Tenant};
 
 /// What a host makes a `Space` of, as a server's documents tell it.
@@ -50,8 +51,8 @@ impl OctopusDocuments {
     ///
     /// # Errors
     ///
-    /// - [`OctopusError::SpacesMixed`]: what one Space permits must not be permitted in another.
-    /// - [`OctopusError::Field`], [`OctopusError::Name`]: a document is not as Octopus writes it.
+    /// - `Code::OctopusSpacesMixed`: what one Space permits must not be permitted in another.
+    /// - `Code::OctopusField`, `Code::OctopusName`: a document is not as Octopus writes it.
     ///
     /// ```
     /// use spacebridge::{Limits};
@@ -65,9 +66,9 @@ impl OctopusDocuments {
     /// let read = documents.space()?;
     /// assert_eq!(read.environments[0].to_string(), "Test");
     /// assert_eq!(read.tenants[0].tags.len(), 1);
-    /// # Ok::<(), spacebridge_octopus::OctopusError>(())
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
-    pub fn space(&self) -> Result<OctopusSpace, OctopusError> {
+    pub fn space(&self) -> Result<OctopusSpace, Error> {
         self.one_space()?;
         let environments = self.environments()?;
         let mut findings = Vec::new();
@@ -102,7 +103,7 @@ impl OctopusDocuments {
                     let detail = format!("documents of `{}` differ; the last counts", shown(id));
                     let node = document.node();
                     findings.push(Finding::warning(
-                        "octopus-document-twice",
+                        Code::OctopusDocumentTwice,
                         node.document,
                         detail,
                     ));

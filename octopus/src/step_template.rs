@@ -13,10 +13,10 @@ use super::kind::Kind;
 use super::node::shown;
 use super::process;
 use super::template::Usual;
-use spacebridge::Label;
 use spacebridge::{
     Action, Origin, Per, Process, Properties, PropertyValue, Sensitive, Template, Variable,
 };
+use spacebridge::{Code, Error, Label};
 
 pub(super) const TEMPLATE_ID: &str = "Octopus.Action.Template.Id";
 const TEMPLATE_VERSION: &str = "Octopus.Action.Template.Version";
@@ -42,8 +42,9 @@ impl OctopusDocuments {
     /// # Errors
     ///
     /// As [`OctopusDocuments::release`], for a template that is not as Octopus writes it.
-    pub fn step_templates(&self) -> Result<Vec<OctopusStepTemplate>, OctopusError> {
-        self.of_kind(Kind::StepTemplate).map(|document| self.step_template(document)).collect()
+    pub fn step_templates(&self) -> Result<Vec<OctopusStepTemplate>, Error> {
+        let documents = self.of_kind(Kind::StepTemplate);
+        Ok(documents.map(|document| self.step_template(document)).collect::<Result<_, _>>()?)
     }
 
     fn step_template(&self, document: &Document) -> Result<OctopusStepTemplate, OctopusError> {
@@ -86,7 +87,7 @@ impl Context<'_> {
                     }
                     known.insert(name.clone(), templates.len());
                     let detail = format!("the step leaves the parameter `{name}` open");
-                    self.note("octopus-parameter-open", &words, detail);
+                    self.note(Code::OctopusParameterOpen, &words, detail);
                     templates.push(without_withheld_default(parameter));
                 }
             }
@@ -109,7 +110,7 @@ impl Context<'_> {
         }
         if !all.is_empty() {
             let detail = format!("its step template was not given in version {}", shown(used));
-            self.warn("octopus-step-template-version", words, detail);
+            self.warn(Code::OctopusStepTemplateVersion, words, detail);
         }
         Ok(Vec::new())
     }
@@ -121,7 +122,7 @@ impl Context<'_> {
                 "its parameter `{}` is a {}, and elsewhere a {}, which counts",
                 other.name, other.control, known.control
             );
-            self.warn("octopus-parameter-conflict", words, detail);
+            self.warn(Code::OctopusParameterConflict, words, detail);
         }
     }
 }

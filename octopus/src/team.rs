@@ -10,8 +10,8 @@ use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
-use spacebridge::Name;
 use spacebridge::{Assignment, EnvironmentRef, Finding, Permission, ProjectRef, Role, Set, Team};
+use spacebridge::{Code, Name};
 
 /// The team that every user is in.
 const EVERYONE: &str = "teams-everyone";
@@ -84,7 +84,7 @@ impl OctopusDocuments {
                 let count = unknown.len();
                 let detail = format!("{count} of its permissions mean nothing here, as `{first}`");
                 let words = format!("roles › {name}");
-                findings.push(Finding::note("octopus-permission-unknown", words, detail));
+                findings.push(Finding::note(Code::OctopusPermissionUnknown, words, detail));
             }
             roles.insert(document.id().to_ascii_lowercase(), Role { name, permissions });
         }
@@ -118,7 +118,7 @@ impl Context<'_> {
         let elsewhere = node.list("ExternalSecurityGroups")?.len();
         if elsewhere > 0 {
             let detail = format!("{elsewhere} groups of another server are in it, unlike here");
-            self.warn("octopus-members-elsewhere", &words, detail);
+            self.warn(Code::OctopusMembersElsewhere, &words, detail);
         }
         Ok(Team { everyone, ..Team::new(name, members) })
     }
@@ -204,5 +204,5 @@ fn unknown_limit(node: &Node<'_>) -> Option<String> {
 
 fn dropped(words: &str, detail: &str) -> Finding {
     let detail = format!("{detail}: the team does not get the role");
-    Finding::warning("octopus-assignment-dropped", words, detail)
+    Finding::warning(Code::OctopusAssignmentDropped, words, detail)
 }

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::context::{Context, property};
 use super::error::OctopusError;
 use super::node::{Node, shown};
+use spacebridge::Code;
 use spacebridge::{ControlType, Origin, Per, PropertyValue, SelectOption, Sensitive, Template};
 
 const CONTROL: &str = "octopus.controltype";
@@ -95,7 +96,7 @@ impl Context<'_> {
                         "a template is required per Environment or Tenant, not `{}`",
                         shown(word)
                     );
-                    self.warn("octopus-template-per-unknown", words, detail);
+                    self.warn(Code::OctopusTemplatePerUnknown, words, detail);
                 }
             }
         }

@@ -17,7 +17,7 @@ use spacebridge::{
     Answer, AnswerKey, AnswerValue, Answers, ControlType, EnvironmentRef, Finding, Origin, Per,
     PropertyValue, Question, SecretText, Sensitive, Template,
 };
-use spacebridge::{Label, Name};
+use spacebridge::{Code, Error, Label, Name};
 
 /// Tenants' variables, as answers to the templates of one project.
 #[derive(Clone, Debug, Serialize)]
@@ -47,7 +47,7 @@ impl OctopusDocuments {
     ///
     /// # Errors
     ///
-    /// [`OctopusError::Field`], [`OctopusError::Name`]: a document is not as Octopus writes it.
+    /// `Code::OctopusField`, `Code::OctopusName`: a document is not as Octopus writes it.
     ///
     /// ```
     /// use spacebridge::{Limits};
@@ -63,9 +63,9 @@ impl OctopusDocuments {
     /// let documents = OctopusDocuments::read([("tenant.json", json)], &Limits::default())?;
     /// let read = documents.answers(&"Shop".parse().unwrap())?;
     /// assert_eq!(read.answers.iter().next().unwrap().0.to_string(), "Contact › Acme");
-    /// # Ok::<(), spacebridge_octopus::OctopusError>(())
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
-    pub fn answers(&self, project: &Name) -> Result<OctopusAnswers, OctopusError> {
+    pub fn answers(&self, project: &Name) -> Result<OctopusAnswers, Error> {
         let mut reader = Reader {
             documents: self,
             project,
@@ -259,7 +259,7 @@ impl<'a> Reader<'a> {
         let Some(template) = value.template.as_ref().or_else(|| self.templates.get(&key)) else {
             let id = shown(&value.template_id);
             let detail = format!("no document is the template `{id}` that it answers");
-            context.warn("octopus-reference-missing", &format!("answers › {tenant}"), detail);
+            context.warn(Code::OctopusReferenceMissing, &format!("answers › {tenant}"), detail);
             self.findings.append(&mut context.findings);
             return Ok(());
         };
@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
         named.retain(|place| !place.is_remote());
         if named.len() < count {
             let detail = "it holds in an environment of another Space; there it is left out";
-            self.warn("octopus-answer-unasked", &cell(&template.name, None, tenant), detail);
+            self.warn(Code::OctopusAnswerUnasked, &cell(&template.name, None, tenant), detail);
         }
         let fallback = value.environments.is_empty();
         let places = if fallback {
@@ -284,7 +284,7 @@ impl<'a> Reader<'a> {
             let cell = cell(&template.name, environment, tenant);
             if cell.environment.is_some() != template.per.environment || !template.per.tenant {
                 let detail = "its template is not asked per that; it is left out";
-                self.warn("octopus-answer-unasked", &cell, detail);
+                self.warn(Code::OctopusAnswerUnasked, &cell, detail);
             } else {
                 self.put(cell, value, &template, fallback)?;
             }
@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
             PropertyValue::Text(text) if sensitive => AnswerValue::Sensitive(SecretText::new(text)),
             PropertyValue::Text(text) => AnswerValue::Text(text),
             PropertyValue::Sensitive(Sensitive::Withheld | Sensitive::Sealed(_)) => {
-                self.warn("octopus-value-withheld", &cell, "the server withholds the value");
+                self.warn(Code::OctopusValueWithheld, &cell, "the server withholds the value");
                 return Ok(());
             }
             PropertyValue::Sensitive(Sensitive::Known(text)) if text.expose().is_empty() => {
@@ -347,13 +347,13 @@ impl<'a> Reader<'a> {
             None => drop(self.answers.insert(cell, answer)),
             Some(known) if fallback || *known == answer => {}
             Some(_) => {
-                self.warn("octopus-answer-twice", &cell, "it has two values; the first counts");
+                self.warn(Code::OctopusAnswerTwice, &cell, "it has two values; the first counts");
             }
         }
         Ok(())
     }
 
-    fn warn(&mut self, code: &'static str, cell: &AnswerKey, detail: &str) {
+    fn warn(&mut self, code: Code, cell: &AnswerKey, detail: &str) {
         self.findings.push(Finding::warning(code, format!("answers › {cell}"), detail));
     }
 }

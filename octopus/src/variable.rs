@@ -9,7 +9,7 @@ use super::error::OctopusError;
 use super::names::Names;
 use super::node::{Node, shown};
 use super::template;
-use spacebridge::Label;
+use spacebridge::{Code, Label};
 use spacebridge::{
     Origin, Prompt, Properties, PropertyValue, ReferenceKind, Scope, Sensitive, Value, Variable,
 };
@@ -82,7 +82,7 @@ impl Context<'_> {
             if is_other {
                 let detail =
                     format!("its type `{}` is not known; it is read as text", shown(&kind));
-                self.note("octopus-type-unknown", words, detail);
+                self.note(Code::OctopusTypeUnknown, words, detail);
             }
             return Ok(Value::Text(text));
         }

@@ -15,6 +15,6 @@ mod deflate;
 mod delta;
 
 pub use delta::{
-    ApplyError, PackCancelled, PackHeader, PackOptions, PackProgress, Unpacked, Unpacking,
-    apply_pack, make_pack, make_pack_watched,
+    PackHeader, PackOptions, PackProgress, Unpacked, Unpacking, apply_pack, make_pack,
+    make_pack_watched,
 };

@@ -82,12 +82,10 @@ __all__ = [
     "check_word",
     "digest_of",
     "compare_versions",
-    "FAMILIES",
     "__version__",
 ]
 
 __version__: str
-FAMILIES: List[str]
 
 @final
 class Secret:

@@ -6,8 +6,9 @@ mod parts;
 mod transfer;
 
 pub use available::AvailablePackages;
-pub use check::{PackageCheck, PackageDigest, PackageError, VerifiedPackage};
-pub use parts::{Part, PartAssembler, PartError, PartSplitter, PartTable};
+pub(crate) use check::PackageError;
+pub use check::{PackageCheck, PackageDigest, VerifiedPackage};
+pub use parts::{Part, PartAssembler, PartSplitter, PartTable};
 pub use transfer::{
     Inventory, PackKey, PackageTransfer, Transfer, TransferPlan, TransferPolicy, UseDelta,
     transfer_plan,

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::cbor::{Key, Kind, Reader, scan};
 use super::fuzzing::{Document, decode, documents};
-use crate::terms::Limits;
+use crate::terms::{Code, Limits, Refusal};
 
 #[path = "../../../vectors/rust/src/data.rs"]
 mod data;
@@ -59,13 +59,13 @@ fn items(bytes: &[u8]) -> Vec<Item> {
                 while !items.is_empty() {
                     walk(items.next()?, found);
                 }
-                Ok::<_, super::CborError>(())
+                Ok::<_, super::cbor::CborError>(())
             }),
             Kind::Map => reader.map(|entries| {
                 while let Some((_, value)) = entries.next()? {
                     walk(value, found);
                 }
-                Ok::<_, super::CborError>(())
+                Ok::<_, super::cbor::CborError>(())
             }),
             _ => reader.skip().map(|_| ()),
         }
@@ -92,7 +92,7 @@ fn with(bytes: &[u8], start: usize, end: usize, by: &[u8]) -> Vec<u8> {
 }
 
 /// Nothing of it is read: neither as any CBOR, for this reason, nor as the document that it was.
-fn refused(document: &Document, bytes: &[u8], code: &str, what: &str) {
+fn refused(document: &Document, bytes: &[u8], code: Code, what: &str) {
     let read = scan(bytes, &Limits::default()).map_err(|error| error.code());
     assert_eq!(read, Err(code), "{what} in a {}", document.kind());
     assert!(!document.reads(bytes), "{what} in a {}", document.kind());
@@ -140,12 +140,13 @@ fn no_item_may_say_another_length_than_its_own() {
                 };
                 let hostile = with(bytes, item.start, after, &head);
                 let read = scan(&hostile, &Limits::default()).unwrap_err().code();
-                let within = ["cbor-truncated", "cbor-too-large", "cbor-items"].contains(&read);
+                let within =
+                    [Code::CborTruncated, Code::CborTooLarge, Code::CborItems].contains(&read);
                 assert!(within, "{length} in a {}: {read}", document.kind());
                 assert!(!document.reads(&hostile), "{length} in a {}", document.kind());
             }
             let endless = with(bytes, item.start, after, &[major | 0x1f]);
-            refused(&document, &endless, "cbor-indefinite", "an indefinite length");
+            refused(&document, &endless, Code::CborIndefinite, "an indefinite length");
         }
     }
 }
@@ -164,7 +165,7 @@ fn no_number_has_a_longer_form() {
                     item.start.saturating_add(1),
                     &[major | 0x18, argument],
                 );
-                refused(&document, &long, "cbor-not-shortest", "a longer form");
+                refused(&document, &long, Code::CborNotShortest, "a longer form");
             }
         }
     }
@@ -176,11 +177,11 @@ fn no_item_is_a_float_an_unknown_tag_a_simple_value_or_a_pit() {
         let bytes = &document.bytes;
         for item in items(bytes) {
             let exchanged = |by: &[u8]| with(bytes, item.start, item.end, by);
-            refused(&document, &exchanged(&[0xf9, 0x3c, 0]), "cbor-float", "a float");
-            refused(&document, &exchanged(&[0xf7]), "cbor-simple", "`undefined`");
-            refused(&document, &exchanged(&[0xc1, 0]), "cbor-tag", "a tag");
+            refused(&document, &exchanged(&[0xf9, 0x3c, 0]), Code::CborFloat, "a float");
+            refused(&document, &exchanged(&[0xf7]), Code::CborSimple, "`undefined`");
+            refused(&document, &exchanged(&[0xc1, 0]), Code::CborTag, "a tag");
             let pit = [[0x81; 70].as_slice(), &[0]].concat();
-            refused(&document, &exchanged(&pit), "cbor-depth", "a pit");
+            refused(&document, &exchanged(&pit), Code::CborDepth, "a pit");
         }
     }
 }
@@ -294,7 +295,7 @@ fn no_key_comes_twice_or_out_of_order_and_nothing_follows() {
     for document in every_document() {
         let bytes = &document.bytes;
         let trailing = [bytes.as_slice(), &[0]].concat();
-        refused(&document, &trailing, "cbor-trailing", "a byte more");
+        refused(&document, &trailing, Code::CborTrailing, "a byte more");
         for item in items(bytes) {
             if bytes[item.start] & 0xe0 != 0xa0 || item.head != 1 || bytes[item.start] & 0x1f > 22 {
                 continue;
@@ -305,12 +306,12 @@ fn no_key_comes_twice_or_out_of_order_and_nothing_follows() {
             let twice = [&more, *first, *first].concat();
             let after = item.start.saturating_add(1).saturating_add(first.len());
             let hostile = with(bytes, item.start, after, &twice);
-            refused(&document, &hostile, "cbor-duplicate-key", "a key twice");
+            refused(&document, &hostile, Code::CborDuplicateKey, "a key twice");
             if let [first, second, ..] = entries.as_slice() {
                 let start = item.start.saturating_add(1);
                 let end = start.saturating_add(first.len()).saturating_add(second.len());
                 let hostile = with(bytes, start, end, &[*second, *first].concat());
-                refused(&document, &hostile, "cbor-unsorted-key", "keys out of order");
+                refused(&document, &hostile, Code::CborUnsortedKey, "keys out of order");
             }
         }
     }
@@ -326,7 +327,7 @@ fn entries(bytes: &[u8], map: Item) -> Vec<&[u8]> {
             value.skip()?;
             ends.push(value.offset());
         }
-        Ok::<_, super::CborError>(())
+        Ok::<_, super::cbor::CborError>(())
     });
     assert_eq!(read, Ok(()));
     let part = |pair: &[usize]| {

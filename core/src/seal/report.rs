@@ -1,7 +1,9 @@
 //! What verification established, and what it did not.
 
+use crate::terms::{Code, Refusal, Whole};
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -178,7 +180,7 @@ impl Examination {
     pub(crate) fn refuse(
         &mut self,
         check: Check,
-        code: &'static str,
+        code: Code,
         detail: impl Into<Cow<'static, str>>,
     ) -> VerifyError {
         let detail = detail.into();
@@ -208,7 +210,7 @@ impl Examination {
 #[error("refused, because it does not hold that {}: {detail}", check.in_words())]
 pub struct VerifyError {
     check: Check,
-    code: &'static str,
+    code: Code,
     detail: String,
     report: VerificationReport,
 }
@@ -222,7 +224,7 @@ impl VerifyError {
 
     /// The stable code of this refusal.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> Code {
         self.code
     }
 
@@ -230,5 +232,19 @@ impl VerifyError {
     #[must_use]
     pub const fn report(&self) -> &VerificationReport {
         &self.report
+    }
+}
+
+impl Refusal for VerifyError {
+    fn code(&self) -> Code {
+        self.code
+    }
+
+    fn path(&self) -> Option<String> {
+        Some(self.check.in_words().into())
+    }
+
+    fn whole(self) -> Option<Arc<Whole>> {
+        Some(Arc::new(self))
     }
 }

@@ -1,55 +1,13 @@
 //! Documents: JSON for whoever does not write Rust.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::{Code, Error};
 use super::{Limits, Printable};
-
-/// Why a document cannot be read. It never quotes a value, because a value may be a secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{detail}", place(path))]
-pub struct DocumentError {
-    code: &'static str,
-    path: String,
-    detail: String,
-}
-
-impl DocumentError {
-    /// What a rule of the library refuses, at this place of a document.
-    pub(crate) fn new(code: &'static str, path: impl Into<String>, detail: String) -> Self {
-        Self { code, path: path.into(), detail }
-    }
-
-    fn malformed(path: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { code: "document-malformed", path: path.into(), detail: detail.into() }
-    }
-
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        self.code
-    }
-
-    /// Where it is in the document, like `trusts[0].permits`; empty if it is the whole.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What is wrong there.
-    #[must_use]
-    pub fn detail(&self) -> &str {
-        &self.detail
-    }
-}
-
-fn place(path: &str) -> Cow<'static, str> {
-    if path.is_empty() { "".into() } else { format!("`{path}`: ").into() }
-}
 
 /// The document of `value`, as JSON. Secrets are never in it.
 ///
@@ -70,24 +28,26 @@ pub fn write_document<T: Serialize + ?Sized>(value: &T) -> String {
 ///
 /// # Errors
 ///
-/// [`DocumentError`] says where the document is not what it should be: `document-too-large` above
-/// [`Limits::bytes`], and else `document-malformed`.
+/// `Code::DocumentTooLarge` above [`Limits::bytes`]; `Code::DocumentMalformed` if the document is
+/// not
+/// what it should be. [`Error::path`] says where. No error quotes a value, which may be a secret.
 ///
 /// ```
-/// use spacebridge::{Lifecycle, Limits, read_document};
+/// use spacebridge::{Code, Lifecycle, Limits, read_document};
 ///
 /// let text = r#"{"name": "Default", "phases": [{"name": ":", "manual": "Production"}]}"#;
 /// let refused = read_document::<Lifecycle>(text, &Limits::default()).unwrap_err();
-/// assert_eq!(refused.code(), "document-malformed");
+/// assert_eq!(refused.code(), Code::DocumentMalformed);
 /// assert_eq!(refused.path(), "phases[0].manual");
 /// ```
-pub fn read_document<T: DeserializeOwned>(text: &str, limits: &Limits) -> Result<T, DocumentError> {
+pub fn read_document<T: DeserializeOwned>(text: &str, limits: &Limits) -> Result<T, Error> {
     if text.len() > limits.bytes {
         let detail = format!("it is longer than {} bytes", limits.bytes);
-        return Err(DocumentError::new("document-too-large", "", detail));
+        return Err(Error::in_document(Code::DocumentTooLarge, String::new(), &detail));
     }
     spacebridge_json::read(text).map_err(|error| {
-        DocumentError::malformed(Printable(error.path()).to_string(), error.detail())
+        let path = Printable(error.path()).to_string();
+        Error::in_document(Code::DocumentMalformed, path, error.detail())
     })
 }
 
@@ -104,7 +64,7 @@ mod tests {
         let limits = Limits { bytes: 4, ..Limits::default() };
         assert!(read_document::<Nothing>("{}", &limits).is_ok());
         let code = |text| read_document::<Nothing>(text, &limits).unwrap_err().code();
-        assert_eq!(code("{   }"), "document-too-large");
-        assert_eq!(code("{} 1"), "document-malformed");
+        assert_eq!(code("{   }"), Code::DocumentTooLarge);
+        assert_eq!(code("{} 1"), Code::DocumentMalformed);
     }
 }

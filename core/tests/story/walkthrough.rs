@@ -1,7 +1,7 @@
 //! Segregated environments: a release is promoted across an air gap, and its result comes back.
 
 use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Bundle, Check, CheckStatus, Evidence, Facts,
+    Acceptance, Answers, AvailablePackages, Bundle, Check, CheckStatus, Code, Evidence, Facts,
     ImportedRelease, Message, Outcome, ProjectRef, Receipt, Stage, Value, Variable, Verified,
     VersionComparison,
 };
@@ -84,8 +84,8 @@ fn its_blanks_are_filled_in(story: &Story, imported: &[ImportedRelease]) -> Answ
     let production = name("Production");
     let plan = story.prod.plan(&imported[0], &production, None, &nothing, &known, "grace");
     let reasons = plan.unwrap_err().reasons;
-    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code).collect();
-    assert!(codes.contains(&"blank") && codes.contains(&"package-missing"), "{codes:?}");
+    let codes: Vec<Code> = reasons.iter().map(|reason| reason.code).collect();
+    assert!(codes.contains(&Code::Blank) && codes.contains(&Code::PackageMissing), "{codes:?}");
     answer_everything(story, &imported[0])
 }
 
@@ -133,7 +133,7 @@ fn its_result_is_accepted(story: &mut Story, file: Vec<u8>) {
     story.dev_facts.deployments.push(fact);
     let again = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
     assert!(again.fact.is_none());
-    assert_eq!(again.findings[0].code, "receipt-known");
+    assert_eq!(again.findings[0].code, Code::ReceiptKnown);
 }
 
 fn production_is_reached(story: &Story) -> bool {

@@ -1,7 +1,7 @@
 //! Two Spaces that promote a small release, and whoever else a test needs.
 
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Deployment,
+    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Code, Deployment,
     EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Message,
     Notice, NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive,
     Signer, Space, SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
@@ -114,7 +114,7 @@ impl Side {
     }
 
     /// Every reason why the release cannot be deployed to Production.
-    pub(crate) fn reasons(&self, release: &ImportedRelease) -> Vec<&'static str> {
+    pub(crate) fn reasons(&self, release: &ImportedRelease) -> Vec<Code> {
         let holdings = AvailablePackages::default();
         let known = TargetState {
             facts: &self.facts,
@@ -177,7 +177,7 @@ impl Pair {
     }
 
     /// The code with which a promotion of the release is refused.
-    pub(crate) fn refusal(&self, release: &AssembledRelease) -> &'static str {
+    pub(crate) fn refusal(&self, release: &AssembledRelease) -> Code {
         let (to, facts) = (name("Prod Space"), &self.dev.facts);
         let signer = self.dev.signer(12);
         let promoted = self.dev.space.promote(release, &to, &self.path, facts, signer);

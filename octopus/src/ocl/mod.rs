@@ -30,8 +30,8 @@ use super::document::{OctopusDocuments, folder};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::shown;
-use spacebridge::Finding;
 use spacebridge::Limits;
+use spacebridge::{Code, Finding};
 
 /// A file that is read once all other documents are there, because its slugs are their names.
 pub(super) struct File {
@@ -106,7 +106,7 @@ pub(super) fn add(documents: &mut OctopusDocuments, files: Vec<File>) -> Result<
 }
 
 fn unread(name: String, detail: &str) -> Finding {
-    Finding::note("octopus-document-unknown", name, detail)
+    Finding::note(Code::OctopusDocumentUnknown, name, detail)
 }
 
 fn add_process(
@@ -134,7 +134,7 @@ fn add_process(
             "`{}` is the same process in the server's database; the file in Git counts",
             other.node().document
         );
-        findings.push(Finding::warning("octopus-document-twice", file.name.clone(), detail));
+        findings.push(Finding::warning(Code::OctopusDocumentTwice, file.name.clone(), detail));
     }
     documents.add_findings(findings);
     documents.file(Kind::Process, &file.name, value, &owner.folders);
@@ -180,7 +180,7 @@ fn current<'d>(
 fn ownerless(name: String) -> Finding {
     let detail = "the documents hold no project or several, and no folder around the file holds \
                   the release of only one; it is not read, so put it beside its release";
-    Finding::warning("octopus-ocl-project-unknown", name, detail)
+    Finding::warning(Code::OctopusOclProjectUnknown, name, detail)
 }
 
 /// The project of a file, and the folders of the releases that it belongs to.

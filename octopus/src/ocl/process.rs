@@ -14,7 +14,7 @@ use super::super::step_template::TEMPLATE_ID;
 use super::fields::{Fields, json, label, misplaced};
 use super::slugs::{Slugs, channels};
 use super::syntax::{Attribute, Block, Body};
-use spacebridge::Finding;
+use spacebridge::{Code, Finding};
 
 /// The version of the step template that an action uses.
 const TEMPLATE_VERSION: &str = "Octopus.Action.Template.Version";
@@ -225,7 +225,7 @@ impl Processes<'_> {
             let detail = "no document is this version of its step template, which holds the rest \
                           of the step; export the template beside the file";
             let words = format!("process › {step}");
-            self.findings.push(Finding::warning("octopus-ocl-template-missing", words, detail));
+            self.findings.push(Finding::warning(Code::OctopusOclTemplateMissing, words, detail));
             return;
         };
         if let Ok(kind) = template.text("ActionType") {

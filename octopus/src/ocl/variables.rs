@@ -12,7 +12,7 @@ use super::super::node::{Node, shown};
 use super::fields::{Fields, json, label, misplaced, object};
 use super::slugs::{Slugs, actions, channels};
 use super::syntax::{Attribute, Block, Body, Position, Value};
-use spacebridge::Finding;
+use spacebridge::{Code, Finding};
 
 /// What the project's process is called where values are limited to processes.
 const PROCESS: &str = "deployment-process";
@@ -63,7 +63,7 @@ impl Variables<'_> {
                 "the database's variable set has {left_out} values that are not sensitive; the \
                  file in Git counts instead"
             );
-            self.findings.push(Finding::warning("octopus-document-twice", self.document, detail));
+            self.findings.push(Finding::warning(Code::OctopusDocumentTwice, self.document, detail));
         }
         Ok(set.finish())
     }
@@ -207,7 +207,7 @@ impl Variables<'_> {
                 let words = format!("variables › `{}`", shown(name));
                 let detail = "a sensitive value stands in clear in the file; it is not used, so \
                               supply it as a secret, and change it";
-                self.findings.push(Finding::warning("octopus-ocl-sensitive", words, detail));
+                self.findings.push(Finding::warning(Code::OctopusOclSensitive, words, detail));
             }
             *text = Json::Null;
         } else if !kind.eq_ignore_ascii_case("String") {

@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 use spacebridge::{
-    Action, ControlType, Limits, Origin, PropertyValue, ReferenceKind, Sensitive, Template, Value,
-    Variable,
+    Action, Code, ControlType, Limits, Origin, PropertyValue, ReferenceKind, Sensitive, Template,
+    Value, Variable,
 };
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease, OctopusSecrets};
 
@@ -59,7 +59,7 @@ fn template<'a>(read: &'a OctopusRelease, name: &str) -> &'a Template {
     read.release.templates.iter().find(|t| t.name.as_str() == name).expect("the template exists")
 }
 
-fn codes(read: &OctopusRelease) -> Vec<&'static str> {
+fn codes(read: &OctopusRelease) -> Vec<Code> {
     read.findings().into_iter().map(|finding| finding.code).collect()
 }
 
@@ -80,9 +80,9 @@ fn without_a_version_the_newest_is_read() {
     assert_eq!(documents().release(None, None).unwrap().release.version.to_string(), "1.1.0");
     let other = "Another".parse().unwrap();
     let code = documents().release(Some(&other), None).unwrap_err().code();
-    assert_eq!(code, "octopus-release-missing");
+    assert_eq!(code, Code::OctopusReleaseMissing);
     let code = documents().release(None, Some(&"3".parse().unwrap())).unwrap_err().code();
-    assert_eq!(code, "octopus-release-unknown");
+    assert_eq!(code, Code::OctopusReleaseUnknown);
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn what_the_server_withholds_is_found_until_it_is_supplied() {
 fn a_secret_that_fits_nothing_is_found() {
     let mut read = release("1.0.0");
     read.supply(&secrets());
-    assert_eq!(codes(&read), ["octopus-secret-unused"], "1.0.0 has no Refunds:SigningKey");
+    assert_eq!(codes(&read), [Code::OctopusSecretUnused], "1.0.0 has no Refunds:SigningKey");
     assert_eq!(read.findings()[0].path, "variables › `Refunds:SigningKey`");
     read.supply(&secrets());
     assert!(codes(&read).len() > 1, "a value once known is not replaced");
@@ -266,7 +266,7 @@ fn a_secret_that_fits_nothing_is_found() {
 fn a_broken_secrets_document_is_refused_without_being_quoted() {
     let document = br#"{"templates": [{"name": "A", "value": ["hunter2"]}]}"#;
     let error = OctopusSecrets::read("s.json", document, &Limits::default()).unwrap_err();
-    assert_eq!(error.code(), "octopus-malformed");
+    assert_eq!(error.code(), Code::OctopusMalformed);
     assert!(!format!("{error} {error:?}").contains("hunter2"));
 }
 

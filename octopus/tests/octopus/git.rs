@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Finding, Limits, PropertyValue, Sensitive, Value};
-use spacebridge_octopus::{OctopusDocuments, OctopusError, OctopusRelease};
+use spacebridge::{Code, Error, Finding, Limits, PropertyValue, Sensitive, Value};
+use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
 use super::common;
 use super::documents::{action, list};
@@ -20,7 +20,7 @@ pub(crate) fn file(name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap()
 }
 
-fn read(documents: &Documents) -> Result<OctopusRelease, OctopusError> {
+fn read(documents: &Documents) -> Result<OctopusRelease, Error> {
     let documents = documents.iter().map(|(name, bytes)| (name, bytes));
     OctopusDocuments::read(documents, &Limits::default())?.release(None, None)
 }
@@ -85,13 +85,13 @@ fn whole(read: &OctopusRelease) -> Json {
     release
 }
 
-fn codes(read: &OctopusRelease) -> Vec<&'static str> {
+fn codes(read: &OctopusRelease) -> Vec<Code> {
     let mut codes: Vec<_> = read.findings().iter().map(|finding| finding.code).collect();
     codes.dedup();
     codes
 }
 
-fn found<'a>(findings: &'a [Finding], code: &str) -> Vec<&'a Finding> {
+fn found<'a>(findings: &'a [Finding], code: Code) -> Vec<&'a Finding> {
     findings.iter().filter(|finding| finding.code == code).collect()
 }
 
@@ -102,12 +102,12 @@ fn one_project_as_json_and_as_ocl_is_one_release() {
     assert_eq!(json.release.variables.len(), 32);
 
     let findings = ocl.findings();
-    let snapshots = found(&findings, "octopus-snapshot-missing");
+    let snapshots = found(&findings, Code::OctopusSnapshotMissing);
     assert_eq!(snapshots.len(), 2, "{snapshots:?}");
     let read_instead = "`deploymentprocess-Projects-41` was read instead";
     assert!(snapshots.iter().any(|finding| finding.detail.contains(read_instead)));
-    assert!(found(&findings, "octopus-reference-missing").is_empty(), "{findings:?}");
-    let unread = found(&findings, "octopus-document-unknown");
+    assert!(found(&findings, Code::OctopusReferenceMissing).is_empty(), "{findings:?}");
+    let unread = found(&findings, Code::OctopusDocumentUnknown);
     assert!(unread.iter().any(|finding| finding.path.ends_with("deployment_settings.ocl")));
 }
 
@@ -142,7 +142,7 @@ fn a_slug_that_no_document_has_stands_for_itself_and_still_limits() {
     assert_eq!(list(&open.channels), "beta");
     assert_eq!(open.pool.as_ref().unwrap().as_str(), "lunar");
     let findings = read.findings();
-    let missing = found(&findings, "octopus-reference-missing");
+    let missing = found(&findings, Code::OctopusReferenceMissing);
     let about = |word: &str| missing.iter().any(|finding| finding.detail.contains(word));
     assert!(about("`moon`") && about("`beta`") && about("`lunar`"), "{missing:?}");
 }
@@ -179,28 +179,31 @@ fn a_slug_of_two_things_is_none() {
     documents.push(("shared/twin.json".into(), twin.to_string().into_bytes()));
     let read = read(&documents).unwrap();
     let findings = read.findings();
-    assert!(!found(&findings, "octopus-reference-missing").is_empty());
+    assert!(!found(&findings, Code::OctopusReferenceMissing).is_empty());
     assert_eq!(list(&action(&read, "Load sample shows").environments), "Development, test");
 }
 
 #[test]
 fn what_may_limit_a_value_is_never_left_out() {
     for (element, code) in [
-        ("galaxy = [\"milky-way\"]", "octopus-scope-unknown"),
-        ("galaxy = \"milky-way\"", "octopus-scope-unknown"),
-        ("galaxy {\n    }", "octopus-scope-unknown"),
-        ("environment = \"test\"", "octopus-ocl-element"),
-        ("environment = [\"test\"]\n    environment = [\"development\"]", "octopus-key-twice"),
-        ("environment = [1]", ""),
+        ("galaxy = [\"milky-way\"]", Some(Code::OctopusScopeUnknown)),
+        ("galaxy = \"milky-way\"", Some(Code::OctopusScopeUnknown)),
+        ("galaxy {\n    }", Some(Code::OctopusScopeUnknown)),
+        ("environment = \"test\"", Some(Code::OctopusOclElement)),
+        (
+            "environment = [\"test\"]\n    environment = [\"development\"]",
+            Some(Code::OctopusKeyTwice),
+        ),
+        ("environment = [1]", None),
     ] {
         let text = format!("variable \"A\" {{\n    value \"a\" {{\n    {element}\n    }}\n}}");
         let refusal = read(&with(VARIABLES, &text)).err();
-        let refusal = refusal.map(|error| error.code()).unwrap_or_default();
+        let refusal = refusal.map(|error| error.code());
         assert_eq!(refusal, code, "{element}");
     }
     let outside = "variable \"A\" {\n    environment = [\"test\"]\n    value \"a\" {}\n}";
     let error = read(&with(VARIABLES, outside)).unwrap_err();
-    assert_eq!(error.code(), "octopus-ocl-element");
+    assert_eq!(error.code(), Code::OctopusOclElement);
     assert!(error.to_string().contains("line 2, column 5"), "{error}");
     let flag = "variable \"A\" {\n    value \"a\" {\n        is_editable = false\n    }\n}";
     assert!(read(&with(VARIABLES, flag)).is_ok());
@@ -223,7 +226,7 @@ fn a_sensitive_text_in_a_file_is_never_used() {
         assert!(matches!(variable.value, Value::Sensitive(Sensitive::Withheld)));
         let shown = format!("{} {:?}", whole(&read), read.findings());
         assert!(!shown.contains(SECRET), "{shown}");
-        assert!(codes(&read).contains(&"octopus-ocl-sensitive"), "{text}");
+        assert!(codes(&read).contains(&Code::OctopusOclSensitive), "{text}");
     }
 }
 
@@ -240,7 +243,7 @@ fn sensitive_values_come_from_the_database_and_others_from_git() {
     assert_eq!(names.iter().filter(|name| **name == "Payment:ApiKey").count(), 2);
     assert!(!names.contains(&"Old"));
     let findings = read.findings();
-    assert_eq!(found(&findings, "octopus-document-twice").len(), 1);
+    assert_eq!(found(&findings, Code::OctopusDocumentTwice).len(), 1);
 }
 
 #[test]
@@ -250,8 +253,8 @@ fn a_file_belongs_to_the_release_in_the_closest_folder() {
     let documents = documents.iter().map(|(name, bytes)| (name, bytes));
     let documents = OctopusDocuments::read(documents, &Limits::default()).unwrap();
     let of = |version: &str| documents.release(None, Some(&version.parse().unwrap())).unwrap();
-    assert!(codes(&of("1.1.0")).contains(&"octopus-snapshot-missing"));
-    assert!(!codes(&of("1.0.0")).contains(&"octopus-snapshot-missing"));
+    assert!(codes(&of("1.1.0")).contains(&Code::OctopusSnapshotMissing));
+    assert!(!codes(&of("1.0.0")).contains(&Code::OctopusSnapshotMissing));
 }
 
 #[test]
@@ -263,7 +266,7 @@ fn a_file_of_no_one_project_is_not_read() {
     let inputs = documents.iter().map(|(name, bytes)| (name, bytes));
     let read = OctopusDocuments::read(inputs, &Limits::default()).unwrap();
     let error = read.release(Some(&"Box Office".parse().unwrap()), None).unwrap_err();
-    assert_eq!(error.code(), "octopus-process-missing");
+    assert_eq!(error.code(), Code::OctopusProcessMissing);
 }
 
 #[test]
@@ -278,7 +281,7 @@ fn a_file_of_one_project_among_several_is_a_finding() {
     let read = OctopusDocuments::read(inputs, &Limits::default()).unwrap();
     let read = read.release(Some(&"Box Office".parse().unwrap()), None).unwrap();
     let findings = read.findings();
-    let homeless = found(&findings, "octopus-ocl-project-unknown");
+    let homeless = found(&findings, Code::OctopusOclProjectUnknown);
     let files: Vec<_> = homeless.iter().map(|finding| finding.path.as_str()).collect();
     assert_eq!(files, ["deployment_process.ocl", "variables.ocl"]);
 }
@@ -295,7 +298,7 @@ fn every_action_has_a_slug_of_its_own() {
     }
 }"#;
     let error = read(&with(PROCESS, process)).unwrap_err();
-    assert_eq!(error.code(), "octopus-ocl-element");
+    assert_eq!(error.code(), Code::OctopusOclElement);
     assert!(error.to_string().contains("line 6, column 5"), "{error}");
 }
 
@@ -311,14 +314,14 @@ fn a_step_takes_the_rest_from_its_template() {
     }
 }"#;
     let alone = read(&with(PROCESS, process)).unwrap();
-    assert!(codes(&alone).contains(&"octopus-ocl-template-missing"));
+    assert!(codes(&alone).contains(&Code::OctopusOclTemplateMissing));
     let mut documents = with(PROCESS, process);
     let template = json!({"Id": "ActionTemplates-5", "Name": "Mail", "Version": 3,
         "ActionType": "Octopus.Script", "Parameters": [],
         "Properties": {"Octopus.Action.Script.ScriptBody": "mail", "Mail.Subject": "usual"}});
     documents.push(("shared/template.json".into(), template.to_string().into_bytes()));
     let read = read(&documents).unwrap();
-    assert!(!codes(&read).contains(&"octopus-ocl-template-missing"));
+    assert!(!codes(&read).contains(&Code::OctopusOclTemplateMissing));
     let mail = action(&read, "mail");
     assert_eq!(mail.kind, "Octopus.Script");
     assert_eq!(mail.properties.text("Octopus.Action.Script.ScriptBody"), Some("mail"));
@@ -358,16 +361,16 @@ fn unknown_elements_of_a_process_are_kept() {
     assert_eq!(action.properties.text("A[web].Name"), Some("True"));
     assert_eq!(action.properties.text("B"), Some("1.50"));
     assert_eq!(action.properties.text("C"), None);
-    assert!(codes(&read).contains(&"octopus-limit-by-variable"));
+    assert!(codes(&read).contains(&Code::OctopusLimitByVariable));
 }
 
 #[test]
 fn other_files_are_noted_and_their_syntax_is_still_judged() {
     let read = read(&with("1.1.0/.octopus/channels.ocl", "channel \"A\" {}")).unwrap();
     let findings = read.findings();
-    let unread = found(&findings, "octopus-document-unknown");
+    let unread = found(&findings, Code::OctopusDocumentUnknown);
     assert!(unread.iter().any(|finding| finding.path.ends_with("channels.ocl")));
     let error = super::git::read(&with("a.OCL", "# a comment")).unwrap_err();
-    assert_eq!(error.code(), "octopus-ocl-syntax");
+    assert_eq!(error.code(), Code::OctopusOclSyntax);
     assert!(error.to_string().contains("line 1, column 1"), "{error}");
 }

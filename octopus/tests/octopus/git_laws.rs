@@ -75,7 +75,7 @@ fn read_by_every_verb(documents: &Documents) {
         }
         Err(error) => [Some(error.code()), None],
     };
-    assert!(codes.iter().flatten().all(|code| code.starts_with("octopus-")), "{codes:?}");
+    assert!(codes.iter().flatten().all(|code| code.as_str().starts_with("octopus-")), "{codes:?}");
 }
 
 proptest! {

@@ -117,12 +117,12 @@ fn read(documents: &[(String, Vec<u8>)]) {
         let _ = (documents.versions(), documents.step_templates());
         let ran = documents.deployments();
         assert!(ran.deployments.iter().all(|fact| !fact.environment.is_remote()));
-        assert!(ran.findings.iter().all(|finding| finding.code.starts_with("octopus-")));
+        assert!(ran.findings.iter().all(|finding| finding.code.as_str().starts_with("octopus-")));
         for code in [
             documents.space().err().map(|error| error.code()),
             documents.answers(&"Box Office".parse().unwrap()).err().map(|error| error.code()),
         ] {
-            assert!(code.is_none_or(|code| code.starts_with("octopus-")));
+            assert!(code.is_none_or(|code| code.as_str().starts_with("octopus-")));
         }
         documents.release(None, None)
     });
@@ -133,7 +133,7 @@ fn read(documents: &[(String, Vec<u8>)]) {
             release.supply(&secrets);
             assert!(release.findings().iter().all(|finding| !finding.path.is_empty()));
         }
-        Err(error) => assert!(error.code().starts_with("octopus-")),
+        Err(error) => assert!(error.code().as_str().starts_with("octopus-")),
     }
 }
 

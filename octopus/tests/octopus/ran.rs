@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::{
-    Candidate, Deployment, EnvironmentRef, Facts, Limits, Outcome, ProjectRef, Stage, StageState,
-    progress,
+    Candidate, Code, Deployment, EnvironmentRef, Facts, Limits, Outcome, ProjectRef, Stage,
+    StageState, progress,
 };
 use spacebridge_octopus::{OctopusDeployments, OctopusDocuments};
 
@@ -185,7 +185,7 @@ fn what_cannot_be_read_is_left_out_and_found() {
         let read = read(&[("d", dashboard(&[broken, item("Deployments-2", "Success")]))]);
         assert_eq!(lines(&read.deployments), ["Shop 1.2 in Test: succeeded by nobody"], "{field}");
         let unread: Vec<_> =
-            read.findings.iter().filter(|f| f.code == "octopus-deployment-unread").collect();
+            read.findings.iter().filter(|f| f.code == Code::OctopusDeploymentUnread).collect();
         assert!(unread[0].detail.starts_with(why), "{}", unread[0]);
     }
     let mut timeless = item("Deployments-1", "Success");

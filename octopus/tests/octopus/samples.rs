@@ -1,7 +1,7 @@
 //! Other people's documents, which are not part of this project: read where they lie.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{ControlType, Limits, Stage};
+use spacebridge::{Code, ControlType, Limits, Stage};
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
 use super::common::shared_data;
@@ -14,7 +14,7 @@ fn around(samples: &[(&str, &[u8])], release: &Json) -> OctopusRelease {
     OctopusDocuments::read(documents, &Limits::default()).unwrap().release(None, None).unwrap()
 }
 
-fn paths(read: &OctopusRelease, code: &str) -> Vec<String> {
+fn paths(read: &OctopusRelease, code: Code) -> Vec<String> {
     let of_code = |finding: &spacebridge::Finding| finding.code == code;
     read.findings().into_iter().filter(of_code).map(|finding| finding.path).collect()
 }
@@ -42,7 +42,7 @@ fn a_typical_process() {
         (1, "MyWebsite", "5.0.1")
     );
     assert_eq!(
-        paths(&read, "octopus-reference-missing"),
+        paths(&read, Code::OctopusReferenceMissing),
         [
             "release › project",
             "process › Deploy to IIS › package `MyWebsite`",
@@ -52,8 +52,8 @@ fn a_typical_process() {
             "release › lifecycle",
         ]
     );
-    assert_eq!(paths(&read, "octopus-package-unversioned").len(), 2);
-    assert_eq!(paths(&read, "octopus-snapshot-missing"), ["release › variables"]);
+    assert_eq!(paths(&read, Code::OctopusPackageUnversioned).len(), 2);
+    assert_eq!(paths(&read, Code::OctopusSnapshotMissing), ["release › variables"]);
 }
 
 #[test]
@@ -79,8 +79,8 @@ fn a_lifecycle_that_leaves_things_open() {
     assert_eq!(stops(0), ["Environments-2", "A"]);
     assert_eq!(stops(1), ["C", "Far: D"], "an empty phase holds what no earlier phase names");
     assert!(lifecycle.phases[0].optional && lifecycle.phases[0].minimum == 1);
-    assert_eq!(paths(&read, "octopus-reference-missing")[1], "lifecycle › Test › A");
-    assert_eq!(paths(&read, "octopus-lifecycle-open"), ["lifecycle › Test › B"]);
+    assert_eq!(paths(&read, Code::OctopusReferenceMissing)[1], "lifecycle › Test › A");
+    assert_eq!(paths(&read, Code::OctopusLifecycleOpen), ["lifecycle › Test › B"]);
 }
 
 #[test]
@@ -121,6 +121,6 @@ fn documents_that_no_release_needs_are_noted() {
         let read = around(&[(name, &bytes), ("process", process)], &release);
         // Dashboards and tasks are known: they tell what ran, and take nothing from a release.
         let unknown: &[&str] = if name.contains("openapi") { &[name] } else { &[] };
-        assert_eq!(paths(&read, "octopus-document-unknown"), unknown);
+        assert_eq!(paths(&read, Code::OctopusDocumentUnknown), unknown);
     }
 }

@@ -1,13 +1,15 @@
 //! What a host makes a Space of: environments, lifecycles, tenants, teams.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Limits, Permission, ProjectRef, Seed, Space, SpaceKeys, Team, Validity, allows};
-use spacebridge_octopus::{OctopusDocuments, OctopusError, OctopusSpace};
+use spacebridge::{
+    Code, Error, Limits, Permission, ProjectRef, Seed, Space, SpaceKeys, Team, Validity, allows,
+};
+use spacebridge_octopus::{OctopusDocuments, OctopusSpace};
 
 use super::common::own_documents;
 use super::documents::list;
 
-fn read(documents: &[Json]) -> Result<OctopusSpace, OctopusError> {
+fn read(documents: &[Json]) -> Result<OctopusSpace, Error> {
     let bytes = documents.iter().enumerate().map(|(at, json)| (at.to_string(), json.to_string()));
     OctopusDocuments::read(bytes, &Limits::default())?.space()
 }
@@ -167,7 +169,7 @@ fn two_spaces_are_refused() {
         json!({"Id": "Environments-2", "Name": "Live", "SpaceId": "Spaces-2"}),
     ];
     let error = read(&documents).unwrap_err();
-    assert_eq!(error.code(), "octopus-spaces-mixed");
+    assert_eq!(error.code(), Code::OctopusSpacesMixed);
     assert_eq!(error.to_string(), "the documents are of 2 Spaces: give those of one");
 }
 

@@ -58,7 +58,8 @@ fn names(read: &OctopusRelease) -> Vec<&str> {
 
 fn found(read: &OctopusRelease) -> Vec<String> {
     let ours = |finding: &spacebridge::Finding| {
-        finding.code.contains("parameter") || finding.code.contains("step-template")
+        finding.code.as_str().contains("parameter")
+            || finding.code.as_str().contains("step-template")
     };
     let findings = read.findings().into_iter().filter(ours);
     findings.map(|finding| format!("{}: {}", finding.code, finding.detail)).collect()

@@ -1,14 +1,14 @@
 //! The project's own documents with something missing, unknown or wrong: findings and refusals.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Limits, PropertyValue, Sensitive, Severity};
-use spacebridge_octopus::{OctopusDocuments, OctopusError, OctopusRelease};
+use spacebridge::{Code, Error, Limits, PropertyValue, Sensitive, Severity};
+use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
 use super::common;
 use super::documents::{action, list};
 
 /// The documents of 1.1.0 with one of them changed.
-fn changed(name: &str, change: impl FnOnce(&mut Json)) -> Result<OctopusRelease, OctopusError> {
+fn changed(name: &str, change: impl FnOnce(&mut Json)) -> Result<OctopusRelease, Error> {
     let mut documents = common::own_documents(&["shared", "1.1.0"]);
     let (_, bytes) = documents.iter_mut().find(|(found, _)| found == name).unwrap();
     let mut json: Json =
@@ -19,13 +19,13 @@ fn changed(name: &str, change: impl FnOnce(&mut Json)) -> Result<OctopusRelease,
 }
 
 /// The findings beyond the withheld values, in words.
-fn found(read: Result<OctopusRelease, OctopusError>) -> Vec<String> {
+fn found(read: Result<OctopusRelease, Error>) -> Vec<String> {
     let findings = read.unwrap().findings();
-    let new = findings.into_iter().filter(|finding| finding.code != "octopus-value-withheld");
+    let new = findings.into_iter().filter(|finding| finding.code != Code::OctopusValueWithheld);
     new.map(|finding| format!("{}: {}", finding.code, finding.path)).collect()
 }
 
-fn without(name: &str) -> Result<OctopusRelease, OctopusError> {
+fn without(name: &str) -> Result<OctopusRelease, Error> {
     let mut documents = common::own_documents(&["shared", "1.1.0"]);
     documents.retain(|(found, _)| found != name);
     OctopusDocuments::read(documents, &Limits::default())?.release(None, None)
@@ -45,7 +45,7 @@ fn what_was_not_given_is_found_with_its_path() {
     assert_eq!(lost[0], "octopus-reference-missing: library set LibraryVariableSets-21");
     let lost = found(without("1.1.0/variables.json"));
     assert_eq!(lost[0], "octopus-snapshot-missing: release › variables");
-    assert_eq!(without("1.1.0/process.json").unwrap_err().code(), "octopus-process-missing");
+    assert_eq!(without("1.1.0/process.json").unwrap_err().code(), Code::OctopusProcessMissing);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn ids_inside_properties_are_found() {
         action["Properties"]["Octopus.Action.Manual.ResponsibleTeamIds"] = json!("Teams-5,Teams-6");
     });
     let findings = read.unwrap().findings();
-    let teams: Vec<_> = findings.iter().filter(|f| f.code == "octopus-local-id").collect();
+    let teams: Vec<_> = findings.iter().filter(|f| f.code == Code::OctopusLocalId).collect();
     assert_eq!(teams.len(), 2);
     assert_eq!(teams[0].severity, Severity::Warning);
     assert_eq!(
@@ -148,7 +148,7 @@ fn errors_say_where() {
         page["Items"][1]["Name"] = json!("Te\u{202e}st");
     });
     let error = error.unwrap_err();
-    assert_eq!((error.code(), error.to_string().contains('\u{202e}')), ("octopus-name", false));
+    assert_eq!((error.code(), error.to_string().contains('\u{202e}')), (Code::OctopusName, false));
 }
 
 #[test]

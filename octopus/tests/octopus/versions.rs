@@ -9,7 +9,7 @@ use core::hash::{BuildHasher as _, BuildHasherDefault};
 use std::hash::DefaultHasher;
 
 use serde_json::Value;
-use spacebridge::ReleaseVersion;
+use spacebridge::{Code, ReleaseVersion};
 
 use super::common::shared_data;
 
@@ -105,7 +105,7 @@ fn absent_and_empty_metadata_are_the_same() {
 fn numbers_beyond_32_bits_are_refused() {
     for row in rows("OctopusVersionTests", "LargeVersionNumbersWillFail") {
         let error = text(&row, 0).parse::<ReleaseVersion>().unwrap_err();
-        assert_eq!(error.code(), "version-number-too-large", "{row:?}");
+        assert_eq!(error.code(), Code::VersionNumberTooLarge, "{row:?}");
     }
 }
 
@@ -113,8 +113,11 @@ fn numbers_beyond_32_bits_are_refused() {
 fn characters_that_no_version_has_are_refused() {
     for row in rows("OctopusVersionTests", "IllegalCharsWillFail") {
         let error = text(&row, 0).parse::<ReleaseVersion>().unwrap_err();
-        let code =
-            if text(&row, 0).trim().is_empty() { "version-empty" } else { "version-malformed" };
+        let code = if text(&row, 0).trim().is_empty() {
+            Code::VersionEmpty
+        } else {
+            Code::VersionMalformed
+        };
         assert_eq!(error.code(), code, "{row:?}");
     }
 }

@@ -8,6 +8,7 @@ use super::recipe::Recipe;
 use super::ring::Ring;
 use super::varint;
 use super::view::{ViewDecoder, ViewEncoder};
+use spacebridge::Error;
 use spacebridge::{Content, Package};
 use spacebridge::{PackageCheck, PackageDigest, VerifiedPackage};
 
@@ -92,8 +93,8 @@ impl Unpacking {
     ///
     /// # Errors
     ///
-    /// [`ApplyError::Package`] if nothing pins the package's bytes.
-    pub fn new(package: &Package, basis: Content, window: u64) -> Result<Self, ApplyError> {
+    /// `Code::PackageNoDigest` if nothing pins the package's bytes.
+    pub fn new(package: &Package, basis: Content, window: u64) -> Result<Self, Error> {
         let check = PackageCheck::new(package)?;
         Ok(Self {
             state: State::Header,
@@ -138,8 +139,8 @@ impl Unpacking {
     ///
     /// # Errors
     ///
-    /// Every [`ApplyError`]: the pack is refused, and what it made so far is to be thrown away.
-    pub fn advance(&mut self) -> Result<Unpacked<'_>, ApplyError> {
+    /// Every code of a pack: the pack is refused, and what it made so far is to be thrown away.
+    pub fn advance(&mut self) -> Result<Unpacked<'_>, Error> {
         self.out.clear();
         loop {
             let flow = match self.state {
@@ -151,7 +152,7 @@ impl Unpacking {
                 State::End if self.frames.at_end()? => {
                     self.close()?;
                     if !self.view.is_empty() || !self.closing.may_end() {
-                        return Err(ApplyError::Malformed);
+                        return Err(ApplyError::Malformed.into());
                     }
                     self.state = State::Complete;
                     Flow::Go
@@ -178,19 +179,19 @@ impl Unpacking {
     ///
     /// # Errors
     ///
-    /// - [`ApplyError::Truncated`] if there is more to come.
-    /// - [`ApplyError::BasisChanged`] if the basis is not what it was when it was checked.
-    /// - [`ApplyError::Package`] if the bytes are not those of the package.
-    pub fn finish(self) -> Result<VerifiedPackage, ApplyError> {
+    /// - `Code::PackTruncated` if there is more to come.
+    /// - `Code::PackBasisChanged` if the basis is not what it was when it was checked.
+    /// - A code of the package if the bytes are not those of the package.
+    pub fn finish(self) -> Result<VerifiedPackage, Error> {
         if !matches!(self.state, State::Complete) {
-            return Err(ApplyError::Truncated);
+            return Err(ApplyError::Truncated.into());
         }
         let basis_read = self.given_digest.size() == self.basis.size;
         self.check.finish().map_err(|error| {
             if basis_read && self.given_digest.finish() != self.basis {
-                return ApplyError::BasisChanged;
+                return ApplyError::BasisChanged.into();
             }
-            error.into()
+            error
         })
     }
 
@@ -336,13 +337,13 @@ fn number(length: usize) -> u64 {
 ///
 /// # Errors
 ///
-/// Every [`ApplyError`]: nothing is given back that is not the package.
+/// Every code of a pack: nothing is given back that is not the package.
 pub fn apply_pack(
     pack: &[u8],
     basis: &[u8],
     package: &Package,
     window: u64,
-) -> Result<(Vec<u8>, VerifiedPackage), ApplyError> {
+) -> Result<(Vec<u8>, VerifiedPackage), Error> {
     let mut unpacking = Unpacking::new(package, Content::of(basis), window)?;
     let (mut pack, mut basis, mut out) = (pack, basis, Vec::new());
     loop {

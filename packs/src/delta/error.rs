@@ -1,13 +1,10 @@
 //! Why packs are refused.
 
-use alloc::string::ToString as _;
-
-use spacebridge::PackageError;
+use spacebridge::{Code, Error, Refusal};
 
 /// Why a pack was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ApplyError {
+pub(crate) enum ApplyError {
     /// The basis is not what it was when it was checked.
     #[error("the older package was changed since it was checked")]
     BasisChanged,
@@ -37,7 +34,7 @@ pub enum ApplyError {
     OutOfWindow,
     /// The bytes are not those of the package.
     #[error(transparent)]
-    Package(#[from] PackageError),
+    Package(#[from] Error),
     /// Bytes follow its end.
     #[error("bytes follow the end of the pack")]
     Trailing,
@@ -49,30 +46,22 @@ pub enum ApplyError {
     WindowTooLarge,
 }
 
-impl ApplyError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for ApplyError {
+    fn code(&self) -> Code {
         match self {
-            Self::BasisChanged => "pack-basis-changed",
-            Self::FrameTooLarge => "pack-frame-too-large",
-            Self::Malformed => "pack-malformed",
-            Self::NotAPack => "pack-unknown",
-            Self::OtherBasis => "pack-other-basis",
-            Self::OtherPackage => "pack-other-package",
-            Self::OutOfBasis => "pack-out-of-basis",
-            Self::OutOfOrder => "pack-out-of-order",
-            Self::OutOfWindow => "pack-out-of-window",
+            Self::BasisChanged => Code::PackBasisChanged,
+            Self::FrameTooLarge => Code::PackFrameTooLarge,
+            Self::Malformed => Code::PackMalformed,
+            Self::NotAPack => Code::PackUnknown,
+            Self::OtherBasis => Code::PackOtherBasis,
+            Self::OtherPackage => Code::PackOtherPackage,
+            Self::OutOfBasis => Code::PackOutOfBasis,
+            Self::OutOfOrder => Code::PackOutOfOrder,
+            Self::OutOfWindow => Code::PackOutOfWindow,
             Self::Package(error) => error.code(),
-            Self::Trailing => "pack-trailing",
-            Self::Truncated => "pack-truncated",
-            Self::WindowTooLarge => "pack-window-too-large",
+            Self::Trailing => Code::PackTrailing,
+            Self::Truncated => Code::PackTruncated,
+            Self::WindowTooLarge => Code::PackWindowTooLarge,
         }
-    }
-}
-
-impl From<ApplyError> for spacebridge::Error {
-    fn from(error: ApplyError) -> Self {
-        Self::foreign("ApplyError", error.code(), error.to_string())
     }
 }

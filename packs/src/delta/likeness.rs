@@ -58,7 +58,8 @@ pub(super) fn worth_opening(
     members
 }
 
-/// Returns the members whose sizes are nearest to one of `sizes`, with at most `effort` bytes together: a
+/// Returns the members whose sizes are nearest to one of `sizes`, with at most `effort` bytes
+/// together: a
 /// changed copy is about as large as what it is a copy of.
 fn most_likely(
     members: &BTreeSet<Member>,

@@ -14,6 +14,7 @@ use super::streams::{Streams, View};
 use super::watch::{PackCancelled, PackProgress, Watch};
 use super::{closed, likeness};
 use spacebridge::Content;
+use spacebridge::Error;
 
 /// The windows that are tried, the smallest first.
 const WINDOWS: [u64; 2] = [8 << 20, 64 << 20];
@@ -67,6 +68,7 @@ pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<V
 ///
 /// ```
 /// use core::ops::ControlFlow;
+/// use spacebridge::{Code};
 /// use spacebridge_packs::{PackOptions, PackProgress, make_pack_watched};
 ///
 /// let basis: Vec<u8> = (0..20_000_u32).flat_map(u32::to_le_bytes).collect();
@@ -80,19 +82,19 @@ pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<V
 ///
 /// let mut impatient = |_| ControlFlow::Break(());
 /// let stopped = make_pack_watched(&basis, &basis, &PackOptions::default(), &mut impatient);
-/// assert_eq!(stopped.unwrap_err().code(), "pack-cancelled");
-/// # Ok::<(), spacebridge_packs::PackCancelled>(())
+/// assert_eq!(stopped.unwrap_err().code(), Code::PackCancelled);
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 ///
 /// # Errors
 ///
-/// [`PackCancelled`] if `tell` answered that nobody wants the pack any more.
+/// `Code::PackCancelled` if `tell` answered that nobody wants the pack any more.
 pub fn make_pack_watched(
     basis: &[u8],
     target: &[u8],
     options: &PackOptions,
     tell: &mut dyn FnMut(PackProgress) -> ControlFlow<()>,
-) -> Result<Option<Vec<u8>>, PackCancelled> {
+) -> Result<Option<Vec<u8>>, Error> {
     // Both are looked through, the basis is indexed, and the target is matched and written.
     let (two, three) = (basis.len().saturating_mul(2), target.len().saturating_mul(3));
     let whole = two.saturating_add(three);

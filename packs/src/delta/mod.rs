@@ -20,7 +20,6 @@ mod view;
 mod watch;
 
 pub use apply::{Unpacked, Unpacking, apply_pack};
-pub use error::ApplyError;
 pub use make::{PackOptions, make_pack, make_pack_watched};
 pub use pack::PackHeader;
-pub use watch::{PackCancelled, PackProgress};
+pub use watch::PackProgress;

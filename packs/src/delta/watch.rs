@@ -1,6 +1,7 @@
 //! How far the making of a pack is, and whether it is still wanted.
 
 use core::ops::ControlFlow;
+use spacebridge::{Code, Refusal};
 
 /// How often somebody is told, in bytes.
 pub(super) const STEP: usize = 1 << 20;
@@ -18,19 +19,11 @@ pub struct PackProgress {
 /// Whoever watched the making of a pack stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the making of the pack was stopped")]
-pub struct PackCancelled;
+pub(crate) struct PackCancelled;
 
-impl PackCancelled {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "pack-cancelled"
-    }
-}
-
-impl From<PackCancelled> for spacebridge::Error {
-    fn from(error: PackCancelled) -> Self {
-        Self::foreign("PackCancelled", error.code(), alloc::format!("{error}"))
+impl Refusal for PackCancelled {
+    fn code(&self) -> Code {
+        Code::PackCancelled
     }
 }
 

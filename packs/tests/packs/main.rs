@@ -18,8 +18,8 @@ mod vectors;
 
 use containers::{Member, gzip, text, zip};
 use proptest::prelude::*;
-use spacebridge::{Content, Package};
-use spacebridge_packs::{ApplyError, PackHeader, PackOptions, apply_pack, make_pack};
+use spacebridge::{Code, Content, Error, Package};
+use spacebridge_packs::{PackHeader, PackOptions, apply_pack, make_pack};
 
 const WINDOW: u64 = 64 << 20;
 
@@ -27,7 +27,7 @@ fn package(bytes: &[u8]) -> Package {
     Package::new("Shop.Web".parse().unwrap(), "1.1.0", Content::of(bytes))
 }
 
-fn unpacked(pack: &[u8], basis: &[u8], target: &[u8]) -> Result<Vec<u8>, ApplyError> {
+fn unpacked(pack: &[u8], basis: &[u8], target: &[u8]) -> Result<Vec<u8>, Error> {
     apply_pack(pack, basis, &package(target), WINDOW).map(|(bytes, _)| bytes)
 }
 
@@ -197,10 +197,10 @@ fn a_pack_that_is_cut_is_truncated_wherever_it_is_cut() {
     let pack = checked(&old, &new).unwrap();
     for length in 0..pack.len() {
         let refused = unpacked(&pack[..length], &old, &new).unwrap_err();
-        assert_eq!(refused.code(), "pack-truncated", "at {length}");
+        assert_eq!(refused.code(), Code::PackTruncated, "at {length}");
     }
     let trailing = [pack.as_slice(), b"!"].concat();
-    assert_eq!(unpacked(&trailing, &old, &new).unwrap_err().code(), "pack-trailing");
+    assert_eq!(unpacked(&trailing, &old, &new).unwrap_err().code(), Code::PackTrailing);
 }
 
 #[test]
@@ -226,11 +226,11 @@ fn a_pack_for_other_packages_is_refused_before_anything_is_unpacked() {
     let code = |pack: &[u8], basis: &[u8], target: &[u8]| {
         unpacked(pack, basis, target).unwrap_err().code()
     };
-    assert_eq!(code(&pack, &new, &new), "pack-other-basis");
-    assert_eq!(code(&pack, &old, &old), "pack-other-package");
+    assert_eq!(code(&pack, &new, &new), Code::PackOtherBasis);
+    assert_eq!(code(&pack, &old, &old), Code::PackOtherPackage);
     let mut later = pack;
     later[7] = 2;
-    assert_eq!(code(&later, &old, &new), "pack-unknown");
+    assert_eq!(code(&later, &old, &new), Code::PackUnknown);
 }
 
 proptest! {

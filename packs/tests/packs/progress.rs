@@ -2,6 +2,7 @@
 
 use core::ops::ControlFlow;
 
+use spacebridge::Code;
 use spacebridge_packs::{PackOptions, PackProgress, make_pack, make_pack_watched};
 
 use crate::containers::{gzip, noise, text};
@@ -18,7 +19,7 @@ fn packages() -> (Vec<u8>, Vec<u8>) {
 fn make(
     (basis, target): &(Vec<u8>, Vec<u8>),
     tell: &mut dyn FnMut(PackProgress) -> ControlFlow<()>,
-) -> Result<Vec<u8>, &'static str> {
+) -> Result<Vec<u8>, Code> {
     let pack = make_pack_watched(basis, target, &PackOptions::default(), tell);
     pack.map(|pack| pack.unwrap()).map_err(|error| error.code())
 }
@@ -53,6 +54,6 @@ fn whoever_watches_may_stop_it_at_any_point() {
             asked += 1;
             if asked == stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        assert_eq!((stopped, asked), (Err("pack-cancelled"), stop), "nobody is asked again");
+        assert_eq!((stopped, asked), (Err(Code::PackCancelled), stop), "nobody is asked again");
     }
 }

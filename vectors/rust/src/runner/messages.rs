@@ -153,8 +153,8 @@ fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
             Ok((plan, outcome))
         }
         Err(error) => {
-            let reasons = error.reasons.iter().map(|reason| reason.code.to_owned()).collect();
-            Err(Stopped::Blocked(error.code().to_owned(), reasons))
+            let reasons = error.reasons.iter().map(|reason| reason.code.to_string()).collect();
+            Err(Stopped::Blocked(error.code().to_string(), reasons))
         }
     }
 }

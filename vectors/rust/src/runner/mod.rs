@@ -61,7 +61,7 @@ impl<E: Into<anyhow::Error>> From<E> for Stopped {
 
 /// Makes a refusal of an error of the library.
 pub(crate) fn refused<T, E: Into<spacebridge::Error>>(result: Result<T, E>) -> Done<T> {
-    result.map_err(|error| Stopped::Refused(error.into().code().to_owned()))
+    result.map_err(|error| Stopped::Refused(error.into().code().to_string()))
 }
 
 pub(crate) type Done<T = Outcome> = Result<T, Stopped>;

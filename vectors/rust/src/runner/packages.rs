@@ -2,8 +2,10 @@
 
 use anyhow::{Context as _, anyhow};
 use serde_json::json;
-use spacebridge::{Content, Digest, Package, PackageCheck, PartAssembler, PartSplitter, PartTable};
-use spacebridge_packs::{ApplyError, Unpacked, Unpacking, apply_pack};
+use spacebridge::{
+    Content, Digest, Error, Package, PackageCheck, PartAssembler, PartSplitter, PartTable,
+};
+use spacebridge_packs::{Unpacked, Unpacking, apply_pack};
 
 use super::{Done, Outcome, Step, refused};
 
@@ -49,7 +51,7 @@ fn in_pieces(
     package: &Package,
     checked: Content,
     window: u64,
-) -> Result<Vec<u8>, ApplyError> {
+) -> Result<Vec<u8>, Error> {
     let mut unpacking = Unpacking::new(package, checked, window)?;
     let mut bytes = Vec::new();
     loop {

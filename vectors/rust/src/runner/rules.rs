@@ -105,7 +105,7 @@ fn progress(verb: &str, given: &Step<'_>) -> Done {
         let open = spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target);
         let reasons = open.err().unwrap_or_default();
         let mut outcome = shown(&reasons)?;
-        outcome.findings = reasons.iter().map(|reason| reason.code().to_owned()).collect();
+        outcome.findings = reasons.iter().map(|reason| reason.code().to_string()).collect();
         outcome.findings.sort();
         return Ok(outcome);
     }
