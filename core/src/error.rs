@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 
 use crate::flows::{
     AcceptError, AssembleError, DataCenterError, ImportError, IssueReceiptError, NotPermitted,
-    NoticeError, PlanError, PreviewError, PromoteError, StoreError, TrustError,
+    NoticeError, PlanError, PreviewError, PromoteError, RecordError, StoreError, TrustError,
 };
 use crate::model::{LookupError, PermissionError, SpaceError};
 #[cfg(feature = "octopus")]
@@ -96,6 +96,7 @@ union! {
     Preview(PreviewError), "A bundle cannot be previewed.";
     Promote(PromoteError), "A release cannot be promoted.";
     ReceiptFact(IssueReceiptError), "A deployment cannot be reported.";
+    Record(RecordError), "A fact contradicts the recorded ones, or is missing among them.";
     Reveal(OpenSecretsError), "Sealed secrets cannot be used.";
     Schema(SchemaError), "A document is not what its schema says.";
     Seal(SealError), "Something cannot be sealed.";

@@ -76,7 +76,7 @@
 //! let production = [Stage::Environment("Prod: Production".parse()?)];
 //! let straight = Phase::new("Production".parse()?, production);
 //! let straight = Lifecycle::new("Straight".parse()?, [straight]);
-//! let (facts, signer) = (Facts::default(), dev_keys.at(now, seed()?).by("ada"));
+//! let (facts, signer) = (Facts::none(), dev_keys.at(now, seed()?).by("ada"));
 //! let promoted = dev.promote(&release, &"Prod".parse()?, &straight, &facts, signer)?;
 //!
 //! // One file is carried across. One bit of it is wrong in the second copy.
@@ -84,9 +84,9 @@
 //! let mut spoilt = carried.clone();
 //! *spoilt.last_mut().expect("a bundle has bytes") ^= 1;
 //!
-//! let bundle = Message::<Bundle>::from_bytes(carried)?.verify(&prod, &Facts::default(), now)?;
+//! let bundle = Message::<Bundle>::from_bytes(carried)?.verify(&prod, &Facts::none(), now)?;
 //! assert_eq!(bundle.report().standing(Check::Audience), CheckStatus::Passed);
-//! let refused = Message::<Bundle>::from_bytes(spoilt)?.verify(&prod, &Facts::default(), now);
+//! let refused = Message::<Bundle>::from_bytes(spoilt)?.verify(&prod, &Facts::none(), now);
 //! assert_eq!(refused.unwrap_err().check(), Check::Signature);
 //! # Ok(())
 //! # }
@@ -100,6 +100,14 @@ extern crate alloc;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The keys of which a [`FactQuery`] consists, one type for each table of [`Facts`].
+pub mod facts {
+    pub use crate::model::{
+        DeploymentKey, ImportKey, PromotionKey, RecallKey, ReceiptKey, ReceivedNoticeKey,
+        SentNoticeKey,
+    };
+}
 
 mod error;
 mod flows;
@@ -115,18 +123,18 @@ pub use error::Error;
 pub use flows::{
     AcceptError, Acceptance, Accepted, Actor, Announcement, AssembleError, AssembledRelease,
     Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery, ImportError,
-    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, NotPermitted, NoticeError,
-    NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep, PlannedVariable,
-    Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, RecallOutcome,
-    RotationOutcome, StoreError, TargetState, TrustChange, TrustChanged, TrustError, TrustRow,
-    TrustState, TrustTable, VersionComparison,
+    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, NewFacts, NotPermitted,
+    NoticeError, NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep,
+    PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted,
+    RecallOutcome, RecordError, RotationOutcome, StoreError, TargetState, TrustChange,
+    TrustChanged, TrustError, TrustRow, TrustState, TrustTable, VersionComparison,
 };
 pub use model::{
     Action, Answer, AnswerKey, AnswerValue, Answers, Assignment, AuditEntry, AuditLog, AuditRecord,
-    Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Finding,
-    FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, LookupError, OciDigest, Omitted,
-    Origin, Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase,
-    Process, ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall,
+    Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, FactQuery, Facts,
+    Finding, FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, LookupError, OciDigest,
+    Omitted, Origin, Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit,
+    Phase, Process, ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall,
     ReceiptFact, ReceivedNotice, ReferenceKind, Release, Role, Scope, SecretId, SecretText,
     SelectOption, Sensitive, SentNotice, Set, Severity, Sha1, Slice, Space, SpaceError, Stage,
     Step, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,

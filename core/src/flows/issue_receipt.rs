@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::import::ImportedRelease;
 use super::permitted::{NotPermitted, Place, permitted};
+use super::record::RecordError;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
 use crate::seal::{Message, Receipt, ReceiptDraft, SealError, Signer, VerifyError, seal_receipt};
@@ -13,6 +14,7 @@ use crate::terms::{Digest, Fingerprint, Name};
 
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[must_use = "record it with `Facts::record`"]
 pub struct IssuedReceipt {
     /// The file.
     pub receipt: Message<Receipt>,
@@ -35,6 +37,9 @@ pub enum IssueReceiptError {
     /// The user may not do this.
     #[error(transparent)]
     NotPermitted(#[from] NotPermitted),
+    /// The import or the deployment is not recorded.
+    #[error(transparent)]
+    NotRecorded(#[from] RecordError),
     /// Nothing was reported that could be superseded.
     #[error("nothing was reported about this deployment that could be superseded")]
     NothingToSupersede,
@@ -54,6 +59,7 @@ impl IssueReceiptError {
             Self::DeploymentForeign => "deployment-foreign",
             Self::ImportedAlready => "refused-imported",
             Self::NotPermitted(error) => error.code(),
+            Self::NotRecorded(error) => error.code(),
             Self::NothingToSupersede => "receipt-supersedes-nothing",
             Self::Seal(error) => error.code(),
             Self::Unsound(error) => error.code(),
@@ -88,6 +94,8 @@ impl Space {
     /// - [`IssueReceiptError::DeploymentForeign`] if the deployment is of another release, or not
     ///   in an
     ///   environment of ours: a Space attests what it did itself.
+    /// - [`IssueReceiptError::NotRecorded`] if `facts` do not hold the import, or the deployment
+    ///   with this outcome: a receipt attests what the host recorded.
     /// - [`IssueReceiptError::NothingToSupersede`] if it is said to be superseded, and was never
     ///   reported.
     /// - [`IssueReceiptError::Seal`] if our certificate expired, or the key is not ours or out of
@@ -153,6 +161,8 @@ impl Space {
         if deployment.outcome == Outcome::Superseded && supersedes.is_none() {
             return Err(IssueReceiptError::NothingToSupersede);
         }
+        facts.check_imported(release)?;
+        facts.check_deployed(deployment)?;
         let said = Said {
             supersedes: supersedes.map(|report| report.receipt),
             completed: self.is_completed(release, deployment, facts),
@@ -182,7 +192,7 @@ impl Space {
         let others = facts.deployments.iter().filter(about).filter(is_other);
         let this = Deployment { evidence: Evidence::Own, ..deployment.clone() };
         let deployments = others.cloned().chain([this]).collect();
-        let facts = Facts { deployments, ..Facts::default() };
+        let facts = Facts { deployments, ..Facts::none() };
         let candidate = Candidate {
             release: Some(release.digest()),
             tenant: deployment.tenant.as_ref(),

@@ -57,6 +57,10 @@ impl Question<'_> {
         if let Err(error) = permitted::permitted(teams, user, Permission::DeploymentCreate, place) {
             reasons.push(Finding::warning(error.code(), path, error.to_string()));
         }
+        if let Err(error) = self.known.facts.check_imported(self.release) {
+            let path = self.path();
+            reasons.push(Finding::warning(error.code(), path, error.to_string()));
+        }
         reasons.extend(self.lifecycle_reasons());
         reasons.extend(self.blank_reasons());
         reasons.extend(self.prompt_reasons());
