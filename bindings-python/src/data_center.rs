@@ -63,7 +63,7 @@ class! {
     /// of each Space, by its name.
     fn deliver(&self, data: Bytes, facts: BTreeMap<Name, Facts>, *, ..now, ..limits) = {
         let file = sb::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())?;
-        let nothing = sb::Facts::default();
+        let nothing = sb::Facts::none();
         let known = |space: &sb::Space| facts.0.get(space.name()).unwrap_or(&nothing);
         let delivery = self.0.deliver(file, known, time(now)?)?;
         let content = match delivery.content {

@@ -156,7 +156,7 @@ impl DataCenter {
             (shell::now(&options)?, options.read("limits")?.unwrap_or_default());
         let file = AnyMessage::from_bytes(&bytes(data, "data")?, &limits).or_refused()?;
         let known: BTreeMap<Name, Facts> = read_or_default(facts)?;
-        let nothing = Facts::default();
+        let nothing = Facts::none();
         let of = |space: &spacebridge::Space| known.get(space.name()).unwrap_or(&nothing);
         let delivery = self.0.deliver(file, of, now).or_refused()?;
         let (kind, content) = match delivery.content {
