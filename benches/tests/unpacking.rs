@@ -12,17 +12,16 @@
     reason = "tests fail loudly, and share what they make packages with"
 )]
 
-#[path = "../../core/tests/packs/containers.rs"]
+#[path = "../../packs/tests/packs/containers.rs"]
 mod containers;
-#[path = "../../core/tests/packs/handmade.rs"]
+#[path = "../../packs/tests/packs/handmade.rs"]
 mod handmade;
 
 use containers::{Member, gzip, noise, text, zip};
 use handmade::{frame, header_of, op, varint};
-use spacebridge::{
-    ApplyError, Content, PackHeader, PackOptions, Package, Unpacked, Unpacking, make_pack,
-};
+use spacebridge::{Content, Package};
 use spacebridge_benches::{Counting, counted};
+use spacebridge_packs::{ApplyError, PackHeader, PackOptions, Unpacked, Unpacking, make_pack};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;

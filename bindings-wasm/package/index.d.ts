@@ -343,7 +343,7 @@ interface AnyMessage<Kind extends string> extends Handle {
 interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
   /** What verifying it established, and what not. */
-  readonly statement: d.Statement;
+  readonly report: d.Statement;
   /** When its sender says that it was signed. */
   readonly issuedAt: Date;
   document(): Document;
@@ -484,7 +484,7 @@ export interface Preview extends Handle {
 /** Only `Space.preview` makes one. */
 export const Preview: { prototype: Preview };
 
-/** A deployment that may be made: its steps and values. Secrets stay sealed until `open_secrets`. */
+/** A deployment that may be made: its steps and values. Secrets stay sealed until `openSecrets`. */
 export interface Plan extends Handle {
   readonly digest: d.Digest;
   readonly steps: d.PlannedStep[];
@@ -497,9 +497,9 @@ export interface Plan extends Handle {
     options?: { roles?: string[]; action?: string; machine?: string },
   ): d.Resolution | null;
   /** Opens the release's secrets: the only place where that is done. */
-  open_secrets(keys: SpaceKeys): OpenedSecrets;
+  openSecrets(keys: SpaceKeys): OpenedSecrets;
   /** The same with a key that is kept elsewhere; see `opened`. */
-  revealWith(opener: Opener): OpenedSecrets;
+  openSecretsWith(opener: Opener): OpenedSecrets;
 }
 /** Only `Space.plan` makes one. */
 export const Plan: { prototype: Plan };
@@ -511,7 +511,7 @@ export interface OpenedSecrets extends Handle {
   /** What a variable of `plan` comes to, whether it came along or was filled in here. */
   variable(plan: Plan, name: string): Secret | undefined;
 }
-/** Only `Plan.open_secrets` and `revealWith` make one. */
+/** Only `Plan.openSecrets` and `openSecretsWith` make one. */
 export const OpenedSecrets: { prototype: OpenedSecrets };
 
 // ── answers ──

@@ -7,9 +7,7 @@ use crate::flows::{
     NoticeError, PlanError, PreviewError, PromoteError, RecordError, StoreError, TrustError,
 };
 use crate::model::{LookupError, PermissionError, SpaceError};
-#[cfg(feature = "octopus")]
-use crate::octopus::OctopusError;
-use crate::packages::{ApplyError, PackCancelled, PackageError, PartError};
+use crate::packages::{PackageError, PartError};
 #[cfg(feature = "json")]
 use crate::rules::AnswersError;
 use crate::seal::{
@@ -35,6 +33,9 @@ macro_rules! union {
         #[non_exhaustive]
         pub enum Error {
             $($(#[$attribute])* #[doc = $doc] #[error(transparent)] $variant(#[from] $error),)*
+            /// A crate beside this one refuses.
+            #[error(transparent)]
+            Foreign(ForeignError),
         }
 
         impl Error {
@@ -42,6 +43,7 @@ macro_rules! union {
             #[must_use]
             pub fn code(&self) -> &'static str {
                 match self {
+                    Self::Foreign(error) => error.code,
                     $($(#[$attribute])* Self::$variant(error) => error.code(),)*
                 }
             }
@@ -55,6 +57,7 @@ macro_rules! union {
             #[must_use]
             pub const fn family(&self) -> &'static str {
                 match self {
+                    Self::Foreign(error) => error.family,
                     $($(#[$attribute])* Self::$variant(_) => stringify!($error),)*
                 }
             }
@@ -66,7 +69,6 @@ union! {
     Accept(AcceptError), "A receipt is not accepted.";
     #[cfg(feature = "json")]
     Answers(AnswersError), "A file of answers cannot be read.";
-    Apply(ApplyError), "A pack is refused.";
     Assemble(AssembleError), "A release cannot be assembled.";
     Audit(AuditError), "An audit log does not hold.";
     Certificate(CertificateError), "A certificate cannot be used.";
@@ -86,11 +88,8 @@ union! {
     Name(NameError), "A name is malformed.";
     Notice(NoticeError), "A notice cannot be made or acted upon.";
     NotPermitted(NotPermitted), "A user lacks a permission.";
-    #[cfg(feature = "octopus")]
-    Octopus(OctopusError), "Octopus's documents cannot be read.";
     Package(PackageError), "A package is not the one that was tested.";
     Part(PartError), "Parts cannot be made or put together.";
-    PackCancelled(PackCancelled), "The making of a pack was stopped.";
     Permission(PermissionError), "A permission is not known.";
     Plan(PlanError), "A deployment cannot be made.";
     Preview(PreviewError), "A bundle cannot be previewed.";
@@ -120,5 +119,23 @@ impl Error {
             Self::Plan(error) => error.reasons.first().map(|reason| reason.path.clone()),
             _ => None,
         }
+    }
+}
+
+/// A refusal of a crate beside this one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ForeignError {
+    family: &'static str,
+    code: &'static str,
+    message: String,
+}
+
+impl Error {
+    /// Returns the refusal of a crate beside this one as an error of the library.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn foreign(family: &'static str, code: &'static str, message: String) -> Self {
+        Self::Foreign(ForeignError { family, code, message })
     }
 }

@@ -44,7 +44,6 @@
 //! # Features
 //!
 //! - `json` (on): documents and answer sheets, as people and pipelines read and write them.
-//! - `octopus` (on): Octopus Deploy's JSON documents are read into the model.
 //!
 //! # Example
 //!
@@ -112,8 +111,6 @@ pub mod facts {
 mod error;
 mod flows;
 mod model;
-#[cfg(feature = "octopus")]
-mod octopus;
 mod packages;
 mod rules;
 mod seal;
@@ -123,9 +120,9 @@ pub use error::Error;
 pub use flows::{
     AcceptError, Acceptance, Accepted, Actor, Announcement, AssembleError, AssembledRelease,
     Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery, ImportError,
-    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, NewFacts, NotPermitted,
-    NoticeError, NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep,
-    PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted,
+    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, KnownRelease, NewFacts,
+    NotPermitted, NoticeError, NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError,
+    PlannedStep, PlannedVariable, Preview, PreviewError, PreviewedPackage, PromoteError, Promoted,
     RecallOutcome, RecordError, RotationOutcome, StoreError, TargetState, TrustChange,
     TrustChanged, TrustError, TrustRow, TrustState, TrustTable, VersionComparison,
 };
@@ -139,16 +136,10 @@ pub use model::{
     SelectOption, Sensitive, SentNotice, Set, Severity, Sha1, Slice, Space, SpaceError, Stage,
     Step, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
 };
-#[cfg(feature = "octopus")]
-pub use octopus::{
-    OctopusAnswers, OctopusDeployments, OctopusDocuments, OctopusError, OctopusRelease,
-    OctopusSecrets, OctopusSpace, OctopusStepTemplate,
-};
 pub use packages::{
-    ApplyError, AvailablePackages, Inventory, PackCancelled, PackHeader, PackKey, PackOptions,
-    PackProgress, PackageCheck, PackageDigest, PackageError, PackageTransfer, Part, PartAssembler,
-    PartError, PartSplitter, PartTable, Transfer, TransferPlan, TransferPolicy, Unpacked,
-    Unpacking, UseDelta, VerifiedPackage, apply_pack, make_pack, make_pack_watched, transfer_plan,
+    AvailablePackages, Inventory, PackKey, PackageCheck, PackageDigest, PackageError,
+    PackageTransfer, Part, PartAssembler, PartError, PartSplitter, PartTable, Transfer,
+    TransferPlan, TransferPolicy, UseDelta, VerifiedPackage, transfer_plan,
 };
 pub use rules::{
     AccessDecision, Blank, BlankReason, Block, BlockDocument, Board, BoardCell, BoardRow,

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use spacebridge::{
     Acceptance, AnswerSheet, Answers, AvailablePackages, Bundle, CheckStatus, EnvironmentRef,
-    Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, OctopusDocuments, Per, Phase,
-    Release, Seed, Slice, Space, SpaceKeys, Stage, TargetState, Team, Template, Timestamp,
-    Validity, Verified,
+    Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, Per, Phase, Release, Seed, Slice,
+    Space, SpaceKeys, Stage, TargetState, Team, Template, Timestamp, Validity, Verified,
 };
+use spacebridge_octopus::OctopusDocuments;
 
 /// Two Spaces: Dev promotes to Prod.
 pub struct Sides {

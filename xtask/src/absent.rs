@@ -8,22 +8,27 @@ use crate::command::output;
 /// With any of these in the tree, the core could read a clock, make randomness or open a file.
 const ABSENT: [&str; 5] = ["chrono", "getrandom", "libc", "rand", "tokio"];
 
-const FEATURES: [&[&str]; 2] = [&["--all-features"], &["--no-default-features"]];
+const TREES: [(&str, &[&str]); 4] = [
+    ("spacebridge", &["--all-features"]),
+    ("spacebridge", &["--no-default-features"]),
+    ("spacebridge-octopus", &[]),
+    ("spacebridge-packs", &[]),
+];
 
 /// Fails where the core's tree of dependencies holds one of the crates that must be absent, on this
 /// machine or in a browser.
 pub(crate) fn check() -> Result<()> {
     for target in [None, Some("wasm32-unknown-unknown")] {
-        for features in FEATURES {
+        for (package, features) in TREES {
             let mut tree = cargo();
-            tree.args(["tree", "--package", "spacebridge", "--edges", "normal"]);
+            tree.args(["tree", "--package", package, "--edges", "normal"]);
             tree.args(["--prefix", "none", "--format", "{p}"]).args(features);
             tree.args(target.iter().flat_map(|target| ["--target", target]));
             let found = unwanted(&output(&mut tree)?);
             let place = target.unwrap_or("this machine");
             ensure!(
                 found.is_empty(),
-                "on {place} with {} the core depends on {}; `cargo tree -i CRATE` says why",
+                "on {place} with {} `{package}` depends on {}; `cargo tree -i CRATE` says why",
                 features.join(" "),
                 found.join(", "),
             );

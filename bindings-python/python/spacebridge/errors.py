@@ -86,7 +86,7 @@ class ImportError(SpacebridgeError):
     """A bundle cannot be imported."""
 
 
-class InstantError(SpacebridgeError):
+class TimestampError(SpacebridgeError):
     """A time is malformed."""
 
 
@@ -153,11 +153,11 @@ class PromoteError(SpacebridgeError):
     """A release cannot be promoted."""
 
 
-class ReportError(SpacebridgeError):
+class IssueReceiptError(SpacebridgeError):
     """A deployment cannot be reported."""
 
 
-class RevealError(SpacebridgeError):
+class OpenSecretsError(SpacebridgeError):
     """Sealed secrets cannot be used."""
 
 

@@ -118,7 +118,7 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// As [`report`](Self::report).
+    /// As [`issue_receipt`](Self::issue_receipt).
     pub fn issue_receipt_to_owner(
         &self,
         release: &ImportedRelease,

@@ -45,6 +45,6 @@ pub use promote::{PromoteError, Promoted};
 pub use record::{NewFacts, RecordError};
 pub use store::StoreError;
 pub use take_note::NoticeOutcome;
-pub use target_state::TargetState;
+pub use target_state::{KnownRelease, TargetState};
 pub use trust::{TrustChange, TrustChanged, TrustError};
 pub use trust_table::{TrustRow, TrustState, TrustTable};

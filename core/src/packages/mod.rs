@@ -2,17 +2,11 @@
 
 mod available;
 mod check;
-mod deflate;
-mod delta;
 mod parts;
 mod transfer;
 
 pub use available::AvailablePackages;
 pub use check::{PackageCheck, PackageDigest, PackageError, VerifiedPackage};
-pub use delta::{
-    ApplyError, PackCancelled, PackHeader, PackOptions, PackProgress, Unpacked, Unpacking,
-    apply_pack, make_pack, make_pack_watched,
-};
 pub use parts::{Part, PartAssembler, PartError, PartSplitter, PartTable};
 pub use transfer::{
     Inventory, PackKey, PackageTransfer, Transfer, TransferPlan, TransferPolicy, UseDelta,

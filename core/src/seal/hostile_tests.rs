@@ -5,36 +5,29 @@ extern crate std;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::cbor::{Key, Kind, Reader, scan};
 use super::fuzzing::{Document, decode, documents};
 use crate::terms::Limits;
 
-/// The files of the vectors that are messages.
+#[path = "../../../vectors/rust/src/data.rs"]
+mod data;
+
+/// Reads the messages of the vectors that hold, each with its name.
 fn messages() -> Vec<(String, Vec<u8>)> {
-    let mut folders = Vec::from([Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/accept")]);
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
     let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let mut paths: Vec<PathBuf> = paths.collect();
-        paths.sort();
-        for path in paths {
-            let kind = path.extension().and_then(|extension| extension.to_str());
-            if path.is_dir() {
-                folders.push(path);
-            } else if matches!(kind, Some("bundle" | "receipt" | "notice"))
-                || path.ends_with("input")
-            {
-                let file = fs::read(&path).unwrap();
-                // Each item of each document is changed in many ways: large ones say nothing new.
-                if file.len() < 8192 {
-                    found.push((format!("{}", path.display()), file));
-                }
-            }
-        }
+    for (_, case) in data::cases(&vectors, "accept").unwrap() {
+        let of_case = data::files(&case).unwrap().into_iter();
+        found.extend(of_case.map(|(name, file)| (format!("{}: {name}", case["name"]), file)));
     }
+    found.extend(data::shared(&vectors, "crossing").unwrap());
+    // Each item of each document is changed in many ways: large ones say nothing new.
+    found.retain(|(name, file)| {
+        let ends = [": input", ".bundle", ".receipt"];
+        ends.iter().any(|end| name.ends_with(end)) && file.len() < 8192
+    });
     assert!(found.len() >= 4, "there are bundles and receipts to start from");
     found
 }

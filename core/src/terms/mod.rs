@@ -7,8 +7,6 @@ mod digest;
 mod document;
 mod limits;
 mod name;
-#[cfg(feature = "json")]
-pub(crate) mod objects;
 mod prerelease;
 mod printable;
 mod timestamp;

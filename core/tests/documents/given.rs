@@ -2,10 +2,11 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::{
-    Acceptance, AnswerSheetDocument, CandidateDocument, Grant, Inventory, Limits, PackOptions,
-    Permit, PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange,
-    UseDelta, Variable, read_document, write_document,
+    Acceptance, AnswerSheetDocument, CandidateDocument, Grant, Inventory, Limits, Permit,
+    PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange, UseDelta,
+    Variable, read_document, write_document,
 };
+use spacebridge_packs::PackOptions;
 
 use crate::story::{Story, name};
 
@@ -181,5 +182,5 @@ fn what_is_missing_or_too_much_is_named() {
     assert!(refused::<Variable>("{} {}").1.contains("missing field `name`"));
     let (path, detail) = refused::<Variable>(r#"{"name": "Db", "value": {"txt": "x"}}"#);
     assert_eq!(path, "value.txt");
-    assert!(detail.starts_with("unknown field `txt`"), "{detail}");
+    assert!(detail.starts_with("unknown key `txt`; did you mean `text`?"), "{detail}");
 }

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use crate::source::{Source, block_end, literals, words};
 
 /// Texts that look like a code, and what each is instead.
-const NO_CODES: [(&str, &str); 5] = [
+const NO_CODES: [(&str, &str); 7] = [
+    ("deployment-process", "a project's process, in OCL"),
     ("dual-use", "a kind of certificate, in a message"),
     ("feeds-builtin", "an identifier of Octopus"),
     ("kebab-case", "how serde spells an enum"),
     ("must-understand", "the name of a field"),
+    ("octopus-server-built-in", "a slug of Octopus"),
     ("teams-everyone", "an identifier of Octopus"),
 ];
 

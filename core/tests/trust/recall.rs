@@ -53,7 +53,7 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     let holdings = spacebridge::AvailablePackages::default();
     let known = spacebridge::TargetState {
         facts: &pair.prod.facts,
-        releases: &pair.prod.imported,
+        releases: &pair.prod.known(),
         holdings: &holdings,
         now: at(NOW),
     };

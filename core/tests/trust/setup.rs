@@ -2,9 +2,9 @@
 
 use spacebridge::{
     Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Deployment,
-    EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, Lifecycle, Message, Notice,
-    NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive, Signer, Space,
-    SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
+    EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Message,
+    Notice, NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive,
+    Signer, Space, SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
 };
 
 #[path = "../common/words.rs"]
@@ -43,6 +43,11 @@ impl Side {
         Self { space, keys, facts: Facts::none(), imported: Vec::new(), person: "grace" }
     }
 
+    /// What the next preview is told of the releases imported so far.
+    pub(crate) fn known(&self) -> Vec<KnownRelease> {
+        self.imported.iter().map(ImportedRelease::known).collect()
+    }
+
     pub(crate) fn signer(&self, number: u8) -> Signer<'_> {
         self.keys.at(at(NOW), seed(number)).by(self.person)
     }
@@ -56,7 +61,7 @@ impl Side {
         let holdings = AvailablePackages::default();
         let known = TargetState {
             facts: &self.facts,
-            releases: &self.imported,
+            releases: &self.known(),
             holdings: &holdings,
             now: at(NOW),
         };
@@ -70,7 +75,7 @@ impl Side {
         let facts = self.facts.clone();
         let known = TargetState {
             facts: &facts,
-            releases: &self.imported,
+            releases: &self.known(),
             holdings: &holdings,
             now: at(NOW),
         };
@@ -112,7 +117,7 @@ impl Side {
         let holdings = AvailablePackages::default();
         let known = TargetState {
             facts: &self.facts,
-            releases: &self.imported,
+            releases: &self.known(),
             holdings: &holdings,
             now: at(NOW),
         };

@@ -150,7 +150,7 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     let holdings = spacebridge::AvailablePackages::default();
     let known = spacebridge::TargetState {
         facts: &pair.prod.facts,
-        releases: &pair.prod.imported,
+        releases: &pair.prod.known(),
         holdings: &holdings,
         now: at(NOW),
     };

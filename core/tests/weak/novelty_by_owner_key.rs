@@ -25,7 +25,7 @@ fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, ImportE
     let facts = pair.prod.facts.clone();
     let known = TargetState {
         facts: &facts,
-        releases: &pair.prod.imported,
+        releases: &pair.prod.known(),
         holdings: &holdings,
         now: at(NOW),
     };

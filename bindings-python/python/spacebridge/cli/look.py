@@ -13,7 +13,7 @@ from spacebridge import (
     ImportedRelease,
     TargetState,
     BundleMessage,
-    carried,
+    read_message,
     dashboard,
     dashboard_text,
 )

@@ -173,7 +173,7 @@ fn name_findings(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Vec<Find
     let mut alike: Vec<&Name> = known
         .releases
         .iter()
-        .map(|release| &release.project().name)
+        .map(|release| &release.project.name)
         .filter(|other| project.is_confusable_with(other))
         .collect();
     alike.sort();
@@ -280,7 +280,7 @@ struct Contents<'k>(BTreeMap<(&'k Label, &'k str), BTreeSet<Option<Content>>>);
 impl<'k> Contents<'k> {
     fn of(known: &TargetState<'k>) -> Self {
         let mut contents = Self(BTreeMap::new());
-        for package in known.releases.iter().flat_map(|release| &release.release().packages) {
+        for package in known.releases.iter().flat_map(|release| &release.packages) {
             let name = (&package.id, package.version.as_str());
             contents.0.entry(name).or_default().insert(package.content);
         }

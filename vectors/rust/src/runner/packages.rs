@@ -2,10 +2,8 @@
 
 use anyhow::{Context as _, anyhow};
 use serde_json::json;
-use spacebridge::{
-    ApplyError, Content, Digest, Package, PackageCheck, PartAssembler, PartSplitter, PartTable,
-    Unpacked, Unpacking, apply_pack,
-};
+use spacebridge::{Content, Digest, Package, PackageCheck, PartAssembler, PartSplitter, PartTable};
+use spacebridge_packs::{ApplyError, Unpacked, Unpacking, apply_pack};
 
 use super::{Done, Outcome, Step, refused};
 

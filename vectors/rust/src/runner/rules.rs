@@ -13,7 +13,7 @@ use super::{Done, Outcome, Step, answers, refused};
 
 pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
     let given = step.field("given")?.as_object().context("`given` is an object")?;
-    let given = Step { fields: given, folder: step.folder };
+    let given = Step { fields: given, files: step.files };
     match verb {
         "blanks" => blanks(&given),
         "compare" => {
