@@ -161,6 +161,10 @@ class OpenSecretsError(SpacebridgeError):
     """Sealed secrets cannot be used."""
 
 
+class RecordError(SpacebridgeError):
+    """A fact contradicts the recorded ones, or is missing among them."""
+
+
 class SchemaError(SpacebridgeError):
     """A document is not what its schema says."""
 
