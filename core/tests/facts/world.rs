@@ -1,6 +1,6 @@
 //! Three Spaces with two projects, in which anything may happen in any order.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 
 use spacebridge::{
     Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Deployment,
@@ -236,7 +236,8 @@ impl World {
     fn promote(&mut self, which: usize, target: usize, mask: u64) {
         let dev = &self.sites[DEV];
         let Some(release) = pick(&dev.owned, which) else { return };
-        let (to, onward) = if target % 2 == 0 { (QA, vec![name("Prod")]) } else { (PROD, vec![]) };
+        let (to, onward) =
+            if target.is_multiple_of(2) { (QA, vec![name("Prod")]) } else { (PROD, vec![]) };
         let (target, path) = (name(NAMES[to]), way(DEV));
         let query = FactQuery::promote(&dev.space, release, &target);
         let promote = |facts: &Facts| {
@@ -348,7 +349,7 @@ impl World {
         let preview = same(&site.facts, &query, mask, preview, shown).unwrap();
         let query = FactQuery::import_release(&bundle);
         let mut acceptance = Acceptance::by("grace");
-        if mask % 3 == 0 {
+        if mask.is_multiple_of(3) {
             acceptance = acceptance.because_older("it is wanted");
         }
         let import = |facts: &Facts| {
@@ -398,7 +399,7 @@ impl World {
         if outcome % 4 == 3 {
             done.outcome = Outcome::Superseded;
         }
-        let owner = outcome % 2 == 0 && release.sender() != release.import().owner;
+        let owner = outcome.is_multiple_of(2) && release.sender() != release.import().owner;
         let query = if owner {
             FactQuery::issue_receipt_to_owner(&site.space, &release, &done)
         } else {
@@ -577,7 +578,7 @@ impl World {
         known.extend(facts.promotions.iter().map(|f| (&f.project, &f.version)));
         let digests: Vec<_> = facts.promotions.iter().map(|fact| fact.release).collect();
         let Some((project, version)) = pick(&known, which).copied() else { return };
-        let release = pick(&digests, other).filter(|_| other % 2 == 0).copied();
+        let release = pick(&digests, other).filter(|_| other.is_multiple_of(2)).copied();
         let candidate = Candidate { release, ..Candidate::new(project, version) };
         let query = FactQuery::progress(&candidate);
         let progress = |facts: &Facts| {
