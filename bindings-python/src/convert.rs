@@ -170,7 +170,8 @@ arguments! {
     Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, ProjectRef, ReleaseVersion;
     Document: Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content,
         ControlType, Deployment, Grant, Inventory, LastGood, Lifecycle, Limits, Outcome,
-        PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>, Slice, Stage, Team, Tenant, TransferPolicy, Trust, TrustChange,
+        PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>,
+        Slice, Stage, Team, Tenant, TransferPolicy, Trust, TrustChange,
         Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
         Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }
