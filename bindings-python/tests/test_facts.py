@@ -17,7 +17,7 @@ def crossed(story, source, target):
         assert facts.document() == before
         return result
 
-    release = story.dev.assemble(sb.Release({"project": "Box Office", "version": "1.1.0", "taken": NOW}), story.dev_signer(10))
+    release = story.dev.assemble(sb.Release({"project": "Box Office", "version": "1.1.0", "assembled": NOW}), story.dev_signer(10))
     record(source, release.deployed("Test", "succeeded", by="ada", at=NOW))
     promoted = record(source, story.dev.promote(release, "Prod Space", story.path, source, story.dev_signer(11)))
     bundle = promoted.bundle.verify(story.prod, target, now=NOW)
