@@ -73,7 +73,7 @@ impl Crossing {
             .with_lifecycle(lifecycle(&["Staging", "Production"])?)?
             .with_team(operators()?)?
             .with_remote(source, source_keys.certificate(), [Grant::AcceptReleases])?;
-        let mut facts = Facts::default();
+        let mut facts = Facts::none();
         for environment in ["Development", "Test"] {
             let project = ProjectRef::local(release.project.clone());
             facts.deployments.push(deployment(project, &release, environment.parse()?)?);
@@ -118,11 +118,7 @@ impl Crossing {
     ///
     /// As [`Message::verify`](Message) says.
     pub fn verify(&self, bytes: Vec<u8>) -> Result<Verified<Bundle>> {
-        Ok(Message::<Bundle>::from_bytes(bytes)?.verify(
-            &self.target,
-            &Facts::default(),
-            self.now,
-        )?)
+        Ok(Message::<Bundle>::from_bytes(bytes)?.verify(&self.target, &Facts::none(), self.now)?)
     }
 
     /// Everything that follows at the target, up to the plan of a deployment.
@@ -132,14 +128,14 @@ impl Crossing {
     /// As [`Space::preview`], [`Space::import_release`] and [`Space::plan`] say.
     pub fn arrive(&self, promoted: &Promoted) -> Result<Arrival> {
         let verified = self.verify(promoted.bundle.as_bytes().to_vec())?;
-        let (mut facts, nothing) = (Facts::default(), Answers::new());
+        let (mut facts, nothing) = (Facts::none(), Answers::new());
         let none = AvailablePackages::default();
         let known = TargetState { facts: &facts, releases: &[], holdings: &none, now: self.now };
         let preview = self.target.preview(&verified, &nothing, &known)?;
         let accepted = Acceptance::by(USER);
         let imported =
             self.target.import_release(&verified, &accepted, preview.digest(), &known)?;
-        facts.imports.extend(imported.fact);
+        facts.record(&imported)?;
         let imported = vec![imported.release];
         let release = imported.first().context("a release was imported")?;
         let holdings = holdings(release.release())?;

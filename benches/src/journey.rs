@@ -45,8 +45,7 @@ impl Journey {
         let assembled = crossing.assemble(crossing.release.clone())?;
         let promoted = crossing.promote(&assembled)?;
         let arrival = crossing.arrive(&promoted)?;
-        let (nothing, none, before) =
-            (Answers::new(), AvailablePackages::default(), Facts::default());
+        let (nothing, none, before) = (Answers::new(), AvailablePackages::default(), Facts::none());
         let now = crossing.now();
         let known = TargetState { facts: &before, releases: &[], holdings: &none, now };
         let preview = crossing.target.preview(&arrival.verified, &nothing, &known)?;
@@ -56,9 +55,9 @@ impl Journey {
         let reported =
             crossing.target.issue_receipt(release, &deployment, None, &arrival.facts, signer)?;
         let mut source_facts = crossing.facts.clone();
-        source_facts.promotions.push(promoted.fact.clone());
+        source_facts.record(&promoted)?;
         let receipt = reported.receipt.clone().verify(&crossing.source, now)?;
-        crossing.source.accept(&receipt, &source_facts, USER)?;
+        let _ = crossing.source.accept(&receipt, &source_facts, USER)?;
         Ok(Self {
             carried: AnyMessage::read(promoted.bundle.as_bytes())?,
             sealed: Message::from_bytes(promoted.bundle.as_bytes())?,

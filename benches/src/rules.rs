@@ -199,7 +199,7 @@ fn ran(
     now: Timestamp,
 ) -> Result<Facts> {
     let environment: EnvironmentRef = "Test".parse()?;
-    let mut facts = Facts::default();
+    let mut facts = Facts::none();
     for (number, version) in (0..count).zip(versions.iter().cycle()) {
         let before = i64::try_from(count.saturating_sub(number))?.saturating_mul(60_000);
         let queued = now.saturating_add_milliseconds(before.saturating_neg());

@@ -205,7 +205,7 @@ fn a_file_that_was_made_to_cost_much_costs_a_bounded_multiple_of_its_size() {
             for (templates, slice) in [(claim.clone(), slice(2, vec![0x80])), (vec![0x80], claim)] {
                 let file = bundle(&crossing, &honest, &templates, &slice);
                 let sealed = Message::<Bundle>::from_bytes(file).unwrap();
-                let verified = sealed.verify(&crossing.target, &Facts::default(), now).unwrap();
+                let verified = sealed.verify(&crossing.target, &Facts::none(), now).unwrap();
                 let (release, held) = counted(|| verified.release());
                 assert!(release.is_err() && held.most < BESIDE, "{major} of {claimed}: {held:?}");
             }

@@ -4,7 +4,6 @@
 //! Python and JavaScript. What is secret has no serial form that shows it, so nothing is redacted
 //! here. What Python does better than Rust is in `spacebridge/_convert.py`.
 
-use alloc::collections::BTreeMap;
 use core::ops::Deref;
 use core::str::FromStr;
 
@@ -91,7 +90,7 @@ pub(crate) use {from_python, named};
 pub(crate) struct Time(pub(crate) sb::Timestamp);
 
 /// What the function of that name in `spacebridge/_convert.py` makes of an argument.
-fn converted<T: for<'py> FromPyObjectOwned<'py>>(
+pub(crate) fn converted<T: for<'py> FromPyObjectOwned<'py>>(
     object: Borrowed<'_, '_, PyAny>,
     name: &str,
 ) -> Result<T, Refused> {
@@ -169,10 +168,10 @@ macro_rules! arguments {
 
 arguments! {
     Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, ProjectRef, ReleaseVersion;
-    Document: Acceptance, AnswerSheetDocument, AuditRecord, BTreeMap<Name, Facts>,
-        CandidateDocument, Content, ControlType, Deployment, Facts, Grant, Inventory, LastGood,
-        Lifecycle, Limits, Outcome, PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind,
-        Sensitive, Set<Label>, Slice, Stage, Team, Tenant, TransferPolicy, Trust, TrustChange,
+    Document: Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content,
+        ControlType, Deployment, Grant, Inventory, LastGood, Lifecycle, Limits, Outcome,
+        PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>,
+        Slice, Stage, Team, Tenant, TransferPolicy, Trust, TrustChange,
         Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
         Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
 }

@@ -1,7 +1,5 @@
 //! Many Spaces under one administration.
 
-use alloc::collections::BTreeMap;
-
 use crate::prelude::*;
 
 class! {
@@ -61,10 +59,11 @@ class! {
 
     /// Delivers a file to the Space that it is for, verified and nothing more. `facts` are those
     /// of each Space, by its name.
-    fn deliver(&self, data: Bytes, facts: BTreeMap<Name, Facts>, *, ..now, ..limits) = {
+    fn deliver(&self, data: Bytes, facts: FactsBySpace, *, ..now, ..limits) = {
         let file = sb::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())?;
-        let nothing = sb::Facts::default();
-        let known = |space: &sb::Space| facts.0.get(space.name()).unwrap_or(&nothing);
+        let nothing = sb::Facts::none();
+        let known =
+            |space: &sb::Space| facts.0.get(space.name()).map_or(&nothing, |known| &**known);
         let delivery = self.0.deliver(file, known, time(now)?)?;
         let content = match delivery.content {
             sb::Delivered::Bundle(bundle) => Message::Bundle(VerifiedBundle(bundle)),

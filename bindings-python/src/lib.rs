@@ -13,6 +13,7 @@ mod answers;
 mod convert;
 mod data_center;
 mod error;
+mod facts;
 mod keys;
 mod packages;
 mod prelude;
@@ -35,6 +36,7 @@ mod _core {
     use crate::{
         answers::{AnswerSheet, Answers},
         data_center::DataCenter,
+        facts::FactsHandle,
         keys::{Certificate, ComparedFingerprint, Signer, SpaceKeys, fingerprint_words},
         packages::{
             AvailablePackages, PackageCheck, PackageDigest, PartAssembler, PartSplitter, PartTable,

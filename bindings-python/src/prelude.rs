@@ -13,10 +13,11 @@ pub(crate) use spacebridge_packs::PackOptions;
 
 pub(crate) use crate::answers::Answers;
 pub(crate) use crate::convert::{
-    Argument, Bytes, Document, EncodedSlice, ForPython, Json, Named, Names, Time, from_python,
-    listed, named, shown,
+    Argument, Bytes, Document, EncodedSlice, ForPython, Json, Named, Names, Time, converted,
+    from_python, listed, named, shown,
 };
 pub(crate) use crate::error::Refused;
+pub(crate) use crate::facts::FactsBySpace;
 pub(crate) use crate::keys::{Certificate, ComparedFingerprint, Key, Signer, SpaceKeys};
 pub(crate) use crate::packages::AvailablePackages;
 pub(crate) use crate::release::{AnswerValue, AssembledRelease, ImportedRelease};

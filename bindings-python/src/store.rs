@@ -56,7 +56,7 @@ class! {
 
 functions! {
     /// Facts as bytes, for a host that keeps them in one column.
-    fn facts_to_bytes(facts: Facts, /) = facts.0.to_bytes();
+    fn facts_to_bytes(facts: Facts, /) = facts.to_bytes();
 
     /// Reads what `facts_to_bytes` wrote.
     fn facts_from_bytes(data: Bytes, /, *, ..limits)

@@ -1,5 +1,7 @@
 //! What the target looks at and decides upon: what is known, what would come, what would run.
 
+use alloc::sync::Arc;
+
 use crate::prelude::*;
 
 class! {
@@ -17,7 +19,7 @@ class! {
 
 /// What the core borrows when it judges.
 pub(crate) struct Knowledge {
-    facts: Facts,
+    facts: Arc<Facts>,
     releases: Vec<sb::KnownRelease>,
     holdings: sb::AvailablePackages,
     now: sb::Timestamp,

@@ -47,6 +47,7 @@ def test_a_release_crosses_and_its_receipt_comes_back():
     assert opened["Database:Password"].expose() == "example-prod-vE7kXa"
 
     deployed = release.deployed("Production", "succeeded", by="grace", at=NOW)
+    story.prod_facts["deployments"].append(deployed)
     signer = story.prod_signer(20)
     reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, signer)
     assert "Production" in reported.text
@@ -71,11 +72,14 @@ def test_a_receipt_says_what_the_target_has_and_proves_only_what_it_can():
     bundle = promoted.bundle.verify(story.prod, story.prod_facts, now=NOW)
     reviewed = story.prod.preview(bundle, sb.Answers(), story.known()).digest
     given = (bundle, {"by": "grace"}, reviewed, story.known())
-    release = story.prod.import_release(*given).release
+    imported = story.prod.import_release(*given)
+    story.prod_facts["imports"].append(imported.fact)
+    release = imported.release
     receipts = []
     for outcome in ("succeeded", "failed"):
         # The same facts twice, so the same number twice: two stories.
         deployed = release.deployed("Production", outcome, by="grace", at=NOW)
+        story.prod_facts["deployments"].append(deployed)
         signer = story.prod_signer(20)
         reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, signer)
         receipts.append(reported.receipt)
@@ -124,6 +128,7 @@ def test_no_planted_secret_is_found_in_anything_that_is_shown():
     plan = answered_plan(story, preview, release, answers, known)
     revealed = plan.open_secrets(story.prod_keys)
     deployed = release.deployed("Production", "succeeded", by="grace", at=NOW)
+    story.prod_facts["deployments"].append(deployed)
     reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, story.prod_signer(20))
     things = [
         read, assembled, promoted, bundle, preview, release, answers, plan, revealed, reported,

@@ -28,6 +28,7 @@ export {
   Signer,
   Space,
   SpaceKeys,
+  Facts,
   PartSplitter,
   Unpacking,
   VerifiedBundle,

@@ -195,8 +195,8 @@ export interface Space extends Handle {
   ): Space;
   succeededBy(next: Certificate): Space;
   renewedBy(certificate: Certificate): Space;
-  heardFrom(sender: d.Fingerprint, facts?: d.Facts): d.LastGood;
-  factsThatHold(facts?: d.Facts): d.Facts;
+  heardFrom(sender: d.Fingerprint, facts?: Facts | d.Facts): d.LastGood;
+  factsThatHold(facts?: Facts | d.Facts): d.Facts;
 
   /** Commits to a release, as its owner: signs the manifest under which it can be promoted. */
   assemble(release: Release, signer: Signer): AssembledRelease;
@@ -205,7 +205,7 @@ export interface Space extends Handle {
     release: AssembledRelease,
     target: string,
     lifecycle: d.Lifecycle,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     signer: Signer,
   ): Promoted;
   promoteThrough(
@@ -213,14 +213,14 @@ export interface Space extends Handle {
     target: string,
     onward: string[],
     lifecycle: d.Lifecycle,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     signer: Signer,
   ): Promoted;
   forward(
     release: ImportedRelease,
     target: string,
     onward: string[],
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     signer: Signer,
   ): Promoted;
   /** Shows what a bundle would bring, before anybody says yes. */
@@ -246,14 +246,14 @@ export interface Space extends Handle {
     release: ImportedRelease,
     deployment: d.Deployment,
     answers: d.Digest | null | undefined,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     signer: Signer,
   ): IssuedReceipt;
   issueReceiptToOwner(
     release: ImportedRelease,
     deployment: d.Deployment,
     answers: d.Digest | null | undefined,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     signer: Signer,
   ): IssuedReceipt;
   /** Refuses a bundle after looking at it, and signs that for its sender. */
@@ -261,23 +261,23 @@ export interface Space extends Handle {
     bundle: VerifiedBundle,
     environment: string,
     reason: string,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     signer: Signer,
   ): IssuedReceipt;
   /** Accepts a verified receipt: its deployment becomes a fact of ours. */
-  accept(receipt: VerifiedReceipt, facts: d.Facts | undefined, options: By): d.Accepted;
+  accept(receipt: VerifiedReceipt, facts: Facts | d.Facts | undefined, options: By): d.Accepted;
   recall(
     release: AssembledRelease,
     reason: string,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     signer: Signer,
   ): { announcements: Announcement[]; fact: d.Recall };
-  forwardRecall(notice: VerifiedNotice, facts: d.Facts | undefined, signer: Signer): Announcement[];
-  rotate(next: Signer, facts: d.Facts | undefined, signer: Signer): RotationOutcome;
-  renew(certificate: Certificate, facts: d.Facts | undefined, signer: Signer): RotationOutcome;
+  forwardRecall(notice: VerifiedNotice, facts: Facts | d.Facts | undefined, signer: Signer): Announcement[];
+  rotate(next: Signer, facts: Facts | d.Facts | undefined, signer: Signer): RotationOutcome;
+  renew(certificate: Certificate, facts: Facts | d.Facts | undefined, signer: Signer): RotationOutcome;
   takeNote(
     notice: VerifiedNotice,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     options: By & Now,
   ): {
     heard: d.ReceivedNotice | null;
@@ -290,11 +290,11 @@ export interface Space extends Handle {
   /** The packages that `target` said it deployed, of `releases` of ours: what it surely has. */
   inventory(
     target: string,
-    facts: d.Facts | undefined,
+    facts: Facts | d.Facts | undefined,
     releases: Pick<AssembledRelease, "manifestBytes">[],
   ): d.Inventory;
-  rehearse(change: d.TrustChange, facts?: d.Facts): d.Finding[];
-  rehearseNotice(notice: VerifiedNotice, facts?: d.Facts): d.Finding[];
+  rehearse(change: d.TrustChange, facts?: Facts | d.Facts): d.Finding[];
+  rehearseNotice(notice: VerifiedNotice, facts?: Facts | d.Facts): d.Finding[];
 }
 /** A new Space, in which there is nothing yet, or one that was stored. */
 export const Space: {
@@ -358,7 +358,7 @@ interface Reading<T> {
 /** A bundle as it came: well-formed, and believed by nobody yet. */
 export interface BundleMessage extends AnyMessage<"bundle"> {
   /** Verifies it for `space`, which has to know and to trust its sender. */
-  verify(space: Space, facts?: d.Facts, options?: Now): VerifiedBundle;
+  verify(space: Space, facts?: Facts | d.Facts, options?: Now): VerifiedBundle;
 }
 /** Reads a bundle. */
 export const BundleMessage: Reading<BundleMessage>;
@@ -461,6 +461,36 @@ export interface ImportedRelease extends Handle, Deployable {
 /** Only `Space.importRelease` makes one. */
 export const ImportedRelease: { prototype: ImportedRelease };
 
+/** A result that `Facts.record` takes: of a verb, or a deployment that the host made. */
+export type Recordable =
+  | Promoted
+  | { release: ImportedRelease; fact: d.Import | null; history: d.Deployment[] }
+  | IssuedReceipt
+  | d.Accepted
+  | { heard: d.ReceivedNotice | null; recall: d.Recall | null }
+  | { announcements: Announcement[]; fact: d.Recall }
+  | RotationOutcome
+  | Announcement
+  | d.Deployment;
+
+/** The facts of a Space, which every verb takes. */
+export interface Facts extends Handle {
+  /** Everything in it, as a document. */
+  document(): Required<d.Facts>;
+  /** The facts as bytes, for a host that keeps them in one column. */
+  toBytes(): Uint8Array;
+  /** Records every fact that a result brings, or none of them; a second record changes nothing. */
+  record(result: Recordable | Recordable[]): void;
+  /** Another handle of the same facts. */
+  shared(): Facts;
+}
+/** Facts of a Space in which nothing happened yet, or facts that were stored. */
+export const Facts: {
+  new (): Facts;
+  fromDocument(document: Facts | d.Facts): Facts;
+  fromBytes(data: Bytes, options?: Within): Facts;
+};
+
 /** What is known at one moment: the facts, the releases imported before, the packages at hand. */
 export interface TargetState extends Handle {
   /** The same, with a release that was imported before. The value before is used up. */
@@ -469,7 +499,7 @@ export interface TargetState extends Handle {
   withHoldings(holdings: AvailablePackages): TargetState;
 }
 /** Without facts nothing is known; without a time it is the time that it is. */
-export const TargetState: { new (facts?: d.Facts, options?: Now): TargetState };
+export const TargetState: { new (facts?: Facts | d.Facts, options?: Now): TargetState };
 
 /** What a bundle would bring, as a person reviews it. Importing takes its digest. */
 export interface Preview extends Handle {
@@ -588,14 +618,14 @@ export function progress(
   lifecycle: d.Lifecycle,
   environments: string[],
   candidate: d.Candidate,
-  facts?: d.Facts,
+  facts?: Facts | d.Facts,
 ): d.Progress;
 /** Every reason why a release may not go to a stop now; none if it may. */
 export function openFor(
   lifecycle: d.Lifecycle,
   environments: string[],
   candidate: d.Candidate,
-  facts: d.Facts | undefined,
+  facts: Facts | d.Facts | undefined,
   stop: d.Stop,
 ): d.Reason[];
 /** The stops that are to be made now without anybody asking. */
@@ -603,27 +633,27 @@ export function due(
   lifecycle: d.Lifecycle,
   environments: string[],
   candidate: d.Candidate,
-  facts?: d.Facts,
+  facts?: Facts | d.Facts,
 ): d.Stop[];
 /** Whether every phase that may not be skipped is complete. */
 export function isCompleted(
   lifecycle: d.Lifecycle,
   environments: string[],
   candidate: d.Candidate,
-  facts?: d.Facts,
+  facts?: Facts | d.Facts,
 ): boolean;
 /** Every reason why a release may not be promoted to `target` now; none if it may. */
 export function promotable(
   lifecycle: d.Lifecycle,
   environments: string[],
   candidate: d.Candidate,
-  facts: d.Facts | undefined,
+  facts: Facts | d.Facts | undefined,
   target: string,
 ): d.Reason[];
 /** What is where, as this Space knows it. */
-export function dashboard(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): d.Dashboard;
+export function dashboard(space: Space, rows: d.ProjectRow[], facts?: Facts | d.Facts, options?: Now): d.Dashboard;
 /** The same for a terminal. */
-export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: d.Facts, options?: Now): string;
+export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: Facts | d.Facts, options?: Now): string;
 /** What counts beside the values of a release: what was answered to templates, and their defaults. */
 interface Among {
   templates?: d.Template[];
@@ -786,7 +816,7 @@ export interface DataCenter extends Handle {
   /** Delivers a file to the Space that it is for, verified and nothing more. */
   deliver(
     data: Bytes,
-    facts?: Record<string, d.Facts>,
+    facts?: Record<string, Facts | d.Facts>,
     options?: Now & Within,
   ):
     | { to: string; kind: "bundle"; content: VerifiedBundle }
@@ -811,7 +841,7 @@ export interface AuditLog extends Handle {
 export const AuditLog: { new (document?: d.AuditEntry[]): AuditLog };
 
 /** Facts as bytes, for a host that keeps them in one column. */
-export function factsToBytes(facts: d.Facts): Uint8Array;
+export function factsToBytes(facts: Facts | d.Facts): Uint8Array;
 /** Reads what `factsToBytes` wrote. */
 export function factsFromBytes(data: Bytes, options?: Within): Required<d.Facts>;
 

@@ -4,6 +4,7 @@
 //! objects are built property by property across the boundary, and nothing that an object does when
 //! it is looked at happens inside.
 
+use alloc::rc::Rc;
 use core::str::FromStr;
 use std::io;
 
@@ -11,7 +12,7 @@ use js_sys::{ArrayBuffer, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::ser::Formatter;
-use spacebridge::{Error, Limits, read_document};
+use spacebridge::{Error, Facts, Limits, read_document};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::error::{OrRefused as _, argument, refusal};
@@ -58,6 +59,18 @@ pub(crate) fn read_or_default<T: DeserializeOwned + Default>(
     document: &JsValue,
 ) -> Result<T, JsValue> {
     if is_nothing(document) { Ok(T::default()) } else { read(document) }
+}
+
+/// The facts that a verb is given: those of a handle, or a document.
+pub(crate) fn given(facts: &JsValue) -> Result<Rc<Facts>, JsValue> {
+    if is_nothing(facts) {
+        return Ok(Rc::new(Facts::none()));
+    }
+    #[cfg(feature = "full")]
+    if let Some(facts) = crate::facts::handle(facts)? {
+        return Ok(facts);
+    }
+    read(facts).map(Rc::new)
 }
 
 /// The JSON of a document, however JavaScript holds it.

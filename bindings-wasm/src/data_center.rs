@@ -1,17 +1,14 @@
 //! Many Spaces under one administration.
 
-use alloc::collections::BTreeMap;
-
 use spacebridge::{
     Actor, AnyMessage, DataCenterChanged, Delivered, Facts, Limits, Name, Permit, Team,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{
-    Options, bytes, limits, object, read, read_or_default, show, text, text_of, word,
-};
+use crate::convert::{Options, bytes, limits, object, read, show, text, text_of, word};
 use crate::error::OrRefused as _;
+use crate::facts::given_by_space;
 use crate::keys::SpaceKeys;
 use crate::sealed::{VerifiedBundle, VerifiedNotice, VerifiedReceipt};
 use crate::shell;
@@ -155,9 +152,10 @@ impl DataCenter {
         let (now, limits): (_, Limits) =
             (shell::now(&options)?, options.read("limits")?.unwrap_or_default());
         let file = AnyMessage::from_bytes(&bytes(data, "data")?, &limits).or_refused()?;
-        let known: BTreeMap<Name, Facts> = read_or_default(facts)?;
-        let nothing = Facts::default();
-        let of = |space: &spacebridge::Space| known.get(space.name()).unwrap_or(&nothing);
+        let known = given_by_space(facts)?;
+        let nothing = Facts::none();
+        let of =
+            |space: &spacebridge::Space| known.get(space.name()).map_or(&nothing, |known| &**known);
         let delivery = self.0.deliver(file, of, now).or_refused()?;
         let (kind, content) = match delivery.content {
             Delivered::Bundle(bundle) => ("bundle", VerifiedBundle(bundle).into()),

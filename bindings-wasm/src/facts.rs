@@ -3,23 +3,175 @@
 //! They are read by way of the document that they are: a second reader of every kind of fact, for
 //! CBOR beside the one for JSON, would be a twentieth of the module.
 
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use core::fmt;
 use std::io::Write as _;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use spacebridge::{Code, Error, Facts, Limits, read_document};
-use wasm_bindgen::JsValue;
+use spacebridge::{Code, Error, Facts, Limits, Name, NewFacts, read_document};
+use wasm_bindgen::convert::TryFromJsValue as _;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::convert::{bytes, limits, read, show};
-use crate::error::OrRefused as _;
+use crate::convert::{bytes, given, is_nothing, limits, read, show};
+use crate::error::{OrRefused as _, argument};
+
+/// The facts of a Space, which every verb takes. A new one is empty: nothing happened yet.
+#[wasm_bindgen(skip_typescript, js_name = Facts)]
+#[derive(Debug)]
+pub struct FactsHandle(Rc<Facts>);
+
+#[wasm_bindgen(js_class = Facts)]
+impl FactsHandle {
+    /// The facts of a Space in which nothing happened yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self(Rc::new(Facts::none()))
+    }
+
+    /// Reads what `document` wrote.
+    #[wasm_bindgen(js_name = fromDocument)]
+    pub fn from_document(document: &JsValue) -> Result<Self, JsValue> {
+        given(document).map(Self)
+    }
+
+    /// Reads what `toBytes` wrote.
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let (data, limits) = (bytes(data, "data")?, limits(options)?);
+        Ok(Self(Rc::new(from_bytes(&data, &limits).or_refused()?)))
+    }
+
+    /// Everything in it, as a document.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&*self.0)
+    }
+
+    /// The facts as bytes, for a host that keeps them in one column.
+    #[wasm_bindgen(js_name = toBytes)]
+    pub fn to_bytes(&self) -> Uint8Array {
+        self.0.to_bytes().as_slice().into()
+    }
+
+    /// Records every fact that a result brings, or none of them. A second record of the same
+    /// result changes nothing. A deployment that the host made is recorded as well.
+    pub fn record(&mut self, result: &JsValue) -> Result<(), JsValue> {
+        let result = Outcome::of(result)?;
+        Rc::make_mut(&mut self.0).record(&result).or_refused()
+    }
+
+    /// Another handle of the same facts. A verb takes this one, because a handle that is an
+    /// argument among others is used up.
+    pub fn shared(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+/// The facts of a handle, if `value` is one.
+pub(crate) fn handle(value: &JsValue) -> Result<Option<Rc<Facts>>, JsValue> {
+    if !value.is_object() {
+        return Ok(None);
+    }
+    let shared = Reflect::get(value, &"shared".into())?;
+    let Some(shared) = shared.dyn_ref::<js_sys::Function>() else { return Ok(None) };
+    let shared = FactsHandle::try_from_js_value(shared.call0(value)?);
+    shared.map(|handle| Some(handle.0)).map_err(|_| argument("facts", "facts"))
+}
+
+/// The facts of several Spaces, by name.
+pub(crate) fn given_by_space(value: &JsValue) -> Result<BTreeMap<Name, Rc<Facts>>, JsValue> {
+    if is_nothing(value) {
+        return Ok(BTreeMap::new());
+    }
+    let Some(object) = value.dyn_ref::<Object>() else {
+        return Err(argument("facts", "an object of facts, by the names of Spaces"));
+    };
+    let mut facts = BTreeMap::new();
+    for name in Object::keys(object).iter() {
+        let of = Reflect::get(object, &name)?;
+        facts.insert(crate::convert::word(&name, "facts")?, given(&of)?);
+    }
+    Ok(facts)
+}
+
+/// A result of a verb, as JavaScript has it: the facts that it brings.
+struct Outcome {
+    facts: Facts,
+    may_equivocate: bool,
+}
+
+impl NewFacts for Outcome {
+    fn new_facts(&self) -> Facts {
+        self.facts.clone()
+    }
+
+    fn may_equivocate(&self) -> bool {
+        self.may_equivocate
+    }
+}
+
+impl Outcome {
+    /// Tells the results of verbs apart by their members.
+    fn of(result: &JsValue) -> Result<Self, JsValue> {
+        let mut outcome = Self { facts: Facts::none(), may_equivocate: false };
+        if result.is_array() {
+            for one in Array::from(result).iter() {
+                outcome.add(&one)?;
+            }
+        } else {
+            outcome.add(result)?;
+        }
+        Ok(outcome)
+    }
+
+    fn add(&mut self, result: &JsValue) -> Result<(), JsValue> {
+        if !result.is_object() {
+            return Err(argument("result", "a result of a verb, or a deployment"));
+        }
+        let member = |name: &str| Reflect::get(result, &name.into());
+        let has = |name: &str| Reflect::has(result, &name.into());
+        let fact = member("fact")?;
+        let facts = &mut self.facts;
+        if has("bundle")? && has("omitted")? {
+            facts.promotions.push(read(&fact)?);
+        } else if has("history")? && has("release")? {
+            facts.imports.extend(some(&fact)?);
+            facts.deployments.extend(read::<Vec<_>>(&member("history")?)?);
+            self.may_equivocate = true;
+        } else if has("receipt")? && has("text")? {
+            facts.reports.push(read(&fact)?);
+        } else if has("superseded")? && has("findings")? {
+            facts.deployments.extend(some(&member("superseded")?)?);
+            facts.deployments.extend(some(&fact)?);
+        } else if has("heard")? && has("recall")? {
+            facts.heard.extend(some(&member("heard")?)?);
+            facts.recalls.extend(some(&member("recall")?)?);
+        } else if has("announcements")? {
+            facts.recalls.extend(some(&fact)?);
+            for one in Array::from(&member("announcements")?).iter() {
+                self.add(&one)?;
+            }
+        } else if has("notice")? && has("target")? {
+            facts.announced.push(read(&fact)?);
+        } else {
+            facts.deployments.push(read(result)?);
+        }
+        Ok(())
+    }
+}
+
+/// The value that a document describes, if there is one.
+fn some<T: serde::de::DeserializeOwned>(document: &JsValue) -> Result<Option<T>, JsValue> {
+    if is_nothing(document) { Ok(None) } else { read(document).map(Some) }
+}
 
 /// Facts as bytes, for a host that keeps them in one column.
 #[wasm_bindgen(skip_typescript, js_name = factsToBytes)]
 pub fn facts_to_bytes(facts: &JsValue) -> Result<Uint8Array, JsValue> {
-    Ok(read::<Facts>(facts)?.to_bytes().as_slice().into())
+    Ok(given(facts)?.to_bytes().as_slice().into())
 }
 
 /// Reads what `factsToBytes` wrote.

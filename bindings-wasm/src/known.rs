@@ -1,10 +1,12 @@
 //! What a Space knows when it judges.
 
+use alloc::rc::Rc;
+
 use spacebridge::{Facts, Timestamp};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, read_or_default};
+use crate::convert::{Options, given};
 use crate::packages::AvailablePackages;
 use crate::release::ImportedRelease;
 use crate::shell;
@@ -13,7 +15,7 @@ use crate::shell;
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct TargetState {
-    facts: Facts,
+    facts: Rc<Facts>,
     releases: Vec<spacebridge::KnownRelease>,
     holdings: spacebridge::AvailablePackages,
     now: Timestamp,
@@ -26,7 +28,7 @@ impl TargetState {
     pub fn new(facts: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
         let (releases, holdings) = (Vec::new(), spacebridge::AvailablePackages::default());
-        Ok(Self { facts: read_or_default(facts)?, releases, holdings, now })
+        Ok(Self { facts: given(facts)?, releases, holdings, now })
     }
 
     /// The same, with a release that was imported before.

@@ -1,5 +1,6 @@
 //! The rules: pure questions over documents.
 
+use alloc::rc::Rc;
 use core::cmp::Ordering;
 
 use spacebridge::{
@@ -10,7 +11,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::answers::Answers;
-use crate::convert::{Options, read, read_or_default, show, show_some, some_word, text, word};
+use crate::convert::{
+    Options, given, read, read_or_default, show, show_some, some_word, text, word,
+};
 use crate::shell;
 use crate::space::Space;
 
@@ -136,7 +139,7 @@ fn progressed(
 ) -> Result<spacebridge::Progress, JsValue> {
     let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
     let candidate: CandidateDocument = read(candidate)?;
-    let facts: Facts = read_or_default(facts)?;
+    let facts = given(facts)?;
     Ok(spacebridge::progress(&lifecycle, &environments, &candidate.candidate(), &facts))
 }
 
@@ -151,7 +154,7 @@ pub fn promotable(
 ) -> Result<JsValue, JsValue> {
     let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
     let candidate: CandidateDocument = read(candidate)?;
-    let (facts, target): (Facts, _) = (read_or_default(facts)?, word(target, "target")?);
+    let (facts, target): (Rc<Facts>, _) = (given(facts)?, word(target, "target")?);
     let candidate = candidate.candidate();
     let open = spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target);
     show(&open.err().unwrap_or_default())
@@ -188,7 +191,7 @@ fn drawn(
     let now = shell::now(&Options::new(options, &["now"])?)?;
     let rows: Vec<ProjectDocument> = read(rows)?;
     let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
-    Ok(spacebridge::dashboard(&space.0, &rows, &read_or_default(facts)?, now))
+    Ok(spacebridge::dashboard(&space.0, &rows, &*given(facts)?, now))
 }
 
 /// Which value of a variable wins in a place, and why; `null` if none holds there. `answered.js`

@@ -5,7 +5,7 @@ use spacebridge::{AnyMessage, Bundle, Check, Message, Notice, Receipt, Verified}
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, limits, read, read_or_default, show};
+use crate::convert::{Options, bytes, given, limits, read, show};
 use crate::error::OrRefused as _;
 use crate::shell;
 use crate::space::Space;
@@ -106,7 +106,7 @@ impl BundleMessage {
         options: &JsValue,
     ) -> Result<VerifiedBundle, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
-        let facts = read_or_default(facts)?;
+        let facts = given(facts)?;
         self.0.clone().verify(&space.0, &facts, now).or_refused().map(VerifiedBundle)
     }
 }

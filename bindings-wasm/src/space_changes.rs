@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::certificate::{Certificate, ComparedFingerprint};
-use crate::convert::{read, read_or_default, show, show_some, word};
+use crate::convert::{given, read, read_or_default, show, show_some, word};
 use crate::error::OrRefused as _;
 use crate::space::Space;
 
@@ -196,12 +196,12 @@ impl Space {
     #[wasm_bindgen(js_name = heardFrom)]
     pub fn heard_from(&self, sender: &JsValue, facts: &JsValue) -> Result<JsValue, JsValue> {
         let sender = word(sender, "sender")?;
-        show(&self.0.heard_from(&sender, &read_or_default(facts)?))
+        show(&self.0.heard_from(&sender, &*given(facts)?))
     }
 
     /// The facts without those that what we trust now does not prove any more.
     #[wasm_bindgen(js_name = factsThatHold)]
     pub fn facts_that_hold(&self, facts: &JsValue) -> Result<JsValue, JsValue> {
-        show(&self.0.facts_that_hold(&read_or_default(facts)?))
+        show(&self.0.facts_that_hold(&*given(facts)?))
     }
 }

@@ -1,5 +1,7 @@
 //! The verbs of a Space, in the order of a release's way.
 
+use alloc::rc::Rc;
+
 use js_sys::{Array, Reflect};
 use spacebridge::{
     Acceptance, Deployment, Digest, Facts, IssuedReceipt, Lifecycle, Limits, Manifest, Name,
@@ -11,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::answers::Answers;
 use crate::certificate::Certificate;
 use crate::convert::{
-    Options, bytes, list, object, read, read_or_default, show, show_some, some_word, text, word,
+    Options, bytes, given, list, object, read, show, show_some, some_word, text, word,
 };
 use crate::error::OrRefused as _;
 use crate::keys::Signer;
@@ -59,7 +61,7 @@ impl Space {
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
         let (target, onward): (_, Vec<Name>) = (word(target, "target")?, read(onward)?);
-        let (lifecycle, facts): (Lifecycle, Facts) = (read(lifecycle)?, read_or_default(facts)?);
+        let (lifecycle, facts): (Lifecycle, Rc<Facts>) = (read(lifecycle)?, given(facts)?);
         let promote = |by: spacebridge::Signer<'_>| {
             self.0.promote_through(&release.0, &target, &onward, &lifecycle, &facts, by)
         };
@@ -77,7 +79,7 @@ impl Space {
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
         let (target, onward): (_, Vec<Name>) = (word(target, "target")?, read(onward)?);
-        let facts: Facts = read_or_default(facts)?;
+        let facts = given(facts)?;
         let pass =
             |by: spacebridge::Signer<'_>| self.0.forward(&release.0, &target, &onward, &facts, by);
         promoted(signer.sign(pass)?)
@@ -144,7 +146,7 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (deployment, facts): (Deployment, Facts) = (read(deployment)?, read_or_default(facts)?);
+        let (deployment, facts): (Deployment, Rc<Facts>) = (read(deployment)?, given(facts)?);
         let answers: Option<Digest> = some_word(answers, "answers")?;
         let report = |by: spacebridge::Signer<'_>| {
             self.0.issue_receipt(&release.0, &deployment, answers, &facts, by)
@@ -162,7 +164,7 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (deployment, facts): (Deployment, Facts) = (read(deployment)?, read_or_default(facts)?);
+        let (deployment, facts): (Deployment, Rc<Facts>) = (read(deployment)?, given(facts)?);
         let answers: Option<Digest> = some_word(answers, "answers")?;
         let report = |by: spacebridge::Signer<'_>| {
             self.0.issue_receipt_to_owner(&release.0, &deployment, answers, &facts, by)
@@ -180,7 +182,7 @@ impl Space {
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
         let (environment, reason) = (word(environment, "environment")?, text(reason, "reason")?);
-        let facts: Facts = read_or_default(facts)?;
+        let facts = given(facts)?;
         let refuse = |by: spacebridge::Signer<'_>| {
             self.0.refuse(&bundle.0, &environment, &reason, &facts, by)
         };
@@ -195,7 +197,7 @@ impl Space {
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let user = by(&Options::new(options, &["by"])?)?;
-        show(&self.0.accept(&receipt.0, &read_or_default(facts)?, &user).or_refused()?)
+        show(&self.0.accept(&receipt.0, &*given(facts)?, &user).or_refused()?)
     }
 
     /// Recalls a release of ours, everywhere it went.
@@ -206,7 +208,7 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (reason, facts): (_, Facts) = (text(reason, "reason")?, read_or_default(facts)?);
+        let (reason, facts): (_, Rc<Facts>) = (text(reason, "reason")?, given(facts)?);
         let recalled = signer.sign(|by| self.0.recall(&release.0, &reason, &facts, by))?;
         let announcements = announced(recalled.announcements)?;
         Ok(object(&[("announcements", announcements), ("fact", show(&recalled.fact)?)]))
@@ -220,7 +222,7 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let facts: Facts = read_or_default(facts)?;
+        let facts = given(facts)?;
         announced(signer.sign(|by| self.0.forward_recall(&notice.0, &facts, by))?)
     }
 
@@ -231,7 +233,7 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let facts: Facts = read_or_default(facts)?;
+        let facts = given(facts)?;
         // Each of the two signs for itself: a refusal of one is explained by whoever asks.
         let rotate =
             |next: spacebridge::Signer<'_>| signer.sign(|by| self.0.rotate(next, &facts, by));
@@ -245,7 +247,7 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let facts: Facts = read_or_default(facts)?;
+        let facts = given(facts)?;
         succeeded(signer.sign(|by| self.0.renew(&certificate.0, &facts, by))?)
     }
 
@@ -259,7 +261,7 @@ impl Space {
     ) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
         let actor = spacebridge::Actor { user: &user, now };
-        let noted = self.0.take_note(&notice.0, &read_or_default(facts)?, &actor).or_refused()?;
+        let noted = self.0.take_note(&notice.0, &*given(facts)?, &actor).or_refused()?;
         Ok(object(&[
             ("heard", show(&noted.heard)?),
             ("recall", show(&noted.recall)?),
@@ -285,7 +287,7 @@ impl Space {
         facts: &JsValue,
         releases: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (target, facts): (Name, Facts) = (word(target, "target")?, read_or_default(facts)?);
+        let (target, facts): (Name, Rc<Facts>) = (word(target, "target")?, given(facts)?);
         let mut manifests = Vec::new();
         for release in list(releases, "releases")? {
             // A handle that came in a list would be used up, so it is asked for its manifest.
@@ -298,7 +300,7 @@ impl Space {
 
     /// What a change of trust would leave without proof.
     pub fn rehearse(&self, change: &JsValue, facts: &JsValue) -> Result<JsValue, JsValue> {
-        show(&self.0.rehearse(&read(change)?, &read_or_default(facts)?))
+        show(&self.0.rehearse(&read(change)?, &*given(facts)?))
     }
 
     /// What acting on a notice would leave without proof.
@@ -308,7 +310,7 @@ impl Space {
         notice: &VerifiedNotice,
         facts: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        show(&self.0.rehearse_notice(&notice.0, &read_or_default(facts)?))
+        show(&self.0.rehearse_notice(&notice.0, &*given(facts)?))
     }
 }
 

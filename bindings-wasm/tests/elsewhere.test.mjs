@@ -18,7 +18,7 @@ test("a key that cannot be taken out signs and opens", async () => {
 
   const done = imported.release.deployed("Production", "failed", { by: "grace", at: now });
   const signer = new Signer(it.prodKeys.certificate, { by: "grace", now });
-  const report = () => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact] }, signer);
+  const report = () => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact], deployments: [done] }, signer);
   assert.throws(report, { code: "key-asked" });
   const reported = await signed(report, [signer, stored]);
   assert.equal(reported.receipt.verify(it.dev, { now }).document().outcome, "failed");

@@ -17,7 +17,7 @@ function crossed(it) {
   const preview = it.prod.preview(verified, new Answers(), known());
   const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
-  const { receipt } = it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact] }, it.prodKeys.at({ by: "grace", now }));
+  const { receipt } = it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact], deployments: [done] }, it.prodKeys.at({ by: "grace", now }));
   const accepted = it.dev.accept(receipt.verify(it.dev, { now }), { promotions: [fact] }, { by: "ada" });
   return { assembled, facts: { promotions: [fact], deployments: [accepted.fact] }, imported, verified };
 }

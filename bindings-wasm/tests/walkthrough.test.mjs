@@ -6,18 +6,20 @@ import { test } from "node:test";
 import { spacebridge } from "./built.mjs";
 import { bytes, now, promoted, secret, story } from "./story.mjs";
 
-const { AnswerSheet, Answers, AvailablePackages, TargetState, PackageCheck, BundleMessage, ReceiptMessage, Space } = spacebridge;
+const { AnswerSheet, Answers, AvailablePackages, TargetState, Facts, PackageCheck, BundleMessage, ReceiptMessage, Space } = spacebridge;
 
 test("a release crosses, is deployed, and the result comes back", () => {
   const it = story();
-  const { bundle, fact, assembled } = promoted(it);
-  const devFacts = { promotions: [fact] };
+  const sent = promoted(it);
+  const { bundle, assembled } = sent;
+  const [devFacts, prodFacts] = [new Facts(), new Facts()];
+  devFacts.record(sent);
 
   // The file is carried.
   const received = BundleMessage.fromBytes(bundle.toBytes());
   assert.equal(received.document().kind, "bundle");
   assert.equal(received.claims().subject, "Shop/1.1.0");
-  const verified = received.verify(it.prod, undefined, { now });
+  const verified = received.verify(it.prod, prodFacts, { now });
   assert.equal(verified.document().sender, "Dev Space");
   assert.ok(verified.report.some((line) => line.check === "freshness" && line.standing === "not-established"));
 
@@ -27,12 +29,12 @@ test("a release crosses, is deployed, and the result comes back", () => {
   const holdings = new AvailablePackages();
   holdings.insert(check.finish());
 
-  const preview = it.prod.preview(verified, new Answers(), new TargetState(undefined, { now }));
+  const preview = it.prod.preview(verified, new Answers(), new TargetState(prodFacts, { now }));
   assert.deepEqual(preview.document().packages.map((one) => one.standing), ["missing"]);
   assert.deepEqual(preview.blanks(new Answers(), "Production").map((blank) => blank.question), ["Shop.Contact"]);
 
-  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, new TargetState(undefined, { now }));
-  const prodFacts = { imports: [imported.fact] };
+  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, new TargetState(prodFacts, { now }));
+  prodFacts.record(imported);
   const sheet = AnswerSheet.ofRelease(imported.release, it.prod);
   const filled = JSON.parse(sheet.skeleton(new Answers()));
   filled.environments.Production["Shop.Contact"].value = "ada@example.com";
@@ -53,20 +55,39 @@ test("a release crosses, is deployed, and the result comes back", () => {
 
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
   const signer = it.prodKeys.at({ by: "grace", now });
+  assert.throws(
+    () => it.prod.issueReceipt(imported.release, done, null, prodFacts, it.prodKeys.at({ by: "grace", now })),
+    { code: "deployment-not-recorded" },
+  );
+  prodFacts.record(done);
   const reported = it.prod.issueReceipt(imported.release, done, null, prodFacts, signer);
+  prodFacts.record(reported);
   assert.match(reported.text, /succeeded/);
 
   // And back.
   const receipt = ReceiptMessage.fromBytes(reported.receipt.toBytes()).verify(it.dev, { now });
   const accepted = it.dev.accept(receipt, devFacts, { by: "ada" });
+  devFacts.record(accepted);
   assert.equal(accepted.fact.environment, "Prod Space: Production");
   const progress = spacebridge.progress(
     it.path,
     it.dev.environments,
     { project: "Shop", version: "1.1.0" },
-    { ...devFacts, deployments: [accepted.fact] },
+    devFacts,
   );
   assert.equal(progress.phases[0].status, "complete");
+
+  // A result is recorded once, and one that contradicts it not at all.
+  const before = devFacts.document();
+  assert.equal(before.deployments.length, 1);
+  devFacts.record(accepted);
+  assert.deepEqual(devFacts.document(), before);
+  const other = { ...sent, fact: { ...sent.fact, bundle: "0".repeat(64) } };
+  assert.throws(() => devFacts.record(other), { code: "fact-number-used" });
+  assert.throws(() => devFacts.record("a text"), { code: "argument-malformed" });
+  assert.deepEqual(devFacts.document(), before);
+  assert.deepEqual(Facts.fromBytes(prodFacts.toBytes()).document(), prodFacts.document());
+  assert.deepEqual(Facts.fromDocument(before).toBytes(), devFacts.toBytes());
 });
 
 test("the same seeds give the same bytes", () => {

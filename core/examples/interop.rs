@@ -60,27 +60,30 @@ struct Files {
 fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Box<dyn Error>> {
     let at_dev = source(dev, &[("Prod Space", prod), ("Ops Space", ops)])?;
     let at_prod = target("Prod Space", prod, dev)?;
-    let mut facts = Facts { deployments: vec![tested()?], ..Facts::default() };
+    let mut facts = Facts { deployments: vec![tested()?], ..Facts::none() };
     let release: Release = serde_json::from_str(include_str!("interop/release.json"))?;
     let release = at_dev.assemble(release, dev.at(now()?, seed(5)?).by("ada"))?;
 
     let to_prod =
         promote(&at_dev, &release, "Prod Space", &mut facts, dev.at(now()?, seed(6)?).by("ada"))?;
     let imported = import(&at_prod, to_prod.clone())?;
-    let mut reports = Facts::default();
+    let mut reports = Facts::none();
+    reports.record(imported.import())?;
     let mut receipts = Vec::new();
     for (number, outcome) in [(7, "failed"), (8, "succeeded-with-warnings")] {
         let signer = prod.at(now()?, seed(number)?).by("grace");
         let deployment = deployed(&imported, outcome)?;
+        reports.record(&deployment)?;
         let answers = Some(Digest::of(b"the answers of Prod"));
         let reported = at_prod.issue_receipt(&imported, &deployment, answers, &reports, signer)?;
-        reports.reports.push(reported.fact);
+        reports.record(&reported)?;
         receipts.push(reported.receipt);
     }
     let mut release = release;
     for receipt in &receipts {
         let verified = receipt.clone().verify(&at_dev, now()?)?;
-        facts.deployments.extend(at_dev.accept(&verified, &facts, "ada")?.fact);
+        let accepted = at_dev.accept(&verified, &facts, "ada")?;
+        facts.record(&accepted)?;
         release = release.with_receipt(&verified);
     }
     let to_ops =
@@ -112,12 +115,12 @@ fn promote(
     ];
     let lifecycle = Lifecycle::new("Dev to Ops".parse()?, stops);
     let promoted = space.promote(release, &target.parse()?, &lifecycle, facts, signer)?;
-    facts.promotions.push(promoted.fact);
+    facts.record(&promoted)?;
     Ok(promoted.bundle)
 }
 
 fn import(space: &Space, bundle: Message<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
-    let (facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;

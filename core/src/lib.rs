@@ -75,7 +75,7 @@
 //! let production = [Stage::Environment("Prod: Production".parse()?)];
 //! let straight = Phase::new("Production".parse()?, production);
 //! let straight = Lifecycle::new("Straight".parse()?, [straight]);
-//! let (facts, signer) = (Facts::default(), dev_keys.at(now, seed()?).by("ada"));
+//! let (facts, signer) = (Facts::none(), dev_keys.at(now, seed()?).by("ada"));
 //! let promoted = dev.promote(&release, &"Prod".parse()?, &straight, &facts, signer)?;
 //!
 //! // One file is carried across. One bit of it is wrong in the second copy.
@@ -83,9 +83,9 @@
 //! let mut spoilt = carried.clone();
 //! *spoilt.last_mut().expect("a bundle has bytes") ^= 1;
 //!
-//! let bundle = Message::<Bundle>::from_bytes(carried)?.verify(&prod, &Facts::default(), now)?;
+//! let bundle = Message::<Bundle>::from_bytes(carried)?.verify(&prod, &Facts::none(), now)?;
 //! assert_eq!(bundle.report().standing(Check::Audience), CheckStatus::Passed);
-//! let refused = Message::<Bundle>::from_bytes(spoilt)?.verify(&prod, &Facts::default(), now);
+//! let refused = Message::<Bundle>::from_bytes(spoilt)?.verify(&prod, &Facts::none(), now);
 //! assert_eq!(refused.unwrap_err().check(), Check::Signature);
 //! # Ok(())
 //! # }
@@ -100,6 +100,13 @@ extern crate alloc;
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+/// The keys of which a [`FactQuery`] consists, one type for each table of [`Facts`].
+pub mod facts {
+    pub use crate::model::{
+        DeploymentKey, ImportKey, PromotionKey, RecallKey, ReceiptKey, ReceivedNoticeKey,
+        SentNoticeKey,
+    };
+}
 mod flows;
 mod model;
 mod packages;
@@ -110,19 +117,19 @@ mod terms;
 pub use flows::{
     Acceptance, Accepted, Actor, Announcement, AssembledRelease, Created, DataCenter,
     DataCenterChanged, Delivered, Delivery, Imported, ImportedRelease, IssuedReceipt, KnownRelease,
-    NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep, PlannedVariable,
-    Preview, PreviewedPackage, Promoted, RecallOutcome, RotationOutcome, TargetState, TrustChange,
-    TrustChanged, TrustRow, TrustState, TrustTable, VersionComparison,
+    NewFacts, NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep,
+    PlannedVariable, Preview, PreviewedPackage, Promoted, RecallOutcome, RotationOutcome,
+    TargetState, TrustChange, TrustChanged, TrustRow, TrustState, TrustTable, VersionComparison,
 };
 pub use model::{
     Action, Answer, AnswerKey, AnswerValue, Answers, Assignment, AuditEntry, AuditLog, AuditRecord,
-    Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Finding,
-    FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, OciDigest, Omitted, Origin,
-    Outcome, Package, PackageReference, Per, Permission, Permit, Phase, Process, ProjectRef,
-    Promotion, Prompt, Properties, PropertyValue, Question, Recall, ReceiptFact, ReceivedNotice,
-    ReferenceKind, Release, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, SentNotice,
-    Set, Severity, Sha1, Slice, Space, Stage, Step, Team, Template, Tenant, TenantTag, Trust,
-    Validity, Value, Variable,
+    Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, FactQuery, Facts,
+    Finding, FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, OciDigest, Omitted,
+    Origin, Outcome, Package, PackageReference, Per, Permission, Permit, Phase, Process,
+    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall, ReceiptFact,
+    ReceivedNotice, ReferenceKind, Release, Role, Scope, SecretId, SecretText, SelectOption,
+    Sensitive, SentNotice, Set, Severity, Sha1, Slice, Space, Stage, Step, Team, Template, Tenant,
+    TenantTag, Trust, Validity, Value, Variable,
 };
 pub use packages::{
     AvailablePackages, Inventory, PackKey, PackageCheck, PackageDigest, PackageTransfer, Part,

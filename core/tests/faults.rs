@@ -62,7 +62,7 @@ fn an_import_that_is_cut_off_is_done_once_when_it_is_done_again() {
     let mut pair = Pair::new();
     let file = pair.send("1.1.0");
     let arrivals = [("bundle", file.as_slice())];
-    let stored = every_step_may_fail(&pair.prod.space, &Stored::default(), &arrivals);
+    let stored = every_step_may_fail(&pair.prod.space, &Stored::with(Facts::none()), &arrivals);
     assert_eq!(stored.facts.imports.len(), 1);
     assert_eq!(stored.files.len(), 1, "the file is there for as long as the release is");
 }
@@ -72,7 +72,7 @@ fn several_imports_are_each_there_once_whichever_was_cut_off() {
     let mut pair = Pair::new();
     let files = [pair.send("1.0.0"), pair.send("1.1.0"), pair.send("1.2.0")];
     let arrivals: Vec<(&str, &[u8])> = files.iter().map(|file| ("bundle", &file[..])).collect();
-    let stored = every_step_may_fail(&pair.prod.space, &Stored::default(), &arrivals);
+    let stored = every_step_may_fail(&pair.prod.space, &Stored::with(Facts::none()), &arrivals);
     let numbers: Vec<u64> = stored.facts.imports.iter().map(|import| import.sequence).collect();
     assert_eq!(numbers, [1, 2, 3]);
 }
@@ -98,7 +98,7 @@ fn a_recall_that_was_half_noted_blocks_the_release_and_is_noted_once() {
     let bundle = pair.promote(&release, 11);
     let recalled = recall(&pair, &release);
     let arrivals = [("bundle", bundle.as_slice()), ("notice", recalled.as_slice())];
-    let stored = every_step_may_fail(&pair.prod.space, &Stored::default(), &arrivals);
+    let stored = every_step_may_fail(&pair.prod.space, &Stored::with(Facts::none()), &arrivals);
     assert_eq!((stored.facts.heard.len(), stored.facts.recalls.len()), (1, 1));
 }
 
@@ -110,7 +110,7 @@ fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
     let next = setup::keys("Dev Space", 7);
     let notice = succession(&pair, &next);
     let arrivals = [("notice", notice.as_slice())];
-    let stored = every_step_may_fail(&pair.prod.space, &Stored::default(), &arrivals);
+    let stored = every_step_may_fail(&pair.prod.space, &Stored::with(Facts::none()), &arrivals);
     let space = stored.space.unwrap();
     let trust = space.trust_by_fingerprint(&next.certificate().fingerprint());
     assert_eq!(trust.unwrap().name(), &name("Dev Space"));
@@ -131,7 +131,7 @@ fn a_promotion_that_was_cut_off_uses_its_number_once() {
             let promoted = space.promote(release, &name("Prod Space"), path, facts, signer);
             let promoted = promoted.unwrap();
             let file = (promoted.fact.bundle, promoted.bundle.as_bytes().to_vec());
-            facts.promotions.push(promoted.fact);
+            facts.record(&promoted).unwrap();
             Signed { files: vec![file], ..Signed::default() }
         }
     });
@@ -145,7 +145,8 @@ fn a_promotion_that_was_cut_off_uses_its_number_once() {
         Sending { signed: &known[0], sign: &signing[0] },
         Sending { signed: &known[1], sign: &signing[1] },
     ];
-    for (stored, carried) in sending::every_step_may_fail(&dev.space, &Stored::default(), &sendings)
+    for (stored, carried) in
+        sending::every_step_may_fail(&dev.space, &Stored::with(Facts::none()), &sendings)
     {
         let numbers: Vec<u64> = stored.facts.promotions.iter().map(|fact| fact.sequence).collect();
         assert_eq!(numbers, [1, 2]);
@@ -166,10 +167,10 @@ fn a_report_that_was_cut_off_is_one_receipt_in_the_end() {
     let done = deployed(&imported);
     let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
         let signer = signer_of(&pair.prod.keys, attempt, "grace");
+        facts.record(&done).unwrap();
         let reported = space.issue_receipt(&imported, &done, None, facts, signer).unwrap();
         let file = (reported.fact.receipt, reported.receipt.as_bytes().to_vec());
-        facts.deployments.push(done.clone());
-        facts.reports.push(reported.fact);
+        facts.record(&reported).unwrap();
         Signed { files: vec![file], ..Signed::default() }
     };
     let signed = |facts: &Facts| facts.reports.iter().map(|fact| fact.receipt).collect();
@@ -219,7 +220,8 @@ fn a_succession_of_our_own_that_was_cut_off_is_announced_once() {
         Signed { files, space: Some(succeeded.space), record: Some(succeeded.record) }
     };
     let sendings = [Sending { signed: &announcements, sign: &sign }];
-    let runs = sending::every_step_may_fail(&pair.dev.space, &Stored::default(), &sendings);
+    let runs =
+        sending::every_step_may_fail(&pair.dev.space, &Stored::with(Facts::none()), &sendings);
     for (stored, carried) in runs {
         assert_eq!((stored.facts.announced.len(), stored.log.len()), (1, 1));
         assert_eq!(stored.space.unwrap().fingerprint(), next.certificate().fingerprint());
@@ -238,7 +240,7 @@ fn signer_of<'a>(keys: &'a SpaceKeys, attempt: u8, user: &str) -> spacebridge::S
 fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(Digest, Vec<u8>)> {
     let store = |announcement: Announcement| {
         let name = announcement.fact.notice;
-        facts.announced.push(announcement.fact);
+        facts.record(&announcement).unwrap();
         (name, announcement.notice.as_bytes().to_vec())
     };
     announcements.into_iter().map(store).collect()

@@ -116,7 +116,7 @@ fn judge(lifecycle: &Lifecycle, asked: Asked, facts: &[Deployment]) -> Progress 
     candidate.release = asked.release;
     candidate.block = asked.block;
     candidate.tenant = tenant.as_ref();
-    let facts = Facts { deployments: facts.to_vec(), ..Facts::default() };
+    let facts = Facts { deployments: facts.to_vec(), ..Facts::none() };
     progress(lifecycle, &environments, &candidate, &facts)
 }
 
@@ -234,7 +234,7 @@ proptest! {
         let mut candidate = Candidate::new(&project, &version);
         candidate.release = asked.release;
         candidate.block = asked.block;
-        let facts = Facts { deployments: facts, ..Facts::default() };
+        let facts = Facts { deployments: facts, ..Facts::none() };
         let may = promotable(&lifecycle, &environments(), &candidate, &facts, &target);
         prop_assert_eq!(may.is_ok(), one_may);
     }

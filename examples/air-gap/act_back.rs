@@ -33,8 +33,7 @@ impl Story {
                 )
             },
         );
-        let told: Vec<_> = accepted.deployments().cloned().collect();
-        self.source.record(|facts| facts.deployments.extend(told))?;
+        self.source.record(&accepted)?;
         Ok(said)
     }
 }

@@ -120,7 +120,7 @@ impl Story {
             })
             .count();
         let fact = self.deployed(release)?;
-        self.target.record(|facts| facts.deployments.push(fact.clone()))?;
+        self.target.record(&fact)?;
         let facts = self.target.facts()?;
         let signer = self.target.signer(GRACE)?;
         let reported = self.target.space.issue_receipt(release, &fact, None, &facts, signer)?;
@@ -132,7 +132,7 @@ impl Story {
         ));
         let file = self.target.path("outbox").join(name);
         let number = reported.fact.sequence;
-        self.target.record(|facts| facts.reports.push(reported.fact.clone()))?;
+        self.target.record(&reported)?;
         files::write(&file, reported.receipt.as_bytes())?;
         self.screen.entry(
             "deployed",

@@ -123,7 +123,7 @@ impl Story {
             self.screen.head("What of it could not be read");
             self.screen.findings(&ran.findings, 8, "in ran.json");
         }
-        self.source.record(|facts| facts.deployments.extend(ran.deployments))?;
+        self.source.record(&ran.deployments)?;
         self.source.permit(ADA, Permission::DeploymentCreate, &project)?;
         loop {
             let facts = self.source.facts()?;
@@ -141,7 +141,7 @@ impl Story {
             let Some(environment) = next else { return Ok(()) };
             // This is where a host would do the work. The library is told how it went.
             let fact = release.deployed(&environment.name, Outcome::Succeeded, now()?, ADA);
-            self.source.record(|facts| facts.deployments.push(fact))?;
+            self.source.record(&fact)?;
         }
     }
 
@@ -160,7 +160,7 @@ impl Story {
             bundle_name(&ProjectRef::local(self.project.clone()), &release.release().version);
         let file = self.source.path("outbox").join(name);
         // The number is used up before the file can leave.
-        self.source.record(|facts| facts.promotions.push(promoted.fact.clone()))?;
+        self.source.record(&promoted)?;
         files::write(&file, promoted.bundle.as_bytes())?;
         if loud {
             let version = release.release().version.as_str();

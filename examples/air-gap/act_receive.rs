@@ -120,19 +120,14 @@ impl Story {
         let acceptance = Acceptance::by(GRACE);
         let imported =
             self.target.space.import_release(bundle, &acceptance, preview.digest(), &known)?;
-        let release = imported.release;
+        let release = &imported.release;
         let file =
             self.target.path("imported").join(bundle_name(release.project(), release.version()));
         // The file first: a fact without its file could not be opened again.
         files::write(&file, bundle.sealed().as_bytes())?;
-        if let Some(fact) = imported.fact {
-            self.target.record(|facts| {
-                facts.imports.push(fact);
-                // What the bundle tells of the release's past is shown on our dashboard.
-                facts.deployments.extend(release.history().iter().cloned());
-            })?;
-        }
-        Ok(release)
+        // The past of the release, of which the bundle tells, is shown on the target's dashboard.
+        self.target.record(&imported)?;
+        Ok(imported.release)
     }
 
     pub(crate) fn show_import(&mut self, release: &ImportedRelease) {

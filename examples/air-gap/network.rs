@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use spacebridge::{
     Answers, AvailablePackages, Bundle, Certificate, Facts, ImportedRelease, KnownRelease, Limits,
-    Message, Name, Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState, Timestamp, Trust,
-    Validity, allows,
+    Message, Name, NewFacts, Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState,
+    Timestamp, Trust, Validity, allows,
 };
 
 use crate::fault::Fault;
@@ -66,16 +66,16 @@ impl Network {
     pub(crate) fn facts(&self) -> Result<Facts, Fault> {
         let path = self.path("facts.json");
         if !path.exists() {
-            return Ok(Facts::default());
+            return Ok(Facts::none());
         }
         serde_json::from_slice(&files::read(&path)?)
             .map_err(|error| Fault::new("facts", format!("`{}`: {error}", path.display())))
     }
 
     /// Adds to what happened. One file is replaced by another, so a crash loses all of it or none.
-    pub(crate) fn record(&self, add: impl FnOnce(&mut Facts)) -> Result<Facts, Fault> {
+    pub(crate) fn record<O: NewFacts + ?Sized>(&self, outcome: &O) -> Result<Facts, Fault> {
         let mut facts = self.facts()?;
-        add(&mut facts);
+        facts.record(outcome)?;
         files::write_json(&self.path("facts.json"), &facts)?;
         Ok(facts)
     }

@@ -48,7 +48,7 @@ impl Site {
             lifecycle.phases.push(Phase::new(phase.parse()?, stops));
         }
         let space = space.with_lifecycle(lifecycle.clone())?;
-        Ok(Self { space, facts: Facts::default(), keys, lifecycle, minutes: 0 })
+        Ok(Self { space, facts: Facts::none(), keys, lifecycle, minutes: 0 })
     }
 
     /// Lets another Space do this. People compared its fingerprint before.
@@ -85,7 +85,7 @@ impl Site {
     ) -> Result<(), Box<dyn Error>> {
         let now = self.wait(10)?;
         let done = release.deployed(&environment.parse()?, Outcome::Succeeded, now, USER);
-        self.facts.deployments.push(done);
+        self.facts.record(&done)?;
         Ok(())
     }
 
@@ -101,7 +101,7 @@ impl Site {
         let onward: Vec<Name> = onward.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
         let (way, facts) = (&self.lifecycle, &self.facts);
         let promoted = self.space.promote_through(release, &target, &onward, way, facts, signer)?;
-        self.facts.promotions.push(promoted.fact);
+        self.facts.record(&promoted)?;
         Ok(promoted.bundle.as_bytes().to_vec())
     }
 
@@ -114,7 +114,7 @@ impl Site {
         self.wait(10)?;
         let (target, signer) = (target.parse()?, self.signer()?);
         let passed = self.space.forward(release, &target, &[], &self.facts, signer)?;
-        self.facts.promotions.push(passed.fact);
+        self.facts.record(&passed)?;
         Ok(passed.bundle.as_bytes().to_vec())
     }
 
@@ -127,8 +127,7 @@ impl Site {
         let preview = self.space.preview(&bundle, &Answers::new(), &known)?;
         let by = Acceptance::by(USER);
         let imported = self.space.import_release(&bundle, &by, preview.digest(), &known)?;
-        self.facts.imports.extend(imported.fact);
-        self.facts.deployments.extend(imported.history);
+        self.facts.record(&imported)?;
         Ok(imported.release)
     }
 
@@ -143,7 +142,7 @@ impl Site {
         let bundle = Message::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
         let (to, signer) = (environment.parse()?, self.signer()?);
         let refused = self.space.refuse(&bundle, &to, because, &self.facts, signer)?;
-        self.facts.reports.push(refused.fact);
+        self.facts.record(&refused)?;
         Ok(refused.receipt.as_bytes().to_vec())
     }
 
@@ -160,7 +159,7 @@ impl Site {
         let plan = self.space.plan(release, &to, None, &answers, &known, USER)?;
         plan.open_secrets(&self.keys)?;
         let done = release.deployed(&to, outcome, now, USER);
-        self.facts.deployments.push(done.clone());
+        self.facts.record(&done)?;
         Ok(done)
     }
 
@@ -172,7 +171,7 @@ impl Site {
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let signer = self.signer()?;
         let reported = self.space.issue_receipt(release, done, None, &self.facts, signer)?;
-        self.facts.reports.push(reported.fact);
+        self.facts.record(&reported)?;
         Ok(reported.receipt.as_bytes().to_vec())
     }
 
@@ -185,7 +184,7 @@ impl Site {
         let signer = self.signer()?;
         let reported =
             self.space.issue_receipt_to_owner(release, done, None, &self.facts, signer)?;
-        self.facts.reports.push(reported.fact);
+        self.facts.record(&reported)?;
         Ok(reported.receipt.as_bytes().to_vec())
     }
 
@@ -194,7 +193,7 @@ impl Site {
         let now = self.wait(60)?;
         let receipt = Message::<Receipt>::from_bytes(file)?.verify(&self.space, now)?;
         let accepted = self.space.accept(&receipt, &self.facts, USER)?;
-        self.facts.deployments.extend(accepted.deployments().cloned());
+        self.facts.record(&accepted)?;
         Ok(())
     }
 
@@ -217,8 +216,7 @@ impl Site {
         self.wait(10)?;
         let signer = self.signer()?;
         let recalled = self.space.recall(release, because, &self.facts, signer)?;
-        self.facts.recalls.push(recalled.fact);
-        self.facts.announced.extend(recalled.announcements.iter().map(|one| one.fact.clone()));
+        self.facts.record(&recalled)?;
         let files = recalled.announcements.iter().map(|one| one.notice.as_bytes().to_vec());
         Ok(files.collect())
     }
@@ -229,8 +227,7 @@ impl Site {
         let notice = Message::<Notice>::from_bytes(file)?.verify(&self.space, now)?;
         let by = spacebridge::Actor { user: USER, now };
         let noted = self.space.take_note(&notice, &self.facts, &by)?;
-        self.facts.heard.extend(noted.heard);
-        self.facts.recalls.extend(noted.recall);
+        self.facts.record(&noted)?;
         Ok(())
     }
 

@@ -67,7 +67,7 @@ pub fn bundle(release: Release) -> Result<Vec<u8>, Error> {
     let sides = sides();
     let signer = || sides.dev_keys.at(now(), seed(3)).by("ada");
     let assembled = sides.dev.assemble(release, signer())?;
-    let (target, facts) = ("Prod Space".parse().unwrap(), Facts::default());
+    let (target, facts) = ("Prod Space".parse().unwrap(), Facts::none());
     let promoted = sides.dev.promote(&assembled, &target, &sides.path, &facts, signer());
     Ok(promoted?.bundle.as_bytes().to_vec())
 }
@@ -75,7 +75,7 @@ pub fn bundle(release: Release) -> Result<Vec<u8>, Error> {
 /// Any bytes are refused, or a bundle that can be shown and imported, and imported once.
 pub fn verify(bytes: &[u8]) {
     let Ok(sealed) = Message::<Bundle>::from_bytes(bytes) else { return };
-    let facts = Facts::default();
+    let facts = Facts::none();
     let Ok(verified) = sealed.verify(&sides().prod, &facts, now()) else { return };
     let lines = verified.report().lines();
     assert!(lines.iter().all(|line| line.standing != CheckStatus::Failed), "{}", verified.report());
@@ -85,12 +85,12 @@ pub fn verify(bytes: &[u8]) {
 /// Previews and imports; gives what is imported, unless the content cannot be read.
 pub fn imported(verified: &Verified<Bundle>) -> Option<ImportedRelease> {
     let prod = &sides().prod;
-    let (mut facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let (mut facts, holdings) = (Facts::none(), AvailablePackages::default());
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
     let preview = prod.preview(verified, &Answers::new(), &known).ok()?;
     let accepted = Acceptance::by("grace");
     let first = prod.import_release(verified, &accepted, preview.digest(), &known).ok()?;
-    facts.imports.extend(first.fact);
+    facts.record(&first).ok()?;
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
     let again = prod.import_release(verified, &accepted, preview.digest(), &known).unwrap();
     assert!(again.fact.is_none(), "importing again changes nothing");

@@ -24,7 +24,7 @@ pub fn cross(mut release: Release) {
         },
     };
     let sealed = Message::<Bundle>::from_bytes(file).unwrap();
-    let verified = sealed.verify(&sides().prod, &Facts::default(), now()).unwrap();
+    let verified = sealed.verify(&sides().prod, &Facts::none(), now()).unwrap();
     let imported = imported(&verified).expect("what was promoted can be imported");
     let revealed = revealed(&imported);
     let mut read = imported.release().clone();
@@ -56,7 +56,7 @@ fn meant_for_prod(release: &Release) -> Release {
 /// The secrets, opened as they are for a deployment to which everything was answered.
 fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
     let (sides, production) = (sides(), "Production".parse().unwrap());
-    let (mut facts, mut holdings) = (Facts::default(), AvailablePackages::default());
+    let (mut facts, mut holdings) = (Facts::none(), AvailablePackages::default());
     facts.imports.push(imported.import().clone());
     for package in &imported.release().packages {
         let mut check = PackageCheck::new(package).unwrap();

@@ -63,6 +63,7 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
     },
     report(it, step) {
       const memory = it.memory(step);
+      keep(memory, "deployments", step.deployment);
       const { facts, releases, space } = memory;
       return reported(memory, space.issueReceipt(releases.at(-1), step.deployment, undefined, facts, signer(it, step)));
     },

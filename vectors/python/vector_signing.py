@@ -177,6 +177,7 @@ class Signing:
     def issue_receipt(self, step):
         space, facts = self.space(step)
         release, signer = self.releases[step["space"]][-1], self.signer(step)
+        facts.setdefault("deployments", []).append(step["deployment"])
         reported = space.issue_receipt(release, step["deployment"], None, facts, signer)
         return self.reported(step, reported)
 

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Dict, List, Tuple
 
 from ._core import Certificate, ComparedFingerprint, Secret
 
@@ -44,6 +44,40 @@ def to_written(text: object) -> str:
         return to_bytes(text).decode()
     except UnicodeDecodeError:
         raise ValueError("not UTF-8") from None
+
+
+def to_new_facts(result: object) -> Tuple[Any, bool]:
+    """The facts that a result brings, and whether two receipts of one signer may share a number."""
+    from . import _results as r
+
+    facts: Dict[str, List[Any]] = {}
+    if isinstance(result, r.Promoted):
+        facts["promotions"] = [result.fact]
+    elif isinstance(result, r.Imported):
+        facts["imports"], facts["deployments"] = [result.fact], list(result.history)
+    elif isinstance(result, r.IssuedReceipt):
+        facts["reports"] = [result.fact]
+    elif isinstance(result, r.Accepted):
+        facts["deployments"] = list(result.deployments)
+    elif isinstance(result, r.RecallOutcome):
+        facts["recalls"] = [result.fact]
+        facts["announced"] = [one.fact for one in result.announcements]
+    elif isinstance(result, r.RotationOutcome):
+        facts["announced"] = [one.fact for one in result.announcements]
+    elif isinstance(result, r.NoticeOutcome):
+        facts["heard"], facts["recalls"] = [result.heard], [result.recall]
+    elif isinstance(result, r.Announcement):
+        facts["announced"] = [result.fact]
+    elif isinstance(result, Mapping):
+        facts["deployments"] = [result]
+    elif isinstance(result, (list, tuple)):
+        for one in result:
+            for kind, rows in to_new_facts(one)[0].items():
+                facts.setdefault(kind, []).extend(rows)
+    else:
+        raise TypeError(f"a result of a verb or a deployment is wanted, and no {type(result).__name__}")
+    known = {kind: [row for row in rows if row is not None] for kind, rows in facts.items()}
+    return known, isinstance(result, r.Imported)
 
 
 def to_milliseconds(time: object) -> int:

@@ -16,6 +16,7 @@ _Data = Union[bytes, bytearray, memoryview, "os.PathLike[str]"]
 _Written = Union[str, _Data]
 _Seed = Union[bytes, Sequence[int]]
 _Validity = Tuple[datetime, datetime]
+_Facts = Union["Facts", d.Given]
 
 __all__ = [
     "Secret",
@@ -366,10 +367,10 @@ class Space:
     def renewed_by(self, certificate: Certificate) -> Space:
         """The Space with another encryption certificate."""
 
-    def heard_from(self, sender: str, facts: d.Given) -> d.LastGood:
+    def heard_from(self, sender: str, facts: _Facts) -> d.LastGood:
         """The last numbers that came from a sender: where to draw the line when its key ends."""
 
-    def facts_that_hold(self, facts: d.Given) -> d.Facts:
+    def facts_that_hold(self, facts: _Facts) -> d.Facts:
         """The facts of which what we trust now still lets us be sure."""
 
     def assemble(self, release: d.GivenRelease, signer: Signer) -> AssembledRelease:
@@ -380,7 +381,7 @@ class Space:
         release: AssembledRelease,
         target: str,
         lifecycle: Mapping[str, Any],
-        facts: d.Given,
+        facts: _Facts,
         signer: Signer,
     ) -> r.Promoted:
         """Promotes a release to another Space: one file to carry, and a fact to store."""
@@ -391,7 +392,7 @@ class Space:
         target: str,
         onward: Sequence[str],
         lifecycle: Mapping[str, Any],
-        facts: d.Given,
+        facts: _Facts,
         signer: Signer,
     ) -> r.Promoted:
         """The same, for a target that may pass the release on."""
@@ -401,7 +402,7 @@ class Space:
         release: ImportedRelease,
         target: str,
         onward: Sequence[str],
-        facts: d.Given,
+        facts: _Facts,
         signer: Signer,
     ) -> r.Promoted:
         """Passes somebody else's release on."""
@@ -431,7 +432,7 @@ class Space:
         release: ImportedRelease,
         deployment: Mapping[str, Any],
         answers: Optional[str],
-        facts: d.Given,
+        facts: _Facts,
         signer: Signer,
     ) -> r.IssuedReceipt:
         """Signs a receipt for what became of a release, for the Space that sent it."""
@@ -441,37 +442,37 @@ class Space:
         release: ImportedRelease,
         deployment: Mapping[str, Any],
         answers: Optional[str],
-        facts: d.Given,
+        facts: _Facts,
         signer: Signer,
     ) -> r.IssuedReceipt:
         """The same, for the Space that owns the release."""
 
     def refuse(
-        self, bundle: VerifiedBundle, environment: str, reason: str, facts: d.Given, signer: Signer
+        self, bundle: VerifiedBundle, environment: str, reason: str, facts: _Facts, signer: Signer
     ) -> r.IssuedReceipt:
         """Refuses a bundle after looking at it, and signs that for its sender."""
 
-    def accept(self, receipt: VerifiedReceipt, facts: d.Given, *, by: str) -> r.Accepted:
+    def accept(self, receipt: VerifiedReceipt, facts: _Facts, *, by: str) -> r.Accepted:
         """Accepts a verified receipt: its deployment becomes a fact of ours."""
 
     def recall(
-        self, release: AssembledRelease, reason: str, facts: d.Given, signer: Signer
+        self, release: AssembledRelease, reason: str, facts: _Facts, signer: Signer
     ) -> r.RecallOutcome:
         """Recalls a release of ours, everywhere it went."""
 
     def forward_recall(
-        self, notice: VerifiedNotice, facts: d.Given, signer: Signer
+        self, notice: VerifiedNotice, facts: _Facts, signer: Signer
     ) -> List[r.Announcement]:
         """Passes another Space's recall on to those to whom we passed its release on."""
 
-    def rotate(self, next: Signer, facts: d.Given, signer: Signer) -> r.RotationOutcome:
+    def rotate(self, next: Signer, facts: _Facts, signer: Signer) -> r.RotationOutcome:
         """Gives our identity to another key, and tells everybody who trusts us."""
 
-    def renew(self, certificate: Certificate, facts: d.Given, signer: Signer) -> r.RotationOutcome:
+    def renew(self, certificate: Certificate, facts: _Facts, signer: Signer) -> r.RotationOutcome:
         """Tells everybody who trusts us of a new encryption certificate."""
 
     def take_note(
-        self, notice: VerifiedNotice, facts: d.Given, *, by: str, now: Optional[datetime] = None
+        self, notice: VerifiedNotice, facts: _Facts, *, by: str, now: Optional[datetime] = None
     ) -> r.NoticeOutcome:
         """Acts on a verified notice: a recall, a next identity, a new encryption certificate."""
 
@@ -481,14 +482,14 @@ class Space:
         """Changes whom we trust with what, for a person, with the record for the audit log."""
 
     def inventory(
-        self, target: str, facts: d.Given, releases: Sequence[AssembledRelease]
+        self, target: str, facts: _Facts, releases: Sequence[AssembledRelease]
     ) -> d.Inventory:
         """The packages that ``target`` said it deployed, of ``releases`` of ours: what it surely has."""
 
-    def rehearse(self, change: d.Given, facts: d.Given) -> List[d.Finding]:
+    def rehearse(self, change: d.Given, facts: _Facts) -> List[d.Finding]:
         """What a change of trust would leave without proof."""
 
-    def rehearse_notice(self, notice: VerifiedNotice, facts: d.Given) -> List[d.Finding]:
+    def rehearse_notice(self, notice: VerifiedNotice, facts: _Facts) -> List[d.Finding]:
         """What acting on a notice would leave without proof."""
     def __repr__(self) -> str: ...
 
@@ -511,7 +512,7 @@ class BundleMessage:
         """What is known of it without verifying it, as a document."""
 
     def verify(
-        self, space: Space, facts: d.Given, *, now: Optional[datetime] = None
+        self, space: Space, facts: _Facts, *, now: Optional[datetime] = None
     ) -> VerifiedBundle:
         """Verifies it for ``space``, which has to know and to trust its sender. It takes no private key."""
     def __repr__(self) -> str: ...
@@ -739,12 +740,38 @@ class ImportedRelease:
     def __repr__(self) -> str: ...
 
 @final
+class Facts:
+    """The facts of a Space, which every verb takes. A new one is empty: nothing happened yet."""
+
+    def __new__(cls) -> Facts: ...
+    @staticmethod
+    def from_document(document: _Facts, /) -> Facts:
+        """Reads what ``document`` wrote."""
+
+    @staticmethod
+    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> Facts:
+        """Reads what ``to_bytes`` wrote."""
+
+    def document(self) -> d.Facts:
+        """Everything in it, as a document."""
+
+    def to_bytes(self) -> bytes:
+        """The facts as bytes, for a host that keeps them in one column."""
+
+    def record(self, result: r.Recordable) -> None:
+        """Records every fact that a result brings, or none of them.
+
+        A second record of the same result changes nothing. A deployment that the host made is
+        recorded as well.
+        """
+
+@final
 class TargetState:
     """What is known at one moment: the facts, the releases imported before, the packages at hand."""
 
     def __new__(
         cls,
-        facts: d.Given,
+        facts: _Facts,
         *,
         releases: Sequence[ImportedRelease] = ...,
         holdings: Optional[AvailablePackages] = None,
@@ -1084,7 +1111,7 @@ class DataCenter:
     def deliver(
         self,
         data: _Data,
-        facts: Mapping[str, d.Given],
+        facts: Mapping[str, _Facts],
         *,
         now: Optional[datetime] = None,
         limits: Optional[d.Given] = None,
@@ -1188,7 +1215,7 @@ def compare_text(
     """The same as a text of at most 100 columns, in which nothing that somebody wrote can act."""
 
 def progress(
-    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: d.Given
+    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: _Facts
 ) -> d.Progress:
     """How far a release has come in a lifecycle."""
 
@@ -1196,7 +1223,7 @@ def promotable(
     lifecycle: Mapping[str, Any],
     environments: Sequence[str],
     candidate: d.Given,
-    facts: d.Given,
+    facts: _Facts,
     target: str,
 ) -> List[Any]:
     """Every reason why a release may not be promoted to ``target`` now; none if it may."""
@@ -1205,28 +1232,28 @@ def open_for(
     lifecycle: Mapping[str, Any],
     environments: Sequence[str],
     candidate: d.Given,
-    facts: d.Given,
+    facts: _Facts,
     stop: Mapping[str, str],
 ) -> List[Any]:
     """Every reason why a release may not go to a stop now; none if it may."""
 
 def due(
-    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: d.Given
+    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: _Facts
 ) -> List[Dict[str, str]]:
     """The stops that are to be made now without anybody asking."""
 
 def is_completed(
-    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: d.Given
+    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: _Facts
 ) -> bool:
     """Whether every phase that may not be skipped is complete."""
 
 def dashboard(
-    space: Space, rows: Sequence[d.Given], facts: d.Given, *, now: Optional[datetime] = None
+    space: Space, rows: Sequence[d.Given], facts: _Facts, *, now: Optional[datetime] = None
 ) -> d.Dashboard:
     """Which release is where, here and elsewhere, and what may be done next."""
 
 def dashboard_text(
-    space: Space, rows: Sequence[d.Given], facts: d.Given, *, now: Optional[datetime] = None
+    space: Space, rows: Sequence[d.Given], facts: _Facts, *, now: Optional[datetime] = None
 ) -> str:
     """The same as tables of at most 100 columns, in which nothing that somebody wrote can act."""
 
@@ -1301,7 +1328,7 @@ def apply_pack(
 ) -> Tuple[bytes, VerifiedPackage]:
     """Applies a pack: the bytes of the package, checked."""
 
-def facts_to_bytes(facts: d.Given, /) -> bytes:
+def facts_to_bytes(facts: _Facts, /) -> bytes:
     """Facts as bytes, for a host that keeps them in one column."""
 
 def facts_from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> d.Facts:

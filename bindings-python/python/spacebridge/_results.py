@@ -1,6 +1,6 @@
 """What verbs give: the thing itself, and the fact to store, together or not at all."""
 
-from typing import Any, Dict, List, NamedTuple, Optional, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Union
 
 from ._core import (
     Answers,
@@ -82,6 +82,22 @@ class NoticeOutcome(NamedTuple):
     space: Optional[Space]
     record: Optional[d.AuditRecord]
     findings: List[d.Finding]
+
+
+Recordable = Union[
+    Promoted,
+    Imported,
+    IssuedReceipt,
+    Accepted,
+    RecallOutcome,
+    RotationOutcome,
+    NoticeOutcome,
+    Announcement,
+    d.Given,
+    Sequence[Announcement],
+    Sequence[d.Given],
+]
+"""A result that ``Facts.record`` takes, or deployments that the host made."""
 
 
 class TrustChanged(NamedTuple):

@@ -13,6 +13,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
 
 /// A receipt was accepted: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[must_use = "record it with `Facts::record`"]
 pub struct Accepted {
     /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
     /// the receipt only takes an earlier one back.
@@ -177,8 +178,9 @@ impl Chain {
     }
 
     fn numbered(&self, sequence: u64) -> Option<&Link> {
-        let place = self.0.binary_search_by_key(&sequence, |link| link.sequence).ok()?;
-        self.0.get(place)
+        // A chain may hold one number twice; the first link of a number answers for it.
+        let place = self.0.partition_point(|link| link.sequence < sequence);
+        self.0.get(place).filter(|link| link.sequence == sequence)
     }
 
     /// What the chain tells about a receipt that is not in it yet.

@@ -62,6 +62,7 @@ impl Acceptance {
 
 /// A release was imported: one value to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[must_use = "record it with `Facts::record`"]
 pub struct Imported {
     /// The release.
     pub release: ImportedRelease,
@@ -363,7 +364,7 @@ fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
 
 /// Whether two facts are one: a receipt is the same, whatever is withheld from it, and it makes at
 /// most one fact of each outcome.
-fn is_same(one: &Deployment, other: &Deployment) -> bool {
+pub(super) fn is_same(one: &Deployment, other: &Deployment) -> bool {
     match (one.evidence, other.evidence) {
         (Evidence::Receipt { digest, .. }, Evidence::Receipt { digest: same, .. }) => {
             digest == same && one.outcome == other.outcome

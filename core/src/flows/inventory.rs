@@ -23,7 +23,7 @@ impl Space {
     /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
     /// # let keys = SpaceKeys::generate("DevTest Space", long, short, Seed::from_bytes([1; 32])?)?;
     /// let dev = Space::new("DevTest Space".parse()?, keys.certificate());
-    /// let nothing = dev.inventory(&"Prod Space".parse()?, &Facts::default(), []);
+    /// let nothing = dev.inventory(&"Prod Space".parse()?, &Facts::none(), []);
     /// assert_eq!(nothing, Inventory::default());
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
+use super::record::RecordError;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
 use crate::seal::{Message, Receipt, ReceiptDraft, Signer, seal_receipt};
@@ -13,6 +14,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal};
 
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[must_use = "record it with `Facts::record`"]
 pub struct IssuedReceipt {
     /// The file.
     pub receipt: Message<Receipt>,
@@ -31,6 +33,9 @@ pub(crate) enum IssueReceiptError {
     /// The release was imported from this bundle: it was not refused.
     #[error("the bundle is imported already: report what became of the release")]
     ImportedAlready,
+    /// The import or the deployment is not recorded.
+    #[error(transparent)]
+    NotRecorded(#[from] RecordError),
     /// Nothing was reported that could be superseded.
     #[error("nothing was reported about this deployment that could be superseded")]
     NothingToSupersede,
@@ -41,6 +46,7 @@ impl Refusal for IssueReceiptError {
         match self {
             Self::DeploymentForeign => Code::DeploymentForeign,
             Self::ImportedAlready => Code::RefusedImported,
+            Self::NotRecorded(error) => error.code(),
             Self::NothingToSupersede => Code::ReceiptSupersedesNothing,
         }
     }
@@ -73,6 +79,8 @@ impl Space {
     /// - `Code::DeploymentForeign` if the deployment is of another release, or not
     ///   in an
     ///   environment of ours: a Space attests what it did itself.
+    /// - `Code::ImportNotRecorded`, `Code::DeploymentNotRecorded` if `facts` do not hold the import,
+    ///   or the deployment with this outcome: a receipt attests what the host recorded.
     /// - `Code::ReceiptSupersedesNothing` if it is said to be superseded, and was never
     ///   reported.
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
@@ -139,6 +147,8 @@ impl Space {
         if deployment.outcome == Outcome::Superseded && supersedes.is_none() {
             return Err(IssueReceiptError::NothingToSupersede.into());
         }
+        facts.check_imported(release)?;
+        facts.check_deployed(deployment)?;
         let said = Said {
             supersedes: supersedes.map(|report| report.receipt),
             completed: self.is_completed(release, deployment, facts),
@@ -168,7 +178,7 @@ impl Space {
         let others = facts.deployments.iter().filter(about).filter(is_other);
         let this = Deployment { evidence: Evidence::Own, ..deployment.clone() };
         let deployments = others.cloned().chain([this]).collect();
-        let facts = Facts { deployments, ..Facts::default() };
+        let facts = Facts { deployments, ..Facts::none() };
         let candidate = Candidate {
             release: Some(release.digest()),
             tenant: deployment.tenant.as_ref(),

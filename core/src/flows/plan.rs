@@ -102,7 +102,7 @@ impl Space {
     ///
     /// [`PlanError`] with every reason why not: the user may not; the environment or tenant is not
     /// ours; the lifecycle does not let the release go there yet; values are missing; packages are
-    /// not at hand, or not with the bytes that were tested.
+    /// not at hand, or not with the bytes that were tested; the import is not recorded.
     pub fn plan(
         &self,
         release: &ImportedRelease,

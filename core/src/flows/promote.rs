@@ -21,6 +21,7 @@ use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Times
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[must_use = "record it with `Facts::record`"]
 pub struct Promoted {
     /// The file.
     pub bundle: Message<Bundle>,

@@ -16,7 +16,7 @@ use crate::model::{
 use crate::rules::{
     Candidate, Place, Reason, Resolution, ResolvedValue, Resolver, blanks, progress,
 };
-use crate::terms::{Code, Name};
+use crate::terms::{Code, Name, Refusal as _};
 
 /// One deployment that somebody wants to make.
 pub(super) struct Question<'q> {
@@ -55,6 +55,10 @@ impl Question<'_> {
         };
         let teams = self.space.teams();
         if let Err(error) = permitted::permitted(teams, user, Permission::DeploymentCreate, place) {
+            reasons.push(Finding::warning(error.code(), path, error.to_string()));
+        }
+        if let Err(error) = self.known.facts.check_imported(self.release) {
+            let path = self.path();
             reasons.push(Finding::warning(error.code(), path, error.to_string()));
         }
         reasons.extend(self.lifecycle_reasons());

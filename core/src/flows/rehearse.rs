@@ -1,12 +1,13 @@
 //! Rehearsing a change of trust: what would no longer hold.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use super::trust::TrustChange;
 use crate::model::{Deployment, Evidence, Facts, Finding, Grant, KeyEnd, LastGood, Space, Trust};
 use crate::seal::{Notice, NoticeContent, Verified};
-use crate::terms::{Code, Fingerprint};
+use crate::terms::{Code, Digest, Fingerprint, Name};
 
 impl Space {
     /// What a change of trust would make unverifiable, among all that is known: releases that were
@@ -74,13 +75,15 @@ impl Space {
             let detail = format!("no receipt proves any more that it {}", fact.outcome);
             findings.push(Finding::warning(Code::EvidenceUnverifiable, path, detail));
         }
+        let answered: BTreeSet<(Digest, &Name)> = facts
+            .deployments
+            .iter()
+            .filter_map(|fact| fact.release.zip(fact.environment.space.as_ref()))
+            .collect();
         for promotion in &facts.promotions {
             let ended = |space: &Self| space.trust_by_fingerprint(&promotion.audience).is_none();
-            let answered = facts.deployments.iter().any(|fact| {
-                fact.release == Some(promotion.release)
-                    && fact.environment.space.as_ref() == Some(&promotion.target)
-            });
-            if !ended(self) && ended(after) && !answered {
+            let is_answered = || answered.contains(&(promotion.release, &promotion.target));
+            if !ended(self) && ended(after) && !is_answered() {
                 let path = format!("{} {}", promotion.project, promotion.version);
                 let detail = format!("`{}` has it, and sent no receipt yet", promotion.target);
                 findings.push(Finding::note(Code::ReceiptAwaited, path, detail));
@@ -104,7 +107,7 @@ impl Space {
         }
     }
 
-    fn stops_in(&self, name: &crate::terms::Name) -> Vec<Finding> {
+    fn stops_in(&self, name: &Name) -> Vec<Finding> {
         let stops = |lifecycle: &&crate::model::Lifecycle| {
             let mut stops = lifecycle.phases.iter().flat_map(crate::model::Phase::stops);
             stops.any(|stop| stop.space() == Some(name))

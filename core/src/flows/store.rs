@@ -51,7 +51,7 @@ impl Facts {
     /// ```
     /// use spacebridge::{Facts, Limits};
     ///
-    /// let facts = Facts::default();
+    /// let facts = Facts::none();
     /// assert_eq!(Facts::from_bytes(&facts.to_bytes(), &Limits::default())?, facts);
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
@@ -105,11 +105,7 @@ mod tests {
             onward: [Fingerprint::from_bytes([9; 32])].into(),
             at: "2026-11-22T09:00:00Z".parse().unwrap(),
         };
-        Facts {
-            deployments: [deployment].into(),
-            promotions: [promotion].into(),
-            ..Facts::default()
-        }
+        Facts { deployments: [deployment].into(), promotions: [promotion].into(), ..Facts::none() }
     }
 
     #[test]

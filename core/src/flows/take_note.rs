@@ -18,6 +18,7 @@ use crate::terms::{Code, Error, Timestamp};
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[must_use = "record it with `Facts::record`"]
 pub struct NoticeOutcome {
     /// What to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
     pub heard: Option<ReceivedNotice>,

@@ -12,29 +12,39 @@ use super::reference::ProjectRef;
 use super::trust::Trust;
 use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
 
-/// Everything a Space knows to have happened. The host stores it and passes it in; every verb that
-/// makes something happen gives back the fact to add.
+/// All events that a Space has recorded. The host stores them and passes them to every verb;
+/// [`record`](Self::record) adds the facts that a verb returns.
+///
+/// A verb also accepts a part of the stored facts: [`FactQuery`](crate::FactQuery) names the rows
+/// that it needs. Facts have no default value, because a verb that sees no facts has no protection
+/// against replay: a new Space starts with [`none`](Self::none).
 ///
 /// ```
-/// let facts = spacebridge::Facts::default();
+/// let facts = spacebridge::Facts::none();
 /// assert!(facts.deployments.is_empty());
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// Deployments here, and elsewhere as far as somebody told us.
+    #[serde(default)]
     pub deployments: Vec<Deployment>,
     /// Releases that we promoted to other Spaces.
+    #[serde(default)]
     pub promotions: Vec<Promotion>,
     /// Releases that we imported from other Spaces.
+    #[serde(default)]
     pub imports: Vec<Import>,
     /// Receipts that we signed for other Spaces.
+    #[serde(default)]
     pub reports: Vec<ReceiptFact>,
     /// Notices that we signed for other Spaces.
+    #[serde(default)]
     pub announced: Vec<SentNotice>,
     /// Notices that we heard from other Spaces.
+    #[serde(default)]
     pub heard: Vec<ReceivedNotice>,
     /// Releases that their owners recalled, we among them.
+    #[serde(default)]
     pub recalls: Vec<Recall>,
 }
 
@@ -120,6 +130,20 @@ pub struct ReceiptFact {
 }
 
 impl Facts {
+    /// Returns the facts of a Space in which nothing has happened yet.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self {
+            deployments: Vec::new(),
+            promotions: Vec::new(),
+            imports: Vec::new(),
+            reports: Vec::new(),
+            announced: Vec::new(),
+            heard: Vec::new(),
+            recalls: Vec::new(),
+        }
+    }
+
     /// The last promotion to the Space that `trust` names, under whichever key it had: a sender
     /// counts on when its target's key gives way to another.
     #[must_use]

@@ -4,6 +4,7 @@ mod answer;
 mod audit;
 mod certificate;
 mod deployment;
+mod fact_query;
 mod facts;
 mod finding;
 mod lifecycle;
@@ -30,6 +31,10 @@ pub use audit::{AuditEntry, AuditLog, AuditRecord};
 pub(crate) use certificate::Issued;
 pub use certificate::{Certificate, Validity};
 pub use deployment::{Deployment, Evidence, Outcome};
+pub use fact_query::{
+    DeploymentKey, FactQuery, ImportKey, PromotionKey, RecallKey, ReceiptKey, ReceivedNoticeKey,
+    SentNoticeKey,
+};
 pub use facts::{Facts, Import, Promotion, ReceiptFact};
 pub use finding::{Finding, Severity};
 pub use lifecycle::{Lifecycle, Phase, Stage};

@@ -140,6 +140,12 @@ impl Trust {
         self.days
     }
 
+    /// Every key that the Space has or had, the present one first.
+    pub(crate) fn keys(&self) -> Vec<Fingerprint> {
+        let former = self.former.iter().map(|former| &former.certificate);
+        core::iter::once(&self.certificate).chain(former).map(Certificate::fingerprint).collect()
+    }
+
     /// Whether the Space has, or had, the certificate with this fingerprint.
     #[must_use]
     pub fn has_had(&self, fingerprint: &Fingerprint) -> bool {

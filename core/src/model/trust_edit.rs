@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::ToString as _;
+use alloc::vec::Vec;
 
 use super::certificate::Certificate;
 use super::deployment::Evidence;
@@ -267,6 +268,16 @@ impl Space {
         one == other
             || ours(one) && ours(other)
             || self.trust_of(one).is_some_and(|trust| trust.has_had(other))
+    }
+
+    /// Every key that names one Space with `fingerprint` as far as
+    /// [`knows_as_one`](Self::knows_as_one) says, that key first.
+    pub(crate) fn keys_of(&self, fingerprint: &Fingerprint) -> Vec<Fingerprint> {
+        let own = core::iter::once(&self.certificate).chain(&self.former);
+        let own = own.map(Certificate::fingerprint);
+        let known = own.chain(self.trusts.iter().flat_map(Trust::keys));
+        let others = known.filter(|key| key != fingerprint && self.knows_as_one(key, fingerprint));
+        core::iter::once(*fingerprint).chain(others).collect()
     }
 
     /// The highest numbers that we took from the key with this fingerprint: what a revocation

@@ -22,7 +22,7 @@ use crate::terms::{Code, Digest, Fingerprint, Limits, Name, Timestamp};
 const SUBJECT: &str = "Shop/1.1.0";
 
 fn standing(sides: &Sides, sealed: Message<Bundle>, check: Check) -> CheckStatus {
-    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
     verified.report().standing(check)
 }
 
@@ -31,14 +31,14 @@ fn how_much_was_left_out_is_what_the_sender_says() {
     let sides = sides();
     let omitted = Omitted { values: 3, steps: 2, actions: 1 };
     let sealed = super::tests::changed_bundle(&sides, |parts| parts.omitted = omitted);
-    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
     assert_eq!(verified.omitted(), omitted);
 }
 
 #[test]
 fn a_manifest_says_its_channel_and_its_packages() {
     let sides = sides();
-    let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now()).unwrap();
     let package = Package::new("Shop.Web".parse().unwrap(), "1.1.0", Content::of(b"PK"));
     let parts = ManifestParts {
         channel: Some("Hotfix".parse().unwrap()),
@@ -75,7 +75,7 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
     let sealed = bundle(&sides, &sides.dev);
     let standing = |here: &str, check| {
         let here = here.parse().unwrap();
-        let verified = sealed.clone().verify(&sides.prod, &Facts::default(), here);
+        let verified = sealed.clone().verify(&sides.prod, &Facts::none(), here);
         verified.unwrap().report().standing(check)
     };
     // It was signed at nine. Five minutes are within what clocks differ by.
@@ -89,16 +89,16 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
     );
     // A certificate holds to its last second, and not a second longer.
     let until = sides.dev.certificate().valid().until;
-    assert!(sealed.clone().verify(&sides.prod, &Facts::default(), until).is_ok());
+    assert!(sealed.clone().verify(&sides.prod, &Facts::none(), until).is_ok());
     let after = Timestamp::from_unix_milliseconds(until.unix_milliseconds() + 1).unwrap();
-    let refusal = sealed.verify(&sides.prod, &Facts::default(), after).unwrap_err();
+    let refusal = sealed.verify(&sides.prod, &Facts::none(), after).unwrap_err();
     assert_eq!(refusal.code(), Code::SenderCertificateExpired);
 }
 
 /// The identity of the release that [`bundle_of`] seals.
 fn release(sides: &Sides) -> Digest {
     let honest = bundle(sides, &sides.dev);
-    honest.verify(&sides.prod, &Facts::default(), now()).unwrap().manifest().digest()
+    honest.verify(&sides.prod, &Facts::none(), now()).unwrap().manifest().digest()
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn what_comes_along_is_a_receipt_by_its_kind_and_by_its_content() {
     for (typ, content_type, expected) in kinds {
         let along = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
         let sealed = bundle_of(&sides, &sides.dev, now(), &[&along]);
-        let refused = sealed.verify(&sides.prod, &Facts::default(), now()).err();
+        let refused = sealed.verify(&sides.prod, &Facts::none(), now()).err();
         assert_eq!(refused.map(|error| error.code()), expected, "{typ} with {content_type}");
     }
 }
@@ -167,7 +167,7 @@ fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
     let detail = |told: Vec<ReportedDeployment>| {
         let change = |parts: &mut BundleParts<'_>| parts.told = told;
         let verified = super::tests::changed_bundle(&sides, change);
-        let verified = verified.verify(&sides.prod, &Facts::default(), now()).unwrap();
+        let verified = verified.verify(&sides.prod, &Facts::none(), now()).unwrap();
         let line = verified.report().lines().iter().find(|line| line.check == Check::History);
         let line = line.unwrap();
         (line.standing, line.detail.clone())
@@ -387,7 +387,7 @@ fn a_receipt_of_our_own_that_comes_back_proves_itself() {
     // Our own is held to its signature like any other.
     *own.last_mut().unwrap() ^= 1;
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
-    let refusal = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap_err();
+    let refusal = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap_err();
     assert_eq!(refusal.code(), Code::ReceiptSignatureInvalid);
 }
 
@@ -397,7 +397,7 @@ fn the_sender_s_word_on_a_deployment_for_a_tenant_keeps_the_tenant() {
     let tenant: Option<Name> = Some("Northern Theatre".parse().unwrap());
     let told = ReportedDeployment { tenant: tenant.clone(), ..told(None) };
     let sealed = super::tests::changed_bundle(&sides, |parts| parts.told = Vec::from([told]));
-    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
     let tenants: Vec<_> = verified.history().iter().map(|fact| fact.tenant.clone()).collect();
     assert_eq!(tenants, [tenant]);
 }

@@ -133,7 +133,7 @@ fn payload(sealed: &Message<Bundle>) -> Vec<u8> {
 }
 
 fn refusal(sides: &Sides, sealed: Message<Bundle>) -> VerifyError {
-    sealed.verify(&sides.prod, &Facts::default(), now()).unwrap_err()
+    sealed.verify(&sides.prod, &Facts::none(), now()).unwrap_err()
 }
 
 /// What production says of a bundle of Dev's whose parts were changed before it was signed.
@@ -167,7 +167,7 @@ fn with_field(payload: &[u8], write: impl FnOnce(&mut Writer)) -> Vec<u8> {
 #[test]
 fn an_honest_bundle_holds() {
     let sides = sides();
-    let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now());
+    let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now());
     let verified = verified.unwrap();
     let secrets = verified.sealed_secrets().unwrap().unwrap();
     assert_eq!(secrets.open(&sides.target).unwrap()[0].expose(), "hunter2");
@@ -182,7 +182,7 @@ fn what_was_changed_and_signed_anew_is_judged_by_what_it_says() {
         let signer = sides.dev.at(now(), seed(40));
         let again = resealed(file.as_bytes(), part, &signer, change).unwrap();
         let sealed = Message::<Bundle>::from_bytes(again).unwrap();
-        sealed.verify(&sides.prod, &Facts::default(), now())
+        sealed.verify(&sides.prod, &Facts::none(), now())
     };
     for part in 0..4 {
         assert!(verify(part, &mut <[u8]>::to_vec).is_ok(), "part {part} as it was");
@@ -200,7 +200,7 @@ fn a_manifest_from_before_its_owners_certificate_is_shown() {
     let sides = sides();
     let standing = |assembled: &str| {
         let sealed = bundle_of(&sides, &sides.dev, assembled.parse().unwrap(), &[]);
-        let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+        let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
         verified.report().standing(Check::Owner)
     };
     assert_eq!(standing("2026-02-01T00:00:00Z"), CheckStatus::Passed);
@@ -217,7 +217,7 @@ fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
     };
     let refusal = |receipts: &[&[u8]]| {
         let sealed = bundle_of(&sides, &sides.dev, now(), receipts);
-        let error = sealed.verify(&sides.prod, &Facts::default(), now()).err();
+        let error = sealed.verify(&sides.prod, &Facts::none(), now()).err();
         error.map(|error| (error.check(), error.code()))
     };
     let first = receipt(&sides, release, 1, "Shop/1.1.0");
@@ -290,7 +290,7 @@ fn an_unknown_field_is_passed_over_and_shown() {
     });
     let sealed = signed(&sides, &sides.dev, &bytes, SUBJECT);
     // The id in the header is another one, so only the secrets would not open.
-    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
     assert_eq!(verified.unknown_fields(), [21]);
     let standing = verified.report().standing(Check::UnknownFields);
     assert_eq!(standing, CheckStatus::NotEstablished);
@@ -365,7 +365,7 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
 #[test]
 fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let sides = sides();
-    let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now());
+    let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now());
     let secrets = verified.unwrap().sealed_secrets().unwrap().unwrap();
     let mut other = secrets.clone();
     other.binding.slice = Digest::of(b"another slice");

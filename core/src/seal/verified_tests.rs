@@ -21,7 +21,7 @@ fn a_refusal_speaks_of_every_check() {
     let nobody = Space::new("Ops".parse().unwrap(), sides.mallory.certificate())
         .with_remote::<Grant>("Dev".parse().unwrap(), sides.dev.certificate(), [])
         .unwrap();
-    let refused = bundle(&sides, &sides.dev).verify(&nobody, &Facts::default(), now());
+    let refused = bundle(&sides, &sides.dev).verify(&nobody, &Facts::none(), now());
     let refused = refused.unwrap_err();
     let lines = refused.report().lines();
     let checks: Vec<Check> = lines.iter().map(|line| line.check).collect();
@@ -37,7 +37,7 @@ fn the_receipts_that_came_along_are_there_to_be_passed_on() {
     let sides = sides();
     let verify = |receipts: &[&[u8]]| {
         let sealed = bundle_of(&sides, &sides.dev, now(), receipts);
-        sealed.verify(&sides.prod, &Facts::default(), now()).unwrap()
+        sealed.verify(&sides.prod, &Facts::none(), now()).unwrap()
     };
     let release = verify(&[]).manifest().digest();
     let receipt = receipt(&sides, release, 1, "Shop/1.1.0");
@@ -48,7 +48,7 @@ fn the_receipts_that_came_along_are_there_to_be_passed_on() {
 #[test]
 fn a_manifest_is_of_one_kind_in_both_of_its_types_and_for_everybody() {
     let sides = sides();
-    let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now()).unwrap();
     let payload = v1::write_manifest(honest.manifest().parts());
     let read = |typ, content_type, audience| {
         let file = signed(&sides, (typ, content_type), audience, &payload);
@@ -69,7 +69,7 @@ fn what_is_printed_names_the_thing_and_shows_nothing_of_it() {
     let sealed = bundle(&sides, &sides.dev);
     let bytes = sealed.as_bytes().len();
     assert_eq!(format!("{sealed:?}"), format!("Sealed(release bundle, {bytes} bytes)"));
-    let verified = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap();
+    let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
     let digest = verified.digest();
     assert_eq!(format!("{verified:?}"), format!("Verified(release bundle, {digest})"));
     let secrets = verified.sealed_secrets().unwrap().unwrap();

@@ -41,6 +41,37 @@ impl Message<Bundle> {
     }
 }
 
+/// The values of a bundle by which facts are looked up.
+pub(crate) struct FactsNeeded {
+    pub(crate) sender: Fingerprint,
+    pub(crate) sequence: u64,
+    pub(crate) bundle: Digest,
+    pub(crate) release: Digest,
+    pub(crate) notices: u64,
+}
+
+impl Message<Bundle> {
+    /// Returns the values by which [`verify`](Self::verify) looks up facts; `None` if it rejects
+    /// the file before that.
+    pub(crate) fn facts_needed(&self, space: &Space, now: Timestamp) -> Option<FactsNeeded> {
+        let seen = self.seen(space);
+        let message = self.message().ok()?;
+        let mut examination = Examination::default();
+        // The payload is read only if the signature holds, here as in `verify`.
+        let (trust, bundle) =
+            envelope(self.as_bytes(), &message, &seen, now, &mut examination).ok()?;
+        let parts = v1::read_bundle(message.payload, self.limits()).ok()?;
+        let read = read_manifest(parts.manifest, self.limits()).ok()?;
+        Some(FactsNeeded {
+            sender: trust.certificate().fingerprint(),
+            sequence: parts.sequence,
+            bundle,
+            release: read.manifest.digest(),
+            notices: parts.notices,
+        })
+    }
+}
+
 fn verify_bundle(
     sealed: &Message<Bundle>,
     space: &Space,

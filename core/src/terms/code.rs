@@ -140,6 +140,7 @@ codes! {
     CoseIssuer = "cose-issuer";
     DeploymentBlocked = "deployment-blocked";
     DeploymentForeign = "deployment-foreign";
+    DeploymentNotRecorded = "deployment-not-recorded";
     DigestMalformed = "digest-malformed";
     DisclosureMismatch = "disclosure-mismatch";
     DocumentMalformed = "document-malformed";
@@ -147,6 +148,8 @@ codes! {
     EnvironmentUnknown = "environment-unknown";
     EpochSkipped = "epoch-skipped";
     EvidenceUnverifiable = "evidence-unverifiable";
+    FactContradicts = "fact-contradicts";
+    FactNumberUsed = "fact-number-used";
     FactsMalformed = "facts-malformed";
     FactsTooLarge = "facts-too-large";
     FieldsUnknown = "fields-unknown";
@@ -154,6 +157,7 @@ codes! {
     FingerprintIncomplete = "fingerprint-incomplete";
     GrantMissing = "grant-missing";
     IdentityOther = "identity-other";
+    ImportNotRecorded = "import-not-recorded";
     ImportUnverifiable = "import-unverifiable";
     InstantMalformed = "instant-malformed";
     KeyPointInvalid = "key-point-invalid";

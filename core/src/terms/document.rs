@@ -14,7 +14,7 @@ use super::{Limits, Printable};
 /// ```
 /// use spacebridge::{Facts, write_document};
 ///
-/// assert!(write_document(&Facts::default()).starts_with(r#"{"deployments":[]"#));
+/// assert!(write_document(&Facts::none()).starts_with(r#"{"deployments":[]"#));
 /// ```
 #[must_use]
 pub fn write_document<T: Serialize + ?Sized>(value: &T) -> String {

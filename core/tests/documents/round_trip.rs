@@ -55,11 +55,12 @@ fn facts_lifecycles_and_teams_come_back() {
     let mut story = Story::begin();
     let imported = story.import();
     let reported = story.receipt(&imported);
-    let receipt = reported.receipt.verify(&story.dev, crate::story::at(crate::story::NOW)).unwrap();
+    let receipt =
+        reported.receipt.clone().verify(&story.dev, crate::story::at(crate::story::NOW)).unwrap();
     let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
-    story.dev_facts.deployments.extend(accepted.fact);
-    story.prod_facts.imports.extend(imported.fact);
-    story.prod_facts.reports.push(reported.fact);
+    story.dev_facts.record(&accepted).unwrap();
+    story.prod_facts.record(&imported).unwrap();
+    story.prod_facts.record(&reported).unwrap();
     same(&story.dev_facts);
     same(&story.prod_facts);
     same(&story.path);

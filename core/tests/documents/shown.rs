@@ -102,7 +102,7 @@ fn a_release_that_arrived() {
     holds("resolutions", &resolutions);
 
     let mut story = story;
-    story.prod_facts.imports.extend(imported.fact);
+    story.prod_facts.record(&imported).unwrap();
     let mut check = PackageCheck::new(&package()).unwrap();
     check.update(b"the bytes of the package").unwrap();
     story.holdings.insert(check.finish().unwrap());
@@ -151,7 +151,10 @@ fn what_comes_back() {
         "grace",
     );
     let signer = story.prod_keys.at(at(NOW), seed(21));
-    let other = story.prod.issue_receipt(&imported.release, &done, None, &story.prod_facts, signer);
+    let mut facts = story.prod_facts.clone();
+    facts.record(&imported).unwrap();
+    facts.record(&done).unwrap();
+    let other = story.prod.issue_receipt(&imported.release, &done, None, &facts, signer);
     let (one, other) = (reported.receipt, other.unwrap().receipt);
     let proof = Equivocation::prove(story.prod_keys.certificate(), &one, &other).unwrap();
     holds("equivocation", &proof);

@@ -45,9 +45,9 @@ impl Story {
         let path = Lifecycle::new(label("To production"), [phase]);
         let signer = |number| dev_keys.at(at(NOW), seed(number));
         let release = dev.assemble(shop(), signer(10)).unwrap();
-        let (to, mut dev_facts) = (name("Prod Space"), Facts::default());
+        let (to, mut dev_facts) = (name("Prod Space"), Facts::none());
         let promoted = dev.promote(&release, &to, &path, &dev_facts, signer(11)).unwrap();
-        dev_facts.promotions.push(promoted.fact.clone());
+        dev_facts.record(&promoted).unwrap();
         Self {
             dev,
             prod,
@@ -55,7 +55,7 @@ impl Story {
             release,
             promoted,
             dev_facts,
-            prod_facts: Facts::default(),
+            prod_facts: Facts::none(),
             holdings: AvailablePackages::default(),
             prod_keys,
         }
@@ -90,9 +90,10 @@ impl Story {
     pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::IssuedReceipt {
         let release = &imported.release;
         let done = release.deployed(&name("Production"), Outcome::Succeeded, at(NOW), "grace");
-        self.prod
-            .issue_receipt(release, &done, None, &self.prod_facts, self.prod_signer(20))
-            .unwrap()
+        let mut facts = self.prod_facts.clone();
+        facts.record(imported).unwrap();
+        facts.record(&done).unwrap();
+        self.prod.issue_receipt(release, &done, None, &facts, self.prod_signer(20)).unwrap()
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) trait Medium {
 }
 
 /// What is stored, as the host finds it when it starts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stored {
     pub(crate) facts: Facts,
     pub(crate) space: Option<Space>,
@@ -35,7 +35,7 @@ pub(crate) struct Stored {
 
 impl Stored {
     pub(crate) fn with(facts: Facts) -> Self {
-        Self { facts, ..Self::default() }
+        Self { facts, space: None, log: Vec::new(), files: BTreeMap::new() }
     }
 }
 
@@ -157,8 +157,7 @@ impl<M: Medium> Host<M> {
         // The file comes first: a release without its file could not be deployed.
         self.medium.write(file)?;
         self.medium.keep_file(verified.digest())?;
-        self.facts.imports.extend(imported.fact);
-        self.facts.deployments.extend(imported.history);
+        self.facts.record(&imported).unwrap();
         self.keep(None)
     }
 
@@ -166,7 +165,7 @@ impl<M: Medium> Host<M> {
         let sealed = Message::<Receipt>::from_bytes(file).unwrap();
         let receipt = sealed.verify(&self.space, at(NOW)).unwrap();
         let accepted = self.space.accept(&receipt, &self.facts, "grace").unwrap();
-        self.facts.deployments.extend(accepted.deployments().cloned());
+        self.facts.record(&accepted).unwrap();
         self.keep(None)
     }
 
@@ -174,8 +173,7 @@ impl<M: Medium> Host<M> {
         let sealed = Message::<Notice>::from_bytes(file).unwrap();
         let notice = sealed.verify(&self.space, at(NOW)).unwrap();
         let noted = self.space.take_note(&notice, &self.facts, &grace()).unwrap();
-        self.facts.heard.extend(noted.heard);
-        self.facts.recalls.extend(noted.recall);
+        self.facts.record(&noted).unwrap();
         if let Some(record) = noted.record {
             self.log.append(record);
         }

@@ -37,7 +37,7 @@ impl Chain {
         let mut facts = self.dev.facts.clone();
         for index in arrived {
             let accepted = self.dev.space.accept(&self.receipts[*index], &facts, "ada").unwrap();
-            facts.deployments.extend(accepted.deployments().cloned());
+            facts.record(&accepted).unwrap();
         }
         let site = self.dev.knowing(facts);
         let is_reached = site.drawn(&ours()) == "✓ ✓";
@@ -102,7 +102,7 @@ proptest! {
         let mut gaps = Vec::new();
         for (index, receipt) in chain.receipts.iter().enumerate().filter(|(i, _)| *i != lost) {
             let accepted = chain.dev.space.accept(receipt, &facts, "ada").unwrap();
-            facts.deployments.extend(accepted.deployments().cloned());
+            facts.record(&accepted).unwrap();
             gaps.extend(accepted.findings.iter().map(|finding| (index, finding.code)));
         }
         prop_assert_eq!(gaps, [(lost + 1, Code::ReceiptGap)]);

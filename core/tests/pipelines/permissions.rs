@@ -36,7 +36,7 @@ impl World {
         let done = qa.deploy(&theirs(), "QA 1");
         let receipt = qa.issue_receipt(&at_qa, &done).receipt;
         let receipt = dev.read(receipt.as_bytes());
-        qa.forward(&at_qa, "Ops Space", &[]).unwrap();
+        let _ = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
         let (space, facts) = (dev.space.clone(), dev.facts.clone());
         let recalled = space.recall(&shop, "a hole", &facts, dev.signer()).unwrap();
         let later = Validity::of_encryption(minute(0));
@@ -103,7 +103,7 @@ const ACTS: &[Row] = &[
     }),
     ("import_release", Permission::BundleImport, |at| {
         let World { bundle, preview, qa, .. } = at.world;
-        let (facts, holdings) = (spacebridge::Facts::default(), AvailablePackages::default());
+        let (facts, holdings) = (spacebridge::Facts::none(), AvailablePackages::default());
         let known =
             TargetState { facts: &facts, releases: &[], holdings: &holdings, now: minute(900) };
         assert!(!qa.facts.imports.is_empty(), "it was imported here once: now it is for the first");
@@ -152,7 +152,7 @@ const ACTS: &[Row] = &[
         recalled.map(drop).map_err(|error| error.code())
     }),
     ("refuse", Permission::BundleImport, |at| {
-        let facts = spacebridge::Facts::default();
+        let facts = spacebridge::Facts::none();
         let (bundle, to) = (&at.world.bundle, name("QA 1"));
         let refused = at.qa.refuse(bundle, &to, "not now", &facts, at.qa_signs());
         refused.map(drop).map_err(|error| error.code())

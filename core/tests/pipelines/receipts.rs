@@ -113,7 +113,7 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
     let Pair { mut dev, mut prod, imported } = pair();
     let done = prod.deploy(&theirs(), "Production");
     let first = prod.issue_receipt(&imported, &done).receipt;
-    dev.accept(first.as_bytes());
+    let _ = dev.accept(first.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓");
 
     // Somebody finds that it did not work, and edits the state.
@@ -142,7 +142,7 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
     let again = prod.deploy(&theirs(), "Production");
     let fourth = prod.issue_receipt(&imported, &again).receipt;
     assert_eq!(dev.read(fourth.as_bytes()).supersedes(), None, "another deployment");
-    dev.accept(fourth.as_bytes());
+    let _ = dev.accept(fourth.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓");
     assert_eq!(production(&dev), CellState::Deployed);
 }
@@ -281,7 +281,7 @@ fn two_receipts_of_one_number_are_evidence() {
     prod.facts.reports.clear();
     let failed = prod.attempt(&theirs(), "Production", Outcome::Failed);
     let other = prod.issue_receipt(&imported, &failed).receipt;
-    dev.accept(one.as_bytes());
+    let _ = dev.accept(one.as_bytes());
     let error = dev.space.accept(&dev.read(other.as_bytes()), &dev.facts, "ada").unwrap_err();
     assert_eq!(error.code(), Code::ReceiptEquivocation);
 
@@ -312,7 +312,7 @@ fn a_chain_that_forks_is_an_alarm_in_whichever_order_it_arrives() {
     assert_eq!((second.fact.sequence, forked.fact.sequence), (2, first.fact.sequence));
     for files in [[&forked, &second], [&second, &forked]] {
         let mut dev = dev.knowing(dev.facts.clone());
-        dev.accept(files[0].receipt.as_bytes());
+        let _ = dev.accept(files[0].receipt.as_bytes());
         let findings = dev.accept(files[1].receipt.as_bytes()).findings;
         assert_eq!(findings[0].code, Code::ReceiptChainBroken);
         assert_eq!(findings[0].severity, Severity::Alarm);

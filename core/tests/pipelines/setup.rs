@@ -65,7 +65,7 @@ impl Site {
         for environment in environments {
             made = made.with_environment(name(environment)).unwrap();
         }
-        Self { keys, space: made, facts: Facts::default(), number, minutes: 0, seeds: 100 }
+        Self { keys, space: made, facts: Facts::none(), number, minutes: 0, seeds: 100 }
     }
 
     pub(crate) fn with_path(mut self, phases: &[(&str, &[&str])]) -> Self {
@@ -154,7 +154,7 @@ impl Site {
         let signer = self.signer();
         let promoted =
             space.promote_through(release, &name(target), &onward, &way, &facts, signer)?;
-        self.facts.promotions.push(promoted.fact.clone());
+        self.facts.record(&promoted).unwrap();
         Ok(promoted)
     }
 
@@ -167,7 +167,7 @@ impl Site {
         let (space, facts) = (self.space.clone(), self.facts.clone());
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
         let promoted = space.forward(release, &name(target), &onward, &facts, self.signer())?;
-        self.facts.promotions.push(promoted.fact.clone());
+        self.facts.record(&promoted).unwrap();
         Ok(promoted)
     }
 
@@ -192,8 +192,7 @@ impl Site {
             TargetState { facts: &self.facts, releases: &[], holdings: &none, now: minute(1_000) };
         let by = Acceptance::by("grace");
         let imported = self.space.import_release(&bundle, &by, preview.digest(), &known).unwrap();
-        self.facts.imports.extend(imported.fact);
-        self.facts.deployments.extend(imported.history);
+        self.facts.record(&imported).unwrap();
         imported.release
     }
 
@@ -202,9 +201,10 @@ impl Site {
         release: &ImportedRelease,
         done: &Deployment,
     ) -> IssuedReceipt {
+        self.facts.record(done).unwrap();
         let (space, facts) = (self.space.clone(), self.facts.clone());
         let reported = space.issue_receipt(release, done, None, &facts, self.signer()).unwrap();
-        self.facts.reports.push(reported.fact.clone());
+        self.facts.record(&reported).unwrap();
         reported
     }
 
@@ -215,7 +215,7 @@ impl Site {
     /// Somebody carried a receipt back.
     pub(crate) fn accept(&mut self, file: &[u8]) -> Accepted {
         let accepted = self.space.accept(&self.read(file), &self.facts, "ada").unwrap();
-        self.facts.deployments.extend(accepted.deployments().cloned());
+        self.facts.record(&accepted).unwrap();
         accepted
     }
 

@@ -72,7 +72,7 @@ fn the_same_with_production_in_three_places_of_the_world() {
         let outcome = if region == "AU Space" { Outcome::Failed } else { Outcome::Succeeded };
         let done = site.attempt(&theirs(), "Production", outcome);
         let receipt = site.issue_receipt(&imported, &done).receipt;
-        dev.accept(receipt.as_bytes());
+        let _ = dev.accept(receipt.as_bytes());
     }
     identities.dedup();
     assert_eq!(identities, [shop.digest()], "it is the same release everywhere");
@@ -138,7 +138,7 @@ fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
     assert_eq!(password, "secret of Ops Space: Production");
     let done = ops.deploy(&theirs(), "Production");
     let receipt = ops.issue_receipt(&imported, &done).receipt;
-    dev.accept(receipt.as_bytes());
+    let _ = dev.accept(receipt.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓ ✓");
 }
 
@@ -174,7 +174,7 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     assert_eq!(qa.forward(&at_qa, "Ops Space", &[]).unwrap_err().code(), Code::TargetNotOpen);
     let tested = qa.deploy(&theirs(), "QA 1");
     let receipt = qa.issue_receipt(&at_qa, &tested).receipt;
-    dev.accept(receipt.as_bytes());
+    let _ = dev.accept(receipt.as_bytes());
     let at_qa = at_qa.with_receipt(&receipt.verify_own(&qa.space).unwrap());
     let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
     assert_eq!((passed.fact.sequence, passed.fact.target), (1, name("Ops Space")));
@@ -194,7 +194,7 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     // The result goes back to QA, and from Operations to Dev as well, who own the release.
     let done = ops.deploy(&theirs(), "Production");
     let receipt = ops.issue_receipt(&at_ops, &done).receipt;
-    qa.accept(receipt.as_bytes());
+    let _ = qa.accept(receipt.as_bytes());
     assert!(qa.progress(&theirs()).is_completed());
     let (space, facts) = (ops.space.clone(), ops.facts.clone());
     let owned = space.issue_receipt_to_owner(&at_ops, &done, None, &facts, ops.signer()).unwrap();

@@ -25,7 +25,7 @@ fn any_single_changed_bit_of_a_bundle_is_refused() {
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let promoted =
         story.dev.promote(&assembled, &target, &story.path, facts, story.dev_signer(11)).unwrap();
-    let nothing = Facts::default();
+    let nothing = Facts::none();
     let holds = |bytes: Vec<u8>| {
         Message::<Bundle>::from_bytes(bytes)
             .is_ok_and(|sealed| sealed.verify(&story.prod, &nothing, at(NOW)).is_ok())
@@ -39,7 +39,8 @@ fn any_single_changed_bit_of_a_receipt_is_refused() {
     let imported = imported(&mut story, "1.1.0");
     let mut done = done("Production");
     done.notes = "one retry".into();
-    let (facts, signer) = (Facts::default(), story.prod_signer(20));
+    let (mut facts, signer) = (story.prod_facts.clone(), story.prod_signer(20));
+    facts.record(&done).unwrap();
     let answers = Some(Digest::of(b"the answers"));
     let reported = story.prod.issue_receipt(&imported, &done, answers, &facts, signer).unwrap();
     let holds = |bytes: Vec<u8>| {

@@ -62,6 +62,7 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
     let imported =
         story.prod.import_release(&verified, &Acceptance::by("grace"), &digest, &before).unwrap();
     debug("an import", &imported);
+    story.prod_facts.record(&imported).unwrap();
 
     let answers = answer_everything(&story, &imported.release);
     debug("answers", &answers);
@@ -85,6 +86,7 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
 
     let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
     let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
+    story.prod_facts.record(&done).unwrap();
     let signer = story.prod_signer(20);
     let facts = &story.prod_facts;
     let reported = story.prod.issue_receipt(&imported.release, &done, None, facts, signer).unwrap();

@@ -26,7 +26,7 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
     let accepted = Acceptance::by("grace");
     let imported =
         story.prod.import_release(&bundle, &accepted, preview.digest(), &before).unwrap();
-    story.prod_facts.imports.extend(imported.fact);
+    story.prod_facts.record(&imported).unwrap();
     let answers = given(answer_everything(&story, &imported.release));
     let after = TargetState { holdings: &packages, ..known(&story.prod_facts, &[], &none) };
     let production = name("Production");

@@ -19,7 +19,7 @@ fn promoted(
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let signer = story.dev_signer(sender);
     let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
-    story.dev_facts.promotions.push(promoted.fact);
+    story.dev_facts.record(&promoted).unwrap();
     let received = Message::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
     let verified = received.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     (assembled, verified)
@@ -37,15 +37,16 @@ fn deployed(story: &mut Story, bundle: &Verified<Bundle>, version: &str) {
     let accepted = Acceptance::by("grace");
     let known = known(&story.prod_facts, &[], &none);
     let imported = story.prod.import_release(bundle, &accepted, &digest, &known).unwrap();
-    story.prod_facts.imports.extend(imported.fact);
+    story.prod_facts.record(&imported).unwrap();
     let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
     let done = deployment(project, version, "Production", NOW);
+    story.prod_facts.record(&done).unwrap();
     let (facts, signer) = (&story.prod_facts, story.prod_signer(90));
     let reported = story.prod.issue_receipt(&imported.release, &done, None, facts, signer).unwrap();
     let receipt = Message::<Receipt>::from_bytes(reported.receipt.as_bytes()).unwrap();
     let receipt = receipt.verify(&story.dev, at(NOW)).unwrap();
     let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
-    story.dev_facts.deployments.extend(accepted.fact);
+    story.dev_facts.record(&accepted).unwrap();
 }
 
 fn both(story: &mut Story) -> (AssembledRelease, AssembledRelease, Verified<Bundle>) {

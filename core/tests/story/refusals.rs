@@ -20,7 +20,7 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
     let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
     let signer = story.dev_signer(11);
     let promoted = story.dev.promote(&assembled, &target, &story.path, &facts, signer).unwrap();
-    story.dev_facts.promotions.push(promoted.fact.clone());
+    story.dev_facts.record(&promoted).unwrap();
     (assembled, promoted)
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn imported(story: &mut Story, version: &str) -> ImportedRelease {
     let known = known(&story.prod_facts, &[], &none);
     let by = Acceptance::by("grace");
     let imported = story.prod.import_release(&verified, &by, &preview, &known).unwrap();
-    story.prod_facts.imports.extend(imported.fact);
+    story.prod_facts.record(&imported).unwrap();
     imported.release
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn done(environment: &str) -> Deployment {
 }
 
 fn refused(bundle: Message<Bundle>, space: &Space) -> VerifyError {
-    bundle.verify(space, &Facts::default(), at(NOW)).unwrap_err()
+    bundle.verify(space, &Facts::none(), at(NOW)).unwrap_err()
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn a_release_that_skipped_test_is_not_promoted() {
     let story = Story::begin();
     let (release, _) = octopus("1.1.0");
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
-    let (target, facts) = (name("Prod Space"), Facts::default());
+    let (target, facts) = (name("Prod Space"), Facts::none());
     let error = story
         .dev
         .promote(&assembled, &target, &story.path, &facts, story.dev_signer(11))
@@ -308,11 +308,12 @@ fn a_receipt_for_a_release_that_was_never_promoted_is_not_accepted() {
     let mut story = Story::begin();
     let imported = imported(&mut story, "1.1.0");
     let done = done("Production");
-    let facts = Facts::default();
+    story.prod_facts.record(&done).unwrap();
+    let facts = &story.prod_facts;
     let reported =
-        story.prod.issue_receipt(&imported, &done, None, &facts, story.prod_signer(20)).unwrap();
+        story.prod.issue_receipt(&imported, &done, None, facts, story.prod_signer(20)).unwrap();
     let receipt = reported.receipt.verify(&story.dev, at(NOW)).unwrap();
-    let error = story.dev.accept(&receipt, &Facts::default(), "ada").unwrap_err();
+    let error = story.dev.accept(&receipt, &Facts::none(), "ada").unwrap_err();
     assert_eq!(error.code(), Code::ReceiptNeverPromoted);
     assert!(story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap().fact.is_some());
 }
@@ -322,7 +323,7 @@ fn a_space_reports_only_what_it_did_itself() {
     let mut story = Story::begin();
     let imported = imported(&mut story, "1.1.0");
     let elsewhere = done("Staging");
-    let facts = Facts::default();
+    let facts = Facts::none();
     let error = story
         .prod
         .issue_receipt(&imported, &elsewhere, None, &facts, story.prod_signer(20))
@@ -335,7 +336,7 @@ fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
     let mut story = Story::begin();
     let (assembled, promoted) = promoted(&mut story, "1.1.0");
     let late = at("2099-01-01T00:00:00Z");
-    let refusal = promoted.bundle.verify(&story.prod, &Facts::default(), late).unwrap_err();
+    let refusal = promoted.bundle.verify(&story.prod, &Facts::none(), late).unwrap_err();
     assert_eq!(refusal.code(), Code::SenderCertificateExpired);
     // The encryption key of production has two years, the identity of the source has ten.
     let signer = story.dev_keys.at(at("2029-01-01T00:00:00Z"), crate::setup::seed(40)).by("ada");

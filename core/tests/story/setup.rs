@@ -55,8 +55,8 @@ impl Story {
             dev,
             prod,
             path,
-            dev_facts: Facts::default(),
-            prod_facts: Facts::default(),
+            dev_facts: Facts::none(),
+            prod_facts: Facts::none(),
         }
     }
 

@@ -37,7 +37,7 @@ fn it_is_tested_and_promoted(story: &mut Story) -> (Vec<u8>, AvailablePackages) 
     let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
     assert_eq!(promoted.fact.sequence, 1);
     assert!(promoted.omitted.values > 0, "what only Development needs stays there");
-    story.dev_facts.promotions.push(promoted.fact);
+    story.dev_facts.record(&promoted).unwrap();
     (promoted.bundle.as_bytes().to_vec(), packages)
 }
 
@@ -73,7 +73,7 @@ fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -
     let imported =
         story.prod.import_release(verified, &accepted, preview.digest(), &known).unwrap();
     assert_eq!(imported.release.lifecycle(), &label("Straight to production"));
-    story.prod_facts.imports.extend(imported.fact);
+    story.prod_facts.record(&imported).unwrap();
     imported.release
 }
 
@@ -115,7 +115,7 @@ fn it_is_deployed_and_reported(story: &mut Story, imported: &ImportedRelease) ->
     story.prod_facts.deployments.push(done.clone());
     let (facts, signer) = (&story.prod_facts, story.prod_signer(20));
     let reported = story.prod.issue_receipt(imported, &done, None, facts, signer).unwrap();
-    story.prod_facts.reports.push(reported.fact);
+    story.prod_facts.record(&reported).unwrap();
     reported.receipt.as_bytes().to_vec()
 }
 
@@ -156,7 +156,7 @@ fn importing_the_same_bundle_again_changes_nothing() {
     let before = known(&story.prod_facts, &[], &none);
     let first =
         story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &before).unwrap();
-    story.prod_facts.imports.extend(first.fact);
+    story.prod_facts.record(&first).unwrap();
     let after = known(&story.prod_facts, &[], &none);
     let second =
         story.prod.import_release(&verified, &Acceptance::by("mallory"), &preview, &after).unwrap();
@@ -178,7 +178,7 @@ fn equal_input_gives_equal_bytes_and_another_seed_other_ciphertext_of_one_releas
     let (one, same, other) = (promote(11), promote(11), promote(12));
     assert_eq!(one.bundle.as_bytes(), same.bundle.as_bytes());
     assert_ne!(one.bundle.as_bytes(), other.bundle.as_bytes());
-    let facts = Facts::default();
+    let facts = Facts::none();
     let verify = |promoted: spacebridge::Promoted| {
         promoted.bundle.verify(&story.prod, &facts, at(NOW)).unwrap()
     };

@@ -80,7 +80,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
         .with_space(pair.dev.space.clone())
         .and_then(|center| center.with_space(pair.prod.space.clone()))
         .unwrap();
-    let (facts, limits) = (Facts::default(), Limits::default());
+    let (facts, limits) = (Facts::none(), Limits::default());
     let now = grace().now;
     let deliver = |file: &[u8]| {
         let carried = AnyMessage::from_bytes(file, &limits).unwrap();

@@ -24,7 +24,7 @@ fn a_number_before_the_last_is_shown_and_one_after_it_is_in_order() {
     let behind = (CheckStatus::NotEstablished, "number 1, and 2 is imported".to_string());
     assert_eq!(said(&pair.prod, &first), behind);
     assert_eq!(said(&pair.prod, &second), holds("number 2, imported already"));
-    pair.prod.facts = Facts::default();
+    pair.prod.facts = Facts::none();
     pair.prod.import(&first);
     assert_eq!(said(&pair.prod, &second), holds("number 2 after 1"));
 }

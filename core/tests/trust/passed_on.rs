@@ -86,7 +86,7 @@ fn what_an_owner_signed_before_its_key_gave_way_is_shown_as_such() {
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
     let succeeded = dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
     let notice = succeeded.announcements.iter().find(|a| a.target == name("Ops Space")).unwrap();
-    ops.take_note(notice.notice.as_bytes());
+    let _ = ops.take_note(notice.notice.as_bytes());
     let verified = ops.verify(&file).unwrap();
     let owner = verified.report().lines().iter().find(|l| l.check == Check::Owner).unwrap();
     assert!(owner.detail.contains("by a key that it no longer has"), "{owner}");

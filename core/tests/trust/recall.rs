@@ -48,7 +48,7 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     let (mut pair, file, recall) = recalled();
     let imported = pair.prod.import(&file);
     pair.prod.facts.deployments.push(deployed(&imported));
-    pair.prod.take_note(&recall);
+    let _ = pair.prod.take_note(&recall);
     assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new());
     let holdings = spacebridge::AvailablePackages::default();
     let known = spacebridge::TargetState {
@@ -113,7 +113,7 @@ fn nobody_recalls_what_somebody_else_owns() {
     facts.promotions.push(promotion(own.digest(), "Prod Space", pair.prod.space.fingerprint()));
     let signer = qa.signer(41);
     let recalled = qa.space.recall(&own, "ours is better", &facts, signer).unwrap();
-    pair.prod.take_note(recalled.announcements[0].notice.as_bytes());
+    let _ = pair.prod.take_note(recalled.announcements[0].notice.as_bytes());
     assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new(), "Dev's release is untouched");
 }
 
@@ -189,7 +189,7 @@ fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
 #[test]
 fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence() {
     let (mut pair, _, recall) = recalled();
-    pair.prod.take_note(&recall);
+    let _ = pair.prod.take_note(&recall);
     let again = pair.prod.take_note(&recall);
     assert_eq!(again.findings[0].code, Code::NoticeKnown);
     assert!(again.heard.is_none() && again.recall.is_none());
@@ -214,7 +214,7 @@ fn a_notice_that_was_withheld_is_missed() {
         let (dev, signer) = (&pair.dev, pair.dev.signer(number));
         let recalled = dev.space.recall(&release, "a hole", &dev.facts, signer).unwrap();
         let announcement = &recalled.announcements[0];
-        pair.dev.facts.announced.push(announcement.fact.clone());
+        pair.dev.facts.record(announcement).unwrap();
         files.push(announcement.notice.as_bytes().to_vec());
     }
     let noted = pair.prod.take_note(&files[2]);
@@ -247,7 +247,7 @@ fn a_recall_that_was_withheld_is_missed_by_whatever_comes_after_it() {
     );
     let has_gap = |pair: &Pair| pair.prod.preview(&later).findings().iter().any(is_gap);
     assert!(has_gap(&pair));
-    pair.prod.take_note(&recall);
+    let _ = pair.prod.take_note(&recall);
     assert!(line(&pair).starts_with("holds"), "{}", line(&pair));
     assert!(!has_gap(&pair));
 }
@@ -272,7 +272,7 @@ fn a_receipt_says_too_which_notice_was_the_last() {
         accepted(&pair),
         ["warning [notice-gap] notices of `Prod Space`: notice 1 has not arrived"]
     );
-    pair.dev.take_note(renewed.announcements[0].notice.as_bytes());
+    let _ = pair.dev.take_note(renewed.announcements[0].notice.as_bytes());
     assert_eq!(accepted(&pair), [""; 0]);
 }
 
@@ -368,7 +368,7 @@ pub(crate) fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     let (dev, signer) = (&pair.dev, pair.dev.keys.at(at(NOW), seed(30)));
     let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, signer).unwrap();
     let announcement = recalled.announcements.first().unwrap().clone();
-    pair.dev.facts.announced.push(announcement.fact);
+    pair.dev.facts.record(&announcement).unwrap();
     (pair, file, announcement.notice.as_bytes().to_vec())
 }
 

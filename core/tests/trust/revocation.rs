@@ -223,6 +223,6 @@ fn a_rehearsed_revocation_names_the_lifecycles_that_end_there() {
     let path = spacebridge::Lifecycle::new(crate::setup::label("To production"), [phase]);
     let dev = pair.dev.space.with_lifecycle(path).unwrap();
     let revoke = TrustChange::Revoke { name: name("Prod Space"), good: LastGood::default() };
-    let found = dev.rehearse(&revoke, &Facts::default());
+    let found = dev.rehearse(&revoke, &Facts::none());
     assert_eq!(found[0].code, Code::LifecycleCut);
 }

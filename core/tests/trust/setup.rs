@@ -40,7 +40,7 @@ pub(crate) struct Side {
 
 impl Side {
     pub(crate) fn new(space: Space, keys: SpaceKeys) -> Self {
-        Self { space, keys, facts: Facts::default(), imported: Vec::new(), person: "grace" }
+        Self { space, keys, facts: Facts::none(), imported: Vec::new(), person: "grace" }
     }
 
     /// What the next preview is told of the releases imported so far.
@@ -83,7 +83,7 @@ impl Side {
         let accepted = Acceptance::by("grace");
         let imported =
             self.space.import_release(&verified, &accepted, preview.digest(), &known).unwrap();
-        self.facts.imports.extend(imported.fact);
+        self.facts.record(&imported).unwrap();
         self.imported.push(imported.release.clone());
         imported.release
     }
@@ -105,8 +105,7 @@ impl Side {
     pub(crate) fn take_note(&mut self, file: &[u8]) -> NoticeOutcome {
         let notice = self.verify_notice(file).unwrap();
         let noted = self.space.take_note(&notice, &self.facts, &grace()).unwrap();
-        self.facts.heard.extend(noted.heard.clone());
-        self.facts.recalls.extend(noted.recall.clone());
+        self.facts.record(&noted).unwrap();
         if let Some(space) = &noted.space {
             self.space = space.clone();
         }
@@ -166,7 +165,7 @@ impl Pair {
         let signer = self.dev.keys.at(at(NOW), seed(signer)).by("ada");
         let (to, facts) = (name("Prod Space"), self.dev.facts.clone());
         let promoted = self.dev.space.promote(release, &to, &self.path, &facts, signer).unwrap();
-        self.dev.facts.promotions.push(promoted.fact);
+        self.dev.facts.record(&promoted).unwrap();
         promoted.bundle.as_bytes().to_vec()
     }
 
@@ -190,14 +189,14 @@ impl Pair {
         self.prod.facts.deployments.push(done.clone());
         let (facts, signer) = (self.prod.facts.clone(), self.prod.signer(20));
         let reported = self.prod.space.issue_receipt(release, &done, None, &facts, signer).unwrap();
-        self.prod.facts.reports.push(reported.fact);
+        self.prod.facts.record(&reported).unwrap();
         reported.receipt.as_bytes().to_vec()
     }
 
     pub(crate) fn accept(&mut self, file: &[u8]) {
         let receipt = self.dev.verify_receipt(file).unwrap();
         let accepted = self.dev.space.accept(&receipt, &self.dev.facts, "ada").unwrap();
-        self.dev.facts.deployments.extend(accepted.fact);
+        self.dev.facts.record(&accepted).unwrap();
     }
 }
 

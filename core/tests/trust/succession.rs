@@ -63,7 +63,7 @@ fn an_identity_gives_way_to_the_next_and_trust_follows() {
 fn what_the_key_before_signs_afterwards_does_not_count() {
     let mut pair = Pair::new();
     let (_, succeeded) = next_identity(&pair, 5);
-    pair.prod.take_note(&file(&succeeded));
+    let _ = pair.prod.take_note(&file(&succeeded));
     // The key was not destroyed, and somebody found it.
     let forged = pair.send("6.6.6");
     let refusal = pair.prod.verify(&forged).unwrap_err();
@@ -80,13 +80,13 @@ fn an_old_succession_played_again_leads_nowhere() {
     let mut pair = Pair::new();
     let (next, succeeded) = next_identity(&pair, 5);
     let notice = file(&succeeded);
-    pair.prod.take_note(&notice);
+    let _ = pair.prod.take_note(&notice);
     pair.dev.space = succeeded.space;
     pair.dev.keys = next;
     assert_eq!(pair.prod.take_note(&notice).findings[0].code, Code::NoticeKnown);
     // Even where the host lost its facts.
     let verified = pair.prod.verify_notice(&notice).unwrap();
-    let error = pair.prod.space.take_note(&verified, &Facts::default(), &grace()).unwrap_err();
+    let error = pair.prod.space.take_note(&verified, &Facts::none(), &grace()).unwrap_err();
     assert_eq!(error.code(), Code::KeyRevoked);
 }
 
@@ -161,7 +161,7 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     assert!(plan.open_secrets(&pair.prod.keys).is_err(), "and no other");
 
     // Dev follows, and its next bundle is for the next key.
-    pair.dev.take_note(succeeded.announcements[0].notice.as_bytes());
+    let _ = pair.dev.take_note(succeeded.announcements[0].notice.as_bytes());
     let file = pair.send("1.2.0");
     let verified = pair.prod.verify(&file).unwrap();
     assert_eq!(verified.sequence(), 2, "the sender counts on");
@@ -182,7 +182,7 @@ fn an_encryption_key_is_renewed_without_ceremony() {
     let notice = succeeded.announcements[0].notice.as_bytes();
     let verified = pair.dev.verify_notice(notice).unwrap();
     assert_eq!(verified.report().standing(Check::Renewal), CheckStatus::Passed);
-    pair.dev.take_note(notice);
+    let _ = pair.dev.take_note(notice);
     let trust = pair.dev.space.trust(&name("Prod Space")).unwrap();
     let encryption = trust.certificate().encryption_fingerprint();
     assert_eq!(encryption, pair.prod.space.certificate().encryption_fingerprint());
@@ -191,11 +191,11 @@ fn an_encryption_key_is_renewed_without_ceremony() {
     // Nobody leads Dev back to the key before.
     let pair_before = Pair::new();
     let signer = old_keys.at(at(NOW), seed(72));
-    let back = pair_before.prod.space.renew(&before, &Facts::default(), signer).unwrap();
+    let back = pair_before.prod.space.renew(&before, &Facts::none(), signer).unwrap();
     let refusal = pair.dev.verify_notice(back.announcements[0].notice.as_bytes()).unwrap_err();
     assert_eq!((refusal.check(), refusal.code()), (Check::Renewal, Code::RenewalOlder));
     let error =
-        pair.prod.space.renew(keys("X", 9).certificate(), &Facts::default(), pair.prod.signer(73));
+        pair.prod.space.renew(keys("X", 9).certificate(), &Facts::none(), pair.prod.signer(73));
     assert_eq!(error.unwrap_err().code(), Code::IdentityOther);
 }
 
@@ -203,7 +203,7 @@ fn an_encryption_key_is_renewed_without_ceremony() {
 fn a_stored_trust_says_the_same_as_the_one_that_was_stored() {
     let mut pair = Pair::new();
     let (_, succeeded) = next_identity(&pair, 5);
-    pair.prod.take_note(&file(&succeeded));
+    let _ = pair.prod.take_note(&file(&succeeded));
     let trust = pair.prod.space.trust(&name("Dev Space")).unwrap();
     let [former] = trust.former() else { panic!("one key before") };
     assert!(matches!(former.end, KeyEnd::Replaced(good) if good.notices == 1));

@@ -22,7 +22,7 @@ fn a_few_receipts_make_the_source_unable_to_read_its_own_facts() {
             .space
             .issue_receipt(&release, &done, None, &facts, pair.prod.signer(20 + minute))
             .unwrap();
-        pair.prod.facts.reports.push(reported.fact);
+        pair.prod.facts.record(&reported).unwrap();
         pair.accept(reported.receipt.as_bytes());
         count += 1;
         let stored = pair.dev.facts.to_bytes();
@@ -51,7 +51,7 @@ fn honest_facts_reach_the_ceiling_too() {
     };
     let one = write_document(&received).len();
     let cbor = {
-        let f = Facts { deployments: vec![received; 1000], ..Facts::default() };
+        let f = Facts { deployments: vec![received; 1000], ..Facts::none() };
         f.to_bytes().len() / 1000
     };
     println!(

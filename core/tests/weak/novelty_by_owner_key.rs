@@ -38,7 +38,7 @@ fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, Error> 
         preview.digest(),
         &known,
     )?;
-    pair.prod.facts.imports.extend(imported.fact.clone());
+    pair.prod.facts.record(&imported).unwrap();
     Ok(preview.novelty())
 }
 
@@ -161,7 +161,7 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
             .with_path(&[("QA", &["Space QA Space"]), ("Prod", &["Space Prod Space"])]);
         mallory.trust(&qa, [Grant::PromoteTo]);
         mallory.trust(&prod, [Grant::PromoteTo]);
-        let mut inbetween = qa.knowing(spacebridge::Facts::default());
+        let mut inbetween = qa.knowing(spacebridge::Facts::none());
         inbetween.facts = qa.facts.clone();
         let called = format!("M{number}");
         let certificate = mallory.keys.certificate().clone();
@@ -177,7 +177,7 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
         let at_qa = inbetween.receive(to_qa.bundle.as_bytes());
         inbetween.deploy(at_qa.project(), "QA Env");
         let passed = inbetween.forward(&at_qa, "Prod Space", &[]).unwrap();
-        qa.facts.promotions.push(passed.fact.clone());
+        qa.facts.record(&passed).unwrap();
 
         let bundle = prod.verify(passed.bundle.as_bytes());
         let preview = prod.preview(&bundle);

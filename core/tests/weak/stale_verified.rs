@@ -67,7 +67,7 @@ fn a_bundle_that_was_verified_for_one_space_is_imported_by_another_that_trusts_n
     let ops_keys = keys("Ops Space", 9);
     let ops = space("Ops Space", &ops_keys, "Production");
     assert!(ops.trusts().is_empty());
-    let imported = import(&ops, &Facts::default(), &for_prod).unwrap();
+    let imported = import(&ops, &Facts::none(), &for_prod).unwrap();
     println!(
         "  Ops, which trusts nobody, imported {} {}",
         imported.release.project(),
@@ -75,7 +75,7 @@ fn a_bundle_that_was_verified_for_one_space_is_imported_by_another_that_trusts_n
     );
     let none = Answers::new();
     let holdings = AvailablePackages::default();
-    let facts = Facts { imports: imported.fact.into_iter().collect(), ..Facts::default() };
+    let facts = Facts { imports: imported.fact.into_iter().collect(), ..Facts::none() };
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: at(NOW) };
     assert!(
         ops.plan(&imported.release, &name("Production"), None, &none, &known, "grace").is_ok(),
@@ -106,7 +106,7 @@ fn a_succession_noted_in_the_wrong_space_takes_over_the_trust_of_a_namesake() {
             [Grant::AcceptReleases, Grant::PromoteTo],
         )
         .unwrap();
-    let noted = ops.take_note(&notice, &Facts::default(), &grace()).unwrap();
+    let noted = ops.take_note(&notice, &Facts::none(), &grace()).unwrap();
     let after = noted.space.unwrap();
     let taken = after.trust(&name("Dev Space")).unwrap();
     assert_eq!(taken.certificate().fingerprint(), next.certificate().fingerprint());

@@ -17,7 +17,8 @@ pub(crate) fn receipts(
 ) -> Anything<[Message<Receipt>; 3]> {
     let prod = spaces.prod()?;
     let imported = import(&prod, bundle.clone())?;
-    let mut facts = Facts::default();
+    let mut facts = Facts::none();
+    facts.record(imported.import())?;
     let evening = "2026-11-23T18:00:00Z".parse()?;
     let mut report = |tenant: Option<&str>, outcome: &str, hour: u8| -> Anything<_> {
         let deployment = json!({
@@ -32,8 +33,9 @@ pub(crate) fn receipts(
         let project: ProjectRef = imported.project().clone();
         let deployment = Deployment { project, ..deployment };
         let signer = spaces.prod_keys.at(evening, seed(number.saturating_add(hour))?).by("grace");
+        facts.record(&deployment)?;
         let reported = prod.issue_receipt(&imported, &deployment, None, &facts, signer)?;
-        facts.reports.push(reported.fact);
+        facts.record(&reported)?;
         Ok(reported.receipt)
     };
     let failed = report(None, "failed", 10)?;

@@ -32,7 +32,7 @@ fn main() -> Anything<()> {
     }
     fs::write(folder.join("keys.pem"), spaces.prod_keys.to_unencrypted_pem()?.as_str())?;
 
-    let mut facts = Facts::default();
+    let mut facts = Facts::none();
     let older = packed(include_str!("older.json"), &folder)?;
     let (_, older) = promoted(&spaces, older, "Prod Space", &mut facts, 10)?;
     fs::write(folder.join("older.bundle"), older.as_bytes())?;
@@ -103,7 +103,7 @@ fn promoted(
     let mut release = dev.assemble(release, signer(0)?)?;
     let staging = "Stage Space".parse()?;
     let first = dev.promote(&release, &staging, &lifecycle()?, facts, signer(1)?)?;
-    facts.promotions.push(first.fact);
+    facts.record(&first)?;
     if target == "Stage Space" {
         return Ok((release, first.bundle));
     }
@@ -118,16 +118,16 @@ fn promoted(
     facts.deployments.extend(dev.accept(&verified, facts, "ada")?.fact);
     release = release.with_receipt(&verified);
     let second = dev.promote(&release, &target.parse()?, &lifecycle()?, facts, signer(3)?)?;
-    facts.promotions.push(second.fact);
+    facts.record(&second)?;
     Ok((release, second.bundle))
 }
 
 fn facts_of(spaces: &Spaces) -> Facts {
-    Facts { reports: spaces.reports.borrow().clone(), ..Facts::default() }
+    Facts { reports: spaces.reports.borrow().clone(), ..Facts::none() }
 }
 
 fn import(space: &Space, bundle: Message<Bundle>) -> Anything<ImportedRelease> {
-    let (facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;

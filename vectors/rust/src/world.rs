@@ -105,7 +105,7 @@ impl World {
         let version = release.version.to_string();
         let mut test = tested(&version)?;
         test.project = spacebridge::ProjectRef::local(release.project.clone());
-        let facts = Facts { deployments: vec![test], ..Facts::default() };
+        let facts = Facts { deployments: vec![test], ..Facts::none() };
         let release = dev.assemble(release, key.signer(60)?)?;
         let target = "Prod Space".parse()?;
         let promoted = dev.promote(&release, &target, &path()?, &facts, key.signer(61)?)?;
@@ -133,7 +133,7 @@ impl World {
         let [dev, prod] = ["dev", "prod"].map(|name| &spaces[name]);
         let [dev_key, prod_key] = ["dev", "prod"].map(|name| &identities[name]);
         let mut facts =
-            Facts { deployments: vec![tested("1.1.0")?, tested("1.2.0")?], ..Facts::default() };
+            Facts { deployments: vec![tested("1.1.0")?, tested("1.2.0")?], ..Facts::none() };
         let release = dev.assemble(small("1.1.0")?, dev_key.signer(10)?)?;
         let promote = |release: &AssembledRelease,
                        target: &str,
@@ -143,7 +143,7 @@ impl World {
             let signer = dev_key.signer(number)?;
             let promoted =
                 dev.promote_through(release, &target.parse()?, onward, &path()?, facts, signer)?;
-            facts.promotions.push(promoted.fact);
+            facts.record(&promoted)?;
             anyhow::Ok(promoted.bundle.as_bytes().to_vec())
         };
         let bundle = promote(&release, "Prod Space", &[], 11, &mut facts)?;
@@ -152,7 +152,7 @@ impl World {
         let later = promote(&next, "Prod Space", &[], 14, &mut facts)?;
 
         let (imported, fact) = import(prod, &bundle)?;
-        let mut prod_facts = Facts::default();
+        let mut prod_facts = Facts::none();
         prod_facts.imports.push(fact);
         let after_import = prod_facts.clone();
         let mut receipts = Vec::new();
@@ -161,16 +161,17 @@ impl World {
             let deployment = deployed(&imported, outcome)?;
             let signer = prod_key.signer(number)?;
             let answers = Some(spacebridge::Digest::of(b"the answers of Prod"));
-            let reported =
-                prod.issue_receipt(&imported, &deployment, answers, &prod_facts, signer)?;
-            prod_facts.reports.push(reported.fact);
+            let mut known = prod_facts.clone();
+            known.record(&deployment)?;
+            let reported = prod.issue_receipt(&imported, &deployment, answers, &known, signer)?;
+            prod_facts.record(&reported)?;
             told = told.with_receipt(&reported.receipt.clone().verify(dev, signed()?)?);
             receipts.push(reported.receipt.as_bytes().to_vec());
         }
         let told = promote(&told, "Ops Space", &[], 15, &mut facts)?;
         let (to_pass, fact) = import(prod, &through)?;
         let mut passing =
-            Facts { deployments: vec![deployed(&to_pass, "succeeded")?], ..Facts::default() };
+            Facts { deployments: vec![deployed(&to_pass, "succeeded")?], ..Facts::none() };
         passing.imports.push(fact);
         let signer = prod_key.signer(22)?;
         let passed = prod.forward(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
@@ -333,7 +334,7 @@ pub(crate) fn import(
     space: &Space,
     bundle: &[u8],
 ) -> Result<(ImportedRelease, spacebridge::Import)> {
-    let (facts, holdings) = (Facts::default(), AvailablePackages::default());
+    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
     let verified = Message::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;

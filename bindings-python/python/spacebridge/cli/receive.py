@@ -9,6 +9,7 @@ from typing import Any, List, Optional
 
 from spacebridge import (
     Answers,
+    Facts,
     TargetState,
     NoticeMessage,
     ReceiptMessage,
@@ -203,7 +204,9 @@ def report(asked: argparse.Namespace, screen: Screen) -> int:
         keys = state.keys(ask.passphrase(asked.passphrase_file))
         signer = keys.at(by=user)
         verb = space.issue_receipt_to_owner if asked.to_owner else space.issue_receipt
-        reported = verb(release, deployment, None, facts, signer)
+        known = Facts.from_document(facts)
+        known.record(deployment)
+        reported = verb(release, deployment, None, known, signer)
         state.record("deployments", deployment)
         _store(state, reported, asked, screen)
     return DONE

@@ -190,7 +190,7 @@ fn sorted<'a>(
     facts: &'a Facts,
 ) -> BTreeMap<(&'a ProjectRef, &'a ReleaseVersion), Facts> {
     let keys = rows.iter().flat_map(|row| {
-        row.releases.iter().map(move |release| ((&row.project, &release.version), Facts::default()))
+        row.releases.iter().map(move |release| ((&row.project, &release.version), Facts::none()))
     });
     let mut sorted: BTreeMap<(&'a ProjectRef, &'a ReleaseVersion), Facts> = keys.collect();
     for fact in &facts.deployments {
@@ -220,7 +220,7 @@ fn board(
     findings: &mut Vec<Finding>,
 ) -> Board {
     let ProjectRow { project, lifecycle, releases } = row;
-    let nothing = Facts::default();
+    let nothing = Facts::none();
     let known = |version| by_release.get(&(project, version)).unwrap_or(&nothing);
     let columns = columns(environments, row, releases.iter().map(|r| known(&r.version)), facts);
     let mut ordered: Vec<&ReleaseRow<'_>> = releases.iter().collect();

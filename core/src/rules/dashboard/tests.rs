@@ -57,7 +57,7 @@ fn the_source_sees_what_became_of_its_releases() {
             promotion("Prod Space", "1.0.0", 10),
             promotion("Prod Space", "1.1.0", 140),
         ],
-        ..Facts::default()
+        ..Facts::none()
     };
     let rows = rows(&path, "Shop", &["1.0.0", "2.0.0", "1.1.0"]);
     let shown = drawn(&[name("Development"), name("Test")], &rows, &facts, minute(240));
@@ -117,7 +117,7 @@ fn the_target_sees_the_stops_of_the_source_and_its_own() {
     let facts = Facts {
         deployments: vec![told("DevTest Space: Test", 5)],
         imports: vec![import],
-        ..Facts::default()
+        ..Facts::none()
     };
     let rows = rows(&path, "DevTest Space: Shop", &["1.1.0"]);
     let shown = drawn(&[name("Staging"), name("Production")], &rows, &facts, minute(55));
@@ -156,7 +156,7 @@ fn every_region_is_shown_as_it_is_known() {
             fact("US: Staging", 10, Outcome::Succeeded),
             fact("US: Production", 10, Outcome::Failed),
         ],
-        ..Facts::default()
+        ..Facts::none()
     };
     let mut rows = rows(&path, "Shop", &["1.1.0"]);
     let states = |rows: &[ProjectRow<'_>], facts: &Facts| {
@@ -195,7 +195,7 @@ fn every_region_is_shown_as_it_is_known() {
 #[test]
 fn a_release_that_is_in_a_space_but_not_at_the_stop_is_imported_there() {
     let path = path([phase("Prod", &["US: Staging", "US: Production"])]);
-    let facts = Facts { deployments: vec![done("US: Staging", 5)], ..Facts::default() };
+    let facts = Facts { deployments: vec![done("US: Staging", 5)], ..Facts::none() };
     let shown = drawn(&[], &rows(&path, "Shop", &["1.1.0"]), &facts, minute(6));
     let states: Vec<CellState> =
         shown.projects[0].releases[0].cells.iter().map(|cell| cell.state).collect();
@@ -209,7 +209,7 @@ fn one_version_with_two_contents_is_an_alarm_wherever_they_are() {
     us.release = Some(Digest::of(b"one"));
     let mut eu = done("EU: Production", 2);
     eu.release = Some(Digest::of(b"another"));
-    let facts = Facts { deployments: vec![us, eu], ..Facts::default() };
+    let facts = Facts { deployments: vec![us, eu], ..Facts::none() };
     let shown = drawn(&[], &rows(&path, "Shop", &["1.1.0"]), &facts, minute(3));
     assert_eq!(shown.findings.len(), 1);
     assert!(shown.to_string().contains("alarm [version-has-several-contents] Shop 1.1.0: "));
@@ -225,7 +225,7 @@ fn tenants_are_counted_and_one_that_may_go_on_is_enough_for_an_offer() {
             for_tenant("Acme", done("Test", 1)),
             for_tenant("Globex", fact("Test", 2, Outcome::Failed)),
         ],
-        ..Facts::default()
+        ..Facts::none()
     };
     let environments = [name("Test"), name("Production")];
     let shown = drawn(&environments, &rows(&path, "Shop", &["1.1.0"]), &facts, minute(3));
@@ -246,7 +246,7 @@ fn many_stops_with_foreign_names_stay_within_100_columns() {
     let version = alloc::format!("1.1.0-{}", "x".repeat(200));
     let mut rows = rows(&path, "Shop", &[&version]);
     rows[0].releases[0].block = Some(Block::Defect("\u{1b}[2J burns\nall"));
-    let shown = drawn(&[], &rows, &Facts::default(), minute(3)).to_string();
+    let shown = drawn(&[], &rows, &Facts::none(), minute(3)).to_string();
     for line in shown.lines() {
         assert!(crate::terms::Printable(line).width() <= 100, "{line}");
         assert!(!line.contains('\u{1b}'));

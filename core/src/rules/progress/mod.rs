@@ -188,7 +188,7 @@ impl StageState {
 /// ]);
 /// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
 /// let shop = Candidate::new(&shop, &version);
-/// let progress = progress(&path, &["Test".parse()?], &shop, &Facts::default());
+/// let progress = progress(&path, &["Test".parse()?], &shop, &Facts::none());
 ///
 /// assert_eq!(progress.phases[0].stops[0].state, StageState::Open);
 /// let refusal = progress.open_for(&progress.phases[1].stops[0].stop).unwrap_err();

@@ -25,7 +25,7 @@ use crate::terms::Name;
 /// ]);
 /// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
 /// let candidate = Candidate::new(&shop, &version);
-/// assert_eq!(promotable(&path, &[], &candidate, &Facts::default(), &prod), Ok(()));
+/// assert_eq!(promotable(&path, &[], &candidate, &Facts::none(), &prod), Ok(()));
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 pub fn promotable(

@@ -12,7 +12,7 @@ impl<'a> Candidate<'a> {
     ///
     /// let project: ProjectRef = "DevTest Space: Shop".parse()?;
     /// let version = "1.1.0".parse()?;
-    /// let mut facts = Facts::default();
+    /// let mut facts = Facts::none();
     /// let candidate = Candidate::new(&project, &version);
     /// assert_eq!(candidate.recalled(&facts).block, None);
     ///

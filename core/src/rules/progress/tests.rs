@@ -21,7 +21,7 @@ fn ask(lifecycle: &Lifecycle, facts: &[Deployment], with: With<'_>) -> Progress 
     let (project, version) = ("Shop".parse().unwrap(), "1.1.0".parse().unwrap());
     let With { tenant, release, block } = with;
     let candidate = Candidate { release, tenant, block, ..Candidate::new(&project, &version) };
-    let facts = Facts { deployments: facts.to_vec(), ..Facts::default() };
+    let facts = Facts { deployments: facts.to_vec(), ..Facts::none() };
     progress(lifecycle, &environments, &candidate, &facts)
 }
 
@@ -160,9 +160,9 @@ fn tenants_progress_each_on_their_own_and_a_release_crosses_when_one_has_come_so
     let (project, version) = ("Shop".parse().unwrap(), "1.1.0".parse().unwrap());
     let candidate = Candidate::new(&project, &version);
     let prod = "Prod".parse().unwrap();
-    let known = Facts { deployments: facts, ..Facts::default() };
+    let known = Facts { deployments: facts, ..Facts::none() };
     assert_eq!(promotable(&path, &[], &candidate, &known, &prod), Ok(()));
-    let by = promotable(&path, &[], &candidate, &Facts::default(), &prod).unwrap_err();
+    let by = promotable(&path, &[], &candidate, &Facts::none(), &prod).unwrap_err();
     assert_eq!(by[0].to_string(), "waits for phase Dev: 0 of 1 stop reached");
     let elsewhere = promotable(&path, &[], &candidate, &known, &"Moon".parse().unwrap());
     assert_eq!(elsewhere.unwrap_err()[0].to_string(), "the lifecycle does not stop at Moon");

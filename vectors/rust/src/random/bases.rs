@@ -39,7 +39,7 @@ static OUTCOMES: [&str; 8] = [
 pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> {
     let [dev, prod] = ["dev", "prod"].map(|name| &world.spaces[name]);
     let release = releases::release(chance)?;
-    let mut facts = Facts { deployments: vec![tested(&release)?], ..Facts::default() };
+    let mut facts = Facts { deployments: vec![tested(&release)?], ..Facts::none() };
     let assembled = dev.assemble(release, signer(world, "dev", chance)?)?;
     let mut promote = |assembled: &spacebridge::AssembledRelease,
                        to: &str,
@@ -48,14 +48,14 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
         let (to, way) = (to.parse()?, path()?);
         let signer = signer(world, "dev", chance)?;
         let promoted = dev.promote_through(assembled, &to, onward, &way, &facts, signer)?;
-        facts.promotions.push(promoted.fact);
+        facts.record(&promoted)?;
         anyhow::Ok(promoted.bundle.as_bytes().to_vec())
     };
     let bundle = promote(&assembled, "Prod Space", &[], chance)?;
     let through = promote(&assembled, "Prod Space", &["Ops Space".parse()?], chance)?;
     let (imported, first) = import(prod, &bundle)?;
     let (to_pass, second) = import(prod, &through)?;
-    let mut at_prod = Facts { imports: vec![first.clone()], ..Facts::default() };
+    let mut at_prod = Facts { imports: vec![first.clone()], ..Facts::none() };
     let mut receipts = Vec::new();
     let mut told = assembled.clone();
     for _ in 0..=chance.below(3) {
@@ -63,8 +63,10 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
         let deployment = deployed(&imported, outcome, chance)?;
         let answers = chance.once_in(2).then(|| Digest::of(&chance.bytes(4)));
         let signer = signer(world, "prod", chance)?;
-        let reported = prod.issue_receipt(&imported, &deployment, answers, &at_prod, signer)?;
-        at_prod.reports.push(reported.fact);
+        let mut known = at_prod.clone();
+        known.record(&deployment)?;
+        let reported = prod.issue_receipt(&imported, &deployment, answers, &known, signer)?;
+        at_prod.record(&reported)?;
         let receipt = withheld(reported.receipt, chance)?;
         told = told.with_receipt(&receipt.clone().verify(dev, signed()?)?);
         receipts.push(receipt.as_bytes().to_vec());
@@ -73,7 +75,7 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
     let passing = Facts {
         deployments: vec![deployed(&to_pass, "succeeded", chance)?],
         imports: vec![second.clone()],
-        ..Facts::default()
+        ..Facts::none()
     };
     let signer = signer(world, "prod", chance)?;
     let passed = prod.forward(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
@@ -115,7 +117,7 @@ pub(super) fn notices(world: &World) -> [Base; 3] {
 impl Base {
     /// What the Space may remember when the message comes.
     pub(super) fn facts(&self, chance: &mut Chance) -> Facts {
-        let mut facts = Facts::default();
+        let mut facts = Facts::none();
         let Some(import) = &self.import else { return facts };
         let mut known = import.clone();
         match chance.below(12) {

@@ -122,7 +122,7 @@ fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
         None => *preview.digest(),
     };
     let imported = refused(memory.space.import_release(&verified, &acceptance, &reviewed, &known))?;
-    memory.facts.imports.extend(imported.fact.clone());
+    memory.facts.record(&imported)?;
     memory.releases.push(imported.release.clone());
     let digest = Some(imported.release.digest().to_string());
     let outcome = Outcome { digest, ..Outcome::default() }.found(preview.findings());
@@ -188,7 +188,7 @@ pub(super) fn keys(pem: &str, step: &Step<'_>) -> Result<SpaceKeys> {
 fn accept(memory: &mut Memory, step: &Step<'_>) -> Done {
     let verified = receipt(memory, step)?;
     let accepted = refused(memory.space.accept(&verified, &memory.facts, user(step)))?;
-    memory.facts.deployments.extend(accepted.fact.clone());
+    memory.facts.record(&accepted)?;
     let digest = Some(verified.digest().to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&accepted.findings))
 }
@@ -201,8 +201,7 @@ fn take_note(memory: &mut Memory, step: &Step<'_>) -> Done {
     let verified = notice(memory, step)?;
     let actor = Actor { user: user(step), now: step.now()? };
     let noted = refused(memory.space.take_note(&verified, &memory.facts, &actor))?;
-    memory.facts.heard.extend(noted.heard.clone());
-    memory.facts.recalls.extend(noted.recall.clone());
+    memory.facts.record(&noted)?;
     if let Some(space) = &noted.space {
         memory.space = space.clone();
     }
@@ -225,7 +224,7 @@ fn promote(memory: &mut Memory, step: &Step<'_>) -> Done {
     let promoted =
         memory.space.promote_through(&assembled, &target, &onward, &lifecycle, facts, signer);
     let promoted = refused(promoted)?;
-    memory.facts.promotions.push(promoted.fact);
+    memory.facts.record(&promoted)?;
     let digest = Some(spacebridge::Digest::of(promoted.bundle.as_bytes()).to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&promoted.findings))
 }

@@ -51,7 +51,7 @@ fn deliver(step: &Step<'_>) -> Done {
     let center = DataCenter::from_document(&text, &Limits::default())
         .map_err(|error| Stopped::Refused(error.code().to_string()))?;
     let file = refused(AnyMessage::from_bytes(&step.file("file")?, &step.limits()?))?;
-    let facts = Facts::default();
+    let facts = Facts::none();
     let delivered = refused(center.deliver(file, |_| &facts, step.now()?))?;
     Ok(Outcome::value(delivered.to.to_string()))
 }

@@ -98,7 +98,7 @@ fn progress(verb: &str, given: &Step<'_>) -> Done {
     let lifecycle: Lifecycle = given.read("lifecycle")?;
     let environments: Vec<Name> = given.read("environments")?;
     let candidate: CandidateDocument = given.read("candidate")?;
-    let facts: Facts = given.may("facts")?.unwrap_or_default();
+    let facts: Facts = given.may("facts")?.unwrap_or(Facts::none());
     let candidate = candidate.candidate();
     if verb == "promotable" {
         let target: Name = given.read("target")?;
@@ -148,7 +148,7 @@ fn dashboard(step: &Step<'_>, given: &Step<'_>) -> Done {
     let space = Space::from_document(&text, &Limits::default())?;
     let rows: Vec<ProjectDocument> = given.read("rows")?;
     let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
-    let facts: Facts = given.may("facts")?.unwrap_or_default();
+    let facts: Facts = given.may("facts")?.unwrap_or(Facts::none());
     let dashboard = spacebridge::dashboard(&space, &rows, &facts, step.now()?);
     Ok(shown(&dashboard)?.found(&dashboard.findings))
 }

@@ -78,7 +78,7 @@ fn forward(memory: &mut Memory, step: &Step<'_>) -> Done {
     let keys = signing(step)?;
     let signer = signer(&keys, step, "seed")?;
     let passed = refused(memory.space.forward(release, &target, &[], &memory.facts, signer))?;
-    memory.facts.promotions.push(passed.fact);
+    memory.facts.record(&passed)?;
     let digest = Some(spacebridge::Digest::of(passed.bundle.as_bytes()).to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&passed.findings))
 }
@@ -95,9 +95,10 @@ fn issue_receipt(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
     } else {
         let release = memory.releases.last().context("nothing is imported")?;
         let deployment: Deployment = step.read("deployment")?;
+        memory.facts.record(&deployment)?;
         refused(memory.space.issue_receipt(release, &deployment, None, &memory.facts, signer))?
     };
-    memory.facts.reports.push(reported.fact);
+    memory.facts.record(&reported)?;
     let digest = Some(spacebridge::Digest::of(reported.receipt.as_bytes()).to_string());
     Ok(Outcome { digest, ..Outcome::default() })
 }
@@ -110,7 +111,9 @@ fn announce(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
     let announcements = match verb {
         "recall" => {
             let release = memory.assembled.as_ref().context("nothing is assembled")?;
-            refused(space.recall(release, step.text("reason")?, facts, signer))?.announcements
+            let recalled = refused(space.recall(release, step.text("reason")?, facts, signer))?;
+            memory.facts.record(&recalled)?;
+            recalled.announcements
         }
         "renew" => {
             let pem = String::from_utf8(step.file("certificate")?)?;
@@ -120,7 +123,7 @@ fn announce(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
         _ => refused(space.forward_recall(&notice(memory, step)?, facts, signer))?,
     };
     let told: Vec<Value> = announcements.iter().map(|one| one.target.to_string().into()).collect();
-    memory.facts.announced.extend(announcements.into_iter().map(|one| one.fact));
+    memory.facts.record(&announcements)?;
     Ok(Outcome::value(told))
 }
 

@@ -1,0 +1,62 @@
+"""The facts of a Space as an object, which verbs take and which records what they return."""
+
+import pytest
+
+import spacebridge as sb
+
+from story import NOW, Story
+
+
+def crossed(story, source, target):
+    """One release crosses; the objects record every result, each of them twice."""
+
+    def record(facts, result):
+        facts.record(result)
+        before = facts.document()
+        facts.record(result)
+        assert facts.document() == before
+        return result
+
+    release = story.dev.assemble(sb.Release({"project": "Box Office", "version": "1.1.0", "assembled": NOW}), story.dev_signer(10))
+    record(source, release.deployed("Test", "succeeded", by="ada", at=NOW))
+    promoted = record(source, story.dev.promote(release, "Prod Space", story.path, source, story.dev_signer(11)))
+    bundle = promoted.bundle.verify(story.prod, target, now=NOW)
+    known = sb.TargetState(target, now=NOW)
+    reviewed = story.prod.preview(bundle, sb.Answers(), known).digest
+    imported = record(target, story.prod.import_release(bundle, {"by": "grace"}, reviewed, known))
+    done = record(target, imported.release.deployed("Production", "succeeded", by="grace", at=NOW))
+    issued = story.prod.issue_receipt(imported.release, done, None, target, story.prod_signer(20))
+    record(target, issued)
+    receipt = issued.receipt.verify(story.dev, now=NOW)
+    record(source, story.dev.accept(receipt, source, by="ada"))
+    record(source, story.dev.recall(release, "loses orders", source, story.dev_signer(30)))
+    return promoted, imported
+
+
+def test_an_object_records_what_verbs_return():
+    story, source, target = Story(), sb.Facts(), sb.Facts()
+    crossed(story, source, target)
+    assert {kind: len(rows) for kind, rows in source.document().items()} == {
+        "deployments": 2, "promotions": 1, "imports": 0, "reports": 0,
+        "announced": 1, "heard": 0, "recalls": 1,
+    }
+    assert len(target.document()["imports"]) == len(target.document()["reports"]) == 1
+    assert sb.Facts.from_bytes(source.to_bytes()).document() == source.document()
+    assert sb.Facts.from_document(target.document()).to_bytes() == target.to_bytes()
+
+
+def test_a_result_that_contradicts_the_facts_is_not_recorded():
+    story, source, target = Story(), sb.Facts(), sb.Facts()
+    promoted, imported = crossed(story, source, target)
+    other = promoted._replace(fact={**promoted.fact, "bundle": "0" * 64})
+    before = source.document()
+    with pytest.raises(sb.errors.RecordError) as refused:
+        source.record(other)
+    assert refused.value.code == "fact-number-used"
+    assert source.document() == before
+    with pytest.raises(TypeError):
+        source.record("a text")
+    done = imported.release.deployed("Production", "succeeded", by="grace", at=NOW)
+    with pytest.raises(sb.errors.IssueReceiptError) as refused:
+        story.prod.issue_receipt(imported.release, done, None, sb.Facts(), story.prod_signer(21))
+    assert refused.value.code == "import-not-recorded"
