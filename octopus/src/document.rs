@@ -237,7 +237,7 @@ impl Document {
 
     /// Whether the document was made of a file in Git, which stands beside those of the database.
     fn is_ocl(&self) -> bool {
-        self.name.ends_with(".ocl")
+        self.name.rsplit_once('.').is_some_and(|(_, ending)| ending == "ocl")
     }
 
     /// The folder that the document's name puts it in.

@@ -66,13 +66,16 @@ fn is_blank(value: &Value) -> bool {
 
 /// Whether a field that is known to hold secrets, or what an export encrypted, is anywhere inside.
 fn is_withheld(key: &str, value: &Value) -> bool {
+    /// Two blocks of 16 bytes in base64, less than any export writes.
+    const SHORTEST: usize = 32;
     const FIELDS: [&str; 2] = [SENSITIVE_PROPERTIES, "SensitiveValue"];
     if FIELDS.iter().any(|field| field.eq_ignore_ascii_case(key)) {
         return !matches!(value, Value::Null | Value::Bool(_));
     }
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
-        Value::String(text) => is_ciphertext(text),
+        // Shorter texts with `|` between are too common beside the model to be believed.
+        Value::String(text) => text.len() > SHORTEST && is_ciphertext(text),
         Value::Array(items) => items.iter().any(|item| is_withheld(key, item)),
         Value::Object(map) => map.iter().any(|(key, value)| is_withheld(key, value)),
     }

@@ -200,7 +200,7 @@ fn secrets_in_fields_nobody_knows_are_left_out() {
     let read = release(&with_action(|action| {
         action["Beside"] = json!({"deep": [{"SensitiveValue": "hunter2"}]});
         action["Export"] = json!({"key": CIPHERTEXT});
-        action["Plain"] = json!("kept");
+        action["Plain"] = json!("Test|Live");
     }));
     let extra = &read.release.process.steps[0].actions[0].extra;
     assert_eq!(extra.0.keys().collect::<Vec<_>>(), ["Plain"]);
@@ -246,7 +246,7 @@ fn answered(read: &OctopusAnswers) -> Vec<String> {
 }
 
 fn answer_codes(read: &OctopusAnswers) -> Vec<&str> {
-    read.findings.iter().map(|finding| &*finding.code).collect()
+    read.findings.iter().map(|finding| finding.code).collect()
 }
 
 #[test]
