@@ -4,18 +4,18 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 
-use super::context::Context;
+use super::context::{Context, SENSITIVE_PROPERTIES, secret};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::Node;
-use super::package::{FEED_ID, PACKAGE_ID};
+use super::package::{FEED_ID, OLD_FEED_ID, OLD_PACKAGE_ID, PACKAGE_ID};
 use super::step_template::TEMPLATE_ID;
-use spacebridge::{Action, ControlType, Properties, PropertyValue, Sensitive};
+use spacebridge::{Action, ControlType, Properties, PropertyValue};
 use spacebridge::{Code, Label};
 
 impl Context<'_> {
     pub(super) fn action(&mut self, node: &Node<'_>, step: &Label) -> Result<Action, OctopusError> {
-        const KNOWN: [&str; 13] = [
+        const KNOWN: [&str; 14] = [
             "ActionType",
             "Channels",
             "Condition",
@@ -27,12 +27,14 @@ impl Context<'_> {
             "Notes",
             "Packages",
             "Properties",
+            SENSITIVE_PROPERTIES,
             "TenantTags",
             "WorkerPoolId",
         ];
         let name = node.label("Name")?;
         let words = super::process::words(step, &name);
-        let mut properties = self.properties(node, &words, &[FEED_ID, PACKAGE_ID])?;
+        let mirrored = [FEED_ID, OLD_FEED_ID, OLD_PACKAGE_ID, PACKAGE_ID];
+        let mut properties = self.properties(node, &words, &mirrored)?;
         self.guard_parameters(&mut properties)?;
         self.note_variable_limits(node, &words);
         Ok(Action {
@@ -48,7 +50,7 @@ impl Context<'_> {
             tags: self.tags(None, node, "TenantTags")?,
             packages: self.packages(node, &properties, &words)?,
             properties,
-            extra: node.extra(&KNOWN),
+            extra: self.extra(node, &KNOWN, &words),
             name,
         })
     }
@@ -104,7 +106,7 @@ fn guard(properties: &mut BTreeMap<String, PropertyValue>, name: &str) {
         if let PropertyValue::Text(text) = value
             && key.eq_ignore_ascii_case(name)
         {
-            *value = PropertyValue::Sensitive(Sensitive::known(core::mem::take(text)));
+            *value = PropertyValue::Sensitive(secret(core::mem::take(text)));
         }
     }
 }

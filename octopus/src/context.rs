@@ -4,12 +4,17 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde_json::Value;
+
 use super::document::OctopusDocuments;
 use super::error::OctopusError;
 use super::names::Names;
 use super::node::{Node, shown};
 use spacebridge::{Code, Label, Limits};
 use spacebridge::{EnvironmentRef, Finding, Properties, PropertyValue, Sensitive, Set, TenantTag};
+
+/// The field of sensitive properties before Octopus 3.3.
+pub(super) const SENSITIVE_PROPERTIES: &str = "SensitiveProperties";
 
 /// The state of reading one release, or another thing that stands for itself.
 pub(super) struct Context<'a> {
@@ -43,11 +48,15 @@ impl<'a> Context<'a> {
 
     /// What this id names, as far as anything says so.
     pub(super) fn known(&self, id: &str) -> Option<&str> {
-        let given = || self.documents.name(id, self.near);
-        self.own.get(id).or_else(given).or_else(|| self.beside.get(id))
+        self.thing(id).or_else(|| self.beside.get(id))
     }
 
-    /// The name of the `thing` with this id, from `side` or from the documents.
+    /// What the thing with this id calls itself: the process's own actions, then the documents.
+    fn thing(&self, id: &str) -> Option<&str> {
+        self.own.get(id).or_else(|| self.documents.name(id, self.near))
+    }
+
+    /// The name of the `thing` with this id: its own, or else the one by which `side` shows it.
     ///
     /// An id that nothing names stands for itself: what is scoped to something unknown must stay
     /// scoped to it, since an empty scope would mean everything.
@@ -58,7 +67,8 @@ impl<'a> Context<'a> {
         id: &str,
         words: &str,
     ) -> String {
-        let known = side.and_then(|side| side.get(id)).or_else(|| self.known(id));
+        let known = self.thing(id).or_else(|| side.and_then(|side| side.get(id)));
+        let known = known.or_else(|| self.beside.get(id));
         if let Some(name) = known {
             return name.into();
         }
@@ -105,7 +115,8 @@ impl<'a> Context<'a> {
         field: &str,
     ) -> Result<Set<TenantTag>, OctopusError> {
         let tag = |(id, node): (String, Node<'_>)| {
-            let known = side.and_then(|side| side.get(&id)).or_else(|| self.known(&id));
+            let known = self.thing(&id).or_else(|| side.and_then(|side| side.get(&id)));
+            let known = known.or_else(|| self.beside.get(&id));
             let name = known.unwrap_or(&id);
             name.parse::<TenantTag>().map_err(|source| node.name_error(source))
         };
@@ -123,13 +134,69 @@ impl<'a> Context<'a> {
         for (key, entry) in node.entries("Properties")? {
             let value = property(&entry)?;
             if let PropertyValue::Text(text) = &value
-                && !mirrored.contains(&key)
+                && !mirrored.iter().any(|name| name.eq_ignore_ascii_case(key))
             {
-                self.note_local_ids(text, &format!("{words} › property `{}`", shown(key)));
+                self.note_ids_in_text(text, &format!("{words} › property `{}`", shown(key)));
             }
             properties.0.insert(key.into(), value);
         }
+        // Before Octopus 3.3 sensitive properties stood in a field of their own.
+        for (key, _) in node.entries(SENSITIVE_PROPERTIES)? {
+            let spelt = properties.0.keys().find(|known| known.eq_ignore_ascii_case(key)).cloned();
+            let key = spelt.unwrap_or_else(|| key.into());
+            if !matches!(properties.0.get(&key), Some(PropertyValue::Sensitive(_))) {
+                properties.0.insert(key, PropertyValue::Sensitive(Sensitive::Withheld));
+            }
+        }
         Ok(properties)
+    }
+
+    /// The fields that the model does not know, without those that hold a secret nobody here can
+    /// read: these are left out.
+    pub(super) fn extra(&mut self, node: &Node<'_>, known: &[&str], words: &str) -> Properties {
+        let mut extra = node.extra(known);
+        for field in node.take_withheld(&mut extra) {
+            let detail = "it holds a secret that cannot be read here; it is left out";
+            let words = format!("{words} › field `{}`", shown(&field));
+            self.warn(Code::OctopusValueWithheld, &words, detail);
+        }
+        for (field, value) in node.value.as_object().into_iter().flatten() {
+            if extra.0.contains_key(field) {
+                self.note_ids(value, &format!("{words} › field `{}`", shown(field)));
+            }
+        }
+        extra
+    }
+
+    /// The same, each name beginning with `prefix`.
+    pub(super) fn extra_under(
+        &mut self,
+        prefix: &str,
+        node: &Node<'_>,
+        known: &[&str],
+        words: &str,
+    ) -> Properties {
+        let extra = self.extra(node, known, words).0.into_iter();
+        Properties(extra.map(|(key, value)| (format!("{prefix}{key}"), value)).collect())
+    }
+
+    /// Notes every id in a value, however deep it stands.
+    fn note_ids(&mut self, value: &Value, words: &str) {
+        match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::String(text) => self.note_ids_in_text(text, words),
+            Value::Array(items) => items.iter().for_each(|item| self.note_ids(item, words)),
+            Value::Object(map) => map.values().for_each(|value| self.note_ids(value, words)),
+        }
+    }
+
+    /// Notes every id in a text, which may be JSON.
+    fn note_ids_in_text(&mut self, text: &str, words: &str) {
+        let held = text.trim_start().starts_with(['{', '[']).then(|| serde_json::from_str(text));
+        match held {
+            Some(Ok(value)) => self.note_ids(&value, words),
+            Some(Err(_)) | None => self.note_local_ids(text, words),
+        }
     }
 
     /// Notes every id in a comma-separated text: in another Space it means nothing, or something
@@ -162,17 +229,43 @@ impl<'a> Context<'a> {
 ///
 /// Reading from a server gives `HasValue` alone, so the value is withheld; without a value it is
 /// empty, which Octopus cannot tell from absent. `Hint` may give a part of the secret away and is
-/// not kept.
+/// not kept. An object of any other shape holds a value that nobody here can read: it is withheld.
 pub(super) fn property(node: &Node<'_>) -> Result<PropertyValue, OctopusError> {
     if !node.value.is_object() {
         return node.as_text().map(PropertyValue::Text);
     }
+    if !is_sensitive_shape(node) {
+        return Ok(PropertyValue::Sensitive(Sensitive::Withheld));
+    }
     let value = node.child("NewValue").map(|value| value.as_text()).transpose()?;
     Ok(PropertyValue::Sensitive(match value {
-        Some(value) => Sensitive::known(value),
+        Some(value) => secret(value),
         None if node.flag("HasValue")? => Sensitive::Withheld,
         None => Sensitive::known(""),
     }))
+}
+
+/// Whether an object says `HasValue` or `NewValue`, and nothing that is not known.
+fn is_sensitive_shape(node: &Node<'_>) -> bool {
+    const SHAPE: [&str; 3] = ["HasValue", "NewValue", "Hint"];
+    let says = |name: &str| node.field(name).is_some();
+    (says("HasValue") || says("NewValue")) && node.extra_is_blank(&SHAPE)
+}
+
+/// A secret that stands in a document as text. What an export encrypted is not the secret.
+pub(super) fn secret(text: String) -> Sensitive {
+    if is_ciphertext(&text) { Sensitive::Withheld } else { Sensitive::known(text) }
+}
+
+/// Whether a text is what an export encrypted: two texts in base64 with `|` between.
+pub(super) fn is_ciphertext(text: &str) -> bool {
+    text.trim().split_once('|').is_some_and(|(left, right)| is_base64(left) && is_base64(right))
+}
+
+fn is_base64(text: &str) -> bool {
+    let digits = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+    !digits.is_empty() && text.len().is_multiple_of(4) && digits.bytes().all(is_digit)
 }
 
 /// Whether a text is an id of a kind of document that every server numbers for itself.
@@ -196,7 +289,7 @@ pub(super) fn is_local_id(text: &str) -> bool {
         "WorkerPools",
     ];
     text.split_once('-').is_some_and(|(kind, number)| {
-        KINDS.contains(&kind)
+        KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind))
             && !number.is_empty()
             && number.bytes().all(|byte| byte.is_ascii_digit())
     })

@@ -170,10 +170,36 @@ impl OctopusDocuments {
         close.or_else(|| self.of_id(kind, id).next_back())
     }
 
-    /// Whether another document claims to be the same resource and says something else.
+    /// Whether another document claims to be the same resource and says something else. A file in
+    /// Git is compared with files in Git, since the database holds the rest of what it says.
     pub(super) fn is_disputed(&self, document: &Document) -> bool {
         let mut same = self.of_id(document.kind, document.id());
-        same.any(|other| other.value != document.value)
+        same.any(|other| other.value != document.value && other.is_ocl() == document.is_ocl())
+    }
+
+    /// What to say of resources of these kinds of which several documents tell different things.
+    ///
+    /// Beside a release, the document in its own folder counts, so only the documents there are
+    /// compared if there are any.
+    pub(super) fn twice(&self, kinds: &[Kind], near: Option<&str>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for ((kind, id), places) in &self.places {
+            if id.is_empty() || !kinds.contains(kind) {
+                continue;
+            }
+            let all = || places.iter().filter_map(|place| self.documents.get(*place));
+            let is_near = |document: &&Document| near.is_some_and(|near| document.folder() == near);
+            let has_near = all().any(|document| is_near(&document));
+            let mut counted = all().filter(|document| !has_near || is_near(document));
+            let (Some(first), Some(last)) = (counted.clone().next(), counted.next_back()) else {
+                continue;
+            };
+            if counted.any(|other| other.disagrees(last)) {
+                let detail = format!("documents of `{}` differ; the last counts", shown(last.id()));
+                findings.push(Finding::warning(Code::OctopusDocumentTwice, &first.name, detail));
+            }
+        }
+        findings
     }
 
     /// All resources of this kind and id, in the order in which they were given.
@@ -192,6 +218,23 @@ impl Document {
     pub(super) fn id(&self) -> &str {
         let node = self.node();
         node.field("Id").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether another document of this resource says something else that counts: of a thing that
+    /// is only named, its name; versions of a step template are things of their own.
+    fn disagrees(&self, other: &Self) -> bool {
+        let (one, other_node) = (self.node(), other.node());
+        let differs = |field: &str| one.field(field) != other_node.field(field);
+        match self.kind {
+            Kind::Named => differs("Name"),
+            Kind::StepTemplate if differs("Version") => false,
+            _ => self.value != other.value,
+        }
+    }
+
+    /// Whether the document was made of a file in Git, which stands beside those of the database.
+    fn is_ocl(&self) -> bool {
+        self.name.rsplit_once('.').is_some_and(|(_, ending)| ending == "ocl")
     }
 
     /// The folder that the document's name puts it in.

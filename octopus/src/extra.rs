@@ -1,10 +1,11 @@
 //! What a document says beyond the model: kept by field name as JSON text, never read.
 
-use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
 use serde_json::Value;
 
+use super::context::{SENSITIVE_PROPERTIES, is_ciphertext};
 use super::node::Node;
 use spacebridge::{Properties, PropertyValue, Sensitive};
 
@@ -17,18 +18,29 @@ impl Node<'_> {
     /// A field that says nothing (`null`, an empty text, list or object) is absent, as Octopus
     /// treats it. A field with a secret anywhere inside is itself a secret.
     pub(super) fn extra(&self, known: &[&str]) -> Properties {
-        self.extra_under("", known)
-    }
-
-    /// The same, each name beginning with `prefix`.
-    pub(super) fn extra_under(&self, prefix: &str, known: &[&str]) -> Properties {
         let Some(map) = self.value.as_object() else { return Properties::new() };
         let known =
             |key: &str| known.iter().chain(&ADDRESSES).any(|name| name.eq_ignore_ascii_case(key));
         map.iter()
             .filter(|(key, value)| !known(key) && !is_blank(value))
-            .map(|(key, value)| (format!("{prefix}{key}"), kept(value)))
+            .map(|(key, value)| (key.clone(), kept(value)))
             .collect()
+    }
+
+    /// Takes out of `extra` the fields of this object that hold a secret nobody here can read, and
+    /// returns their names.
+    pub(super) fn take_withheld(&self, extra: &mut Properties) -> Vec<String> {
+        let fields = self.value.as_object().into_iter().flatten();
+        let withheld = fields.filter(|(key, value)| is_withheld(key, value));
+        let taken = withheld.filter(|(key, _)| extra.0.remove(*key).is_some());
+        taken.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Whether no field of this object beyond `known` says anything.
+    pub(super) fn extra_is_blank(&self, known: &[&str]) -> bool {
+        let known = |key: &str| known.iter().any(|name| name.eq_ignore_ascii_case(key));
+        let fields = self.value.as_object().into_iter().flatten();
+        fields.into_iter().all(|(key, value)| known(key) || is_blank(value))
     }
 }
 
@@ -49,6 +61,23 @@ fn is_blank(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Array(items) => items.is_empty(),
         Value::Object(map) => map.values().all(is_blank),
+    }
+}
+
+/// Whether a field that is known to hold secrets, or what an export encrypted, is anywhere inside.
+fn is_withheld(key: &str, value: &Value) -> bool {
+    /// Two blocks of 16 bytes in base64, less than any export writes.
+    const SHORTEST: usize = 32;
+    const FIELDS: [&str; 2] = [SENSITIVE_PROPERTIES, "SensitiveValue"];
+    if FIELDS.iter().any(|field| field.eq_ignore_ascii_case(key)) {
+        return !matches!(value, Value::Null | Value::Bool(_));
+    }
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        // Shorter texts with `|` between are too common beside the model to be believed.
+        Value::String(text) => text.len() > SHORTEST && is_ciphertext(text),
+        Value::Array(items) => items.iter().any(|item| is_withheld(key, item)),
+        Value::Object(map) => map.iter().any(|(key, value)| is_withheld(key, value)),
     }
 }
 

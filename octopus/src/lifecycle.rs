@@ -14,16 +14,24 @@ use spacebridge::{EnvironmentRef, Lifecycle, Phase, Stage};
 
 impl OctopusDocuments {
     /// The environments among the documents in the server's order, remote ones as another Space's.
-    pub(super) fn environments(&self) -> Result<Vec<EnvironmentRef>, OctopusError> {
+    ///
+    /// Of several documents of one environment the last counts, and before it the last in the
+    /// folder `near`.
+    pub(super) fn environments(
+        &self,
+        near: Option<&str>,
+    ) -> Result<Vec<EnvironmentRef>, OctopusError> {
         let mut seen = BTreeSet::new();
         let mut environments = Vec::new();
-        for document in self.of_kind(Kind::Environment) {
+        for last in self.last_of_each(Kind::Environment, &mut Vec::new()) {
+            let close = near.and_then(|near| self.find(Kind::Environment, last.id(), near));
+            let document = close.unwrap_or(last);
             let node = document.node();
             let name = node.text("Name")?;
             let environment: EnvironmentRef =
                 name.parse().map_err(|source| node.name_error(source))?;
             if seen.insert(environment.clone()) {
-                environments.push((node.count("SortOrder")?, environment));
+                environments.push((node.integer("SortOrder")?, environment));
             }
         }
         environments.sort_by_key(|(order, _)| *order);
@@ -64,7 +72,7 @@ impl Context<'_> {
                 phases.push(Phase::new(label, [Stage::from(environment.clone())]));
             }
         }
-        Ok(Lifecycle { name, phases, extra: node.extra(&KNOWN) })
+        Ok(Lifecycle { name, phases, extra: self.extra(node, &KNOWN, &words) })
     }
 
     fn phase(
@@ -96,7 +104,7 @@ impl Context<'_> {
             manual,
             minimum: node.count("MinimumEnvironmentsBeforePromotion")?,
             optional: node.flag("IsOptionalPhase")?,
-            extra: node.extra(&KNOWN),
+            extra: self.extra(node, &KNOWN, &words),
             name,
         })
     }

@@ -109,6 +109,13 @@ impl<'a> Node<'a> {
         count.ok_or_else(|| node.field_error("a count"))
     }
 
+    /// A whole number, which may be below 0; 0 if the field is absent.
+    pub(super) fn integer(&self, name: &str) -> Result<i32, OctopusError> {
+        let Some(node) = self.child(name) else { return Ok(0) };
+        let number = node.value.as_i64().and_then(|number| i32::try_from(number).ok());
+        number.ok_or_else(|| node.field_error("a whole number"))
+    }
+
     /// The name in a field that must be there.
     pub(super) fn label(&self, name: &str) -> Result<Label, OctopusError> {
         let node = self.child(name).ok_or_else(|| self.missing(name))?;

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::context::Context;
+use super::context::{Context, SENSITIVE_PROPERTIES};
 use super::error::OctopusError;
 use super::node::{Node, shown};
 use spacebridge::{Code, Label};
@@ -13,6 +13,9 @@ use spacebridge::{Lookup, Package, PackageReference, Process, Properties};
 
 pub(super) const PACKAGE_ID: &str = "Octopus.Action.Package.PackageId";
 pub(super) const FEED_ID: &str = "Octopus.Action.Package.FeedId";
+/// What both were called before Octopus 3.
+pub(super) const OLD_PACKAGE_ID: &str = "Octopus.Action.Package.NuGetPackageId";
+pub(super) const OLD_FEED_ID: &str = "Octopus.Action.Package.NuGetFeedId";
 const ON_TARGET: &str = "Octopus.Action.Package.DownloadOnTentacle";
 
 /// What Octopus calls the feed that every server has; exports have no document for it.
@@ -40,10 +43,10 @@ impl Context<'_> {
             packages.push(self.package(&node, words)?);
         }
         let has_primary = packages.iter().any(|package: &PackageReference| package.name.is_none());
-        let id = properties.text(PACKAGE_ID).unwrap_or_default();
+        let id = either(properties, PACKAGE_ID, OLD_PACKAGE_ID);
         if !has_primary && !id.is_empty() {
             let words = format!("{words} › package `{}`", shown(id));
-            let feed = properties.text(FEED_ID).unwrap_or_default();
+            let feed = either(properties, FEED_ID, OLD_FEED_ID);
             let on_target =
                 properties.text(ON_TARGET).is_some_and(|text| text.eq_ignore_ascii_case("true"));
             self.note_binding(id, &words);
@@ -64,8 +67,15 @@ impl Context<'_> {
     }
 
     fn package(&mut self, node: &Node<'_>, words: &str) -> Result<PackageReference, OctopusError> {
-        const KNOWN: [&str; 6] =
-            ["AcquisitionLocation", "FeedId", "Name", "PackageId", "Properties", "Version"];
+        const KNOWN: [&str; 7] = [
+            "AcquisitionLocation",
+            "FeedId",
+            "Name",
+            "PackageId",
+            "Properties",
+            SENSITIVE_PROPERTIES,
+            "Version",
+        ];
         let name = node.text("Name")?;
         let package = node.text("PackageId")?;
         let title = if package.is_empty() { &name } else { &package };
@@ -81,7 +91,7 @@ impl Context<'_> {
             version: Some(node.text("Version")?).filter(|version| !version.is_empty()),
             acquisition: node.text("AcquisitionLocation")?,
             properties: self.properties(node, &words, &[])?,
-            extra: node.extra(&KNOWN),
+            extra: self.extra(node, &KNOWN, &words),
             package,
         })
     }
@@ -125,7 +135,8 @@ impl Context<'_> {
             for package in &mut action.packages {
                 let key = Use { action: action.name.clone(), reference: package.name.clone() };
                 if let Some((version, used)) = selected.get_mut(&key) {
-                    package.version = Some(version.clone());
+                    // An empty version was never selected, whatever the process says.
+                    package.version = Some(version.clone()).filter(|text| !text.trim().is_empty());
                     *used = true;
                 }
             }
@@ -194,6 +205,12 @@ fn selection(release: &Node<'_>) -> Result<BTreeMap<Use, (String, bool)>, Octopu
         selection.insert(place, (node.text("Version")?, false));
     }
     Ok(selection)
+}
+
+/// The text of a property, or else of the one that had its part before.
+fn either<'p>(properties: &'p Properties, name: &str, old: &str) -> &'p str {
+    let text = |name: &str| properties.text(name).filter(|text| !text.is_empty());
+    text(name).or_else(|| text(old)).unwrap_or_default()
 }
 
 fn is_binding(text: &str) -> bool {

@@ -1,12 +1,14 @@
 //! The deployment process: steps in order.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::context::Context;
+use super::context::{Context, SENSITIVE_PROPERTIES};
 use super::error::OctopusError;
-use super::node::Node;
+use super::node::{Node, shown};
+use spacebridge::Code;
 use spacebridge::Label;
 use spacebridge::{Process, Step};
 
@@ -28,9 +30,17 @@ impl Context<'_> {
     }
 
     fn step(&mut self, node: &Node<'_>) -> Result<Step, OctopusError> {
-        const KNOWN: [&str; 6] =
-            ["Actions", "Condition", "Name", "PackageRequirement", "Properties", "StartTrigger"];
+        const KNOWN: [&str; 7] = [
+            "Actions",
+            "Condition",
+            "Name",
+            "PackageRequirement",
+            "Properties",
+            SENSITIVE_PROPERTIES,
+            "StartTrigger",
+        ];
         let name = node.label("Name")?;
+        self.note_process_templates(node, &format!("process › {name}"))?;
         let mut actions = Vec::new();
         for action in node.list("Actions")? {
             self.own.learn(&action);
@@ -42,10 +52,50 @@ impl Context<'_> {
             acquisition: node.text("PackageRequirement")?,
             properties: self.properties(node, &format!("process › {name}"), &[])?,
             actions,
-            extra: node.extra(&KNOWN),
+            extra: self.extra(node, &KNOWN, &format!("process › {name}")),
             name,
         })
     }
+}
+
+impl Context<'_> {
+    /// Warns of the process templates that a step uses: their steps are in no document of the
+    /// release.
+    fn note_process_templates(&mut self, step: &Node<'_>, words: &str) -> Result<(), OctopusError> {
+        let mut places = step.list("Actions")?;
+        places.push(step.clone());
+        let mut slugs = BTreeSet::new();
+        for place in places {
+            let slug = template_slug(&place)?;
+            let kinds =
+                [("Type", "ProcessTemplateUsage"), ("ActionType", "Octopus.ProcessTemplate")];
+            let mut is_use = !slug.is_empty();
+            for (field, kind) in kinds {
+                is_use |= place.text(field)?.eq_ignore_ascii_case(kind);
+            }
+            if is_use {
+                slugs.insert(slug);
+            }
+        }
+        let has_named = slugs.iter().any(|slug| !slug.is_empty());
+        for slug in slugs.into_iter().filter(|slug| !has_named || !slug.is_empty()) {
+            let named = if slug.is_empty() { slug } else { format!(" `{}`", shown(&slug)) };
+            let detail = format!("its steps are in the process template{named}, and do not cross");
+            self.warn(Code::OctopusProcessTemplate, words, detail);
+        }
+        Ok(())
+    }
+}
+
+/// The slug of the process template that a step or an action uses; empty if it says none.
+fn template_slug(node: &Node<'_>) -> Result<String, OctopusError> {
+    const REFERENCE: &str = "Octopus.Action.ProcessTemplate.Reference.Slug";
+    for (key, value) in node.entries("Properties")? {
+        if key.eq_ignore_ascii_case(REFERENCE) && !value.value.is_object() {
+            return value.as_text();
+        }
+    }
+    Ok(String::new())
 }
 
 /// Where an action is, in words: a step with one action usually shares its name.

@@ -73,12 +73,24 @@ impl OctopusDocuments {
         let document = self.select(project, version)?;
         let mut context = Context::new(self, document.folder());
         context.findings.extend_from_slice(self.findings());
-        let environments = self.environments()?;
+        context.findings.extend(self.twice(&NEEDED, Some(document.folder())));
+        let environments = self.environments(Some(document.folder()))?;
         let release = context.assemble(&document.node())?;
         let lifecycle = context.lifecycle_of(&document.node(), &environments)?;
         Ok(OctopusRelease { release, lifecycle, environments, findings: context.findings })
     }
 }
+
+/// What a release refers to, beside the snapshots that it froze.
+const NEEDED: [Kind; 7] = [
+    Kind::Channel,
+    Kind::Environment,
+    Kind::LibrarySet,
+    Kind::Lifecycle,
+    Kind::Named,
+    Kind::Project,
+    Kind::StepTemplate,
+];
 
 /// What a release takes from a project's and its library sets' documents.
 struct Values {
@@ -114,8 +126,11 @@ impl<'a> Context<'a> {
         let packages = self.package_table(node, &process)?;
         let mut values = self.values(node, &project_id, set)?;
         self.open_parameters(&process, &values.variables, &mut values.templates)?;
-        values.extra.0.extend(node.extra(&KNOWN).0);
-        values.extra.0.extend(document.extra_under("Process.", &process::KNOWN).0);
+        values.extra.0.extend(self.extra(node, &KNOWN, "release").0);
+        values
+            .extra
+            .0
+            .extend(self.extra_under("Process.", &document, &process::KNOWN, "process").0);
         Ok(Release {
             project: node.to_name(&project)?,
             version: version(node)?,
@@ -164,10 +179,11 @@ impl<'a> Context<'a> {
     ) -> Option<&'a Document> {
         let frozen = self.documents.find(kind, id, self.near);
         let found = frozen.or_else(|| self.documents.find(kind, current, self.near));
-        if let Some(frozen) = frozen
-            && self.documents.is_disputed(frozen)
+        if let Some(found) = found
+            && self.documents.is_disputed(found)
         {
-            let detail = format!("two documents are the snapshot `{}`, and differ", shown(id));
+            let id = if frozen.is_some() { id } else { current };
+            let detail = format!("two documents are `{}`, and differ", shown(id));
             self.warn(Code::OctopusDocumentTwice, words, detail);
         }
         if frozen.is_none() {
@@ -198,7 +214,7 @@ impl<'a> Context<'a> {
             None => false,
         };
         if let Some(set) = set {
-            extra = set.node().extra_under("Variables.", &variable::KNOWN);
+            extra = self.extra_under("Variables.", &set.node(), &variable::KNOWN, "variables");
             self.variables(&set.node(), &Origin::Project, &mut variables)?;
         }
         if let Some(project) = project {
@@ -237,7 +253,12 @@ impl<'a> Context<'a> {
         let mut order = BTreeMap::new();
         if let Some(project) = project {
             let included = project.node().texts("IncludedLibraryVariableSetIds")?;
-            order.extend(included.into_iter().enumerate().map(|(place, (id, _))| (id, place)));
+            order.extend(
+                included
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, (id, _))| (id.to_ascii_lowercase(), place)),
+            );
         }
         let mut sets = Vec::new();
         for (id, _) in node.texts("LibraryVariableSetSnapshotIds")? {
@@ -247,7 +268,9 @@ impl<'a> Context<'a> {
             };
             sets.push((owner, id));
         }
-        sets.sort_by_key(|(owner, _)| order.get(owner).copied().unwrap_or(usize::MAX));
+        sets.sort_by_key(|(owner, _): &(String, String)| {
+            order.get(&owner.to_ascii_lowercase()).copied().unwrap_or(usize::MAX)
+        });
         Ok(sets)
     }
 
@@ -286,8 +309,11 @@ impl<'a> Context<'a> {
 
 /// The owner's id in `variableset-LibraryVariableSets-21-s-5-LFP72`.
 fn owner_in(snapshot: &str) -> &str {
-    let owner = snapshot.strip_prefix("variableset-").unwrap_or(snapshot);
-    let end = owner.find("-s-").or_else(|| owner.find("-snapshot-"));
+    const PREFIX: &str = "variableset-";
+    let (start, rest) = snapshot.split_at_checked(PREFIX.len()).unwrap_or(("", snapshot));
+    let owner = if start.eq_ignore_ascii_case(PREFIX) { rest } else { snapshot };
+    let lower = owner.to_ascii_lowercase();
+    let end = lower.find("-s-").or_else(|| lower.find("-snapshot-"));
     end.and_then(|end| owner.get(..end)).unwrap_or(owner)
 }
 

@@ -168,15 +168,16 @@ impl OctopusRelease {
     ///
     /// | code | what was found |
     /// |---|---|
-    /// | `octopus-document-twice` | two documents of one snapshot that differ |
+    /// | `octopus-document-twice` | two documents of one thing that differ: the last counts |
     /// | `octopus-document-unknown` | documents of kinds that no release needs |
     /// | `octopus-lifecycle-open` | a lifecycle or phase that names no environments |
     /// | `octopus-limit-by-variable` | an action whose limits only a deployment knows |
-    /// | `octopus-local-id` | an id in a property, which means nothing in another Space |
+    /// | `octopus-local-id` | an id in a property or field: it means nothing elsewhere |
     /// | `octopus-package-unresolvable` | a package that only a deployment knows |
     /// | `octopus-package-unversioned` | a package of which the release selected no version |
     /// | `octopus-parameter-conflict` | two step templates ask for one name in two ways |
     /// | `octopus-parameter-open` | a parameter that a step leaves open: the target may answer it |
+    /// | `octopus-process-template` | a step whose content is in a process template |
     /// | `octopus-reference-missing` | something that is referred to and was not given |
     /// | `octopus-secret-unused` | a supplied secret that no withheld value needs |
     /// | `octopus-selection-unused` | a selected version of a package nothing refers to |

@@ -1,7 +1,6 @@
 //! What belongs to a whole Space: environments, lifecycles, tenants, teams.
 
 use alloc::collections::BTreeSet;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -11,8 +10,7 @@ use super::context::Context;
 use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
-use super::node::shown;
-use spacebridge::{Code, Error};
+use spacebridge::Error;
 use spacebridge::{EnvironmentRef, Finding, Lifecycle, Team, Tenant};
 
 /// What a host makes a `Space` of, as a server's documents tell it.
@@ -70,8 +68,8 @@ impl OctopusDocuments {
     /// ```
     pub fn space(&self) -> Result<OctopusSpace, Error> {
         self.one_space()?;
-        let environments = self.environments()?;
-        let mut findings = Vec::new();
+        let environments = self.environments(None)?;
+        let mut findings = self.twice(&[Kind::Environment], None);
         let mut lifecycles = Vec::new();
         for document in self.last_of_each(Kind::Lifecycle, &mut findings) {
             let mut context = Context::new(self, document.folder());
@@ -92,6 +90,7 @@ impl OctopusDocuments {
 
     /// The resources of a kind, each id once: of several documents of one thing, the last.
     pub(super) fn last_of_each(&self, kind: Kind, findings: &mut Vec<Finding>) -> Vec<&Document> {
+        findings.extend(self.twice(&[kind], None));
         let mut seen = BTreeSet::new();
         let mut chosen = Vec::new();
         for document in self.of_kind(kind) {
@@ -99,15 +98,6 @@ impl OctopusDocuments {
             if id.is_empty() {
                 chosen.push(document);
             } else if seen.insert(id.to_ascii_lowercase()) {
-                if self.is_disputed(document) {
-                    let detail = format!("documents of `{}` differ; the last counts", shown(id));
-                    let node = document.node();
-                    findings.push(Finding::warning(
-                        Code::OctopusDocumentTwice,
-                        node.document,
-                        detail,
-                    ));
-                }
                 chosen.extend(self.of_id(kind, id).next_back());
             }
         }
@@ -128,7 +118,12 @@ impl OctopusDocuments {
             )
         };
         let id = |document: &Document| document.node().text("SpaceId").ok();
-        let ids: BTreeSet<String> = self.all().filter(of_a_space).filter_map(id).collect();
+        let ids: BTreeSet<String> = self
+            .all()
+            .filter(of_a_space)
+            .filter_map(id)
+            .map(|id| id.to_ascii_lowercase())
+            .collect();
         match ids.iter().filter(|id| !id.is_empty()).count() {
             0 | 1 => Ok(()),
             count => Err(OctopusError::SpacesMixed { count }),

@@ -25,7 +25,7 @@ struct AnswerValue {
 impl OctopusDocuments {
     /// The teams, with the roles they have in this Space.
     pub(super) fn teams(&self, findings: &mut Vec<Finding>) -> Result<Vec<Team>, OctopusError> {
-        let given = AnswerValue { roles: self.roles(findings)?, groups: self.groups()? };
+        let given = AnswerValue { roles: self.roles(findings)?, groups: self.groups(findings)? };
         let mut assigned: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
         for document in self.last_of_each(Kind::ScopedRole, findings) {
             let team = document.node().text("TeamId")?;
@@ -92,9 +92,12 @@ impl OctopusDocuments {
     }
 
     /// The projects of each project group.
-    fn groups(&self) -> Result<BTreeMap<String, Vec<ProjectRef>>, OctopusError> {
+    fn groups(
+        &self,
+        findings: &mut Vec<Finding>,
+    ) -> Result<BTreeMap<String, Vec<ProjectRef>>, OctopusError> {
         let mut groups: BTreeMap<String, Vec<ProjectRef>> = BTreeMap::new();
-        for document in self.of_kind(Kind::Project) {
+        for document in self.last_of_each(Kind::Project, findings) {
             let node = document.node();
             let group = node.text("ProjectGroupId")?.to_ascii_lowercase();
             if let Some(name) = node.child("Name") {

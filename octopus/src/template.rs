@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::context::{Context, property};
+use super::context::{Context, property, secret};
 use super::error::OctopusError;
 use super::node::{Node, shown};
 use spacebridge::Code;
@@ -57,7 +57,7 @@ impl Context<'_> {
         let name = node.label("Name")?;
         let words = format!("templates › `{name}`");
         let (control, mut settings) = display(node)?;
-        let mut extra = node.extra(&KNOWN);
+        let mut extra = self.extra(node, &KNOWN, &words);
         let options = settings.remove(OPTIONS).map(|text| options(&text)).unwrap_or_default();
         let required = match settings.remove(REQUIRED) {
             Some(text) => !text.eq_ignore_ascii_case("false"),
@@ -123,7 +123,7 @@ fn default(node: &Node<'_>, control: &ControlType) -> Result<Option<PropertyValu
     let default = match property(&value)? {
         PropertyValue::Text(text) if text.is_empty() => return Ok(None),
         PropertyValue::Text(text) if *control == ControlType::Sensitive => {
-            PropertyValue::Sensitive(Sensitive::known(text))
+            PropertyValue::Sensitive(secret(text))
         }
         PropertyValue::Sensitive(Sensitive::Known(text)) if text.expose().is_empty() => {
             return Ok(None);

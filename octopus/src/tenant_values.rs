@@ -1,13 +1,13 @@
 //! What tenants' variables hold: the answers that a target on an Octopus server has already.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::context::{Context, property};
+use super::context::{Context, property, secret};
 use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
@@ -15,7 +15,7 @@ use super::node::{Node, shown};
 use super::template::Usual;
 use spacebridge::{
     Answer, AnswerKey, AnswerValue, Answers, ControlType, EnvironmentRef, Finding, Origin, Per,
-    PropertyValue, Question, SecretText, Sensitive, Template,
+    PropertyValue, Question, Sensitive, Template,
 };
 use spacebridge::{Code, Error, Label, Name};
 
@@ -34,14 +34,16 @@ impl OctopusDocuments {
     /// one with `ProjectVariables` and `LibraryVariables` by id, and the lists of 2025 with a scope
     /// for each value.
     ///
-    /// A value that holds in some environments never becomes an answer for others; one that holds
+    /// A value that holds in some environments never becomes an answer for others, and where one is
+    /// left out no other takes its place; one that holds
     /// in all of them becomes an answer for each that the tenant has the project in. Nothing and
     /// an empty text are the same to Octopus, so neither is an answer.
     ///
     /// | code | what was found |
     /// |---|---|
     /// | `octopus-answer-twice` | two values where one is asked for: the first counts |
-    /// | `octopus-answer-unasked` | a value for a place that its template is not asked per |
+    /// | `octopus-answer-unasked` | a value for a place that nothing asks for: it is left out |
+    /// | `octopus-document-twice` | two documents of one thing that differ: the last one counts |
     /// | `octopus-reference-missing` | something that is referred to and was not given |
     /// | `octopus-value-withheld` | a sensitive value, which the server withholds |
     ///
@@ -71,20 +73,23 @@ impl OctopusDocuments {
             project,
             sets: self.sets_of(project)?,
             templates: self.templates_by_id()?,
-            everywhere: self.environments()?,
+            everywhere: self.environments(None)?,
+            left_out: BTreeSet::new(),
             answers: Answers::new(),
-            findings: Vec::new(),
+            findings: self.twice(&[Kind::LibrarySet, Kind::Project, Kind::Tenant], None),
         };
+        let mut all = Vec::new();
         for document in self.of_kind(Kind::TenantValues) {
             let node = document.node();
             let mut values = reader.by_id(&node)?;
             values.extend(reader.in_lists(&node)?);
-            // What holds in some environments is more than what holds wherever nothing else does.
-            values.sort_by_key(|value| value.environments.is_empty());
             let tenant = reader.tenant(document)?;
-            for value in values {
-                reader.answer(document, &tenant, &value)?;
-            }
+            all.extend(values.into_iter().map(|value| (document, tenant.clone(), value)));
+        }
+        // What holds in some environments is more than what holds wherever nothing else does.
+        all.sort_by_key(|(_, _, value)| value.environments.is_empty());
+        for (document, tenant, value) in &all {
+            reader.answer(document, tenant, value)?;
         }
         Ok(OctopusAnswers { answers: reader.answers, findings: reader.findings })
     }
@@ -133,6 +138,8 @@ struct Reader<'a> {
     templates: BTreeMap<String, Node<'a>>,
     everywhere: Vec<EnvironmentRef>,
     answers: Answers,
+    /// Where a value is left out, so that no wider one may hold in its place.
+    left_out: BTreeSet<AnswerKey>,
     findings: Vec<Finding>,
 }
 
@@ -272,7 +279,9 @@ impl<'a> Reader<'a> {
         named.retain(|place| !place.is_remote());
         if named.len() < count {
             let detail = "it holds in an environment of another Space; there it is left out";
-            self.warn(Code::OctopusAnswerUnasked, &cell(&template.name, None, tenant), detail);
+            let cell = cell(&template.name, None, tenant);
+            self.warn(Code::OctopusAnswerUnasked, &cell, detail);
+            self.left_out.insert(cell);
         }
         let fallback = value.environments.is_empty();
         let places = if fallback {
@@ -284,6 +293,10 @@ impl<'a> Reader<'a> {
             let cell = cell(&template.name, environment, tenant);
             if cell.environment.is_some() != template.per.environment || !template.per.tenant {
                 let detail = "its template is not asked per that; it is left out";
+                self.warn(Code::OctopusAnswerUnasked, &cell, detail);
+                self.left_out.insert(AnswerKey { environment: None, ..cell });
+            } else if fallback && self.left_out.contains(&cell) {
+                let detail = "a value for some environments is left out; this one would hold there";
                 self.warn(Code::OctopusAnswerUnasked, &cell, detail);
             } else {
                 self.put(cell, value, &template, fallback)?;
@@ -329,12 +342,16 @@ impl<'a> Reader<'a> {
         fallback: bool,
     ) -> Result<(), OctopusError> {
         let sensitive = template.control == ControlType::Sensitive;
-        let given = match property(&value.value)? {
+        let stored = match property(&value.value)? {
+            PropertyValue::Text(text) if sensitive => PropertyValue::Sensitive(secret(text)),
+            stored => stored,
+        };
+        let given = match stored {
             PropertyValue::Text(text) if text.is_empty() => return Ok(()),
-            PropertyValue::Text(text) if sensitive => AnswerValue::Sensitive(SecretText::new(text)),
             PropertyValue::Text(text) => AnswerValue::Text(text),
             PropertyValue::Sensitive(Sensitive::Withheld | Sensitive::Sealed(_)) => {
                 self.warn(Code::OctopusValueWithheld, &cell, "the server withholds the value");
+                self.left_out.insert(cell);
                 return Ok(());
             }
             PropertyValue::Sensitive(Sensitive::Known(text)) if text.expose().is_empty() => {

@@ -53,8 +53,11 @@ impl Context<'_> {
         ];
         let name = node.label("Name")?;
         let words = words(&name, origin);
-        let mut extra = node.extra(&KNOWN);
-        let prompt = node.child("Prompt").map(|node| prompt(&node, &mut extra)).transpose()?;
+        let mut extra = self.extra(node, &KNOWN, &words);
+        let prompt = match node.child("Prompt") {
+            Some(node) => Some(self.prompt(&node, &mut extra, &words)?),
+            None => None,
+        };
         Ok(Variable {
             value: self.value(node, side, &words)?,
             scope: self.scope(node, side, &words)?,
@@ -90,6 +93,27 @@ impl Context<'_> {
         Ok(Value::Reference { kind: reference, name: node.to_label(&name)? })
     }
 
+    /// What a person is asked when a deployment is created.
+    fn prompt(
+        &mut self,
+        node: &Node<'_>,
+        extra: &mut Properties,
+        words: &str,
+    ) -> Result<Prompt, OctopusError> {
+        const KNOWN: [&str; 4] = ["Description", "DisplaySettings", "Label", "Required"];
+        let (control, settings) = template::display(node)?;
+        extra.0.extend(self.extra_under("Prompt.", node, &KNOWN, words).0);
+        for (key, value) in settings {
+            extra.0.insert(format!("Prompt.DisplaySettings.{key}"), PropertyValue::Text(value));
+        }
+        Ok(Prompt {
+            label: node.text("Label")?,
+            description: node.text("Description")?,
+            required: node.flag("Required")?,
+            control,
+        })
+    }
+
     fn scope(&mut self, node: &Node<'_>, side: &Names, words: &str) -> Result<Scope, OctopusError> {
         const KNOWN: [&str; 7] =
             ["Action", "Channel", "Environment", "Machine", "ProcessOwner", "Role", "TenantTag"];
@@ -118,28 +142,13 @@ impl Context<'_> {
     }
 }
 
-/// What a person is asked when a deployment is created.
-fn prompt(node: &Node<'_>, extra: &mut Properties) -> Result<Prompt, OctopusError> {
-    const KNOWN: [&str; 4] = ["Description", "DisplaySettings", "Label", "Required"];
-    let (control, settings) = template::display(node)?;
-    extra.0.extend(node.extra_under("Prompt.", &KNOWN).0);
-    for (key, value) in settings {
-        extra.0.insert(format!("Prompt.DisplaySettings.{key}"), PropertyValue::Text(value));
-    }
-    Ok(Prompt {
-        label: node.text("Label")?,
-        description: node.text("Description")?,
-        required: node.flag("Required")?,
-        control,
-    })
-}
-
-/// The server withholds sensitive values; a document written by hand may give one.
+/// The server withholds sensitive values, and an export encrypts them; a document written by hand
+/// may give one.
 fn sensitive(node: &Node<'_>) -> Result<Sensitive, OctopusError> {
     let Some(value) = node.child("Value") else { return Ok(Sensitive::Withheld) };
     Ok(match super::context::property(&value)? {
         PropertyValue::Sensitive(sensitive) => sensitive,
-        PropertyValue::Text(text) => Sensitive::known(text),
+        PropertyValue::Text(text) => super::context::secret(text),
     })
 }
 

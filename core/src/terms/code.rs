@@ -229,6 +229,7 @@ codes! {
     OctopusParameterOpen = "octopus-parameter-open";
     OctopusPermissionUnknown = "octopus-permission-unknown";
     OctopusProcessMissing = "octopus-process-missing";
+    OctopusProcessTemplate = "octopus-process-template";
     OctopusReferenceMissing = "octopus-reference-missing";
     OctopusReleaseMissing = "octopus-release-missing";
     OctopusReleaseUnknown = "octopus-release-unknown";

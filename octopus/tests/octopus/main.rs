@@ -10,6 +10,7 @@ mod git_laws;
 mod laws;
 mod ran;
 mod samples;
+mod shapes;
 mod space;
 mod step_templates;
 mod tenants;
