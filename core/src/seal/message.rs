@@ -253,7 +253,10 @@ pub(super) struct Draft<'d> {
     pub(super) payload: &'d [u8],
 }
 
-/// Signs a draft.
+/// Signs a draft, and verifies the signature with the key in the signer's certificate.
+///
+/// Every signature of a [`Signer`] is made here. The check covers software keys too: a faulty
+/// signature that a hardware fault spoilt would help an attacker compute the key.
 pub(super) fn sign(
     draft: &Draft<'_>,
     signer: &Signer<'_>,
@@ -269,7 +272,8 @@ pub(super) fn sign(
         id: draft.id,
     };
     let certificate = Some(signer.certificate.identity_der());
-    cose::sign(&header, certificate, draft.payload, signer.key, hedge)
+    let signed = cose::sign(&header, certificate, draft.payload, signer.key, hedge)?;
+    Ok(signed.verified(signer.certificate.identity_key())?)
 }
 
 pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Message<B> {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::header::label;
 use super::{CoseError, Header};
 use crate::seal::cbor::{Entries, Key, Reader, TAG_SIGN1, Writer};
-use crate::seal::suite::{self, HedgedSeed, Sign};
+use crate::seal::suite::{self, HedgedSeed, KeyError, Sign};
 use crate::terms::{Digest, Fingerprint, Limits};
 
 /// A signed message that was well-formed when it was read; who signed it is only claimed.
@@ -41,6 +41,19 @@ pub(crate) struct Signed {
     pub(crate) bytes: Vec<u8>,
     /// What identifies it: the digest that was signed.
     pub(crate) digest: Digest,
+    signature: [u8; 64],
+}
+
+impl Signed {
+    /// Returns the message if `key` verifies its signature.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::SignatureInvalid`] if the private key signed something else, or is another.
+    pub(crate) fn verified(self, key: &[u8; 65]) -> Result<Self, KeyError> {
+        let holds = suite::verify(key, &self.digest, &self.signature);
+        if holds { Ok(self) } else { Err(KeyError::SignatureInvalid) }
+    }
 }
 
 /// Signs `payload` under `header`; `certificate` is the signer's, in DER, to send along.
@@ -64,7 +77,7 @@ pub(crate) fn sign(
     let signature = key.sign_whole(&signed, &hedge.expand("sign", 0))?;
 
     let parts = Frame { protected: &protected, certificate, disclosures: None, payload };
-    Ok(Signed { bytes: parts.write(&signature), digest })
+    Ok(Signed { bytes: parts.write(&signature), digest, signature })
 }
 
 /// The parts of a message as they stand in its frame.

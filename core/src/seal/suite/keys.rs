@@ -13,6 +13,9 @@ pub trait Sign {
     /// of RFC 6979 (§3.6), so that neither a bad seed nor a fault in the machine gives the key
     /// away; a device that makes its own nonces may ignore them.
     ///
+    /// The library verifies each signature before it uses a number, and rejects one over another
+    /// digest or by another key with [`KeyError::SignatureInvalid`].
+    ///
     /// # Errors
     ///
     /// [`KeyError::Unavailable`] if the key cannot be used now.
@@ -49,6 +52,12 @@ pub enum KeyError {
     /// The public key of the other side is not a point of the curve.
     #[error("the other side's public key is not a point of P-256")]
     PointInvalid,
+    /// A new signature does not verify with the key in the signer's certificate.
+    #[error(
+        "signing key: its signature does not verify with the certificate's key; let it sign the \
+         given digest once, unhashed, with the identity key, as r and s"
+    )]
+    SignatureInvalid,
     /// More than AES-GCM may encrypt under one key.
     #[error("more than 64 GiB cannot be sealed at once")]
     TooMuch,
@@ -63,6 +72,7 @@ impl KeyError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::PointInvalid => "key-point-invalid",
+            Self::SignatureInvalid => "key-signature-invalid",
             Self::TooMuch => "key-too-much",
             Self::Unavailable => "key-unavailable",
         }
