@@ -33,24 +33,41 @@ pub enum CertificateError {
         /// What the certificate must allow.
         needed: &'static str,
     },
-    /// Not an X.509 certificate in DER, version 3.
-    #[error("the certificate is not X.509 version 3 in DER")]
-    Malformed,
+    /// Not an X.509 certificate in DER, version 3, or one that breaks a rule of RFC 5280.
+    #[error("certificate: {why}; have it issued anew")]
+    Malformed {
+        /// The rule that is broken.
+        why: &'static str,
+    },
     /// The name is missing, or cannot be shown.
     #[error("the certificate has no common name that can be shown")]
     Name,
     /// The encryption certificate was not issued by the identity certificate.
-    #[error("the encryption certificate was not signed by the identity certificate before it")]
+    #[error("the encryption certificate was not signed by the identity certificate with it")]
     NotIssued,
     /// The key is RSA, or of another curve.
     #[error("the key of the certificate is not an elliptic-curve key on P-256")]
     NotP256,
     /// Not a PEM file of certificates and nothing else.
-    #[error("the file is not PEM with certificates and nothing else")]
-    PemMalformed,
+    #[error("certificate: the file {why}; give PEM with certificates alone")]
+    PemMalformed {
+        /// The fault of the file.
+        why: &'static str,
+    },
+    /// The public key is a compressed or compact point, which not every library reads.
+    #[error("certificate: the public key is no uncompressed point; have it issued with one")]
+    PointForm,
     /// The file or one certificate in it is larger than the limit.
     #[error("the certificate file is larger than the limit")]
     TooLarge,
+    /// Valid X.509 with an algorithm or a type of text that the format lacks.
+    #[error("certificate: {what}; have it issued with {instead}")]
+    Unsupported {
+        /// The algorithm or type.
+        what: &'static str,
+        /// The supported one.
+        instead: &'static str,
+    },
 }
 
 impl CertificateError {
@@ -62,12 +79,14 @@ impl CertificateError {
             Self::CriticalExtension { .. } => "certificate-critical-extension",
             Self::Key(error) => error.code(),
             Self::KeyUsage { .. } => "certificate-key-usage",
-            Self::Malformed => "certificate-malformed",
+            Self::Malformed { .. } => "certificate-malformed",
             Self::Name => "certificate-name",
             Self::NotIssued => "certificate-not-issued",
             Self::NotP256 => "certificate-not-p256",
-            Self::PemMalformed => "certificate-pem-malformed",
+            Self::PemMalformed { .. } => "certificate-pem-malformed",
+            Self::PointForm => "key-point-invalid",
             Self::TooLarge => "certificate-too-large",
+            Self::Unsupported { .. } => "certificate-unsupported",
         }
     }
 }
