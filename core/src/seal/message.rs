@@ -272,8 +272,8 @@ pub(super) fn sign(
         id: draft.id,
     };
     let certificate = Some(signer.certificate.identity_der());
-    let signed = cose::sign(&header, certificate, draft.payload, signer.key, hedge)?;
-    Ok(signed.verified(signer.certificate.identity_key())?)
+    let message = cose::sign(&header, certificate, draft.payload, signer.key, hedge)?;
+    Ok(message.verified(signer.certificate.identity_key())?)
 }
 
 pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Message<B> {

@@ -84,7 +84,7 @@ impl CertificateError {
             Self::NotIssued => "certificate-not-issued",
             Self::NotP256 => "certificate-not-p256",
             Self::PemMalformed { .. } => "certificate-pem-malformed",
-            Self::PointForm => "key-point-invalid",
+            Self::PointForm => KeyError::PointInvalid.code(),
             Self::TooLarge => "certificate-too-large",
             Self::Unsupported { .. } => "certificate-unsupported",
         }
