@@ -158,8 +158,8 @@ fn distance(left: &str, right: &str) -> usize {
 /// Passes on what it holds, and asks for a map wherever a structure is wanted.
 struct Objects<T>(T);
 
-/// The same for a map whose keys are no names of fields. A structure refuses by itself a field that
-/// comes twice; a map would take the last one.
+/// Deserializer of a map whose keys are no names of fields. A structure refuses by itself a field
+/// that comes twice; a map would take the last one.
 struct Keyed<T>(T);
 
 macro_rules! passed_on {
@@ -431,7 +431,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
     }
 }
 
-/// What a variant with named fields is read from.
+/// Content of a variant with named fields.
 struct Fields<V>(Structure<V>);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Fields<V> {

@@ -1,4 +1,4 @@
-//! What reading one release needs at every place: names, limits, and where to note what was found.
+//! Context of reading one release: names, limits, and the findings.
 
 use alloc::format;
 use alloc::string::String;
@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
         self.findings.push(Finding::warning(code, words, detail));
     }
 
-    /// What this id names, as far as anything says so.
+    /// Returns the name of this id, if a document has it.
     pub(super) fn known(&self, id: &str) -> Option<&str> {
         self.thing(id).or_else(|| self.beside.get(id))
     }
@@ -168,7 +168,7 @@ impl<'a> Context<'a> {
         extra
     }
 
-    /// The same, each name beginning with `prefix`.
+    /// Returns the fields, each name beginning with `prefix`.
     pub(super) fn extra_under(
         &mut self,
         prefix: &str,
@@ -268,7 +268,7 @@ fn is_base64(text: &str) -> bool {
     !digits.is_empty() && text.len().is_multiple_of(4) && digits.bytes().all(is_digit)
 }
 
-/// Whether a text is an id of a kind of document that every server numbers for itself.
+/// Returns true if a text is an id of a kind of document that every server numbers for itself.
 pub(super) fn is_local_id(text: &str) -> bool {
     const KINDS: [&str; 16] = [
         "Accounts",

@@ -1,4 +1,4 @@
-//! What ran: dashboards, deployments and tasks, as facts.
+//! Deployments: dashboards, deployments and tasks, as facts.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -15,13 +15,13 @@ use super::node::{Node, shown};
 use spacebridge::{Code, Name, ReleaseVersion, Timestamp};
 use spacebridge::{Deployment, EnvironmentRef, Evidence, Finding, Outcome, ProjectRef};
 
-/// What ran at a server, as its documents tell it.
+/// Deployments of a server, from its documents.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct OctopusDeployments {
-    /// What ran in the server's own environments, in the order in which it was asked for.
+    /// Deployments in the server's own environments, in the order of their requests.
     pub deployments: Vec<Deployment>,
-    /// What a person should see: what could not be read, and why.
+    /// Findings for a person: unreadable parts, and the reasons.
     pub findings: Vec<Finding>,
 }
 
@@ -107,7 +107,7 @@ struct ReportedDeployment<'a> {
     tasks: Vec<&'a Document>,
 }
 
-/// What is told, by the deployments' ids in lower case.
+/// Returns the reported deployments by their ids in lower case.
 fn told(documents: &OctopusDocuments) -> BTreeMap<String, ReportedDeployment<'_>> {
     let mut all: BTreeMap<String, ReportedDeployment<'_>> = BTreeMap::new();
     for document in documents.all() {
@@ -148,7 +148,7 @@ fn id_of(item: &Node<'_>) -> String {
     text("DeploymentId").or_else(|| text("Id")).unwrap_or_else(|| place_of(item))
 }
 
-/// What tells a deployment without an id from every other.
+/// Returns the key that tells a deployment without an id from every other.
 fn place_of(node: &Node<'_>) -> String {
     format!("{} {}", node.document, node.path)
 }
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
         }))
     }
 
-    /// How it went, by all that is told.
+    /// Returns the outcome from all reports.
     fn outcome(
         &mut self,
         id: &str,
@@ -316,7 +316,7 @@ fn is_final(document: &Document) -> bool {
     outcome(&document.node()).is_ok_and(Outcome::is_final)
 }
 
-/// What a dashboard's item or a task says of how it went.
+/// Returns the outcome that a dashboard's item or a task reports.
 fn outcome(node: &Node<'_>) -> Result<Outcome, OctopusError> {
     const STATES: [(&str, Outcome); 8] = [
         ("Queued", Outcome::Queued),

@@ -27,7 +27,7 @@ use spacebridge::{Code, Error, Limits};
 /// `variables.ocl` are read as the project's current process and variables.
 pub struct OctopusDocuments {
     documents: Vec<Document>,
-    /// Where the documents of a kind and id are, ids in lower case.
+    /// Places of the documents of a kind and id, ids in lower case.
     places: BTreeMap<(Kind, String), Vec<usize>>,
     /// The last of them in a folder.
     near: BTreeMap<(Kind, String, String), usize>,
@@ -139,7 +139,7 @@ impl OctopusDocuments {
         0
     }
 
-    /// What the thing with this id is called, by the documents in the folder `near` before others.
+    /// Returns the name of the thing with this id; the documents in the folder `near` count first.
     pub(super) fn name(&self, id: &str, near: &str) -> Option<&str> {
         self.names.get(id, near)
     }

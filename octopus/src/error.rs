@@ -1,11 +1,12 @@
-//! Why documents cannot be read. What can be read but should be looked at is a finding instead.
+//! Errors of reading documents. Readable input that a person should look at is a finding instead.
+//! What can be read but should be looked at is a finding instead.
 
 use alloc::string::String;
 
 use spacebridge::{Code, Error, Limits, Refusal, ReleaseVersion};
 use spacebridge_json::Kind;
 
-/// Why Octopus's documents cannot be read as a release, or as what belongs to a Space.
+/// Reason why Octopus's documents cannot be read as a release, or as what belongs to a Space.
 ///
 /// `document` is the name that the caller gave it, `path` a place in it such as `$.Steps[2].Name`.
 /// No variant holds a value of a document, for it may be a secret.
@@ -14,7 +15,7 @@ pub(crate) enum OctopusError {
     /// Releases of several projects, or several documents of one release: somebody must choose.
     #[error("{count} release documents fit; choose a project and a version")]
     Ambiguous {
-        /// How many fit.
+        /// Number of fitting documents.
         count: usize,
     },
     /// A value of another type than Octopus writes there.
@@ -24,7 +25,7 @@ pub(crate) enum OctopusError {
         document: String,
         /// The place.
         path: String,
-        /// What belongs there.
+        /// Expected value.
         expected: &'static str,
     },
     /// A document is not UTF-8.
@@ -62,7 +63,7 @@ pub(crate) enum OctopusError {
         document: String,
         /// The place.
         path: String,
-        /// Why not.
+        /// Reason.
         source: Error,
     },
     /// An element of an OCL file that cannot stand there, although its syntax is right.
@@ -74,7 +75,7 @@ pub(crate) enum OctopusError {
         line: usize,
         /// The column, from 1, in characters.
         column: usize,
-        /// What belongs there.
+        /// Expected value.
         expected: &'static str,
     },
     /// Not OCL, in the grammar that Octopus itself reads.
@@ -86,7 +87,7 @@ pub(crate) enum OctopusError {
         line: usize,
         /// The column, from 1, in characters.
         column: usize,
-        /// What belongs there.
+        /// Expected value.
         expected: &'static str,
     },
     /// The release's process is not among the documents: without it there is nothing to deploy.
@@ -120,7 +121,7 @@ pub(crate) enum OctopusError {
     /// Things of several Spaces: what one Space permits must not be permitted in another.
     #[error("the documents are of {count} Spaces: give those of one")]
     SpacesMixed {
-        /// How many Spaces there are.
+        /// Number of Spaces.
         count: usize,
     },
     /// A text that is no point in time.
@@ -130,7 +131,7 @@ pub(crate) enum OctopusError {
         document: String,
         /// The place.
         path: String,
-        /// Why not.
+        /// Reason.
         source: Error,
     },
     /// More than the reader was told to take.
@@ -138,9 +139,9 @@ pub(crate) enum OctopusError {
     TooLarge {
         /// The document.
         document: String,
-        /// What there is too much of.
+        /// Thing that exceeds its limit.
         what: &'static str,
-        /// How much may be there.
+        /// Limit.
         limit: usize,
     },
     /// A text that is no version of a release.
@@ -150,7 +151,7 @@ pub(crate) enum OctopusError {
         document: String,
         /// The place.
         path: String,
-        /// Why not.
+        /// Reason.
         source: Error,
     },
 }

@@ -1,4 +1,4 @@
-//! What a document says beyond the model: kept by field name as JSON text, never read.
+//! Fields of a document beyond the model: kept by name as JSON text, never read.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -53,7 +53,7 @@ fn kept(value: &Value) -> PropertyValue {
     }
 }
 
-/// Whether a value says nothing.
+/// Returns true if a value says nothing.
 fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -81,7 +81,7 @@ fn is_withheld(key: &str, value: &Value) -> bool {
     }
 }
 
-/// Whether a new value of a sensitive property (`{HasValue, NewValue}`) is anywhere inside.
+/// Returns true if a new value of a sensitive property (`{HasValue, NewValue}`) is anywhere inside.
 fn holds_secret(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,

@@ -1,10 +1,10 @@
-//! What a resource is, by the fields that nothing else has.
+//! Kind of a resource, by the fields that no other kind has.
 
 use serde_json::Value;
 
 use super::node::Node;
 
-/// What a resource is.
+/// Kind of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Channel,
@@ -33,7 +33,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// What a resource is. What a release froze comes first: nothing may pass for it.
+    /// Returns the kind of a resource. Frozen snapshots come first: no other resource may pass for
+    /// one. What a release froze comes first: nothing may pass for it.
     pub(super) fn of(node: &Node<'_>) -> Option<Self> {
         let map = node.value.as_object()?;
         let has = |name: &str| map.keys().any(|key| key.eq_ignore_ascii_case(name));
@@ -61,7 +62,7 @@ impl Kind {
         }
     }
 
-    /// What a resource of the Space is, rather than of one project.
+    /// Returns the kind of a resource of the Space, rather than of one project.
     fn of_a_space(node: &Node<'_>) -> Option<Self> {
         let has = |name: &str| node.field(name).is_some();
         let holds = |name: &str| node.field(name).is_some_and(Value::is_string);

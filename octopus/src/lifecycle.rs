@@ -39,8 +39,8 @@ impl OctopusDocuments {
     }
 }
 
-/// What is left for a phase that names no environments: all but those that earlier phases name.
-/// The first such phase takes them all.
+/// Environments left for a phase that names none: all but those that earlier phases name. The first
+/// such phase takes them all.
 struct Rest {
     environments: Vec<EnvironmentRef>,
     named: BTreeSet<Stage>,

@@ -1,4 +1,4 @@
-//! What the ids in documents are the names of.
+//! Names of the ids in documents.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString as _};
@@ -45,8 +45,8 @@ pub(super) struct AllNames {
 }
 
 impl AllNames {
-    /// What this id names. Where two documents name one id differently, the one in the folder
-    /// `near` counts, else the later one.
+    /// Returns the name of this id. Where two documents name one id differently, the one in the
+    /// folder `near` counts, else the later one.
     pub(super) fn get(&self, id: &str, near: &str) -> Option<&str> {
         let key = (near.to_string(), id.to_ascii_lowercase());
         self.near.get(&key).map(String::as_str).or_else(|| self.last.get(id))

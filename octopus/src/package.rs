@@ -18,10 +18,10 @@ pub(super) const OLD_PACKAGE_ID: &str = "Octopus.Action.Package.NuGetPackageId";
 pub(super) const OLD_FEED_ID: &str = "Octopus.Action.Package.NuGetFeedId";
 const ON_TARGET: &str = "Octopus.Action.Package.DownloadOnTentacle";
 
-/// What Octopus calls the feed that every server has; exports have no document for it.
+/// Octopus's name of the feed that every server has; exports have no document for it.
 const BUILT_IN: (&str, &str) = ("feeds-builtin", "Octopus Server (built-in)");
 
-/// Where a process uses a package; no reference means the action's primary one.
+/// Use of a package in a process; no reference means the action's primary one.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Use {
     action: Label,

@@ -98,7 +98,7 @@ fn template_slug(node: &Node<'_>) -> Result<String, OctopusError> {
     Ok(String::new())
 }
 
-/// Where an action is, in words: a step with one action usually shares its name.
+/// Returns the place of an action in words: a step with one action usually shares its name.
 pub(super) fn words(step: &Label, action: &Label) -> String {
     if step == action {
         format!("process › {step}")

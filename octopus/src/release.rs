@@ -92,7 +92,7 @@ const NEEDED: [Kind; 7] = [
     Kind::StepTemplate,
 ];
 
-/// What a release takes from a project's and its library sets' documents.
+/// Values that a release takes from a project's and its library sets' documents.
 struct Values {
     variables: Vec<Variable>,
     templates: Vec<Template>,

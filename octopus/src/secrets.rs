@@ -163,7 +163,7 @@ impl OctopusRelease {
         }
     }
 
-    /// What a person should see: first what was found while reading, then each value still
+    /// Returns the findings for a person: those of the reading first, then each value still
     /// withheld.
     ///
     /// | code | what was found |
@@ -221,7 +221,7 @@ impl OctopusRelease {
     }
 }
 
-/// Whether the set asked for, if any, is the one of this origin.
+/// Returns true if the set asked for, if any, is the one of this origin.
 fn is_from(origin: &Origin, set: Option<&Label>) -> bool {
     match (origin, set) {
         (_, None) => true,
@@ -253,7 +253,8 @@ fn withheld_in(properties: &Properties, words: &str) -> impl Iterator<Item = Str
         .map(move |(name, _)| format!("{words} › property `{}`", shown(name)))
 }
 
-/// Which of a variable's values: its environments if they tell, else that it is scoped at all.
+/// Returns the words that tell a variable's values apart: their environments, else that they are
+/// scoped at all.
 fn scope_words(scope: &Scope) -> String {
     let environments: Vec<String> =
         scope.environments.iter().map(|environment| format!("{environment}")).collect();

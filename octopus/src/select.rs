@@ -1,4 +1,4 @@
-//! Which release: by project and version, or the newest.
+//! Selection of the release: by project and version, or the newest.
 
 use alloc::vec::Vec;
 

@@ -1,4 +1,4 @@
-//! What belongs to a whole Space: environments, lifecycles, tenants, teams.
+//! Things of a whole Space: environments, lifecycles, tenants, teams.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -13,7 +13,7 @@ use super::kind::Kind;
 use spacebridge::Error;
 use spacebridge::{EnvironmentRef, Finding, Lifecycle, Team, Tenant};
 
-/// What a host makes a `Space` of, as a server's documents tell it.
+/// Things of which a host makes a `Space`, from a server's documents.
 ///
 /// `Space::with_environment` and its neighbours take these one by one, and judge them: a lifecycle
 /// may be anything, two things of one name may not be.
@@ -28,12 +28,12 @@ pub struct OctopusSpace {
     pub tenants: Vec<Tenant>,
     /// The teams, with the roles they have here.
     pub teams: Vec<Team>,
-    /// What a person should see.
+    /// Findings for a person.
     pub findings: Vec<Finding>,
 }
 
 impl OctopusDocuments {
-    /// What belongs to the Space that the documents are of, in the order of the documents.
+    /// Returns the things of the Space of these documents, in their order.
     ///
     /// A permission is never more than Octopus gives: what a team may do within limits that are not
     /// known here, it may not do here, and a finding says so.

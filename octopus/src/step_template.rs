@@ -30,9 +30,9 @@ const USUAL: Usual = Usual { per: Per { environment: false, tenant: false }, req
 pub struct OctopusStepTemplate {
     /// The template's name.
     pub name: Label,
-    /// Which version of it this is.
+    /// Version of the template.
     pub version: u32,
-    /// What a step that uses it sets, among its properties and by these names.
+    /// Parameters that a step sets among its properties, by these names.
     pub parameters: Vec<Template>,
 }
 

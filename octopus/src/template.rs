@@ -19,7 +19,7 @@ const REQUIRED_PER: &str = "spacebridge.requiredper";
 /// Ours: `False` if nothing is missed when nobody answers.
 const REQUIRED: &str = "spacebridge.required";
 
-/// What holds for a template that says nothing else among its display settings.
+/// Control type of a template whose display settings name none.
 #[derive(Clone, Copy)]
 pub(super) struct Usual {
     pub(super) per: Per,
@@ -117,7 +117,8 @@ pub(super) fn display(
     Ok((ControlType::from(control.as_str()), settings))
 }
 
-/// What holds if nobody answers. An empty text is no default: Octopus cannot tell it from none.
+/// Returns the default value. An empty text is no default: Octopus cannot tell it from none. An
+/// empty text is no default: Octopus cannot tell it from none.
 fn default(node: &Node<'_>, control: &ControlType) -> Result<Option<PropertyValue>, OctopusError> {
     let Some(value) = node.child("DefaultValue") else { return Ok(None) };
     let default = match property(&value)? {

@@ -1,4 +1,4 @@
-//! What tenants' variables hold: the answers that a target on an Octopus server has already.
+//! Tenants' variables: the answers that a target on an Octopus server has already.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -25,14 +25,14 @@ use spacebridge::{Code, Error, Label, Name};
 pub struct OctopusAnswers {
     /// The answers.
     pub answers: Answers,
-    /// What a person should see: what is set there and is no answer here.
+    /// Findings for a person: set values that are no answers here.
     pub findings: Vec<Finding>,
 }
 
 impl OctopusDocuments {
-    /// What the tenants' variables among the documents answer for `project`, in either shape: the
-    /// one with `ProjectVariables` and `LibraryVariables` by id, and the lists of 2025 with a scope
-    /// for each value.
+    /// Returns the answers for `project` in the tenants' variables, in either shape: the one with
+    /// `ProjectVariables` and `LibraryVariables` by id, and the lists of 2025 with a scope for each
+    /// value.
     ///
     /// A value that holds in some environments never becomes an answer for others, and where one is
     /// left out no other takes its place; one that holds
@@ -127,7 +127,7 @@ struct Stored<'a> {
     template_id: String,
     template: Option<Node<'a>>,
     value: Node<'a>,
-    /// Where it holds; nowhere in particular if empty.
+    /// Environments in which it holds; without any, it holds in no particular one.
     environments: Vec<(String, Node<'a>)>,
 }
 
@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Where a value that is limited to no environment is an answer: in each that the tenant has
+    /// Returns the cells of a value that is limited to no environment: in each that the tenant has
     /// the project in, or for no environment if none is asked for.
     fn anywhere(
         &self,

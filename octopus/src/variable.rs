@@ -93,7 +93,7 @@ impl Context<'_> {
         Ok(Value::Reference { kind: reference, name: node.to_label(&name)? })
     }
 
-    /// What a person is asked when a deployment is created.
+    /// Prompt that a person answers when creating a deployment.
     fn prompt(
         &mut self,
         node: &Node<'_>,
@@ -152,7 +152,7 @@ fn sensitive(node: &Node<'_>) -> Result<Sensitive, OctopusError> {
     })
 }
 
-/// Where a variable is, in words.
+/// Returns the place of a variable in words.
 pub(super) fn words(name: &Label, origin: &Origin) -> String {
     match origin {
         Origin::Project => format!("variables › `{name}`"),

@@ -1,4 +1,4 @@
-//! What holds resources and is none itself: lists, pages, dashboards, progressions.
+//! Wrappers that hold resources: lists, pages, dashboards, progressions.
 
 use alloc::format;
 use alloc::string::String;

@@ -15,13 +15,13 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
 #[derive(Clone, Debug, Serialize)]
 #[must_use = "record it with `Facts::record`"]
 pub struct Accepted {
-    /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
+    /// Fact to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
     /// the receipt only takes an earlier one back.
     pub fact: Option<Deployment>,
-    /// What to add to them as well, if the receipt supersedes an earlier one: that the earlier word
-    /// on the same deployment no longer holds. The earlier fact stays where it is.
+    /// Fact to add as well if the receipt supersedes an earlier one: the earlier word on the same
+    /// deployment no longer holds. The earlier fact stays where it is.
     pub superseded: Option<Deployment>,
-    /// What the chain of receipts tells: gaps, and the like.
+    /// Findings about the chain of receipts: gaps, and the like.
     pub findings: Vec<Finding>,
 }
 
@@ -32,14 +32,14 @@ impl Accepted {
     }
 }
 
-/// Why a receipt is not accepted, although its signature holds.
+/// Reason why a receipt is not accepted, although its signature holds.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum AcceptError {
     /// Another receipt has the same number: the signer tells two stories, or was restored from a
     /// backup.
     #[error("receipt {sequence} of `{signer}` is known with another content: {known}")]
     Equivocation {
-        /// Who signed.
+        /// Signer.
         signer: String,
         /// The number.
         sequence: u64,
@@ -51,7 +51,7 @@ enum AcceptError {
     /// We never promoted such a release to the signer.
     #[error("no bundle with release {release} was promoted to `{signer}`")]
     NeverPromoted {
-        /// Who signed.
+        /// Signer.
         signer: String,
         /// The release that the receipt is about.
         release: Digest,
@@ -136,7 +136,7 @@ impl Space {
     }
 }
 
-/// What a receipt supersedes must be about the same deployment: it takes back no other.
+/// Rejects a receipt that supersedes one about another deployment.
 fn mistaken(fact: &Deployment, earlier: &Digest, facts: &Facts, path: String) -> Option<Finding> {
     let is_meant = |known: &&Deployment| match known.evidence {
         Evidence::Receipt { digest, .. } => digest == *earlier,
@@ -183,7 +183,7 @@ impl Chain {
         self.0.get(place).filter(|link| link.sequence == sequence)
     }
 
-    /// What the chain tells about a receipt that is not in it yet.
+    /// Returns the findings of the chain about a receipt that is not in it yet.
     fn findings(&self, receipt: &Verified<Receipt>) -> Vec<Finding> {
         let sequence = receipt.sequence();
         let path = format!("receipt {sequence} of `{}`", receipt.signer_name());

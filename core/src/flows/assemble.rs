@@ -38,7 +38,7 @@ impl AssembledRelease {
         &self.release
     }
 
-    /// What the owner committed to.
+    /// Returns the manifest that the owner signed.
     #[must_use]
     pub const fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -56,8 +56,8 @@ impl AssembledRelease {
         &self.manifest_bytes
     }
 
-    /// What makes the commitments unguessable, to be stored, and to be kept as secret as the
-    /// release.
+    /// Returns the salt that makes the commitments unguessable. Store it, and keep it as secret as
+    /// the release.
     #[must_use]
     pub fn salt(&self) -> &[u8; 32] {
         &self.salt
@@ -98,7 +98,7 @@ impl fmt::Debug for AssembledRelease {
     }
 }
 
-/// Why a release cannot be assembled.
+/// Reason why a release cannot be assembled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum AssembleError {
     /// No Space is trusted to receive releases of the project.
@@ -117,7 +117,7 @@ enum AssembleError {
     /// checked.
     #[error("{place} uses package `{package}`, and the release lists no such version of it")]
     PackageNotSelected {
-        /// Which step and action, in words.
+        /// Step and action, in words.
         place: String,
         /// The package's id, and its version if one is given.
         package: String,
@@ -125,7 +125,7 @@ enum AssembleError {
     /// A sensitive value is not known here, so nobody could be given it.
     #[error("the sensitive value at {place} is not known here")]
     SecretWithheld {
-        /// Where it is, in words.
+        /// Place, in words.
         place: String,
     },
 }

@@ -37,7 +37,7 @@ pub struct DataCenterChanged {
     /// The Data Center with the change.
     #[serde(rename = "center")]
     pub data_center: DataCenter,
-    /// What to append to the [`AuditLog`](crate::AuditLog).
+    /// Record to append to the [`AuditLog`](crate::AuditLog).
     pub record: AuditRecord,
 }
 
@@ -56,11 +56,11 @@ pub struct Created {
 pub struct Delivery {
     /// The Space that it is for.
     pub to: Name,
-    /// What holds.
+    /// Verified content.
     pub content: Delivered,
 }
 
-/// What was delivered, by its kind.
+/// Delivered message, by its kind.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "three kinds of message cross a boundary")]
@@ -73,7 +73,7 @@ pub enum Delivered {
     Notice(Verified<Notice>),
 }
 
-/// Why a Data Center refuses.
+/// Reason why a Data Center refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum DataCenterError {
     /// The file is for a Space of another Data Center: it has to be carried there.
@@ -120,7 +120,7 @@ impl DataCenter {
         Ok(self)
     }
 
-    /// What it is called.
+    /// Returns the name of the Data Center.
     #[must_use]
     pub const fn name(&self) -> &Name {
         &self.name

@@ -104,7 +104,7 @@ impl Space {
             .map_err(|by| not_open(target, &by).into())
     }
 
-    /// What was told to us, and our own deployments.
+    /// Returns the reported deployments and the Space's own deployments.
     fn told_of(&self, release: &ImportedRelease, facts: &Facts) -> Vec<ReportedDeployment> {
         let passage = release.passage();
         let own = self.fingerprint();

@@ -17,7 +17,7 @@ use crate::seal::{
 };
 use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVersion};
 
-/// Who imports a bundle, and on what terms.
+/// Person who imports a bundle, and the terms of the import.
 ///
 /// ```
 /// use spacebridge::Acceptance;
@@ -28,12 +28,12 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVers
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
-    /// Who decided, as this Space names them.
+    /// Person who decided, as this Space names them.
     pub by: String,
     /// The lifecycle to take the release through; `None` if only one fits.
     #[serde(default)]
     pub lifecycle: Option<Label>,
-    /// Why an older release than the newest is taken, if it is.
+    /// Reason to import a release older than the newest, if it is older.
     #[serde(default, rename = "because")]
     pub older_because: Option<String>,
 }
@@ -66,11 +66,11 @@ impl Acceptance {
 pub struct Imported {
     /// The release.
     pub release: ImportedRelease,
-    /// What to add to [`Facts::imports`](crate::Facts); `None` if it is there already, because the
+    /// Fact to add to [`Facts::imports`](crate::Facts); `None` if it is there already, because the
     /// same bundle was imported before.
     pub fact: Option<Import>,
-    /// What to add to [`Facts::deployments`](crate::Facts): what became of the release before,
-    /// proven by receipts that came along or told by the sender, as far as it is not there yet.
+    /// Facts to add to [`Facts::deployments`](crate::Facts): earlier deployments of the release,
+    /// proven by forwarded receipts or told by the sender, as far as they are new.
     pub history: Vec<Deployment>,
 }
 
@@ -126,7 +126,7 @@ impl ImportedRelease {
         self.import.bundle
     }
 
-    /// Who sent the bundle.
+    /// Returns the sender of the bundle.
     #[must_use]
     pub const fn sender(&self) -> Fingerprint {
         self.import.sender
@@ -150,13 +150,13 @@ impl ImportedRelease {
         self.secrets.as_ref()
     }
 
-    /// How much was left out on purpose.
+    /// Returns the counts of parts that were left out on purpose.
     #[must_use]
     pub const fn omitted(&self) -> Omitted {
         self.omitted
     }
 
-    /// What became of the release before it came here.
+    /// Returns the deployments of the release before its import.
     #[must_use]
     pub fn history(&self) -> &[Deployment] {
         &self.history
@@ -183,7 +183,7 @@ impl ImportedRelease {
     }
 }
 
-/// Why a bundle cannot be imported.
+/// Reason why a bundle cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum ImportError {
     /// More than one lifecycle fits, and none was chosen.
@@ -206,7 +206,7 @@ enum ImportError {
         /// The newest version imported.
         newest: String,
     },
-    /// What is imported is not what was reviewed.
+    /// The import differs from the reviewed preview.
     #[error("this is not what was reviewed: preview the bundle again")]
     PreviewOther,
     /// A version, once seen, means one thing.
@@ -319,7 +319,7 @@ impl Space {
     }
 }
 
-/// Whether a lifecycle says anything about our own environments.
+/// Returns true if a lifecycle says anything about our own environments.
 fn fits(lifecycle: &Lifecycle) -> bool {
     let ours = |stop: &crate::model::Stage| stop.space().is_none();
     // A lifecycle without phases, or a phase without stops, means all environments.
@@ -345,7 +345,7 @@ fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
     ImportError::Older { newest: newest.unwrap_or_else(|| version.clone()), version }
 }
 
-/// What the bundle tells of the release's past that is not known yet.
+/// Returns the deployments that the bundle reports and that are not known yet.
 fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
     let (project, version) = (bundle.project(), bundle.manifest().version());
     let known = facts.deployments.iter();
@@ -362,8 +362,8 @@ fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
     news
 }
 
-/// Whether two facts are one: a receipt is the same, whatever is withheld from it, and it makes at
-/// most one fact of each outcome.
+/// Returns true if two facts are one: a receipt is the same, whatever is withheld from it, and it
+/// makes at most one fact of each outcome.
 pub(super) fn is_same(one: &Deployment, other: &Deployment) -> bool {
     match (one.evidence, other.evidence) {
         (Evidence::Receipt { digest, .. }, Evidence::Receipt { digest: same, .. }) => {

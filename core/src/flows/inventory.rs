@@ -1,4 +1,4 @@
-//! What a target is known to hold, from its receipts.
+//! Inventory of a target, from its receipts.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use crate::seal::Manifest;
 use crate::terms::{Digest, Name};
 
 impl Space {
-    /// What `target` is known to hold, as far as its latest receipts say: whoever reports that a
-    /// deployment succeeded had the packages of that release, with exactly these bytes.
+    /// Returns the packages that `target` holds according to its latest receipts: a target that
+    /// reports a success had the packages of that release, with exactly these bytes.
     ///
     /// For each project it is the release that was deployed last: what was before may be cleaned
     /// up. `manifests` are those of the releases that were promoted; other ones do no harm. It is

@@ -20,11 +20,11 @@ pub struct IssuedReceipt {
     pub receipt: Message<Receipt>,
     /// Everything that it says, for a person to read before it leaves.
     pub text: String,
-    /// What to add to [`Facts::reports`](crate::Facts): the number is used up with it.
+    /// Fact to add to [`Facts::reports`](crate::Facts): the number is used up with it.
     pub fact: ReceiptFact,
 }
 
-/// Why a deployment, or a refusal, cannot be reported.
+/// Reason why a deployment, or a refusal, cannot be reported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum IssueReceiptError {
     /// The deployment is not one of the imported release in this Space.
@@ -97,8 +97,8 @@ impl Space {
         self.report_for(release.sender(), release, deployment, answers, facts, signer)
     }
 
-    /// The same for the Space that owns the release, where that is not the one that sent it: its
-    /// dashboard shows how the release went at the end of a way that others took.
+    /// Signs a receipt for the Space that owns the release, where another Space sent it: the
+    /// owner's dashboard then shows the outcome.
     ///
     /// Receipts for the owner have numbers and links of their own.
     ///
@@ -157,8 +157,8 @@ impl Space {
         self.sign_receipt(&subject, &release.release().project, &said, facts, &signer)
     }
 
-    /// Whether the lifecycle that the release goes through here is completed, this deployment
-    /// included.
+    /// Returns true if the lifecycle that the release goes through here is completed, this
+    /// deployment included.
     fn is_completed(
         &self,
         release: &ImportedRelease,
@@ -229,7 +229,7 @@ impl Space {
     }
 }
 
-/// What a receipt is about, and for whom it is.
+/// Subject and audience of a receipt.
 pub(super) struct Subject<'s> {
     pub(super) audience: Fingerprint,
     pub(super) release: Digest,
@@ -238,7 +238,7 @@ pub(super) struct Subject<'s> {
 }
 
 impl Subject<'_> {
-    /// What was last said about this very deployment to this audience.
+    /// Returns the latest report on this deployment to this audience.
     fn reported<'f>(&self, facts: &'f Facts) -> Option<&'f ReceiptFact> {
         let Deployment { environment, tenant, queued, .. } = self.deployment;
         facts
@@ -251,7 +251,7 @@ impl Subject<'_> {
     }
 }
 
-/// What a receipt says beside the deployment.
+/// Content of a receipt beside the deployment.
 #[derive(Default)]
 pub(super) struct Said {
     pub(super) supersedes: Option<Digest>,

@@ -25,7 +25,7 @@ pub struct Announcement {
     pub target: Name,
     /// The file.
     pub notice: Message<Notice>,
-    /// What to add to [`Facts::announced`](crate::Facts): the number is used up with it.
+    /// Fact to add to [`Facts::announced`](crate::Facts): the number is used up with it.
     pub fact: SentNotice,
 }
 
@@ -34,9 +34,9 @@ pub struct Announcement {
 #[derive(Clone, Debug, Serialize)]
 #[must_use = "record it with `Facts::record`"]
 pub struct RecallOutcome {
-    /// What to carry.
+    /// Notices to carry.
     pub announcements: Vec<Announcement>,
-    /// What to add to [`Facts::recalls`](crate::Facts).
+    /// Fact to add to [`Facts::recalls`](crate::Facts).
     pub fact: Recall,
 }
 
@@ -44,22 +44,22 @@ pub struct RecallOutcome {
 #[derive(Clone, Debug, Serialize)]
 #[must_use = "record it with `Facts::record`"]
 pub struct RotationOutcome {
-    /// What to carry.
+    /// Notices to carry.
     pub announcements: Vec<Announcement>,
     /// The Space under its next certificate.
     pub space: Space,
-    /// What to append to the [`AuditLog`](crate::AuditLog).
+    /// Record to append to the [`AuditLog`](crate::AuditLog).
     pub record: AuditRecord,
 }
 
-/// Why a notice cannot be made or acted upon.
+/// Reason why a notice cannot be made or acted upon.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoticeError {
     /// Another notice has the same number: the sender tells two stories, or was restored from a
     /// backup.
     #[error("notice {sequence} of `{sender}` is known with another content: {known}")]
     Equivocation {
-        /// Who signed.
+        /// Signer.
         sender: Name,
         /// The number.
         sequence: u64,

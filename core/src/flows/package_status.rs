@@ -1,4 +1,4 @@
-//! Whether a release's packages are at hand, and how those that are not get here.
+//! Availability of a release's packages, and the way in which missing ones arrive.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,13 +15,13 @@ use crate::terms::Code;
 pub struct PreviewedPackage {
     /// The package.
     pub package: Package,
-    /// Whether it is at hand.
+    /// Availability of the package.
     pub standing: PackageStanding,
-    /// How its bytes get here.
+    /// Way in which its bytes arrive.
     pub transfer: Transfer,
 }
 
-/// Whether a package is at hand.
+/// Availability of a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "at hand, not at hand, or another thing by that name")]
@@ -48,7 +48,7 @@ impl PreviewedPackage {
         Self { package: package.clone(), standing, transfer }
     }
 
-    /// What to say of it if it is missing, for a preview.
+    /// Returns the finding of a preview if the package is missing.
     pub(super) fn finding(&self) -> Option<Finding> {
         let Package { id, version, .. } = &self.package;
         let path = format!("package `{id}` {version}");
@@ -65,7 +65,7 @@ impl PreviewedPackage {
         }
     }
 
-    /// Why a deployment that needs it cannot be made, if it cannot.
+    /// Returns the reason why a deployment that needs the package cannot be made.
     pub(super) fn reason(&self, known: &TargetState<'_>) -> Option<Finding> {
         if known.holdings.has(&self.package) {
             return None;

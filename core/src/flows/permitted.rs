@@ -1,4 +1,4 @@
-//! Who acts, when, and whether they may.
+//! The acting person, the time, and the permission to act.
 
 use alloc::string::{String, ToString as _};
 
@@ -24,9 +24,9 @@ pub struct Actor<'a> {
 struct NotPermitted {
     /// The user.
     pub user: String,
-    /// What they lack.
+    /// Missing permission.
     pub permission: Permission,
-    /// Which of their teams' roles come close, in words.
+    /// Roles of the user's teams that come close, in words.
     pub why: String,
 }
 
@@ -36,7 +36,7 @@ impl Refusal for NotPermitted {
     }
 }
 
-/// What somebody wants to do something to. What is `None` is not asked about.
+/// Object of an action. What is `None` is not asked about.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Place<'a> {
     pub(super) project: Option<&'a ProjectRef>,

@@ -54,11 +54,11 @@ pub struct PlannedVariable {
     pub name: Label,
     /// The value; `None` if it was left blank on purpose.
     pub value: Option<Value>,
-    /// Why it has this value, and over which others it won.
+    /// Explanation of the value, and of the values that it overrides.
     pub why: String,
 }
 
-/// Why a deployment cannot be made: every reason, not the first.
+/// Reason why a deployment cannot be made: every reason, not the first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the deployment cannot be made: {}", in_words(.reasons))]
 pub struct PlanError {
@@ -275,7 +275,7 @@ impl Plan {
         &self.packages
     }
 
-    /// What a person should know: values that won only because they came first.
+    /// Returns the findings for a person: values that won only by their order.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -25,15 +25,15 @@ use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Times
 pub struct Promoted {
     /// The file.
     pub bundle: Message<Bundle>,
-    /// What to add to [`Facts::promotions`](crate::Facts): the number is used up with it.
+    /// Fact to add to [`Facts::promotions`](crate::Facts): the number is used up with it.
     pub fact: Promotion,
-    /// What the promoter should know: what is dropped, narrowed, and undefined there.
+    /// Findings for the promoter: dropped, narrowed and undefined values.
     pub findings: Vec<Finding>,
-    /// How much of the release was left out.
+    /// Counts of the parts that were left out.
     pub omitted: Omitted,
 }
 
-/// Why a release cannot be promoted.
+/// Reason why a release cannot be promoted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PromoteError {
     /// The owner's manifest has no slice for the target: the target was not trusted then.
@@ -47,7 +47,7 @@ pub(crate) enum PromoteError {
     NotOpen {
         /// The target.
         target: Name,
-        /// What it waits for.
+        /// Condition that is not met.
         reason: String,
     },
     /// The trust does not say that we promote to it.
@@ -69,7 +69,7 @@ pub(crate) enum PromoteError {
     /// assembled.
     #[error("the release is not the one that was assembled: its {part} changed")]
     ReleaseChanged {
-        /// Which part.
+        /// Changed part.
         part: &'static str,
     },
     /// The bundle is more than a reader takes, so nobody could import it.
@@ -77,7 +77,7 @@ pub(crate) enum PromoteError {
     TooLarge {
         /// The target.
         target: Name,
-        /// Which limit it is above.
+        /// Exceeded limit.
         why: String,
     },
     /// There is no such Space among our trusts.
@@ -234,7 +234,8 @@ impl<'s> Step<'s> {
         ProjectRef::local(self.release.release.project.clone())
     }
 
-    /// What the Space called `target` needs, if it may have it and the owner committed to it.
+    /// Returns the slice for the Space called `target`, if it may have it and the owner committed
+    /// to it.
     fn cut(&self, target: &Name) -> Result<AudienceSlice<'s>, Error> {
         let trust = granted(self.space, target, &self.release.release.project)?;
         self.signer.check_recipient(trust.certificate())?;
@@ -258,8 +259,8 @@ impl<'s> Step<'s> {
         self.reasons(target).map_err(|by| not_open(target, &by).into())
     }
 
-    /// Whether nothing but the target stands between the release and the Space called `beyond`, as
-    /// far as our own lifecycle goes. Where it does not, the target's will decide alone.
+    /// Refuses if more than the target stands between the release and the Space called `beyond` in
+    /// this Space's lifecycle. Where it does not, the target's will decide alone.
     fn check_open_beyond(&self, target: &Name, beyond: &Name) -> Result<(), Error> {
         let at_target = |name: &Label| {
             let mut phases = self.lifecycle.phases.iter().filter(|phase| phase.name == *name);
@@ -340,8 +341,8 @@ pub(super) fn own_deployments<'f>(
     own
 }
 
-/// What is sent must be what the owner signed for. A change since then would be found by the
-/// target; it is better found here.
+/// Refuses to send content that differs from what the owner signed. A change since then would be
+/// found by the target; it is better found here.
 fn check_unchanged(
     release: &AssembledRelease,
     written: &EncodedSlice,

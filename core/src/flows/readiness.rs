@@ -1,4 +1,4 @@
-//! Whether a deployment may be made now: every reason why not.
+//! Deployment plans, and every reason against one.
 
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -26,7 +26,7 @@ pub(super) struct Question<'q> {
     pub(super) tenant: Option<&'q Name>,
     pub(super) answers: &'q Answers,
     pub(super) known: &'q TargetState<'q>,
-    /// What its variables are resolved with, and where.
+    /// Resolver of the plan's variables, and their place.
     pub(super) resolver: &'q Resolver<'q>,
     pub(super) place: &'q Place<'q>,
 }
@@ -153,9 +153,9 @@ impl Question<'_> {
             .collect()
     }
 
-    /// Whether what is asked for has no value. For a target or an action it is asked for as well,
-    /// and holds nowhere in the deployment as a whole: there what was given counts, or else what
-    /// the variable says itself.
+    /// Returns true if a prompted variable has no value. For a target or an action it is asked for
+    /// as well, and holds nowhere in the deployment as a whole: there what was given counts, or
+    /// else what the variable says itself.
     fn is_open(&self, variable: &Variable) -> bool {
         match self.answers.prompted().get(&variable.name) {
             Some(AnswerValue::Blank) => return true,

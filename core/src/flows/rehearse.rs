@@ -10,8 +10,8 @@ use crate::seal::{Notice, NoticeContent, Verified};
 use crate::terms::{Code, Digest, Fingerprint, Name};
 
 impl Space {
-    /// What a change of trust would make unverifiable, among all that is known: releases that were
-    /// imported, results that were accepted, bundles on their way. It changes nothing.
+    /// Lists what a change of trust would make unverifiable: imported releases, accepted results,
+    /// bundles on their way. It changes nothing.
     ///
     /// A fact stays a fact: what is listed here can no longer be proven from its file. After a
     /// revocation, [`facts_that_hold`](Self::facts_that_hold) leaves out what counts no more.
@@ -33,7 +33,7 @@ impl Space {
         findings
     }
 
-    /// The same for a notice by which a Space names its next identity.
+    /// Lists what a notice would make unverifiable by which a Space names its next identity.
     #[must_use]
     pub fn rehearse_notice(&self, notice: &Verified<Notice>, facts: &Facts) -> Vec<Finding> {
         let NoticeContent::Succession(next) = notice.content() else { return Vec::new() };
@@ -92,8 +92,8 @@ impl Space {
         findings
     }
 
-    /// Whether what we know of a deployment still counts. A receipt for somebody else has a number
-    /// among those for them: of a key that is revoked here, it proves nothing.
+    /// Returns true if the knowledge of a deployment still counts. A receipt for somebody else has
+    /// a number among those for them: of a key that is revoked here, it proves nothing.
     fn proves(&self, fact: &Deployment) -> bool {
         let Evidence::Receipt { signer, audience, sequence, .. } = fact.evidence else {
             return true;
@@ -124,8 +124,8 @@ impl Space {
     }
 }
 
-/// Whether a message with this number, signed by the key with this fingerprint, counts in `space`.
-/// A signer who is not known here is none of its business.
+/// Returns true if a message with this number, signed by the key with this fingerprint, counts in
+/// `space`. A signer who is not known here is none of its business.
 fn counts(
     space: &Space,
     signer: &Fingerprint,

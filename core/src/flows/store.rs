@@ -1,11 +1,11 @@
-//! What a host keeps between two runs, in one piece.
+//! Facts as bytes, as a host stores them between two runs.
 
 use alloc::vec::Vec;
 
 use crate::model::Facts;
 use crate::terms::{Code, Error, Limits, Refusal};
 
-/// Why stored facts cannot be read again.
+/// Reason why stored facts cannot be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum StoreError {
     /// The bytes are not facts that were stored.

@@ -20,15 +20,15 @@ use crate::terms::{Code, Error, Timestamp};
 #[derive(Clone, Debug, Serialize)]
 #[must_use = "record it with `Facts::record`"]
 pub struct NoticeOutcome {
-    /// What to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
+    /// Fact to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
     pub heard: Option<ReceivedNotice>,
-    /// What to add to [`Facts::recalls`](crate::Facts), if a release is recalled.
+    /// Fact to add to [`Facts::recalls`](crate::Facts), if a release is recalled.
     pub recall: Option<Recall>,
     /// The Space with the changed trust, if an identity or an encryption key gave way to another.
     pub space: Option<Space>,
-    /// What to append to the [`AuditLog`](crate::AuditLog), if the trust changed.
+    /// Record to append to the [`AuditLog`](crate::AuditLog), if the trust changed.
     pub record: Option<AuditRecord>,
-    /// What the numbers tell: notices, bundles and receipts that have not arrived.
+    /// Findings from the numbers: notices, bundles and receipts that have not arrived.
     pub findings: Vec<Finding>,
 }
 
@@ -166,7 +166,7 @@ impl Space {
     }
 }
 
-/// What the sender's own numbers say about what has not arrived.
+/// Returns the findings about messages that have not arrived, from the sender's own numbers.
 fn findings(notice: &Verified<Notice>, here: LastGood, missing: Option<String>) -> Vec<Finding> {
     let sender = notice.sender_name();
     let path = format!("notice {} of `{sender}`", notice.sequence());

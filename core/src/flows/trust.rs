@@ -18,32 +18,32 @@ use crate::terms::{ComparedFingerprint, Error, Fingerprint, Name};
 pub enum TrustChange {
     /// A certificate was carried here: a Remote Space, which grants nothing until it is confirmed.
     Import {
-        /// What we call the Space.
+        /// Local name of the Space.
         name: Name,
         /// Its certificate.
         certificate: Certificate,
-        /// What it may do once it is confirmed.
+        /// Permits of the Space once it is confirmed.
         permits: Set<Permit>,
     },
     /// A person compared the fingerprint of a certificate that was carried here.
     Confirm {
         /// The Space.
         name: Name,
-        /// What was compared.
+        /// Compared fingerprint.
         compared: ComparedFingerprint,
     },
     /// It may do more.
     Grant {
         /// The Space.
         name: Name,
-        /// What it may do from here on.
+        /// Permits of the Space from this change on.
         permits: Set<Permit>,
     },
     /// It may no longer do one thing.
     Withdraw {
         /// The Space.
         name: Name,
-        /// What it may no longer do, for whichever project.
+        /// Grant that is withdrawn, for every project.
         grant: Grant,
     },
     /// Bundles of it that are older than so many days are shown as old; `None` takes that back.
@@ -76,7 +76,7 @@ pub enum TrustChange {
         name: Name,
         /// The new certificate.
         certificate: Certificate,
-        /// What was compared.
+        /// Compared fingerprint.
         compared: ComparedFingerprint,
         /// The last numbers of the key before that still count.
         good: LastGood,
@@ -143,7 +143,7 @@ impl fmt::Display for Good {
     }
 }
 
-/// What is permitted, in words that finish the sentence "we …".
+/// Permits in words that complete the sentence "we …".
 pub(super) struct Permits<'p>(pub(super) &'p Set<Permit>);
 
 impl fmt::Display for Permits<'_> {
@@ -168,7 +168,7 @@ impl fmt::Display for Permits<'_> {
 pub struct TrustChanged {
     /// The Space with the change.
     pub space: Space,
-    /// What to append to the [`AuditLog`](crate::AuditLog).
+    /// Record to append to the [`AuditLog`](crate::AuditLog).
     pub record: AuditRecord,
 }
 

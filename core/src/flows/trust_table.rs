@@ -10,8 +10,8 @@ use super::data_center::DataCenter;
 use crate::model::{Grant, Permit, Space, Trust};
 use crate::terms::{Fingerprint, Name, Printable};
 
-/// Who lets whom do what, of all Spaces of a Data Center: a row for each trust. It displays as a
-/// table of at most 100 columns.
+/// Table of all trusts between the Spaces of a Data Center, a row for each. It displays as a table
+/// of at most 100 columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TrustTable {
     /// The rows, by Space and in the order in which the trusts were made.
@@ -25,17 +25,17 @@ pub struct TrustRow {
     pub space: Name,
     /// The Space that is trusted, by the name that the first has for it.
     pub trusted: Name,
-    /// Whether the Data Center manages both.
+    /// True if the Data Center manages both.
     pub connected: bool,
-    /// How the trust stands.
+    /// State of the trust.
     pub state: TrustState,
-    /// What is permitted once it is confirmed and while it is not revoked.
+    /// Permits that hold once the trust is confirmed and while it is not revoked.
     pub permits: Vec<Permit>,
     /// The fingerprint of the certificate that is trusted.
     pub fingerprint: Fingerprint,
 }
 
-/// How a trust stands.
+/// State of a trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "nobody compared yet, somebody did, or it is over")]
@@ -49,7 +49,7 @@ pub enum TrustState {
 }
 
 impl DataCenter {
-    /// Who lets whom do what.
+    /// Returns the table of all trusts.
     #[must_use]
     pub fn trusts(&self) -> TrustTable {
         let rows = self

@@ -47,7 +47,7 @@ impl Answers {
         self.cells.iter()
     }
 
-    /// What was given for prompted variables of one deployment, by name.
+    /// Returns the values of prompted variables of one deployment, by name.
     #[must_use]
     pub const fn prompted(&self) -> &BTreeMap<Label, AnswerValue> {
         &self.prompted
@@ -61,20 +61,20 @@ impl Answers {
         self
     }
 
-    /// How many cells are answered.
+    /// Returns the number of answered cells.
     #[must_use]
     pub fn len(&self) -> usize {
         self.cells.len()
     }
 
-    /// Whether nothing is answered.
+    /// Returns true if no cell is answered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
 }
 
-/// What is answered and what is not, with no secret in it: to be shown, and not to be read back.
+/// Serialises the answers without secrets, for display only.
 impl Serialize for Answers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -109,7 +109,7 @@ impl FromIterator<(AnswerKey, Answer)> for Answers {
 /// One place to fill in: a question, and the environment and tenant it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AnswerKey {
-    /// What is asked.
+    /// Question.
     pub question: Question,
     /// The environment it is asked for, if it is asked per environment.
     pub environment: Option<Name>,
@@ -149,16 +149,16 @@ impl fmt::Display for AnswerKey {
     }
 }
 
-/// What the target is asked.
+/// Question to the target.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "templates and Space-local references are all blanks")]
 pub enum Question {
     /// A template of the release, by name.
     Template(Label),
-    /// Which of our things stands for one that exists only in the source.
+    /// Local thing that stands for one that exists only in the source.
     Reference {
-        /// What kind of thing.
+        /// Kind of the thing.
         kind: ReferenceKind,
         /// Its name in the source.
         name: Label,
@@ -166,7 +166,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// What kind of thing is asked for; none for a template.
+    /// Returns the kind of the thing; `None` for a template.
     #[must_use]
     pub const fn kind(&self) -> Option<&ReferenceKind> {
         match self {
@@ -188,13 +188,13 @@ impl fmt::Display for Question {
 /// An answer, with the control type it was given for: a changed control type asks again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
-    /// What was given.
+    /// Given value.
     pub given: AnswerValue,
-    /// How it was asked for when it was given.
+    /// Control type of the question at the time of the answer.
     pub control: ControlType,
 }
 
-/// As a document, as the answer sheet has it: `{"value": …}`, `{"sensitive": null}` or
+/// Serialises the value as the answer sheet has it: `{"value": …}`, `{"sensitive": null}` or
 /// `{"blank": true}`.
 impl Serialize for AnswerValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -208,7 +208,8 @@ impl Serialize for AnswerValue {
     }
 }
 
-/// What was given: three states are needed, and the third is that there is no [`Answer`] at all.
+/// Given value of an answer: text, secret or deliberately blank. No [`Answer`] at all is the fourth
+/// state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "set (in clear or not) or left blank: the closed set")]
 pub enum AnswerValue {

@@ -1,4 +1,4 @@
-//! What changed in a trust, when, and by whom.
+//! Audit records of changes of trust.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,15 +12,15 @@ use crate::terms::{Digest, Timestamp};
 pub struct AuditRecord {
     /// When.
     pub at: Timestamp,
-    /// Who.
+    /// Acting person.
     pub by: String,
     /// Whose trust it is: the name of a Space or of a Data Center.
     pub subject: String,
-    /// What changed, in words.
+    /// Change, in words.
     pub what: String,
     /// The digest of everything that the subject trusted before.
     pub before: Digest,
-    /// The same, after.
+    /// Digest after the change.
     pub after: Digest,
 }
 

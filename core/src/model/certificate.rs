@@ -39,7 +39,7 @@ impl Certificate {
         Self { name, fingerprint, identity, encryption }
     }
 
-    /// What names the Space on the wire: the fingerprint of the identity certificate.
+    /// Returns the fingerprint of the identity certificate, which names the Space on the wire.
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
@@ -94,7 +94,7 @@ impl Certificate {
         self.encryption().validity
     }
 
-    /// Whether one X.509 certificate serves both purposes.
+    /// Returns true if one X.509 certificate serves both purposes.
     #[must_use]
     pub const fn is_dual_use(&self) -> bool {
         self.encryption.is_none()
@@ -147,7 +147,7 @@ impl Validity {
         Self { from, until: from.saturating_add_milliseconds(730 * DAY) }
     }
 
-    /// Whether `now` lies within.
+    /// Returns true if `now` lies within.
     #[must_use]
     pub fn contains(&self, now: Timestamp) -> bool {
         (self.from..=self.until).contains(&now)

@@ -16,16 +16,16 @@ pub struct Deployment {
     pub project: ProjectRef,
     /// The version.
     pub version: ReleaseVersion,
-    /// Which content went by that version. `None` for a deployment made before the release was
-    /// assembled for promotion.
+    /// Digest of the content that the version named. `None` for a deployment made before the
+    /// release was assembled for promotion.
     #[serde(default)]
     pub release: Option<Digest>,
-    /// Where.
+    /// Environment.
     pub environment: EnvironmentRef,
     /// For which tenant.
     #[serde(default)]
     pub tenant: Option<Name>,
-    /// How it went.
+    /// Outcome.
     pub outcome: Outcome,
     /// When it was asked for.
     pub queued: Timestamp,
@@ -35,15 +35,15 @@ pub struct Deployment {
     /// When it ended.
     #[serde(default)]
     pub finished: Option<Timestamp>,
-    /// Who asked for it, as the Space that did it names them.
+    /// Person who asked for it, as the deploying Space names them.
     pub by: String,
-    /// What the Space that did it has to say.
+    /// Notes of the deploying Space.
     #[serde(default)]
     pub notes: String,
-    /// Whether the Space that did it says that its own lifecycle is completed with this.
+    /// True if the Space that did it says that its own lifecycle is completed with this.
     #[serde(default)]
     pub completed: bool,
-    /// How we know.
+    /// Evidence of the deployment.
     #[serde(default)]
     pub evidence: Evidence,
 }
@@ -56,7 +56,7 @@ impl Deployment {
     }
 }
 
-/// How a deployment went.
+/// Outcome of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -82,13 +82,13 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether the release is now in the environment.
+    /// Returns true if the release is now in the environment.
     #[must_use]
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Succeeded | Self::SucceededWithWarnings)
     }
 
-    /// Whether nothing more will happen.
+    /// Returns true if nothing more will happen.
     #[must_use]
     pub const fn is_final(self) -> bool {
         !matches!(self, Self::Queued | Self::Executing)
@@ -111,7 +111,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// How a Space knows of a deployment.
+/// Evidence of a deployment, as a Space knows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "done here, receipted, or told: nothing else is known")]
@@ -121,7 +121,7 @@ pub enum Evidence {
     Own,
     /// The Space that did it signed a receipt, and the signature holds.
     Receipt {
-        /// Who signed.
+        /// Signer.
         signer: Fingerprint,
         /// For whom: often, not always, us. A signer counts its receipts for each Space separately.
         audience: Fingerprint,
@@ -134,7 +134,7 @@ pub enum Evidence {
     },
     /// The sender of a bundle told of it, under its own signature.
     Told {
-        /// Who told.
+        /// Sender that reported it.
         sender: Fingerprint,
     },
 }

@@ -1,5 +1,4 @@
-//! What happened: the one list that progress, dashboards, numbering and replay checks are folds
-//! over.
+//! Facts: the one list over which progress, dashboards, numbering and replay checks fold.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -53,7 +52,7 @@ pub struct Facts {
 pub struct Promotion {
     /// The Space it was promoted to, by its local name.
     pub target: Name,
-    /// The same Space, by the fingerprint that the bundle is addressed to.
+    /// Fingerprint of the same Space, to which the bundle is addressed.
     pub audience: Fingerprint,
     /// The project, as seen from here.
     pub project: ProjectRef,
@@ -92,15 +91,15 @@ pub struct Import {
     pub bundle: Digest,
     /// The bundle's number among those that the sender sealed for us.
     pub sequence: u64,
-    /// What was reviewed before the import.
+    /// Digest of the preview that was reviewed before the import.
     pub preview: Digest,
     /// The lifecycle it goes through here.
     pub lifecycle: Label,
     /// When it was imported.
     pub at: Timestamp,
-    /// Who imported it.
+    /// Person who imported it.
     pub by: String,
-    /// Why an older release than the newest was taken, if that was so.
+    /// Reason for importing an older release than the newest, if it was older.
     #[serde(default)]
     pub overridden: Option<String>,
 }
@@ -123,7 +122,7 @@ pub struct ReceiptFact {
     pub tenant: Option<Name>,
     /// When the deployment was asked for: what tells it from the others there.
     pub queued: Timestamp,
-    /// How it went, as the receipt says.
+    /// Outcome in the receipt.
     pub outcome: Outcome,
     /// When it was signed.
     pub at: Timestamp,

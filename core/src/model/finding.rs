@@ -11,11 +11,11 @@ use serde::Serialize;
 pub struct Finding {
     /// A stable code, like `variable-undefined`.
     pub code: Code,
-    /// How much it matters.
+    /// Severity.
     pub severity: Severity,
-    /// Where it is, in words: ``process › Deploy to IIS › package `MyWebsite` ``.
+    /// Place in words: ``process › Deploy to IIS › package `MyWebsite` ``.
     pub path: String,
-    /// What was found, in one sentence.
+    /// Finding in one sentence.
     pub detail: String,
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// How much a finding matters.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "three levels are what a person tells apart")]

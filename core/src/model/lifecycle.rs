@@ -17,7 +17,7 @@ pub struct Lifecycle {
     pub name: Label,
     /// Its phases.
     pub phases: Vec<Phase>,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }
@@ -41,13 +41,13 @@ pub struct Phase {
     /// Stops that a person decides on. Not skippable by that alone: see `minimum`.
     #[serde(default)]
     pub manual: Vec<Stage>,
-    /// How many of its stops must be reached before the next phase opens; 0 means all of them.
+    /// Number of stages to reach before the next phase opens; 0 means all of them.
     #[serde(default)]
     pub minimum: u32,
-    /// Whether the phase may be skipped.
+    /// True if the phase may be skipped.
     #[serde(default)]
     pub optional: bool,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }

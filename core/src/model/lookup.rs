@@ -7,7 +7,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// What else a package is known by, in stores that do not know its SHA-256.
+/// Further identifiers of a package, in stores that do not know its SHA-256.
 ///
 /// It only helps to find bytes. Whether they are the package, [`Content`](super::Content) decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,19 +16,20 @@ pub struct Lookup {
     /// The SHA-1 of its bytes, which is what Octopus's built-in feed knows packages by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha1: Option<Sha1>,
-    /// What a container registry pulls it by.
+    /// Digest by which a container registry serves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oci: Option<OciDigest>,
 }
 
 impl Lookup {
-    /// Whether it says nothing.
+    /// Returns true if it says nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.sha1.is_none() && self.oci.is_none()
     }
 
-    /// Whether both may speak of the same bytes: they agree on a digest, and differ in none.
+    /// Returns true if both may speak of the same bytes: they agree on a digest, and differ in
+    /// none.
     ///
     /// ```
     /// use spacebridge::Lookup;
@@ -103,7 +104,7 @@ impl FromStr for Sha1 {
 pub struct OciDigest(String);
 
 impl OciDigest {
-    /// As registries write it.
+    /// Returns the digest as registries write it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

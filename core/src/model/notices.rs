@@ -37,7 +37,7 @@ pub struct ReceivedNotice {
     pub notice: Digest,
     /// When it was heard.
     pub at: Timestamp,
-    /// Who took note of it.
+    /// Person who took note of it.
     pub by: String,
 }
 
@@ -52,7 +52,7 @@ pub struct Recall {
     pub release: Digest,
     /// The Space that owns the release, by the key that signed its manifest.
     pub owner: Fingerprint,
-    /// Why, in the owner's words.
+    /// Reason, in the owner's words.
     pub reason: String,
     /// The notice that told of it; `None` for a release of our own.
     #[serde(default)]
@@ -108,8 +108,8 @@ impl Space {
         theirs.map(|notice| notice.sequence).max().unwrap_or(0)
     }
 
-    /// Which of the notices up to number `last`, which `sender` says it signed for us, nobody took
-    /// note of, in a sentence.
+    /// Returns a sentence about the notices up to number `last` that `sender` signed for this Space
+    /// and that have not arrived.
     pub(crate) fn missing_notices(
         &self,
         sender: &Fingerprint,
@@ -123,7 +123,7 @@ impl Space {
     }
 }
 
-/// Which numbers from 1 to `last` are not among `numbers`, none of which is higher.
+/// Returns the numbers from 1 to `last` that are not among `numbers`, none of which is higher.
 fn missing(numbers: &BTreeSet<u64>, last: u64) -> Option<String> {
     let (mut gaps, mut next) = (Vec::new(), 1_u64);
     for number in numbers {

@@ -17,10 +17,10 @@ pub struct Package {
     /// The feed it comes from, by name.
     #[serde(default)]
     pub feed: Option<Label>,
-    /// What its bytes are. `None` until somebody read them: such a release cannot be promoted.
+    /// Content of its bytes. `None` until somebody read them: such a release cannot be promoted.
     #[serde(default)]
     pub content: Option<Content>,
-    /// What else it is known by. This only helps to find it.
+    /// Further identifiers, which only help to find it. This only helps to find it.
     #[serde(default, skip_serializing_if = "Lookup::is_empty")]
     pub lookup: Lookup,
 }
@@ -42,7 +42,8 @@ impl Package {
     }
 }
 
-/// What pins a package's bytes. Id and version do not: a pushed package can be overwritten.
+/// Size and digest that pin a package's bytes. Id and version do not: a pushed package can be
+/// overwritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Content {
     /// Length in bytes.

@@ -27,7 +27,7 @@ pub struct Step {
     /// When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`.
     #[serde(default)]
     pub condition: String,
-    /// Whether it waits for the step before: `StartAfterPrevious`, `StartWithPrevious`.
+    /// Start of the step in relation to the one before: `StartAfterPrevious`, `StartWithPrevious`.
     #[serde(default)]
     pub start: String,
     /// When packages are acquired relative to it, as Octopus writes it.
@@ -38,25 +38,25 @@ pub struct Step {
     pub properties: Properties,
     /// Its actions.
     pub actions: Vec<Action>,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }
 
-/// What a step does: a script, a deployment of packages, a question to a person.
+/// Action of a step: a script, a deployment of packages, a question to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// The action's name; for a step with one action usually the step's.
     pub name: Label,
-    /// Which kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`.
+    /// Kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`.
     pub kind: String,
     /// Its author's notes.
     #[serde(default)]
     pub notes: String,
-    /// Whether it is switched off.
+    /// True if it is switched off.
     #[serde(default)]
     pub disabled: bool,
-    /// Whether a deployment may not skip it.
+    /// True if a deployment may not skip it.
     #[serde(default)]
     pub required: bool,
     /// When it runs, as Octopus writes it.
@@ -84,7 +84,7 @@ pub struct Action {
     /// The packages it uses.
     #[serde(default)]
     pub packages: Vec<PackageReference>,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }
@@ -103,13 +103,13 @@ pub struct PackageReference {
     /// The feed it comes from, by name, or a binding.
     #[serde(default)]
     pub feed: Option<Label>,
-    /// Where it is acquired: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding.
+    /// Place of acquisition: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding.
     #[serde(default)]
     pub acquisition: String,
     /// Its properties.
     #[serde(default)]
     pub properties: Properties,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }
@@ -126,7 +126,7 @@ impl Properties {
         Self(BTreeMap::new())
     }
 
-    /// Whether there are none.
+    /// Returns true if there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -40,7 +40,7 @@ pub struct Release {
     /// The values that the target must supply.
     #[serde(default)]
     pub templates: Vec<Template>,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }
@@ -64,7 +64,7 @@ impl Release {
     }
 }
 
-/// What one audience may see of a release: its process and variables, cut to that audience.
+/// Process and variables of a release, cut to one audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slice {
     /// The steps that may run there.
@@ -73,7 +73,7 @@ pub struct Slice {
     pub variables: Vec<Variable>,
 }
 
-/// How much of a release a slice leaves out. It travels with the slice: the target sees that
+/// Counts of the parts that a slice leaves out. It travels with the slice: the target sees that
 /// something was left out on purpose, and not what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Omitted {

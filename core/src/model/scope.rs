@@ -1,4 +1,4 @@
-//! What a value is limited to.
+//! Scopes of values.
 
 use alloc::string::String;
 use core::fmt;
@@ -10,8 +10,8 @@ use super::reference::EnvironmentRef;
 use super::set::Set;
 use crate::terms::{Error, Label};
 
-/// What a variable's value is limited to: OR inside a dimension, AND across dimensions; an empty
-/// dimension means any.
+/// Scope of a variable's value: OR inside a dimension, AND across dimensions; an empty dimension
+/// means any.
 ///
 /// ```
 /// use spacebridge::{Scope, Set};
@@ -43,7 +43,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Whether the value applies everywhere.
+    /// Returns true if the value applies everywhere.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.actions.is_empty()

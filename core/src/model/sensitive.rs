@@ -50,7 +50,7 @@ impl fmt::Debug for SecretText {
     }
 }
 
-/// Which of a bundle's sealed secrets a placeholder stands for: its position, from 0.
+/// Number of a sealed secret of a bundle: the position that a placeholder stands for, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SecretId(pub u32);

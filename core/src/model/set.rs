@@ -28,13 +28,13 @@ impl<T> Set<T> {
         Self(Vec::new())
     }
 
-    /// Whether the set has no member.
+    /// Returns true if the set has no member.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many members the set has.
+    /// Returns the number of members.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.0.len()
@@ -52,7 +52,7 @@ impl<T> Set<T> {
 }
 
 impl<T: Ord> Set<T> {
-    /// Whether `member` belongs to the set.
+    /// Returns true if `member` belongs to the set.
     #[must_use]
     pub fn contains(&self, member: &T) -> bool {
         self.0.binary_search(member).is_ok()

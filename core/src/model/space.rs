@@ -15,8 +15,8 @@ use super::team::Team;
 use super::trust::{Permit, Trust};
 use crate::terms::{Error, Fingerprint, Label, Name};
 
-/// Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
-/// whom we trust with what.
+/// A Space: name and certificate, environments, tenants, lifecycles, teams, and the trusts in other
+/// Spaces.
 ///
 /// A value: it holds no secret key and no clock, and every change makes another value, so that a
 /// host can show the one before beside the one after.
@@ -63,7 +63,7 @@ impl Space {
         }
     }
 
-    /// What we call ourselves.
+    /// Returns the name of the Space.
     #[must_use]
     pub const fn name(&self) -> &Name {
         &self.name
@@ -75,13 +75,13 @@ impl Space {
         &self.certificate
     }
 
-    /// What names us on the wire.
+    /// Returns the fingerprint that names the Space on the wire.
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.certificate.fingerprint()
     }
 
-    /// Which of our identities this is, counted from 1.
+    /// Returns the number of the Space's identity, counted from 1.
     #[must_use]
     pub const fn epoch(&self) -> u64 {
         self.epoch
@@ -136,13 +136,14 @@ impl Space {
         &self.trusts
     }
 
-    /// What we let the Space called `name` do.
+    /// Returns the trust in the Space called `name`.
     #[must_use]
     pub fn trust(&self, name: &Name) -> Option<&Trust> {
         self.trusts.iter().find(|trust| trust.name == *name)
     }
 
-    /// What we let the Space with this fingerprint do, if a person compared it and it did not end.
+    /// Returns the trust in the Space with this fingerprint, if a person compared it and it did not
+    /// end.
     #[must_use]
     pub fn trust_by_fingerprint(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
         self.signer(fingerprint).filter(|trust| trust.confirmed && trust.ended.is_none())

@@ -41,7 +41,7 @@ pub(crate) struct SpaceParts {
     trusts: Vec<Trust>,
 }
 
-/// Which part of a document the rules of a Space refuse, and why.
+/// Part of a document that a rule of the Space rejects, and the reason.
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) path: String,

@@ -1,10 +1,10 @@
-//! Why a change to a Space is refused.
+//! Errors of changes to a Space.
 
 use alloc::string::String;
 
 use crate::terms::{Code, Name, Refusal};
 
-/// Why a change to a Space is refused.
+/// Errors of changes to a Space.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SpaceError {
     /// Two things of one kind would have one name.
@@ -19,7 +19,7 @@ pub(crate) enum SpaceError {
         /// The name under which it is known.
         name: Name,
     },
-    /// What was compared is the fingerprint of another certificate.
+    /// The compared fingerprint belongs to another certificate.
     #[error("the fingerprint that was compared is not the one of `{name}`")]
     ComparedOther {
         /// The Space whose certificate it should be.

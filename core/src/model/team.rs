@@ -18,7 +18,7 @@ pub struct Team {
     pub name: Label,
     /// The user names of its members.
     pub members: Set<String>,
-    /// Whether every user is a member, as in Octopus's team *Everyone*.
+    /// True if every user is a member, as in Octopus's team *Everyone*.
     #[serde(default)]
     pub everyone: bool,
     /// The roles it has, each within a scope.
@@ -67,7 +67,8 @@ impl Team {
         self
     }
 
-    /// Whether `user` is a member. User names are the host's: they are compared letter by letter.
+    /// Returns true if `user` is a member. User names are the host's: they are compared letter by
+    /// letter.
     #[must_use]
     pub fn has(&self, user: &str) -> bool {
         self.everyone || self.members.iter().any(|member| member == user)
@@ -103,7 +104,7 @@ impl Assignment {
 pub struct Role {
     /// The role's name.
     pub name: Label,
-    /// What it permits.
+    /// Permissions of the role.
     pub permissions: Set<Permission>,
 }
 

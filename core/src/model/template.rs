@@ -21,25 +21,25 @@ pub struct Template {
     /// Help for whoever answers.
     #[serde(default)]
     pub help: String,
-    /// How it is asked.
+    /// Control type of the question.
     #[serde(default)]
     pub control: ControlType,
-    /// What holds if nobody answers.
+    /// Value if there is no answer.
     #[serde(default)]
     pub default: Option<PropertyValue>,
     /// The choices of a `Select`.
     #[serde(default)]
     pub options: Vec<SelectOption>,
-    /// Whether a missing value blocks a deployment.
+    /// True if a missing value blocks a deployment.
     #[serde(default = "required")]
     pub required: bool,
-    /// What it is asked per.
+    /// Dimensions per which it is asked.
     #[serde(default)]
     pub per: Per,
-    /// Which set defines it.
+    /// Set that defines it.
     #[serde(default)]
     pub origin: Origin,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }
@@ -67,7 +67,7 @@ const fn required() -> bool {
     true
 }
 
-/// What a template's value is asked per: two independent switches, hence four cases.
+/// Dimensions per which a template's value is asked: two independent switches, hence four cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Per {
@@ -82,13 +82,13 @@ pub struct Per {
 pub struct SelectOption {
     /// The value that is stored.
     pub value: String,
-    /// What a person reads.
+    /// Text that a person reads.
     pub text: String,
 }
 
 macro_rules! control_types {
     ($($variant:ident, $doc:literal;)*) => {
-        /// How a value is asked for, as Octopus names it (`Octopus.ControlType`).
+        /// Control type of a value, as Octopus names it (`Octopus.ControlType`).
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ControlType {

@@ -11,7 +11,7 @@ use super::certificate::Certificate;
 use super::set::Set;
 use crate::terms::{Fingerprint, Name};
 
-/// What we let one other Space do. Nothing is granted by default, and no bundle can grant anything.
+/// Trust in one other Space. Nothing is granted by default, and no bundle can grant anything.
 ///
 /// The name is ours for it. What names it on the wire is its certificate's fingerprint. A host
 /// stores the parts and builds the value again with the functions below; a person's changes go
@@ -55,43 +55,43 @@ impl Trust {
         }
     }
 
-    /// The same, before anybody compared the fingerprint: it grants nothing until then.
+    /// Returns the trust before its fingerprint was compared: it grants nothing until then.
     #[must_use]
     pub fn pending(mut self) -> Self {
         self.confirmed = false;
         self
     }
 
-    /// The same, with a key that is revoked: see [`KeyEnd::Revoked`].
+    /// Returns the trust with a revoked key: see [`KeyEnd::Revoked`].
     #[must_use]
     pub fn revoked(mut self, good: LastGood) -> Self {
         self.ended = Some(KeyEnd::Revoked(good));
         self
     }
 
-    /// The same, with one more key that the Space had before; the newest is given last.
+    /// Returns the trust with one more former key of the Space; the newest is given last.
     #[must_use]
     pub fn after(mut self, former: FormerKey) -> Self {
         self.former.push(former);
         self
     }
 
-    /// The same, where the Space said which of its identities this is.
+    /// Returns the trust with the number of the Space's identity.
     #[must_use]
     pub fn at_epoch(mut self, epoch: u64) -> Self {
         self.epoch = Some(epoch);
         self
     }
 
-    /// The same, where a bundle that was sealed more than so many days ago is shown as old. `None`
-    /// is no limit.
+    /// Returns the trust with a limit in days, above which a bundle is shown as old. `None` is no
+    /// limit.
     #[must_use]
     pub const fn within_days(mut self, days: Option<u32>) -> Self {
         self.days = days;
         self
     }
 
-    /// What we call the Space.
+    /// Local name of the Space.
     #[must_use]
     pub const fn name(&self) -> &Name {
         &self.name
@@ -103,13 +103,13 @@ impl Trust {
         &self.certificate
     }
 
-    /// What it may do, once it is confirmed and as long as it is not revoked.
+    /// Returns the permits, which hold once the trust is confirmed and while it is not revoked.
     #[must_use]
     pub const fn permits(&self) -> &Set<Permit> {
         &self.permits
     }
 
-    /// Whether nobody compared the fingerprint yet. Such a trust grants nothing.
+    /// Returns true if nobody compared the fingerprint yet. Such a trust grants nothing.
     #[must_use]
     pub const fn is_pending(&self) -> bool {
         !self.confirmed
@@ -121,7 +121,7 @@ impl Trust {
         self.ended
     }
 
-    /// Which of the Space's identities this is, counted from 1, if it said so.
+    /// Returns the number of the Space's identity, counted from 1, if the Space said it.
     #[must_use]
     pub const fn epoch(&self) -> Option<u64> {
         self.epoch
@@ -133,8 +133,7 @@ impl Trust {
         &self.former
     }
 
-    /// How many days a bundle of it may have been on its way before a reviewer is told that it is
-    /// old; `None` is no limit.
+    /// Returns the number of days after which a bundle is shown as old; `None` is no limit.
     #[must_use]
     pub const fn days(&self) -> Option<u32> {
         self.days
@@ -146,7 +145,7 @@ impl Trust {
         core::iter::once(&self.certificate).chain(former).map(Certificate::fingerprint).collect()
     }
 
-    /// Whether the Space has, or had, the certificate with this fingerprint.
+    /// Returns true if the Space has, or had, the certificate with this fingerprint.
     #[must_use]
     pub fn has_had(&self, fingerprint: &Fingerprint) -> bool {
         let former = self.former.iter().map(|former| &former.certificate);
@@ -155,13 +154,13 @@ impl Trust {
             .any(|certificate| certificate.fingerprint() == *fingerprint)
     }
 
-    /// Whether `grant` is given at all, for whichever project.
+    /// Returns true if `grant` is given at all, for whichever project.
     #[must_use]
     pub fn grants(&self, grant: Grant) -> bool {
         self.lets(grant) && self.permits.iter().any(|permit| permit.grant == grant)
     }
 
-    /// Whether `grant` covers the project called `project` in the Space that owns it.
+    /// Returns true if `grant` covers the project called `project` in the Space that owns it.
     #[must_use]
     pub fn covers(&self, grant: Grant, project: &Name) -> bool {
         self.lets(grant)
@@ -184,12 +183,12 @@ impl Trust {
 pub struct FormerKey {
     /// The certificate.
     pub certificate: Certificate,
-    /// How it ended, and up to where it counts.
+    /// End of the key, and the last numbers that count.
     pub end: KeyEnd,
 }
 
-/// How a key ended. What it signed with a higher number than the last good one does not count, and
-/// no time that it wrote into a message changes that: whoever has a stolen key can write any time.
+/// End of a key. What it signed with a higher number than the last good one does not count, and no
+/// time that it wrote into a message changes that: whoever has a stolen key can write any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "its holder ends a key, or somebody else does")]
@@ -209,7 +208,7 @@ impl KeyEnd {
         }
     }
 
-    /// Whether somebody here ended it.
+    /// Returns true if somebody here ended it.
     #[must_use]
     pub const fn is_revoked(self) -> bool {
         matches!(self, Self::Revoked(_))
@@ -289,7 +288,7 @@ impl Grant {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Permit {
-    /// What is granted.
+    /// Granted right.
     pub grant: Grant,
     /// The projects it covers, by their names in the Space that owns them; `None` means all.
     pub projects: Option<Set<Name>>,

@@ -1,4 +1,4 @@
-//! How a Space's trust changes: each change makes another Space.
+//! Changes of trust: each change makes another Space.
 
 use alloc::borrow::Cow;
 use alloc::string::ToString as _;
@@ -130,8 +130,8 @@ impl Space {
         })
     }
 
-    /// The same for a key that the Space called `name` had before: it may have been in other hands
-    /// already when it was replaced.
+    /// Revokes a former key of the Space called `name`: it may have been stolen before it was
+    /// replaced.
     ///
     /// # Errors
     ///
@@ -250,15 +250,15 @@ impl Space {
         self.trusts.iter().find(|trust| trust.certificate.fingerprint() == *fingerprint)
     }
 
-    /// Who has, or had, the key with this fingerprint, whatever became of it. Facts hold
+    /// Returns the trust in the Space that has, or had, the key with this fingerprint. Facts hold
     /// fingerprints as they were; this finds the trust that they belong to now.
     #[must_use]
     pub fn trust_of(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
         self.trusts.iter().find(|trust| trust.has_had(fingerprint))
     }
 
-    /// Whether both fingerprints name one Space, as far as is known here: they are equal, or are
-    /// two identities of one Space, one after the other.
+    /// Returns true if both fingerprints name one Space, as far as is known here: they are equal,
+    /// or are two identities of one Space, one after the other.
     #[must_use]
     pub fn knows_as_one(&self, one: &Fingerprint, other: &Fingerprint) -> bool {
         let ours = |fingerprint: &Fingerprint| {

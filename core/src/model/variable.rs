@@ -18,16 +18,16 @@ pub struct Variable {
     pub name: Label,
     /// The value, raw: bindings such as `#{Other}` are never resolved while bundling.
     pub value: Value,
-    /// Where the value holds.
+    /// Scope of the value.
     #[serde(default, skip_serializing_if = "Scope::is_empty")]
     pub scope: Scope,
-    /// Which set defines it.
+    /// Set that defines it.
     #[serde(default)]
     pub origin: Origin,
-    /// What it is for, in its author's words.
+    /// Purpose, in the author's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Whether a person is asked for it when a deployment is created.
+    /// Prompt at the creation of a deployment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<Prompt>,
     /// A specificity that counts instead of what the scope says, for a value whose scope was
@@ -35,7 +35,7 @@ pub struct Variable {
     /// way. Slicing itself keeps every dimension, so it needs none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,
-    /// What the source's document said beyond this model, by field name, as JSON text.
+    /// Fields of the source's document beyond this model, by name, as JSON text.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub extra: Properties,
 }
@@ -62,7 +62,7 @@ impl Variable {
         }
     }
 
-    /// The same value, held only within `scope`.
+    /// Returns the variable with the value limited to `scope`.
     #[must_use]
     pub fn scoped(mut self, scope: Scope) -> Self {
         self.scope = scope;
@@ -70,7 +70,7 @@ impl Variable {
     }
 }
 
-/// What a variable holds.
+/// Value of a variable.
 ///
 /// As a document it is `{"text": …}`, `{"sensitive": null}` (see [`Sensitive`]) or
 /// `{"reference": {"kind": …, "name": …}}`.
@@ -84,7 +84,7 @@ pub enum Value {
     Sensitive(Sensitive),
     /// A thing that exists in one Space only; elsewhere it is a blank, by name.
     Reference {
-        /// What kind of thing.
+        /// Kind of the thing.
         kind: ReferenceKind,
         /// Its name in the source.
         name: Label,
@@ -125,7 +125,7 @@ struct Reference {
     name: Label,
 }
 
-/// What stands under `sensitive`: `null` is something else than nothing.
+/// Value of the key `sensitive`, in which `null` differs from an absent key.
 #[derive(Default)]
 enum Secret {
     #[default]
@@ -176,7 +176,7 @@ pub enum Origin {
     },
 }
 
-/// What a person is asked when a deployment is created.
+/// Prompt that a person answers when creating a deployment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prompt {
     /// The question's label.
@@ -184,10 +184,10 @@ pub struct Prompt {
     /// Help for whoever answers.
     #[serde(default)]
     pub description: String,
-    /// Whether an empty answer is refused.
+    /// True if an empty answer is refused.
     #[serde(default)]
     pub required: bool,
-    /// How it is asked.
+    /// Control type of the question.
     #[serde(default)]
     pub control: ControlType,
 }
@@ -247,8 +247,7 @@ reference_kinds! {
 }
 
 impl ReferenceKind {
-    /// How what stands for a thing of this kind is asked for: by the control that Octopus has for
-    /// it. An answer says the same.
+    /// Returns the control type that Octopus has for things of this kind. An answer says the same.
     ///
     /// ```
     /// assert_eq!(spacebridge::ReferenceKind::WorkerPool.control().to_string(), "WorkerPool");

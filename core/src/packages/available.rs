@@ -30,13 +30,13 @@ impl AvailablePackages {
         self.packages.entry(package.id().clone()).or_default().insert(package);
     }
 
-    /// Whether the bytes that `package` names are at hand, under whatever id and version.
+    /// Returns true if the bytes that `package` names are at hand, under whatever id and version.
     #[must_use]
     pub fn has(&self, package: &Package) -> bool {
         package.content.is_some_and(|content| self.digests.contains(&content.sha256))
     }
 
-    /// Whether another content is at hand under the id and version of `package`.
+    /// Returns true if another content is at hand under the id and version of `package`.
     #[must_use]
     pub fn has_other(&self, package: &Package) -> bool {
         self.packages
@@ -53,8 +53,8 @@ impl AvailablePackages {
         self.feeds.insert(feed);
     }
 
-    /// How the bytes of `package` get here: they are here; they are fetched; a pack makes them of
-    /// an older package that is here, if the source has that one too; or they are sent whole.
+    /// Returns the way in which the bytes of `package` arrive: available, fetched, unpacked from an
+    /// older package, or sent whole.
     ///
     /// ```
     /// use spacebridge::{Content, AvailablePackages, Package, Transfer};
@@ -79,7 +79,7 @@ impl AvailablePackages {
         }
     }
 
-    /// What to answer a source that asks what is held here.
+    /// Returns the inventory, as an answer to a source that asks for it.
     #[must_use]
     pub fn inventory(&self) -> Inventory {
         Inventory::new(self.packages.values().flatten().map(|held| Package {
@@ -91,13 +91,13 @@ impl AvailablePackages {
         }))
     }
 
-    /// Whether nothing is at hand.
+    /// Returns true if no package is available.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.packages.is_empty()
     }
 
-    /// How many packages are at hand.
+    /// Returns the number of available packages.
     #[must_use]
     pub fn len(&self) -> usize {
         self.packages.values().map(BTreeSet::len).sum()

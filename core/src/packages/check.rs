@@ -1,4 +1,4 @@
-//! Whether bytes are the package that was tested.
+//! Checks of package bytes against a manifest.
 
 use alloc::string::{String, ToString as _};
 
@@ -38,7 +38,7 @@ impl PackageDigest {
         self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     }
 
-    /// How many bytes were taken.
+    /// Returns the number of bytes taken so far.
     #[must_use]
     pub const fn size(&self) -> u64 {
         self.size
@@ -90,7 +90,7 @@ impl PackageCheck {
         })
     }
 
-    /// What the bytes have to be.
+    /// Returns the content that the bytes must have.
     #[must_use]
     pub const fn expected(&self) -> Content {
         self.expected
@@ -166,14 +166,14 @@ impl VerifiedPackage {
         &self.version
     }
 
-    /// What its bytes are.
+    /// Returns the content of the bytes.
     #[must_use]
     pub const fn content(&self) -> Content {
         self.content
     }
 }
 
-/// Why bytes are not the package that a manifest names.
+/// Reason why bytes are not the package that a manifest names.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PackageError {
     /// Nothing pins the package's bytes.
@@ -182,7 +182,7 @@ pub(crate) enum PackageError {
         /// Id and version.
         package: String,
     },
-    /// The same id and version, and other bytes.
+    /// The bytes differ under the same id and version.
     #[error(
         "package `{package}` has other bytes: its digest is {seen}, the manifest says {expected}"
     )]
@@ -207,7 +207,7 @@ pub(crate) enum PackageError {
     TooShort {
         /// Id and version.
         package: String,
-        /// How many bytes there were.
+        /// Number of bytes.
         size: u64,
         /// The size in the manifest.
         expected: u64,

@@ -9,10 +9,10 @@ use super::check::PackageDigest;
 use crate::model::Content;
 use crate::terms::{Code, Digest, Error, Refusal};
 
-/// What a table of parts begins with: its kind, and the version of this format.
+/// Beginning of a part table: its kind, and the version of this format.
 const MAGIC: [u8; 8] = *b"SBPARTS\x01";
 
-/// How many bytes a table has before its digests.
+/// Number of bytes of a table before its digests.
 const HEADER: usize = 56;
 
 /// The most parts that a table has: it is carried on every medium.
@@ -22,15 +22,15 @@ const PARTS: usize = 1 << 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Part {
-    /// Which part it is: the first is 1.
+    /// Number of the part, from 1.
     pub number: usize,
-    /// Where its bytes begin in the whole.
+    /// Offset of its bytes in the whole.
     pub offset: u64,
-    /// What its bytes are. Its digest is its name.
+    /// Content of its bytes. Its digest is its name. Its digest is its name.
     pub content: Content,
 }
 
-/// Which parts something has. Small, and carried beside them.
+/// Table of the parts of something that is carried in pieces. Small, and carried beside them.
 ///
 /// Nobody signed it: whether the whole is the right one, its own digest says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Serialize for PartTable {
 }
 
 impl PartTable {
-    /// What the parts make together.
+    /// Returns the content that the parts make together.
     #[must_use]
     pub const fn whole(&self) -> Content {
         self.whole
@@ -212,8 +212,7 @@ impl PartAssembler {
         Self { table, places }
     }
 
-    /// Where the bytes go that were found to be `content`: most often one place. A part may come
-    /// twice.
+    /// Returns the places of the bytes with this `content`: usually one. A part may come twice.
     ///
     /// # Errors
     ///
@@ -234,7 +233,7 @@ impl PartAssembler {
     }
 }
 
-/// Why parts cannot be made, or put together.
+/// Reason why parts cannot be made, or put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum PartError {
     /// These are not the bytes of a table of parts.
@@ -252,7 +251,7 @@ enum PartError {
     /// Not one of the parts.
     #[error("the bytes with digest {digest} are none of the parts")]
     Unknown {
-        /// What they are.
+        /// Digest of the bytes.
         digest: Digest,
     },
 }

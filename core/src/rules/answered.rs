@@ -3,7 +3,7 @@
 use crate::model::{Answer, AnswerKey, AnswerValue, Answers, ControlType, Question, Template};
 use crate::terms::Name;
 
-/// What is known about one cell.
+/// Knowledge about one cell.
 pub(super) enum Answered<'a> {
     /// It is answered: set, or left blank on purpose.
     Given(&'a AnswerValue),
@@ -23,7 +23,7 @@ impl<'a> Answered<'a> {
         }
     }
 
-    /// What was given, if it still answers the question.
+    /// Returns the given value, if it still answers the question.
     pub(super) fn given(self) -> Option<&'a AnswerValue> {
         match self {
             Self::Given(given) => Some(given),
@@ -32,8 +32,8 @@ impl<'a> Answered<'a> {
     }
 }
 
-/// Where the template is answered for a deployment. Nowhere, if it is asked per tenant and the
-/// deployment is for none: Octopus collects such values from tenants alone.
+/// Returns the cell in which the template is answered for a deployment. Nowhere, if it is asked per
+/// tenant and the deployment is for none: Octopus collects such values from tenants alone.
 pub(super) fn cell_of(
     template: &Template,
     environment: &Name,
@@ -47,7 +47,7 @@ pub(super) fn cell_of(
     })
 }
 
-/// Where a reference is answered: once for the Space.
+/// Returns the cell in which a reference is answered: once for the Space.
 pub(super) const fn cell_of_reference(question: Question) -> AnswerKey {
     AnswerKey { question, environment: None, tenant: None }
 }

@@ -1,5 +1,5 @@
-//! What a document asks the rules: the same as [`Candidate`], [`Place`] and [`ProjectRow`], which
-//! borrow, with nothing borrowed.
+//! Documents that callers pass to the rules: owned forms of [`Candidate`], [`Place`] and
+//! [`ProjectRow`].
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -34,7 +34,7 @@ pub struct CandidateDocument {
     /// For which tenant it is judged.
     #[serde(default)]
     pub tenant: Option<Name>,
-    /// What keeps it from going anywhere new.
+    /// Block that keeps it from new stages.
     #[serde(default)]
     pub block: Option<BlockDocument>,
 }
@@ -104,13 +104,13 @@ pub struct ReleaseDocument {
     /// The release's identity, if it has one.
     #[serde(default)]
     pub release: Option<Digest>,
-    /// What keeps it from going anywhere new.
+    /// Block that keeps it from new stages.
     #[serde(default)]
     pub block: Option<BlockDocument>,
 }
 
 impl CandidateDocument {
-    /// What the rules take.
+    /// Returns the borrowed form for the rules.
     #[must_use]
     pub fn candidate(&self) -> Candidate<'_> {
         Candidate {
@@ -123,7 +123,7 @@ impl CandidateDocument {
 }
 
 impl BlockDocument {
-    /// What the rules take.
+    /// Returns the borrowed form for the rules.
     #[must_use]
     pub fn block(&self) -> Block<'_> {
         match self {
@@ -134,7 +134,7 @@ impl BlockDocument {
 }
 
 impl PlaceDocument {
-    /// What the rules take.
+    /// Returns the borrowed form for the rules.
     #[must_use]
     pub const fn place(&self) -> Place<'_> {
         Place {
@@ -151,7 +151,7 @@ impl PlaceDocument {
 }
 
 impl ProjectDocument {
-    /// What the rules take.
+    /// Returns the borrowed form for the rules.
     #[must_use]
     pub fn row(&self) -> ProjectRow<'_> {
         let releases = self.releases.iter().map(|release| ReleaseRow {

@@ -8,7 +8,8 @@ use serde::{Serialize, Serializer};
 use crate::model::{Assignment, Permission, ProjectRef, Space, Team};
 use crate::terms::{Label, Name, Printable};
 
-/// Whether `user` may do what `permission` names, to this project, environment and tenant of ours.
+/// Returns true if `user` may do what `permission` names, to this project, environment and tenant
+/// of ours.
 ///
 /// A user's rights are the union over their teams. Nobody has a right that no team gives: in a
 /// Space without teams nobody may do anything. A host that manages permissions itself says so with
@@ -27,7 +28,7 @@ pub fn allows(
     explain(space.teams(), user, permission, project, environment, tenant).is_allowed()
 }
 
-/// Who lets `user` do what `permission` names, and which of their teams' roles come close.
+/// Returns the roles that give `user` the permission, and the roles that come close.
 ///
 /// Within one assignment of a role the dimensions AND, and an empty dimension is unrestricted. A
 /// permission looks only at the dimensions that it supports in Octopus: a role to view lifecycles
@@ -87,20 +88,19 @@ pub fn explain<'a>(
     ruling
 }
 
-/// Whether a user may do something, and who says so.
+/// Decision on a permission, with the sources of the grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AccessDecision<'a> {
-    /// What was asked for.
+    /// Requested permission.
     pub permission: Permission,
-    /// Who grants it. Empty if nobody does.
+    /// Roles that grant it; empty if none does. Empty if nobody does.
     pub granted: Vec<GrantSource<'a>>,
-    /// Who would grant it elsewhere: the user's own roles that have the permission, and in which
-    /// dimension each is limited to something else.
+    /// Roles of the user that have the permission elsewhere, and the dimension that limits each.
     pub missed: Vec<(GrantSource<'a>, ScopeMismatch)>,
 }
 
 impl AccessDecision<'_> {
-    /// Whether at least one team grants it.
+    /// Returns true if at least one team grants it.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
         !self.granted.is_empty()
@@ -178,14 +178,15 @@ impl Serialize for ScopeMismatch {
     }
 }
 
-/// What a permission can be limited to: Octopus's table. Other dimensions are ignored for it.
+/// Dimensions to which a permission can be limited, as in Octopus's table. Other dimensions are
+/// ignored. Other dimensions are ignored for it.
 struct Dimensions {
     project: bool,
     environment: bool,
     tenant: Tenanted,
 }
 
-/// Whether a permission looks at the tenants of an assignment.
+/// Treatment of an assignment's tenants by a permission.
 #[derive(PartialEq, Eq)]
 enum Tenanted {
     Ignored,

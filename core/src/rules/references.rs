@@ -1,4 +1,4 @@
-//! What a process or a value mentions that exists in one Space only.
+//! References of a process or a value to things of one Space.
 
 use crate::model::{Action, Question, ReferenceKind, Value, Variable};
 use crate::terms::Label;
@@ -7,7 +7,7 @@ use crate::terms::Label;
 /// (An export of Octopus writes the id `feeds-builtin`.)
 const EVERYWHERE: [&str; 2] = ["feeds-builtin", "Octopus Server (built-in)"];
 
-/// What the value refers to, if it refers to something.
+/// Returns the reference of the value, if it has one.
 pub(super) fn of_variable(variable: &Variable) -> Option<Question> {
     match &variable.value {
         Value::Reference { kind, name } => {
@@ -32,7 +32,7 @@ pub(super) fn of_action(action: &Action) -> impl Iterator<Item = Question> + '_ 
         .map(|(kind, name)| Question::Reference { kind, name: name.clone() })
 }
 
-/// Whether the text holds a binding, which only a deployment can resolve.
+/// Returns true if the text holds a binding, which only a deployment can resolve.
 pub(super) fn is_binding(text: &str) -> bool {
     text.contains("#{")
 }

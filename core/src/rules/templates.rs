@@ -1,4 +1,4 @@
-//! Which template counts, where a project and its library sets have several of one name.
+//! Choice of the template where a project and its library sets have several of one name.
 
 use alloc::collections::BTreeMap;
 use core::ptr;

@@ -1,4 +1,4 @@
-//! What the tests of this folder share: lifecycles and facts, as short as a story tells them.
+//! Helpers of the tests in this folder: lifecycles and facts, as short as a story tells them.
 
 use alloc::string::String;
 
@@ -21,7 +21,7 @@ pub(super) fn path<const N: usize>(phases: [Phase; N]) -> Lifecycle {
     Lifecycle::new("Path".parse().unwrap(), phases)
 }
 
-/// What happened at a place, `minutes` into the story: ours happened, others' were receipted.
+/// Returns the fact of a deployment at a place, `minutes` into the story.
 pub(super) fn fact(place: &str, minutes: i64, outcome: Outcome) -> Deployment {
     let environment: EnvironmentRef = place.parse().unwrap();
     let signer = Fingerprint::from_bytes([7; 32]);

@@ -13,9 +13,9 @@ use crate::terms::{Error, Limits};
 pub enum AnyMessage {
     /// A release, from source to target.
     Bundle(Message<Bundle>),
-    /// What became of one, from target to source.
+    /// Receipt, from target to source.
     Receipt(Message<Receipt>),
-    /// What one Space tells another about a release or about itself.
+    /// Notice of a Space about a release or about itself.
     Notice(Message<Notice>),
 }
 
@@ -37,7 +37,7 @@ impl AnyMessage {
         }
     }
 
-    /// What the file says about itself. Anybody can have written it.
+    /// Returns the unverified claims of the file. Anybody can have written it.
     ///
     /// # Errors
     ///

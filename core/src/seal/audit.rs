@@ -7,7 +7,7 @@ use super::v1;
 use crate::model::{AuditEntry, AuditLog, AuditRecord, Space};
 use crate::terms::{Code, Digest, Error, Name, Refusal};
 
-/// Why an audit log does not hold.
+/// Reason why an audit log does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum AuditError {
     /// An entry does not follow the one before: something was changed, moved, inserted or taken

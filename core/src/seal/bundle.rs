@@ -44,19 +44,19 @@ impl Body for Bundle {
 }
 
 impl Verified<Bundle> {
-    /// What the owner of the release committed to.
+    /// Returns the manifest that the owner signed.
     #[must_use]
     pub const fn manifest(&self) -> &Manifest {
         &self.body.manifest
     }
 
-    /// Who sent the bundle, by fingerprint.
+    /// Returns the fingerprint of the sender.
     #[must_use]
     pub const fn sender(&self) -> Fingerprint {
         self.body.sender
     }
 
-    /// Who sent the bundle, by our name for it.
+    /// Returns the local name of the sender.
     #[must_use]
     pub const fn sender_name(&self) -> &Name {
         &self.body.sender_name
@@ -80,14 +80,14 @@ impl Verified<Bundle> {
         self.body.issued_at
     }
 
-    /// How much of the release was left out because it does not concern us.
+    /// Returns the counts of the parts left out for this Space.
     #[must_use]
     pub const fn omitted(&self) -> Omitted {
         self.body.omitted
     }
 
-    /// What became of the release before: the sender's own deployments as it tells them, and those
-    /// of other Spaces whose receipts came along and hold.
+    /// Returns the earlier deployments of the release: the sender's own as it reports them, and
+    /// proven ones of other Spaces.
     #[must_use]
     pub fn history(&self) -> &[Deployment] {
         &self.body.history
@@ -186,7 +186,7 @@ impl Verified<Bundle> {
         }))
     }
 
-    /// What passing the release on takes.
+    /// Returns the parts that forwarding the release needs.
     ///
     /// # Errors
     ///

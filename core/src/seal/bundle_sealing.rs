@@ -30,7 +30,7 @@ pub(crate) struct BundleDraft<'d> {
     pub(crate) notices: u64,
 }
 
-/// What one Space needs of the release.
+/// Parts of the release that one Space needs.
 pub(crate) struct AudiencePart<'d> {
     pub(crate) audience: Fingerprint,
     pub(crate) slice: &'d [u8],
@@ -48,7 +48,7 @@ pub(crate) enum Secrets<'d> {
 }
 
 impl<'d> AudiencePart<'d> {
-    /// What the owner gives.
+    /// Creates the part from content that the owner gives.
     pub(crate) fn known(
         written: &'d EncodedSlice,
         omitted: Omitted,
@@ -59,7 +59,7 @@ impl<'d> AudiencePart<'d> {
         Self { audience, slice, secrets: Secrets::Known { texts, salt, recipient }, omitted }
     }
 
-    /// What the owner gave to be passed on.
+    /// Creates the part from content that the owner gave to be forwarded.
     pub(crate) fn kept(kept: &'d RetainedSlice) -> Self {
         let RetainedSlice { audience, slice, sealed, omitted } = kept;
         let secrets = Secrets::Kept(sealed.as_ref());
@@ -96,8 +96,8 @@ impl<'d> AudiencePart<'d> {
 }
 
 impl KeptSecrets {
-    /// As the bundle with this id and sender says it: who sealed and where is left out if it is
-    /// this sender in this bundle.
+    /// Returns the route as the bundle with this id and sender states it; a sender and bundle equal
+    /// to these are left out.
     fn said(&self, sender: &Fingerprint, id: &[u8; 16]) -> SealedElsewhere<'_> {
         let is_here = self.sealer == *sender && self.bundle == *id;
         SealedElsewhere {
@@ -172,13 +172,13 @@ pub(crate) fn seal_bundle(
     Ok(SealedBundle { bundle: sealed_message(made.bytes), digest: made.digest })
 }
 
-/// What a release's documents look like when they are written for one audience.
+/// Encoded documents of a release for one audience.
 pub(crate) struct EncodedSlice {
     pub(crate) templates: Vec<u8>,
     pub(crate) slice: Vec<u8>,
     pub(crate) secrets: Vec<SecretText>,
     pub(crate) secrets_salt: [u8; 32],
-    /// Where secrets are whose text is not known here.
+    /// Places of secrets whose text is not known.
     pub(crate) withheld: Vec<String>,
 }
 
@@ -228,7 +228,7 @@ impl EncodedSlice {
         Digest::of_parts(&digests)
     }
 
-    /// What the owner commits to for this audience.
+    /// Returns the manifest row to which the owner commits for this audience.
     pub(crate) fn row(&self, audience: Fingerprint) -> v1::AudienceRow {
         let (_, commitment) = v1::write_secrets(&self.secrets, &self.secrets_salt);
         v1::AudienceRow {
@@ -240,7 +240,7 @@ impl EncodedSlice {
     }
 }
 
-/// What a sender tells of its own deployments.
+/// Returns the sender's report on its own deployments.
 pub(crate) fn told(deployments: &[&Deployment]) -> Vec<ReportedDeployment> {
     deployments.iter().map(|deployment| ReportedDeployment::own(deployment)).collect()
 }

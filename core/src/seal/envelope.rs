@@ -1,4 +1,4 @@
-//! What is looked at first, whatever the message is: frame, sender, signature, audience, grant.
+//! Envelope checks, equal for all messages: frame, sender, signature, audience, grant.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -10,7 +10,7 @@ use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Grant, Space, Trust};
 use crate::terms::{Code, Digest, Refusal, Timestamp};
 
-/// How far the sender's clock may be ahead of ours before we say so.
+/// Tolerated lead of the sender's clock, in milliseconds.
 const SKEW: i64 = 5 * 60 * 1000;
 
 pub(super) fn unreadable(examination: &mut Examination, error: &CoseError) -> VerifyError {

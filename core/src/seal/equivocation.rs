@@ -74,7 +74,7 @@ impl fmt::Debug for Equivocation {
     }
 }
 
-/// What counts of one receipt.
+/// Verified content of one receipt.
 struct Signed {
     audience: Option<Fingerprint>,
     sequence: u64,

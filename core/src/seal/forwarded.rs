@@ -1,4 +1,4 @@
-//! What a Space keeps of a bundle so that it can pass the release on.
+//! Parts of a bundle that a Space keeps to forward the release.
 
 use alloc::vec::Vec;
 
@@ -22,7 +22,7 @@ pub(crate) struct ForwardedParts {
 }
 
 impl ForwardedParts {
-    /// What there is for the Space with this fingerprint.
+    /// Returns the slice for the Space with this fingerprint.
     pub(crate) fn for_space(&self, audience: &Fingerprint) -> Option<&RetainedSlice> {
         self.onward.iter().find(|kept| kept.audience == *audience)
     }
@@ -51,7 +51,7 @@ pub(crate) fn add_receipt(
     }
 }
 
-/// What the owner sealed for one Space further on.
+/// Slice that the owner sealed for a Space further on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RetainedSlice {
     pub(crate) audience: Fingerprint,

@@ -1,5 +1,5 @@
-//! What a fuzzer and the tests of hostile bytes need of the inside: the readers of documents, and
-//! messages that are signed anew after they were changed. Not part of the library.
+//! Entry points for fuzzers and hostile tests: the readers of documents, and messages with
+//! arbitrary content. Not part of the library.
 
 use alloc::vec::Vec;
 
@@ -49,19 +49,20 @@ pub struct Document {
 }
 
 impl Document {
-    /// What kind of document it is, for a message.
+    /// Returns the kind of the document, for a message.
     #[must_use]
     pub fn kind(&self) -> alloc::string::String {
         alloc::format!("{:?}", self.reads)
     }
 
-    /// Whether `bytes` in its place would be read.
+    /// Returns true if `bytes` in its place would be read.
     #[must_use]
     pub fn reads(&self, bytes: &[u8]) -> bool {
         read(self.reads, bytes, self.secrets).is_some()
     }
 
-    /// Whether `bytes` in its place would be refused, or are what is written for what they mean.
+    /// Returns true if `bytes` in its place would be refused, or are what is written for what they
+    /// mean.
     #[must_use]
     pub fn has_one_form(&self, bytes: &[u8]) -> bool {
         let written = read(self.reads, bytes, self.secrets);
@@ -129,8 +130,7 @@ pub fn documents(file: &[u8]) -> Vec<Document> {
     found
 }
 
-/// What `bytes` are written as once they were read, empty if they cannot be told without more than
-/// the document; `None` if they are not such a document.
+/// Decodes `bytes` and encodes the result again; empty if that needs more than the document.
 fn read(reads: Reads, bytes: &[u8], secrets: u32) -> Option<Vec<u8>> {
     let limits = Limits::default();
     let (written, unknown) = match reads {
@@ -175,8 +175,8 @@ fn read(reads: Reads, bytes: &[u8], secrets: u32) -> Option<Vec<u8>> {
     Some(if is_ours { written } else { Vec::new() })
 }
 
-/// Whether a document is in the version that is written here, and lists no fields that a reader
-/// must understand: that is read, and written by nobody yet.
+/// Returns true if a document is in the version that is written here, and lists no fields that a
+/// reader must understand: that is read, and written by nobody yet.
 fn is_of_this_version(document: &[u8], limits: &Limits) -> bool {
     let said = Reader::new(document, limits).map(|entries: &mut Entries<'_, '_>| {
         let mut is_ours = true;

@@ -41,7 +41,7 @@ fn every_document() -> Vec<Document> {
     found
 }
 
-/// Where an item is: of its head the start and the length, and where the whole ends.
+/// Extent of an item: start and length of its head, and its end.
 #[derive(Clone, Copy)]
 struct Item {
     start: usize,
@@ -186,8 +186,7 @@ fn no_item_is_a_float_an_unknown_tag_a_simple_value_or_a_pit() {
     }
 }
 
-/// What stands in the place of an item: texts, numbers, lists and switches that are near to good
-/// ones.
+/// Returns replacements of an item: texts, numbers, lists and switches near to valid ones.
 fn near() -> Vec<Vec<u8>> {
     let texts =
         ["", " ", " Shop", "Shop ", "shop", "e\u{301}", "\u{e9}", "\u{2126}", "V1.0 ", "01.0"];
@@ -239,7 +238,7 @@ fn no_item_has_a_second_form() {
     }
 }
 
-/// The same of fields that are absent: nothing may stand where they would be empty, off, or none.
+/// Checks that an absent field has no second encoding as empty, off, or null.
 #[test]
 fn no_field_that_is_left_out_has_a_second_form() {
     let near = near();
@@ -270,7 +269,7 @@ fn no_field_that_is_left_out_has_a_second_form() {
     }
 }
 
-/// The same of lists: another order means something else, or is refused.
+/// Checks that a list has no second order.
 #[test]
 fn no_list_has_a_second_order() {
     let mut swapped = 0;

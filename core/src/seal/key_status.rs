@@ -1,4 +1,4 @@
-//! Whether a key still counted when it signed: by its numbers, never by the time that it wrote.
+//! Status of a key at the time of signing, judged by numbers and never by claimed times.
 
 use alloc::borrow::Cow;
 use alloc::format;

@@ -14,7 +14,7 @@ use crate::terms::{Digest, Error, Fingerprint, Label, Limits, Name, ReleaseVersi
 pub(super) const TYP: &str = "application/vnd.spacebridge.manifest+cose";
 pub(super) const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
 
-/// What the owner of a release commits to: details, packages, templates, and one slice per
+/// Release manifest of the owner: commits to details, packages, templates, and one slice per
 /// audience.
 ///
 /// It is the same bytes for every target, and its digest is the release's identity in every Space.

@@ -1,4 +1,4 @@
-//! What crosses a boundary: a body, signed by its sender, addressed to one Space.
+//! Messages: a body, signed by its sender, addressed to one Space.
 //!
 //! ```cddl
 //! file = bundle-message / receipt-message / notice-message
@@ -41,13 +41,12 @@ use crate::terms::{
     Code, Digest, Error, Fingerprint, Limits, Name, Refusal, ReleaseVersion, Timestamp,
 };
 
-/// What can be sealed: a [`Bundle`](crate::Bundle) (source to target), a
-/// [`Receipt`](crate::Receipt) (target to source) or a [`Notice`](crate::Notice). The set is
-/// closed.
+/// Body of a message: a [`Bundle`](crate::Bundle) (source to target), a [`Receipt`](crate::Receipt)
+/// (target to source) or a [`Notice`](crate::Notice). The set is closed.
 pub trait Body: closed::Closed {
-    /// What people call it.
+    /// Name of the kind.
     const KIND: &'static str;
-    /// The same in one word, as documents have it.
+    /// Name of the kind in one word, as documents have it.
     const WORD: &'static str;
     /// The media type of the whole message (`typ`, RFC 9596): no kind passes for another.
     const TYP: &'static str;
@@ -58,7 +57,7 @@ pub trait Body: closed::Closed {
 pub(super) mod closed {
     /// Only this crate says what can be sealed.
     pub trait Closed {
-        /// Whether texts may stand beside what is signed, held by salted digests in it.
+        /// True if texts may stand beside what is signed, held by salted digests in it.
         const DISCLOSES: bool = false;
     }
 }
@@ -74,14 +73,14 @@ pub struct Message<B> {
     body: PhantomData<B>,
 }
 
-/// What a message says about itself. Anybody can have written it.
+/// Unverified claims of a message. Anybody can have written it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claims<'m> {
     /// The fingerprint of whoever claims to have sent it.
     pub sender: Fingerprint,
     /// The fingerprint of the Space that it is for.
     pub audience: Option<Fingerprint>,
-    /// What it is about: project and version.
+    /// Subject: project and version.
     pub subject: &'m str,
     /// When it says it was sealed.
     pub issued_at: Timestamp,
@@ -127,7 +126,7 @@ impl<B: Body> Message<B> {
         Self::from_bytes_within(bytes, &Limits::default())
     }
 
-    /// The same as [`from_bytes`](Self::from_bytes), within other limits than the default ones.
+    /// Reads a message within other limits than the default ones.
     ///
     /// # Errors
     ///
@@ -160,7 +159,7 @@ impl<B: Body> Message<B> {
         Ok(self.message()?.digest())
     }
 
-    /// What the message says about itself, for a person who wonders what file this is.
+    /// Returns the unverified claims, for a person who wonders what file this is.
     ///
     /// # Errors
     ///
@@ -176,7 +175,7 @@ impl<B: Body> Message<B> {
         decode::<B>(&self.bytes, &self.limits)
     }
 
-    /// The same message in another file, within the same limits.
+    /// Returns the message in another file, within the same limits.
     pub(super) fn in_file(&self, bytes: Vec<u8>) -> Self {
         Self { bytes: Arc::new(bytes), limits: self.limits, body: PhantomData }
     }
@@ -222,7 +221,7 @@ impl<B> Verified<B> {
         self.digest
     }
 
-    /// What verification established, and what it did not.
+    /// Returns the verification report.
     #[must_use]
     pub const fn report(&self) -> &VerificationReport {
         &self.report
@@ -235,7 +234,7 @@ impl<B: Body> fmt::Debug for Verified<B> {
     }
 }
 
-/// What is sealed: a payload about a release, for one Space or for all.
+/// Content to sign: a payload about a release, for one Space or for all.
 pub(super) struct Draft<'d> {
     pub(super) typ: &'static str,
     pub(super) content_type: &'static str,
@@ -245,7 +244,10 @@ pub(super) struct Draft<'d> {
     pub(super) payload: &'d [u8],
 }
 
-/// Signs a draft.
+/// Signs a draft, and verifies the signature with the key in the signer's certificate.
+///
+/// Every signature of a [`Signer`] is made here. The check covers software keys too: a faulty
+/// signature that a hardware fault spoilt would help an attacker compute the key.
 pub(super) fn sign(
     draft: &Draft<'_>,
     signer: &Signer<'_>,
@@ -261,14 +263,17 @@ pub(super) fn sign(
         id: draft.id,
     };
     let certificate = Some(signer.certificate.identity_der());
-    cose::sign(&header, certificate, draft.payload, signer.key, hedge)
+    let message = cose::sign(&header, certificate, draft.payload, signer.key, hedge)?;
+    message
+        .verified(signer.certificate.identity_key())
+        .map_err(|error| CoseError::Key(error.into()))
 }
 
 pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Message<B> {
     Message { bytes: Arc::new(bytes), limits: Limits::default(), body: PhantomData }
 }
 
-/// What a message about a release is about.
+/// Returns the subject of a message about a release.
 pub(super) fn subject(project: &Name, version: &ReleaseVersion) -> alloc::string::String {
     alloc::format!("{project}/{version}")
 }

@@ -31,7 +31,7 @@ impl Body for Notice {
     const CONTENT_TYPE: &'static str = "application/vnd.spacebridge.notice+cbor";
 }
 
-/// What a notice says. One notice says one thing.
+/// Content of a notice. One notice has one content. One notice says one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "whoever acts on notices must see each kind")]
@@ -85,7 +85,7 @@ impl RecallStatement {
         &self.parts.version
     }
 
-    /// Why, in the owner's words.
+    /// Reason, in the owner's words.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.parts.reason
@@ -111,13 +111,13 @@ impl KeyRotation {
         &self.certificate
     }
 
-    /// Which of the Space's identities it is, counted from 1.
+    /// Returns the number of the Space's identity, counted from 1.
     #[must_use]
     pub const fn epoch(&self) -> u64 {
         self.epoch
     }
 
-    /// What the next key says: its signed agreement to succeed.
+    /// Returns the fingerprint of the next key, which signed its agreement.
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.certificate.fingerprint()
@@ -125,13 +125,13 @@ impl KeyRotation {
 }
 
 impl Verified<Notice> {
-    /// Who sent it, by the key that signed it.
+    /// Returns the fingerprint of the key that signed it.
     #[must_use]
     pub const fn sender(&self) -> Fingerprint {
         self.body.sender
     }
 
-    /// Who sent it, by our name for it.
+    /// Returns the local name of the sender.
     #[must_use]
     pub const fn sender_name(&self) -> &Name {
         &self.body.sender_name
@@ -164,7 +164,7 @@ impl Verified<Notice> {
         self.body.issued_at
     }
 
-    /// What it says.
+    /// Returns the content of the notice.
     #[must_use]
     pub const fn content(&self) -> &NoticeContent {
         &self.body.content
@@ -172,7 +172,7 @@ impl Verified<Notice> {
 }
 
 impl NoticeContent {
-    /// What it says, in one sentence.
+    /// Returns the content in one sentence.
     #[must_use]
     pub fn in_words(&self) -> String {
         match self {

@@ -22,12 +22,12 @@ pub(super) mod media {
     );
 }
 
-/// What a notice about the sender itself is about.
+/// Returns the subject of a notice about the sender itself.
 pub(super) fn identity(epoch: u64) -> String {
     format!("identity/{epoch}")
 }
 
-/// What a notice about the sender's encryption key is about.
+/// Subject of a notice about the sender's encryption key.
 pub(super) const ENCRYPTION: &str = "identity/encryption";
 
 /// A notice for one Space, decided by whoever announces it.
@@ -38,7 +38,7 @@ pub(crate) struct NoticeDraft<'d> {
     pub(crate) content: &'d NoticeText,
 }
 
-/// What a notice will say, the same for everybody.
+/// Text of a notice, equal for every recipient.
 pub(crate) struct NoticeText {
     kind: fn(&[u8]) -> ContentParts<'_>,
     subject: String,

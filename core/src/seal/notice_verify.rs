@@ -70,13 +70,13 @@ fn verify_notice(
     Ok((digest, notice))
 }
 
-/// What stands inside a notice is judged by who sent it, and to whom. Each kind gives the keys of
-/// the fields that are not known here, too.
+/// Context of a statement inside a notice, which is judged by its sender and its recipient. Each
+/// kind gives the keys of the fields that are not known here, too.
 struct Inside<'i> {
     space: &'i Space,
     trust: &'i Trust,
     limits: &'i Limits,
-    /// What the notice says it is about.
+    /// Subject in the header of the notice.
     header: &'i str,
 }
 

@@ -1,4 +1,4 @@
-//! What a dishonest Space in between can do with what it passes on: leave it out, and nothing else.
+//! Tests of an intermediate: a dishonest one can leave forwarded parts out, and nothing else.
 
 use alloc::vec::Vec;
 
@@ -100,17 +100,17 @@ impl CheckResult {
         seal_bundle(&draft, &self.dev.at(now(), seed(51))).unwrap().bundle
     }
 
-    /// What QA keeps of Dev's bundle.
+    /// Returns the parts that QA keeps of Dev's bundle.
     fn passage(&self, made: &Made) -> ForwardedParts {
         self.read(&self.qa, self.through(made)).unwrap().passage().unwrap()
     }
 
-    /// What QA passes on to Ops, after it changed the parts.
+    /// Returns the bundle that QA forwards to Ops, after changing the parts.
     fn passed_on(&self, made: &Made, change: impl FnOnce(&mut BundleParts<'_>)) -> Message<Bundle> {
         Self::changed(&self.sent_on(made, &self.qa), &self.qa, &self.ops, change)
     }
 
-    /// What QA keeps, sent to Ops by `by`.
+    /// Returns the parts that QA keeps, sent to Ops by `by`.
     fn sent_on(&self, made: &Made, by: &SpaceKeys) -> Message<Bundle> {
         let passage = self.passage(made);
         let kept = passage.for_space(&self.ops.certificate().fingerprint()).unwrap();
@@ -129,7 +129,7 @@ impl CheckResult {
         seal_bundle(&draft, &by.at(now(), seed(52))).unwrap().bundle
     }
 
-    /// The same bundle with other parts, signed by `by` for `to`.
+    /// Returns the bundle with other parts, signed by `by` for `to`.
     fn changed(
         honest: &Message<Bundle>,
         by: &SpaceKeys,
@@ -158,7 +158,7 @@ impl CheckResult {
         verified.map_err(|error| error.code())
     }
 
-    /// What Ops find: the code of a refusal, or of what happens when they open the secrets.
+    /// Returns the code that Ops see: of a refusal, or of opening the secrets.
     fn at_ops(&self, bundle: Message<Bundle>) -> Result<(), Code> {
         let secrets = self.read(&self.ops, bundle)?.sealed_secrets().unwrap().unwrap();
         self.opened(&secrets)
@@ -170,7 +170,8 @@ impl CheckResult {
         Ok(())
     }
 
-    /// What QA finds in a bundle of Dev's whose onward part was changed before it was signed.
+    /// Returns the code that QA sees for a bundle whose onward part was changed before it was
+    /// signed.
     fn at_qa(&self, change: impl FnOnce(&mut BundleParts<'_>)) -> Result<(), Code> {
         let honest = self.through(&self.made(&self.dev, "1.1.0"));
         self.read(&self.qa, Self::changed(&honest, &self.dev, &self.qa, change)).map(|_| ())

@@ -18,7 +18,7 @@ use std::println;
 
 const EXCEPTIONS: &str = include_str!("../../tests/public_vectors/exceptions.json");
 
-/// How our function did with the vectors of one set.
+/// Result of our function on the vectors of one set.
 struct Tally {
     set: &'static str,
     same: usize,
@@ -30,7 +30,8 @@ impl Tally {
         Self { set, same: 0, others: BTreeMap::new() }
     }
 
-    /// Whether our answer is the published one; `kind` says what the vector is like, if it is not.
+    /// Returns true if our answer is the published one; `kind` says what the vector is like, if it
+    /// is not.
     fn compare(&mut self, case: &dyn Display, kind: &str, same: bool) {
         if same {
             self.same = self.same.saturating_add(1);

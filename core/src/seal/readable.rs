@@ -1,4 +1,4 @@
-//! Whether the Space that a bundle is for can read it: asked before it leaves.
+//! Readability check of a bundle for its target, before it leaves.
 
 use alloc::string::{String, ToString as _};
 

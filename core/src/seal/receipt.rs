@@ -37,13 +37,13 @@ impl Body for Receipt {
 }
 
 impl Verified<Receipt> {
-    /// Who signed it, by fingerprint.
+    /// Returns the fingerprint of the signer.
     #[must_use]
     pub const fn signer(&self) -> Fingerprint {
         self.body.signer
     }
 
-    /// Who signed it, by our name for it.
+    /// Returns the local name of the signer.
     #[must_use]
     pub const fn signer_name(&self) -> &Name {
         &self.body.signer_name
@@ -104,7 +104,7 @@ impl Verified<Receipt> {
         &self.body.parts.version
     }
 
-    /// How it went.
+    /// Outcome.
     #[must_use]
     pub const fn outcome(&self) -> Outcome {
         self.body.parts.outcome
@@ -127,7 +127,7 @@ impl Verified<Receipt> {
         self.body.parts.notices
     }
 
-    /// Whether the signer said something in `part` which is withheld in this file.
+    /// Returns true if the signer said something in `part` which is withheld in this file.
     #[must_use]
     pub fn is_withheld(&self, part: ReceiptPart) -> bool {
         let parts = &self.body.parts;
@@ -147,8 +147,8 @@ impl Verified<Receipt> {
 }
 
 impl ReceiptParts {
-    /// Whether the first receipt, and no other, has none before it; and whether one that supersedes
-    /// another has one before it.
+    /// Returns true if the first receipt, and no other, has none before it; and whether one that
+    /// supersedes another has one before it.
     pub(super) fn is_numbered(&self) -> bool {
         let first = self.previous.is_none();
         self.sequence > 0 && (self.sequence == 1) == first && !(first && self.supersedes.is_some())
@@ -200,9 +200,9 @@ impl ReceiptParts {
     }
 }
 
-/// What a receipt makes known.
+/// Details that a receipt makes known.
 pub(crate) struct ReceiptDetails {
-    /// What became of the deployment, if the receipt does not only take an earlier one back.
+    /// Fact of the deployment, if the receipt does not only take an earlier one back.
     pub(crate) fact: Option<Deployment>,
     /// That what earlier receipts say of the same deployment no longer holds, if it supersedes one.
     pub(crate) superseded: Option<Deployment>,
@@ -249,8 +249,8 @@ impl Message<Receipt> {
         Ok(Verified { sealed: self, digest, report, body })
     }
 
-    /// The same receipt without one of its parts: a smaller file with the same identity and the
-    /// same signature. Whoever reads it sees that the signer said something there, and not what.
+    /// Returns the receipt without one of its parts: a smaller file with the same identity and the
+    /// same signature. A reader sees that the signer said something there, and not what.
     ///
     /// Withholding what is withheld already, or was never said, changes nothing.
     ///

@@ -12,7 +12,7 @@ use super::v1::{self, Part, ReceiptParts, WrittenReceipt};
 use crate::model::Deployment;
 use crate::terms::{Digest, Error, Fingerprint, Limits, Name, Printable};
 
-/// What a receipt says, decided by whoever reports.
+/// Content of a receipt, decided by the reporting Space.
 pub(crate) struct ReceiptDraft<'d> {
     pub(crate) audience: Fingerprint,
     pub(crate) release: Digest,

@@ -1,4 +1,4 @@
-//! What verification established, and what it did not.
+//! Returns the verification report.
 
 use crate::terms::{Code, Refusal, Whole};
 use alloc::borrow::Cow;
@@ -9,8 +9,8 @@ use core::fmt;
 
 use serde::Serialize;
 
-/// What verifying a message established and what it did not: a line for every check there is, so
-/// that nobody has to guess whether something was looked at.
+/// Verification report: a result for every check there is, so that a reader sees which checks were
+/// made and which were not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct VerificationReport(Vec<CheckResult>);
@@ -22,7 +22,7 @@ impl VerificationReport {
         &self.0
     }
 
-    /// How one check stands.
+    /// Returns the status of one check.
     #[must_use]
     pub fn standing(&self, check: Check) -> CheckStatus {
         let line = self.0.iter().find(|line| line.check == check);
@@ -44,14 +44,14 @@ impl fmt::Display for VerificationReport {
     }
 }
 
-/// How one check stands, and what there is to say about it.
+/// Result of one check, with its detail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckResult {
     /// The check.
     pub check: Check,
-    /// How it stands.
+    /// Status of the check.
     pub standing: CheckStatus,
-    /// What was found, in a sentence without secrets.
+    /// Detail in a sentence without secrets.
     pub detail: Cow<'static, str>,
 }
 
@@ -65,7 +65,7 @@ impl fmt::Display for CheckResult {
     }
 }
 
-/// How a check stands.
+/// Status of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "there is nothing beyond yes, no, moot and unknown")]
@@ -107,7 +107,7 @@ macro_rules! checks {
             /// Every check, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// What holds if the check passes.
+            /// Returns the sentence that holds if the check passes.
             #[must_use]
             pub const fn in_words(self) -> &'static str {
                 match self {
@@ -228,7 +228,7 @@ impl VerifyError {
         self.code
     }
 
-    /// What was established before, and what was not.
+    /// Returns the report up to the failed check.
     #[must_use]
     pub const fn report(&self) -> &VerificationReport {
         &self.report

@@ -1,5 +1,4 @@
-//! What a statement calls established, and what it does not: an honest message says no more than
-//! was found out.
+//! Tests of the report: an honest message establishes no more than was checked.
 
 use alloc::vec::Vec;
 
@@ -53,7 +52,7 @@ fn a_manifest_says_its_channel_and_its_packages() {
     assert_eq!(manifest.audiences().collect::<Vec<_>>(), [sides.prod.fingerprint()]);
 }
 
-/// Whether somebody compared a certificate is part of what two auditors compare.
+/// Returns true if somebody compared a certificate is part of what two auditors compare.
 #[test]
 fn the_state_of_a_trust_says_whether_it_was_confirmed() {
     let sides = sides();

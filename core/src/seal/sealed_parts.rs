@@ -1,4 +1,4 @@
-//! Who may have sealed what a bundle holds, and to whom.
+//! Senders and recipients that secrets in a bundle may have.
 
 use alloc::format;
 
@@ -8,7 +8,7 @@ use super::report::{Check, Examination, VerifyError};
 use super::v1::{AudienceRow, BundleParts};
 use crate::terms::{Code, Digest, Fingerprint, Limits};
 
-/// Who may have sealed secrets, and to whom.
+/// Sender and recipient that sealed secrets may have.
 pub(super) struct Entitled {
     pub(super) sender: Fingerprint,
     pub(super) owner: Fingerprint,
@@ -56,8 +56,8 @@ pub(super) fn secrets(
     Ok(())
 }
 
-/// What the bundle carries for Spaces further on: only what the owner committed to for them, and
-/// only secrets that the owner sealed to them. Whoever passes the release on adds nothing.
+/// Verifies the parts for Spaces further on: only what the owner committed to for them, and only
+/// secrets that the owner sealed to them. A forwarding Space adds nothing.
 pub(super) fn onward(
     parts: &BundleParts<'_>,
     manifest: &Manifest,

@@ -10,13 +10,14 @@ use super::v1::{self, SchemaError};
 use crate::model::{Certificate, SecretText};
 use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal};
 
-/// What secrets are sealed for. All of it is authenticated together with them, so that a trusted
-/// but dishonest Space cannot lift them into a bundle of its own, whose steps would print them.
+/// Binding of sealed secrets to their context. All of it is authenticated together with them, so
+/// that a trusted but dishonest Space cannot lift them into a bundle of its own, whose steps would
+/// print them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Binding {
     /// The id of the bundle in which they were sealed.
     pub(crate) bundle: [u8; 16],
-    /// Who sealed them, and to whom.
+    /// Sender and recipient of the secrets.
     pub(crate) route: Route,
     /// The certificate whose key they are sealed to.
     pub(crate) encryption: Fingerprint,
@@ -72,7 +73,7 @@ pub struct SealedSecrets {
 }
 
 impl SealedSecrets {
-    /// How many there are.
+    /// Number of certificates.
     #[must_use]
     pub const fn count(&self) -> u32 {
         self.count
@@ -98,7 +99,7 @@ impl fmt::Debug for SealedSecrets {
     }
 }
 
-/// Why sealed secrets cannot be used.
+/// Reason why sealed secrets cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum OpenSecretsError {
     /// They open to something else than the owner committed to: the sealer changed them.

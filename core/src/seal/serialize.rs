@@ -300,7 +300,7 @@ impl Serialize for Equivocation {
     }
 }
 
-/// How many there are, and no more.
+/// Serialises the number of secrets, and no more.
 impl Serialize for SealedSecrets {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u32(self.count())

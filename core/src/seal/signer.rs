@@ -1,4 +1,4 @@
-//! Who seals, when, and with which chance.
+//! Signers: key, time and randomness of one operation.
 
 use alloc::string::String;
 use core::fmt;
@@ -89,7 +89,7 @@ impl fmt::Debug for Signer<'_> {
     }
 }
 
-/// Why something cannot be sealed.
+/// Reason why something cannot be sealed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum SealError {
     /// The certificate of the signer or of the recipient is not valid at this time.

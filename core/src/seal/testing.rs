@@ -1,4 +1,4 @@
-//! What the tests of this folder share: vectors of other people, read where they lie, and
+//! Helpers of the tests in this folder: vectors of other people, read where they lie, and
 //! hexadecimal text.
 
 extern crate std;

@@ -1,5 +1,4 @@
-//! What a dishonest sender can sign: messages that are well-formed, signed by a trusted key, and
-//! wrong.
+//! Tests of a dishonest sender: well-formed messages, signed by a trusted key, and wrong.
 
 use alloc::vec::Vec;
 
@@ -70,7 +69,7 @@ pub(super) fn bundle(sides: &Sides, owner: &SpaceKeys) -> Message<Bundle> {
     bundle_of(sides, owner, now(), &[])
 }
 
-/// The same with a manifest that was signed at another time, and with receipts.
+/// Returns the bundle with a manifest signed at another time, and with receipts.
 pub(super) fn bundle_of(
     sides: &Sides,
     owner: &SpaceKeys,
@@ -136,7 +135,7 @@ fn refusal(sides: &Sides, sealed: Message<Bundle>) -> VerifyError {
     sealed.verify(&sides.prod, &Facts::none(), now()).unwrap_err()
 }
 
-/// What production says of a bundle of Dev's whose parts were changed before it was signed.
+/// Returns production's verdict on a bundle whose parts were changed before it was signed.
 fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, Code) {
     let sides = sides();
     let error = refusal(&sides, changed_bundle(&sides, change));
@@ -173,7 +172,7 @@ fn an_honest_bundle_holds() {
     assert_eq!(secrets.open(&sides.target).unwrap()[0].expose(), "hunter2");
 }
 
-/// What the fuzz target `verify` rests on: what was changed comes past both signatures.
+/// Checks the premise of the fuzz target `verify`: changed content passes both signatures.
 #[test]
 fn what_was_changed_and_signed_anew_is_judged_by_what_it_says() {
     let sides = sides();
@@ -360,8 +359,8 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, Code::SealerForeign));
 }
 
-/// The same with the owner's own manifest around it: then it is the owner's release, and the
-/// secrets are for nothing else.
+/// Returns the bundle with the owner's own manifest around it: then it is the owner's release, and
+/// the secrets are for nothing else.
 #[test]
 fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let sides = sides();

@@ -1,4 +1,4 @@
-//! What a bundle tells of the release's past, and how much of it is proven.
+//! Earlier deployments that a bundle reports, and their proofs.
 
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -95,7 +95,7 @@ impl Evidence<'_> {
         Ok(known)
     }
 
-    /// What a receipt says whose signature holds, if it is about this release.
+    /// Returns the parts of a verified receipt, if it is about this release.
     fn parts(&self, message: &Sign1<'_>, limits: &Limits) -> Result<ReceiptParts, (Code, String)> {
         let (parts, _) = v1::read_receipt(message.payload, message.disclosures, limits)
             .map_err(|e| (e.code(), e.to_string()))?;

@@ -1,4 +1,4 @@
-//! What is said of a message once it was verified, or refused; and what is printed of it.
+//! Serialisation and display of verified and rejected messages.
 
 use alloc::format;
 use alloc::string::ToString as _;
@@ -44,7 +44,7 @@ fn the_receipts_that_came_along_are_there_to_be_passed_on() {
     assert_eq!(verify(&[&receipt]).receipts(), [receipt]);
 }
 
-/// What an owner signed as something else, or for somebody, is no manifest whatever it contains.
+/// Checks that a manifest signed as another kind, or for one Space, is rejected.
 #[test]
 fn a_manifest_is_of_one_kind_in_both_of_its_types_and_for_everybody() {
     let sides = sides();

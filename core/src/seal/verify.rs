@@ -182,7 +182,8 @@ fn sequence(
     Ok(())
 }
 
-/// Who owns the release, and whether they signed its manifest. Gives our name for the owner.
+/// Verifies the owner's signature on the manifest, and returns the local name of the owner. Gives
+/// our name for the owner.
 fn owner(
     read: &ReadManifest<'_>,
     trust: &Trust,
@@ -239,7 +240,7 @@ fn signed_by_owner(
     Ok(())
 }
 
-/// What the owner committed to for us.
+/// Verifies the owner's commitments for this Space.
 fn committed<'m>(
     parts: &BundleParts<'_>,
     manifest: &'m Manifest,
@@ -265,7 +266,7 @@ fn committed<'m>(
     Ok(row)
 }
 
-/// Whether what the sender told us before, a recall perhaps, arrived here.
+/// Returns true if what the sender told us before, a recall perhaps, arrived here.
 fn notices(
     parts: &BundleParts<'_>,
     space: &Space,
@@ -280,7 +281,8 @@ fn notices(
     }
 }
 
-/// Whether the bundle was kept back for longer than its way takes, by the sender's clock and ours.
+/// Returns true if the bundle was kept back for longer than its way takes, by the sender's clock
+/// and ours.
 fn age(message: &Sign1<'_>, trust: &Trust, now: Timestamp, examination: &mut Examination) {
     const DAY: i64 = 24 * 60 * 60 * 1_000;
     let Some(days) = trust.days() else {

@@ -10,7 +10,7 @@ use super::unicode::composed;
 #[derive(Clone)]
 pub(super) struct Caseless(String);
 
-/// Why a text cannot be shown as a name.
+/// Reason why a text cannot be shown as a name.
 pub(super) enum Unfit {
     Empty,
     TooLong,
@@ -34,7 +34,7 @@ impl Caseless {
         Ok(Self(name))
     }
 
-    /// The same for visible ASCII, which is composed already and of which one letter is one byte.
+    /// Creates the text from visible ASCII, which is in normal form and of one byte a letter.
     fn of_plain(text: &str, limit: usize) -> Result<Self, Unfit> {
         match text.len() {
             0 => Err(Unfit::Empty),
@@ -96,7 +96,7 @@ fn in_ascii(one: &[u8], other: &[u8]) -> Option<Ordering> {
     Some(one.len().cmp(&other.len()))
 }
 
-/// Whether a text is visible ASCII, spaces among it.
+/// Returns true if a text is visible ASCII, spaces among it.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
@@ -122,8 +122,8 @@ pub(super) fn escaped(text: &str) -> String {
     shown
 }
 
-/// Whether a character shows nothing of its own: controls, separators of lines, marks that reorder
-/// text, joiners, fillers, tags.
+/// Returns true if a character shows nothing of its own: controls, separators of lines, marks that
+/// reorder text, joiners, fillers, tags.
 ///
 /// The two variation selectors that choose between a symbol and its emoji (U+FE0E, U+FE0F) are no
 /// such character: people put emoji into names, and [`Name::skeleton`] ignores the selectors.

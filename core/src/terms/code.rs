@@ -126,6 +126,7 @@ codes! {
     CertificateNotP256 = "certificate-not-p256";
     CertificatePemMalformed = "certificate-pem-malformed";
     CertificateTooLarge = "certificate-too-large";
+    CertificateUnsupported = "certificate-unsupported";
     ClockAhead = "clock-ahead";
     ClockBehind = "clock-behind";
     ComparedOther = "compared-other";
@@ -162,6 +163,7 @@ codes! {
     InstantMalformed = "instant-malformed";
     KeyPointInvalid = "key-point-invalid";
     KeyRevoked = "key-revoked";
+    KeySignatureInvalid = "key-signature-invalid";
     KeyTooMuch = "key-too-much";
     KeyUnavailable = "key-unavailable";
     KeysMismatch = "keys-mismatch";

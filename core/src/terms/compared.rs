@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for ComparedFingerprint {
     }
 }
 
-/// What was typed is not the fingerprint of the certificate at hand.
+/// The typed fingerprint is not that of the certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum CompareError {
     /// It is another one: the certificate was exchanged on its way, or somebody mistyped.
@@ -113,7 +113,7 @@ impl Fingerprint {
     }
 }
 
-/// What stands between blanks, hyphens and colons.
+/// Returns the texts between blanks, hyphens and colons.
 fn parts(typed: &str) -> Vec<String> {
     let parts = typed.split(|c: char| !c.is_alphanumeric());
     parts.filter(|part| !part.is_empty()).map(String::from).collect()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How much a reader of strangers' bytes is willing to take. Every limit is inclusive.
+/// Limits on untrusted input. Every limit is inclusive. Every limit is inclusive.
 ///
 /// The defaults suit a server; a browser or a small device may pass lower ones. A limit is checked
 /// before anything is allocated for what it limits.

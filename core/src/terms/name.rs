@@ -48,7 +48,7 @@ pub struct Name(Caseless);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(Caseless);
 
-/// Why a text is not a name.
+/// Reason why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum NameError {
     /// Nothing is left after trimming.
@@ -71,7 +71,7 @@ enum NameError {
     /// More characters than a name may have.
     #[error("a name of this kind has at most {limit} characters")]
     TooLong {
-        /// How many it may have.
+        /// Limit of the length.
         limit: usize,
     },
 }
@@ -143,7 +143,7 @@ impl From<Name> for Label {
     }
 }
 
-/// What `Name` and `Label` share, written once.
+/// Implements the shared parts of `Name` and `Label`.
 macro_rules! caseless {
     ($Kind:ident) => {
         impl $Kind {
@@ -162,7 +162,7 @@ macro_rules! caseless {
                 skeleton(&self.0.folded().collect::<String>())
             }
 
-            /// Whether `other` is another name that a person may take for this one.
+            /// Returns true if `other` is another name that a person may take for this one.
             ///
             /// Judged as written and in lower case, because `Prod-I` and `Prod-l` look alike only
             /// as written, and `PRОD` with a Cyrillic letter resembles `prod` only in lower case.

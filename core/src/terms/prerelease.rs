@@ -1,9 +1,9 @@
-//! How the prereleases of versions are compared, label by label.
+//! Comparison of prereleases, label by label.
 
 use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
 
-/// Whether a character separates the parts of a version.
+/// Returns true if a character separates the parts of a version.
 pub(super) const fn is_separator(character: char) -> bool {
     matches!(character, '.' | '-' | '_' | '\\')
 }
@@ -11,7 +11,7 @@ pub(super) const fn is_separator(character: char) -> bool {
 /// One part of a prerelease; the variants are in their order.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum PrereleaseLabel<'a> {
-    /// How many digits, then the digits, without leading zeros: no number is too large.
+    /// Number of digits, then the digits, without leading zeros: no number is too large.
     Number(usize, &'a str),
     Word(Lowered<'a>),
 }

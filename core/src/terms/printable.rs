@@ -23,7 +23,7 @@ use super::unicode::is_combining_mark;
 pub struct Printable<'a>(pub &'a str);
 
 impl Printable<'_> {
-    /// How many columns of a terminal the text takes.
+    /// Returns the width of the text on a terminal, in columns.
     #[must_use]
     pub fn width(&self) -> usize {
         self.pieces().map(|piece| piece.width).sum()

@@ -80,7 +80,7 @@ impl Timestamp {
         Self(self.0.saturating_add(milliseconds).clamp(FIRST, LAST))
     }
 
-    /// How many milliseconds lie between `earlier` and this instant; negative if this is before.
+    /// Returns the milliseconds from `earlier` to this timestamp; negative if this is before.
     #[must_use]
     pub const fn milliseconds_since(self, earlier: Self) -> i64 {
         // Both lie within ±2^48, so the difference cannot overflow.

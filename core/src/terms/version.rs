@@ -49,7 +49,7 @@ pub struct ReleaseVersion {
     metadata: String,
 }
 
-/// Why a text is not the version of a release.
+/// Reason why a text is not the version of a release.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum VersionError {
     /// Nothing is left after trimming.
@@ -115,13 +115,14 @@ impl ReleaseVersion {
         revision
     }
 
-    /// What follows the numbers and one separator, up to a `+`; empty for a final release.
+    /// Returns the text between the numbers with one separator and a `+`; empty for a final
+    /// release.
     #[must_use]
     pub fn prerelease(&self) -> &str {
         &self.prerelease
     }
 
-    /// What follows the first `+`.
+    /// Returns the text after the first `+`.
     #[must_use]
     pub fn metadata(&self) -> &str {
         &self.metadata

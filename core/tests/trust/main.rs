@@ -5,6 +5,7 @@
 mod audit;
 mod ceremony;
 mod data_center;
+mod elsewhere;
 mod established;
 mod passed_on;
 mod recall;

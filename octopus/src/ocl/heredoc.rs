@@ -57,7 +57,7 @@ impl Parser<'_> {
     }
 }
 
-/// What stands between two lines: the file's own line break.
+/// Returns the line break of the file between two lines.
 fn joint(text: &str) -> &'static str {
     // A carriage return in the last line belongs to the line break before the end tag.
     let before_last = text.rsplit_once('\n').map_or("", |(before, _)| before);

@@ -361,7 +361,7 @@ impl<'a> Parser<'a> {
         OctopusError::TooLarge { document: self.document.into(), what, limit }
     }
 
-    /// Where the next character stands.
+    /// Returns the position of the next character.
     fn position(&self) -> Position {
         let (seen, mut position) = self.seen.get();
         for c in self.text.get(seen..self.at).unwrap_or_default().chars() {
@@ -381,7 +381,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether a character is white space within a line. A carriage return is.
+/// Returns true if a character is white space within a line. A carriage return is.
 pub(super) fn is_blank(c: char) -> bool {
     c != '\n' && c.is_whitespace()
 }

@@ -14,7 +14,7 @@ use super::slugs::{Slugs, actions, channels};
 use super::syntax::{Attribute, Block, Body, Position, Value};
 use spacebridge::{Code, Finding};
 
-/// What the project's process is called where values are limited to processes.
+/// Name of the project's process where values are limited to processes.
 const PROCESS: &str = "deployment-process";
 
 /// Reads the variables of one project.

@@ -57,7 +57,8 @@ impl Lengths {
     }
 }
 
-/// How many extra bits a code length symbol has, and the lowest byte that stands for it.
+/// Returns the number of extra that bits a code length symbol has, and the lowest byte that stands
+/// for it.
 pub(super) const fn run_bits(symbol: u8) -> (u32, u8) {
     match symbol {
         16 => (2, 0x10),

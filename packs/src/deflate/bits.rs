@@ -50,7 +50,7 @@ impl<'i> BitReader<'i> {
         self.bits
     }
 
-    /// How many of the bits that [`Self::peek`] shows are there.
+    /// Returns the number of of the bits that [`Self::peek`] shows that are there.
     #[inline(always)]
     pub(super) const fn available(&self) -> u32 {
         self.count
@@ -100,19 +100,19 @@ impl<'i> BitReader<'i> {
         taken
     }
 
-    /// How many bytes of this piece are used up, and the bits to go on with.
+    /// Returns the number of bytes of this piece that are used up, and the bits to go on with.
     pub(super) fn finish(mut self) -> (usize, Spare) {
         self.unread();
         (self.position, Spare { bits: self.bits, count: self.count })
     }
 
-    /// How many bytes of this piece are not used up.
+    /// Returns the number of bytes of this piece that are not used up.
     pub(super) fn remaining(&self) -> usize {
         let loaded = index(self.count.wrapping_shr(3));
         self.input.len().saturating_sub(self.position).wrapping_add(loaded)
     }
 
-    /// Where the reader is, to come back to.
+    /// Returns the position of the reader, to come back to.
     pub(super) const fn mark(&self) -> (usize, Spare) {
         (self.position, Spare { bits: self.bits, count: self.count })
     }

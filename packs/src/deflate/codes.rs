@@ -4,11 +4,12 @@ use alloc::vec::Vec;
 
 use super::bits::{index, low};
 
-/// How many bits are looked up at once. Longer codes take a second look.
+/// Number of bits of the first look-up. Longer codes take a second look. Longer codes take a second
+/// look.
 const FAST_BITS: u32 = 11;
 const FAST: usize = 2048;
 
-/// How many slots a second look chooses from: the longest code has four bits more.
+/// Number of slots of a second look-up: the longest code has four bits more.
 const SLOW: usize = 16;
 
 /// The longest code (RFC 1951 §3.2.7).
@@ -79,12 +80,12 @@ impl<const N: usize> Codes<N> {
     }
 }
 
-/// What a code stands for, packed: length of the code (bits 0–3), number of extra bits (4–7), kind
+/// Meaning of a code, packed: length of the code (bits 0–3), number of extra bits (4–7), kind
 /// (8–9), base value (16–31).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry(u32);
 
-/// What a symbol is.
+/// Kind of a symbol: a literal.
 pub(super) const LITERAL: u32 = 1;
 /// A length, or a distance.
 pub(super) const VALUE: u32 = 2;
@@ -100,7 +101,7 @@ impl Entry {
         Self(self.0 | length)
     }
 
-    /// How many bits the code has; 0 if there is no such code.
+    /// Returns the number of bits that the code has; 0 if there is no such code.
     #[inline(always)]
     pub(super) const fn length(self) -> u32 {
         self.0 & 15
@@ -166,7 +167,7 @@ impl<const N: usize> Lookup<N> {
         self.slow.get_mut(index(slot.base().wrapping_sub(1))).map(<[Entry; SLOW]>::as_mut_slice)
     }
 
-    /// What the next code in `bits` stands for; an entry of length 0 if it is no code.
+    /// Returns the entry of the next code in `bits`; an entry of length 0 if there is no code.
     #[inline(always)]
     pub(super) fn find(&self, bits: u64) -> Entry {
         let entry = self.fast.get(index(low(bits, FAST_BITS))).copied().unwrap_or_default();

@@ -29,17 +29,17 @@ impl HuffmanDecoder {
         self.content = 0;
     }
 
-    /// How many bytes the stream's content has, as far as it was loosened.
+    /// Returns the number of bytes that the stream's content has, as far as it was loosened.
     pub(crate) const fn content(&self) -> u64 {
         self.content
     }
 
-    /// Whether the stream is over: complete or broken.
+    /// Returns true if the stream is over: complete or broken.
     pub(crate) fn ended(&self) -> bool {
         self.inflater.ended()
     }
 
-    /// Whether the stream is over, and was one to its end.
+    /// Returns true if the stream is over, and was one to its end.
     pub(crate) fn complete(&self) -> bool {
         self.inflater.complete()
     }
@@ -63,7 +63,7 @@ impl Measure {
         Self { inflater: Inflater::new() }
     }
 
-    /// How many of the bytes were looked at, and whether they are a whole stream.
+    /// Returns the number of of the bytes were looked at, and whether they that are a whole stream.
     pub(crate) fn stream(&mut self, bytes: &[u8]) -> (usize, bool) {
         self.inflater.restart();
         let used = self.inflater.feed(&mut Nothing, bytes, true);

@@ -50,12 +50,13 @@ impl HuffmanEncoder {
         self.rewriter.restart();
     }
 
-    /// Whether the stream is over: complete or broken.
+    /// Returns true if the stream is over: complete or broken.
     pub(crate) const fn ended(&self) -> bool {
         matches!(self.state, State::Ended)
     }
 
-    /// Whether the tokens may end here: after the stream, or in a stored block that was cut short.
+    /// Returns true if the tokens may end here: after the stream, or in a stored block that was cut
+    /// short.
     pub(crate) const fn may_end(&self) -> bool {
         matches!(self.state, State::Ended | State::Stored(_))
     }
@@ -162,7 +163,7 @@ impl HuffmanEncoder {
         }
     }
 
-    /// As many tokens as there are, up to a run that is cut or the end of the block.
+    /// Decodes tokens up to a run that is cut or the end of the block.
     fn tokens(&mut self, tokens: &[u8], out: &mut Vec<u8>) -> Result<Step, TightenError> {
         let mut rest = tokens;
         loop {

@@ -11,7 +11,7 @@ use super::codes::{END, Entry, LITERAL, Lookup, VALUE};
 /// and 320 symbols of at most 14 bits are 569 bytes.
 const HEADER: usize = 576;
 
-/// How many bits a length with its distance takes at most.
+/// Largest number of bits of a length with its distance.
 const LONGEST: u32 = 48;
 
 /// The parts of a stream, in their order.
@@ -28,7 +28,7 @@ pub(super) trait Sink {
     fn end(&mut self);
     /// The bits after the last block, up to the byte boundary.
     fn padding(&mut self, bits: u8);
-    /// What follows is no deflate stream; these are the bits up to the next byte boundary.
+    /// Ends the stream at bytes that are not deflate; the bits up to the next byte boundary follow.
     fn broken(&mut self, within_block: bool, bits: u8);
 }
 
@@ -46,7 +46,7 @@ enum Flow {
     MoreInput,
 }
 
-/// Where we are in one stream.
+/// State of one stream.
 #[derive(Clone, Debug)]
 pub(super) struct Inflater {
     state: State,
@@ -79,12 +79,12 @@ impl Inflater {
         self.spare = Spare::default();
     }
 
-    /// Whether the stream is over: complete or broken.
+    /// Returns true if the stream is over: complete or broken.
     pub(super) fn ended(&self) -> bool {
         self.state == State::Ended
     }
 
-    /// Whether the stream is over, and was one to its end.
+    /// Returns true if the stream is over, and was one to its end.
     pub(super) fn complete(&self) -> bool {
         self.state == State::Ended && !self.broken
     }
@@ -269,7 +269,7 @@ impl Inflater {
     }
 }
 
-/// What follows the three bits of a block's header, byte by byte.
+/// Bytes that follow the three bits of a block's header.
 #[derive(Debug)]
 struct Header {
     bytes: [u8; HEADER],

@@ -6,8 +6,7 @@ use super::alphabets::{DISTANCES, LENGTH_CODES, LITERALS, Lengths, fixed_lengths
 use super::bits::{BitWriter, index};
 use super::codes::Codes;
 
-/// What the codes of a block make of each part. Every method is `None` if the block has no code for
-/// it.
+/// Encoder of a block's parts by its codes. Every method is `None` if the block has no code for it.
 #[derive(Clone, Debug)]
 pub(super) struct Rewriter {
     bits: BitWriter,

@@ -1,4 +1,4 @@
-//! How a loosened deflate stream is written: the bytes that both directions agree on.
+//! Tokens of a deflate stream: the bytes on which both directions agree.
 //!
 //! ```text
 //! stream   = *block ( *OCTET-padding | BROKEN bits )
@@ -24,7 +24,7 @@ pub(super) const SHORT: u8 = 0x80;
 pub(super) const LONG: u8 = 0xFE;
 /// The end of a block.
 pub(super) const END: u8 = 0xFF;
-/// Where deflate stops making sense: in the place of a block, or of the length after [`LONG`].
+/// Marker of the end of valid deflate: in the place of a block, or of the length after [`LONG`].
 pub(super) const BROKEN: u8 = 0xFF;
 
 /// The most literals in a run.

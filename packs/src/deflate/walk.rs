@@ -5,16 +5,16 @@ use alloc::boxed::Box;
 use super::alphabets::Lengths;
 use super::tokens::{BROKEN, END, LONG, SHORT};
 
-/// What stands at the front of the tokens.
+/// Item at the front of the tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     /// Bytes that stand for nothing of the content.
     Other,
-    /// What announces so many literals.
+    /// Announcement of so many literals.
     Literals(usize),
     /// A copy within the content, of at least one byte.
     Copy {
-        /// How many bytes.
+        /// Number of bytes.
         length: usize,
         /// From how far back.
         distance: usize,
@@ -29,7 +29,7 @@ enum State {
     Ended,
 }
 
-/// Where we are in the tokens of one stream.
+/// State of a walk over the tokens of one stream.
 ///
 /// It understands every stream's tokens; of what are none it makes something, and
 /// [`super::HuffmanEncoder`] refuses them.

@@ -12,18 +12,18 @@ use spacebridge::Error;
 use spacebridge::{Content, Package};
 use spacebridge::{PackageCheck, PackageDigest, VerifiedPackage};
 
-/// How many bytes of the view are handled at once.
+/// Number of bytes of the view handled at once.
 const PIECE: usize = 1 << 16;
 
-/// How many bytes of the basis are opened at once; each makes at most 16 of its view.
+/// Number of bytes of the basis opened at once; each makes at most 16 of its view.
 const BASIS_PIECE: usize = 1 << 15;
 
-/// What the ring has above the window: what opening a piece of the basis makes, at most. That is a
+/// Room of the ring above the window: the most that opening a piece of the basis makes. That is a
 /// part of an unfolded stream, of less than 2^17 bytes of content: 16 times as many, the tokens for
 /// it, and a few bytes for every stream of the recipe, which may all be empty and stand there.
 const MARGIN: usize = 5 << 19;
 
-/// What an unpacking needs, or has.
+/// Need or result of an unpacking step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unpacked<'a> {
@@ -73,14 +73,14 @@ pub struct Unpacking {
     window: u64,
     /// The end of the furthest copy.
     head: u64,
-    /// Where the last copy ended.
+    /// End of the last copy.
     last: u64,
     closing: ViewDecoder,
     view: Vec<u8>,
     out: Vec<u8>,
 }
 
-/// What one step came to.
+/// Result of one step.
 enum Flow {
     Go,
     NeedsBasis,

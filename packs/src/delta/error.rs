@@ -1,8 +1,8 @@
-//! Why packs are refused.
+//! Errors of applying packs.
 
 use spacebridge::{Code, Error, Refusal};
 
-/// Why a pack was refused.
+/// Reason why a pack was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ApplyError {
     /// The basis is not what it was when it was checked.
@@ -11,7 +11,7 @@ pub(crate) enum ApplyError {
     /// A frame says that it is larger than frames are.
     #[error("a part of the pack is larger than the format allows")]
     FrameTooLarge,
-    /// What follows is not what the format has there.
+    /// The next bytes are not those of the format.
     #[error("the pack is malformed")]
     Malformed,
     /// It does not begin as packs do, or is of a later version.

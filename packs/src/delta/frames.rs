@@ -13,7 +13,7 @@ pub(super) struct Frame {
     pub(super) literals: Vec<u8>,
 }
 
-/// What has come of a pack and was not used yet: at most a frame.
+/// Bytes of a pack that have arrived and were not used yet: at most a frame.
 #[derive(Debug, Default)]
 pub(super) struct Frames {
     bytes: Vec<u8>,
@@ -21,7 +21,7 @@ pub(super) struct Frames {
     next: u64,
 }
 
-/// How many bytes a frame has at most: its five numbers, and what is never larger packed.
+/// Largest number of bytes of a frame: its five numbers, and content that is never larger packed.
 const LARGEST: usize = 2 * FRAME + 5 * varint::LONGEST;
 
 impl Frames {
@@ -83,7 +83,7 @@ impl Frames {
         Ok(Some(frame))
     }
 
-    /// Whether the pack is over; an error if there is more of it.
+    /// Returns true if the pack is over; an error if there is more of it.
     pub(super) const fn at_end(&self) -> Result<bool, ApplyError> {
         if self.bytes.is_empty() { Ok(self.complete) } else { Err(ApplyError::Trailing) }
     }

@@ -1,4 +1,4 @@
-//! What the headers of zip and gzip members say.
+//! Headers of zip and gzip members.
 
 use alloc::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ fn zip64_length(mut extra: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where the data of a gzip member begin (RFC 1952 §2.3).
+/// Returns the offset of the data of a gzip member (RFC 1952 §2.3).
 pub(super) fn gzip_member(header: &[u8]) -> Option<(Option<usize>, usize)> {
     let flags = *header.get(3)?;
     if flags & 0xE0 != 0 {

@@ -19,7 +19,7 @@ use spacebridge::Error;
 /// The windows that are tried, the smallest first.
 const WINDOWS: [u64; 2] = [8 << 20, 64 << 20];
 
-/// How a pack is made.
+/// Options for making a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..PackOptions::default()` on purpose")]
@@ -64,7 +64,7 @@ pub fn make_pack(basis: &[u8], target: &[u8], options: &PackOptions) -> Option<V
     make_pack_watched(basis, target, options, &mut |_| ControlFlow::Continue(())).ok().flatten()
 }
 
-/// As [`make_pack`], and tells how far it is: at least once for every few megabytes.
+/// Makes a pack as [`make_pack`] does, and reports progress at least once for every few megabytes.
 ///
 /// ```
 /// use core::ops::ControlFlow;
@@ -196,7 +196,7 @@ fn ops(
     Ok(ops)
 }
 
-/// How many bytes before the furthest place a copy begins at most.
+/// Returns the largest distance in bytes from the furthest place back to the beginning of a copy.
 fn needed(ops: &[Op]) -> u64 {
     let (mut head, mut window) = (0_usize, 0_usize);
     for op in ops.iter().filter(|op| op.length > 0) {

@@ -7,7 +7,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// How many bytes have to be the same for a place to be looked up.
+/// Number of equal bytes for which a place is looked up.
 const SEED: usize = 12;
 /// Every how many bytes a place of the basis is remembered.
 const STRIDE: usize = 4;
@@ -29,11 +29,11 @@ const JUMP: usize = 1 << 15;
 /// Literals, then a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Op {
-    /// How many bytes of the target come first, which are not copied.
+    /// Number of literal bytes of the target before the copy.
     pub(super) literals: usize,
-    /// Where in the basis the copy begins.
+    /// Offset in the basis at which the copy begins.
     pub(super) from: usize,
-    /// How many bytes are copied.
+    /// Number of bytes to copy.
     pub(super) length: usize,
 }
 
@@ -105,7 +105,7 @@ fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
     usize::try_from(mixed.wrapping_shr(shift)).ok()
 }
 
-/// How many bytes are the same from the front of both.
+/// Returns the number of bytes that are the same from the front of both.
 #[inline(always)]
 fn common(a: &[u8], b: &[u8]) -> usize {
     let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
@@ -122,7 +122,7 @@ fn common(a: &[u8], b: &[u8]) -> usize {
     same.wrapping_add(rest.take_while(|(a, b)| a == b).count())
 }
 
-/// How many bytes are the same from the back of both.
+/// Returns the number of bytes that are the same from the back of both.
 #[inline(always)]
 fn common_back(a: &[u8], b: &[u8]) -> usize {
     a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
@@ -136,12 +136,12 @@ pub(super) struct Matcher<'i> {
     window: u64,
     /// The end of the furthest copy: what lies more than the window before it cannot be copied.
     head: u64,
-    /// Where in the basis the target is.
+    /// Offset in the basis of the target's position.
     cursor: u64,
-    /// Where in the basis, and where in the target, the last copy ended.
+    /// Offsets in the basis and in the target at which the last copy ended.
     last: usize,
     anchor: usize,
-    /// Where in the target what lies too far ahead may be looked at again.
+    /// Offset in the target at which places too far ahead are looked at again.
     retry: usize,
 }
 
@@ -202,7 +202,7 @@ impl<'i> Matcher<'i> {
         (worth_it && self.reachable(from)).then_some(Op { literals, from, length })
     }
 
-    /// Whether the window still has what stands there.
+    /// Returns true if the window still has what stands there.
     #[inline(always)]
     fn reachable(&self, from: usize) -> bool {
         number(from).saturating_add(self.window) >= self.head

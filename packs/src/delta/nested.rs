@@ -15,13 +15,13 @@ use super::varint;
 use super::view::{ViewDecoder, ViewEncoder};
 use crate::deflate::{HuffmanDecoder, HuffmanEncoder, Item, TightenError, Walk};
 
-/// How much content, or how many tokens, make a part.
+/// Amount of content, or number of tokens, of a part.
 const PART: usize = 1 << 16;
 
-/// How far back a copy reaches.
+/// Largest distance of a copy.
 const HISTORY: usize = 1 << 15;
 
-/// How much content or how many tokens may wait for each other: no writer needs as much.
+/// Largest amount of content or tokens that wait for each other: no writer needs as much.
 const WAITING: usize = 1 << 20;
 
 /// From a stream to its content and its tokens.
@@ -31,7 +31,7 @@ pub(super) struct NestedDecoder<'t> {
     /// Tokens that were not walked through yet.
     tokens: Cow<'t, [u8]>,
     walked: usize,
-    /// Whether those are all the tokens that there are.
+    /// True if those are all the tokens that there are.
     complete: bool,
     walk: Walk,
     /// Literals of the last item that are still to come.
@@ -39,7 +39,7 @@ pub(super) struct NestedDecoder<'t> {
     /// The content: what copies reach back to, then what the inner view has not taken.
     content: Vec<u8>,
     taken: usize,
-    /// How much of the content came since the last part.
+    /// Amount of content since the last part.
     fresh: usize,
     parse: Vec<u8>,
     inner: ViewEncoder,
@@ -64,7 +64,7 @@ impl<'t> NestedDecoder<'t> {
         }
     }
 
-    /// The same for a stream whose tokens are known, all of them: there is nothing to feed.
+    /// Creates the encoder for a stream whose tokens are all known.
     pub(super) fn of_tokens(tokens: &'t [u8], inner: ViewEncoder) -> Self {
         Self { tokens: Cow::Borrowed(tokens), complete: true, ..Self::new(inner) }
     }
@@ -85,7 +85,8 @@ impl<'t> NestedDecoder<'t> {
         self.ended
     }
 
-    /// As [`ViewEncoder::feed`], one part at a time: it may take nothing, and write something.
+    /// Feeds as [`ViewEncoder::feed`] does, one part at a time: it may take nothing, and write
+    /// something.
     pub(super) fn feed(&mut self, input: &[u8], all: bool, out: &mut Vec<u8>) -> usize {
         let (mut used, mut loosened) = (0, false);
         loop {
@@ -170,7 +171,7 @@ pub(super) struct NestedEncoder {
     content: Waiting,
     parse: Waiting,
     walk: Walk,
-    /// How much content the last item still takes, and whether it stands among the tokens.
+    /// Amount of content that the last item still takes, and the place of that content.
     wanted: usize,
     literal: bool,
     tokens: Vec<u8>,
@@ -239,7 +240,7 @@ impl NestedEncoder {
         matches!(self.state, Part::Ended)
     }
 
-    /// As [`ViewDecoder::feed`].
+    /// Feeds as [`ViewDecoder::feed`] does.
     pub(super) fn feed(&mut self, view: &[u8], out: &mut Vec<u8>) -> Result<usize, TightenError> {
         let mut rest = view;
         while !self.ended() {

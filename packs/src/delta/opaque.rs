@@ -16,7 +16,8 @@ const SAMPLE: usize = 1 << 12;
 /// Less than this is not worth looking at: it is looked through as fast as it is judged.
 const SMALL: usize = 1 << 18;
 
-/// Whether `target` has no deflate streams, and less than a fiftieth in common with `basis`.
+/// Returns true if `target` has no deflate streams, and less than a fiftieth in common with
+/// `basis`.
 pub(super) fn unlike(basis: &[u8], target: &[u8], scan: &Scan<'_>) -> bool {
     target.len() >= SMALL && !resembles(basis, target) && !scan.has_streams()
 }

@@ -1,4 +1,4 @@
-//! How a pack is written: a header, then frames.
+//! Encoding of a pack: a header, then frames.
 //!
 //! ```text
 //! pack    = "SBDELTA" %x01 basis target window *frame end
@@ -23,19 +23,19 @@ use super::varint;
 use spacebridge::Content;
 use spacebridge::Digest;
 
-/// What a pack begins with: its kind, and the version of this format.
+/// Beginning of a pack: its kind, and the version of this format.
 const MAGIC: [u8; 8] = *b"SBDELTA\x01";
 
-/// How many bytes of a frame's ops, and of its literals, there are at most.
+/// Largest number of bytes of a frame's ops, and of its literals.
 pub(super) const FRAME: usize = 1 << 20;
 
 /// The longest op.
 const OP: usize = 3 * varint::LONGEST;
 
-/// How well ops and literals are compressed.
+/// Compression level of ops and literals.
 const LEVEL: u8 = 10;
 
-/// What a pack says of itself, before anything is unpacked.
+/// Header of a pack, known before anything is unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PackHeader {
@@ -43,12 +43,12 @@ pub struct PackHeader {
     pub basis: Content,
     /// The package that it makes.
     pub target: Content,
-    /// How many bytes of the basis have to be remembered at once.
+    /// Number of bytes of the basis to remember at once.
     pub window: u64,
 }
 
 impl PackHeader {
-    /// How many bytes it has.
+    /// Length of the header in bytes.
     pub const LENGTH: usize = 96;
 
     /// Reads the header from the first [`Self::LENGTH`] bytes of a pack; `None` if it is no pack,
@@ -86,7 +86,7 @@ pub(super) struct PackWriter {
     number: u64,
     ops: Vec<u8>,
     literals: Vec<u8>,
-    /// Where the last copy ended.
+    /// End of the last copy.
     last: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Where the deflate streams of a package are.
+//! Places of the deflate streams of a package.
 
 use alloc::vec::Vec;
 
@@ -16,16 +16,16 @@ pub(super) const STREAMS: usize = 100_000;
 pub(super) struct Recipe {
     bytes: Vec<u8>,
     read: usize,
-    /// How many streams were pushed.
+    /// Number of streams pushed.
     count: u64,
-    /// Whether it is of a stream's content, all of whose streams are tokens.
+    /// True if it is of a stream's content, all of whose streams are tokens.
     within: bool,
 }
 
 /// One deflate stream. It says itself where it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stream {
-    /// How many bytes lie between it and the stream before.
+    /// Number of bytes between it and the stream before.
     pub(super) gap: u64,
     /// The recipe of its content, if that is apart from its tokens.
     pub(super) inner: Option<Recipe>,
@@ -57,7 +57,7 @@ impl Recipe {
         }
     }
 
-    /// As it is written.
+    /// Returns the encoded recipe.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -104,7 +104,7 @@ impl Recipe {
 /// A stream as it is written.
 struct EncodedSlice<'r> {
     gap: u64,
-    /// How many streams are within it.
+    /// Number of streams within it.
     count: u64,
     /// Their gaps, if its content is apart.
     within: Option<&'r [u8]>,

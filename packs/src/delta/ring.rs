@@ -16,7 +16,7 @@ impl Ring {
         Self { bytes: vec![0; size.max(1)], end: 0 }
     }
 
-    /// How many bytes the view has so far.
+    /// Returns the length of the view so far, in bytes.
     pub(super) const fn end(&self) -> u64 {
         self.end
     }

@@ -17,7 +17,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// What it is if it is as long as its header says; `None` if it says nothing.
+    /// Returns the member if it is as long as its header says.
     pub(super) fn member(&self, bytes: &[u8]) -> Option<Member> {
         Some(Member::of(bytes.get(self.start..)?.get(..self.length?)?))
     }
@@ -68,7 +68,7 @@ impl<'b> Scan<'b> {
         members
     }
 
-    /// Whether there is a deflate stream that holds for its first 64 KiB, or to its end.
+    /// Returns true if there is a deflate stream that holds for its first 64 KiB, or to its end.
     pub(super) fn has_streams(&self) -> bool {
         const PROBE: usize = 1 << 16;
         let mut loosen = Box::new(HuffmanDecoder::new());
@@ -157,7 +157,7 @@ fn hash(bytes: &[u8]) -> u64 {
     hash
 }
 
-/// Where the first bytes stand that begin a member of a zip or of a gzip.
+/// Returns the place of the first bytes that begin a member of a zip or of a gzip.
 fn signature(bytes: &[u8]) -> Option<usize> {
     let (words, _) = bytes.as_chunks::<8>();
     let mut base = 0_usize;

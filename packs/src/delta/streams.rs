@@ -12,7 +12,7 @@ use super::view::ViewEncoder;
 use super::watch::{PackCancelled, STEP, Watch};
 use crate::deflate::{HuffmanDecoder, Measure};
 
-/// How many times the package's bytes may be decoded in vain, by what only looks like a stream.
+/// Number of times that the package's bytes may be decoded in vain.
 const VAIN: usize = 2;
 
 /// Smaller streams are not looked into.
@@ -58,7 +58,7 @@ pub(super) struct View {
     pub(super) streams: Vec<Opened>,
 }
 
-/// Where a stream is.
+/// Place of a stream.
 #[derive(Debug)]
 struct Place {
     start: usize,
@@ -77,7 +77,7 @@ impl Place {
     }
 }
 
-/// What is known of a stream's content.
+/// Knowledge about a stream's content.
 #[derive(Debug)]
 enum Within {
     /// Nothing that is worth having apart.

@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-/// Whether what [`read`] refused may only lack its last bytes.
+/// Returns true if what [`read`] refused may only lack its last bytes.
 pub(super) fn may_go_on(bytes: &[u8]) -> bool {
     bytes.len() < LONGEST && bytes.iter().all(|byte| *byte >= 0x80)
 }
@@ -54,7 +54,7 @@ pub(super) const fn zigzag(from: u64, to: u64) -> u64 {
     (difference.wrapping_shl(1) ^ difference.wrapping_shr(63)).cast_unsigned()
 }
 
-/// Where a difference leads.
+/// Returns the target of a difference.
 pub(super) const fn unzigzag(from: u64, number: u64) -> u64 {
     let sign = (number & 1).wrapping_neg();
     from.wrapping_add(number.wrapping_shr(1) ^ sign)

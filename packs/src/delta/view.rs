@@ -7,7 +7,7 @@ use super::nested::{NestedDecoder, NestedEncoder};
 use super::recipe::Recipe;
 use crate::deflate::{HuffmanDecoder, HuffmanEncoder, TightenError};
 
-/// What comes next, in the order of the package and in that of its view.
+/// Next stream, in the order of the package and in that of its view.
 #[derive(Clone, Debug)]
 struct Course {
     streams: Recipe,
@@ -171,7 +171,7 @@ impl ViewDecoder {
         Ok(view.len().saturating_sub(rest.len()))
     }
 
-    /// Whether the view may end here.
+    /// Returns true if the view may end here.
     pub(super) fn may_end(&self) -> bool {
         !self.course.in_stream || (!self.folding && self.tighten.may_end())
     }

@@ -1,18 +1,18 @@
-//! How far the making of a pack is, and whether it is still wanted.
+//! Progress of making a pack, and its cancellation.
 
 use core::ops::ControlFlow;
 use spacebridge::{Code, Refusal};
 
-/// How often somebody is told, in bytes.
+/// Number of bytes between two reports of progress.
 pub(super) const STEP: usize = 1 << 20;
 
-/// How far the making of a pack is.
+/// Progress of making a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PackProgress {
-    /// How much of the work is done: it only grows.
+    /// Amount of work done: it only grows.
     pub done: u64,
-    /// How much work there is: bytes of both packages, as often as they are gone through.
+    /// Amount of work in all: bytes of both packages, as often as they are read.
     pub whole: u64,
 }
 
@@ -30,7 +30,7 @@ impl Refusal for PackCancelled {
 /// Tells somebody how far it is, every so often.
 pub(super) struct Watch<'t> {
     tell: &'t mut dyn FnMut(PackProgress) -> ControlFlow<()>,
-    /// Where the part of the work begins that is being done.
+    /// Amount of work before the current part.
     before: u64,
     told: u64,
     whole: u64,

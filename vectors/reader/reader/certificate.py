@@ -80,6 +80,9 @@ def from_ders(ders: list[bytes], limits: Limits) -> Certificate:
         raise Refusal("certificate-count")
     read = [_read(der, limits) for der in ders]
     (identity, of_identity), (encryption, of_encryption) = read[0], read[-1]
+    # Either order: the one that may issue is the identity.
+    if len(read) == 2 and not _may_issue(read[0][1]) and _may_issue(read[1][1]):
+        return from_ders(ders[::-1], limits)
     usages = [parts.usage() for _, parts in read]
     authorities = [parts.is_authority() for _, parts in read]
     _require(usages[0], "digitalSignature")
@@ -100,6 +103,10 @@ def from_ders(ders: list[bytes], limits: Limits) -> Certificate:
         encryption_fingerprint=sha256(ders[-1]).digest(),
         name=_shown(of_identity.common_name()),
     )
+
+
+def _may_issue(parts: Parts) -> bool:
+    return parts.is_authority() and "keyCertSign" in parts.usage()
 
 
 def came_along(der: bytes | None, limits: Limits) -> Certificate:
@@ -169,7 +176,7 @@ def _check_issued(
     if parts.issuer != by.subject:
         raise Refusal("certificate-not-issued", "issuer")
     if parts.algorithm != ECDSA_WITH_SHA256:
-        raise Refusal("certificate-not-issued", "algorithm")
+        raise Refusal("certificate-unsupported", "algorithm")
     try:
         _key(issuer).verify(
             certificate.signature, certificate.tbs_certificate_bytes, ec.ECDSA(hashes.SHA256())

@@ -16,6 +16,8 @@ from .refusal import Refusal
 _ANY = re.compile(r"-----BEGIN ([^-]*)-----(.*?)-----END ([^-]*)-----", re.S)
 _PBES2 = bytes.fromhex("06092a864886f70d01050d")
 _PBKDF2 = bytes.fromhex("06092a864886f70d01050c")
+_HMAC = bytes.fromhex("2a864886f70d02")
+_HMAC_SHA1 = _HMAC + b"\x07"
 _SCRYPT = bytes.fromhex("06092b06010401da47040b")
 _BLOCK = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.S)
 
@@ -41,6 +43,10 @@ def of_certificate(
     blocks = [(found[1], found[2]) for found in _ANY.finditer(text) if found[1] == found[3]]
     if not blocks or text.count("-----BEGIN") != len(blocks):
         raise Refusal("keys-pem-malformed")
+    blocks = [block for block in blocks if block[0] != "CERTIFICATE"]
+    others = [label for label, _ in blocks if label not in ("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")]
+    if others or not blocks:
+        raise Refusal("keys-pem-malformed", *others[:1])
     public = [certificate.verifying_key, certificate.encryption_key]
     wanted = {key.public_numbers() for key in public}
     if len(blocks) > len(wanted):
@@ -57,8 +63,6 @@ def _read(
         der = base64.b64decode("".join(body.split()), validate=True)
     except ValueError as error:
         raise Refusal("keys-pem-malformed") from error
-    if label not in ("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"):
-        raise Refusal("keys-pem-malformed", label)
     encrypted = label.startswith("ENCRYPTED")
     if encrypted:
         if passphrase is None:
@@ -84,7 +88,11 @@ def _check_cost(der: bytes, limits: Limits) -> None:
     _, derivation = _item(_item(algorithm, len(_PBES2))[1], 0)
     for name in (_PBKDF2, _SCRYPT):
         if derivation.startswith(name):
-            numbers = _numbers(_item(derivation, len(name))[1])
+            parameters = _item(derivation, len(name))[1]
+            # SHA-1 is the default where no function is named (RFC 8018 A.2).
+            if name == _PBKDF2 and (_HMAC not in parameters or _HMAC_SHA1 in parameters):
+                raise Refusal("keys-unsupported", "HMAC-SHA1")
+            numbers = _numbers(parameters)
             within = (limits.pbkdf2_rounds,) if name == _PBKDF2 else (1 << 14, 8, 1)
             if any(number > most for number, most in zip(numbers, within)):
                 raise Refusal("keys-too-expensive")

@@ -20,6 +20,7 @@ V3 = bytes.fromhex("a003020102")
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, SEQUENCE, SET = 1, 2, 3, 4, 0x30, 0x31
 UTF8, PRINTABLE = 0x0C, 0x13
 TEXTS = (UTF8, PRINTABLE, 0x14, 0x16)
+BMP = 0x1E
 _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*")
 
 
@@ -69,6 +70,8 @@ class Parts:
         if content(signature)[:1] != b"\0":
             raise _malformed("the signature is no whole bytes")
         for name in (self.issuer, self.subject):
+            if any(value[0] == BMP for _, value in _attributes(name)):
+                raise Refusal("certificate-unsupported", "a part of a name is a BMPString")
             if any(value[0] not in TEXTS for _, value in _attributes(name)):
                 raise _malformed("a part of a name is no text")
         self.extensions = _extensions(more)

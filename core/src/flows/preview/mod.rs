@@ -18,8 +18,8 @@ use crate::rules::{Block, blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, CheckStatus, VerificationReport, Verified};
 use crate::terms::{Code, Digest, Error, Fingerprint, Label, Name};
 
-/// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
-/// preview has a digest, and importing takes it.
+/// Content of a bundle, as a person reviews it. What was reviewed is what is imported: the preview
+/// has a digest, and importing takes it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Preview {
     pub(super) digest: Digest,
@@ -38,7 +38,7 @@ pub struct Preview {
     pub(super) omitted: Omitted,
 }
 
-/// How a bundle relates to what was imported before.
+/// Relation of a bundle to the versions that were imported before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -49,7 +49,7 @@ pub enum VersionComparison {
     Newer,
     /// A newer release of the project is imported already: taking this one must be a decision.
     Older,
-    /// The same version is imported already with another content: it cannot be imported.
+    /// The version is imported already with another content. The bundle cannot be imported.
     OtherContent,
 }
 
@@ -114,7 +114,7 @@ impl Space {
         })
     }
 
-    /// What the bundle carries for others: whoever imports it can pass the release on to them.
+    /// Returns the findings about Spaces to which the importer can forward the release.
     fn onward_findings(&self, bundle: &Verified<Bundle>) -> Vec<Finding> {
         let finding = |audience: &Fingerprint| {
             let name = match self.trust_by_fingerprint(audience) {
@@ -133,7 +133,7 @@ impl Space {
         review_answers(&release.templates, slice, answers, environments, tenants)
     }
 
-    /// How much is still to be filled in, for each environment.
+    /// Returns the number of missing answers for each environment.
     fn blank_findings(&self, release: &Release, slice: &Slice, answers: &Answers) -> Vec<Finding> {
         self.environments()
             .iter()
@@ -168,7 +168,7 @@ fn name_findings(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Vec<Find
         .collect()
 }
 
-/// What verification left open and a person should know of.
+/// Returns findings for the checks that verification left open.
 fn established(report: &VerificationReport) -> Vec<Finding> {
     const WORTH_KNOWING: [(Check, Code); 8] = [
         (Check::SenderValidity, Code::ClockBehind),
@@ -268,15 +268,14 @@ impl<'k> Contents<'k> {
         contents
     }
 
-    /// Whether there is another content than that of `package` under its id and version.
+    /// Returns true if there is another content than that of `package` under its id and version.
     fn have_other(&self, package: &Package) -> bool {
         let known = self.0.get(&(&package.id, package.version.as_str()));
         known.into_iter().flatten().any(|content| *content != package.content)
     }
 }
 
-/// What was reviewed: the bundle, all of which is held by its identity, and how it relates to what
-/// was imported before.
+/// Returns the digest of the review: the bundle's identity, and its relation to earlier imports.
 pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: VersionComparison) -> Digest {
     Digest::of_parts(&[
         b"spacebridge/preview/1",

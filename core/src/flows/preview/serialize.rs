@@ -1,4 +1,4 @@
-//! What a preview shows.
+//! Serialisation of a preview.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,7 +13,7 @@ use crate::seal::VerificationReport;
 use crate::terms::{Digest, Name, ReleaseVersion};
 
 impl Preview {
-    /// What importing takes: the digest of what was reviewed.
+    /// Returns the digest of the reviewed preview, which an import takes.
     #[must_use]
     pub const fn digest(&self) -> &Digest {
         &self.digest
@@ -25,13 +25,13 @@ impl Preview {
         self.bundle
     }
 
-    /// What verification established, and what it did not.
+    /// Returns the verification report.
     #[must_use]
     pub const fn report(&self) -> &VerificationReport {
         &self.report
     }
 
-    /// Who sent it, by our name.
+    /// Returns the local name of the sender.
     #[must_use]
     pub const fn sender(&self) -> &Name {
         &self.sender
@@ -49,7 +49,7 @@ impl Preview {
         &self.release
     }
 
-    /// How it relates to what was imported before.
+    /// Returns the relation to the versions that were imported before.
     #[must_use]
     pub const fn novelty(&self) -> VersionComparison {
         self.novelty
@@ -61,25 +61,25 @@ impl Preview {
         &self.packages
     }
 
-    /// What a person should see before deciding.
+    /// Returns the findings to see before deciding.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// What became of the release before.
+    /// Returns the deployments of the release before this import.
     #[must_use]
     pub fn history(&self) -> &[Deployment] {
         &self.history
     }
 
-    /// How much was left out on purpose.
+    /// Returns the counts of parts that were left out on purpose.
     #[must_use]
     pub const fn omitted(&self) -> Omitted {
         self.omitted
     }
 
-    /// What is still to be filled in for one environment, and for one tenant if there is one. The
+    /// Iterates over the missing answers of one environment, and of one tenant if one is given. The
     /// others cost nothing.
     pub fn blanks<'p>(
         &'p self,
@@ -96,7 +96,7 @@ impl Preview {
         &self.slice
     }
 
-    /// How many of the release's variables, steps and templates there are, in words.
+    /// Returns the numbers of variables, steps and templates, in words.
     #[must_use]
     pub fn summary(&self) -> String {
         let Release { variables, templates, packages, process, .. } = &self.release;
@@ -109,8 +109,8 @@ impl Preview {
         )
     }
 
-    /// What changes if this release replaces `current`, with the notes of every release between the
-    /// two that is known here.
+    /// Compares this release with `current`, and includes the notes of every known release between
+    /// them.
     #[must_use]
     pub fn compare_with(&self, current: &Release, known: &TargetState<'_>) -> Comparison {
         compare(current, &self.release, &between(current, self, known))

@@ -1,4 +1,4 @@
-//! Which of the packages at hand another one is best made of.
+//! Choice of the available package from which another one is best made.
 
 use alloc::string::String;
 use core::cmp::Reverse;

@@ -1,4 +1,4 @@
-//! What a target holds.
+//! Inventory of a target.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::Package;
 
-/// What a target said it holds, in its latest receipt or in answer to a question.
+/// Inventory of a target, from its latest receipt or from its answer to a question.
 ///
 /// It says only what was said: nobody checked it, and nothing but the choice of what to send
 /// follows from it.
@@ -31,26 +31,29 @@ impl<'de> Deserialize<'de> for Inventory {
 }
 
 impl Inventory {
-    /// What `packages` names. Those whose bytes nobody read count for nothing but their look-up
-    /// digests.
+    /// Creates the inventory of `packages`. Those whose bytes nobody read count for nothing but
+    /// their look-up digests.
     #[must_use]
     pub fn new(packages: impl IntoIterator<Item = Package>) -> Self {
         let known = |held: &Package| held.content.is_some() || !held.lookup.is_empty();
         Self { packages: packages.into_iter().filter(known).collect(), pinned: false }
     }
 
-    /// The same, with the target's promise to keep the packages until it says otherwise.
+    /// Returns the inventory with the target's promise to keep the packages until it says
+    /// otherwise.
     #[must_use]
     pub fn pinned(self) -> Self {
         Self { pinned: true, ..self }
     }
 
-    /// Whether the target holds the bytes that `package` names, under whatever id and version.
+    /// Returns true if the target holds the bytes that `package` names, under whatever id and
+    /// version.
     pub(super) fn has(&self, package: &Package) -> bool {
         self.packages.iter().any(|held| held.content == package.content)
     }
 
-    /// Whether the target holds bytes that it never read, and that may be those of `package`.
+    /// Returns true if the target holds bytes that it never read, and that may be those of
+    /// `package`.
     pub(super) fn may_have(&self, package: &Package) -> bool {
         let unread = self.packages.iter().filter(|held| held.content.is_none());
         unread.into_iter().any(|held| held.lookup.finds(&package.lookup))

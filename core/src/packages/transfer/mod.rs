@@ -1,4 +1,4 @@
-//! What has to be sent so that a target has a release's packages.
+//! Transfer plans: the bytes to send so that a target has a release's packages.
 
 mod basis;
 mod inventory;
@@ -20,14 +20,15 @@ use super::check::PackageCheck;
 use crate::model::{Content, Package};
 use crate::terms::{Error, Label};
 
-/// How one package gets to a target.
+/// Transfer of one package to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Transfer {
     /// Nobody here has it: it has to be fetched before it can be sent.
     Absent,
-    /// As a pack, which makes it of `basis`. If there is no pack that is worth it, whole.
+    /// As a pack that makes it from `basis`; whole, if no pack is worth it. If there is no pack
+    /// that is worth it, whole.
     Delta {
         /// The package that the target holds, and we do too.
         basis: Content,
@@ -49,9 +50,9 @@ pub enum Transfer {
 pub struct PackageTransfer {
     /// The package.
     pub package: Package,
-    /// What its bytes are.
+    /// Returns the content of the bytes.
     pub content: Content,
-    /// How it gets there.
+    /// Transfer of the package.
     pub transfer: Transfer,
     /// Other bytes that the target holds under the same id and version: somebody has to look at
     /// that.
@@ -62,13 +63,13 @@ pub struct PackageTransfer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[expect(clippy::exhaustive_structs, reason = "a pair of contents, and never more")]
 pub struct PackKey {
-    /// What it is made of.
+    /// Content from which it is made.
     pub basis: Content,
-    /// What it makes.
+    /// Content that it makes.
     pub target: Content,
 }
 
-/// How the packages of a release get to a target.
+/// Transfers of all packages of a release to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TransferPlan {
     packages: Vec<PackageTransfer>,
@@ -114,7 +115,7 @@ impl TransferPlan {
         packs
     }
 
-    /// What is sent whole, each content once.
+    /// Iterates over the contents that are sent whole, each once.
     pub fn whole(&self) -> impl Iterator<Item = Content> {
         let whole = self.packages.iter().filter(|planned| planned.transfer == Transfer::Full);
         whole.map(|planned| planned.content).collect::<BTreeSet<_>>().into_iter()

@@ -21,7 +21,8 @@ pub enum UseDelta {
     Never,
 }
 
-/// How packages may get to a target. The default suits a target that cannot be reached.
+/// Policy for the transfer of packages to a target. The default suits a target that cannot be
+/// reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..TransferPolicy::default()` on purpose")]

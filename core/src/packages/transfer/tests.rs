@@ -1,4 +1,4 @@
-//! What is sent, and what is not.
+//! Slicing: the parts of a release that cross to a Space.
 
 use alloc::vec;
 

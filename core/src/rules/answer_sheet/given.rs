@@ -54,7 +54,7 @@ impl AnswerSheetDocument {
         }
     }
 
-    /// What reads and writes the file.
+    /// Returns the answer sheet, which reads and writes the file.
     #[must_use]
     pub fn sheet(&self) -> AnswerSheet<'_> {
         let Self { project, version, templates, slice, environments, tenants } = self;

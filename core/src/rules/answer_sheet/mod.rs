@@ -120,7 +120,8 @@ impl<'a> AnswerSheet<'a> {
         Ok(read::read(self, text, known, limits)?)
     }
 
-    /// What a person should look at among the answers: [`review_answers`] for what is asked here.
+    /// Returns the findings about the answers: [`review_answers`] for the questions of this
+    /// release.
     #[must_use]
     pub fn review(&self, answers: &Answers) -> Vec<Finding> {
         review_answers(self.templates, self.slice, answers, self.environments, self.tenants)
@@ -132,7 +133,7 @@ impl<'a> AnswerSheet<'a> {
         templates::that_count(self.templates).filter(|template| template.per == per).collect()
     }
 
-    /// What the slice refers to, in any of the environments, ordered by kind and name.
+    /// Returns the references of the slice in all environments, ordered by kind and name.
     fn references(&self) -> BTreeSet<Question> {
         let here = |environment| questions_here(self.slice, environment);
         self.environments.iter().flat_map(here).collect()
@@ -164,7 +165,7 @@ impl<'a> Asked<'a> {
         Self { cell: answered::cell_of_reference(question), control, template: None }
     }
 
-    /// Whether what is asked must not be seen.
+    /// Returns true if what is asked must not be seen.
     fn is_sensitive(&self) -> bool {
         self.control == ControlType::Sensitive
     }

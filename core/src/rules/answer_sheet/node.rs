@@ -11,7 +11,7 @@ use super::error::AnswersError;
 use crate::model::SecretText;
 use crate::terms::{Limits, Printable};
 
-/// How much of a key an error shows.
+/// Number of characters of a key that an error shows.
 const SHOWN: usize = 80;
 
 /// A JSON value. Texts are kept as secrets until their question is known: what is not needed is

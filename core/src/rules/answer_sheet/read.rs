@@ -57,7 +57,7 @@ struct Reader<'s> {
     templates: BTreeMap<&'s Label, &'s Template>,
     references: BTreeSet<Question>,
     answers: Answers,
-    /// What the file has named so far: names are compared without regard to case.
+    /// Keys that the file has named so far, compared without regard to case.
     seen: BTreeSet<AnswerKey>,
 }
 

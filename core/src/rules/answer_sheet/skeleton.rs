@@ -84,7 +84,7 @@ fn entry(asked: &Asked<'_>, answers: &Answers) -> Document {
     Document::object([("about", about), (key, answer)])
 }
 
-/// Where the question stands, in a word.
+/// Returns the state of the question, in a word.
 fn state(asked: &Asked<'_>, answered: &Answered<'_>) -> &'static str {
     let required = asked.template.is_none_or(|template| template.required);
     let default = asked.template.is_some_and(|template| template.default.is_some());

@@ -24,24 +24,24 @@ use crate::terms::Name;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Blank<'a> {
-    /// Where the answer goes.
+    /// Cell of the answer.
     pub cell: AnswerKey,
     /// The template that asks. `None` for a reference to a thing that exists only in the source.
     pub template: Option<&'a Template>,
-    /// How it is asked for: an answer says the same.
+    /// Control type of the question, which the answer repeats.
     pub control: ControlType,
-    /// Why it is blank.
+    /// Reason for the blank.
     pub why: BlankReason<'a>,
 }
 
-/// Why something is blank.
+/// Reason for a blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BlankReason<'a> {
     /// It was answered when it was asked for in another way: what fitted a line of text may not fit
     /// a checkbox, and what was typed in clear may have become a secret.
     ControlChanged {
-        /// How it was asked for then.
+        /// Control type of the earlier answer.
         before: &'a ControlType,
     },
     /// Nobody answered.
@@ -97,7 +97,7 @@ impl fmt::Display for BlankReason<'_> {
     }
 }
 
-/// What still has to be answered before the release can be deployed to `environment` for `tenant`.
+/// Iterates over the missing answers that block a deployment to `environment` for `tenant`.
 ///
 /// A required template is blank unless it is answered (set, or left blank on purpose) or has a
 /// default. An answer given for another control type asks again, even if there is a default: what
@@ -153,7 +153,7 @@ pub(super) fn questions_here<'a>(
     questions_in(slice, move |limit| is_here(limit, &here))
 }
 
-/// What is limited to environments.
+/// Limit to environments.
 #[derive(Clone, Copy)]
 pub(super) enum Limit<'a> {
     Action(&'a Action),

@@ -14,8 +14,8 @@ use crate::model::{
 };
 use crate::terms::{Code, Label, Name};
 
-/// What a person should know about the answers: those that nobody needs (any more), and those that
-/// do not fit what is asked. None of it blocks a deployment, and no finding shows an answer.
+/// Returns findings about the answers: unneeded ones, and those that do not fit their questions.
+/// None of it blocks a deployment, and no finding shows an answer.
 ///
 /// - `answer-unused`: no template or reference of the release asks for it, not for this environment
 ///   or tenant, or there is no such environment or tenant.

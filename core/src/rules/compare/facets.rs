@@ -15,7 +15,8 @@ pub(super) struct Thing {
     facets: Vec<(String, Facet)>,
 }
 
-/// What a field says. A secret stays in the custody of its type.
+/// Content of a field. A secret stays in the custody of its type. A secret stays in the custody of
+/// its type.
 enum Facet {
     Text(String),
     Secret(Sensitive),
@@ -71,7 +72,7 @@ impl Thing {
         }
     }
 
-    /// What the source's document says beyond the model.
+    /// Adds the fields of the source's document beyond the model.
     pub(super) fn extra(&mut self, extra: &Properties) {
         self.properties("beyond the model:", extra);
     }
@@ -143,7 +144,7 @@ fn differences(older: Option<&Thing>, newer: Option<&Thing>) -> Vec<Difference> 
     found
 }
 
-/// How a field differs; `None` if it does not.
+/// Returns the difference of a field, if there is one.
 fn difference(field: &str, older: Option<&Facet>, newer: Option<&Facet>) -> Option<Difference> {
     let change = match (older, newer) {
         (None, None) => return None,

@@ -22,7 +22,7 @@ pub enum DiffLine {
     Skipped(usize),
 }
 
-/// How many equal lines are shown around a difference.
+/// Number of equal lines shown around a difference.
 const CONTEXT: usize = 3;
 
 /// The most pairs of lines that are looked at for the shortest difference. Above, what differs is

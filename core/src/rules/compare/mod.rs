@@ -19,8 +19,8 @@ pub use self::lines::DiffLine;
 use crate::model::Release;
 use crate::terms::{Name, ReleaseVersion};
 
-/// What differs between two releases, in reading order. `Display` shows it as text of at most 100
-/// columns in which nothing that somebody else wrote can act; serialised, it is a document.
+/// Differences of two releases, in reading order. `Display` shows it as text of at most 100 columns
+/// in which nothing that somebody else wrote can act; serialised, it is a document.
 ///
 /// A secret is never part of it, in whichever state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,9 +59,9 @@ pub struct Notes {
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// What it is: ``Deploy to IIS › Web``, or `Log (Prod Space: Production)`.
+    /// Path of the thing: ``Deploy to IIS › Web``, or `Log (Prod Space: Production)`.
     pub path: String,
-    /// How it differs.
+    /// Kind of change.
     pub change: Change,
     /// In which of its fields; of a thing that was added or removed, all that say something.
     pub fields: Vec<Difference>,
@@ -72,18 +72,18 @@ pub struct Entry {
 pub struct Difference {
     /// The field.
     pub field: String,
-    /// How it differs.
+    /// Kind of change.
     pub change: Change,
-    /// What the newer release says.
+    /// Value in the newer release.
     pub newer: Option<Shown>,
-    /// What the older release says.
+    /// Value in the older release.
     pub older: Option<Shown>,
     /// Line by line, if either is more than one line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<DiffLine>,
 }
 
-/// How something differs.
+/// Kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
@@ -120,8 +120,8 @@ impl Serialize for Shown {
     }
 }
 
-/// What differs between `older` and `newer`. `between` are the notes of other releases of the
-/// project; those of versions that do not lie between the two are left out.
+/// Compares `older` with `newer`. `between` are the notes of other releases of the project; those
+/// of versions that do not lie between the two are left out.
 ///
 /// Equal releases have no differences. Comparing the other way round says the same with *added* and
 /// *removed* swapped. Of two secrets that are both known here it says whether they differ; of
@@ -188,7 +188,7 @@ pub fn compare(
 }
 
 impl Comparison {
-    /// Whether nothing differs.
+    /// Returns true if nothing differs.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.notes.is_empty()

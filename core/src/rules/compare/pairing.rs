@@ -1,4 +1,4 @@
-//! Which thing of the older release is which of the newer one.
+//! Pairing of the things of two releases.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;

@@ -7,7 +7,7 @@ use core::fmt;
 use super::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown};
 use crate::terms::Printable;
 
-/// How wide the text is, in columns.
+/// Width of the text, in columns.
 const WIDTH: usize = 100;
 
 impl fmt::Display for Comparison {

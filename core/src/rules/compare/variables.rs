@@ -26,7 +26,7 @@ pub(super) fn compared(older: &[Variable], newer: &[Variable]) -> Vec<Entry> {
     entries
 }
 
-/// What a value says, if that can be compared.
+/// Returns the text of a value, if it can be compared.
 fn said(variable: &Variable) -> Option<String> {
     match &variable.value {
         Value::Text(text) => Some(format!("text {text}")),

@@ -1,4 +1,4 @@
-//! What is known of one release at one stop.
+//! Cells: the knowledge about one release at one stage.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -37,7 +37,7 @@ impl<'f> Evidenced<'f> {
         Self { facts, holding, is_recalled, now }
     }
 
-    /// What is known at `column`, without what may be done there.
+    /// Returns the knowledge at `column`, without the offer.
     pub(super) fn cell(&self, column: &Column) -> BoardCell {
         let mut last = BTreeMap::<Option<&Name>, &Deployment>::new();
         for fact in self.holding.iter().filter(|fact| is_at(fact, &column.stop)) {
@@ -84,9 +84,9 @@ impl<'f> Evidenced<'f> {
         }
     }
 
-    /// Whether more bundles were sent to the stop's Space than it refused: what was refused and
-    /// sent again has not been answered yet. Both are counted, and no time of ours is held against
-    /// one of theirs.
+    /// Returns true if more bundles were sent to the stop's Space than it refused: what was refused
+    /// and sent again has not been answered yet. Both are counted, and no time of ours is held
+    /// against one of theirs.
     fn is_unanswered(&self, column: &Column) -> bool {
         let Some(space) = column.stop.space() else { return false };
         let there = self.holding.iter().filter(|fact| {
@@ -138,8 +138,8 @@ fn is_at(fact: &Deployment, stop: &Stage) -> bool {
     }
 }
 
-/// Which of two facts is known last: evidence beats what somebody told, then the later beats the
-/// earlier, then the end of a deployment beats its beginning. The rest makes the order total.
+/// Returns the weight by which the latest of several facts is chosen: evidence beats reports, then
+/// the later beats the earlier. The rest makes the order total.
 fn weight(fact: &Deployment) -> (bool, Timestamp, bool, u64, Outcome, Reverse<Option<&Name>>) {
     let sequence = match fact.evidence {
         Evidence::Receipt { sequence, .. } => sequence,

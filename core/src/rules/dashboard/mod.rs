@@ -34,7 +34,7 @@ pub struct ReleaseRow<'a> {
     pub version: ReleaseVersion,
     /// The release's identity, where it has one yet.
     pub release: Option<Digest>,
-    /// Why it must not go anywhere new, if that is so.
+    /// Block that keeps the release from new stages.
     pub block: Option<Block<'a>>,
 }
 
@@ -54,7 +54,7 @@ pub struct Dashboard {
     pub now: Timestamp,
     /// A board for each project.
     pub projects: Vec<Board>,
-    /// What a person should look at, alarms among it.
+    /// Findings for a person, alarms among them.
     pub findings: Vec<Finding>,
 }
 
@@ -74,7 +74,7 @@ pub struct Board {
 pub struct Column {
     /// The stop.
     pub stop: Stage,
-    /// Whether it is none of the lifecycle's: a stop of the source, or of a Space on the way.
+    /// True if it is none of the lifecycle's: a stop of the source, or of a Space on the way.
     pub upstream: bool,
     /// When we last heard of the Space that owns it; `None` for our own stops, and if we never did.
     pub heard: Option<Timestamp>,
@@ -85,7 +85,7 @@ pub struct Column {
 pub struct BoardRow {
     /// The version.
     pub version: ReleaseVersion,
-    /// Why it must not go anywhere new, in words.
+    /// Block that keeps the release from new stages, in words.
     pub blocked: Option<String>,
     /// One for each column.
     pub cells: Vec<BoardCell>,
@@ -94,27 +94,27 @@ pub struct BoardRow {
 /// A release at a stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BoardCell {
-    /// What we know last.
+    /// Latest known state.
     pub state: CellState,
     /// Since when, as far as we know.
     pub since: Option<Timestamp>,
-    /// How old that knowledge is, in seconds; negative if its clock is ahead of ours.
+    /// Age of the knowledge in seconds; negative if the other clock is ahead.
     pub age: Option<i64>,
-    /// Whether, of the releases whose last deployment there succeeded, this is the latest.
+    /// True if this is the latest release whose last deployment there succeeded.
     pub current: bool,
-    /// Whether the owner of the stop did not sign this for us, but somebody else told it.
+    /// True if the owner of the stop did not sign this for us, but somebody else told it.
     pub told: bool,
-    /// Where in the Space, if the stop is a whole Space.
+    /// Environment in the Space, if the stage is a whole Space.
     pub environment: Option<EnvironmentRef>,
     /// For how many tenants something happened there.
     pub tenants: usize,
     /// For how many tenants (or without one) the last thing that happened was no success.
     pub troubled: usize,
-    /// What may be done next, for at least one tenant or without one.
+    /// Offered action, for at least one tenant or without one.
     pub offer: Option<Offer>,
 }
 
-/// How a release stands at a stop, in the order in which it comes to pass.
+/// State of a release at a stage, in the order of its progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -139,7 +139,7 @@ pub enum CellState {
     Recalled,
 }
 
-/// What may be done next.
+/// Offered action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "a stop is ours or another Space's")]
@@ -150,7 +150,7 @@ pub enum Offer {
     Promote,
 }
 
-/// What is where, as `space` knows it at `now`.
+/// Returns the dashboard of `space` at `now`.
 ///
 /// The columns of a project are the stops of its lifecycle, ours and other Spaces', and before
 /// them, at a target, those of the source, as far as its bundles told of them. Each cell says what

@@ -8,9 +8,9 @@ use core::fmt;
 use super::{Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer};
 use crate::terms::{Printable, Timestamp};
 
-/// How wide the text is, in columns.
+/// Width of the text, in columns.
 const WIDTH: usize = 100;
-/// How wide a column may become; longer names are continued on the next line.
+/// Largest width of a column; longer names continue on the next line.
 const WIDEST: usize = 20;
 const GAP: usize = 2;
 
@@ -173,7 +173,7 @@ fn words(cell: &BoardCell, column: &Column) -> Vec<String> {
     lines
 }
 
-/// How long ago something was, as a person says it.
+/// Returns an age in words.
 fn age(seconds: i64) -> String {
     const MINUTE: i64 = 60;
     const HOUR: i64 = 3_600;

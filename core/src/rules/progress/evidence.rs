@@ -1,4 +1,4 @@
-//! Which facts count for a release, and what they establish.
+//! Evidence: the facts that count for a release, and their meaning.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -11,13 +11,13 @@ use crate::model::{
 };
 use crate::terms::{Code, Digest, Name, ReleaseVersion, Timestamp};
 
-/// Whether a fact tells of this version of this project.
+/// Returns true if a fact tells of this version of this project.
 pub(crate) fn is_about(fact: &Deployment, project: &ProjectRef, version: &ReleaseVersion) -> bool {
     fact.project == *project && fact.version == *version
 }
 
-/// Whether a fact is evidence about its place: what happened here, or what the Space that owns the
-/// place signed. Accepting a receipt is what names a fact's Space, after its signer.
+/// Returns true if a fact is evidence about its place: what happened here, or what the Space that
+/// owns the place signed. Accepting a receipt is what names a fact's Space, after its signer.
 pub(crate) const fn counts(fact: &Deployment) -> bool {
     match fact.evidence {
         Evidence::Own => !fact.environment.is_remote(),
@@ -32,7 +32,7 @@ pub(crate) struct Superseding<'f> {
     words: BTreeMap<DeploymentKey<'f>, Vec<&'f Deployment>>,
 }
 
-/// What tells one deployment of a release from another.
+/// Key that tells the deployments of a release apart.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct DeploymentKey<'f> {
     environment: &'f EnvironmentRef,
@@ -59,8 +59,8 @@ impl<'f> Superseding<'f> {
         Self { words }
     }
 
-    /// Whether one of them takes back what `fact` says. Receipts have numbers; what happened here
-    /// has times.
+    /// Returns true if one of them takes back what `fact` says. Receipts have numbers; what
+    /// happened here has times.
     pub(crate) fn void(&self, fact: &Deployment) -> bool {
         let later = |other: &&Deployment| match (other.evidence, fact.evidence) {
             (
@@ -102,7 +102,7 @@ pub(crate) fn contents(
     Some(Finding::alarm(Code::VersionHasSeveralContents, format!("{project} {version}"), detail))
 }
 
-/// What succeeded of one candidate: one pass over the facts, for all of our tenants.
+/// Successes of one candidate: one pass over the facts, for all tenants.
 pub(super) struct Record<'f> {
     /// In other Spaces, for all of our tenants alike.
     theirs: Successes<'f>,
@@ -134,7 +134,7 @@ impl<'f> Record<'f> {
         record
     }
 
-    /// What counts for a tenant, or without one.
+    /// Returns the successes that count for a tenant, or without one.
     pub(super) fn of_tenant<'r>(&'r self, tenant: Option<&'r Name>) -> Reached<'r> {
         Reached { ours: self.ours.get(&tenant), theirs: &self.theirs }
     }

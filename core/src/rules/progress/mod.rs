@@ -33,7 +33,7 @@ pub struct Candidate<'a> {
     pub release: Option<Digest>,
     /// The tenant; `None` asks about deployments without one.
     pub tenant: Option<&'a Name>,
-    /// Why the release must not go anywhere new, if that is so.
+    /// Block that keeps the release from new stages.
     pub block: Option<Block<'a>>,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Why a release must not go anywhere new, in the words of whoever said so.
+/// Reason why a release must not go anywhere new, in the words of whoever said so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "a release is blocked here, or recalled by its owner")]
@@ -66,33 +66,33 @@ impl fmt::Display for Block<'_> {
     }
 }
 
-/// How far a release has come in a lifecycle.
+/// Progress of a release in a lifecycle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Progress {
     /// The lifecycle's phases, in order.
     pub phases: Vec<PhaseProgress>,
-    /// What a person should know: other content under the same version.
+    /// Findings for a person: other content under the same version.
     pub findings: Vec<Finding>,
 }
 
-/// How far a release has come in one phase.
+/// Progress of a release in one phase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PhaseProgress {
     /// The phase's name; of a lifecycle without phases, the environment's.
     pub name: Label,
-    /// Whether the phase may be skipped.
+    /// True if the phase may be skipped.
     pub optional: bool,
-    /// How many stops must be reached for the phase to be complete.
+    /// Number of stages to reach for the phase to be complete.
     pub required: usize,
-    /// How many stops are reached.
+    /// Number of reached stages.
     pub reached: usize,
-    /// Where the phase stands.
+    /// Status of the phase.
     pub status: PhaseStatus,
     /// Its stops, automatic ones first, each once.
     pub stops: Vec<StageProgress>,
 }
 
-/// Where a phase stands, in Octopus's words.
+/// Status of a phase, in Octopus's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "Octopus's three words cover every phase")]
@@ -105,12 +105,12 @@ pub enum PhaseStatus {
     Complete,
 }
 
-/// How a release stands towards one stop.
+/// Progress of a release towards one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StageProgress {
     /// The stop.
     pub stop: Stage,
-    /// Whether it is made without anybody asking. Never so in an optional phase.
+    /// True if it is made without anybody asking. Never so in an optional phase.
     pub automatic: bool,
     /// Reached, open, or blocked and by what.
     pub state: StageState,
@@ -136,14 +136,15 @@ pub enum StageState {
 }
 
 impl StageState {
-    /// Whether a deployment or promotion there is offered: for the first time, or again.
+    /// Returns true if a deployment or promotion there is offered: for the first time, or again.
     #[must_use]
     pub const fn is_offered(&self) -> bool {
         !matches!(self, Self::Blocked { .. })
     }
 }
 
-/// How far the release has come in `lifecycle`. `environments` are the Space's own, in its order.
+/// Returns the progress of the release in `lifecycle`. `environments` are the Space's own, in its
+/// order.
 ///
 /// # What counts
 ///
@@ -209,7 +210,7 @@ pub fn progress(
     Progress { phases, findings: findings.into_iter().collect() }
 }
 
-/// The same without a tenant, and then for each of our tenants for whom the release was deployed;
+/// Returns the progress without a tenant, and for each tenant for whom the release was deployed;
 /// without findings. The candidate's own tenant is not looked at.
 ///
 /// The facts are read once, however many tenants there are.
@@ -234,7 +235,7 @@ impl Progress {
         self.phases.iter().flat_map(|phase| &phase.stops)
     }
 
-    /// Whether the release may go to `stop` now, for the first time or again.
+    /// Returns true if the release may go to `stop` now, for the first time or again.
     ///
     /// # Errors
     ///
@@ -247,7 +248,8 @@ impl Progress {
         })
     }
 
-    /// Whether the release may be promoted to `space` now: whether any stop there is offered.
+    /// Returns true if the release may be promoted to `space` now: whether any stop there is
+    /// offered.
     ///
     /// # Errors
     ///
@@ -265,8 +267,8 @@ impl Progress {
         self.stops().filter(due).map(|at| &at.stop)
     }
 
-    /// Whether every phase that may not be skipped is complete. This is what a receipt tells the
-    /// Space for which this whole lifecycle is one stop.
+    /// Returns true if every phase that may not be skipped is complete. This is what a receipt
+    /// tells the Space for which this whole lifecycle is one stop.
     #[must_use]
     pub fn is_completed(&self) -> bool {
         let passed =

@@ -38,7 +38,7 @@ pub(crate) fn laid_out_stops(lifecycle: &Lifecycle, environments: &[Name]) -> Ve
     stops
 }
 
-/// What the phases before leave behind.
+/// State that the earlier phases leave behind.
 #[derive(Default)]
 struct Walk {
     /// When the last of them was completed, of those that may not be skipped.
@@ -101,7 +101,7 @@ impl Walk {
     }
 }
 
-/// How many of a phase's stops must be reached.
+/// Returns the number of a phase's stages that must be reached.
 fn required(minimum: u32, stops: usize) -> usize {
     match usize::try_from(minimum) {
         Ok(0) | Err(_) => stops,
@@ -168,7 +168,7 @@ struct Planned {
 struct PlannedStop {
     stop: Stage,
     automatic: bool,
-    /// Whether an earlier phase names the same stop.
+    /// True if an earlier phase names the same stop.
     again: bool,
 }
 

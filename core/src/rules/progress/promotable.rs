@@ -1,4 +1,4 @@
-//! Whether a release may cross to another Space.
+//! Permission of the lifecycle for a release to cross to another Space.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use super::{Candidate, Reason, progress_of_everybody};
 use crate::model::{Facts, Lifecycle};
 use crate::terms::Name;
 
-/// Whether the lifecycle lets the release be promoted to the Space called `target` now.
+/// Returns true if the lifecycle lets the release be promoted to the Space called `target` now.
 ///
 /// A release crosses as a whole and for everybody, so it is enough that it may go there for one of
 /// our tenants, or without a tenant: which of them have come that far is asked of

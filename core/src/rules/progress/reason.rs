@@ -1,4 +1,4 @@
-//! Why a release may not go somewhere.
+//! Reasons why a release may not go somewhere.
 
 use alloc::string::{String, ToString as _};
 use core::fmt;
@@ -10,7 +10,7 @@ use super::Block;
 use crate::model::Stage;
 use crate::terms::{Code, Label};
 
-/// Why a release may not go somewhere. As a document: `{"code": …, "detail": …}`.
+/// Reason why a release may not go somewhere. As a document: `{"code": …, "detail": …}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -26,16 +26,16 @@ pub enum Reason {
     },
     /// Its owner recalled the release.
     Recall {
-        /// Why, in the owner's words.
+        /// Reason, in the owner's words.
         words: String,
     },
     /// A phase before is not complete.
     Waits {
         /// The phase.
         phase: Label,
-        /// How many of its stops are reached.
+        /// Number of reached stages.
         reached: usize,
-        /// How many must be.
+        /// Number of required stages.
         required: usize,
     },
 }

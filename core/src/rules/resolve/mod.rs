@@ -17,7 +17,7 @@ use super::templates::{self, nearness};
 use crate::model::{AnswerValue, Answers, Prompt, Question, Template, Variable};
 use crate::terms::Label;
 
-/// What Octopus adds for a value that somebody gave when the deployment was created.
+/// Rank that Octopus adds for a value given at the creation of the deployment.
 const PROMPTED: u32 = 100_000_000;
 
 /// Answers which value a variable has in a place. Made once for a release, asked many times.
@@ -110,7 +110,7 @@ impl<'v> Resolver<'v> {
         self
     }
 
-    /// Which value `name` has in `place`. `None` if nothing defines it there.
+    /// Resolves `name` in `place`. `None` if nothing defines it there.
     #[must_use]
     pub fn resolve(&self, name: &Label, place: &Place<'_>) -> Option<Resolution<'v>> {
         let (name, candidates) = self.named.get_key_value(name)?;
@@ -124,7 +124,7 @@ impl<'v> Resolver<'v> {
             .filter_map(move |(name, candidates)| self.resolve_among(name, candidates, place))
     }
 
-    /// What to ask when a deployment to `place` is created, ordered by label, then by name.
+    /// Returns the prompts for a deployment to `place`, ordered by label, then by name.
     ///
     /// Values for other environments, tenants, channels and processes are not asked for; values for
     /// any machine, target tag or action are, because none is chosen yet.
@@ -210,7 +210,7 @@ impl<'v> Resolver<'v> {
         Some((Definition::Answer { template, given }, rank))
     }
 
-    /// What stands here for the thing that the winner refers to.
+    /// Returns the local thing that stands for the winner's reference.
     fn stand_in(&self, winner: &Definition<'v>) -> Option<&'v AnswerValue> {
         let Definition::Variable(variable) = winner else { return None };
         let question = references::of_variable(variable)?;
@@ -221,7 +221,7 @@ impl<'v> Resolver<'v> {
     }
 }
 
-/// Who wins among equally specific definitions: the lower.
+/// Returns the order among equally specific definitions: the lower wins.
 fn standing(definition: &Definition<'_>) -> (u8, bool, Option<u32>) {
     match definition {
         Definition::Prompted { .. } => (0, false, None),

@@ -1,4 +1,4 @@
-//! Where a value is asked for, whether it holds there, and how specific it is.
+//! Places: where a value is resolved, and the specificity of scopes there.
 
 use crate::model::{EnvironmentRef, Scope, Set, Tenant, TenantTag};
 use crate::terms::Label;
@@ -17,7 +17,7 @@ const CHANNEL: u32 = 10;
 
 static NO_ROLES: Set<Label> = Set::new();
 
-/// Where in a deployment a variable is asked for.
+/// Place in a deployment at which a variable is resolved.
 ///
 /// Before any target is chosen, only the environment, the tenant, the channel and the process are
 /// known: values limited to a machine, to target tags or to an action hold in no such place.
@@ -69,7 +69,8 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Whether a value with this scope holds here: in every dimension that it is limited in.
+    /// Returns true if a value with this scope holds here: in every dimension that it is limited
+    /// in.
     pub(super) fn is_in(&self, scope: &Scope) -> bool {
         self.may_be_in(scope)
             && limited(&scope.actions, |action| self.action == Some(action))
@@ -77,7 +78,8 @@ impl<'a> Place<'a> {
             && limited(&scope.roles, |role| self.roles.contains(role))
     }
 
-    /// Whether a value with this scope holds here or on some target, in some step, of this place.
+    /// Returns true if a value with this scope holds here or on some target, in some step, of this
+    /// place.
     pub(super) fn may_be_in(&self, scope: &Scope) -> bool {
         limited(&scope.environments, |environment| self.environment == environment)
             && limited(&scope.channels, |channel| self.channel == Some(channel))
@@ -85,7 +87,7 @@ impl<'a> Place<'a> {
             && has_tags(self.tenant, &scope.tags)
     }
 
-    /// How specific a value with this scope is, if it holds here.
+    /// Returns the rank of this scope, if the value holds in the place.
     pub(super) fn rank(&self, scope: &Scope) -> u32 {
         let targeted = scope
             .roles
@@ -110,7 +112,8 @@ fn limited<T>(members: &Set<T>, is_here: impl Fn(&T) -> bool) -> bool {
     members.is_empty() || members.iter().any(is_here)
 }
 
-/// Whether the tenant has, of every tag set that is mentioned, one of the tags that are mentioned.
+/// Returns true if the tenant has, of every tag set that is mentioned, one of the tags that are
+/// mentioned.
 ///
 /// Octopus says so of tenant filters and leaves it open for the scopes of variables; one rule for
 /// both is what a reader of `Region/North, Tier/Gold` expects.

@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::terms::{Code, Label};
 
-/// Which value a variable has in a place, why, and over which others it won.
+/// Resolved value of a variable in a place, with its explanation and the overridden definitions.
 ///
 /// Shown as text it explains itself in one line, and never shows a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,25 +21,25 @@ use crate::terms::{Code, Label};
 pub struct Resolution<'v> {
     /// The variable.
     pub name: &'v Label,
-    /// What defines its value.
+    /// Definition of the value.
     pub winner: Definition<'v>,
-    /// How specific the winner is: Octopus's additive rank.
+    /// Rank of the winner: Octopus's additive rank.
     pub rank: u32,
-    /// What holds there as well and lost, the nearest to winning first.
+    /// Overridden definitions, the nearest to winning first.
     pub lost: Vec<Overridden<'v>>,
-    /// What stands here for the Space-local thing that the winner refers to.
+    /// Local thing that stands for the winner's reference.
     pub(super) stand_in: Option<&'v AnswerValue>,
 }
 
-/// What defines a value.
+/// Definition of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "the four places a value can come from")]
 pub enum Definition<'v> {
     /// The target's answer to a template.
     Answer {
-        /// What was asked.
+        /// Answered template.
         template: &'v Template,
-        /// What was given.
+        /// Given value.
         given: &'v AnswerValue,
     },
     /// The default of a template that nobody answered.
@@ -49,11 +49,11 @@ pub enum Definition<'v> {
         /// Its default.
         value: &'v PropertyValue,
     },
-    /// What somebody gave when the deployment was created.
+    /// Value given at the creation of the deployment.
     Prompted {
         /// The value that asks for it.
         variable: &'v Variable,
-        /// What was given.
+        /// Given value.
         given: &'v AnswerValue,
     },
     /// A value of the release.
@@ -72,7 +72,7 @@ pub enum ResolvedValue<'v> {
     Secret(&'v SecretText),
     /// A thing of the source for which nothing was named that stands for it here.
     Reference {
-        /// What kind of thing.
+        /// Kind of the thing.
         kind: &'v ReferenceKind,
         /// Its name in the source.
         name: &'v Label,
@@ -85,13 +85,13 @@ pub enum ResolvedValue<'v> {
 pub struct Overridden<'v> {
     /// The definition.
     pub definition: Definition<'v>,
-    /// How specific it is.
+    /// Rank of the definition.
     pub rank: u32,
-    /// Why it lost.
+    /// Reason for losing.
     pub why: OverrideReason,
 }
 
-/// Why a definition lost against the winner.
+/// Reason why a definition lost against the winner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -148,7 +148,7 @@ impl<'v> Resolution<'v> {
         }
     }
 
-    /// Whether another value has the same claim, so that the order in the document decided.
+    /// Returns true if another value has the same claim, so that the order in the document decided.
     #[must_use]
     pub fn is_tied(&self) -> bool {
         self.lost.iter().any(|lost| lost.why == OverrideReason::Tied)

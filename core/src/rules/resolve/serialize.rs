@@ -55,7 +55,7 @@ impl Serialize for Definition<'_> {
     }
 }
 
-/// As [`Value`](crate::Value) is a document.
+/// Serialises as [`Value`](crate::Value) does.
 impl Serialize for ResolvedValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]

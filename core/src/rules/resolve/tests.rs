@@ -34,7 +34,7 @@ fn library(mut variable: Variable, order: u32) -> Variable {
     variable
 }
 
-/// What `X` is in `place`, with its rank.
+/// Returns the value of `X` in `place`, with its rank.
 fn winner(variables: &[Variable], place: &Place<'_>) -> Option<(String, u32)> {
     let resolver = Resolver::new(variables);
     let resolution = resolver.resolve(&"x".parse().unwrap(), place)?;

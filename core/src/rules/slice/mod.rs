@@ -16,13 +16,13 @@ use crate::terms::{Label, Name};
 /// A slice, with what was left out of it and what the promoter should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sliced {
-    /// What the target may see. Environments are still named as the source names them:
-    /// `Prod Space: Production`.
+    /// Slice that the target may see. Environments are still named as the source names them: `Prod
+    /// Space: Production`.
     pub slice: Slice,
-    /// How much was left out.
+    /// Counts of the parts left out.
     pub omitted: Omitted,
-    /// What the promoter should know: steps that stay here, variables that will be undefined there,
-    /// things that have to exist there. Never part of what crosses: they name what was left out.
+    /// Findings for the promoter: dropped steps, undefined variables, and things to find in the
+    /// target. Never part of what crosses: they name what was left out.
     pub findings: Vec<Finding>,
 }
 
@@ -88,12 +88,12 @@ struct Audience<'a> {
 }
 
 impl Audience<'_> {
-    /// Whether the environment is one of the target's.
+    /// Returns true if the environment is one of the target's.
     fn owns(&self, environment: &EnvironmentRef) -> bool {
         environment.space.as_ref() == Some(self.target)
     }
 
-    /// Whether the channel is the release's.
+    /// Returns true if the channel is the release's.
     fn is_channel(&self, channel: &Label) -> bool {
         self.channel == Some(channel)
     }

@@ -1,4 +1,4 @@
-//! What travels by name, and therefore has to be found under that name at the target.
+//! Names that must exist at the target.
 
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -9,13 +9,12 @@ use crate::model::{Action, EnvironmentRef, Finding, Question, Slice};
 use crate::rules::references;
 use crate::terms::{Code, Name};
 
-/// Where Octopus keeps the target tags that a step runs on.
+/// Property of a step with its target tags.
 const TARGET_ROLES: &str = "Octopus.Action.TargetRoles";
-/// Where Octopus keeps the teams that may answer a manual intervention.
+/// Property with the teams that may answer a manual intervention.
 const TEAMS: &str = "Octopus.Action.Manual.ResponsibleTeamIds";
 
-/// What the target should know about a slice it received: environments that it does not have, and
-/// what has to be found here under the name that the source uses for it.
+/// Returns findings about a received slice: unknown environments, and names to find in the target.
 ///
 /// - `environment-unknown`: values or actions are limited to an environment that is not among
 ///   `environments`, so they hold and run nowhere here.
@@ -57,7 +56,7 @@ pub fn slice_findings(slice: &Slice, environments: &[Name]) -> Vec<Finding> {
         .collect()
 }
 
-/// What the promoter should know: what has to be found in `target`.
+/// Returns findings about names that must exist in `target`.
 pub(super) fn relied_on(slice: &Slice, target: &Name) -> Vec<Finding> {
     findings(
         slice,

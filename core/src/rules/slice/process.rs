@@ -7,14 +7,14 @@ use super::Audience;
 use crate::model::{Action, Finding, Process, Step};
 use crate::terms::Code;
 
-/// How Octopus writes that a step starts together with the one before.
+/// Start trigger of a step that starts together with the one before.
 const WITH_PREVIOUS: &str = "StartWithPrevious";
 
 pub(super) struct CutProcess {
     pub(super) process: Process,
-    /// How many steps were dropped.
+    /// Number of dropped steps.
     pub(super) steps: u32,
-    /// How many actions were dropped from steps that are kept.
+    /// Number of actions dropped from kept steps.
     pub(super) actions: u32,
     pub(super) findings: Vec<Finding>,
 }
@@ -76,7 +76,7 @@ impl CutProcess {
     }
 }
 
-/// Whether the action can run in one of the target's environments.
+/// Returns true if the action can run in one of the target's environments.
 fn runs_there(action: &Action, audience: &Audience<'_>) -> bool {
     let in_channel = action.channels.is_empty()
         || action.channels.iter().any(|channel| audience.is_channel(channel));

@@ -9,12 +9,12 @@ use super::Audience;
 use crate::model::{Finding, Process, Release, Scope, Variable};
 use crate::terms::{Code, Label, Name};
 
-/// How many places a finding names before it says how many more there are.
+/// Number of places that a finding names.
 const NAMED: usize = 5;
 
 pub(super) struct CutVariables {
     pub(super) variables: Vec<Variable>,
-    /// How many values were dropped.
+    /// Number of dropped values.
     pub(super) omitted: u32,
     pub(super) findings: Vec<Finding>,
 }
@@ -49,7 +49,7 @@ pub(super) fn cut(release: &Release, process: &Process, audience: &Audience<'_>)
     CutVariables { variables, omitted, findings }
 }
 
-/// Why a value does not cross.
+/// Reason why a value does not cross.
 #[derive(Clone, Copy)]
 enum OverrideReason {
     /// It holds for other channels than the release's.
@@ -60,8 +60,8 @@ enum OverrideReason {
     Step,
 }
 
-/// Why a value with this scope holds nowhere in the target, if so. The channel is asked first: what
-/// another channel's releases hold is no loss to this one.
+/// Returns the reason why a value with this scope holds nowhere in the target, if there is one. The
+/// channel is asked first: what another channel's releases hold is no loss to this one.
 fn lost(
     scope: &Scope,
     actions: &BTreeSet<&Label>,
@@ -92,18 +92,18 @@ fn narrowed(variable: &Variable, actions: &BTreeSet<&Label>, audience: &Audience
     kept
 }
 
-/// What becomes of one variable's values.
+/// Fate of one variable's values.
 #[derive(Default)]
 struct Fate<'a> {
-    /// Whether a value crosses.
+    /// True if a value crosses.
     kept: bool,
-    /// Whether a value crosses that is scoped to the target's environments.
+    /// True if a value crosses that is scoped to the target's environments.
     placed: bool,
-    /// Where the values hold that were lost because they hold elsewhere.
+    /// Places of the values that were lost because they hold elsewhere.
     places: BTreeSet<Place<'a>>,
 }
 
-/// Where a value that does not cross holds.
+/// Place at which a value that does not cross holds.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place<'a> {
     Environment(Option<&'a Name>, &'a Name),

@@ -1,4 +1,4 @@
-//! What is inside an array or a map, while it is read.
+//! Entries of an array or a map, during reading.
 
 use super::reader::{NEGATIVE, TEXT, UNSIGNED, signed};
 use super::{CborError, Fault, Reader};
@@ -23,12 +23,13 @@ impl<'r, 'b> Items<'r, 'b> {
         Self { reader, left }
     }
 
-    /// How many items are left. As each takes a byte at least, never more than bytes are left.
+    /// Returns the number of items that are left. As each takes a byte at least, never more than
+    /// bytes are left.
     pub(crate) fn len(&self) -> usize {
         self.left
     }
 
-    /// Whether every item was taken.
+    /// Returns true if every item was taken.
     pub(crate) fn is_empty(&self) -> bool {
         self.left == 0
     }
@@ -59,7 +60,7 @@ impl<'r, 'b> Entries<'r, 'b> {
         Self { reader, left, previous: &[] }
     }
 
-    /// Whether every entry was taken.
+    /// Returns true if every entry was taken.
     pub(crate) fn is_empty(&self) -> bool {
         self.left == 0
     }
@@ -91,8 +92,8 @@ impl<'r, 'b> Entries<'r, 'b> {
     }
 }
 
-/// Whether a key, which is never empty, stands after the one before it, bytewise; before the first
-/// stands the empty one. The keys of records are one byte long.
+/// Returns true if a key, which is never empty, stands after the one before it, bytewise; before
+/// the first stands the empty one. The keys of records are one byte long.
 #[inline]
 fn follows(key: &[u8], previous: &[u8]) -> bool {
     match (key, previous) {

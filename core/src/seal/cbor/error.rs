@@ -1,4 +1,4 @@
-//! Why bytes are not the deterministic CBOR that was expected.
+//! Reason why bytes are not the expected deterministic CBOR.
 
 use crate::terms::{Code, Refusal};
 use core::fmt;
@@ -11,7 +11,7 @@ pub(crate) struct CborError {
     offset: usize,
 }
 
-/// What is wrong with an item.
+/// Fault of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     Depth,

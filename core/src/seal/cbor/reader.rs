@@ -63,7 +63,7 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// How many bytes were read.
+    /// Returns the number of bytes read.
     pub(crate) fn offset(&self) -> usize {
         self.total.saturating_sub(self.rest.len())
     }
@@ -73,7 +73,7 @@ impl<'b> Reader<'b> {
         CborError::new(fault, self.offset())
     }
 
-    /// Whether nothing is left.
+    /// Returns true if nothing is left.
     pub(crate) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }

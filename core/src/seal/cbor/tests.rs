@@ -94,7 +94,7 @@ fn depth_has_a_ceiling_that_no_limit_lifts() {
     assert_eq!(scan(&bytes, &limits).map_err(|error| error.code()), Err(Code::CborDepth));
 }
 
-/// What we write is held to the limits where it is read, and a build for tests looks no closer.
+/// Skips the limits when encoding: the reader enforces them, and a build for tests looks no closer.
 #[test]
 fn what_is_written_is_held_to_no_limit() {
     let limits = Limits::default();

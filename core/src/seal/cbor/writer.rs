@@ -190,7 +190,7 @@ pub(crate) fn text_key_order(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 
-/// What we write ourselves is held by the reader's limits where it is read, not here.
+/// Returns limits that never apply: the reader's limits hold for encoded messages.
 fn unlimited() -> Limits {
     Limits {
         bytes: usize::MAX,

@@ -29,7 +29,7 @@ use crate::terms::{Digest, Timestamp};
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANIZATIONAL_UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
 
-/// What a certificate is made for.
+/// Purpose of a certificate.
 #[derive(Clone, Copy)]
 pub(in crate::seal) enum Subject<'n> {
     /// The identity of the Space of this name, signed by itself.

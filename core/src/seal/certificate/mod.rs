@@ -21,21 +21,31 @@ use crate::terms::{Error, Limits};
 const LABEL: &str = "CERTIFICATE";
 
 impl Certificate {
-    /// Reads a Space's certificate from a PEM file: the identity certificate first, then the
-    /// encryption certificate that it issued; or one certificate for both purposes.
+    /// Reads a Space's certificate from a PEM file: the identity certificate and the encryption
+    /// certificate that it issued, in either order; or one certificate for both purposes. Text
+    /// around the blocks is ignored and may be of any encoding.
     ///
     /// Whether it has expired is judged later, where it is used, against the time of then.
     ///
     /// # Errors
     ///
     /// A code of the certificate, which names the rule that the file breaks.
-    pub fn from_pem(text: &str, limits: &Limits) -> Result<Self, Error> {
+    pub fn from_pem(text: impl AsRef<[u8]>, limits: &Limits) -> Result<Self, Error> {
+        Ok(Self::from_pem_bytes(text.as_ref(), limits)?)
+    }
+
+    fn from_pem_bytes(text: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
         if text.len() > limits.pem {
             return Err(CertificateError::TooLarge.into());
         }
-        let blocks = pem::blocks(text).map_err(|_| CertificateError::PemMalformed)?;
+        let malformed = |why| CertificateError::PemMalformed { why };
+        let blocks = pem::blocks(text).map_err(|error| malformed(error.0))?;
+        // A certificate is given to everybody. A private key beside it must not be.
+        if blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")) {
+            return Err(malformed("has a private key, which must not leave the Space"));
+        }
         if blocks.iter().any(|block| block.label != LABEL) {
-            return Err(CertificateError::PemMalformed.into());
+            return Err(malformed("has a block that is no certificate"));
         }
         let ders: Vec<&[u8]> = blocks.iter().map(|block| block.der.as_slice()).collect();
         Ok(Self::from_ders(&ders, limits)?)
@@ -68,9 +78,12 @@ impl Certificate {
                 dual.check_dual_use()?;
                 Ok(Self::from_parts(dual.common_name()?, dual.issued()?, None))
             }
-            [identity, encryption] => {
-                let identity = X509::read(identity, limits)?;
-                let encryption = X509::read(encryption, limits)?;
+            [first, second] => {
+                let (first, second) = (X509::read(first, limits)?, X509::read(second, limits)?);
+                // TLS tools and Java write the issued certificate first. An identity may issue, so
+                // the one that may is taken for the identity; the checks below judge both.
+                let turned = !first.may_issue() && second.may_issue();
+                let (identity, encryption) = if turned { (second, first) } else { (first, second) };
                 identity.check_identity()?;
                 encryption.check_encryption()?;
                 encryption.check_issued_by(&identity)?;

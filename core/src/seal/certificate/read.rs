@@ -43,18 +43,19 @@ impl<'d> X509<'d> {
             return Err(CertificateError::TooLarge);
         }
         let decoded = Decoded::from_der(der).map_err(malformed)?;
-        // A second spelling of the same certificate would have a second fingerprint.
-        if decoded.to_der().map_err(malformed)? != der
-            || decoded.tbs_certificate().version() != Version::V3
-            || decoded.tbs_certificate().signature() != decoded.signature_algorithm()
-            || decoded.signature().as_bytes().is_none()
-            || !is_positive(decoded.tbs_certificate().serial_number().as_bytes())
-        {
-            return Err(CertificateError::Malformed);
-        }
-        let key = key_of(decoded.tbs_certificate().subject_public_key_info())?;
-        check_extensions(&decoded)?;
         let tbs = decoded.tbs_certificate();
+        let times = [tbs.validity().not_before, tbs.validity().not_after];
+        require(!times.iter().any(is_early_generalized), "a time before 2050 is no UTCTime")?;
+        // A second spelling of the same certificate would have a second fingerprint.
+        require(decoded.to_der().map_err(malformed)? == der, NOT_X509)?;
+        require(tbs.version() == Version::V3, NOT_X509)?;
+        let same = tbs.signature() == decoded.signature_algorithm();
+        require(same, "the algorithm inside is not the one of the signature")?;
+        require(decoded.signature().as_bytes().is_some(), "the signature is not in whole bytes")?;
+        let number = tbs.serial_number().as_bytes();
+        require(is_positive(number), "the serial number is zero or negative")?;
+        let key = key_of(tbs.subject_public_key_info())?;
+        check_extensions(&decoded)?;
         check_texts(tbs.issuer())?;
         check_texts(tbs.subject())?;
         let usage = extension(&decoded)?;
@@ -64,9 +65,14 @@ impl<'d> X509<'d> {
     }
 
     pub(super) fn check_identity(&self) -> Result<(), CertificateError> {
-        let signs = self.allows(|usage| usage.digital_signature() && usage.key_cert_sign());
+        let signs = self.allows(KeyUsage::digital_signature);
         let needed = "a certificate authority with digitalSignature and keyCertSign";
-        check(self.is_authority && signs, "identity", needed)
+        check(self.may_issue() && signs, "identity", needed)
+    }
+
+    /// Whether the certificate is that of an authority, whose key signs certificates.
+    pub(super) fn may_issue(&self) -> bool {
+        self.is_authority && self.allows(KeyUsage::key_cert_sign)
     }
 
     pub(super) fn check_encryption(&self) -> Result<(), CertificateError> {
@@ -88,11 +94,15 @@ impl<'d> X509<'d> {
     /// The signature of a certificate that stands alone is not checked: its fingerprint is pinned,
     /// and that covers every byte.
     pub(super) fn check_issued_by(&self, issuer: &Self) -> Result<(), CertificateError> {
+        let subject = issuer.decoded.tbs_certificate().subject();
+        let claimed = self.decoded.tbs_certificate().issuer() == subject;
         let algorithm = self.decoded.signature_algorithm();
-        let claimed = self.decoded.tbs_certificate().issuer()
-            == issuer.decoded.tbs_certificate().subject()
-            && algorithm.oid == ECDSA_WITH_SHA256
-            && algorithm.parameters.is_none();
+        if claimed && (algorithm.oid != ECDSA_WITH_SHA256 || algorithm.parameters.is_some()) {
+            return Err(CertificateError::Unsupported {
+                what: "the encryption certificate is signed with another algorithm",
+                instead: "`ecdsa-with-SHA256`",
+            });
+        }
         // Over the bytes that came, not over what they were decoded to.
         let signed = Digest::of(signed_part(self.der).map_err(malformed)?);
         let signature = self.decoded.signature().as_bytes().unwrap_or_default();
@@ -129,8 +139,14 @@ impl<'d> X509<'d> {
     }
 }
 
+const NOT_X509: &str = "it is not X.509 version 3 in DER";
+
 fn malformed(_: der::Error) -> CertificateError {
-    CertificateError::Malformed
+    CertificateError::Malformed { why: NOT_X509 }
+}
+
+fn require(holds: bool, why: &'static str) -> Result<(), CertificateError> {
+    if holds { Ok(()) } else { Err(CertificateError::Malformed { why }) }
 }
 
 fn check(holds: bool, place: &'static str, needed: &'static str) -> Result<(), CertificateError> {
@@ -141,9 +157,7 @@ fn check(holds: bool, place: &'static str, needed: &'static str) -> Result<(), C
 #[cfg(test)]
 pub(in crate::seal) fn key_of_info(der: &[u8]) -> Result<[u8; 65], CertificateError> {
     let info = SubjectPublicKeyInfoOwned::from_der(der).map_err(malformed)?;
-    if info.to_der().map_err(malformed)? != der {
-        return Err(CertificateError::Malformed);
-    }
+    require(info.to_der().map_err(malformed)? == der, NOT_X509)?;
     key_of(&info)
 }
 
@@ -153,8 +167,10 @@ fn key_of(info: &SubjectPublicKeyInfoOwned) -> Result<[u8; 65], CertificateError
         return Err(CertificateError::NotP256);
     }
     // SEC 1 has three more forms of a point, which not every library reads.
-    let point = info.subject_public_key.as_bytes().filter(|point| point.first() == Some(&4));
-    let point = point.ok_or(KeyError::PointInvalid)?;
+    let point = info.subject_public_key.as_bytes().ok_or(KeyError::PointInvalid)?;
+    if point.first() != Some(&4) {
+        return Err(CertificateError::PointForm);
+    }
     let key = PublicKey::from_sec1_bytes(point).map_err(|_| KeyError::PointInvalid)?;
     Ok(suite::public_key(&key))
 }
@@ -164,9 +180,8 @@ fn check_extensions(certificate: &Decoded) -> Result<(), CertificateError> {
     let extensions = certificate.tbs_certificate().extensions();
     let mut seen: Vec<&ObjectIdentifier> = Vec::new();
     for extension in extensions.into_iter().flatten() {
-        if seen.contains(&&extension.extn_id) || !has_one_form(&extension.extn_id) {
-            return Err(CertificateError::Malformed);
-        }
+        require(!seen.contains(&&extension.extn_id), "an extension is there twice")?;
+        require(has_one_form(&extension.extn_id), NOT_X509)?;
         seen.push(&extension.extn_id);
         let known = [KeyUsage::OID, BasicConstraints::OID].contains(&extension.extn_id);
         if extension.critical && !known {
@@ -187,8 +202,8 @@ where
         return Ok(None);
     };
     let value = T::from_der(found.extn_value.as_bytes()).map_err(malformed)?;
-    let same = value.to_der().map_err(malformed)? == found.extn_value.as_bytes();
-    if same { Ok(Some(value)) } else { Err(CertificateError::Malformed) }
+    require(value.to_der().map_err(malformed)? == found.extn_value.as_bytes(), NOT_X509)?;
+    Ok(Some(value))
 }
 
 /// RFC 5280 §4.1.2.2. Some libraries read no other number, and some will not for long.
@@ -196,13 +211,27 @@ fn is_positive(number: &[u8]) -> bool {
     number.first().is_some_and(|first| *first < 0x80) && number.iter().any(|byte| *byte != 0)
 }
 
+/// RFC 5280 §4.1.2.5: a `GeneralizedTime` is for 2050 and later.
+fn is_early_generalized(time: &Time) -> bool {
+    matches!(time, Time::GeneralTime(time) if time.to_date_time().year() < 2050)
+}
+
 /// The parts of a name are texts, of types that every library reads alike.
 fn check_texts(name: &Name) -> Result<(), CertificateError> {
-    let is_text = |part: &AttributeTypeAndValue| {
-        let types = [Tag::Utf8String, Tag::PrintableString, Tag::TeletexString, Tag::Ia5String];
-        types.contains(&part.value.tag()) && has_one_form(&part.oid)
-    };
-    if name.iter().all(is_text) { Ok(()) } else { Err(CertificateError::Malformed) }
+    for AttributeTypeAndValue { oid, value } in name.iter() {
+        require(has_one_form(oid), NOT_X509)?;
+        match value.tag() {
+            Tag::Utf8String | Tag::PrintableString | Tag::TeletexString | Tag::Ia5String => {}
+            Tag::BmpString => {
+                return Err(CertificateError::Unsupported {
+                    what: "a part of a name is a BMPString",
+                    instead: "a UTF8String",
+                });
+            }
+            _ => return require(false, "a part of a name is no text"),
+        }
+    }
+    Ok(())
 }
 
 /// No number in an object identifier begins with a byte that adds nothing to it (X.690 §8.19.2).
@@ -229,5 +258,5 @@ fn instant(time: Time) -> Result<Timestamp, CertificateError> {
     i64::try_from(time.to_unix_duration().as_secs())
         .ok()
         .and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
-        .ok_or(CertificateError::Malformed)
+        .ok_or(CertificateError::Malformed { why: "a time lies outside the years 1970 to 9999" })
 }

@@ -124,7 +124,8 @@ pub(crate) fn open(
     suite::decrypt(&key, sealed.iv, &associated, sealed.ciphertext).ok_or(OpenError)
 }
 
-/// Whether `sealed` is well-formed and says that it takes this route. Whether it opens takes a key.
+/// Returns true if `sealed` is well-formed and says that it takes this route. Whether it opens
+/// takes a key.
 pub(crate) fn is_sealed_for(sealed: &[u8], route: &Route, limits: &Limits) -> bool {
     Message::decode(sealed, limits)
         .is_ok_and(|sealed| sealed.protected == protected_of_recipient(route))
@@ -202,7 +203,7 @@ fn protected_of_recipient(route: &Route) -> Vec<u8> {
     writer.finish()
 }
 
-/// What is authenticated beside the ciphertext: `Enc_structure` (RFC 9052 §5.3).
+/// Returns the data authenticated beside the ciphertext: `Enc_structure` (RFC 9052 §5.3).
 ///
 /// ```cddl
 /// enc-structure = ["Encrypt", protected: bstr, external-aad: bstr .cbor binding]

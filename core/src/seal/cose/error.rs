@@ -1,4 +1,4 @@
-//! Why a message is not in the profile.
+//! Errors of messages outside the profile.
 
 use crate::seal::cbor::CborError;
 use crate::terms::{Code, Error, Refusal};

@@ -7,7 +7,7 @@ use crate::seal::cbor::{CborError, Entries, Fault, Key, Reader, Writer};
 use crate::seal::suite::algorithm::{ES256, ESP256, SHA_256};
 use crate::terms::{Fingerprint, Limits, Refusal, Timestamp};
 
-/// What a signed message says about itself, all of it under the signature.
+/// Signed header of a message.
 ///
 /// ```cddl
 /// header<media-type, content-type, claims> = {
@@ -31,15 +31,15 @@ pub(crate) struct Header<'b> {
     pub(crate) content_type: &'b str,
     /// The media type of the whole message, by which no kind of message passes for another.
     pub(crate) typ: &'b str,
-    /// Who signed, and says so as issuer too.
+    /// Signer, which is also the issuer.
     pub(crate) signer: Fingerprint,
-    /// What the message is about.
+    /// Subject of the message.
     pub(crate) subject: &'b str,
     /// For whom it is, if for one Space alone.
     pub(crate) audience: Option<Fingerprint>,
     /// When it was signed, by the signer's clock, in whole seconds since 1970.
     pub(crate) issued_at: Timestamp,
-    /// What tells it from every other message of the signer.
+    /// Identifier that is unique among the signer's messages.
     pub(crate) id: [u8; 16],
 }
 

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::header::label;
 use super::{CoseError, Header};
 use crate::seal::cbor::{Entries, Key, Reader, TAG_SIGN1, Writer};
-use crate::seal::suite::{self, HedgedSeed, Sign};
+use crate::seal::suite::{self, HedgedSeed, KeyError, Sign};
 use crate::terms::{Digest, Fingerprint, Limits};
 
 /// A signed message that was well-formed when it was read; who signed it is only claimed.
@@ -22,13 +22,13 @@ use crate::terms::{Digest, Fingerprint, Limits};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sign1<'b> {
-    /// What the message says about itself.
+    /// Header of the message.
     pub(crate) header: Header<'b>,
     /// The signer's certificate in DER, if it came along.
     pub(crate) certificate: Option<&'b [u8]>,
     /// Texts whose salted digests are signed, not yet read: one item of deterministic CBOR.
     pub(crate) disclosures: Option<&'b [u8]>,
-    /// What was signed.
+    /// Signed payload.
     pub(crate) payload: &'b [u8],
     protected: &'b [u8],
     signature: &'b [u8; 64],
@@ -39,8 +39,21 @@ pub(crate) struct Sign1<'b> {
 pub(crate) struct Signed {
     /// The whole message.
     pub(crate) bytes: Vec<u8>,
-    /// What identifies it: the digest that was signed.
+    /// Identity of the message: the digest that was signed.
     pub(crate) digest: Digest,
+    signature: [u8; 64],
+}
+
+impl Signed {
+    /// Returns the message if `key` verifies its signature.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::SignatureInvalid`] if the private key signed something else, or is another.
+    pub(crate) fn verified(self, key: &[u8; 65]) -> Result<Self, KeyError> {
+        let holds = suite::verify(key, &self.digest, &self.signature);
+        if holds { Ok(self) } else { Err(KeyError::SignatureInvalid) }
+    }
 }
 
 /// Signs `payload` under `header`; `certificate` is the signer's, in DER, to send along.
@@ -64,7 +77,7 @@ pub(crate) fn sign(
     let signature = key.sign_whole(&signed, &hedge.expand("sign", 0))?;
 
     let parts = Frame { protected: &protected, certificate, disclosures: None, payload };
-    Ok(Signed { bytes: parts.write(&signature), digest })
+    Ok(Signed { bytes: parts.write(&signature), digest, signature })
 }
 
 /// The parts of a message as they stand in its frame.
@@ -109,7 +122,7 @@ impl<'b> Sign1<'b> {
         Ok(message)
     }
 
-    /// The same for a message that may disclose texts beside what is signed. Whoever decodes it
+    /// Decodes a message that may disclose texts beside the signed content. Whoever decodes it
     /// holds each of them against its signed digest.
     ///
     /// # Errors
@@ -143,14 +156,14 @@ impl<'b> Sign1<'b> {
         Ok(message)
     }
 
-    /// What identifies the message: the digest of all that its signature covers, and not of the
-    /// signature, of which there may be several good ones.
+    /// Returns the identity of the message: the digest of all that its signature covers, without
+    /// the signature.
     pub(crate) fn digest(&self) -> Digest {
         signed_digest(self.protected, self.payload)
     }
 
-    /// The same message with other disclosures, or none: what is signed stays, and so does its
-    /// identity.
+    /// Returns the message with other disclosures, or none: the signed content and the identity
+    /// stay.
     pub(crate) fn disclosing(&self, disclosures: Option<&[u8]>) -> Vec<u8> {
         let Self { protected, certificate, payload, signature, .. } = *self;
         Frame { protected, certificate, disclosures, payload }.write(signature)
@@ -191,15 +204,14 @@ fn signed_parts<'p, H: AsRef<[u8]>>(
     ]
 }
 
-/// What stands outside the signature.
+/// Unprotected header of a message.
 #[derive(Default)]
 struct Unprotected<'b> {
     certificate: Option<&'b [u8]>,
     disclosures: Option<&'b [u8]>,
 }
 
-/// What may stand outside the signature is held by digests inside: the signer's certificate by the
-/// protected header, disclosed texts by the payload.
+/// Decodes the unprotected header, whose content is bound by digests in the protected one.
 fn unprotected<'b>(
     entries: &mut Entries<'_, 'b>,
     protected: &[u8],

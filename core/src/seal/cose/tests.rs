@@ -61,7 +61,7 @@ fn signed() -> Signed {
 
 #[test]
 fn a_message_is_read_as_it_was_signed() {
-    let Signed { bytes, digest } = signed();
+    let Signed { bytes, digest, .. } = signed();
     let message = Sign1::decode(&bytes, &Limits::default()).unwrap();
     assert_eq!(message.header, header());
     assert_eq!(message.certificate, Some(CERTIFICATE));

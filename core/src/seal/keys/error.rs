@@ -1,4 +1,4 @@
-//! Why keys could not be made or read.
+//! Reason why keys could not be made or read.
 
 use crate::terms::{Code, Refusal};
 
@@ -32,6 +32,9 @@ pub(crate) enum KeyFileError {
     /// The keys belong to another certificate, or are not as many as its certificates.
     #[error("the private keys are not those of the certificate")]
     Mismatch,
+    /// A file names a public key that does not belong to its private key.
+    #[error("private key: the file joins it with the public key of another; export it again")]
+    Pair,
     /// A key is RSA, or of another curve.
     #[error("a private key is not an elliptic-curve key on P-256")]
     NotP256,
@@ -45,8 +48,11 @@ pub(crate) enum KeyFileError {
     #[error("the private key is encrypted and needs a passphrase")]
     PassphraseMissing,
     /// Not a PEM file with PKCS#8 private keys.
-    #[error("the file is not PEM with PKCS#8 private keys")]
-    PemMalformed,
+    #[error("private keys: the file {why}; convert it to PEM with PKCS#8: `openssl pkcs8 -topk8`")]
+    PemMalformed {
+        /// The fault of the file.
+        why: &'static str,
+    },
     /// To open the file would take more work than the limit allows.
     #[error("the private key takes more rounds of key derivation than the limit allows")]
     TooExpensive,
@@ -56,20 +62,26 @@ pub(crate) enum KeyFileError {
     /// The file is encrypted in a way that is not read here.
     #[error("the private key is not encrypted with PBES2, PBKDF2 or scrypt, and AES")]
     Unsupported,
+    /// PBKDF2 uses HMAC-SHA1, which is also its default where the file names no function.
+    #[error(
+        "private key: PBKDF2 with HMAC-SHA1 is not supported; encrypt it again: `openssl pkcs8 \
+         -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256`"
+    )]
+    UnsupportedSha1,
 }
 
 impl Refusal for KeyFileError {
     fn code(&self) -> Code {
         match self {
-            Self::Mismatch => Code::KeysMismatch,
+            Self::Mismatch | Self::Pair => Code::KeysMismatch,
             Self::NotP256 => Code::KeysNotP256,
             Self::Passphrase => Code::KeysPassphrase,
             Self::PassphraseEmpty => Code::KeysPassphraseEmpty,
             Self::PassphraseMissing => Code::KeysPassphraseMissing,
-            Self::PemMalformed => Code::KeysPemMalformed,
+            Self::PemMalformed { .. } => Code::KeysPemMalformed,
             Self::TooExpensive => Code::KeysTooExpensive,
             Self::TooLarge => Code::KeysTooLarge,
-            Self::Unsupported => Code::KeysUnsupported,
+            Self::Unsupported | Self::UnsupportedSha1 => Code::KeysUnsupported,
         }
     }
 }

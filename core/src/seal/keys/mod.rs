@@ -85,8 +85,8 @@ impl SpaceKeys {
         Ok(Self { identity, encryption, certificate })
     }
 
-    /// The same identity with a new encryption key, in force in `validity`. Keep the keys as they
-    /// are now too: what is on its way was sealed to them.
+    /// Returns the identity with a new encryption key, in force in `validity`. Keep the keys as
+    /// they are now too: what is on its way was sealed to them.
     ///
     /// # Errors
     ///

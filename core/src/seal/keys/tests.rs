@@ -141,7 +141,11 @@ fn certificates_that_do_not_fit_are_refused() {
         |ders: &[&[u8]]| Certificate::from_ders(ders, &Limits::default()).unwrap_err().code();
     assert_eq!(code(&[]), Code::CertificateCount);
     assert_eq!(code(&[identity, encryption, encryption]), Code::CertificateCount);
-    assert_eq!(code(&[encryption, identity]), Code::CertificateKeyUsage);
+    assert_eq!(code(&[encryption, encryption]), Code::CertificateKeyUsage);
+    assert_eq!(
+        Certificate::from_ders(&[encryption, identity], &Limits::default()).as_ref(),
+        Ok(certificate)
+    );
     assert_eq!(code(&[identity]), Code::CertificateKeyUsage, "nobody could seal to it");
     assert_eq!(code(&[identity, foreign]), Code::CertificateNotIssued);
     assert_eq!(code(&[&[identity, &[0]].concat(), encryption]), Code::CertificateMalformed);
@@ -332,4 +336,167 @@ fn nothing_shows_a_key() {
     let shown = format!("{keys:?} {:?}", HedgedSeed::new(&seed(1), &[]));
     let fingerprint = keys.certificate().fingerprint();
     assert_eq!(shown, format!("SpaceKeys(Certificate(\"Dev\", {fingerprint}), ..) Hedge(..)"));
+}
+
+/// The two parts of a file of keys in PEM.
+fn pem_blocks(keys: &SpaceKeys) -> (String, String) {
+    let text = keys.to_unencrypted_pem().unwrap();
+    let end = "-----END PRIVATE KEY-----\n";
+    let (first, second) = text.split_once(end).unwrap();
+    (format!("{first}{end}"), second.into())
+}
+
+fn pkcs8_block(der: &[u8]) -> String {
+    crate::seal::pem::block("PRIVATE KEY", der).unwrap().to_string()
+}
+
+/// The identity key of Dev in PKCS#8, and where its `ECPrivateKey` holds the scalar.
+fn identity_der() -> Vec<u8> {
+    use pkcs8::EncodePrivateKey as _;
+    keys("Dev", 1).identity.to_pkcs8_der().unwrap().as_bytes().to_vec()
+}
+
+fn detail(text: impl AsRef<[u8]>, passphrase: Option<&str>) -> (Code, String) {
+    let certificate = keys("Dev", 1).certificate().clone();
+    let refused = SpaceKeys::from_pem(text, passphrase, certificate, &Limits::default());
+    let refused = refused.unwrap_err();
+    (refused.code(), refused.to_string())
+}
+
+/// GnuTLS writes the scalar as an integer: with a zero in front where its highest bit is set.
+#[test]
+fn a_scalar_with_a_zero_in_front_is_read() {
+    let der = identity_der();
+    let at = der.windows(2).position(|bytes| bytes == [4, 32]).unwrap();
+    let padded = |zero: u8| {
+        let mut der = [&der[..at], &[4, 33, zero], &der[at + 2..]].concat();
+        // One byte more in each of the four that hold the scalar, all of short or one-byte length.
+        for length in [2, at - 4, at - 6] {
+            der[length] = der[length].checked_add(1).unwrap();
+        }
+        der
+    };
+    let (_, encryption) = pem_blocks(&keys("Dev", 1));
+    let text = |zero| pkcs8_block(&padded(zero)) + &encryption;
+    let read = read_back(&text(0), None).unwrap();
+    assert_eq!(read.to_unencrypted_pem(), keys("Dev", 1).to_unencrypted_pem());
+    assert_eq!(read_back(&text(1), None).unwrap_err(), Code::KeysNotP256);
+}
+
+#[test]
+fn certificates_and_text_of_any_encoding_beside_the_keys_are_ignored() {
+    let keys = keys("Dev", 1);
+    let text = keys.to_unencrypted_pem().unwrap();
+    let both = [keys.certificate().to_pem().as_str(), &text].concat();
+    assert!(read_back(&both, None).is_ok());
+    let (first, second) = pem_blocks(&keys);
+    assert!(
+        read_back(
+            &[&first, &keys.certificate().to_pem(), &second].map(String::as_str).concat(),
+            None
+        )
+        .is_ok()
+    );
+
+    let latin = |pem: &str| [b"Schl\xfcssel\n", pem.as_bytes(), b"\xff\n"].concat();
+    let certificate = keys.certificate().clone();
+    let limits = Limits::default();
+    assert_eq!(Certificate::from_pem(latin(&certificate.to_pem()), &limits).unwrap(), certificate);
+    assert!(SpaceKeys::from_pem(latin(&text), None, certificate, &limits).is_ok());
+}
+
+#[test]
+fn a_file_of_another_format_is_called_by_its_format() {
+    let keys = keys("Dev", 1);
+    let text = keys.to_unencrypted_pem().unwrap();
+    let certificate = keys.certificate();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let sec1 = text.replace("PRIVATE KEY", "EC PRIVATE KEY");
+    let parameters =
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+    for (file, cause) in [
+        (identity_der(), "is DER"),
+        (utf16(&text), "UTF-16"),
+        (sec1.clone().into_bytes(), "SEC 1"),
+        ([parameters, &sec1].concat().into_bytes(), "`EC PARAMETERS`"),
+        (certificate.to_pem().into_bytes(), "no private key"),
+        (b"a key".to_vec(), "no PEM block"),
+    ] {
+        let (code, said) = detail(&file, None);
+        assert_eq!(code, Code::KeysPemMalformed, "{cause}");
+        assert!(said.contains(cause), "{said}");
+    }
+    for (file, cause) in [
+        (certificate.identity_der().to_vec(), "is DER"),
+        (utf16(&certificate.to_pem()), "UTF-16"),
+        ([&[0xff, 0xfe][..], &utf16(&certificate.to_pem())].concat(), "UTF-16"),
+        ([certificate.to_pem().as_bytes(), text.as_bytes()].concat(), "private key"),
+        (parameters.into(), "no certificate"),
+    ] {
+        let refused = Certificate::from_pem(&file, &Limits::default()).unwrap_err();
+        assert_eq!(refused.code(), Code::CertificatePemMalformed, "{cause}");
+        assert!(refused.to_string().contains(cause), "{refused}");
+    }
+}
+
+#[test]
+fn a_key_joined_with_the_public_key_of_another_is_called_so() {
+    let der = identity_der();
+    let keys = keys("Dev", 1);
+    let joined =
+        replace(&der, keys.certificate().identity_key(), keys.certificate().encryption_key());
+    let (code, said) = detail(pkcs8_block(&joined), None);
+    assert_eq!(code, Code::KeysMismatch);
+    assert!(said.contains("public key of another"), "{said}");
+}
+
+#[test]
+fn a_certificate_is_refused_for_its_own_cause() {
+    let keys = keys("Dev", 1);
+    let (identity, encryption) =
+        (keys.certificate().identity_der(), keys.certificate().encryption_der());
+    let said = |ders: &[&[u8]]| {
+        let refused = Certificate::from_ders(ders, &Limits::default()).unwrap_err();
+        (refused.code(), refused.to_string())
+    };
+    // Both algorithm identifiers of the encryption certificate name SHA-384.
+    let sha384 = |der: &[u8]| {
+        let from = [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+        let mut der = der.to_vec();
+        for at in 0..der.len() - from.len() {
+            if der[at..].starts_with(&from) {
+                der[at + from.len() - 1] = 3;
+            }
+        }
+        der
+    };
+    let (code, cause) = said(&[identity, &sha384(encryption)]);
+    assert_eq!(code, Code::CertificateUnsupported);
+    assert!(cause.contains("another algorithm"), "{cause}");
+
+    let bmp = replace(identity, &[0x0c, 3, b'D', b'e', b'v'], &[0x1e, 3, b'D', b'e', b'v']);
+    let (code, cause) = said(&[&bmp, encryption]);
+    assert_eq!(code, Code::CertificateUnsupported);
+    assert!(cause.contains("BMPString"), "{cause}");
+
+    let key = *keys.certificate().identity_key();
+    let compact = replace(identity, &key, &[&[5], &key[1..]].concat());
+    let (code, cause) = said(&[&compact, encryption]);
+    assert_eq!(code, Code::KeyPointInvalid);
+    assert!(cause.contains("no uncompressed point"), "{cause}");
+}
+
+/// RFC 8018 makes HMAC-SHA1 the default of PBKDF2: the passphrase is not looked at.
+#[test]
+fn a_key_derived_with_sha1_is_unsupported() {
+    let keys = keys("Dev", 1);
+    let text = keys.to_encrypted_pem("pw", seed(3)).unwrap();
+    let blocks = crate::seal::pem::blocks(text.as_bytes()).unwrap();
+    let sha256 = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 2, 9];
+    let sha1 = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 2, 7];
+    let der = replace(&blocks[0].der, &sha256, &sha1);
+    let text = crate::seal::pem::block("ENCRYPTED PRIVATE KEY", &der).unwrap();
+    let (code, said) = detail(text.as_bytes(), Some("pw"));
+    assert_eq!(code, Code::KeysUnsupported);
+    assert!(said.contains("HMAC-SHA1"), "{said}");
 }

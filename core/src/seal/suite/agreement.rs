@@ -49,8 +49,8 @@ impl KeyEncryptionKey {
         Self(key)
     }
 
-    /// What the key is bound to: `COSE_KDF_Context` (RFC 9053 §5.2), with the identities of both
-    /// sides and the protected header of the recipient.
+    /// Returns the context to which the key is bound: `COSE_KDF_Context` (RFC 9053 §5.2), with the
+    /// identities of both sides and the protected header of the recipient.
     ///
     /// ```cddl
     /// kdf-context = [
@@ -135,7 +135,7 @@ pub(crate) fn encrypt(
     Ok(buffer)
 }
 
-/// Whether so many bytes can be encrypted at once.
+/// Returns true if so many bytes can be encrypted at once.
 pub(super) fn check_amount(bytes: u64) -> Result<(), KeyError> {
     if bytes > LONGEST_PLAINTEXT { Err(KeyError::TooMuch) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! What a private key must be able to do, wherever it is kept.
+//! Abilities of a private key, wherever it is kept.
 
 use zeroize::Zeroizing;
 
@@ -12,6 +12,9 @@ pub trait Sign {
     /// `hedge` is 32 secret bytes, fresh for this digest. A software key mixes them into the nonce
     /// of RFC 6979 (§3.6), so that neither a bad seed nor a fault in the machine gives the key
     /// away; a device that makes its own nonces may ignore them.
+    ///
+    /// The library verifies each signature before it uses a number, and rejects one over another
+    /// digest or by another key with [`KeyError::SignatureInvalid`].
     ///
     /// # Errors
     ///
@@ -48,6 +51,12 @@ pub(crate) enum KeyError {
     /// The public key of the other side is not a point of the curve.
     #[error("the other side's public key is not a point of P-256")]
     PointInvalid,
+    /// A new signature does not verify with the key in the signer's certificate.
+    #[error(
+        "signing key: its signature does not verify with the certificate's key; let it sign the \
+         given digest once, unhashed, with the identity key, as r and s"
+    )]
+    SignatureInvalid,
     /// More than AES-GCM may encrypt under one key.
     #[error("more than 64 GiB cannot be sealed at once")]
     TooMuch,
@@ -57,6 +66,7 @@ impl Refusal for KeyError {
     fn code(&self) -> Code {
         match self {
             Self::PointInvalid => Code::KeyPointInvalid,
+            Self::SignatureInvalid => Code::KeySignatureInvalid,
             Self::TooMuch => Code::KeyTooMuch,
         }
     }

@@ -1,4 +1,4 @@
-//! Where chance comes from: one seed of the caller's, hedged with what it is used for.
+//! Randomness: one seed of the caller, hedged with the content.
 
 use alloc::vec::Vec;
 use core::fmt;

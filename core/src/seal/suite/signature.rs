@@ -15,12 +15,12 @@ pub(crate) fn sign(key: &SecretKey, digest: &Digest, extra: &[u8]) -> [u8; 64] {
     signature(key, digest, extra).to_bytes().into()
 }
 
-/// The same as [`sign`], in the DER form that certificates hold.
+/// Signs as [`sign`] does, in the DER form that certificates hold.
 pub(crate) fn sign_der(key: &SecretKey, digest: &Digest, extra: &[u8]) -> Vec<u8> {
     signature(key, digest, extra).to_der().as_bytes().to_vec()
 }
 
-/// Whether `signature` over `digest` was made by the private half of `key`.
+/// Returns true if `signature` over `digest` was made by the private half of `key`.
 ///
 /// Both values of `s` are good: hardware modules write either, and what identifies a message leaves
 /// its signature out.
@@ -29,7 +29,7 @@ pub(crate) fn verify(key: &[u8; 65], digest: &Digest, signature: &[u8; 64]) -> b
     Signature::from_slice(signature).is_ok_and(|signature| holds(key, digest, &signature))
 }
 
-/// The same as [`verify`], of the DER form that certificates hold.
+/// Verifies as [`verify`] does, in the DER form that certificates hold.
 #[must_use]
 pub(crate) fn verify_der(key: &[u8; 65], digest: &Digest, signature: &[u8]) -> bool {
     Signature::from_der(signature).is_ok_and(|signature| holds(key, digest, &signature))

@@ -1,4 +1,4 @@
-//! What the audit log hashes: one change, and all that a Space trusts.
+//! Hashed content of the audit log: one change, and all trusts of a Space.
 //!
 //! Neither crosses a boundary. They are written so that two implementations agree on the digests.
 //!

@@ -46,7 +46,8 @@ use crate::terms::{Fingerprint, Limits};
 /// The keys that this version knows.
 const KNOWN: [u64; 13] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15];
 
-/// What a bundle holds. The large parts are borrowed and not yet read.
+/// Parts of a bundle. The large parts are borrowed and not yet decoded. The large parts are
+/// borrowed and not yet read.
 #[derive(Clone, Debug)]
 pub(crate) struct BundleParts<'b> {
     pub(crate) manifest: &'b [u8],
@@ -74,7 +75,7 @@ pub(crate) struct SealedElsewhere<'b> {
     pub(crate) message: &'b [u8],
 }
 
-/// What a bundle carries for a Space further on.
+/// Parts of a bundle for a Space further on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OnwardParts<'b> {
     pub(crate) audience: Fingerprint,

@@ -31,7 +31,7 @@ use crate::terms::{Digest, Limits};
 pub enum ReceiptPart {
     /// By whom the deployment was made.
     By,
-    /// What the signer has to say about it.
+    /// Notes of the signer.
     Notes,
     /// The digest of the answers that it used.
     Answers,
@@ -70,7 +70,7 @@ impl fmt::Display for ReceiptPart {
     }
 }
 
-/// What a receipt says in one of its parts.
+/// Part of a receipt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Part<T> {
     /// The signer had nothing to say.
@@ -116,7 +116,7 @@ pub(super) struct Disclosed<T> {
     content: T,
 }
 
-/// What came along.
+/// Disclosed texts of a receipt.
 #[derive(Debug, Default)]
 pub(super) struct Disclosures {
     pub(super) by: Option<Disclosed<String>>,
@@ -124,7 +124,7 @@ pub(super) struct Disclosures {
     pub(super) answers: Option<Disclosed<Digest>>,
 }
 
-/// What stands in a part.
+/// Content of a part.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content<'c> {
     Text(&'c str),

@@ -1,4 +1,4 @@
-//! Why a document inside a sealed message cannot be read.
+//! Errors of documents inside a signed message.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -15,7 +15,7 @@ pub(crate) struct SchemaError {
     path: String,
 }
 
-/// What is wrong with a document.
+/// Fault of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SchemaFault {
     Cbor(CborError),
@@ -39,7 +39,7 @@ impl SchemaError {
         Self { fault, path: String::new() }
     }
 
-    /// The same error, seen from one level further out.
+    /// Returns the error with the place one level further out.
     pub(crate) fn within(mut self, place: impl fmt::Display) -> Self {
         self.path = if self.path.is_empty() {
             place.to_string()

@@ -50,7 +50,7 @@ pub(crate) struct ReportedDeployment {
 }
 
 impl ReportedDeployment {
-    /// What a sender tells of a deployment of its own.
+    /// Returns the sender's report on a deployment of its own.
     pub(crate) fn own(deployment: &Deployment) -> Self {
         Self {
             environment: deployment.environment.name.clone(),

@@ -37,7 +37,7 @@ use super::variables::small;
 use crate::model::{Content, Lookup, OciDigest, Package, Sha1};
 use crate::terms::{Digest, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
 
-/// What a release manifest says.
+/// Content of a release manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ManifestParts {
     pub(crate) project: Name,
@@ -50,7 +50,7 @@ pub(crate) struct ManifestParts {
     pub(crate) audiences: Vec<AudienceRow>,
 }
 
-/// What the manifest commits to for one audience.
+/// Commitments of the manifest for one audience.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AudienceRow {
     pub(crate) audience: Fingerprint,
@@ -152,7 +152,7 @@ pub(crate) fn read_manifest(
     Ok((parts, unknown))
 }
 
-/// Whether one id and version is one content: else two people would see two packages.
+/// Returns true if one id and version is one content: else two people would see two packages.
 fn are_unambiguous(packages: &[Package]) -> bool {
     let mut contents = BTreeMap::new();
     packages.iter().all(|package| {

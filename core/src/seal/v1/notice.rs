@@ -41,7 +41,7 @@ use super::manifest::digest;
 use super::record::{filled, must, name, open_record};
 use crate::terms::{Digest, Fingerprint, Limits, Name, ReleaseVersion};
 
-/// What a notice holds; its content is not yet read.
+/// Parts of a notice, whose content is not yet decoded.
 #[derive(Clone, Debug)]
 pub(crate) struct NoticeParts<'b> {
     pub(crate) sequence: u64,
@@ -58,7 +58,7 @@ pub(crate) enum ContentParts<'b> {
     Renewal(&'b [u8]),
 }
 
-/// What the owner of a release says when recalling it.
+/// Recall statement of the owner of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RecallParts {
     pub(crate) release: Digest,
@@ -68,7 +68,7 @@ pub(crate) struct RecallParts {
     pub(crate) reason: String,
 }
 
-/// What both keys say when one succeeds the other.
+/// Statement of both keys in a key rotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RotationParts {
     pub(crate) before: Fingerprint,

@@ -39,7 +39,7 @@ use super::record::{counted, instant, must, name, on, open_record};
 use crate::model::Outcome;
 use crate::terms::{Digest, Limits, Name, ReleaseVersion, Timestamp};
 
-/// What a receipt says.
+/// Content of a receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReceiptParts {
     pub(crate) release: Digest,

@@ -1,4 +1,4 @@
-//! What every reader of a record does: names, sets, unknown fields, fields that must be there.
+//! Shared steps of the record readers: names, sets, unknown fields, required fields.
 //!
 //! One meaning has one form: what is empty or off is left out, sets ascend, and a record inside a
 //! document has no field that its schema does not know.
@@ -27,13 +27,14 @@ use super::secrets::{Collector, Placeholders};
 use crate::model::{Properties, PropertyValue, ReferenceKind, Set};
 use crate::terms::{Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
 
-/// What a reader of a document carries along.
+/// State of a document reader.
 #[derive(Debug)]
 pub(super) struct Reading<'l> {
     pub(super) limits: &'l Limits,
     pub(super) placeholders: &'l mut Placeholders,
-    /// How many actions, and references to packages, the document may still have. Each takes a few
-    /// bytes of a file and hundreds in memory, so they are limited in all and not per step.
+    /// Number of actions, and of references to packages, that the document may still have. Each
+    /// takes a few bytes of a file and hundreds in memory, so they are limited in all and not per
+    /// step.
     pub(super) actions_left: usize,
     pub(super) references_left: usize,
 }

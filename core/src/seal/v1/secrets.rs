@@ -30,7 +30,7 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    /// As if documents with so many secrets had been written.
+    /// Creates the writer as if documents with `count` secrets had been written.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn starting_at(count: u32) -> Self {
         Self { secrets: (0..count).map(|_| SecretText::new("")).collect(), withheld: Vec::new() }
@@ -55,8 +55,8 @@ impl Collector {
         &self.secrets
     }
 
-    /// Where secrets are that are not known here, in words. If there are any, nothing can be
-    /// sealed.
+    /// Returns the places of unknown secrets in words. Sealing refuses if there are any. If there
+    /// are any, nothing can be sealed.
     pub(crate) fn withheld(&self) -> &[String] {
         &self.withheld
     }
@@ -68,7 +68,7 @@ impl Collector {
 pub(crate) struct Placeholders(u32);
 
 impl Placeholders {
-    /// As if documents with so many secrets had been read.
+    /// Creates the reader as if documents with `count` secrets had been read.
     #[cfg(any(test, fuzzing))]
     pub(crate) const fn starting_at(count: u32) -> Self {
         Self(count)
@@ -83,7 +83,7 @@ impl Placeholders {
         Ok(Sensitive::Sealed(id))
     }
 
-    /// How many secrets the documents read so far stand for.
+    /// Returns the number of secrets in the documents read so far.
     pub(crate) const fn count(&self) -> u32 {
         self.0
     }
@@ -118,7 +118,7 @@ pub(crate) fn write_secrets(
     (write(padding(bare)), commitment(salt, secrets))
 }
 
-/// How many zeroes bring a plaintext that is `bare` bytes long without them to a padded size. Their
+/// Returns the number of zeroes that bring a plaintext of `bare` bytes to a padded size. Their
 /// number is itself written in one to five bytes, one of which `bare` has already.
 fn padding(bare: usize) -> usize {
     let mut target = padded(bare);

@@ -31,7 +31,7 @@ pub(super) fn composed(text: &str, limit: usize) -> Option<String> {
     (letters.len() <= limit).then(|| letters.into_iter().collect())
 }
 
-/// What the text looks like: two texts with one skeleton are easily taken for each other.
+/// Returns the skeleton of the text: two texts with one skeleton are easily confused.
 pub(super) fn skeleton(text: &str) -> String {
     let mut parts = Parts::default();
     text.chars().for_each(|letter| parts.take_apart(letter));
@@ -46,7 +46,7 @@ pub(super) fn skeleton(text: &str) -> String {
     looks.0.into_iter().map(|(_, letter)| letter).collect()
 }
 
-/// Whether a letter is a mark on the one before it.
+/// Returns true if a letter is a mark on the one before it.
 pub(super) fn is_combining_mark(letter: char) -> bool {
     MARKS.in_ranges(letter) != 0
 }
@@ -99,7 +99,7 @@ impl Parts {
     }
 }
 
-/// What two letters make, if they make one.
+/// Returns the letter that two letters compose, if there is one.
 fn pair(first: char, second: char) -> Option<char> {
     if let Some(syllable) = syllable_of(first, second) {
         return Some(syllable);

@@ -10,13 +10,13 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// What belongs to this letter.
+    /// Returns the value of this letter.
     pub(super) fn of(&self, letter: char) -> Option<Numbers> {
         let (found, numbers) = self.up_to(letter)?;
         (found == u32::from(letter)).then_some(numbers)
     }
 
-    /// What belongs to the range of letters in which this one stands; 0 where it stands in none.
+    /// Returns the value of the range that contains this letter; 0 outside all ranges.
     pub(super) fn in_ranges(&self, letter: char) -> u32 {
         let Some((first, mut numbers)) = self.up_to(letter) else { return 0 };
         let (length, number) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));

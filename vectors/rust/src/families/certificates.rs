@@ -12,7 +12,7 @@ use crate::world::World;
 const LABEL: &str = "CERTIFICATE";
 type Row = (&'static str, &'static str, &'static str, fn(&mut X509));
 
-static ROWS: [Row; 21] = [
+static ROWS: [Row; 22] = [
     (
         "A35-certificate-version-1",
         "certificate-malformed",
@@ -110,6 +110,12 @@ static ROWS: [Row; 21] = [
         |c| c.text = 0x14,
     ),
     (
+        "A35-certificate-name-of-bmp",
+        "certificate-unsupported",
+        "A part of the name is a BMPString.",
+        |c| c.text = 0x1e,
+    ),
+    (
         "A35-certificate-signature-of-bits",
         "certificate-malformed",
         "The signature leaves out the last bit of its last byte.",
@@ -174,10 +180,13 @@ fn files(world: &World, cases: &mut Cases, dual: &str) {
     let prod = world.identity("prod").certificate();
     let name = json!({"name": dev.name(), "fingerprint": dev.fingerprint().to_string()});
     let good = "A Space publishes an identity certificate and its encryption certificate.";
-    one(cases, "accept/certificate-two", good, json!({"value": name}), &dev.to_pem());
+    one(cases, "accept/certificate-two", good, json!({"value": name.clone()}), &dev.to_pem());
+    let good = "The encryption certificate comes first, as TLS tools and Java write the two.";
+    let turned = der::pem(LABEL, dev.encryption_der()) + &der::pem(LABEL, dev.identity_der());
+    one(cases, "accept/certificate-two-turned", good, json!({"value": name}), &turned);
     let spoilt = der::pem(LABEL, &[dev.identity_der(), &[0]].concat());
     let crossed = der::pem(LABEL, dev.identity_der()) + &der::pem(LABEL, prod.encryption_der());
-    let turned = der::pem(LABEL, dev.encryption_der()) + &der::pem(LABEL, dev.identity_der());
+    let twice = der::pem(LABEL, dev.encryption_der()).repeat(2);
     let rows = [
         (
             "A35-certificate-three",
@@ -198,10 +207,10 @@ fn files(world: &World, cases: &mut Cases, dual: &str) {
             crossed,
         ),
         (
-            "A12-certificates-exchanged",
+            "A12-certificates-of-one-use",
             "certificate-key-usage",
-            "The encryption certificate stands in the place of the identity.",
-            turned,
+            "The encryption certificate stands in the place of the identity, too.",
+            twice,
         ),
         (
             "A31-key-among-certificates",

@@ -168,8 +168,13 @@ pub(super) fn pkcs8(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
 
 /// The key of a dual-use certificate in PKCS#8.
 pub(super) fn pkcs8_p256(key: &SigningKey) -> Vec<u8> {
+    pkcs8_scalar(key, key.to_bytes().as_slice())
+}
+
+/// The same, with the scalar in bytes of another form.
+pub(super) fn pkcs8_scalar(key: &SigningKey, scalar: &[u8]) -> Vec<u8> {
     let algorithm = sequence(&[&oid(EC_PUBLIC_KEY), &oid(P256)]);
     let public = tlv(0xa1, &[&bits(&point(key))]);
-    let private = sequence(&[&[2, 1, 1], &tlv(4, &[key.to_bytes().as_slice()]), &public]);
+    let private = sequence(&[&[2, 1, 1], &tlv(4, &[scalar]), &public]);
     pkcs8(&algorithm, &private)
 }

@@ -5,7 +5,7 @@ use p256::pkcs8::EncodePrivateKey as _;
 use pkcs8::pkcs5::pbes2;
 use serde_json::{Value, json};
 
-use super::certificates::dual_key;
+use super::certificates::{dual_certificate, dual_key};
 use super::der::{self, oid, sequence, tlv};
 use crate::cases::{About, Cases, code};
 use crate::world::World;
@@ -14,8 +14,10 @@ const PBES2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 0x0d];
 const PBES1_DES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 3];
 const PBKDF2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 0x0c];
 const SCRYPT: &[u8] = &[0x2b, 6, 1, 4, 1, 0xda, 0x47, 4, 0x0b];
+const HMAC_SHA1: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 2, 7];
 const HMAC_SHA256: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 2, 9];
 const AES_256_CBC: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 1, 0x2a];
+const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
 const PASSPHRASE: &str = "correct horse";
 
@@ -32,8 +34,28 @@ fn files(world: &World, cases: &mut Cases) -> Result<()> {
     let algorithm = sequence(&[&oid(RSA), &[5, 0]]);
     let other = world.identity("dev").keys.to_unencrypted_pem()?;
     let one_of_another = der::pem("PRIVATE KEY", &der::pkcs8_p256(&world.identity("dev").signing));
-    let rows: [(&str, &str, &str, String); 7] = [
+    let padded = der::pkcs8_scalar(&dual_key(), &[&[0], dual_key().to_bytes().as_slice()].concat());
+    let parameters = der::pem("EC PARAMETERS", &oid(P256));
+    let rows: [(&str, &str, &str, String); 10] = [
         ("accept/keys-plain", "", "The key of the certificate.", plain.clone()),
+        (
+            "accept/keys-scalar-padded",
+            "",
+            "The scalar has a zero in front, as GnuTLS writes it.",
+            der::pem("PRIVATE KEY", &padded),
+        ),
+        (
+            "accept/keys-before-certificate",
+            "",
+            "The certificate stands behind the key in one file.",
+            plain.clone() + &der::pem("CERTIFICATE", &dual_certificate()),
+        ),
+        (
+            "refuse/A35-keys-parameters",
+            "keys-pem-malformed",
+            "The file has parameters of the curve in front of a key in the form of SEC 1.",
+            parameters + &der::pem("EC PRIVATE KEY", &dual),
+        ),
         (
             "refuse/A35-keys-of-another",
             "keys-mismatch",
@@ -86,7 +108,7 @@ fn encrypted(cases: &mut Cases) -> Result<()> {
     let text =
         parameters.encrypt(PASSPHRASE, plain.as_bytes()).map_err(|error| anyhow!("{error}"))?;
     let good = file(&pbkdf2(&[2, 2, 3, 0xe8]), &text);
-    let rows: [(&str, &str, &str, Option<&str>, String); 7] = [
+    let rows: [(&str, &str, &str, Option<&str>, String); 8] = [
         (
             "accept/keys-encrypted",
             "",
@@ -130,6 +152,13 @@ fn encrypted(cases: &mut Cases) -> Result<()> {
             file(&scrypt(), &text),
         ),
         (
+            "refuse/A20-keys-sha1",
+            "keys-unsupported",
+            "The key is derived from the passphrase with HMAC-SHA1.",
+            Some(PASSPHRASE),
+            file(&derived(&[2, 2, 3, 0xe8], HMAC_SHA1), &text),
+        ),
+        (
             "refuse/A20-keys-des",
             "keys-unsupported",
             "The key is encrypted with PBES1 and DES.",
@@ -156,7 +185,11 @@ fn pbes2(derivation: &[u8]) -> Vec<u8> {
 }
 
 fn pbkdf2(rounds: &[u8]) -> Vec<u8> {
-    let hash = sequence(&[&oid(HMAC_SHA256), &[5, 0]]);
+    derived(rounds, HMAC_SHA256)
+}
+
+fn derived(rounds: &[u8], function: &[u8]) -> Vec<u8> {
+    let hash = sequence(&[&oid(function), &[5, 0]]);
     pbes2(&sequence(&[&oid(PBKDF2), &sequence(&[&tlv(4, &[&[5; 16]]), rounds, &hash])]))
 }
 
