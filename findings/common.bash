@@ -7,7 +7,7 @@ servers=()
 clean_up() {
     local server
     for server in "${servers[@]}"; do
-        kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
+        kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true
     done
     rm -rf "$work"
 }
@@ -75,4 +75,25 @@ holds() {
         exit 1
     fi
     printf 'holds  %s: %s\n' "$1" "$3"
+}
+
+# postgres_server: starts PostgreSQL on $port as an account without rights, if root runs the script.
+postgres_server() {
+    local programs=("$work"/debian/usr/lib/postgresql/*/bin /usr/lib/postgresql/*/bin) as=() folder
+    for folder in "${programs[@]}"; do PATH="$folder:$PATH"; done
+    needs initdb postgres
+    mkdir "$work/data"
+    if [[ $(id -u) == 0 ]]; then
+        needs setpriv
+        as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+        chmod 755 "$work"
+        chown 65534:65534 "$work/data"
+    fi
+    port=$(free_port)
+    (cd / && "${as[@]}" initdb -D "$work/data" -U postgres -A trust --no-sync --locale=C.UTF-8 >/dev/null)
+    (cd / && exec "${as[@]}" postgres -D "$work/data" -p "$port" -h 127.0.0.1 -k "$work/data") \
+        2>"$work/postgres.log" &
+    servers+=($!)
+    answers "$port"
+    export PGHOST=127.0.0.1 PGPORT=$port PGUSER=postgres PGDATABASE=postgres
 }
