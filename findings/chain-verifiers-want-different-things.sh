@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: openssl 3.0, cryptography 50.0.2 (PyPI), certtool of GnuTLS 3.7.9 (Debian). Date: 2026-12-01.
+# Software: openssl 3.0.19, cryptography 50.0.2 (PyPI), certtool of GnuTLS 3.7.9 (Debian). Date: 2026-12-01.
 # Wrong guess: a chain that `openssl verify -x509_strict` accepts verifies elsewhere, in any file order.
 # Behaviour: pyca's verifier applies the rules of the web PKI: a certificate without a subject
 #   alternative name is refused, for clients, too, and so are keys of Spaces that have a

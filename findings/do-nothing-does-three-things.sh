@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: PostgreSQL 15 (Debian), psycopg 3.3.9 (PyPI), SQLite of Python 3.11. Date: 2026-12-01.
+# Software: PostgreSQL 15.18 (Debian), psycopg 3.3.9 (PyPI), SQLite 3.40.1 of Python 3.11. Date: 2026-12-01.
 # Wrong guess: `INSERT ... ON CONFLICT DO NOTHING` and SQLite's `INSERT OR IGNORE` are one thing: a
 #   row that is there already is skipped, and other faults are errors.
 # Behaviour: in PostgreSQL that holds under READ COMMITTED. Under REPEATABLE READ and SERIALIZABLE,

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Software: fflate 0.8.3, pako 3.0.3 (npm), zlib of Node 20 or later. Date: 2026-12-01.
+# Software: fflate 0.8.3, pako 3.0.3 (npm), zlib of Node 20.20.2 or later. Date: 2026-12-01.
 # Wrong guess: a gunzip function unpacks a valid gzip file whole, or throws.
 # Behaviour: RFC 1952 lets a file hold several members (`cat a.gz b.gz`, block gzip, logs, layers).
 #   fflate's `gunzipSync` returns the first member, cut to the length of the last one, and says
-#   nothing; pako and Node return all. An inspector in a browser that unpacks with fflate shows less than
-#   what the deployment unpacks. fflate's streaming class `Gunzip` gives all members.
+#   nothing; pako and Node return all. A page that unpacks with fflate shows a part of such a
+#   file. fflate's streaming class `Gunzip` gives all members.
 # Output seen: below, after `wanted=`.
 set -euo pipefail
 source "$(dirname "$0")/common.bash"

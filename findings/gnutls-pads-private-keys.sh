@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: certtool of GnuTLS 3.7.9 (Debian), cryptography 50.0.2 (PyPI), openssl 3.0.
+# Software: certtool of GnuTLS 3.7.9 (Debian), cryptography 50.0.2 (PyPI), openssl 3.0.19.
 # Date: 2026-12-01.
 # Wrong guess: the private key of a P-256 key file is 32 octets, as RFC 5915 (3) says.
 # Behaviour: certtool writes the number like a DER INTEGER: a zero octet comes first when its top bit

@@ -40,7 +40,10 @@ for name in ("step.ocl", "shell.ocl"):
     except Exception as error:
         print(type(error).__name__)
 PY
-holds "HashiCorp's parser" '{"body":"echo one\n","properties":{"${Octopus.Action.Package[web].Name}":"web","${a/b}":"c"}}
+key='${Octopus.Action.Package[web].Name}'
+holds "HashiCorp's parser" '{"body":"echo one\n","properties":{"'"$key"'":"web","${a/b}":"c"}}
 syntax error' "$(node case.mjs 2>/dev/null)"
-holds "python-hcl2" '{"properties": {"${Octopus.Action.Package[web].Name}": "\"web\"", "${a / b}": "\"c\""}, "body": "\"<<EOT\necho one\nEOT\""}
-UnexpectedToken' "$(python case.py)"
+wanted='{"properties": {"'$key'": "\"web\"", "${a / b}": "\"c\""}, '
+wanted+='"body": "\"<<EOT\necho one\nEOT\""}
+UnexpectedToken'
+holds "python-hcl2" "$wanted" "$(python case.py)"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: zipfile of Python 3.9 or later (the writer), `jar` of OpenJDK 17 (the reader).
+# Software: zipfile of Python 3.9 or later (the writer), `jar` of OpenJDK 17.0.15 (the reader).
 # Date: 2026-12-01.
 # Wrong guess: a valid ZIP that `jar` unpacks from a file, it unpacks from a pipe, too.
 # Behaviour: a writer that cannot seek puts sizes behind the data (a data descriptor). Python does

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: keytool of OpenJDK 17, openssl 3.0, cryptography 50.0.2 (PyPI). Date: 2026-12-01.
+# Software: keytool of OpenJDK 17.0.15, openssl 3.0.19, cryptography 50.0.2 (PyPI). Date: 2026-12-01.
 # Wrong guess: a PKCS#12 file of trusted certificates that OpenSSL made serves Java as a trust store.
 # Behaviour: Java opens the file, checks its password and integrity, and finds 0 entries, without an
 #   error. It takes a certificate without a key only if its bag has an attribute of Oracle's

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: crypto of Node 20, openssl 3 (command line), cryptography 50.0.2 (PyPI). Date: 2026-12-01.
+# Software: crypto of Node 20.20.2, openssl 3.0.19 (command line), cryptography 50.0.2 (PyPI). Date: 2026-12-01.
 # Wrong guess: `crypto.sign(null, digest, key)` signs the digest as it is, because no algorithm is
 #   named, as it does for Ed25519 and as `openssl pkeyutl -sign` does with the same library.
 # Behaviour: for a key on P-256 Node takes null for the key's default digest, SHA-256, and hashes the

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: pk12util and certutil of NSS 3.87 (Debian), openssl 3.0. Date: 2026-12-01.
+# Software: pk12util and certutil of NSS 3.87 (Debian), openssl 3.0.19. Date: 2026-12-01.
 # Wrong guess: a certificate and key that `pk12util -i` imports are found under the friendly name
 #   that the PKCS#12 file gives them.
 # Behaviour: in NSS the nickname belongs to the subject. The second certificate of one subject, as

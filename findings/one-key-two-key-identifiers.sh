@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: certtool of GnuTLS 3.7.9 (Debian), openssl 3.0, keytool of OpenJDK 17. Date: 2026-12-01.
+# Software: certtool of GnuTLS 3.7.9 (Debian), openssl 3.0.19, keytool of OpenJDK 17.0.15. Date: 2026-12-01.
 # Wrong guess: the subject key identifier names the key, so certificates of one key from two tools
 #   have the same one.
 # Behaviour: RFC 5280 only suggests how to make it. OpenSSL and the JDK hash the bits of the public

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: openssl 3.0 (command line, Debian). Date: 2026-12-01.
+# Software: openssl 3.0.19 (command line, Debian). Date: 2026-12-01.
 # Wrong guess: `openssl cms -sign` and `-encrypt` with `-outform DER` take the file as octets.
 # Behaviour: both take it for S/MIME text and write CR LF for each LF before they sign or encrypt.
 #   `-verify` says "successful" and gives back another file than the one that went in; its SHA-256

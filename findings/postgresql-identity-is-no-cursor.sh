@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: PostgreSQL 15 (Debian), psycopg 3.3.9 (PyPI). Date: 2026-12-01.
+# Software: PostgreSQL 15.18 (Debian), psycopg 3.3.9 (PyPI). Date: 2026-12-01.
 # Wrong guess: rows of an identity column appear in the order of their numbers, so a reader that
 #   asks for "id above the last one seen" reads each row of an outbox once.
 # Behaviour: a number is taken when a row is inserted, and the row is seen when its transaction

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: PostgreSQL 15 (Debian), psycopg 3.3.9 (PyPI). Date: 2026-12-01.
+# Software: PostgreSQL 15.18 (Debian), psycopg 3.3.9 (PyPI). Date: 2026-12-01.
 # Wrong guess: `SELECT ... ORDER BY priority FOR UPDATE` returns rows in that order.
 # Behaviour: under READ COMMITTED the rows are sorted first and locked afterwards. A row that another
 #   transaction changed meanwhile comes back with its new value in its old place: 9 before 2. A

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Software: PostgreSQL 15 (Debian), psycopg 3.3.9 (PyPI), SQLite and datetime of Python 3.11, Date of
-#   Node 20. Date: 2026-12-01.
+# Software: PostgreSQL 15.18 (Debian), psycopg 3.3.9 (PyPI), SQLite 3.40.1 and datetime of Python 3.11, Date of
+#   Node 20.20.2. Date: 2026-12-01.
 # Wrong guess: readers cut, or keep, a time with seven digits, as .NET and so Octopus writes it.
 # Behaviour: PostgreSQL keeps six digits and rounds. The last tick of a year,
 #   2026-12-31T23:59:59.9999999Z, is stored as 2027-01-01: another day, month and year, and later

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: sqlite3 of Python 3.11 or later (run with SQLite 3.40.1). Date: 2026-12-01.
+# Software: sqlite3 of Python 3.11 (SQLite 3.40.1). Date: 2026-12-01.
 # Wrong guess: what stands in `with connection:` is one transaction, so "read the highest number,
 #   insert the next" cannot give a number twice.
 # Behaviour: by default the module begins a transaction before the first INSERT, UPDATE or DELETE, not

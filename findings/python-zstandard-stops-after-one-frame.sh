@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: zstandard 0.25.0 (PyPI) against `zstd` 1.5 of the command line (Debian),
+# Software: zstandard 0.25.0 (PyPI) against `zstd` 1.5.4 of the command line (Debian),
 #   which makes and reads the same files. Date: 2026-12-01.
 # Wrong guess: what `zstd` packs, Python's `zstandard.decompress` unpacks, or it raises an error.
 # Behaviour: RFC 8878 lets a file hold several frames, and `zstd` reads all of them; a package that

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: openssl 3.0, Node 20 (OpenSSL 3.0), cryptography 50.0.2 and asn1crypto 1.5.1 (PyPI),
+# Software: openssl 3.0.19, Node 20.20.2 (OpenSSL 3.0), cryptography 50.0.2 and asn1crypto 1.5.1 (PyPI),
 #   certtool of GnuTLS 3.7.9 (Debian). Date: 2026-12-01.
 # Wrong guess: an encrypted PKCS#8 key with scrypt (RFC 7914) opens wherever scrypt is known, and a
 #   higher cost only takes longer.
@@ -25,7 +25,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 def der(tag, *parts):
     body = b"".join(parts)
     size = len(body)
-    return bytes([tag] + ([size] if size < 128 else [0x81, size] if size < 256 else [0x82, size >> 8, size & 255])) + body
+    length = [size] if size < 128 else [0x81, size] if size < 256 else [0x82, size >> 8, size & 255]
+    return bytes([tag, *length]) + body
 
 def oid(text):
     return core.ObjectIdentifier(text).dump()

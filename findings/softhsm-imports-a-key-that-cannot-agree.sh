@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: SoftHSM 2.6.1 (Debian), PyKCS11 1.5.20 (PyPI), openssl 3.0. Date: 2026-12-01.
+# Software: SoftHSM 2.6.1 (Debian), PyKCS11 1.5.20 (PyPI), openssl 3.0.19. Date: 2026-12-01.
 # Wrong guess: a P-256 key that `softhsm2-util --import` put into a token can do what a key that was
 #   made in the token can do.
 # Behaviour: the import succeeds and sets CKA_SIGN, not CKA_DERIVE. ECDH with the key fails with

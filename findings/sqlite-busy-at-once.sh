@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: SQLite of Python 3.11 or later (run with 3.40.1). Date: 2026-12-01.
+# Software: SQLite 3.40.1 (of Python 3.11 or later). Date: 2026-12-01.
 # Wrong guess: with a busy timeout of ten seconds a writer waits up to ten seconds.
 # Behaviour: in WAL mode, a transaction that began with a read and then writes after another writer
 #   committed gets "database is locked" at once, code 517 (SQLITE_BUSY_SNAPSHOT); waiting could not

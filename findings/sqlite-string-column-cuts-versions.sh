@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Software: SQLite of Python 3.11 or later (run with 3.40.1). Date: 2026-12-01.
+# Software: SQLite 3.40.1 (of Python 3.11 or later). Date: 2026-12-01.
 # Wrong guess: a column that is declared STRING keeps text.
 # Behaviour: SQLite derives the affinity from the declared name. STRING is none of the names of
 #   text, so the column is NUMERIC: the version '1.10' is stored as 1.1, the digest prefix '1e5' as
