@@ -4,7 +4,7 @@
 #   named, as it does for Ed25519 and as `openssl pkeyutl -sign` does with the same library.
 # Behaviour: for a key on P-256 Node takes null for the key's default digest, SHA-256, and hashes the
 #   digest once more. No error; the signature verifies in Node with the same call, so a test within
-#   Node passes. Everybody who verifies over the message finds it invalid. Node has no call for a
+#   Node passes. A verifier that has the message finds it invalid. Node has no call for a
 #   given digest; pass the message itself, and 'sha256'.
 # Output seen: below.
 set -euo pipefail

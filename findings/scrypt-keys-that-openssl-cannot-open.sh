@@ -59,3 +59,6 @@ done
 openssl ecparam -genkey -name prime256v1 -noout -out plain.pem
 holds "openssl writes N = 2^15" "memory limit exceeded" \
     "$(opens openssl pkcs8 -topk8 -in plain.pem -scrypt -scrypt_N 32768 -passout pass:changeit)"
+openssl pkcs8 -topk8 -in plain.pem -v2 aes-256-cbc -passout pass:changeit -outform DER -out pbkdf2.der
+holds "certtool, a key with PBKDF2" opens \
+    "$(opens certtool --key-info --inder --infile pbkdf2.der --password changeit)"

@@ -3,7 +3,7 @@
 # Wrong guess: `skopeo copy` of an OCI layout to a registry keeps the manifest, or says that it did not.
 # Behaviour: a layer of the type ...image.layer.v1.tar beside an image configuration is compressed
 #   on the way. The manifest is then written anew: without `artifactType`, with another layer and so
-#   another digest. The exit status is 0, and no line says so. A signature or a receipt that names the digest
+#   another digest. The exit status is 0, and no line says so. A signature that names the digest
 #   points at nothing in that registry. With `--preserve-digests`, or with a media type of the
 #   project's own, the manifest arrives octet for octet.
 # Output seen: below.
