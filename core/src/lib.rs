@@ -45,6 +45,7 @@
 //!
 //! - `json` (on): documents and answer sheets, as people and pipelines read and write them.
 //! - `octopus` (on): Octopus Deploy's JSON documents are read into the model.
+//! - `schemas` (off): every document is described as a JSON Schema.
 //!
 //! # Example
 //!
@@ -108,6 +109,8 @@ mod model;
 mod octopus;
 mod packages;
 mod rules;
+#[cfg(feature = "schemas")]
+pub mod schemas;
 mod seal;
 mod terms;
 

@@ -13,6 +13,7 @@ use crate::terms::{Digest, Fingerprint};
 
 /// A receipt was accepted: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Accepted {
     /// What to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
     /// the receipt only takes an earlier one back.

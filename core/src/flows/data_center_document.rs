@@ -14,8 +14,10 @@ use crate::terms::{DocumentError, Limits, read_document};
 
 /// The parts of a Data Center, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "DataCenter"))]
 #[serde(deny_unknown_fields)]
-struct Parts {
+pub(crate) struct DataCenterParts {
     name: Name,
     #[serde(default)]
     spaces: Vec<SpaceParts>,
@@ -23,7 +25,7 @@ struct Parts {
     teams: Vec<Team>,
 }
 
-impl Parts {
+impl DataCenterParts {
     fn build(self) -> Result<DataCenter, Refused> {
         let mut spaces = self.spaces.into_iter().enumerate();
         spaces.try_fold(DataCenter::new(self.name, self.teams), |center, (index, parts)| {
@@ -46,7 +48,7 @@ impl DataCenter {
     ///
     /// [`DocumentError`], as of [`Space::from_document`](crate::Space::from_document).
     pub fn from_document(text: &str, limits: &Limits) -> Result<Self, DocumentError> {
-        let parts: Parts = read_document(text, limits)?;
+        let parts: DataCenterParts = read_document(text, limits)?;
         parts.build().map_err(|Refused { path, error }| {
             DocumentError::new(error.code(), path, error.to_string())
         })
@@ -55,7 +57,7 @@ impl DataCenter {
 
 impl<'de> Deserialize<'de> for DataCenter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Parts::deserialize(deserializer)?
+        DataCenterParts::deserialize(deserializer)?
             .build()
             .map_err(|refused| de::Error::custom(refused.error.to_string()))
     }

@@ -13,6 +13,7 @@ use crate::terms::{Digest, Fingerprint, Name};
 
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct IssuedReceipt {
     /// The file.
     pub receipt: Message<Receipt>,

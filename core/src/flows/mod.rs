@@ -31,6 +31,8 @@ pub use assemble::{AssembleError, AssembledRelease};
 pub use data_center::{
     Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery,
 };
+#[cfg(feature = "schemas")]
+pub(crate) use data_center_document::DataCenterParts;
 pub use import::{Acceptance, ImportError, Imported, ImportedRelease};
 pub use issue_receipt::{IssueReceiptError, IssuedReceipt};
 pub use notice::{Announcement, NoticeError, RecallOutcome, RotationOutcome};

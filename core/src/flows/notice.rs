@@ -19,6 +19,7 @@ use crate::terms::{Digest, Name};
 
 /// A notice for one Space: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Announcement {
     /// The Space that it is for, by our name for it.
     pub target: Name,
@@ -31,6 +32,7 @@ pub struct Announcement {
 /// A release was recalled: a file for every Space that it was promoted to, and the fact for
 /// ourselves.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct RecallOutcome {
     /// What to carry.
     pub announcements: Vec<Announcement>,
@@ -40,6 +42,7 @@ pub struct RecallOutcome {
 
 /// Our own certificate changed: a file for every Space that trusts us, and the Space as it is now.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct RotationOutcome {
     /// What to carry.
     pub announcements: Vec<Announcement>,

@@ -21,6 +21,7 @@ use crate::terms::{Fingerprint, Label, Limits, Name, Timestamp};
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Promoted {
     /// The file.
     pub bundle: Message<Bundle>,

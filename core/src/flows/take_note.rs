@@ -18,6 +18,7 @@ use crate::terms::Timestamp;
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct NoticeOutcome {
     /// What to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
     pub heard: Option<ReceivedNotice>,

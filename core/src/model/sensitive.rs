@@ -52,6 +52,7 @@ impl fmt::Debug for SecretText {
 
 /// Which of a bundle's sealed secrets a placeholder stands for: its position, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SecretId(pub u32);
 

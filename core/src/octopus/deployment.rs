@@ -17,6 +17,7 @@ use crate::terms::{Name, ReleaseVersion, Timestamp};
 
 /// What ran at a server, as its documents tell it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OctopusDeployments {
     /// What ran in the server's own environments, in the order in which it was asked for.

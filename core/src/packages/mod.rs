@@ -14,6 +14,8 @@ pub use delta::{
     apply_pack, make_pack, make_pack_watched,
 };
 pub use parts::{Part, PartAssembler, PartError, PartSplitter, PartTable};
+#[cfg(feature = "schemas")]
+pub(crate) use transfer::InventoryParts;
 pub use transfer::{
     Inventory, PackKey, PackageTransfer, Transfer, TransferPlan, TransferPolicy, UseDelta,
     transfer_plan,

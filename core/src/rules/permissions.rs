@@ -89,6 +89,7 @@ pub fn explain<'a>(
 
 /// Whether a user may do something, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessDecision<'a> {
     /// What was asked for.
     pub permission: Permission,
@@ -132,6 +133,7 @@ impl fmt::Display for AccessDecision<'_> {
 
 /// The team that grants a permission, and the role through which it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct GrantSource<'a> {
     /// The team.
     pub team: &'a Label,
@@ -176,6 +178,15 @@ impl Serialize for ScopeMismatch {
             Self::Tenant => "tenant",
         })
     }
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::json_schemas! {
+    ScopeMismatch: "ScopeMismatch", |_| {
+        "description": "The dimension in which an assignment does not cover the question.",
+        "type": "string",
+        "enum": ["environment", "project", "tenant"],
+    };
 }
 
 /// What a permission can be limited to: Octopus's table. Other dimensions are ignored for it.

@@ -10,6 +10,7 @@ use serde::Serialize;
 /// What verifying a message established and what it did not: a line for every check there is, so
 /// that nobody has to guess whether something was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct VerificationReport(Vec<CheckResult>);
 
@@ -44,6 +45,7 @@ impl fmt::Display for VerificationReport {
 
 /// How one check stands, and what there is to say about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct CheckResult {
     /// The check.
     pub check: Check,
@@ -65,6 +67,7 @@ impl fmt::Display for CheckResult {
 
 /// How a check stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "there is nothing beyond yes, no, moot and unknown")]
 pub enum CheckStatus {
@@ -95,6 +98,7 @@ macro_rules! checks {
     ($($variant:ident, $words:literal;)*) => {
         /// One thing that verification looks at, in the order in which it does.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
         pub enum Check {

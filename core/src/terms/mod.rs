@@ -11,6 +11,8 @@ mod name;
 pub(crate) mod objects;
 mod prerelease;
 mod printable;
+#[cfg(feature = "schemas")]
+mod schema;
 mod timestamp;
 mod unicode;
 mod version;
@@ -23,5 +25,7 @@ pub use document::{DocumentError, read_document, write_document};
 pub use limits::Limits;
 pub use name::{Label, Name, NameError};
 pub use printable::Printable;
+#[cfg(feature = "schemas")]
+pub(crate) use schema::{described_as, is_inline, json_schemas, text_schemas};
 pub use timestamp::{Timestamp, TimestampError};
 pub use version::{ReleaseVersion, VersionError};

@@ -3,7 +3,7 @@
 use crate::source::{Source, block_end, words};
 
 /// The folders and files directly under `core/src`, and the floor on which each lies.
-const FLOORS: [(&str, u8); 9] = [
+const FLOORS: [(&str, u8); 10] = [
     ("terms", 1),
     ("model", 2),
     ("octopus", 3),
@@ -12,6 +12,7 @@ const FLOORS: [(&str, u8); 9] = [
     ("seal", 3),
     ("flows", 4),
     ("error", 5),
+    ("schemas", 5),
     ("lib", 6),
 ];
 
