@@ -47,7 +47,7 @@ fn secret_text(generator: &SchemaGenerator) -> Schema {
 
 json_schemas! {
     Sensitive: "Sensitive", |generator| {
-        "description": "A secret: given as a text, shown as `null`; `sealed` is its place in a file.",
+        "description": "A secret: given as a text, shown as `null`; `sealed` is its place there.",
         "type": "object",
         "properties": {
             "sensitive": secret_text(generator),
