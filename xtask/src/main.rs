@@ -8,6 +8,7 @@
 //! - `cargo xtask model`: searches the models of the protocol for attacks.
 //! - `cargo xtask vectors`: writes vectors that are new; `release` declares them released.
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
+//! - `cargo xtask schemas`: writes the documents' schemas, and the declarations of the bindings.
 //! - `cargo xtask random [COUNT [SEED]]`: that many random messages, read by both readers.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
 //! - `cargo xtask mutants [OPTION…]`: what could be wrong in `seal/` and `rules/slice/` unnoticed.
@@ -21,6 +22,7 @@ mod gate;
 mod interop;
 mod page;
 mod python;
+mod schemas;
 mod tools;
 mod wasm;
 
@@ -30,7 +32,7 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
                      fuzz [short] [TARGET…] | model | coverage | mutants [OPTION…] | \
-                     vectors [release] | counts | \
+                     vectors [release] | counts | schemas | \
                      random [COUNT [SEED]]";
 
 fn main() -> ExitCode {
@@ -59,6 +61,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "vectors" => cargo::vectors(if names.is_empty() { "write" } else { "release" }),
         "counts" => cargo::vectors("counts"),
         "random" => interop::random(names),
+        "schemas" => schemas::write(),
         _ => bail!("{USAGE}"),
     }
 }
