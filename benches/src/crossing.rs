@@ -145,7 +145,7 @@ impl Crossing {
         let holdings = holdings(release.release())?;
         let answers = answers(release)?;
         let known =
-            TargetState { facts: &facts, releases: &imported, holdings: &holdings, now: self.now };
+            TargetState { facts: &facts, releases: &[], holdings: &holdings, now: self.now };
         let staging = ProjectRef::remote(SOURCE.parse()?, release.release().project.clone());
         let mut deployed = facts.clone();
         deployed.deployments.push(deployment(staging, release.release(), "Staging".parse()?)?);
@@ -227,7 +227,7 @@ impl Arrival {
     /// What the target knows once the release is imported.
     #[must_use]
     pub fn known(&self, now: Timestamp) -> TargetState<'_> {
-        TargetState { facts: &self.facts, releases: &self.imported, holdings: &self.holdings, now }
+        TargetState { facts: &self.facts, releases: &[], holdings: &self.holdings, now }
     }
 }
 

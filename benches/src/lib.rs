@@ -8,6 +8,7 @@
 mod carried;
 mod chance;
 mod crossing;
+mod families;
 mod journey;
 mod memory;
 mod process;
@@ -18,6 +19,7 @@ mod rules;
 
 pub use carried::AnyMessage;
 pub use crossing::{Arrival, Crossing, USER};
+pub use families::{Archive, Family, families};
 pub use journey::Journey;
 pub use memory::{Counting, ResolvedValue, counted};
 pub use release::{Size, release};

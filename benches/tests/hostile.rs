@@ -7,7 +7,7 @@
     reason = "tests fail loudly, and their numbers are small"
 )]
 
-use spacebridge::{Bundle, Digest, EnvelopeError, Facts, Message, Sign as _};
+use spacebridge::{Bundle, Digest, Facts, Message, Sign as _};
 use spacebridge_benches::{Counting, Crossing, Size, counted};
 
 #[global_allocator]
@@ -200,7 +200,7 @@ fn a_file_that_was_made_to_cost_much_costs_a_bounded_multiple_of_its_size() {
             let claim = head(major, claimed);
             let file = [&[0xd2, 0x84], claim.as_slice()].concat();
             let (refused, held) = counted(|| Message::<Bundle>::from_bytes(file.clone()));
-            assert!(matches!(refused, Err(EnvelopeError::Cose(_))));
+            assert!(refused.unwrap_err().code().as_str().starts_with("cbor-"));
             assert!(held.most < BESIDE, "{major} of {claimed}: {held:?}");
             for (templates, slice) in [(claim.clone(), slice(2, vec![0x80])), (vec![0x80], claim)] {
                 let file = bundle(&crossing, &honest, &templates, &slice);

@@ -12,17 +12,16 @@
     reason = "tests fail loudly, and share what they make packages with"
 )]
 
-#[path = "../../core/tests/packs/containers.rs"]
+#[path = "../../packs/tests/packs/containers.rs"]
 mod containers;
-#[path = "../../core/tests/packs/handmade.rs"]
+#[path = "../../packs/tests/packs/handmade.rs"]
 mod handmade;
 
 use containers::{Member, gzip, noise, text, zip};
 use handmade::{frame, header_of, op, varint};
-use spacebridge::{
-    ApplyError, Content, PackHeader, PackOptions, Package, Unpacked, Unpacking, make_pack,
-};
+use spacebridge::{Code, Content, Error, Package};
 use spacebridge_benches::{Counting, counted};
+use spacebridge_packs::{PackHeader, PackOptions, Unpacked, Unpacking, make_pack};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -46,15 +45,16 @@ fn nothing_holds_more_than_the_window_and_16_mib() {
     content_and_tokens_that_wait();
 }
 
-/// Unpacks in pieces, keeps nothing, and checks what was held meanwhile; gives the code.
-fn check(pack: &[u8], basis: &[u8], target: Content) -> &'static str {
+/// Unpacks in pieces, keeps nothing, and checks the memory held meanwhile. Returns the code of a
+/// refusal.
+fn check(pack: &[u8], basis: &[u8], target: Content) -> Option<Code> {
     let package = Package::new("Shop.Web".parse().unwrap(), "1.1.0", target);
     let basis_content = Content::of(basis);
     let (result, held) = counted(|| unpack(pack, basis, &package, basis_content));
     let window = PackHeader::read(pack).unwrap().window;
     let beside = (held.most as u64).saturating_sub(window);
     assert!(beside <= BESIDE, "{beside} bytes beside the window");
-    result.map_or_else(|error| error.code(), |()| "unpacked")
+    result.err().map(|error| error.code())
 }
 
 fn unpack(
@@ -62,7 +62,7 @@ fn unpack(
     mut basis: &[u8],
     package: &Package,
     content: Content,
-) -> Result<(), ApplyError> {
+) -> Result<(), Error> {
     let mut unpacking = Unpacking::new(package, content, 64 << 20)?;
     loop {
         match unpacking.advance()? {
@@ -83,7 +83,7 @@ fn a_nested_pack() {
     let nested = |seed| gzip(&[jar(seed), noise(200_000, 7)].concat(), None);
     let (basis, target) = (nested(0), nested(1));
     let pack = make_pack(&basis, &target, &PackOptions::default()).unwrap();
-    assert_eq!(check(&pack, &basis, Content::of(&target)), "unpacked");
+    assert_eq!(check(&pack, &basis, Content::of(&target)), None);
 }
 
 /// A window of 60 MiB, all of which is filled, and then what is furthest back is copied.
@@ -98,11 +98,11 @@ fn a_large_window() {
         frame(1, &copies, b""),
         frame(2, b"", b""),
     ];
-    assert_eq!(check(&pack.concat(), &basis, Content::of(&target)), "unpacked");
+    assert_eq!(check(&pack.concat(), &basis, Content::of(&target)), None);
 }
 
 /// A pack of a stranger, with recipes for the basis and the target, and one frame of ops.
-fn strange(recipes: [&[u8]; 2], ops: &[u8], literals: &[u8]) -> &'static str {
+fn strange(recipes: [&[u8]; 2], ops: &[u8], literals: &[u8]) -> Code {
     let (basis, target) = (noise(PART, 1), Content::of(b"whatever"));
     let pack = [
         header_of(Content::of(&basis), target, 1 << 20),
@@ -110,19 +110,19 @@ fn strange(recipes: [&[u8]; 2], ops: &[u8], literals: &[u8]) -> &'static str {
         frame(1, ops, literals),
         frame(2, b"", b""),
     ];
-    check(&pack.concat(), &basis, target)
+    check(&pack.concat(), &basis, target).expect("a strange pack is refused")
 }
 
 /// As many streams in each package as there may be, all of them empty, and one more.
 fn large_recipes() {
     let copy = op(0, PART as u64, 0);
     let streams = vec![0; STREAMS];
-    assert_eq!(strange([&streams, &[]], &copy, b""), "package-too-long");
+    assert_eq!(strange([&streams, &[]], &copy, b""), Code::PackageTooLong);
     assert_refused(strange([&streams, &streams], &copy, b""));
-    assert_eq!(strange([&vec![0; STREAMS + 1], &[]], &copy, b""), "pack-malformed");
+    assert_eq!(strange([&vec![0; STREAMS + 1], &[]], &copy, b""), Code::PackMalformed);
     // The same in numbers that are as long as numbers are.
     let far = [[0xFE].as_slice(), &[0xFF; 8], &[1]].concat().repeat(STREAMS);
-    assert_eq!(strange([&far, &far], &copy, b""), "package-too-long");
+    assert_eq!(strange([&far, &far], &copy, b""), Code::PackageTooLong);
 }
 
 /// Streams whose content is apart: many of them, and one with many within.
@@ -131,10 +131,10 @@ fn recipes_within_recipes() {
     let many = [1, 0].repeat(STREAMS);
     let one = |count: usize| [vec![1], varint(count as u64), vec![0; count]].concat();
     for recipe in [many, one(STREAMS - 1)] {
-        assert_eq!(strange([&recipe, &[]], &copy, b""), "package-too-long");
+        assert_eq!(strange([&recipe, &[]], &copy, b""), Code::PackageTooLong);
         assert_refused(strange([&recipe, &recipe], &copy, b""));
     }
-    assert_eq!(strange([&one(STREAMS), &[]], &copy, b""), "pack-malformed");
+    assert_eq!(strange([&one(STREAMS), &[]], &copy, b""), Code::PackMalformed);
 }
 
 /// A stream of a million copies, in one frame.
@@ -142,7 +142,7 @@ fn literals_that_come_all_at_once() {
     let mut tokens = vec![3];
     tokens.extend([0xFE, 0x81, 0x7F, 0xFF].repeat(PART / 4 - 1));
     let ops = op(tokens.len() as u64, 0, 0);
-    assert_eq!(strange([&[], &[0]], &ops, &tokens), "package-too-long");
+    assert_eq!(strange([&[], &[0]], &ops, &tokens), Code::PackageTooLong);
 }
 
 /// A stream whose content comes long before its tokens, or the other way round.
@@ -158,6 +158,6 @@ fn content_and_tokens_that_wait() {
 }
 
 /// Whichever comes first: what is no stream, or too many bytes of it.
-fn assert_refused(code: &str) {
-    assert!(["pack-malformed", "package-too-long"].contains(&code), "{code}");
+fn assert_refused(code: Code) {
+    assert!([Code::PackMalformed, Code::PackageTooLong].contains(&code), "{code}");
 }

@@ -2,7 +2,7 @@
 //! pickle, print and subclass as any other.
 
 use pyo3::prelude::*;
-use spacebridge::Error;
+use spacebridge::{Code, Error, PlanError, VerifyError};
 
 use crate::convert::shown;
 
@@ -26,12 +26,21 @@ impl From<Refused> for PyErr {
 }
 
 fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
-    let arguments = (error.code(), error.to_string(), error.path());
-    let made = py.import("spacebridge.errors")?.call_method1(error.family(), arguments)?;
-    match error {
-        Error::Verify(refusal) => made.setattr("statement", shown(refusal.report()))?,
-        Error::Plan(refusal) => made.setattr("reasons", shown(&refusal.reasons))?,
-        _ => {}
+    let (verified, planned) =
+        (error.downcast_ref::<VerifyError>(), error.downcast_ref::<PlanError>());
+    let class = match error.code() {
+        _ if verified.is_some() => "VerificationError",
+        _ if planned.is_some() => "PlanError",
+        Code::PermissionMissing => "PermissionDenied",
+        _ => "SpacebridgeError",
+    };
+    let arguments = (error.code().as_str(), error.to_string(), error.path());
+    let made = py.import("spacebridge.errors")?.call_method1(class, arguments)?;
+    if let Some(refusal) = verified {
+        made.setattr("statement", shown(refusal.report()))?;
+    }
+    if let Some(refusal) = planned {
+        made.setattr("reasons", shown(&refusal.reasons))?;
     }
     Ok(PyErr::from_value(made))
 }

@@ -221,7 +221,7 @@ impl<'py> FromPyObject<'_, 'py> for Key {
 }
 
 impl sb::Sign for Key {
-    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], sb::KeyError> {
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], sb::Error> {
         match self {
             Self::Ours(keys) => keys.sign(digest, hedge),
             Self::Elsewhere(key, raised) => ask(key, raised, "sign", digest.as_bytes()),
@@ -230,7 +230,7 @@ impl sb::Sign for Key {
 }
 
 impl sb::Agree for Key {
-    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, sb::KeyError> {
+    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, sb::Error> {
         match self {
             Self::Ours(keys) => keys.agree(public),
             Self::Elsewhere(key, raised) => ask(key, raised, "agree", public).map(Zeroizing::new),
@@ -243,7 +243,7 @@ fn ask<const N: usize>(
     raised: &Mutex<Option<PyErr>>,
     method: &str,
     given: &[u8],
-) -> Result<[u8; N], sb::KeyError> {
+) -> Result<[u8; N], sb::Error> {
     let answer = |py: Python<'_>| -> PyResult<[u8; N]> {
         let Bytes(answer) =
             key.bind(py).call_method1(method, (PyBytes::new(py, given),))?.extract()?;
@@ -254,6 +254,6 @@ fn ask<const N: usize>(
         if let Ok(mut raised) = raised.lock() {
             *raised = Some(error);
         }
-        sb::KeyError::Unavailable
+        sb::Error::key_unavailable()
     })
 }

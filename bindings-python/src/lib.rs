@@ -54,7 +54,6 @@ mod _core {
 
     #[pymodule_init]
     fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        module.add("FAMILIES", spacebridge::Error::FAMILIES.to_vec())
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -86,22 +86,23 @@ functions! {
             raised = told(watch.as_ref(), progress);
             if raised.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
-        let pack = sb::make_pack_watched(&basis.0, &target.0, &options, &mut tell);
+        let pack = spacebridge_packs::make_pack_watched(&basis.0, &target.0, &options, &mut tell);
         raised.map_err(Refused)?;
         pack?
     };
 
     /// What a pack says of itself, or `None` if it is none.
-    fn read_pack(pack: Bytes, /) = sb::PackHeader::read(&pack.0).map(shown);
+    fn read_pack(pack: Bytes, /) = spacebridge_packs::PackHeader::read(&pack.0).map(shown);
 
     /// Applies a pack: the bytes of the package, checked.
     fn apply_pack(pack: Bytes, basis: Bytes, package: Package, *, window: u64 = WINDOW) = {
-        let (bytes, package) = sb::apply_pack(&pack.0, &basis.0, &package.0, window)?;
+        let (bytes, package) =
+            spacebridge_packs::apply_pack(&pack.0, &basis.0, &package.0, window)?;
         (bytes, VerifiedPackage(package))
     };
 }
 
-fn told(watch: Option<&Py<PyAny>>, progress: sb::PackProgress) -> PyResult<()> {
+fn told(watch: Option<&Py<PyAny>>, progress: spacebridge_packs::PackProgress) -> PyResult<()> {
     let Some(watch) = watch else { return Ok(()) };
     Python::attach(|py| watch.call1(py, (progress.done, progress.whole))).map(drop)
 }
@@ -111,10 +112,10 @@ pub(crate) const WINDOW: u64 = 64 << 20;
 
 class! {
     /// Applies a pack in pieces.
-    Unpacking(Once<sb::Unpacking>);
+    Unpacking(Once<spacebridge_packs::Unpacking>);
 
     fn __new__(package: Package, basis: Content, *, window: u64 = WINDOW)
-        = Self(Once::new(sb::Unpacking::new(&package.0, basis.0, window)?));
+        = Self(Once::new(spacebridge_packs::Unpacking::new(&package.0, basis.0, window)?));
 
     /// Gives a piece of the pack; how much of it was taken.
     fn give_pack(&self, data: Bytes)
@@ -139,12 +140,12 @@ pub(crate) enum Next {
     Bytes(Vec<u8>),
 }
 
-fn next(unpacked: sb::Unpacked<'_>) -> Option<Next> {
+fn next(unpacked: spacebridge_packs::Unpacked<'_>) -> Option<Next> {
     match unpacked {
-        sb::Unpacked::NeedsPack => Some(Next::Needs("pack")),
-        sb::Unpacked::NeedsBasis => Some(Next::Needs("basis")),
-        sb::Unpacked::Bytes(bytes) => Some(Next::Bytes(bytes.to_vec())),
-        sb::Unpacked::Complete => None,
+        spacebridge_packs::Unpacked::NeedsPack => Some(Next::Needs("pack")),
+        spacebridge_packs::Unpacked::NeedsBasis => Some(Next::Needs("basis")),
+        spacebridge_packs::Unpacked::Bytes(bytes) => Some(Next::Bytes(bytes.to_vec())),
+        spacebridge_packs::Unpacked::Complete => None,
         _ => Some(Next::Needs("more")),
     }
 }

@@ -109,12 +109,12 @@ class! {
 
 class! {
     /// The JSON documents of an Octopus server, by name.
-    OctopusDocuments(sb::OctopusDocuments);
+    OctopusDocuments(spacebridge_octopus::OctopusDocuments);
 
     /// Reads pairs of a name and its bytes, or a path to them.
     static read(documents: Vec<(String, Bytes)>, *, ..limits) = {
         let documents = documents.iter().map(|(name, data)| (name, &*data.0));
-        Self(sb::OctopusDocuments::read(documents, &limits.unwrap_or_default())?)
+        Self(spacebridge_octopus::OctopusDocuments::read(documents, &limits.unwrap_or_default())?)
     };
 
     /// The versions of the releases among them.
@@ -126,7 +126,7 @@ class! {
         let mut read = self.0.release(project.as_deref(), version.as_deref())?;
         if let Some(file) = secrets {
             let limits = limits.unwrap_or_default();
-            read.supply(&sb::OctopusSecrets::read("secrets", &file.0, &limits)?);
+            read.supply(&spacebridge_octopus::OctopusSecrets::read("secrets", &file.0, &limits)?);
         }
         let findings = shown(read.findings());
         let (lifecycle, environments) = (shown(read.lifecycle), shown(read.environments));
@@ -147,11 +147,11 @@ class! {
 }
 
 named! {
-    fn octopus_space(it: sb::OctopusSpace) = OctopusSpace(
+    fn octopus_space(it: spacebridge_octopus::OctopusSpace) = OctopusSpace(
         shown(it.environments), shown(it.lifecycles), shown(it.tenants), shown(it.teams),
         shown(it.findings));
-    fn octopus_deployments(it: sb::OctopusDeployments)
+    fn octopus_deployments(it: spacebridge_octopus::OctopusDeployments)
         = OctopusDeployments(shown(it.deployments), shown(it.findings));
-    fn octopus_answers(it: sb::OctopusAnswers)
+    fn octopus_answers(it: spacebridge_octopus::OctopusAnswers)
         = OctopusAnswers(Answers(Shared::new(it.answers)), shown(it.findings));
 }

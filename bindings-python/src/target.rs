@@ -9,7 +9,7 @@ class! {
     fn __new__(facts: Facts, *, releases: Vec<Py<ImportedRelease>> = (Vec::new()),
         holdings: Option<&AvailablePackages> = None, ..now) = Self(Knowledge {
         facts: facts.0,
-        releases: releases.iter().map(|release| release.get().0.clone()).collect(),
+        releases: releases.iter().map(|release| release.get().0.known()).collect(),
         holdings: holdings.map(|holdings| holdings.0.lock().clone()).unwrap_or_default(),
         now: time(now)?,
     });
@@ -18,7 +18,7 @@ class! {
 /// What the core borrows when it judges.
 pub(crate) struct Knowledge {
     facts: Facts,
-    releases: Vec<sb::ImportedRelease>,
+    releases: Vec<sb::KnownRelease>,
     holdings: sb::AvailablePackages,
     now: sb::Timestamp,
 }

@@ -37,8 +37,9 @@ def test_keys_are_stored_under_a_passphrase(tmp_path):
     file.write_text(pair.to_encrypted_pem("open sesame"))
     again = sb.SpaceKeys.from_pem(file, "open sesame", pair.certificate)
     assert again.to_unencrypted_pem() == pair.to_unencrypted_pem()
-    with pytest.raises(sb.errors.KeyFileError) as refused:
+    with pytest.raises(sb.SpacebridgeError) as refused:
         sb.SpaceKeys.from_pem(file, "close sesame", pair.certificate)
+    assert refused.value.code == "keys-passphrase"
     assert "sesame" not in str(refused.value)
 
 
@@ -64,7 +65,7 @@ def test_time_in_any_zone_is_the_same_time():
 def test_a_document_says_where_it_is_wrong_and_never_what_stands_there():
     release = octopus().release.document()
     release["variables"][3]["scope"] = "hunter2"
-    with pytest.raises(sb.errors.DocumentError) as refused:
+    with pytest.raises(sb.SpacebridgeError) as refused:
         sb.Release(release)
     assert refused.value.code == "document-malformed"
     assert refused.value.path == "variables[3].scope"
@@ -150,7 +151,7 @@ def test_the_words_of_a_fingerprint_and_of_each_check():
     certificate = keys("Dev Space", 1).certificate
     assert sb.fingerprint_words(certificate.fingerprint) == certificate.words
     words = sb.check_words()
-    statement = Story().verified().statement
+    statement = Story().verified().report
     assert {line["check"] for line in statement} <= words.keys()
     assert all(words.values())
 
@@ -183,8 +184,9 @@ def test_a_data_center_connects_its_spaces_and_keeps_a_log():
     log.verify()
     forged = log.document()
     forged[1]["record"]["by"] = "mallory"
-    with pytest.raises(sb.errors.AuditError):
+    with pytest.raises(sb.SpacebridgeError) as refused:
         sb.AuditLog(forged).verify()
+    assert refused.value.code == "audit-broken"
     assert sb.DataCenter.from_document(connected.center.document()) == connected.center
 
 
@@ -193,8 +195,9 @@ def test_a_trust_is_confirmed_by_what_was_compared():
     space = sb.Space("Dev Space", dev.certificate).with_team(sb.everyone("Host"))
     given = {"name": "Prod Space", "certificate": prod.certificate, "permits": []}
     space = space.change_trust({"import": given}, by="ada", now=NOW).space
-    with pytest.raises(sb.errors.CompareError):
+    with pytest.raises(sb.SpacebridgeError) as refused:
         prod.certificate.compare(dev.certificate.words)
+    assert refused.value.code == "fingerprint-different"
     compared = prod.certificate.compare(prod.certificate.words)
     changed = space.change_trust(
         {"confirm": {"name": "Prod Space", "compared": compared}}, by="ada"

@@ -19,8 +19,8 @@ OWN = SURFACE["python"]
 OTHERWISE = {
     "AnswerSheet.of_preview": "of",
     "AnswerSheet.of_release": "of",
-    "Known.with_holdings": None,  # An argument of `Known`.
-    "Known.with_release": None,  # An argument of `Known`.
+    "TargetState.with_holdings": None,  # An argument of `TargetState`.
+    "TargetState.with_release": None,  # An argument of `TargetState`.
     "PartTable.document": None,  # Its attributes have all of it.
     "PartTable.to_bytes": "__bytes__",
     "BundleMessage.to_bytes": "__bytes__",

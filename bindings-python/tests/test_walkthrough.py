@@ -148,7 +148,7 @@ def test_what_is_refused_says_its_code_and_its_check():
     story = Story()
     data = bytearray(bytes(story.promoted().bundle))
     data[len(data) // 2] ^= 1
-    with pytest.raises(sb.errors.VerifyError) as refused:
+    with pytest.raises(sb.errors.VerificationError) as refused:
         sb.BundleMessage.from_bytes(data).verify(story.prod, story.prod_facts, now=NOW)
     assert refused.value.code == "signature-invalid"
     assert refused.value.path

@@ -25,7 +25,7 @@ export async function opened(plan, keys) {
   const opener = new Opener();
   for (;;) {
     try {
-      return plan.revealWith(opener);
+      return plan.openSecretsWith(opener);
     } catch (error) {
       const asked = opener.asked;
       if (error?.code !== "key-asked" || !asked) throw error;

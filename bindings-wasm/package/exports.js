@@ -66,5 +66,6 @@ export {
   transferPlan,
   version,
 } from "./spacebridge_wasm.js";
+export { SpacebridgeError } from "./error.js";
 export { resolve, resolveAll } from "./answered.js";
 export { WebCryptoKeys, opened, signed } from "./elsewhere.js";

@@ -6,12 +6,14 @@ import type * as d from "./documents.js";
 export type * from "./documents.js";
 
 /** A refusal: nothing was done, and nothing was changed. */
-export interface SpacebridgeError extends Error {
+export class SpacebridgeError extends Error {
+  constructor(code: string, path: string, detail: string, message?: string);
   readonly name: "SpacebridgeError";
   /** Stable, and listed in `docs/errors.md`; the message may be reworded at any time. */
   readonly code: string;
   /** Where it is, in words or in a document; empty if nowhere in particular. */
   readonly path: string;
+  /** What is wrong, in words; without the place in a document, which `path` has. */
   readonly detail: string;
   /** What verifying established before it refused. */
   readonly statement?: d.VerificationReport;
@@ -343,7 +345,7 @@ interface AnyMessage<Document> extends Handle {
 interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
   /** What verifying it established, and what not. */
-  readonly statement: d.VerificationReport;
+  readonly report: d.VerificationReport;
   /** When its sender says that it was signed. */
   readonly issuedAt: Date;
   document(): Document;
@@ -484,7 +486,7 @@ export interface Preview extends Handle {
 /** Only `Space.preview` makes one. */
 export const Preview: { prototype: Preview };
 
-/** A deployment that may be made: its steps and values. Secrets stay sealed until `open_secrets`. */
+/** A deployment that may be made: its steps and values. Secrets stay sealed until `openSecrets`. */
 export interface Plan extends Handle {
   readonly digest: d.Digest;
   readonly steps: d.PlannedStep[];
@@ -497,9 +499,9 @@ export interface Plan extends Handle {
     options?: { roles?: string[]; action?: string; machine?: string },
   ): d.Resolution | null;
   /** Opens the release's secrets: the only place where that is done. */
-  open_secrets(keys: SpaceKeys): OpenedSecrets;
+  openSecrets(keys: SpaceKeys): OpenedSecrets;
   /** The same with a key that is kept elsewhere; see `opened`. */
-  revealWith(opener: Opener): OpenedSecrets;
+  openSecretsWith(opener: Opener): OpenedSecrets;
 }
 /** Only `Space.plan` makes one. */
 export const Plan: { prototype: Plan };
@@ -511,7 +513,7 @@ export interface OpenedSecrets extends Handle {
   /** What a variable of `plan` comes to, whether it came along or was filled in here. */
   variable(plan: Plan, name: string): Secret | undefined;
 }
-/** Only `Plan.open_secrets` and `revealWith` make one. */
+/** Only `Plan.openSecrets` and `openSecretsWith` make one. */
 export const OpenedSecrets: { prototype: OpenedSecrets };
 
 // ── answers ──

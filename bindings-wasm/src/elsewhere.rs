@@ -9,7 +9,7 @@ use alloc::collections::BTreeMap;
 use core::cell::RefCell;
 
 use js_sys::Uint8Array;
-use spacebridge::{Agree, Digest, KeyError, Sign};
+use spacebridge::{Agree, Digest, Error, Sign};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -34,12 +34,12 @@ impl<const N: usize> core::fmt::Debug for Answered<N> {
 }
 
 impl<const N: usize> Asking<N> {
-    fn ask(&self, question: Vec<u8>) -> Result<Zeroizing<[u8; N]>, KeyError> {
+    fn ask(&self, question: Vec<u8>) -> Result<Zeroizing<[u8; N]>, Error> {
         if let Some(Answered(answer)) = self.answers.borrow().get(&question) {
             return Ok(answer.clone());
         }
         *self.asked.borrow_mut() = Some(question);
-        Err(KeyError::Unavailable)
+        Err(Error::key_unavailable())
     }
 
     /// What is asked and not answered yet.
@@ -64,18 +64,18 @@ impl<const N: usize> Asking<N> {
 }
 
 impl Sign for Asking<64> {
-    fn sign(&self, _: &Digest, _: &[u8; 32]) -> Result<[u8; 64], KeyError> {
-        Err(KeyError::Unavailable)
+    fn sign(&self, _: &Digest, _: &[u8; 32]) -> Result<[u8; 64], Error> {
+        Err(Error::key_unavailable())
     }
 
     /// A browser's key store hashes what it signs by itself, so it is asked for the whole.
-    fn sign_whole(&self, parts: &[&[u8]], _: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+    fn sign_whole(&self, parts: &[&[u8]], _: &[u8; 32]) -> Result<[u8; 64], Error> {
         self.ask(parts.concat()).map(|signature| *signature)
     }
 }
 
 impl Agree for Asking<32> {
-    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, Error> {
         self.ask(public.to_vec())
     }
 }

@@ -1,8 +1,11 @@
 //! Refusals of the core as errors of JavaScript.
 
-use js_sys::{Error as Thrown, Reflect};
-use spacebridge::Error;
+use js_sys::Reflect;
+#[cfg(feature = "full")]
+use spacebridge::PlanError;
+use spacebridge::{Error, VerifyError};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::convert::show;
 
@@ -17,34 +20,31 @@ impl<T, E: Into<Error>> OrRefused<T> for Result<T, E> {
     }
 }
 
+#[wasm_bindgen(raw_module = "./error.js")]
+extern "C" {
+    /// The class of every refusal, which the package exports.
+    type SpacebridgeError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(code: &str, path: &str, detail: &str, message: &str) -> SpacebridgeError;
+}
+
 fn exception(error: &Error) -> JsValue {
-    let path = error.path().unwrap_or_default();
-    let thrown = refusal(error.code(), &path, &error.to_string());
-    match error {
-        Error::Document(document) => set(&thrown, "detail", &document.detail().into()),
-        Error::Verify(refused) => {
-            set(&thrown, "statement", &show(refused.report()).unwrap_or_default());
-        }
-        #[cfg(feature = "full")]
-        Error::Plan(refused) => {
-            set(&thrown, "reasons", &show(&refused.reasons).unwrap_or_default());
-        }
-        _ => {}
+    let (code, path) = (error.code().as_str(), error.path().unwrap_or_default());
+    let thrown = SpacebridgeError::new(code, path, error.detail(), &error.to_string()).into();
+    if let Some(refused) = error.downcast_ref::<VerifyError>() {
+        set(&thrown, "statement", &show(refused.report()).unwrap_or_default());
+    }
+    #[cfg(feature = "full")]
+    if let Some(refused) = error.downcast_ref::<PlanError>() {
+        set(&thrown, "reasons", &show(&refused.reasons).unwrap_or_default());
     }
     thrown
 }
 
-/// The `Error` for a refusal, with its stable code, where it is, what it is, and a stack.
+/// The refusal by this binding itself.
 pub(crate) fn refusal(code: &str, path: &str, detail: &str) -> JsValue {
-    let thrown: JsValue = {
-        let thrown = Thrown::new(detail);
-        thrown.set_name("SpacebridgeError");
-        thrown.into()
-    };
-    for (key, text) in [("code", code), ("path", path), ("detail", detail)] {
-        set(&thrown, key, &text.into());
-    }
-    thrown
+    SpacebridgeError::new(code, path, detail, detail).into()
 }
 
 /// The refusal of an argument that is not what the function takes.

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use js_sys::Uint8Array;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use spacebridge::{Facts, Limits, StoreError, read_document};
+use spacebridge::{Code, Error, Facts, Limits, read_document};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -30,20 +30,26 @@ pub fn facts_from_bytes(data: &JsValue, options: &JsValue) -> Result<JsValue, Js
 }
 
 /// What `Facts::from_bytes` does.
-fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Facts, StoreError> {
+fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Facts, Error> {
     if bytes.len() > limits.bytes {
-        return Err(StoreError::TooLarge { limit: limits.bytes });
+        let detail = format!("the stored facts are larger than {} bytes", limits.bytes);
+        return Err(Error::new(Code::FactsTooLarge, detail));
     }
     let mut rest = bytes;
     let Document(text) = ciborium::de::from_reader_with_recursion_limit(&mut rest, limits.depth)
-        .map_err(|_| StoreError::Malformed)?;
+        .map_err(|_| malformed())?;
     if !rest.is_empty() {
-        return Err(StoreError::Malformed);
+        return Err(malformed());
     }
     // It is longer as text, and its bytes were counted.
     let limits = Limits { bytes: usize::MAX, text: usize::MAX, ..*limits };
-    let text = String::from_utf8(text).map_err(|_| StoreError::Malformed)?;
-    read_document(&text, &limits).map_err(|_| StoreError::Malformed)
+    let text = String::from_utf8(text).map_err(|_| malformed())?;
+    read_document(&text, &limits).map_err(|_| malformed())
+}
+
+fn malformed() -> Error {
+    let detail = "the stored facts cannot be read: they are damaged, or of another kind";
+    Error::new(Code::FactsMalformed, detail)
 }
 
 /// The JSON of what CBOR says. A key that is no text makes it no JSON, and it is refused as that.

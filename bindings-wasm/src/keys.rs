@@ -5,7 +5,7 @@ use core::cell::Cell;
 use core::fmt;
 
 use js_sys::Uint8Array;
-use spacebridge::{Digest, Error, KeyError, SecretText, Seed, Sign, Timestamp, Validity};
+use spacebridge::{Digest, Error, SecretText, Seed, Sign, Timestamp, Validity};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -192,14 +192,14 @@ impl Signer {
 }
 
 impl Sign for Signer {
-    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], Error> {
         match &self.key {
             Key::Ours(keys) => keys.sign(digest, hedge),
             Key::Elsewhere(key) => Sign::sign(key, digest, hedge),
         }
     }
 
-    fn sign_whole(&self, parts: &[&[u8]], hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+    fn sign_whole(&self, parts: &[&[u8]], hedge: &[u8; 32]) -> Result<[u8; 64], Error> {
         match &self.key {
             Key::Ours(keys) => keys.sign_whole(parts, hedge),
             Key::Elsewhere(key) => key.sign_whole(parts, hedge),

@@ -14,7 +14,7 @@ use crate::shell;
 #[derive(Debug)]
 pub struct TargetState {
     facts: Facts,
-    releases: Vec<spacebridge::ImportedRelease>,
+    releases: Vec<spacebridge::KnownRelease>,
     holdings: spacebridge::AvailablePackages,
     now: Timestamp,
 }
@@ -32,7 +32,7 @@ impl TargetState {
     /// The same, with a release that was imported before.
     #[wasm_bindgen(js_name = withRelease)]
     pub fn with_release(mut self, release: &ImportedRelease) -> Self {
-        self.releases.push(release.0.clone());
+        self.releases.push(release.0.known());
         self
     }
 

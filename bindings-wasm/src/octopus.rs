@@ -14,7 +14,7 @@ use crate::release::Release;
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct OctopusDocuments {
-    documents: spacebridge::OctopusDocuments,
+    documents: spacebridge_octopus::OctopusDocuments,
     limits: Limits,
 }
 
@@ -35,7 +35,7 @@ impl OctopusDocuments {
             read.push((name, content));
         }
         let limits = limits(options)?;
-        let documents = spacebridge::OctopusDocuments::read(read, &limits).or_refused()?;
+        let documents = spacebridge_octopus::OctopusDocuments::read(read, &limits).or_refused()?;
         Ok(Self { documents, limits })
     }
 
@@ -54,7 +54,7 @@ impl OctopusDocuments {
         if let Some(secrets) = options.get("secrets")? {
             let secrets = text(&secrets, "secrets")?;
             let (bytes, limits) = (secrets.as_bytes(), &self.limits);
-            let secrets = spacebridge::OctopusSecrets::read("secrets", bytes, limits);
+            let secrets = spacebridge_octopus::OctopusSecrets::read("secrets", bytes, limits);
             read.supply(&secrets.or_refused()?);
         }
         let findings = show(&read.findings())?;

@@ -3,9 +3,8 @@
 use core::ops::ControlFlow;
 
 use js_sys::{Array, Function, Uint8Array};
-use spacebridge::{
-    Content, Inventory, PackOptions, PackProgress, Package, TransferPolicy, Unpacked,
-};
+use spacebridge::{Content, Inventory, Package, TransferPolicy};
+use spacebridge_packs::{PackOptions, PackProgress, Unpacked};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -169,7 +168,7 @@ pub fn make_pack(
             ControlFlow::Break(())
         }
     };
-    let pack = spacebridge::make_pack_watched(&basis, &target, &options, &mut tell);
+    let pack = spacebridge_packs::make_pack_watched(&basis, &target, &options, &mut tell);
     match thrown {
         Some(error) => Err(error),
         None => Ok(pack.or_refused()?.map(|pack| pack.as_slice().into())),
@@ -184,7 +183,7 @@ fn told(watch: Option<&Function>, progress: PackProgress) -> Result<(), JsValue>
 /// What a pack says of itself; `null` if it is none.
 #[wasm_bindgen(skip_typescript, js_name = readPack)]
 pub fn read_pack(pack: &JsValue) -> Result<JsValue, JsValue> {
-    show_some(spacebridge::PackHeader::read(&bytes(pack, "pack")?).as_ref())
+    show_some(spacebridge_packs::PackHeader::read(&bytes(pack, "pack")?).as_ref())
 }
 
 /// Applies a pack: the bytes of the package, checked.
@@ -196,7 +195,7 @@ pub fn apply_pack(
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let (pack, basis, window) = (bytes(pack, "pack")?, bytes(basis, "basis")?, window(options)?);
-    let applied = spacebridge::apply_pack(&pack, &basis, &read(package)?, window);
+    let applied = spacebridge_packs::apply_pack(&pack, &basis, &read(package)?, window);
     let (bytes, package) = applied.or_refused()?;
     let bytes = Uint8Array::from(bytes.as_slice());
     Ok(object(&[("bytes", bytes.into()), ("package", VerifiedPackage(package).into())]))
@@ -211,7 +210,7 @@ fn window(options: &JsValue) -> Result<u64, JsValue> {
 /// Applies a pack in pieces.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct Unpacking(Option<spacebridge::Unpacking>);
+pub struct Unpacking(Option<spacebridge_packs::Unpacking>);
 
 #[wasm_bindgen]
 impl Unpacking {
@@ -219,7 +218,8 @@ impl Unpacking {
     #[wasm_bindgen(constructor)]
     pub fn new(package: &JsValue, basis: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let (package, basis): (Package, Content) = (read(package)?, read(basis)?);
-        let made = spacebridge::Unpacking::new(&package, basis, window(options)?).or_refused()?;
+        let made =
+            spacebridge_packs::Unpacking::new(&package, basis, window(options)?).or_refused()?;
         Ok(Self(Some(made)))
     }
 

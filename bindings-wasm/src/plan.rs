@@ -64,12 +64,13 @@ impl Plan {
     }
 
     /// Opens the release's secrets with the Space's keys: the only place where that is done.
+    #[wasm_bindgen(js_name = openSecrets)]
     pub fn open_secrets(&self, keys: &SpaceKeys) -> Result<OpenedSecrets, JsValue> {
         self.0.open_secrets(&*keys.0).or_refused().map(OpenedSecrets)
     }
 
     /// The same with a key that is kept elsewhere, as far as the opener was answered.
-    #[wasm_bindgen(js_name = revealWith)]
+    #[wasm_bindgen(js_name = openSecretsWith)]
     pub fn reveal_with(&self, opener: &Opener) -> Result<OpenedSecrets, JsValue> {
         opener.0.explain(self.0.open_secrets(&opener.0).or_refused()).map(OpenedSecrets)
     }

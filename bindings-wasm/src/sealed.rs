@@ -158,7 +158,7 @@ impl NoticeMessage {
 }
 
 /// Reads a file of whichever kind it is: a bundle, a receipt or a notice.
-#[wasm_bindgen(skip_typescript)]
+#[wasm_bindgen(js_name = readMessage, skip_typescript)]
 pub fn read_message(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let (data, limits) = (bytes(data, "data")?, limits(options)?);
     Ok(match AnyMessage::from_bytes(&data, &limits).or_refused()? {

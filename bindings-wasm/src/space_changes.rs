@@ -1,6 +1,6 @@
 //! How a Space changes: each change makes another Space.
 
-use spacebridge::{Name, Permit, SpaceError};
+use spacebridge::{Error, Name, Permit};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,7 +12,7 @@ use crate::space::Space;
 impl Space {
     fn change(
         &self,
-        change: impl FnOnce(spacebridge::Space) -> Result<spacebridge::Space, SpaceError>,
+        change: impl FnOnce(spacebridge::Space) -> Result<spacebridge::Space, Error>,
     ) -> Result<Self, JsValue> {
         change(self.0.clone()).or_refused().map(Self)
     }

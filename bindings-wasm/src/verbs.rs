@@ -135,6 +135,7 @@ impl Space {
     }
 
     /// Signs a receipt for what became of a release, for the Space that sent it.
+    #[wasm_bindgen(js_name = issueReceipt)]
     pub fn issue_receipt(
         &self,
         release: &ImportedRelease,

@@ -1,9 +1,9 @@
 // Every JSON document that the project holds for ever, with the type that the package declares for it.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { cases, root } from "./vectors-judge.mjs";
+import { cases, shared } from "../../vectors/js/vectors-judge.mjs";
 
 const shown = new URL("../../core/tests/documents/shown", import.meta.url).pathname;
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
@@ -122,12 +122,11 @@ export function* documents() {
   for (const name of readdirSync(shown).toSorted()) {
     yield { where: `shown/${name}`, type: SHOWN[name.replace(".json", "")], document: json(join(shown, name)) };
   }
-  const spaces = join(root, "spaces");
-  for (const name of existsSync(spaces) ? readdirSync(spaces).toSorted() : []) {
-    if (name.endsWith(".json")) yield { where: `spaces/${name}`, type: "s.SpaceDocument", document: json(join(spaces, name)) };
+  for (const [where, { json: document }] of Object.entries(shared)) {
+    if (where.startsWith("spaces/") && document) yield { where, type: "s.SpaceDocument", document };
   }
-  for (const { folder, steps } of cases()) {
-    for (const [place, step] of steps.entries()) yield* inStep(`${folder}, step ${place + 1}`, step);
+  for (const { path, steps } of cases()) {
+    for (const [place, step] of steps.entries()) yield* inStep(`${path}, step ${place + 1}`, step);
   }
 }
 

@@ -115,7 +115,7 @@ test("a secret may stand where an answer does, and is not used up", () => {
   holdings.insert(check.finish());
   const known = new TargetState({ imports: [imported.fact] }, { now }).withRelease(imported.release).withHoldings(holdings);
   const plan = it.prod.plan(imported.release, "Production", null, answers, known, { by: "grace" });
-  const revealed = plan.open_secrets(it.prodKeys);
+  const revealed = plan.openSecrets(it.prodKeys);
   assert.equal(revealed.variable(plan, "Shop.Password").expose(), secret);
   assert.equal(revealed.variable(plan, "Shop.Contact").expose(), "Corner shop");
   assert.equal(revealed.variable(plan, "Shop.Url"), undefined);

@@ -14,6 +14,7 @@ test("a refusal is an Error with a code, a message and a stack", () => {
     () => spacebridge.compareVersions("1.0 or so", "1.0"),
     (error) => {
       assert.ok(error instanceof Error);
+      assert.ok(error instanceof spacebridge.SpacebridgeError);
       assert.equal(error.name, "SpacebridgeError");
       assert.equal(error.code, "version-malformed");
       assert.match(error.message, /`1\.0 or so`/);

@@ -9,6 +9,7 @@ import {
   Secret,
   Space,
   SpaceKeys,
+  SpacebridgeError,
   checkWord,
   compareVersions,
   everyone,
@@ -17,7 +18,6 @@ import {
   version,
   type AssembledRelease,
   type Deployment,
-  type SpacebridgeError,
 } from "spacebridge";
 
 const order: number = compareVersions("1.0", "2.0");
@@ -25,7 +25,8 @@ const certificate = Certificate.fromPem("-----BEGIN CERTIFICATE-----");
 const fingerprint: string = certificate.fingerprint;
 const own: string = version();
 
-const refusal = (error: SpacebridgeError): [string, string, string] => [error.code, error.path, error.detail];
+const refusal = (error: unknown): string[] =>
+  error instanceof SpacebridgeError ? [error.code, error.path, error.detail] : [];
 
 // @ts-expect-error A version is a text: a number would have lost its trailing zero.
 compareVersions(1.1, "2.0");

@@ -48,7 +48,7 @@ test("a release crosses, is deployed, and the result comes back", () => {
   const password = plan.variables.find((one) => one.name === "Shop.Password");
   assert.deepEqual(password.value, { sensitive: null, sealed: 0 });
   assert.equal(plan.resolve("Shop.Contact").value.text, "ada@example.com");
-  const revealed = plan.open_secrets(it.prodKeys);
+  const revealed = plan.openSecrets(it.prodKeys);
   assert.equal(revealed.text(password.value).expose(), secret);
 
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });

@@ -113,7 +113,7 @@ impl Family {
     fn said(&self, file: &str) -> Vec<&'static str> {
         let answers = match self.sheet().read(file, &Answers::new(), &Limits::default()) {
             Ok(answers) => answers,
-            Err(refusal) => return vec![refusal.code()],
+            Err(refusal) => return vec![refusal.code().as_str()],
         };
         let findings = review_answers(
             &self.templates,
@@ -122,7 +122,7 @@ impl Family {
             &self.environments,
             &self.tenants,
         );
-        findings.iter().map(|finding: &Finding| finding.code).collect()
+        findings.iter().map(|finding: &Finding| finding.code.as_str()).collect()
     }
 }
 

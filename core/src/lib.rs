@@ -38,13 +38,12 @@
 //! the [`Facts`] that it stored; and it stores each fact that a verb gives back.
 //! Keys may stay where they are: [`Sign`] and [`Agree`] are all that is asked of them.
 //!
-//! Every refusal is an error with a stable code (`code()`); all of them are in [`enum@Error`].
+//! Every refusal is an error with a stable code (`code()`); [`Code`] has them all.
 //! What a person should look at is a [`Finding`], which is data.
 //!
 //! # Features
 //!
 //! - `json` (on): documents and answer sheets, as people and pipelines read and write them.
-//! - `octopus` (on): Octopus Deploy's JSON documents are read into the model.
 //! - `schemas` (off): every document is described as a JSON Schema.
 //!
 //! # Example
@@ -102,11 +101,8 @@ extern crate alloc;
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-mod error;
 mod flows;
 mod model;
-#[cfg(feature = "octopus")]
-mod octopus;
 mod packages;
 mod rules;
 #[cfg(feature = "schemas")]
@@ -114,36 +110,27 @@ pub mod schemas;
 mod seal;
 mod terms;
 
-pub use error::Error;
 pub use flows::{
-    AcceptError, Acceptance, Accepted, Actor, Announcement, AssembleError, AssembledRelease,
-    Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery, ImportError,
-    Imported, ImportedRelease, IssueReceiptError, IssuedReceipt, NotPermitted, NoticeError,
+    Acceptance, Accepted, Actor, Announcement, AssembledRelease, Created, DataCenter,
+    DataCenterChanged, Delivered, Delivery, Imported, ImportedRelease, IssuedReceipt, KnownRelease,
     NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep, PlannedVariable,
-    Preview, PreviewError, PreviewedPackage, PromoteError, Promoted, RecallOutcome,
-    RotationOutcome, StoreError, TargetState, TrustChange, TrustChanged, TrustError, TrustRow,
-    TrustState, TrustTable, VersionComparison,
+    Preview, PreviewedPackage, Promoted, RecallOutcome, RotationOutcome, TargetState, TrustChange,
+    TrustChanged, TrustRow, TrustState, TrustTable, VersionComparison,
 };
 pub use model::{
     Action, Answer, AnswerKey, AnswerValue, Answers, Assignment, AuditEntry, AuditLog, AuditRecord,
     Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Finding,
-    FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, LookupError, OciDigest, Omitted,
-    Origin, Outcome, Package, PackageReference, Per, Permission, PermissionError, Permit, Phase,
-    Process, ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall,
-    ReceiptFact, ReceivedNotice, ReferenceKind, Release, Role, Scope, SecretId, SecretText,
-    SelectOption, Sensitive, SentNotice, Set, Severity, Sha1, Slice, Space, SpaceError, Stage,
-    Step, Team, Template, Tenant, TenantTag, Trust, Validity, Value, Variable,
-};
-#[cfg(feature = "octopus")]
-pub use octopus::{
-    OctopusAnswers, OctopusDeployments, OctopusDocuments, OctopusError, OctopusRelease,
-    OctopusSecrets, OctopusSpace, OctopusStepTemplate,
+    FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, OciDigest, Omitted, Origin,
+    Outcome, Package, PackageReference, Per, Permission, Permit, Phase, Process, ProjectRef,
+    Promotion, Prompt, Properties, PropertyValue, Question, Recall, ReceiptFact, ReceivedNotice,
+    ReferenceKind, Release, Role, Scope, SecretId, SecretText, SelectOption, Sensitive, SentNotice,
+    Set, Severity, Sha1, Slice, Space, Stage, Step, Team, Template, Tenant, TenantTag, Trust,
+    Validity, Value, Variable,
 };
 pub use packages::{
-    ApplyError, AvailablePackages, Inventory, PackCancelled, PackHeader, PackKey, PackOptions,
-    PackProgress, PackageCheck, PackageDigest, PackageError, PackageTransfer, Part, PartAssembler,
-    PartError, PartSplitter, PartTable, Transfer, TransferPlan, TransferPolicy, Unpacked,
-    Unpacking, UseDelta, VerifiedPackage, apply_pack, make_pack, make_pack_watched, transfer_plan,
+    AvailablePackages, Inventory, PackKey, PackageCheck, PackageDigest, PackageTransfer, Part,
+    PartAssembler, PartSplitter, PartTable, Transfer, TransferPlan, TransferPolicy, UseDelta,
+    VerifiedPackage, transfer_plan,
 };
 pub use rules::{
     AccessDecision, Blank, BlankReason, Block, BlockDocument, Board, BoardCell, BoardRow,
@@ -155,20 +142,20 @@ pub use rules::{
     promotable, review_answers, slice, slice_findings,
 };
 #[cfg(feature = "json")]
-pub use rules::{AnswerSheet, AnswerSheetDocument, AnswersError};
+pub use rules::{AnswerSheet, AnswerSheetDocument};
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub use seal::fuzzing;
 pub use seal::{
-    Agree, AnyMessage, AuditError, Body, Bundle, CborError, CertificateError, Check, CheckResult,
-    CheckStatus, Claims, CoseError, EnvelopeError, Equivocation, GenerateError, KeyError,
-    KeyFileError, KeyRotation, Manifest, ManifestError, Message, Notice, NoticeContent, OpenError,
-    OpenSecretsError, RecallStatement, Receipt, ReceiptPart, SchemaError, SealError, SealedSecrets,
-    Seed, SeedError, Sign, Signer, SpaceKeys, VerificationReport, Verified, VerifyError,
+    Agree, AnyMessage, Body, Bundle, Check, CheckResult, CheckStatus, Claims, Equivocation,
+    KeyRotation, Manifest, Message, Notice, NoticeContent, RecallStatement, Receipt, ReceiptPart,
+    SealedSecrets, Seed, Sign, Signer, SpaceKeys, VerificationReport, Verified, VerifyError,
 };
 pub use terms::{
-    CompareError, ComparedFingerprint, Digest, DigestError, Fingerprint, Label, Limits, Name,
-    NameError, Printable, ReleaseVersion, Timestamp, TimestampError, VersionError,
+    Code, ComparedFingerprint, Digest, Error, Fingerprint, Label, Limits, Name, Printable,
+    ReleaseVersion, Timestamp,
 };
+#[doc(hidden)]
+pub use terms::{Refusal, Whole};
 #[cfg(feature = "json")]
-pub use terms::{DocumentError, read_document, write_document};
+pub use terms::{read_document, write_document};

@@ -7,19 +7,15 @@ use schemars::{JsonSchema, Schema};
 
 use crate::flows::{
     Acceptance, Accepted, Announcement, AssembledRelease, DataCenter, DataCenterChanged,
-    DataCenterParts, Delivery, Imported, IssuedReceipt, NoticeOutcome, Plan, Preview, Promoted,
-    RecallOutcome, RotationOutcome, TrustChange, TrustChanged, TrustTable,
+    DataCenterParts, Delivery, Imported, IssuedReceipt, KnownRelease, NoticeOutcome, Plan, Preview,
+    Promoted, RecallOutcome, RotationOutcome, TrustChange, TrustChanged, TrustTable,
 };
 use crate::model::{
     Answers, AuditLog, AuditRecord, Facts, Finding, KeyEnd, Lifecycle, Package, Release, Space,
     SpaceParts, Team, Template, Tenant, Trust, Validity, Value, Variable,
 };
-use crate::octopus::{
-    OctopusAnswers, OctopusDeployments, OctopusRelease, OctopusSpace, OctopusStepTemplate,
-};
 use crate::packages::{
-    AvailablePackages, Inventory, InventoryParts, PackHeader, PackOptions, PartTable, TransferPlan,
-    TransferPolicy,
+    AvailablePackages, Inventory, InventoryParts, PartTable, TransferPlan, TransferPolicy,
 };
 use crate::rules::{
     AccessDecision, AnswerSheetDocument, Blank, CandidateDocument, Comparison, Dashboard,
@@ -52,7 +48,7 @@ pub struct DocumentSchema {
     pub schema: Schema,
 }
 
-/// Returns the schema of every document.
+/// Returns the schema of every document of this crate.
 ///
 /// ```
 /// let documents = spacebridge::schemas::documents();
@@ -74,9 +70,9 @@ fn given_documents() -> Vec<DocumentSchema> {
         given::<Facts>("Facts"),
         given::<InventoryParts>("Inventory"),
         given::<KeyEnd>("KeyEnd"),
+        given::<KnownRelease>("KnownRelease"),
         given::<Lifecycle>("Lifecycle"),
         given::<Limits>("Limits"),
-        given::<PackOptions>("PackOptions"),
         given::<Package>("Package"),
         given::<PlaceDocument>("Place"),
         given::<ProjectDocument>("ProjectRow"),
@@ -117,17 +113,12 @@ fn shown_documents() -> Vec<DocumentSchema> {
         shown::<Inventory>("Inventory"),
         shown::<IssuedReceipt>("IssuedReceipt"),
         shown::<KeyEnd>("KeyEnd"),
+        shown::<KnownRelease>("KnownRelease"),
         shown::<Lifecycle>("Lifecycle"),
         shown::<Limits>("Limits"),
         shown::<Manifest>("Manifest"),
         shown::<AnyMessage>("Message"),
         shown::<NoticeOutcome>("NoticeOutcome"),
-        shown::<OctopusAnswers>("OctopusAnswers"),
-        shown::<OctopusDeployments>("OctopusDeployments"),
-        shown::<OctopusRelease>("OctopusRelease"),
-        shown::<OctopusSpace>("OctopusSpace"),
-        shown::<PackHeader>("PackHeader"),
-        shown::<PackOptions>("PackOptions"),
         shown::<Package>("Package"),
         shown::<PartTable>("PartTable"),
         shown::<Plan>("Plan"),
@@ -141,7 +132,6 @@ fn shown_documents() -> Vec<DocumentSchema> {
         shown::<RotationOutcome>("RotationOutcome"),
         shown::<Sliced>("Sliced"),
         shown::<Space>("Space"),
-        shown::<OctopusStepTemplate>("StepTemplate"),
         shown::<Team>("Team"),
         shown::<Template>("Template"),
         shown::<Tenant>("Tenant"),
@@ -160,12 +150,16 @@ fn shown_documents() -> Vec<DocumentSchema> {
     ])
 }
 
-fn given<T: JsonSchema>(name: &'static str) -> DocumentSchema {
+/// Returns the schema of a document that is given.
+#[must_use]
+pub fn given<T: JsonSchema>(name: &'static str) -> DocumentSchema {
     let generator = SchemaSettings::draft2020_12().for_deserialize().into_generator();
     DocumentSchema { name, side: Side::Given, schema: generator.into_root_schema_for::<T>() }
 }
 
-fn shown<T: JsonSchema>(name: &'static str) -> DocumentSchema {
+/// Returns the schema of a document that is shown.
+#[must_use]
+pub fn shown<T: JsonSchema>(name: &'static str) -> DocumentSchema {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     DocumentSchema { name, side: Side::Shown, schema: generator.into_root_schema_for::<T>() }
 }

@@ -12,8 +12,9 @@ use alloc::collections::BTreeSet;
 use common::arbitrary::release;
 use proptest::prelude::*;
 use spacebridge::{
-    Answer, AnswerKey, AnswerSheet, AnswerValue, Answers, Blank, EnvironmentRef, Limits, Name,
-    Place, Release, ResolvedValue, Resolver, Set, Slice, Tenant, blanks, review_answers, slice,
+    Answer, AnswerKey, AnswerSheet, AnswerValue, Answers, Blank, Code, EnvironmentRef, Limits,
+    Name, Place, Release, ResolvedValue, Resolver, Set, Slice, Tenant, blanks, review_answers,
+    slice,
 };
 
 fn name(text: &str) -> Name {
@@ -154,7 +155,7 @@ proptest! {
         let answers = fill(&release, &slice, &production, None, &given);
         let findings =
             review_answers(&release.templates, &slice, &answers, &[production], &[acme()]);
-        let unused = findings.iter().filter(|finding| finding.code == "answer-unused").count();
+        let unused = findings.iter().filter(|finding| finding.code == Code::AnswerUnused).count();
         prop_assert_eq!(unused, 0);
     }
 

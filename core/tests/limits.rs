@@ -8,8 +8,8 @@ mod setup;
 
 use setup::{NOW, Pair, at, deployed, keys, label, name, seed};
 use spacebridge::{
-    Action, Bundle, Certificate, Content, Facts, Limits, Message, Package, Properties, Release,
-    Scope, Sensitive, Set, SpaceKeys, Step, Template, Timestamp, Value, Variable,
+    Action, Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, Properties,
+    Release, Scope, Sensitive, Set, SpaceKeys, Step, Template, Timestamp, Value, Variable,
 };
 
 /// The notes are the longest text of the bundle.
@@ -26,7 +26,7 @@ struct Case {
     name: &'static str,
     set: fn(&mut Limits, usize),
     exactly: Option<usize>,
-    code: &'static str,
+    code: Code,
 }
 
 /// A bundle with a known number of everything, and the pair of Spaces that it crosses between.
@@ -86,7 +86,7 @@ fn deployed_in_dev() -> spacebridge::Deployment {
 }
 
 /// Everything that is done with a file before somebody looks at it.
-fn read(pair: &Pair, file: &[u8], limits: &Limits) -> Result<(), &'static str> {
+fn read(pair: &Pair, file: &[u8], limits: &Limits) -> Result<(), Code> {
     let sealed = Message::<Bundle>::from_bytes_within(file, limits).map_err(|e| e.code())?;
     let verified = sealed
         .verify(&pair.prod.space, &Facts::default(), at(NOW))
@@ -97,7 +97,7 @@ fn read(pair: &Pair, file: &[u8], limits: &Limits) -> Result<(), &'static str> {
 }
 
 /// Finds where a limit begins to let `take` through, and holds both sides of it.
-fn holds(case: &Case, take: impl Fn(&Limits) -> Result<(), &'static str>) {
+fn holds(case: &Case, take: impl Fn(&Limits) -> Result<(), Code>) {
     let within = |value| {
         let mut limits = Limits::default();
         (case.set)(&mut limits, value);
@@ -122,20 +122,20 @@ fn each_limit_on_a_bundle_takes_what_is_within_and_refuses_what_is_beyond() {
     let certificate = pair.dev.space.certificate().identity_der().len();
     let case = |name, set, exactly, code| Case { name, set, exactly, code };
     let cases = [
-        case("bytes", |l, v| l.bytes = v, Some(file.len()), "message-too-large"),
+        case("bytes", |l, v| l.bytes = v, Some(file.len()), Code::MessageTooLarge),
         // The sealed part is the deepest, and of what is wrong there nothing more is said.
-        case("depth", |l, v| l.depth = v, None, "secrets-misaddressed"),
-        case("items", |l, v| l.items = v, None, "cbor-items"),
-        case("text", |l, v| l.text = v, Some(NOTES), "cbor-too-large"),
-        case("header", |l, v| l.header = v, None, "cose-header-too-large"),
-        case("certificate", |l, v| l.certificate = v, Some(certificate), "cose-header-too-large"),
-        case("sealed", |l, v| l.sealed = v, None, "schema-too-many"),
-        case("variables", |l, v| l.variables = v, Some(VALUES), "schema-too-many"),
-        case("steps", |l, v| l.steps = v, Some(STEPS), "schema-too-many"),
-        case("packages", |l, v| l.packages = v, Some(PACKAGES), "schema-too-many"),
-        case("templates", |l, v| l.templates = v, Some(TEMPLATES), "schema-too-many"),
-        case("receipts", |l, v| l.receipts = v, Some(TOLD), "schema-too-many"),
-        case("audiences", |l, v| l.audiences = v, Some(1), "schema-too-many"),
+        case("depth", |l, v| l.depth = v, None, Code::SecretsMisaddressed),
+        case("items", |l, v| l.items = v, None, Code::CborItems),
+        case("text", |l, v| l.text = v, Some(NOTES), Code::CborTooLarge),
+        case("header", |l, v| l.header = v, None, Code::CoseHeaderTooLarge),
+        case("certificate", |l, v| l.certificate = v, Some(certificate), Code::CoseHeaderTooLarge),
+        case("sealed", |l, v| l.sealed = v, None, Code::SchemaTooMany),
+        case("variables", |l, v| l.variables = v, Some(VALUES), Code::SchemaTooMany),
+        case("steps", |l, v| l.steps = v, Some(STEPS), Code::SchemaTooMany),
+        case("packages", |l, v| l.packages = v, Some(PACKAGES), Code::SchemaTooMany),
+        case("templates", |l, v| l.templates = v, Some(TEMPLATES), Code::SchemaTooMany),
+        case("receipts", |l, v| l.receipts = v, Some(TOLD), Code::SchemaTooMany),
+        case("audiences", |l, v| l.audiences = v, Some(1), Code::SchemaTooMany),
     ];
     for case in &cases {
         holds(case, |limits| read(&pair, &file, limits));
@@ -150,7 +150,7 @@ fn each_limit_on_a_certificate_takes_what_is_within_and_refuses_what_is_beyond()
     let longest = longest.iter().map(|der| der.len()).max();
     let take =
         |limits: &Limits| Certificate::from_pem(&pem, limits).map(|_| ()).map_err(|e| e.code());
-    let code = "certificate-too-large";
+    let code = Code::CertificateTooLarge;
     let set: fn(&mut Limits, usize) = |limits, value| limits.pem = value;
     holds(&Case { name: "pem", set, exactly: Some(pem.len()), code }, take);
     let set: fn(&mut Limits, usize) = |limits, value| limits.certificate = value;
@@ -168,7 +168,7 @@ fn each_limit_on_private_keys_takes_what_is_within_and_refuses_what_is_beyond() 
     };
     let plain = keys.to_unencrypted_pem().unwrap();
     let set: fn(&mut Limits, usize) = |limits, value| limits.pem = value;
-    let code = "keys-too-large";
+    let code = Code::KeysTooLarge;
     let case = Case { name: "pem", set, exactly: Some(plain.len()), code };
     holds(&case, |limits| open(&plain, limits));
 
@@ -176,7 +176,7 @@ fn each_limit_on_private_keys_takes_what_is_within_and_refuses_what_is_beyond() 
     let encrypted = keys.to_encrypted_pem("open sesame", seed(5)).unwrap();
     let rounds = |pbkdf2_rounds| Limits { pbkdf2_rounds, ..Limits::default() };
     assert_eq!(open(&encrypted, &rounds(600_000)), Ok(()));
-    assert_eq!(open(&encrypted, &rounds(599_999)), Err("keys-too-expensive"));
+    assert_eq!(open(&encrypted, &rounds(599_999)), Err(Code::KeysTooExpensive));
 }
 
 #[test]
@@ -186,10 +186,10 @@ fn facts_that_were_stored_have_their_limits_too() {
     let take =
         |limits: &Limits| Facts::from_bytes(&bytes, limits).map(|_| ()).map_err(|e| e.code());
     let set: fn(&mut Limits, usize) = |limits, value| limits.bytes = value;
-    let case = Case { name: "bytes", set, exactly: Some(bytes.len()), code: "facts-too-large" };
+    let case = Case { name: "bytes", set, exactly: Some(bytes.len()), code: Code::FactsTooLarge };
     holds(&case, take);
     let set: fn(&mut Limits, usize) = |limits, value| limits.depth = value;
-    holds(&Case { name: "depth", set, exactly: None, code: "facts-malformed" }, take);
+    holds(&Case { name: "depth", set, exactly: None, code: Code::FactsMalformed }, take);
 }
 
 /// Naming every field: a new limit does not compile until somebody comes here and tests it.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use spacebridge::{Certificate, Limits, Seed, SpaceKeys, Validity};
+use spacebridge::{Certificate, Code, Limits, Seed, SpaceKeys, Validity};
 
 /// A folder of its own for one test, or `None`, said aloud, where there is no `openssl`.
 fn folder(name: &str) -> Option<PathBuf> {
@@ -45,7 +45,7 @@ fn write(folder: &Path, keys: &SpaceKeys) {
     fs::write(folder.join("encryption.pem"), blocks.next().unwrap()).unwrap();
 }
 
-fn refusal(folder: &Path, file: &str) -> &'static str {
+fn refusal(folder: &Path, file: &str) -> Code {
     let pem = fs::read_to_string(folder.join(file)).unwrap();
     Certificate::from_pem(&pem, &Limits::default()).expect_err("is no certificate of ours").code()
 }
@@ -138,11 +138,11 @@ fn we_read_the_certificates_and_keys_of_openssl() {
     assert!(read("pbkdf2.key", Some("secret")).is_ok());
     assert!(read("scrypt.key", Some("secret")).is_ok());
     let code = |file, passphrase| read(file, passphrase).expect_err("does not open").code();
-    assert_eq!(code("scrypt.key", Some("wrong")), "keys-passphrase");
+    assert_eq!(code("scrypt.key", Some("wrong")), Code::KeysPassphrase);
     for (file, cost) in costly {
-        assert_eq!(code(file, Some("secret")), "keys-too-expensive", "{cost}");
+        assert_eq!(code(file, Some("secret")), Code::KeysTooExpensive, "{cost}");
     }
-    assert_eq!(code("sec1.key", None), "keys-pem-malformed");
+    assert_eq!(code("sec1.key", None), Code::KeysPemMalformed);
 
     // A text in front of the certificate, and the line ends of another system, are no harm.
     openssl(&folder, "x509 -in dual.pem -text -out text.pem");
@@ -200,17 +200,17 @@ fn other_keys_and_uses_are_refused_by_name() {
         ),
     );
     for (file, code) in [
-        ("rsa.pem", "certificate-not-p256"),
-        ("ed25519.pem", "certificate-not-p256"),
-        ("p384.pem", "certificate-not-p256"),
-        ("anything.pem", "certificate-key-usage"),
-        ("signs.pem", "certificate-key-usage"),
-        ("more.pem", "certificate-critical-extension"),
+        ("rsa.pem", Code::CertificateNotP256),
+        ("ed25519.pem", Code::CertificateNotP256),
+        ("p384.pem", Code::CertificateNotP256),
+        ("anything.pem", Code::CertificateKeyUsage),
+        ("signs.pem", Code::CertificateKeyUsage),
+        ("more.pem", Code::CertificateCriticalExtension),
     ] {
         assert_eq!(refusal(&folder, file), code, "of {file}");
     }
     let rsa = fs::read_to_string(folder.join("rsa.key")).unwrap();
     let certificate = keys().certificate().clone();
     let refused = SpaceKeys::from_pem(&rsa, None, certificate, &Limits::default());
-    assert_eq!(refused.expect_err("is RSA").code(), "keys-not-p256");
+    assert_eq!(refused.expect_err("is RSA").code(), Code::KeysNotP256);
 }

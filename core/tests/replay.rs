@@ -83,20 +83,20 @@ proptest! {
     #[test]
     fn a_spoilt_stream_loosens_and_tightens(piece in any::<u8>(), changes in changes()) {
         // What follows the ten bytes of a gzip header is a deflate stream, and then no more.
-        let stream = &file("vectors/packs/accept/gzip/target")[10..];
+        let stream = &packages::vector("accept/gzip/target")[10..];
         let spoilt = spoilt(stream.to_vec(), &changes);
         packages::transform(&[&[piece], &spoilt[..]].concat());
     }
 
     #[test]
     fn spoilt_tokens_are_refused_or_stand_for_a_stream(changes in changes()) {
-        let (tokens, _) = packages::loosened(&file("vectors/packs/accept/gzip/target")[10..], 9);
+        let (tokens, _) = packages::loosened(&packages::vector("accept/gzip/target")[10..], 9);
         packages::tokens(&spoilt(tokens, &changes));
     }
 
     #[test]
     fn a_spoilt_pack_makes_the_package_or_is_refused(changes in changes()) {
-        let frames = &file("vectors/packs/accept/gzip/pack")[packages::HEADER..];
+        let frames = &packages::vector("accept/gzip/pack")[packages::HEADER..];
         packages::apply(&spoilt(frames.to_vec(), &changes));
     }
 
@@ -106,22 +106,22 @@ proptest! {
         place in any::<u16>(),
         wrapped in any::<bool>(),
     ) {
-        packages::pack(&file("vectors/packs/accept/gzip/basis"), &edit, place, wrapped);
+        packages::pack(packages::vector("accept/gzip/basis"), &edit, place, wrapped);
     }
 
     #[test]
     fn a_spoilt_table_of_parts_is_read_or_refused(size in 1..100_u64, changes in changes()) {
         let mut splitting = spacebridge::PartSplitter::new(size).unwrap();
-        splitting.update(&file("vectors/packs/accept/gzip/basis")).unwrap();
+        splitting.update(packages::vector("accept/gzip/basis")).unwrap();
         packages::parts(&spoilt(splitting.finish().to_bytes(), &changes));
     }
 }
 
 #[test]
 fn what_is_spoilt_was_good() {
-    let frames = &file("vectors/packs/accept/gzip/pack")[packages::HEADER..];
+    let frames = &packages::vector("accept/gzip/pack")[packages::HEADER..];
     assert!(packages::applied(frames).is_ok());
-    let stream = &file("vectors/packs/accept/gzip/target")[10..];
+    let stream = &packages::vector("accept/gzip/target")[10..];
     let (tokens, used) = packages::loosened(stream, 9);
     assert!(used > 100 && tokens.len() > used, "a whole stream is loosened");
 }

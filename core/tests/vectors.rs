@@ -1,20 +1,28 @@
 //! Bytes that were written once, and must hold for ever.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[expect(dead_code, reason = "the program of the vectors reads cases too")]
+#[path = "../../vectors/rust/src/data.rs"]
+mod data;
+
+use std::path::Path;
 
 use spacebridge::{
     Bundle, Certificate, Check, CheckStatus, Facts, Grant, Limits, Message, Receipt, Space,
     SpaceKeys, Timestamp,
 };
 
-fn file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/accept/crossing").join(name)
+fn file(name: &str) -> Vec<u8> {
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
+    data::shared(&vectors, "crossing").unwrap().remove(name).unwrap()
+}
+
+fn text(name: &str) -> String {
+    String::from_utf8(file(name)).unwrap()
 }
 
 fn certificate(space: &str) -> Certificate {
-    let pem = fs::read_to_string(file(space).join("certificate.pem")).unwrap();
+    let pem = text(&format!("{space}/certificate.pem"));
     Certificate::from_pem(&pem, &Limits::default()).unwrap()
 }
 
@@ -36,8 +44,7 @@ fn now() -> Timestamp {
 }
 
 fn expected(name: &str) -> String {
-    let text = fs::read_to_string(file("expected.json")).unwrap();
-    let expected: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let expected: serde_json::Value = serde_json::from_str(&text("expected.json")).unwrap();
     let digests = expected["digests"].as_array().unwrap();
     let row = digests.iter().find(|row| row[0] == name).unwrap();
     row[1].as_str().unwrap().to_owned()
@@ -46,7 +53,7 @@ fn expected(name: &str) -> String {
 #[test]
 fn bundles_that_were_written_once_still_hold() {
     for (name, target) in [("prod.bundle", "prod"), ("ops.bundle", "ops")] {
-        let sealed = Message::<Bundle>::from_bytes(fs::read(file(name)).unwrap()).unwrap();
+        let sealed = Message::<Bundle>::from_bytes(file(name)).unwrap();
         let verified = sealed.verify(&space(target), &Facts::default(), now()).unwrap();
         assert_eq!(verified.digest().to_string(), expected(name));
         let report = verified.report();
@@ -58,7 +65,7 @@ fn bundles_that_were_written_once_still_hold() {
 #[test]
 fn receipts_that_were_written_once_still_hold() {
     for name in ["succeeded.receipt", "failed.receipt"] {
-        let sealed = Message::<Receipt>::from_bytes(fs::read(file(name)).unwrap()).unwrap();
+        let sealed = Message::<Receipt>::from_bytes(file(name)).unwrap();
         let verified = sealed.verify(&space("devtest"), now()).unwrap();
         assert_eq!(verified.digest().to_string(), expected(name));
     }
@@ -67,8 +74,8 @@ fn receipts_that_were_written_once_still_hold() {
 #[test]
 fn keys_that_were_written_once_are_still_read() {
     for space in ["devtest", "prod", "ops"] {
-        let plain = fs::read_to_string(file(space).join("keys.pem")).unwrap();
-        let encrypted = fs::read_to_string(file(space).join("keys.encrypted.pem")).unwrap();
+        let plain = text(&format!("{space}/keys.pem"));
+        let encrypted = text(&format!("{space}/keys.encrypted.pem"));
         let limits = Limits::default();
         let read = |pem, passphrase| {
             SpaceKeys::from_pem(pem, passphrase, certificate(space), &limits).unwrap()

@@ -8,6 +8,7 @@ use spacebridge::{
 };
 
 use crate::fault::Fault;
+use crate::network::known_releases;
 use crate::shell::now;
 use crate::story::{GRACE, Story};
 use crate::{files, show};
@@ -17,7 +18,8 @@ impl Story {
     pub(crate) fn plan(&self, release: &ImportedRelease) -> Result<Plan, Fault> {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
-        let known = self.target.known(&facts, &releases, now()?);
+        let earlier = known_releases(&releases);
+        let known = self.target.known(&facts, &earlier, now()?);
         let mut answers = self.target.answers.clone();
         for (name, value) in &self.options.prompted {
             answers = answers.with_prompted(name.parse()?, AnswerValue::Text(value.clone()));
@@ -26,7 +28,7 @@ impl Story {
         let plan = space.plan(release, &self.environment, None, &answers, &known, GRACE);
         plan.map_err(|refusal| {
             let mut fault = Fault::new(
-                refusal.code(),
+                refusal.code().as_str(),
                 format!("{} cannot be deployed to {}", release.version(), self.environment),
             );
             for reason in &refusal.reasons {

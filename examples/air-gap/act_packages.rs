@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use spacebridge::{
-    AvailablePackages, Content, Manifest, PackOptions, Package, PackageTransfer, Preview, Transfer,
-    TransferPolicy, make_pack, transfer_plan,
+    AvailablePackages, Content, Manifest, Package, PackageTransfer, Preview, Transfer,
+    TransferPolicy, transfer_plan,
 };
+use spacebridge_packs::{PackOptions, make_pack};
 
 use crate::fault::Fault;
 use crate::story::{Story, TARGET};

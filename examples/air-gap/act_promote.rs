@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use spacebridge::{
-    AssembleError, AssembledRelease, Candidate, Outcome, Package, Permission, ProjectRef,
+    AssembledRelease, Candidate, Code, Error, Outcome, Package, Permission, ProjectRef,
     ReleaseVersion, Stage, StageState, progress,
 };
 
@@ -79,8 +79,8 @@ impl Story {
     }
 
     /// Says what may help: which files were looked for, or how withheld values are supplied.
-    fn explain(&self, refusal: AssembleError, files: &[(Package, Option<PathBuf>)]) -> Fault {
-        let withheld = matches!(refusal, AssembleError::SecretWithheld { .. });
+    fn explain(&self, refusal: Error, files: &[(Package, Option<PathBuf>)]) -> Fault {
+        let withheld = refusal.code() == Code::SecretWithheld;
         let fault = Fault::from(refusal);
         if withheld {
             return fault

@@ -9,7 +9,7 @@ use spacebridge::{
 };
 
 use crate::fault::Fault;
-use crate::network::bundle_name;
+use crate::network::{bundle_name, known_releases};
 use crate::shell::now;
 use crate::story::{GRACE, Story};
 use crate::{files, show};
@@ -44,7 +44,8 @@ impl Story {
     pub(crate) fn preview(&self, bundle: &Verified<Bundle>) -> Result<Preview, Fault> {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
-        let known = self.target.known(&facts, &releases, now()?);
+        let earlier = known_releases(&releases);
+        let known = self.target.known(&facts, &earlier, now()?);
         Ok(self.target.space.preview(bundle, &self.target.answers, &known)?)
     }
 
@@ -114,7 +115,8 @@ impl Story {
     ) -> Result<ImportedRelease, Fault> {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
-        let known = self.target.known(&facts, &releases, now()?);
+        let earlier = known_releases(&releases);
+        let known = self.target.known(&facts, &earlier, now()?);
         let acceptance = Acceptance::by(GRACE);
         let imported =
             self.target.space.import_release(bundle, &acceptance, preview.digest(), &known)?;

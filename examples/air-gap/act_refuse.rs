@@ -74,7 +74,12 @@ impl Story {
             Err(refusal) => {
                 let check = Check::Form;
                 let message = refusal.to_string();
-                return Ok(Refused { code: refusal.code(), check, message, established: 0 });
+                return Ok(Refused {
+                    code: refusal.code().as_str(),
+                    check,
+                    message,
+                    established: 0,
+                });
             }
         };
         let facts = self.target.facts()?;
@@ -111,6 +116,6 @@ impl From<&VerifyError> for Refused {
         let passed =
             |line: &&spacebridge::CheckResult| line.standing == spacebridge::CheckStatus::Passed;
         let established = lines.iter().filter(passed).count();
-        Self { code: refusal.code(), check: refusal.check(), message, established }
+        Self { code: refusal.code().as_str(), check: refusal.check(), message, established }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use spacebridge::{AnswerSheet, Answers, Limits, Permission, Preview};
 
 use crate::fault::Fault;
+use crate::network::known_releases;
 use crate::shell::now;
 use crate::story::{GRACE, Story};
 use crate::{export, files, show};
@@ -85,7 +86,8 @@ impl Story {
             self.screen.say(&format!("Nothing of it runs in {} yet.", self.environment));
             return Ok(());
         };
-        let known = self.target.known(&facts, &releases, now()?);
+        let earlier = known_releases(&releases);
+        let known = self.target.known(&facts, &earlier, now()?);
         let text = preview.compare_with(&running, &known).to_string();
         let path = self.review(&preview.release().version).join("comparison.txt");
         files::write(&path, text.as_bytes())?;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use spacebridge::{
-    Deployment, EnvironmentRef, Finding, Lifecycle, Limits, Name, OctopusDeployments,
-    OctopusDocuments, OctopusRelease, OctopusSecrets, Package, Phase, ProjectRef, Release,
-    ReleaseVersion, Stage,
+    Deployment, EnvironmentRef, Finding, Lifecycle, Limits, Name, Package, Phase, ProjectRef,
+    Release, ReleaseVersion, Stage,
 };
+use spacebridge_octopus::{OctopusDeployments, OctopusDocuments, OctopusRelease, OctopusSecrets};
 
 use crate::fault::Fault;
 use crate::options::Options;

@@ -38,6 +38,6 @@ impl fmt::Display for Fault {
 impl<E: Into<spacebridge::Error>> From<E> for Fault {
     fn from(refusal: E) -> Self {
         let refusal: spacebridge::Error = refusal.into();
-        Self::new(refusal.code(), refusal.to_string())
+        Self::new(refusal.code().as_str(), refusal.to_string())
     }
 }

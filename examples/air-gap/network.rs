@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
-    Answers, AvailablePackages, Bundle, Certificate, Facts, ImportedRelease, Limits, Message, Name,
-    Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState, Timestamp, Trust, Validity,
-    allows,
+    Answers, AvailablePackages, Bundle, Certificate, Facts, ImportedRelease, KnownRelease, Limits,
+    Message, Name, Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState, Timestamp, Trust,
+    Validity, allows,
 };
 
 use crate::fault::Fault;
@@ -84,15 +84,16 @@ impl Network {
     /// moment at which it was imported, it gives the same release again.
     pub(crate) fn imported(&self) -> Result<Vec<ImportedRelease>, Fault> {
         let facts = self.facts()?;
-        let mut releases = Vec::new();
+        let (mut releases, mut known_releases) = (Vec::new(), Vec::new());
         for import in &facts.imports {
             let file = self.path("imported").join(bundle_name(&import.project, &import.version));
             let bundle = Message::<Bundle>::from_bytes(files::read(&file)?)?;
             let bundle = bundle.verify(&self.space, &facts, import.at)?;
-            let known = self.known(&facts, &releases, import.at);
+            let known = self.known(&facts, &known_releases, import.at);
             let acceptance = spacebridge::Acceptance::by(&import.by);
             let release =
                 self.space.import_release(&bundle, &acceptance, &import.preview, &known)?;
+            known_releases.push(release.release.known());
             releases.push(release.release);
         }
         Ok(releases)
@@ -102,7 +103,7 @@ impl Network {
     pub(crate) fn known<'k>(
         &'k self,
         facts: &'k Facts,
-        releases: &'k [ImportedRelease],
+        releases: &'k [KnownRelease],
         now: Timestamp,
     ) -> TargetState<'k> {
         TargetState { facts, releases, holdings: &self.holdings, now }
@@ -158,4 +159,9 @@ pub(crate) fn read_certificate(path: &Path) -> Result<Certificate, Fault> {
 /// What the file of a bundle is called.
 pub(crate) fn bundle_name(project: &ProjectRef, version: impl core::fmt::Display) -> String {
     files::slug(&format!("{}-{version}.bundle", project.name))
+}
+
+/// What previews are told of the releases imported so far.
+pub(crate) fn known_releases(releases: &[ImportedRelease]) -> Vec<KnownRelease> {
+    releases.iter().map(ImportedRelease::known).collect()
 }

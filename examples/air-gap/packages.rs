@@ -5,9 +5,8 @@ use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use spacebridge::{
-    Content, Package, PackageCheck, PackageDigest, Unpacked, Unpacking, VerifiedPackage,
-};
+use spacebridge::{Content, Package, PackageCheck, PackageDigest, VerifiedPackage};
+use spacebridge_packs::{Unpacked, Unpacking};
 
 use crate::fault::Fault;
 use crate::files;

@@ -5,7 +5,8 @@
 
 use alloc::collections::BTreeSet;
 
-use spacebridge::{EnvironmentRef, Name, OctopusRelease, Phase, Set, Stage};
+use spacebridge::{EnvironmentRef, Name, Phase, Set, Stage};
+use spacebridge_octopus::OctopusRelease;
 
 use crate::fault::Fault;
 

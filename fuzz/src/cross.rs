@@ -1,7 +1,7 @@
 //! The body of the fuzz target `cross`: what a source promotes is what its target deploys.
 
 use spacebridge::{
-    Answer, AnswerValue, Answers, AvailablePackages, Bundle, Content, EnvironmentRef, Facts,
+    Answer, AnswerValue, Answers, AvailablePackages, Bundle, Code, Content, EnvironmentRef, Facts,
     ImportedRelease, Message, OpenedSecrets, Package, PackageCheck, Properties, PropertyValue,
     Release, Sensitive, Set, TargetState, Value, blanks, slice,
 };
@@ -18,8 +18,10 @@ pub fn cross(mut release: Release) {
     let file = match bundle(release) {
         Ok(file) => file,
         // A release may be refused at home, by a reason of its own.
-        Err("package-not-selected" | "package-ambiguous") => return,
-        Err(code) => panic!("refused at home: {code}"),
+        Err(error) => match error.code() {
+            Code::PackageNotSelected | Code::PackageAmbiguous => return,
+            code => panic!("refused at home [{code}]: {error}"),
+        },
     };
     let sealed = Message::<Bundle>::from_bytes(file).unwrap();
     let verified = sealed.verify(&sides().prod, &Facts::default(), now()).unwrap();

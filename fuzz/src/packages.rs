@@ -1,22 +1,49 @@
 //! The bodies of the fuzz targets about packages. Each panics if what must hold does not.
 
 // The transform by itself, which the library keeps to itself.
+#[expect(dead_code, reason = "the program of the vectors reads cases too")]
+#[path = "../../vectors/rust/src/data.rs"]
+mod data;
 #[expect(dead_code, unused_imports, reason = "what else is built on the transform")]
-#[path = "../../core/src/packages/deflate/mod.rs"]
+#[path = "../../packs/src/deflate/mod.rs"]
 mod deflate;
+
+use std::sync::LazyLock;
 
 use deflate::{HuffmanDecoder, HuffmanEncoder};
 use spacebridge::{
-    ApplyError, Content, PackOptions, Package, PartAssembler, PartSplitter, PartTable,
-    VerifiedPackage, apply_pack, make_pack,
+    Content, Error, Package, PartAssembler, PartSplitter, PartTable, VerifiedPackage,
 };
+use spacebridge_packs::{PackOptions, apply_pack, make_pack};
 
 /// How long the header of a pack is, which comes before its frames.
 pub const HEADER: usize = 8 + 2 * (8 + 32) + 8;
 
 const WINDOW: u64 = 1 << 20;
-const BASIS: &[u8] = include_bytes!("../../vectors/packs/accept/gzip/basis");
-const TARGET: &[u8] = include_bytes!("../../vectors/packs/accept/gzip/target");
+/// The files of `vectors/shared/packs.json`.
+static PACKS: LazyLock<data::Files> = LazyLock::new(|| {
+    let packs = include_str!("../../vectors/shared/packs.json");
+    data::files(&serde_json::from_str(packs).unwrap()).unwrap()
+});
+
+/// Returns the names of all files of the packs: `accept/gzip/pack`.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PACKS.keys().map(String::as_str)
+}
+
+/// Returns one of those files.
+pub fn vector(name: &str) -> &'static [u8] {
+    let found = names().zip(PACKS.values()).find(|(known, _)| *known == name);
+    found.unwrap().1
+}
+
+fn basis() -> &'static [u8] {
+    vector("accept/gzip/basis")
+}
+
+fn target() -> &'static [u8] {
+    vector("accept/gzip/target")
+}
 
 fn package(bytes: &[u8]) -> Package {
     Package::new("Shop.Web".parse().unwrap(), "1.1.0", Content::of(bytes))
@@ -49,22 +76,22 @@ pub fn tokens(tokens: &[u8]) {
 /// quickly.
 pub fn apply(frames: &[u8]) {
     if let Ok((bytes, verified)) = applied(frames) {
-        assert_eq!(bytes, TARGET);
-        assert_eq!(verified.content(), Content::of(TARGET));
+        assert_eq!(bytes, target());
+        assert_eq!(verified.content(), Content::of(target()));
     }
 }
 
 /// The frames, behind the header that they would have, applied to the package that they change.
-pub fn applied(frames: &[u8]) -> Result<(Vec<u8>, VerifiedPackage), ApplyError> {
+pub fn applied(frames: &[u8]) -> Result<(Vec<u8>, VerifiedPackage), Error> {
     let mut pack = b"SBDELTA\x01".to_vec();
-    for content in [Content::of(BASIS), Content::of(TARGET)] {
+    for content in [Content::of(basis()), Content::of(target())] {
         pack.extend_from_slice(&content.size.to_le_bytes());
         pack.extend_from_slice(content.sha256.as_bytes());
     }
     pack.extend_from_slice(&WINDOW.to_le_bytes());
     assert_eq!(pack.len(), HEADER);
     pack.extend_from_slice(frames);
-    apply_pack(&pack, BASIS, &package(TARGET), WINDOW)
+    apply_pack(&pack, basis(), &package(target()), WINDOW)
 }
 
 /// Whatever two packages are, their pack makes the second of the first.

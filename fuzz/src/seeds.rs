@@ -1,7 +1,7 @@
 //! Writes the seeds of the corpora that are made and not found: `cargo run --bin seeds CORPORA`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proptest::prelude::Rng as _;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -26,19 +26,15 @@ fn main() {
         runner.rng().fill_bytes(&mut chance);
         seed("cross", &format!("chance-{number}"), &chance);
     }
-    for (number, pack) in accepted_packs().iter().enumerate() {
+    let accepted =
+        packages::names().filter_map(|name| name.strip_prefix("accept/")?.strip_suffix("/pack"));
+    for (number, pack) in accepted.enumerate() {
         let name = format!("pack-{number}");
-        let read = |file: &str| fs::read(pack.join(file)).expect("the vector is whole");
+        let read = |file: &str| packages::vector(&format!("accept/{pack}/{file}"));
         seed("apply", &name, &read("pack")[packages::HEADER..]);
         // Behind ten bytes of a gzip header, in some of them, is a deflate stream.
         let stream = [&[7], &read("target")[10..]].concat();
         seed("tokens", &name, &packages::loosened(&stream[1..], usize::MAX / 2).0);
         seed("transform", &name, &stream);
     }
-}
-
-fn accepted_packs() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/packs/accept");
-    let entries = fs::read_dir(folder).expect("the vectors are there");
-    entries.map(|entry| entry.expect("an entry is read").path()).collect()
 }

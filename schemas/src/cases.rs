@@ -170,24 +170,27 @@ fn cases(documents: &[Document]) -> Result<Vec<Case>> {
 
 /// The documents of Spaces that the vectors share.
 fn spaces() -> Result<Vec<(String, Json)>> {
-    let folder = root().join(VECTORS).join("spaces");
-    let is_json = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json");
-    let space = |path: PathBuf| Ok((path.display().to_string(), read(&path)?));
-    files(&folder)?.into_iter().filter(is_json).map(space).collect()
+    let shared = read(&root().join(VECTORS).join("shared/spaces.json"))?;
+    let files = shared["files"].as_object().context("the vectors share no Space")?;
+    let space = |(name, file): (&String, &Json)| {
+        Some((format!("{VECTORS}/{name}"), file.get("json")?.clone()))
+    };
+    Ok(files.iter().filter_map(space).collect())
 }
 
 /// The steps of every vector, each with its place.
 fn steps() -> Result<Vec<(String, Json)>> {
     let mut steps = Vec::new();
-    for group in files(&root().join(VECTORS))?.into_iter().filter(|path| path.is_dir()) {
-        for case in files(&group)?.into_iter().map(|folder| folder.join("case.json")) {
-            if !case.is_file() {
-                continue;
+    for group in ["accept", "refuse", "rules"] {
+        for path in files(&root().join(VECTORS).join(group))? {
+            for case in read(&path)?["cases"].as_array().into_iter().flatten() {
+                let place = format!("{}, {}", path.display(), case["name"]);
+                let of_case = case["steps"].as_array().into_iter().flatten();
+                steps.extend(of_case.map(|step| (place.clone(), step.clone())));
             }
-            let Some(Json::Array(of_case)) = read(&case)?.get("steps").cloned() else { continue };
-            steps.extend(of_case.into_iter().map(|step| (case.display().to_string(), step)));
         }
     }
+    ensure!(!steps.is_empty(), "no vector has a step");
     Ok(steps)
 }
 

@@ -2,7 +2,11 @@
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value as Json, json};
-use spacebridge::schemas::{Side, documents};
+use spacebridge::schemas::{DocumentSchema, Side, documents, given, shown};
+use spacebridge_octopus::{
+    OctopusAnswers, OctopusDeployments, OctopusRelease, OctopusSpace, OctopusStepTemplate,
+};
+use spacebridge_packs::{PackHeader, PackOptions};
 
 /// The schema of one document on one side.
 pub(crate) struct Document {
@@ -26,8 +30,9 @@ impl Document {
 
 /// Returns every schema in the form in which it is committed.
 pub(crate) fn all() -> Result<Vec<Document>> {
-    documents()
-        .into_iter()
+    let mut all: Vec<DocumentSchema> = documents().into_iter().chain(beside_the_core()).collect();
+    all.sort_by_key(|document| (document.side == Side::Shown, document.name));
+    all.into_iter()
         .map(|document| {
             let side = document.side;
             let folder = if side == Side::Given { "given" } else { "shown" };
@@ -37,6 +42,20 @@ pub(crate) fn all() -> Result<Vec<Document>> {
             Ok(Document { name, side, schema })
         })
         .collect()
+}
+
+/// The documents of the crates that read Octopus's documents and make packs.
+fn beside_the_core() -> [DocumentSchema; 8] {
+    [
+        given::<PackOptions>("PackOptions"),
+        shown::<OctopusAnswers>("OctopusAnswers"),
+        shown::<OctopusDeployments>("OctopusDeployments"),
+        shown::<OctopusRelease>("OctopusRelease"),
+        shown::<OctopusSpace>("OctopusSpace"),
+        shown::<OctopusStepTemplate>("StepTemplate"),
+        shown::<PackHeader>("PackHeader"),
+        shown::<PackOptions>("PackOptions"),
+    ]
 }
 
 fn committed(title: &str, name: &str, schema: Json) -> Result<Json> {

@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, Mapping, Optional, Tuple, TypedDict, Union, final
 
 if TYPE_CHECKING:
-    from ._core import Release as _KnownRelease
+    from ._core import Release as _OwnRelease
 
 Time = Union[str, datetime]
 """A time as it is given: RFC 3339, or an aware ``datetime``."""
@@ -27,7 +27,7 @@ Time = Union[str, datetime]
 Given = Mapping[str, Any]
 """A document that is given: keys that are left out have their defaults."""
 
-GivenRelease = Union["_KnownRelease", Mapping[str, Any]]
+GivenRelease = Union["_OwnRelease", Mapping[str, Any]]
 """A release that knows its secrets, or a document of one."""
 "#;
 

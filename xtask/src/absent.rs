@@ -8,7 +8,12 @@ use crate::command::output;
 /// With any of these in the tree, the core could read a clock, make randomness or open a file.
 const ABSENT: [&str; 5] = ["chrono", "getrandom", "libc", "rand", "tokio"];
 
-const FEATURES: [&[&str]; 2] = [&["--all-features"], &["--no-default-features"]];
+const TREES: [(&str, &[&str]); 4] = [
+    ("spacebridge", &["--all-features"]),
+    ("spacebridge", &["--no-default-features"]),
+    ("spacebridge-octopus", &[]),
+    ("spacebridge-packs", &[]),
+];
 
 /// Describes documents, for the generator of their schemas alone.
 const SCHEMAS: [&str; 1] = ["schemars"];
@@ -20,16 +25,16 @@ const BUILT: [&str; 3] = ["spacebridge", "spacebridge-python", "spacebridge-wasm
 /// machine or in a browser, or where a default build describes documents.
 pub(crate) fn check() -> Result<()> {
     for target in [None, Some("wasm32-unknown-unknown")] {
-        for features in FEATURES {
+        for (package, features) in TREES {
             let arguments = target
                 .iter()
                 .flat_map(|target| ["--target", target])
                 .chain(features.iter().copied());
-            let found = unwanted(&tree("spacebridge", arguments)?, &ABSENT);
+            let found = unwanted(&tree(package, arguments)?, &ABSENT);
             let place = target.unwrap_or("this machine");
             ensure!(
                 found.is_empty(),
-                "on {place} with {} the core depends on {}; `cargo tree -i CRATE` says why",
+                "on {place} with {} `{package}` depends on {}; `cargo tree -i CRATE` says why",
                 features.join(" "),
                 found.join(", "),
             );

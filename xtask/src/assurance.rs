@@ -7,7 +7,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::cargo::cargo;
-use crate::command::{exists, output, program, root, run, target};
+use crate::command::{emptied, exists, output, program, root, run, target};
 
 /// Each is a body in `fuzz/src`, which `core/tests/replay.rs` runs too.
 const TARGETS: [&str; 10] = [
@@ -54,7 +54,9 @@ pub(crate) fn fuzz(names: &[String]) -> Result<()> {
 fn seeds() -> Result<()> {
     let corpus = |name: &str| root().join("fuzz/corpus").join(name);
     let mut messages = Vec::new();
-    collect(&root().join("vectors"), &["bundle", "receipt", "input"], &mut messages)?;
+    let vectors = emptied("vectors")?;
+    crate::cargo::vectors(&["unpack", &vectors.to_string_lossy()])?;
+    collect(&vectors, &["bundle", "receipt", "input"], &mut messages)?;
     ensure!(messages.len() > 100, "the vectors are the seeds: {} were found", messages.len());
     for name in ["decode", "verify"] {
         copy(&messages, &corpus(name))?;

@@ -32,9 +32,10 @@ pub(crate) fn clippy() -> Result<()> {
     run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
-/// What the program of the vectors does under this name.
-pub(crate) fn vectors(what: &str) -> Result<()> {
-    run(cargo().args(["run", "--quiet", "--package", "spacebridge-vectors", "--", what]))
+/// Runs the program of the vectors.
+pub(crate) fn vectors(arguments: &[&str]) -> Result<()> {
+    let program = ["run", "--quiet", "--package", "spacebridge-vectors", "--"];
+    run(cargo().args(program).args(arguments))
 }
 
 /// Random messages in `folder`, each with what the core says of it.
@@ -65,9 +66,15 @@ pub(crate) fn doc_tests() -> Result<()> {
     run(cargo().args(["test", "--quiet", "--workspace", "--doc"]))
 }
 
-/// Builds the library out of what its package holds, as whoever vendors it does.
+/// The crates that are published for Rust.
+pub(crate) const LIBRARY: [&str; 4] =
+    ["spacebridge-json", "spacebridge", "spacebridge-octopus", "spacebridge-packs"];
+
+/// Builds each crate of the library from the files of its package, as a user who vendors it does.
 pub(crate) fn package() -> Result<()> {
-    run(cargo().args(["package", "--quiet", "--package", "spacebridge", "--allow-dirty"]))
+    let mut package = cargo();
+    package.args(["package", "--quiet", "--allow-dirty"]);
+    run(package.args(LIBRARY.iter().flat_map(|name| ["--package", name])))
 }
 
 pub(crate) fn documentation() -> Result<()> {

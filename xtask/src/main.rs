@@ -7,6 +7,7 @@
 //! - `cargo xtask fuzz [short] [TARGET…]`: ten minutes of each fuzz target; `short` is 20 seconds.
 //! - `cargo xtask model`: searches the models of the protocol for attacks.
 //! - `cargo xtask vectors`: writes vectors that are new; `release` declares them released.
+//! - `cargo xtask vectors unpack FOLDER`: writes each file of the vectors as a file.
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
 //! - `cargo xtask schemas`: writes the documents' schemas, and the declarations of the bindings.
 //! - `cargo xtask random [COUNT [SEED]]`: that many random messages, read by both readers.
@@ -32,7 +33,7 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
                      fuzz [short] [TARGET…] | model | coverage | mutants [OPTION…] | \
-                     vectors [release] | counts | schemas | \
+                     vectors [release | unpack FOLDER] | counts | schemas | \
                      random [COUNT [SEED]]";
 
 fn main() -> ExitCode {
@@ -58,10 +59,19 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "fuzz" => assurance::fuzz(names),
         "model" => assurance::model(),
         "mutants" => assurance::mutants(names),
-        "vectors" => cargo::vectors(if names.is_empty() { "write" } else { "release" }),
-        "counts" => cargo::vectors("counts"),
+        "vectors" => vectors(names),
+        "counts" => cargo::vectors(&["counts"]),
         "random" => interop::random(names),
         "schemas" => schemas::write(),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+fn vectors(names: &[String]) -> Result<()> {
+    match names.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => cargo::vectors(&["write"]),
+        ["release"] => cargo::vectors(&["release"]),
+        ["unpack", folder] => cargo::vectors(&["unpack", folder]),
         _ => bail!("{USAGE}"),
     }
 }

@@ -45,7 +45,9 @@ pub(crate) fn check() -> Result<()> {
     let made = made()?;
     run(program(tools::typescript()?).args(["--project", SOURCE]))?;
     let mut tests = wasm::test_files(&root().join(SOURCE).join("tests"))?;
-    tests.extend(wasm::test_files(&root().join("bindings-wasm/tests/browser"))?);
+    for folder in ["bindings-wasm/tests/browser", "vectors/js/browser"] {
+        tests.extend(wasm::test_files(&root().join(folder))?);
+    }
     run(browser(&made)?
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(tests))

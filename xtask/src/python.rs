@@ -15,6 +15,10 @@ use crate::tools;
 /// Python's own library differs most from the version that the gate runs on.
 const OTHERS: [&str; 2] = ["3.9", "3.13"];
 
+/// The settings of the tests, the tests of the package, and the vectors.
+const TESTS: [&str; 4] =
+    ["-c", "bindings-python/pyproject.toml", "bindings-python/tests", "vectors/python"];
+
 /// Builds and installs the package, compares its type stubs with it, and runs its tests.
 pub(crate) fn binding() -> Result<()> {
     let python = tools::python()?;
@@ -31,7 +35,7 @@ pub(crate) fn binding() -> Result<()> {
     if let Err(error) = tools::ensure("softhsm2-util", "softhsm2") {
         println!("{error:#}");
     }
-    run(pytest()?.arg("bindings-python/tests"))?;
+    run(pytest()?.args(TESTS))?;
     OTHERS.into_iter().try_for_each(|version| on(version, &wheel))
 }
 
@@ -43,7 +47,7 @@ fn on(version: &str, wheel: &Path) -> Result<()> {
     };
     println!("Python {version}:");
     install(&python, wheel)?;
-    run(pytest_of(&python).arg("bindings-python/tests"))
+    run(pytest_of(&python).args(TESTS))
 }
 
 /// Measures what Python adds: the wheel, the import, and `verify` beside the same call in Rust.

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::cargo;
 use crate::cargo::cargo;
 use crate::command::{output, program, root, run, target};
 use crate::tools;
@@ -17,8 +18,9 @@ const MODULE: &str = "spacebridge_wasm_bg.wasm";
 
 /// Builds the core where there is no operating system, with and without its features.
 pub(crate) fn core() -> Result<()> {
-    for features in [[].as_slice(), &["--no-default-features"]] {
-        run(build("spacebridge", "release")?.args(features))?;
+    run(build("spacebridge", "release")?.arg("--no-default-features"))?;
+    for library in cargo::LIBRARY {
+        run(&mut build(library, "release")?)?;
     }
     Ok(())
 }
@@ -28,14 +30,15 @@ pub(crate) fn binding() -> Result<()> {
     run(&mut size(Extent::Verifying, &package(Extent::Verifying)?))?;
     let folder = package(Extent::Everything)?;
     run(&mut size(Extent::Everything, &folder))?;
-    let tests = root().join("bindings-wasm/tests");
+    let mut tests = test_files(&root().join("bindings-wasm/tests"))?;
+    tests.extend(test_files(&root().join("vectors/js"))?);
     let typescript = tools::typescript()?;
     run(program(&typescript).args(["--project", "bindings-wasm/tests"]))?;
     tools::ensure("node", "nodejs")?;
     tools::ensure("openssl", "openssl")?;
     run(program("node")
         .args(["--test", "--test-reporter=spec"])
-        .args(test_files(&tests)?)
+        .args(tests)
         .env("SPACEBRIDGE_WASM", folder)
         .env("SPACEBRIDGE_TSC", typescript))
 }

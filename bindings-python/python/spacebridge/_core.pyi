@@ -33,7 +33,7 @@ __all__ = [
     "Release",
     "AssembledRelease",
     "ImportedRelease",
-    "Known",
+    "TargetState",
     "Preview",
     "Plan",
     "OpenedSecrets",
@@ -82,12 +82,10 @@ __all__ = [
     "check_word",
     "digest_of",
     "compare_versions",
-    "FAMILIES",
     "__version__",
 ]
 
 __version__: str
-FAMILIES: List[str]
 
 @final
 class Secret:
@@ -428,7 +426,7 @@ class Space:
     ) -> Plan:
         """Plans a deployment, or says every reason why it may not be made."""
 
-    def report(
+    def issue_receipt(
         self,
         release: ImportedRelease,
         deployment: d.Given,
@@ -458,7 +456,7 @@ class Space:
 
     def recall(
         self, release: AssembledRelease, reason: str, facts: d.Given, signer: Signer
-    ) -> r.Recalled:
+    ) -> r.RecallOutcome:
         """Recalls a release of ours, everywhere it went."""
 
     def forward_recall(
@@ -466,15 +464,15 @@ class Space:
     ) -> List[r.Announcement]:
         """Passes another Space's recall on to those to whom we passed its release on."""
 
-    def rotate(self, next: Signer, facts: d.Given, signer: Signer) -> r.Succeeded:
+    def rotate(self, next: Signer, facts: d.Given, signer: Signer) -> r.RotationOutcome:
         """Gives our identity to another key, and tells everybody who trusts us."""
 
-    def renew(self, certificate: Certificate, facts: d.Given, signer: Signer) -> r.Succeeded:
+    def renew(self, certificate: Certificate, facts: d.Given, signer: Signer) -> r.RotationOutcome:
         """Tells everybody who trusts us of a new encryption certificate."""
 
     def take_note(
         self, notice: VerifiedNotice, facts: d.Given, *, by: str, now: Optional[datetime] = None
-    ) -> r.Noted:
+    ) -> r.NoticeOutcome:
         """Acts on a verified notice: a recall, a next identity, a new encryption certificate."""
 
     def change_trust(

@@ -59,14 +59,14 @@ class Announcement(NamedTuple):
     fact: d.SentNotice
 
 
-class Recalled(NamedTuple):
+class RecallOutcome(NamedTuple):
     """A release was recalled: a notice for every Space that it went to, and the fact to store."""
 
     announcements: List[Announcement]
     fact: d.Recall
 
 
-class Succeeded(NamedTuple):
+class RotationOutcome(NamedTuple):
     """The keys of a Space changed."""
 
     announcements: List[Announcement]
@@ -74,7 +74,7 @@ class Succeeded(NamedTuple):
     record: d.AuditRecord
 
 
-class Noted(NamedTuple):
+class NoticeOutcome(NamedTuple):
     """A notice was taken note of: what to store."""
 
     heard: Optional[d.ReceivedNotice]

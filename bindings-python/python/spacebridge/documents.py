@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, Mapping, Optional, Tuple, TypedDict, Union, final
 
 if TYPE_CHECKING:
-    from ._core import Release as _KnownRelease
+    from ._core import Release as _OwnRelease
 
 Time = Union[str, datetime]
 """A time as it is given: RFC 3339, or an aware ``datetime``."""
@@ -16,7 +16,7 @@ Time = Union[str, datetime]
 Given = Mapping[str, Any]
 """A document that is given: keys that are left out have their defaults."""
 
-GivenRelease = Union["_KnownRelease", Mapping[str, Any]]
+GivenRelease = Union["_OwnRelease", Mapping[str, Any]]
 """A release that knows its secrets, or a document of one."""
 
 
@@ -120,6 +120,10 @@ class Deployment(TypedDict):
     evidence: Evidence
 
 
+Code = Literal["action-dropped", "already-imported", "answer-not-an-option", "answer-not-true-or-false", "answer-outdated", "answer-unused", "answers-contradictory", "answers-environment-unknown", "answers-field-type", "answers-field-unknown", "answers-in-clear", "answers-key-twice", "answers-malformed", "answers-project-missing", "answers-project-other", "answers-question-unknown", "answers-tenant-unknown", "answers-too-large", "audience-elsewhere", "audience-missing", "audience-other", "audit-broken", "audit-head-unknown", "audit-unrecorded", "blank", "blanks", "bundle-old", "bundle-too-large", "bundles-outstanding", "carries-onward", "cbor-depth", "cbor-duplicate-key", "cbor-float", "cbor-indefinite", "cbor-integer", "cbor-items", "cbor-key", "cbor-length", "cbor-not-shortest", "cbor-reserved", "cbor-simple", "cbor-tag", "cbor-too-large", "cbor-trailing", "cbor-truncated", "cbor-type", "cbor-unsorted-key", "cbor-utf8", "certificate-count", "certificate-critical-extension", "certificate-expired", "certificate-key-usage", "certificate-known", "certificate-malformed", "certificate-name", "certificate-not-issued", "certificate-not-p256", "certificate-pem-malformed", "certificate-too-large", "clock-ahead", "clock-behind", "compared-other", "cose-algorithm", "cose-chain-mismatch", "cose-claim", "cose-critical", "cose-header-missing", "cose-header-too-large", "cose-header-twice", "cose-header-unknown", "cose-issuer", "deployment-blocked", "deployment-foreign", "digest-malformed", "disclosure-mismatch", "document-malformed", "document-too-large", "environment-unknown", "epoch-skipped", "evidence-unverifiable", "facts-malformed", "facts-too-large", "fields-unknown", "fingerprint-different", "fingerprint-incomplete", "grant-missing", "identity-other", "import-unverifiable", "instant-malformed", "key-point-invalid", "key-revoked", "key-too-much", "key-unavailable", "keys-mismatch", "keys-name", "keys-not-p256", "keys-passphrase", "keys-passphrase-empty", "keys-passphrase-missing", "keys-pem-malformed", "keys-too-expensive", "keys-too-large", "keys-unencodable", "keys-unsupported", "keys-validity", "lifecycle-ambiguous", "lifecycle-blocked", "lifecycle-cut", "lifecycle-unfit", "lifecycle-unknown", "lookup-malformed", "manifest-signature-invalid", "message-kind", "message-too-large", "name-confusable", "name-empty", "name-forbidden-character", "name-relied-on", "name-reserved-separator", "name-taken", "name-too-long", "no-audience", "notes-digest", "notice-equivocation", "notice-gap", "notice-known", "notice-not-recall", "numbers-leap", "octopus-ambiguous", "octopus-answer-twice", "octopus-answer-unasked", "octopus-assignment-dropped", "octopus-deployer-unknown", "octopus-deployment-disputed", "octopus-deployment-remote", "octopus-deployment-unread", "octopus-document-twice", "octopus-document-unknown", "octopus-encoding", "octopus-field", "octopus-key-twice", "octopus-lifecycle-open", "octopus-limit-by-variable", "octopus-local-id", "octopus-malformed", "octopus-members-elsewhere", "octopus-name", "octopus-ocl-element", "octopus-ocl-project-unknown", "octopus-ocl-sensitive", "octopus-ocl-syntax", "octopus-ocl-template-missing", "octopus-package-unresolvable", "octopus-package-unversioned", "octopus-parameter-conflict", "octopus-parameter-open", "octopus-permission-unknown", "octopus-process-missing", "octopus-reference-missing", "octopus-release-missing", "octopus-release-unknown", "octopus-scope-unknown", "octopus-secret-unused", "octopus-selection-unused", "octopus-snapshot-missing", "octopus-spaces-mixed", "octopus-step-template-version", "octopus-task-alone", "octopus-template-per-unknown", "octopus-time", "octopus-too-large", "octopus-type-unknown", "octopus-value-withheld", "octopus-version", "onward-misaddressed", "onward-missing", "onward-not-committed", "owner-revoked", "owner-unknown", "pack-basis-changed", "pack-cancelled", "pack-frame-too-large", "pack-malformed", "pack-other-basis", "pack-other-package", "pack-out-of-basis", "pack-out-of-order", "pack-out-of-window", "pack-trailing", "pack-truncated", "pack-unknown", "pack-window-too-large", "package-ambiguous", "package-missing", "package-no-digest", "package-not-selected", "package-other-content", "package-too-long", "package-too-short", "parts-malformed", "parts-no-size", "parts-too-many", "parts-unknown", "passed-on", "permission-missing", "permission-unknown", "phase-incomplete", "preview-other", "project-not-granted", "promote-not-granted", "prompt-unanswered", "recall-foreign", "recall-reason-missing", "recall-signature-invalid", "receipt-awaited", "receipt-chain-broken", "receipt-equivocation", "receipt-gap", "receipt-known", "receipt-never-promoted", "receipt-not-ours", "receipt-number", "receipt-onward", "receipt-other-release", "receipt-signature-invalid", "receipt-signer-unknown", "receipt-supersedes-nothing", "receipt-supersedes-other", "receipts-outstanding", "reference-asked", "refused-imported", "release-changed", "release-defective", "release-older", "release-recalled", "renewal-older", "schema-field-missing", "schema-field-unknown", "schema-must-understand", "schema-name-form", "schema-placeholder", "schema-too-many", "schema-unsupported", "schema-value", "sealer-foreign", "secret-withheld", "secrets-do-not-open", "secrets-misaddressed", "secrets-mismatch", "secrets-not-committed", "seed-zero", "sender-certificate-expired", "sender-pending", "sender-replaced", "sender-revoked", "sender-unknown", "sequence-reused", "signature-invalid", "signer-foreign", "slice-digest", "slice-not-ours", "space-unknown", "step-dropped", "step-start-moved", "stop-not-in-lifecycle", "subject-mismatch", "succession-other", "succession-signature-invalid", "target-not-open", "target-unknown", "templates-digest", "tenant-unknown", "variable-ambiguous", "variable-falls-back", "variable-omitted", "variable-undefined", "version-empty", "version-has-other-content", "version-has-several-contents", "version-malformed", "version-number-too-large", "version-too-long"]
+"""A stable code: ``docs/errors.md`` explains each one."""
+
+
 Severity = Literal["note", "warning", "alarm"]
 """How much a finding matters."""
 
@@ -129,7 +133,7 @@ class Finding(TypedDict):
     """Something a person should see before deciding."""
 
     #: A stable code, like ``variable-undefined``.
-    code: str
+    code: Code
     #: How much it matters.
     severity: Severity
     #: Where it is, in words: ``process › Deploy to IIS › package ``MyWebsite`` ``.
@@ -2399,6 +2403,34 @@ class IssuedReceipt(TypedDict):
     text: str
     #: What to add to ``Facts.reports``: the number is used up with it.
     fact: ReceiptFact
+
+
+@final
+class KnownRelease(TypedDict):
+    """An imported release, as far as a preview of another one needs it: a few kilobytes of it."""
+
+    #: The project, as it is called in this Space.
+    project: str
+    #: The version.
+    version: str
+    #: The release notes.
+    notes: str
+    #: The packages, with the contents that its owner signed for.
+    packages: List[Package]
+
+
+@final
+class KnownReleaseInput(TypedDict):
+    """An imported release, as far as a preview of another one needs it: a few kilobytes of it."""
+
+    #: The project, as it is called in this Space.
+    project: str
+    #: The version.
+    version: str
+    #: The release notes.
+    notes: str
+    #: The packages, with the contents that its owner signed for.
+    packages: List[PackageInput]
 
 
 @final

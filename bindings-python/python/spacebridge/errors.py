@@ -1,7 +1,7 @@
-"""How a refusal reaches Python: one class for each operation that refuses.
+"""How a refusal reaches Python: one exception with a stable code.
 
-The names are those of the library in Rust; some of them are also names of Python's own exceptions,
-so import the module (``spacebridge.errors.ImportError``) and not the names.
+Every refusal is a ``SpacebridgeError``. Tell refusals apart by ``code``. The subclasses are for those
+that have more to say, and for the one that a host answers differently.
 """
 
 from typing import TYPE_CHECKING, Any, List, Optional, Tuple
@@ -34,108 +34,8 @@ class SpacebridgeError(Exception):
         return (type(self), (self.code, self.detail, self.path), self.__dict__)
 
 
-class AcceptError(SpacebridgeError):
-    """A receipt is not accepted."""
-
-
-class AnswersError(SpacebridgeError):
-    """A file of answers cannot be read."""
-
-
-class ApplyError(SpacebridgeError):
-    """A pack is refused."""
-
-
-class AssembleError(SpacebridgeError):
-    """A release cannot be assembled."""
-
-
-class AuditError(SpacebridgeError):
-    """An audit log does not hold."""
-
-
-class CertificateError(SpacebridgeError):
-    """A certificate cannot be used."""
-
-
-class CompareError(SpacebridgeError):
-    """A fingerprint is not the one that was typed."""
-
-
-class DataCenterError(SpacebridgeError):
-    """A Data Center refuses."""
-
-
-class DigestError(SpacebridgeError):
-    """A digest is malformed."""
-
-
-class DocumentError(SpacebridgeError):
-    """A document is not what it should be; ``path`` says where."""
-
-
-class EnvelopeError(SpacebridgeError):
-    """A file is no message of the expected kind."""
-
-
-class GenerateError(SpacebridgeError):
-    """Keys cannot be made."""
-
-
-class ImportError(SpacebridgeError):
-    """A bundle cannot be imported."""
-
-
-class InstantError(SpacebridgeError):
-    """A time is malformed."""
-
-
-class KeyError(SpacebridgeError):
-    """A private key did not do what was asked of it."""
-
-
-class KeyFileError(SpacebridgeError):
-    """A file of private keys cannot be read or written."""
-
-
-class LookupError(SpacebridgeError):
-    """What a package is looked up by is malformed."""
-
-
-class ManifestError(SpacebridgeError):
-    """A release manifest cannot be read."""
-
-
-class NameError(SpacebridgeError):
-    """A name is malformed."""
-
-
-class NoticeError(SpacebridgeError):
-    """A notice cannot be made or acted upon."""
-
-
-class NotPermitted(SpacebridgeError):
-    """A user lacks a permission."""
-
-
-class OctopusError(SpacebridgeError):
-    """Octopus's documents cannot be read."""
-
-
-class PackageError(SpacebridgeError):
-    """A package is not the one that was tested."""
-
-
-class PackCancelled(SpacebridgeError):
-    """Whoever watched the making of a pack stopped it."""
-
-
-class PartError(SpacebridgeError):
-    """Parts cannot be made or put together."""
-
-
-class PermissionError(SpacebridgeError):
-    """A permission is not known."""
+class PermissionDenied(SpacebridgeError):
+    """The acting person lacks a permission; ``code`` is ``permission-missing``."""
 
 
 class PlanError(SpacebridgeError):
@@ -145,52 +45,8 @@ class PlanError(SpacebridgeError):
     """Every reason why not."""
 
 
-class PreviewError(SpacebridgeError):
-    """A bundle cannot be previewed."""
-
-
-class PromoteError(SpacebridgeError):
-    """A release cannot be promoted."""
-
-
-class ReportError(SpacebridgeError):
-    """A deployment cannot be reported."""
-
-
-class RevealError(SpacebridgeError):
-    """Sealed secrets cannot be used."""
-
-
-class SchemaError(SpacebridgeError):
-    """A document is not what its schema says."""
-
-
-class SealError(SpacebridgeError):
-    """Something cannot be sealed."""
-
-
-class SeedError(SpacebridgeError):
-    """A seed cannot be used."""
-
-
-class SpaceError(SpacebridgeError):
-    """A change to a Space is refused."""
-
-
-class StoreError(SpacebridgeError):
-    """Stored facts cannot be read."""
-
-
-class TrustError(SpacebridgeError):
-    """A trust cannot be changed so."""
-
-
-class VerifyError(SpacebridgeError):
+class VerificationError(SpacebridgeError):
     """A message does not hold."""
 
     statement: "List[CheckResult]"
     """What held before the check that failed, and what was not looked at."""
-
-
-class VersionError(SpacebridgeError):
-    """A release version is malformed."""

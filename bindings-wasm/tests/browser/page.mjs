@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const { SPACEBRIDGE_CHROMIUM, SPACEBRIDGE_TOOLS, SPACEBRIDGE_WASM } = process.env;
@@ -21,7 +21,7 @@ export async function close() {
   rmSync(folder, { recursive: true });
 }
 
-/** A page with a module of this folder and the package in one script; the module sets `globalThis.ready`. */
+/** A page with a module and the package in one script; the module sets `globalThis.ready`. Its name is relative to this folder. */
 export async function opened(name) {
   const { outputFiles } = await build({
     entryPoints: [here(name)],
@@ -31,7 +31,7 @@ export async function opened(name) {
     },
     plugins: [{
       name: "the package as a page carries it",
-      setup: ({ onResolve }) => onResolve({ filter: /^\.\/built\.mjs$/ }, () => ({ path: here("built.mjs") })),
+      setup: ({ onResolve }) => onResolve({ filter: /\/built\.mjs$/ }, () => ({ path: here("built.mjs") })),
     }],
     bundle: true,
     charset: "utf8",
@@ -40,7 +40,7 @@ export async function opened(name) {
     target: "es2022",
     write: false,
   });
-  const path = join(folder, `${name}.html`);
+  const path = join(folder, `${basename(here(name))}.html`);
   writeFileSync(path, `<!doctype html><meta charset="utf-8"><script type="module">${outputFiles[0].text}</script>`);
   const page = await (await browser.newContext({ offline: true })).newPage();
   await page.goto(pathToFileURL(path).href);

@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::permitted::{NotPermitted, Place, permitted};
+use super::permitted::{Place, permitted};
 use crate::model::{Deployment, Evidence, Facts, Finding, Permission, Promotion, Space};
 use crate::seal::{Receipt, ReceiptDetails, Verified};
-use crate::terms::{Digest, Fingerprint};
+use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
 
 /// A receipt was accepted: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
@@ -34,8 +34,7 @@ impl Accepted {
 
 /// Why a receipt is not accepted, although its signature holds.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AcceptError {
+enum AcceptError {
     /// Another receipt has the same number: the signer tells two stories, or was restored from a
     /// backup.
     #[error("receipt {sequence} of `{signer}` is known with another content: {known}")]
@@ -57,19 +56,13 @@ pub enum AcceptError {
         /// The release that the receipt is about.
         release: Digest,
     },
-    /// The user may not do this.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
 }
 
-impl AcceptError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for AcceptError {
+    fn code(&self) -> Code {
         match self {
-            Self::Equivocation { .. } => "receipt-equivocation",
-            Self::NeverPromoted { .. } => "receipt-never-promoted",
-            Self::NotPermitted(error) => error.code(),
+            Self::Equivocation { .. } => Code::ReceiptEquivocation,
+            Self::NeverPromoted { .. } => Code::ReceiptNeverPromoted,
         }
     }
 }
@@ -84,18 +77,18 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`AcceptError::NeverPromoted`] if the release or the bundle it speaks of is not one that
+    /// - `Code::ReceiptNeverPromoted` if the release or the bundle it speaks of is not one that
     ///   we promoted to its signer, nor one that somebody may pass on to it for us.
-    /// - [`AcceptError::Equivocation`] if another receipt of the signer has the same number. The
+    /// - `Code::ReceiptEquivocation` if another receipt of the signer has the same number. The
     ///   two files together are [evidence](crate::Equivocation).
-    /// - [`AcceptError::NotPermitted`] unless a team gives the user `ReceiptView` for the project:
+    /// - `Code::PermissionMissing` unless a team gives the user `ReceiptView` for the project:
     ///   what a receipt says becomes known here by whoever may read it.
     pub fn accept(
         &self,
         receipt: &Verified<Receipt>,
         facts: &Facts,
         user: &str,
-    ) -> Result<Accepted, AcceptError> {
+    ) -> Result<Accepted, Error> {
         let signer = receipt.signer();
         let sent = |promotion: &&Promotion| {
             self.knows_as_one(&promotion.audience, &signer)
@@ -115,25 +108,25 @@ impl Space {
         let chain = Chain::of(self, &signer, &receipt.audience(), facts);
         if let Some(known) = chain.numbered(receipt.sequence()) {
             if known.digest == receipt.digest() {
-                let finding = Finding::note("receipt-known", path(), "it is accepted already");
+                let finding = Finding::note(Code::ReceiptKnown, path(), "it is accepted already");
                 return Ok(Accepted { fact: None, superseded: None, findings: [finding].into() });
             }
             let (sequence, known) = (receipt.sequence(), known.digest);
             let other = receipt.digest();
-            return Err(AcceptError::Equivocation { signer: name(), sequence, known, other });
+            return Err(AcceptError::Equivocation { signer: name(), sequence, known, other }.into());
         }
         let Some(promotion) = promotion else {
             let release = receipt.release();
-            return Err(AcceptError::NeverPromoted { signer: name(), release });
+            return Err(AcceptError::NeverPromoted { signer: name(), release }.into());
         };
         let mut findings = chain.findings(receipt);
         if let Some(missing) = self.missing_notices(&signer, receipt.notices(), facts) {
             let path = format!("notices of `{}`", receipt.signer_name());
-            findings.push(Finding::warning("notice-gap", path, missing));
+            findings.push(Finding::warning(Code::NoticeGap, path, missing));
         }
         if !self.knows_as_one(&promotion.audience, &signer) {
             let detail = format!("the release came there by way of `{}`", promotion.target);
-            findings.push(Finding::note("receipt-onward", path(), detail));
+            findings.push(Finding::note(Code::ReceiptOnward, path(), detail));
         }
         let ReceiptDetails { fact, superseded } = receipt.told(&promotion.project);
         if let (Some(word), Some(earlier)) = (&superseded, receipt.supersedes()) {
@@ -154,7 +147,7 @@ fn mistaken(fact: &Deployment, earlier: &Digest, facts: &Facts, path: String) ->
         && known.tenant == fact.tenant
         && known.queued == fact.queued;
     let detail = "it supersedes a receipt about another deployment, which still holds";
-    (!is_same).then(|| Finding::alarm("receipt-supersedes-other", path, detail))
+    (!is_same).then(|| Finding::alarm(Code::ReceiptSupersedesOther, path, detail))
 }
 
 /// The receipts of one signer for us that are accepted.
@@ -204,7 +197,7 @@ impl Chain {
             } else {
                 format!("receipts {first} to {last} have not arrived")
             };
-            findings.push(Finding::warning("receipt-gap", path.clone(), detail));
+            findings.push(Finding::warning(Code::ReceiptGap, path.clone(), detail));
         }
         let follows = |earlier: Option<&Link>| {
             earlier.is_none_or(|link| receipt.previous() == Some(link.digest))
@@ -214,10 +207,10 @@ impl Chain {
         let neighbour = |number: Option<u64>| number.and_then(|number| self.numbered(number));
         if !follows(neighbour(sequence.checked_sub(1))) {
             let detail = "it does not follow the receipt that is known before it";
-            findings.push(Finding::alarm("receipt-chain-broken", path, detail));
+            findings.push(Finding::alarm(Code::ReceiptChainBroken, path, detail));
         } else if !precedes(neighbour(sequence.checked_add(1))) {
             let detail = "the receipt that is known after it does not follow it";
-            findings.push(Finding::alarm("receipt-chain-broken", path, detail));
+            findings.push(Finding::alarm(Code::ReceiptChainBroken, path, detail));
         }
         findings
     }

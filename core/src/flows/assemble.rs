@@ -7,15 +7,15 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::permitted::{NotPermitted, Place, permitted};
+use super::permitted::{Place, permitted};
 use crate::model::{Content, Grant, PackageReference, Permission, ProjectRef, Release, Space};
 use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
-    EncodedSlice, HedgedSeed, Manifest, ManifestError, ManifestParts, Receipt, SealError, Signer,
-    Verified, add_receipt, sign_manifest,
+    EncodedSlice, HedgedSeed, Manifest, ManifestParts, Receipt, Signer, Verified, add_receipt,
+    sign_manifest,
 };
-use crate::terms::{Digest, Limits};
+use crate::terms::{Code, Digest, Error, Limits, Refusal};
 
 /// A release and the manifest that its owner signed for it: what can be promoted.
 ///
@@ -67,13 +67,14 @@ impl AssembledRelease {
     ///
     /// # Errors
     ///
-    /// [`ManifestError`] if the manifest cannot be read. Whether it still fits the release is found
+    /// As [`Manifest::from_bytes`] if the manifest cannot be read. Whether it still fits the
+    /// release is found
     /// out when the release is promoted.
     pub fn from_stored(
         release: Release,
         manifest_bytes: Vec<u8>,
         salt: [u8; 32],
-    ) -> Result<Self, ManifestError> {
+    ) -> Result<Self, Error> {
         let manifest = Manifest::from_bytes(&manifest_bytes, &Limits::default())?;
         let salt = Zeroizing::new(salt);
         Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
@@ -99,26 +100,19 @@ impl fmt::Debug for AssembledRelease {
 
 /// Why a release cannot be assembled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AssembleError {
+enum AssembleError {
     /// No Space is trusted to receive releases of the project.
     #[error("no Space is trusted to receive releases of `{project}`")]
     NoAudience {
         /// The project.
         project: String,
     },
-    /// The user may not do this.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
     /// One id and version would mean two contents.
     #[error("package `{package}` is listed twice, with different bytes")]
     PackageAmbiguous {
         /// Id and version.
         package: String,
     },
-    /// Nothing pins a package's bytes.
-    #[error(transparent)]
-    Package(#[from] PackageError),
     /// A step uses a package of which the release selects no version: its bytes would not be
     /// checked.
     #[error("{place} uses package `{package}`, and the release lists no such version of it")]
@@ -128,9 +122,6 @@ pub enum AssembleError {
         /// The package's id, and its version if one is given.
         package: String,
     },
-    /// Signing failed.
-    #[error(transparent)]
-    Seal(#[from] SealError),
     /// A sensitive value is not known here, so nobody could be given it.
     #[error("the sensitive value at {place} is not known here")]
     SecretWithheld {
@@ -139,18 +130,13 @@ pub enum AssembleError {
     },
 }
 
-impl AssembleError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for AssembleError {
+    fn code(&self) -> Code {
         match self {
-            Self::NoAudience { .. } => "no-audience",
-            Self::NotPermitted(error) => error.code(),
-            Self::PackageAmbiguous { .. } => "package-ambiguous",
-            Self::Package(error) => error.code(),
-            Self::PackageNotSelected { .. } => "package-not-selected",
-            Self::Seal(error) => error.code(),
-            Self::SecretWithheld { .. } => "secret-withheld",
+            Self::NoAudience { .. } => Code::NoAudience,
+            Self::PackageAmbiguous { .. } => Code::PackageAmbiguous,
+            Self::PackageNotSelected { .. } => Code::PackageNotSelected,
+            Self::SecretWithheld { .. } => Code::SecretWithheld,
         }
     }
 }
@@ -163,21 +149,22 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`AssembleError::NotPermitted`] unless a team gives the signer's user `ReleaseCreate` for
+    /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleaseCreate` for
     ///   the project.
-    /// - [`AssembleError::NoAudience`] if there is nobody to promote it to.
-    /// - [`AssembleError::Package`], [`AssembleError::PackageNotSelected`] and
-    ///   [`AssembleError::PackageAmbiguous`]: only a digest
+    /// - `Code::NoAudience` if there is nobody to promote it to.
+    /// - A code of the package, `Code::PackageNotSelected` and
+    ///   `Code::PackageAmbiguous`: only a digest
     ///   guarantees that what is deployed is what was tested.
-    /// - [`AssembleError::SecretWithheld`] if a sensitive value that some target needs is not
+    /// - `Code::SecretWithheld` if a sensitive value that some target needs is not
     ///   known: a release must not arrive with a hole in it.
-    /// - [`AssembleError::Seal`] if the key is not ours, expired or out of reach.
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if the key is not
+    ///   ours, expired or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn assemble(
         &self,
         release: Release,
         signer: Signer<'_>,
-    ) -> Result<AssembledRelease, AssembleError> {
+    ) -> Result<AssembledRelease, Error> {
         let project = ProjectRef::local(release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleaseCreate, place)?;
@@ -195,14 +182,14 @@ impl Space {
             let sliced = slice(&release, trust.name());
             let written = EncodedSlice::new(&release, &sliced.slice, &salt, &audience);
             if let Some(place) = written.withheld.first() {
-                return Err(AssembleError::SecretWithheld { place: place.clone() });
+                return Err(AssembleError::SecretWithheld { place: place.clone() }.into());
             }
             audiences.push(written.row(audience));
             templates = Some(Digest::of(&written.templates));
         }
         let Some(templates) = templates else {
             let project = alloc::string::ToString::to_string(&release.project);
-            return Err(AssembleError::NoAudience { project });
+            return Err(AssembleError::NoAudience { project }.into());
         };
         audiences.sort_by_key(|row| row.audience);
         let parts = ManifestParts {
@@ -220,7 +207,7 @@ impl Space {
     }
 }
 
-fn check_packages(release: &Release) -> Result<(), AssembleError> {
+fn check_packages(release: &Release) -> Result<(), Error> {
     let mut contents: BTreeMap<_, Content> = BTreeMap::new();
     for package in &release.packages {
         let name = || alloc::format!("{} {}", package.id, package.version);
@@ -229,7 +216,7 @@ fn check_packages(release: &Release) -> Result<(), AssembleError> {
         };
         let known = contents.insert((&package.id, &package.version), content);
         if known.is_some_and(|known| known != content) {
-            return Err(AssembleError::PackageAmbiguous { package: name() });
+            return Err(AssembleError::PackageAmbiguous { package: name() }.into());
         }
     }
     Ok(())
@@ -237,7 +224,7 @@ fn check_packages(release: &Release) -> Result<(), AssembleError> {
 
 /// Every package that a step uses is in the table. What is acquired nowhere has no bytes to check,
 /// and what a binding names is known only when it is deployed.
-fn check_references(release: &Release) -> Result<(), AssembleError> {
+fn check_references(release: &Release) -> Result<(), Error> {
     for step in &release.process.steps {
         for action in &step.actions {
             for reference in &action.packages {
@@ -250,7 +237,7 @@ fn check_references(release: &Release) -> Result<(), AssembleError> {
                 let package = alloc::format!("{} {version}", reference.package);
                 let place = alloc::format!("process › {} › {}", step.name, action.name);
                 let package = package.trim_end().into();
-                return Err(AssembleError::PackageNotSelected { place, package });
+                return Err(AssembleError::PackageNotSelected { place, package }.into());
             }
         }
     }

@@ -6,16 +6,15 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::permitted::{Actor, NotPermitted, Place, permitted};
+use super::permitted::{Actor, Place, permitted};
 use super::trust::{Permits, TrustChange};
 use crate::model::{
     AuditRecord, Facts, Permission, Permit, Set, Space, SpaceError, Team, Validity,
 };
 use crate::seal::{
-    AnyMessage, Bundle, GenerateError, Notice, Receipt, Seed, SpaceKeys, Verified, VerifyError,
-    digest_of_states,
+    AnyMessage, Bundle, Notice, Receipt, Seed, SpaceKeys, Verified, digest_of_states,
 };
-use crate::terms::{Digest, Name, Timestamp};
+use crate::terms::{Code, Digest, Error, Name, Refusal, Timestamp};
 
 /// Many Spaces under one administration, and all that they trust: it makes Spaces, connects them by
 /// exchanging their certificates itself, takes in the certificates of Remote Spaces that were
@@ -80,35 +79,16 @@ pub enum Delivered {
 
 /// Why a Data Center refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DataCenterError {
+enum DataCenterError {
     /// The file is for a Space of another Data Center: it has to be carried there.
     #[error("the file is for a Space that is not managed here")]
     AudienceElsewhere,
-    /// Keys cannot be made.
-    #[error(transparent)]
-    Generate(#[from] GenerateError),
-    /// The user may not do this.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
-    /// The change is refused.
-    #[error(transparent)]
-    Space(#[from] SpaceError),
-    /// The file does not hold.
-    #[error(transparent)]
-    Verify(#[from] VerifyError),
 }
 
-impl DataCenterError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for DataCenterError {
+    fn code(&self) -> Code {
         match self {
-            Self::AudienceElsewhere => "audience-elsewhere",
-            Self::Generate(error) => error.code(),
-            Self::NotPermitted(error) => error.code(),
-            Self::Space(error) => error.code(),
-            Self::Verify(error) => error.code(),
+            Self::AudienceElsewhere => Code::AudienceElsewhere,
         }
     }
 }
@@ -124,20 +104,20 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::Duplicate`], [`SpaceError::CertificateKnown`] if the name or a certificate
+    /// - `Code::NameTaken`, `Code::CertificateKnown` if the name or a certificate
     ///   of it is managed here already.
-    /// - [`SpaceError::NameConfusable`] if the name only looks like a known one.
-    pub fn with_space(mut self, space: Space) -> Result<Self, SpaceError> {
+    /// - `Code::NameConfusable` if the name only looks like a known one.
+    pub fn with_space(mut self, space: Space) -> Result<Self, Error> {
         for known in &self.spaces {
             let (name, known_name) = (space.name().clone(), known.name().clone());
             if name == known_name {
-                return Err(SpaceError::Duplicate { name: name.to_string() });
+                return Err(SpaceError::Duplicate { name: name.to_string() }.into());
             }
             if name.is_confusable_with(&known_name) {
-                return Err(SpaceError::NameConfusable { name, known: known_name });
+                return Err(SpaceError::NameConfusable { name, known: known_name }.into());
             }
             if known.fingerprint() == space.fingerprint() {
-                return Err(SpaceError::CertificateKnown { name: known_name });
+                return Err(SpaceError::CertificateKnown { name: known_name }.into());
             }
         }
         self.spaces.push(space);
@@ -167,15 +147,10 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    /// - `Code::PermissionMissing` unless a team of the Data Center gives the user
     ///   `TrustEdit`.
-    /// - [`DataCenterError::Generate`], [`DataCenterError::Space`] if the name cannot be used.
-    pub fn create(
-        &self,
-        name: Name,
-        seed: Seed,
-        by: &Actor<'_>,
-    ) -> Result<Created, DataCenterError> {
+    /// - `Code::KeysName`, `Code::NameTaken` or `Code::NameConfusable` if the name cannot be used.
+    pub fn create(&self, name: Name, seed: Seed, by: &Actor<'_>) -> Result<Created, Error> {
         let (identity, encryption) =
             (Validity::of_identity(by.now), Validity::of_encryption(by.now));
         let keys = SpaceKeys::generate(name.as_str(), identity, encryption, seed)?;
@@ -187,13 +162,9 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// As [`with_space`](Self::with_space), and [`DataCenterError::NotPermitted`] unless a team of
+    /// As [`with_space`](Self::with_space), and `Code::PermissionMissing` unless a team of
     /// the Data Center gives the user `TrustEdit`.
-    pub fn enlist(
-        &self,
-        space: Space,
-        by: &Actor<'_>,
-    ) -> Result<DataCenterChanged, DataCenterError> {
+    pub fn enlist(&self, space: Space, by: &Actor<'_>) -> Result<DataCenterChanged, Error> {
         let what = format!("manages `{}`, {}", space.name(), space.fingerprint());
         self.change(what, by, |center| center.with_space(space))
     }
@@ -204,9 +175,9 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    /// - `Code::PermissionMissing` unless a team of the Data Center gives the user
     ///   `TrustEdit`.
-    /// - [`DataCenterError::Space`] if a Space is not managed here, or trusts the other already.
+    /// - A code of the Space if a Space is not managed here, or trusts the other already.
     ///
     /// ```
     /// # use spacebridge::{Label, Seed, Team};
@@ -230,7 +201,7 @@ impl DataCenter {
         (one, permits): (&Name, impl IntoIterator<Item = P>),
         (other, back): (&Name, impl IntoIterator<Item = Q>),
         by: &Actor<'_>,
-    ) -> Result<DataCenterChanged, DataCenterError> {
+    ) -> Result<DataCenterChanged, Error> {
         let permits: Set<Permit> = permits.into_iter().map(Into::into).collect();
         let back: Set<Permit> = back.into_iter().map(Into::into).collect();
         let (there, here) = (Permits(&permits), Permits(&back));
@@ -251,15 +222,15 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    /// - `Code::PermissionMissing` unless a team of the Data Center gives the user
     ///   `TrustEdit`.
-    /// - [`DataCenterError::Space`] if the Space is not managed here, or refuses the change.
+    /// - A code of the Space if the Space is not managed here, or refuses the change.
     pub fn change_trust(
         &self,
         space: &Name,
         change: &TrustChange,
         by: &Actor<'_>,
-    ) -> Result<DataCenterChanged, DataCenterError> {
+    ) -> Result<DataCenterChanged, Error> {
         self.change(format!("`{space}` {change}"), by, |center| {
             center.edit(space, |space| space.changed(change))
         })
@@ -270,15 +241,15 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::NotPermitted`] unless a team of the Data Center gives the user
+    /// - `Code::PermissionMissing` unless a team of the Data Center gives the user
     ///   `TrustEdit`.
-    /// - [`DataCenterError::Space`] if no Space of that name is managed here.
+    /// - A code of the Space if no Space of that name is managed here.
     pub fn update(
         &self,
         space: Space,
         what: &str,
         by: &Actor<'_>,
-    ) -> Result<DataCenterChanged, DataCenterError> {
+    ) -> Result<DataCenterChanged, Error> {
         let name = space.name().clone();
         self.change(format!("`{name}`: {what}"), by, |center| center.edit(&name, |_| Ok(space)))
     }
@@ -289,20 +260,20 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// - [`DataCenterError::AudienceElsewhere`] if none of its Spaces is meant.
-    /// - [`DataCenterError::Verify`] if the file does not hold there.
+    /// - `Code::AudienceElsewhere` if none of its Spaces is meant.
+    /// - The code of the check if the file does not hold there.
     pub fn deliver<'f>(
         &self,
         file: AnyMessage,
         facts: impl FnOnce(&Space) -> &'f Facts,
         now: Timestamp,
-    ) -> Result<Delivery, DataCenterError> {
+    ) -> Result<Delivery, Error> {
         let audience = file.claims().ok().and_then(|claims| claims.audience);
         let meant = |space: &&Space| {
             audience.is_some_and(|audience| space.knows_as_one(&space.fingerprint(), &audience))
         };
         let Some(space) = self.spaces.iter().find(meant) else {
-            return Err(DataCenterError::AudienceElsewhere);
+            return Err(DataCenterError::AudienceElsewhere.into());
         };
         let content = match file {
             AnyMessage::Bundle(file) => Delivered::Bundle(file.verify(space, facts(space), now)?),
@@ -323,8 +294,8 @@ impl DataCenter {
         &self,
         what: String,
         by: &Actor<'_>,
-        change: impl FnOnce(Self) -> Result<Self, SpaceError>,
-    ) -> Result<DataCenterChanged, DataCenterError> {
+        change: impl FnOnce(Self) -> Result<Self, Error>,
+    ) -> Result<DataCenterChanged, Error> {
         permitted(&self.teams, by.user, Permission::TrustEdit, Place::SPACE)?;
         let data_center = change(self.clone())?;
         let record = AuditRecord {
@@ -338,15 +309,15 @@ impl DataCenter {
         Ok(DataCenterChanged { data_center, record })
     }
 
-    fn managed(&self, name: &Name) -> Result<&Space, SpaceError> {
-        self.space(name).ok_or_else(|| SpaceError::SpaceUnknown { name: name.to_string() })
+    fn managed(&self, name: &Name) -> Result<&Space, Error> {
+        self.space(name).ok_or_else(|| SpaceError::SpaceUnknown { name: name.to_string() }.into())
     }
 
     fn edit(
         mut self,
         name: &Name,
-        change: impl FnOnce(Space) -> Result<Space, SpaceError>,
-    ) -> Result<Self, SpaceError> {
+        change: impl FnOnce(Space) -> Result<Space, Error>,
+    ) -> Result<Self, Error> {
         let changed = change(self.managed(name)?.clone())?;
         for space in self.spaces.iter_mut().filter(|space| space.name() == name) {
             space.clone_from(&changed);

@@ -8,9 +8,8 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::data_center::DataCenter;
 use crate::model::{Refused, SpaceParts, Team};
-use crate::terms::Name;
 #[cfg(feature = "json")]
-use crate::terms::{DocumentError, Limits, read_document};
+use crate::terms::{Error, Limits, Name, read_document};
 
 /// The parts of a Data Center, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]
@@ -46,11 +45,11 @@ impl DataCenter {
     ///
     /// # Errors
     ///
-    /// [`DocumentError`], as of [`Space::from_document`](crate::Space::from_document).
-    pub fn from_document(text: &str, limits: &Limits) -> Result<Self, DocumentError> {
+    /// As of [`Space::from_document`](crate::Space::from_document).
+    pub fn from_document(text: &str, limits: &Limits) -> Result<Self, Error> {
         let parts: DataCenterParts = read_document(text, limits)?;
         parts.build().map_err(|Refused { path, error }| {
-            DocumentError::new(error.code(), path, error.to_string())
+            Error::in_document(error.code(), path, &error.to_string())
         })
     }
 }

@@ -11,7 +11,7 @@ use super::promote::{
 use crate::model::{Facts, Permission, Space};
 use crate::rules::{Candidate, promotable};
 use crate::seal::{AudiencePart, BundleDraft, ReportedDeployment, Signer, told};
-use crate::terms::Name;
+use crate::terms::{Error, Name};
 
 impl Space {
     /// Passes an imported release on to the Space called `target`: the owner's manifest, untouched;
@@ -32,16 +32,17 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`PromoteError::NotPermitted`] unless a team gives the signer's user `ReleasePromote` for
+    /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleasePromote` for
     ///   the project.
-    /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
+    /// - `Code::TargetUnknown`, `Code::PromoteNotGranted`: trust is what lets anything
     ///   out, also what is not ours.
-    /// - [`PromoteError::OnwardMissing`]: the owner gave us nothing for that Space
+    /// - `Code::OnwardMissing`: the owner gave us nothing for that Space
     ///   ([`promote_through`](Self::promote_through)).
-    /// - [`PromoteError::NotOpen`] unless the lifecycle that was chosen at the import stops at the
+    /// - `Code::TargetNotOpen` unless the lifecycle that was chosen at the import stops at the
     ///   target, and the release got there.
-    /// - [`PromoteError::TooLarge`] if it is above the limits that a reader has who sets no others.
-    /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
+    /// - `Code::BundleTooLarge` if it is above the limits that a reader has who sets no others.
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if a certificate
+    ///   expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn forward(
         &self,
@@ -50,7 +51,7 @@ impl Space {
         onward: &[Name],
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Promoted, PromoteError> {
+    ) -> Result<Promoted, Error> {
         let place = Place::project(release.project());
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;
@@ -60,7 +61,7 @@ impl Space {
             signer.check_recipient(trust.certificate())?;
             let kept = passage.for_space(&trust.certificate().fingerprint());
             let missing = || PromoteError::OnwardMissing { target: name.clone() };
-            kept.map(AudiencePart::kept).ok_or_else(missing)
+            Ok::<_, Error>(AudiencePart::kept(kept.ok_or_else(missing)?))
         };
         let first = portion(target)?;
         self.check_open_here(release, target, facts)?;
@@ -89,10 +90,10 @@ impl Space {
         release: &ImportedRelease,
         target: &Name,
         facts: &Facts,
-    ) -> Result<(), PromoteError> {
+    ) -> Result<(), Error> {
         let Some(lifecycle) = self.lifecycle(release.lifecycle()) else {
             let reason = alloc::format!("the lifecycle `{}` is gone", release.lifecycle());
-            return Err(PromoteError::NotOpen { target: target.clone(), reason });
+            return Err(PromoteError::NotOpen { target: target.clone(), reason }.into());
         };
         let candidate = Candidate {
             release: Some(release.digest()),
@@ -100,7 +101,7 @@ impl Space {
         }
         .recalled(facts);
         promotable(lifecycle, self.environments(), &candidate, facts, target)
-            .map_err(|by| not_open(target, &by))
+            .map_err(|by| not_open(target, &by).into())
     }
 
     /// What was told to us, and our own deployments.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::permitted::{NotPermitted, Place, permitted};
+use super::permitted::{Place, permitted};
 use super::preview::{VersionComparison, novelty, preview_digest};
 use super::target_state::TargetState;
 use crate::model::{
@@ -15,7 +15,7 @@ use crate::model::{
 use crate::seal::{
     Bundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified, add_receipt,
 };
-use crate::terms::{Digest, Fingerprint, Label, ReleaseVersion};
+use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVersion};
 
 /// Who imports a bundle, and on what terms.
 ///
@@ -186,8 +186,7 @@ impl ImportedRelease {
 
 /// Why a bundle cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ImportError {
+enum ImportError {
     /// More than one lifecycle fits, and none was chosen.
     #[error("choose a lifecycle: {names} fit")]
     LifecycleAmbiguous {
@@ -200,9 +199,6 @@ pub enum ImportError {
         /// The lifecycle.
         name: String,
     },
-    /// The user may not do this.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
     /// A newer release is imported already.
     #[error("{newest} is imported already, and {version} is older: say why it is taken")]
     Older {
@@ -214,9 +210,6 @@ pub enum ImportError {
     /// What is imported is not what was reviewed.
     #[error("this is not what was reviewed: preview the bundle again")]
     PreviewOther,
-    /// The content cannot be read.
-    #[error(transparent)]
-    Schema(#[from] SchemaError),
     /// A version, once seen, means one thing.
     #[error("`{project}` {version} is imported already with another content")]
     VersionHasOtherContent {
@@ -227,18 +220,14 @@ pub enum ImportError {
     },
 }
 
-impl ImportError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for ImportError {
+    fn code(&self) -> Code {
         match self {
-            Self::LifecycleAmbiguous { .. } => "lifecycle-ambiguous",
-            Self::LifecycleUnfit { .. } => "lifecycle-unfit",
-            Self::NotPermitted(error) => error.code(),
-            Self::Older { .. } => "release-older",
-            Self::PreviewOther => "preview-other",
-            Self::Schema(error) => error.code(),
-            Self::VersionHasOtherContent { .. } => "version-has-other-content",
+            Self::LifecycleAmbiguous { .. } => Code::LifecycleAmbiguous,
+            Self::LifecycleUnfit { .. } => Code::LifecycleUnfit,
+            Self::Older { .. } => Code::ReleaseOlder,
+            Self::PreviewOther => Code::PreviewOther,
+            Self::VersionHasOtherContent { .. } => Code::VersionHasOtherContent,
         }
     }
 }
@@ -252,22 +241,22 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`ImportError::NotPermitted`] unless a team gives [`Acceptance::by`] `BundleImport` for
+    /// - `Code::PermissionMissing` unless a team gives [`Acceptance::by`] `BundleImport` for
     ///   the project.
-    /// - [`ImportError::PreviewOther`] if the preview was of another bundle, or what is imported
+    /// - `Code::PreviewOther` if the preview was of another bundle, or what is imported
     ///   here changed since.
-    /// - [`ImportError::VersionHasOtherContent`]: a version, once seen, means one thing.
-    /// - [`ImportError::Older`] unless the acceptance says why an older release is taken.
-    /// - [`ImportError::LifecycleAmbiguous`], [`ImportError::LifecycleUnfit`] if it is not clear
+    /// - `Code::VersionHasOtherContent`: a version, once seen, means one thing.
+    /// - `Code::ReleaseOlder` unless the acceptance says why an older release is taken.
+    /// - `Code::LifecycleAmbiguous`, `Code::LifecycleUnfit` if it is not clear
     ///   which of our lifecycles the release goes through.
-    /// - [`ImportError::Schema`] if the content is not what its schema says.
+    /// - A code of the schema if the content is not what its schema says.
     pub fn import_release(
         &self,
         bundle: &Verified<Bundle>,
         acceptance: &Acceptance,
         reviewed: &Digest,
         known: &TargetState<'_>,
-    ) -> Result<Imported, ImportError> {
+    ) -> Result<Imported, Error> {
         let novelty = novelty(bundle, known);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
@@ -280,13 +269,13 @@ impl Space {
         if novelty == VersionComparison::OtherContent {
             let project = bundle.project().to_string();
             let version = bundle.manifest().version().to_string();
-            return Err(ImportError::VersionHasOtherContent { project, version });
+            return Err(ImportError::VersionHasOtherContent { project, version }.into());
         }
         if *reviewed != preview_digest(bundle, novelty) {
-            return Err(ImportError::PreviewOther);
+            return Err(ImportError::PreviewOther.into());
         }
         if novelty == VersionComparison::Older && acceptance.older_because.is_none() {
-            return Err(older(bundle, known.facts));
+            return Err(older(bundle, known.facts).into());
         }
         let lifecycle = self.fitting_lifecycle(acceptance.lifecycle.as_ref())?;
         let import = Import {
@@ -312,12 +301,12 @@ impl Space {
     }
 
     /// The lifecycle called `chosen`, or the only one that fits.
-    fn fitting_lifecycle(&self, chosen: Option<&Label>) -> Result<&Lifecycle, ImportError> {
+    fn fitting_lifecycle(&self, chosen: Option<&Label>) -> Result<&Lifecycle, Error> {
         let mut fitting = self.lifecycles().iter().filter(|lifecycle| fits(lifecycle));
         if let Some(name) = chosen {
             return fitting
                 .find(|lifecycle| lifecycle.name == *name)
-                .ok_or_else(|| ImportError::LifecycleUnfit { name: name.to_string() });
+                .ok_or_else(|| ImportError::LifecycleUnfit { name: name.to_string() }.into());
         }
         let only = fitting
             .next()
@@ -327,7 +316,7 @@ impl Space {
             return Ok(only);
         }
         let names = alloc::format!("`{}`, `{}`", only.name, others.join("`, `"));
-        Err(ImportError::LifecycleAmbiguous { names })
+        Err(ImportError::LifecycleAmbiguous { names }.into())
     }
 }
 

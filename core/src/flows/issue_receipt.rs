@@ -5,11 +5,11 @@ use alloc::string::{String, ToString as _};
 use serde::Serialize;
 
 use super::import::ImportedRelease;
-use super::permitted::{NotPermitted, Place, permitted};
+use super::permitted::{Place, permitted};
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
-use crate::seal::{Message, Receipt, ReceiptDraft, SealError, Signer, VerifyError, seal_receipt};
-use crate::terms::{Digest, Fingerprint, Name};
+use crate::seal::{Message, Receipt, ReceiptDraft, Signer, seal_receipt};
+use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal};
 
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -25,39 +25,24 @@ pub struct IssuedReceipt {
 
 /// Why a deployment, or a refusal, cannot be reported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum IssueReceiptError {
+pub(crate) enum IssueReceiptError {
     /// The deployment is not one of the imported release in this Space.
     #[error("the deployment is not one of this release in an environment of this Space")]
     DeploymentForeign,
     /// The release was imported from this bundle: it was not refused.
     #[error("the bundle is imported already: report what became of the release")]
     ImportedAlready,
-    /// The user may not do this.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
     /// Nothing was reported that could be superseded.
     #[error("nothing was reported about this deployment that could be superseded")]
     NothingToSupersede,
-    /// Sealing failed.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-    /// What was signed does not hold: the key is not the one of our certificate.
-    #[error(transparent)]
-    Unsound(#[from] VerifyError),
 }
 
-impl IssueReceiptError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for IssueReceiptError {
+    fn code(&self) -> Code {
         match self {
-            Self::DeploymentForeign => "deployment-foreign",
-            Self::ImportedAlready => "refused-imported",
-            Self::NotPermitted(error) => error.code(),
-            Self::NothingToSupersede => "receipt-supersedes-nothing",
-            Self::Seal(error) => error.code(),
-            Self::Unsound(error) => error.code(),
+            Self::DeploymentForeign => Code::DeploymentForeign,
+            Self::ImportedAlready => Code::RefusedImported,
+            Self::NothingToSupersede => Code::ReceiptSupersedesNothing,
         }
     }
 }
@@ -83,15 +68,16 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`IssueReceiptError::NotPermitted`] unless a team gives the signer's user
+    /// - `Code::PermissionMissing` unless a team gives the signer's user
     ///   `DeploymentCreate` for
     ///   the project, the environment and the tenant: who may deploy there may say how it went.
-    /// - [`IssueReceiptError::DeploymentForeign`] if the deployment is of another release, or not
+    /// - `Code::DeploymentForeign` if the deployment is of another release, or not
     ///   in an
     ///   environment of ours: a Space attests what it did itself.
-    /// - [`IssueReceiptError::NothingToSupersede`] if it is said to be superseded, and was never
+    /// - `Code::ReceiptSupersedesNothing` if it is said to be superseded, and was never
     ///   reported.
-    /// - [`IssueReceiptError::Seal`] if our certificate expired, or the key is not ours or out of
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
+    ///   expired, or the key is not ours or out of
     ///   reach.
     pub fn issue_receipt(
         &self,
@@ -100,7 +86,7 @@ impl Space {
         answers: Option<Digest>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<IssuedReceipt, IssueReceiptError> {
+    ) -> Result<IssuedReceipt, Error> {
         self.report_for(release.sender(), release, deployment, answers, facts, signer)
     }
 
@@ -111,7 +97,7 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// As [`report`](Self::report).
+    /// As [`issue_receipt`](Self::issue_receipt).
     pub fn issue_receipt_to_owner(
         &self,
         release: &ImportedRelease,
@@ -119,7 +105,7 @@ impl Space {
         answers: Option<Digest>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<IssuedReceipt, IssueReceiptError> {
+    ) -> Result<IssuedReceipt, Error> {
         self.report_for(release.import().owner, release, deployment, answers, facts, signer)
     }
 
@@ -132,7 +118,7 @@ impl Space {
         answers: Option<Digest>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<IssuedReceipt, IssueReceiptError> {
+    ) -> Result<IssuedReceipt, Error> {
         let environment = &deployment.environment;
         let place = Place {
             project: Some(release.project()),
@@ -146,13 +132,13 @@ impl Space {
             && deployment.version == *release.version()
             && deployment.release.is_none_or(|digest| digest == release.digest());
         if !ours || !same {
-            return Err(IssueReceiptError::DeploymentForeign);
+            return Err(IssueReceiptError::DeploymentForeign.into());
         }
         let subject =
             Subject { audience, release: release.digest(), bundle: release.bundle(), deployment };
         let supersedes = subject.reported(facts).filter(|report| report.outcome.is_final());
         if deployment.outcome == Outcome::Superseded && supersedes.is_none() {
-            return Err(IssueReceiptError::NothingToSupersede);
+            return Err(IssueReceiptError::NothingToSupersede.into());
         }
         let said = Said {
             supersedes: supersedes.map(|report| report.receipt),
@@ -200,7 +186,7 @@ impl Space {
         said: &Said,
         facts: &Facts,
         signer: &Signer<'_>,
-    ) -> Result<IssuedReceipt, IssueReceiptError> {
+    ) -> Result<IssuedReceipt, Error> {
         let Subject { audience, release, bundle, deployment } = *subject;
         let last = facts.last_report(&audience);
         let sequence = last.map_or(0, |last| last.sequence).saturating_add(1);

@@ -26,24 +26,21 @@ mod target_state;
 mod trust;
 mod trust_table;
 
-pub use accept::{AcceptError, Accepted};
-pub use assemble::{AssembleError, AssembledRelease};
-pub use data_center::{
-    Created, DataCenter, DataCenterChanged, DataCenterError, Delivered, Delivery,
-};
+pub use accept::Accepted;
+pub use assemble::AssembledRelease;
+pub use data_center::{Created, DataCenter, DataCenterChanged, Delivered, Delivery};
 #[cfg(feature = "schemas")]
 pub(crate) use data_center_document::DataCenterParts;
-pub use import::{Acceptance, ImportError, Imported, ImportedRelease};
-pub use issue_receipt::{IssueReceiptError, IssuedReceipt};
-pub use notice::{Announcement, NoticeError, RecallOutcome, RotationOutcome};
+pub use import::{Acceptance, Imported, ImportedRelease};
+pub use issue_receipt::IssuedReceipt;
+pub use notice::{Announcement, RecallOutcome, RotationOutcome};
 pub use open_secrets::OpenedSecrets;
 pub use package_status::{PackageStanding, PreviewedPackage};
-pub use permitted::{Actor, NotPermitted};
+pub use permitted::Actor;
 pub use plan::{Plan, PlanError, PlannedStep, PlannedVariable};
-pub use preview::{Preview, PreviewError, VersionComparison};
-pub use promote::{PromoteError, Promoted};
-pub use store::StoreError;
+pub use preview::{Preview, VersionComparison};
+pub use promote::Promoted;
 pub use take_note::NoticeOutcome;
-pub use target_state::TargetState;
-pub use trust::{TrustChange, TrustChanged, TrustError};
+pub use target_state::{KnownRelease, TargetState};
+pub use trust::{TrustChange, TrustChanged};
 pub use trust_table::{TrustRow, TrustState, TrustTable};

@@ -5,17 +5,17 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::assemble::AssembledRelease;
-use super::permitted::{Actor, NotPermitted, Place, permitted};
+use super::permitted::{Actor, Place, permitted};
 use super::trust::recorded;
 use crate::model::{
     AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, SentNotice, Space,
-    SpaceError, Trust,
+    Trust,
 };
 use crate::seal::{
-    Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, SealError, Signer,
-    Verified, seal_notice, sign_recall, sign_rotation,
+    Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, Signer, Verified,
+    seal_notice, sign_recall, sign_rotation,
 };
-use crate::terms::{Digest, Name};
+use crate::terms::{Code, Digest, Error, Name, Refusal};
 
 /// A notice for one Space: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -54,8 +54,7 @@ pub struct RotationOutcome {
 
 /// Why a notice cannot be made or acted upon.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NoticeError {
+pub(crate) enum NoticeError {
     /// Another notice has the same number: the sender tells two stories, or was restored from a
     /// backup.
     #[error("notice {sequence} of `{sender}` is known with another content: {known}")]
@@ -70,35 +69,21 @@ pub enum NoticeError {
     /// The release belongs to another Space: only its owner recalls it.
     #[error("the release is not owned by whoever recalls it")]
     NotOwner,
-    /// The user may not do this.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
     /// Only a recall is passed on: what a Space says about itself, it tells everybody itself.
     #[error("this notice is not a recall, and only recalls are passed on")]
     NotRecall,
     /// Whoever must act on a recall wants to know why.
     #[error("a recall says why")]
     ReasonMissing,
-    /// Sealing failed.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-    /// The change of trust that the notice asks for is refused.
-    #[error(transparent)]
-    Space(#[from] SpaceError),
 }
 
-impl NoticeError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for NoticeError {
+    fn code(&self) -> Code {
         match self {
-            Self::Equivocation { .. } => "notice-equivocation",
-            Self::NotOwner => "recall-foreign",
-            Self::NotPermitted(error) => error.code(),
-            Self::NotRecall => "notice-not-recall",
-            Self::ReasonMissing => "recall-reason-missing",
-            Self::Seal(error) => error.code(),
-            Self::Space(error) => error.code(),
+            Self::Equivocation { .. } => Code::NoticeEquivocation,
+            Self::NotOwner => Code::RecallForeign,
+            Self::NotRecall => Code::NoticeNotRecall,
+            Self::ReasonMissing => Code::RecallReasonMissing,
         }
     }
 }
@@ -110,11 +95,12 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`NoticeError::NotOwner`] if the release was not assembled here.
-    /// - [`NoticeError::NotPermitted`] unless a team gives the signer's user `ReleasePromote` for
+    /// - `Code::RecallForeign` if the release was not assembled here.
+    /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleasePromote` for
     ///   the project: who may send a release may call it back.
-    /// - [`NoticeError::ReasonMissing`] without a reason.
-    /// - [`NoticeError::Seal`] if our certificate expired, or the key is not ours or out of reach.
+    /// - `Code::RecallReasonMissing` without a reason.
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
+    ///   expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn recall(
         &self,
@@ -122,17 +108,17 @@ impl Space {
         reason: &str,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<RecallOutcome, NoticeError> {
+    ) -> Result<RecallOutcome, Error> {
         let project = ProjectRef::local(release.release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;
         let owner = release.manifest.owner();
         if !self.knows_as_one(&owner, &self.fingerprint()) {
-            return Err(NoticeError::NotOwner);
+            return Err(NoticeError::NotOwner.into());
         }
         if reason.trim().is_empty() {
-            return Err(NoticeError::ReasonMissing);
+            return Err(NoticeError::ReasonMissing.into());
         }
         let parts = RecallParts {
             release: release.digest(),
@@ -155,17 +141,17 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`NoticeError::NotRecall`] for any other notice.
-    /// - [`NoticeError::NotPermitted`], [`NoticeError::Seal`] as for [`recall`](Self::recall).
+    /// - `Code::NoticeNotRecall` for any other notice.
+    /// - `Code::PermissionMissing` and the codes of the seal as for [`recall`](Self::recall).
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn forward_recall(
         &self,
         notice: &Verified<Notice>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Vec<Announcement>, NoticeError> {
+    ) -> Result<Vec<Announcement>, Error> {
         let NoticeContent::Recall(recall) = notice.content() else {
-            return Err(NoticeError::NotRecall);
+            return Err(NoticeError::NotRecall.into());
         };
         let release = recall.release();
         let promoted = facts.promotions.iter().find(|promotion| promotion.release == release);
@@ -186,16 +172,17 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`NoticeError::NotPermitted`] unless a team gives the signer's user `TrustEdit`.
-    /// - [`NoticeError::Space`] if the next certificate is known here already.
-    /// - [`NoticeError::Seal`] if a certificate expired, or a key is out of reach.
+    /// - `Code::PermissionMissing` unless a team gives the signer's user `TrustEdit`.
+    /// - A code of the Space if the next certificate is known here already.
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if a certificate
+    ///   expired, or a key is out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn rotate(
         &self,
         next: Signer<'_>,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<RotationOutcome, NoticeError> {
+    ) -> Result<RotationOutcome, Error> {
         permitted(self.teams(), &signer.user, Permission::TrustEdit, Place::SPACE)?;
         signer.check(self.certificate())?;
         next.check(next.certificate)?;
@@ -212,16 +199,17 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`NoticeError::NotPermitted`] unless a team gives the signer's user `TrustEdit`.
-    /// - [`NoticeError::Space`] if the certificate has another identity.
-    /// - [`NoticeError::Seal`] if our certificate expired, or the key is not ours or out of reach.
+    /// - `Code::PermissionMissing` unless a team gives the signer's user `TrustEdit`.
+    /// - A code of the Space if the certificate has another identity.
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
+    ///   expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn renew(
         &self,
         certificate: &Certificate,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<RotationOutcome, NoticeError> {
+    ) -> Result<RotationOutcome, Error> {
         permitted(self.teams(), &signer.user, Permission::TrustEdit, Place::SPACE)?;
         signer.check(self.certificate())?;
         let space = self.clone().renewed_by(certificate)?;
@@ -254,7 +242,7 @@ fn announce(
     text: &NoticeText,
     facts: &Facts,
     signer: &Signer<'_>,
-) -> Result<Vec<Announcement>, NoticeError> {
+) -> Result<Vec<Announcement>, Error> {
     let announce = |trust: &&Trust| {
         let audience = trust.certificate().fingerprint();
         let sequence = facts.last_announced_to(trust).map_or(0, |last| last.sequence);

@@ -5,7 +5,8 @@ use core::fmt;
 
 use super::plan::Plan;
 use crate::model::{SecretText, Sensitive};
-use crate::seal::{Agree, OpenSecretsError};
+use crate::seal::Agree;
+use crate::terms::Error;
 
 /// The secrets of a deployment, opened. Wiped when dropped.
 pub struct OpenedSecrets(Vec<SecretText>);
@@ -49,11 +50,11 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// - [`OpenSecretsError::Open`] if the key is not the one they are sealed to, and never why.
-    /// - [`OpenSecretsError::NotCommitted`] if they are not the secrets that the owner committed
+    /// - `Code::SecretsDoNotOpen` if the key is not the one they are sealed to, and never why.
+    /// - `Code::SecretsNotCommitted` if they are not the secrets that the owner committed
     ///   to.
-    /// - [`OpenSecretsError::Schema`] if what opens cannot be read.
-    pub fn open_secrets(&self, key: &dyn Agree) -> Result<OpenedSecrets, OpenSecretsError> {
+    /// - A code of the schema if what opens cannot be read.
+    pub fn open_secrets(&self, key: &dyn Agree) -> Result<OpenedSecrets, Error> {
         match self.secrets() {
             Some(secrets) => secrets.open(key).map(OpenedSecrets),
             None => Ok(OpenedSecrets(Vec::new())),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::target_state::TargetState;
 use crate::model::{Finding, Package};
 use crate::packages::Transfer;
+use crate::terms::Code;
 
 /// A package of the release, and whether it is at hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,11 +58,11 @@ impl PreviewedPackage {
             PackageStanding::Have => None,
             PackageStanding::Missing => {
                 let detail = format!("its bytes are not here yet{}", self.way());
-                Some(Finding::note("package-missing", path, detail))
+                Some(Finding::note(Code::PackageMissing, path, detail))
             }
             PackageStanding::OtherContent => {
                 let detail = "other bytes are known here under the same id and version";
-                Some(Finding::alarm("package-other-content", path, detail))
+                Some(Finding::alarm(Code::PackageOtherContent, path, detail))
             }
         }
     }
@@ -75,10 +76,10 @@ impl PreviewedPackage {
         let path = format!("package `{name}`");
         if known.holdings.has_other(&self.package) {
             let detail = format!("package `{name}` is here with other bytes");
-            return Some(Finding::alarm("package-other-content", path, detail));
+            return Some(Finding::alarm(Code::PackageOtherContent, path, detail));
         }
         let detail = format!("the bytes of package `{name}` are not here{}", self.way());
-        Some(Finding::warning("package-missing", path, detail))
+        Some(Finding::warning(Code::PackageMissing, path, detail))
     }
 
     fn way(&self) -> String {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::{Permission, ProjectRef, Team};
 use crate::rules::explain;
-use crate::terms::{Name, Printable, Timestamp};
+use crate::terms::{Code, Error, Name, Printable, Refusal, Timestamp};
 
 /// The person for whom a host acts, and the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Actor<'a> {
 /// The user lacks a permission for what they asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
 #[error("`{}` has no {permission} here: {why}", Printable(.user))]
-pub struct NotPermitted {
+struct NotPermitted {
     /// The user.
     pub user: String,
     /// What they lack.
@@ -30,11 +30,9 @@ pub struct NotPermitted {
     pub why: String,
 }
 
-impl NotPermitted {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "permission-missing"
+impl Refusal for NotPermitted {
+    fn code(&self) -> Code {
+        Code::PermissionMissing
     }
 }
 
@@ -62,11 +60,11 @@ pub(super) fn permitted(
     user: &str,
     permission: Permission,
     place: Place<'_>,
-) -> Result<(), NotPermitted> {
+) -> Result<(), Error> {
     let Place { project, environment, tenant } = place;
     let ruling = explain(teams, user, permission, project, environment, tenant);
     if ruling.is_allowed() {
         return Ok(());
     }
-    Err(NotPermitted { user: user.into(), permission, why: ruling.to_string() })
+    Err(NotPermitted { user: user.into(), permission, why: ruling.to_string() }.into())
 }

@@ -4,6 +4,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use serde::Serialize;
@@ -17,7 +18,7 @@ use crate::model::{
 };
 use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
-use crate::terms::{Digest, Label, Name};
+use crate::terms::{Code, Digest, Label, Name, Refusal, Whole};
 
 /// A deployment that may be made: its steps, and its variables resolved.
 ///
@@ -75,8 +76,22 @@ fn in_words(reasons: &[Finding]) -> String {
 impl PlanError {
     /// The stable code of this refusal; each reason has its own beside it.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "deployment-blocked"
+    pub const fn code(&self) -> Code {
+        Code::DeploymentBlocked
+    }
+}
+
+impl Refusal for PlanError {
+    fn code(&self) -> Code {
+        Self::code(self)
+    }
+
+    fn path(&self) -> Option<String> {
+        self.reasons.first().map(|reason| reason.path.clone())
+    }
+
+    fn whole(self) -> Option<Arc<Whole>> {
+        Some(Arc::new(self))
     }
 }
 
@@ -128,7 +143,7 @@ impl Space {
         // Where a recalled release runs already it may be deployed again, and not unseen.
         plan.findings.extend(known.facts.recall_of(&release.digest()).map(|recall| {
             let path = format!("{} {}", recall.project, recall.version);
-            Finding::alarm("release-recalled", path, Block::Recall(&recall.reason).to_string())
+            Finding::alarm(Code::ReleaseRecalled, path, Block::Recall(&recall.reason).to_string())
         }));
         Ok(plan)
     }

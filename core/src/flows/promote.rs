@@ -7,17 +7,17 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::assemble::AssembledRelease;
-use super::permitted::{NotPermitted, Place, permitted};
+use super::permitted::{Place, permitted};
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
     Space, Trust,
 };
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
-    AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, SealError, SealedBundle,
-    Signer, check_readable, seal_bundle, told,
+    AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, SealedBundle, Signer,
+    check_readable, seal_bundle, told,
 };
-use crate::terms::{Fingerprint, Label, Limits, Name, Timestamp};
+use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Timestamp};
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -35,8 +35,7 @@ pub struct Promoted {
 
 /// Why a release cannot be promoted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PromoteError {
+pub(crate) enum PromoteError {
     /// The owner's manifest has no slice for the target: the target was not trusted then.
     #[error("the release was assembled before `{target}` could receive it")]
     AudienceMissing {
@@ -59,9 +58,6 @@ pub enum PromoteError {
         /// The project.
         project: Name,
     },
-    /// The user may not do this.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
     /// The bundle that brought the release carries nothing for the target: the owner did not let it
     /// be passed on there.
     #[error("the bundle that brought the release carries nothing for `{target}`")]
@@ -76,9 +72,6 @@ pub enum PromoteError {
         /// Which part.
         part: &'static str,
     },
-    /// Sealing failed.
-    #[error(transparent)]
-    Seal(#[from] SealError),
     /// The bundle is more than a reader takes, so nobody could import it.
     #[error("the bundle is more than `{target}` would take: {why}")]
     TooLarge {
@@ -95,20 +88,16 @@ pub enum PromoteError {
     },
 }
 
-impl PromoteError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for PromoteError {
+    fn code(&self) -> Code {
         match self {
-            Self::AudienceMissing { .. } => "audience-missing",
-            Self::NotOpen { .. } => "target-not-open",
-            Self::NotGranted { .. } => "promote-not-granted",
-            Self::NotPermitted(error) => error.code(),
-            Self::OnwardMissing { .. } => "onward-missing",
-            Self::ReleaseChanged { .. } => "release-changed",
-            Self::Seal(error) => error.code(),
-            Self::TooLarge { .. } => "bundle-too-large",
-            Self::TargetUnknown { .. } => "target-unknown",
+            Self::AudienceMissing { .. } => Code::AudienceMissing,
+            Self::NotOpen { .. } => Code::TargetNotOpen,
+            Self::NotGranted { .. } => Code::PromoteNotGranted,
+            Self::OnwardMissing { .. } => Code::OnwardMissing,
+            Self::ReleaseChanged { .. } => Code::ReleaseChanged,
+            Self::TooLarge { .. } => Code::BundleTooLarge,
+            Self::TargetUnknown { .. } => Code::TargetUnknown,
         }
     }
 }
@@ -124,17 +113,18 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`PromoteError::NotPermitted`] unless a team gives the signer's user `ReleasePromote` for
+    /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleasePromote` for
     ///   the project.
-    /// - [`PromoteError::TargetUnknown`], [`PromoteError::NotGranted`]: trust is what lets anything
+    /// - `Code::TargetUnknown`, `Code::PromoteNotGranted`: trust is what lets anything
     ///   out.
-    /// - [`PromoteError::NotOpen`] unless `lifecycle` stops at the target and the release got
+    /// - `Code::TargetNotOpen` unless `lifecycle` stops at the target and the release got
     ///   there.
-    /// - [`PromoteError::AudienceMissing`], [`PromoteError::ReleaseChanged`]: the owner's manifest
+    /// - `Code::AudienceMissing`, `Code::ReleaseChanged`: the owner's manifest
     ///   is the release; what it does not commit to cannot be sent.
-    /// - [`PromoteError::TooLarge`] if it is above the [`Limits`] that a reader has who sets no
+    /// - `Code::BundleTooLarge` if it is above the [`Limits`] that a reader has who sets no
     ///   others: better found out here than behind the gap.
-    /// - [`PromoteError::Seal`] if a certificate expired, or the key is not ours or out of reach.
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if a certificate
+    ///   expired, or the key is not ours or out of reach.
     pub fn promote(
         &self,
         release: &AssembledRelease,
@@ -142,7 +132,7 @@ impl Space {
         lifecycle: &Lifecycle,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Promoted, PromoteError> {
+    ) -> Result<Promoted, Error> {
         self.promote_through(release, target, &[], lifecycle, facts, signer)
     }
 
@@ -160,7 +150,7 @@ impl Space {
     /// # Errors
     ///
     /// As [`promote`](Self::promote), for each of the Spaces: also those further on must be granted
-    /// the project, and be known to the manifest. [`PromoteError::NotOpen`] names a Space further
+    /// the project, and be known to the manifest. `Code::TargetNotOpen` names a Space further
     /// on if our own lifecycle stops there and waits for anything but the target before it: the
     /// target could pass the release on without waiting for that.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
@@ -172,7 +162,7 @@ impl Space {
         lifecycle: &Lifecycle,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<Promoted, PromoteError> {
+    ) -> Result<Promoted, Error> {
         let project = ProjectRef::local(release.release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
@@ -210,7 +200,7 @@ pub(super) fn sealed(
     draft: &BundleDraft<'_>,
     target: &Name,
     signer: &Signer<'_>,
-) -> Result<SealedBundle, PromoteError> {
+) -> Result<SealedBundle, Error> {
     let sealed = seal_bundle(draft, signer)?;
     check_readable(&sealed.bundle, &Limits::default())
         .map_err(|why| PromoteError::TooLarge { target: target.clone(), why })?;
@@ -245,7 +235,7 @@ impl<'s> Step<'s> {
     }
 
     /// What the Space called `target` needs, if it may have it and the owner committed to it.
-    fn cut(&self, target: &Name) -> Result<AudienceSlice<'s>, PromoteError> {
+    fn cut(&self, target: &Name) -> Result<AudienceSlice<'s>, Error> {
         let trust = granted(self.space, target, &self.release.release.project)?;
         self.signer.check_recipient(trust.certificate())?;
         let audience = trust.certificate().fingerprint();
@@ -264,13 +254,13 @@ impl<'s> Step<'s> {
         promotable(self.lifecycle, self.space.environments(), &candidate, self.facts, target)
     }
 
-    fn check_open(&self, target: &Name) -> Result<(), PromoteError> {
-        self.reasons(target).map_err(|by| not_open(target, &by))
+    fn check_open(&self, target: &Name) -> Result<(), Error> {
+        self.reasons(target).map_err(|by| not_open(target, &by).into())
     }
 
     /// Whether nothing but the target stands between the release and the Space called `beyond`, as
     /// far as our own lifecycle goes. Where it does not, the target's will decide alone.
-    fn check_open_beyond(&self, target: &Name, beyond: &Name) -> Result<(), PromoteError> {
+    fn check_open_beyond(&self, target: &Name, beyond: &Name) -> Result<(), Error> {
         let at_target = |name: &Label| {
             let mut phases = self.lifecycle.phases.iter().filter(|phase| phase.name == *name);
             phases.any(|phase| phase.stops().any(|stop| stop.space() == Some(target)))
@@ -282,7 +272,7 @@ impl<'s> Step<'s> {
             Reason::Defect { .. } | Reason::Recall { .. } => true,
         };
         let others: Vec<Reason> = by.iter().filter(is_other).cloned().collect();
-        if others.is_empty() { Ok(()) } else { Err(not_open(beyond, &others)) }
+        if others.is_empty() { Ok(()) } else { Err(not_open(beyond, &others).into()) }
     }
 }
 
@@ -291,13 +281,13 @@ pub(super) fn granted<'s>(
     space: &'s Space,
     target: &Name,
     project: &Name,
-) -> Result<&'s Trust, PromoteError> {
+) -> Result<&'s Trust, Error> {
     let Some(trust) = space.trust(target) else {
-        return Err(PromoteError::TargetUnknown { target: target.clone() });
+        return Err(PromoteError::TargetUnknown { target: target.clone() }.into());
     };
     if !trust.covers(Grant::PromoteTo, project) {
         let (target, project) = (target.clone(), project.clone());
-        return Err(PromoteError::NotGranted { target, project });
+        return Err(PromoteError::NotGranted { target, project }.into());
     }
     Ok(trust)
 }
@@ -357,10 +347,10 @@ fn check_unchanged(
     written: &EncodedSlice,
     target: &Name,
     audience: &Fingerprint,
-) -> Result<(), PromoteError> {
+) -> Result<(), Error> {
     let manifest = &release.manifest;
     let Some(row) = manifest.row(audience) else {
-        return Err(PromoteError::AudienceMissing { target: target.clone() });
+        return Err(PromoteError::AudienceMissing { target: target.clone() }.into());
     };
     let digest = crate::terms::Digest::of;
     let parts = manifest.parts();
@@ -371,7 +361,7 @@ fn check_unchanged(
         ("packages", release.release.packages == parts.packages),
     ];
     match checks.iter().find(|(_, same)| !same) {
-        Some((part, _)) => Err(PromoteError::ReleaseChanged { part }),
+        Some((part, _)) => Err(PromoteError::ReleaseChanged { part }.into()),
         None => Ok(()),
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{
 use crate::rules::{
     Candidate, Place, Reason, Resolution, ResolvedValue, Resolver, blanks, progress,
 };
-use crate::terms::Name;
+use crate::terms::{Code, Name};
 
 /// One deployment that somebody wants to make.
 pub(super) struct Question<'q> {
@@ -39,14 +39,14 @@ impl Question<'_> {
         let project = self.release.project();
         if !self.space.environments().contains(self.environment) {
             let detail = format!("`{}` is not an environment of this Space", self.environment);
-            reasons.push(Finding::warning("environment-unknown", path.clone(), detail));
+            reasons.push(Finding::warning(Code::EnvironmentUnknown, path.clone(), detail));
         }
         let tenants = self.space.tenants();
         if let Some(tenant) = self.tenant
             && !tenants.iter().any(|known| known.name == *tenant)
         {
             let detail = format!("`{tenant}` is not a tenant of this Space");
-            reasons.push(Finding::warning("tenant-unknown", path.clone(), detail));
+            reasons.push(Finding::warning(Code::TenantUnknown, path.clone(), detail));
         }
         let place = permitted::Place {
             project: Some(project),
@@ -100,7 +100,7 @@ impl Question<'_> {
         let path = self.path();
         let Some(lifecycle) = self.space.lifecycle(self.release.lifecycle()) else {
             let detail = format!("the lifecycle `{}` is gone", self.release.lifecycle());
-            return [Finding::warning("lifecycle-unknown", path, detail)].into();
+            return [Finding::warning(Code::LifecycleUnknown, path, detail)].into();
         };
         let candidate = Candidate {
             release: Some(self.release.digest()),
@@ -117,9 +117,9 @@ impl Question<'_> {
                 .iter()
                 .map(|reason| match reason {
                     Reason::Recall { .. } => {
-                        Finding::alarm("release-recalled", path.clone(), reason.to_string())
+                        Finding::alarm(Code::ReleaseRecalled, path.clone(), reason.to_string())
                     }
-                    _ => Finding::warning("lifecycle-blocked", path.clone(), reason.to_string()),
+                    _ => Finding::warning(Code::LifecycleBlocked, path.clone(), reason.to_string()),
                 })
                 .collect(),
         }
@@ -130,7 +130,7 @@ impl Question<'_> {
         blanks(templates, self.release.slice(), self.answers, self.environment, self.tenant)
             .map(|blank| {
                 let detail = format!("a value is missing: {}", blank.cell);
-                Finding::warning("blank", blank.cell.to_string(), detail)
+                Finding::warning(Code::Blank, blank.cell.to_string(), detail)
             })
             .collect()
     }
@@ -144,7 +144,7 @@ impl Question<'_> {
             .map(|(variable, prompt)| {
                 let path = format!("prompt › {}", variable.name);
                 let detail = format!("nobody answered `{}` for this deployment", prompt.label);
-                Finding::warning("prompt-unanswered", path, detail)
+                Finding::warning(Code::PromptUnanswered, path, detail)
             })
             .collect()
     }

@@ -6,7 +6,7 @@ use super::issue_receipt::{IssueReceiptError, IssuedReceipt, Said, Subject};
 use super::permitted::{Place, permitted};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Facts, Outcome, Permission, Space};
 use crate::seal::{Bundle, Signer, Verified};
-use crate::terms::Name;
+use crate::terms::{Error, Name};
 
 impl Space {
     /// Signs a receipt that says that this Space does not take the release: nothing was imported,
@@ -19,12 +19,13 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`IssueReceiptError::NotPermitted`] unless a team gives the signer's user `BundleImport`
+    /// - `Code::PermissionMissing` unless a team gives the signer's user `BundleImport`
     ///   for the
     ///   project: who may take a release may say no to it.
-    /// - [`IssueReceiptError::ImportedAlready`] if the release was imported from this bundle.
-    /// - [`IssueReceiptError::DeploymentForeign`] if there is no such environment here.
-    /// - [`IssueReceiptError::Seal`] if our certificate expired, or the key is not ours or out of
+    /// - `Code::RefusedImported` if the release was imported from this bundle.
+    /// - `Code::DeploymentForeign` if there is no such environment here.
+    /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
+    ///   expired, or the key is not ours or out of
     ///   reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn refuse(
@@ -34,15 +35,15 @@ impl Space {
         reason: &str,
         facts: &Facts,
         signer: Signer<'_>,
-    ) -> Result<IssuedReceipt, IssueReceiptError> {
+    ) -> Result<IssuedReceipt, Error> {
         let place = Place::project(bundle.project());
         permitted(self.teams(), &signer.user, Permission::BundleImport, place)?;
         signer.check(self.certificate())?;
         if facts.imports.iter().any(|import| import.bundle == bundle.digest()) {
-            return Err(IssueReceiptError::ImportedAlready);
+            return Err(IssueReceiptError::ImportedAlready.into());
         }
         if !self.environments().contains(environment) {
-            return Err(IssueReceiptError::DeploymentForeign);
+            return Err(IssueReceiptError::DeploymentForeign.into());
         }
         let manifest = bundle.manifest();
         let refused = Deployment {

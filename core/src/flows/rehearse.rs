@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::trust::TrustChange;
 use crate::model::{Deployment, Evidence, Facts, Finding, Grant, KeyEnd, LastGood, Space, Trust};
 use crate::seal::{Notice, NoticeContent, Verified};
-use crate::terms::Fingerprint;
+use crate::terms::{Code, Fingerprint};
 
 impl Space {
     /// What a change of trust would make unverifiable, among all that is known: releases that were
@@ -65,14 +65,14 @@ impl Space {
                 let path = format!("{} {}", import.project, import.version);
                 let detail =
                     format!("bundle {number}, which brought it, can no longer be verified");
-                findings.push(Finding::warning("import-unverifiable", path, detail));
+                findings.push(Finding::warning(Code::ImportUnverifiable, path, detail));
             }
         }
         for fact in facts.deployments.iter().filter(|fact| self.proves(fact) && !after.proves(fact))
         {
             let path = format!("{} {} › {}", fact.project, fact.version, fact.environment);
             let detail = format!("no receipt proves any more that it {}", fact.outcome);
-            findings.push(Finding::warning("evidence-unverifiable", path, detail));
+            findings.push(Finding::warning(Code::EvidenceUnverifiable, path, detail));
         }
         for promotion in &facts.promotions {
             let ended = |space: &Self| space.trust_by_fingerprint(&promotion.audience).is_none();
@@ -83,7 +83,7 @@ impl Space {
             if !ended(self) && ended(after) && !answered {
                 let path = format!("{} {}", promotion.project, promotion.version);
                 let detail = format!("`{}` has it, and sent no receipt yet", promotion.target);
-                findings.push(Finding::note("receipt-awaited", path, detail));
+                findings.push(Finding::note(Code::ReceiptAwaited, path, detail));
             }
         }
         findings
@@ -115,7 +115,7 @@ impl Space {
             .map(|lifecycle| {
                 let path = format!("lifecycle › {}", lifecycle.name);
                 let detail = format!("it stops in `{name}`, where nothing can be promoted then");
-                Finding::warning("lifecycle-cut", path, detail)
+                Finding::warning(Code::LifecycleCut, path, detail)
             })
             .collect()
     }

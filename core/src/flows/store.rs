@@ -3,12 +3,11 @@
 use alloc::vec::Vec;
 
 use crate::model::Facts;
-use crate::terms::Limits;
+use crate::terms::{Code, Error, Limits, Refusal};
 
 /// Why stored facts cannot be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
+enum StoreError {
     /// The bytes are not facts that were stored.
     #[error("the stored facts cannot be read: they are damaged, or of another kind")]
     Malformed,
@@ -20,13 +19,11 @@ pub enum StoreError {
     },
 }
 
-impl StoreError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for StoreError {
+    fn code(&self) -> Code {
         match self {
-            Self::Malformed => "facts-malformed",
-            Self::TooLarge { .. } => "facts-too-large",
+            Self::Malformed => Code::FactsMalformed,
+            Self::TooLarge { .. } => Code::FactsTooLarge,
         }
     }
 }
@@ -47,8 +44,8 @@ impl Facts {
     ///
     /// # Errors
     ///
-    /// - [`StoreError::TooLarge`] above [`Limits::bytes`].
-    /// - [`StoreError::Malformed`] if the bytes are something else, nested deeper than
+    /// - `Code::FactsTooLarge` above [`Limits::bytes`].
+    /// - `Code::FactsMalformed` if the bytes are something else, nested deeper than
     ///   [`Limits::depth`], or followed by more bytes: half a history is none.
     ///
     /// ```
@@ -56,16 +53,16 @@ impl Facts {
     ///
     /// let facts = Facts::default();
     /// assert_eq!(Facts::from_bytes(&facts.to_bytes(), &Limits::default())?, facts);
-    /// # Ok::<(), spacebridge::StoreError>(())
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
-    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, StoreError> {
+    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         if bytes.len() > limits.bytes {
-            return Err(StoreError::TooLarge { limit: limits.bytes });
+            return Err(StoreError::TooLarge { limit: limits.bytes }.into());
         }
         let mut rest = bytes;
         let facts = ciborium::de::from_reader_with_recursion_limit(&mut rest, limits.depth)
             .map_err(|_| StoreError::Malformed)?;
-        if rest.is_empty() { Ok(facts) } else { Err(StoreError::Malformed) }
+        if rest.is_empty() { Ok(facts) } else { Err(StoreError::Malformed.into()) }
     }
 }
 
@@ -127,11 +124,14 @@ mod tests {
         let limits = Limits::default();
         for length in 0..bytes.len() {
             let half = Facts::from_bytes(&bytes[..length], &limits);
-            assert_eq!(half, Err(StoreError::Malformed), "{length} bytes");
+            assert_eq!(half, Err(StoreError::Malformed.into()), "{length} bytes");
         }
         let twice = [bytes.as_slice(), b"\0"].concat();
-        assert_eq!(Facts::from_bytes(&twice, &limits), Err(StoreError::Malformed));
+        assert_eq!(Facts::from_bytes(&twice, &limits), Err(StoreError::Malformed.into()));
         let limits = Limits { bytes: 10, ..limits };
-        assert_eq!(Facts::from_bytes(&bytes, &limits), Err(StoreError::TooLarge { limit: 10 }));
+        assert_eq!(
+            Facts::from_bytes(&bytes, &limits),
+            Err(StoreError::TooLarge { limit: 10 }.into())
+        );
     }
 }

@@ -14,7 +14,7 @@ use crate::model::{
     SpaceError,
 };
 use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
-use crate::terms::Timestamp;
+use crate::terms::{Code, Error, Timestamp};
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
@@ -42,19 +42,19 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`NoticeError::Equivocation`] if another notice of the sender has the same number. The two
+    /// - `Code::NoticeEquivocation` if another notice of the sender has the same number. The two
     ///   together are evidence.
-    /// - [`NoticeError::NotOwner`] if the release that is recalled has another owner.
-    /// - [`NoticeError::NotPermitted`] unless a team gives the user `BundleImport` for the project
+    /// - `Code::RecallForeign` if the release that is recalled has another owner.
+    /// - `Code::PermissionMissing` unless a team gives the user `BundleImport` for the project
     ///   of a recall, or `TrustEdit` for a change of trust.
-    /// - [`NoticeError::Space`] if the identity does not follow the one that is trusted, or its
+    /// - A code of the Space if the identity does not follow the one that is trusted, or its
     ///   certificate is somebody else's here.
     pub fn take_note(
         &self,
         notice: &Verified<Notice>,
         facts: &Facts,
         by: &Actor<'_>,
-    ) -> Result<NoticeOutcome, NoticeError> {
+    ) -> Result<NoticeOutcome, Error> {
         self.may_note(notice, facts, by.user)?;
         let (sender, sequence) = (notice.sender(), notice.sequence());
         let name = notice.sender_name();
@@ -62,10 +62,10 @@ impl Space {
         if let Some(known) = known {
             if known.notice != notice.digest() {
                 let (sender, known) = (name.clone(), known.notice);
-                return Err(NoticeError::Equivocation { sender, sequence, known });
+                return Err(NoticeError::Equivocation { sender, sequence, known }.into());
             }
             let path = format!("notice {sequence} of `{name}`");
-            let finding = Finding::note("notice-known", path, "it is taken note of already");
+            let finding = Finding::note(Code::NoticeKnown, path, "it is taken note of already");
             return Ok(NoticeOutcome {
                 heard: None,
                 recall: None,
@@ -94,12 +94,7 @@ impl Space {
         Ok(NoticeOutcome { heard: Some(heard), recall, space, record, findings })
     }
 
-    fn may_note(
-        &self,
-        notice: &Verified<Notice>,
-        facts: &Facts,
-        user: &str,
-    ) -> Result<(), NoticeError> {
+    fn may_note(&self, notice: &Verified<Notice>, facts: &Facts, user: &str) -> Result<(), Error> {
         let permit = |permission, place| permitted(self.teams(), user, permission, place);
         match notice.content() {
             NoticeContent::Recall(recall) => {
@@ -128,13 +123,13 @@ impl Space {
         ProjectRef::remote(owner.clone(), recall.project().clone())
     }
 
-    fn with_next_key(&self, notice: &Verified<Notice>) -> Result<Option<Self>, NoticeError> {
+    fn with_next_key(&self, notice: &Verified<Notice>) -> Result<Option<Self>, Error> {
         let name = notice.sender_name();
         let is_present = self.trust_by_fingerprint(&notice.sender()).is_some();
         let changed = match notice.content() {
             NoticeContent::Recall(_) => return Ok(None),
             // A key that ended names no successor and gets no other encryption key.
-            _ if !is_present => Err(SpaceError::KeyRevoked { name: name.clone() }),
+            _ if !is_present => Err(SpaceError::KeyRevoked { name: name.clone() }.into()),
             NoticeContent::Succession(next) => {
                 self.clone().rotated(name, next.certificate(), next.epoch(), notice.last())
             }
@@ -149,7 +144,7 @@ impl Space {
         notice: &Verified<Notice>,
         facts: &Facts,
         now: Timestamp,
-    ) -> Result<Recall, NoticeError> {
+    ) -> Result<Recall, Error> {
         let import = facts.imports.iter().find(|import| import.release == recall.release());
         let promoted = facts.promotions.iter().any(|p| p.release == recall.release());
         let foreign = match import {
@@ -157,7 +152,7 @@ impl Space {
             None => promoted,
         };
         if foreign {
-            return Err(NoticeError::NotOwner);
+            return Err(NoticeError::NotOwner.into());
         }
         Ok(Recall {
             project: self.project_of(recall, notice, facts),
@@ -178,11 +173,11 @@ fn findings(notice: &Verified<Notice>, here: LastGood, missing: Option<String>) 
     let last = notice.last();
     let mut findings = Vec::new();
     if let Some(detail) = missing {
-        findings.push(Finding::warning("notice-gap", path.clone(), detail));
+        findings.push(Finding::warning(Code::NoticeGap, path.clone(), detail));
     }
     let outstanding = [
-        ("bundles-outstanding", "bundle", last.bundles, here.bundles, "imported"),
-        ("receipts-outstanding", "receipt", last.receipts, here.receipts, "accepted"),
+        (Code::BundlesOutstanding, "bundle", last.bundles, here.bundles, "imported"),
+        (Code::ReceiptsOutstanding, "receipt", last.receipts, here.receipts, "accepted"),
     ];
     for (code, kind, newest, known, done) in outstanding {
         if newest > known {
@@ -199,7 +194,7 @@ fn findings(notice: &Verified<Notice>, here: LastGood, missing: Option<String>) 
     ];
     if jumps.iter().any(|jump| *jump > JUMP) {
         let detail = "its numbers leap ahead: somebody else may have its key";
-        findings.push(Finding::alarm("numbers-leap", path, detail));
+        findings.push(Finding::alarm(Code::NumbersLeap, path, detail));
     }
     findings
 }

@@ -6,11 +6,9 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::permitted::{Actor, NotPermitted, Place, permitted};
-use crate::model::{
-    AuditRecord, Certificate, Grant, LastGood, Permission, Permit, Set, Space, SpaceError,
-};
-use crate::terms::{ComparedFingerprint, Fingerprint, Name};
+use super::permitted::{Actor, Place, permitted};
+use crate::model::{AuditRecord, Certificate, Grant, LastGood, Permission, Permit, Set, Space};
+use crate::terms::{ComparedFingerprint, Error, Fingerprint, Name};
 
 /// One change of what a Space trusts. [`Space::rehearse`] shows what it would make unverifiable,
 /// [`Space::change_trust`] makes it.
@@ -176,38 +174,15 @@ pub struct TrustChanged {
     pub record: AuditRecord,
 }
 
-/// Why a trust cannot be changed so.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustError {
-    /// The user may not change what is trusted.
-    #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
-    /// The change is refused.
-    #[error(transparent)]
-    Space(#[from] SpaceError),
-}
-
-impl TrustError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(error) => error.code(),
-            Self::Space(error) => error.code(),
-        }
-    }
-}
-
 impl Space {
     /// Changes what this Space trusts, for a person: gives the Space with the change, and the
     /// record of who changed what, when, from which state to which.
     ///
     /// # Errors
     ///
-    /// - [`TrustError::NotPermitted`] if no team gives the user `TrustEdit`: whoever edits trust
+    /// - `Code::PermissionMissing` if no team gives the user `TrustEdit`: whoever edits trust
     ///   decides what may run here.
-    /// - [`TrustError::Space`] if the change makes no sense: see the function of
+    /// - The code of the change if the change makes no sense: see the function of
     ///   [`Space`] that it names.
     ///
     /// ```
@@ -245,14 +220,14 @@ impl Space {
         &self,
         change: &TrustChange,
         by: &Actor<'_>,
-    ) -> Result<TrustChanged, TrustError> {
+    ) -> Result<TrustChanged, Error> {
         permitted(self.teams(), by.user, Permission::TrustEdit, Place::SPACE)?;
         let space = self.changed(change)?;
         let record = recorded(self, &space, change.to_string(), by);
         Ok(TrustChanged { space, record })
     }
 
-    pub(super) fn changed(&self, change: &TrustChange) -> Result<Self, SpaceError> {
+    pub(super) fn changed(&self, change: &TrustChange) -> Result<Self, Error> {
         let space = self.clone();
         match change {
             TrustChange::Import { name, certificate, permits } => {

@@ -120,7 +120,7 @@ impl fmt::Debug for Certificate {
 /// let validity = Validity::of_identity(from);
 /// assert!(validity.contains(from));
 /// assert_eq!(validity.until.to_string(), "2036-01-01T00:00:00Z");
-/// # Ok::<(), spacebridge::TimestampError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]

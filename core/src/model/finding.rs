@@ -1,5 +1,6 @@
 //! Findings: things to show a person. A refusal is an error; a finding is data.
 
+use crate::terms::Code;
 use alloc::string::String;
 use core::fmt;
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// A stable code, like `variable-undefined`.
-    pub code: &'static str,
+    pub code: Code,
     /// How much it matters.
     pub severity: Severity,
     /// Where it is, in words: ``process › Deploy to IIS › package `MyWebsite` ``.
@@ -22,19 +23,19 @@ pub struct Finding {
 impl Finding {
     /// Something worth knowing.
     #[must_use]
-    pub fn note(code: &'static str, path: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn note(code: Code, path: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { code, severity: Severity::Note, path: path.into(), detail: detail.into() }
     }
 
     /// Something that may go wrong.
     #[must_use]
-    pub fn warning(code: &'static str, path: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn warning(code: Code, path: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { code, severity: Severity::Warning, path: path.into(), detail: detail.into() }
     }
 
     /// Something that somebody may have done on purpose.
     #[must_use]
-    pub fn alarm(code: &'static str, path: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub fn alarm(code: Code, path: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { code, severity: Severity::Alarm, path: path.into(), detail: detail.into() }
     }
 }

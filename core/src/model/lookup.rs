@@ -1,5 +1,6 @@
 //! Other digests that stores know packages by: they help to find one, and accept none.
 
+use crate::terms::{Code, Error, Refusal};
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
@@ -80,13 +81,13 @@ impl fmt::Debug for Sha1 {
 }
 
 impl FromStr for Sha1 {
-    type Err = LookupError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, LookupError> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         let (digits, rest) = text.as_bytes().as_chunks::<2>();
         let mut bytes = [0; 20];
         if digits.len() != bytes.len() || !rest.is_empty() {
-            return Err(LookupError);
+            return Err(LookupError.into());
         }
         for (byte, pair) in bytes.iter_mut().zip(digits) {
             let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(LookupError);
@@ -117,18 +118,18 @@ impl fmt::Display for OciDigest {
 }
 
 impl FromStr for OciDigest {
-    type Err = LookupError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, LookupError> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         let (algorithm, digits) = text.split_once(':').ok_or(LookupError)?;
         let length = match algorithm {
             "sha256" => 64,
             "sha512" => 128,
-            _ => return Err(LookupError),
+            _ => return Err(LookupError.into()),
         };
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         if digits.len() != length || !digits.bytes().all(is_digit) {
-            return Err(LookupError);
+            return Err(LookupError.into());
         }
         Ok(Self(text.into()))
     }
@@ -137,13 +138,11 @@ impl FromStr for OciDigest {
 /// The text is not a digest that packages are looked up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a SHA-1 is 40 hexadecimal digits, an OCI digest `sha256:` with 64 or `sha512:` with 128")]
-pub struct LookupError;
+struct LookupError;
 
-impl LookupError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "lookup-malformed"
+impl Refusal for LookupError {
+    fn code(&self) -> Code {
+        Code::LookupMalformed
     }
 }
 
@@ -180,7 +179,7 @@ mod tests {
         assert_eq!(shown.to_uppercase().parse(), Ok(sha1), "as Windows shows it");
         let cut = shown.trim_end_matches('d');
         for text in ["", "a9", cut, &format!("{shown}00"), &shown.replace('a', "+")] {
-            assert_eq!(text.parse::<Sha1>().unwrap_err().code(), "lookup-malformed", "{text}");
+            assert_eq!(text.parse::<Sha1>().unwrap_err().code(), Code::LookupMalformed, "{text}");
         }
     }
 
@@ -191,11 +190,14 @@ mod tests {
             assert_eq!(shown.parse::<OciDigest>().unwrap().as_str(), shown);
             let cut = [shown.trim_start_matches('s'), shown.trim_end_matches('f')];
             for text in [cut[0], cut[1], &shown.to_uppercase()] {
-                assert_eq!(text.parse::<OciDigest>(), Err(LookupError), "{text}");
+                assert_eq!(text.parse::<OciDigest>(), Err(LookupError.into()), "{text}");
             }
         }
-        assert_eq!(format!("md5:{}", "0f".repeat(16)).parse::<OciDigest>(), Err(LookupError));
-        assert_eq!("0f".repeat(32).parse::<OciDigest>(), Err(LookupError));
+        assert_eq!(
+            format!("md5:{}", "0f".repeat(16)).parse::<OciDigest>(),
+            Err(LookupError.into())
+        );
+        assert_eq!("0f".repeat(32).parse::<OciDigest>(), Err(LookupError.into()));
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Package {
     ///
     /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
     /// assert_eq!(package.content, Some(Content::of(b"PK")));
-    /// # Ok::<(), spacebridge::NameError>(())
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
     #[must_use]
     pub fn new(id: Label, version: impl Into<String>, content: Content) -> Self {

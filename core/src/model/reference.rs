@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::terms::{Name, NameError};
+use crate::terms::{Error, Name};
 
 /// An environment: `Production` is ours, `Prod Space: Production` belongs to another Space.
 ///
@@ -18,7 +18,7 @@ use crate::terms::{Name, NameError};
 /// let production: EnvironmentRef = "Prod Space: Production".parse()?;
 /// assert!(production.is_remote());
 /// assert_eq!(production.to_string(), "Prod Space: Production");
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnvironmentRef {
@@ -35,7 +35,7 @@ pub struct EnvironmentRef {
 ///
 /// let project: ProjectRef = "DevTest Space: Shop".parse()?;
 /// assert_eq!(project.name.as_str(), "Shop");
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProjectRef {
@@ -68,9 +68,9 @@ macro_rules! namespaced {
         }
 
         impl FromStr for $kind {
-            type Err = NameError;
+            type Err = Error;
 
-            fn from_str(text: &str) -> Result<Self, NameError> {
+            fn from_str(text: &str) -> Result<Self, Error> {
                 match text.split_once(':') {
                     Some((space, name)) => Ok(Self::remote(space.parse()?, name.parse()?)),
                     None => Ok(Self::local(text.parse()?)),

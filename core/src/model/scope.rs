@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::reference::EnvironmentRef;
 use super::set::Set;
-use crate::terms::{Label, NameError};
+use crate::terms::{Error, Label};
 
 /// What a variable's value is limited to: OR inside a dimension, AND across dimensions; an empty
 /// dimension means any.
@@ -21,7 +21,7 @@ use crate::terms::{Label, NameError};
 ///     ..Scope::default()
 /// };
 /// assert!(!scope.is_empty());
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -62,7 +62,7 @@ impl Scope {
 /// ```
 /// let tag: spacebridge::TenantTag = "Region/North".parse()?;
 /// assert_eq!(tag.set.as_str(), "Region");
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TenantTag {
@@ -73,9 +73,9 @@ pub struct TenantTag {
 }
 
 impl FromStr for TenantTag {
-    type Err = NameError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, NameError> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         // A canonical name without its set is refused as an empty name would be.
         let (set, tag) = text.split_once('/').unwrap_or(("", text));
         Ok(Self { set: set.parse()?, tag: tag.parse()? })

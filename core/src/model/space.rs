@@ -13,7 +13,7 @@ use super::set::Set;
 use super::space_error::SpaceError;
 use super::team::Team;
 use super::trust::{Permit, Trust};
-use crate::terms::{Fingerprint, Label, Name};
+use crate::terms::{Error, Fingerprint, Label, Name};
 
 /// Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
 /// whom we trust with what.
@@ -154,11 +154,11 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::Duplicate`] if there is one of that name, whatever its case: scopes name
+    /// `Code::NameTaken` if there is one of that name, whatever its case: scopes name
     /// environments without regard to case.
-    pub fn with_environment(mut self, name: Name) -> Result<Self, SpaceError> {
+    pub fn with_environment(mut self, name: Name) -> Result<Self, Error> {
         if self.environments.contains(&name) {
-            return Err(SpaceError::Duplicate { name: name.to_string() });
+            return Err(SpaceError::Duplicate { name: name.to_string() }.into());
         }
         self.environments.push(name);
         Ok(self)
@@ -170,21 +170,18 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::SpaceUnknown`] if the owner is not among our trusts: a name that stands for
+    /// - `Code::SpaceUnknown` if the owner is not among our trusts: a name that stands for
     ///   nobody could later stand for anybody.
-    /// - [`SpaceError::Duplicate`] if it is known already.
+    /// - `Code::NameTaken` if it is known already.
     #[expect(clippy::needless_pass_by_value, reason = "the Space keeps it")]
-    pub fn with_remote_environment(
-        mut self,
-        environment: EnvironmentRef,
-    ) -> Result<Self, SpaceError> {
+    pub fn with_remote_environment(mut self, environment: EnvironmentRef) -> Result<Self, Error> {
         let known = environment.space.as_ref().and_then(|space| self.trust(space));
         if known.is_none() {
             let name = environment.space.as_ref().unwrap_or(&environment.name).to_string();
-            return Err(SpaceError::SpaceUnknown { name });
+            return Err(SpaceError::SpaceUnknown { name }.into());
         }
         if !self.remote_environments.insert(environment.clone()) {
-            return Err(SpaceError::Duplicate { name: environment.to_string() });
+            return Err(SpaceError::Duplicate { name: environment.to_string() }.into());
         }
         Ok(self)
     }
@@ -193,10 +190,10 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::Duplicate`] if there is one of that name.
-    pub fn with_tenant(mut self, tenant: Tenant) -> Result<Self, SpaceError> {
+    /// `Code::NameTaken` if there is one of that name.
+    pub fn with_tenant(mut self, tenant: Tenant) -> Result<Self, Error> {
         if self.tenants.iter().any(|known| known.name == tenant.name) {
-            return Err(SpaceError::Duplicate { name: tenant.name.to_string() });
+            return Err(SpaceError::Duplicate { name: tenant.name.to_string() }.into());
         }
         self.tenants.push(tenant);
         Ok(self)
@@ -207,10 +204,10 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::Duplicate`] if there is one of that name.
-    pub fn with_lifecycle(mut self, lifecycle: Lifecycle) -> Result<Self, SpaceError> {
+    /// `Code::NameTaken` if there is one of that name.
+    pub fn with_lifecycle(mut self, lifecycle: Lifecycle) -> Result<Self, Error> {
         if self.lifecycle(&lifecycle.name).is_some() {
-            return Err(SpaceError::Duplicate { name: lifecycle.name.to_string() });
+            return Err(SpaceError::Duplicate { name: lifecycle.name.to_string() }.into());
         }
         self.lifecycles.push(lifecycle);
         Ok(self)
@@ -220,10 +217,10 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::Duplicate`] if there is one of that name.
-    pub fn with_team(mut self, team: Team) -> Result<Self, SpaceError> {
+    /// `Code::NameTaken` if there is one of that name.
+    pub fn with_team(mut self, team: Team) -> Result<Self, Error> {
         if self.teams.iter().any(|known| known.name == team.name) {
-            return Err(SpaceError::Duplicate { name: team.name.to_string() });
+            return Err(SpaceError::Duplicate { name: team.name.to_string() }.into());
         }
         self.teams.push(team);
         Ok(self)
@@ -237,17 +234,17 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::Duplicate`] if a Space of that name is trusted already, or it is our own
+    /// - `Code::NameTaken` if a Space of that name is trusted already, or it is our own
     ///   name.
-    /// - [`SpaceError::CertificateKnown`] if the certificate is ours or another trust's: receipts
+    /// - `Code::CertificateKnown` if the certificate is ours or another trust's: receipts
     ///   and bundles are attributed by fingerprint, so one fingerprint is one Space.
-    /// - [`SpaceError::NameConfusable`] if the name only looks like a known one (UTS #39).
+    /// - `Code::NameConfusable` if the name only looks like a known one (UTS #39).
     pub fn with_remote<P: Into<Permit>>(
         self,
         name: Name,
         certificate: &Certificate,
         permits: impl IntoIterator<Item = P>,
-    ) -> Result<Self, SpaceError> {
+    ) -> Result<Self, Error> {
         self.with_trust(Trust::new(name, certificate, permits))
     }
 }

@@ -13,9 +13,8 @@ use super::space::{Space, Tenant};
 use super::space_error::SpaceError;
 use super::team::Team;
 use super::trust::Trust;
-use crate::terms::Name;
 #[cfg(feature = "json")]
-use crate::terms::{DocumentError, Limits, read_document};
+use crate::terms::{Error, Limits, Name, read_document};
 
 /// The parts of a Space, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]
@@ -48,7 +47,7 @@ pub(crate) struct SpaceParts {
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) path: String,
-    pub(crate) error: SpaceError,
+    pub(crate) error: Error,
 }
 
 impl SpaceParts {
@@ -61,7 +60,7 @@ impl SpaceParts {
         }
         if let Some(epoch) = self.epoch.filter(|epoch| *epoch != space.epoch()) {
             let (name, known) = (space.name().clone(), space.epoch());
-            let error = SpaceError::EpochSkipped { name, known, epoch };
+            let error = SpaceError::EpochSkipped { name, known, epoch }.into();
             return Err(Refused { path: "epoch".into(), error });
         }
         space = each(space, "environments", self.environments, Space::with_environment)?;
@@ -77,7 +76,7 @@ fn each<T>(
     space: Space,
     name: &str,
     parts: Vec<T>,
-    add: impl Fn(Space, T) -> Result<Space, SpaceError>,
+    add: impl Fn(Space, T) -> Result<Space, Error>,
 ) -> Result<Space, Refused> {
     let mut parts = parts.into_iter().enumerate();
     parts.try_fold(space, |space, (index, part)| {
@@ -85,7 +84,7 @@ fn each<T>(
     })
 }
 
-fn at_path<T>(path: impl Fn() -> String, built: Result<T, SpaceError>) -> Result<T, Refused> {
+fn at_path<T>(path: impl Fn() -> String, built: Result<T, Error>) -> Result<T, Refused> {
     built.map_err(|error| Refused { path: path(), error })
 }
 
@@ -98,11 +97,11 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`DocumentError`]: the document cannot be read, or one of those functions refuses a part of
-    /// it; then the code is that of the [`SpaceError`], and the path says which part.
+    /// The document cannot be read, or one of those functions refuses a part of it; then the code
+    /// is that of the refusal, and [`Error::path`] says which part.
     ///
     /// ```
-    /// # use spacebridge::{Seed, SpaceKeys, Validity};
+    /// # use spacebridge::{Code, Seed, SpaceKeys, Validity};
     /// use spacebridge::{Limits, Space, write_document};
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
     /// # let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
@@ -115,13 +114,13 @@ impl Space {
     ///
     /// let twice = text.replace(r#"["Production"]"#, r#"["Production", "PRODUCTION"]"#);
     /// let refused = Space::from_document(&twice, &Limits::default()).unwrap_err();
-    /// assert_eq!((refused.code(), refused.path()), ("name-taken", "environments[1]"));
+    /// assert_eq!((refused.code(), refused.path()), (Code::NameTaken, "environments[1]"));
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
-    pub fn from_document(text: &str, limits: &Limits) -> Result<Self, DocumentError> {
+    pub fn from_document(text: &str, limits: &Limits) -> Result<Self, Error> {
         let parts: SpaceParts = read_document(text, limits)?;
         parts.build().map_err(|Refused { path, error }| {
-            DocumentError::new(error.code(), path, error.to_string())
+            Error::in_document(error.code(), path, &error.to_string())
         })
     }
 }

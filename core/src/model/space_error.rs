@@ -2,12 +2,11 @@
 
 use alloc::string::String;
 
-use crate::terms::Name;
+use crate::terms::{Code, Name, Refusal};
 
 /// Why a change to a Space is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SpaceError {
+pub(crate) enum SpaceError {
     /// Two things of one kind would have one name.
     #[error("the Space has `{name}` already")]
     Duplicate {
@@ -64,19 +63,17 @@ pub enum SpaceError {
     },
 }
 
-impl SpaceError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for SpaceError {
+    fn code(&self) -> Code {
         match self {
-            Self::Duplicate { .. } => "name-taken",
-            Self::CertificateKnown { .. } => "certificate-known",
-            Self::ComparedOther { .. } => "compared-other",
-            Self::EpochSkipped { .. } => "epoch-skipped",
-            Self::IdentityOther { .. } => "identity-other",
-            Self::KeyRevoked { .. } => "key-revoked",
-            Self::NameConfusable { .. } => "name-confusable",
-            Self::SpaceUnknown { .. } => "space-unknown",
+            Self::Duplicate { .. } => Code::NameTaken,
+            Self::CertificateKnown { .. } => Code::CertificateKnown,
+            Self::ComparedOther { .. } => Code::ComparedOther,
+            Self::EpochSkipped { .. } => Code::EpochSkipped,
+            Self::IdentityOther { .. } => Code::IdentityOther,
+            Self::KeyRevoked { .. } => Code::KeyRevoked,
+            Self::NameConfusable { .. } => Code::NameConfusable,
+            Self::SpaceUnknown { .. } => Code::SpaceUnknown,
         }
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::reference::ProjectRef;
 use super::set::Set;
-use crate::terms::{Label, Name};
+use crate::terms::{Code, Error, Label, Name, Refusal};
 
 /// People, and the roles they have together. A person's rights are the union over their teams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ impl Team {
     /// let team = Team::everyone(Label::new("Managed by the host")?);
     /// let permitted = &team.assignments[0].role.permissions;
     /// assert!(Permission::ALL.iter().all(|permission| permitted.contains(permission)));
-    /// # Ok::<(), spacebridge::NameError>(())
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
     #[must_use]
     pub fn everyone(name: Label) -> Self {
@@ -133,12 +133,12 @@ macro_rules! permissions {
         }
 
         impl FromStr for Permission {
-            type Err = PermissionError;
+            type Err = Error;
 
-            fn from_str(name: &str) -> Result<Self, PermissionError> {
+            fn from_str(name: &str) -> Result<Self, Error> {
                 match name {
                     $(stringify!($variant) => Ok(Self::$variant),)*
-                    _ => Err(PermissionError),
+                    _ => Err(PermissionError.into()),
                 }
             }
         }
@@ -165,13 +165,11 @@ permissions! {
 /// The name is no permission that this version knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the permission is not known")]
-pub struct PermissionError;
+struct PermissionError;
 
-impl PermissionError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "permission-unknown"
+impl Refusal for PermissionError {
+    fn code(&self) -> Code {
+        Code::PermissionUnknown
     }
 }
 

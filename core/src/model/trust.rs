@@ -284,7 +284,7 @@ impl Grant {
 ///
 /// let permit: Permit = read_document("\"promote-to\"", &Limits::default())?;
 /// assert_eq!(permit, Permit::from(Grant::PromoteTo));
-/// # Ok::<(), spacebridge::DocumentError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Permit {

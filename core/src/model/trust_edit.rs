@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::space::Space;
 use super::space_error::SpaceError;
 use super::trust::{FormerKey, Grant, KeyEnd, LastGood, Permit, Trust};
-use crate::terms::{ComparedFingerprint, Fingerprint, Name};
+use crate::terms::{ComparedFingerprint, Error, Fingerprint, Name};
 
 impl Space {
     /// The Space with one trust more, as a host stored it.
@@ -17,15 +17,15 @@ impl Space {
     /// # Errors
     ///
     /// As [`with_remote`](Self::with_remote).
-    pub fn with_trust(mut self, trust: Trust) -> Result<Self, SpaceError> {
+    pub fn with_trust(mut self, trust: Trust) -> Result<Self, Error> {
         let others = self.trusts.iter().map(|known| &known.name);
         for known in core::iter::once(&self.name).chain(others) {
             if *known == trust.name {
-                return Err(SpaceError::Duplicate { name: known.to_string() });
+                return Err(SpaceError::Duplicate { name: known.to_string() }.into());
             }
             if trust.name.is_confusable_with(known) {
                 let (name, known) = (trust.name, known.clone());
-                return Err(SpaceError::NameConfusable { name, known });
+                return Err(SpaceError::NameConfusable { name, known }.into());
             }
         }
         let former = trust.former.iter().map(|former| &former.certificate);
@@ -47,7 +47,7 @@ impl Space {
         name: Name,
         certificate: &Certificate,
         permits: impl IntoIterator<Item = P>,
-    ) -> Result<Self, SpaceError> {
+    ) -> Result<Self, Error> {
         self.with_trust(Trust::new(name, certificate, permits).pending())
     }
 
@@ -56,12 +56,12 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
-    /// - [`SpaceError::ComparedOther`] if the certificate that was compared is another one.
-    pub fn confirm(self, name: &Name, compared: &ComparedFingerprint) -> Result<Self, SpaceError> {
+    /// - `Code::SpaceUnknown` if there is no such trust.
+    /// - `Code::ComparedOther` if the certificate that was compared is another one.
+    pub fn confirm(self, name: &Name, compared: &ComparedFingerprint) -> Result<Self, Error> {
         self.edit(name, |trust| {
             if trust.certificate.fingerprint() != compared.fingerprint() {
-                return Err(SpaceError::ComparedOther { name: trust.name.clone() });
+                return Err(SpaceError::ComparedOther { name: trust.name.clone() }.into());
             }
             trust.confirmed = true;
             Ok(())
@@ -72,13 +72,13 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
-    /// - [`SpaceError::KeyRevoked`] if its key is revoked: there is nobody to grant it to.
+    /// - `Code::SpaceUnknown` if there is no such trust.
+    /// - `Code::KeyRevoked` if its key is revoked: there is nobody to grant it to.
     pub fn with_grants<P: Into<Permit>>(
         self,
         name: &Name,
         permits: impl IntoIterator<Item = P>,
-    ) -> Result<Self, SpaceError> {
+    ) -> Result<Self, Error> {
         self.edit(name, |trust| {
             check_alive(trust)?;
             trust.permits.extend(permits.into_iter().map(Into::into));
@@ -91,8 +91,8 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::SpaceUnknown`] if there is no such trust.
-    pub fn with_max_age_days(self, name: &Name, days: Option<u32>) -> Result<Self, SpaceError> {
+    /// `Code::SpaceUnknown` if there is no such trust.
+    pub fn with_max_age_days(self, name: &Name, days: Option<u32>) -> Result<Self, Error> {
         self.edit(name, |trust| {
             trust.days = days;
             Ok(())
@@ -103,8 +103,8 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::SpaceUnknown`] if there is no such trust.
-    pub fn without_grant(self, name: &Name, grant: Grant) -> Result<Self, SpaceError> {
+    /// `Code::SpaceUnknown` if there is no such trust.
+    pub fn without_grant(self, name: &Name, grant: Grant) -> Result<Self, Error> {
         self.edit(name, |trust| {
             trust.permits.retain(|permit| permit.grant != grant);
             Ok(())
@@ -120,8 +120,8 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::SpaceUnknown`] if there is no such trust.
-    pub fn revoke(self, name: &Name, good: LastGood) -> Result<Self, SpaceError> {
+    /// `Code::SpaceUnknown` if there is no such trust.
+    pub fn revoke(self, name: &Name, good: LastGood) -> Result<Self, Error> {
         self.edit(name, |trust| {
             let good = trust.ended.map_or(good, |end| good.and(end.good()));
             trust.ended = Some(KeyEnd::Revoked(good));
@@ -134,19 +134,19 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
-    /// - [`SpaceError::IdentityOther`] if the Space had no such key.
+    /// - `Code::SpaceUnknown` if there is no such trust.
+    /// - `Code::IdentityOther` if the Space had no such key.
     pub fn revoke_former(
         self,
         name: &Name,
         key: &Fingerprint,
         good: LastGood,
-    ) -> Result<Self, SpaceError> {
+    ) -> Result<Self, Error> {
         self.edit(name, |trust| {
             let mut former = trust.former.iter_mut();
             let Some(former) = former.find(|former| former.certificate.fingerprint() == *key)
             else {
-                return Err(SpaceError::IdentityOther { name: trust.name.clone() });
+                return Err(SpaceError::IdentityOther { name: trust.name.clone() }.into());
             };
             former.end = KeyEnd::Revoked(good.and(former.end.good()));
             Ok(())
@@ -159,18 +159,18 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// - [`SpaceError::SpaceUnknown`] if there is no such trust.
-    /// - [`SpaceError::ComparedOther`] if the certificate that was compared is another one.
-    /// - [`SpaceError::CertificateKnown`] if the certificate is, or was, somebody's here.
+    /// - `Code::SpaceUnknown` if there is no such trust.
+    /// - `Code::ComparedOther` if the certificate that was compared is another one.
+    /// - `Code::CertificateKnown` if the certificate is, or was, somebody's here.
     pub fn with_new_certificate(
         self,
         name: &Name,
         certificate: &Certificate,
         compared: &ComparedFingerprint,
         good: LastGood,
-    ) -> Result<Self, SpaceError> {
+    ) -> Result<Self, Error> {
         if certificate.fingerprint() != compared.fingerprint() {
-            return Err(SpaceError::ComparedOther { name: name.clone() });
+            return Err(SpaceError::ComparedOther { name: name.clone() }.into());
         }
         self.check_unknown(certificate)?;
         self.edit(name, |trust| {
@@ -187,8 +187,8 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::CertificateKnown`] if the certificate is, or was, somebody's here.
-    pub fn succeeded_by(mut self, next: &Certificate) -> Result<Self, SpaceError> {
+    /// `Code::CertificateKnown` if the certificate is, or was, somebody's here.
+    pub fn succeeded_by(mut self, next: &Certificate) -> Result<Self, Error> {
         self.check_unknown(next)?;
         let before = core::mem::replace(&mut self.certificate, next.clone());
         self.former.push(before);
@@ -200,11 +200,11 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`SpaceError::IdentityOther`] if the identity is another: see
+    /// `Code::IdentityOther` if the identity is another: see
     /// [`succeeded_by`](Self::succeeded_by).
-    pub fn renewed_by(mut self, certificate: &Certificate) -> Result<Self, SpaceError> {
+    pub fn renewed_by(mut self, certificate: &Certificate) -> Result<Self, Error> {
         if certificate.identity_der() != self.certificate.identity_der() {
-            return Err(SpaceError::IdentityOther { name: self.name });
+            return Err(SpaceError::IdentityOther { name: self.name }.into());
         }
         self.certificate = certificate.clone();
         Ok(self)
@@ -218,13 +218,13 @@ impl Space {
         next: &Certificate,
         epoch: u64,
         good: LastGood,
-    ) -> Result<Self, SpaceError> {
+    ) -> Result<Self, Error> {
         self.check_unknown(next)?;
         self.edit(name, |trust| {
             check_alive(trust)?;
             if let Some(known) = trust.epoch.filter(|known| known.checked_add(1) != Some(epoch)) {
                 let name = trust.name.clone();
-                return Err(SpaceError::EpochSkipped { name, known, epoch });
+                return Err(SpaceError::EpochSkipped { name, known, epoch }.into());
             }
             end_with(trust, next, KeyEnd::Replaced(good));
             trust.epoch = Some(epoch);
@@ -233,11 +233,11 @@ impl Space {
     }
 
     /// The trust called `name` with another encryption certificate of the same identity.
-    pub(crate) fn renewed(self, name: &Name, next: &Certificate) -> Result<Self, SpaceError> {
+    pub(crate) fn renewed(self, name: &Name, next: &Certificate) -> Result<Self, Error> {
         self.edit(name, |trust| {
             check_alive(trust)?;
             if trust.certificate.identity_der() != next.identity_der() {
-                return Err(SpaceError::IdentityOther { name: trust.name.clone() });
+                return Err(SpaceError::IdentityOther { name: trust.name.clone() }.into());
             }
             trust.certificate = next.clone();
             Ok(())
@@ -315,15 +315,15 @@ impl Space {
     }
 
     /// One certificate names one Space, now and later: facts are attributed by it.
-    fn check_unknown(&self, certificate: &Certificate) -> Result<(), SpaceError> {
+    fn check_unknown(&self, certificate: &Certificate) -> Result<(), Error> {
         let fingerprint = certificate.fingerprint();
         if self.fingerprint() == fingerprint
             || self.former.iter().any(|own| own.fingerprint() == fingerprint)
         {
-            return Err(SpaceError::CertificateKnown { name: self.name.clone() });
+            return Err(SpaceError::CertificateKnown { name: self.name.clone() }.into());
         }
         match self.trust_of(&fingerprint) {
-            Some(known) => Err(SpaceError::CertificateKnown { name: known.name.clone() }),
+            Some(known) => Err(SpaceError::CertificateKnown { name: known.name.clone() }.into()),
             None => Ok(()),
         }
     }
@@ -331,17 +331,17 @@ impl Space {
     fn edit(
         mut self,
         name: &Name,
-        change: impl FnOnce(&mut Trust) -> Result<(), SpaceError>,
-    ) -> Result<Self, SpaceError> {
+        change: impl FnOnce(&mut Trust) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let trust = self.trusts.iter_mut().find(|trust| trust.name == *name);
         change(trust.ok_or_else(|| SpaceError::SpaceUnknown { name: name.to_string() })?)?;
         Ok(self)
     }
 }
 
-fn check_alive(trust: &Trust) -> Result<(), SpaceError> {
+fn check_alive(trust: &Trust) -> Result<(), Error> {
     if trust.ended.is_some() {
-        return Err(SpaceError::KeyRevoked { name: trust.name.clone() });
+        return Err(SpaceError::KeyRevoked { name: trust.name.clone() }.into());
     }
     Ok(())
 }

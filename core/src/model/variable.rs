@@ -9,7 +9,7 @@ use super::process::Properties;
 use super::scope::Scope;
 use super::sensitive::{SecretId, Sensitive};
 use super::template::ControlType;
-use crate::terms::{Label, NameError};
+use crate::terms::{Error, Label};
 
 /// One value of a variable. A variable with three values is three of these with one name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,9 +225,9 @@ macro_rules! reference_kinds {
         }
 
         impl FromStr for ReferenceKind {
-            type Err = NameError;
+            type Err = Error;
 
-            fn from_str(name: &str) -> Result<Self, NameError> {
+            fn from_str(name: &str) -> Result<Self, Error> {
                 let name: Label = name.parse()?;
                 Ok(match name.as_str() {
                     $(stringify!($variant) => Self::$variant,)*

@@ -61,7 +61,7 @@ impl AvailablePackages {
     ///
     /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
     /// assert_eq!(AvailablePackages::default().readiness(&package), Transfer::Full);
-    /// # Ok::<(), spacebridge::NameError>(())
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
     #[must_use]
     pub fn readiness(&self, package: &Package) -> Transfer {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Content, Package};
-use crate::terms::{Digest, Label};
+use crate::terms::{Code, Digest, Error, Label, Refusal};
 
 /// Computes what pins a package's bytes, in constant memory.
 ///
@@ -78,8 +78,8 @@ impl PackageCheck {
     ///
     /// # Errors
     ///
-    /// [`PackageError::NoDigest`] if nothing pins the package's bytes.
-    pub fn new(package: &Package) -> Result<Self, PackageError> {
+    /// `Code::PackageNoDigest` if nothing pins the package's bytes.
+    pub fn new(package: &Package) -> Result<Self, Error> {
         let name = || package_name(&package.id, &package.version);
         let expected = package.content.ok_or_else(|| PackageError::NoDigest { package: name() })?;
         Ok(Self {
@@ -100,11 +100,13 @@ impl PackageCheck {
     ///
     /// # Errors
     ///
-    /// [`PackageError::TooLong`] as soon as there are more than the manifest says.
-    pub fn update(&mut self, bytes: &[u8]) -> Result<(), PackageError> {
+    /// `Code::PackageTooLong` as soon as there are more than the manifest says.
+    pub fn update(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if length > self.expected.size.saturating_sub(self.seen.size()) {
-            return Err(PackageError::TooLong { package: self.name(), size: self.expected.size });
+            return Err(
+                PackageError::TooLong { package: self.name(), size: self.expected.size }.into()
+            );
         }
         self.seen.update(bytes);
         Ok(())
@@ -114,19 +116,19 @@ impl PackageCheck {
     ///
     /// # Errors
     ///
-    /// - [`PackageError::TooShort`] if bytes are missing.
-    /// - [`PackageError::OtherContent`] if they are other bytes: a package was changed on the way,
+    /// - `Code::PackageTooShort` if bytes are missing.
+    /// - `Code::PackageOtherContent` if they are other bytes: a package was changed on the way,
     ///   or pushed again under the same id and version after it was tested.
-    pub fn finish(self) -> Result<VerifiedPackage, PackageError> {
+    pub fn finish(self) -> Result<VerifiedPackage, Error> {
         let package = self.name();
         let seen = self.seen.finish();
         if seen.size != self.expected.size {
             let (size, expected) = (seen.size, self.expected.size);
-            return Err(PackageError::TooShort { package, size, expected });
+            return Err(PackageError::TooShort { package, size, expected }.into());
         }
         if seen != self.expected {
             let expected = self.expected.sha256;
-            return Err(PackageError::OtherContent { package, seen: seen.sha256, expected });
+            return Err(PackageError::OtherContent { package, seen: seen.sha256, expected }.into());
         }
         Ok(VerifiedPackage { id: self.id, version: self.version, content: seen })
     }
@@ -174,8 +176,7 @@ impl VerifiedPackage {
 
 /// Why bytes are not the package that a manifest names.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PackageError {
+pub(crate) enum PackageError {
     /// Nothing pins the package's bytes.
     #[error("nothing says what the bytes of package `{package}` are")]
     NoDigest {
@@ -214,15 +215,13 @@ pub enum PackageError {
     },
 }
 
-impl PackageError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for PackageError {
+    fn code(&self) -> Code {
         match self {
-            Self::NoDigest { .. } => "package-no-digest",
-            Self::OtherContent { .. } => "package-other-content",
-            Self::TooLong { .. } => "package-too-long",
-            Self::TooShort { .. } => "package-too-short",
+            Self::NoDigest { .. } => Code::PackageNoDigest,
+            Self::OtherContent { .. } => Code::PackageOtherContent,
+            Self::TooLong { .. } => Code::PackageTooLong,
+            Self::TooShort { .. } => Code::PackageTooShort,
         }
     }
 }
@@ -235,7 +234,7 @@ mod tests {
         Package::new("Shop.Web".parse().unwrap(), "1.1.0", Content::of(bytes))
     }
 
-    fn check(expected: &[u8], pieces: &[&[u8]]) -> Result<VerifiedPackage, &'static str> {
+    fn check(expected: &[u8], pieces: &[&[u8]]) -> Result<VerifiedPackage, Code> {
         let mut check = PackageCheck::new(&package(expected)).unwrap();
         for piece in pieces {
             check.update(piece).map_err(|error| error.code())?;
@@ -250,22 +249,22 @@ mod tests {
 
     #[test]
     fn other_bytes_of_the_same_length_are_another_package() {
-        assert_eq!(check(b"content", &[b"c0ntent"]), Err("package-other-content"));
+        assert_eq!(check(b"content", &[b"c0ntent"]), Err(Code::PackageOtherContent));
     }
 
     #[test]
     fn a_stream_that_goes_on_is_cut_at_the_declared_size() {
-        assert_eq!(check(b"content", &[b"content", b"!"]), Err("package-too-long"));
+        assert_eq!(check(b"content", &[b"content", b"!"]), Err(Code::PackageTooLong));
     }
 
     #[test]
     fn a_stream_that_stops_early_is_refused() {
-        assert_eq!(check(b"content", &[b"con"]), Err("package-too-short"));
+        assert_eq!(check(b"content", &[b"con"]), Err(Code::PackageTooShort));
     }
 
     #[test]
     fn a_package_that_nothing_pins_cannot_be_checked() {
         let unpinned = Package { content: None, ..package(b"") };
-        assert_eq!(PackageCheck::new(&unpinned).unwrap_err().code(), "package-no-digest");
+        assert_eq!(PackageCheck::new(&unpinned).unwrap_err().code(), Code::PackageNoDigest);
     }
 }

@@ -2,18 +2,13 @@
 
 mod available;
 mod check;
-mod deflate;
-mod delta;
 mod parts;
 mod transfer;
 
 pub use available::AvailablePackages;
-pub use check::{PackageCheck, PackageDigest, PackageError, VerifiedPackage};
-pub use delta::{
-    ApplyError, PackCancelled, PackHeader, PackOptions, PackProgress, Unpacked, Unpacking,
-    apply_pack, make_pack, make_pack_watched,
-};
-pub use parts::{Part, PartAssembler, PartError, PartSplitter, PartTable};
+pub(crate) use check::PackageError;
+pub use check::{PackageCheck, PackageDigest, VerifiedPackage};
+pub use parts::{Part, PartAssembler, PartSplitter, PartTable};
 #[cfg(feature = "schemas")]
 pub(crate) use transfer::InventoryParts;
 pub use transfer::{

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::check::PackageDigest;
 use crate::model::Content;
-use crate::terms::Digest;
+use crate::terms::{Code, Digest, Error, Refusal};
 
 /// What a table of parts begins with: its kind, and the version of this format.
 const MAGIC: [u8; 8] = *b"SBPARTS\x01";
@@ -101,9 +101,9 @@ impl PartTable {
     ///
     /// # Errors
     ///
-    /// [`PartError::MalformedTable`] if these are not the bytes of a table: every byte counts.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, PartError> {
-        Self::read(bytes).ok_or(PartError::MalformedTable)
+    /// `Code::PartsMalformed` if these are not the bytes of a table: every byte counts.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        Self::read(bytes).ok_or_else(|| PartError::MalformedTable.into())
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -142,7 +142,7 @@ impl PartTable {
 /// assert_eq!(joining.missing().next().unwrap().content, Content::of(b"pack"));
 /// assert_eq!(joining.place(Content::of(b"pack"))?, [0]);
 /// assert!(joining.missing().next().is_none());
-/// # Ok::<(), spacebridge::PartError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PartSplitter {
@@ -157,10 +157,10 @@ impl PartSplitter {
     ///
     /// # Errors
     ///
-    /// [`PartError::NoSize`] if a part would have no bytes.
-    pub fn new(part_size: u64) -> Result<Self, PartError> {
+    /// `Code::PartsNoSize` if a part would have no bytes.
+    pub fn new(part_size: u64) -> Result<Self, Error> {
         if part_size == 0 {
-            return Err(PartError::NoSize);
+            return Err(PartError::NoSize.into());
         }
         let (whole, part) = (PackageDigest::new(), PackageDigest::new());
         Ok(Self { part_size, whole, part, digests: Vec::new() })
@@ -170,16 +170,16 @@ impl PartSplitter {
     ///
     /// # Errors
     ///
-    /// [`PartError::TooMany`] if there would be more parts than a table has: they have to be
+    /// `Code::PartsTooMany` if there would be more parts than a table has: they have to be
     /// larger.
-    pub fn update(&mut self, mut bytes: &[u8]) -> Result<(), PartError> {
+    pub fn update(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
         self.whole.update(bytes);
         while !bytes.is_empty() {
             if self.part.size() == self.part_size {
                 self.close_part();
             }
             if self.digests.len() >= PARTS {
-                return Err(PartError::TooMany { most: PARTS });
+                return Err(PartError::TooMany { most: PARTS }.into());
             }
             let room = self.part_size.saturating_sub(self.part.size());
             let room = usize::try_from(room).unwrap_or(usize::MAX).min(bytes.len());
@@ -230,8 +230,8 @@ impl PartAssembler {
     ///
     /// # Errors
     ///
-    /// [`PartError::Unknown`] if they are no part of this: damaged, cut, or of something else.
-    pub fn place(&mut self, content: Content) -> Result<&[u64], PartError> {
+    /// `Code::PartsUnknown` if they are no part of this: damaged, cut, or of something else.
+    pub fn place(&mut self, content: Content) -> Result<&[u64], Error> {
         let unknown = PartError::Unknown { digest: content.sha256 };
         let (offsets, came) = self.places.get_mut(&content).ok_or(unknown)?;
         *came = true;
@@ -249,8 +249,7 @@ impl PartAssembler {
 
 /// Why parts cannot be made, or put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PartError {
+enum PartError {
     /// These are not the bytes of a table of parts.
     #[error("the table of parts is malformed")]
     MalformedTable,
@@ -271,15 +270,13 @@ pub enum PartError {
     },
 }
 
-impl PartError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for PartError {
+    fn code(&self) -> Code {
         match self {
-            Self::MalformedTable => "parts-malformed",
-            Self::NoSize => "parts-no-size",
-            Self::TooMany { .. } => "parts-too-many",
-            Self::Unknown { .. } => "parts-unknown",
+            Self::MalformedTable => Code::PartsMalformed,
+            Self::NoSize => Code::PartsNoSize,
+            Self::TooMany { .. } => Code::PartsTooMany,
+            Self::Unknown { .. } => Code::PartsUnknown,
         }
     }
 }
@@ -341,7 +338,7 @@ mod tests {
     fn a_damaged_part_is_unknown() {
         let mut joining = PartAssembler::new(split(b"the whole", 4, 100));
         let refused = joining.place(Content::of(b"the?")).unwrap_err();
-        assert_eq!(refused.code(), "parts-unknown");
+        assert_eq!(refused.code(), Code::PartsUnknown);
     }
 
     #[test]
@@ -356,11 +353,11 @@ mod tests {
         large[15] = 0xFF;
         for bytes in [no_size, large, [bytes.as_slice(), &[0; 32]].concat()] {
             let refused = PartTable::from_bytes(&bytes).unwrap_err();
-            assert_eq!(refused.code(), "parts-malformed");
+            assert_eq!(refused.code(), Code::PartsMalformed);
         }
-        assert_eq!(PartSplitter::new(0).unwrap_err().code(), "parts-no-size");
+        assert_eq!(PartSplitter::new(0).unwrap_err().code(), Code::PartsNoSize);
         let mut tiny = PartSplitter::new(1).unwrap();
         assert_eq!(tiny.update(&alloc::vec![0; PARTS]), Ok(()));
-        assert_eq!(tiny.update(b"!").unwrap_err().code(), "parts-too-many");
+        assert_eq!(tiny.update(b"!").unwrap_err().code(), Code::PartsTooMany);
     }
 }

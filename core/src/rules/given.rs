@@ -18,7 +18,7 @@ use crate::terms::{Digest, Label, Name, ReleaseVersion};
 /// let text = r#"{"project": "Shop", "version": "1.1.0", "block": {"defect": "loses orders"}}"#;
 /// let given: CandidateDocument = read_document(text, &Limits::default())?;
 /// assert_eq!(given.candidate().version.to_string(), "1.1.0");
-/// # Ok::<(), spacebridge::DocumentError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]

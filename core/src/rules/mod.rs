@@ -14,7 +14,7 @@ pub use blanks::{Blank, BlankReason, blanks, review_answers};
 #[cfg(feature = "json")]
 mod answer_sheet;
 #[cfg(feature = "json")]
-pub use answer_sheet::{AnswerSheet, AnswerSheetDocument, AnswersError};
+pub use answer_sheet::{AnswerSheet, AnswerSheetDocument};
 
 mod answered;
 mod references;

@@ -60,7 +60,7 @@ pub fn allows(
 ///     "not granted: team `Testers` has DeploymentCreate through role `Deployer`, limited to \
 ///      other environments",
 /// );
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[must_use]
 pub fn explain<'a>(

@@ -5,7 +5,7 @@ use super::cose::Sign1;
 use super::message::{Body as _, Claims, EnvelopeError, Message};
 use super::notice::Notice;
 use super::receipt::Receipt;
-use crate::terms::Limits;
+use crate::terms::{Error, Limits};
 
 /// A well-formed file, by its kind. Nobody believes it yet.
 #[derive(Clone, Debug)]
@@ -24,16 +24,16 @@ impl AnyMessage {
     ///
     /// # Errors
     ///
-    /// [`EnvelopeError`] if the file is too large or no message of any kind.
-    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, EnvelopeError> {
+    /// A code of the frame if the file is too large or no message of any kind.
+    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         if bytes.len() > limits.bytes {
-            return Err(EnvelopeError::TooLarge { limit: limits.bytes });
+            return Err(EnvelopeError::TooLarge { limit: limits.bytes }.into());
         }
         match Sign1::decode_disclosing(bytes, limits)?.header.typ {
             Bundle::TYP => Message::from_bytes_within(bytes, limits).map(Self::Bundle),
             Receipt::TYP => Message::from_bytes_within(bytes, limits).map(Self::Receipt),
             Notice::TYP => Message::from_bytes_within(bytes, limits).map(Self::Notice),
-            _ => Err(EnvelopeError::Kind { expected: "bundle, receipt or notice" }),
+            _ => Err(EnvelopeError::Kind { expected: "bundle, receipt or notice" }.into()),
         }
     }
 
@@ -42,7 +42,7 @@ impl AnyMessage {
     /// # Errors
     ///
     /// None for a value of this type; the frame was read when it was made.
-    pub fn claims(&self) -> Result<Claims<'_>, EnvelopeError> {
+    pub fn claims(&self) -> Result<Claims<'_>, Error> {
         match self {
             Self::Bundle(sealed) => sealed.claims(),
             Self::Receipt(sealed) => sealed.claims(),

@@ -5,12 +5,11 @@ use alloc::vec::Vec;
 
 use super::v1;
 use crate::model::{AuditEntry, AuditLog, AuditRecord, Space};
-use crate::terms::{Digest, Name};
+use crate::terms::{Code, Digest, Error, Name, Refusal};
 
 /// Why an audit log does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AuditError {
+enum AuditError {
     /// An entry does not follow the one before: something was changed, moved, inserted or taken
     /// out.
     #[error("entry {number} does not follow the one before it")]
@@ -31,14 +30,12 @@ pub enum AuditError {
     },
 }
 
-impl AuditError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for AuditError {
+    fn code(&self) -> Code {
         match self {
-            Self::Broken { .. } => "audit-broken",
-            Self::HeadUnknown => "audit-head-unknown",
-            Self::Unrecorded { .. } => "audit-unrecorded",
+            Self::Broken { .. } => Code::AuditBroken,
+            Self::HeadUnknown => Code::AuditHeadUnknown,
+            Self::Unrecorded { .. } => Code::AuditUnrecorded,
         }
     }
 }
@@ -73,11 +70,11 @@ impl AuditLog {
     ///
     /// # Errors
     ///
-    /// - [`AuditError::Broken`] if an entry was changed, moved, inserted or taken out.
-    /// - [`AuditError::Unrecorded`] if a trust changed between two entries about it.
+    /// - `Code::AuditBroken` if an entry was changed, moved, inserted or taken out.
+    /// - `Code::AuditUnrecorded` if a trust changed between two entries about it.
     ///
     /// ```
-    /// use spacebridge::{AuditLog, AuditRecord, Digest};
+    /// use spacebridge::{AuditLog, AuditRecord, Code, Digest};
     ///
     /// let mut log = AuditLog::default();
     /// for (by, before, after) in [("ada", b"one", b"two"), ("grace", b"two", b"six")] {
@@ -92,20 +89,20 @@ impl AuditLog {
     /// }
     /// log.verify()?;
     /// log.entries[0].record.by = "nobody".into();
-    /// assert_eq!(log.verify().unwrap_err().code(), "audit-broken");
+    /// assert_eq!(log.verify().unwrap_err().code(), Code::AuditBroken);
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
-    pub fn verify(&self) -> Result<(), AuditError> {
+    pub fn verify(&self) -> Result<(), Error> {
         let (mut number, mut previous) = (0_u64, None);
         let mut states: BTreeMap<&str, Digest> = BTreeMap::new();
         for entry in &self.entries {
             number = number.saturating_add(1);
             if entry.number != number || entry.previous != previous {
-                return Err(AuditError::Broken { number });
+                return Err(AuditError::Broken { number }.into());
             }
             let AuditRecord { subject, before, after, .. } = &entry.record;
             if states.insert(subject, *after).is_some_and(|known| known != *before) {
-                return Err(AuditError::Unrecorded { subject: subject.clone(), number });
+                return Err(AuditError::Unrecorded { subject: subject.clone(), number }.into());
             }
             previous = Some(entry.digest());
         }
@@ -117,13 +114,13 @@ impl AuditLog {
     ///
     /// # Errors
     ///
-    /// As [`verify`](Self::verify), and [`AuditError::HeadUnknown`] if no entry has this digest.
-    pub fn verify_since(&self, head: &Digest) -> Result<(), AuditError> {
+    /// As [`verify`](Self::verify), and `Code::AuditHeadUnknown` if no entry has this digest.
+    pub fn verify_since(&self, head: &Digest) -> Result<(), Error> {
         self.verify()?;
         if self.entries.iter().any(|entry| entry.digest() == *head) {
             Ok(())
         } else {
-            Err(AuditError::HeadUnknown)
+            Err(AuditError::HeadUnknown.into())
         }
     }
 }

@@ -9,7 +9,7 @@ use super::message::{Body, Verified, closed};
 use super::secrets::{Binding, SealedSecrets};
 use super::v1::{self, OnwardParts, Placeholders, ReportedDeployment, SchemaError};
 use crate::model::{Deployment, Omitted, ProjectRef, Release};
-use crate::terms::{Digest, Fingerprint, Name, Timestamp};
+use crate::terms::{Digest, Error, Fingerprint, Name, Timestamp};
 
 /// A verified release bundle: what a source sends so that a target can deploy a release.
 ///
@@ -121,9 +121,9 @@ impl Verified<Bundle> {
     ///
     /// # Errors
     ///
-    /// [`SchemaError`] if process, variables or templates are not what the schema says. The owner
+    /// A code of the schema if process, variables or templates are not what it says. The owner
     /// committed to these very bytes, so the fault is the owner's.
-    pub fn release(&self) -> Result<Release, SchemaError> {
+    pub fn release(&self) -> Result<Release, Error> {
         let limits = self.sealed.limits();
         let message = self.sealed.message().map_err(SchemaError::unreadable)?;
         let parts = v1::read_bundle(message.payload, limits)?;
@@ -134,7 +134,7 @@ impl Verified<Bundle> {
             .map_err(|error| error.within("slice"))?;
         let secrets = self.row().map_or(0, |row| row.secrets);
         if placeholders.count() != secrets {
-            return Err(SchemaError::secrets());
+            return Err(SchemaError::secrets().into());
         }
         let manifest = &self.body.manifest;
         Ok(Release {
@@ -161,7 +161,7 @@ impl Verified<Bundle> {
     ///
     /// # Errors
     ///
-    /// [`SchemaError`] only if the payload cannot be read, which verification excludes.
+    /// A code of the schema only if the payload cannot be read, which verification excludes.
     pub(crate) fn sealed_secrets(&self) -> Result<Option<SealedSecrets>, SchemaError> {
         let limits = self.sealed.limits();
         let message = self.sealed.message().map_err(SchemaError::unreadable)?;
@@ -190,7 +190,7 @@ impl Verified<Bundle> {
     ///
     /// # Errors
     ///
-    /// [`SchemaError`] only if the payload cannot be read, which verification excludes.
+    /// A code of the schema only if the payload cannot be read, which verification excludes.
     pub(crate) fn passage(&self) -> Result<ForwardedParts, SchemaError> {
         let limits = self.sealed.limits();
         let message = self.sealed.message().map_err(SchemaError::unreadable)?;

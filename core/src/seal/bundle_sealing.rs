@@ -9,11 +9,11 @@ use super::forwarded::{KeptSecrets, RetainedSlice};
 use super::manifest::Manifest;
 use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
 use super::secrets::{Binding, seal_secrets};
-use super::signer::{SealError, Signer};
+use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
 use crate::model::{Certificate, Deployment, Omitted, Release, SecretText, Slice};
-use crate::terms::{Digest, Fingerprint};
+use crate::terms::{Digest, Error, Fingerprint};
 
 /// Everything that goes into a bundle, decided by whoever promotes.
 pub(crate) struct BundleDraft<'d> {
@@ -73,7 +73,7 @@ impl<'d> AudiencePart<'d> {
         id: [u8; 16],
         signer: &Signer<'_>,
         hedge: &HedgedSeed,
-    ) -> Result<Option<KeptSecrets>, SealError> {
+    ) -> Result<Option<KeptSecrets>, Error> {
         let sealer = signer.certificate.fingerprint();
         match self.secrets {
             Secrets::Kept(kept) => Ok(kept.cloned()),
@@ -118,7 +118,7 @@ pub(crate) struct SealedBundle {
 pub(crate) fn seal_bundle(
     draft: &BundleDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<SealedBundle, SealError> {
+) -> Result<SealedBundle, Error> {
     let manifest = draft.manifest;
     let audience = draft.target.audience;
     let slice = Digest::of(draft.target.slice);

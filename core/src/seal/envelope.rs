@@ -8,7 +8,7 @@ use super::cose::{CoseError, Sign1};
 use super::key_status;
 use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Grant, Space, Trust};
-use crate::terms::{Digest, Timestamp};
+use crate::terms::{Code, Digest, Refusal, Timestamp};
 
 /// How far the sender's clock may be ahead of ours before we say so.
 const SKEW: i64 = 5 * 60 * 1000;
@@ -34,7 +34,7 @@ pub(super) fn envelope<'s>(
     validity(certificate, now, examination)?;
     let Some(digest) = message.verify(certificate.identity_key()) else {
         let detail = format!("the key of `{}` did not sign these bytes", trust.name());
-        return Err(examination.refuse(Check::Signature, "signature-invalid", detail));
+        return Err(examination.refuse(Check::Signature, Code::SignatureInvalid, detail));
     };
     examination.passed(Check::Signature, format!("message {digest}"));
     let issued_at = message.header.issued_at;
@@ -57,7 +57,7 @@ fn validity(
     if now > valid.until {
         return Err(examination.refuse(
             Check::SenderValidity,
-            "sender-certificate-expired",
+            Code::SenderCertificateExpired,
             detail,
         ));
     }
@@ -111,7 +111,7 @@ pub(super) fn audience(
         None => "nobody".to_string(),
     };
     let detail = format!("it is addressed to {other}, and this is `{}`", space.name());
-    Err(examination.refuse(Check::Audience, "audience-other", detail))
+    Err(examination.refuse(Check::Audience, Code::AudienceOther, detail))
 }
 
 pub(super) fn granted(
@@ -121,7 +121,7 @@ pub(super) fn granted(
 ) -> Result<(), VerifyError> {
     if !trust.grants(grant) {
         let detail = format!("we do not {}: `{}`", grant.in_words(), trust.name());
-        return Err(examination.refuse(Check::Grant, "grant-missing", detail));
+        return Err(examination.refuse(Check::Grant, Code::GrantMissing, detail));
     }
     examination.passed(Check::Grant, format!("we {}", grant.in_words()));
     Ok(())

@@ -5,36 +5,29 @@ extern crate std;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::cbor::{Key, Kind, Reader, scan};
 use super::fuzzing::{Document, decode, documents};
-use crate::terms::Limits;
+use crate::terms::{Code, Limits, Refusal};
 
-/// The files of the vectors that are messages.
+#[path = "../../../vectors/rust/src/data.rs"]
+mod data;
+
+/// Reads the messages of the vectors that hold, each with its name.
 fn messages() -> Vec<(String, Vec<u8>)> {
-    let mut folders = Vec::from([Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/accept")]);
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
     let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let mut paths: Vec<PathBuf> = paths.collect();
-        paths.sort();
-        for path in paths {
-            let kind = path.extension().and_then(|extension| extension.to_str());
-            if path.is_dir() {
-                folders.push(path);
-            } else if matches!(kind, Some("bundle" | "receipt" | "notice"))
-                || path.ends_with("input")
-            {
-                let file = fs::read(&path).unwrap();
-                // Each item of each document is changed in many ways: large ones say nothing new.
-                if file.len() < 8192 {
-                    found.push((format!("{}", path.display()), file));
-                }
-            }
-        }
+    for (_, case) in data::cases(&vectors, "accept").unwrap() {
+        let of_case = data::files(&case).unwrap().into_iter();
+        found.extend(of_case.map(|(name, file)| (format!("{}: {name}", case["name"]), file)));
     }
+    found.extend(data::shared(&vectors, "crossing").unwrap());
+    // Each item of each document is changed in many ways: large ones say nothing new.
+    found.retain(|(name, file)| {
+        let ends = [": input", ".bundle", ".receipt"];
+        ends.iter().any(|end| name.ends_with(end)) && file.len() < 8192
+    });
     assert!(found.len() >= 4, "there are bundles and receipts to start from");
     found
 }
@@ -66,13 +59,13 @@ fn items(bytes: &[u8]) -> Vec<Item> {
                 while !items.is_empty() {
                     walk(items.next()?, found);
                 }
-                Ok::<_, super::CborError>(())
+                Ok::<_, super::cbor::CborError>(())
             }),
             Kind::Map => reader.map(|entries| {
                 while let Some((_, value)) = entries.next()? {
                     walk(value, found);
                 }
-                Ok::<_, super::CborError>(())
+                Ok::<_, super::cbor::CborError>(())
             }),
             _ => reader.skip().map(|_| ()),
         }
@@ -99,7 +92,7 @@ fn with(bytes: &[u8], start: usize, end: usize, by: &[u8]) -> Vec<u8> {
 }
 
 /// Nothing of it is read: neither as any CBOR, for this reason, nor as the document that it was.
-fn refused(document: &Document, bytes: &[u8], code: &str, what: &str) {
+fn refused(document: &Document, bytes: &[u8], code: Code, what: &str) {
     let read = scan(bytes, &Limits::default()).map_err(|error| error.code());
     assert_eq!(read, Err(code), "{what} in a {}", document.kind());
     assert!(!document.reads(bytes), "{what} in a {}", document.kind());
@@ -147,12 +140,13 @@ fn no_item_may_say_another_length_than_its_own() {
                 };
                 let hostile = with(bytes, item.start, after, &head);
                 let read = scan(&hostile, &Limits::default()).unwrap_err().code();
-                let within = ["cbor-truncated", "cbor-too-large", "cbor-items"].contains(&read);
+                let within =
+                    [Code::CborTruncated, Code::CborTooLarge, Code::CborItems].contains(&read);
                 assert!(within, "{length} in a {}: {read}", document.kind());
                 assert!(!document.reads(&hostile), "{length} in a {}", document.kind());
             }
             let endless = with(bytes, item.start, after, &[major | 0x1f]);
-            refused(&document, &endless, "cbor-indefinite", "an indefinite length");
+            refused(&document, &endless, Code::CborIndefinite, "an indefinite length");
         }
     }
 }
@@ -171,7 +165,7 @@ fn no_number_has_a_longer_form() {
                     item.start.saturating_add(1),
                     &[major | 0x18, argument],
                 );
-                refused(&document, &long, "cbor-not-shortest", "a longer form");
+                refused(&document, &long, Code::CborNotShortest, "a longer form");
             }
         }
     }
@@ -183,11 +177,11 @@ fn no_item_is_a_float_an_unknown_tag_a_simple_value_or_a_pit() {
         let bytes = &document.bytes;
         for item in items(bytes) {
             let exchanged = |by: &[u8]| with(bytes, item.start, item.end, by);
-            refused(&document, &exchanged(&[0xf9, 0x3c, 0]), "cbor-float", "a float");
-            refused(&document, &exchanged(&[0xf7]), "cbor-simple", "`undefined`");
-            refused(&document, &exchanged(&[0xc1, 0]), "cbor-tag", "a tag");
+            refused(&document, &exchanged(&[0xf9, 0x3c, 0]), Code::CborFloat, "a float");
+            refused(&document, &exchanged(&[0xf7]), Code::CborSimple, "`undefined`");
+            refused(&document, &exchanged(&[0xc1, 0]), Code::CborTag, "a tag");
             let pit = [[0x81; 70].as_slice(), &[0]].concat();
-            refused(&document, &exchanged(&pit), "cbor-depth", "a pit");
+            refused(&document, &exchanged(&pit), Code::CborDepth, "a pit");
         }
     }
 }
@@ -301,7 +295,7 @@ fn no_key_comes_twice_or_out_of_order_and_nothing_follows() {
     for document in every_document() {
         let bytes = &document.bytes;
         let trailing = [bytes.as_slice(), &[0]].concat();
-        refused(&document, &trailing, "cbor-trailing", "a byte more");
+        refused(&document, &trailing, Code::CborTrailing, "a byte more");
         for item in items(bytes) {
             if bytes[item.start] & 0xe0 != 0xa0 || item.head != 1 || bytes[item.start] & 0x1f > 22 {
                 continue;
@@ -312,12 +306,12 @@ fn no_key_comes_twice_or_out_of_order_and_nothing_follows() {
             let twice = [&more, *first, *first].concat();
             let after = item.start.saturating_add(1).saturating_add(first.len());
             let hostile = with(bytes, item.start, after, &twice);
-            refused(&document, &hostile, "cbor-duplicate-key", "a key twice");
+            refused(&document, &hostile, Code::CborDuplicateKey, "a key twice");
             if let [first, second, ..] = entries.as_slice() {
                 let start = item.start.saturating_add(1);
                 let end = start.saturating_add(first.len()).saturating_add(second.len());
                 let hostile = with(bytes, start, end, &[*second, *first].concat());
-                refused(&document, &hostile, "cbor-unsorted-key", "keys out of order");
+                refused(&document, &hostile, Code::CborUnsortedKey, "keys out of order");
             }
         }
     }
@@ -333,7 +327,7 @@ fn entries(bytes: &[u8], map: Item) -> Vec<&[u8]> {
             value.skip()?;
             ends.push(value.offset());
         }
-        Ok::<_, super::CborError>(())
+        Ok::<_, super::cbor::CborError>(())
     });
     assert_eq!(read, Ok(()));
     let part = |pair: &[usize]| {

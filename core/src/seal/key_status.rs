@@ -6,7 +6,7 @@ use alloc::format;
 use super::message::{Body, Message};
 use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Facts, KeyEnd, LastGood, Space, Trust};
-use crate::terms::{Digest, Fingerprint, Timestamp};
+use crate::terms::{Code, Digest, Fingerprint, Timestamp};
 
 impl<B: Body> Message<B> {
     /// `space` under the key that this message is addressed to, with the sender under the key that
@@ -29,15 +29,15 @@ pub(super) fn sender<'s>(
 ) -> Result<&'s Trust, VerifyError> {
     let Some(trust) = space.signer(fingerprint) else {
         let detail = format!("{fingerprint} is not trusted here with anything");
-        return Err(examination.refuse(Check::Sender, "sender-unknown", detail));
+        return Err(examination.refuse(Check::Sender, Code::SenderUnknown, detail));
     };
     if trust.is_pending() {
         let detail = format!("nobody compared the fingerprint of `{}` yet", trust.name());
-        return Err(examination.refuse(Check::Sender, "sender-pending", detail));
+        return Err(examination.refuse(Check::Sender, Code::SenderPending, detail));
     }
     if trust.ended() == Some(KeyEnd::Revoked(LastGood::default())) {
         let detail = format!("nothing that this key of `{}` signed counts", trust.name());
-        return Err(examination.refuse(Check::Sender, "sender-revoked", detail));
+        return Err(examination.refuse(Check::Sender, Code::SenderRevoked, detail));
     }
     examination.passed(Check::Sender, format!("`{}`, {fingerprint}", trust.name()));
     Ok(trust)
@@ -56,8 +56,8 @@ pub(super) fn check_number(
     };
     let last = last(end.good());
     let (code, how) = match end {
-        KeyEnd::Replaced(_) => ("sender-replaced", "replaced"),
-        KeyEnd::Revoked(_) => ("sender-revoked", "revoked here"),
+        KeyEnd::Replaced(_) => (Code::SenderReplaced, "replaced"),
+        KeyEnd::Revoked(_) => (Code::SenderRevoked, "revoked here"),
     };
     if number > last {
         let detail = format!("the key was {how} after number {last}, and this is number {number}");
@@ -118,7 +118,7 @@ pub(super) fn owner<'s>(
     let imported = facts.imports.iter().any(|import| import.release == *release);
     if end.is_some_and(KeyEnd::is_revoked) && !is_sender && !imported {
         let detail = format!("this key of `{}` is revoked here", trust.name());
-        return Err(examination.refuse(Check::Owner, "owner-revoked", detail));
+        return Err(examination.refuse(Check::Owner, Code::OwnerRevoked, detail));
     }
     Ok(Some(Owner { trust, certificate, ended: end.is_some() && !is_sender }))
 }

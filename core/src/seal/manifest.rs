@@ -2,14 +2,14 @@
 
 use alloc::vec::Vec;
 
+use super::EnvelopeError;
 use super::cose::Sign1;
 use super::message::{Draft, sign, subject};
-use super::signer::{SealError, Signer};
+use super::signer::Signer;
 use super::suite::HedgedSeed;
-use super::v1::{self, AudienceRow, ManifestParts, SchemaError};
-use super::{CoseError, EnvelopeError};
+use super::v1::{self, AudienceRow, ManifestParts};
 use crate::model::Package;
-use crate::terms::{Digest, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Digest, Error, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
 
 pub(super) const TYP: &str = "application/vnd.spacebridge.manifest+cose";
 pub(super) const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
@@ -31,17 +31,17 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// [`ManifestError`] if they are not a manifest.
+    /// A code of the frame or of the schema if they are not a manifest.
     ///
     /// ```
-    /// use spacebridge::{Limits, Manifest};
+    /// use spacebridge::{Code, Limits, Manifest};
     ///
     /// let refused = Manifest::from_bytes(b"a receipt", &Limits::default()).unwrap_err();
-    /// assert_eq!(refused.code(), "cbor-tag");
+    /// assert_eq!(refused.code(), Code::CborTag);
     /// ```
     ///
     /// [`AssembledRelease::manifest_bytes`]: crate::AssembledRelease::manifest_bytes
-    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, ManifestError> {
+    pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         Ok(read_manifest(bytes, limits)?.manifest)
     }
 
@@ -115,7 +115,7 @@ pub(crate) fn sign_manifest(
     parts: ManifestParts,
     signer: &Signer<'_>,
     hedge: &HedgedSeed,
-) -> Result<(Vec<u8>, Manifest), SealError> {
+) -> Result<(Vec<u8>, Manifest), Error> {
     let payload = v1::write_manifest(&parts);
     let hedge = hedge.bind(&[b"manifest", &payload]);
     let draft = Draft {
@@ -135,7 +135,7 @@ pub(crate) fn sign_manifest(
 pub(crate) fn read_manifest<'m>(
     bytes: &'m [u8],
     limits: &Limits,
-) -> Result<ReadManifest<'m>, ManifestError> {
+) -> Result<ReadManifest<'m>, Error> {
     let message = Sign1::decode(bytes, limits)?;
     let header = &message.header;
     if header.typ != TYP || header.content_type != CONTENT_TYPE || header.audience.is_some() {
@@ -144,33 +144,4 @@ pub(crate) fn read_manifest<'m>(
     let (parts, unknown) = v1::read_manifest(message.payload, limits)?;
     let manifest = Manifest { owner: header.signer, digest: message.digest(), parts };
     Ok(ReadManifest { message, manifest, unknown })
-}
-
-/// Why a release manifest cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ManifestError {
-    /// The frame is not that of a manifest.
-    #[error(transparent)]
-    Envelope(#[from] EnvelopeError),
-    /// The content is not what the schema says.
-    #[error(transparent)]
-    Schema(#[from] SchemaError),
-}
-
-impl ManifestError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Envelope(error) => error.code(),
-            Self::Schema(error) => error.code(),
-        }
-    }
-}
-
-impl From<CoseError> for ManifestError {
-    fn from(error: CoseError) -> Self {
-        Self::Envelope(EnvelopeError::Cose(error))
-    }
 }

@@ -37,7 +37,9 @@ use super::cose::{self, CoseError, Header, Sign1};
 use super::report::VerificationReport;
 use super::signer::Signer;
 use super::suite::HedgedSeed;
-use crate::terms::{Digest, Fingerprint, Limits, Name, ReleaseVersion, Timestamp};
+use crate::terms::{
+    Code, Digest, Error, Fingerprint, Limits, Name, Refusal, ReleaseVersion, Timestamp,
+};
 
 /// What can be sealed: a [`Bundle`](crate::Bundle) (source to target), a
 /// [`Receipt`](crate::Receipt) (target to source) or a [`Notice`](crate::Notice). The set is
@@ -89,11 +91,7 @@ pub struct Claims<'m> {
 
 /// The bytes are not a message of the kind that was expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EnvelopeError {
-    /// The frame is not in the profile.
-    #[error(transparent)]
-    Cose(#[from] CoseError),
+pub(crate) enum EnvelopeError {
     /// It is another kind of message: a receipt is no bundle, even if the same key signed it.
     #[error("this is not a {expected}")]
     Kind {
@@ -108,14 +106,11 @@ pub enum EnvelopeError {
     },
 }
 
-impl EnvelopeError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for EnvelopeError {
+    fn code(&self) -> Code {
         match self {
-            Self::Cose(error) => error.code(),
-            Self::Kind { .. } => "message-kind",
-            Self::TooLarge { .. } => "message-too-large",
+            Self::Kind { .. } => Code::MessageKind,
+            Self::TooLarge { .. } => Code::MessageTooLarge,
         }
     }
 }
@@ -127,8 +122,8 @@ impl<B: Body> Message<B> {
     ///
     /// # Errors
     ///
-    /// [`EnvelopeError`] if the file is too large, no message of the profile, or of another kind.
-    pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self, EnvelopeError> {
+    /// A code of the frame if the file is too large, no message of the profile, or of another kind.
+    pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self, Error> {
         Self::from_bytes_within(bytes, &Limits::default())
     }
 
@@ -137,17 +132,14 @@ impl<B: Body> Message<B> {
     /// # Errors
     ///
     /// As [`from_bytes`](Self::from_bytes).
-    pub fn from_bytes_within(
-        bytes: impl Into<Vec<u8>>,
-        limits: &Limits,
-    ) -> Result<Self, EnvelopeError> {
+    pub fn from_bytes_within(bytes: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, Error> {
         let bytes = bytes.into();
         if bytes.len() > limits.bytes {
-            return Err(EnvelopeError::TooLarge { limit: limits.bytes });
+            return Err(EnvelopeError::TooLarge { limit: limits.bytes }.into());
         }
         let header = decode::<B>(&bytes, limits)?.header;
         if header.typ != B::TYP || header.content_type != B::CONTENT_TYPE {
-            return Err(EnvelopeError::Kind { expected: B::KIND });
+            return Err(EnvelopeError::Kind { expected: B::KIND }.into());
         }
         Ok(Self { bytes: Arc::new(bytes), limits: *limits, body: PhantomData })
     }
@@ -164,7 +156,7 @@ impl<B: Body> Message<B> {
     /// # Errors
     ///
     /// None for a value of this type; the frame was read when it was made.
-    pub fn digest(&self) -> Result<Digest, EnvelopeError> {
+    pub fn digest(&self) -> Result<Digest, Error> {
         Ok(self.message()?.digest())
     }
 
@@ -173,7 +165,7 @@ impl<B: Body> Message<B> {
     /// # Errors
     ///
     /// None for a value of this type; the frame was read when it was made.
-    pub fn claims(&self) -> Result<Claims<'_>, EnvelopeError> {
+    pub fn claims(&self) -> Result<Claims<'_>, Error> {
         let message = self.message()?;
         let Header { signer, subject, audience, issued_at, .. } = message.header;
         let certificate = message.certificate;

@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 
 use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
 use super::notice::Notice;
-use super::signer::{SealError, Signer};
+use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
 use crate::model::Certificate;
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion};
+use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion};
 
 /// The media types of what stands inside a notice, signed for everybody.
 pub(super) mod media {
@@ -60,10 +60,7 @@ impl NoticeText {
 }
 
 /// Signs a recall as the owner of the release, for everybody.
-pub(crate) fn sign_recall(
-    recall: &RecallParts,
-    signer: &Signer<'_>,
-) -> Result<NoticeText, SealError> {
+pub(crate) fn sign_recall(recall: &RecallParts, signer: &Signer<'_>) -> Result<NoticeText, Error> {
     let payload = v1::write_recall(recall);
     let subject = subject(&recall.project, &recall.version);
     let bytes = sign_for_all(media::RECALL, &subject, &payload, signer)?;
@@ -75,7 +72,7 @@ pub(crate) fn sign_rotation(
     before: Fingerprint,
     epoch: u64,
     next: &Signer<'_>,
-) -> Result<NoticeText, SealError> {
+) -> Result<NoticeText, Error> {
     let certificate = next.certificate;
     let encryption = (!certificate.is_dual_use()).then(|| certificate.encryption_der());
     let ders = [certificate.identity_der()].into_iter().chain(encryption);
@@ -91,7 +88,7 @@ fn sign_for_all(
     subject: &str,
     payload: &[u8],
     signer: &Signer<'_>,
-) -> Result<Vec<u8>, SealError> {
+) -> Result<Vec<u8>, Error> {
     let hedge = HedgedSeed::new(&signer.seed, &[typ.as_bytes(), payload]);
     let id = *hedge.expand("id", 0);
     let draft = Draft { typ, content_type, audience: None, subject, id, payload };
@@ -102,7 +99,7 @@ fn sign_for_all(
 pub(crate) fn seal_notice(
     draft: &NoticeDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<(Message<Notice>, Digest), SealError> {
+) -> Result<(Message<Notice>, Digest), Error> {
     let NoticeDraft { audience, sequence, last, content } = draft;
     let payload = v1::write_notice(&NoticeParts {
         sequence: *sequence,

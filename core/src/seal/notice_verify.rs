@@ -13,7 +13,7 @@ use super::notice_sealing::{ENCRYPTION, identity, media};
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, ContentParts};
 use crate::model::{Certificate, Grant, Space, Trust};
-use crate::terms::{Digest, Fingerprint, Limits, Timestamp};
+use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
 
 impl Message<Notice> {
     /// Establishes what holds about this notice for `space` at the moment `now`.
@@ -96,7 +96,7 @@ impl Inside<'_> {
         if !self.trust.covers(Grant::AcceptReleases, &parts.project) {
             let (project, name) = (&parts.project, self.trust.name());
             let detail = format!("we accept no releases of `{project}` from `{name}`");
-            return Err(examination.refuse(Check::Project, "project-not-granted", detail));
+            return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
         }
         examination.passed(Check::Project, format!("`{}`", parts.project));
         self.about(&subject(&parts.project, &parts.version), &message, examination)?;
@@ -104,7 +104,7 @@ impl Inside<'_> {
         self.signed_by_owner(&message, &signer, examination)?;
         if !self.space.knows_as_one(&signer, &parts.owner) {
             let detail = "it is not the owner of the release who recalls it";
-            return Err(refuse(examination, "recall-foreign", detail));
+            return Err(refuse(examination, Code::RecallForeign, detail));
         }
         examination.passed(Check::Recall, format!("release {}", parts.release));
         let message = bytes.to_vec();
@@ -125,7 +125,7 @@ impl Inside<'_> {
                 let is_sender = self.trust.certificate().fingerprint() == *signer;
                 if !alive && !is_sender {
                     let detail = format!("this key of `{}` ended", trust.name());
-                    return Err(examination.refuse(Check::Owner, "owner-revoked", detail));
+                    return Err(examination.refuse(Check::Owner, Code::OwnerRevoked, detail));
                 }
                 examination.passed(Check::Owner, format!("`{}`", trust.name()));
                 let former = self.space.signer(signer).unwrap_or(trust);
@@ -138,12 +138,12 @@ impl Inside<'_> {
             }
             (None, None) => {
                 let detail = format!("{signer} is not known here, and no certificate came along");
-                return Err(examination.refuse(Check::Recall, "owner-unknown", detail));
+                return Err(examination.refuse(Check::Recall, Code::OwnerUnknown, detail));
             }
         };
         if message.verify(&key).is_none() {
             let detail = "the owner's key did not sign the recall";
-            return Err(examination.refuse(Check::Recall, "recall-signature-invalid", detail));
+            return Err(examination.refuse(Check::Recall, Code::RecallSignatureInvalid, detail));
         }
         Ok(())
     }
@@ -168,11 +168,11 @@ impl Inside<'_> {
             || certificate.fingerprint() != message.header.signer
         {
             let detail = "it is about other identities than those that signed";
-            return Err(refuse(examination, "succession-other", detail));
+            return Err(refuse(examination, Code::SuccessionOther, detail));
         }
         if message.verify(certificate.identity_key()).is_none() {
             let detail = "the next identity did not sign it";
-            return Err(refuse(examination, "succession-signature-invalid", detail));
+            return Err(refuse(examination, Code::SuccessionSignatureInvalid, detail));
         }
         let detail = format!("identity {}, {}", parts.epoch, certificate.fingerprint());
         examination.passed(Check::Succession, detail);
@@ -191,7 +191,7 @@ impl Inside<'_> {
         };
         if self.header != ENCRYPTION {
             let detail = "header and content are not about the same";
-            return Err(examination.refuse(Check::Subject, "subject-mismatch", detail));
+            return Err(examination.refuse(Check::Subject, Code::SubjectMismatch, detail));
         }
         examination.passed(Check::Subject, self.header.to_string());
         let present = self.trust.certificate();
@@ -199,7 +199,7 @@ impl Inside<'_> {
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         if certificate.encryption_valid().from < present.encryption_valid().from {
             let detail = "it began before the one that is in use";
-            return Err(refuse(examination, "renewal-older", detail));
+            return Err(refuse(examination, Code::RenewalOlder, detail));
         }
         examination.passed(Check::Renewal, certificate.encryption_fingerprint().to_string());
         Ok((NoticeContent::Renewal(certificate), Vec::new()))
@@ -218,7 +218,7 @@ impl Inside<'_> {
         let header = &message.header;
         if header.typ != typ || header.content_type != content_type || header.audience.is_some() {
             let detail = "what stands inside is of another kind";
-            return Err(examination.refuse(check, "message-kind", detail));
+            return Err(examination.refuse(check, Code::MessageKind, detail));
         }
         Ok(message)
     }
@@ -231,7 +231,7 @@ impl Inside<'_> {
     ) -> Result<(), VerifyError> {
         if self.header != subject || message.header.subject != subject {
             let detail = format!("the content is about {subject}");
-            return Err(examination.refuse(Check::Subject, "subject-mismatch", detail));
+            return Err(examination.refuse(Check::Subject, Code::SubjectMismatch, detail));
         }
         examination.passed(Check::Subject, subject.to_string());
         Ok(())

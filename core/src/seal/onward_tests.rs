@@ -12,7 +12,7 @@ use super::tests::{keys, now, seed};
 use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
 use super::{HedgedSeed, SealedSecrets, SpaceKeys};
 use crate::model::{Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable};
-use crate::terms::{Digest, Fingerprint, Limits};
+use crate::terms::{Code, Digest, Fingerprint, Limits};
 
 /// Dev owns a release; QA may pass it on to Ops, and to nobody else.
 struct CheckResult {
@@ -153,29 +153,25 @@ impl CheckResult {
         sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
     }
 
-    fn read(
-        &self,
-        reader: &SpaceKeys,
-        bundle: Message<Bundle>,
-    ) -> Result<Verified<Bundle>, &'static str> {
+    fn read(&self, reader: &SpaceKeys, bundle: Message<Bundle>) -> Result<Verified<Bundle>, Code> {
         let verified = bundle.verify(&self.space(reader), &Facts::default(), now());
         verified.map_err(|error| error.code())
     }
 
     /// What Ops find: the code of a refusal, or of what happens when they open the secrets.
-    fn at_ops(&self, bundle: Message<Bundle>) -> Result<(), &'static str> {
+    fn at_ops(&self, bundle: Message<Bundle>) -> Result<(), Code> {
         let secrets = self.read(&self.ops, bundle)?.sealed_secrets().unwrap().unwrap();
         self.opened(&secrets)
     }
 
-    fn opened(&self, secrets: &SealedSecrets) -> Result<(), &'static str> {
+    fn opened(&self, secrets: &SealedSecrets) -> Result<(), Code> {
         let texts = secrets.open(&self.ops).map_err(|error| error.code())?;
         assert_eq!(texts[0].expose(), "hunter2");
         Ok(())
     }
 
     /// What QA finds in a bundle of Dev's whose onward part was changed before it was signed.
-    fn at_qa(&self, change: impl FnOnce(&mut BundleParts<'_>)) -> Result<(), &'static str> {
+    fn at_qa(&self, change: impl FnOnce(&mut BundleParts<'_>)) -> Result<(), Code> {
         let honest = self.through(&self.made(&self.dev, "1.1.0"));
         self.read(&self.qa, Self::changed(&honest, &self.dev, &self.qa, change)).map(|_| ())
     }
@@ -194,7 +190,7 @@ fn what_is_passed_on_honestly_opens() {
 fn an_owner_passes_nothing_on_that_it_sealed_itself() {
     let line = CheckResult::new();
     let made = line.made(&line.dev, "1.1.0");
-    assert_eq!(line.at_ops(line.sent_on(&made, &line.dev)), Err("sealer-foreign"));
+    assert_eq!(line.at_ops(line.sent_on(&made, &line.dev)), Err(Code::SealerForeign));
 }
 
 #[test]
@@ -203,11 +199,11 @@ fn what_is_for_ops_opens_with_no_key_of_qas() {
     let made = line.made(&line.dev, "1.1.0");
     let bundle = line.passed_on(&made, |_| ());
     let secrets = line.read(&line.ops, bundle).unwrap().sealed_secrets().unwrap().unwrap();
-    assert_eq!(secrets.open(&line.qa).unwrap_err().code(), "secrets-do-not-open");
+    assert_eq!(secrets.open(&line.qa).unwrap_err().code(), Code::SecretsDoNotOpen);
     // Nor is it among those that QA is given to open.
     let own = line.read(&line.qa, line.through(&made)).unwrap().sealed_secrets().unwrap().unwrap();
     assert_ne!(own, secrets);
-    assert_eq!(own.open(&line.ops).unwrap_err().code(), "secrets-do-not-open");
+    assert_eq!(own.open(&line.ops).unwrap_err().code(), Code::SecretsDoNotOpen);
 }
 
 #[test]
@@ -215,14 +211,14 @@ fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
     let line = CheckResult::new();
     let made = line.made(&line.dev, "1.1.0");
     let at_ops = |change: fn(&mut BundleParts<'_>)| line.at_ops(line.passed_on(&made, change));
-    assert_eq!(at_ops(|parts| parts.slice = b"\xa1\x00\x40"), Err("slice-digest"));
-    assert_eq!(at_ops(|parts| parts.templates = b"\x81\xa0"), Err("templates-digest"));
-    assert_eq!(at_ops(|parts| parts.notes = "now with more features"), Err("notes-digest"));
-    assert_eq!(at_ops(|parts| parts.sealed = None), Err("secrets-mismatch"));
+    assert_eq!(at_ops(|parts| parts.slice = b"\xa1\x00\x40"), Err(Code::SliceDigest));
+    assert_eq!(at_ops(|parts| parts.templates = b"\x81\xa0"), Err(Code::TemplatesDigest));
+    assert_eq!(at_ops(|parts| parts.notes = "now with more features"), Err(Code::NotesDigest));
+    assert_eq!(at_ops(|parts| parts.sealed = None), Err(Code::SecretsMismatch));
     let mut forged = made.bytes.clone();
     *forged.last_mut().unwrap() ^= 1;
     let bundle = line.passed_on(&made, |parts| parts.manifest = forged.leak());
-    assert_eq!(line.at_ops(bundle), Err("manifest-signature-invalid"));
+    assert_eq!(line.at_ops(bundle), Err(Code::ManifestSignatureInvalid));
 }
 
 #[test]
@@ -235,15 +231,15 @@ fn secrets_open_only_in_the_release_they_were_sealed_for() {
     let message: &[u8] = kept.message.clone().leak();
     let lifted = SealedElsewhere { sealer: Some(kept.sealer), bundle: Some(kept.bundle), message };
     let bundle = line.passed_on(&next, |parts| parts.sealed = Some(lifted));
-    assert_eq!(line.at_ops(bundle), Err("secrets-do-not-open"));
+    assert_eq!(line.at_ops(bundle), Err(Code::SecretsDoNotOpen));
     // The same release, as if they had been sealed in another bundle.
     let moved = SealedElsewhere { bundle: Some([9; 16]), ..lifted };
     let bundle = line.passed_on(&made, |parts| parts.sealed = Some(moved));
-    assert_eq!(line.at_ops(bundle), Err("secrets-do-not-open"));
+    assert_eq!(line.at_ops(bundle), Err(Code::SecretsDoNotOpen));
     // As if QA had sealed them.
     let claimed = SealedElsewhere { sealer: None, bundle: None, ..lifted };
     let bundle = line.passed_on(&made, |parts| parts.sealed = Some(claimed));
-    assert_eq!(line.at_ops(bundle), Err("secrets-misaddressed"));
+    assert_eq!(line.at_ops(bundle), Err(Code::SecretsMisaddressed));
 }
 
 #[test]
@@ -271,10 +267,10 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
         let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);
         line.at_ops(CheckResult::changed(&honest, &line.qa, &line.ops, change))
     };
-    assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err("sealer-foreign"));
-    assert_eq!(lift(None, None), Err("secrets-misaddressed"));
+    assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err(Code::SealerForeign));
+    assert_eq!(lift(None, None), Err(Code::SecretsMisaddressed));
     let qa = line.qa.certificate().fingerprint();
-    assert_eq!(lift(Some(qa), Some(kept.bundle)), Err("sealer-foreign"));
+    assert_eq!(lift(Some(qa), Some(kept.bundle)), Err(Code::SealerForeign));
 }
 
 #[test]
@@ -283,16 +279,16 @@ fn the_owner_carries_only_what_it_committed_to() {
     assert_eq!(line.at_qa(|_| ()), Ok(()));
     let stranger = Fingerprint::from_bytes([0xee; 32]);
     let audience = |parts: &mut BundleParts<'_>| parts.onward[0].audience = stranger;
-    assert_eq!(line.at_qa(audience), Err("onward-not-committed"));
+    assert_eq!(line.at_qa(audience), Err(Code::OnwardNotCommitted));
     let qa = line.qa.certificate().fingerprint();
     let ours = |parts: &mut BundleParts<'_>| parts.onward[0].audience = qa;
-    assert_eq!(line.at_qa(ours), Err("onward-not-committed"));
+    assert_eq!(line.at_qa(ours), Err(Code::OnwardNotCommitted));
     let slice = |parts: &mut BundleParts<'_>| parts.onward[0].slice = parts.slice;
-    assert_eq!(line.at_qa(slice), Err("onward-not-committed"));
+    assert_eq!(line.at_qa(slice), Err(Code::OnwardNotCommitted));
     let without = |parts: &mut BundleParts<'_>| parts.onward[0].sealed = None;
-    assert_eq!(line.at_qa(without), Err("onward-not-committed"));
+    assert_eq!(line.at_qa(without), Err(Code::OnwardNotCommitted));
     let swapped = |parts: &mut BundleParts<'_>| parts.onward[0].sealed = parts.sealed;
-    assert_eq!(line.at_qa(swapped), Err("onward-misaddressed"));
+    assert_eq!(line.at_qa(swapped), Err(Code::OnwardMisaddressed));
     // Dev is the sender: that it sealed is said by nothing else.
     let dev = line.dev.certificate().fingerprint();
     let named = |parts: &mut BundleParts<'_>| {
@@ -300,9 +296,9 @@ fn the_owner_carries_only_what_it_committed_to() {
         let named = SealedElsewhere { sealer: Some(dev), bundle: Some([1; 16]), ..honest };
         parts.onward[0].sealed = Some(named);
     };
-    assert_eq!(line.at_qa(named), Err("onward-misaddressed"));
+    assert_eq!(line.at_qa(named), Err(Code::OnwardMisaddressed));
     let twice = |parts: &mut BundleParts<'_>| parts.onward.push(parts.onward[0]);
-    assert_eq!(line.at_qa(twice), Err("schema-value"));
+    assert_eq!(line.at_qa(twice), Err(Code::SchemaValue));
 }
 
 #[test]
@@ -319,7 +315,7 @@ fn whoever_is_in_between_seals_nothing_for_those_further_on() {
         let onward = v1::OnwardParts { audience: qa, slice, sealed, omitted: Omitted::default() };
         line.at_ops(line.passed_on(&made, |parts| parts.onward.push(onward)))
     };
-    assert_eq!(add(None, None), Err("onward-misaddressed"));
-    assert_eq!(add(Some(qa), Some([1; 16])), Err("onward-misaddressed"));
-    assert_eq!(add(Some(kept.sealer), Some(kept.bundle)), Err("onward-misaddressed"));
+    assert_eq!(add(None, None), Err(Code::OnwardMisaddressed));
+    assert_eq!(add(Some(qa), Some([1; 16])), Err(Code::OnwardMisaddressed));
+    assert_eq!(add(Some(kept.sealer), Some(kept.bundle)), Err(Code::OnwardMisaddressed));
 }

@@ -10,7 +10,7 @@ use super::message::{Body, Message, Verified, closed, subject};
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, Outcome, ProjectRef, Space};
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal, ReleaseVersion, Timestamp};
 
 /// A verified deployment receipt: what a target signs so that the source can show the result.
 ///
@@ -256,8 +256,8 @@ impl Message<Receipt> {
     ///
     /// # Errors
     ///
-    /// [`SchemaError`] if what is disclosed cannot be read; of a receipt that we made, never.
-    pub fn withhold(&self, part: ReceiptPart) -> Result<Self, SchemaError> {
+    /// A code of the schema if what is disclosed cannot be read; of a receipt that we made, never.
+    pub fn withhold(&self, part: ReceiptPart) -> Result<Self, Error> {
         let message = self.message().map_err(SchemaError::unreadable)?;
         let Some(disclosures) = message.disclosures else { return Ok(self.clone()) };
         let rest = v1::without(disclosures, part, self.limits())?;
@@ -277,7 +277,7 @@ fn verify_receipt(
     addressed(&message, space, trust, Grant::AcceptResults, examination)?;
     if !trust.covers(Grant::AcceptResults, &parts.project) {
         let detail = format!("we accept no results of `{}` from it", parts.project);
-        return Err(examination.refuse(Check::Project, "project-not-granted", detail));
+        return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
     }
     examination.passed(Check::Project, format!("`{}`", parts.project));
     consistent(&message, &parts, examination)?;
@@ -302,12 +302,12 @@ fn own(
     let Header { signer, audience, issued_at, .. } = message.header;
     let (true, Some(audience)) = (signer == space.fingerprint(), audience) else {
         let detail = format!("{signer} signed it, or it is for nobody");
-        return Err(examination.refuse(Check::Sender, "receipt-not-ours", detail));
+        return Err(examination.refuse(Check::Sender, Code::ReceiptNotOurs, detail));
     };
     examination.passed(Check::Sender, "we signed it ourselves");
     let Some(digest) = message.verify(space.certificate().identity_key()) else {
         let detail = "our key did not sign these bytes";
-        return Err(examination.refuse(Check::Signature, "signature-invalid", detail));
+        return Err(examination.refuse(Check::Signature, Code::SignatureInvalid, detail));
     };
     examination.passed(Check::Signature, format!("message {digest}"));
     let parts = schema(sealed, &message, examination)?;
@@ -338,12 +338,12 @@ fn consistent(
     let subject = subject(&parts.project, &parts.version);
     if message.header.subject != subject {
         let detail = format!("the content is about {subject}");
-        return Err(examination.refuse(Check::Subject, "subject-mismatch", detail));
+        return Err(examination.refuse(Check::Subject, Code::SubjectMismatch, detail));
     }
     examination.passed(Check::Subject, subject);
     if !parts.is_numbered() {
         let detail = format!("number {} contradicts the link to the one before", parts.sequence);
-        return Err(examination.refuse(Check::Sequence, "receipt-number", detail));
+        return Err(examination.refuse(Check::Sequence, Code::ReceiptNumber, detail));
     }
     examination.passed(Check::Sequence, format!("number {}", parts.sequence));
     Ok(())

@@ -6,11 +6,11 @@ use core::fmt;
 use super::cose::Sign1;
 use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign, subject};
 use super::receipt::Receipt;
-use super::signer::{SealError, Signer};
+use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, Part, ReceiptParts, WrittenReceipt};
 use crate::model::Deployment;
-use crate::terms::{Digest, Fingerprint, Limits, Name, Printable};
+use crate::terms::{Digest, Error, Fingerprint, Limits, Name, Printable};
 
 /// What a receipt says, decided by whoever reports.
 pub(crate) struct ReceiptDraft<'d> {
@@ -38,7 +38,7 @@ pub(crate) struct SealedReceipt {
 pub(crate) fn seal_receipt(
     draft: &ReceiptDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<SealedReceipt, SealError> {
+) -> Result<SealedReceipt, Error> {
     let parts = parts(draft);
     let audience = draft.audience.as_bytes();
     let salts = salts(&parts, audience, signer);

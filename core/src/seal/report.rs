@@ -1,7 +1,9 @@
 //! What verification established, and what it did not.
 
+use crate::terms::{Code, Refusal, Whole};
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -182,7 +184,7 @@ impl Examination {
     pub(crate) fn refuse(
         &mut self,
         check: Check,
-        code: &'static str,
+        code: Code,
         detail: impl Into<Cow<'static, str>>,
     ) -> VerifyError {
         let detail = detail.into();
@@ -212,7 +214,7 @@ impl Examination {
 #[error("refused, because it does not hold that {}: {detail}", check.in_words())]
 pub struct VerifyError {
     check: Check,
-    code: &'static str,
+    code: Code,
     detail: String,
     report: VerificationReport,
 }
@@ -226,7 +228,7 @@ impl VerifyError {
 
     /// The stable code of this refusal.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> Code {
         self.code
     }
 
@@ -234,5 +236,19 @@ impl VerifyError {
     #[must_use]
     pub const fn report(&self) -> &VerificationReport {
         &self.report
+    }
+}
+
+impl Refusal for VerifyError {
+    fn code(&self) -> Code {
+        self.code
+    }
+
+    fn path(&self) -> Option<String> {
+        Some(self.check.in_words().into())
+    }
+
+    fn whole(self) -> Option<Arc<Whole>> {
+        Some(Arc::new(self))
     }
 }

@@ -17,7 +17,7 @@ use super::v1::{
 };
 use super::{AnyMessage, Equivocation, HedgedSeed, ReceiptPart, SpaceKeys};
 use crate::model::{Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space};
-use crate::terms::{Digest, Fingerprint, Limits, Name, Timestamp};
+use crate::terms::{Code, Digest, Fingerprint, Limits, Name, Timestamp};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
@@ -92,7 +92,7 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
     assert!(sealed.clone().verify(&sides.prod, &Facts::default(), until).is_ok());
     let after = Timestamp::from_unix_milliseconds(until.unix_milliseconds() + 1).unwrap();
     let refusal = sealed.verify(&sides.prod, &Facts::default(), after).unwrap_err();
-    assert_eq!(refusal.code(), "sender-certificate-expired");
+    assert_eq!(refusal.code(), Code::SenderCertificateExpired);
 }
 
 /// The identity of the release that [`bundle_of`] seals.
@@ -121,8 +121,8 @@ fn what_comes_along_is_a_receipt_by_its_kind_and_by_its_content() {
     let parts = receipt_parts(release(&sides), 1);
     let kinds = [
         (Receipt::TYP, Receipt::CONTENT_TYPE, None),
-        (Receipt::TYP, Bundle::CONTENT_TYPE, Some("message-kind")),
-        (Bundle::TYP, Receipt::CONTENT_TYPE, Some("message-kind")),
+        (Receipt::TYP, Bundle::CONTENT_TYPE, Some(Code::MessageKind)),
+        (Bundle::TYP, Receipt::CONTENT_TYPE, Some(Code::MessageKind)),
     ];
     for (typ, content_type, expected) in kinds {
         let along = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
@@ -300,7 +300,7 @@ fn a_file_as_large_as_the_limit_is_taken_into_custody() {
         AnyMessage::from_bytes(bytes, &limits).map(|_| ()).map_err(|error| error.code())
     };
     assert_eq!(taken(bytes.len()), Ok(()));
-    assert_eq!(taken(bytes.len() - 1), Err("message-too-large"));
+    assert_eq!(taken(bytes.len() - 1), Err(Code::MessageTooLarge));
 }
 
 /// A content type of another kind would have its bytes read by the wrong schema.
@@ -310,8 +310,8 @@ fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
     let (typ, content_type) = media::RECALL;
     let kinds = [
         (typ, content_type, None),
-        (typ, media::SUCCESSION.1, Some("message-kind")),
-        (media::SUCCESSION.0, content_type, Some("message-kind")),
+        (typ, media::SUCCESSION.1, Some(Code::MessageKind)),
+        (media::SUCCESSION.0, content_type, Some(Code::MessageKind)),
     ];
     for (typ, content_type, expected) in kinds {
         let recall = RecallParts {
@@ -388,7 +388,7 @@ fn a_receipt_of_our_own_that_comes_back_proves_itself() {
     *own.last_mut().unwrap() ^= 1;
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
     let refusal = sealed.verify(&sides.prod, &Facts::default(), now()).unwrap_err();
-    assert_eq!(refusal.code(), "receipt-signature-invalid");
+    assert_eq!(refusal.code(), Code::ReceiptSignatureInvalid);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::cose::{self, Route};
 use super::manifest::Manifest;
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{AudienceRow, BundleParts};
-use crate::terms::{Digest, Fingerprint, Limits};
+use crate::terms::{Code, Digest, Fingerprint, Limits};
 
 /// Who may have sealed secrets, and to whom.
 pub(super) struct Entitled {
@@ -36,19 +36,19 @@ pub(super) fn secrets(
         }
         _ => {
             let detail = format!("the owner committed to {} secrets", row.secrets);
-            return Err(examination.refuse(Check::SecretsPresent, "secrets-mismatch", detail));
+            return Err(examination.refuse(Check::SecretsPresent, Code::SecretsMismatch, detail));
         }
     };
     let Entitled { sender, owner, recipient } = *entitled;
     // A sender is not named as the one who sealed: that would be a second way to say it.
     if let Some(sealer) = secrets.sealer.filter(|sealer| *sealer == sender || *sealer != owner) {
         let detail = format!("{sealer} is not the owner on whose behalf they are passed on");
-        return Err(examination.refuse(Check::SecretsAddressed, "sealer-foreign", detail));
+        return Err(examination.refuse(Check::SecretsAddressed, Code::SealerForeign, detail));
     }
     let route = Route { sender: secrets.sealer.unwrap_or(sender), recipient };
     if !cose::is_sealed_for(secrets.message, &route, limits) {
         let detail = "they are sealed for another route";
-        return Err(examination.refuse(Check::SecretsAddressed, "secrets-misaddressed", detail));
+        return Err(examination.refuse(Check::SecretsAddressed, Code::SecretsMisaddressed, detail));
     }
     let by = if secrets.sealer.is_some() { "by the owner" } else { "by the sender" };
     examination.passed(Check::SecretsAddressed, by);
@@ -74,7 +74,7 @@ pub(super) fn onward(
         });
         if !holds {
             let detail = format!("what is for {audience} is not what the owner committed to");
-            return Err(examination.refuse(Check::Onward, "onward-not-committed", detail));
+            return Err(examination.refuse(Check::Onward, Code::OnwardNotCommitted, detail));
         }
         let route = Route { sender: entitled.owner, recipient: audience };
         let is_sealed = onward.sealed.is_none_or(|sealed| {
@@ -86,7 +86,7 @@ pub(super) fn onward(
         });
         if !is_sealed {
             let detail = format!("the secrets for {audience} are not sealed to it by the owner");
-            return Err(examination.refuse(Check::Onward, "onward-misaddressed", detail));
+            return Err(examination.refuse(Check::Onward, Code::OnwardMisaddressed, detail));
         }
     }
     match parts.onward.len() {

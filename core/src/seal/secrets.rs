@@ -3,13 +3,12 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::OpenError;
 use super::cbor::Writer;
 use super::cose::{self, Route};
 use super::suite::{Agree, HedgedSeed, KeyError};
 use super::v1::{self, SchemaError};
 use crate::model::{Certificate, SecretText};
-use crate::terms::{Digest, Fingerprint, Limits};
+use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal};
 
 /// What secrets are sealed for. All of it is authenticated together with them, so that a trusted
 /// but dishonest Space cannot lift them into a bundle of its own, whose steps would print them.
@@ -79,14 +78,15 @@ impl SealedSecrets {
         self.count
     }
 
-    pub(crate) fn open(&self, key: &dyn Agree) -> Result<Vec<SecretText>, OpenSecretsError> {
+    pub(crate) fn open(&self, key: &dyn Agree) -> Result<Vec<SecretText>, Error> {
         let associated = self.binding.associated();
         let plaintext =
             cose::open(&self.message, &associated, &self.binding.route, key, &self.limits)?;
-        let opened = v1::read_secrets(&plaintext, &self.limits)?;
+        let opened =
+            v1::read_secrets(&plaintext, &self.limits).map_err(OpenSecretsError::Schema)?;
         let count = usize::try_from(self.count).unwrap_or(usize::MAX);
         if opened.texts.len() != count || opened.commitment != self.commitment {
-            return Err(OpenSecretsError::NotCommitted);
+            return Err(OpenSecretsError::NotCommitted.into());
         }
         Ok(opened.texts)
     }
@@ -100,26 +100,19 @@ impl fmt::Debug for SealedSecrets {
 
 /// Why sealed secrets cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenSecretsError {
+enum OpenSecretsError {
     /// They open to something else than the owner committed to: the sealer changed them.
     #[error("the secrets are not the ones that the release's owner committed to")]
     NotCommitted,
-    /// They do not open with this key.
-    #[error(transparent)]
-    Open(#[from] OpenError),
     /// They open to something that is not in the schema.
     #[error("what was sealed cannot be read")]
     Schema(#[from] SchemaError),
 }
 
-impl OpenSecretsError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for OpenSecretsError {
+    fn code(&self) -> Code {
         match self {
-            Self::NotCommitted => "secrets-not-committed",
-            Self::Open(error) => error.code(),
+            Self::NotCommitted => Code::SecretsNotCommitted,
             Self::Schema(error) => error.code(),
         }
     }

@@ -3,10 +3,10 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::suite::{KeyError, Seed, Sign};
-use super::{CoseError, SpaceKeys};
+use super::SpaceKeys;
+use super::suite::{Seed, Sign};
 use crate::model::{Certificate, Validity};
-use crate::terms::{Printable, Timestamp};
+use crate::terms::{Code, Error, Printable, Refusal, Timestamp};
 
 /// A Space's signing key, at a moment, with the randomness for one seal.
 ///
@@ -54,24 +54,24 @@ impl<'k> Signer<'k> {
 
     /// Refuses a signer that is not the Space with this certificate, or whose certificate is not
     /// valid.
-    pub(crate) fn check(&self, own: &Certificate) -> Result<(), SealError> {
+    pub(crate) fn check(&self, own: &Certificate) -> Result<(), Error> {
         if self.certificate.fingerprint() != own.fingerprint() {
-            return Err(SealError::SignerForeign);
+            return Err(SealError::SignerForeign.into());
         }
         check_valid(own.name(), own.valid(), self.now)
     }
 
     /// Refuses to seal to a key whose certificate is not valid.
-    pub(crate) fn check_recipient(&self, recipient: &Certificate) -> Result<(), SealError> {
+    pub(crate) fn check_recipient(&self, recipient: &Certificate) -> Result<(), Error> {
         check_valid(recipient.name(), recipient.encryption_valid(), self.now)
     }
 }
 
-fn check_valid(name: &str, valid: Validity, now: Timestamp) -> Result<(), SealError> {
+fn check_valid(name: &str, valid: Validity, now: Timestamp) -> Result<(), Error> {
     if valid.contains(now) {
         return Ok(());
     }
-    Err(SealError::CertificateExpired { name: name.into(), now })
+    Err(SealError::CertificateExpired { name: name.into(), now }.into())
 }
 
 impl SpaceKeys {
@@ -91,11 +91,7 @@ impl fmt::Debug for Signer<'_> {
 
 /// Why something cannot be sealed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SealError {
-    /// The message cannot be framed or signed.
-    #[error(transparent)]
-    Cose(#[from] CoseError),
+enum SealError {
     /// The certificate of the signer or of the recipient is not valid at this time.
     #[error("the certificate `{name}` is not valid at {now}")]
     CertificateExpired {
@@ -104,23 +100,16 @@ pub enum SealError {
         /// The time.
         now: Timestamp,
     },
-    /// The recipient's key is unusable, or the private key is out of reach.
-    #[error(transparent)]
-    Key(#[from] KeyError),
     /// The keys belong to another Space.
     #[error("the signing key does not belong to this Space's certificate")]
     SignerForeign,
 }
 
-impl SealError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for SealError {
+    fn code(&self) -> Code {
         match self {
-            Self::Cose(error) => error.code(),
-            Self::CertificateExpired { .. } => "certificate-expired",
-            Self::Key(error) => error.code(),
-            Self::SignerForeign => "signer-foreign",
+            Self::CertificateExpired { .. } => Code::CertificateExpired,
+            Self::SignerForeign => Code::SignerForeign,
         }
     }
 }

@@ -17,7 +17,7 @@ use super::{HedgedSeed, Seed, SpaceKeys};
 use crate::model::{
     Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value, Variable,
 };
-use crate::terms::{Digest, Limits, Timestamp};
+use crate::terms::{Code, Digest, Limits, Timestamp};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
@@ -137,7 +137,7 @@ fn refusal(sides: &Sides, sealed: Message<Bundle>) -> VerifyError {
 }
 
 /// What production says of a bundle of Dev's whose parts were changed before it was signed.
-fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, &'static str) {
+fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, Code) {
     let sides = sides();
     let error = refusal(&sides, changed_bundle(&sides, change));
     (error.check(), error.code())
@@ -188,7 +188,7 @@ fn what_was_changed_and_signed_anew_is_judged_by_what_it_says() {
         assert!(verify(part, &mut <[u8]>::to_vec).is_ok(), "part {part} as it was");
         let cut = verify(part, &mut |bytes| bytes[..bytes.len() - 1].to_vec());
         match part {
-            0 | 1 => assert_eq!(cut.unwrap_err().code(), "cbor-truncated", "part {part}"),
+            0 | 1 => assert_eq!(cut.unwrap_err().code(), Code::CborTruncated, "part {part}"),
             // These are read when the bundle is previewed.
             _ => assert!(cut.is_ok(), "part {part}: {:?}", cut.err()),
         }
@@ -223,13 +223,13 @@ fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
     let first = receipt(&sides, release, 1, "Shop/1.1.0");
     let second = receipt(&sides, release, 2, "Shop/1.1.0");
     assert_eq!(refusal(&[&first, &second]), None);
-    assert_eq!(refusal(&[&first, &first]), Some((Check::Receipts, "receipt-number")));
+    assert_eq!(refusal(&[&first, &first]), Some((Check::Receipts, Code::ReceiptNumber)));
     let unlinked = receipt(&sides, release, 0, "Shop/1.1.0");
-    assert_eq!(refusal(&[&unlinked]), Some((Check::Receipts, "receipt-number")));
+    assert_eq!(refusal(&[&unlinked]), Some((Check::Receipts, Code::ReceiptNumber)));
     let renamed = receipt(&sides, release, 1, "Shop/9.9.9");
-    assert_eq!(refusal(&[&renamed]), Some((Check::Receipts, "subject-mismatch")));
+    assert_eq!(refusal(&[&renamed]), Some((Check::Receipts, Code::SubjectMismatch)));
     let other = receipt(&sides, Digest::of(b"another"), 1, "Shop/1.1.0");
-    assert_eq!(refusal(&[&other]), Some((Check::Receipts, "receipt-other-release")));
+    assert_eq!(refusal(&[&other]), Some((Check::Receipts, Code::ReceiptOtherRelease)));
 }
 
 /// A receipt of Mallory's for Dev, with this number.
@@ -279,7 +279,7 @@ fn a_schema_of_the_future_needs_a_newer_version() {
     assert_eq!(bytes[1..5], [0x00, 0x82, 0x01, 0x00], "the schema comes first");
     bytes[3] = 2;
     let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, SUBJECT));
-    assert_eq!((error.check(), error.code()), (Check::Schema, "schema-unsupported"));
+    assert_eq!((error.check(), error.code()), (Check::Schema, Code::SchemaUnsupported));
 }
 
 #[test]
@@ -303,33 +303,33 @@ fn an_unknown_field_that_must_be_understood_is_a_refusal() {
         field.uint(15).array(1).uint(21);
     });
     let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, SUBJECT));
-    assert_eq!((error.check(), error.code()), (Check::Schema, "schema-must-understand"));
+    assert_eq!((error.check(), error.code()), (Check::Schema, Code::SchemaMustUnderstand));
 }
 
 #[test]
 fn what_the_owner_did_not_commit_to_is_refused() {
     let slice = |parts: &mut BundleParts<'_>| parts.slice = b"\xa1\x00\x40";
-    assert_eq!(changed(slice), (Check::Slice, "slice-digest"));
+    assert_eq!(changed(slice), (Check::Slice, Code::SliceDigest));
     let templates = |parts: &mut BundleParts<'_>| parts.templates = b"\x81\xa0";
-    assert_eq!(changed(templates), (Check::Templates, "templates-digest"));
+    assert_eq!(changed(templates), (Check::Templates, Code::TemplatesDigest));
     let notes = |parts: &mut BundleParts<'_>| parts.notes = "nothing to see here";
-    assert_eq!(changed(notes), (Check::Notes, "notes-digest"));
+    assert_eq!(changed(notes), (Check::Notes, Code::NotesDigest));
 }
 
 #[test]
 fn secrets_can_neither_be_left_out_nor_exchanged() {
     let without = |parts: &mut BundleParts<'_>| parts.sealed = None;
-    assert_eq!(changed(without), (Check::SecretsPresent, "secrets-mismatch"));
+    assert_eq!(changed(without), (Check::SecretsPresent, Code::SecretsMismatch));
     let garbled = |parts: &mut BundleParts<'_>| {
         parts.sealed = Some(SealedElsewhere { sealer: None, bundle: None, message: b"\x80" });
     };
-    assert_eq!(changed(garbled), (Check::SecretsAddressed, "secrets-misaddressed"));
+    assert_eq!(changed(garbled), (Check::SecretsAddressed, Code::SecretsMisaddressed));
 }
 
 #[test]
 fn a_number_before_the_first_is_refused() {
     let zero = |parts: &mut BundleParts<'_>| parts.sequence = 0;
-    assert_eq!(changed(zero), (Check::Sequence, "sequence-reused"));
+    assert_eq!(changed(zero), (Check::Sequence, Code::SequenceReused));
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn the_header_names_the_release_that_is_inside() {
     let sides = sides();
     let bytes = payload(&bundle(&sides, &sides.dev));
     let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, "Shop/1.2.0"));
-    assert_eq!((error.check(), error.code()), (Check::Subject, "subject-mismatch"));
+    assert_eq!((error.check(), error.code()), (Check::Subject, Code::SubjectMismatch));
 }
 
 /// The attack that the binding stops: a trusted but dishonest Space puts another's sealed secrets
@@ -355,9 +355,9 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
         signed(&sides, &sides.mallory, &v1::write_bundle(&parts), SUBJECT)
     };
     let error = refusal(&sides, lift(None, None));
-    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "secrets-misaddressed"));
+    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, Code::SecretsMisaddressed));
     let error = refusal(&sides, lift(Some(dev), Some([4; 16])));
-    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, "sealer-foreign"));
+    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, Code::SealerForeign));
 }
 
 /// The same with the owner's own manifest around it: then it is the owner's release, and the
@@ -369,14 +369,14 @@ fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let secrets = verified.unwrap().sealed_secrets().unwrap().unwrap();
     let mut other = secrets.clone();
     other.binding.slice = Digest::of(b"another slice");
-    assert_eq!(other.open(&sides.target).unwrap_err().code(), "secrets-do-not-open");
+    assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
     let mut other = secrets.clone();
     other.binding.release = Digest::of(b"another release");
-    assert_eq!(other.open(&sides.target).unwrap_err().code(), "secrets-do-not-open");
+    assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
     let mut other = secrets.clone();
     other.commitment = Digest::of(b"another commitment");
-    assert_eq!(other.open(&sides.target).unwrap_err().code(), "secrets-not-committed");
-    assert_eq!(secrets.open(&sides.mallory).unwrap_err().code(), "secrets-do-not-open");
+    assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsNotCommitted);
+    assert_eq!(secrets.open(&sides.mallory).unwrap_err().code(), Code::SecretsDoNotOpen);
 }
 
 #[test]
@@ -389,6 +389,6 @@ fn a_manifest_that_its_owner_did_not_sign_is_refused() {
     parts.manifest = &manifest;
     let payload = v1::write_bundle(&parts);
     let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
-    let expected = (Check::OwnerSignature, "manifest-signature-invalid");
+    let expected = (Check::OwnerSignature, Code::ManifestSignatureInvalid);
     assert_eq!((error.check(), error.code()), expected);
 }

@@ -14,7 +14,7 @@ use super::v1::{self, ReceiptParts, ReportedDeployment};
 use crate::model::{
     Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space, Trust,
 };
-use crate::terms::{Limits, Name};
+use crate::terms::{Code, Limits, Name, Refusal};
 
 /// The release whose past is looked at, from one Space's point of view.
 pub(super) struct Evidence<'e> {
@@ -51,7 +51,7 @@ impl Evidence<'_> {
             let (true, Some(audience)) =
                 (typ == Receipt::TYP && content_type == Receipt::CONTENT_TYPE, audience)
             else {
-                return Err(refuse(examination, "message-kind", "this is not a receipt"));
+                return Err(refuse(examination, Code::MessageKind, "this is not a receipt"));
             };
             let trust = self.space.trust_by_fingerprint(&signer);
             let is_own = signer == self.space.fingerprint();
@@ -64,13 +64,13 @@ impl Evidence<'_> {
             };
             let Some(digest) = message.verify(certificate.identity_key()) else {
                 let detail = "its signature does not hold";
-                return Err(refuse(examination, "receipt-signature-invalid", detail));
+                return Err(refuse(examination, Code::ReceiptSignatureInvalid, detail));
             };
             let parts = self
                 .parts(&message, limits)
                 .map_err(|(code, detail)| refuse(examination, code, &detail))?;
             if !numbers.insert((signer, audience, parts.sequence)) {
-                return Err(refuse(examination, "receipt-number", "its number came before"));
+                return Err(refuse(examination, Code::ReceiptNumber, "its number came before"));
             }
             proven = proven.saturating_add(usize::from(is_own));
             // Nothing is granted by default: who may not tell us of results tells us of none.
@@ -96,15 +96,11 @@ impl Evidence<'_> {
     }
 
     /// What a receipt says whose signature holds, if it is about this release.
-    fn parts(
-        &self,
-        message: &Sign1<'_>,
-        limits: &Limits,
-    ) -> Result<ReceiptParts, (&'static str, String)> {
+    fn parts(&self, message: &Sign1<'_>, limits: &Limits) -> Result<ReceiptParts, (Code, String)> {
         let (parts, _) = v1::read_receipt(message.payload, message.disclosures, limits)
             .map_err(|e| (e.code(), e.to_string()))?;
         if parts.release != self.manifest.digest() {
-            return Err(("receipt-other-release", "it is about another release".into()));
+            return Err((Code::ReceiptOtherRelease, "it is about another release".into()));
         }
         // Letter by letter: names and versions that only compare as equal are another text.
         let subjects = [
@@ -112,11 +108,11 @@ impl Evidence<'_> {
             subject(self.manifest.project(), self.manifest.version()),
         ];
         if subjects.iter().any(|subject| subject != message.header.subject) {
-            return Err(("subject-mismatch", "header and content name two releases".into()));
+            return Err((Code::SubjectMismatch, "header and content name two releases".into()));
         }
         if !parts.is_numbered() {
             let detail = "its number contradicts the link to the one before";
-            return Err(("receipt-number", detail.into()));
+            return Err((Code::ReceiptNumber, detail.into()));
         }
         Ok(parts)
     }

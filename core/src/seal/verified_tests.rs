@@ -12,7 +12,7 @@ use super::report_tests::signed;
 use super::tests::{bundle, bundle_of, now, receipt, seed, sides};
 use super::{ReceiptPart, v1};
 use crate::model::{Facts, Grant, Space};
-use crate::terms::Limits;
+use crate::terms::{Code, Limits};
 
 /// Whoever reads a refusal sees what was not looked at any more, and takes none of it for granted.
 #[test]
@@ -56,10 +56,10 @@ fn a_manifest_is_of_one_kind_in_both_of_its_types_and_for_everybody() {
         read.map(|_| ()).map_err(|error| error.code())
     };
     assert_eq!(read(TYP, CONTENT_TYPE, None), Ok(()));
-    assert_eq!(read(Bundle::TYP, CONTENT_TYPE, None), Err("message-kind"));
-    assert_eq!(read(TYP, Bundle::CONTENT_TYPE, None), Err("message-kind"));
+    assert_eq!(read(Bundle::TYP, CONTENT_TYPE, None), Err(Code::MessageKind));
+    assert_eq!(read(TYP, Bundle::CONTENT_TYPE, None), Err(Code::MessageKind));
     let audience = Some(sides.prod.fingerprint());
-    assert_eq!(read(TYP, CONTENT_TYPE, audience), Err("message-kind"));
+    assert_eq!(read(TYP, CONTENT_TYPE, audience), Err(Code::MessageKind));
 }
 
 /// A line in a log says which message it was, and nothing of what is in it.

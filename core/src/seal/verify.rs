@@ -14,7 +14,7 @@ use super::sealed_parts::{Entitled, onward, secrets};
 use super::upstream;
 use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
-use crate::terms::{Digest, Fingerprint, Name, Timestamp};
+use crate::terms::{Code, Digest, Fingerprint, Name, Refusal, Timestamp};
 
 impl Message<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
@@ -111,13 +111,13 @@ fn about(
     let project = manifest.project();
     if !trust.covers(Grant::AcceptReleases, project) {
         let detail = format!("we accept no releases of `{project}` from `{}`", trust.name());
-        return Err(examination.refuse(Check::Project, "project-not-granted", detail));
+        return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
     }
     examination.passed(Check::Project, format!("`{project}`"));
     let subject = subject(project, manifest.version());
     if message.header.subject != subject || read.message.header.subject != subject {
         let detail = format!("the manifest is about {subject}");
-        return Err(examination.refuse(Check::Subject, "subject-mismatch", detail));
+        return Err(examination.refuse(Check::Subject, Code::SubjectMismatch, detail));
     }
     examination.passed(Check::Subject, subject);
     Ok(())
@@ -137,7 +137,7 @@ fn sequence(
         examination.passed(Check::Sequence, format!("number {number}, imported already"));
     } else if number == 0 || known.any(|import| import.sequence == number) {
         let detail = format!("number {number} was used for another bundle");
-        return Err(examination.refuse(Check::Sequence, "sequence-reused", detail));
+        return Err(examination.refuse(Check::Sequence, Code::SequenceReused, detail));
     } else {
         match facts.last_import(&sender).map(|last| last.sequence) {
             Some(last) if number < last => examination
@@ -179,7 +179,7 @@ fn owner(
         }
         (None, None) => {
             let detail = format!("{fingerprint} is not known here, and no certificate came along");
-            return Err(examination.refuse(Check::OwnerSignature, "owner-unknown", detail));
+            return Err(examination.refuse(Check::OwnerSignature, Code::OwnerUnknown, detail));
         }
     };
     if fingerprint == trust.certificate().fingerprint() {
@@ -200,7 +200,7 @@ fn signed_by_owner(
         let detail = "the owner's key did not sign the manifest";
         return Err(examination.refuse(
             Check::OwnerSignature,
-            "manifest-signature-invalid",
+            Code::ManifestSignatureInvalid,
             detail,
         ));
     }
@@ -217,12 +217,12 @@ fn committed<'m>(
 ) -> Result<&'m AudienceRow, VerifyError> {
     let Some(row) = manifest.row(&space.fingerprint()) else {
         let detail = "the manifest has no slice for this Space";
-        return Err(examination.refuse(Check::Slice, "slice-not-ours", detail));
+        return Err(examination.refuse(Check::Slice, Code::SliceNotOurs, detail));
     };
     let commitments = [
-        (Check::Slice, parts.slice, row.slice, "slice-digest"),
-        (Check::Templates, parts.templates, manifest.parts().templates, "templates-digest"),
-        (Check::Notes, parts.notes.as_bytes(), manifest.parts().notes, "notes-digest"),
+        (Check::Slice, parts.slice, row.slice, Code::SliceDigest),
+        (Check::Templates, parts.templates, manifest.parts().templates, Code::TemplatesDigest),
+        (Check::Notes, parts.notes.as_bytes(), manifest.parts().notes, Code::NotesDigest),
     ];
     for (check, bytes, digest, code) in commitments {
         if Digest::of(bytes) != digest {

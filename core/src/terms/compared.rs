@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Fingerprint;
+use super::{Code, Error, Refusal};
 
 /// A fingerprint that a person compared with what the certificate's owner says it is.
 ///
@@ -56,8 +57,7 @@ super::described_as! {
 
 /// What was typed is not the fingerprint of the certificate at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CompareError {
+enum CompareError {
     /// It is another one: the certificate was exchanged on its way, or somebody mistyped.
     #[error("part {place} of what was typed differs from the certificate at hand")]
     Different {
@@ -69,13 +69,11 @@ pub enum CompareError {
     Incomplete,
 }
 
-impl CompareError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for CompareError {
+    fn code(&self) -> Code {
         match self {
-            Self::Different { .. } => "fingerprint-different",
-            Self::Incomplete => "fingerprint-incomplete",
+            Self::Different { .. } => Code::FingerprintDifferent,
+            Self::Incomplete => Code::FingerprintIncomplete,
         }
     }
 }
@@ -92,19 +90,19 @@ impl Fingerprint {
     ///
     /// # Errors
     ///
-    /// - [`CompareError::Incomplete`] unless the whole fingerprint was typed.
-    /// - [`CompareError::Different`] if it is another one, and where it begins to differ.
+    /// - `Code::FingerprintIncomplete` unless the whole fingerprint was typed.
+    /// - `Code::FingerprintDifferent` if it is another one, and where it begins to differ.
     ///
     /// ```
-    /// use spacebridge::Fingerprint;
+    /// use spacebridge::{Code, Fingerprint};
     ///
     /// let carried = Fingerprint::from_bytes([0x7f; 32]);
     /// let heard = "lutuz ".repeat(16);
     /// assert_eq!(carried.compare(&heard)?.fingerprint(), carried);
-    /// assert_eq!(carried.compare("lutuz-lutuz").unwrap_err().code(), "fingerprint-incomplete");
-    /// # Ok::<(), spacebridge::CompareError>(())
+    /// assert_eq!(carried.compare("lutuz-lutuz").unwrap_err().code(), Code::FingerprintIncomplete);
+    /// # Ok::<(), spacebridge::Error>(())
     /// ```
-    pub fn compare(&self, typed: &str) -> Result<ComparedFingerprint, CompareError> {
+    pub fn compare(&self, typed: &str) -> Result<ComparedFingerprint, Error> {
         let heard = parts(typed);
         let digits: Vec<char> = heard.concat().chars().collect();
         if digits.len() == DIGITS {
@@ -112,15 +110,15 @@ impl Fingerprint {
             return self.same(&pairs(&digits), &pairs(&own));
         }
         if heard.len() != WORDS {
-            return Err(CompareError::Incomplete);
+            return Err(CompareError::Incomplete.into());
         }
         self.same(&heard, &parts(&self.words()))
     }
 
-    fn same(&self, heard: &[String], own: &[String]) -> Result<ComparedFingerprint, CompareError> {
+    fn same(&self, heard: &[String], own: &[String]) -> Result<ComparedFingerprint, Error> {
         let mut both = heard.iter().zip(own);
         match both.position(|(heard, own)| !heard.eq_ignore_ascii_case(own)) {
-            Some(place) => Err(CompareError::Different { place: place.saturating_add(1) }),
+            Some(place) => Err(CompareError::Different { place: place.saturating_add(1) }.into()),
             None => Ok(ComparedFingerprint(*self)),
         }
     }
@@ -171,7 +169,11 @@ mod tests {
             digits.get(..92).unwrap(),
             &alloc::format!("{words}-babab"),
         ] {
-            assert_eq!(fingerprint().compare(typed), Err(CompareError::Incomplete), "{typed}");
+            assert_eq!(
+                fingerprint().compare(typed),
+                Err(CompareError::Incomplete.into()),
+                "{typed}"
+            );
         }
     }
 
@@ -192,13 +194,16 @@ mod tests {
             let expected = if other == words {
                 Ok(ComparedFingerprint(fingerprint()))
             } else {
-                Err(CompareError::Different { place: place + 1 })
+                Err(CompareError::Different { place: place + 1 }.into())
             };
             assert_eq!(fingerprint().compare(&other), expected);
         }
         let digits = fingerprint().to_string();
         let last = if digits.ends_with('0') { "1" } else { "0" };
         let other = alloc::format!("{}{last}", digits.get(..94).unwrap());
-        assert_eq!(fingerprint().compare(&other), Err(CompareError::Different { place: 32 }));
+        assert_eq!(
+            fingerprint().compare(&other),
+            Err(CompareError::Different { place: 32 }.into())
+        );
     }
 }

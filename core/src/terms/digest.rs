@@ -1,5 +1,6 @@
 //! SHA-256 digests, and the fingerprints of certificates.
 
+use super::{Code, Error, Refusal};
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 use core::str::FromStr;
@@ -66,29 +67,27 @@ impl fmt::Debug for Digest {
 /// The text is not a SHA-256 digest in hexadecimal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a SHA-256 digest is 64 hexadecimal digits")]
-pub struct DigestError;
+struct DigestError;
 
-impl DigestError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "digest-malformed"
+impl Refusal for DigestError {
+    fn code(&self) -> Code {
+        Code::DigestMalformed
     }
 }
 
 impl FromStr for Digest {
-    type Err = DigestError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, DigestError> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         let digits = text.as_bytes();
         let mut bytes = [0; 32];
         if digits.len() != 64 {
-            return Err(DigestError);
+            return Err(DigestError.into());
         }
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
             let pair = core::str::from_utf8(pair).map_err(|_| DigestError)?;
             if pair.starts_with('+') {
-                return Err(DigestError);
+                return Err(DigestError.into());
             }
             *byte = u8::from_str_radix(pair, 16).map_err(|_| DigestError)?;
         }
@@ -154,9 +153,9 @@ impl fmt::Debug for Fingerprint {
 }
 
 impl FromStr for Fingerprint {
-    type Err = DigestError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, DigestError> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         let digits: String = text.chars().filter(|c| *c != ':').collect();
         digits.parse().map(Self)
     }

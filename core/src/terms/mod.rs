@@ -1,14 +1,14 @@
 //! Floor 1, the words: names, versions, instants, digests, limits.
 
 mod caseless;
+mod code;
 mod compared;
 mod digest;
 #[cfg(feature = "json")]
 mod document;
+mod error;
 mod limits;
 mod name;
-#[cfg(feature = "json")]
-pub(crate) mod objects;
 mod prerelease;
 mod printable;
 #[cfg(feature = "schemas")]
@@ -18,14 +18,16 @@ mod unicode;
 mod version;
 mod words;
 
-pub use compared::{CompareError, ComparedFingerprint};
-pub use digest::{Digest, DigestError, Fingerprint};
+pub use code::Code;
+pub use compared::ComparedFingerprint;
+pub use digest::{Digest, Fingerprint};
 #[cfg(feature = "json")]
-pub use document::{DocumentError, read_document, write_document};
+pub use document::{read_document, write_document};
+pub use error::{Error, Refusal, Whole};
 pub use limits::Limits;
-pub use name::{Label, Name, NameError};
+pub use name::{Label, Name};
 pub use printable::Printable;
 #[cfg(feature = "schemas")]
 pub(crate) use schema::{described_as, is_inline, json_schemas, text_schemas};
-pub use timestamp::{Timestamp, TimestampError};
-pub use version::{ReleaseVersion, VersionError};
+pub use timestamp::Timestamp;
+pub use version::ReleaseVersion;

@@ -6,6 +6,7 @@ use core::str::FromStr;
 
 use super::caseless::{Caseless, Unfit};
 use super::unicode::skeleton;
+use super::{Code, Error, Refusal};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The name of a Space, an environment, a project or a tenant: of whatever `Space: Thing` may name.
@@ -19,13 +20,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// was given.
 ///
 /// ```
-/// use spacebridge::Name;
+/// use spacebridge::{Code, Name};
 ///
 /// let name = Name::new(" Production ")?;
 /// assert_eq!(name, Name::new("PRODUCTION")?);
 /// assert_eq!(name.as_str(), "Production");
-/// assert_eq!(Name::new("Prod Space: Production").unwrap_err().code(), "name-reserved-separator");
-/// # Ok::<(), spacebridge::NameError>(())
+/// let refused = Name::new("Prod Space: Production").unwrap_err();
+/// assert_eq!(refused.code(), Code::NameReservedSeparator);
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Caseless);
@@ -41,15 +43,14 @@ pub struct Name(Caseless);
 ///
 /// let label = Label::new("Logging:LogLevel:Default")?;
 /// assert_eq!(label, Label::new("logging:loglevel:default")?);
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(Caseless);
 
 /// Why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NameError {
+enum NameError {
     /// Nothing is left after trimming.
     #[error("a name needs at least one character")]
     Empty,
@@ -85,15 +86,15 @@ impl NameError {
             }
         }
     }
+}
 
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for NameError {
+    fn code(&self) -> Code {
         match self {
-            Self::Empty => "name-empty",
-            Self::ForbiddenCharacter { .. } => "name-forbidden-character",
-            Self::ReservedSeparator { .. } => "name-reserved-separator",
-            Self::TooLong { .. } => "name-too-long",
+            Self::Empty => Code::NameEmpty,
+            Self::ForbiddenCharacter { .. } => Code::NameForbiddenCharacter,
+            Self::ReservedSeparator { .. } => Code::NameReservedSeparator,
+            Self::TooLong { .. } => Code::NameTooLong,
         }
     }
 }
@@ -106,14 +107,14 @@ impl Name {
     ///
     /// # Errors
     ///
-    /// - [`NameError::Empty`], [`NameError::TooLong`]: nobody could read it.
-    /// - [`NameError::ForbiddenCharacter`]: two names that look the same must be the same.
-    /// - [`NameError::ReservedSeparator`]: `Space: Thing` must have one reading.
-    pub fn new(text: impl AsRef<str>) -> Result<Self, NameError> {
+    /// - `Code::NameEmpty`, `Code::NameTooLong`: nobody could read it.
+    /// - `Code::NameForbiddenCharacter`: two names that look the same must be the same.
+    /// - `Code::NameReservedSeparator`: `Space: Thing` must have one reading.
+    pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
         let name = Caseless::new(text.as_ref(), Self::LIMIT)
             .map_err(|unfit| NameError::new(unfit, Self::LIMIT))?;
         if name.as_str().contains(':') {
-            return Err(NameError::ReservedSeparator { shown: name.as_str().into() });
+            return Err(NameError::ReservedSeparator { shown: name.as_str().into() }.into());
         }
         Ok(Self(name))
     }
@@ -127,12 +128,12 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// - [`NameError::Empty`], [`NameError::TooLong`]: nobody could read it.
-    /// - [`NameError::ForbiddenCharacter`]: two labels that look the same must be the same.
-    pub fn new(text: impl AsRef<str>) -> Result<Self, NameError> {
+    /// - `Code::NameEmpty`, `Code::NameTooLong`: nobody could read it.
+    /// - `Code::NameForbiddenCharacter`: two labels that look the same must be the same.
+    pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
         Caseless::new(text.as_ref(), Self::LIMIT)
             .map(Self)
-            .map_err(|unfit| NameError::new(unfit, Self::LIMIT))
+            .map_err(|unfit| NameError::new(unfit, Self::LIMIT).into())
     }
 }
 
@@ -192,9 +193,9 @@ macro_rules! caseless {
         }
 
         impl FromStr for $Kind {
-            type Err = NameError;
+            type Err = Error;
 
-            fn from_str(text: &str) -> Result<Self, NameError> {
+            fn from_str(text: &str) -> Result<Self, Error> {
                 Self::new(text)
             }
         }
@@ -232,7 +233,7 @@ mod tests {
         Name::new(text).unwrap()
     }
 
-    fn refusal(text: &str) -> &'static str {
+    fn refusal(text: &str) -> Code {
         Name::new(text).unwrap_err().code()
     }
 
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_refused() {
         for unseen in ["\u{7}", "\u{202e}", "\u{2066}", "\u{200b}", "\u{200d}", "\u{feff}"] {
-            assert_eq!(refusal(&["Prod", unseen, "uction"].concat()), "name-forbidden-character");
+            assert_eq!(refusal(&["Prod", unseen, "uction"].concat()), Code::NameForbiddenCharacter);
         }
         let error = Name::new("Pro\u{202e}d").unwrap_err();
         assert_eq!(
@@ -268,17 +269,17 @@ mod tests {
 
     #[test]
     fn lengths_are_counted_in_characters_after_trimming() {
-        assert_eq!(refusal(" \t "), "name-empty");
+        assert_eq!(refusal(" \t "), Code::NameEmpty);
         assert!(Name::new("é".repeat(200)).is_ok());
         assert!(Name::new("e\u{301}".repeat(200)).is_ok());
-        assert_eq!(refusal(&"é".repeat(201)), "name-too-long");
+        assert_eq!(refusal(&"é".repeat(201)), Code::NameTooLong);
         assert!(Label::new("x".repeat(1_000)).is_ok());
-        assert_eq!(Label::new("x".repeat(1_001)).unwrap_err().code(), "name-too-long");
+        assert_eq!(Label::new("x".repeat(1_001)).unwrap_err().code(), Code::NameTooLong);
     }
 
     #[test]
     fn only_labels_have_colons() {
-        assert_eq!(refusal("Prod Space: Production"), "name-reserved-separator");
+        assert_eq!(refusal("Prod Space: Production"), Code::NameReservedSeparator);
         assert_eq!(Label::new("Logging:Level").unwrap().as_str(), "Logging:Level");
     }
 

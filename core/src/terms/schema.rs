@@ -1,5 +1,7 @@
 //! JSON Schemas of the words that a document writes as texts.
 
+use alloc::vec::Vec;
+
 /// Implements `JsonSchema` for types whose document is a text.
 ///
 /// A type with a description is a definition of its own; a type without one stands where it is
@@ -83,6 +85,9 @@ text_schemas! {
         "minLength": 1, "maxLength": super::ReleaseVersion::LIMIT
     };
     super::Timestamp: "Timestamp", "A time as RFC 3339 writes it.", { "pattern": TIME };
+    super::Code: "Code", "A stable code: `docs/errors.md` explains each one.", {
+        "enum": super::Code::ALL.iter().map(|code| code.as_str()).collect::<Vec<_>>()
+    };
     super::Digest: "Digest", "A SHA-256: 64 hexadecimal digits.", {
         "pattern": "^[0-9A-Fa-f]{64}$"
     };

@@ -1,5 +1,6 @@
 //! Points in time. The core never reads a clock: `now` is always an argument.
 
+use super::{Code, Error, Refusal};
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
@@ -17,7 +18,7 @@ use time::format_description::well_known::Rfc3339;
 ///
 /// let instant: Timestamp = "2024-03-27T22:13:19.538+01:00".parse()?;
 /// assert_eq!(instant.to_string(), "2024-03-27T21:13:19.538Z");
-/// # Ok::<(), spacebridge::TimestampError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -28,13 +29,11 @@ const LAST: i64 = 253_402_300_799_999;
 /// The text or number is not a point in time between year 0 and year 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a time is written as RFC 3339 has it, like `2024-03-27T21:13:19Z`, with its offset")]
-pub struct TimestampError;
+struct TimestampError;
 
-impl TimestampError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "instant-malformed"
+impl Refusal for TimestampError {
+    fn code(&self) -> Code {
+        Code::InstantMalformed
     }
 }
 
@@ -43,10 +42,10 @@ impl Timestamp {
     ///
     /// # Errors
     ///
-    /// [`TimestampError`] outside years 0 to 9999, which RFC 3339 cannot write.
-    pub const fn from_unix_milliseconds(milliseconds: i64) -> Result<Self, TimestampError> {
-        if milliseconds < FIRST || milliseconds > LAST {
-            return Err(TimestampError);
+    /// `Code::InstantMalformed` outside years 0 to 9999, which RFC 3339 cannot write.
+    pub fn from_unix_milliseconds(milliseconds: i64) -> Result<Self, Error> {
+        if !(FIRST..=LAST).contains(&milliseconds) {
+            return Err(TimestampError.into());
         }
         Ok(Self(milliseconds))
     }
@@ -55,11 +54,11 @@ impl Timestamp {
     ///
     /// # Errors
     ///
-    /// [`TimestampError`] outside years 0 to 9999, which RFC 3339 cannot write.
-    pub const fn from_unix_seconds(seconds: i64) -> Result<Self, TimestampError> {
+    /// `Code::InstantMalformed` outside years 0 to 9999, which RFC 3339 cannot write.
+    pub fn from_unix_seconds(seconds: i64) -> Result<Self, Error> {
         match seconds.checked_mul(1000) {
             Some(milliseconds) => Self::from_unix_milliseconds(milliseconds),
-            None => Err(TimestampError),
+            None => Err(TimestampError.into()),
         }
     }
 
@@ -107,9 +106,9 @@ impl fmt::Debug for Timestamp {
 }
 
 impl FromStr for Timestamp {
-    type Err = TimestampError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, TimestampError> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         let moment = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| TimestampError)?;
         let milliseconds = moment.unix_timestamp_nanos().div_euclid(1_000_000);
         Self::from_unix_milliseconds(i64::try_from(milliseconds).map_err(|_| TimestampError)?)

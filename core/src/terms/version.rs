@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::caseless::escaped;
 use super::prerelease::{PrereleaseLabel, is_separator};
+use super::{Code, Error, Refusal};
 
 /// The version of a release: up to four numbers, a prerelease, metadata.
 ///
@@ -38,7 +39,7 @@ use super::prerelease::{PrereleaseLabel, is_separator};
 /// assert_eq!(version, "2016.1.02-BETA.11".parse()?);
 /// assert!(version < "2016.1.2".parse()?);
 /// assert_eq!(version.to_string(), "2016.01.2-beta_11+build.7");
-/// # Ok::<(), spacebridge::VersionError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct ReleaseVersion {
@@ -50,8 +51,7 @@ pub struct ReleaseVersion {
 
 /// Why a text is not the version of a release.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum VersionError {
+enum VersionError {
     /// Nothing is left after trimming.
     #[error("a version needs at least one character")]
     Empty,
@@ -72,15 +72,13 @@ pub enum VersionError {
     TooLong,
 }
 
-impl VersionError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for VersionError {
+    fn code(&self) -> Code {
         match self {
-            Self::Empty => "version-empty",
-            Self::Malformed { .. } => "version-malformed",
-            Self::NumberTooLarge { .. } => "version-number-too-large",
-            Self::TooLong => "version-too-long",
+            Self::Empty => Code::VersionEmpty,
+            Self::Malformed { .. } => Code::VersionMalformed,
+            Self::NumberTooLarge { .. } => Code::VersionNumberTooLarge,
+            Self::TooLong => Code::VersionTooLong,
         }
     }
 }
@@ -141,21 +139,21 @@ impl ReleaseVersion {
 }
 
 impl FromStr for ReleaseVersion {
-    type Err = VersionError;
+    type Err = Error;
 
     /// Reads a version.
     ///
     /// # Errors
     ///
-    /// - [`VersionError::Empty`], [`VersionError::TooLong`]: Octopus would not store it.
-    /// - [`VersionError::Malformed`], [`VersionError::NumberTooLarge`]: Octopus would not read it.
-    fn from_str(text: &str) -> Result<Self, VersionError> {
+    /// - `Code::VersionEmpty`, `Code::VersionTooLong`: Octopus would not store it.
+    /// - `Code::VersionMalformed`, `Code::VersionNumberTooLarge`: Octopus would not read it.
+    fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(VersionError::Empty);
+            return Err(VersionError::Empty.into());
         }
         if text.chars().take(Self::LIMIT.saturating_add(1)).count() > Self::LIMIT {
-            return Err(VersionError::TooLong);
+            return Err(VersionError::TooLong.into());
         }
         let (numbers, rest) =
             numbers(text).ok_or_else(|| VersionError::NumberTooLarge { shown: escaped(text) })?;
@@ -163,7 +161,7 @@ impl FromStr for ReleaseVersion {
         let (prerelease, metadata) = rest.split_once('+').unwrap_or((rest, ""));
         let known = |c: char| c.is_ascii_alphanumeric() || is_separator(c);
         if !prerelease.chars().all(known) || !metadata.chars().all(|c| known(c) || c == '+') {
-            return Err(VersionError::Malformed { shown: escaped(text) });
+            return Err(VersionError::Malformed { shown: escaped(text) }.into());
         }
         Ok(Self {
             text: text.into(),
@@ -271,7 +269,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn refusal(text: &str) -> &'static str {
+    fn refusal(text: &str) -> Code {
         text.parse::<ReleaseVersion>().unwrap_err().code()
     }
 
@@ -287,11 +285,11 @@ mod tests {
 
     #[test]
     fn every_refusal_has_its_code() {
-        assert_eq!(refusal("  "), "version-empty");
-        assert_eq!(refusal("1.0.0-hi there"), "version-malformed");
-        assert_eq!(refusal("1.\u{661}.0"), "version-malformed");
-        assert_eq!(refusal("1.2147483648"), "version-number-too-large");
-        assert_eq!(refusal(&"1".repeat(350)), "version-too-long");
+        assert_eq!(refusal("  "), Code::VersionEmpty);
+        assert_eq!(refusal("1.0.0-hi there"), Code::VersionMalformed);
+        assert_eq!(refusal("1.\u{661}.0"), Code::VersionMalformed);
+        assert_eq!(refusal("1.2147483648"), Code::VersionNumberTooLarge);
+        assert_eq!(refusal(&"1".repeat(350)), Code::VersionTooLong);
         assert!("a".repeat(349).parse::<ReleaseVersion>().is_ok());
         assert_eq!(
             "1.0\n.0".parse::<ReleaseVersion>().unwrap_err().to_string(),

@@ -2,10 +2,11 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::{
-    Acceptance, AnswerSheetDocument, CandidateDocument, Grant, Inventory, Limits, PackOptions,
-    Permit, PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange,
-    UseDelta, Variable, read_document, write_document,
+    Acceptance, AnswerSheetDocument, CandidateDocument, Code, Grant, Inventory, Limits, Permit,
+    PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange, UseDelta,
+    Variable, read_document, write_document,
 };
+use spacebridge_packs::PackOptions;
 
 use crate::story::{Story, name};
 
@@ -13,9 +14,9 @@ fn read<T: serde::de::DeserializeOwned>(json: &Json) -> T {
     read_document(&json.to_string(), &Limits::default()).unwrap()
 }
 
-fn space(document: &Json) -> Result<Space, (&'static str, String)> {
+fn space(document: &Json) -> Result<Space, (Code, String)> {
     Space::from_document(&document.to_string(), &Limits::default())
-        .map_err(|error| (error.code(), error.path().to_owned()))
+        .map_err(|error| (error.code(), error.path().unwrap_or_default().to_owned()))
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn a_trust_changes_as_its_document_says() {
     }});
     let refused = read_document::<TrustChange>(&lazy.to_string(), &Limits::default());
     let refused = refused.unwrap_err();
-    assert_eq!(refused.path(), "confirm.compared");
+    assert_eq!(refused.path(), Some("confirm.compared"));
     assert!(refused.detail().contains("compared whole"), "{refused}");
 }
 
@@ -103,7 +104,7 @@ fn a_permit_is_a_grant_or_one_that_is_limited_and_never_widened_by_a_slip() {
         (json!(7), "a grant, or one that is limited to projects"),
     ] {
         let refused = read_document::<Permit>(&slip.to_string(), &Limits::default()).unwrap_err();
-        assert_eq!(refused.code(), "document-malformed");
+        assert_eq!(refused.code(), Code::DocumentMalformed);
         assert!(refused.detail().contains(detail), "{refused}");
     }
 }
@@ -126,23 +127,23 @@ fn a_space_is_checked_when_it_is_read() {
             space[part].as_array_mut().unwrap().push(first);
         })
     };
-    assert_eq!(twice("environments"), at("name-taken", "environments[1]"));
-    assert_eq!(twice("trusts"), at("name-taken", "trusts[1]"));
-    assert_eq!(twice("remote"), at("name-taken", "remote[1]"));
-    assert_eq!(twice("lifecycles"), at("name-taken", "lifecycles[1]"));
-    assert_eq!(twice("teams"), at("name-taken", "teams[1]"));
+    assert_eq!(twice("environments"), at(Code::NameTaken, "environments[1]"));
+    assert_eq!(twice("trusts"), at(Code::NameTaken, "trusts[1]"));
+    assert_eq!(twice("remote"), at(Code::NameTaken, "remote[1]"));
+    assert_eq!(twice("lifecycles"), at(Code::NameTaken, "lifecycles[1]"));
+    assert_eq!(twice("teams"), at(Code::NameTaken, "teams[1]"));
     let renamed = changed(&|space| space["trusts"][0]["name"] = "Other Space".into());
-    assert_eq!(renamed, at("space-unknown", "remote[0]"));
+    assert_eq!(renamed, at(Code::SpaceUnknown, "remote[0]"));
     let own = changed(&|space| space["trusts"][0]["certificate"] = space["certificate"].clone());
-    assert_eq!(own, at("certificate-known", "trusts[0]"));
+    assert_eq!(own, at(Code::CertificateKnown, "trusts[0]"));
     let again = changed(&|space| space["former"] = json!([space["certificate"]]));
-    assert_eq!(again, at("certificate-known", "former[0]"));
+    assert_eq!(again, at(Code::CertificateKnown, "former[0]"));
     let epoch = changed(&|space| space["epoch"] = 5.into());
-    assert_eq!(epoch, at("epoch-skipped", "epoch"));
+    assert_eq!(epoch, at(Code::EpochSkipped, "epoch"));
     let field = changed(&|space| space["trust"] = json!([]));
-    assert_eq!(field, at("document-malformed", "trust"));
+    assert_eq!(field, at(Code::DocumentMalformed, "trust"));
     let pem = changed(&|space| space["trusts"][0]["certificate"] = "hello".into());
-    assert_eq!(pem, at("document-malformed", "trusts[0].certificate"));
+    assert_eq!(pem, at(Code::DocumentMalformed, "trusts[0].certificate"));
 }
 
 /// What is not said to be compared is not believed.
@@ -156,8 +157,8 @@ fn a_trust_is_pending_unless_its_document_says_otherwise() {
 
 fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(text: &str) -> (String, String) {
     let error = read_document::<T>(text, &Limits::default()).unwrap_err();
-    assert_eq!(error.code(), "document-malformed");
-    (error.path().to_owned(), error.detail().to_owned())
+    assert_eq!(error.code(), Code::DocumentMalformed);
+    (error.path().unwrap_or_default().to_owned(), error.detail().to_owned())
 }
 
 #[test]
@@ -181,5 +182,5 @@ fn what_is_missing_or_too_much_is_named() {
     assert!(refused::<Variable>("{} {}").1.contains("missing field `name`"));
     let (path, detail) = refused::<Variable>(r#"{"name": "Db", "value": {"txt": "x"}}"#);
     assert_eq!(path, "value.txt");
-    assert!(detail.starts_with("unknown field `txt`"), "{detail}");
+    assert!(detail.starts_with("unknown key `txt`; did you mean `text`?"), "{detail}");
 }

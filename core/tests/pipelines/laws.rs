@@ -1,7 +1,7 @@
 //! Laws of receipts, whichever of them arrive, in whatever order and how often.
 
 use proptest::prelude::*;
-use spacebridge::{Deployment, Evidence, Facts, Message, Outcome, Receipt, Verified};
+use spacebridge::{Code, Deployment, Evidence, Facts, Message, Outcome, Receipt, Verified};
 
 use crate::receipts::{Pair, edited, pair};
 use crate::setup::{Site, minute, ours, theirs};
@@ -105,6 +105,6 @@ proptest! {
             facts.deployments.extend(accepted.deployments().cloned());
             gaps.extend(accepted.findings.iter().map(|finding| (index, finding.code)));
         }
-        prop_assert_eq!(gaps, [(lost + 1, "receipt-gap")]);
+        prop_assert_eq!(gaps, [(lost + 1, Code::ReceiptGap)]);
     }
 }

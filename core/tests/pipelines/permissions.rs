@@ -1,7 +1,7 @@
 //! Who may do what: every verb that acts asks for one permission, and one is enough.
 
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, Assignment, AvailablePackages, Bundle,
+    Acceptance, Actor, Answers, AssembledRelease, Assignment, AvailablePackages, Bundle, Code,
     Deployment, Grant, ImportedRelease, Message, Notice, Outcome, Permission, PlanError, Preview,
     Receipt, Role, Set, Signer, Space, SpaceKeys, TargetState, Team, TrustChange, Validity,
     Verified,
@@ -78,14 +78,14 @@ impl<'w> Attempt<'w> {
         Actor { user: self.user, now: minute(900) }
     }
 
-    fn note(&self, notice: &Verified<Notice>) -> Result<(), &'static str> {
+    fn note(&self, notice: &Verified<Notice>) -> Result<(), Code> {
         let noted = self.qa.take_note(notice, &self.world.qa.facts, &self.actor());
         noted.map(drop).map_err(|error| error.code())
     }
 }
 
 /// What a verb needs, and one use of it that is in order but for the permission.
-type Row = (&'static str, Permission, for<'a, 'w> fn(&'a Attempt<'w>) -> Result<(), &'static str>);
+type Row = (&'static str, Permission, for<'a, 'w> fn(&'a Attempt<'w>) -> Result<(), Code>);
 
 /// Every verb of a Space that acts: what it makes is signed, stored or deployed.
 const ACTS: &[Row] = &[
@@ -191,7 +191,7 @@ fn every_verb_asks_for_one_permission_and_no_other_will_do() {
     for permission in Permission::ALL {
         let attempt = Attempt::new(&world, "ana", &team(&[*permission]));
         for (verb, needed, act) in ACTS {
-            let expected = if needed == permission { Ok(()) } else { Err("permission-missing") };
+            let expected = if needed == permission { Ok(()) } else { Err(Code::PermissionMissing) };
             assert_eq!(act(&attempt), expected, "{verb} with {permission}");
         }
     }
@@ -203,7 +203,7 @@ fn who_is_in_no_team_may_do_nothing_and_a_signer_that_names_nobody_neither() {
     for user in ["eve", ""] {
         let attempt = Attempt::new(&world, user, &team(Permission::ALL));
         for (verb, _, act) in ACTS {
-            assert_eq!(act(&attempt), Err("permission-missing"), "{verb} by `{user}`");
+            assert_eq!(act(&attempt), Err(Code::PermissionMissing), "{verb} by `{user}`");
         }
     }
     let attempt = Attempt::new(&world, "", &Team::everyone(label("Managed by the host")));
@@ -225,7 +225,7 @@ fn a_role_for_another_project_or_environment_does_not_do() {
     for (verb, needed, act) in ACTS {
         assert_eq!(act(&here), Ok(()), "{verb} of the project");
         let of_the_space = *needed == Permission::TrustEdit;
-        let expected = if of_the_space { Ok(()) } else { Err("permission-missing") };
+        let expected = if of_the_space { Ok(()) } else { Err(Code::PermissionMissing) };
         assert_eq!(act(&there), expected, "{verb} of another project");
     }
 
@@ -234,7 +234,7 @@ fn a_role_for_another_project_or_environment_does_not_do() {
     let attempt = Attempt::new(&world, "ana", &only(stage));
     for (verb, needed, act) in ACTS {
         let deploys = *needed == Permission::DeploymentCreate;
-        let expected = if deploys { Err("permission-missing") } else { Ok(()) };
+        let expected = if deploys { Err(Code::PermissionMissing) } else { Ok(()) };
         assert_eq!(act(&attempt), expected, "{verb}, allowed for Stage only");
     }
 }

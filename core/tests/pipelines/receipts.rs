@@ -1,7 +1,7 @@
 //! Receipts: what a target says, how it corrects itself, and what a source makes of it.
 
 use spacebridge::{
-    CellState, Deployment, Equivocation, ImportedRelease, IssuedReceipt, Outcome, ProjectRow,
+    CellState, Code, Deployment, Equivocation, ImportedRelease, IssuedReceipt, Outcome, ProjectRow,
     ReceiptPart, ReleaseRow, Severity, dashboard,
 };
 
@@ -85,7 +85,7 @@ fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
     let elsewhere = refuse("Moon").unwrap_err();
     assert_eq!(
         elsewhere.code(),
-        "deployment-foreign",
+        Code::DeploymentForeign,
         "nobody refuses for a place that is not there"
     );
 
@@ -105,7 +105,7 @@ fn what_was_imported_is_reported_and_not_refused() {
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let production = name("Production");
     let refused = space.refuse(&bundle, &production, "no", &facts, prod.signer());
-    assert_eq!(refused.unwrap_err().code(), "refused-imported");
+    assert_eq!(refused.unwrap_err().code(), Code::RefusedImported);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn the_correction_may_arrive_before_what_it_corrects() {
     let first = prod.issue_receipt(&imported, &done).receipt;
     let second = prod.issue_receipt(&imported, &edited(&done, Outcome::Failed)).receipt;
     let accepted = dev.accept(second.as_bytes());
-    assert_eq!(accepted.findings[0].code, "receipt-gap");
+    assert_eq!(accepted.findings[0].code, Code::ReceiptGap);
     assert_eq!(dev.accept(first.as_bytes()).findings, []);
     assert_eq!(dev.drawn(&ours()), "✓ ▶");
 }
@@ -170,7 +170,7 @@ fn what_goes_on_supersedes_nothing() {
     let never = prod.attempt(&theirs(), "Standby", Outcome::Superseded);
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let error = space.issue_receipt(&imported, &never, None, &facts, prod.signer()).unwrap_err();
-    assert_eq!(error.code(), "receipt-supersedes-nothing");
+    assert_eq!(error.code(), Code::ReceiptSupersedesNothing);
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn a_receipt_is_read_before_it_leaves() {
     assert_eq!(dev.read(receipt.as_bytes()).to_string(), text);
     assert_eq!(receipt.clone().verify_own(&prod.space).unwrap().to_string(), text);
     let error = receipt.verify_own(&dev.space).unwrap_err();
-    assert_eq!(error.code(), "receipt-not-ours");
+    assert_eq!(error.code(), Code::ReceiptNotOurs);
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn parts_are_withheld_and_the_signature_still_holds() {
     assert_eq!((fact.by.as_str(), fact.notes.as_str()), ("", ""));
     assert_eq!(fact.outcome, Outcome::Succeeded);
     // The whole receipt, when it arrives, is known already.
-    assert_eq!(dev.accept(whole.as_bytes()).findings[0].code, "receipt-known");
+    assert_eq!(dev.accept(whole.as_bytes()).findings[0].code, Code::ReceiptKnown);
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn two_receipts_of_one_number_are_evidence() {
     let other = prod.issue_receipt(&imported, &failed).receipt;
     dev.accept(one.as_bytes());
     let error = dev.space.accept(&dev.read(other.as_bytes()), &dev.facts, "ada").unwrap_err();
-    assert_eq!(error.code(), "receipt-equivocation");
+    assert_eq!(error.code(), Code::ReceiptEquivocation);
 
     // Whoever has the certificate can check it: no Space, no trust, no facts.
     let certificate = &prod.keys.certificate().clone();
@@ -314,7 +314,7 @@ fn a_chain_that_forks_is_an_alarm_in_whichever_order_it_arrives() {
         let mut dev = dev.knowing(dev.facts.clone());
         dev.accept(files[0].receipt.as_bytes());
         let findings = dev.accept(files[1].receipt.as_bytes()).findings;
-        assert_eq!(findings[0].code, "receipt-chain-broken");
+        assert_eq!(findings[0].code, Code::ReceiptChainBroken);
         assert_eq!(findings[0].severity, Severity::Alarm);
     }
 }

@@ -1,6 +1,6 @@
 //! What cannot be passed on.
 
-use spacebridge::{Bundle, Grant, Message};
+use spacebridge::{Bundle, Code, Grant, Message};
 
 use crate::setup::{Site, minute, ours, release, theirs};
 use crate::straight_on::{CheckResult, PLACES, line, line_with};
@@ -13,7 +13,7 @@ fn what_the_owner_did_not_give_cannot_be_passed_on() {
     let at_qa = qa.receive(plain.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
     let error = qa.forward(&at_qa, "Ops Space", &[]).unwrap_err();
-    assert_eq!(error.code(), "onward-missing");
+    assert_eq!(error.code(), Code::OnwardMissing);
 
     // Nor to a Space that the owner never committed to, whatever QA's lifecycle says.
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
@@ -21,9 +21,9 @@ fn what_the_owner_did_not_give_cannot_be_passed_on() {
     let stranger = Site::new("Moon Space", 9, &["Production"]);
     qa.trust(&stranger, [Grant::PromoteTo]);
     let error = qa.forward(&at_qa, "Moon Space", &[]).unwrap_err();
-    assert_eq!(error.code(), "onward-missing");
+    assert_eq!(error.code(), Code::OnwardMissing);
     let error = qa.forward(&at_qa, "Ops Space", &["Moon Space"]).unwrap_err();
-    assert_eq!(error.code(), "onward-missing");
+    assert_eq!(error.code(), Code::OnwardMissing);
     assert!(qa.forward(&at_qa, "Ops Space", &[]).is_ok());
 }
 
@@ -35,10 +35,10 @@ fn trust_is_asked_for_whoever_the_owner_is() {
     let at_qa = qa.receive(through.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
     let code = |qa: &mut Site, target| qa.forward(&at_qa, target, &[]).unwrap_err().code();
-    assert_eq!(code(&mut qa, "Nowhere"), "target-unknown");
-    assert_eq!(code(&mut qa, "Dev Space"), "promote-not-granted");
+    assert_eq!(code(&mut qa, "Nowhere"), Code::TargetUnknown);
+    assert_eq!(code(&mut qa, "Dev Space"), Code::PromoteNotGranted);
     let beyond = dev.promote_through(&shop, "QA Space", &["Nowhere"]).unwrap_err();
-    assert_eq!(beyond.code(), "target-unknown");
+    assert_eq!(beyond.code(), Code::TargetUnknown);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_space_that_is_trusted_later_gets_later_versions() {
     let late = Site::new("Late Space", 8, &["Production"]);
     dev.trust(&late, [Grant::PromoteTo]);
     let error = dev.promote_through(&shop, "QA Space", &["Late Space"]).unwrap_err();
-    assert_eq!(error.code(), "audience-missing");
+    assert_eq!(error.code(), Code::AudienceMissing);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn what_must_happen_here_before_is_not_left_to_somebody_else() {
     );
     let shop = dev.assemble(release(&PLACES));
     let error = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap_err();
-    assert_eq!(error.code(), "target-not-open");
+    assert_eq!(error.code(), Code::TargetNotOpen);
     assert!(error.to_string().contains("`Ops Space`") && error.to_string().contains("Once more"));
     assert!(!error.to_string().contains("phase QA"), "QA itself is what it goes through: {error}");
 }
@@ -84,11 +84,11 @@ fn nobody_in_between_can_read_what_is_for_another() {
     let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
     let at_ops = ops.receive(passed.bundle.as_bytes());
     let error = ops.values(&at_ops, "Production", &qa.keys).unwrap_err();
-    assert_eq!(error.code(), "secrets-do-not-open");
+    assert_eq!(error.code(), Code::SecretsDoNotOpen);
     let error = ops.values(&at_ops, "Production", &dev.keys).unwrap_err();
-    assert_eq!(error.code(), "secrets-do-not-open");
+    assert_eq!(error.code(), Code::SecretsDoNotOpen);
     let error = qa.values(&at_qa, "QA 1", &ops.keys).unwrap_err();
-    assert_eq!(error.code(), "secrets-do-not-open");
+    assert_eq!(error.code(), Code::SecretsDoNotOpen);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn the_bundle_for_qa_is_no_bundle_for_operations() {
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
     let sealed = Message::<Bundle>::from_bytes(through.bundle.as_bytes()).unwrap();
     let error = sealed.verify(&ops.space, &ops.facts, minute(1_000)).unwrap_err();
-    assert_eq!(error.code(), "audience-other");
+    assert_eq!(error.code(), Code::AudienceOther);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn the_release_stays_where_its_lifecycle_is_gone() {
     }
     restored.facts = qa.facts.clone();
     let error = restored.forward(&at_qa, "Ops Space", &[]).unwrap_err();
-    assert_eq!(error.code(), "target-not-open");
+    assert_eq!(error.code(), Code::TargetNotOpen);
     assert!(error.to_string().contains("is gone"), "{error}");
     assert_eq!(dev.drawn(&ours()), "✓ ▶");
 }

@@ -2,11 +2,11 @@
 
 use spacebridge::{
     Acceptance, Accepted, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Content,
-    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, IssuedReceipt, Label,
-    Lifecycle, Lookup, Message, Name, OpenSecretsError, Outcome, Package, PackageCheck, Phase,
-    Preview, Progress, ProjectRef, PromoteError, Promoted, Receipt, Release, Scope, Seed,
-    Sensitive, Set, Signer, Space, SpaceKeys, Stage, StageState, TargetState, Team, Timestamp,
-    Validity, Value, Variable, Verified, progress,
+    Deployment, EnvironmentRef, Error, Evidence, Facts, Grant, ImportedRelease, IssuedReceipt,
+    Label, Lifecycle, Lookup, Message, Name, Outcome, Package, PackageCheck, Phase, Preview,
+    Progress, ProjectRef, Promoted, Receipt, Release, Scope, Seed, Sensitive, Set, Signer, Space,
+    SpaceKeys, Stage, StageState, TargetState, Team, Timestamp, Validity, Value, Variable,
+    Verified, progress,
 };
 
 pub(crate) fn name(text: &str) -> Name {
@@ -139,7 +139,7 @@ impl Site {
         &mut self,
         release: &AssembledRelease,
         target: &str,
-    ) -> Result<Promoted, PromoteError> {
+    ) -> Result<Promoted, Error> {
         self.promote_through(release, target, &[])
     }
 
@@ -148,7 +148,7 @@ impl Site {
         release: &AssembledRelease,
         target: &str,
         onward: &[&str],
-    ) -> Result<Promoted, PromoteError> {
+    ) -> Result<Promoted, Error> {
         let (space, facts, way) = (self.space.clone(), self.facts.clone(), self.path());
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
         let signer = self.signer();
@@ -163,7 +163,7 @@ impl Site {
         release: &ImportedRelease,
         target: &str,
         onward: &[&str],
-    ) -> Result<Promoted, PromoteError> {
+    ) -> Result<Promoted, Error> {
         let (space, facts) = (self.space.clone(), self.facts.clone());
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
         let promoted = space.forward(release, &name(target), &onward, &facts, self.signer())?;
@@ -289,7 +289,7 @@ impl Site {
         release: &ImportedRelease,
         environment: &str,
         keys: &SpaceKeys,
-    ) -> Result<(String, String), OpenSecretsError> {
+    ) -> Result<(String, String), Error> {
         let (answers, holdings) = (Answers::new(), holdings(release.release()));
         let known = TargetState {
             facts: &self.facts,

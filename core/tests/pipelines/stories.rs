@@ -1,6 +1,6 @@
 //! The four pipelines, each as its paragraph tells it.
 
-use spacebridge::{Evidence, Outcome, ReceiptPart, StageState};
+use spacebridge::{Code, Evidence, Outcome, ReceiptPart, StageState};
 
 use crate::setup::{Site, connect, name, ours, release, theirs};
 
@@ -18,7 +18,7 @@ fn through_the_test_environments_and_then_to_another_space_for_production() {
     let shop = dev.assemble(release(&["Development", "Prod Space: Production"]));
 
     assert_eq!(dev.drawn(&ours()), "▶▶ –");
-    assert_eq!(dev.promote(&shop, "Prod Space").unwrap_err().code(), "target-not-open");
+    assert_eq!(dev.promote(&shop, "Prod Space").unwrap_err().code(), Code::TargetNotOpen);
     dev.deploy(&ours(), "Development");
     dev.deploy(&ours(), "Test");
     assert_eq!(dev.drawn(&ours()), "✓✓ ▶");
@@ -171,7 +171,7 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     assert_eq!(password, "secret of QA Space: QA 1");
 
     // QA's lifecycle decides when it goes on.
-    assert_eq!(qa.forward(&at_qa, "Ops Space", &[]).unwrap_err().code(), "target-not-open");
+    assert_eq!(qa.forward(&at_qa, "Ops Space", &[]).unwrap_err().code(), Code::TargetNotOpen);
     let tested = qa.deploy(&theirs(), "QA 1");
     let receipt = qa.issue_receipt(&at_qa, &tested).receipt;
     dev.accept(receipt.as_bytes());
@@ -200,7 +200,7 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     let owned = space.issue_receipt_to_owner(&at_ops, &done, None, &facts, ops.signer()).unwrap();
     assert_eq!(owned.fact.sequence, 1, "the owner's chain is one of its own");
     let accepted = dev.accept(owned.receipt.as_bytes());
-    assert_eq!(accepted.findings[0].code, "receipt-onward");
+    assert_eq!(accepted.findings[0].code, Code::ReceiptOnward);
     let ops_stop = &dev.progress(&ours()).phases[2].stops[0];
     assert!(matches!(ops_stop.state, StageState::Reached { .. }));
 }

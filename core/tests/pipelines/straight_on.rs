@@ -1,8 +1,8 @@
 //! Passing on what another Space owns.
 
 use spacebridge::{
-    Candidate, Check, CheckStatus, Deployment, Evidence, Grant, ImportedRelease, Outcome, Stage,
-    progress,
+    Candidate, Check, CheckStatus, Code, Deployment, Evidence, Grant, ImportedRelease, Outcome,
+    Stage, progress,
 };
 
 use crate::setup::{Site, connect, name, ours, path, release, theirs};
@@ -53,8 +53,8 @@ fn an_owner_that_is_not_known_is_told_and_its_name_is_nobodys() {
     assert_eq!(report.standing(Check::PassedOn), CheckStatus::NotEstablished);
     assert_eq!(report.standing(Check::SecretsAddressed), CheckStatus::Passed);
     let preview = ops.preview(&bundle);
-    let codes: Vec<&str> = preview.findings().iter().map(|finding| finding.code).collect();
-    assert!(codes.contains(&"owner-unknown") && codes.contains(&"passed-on"), "{codes:?}");
+    let codes: Vec<Code> = preview.findings().iter().map(|finding| finding.code).collect();
+    assert!(codes.contains(&Code::OwnerUnknown) && codes.contains(&Code::PassedOn), "{codes:?}");
     assert_eq!(bundle.project().to_string(), "QA Space: Shop", "named after who sent it");
     assert_eq!(bundle.history().len(), 1, "what happened in a Space without a name is not shown");
 
@@ -72,7 +72,7 @@ fn the_reviewer_sees_what_a_bundle_carries_for_others() {
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space", "Ops Space"]).unwrap();
     let carries = |file: &[u8]| {
         let preview = qa.preview(&qa.verify(file));
-        preview.findings().iter().any(|finding| finding.code == "carries-onward")
+        preview.findings().iter().any(|finding| finding.code == Code::CarriesOnward)
     };
     assert!(!carries(plain.bundle.as_bytes()));
     assert!(carries(through.bundle.as_bytes()));

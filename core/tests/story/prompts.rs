@@ -1,14 +1,14 @@
 //! What somebody is asked for when a deployment is created.
 
 use spacebridge::{
-    Acceptance, AnswerValue, Answers, AvailablePackages, Bundle, ControlType, Message, Prompt,
-    Scope, Set, TargetState, Value, Variable,
+    Acceptance, AnswerValue, Answers, AvailablePackages, Bundle, Code, ControlType, Message,
+    Prompt, Scope, Set, TargetState, Value, Variable,
 };
 
 use crate::setup::{NOW, Story, answer_everything, at, holdings, known, label, name, octopus};
 
 /// Why the release cannot be deployed with these answers, where one value more is asked for.
-fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<&'static str> {
+fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
     let mut story = Story::begin();
     let (mut release, _) = octopus("1.1.0");
     release.variables.push(asked.clone());
@@ -58,13 +58,13 @@ fn what_is_asked_for_can_be_given_wherever_it_holds() {
             move |answers: Answers| answers.with_prompted(label("Pool"), given.clone())
         };
         let (open, default) = (asked("", scope.clone()), asked("small", scope));
-        assert_eq!(reasons(&open, &nobody), ["prompt-unanswered"], "{:?}", open.scope);
-        assert_eq!(reasons(&open, &with(AnswerValue::Blank)), ["prompt-unanswered"]);
-        assert_eq!(reasons(&open, &with(AnswerValue::Text("large".into()))), [""; 0]);
-        assert_eq!(reasons(&default, &nobody), [""; 0], "what the release says holds");
+        assert_eq!(reasons(&open, &nobody), [Code::PromptUnanswered], "{:?}", open.scope);
+        assert_eq!(reasons(&open, &with(AnswerValue::Blank)), [Code::PromptUnanswered]);
+        assert_eq!(reasons(&open, &with(AnswerValue::Text("large".into()))), Vec::<Code>::new());
+        assert_eq!(reasons(&default, &nobody), Vec::<Code>::new(), "what the release says holds");
         assert_eq!(
             reasons(&default, &with(AnswerValue::Text(String::new()))),
-            ["prompt-unanswered"]
+            [Code::PromptUnanswered]
         );
     }
 }

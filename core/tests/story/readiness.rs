@@ -1,8 +1,8 @@
 //! Which packages are at the target, which are missing, and how these get there.
 
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Content, Inventory, Message,
-    Preview, ProjectRef, Receipt, Transfer, TransferPolicy, Verified, transfer_plan,
+    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Code, Content, Inventory,
+    Message, Preview, ProjectRef, Receipt, Transfer, TransferPolicy, Verified, transfer_plan,
 };
 
 use crate::setup::{NOW, Story, at, deployment, holdings, known, name, octopus, package_bytes};
@@ -109,6 +109,6 @@ fn the_target_sees_which_packages_are_missing_and_how_they_get_there() {
     assert!(shown.iter().any(|way| matches!(way, Transfer::Feed(_))), "{shown:?}");
     assert!(!shown.iter().any(|way| matches!(way, Transfer::Delta { .. })), "{shown:?}");
     let findings = preview(&story, &bundle, &older);
-    let missing = findings.findings().iter().find(|finding| finding.code == "package-missing");
+    let missing = findings.findings().iter().find(|finding| finding.code == Code::PackageMissing);
     assert!(missing.unwrap().detail.contains("has them"), "{missing:?}");
 }

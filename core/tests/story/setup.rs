@@ -4,11 +4,11 @@ use std::path::Path;
 
 use spacebridge::{
     Answer, AnswerKey, AnswerValue, Answers, Assignment, AvailablePackages, Content, ControlType,
-    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, Lifecycle, Limits,
-    OctopusDocuments, OctopusSecrets, Outcome, Package, PackageCheck, Permission, Phase,
-    ProjectRef, Question, Release, Role, SecretText, Signer, Space, SpaceKeys, Stage, TargetState,
-    Team,
+    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle,
+    Limits, Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question, Release, Role,
+    SecretText, Signer, Space, SpaceKeys, Stage, TargetState, Team,
 };
+use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
 
 #[path = "../common/words.rs"]
 mod words;
@@ -82,7 +82,7 @@ impl Story {
 /// What a host in production has stored.
 pub(crate) fn known<'k>(
     facts: &'k Facts,
-    releases: &'k [ImportedRelease],
+    releases: &'k [KnownRelease],
     holdings: &'k AvailablePackages,
 ) -> TargetState<'k> {
     TargetState { facts, releases, holdings, now: at(NOW) }

@@ -1,7 +1,7 @@
 //! Segregated environments: a release is promoted across an air gap, and its result comes back.
 
 use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Bundle, Check, CheckStatus, Evidence, Facts,
+    Acceptance, Answers, AvailablePackages, Bundle, Check, CheckStatus, Code, Evidence, Facts,
     ImportedRelease, Message, Outcome, ProjectRef, Receipt, Stage, Value, Variable, Verified,
     VersionComparison,
 };
@@ -80,12 +80,12 @@ fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -
 /// Blanks block the deployment, and so do missing packages.
 fn its_blanks_are_filled_in(story: &Story, imported: &[ImportedRelease]) -> Answers {
     let (nothing, none) = (Answers::new(), AvailablePackages::default());
-    let known = known(&story.prod_facts, imported, &none);
+    let known = known(&story.prod_facts, &[], &none);
     let production = name("Production");
     let plan = story.prod.plan(&imported[0], &production, None, &nothing, &known, "grace");
     let reasons = plan.unwrap_err().reasons;
-    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code).collect();
-    assert!(codes.contains(&"blank") && codes.contains(&"package-missing"), "{codes:?}");
+    let codes: Vec<Code> = reasons.iter().map(|reason| reason.code).collect();
+    assert!(codes.contains(&Code::Blank) && codes.contains(&Code::PackageMissing), "{codes:?}");
     answer_everything(story, &imported[0])
 }
 
@@ -96,7 +96,7 @@ fn it_is_planned_with_its_secrets(
     answers: &Answers,
     packages: &AvailablePackages,
 ) {
-    let known = known(&story.prod_facts, imported, packages);
+    let known = known(&story.prod_facts, &[], packages);
     let production = name("Production");
     let plan = story.prod.plan(&imported[0], &production, None, answers, &known, "grace");
     let plan = plan.unwrap();
@@ -133,7 +133,7 @@ fn its_result_is_accepted(story: &mut Story, file: Vec<u8>) {
     story.dev_facts.deployments.push(fact);
     let again = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
     assert!(again.fact.is_none());
-    assert_eq!(again.findings[0].code, "receipt-known");
+    assert_eq!(again.findings[0].code, Code::ReceiptKnown);
 }
 
 fn production_is_reached(story: &Story) -> bool {

@@ -3,15 +3,13 @@
 use crate::source::{Source, block_end, words};
 
 /// The folders and files directly under `core/src`, and the floor on which each lies.
-const FLOORS: [(&str, u8); 10] = [
+const FLOORS: [(&str, u8); 8] = [
     ("terms", 1),
     ("model", 2),
-    ("octopus", 3),
     ("packages", 3),
     ("rules", 3),
     ("seal", 3),
     ("flows", 4),
-    ("error", 5),
     ("schemas", 5),
     ("lib", 6),
 ];
@@ -134,7 +132,7 @@ mod tests {
         let group = "use crate::{\n    terms::{Name, Digest},\n    rules::slice,\n};";
         assert!(complaints("core/src/seal/sealed.rs", group).contains("sideways from `rules`"));
         let body = "fn f() { crate::packages::check() }";
-        assert!(complaints("core/src/octopus/mod.rs", body).contains("sideways from `packages`"));
+        assert!(complaints("core/src/rules/mod.rs", body).contains("sideways from `packages`"));
     }
 
     #[test]

@@ -15,8 +15,8 @@
 
 mod codes;
 mod floors;
+mod requirements;
 mod secrets;
-mod seed;
 mod shape;
 mod source;
 mod threats;
@@ -40,7 +40,7 @@ fn every_import_goes_down_a_floor_or_stays_in_its_folder() {
     check(
         &workspace().core(),
         floors::violations,
-        "Floors: terms < model < rules, seal, packages, octopus < flows < error < lib. Move what \
+        "Floors: terms < model < rules, seal, packages < flows < lib. Move what \
          is shared down a floor, or pass it in as an argument.",
     );
 }
@@ -48,11 +48,11 @@ fn every_import_goes_down_a_floor_or_stays_in_its_folder() {
 #[test]
 fn everything_that_was_asked_for_is_held_by_a_test_that_runs() {
     let workspace = workspace();
-    let table = workspace.read("docs/seed.md");
+    let table = workspace.read("docs/requirements.md");
     assert!(table.contains("\n| 1 |"), "no row was read: the rule would hold for nothing");
     assert_none(
-        &seed::violations(&table, &workspace.all()),
-        "`docs/seed.md` names tests as they are called; rename them there too.",
+        &requirements::violations(&table, &workspace.all()),
+        "`docs/requirements.md` names tests as they are called; rename them there too.",
     );
 }
 
@@ -93,7 +93,7 @@ fn no_file_names_a_place_on_somebody_s_machine() {
 #[test]
 fn no_secret_can_be_printed() {
     check(
-        &workspace().core(),
+        &workspace().library(),
         secrets::violations,
         "A secret has no `Display`, and a hand-written `Debug` that says nothing of the value.",
     );
@@ -110,12 +110,14 @@ fn every_attack_has_a_row_that_names_code_and_tests_that_exist() {
 #[test]
 fn every_error_code_is_unique_well_formed_and_documented() {
     let workspace = workspace();
-    let codes = codes::in_source(&workspace.core());
+    let files = workspace.library();
+    let rows = codes::table(&files);
+    assert!(!rows.is_empty(), "no code was found: the rule would hold for nothing");
     let documented = codes::in_document(&workspace.read("docs/errors.md"));
-    assert!(!codes.is_empty(), "no code was found: the rule would hold for nothing");
+    let found = [codes::against_document(&rows, &documented), codes::against_source(&rows, &files)];
     assert_none(
-        &codes::violations(&codes, &documented),
-        "A code is a promise: kebab-case, one refusal or finding, one row in docs/errors.md. A \
-         text that is no code belongs into `NO_CODES`.",
+        &found.concat(),
+        "A code is a promise: one row in `terms/code.rs`, one refusal or finding, one row in \
+         docs/errors.md.",
     );
 }

@@ -87,6 +87,12 @@ impl Workspace {
         self.sources(|path| path.starts_with("core/src/") && is_rust(path))
     }
 
+    /// The sources of the core and of the library crates beside it, without their tests.
+    pub(crate) fn library(&self) -> Vec<Source> {
+        let folders = ["core/src/", "json/src/", "octopus/src/", "packs/src/"];
+        self.sources(|path| folders.iter().any(|start| path.starts_with(start)) && is_rust(path))
+    }
+
     /// Every Rust file.
     pub(crate) fn rust(&self) -> Vec<Source> {
         // The proofs of known faults are others' words; each leaves with the fault that it shows.

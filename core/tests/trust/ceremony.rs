@@ -1,6 +1,6 @@
 //! Trust begins with two people who compare a fingerprint.
 
-use spacebridge::{Grant, Space, TrustChange};
+use spacebridge::{Code, Grant, Space, TrustChange};
 
 use crate::setup::{Pair, grace, keys, name, space};
 
@@ -21,7 +21,7 @@ fn a_certificate_that_was_carried_grants_nothing_until_somebody_compared_it() {
     let file = pair.send("1.0.0");
     pair.prod.space = imported(&pair);
     let refusal = pair.prod.verify(&file).unwrap_err();
-    assert_eq!(refusal.code(), "sender-pending");
+    assert_eq!(refusal.code(), Code::SenderPending);
     let trust = pair.prod.space.trust(&name("Dev Space")).unwrap();
     assert!(trust.is_pending() && !trust.grants(Grant::PromoteTo));
 
@@ -46,11 +46,11 @@ fn a_certificate_that_was_exchanged_on_its_way_is_noticed() {
     let prod = prod.change_trust(&change, &grace()).unwrap().space;
     let carried = prod.trust(&name("Dev Space")).unwrap().certificate().fingerprint();
     let heard = pair.dev.space.fingerprint().words();
-    assert_eq!(carried.compare(&heard).unwrap_err().code(), "fingerprint-different");
+    assert_eq!(carried.compare(&heard).unwrap_err().code(), Code::FingerprintDifferent);
     // Another certificate that somebody did compare confirms nothing about this one.
     let compared = pair.dev.space.fingerprint().compare(&heard).unwrap();
     let confirm = TrustChange::Confirm { name: name("Dev Space"), compared };
-    assert_eq!(prod.change_trust(&confirm, &grace()).unwrap_err().code(), "compared-other");
+    assert_eq!(prod.change_trust(&confirm, &grace()).unwrap_err().code(), Code::ComparedOther);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_name_that_looks_like_a_known_one_is_refused() {
         permits: [Grant::AcceptReleases.into()].into(),
     };
     let error = imported(&pair).change_trust(&change, &grace()).unwrap_err();
-    assert_eq!(error.code(), "name-confusable");
+    assert_eq!(error.code(), Code::NameConfusable);
 }
 
 #[test]
@@ -84,5 +84,5 @@ fn one_certificate_is_one_space() {
         permits: [Grant::AcceptReleases.into()].into(),
     };
     let error = imported(&pair).change_trust(&change, &grace()).unwrap_err();
-    assert_eq!(error.code(), "certificate-known");
+    assert_eq!(error.code(), Code::CertificateKnown);
 }

@@ -1,7 +1,7 @@
 //! Connected networks: one Data Center, many Spaces, all trusts in one place.
 
 use spacebridge::{
-    Actor, AnyMessage, Assignment, AuditLog, DataCenter, DataCenterChanged, Delivered, Facts,
+    Actor, AnyMessage, Assignment, AuditLog, Code, DataCenter, DataCenterChanged, Delivered, Facts,
     Grant, Limits, Name, Permission, Role, Team, TrustChange,
 };
 
@@ -108,18 +108,18 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
     let alone = center().with_space(pair.dev.space.clone()).unwrap();
     let carried = AnyMessage::from_bytes(&file, &limits).unwrap();
     let error = alone.deliver(carried, |_| &facts, now).unwrap_err();
-    assert_eq!(error.code(), "audience-elsewhere");
+    assert_eq!(error.code(), Code::AudienceElsewhere);
     let mut changed = file.clone();
     let middle = changed.len() / 2;
     changed[middle] ^= 1;
-    assert_eq!(deliver(&changed).unwrap_err().code(), "signature-invalid");
+    assert_eq!(deliver(&changed).unwrap_err().code(), Code::SignatureInvalid);
 }
 
 #[test]
 fn who_does_not_administer_a_data_center_changes_nothing_in_it() {
     let eve = Actor { user: "eve", now: at(crate::setup::NOW) };
     let error = center().create(name("Eve's Space"), seed(1), &eve).unwrap_err();
-    assert_eq!(error.code(), "permission-missing");
+    assert_eq!(error.code(), Code::PermissionMissing);
 }
 
 #[test]
@@ -130,17 +130,17 @@ fn two_spaces_of_one_name_or_one_certificate_are_not_managed_together() {
         let space = crate::setup::space(called, &keys(called, number), "Test");
         brisbane.enlist(space, &grace()).unwrap_err().code()
     };
-    assert_eq!(refusal("Dev Space", 5), "name-taken");
-    assert_eq!(refusal("D\u{435}v Space", 5), "name-confusable");
+    assert_eq!(refusal("Dev Space", 5), Code::NameTaken);
+    assert_eq!(refusal("D\u{435}v Space", 5), Code::NameConfusable);
     let twice = spacebridge::Space::new(name("Other Name"), pair.dev.space.certificate());
-    assert_eq!(brisbane.enlist(twice, &grace()).unwrap_err().code(), "certificate-known");
+    assert_eq!(brisbane.enlist(twice, &grace()).unwrap_err().code(), Code::CertificateKnown);
     let nowhere: Name = name("Nowhere");
     let connected = brisbane.connect(
         (&name("Dev Space"), [Grant::PromoteTo]),
         (&nowhere, [Grant::AcceptReleases]),
         &grace(),
     );
-    assert_eq!(connected.unwrap_err().code(), "space-unknown");
+    assert_eq!(connected.unwrap_err().code(), Code::SpaceUnknown);
 }
 
 #[test]

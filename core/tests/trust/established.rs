@@ -2,7 +2,7 @@
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "tests fail loudly")]
 
 use spacebridge::{
-    Check, CheckStatus, Facts, Grant, LastGood, NoticeContent, TrustChange, VerifyError,
+    Check, CheckStatus, Code, Facts, Grant, LastGood, NoticeContent, TrustChange, VerifyError,
 };
 
 use crate::recall::{promotion, recalled};
@@ -66,7 +66,7 @@ fn a_recall_that_is_passed_on_counts_for_as_long_as_its_owners_key() {
     let good = LastGood { bundles: 9, receipts: 9, notices: 9 };
     revoke(&mut ops, "Dev Space", good);
     let refusal = owner(&ops, &notice).unwrap_err();
-    assert_eq!((refusal.check(), refusal.code()), (Check::Owner, "owner-revoked"));
+    assert_eq!((refusal.check(), refusal.code()), (Check::Owner, Code::OwnerRevoked));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn the_owners_own_notice_counts_up_to_its_last_good_number() {
     revoke(&mut pair.prod, "Dev Space", good);
     assert_eq!(owner(&pair.prod, &recall), Ok(CheckStatus::Passed));
     revoke(&mut pair.prod, "Dev Space", LastGood::default());
-    assert_eq!(owner(&pair.prod, &recall).unwrap_err().code(), "sender-revoked");
+    assert_eq!(owner(&pair.prod, &recall).unwrap_err().code(), Code::SenderRevoked);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A release is passed on with a good key, and was signed by an owner whose key ended.
 
 use spacebridge::{
-    Check, CheckStatus, EnvironmentRef, Grant, LastGood, Lifecycle, Phase, Space, Stage, Team,
+    Check, CheckStatus, Code, EnvironmentRef, Grant, LastGood, Lifecycle, Phase, Space, Stage, Team,
 };
 
 use crate::setup::{NOW, Pair, Side, at, deployed, keys, label, name, seed, space};
@@ -69,7 +69,7 @@ fn what_a_revoked_owner_signed_counts_only_where_it_was_imported_before() {
     // A manifest has no number, so nobody can tell whether the thief signed it.
     ops.space = ops.space.revoke(&name("Dev Space"), good).unwrap();
     let refusal = ops.verify(&file).unwrap_err();
-    assert_eq!((refusal.check(), refusal.code()), (Check::Owner, "owner-revoked"));
+    assert_eq!((refusal.check(), refusal.code()), (Check::Owner, Code::OwnerRevoked));
 
     let after = core::mem::replace(&mut ops.space, before);
     ops.import(&file);

@@ -1,8 +1,8 @@
 //! A release is recalled by its owner, and goes nowhere new, wherever it is.
 
 use spacebridge::{
-    AnyMessage, Bundle, Candidate, Check, CheckStatus, Finding, Grant, Limits, Message, Notice,
-    Permission, ProjectRef, Promotion, Role, Team, TrustChange,
+    AnyMessage, Bundle, Candidate, Check, CheckStatus, Code, Finding, Grant, Limits, Message,
+    Notice, Permission, ProjectRef, Promotion, Role, Team, TrustChange,
 };
 
 use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
@@ -13,7 +13,7 @@ fn a_recalled_release_goes_nowhere_new() {
     let release = pair.assemble("1.1.0");
     let file = pair.promote(&release, 11);
     let imported = pair.prod.import(&file);
-    assert_eq!(pair.prod.reasons(&imported), [""; 0], "it could be deployed");
+    assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new(), "it could be deployed");
 
     // Somebody finds out that it loses seats. One call, and a file for each Space that has it.
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
@@ -33,10 +33,10 @@ fn a_recalled_release_goes_nowhere_new() {
     let noted = pair.prod.take_note(file);
     assert!(noted.findings.is_empty(), "{:?}", noted.findings);
     assert_eq!(noted.recall.unwrap().project, shop());
-    assert_eq!(pair.prod.reasons(&imported), ["release-recalled"]);
+    assert_eq!(pair.prod.reasons(&imported), [Code::ReleaseRecalled]);
 
     // The source itself knows it too, and sends it nowhere any more.
-    assert_eq!(pair.refusal(&release), "target-not-open");
+    assert_eq!(pair.refusal(&release), Code::TargetNotOpen);
     let project = ProjectRef::local(name("Shop"));
     let version = "1.1.0".parse().unwrap();
     let candidate = Candidate::new(&project, &version).recalled(&pair.dev.facts);
@@ -49,11 +49,11 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     let imported = pair.prod.import(&file);
     pair.prod.facts.deployments.push(deployed(&imported));
     pair.prod.take_note(&recall);
-    assert_eq!(pair.prod.reasons(&imported), [""; 0]);
+    assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new());
     let holdings = spacebridge::AvailablePackages::default();
     let known = spacebridge::TargetState {
         facts: &pair.prod.facts,
-        releases: &pair.prod.imported,
+        releases: &pair.prod.known(),
         holdings: &holdings,
         now: at(NOW),
     };
@@ -61,23 +61,23 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     let production = name("Production");
     let plan = pair.prod.space.plan(&imported, &production, None, &answers, &known, "grace");
     let plan = plan.unwrap();
-    assert!(plan.findings().iter().any(|finding| finding.code == "release-recalled"));
+    assert!(plan.findings().iter().any(|finding| finding.code == Code::ReleaseRecalled));
 }
 
 #[test]
 fn a_recall_that_overtakes_its_bundle_blocks_it_all_the_same() {
     let (mut pair, file, recall) = recalled();
     let noted = pair.prod.take_note(&recall);
-    let codes: Vec<&str> = noted.findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, ["bundles-outstanding"], "it says that there is a bundle to come");
+    let codes: Vec<Code> = noted.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::BundlesOutstanding], "it says that there is a bundle to come");
     let preview = pair.prod.preview(&file);
-    let finding = preview.findings().iter().find(|f| f.code == "release-recalled").unwrap();
+    let finding = preview.findings().iter().find(|f| f.code == Code::ReleaseRecalled).unwrap();
     assert_eq!(
         finding.to_string(),
         "alarm [release-recalled] release 1.1.0: recalled by its owner: it loses seats"
     );
     let imported = pair.prod.import(&file);
-    assert_eq!(pair.prod.reasons(&imported), ["release-recalled"]);
+    assert_eq!(pair.prod.reasons(&imported), [Code::ReleaseRecalled]);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn nobody_recalls_what_somebody_else_owns() {
     // QA cannot recall the release of Dev …
     let devs = pair.assemble("1.1.0");
     let error = qa.space.recall(&devs, "ours is better", &qa.facts, qa.signer(40));
-    assert_eq!(error.unwrap_err().code(), "recall-foreign");
+    assert_eq!(error.unwrap_err().code(), Code::RecallForeign);
 
     // … and a recall of its own release means that release and no other.
     let mut theirs = Pair::new();
@@ -114,7 +114,7 @@ fn nobody_recalls_what_somebody_else_owns() {
     let signer = qa.signer(41);
     let recalled = qa.space.recall(&own, "ours is better", &facts, signer).unwrap();
     pair.prod.take_note(recalled.announcements[0].notice.as_bytes());
-    assert_eq!(pair.prod.reasons(&imported), [""; 0], "Dev's release is untouched");
+    assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new(), "Dev's release is untouched");
 }
 
 #[test]
@@ -153,13 +153,13 @@ fn only_a_recall_is_passed_on_and_it_says_why() {
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
     let error = dev.space.recall(&release, " ", &dev.facts, signer).unwrap_err();
-    assert_eq!(error.code(), "recall-reason-missing");
+    assert_eq!(error.code(), Code::RecallReasonMissing);
     let renewed = dev.space.renew(dev.space.certificate(), &dev.facts, dev.signer(31));
     let announcements = renewed.unwrap().announcements;
     let notice = pair.prod.verify_notice(announcements[0].notice.as_bytes()).unwrap();
     let (prod, signer) = (&pair.prod, pair.prod.signer(32));
     let error = prod.space.forward_recall(&notice, &prod.facts, signer).unwrap_err();
-    assert_eq!(error.code(), "notice-not-recall");
+    assert_eq!(error.code(), Code::NoticeNotRecall);
 }
 
 #[test]
@@ -176,13 +176,13 @@ fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
     let release = pair.assemble("1.1.0");
     let signer = pair.dev.signer(30).by("eve");
     let error = dev.recall(&release, "because", &pair.dev.facts, signer).unwrap_err();
-    assert_eq!(error.code(), "permission-missing");
+    assert_eq!(error.code(), Code::PermissionMissing);
     let prod = spacebridge::Space::new(name("Prod Space"), pair.prod.space.certificate())
         .with_team(readers)
         .unwrap();
     let eve = spacebridge::Actor { user: "eve", ..grace() };
     let error = prod.take_note(&notice, &pair.prod.facts, &eve).unwrap_err();
-    assert_eq!(error.code(), "permission-missing");
+    assert_eq!(error.code(), Code::PermissionMissing);
     assert!(error.to_string().contains("BundleImport"), "{error}");
 }
 
@@ -191,7 +191,7 @@ fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence()
     let (mut pair, _, recall) = recalled();
     pair.prod.take_note(&recall);
     let again = pair.prod.take_note(&recall);
-    assert_eq!(again.findings[0].code, "notice-known");
+    assert_eq!(again.findings[0].code, Code::NoticeKnown);
     assert!(again.heard.is_none() && again.recall.is_none());
 
     // The source was restored from a backup, and number 1 is used again.
@@ -201,7 +201,7 @@ fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence()
     let other = dev.space.recall(&release, "something else", &dev.facts, signer).unwrap();
     let other = pair.prod.verify_notice(other.announcements[0].notice.as_bytes()).unwrap();
     let error = pair.prod.space.take_note(&other, &pair.prod.facts, &grace()).unwrap_err();
-    assert_eq!(error.code(), "notice-equivocation");
+    assert_eq!(error.code(), Code::NoticeEquivocation);
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn a_notice_that_was_withheld_is_missed() {
              signed; none imported",
         ]
     );
-    assert!(pair.prod.take_note(&files[0]).findings.iter().all(|f| f.code != "notice-gap"));
+    assert!(pair.prod.take_note(&files[0]).findings.iter().all(|f| f.code != Code::NoticeGap));
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn a_bundle_that_was_kept_back_is_shown_as_old_where_somebody_said_how_long_the_
         let bundle = sealed.verify(&pair.prod.space, &pair.prod.facts, at(day)).unwrap();
         let line = bundle.report().lines().iter().find(|l| l.check == Check::Age).unwrap();
         let preview = pair.prod.preview_of(&bundle);
-        let is_old = preview.findings().iter().any(|finding| finding.code == "bundle-old");
+        let is_old = preview.findings().iter().any(|finding| finding.code == Code::BundleOld);
         (line.standing, is_old)
     };
     let (on_the_day, a_moment_later) = ("2026-11-30T09:00:00Z", "2026-11-30T09:00:01Z");
@@ -314,7 +314,7 @@ fn a_bundle_that_was_kept_back_is_shown_as_old_where_somebody_said_how_long_the_
 }
 
 fn is_gap(finding: &Finding) -> bool {
-    finding.code == "notice-gap"
+    finding.code == Code::NoticeGap
 }
 
 /// The keys of the fields that a message's payload has.
@@ -334,13 +334,13 @@ fn a_notice_is_for_one_space_and_is_nothing_else() {
         .with_remote(name("Dev Space"), pair.dev.space.certificate(), [Grant::AcceptReleases])
         .unwrap();
     let notice = Message::<Notice>::from_bytes(recall.clone()).unwrap();
-    assert_eq!(notice.verify(&elsewhere, at(NOW)).unwrap_err().code(), "audience-other");
+    assert_eq!(notice.verify(&elsewhere, at(NOW)).unwrap_err().code(), Code::AudienceOther);
     let error = Message::<Notice>::from_bytes(bundle.clone()).unwrap_err();
-    assert_eq!(error.code(), "message-kind");
+    assert_eq!(error.code(), Code::MessageKind);
     let limits = Limits::default();
     assert!(matches!(AnyMessage::from_bytes(&recall, &limits), Ok(AnyMessage::Notice(_))));
     assert!(matches!(AnyMessage::from_bytes(&bundle, &limits), Ok(AnyMessage::Bundle(_))));
-    assert_eq!(AnyMessage::from_bytes(b"PK", &limits).unwrap_err().code(), "cbor-tag");
+    assert_eq!(AnyMessage::from_bytes(b"PK", &limits).unwrap_err().code(), Code::CborTag);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A key may be in other hands: what it signed up to a number counts, and nothing after.
 
-use spacebridge::{Check, CheckStatus, Facts, Grant, LastGood, TrustChange, TrustChanged};
+use spacebridge::{Check, CheckStatus, Code, Facts, Grant, LastGood, TrustChange, TrustChanged};
 
 use crate::setup::{NOW, Pair, Side, at, grace, keys, name, seed};
 
@@ -25,7 +25,7 @@ fn what_a_revoked_key_signed_up_to_the_last_good_number_counts_and_nothing_after
     assert!(report.to_string().contains("the key was revoked here; number 1 is not after 1"));
     assert_eq!(pair.prod.import(&first), imported, "what is stored is read again");
     let refusal = pair.prod.verify(&second).unwrap_err();
-    assert_eq!((refusal.check(), refusal.code()), (Check::KeyStanding, "sender-revoked"));
+    assert_eq!((refusal.check(), refusal.code()), (Check::KeyStanding, Code::SenderRevoked));
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_time_that_the_thief_writes_rescues_nothing() {
     let path = spacebridge::Lifecycle::new(crate::setup::label("To production"), [phase]);
     let promoted = pair.dev.space.promote(&release, &to, &path, &facts, backdated).unwrap();
     let refusal = pair.prod.verify(promoted.bundle.as_bytes()).unwrap_err();
-    assert_eq!(refusal.code(), "sender-revoked");
+    assert_eq!(refusal.code(), Code::SenderRevoked);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn where_nothing_counts_nothing_is_read() {
     let file = pair.send("1.0.0");
     pair.prod.space = revoked(&pair.prod, "Dev Space", LastGood::default()).space;
     let refusal = pair.prod.verify(&file).unwrap_err();
-    assert_eq!((refusal.check(), refusal.code()), (Check::Sender, "sender-revoked"));
+    assert_eq!((refusal.check(), refusal.code()), (Check::Sender, Code::SenderRevoked));
 }
 
 #[test]
@@ -68,12 +68,12 @@ fn a_revocation_is_not_taken_back_and_grants_nothing() {
     let trust = pair.dev.space.trust(&name("Prod Space")).unwrap();
     assert_eq!(trust.ended().unwrap().good(), few);
     assert!(!trust.grants(Grant::PromoteTo), "no secret is sealed to a stolen key");
-    assert_eq!(pair.refusal(&release), "promote-not-granted");
+    assert_eq!(pair.refusal(&release), Code::PromoteNotGranted);
     let more = TrustChange::Grant {
         name: name("Prod Space"),
         permits: [Grant::AcceptReleases.into()].into(),
     };
-    assert_eq!(pair.dev.space.change_trust(&more, &grace()).unwrap_err().code(), "key-revoked");
+    assert_eq!(pair.dev.space.change_trust(&more, &grace()).unwrap_err().code(), Code::KeyRevoked);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_thief_cannot_pass_trust_on_to_a_key_of_their_own() {
     // The number counts, and still a key that ended names no successor.
     let notice = pair.prod.verify_notice(&file).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();
-    assert_eq!(error.code(), "key-revoked");
+    assert_eq!(error.code(), Code::KeyRevoked);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_thief_who_was_faster_is_cut_off_at_both_keys() {
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
     let succeeded = dev.space.rotate(theirs.at(at(NOW), seed(61)), &facts, signer);
     let noted = pair.prod.take_note(succeeded.unwrap().announcements[0].notice.as_bytes());
-    assert!(noted.findings.iter().any(|finding| finding.code == "numbers-leap"));
+    assert!(noted.findings.iter().any(|finding| finding.code == Code::NumbersLeap));
 
     let good = LastGood { bundles: 1, ..LastGood::default() };
     let former = TrustChange::RevokeFormer { name: name("Dev Space"), key: stolen, good };
@@ -122,7 +122,7 @@ fn a_thief_who_was_faster_is_cut_off_at_both_keys() {
     };
     pair.prod.space = pair.prod.space.change_trust(&replace, &grace()).unwrap().space;
     let second = pair.send("1.1.0");
-    assert_eq!(pair.prod.verify(&second).unwrap_err().code(), "sender-revoked");
+    assert_eq!(pair.prod.verify(&second).unwrap_err().code(), Code::SenderRevoked);
     assert!(pair.prod.verify(&first).is_ok(), "what was good before the theft stays good");
 }
 
@@ -145,7 +145,7 @@ fn a_new_certificate_takes_the_place_of_the_lost_one_after_somebody_compared_it(
     let own = pair.prod.space.fingerprint();
     let wrong = replace(own.compare(&own.words()).unwrap());
     let error = pair.prod.space.change_trust(&wrong, &grace()).unwrap_err();
-    assert_eq!(error.code(), "compared-other");
+    assert_eq!(error.code(), Code::ComparedOther);
     let right = replace(fingerprint.compare(&fingerprint.to_string()).unwrap());
     pair.prod.space = pair.prod.space.change_trust(&right, &grace()).unwrap().space;
 
@@ -193,7 +193,7 @@ fn a_rehearsal_lists_what_would_no_longer_hold_and_changes_nothing() {
         ]
     );
     let nothing = TrustChange::Withdraw { name: name("Nobody"), grant: Grant::PromoteTo };
-    assert_eq!(pair.dev.space.rehearse(&nothing, &pair.dev.facts)[0].code, "space-unknown");
+    assert_eq!(pair.dev.space.rehearse(&nothing, &pair.dev.facts)[0].code, Code::SpaceUnknown);
 
     // What counts no more is left out of progress and dashboards.
     let after = pair.dev.space.change_trust(&revoke, &grace()).unwrap().space;
@@ -206,7 +206,7 @@ fn a_rehearsal_lists_what_would_no_longer_hold_and_changes_nothing() {
         pair.dev.space = after;
         pair.dev.verify_receipt(&later).unwrap_err()
     };
-    assert_eq!(refusal.code(), "sender-revoked");
+    assert_eq!(refusal.code(), Code::SenderRevoked);
     assert!(pair.dev.verify_receipt(&report).is_ok());
 }
 
@@ -224,5 +224,5 @@ fn a_rehearsed_revocation_names_the_lifecycles_that_end_there() {
     let dev = pair.dev.space.with_lifecycle(path).unwrap();
     let revoke = TrustChange::Revoke { name: name("Prod Space"), good: LastGood::default() };
     let found = dev.rehearse(&revoke, &Facts::default());
-    assert_eq!(found[0].code, "lifecycle-cut");
+    assert_eq!(found[0].code, Code::LifecycleCut);
 }

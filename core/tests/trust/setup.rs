@@ -1,10 +1,10 @@
 //! Two Spaces that promote a small release, and whoever else a test needs.
 
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Deployment,
-    EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, Lifecycle, Message, Notice,
-    NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive, Signer, Space,
-    SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
+    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Code, Deployment,
+    EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Message,
+    Notice, NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive,
+    Signer, Space, SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
 };
 
 #[path = "../common/words.rs"]
@@ -43,6 +43,11 @@ impl Side {
         Self { space, keys, facts: Facts::default(), imported: Vec::new(), person: "grace" }
     }
 
+    /// What the next preview is told of the releases imported so far.
+    pub(crate) fn known(&self) -> Vec<KnownRelease> {
+        self.imported.iter().map(ImportedRelease::known).collect()
+    }
+
     pub(crate) fn signer(&self, number: u8) -> Signer<'_> {
         self.keys.at(at(NOW), seed(number)).by(self.person)
     }
@@ -56,7 +61,7 @@ impl Side {
         let holdings = AvailablePackages::default();
         let known = TargetState {
             facts: &self.facts,
-            releases: &self.imported,
+            releases: &self.known(),
             holdings: &holdings,
             now: at(NOW),
         };
@@ -70,7 +75,7 @@ impl Side {
         let facts = self.facts.clone();
         let known = TargetState {
             facts: &facts,
-            releases: &self.imported,
+            releases: &self.known(),
             holdings: &holdings,
             now: at(NOW),
         };
@@ -109,11 +114,11 @@ impl Side {
     }
 
     /// Every reason why the release cannot be deployed to Production.
-    pub(crate) fn reasons(&self, release: &ImportedRelease) -> Vec<&'static str> {
+    pub(crate) fn reasons(&self, release: &ImportedRelease) -> Vec<Code> {
         let holdings = AvailablePackages::default();
         let known = TargetState {
             facts: &self.facts,
-            releases: &self.imported,
+            releases: &self.known(),
             holdings: &holdings,
             now: at(NOW),
         };
@@ -172,7 +177,7 @@ impl Pair {
     }
 
     /// The code with which a promotion of the release is refused.
-    pub(crate) fn refusal(&self, release: &AssembledRelease) -> &'static str {
+    pub(crate) fn refusal(&self, release: &AssembledRelease) -> Code {
         let (to, facts) = (name("Prod Space"), &self.dev.facts);
         let signer = self.dev.signer(12);
         let promoted = self.dev.space.promote(release, &to, &self.path, facts, signer);

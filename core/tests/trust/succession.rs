@@ -1,7 +1,8 @@
 //! A key gives way to another: what was signed and sealed before stays good, and nobody slips in.
 
 use spacebridge::{
-    Check, CheckStatus, Facts, Grant, KeyEnd, RotationOutcome, Signer, SpaceKeys, Trust, Validity,
+    Check, CheckStatus, Code, Facts, Grant, KeyEnd, RotationOutcome, Signer, SpaceKeys, Trust,
+    Validity,
 };
 
 use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
@@ -34,7 +35,7 @@ fn an_identity_gives_way_to_the_next_and_trust_follows() {
 
     // What the next key signs is not believed before the notice arrives …
     let early = pair.send("1.2.0");
-    assert_eq!(pair.prod.verify(&early).unwrap_err().code(), "sender-unknown");
+    assert_eq!(pair.prod.verify(&early).unwrap_err().code(), Code::SenderUnknown);
     let verified = pair.prod.verify_notice(&notice).unwrap();
     assert_eq!(verified.report().standing(Check::Succession), CheckStatus::Passed);
     let noted = pair.prod.take_note(&notice);
@@ -66,12 +67,12 @@ fn what_the_key_before_signs_afterwards_does_not_count() {
     // The key was not destroyed, and somebody found it.
     let forged = pair.send("6.6.6");
     let refusal = pair.prod.verify(&forged).unwrap_err();
-    assert_eq!((refusal.check(), refusal.code()), (Check::KeyStanding, "sender-replaced"));
+    assert_eq!((refusal.check(), refusal.code()), (Check::KeyStanding, Code::SenderReplaced));
     let (_, again) = next_identity(&pair, 6);
     let refused = pair.prod.verify_notice(&file(&again));
     // The same number with another content: evidence, and no second successor.
     let error = pair.prod.space.take_note(&refused.unwrap(), &pair.prod.facts, &grace());
-    assert_eq!(error.unwrap_err().code(), "notice-equivocation");
+    assert_eq!(error.unwrap_err().code(), Code::NoticeEquivocation);
 }
 
 #[test]
@@ -82,11 +83,11 @@ fn an_old_succession_played_again_leads_nowhere() {
     pair.prod.take_note(&notice);
     pair.dev.space = succeeded.space;
     pair.dev.keys = next;
-    assert_eq!(pair.prod.take_note(&notice).findings[0].code, "notice-known");
+    assert_eq!(pair.prod.take_note(&notice).findings[0].code, Code::NoticeKnown);
     // Even where the host lost its facts.
     let verified = pair.prod.verify_notice(&notice).unwrap();
     let error = pair.prod.space.take_note(&verified, &Facts::default(), &grace()).unwrap_err();
-    assert_eq!(error.code(), "key-revoked");
+    assert_eq!(error.code(), Code::KeyRevoked);
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn the_next_key_must_agree() {
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
     let succeeded = dev.space.rotate(pretended, &dev.facts, signer).unwrap();
     let refusal = pair.prod.verify_notice(&file(&succeeded)).unwrap_err();
-    let expected = (Check::Succession, "succession-signature-invalid");
+    let expected = (Check::Succession, Code::SuccessionSignatureInvalid);
     assert_eq!((refusal.check(), refusal.code()), expected);
 }
 
@@ -115,7 +116,7 @@ fn nobody_becomes_somebody_who_is_known_here() {
     let succeeded = dev.space.rotate(known.at(at(NOW), seed(61)), &dev.facts, signer);
     let notice = pair.prod.verify_notice(&file(&succeeded.unwrap())).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();
-    assert_eq!(error.code(), "certificate-known");
+    assert_eq!(error.code(), Code::CertificateKnown);
 }
 
 #[test]
@@ -130,9 +131,9 @@ fn identities_follow_one_after_the_other() {
     let (_, succeeded) = next_identity(&pair, 6);
     let notice = pair.prod.verify_notice(&file(&succeeded)).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();
-    assert_eq!(error.code(), "epoch-skipped");
+    assert_eq!(error.code(), Code::EpochSkipped);
     let rehearsed = pair.prod.space.rehearse_notice(&notice, &pair.prod.facts);
-    assert_eq!(rehearsed[0].code, "epoch-skipped");
+    assert_eq!(rehearsed[0].code, Code::EpochSkipped);
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     let holdings = spacebridge::AvailablePackages::default();
     let known = spacebridge::TargetState {
         facts: &pair.prod.facts,
-        releases: &pair.prod.imported,
+        releases: &pair.prod.known(),
         holdings: &holdings,
         now: at(NOW),
     };
@@ -192,10 +193,10 @@ fn an_encryption_key_is_renewed_without_ceremony() {
     let signer = old_keys.at(at(NOW), seed(72));
     let back = pair_before.prod.space.renew(&before, &Facts::default(), signer).unwrap();
     let refusal = pair.dev.verify_notice(back.announcements[0].notice.as_bytes()).unwrap_err();
-    assert_eq!((refusal.check(), refusal.code()), (Check::Renewal, "renewal-older"));
+    assert_eq!((refusal.check(), refusal.code()), (Check::Renewal, Code::RenewalOlder));
     let error =
         pair.prod.space.renew(keys("X", 9).certificate(), &Facts::default(), pair.prod.signer(73));
-    assert_eq!(error.unwrap_err().code(), "identity-other");
+    assert_eq!(error.unwrap_err().code(), Code::IdentityOther);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The lifecycle that gates a promotion is an argument of whoever promotes.
 
-use spacebridge::Grant;
+use spacebridge::{Code, Grant};
 
 use crate::site::{Site, name, path, release};
 
@@ -14,7 +14,7 @@ fn who_may_promote_brings_a_lifecycle_along_and_skips_test() {
     let assembled = dev.assemble(release(&["Prod Space: Production"]));
     assert_eq!(
         dev.promote(&assembled, "Prod Space").unwrap_err().code(),
-        "target-not-open",
+        Code::TargetNotOpen,
         "nothing was tested"
     );
 

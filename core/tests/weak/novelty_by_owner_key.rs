@@ -2,7 +2,7 @@
 //! After an ordinary succession of the owner's identity both protections are gone.
 
 use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Grant, ImportError, ProjectRef, Release, Sensitive,
+    Acceptance, Answers, AvailablePackages, Code, Error, Grant, ProjectRef, Release, Sensitive,
     TargetState, Value, Variable, VersionComparison,
 };
 
@@ -19,13 +19,13 @@ fn assemble(pair: &Pair, version: &str, secret: &str) -> spacebridge::AssembledR
 }
 
 /// As a person: preview, then import, with no override for older releases.
-fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, ImportError> {
+fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, Error> {
     let verified = pair.prod.verify(file).unwrap();
     let holdings = AvailablePackages::default();
     let facts = pair.prod.facts.clone();
     let known = TargetState {
         facts: &facts,
-        releases: &pair.prod.imported,
+        releases: &pair.prod.known(),
         holdings: &holdings,
         now: at(NOW),
     };
@@ -66,12 +66,12 @@ fn control_without_a_succession_both_are_refused() {
         let r = assemble(&pair, "2.0.0", "two");
         pair.promote(&r, 12)
     };
-    assert_eq!(try_import(&mut pair, &other).unwrap_err().code(), "version-has-other-content");
+    assert_eq!(try_import(&mut pair, &other).unwrap_err().code(), Code::VersionHasOtherContent);
     let older = {
         let r = assemble(&pair, "1.0.0", "old");
         pair.promote(&r, 13)
     };
-    assert_eq!(try_import(&mut pair, &older).unwrap_err().code(), "release-older");
+    assert_eq!(try_import(&mut pair, &older).unwrap_err().code(), Code::ReleaseOlder);
 }
 
 #[test]

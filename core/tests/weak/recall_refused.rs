@@ -1,6 +1,6 @@
 //! A recall only takes away; two honest situations in which it is refused.
 
-use spacebridge::{Grant, Validity};
+use spacebridge::{Code, Grant, Validity};
 
 use crate::setup::{NOW, Pair, at, grace, name, seed};
 
@@ -32,7 +32,7 @@ fn a_source_that_was_restored_cannot_recall_until_it_has_counted_up_again() {
         refused.code(),
         pair.prod.reasons(&imported)
     );
-    assert_eq!(refused.code(), "notice-equivocation");
+    assert_eq!(refused.code(), Code::NoticeEquivocation);
     assert!(
         pair.prod.reasons(&imported).is_empty(),
         "the owner's word, signed and genuine, has no effect"
@@ -51,7 +51,7 @@ fn who_withdrew_the_grant_is_told_of_no_recall() {
     let notice = recall(&pair, &release, 35);
     let refused = pair.prod.verify_notice(&notice).unwrap_err();
     println!("  verify: {}; still deployable: {:?}", refused.code(), pair.prod.reasons(&imported));
-    assert_eq!(refused.code(), "grant-missing");
+    assert_eq!(refused.code(), Code::GrantMissing);
     assert!(pair.prod.reasons(&imported).is_empty());
 }
 

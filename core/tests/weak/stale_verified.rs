@@ -2,7 +2,7 @@
 //! facts under which it was verified.
 
 use spacebridge::{
-    Acceptance, Actor, Answers, AvailablePackages, Facts, Grant, LastGood, Name, Space,
+    Acceptance, Actor, Answers, AvailablePackages, Code, Facts, Grant, LastGood, Name, Space,
     TargetState, Team,
 };
 
@@ -12,7 +12,7 @@ fn import(
     space: &Space,
     facts: &Facts,
     verified: &spacebridge::Verified<spacebridge::Bundle>,
-) -> Result<spacebridge::Imported, spacebridge::ImportError> {
+) -> Result<spacebridge::Imported, spacebridge::Error> {
     let holdings = AvailablePackages::default();
     let known = TargetState { facts, releases: &[], holdings: &holdings, now: at(NOW) };
     let preview = space.preview(verified, &Answers::new(), &known).unwrap();
@@ -38,7 +38,7 @@ fn two_bundles_of_one_number_are_both_imported_if_both_were_verified_first() {
     pair.prod.facts = facts;
     assert_eq!(
         pair.prod.verify(&other).unwrap_err().code(),
-        "sequence-reused",
+        Code::SequenceReused,
         "verified now, it is refused"
     );
 }

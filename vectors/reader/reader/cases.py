@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import audit, space
+from . import audit, space, vectors
 from . import certificate as certificates
 from . import keys as private
 from .content import normal, release_document
@@ -21,6 +21,7 @@ from .limits import Limits
 from .refusal import Refusal
 from .state import Memory
 from .bundles import open_secrets, preview
+from .vectors import Case
 from .verify import verify
 
 # Codes between which the specification leaves the choice: one fault breaks both rules.
@@ -47,15 +48,14 @@ def main() -> int:
     ran = 0
     skipped: dict[str, list[str]] = {}
     wrong: list[str] = []
-    for case in sorted(root.glob("*/*/case.json")):
-        name = str(case.parent.relative_to(root))
+    for case in vectors.cases(root):
         try:
             run(case)
             ran += 1
         except Skipped as verb:
-            skipped.setdefault(str(verb), []).append(name)
+            skipped.setdefault(str(verb), []).append(case.path)
         except Wrong as error:
-            wrong.append(f"{name}: {error}")
+            wrong.append(f"{case.path}: {error}")
     for line in wrong:
         print(line)
     left = ", ".join(f"{len(names)} with {verb}" for verb, names in sorted(skipped.items()))
@@ -63,16 +63,15 @@ def main() -> int:
     return 1 if wrong or not ran else 0
 
 
-def run(case: Path) -> None:
-    steps = json.loads(case.read_text())["steps"]
-    verbs = {step["verb"] for step in steps}
+def run(case: Case) -> None:
+    verbs = {step["verb"] for step in case.steps}
     if not verbs <= set(VERBS):
         raise Skipped("`" + sorted(verbs - set(VERBS))[0] + "`")
     spaces: dict[str, Memory] = {}
-    for step in steps:
+    for step in case.steps:
         expected = step["expect"]
         try:
-            came = perform(case.parent, step, spaces)
+            came = perform(case, step, spaces)
         except Refusal as refusal:
             if "code" not in expected:
                 raise Wrong(f"refused: {refusal}") from refusal
@@ -94,21 +93,21 @@ def akin(code: str, wanted: str) -> bool:
     return code == wanted or family == other or other in FAMILIES.get(family, ())
 
 
-def perform(folder: Path, step: dict[str, Any], spaces: dict[str, Memory]) -> dict[str, Any]:
+def perform(case: Case, step: dict[str, Any], spaces: dict[str, Memory]) -> dict[str, Any]:
     limits = Limits(**step.get("limits", {}))
     if step["verb"] == "audit":
         return {"value": audit.verify(step["log"], step.get("since"))}
-    data = (folder / step["file"]).read_bytes()
+    data = case.data(step["file"])
     if step["verb"] == "certificate":
         certificate = certificates.from_pem(data.decode(), limits)
         return {"value": certificate.document()}
     if step["verb"] == "keys":
-        pem = (folder / step["certificate"]).read_text()
+        pem = case.text(step["certificate"])
         certificate = certificates.from_pem(pem, Limits())
         private.of_certificate(data.decode(), step.get("passphrase"), certificate, limits)
         return {}
     kind = {"accept": "receipt", "take-note": "notice"}.get(step["verb"], step.get("kind", "bundle"))
-    space_ = memory(folder, step, spaces)
+    space_ = memory(case, step, spaces)
     verified = verify(data, kind, space_.reader, moment(step["now"]), limits)
     came: dict[str, Any] = {}
     if step["verb"] == "accept":
@@ -123,16 +122,16 @@ def perform(folder: Path, step: dict[str, Any], spaces: dict[str, Memory]) -> di
         if step["verb"] == "preview":
             came["value"] = release_document(verified, read)
         else:
-            keys = read_keys((folder / step["keys"]).read_text())
+            keys = read_keys(case.text(step["keys"]))
             came["secrets"] = open_secrets(verified, keys, limits)
     return came
 
 
-def memory(folder: Path, step: dict[str, Any], spaces: dict[str, Memory]) -> Memory:
+def memory(case: Case, step: dict[str, Any], spaces: dict[str, Memory]) -> Memory:
     """The Space of a step, with what it remembers of the steps before."""
     name = step["space"]
     if name not in spaces or "facts" in step:
-        document = json.loads((folder / name).read_text())
+        document = json.loads(case.text(name))
         known = space.read(document, step.get("facts"), Limits())
         if name in spaces:
             known.trusted = spaces[name].reader.trusted

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from . import bundles, sealed, space, strict
+from . import bundles, sealed, space, strict, vectors
 from .keys import read_keys
 from .limits import Limits
 from .verify import verify
@@ -41,15 +41,16 @@ def shown(values: dict[str, bytes]) -> str:
 
 def example() -> dict[str, bytes]:
     limits = Limits()
-    own = (VECTORS / "keys/prod/certificate.pem").read_text()
-    other = (VECTORS / "keys/dev/certificate.pem").read_text()
+    bundle = vectors.case(VECTORS, "accept/bundle")
+    own = bundle.text("keys/prod/certificate.pem")
+    other = bundle.text("keys/dev/certificate.pem")
     reader = space.trusting(own, [other], limits)
-    data = (VECTORS / "accept/bundle/input").read_bytes()
+    data = bundle.data("input")
     verified = verify(data, "bundle", reader, NOW, limits)
     message, manifest, encrypt = verified.message, verified.manifest, verified.encrypt
     binding, row = verified.binding, verified.row
     assert manifest and encrypt and binding and row
-    key = read_keys((VECTORS / "keys/prod/keys.pem").read_text())
+    key = read_keys(bundle.text("keys/prod/keys.pem"))
     point = ec.EllipticCurvePublicNumbers(
         int.from_bytes(encrypt.x, "big"), int.from_bytes(encrypt.y, "big"), ec.SECP256R1()
     ).public_key()
@@ -88,7 +89,8 @@ def example() -> dict[str, bytes]:
 def drawn() -> dict[str, bytes]:
     """The same values, as far as the sender drew them, from its seed."""
     shown_ = example()
-    key = load_pem_private_key((VECTORS / "keys/dev/keys.pem").read_bytes(), None)
+    files = vectors.shared(VECTORS)
+    key = load_pem_private_key(files["keys/dev/keys.pem"], None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     limits = Limits()
     binding = strict.decode(shown_["binding"], limits)
@@ -96,7 +98,7 @@ def drawn() -> dict[str, bytes]:
     bundle = extract(SEED, b"bundle", release, slice_, recipient)
     bundle = extract(bundle, (1).to_bytes(8, "big"))
     identifier = expand(bundle, "id", 16)
-    point = read_keys((VECTORS / "keys/prod/keys.pem").read_text()).public_key().public_numbers()
+    point = read_keys(files["keys/prod/keys.pem"].decode()).public_key().public_numbers()
     public = b"\x04" + point.x.to_bytes(32, "big") + point.y.to_bytes(32, "big")
     secrets = extract(bundle, b"secrets", recipient)
     sealing = extract(

@@ -1,4 +1,4 @@
-"""`python -m reader.intermediates FOLDER`: computes what lies beside each case that holds, anew.
+"""`python -m reader.intermediates FOLDER`: computes the intermediates of each case that holds, anew.
 
 Everything is computed from the files, the specification and the private keys of the test
 identities: what was signed, what it is identified by, and how sealed secrets open.
@@ -6,27 +6,30 @@ identities: what was signed, what it is identified by, and how sealed secrets op
 
 from __future__ import annotations
 
-import json
 import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from . import certificate as certificates
-from . import keys, message, sealed, strict
+from . import keys, message, sealed, strict, vectors
 from .limits import Limits
 from .sealed import Binding
+from .vectors import Case
 
 
 class Identities:
     """The test identities, by the fingerprints of their certificates."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, root: Path) -> None:
+        self.files = vectors.shared(root)
         self.certificates = {}
-        for file in sorted(folder.glob("*/certificate.pem")):
-            certificate = certificates.from_pem(file.read_text(), Limits())
-            self.certificates[certificate.fingerprint] = (file.parent.name, certificate)
+        for file, data in sorted(self.files.items()):
+            group, _, rest = file.partition("/")
+            name, _, kind = rest.partition("/")
+            if (group, kind) == ("keys", "certificate.pem"):
+                certificate = certificates.from_pem(data.decode(), Limits())
+                self.certificates[certificate.fingerprint] = (name, certificate)
 
     def name(self, fingerprint: bytes) -> str:
         return self.certificates[fingerprint][0]
@@ -35,7 +38,7 @@ class Identities:
         return self.certificates[fingerprint][1]
 
     def opening(self, fingerprint: bytes) -> Any:
-        return keys.read_keys((self.folder / self.name(fingerprint) / "keys.pem").read_text())
+        return keys.read_keys(self.files[f"keys/{self.name(fingerprint)}/keys.pem"].decode())
 
 
 def of_file(data: bytes, known: Identities) -> dict[str, Any]:
@@ -133,23 +136,20 @@ def part(payload: Any, key: int, value: Any) -> dict[str, str]:
     return {"part-content": content.hex(), "digest": digest.hex()}
 
 
-def of_case(folder: Path, known: Identities) -> dict[str, Any]:
-    """What `intermediates.json` of the case has to hold."""
-    stored = json.loads((folder / "intermediates.json").read_text())
-    return {file: of_file((folder / file).read_bytes(), known) for file in stored}
+def of_case(case: Case, known: Identities) -> dict[str, Any]:
+    """What `intermediates` of the case has to hold."""
+    return {name: of_file(case.data(name), known) for name in case.fields["intermediates"]}
 
 
 def main() -> int:
     root = Path(sys.argv[1])
-    known = Identities(root / "keys")
-    files = sorted(root.glob("accept/*/intermediates.json"))
+    known = Identities(root)
+    holding = [case for case in vectors.cases(root) if "intermediates" in case.fields]
     wrong = [
-        file.parent.name
-        for file in files
-        if of_case(file.parent, known) != json.loads(file.read_text())
+        case.path for case in holding if of_case(case, known) != case.fields["intermediates"]
     ]
-    print(f"{len(files) - len(wrong)} agree; other intermediates: {', '.join(wrong) or 'none'}")
-    return 1 if wrong or not files else 0
+    print(f"{len(holding) - len(wrong)} agree; other intermediates: {', '.join(wrong) or 'none'}")
+    return 1 if wrong or not holding else 0
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from . import space
+from . import space, vectors
 from .bundles import open_secrets, preview
 from .cases import moment
 from .certificate import from_pem
@@ -63,7 +63,7 @@ def answer(folder: Path, case: dict[str, Any]) -> dict[str, Any]:
             came["value"] = release_document(verified, preview(verified, limits))
             # The core opens secrets where a plan leads to them, and this reader always.
             if "secrets" in case["answer"] or _stops_at(case) == "secrets-open":
-                keys = read_keys((VECTORS / "keys" / case["keys"] / "keys.pem").read_text())
+                keys = read_keys(_shared(f"keys/{case['keys']}/keys.pem"))
                 came["secrets"] = open_secrets(verified, keys, limits)
     except Refusal as refusal:
         came["refused"] = {"check": refusal.line, "code": refusal.code}
@@ -121,7 +121,11 @@ def _stops_at(case: dict[str, Any]) -> str | None:
 
 @cache
 def _document(name: str) -> Any:
-    return json.loads((VECTORS / "spaces" / f"{name}.json").read_text())
+    return json.loads(_shared(f"spaces/{name}.json"))
+
+
+def _shared(name: str) -> str:
+    return vectors.shared(VECTORS)[name].decode()
 
 
 if __name__ == "__main__":

@@ -2,60 +2,57 @@
 
 from __future__ import annotations
 
-import json
+import copy
 from pathlib import Path
 
 import pytest
 
-from reader import cases, intermediates
+from reader import cases, intermediates, vectors
+from reader.vectors import Case
 
 ROOT = Path(__file__).parents[2]
-CASES = sorted(ROOT.glob("*/*/case.json"))
+CASES = vectors.cases(ROOT)
 
 
 def test_there_are_vectors() -> None:
     assert len(CASES) > 200
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}")
-def test_it_gives_the_answer_of_the_vector(case: Path) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.fields["name"])
+def test_it_gives_the_answer_of_the_vector(case: Case) -> None:
     try:
         cases.run(case)
     except cases.Skipped as verb:
         pytest.skip(f"not run: this reader has no {verb}")
 
 
-HOLD = sorted(ROOT.glob("accept/*/intermediates.json"))
+HOLD = [case for case in CASES if "intermediates" in case.fields]
 
 
 def test_every_message_that_holds_has_its_intermediates() -> None:
     assert len(HOLD) > 40
-    known = {file.parent.name for file in HOLD}
-    for case in ROOT.glob("accept/*/case.json"):
-        steps = json.loads(case.read_text())["steps"]
-        if any(step["verb"] in ("verify", "preview", "open", "import") for step in steps):
-            assert case.parent.name in known, case
+    known = {case.path for case in HOLD}
+    for case in CASES:
+        reads = any(step["verb"] in ("verify", "preview", "open", "import") for step in case.steps)
+        if case.path.startswith("accept/") and reads:
+            assert case.path in known, case.path
 
 
 def test_what_a_case_opens_stands_among_its_intermediates() -> None:
     for name in ("bundle", "passed-on", "sealed-by-another-writer"):
-        shown = json.loads((ROOT / f"accept/{name}/intermediates.json").read_text())
+        shown = vectors.case(ROOT, f"accept/{name}").fields["intermediates"]
         assert shown["input"]["secrets"]["plaintext"], name
 
 
-@pytest.mark.parametrize("file", HOLD, ids=lambda file: f"{file.parent.name}")
-def test_it_computes_the_same_intermediates(file: Path) -> None:
-    known = intermediates.Identities(ROOT / "keys")
-    assert intermediates.of_case(file.parent, known) == json.loads(file.read_text())
+@pytest.mark.parametrize("case", HOLD, ids=lambda case: case.fields["name"])
+def test_it_computes_the_same_intermediates(case: Case) -> None:
+    known = intermediates.Identities(ROOT)
+    assert intermediates.of_case(case, known) == case.fields["intermediates"]
 
 
-def test_another_answer_is_noticed(tmp_path: Path) -> None:
-    case = json.loads((ROOT / "accept/bundle/case.json").read_text())
-    step = case["steps"][0]
-    step["file"] = str(ROOT / "accept/bundle/input")
-    step["space"] = str(ROOT / "spaces/prod.json")
+def test_another_answer_is_noticed() -> None:
+    good = vectors.case(ROOT, "accept/bundle")
+    step = copy.deepcopy(good.steps[0])
     step["expect"] = {"code": "signature-invalid"}
-    wrong = tmp_path / "case.json"
-    wrong.write_text(json.dumps({"steps": [step]}))
     with pytest.raises(cases.Wrong):
-        cases.run(wrong)
+        cases.run(Case(good.path, {"steps": [step]}, good.files, good.shared))

@@ -2,16 +2,15 @@
 
 use alloc::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
 use crate::exceptions::{self, EXCEPTIONS, Exception};
+use crate::store::{KINDS, Vectors};
 
-const FOLDERS: [&str; 3] = ["accept", "refuse", "rules"];
-
-/// What the cases of a folder have.
+/// The attacks and codes that cases name.
 #[derive(Default)]
 struct Counted {
     cases: usize,
@@ -29,10 +28,11 @@ impl Counted {
 
 /// Prints the numbers, and which attacks and codes have no case.
 pub(crate) fn print(root: &Path) -> Result<()> {
+    let vectors = Vectors::read(root)?;
     let mut all = Counted::default();
-    for folder in FOLDERS {
-        let counted = count(&root.join(folder))?;
-        println!("{folder:<8} {:>4} cases", counted.cases);
+    for kind in KINDS {
+        let counted = count(&vectors, kind);
+        println!("{kind:<8} {:>4} cases", counted.cases);
         all.add(counted);
     }
     println!("{:<8} {:>4} cases", "all", all.cases);
@@ -48,10 +48,10 @@ pub(crate) fn print(root: &Path) -> Result<()> {
 }
 
 /// What is wrong with the exceptions.
-pub(crate) fn wrong_exceptions(root: &Path) -> Result<Vec<String>> {
+pub(crate) fn wrong_exceptions(root: &Path, vectors: &Vectors) -> Result<Vec<String>> {
     let mut all = Counted::default();
-    for folder in FOLDERS {
-        all.add(count(&root.join(folder))?);
+    for kind in KINDS {
+        all.add(count(vectors, kind));
     }
     Ok(exceptions::wrong(&root.join(".."), &documented(root)?, &all.codes))
 }
@@ -64,16 +64,10 @@ fn tell(what: &str, here: &BTreeSet<String>, known: &BTreeSet<String>) {
     }
 }
 
-fn count(folder: &Path) -> Result<Counted> {
+fn count(vectors: &Vectors, kind: &str) -> Counted {
     let mut counted = Counted::default();
-    if !folder.is_dir() {
-        return Ok(counted);
-    }
-    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    let files: Vec<PathBuf> = entries.iter().map(|entry| entry.path().join("case.json")).collect();
-    for file in files.iter().filter(|file| file.is_file()) {
-        let case: Value = serde_json::from_slice(&fs::read(file)?)
-            .with_context(|| format!("{} is no JSON", file.display()))?;
+    let of_kind = |path: &str| path.split_once('/').is_some_and(|(found, _)| found == kind);
+    for (_, case) in vectors.cases.iter().filter(|(path, _)| of_kind(path)) {
         counted.cases += 1;
         counted.attacks.extend(case["attack"].as_str().map(str::to_owned));
         for step in case["steps"].as_array().into_iter().flatten() {
@@ -84,7 +78,7 @@ fn count(folder: &Path) -> Result<Counted> {
             counted.codes.extend(codes.map(str::to_owned));
         }
     }
-    Ok(counted)
+    counted
 }
 
 /// The codes of `docs/errors.md`.

@@ -32,7 +32,7 @@ pub(crate) static EXCEPTIONS: [Exception; 3] = [
     },
     Exception {
         code: "pack-cancelled",
-        held: ("core/tests/packs/progress.rs", "whoever_watches_may_stop_it_at_any_point"),
+        held: ("packs/tests/packs/progress.rs", "whoever_watches_may_stop_it_at_any_point"),
         why: "somebody who watches the making of a pack stops it",
     },
 ];

@@ -1,8 +1,9 @@
 //! Writes the vectors of this project, and runs them.
 //!
-//! - `check`: makes every file anew, fails where one on disk differs, and runs every case.
+//! - `check`: makes every case anew, fails if one on disk differs, and runs all of them.
 //! - `write`: writes what is new; refuses to change what was released.
 //! - `release`: the same, and declares what is there released.
+//! - `unpack FOLDER`: writes the files of all cases into a folder, each as a file.
 //! - `counts`: prints how many cases there are of what.
 //! - `random COUNT SEED FOLDER`: writes messages generated at random, with what the core says.
 #![expect(
@@ -24,9 +25,11 @@ extern crate alloc;
 
 mod cases;
 mod counts;
+mod data;
 mod exceptions;
 mod families;
 mod item;
+mod lists;
 mod message;
 mod random;
 mod runner;
@@ -56,11 +59,14 @@ fn perform(arguments: &[&str]) -> Result<()> {
         ["check"] => store::check(&root()),
         ["write"] => store::write(&root(), false),
         ["release"] => store::write(&root(), true),
+        ["unpack", folder] => store::unpack(&root(), Path::new(folder)),
         ["counts"] => counts::print(&root()),
         ["random", count, seed, folder] => {
             random::write(&root(), Path::new(folder), count.parse()?, seed.parse()?)
         }
-        _ => bail!("usage: check | write | release | counts | random COUNT SEED FOLDER"),
+        _ => bail!(
+            "usage: check | write | release | unpack FOLDER | counts | random COUNT SEED FOLDER"
+        ),
     }
 }
 

@@ -4,10 +4,12 @@
 //! their digests. A peer that is not installed is left out, and said to be. Percentages are of the
 //! new package's size, and count what is sent both ways; speeds are megabytes of the new package
 //! for a second of one processor. `--slow` adds the peers that take minutes, `--ours` leaves all
-//! peers out, `--wasm=FOLDER` adds the npm package that was built there, names choose pairs.
+//! peers out, `--wasm=FOLDER` adds the npm package that was built there, names choose pairs. The
+//! kinds of change that packages see come last: `kinds` chooses them.
 
 extern crate alloc;
 
+mod kinds;
 mod pairs;
 mod peers;
 mod program;
@@ -21,10 +23,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use pairs::{Inside, PAIRS, Pair};
 use peers::{PEERS, Peer, Sent};
-use spacebridge::{
-    Content, PackHeader, PackOptions, Package, Unpacked, Unpacking, apply_pack, make_pack,
-};
+use spacebridge::{Content, Package};
 use spacebridge_benches::{Case, Counting, counted, measure};
+use spacebridge_packs::{PackHeader, PackOptions, Unpacked, Unpacking, apply_pack, make_pack};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -48,6 +49,9 @@ fn main() -> Result<()> {
         }
     }
     sums.print();
+    if choice.keys.is_empty() || choice.keys.iter().any(|key| key == kinds::KEY) {
+        kinds::compare(&folder.join("kinds"), |peer| choice.has(peer))?;
+    }
     Ok(())
 }
 

@@ -56,6 +56,11 @@ impl Peer {
         format!("`apt-get install {}` on Debian", self.program())
     }
 
+    /// True of programs that have both packages at hand, and send a delta one way.
+    pub(crate) fn makes_deltas(&self) -> bool {
+        ["xdelta3", "zstd", "bsdiff"].contains(&self.program())
+    }
+
     /// Sends `new` to somebody who has `old`, by way of files in `folder`.
     pub(crate) fn send(&self, old: &Path, new: &Path, folder: &Path) -> Result<Sent> {
         let _ = fs::remove_dir_all(folder);

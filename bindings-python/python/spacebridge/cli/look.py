@@ -13,7 +13,7 @@ from spacebridge import (
     ImportedRelease,
     TargetState,
     BundleMessage,
-    carried,
+    read_message,
     dashboard,
     dashboard_text,
 )
@@ -31,13 +31,13 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
     screen.put(digest=sealed.digest, size=len(bytes(sealed)), claimed=claims)
     said = f"Nobody has checked any of this: `spacebridge verify {shlex.quote(asked.file)}` does."
     screen.line(screen.advised(said), "warning")
-    kind = type(sealed).__name__[len("Sealed"):].lower()
+    kind = type(sealed).__name__[: -len("Message")].lower()
     rows = [("file", f"{len(bytes(sealed))} bytes"), ("kind", kind), ("digest", sealed.digest)]
     names = _names(State(Path(asked.space)))
     for key, value in claims.items():
         if key == "certificate":
             value = "comes along" if value else "does not come along"
-        rows.append((key, f"{value}{names.get(value, '')}"))
+        rows.append((key, f"{value}{names.get(str(value), '')}"))
     screen.entries(rows)
     return DONE
 

@@ -185,7 +185,7 @@ def _reveal(state: State, made: Any, document: Any, asked: argparse.Namespace, s
         secret: Optional[Secret] = secrets.variable(made, variable["name"])
         plain = (variable["value"] or {}).get("text")
         values[variable["name"]] = plain if secret is None else secret.expose()
-    write_json(Path(asked.open_secrets), values, OWNER_ONLY)
+    write_json(Path(asked.reveal), values, OWNER_ONLY)
     screen.line(f"The values, secrets among them, are in {asked.reveal}: remove it after use.", "warning")
 
 
@@ -203,7 +203,7 @@ def report(asked: argparse.Namespace, screen: Screen) -> int:
         deployment = _deployment(release, asked, user)
         keys = state.keys(ask.passphrase(asked.passphrase_file))
         signer = keys.at(by=user)
-        verb = space.issue_receipt_to_owner if asked.to_owner else space.report
+        verb = space.issue_receipt_to_owner if asked.to_owner else space.issue_receipt
         reported = verb(release, deployment, None, facts, signer)
         state.record("deployments", deployment)
         _store(state, reported, asked, screen)

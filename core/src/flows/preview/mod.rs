@@ -15,8 +15,8 @@ use crate::model::{
     Answers, Content, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
 };
 use crate::rules::{Block, blanks, review_answers, slice_findings};
-use crate::seal::{Bundle, Check, CheckStatus, SchemaError, VerificationReport, Verified};
-use crate::terms::{Digest, Fingerprint, Label, Name};
+use crate::seal::{Bundle, Check, CheckStatus, VerificationReport, Verified};
+use crate::terms::{Code, Digest, Error, Fingerprint, Label, Name};
 
 /// What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
 /// preview has a digest, and importing takes it.
@@ -66,25 +66,6 @@ impl VersionComparison {
     }
 }
 
-/// Why a bundle cannot be previewed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PreviewError {
-    /// Its content cannot be read, although its signature holds.
-    #[error(transparent)]
-    Schema(#[from] SchemaError),
-}
-
-impl PreviewError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Schema(error) => error.code(),
-        }
-    }
-}
-
 impl Space {
     /// Shows what a verified bundle would bring: packages and whether they are at hand, variables
     /// with their scopes, templates with their blanks, the process, what was found, what became of
@@ -95,13 +76,13 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// [`PreviewError::Schema`] if the content is not what its schema says.
+    /// A code of the schema if the content is not what its schema says.
     pub fn preview(
         &self,
         bundle: &Verified<Bundle>,
         answers: &Answers,
         known: &TargetState<'_>,
-    ) -> Result<Preview, PreviewError> {
+    ) -> Result<Preview, Error> {
         let release = bundle.release()?;
         let novelty = novelty(bundle, known);
         let slice =
@@ -143,7 +124,7 @@ impl Space {
                 None => format!("{audience}, which is not known here"),
             };
             let detail = "the release may be passed on to it; its secrets cannot be read here";
-            Finding::note("carries-onward", format!("Space {name}"), detail)
+            Finding::note(Code::CarriesOnward, format!("Space {name}"), detail)
         };
         bundle.onward().iter().map(finding).collect()
     }
@@ -162,7 +143,7 @@ impl Space {
                 let missing = blanks(&release.templates, slice, answers, environment, None).count();
                 (missing > 0).then(|| {
                     let detail = format!("{missing} values are missing for `{environment}`");
-                    Finding::note("blanks", format!("environment `{environment}`"), detail)
+                    Finding::note(Code::Blanks, format!("environment `{environment}`"), detail)
                 })
             })
             .collect()
@@ -175,7 +156,7 @@ fn name_findings(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Vec<Find
     let mut alike: Vec<&Name> = known
         .releases
         .iter()
-        .map(|release| &release.project().name)
+        .map(|release| &release.project.name)
         .filter(|other| project.is_confusable_with(other))
         .collect();
     alike.sort();
@@ -184,22 +165,22 @@ fn name_findings(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Vec<Find
         .into_iter()
         .map(|other| {
             let detail = format!("`{project}` looks like `{other}`, and is another project");
-            Finding::alarm("name-confusable", format!("project `{project}`"), detail)
+            Finding::alarm(Code::NameConfusable, format!("project `{project}`"), detail)
         })
         .collect()
 }
 
 /// What verification left open and a person should know of.
 fn established(report: &VerificationReport) -> Vec<Finding> {
-    const WORTH_KNOWING: [(Check, &str); 8] = [
-        (Check::SenderValidity, "clock-behind"),
-        (Check::IssuedAt, "clock-ahead"),
-        (Check::UnknownFields, "fields-unknown"),
-        (Check::Owner, "owner-unknown"),
-        (Check::PassedOn, "passed-on"),
-        (Check::Receipts, "receipt-signer-unknown"),
-        (Check::Age, "bundle-old"),
-        (Check::Notices, "notice-gap"),
+    const WORTH_KNOWING: [(Check, Code); 8] = [
+        (Check::SenderValidity, Code::ClockBehind),
+        (Check::IssuedAt, Code::ClockAhead),
+        (Check::UnknownFields, Code::FieldsUnknown),
+        (Check::Owner, Code::OwnerUnknown),
+        (Check::PassedOn, Code::PassedOn),
+        (Check::Receipts, Code::ReceiptSignerUnknown),
+        (Check::Age, Code::BundleOld),
+        (Check::Notices, Code::NoticeGap),
     ];
     report
         .lines()
@@ -207,7 +188,7 @@ fn established(report: &VerificationReport) -> Vec<Finding> {
         .filter(|line| line.standing == CheckStatus::NotEstablished)
         .filter_map(|line| {
             let (_, code) = WORTH_KNOWING.iter().find(|(check, _)| *check == line.check)?;
-            Some(Finding::warning(code, line.check.in_words(), line.detail.to_string()))
+            Some(Finding::warning(*code, line.check.in_words(), line.detail.to_string()))
         })
         .collect()
 }
@@ -242,7 +223,7 @@ pub(super) fn novelty(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Ver
 fn recall_finding(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Option<Finding> {
     let recall = known.facts.recall_of(&bundle.manifest().digest())?;
     let path = format!("release {}", bundle.manifest().version());
-    Some(Finding::alarm("release-recalled", path, Block::Recall(&recall.reason).to_string()))
+    Some(Finding::alarm(Code::ReleaseRecalled, path, Block::Recall(&recall.reason).to_string()))
 }
 
 fn novelty_finding(
@@ -256,7 +237,7 @@ fn novelty_finding(
         VersionComparison::Newer => None,
         VersionComparison::Imported => {
             let detail = "it is imported already; importing it again changes nothing";
-            Some(Finding::note("already-imported", path, detail))
+            Some(Finding::note(Code::AlreadyImported, path, detail))
         }
         VersionComparison::Older => {
             let newest = known
@@ -267,11 +248,11 @@ fn novelty_finding(
                 .map(|import| &import.version)
                 .max()?;
             let detail = format!("{newest} is imported already, and this is older");
-            Some(Finding::warning("release-older", path, detail))
+            Some(Finding::warning(Code::ReleaseOlder, path, detail))
         }
         VersionComparison::OtherContent => {
             let detail = "the same version is imported already with another content";
-            Some(Finding::alarm("version-has-other-content", path, detail))
+            Some(Finding::alarm(Code::VersionHasOtherContent, path, detail))
         }
     }
 }
@@ -282,7 +263,7 @@ struct Contents<'k>(BTreeMap<(&'k Label, &'k str), BTreeSet<Option<Content>>>);
 impl<'k> Contents<'k> {
     fn of(known: &TargetState<'k>) -> Self {
         let mut contents = Self(BTreeMap::new());
-        for package in known.releases.iter().flat_map(|release| &release.release().packages) {
+        for package in known.releases.iter().flat_map(|release| &release.packages) {
             let name = (&package.id, package.version.as_str());
             contents.0.entry(name).or_default().insert(package.content);
         }

@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Preview, VersionComparison};
-use crate::flows::import::ImportedRelease;
 use crate::flows::package_status::PreviewedPackage;
 use crate::flows::target_state::TargetState;
 use crate::model::{Answers, Deployment, Finding, Omitted, ProjectRef, Release, Slice};
@@ -128,8 +127,7 @@ fn between(
     let mut notes: Vec<(ReleaseVersion, String)> = known
         .releases
         .iter()
-        .filter(|known| *known.project() == preview.project)
-        .map(ImportedRelease::release)
+        .filter(|known| known.project == preview.project)
         .filter(|known| known.version > older.version && known.version < *newer)
         .map(|known| (known.version.clone(), known.notes.clone()))
         .collect();

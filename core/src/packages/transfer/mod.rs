@@ -18,9 +18,9 @@ pub(crate) use inventory::InventoryParts;
 pub use policy::{TransferPolicy, UseDelta};
 
 use super::available::AvailablePackages;
-use super::check::{PackageCheck, PackageError};
+use super::check::PackageCheck;
 use crate::model::{Content, Package};
-use crate::terms::Label;
+use crate::terms::{Error, Label};
 
 /// How one package gets to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -155,13 +155,13 @@ impl TransferPlan {
 ///
 /// # Errors
 ///
-/// [`PackageError::NoDigest`] if nothing pins the bytes of one of the packages.
+/// `Code::PackageNoDigest` if nothing pins the bytes of one of the packages.
 pub fn transfer_plan(
     packages: &[Package],
     inventory: &Inventory,
     holdings: &AvailablePackages,
     policy: &TransferPolicy,
-) -> Result<TransferPlan, PackageError> {
+) -> Result<TransferPlan, Error> {
     let planned = packages.iter().map(|package| {
         let content = PackageCheck::new(package)?.expected();
         let same = |held: &&Package| held.id == package.id && held.version == package.version;
@@ -170,7 +170,7 @@ pub fn transfer_plan(
         let transfer = transfer(package, inventory, holdings, policy);
         Ok(PackageTransfer { package: package.clone(), content, transfer, other })
     });
-    Ok(TransferPlan { packages: planned.collect::<Result<_, PackageError>>()? })
+    Ok(TransferPlan { packages: planned.collect::<Result<_, Error>>()? })
 }
 
 fn transfer(

@@ -4,7 +4,7 @@ use alloc::vec;
 
 use super::*;
 use crate::model::Lookup;
-use crate::terms::Digest;
+use crate::terms::{Code, Digest};
 
 fn package(id: &str, version: &str, bytes: &[u8]) -> Package {
     Package::new(id.parse().unwrap(), version, Content::of(bytes))
@@ -136,5 +136,5 @@ fn a_package_that_nothing_pins_is_not_planned() {
     let unpinned = Package { content: None, ..web("1.1.0") };
     let (nothing, policy) = (AvailablePackages::default(), TransferPolicy::default());
     let refused = transfer_plan(&[unpinned], &Inventory::default(), &nothing, &policy);
-    assert_eq!(refused.unwrap_err().code(), "package-no-digest");
+    assert_eq!(refused.unwrap_err().code(), Code::PackageNoDigest);
 }

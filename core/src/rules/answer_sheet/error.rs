@@ -3,11 +3,11 @@
 use alloc::string::String;
 
 use crate::model::ProjectRef;
+use crate::terms::{Code, Refusal};
 
 /// Why a filled-in file of answers is not taken. No message shows an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AnswersError {
+pub(crate) enum AnswersError {
     /// One question is answered in two ways at once.
     #[error("`{path}` is given in two ways: keep one of `value`, `blank` and `sensitive`")]
     Contradictory {
@@ -89,23 +89,21 @@ pub enum AnswersError {
     },
 }
 
-impl AnswersError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for AnswersError {
+    fn code(&self) -> Code {
         match self {
-            Self::Contradictory { .. } => "answers-contradictory",
-            Self::EnvironmentUnknown { .. } => "answers-environment-unknown",
-            Self::FieldUnknown { .. } => "answers-field-unknown",
-            Self::FieldType { .. } => "answers-field-type",
-            Self::InClear { .. } => "answers-in-clear",
-            Self::KeyTwice { .. } => "answers-key-twice",
-            Self::Malformed { .. } => "answers-malformed",
-            Self::ProjectMissing { .. } => "answers-project-missing",
-            Self::ProjectOther { .. } => "answers-project-other",
-            Self::QuestionUnknown { .. } => "answers-question-unknown",
-            Self::TenantUnknown { .. } => "answers-tenant-unknown",
-            Self::TooLarge { .. } => "answers-too-large",
+            Self::Contradictory { .. } => Code::AnswersContradictory,
+            Self::EnvironmentUnknown { .. } => Code::AnswersEnvironmentUnknown,
+            Self::FieldUnknown { .. } => Code::AnswersFieldUnknown,
+            Self::FieldType { .. } => Code::AnswersFieldType,
+            Self::InClear { .. } => Code::AnswersInClear,
+            Self::KeyTwice { .. } => Code::AnswersKeyTwice,
+            Self::Malformed { .. } => Code::AnswersMalformed,
+            Self::ProjectMissing { .. } => Code::AnswersProjectMissing,
+            Self::ProjectOther { .. } => Code::AnswersProjectOther,
+            Self::QuestionUnknown { .. } => Code::AnswersQuestionUnknown,
+            Self::TenantUnknown { .. } => Code::AnswersTenantUnknown,
+            Self::TooLarge { .. } => Code::AnswersTooLarge,
         }
     }
 }

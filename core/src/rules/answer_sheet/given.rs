@@ -19,7 +19,7 @@ use crate::terms::{Name, ReleaseVersion};
 /// }"#;
 /// let given: AnswerSheetDocument = read_document(text, &Limits::default())?;
 /// assert!(given.sheet().skeleton(&Answers::new()).contains("Shop.Contact"));
-/// # Ok::<(), spacebridge::DocumentError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]

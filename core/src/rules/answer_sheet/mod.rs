@@ -12,7 +12,6 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-pub use error::AnswersError;
 pub use given::AnswerSheetDocument;
 
 use super::answered;
@@ -21,7 +20,7 @@ use super::templates;
 use crate::model::{
     AnswerKey, Answers, ControlType, Finding, Per, ProjectRef, Question, Slice, Template, Tenant,
 };
-use crate::terms::{Limits, Name, Printable, ReleaseVersion};
+use crate::terms::{Error, Limits, Name, Printable, ReleaseVersion};
 
 /// The fill-in file of one release at one target: what is asked, and how the answers are read back.
 ///
@@ -108,22 +107,17 @@ impl<'a> AnswerSheet<'a> {
     ///
     /// # Errors
     ///
-    /// - [`AnswersError::TooLarge`], [`AnswersError::Malformed`]: it cannot be read.
-    /// - [`AnswersError::ProjectMissing`], [`AnswersError::ProjectOther`]: another project's
+    /// - `Code::AnswersTooLarge`, `Code::AnswersMalformed`: it cannot be read.
+    /// - `Code::AnswersProjectMissing`, `Code::AnswersProjectOther`: another project's
     ///   secrets must not become this one's.
-    /// - [`AnswersError::FieldUnknown`], [`AnswersError::FieldType`]: a slip of the pen would lose
+    /// - `Code::AnswersFieldUnknown`, `Code::AnswersFieldType`: a slip of the pen would lose
     ///   an answer.
-    /// - [`AnswersError::EnvironmentUnknown`], [`AnswersError::TenantUnknown`],
-    ///   [`AnswersError::QuestionUnknown`]: nobody would ever use the answer.
-    /// - [`AnswersError::KeyTwice`], [`AnswersError::Contradictory`]: it could be read in two ways.
-    /// - [`AnswersError::InClear`]: a secret would be shown like any other text.
-    pub fn read(
-        &self,
-        text: &str,
-        known: &Answers,
-        limits: &Limits,
-    ) -> Result<Answers, AnswersError> {
-        read::read(self, text, known, limits)
+    /// - `Code::AnswersEnvironmentUnknown`, `Code::AnswersTenantUnknown`,
+    ///   `Code::AnswersQuestionUnknown`: nobody would ever use the answer.
+    /// - `Code::AnswersKeyTwice`, `Code::AnswersContradictory`: it could be read in two ways.
+    /// - `Code::AnswersInClear`: a secret would be shown like any other text.
+    pub fn read(&self, text: &str, known: &Answers, limits: &Limits) -> Result<Answers, Error> {
+        Ok(read::read(self, text, known, limits)?)
     }
 
     /// What a person should look at among the answers: [`review_answers`] for what is asked here.

@@ -78,10 +78,8 @@ fn question(template: &Template) -> Document {
     if template.control == ControlType::Select && !template.options.is_empty() {
         let options = || template.options.iter().map(|option| option.value.as_str());
         let given = ["value", "sensitive"].map(|way| (way, one_of(Document::texts(options()))));
-        let chosen = Document::object([
-            ("type", "object".into()),
-            ("properties", Document::object(given)),
-        ]);
+        let chosen =
+            Document::object([("type", "object".into()), ("properties", Document::object(given))]);
         // Editors let the properties of a reference hide those that stand beside it.
         let all = Vec::from([reference_to(entry), chosen]);
         schema.push(("allOf", Document::List(all)));

@@ -8,6 +8,7 @@ use crate::model::{
     Answer, AnswerValue, PropertyValue, ReferenceKind, SecretText, SelectOption, Sensitive, Set,
     Value, Variable,
 };
+use crate::terms::{Code, Error};
 
 fn parts(templates: Vec<Template>) -> AnswerSheetDocument {
     AnswerSheetDocument {
@@ -21,7 +22,7 @@ fn parts(templates: Vec<Template>) -> AnswerSheetDocument {
 }
 
 impl AnswerSheetDocument {
-    fn read(&self, text: &str) -> Result<Answers, AnswersError> {
+    fn read(&self, text: &str) -> Result<Answers, Error> {
         self.sheet().read(text, &Answers::new(), &Limits::default())
     }
 }
@@ -149,49 +150,49 @@ fn a_filled_file_becomes_answers_over_those_that_are_known() {
 fn each_slip_is_refused_with_its_code_and_its_place() {
     let parts = shop();
     let cases = [
-        (r#"{"project""#, "answers-malformed", "line 1, column 10"),
-        ("[]", "answers-field-type", "`` must be an object"),
-        ("{}", "answers-project-missing", "`DevTest Space: Shop`"),
-        (r#"{"project": "Shop"}"#, "answers-project-other", "`DevTest Space: Shop`"),
-        (r#"{"Project": "x"}"#, "answers-field-unknown", "`/Project`"),
-        (r#"{"once": {}, "once": {}}"#, "answers-key-twice", "`/once`"),
-        (r#"{"version": 1.1}"#, "answers-field-type", "`/version` must be a text"),
+        (r#"{"project""#, Code::AnswersMalformed, "line 1, column 10"),
+        ("[]", Code::AnswersFieldType, "`` must be an object"),
+        ("{}", Code::AnswersProjectMissing, "`DevTest Space: Shop`"),
+        (r#"{"project": "Shop"}"#, Code::AnswersProjectOther, "`DevTest Space: Shop`"),
+        (r#"{"Project": "x"}"#, Code::AnswersFieldUnknown, "`/Project`"),
+        (r#"{"once": {}, "once": {}}"#, Code::AnswersKeyTwice, "`/once`"),
+        (r#"{"version": 1.1}"#, Code::AnswersFieldType, "`/version` must be a text"),
         (
             r#"{"environments": {"Staging": {}}}"#,
-            "answers-environment-unknown",
+            Code::AnswersEnvironmentUnknown,
             "`/environments/Staging`",
         ),
-        (r#"{"tenants": {"a/b~c": {}}}"#, "answers-tenant-unknown", "`/tenants/a~1b~0c`"),
-        (r#"{"once": {"Shop.Debug": {}}}"#, "answers-question-unknown", "`/once/Shop.Debug`"),
-        (r#"{"references": {"Feed": {}}}"#, "answers-question-unknown", "`/references/Feed`"),
+        (r#"{"tenants": {"a/b~c": {}}}"#, Code::AnswersTenantUnknown, "`/tenants/a~1b~0c`"),
+        (r#"{"once": {"Shop.Debug": {}}}"#, Code::AnswersQuestionUnknown, "`/once/Shop.Debug`"),
+        (r#"{"references": {"Feed": {}}}"#, Code::AnswersQuestionUnknown, "`/references/Feed`"),
         (
             r#"{"references": {"AzureAccount": {"Other": {}}}}"#,
-            "answers-question-unknown",
+            Code::AnswersQuestionUnknown,
             "`/references/AzureAccount/Other`",
         ),
         (
             r#"{"once": {"Shop.Region": {}, "SHOP.REGION": {}}}"#,
-            "answers-key-twice",
+            Code::AnswersKeyTwice,
             "`/once/SHOP.REGION`",
         ),
         (
             r#"{"once": {"Shop.Region": {"vaule": "eu"}}}"#,
-            "answers-field-unknown",
+            Code::AnswersFieldUnknown,
             "`/once/Shop.Region/vaule`",
         ),
         (
             r#"{"once": {"Shop.Region": {"value": 1}}}"#,
-            "answers-field-type",
+            Code::AnswersFieldType,
             "`/once/Shop.Region/value` must be a text or null",
         ),
         (
             r#"{"once": {"Shop.Region": {"value": "eu", "blank": true}}}"#,
-            "answers-contradictory",
+            Code::AnswersContradictory,
             "`/once/Shop.Region`",
         ),
         (
             r#"{"references": {"AzureAccount": {"Shop Test": {"sensitive": "x"}}}}"#,
-            "answers-field-type",
+            Code::AnswersFieldType,
             "no secret",
         ),
     ];
@@ -206,11 +207,11 @@ fn each_slip_is_refused_with_its_code_and_its_place() {
 fn no_refusal_repeats_an_answer() {
     let parts = shop();
     let entries = [
-        (r#"{"value": "planted"}"#, "answers-in-clear"),
-        (r#"{"sensitive": "planted", "blank": true}"#, "answers-contradictory"),
-        (r#"{"sensitive": ["planted"]}"#, "answers-field-type"),
-        (r#"{"sensitive": "planted"#, "answers-malformed"),
-        (r#""planted""#, "answers-field-type"),
+        (r#"{"value": "planted"}"#, Code::AnswersInClear),
+        (r#"{"sensitive": "planted", "blank": true}"#, Code::AnswersContradictory),
+        (r#"{"sensitive": ["planted"]}"#, Code::AnswersFieldType),
+        (r#"{"sensitive": "planted"#, Code::AnswersMalformed),
+        (r#""planted""#, Code::AnswersFieldType),
     ];
     for (entry, code) in entries {
         let text =
@@ -227,13 +228,13 @@ fn a_file_beyond_the_limits_is_refused() {
     let text = r#"{"project": "DevTest Space: Shop", "once": {"Shop.Region": {"value": "eu-1"}}}"#;
     let read = |limits: Limits| parts.sheet().read(text, &Answers::new(), &limits);
     let short = Limits { text: 3, ..Limits::default() };
-    assert_eq!(read(short).unwrap_err().code(), "answers-too-large");
+    assert_eq!(read(short).unwrap_err().code(), Code::AnswersTooLarge);
     let small = Limits { bytes: text.len() - 1, ..Limits::default() };
-    assert_eq!(read(small).unwrap_err().code(), "answers-too-large");
+    assert_eq!(read(small).unwrap_err().code(), Code::AnswersTooLarge);
     assert!(read(Limits { bytes: text.len(), text: 4, ..Limits::default() }).is_ok());
     // Nesting is bounded, so no file exhausts the stack.
     let deep = format!("{}{}", r#"{"once":"#.repeat(200), "}".repeat(200));
-    assert_eq!(parts.read(&deep).unwrap_err().code(), "answers-malformed");
+    assert_eq!(parts.read(&deep).unwrap_err().code(), Code::AnswersMalformed);
 }
 
 #[test]

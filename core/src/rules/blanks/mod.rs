@@ -149,7 +149,7 @@ impl fmt::Display for BlankReason<'_> {
 ///     .map(|blank| blank.to_string())
 ///     .collect();
 /// assert_eq!(asked, ["Shop.Db.ConnectionString › Production: not answered"]);
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 pub fn blanks<'a>(
     templates: &'a [Template],

@@ -12,7 +12,7 @@ use crate::model::{
     Answer, AnswerKey, AnswerValue, Answers, ControlType, Finding, Question, Slice, Template,
     Tenant,
 };
-use crate::terms::{Label, Name};
+use crate::terms::{Code, Label, Name};
 
 /// What a person should know about the answers: those that nobody needs (any more), and those that
 /// do not fit what is asked. None of it blocks a deployment, and no finding shows an answer.
@@ -26,8 +26,10 @@ use crate::terms::{Label, Name};
 /// An answer with a binding is not judged: what it becomes is known only in a deployment.
 ///
 /// ```
-/// use spacebridge::{Answer, Answers, AnswerKey, ControlType, AnswerValue, Question, Slice,
-/// review_answers};
+/// use spacebridge::{
+///     Answer, AnswerKey, AnswerValue, Answers, Code, ControlType, Question, Slice,
+///     review_answers,
+/// };
 ///
 /// let cell = AnswerKey {
 ///     question: Question::Template("Renamed.Since".parse()?),
@@ -37,8 +39,8 @@ use crate::terms::{Label, Name};
 /// let control = ControlType::SingleLineText;
 /// let answers = Answers::from_iter([(cell, Answer { given: AnswerValue::Blank, control })]);
 /// let findings = review_answers(&[], &Slice::default(), &answers, &[], &[]);
-/// assert_eq!(findings[0].code, "answer-unused");
-/// # Ok::<(), spacebridge::NameError>(())
+/// assert_eq!(findings[0].code, Code::AnswerUnused);
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[must_use]
 pub fn review_answers(
@@ -67,7 +69,7 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn review(&self, cell: &AnswerKey, answer: &Answer) -> Option<Finding> {
         let path = format!("answers › {cell}");
-        let unused = |detail: String| Some(Finding::note("answer-unused", path.clone(), detail));
+        let unused = |detail: String| Some(Finding::note(Code::AnswerUnused, path.clone(), detail));
         if let Some(name) = cell.environment.as_ref().filter(|it| !self.environments.contains(it)) {
             return unused(format!("there is no environment `{name}`"));
         }
@@ -91,7 +93,7 @@ impl Asked<'_> {
         };
         if answer.control != control {
             let detail = "was given for another control type, and is asked for again";
-            return Some(Finding::warning("answer-outdated", path, detail));
+            return Some(Finding::warning(Code::AnswerOutdated, path, detail));
         }
         template.and_then(|template| misfit(template, &answer.given, path))
     }
@@ -114,11 +116,11 @@ fn misfit(template: &Template, given: &AnswerValue, path: String) -> Option<Find
     match template.control {
         ControlType::Select if template.options.iter().all(|option| option.value != text) => {
             let detail = "is none of the options";
-            Some(Finding::warning("answer-not-an-option", path, detail))
+            Some(Finding::warning(Code::AnswerNotAnOption, path, detail))
         }
         ControlType::Checkbox if text != "True" && text != "False" => {
             let detail = "is neither `True` nor `False`";
-            Some(Finding::warning("answer-not-true-or-false", path, detail))
+            Some(Finding::warning(Code::AnswerNotTrueOrFalse, path, detail))
         }
         _ => None,
     }

@@ -9,7 +9,7 @@ use super::Candidate;
 use crate::model::{
     Deployment, EnvironmentRef, Evidence, Facts, Finding, Outcome, ProjectRef, Stage,
 };
-use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Code, Digest, Name, ReleaseVersion, Timestamp};
 
 /// Whether a fact tells of this version of this project.
 pub(crate) fn is_about(fact: &Deployment, project: &ProjectRef, version: &ReleaseVersion) -> bool {
@@ -99,7 +99,7 @@ pub(crate) fn contents(
     let short = |digest: &Digest| digest.to_string().chars().take(12).collect();
     let list: Vec<String> = known.iter().map(short).collect();
     let detail = format!("this one version goes by different contents: {}", list.join(", "));
-    Some(Finding::alarm("version-has-several-contents", format!("{project} {version}"), detail))
+    Some(Finding::alarm(Code::VersionHasSeveralContents, format!("{project} {version}"), detail))
 }
 
 /// What succeeded of one candidate: one pass over the facts, for all of our tenants.

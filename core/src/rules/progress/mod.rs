@@ -199,7 +199,7 @@ impl StageState {
 /// assert_eq!(progress.phases[0].stops[0].state, StageState::Open);
 /// let refusal = progress.open_for(&progress.phases[1].stops[0].stop).unwrap_err();
 /// assert_eq!(refusal[0].to_string(), "waits for phase Test: 0 of 1 stop reached");
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[must_use]
 pub fn progress(

@@ -26,7 +26,7 @@ use crate::terms::Name;
 /// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
 /// let candidate = Candidate::new(&shop, &version);
 /// assert_eq!(promotable(&path, &[], &candidate, &Facts::default(), &prod), Ok(()));
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 pub fn promotable(
     lifecycle: &Lifecycle,

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::Block;
 use crate::model::Stage;
-use crate::terms::Label;
+use crate::terms::{Code, Label};
 
 /// Why a release may not go somewhere. As a document: `{"code": …, "detail": …}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +43,12 @@ pub enum Reason {
 impl Reason {
     /// The stable code of this reason.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(&self) -> Code {
         match self {
-            Self::Defect { .. } => "release-defective",
-            Self::NoStop { .. } => "stop-not-in-lifecycle",
-            Self::Recall { .. } => "release-recalled",
-            Self::Waits { .. } => "phase-incomplete",
+            Self::Defect { .. } => Code::ReleaseDefective,
+            Self::NoStop { .. } => Code::StopNotInLifecycle,
+            Self::Recall { .. } => Code::ReleaseRecalled,
+            Self::Waits { .. } => Code::PhaseIncomplete,
         }
     }
 }
@@ -70,7 +70,7 @@ impl fmt::Display for Reason {
 impl Serialize for Reason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut document = serializer.serialize_struct("Reason", 2)?;
-        document.serialize_field("code", self.code())?;
+        document.serialize_field("code", &self.code())?;
         document.serialize_field("detail", &self.to_string())?;
         document.end()
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::*;
 use crate::model::{Deployment, Evidence, Outcome, Phase};
 use crate::rules::testing::{done, fact, path, phase, stop};
-use crate::terms::Fingerprint;
+use crate::terms::{Code, Fingerprint};
 
 const OURS: [&str; 3] = ["Development", "Test", "Stage"];
 
@@ -194,7 +194,7 @@ fn a_defect_lets_a_release_go_nowhere_new() {
             "stops": [{
                 "stop": {"environment": "Prod: Production"}, "automatic": false,
                 "state": {"blocked": {"by": [{
-                    "code": "release-defective", "detail": "blocked by a defect: burns\\n",
+                    "code": Code::ReleaseDefective, "detail": "blocked by a defect: burns\\n",
                 }]}},
             }],
         })
@@ -218,7 +218,7 @@ fn other_content_under_the_same_version_does_not_count_and_is_an_alarm() {
     assert!(ask(&facts).findings.is_empty());
     facts[0].release = Some(theirs);
     assert_eq!(draw(&ask(&facts)), "▶");
-    assert_eq!(ask(&facts).findings[0].code, "version-has-several-contents");
+    assert_eq!(ask(&facts).findings[0].code, Code::VersionHasSeveralContents);
 }
 
 #[test]

@@ -59,7 +59,7 @@ const PROMPTED: u32 = 100_000_000;
 ///     "`Log.Level` is the value for environment Production (rank 100), \
 ///      not the value for any place (rank 0, less specific)"
 /// );
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Resolver<'v> {

@@ -29,7 +29,7 @@ static NO_ROLES: Set<Label> = Set::new();
 /// let action = "Deploy Web".parse()?;
 /// let place = Place { action: Some(&action), ..Place::of(&environment) };
 /// assert!(place.tenant.is_none());
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..Place::of(environment)` on purpose")]

@@ -11,7 +11,7 @@ use crate::model::{
     AnswerValue, Finding, Origin, PropertyValue, ReferenceKind, Scope, SecretText, Sensitive, Set,
     Template, Value, Variable,
 };
-use crate::terms::Label;
+use crate::terms::{Code, Label};
 
 /// Which value a variable has in a place, why, and over which others it won.
 ///
@@ -170,7 +170,7 @@ impl<'v> Resolution<'v> {
         (differing > 0).then(|| {
             let others = if differing == 1 { "another value" } else { "other values" };
             Finding::warning(
-                "variable-ambiguous",
+                Code::VariableAmbiguous,
                 format!("variables › {}", self.name),
                 format!(
                     "the value for {} won only because it comes before {others} with the same \

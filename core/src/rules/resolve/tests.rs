@@ -7,6 +7,7 @@ use crate::model::{
     Answer, AnswerKey, ControlType, EnvironmentRef, Origin, Per, PropertyValue, ReferenceKind,
     Scope, Set, Tenant, Value,
 };
+use crate::terms::Code;
 
 fn set<T: Ord + core::str::FromStr<Err: core::fmt::Debug>>(names: &[&str]) -> Set<T> {
     names.iter().map(|name| name.parse().unwrap()).collect()
@@ -180,7 +181,7 @@ fn a_tie_is_told_and_the_first_in_the_document_wins() {
          only because it comes before another value with the same claim"
     );
     let shown = serde_json::to_value(&resolution).unwrap();
-    assert_eq!(shown["finding"]["code"], "variable-ambiguous");
+    assert_eq!(shown["finding"]["code"], Code::VariableAmbiguous.as_str());
     // Two equal values leave nothing to chance.
     let variables = [value("same", one), value("same", two)];
     let resolver = Resolver::new(&variables);

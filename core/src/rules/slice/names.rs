@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::model::{Action, EnvironmentRef, Finding, Question, Slice};
 use crate::rules::references;
-use crate::terms::Name;
+use crate::terms::{Code, Name};
 
 /// Where Octopus keeps the target tags that a step runs on.
 const TARGET_ROLES: &str = "Octopus.Action.TargetRoles";
@@ -24,16 +24,16 @@ const TEAMS: &str = "Octopus.Action.Manual.ResponsibleTeamIds";
 ///   is a blank here.
 ///
 /// ```
-/// use spacebridge::{Scope, Set, Slice, Variable, slice_findings};
+/// use spacebridge::{Code, Scope, Set, Slice, Variable, slice_findings};
 ///
 /// let scope = Scope { environments: Set::from(["Staging".parse()?]), ..Scope::default() };
 /// let url = Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(scope);
 /// let slice = Slice { variables: vec![url], ..Slice::default() };
 ///
 /// let findings = slice_findings(&slice, &["Production".parse()?]);
-/// assert_eq!(findings[0].code, "environment-unknown");
+/// assert_eq!(findings[0].code, Code::EnvironmentUnknown);
 /// assert_eq!(slice_findings(&slice, &["STAGING".parse()?]), []);
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[must_use]
 pub fn slice_findings(slice: &Slice, environments: &[Name]) -> Vec<Finding> {
@@ -46,7 +46,7 @@ pub fn slice_findings(slice: &Slice, environments: &[Name]) -> Vec<Finding> {
         .collect();
     let unknown = unknown.into_iter().map(|named| {
         let detail = "is not ours: what is limited to it holds and runs nowhere here";
-        Finding::warning("environment-unknown", format!("environment › {named}"), detail)
+        Finding::warning(Code::EnvironmentUnknown, format!("environment › {named}"), detail)
     });
     unknown
         .chain(findings(
@@ -90,10 +90,10 @@ fn findings(slice: &Slice, must_exist: &str, is_asked: &str) -> Vec<Finding> {
     relied.extend(tags.into_iter().map(|(set, tag)| ("tenant tag", format!("{set}/{tag}"))));
     let relied = relied
         .into_iter()
-        .map(|(kind, name)| ("name-relied-on", format!("{kind} › {name}"), must_exist));
+        .map(|(kind, name)| (Code::NameReliedOn, format!("{kind} › {name}"), must_exist));
     let asked = asked
         .into_iter()
-        .map(|question| ("reference-asked", format!("references › {question}"), is_asked));
+        .map(|question| (Code::ReferenceAsked, format!("references › {question}"), is_asked));
     relied.chain(asked).map(|(code, path, detail)| Finding::note(code, path, detail)).collect()
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::Audience;
 use crate::model::{Action, Finding, Process, Step};
+use crate::terms::Code;
 
 /// How Octopus writes that a step starts together with the one before.
 const WITH_PREVIOUS: &str = "StartWithPrevious";
@@ -55,13 +56,13 @@ impl CutProcess {
             let path = format!("process › {}", step.name);
             let empty = || "has no action and does not cross".into();
             let detail = if dropped.is_empty() { empty() } else { detail() };
-            self.findings.push(Finding::note("step-dropped", path, detail));
+            self.findings.push(Finding::note(Code::StepDropped, path, detail));
             return None;
         }
         for action in dropped {
             self.actions = self.actions.saturating_add(1);
             let path = format!("process › {} › {}", step.name, action.name);
-            self.findings.push(Finding::note("action-dropped", path, detail()));
+            self.findings.push(Finding::note(Code::ActionDropped, path, detail()));
         }
         Some(Step {
             name: step.name.clone(),
@@ -99,7 +100,7 @@ fn narrowed(action: &Action, audience: &Audience<'_>) -> Action {
 
 fn start_moved(step: &Step) -> Finding {
     Finding::note(
-        "step-start-moved",
+        Code::StepStartMoved,
         format!("process › {}", step.name),
         "started together with a step that does not cross, and starts in its place",
     )

@@ -4,7 +4,7 @@ use alloc::{format, vec};
 
 use super::*;
 use crate::model::{Action, Process, Properties, Scope, Set, Step, Template, Variable};
-use crate::terms::Timestamp;
+use crate::terms::{Code, Timestamp};
 
 fn release() -> Release {
     let assembled = Timestamp::from_unix_seconds(1_700_000_000).unwrap();
@@ -154,7 +154,7 @@ fn who_starts_together_with_a_dropped_step_starts_in_its_place() {
         steps(&sliced),
         ["Backup (StartAfterPrevious)", "Deploy (StartAfterPrevious)", "Warm (StartWithPrevious)"]
     );
-    assert_eq!(sliced.findings[1].code, "step-start-moved");
+    assert_eq!(sliced.findings[1].code, Code::StepStartMoved);
 }
 
 #[test]
@@ -214,8 +214,8 @@ fn a_value_only_for_machines_or_for_dropped_steps_stays() {
     };
     let sliced = cut(&release);
     assert_eq!(sliced.slice.variables, []);
-    let codes: Vec<&str> = sliced.findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, ["step-dropped", "variable-undefined", "variable-omitted"]);
+    let codes: Vec<Code> = sliced.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::StepDropped, Code::VariableUndefined, Code::VariableOmitted]);
     assert!(sliced.findings[1].detail.ends_with("only for machine `WEB01`"));
 }
 
@@ -243,9 +243,9 @@ fn a_name_of_another_space_is_none_of_ours_whatever_it_is_called() {
         let findings = slice_findings(&slice, &["Production".parse().unwrap()]);
         findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
     };
-    assert_eq!(named("Production"), [""; 0]);
-    assert_eq!(named("Staging"), ["environment-unknown"]);
-    assert_eq!(named("Ops Space: Production"), ["environment-unknown"]);
+    assert_eq!(named("Production"), Vec::<Code>::new());
+    assert_eq!(named("Staging"), [Code::EnvironmentUnknown]);
+    assert_eq!(named("Ops Space: Production"), [Code::EnvironmentUnknown]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::Audience;
 use crate::model::{Finding, Process, Release, Scope, Variable};
-use crate::terms::{Label, Name};
+use crate::terms::{Code, Label, Name};
 
 /// How many places a finding names before it says how many more there are.
 const NAMED: usize = 5;
@@ -128,21 +128,21 @@ impl<'a> Fate<'a> {
         let path = format!("variables › {name}");
         if !self.places.is_empty() && !self.kept {
             let detail = format!("will be undefined in `{target}`: it has values {}", self.held());
-            return Some(Finding::warning("variable-undefined", path, detail));
+            return Some(Finding::warning(Code::VariableUndefined, path, detail));
         }
         if !self.places.is_empty() && !self.placed {
             let detail = format!(
                 "falls back in `{target}` to a less specific value: it has values {}",
                 self.held()
             );
-            return Some(Finding::warning("variable-falls-back", path, detail));
+            return Some(Finding::warning(Code::VariableFallsBack, path, detail));
         }
         if !self.kept {
             let detail = format!(
                 "does not cross to `{target}`: it holds only for other channels or in steps that \
                  do not cross"
             );
-            return Some(Finding::note("variable-omitted", path, detail));
+            return Some(Finding::note(Code::VariableOmitted, path, detail));
         }
         None
     }

@@ -1,11 +1,12 @@
 //! Why bytes are not the deterministic CBOR that was expected.
 
+use crate::terms::{Code, Refusal};
 use core::fmt;
 
 /// The bytes are not deterministic CBOR (RFC 8949 §4.2.1), or not the item that the format has
 /// here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CborError {
+pub(crate) struct CborError {
     fault: Fault,
     offset: usize,
 }
@@ -56,26 +57,26 @@ impl Fault {
         Self::Utf8,
     ];
 
-    const fn describe(self) -> (&'static str, &'static str) {
+    const fn describe(self) -> (Code, &'static str) {
         match self {
-            Self::Depth => ("cbor-depth", "items are nested deeper than the limit"),
-            Self::DuplicateKey => ("cbor-duplicate-key", "a map has the same key twice"),
-            Self::Float => ("cbor-float", "floating-point numbers are not part of the format"),
-            Self::Indefinite => ("cbor-indefinite", "an item has no definite length"),
-            Self::Integer => ("cbor-integer", "an integer is outside the range of its field"),
-            Self::Items => ("cbor-items", "there are more items than the limit"),
-            Self::Key => ("cbor-key", "a map key is neither an integer nor text"),
-            Self::Length => ("cbor-length", "an array, map or byte string has another length"),
-            Self::NotShortest => ("cbor-not-shortest", "a number is not in its shortest form"),
-            Self::Reserved => ("cbor-reserved", "an item starts with a reserved byte"),
-            Self::Simple => ("cbor-simple", "a simple value is not false, true or null"),
-            Self::Tag => ("cbor-tag", "a tag is not the one that belongs here"),
-            Self::TooLarge => ("cbor-too-large", "an item is larger than the limit"),
-            Self::Trailing => ("cbor-trailing", "bytes follow the end of the item"),
-            Self::Truncated => ("cbor-truncated", "the bytes end within an item"),
-            Self::Type => ("cbor-type", "an item is of another type than its field"),
-            Self::UnsortedKey => ("cbor-unsorted-key", "the keys of a map are out of order"),
-            Self::Utf8 => ("cbor-utf8", "text is not valid UTF-8"),
+            Self::Depth => (Code::CborDepth, "items are nested deeper than the limit"),
+            Self::DuplicateKey => (Code::CborDuplicateKey, "a map has the same key twice"),
+            Self::Float => (Code::CborFloat, "floating-point numbers are not part of the format"),
+            Self::Indefinite => (Code::CborIndefinite, "an item has no definite length"),
+            Self::Integer => (Code::CborInteger, "an integer is outside the range of its field"),
+            Self::Items => (Code::CborItems, "there are more items than the limit"),
+            Self::Key => (Code::CborKey, "a map key is neither an integer nor text"),
+            Self::Length => (Code::CborLength, "an array, map or byte string has another length"),
+            Self::NotShortest => (Code::CborNotShortest, "a number is not in its shortest form"),
+            Self::Reserved => (Code::CborReserved, "an item starts with a reserved byte"),
+            Self::Simple => (Code::CborSimple, "a simple value is not false, true or null"),
+            Self::Tag => (Code::CborTag, "a tag is not the one that belongs here"),
+            Self::TooLarge => (Code::CborTooLarge, "an item is larger than the limit"),
+            Self::Trailing => (Code::CborTrailing, "bytes follow the end of the item"),
+            Self::Truncated => (Code::CborTruncated, "the bytes end within an item"),
+            Self::Type => (Code::CborType, "an item is of another type than its field"),
+            Self::UnsortedKey => (Code::CborUnsortedKey, "the keys of a map are out of order"),
+            Self::Utf8 => (Code::CborUtf8, "text is not valid UTF-8"),
         }
     }
 }
@@ -85,16 +86,16 @@ impl CborError {
         Self { fault, offset }
     }
 
-    /// The stable code of this refusal: one per kind of fault.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        self.fault.describe().0
-    }
-
     /// The offset, in bytes, of the item at fault from the start of what was being read.
-    #[must_use]
-    pub const fn offset(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) const fn offset(&self) -> usize {
         self.offset
+    }
+}
+
+impl Refusal for CborError {
+    fn code(&self) -> Code {
+        self.fault.describe().0
     }
 }
 

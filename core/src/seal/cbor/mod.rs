@@ -16,7 +16,7 @@ mod writer;
 mod tests;
 
 pub(crate) use entries::{Entries, Items, Key};
-pub use error::CborError;
+pub(crate) use error::CborError;
 pub(crate) use error::Fault;
 pub(crate) use reader::{Kind, Reader};
 pub(crate) use scan::scan;

@@ -3,11 +3,11 @@
 use alloc::string::String;
 
 use crate::seal::suite::KeyError;
+use crate::terms::{Code, Refusal};
 
 /// The file is not a certificate that a Space may have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CertificateError {
+pub(crate) enum CertificateError {
     /// Neither one certificate nor two.
     #[error("the file holds {count} certificates, and not an identity and an encryption one")]
     Count {
@@ -53,21 +53,19 @@ pub enum CertificateError {
     TooLarge,
 }
 
-impl CertificateError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for CertificateError {
+    fn code(&self) -> Code {
         match self {
-            Self::Count { .. } => "certificate-count",
-            Self::CriticalExtension { .. } => "certificate-critical-extension",
+            Self::Count { .. } => Code::CertificateCount,
+            Self::CriticalExtension { .. } => Code::CertificateCriticalExtension,
             Self::Key(error) => error.code(),
-            Self::KeyUsage { .. } => "certificate-key-usage",
-            Self::Malformed => "certificate-malformed",
-            Self::Name => "certificate-name",
-            Self::NotIssued => "certificate-not-issued",
-            Self::NotP256 => "certificate-not-p256",
-            Self::PemMalformed => "certificate-pem-malformed",
-            Self::TooLarge => "certificate-too-large",
+            Self::KeyUsage { .. } => Code::CertificateKeyUsage,
+            Self::Malformed => Code::CertificateMalformed,
+            Self::Name => Code::CertificateName,
+            Self::NotIssued => Code::CertificateNotIssued,
+            Self::NotP256 => Code::CertificateNotP256,
+            Self::PemMalformed => Code::CertificatePemMalformed,
+            Self::TooLarge => Code::CertificateTooLarge,
         }
     }
 }

@@ -8,7 +8,7 @@ mod read;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use error::CertificateError;
+pub(crate) use error::CertificateError;
 pub(super) use issue::{Subject, issue};
 
 use self::read::X509;
@@ -16,7 +16,7 @@ use self::read::X509;
 pub(super) use self::read::key_of_info;
 use super::pem;
 use crate::model::{Certificate, Issued};
-use crate::terms::Limits;
+use crate::terms::{Error, Limits};
 
 const LABEL: &str = "CERTIFICATE";
 
@@ -28,17 +28,17 @@ impl Certificate {
     ///
     /// # Errors
     ///
-    /// [`CertificateError`], which names the rule that the file breaks.
-    pub fn from_pem(text: &str, limits: &Limits) -> Result<Self, CertificateError> {
+    /// A code of the certificate, which names the rule that the file breaks.
+    pub fn from_pem(text: &str, limits: &Limits) -> Result<Self, Error> {
         if text.len() > limits.pem {
-            return Err(CertificateError::TooLarge);
+            return Err(CertificateError::TooLarge.into());
         }
         let blocks = pem::blocks(text).map_err(|_| CertificateError::PemMalformed)?;
         if blocks.iter().any(|block| block.label != LABEL) {
-            return Err(CertificateError::PemMalformed);
+            return Err(CertificateError::PemMalformed.into());
         }
         let ders: Vec<&[u8]> = blocks.iter().map(|block| block.der.as_slice()).collect();
-        Self::from_ders(&ders, limits)
+        Ok(Self::from_ders(&ders, limits)?)
     }
 
     /// The certificate as one PEM file, which [`Certificate::from_pem`] and `openssl` read.

@@ -62,7 +62,7 @@ struct Message<'b> {
 ///
 /// # Errors
 ///
-/// [`KeyError::PointInvalid`] if `public` is no point of the curve.
+/// `Code::KeyPointInvalid` if `public` is no point of the curve.
 pub(crate) fn seal(
     plaintext: &[u8],
     associated: &[u8],

@@ -1,12 +1,11 @@
 //! Why a message is not in the profile.
 
 use crate::seal::cbor::CborError;
-use crate::seal::suite::KeyError;
+use crate::terms::{Code, Error, Refusal};
 
 /// The bytes are not a signed message of this format, or one could not be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CoseError {
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CoseError {
     /// The signature algorithm is not that of the sender's key.
     #[error("the signature algorithm {algorithm} is not ECDSA with SHA-256")]
     Algorithm {
@@ -51,24 +50,22 @@ pub enum CoseError {
     Issuer,
     /// The private key did not sign.
     #[error(transparent)]
-    Key(#[from] KeyError),
+    Key(#[from] Error),
 }
 
-impl CoseError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for CoseError {
+    fn code(&self) -> Code {
         match self {
-            Self::Algorithm { .. } => "cose-algorithm",
+            Self::Algorithm { .. } => Code::CoseAlgorithm,
             Self::Cbor(error) => error.code(),
-            Self::ChainMismatch => "cose-chain-mismatch",
-            Self::Claim { .. } => "cose-claim",
-            Self::Critical => "cose-critical",
-            Self::HeaderMissing { .. } => "cose-header-missing",
-            Self::HeaderTooLarge => "cose-header-too-large",
-            Self::HeaderTwice { .. } => "cose-header-twice",
-            Self::HeaderUnknown => "cose-header-unknown",
-            Self::Issuer => "cose-issuer",
+            Self::ChainMismatch => Code::CoseChainMismatch,
+            Self::Claim { .. } => Code::CoseClaim,
+            Self::Critical => Code::CoseCritical,
+            Self::HeaderMissing { .. } => Code::CoseHeaderMissing,
+            Self::HeaderTooLarge => Code::CoseHeaderTooLarge,
+            Self::HeaderTwice { .. } => Code::CoseHeaderTwice,
+            Self::HeaderUnknown => Code::CoseHeaderUnknown,
+            Self::Issuer => Code::CoseIssuer,
             Self::Key(error) => error.code(),
         }
     }
@@ -80,12 +77,10 @@ impl CoseError {
 /// them. Whoever could tell the reasons apart could use the recipient to try keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sealed secrets do not open")]
-pub struct OpenError;
+pub(crate) struct OpenError;
 
-impl OpenError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "secrets-do-not-open"
+impl Refusal for OpenError {
+    fn code(&self) -> Code {
+        Code::SecretsDoNotOpen
     }
 }

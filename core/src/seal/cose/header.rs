@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{CoseError, fingerprint_of_uri, uri_of_fingerprint};
 use crate::seal::cbor::{CborError, Entries, Fault, Key, Reader, Writer};
 use crate::seal::suite::algorithm::{ES256, ESP256, SHA_256};
-use crate::terms::{Fingerprint, Limits, Timestamp};
+use crate::terms::{Fingerprint, Limits, Refusal, Timestamp};
 
 /// What a signed message says about itself, all of it under the signature.
 ///
@@ -83,7 +83,7 @@ impl<'b> Header<'b> {
     ///
     /// # Errors
     ///
-    /// [`CoseError::Claim`] for a time before 1970, which the claim cannot say.
+    /// `Code::CoseClaim` for a time before 1970, which the claim cannot say.
     pub(super) fn encode(&self) -> Result<Vec<u8>, CoseError> {
         let issued_at = u64::try_from(self.issued_at.unix_seconds())
             .map_err(|_| CoseError::Claim { claim: claim::ISSUED_AT })?;

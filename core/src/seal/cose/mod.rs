@@ -11,7 +11,7 @@ mod uri;
 mod tests;
 
 pub(crate) use encrypt::{Route, is_sealed_for, open, seal};
-pub use error::{CoseError, OpenError};
+pub(crate) use error::{CoseError, OpenError};
 pub(crate) use header::Header;
 #[cfg(test)]
 pub(super) use sign1::signed_digest;

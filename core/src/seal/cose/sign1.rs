@@ -47,7 +47,7 @@ pub(crate) struct Signed {
 ///
 /// # Errors
 ///
-/// - [`CoseError::Claim`] for a time before 1970.
+/// - `Code::CoseClaim` for a time before 1970.
 /// - [`CoseError::Key`] if the key did not sign.
 pub(crate) fn sign(
     header: &Header<'_>,

@@ -11,7 +11,7 @@ use super::*;
 use crate::seal::cbor::{TAG_SIGN1, Writer};
 use crate::seal::suite::{self, Agree, HedgedSeed, KeyError, Seed, Sign};
 use crate::seal::testing::{base64url, hex, shared};
-use crate::terms::{Digest, Fingerprint, Limits, Timestamp};
+use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, Timestamp};
 
 struct Key(SecretKey);
 
@@ -26,14 +26,14 @@ impl Key {
 }
 
 impl Sign for Key {
-    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], Error> {
         Ok(suite::sign(&self.0, digest, hedge))
     }
 }
 
 impl Agree for Key {
-    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, KeyError> {
-        suite::agree(&self.0, public)
+    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, Error> {
+        Ok(suite::agree(&self.0, public)?)
     }
 }
 
@@ -163,7 +163,7 @@ fn join(map: &BTreeMap<Vec<u8>, Vec<u8>>) -> Vec<u8> {
     core::iter::once([head].as_slice()).chain(entries).collect::<Vec<_>>().concat()
 }
 
-fn read(protected: &[u8], unprotected: &str) -> Result<(), &'static str> {
+fn read(protected: &[u8], unprotected: &str) -> Result<(), Code> {
     let mut writer = Writer::new();
     writer.tag(TAG_SIGN1).array(4).bytes(protected).raw(&hex(unprotected));
     writer.bytes(b"payload").bytes(&[1; 64]);
@@ -171,19 +171,19 @@ fn read(protected: &[u8], unprotected: &str) -> Result<(), &'static str> {
     Sign1::decode(&message, &Limits::default()).map(|_| ()).map_err(|error| error.code())
 }
 
-fn with(key: &str, value: &str) -> Result<(), &'static str> {
+fn with(key: &str, value: &str) -> Result<(), Code> {
     let mut map = protected();
     map.insert(hex(key), hex(value));
     read(&join(&map), "a0")
 }
 
-fn without(key: &str) -> Result<(), &'static str> {
+fn without(key: &str) -> Result<(), Code> {
     let mut map = protected();
     map.remove(&hex(key)).unwrap();
     read(&join(&map), "a0")
 }
 
-fn with_claim(key: &str, value: Option<&str>) -> Result<(), &'static str> {
+fn with_claim(key: &str, value: Option<&str>) -> Result<(), Code> {
     let mut map = claims();
     match value {
         Some(value) => map.insert(hex(key), hex(value)),
@@ -199,39 +199,43 @@ fn both_numbers_of_the_algorithm_are_accepted_and_no_other() {
     assert_eq!(read(&header().encode().unwrap(), "a0"), Ok(()));
     assert_eq!(join(&protected()), header().encode().unwrap());
     assert_eq!(with("01", "28"), Ok(()), "ESP256");
-    assert_eq!(with("01", "27"), Err("cose-algorithm"), "EdDSA");
-    assert_eq!(with("01", "00"), Err("cose-algorithm"));
-    assert_eq!(with("01", "6545533235 36"), Err("cbor-type"), "`ES256` as text");
+    assert_eq!(with("01", "27"), Err(Code::CoseAlgorithm), "EdDSA");
+    assert_eq!(with("01", "00"), Err(Code::CoseAlgorithm));
+    assert_eq!(with("01", "6545533235 36"), Err(Code::CborType), "`ES256` as text");
 }
 
 #[test]
 fn every_header_is_needed_and_none_is_added() {
     for key in ["01", "03", "0f", "10", "1822"] {
-        assert_eq!(without(key), Err("cose-header-missing"), "{key}");
+        assert_eq!(without(key), Err(Code::CoseHeaderMissing), "{key}");
     }
-    assert_eq!(with("04", "4100"), Err("cose-header-unknown"), "kid");
-    assert_eq!(with("1821", "4100"), Err("cose-header-unknown"), "a protected x5chain");
-    assert_eq!(with("6161", "00"), Err("cose-header-unknown"));
-    assert_eq!(with("03", "1832"), Err("cbor-type"), "a content type by number");
-    assert_eq!(with("1822", "822f5820"), Err("cbor-truncated"));
+    assert_eq!(with("04", "4100"), Err(Code::CoseHeaderUnknown), "kid");
+    assert_eq!(with("1821", "4100"), Err(Code::CoseHeaderUnknown), "a protected x5chain");
+    assert_eq!(with("6161", "00"), Err(Code::CoseHeaderUnknown));
+    assert_eq!(with("03", "1832"), Err(Code::CborType), "a content type by number");
+    assert_eq!(with("1822", "822f5820"), Err(Code::CborTruncated));
     let other_hash = ["822e5820", &"00".repeat(32)].concat();
-    assert_eq!(with("1822", &other_hash), Err("cose-algorithm"), "SHA-512/256");
+    assert_eq!(with("1822", &other_hash), Err(Code::CoseAlgorithm), "SHA-512/256");
 }
 
 #[test]
 fn claims_are_complete_and_well_formed() {
     for key in ["01", "02", "06", "07"] {
-        assert_eq!(with_claim(key, None), Err("cose-claim"), "{key}");
+        assert_eq!(with_claim(key, None), Err(Code::CoseClaim), "{key}");
     }
     assert_eq!(with_claim("03", None), Ok(()), "a message may be for everybody");
-    assert_eq!(with_claim("04", Some("00")), Err("cose-claim"), "an expiry is not in the format");
-    assert_eq!(with_claim("01", Some("6161")), Err("cose-claim"));
-    assert_eq!(with_claim("03", Some("6161")), Err("cose-claim"));
-    assert_eq!(with_claim("06", Some("20")), Err("cbor-type"), "before 1970");
-    assert_eq!(with_claim("06", Some("1bffffffffffffffff")), Err("cose-claim"));
-    assert_eq!(with_claim("06", Some("fb41d9810000000000")), Err("cbor-float"));
-    assert_eq!(with_claim("07", Some("4100")), Err("cbor-length"));
-    assert_eq!(with_claim("6161", Some("00")), Err("cose-header-unknown"));
+    assert_eq!(
+        with_claim("04", Some("00")),
+        Err(Code::CoseClaim),
+        "an expiry is not in the format"
+    );
+    assert_eq!(with_claim("01", Some("6161")), Err(Code::CoseClaim));
+    assert_eq!(with_claim("03", Some("6161")), Err(Code::CoseClaim));
+    assert_eq!(with_claim("06", Some("20")), Err(Code::CborType), "before 1970");
+    assert_eq!(with_claim("06", Some("1bffffffffffffffff")), Err(Code::CoseClaim));
+    assert_eq!(with_claim("06", Some("fb41d9810000000000")), Err(Code::CborFloat));
+    assert_eq!(with_claim("07", Some("4100")), Err(Code::CborLength));
+    assert_eq!(with_claim("6161", Some("00")), Err(Code::CoseHeaderUnknown));
 
     let other = uri_of_fingerprint(&Fingerprint::from_bytes([9; 32]));
     let other = [vec![0x78, 57], other.into_bytes()].concat();
@@ -239,7 +243,7 @@ fn claims_are_complete_and_well_formed() {
     let mut forged = claims();
     forged.insert(hex("01"), other);
     map.insert(hex("0f"), join(&forged));
-    assert_eq!(read(&join(&map), "a0"), Err("cose-issuer"));
+    assert_eq!(read(&join(&map), "a0"), Err(Code::CoseIssuer));
 }
 
 #[test]
@@ -247,40 +251,40 @@ fn critical_headers_follow_rfc_9052() {
     assert_eq!(with("02", "811822"), Ok(()), "x5t is understood and present");
     assert_eq!(with("02", "83 01 10 1822"), Ok(()));
     assert_eq!(with("02", "88 01 10 1822 01 01 01 01 01"), Ok(()), "eight");
-    assert_eq!(with("02", "89 01 10 1822 01 01 01 01 01 01"), Err("cose-critical"), "nine");
-    assert_eq!(with("02", "80"), Err("cose-critical"), "empty");
-    assert_eq!(with("02", "8104"), Err("cose-critical"), "absent");
-    assert_eq!(with("02", "811903e7"), Err("cose-critical"), "unknown");
-    assert_eq!(with("02", "816161"), Err("cose-critical"), "unknown text");
-    assert_eq!(with("02", "811821"), Err("cose-critical"), "not protected");
-    assert_eq!(with("02", "01"), Err("cbor-type"));
+    assert_eq!(with("02", "89 01 10 1822 01 01 01 01 01 01"), Err(Code::CoseCritical), "nine");
+    assert_eq!(with("02", "80"), Err(Code::CoseCritical), "empty");
+    assert_eq!(with("02", "8104"), Err(Code::CoseCritical), "absent");
+    assert_eq!(with("02", "811903e7"), Err(Code::CoseCritical), "unknown");
+    assert_eq!(with("02", "816161"), Err(Code::CoseCritical), "unknown text");
+    assert_eq!(with("02", "811821"), Err(Code::CoseCritical), "not protected");
+    assert_eq!(with("02", "01"), Err(Code::CborType));
 }
 
 #[test]
 fn only_the_certificate_stands_outside_the_signature() {
     let protected = header().encode().unwrap();
-    assert_eq!(read(&protected, "a1 01 26"), Err("cose-header-twice"));
-    assert_eq!(read(&protected, "a1 1822 00"), Err("cose-header-twice"));
-    assert_eq!(read(&protected, "a1 02 811822"), Err("cose-header-unknown"), "crit");
-    assert_eq!(read(&protected, "a1 04 4100"), Err("cose-header-unknown"), "kid");
-    assert_eq!(read(&protected, "a1 6161 00"), Err("cose-header-unknown"));
-    assert_eq!(read(&protected, "a1 1821 4100"), Err("cose-chain-mismatch"));
-    assert_eq!(read(&protected, "a1 1821 814100"), Err("cbor-type"), "a chain");
+    assert_eq!(read(&protected, "a1 01 26"), Err(Code::CoseHeaderTwice));
+    assert_eq!(read(&protected, "a1 1822 00"), Err(Code::CoseHeaderTwice));
+    assert_eq!(read(&protected, "a1 02 811822"), Err(Code::CoseHeaderUnknown), "crit");
+    assert_eq!(read(&protected, "a1 04 4100"), Err(Code::CoseHeaderUnknown), "kid");
+    assert_eq!(read(&protected, "a1 6161 00"), Err(Code::CoseHeaderUnknown));
+    assert_eq!(read(&protected, "a1 1821 4100"), Err(Code::CoseChainMismatch));
+    assert_eq!(read(&protected, "a1 1821 814100"), Err(Code::CborType), "a chain");
 }
 
 #[test]
 fn the_frame_has_one_form() {
     let code = |bytes: &[u8]| Sign1::decode(bytes, &Limits::default()).unwrap_err().code();
     let bytes = signed().bytes;
-    assert_eq!(code(&bytes[1..]), "cbor-tag", "untagged");
-    assert_eq!(code(&[bytes.as_slice(), &[0]].concat()), "cbor-trailing");
-    assert_eq!(code(&bytes[..bytes.len() - 1]), "cbor-truncated");
-    assert_eq!(read(&[], "a0"), Err("cbor-truncated"), "no header at all");
+    assert_eq!(code(&bytes[1..]), Code::CborTag, "untagged");
+    assert_eq!(code(&[bytes.as_slice(), &[0]].concat()), Code::CborTrailing);
+    assert_eq!(code(&bytes[..bytes.len() - 1]), Code::CborTruncated);
+    assert_eq!(read(&[], "a0"), Err(Code::CborTruncated), "no header at all");
     let small = Limits { header: 10, ..Limits::default() };
-    assert_eq!(Sign1::decode(&bytes, &small).unwrap_err().code(), "cose-header-too-large");
+    assert_eq!(Sign1::decode(&bytes, &small).unwrap_err().code(), Code::CoseHeaderTooLarge);
     let early = Header { issued_at: Timestamp::from_unix_seconds(-1).unwrap(), ..header() };
     let refused = sign(&early, None, b"", &Key::new(1), &hedge()).unwrap_err();
-    assert_eq!(refused.code(), "cose-claim");
+    assert_eq!(refused.code(), Code::CoseClaim);
     assert_eq!(refused.to_string(), "the claim 6 of the protected header is malformed");
 }
 

@@ -1,9 +1,10 @@
 //! Why keys could not be made or read.
 
+use crate::terms::{Code, Refusal};
+
 /// The keys of a Space could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GenerateError {
+pub(crate) enum GenerateError {
     /// The name cannot stand in a certificate.
     #[error("the name of a Space has 1 to 200 characters, none of them a control character")]
     Name,
@@ -15,22 +16,19 @@ pub enum GenerateError {
     Validity,
 }
 
-impl GenerateError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for GenerateError {
+    fn code(&self) -> Code {
         match self {
-            Self::Name => "keys-name",
-            Self::Unencodable => "keys-unencodable",
-            Self::Validity => "keys-validity",
+            Self::Name => Code::KeysName,
+            Self::Unencodable => Code::KeysUnencodable,
+            Self::Validity => Code::KeysValidity,
         }
     }
 }
 
 /// A file of private keys could not be read or written. Says nothing about what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum KeyFileError {
+pub(crate) enum KeyFileError {
     /// The keys belong to another certificate, or are not as many as its certificates.
     #[error("the private keys are not those of the certificate")]
     Mismatch,
@@ -60,20 +58,18 @@ pub enum KeyFileError {
     Unsupported,
 }
 
-impl KeyFileError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for KeyFileError {
+    fn code(&self) -> Code {
         match self {
-            Self::Mismatch => "keys-mismatch",
-            Self::NotP256 => "keys-not-p256",
-            Self::Passphrase => "keys-passphrase",
-            Self::PassphraseEmpty => "keys-passphrase-empty",
-            Self::PassphraseMissing => "keys-passphrase-missing",
-            Self::PemMalformed => "keys-pem-malformed",
-            Self::TooExpensive => "keys-too-expensive",
-            Self::TooLarge => "keys-too-large",
-            Self::Unsupported => "keys-unsupported",
+            Self::Mismatch => Code::KeysMismatch,
+            Self::NotP256 => Code::KeysNotP256,
+            Self::Passphrase => Code::KeysPassphrase,
+            Self::PassphraseEmpty => Code::KeysPassphraseEmpty,
+            Self::PassphraseMissing => Code::KeysPassphraseMissing,
+            Self::PemMalformed => Code::KeysPemMalformed,
+            Self::TooExpensive => Code::KeysTooExpensive,
+            Self::TooLarge => Code::KeysTooLarge,
+            Self::Unsupported => Code::KeysUnsupported,
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{KeyFileError, SpaceKeys};
 use crate::model::Certificate;
 use crate::seal::pem::{self, Block};
 use crate::seal::suite::{HedgedSeed, Seed, public_key};
-use crate::terms::Limits;
+use crate::terms::{Error, Limits};
 
 const PLAIN: &str = "PRIVATE KEY";
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
@@ -34,12 +34,12 @@ impl SpaceKeys {
     ///
     /// # Errors
     ///
-    /// - [`KeyFileError::PassphraseEmpty`] without a passphrase, as that would protect nothing.
-    /// - [`KeyFileError::Unsupported`] if the keys cannot be encoded.
+    /// - `Code::KeysPassphraseEmpty` without a passphrase, as that would protect nothing.
+    /// - `Code::KeysUnsupported` if the keys cannot be encoded.
     #[expect(clippy::needless_pass_by_value, reason = "a seed serves one operation")]
-    pub fn to_encrypted_pem(&self, passphrase: &str, seed: Seed) -> Result<String, KeyFileError> {
+    pub fn to_encrypted_pem(&self, passphrase: &str, seed: Seed) -> Result<String, Error> {
         if passphrase.is_empty() {
-            return Err(KeyFileError::PassphraseEmpty);
+            return Err(KeyFileError::PassphraseEmpty.into());
         }
         let certificate = &self.certificate;
         // The salts are public, so no secret but the seed goes into them.
@@ -59,8 +59,8 @@ impl SpaceKeys {
     ///
     /// # Errors
     ///
-    /// [`KeyFileError::Unsupported`] if the keys cannot be encoded.
-    pub fn to_unencrypted_pem(&self) -> Result<Zeroizing<String>, KeyFileError> {
+    /// `Code::KeysUnsupported` if the keys cannot be encoded.
+    pub fn to_unencrypted_pem(&self) -> Result<Zeroizing<String>, Error> {
         // Room for both keys, so that no copy is left behind while the text grows.
         let mut text = Zeroizing::new(String::with_capacity(1024));
         for key in self.keys() {
@@ -75,21 +75,22 @@ impl SpaceKeys {
     ///
     /// # Errors
     ///
-    /// [`KeyFileError`]: the work that a file asks for is limited before it is done, and a key that
-    /// does not belong to the certificate is refused.
+    /// A code of the key file: the work that a file asks for is limited before it is done, and a
+    /// key
+    /// that does not belong to the certificate is refused.
     pub fn from_pem(
         text: &str,
         passphrase: Option<&str>,
         certificate: Certificate,
         limits: &Limits,
-    ) -> Result<Self, KeyFileError> {
+    ) -> Result<Self, Error> {
         if text.len() > limits.pem {
-            return Err(KeyFileError::TooLarge);
+            return Err(KeyFileError::TooLarge.into());
         }
         let blocks = pem::blocks(text).map_err(|_| KeyFileError::PemMalformed)?;
         // One key for each certificate: more blocks would be more work than anybody needs.
         if blocks.len() > if certificate.is_dual_use() { 1 } else { 2 } {
-            return Err(KeyFileError::Mismatch);
+            return Err(KeyFileError::Mismatch.into());
         }
         let keys: Vec<SecretKey> =
             blocks.iter().map(|block| read(block, passphrase, limits)).collect::<Result<_, _>>()?;

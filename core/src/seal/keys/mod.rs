@@ -12,11 +12,11 @@ use p256::SecretKey;
 use zeroize::Zeroizing;
 
 use super::certificate::{Subject, issue};
-use super::suite::{self, Agree, HedgedSeed, KeyError, Seed, Sign};
+use super::suite::{self, Agree, HedgedSeed, Seed, Sign};
 use crate::model::{Certificate, Validity};
-use crate::terms::{Digest, Limits};
+use crate::terms::{Digest, Error, Limits};
 
-pub use error::{GenerateError, KeyFileError};
+pub(crate) use error::{GenerateError, KeyFileError};
 
 /// The private keys of a Space, with the certificate that holds their public halves.
 ///
@@ -37,10 +37,10 @@ impl SpaceKeys {
     ///
     /// # Errors
     ///
-    /// - [`GenerateError::Name`] if the name is empty, too long or has control characters.
-    /// - [`GenerateError::Validity`] if a certificate would begin before 1970, which is not
+    /// - `Code::KeysName` if the name is empty, too long or has control characters.
+    /// - `Code::KeysValidity` if a certificate would begin before 1970, which is not
     ///   written, or end before it begins.
-    /// - [`GenerateError::Unencodable`] if the certificate would not be read again.
+    /// - `Code::KeysUnencodable` if the certificate would not be read again.
     ///
     /// ```
     /// use spacebridge::{Seed, SpaceKeys, Validity};
@@ -62,13 +62,13 @@ impl SpaceKeys {
         identity_validity: Validity,
         encryption_validity: Validity,
         seed: Seed,
-    ) -> Result<Self, GenerateError> {
+    ) -> Result<Self, Error> {
         let long = name.chars().count() > LONGEST_NAME;
         if name.is_empty() || long || name.chars().any(char::is_control) {
-            return Err(GenerateError::Name);
+            return Err(GenerateError::Name.into());
         }
         if !is_possible(identity_validity) || !is_possible(encryption_validity) {
-            return Err(GenerateError::Validity);
+            return Err(GenerateError::Validity.into());
         }
         let hedge = HedgedSeed::new(&seed, &[b"space keys", name.as_bytes()]);
         let identity = hedge.secret_key("identity");
@@ -90,14 +90,14 @@ impl SpaceKeys {
     ///
     /// # Errors
     ///
-    /// - [`GenerateError::Validity`] if the certificate would begin before 1970, or end before it
+    /// - `Code::KeysValidity` if the certificate would begin before 1970, or end before it
     ///   begins.
-    /// - [`GenerateError::Unencodable`] if the identity may issue no certificate, as when one
+    /// - `Code::KeysUnencodable` if the identity may issue no certificate, as when one
     ///   certificate serves both purposes.
     #[expect(clippy::needless_pass_by_value, reason = "a seed serves one operation")]
-    pub fn renew_encryption(&self, validity: Validity, seed: Seed) -> Result<Self, GenerateError> {
+    pub fn renew_encryption(&self, validity: Validity, seed: Seed) -> Result<Self, Error> {
         if !is_possible(validity) {
-            return Err(GenerateError::Validity);
+            return Err(GenerateError::Validity.into());
         }
         let hedge = HedgedSeed::new(&seed, &[b"encryption key", self.certificate.identity_der()]);
         let encryption = hedge.secret_key("encryption");
@@ -121,14 +121,14 @@ impl SpaceKeys {
 }
 
 impl Sign for SpaceKeys {
-    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], Error> {
         Ok(suite::sign(&self.identity, digest, hedge))
     }
 }
 
 impl Agree for SpaceKeys {
-    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, KeyError> {
-        suite::agree(&self.encryption, public)
+    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, Error> {
+        Ok(suite::agree(&self.encryption, public)?)
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::*;
 use crate::seal::suite::{HedgedSeed, verify};
-use crate::terms::Timestamp;
+use crate::terms::{Code, Refusal, Timestamp};
 
 fn seed(byte: u8) -> Seed {
     Seed::from_bytes([byte; 32]).unwrap()
@@ -19,7 +19,7 @@ fn keys(name: &str, byte: u8) -> SpaceKeys {
     SpaceKeys::generate(name, identity, encryption, seed(byte)).unwrap()
 }
 
-fn read_back(text: &str, passphrase: Option<&str>) -> Result<SpaceKeys, &'static str> {
+fn read_back(text: &str, passphrase: Option<&str>) -> Result<SpaceKeys, Code> {
     let certificate = keys("Dev", 1).certificate().clone();
     SpaceKeys::from_pem(text, passphrase, certificate, &Limits::default())
         .map_err(|error| error.code())
@@ -62,7 +62,7 @@ fn keys_sign_and_agree_as_their_certificate_says() {
     let there = dev.agree(prod.certificate().encryption_key()).unwrap();
     let back = prod.agree(dev.certificate().encryption_key()).unwrap();
     assert_eq!(there, back);
-    assert_eq!(dev.agree(&[4; 65]).unwrap_err().code(), "key-point-invalid");
+    assert_eq!(dev.agree(&[4; 65]).unwrap_err().code(), Code::KeyPointInvalid);
 }
 
 #[test]
@@ -85,17 +85,17 @@ fn a_file_of_keys_that_does_not_fit_is_refused() {
     let encrypted = keys_of_dev.to_encrypted_pem("correct horse", seed(9)).unwrap();
     let code = |text: &str, passphrase| read_back(text, passphrase).unwrap_err();
     let others = keys("Dev", 2).to_unencrypted_pem().unwrap();
-    assert_eq!(code(&others, None), "keys-mismatch");
+    assert_eq!(code(&others, None), Code::KeysMismatch);
     let half = plain.split_inclusive("-----END PRIVATE KEY-----").next().unwrap();
-    assert_eq!(code(half, None), "keys-mismatch", "the encryption key is not there");
-    assert_eq!(code(&[plain.as_str(), half].concat(), None), "keys-mismatch", "three keys");
-    assert_eq!(code(&encrypted, None), "keys-passphrase-missing");
-    assert_eq!(code(&encrypted, Some("wrong horse")), "keys-passphrase");
-    assert_eq!(code("", None), "keys-pem-malformed");
-    assert_eq!(code(&keys_of_dev.certificate().to_pem(), None), "keys-pem-malformed");
-    assert_eq!(code(&plain.replace("\n-----END", "*\n-----END"), None), "keys-pem-malformed");
+    assert_eq!(code(half, None), Code::KeysMismatch, "the encryption key is not there");
+    assert_eq!(code(&[plain.as_str(), half].concat(), None), Code::KeysMismatch, "three keys");
+    assert_eq!(code(&encrypted, None), Code::KeysPassphraseMissing);
+    assert_eq!(code(&encrypted, Some("wrong horse")), Code::KeysPassphrase);
+    assert_eq!(code("", None), Code::KeysPemMalformed);
+    assert_eq!(code(&keys_of_dev.certificate().to_pem(), None), Code::KeysPemMalformed);
+    assert_eq!(code(&plain.replace("\n-----END", "*\n-----END"), None), Code::KeysPemMalformed);
     let empty = keys_of_dev.to_encrypted_pem("", seed(9)).unwrap_err();
-    assert_eq!(empty.code(), "keys-passphrase-empty");
+    assert_eq!(empty.code(), Code::KeysPassphraseEmpty);
 
     let certificate = || keys_of_dev.certificate().clone();
     let limited = |limits| {
@@ -104,8 +104,8 @@ fn a_file_of_keys_that_does_not_fit_is_refused() {
             .code()
     };
     let limits = Limits { pbkdf2_rounds: 599_999, ..Limits::default() };
-    assert_eq!(limited(limits), "keys-too-expensive");
-    assert_eq!(limited(Limits { pem: 100, ..Limits::default() }), "keys-too-large");
+    assert_eq!(limited(limits), Code::KeysTooExpensive);
+    assert_eq!(limited(Limits { pem: 100, ..Limits::default() }), Code::KeysTooLarge);
 }
 
 #[test]
@@ -117,17 +117,17 @@ fn what_cannot_be_a_certificate_is_not_made() {
     let (early, late) = ("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z");
     assert_eq!(code("Dev", early, late), Ok(()));
     assert_eq!(code(&"ü".repeat(200), early, late), Ok(()));
-    assert_eq!(code(&"ü".repeat(201), early, late), Err("keys-name"));
-    assert_eq!(code("", early, late), Err("keys-name"));
-    assert_eq!(code("a\nb", early, late), Err("keys-name"));
-    assert_eq!(code("Dev", late, early), Err("keys-validity"));
-    assert_eq!(code("Dev", "1969-12-31T23:59:59Z", late), Err("keys-validity"));
+    assert_eq!(code(&"ü".repeat(201), early, late), Err(Code::KeysName));
+    assert_eq!(code("", early, late), Err(Code::KeysName));
+    assert_eq!(code("a\nb", early, late), Err(Code::KeysName));
+    assert_eq!(code("Dev", late, early), Err(Code::KeysValidity));
+    assert_eq!(code("Dev", "1969-12-31T23:59:59Z", late), Err(Code::KeysValidity));
 
     let possible = Validity::of_identity(now());
     let never = Validity { from: possible.until, until: possible.from };
     for (identity, encryption) in [(possible, never), (never, possible)] {
         let refused = SpaceKeys::generate("Dev", identity, encryption, seed(1)).unwrap_err();
-        assert_eq!(refused.code(), "keys-validity", "one of the two is enough");
+        assert_eq!(refused.code(), Code::KeysValidity, "one of the two is enough");
     }
 }
 
@@ -139,22 +139,22 @@ fn certificates_that_do_not_fit_are_refused() {
     let foreign = other.certificate().encryption_der();
     let code =
         |ders: &[&[u8]]| Certificate::from_ders(ders, &Limits::default()).unwrap_err().code();
-    assert_eq!(code(&[]), "certificate-count");
-    assert_eq!(code(&[identity, encryption, encryption]), "certificate-count");
-    assert_eq!(code(&[encryption, identity]), "certificate-key-usage");
-    assert_eq!(code(&[identity]), "certificate-key-usage", "nobody could seal to it");
-    assert_eq!(code(&[identity, foreign]), "certificate-not-issued");
-    assert_eq!(code(&[&[identity, &[0]].concat(), encryption]), "certificate-malformed");
+    assert_eq!(code(&[]), Code::CertificateCount);
+    assert_eq!(code(&[identity, encryption, encryption]), Code::CertificateCount);
+    assert_eq!(code(&[encryption, identity]), Code::CertificateKeyUsage);
+    assert_eq!(code(&[identity]), Code::CertificateKeyUsage, "nobody could seal to it");
+    assert_eq!(code(&[identity, foreign]), Code::CertificateNotIssued);
+    assert_eq!(code(&[&[identity, &[0]].concat(), encryption]), Code::CertificateMalformed);
 
     let pem = certificate.to_pem();
     let code = |text: &str, limits| Certificate::from_pem(text, &limits).unwrap_err().code();
     let small = Limits { pem: 100, ..Limits::default() };
-    assert_eq!(code(&pem, small), "certificate-too-large");
+    assert_eq!(code(&pem, small), Code::CertificateTooLarge);
     let small = Limits { certificate: 100, ..Limits::default() };
-    assert_eq!(code(&pem, small), "certificate-too-large");
-    assert_eq!(code("", Limits::default()), "certificate-pem-malformed");
+    assert_eq!(code(&pem, small), Code::CertificateTooLarge);
+    assert_eq!(code("", Limits::default()), Code::CertificatePemMalformed);
     let with_key = [pem.as_str(), &dev.to_unencrypted_pem().unwrap()].concat();
-    assert_eq!(code(&with_key, Limits::default()), "certificate-pem-malformed");
+    assert_eq!(code(&with_key, Limits::default()), Code::CertificatePemMalformed);
 }
 
 /// Whatever bit of the encryption certificate is changed, the identity's signature no longer covers
@@ -180,12 +180,12 @@ fn a_critical_extension_that_nobody_knows_is_refused() {
     let unknown: Vec<u8> = replace(der, &[0x55, 0x1d, 0x0f], &[0x55, 0x1d, 0x7f]);
     assert!(x509_cert::Certificate::from_der(&unknown).unwrap().to_der().is_ok());
     let refused = Certificate::from_ders(&[&unknown], &Limits::default()).unwrap_err();
-    assert_eq!(refused.code(), "certificate-critical-extension");
+    assert_eq!(refused.code(), Code::CertificateCriticalExtension);
     assert!(refused.to_string().contains("`2.5.29.127`"), "{refused}");
     // And one that comes twice.
     let twice = replace(der, &[0x55, 0x1d, 0x0e], &[0x55, 0x1d, 0x0f]);
     let refused = Certificate::from_ders(&[&twice], &Limits::default()).unwrap_err();
-    assert_eq!(refused.code(), "certificate-malformed");
+    assert_eq!(refused.code(), Code::CertificateMalformed);
 }
 
 #[test]
@@ -195,18 +195,18 @@ fn a_key_that_is_no_point_of_the_curve_is_refused_by_its_own_code() {
     let nowhere = [&[4][..], &[7; 64]].concat();
     let der = replace(der, keys.certificate().identity_key(), &nowhere);
     let refused = Certificate::from_ders(&[&der], &Limits::default()).unwrap_err();
-    assert_eq!(refused.code(), "key-point-invalid");
+    assert_eq!(refused.code(), Code::KeyPointInvalid);
 }
 
 /// The name in Dev's certificate if the identity has `to` where it had `from`. Nobody checks the
 /// signature of an identity, whose fingerprint is pinned, so that it is judged by what it says.
-fn changed_identity(from: &[u8], to: &[u8]) -> Result<String, &'static str> {
+fn changed_identity(from: &[u8], to: &[u8]) -> Result<String, Code> {
     let keys = keys("Dev", 1);
     let identity = replace(keys.certificate().identity_der(), from, to);
     named(&[&identity, keys.certificate().encryption_der()])
 }
 
-fn named(ders: &[&[u8]]) -> Result<String, &'static str> {
+fn named(ders: &[&[u8]]) -> Result<String, Code> {
     let read = Certificate::from_ders(ders, &Limits::default());
     read.map(|certificate| certificate.name().into()).map_err(|error| error.code())
 }
@@ -215,21 +215,21 @@ fn named(ders: &[&[u8]]) -> Result<String, &'static str> {
 fn a_certificate_is_of_the_third_version() {
     let version = |number| changed_identity(&[0xa0, 3, 2, 1, 2], &[0xa0, 3, 2, 1, number]);
     assert_eq!(version(2), Ok("Dev".into()));
-    assert_eq!(version(1), Err("certificate-malformed"), "the second knows no extensions");
-    assert_eq!(version(0), Err("certificate-malformed"), "the first is never written");
+    assert_eq!(version(1), Err(Code::CertificateMalformed), "the second knows no extensions");
+    assert_eq!(version(0), Err(Code::CertificateMalformed), "the first is never written");
 }
 
 #[test]
 fn an_identity_is_an_authority_that_signs_messages_and_certificates() {
     let usage = |unused, bits| changed_identity(&[3, 2, 2, 0x84], &[3, 2, unused, bits]);
     assert_eq!(usage(2, 0x84), Ok("Dev".into()));
-    assert_eq!(usage(7, 0x80), Err("certificate-key-usage"), "digitalSignature alone");
-    assert_eq!(usage(2, 0x04), Err("certificate-key-usage"), "keyCertSign alone");
+    assert_eq!(usage(7, 0x80), Err(Code::CertificateKeyUsage), "digitalSignature alone");
+    assert_eq!(usage(2, 0x04), Err(Code::CertificateKeyUsage), "keyCertSign alone");
     // Whoever is no authority issues nothing, whatever its key may be used for.
     let keys = keys("Dev", 1);
     let encryption = keys.certificate().encryption_der();
     let signs = replace(encryption, &[3, 2, 3, 0x08], &[3, 2, 2, 0x84]);
-    assert_eq!(named(&[&signs, encryption]), Err("certificate-key-usage"));
+    assert_eq!(named(&[&signs, encryption]), Err(Code::CertificateKeyUsage));
 }
 
 #[test]
@@ -237,11 +237,15 @@ fn an_encryption_key_agrees_and_is_no_authority() {
     let keys = keys("Dev", 1);
     let (identity, encryption) =
         (keys.certificate().identity_der(), keys.certificate().encryption_der());
-    assert_eq!(named(&[identity, identity]), Err("certificate-key-usage"), "it issued itself");
+    assert_eq!(named(&[identity, identity]), Err(Code::CertificateKeyUsage), "it issued itself");
     let agrees = replace(identity, &[3, 2, 2, 0x84], &[3, 2, 3, 0x88]);
-    assert_eq!(named(&[identity, &agrees]), Err("certificate-key-usage"), "an authority");
+    assert_eq!(named(&[identity, &agrees]), Err(Code::CertificateKeyUsage), "an authority");
     let signs = replace(encryption, &[3, 2, 3, 0x08], &[3, 2, 7, 0x80]);
-    assert_eq!(named(&[identity, &signs]), Err("certificate-key-usage"), "digitalSignature alone");
+    assert_eq!(
+        named(&[identity, &signs]),
+        Err(Code::CertificateKeyUsage),
+        "digitalSignature alone"
+    );
 }
 
 #[test]
@@ -257,8 +261,8 @@ fn a_serial_number_is_positive() {
         named(&[&changed, keys.certificate().encryption_der()])
     };
     assert_eq!(beginning(0x7f), Ok("Dev".into()));
-    assert_eq!(beginning(0x80), Err("certificate-malformed"));
-    assert_eq!(beginning(0xff), Err("certificate-malformed"));
+    assert_eq!(beginning(0x80), Err(Code::CertificateMalformed));
+    assert_eq!(beginning(0xff), Err(Code::CertificateMalformed));
 }
 
 /// Two Spaces may not share an encryption certificate only because they share a key.
@@ -273,7 +277,7 @@ fn an_encryption_certificate_names_the_identity_that_signed_it() {
         named(&[dev.certificate().identity_der(), &der])
     };
     assert_eq!(issued_by("Dev"), Ok("Dev".into()));
-    assert_eq!(issued_by("Prod"), Err("certificate-not-issued"));
+    assert_eq!(issued_by("Prod"), Err(Code::CertificateNotIssued));
 }
 
 #[test]
@@ -285,7 +289,7 @@ fn a_name_is_read_in_either_type_of_text_that_names_have() {
     let printable = |der: &[u8]| replace(der, b"\x0c\x03Dev", b"\x13\x03Dev");
     assert_eq!(named(&[&printable(&printable(&dual))]), Ok("Dev".into()), "PrintableString");
     let control = |der: &[u8]| replace(der, b"\x0c\x03Dev", b"\x0c\x03D\nv");
-    assert_eq!(named(&[&control(&control(&dual))]), Err("certificate-name"));
+    assert_eq!(named(&[&control(&control(&dual))]), Err(Code::CertificateName));
 }
 
 #[test]
@@ -300,10 +304,10 @@ fn a_name_has_from_one_to_200_characters() {
         let encryption = der(Subject::Encryption(name), &dev.encryption);
         named(&[&identity, &encryption]).map(|name| name.chars().count())
     };
-    assert_eq!(of_name(""), Err("certificate-name"));
+    assert_eq!(of_name(""), Err(Code::CertificateName));
     assert_eq!(of_name("D"), Ok(1));
     assert_eq!(of_name(&"ü".repeat(200)), Ok(200));
-    assert_eq!(of_name(&"ü".repeat(201)), Err("certificate-name"));
+    assert_eq!(of_name(&"ü".repeat(201)), Err(Code::CertificateName));
 }
 
 /// The issuer of an identity is nobody's name, and is held to one form all the same.
@@ -312,7 +316,7 @@ fn a_number_in_a_name_has_one_form() {
     let kind = |number: &[u8]| changed_identity(b"\x06\x03\x55\x04\x03\x0c\x03Dev", number);
     assert_eq!(kind(b"\x06\x03\x55\x04\x0a\x0c\x03Dev"), Ok("Dev".into()), "an organization");
     let padded = kind(b"\x06\x03\x55\x80\x03\x0c\x03Dev");
-    assert_eq!(padded, Err("certificate-malformed"), "a byte that adds nothing");
+    assert_eq!(padded, Err(Code::CertificateMalformed), "a byte that adds nothing");
     // Inside of a number it is a digit like any other.
     assert_eq!(kind(b"\x06\x05\x55\x81\x80\x80\x03\x0c\x01D"), Ok("Dev".into()));
 }

@@ -116,7 +116,7 @@ pub(crate) fn derive(
 ///
 /// # Errors
 ///
-/// [`KeyError::TooMuch`] beyond 64 GiB, where the counter of GCM would repeat. It is found out
+/// `Code::KeyTooMuch` beyond 64 GiB, where the counter of GCM would repeat. It is found out
 /// before anything is copied.
 pub(crate) fn encrypt(
     key: &[u8; 32],

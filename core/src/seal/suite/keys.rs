@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::terms::Digest;
+use crate::terms::{Code, Digest, Error, Refusal};
 
 /// A private ECDSA P-256 key that signs, wherever it is kept: in memory, in a hardware module, with
 /// a key management service.
@@ -15,8 +15,8 @@ pub trait Sign {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Unavailable`] if the key cannot be used now.
-    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], KeyError>;
+    /// [`Error::key_unavailable`] if the key cannot be used now.
+    fn sign(&self, digest: &Digest, hedge: &[u8; 32]) -> Result<[u8; 64], Error>;
 
     /// Signs the SHA-256 digest of `parts`, one after the other. Whatever is sealed asks for this.
     /// Only a key that hashes by itself, as a browser's key store does, says it otherwise.
@@ -24,7 +24,7 @@ pub trait Sign {
     /// # Errors
     ///
     /// As [`sign`](Self::sign).
-    fn sign_whole(&self, parts: &[&[u8]], hedge: &[u8; 32]) -> Result<[u8; 64], KeyError> {
+    fn sign_whole(&self, parts: &[&[u8]], hedge: &[u8; 32]) -> Result<[u8; 64], Error> {
         self.sign(&Digest::of_parts(parts), hedge)
     }
 }
@@ -36,35 +36,28 @@ pub trait Agree {
     ///
     /// # Errors
     ///
-    /// - [`KeyError::PointInvalid`] if `public` is no point of the curve: to multiply it would leak
+    /// - `Code::KeyPointInvalid` if `public` is no point of the curve: to multiply it would leak
     ///   the key.
-    /// - [`KeyError::Unavailable`] if the key cannot be used now.
-    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, KeyError>;
+    /// - [`Error::key_unavailable`] if the key cannot be used now.
+    fn agree(&self, public: &[u8; 65]) -> Result<Zeroizing<[u8; 32]>, Error>;
 }
 
 /// A private key did not do what was asked of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum KeyError {
+pub(crate) enum KeyError {
     /// The public key of the other side is not a point of the curve.
     #[error("the other side's public key is not a point of P-256")]
     PointInvalid,
     /// More than AES-GCM may encrypt under one key.
     #[error("more than 64 GiB cannot be sealed at once")]
     TooMuch,
-    /// The place that keeps the key refused, or could not be reached.
-    #[error("the private key cannot be used now")]
-    Unavailable,
 }
 
-impl KeyError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for KeyError {
+    fn code(&self) -> Code {
         match self {
-            Self::PointInvalid => "key-point-invalid",
-            Self::TooMuch => "key-too-much",
-            Self::Unavailable => "key-unavailable",
+            Self::PointInvalid => Code::KeyPointInvalid,
+            Self::TooMuch => Code::KeyTooMuch,
         }
     }
 }

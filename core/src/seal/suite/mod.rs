@@ -15,9 +15,10 @@ pub(in crate::seal) use agreement::derive;
 pub(crate) use agreement::{
     KeyEncryptionKey, WRAPPED_KEY_LENGTH, agree, decrypt, encrypt, public_key,
 };
-pub use keys::{Agree, KeyError, Sign};
+pub(crate) use keys::KeyError;
+pub use keys::{Agree, Sign};
 pub(crate) use seed::HedgedSeed;
-pub use seed::{Seed, SeedError};
+pub use seed::Seed;
 pub(crate) use signature::{sign, sign_der, verify, verify_der};
 
 /// The COSE algorithm numbers of suite 1: ECDSA P-256 with SHA-256, ECDH-ES + A256KW, AES-256-GCM.

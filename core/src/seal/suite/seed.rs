@@ -9,7 +9,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::terms::Digest;
+use crate::terms::{Code, Digest, Error, Refusal};
 
 /// 32 bytes of the caller's randomness: all the chance that one operation needs.
 ///
@@ -33,11 +33,11 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// [`SeedError::Zero`] if every byte is zero, which is how a generator that was never started
+    /// `Code::SeedZero` if every byte is zero, which is how a generator that was never started
     /// looks.
-    pub fn from_bytes(bytes: [u8; 32]) -> Result<Self, SeedError> {
+    pub fn from_bytes(bytes: [u8; 32]) -> Result<Self, Error> {
         let seed = Self(bytes);
-        if seed.0.ct_eq(&[0; 32]).into() { Err(SeedError::Zero) } else { Ok(seed) }
+        if seed.0.ct_eq(&[0; 32]).into() { Err(SeedError::Zero.into()) } else { Ok(seed) }
     }
 }
 
@@ -49,19 +49,16 @@ impl fmt::Debug for Seed {
 
 /// The bytes cannot be a seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SeedError {
+enum SeedError {
     /// Every byte is zero.
     #[error("a seed of zeros comes from a generator that does not work")]
     Zero,
 }
 
-impl SeedError {
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+impl Refusal for SeedError {
+    fn code(&self) -> Code {
         match self {
-            Self::Zero => "seed-zero",
+            Self::Zero => Code::SeedZero,
         }
     }
 }

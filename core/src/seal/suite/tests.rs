@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::seal::testing::{base64url, hex, shared};
-use crate::terms::Digest;
+use crate::terms::{Code, Digest, Refusal};
 
 fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap()
@@ -135,7 +135,7 @@ fn a_repeated_seed_repeats_nothing_for_other_content() {
 
 #[test]
 fn a_seed_of_zeros_is_refused() {
-    assert_eq!(Seed::from_bytes([0; 32]).unwrap_err().code(), "seed-zero");
+    assert_eq!(Seed::from_bytes([0; 32]).unwrap_err().code(), Code::SeedZero);
     let mut bytes = [0; 32];
     bytes[31] = 1;
     assert!(Seed::from_bytes(bytes).is_ok());
@@ -146,7 +146,7 @@ fn a_seed_of_zeros_is_refused() {
 fn no_more_is_encrypted_at_once_than_the_counter_of_gcm_lasts() {
     let most = (1 << 36) - 32;
     assert_eq!(agreement::check_amount(most), Ok(()));
-    assert_eq!(agreement::check_amount(most + 1).unwrap_err().code(), "key-too-much");
+    assert_eq!(agreement::check_amount(most + 1).unwrap_err().code(), Code::KeyTooMuch);
 }
 
 proptest! {

@@ -6,11 +6,11 @@ use core::fmt;
 
 use super::super::cbor::CborError;
 use super::super::cose::CoseError;
-use crate::terms::{NameError, TimestampError, VersionError};
+use crate::terms::{Code, Error, Refusal};
 
 /// A document inside a sealed message is not what its schema says, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaError {
+pub(crate) struct SchemaError {
     pub(super) fault: SchemaFault,
     path: String,
 }
@@ -21,18 +21,17 @@ pub(crate) enum SchemaFault {
     Cbor(CborError),
     Cose(CoseError),
     Disclosure,
-    Instant(TimestampError),
     Major(u64),
     Missing(&'static str),
     MustUnderstand(u64),
-    Name(NameError),
     NameForm,
     Placeholder,
     Range(&'static str),
     Secrets,
+    /// A name, a version or a time that is none.
+    Term(Error),
     TooMany(&'static str),
     Unknown(u64),
-    Version(VersionError),
 }
 
 impl SchemaError {
@@ -59,32 +58,28 @@ impl SchemaError {
     pub(crate) fn secrets() -> Self {
         Self::new(SchemaFault::Secrets)
     }
+}
 
-    /// Where the document is wrong, in words: `slice › variable 3 › name`.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
+impl Refusal for SchemaError {
+    fn path(&self) -> Option<String> {
+        Some(self.path.clone()).filter(|path| !path.is_empty())
     }
 
-    /// The stable code of this refusal.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match &self.fault {
             SchemaFault::Cbor(error) => error.code(),
             SchemaFault::Cose(error) => error.code(),
-            SchemaFault::Disclosure => "disclosure-mismatch",
-            SchemaFault::Instant(error) => error.code(),
-            SchemaFault::Major(_) => "schema-unsupported",
-            SchemaFault::Missing(_) => "schema-field-missing",
-            SchemaFault::MustUnderstand(_) => "schema-must-understand",
-            SchemaFault::Name(error) => error.code(),
-            SchemaFault::NameForm => "schema-name-form",
-            SchemaFault::Placeholder => "schema-placeholder",
-            SchemaFault::Range(_) => "schema-value",
-            SchemaFault::Secrets => "secrets-mismatch",
-            SchemaFault::TooMany(_) => "schema-too-many",
-            SchemaFault::Unknown(_) => "schema-field-unknown",
-            SchemaFault::Version(error) => error.code(),
+            SchemaFault::Disclosure => Code::DisclosureMismatch,
+            SchemaFault::Major(_) => Code::SchemaUnsupported,
+            SchemaFault::Missing(_) => Code::SchemaFieldMissing,
+            SchemaFault::MustUnderstand(_) => Code::SchemaMustUnderstand,
+            SchemaFault::NameForm => Code::SchemaNameForm,
+            SchemaFault::Placeholder => Code::SchemaPlaceholder,
+            SchemaFault::Range(_) => Code::SchemaValue,
+            SchemaFault::Secrets => Code::SecretsMismatch,
+            SchemaFault::TooMany(_) => Code::SchemaTooMany,
+            SchemaFault::Unknown(_) => Code::SchemaFieldUnknown,
+            SchemaFault::Term(error) => error.code(),
         }
     }
 }
@@ -100,7 +95,6 @@ impl fmt::Display for SchemaError {
             SchemaFault::Disclosure => {
                 out.write_str("a part that was disclosed is not the one that was signed")
             }
-            SchemaFault::Instant(error) => write!(out, "{error}"),
             SchemaFault::Major(major) => {
                 write!(out, "schema {major} needs a newer version of this software")
             }
@@ -108,7 +102,6 @@ impl fmt::Display for SchemaError {
             SchemaFault::MustUnderstand(key) => {
                 write!(out, "field {key} must be understood, and is not known here")
             }
-            SchemaFault::Name(error) => write!(out, "{error}"),
             SchemaFault::NameForm => out.write_str("a name is not in its normal form"),
             SchemaFault::Placeholder => {
                 out.write_str("the placeholders of secrets are not numbered from 0 without a gap")
@@ -124,7 +117,7 @@ impl fmt::Display for SchemaError {
                     "field {key} is not known here: a newer version of this software reads it"
                 )
             }
-            SchemaFault::Version(error) => write!(out, "{error}"),
+            SchemaFault::Term(error) => write!(out, "{error}"),
         }
     }
 }
@@ -137,21 +130,9 @@ impl From<CborError> for SchemaError {
     }
 }
 
-impl From<NameError> for SchemaError {
-    fn from(error: NameError) -> Self {
-        Self::new(SchemaFault::Name(error))
-    }
-}
-
-impl From<VersionError> for SchemaError {
-    fn from(error: VersionError) -> Self {
-        Self::new(SchemaFault::Version(error))
-    }
-}
-
-impl From<TimestampError> for SchemaError {
-    fn from(error: TimestampError) -> Self {
-        Self::new(SchemaFault::Instant(error))
+impl From<Error> for SchemaError {
+    fn from(error: Error) -> Self {
+        Self::new(SchemaFault::Term(error))
     }
 }
 

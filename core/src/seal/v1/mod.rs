@@ -25,7 +25,7 @@ pub(crate) use audit::{write_audit_entry, write_data_center_state, write_trust_s
 pub(crate) use bundle::{BundleParts, OnwardParts, SealedElsewhere, read_bundle, write_bundle};
 pub use disclosure::ReceiptPart;
 pub(crate) use disclosure::{Part, without};
-pub use error::SchemaError;
+pub(crate) use error::SchemaError;
 pub(crate) use facts::ReportedDeployment;
 pub(crate) use manifest::{AudienceRow, ManifestParts, read_manifest, write_manifest};
 pub(crate) use notice::{

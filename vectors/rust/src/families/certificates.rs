@@ -152,8 +152,8 @@ pub(crate) fn dual_certificate() -> Vec<u8> {
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     let key = dual_key();
     let dual = der::pem(LABEL, &dual_certificate());
-    cases.file("keys/dual/certificate.pem", dual.as_bytes());
-    cases.file("keys/dual/keys.pem", der::pem("PRIVATE KEY", &der::pkcs8_p256(&key)));
+    cases.shared("keys/dual/certificate.pem", dual.as_bytes());
+    cases.shared("keys/dual/keys.pem", der::pem("PRIVATE KEY", &der::pkcs8_p256(&key)));
     let fingerprint = spacebridge::Fingerprint::from_bytes(digest(&dual_certificate()));
     let shown = json!({"name": "Both Space", "fingerprint": fingerprint.to_string()});
     let good = "A Space publishes one certificate for both purposes.";

@@ -13,8 +13,10 @@ use crate::world::World;
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     slices(world, cases);
+    cases.begin("limits");
     actions(world, cases)?;
     encodings(world, cases);
+    cases.begin("messages");
     versions(world, cases)?;
     receipts(world, cases)?;
     let about = About {

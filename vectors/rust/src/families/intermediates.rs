@@ -1,9 +1,7 @@
-//! What is computed on the way through the messages that hold, beside each case.
+//! What is computed on the way through the messages that hold, in each case.
 //!
 //! It is computed here from the files and the private keys of the test identities, and not by the
 //! library; where a signature or a secret did not hold, no vector would be written.
-
-use alloc::collections::BTreeMap;
 
 use aes_gcm::KeyInit as _;
 use anyhow::{Context as _, Result, anyhow, ensure};
@@ -22,20 +20,20 @@ use crate::world::World;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
-    let mut all: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-    for (path, content) in &cases.files {
-        let mut parts = path.split('/');
-        let (Some("accept"), Some(case), Some(file)) = (parts.next(), parts.next(), parts.next())
-        else {
+    for (path, case) in &mut cases.cases {
+        if !path.starts_with("accept/") {
             continue;
-        };
-        if RawMessage::open(content).is_ok() {
-            let shown = message(world, content).with_context(|| path.clone())?;
-            all.entry(format!("accept/{case}")).or_default().insert(file.into(), shown);
         }
-    }
-    for (case, files) in all {
-        cases.json(format!("{case}/intermediates.json"), &files.into());
+        let mut all = Map::new();
+        for (name, content) in &case.files {
+            if RawMessage::open(content).is_ok() {
+                let shown = message(world, content).with_context(|| format!("{path}: {name}"))?;
+                all.insert(name.clone(), shown);
+            }
+        }
+        if !all.is_empty() {
+            case.fields.insert("intermediates".into(), all.into());
+        }
     }
     Ok(())
 }

@@ -175,7 +175,7 @@ fn one(
     file: &str,
 ) {
     let expect = if wanted.is_empty() { json!({"ok": true}) } else { code(wanted) };
-    let certificate = "../../keys/dual/certificate.pem";
+    let certificate = "keys/dual/certificate.pem";
     let mut step = json!({"verb": "keys", "certificate": certificate, "expect": expect});
     if let Some(passphrase) = passphrase {
         step["passphrase"] = passphrase.into();
@@ -198,11 +198,11 @@ fn made(world: &World, cases: &mut Cases) {
     let mut early = generate("Dev Space", 1, 2036, code("keys-validity"));
     early["identity"]["from"] = "1969-12-31T23:59:59Z".into();
     let encrypt = json!({
-        "verb": "encrypt", "keys": "../../keys/dev/keys.pem", "passphrase": "", "seed": 1,
+        "verb": "encrypt", "keys": "keys/dev/keys.pem", "passphrase": "", "seed": 1,
         "expect": code("keys-passphrase-empty"),
     });
     let renewed = json!({
-        "verb": "renew-keys", "keys": "../../keys/dual/keys.pem", "encryption": year(2028),
+        "verb": "renew-keys", "keys": "keys/dual/keys.pem", "encryption": year(2028),
         "seed": 1, "expect": code("keys-unencodable"),
     });
     let dev = world.identity("dev").certificate();

@@ -57,49 +57,95 @@ use anyhow::Result;
 use crate::cases::Cases;
 use crate::world::World;
 
+/// Makes all cases. `begin` names the list of the cases that follow it.
 pub(crate) fn all(world: &World) -> Result<Cases> {
     let mut cases = Cases::default();
     plain::common(world, &mut cases)?;
-    plain::accepted(world, &mut cases)?;
-    cbor::family(world, &mut cases)?;
-    headers::family(world, &mut cases)?;
-    signatures::family(world, &mut cases)?;
-    bundles::family(world, &mut cases)?;
-    slices::family(world, &mut cases)?;
-    secrets::family(world, &mut cases)?;
-    senders::family(world, &mut cases)?;
-    passing::family(world, &mut cases)?;
-    receipts::family(world, &mut cases)?;
-    notices::family(world, &mut cases)?;
-    limits::family(world, &mut cases)?;
-    found::family(world, &mut cases)?;
-    rules_resolve::family(&mut cases);
-    rules_slice::family(&mut cases);
-    rules_blanks::family(&mut cases);
-    rules_pipelines::family(&mut cases);
-    rules_progress::family(&mut cases);
-    rules_phases::family(&mut cases);
-    rules_names::family(&mut cases);
-    rules_terms::family(&mut cases);
-    rules_compare::family(&mut cases);
-    rules_permissions::family(&mut cases);
-    rules_transfer::family(&mut cases);
-    rules_dashboard::family(&mut cases);
-    releases::family(world, &mut cases)?;
-    answers::family(&mut cases);
-    packs::family(&mut cases);
-    parts::family(&mut cases);
-    octopus::family(&mut cases);
-    octopus_findings::family(&mut cases);
-    octopus_space::family(&mut cases);
-    certificates::family(world, &mut cases)?;
-    keys::family(world, &mut cases)?;
-    trusts::family(world, &mut cases)?;
-    sending::family(world, &mut cases)?;
-    watching::family(world, &mut cases)?;
-    reporting::family(world, &mut cases)?;
-    stored::family(world, &mut cases)?;
+    messages(world, &mut cases)?;
+    rules(&mut cases);
+    verbs(world, &mut cases)?;
     // Last: it looks at the files of all others.
     intermediates::family(world, &mut cases)?;
     Ok(cases)
+}
+
+/// Makes the cases of what is read: bundles, receipts and notices.
+fn messages(world: &World, cases: &mut Cases) -> Result<()> {
+    cases.begin("messages");
+    plain::accepted(world, cases)?;
+    cbor::family(world, cases)?;
+    headers::family(world, cases)?;
+    signatures::family(world, cases)?;
+    bundles::family(world, cases)?;
+    slices::family(world, cases)?;
+    secrets::family(world, cases)?;
+    cases.begin("senders");
+    senders::family(world, cases)?;
+    cases.begin("imports");
+    passing::family(world, cases)?;
+    cases.begin("receipts");
+    receipts::family(world, cases)?;
+    cases.begin("notices");
+    notices::family(world, cases)?;
+    cases.begin("limits");
+    limits::family(world, cases)?;
+    cases.begin("messages");
+    found::family(world, cases)?;
+    Ok(())
+}
+
+/// Makes the cases of what is only decided.
+fn rules(cases: &mut Cases) {
+    cases.begin("resolve");
+    rules_resolve::family(cases);
+    cases.begin("slice");
+    rules_slice::family(cases);
+    cases.begin("blanks");
+    rules_blanks::family(cases);
+    cases.begin("pipelines");
+    rules_pipelines::family(cases);
+    cases.begin("progress");
+    rules_progress::family(cases);
+    rules_phases::family(cases);
+    cases.begin("slice");
+    rules_names::family(cases);
+    cases.begin("words");
+    rules_terms::family(cases);
+    cases.begin("compare");
+    rules_compare::family(cases);
+    cases.begin("permissions");
+    rules_permissions::family(cases);
+    cases.begin("transfer");
+    rules_transfer::family(cases);
+    cases.begin("dashboard");
+    rules_dashboard::family(cases);
+}
+
+/// Makes the cases of all other verbs: what a Space does, and what it reads beside messages.
+fn verbs(world: &World, cases: &mut Cases) -> Result<()> {
+    cases.begin("releases");
+    releases::family(world, cases)?;
+    cases.begin("answers");
+    answers::family(cases);
+    cases.begin("packages");
+    packs::family(cases);
+    parts::family(cases);
+    cases.begin("octopus");
+    octopus::family(cases);
+    octopus_findings::family(cases);
+    octopus_space::family(cases);
+    cases.begin("keys");
+    certificates::family(world, cases)?;
+    keys::family(world, cases)?;
+    cases.begin("trust");
+    trusts::family(world, cases)?;
+    cases.begin("sending");
+    sending::family(world, cases)?;
+    cases.begin("review");
+    watching::family(world, cases)?;
+    cases.begin("reporting");
+    reporting::family(world, cases)?;
+    cases.begin("stored");
+    stored::family(world, cases)?;
+    Ok(())
 }

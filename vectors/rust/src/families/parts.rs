@@ -127,7 +127,8 @@ fn joining(cases: &mut Cases) {
 
 /// The packs that were kept from the beginning.
 fn crossing(cases: &mut Cases) {
-    let root = crate::root().join("packs/accept");
+    let packs = crate::data::shared(&crate::root(), "packs")
+        .unwrap_or_else(|error| panic!("packs: {error}"));
     for name in [
         "broken-stream",
         "gzip",
@@ -139,10 +140,8 @@ fn crossing(cases: &mut Cases) {
         "zip-in-zip",
         "zip-with-descriptors",
     ] {
-        let target = std::fs::read(root.join(name).join("target"))
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
-        let content = Content::of(&target);
-        let at = |file: &str| format!("../../packs/accept/{name}/{file}");
+        let content = Content::of(&packs[&format!("accept/{name}/target")]);
+        let at = |file: &str| format!("packs/accept/{name}/{file}");
         let step = json!({
             "verb": "unpack", "file": at("pack"), "basis": at("basis"), "package": content,
             "expect": {"digest": content.sha256},

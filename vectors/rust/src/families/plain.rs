@@ -9,9 +9,9 @@ use crate::world::{SECRETS, World};
 
 pub(super) fn common(world: &World, cases: &mut Cases) -> Result<()> {
     for (name, identity) in &world.identities {
-        cases.file(format!("keys/{name}/certificate.pem"), identity.certificate().to_pem());
+        cases.shared(format!("keys/{name}/certificate.pem"), identity.certificate().to_pem());
         let pem = identity.keys.to_unencrypted_pem()?;
-        cases.file(format!("keys/{name}/keys.pem"), pem.as_bytes());
+        cases.shared(format!("keys/{name}/keys.pem"), pem.as_bytes());
     }
     for (name, space) in &world.spaces {
         let value: Value = serde_json::from_str(&write_document(space))?;

@@ -107,7 +107,7 @@ fn announcements(world: &World, cases: &mut Cases) {
         purpose: "The new encryption certificate comes with another identity.",
         spec: "format.md §25",
     };
-    let renew = with(renew, "certificate", "../../keys/mallory/certificate.pem");
+    let renew = with(renew, "certificate", "keys/mallory/certificate.pem");
     cases.case(&about, &[renew], &[]);
 }
 

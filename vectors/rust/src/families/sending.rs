@@ -41,7 +41,7 @@ fn one(cases: &mut Cases, path: &str, purpose: &str, steps: &[Value]) {
 fn assembling(cases: &mut Cases) {
     let mut withheld = assemble("dev", code("secret-withheld"));
     withheld["release"]["variables"][1]["value"] = json!({"sensitive": null});
-    let foreign = "../../keys/mallory/keys.pem";
+    let foreign = "keys/mallory/keys.pem";
     let rows = [
         (
             "refuse/A05-release-for-nobody",

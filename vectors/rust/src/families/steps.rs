@@ -9,7 +9,7 @@ use crate::world::{NOW, SIGNED, small_document};
 pub(super) fn signs(verb: &str, at: &str, identity: &str, seed: u8, expect: Value) -> Value {
     json!({
         "verb": verb, "space": space_path(at), "now": SIGNED, "by": "ada", "seed": seed,
-        "keys": format!("../../keys/{identity}/keys.pem"), "expect": expect,
+        "keys": format!("keys/{identity}/keys.pem"), "expect": expect,
     })
 }
 

@@ -57,7 +57,7 @@ fn compared(world: &World, cases: &mut Cases) {
         ),
     ];
     for (path, purpose, whose, typed, expect) in rows {
-        let file = format!("../../keys/{whose}/certificate.pem");
+        let file = format!("keys/{whose}/certificate.pem");
         let step =
             json!({"verb": "compare-fingerprint", "file": file, "typed": typed, "expect": expect});
         cases.case(&About { path, purpose, spec: "format.md §4" }, &[step], &[]);

@@ -1,11 +1,11 @@
 //! What the core says of a message, as far as another reader can say it too.
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Bundle, Check, EnvelopeError, Facts, Limits, Message,
-    Notice, Package, PackageCheck, Receipt, SecretId, Sensitive, Space, SpaceKeys, TargetState,
-    Timestamp, VerificationReport, Verified, VerifyError,
+    Acceptance, Answers, AvailablePackages, Bundle, Check, Code, Facts, Limits, Message, Notice,
+    Package, PackageCheck, Receipt, SecretId, Sensitive, Space, SpaceKeys, TargetState, Timestamp,
+    VerificationReport, Verified, VerifyError,
 };
 
 use super::releases::package;
@@ -98,11 +98,10 @@ impl Reading<'_> {
         let sealed = match Message::<B>::from_bytes_within(file, self.limits) {
             Ok(sealed) => sealed,
             Err(error) => {
-                let check = match &error {
-                    EnvelopeError::TooLarge { .. } => Check::Size,
-                    EnvelopeError::Kind { .. } => Check::Kind,
-                    EnvelopeError::Cose(_) => Check::Form,
-                    other => return Err(anyhow!("{other}")),
+                let check = match error.code() {
+                    Code::MessageTooLarge => Check::Size,
+                    Code::MessageKind => Check::Kind,
+                    _ => Check::Form,
                 };
                 return Ok(Err(Refused { check, code: error.code() }));
             }
@@ -121,7 +120,7 @@ impl Reading<'_> {
 /// The check that failed, and the code.
 struct Refused {
     check: Check,
-    code: &'static str,
+    code: Code,
 }
 
 fn word(check: Check) -> Result<Value> {

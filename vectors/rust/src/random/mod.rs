@@ -69,17 +69,15 @@ pub(crate) fn write(root: &Path, folder: &Path, count: usize, seed: u64) -> Resu
     Ok(())
 }
 
-/// The Spaces of the vectors, by the names of their files.
+/// The Spaces of the vectors, by the names of their documents.
 struct Spaces(Vec<(String, Space)>);
 
 impl Spaces {
     fn read(root: &Path) -> Result<Self> {
         let mut spaces = Vec::new();
-        for entry in fs::read_dir(root.join("spaces"))? {
-            let path = entry?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        for (name, text) in crate::data::shared(root, "spaces")? {
             let Some(name) = name.strip_suffix(".json") else { continue };
-            let text = fs::read_to_string(&path)?;
+            let text = String::from_utf8(text)?;
             let space = Space::from_document(&text, &Limits::default())
                 .with_context(|| format!("the Space {name}"))?;
             spaces.push((name.to_owned(), space));

@@ -17,7 +17,7 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
             let text = String::from_utf8(step.file("file")?)?;
             match Space::from_document(&text, &step.limits()?) {
                 Ok(space) => Ok(Outcome::value(space.name().to_string())),
-                Err(error) => Err(Stopped::Refused(error.code().to_owned())),
+                Err(error) => Err(Stopped::Refused(error.code().to_string())),
             }
         }
     }

@@ -3,14 +3,14 @@
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use spacebridge::{
-    Acceptance, Actor, Answers, AvailablePackages, Body, Bundle, Certificate, Imported, Limits,
-    Message, Name, Notice, Package, PackageCheck, Plan, Receipt, SecretId, Sensitive, Space,
-    SpaceKeys, TargetState, VerificationReport, Verified,
+    Acceptance, Actor, Answers, AvailablePackages, Body, Bundle, Certificate, Imported,
+    ImportedRelease, KnownRelease, Limits, Message, Name, Notice, Package, PackageCheck, Plan,
+    Receipt, SecretId, Sensitive, Space, SpaceKeys, TargetState, VerificationReport, Verified,
 };
 
 use super::{Done, Memory, Outcome, Runner, Step, Stopped, refused};
 
-impl Runner {
+impl Runner<'_> {
     pub(super) fn message(&mut self, verb: &str, step: &Step<'_>) -> Done {
         let memory = self.memory(step)?;
         match verb {
@@ -90,8 +90,8 @@ fn holdings(step: &Step<'_>) -> Result<AvailablePackages> {
 fn preview(memory: &Memory, step: &Step<'_>) -> Done {
     let verified = bundle(memory, step)?;
     let (holdings, now) = (holdings(step)?, step.now()?);
-    let known =
-        TargetState { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
+    let earlier = known(&memory.releases);
+    let known = TargetState { facts: &memory.facts, releases: &earlier, holdings: &holdings, now };
     let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
     let value = serde_json::to_value(preview.release())?;
     let outcome = Outcome {
@@ -107,7 +107,8 @@ fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
     let verified = bundle(memory, step)?;
     let (holdings, now) = (holdings(step)?, step.now()?);
     let facts = memory.facts.clone();
-    let known = TargetState { facts: &facts, releases: &memory.releases, holdings: &holdings, now };
+    let earlier = known(&memory.releases);
+    let known = TargetState { facts: &facts, releases: &earlier, holdings: &holdings, now };
     let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
     let mut acceptance = Acceptance::by(step.text("by")?);
     if let Some(lifecycle) = step.optional("lifecycle") {
@@ -131,8 +132,8 @@ fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
 fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
     let (imported, _) = import(memory, step)?;
     let (holdings, now) = (holdings(step)?, step.now()?);
-    let known =
-        TargetState { facts: &memory.facts, releases: &memory.releases, holdings: &holdings, now };
+    let earlier = known(&memory.releases);
+    let known = TargetState { facts: &memory.facts, releases: &earlier, holdings: &holdings, now };
     let environment: Name = step.text("environment")?.parse().context("`environment`")?;
     let tenant = step.optional("tenant").map(str::parse::<Name>).transpose().context("`tenant`")?;
     let user = step.optional("user").unwrap_or(step.text("by")?);
@@ -152,8 +153,8 @@ fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
             Ok((plan, outcome))
         }
         Err(error) => {
-            let reasons = error.reasons.iter().map(|reason| reason.code.to_owned()).collect();
-            Err(Stopped::Blocked(error.code().to_owned(), reasons))
+            let reasons = error.reasons.iter().map(|reason| reason.code.to_string()).collect();
+            Err(Stopped::Blocked(error.code().to_string(), reasons))
         }
     }
 }
@@ -227,4 +228,9 @@ fn promote(memory: &mut Memory, step: &Step<'_>) -> Done {
     memory.facts.promotions.push(promoted.fact);
     let digest = Some(spacebridge::Digest::of(promoted.bundle.as_bytes()).to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&promoted.findings))
+}
+
+/// What previews are told of the releases imported so far.
+fn known(releases: &[ImportedRelease]) -> Vec<KnownRelease> {
+    releases.iter().map(ImportedRelease::known).collect()
 }

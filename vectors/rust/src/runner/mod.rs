@@ -10,11 +10,13 @@ mod rules;
 mod source;
 
 use alloc::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use alloc::rc::Rc;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Map, Value};
 use spacebridge::{AssembledRelease, Facts, Finding, ImportedRelease, Limits, Space, Timestamp};
+
+use crate::data::Files;
 
 /// What came of a step that was not refused.
 #[derive(Debug, Default)]
@@ -59,7 +61,7 @@ impl<E: Into<anyhow::Error>> From<E> for Stopped {
 
 /// Makes a refusal of an error of the library.
 pub(crate) fn refused<T, E: Into<spacebridge::Error>>(result: Result<T, E>) -> Done<T> {
-    result.map_err(|error| Stopped::Refused(error.into().code().to_owned()))
+    result.map_err(|error| Stopped::Refused(error.into().code().to_string()))
 }
 
 pub(crate) type Done<T = Outcome> = Result<T, Stopped>;
@@ -73,16 +75,22 @@ struct Memory {
     assembled: Option<AssembledRelease>,
 }
 
-/// Runs the steps of a case, which lie in `folder`.
-pub(crate) struct Runner {
-    folder: PathBuf,
+/// The files that the steps of a case name.
+struct Named<'f> {
+    own: Files,
+    shared: &'f Files,
+}
+
+/// Runs the steps of a case.
+pub(crate) struct Runner<'f> {
+    files: Rc<Named<'f>>,
     spaces: BTreeMap<String, Memory>,
 }
 
-/// One step, and where it is.
+/// One step, and the files of its case.
 pub(crate) struct Step<'s> {
     fields: &'s Map<String, Value>,
-    folder: &'s Path,
+    files: &'s Named<'s>,
 }
 
 impl Step<'_> {
@@ -111,9 +119,10 @@ impl Step<'_> {
         self.bytes(self.text(key)?)
     }
 
+    /// Returns the bytes of a file of the case, or of a shared one where `name` has a `/`.
     pub(crate) fn bytes(&self, name: &str) -> Result<Vec<u8>> {
-        let path = self.folder.join(name);
-        std::fs::read(&path).with_context(|| path.display().to_string())
+        let files = if name.contains('/') { self.files.shared } else { &self.files.own };
+        files.get(name).cloned().with_context(|| format!("file `{name}`: missing"))
     }
 
     pub(crate) fn limits(&self) -> Result<Limits> {
@@ -153,9 +162,9 @@ impl Step<'_> {
     }
 }
 
-impl Runner {
-    pub(crate) fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), spaces: BTreeMap::new() }
+impl<'f> Runner<'f> {
+    pub(crate) fn new(own: Files, shared: &'f Files) -> Self {
+        Self { files: Rc::new(Named { own, shared }), spaces: BTreeMap::new() }
     }
 
     /// Runs a whole case; fails at the first step of which something else comes than expected.
@@ -173,8 +182,8 @@ impl Runner {
     /// Does one step.
     pub(crate) fn step(&mut self, step: &Value) -> Result<Result<Outcome, Refusal>> {
         let fields = step.as_object().context("a step is an object")?;
-        let folder = self.folder.clone();
-        let step = Step { fields, folder: &folder };
+        let files = Rc::clone(&self.files);
+        let step = Step { fields, files: &files };
         let verb = step.text("verb")?;
         let done = match verb {
             "verify" | "preview" | "open" | "import" | "plan" | "accept" | "take-note"

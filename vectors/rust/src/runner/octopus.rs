@@ -1,7 +1,8 @@
 //! The verb that reads Octopus's own JSON.
 
 use serde_json::Value;
-use spacebridge::{Name, OctopusDocuments, OctopusSecrets};
+use spacebridge::Name;
+use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
 
 use super::{Done, Outcome, Step, refused};
 

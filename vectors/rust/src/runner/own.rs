@@ -49,7 +49,7 @@ fn made(step: &Step<'_>, verb: &str) -> Done {
 fn deliver(step: &Step<'_>) -> Done {
     let text = String::from_utf8(step.file("center")?)?;
     let center = DataCenter::from_document(&text, &Limits::default())
-        .map_err(|error| Stopped::Refused(error.code().to_owned()))?;
+        .map_err(|error| Stopped::Refused(error.code().to_string()))?;
     let file = refused(AnyMessage::from_bytes(&step.file("file")?, &step.limits()?))?;
     let facts = Facts::default();
     let delivered = refused(center.deliver(file, |_| &facts, step.now()?))?;

@@ -3,9 +3,9 @@
 use anyhow::{Context as _, anyhow};
 use serde_json::json;
 use spacebridge::{
-    ApplyError, Content, Digest, Package, PackageCheck, PartAssembler, PartSplitter, PartTable,
-    Unpacked, Unpacking, apply_pack,
+    Content, Digest, Error, Package, PackageCheck, PartAssembler, PartSplitter, PartTable,
 };
+use spacebridge_packs::{Unpacked, Unpacking, apply_pack};
 
 use super::{Done, Outcome, Step, refused};
 
@@ -51,7 +51,7 @@ fn in_pieces(
     package: &Package,
     checked: Content,
     window: u64,
-) -> Result<Vec<u8>, ApplyError> {
+) -> Result<Vec<u8>, Error> {
     let mut unpacking = Unpacking::new(package, checked, window)?;
     let mut bytes = Vec::new();
     loop {

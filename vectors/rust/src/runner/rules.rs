@@ -13,7 +13,7 @@ use super::{Done, Outcome, Step, answers, refused};
 
 pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
     let given = step.field("given")?.as_object().context("`given` is an object")?;
-    let given = Step { fields: given, folder: step.folder };
+    let given = Step { fields: given, files: step.files };
     match verb {
         "blanks" => blanks(&given),
         "compare" => {
@@ -105,7 +105,7 @@ fn progress(verb: &str, given: &Step<'_>) -> Done {
         let open = spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target);
         let reasons = open.err().unwrap_or_default();
         let mut outcome = shown(&reasons)?;
-        outcome.findings = reasons.iter().map(|reason| reason.code().to_owned()).collect();
+        outcome.findings = reasons.iter().map(|reason| reason.code().to_string()).collect();
         outcome.findings.sort();
         return Ok(outcome);
     }

@@ -10,7 +10,7 @@ use spacebridge::{
 use super::messages::{bundle, keys, notice, sealed, shown, user};
 use super::{Done, Memory, Outcome, Runner, Step, refused};
 
-impl Runner {
+impl Runner<'_> {
     pub(super) fn source(&mut self, verb: &str, step: &Step<'_>) -> Done {
         let memory = self.memory(step)?;
         match verb {

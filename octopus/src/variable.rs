@@ -1,0 +1,164 @@
+//! Variable sets: values with their scopes, ids replaced by names.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::context::{Context, is_local_id};
+use super::error::OctopusError;
+use super::names::Names;
+use super::node::{Node, shown};
+use super::template;
+use spacebridge::{Code, Label};
+use spacebridge::{
+    Origin, Prompt, Properties, PropertyValue, ReferenceKind, Scope, Sensitive, Value, Variable,
+};
+
+/// Fields of a variable set that say which document it is.
+pub(super) const KNOWN: [&str; 5] = ["OwnerId", "OwnerType", "ScopeValues", "Variables", "Version"];
+
+impl Context<'_> {
+    /// The values of a set, in document order.
+    pub(super) fn variables(
+        &mut self,
+        set: &Node<'_>,
+        origin: &Origin,
+        variables: &mut Vec<Variable>,
+    ) -> Result<(), OctopusError> {
+        let side = Names::of_scopes(set)?;
+        let nodes = set.list("Variables")?;
+        let count = variables.len().saturating_add(nodes.len());
+        Self::within(set, "variables", count, self.limits().variables)?;
+        for node in nodes {
+            variables.push(self.variable(&node, &side, origin)?);
+        }
+        Ok(())
+    }
+
+    fn variable(
+        &mut self,
+        node: &Node<'_>,
+        side: &Names,
+        origin: &Origin,
+    ) -> Result<Variable, OctopusError> {
+        const KNOWN: [&str; 8] = [
+            "Description",
+            "IsEditable",
+            "IsSensitive",
+            "Name",
+            "Prompt",
+            "Scope",
+            "Type",
+            "Value",
+        ];
+        let name = node.label("Name")?;
+        let words = words(&name, origin);
+        let mut extra = node.extra(&KNOWN);
+        let prompt = node.child("Prompt").map(|node| prompt(&node, &mut extra)).transpose()?;
+        Ok(Variable {
+            value: self.value(node, side, &words)?,
+            scope: self.scope(node, side, &words)?,
+            origin: origin.clone(),
+            description: node.text("Description")?,
+            prompt,
+            rank: None,
+            extra,
+            name,
+        })
+    }
+
+    fn value(&mut self, node: &Node<'_>, side: &Names, words: &str) -> Result<Value, OctopusError> {
+        let kind = node.text("Type")?;
+        if kind.eq_ignore_ascii_case("Sensitive") || node.flag("IsSensitive")? {
+            return sensitive(node).map(Value::Sensitive);
+        }
+        let text = node.text("Value")?;
+        if kind.is_empty() || kind.eq_ignore_ascii_case("String") {
+            return Ok(Value::Text(text));
+        }
+        let reference: ReferenceKind = kind.parse().map_err(|source| node.name_error(source))?;
+        let is_other = matches!(reference, ReferenceKind::Other(_));
+        if text.is_empty() || text.contains("#{") || (is_other && !is_local_id(&text)) {
+            if is_other {
+                let detail =
+                    format!("its type `{}` is not known; it is read as text", shown(&kind));
+                self.note(Code::OctopusTypeUnknown, words, detail);
+            }
+            return Ok(Value::Text(text));
+        }
+        let name = self.name(Some(side), &spaced(&kind), &text, words);
+        Ok(Value::Reference { kind: reference, name: node.to_label(&name)? })
+    }
+
+    fn scope(&mut self, node: &Node<'_>, side: &Names, words: &str) -> Result<Scope, OctopusError> {
+        const KNOWN: [&str; 7] =
+            ["Action", "Channel", "Environment", "Machine", "ProcessOwner", "Role", "TenantTag"];
+        let Some(scope) = node.child("Scope") else { return Ok(Scope::default()) };
+        if !scope.value.is_object() {
+            return Err(scope.field_error("an object"));
+        }
+        if let Some((dimension, _)) = scope.extra(&KNOWN).0.pop_first() {
+            return Err(OctopusError::ScopeUnknown {
+                document: scope.document.into(),
+                path: scope.path.clone(),
+                dimension: shown(&dimension),
+            });
+        }
+        let side = Some(side);
+        let roles = scope.texts("Role")?.into_iter().map(|(role, node)| node.to_label(&role));
+        Ok(Scope {
+            actions: self.labels(side, "step", &scope, "Action", words)?,
+            channels: self.labels(side, "channel", &scope, "Channel", words)?,
+            environments: self.environments(side, &scope, "Environment", words)?,
+            machines: self.labels(side, "deployment target", &scope, "Machine", words)?,
+            processes: self.labels(side, "process", &scope, "ProcessOwner", words)?,
+            roles: roles.collect::<Result<_, _>>()?,
+            tags: self.tags(side, &scope, "TenantTag")?,
+        })
+    }
+}
+
+/// What a person is asked when a deployment is created.
+fn prompt(node: &Node<'_>, extra: &mut Properties) -> Result<Prompt, OctopusError> {
+    const KNOWN: [&str; 4] = ["Description", "DisplaySettings", "Label", "Required"];
+    let (control, settings) = template::display(node)?;
+    extra.0.extend(node.extra_under("Prompt.", &KNOWN).0);
+    for (key, value) in settings {
+        extra.0.insert(format!("Prompt.DisplaySettings.{key}"), PropertyValue::Text(value));
+    }
+    Ok(Prompt {
+        label: node.text("Label")?,
+        description: node.text("Description")?,
+        required: node.flag("Required")?,
+        control,
+    })
+}
+
+/// The server withholds sensitive values; a document written by hand may give one.
+fn sensitive(node: &Node<'_>) -> Result<Sensitive, OctopusError> {
+    let Some(value) = node.child("Value") else { return Ok(Sensitive::Withheld) };
+    Ok(match super::context::property(&value)? {
+        PropertyValue::Sensitive(sensitive) => sensitive,
+        PropertyValue::Text(text) => Sensitive::known(text),
+    })
+}
+
+/// Where a variable is, in words.
+pub(super) fn words(name: &Label, origin: &Origin) -> String {
+    match origin {
+        Origin::Project => format!("variables › `{name}`"),
+        Origin::Library { set, .. } => format!("library set {set} › `{name}`"),
+    }
+}
+
+/// `WorkerPool` as `worker pool`.
+fn spaced(kind: &str) -> String {
+    let mut words = String::new();
+    for letter in shown(kind).chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
