@@ -1,25 +1,409 @@
-// The documents: what `docs/spec/documents.md` says, as types. What is left out when it is given has
-// its default; what is shown has every key but those of a variable that say nothing, and no empty
-// `extra` or `lookup`.
+// The documents as types. `cargo xtask schemas` generates this file from `docs/spec/schemas`.
+//
+// A type whose name ends with `Input` is a document as it is given: what is left out has its
+// default. The type without that ending is the document as it is shown.
 
-/** A time as RFC 3339 has it, in UTC. */
-export type Time = string;
-/** 64 lower-case hexadecimal digits. */
+/** Who imports a bundle, and on what terms. */
+export interface Acceptance {
+  /** Who decided, as this Space names them. */
+  by: string;
+  /** The lifecycle to take the release through; `null` if only one fits. */
+  lifecycle?: string | null;
+  /** Why an older release than the newest is taken, if it is. */
+  because?: string | null;
+}
+
+/** A SHA-256: 64 hexadecimal digits. */
 export type Digest = string;
-/** As `openssl x509 -fingerprint -sha256` prints it. */
+
+/** A certificate's SHA-256, as `openssl x509 -fingerprint -sha256` prints it. */
 export type Fingerprint = string;
-/** The text of a certificate's PEM file. */
-export type Pem = string;
+
+/** How a Space knows of a deployment. */
+export type Evidence =
+  | "own"
+  | { receipt: { signer: Fingerprint; audience: Fingerprint; sequence: number; previous: Digest | null; digest: Digest } }
+  | { told: { sender: Fingerprint } };
+
+/** How a deployment went. */
+export type Outcome =
+  | "queued"
+  | "executing"
+  | "succeeded"
+  | "succeeded-with-warnings"
+  | "failed"
+  | "cancelled"
+  | "timed-out"
+  | "refused"
+  | "superseded";
+
+/** A time as RFC 3339 writes it. */
+export type Time = string;
+
+/**
+ * One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over
+ * these, independent of the order in which they arrived.
+ */
+export interface Deployment {
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /**
+   * Which content went by that version. `null` for a deployment made before the release was
+   * assembled for promotion.
+   */
+  release: Digest | null;
+  /** Where. */
+  environment: string;
+  /** For which tenant. */
+  tenant: string | null;
+  /** How it went. */
+  outcome: Outcome;
+  /** When it was asked for. */
+  queued: Time;
+  /** When it began. */
+  started: Time | null;
+  /** When it ended. */
+  finished: Time | null;
+  /** Who asked for it, as the Space that did it names them. */
+  by: string;
+  /** What the Space that did it has to say. */
+  notes: string;
+  /** Whether the Space that did it says that its own lifecycle is completed with this. */
+  completed: boolean;
+  /** How we know. */
+  evidence: Evidence;
+}
+
+/** A stable code: `docs/errors.md` explains each one. */
+export type Code =
+  | "action-dropped"
+  | "already-imported"
+  | "answer-not-an-option"
+  | "answer-not-true-or-false"
+  | "answer-outdated"
+  | "answer-unused"
+  | "answers-contradictory"
+  | "answers-environment-unknown"
+  | "answers-field-type"
+  | "answers-field-unknown"
+  | "answers-in-clear"
+  | "answers-key-twice"
+  | "answers-malformed"
+  | "answers-project-missing"
+  | "answers-project-other"
+  | "answers-question-unknown"
+  | "answers-tenant-unknown"
+  | "answers-too-large"
+  | "audience-elsewhere"
+  | "audience-missing"
+  | "audience-other"
+  | "audit-broken"
+  | "audit-head-unknown"
+  | "audit-unrecorded"
+  | "blank"
+  | "blanks"
+  | "bundle-old"
+  | "bundle-too-large"
+  | "bundles-outstanding"
+  | "carries-onward"
+  | "cbor-depth"
+  | "cbor-duplicate-key"
+  | "cbor-float"
+  | "cbor-indefinite"
+  | "cbor-integer"
+  | "cbor-items"
+  | "cbor-key"
+  | "cbor-length"
+  | "cbor-not-shortest"
+  | "cbor-reserved"
+  | "cbor-simple"
+  | "cbor-tag"
+  | "cbor-too-large"
+  | "cbor-trailing"
+  | "cbor-truncated"
+  | "cbor-type"
+  | "cbor-unsorted-key"
+  | "cbor-utf8"
+  | "certificate-count"
+  | "certificate-critical-extension"
+  | "certificate-expired"
+  | "certificate-key-usage"
+  | "certificate-known"
+  | "certificate-malformed"
+  | "certificate-name"
+  | "certificate-not-issued"
+  | "certificate-not-p256"
+  | "certificate-pem-malformed"
+  | "certificate-too-large"
+  | "clock-ahead"
+  | "clock-behind"
+  | "compared-other"
+  | "cose-algorithm"
+  | "cose-chain-mismatch"
+  | "cose-claim"
+  | "cose-critical"
+  | "cose-header-missing"
+  | "cose-header-too-large"
+  | "cose-header-twice"
+  | "cose-header-unknown"
+  | "cose-issuer"
+  | "deployment-blocked"
+  | "deployment-foreign"
+  | "digest-malformed"
+  | "disclosure-mismatch"
+  | "document-malformed"
+  | "document-too-large"
+  | "environment-unknown"
+  | "epoch-skipped"
+  | "evidence-unverifiable"
+  | "facts-malformed"
+  | "facts-too-large"
+  | "fields-unknown"
+  | "fingerprint-different"
+  | "fingerprint-incomplete"
+  | "grant-missing"
+  | "identity-other"
+  | "import-unverifiable"
+  | "instant-malformed"
+  | "key-point-invalid"
+  | "key-revoked"
+  | "key-too-much"
+  | "key-unavailable"
+  | "keys-mismatch"
+  | "keys-name"
+  | "keys-not-p256"
+  | "keys-passphrase"
+  | "keys-passphrase-empty"
+  | "keys-passphrase-missing"
+  | "keys-pem-malformed"
+  | "keys-too-expensive"
+  | "keys-too-large"
+  | "keys-unencodable"
+  | "keys-unsupported"
+  | "keys-validity"
+  | "lifecycle-ambiguous"
+  | "lifecycle-blocked"
+  | "lifecycle-cut"
+  | "lifecycle-unfit"
+  | "lifecycle-unknown"
+  | "lookup-malformed"
+  | "manifest-signature-invalid"
+  | "message-kind"
+  | "message-too-large"
+  | "name-confusable"
+  | "name-empty"
+  | "name-forbidden-character"
+  | "name-relied-on"
+  | "name-reserved-separator"
+  | "name-taken"
+  | "name-too-long"
+  | "no-audience"
+  | "notes-digest"
+  | "notice-equivocation"
+  | "notice-gap"
+  | "notice-known"
+  | "notice-not-recall"
+  | "numbers-leap"
+  | "octopus-ambiguous"
+  | "octopus-answer-twice"
+  | "octopus-answer-unasked"
+  | "octopus-assignment-dropped"
+  | "octopus-deployer-unknown"
+  | "octopus-deployment-disputed"
+  | "octopus-deployment-remote"
+  | "octopus-deployment-unread"
+  | "octopus-document-twice"
+  | "octopus-document-unknown"
+  | "octopus-encoding"
+  | "octopus-field"
+  | "octopus-key-twice"
+  | "octopus-lifecycle-open"
+  | "octopus-limit-by-variable"
+  | "octopus-local-id"
+  | "octopus-malformed"
+  | "octopus-members-elsewhere"
+  | "octopus-name"
+  | "octopus-ocl-element"
+  | "octopus-ocl-project-unknown"
+  | "octopus-ocl-sensitive"
+  | "octopus-ocl-syntax"
+  | "octopus-ocl-template-missing"
+  | "octopus-package-unresolvable"
+  | "octopus-package-unversioned"
+  | "octopus-parameter-conflict"
+  | "octopus-parameter-open"
+  | "octopus-permission-unknown"
+  | "octopus-process-missing"
+  | "octopus-reference-missing"
+  | "octopus-release-missing"
+  | "octopus-release-unknown"
+  | "octopus-scope-unknown"
+  | "octopus-secret-unused"
+  | "octopus-selection-unused"
+  | "octopus-snapshot-missing"
+  | "octopus-spaces-mixed"
+  | "octopus-step-template-version"
+  | "octopus-task-alone"
+  | "octopus-template-per-unknown"
+  | "octopus-time"
+  | "octopus-too-large"
+  | "octopus-type-unknown"
+  | "octopus-value-withheld"
+  | "octopus-version"
+  | "onward-misaddressed"
+  | "onward-missing"
+  | "onward-not-committed"
+  | "owner-revoked"
+  | "owner-unknown"
+  | "pack-basis-changed"
+  | "pack-cancelled"
+  | "pack-frame-too-large"
+  | "pack-malformed"
+  | "pack-other-basis"
+  | "pack-other-package"
+  | "pack-out-of-basis"
+  | "pack-out-of-order"
+  | "pack-out-of-window"
+  | "pack-trailing"
+  | "pack-truncated"
+  | "pack-unknown"
+  | "pack-window-too-large"
+  | "package-ambiguous"
+  | "package-missing"
+  | "package-no-digest"
+  | "package-not-selected"
+  | "package-other-content"
+  | "package-too-long"
+  | "package-too-short"
+  | "parts-malformed"
+  | "parts-no-size"
+  | "parts-too-many"
+  | "parts-unknown"
+  | "passed-on"
+  | "permission-missing"
+  | "permission-unknown"
+  | "phase-incomplete"
+  | "preview-other"
+  | "project-not-granted"
+  | "promote-not-granted"
+  | "prompt-unanswered"
+  | "recall-foreign"
+  | "recall-reason-missing"
+  | "recall-signature-invalid"
+  | "receipt-awaited"
+  | "receipt-chain-broken"
+  | "receipt-equivocation"
+  | "receipt-gap"
+  | "receipt-known"
+  | "receipt-never-promoted"
+  | "receipt-not-ours"
+  | "receipt-number"
+  | "receipt-onward"
+  | "receipt-other-release"
+  | "receipt-signature-invalid"
+  | "receipt-signer-unknown"
+  | "receipt-supersedes-nothing"
+  | "receipt-supersedes-other"
+  | "receipts-outstanding"
+  | "reference-asked"
+  | "refused-imported"
+  | "release-changed"
+  | "release-defective"
+  | "release-older"
+  | "release-recalled"
+  | "renewal-older"
+  | "schema-field-missing"
+  | "schema-field-unknown"
+  | "schema-must-understand"
+  | "schema-name-form"
+  | "schema-placeholder"
+  | "schema-too-many"
+  | "schema-unsupported"
+  | "schema-value"
+  | "sealer-foreign"
+  | "secret-withheld"
+  | "secrets-do-not-open"
+  | "secrets-misaddressed"
+  | "secrets-mismatch"
+  | "secrets-not-committed"
+  | "seed-zero"
+  | "sender-certificate-expired"
+  | "sender-pending"
+  | "sender-replaced"
+  | "sender-revoked"
+  | "sender-unknown"
+  | "sequence-reused"
+  | "signature-invalid"
+  | "signer-foreign"
+  | "slice-digest"
+  | "slice-not-ours"
+  | "space-unknown"
+  | "step-dropped"
+  | "step-start-moved"
+  | "stop-not-in-lifecycle"
+  | "subject-mismatch"
+  | "succession-other"
+  | "succession-signature-invalid"
+  | "target-not-open"
+  | "target-unknown"
+  | "templates-digest"
+  | "tenant-unknown"
+  | "variable-ambiguous"
+  | "variable-falls-back"
+  | "variable-omitted"
+  | "variable-undefined"
+  | "version-empty"
+  | "version-has-other-content"
+  | "version-has-several-contents"
+  | "version-malformed"
+  | "version-number-too-large"
+  | "version-too-long";
+
+/** How much a finding matters. */
+export type Severity =
+  | "note"
+  | "warning"
+  | "alarm";
 
 /** Something a person should see before deciding. */
 export interface Finding {
-  code: string;
-  severity: "note" | "warning" | "alarm";
+  /** A stable code, like `variable-undefined`. */
+  code: Code;
+  /** How much it matters. */
+  severity: Severity;
+  /** Where it is, in words: ``process › Deploy to IIS › package `MyWebsite` ``. */
   path: string;
+  /** What was found, in one sentence. */
   detail: string;
 }
 
-/** Who may do what: names are Octopus's, the last four are ours. */
+/** A receipt was accepted: what to store, whole or not at all. */
+export interface Accepted {
+  /**
+   * What to add to `Facts.deployments`; `null` if it is there already, or if the receipt only
+   * takes an earlier one back.
+   */
+  fact: Deployment | null;
+  /**
+   * What to add to them as well, if the receipt supersedes an earlier one: that the earlier word
+   * on the same deployment no longer holds. The earlier fact stays where it is.
+   */
+  superseded: Deployment | null;
+  /** What the chain of receipts tells: gaps, and the like. */
+  findings: Finding[];
+}
+
+/** The team that grants a permission, and the role through which it does. */
+export interface GrantSource {
+  /** The team. */
+  team: string;
+  /** The role. */
+  role: string;
+}
+
+/** A permission, named as Octopus names it; the last four are ours. */
 export type Permission =
   | "DeploymentCreate"
   | "DeploymentView"
@@ -36,841 +420,2496 @@ export type Permission =
   | "TrustEdit"
   | "ReceiptView";
 
-// ── what a release holds ──
+/** The dimension in which an assignment does not cover the question. */
+export type ScopeMismatch =
+  | "environment"
+  | "project"
+  | "tenant";
 
-/** A secret: given as text, shown as `null`; `sealed` is its place in the bundle that brought it. */
+/** Whether a user may do something, and who says so. */
+export interface AccessDecision {
+  /** What was asked for. */
+  permission: Permission;
+  /** Who grants it. Empty if nobody does. */
+  granted: GrantSource[];
+  /**
+   * Who would grant it elsewhere: the user's own roles that have the permission, and in which
+   * dimension each is limited to something else.
+   */
+  missed: [GrantSource, ScopeMismatch][];
+}
+
+/** A secret: given as a text, shown as `null`; `sealed` is its place there. */
 export interface Sensitive {
+  sensitive: null;
+  sealed?: number;
+}
+
+/** The value of a property, or of a template's default. */
+export type PropertyValue =
+  | string
+  | Sensitive;
+
+/** Properties by name. */
+export type Properties = Record<string, PropertyValue>;
+
+/** A package as an action refers to it. */
+export interface PackageReference {
+  /** The reference's name; `null` for an action's primary package. */
+  name: string | null;
+  /** The package's id, or a binding such as `#{Service.Package}`. */
+  package: string;
+  /** The version this release uses. */
+  version: string | null;
+  /** The feed it comes from, by name, or a binding. */
+  feed: string | null;
+  /** Where it is acquired: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding. */
+  acquisition: string;
+  /** Its properties. */
+  properties: Properties;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
+
+/** What a step does: a script, a deployment of packages, a question to a person. */
+export interface Action {
+  /** The action's name; for a step with one action usually the step's. */
+  name: string;
+  /** Which kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`. */
+  kind: string;
+  /** Its author's notes. */
+  notes: string;
+  /** Whether it is switched off. */
+  disabled: boolean;
+  /** Whether a deployment may not skip it. */
+  required: boolean;
+  /** When it runs, as Octopus writes it. */
+  condition: string;
+  /** The worker pool it runs in, by name. */
+  pool: string | null;
+  /**
+   * The environments it runs for. **Empty means all**, which is why slicing drops an action
+   * rather than empty this list.
+   */
+  environments: string[];
+  /** The environments it does not run for. */
+  excluded: string[];
+  /** The channels it runs for; empty means all. */
+  channels: string[];
+  /** The tenant tags it runs for; empty means all. */
+  tags: string[];
+  /** Its properties: scripts, switches, settings. */
+  properties: Properties;
+  /** The packages it uses. */
+  packages: PackageReference[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
+
+/** A secret: given as a text, shown as `null`; `sealed` is its place there. */
+export interface SensitiveInput {
   sensitive: string | null;
   sealed?: number;
 }
-/** A thing that exists only at the source, by its kind and name: an account, a feed, a worker pool. */
-export interface Reference {
-  kind: string;
-  name: string;
-}
-/** What a variable holds: a text, a secret, or a thing of the source. */
-export type Value = { text: string } | Sensitive | { reference: Reference };
-/** The value of a property: a text, or a secret. */
-export type PropertyValue = string | Sensitive;
-/** Properties by their names; those in `extra` are Octopus's, kept as they are. */
-export type Properties = Record<string, PropertyValue>;
-/** Where something is defined: in the project, or in a library set that it includes, in this order. */
-export type Origin = "project" | { library: { set: string; order: number } };
 
-/** What a value is limited to; an empty list means anywhere. */
-export interface Scope {
-  actions?: string[];
-  channels?: string[];
-  environments?: string[];
-  machines?: string[];
-  processes?: string[];
-  roles?: string[];
-  tags?: string[];
-}
-/** That a person is asked for the value when it is deployed, and how. */
-export interface Prompt {
-  label: string;
-  description?: string;
-  required?: boolean;
-  control?: string;
-}
-/** One value of a variable, and where it holds. A variable with three values is three of these. */
-export interface Variable {
-  name: string;
-  value: Value;
-  scope?: Scope;
-  origin?: Origin;
-  description?: string;
-  prompt?: Prompt | null;
-  rank?: number | null;
-  extra?: Properties;
-}
-/** A question to the target: a value that only it knows. */
-export interface Template {
-  name: string;
-  label?: string;
-  help?: string;
-  control?: string;
-  default?: PropertyValue | null;
-  options?: { value: string; text: string }[];
-  required?: boolean;
-  per?: { environment?: boolean; tenant?: boolean };
-  origin?: Origin;
-  extra?: Properties;
-}
-/** The bytes of something, by their number and their SHA-256. */
-export interface Content {
-  size: number;
-  sha256: Digest;
-}
-/** A package of a release. Without `content` nothing says which bytes it has, and it cannot be promoted. */
-export interface Package {
-  id: string;
-  version: string;
-  feed?: string | null;
-  content?: Content | null;
-  /** What else it is known by: it helps to find the bytes, and proves nothing. */
-  lookup?: { sha1?: string | null; oci?: string | null };
-}
-/** The package that an action uses. */
-export interface PackageReference {
+/** The value of a property, or of a template's default. */
+export type PropertyValueInput =
+  | string
+  | SensitiveInput;
+
+/** Properties by name. */
+export type PropertiesInput = Record<string, PropertyValueInput>;
+
+/** A package as an action refers to it. */
+export interface PackageReferenceInput {
+  /** The reference's name; `null` for an action's primary package. */
   name?: string | null;
+  /** The package's id, or a binding such as `#{Service.Package}`. */
   package: string;
+  /** The version this release uses. */
   version?: string | null;
+  /** The feed it comes from, by name, or a binding. */
   feed?: string | null;
+  /** Where it is acquired: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding. */
   acquisition?: string;
-  properties?: Properties;
-  extra?: Properties;
+  /** Its properties. */
+  properties?: PropertiesInput;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
 }
-/** What a step does. An empty list of environments, channels or tags limits nothing. */
-export interface Action {
+
+/** What a step does: a script, a deployment of packages, a question to a person. */
+export interface ActionInput {
+  /** The action's name; for a step with one action usually the step's. */
   name: string;
+  /** Which kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`. */
   kind: string;
+  /** Its author's notes. */
   notes?: string;
+  /** Whether it is switched off. */
   disabled?: boolean;
+  /** Whether a deployment may not skip it. */
   required?: boolean;
+  /** When it runs, as Octopus writes it. */
   condition?: string;
+  /** The worker pool it runs in, by name. */
   pool?: string | null;
+  /**
+   * The environments it runs for. **Empty means all**, which is why slicing drops an action
+   * rather than empty this list.
+   */
   environments?: string[];
+  /** The environments it does not run for. */
   excluded?: string[];
+  /** The channels it runs for; empty means all. */
   channels?: string[];
+  /** The tenant tags it runs for; empty means all. */
   tags?: string[];
-  properties?: Properties;
-  packages?: PackageReference[];
-  extra?: Properties;
-}
-/** A step of a process. */
-export interface Step {
-  name: string;
-  condition?: string;
-  start?: string;
-  acquisition?: string;
-  properties?: Properties;
-  actions: Action[];
-  extra?: Properties;
-}
-/** What is done to deploy, in this order. */
-export interface Process {
-  steps: Step[];
-}
-/** What one target may see of a release. */
-export interface Slice {
-  process: Process;
-  variables: Variable[];
-}
-/** A frozen snapshot of everything that deploying it needs. */
-export interface ReleaseDocument {
-  project: string;
-  version: string;
-  channel?: string | null;
-  assembled: Time;
-  notes?: string;
-  packages?: Package[];
-  process?: Process;
-  variables?: Variable[];
-  templates?: Template[];
-  extra?: Properties;
-}
-/** How much of a release one target does not get, because it holds only elsewhere. */
-export interface Omitted {
-  values: number;
-  steps: number;
-  actions: number;
+  /** Its properties: scripts, switches, settings. */
+  properties?: PropertiesInput;
+  /** The packages it uses. */
+  packages?: PackageReferenceInput[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
 }
 
-// ── what is ours, and whom we trust ──
-
-/** `Production` is ours, `Prod Space: Production` another Space's. */
-export type Stop = { environment: string } | { space: string };
-/** A phase of a lifecycle; `minimum` is how many of its stops complete it, and 0 means all. */
-export interface Phase {
-  name: string;
-  automatic?: Stop[];
-  manual?: Stop[];
-  minimum?: number;
-  optional?: boolean;
-  extra?: Properties;
-}
-/** How far a release may go, phase by phase. */
-export interface Lifecycle {
-  name: string;
-  phases: Phase[];
-  extra?: Properties;
-}
-/** A tenant of ours; a tag is `Set/Tag`. */
-export interface Tenant {
-  name: string;
-  tags?: string[];
-}
-/** A role of a team, and where it holds. An empty list limits nothing. */
-export interface Assignment {
-  role: { name: string; permissions: Permission[] };
-  projects?: string[];
-  environments?: string[];
-  tenants?: string[];
-}
-/** A team, its members by name, and what they may do. */
-export interface Team {
-  name: string;
-  members: string[];
-  everyone?: boolean;
-  assignments: Assignment[];
-}
-/** What another Space may be allowed, each on its own. */
-export type Grant = "promote-to" | "accept-releases" | "accept-results";
-/** A grant, and the projects that it is limited to. */
-export interface Permit {
-  grant: Grant;
-  /** The projects it covers; `null` means all. */
-  projects?: string[] | null;
-}
-/** The last number of each kind of message that counts. */
-export interface LastGood {
-  bundles: number;
-  receipts: number;
-  notices: number;
-}
-/** Why a key counts no more, and up to which numbers its messages still do. */
-export type KeyEnd = { replaced: LastGood } | { revoked: LastGood };
-/** What we let one other Space do. */
-export interface Trust {
-  name: string;
-  certificate: Pem;
-  permits?: Permit[];
-  /** Whether a person compared the fingerprint. Without it, nothing is granted. */
-  confirmed?: boolean;
-  ended?: KeyEnd | null;
-  /** After how many days a bundle is shown as old; `null` means never. */
-  days?: number | null;
-  epoch?: number | null;
-  former?: { certificate: Pem; end: KeyEnd }[];
-}
-/** A Space: who we are, what is ours, and whom we trust with what. It holds no key. */
-export interface SpaceDocument {
-  name: string;
-  certificate: Pem;
-  epoch?: number;
-  former?: Pem[];
-  environments?: string[];
-  remote?: string[];
-  tenants?: Tenant[];
-  lifecycles?: Lifecycle[];
-  teams?: Team[];
-  trusts?: Trust[];
-}
-/** Many Spaces under one administration. */
-export interface DataCenterDocument {
-  name: string;
-  spaces?: SpaceDocument[];
-  teams?: Team[];
-}
-/** What a person compared: the certificate's fingerprint, and what they typed. */
-export interface Compared {
-  fingerprint: Fingerprint;
-  typed: string;
-}
-/** One change of what a Space trusts, as it is asked for. */
-export type TrustChange =
-  | { import: { name: string; certificate: Pem; permits: Permit[] } }
-  | { confirm: { name: string; compared: Compared } }
-  | { grant: { name: string; permits: Permit[] } }
-  | { withdraw: { name: string; grant: Grant } }
-  | { revoke: { name: string; good: LastGood } }
-  | { former: { name: string; key: Fingerprint; good: LastGood } }
-  | { replace: { name: string; certificate: Pem; compared: Compared; good: LastGood } };
-/** What was changed, when and by whom, with the digests of what was trusted before and after. */
-export interface AuditRecord {
-  at: Time;
-  by: string;
-  subject: string;
-  what: string;
-  before: Digest;
-  after: Digest;
-}
-/** A record in its place: each entry names the digest of the one before it. */
-export interface AuditEntry {
-  number: number;
-  previous: Digest | null;
-  record: AuditRecord;
-}
-/** Every trust of a Data Center in one table. */
-export interface TrustTable {
-  rows: {
-    space: string;
-    trusted: string;
-    connected: boolean;
-    state: "pending" | "confirmed" | "revoked";
-    permits: Permit[];
-    fingerprint: Fingerprint;
-  }[];
-}
-/** Whether somebody may do something, and why: the roles that allow it, and those that miss it by a limit. */
-export interface Ruling {
-  permission: Permission;
-  granted: Grantor[];
-  missed: [Grantor, "environment" | "project" | "tenant"][];
-}
-/** A role of a team. */
-export interface Grantor {
-  team: string;
-  role: string;
-}
-
-// ── what happened ──
-
-/** What became of a deployment. */
-export type Outcome =
-  | "queued"
-  | "executing"
-  | "succeeded"
-  | "succeeded-with-warnings"
-  | "failed"
-  | "cancelled"
-  | "timed-out"
-  | "refused"
-  | "superseded";
-/** How we know of a deployment: it is ours, a receipt says it, or the sender of a bundle told it. */
-export type Evidence =
-  | "own"
-  | { receipt: { signer: Fingerprint; audience: Fingerprint; sequence: number; previous: Digest | null; digest: Digest } }
-  | { told: { sender: Fingerprint } };
-/** A fact: a release was deployed to an environment, for a tenant or for none. */
-export interface Deployment {
-  project: string;
-  version: string;
-  release?: Digest | null;
-  environment: string;
-  tenant?: string | null;
-  outcome: Outcome;
-  queued: Time;
-  started?: Time | null;
-  finished?: Time | null;
-  by: string;
-  notes?: string;
-  completed?: boolean;
-  evidence?: Evidence;
-}
-/** A fact: a release was promoted to another Space. */
-export interface Promotion {
-  target: string;
-  audience: Fingerprint;
-  project: string;
-  version: string;
-  release: Digest;
-  bundle: Digest;
-  sequence: number;
-  onward?: Fingerprint[];
-  at: Time;
-}
-/** A fact: a release was imported, by whom, and what was reviewed before. */
-export interface Import {
-  sender: Fingerprint;
-  owner: Fingerprint;
-  project: string;
-  version: string;
-  release: Digest;
-  slice: Digest;
-  bundle: Digest;
-  sequence: number;
-  preview: Digest;
-  lifecycle: string;
-  at: Time;
-  by: string;
-  overridden?: string | null;
-}
-/** A fact: a receipt was signed for the Space that sent a release. */
-export interface ReceiptFact {
-  audience: Fingerprint;
-  sequence: number;
-  receipt: Digest;
-  release: Digest;
-  environment: string;
-  tenant?: string | null;
-  queued: Time;
-  outcome: Outcome;
-  at: Time;
-}
-/** A fact: a notice was signed for another Space. */
-export interface SentNotice {
-  audience: Fingerprint;
-  sequence: number;
-  notice: Digest;
-  at: Time;
-}
-/** A fact: a notice of another Space was taken note of. */
-export interface ReceivedNotice {
-  sender: Fingerprint;
-  sequence: number;
-  notice: Digest;
-  at: Time;
-  by: string;
-}
-/** A fact: the owner of a release recalled it. */
-export interface Recall {
-  project: string;
-  version: string;
-  release: Digest;
-  owner: Fingerprint;
-  reason: string;
-  notice?: Digest | null;
-  at: Time;
-}
-/** All that happened, as a host stores it. The order of the facts means nothing. */
-export interface Facts {
-  deployments?: Deployment[];
-  promotions?: Promotion[];
-  imports?: Import[];
-  reports?: ReceiptFact[];
-  announced?: SentNotice[];
-  heard?: ReceivedNotice[];
-  recalls?: Recall[];
-}
-
-// ── messages ──
-
-/** What a message says of itself. Anybody can have written it. */
+/** Statements of a file about itself: anybody can have written them. */
 export interface Claims {
+  /** The fingerprint of the sender. */
   sender: Fingerprint;
+  /** The fingerprint of the Space that the file is for. */
   audience: Fingerprint | null;
+  /** The project and version that the file is about. */
   subject: string;
+  /** The time at which the sender says that it signed. */
   issued: Time;
+  /** Whether a certificate came along. */
   certificate: boolean;
 }
-/** A file as it came, believed by nobody yet. */
-export interface Sealed<Kind extends string = "bundle" | "receipt" | "notice"> {
-  kind: Kind;
+
+/** A file as it came: no one has verified it. */
+export interface NoticeMessageDocument {
+  /** The kind of message. */
+  kind: "notice";
+  /** The message's identity: the SHA-256 of what is signed. */
   digest: Digest;
+  /** The size of the file in bytes. */
   size: number;
-  /** Nobody checked what stands here. */
+  /** Statements of the file about itself, which no one has checked. */
   claimed: Claims;
 }
-/** How a check came out. What is not established could not be found out here. */
-export type Standing = "passed" | "failed" | "not-applicable" | "not-established";
-/** One check, and what came of it. */
-export interface Line {
-  check: string;
-  standing: Standing;
-  detail: string;
-}
-/** Everything that verifying established, and everything that it did not. */
-export type Statement = Line[];
-/** What the owner of a release signed once for every target: it commits to all of the release by digests. */
-export interface Manifest {
-  digest: Digest;
-  owner: Fingerprint;
-  project: string;
-  version: string;
-  channel: string | null;
-  assembled: Time;
-  notes: Digest;
-  packages: Package[];
-  templates: Digest;
-  audiences: { audience: Fingerprint; slice: Digest; secrets: number }[];
-}
-/** What every verified message has. */
-interface Message<Kind extends string> {
-  kind: Kind;
-  digest: Digest;
-  /** Our name for whoever signed it. */
-  sender: string;
-  fingerprint: Fingerprint;
+
+/** A notice was signed for another Space. */
+export interface SentNotice {
+  /** The Space it is addressed to. */
   audience: Fingerprint;
+  /** Its number among the notices for this Space, from 1. */
   sequence: number;
-  issued: Time;
-  statement: Statement;
-}
-/** A bundle that holds. */
-export interface BundleDocument extends Message<"bundle"> {
-  project: string;
-  manifest: Manifest;
-  omitted: Omitted;
-  history: Deployment[];
-  receipts: number;
-  onward: Fingerprint[];
-  /** The number of the last notice that the sender had signed for us. */
-  notices: number;
-  unknown: number[];
-}
-/** A part of a receipt that can be withheld without breaking its signature. */
-export type ReceiptPart = "by" | "notes" | "answers";
-/** A receipt that holds. What was withheld is `null`, and is named in `withheld`. */
-export interface ReceiptDocument extends Message<"receipt"> {
-  previous: Digest | null;
-  supersedes: Digest | null;
-  bundle: Digest;
-  release: Digest;
-  project: string;
-  version: string;
-  environment: string;
-  tenant: string | null;
-  outcome: Outcome;
-  queued: Time;
-  started: Time | null;
-  finished: Time | null;
-  completed: boolean;
-  by: string | null;
-  notes: string | null;
-  answers: Digest | null;
-  /** The number of the last notice that the signer had signed for us. */
-  notices: number;
-  withheld: ReceiptPart[];
-}
-/** What a notice says: a release is recalled, a key has a successor, an encryption key was renewed. */
-export type NoticeContent =
-  | { recall: { release: Digest; owner: Fingerprint; signer: Fingerprint; project: string; version: string; reason: string } }
-  | { succession: { epoch: number; fingerprint: Fingerprint; certificate: Pem } }
-  | { renewal: Pem };
-/** A notice that holds; `last` are the numbers that its sender used before it. */
-export interface NoticeDocument extends Message<"notice"> {
-  last: LastGood;
-  content: NoticeContent;
-  words: string;
-}
-/** The proof that somebody signed two different receipts under one number. */
-export interface EquivocationDocument {
-  signer: Fingerprint;
-  audience: Fingerprint | null;
-  sequence: number;
-  receipts: Digest[];
+  /** Its identity. */
+  notice: Digest;
+  /** When it was signed. */
+  at: Time;
 }
 
-// ── what is decided ──
+/** A notice for one Space: the file to carry, and the fact to store. */
+export interface AnnouncementDocument {
+  /** The Space that it is for, by our name for it. */
+  target: string;
+  /** The file. */
+  notice: NoticeMessageDocument;
+  /** What to add to `Facts.announced`: the number is used up with it. */
+  fact: SentNotice;
+}
+
+/** An answer: a text, a secret (which is not shown), or blank on purpose. */
+export type AnswerValue =
+  | { value: string }
+  | { sensitive: null }
+  | { blank: true };
+
+/** An answer, and the question that it was given to. */
+export interface AnswerRow {
+  /** The name of the template, or of the thing in the source. */
+  question: string;
+  /** The kind of thing in the source; a template has none. */
+  kind?: string | null;
+  /** The environment, if the question is asked per environment. */
+  environment?: string | null;
+  /** The tenant, if the question is asked per tenant. */
+  tenant?: string | null;
+  /** The control type that the answer was given for. */
+  control: string;
+  /** The answer. */
+  given: AnswerValue;
+}
+
+/** A step: one action, or several that run together on each target. */
+export interface StepInput {
+  /** The step's name. */
+  name: string;
+  /** When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`. */
+  condition?: string;
+  /** Whether it waits for the step before: `StartAfterPrevious`, `StartWithPrevious`. */
+  start?: string;
+  /** When packages are acquired relative to it, as Octopus writes it. */
+  acquisition?: string;
+  /** Its properties, target tags among them. */
+  properties?: PropertiesInput;
+  /** Its actions. */
+  actions: ActionInput[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
+}
+
+/** The steps that deploy a release, in order. */
+export interface ProcessInput {
+  /** The steps. */
+  steps: StepInput[];
+}
+
+/** The set that defines a variable or a template. */
+export type Origin =
+  | "project"
+  | { library: { set: string; order: number } };
+
+/** What a person is asked when a deployment is created. */
+export interface PromptInput {
+  /** The question's label. */
+  label: string;
+  /** Help for whoever answers. */
+  description?: string;
+  /** Whether an empty answer is refused. */
+  required?: boolean;
+  /** How it is asked. */
+  control?: string;
+}
+
+/**
+ * What a variable's value is limited to: OR inside a dimension, AND across dimensions; an
+ * empty dimension means any.
+ */
+export interface ScopeInput {
+  /** The steps' actions, by name. */
+  actions?: string[];
+  /** The channels, by name. */
+  channels?: string[];
+  /** The environments, ours and other Spaces'. */
+  environments?: string[];
+  /** The deployment targets, by name: always ours. */
+  machines?: string[];
+  /** The deployment process or runbooks, by name. */
+  processes?: string[];
+  /** The target tags (Octopus calls the dimension Role). */
+  roles?: string[];
+  /** The tenant tags: tags of one tag set are OR, different tag sets are AND. */
+  tags?: string[];
+}
+
+/** The value of a variable: a text, a secret, or a thing of the source. */
+export type ValueInput =
+  | { text: string }
+  | SensitiveInput
+  | { reference: { kind: string; name: string } };
+
+/** One value of a variable. A variable with three values is three of these with one name. */
+export interface VariableInput {
+  /** The name, compared without regard to case. */
+  name: string;
+  /** The value, raw: bindings such as `#{Other}` are never resolved while bundling. */
+  value: ValueInput;
+  /** Where the value holds. */
+  scope?: ScopeInput;
+  /** Which set defines it. */
+  origin?: Origin;
+  /** What it is for, in its author's words. */
+  description?: string;
+  /** Whether a person is asked for it when a deployment is created. */
+  prompt?: PromptInput | null;
+  /**
+   * A specificity that counts instead of what the scope says, for a value whose scope was
+   * decided by somebody else than `slice`): precedence must not change on the way. Slicing
+   * itself keeps every dimension, so it needs none.
+   */
+  rank?: number | null;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
+}
+
+/** What one audience may see of a release: its process and variables, cut to that audience. */
+export interface SliceInput {
+  /** The steps that may run there. */
+  process: ProcessInput;
+  /** The values that may hold there, in document order. */
+  variables: VariableInput[];
+}
+
+/** What a template's value is asked per: two independent switches, hence four cases. */
+export interface PerInput {
+  /** Once for each environment. */
+  environment?: boolean;
+  /** Once for each tenant. */
+  tenant?: boolean;
+}
+
+/** One choice of a `Select`. */
+export interface SelectOption {
+  /** The value that is stored. */
+  value: string;
+  /** What a person reads. */
+  text: string;
+}
+
+/** A value that whoever deploys must supply, with all that helps a person to do so. */
+export interface TemplateInput {
+  /** The variable that the answer defines. */
+  name: string;
+  /** The question's label. */
+  label?: string;
+  /** Help for whoever answers. */
+  help?: string;
+  /** How it is asked. */
+  control?: string;
+  /** What holds if nobody answers. */
+  default?: PropertyValueInput | null;
+  /** The choices of a `Select`. */
+  options?: SelectOption[];
+  /** Whether a missing value blocks a deployment. */
+  required?: boolean;
+  /** What it is asked per. */
+  per?: PerInput;
+  /** Which set defines it. */
+  origin?: Origin;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
+}
+
+/**
+ * Somebody for whom a Space deploys separately. Tenants belong to one Space and cross no
+ * boundary.
+ */
+export interface TenantInput {
+  /** The tenant's name. */
+  name: string;
+  /** Its tags. */
+  tags?: string[];
+}
+
+/** An `AnswerSheet` as a document gives it. */
+export interface AnswerSheetDocument {
+  /** The project, as seen from here. */
+  project: string;
+  /** The release's version. */
+  version: string;
+  /** The release's templates. */
+  templates: TemplateInput[];
+  /** Our slice of the release. */
+  slice: SliceInput;
+  /** The environments to ask for. */
+  environments: string[];
+  /** The tenants to ask for. */
+  tenants?: TenantInput[];
+}
+
+/** The answers of a Space, without any secret. */
+export interface AnswersDocument {
+  /** The answers, ordered by question. */
+  answers: AnswerRow[];
+  /** The answers for prompted variables of one deployment, by name. */
+  prompted: Record<string, AnswerValue>;
+}
+
+/** The part of a release that one target may receive. */
+export interface ManifestAudience {
+  /** The fingerprint of the target. */
+  audience: Fingerprint;
+  /** The digest of the target's slice. */
+  slice: Digest;
+  /** The number of sealed secrets for the target. */
+  secrets: number;
+}
+
+/** What pins a package's bytes. Id and version do not: a pushed package can be overwritten. */
+export interface Content {
+  /** Length in bytes. */
+  size: number;
+  /** SHA-256 of the bytes. */
+  sha256: Digest;
+}
+
+/** What else a package is known by, in stores that do not know its SHA-256. */
+export interface Lookup {
+  /** The SHA-1 of its bytes, which is what Octopus's built-in feed knows packages by. */
+  sha1?: string | null;
+  /** What a container registry pulls it by. */
+  oci?: string | null;
+}
+
+/** A package that a release deploys. */
+export interface Package {
+  /** The package's id in its feed. */
+  id: string;
+  /** Its version, as its feed writes it. */
+  version: string;
+  /** The feed it comes from, by name. */
+  feed: string | null;
+  /** What its bytes are. `null` until somebody read them: such a release cannot be promoted. */
+  content: Content | null;
+  /** What else it is known by. This only helps to find it. */
+  lookup?: Lookup;
+}
+
+/**
+ * The commitment of a release's owner, signed once for every target: it names all of the
+ * release by digests.
+ */
+export interface Manifest {
+  /** The release's identity. */
+  digest: Digest;
+  /** The fingerprint of the owner. */
+  owner: Fingerprint;
+  /** The project, in the Space that owns it. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The channel. */
+  channel: string | null;
+  /** The time of the snapshot. */
+  assembled: Time;
+  /** The digest of the release notes. */
+  notes: Digest;
+  /** The packages, each with its content. */
+  packages: Package[];
+  /** The digest of the templates. */
+  templates: Digest;
+  /** The targets, each with the digest of its slice. */
+  audiences: ManifestAudience[];
+}
+
+/** A step: one action, or several that run together on each target. */
+export interface Step {
+  /** The step's name. */
+  name: string;
+  /** When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`. */
+  condition: string;
+  /** Whether it waits for the step before: `StartAfterPrevious`, `StartWithPrevious`. */
+  start: string;
+  /** When packages are acquired relative to it, as Octopus writes it. */
+  acquisition: string;
+  /** Its properties, target tags among them. */
+  properties: Properties;
+  /** Its actions. */
+  actions: Action[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
+
+/** The steps that deploy a release, in order. */
+export interface Process {
+  /** The steps. */
+  steps: Step[];
+}
+
+/** What a template's value is asked per: two independent switches, hence four cases. */
+export interface Per {
+  /** Once for each environment. */
+  environment: boolean;
+  /** Once for each tenant. */
+  tenant: boolean;
+}
+
+/** A value that whoever deploys must supply, with all that helps a person to do so. */
+export interface Template {
+  /** The variable that the answer defines. */
+  name: string;
+  /** The question's label. */
+  label: string;
+  /** Help for whoever answers. */
+  help: string;
+  /** How it is asked. */
+  control: string;
+  /** What holds if nobody answers. */
+  default: PropertyValue | null;
+  /** The choices of a `Select`. */
+  options: SelectOption[];
+  /** Whether a missing value blocks a deployment. */
+  required: boolean;
+  /** What it is asked per. */
+  per: Per;
+  /** Which set defines it. */
+  origin: Origin;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
+
+/** What a person is asked when a deployment is created. */
+export interface Prompt {
+  /** The question's label. */
+  label: string;
+  /** Help for whoever answers. */
+  description: string;
+  /** Whether an empty answer is refused. */
+  required: boolean;
+  /** How it is asked. */
+  control: string;
+}
+
+/**
+ * What a variable's value is limited to: OR inside a dimension, AND across dimensions; an
+ * empty dimension means any.
+ */
+export interface Scope {
+  /** The steps' actions, by name. */
+  actions: string[];
+  /** The channels, by name. */
+  channels: string[];
+  /** The environments, ours and other Spaces'. */
+  environments: string[];
+  /** The deployment targets, by name: always ours. */
+  machines: string[];
+  /** The deployment process or runbooks, by name. */
+  processes: string[];
+  /** The target tags (Octopus calls the dimension Role). */
+  roles: string[];
+  /** The tenant tags: tags of one tag set are OR, different tag sets are AND. */
+  tags: string[];
+}
+
+/** The value of a variable: a text, a secret, or a thing of the source. */
+export type Value =
+  | { text: string }
+  | Sensitive
+  | { reference: { kind: string; name: string } };
+
+/** One value of a variable. A variable with three values is three of these with one name. */
+export interface Variable {
+  /** The name, compared without regard to case. */
+  name: string;
+  /** The value, raw: bindings such as `#{Other}` are never resolved while bundling. */
+  value: Value;
+  /** Where the value holds. */
+  scope?: Scope;
+  /** Which set defines it. */
+  origin: Origin;
+  /** What it is for, in its author's words. */
+  description?: string;
+  /** Whether a person is asked for it when a deployment is created. */
+  prompt?: Prompt | null;
+  /**
+   * A specificity that counts instead of what the scope says, for a value whose scope was
+   * decided by somebody else than `slice`): precedence must not change on the way. Slicing
+   * itself keeps every dimension, so it needs none.
+   */
+  rank?: number | null;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
+
+/** A frozen snapshot of a project: details, process, variables, templates, packages. */
+export interface ReleaseDocument {
+  /** The project, in the Space that owns it. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The channel it was created in. */
+  channel: string | null;
+  /** When the snapshot was taken. */
+  assembled: Time;
+  /** Release notes, as written. */
+  notes: string;
+  /** The packages it deploys. */
+  packages: Package[];
+  /** The steps that deploy it. */
+  process: Process;
+  /** The values its author knows, in document order. */
+  variables: Variable[];
+  /** The values that the target must supply. */
+  templates: Template[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
 
 /** A release, and the manifest that its owner signed for it. */
 export interface AssembledDocument {
+  /** The release's identity. */
   digest: Digest;
+  /** The commitment of the owner. */
   manifest: Manifest;
+  /** The release. */
   release: ReleaseDocument;
 }
-/** A release that was imported. */
-export interface ImportedDocument {
-  digest: Digest;
-  project: string;
-  version: string;
-  import: Import;
-  release: ReleaseDocument;
-  secrets: number;
-  omitted: Omitted;
-  history: Deployment[];
-  onward: Fingerprint[];
+
+/** A named set of permissions. */
+export interface Role {
+  /** The role's name. */
+  name: string;
+  /** What it permits. */
+  permissions: Permission[];
 }
-/** A package of a release, whether it is here, and how it gets here. */
-export interface PackageStanding {
-  package: Package;
-  standing: "have" | "missing" | "other-content";
-  transfer: Transfer;
+
+/** A role given to a team. Dimensions AND; an empty dimension is unrestricted. */
+export interface Assignment {
+  /** The role. */
+  role: Role;
+  /** The projects it covers; empty means all. */
+  projects: string[];
+  /** The environments it covers; empty means all. */
+  environments: string[];
+  /** The tenants it covers; empty means all, and also deployments without a tenant. */
+  tenants: string[];
 }
-/** What a bundle would bring, as a person reviews it before saying yes. */
-export interface PreviewDocument {
-  digest: Digest;
-  bundle: Digest;
-  statement: Statement;
-  sender: string;
-  project: string;
-  release: ReleaseDocument;
-  novelty: "imported" | "newer" | "older" | "other-content";
-  packages: PackageStanding[];
-  findings: Finding[];
-  history: Deployment[];
-  omitted: Omitted;
+
+/** A role given to a team. Dimensions AND; an empty dimension is unrestricted. */
+export interface AssignmentInput {
+  /** The role. */
+  role: Role;
+  /** The projects it covers; empty means all. */
+  projects?: string[];
+  /** The environments it covers; empty means all. */
+  environments?: string[];
+  /** The tenants it covers; empty means all, and also deployments without a tenant. */
+  tenants?: string[];
 }
-/** Who accepts a release, and on what terms. */
-export interface Acceptance {
+
+/** One change: who, when, what, and the digest of the whole trust before and after it. */
+export interface AuditRecord {
+  /** When. */
+  at: Time;
+  /** Who. */
   by: string;
-  lifecycle?: string | null;
-  /** Why an older release than the newest is taken. */
-  because?: string | null;
-}
-/** What accepting a receipt yields: a new fact, the fact that it takes the place of, and what to look at. */
-export interface Accepted {
-  fact: Deployment | null;
-  superseded: Deployment | null;
-  findings: Finding[];
-}
-/** What is asked: a template by name, or, with a `kind`, what stands here for a thing of the source. */
-export interface Question {
-  question: string;
-  kind?: string;
-  environment?: string;
-  tenant?: string;
-}
-/** A question that nobody answered. */
-export interface Blank extends Question {
-  control: string;
-  label?: string;
-  help?: string;
-  why: "unanswered" | "changed";
-}
-/** An answer: a text, a secret (which is not shown), or blank on purpose. */
-export type Given = { value: string } | { sensitive: null } | { blank: true };
-/** The answers of a Space. `prompted` are those to what is asked for each deployment. */
-export interface AnswersDocument {
-  answers: (Question & { control: string; given: Given })[];
-  prompted: Record<string, Given>;
-}
-/** What an answer sheet is made of: what one release asks of one target. */
-export interface AnswerSheetDocument {
-  project: string;
-  version: string;
-  templates: Template[];
-  slice: Slice;
-  environments: string[];
-  tenants?: Tenant[];
-}
-/** What gives a variable its value. */
-export type Definition = { answer: string } | { default: string } | { prompted: string } | { variable: Variable };
-/** The value of a variable at one place, what won, what lost, and why. */
-export interface Resolution {
-  name: string;
-  value: Value | null;
-  rank: number;
-  winner: Definition;
-  lost: {
-    definition: Definition;
-    rank: number;
-    why: "default" | "later-set" | "less-specific" | "library" | "not-ours" | "tied";
-  }[];
-  why: string;
-  /** Where the order of the document alone decided between values that differ: what says so. */
-  finding?: Finding;
-}
-/** A variable of a deployment, and why it has this value. */
-export interface PlannedVariable {
-  name: string;
-  value: Value | null;
-  why: string;
-}
-/** A step that runs, and the variables that have another value in one of its actions. */
-export interface PlannedStep {
-  step: Step;
-  overrides: (PlannedVariable & { action: string })[];
-}
-/** A deployment that may be made. */
-export interface PlanDocument {
-  release: Digest;
-  environment: string;
-  tenant: Tenant | null;
-  steps: PlannedStep[];
-  variables: PlannedVariable[];
-  packages: PackageStanding[];
-  findings: Finding[];
-}
-/** What one target would get of a release, and what it would not. */
-export interface Sliced {
-  slice: Slice;
-  omitted: Omitted;
-  findings: Finding[];
-}
-/** A line of a difference, or how many lines are passed over because they are the same. */
-export type DiffLine = { added: string } | { removed: string } | { same: string } | { skipped: number };
-/** How something differs. Of two secrets nobody can tell. */
-export type Change = "added" | "removed" | "changed" | "cannot-tell";
-/** One thing that differs between two releases, and in what. */
-export interface Entry {
-  path: string;
-  change: Change;
-  fields: {
-    field: string;
-    change: Change;
-    newer: string | Sensitive | null;
-    older: string | Sensitive | null;
-    /** The difference line by line, where both are texts of several lines. */
-    lines?: DiffLine[];
-  }[];
-}
-/** What differs between two releases, in reading order; `notes` are those of every release between. */
-export interface Comparison {
-  project: string;
-  older: string;
-  newer: string;
-  notes: { version: string; change: Change; text: string }[];
-  details: Entry[];
-  packages: Entry[];
-  templates: Entry[];
-  variables: Entry[];
-  process: Entry[];
-}
-/** Why a release goes nowhere new. */
-export type Block = { defect: string } | { recall: string };
-/** A release, for whom, and what blocks it. */
-export interface Candidate {
-  project: string;
-  version: string;
-  release?: Digest | null;
-  tenant?: string | null;
-  block?: Block | null;
-}
-/** Where a variable is resolved; `targeted` are the tags of the targets that the step runs on. */
-export interface Place {
-  environment: string;
-  tenant?: Tenant | null;
-  machine?: string | null;
-  roles?: string[];
-  targeted?: string[];
-  action?: string | null;
-  channel?: string | null;
-  process?: string | null;
-}
-/** Why not. */
-export interface Reason {
-  code: string;
-  detail: string;
-}
-/** How far a release is in its lifecycle, stop by stop. */
-export interface Progress {
-  phases: {
-    name: string;
-    optional: boolean;
-    required: number;
-    reached: number;
-    status: "pending" | "current" | "complete";
-    stops: {
-      stop: Stop;
-      automatic: boolean;
-      state: "open" | { reached: { since: Time } } | { blocked: { by: Reason[] } };
-    }[];
-  }[];
-  findings: Finding[];
-}
-/** A project as a dashboard is asked for it. */
-export interface ProjectRow {
-  project: string;
-  lifecycle: Lifecycle;
-  releases?: { version: string; release?: Digest | null; block?: Block | null }[];
-}
-/** What is where: projects, their releases, and a cell for each stop of the lifecycle. */
-export interface Dashboard {
-  now: Time;
-  projects: {
-    project: string;
-    columns: { stop: Stop; upstream: boolean; heard: Time | null }[];
-    releases: {
-      version: string;
-      blocked: string | null;
-      cells: {
-        state: "absent" | "sent" | "imported" | "waiting" | "deploying" | "deployed" | "failed" | "refused" | "recalled";
-        since: Time | null;
-        age: number | null;
-        current: boolean;
-        told: boolean;
-        environment: string | null;
-        tenants: number;
-        troubled: number;
-        offer: "deploy" | "promote" | null;
-      }[];
-    }[];
-  }[];
-  findings: Finding[];
+  /** Whose trust it is: the name of a Space or of a Data Center. */
+  subject: string;
+  /** What changed, in words. */
+  what: string;
+  /** The digest of everything that the subject trusted before. */
+  before: Digest;
+  /** The same, after. */
+  after: Digest;
 }
 
-// ── what an Octopus server has ──
-
-/** What belongs to a whole Space of an Octopus server. */
-export interface OctopusSpace {
-  /** In the server's order; one that is named like another Space's is that Space's. */
-  environments: string[];
-  lifecycles: Lifecycle[];
-  tenants: Tenant[];
-  /** Their members are as the server names them: user names, and ids where it gives no names. */
-  teams: Team[];
-  findings: Finding[];
-}
-/** What many steps share, with parameters that each step sets. */
-export interface StepTemplate {
-  name: string;
-  version: number;
-  parameters: Template[];
-}
-/** What ran on an Octopus server. */
-export interface OctopusDeployments {
-  deployments: Deployment[];
-  findings: Finding[];
-}
-
-// ── packages ──
-
-/** The packages that a target is known to hold; `pinned` if a receipt of its own says so. */
-export interface Inventory {
-  packages: Package[];
-  pinned?: boolean;
-}
-/** How packages may travel: from which feeds, and when as differences. */
-export interface TransferPolicy {
-  feeds?: string[];
-  delta?: "always" | "pinned" | "never";
-}
-/** How a package gets to the target. */
-export type Transfer = "absent" | "full" | "have" | "look-up" | { delta: { basis: Content } } | { feed: string };
-/** How each package of a release gets to a target. */
-export interface TransferPlan {
-  packages: { package: Package; content: Content; transfer: Transfer; other: Content | null }[];
-}
-/**
- * How a pack is made: the window that it may look back on, and how many per cent of the package it
- * may have to be worth it.
- */
-export interface PackOptions {
-  window?: number;
-  worth?: number;
-}
-/** What a pack says of itself. */
-export interface PackHeader {
-  basis: Content;
-  target: Content;
-  window: number;
-}
-/** One part of something that is carried in pieces. */
-export interface Part {
+/** A record in its place in an `AuditLog`. */
+export interface AuditEntry {
+  /** Its number, from 1. */
   number: number;
-  offset: number;
-  content: Content;
+  /** The digest of the entry before it; `null` for the first. */
+  previous: Digest | null;
+  /** The record. */
+  record: AuditRecord;
 }
-/** The parts of something that is carried in pieces, and what they make together. */
-export interface PartTableDocument {
-  whole: Content;
-  size: number;
-  parts: Part[];
+
+/** A time as RFC 3339 writes it, or a `Date`. */
+export type TimeInput = string | Date;
+
+/** One change: who, when, what, and the digest of the whole trust before and after it. */
+export interface AuditRecordInput {
+  /** When. */
+  at: TimeInput;
+  /** Who. */
+  by: string;
+  /** Whose trust it is: the name of a Space or of a Data Center. */
+  subject: string;
+  /** What changed, in words. */
+  what: string;
+  /** The digest of everything that the subject trusted before. */
+  before: Digest;
+  /** The same, after. */
+  after: Digest;
 }
-/** A package whose bytes were read, and are those of the release. */
+
+/** A record in its place in an `AuditLog`. */
+export interface AuditEntryInput {
+  /** Its number, from 1. */
+  number: number;
+  /** The digest of the entry before it; `null` for the first. */
+  previous?: Digest | null;
+  /** The record. */
+  record: AuditRecordInput;
+}
+
+/**
+ * Records that each hold the digest of the one before: none can be changed, moved or taken out
+ * without breaking the chain, and none taken off the end without contradicting a `head` that
+ * somebody wrote down.
+ */
+export type AuditLogDocument = AuditEntry[];
+
+/**
+ * Records that each hold the digest of the one before: none can be changed, moved or taken out
+ * without breaking the chain, and none taken off the end without contradicting a `head` that
+ * somebody wrote down.
+ */
+export type AuditLogInput = AuditEntryInput[];
+
+/** A package whose bytes are the ones that its manifest names. Only `PackageCheck` makes one. */
 export interface VerifiedPackageDocument {
   id: string;
   version: string;
   content: Content;
 }
 
-// ── how much is taken from a stranger ──
+export type AvailablePackagesDocument = VerifiedPackageDocument[];
 
-/** The words that documents are made of. */
-export type WordKind =
-  | "digest"
-  | "environment"
-  | "instant"
-  | "label"
-  | "name"
-  | "oci"
-  | "sha1"
-  | "tag"
-  | "version";
-/** How much is taken from a stranger; `docs/spec/format.md` §20 has what each limits, and its default. */
+/** The reason why a question is still asked. */
+export type BlankReason =
+  | "changed"
+  | "unanswered";
+
+/** A question that is still to be answered. */
+export interface Blank {
+  /** The name of the template, or of the thing in the source. */
+  question: string;
+  /** The kind of thing in the source; a template has none. */
+  kind?: string | null;
+  /** The environment, if the question is asked per environment. */
+  environment?: string | null;
+  /** The tenant, if the question is asked per tenant. */
+  tenant?: string | null;
+  /** The control type that the question is asked by. */
+  control: string;
+  /** The label of the question. */
+  label?: string;
+  /** The help for the person who answers. */
+  help?: string;
+  /** The reason why it is asked. */
+  why: BlankReason;
+}
+
+/** A `Block` as a document gives it: `{"defect": …}` or `{"recall": …}`. */
+export type Block =
+  | { defect: string }
+  | { recall: string };
+
+/** How a release stands at a stop, in the order in which it comes to pass. */
+export type CellState =
+  | "absent"
+  | "sent"
+  | "imported"
+  | "waiting"
+  | "deploying"
+  | "deployed"
+  | "failed"
+  | "refused"
+  | "recalled";
+
+/** What may be done next. */
+export type Offer =
+  | "deploy"
+  | "promote";
+
+/** A release at a stop. */
+export interface BoardCell {
+  /** What we know last. */
+  state: CellState;
+  /** Since when, as far as we know. */
+  since: Time | null;
+  /** How old that knowledge is, in seconds; negative if its clock is ahead of ours. */
+  age: number | null;
+  /** Whether, of the releases whose last deployment there succeeded, this is the latest. */
+  current: boolean;
+  /** Whether the owner of the stop did not sign this for us, but somebody else told it. */
+  told: boolean;
+  /** Where in the Space, if the stop is a whole Space. */
+  environment: string | null;
+  /** For how many tenants something happened there. */
+  tenants: number;
+  /** For how many tenants (or without one) the last thing that happened was no success. */
+  troubled: number;
+  /** What may be done next, for at least one tenant or without one. */
+  offer: Offer | null;
+}
+
+/** A release. */
+export interface BoardRow {
+  /** The version. */
+  version: string;
+  /** Why it must not go anywhere new, in words. */
+  blocked: string | null;
+  /** One for each column. */
+  cells: BoardCell[];
+}
+
+/**
+ * A place where a release stops: one of our environments, one of another Space's, or a whole
+ * Space.
+ */
+export type Stage =
+  | { environment: string }
+  | { space: string };
+
+/** A stop. */
+export interface Column {
+  /** The stop. */
+  stop: Stage;
+  /** Whether it is none of the lifecycle's: a stop of the source, or of a Space on the way. */
+  upstream: boolean;
+  /** When we last heard of the Space that owns it; `null` for our own stops, and if we never did. */
+  heard: Time | null;
+}
+
+/** The releases of one project. */
+export interface Board {
+  /** The project. */
+  project: string;
+  /** Its stops: first those that others told of, then those of the lifecycle, in its order. */
+  columns: Column[];
+  /** Its releases, newest first. */
+  releases: BoardRow[];
+}
+
+/** A file as it came: no one has verified it. */
+export interface BundleMessageDocument {
+  /** The kind of message. */
+  kind: "bundle";
+  /** The message's identity: the SHA-256 of what is signed. */
+  digest: Digest;
+  /** The size of the file in bytes. */
+  size: number;
+  /** Statements of the file about itself, which no one has checked. */
+  claimed: Claims;
+}
+
+/** A `Candidate` as a document gives it. */
+export interface Candidate {
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release's identity, if it has one. */
+  release?: Digest | null;
+  /** For which tenant it is judged. */
+  tenant?: string | null;
+  /** What keeps it from going anywhere new. */
+  block?: Block | null;
+}
+
+/** The text of a PEM file: the identity certificate, then the encryption certificate. */
+export type Pem = string;
+
+/** How something differs. */
+export type Change =
+  | "added"
+  | "removed"
+  | "changed"
+  | "cannot-tell";
+
+/** One thing that verification looks at, in the order in which it does. */
+export type Check =
+  | "size"
+  | "form"
+  | "kind"
+  | "sender"
+  | "algorithm"
+  | "sender-validity"
+  | "signature"
+  | "issued-at"
+  | "schema"
+  | "unknown-fields"
+  | "audience"
+  | "grant"
+  | "manifest"
+  | "project"
+  | "subject"
+  | "sequence"
+  | "key-standing"
+  | "owner"
+  | "owner-signature"
+  | "passed-on"
+  | "slice"
+  | "templates"
+  | "notes"
+  | "secrets-present"
+  | "secrets-addressed"
+  | "onward"
+  | "receipts"
+  | "history"
+  | "recall"
+  | "succession"
+  | "renewal"
+  | "secrets-open"
+  | "content"
+  | "packages"
+  | "chain"
+  | "age"
+  | "notices"
+  | "freshness";
+
+/** How a check stands. */
+export type CheckStatus =
+  | "passed"
+  | "failed"
+  | "not-applicable"
+  | "not-established";
+
+/** How one check stands, and what there is to say about it. */
+export interface CheckResult {
+  /** The check. */
+  check: Check;
+  /** How it stands. */
+  standing: CheckStatus;
+  /** What was found, in a sentence without secrets. */
+  detail: string;
+}
+
+/** A fingerprint, and what a person typed to confirm it. */
+export interface ComparedFingerprintDocument {
+  /** The fingerprint of the certificate at hand. */
+  fingerprint: Fingerprint;
+  /** The fingerprint that the person read out: 16 words, or 64 hexadecimal digits. */
+  typed: string;
+}
+
+/** A line of a difference, or how many lines are passed over because they are the same. */
+export type DiffLine =
+  | { same: string }
+  | { removed: string }
+  | { added: string }
+  | { skipped: number };
+
+/** A value as it may be shown: a text, or a secret. */
+export type DisplayValue =
+  | string
+  | Sensitive;
+
+/** A field that differs. */
+export interface Difference {
+  /** The field. */
+  field: string;
+  /** How it differs. */
+  change: Change;
+  /** What the newer release says. */
+  newer: DisplayValue | null;
+  /** What the older release says. */
+  older: DisplayValue | null;
+  /** Line by line, if either is more than one line. */
+  lines?: DiffLine[];
+}
+
+/** One thing that differs. */
+export interface Entry {
+  /** What it is: ``Deploy to IIS › Web``, or `Log (Prod Space: Production)`. */
+  path: string;
+  /** How it differs. */
+  change: Change;
+  /** In which of its fields; of a thing that was added or removed, all that say something. */
+  fields: Difference[];
+}
+
+/** The notes of one release. */
+export interface Notes {
+  /** The release's version. */
+  version: string;
+  /** Added; or removed, where an older release is put in the place of a newer one. */
+  change: Change;
+  /** The notes, as written. */
+  text: string;
+}
+
+/**
+ * What differs between two releases, in reading order. `Display` shows it as text of at most
+ * 100 columns in which nothing that somebody else wrote can act; serialised, it is a document.
+ */
+export interface Comparison {
+  /** The newer release's project. */
+  project: string;
+  /** The older release's version. */
+  older: string;
+  /** The newer release's version. */
+  newer: string;
+  /** The notes of every release after the older one, up to and including the newer one. */
+  notes: Notes[];
+  /** Project, channel, and what the source's document says beyond the model. */
+  details: Entry[];
+  /** Packages, by id. */
+  packages: Entry[];
+  /** Templates, by name. */
+  templates: Entry[];
+  /** Variables, by name; a variable with several values is compared value by value. */
+  variables: Entry[];
+  /** Steps and actions, in the order in which they run. */
+  process: Entry[];
+}
+
+/**
+ * Projects, releases and stops. `Display` shows it as tables of at most 100 columns in which
+ * nothing that somebody else wrote can act; serialised, it is a document.
+ */
+export interface Dashboard {
+  /** When it was drawn: ages are relative to this. */
+  now: Time;
+  /** A board for each project. */
+  projects: Board[];
+  /** What a person should look at, alarms among it. */
+  findings: Finding[];
+}
+
+/** A phase: stops that are open together. */
+export interface Phase {
+  /** The phase's name. */
+  name: string;
+  /** Stops that are made without anybody asking, as soon as the phase is open. */
+  automatic: Stage[];
+  /** Stops that a person decides on. Not skippable by that alone: see `minimum`. */
+  manual: Stage[];
+  /** How many of its stops must be reached before the next phase opens; 0 means all of them. */
+  minimum: number;
+  /** Whether the phase may be skipped. */
+  optional: boolean;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
+
+/**
+ * The phases a release goes through, in order. Defined in one Space; other Spaces may be stops
+ * in it.
+ */
+export interface Lifecycle {
+  /** The lifecycle's name. */
+  name: string;
+  /** Its phases. */
+  phases: Phase[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: Properties;
+}
+
+/** People, and the roles they have together. A person's rights are the union over their teams. */
+export interface Team {
+  /** The team's name. */
+  name: string;
+  /** The user names of its members. */
+  members: string[];
+  /** Whether every user is a member, as in Octopus's team *Everyone*. */
+  everyone: boolean;
+  /** The roles it has, each within a scope. */
+  assignments: Assignment[];
+}
+
+/**
+ * Somebody for whom a Space deploys separately. Tenants belong to one Space and cross no
+ * boundary.
+ */
+export interface Tenant {
+  /** The tenant's name. */
+  name: string;
+  /** Its tags. */
+  tags: string[];
+}
+
+/** The last number of each kind of message to us that counts; 0 if none does. */
+export interface LastGood {
+  /** Of bundles. */
+  bundles: number;
+  /** Of receipts. */
+  receipts: number;
+  /** Of notices. */
+  notices: number;
+}
+
+/**
+ * How a key ended. What it signed with a higher number than the last good one does not count,
+ * and no time that it wrote into a message changes that: whoever has a stolen key can write
+ * any time.
+ */
+export type KeyEnd =
+  | { replaced: LastGood }
+  | { revoked: LastGood };
+
+/** A key that a Space had before, kept so that what it signed then stays attributable. */
+export interface FormerKey {
+  /** The certificate. */
+  certificate: Pem;
+  /** How it ended, and up to where it counts. */
+  end: KeyEnd;
+}
+
+/** One of the three things that one Space can be trusted with. */
+export type Grant =
+  | "promote-to"
+  | "accept-releases"
+  | "accept-results";
+
+/** A grant, and the projects that it covers: `null` means all. */
+export interface Permit {
+  grant: Grant;
+  projects: string[] | null;
+}
+
+/**
+ * What we let one other Space do. Nothing is granted by default, and no bundle can grant
+ * anything.
+ */
+export interface Trust {
+  name: string;
+  certificate: Pem;
+  permits: Permit[];
+  confirmed: boolean;
+  ended: KeyEnd | null;
+  epoch: number | null;
+  former: FormerKey[];
+  days: number | null;
+}
+
+/**
+ * Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
+ * whom we trust with what.
+ */
+export interface SpaceDocument {
+  name: string;
+  certificate: Pem;
+  epoch: number;
+  former: Pem[];
+  environments: string[];
+  remote: string[];
+  tenants: Tenant[];
+  lifecycles: Lifecycle[];
+  teams: Team[];
+  trusts: Trust[];
+}
+
+/**
+ * Many Spaces under one administration, and all that they trust: it makes Spaces, connects
+ * them by exchanging their certificates itself, takes in the certificates of Remote Spaces
+ * that were carried here, and delivers files between its own.
+ */
+export interface DataCenterDocument {
+  name: string;
+  spaces: SpaceDocument[];
+  teams: Team[];
+}
+
+/**
+ * A Data Center changed: how it is now, and the record for the audit log. Both are to be
+ * stored, or neither.
+ */
+export interface DataCenterChanged {
+  /** The Data Center with the change. */
+  center: DataCenterDocument;
+  /** What to append to the `AuditLog`. */
+  record: AuditRecord;
+}
+
+/** A phase: stops that are open together. */
+export interface PhaseInput {
+  /** The phase's name. */
+  name: string;
+  /** Stops that are made without anybody asking, as soon as the phase is open. */
+  automatic?: Stage[];
+  /** Stops that a person decides on. Not skippable by that alone: see `minimum`. */
+  manual?: Stage[];
+  /** How many of its stops must be reached before the next phase opens; 0 means all of them. */
+  minimum?: number;
+  /** Whether the phase may be skipped. */
+  optional?: boolean;
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
+}
+
+/**
+ * The phases a release goes through, in order. Defined in one Space; other Spaces may be stops
+ * in it.
+ */
+export interface LifecycleInput {
+  /** The lifecycle's name. */
+  name: string;
+  /** Its phases. */
+  phases: PhaseInput[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
+}
+
+/** People, and the roles they have together. A person's rights are the union over their teams. */
+export interface TeamInput {
+  /** The team's name. */
+  name: string;
+  /** The user names of its members. */
+  members: string[];
+  /** Whether every user is a member, as in Octopus's team *Everyone*. */
+  everyone?: boolean;
+  /** The roles it has, each within a scope. */
+  assignments: AssignmentInput[];
+}
+
+/** A grant, and the projects that it covers: `null` means all. */
+export type PermitInput =
+  | Grant
+  | { grant: Grant; projects?: string[] | null };
+
+/**
+ * What we let one other Space do. Nothing is granted by default, and no bundle can grant
+ * anything.
+ */
+export interface TrustInput {
+  name: string;
+  certificate: Pem;
+  permits?: PermitInput[];
+  confirmed?: boolean;
+  ended?: KeyEnd | null;
+  epoch?: number | null;
+  former?: FormerKey[];
+  days?: number | null;
+}
+
+/** The parts of a Space, as its document has them. Nothing is checked yet. */
+export interface SpaceInput {
+  name: string;
+  certificate: Pem;
+  /** Written for whoever reads the document. It follows from `former`. */
+  epoch?: number | null;
+  former?: Pem[];
+  environments?: string[];
+  remote?: string[];
+  tenants?: TenantInput[];
+  lifecycles?: LifecycleInput[];
+  teams?: TeamInput[];
+  trusts?: TrustInput[];
+}
+
+/** The parts of a Data Center, as its document has them. Nothing is checked yet. */
+export interface DataCenterInput {
+  name: string;
+  spaces?: SpaceInput[];
+  teams?: TeamInput[];
+}
+
+/** A definition of a variable's value. */
+export type Definition =
+  | { answer: string }
+  | { default: string }
+  | { prompted: string }
+  | { variable: Variable };
+
+/**
+ * How much of a release a slice leaves out. It travels with the slice: the target sees that
+ * something was left out on purpose, and not what.
+ */
+export interface Omitted {
+  /** Variable values that hold only elsewhere. */
+  values: number;
+  /** Steps that run only elsewhere. */
+  steps: number;
+  /** Actions that run only elsewhere, of steps that are kept. */
+  actions: number;
+}
+
+/**
+ * What verifying a message established and what it did not: a line for every check there is,
+ * so that nobody has to guess whether something was looked at.
+ */
+export type VerificationReport = CheckResult[];
+
+/** A verified bundle. */
+export interface BundleDocument {
+  /** The kind of message. */
+  kind: "bundle";
+  /** The message's identity: the SHA-256 of what is signed. */
+  digest: Digest;
+  /** The reader's name for the sender. */
+  sender: string;
+  /** The fingerprint of the sender. */
+  fingerprint: Fingerprint;
+  /** The fingerprint of the Space that the message is for. */
+  audience: Fingerprint;
+  /** The message's number among those of its kind for this audience. */
+  sequence: number;
+  /** The time at which the sender says that it signed. */
+  issued: Time;
+  /** The project, as the reader names it. */
+  project: string;
+  /** The commitment of the release's owner. */
+  manifest: Manifest;
+  /** The number of values, steps and actions that the target does not get. */
+  omitted: Omitted;
+  /** The deployments that the bundle tells of. */
+  history: Deployment[];
+  /** The number of receipts that came along. */
+  receipts: number;
+  /** The Spaces further on for which the bundle carries something. */
+  onward: Fingerprint[];
+  /** The number of the sender's last notice for the reader; 0 if there is none. */
+  notices: number;
+  /** The fields that this version does not know. */
+  unknown: number[];
+  /** Every check, and its outcome. */
+  statement: VerificationReport;
+}
+
+/** The next identity of a Space. */
+export interface KeyRotation {
+  /** The number of the identity, from 1. */
+  epoch: number;
+  /** The fingerprint of the next certificate. */
+  fingerprint: Fingerprint;
+  /** The next certificate. */
+  certificate: Pem;
+}
+
+/** The recall of a release by its owner. */
+export interface RecallStatement {
+  /** The release's identity. */
+  release: Digest;
+  /** The fingerprint of the release's owner. */
+  owner: Fingerprint;
+  /** The fingerprint of the key that signed the recall. */
+  signer: Fingerprint;
+  /** The project, in the Space that owns it. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The reason, in the owner's words. */
+  reason: string;
+}
+
+/** What a notice says. One notice says one thing. */
+export type NoticeContent =
+  | { recall: RecallStatement }
+  | { succession: KeyRotation }
+  | { renewal: Pem };
+
+/** A verified notice. */
+export interface NoticeDocument {
+  /** The kind of message. */
+  kind: "notice";
+  /** The message's identity: the SHA-256 of what is signed. */
+  digest: Digest;
+  /** The reader's name for the sender. */
+  sender: string;
+  /** The fingerprint of the sender. */
+  fingerprint: Fingerprint;
+  /** The fingerprint of the Space that the message is for. */
+  audience: Fingerprint;
+  /** The message's number among those of its kind for this audience. */
+  sequence: number;
+  /** The last number of each kind of message that the sender used before. */
+  last: LastGood;
+  /** The time at which the sender says that it signed. */
+  issued: Time;
+  /** The statement of the notice. */
+  content: NoticeContent;
+  /** The statement as a sentence. */
+  words: string;
+  /** Every check, and its outcome. */
+  statement: VerificationReport;
+}
+
+/** A part of a receipt that can be withheld without breaking the signature. */
+export type ReceiptPart =
+  | "by"
+  | "notes"
+  | "answers";
+
+/** A verified receipt. A withheld part is `null`, and is named in `withheld`. */
+export interface ReceiptDocument {
+  /** The kind of message. */
+  kind: "receipt";
+  /** The message's identity: the SHA-256 of what is signed. */
+  digest: Digest;
+  /** The reader's name for the sender. */
+  sender: string;
+  /** The fingerprint of the sender. */
+  fingerprint: Fingerprint;
+  /** The fingerprint of the Space that the message is for. */
+  audience: Fingerprint;
+  /** The message's number among those of its kind for this audience. */
+  sequence: number;
+  /** The identity of the receipt before it in the signer's chain. */
+  previous: Digest | null;
+  /** The identity of the receipt that it supersedes. */
+  supersedes: Digest | null;
+  /** The time at which the sender says that it signed. */
+  issued: Time;
+  /** The bundle that brought the release. */
+  bundle: Digest;
+  /** The release's identity. */
+  release: Digest;
+  /** The project, in the Space that owns it. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The environment, as the signer names it. */
+  environment: string;
+  /** The tenant, as the signer names it. */
+  tenant: string | null;
+  /** The outcome. */
+  outcome: Outcome;
+  /** The time at which the deployment was requested. */
+  queued: Time;
+  /** The time at which it began. */
+  started: Time | null;
+  /** The time at which it ended. */
+  finished: Time | null;
+  /** Whether the signer's own lifecycle is completed with it. */
+  completed: boolean;
+  /** The person who requested the deployment. */
+  by: string | null;
+  /** The signer's notes. */
+  notes: string | null;
+  /** The digest of the answers that the deployment used. */
+  answers: Digest | null;
+  /** The number of the signer's last notice for the reader; 0 if there is none. */
+  notices: number;
+  /** The parts that are withheld. */
+  withheld: ReceiptPart[];
+  /** Every check, and its outcome. */
+  statement: VerificationReport;
+}
+
+/** What was delivered, by its kind. */
+export type Delivered =
+  | { bundle: BundleDocument }
+  | { receipt: ReceiptDocument }
+  | { notice: NoticeDocument };
+
+/** A file was delivered: verified by the Space that it is for, and nothing more. */
+export interface Delivery {
+  /** The Space that it is for. */
+  to: string;
+  /** What holds. */
+  content: Delivered;
+}
+
+/** How a Space knows of a deployment. */
+export type EvidenceInput =
+  | "own"
+  | { receipt: { signer: Fingerprint; audience: Fingerprint; sequence: number; previous?: Digest | null; digest: Digest } }
+  | { told: { sender: Fingerprint } };
+
+/**
+ * One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over
+ * these, independent of the order in which they arrived.
+ */
+export interface DeploymentInput {
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /**
+   * Which content went by that version. `null` for a deployment made before the release was
+   * assembled for promotion.
+   */
+  release?: Digest | null;
+  /** Where. */
+  environment: string;
+  /** For which tenant. */
+  tenant?: string | null;
+  /** How it went. */
+  outcome: Outcome;
+  /** When it was asked for. */
+  queued: TimeInput;
+  /** When it began. */
+  started?: TimeInput | null;
+  /** When it ended. */
+  finished?: TimeInput | null;
+  /** Who asked for it, as the Space that did it names them. */
+  by: string;
+  /** What the Space that did it has to say. */
+  notes?: string;
+  /** Whether the Space that did it says that its own lifecycle is completed with this. */
+  completed?: boolean;
+  /** How we know. */
+  evidence?: EvidenceInput;
+}
+
+/** The proof that a signer signed two different receipts under one number. */
+export interface Equivocation {
+  /** The fingerprint of the signer. */
+  signer: Fingerprint;
+  /** The fingerprint of the audience. */
+  audience: Fingerprint | null;
+  /** The number that both receipts have. */
+  sequence: number;
+  /** The identities of the receipts. */
+  receipts: Digest[];
+}
+
+/** A release was imported from another Space. */
+export interface Import {
+  /** The Space that sent the bundle. */
+  sender: Fingerprint;
+  /** The Space that owns the release: often, not always, the sender. */
+  owner: Fingerprint;
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release's identity. */
+  release: Digest;
+  /** The digest of the slice that came with it. */
+  slice: Digest;
+  /** The bundle's identity. */
+  bundle: Digest;
+  /** The bundle's number among those that the sender sealed for us. */
+  sequence: number;
+  /** What was reviewed before the import. */
+  preview: Digest;
+  /** The lifecycle it goes through here. */
+  lifecycle: string;
+  /** When it was imported. */
+  at: Time;
+  /** Who imported it. */
+  by: string;
+  /** Why an older release than the newest was taken, if that was so. */
+  overridden: string | null;
+}
+
+/** A release was promoted to another Space. */
+export interface Promotion {
+  /** The Space it was promoted to, by its local name. */
+  target: string;
+  /** The same Space, by the fingerprint that the bundle is addressed to. */
+  audience: Fingerprint;
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release's identity. */
+  release: Digest;
+  /** The bundle's identity. */
+  bundle: Digest;
+  /** The bundle's number among those for this Space, from 1. */
+  sequence: number;
+  /**
+   * The Spaces further on for which the bundle carries something: the target may pass the
+   * release on to them.
+   */
+  onward: Fingerprint[];
+  /** When it was sealed. */
+  at: Time;
+}
+
+/** A release was recalled by its owner: it goes nowhere new. */
+export interface Recall {
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release's identity. */
+  release: Digest;
+  /** The Space that owns the release, by the key that signed its manifest. */
+  owner: Fingerprint;
+  /** Why, in the owner's words. */
+  reason: string;
+  /** The notice that told of it; `null` for a release of our own. */
+  notice: Digest | null;
+  /** When we came to know of it. */
+  at: Time;
+}
+
+/** A receipt was signed for another Space. */
+export interface ReceiptFact {
+  /** The Space it is addressed to. */
+  audience: Fingerprint;
+  /** Its number among those for this Space, from 1. */
+  sequence: number;
+  /** Its identity. */
+  receipt: Digest;
+  /** The release it is about. */
+  release: Digest;
+  /** The environment of ours. */
+  environment: string;
+  /** The tenant. */
+  tenant: string | null;
+  /** When the deployment was asked for: what tells it from the others there. */
+  queued: Time;
+  /** How it went, as the receipt says. */
+  outcome: Outcome;
+  /** When it was signed. */
+  at: Time;
+}
+
+/** A notice of another Space was heard. */
+export interface ReceivedNotice {
+  /** The Space that signed it. */
+  sender: Fingerprint;
+  /** Its number among those for us. */
+  sequence: number;
+  /** Its identity. */
+  notice: Digest;
+  /** When it was heard. */
+  at: Time;
+  /** Who took note of it. */
+  by: string;
+}
+
+/**
+ * Everything a Space knows to have happened. The host stores it and passes it in; every verb
+ * that makes something happen gives back the fact to add.
+ */
+export interface Facts {
+  /** Deployments here, and elsewhere as far as somebody told us. */
+  deployments: Deployment[];
+  /** Releases that we promoted to other Spaces. */
+  promotions: Promotion[];
+  /** Releases that we imported from other Spaces. */
+  imports: Import[];
+  /** Receipts that we signed for other Spaces. */
+  reports: ReceiptFact[];
+  /** Notices that we signed for other Spaces. */
+  announced: SentNotice[];
+  /** Notices that we heard from other Spaces. */
+  heard: ReceivedNotice[];
+  /** Releases that their owners recalled, we among them. */
+  recalls: Recall[];
+}
+
+/** A release was imported from another Space. */
+export interface ImportInput {
+  /** The Space that sent the bundle. */
+  sender: Fingerprint;
+  /** The Space that owns the release: often, not always, the sender. */
+  owner: Fingerprint;
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release's identity. */
+  release: Digest;
+  /** The digest of the slice that came with it. */
+  slice: Digest;
+  /** The bundle's identity. */
+  bundle: Digest;
+  /** The bundle's number among those that the sender sealed for us. */
+  sequence: number;
+  /** What was reviewed before the import. */
+  preview: Digest;
+  /** The lifecycle it goes through here. */
+  lifecycle: string;
+  /** When it was imported. */
+  at: TimeInput;
+  /** Who imported it. */
+  by: string;
+  /** Why an older release than the newest was taken, if that was so. */
+  overridden?: string | null;
+}
+
+/** A release was promoted to another Space. */
+export interface PromotionInput {
+  /** The Space it was promoted to, by its local name. */
+  target: string;
+  /** The same Space, by the fingerprint that the bundle is addressed to. */
+  audience: Fingerprint;
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release's identity. */
+  release: Digest;
+  /** The bundle's identity. */
+  bundle: Digest;
+  /** The bundle's number among those for this Space, from 1. */
+  sequence: number;
+  /**
+   * The Spaces further on for which the bundle carries something: the target may pass the
+   * release on to them.
+   */
+  onward?: Fingerprint[];
+  /** When it was sealed. */
+  at: TimeInput;
+}
+
+/** A release was recalled by its owner: it goes nowhere new. */
+export interface RecallInput {
+  /** The project, as seen from here. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release's identity. */
+  release: Digest;
+  /** The Space that owns the release, by the key that signed its manifest. */
+  owner: Fingerprint;
+  /** Why, in the owner's words. */
+  reason: string;
+  /** The notice that told of it; `null` for a release of our own. */
+  notice?: Digest | null;
+  /** When we came to know of it. */
+  at: TimeInput;
+}
+
+/** A receipt was signed for another Space. */
+export interface ReceiptFactInput {
+  /** The Space it is addressed to. */
+  audience: Fingerprint;
+  /** Its number among those for this Space, from 1. */
+  sequence: number;
+  /** Its identity. */
+  receipt: Digest;
+  /** The release it is about. */
+  release: Digest;
+  /** The environment of ours. */
+  environment: string;
+  /** The tenant. */
+  tenant?: string | null;
+  /** When the deployment was asked for: what tells it from the others there. */
+  queued: TimeInput;
+  /** How it went, as the receipt says. */
+  outcome: Outcome;
+  /** When it was signed. */
+  at: TimeInput;
+}
+
+/** A notice of another Space was heard. */
+export interface ReceivedNoticeInput {
+  /** The Space that signed it. */
+  sender: Fingerprint;
+  /** Its number among those for us. */
+  sequence: number;
+  /** Its identity. */
+  notice: Digest;
+  /** When it was heard. */
+  at: TimeInput;
+  /** Who took note of it. */
+  by: string;
+}
+
+/** A notice was signed for another Space. */
+export interface SentNoticeInput {
+  /** The Space it is addressed to. */
+  audience: Fingerprint;
+  /** Its number among the notices for this Space, from 1. */
+  sequence: number;
+  /** Its identity. */
+  notice: Digest;
+  /** When it was signed. */
+  at: TimeInput;
+}
+
+/**
+ * Everything a Space knows to have happened. The host stores it and passes it in; every verb
+ * that makes something happen gives back the fact to add.
+ */
+export interface FactsInput {
+  /** Deployments here, and elsewhere as far as somebody told us. */
+  deployments?: DeploymentInput[];
+  /** Releases that we promoted to other Spaces. */
+  promotions?: PromotionInput[];
+  /** Releases that we imported from other Spaces. */
+  imports?: ImportInput[];
+  /** Receipts that we signed for other Spaces. */
+  reports?: ReceiptFactInput[];
+  /** Notices that we signed for other Spaces. */
+  announced?: SentNoticeInput[];
+  /** Notices that we heard from other Spaces. */
+  heard?: ReceivedNoticeInput[];
+  /** Releases that their owners recalled, we among them. */
+  recalls?: RecallInput[];
+}
+
+/** A release of another Space that was imported. */
+export interface ImportedDocument {
+  /** The release's identity. */
+  digest: Digest;
+  /** The project, as the importing Space names it. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The fact that records the import. */
+  import: Import;
+  /** The release, as far as the target may see it. */
+  release: ReleaseDocument;
+  /** The number of sealed secrets. */
+  secrets: number;
+  /** The number of values, steps and actions that the target does not get. */
+  omitted: Omitted;
+  /** The deployments that the bundle told of. */
+  history: Deployment[];
+  /** The Spaces further on for which the bundle carries something. */
+  onward: Fingerprint[];
+}
+
+/** A release was imported: one value to store, whole or not at all. */
+export interface Imported {
+  /** The release. */
+  release: ImportedDocument;
+  /**
+   * What to add to `Facts.imports`; `null` if it is there already, because the same bundle was
+   * imported before.
+   */
+  fact: Import | null;
+  /**
+   * What to add to `Facts.deployments`: what became of the release before, proven by receipts
+   * that came along or told by the sender, as far as it is not there yet.
+   */
+  history: Deployment[];
+}
+
+/** What a target said it holds, in its latest receipt or in answer to a question. */
+export interface Inventory {
+  packages: Package[];
+  pinned: boolean;
+}
+
+/** A package that a release deploys. */
+export interface PackageInput {
+  /** The package's id in its feed. */
+  id: string;
+  /** Its version, as its feed writes it. */
+  version: string;
+  /** The feed it comes from, by name. */
+  feed?: string | null;
+  /** What its bytes are. `null` until somebody read them: such a release cannot be promoted. */
+  content?: Content | null;
+  /** What else it is known by. This only helps to find it. */
+  lookup?: Lookup;
+}
+
+/** The parts of an inventory, as its document has them. */
+export interface InventoryInput {
+  /** The packages that the target said it holds. */
+  packages: PackageInput[];
+  /** Whether the target keeps them until it says otherwise. */
+  pinned?: boolean;
+}
+
+/** A file as it came: no one has verified it. */
+export interface ReceiptMessageDocument {
+  /** The kind of message. */
+  kind: "receipt";
+  /** The message's identity: the SHA-256 of what is signed. */
+  digest: Digest;
+  /** The size of the file in bytes. */
+  size: number;
+  /** Statements of the file about itself, which no one has checked. */
+  claimed: Claims;
+}
+
+/** A deployment was reported: the file to carry, and the fact to store. */
+export interface IssuedReceiptDocument {
+  /** The file. */
+  receipt: ReceiptMessageDocument;
+  /** Everything that it says, for a person to read before it leaves. */
+  text: string;
+  /** What to add to `Facts.reports`: the number is used up with it. */
+  fact: ReceiptFact;
+}
+
+/** An imported release, as far as a preview of another one needs it: a few kilobytes of it. */
+export interface KnownRelease {
+  /** The project, as it is called in this Space. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release notes. */
+  notes: string;
+  /** The packages, with the contents that its owner signed for. */
+  packages: Package[];
+}
+
+/** An imported release, as far as a preview of another one needs it: a few kilobytes of it. */
+export interface KnownReleaseInput {
+  /** The project, as it is called in this Space. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The release notes. */
+  notes: string;
+  /** The packages, with the contents that its owner signed for. */
+  packages: PackageInput[];
+}
+
+/** How much a reader of strangers' bytes is willing to take. Every limit is inclusive. */
 export interface Limits {
+  /** The whole file, in bytes. */
+  bytes: number;
+  /** Nesting of CBOR items. */
+  depth: number;
+  /** CBOR items in one file. */
+  items: number;
+  /** One text string, in bytes. */
+  text: number;
+  /** The protected header of one message, in bytes. */
+  header: number;
+  /** One certificate, in bytes of DER. */
+  certificate: number;
+  /** One PEM file, in bytes. */
+  pem: number;
+  /** The sealed secrets of one bundle, in bytes. */
+  sealed: number;
+  /** Variable values in one release. */
+  variables: number;
+  /** Steps in one release, and the actions of all of them. */
+  steps: number;
+  /** Packages in one release, and references to packages in all of its actions. */
+  packages: number;
+  /** Variable templates in one release. */
+  templates: number;
+  /** Receipts embedded in one bundle. */
+  receipts: number;
+  /** Audiences named by one release manifest. */
+  audiences: number;
+  /** Rounds of PBKDF2 accepted when an encrypted private key is opened. */
+  rounds: number;
+}
+
+/** How much a reader of strangers' bytes is willing to take. Every limit is inclusive. */
+export interface LimitsInput {
+  /** The whole file, in bytes. */
   bytes?: number;
+  /** Nesting of CBOR items. */
   depth?: number;
+  /** CBOR items in one file. */
   items?: number;
+  /** One text string, in bytes. */
   text?: number;
+  /** The protected header of one message, in bytes. */
   header?: number;
+  /** One certificate, in bytes of DER. */
   certificate?: number;
+  /** One PEM file, in bytes. */
   pem?: number;
+  /** The sealed secrets of one bundle, in bytes. */
   sealed?: number;
+  /** Variable values in one release. */
   variables?: number;
+  /** Steps in one release, and the actions of all of them. */
   steps?: number;
+  /** Packages in one release, and references to packages in all of its actions. */
   packages?: number;
+  /** Variable templates in one release. */
   templates?: number;
+  /** Receipts embedded in one bundle. */
   receipts?: number;
+  /** Audiences named by one release manifest. */
   audiences?: number;
+  /** Rounds of PBKDF2 accepted when an encrypted private key is opened. */
   rounds?: number;
 }
-/** From when until when a certificate is valid. */
+
+/** A file as it came, of any kind: no one has verified it. */
+export type Message =
+  | BundleMessageDocument
+  | ReceiptMessageDocument
+  | NoticeMessageDocument;
+
+/** Somebody took note of a notice: what to store, whole or not at all. */
+export interface NoticeOutcome {
+  /** What to add to `Facts.heard`; `null` if it is there already. */
+  heard: ReceivedNotice | null;
+  /** What to add to `Facts.recalls`, if a release is recalled. */
+  recall: Recall | null;
+  /** The Space with the changed trust, if an identity or an encryption key gave way to another. */
+  space: SpaceDocument | null;
+  /** What to append to the `AuditLog`, if the trust changed. */
+  record: AuditRecord | null;
+  /** What the numbers tell: notices, bundles and receipts that have not arrived. */
+  findings: Finding[];
+}
+
+/** Tenants' variables, as answers to the templates of one project. */
+export interface OctopusAnswers {
+  /** The answers. */
+  answers: AnswersDocument;
+  /** What a person should see: what is set there and is no answer here. */
+  findings: Finding[];
+}
+
+/** What ran at a server, as its documents tell it. */
+export interface OctopusDeployments {
+  /** What ran in the server's own environments, in the order in which it was asked for. */
+  deployments: Deployment[];
+  /** What a person should see: what could not be read, and why. */
+  findings: Finding[];
+}
+
+/** A release as an Octopus server has it, and what was read with it. */
+export interface OctopusRelease {
+  /** The release. */
+  release: ReleaseDocument;
+  /** The lifecycle that the release goes through, if the documents hold it. */
+  lifecycle: Lifecycle | null;
+  /** The environments of the server, in its order. */
+  environments: string[];
+  /** The findings that a person should look at. */
+  findings: Finding[];
+}
+
+/** What a host makes a `Space` of, as a server's documents tell it. */
+export interface OctopusSpace {
+  /** The environments in the server's order. One that is named like another Space's is remote. */
+  environments: string[];
+  /** The lifecycles, with what they leave open written out as of these environments. */
+  lifecycles: Lifecycle[];
+  /** The tenants with their tags. */
+  tenants: Tenant[];
+  /** The teams, with the roles they have here. */
+  teams: Team[];
+  /** What a person should see. */
+  findings: Finding[];
+}
+
+/** Why a definition lost against the winner. */
+export type OverrideReason =
+  | "default"
+  | "later-set"
+  | "less-specific"
+  | "library"
+  | "not-ours"
+  | "tied";
+
+/** A definition that holds in a place and did not win. */
+export interface Overridden {
+  /** The definition. */
+  definition: Definition;
+  /** How specific it is. */
+  rank: number;
+  /** Why it lost. */
+  why: OverrideReason;
+}
+
+/** What a pack says of itself, before anything is unpacked. */
+export interface PackHeader {
+  /** The package that has to be there. */
+  basis: Content;
+  /** The package that it makes. */
+  target: Content;
+  /** How many bytes of the basis have to be remembered at once. */
+  window: number;
+}
+
+/** How a pack is made. */
+export interface PackOptions {
+  /** The most bytes that whoever unpacks it has to remember: 64 MiB by default. */
+  window: number;
+  /** A pack that is larger than this many per cent of the package is not worth it: 80 by default. */
+  worth: number;
+}
+
+/** How a pack is made. */
+export interface PackOptionsInput {
+  /** The most bytes that whoever unpacks it has to remember: 64 MiB by default. */
+  window?: number;
+  /** A pack that is larger than this many per cent of the package is not worth it: 80 by default. */
+  worth?: number;
+}
+
+/** Whether a package is at hand. */
+export type PackageStanding =
+  | "have"
+  | "missing"
+  | "other-content";
+
+/** How one package gets to a target. */
+export type Transfer =
+  | "absent"
+  | { delta: { basis: Content } }
+  | { feed: string }
+  | "full"
+  | "have"
+  | "look-up";
+
+/** One package of a release, and how it gets to a target. */
+export interface PackageTransfer {
+  /** The package. */
+  package: Package;
+  /** What its bytes are. */
+  content: Content;
+  /** How it gets there. */
+  transfer: Transfer;
+  /**
+   * Other bytes that the target holds under the same id and version: somebody has to look at
+   * that.
+   */
+  other: Content | null;
+}
+
+/** One part of something larger. */
+export interface Part {
+  /** Which part it is: the first is 1. */
+  number: number;
+  /** Where its bytes begin in the whole. */
+  offset: number;
+  /** What its bytes are. Its digest is its name. */
+  content: Content;
+}
+
+/** A table of parts. */
+export interface PartTableDocument {
+  /** What the parts make together. */
+  whole: Content;
+  /** The size of every part but the last, in bytes. */
+  size: number;
+  /** The parts, in the order of the whole. */
+  parts: Part[];
+}
+
+/** Where a phase stands, in Octopus's words. */
+export type PhaseStatus =
+  | "pending"
+  | "current"
+  | "complete";
+
+/** A reason why a release may not go to a stop now. */
+export interface Reason {
+  code: string;
+  detail: string;
+}
+
+/** Reached, open, or blocked and by what. */
+export type StageState =
+  | { reached: { since: Time } }
+  | "open"
+  | { blocked: { by: Reason[] } };
+
+/** How a release stands towards one stop. */
+export interface StageProgress {
+  /** The stop. */
+  stop: Stage;
+  /** Whether it is made without anybody asking. Never so in an optional phase. */
+  automatic: boolean;
+  /** Reached, open, or blocked and by what. */
+  state: StageState;
+}
+
+/** How far a release has come in one phase. */
+export interface PhaseProgress {
+  /** The phase's name; of a lifecycle without phases, the environment's. */
+  name: string;
+  /** Whether the phase may be skipped. */
+  optional: boolean;
+  /** How many stops must be reached for the phase to be complete. */
+  required: number;
+  /** How many stops are reached. */
+  reached: number;
+  /** Where the phase stands. */
+  status: PhaseStatus;
+  /** Its stops, automatic ones first, each once. */
+  stops: StageProgress[];
+}
+
+/** A `Place` as a document gives it. */
+export interface Place {
+  /** The environment. */
+  environment: string;
+  /** The tenant, with its tags. */
+  tenant?: TenantInput | null;
+  /** The deployment target. */
+  machine?: string | null;
+  /** The target's tags. */
+  roles?: string[];
+  /** The tags that the step is limited to. */
+  targeted?: string[];
+  /** The step's action. */
+  action?: string | null;
+  /** The channel of the release. */
+  channel?: string | null;
+  /** The deployment process or runbook. */
+  process?: string | null;
+}
+
+/** A variable that has another value in one action of a step. */
+export interface PlannedOverride {
+  /** The action. */
+  action: string;
+  /** The variable. */
+  name: string;
+  /** The value; `null` if it was left blank on purpose. */
+  value: Value | null;
+  /** The reason for the value. */
+  why: string;
+}
+
+/** A step that runs, and the variables that it sees differently from the others. */
+export interface PlannedStep {
+  /** The step, with the actions that run. */
+  step: Step;
+  /** The variables that have another value in one of the actions. */
+  overrides: PlannedOverride[];
+}
+
+/** A variable as the deployment uses it. */
+export interface PlannedVariable {
+  /** The name. */
+  name: string;
+  /** The value; `null` if it was left blank on purpose. */
+  value: Value | null;
+  /** Why it has this value, and over which others it won. */
+  why: string;
+}
+
+/** A package of the release, and whether it is at hand. */
+export interface PreviewedPackage {
+  /** The package. */
+  package: Package;
+  /** Whether it is at hand. */
+  standing: PackageStanding;
+  /** How its bytes get here. */
+  transfer: Transfer;
+}
+
+/** A deployment that may be made. */
+export interface PlanDocument {
+  /** The release's identity. */
+  release: Digest;
+  /** The environment. */
+  environment: string;
+  /** The tenant, or `null` for a deployment without one. */
+  tenant: Tenant | null;
+  /** The steps that run, in order. */
+  steps: PlannedStep[];
+  /** The variables, resolved for the deployment as a whole. */
+  variables: PlannedVariable[];
+  /** The packages, and whether each is at hand. */
+  packages: PreviewedPackage[];
+  /** The findings that a person should look at. */
+  findings: Finding[];
+}
+
+/** How a bundle relates to what was imported before. */
+export type VersionComparison =
+  | "imported"
+  | "newer"
+  | "older"
+  | "other-content";
+
+/**
+ * What a bundle would bring, as a person reviews it. What was reviewed is what is imported:
+ * the preview has a digest, and importing takes it.
+ */
+export interface PreviewDocument {
+  digest: Digest;
+  bundle: Digest;
+  statement: VerificationReport;
+  sender: string;
+  project: string;
+  release: ReleaseDocument;
+  novelty: VersionComparison;
+  packages: PreviewedPackage[];
+  findings: Finding[];
+  history: Deployment[];
+  omitted: Omitted;
+}
+
+/** How far a release has come in a lifecycle. */
+export interface Progress {
+  /** The lifecycle's phases, in order. */
+  phases: PhaseProgress[];
+  /** What a person should know: other content under the same version. */
+  findings: Finding[];
+}
+
+/** A `ReleaseRow` as a document gives it. */
+export interface ReleaseRow {
+  /** The version. */
+  version: string;
+  /** The release's identity, if it has one. */
+  release?: Digest | null;
+  /** What keeps it from going anywhere new. */
+  block?: Block | null;
+}
+
+/** A `ProjectRow` as a document gives it. */
+export interface ProjectRow {
+  /** The project, as seen from here. */
+  project: string;
+  /** The lifecycle that its releases go through. */
+  lifecycle: LifecycleInput;
+  /** The releases to show. */
+  releases?: ReleaseRow[];
+}
+
+/** A release was promoted: the file to carry, and the fact to store. */
+export interface PromotedDocument {
+  /** The file. */
+  bundle: BundleMessageDocument;
+  /** What to add to `Facts.promotions`: the number is used up with it. */
+  fact: Promotion;
+  /** What the promoter should know: what is dropped, narrowed, and undefined there. */
+  findings: Finding[];
+  /** How much of the release was left out. */
+  omitted: Omitted;
+}
+
+/**
+ * A release was recalled: a file for every Space that it was promoted to, and the fact for
+ * ourselves.
+ */
+export interface RecallOutcome {
+  /** What to carry. */
+  announcements: AnnouncementDocument[];
+  /** What to add to `Facts.recalls`. */
+  fact: Recall;
+}
+
+/** A frozen snapshot of a project: details, process, variables, templates, packages. */
+export interface ReleaseInput {
+  /** The project, in the Space that owns it. */
+  project: string;
+  /** The version. */
+  version: string;
+  /** The channel it was created in. */
+  channel?: string | null;
+  /** When the snapshot was taken. */
+  assembled: TimeInput;
+  /** Release notes, as written. */
+  notes?: string;
+  /** The packages it deploys. */
+  packages?: PackageInput[];
+  /** The steps that deploy it. */
+  process?: ProcessInput;
+  /** The values its author knows, in document order. */
+  variables?: VariableInput[];
+  /** The values that the target must supply. */
+  templates?: TemplateInput[];
+  /** What the source's document said beyond this model, by field name, as JSON text. */
+  extra?: PropertiesInput;
+}
+
+/** The value of a variable at one place, the winner, the losers, and the reason. */
+export interface Resolution {
+  /** The variable. */
+  name: string;
+  /** The value; `null` if it was left blank on purpose. */
+  value: Value | null;
+  /** The specificity of the winner. */
+  rank: number;
+  /** The definition that gives the value. */
+  winner: Definition;
+  /** The other definitions that hold at the place. */
+  lost: Overridden[];
+  /** The reason in a sentence. */
+  why: string;
+  /** The finding, where the order of the document alone decided between values that differ. */
+  finding?: Finding | null;
+}
+
+/**
+ * Our own certificate changed: a file for every Space that trusts us, and the Space as it is
+ * now.
+ */
+export interface RotationOutcomeDocument {
+  /** What to carry. */
+  announcements: AnnouncementDocument[];
+  /** The Space under its next certificate. */
+  space: SpaceDocument;
+  /** What to append to the `AuditLog`. */
+  record: AuditRecord;
+}
+
+/** What one audience may see of a release: its process and variables, cut to that audience. */
+export interface Slice {
+  /** The steps that may run there. */
+  process: Process;
+  /** The values that may hold there, in document order. */
+  variables: Variable[];
+}
+
+/** A slice, with what was left out of it and what the promoter should know. */
+export interface Sliced {
+  /**
+   * What the target may see. Environments are still named as the source names them: `Prod Space:
+   * Production`.
+   */
+  slice: Slice;
+  /** How much was left out. */
+  omitted: Omitted;
+  /**
+   * What the promoter should know: steps that stay here, variables that will be undefined there,
+   * things that have to exist there. Never part of what crosses: they name what was left out.
+   */
+  findings: Finding[];
+}
+
+/** A step template: what many steps share, with parameters that each step sets. */
+export interface StepTemplate {
+  /** The template's name. */
+  name: string;
+  /** Which version of it this is. */
+  version: number;
+  /** What a step that uses it sets, among its properties and by these names. */
+  parameters: Template[];
+}
+
+/** How the packages of a release get to a target. */
+export interface TransferPlan {
+  packages: PackageTransfer[];
+}
+
+/** When to send only what changed. */
+export type UseDelta =
+  | "always"
+  | "pinned"
+  | "never";
+
+/** How packages may get to a target. The default suits a target that cannot be reached. */
+export interface TransferPolicy {
+  /** The feeds that the target reaches by itself. */
+  feeds: string[];
+  /** When to send only what changed. */
+  delta: UseDelta;
+}
+
+/** How packages may get to a target. The default suits a target that cannot be reached. */
+export interface TransferPolicyInput {
+  /** The feeds that the target reaches by itself. */
+  feeds?: string[];
+  /** When to send only what changed. */
+  delta?: UseDelta;
+}
+
+/**
+ * One change of what a Space trusts. `Space.rehearse` shows what it would make unverifiable,
+ * `Space.change_trust` makes it.
+ */
+export type TrustChange =
+  | { import: { name: string; certificate: Pem; permits: PermitInput[] } }
+  | { confirm: { name: string; compared: ComparedFingerprintDocument } }
+  | { grant: { name: string; permits: PermitInput[] } }
+  | { withdraw: { name: string; grant: Grant } }
+  | { days: { name: string; days?: number | null } }
+  | { revoke: { name: string; good: LastGood } }
+  | { former: { name: string; key: Fingerprint; good: LastGood } }
+  | { replace: { name: string; certificate: Pem; compared: ComparedFingerprintDocument; good: LastGood } };
+
+/**
+ * A trust changed: the Space as it is now, and the record for the audit log. Both are to be
+ * stored, or neither.
+ */
+export interface TrustChanged {
+  /** The Space with the change. */
+  space: SpaceDocument;
+  /** What to append to the `AuditLog`. */
+  record: AuditRecord;
+}
+
+/** How a trust stands. */
+export type TrustState =
+  | "pending"
+  | "confirmed"
+  | "revoked";
+
+/** One trust. */
+export interface TrustRow {
+  /** The Space that trusts. */
+  space: string;
+  /** The Space that is trusted, by the name that the first has for it. */
+  trusted: string;
+  /** Whether the Data Center manages both. */
+  connected: boolean;
+  /** How the trust stands. */
+  state: TrustState;
+  /** What is permitted once it is confirmed and while it is not revoked. */
+  permits: Permit[];
+  /** The fingerprint of the certificate that is trusted. */
+  fingerprint: Fingerprint;
+}
+
+/**
+ * Who lets whom do what, of all Spaces of a Data Center: a row for each trust. It displays as
+ * a table of at most 100 columns.
+ */
+export interface TrustTable {
+  /** The rows, by Space and in the order in which the trusts were made. */
+  rows: TrustRow[];
+}
+
+/** The time between two instants, both included: when a certificate is valid. */
 export interface Validity {
-  from: Time | Date;
-  until: Time | Date;
+  /** The first instant. */
+  from: Time;
+  /** The last instant. */
+  until: Time;
+}
+
+/** The time between two instants, both included: when a certificate is valid. */
+export interface ValidityInput {
+  /** The first instant. */
+  from: TimeInput;
+  /** The last instant. */
+  until: TimeInput;
 }

@@ -16,7 +16,7 @@ export class SpacebridgeError extends Error {
   /** What is wrong, in words; without the place in a document, which `path` has. */
   readonly detail: string;
   /** What verifying established before it refused. */
-  readonly statement?: d.Statement;
+  readonly statement?: d.VerificationReport;
   /** Every reason why a deployment may not be made. */
   readonly reasons?: d.Finding[];
 }
@@ -40,7 +40,7 @@ export interface By {
 
 /** How much is taken from a stranger; the usual, if nothing is given. */
 export interface Within {
-  limits?: d.Limits;
+  limits?: d.LimitsInput;
 }
 
 /** What every handle can do: it also frees itself, when nobody holds it any more. */
@@ -91,13 +91,13 @@ export interface SpaceKeys extends Handle {
   readonly certificate: Certificate;
   /** These keys, now, with the randomness of one seal, in the hands of the person `by`. */
   at(options?: Partial<By> & Now & Chance): Signer;
-  renewEncryption(options?: { encryption?: d.Validity } & Now & Chance): SpaceKeys;
+  renewEncryption(options?: { encryption?: d.ValidityInput } & Now & Chance): SpaceKeys;
   toEncryptedPem(passphrase: string, options?: Chance): string;
   toUnencryptedPem(): Secret;
 }
 /** Makes keys, or reads them from a file; without a passphrase only from one that has none. */
 export const SpaceKeys: {
-  generate(name: string, options?: { identity?: d.Validity; encryption?: d.Validity } & Now & Chance): SpaceKeys;
+  generate(name: string, options?: { identity?: d.ValidityInput; encryption?: d.ValidityInput } & Now & Chance): SpaceKeys;
   fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate, options?: Within): SpaceKeys;
 };
 
@@ -152,7 +152,7 @@ export interface Secret extends Handle {
 export const Secret: { new (text: string): Secret };
 
 /** What is permitted: a grant for all projects, or one that is limited to some. */
-export type Permits = (d.Grant | d.Permit)[];
+export type Permits = d.PermitInput[];
 
 /** A Space: it holds no key and no clock, and changing it makes another value. */
 export interface Space extends Handle {
@@ -173,12 +173,12 @@ export interface Space extends Handle {
 
   withEnvironment(name: string): Space;
   withRemoteEnvironment(environment: string): Space;
-  withTenant(tenant: d.Tenant): Space;
-  withLifecycle(lifecycle: d.Lifecycle): Space;
-  withTeam(team: d.Team): Space;
+  withTenant(tenant: d.TenantInput): Space;
+  withLifecycle(lifecycle: d.LifecycleInput): Space;
+  withTeam(team: d.TeamInput): Space;
   withRemote(name: string, certificate: Certificate, permits: Permits): Space;
   /** The Space with one trust more, as a host stored it. */
-  withTrust(trust: d.Trust): Space;
+  withTrust(trust: d.TrustInput): Space;
   /** The Space taking a bundle of another for old, so many days after it was sealed; `null` for never. */
   withMaxAgeDays(name: string, days: number | null): Space;
   withPending(name: string, certificate: Certificate, permits: Permits): Space;
@@ -195,8 +195,8 @@ export interface Space extends Handle {
   ): Space;
   succeededBy(next: Certificate): Space;
   renewedBy(certificate: Certificate): Space;
-  heardFrom(sender: d.Fingerprint, facts?: Facts | d.Facts): d.LastGood;
-  factsThatHold(facts?: Facts | d.Facts): d.Facts;
+  heardFrom(sender: d.Fingerprint, facts?: Facts | d.FactsInput): d.LastGood;
+  factsThatHold(facts?: Facts | d.FactsInput): d.Facts;
 
   /** Commits to a release, as its owner: signs the manifest under which it can be promoted. */
   assemble(release: Release, signer: Signer): AssembledRelease;
@@ -204,23 +204,23 @@ export interface Space extends Handle {
   promote(
     release: AssembledRelease,
     target: string,
-    lifecycle: d.Lifecycle,
-    facts: Facts | d.Facts | undefined,
+    lifecycle: d.LifecycleInput,
+    facts: Facts | d.FactsInput | undefined,
     signer: Signer,
   ): Promoted;
   promoteThrough(
     release: AssembledRelease,
     target: string,
     onward: string[],
-    lifecycle: d.Lifecycle,
-    facts: Facts | d.Facts | undefined,
+    lifecycle: d.LifecycleInput,
+    facts: Facts | d.FactsInput | undefined,
     signer: Signer,
   ): Promoted;
   forward(
     release: ImportedRelease,
     target: string,
     onward: string[],
-    facts: Facts | d.Facts | undefined,
+    facts: Facts | d.FactsInput | undefined,
     signer: Signer,
   ): Promoted;
   /** Shows what a bundle would bring, before anybody says yes. */
@@ -244,16 +244,16 @@ export interface Space extends Handle {
   /** Signs a receipt for what became of a release, for the Space that sent it. */
   issueReceipt(
     release: ImportedRelease,
-    deployment: d.Deployment,
+    deployment: d.DeploymentInput,
     answers: d.Digest | null | undefined,
-    facts: Facts | d.Facts | undefined,
+    facts: Facts | d.FactsInput | undefined,
     signer: Signer,
   ): IssuedReceipt;
   issueReceiptToOwner(
     release: ImportedRelease,
-    deployment: d.Deployment,
+    deployment: d.DeploymentInput,
     answers: d.Digest | null | undefined,
-    facts: Facts | d.Facts | undefined,
+    facts: Facts | d.FactsInput | undefined,
     signer: Signer,
   ): IssuedReceipt;
   /** Refuses a bundle after looking at it, and signs that for its sender. */
@@ -261,23 +261,23 @@ export interface Space extends Handle {
     bundle: VerifiedBundle,
     environment: string,
     reason: string,
-    facts: Facts | d.Facts | undefined,
+    facts: Facts | d.FactsInput | undefined,
     signer: Signer,
   ): IssuedReceipt;
   /** Accepts a verified receipt: its deployment becomes a fact of ours. */
-  accept(receipt: VerifiedReceipt, facts: Facts | d.Facts | undefined, options: By): d.Accepted;
+  accept(receipt: VerifiedReceipt, facts: Facts | d.FactsInput | undefined, options: By): d.Accepted;
   recall(
     release: AssembledRelease,
     reason: string,
-    facts: Facts | d.Facts | undefined,
+    facts: Facts | d.FactsInput | undefined,
     signer: Signer,
   ): { announcements: Announcement[]; fact: d.Recall };
-  forwardRecall(notice: VerifiedNotice, facts: Facts | d.Facts | undefined, signer: Signer): Announcement[];
-  rotate(next: Signer, facts: Facts | d.Facts | undefined, signer: Signer): RotationOutcome;
-  renew(certificate: Certificate, facts: Facts | d.Facts | undefined, signer: Signer): RotationOutcome;
+  forwardRecall(notice: VerifiedNotice, facts: Facts | d.FactsInput | undefined, signer: Signer): Announcement[];
+  rotate(next: Signer, facts: Facts | d.FactsInput | undefined, signer: Signer): RotationOutcome;
+  renew(certificate: Certificate, facts: Facts | d.FactsInput | undefined, signer: Signer): RotationOutcome;
   takeNote(
     notice: VerifiedNotice,
-    facts: Facts | d.Facts | undefined,
+    facts: Facts | d.FactsInput | undefined,
     options: By & Now,
   ): {
     heard: d.ReceivedNotice | null;
@@ -290,17 +290,17 @@ export interface Space extends Handle {
   /** The packages that `target` said it deployed, of `releases` of ours: what it surely has. */
   inventory(
     target: string,
-    facts: Facts | d.Facts | undefined,
+    facts: Facts | d.FactsInput | undefined,
     releases: Pick<AssembledRelease, "manifestBytes">[],
   ): d.Inventory;
-  rehearse(change: d.TrustChange, facts?: Facts | d.Facts): d.Finding[];
-  rehearseNotice(notice: VerifiedNotice, facts?: Facts | d.Facts): d.Finding[];
+  rehearse(change: d.TrustChange, facts?: Facts | d.FactsInput): d.Finding[];
+  rehearseNotice(notice: VerifiedNotice, facts?: Facts | d.FactsInput): d.Finding[];
 }
 /** A new Space, in which there is nothing yet, or one that was stored. */
 export const Space: {
   new (name: string, certificate: Certificate): Space;
   /** Reads what `document()` wrote. A Space that its functions would refuse is refused. */
-  fromDocument(document: d.SpaceDocument, options?: Within): Space;
+  fromDocument(document: d.SpaceInput, options?: Within): Space;
 };
 
 /** A release that was promoted: the file to carry, and the fact to store with it. */
@@ -333,19 +333,19 @@ export interface RotationOutcome {
 // ── what crosses a boundary ──
 
 /** What every file has that came across. */
-interface AnyMessage<Kind extends string> extends Handle {
+interface AnyMessage<Document> extends Handle {
   /** Its identity: the SHA-256 of what is signed, and not of the file. */
   readonly digest: d.Digest;
   toBytes(): Uint8Array;
   /** What it says of itself, which nobody should believe before it is verified. */
   claims(): d.Claims;
-  document(): d.Sealed<Kind>;
+  document(): Document;
 }
 /** What every file has that holds. */
 interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
   /** What verifying it established, and what not. */
-  readonly report: d.Statement;
+  readonly report: d.VerificationReport;
   /** When its sender says that it was signed. */
   readonly issuedAt: Date;
   document(): Document;
@@ -356,9 +356,9 @@ interface Reading<T> {
 }
 
 /** A bundle as it came: well-formed, and believed by nobody yet. */
-export interface BundleMessage extends AnyMessage<"bundle"> {
+export interface BundleMessage extends AnyMessage<d.BundleMessageDocument> {
   /** Verifies it for `space`, which has to know and to trust its sender. */
-  verify(space: Space, facts?: Facts | d.Facts, options?: Now): VerifiedBundle;
+  verify(space: Space, facts?: Facts | d.FactsInput, options?: Now): VerifiedBundle;
 }
 /** Reads a bundle. */
 export const BundleMessage: Reading<BundleMessage>;
@@ -372,7 +372,7 @@ export interface VerifiedBundle extends VerifiedMessage<d.BundleDocument> {
 export const VerifiedBundle: { prototype: VerifiedBundle };
 
 /** A receipt as it came. */
-export interface ReceiptMessage extends AnyMessage<"receipt"> {
+export interface ReceiptMessage extends AnyMessage<d.ReceiptMessageDocument> {
   verify(space: Space, options?: Now): VerifiedReceipt;
   /** Verifies one of our own, to read it before it leaves, or to pass it on. */
   verifyOwn(space: Space): VerifiedReceipt;
@@ -391,7 +391,7 @@ export interface VerifiedReceipt extends VerifiedMessage<d.ReceiptDocument> {
 export const VerifiedReceipt: { prototype: VerifiedReceipt };
 
 /** A notice as it came. */
-export interface NoticeMessage extends AnyMessage<"notice"> {
+export interface NoticeMessage extends AnyMessage<d.NoticeMessageDocument> {
   verify(space: Space, options?: Now): VerifiedNotice;
 }
 /** Reads a notice. */
@@ -413,7 +413,7 @@ export function proveEquivocation(
   signer: Certificate,
   one: ReceiptMessage,
   other: ReceiptMessage,
-): d.EquivocationDocument | null;
+): d.Equivocation | null;
 
 // ── releases ──
 
@@ -426,10 +426,10 @@ interface Deployable {
 export interface Release extends Handle {
   document(): d.ReleaseDocument;
   toJSON(): d.ReleaseDocument;
-  withPackages(packages: d.Package[]): Release;
+  withPackages(packages: d.PackageInput[]): Release;
 }
 /** Takes a release, with its secrets. */
-export const Release: { new (document: d.ReleaseDocument): Release };
+export const Release: { new (document: d.ReleaseInput): Release };
 /** A release, and the manifest that its owner signed for it: what can be promoted. */
 export interface AssembledRelease extends Handle, Deployable {
   readonly release: Release;
@@ -499,7 +499,7 @@ export interface TargetState extends Handle {
   withHoldings(holdings: AvailablePackages): TargetState;
 }
 /** Without facts nothing is known; without a time it is the time that it is. */
-export const TargetState: { new (facts?: Facts | d.Facts, options?: Now): TargetState };
+export const TargetState: { new (facts?: Facts | d.FactsInput, options?: Now): TargetState };
 
 /** What a bundle would bring, as a person reviews it. Importing takes its digest. */
 export interface Preview extends Handle {
@@ -510,8 +510,8 @@ export interface Preview extends Handle {
   /** What nobody has answered yet for an environment and a tenant. */
   blanks(answers: Answers, environment: string, tenant?: string | null): d.Blank[];
   /** What changes against another release, with the notes of those between. */
-  compareWith(current: d.ReleaseDocument, known: TargetState): d.Comparison;
-  compareText(current: d.ReleaseDocument, known: TargetState): string;
+  compareWith(current: d.ReleaseInput, known: TargetState): d.Comparison;
+  compareText(current: d.ReleaseInput, known: TargetState): string;
 }
 /** Only `Space.preview` makes one. */
 export const Preview: { prototype: Preview };
@@ -539,7 +539,7 @@ export const Plan: { prototype: Plan };
 export interface OpenedSecrets extends Handle {
   readonly length: number;
   /** The text of a sensitive value of the plan; nothing if it is not one. */
-  text(sensitive: d.Value): Secret | undefined;
+  text(sensitive: d.ValueInput): Secret | undefined;
   /** What a variable of `plan` comes to, whether it came along or was filled in here. */
   variable(plan: Plan, name: string): Secret | undefined;
 }
@@ -590,86 +590,86 @@ export const AnswerSheet: {
 /** Less than 0, 0 or more than 0, as the left version is older, equal or newer. */
 export function compareVersions(left: string, right: string): number;
 /** What `target` would get of a release: the same decision that promoting takes. */
-export function slice(release: d.ReleaseDocument, target: string): d.Sliced;
+export function slice(release: d.ReleaseInput, target: string): d.Sliced;
 /** What is worth knowing of a slice where these environments are. */
-export function sliceFindings(slice: d.Slice, environments: string[]): d.Finding[];
+export function sliceFindings(slice: d.SliceInput, environments: string[]): d.Finding[];
 /** What nobody has answered yet for an environment and a tenant. */
 export function blanks(
-  templates: d.Template[],
-  slice: d.Slice,
+  templates: d.TemplateInput[],
+  slice: d.SliceInput,
   answers: Answers,
   environment: string,
   tenant?: string | null,
 ): d.Blank[];
 /** `between` are the versions and notes of the releases between the two. */
 export function compare(
-  older: d.ReleaseDocument,
-  newer: d.ReleaseDocument,
+  older: d.ReleaseInput,
+  newer: d.ReleaseInput,
   between?: [string, string][],
 ): d.Comparison;
 /** The same for a terminal. */
 export function compareText(
-  older: d.ReleaseDocument,
-  newer: d.ReleaseDocument,
+  older: d.ReleaseInput,
+  newer: d.ReleaseInput,
   between?: [string, string][],
 ): string;
 /** How far a release is in its lifecycle. */
 export function progress(
-  lifecycle: d.Lifecycle,
+  lifecycle: d.LifecycleInput,
   environments: string[],
   candidate: d.Candidate,
-  facts?: Facts | d.Facts,
+  facts?: Facts | d.FactsInput,
 ): d.Progress;
 /** Every reason why a release may not go to a stop now; none if it may. */
 export function openFor(
-  lifecycle: d.Lifecycle,
+  lifecycle: d.LifecycleInput,
   environments: string[],
   candidate: d.Candidate,
-  facts: Facts | d.Facts | undefined,
-  stop: d.Stop,
+  facts: Facts | d.FactsInput | undefined,
+  stop: d.Stage,
 ): d.Reason[];
 /** The stops that are to be made now without anybody asking. */
 export function due(
-  lifecycle: d.Lifecycle,
+  lifecycle: d.LifecycleInput,
   environments: string[],
   candidate: d.Candidate,
-  facts?: Facts | d.Facts,
-): d.Stop[];
+  facts?: Facts | d.FactsInput,
+): d.Stage[];
 /** Whether every phase that may not be skipped is complete. */
 export function isCompleted(
-  lifecycle: d.Lifecycle,
+  lifecycle: d.LifecycleInput,
   environments: string[],
   candidate: d.Candidate,
-  facts?: Facts | d.Facts,
+  facts?: Facts | d.FactsInput,
 ): boolean;
 /** Every reason why a release may not be promoted to `target` now; none if it may. */
 export function promotable(
-  lifecycle: d.Lifecycle,
+  lifecycle: d.LifecycleInput,
   environments: string[],
   candidate: d.Candidate,
-  facts: Facts | d.Facts | undefined,
+  facts: Facts | d.FactsInput | undefined,
   target: string,
 ): d.Reason[];
 /** What is where, as this Space knows it. */
-export function dashboard(space: Space, rows: d.ProjectRow[], facts?: Facts | d.Facts, options?: Now): d.Dashboard;
+export function dashboard(space: Space, rows: d.ProjectRow[], facts?: Facts | d.FactsInput, options?: Now): d.Dashboard;
 /** The same for a terminal. */
-export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: Facts | d.Facts, options?: Now): string;
+export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: Facts | d.FactsInput, options?: Now): string;
 /** What counts beside the values of a release: what was answered to templates, and their defaults. */
 interface Among {
-  templates?: d.Template[];
+  templates?: d.TemplateInput[];
   answers?: Answers;
 }
 /** The value of a variable at a place, and why; `null` if it has none there. */
 export function resolve(
-  variables: d.Variable[],
+  variables: d.VariableInput[],
   name: string,
   place: d.Place,
   options?: Among,
 ): d.Resolution | null;
 /** The same for every variable that has a value at a place. */
-export function resolveAll(variables: d.Variable[], place: d.Place, options?: Among): d.Resolution[];
+export function resolveAll(variables: d.VariableInput[], place: d.Place, options?: Among): d.Resolution[];
 /** The variables to ask for when a deployment to a place is created, in their order. */
-export function prompts(variables: d.Variable[], place: d.Place): d.Variable[];
+export function prompts(variables: d.VariableInput[], place: d.Place): d.Variable[];
 /** Where somebody wants to do something; what is left out is anywhere. */
 interface At {
   project?: string;
@@ -679,7 +679,7 @@ interface At {
 /** A team that lets everybody do everything: for a host that asks for permissions itself. */
 export function everyone(name: string): d.Team;
 /** Whether somebody may do something, and which roles say so. */
-export function explain(teams: d.Team[], user: string, permission: d.Permission, options?: At): d.Ruling;
+export function explain(teams: d.TeamInput[], user: string, permission: d.Permission, options?: At): d.AccessDecision;
 /** Whether a user of this Space may do something. */
 export function allows(space: Space, user: string, permission: d.Permission, options?: At): boolean;
 
@@ -696,13 +696,13 @@ export interface AvailablePackages extends Handle {
   readonly length: number;
   document(): d.VerifiedPackageDocument[];
   insert(package_: VerifiedPackage): void;
-  has(package_: d.Package): boolean;
+  has(package_: d.PackageInput): boolean;
   /** Whether another content is here under the same id and version. */
-  hasOther(package_: d.Package): boolean;
+  hasOther(package_: d.PackageInput): boolean;
   /** Says that this Space fetches from a feed by itself. */
   reach(feed: string): void;
   /** How the bytes of a package get here. */
-  readiness(package_: d.Package): d.Transfer;
+  readiness(package_: d.PackageInput): d.Transfer;
   /** What to answer a source that asks what is held here. */
   inventory(): d.Inventory;
 }
@@ -722,13 +722,13 @@ export interface PackageCheck extends Handle {
   finish(): VerifiedPackage;
 }
 /** Begins the check of one package. */
-export const PackageCheck: { new (package_: d.Package): PackageCheck };
+export const PackageCheck: { new (package_: d.PackageInput): PackageCheck };
 /** How each package of a release gets to a target that holds `inventory`. */
 export function transferPlan(
-  packages: d.Package[],
-  inventory: d.Inventory,
+  packages: d.PackageInput[],
+  inventory: d.InventoryInput,
   holdings: AvailablePackages,
-  policy?: d.TransferPolicy,
+  policy?: d.TransferPolicyInput,
 ): d.TransferPlan;
 /**
  * What turns `basis` into `target`; nothing where it is not worth it. `watch` is called every few
@@ -737,7 +737,7 @@ export function transferPlan(
 export function makePack(
   basis: Bytes,
   target: Bytes,
-  options?: d.PackOptions,
+  options?: d.PackOptionsInput,
   watch?: (done: number, whole: number) => void,
 ): Uint8Array | undefined;
 /** What a pack says of itself; `null` if it is none. */
@@ -750,7 +750,7 @@ interface Window {
 export function applyPack(
   pack: Bytes,
   basis: Bytes,
-  package_: d.Package,
+  package_: d.PackageInput,
   options?: Window,
 ): { bytes: Uint8Array; package: VerifiedPackage };
 /** Applies a pack in pieces. */
@@ -764,7 +764,7 @@ export interface Unpacking extends Handle {
   finish(): VerifiedPackage;
 }
 /** Begins to make a package of a pack and a basis. */
-export const Unpacking: { new (package_: d.Package, basis: d.Content, options?: Window): Unpacking };
+export const Unpacking: { new (package_: d.PackageInput, basis: d.Content, options?: Window): Unpacking };
 /** Takes bytes apart into pieces of one size, and writes the table of their digests. */
 export interface PartSplitter extends Handle {
   update(data: Bytes): void;
@@ -816,7 +816,7 @@ export interface DataCenter extends Handle {
   /** Delivers a file to the Space that it is for, verified and nothing more. */
   deliver(
     data: Bytes,
-    facts?: Record<string, Facts | d.Facts>,
+    facts?: Record<string, Facts | d.FactsInput>,
     options?: Now & Within,
   ):
     | { to: string; kind: "bundle"; content: VerifiedBundle }
@@ -825,28 +825,39 @@ export interface DataCenter extends Handle {
 }
 /** A Data Center without Spaces, or one that was stored. */
 export const DataCenter: {
-  new (name: string, teams: d.Team[]): DataCenter;
-  fromDocument(document: d.DataCenterDocument, options?: Within): DataCenter;
+  new (name: string, teams: d.TeamInput[]): DataCenter;
+  fromDocument(document: d.DataCenterInput, options?: Within): DataCenter;
 };
 /** A log of who changed whom we trust, each entry with the digest of the one before. */
 export interface AuditLog extends Handle {
   /** The digest of the last entry: what an auditor writes down. */
   readonly head: d.Digest | undefined;
   document(): d.AuditEntry[];
-  append(record: d.AuditRecord): AuditLog;
+  append(record: d.AuditRecordInput): AuditLog;
   /** Refuses unless every entry follows the one before it; since a head that was written down. */
   verify(since?: d.Digest | null): void;
 }
 /** An empty log, or one that was stored. */
-export const AuditLog: { new (document?: d.AuditEntry[]): AuditLog };
+export const AuditLog: { new (document?: d.AuditEntryInput[]): AuditLog };
 
 /** Facts as bytes, for a host that keeps them in one column. */
-export function factsToBytes(facts: Facts | d.Facts): Uint8Array;
+export function factsToBytes(facts: Facts | d.FactsInput): Uint8Array;
 /** Reads what `factsToBytes` wrote. */
 export function factsFromBytes(data: Bytes, options?: Within): Required<d.Facts>;
 
+/** The words that documents are made of. */
+export type WordKind =
+  | "digest"
+  | "environment"
+  | "instant"
+  | "label"
+  | "name"
+  | "oci"
+  | "sha1"
+  | "tag"
+  | "version";
 /** One word as documents write it, once it is read; refused if it is no such word. */
-export function checkWord(kind: d.WordKind, text: string): string;
+export function checkWord(kind: WordKind, text: string): string;
 /** A text that somebody else wrote, in a form in which nothing of it can act on a terminal. */
 export function printable(text: string): string;
 /** The SHA-256 of bytes. */

@@ -44,6 +44,7 @@
 //! # Features
 //!
 //! - `json` (on): documents and answer sheets, as people and pipelines read and write them.
+//! - `schemas` (off): every document is described as a JSON Schema.
 //!
 //! # Example
 //!
@@ -111,6 +112,8 @@ mod flows;
 mod model;
 mod packages;
 mod rules;
+#[cfg(feature = "schemas")]
+pub mod schemas;
 mod seal;
 mod terms;
 

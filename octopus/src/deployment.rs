@@ -17,6 +17,7 @@ use spacebridge::{Deployment, EnvironmentRef, Evidence, Finding, Outcome, Projec
 
 /// Deployments of a server, from its documents.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OctopusDeployments {
     /// Deployments in the server's own environments, in the order of their requests.

@@ -35,16 +35,35 @@ pub struct OctopusRelease {
 
 impl Serialize for OctopusRelease {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            release: &'a Release,
-            lifecycle: Option<&'a Lifecycle>,
-            environments: &'a [EnvironmentRef],
-            findings: Vec<Finding>,
-        }
         let Self { release, lifecycle, environments, .. } = self;
         let (lifecycle, findings) = (lifecycle.as_ref(), self.findings());
-        Shown { release, lifecycle, environments, findings }.serialize(serializer)
+        ReleaseDocument { release, lifecycle, environments, findings }.serialize(serializer)
+    }
+}
+
+/// A release as an Octopus server has it, and what was read with it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "OctopusRelease"))]
+struct ReleaseDocument<'a> {
+    /// The release.
+    release: &'a Release,
+    /// The lifecycle that the release goes through, if the documents hold it.
+    lifecycle: Option<&'a Lifecycle>,
+    /// The environments of the server, in its order.
+    environments: &'a [EnvironmentRef],
+    /// The findings that a person should look at.
+    findings: Vec<Finding>,
+}
+
+#[cfg(feature = "schemas")]
+impl schemars::JsonSchema for OctopusRelease {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        ReleaseDocument::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        ReleaseDocument::json_schema(generator)
     }
 }
 

@@ -18,6 +18,7 @@ use spacebridge::{EnvironmentRef, Finding, Lifecycle, Team, Tenant};
 /// `Space::with_environment` and its neighbours take these one by one, and judge them: a lifecycle
 /// may be anything, two things of one name may not be.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OctopusSpace {
     /// The environments in the server's order. One that is named like another Space's is remote.

@@ -26,6 +26,8 @@ const USUAL: Usual = Usual { per: Per { environment: false, tenant: false }, req
 
 /// A step template: what many steps share, with parameters that each step sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "StepTemplate"))]
 #[non_exhaustive]
 pub struct OctopusStepTemplate {
     /// The template's name.

@@ -21,6 +21,7 @@ use spacebridge::{Code, Error, Label, Name};
 
 /// Tenants' variables, as answers to the templates of one project.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OctopusAnswers {
     /// The answers.

@@ -15,16 +15,22 @@ const TREES: [(&str, &[&str]); 4] = [
     ("spacebridge-packs", &[]),
 ];
 
+/// Describes documents, for the generator of their schemas alone.
+const SCHEMAS: [&str; 1] = ["schemars"];
+
+/// What is built for other people: none of it holds the code that describes documents.
+const BUILT: [&str; 3] = ["spacebridge", "spacebridge-python", "spacebridge-wasm"];
+
 /// Fails where the core's tree of dependencies holds one of the crates that must be absent, on this
-/// machine or in a browser.
+/// machine or in a browser, or where a default build describes documents.
 pub(crate) fn check() -> Result<()> {
     for target in [None, Some("wasm32-unknown-unknown")] {
         for (package, features) in TREES {
-            let mut tree = cargo();
-            tree.args(["tree", "--package", package, "--edges", "normal"]);
-            tree.args(["--prefix", "none", "--format", "{p}"]).args(features);
-            tree.args(target.iter().flat_map(|target| ["--target", target]));
-            let found = unwanted(&output(&mut tree)?);
+            let arguments = target
+                .iter()
+                .flat_map(|target| ["--target", target])
+                .chain(features.iter().copied());
+            let found = unwanted(&tree(package, arguments)?, &ABSENT);
             let place = target.unwrap_or("this machine");
             ensure!(
                 found.is_empty(),
@@ -34,12 +40,24 @@ pub(crate) fn check() -> Result<()> {
             );
         }
     }
+    for package in BUILT {
+        let found = unwanted(&tree(package, [])?, &SCHEMAS);
+        ensure!(found.is_empty(), "`{package}` depends on {} by default", found.join(", "));
+    }
     Ok(())
 }
 
-fn unwanted(tree: &str) -> Vec<&'static str> {
+/// The dependencies of `package`, one a line.
+fn tree<'a>(package: &str, arguments: impl IntoIterator<Item = &'a str>) -> Result<String> {
+    let mut tree = cargo();
+    tree.args(["tree", "--package", package, "--edges", "normal"]);
+    tree.args(["--prefix", "none", "--format", "{p}"]).args(arguments);
+    output(&mut tree)
+}
+
+fn unwanted<'a>(tree: &str, absent: &[&'a str]) -> Vec<&'a str> {
     let names: Vec<&str> = tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    ABSENT.into_iter().filter(|name| names.contains(name)).collect()
+    absent.iter().copied().filter(|name| names.contains(name)).collect()
 }
 
 #[cfg(test)]
@@ -49,11 +67,13 @@ mod tests {
     #[test]
     fn a_crate_that_reaches_the_system_is_found_wherever_it_stands() {
         let tree = "spacebridge v0.1.0 (core)\nsha2 v0.11.1\nlibc v0.2.177\n\nrand v0.9.2 (*)\n";
-        assert_eq!(unwanted(tree), ["libc", "rand"]);
+        assert_eq!(unwanted(tree, &ABSENT), ["libc", "rand"]);
     }
 
     #[test]
     fn a_name_that_only_begins_the_same_is_another_crate() {
-        assert!(unwanted("spacebridge v0.1.0\nrand_core v0.10.1\nlibcrux v1.0.0\n").is_empty());
+        assert!(
+            unwanted("spacebridge v0.1.0\nrand_core v0.10.1\nlibcrux v1.0.0\n", &ABSENT).is_empty()
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{absent, assurance, cargo, interop, page, python, wasm};
+use crate::{absent, assurance, cargo, interop, page, python, schemas, wasm};
 
 /// How much of the gate is run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ const fn test(name: &'static str, run: fn() -> Result<()>) -> Step {
     Step { name, extent: Extent::Behaviour, run }
 }
 
-static STEPS: [Step; 17] = [
+static STEPS: [Step; 18] = [
     check("fmt", cargo::format),
     check("lock", cargo::lock),
     check("absent", absent::check),
@@ -40,6 +40,7 @@ static STEPS: [Step; 17] = [
     check("doc", cargo::documentation),
     test("package", cargo::package),
     check("model", assurance::model),
+    test("schemas", schemas::check),
     test("wasm-core", wasm::core),
     test("wasm", wasm::binding),
     test("page", page::check),

@@ -9,6 +9,7 @@
 //! - `cargo xtask vectors`: writes vectors that are new; `release` declares them released.
 //! - `cargo xtask vectors unpack FOLDER`: writes each file of the vectors as a file.
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
+//! - `cargo xtask schemas`: writes the documents' schemas, and the declarations of the bindings.
 //! - `cargo xtask random [COUNT [SEED]]`: that many random messages, read by both readers.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
 //! - `cargo xtask mutants [OPTION…]`: what could be wrong in `seal/` and `rules/slice/` unnoticed.
@@ -22,6 +23,7 @@ mod gate;
 mod interop;
 mod page;
 mod python;
+mod schemas;
 mod tools;
 mod wasm;
 
@@ -31,7 +33,7 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
                      fuzz [short] [TARGET…] | model | coverage | mutants [OPTION…] | \
-                     vectors [release | unpack FOLDER] | counts | \
+                     vectors [release | unpack FOLDER] | counts | schemas | \
                      random [COUNT [SEED]]";
 
 fn main() -> ExitCode {
@@ -60,6 +62,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "vectors" => vectors(names),
         "counts" => cargo::vectors(&["counts"]),
         "random" => interop::random(names),
+        "schemas" => schemas::write(),
         _ => bail!("{USAGE}"),
     }
 }

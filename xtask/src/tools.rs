@@ -18,6 +18,9 @@ const BINARYEN: &str = "binaryen@132.0.0";
 const PAGE: [&str; 4] =
     ["axe-core@4.14.1", "cborg@6.1.5", "esbuild@0.28.2", "playwright-core@1.65.1"];
 
+/// Other people's readers of the schemas of our documents.
+const VALIDATORS: [&str; 2] = ["@cfworker/json-schema@4.1.6", "ajv@8.20.0"];
+
 /// Makes sure that `name` can be started, where need be from Debian's package `package`.
 pub(crate) fn ensure(name: &str, package: &str) -> Result<()> {
     if exists(name) {
@@ -93,6 +96,11 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     }
     let name = names.into_iter().find(|name| exists(name)).unwrap_or("chromium");
     Ok(which(name).unwrap_or_else(|| name.into()))
+}
+
+/// Two validators of JSON Schema: a folder in which Node finds them.
+pub(crate) fn validators() -> Result<PathBuf> {
+    npm("validators", &VALIDATORS)
 }
 
 /// A folder under `target/` that holds exactly these packages of npm.

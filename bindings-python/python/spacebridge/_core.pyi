@@ -119,7 +119,7 @@ class Certificate:
     __hash__: None  # type: ignore[assignment]
 
     @staticmethod
-    def from_pem(pem: _Written, /, *, limits: Optional[d.Given] = None) -> Certificate:
+    def from_pem(pem: _Written, /, *, limits: Optional[d.LimitsInput] = None) -> Certificate:
         """Reads a certificate file: its text, or a path to it."""
 
     def to_pem(self) -> str:
@@ -191,7 +191,7 @@ class SpaceKeys:
         passphrase: Optional[str],
         certificate: Certificate,
         *,
-        limits: Optional[d.Given] = None,
+        limits: Optional[d.LimitsInput] = None,
     ) -> SpaceKeys:
         """Reads keys from their file, with the passphrase that encrypts it."""
 
@@ -262,10 +262,10 @@ class Space:
     __hash__: None  # type: ignore[assignment]
 
     @staticmethod
-    def from_document(document: d.Given, /, *, limits: Optional[d.Given] = None) -> Space:
+    def from_document(document: d.Given, /, *, limits: Optional[d.LimitsInput] = None) -> Space:
         """Reads what ``document`` wrote."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.Space:
         """Everything that it is, as a document to be stored."""
 
     @property
@@ -281,7 +281,7 @@ class Space:
         """Its environments, in their order."""
 
     @property
-    def tenants(self) -> List[Dict[str, Any]]:
+    def tenants(self) -> List[d.Tenant]:
         """Its tenants."""
 
     @property
@@ -289,14 +289,14 @@ class Space:
         """Its lifecycles."""
 
     @property
-    def trusts(self) -> List[Dict[str, Any]]:
+    def trusts(self) -> List[d.Trust]:
         """Whom it trusts with what."""
 
     @property
     def trust_digest(self) -> str:
         """The digest of everything it trusts, as its audit log records it."""
 
-    def trust_of(self, key: str, /) -> Optional[Dict[str, Any]]:
+    def trust_of(self, key: str, /) -> Optional[d.Trust]:
         """Whom it trusts, or trusted, with the key of this fingerprint."""
 
     def knows_as_one(self, one: str, other: str, /) -> bool:
@@ -317,27 +317,27 @@ class Space:
     def with_tenant(self, tenant: d.Given) -> Space:
         """The Space with a tenant."""
 
-    def with_lifecycle(self, lifecycle: Mapping[str, Any]) -> Space:
+    def with_lifecycle(self, lifecycle: d.Given) -> Space:
         """The Space with a lifecycle."""
 
     def with_team(self, team: d.Given) -> Space:
         """The Space with a team. Without one it permits nobody anything."""
 
-    def with_remote(self, name: str, certificate: Certificate, permits: Sequence[d.Grant]) -> Space:
+    def with_remote(self, name: str, certificate: Certificate, permits: Sequence[d.PermitInput]) -> Space:
         """The Space trusting another, whose fingerprint was compared."""
 
     def with_trust(self, trust: d.Given) -> Space:
         """The Space with one trust more, as a host stored it."""
 
     def with_pending(
-        self, name: str, certificate: Certificate, permits: Sequence[d.Grant]
+        self, name: str, certificate: Certificate, permits: Sequence[d.PermitInput]
     ) -> Space:
         """The Space knowing another, which is trusted once it is confirmed."""
 
     def confirm(self, name: str, compared: ComparedFingerprint) -> Space:
         """The Space trusting a pending one."""
 
-    def with_grants(self, name: str, permits: Sequence[d.Grant]) -> Space:
+    def with_grants(self, name: str, permits: Sequence[d.PermitInput]) -> Space:
         """The Space granting another more."""
 
     def with_max_age_days(self, name: str, days: Optional[int]) -> Space:
@@ -380,7 +380,7 @@ class Space:
         self,
         release: AssembledRelease,
         target: str,
-        lifecycle: Mapping[str, Any],
+        lifecycle: d.Given,
         facts: _Facts,
         signer: Signer,
     ) -> r.Promoted:
@@ -391,7 +391,7 @@ class Space:
         release: AssembledRelease,
         target: str,
         onward: Sequence[str],
-        lifecycle: Mapping[str, Any],
+        lifecycle: d.Given,
         facts: _Facts,
         signer: Signer,
     ) -> r.Promoted:
@@ -411,7 +411,7 @@ class Space:
         """Shows what a bundle would bring, before anybody says yes."""
 
     def import_release(
-        self, bundle: VerifiedBundle, acceptance: d.Given, reviewed: str, known: TargetState
+        self, bundle: VerifiedBundle, acceptance: d.Acceptance, reviewed: str, known: TargetState
     ) -> r.Imported:
         """Imports what was reviewed: ``reviewed`` is the digest of the preview, ``acceptance`` says ``by`` whom."""
 
@@ -430,7 +430,7 @@ class Space:
     def issue_receipt(
         self,
         release: ImportedRelease,
-        deployment: Mapping[str, Any],
+        deployment: d.Given,
         answers: Optional[str],
         facts: _Facts,
         signer: Signer,
@@ -440,7 +440,7 @@ class Space:
     def issue_receipt_to_owner(
         self,
         release: ImportedRelease,
-        deployment: Mapping[str, Any],
+        deployment: d.Given,
         answers: Optional[str],
         facts: _Facts,
         signer: Signer,
@@ -477,7 +477,7 @@ class Space:
         """Acts on a verified notice: a recall, a next identity, a new encryption certificate."""
 
     def change_trust(
-        self, change: d.Given, *, by: str, now: Optional[datetime] = None
+        self, change: d.TrustChange, *, by: str, now: Optional[datetime] = None
     ) -> r.TrustChanged:
         """Changes whom we trust with what, for a person, with the record for the audit log."""
 
@@ -486,7 +486,7 @@ class Space:
     ) -> d.Inventory:
         """The packages that ``target`` said it deployed, of ``releases`` of ours: what it surely has."""
 
-    def rehearse(self, change: d.Given, facts: _Facts) -> List[d.Finding]:
+    def rehearse(self, change: d.TrustChange, facts: _Facts) -> List[d.Finding]:
         """What a change of trust would leave without proof."""
 
     def rehearse_notice(self, notice: VerifiedNotice, facts: _Facts) -> List[d.Finding]:
@@ -498,17 +498,17 @@ class BundleMessage:
     """A bundle as it came: well-formed, and believed by nobody yet."""
 
     @staticmethod
-    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> BundleMessage:
+    def from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> BundleMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
     @property
     def digest(self) -> str:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
-    def claims(self) -> Dict[str, Any]:
+    def claims(self) -> d.Claims:
         """What it says of itself, which nobody should believe before it is verified."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.BundleMessage:
         """What is known of it without verifying it, as a document."""
 
     def verify(
@@ -537,7 +537,7 @@ class VerifiedBundle:
     def issued_at(self) -> datetime:
         """When it was signed, by the sender's clock."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.VerifiedBundle:
         """Everything that it says, as a document."""
 
     def release(self) -> d.Release:
@@ -549,17 +549,17 @@ class ReceiptMessage:
     """A receipt as it came: well-formed, and believed by nobody yet."""
 
     @staticmethod
-    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> ReceiptMessage:
+    def from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> ReceiptMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
     @property
     def digest(self) -> str:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
-    def claims(self) -> Dict[str, Any]:
+    def claims(self) -> d.Claims:
         """What it says of itself, which nobody should believe before it is verified."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.ReceiptMessage:
         """What is known of it without verifying it, as a document."""
 
     def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedReceipt:
@@ -595,7 +595,7 @@ class VerifiedReceipt:
     def text(self) -> str:
         """Everything that it says, line by line."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.VerifiedReceipt:
         """Everything that it says, as a document."""
     def __repr__(self) -> str: ...
 
@@ -604,17 +604,17 @@ class NoticeMessage:
     """A notice as it came: well-formed, and believed by nobody yet."""
 
     @staticmethod
-    def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> NoticeMessage:
+    def from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> NoticeMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
     @property
     def digest(self) -> str:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
-    def claims(self) -> Dict[str, Any]:
+    def claims(self) -> d.Claims:
         """What it says of itself, which nobody should believe before it is verified."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.NoticeMessage:
         """What is known of it without verifying it, as a document."""
 
     def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedNotice:
@@ -641,7 +641,7 @@ class VerifiedNotice:
     def issued_at(self) -> datetime:
         """When it was signed, by the sender's clock."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.VerifiedNotice:
         """Everything that it says, as a document."""
     def __repr__(self) -> str: ...
 
@@ -653,7 +653,7 @@ class Release:
     def document(self) -> d.Release:
         """The release as a document, without its secrets."""
 
-    def with_packages(self, packages: Sequence[Mapping[str, Any]]) -> Release:
+    def with_packages(self, packages: Sequence[d.Given]) -> Release:
         """The release with these packages instead of those it has."""
     def __repr__(self) -> str: ...
 
@@ -667,7 +667,7 @@ class AssembledRelease:
     ) -> AssembledRelease:
         """Puts together again what a host stored."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.AssembledRelease:
         """The release, and what its owner committed to, as a document."""
 
     @property
@@ -703,7 +703,7 @@ class AssembledRelease:
 class ImportedRelease:
     """A release that was imported. It is read-only: nothing edits it."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.ImportedRelease:
         """Everything about it, as a document."""
 
     @property
@@ -719,7 +719,7 @@ class ImportedRelease:
         """The release, as far as it is ours to see."""
 
     @property
-    def slice(self) -> Dict[str, Any]:
+    def slice(self) -> d.Slice:
         """Our slice of it: its process, and the values that came here."""
 
     @property
@@ -897,7 +897,7 @@ class Answers:
     def with_prompted(self, name: str, value: Union[str, Secret, None]) -> Answers:
         """The same answers, with a value for a prompted variable of one deployment."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.Answers:
         """The answers as a document, without the secrets."""
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
@@ -918,7 +918,7 @@ class AnswerSheet:
         """The JSON Schema of the file."""
 
     def read(
-        self, text: _Written, known: Answers, *, limits: Optional[d.Given] = None
+        self, text: _Written, known: Answers, *, limits: Optional[d.LimitsInput] = None
     ) -> Answers:
         """Reads a file that was filled in: ``known``, with what the file answers put over it."""
 
@@ -939,22 +939,22 @@ class AvailablePackages:
     def insert(self, package: VerifiedPackage) -> None:
         """Adds a package."""
 
-    def has(self, package: Mapping[str, Any]) -> bool:
+    def has(self, package: d.Given) -> bool:
         """Whether these very bytes are here."""
 
-    def has_other(self, package: Mapping[str, Any]) -> bool:
+    def has_other(self, package: d.Given) -> bool:
         """Whether another content is here under the same id and version."""
 
     def reach(self, feed: str) -> None:
         """Says that this Space fetches from a feed by itself."""
 
-    def readiness(self, package: Mapping[str, Any]) -> Union[str, Dict[str, Any]]:
+    def readiness(self, package: d.Given) -> d.Transfer:
         """How the bytes of a package get here."""
 
     def inventory(self) -> d.Inventory:
         """What to answer a source that asks what is held here."""
 
-    def document(self) -> List[Dict[str, Any]]:
+    def document(self) -> d.AvailablePackages:
         """The packages, as a document."""
     def __len__(self) -> int: ...
 
@@ -972,7 +972,7 @@ class PackageDigest:
 class PackageCheck:
     """Checks the bytes of one package of a release, in pieces."""
 
-    def __new__(cls, package: Mapping[str, Any]) -> PackageCheck: ...
+    def __new__(cls, package: d.Given) -> PackageCheck: ...
     def update(self, data: _Data) -> None:
         """The next piece."""
 
@@ -984,7 +984,7 @@ class Unpacking:
     """Applies a pack in pieces."""
 
     def __new__(
-        cls, package: Mapping[str, Any], basis: Mapping[str, Any], *, window: int = ...
+        cls, package: d.Given, basis: d.Content, *, window: int = ...
     ) -> Unpacking: ...
     def give_pack(self, data: _Data) -> int:
         """Gives a piece of the pack; how much of it was taken."""
@@ -1030,7 +1030,7 @@ class PartAssembler:
     """Puts parts together that arrive in any order."""
 
     def __new__(cls, table: PartTable, /) -> PartAssembler: ...
-    def place(self, content: Mapping[str, Any]) -> List[int]:
+    def place(self, content: d.Content) -> List[int]:
         """Where in the whole a part with this content belongs."""
 
     def missing(self) -> List[d.Part]:
@@ -1049,10 +1049,10 @@ class DataCenter:
         """The Data Center with a Space that a host stored as managed by it."""
 
     @staticmethod
-    def from_document(document: d.Given, /, *, limits: Optional[d.Given] = None) -> DataCenter:
+    def from_document(document: d.Given, /, *, limits: Optional[d.LimitsInput] = None) -> DataCenter:
         """Reads what ``document`` wrote."""
 
-    def document(self) -> Dict[str, Any]:
+    def document(self) -> d.DataCenter:
         """Everything that it is, as a document."""
 
     @property
@@ -1066,7 +1066,7 @@ class DataCenter:
     def space(self, name: str) -> Optional[Space]:
         """The Space of that name."""
 
-    def trusts(self) -> Dict[str, Any]:
+    def trusts(self) -> d.TrustTable:
         """All that its Spaces trust, in one table."""
 
     def trusts_text(self) -> str:
@@ -1089,9 +1089,9 @@ class DataCenter:
     def connect(
         self,
         one: str,
-        permits: Sequence[d.Grant],
+        permits: Sequence[d.PermitInput],
         other: str,
-        back: Sequence[d.Grant],
+        back: Sequence[d.PermitInput],
         *,
         by: str,
         now: Optional[datetime] = None,
@@ -1099,7 +1099,7 @@ class DataCenter:
         """Connects two of its Spaces, for a person: ``one`` grants ``other`` this, and ``other`` that back."""
 
     def change_trust(
-        self, space: str, change: d.Given, *, by: str, now: Optional[datetime] = None
+        self, space: str, change: d.TrustChange, *, by: str, now: Optional[datetime] = None
     ) -> r.DataCenterChanged:
         """Changes what one of its Spaces trusts, for a person."""
 
@@ -1114,7 +1114,7 @@ class DataCenter:
         facts: Mapping[str, _Facts],
         *,
         now: Optional[datetime] = None,
-        limits: Optional[d.Given] = None,
+        limits: Optional[d.LimitsInput] = None,
     ) -> r.Delivery:
         """Delivers a file to the Space that it is for, verified and nothing more. ``facts`` are those
         of each Space, by its name."""
@@ -1125,7 +1125,7 @@ class OctopusDocuments:
 
     @staticmethod
     def read(
-        documents: Sequence[Tuple[str, _Data]], *, limits: Optional[d.Given] = None
+        documents: Sequence[Tuple[str, _Data]], *, limits: Optional[d.LimitsInput] = None
     ) -> OctopusDocuments:
         """Reads pairs of a name and its bytes, or a path to them."""
 
@@ -1138,7 +1138,7 @@ class OctopusDocuments:
         project: Optional[str] = None,
         version: Optional[str] = None,
         secrets: Optional[_Data] = None,
-        limits: Optional[d.Given] = None,
+        limits: Optional[d.LimitsInput] = None,
     ) -> r.OctopusRelease:
         """One release. ``secrets`` is the file that supplies what Octopus withholds."""
 
@@ -1158,11 +1158,11 @@ class OctopusDocuments:
 class AuditLog:
     """A log of who changed whom we trust, each entry with the digest of the one before."""
 
-    def __new__(cls, document: Sequence[Mapping[str, Any]] = ..., /) -> AuditLog: ...
-    def document(self) -> List[Dict[str, Any]]:
+    def __new__(cls, document: Sequence[d.Given] = ..., /) -> AuditLog: ...
+    def document(self) -> d.AuditLog:
         """The entries, as a document to be stored."""
 
-    def append(self, record: Mapping[str, Any]) -> AuditLog:
+    def append(self, record: d.Given) -> AuditLog:
         """The log with one more entry."""
 
     @property
@@ -1185,11 +1185,11 @@ def fingerprint_words(fingerprint: str, /) -> str:
     """The words of a fingerprint, for two people on a telephone."""
 
 def read_message(
-    data: _Data, /, *, limits: Optional[d.Given] = None
+    data: _Data, /, *, limits: Optional[d.LimitsInput] = None
 ) -> Union[BundleMessage, ReceiptMessage, NoticeMessage]:
     """Reads a file of whichever kind it is."""
 
-def slice(release: d.GivenRelease, target: str) -> Dict[str, Any]:
+def slice(release: d.GivenRelease, target: str) -> d.Sliced:
     """What crosses to ``target``, what is left out, and what its promoter should know."""
 
 def slice_findings(slice: d.Given, environments: Sequence[str]) -> List[d.Finding]:
@@ -1215,35 +1215,35 @@ def compare_text(
     """The same as a text of at most 100 columns, in which nothing that somebody wrote can act."""
 
 def progress(
-    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: _Facts
+    lifecycle: d.Given, environments: Sequence[str], candidate: d.Candidate, facts: _Facts
 ) -> d.Progress:
     """How far a release has come in a lifecycle."""
 
 def promotable(
-    lifecycle: Mapping[str, Any],
+    lifecycle: d.Given,
     environments: Sequence[str],
-    candidate: d.Given,
+    candidate: d.Candidate,
     facts: _Facts,
     target: str,
 ) -> List[Any]:
     """Every reason why a release may not be promoted to ``target`` now; none if it may."""
 
 def open_for(
-    lifecycle: Mapping[str, Any],
+    lifecycle: d.Given,
     environments: Sequence[str],
-    candidate: d.Given,
+    candidate: d.Candidate,
     facts: _Facts,
     stop: Mapping[str, str],
 ) -> List[Any]:
     """Every reason why a release may not go to a stop now; none if it may."""
 
 def due(
-    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: _Facts
+    lifecycle: d.Given, environments: Sequence[str], candidate: d.Candidate, facts: _Facts
 ) -> List[Dict[str, str]]:
     """The stops that are to be made now without anybody asking."""
 
 def is_completed(
-    lifecycle: Mapping[str, Any], environments: Sequence[str], candidate: d.Given, facts: _Facts
+    lifecycle: d.Given, environments: Sequence[str], candidate: d.Candidate, facts: _Facts
 ) -> bool:
     """Whether every phase that may not be skipped is complete."""
 
@@ -1277,7 +1277,7 @@ def resolve_all(
 ) -> List[d.Resolution]:
     """The same for every variable that has a value in a place."""
 
-def prompts(variables: Sequence[d.Given], place: d.Given) -> List[Dict[str, Any]]:
+def prompts(variables: Sequence[d.Given], place: d.Given) -> List[d.Variable]:
     """The variables to ask for when a deployment to a place is created, in their order."""
 
 def everyone(name: str, /) -> Dict[str, Any]:
@@ -1306,7 +1306,7 @@ def allows(
     """Whether ``user`` may do something in a Space."""
 
 def transfer_plan(
-    packages: Sequence[Mapping[str, Any]], inventory: d.Given, holdings: AvailablePackages, policy: d.Given
+    packages: Sequence[d.Given], inventory: d.Given, holdings: AvailablePackages, policy: d.TransferPolicyInput
 ) -> d.TransferPlan:
     """How each package gets to a target."""
 
@@ -1314,7 +1314,7 @@ def make_pack(
     basis: _Data,
     target: _Data,
     *,
-    options: Optional[d.Given] = None,
+    options: Optional[d.PackOptionsInput] = None,
     watch: Optional[Callable[[int, int], object]] = None,
 ) -> Optional[bytes]:
     """What turns ``basis`` into ``target``, or ``None`` where it is not worth it. ``watch(done, whole)`` is
@@ -1324,14 +1324,14 @@ def read_pack(pack: _Data, /) -> Optional[Dict[str, Any]]:
     """What a pack says of itself, or ``None`` if it is none."""
 
 def apply_pack(
-    pack: _Data, basis: _Data, package: Mapping[str, Any], *, window: int = ...
+    pack: _Data, basis: _Data, package: d.Given, *, window: int = ...
 ) -> Tuple[bytes, VerifiedPackage]:
     """Applies a pack: the bytes of the package, checked."""
 
 def facts_to_bytes(facts: _Facts, /) -> bytes:
     """Facts as bytes, for a host that keeps them in one column."""
 
-def facts_from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> d.Facts:
+def facts_from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> d.Facts:
     """Reads what ``facts_to_bytes`` wrote."""
 
 def printable(text: str, /) -> str:

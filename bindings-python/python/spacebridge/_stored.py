@@ -1,16 +1,17 @@
 """What is stored or sent as its own file or document: it is pickled and copied as that."""
 
 import copyreg
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Callable, Tuple
 
 from ._core import Certificate, Space
+from .documents import Space as SpaceDocument
 
 
 def _certificate(it: Certificate) -> Tuple[Callable[[str], Certificate], Tuple[str]]:
     return Certificate.from_pem, (it.to_pem(),)
 
 
-def _space(it: Space) -> Tuple[Callable[[Any], Space], Tuple[Dict[str, Any]]]:
+def _space(it: Space) -> Tuple[Callable[[Any], Space], Tuple[SpaceDocument]]:
     return Space.from_document, (it.document(),)
 
 

@@ -1,381 +1,3238 @@
-"""The documents: what a thing looks like when it is shown, stored or given.
+"""The documents as types. ``cargo xtask schemas`` generates this file from ``docs/spec/schemas``.
 
-A document is JSON. ``docs/spec/documents.md`` says what every key means; the same documents serve Rust
-and JavaScript. Times are texts in RFC 3339; where a document is given, an aware ``datetime`` will do.
+A type whose name ends with ``Input`` is a document as it is given: what is left out has its default.
+The type without that ending is the document as it is shown.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, TypedDict, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Literal, Mapping, Optional, Tuple, TypedDict, Union, final
 
 if TYPE_CHECKING:
-    from ._core import Certificate, ComparedFingerprint, Release as _Release
-
-Grant = Union[str, Mapping[str, Any]]
-"""``"promote-to"``, ``"accept-releases"``, ``"accept-results"``, or ``{"grant": …, "projects": […]}``."""
+    from ._core import Release as _OwnRelease
 
 Time = Union[str, datetime]
-"""When something was: RFC 3339, or an aware ``datetime``."""
-
-GivenRelease = Union["_Release", Mapping[str, Any]]
-"""A release that knows its secrets, or a document of one."""
+"""A time as it is given: RFC 3339, or an aware ``datetime``."""
 
 Given = Mapping[str, Any]
 """A document that is given: keys that are left out have their defaults."""
 
+GivenRelease = Union["_OwnRelease", Mapping[str, Any]]
+"""A release that knows its secrets, or a document of one."""
 
+
+class _Acceptance(TypedDict):
+    #: Who decided, as this Space names them.
+    by: str
+
+
+@final
+class Acceptance(_Acceptance, total=False):
+    """Who imports a bundle, and on what terms."""
+
+    #: The lifecycle to take the release through; ``None`` if only one fits.
+    lifecycle: Optional[str]
+    #: Why an older release than the newest is taken, if it is.
+    because: Optional[str]
+
+
+Digest = str
+"""A SHA-256: 64 hexadecimal digits."""
+
+
+Fingerprint = str
+"""A certificate's SHA-256, as ``openssl x509 -fingerprint -sha256`` prints it."""
+
+
+@final
+class EvidenceReceiptReceipt(TypedDict):
+    #: Who signed.
+    signer: Fingerprint
+    #: For whom: often, not always, us. A signer counts its receipts for each Space separately.
+    audience: Fingerprint
+    #: The receipt's number in the signer's chain for that Space.
+    sequence: int
+    #: The identity of the receipt before it in that chain.
+    previous: Optional[Digest]
+    #: The receipt's identity.
+    digest: Digest
+
+
+@final
+class EvidenceReceipt(TypedDict):
+    receipt: EvidenceReceiptReceipt
+
+
+@final
+class EvidenceToldTold(TypedDict):
+    #: Who told.
+    sender: Fingerprint
+
+
+@final
+class EvidenceTold(TypedDict):
+    told: EvidenceToldTold
+
+
+Evidence = Union[Literal["own"], EvidenceReceipt, EvidenceTold]
+"""How a Space knows of a deployment."""
+
+
+Outcome = Literal["queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled", "timed-out", "refused", "superseded"]
+"""How a deployment went."""
+
+
+Timestamp = str
+"""A time as RFC 3339 writes it."""
+
+
+@final
+class Deployment(TypedDict):
+    """One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over these,
+    independent of the order in which they arrived.
+    """
+
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: Which content went by that version. ``None`` for a deployment made before the release was
+    #: assembled for promotion.
+    release: Optional[Digest]
+    #: Where.
+    environment: str
+    #: For which tenant.
+    tenant: Optional[str]
+    #: How it went.
+    outcome: Outcome
+    #: When it was asked for.
+    queued: Timestamp
+    #: When it began.
+    started: Optional[Timestamp]
+    #: When it ended.
+    finished: Optional[Timestamp]
+    #: Who asked for it, as the Space that did it names them.
+    by: str
+    #: What the Space that did it has to say.
+    notes: str
+    #: Whether the Space that did it says that its own lifecycle is completed with this.
+    completed: bool
+    #: How we know.
+    evidence: Evidence
+
+
+Code = Literal["action-dropped", "already-imported", "answer-not-an-option", "answer-not-true-or-false", "answer-outdated", "answer-unused", "answers-contradictory", "answers-environment-unknown", "answers-field-type", "answers-field-unknown", "answers-in-clear", "answers-key-twice", "answers-malformed", "answers-project-missing", "answers-project-other", "answers-question-unknown", "answers-tenant-unknown", "answers-too-large", "audience-elsewhere", "audience-missing", "audience-other", "audit-broken", "audit-head-unknown", "audit-unrecorded", "blank", "blanks", "bundle-old", "bundle-too-large", "bundles-outstanding", "carries-onward", "cbor-depth", "cbor-duplicate-key", "cbor-float", "cbor-indefinite", "cbor-integer", "cbor-items", "cbor-key", "cbor-length", "cbor-not-shortest", "cbor-reserved", "cbor-simple", "cbor-tag", "cbor-too-large", "cbor-trailing", "cbor-truncated", "cbor-type", "cbor-unsorted-key", "cbor-utf8", "certificate-count", "certificate-critical-extension", "certificate-expired", "certificate-key-usage", "certificate-known", "certificate-malformed", "certificate-name", "certificate-not-issued", "certificate-not-p256", "certificate-pem-malformed", "certificate-too-large", "clock-ahead", "clock-behind", "compared-other", "cose-algorithm", "cose-chain-mismatch", "cose-claim", "cose-critical", "cose-header-missing", "cose-header-too-large", "cose-header-twice", "cose-header-unknown", "cose-issuer", "deployment-blocked", "deployment-foreign", "digest-malformed", "disclosure-mismatch", "document-malformed", "document-too-large", "environment-unknown", "epoch-skipped", "evidence-unverifiable", "facts-malformed", "facts-too-large", "fields-unknown", "fingerprint-different", "fingerprint-incomplete", "grant-missing", "identity-other", "import-unverifiable", "instant-malformed", "key-point-invalid", "key-revoked", "key-too-much", "key-unavailable", "keys-mismatch", "keys-name", "keys-not-p256", "keys-passphrase", "keys-passphrase-empty", "keys-passphrase-missing", "keys-pem-malformed", "keys-too-expensive", "keys-too-large", "keys-unencodable", "keys-unsupported", "keys-validity", "lifecycle-ambiguous", "lifecycle-blocked", "lifecycle-cut", "lifecycle-unfit", "lifecycle-unknown", "lookup-malformed", "manifest-signature-invalid", "message-kind", "message-too-large", "name-confusable", "name-empty", "name-forbidden-character", "name-relied-on", "name-reserved-separator", "name-taken", "name-too-long", "no-audience", "notes-digest", "notice-equivocation", "notice-gap", "notice-known", "notice-not-recall", "numbers-leap", "octopus-ambiguous", "octopus-answer-twice", "octopus-answer-unasked", "octopus-assignment-dropped", "octopus-deployer-unknown", "octopus-deployment-disputed", "octopus-deployment-remote", "octopus-deployment-unread", "octopus-document-twice", "octopus-document-unknown", "octopus-encoding", "octopus-field", "octopus-key-twice", "octopus-lifecycle-open", "octopus-limit-by-variable", "octopus-local-id", "octopus-malformed", "octopus-members-elsewhere", "octopus-name", "octopus-ocl-element", "octopus-ocl-project-unknown", "octopus-ocl-sensitive", "octopus-ocl-syntax", "octopus-ocl-template-missing", "octopus-package-unresolvable", "octopus-package-unversioned", "octopus-parameter-conflict", "octopus-parameter-open", "octopus-permission-unknown", "octopus-process-missing", "octopus-reference-missing", "octopus-release-missing", "octopus-release-unknown", "octopus-scope-unknown", "octopus-secret-unused", "octopus-selection-unused", "octopus-snapshot-missing", "octopus-spaces-mixed", "octopus-step-template-version", "octopus-task-alone", "octopus-template-per-unknown", "octopus-time", "octopus-too-large", "octopus-type-unknown", "octopus-value-withheld", "octopus-version", "onward-misaddressed", "onward-missing", "onward-not-committed", "owner-revoked", "owner-unknown", "pack-basis-changed", "pack-cancelled", "pack-frame-too-large", "pack-malformed", "pack-other-basis", "pack-other-package", "pack-out-of-basis", "pack-out-of-order", "pack-out-of-window", "pack-trailing", "pack-truncated", "pack-unknown", "pack-window-too-large", "package-ambiguous", "package-missing", "package-no-digest", "package-not-selected", "package-other-content", "package-too-long", "package-too-short", "parts-malformed", "parts-no-size", "parts-too-many", "parts-unknown", "passed-on", "permission-missing", "permission-unknown", "phase-incomplete", "preview-other", "project-not-granted", "promote-not-granted", "prompt-unanswered", "recall-foreign", "recall-reason-missing", "recall-signature-invalid", "receipt-awaited", "receipt-chain-broken", "receipt-equivocation", "receipt-gap", "receipt-known", "receipt-never-promoted", "receipt-not-ours", "receipt-number", "receipt-onward", "receipt-other-release", "receipt-signature-invalid", "receipt-signer-unknown", "receipt-supersedes-nothing", "receipt-supersedes-other", "receipts-outstanding", "reference-asked", "refused-imported", "release-changed", "release-defective", "release-older", "release-recalled", "renewal-older", "schema-field-missing", "schema-field-unknown", "schema-must-understand", "schema-name-form", "schema-placeholder", "schema-too-many", "schema-unsupported", "schema-value", "sealer-foreign", "secret-withheld", "secrets-do-not-open", "secrets-misaddressed", "secrets-mismatch", "secrets-not-committed", "seed-zero", "sender-certificate-expired", "sender-pending", "sender-replaced", "sender-revoked", "sender-unknown", "sequence-reused", "signature-invalid", "signer-foreign", "slice-digest", "slice-not-ours", "space-unknown", "step-dropped", "step-start-moved", "stop-not-in-lifecycle", "subject-mismatch", "succession-other", "succession-signature-invalid", "target-not-open", "target-unknown", "templates-digest", "tenant-unknown", "variable-ambiguous", "variable-falls-back", "variable-omitted", "variable-undefined", "version-empty", "version-has-other-content", "version-has-several-contents", "version-malformed", "version-number-too-large", "version-too-long"]
+"""A stable code: ``docs/errors.md`` explains each one."""
+
+
+Severity = Literal["note", "warning", "alarm"]
+"""How much a finding matters."""
+
+
+@final
 class Finding(TypedDict):
-    """What a person should look at. It stops nothing."""
+    """Something a person should see before deciding."""
 
-    code: str
-    severity: str
+    #: A stable code, like ``variable-undefined``.
+    code: Code
+    #: How much it matters.
+    severity: Severity
+    #: Where it is, in words: ``process › Deploy to IIS › package ``MyWebsite`` ``.
     path: str
+    #: What was found, in one sentence.
     detail: str
 
 
-class CheckResult(TypedDict):
-    """One check: how it stands, and what it saw."""
+@final
+class Accepted(TypedDict):
+    """A receipt was accepted: what to store, whole or not at all."""
 
-    check: str
-    standing: str
-    detail: str
+    #: What to add to ``Facts.deployments``; ``None`` if it is there already, or if the receipt only
+    #: takes an earlier one back.
+    fact: Optional[Deployment]
+    #: What to add to them as well, if the receipt supersedes an earlier one: that the earlier word
+    #: on the same deployment no longer holds. The earlier fact stays where it is.
+    superseded: Optional[Deployment]
+    #: What the chain of receipts tells: gaps, and the like.
+    findings: List[Finding]
 
 
-class Content(TypedDict):
-    """The bytes of a package: their size and digest."""
+@final
+class GrantSource(TypedDict):
+    """The team that grants a permission, and the role through which it does."""
 
+    #: The team.
+    team: str
+    #: The role.
+    role: str
+
+
+Permission = Literal["DeploymentCreate", "DeploymentView", "EnvironmentView", "LifecycleView", "ProcessView", "ProjectView", "ReleaseCreate", "ReleaseView", "VariableEdit", "VariableView", "ReleasePromote", "BundleImport", "TrustEdit", "ReceiptView"]
+"""A permission, named as Octopus names it; the last four are ours."""
+
+
+ScopeMismatch = Literal["environment", "project", "tenant"]
+"""The dimension in which an assignment does not cover the question."""
+
+
+@final
+class AccessDecision(TypedDict):
+    """Whether a user may do something, and who says so."""
+
+    #: What was asked for.
+    permission: Permission
+    #: Who grants it. Empty if nobody does.
+    granted: List[GrantSource]
+    #: Who would grant it elsewhere: the user's own roles that have the permission, and in which
+    #: dimension each is limited to something else.
+    missed: List[Tuple[GrantSource, ScopeMismatch]]
+
+
+class _Sensitive(TypedDict):
+    sensitive: None
+
+
+@final
+class Sensitive(_Sensitive, total=False):
+    """A secret: given as a text, shown as ``None``; ``sealed`` is its place there."""
+
+    sealed: int
+
+
+PropertyValue = Union[str, Sensitive]
+"""The value of a property, or of a template's default."""
+
+
+Properties = Dict[str, PropertyValue]
+"""Properties by name."""
+
+
+class _PackageReference(TypedDict):
+    #: The reference's name; ``None`` for an action's primary package.
+    name: Optional[str]
+    #: The package's id, or a binding such as ``#{Service.Package}``.
+    package: str
+    #: The version this release uses.
+    version: Optional[str]
+    #: The feed it comes from, by name, or a binding.
+    feed: Optional[str]
+    #: Where it is acquired: ``Server``, ``ExecutionTarget``, ``NotAcquired``, or a binding.
+    acquisition: str
+    #: Its properties.
+    properties: Properties
+
+
+@final
+class PackageReference(_PackageReference, total=False):
+    """A package as an action refers to it."""
+
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
+
+
+class _Action(TypedDict):
+    #: The action's name; for a step with one action usually the step's.
+    name: str
+    #: Which kind of work, as Octopus names it: ``Octopus.Script``, ``Octopus.IIS``.
+    kind: str
+    #: Its author's notes.
+    notes: str
+    #: Whether it is switched off.
+    disabled: bool
+    #: Whether a deployment may not skip it.
+    required: bool
+    #: When it runs, as Octopus writes it.
+    condition: str
+    #: The worker pool it runs in, by name.
+    pool: Optional[str]
+    #: The environments it runs for. **Empty means all**, which is why slicing drops an action
+    #: rather than empty this list.
+    environments: List[str]
+    #: The environments it does not run for.
+    excluded: List[str]
+    #: The channels it runs for; empty means all.
+    channels: List[str]
+    #: The tenant tags it runs for; empty means all.
+    tags: List[str]
+    #: Its properties: scripts, switches, settings.
+    properties: Properties
+    #: The packages it uses.
+    packages: List[PackageReference]
+
+
+@final
+class Action(_Action, total=False):
+    """What a step does: a script, a deployment of packages, a question to a person."""
+
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
+
+
+class _SensitiveInput(TypedDict):
+    sensitive: Optional[str]
+
+
+@final
+class SensitiveInput(_SensitiveInput, total=False):
+    """A secret: given as a text, shown as ``None``; ``sealed`` is its place there."""
+
+    sealed: int
+
+
+PropertyValueInput = Union[str, SensitiveInput]
+"""The value of a property, or of a template's default."""
+
+
+PropertiesInput = Dict[str, PropertyValueInput]
+"""Properties by name."""
+
+
+class _PackageReferenceInput(TypedDict):
+    #: The package's id, or a binding such as ``#{Service.Package}``.
+    package: str
+
+
+@final
+class PackageReferenceInput(_PackageReferenceInput, total=False):
+    """A package as an action refers to it."""
+
+    #: The reference's name; ``None`` for an action's primary package.
+    name: Optional[str]
+    #: The version this release uses.
+    version: Optional[str]
+    #: The feed it comes from, by name, or a binding.
+    feed: Optional[str]
+    #: Where it is acquired: ``Server``, ``ExecutionTarget``, ``NotAcquired``, or a binding.
+    acquisition: str
+    #: Its properties.
+    properties: PropertiesInput
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+class _ActionInput(TypedDict):
+    #: The action's name; for a step with one action usually the step's.
+    name: str
+    #: Which kind of work, as Octopus names it: ``Octopus.Script``, ``Octopus.IIS``.
+    kind: str
+
+
+@final
+class ActionInput(_ActionInput, total=False):
+    """What a step does: a script, a deployment of packages, a question to a person."""
+
+    #: Its author's notes.
+    notes: str
+    #: Whether it is switched off.
+    disabled: bool
+    #: Whether a deployment may not skip it.
+    required: bool
+    #: When it runs, as Octopus writes it.
+    condition: str
+    #: The worker pool it runs in, by name.
+    pool: Optional[str]
+    #: The environments it runs for. **Empty means all**, which is why slicing drops an action
+    #: rather than empty this list.
+    environments: List[str]
+    #: The environments it does not run for.
+    excluded: List[str]
+    #: The channels it runs for; empty means all.
+    channels: List[str]
+    #: The tenant tags it runs for; empty means all.
+    tags: List[str]
+    #: Its properties: scripts, switches, settings.
+    properties: PropertiesInput
+    #: The packages it uses.
+    packages: List[PackageReferenceInput]
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+@final
+class Claims(TypedDict):
+    """Statements of a file about itself: anybody can have written them."""
+
+    #: The fingerprint of the sender.
+    sender: Fingerprint
+    #: The fingerprint of the Space that the file is for.
+    audience: Optional[Fingerprint]
+    #: The project and version that the file is about.
+    subject: str
+    #: The time at which the sender says that it signed.
+    issued: Timestamp
+    #: Whether a certificate came along.
+    certificate: bool
+
+
+@final
+class NoticeMessage(TypedDict):
+    """A file as it came: no one has verified it."""
+
+    #: The kind of message.
+    kind: Literal["notice"]
+    #: The message's identity: the SHA-256 of what is signed.
+    digest: Digest
+    #: The size of the file in bytes.
     size: int
-    sha256: str
+    #: Statements of the file about itself, which no one has checked.
+    claimed: Claims
+
+
+@final
+class SentNotice(TypedDict):
+    """A notice was signed for another Space."""
+
+    #: The Space it is addressed to.
+    audience: Fingerprint
+    #: Its number among the notices for this Space, from 1.
+    sequence: int
+    #: Its identity.
+    notice: Digest
+    #: When it was signed.
+    at: Timestamp
+
+
+@final
+class Announcement(TypedDict):
+    """A notice for one Space: the file to carry, and the fact to store."""
+
+    #: The Space that it is for, by our name for it.
+    target: str
+    #: The file.
+    notice: NoticeMessage
+    #: What to add to ``Facts.announced``: the number is used up with it.
+    fact: SentNotice
+
+
+@final
+class AnswerValueValue(TypedDict):
+    value: str
+
+
+@final
+class AnswerValueSensitive(TypedDict):
+    sensitive: None
+
+
+@final
+class AnswerValueBlank(TypedDict):
+    blank: Literal[True]
+
+
+AnswerValue = Union[AnswerValueValue, AnswerValueSensitive, AnswerValueBlank]
+"""An answer: a text, a secret (which is not shown), or blank on purpose."""
+
+
+class _AnswerRow(TypedDict):
+    #: The name of the template, or of the thing in the source.
+    question: str
+    #: The control type that the answer was given for.
+    control: str
+    #: The answer.
+    given: AnswerValue
+
+
+@final
+class AnswerRow(_AnswerRow, total=False):
+    """An answer, and the question that it was given to."""
+
+    #: The kind of thing in the source; a template has none.
+    kind: Optional[str]
+    #: The environment, if the question is asked per environment.
+    environment: Optional[str]
+    #: The tenant, if the question is asked per tenant.
+    tenant: Optional[str]
+
+
+class _StepInput(TypedDict):
+    #: The step's name.
+    name: str
+    #: Its actions.
+    actions: List[ActionInput]
+
+
+@final
+class StepInput(_StepInput, total=False):
+    """A step: one action, or several that run together on each target."""
+
+    #: When it runs, as Octopus writes it: ``Success``, ``Failure``, ``Always``, ``Variable``.
+    condition: str
+    #: Whether it waits for the step before: ``StartAfterPrevious``, ``StartWithPrevious``.
+    start: str
+    #: When packages are acquired relative to it, as Octopus writes it.
+    acquisition: str
+    #: Its properties, target tags among them.
+    properties: PropertiesInput
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+@final
+class ProcessInput(TypedDict):
+    """The steps that deploy a release, in order."""
+
+    #: The steps.
+    steps: List[StepInput]
+
+
+@final
+class OriginLibraryLibrary(TypedDict):
+    #: The set's name.
+    set: str
+    #: Its place among the project's included sets, from 0.
+    order: int
+
+
+@final
+class OriginLibrary(TypedDict):
+    library: OriginLibraryLibrary
+
+
+Origin = Union[Literal["project"], OriginLibrary]
+"""The set that defines a variable or a template."""
+
+
+class _PromptInput(TypedDict):
+    #: The question's label.
+    label: str
+
+
+@final
+class PromptInput(_PromptInput, total=False):
+    """What a person is asked when a deployment is created."""
+
+    #: Help for whoever answers.
+    description: str
+    #: Whether an empty answer is refused.
+    required: bool
+    #: How it is asked.
+    control: str
+
+
+@final
+class ScopeInput(TypedDict, total=False):
+    """What a variable's value is limited to: OR inside a dimension, AND across dimensions; an empty
+    dimension means any.
+    """
+
+    #: The steps' actions, by name.
+    actions: List[str]
+    #: The channels, by name.
+    channels: List[str]
+    #: The environments, ours and other Spaces'.
+    environments: List[str]
+    #: The deployment targets, by name: always ours.
+    machines: List[str]
+    #: The deployment process or runbooks, by name.
+    processes: List[str]
+    #: The target tags (Octopus calls the dimension Role).
+    roles: List[str]
+    #: The tenant tags: tags of one tag set are OR, different tag sets are AND.
+    tags: List[str]
+
+
+@final
+class ValueInputText(TypedDict):
+    text: str
+
+
+@final
+class ValueInputReferenceReference(TypedDict):
+    kind: str
+    name: str
+
+
+@final
+class ValueInputReference(TypedDict):
+    reference: ValueInputReferenceReference
+
+
+ValueInput = Union[ValueInputText, SensitiveInput, ValueInputReference]
+"""The value of a variable: a text, a secret, or a thing of the source."""
+
+
+class _VariableInput(TypedDict):
+    #: The name, compared without regard to case.
+    name: str
+    #: The value, raw: bindings such as ``#{Other}`` are never resolved while bundling.
+    value: ValueInput
+
+
+@final
+class VariableInput(_VariableInput, total=False):
+    """One value of a variable. A variable with three values is three of these with one name."""
+
+    #: Where the value holds.
+    scope: ScopeInput
+    #: Which set defines it.
+    origin: Origin
+    #: What it is for, in its author's words.
+    description: str
+    #: Whether a person is asked for it when a deployment is created.
+    prompt: Optional[PromptInput]
+    #: A specificity that counts instead of what the scope says, for a value whose scope was decided
+    #: by somebody else than ``slice``): precedence must not change on the way. Slicing itself keeps
+    #: every dimension, so it needs none.
+    rank: Optional[int]
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+@final
+class SliceInput(TypedDict):
+    """What one audience may see of a release: its process and variables, cut to that audience."""
+
+    #: The steps that may run there.
+    process: ProcessInput
+    #: The values that may hold there, in document order.
+    variables: List[VariableInput]
+
+
+@final
+class PerInput(TypedDict, total=False):
+    """What a template's value is asked per: two independent switches, hence four cases."""
+
+    #: Once for each environment.
+    environment: bool
+    #: Once for each tenant.
+    tenant: bool
+
+
+@final
+class SelectOption(TypedDict):
+    """One choice of a ``Select``."""
+
+    #: The value that is stored.
+    value: str
+    #: What a person reads.
+    text: str
+
+
+class _TemplateInput(TypedDict):
+    #: The variable that the answer defines.
+    name: str
+
+
+@final
+class TemplateInput(_TemplateInput, total=False):
+    """A value that whoever deploys must supply, with all that helps a person to do so."""
+
+    #: The question's label.
+    label: str
+    #: Help for whoever answers.
+    help: str
+    #: How it is asked.
+    control: str
+    #: What holds if nobody answers.
+    default: Optional[PropertyValueInput]
+    #: The choices of a ``Select``.
+    options: List[SelectOption]
+    #: Whether a missing value blocks a deployment.
+    required: bool
+    #: What it is asked per.
+    per: PerInput
+    #: Which set defines it.
+    origin: Origin
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+class _TenantInput(TypedDict):
+    #: The tenant's name.
+    name: str
+
+
+@final
+class TenantInput(_TenantInput, total=False):
+    """Somebody for whom a Space deploys separately. Tenants belong to one Space and cross no boundary."""
+
+    #: Its tags.
+    tags: List[str]
+
+
+class _AnswerSheet(TypedDict):
+    #: The project, as seen from here.
+    project: str
+    #: The release's version.
+    version: str
+    #: The release's templates.
+    templates: List[TemplateInput]
+    #: Our slice of the release.
+    slice: SliceInput
+    #: The environments to ask for.
+    environments: List[str]
+
+
+@final
+class AnswerSheet(_AnswerSheet, total=False):
+    """An ``AnswerSheet`` as a document gives it."""
+
+    #: The tenants to ask for.
+    tenants: List[TenantInput]
+
+
+@final
+class Answers(TypedDict):
+    """The answers of a Space, without any secret."""
+
+    #: The answers, ordered by question.
+    answers: List[AnswerRow]
+    #: The answers for prompted variables of one deployment, by name.
+    prompted: Dict[str, AnswerValue]
+
+
+@final
+class ManifestAudience(TypedDict):
+    """The part of a release that one target may receive."""
+
+    #: The fingerprint of the target.
+    audience: Fingerprint
+    #: The digest of the target's slice.
+    slice: Digest
+    #: The number of sealed secrets for the target.
+    secrets: int
+
+
+@final
+class Content(TypedDict):
+    """What pins a package's bytes. Id and version do not: a pushed package can be overwritten."""
+
+    #: Length in bytes.
+    size: int
+    #: SHA-256 of the bytes.
+    sha256: Digest
+
+
+@final
+class Lookup(TypedDict, total=False):
+    """What else a package is known by, in stores that do not know its SHA-256."""
+
+    #: The SHA-1 of its bytes, which is what Octopus's built-in feed knows packages by.
+    sha1: Optional[str]
+    #: What a container registry pulls it by.
+    oci: Optional[str]
 
 
 class _Package(TypedDict):
+    #: The package's id in its feed.
     id: str
+    #: Its version, as its feed writes it.
     version: str
+    #: The feed it comes from, by name.
     feed: Optional[str]
+    #: What its bytes are. ``None`` until somebody read them: such a release cannot be promoted.
     content: Optional[Content]
 
 
+@final
 class Package(_Package, total=False):
-    """A package that a release uses."""
+    """A package that a release deploys."""
 
-    lookup: Dict[str, Any]
+    #: What else it is known by. This only helps to find it.
+    lookup: Lookup
 
 
-class Deployment(TypedDict):
-    """A fact: what became of a release in an environment."""
+@final
+class Manifest(TypedDict):
+    """The commitment of a release's owner, signed once for every target: it names all of the release
+    by digests.
+    """
 
+    #: The release's identity.
+    digest: Digest
+    #: The fingerprint of the owner.
+    owner: Fingerprint
+    #: The project, in the Space that owns it.
     project: str
+    #: The version.
     version: str
-    release: Optional[str]
-    environment: str
-    tenant: Optional[str]
-    outcome: str
-    queued: str
-    started: Optional[str]
-    finished: Optional[str]
-    by: str
-    notes: str
-    completed: bool
-    evidence: Any
+    #: The channel.
+    channel: Optional[str]
+    #: The time of the snapshot.
+    assembled: Timestamp
+    #: The digest of the release notes.
+    notes: Digest
+    #: The packages, each with its content.
+    packages: List[Package]
+    #: The digest of the templates.
+    templates: Digest
+    #: The targets, each with the digest of its slice.
+    audiences: List[ManifestAudience]
 
 
-class Promotion(TypedDict):
-    """A fact: a release was promoted."""
-
-    target: str
-    audience: str
-    project: str
-    version: str
-    release: str
-    bundle: str
-    sequence: int
-    onward: List[str]
-    at: str
-
-
-class Import(TypedDict):
-    """A fact: a release was imported."""
-
-    sender: str
-    owner: str
-    project: str
-    version: str
-    release: str
-    slice: str
-    bundle: str
-    sequence: int
-    preview: str
-    lifecycle: str
-    at: str
-    by: str
-    overridden: Optional[str]
-
-
-class ReceiptFact(TypedDict):
-    """A fact: a receipt was signed."""
-
-    audience: str
-    sequence: int
-    receipt: str
-    release: str
-    environment: str
-    tenant: Optional[str]
-    queued: str
-    outcome: str
-    at: str
-
-
-class SentNotice(TypedDict):
-    """A fact: a notice was signed."""
-
-    audience: str
-    sequence: int
-    notice: str
-    at: str
-
-
-class ReceivedNotice(TypedDict):
-    """A fact: a notice was taken note of."""
-
-    sender: str
-    sequence: int
-    notice: str
-    at: str
-    by: str
-
-
-class Recall(TypedDict):
-    """A fact: a release was recalled by its owner."""
-
-    project: str
-    version: str
-    release: str
-    owner: str
-    reason: str
-    notice: Optional[str]
-    at: str
-
-
-class Facts(TypedDict, total=False):
-    """What happened, in any order. ``{}`` is a history in which nothing did."""
-
-    deployments: List[Deployment]
-    promotions: List[Promotion]
-    imports: List[Import]
-    reports: List[ReceiptFact]
-    announced: List[SentNotice]
-    heard: List[ReceivedNotice]
-    recalls: List[Recall]
-
-
-class Omitted(TypedDict):
-    """How much of a release deliberately does not cross."""
-
-    values: int
-    steps: int
-    actions: int
-
-
-class Phase(TypedDict, total=False):
-    """A phase of a lifecycle, and its stops: ``{"environment": …}`` or ``{"space": …}``."""
-
+class _Step(TypedDict):
+    #: The step's name.
     name: str
-    automatic: List[Dict[str, str]]
-    manual: List[Dict[str, str]]
+    #: When it runs, as Octopus writes it: ``Success``, ``Failure``, ``Always``, ``Variable``.
+    condition: str
+    #: Whether it waits for the step before: ``StartAfterPrevious``, ``StartWithPrevious``.
+    start: str
+    #: When packages are acquired relative to it, as Octopus writes it.
+    acquisition: str
+    #: Its properties, target tags among them.
+    properties: Properties
+    #: Its actions.
+    actions: List[Action]
+
+
+@final
+class Step(_Step, total=False):
+    """A step: one action, or several that run together on each target."""
+
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
+
+
+@final
+class Process(TypedDict):
+    """The steps that deploy a release, in order."""
+
+    #: The steps.
+    steps: List[Step]
+
+
+@final
+class Per(TypedDict):
+    """What a template's value is asked per: two independent switches, hence four cases."""
+
+    #: Once for each environment.
+    environment: bool
+    #: Once for each tenant.
+    tenant: bool
+
+
+class _Template(TypedDict):
+    #: The variable that the answer defines.
+    name: str
+    #: The question's label.
+    label: str
+    #: Help for whoever answers.
+    help: str
+    #: How it is asked.
+    control: str
+    #: What holds if nobody answers.
+    default: Optional[PropertyValue]
+    #: The choices of a ``Select``.
+    options: List[SelectOption]
+    #: Whether a missing value blocks a deployment.
+    required: bool
+    #: What it is asked per.
+    per: Per
+    #: Which set defines it.
+    origin: Origin
+
+
+@final
+class Template(_Template, total=False):
+    """A value that whoever deploys must supply, with all that helps a person to do so."""
+
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
+
+
+@final
+class Prompt(TypedDict):
+    """What a person is asked when a deployment is created."""
+
+    #: The question's label.
+    label: str
+    #: Help for whoever answers.
+    description: str
+    #: Whether an empty answer is refused.
+    required: bool
+    #: How it is asked.
+    control: str
+
+
+@final
+class Scope(TypedDict):
+    """What a variable's value is limited to: OR inside a dimension, AND across dimensions; an empty
+    dimension means any.
+    """
+
+    #: The steps' actions, by name.
+    actions: List[str]
+    #: The channels, by name.
+    channels: List[str]
+    #: The environments, ours and other Spaces'.
+    environments: List[str]
+    #: The deployment targets, by name: always ours.
+    machines: List[str]
+    #: The deployment process or runbooks, by name.
+    processes: List[str]
+    #: The target tags (Octopus calls the dimension Role).
+    roles: List[str]
+    #: The tenant tags: tags of one tag set are OR, different tag sets are AND.
+    tags: List[str]
+
+
+@final
+class ValueText(TypedDict):
+    text: str
+
+
+@final
+class ValueReferenceReference(TypedDict):
+    kind: str
+    name: str
+
+
+@final
+class ValueReference(TypedDict):
+    reference: ValueReferenceReference
+
+
+Value = Union[ValueText, Sensitive, ValueReference]
+"""The value of a variable: a text, a secret, or a thing of the source."""
+
+
+class _Variable(TypedDict):
+    #: The name, compared without regard to case.
+    name: str
+    #: The value, raw: bindings such as ``#{Other}`` are never resolved while bundling.
+    value: Value
+    #: Which set defines it.
+    origin: Origin
+
+
+@final
+class Variable(_Variable, total=False):
+    """One value of a variable. A variable with three values is three of these with one name."""
+
+    #: Where the value holds.
+    scope: Scope
+    #: What it is for, in its author's words.
+    description: str
+    #: Whether a person is asked for it when a deployment is created.
+    prompt: Optional[Prompt]
+    #: A specificity that counts instead of what the scope says, for a value whose scope was decided
+    #: by somebody else than ``slice``): precedence must not change on the way. Slicing itself keeps
+    #: every dimension, so it needs none.
+    rank: Optional[int]
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
+
+
+class _Release(TypedDict):
+    #: The project, in the Space that owns it.
+    project: str
+    #: The version.
+    version: str
+    #: The channel it was created in.
+    channel: Optional[str]
+    #: When the snapshot was taken.
+    assembled: Timestamp
+    #: Release notes, as written.
+    notes: str
+    #: The packages it deploys.
+    packages: List[Package]
+    #: The steps that deploy it.
+    process: Process
+    #: The values its author knows, in document order.
+    variables: List[Variable]
+    #: The values that the target must supply.
+    templates: List[Template]
+
+
+@final
+class Release(_Release, total=False):
+    """A frozen snapshot of a project: details, process, variables, templates, packages."""
+
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
+
+
+@final
+class AssembledRelease(TypedDict):
+    """A release, and the manifest that its owner signed for it."""
+
+    #: The release's identity.
+    digest: Digest
+    #: The commitment of the owner.
+    manifest: Manifest
+    #: The release.
+    release: Release
+
+
+@final
+class Role(TypedDict):
+    """A named set of permissions."""
+
+    #: The role's name.
+    name: str
+    #: What it permits.
+    permissions: List[Permission]
+
+
+@final
+class Assignment(TypedDict):
+    """A role given to a team. Dimensions AND; an empty dimension is unrestricted."""
+
+    #: The role.
+    role: Role
+    #: The projects it covers; empty means all.
+    projects: List[str]
+    #: The environments it covers; empty means all.
+    environments: List[str]
+    #: The tenants it covers; empty means all, and also deployments without a tenant.
+    tenants: List[str]
+
+
+class _AssignmentInput(TypedDict):
+    #: The role.
+    role: Role
+
+
+@final
+class AssignmentInput(_AssignmentInput, total=False):
+    """A role given to a team. Dimensions AND; an empty dimension is unrestricted."""
+
+    #: The projects it covers; empty means all.
+    projects: List[str]
+    #: The environments it covers; empty means all.
+    environments: List[str]
+    #: The tenants it covers; empty means all, and also deployments without a tenant.
+    tenants: List[str]
+
+
+@final
+class AuditRecord(TypedDict):
+    """One change: who, when, what, and the digest of the whole trust before and after it."""
+
+    #: When.
+    at: Timestamp
+    #: Who.
+    by: str
+    #: Whose trust it is: the name of a Space or of a Data Center.
+    subject: str
+    #: What changed, in words.
+    what: str
+    #: The digest of everything that the subject trusted before.
+    before: Digest
+    #: The same, after.
+    after: Digest
+
+
+@final
+class AuditEntry(TypedDict):
+    """A record in its place in an ``AuditLog``."""
+
+    #: Its number, from 1.
+    number: int
+    #: The digest of the entry before it; ``None`` for the first.
+    previous: Optional[Digest]
+    #: The record.
+    record: AuditRecord
+
+
+@final
+class AuditRecordInput(TypedDict):
+    """One change: who, when, what, and the digest of the whole trust before and after it."""
+
+    #: When.
+    at: Time
+    #: Who.
+    by: str
+    #: Whose trust it is: the name of a Space or of a Data Center.
+    subject: str
+    #: What changed, in words.
+    what: str
+    #: The digest of everything that the subject trusted before.
+    before: Digest
+    #: The same, after.
+    after: Digest
+
+
+class _AuditEntryInput(TypedDict):
+    #: Its number, from 1.
+    number: int
+    #: The record.
+    record: AuditRecordInput
+
+
+@final
+class AuditEntryInput(_AuditEntryInput, total=False):
+    """A record in its place in an ``AuditLog``."""
+
+    #: The digest of the entry before it; ``None`` for the first.
+    previous: Optional[Digest]
+
+
+AuditLog = List[AuditEntry]
+"""Records that each hold the digest of the one before: none can be changed, moved or taken out
+without breaking the chain, and none taken off the end without contradicting a ``head`` that
+somebody wrote down.
+"""
+
+
+AuditLogInput = List[AuditEntryInput]
+"""Records that each hold the digest of the one before: none can be changed, moved or taken out
+without breaking the chain, and none taken off the end without contradicting a ``head`` that
+somebody wrote down.
+"""
+
+
+@final
+class VerifiedPackage(TypedDict):
+    """A package whose bytes are the ones that its manifest names. Only ``PackageCheck`` makes one."""
+
+    id: str
+    version: str
+    content: Content
+
+
+AvailablePackages = List[VerifiedPackage]
+
+
+BlankReason = Literal["changed", "unanswered"]
+"""The reason why a question is still asked."""
+
+
+class _Blank(TypedDict):
+    #: The name of the template, or of the thing in the source.
+    question: str
+    #: The control type that the question is asked by.
+    control: str
+    #: The reason why it is asked.
+    why: BlankReason
+
+
+@final
+class Blank(_Blank, total=False):
+    """A question that is still to be answered."""
+
+    #: The kind of thing in the source; a template has none.
+    kind: Optional[str]
+    #: The environment, if the question is asked per environment.
+    environment: Optional[str]
+    #: The tenant, if the question is asked per tenant.
+    tenant: Optional[str]
+    #: The label of the question.
+    label: str
+    #: The help for the person who answers.
+    help: str
+
+
+@final
+class BlockDefect(TypedDict):
+    defect: str
+
+
+@final
+class BlockRecall(TypedDict):
+    recall: str
+
+
+Block = Union[BlockDefect, BlockRecall]
+"""A ``Block`` as a document gives it: ``{"defect": …}`` or ``{"recall": …}``."""
+
+
+CellState = Literal["absent", "sent", "imported", "waiting", "deploying", "deployed", "failed", "refused", "recalled"]
+"""How a release stands at a stop, in the order in which it comes to pass."""
+
+
+Offer = Literal["deploy", "promote"]
+"""What may be done next."""
+
+
+@final
+class BoardCell(TypedDict):
+    """A release at a stop."""
+
+    #: What we know last.
+    state: CellState
+    #: Since when, as far as we know.
+    since: Optional[Timestamp]
+    #: How old that knowledge is, in seconds; negative if its clock is ahead of ours.
+    age: Optional[int]
+    #: Whether, of the releases whose last deployment there succeeded, this is the latest.
+    current: bool
+    #: Whether the owner of the stop did not sign this for us, but somebody else told it.
+    told: bool
+    #: Where in the Space, if the stop is a whole Space.
+    environment: Optional[str]
+    #: For how many tenants something happened there.
+    tenants: int
+    #: For how many tenants (or without one) the last thing that happened was no success.
+    troubled: int
+    #: What may be done next, for at least one tenant or without one.
+    offer: Optional[Offer]
+
+
+@final
+class BoardRow(TypedDict):
+    """A release."""
+
+    #: The version.
+    version: str
+    #: Why it must not go anywhere new, in words.
+    blocked: Optional[str]
+    #: One for each column.
+    cells: List[BoardCell]
+
+
+@final
+class StageEnvironment(TypedDict):
+    environment: str
+
+
+@final
+class StageSpace(TypedDict):
+    space: str
+
+
+Stage = Union[StageEnvironment, StageSpace]
+"""A place where a release stops: one of our environments, one of another Space's, or a whole
+Space.
+"""
+
+
+@final
+class Column(TypedDict):
+    """A stop."""
+
+    #: The stop.
+    stop: Stage
+    #: Whether it is none of the lifecycle's: a stop of the source, or of a Space on the way.
+    upstream: bool
+    #: When we last heard of the Space that owns it; ``None`` for our own stops, and if we never
+    #: did.
+    heard: Optional[Timestamp]
+
+
+@final
+class Board(TypedDict):
+    """The releases of one project."""
+
+    #: The project.
+    project: str
+    #: Its stops: first those that others told of, then those of the lifecycle, in its order.
+    columns: List[Column]
+    #: Its releases, newest first.
+    releases: List[BoardRow]
+
+
+@final
+class BundleMessage(TypedDict):
+    """A file as it came: no one has verified it."""
+
+    #: The kind of message.
+    kind: Literal["bundle"]
+    #: The message's identity: the SHA-256 of what is signed.
+    digest: Digest
+    #: The size of the file in bytes.
+    size: int
+    #: Statements of the file about itself, which no one has checked.
+    claimed: Claims
+
+
+class _Candidate(TypedDict):
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+
+
+@final
+class Candidate(_Candidate, total=False):
+    """A ``Candidate`` as a document gives it."""
+
+    #: The release's identity, if it has one.
+    release: Optional[Digest]
+    #: For which tenant it is judged.
+    tenant: Optional[str]
+    #: What keeps it from going anywhere new.
+    block: Optional[Block]
+
+
+Certificate = str
+"""The text of a PEM file: the identity certificate, then the encryption certificate."""
+
+
+Change = Literal["added", "removed", "changed", "cannot-tell"]
+"""How something differs."""
+
+
+Check = Literal["size", "form", "kind", "sender", "algorithm", "sender-validity", "signature", "issued-at", "schema", "unknown-fields", "audience", "grant", "manifest", "project", "subject", "sequence", "key-standing", "owner", "owner-signature", "passed-on", "slice", "templates", "notes", "secrets-present", "secrets-addressed", "onward", "receipts", "history", "recall", "succession", "renewal", "secrets-open", "content", "packages", "chain", "age", "notices", "freshness"]
+"""One thing that verification looks at, in the order in which it does."""
+
+
+CheckStatus = Literal["passed", "failed", "not-applicable", "not-established"]
+"""How a check stands."""
+
+
+@final
+class CheckResult(TypedDict):
+    """How one check stands, and what there is to say about it."""
+
+    #: The check.
+    check: Check
+    #: How it stands.
+    standing: CheckStatus
+    #: What was found, in a sentence without secrets.
+    detail: str
+
+
+@final
+class ComparedFingerprint(TypedDict):
+    """A fingerprint, and what a person typed to confirm it."""
+
+    #: The fingerprint of the certificate at hand.
+    fingerprint: Fingerprint
+    #: The fingerprint that the person read out: 16 words, or 64 hexadecimal digits.
+    typed: str
+
+
+@final
+class DiffLineSame(TypedDict):
+    same: str
+
+
+@final
+class DiffLineRemoved(TypedDict):
+    removed: str
+
+
+@final
+class DiffLineAdded(TypedDict):
+    added: str
+
+
+@final
+class DiffLineSkipped(TypedDict):
+    skipped: int
+
+
+DiffLine = Union[DiffLineSame, DiffLineRemoved, DiffLineAdded, DiffLineSkipped]
+"""A line of a difference, or how many lines are passed over because they are the same."""
+
+
+DisplayValue = Union[str, Sensitive]
+"""A value as it may be shown: a text, or a secret."""
+
+
+class _Difference(TypedDict):
+    #: The field.
+    field: str
+    #: How it differs.
+    change: Change
+    #: What the newer release says.
+    newer: Optional[DisplayValue]
+    #: What the older release says.
+    older: Optional[DisplayValue]
+
+
+@final
+class Difference(_Difference, total=False):
+    """A field that differs."""
+
+    #: Line by line, if either is more than one line.
+    lines: List[DiffLine]
+
+
+@final
+class Entry(TypedDict):
+    """One thing that differs."""
+
+    #: What it is: ``Deploy to IIS › Web``, or ``Log (Prod Space: Production)``.
+    path: str
+    #: How it differs.
+    change: Change
+    #: In which of its fields; of a thing that was added or removed, all that say something.
+    fields: List[Difference]
+
+
+@final
+class Notes(TypedDict):
+    """The notes of one release."""
+
+    #: The release's version.
+    version: str
+    #: Added; or removed, where an older release is put in the place of a newer one.
+    change: Change
+    #: The notes, as written.
+    text: str
+
+
+@final
+class Comparison(TypedDict):
+    """What differs between two releases, in reading order. ``Display`` shows it as text of at most 100
+    columns in which nothing that somebody else wrote can act; serialised, it is a document.
+    """
+
+    #: The newer release's project.
+    project: str
+    #: The older release's version.
+    older: str
+    #: The newer release's version.
+    newer: str
+    #: The notes of every release after the older one, up to and including the newer one.
+    notes: List[Notes]
+    #: Project, channel, and what the source's document says beyond the model.
+    details: List[Entry]
+    #: Packages, by id.
+    packages: List[Entry]
+    #: Templates, by name.
+    templates: List[Entry]
+    #: Variables, by name; a variable with several values is compared value by value.
+    variables: List[Entry]
+    #: Steps and actions, in the order in which they run.
+    process: List[Entry]
+
+
+@final
+class Dashboard(TypedDict):
+    """Projects, releases and stops. ``Display`` shows it as tables of at most 100 columns in which
+    nothing that somebody else wrote can act; serialised, it is a document.
+    """
+
+    #: When it was drawn: ages are relative to this.
+    now: Timestamp
+    #: A board for each project.
+    projects: List[Board]
+    #: What a person should look at, alarms among it.
+    findings: List[Finding]
+
+
+class _Phase(TypedDict):
+    #: The phase's name.
+    name: str
+    #: Stops that are made without anybody asking, as soon as the phase is open.
+    automatic: List[Stage]
+    #: Stops that a person decides on. Not skippable by that alone: see ``minimum``.
+    manual: List[Stage]
+    #: How many of its stops must be reached before the next phase opens; 0 means all of them.
     minimum: int
+    #: Whether the phase may be skipped.
     optional: bool
-    extra: Dict[str, Any]
+
+
+@final
+class Phase(_Phase, total=False):
+    """A phase: stops that are open together."""
+
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
 
 
 class _Lifecycle(TypedDict):
+    #: The lifecycle's name.
     name: str
+    #: Its phases.
     phases: List[Phase]
 
 
+@final
 class Lifecycle(_Lifecycle, total=False):
-    """The way of a release through phases."""
+    """The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in
+    it.
+    """
 
-    extra: Dict[str, Any]
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: Properties
 
 
-class Release(TypedDict, total=False):
-    """A release, frozen."""
+@final
+class Team(TypedDict):
+    """People, and the roles they have together. A person's rights are the union over their teams."""
 
+    #: The team's name.
+    name: str
+    #: The user names of its members.
+    members: List[str]
+    #: Whether every user is a member, as in Octopus's team *Everyone*.
+    everyone: bool
+    #: The roles it has, each within a scope.
+    assignments: List[Assignment]
+
+
+@final
+class Tenant(TypedDict):
+    """Somebody for whom a Space deploys separately. Tenants belong to one Space and cross no boundary."""
+
+    #: The tenant's name.
+    name: str
+    #: Its tags.
+    tags: List[str]
+
+
+@final
+class LastGood(TypedDict):
+    """The last number of each kind of message to us that counts; 0 if none does."""
+
+    #: Of bundles.
+    bundles: int
+    #: Of receipts.
+    receipts: int
+    #: Of notices.
+    notices: int
+
+
+@final
+class KeyEndReplaced(TypedDict):
+    replaced: LastGood
+
+
+@final
+class KeyEndRevoked(TypedDict):
+    revoked: LastGood
+
+
+KeyEnd = Union[KeyEndReplaced, KeyEndRevoked]
+"""How a key ended. What it signed with a higher number than the last good one does not count, and
+no time that it wrote into a message changes that: whoever has a stolen key can write any time.
+"""
+
+
+@final
+class FormerKey(TypedDict):
+    """A key that a Space had before, kept so that what it signed then stays attributable."""
+
+    #: The certificate.
+    certificate: Certificate
+    #: How it ended, and up to where it counts.
+    end: KeyEnd
+
+
+Grant = Literal["promote-to", "accept-releases", "accept-results"]
+"""One of the three things that one Space can be trusted with."""
+
+
+@final
+class Permit(TypedDict):
+    """A grant, and the projects that it covers: ``None`` means all."""
+
+    grant: Grant
+    projects: Optional[List[str]]
+
+
+@final
+class Trust(TypedDict):
+    """What we let one other Space do. Nothing is granted by default, and no bundle can grant anything."""
+
+    name: str
+    certificate: Certificate
+    permits: List[Permit]
+    confirmed: bool
+    ended: Optional[KeyEnd]
+    epoch: Optional[int]
+    former: List[FormerKey]
+    days: Optional[int]
+
+
+@final
+class Space(TypedDict):
+    """Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
+    whom we trust with what.
+    """
+
+    name: str
+    certificate: Certificate
+    epoch: int
+    former: List[Certificate]
+    environments: List[str]
+    remote: List[str]
+    tenants: List[Tenant]
+    lifecycles: List[Lifecycle]
+    teams: List[Team]
+    trusts: List[Trust]
+
+
+@final
+class DataCenter(TypedDict):
+    """Many Spaces under one administration, and all that they trust: it makes Spaces, connects them by
+    exchanging their certificates itself, takes in the certificates of Remote Spaces that were
+    carried here, and delivers files between its own.
+    """
+
+    name: str
+    spaces: List[Space]
+    teams: List[Team]
+
+
+@final
+class DataCenterChanged(TypedDict):
+    """A Data Center changed: how it is now, and the record for the audit log. Both are to be stored,
+    or neither.
+    """
+
+    #: The Data Center with the change.
+    center: DataCenter
+    #: What to append to the ``AuditLog``.
+    record: AuditRecord
+
+
+class _PhaseInput(TypedDict):
+    #: The phase's name.
+    name: str
+
+
+@final
+class PhaseInput(_PhaseInput, total=False):
+    """A phase: stops that are open together."""
+
+    #: Stops that are made without anybody asking, as soon as the phase is open.
+    automatic: List[Stage]
+    #: Stops that a person decides on. Not skippable by that alone: see ``minimum``.
+    manual: List[Stage]
+    #: How many of its stops must be reached before the next phase opens; 0 means all of them.
+    minimum: int
+    #: Whether the phase may be skipped.
+    optional: bool
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+class _LifecycleInput(TypedDict):
+    #: The lifecycle's name.
+    name: str
+    #: Its phases.
+    phases: List[PhaseInput]
+
+
+@final
+class LifecycleInput(_LifecycleInput, total=False):
+    """The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in
+    it.
+    """
+
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+class _TeamInput(TypedDict):
+    #: The team's name.
+    name: str
+    #: The user names of its members.
+    members: List[str]
+    #: The roles it has, each within a scope.
+    assignments: List[AssignmentInput]
+
+
+@final
+class TeamInput(_TeamInput, total=False):
+    """People, and the roles they have together. A person's rights are the union over their teams."""
+
+    #: Whether every user is a member, as in Octopus's team *Everyone*.
+    everyone: bool
+
+
+class _PermitInputGrant(TypedDict):
+    grant: Grant
+
+
+@final
+class PermitInputGrant(_PermitInputGrant, total=False):
+    projects: Optional[List[str]]
+
+
+PermitInput = Union[Grant, PermitInputGrant]
+"""A grant, and the projects that it covers: ``None`` means all."""
+
+
+class _TrustInput(TypedDict):
+    name: str
+    certificate: Certificate
+
+
+@final
+class TrustInput(_TrustInput, total=False):
+    """What we let one other Space do. Nothing is granted by default, and no bundle can grant anything."""
+
+    permits: List[PermitInput]
+    confirmed: bool
+    ended: Optional[KeyEnd]
+    epoch: Optional[int]
+    former: List[FormerKey]
+    days: Optional[int]
+
+
+class _SpaceInput(TypedDict):
+    name: str
+    certificate: Certificate
+
+
+@final
+class SpaceInput(_SpaceInput, total=False):
+    """The parts of a Space, as its document has them. Nothing is checked yet."""
+
+    #: Written for whoever reads the document. It follows from ``former``.
+    epoch: Optional[int]
+    former: List[Certificate]
+    environments: List[str]
+    remote: List[str]
+    tenants: List[TenantInput]
+    lifecycles: List[LifecycleInput]
+    teams: List[TeamInput]
+    trusts: List[TrustInput]
+
+
+class _DataCenterInput(TypedDict):
+    name: str
+
+
+@final
+class DataCenterInput(_DataCenterInput, total=False):
+    """The parts of a Data Center, as its document has them. Nothing is checked yet."""
+
+    spaces: List[SpaceInput]
+    teams: List[TeamInput]
+
+
+@final
+class DefinitionAnswer(TypedDict):
+    answer: str
+
+
+@final
+class DefinitionDefault(TypedDict):
+    default: str
+
+
+@final
+class DefinitionPrompted(TypedDict):
+    prompted: str
+
+
+@final
+class DefinitionVariable(TypedDict):
+    variable: Variable
+
+
+Definition = Union[DefinitionAnswer, DefinitionDefault, DefinitionPrompted, DefinitionVariable]
+"""A definition of a variable's value."""
+
+
+@final
+class Omitted(TypedDict):
+    """How much of a release a slice leaves out. It travels with the slice: the target sees that
+    something was left out on purpose, and not what.
+    """
+
+    #: Variable values that hold only elsewhere.
+    values: int
+    #: Steps that run only elsewhere.
+    steps: int
+    #: Actions that run only elsewhere, of steps that are kept.
+    actions: int
+
+
+VerificationReport = List[CheckResult]
+"""What verifying a message established and what it did not: a line for every check there is, so
+that nobody has to guess whether something was looked at.
+"""
+
+
+@final
+class VerifiedBundle(TypedDict):
+    """A verified bundle."""
+
+    #: The kind of message.
+    kind: Literal["bundle"]
+    #: The message's identity: the SHA-256 of what is signed.
+    digest: Digest
+    #: The reader's name for the sender.
+    sender: str
+    #: The fingerprint of the sender.
+    fingerprint: Fingerprint
+    #: The fingerprint of the Space that the message is for.
+    audience: Fingerprint
+    #: The message's number among those of its kind for this audience.
+    sequence: int
+    #: The time at which the sender says that it signed.
+    issued: Timestamp
+    #: The project, as the reader names it.
     project: str
-    version: str
-    channel: Optional[str]
-    assembled: str
-    notes: str
-    packages: List[Package]
-    process: Dict[str, Any]
-    variables: List[Dict[str, Any]]
-    templates: List[Dict[str, Any]]
-    extra: Dict[str, Any]
+    #: The commitment of the release's owner.
+    manifest: Manifest
+    #: The number of values, steps and actions that the target does not get.
+    omitted: Omitted
+    #: The deployments that the bundle tells of.
+    history: List[Deployment]
+    #: The number of receipts that came along.
+    receipts: int
+    #: The Spaces further on for which the bundle carries something.
+    onward: List[Fingerprint]
+    #: The number of the sender's last notice for the reader; 0 if there is none.
+    notices: int
+    #: The fields that this version does not know.
+    unknown: List[int]
+    #: Every check, and its outcome.
+    statement: VerificationReport
 
 
-class Manifest(TypedDict):
-    """What the owner of a release committed to."""
+@final
+class KeyRotation(TypedDict):
+    """The next identity of a Space."""
 
-    digest: str
-    owner: str
+    #: The number of the identity, from 1.
+    epoch: int
+    #: The fingerprint of the next certificate.
+    fingerprint: Fingerprint
+    #: The next certificate.
+    certificate: Certificate
+
+
+@final
+class RecallStatement(TypedDict):
+    """The recall of a release by its owner."""
+
+    #: The release's identity.
+    release: Digest
+    #: The fingerprint of the release's owner.
+    owner: Fingerprint
+    #: The fingerprint of the key that signed the recall.
+    signer: Fingerprint
+    #: The project, in the Space that owns it.
     project: str
+    #: The version.
     version: str
-    channel: Optional[str]
-    assembled: str
+    #: The reason, in the owner's words.
+    reason: str
+
+
+@final
+class NoticeContentRecall(TypedDict):
+    recall: RecallStatement
+
+
+@final
+class NoticeContentSuccession(TypedDict):
+    succession: KeyRotation
+
+
+@final
+class NoticeContentRenewal(TypedDict):
+    renewal: Certificate
+
+
+NoticeContent = Union[NoticeContentRecall, NoticeContentSuccession, NoticeContentRenewal]
+"""What a notice says. One notice says one thing."""
+
+
+@final
+class VerifiedNotice(TypedDict):
+    """A verified notice."""
+
+    #: The kind of message.
+    kind: Literal["notice"]
+    #: The message's identity: the SHA-256 of what is signed.
+    digest: Digest
+    #: The reader's name for the sender.
+    sender: str
+    #: The fingerprint of the sender.
+    fingerprint: Fingerprint
+    #: The fingerprint of the Space that the message is for.
+    audience: Fingerprint
+    #: The message's number among those of its kind for this audience.
+    sequence: int
+    #: The last number of each kind of message that the sender used before.
+    last: LastGood
+    #: The time at which the sender says that it signed.
+    issued: Timestamp
+    #: The statement of the notice.
+    content: NoticeContent
+    #: The statement as a sentence.
+    words: str
+    #: Every check, and its outcome.
+    statement: VerificationReport
+
+
+ReceiptPart = Literal["by", "notes", "answers"]
+"""A part of a receipt that can be withheld without breaking the signature."""
+
+
+@final
+class VerifiedReceipt(TypedDict):
+    """A verified receipt. A withheld part is ``None``, and is named in ``withheld``."""
+
+    #: The kind of message.
+    kind: Literal["receipt"]
+    #: The message's identity: the SHA-256 of what is signed.
+    digest: Digest
+    #: The reader's name for the sender.
+    sender: str
+    #: The fingerprint of the sender.
+    fingerprint: Fingerprint
+    #: The fingerprint of the Space that the message is for.
+    audience: Fingerprint
+    #: The message's number among those of its kind for this audience.
+    sequence: int
+    #: The identity of the receipt before it in the signer's chain.
+    previous: Optional[Digest]
+    #: The identity of the receipt that it supersedes.
+    supersedes: Optional[Digest]
+    #: The time at which the sender says that it signed.
+    issued: Timestamp
+    #: The bundle that brought the release.
+    bundle: Digest
+    #: The release's identity.
+    release: Digest
+    #: The project, in the Space that owns it.
+    project: str
+    #: The version.
+    version: str
+    #: The environment, as the signer names it.
+    environment: str
+    #: The tenant, as the signer names it.
+    tenant: Optional[str]
+    #: The outcome.
+    outcome: Outcome
+    #: The time at which the deployment was requested.
+    queued: Timestamp
+    #: The time at which it began.
+    started: Optional[Timestamp]
+    #: The time at which it ended.
+    finished: Optional[Timestamp]
+    #: Whether the signer's own lifecycle is completed with it.
+    completed: bool
+    #: The person who requested the deployment.
+    by: Optional[str]
+    #: The signer's notes.
+    notes: Optional[str]
+    #: The digest of the answers that the deployment used.
+    answers: Optional[Digest]
+    #: The number of the signer's last notice for the reader; 0 if there is none.
+    notices: int
+    #: The parts that are withheld.
+    withheld: List[ReceiptPart]
+    #: Every check, and its outcome.
+    statement: VerificationReport
+
+
+@final
+class DeliveredBundle(TypedDict):
+    bundle: VerifiedBundle
+
+
+@final
+class DeliveredReceipt(TypedDict):
+    receipt: VerifiedReceipt
+
+
+@final
+class DeliveredNotice(TypedDict):
+    notice: VerifiedNotice
+
+
+Delivered = Union[DeliveredBundle, DeliveredReceipt, DeliveredNotice]
+"""What was delivered, by its kind."""
+
+
+@final
+class Delivery(TypedDict):
+    """A file was delivered: verified by the Space that it is for, and nothing more."""
+
+    #: The Space that it is for.
+    to: str
+    #: What holds.
+    content: Delivered
+
+
+class _EvidenceInputReceiptReceipt(TypedDict):
+    #: Who signed.
+    signer: Fingerprint
+    #: For whom: often, not always, us. A signer counts its receipts for each Space separately.
+    audience: Fingerprint
+    #: The receipt's number in the signer's chain for that Space.
+    sequence: int
+    #: The receipt's identity.
+    digest: Digest
+
+
+@final
+class EvidenceInputReceiptReceipt(_EvidenceInputReceiptReceipt, total=False):
+    #: The identity of the receipt before it in that chain.
+    previous: Optional[Digest]
+
+
+@final
+class EvidenceInputReceipt(TypedDict):
+    receipt: EvidenceInputReceiptReceipt
+
+
+@final
+class EvidenceInputToldTold(TypedDict):
+    #: Who told.
+    sender: Fingerprint
+
+
+@final
+class EvidenceInputTold(TypedDict):
+    told: EvidenceInputToldTold
+
+
+EvidenceInput = Union[Literal["own"], EvidenceInputReceipt, EvidenceInputTold]
+"""How a Space knows of a deployment."""
+
+
+class _DeploymentInput(TypedDict):
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: Where.
+    environment: str
+    #: How it went.
+    outcome: Outcome
+    #: When it was asked for.
+    queued: Time
+    #: Who asked for it, as the Space that did it names them.
+    by: str
+
+
+@final
+class DeploymentInput(_DeploymentInput, total=False):
+    """One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over these,
+    independent of the order in which they arrived.
+    """
+
+    #: Which content went by that version. ``None`` for a deployment made before the release was
+    #: assembled for promotion.
+    release: Optional[Digest]
+    #: For which tenant.
+    tenant: Optional[str]
+    #: When it began.
+    started: Optional[Time]
+    #: When it ended.
+    finished: Optional[Time]
+    #: What the Space that did it has to say.
     notes: str
+    #: Whether the Space that did it says that its own lifecycle is completed with this.
+    completed: bool
+    #: How we know.
+    evidence: EvidenceInput
+
+
+@final
+class Equivocation(TypedDict):
+    """The proof that a signer signed two different receipts under one number."""
+
+    #: The fingerprint of the signer.
+    signer: Fingerprint
+    #: The fingerprint of the audience.
+    audience: Optional[Fingerprint]
+    #: The number that both receipts have.
+    sequence: int
+    #: The identities of the receipts.
+    receipts: List[Digest]
+
+
+@final
+class Import(TypedDict):
+    """A release was imported from another Space."""
+
+    #: The Space that sent the bundle.
+    sender: Fingerprint
+    #: The Space that owns the release: often, not always, the sender.
+    owner: Fingerprint
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: The release's identity.
+    release: Digest
+    #: The digest of the slice that came with it.
+    slice: Digest
+    #: The bundle's identity.
+    bundle: Digest
+    #: The bundle's number among those that the sender sealed for us.
+    sequence: int
+    #: What was reviewed before the import.
+    preview: Digest
+    #: The lifecycle it goes through here.
+    lifecycle: str
+    #: When it was imported.
+    at: Timestamp
+    #: Who imported it.
+    by: str
+    #: Why an older release than the newest was taken, if that was so.
+    overridden: Optional[str]
+
+
+@final
+class Promotion(TypedDict):
+    """A release was promoted to another Space."""
+
+    #: The Space it was promoted to, by its local name.
+    target: str
+    #: The same Space, by the fingerprint that the bundle is addressed to.
+    audience: Fingerprint
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: The release's identity.
+    release: Digest
+    #: The bundle's identity.
+    bundle: Digest
+    #: The bundle's number among those for this Space, from 1.
+    sequence: int
+    #: The Spaces further on for which the bundle carries something: the target may pass the release
+    #: on to them.
+    onward: List[Fingerprint]
+    #: When it was sealed.
+    at: Timestamp
+
+
+@final
+class Recall(TypedDict):
+    """A release was recalled by its owner: it goes nowhere new."""
+
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: The release's identity.
+    release: Digest
+    #: The Space that owns the release, by the key that signed its manifest.
+    owner: Fingerprint
+    #: Why, in the owner's words.
+    reason: str
+    #: The notice that told of it; ``None`` for a release of our own.
+    notice: Optional[Digest]
+    #: When we came to know of it.
+    at: Timestamp
+
+
+@final
+class ReceiptFact(TypedDict):
+    """A receipt was signed for another Space."""
+
+    #: The Space it is addressed to.
+    audience: Fingerprint
+    #: Its number among those for this Space, from 1.
+    sequence: int
+    #: Its identity.
+    receipt: Digest
+    #: The release it is about.
+    release: Digest
+    #: The environment of ours.
+    environment: str
+    #: The tenant.
+    tenant: Optional[str]
+    #: When the deployment was asked for: what tells it from the others there.
+    queued: Timestamp
+    #: How it went, as the receipt says.
+    outcome: Outcome
+    #: When it was signed.
+    at: Timestamp
+
+
+@final
+class ReceivedNotice(TypedDict):
+    """A notice of another Space was heard."""
+
+    #: The Space that signed it.
+    sender: Fingerprint
+    #: Its number among those for us.
+    sequence: int
+    #: Its identity.
+    notice: Digest
+    #: When it was heard.
+    at: Timestamp
+    #: Who took note of it.
+    by: str
+
+
+@final
+class Facts(TypedDict):
+    """Everything a Space knows to have happened. The host stores it and passes it in; every verb that
+    makes something happen gives back the fact to add.
+    """
+
+    #: Deployments here, and elsewhere as far as somebody told us.
+    deployments: List[Deployment]
+    #: Releases that we promoted to other Spaces.
+    promotions: List[Promotion]
+    #: Releases that we imported from other Spaces.
+    imports: List[Import]
+    #: Receipts that we signed for other Spaces.
+    reports: List[ReceiptFact]
+    #: Notices that we signed for other Spaces.
+    announced: List[SentNotice]
+    #: Notices that we heard from other Spaces.
+    heard: List[ReceivedNotice]
+    #: Releases that their owners recalled, we among them.
+    recalls: List[Recall]
+
+
+class _ImportInput(TypedDict):
+    #: The Space that sent the bundle.
+    sender: Fingerprint
+    #: The Space that owns the release: often, not always, the sender.
+    owner: Fingerprint
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: The release's identity.
+    release: Digest
+    #: The digest of the slice that came with it.
+    slice: Digest
+    #: The bundle's identity.
+    bundle: Digest
+    #: The bundle's number among those that the sender sealed for us.
+    sequence: int
+    #: What was reviewed before the import.
+    preview: Digest
+    #: The lifecycle it goes through here.
+    lifecycle: str
+    #: When it was imported.
+    at: Time
+    #: Who imported it.
+    by: str
+
+
+@final
+class ImportInput(_ImportInput, total=False):
+    """A release was imported from another Space."""
+
+    #: Why an older release than the newest was taken, if that was so.
+    overridden: Optional[str]
+
+
+class _PromotionInput(TypedDict):
+    #: The Space it was promoted to, by its local name.
+    target: str
+    #: The same Space, by the fingerprint that the bundle is addressed to.
+    audience: Fingerprint
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: The release's identity.
+    release: Digest
+    #: The bundle's identity.
+    bundle: Digest
+    #: The bundle's number among those for this Space, from 1.
+    sequence: int
+    #: When it was sealed.
+    at: Time
+
+
+@final
+class PromotionInput(_PromotionInput, total=False):
+    """A release was promoted to another Space."""
+
+    #: The Spaces further on for which the bundle carries something: the target may pass the release
+    #: on to them.
+    onward: List[Fingerprint]
+
+
+class _RecallInput(TypedDict):
+    #: The project, as seen from here.
+    project: str
+    #: The version.
+    version: str
+    #: The release's identity.
+    release: Digest
+    #: The Space that owns the release, by the key that signed its manifest.
+    owner: Fingerprint
+    #: Why, in the owner's words.
+    reason: str
+    #: When we came to know of it.
+    at: Time
+
+
+@final
+class RecallInput(_RecallInput, total=False):
+    """A release was recalled by its owner: it goes nowhere new."""
+
+    #: The notice that told of it; ``None`` for a release of our own.
+    notice: Optional[Digest]
+
+
+class _ReceiptFactInput(TypedDict):
+    #: The Space it is addressed to.
+    audience: Fingerprint
+    #: Its number among those for this Space, from 1.
+    sequence: int
+    #: Its identity.
+    receipt: Digest
+    #: The release it is about.
+    release: Digest
+    #: The environment of ours.
+    environment: str
+    #: When the deployment was asked for: what tells it from the others there.
+    queued: Time
+    #: How it went, as the receipt says.
+    outcome: Outcome
+    #: When it was signed.
+    at: Time
+
+
+@final
+class ReceiptFactInput(_ReceiptFactInput, total=False):
+    """A receipt was signed for another Space."""
+
+    #: The tenant.
+    tenant: Optional[str]
+
+
+@final
+class ReceivedNoticeInput(TypedDict):
+    """A notice of another Space was heard."""
+
+    #: The Space that signed it.
+    sender: Fingerprint
+    #: Its number among those for us.
+    sequence: int
+    #: Its identity.
+    notice: Digest
+    #: When it was heard.
+    at: Time
+    #: Who took note of it.
+    by: str
+
+
+@final
+class SentNoticeInput(TypedDict):
+    """A notice was signed for another Space."""
+
+    #: The Space it is addressed to.
+    audience: Fingerprint
+    #: Its number among the notices for this Space, from 1.
+    sequence: int
+    #: Its identity.
+    notice: Digest
+    #: When it was signed.
+    at: Time
+
+
+@final
+class FactsInput(TypedDict, total=False):
+    """Everything a Space knows to have happened. The host stores it and passes it in; every verb that
+    makes something happen gives back the fact to add.
+    """
+
+    #: Deployments here, and elsewhere as far as somebody told us.
+    deployments: List[DeploymentInput]
+    #: Releases that we promoted to other Spaces.
+    promotions: List[PromotionInput]
+    #: Releases that we imported from other Spaces.
+    imports: List[ImportInput]
+    #: Receipts that we signed for other Spaces.
+    reports: List[ReceiptFactInput]
+    #: Notices that we signed for other Spaces.
+    announced: List[SentNoticeInput]
+    #: Notices that we heard from other Spaces.
+    heard: List[ReceivedNoticeInput]
+    #: Releases that their owners recalled, we among them.
+    recalls: List[RecallInput]
+
+
+ImportedRelease = TypedDict("ImportedRelease", {"digest": Digest, "project": str, "version": str, "import": Import, "release": Release, "secrets": int, "omitted": Omitted, "history": List[Deployment], "onward": List[Fingerprint]})
+"""A release of another Space that was imported."""
+
+
+@final
+class Imported(TypedDict):
+    """A release was imported: one value to store, whole or not at all."""
+
+    #: The release.
+    release: ImportedRelease
+    #: What to add to ``Facts.imports``; ``None`` if it is there already, because the same bundle
+    #: was imported before.
+    fact: Optional[Import]
+    #: What to add to ``Facts.deployments``: what became of the release before, proven by receipts
+    #: that came along or told by the sender, as far as it is not there yet.
+    history: List[Deployment]
+
+
+@final
+class Inventory(TypedDict):
+    """What a target said it holds, in its latest receipt or in answer to a question."""
+
     packages: List[Package]
-    templates: str
-    audiences: List[Dict[str, Any]]
+    pinned: bool
 
 
-class PreviewedPackage(TypedDict):
-    """A package of a release, and whether it is here: ``have``, ``missing``, ``other-content``."""
+class _PackageInput(TypedDict):
+    #: The package's id in its feed.
+    id: str
+    #: Its version, as its feed writes it.
+    version: str
 
+
+@final
+class PackageInput(_PackageInput, total=False):
+    """A package that a release deploys."""
+
+    #: The feed it comes from, by name.
+    feed: Optional[str]
+    #: What its bytes are. ``None`` until somebody read them: such a release cannot be promoted.
+    content: Optional[Content]
+    #: What else it is known by. This only helps to find it.
+    lookup: Lookup
+
+
+class _InventoryInput(TypedDict):
+    #: The packages that the target said it holds.
+    packages: List[PackageInput]
+
+
+@final
+class InventoryInput(_InventoryInput, total=False):
+    """The parts of an inventory, as its document has them."""
+
+    #: Whether the target keeps them until it says otherwise.
+    pinned: bool
+
+
+@final
+class ReceiptMessage(TypedDict):
+    """A file as it came: no one has verified it."""
+
+    #: The kind of message.
+    kind: Literal["receipt"]
+    #: The message's identity: the SHA-256 of what is signed.
+    digest: Digest
+    #: The size of the file in bytes.
+    size: int
+    #: Statements of the file about itself, which no one has checked.
+    claimed: Claims
+
+
+@final
+class IssuedReceipt(TypedDict):
+    """A deployment was reported: the file to carry, and the fact to store."""
+
+    #: The file.
+    receipt: ReceiptMessage
+    #: Everything that it says, for a person to read before it leaves.
+    text: str
+    #: What to add to ``Facts.reports``: the number is used up with it.
+    fact: ReceiptFact
+
+
+@final
+class KnownRelease(TypedDict):
+    """An imported release, as far as a preview of another one needs it: a few kilobytes of it."""
+
+    #: The project, as it is called in this Space.
+    project: str
+    #: The version.
+    version: str
+    #: The release notes.
+    notes: str
+    #: The packages, with the contents that its owner signed for.
+    packages: List[Package]
+
+
+@final
+class KnownReleaseInput(TypedDict):
+    """An imported release, as far as a preview of another one needs it: a few kilobytes of it."""
+
+    #: The project, as it is called in this Space.
+    project: str
+    #: The version.
+    version: str
+    #: The release notes.
+    notes: str
+    #: The packages, with the contents that its owner signed for.
+    packages: List[PackageInput]
+
+
+@final
+class Limits(TypedDict):
+    """How much a reader of strangers' bytes is willing to take. Every limit is inclusive."""
+
+    #: The whole file, in bytes.
+    bytes: int
+    #: Nesting of CBOR items.
+    depth: int
+    #: CBOR items in one file.
+    items: int
+    #: One text string, in bytes.
+    text: int
+    #: The protected header of one message, in bytes.
+    header: int
+    #: One certificate, in bytes of DER.
+    certificate: int
+    #: One PEM file, in bytes.
+    pem: int
+    #: The sealed secrets of one bundle, in bytes.
+    sealed: int
+    #: Variable values in one release.
+    variables: int
+    #: Steps in one release, and the actions of all of them.
+    steps: int
+    #: Packages in one release, and references to packages in all of its actions.
+    packages: int
+    #: Variable templates in one release.
+    templates: int
+    #: Receipts embedded in one bundle.
+    receipts: int
+    #: Audiences named by one release manifest.
+    audiences: int
+    #: Rounds of PBKDF2 accepted when an encrypted private key is opened.
+    rounds: int
+
+
+@final
+class LimitsInput(TypedDict, total=False):
+    """How much a reader of strangers' bytes is willing to take. Every limit is inclusive."""
+
+    #: The whole file, in bytes.
+    bytes: int
+    #: Nesting of CBOR items.
+    depth: int
+    #: CBOR items in one file.
+    items: int
+    #: One text string, in bytes.
+    text: int
+    #: The protected header of one message, in bytes.
+    header: int
+    #: One certificate, in bytes of DER.
+    certificate: int
+    #: One PEM file, in bytes.
+    pem: int
+    #: The sealed secrets of one bundle, in bytes.
+    sealed: int
+    #: Variable values in one release.
+    variables: int
+    #: Steps in one release, and the actions of all of them.
+    steps: int
+    #: Packages in one release, and references to packages in all of its actions.
+    packages: int
+    #: Variable templates in one release.
+    templates: int
+    #: Receipts embedded in one bundle.
+    receipts: int
+    #: Audiences named by one release manifest.
+    audiences: int
+    #: Rounds of PBKDF2 accepted when an encrypted private key is opened.
+    rounds: int
+
+
+Message = Union[BundleMessage, ReceiptMessage, NoticeMessage]
+"""A file as it came, of any kind: no one has verified it."""
+
+
+@final
+class NoticeOutcome(TypedDict):
+    """Somebody took note of a notice: what to store, whole or not at all."""
+
+    #: What to add to ``Facts.heard``; ``None`` if it is there already.
+    heard: Optional[ReceivedNotice]
+    #: What to add to ``Facts.recalls``, if a release is recalled.
+    recall: Optional[Recall]
+    #: The Space with the changed trust, if an identity or an encryption key gave way to another.
+    space: Optional[Space]
+    #: What to append to the ``AuditLog``, if the trust changed.
+    record: Optional[AuditRecord]
+    #: What the numbers tell: notices, bundles and receipts that have not arrived.
+    findings: List[Finding]
+
+
+@final
+class OctopusAnswers(TypedDict):
+    """Tenants' variables, as answers to the templates of one project."""
+
+    #: The answers.
+    answers: Answers
+    #: What a person should see: what is set there and is no answer here.
+    findings: List[Finding]
+
+
+@final
+class OctopusDeployments(TypedDict):
+    """What ran at a server, as its documents tell it."""
+
+    #: What ran in the server's own environments, in the order in which it was asked for.
+    deployments: List[Deployment]
+    #: What a person should see: what could not be read, and why.
+    findings: List[Finding]
+
+
+@final
+class OctopusRelease(TypedDict):
+    """A release as an Octopus server has it, and what was read with it."""
+
+    #: The release.
+    release: Release
+    #: The lifecycle that the release goes through, if the documents hold it.
+    lifecycle: Optional[Lifecycle]
+    #: The environments of the server, in its order.
+    environments: List[str]
+    #: The findings that a person should look at.
+    findings: List[Finding]
+
+
+@final
+class OctopusSpace(TypedDict):
+    """What a host makes a ``Space`` of, as a server's documents tell it."""
+
+    #: The environments in the server's order. One that is named like another Space's is remote.
+    environments: List[str]
+    #: The lifecycles, with what they leave open written out as of these environments.
+    lifecycles: List[Lifecycle]
+    #: The tenants with their tags.
+    tenants: List[Tenant]
+    #: The teams, with the roles they have here.
+    teams: List[Team]
+    #: What a person should see.
+    findings: List[Finding]
+
+
+OverrideReason = Literal["default", "later-set", "less-specific", "library", "not-ours", "tied"]
+"""Why a definition lost against the winner."""
+
+
+@final
+class Overridden(TypedDict):
+    """A definition that holds in a place and did not win."""
+
+    #: The definition.
+    definition: Definition
+    #: How specific it is.
+    rank: int
+    #: Why it lost.
+    why: OverrideReason
+
+
+@final
+class PackHeader(TypedDict):
+    """What a pack says of itself, before anything is unpacked."""
+
+    #: The package that has to be there.
+    basis: Content
+    #: The package that it makes.
+    target: Content
+    #: How many bytes of the basis have to be remembered at once.
+    window: int
+
+
+@final
+class PackOptions(TypedDict):
+    """How a pack is made."""
+
+    #: The most bytes that whoever unpacks it has to remember: 64 MiB by default.
+    window: int
+    #: A pack that is larger than this many per cent of the package is not worth it: 80 by default.
+    worth: int
+
+
+@final
+class PackOptionsInput(TypedDict, total=False):
+    """How a pack is made."""
+
+    #: The most bytes that whoever unpacks it has to remember: 64 MiB by default.
+    window: int
+    #: A pack that is larger than this many per cent of the package is not worth it: 80 by default.
+    worth: int
+
+
+PackageStanding = Literal["have", "missing", "other-content"]
+"""Whether a package is at hand."""
+
+
+@final
+class TransferDeltaDelta(TypedDict):
+    #: The package that the target holds, and we do too.
+    basis: Content
+
+
+@final
+class TransferDelta(TypedDict):
+    delta: TransferDeltaDelta
+
+
+@final
+class TransferFeed(TypedDict):
+    feed: str
+
+
+Transfer = Union[Literal["absent", "full", "have", "look-up"], TransferDelta, TransferFeed]
+"""How one package gets to a target."""
+
+
+@final
+class PackageTransfer(TypedDict):
+    """One package of a release, and how it gets to a target."""
+
+    #: The package.
     package: Package
-    standing: str
+    #: What its bytes are.
+    content: Content
+    #: How it gets there.
+    transfer: Transfer
+    #: Other bytes that the target holds under the same id and version: somebody has to look at
+    #: that.
+    other: Optional[Content]
 
 
+@final
+class Part(TypedDict):
+    """One part of something larger."""
+
+    #: Which part it is: the first is 1.
+    number: int
+    #: Where its bytes begin in the whole.
+    offset: int
+    #: What its bytes are. Its digest is its name.
+    content: Content
+
+
+@final
+class PartTable(TypedDict):
+    """A table of parts."""
+
+    #: What the parts make together.
+    whole: Content
+    #: The size of every part but the last, in bytes.
+    size: int
+    #: The parts, in the order of the whole.
+    parts: List[Part]
+
+
+PhaseStatus = Literal["pending", "current", "complete"]
+"""Where a phase stands, in Octopus's words."""
+
+
+@final
+class Reason(TypedDict):
+    """A reason why a release may not go to a stop now."""
+
+    code: str
+    detail: str
+
+
+@final
+class StageStateReachedReached(TypedDict):
+    #: When it first did.
+    since: Timestamp
+
+
+@final
+class StageStateReached(TypedDict):
+    reached: StageStateReachedReached
+
+
+@final
+class StageStateBlockedBlocked(TypedDict):
+    #: Everything that stands in the way.
+    by: List[Reason]
+
+
+@final
+class StageStateBlocked(TypedDict):
+    blocked: StageStateBlockedBlocked
+
+
+StageState = Union[Literal["open"], StageStateReached, StageStateBlocked]
+"""Reached, open, or blocked and by what."""
+
+
+@final
+class StageProgress(TypedDict):
+    """How a release stands towards one stop."""
+
+    #: The stop.
+    stop: Stage
+    #: Whether it is made without anybody asking. Never so in an optional phase.
+    automatic: bool
+    #: Reached, open, or blocked and by what.
+    state: StageState
+
+
+@final
+class PhaseProgress(TypedDict):
+    """How far a release has come in one phase."""
+
+    #: The phase's name; of a lifecycle without phases, the environment's.
+    name: str
+    #: Whether the phase may be skipped.
+    optional: bool
+    #: How many stops must be reached for the phase to be complete.
+    required: int
+    #: How many stops are reached.
+    reached: int
+    #: Where the phase stands.
+    status: PhaseStatus
+    #: Its stops, automatic ones first, each once.
+    stops: List[StageProgress]
+
+
+class _Place(TypedDict):
+    #: The environment.
+    environment: str
+
+
+@final
+class Place(_Place, total=False):
+    """A ``Place`` as a document gives it."""
+
+    #: The tenant, with its tags.
+    tenant: Optional[TenantInput]
+    #: The deployment target.
+    machine: Optional[str]
+    #: The target's tags.
+    roles: List[str]
+    #: The tags that the step is limited to.
+    targeted: List[str]
+    #: The step's action.
+    action: Optional[str]
+    #: The channel of the release.
+    channel: Optional[str]
+    #: The deployment process or runbook.
+    process: Optional[str]
+
+
+@final
+class PlannedOverride(TypedDict):
+    """A variable that has another value in one action of a step."""
+
+    #: The action.
+    action: str
+    #: The variable.
+    name: str
+    #: The value; ``None`` if it was left blank on purpose.
+    value: Optional[Value]
+    #: The reason for the value.
+    why: str
+
+
+@final
+class PlannedStep(TypedDict):
+    """A step that runs, and the variables that it sees differently from the others."""
+
+    #: The step, with the actions that run.
+    step: Step
+    #: The variables that have another value in one of the actions.
+    overrides: List[PlannedOverride]
+
+
+@final
+class PlannedVariable(TypedDict):
+    """A variable as the deployment uses it."""
+
+    #: The name.
+    name: str
+    #: The value; ``None`` if it was left blank on purpose.
+    value: Optional[Value]
+    #: Why it has this value, and over which others it won.
+    why: str
+
+
+@final
+class PreviewedPackage(TypedDict):
+    """A package of the release, and whether it is at hand."""
+
+    #: The package.
+    package: Package
+    #: Whether it is at hand.
+    standing: PackageStanding
+    #: How its bytes get here.
+    transfer: Transfer
+
+
+@final
+class Plan(TypedDict):
+    """A deployment that may be made."""
+
+    #: The release's identity.
+    release: Digest
+    #: The environment.
+    environment: str
+    #: The tenant, or ``None`` for a deployment without one.
+    tenant: Optional[Tenant]
+    #: The steps that run, in order.
+    steps: List[PlannedStep]
+    #: The variables, resolved for the deployment as a whole.
+    variables: List[PlannedVariable]
+    #: The packages, and whether each is at hand.
+    packages: List[PreviewedPackage]
+    #: The findings that a person should look at.
+    findings: List[Finding]
+
+
+VersionComparison = Literal["imported", "newer", "older", "other-content"]
+"""How a bundle relates to what was imported before."""
+
+
+@final
 class Preview(TypedDict):
-    """What a bundle would bring."""
+    """What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
+    preview has a digest, and importing takes it.
+    """
 
-    digest: str
-    bundle: str
-    statement: List[CheckResult]
+    digest: Digest
+    bundle: Digest
+    statement: VerificationReport
     sender: str
     project: str
     release: Release
-    novelty: str
+    novelty: VersionComparison
     packages: List[PreviewedPackage]
     findings: List[Finding]
     history: List[Deployment]
     omitted: Omitted
 
 
-class Blank(TypedDict, total=False):
-    """A question that nobody has answered."""
-
-    question: str
-    kind: Optional[str]
-    environment: Optional[str]
-    tenant: Optional[str]
-    control: str
-    label: str
-    help: str
-    why: Any
-
-
-class PlannedStep(TypedDict):
-    """A step of a deployment, and the values that only it sees."""
-
-    step: Dict[str, Any]
-    overrides: List[Any]
-
-
-class PlannedVariable(TypedDict):
-    """A variable of a deployment, its value, and why that won. ``None`` is left blank on purpose."""
-
-    name: str
-    value: Optional[Dict[str, Any]]
-    why: str
-
-
-class Plan(TypedDict):
-    """A deployment that may be made."""
-
-    release: str
-    environment: str
-    tenant: Any
-    steps: List[PlannedStep]
-    variables: List[PlannedVariable]
-    findings: List[Finding]
-
-
-class AuditRecord(TypedDict):
-    """Who changed a trust, how and when."""
-
-    at: str
-    by: str
-    subject: str
-    what: str
-    before: str
-    after: str
-
-
-class Comparison(TypedDict):
-    """What differs between two releases, in reading order."""
-
-    project: str
-    older: str
-    newer: str
-    notes: List[Dict[str, Any]]
-    details: List[Dict[str, Any]]
-    packages: List[Dict[str, Any]]
-    templates: List[Dict[str, Any]]
-    variables: List[Dict[str, Any]]
-    process: List[Dict[str, Any]]
-
-
-class _Resolution(TypedDict):
-    name: str
-    value: Optional[Dict[str, Any]]
-    rank: int
-    winner: Dict[str, Any]
-    lost: List[Dict[str, Any]]
-    why: str
-
-
-class Resolution(_Resolution, total=False):
-    """The value of a variable in a place, what won and what lost, and why."""
-
-    finding: Finding
-
-
+@final
 class Progress(TypedDict):
     """How far a release has come in a lifecycle."""
 
-    phases: List[Dict[str, Any]]
+    #: The lifecycle's phases, in order.
+    phases: List[PhaseProgress]
+    #: What a person should know: other content under the same version.
     findings: List[Finding]
 
 
-class Dashboard(TypedDict):
-    """Which release is where."""
+class _ReleaseRow(TypedDict):
+    #: The version.
+    version: str
 
-    now: str
-    projects: List[Dict[str, Any]]
+
+@final
+class ReleaseRow(_ReleaseRow, total=False):
+    """A ``ReleaseRow`` as a document gives it."""
+
+    #: The release's identity, if it has one.
+    release: Optional[Digest]
+    #: What keeps it from going anywhere new.
+    block: Optional[Block]
+
+
+class _ProjectRow(TypedDict):
+    #: The project, as seen from here.
+    project: str
+    #: The lifecycle that its releases go through.
+    lifecycle: LifecycleInput
+
+
+@final
+class ProjectRow(_ProjectRow, total=False):
+    """A ``ProjectRow`` as a document gives it."""
+
+    #: The releases to show.
+    releases: List[ReleaseRow]
+
+
+@final
+class Promoted(TypedDict):
+    """A release was promoted: the file to carry, and the fact to store."""
+
+    #: The file.
+    bundle: BundleMessage
+    #: What to add to ``Facts.promotions``: the number is used up with it.
+    fact: Promotion
+    #: What the promoter should know: what is dropped, narrowed, and undefined there.
     findings: List[Finding]
+    #: How much of the release was left out.
+    omitted: Omitted
 
 
-class TransferPlan(TypedDict):
-    """How each package gets to a target."""
+@final
+class RecallOutcome(TypedDict):
+    """A release was recalled: a file for every Space that it was promoted to, and the fact for
+    ourselves.
+    """
 
-    packages: List[Dict[str, Any]]
-
-
-class Inventory(TypedDict):
-    """What a target said it holds."""
-
-    packages: List[Package]
-    pinned: bool
-
-
-class Part(TypedDict):
-    """A part of something that is carried in pieces."""
-
-    number: int
-    offset: int
-    content: Content
+    #: What to carry.
+    announcements: List[Announcement]
+    #: What to add to ``Facts.recalls``.
+    fact: Recall
 
 
-class StepTemplate(TypedDict):
-    """What many steps of an Octopus server share, and the parameters that each of them sets."""
+class _ReleaseInput(TypedDict):
+    #: The project, in the Space that owns it.
+    project: str
+    #: The version.
+    version: str
+    #: When the snapshot was taken.
+    assembled: Time
 
+
+@final
+class ReleaseInput(_ReleaseInput, total=False):
+    """A frozen snapshot of a project: details, process, variables, templates, packages."""
+
+    #: The channel it was created in.
+    channel: Optional[str]
+    #: Release notes, as written.
+    notes: str
+    #: The packages it deploys.
+    packages: List[PackageInput]
+    #: The steps that deploy it.
+    process: ProcessInput
+    #: The values its author knows, in document order.
+    variables: List[VariableInput]
+    #: The values that the target must supply.
+    templates: List[TemplateInput]
+    #: What the source's document said beyond this model, by field name, as JSON text.
+    extra: PropertiesInput
+
+
+class _Resolution(TypedDict):
+    #: The variable.
     name: str
+    #: The value; ``None`` if it was left blank on purpose.
+    value: Optional[Value]
+    #: The specificity of the winner.
+    rank: int
+    #: The definition that gives the value.
+    winner: Definition
+    #: The other definitions that hold at the place.
+    lost: List[Overridden]
+    #: The reason in a sentence.
+    why: str
+
+
+@final
+class Resolution(_Resolution, total=False):
+    """The value of a variable at one place, the winner, the losers, and the reason."""
+
+    #: The finding, where the order of the document alone decided between values that differ.
+    finding: Optional[Finding]
+
+
+@final
+class RotationOutcome(TypedDict):
+    """Our own certificate changed: a file for every Space that trusts us, and the Space as it is now."""
+
+    #: What to carry.
+    announcements: List[Announcement]
+    #: The Space under its next certificate.
+    space: Space
+    #: What to append to the ``AuditLog``.
+    record: AuditRecord
+
+
+@final
+class Slice(TypedDict):
+    """What one audience may see of a release: its process and variables, cut to that audience."""
+
+    #: The steps that may run there.
+    process: Process
+    #: The values that may hold there, in document order.
+    variables: List[Variable]
+
+
+@final
+class Sliced(TypedDict):
+    """A slice, with what was left out of it and what the promoter should know."""
+
+    #: What the target may see. Environments are still named as the source names them: ``Prod Space:
+    #: Production``.
+    slice: Slice
+    #: How much was left out.
+    omitted: Omitted
+    #: What the promoter should know: steps that stay here, variables that will be undefined there,
+    #: things that have to exist there. Never part of what crosses: they name what was left out.
+    findings: List[Finding]
+
+
+@final
+class StepTemplate(TypedDict):
+    """A step template: what many steps share, with parameters that each step sets."""
+
+    #: The template's name.
+    name: str
+    #: Which version of it this is.
     version: int
-    parameters: List[Dict[str, Any]]
+    #: What a step that uses it sets, among its properties and by these names.
+    parameters: List[Template]
 
 
-class LastGood(TypedDict):
-    """The last numbers that count of a key that ended."""
+@final
+class TransferPlan(TypedDict):
+    """How the packages of a release get to a target."""
 
-    bundles: int
-    receipts: int
-    notices: int
+    packages: List[PackageTransfer]
+
+
+UseDelta = Literal["always", "pinned", "never"]
+"""When to send only what changed."""
+
+
+@final
+class TransferPolicy(TypedDict):
+    """How packages may get to a target. The default suits a target that cannot be reached."""
+
+    #: The feeds that the target reaches by itself.
+    feeds: List[str]
+    #: When to send only what changed.
+    delta: UseDelta
+
+
+@final
+class TransferPolicyInput(TypedDict, total=False):
+    """How packages may get to a target. The default suits a target that cannot be reached."""
+
+    #: The feeds that the target reaches by itself.
+    feeds: List[str]
+    #: When to send only what changed.
+    delta: UseDelta
+
+
+@final
+class TrustChangeImportImport(TypedDict):
+    #: What we call the Space.
+    name: str
+    #: Its certificate.
+    certificate: Certificate
+    #: What it may do once it is confirmed.
+    permits: List[PermitInput]
+
+
+TrustChangeImport = TypedDict("TrustChangeImport", {"import": TrustChangeImportImport})
+
+
+@final
+class TrustChangeConfirmConfirm(TypedDict):
+    #: The Space.
+    name: str
+    #: What was compared.
+    compared: ComparedFingerprint
+
+
+@final
+class TrustChangeConfirm(TypedDict):
+    confirm: TrustChangeConfirmConfirm
+
+
+@final
+class TrustChangeGrantGrant(TypedDict):
+    #: The Space.
+    name: str
+    #: What it may do from here on.
+    permits: List[PermitInput]
+
+
+@final
+class TrustChangeGrant(TypedDict):
+    grant: TrustChangeGrantGrant
+
+
+@final
+class TrustChangeWithdrawWithdraw(TypedDict):
+    #: The Space.
+    name: str
+    #: What it may no longer do, for whichever project.
+    grant: Grant
+
+
+@final
+class TrustChangeWithdraw(TypedDict):
+    withdraw: TrustChangeWithdrawWithdraw
+
+
+class _TrustChangeDaysDays(TypedDict):
+    #: The Space.
+    name: str
+
+
+@final
+class TrustChangeDaysDays(_TrustChangeDaysDays, total=False):
+    #: The number of days.
+    days: Optional[int]
+
+
+@final
+class TrustChangeDays(TypedDict):
+    days: TrustChangeDaysDays
+
+
+@final
+class TrustChangeRevokeRevoke(TypedDict):
+    #: The Space.
+    name: str
+    #: The last numbers that still count.
+    good: LastGood
+
+
+@final
+class TrustChangeRevoke(TypedDict):
+    revoke: TrustChangeRevokeRevoke
+
+
+@final
+class TrustChangeFormerFormer(TypedDict):
+    #: The Space.
+    name: str
+    #: The fingerprint of that key's certificate.
+    key: Fingerprint
+    #: The last numbers that still count.
+    good: LastGood
+
+
+@final
+class TrustChangeFormer(TypedDict):
+    former: TrustChangeFormerFormer
+
+
+@final
+class TrustChangeReplaceReplace(TypedDict):
+    #: The Space.
+    name: str
+    #: The new certificate.
+    certificate: Certificate
+    #: What was compared.
+    compared: ComparedFingerprint
+    #: The last numbers of the key before that still count.
+    good: LastGood
+
+
+@final
+class TrustChangeReplace(TypedDict):
+    replace: TrustChangeReplaceReplace
+
+
+TrustChange = Union[TrustChangeImport, TrustChangeConfirm, TrustChangeGrant, TrustChangeWithdraw, TrustChangeDays, TrustChangeRevoke, TrustChangeFormer, TrustChangeReplace]
+"""One change of what a Space trusts. ``Space.rehearse`` shows what it would make unverifiable,
+``Space.change_trust`` makes it.
+"""
+
+
+@final
+class TrustChanged(TypedDict):
+    """A trust changed: the Space as it is now, and the record for the audit log. Both are to be
+    stored, or neither.
+    """
+
+    #: The Space with the change.
+    space: Space
+    #: What to append to the ``AuditLog``.
+    record: AuditRecord
+
+
+TrustState = Literal["pending", "confirmed", "revoked"]
+"""How a trust stands."""
+
+
+@final
+class TrustRow(TypedDict):
+    """One trust."""
+
+    #: The Space that trusts.
+    space: str
+    #: The Space that is trusted, by the name that the first has for it.
+    trusted: str
+    #: Whether the Data Center manages both.
+    connected: bool
+    #: How the trust stands.
+    state: TrustState
+    #: What is permitted once it is confirmed and while it is not revoked.
+    permits: List[Permit]
+    #: The fingerprint of the certificate that is trusted.
+    fingerprint: Fingerprint
+
+
+@final
+class TrustTable(TypedDict):
+    """Who lets whom do what, of all Spaces of a Data Center: a row for each trust. It displays as a
+    table of at most 100 columns.
+    """
+
+    #: The rows, by Space and in the order in which the trusts were made.
+    rows: List[TrustRow]
+
+
+Validity = TypedDict("Validity", {"from": Timestamp, "until": Timestamp})
+"""The time between two instants, both included: when a certificate is valid."""
+
+
+ValidityInput = TypedDict("ValidityInput", {"from": Time, "until": Time})
+"""The time between two instants, both included: when a certificate is valid."""

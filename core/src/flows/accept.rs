@@ -13,6 +13,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
 
 /// A receipt was accepted: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct Accepted {
     /// Fact to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if

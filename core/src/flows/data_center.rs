@@ -24,6 +24,7 @@ use crate::terms::{Code, Digest, Error, Name, Refusal, Timestamp};
 /// of who made it. Its own teams say who may do so; a Space's teams say who may in that Space
 /// alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct DataCenter {
     name: Name,
     spaces: Vec<Space>,
@@ -33,6 +34,7 @@ pub struct DataCenter {
 /// A Data Center changed: how it is now, and the record for the audit log. Both are to be stored,
 /// or neither.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct DataCenterChanged {
     /// The Data Center with the change.
     #[serde(rename = "center")]
@@ -53,6 +55,7 @@ pub struct Created {
 
 /// A file was delivered: verified by the Space that it is for, and nothing more.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Delivery {
     /// The Space that it is for.
     pub to: Name,
@@ -62,6 +65,7 @@ pub struct Delivery {
 
 /// Delivered message, by its kind.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "three kinds of message cross a boundary")]
 pub enum Delivered {

@@ -13,8 +13,10 @@ use crate::terms::{Error, Limits, Name, read_document};
 
 /// The parts of a Data Center, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "DataCenter"))]
 #[serde(deny_unknown_fields)]
-struct Parts {
+pub(crate) struct DataCenterParts {
     name: Name,
     #[serde(default)]
     spaces: Vec<SpaceParts>,
@@ -22,7 +24,7 @@ struct Parts {
     teams: Vec<Team>,
 }
 
-impl Parts {
+impl DataCenterParts {
     fn build(self) -> Result<DataCenter, Refused> {
         let mut spaces = self.spaces.into_iter().enumerate();
         spaces.try_fold(DataCenter::new(self.name, self.teams), |center, (index, parts)| {
@@ -45,7 +47,7 @@ impl DataCenter {
     ///
     /// As of [`Space::from_document`](crate::Space::from_document).
     pub fn from_document(text: &str, limits: &Limits) -> Result<Self, Error> {
-        let parts: Parts = read_document(text, limits)?;
+        let parts: DataCenterParts = read_document(text, limits)?;
         parts.build().map_err(|Refused { path, error }| {
             Error::in_document(error.code(), path, &error.to_string())
         })
@@ -54,7 +56,7 @@ impl DataCenter {
 
 impl<'de> Deserialize<'de> for DataCenter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Parts::deserialize(deserializer)?
+        DataCenterParts::deserialize(deserializer)?
             .build()
             .map_err(|refused| de::Error::custom(refused.error.to_string()))
     }

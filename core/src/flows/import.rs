@@ -26,6 +26,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVers
 /// assert_eq!(acceptance.by, "grace");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
     /// Person who decided, as this Space names them.
@@ -62,6 +63,7 @@ impl Acceptance {
 
 /// A release was imported: one value to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct Imported {
     /// The release.

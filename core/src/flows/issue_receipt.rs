@@ -14,6 +14,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal};
 
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct IssuedReceipt {
     /// The file.

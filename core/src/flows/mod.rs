@@ -31,6 +31,8 @@ mod trust_table;
 pub use accept::Accepted;
 pub use assemble::AssembledRelease;
 pub use data_center::{Created, DataCenter, DataCenterChanged, Delivered, Delivery};
+#[cfg(feature = "schemas")]
+pub(crate) use data_center_document::DataCenterParts;
 pub use import::{Acceptance, Imported, ImportedRelease};
 pub use issue_receipt::IssuedReceipt;
 pub use notice::{Announcement, RecallOutcome, RotationOutcome};

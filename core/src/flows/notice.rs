@@ -19,6 +19,7 @@ use crate::terms::{Code, Digest, Error, Name, Refusal};
 
 /// A notice for one Space: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct Announcement {
     /// The Space that it is for, by our name for it.
@@ -32,6 +33,7 @@ pub struct Announcement {
 /// A release was recalled: a file for every Space that it was promoted to, and the fact for
 /// ourselves.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct RecallOutcome {
     /// Notices to carry.
@@ -42,6 +44,7 @@ pub struct RecallOutcome {
 
 /// Our own certificate changed: a file for every Space that trusts us, and the Space as it is now.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct RotationOutcome {
     /// Notices to carry.

@@ -12,6 +12,7 @@ use crate::terms::Code;
 
 /// A package of the release, and whether it is at hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct PreviewedPackage {
     /// The package.
     pub package: Package,
@@ -23,6 +24,7 @@ pub struct PreviewedPackage {
 
 /// Availability of a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "at hand, not at hand, or another thing by that name")]
 pub enum PackageStanding {

@@ -49,6 +49,7 @@ pub struct PlannedStep {
 
 /// A variable as the deployment uses it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct PlannedVariable {
     /// The name.
     pub name: Label,

@@ -21,6 +21,7 @@ use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Times
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct Promoted {
     /// The file.

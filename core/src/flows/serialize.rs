@@ -17,32 +17,27 @@ use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion};
 /// The release and what its owner committed to. Its salt is not in it.
 impl Serialize for AssembledRelease {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            digest: Digest,
-            manifest: &'a Manifest,
-            release: &'a Release,
-        }
         let (digest, manifest, release) = (self.digest(), self.manifest(), self.release());
-        Shown { digest, manifest, release }.serialize(serializer)
+        AssembledDocument { digest, manifest, release }.serialize(serializer)
     }
+}
+
+/// A release, and the manifest that its owner signed for it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "AssembledRelease"))]
+struct AssembledDocument<'a> {
+    /// The release's identity.
+    digest: Digest,
+    /// The commitment of the owner.
+    manifest: &'a Manifest,
+    /// The release.
+    release: &'a Release,
 }
 
 impl Serialize for ImportedRelease {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            digest: Digest,
-            project: &'a ProjectRef,
-            version: &'a ReleaseVersion,
-            import: &'a Import,
-            release: &'a Release,
-            secrets: u32,
-            omitted: Omitted,
-            history: &'a [Deployment],
-            onward: Vec<Fingerprint>,
-        }
-        let shown = Shown {
+        let shown = ImportedDocument {
             digest: self.digest(),
             project: self.project(),
             version: self.version(),
@@ -57,20 +52,35 @@ impl Serialize for ImportedRelease {
     }
 }
 
+/// A release of another Space that was imported.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "ImportedRelease"))]
+struct ImportedDocument<'a> {
+    /// The release's identity.
+    digest: Digest,
+    /// The project, as the importing Space names it.
+    project: &'a ProjectRef,
+    /// The version.
+    version: &'a ReleaseVersion,
+    /// The fact that records the import.
+    import: &'a Import,
+    /// The release, as far as the target may see it.
+    release: &'a Release,
+    /// The number of sealed secrets.
+    secrets: u32,
+    /// The number of values, steps and actions that the target does not get.
+    omitted: Omitted,
+    /// The deployments that the bundle told of.
+    history: &'a [Deployment],
+    /// The Spaces further on for which the bundle carries something.
+    onward: Vec<Fingerprint>,
+}
+
 /// The steps and the values of a deployment: what is secret in it is said to be so.
 impl Serialize for Plan {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            release: Digest,
-            environment: &'a Name,
-            tenant: Option<&'a Tenant>,
-            steps: &'a [PlannedStep],
-            variables: &'a [PlannedVariable],
-            packages: &'a [PreviewedPackage],
-            findings: &'a [Finding],
-        }
-        let shown = Shown {
+        let shown = PlanDocument {
             release: self.digest(),
             environment: self.environment(),
             tenant: self.tenant(),
@@ -83,24 +93,68 @@ impl Serialize for Plan {
     }
 }
 
+/// A deployment that may be made.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Plan"))]
+struct PlanDocument<'a> {
+    /// The release's identity.
+    release: Digest,
+    /// The environment.
+    environment: &'a Name,
+    /// The tenant, or `null` for a deployment without one.
+    tenant: Option<&'a Tenant>,
+    /// The steps that run, in order.
+    steps: &'a [PlannedStep],
+    /// The variables, resolved for the deployment as a whole.
+    variables: &'a [PlannedVariable],
+    /// The packages, and whether each is at hand.
+    packages: &'a [PreviewedPackage],
+    /// The findings that a person should look at.
+    findings: &'a [Finding],
+}
+
 impl Serialize for PlannedStep {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Override<'a> {
-            action: &'a Label,
-            name: &'a Label,
-            value: Option<&'a Value>,
-            why: &'a str,
-        }
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            step: &'a Step,
-            overrides: Vec<Override<'a>>,
-        }
         let overrides = self.overrides.iter().map(|(action, planned)| {
             let PlannedVariable { name, value, why } = planned;
-            Override { action, name, value: value.as_ref(), why }
+            OverrideDocument { action, name, value: value.as_ref(), why }
         });
-        Shown { step: &self.step, overrides: overrides.collect() }.serialize(serializer)
+        PlannedStepDocument { step: &self.step, overrides: overrides.collect() }
+            .serialize(serializer)
     }
+}
+
+/// A step that runs, and the variables that it sees differently from the others.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "PlannedStep"))]
+struct PlannedStepDocument<'a> {
+    /// The step, with the actions that run.
+    step: &'a Step,
+    /// The variables that have another value in one of the actions.
+    overrides: Vec<OverrideDocument<'a>>,
+}
+
+/// A variable that has another value in one action of a step.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "PlannedOverride"))]
+struct OverrideDocument<'a> {
+    /// The action.
+    action: &'a Label,
+    /// The variable.
+    name: &'a Label,
+    /// The value; `null` if it was left blank on purpose.
+    value: Option<&'a Value>,
+    /// The reason for the value.
+    why: &'a str,
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::described_as! {
+    AssembledRelease: AssembledDocument<'static>;
+    ImportedRelease: ImportedDocument<'static>;
+    Plan: PlanDocument<'static>;
+    PlannedStep: PlannedStepDocument<'static>;
 }

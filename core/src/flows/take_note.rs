@@ -18,6 +18,7 @@ use crate::terms::{Code, Error, Timestamp};
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
 pub struct NoticeOutcome {
     /// Fact to add to [`Facts::heard`](crate::Facts); `None` if it is there already.

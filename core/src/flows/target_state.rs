@@ -27,6 +27,7 @@ pub struct TargetState<'k> {
 ///
 /// A host stores this beside the bundle, so that a preview opens no other release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KnownRelease {

@@ -13,6 +13,7 @@ use crate::terms::{ComparedFingerprint, Error, Fingerprint, Name};
 /// One change of what a Space trusts. [`Space::rehearse`] shows what it would make unverifiable,
 /// [`Space::change_trust`] makes it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum TrustChange {
@@ -165,6 +166,7 @@ impl fmt::Display for Permits<'_> {
 /// A trust changed: the Space as it is now, and the record for the audit log. Both are to be
 /// stored, or neither.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct TrustChanged {
     /// The Space with the change.
     pub space: Space,

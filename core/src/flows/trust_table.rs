@@ -13,6 +13,7 @@ use crate::terms::{Fingerprint, Name, Printable};
 /// Table of all trusts between the Spaces of a Data Center, a row for each. It displays as a table
 /// of at most 100 columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct TrustTable {
     /// The rows, by Space and in the order in which the trusts were made.
     pub rows: Vec<TrustRow>,
@@ -20,6 +21,7 @@ pub struct TrustTable {
 
 /// One trust.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct TrustRow {
     /// The Space that trusts.
     pub space: Name,
@@ -37,6 +39,7 @@ pub struct TrustRow {
 
 /// State of a trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "nobody compared yet, somebody did, or it is over")]
 pub enum TrustState {

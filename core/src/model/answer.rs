@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde::ser::SerializeMap as _;
@@ -77,27 +78,55 @@ impl Answers {
 /// Serialises the answers without secrets, for display only.
 impl Serialize for Answers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row<'a> {
-            #[serde(flatten)]
-            cell: &'a AnswerKey,
-            control: &'a ControlType,
-            given: &'a AnswerValue,
-        }
-        struct Rows<'a>(&'a Answers);
-        impl Serialize for Rows<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_seq(self.0.iter().map(|(cell, answer)| {
-                    let Answer { given, control } = answer;
-                    Row { cell, control, given }
-                }))
-            }
-        }
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("answers", &Rows(self))?;
-        map.serialize_entry("prompted", &self.prompted)?;
-        map.end()
+        let rows = self.iter().map(|(cell, Answer { given, control })| AnswerRow {
+            cell: cell.document(),
+            control,
+            given,
+        });
+        AnswersDocument { answers: rows.collect(), prompted: &self.prompted }.serialize(serializer)
     }
+}
+
+/// The answers of a Space, without any secret.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Answers"))]
+struct AnswersDocument<'a> {
+    /// The answers, ordered by question.
+    answers: Vec<AnswerRow<'a>>,
+    /// The answers for prompted variables of one deployment, by name.
+    prompted: &'a BTreeMap<Label, AnswerValue>,
+}
+
+/// An answer, and the question that it was given to.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "AnswerRow"))]
+struct AnswerRow<'a> {
+    #[serde(flatten)]
+    cell: AnswerKeyDocument<'a>,
+    /// The control type that the answer was given for.
+    control: &'a ControlType,
+    /// The answer.
+    given: &'a AnswerValue,
+}
+
+/// A question, and the environment and tenant that it is asked for.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "AnswerKey"))]
+pub(crate) struct AnswerKeyDocument<'a> {
+    /// The name of the template, or of the thing in the source.
+    question: &'a Label,
+    /// The kind of thing in the source; a template has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a ReferenceKind>,
+    /// The environment, if the question is asked per environment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<&'a Name>,
+    /// The tenant, if the question is asked per tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<&'a Name>,
 }
 
 impl FromIterator<(AnswerKey, Answer)> for Answers {
@@ -117,22 +146,22 @@ pub struct AnswerKey {
     pub tenant: Option<Name>,
 }
 
+impl AnswerKey {
+    pub(crate) fn document(&self) -> AnswerKeyDocument<'_> {
+        let (Question::Template(question) | Question::Reference { name: question, .. }) =
+            &self.question;
+        AnswerKeyDocument {
+            question,
+            kind: self.question.kind(),
+            environment: self.environment.as_ref(),
+            tenant: self.tenant.as_ref(),
+        }
+    }
+}
+
 impl Serialize for AnswerKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match &self.question {
-            Question::Template(name) => map.serialize_entry("question", name)?,
-            Question::Reference { kind, name } => {
-                map.serialize_entry("question", name)?;
-                map.serialize_entry("kind", kind)?;
-            }
-        }
-        for (key, name) in [("environment", &self.environment), ("tenant", &self.tenant)] {
-            if let Some(name) = name {
-                map.serialize_entry(key, name)?;
-            }
-        }
-        map.end()
+        self.document().serialize(serializer)
     }
 }
 
@@ -219,4 +248,34 @@ pub enum AnswerValue {
     Sensitive(SecretText),
     /// Left blank on purpose.
     Blank,
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::described_as! {
+    Answers: AnswersDocument<'static>;
+    AnswerKey: AnswerKeyDocument<'static>;
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::json_schemas! {
+    AnswerValue: "AnswerValue", |_| {
+        "description": "An answer: a text, a secret (which is not shown), or blank on purpose.",
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": { "value": { "type": "string" } },
+                "required": ["value"],
+            },
+            {
+                "type": "object",
+                "properties": { "sensitive": { "type": "null" } },
+                "required": ["sensitive"],
+            },
+            {
+                "type": "object",
+                "properties": { "blank": { "const": true } },
+                "required": ["blank"],
+            },
+        ],
+    };
 }

@@ -9,6 +9,7 @@ use crate::terms::{Digest, Timestamp};
 
 /// One change: who, when, what, and the digest of the whole trust before and after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AuditRecord {
     /// When.
     pub at: Timestamp,
@@ -26,6 +27,7 @@ pub struct AuditRecord {
 
 /// A record in its place in an [`AuditLog`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AuditEntry {
     /// Its number, from 1.
     pub number: u64,
@@ -43,6 +45,7 @@ pub struct AuditEntry {
 /// It is plain data that a host stores; reading it back believes nothing until
 /// [`verify`](Self::verify).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct AuditLog {
     /// The entries, oldest first.

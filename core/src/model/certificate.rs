@@ -123,6 +123,7 @@ impl fmt::Debug for Certificate {
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "two instants are all there is to it")]
 pub struct Validity {

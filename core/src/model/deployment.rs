@@ -11,6 +11,7 @@ use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 /// One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over these,
 /// independent of the order in which they arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Deployment {
     /// The project, as seen from here.
     pub project: ProjectRef,
@@ -58,6 +59,7 @@ impl Deployment {
 
 /// Outcome of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Outcome {
@@ -113,6 +115,7 @@ impl fmt::Display for Outcome {
 
 /// Evidence of a deployment, as a Space knows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "done here, receipted, or told: nothing else is known")]
 pub enum Evidence {

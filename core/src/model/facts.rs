@@ -23,6 +23,7 @@ use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
 /// assert!(facts.deployments.is_empty());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Facts {
     /// Deployments here, and elsewhere as far as somebody told us.
     #[serde(default)]
@@ -49,6 +50,7 @@ pub struct Facts {
 
 /// A release was promoted to another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Promotion {
     /// The Space it was promoted to, by its local name.
     pub target: Name,
@@ -74,6 +76,7 @@ pub struct Promotion {
 
 /// A release was imported from another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Import {
     /// The Space that sent the bundle.
     pub sender: Fingerprint,
@@ -106,6 +109,7 @@ pub struct Import {
 
 /// A receipt was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ReceiptFact {
     /// The Space it is addressed to.
     pub audience: Fingerprint,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// Something a person should see before deciding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// A stable code, like `variable-undefined`.
     pub code: Code,
@@ -47,6 +48,7 @@ impl fmt::Display for Finding {
 
 /// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "three levels are what a person tells apart")]
 pub enum Severity {

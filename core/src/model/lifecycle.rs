@@ -12,6 +12,7 @@ use crate::terms::{Label, Name};
 /// The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in
 /// it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Lifecycle {
     /// The lifecycle's name.
     pub name: Label,
@@ -32,6 +33,7 @@ impl Lifecycle {
 
 /// A phase: stops that are open together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Phase {
     /// The phase's name.
     pub name: Label,
@@ -75,6 +77,7 @@ impl Phase {
 /// A place where a release stops: one of our environments, one of another Space's, or a whole
 /// Space.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "the request for comments names exactly these")]
 pub enum Stage {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 ///
 /// It only helps to find bytes. Whether they are the package, [`Content`](super::Content) decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[expect(clippy::exhaustive_structs, reason = "made with `..Lookup::default()` on purpose")]
 pub struct Lookup {
     /// The SHA-1 of its bytes, which is what Octopus's built-in feed knows packages by.

@@ -14,6 +14,8 @@ mod package;
 mod process;
 mod reference;
 mod release;
+#[cfg(feature = "schemas")]
+mod schema;
 mod scope;
 mod sensitive;
 mod set;
@@ -26,6 +28,7 @@ mod trust;
 mod trust_edit;
 mod variable;
 
+pub(crate) use answer::AnswerKeyDocument;
 pub use answer::{Answer, AnswerKey, AnswerValue, Answers, Question};
 pub use audit::{AuditEntry, AuditLog, AuditRecord};
 pub(crate) use certificate::Issued;

@@ -15,6 +15,7 @@ use crate::terms::{Digest, Fingerprint, ReleaseVersion, Timestamp};
 
 /// A notice was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct SentNotice {
     /// The Space it is addressed to.
     pub audience: Fingerprint,
@@ -28,6 +29,7 @@ pub struct SentNotice {
 
 /// A notice of another Space was heard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ReceivedNotice {
     /// The Space that signed it.
     pub sender: Fingerprint,
@@ -43,6 +45,7 @@ pub struct ReceivedNotice {
 
 /// A release was recalled by its owner: it goes nowhere new.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Recall {
     /// The project, as seen from here.
     pub project: ProjectRef,

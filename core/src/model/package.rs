@@ -9,6 +9,7 @@ use crate::terms::{Digest, Label};
 
 /// A package that a release deploys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Package {
     /// The package's id in its feed.
     pub id: Label,
@@ -45,6 +46,7 @@ impl Package {
 /// Size and digest that pin a package's bytes. Id and version do not: a pushed package can be
 /// overwritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Content {
     /// Length in bytes.
     pub size: u64,

@@ -14,6 +14,7 @@ use crate::terms::Label;
 
 /// The steps that deploy a release, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Process {
     /// The steps.
     pub steps: Vec<Step>,
@@ -21,6 +22,7 @@ pub struct Process {
 
 /// A step: one action, or several that run together on each target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Step {
     /// The step's name.
     pub name: Label,
@@ -45,6 +47,7 @@ pub struct Step {
 
 /// Action of a step: a script, a deployment of packages, a question to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Action {
     /// The action's name; for a step with one action usually the step's.
     pub name: Label,
@@ -91,6 +94,7 @@ pub struct Action {
 
 /// A package as an action refers to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct PackageReference {
     /// The reference's name; `None` for an action's primary package.
     #[serde(default)]
@@ -116,6 +120,7 @@ pub struct PackageReference {
 
 /// Properties by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Properties(pub BTreeMap<String, PropertyValue>);
 
@@ -150,6 +155,7 @@ impl FromIterator<(String, PropertyValue)> for Properties {
 
 /// The value of a property, or of a template's default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "Octopus's PropertyValue is a text or a secret")]
 pub enum PropertyValue {

@@ -15,6 +15,7 @@ use crate::terms::{Label, Name, ReleaseVersion, Timestamp};
 ///
 /// Plain data. Nothing here changes once the release is assembled; a change makes another release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Release {
     /// The project, in the Space that owns it.
     pub project: Name,
@@ -66,6 +67,7 @@ impl Release {
 
 /// Process and variables of a release, cut to one audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Slice {
     /// The steps that may run there.
     pub process: Process,
@@ -76,6 +78,7 @@ pub struct Slice {
 /// Counts of the parts that a slice leaves out. It travels with the slice: the target sees that
 /// something was left out on purpose, and not what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Omitted {
     /// Variable values that hold only elsewhere.
     pub values: u32,

@@ -24,6 +24,7 @@ use crate::terms::{Error, Label};
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Scope {
     /// The steps' actions, by name.

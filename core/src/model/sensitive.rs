@@ -52,6 +52,7 @@ impl fmt::Debug for SecretText {
 
 /// Number of a sealed secret of a bundle: the position that a placeholder stands for, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SecretId(pub u32);
 

@@ -21,6 +21,7 @@ use crate::terms::{Error, Fingerprint, Label, Name};
 /// A value: it holds no secret key and no clock, and every change makes another value, so that a
 /// host can show the one before beside the one after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Space {
     pub(super) name: Name,
     pub(super) certificate: Certificate,
@@ -37,6 +38,7 @@ pub struct Space {
 
 /// Somebody for whom a Space deploys separately. Tenants belong to one Space and cross no boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Tenant {
     /// The tenant's name.
     pub name: Name,

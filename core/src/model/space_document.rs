@@ -18,6 +18,8 @@ use crate::terms::{Error, Limits, Name, read_document};
 
 /// The parts of a Space, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Space"))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SpaceParts {
     name: Name,

@@ -13,6 +13,7 @@ use crate::terms::{Code, Error, Label, Name, Refusal};
 
 /// People, and the roles they have together. A person's rights are the union over their teams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Team {
     /// The team's name.
     pub name: Label,
@@ -77,6 +78,7 @@ impl Team {
 
 /// A role given to a team. Dimensions AND; an empty dimension is unrestricted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Assignment {
     /// The role.
     pub role: Role,
@@ -101,6 +103,7 @@ impl Assignment {
 
 /// A named set of permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Role {
     /// The role's name.
     pub name: Label,

@@ -12,6 +12,7 @@ use crate::terms::Label;
 
 /// A value that whoever deploys must supply, with all that helps a person to do so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Template {
     /// The variable that the answer defines.
     pub name: Label,
@@ -69,6 +70,7 @@ const fn required() -> bool {
 
 /// Dimensions per which a template's value is asked: two independent switches, hence four cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Per {
     /// Once for each environment.
@@ -79,6 +81,7 @@ pub struct Per {
 
 /// One choice of a `Select`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct SelectOption {
     /// The value that is stored.
     pub value: String,

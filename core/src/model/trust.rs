@@ -17,6 +17,7 @@ use crate::terms::{Fingerprint, Name};
 /// stores the parts and builds the value again with the functions below; a person's changes go
 /// through [`Space::change_trust`](crate::Space::change_trust).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trust {
     pub(crate) name: Name,
@@ -178,6 +179,7 @@ impl Trust {
 
 /// A key that a Space had before, kept so that what it signed then stays attributable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a key and its end are all there is to it")]
 pub struct FormerKey {
@@ -190,6 +192,7 @@ pub struct FormerKey {
 /// End of a key. What it signed with a higher number than the last good one does not count, and no
 /// time that it wrote into a message changes that: whoever has a stolen key can write any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "its holder ends a key, or somebody else does")]
 pub enum KeyEnd {
@@ -222,6 +225,7 @@ impl KeyEnd {
 /// assert_eq!((nothing.bundles, nothing.receipts, nothing.notices), (0, 0, 0));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[expect(clippy::exhaustive_structs, reason = "three kinds of message cross a boundary")]
 pub struct LastGood {
     /// Of bundles.
@@ -246,6 +250,7 @@ impl LastGood {
 
 /// One of the three things that one Space can be trusted with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "the three directions of the request for comments")]
 pub enum Grant {

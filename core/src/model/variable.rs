@@ -13,6 +13,7 @@ use crate::terms::{Error, Label};
 
 /// One value of a variable. A variable with three values is three of these with one name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Variable {
     /// The name, compared without regard to case.
     pub name: Label,
@@ -161,6 +162,7 @@ impl TryFrom<Parts> for Value {
 
 /// The set that defines a variable or a template.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "a project includes library sets, and nothing else")]
 pub enum Origin {
@@ -178,6 +180,7 @@ pub enum Origin {
 
 /// Prompt that a person answers when creating a deployment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Prompt {
     /// The question's label.
     pub label: String,

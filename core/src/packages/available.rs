@@ -111,6 +111,11 @@ impl Serialize for AvailablePackages {
     }
 }
 
+#[cfg(feature = "schemas")]
+crate::terms::described_as! {
+    AvailablePackages: alloc::vec::Vec<VerifiedPackage>;
+}
+
 impl FromIterator<VerifiedPackage> for AvailablePackages {
     fn from_iter<I: IntoIterator<Item = VerifiedPackage>>(packages: I) -> Self {
         let mut holdings = Self::default();

@@ -147,6 +147,7 @@ fn package_name(id: &Label, version: &str) -> String {
 
 /// A package whose bytes are the ones that its manifest names. Only [`PackageCheck`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct VerifiedPackage {
     id: Label,
     version: String,

@@ -20,6 +20,7 @@ const PARTS: usize = 1 << 16;
 
 /// One part of something larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Part {
     /// Number of the part, from 1.
@@ -42,15 +43,27 @@ pub struct PartTable {
 
 impl Serialize for PartTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown {
-            whole: Content,
-            size: u64,
-            parts: Vec<Part>,
-        }
         let (whole, size) = (self.whole, self.part_size);
-        Shown { whole, size, parts: self.parts().collect() }.serialize(serializer)
+        PartTableDocument { whole, size, parts: self.parts().collect() }.serialize(serializer)
     }
+}
+
+/// A table of parts.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "PartTable"))]
+struct PartTableDocument {
+    /// What the parts make together.
+    whole: Content,
+    /// The size of every part but the last, in bytes.
+    size: u64,
+    /// The parts, in the order of the whole.
+    parts: Vec<Part>,
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::described_as! {
+    PartTable: PartTableDocument;
 }
 
 impl PartTable {

@@ -21,6 +21,8 @@ use crate::terms::{Digest, Label, Name, ReleaseVersion};
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Candidate"))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "it mirrors what it stands for")]
 pub struct CandidateDocument {
@@ -41,6 +43,8 @@ pub struct CandidateDocument {
 
 /// A [`Block`] as a document gives it: `{"defect": …}` or `{"recall": …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Block"))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "it mirrors what it stands for")]
 pub enum BlockDocument {
@@ -52,6 +56,8 @@ pub enum BlockDocument {
 
 /// A [`Place`] as a document gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Place"))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "it mirrors what it stands for")]
 pub struct PlaceDocument {
@@ -82,6 +88,8 @@ pub struct PlaceDocument {
 
 /// A [`ProjectRow`] as a document gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "ProjectRow"))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "it mirrors what it stands for")]
 pub struct ProjectDocument {
@@ -96,6 +104,8 @@ pub struct ProjectDocument {
 
 /// A [`ReleaseRow`] as a document gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "ReleaseRow"))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "it mirrors what it stands for")]
 pub struct ReleaseDocument {

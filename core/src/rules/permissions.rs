@@ -90,6 +90,7 @@ pub fn explain<'a>(
 
 /// Decision on a permission, with the sources of the grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AccessDecision<'a> {
     /// Requested permission.
     pub permission: Permission,
@@ -132,6 +133,7 @@ impl fmt::Display for AccessDecision<'_> {
 
 /// The team that grants a permission, and the role through which it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct GrantSource<'a> {
     /// The team.
     pub team: &'a Label,
@@ -176,6 +178,15 @@ impl Serialize for ScopeMismatch {
             Self::Tenant => "tenant",
         })
     }
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::json_schemas! {
+    ScopeMismatch: "ScopeMismatch", |_| {
+        "description": "The dimension in which an assignment does not cover the question.",
+        "type": "string",
+        "enum": ["environment", "project", "tenant"],
+    };
 }
 
 /// Dimensions to which a permission can be limited, as in Octopus's table. Other dimensions are

@@ -33,6 +33,7 @@ impl Body for Notice {
 
 /// Content of a notice. One notice has one content. One notice says one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "whoever acts on notices must see each kind")]
 pub enum NoticeContent {

@@ -12,6 +12,7 @@ use serde::Serialize;
 /// Verification report: a result for every check there is, so that a reader sees which checks were
 /// made and which were not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct VerificationReport(Vec<CheckResult>);
 
@@ -46,6 +47,7 @@ impl fmt::Display for VerificationReport {
 
 /// Result of one check, with its detail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct CheckResult {
     /// The check.
     pub check: Check,
@@ -67,6 +69,7 @@ impl fmt::Display for CheckResult {
 
 /// Status of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(clippy::exhaustive_enums, reason = "there is nothing beyond yes, no, moot and unknown")]
 pub enum CheckStatus {
@@ -97,6 +100,7 @@ macro_rules! checks {
     ($($variant:ident, $words:literal;)*) => {
         /// One thing that verification looks at, in the order in which it does.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
         pub enum Check {

@@ -21,14 +21,7 @@ use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
 /// Nobody believes it yet, so everything that it says of itself stands under `claimed`.
 impl<B: Body> Serialize for Message<B> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            kind: &'static str,
-            digest: Option<Digest>,
-            size: usize,
-            claimed: Option<Claims<'a>>,
-        }
-        let shown = Shown {
+        let shown = MessageDocument {
             kind: B::WORD,
             digest: self.digest().ok(),
             size: self.as_bytes().len(),
@@ -38,20 +31,45 @@ impl<B: Body> Serialize for Message<B> {
     }
 }
 
+/// A file as it came: no one has verified it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+struct MessageDocument<'a> {
+    /// The kind of message.
+    kind: &'static str,
+    /// The message's identity: the SHA-256 of what is signed.
+    #[cfg_attr(feature = "schemas", schemars(with = "Digest"))]
+    digest: Option<Digest>,
+    /// The size of the file in bytes.
+    size: usize,
+    /// Statements of the file about itself, which no one has checked.
+    #[cfg_attr(feature = "schemas", schemars(with = "ClaimsDocument<'_>"))]
+    claimed: Option<Claims<'a>>,
+}
+
 impl Serialize for Claims<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            sender: Fingerprint,
-            audience: Option<Fingerprint>,
-            subject: &'a str,
-            issued: Timestamp,
-            certificate: bool,
-        }
         let Self { sender, audience, subject, issued_at: issued, certificate } = *self;
         let certificate = certificate.is_some();
-        Shown { sender, audience, subject, issued, certificate }.serialize(serializer)
+        ClaimsDocument { sender, audience, subject, issued, certificate }.serialize(serializer)
     }
+}
+
+/// Statements of a file about itself: anybody can have written them.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Claims"))]
+struct ClaimsDocument<'a> {
+    /// The fingerprint of the sender.
+    sender: Fingerprint,
+    /// The fingerprint of the Space that the file is for.
+    audience: Option<Fingerprint>,
+    /// The project and version that the file is about.
+    subject: &'a str,
+    /// The time at which the sender says that it signed.
+    issued: Timestamp,
+    /// Whether a certificate came along.
+    certificate: bool,
 }
 
 impl Serialize for AnyMessage {
@@ -66,28 +84,9 @@ impl Serialize for AnyMessage {
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row {
-            audience: Fingerprint,
-            slice: Digest,
-            secrets: u32,
-        }
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            digest: Digest,
-            owner: Fingerprint,
-            project: &'a Name,
-            version: &'a ReleaseVersion,
-            channel: Option<&'a Label>,
-            assembled: Timestamp,
-            notes: Digest,
-            packages: &'a [Package],
-            templates: Digest,
-            audiences: Vec<Row>,
-        }
         let parts = self.parts();
         let rows = parts.audiences.iter();
-        let shown = Shown {
+        let shown = ManifestDocument {
             digest: self.digest(),
             owner: self.owner(),
             project: self.project(),
@@ -98,36 +97,61 @@ impl Serialize for Manifest {
             packages: self.packages(),
             templates: parts.templates,
             audiences: rows
-                .map(|row| Row { audience: row.audience, slice: row.slice, secrets: row.secrets })
+                .map(|row| AudienceDocument {
+                    audience: row.audience,
+                    slice: row.slice,
+                    secrets: row.secrets,
+                })
                 .collect(),
         };
         shown.serialize(serializer)
     }
 }
 
+/// The commitment of a release's owner, signed once for every target: it names all of the
+/// release by digests.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Manifest"))]
+struct ManifestDocument<'a> {
+    /// The release's identity.
+    digest: Digest,
+    /// The fingerprint of the owner.
+    owner: Fingerprint,
+    /// The project, in the Space that owns it.
+    project: &'a Name,
+    /// The version.
+    version: &'a ReleaseVersion,
+    /// The channel.
+    channel: Option<&'a Label>,
+    /// The time of the snapshot.
+    assembled: Timestamp,
+    /// The digest of the release notes.
+    notes: Digest,
+    /// The packages, each with its content.
+    packages: &'a [Package],
+    /// The digest of the templates.
+    templates: Digest,
+    /// The targets, each with the digest of its slice.
+    audiences: Vec<AudienceDocument>,
+}
+
+/// The part of a release that one target may receive.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "ManifestAudience"))]
+struct AudienceDocument {
+    /// The fingerprint of the target.
+    audience: Fingerprint,
+    /// The digest of the target's slice.
+    slice: Digest,
+    /// The number of sealed secrets for the target.
+    secrets: u32,
+}
+
 impl Serialize for Verified<Bundle> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            kind: &'static str,
-            digest: Digest,
-            sender: &'a Name,
-            fingerprint: Fingerprint,
-            audience: Fingerprint,
-            sequence: u64,
-            issued: Timestamp,
-            project: &'a ProjectRef,
-            manifest: &'a Manifest,
-            omitted: Omitted,
-            history: &'a [Deployment],
-            receipts: usize,
-            onward: &'a [Fingerprint],
-            notices: u64,
-            unknown: &'a [u64],
-            #[serde(rename = "statement")]
-            report: &'a VerificationReport,
-        }
-        let shown = Shown {
+        let shown = BundleDocument {
             kind: Bundle::WORD,
             digest: self.digest(),
             sender: self.sender_name(),
@@ -149,41 +173,52 @@ impl Serialize for Verified<Bundle> {
     }
 }
 
+/// A verified bundle.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "VerifiedBundle"))]
+struct BundleDocument<'a> {
+    /// The kind of message.
+    #[cfg_attr(feature = "schemas", schemars(extend("const" = "bundle")))]
+    kind: &'static str,
+    /// The message's identity: the SHA-256 of what is signed.
+    digest: Digest,
+    /// The reader's name for the sender.
+    sender: &'a Name,
+    /// The fingerprint of the sender.
+    fingerprint: Fingerprint,
+    /// The fingerprint of the Space that the message is for.
+    audience: Fingerprint,
+    /// The message's number among those of its kind for this audience.
+    sequence: u64,
+    /// The time at which the sender says that it signed.
+    issued: Timestamp,
+    /// The project, as the reader names it.
+    project: &'a ProjectRef,
+    /// The commitment of the release's owner.
+    manifest: &'a Manifest,
+    /// The number of values, steps and actions that the target does not get.
+    omitted: Omitted,
+    /// The deployments that the bundle tells of.
+    history: &'a [Deployment],
+    /// The number of receipts that came along.
+    receipts: usize,
+    /// The Spaces further on for which the bundle carries something.
+    onward: &'a [Fingerprint],
+    /// The number of the sender's last notice for the reader; 0 if there is none.
+    notices: u64,
+    /// The fields that this version does not know.
+    unknown: &'a [u64],
+    /// Every check, and its outcome.
+    #[serde(rename = "statement")]
+    report: &'a VerificationReport,
+}
+
 impl Serialize for Verified<Receipt> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            kind: &'static str,
-            digest: Digest,
-            sender: &'a Name,
-            fingerprint: Fingerprint,
-            audience: Fingerprint,
-            sequence: u64,
-            previous: Option<Digest>,
-            supersedes: Option<Digest>,
-            issued: Timestamp,
-            bundle: Digest,
-            release: Digest,
-            project: &'a Name,
-            version: &'a ReleaseVersion,
-            environment: &'a Name,
-            tenant: Option<&'a Name>,
-            outcome: crate::model::Outcome,
-            queued: Timestamp,
-            started: Option<Timestamp>,
-            finished: Option<Timestamp>,
-            completed: bool,
-            by: Option<&'a str>,
-            notes: Option<&'a str>,
-            answers: Option<Digest>,
-            notices: u64,
-            withheld: Vec<ReceiptPart>,
-            #[serde(rename = "statement")]
-            report: &'a VerificationReport,
-        }
         let parts = &self.body.parts;
         let withheld = ReceiptPart::ALL.iter().copied().filter(|part| self.is_withheld(*part));
-        let shown = Shown {
+        let shown = ReceiptDocument {
             kind: Receipt::WORD,
             digest: self.digest(),
             sender: self.signer_name(),
@@ -215,24 +250,70 @@ impl Serialize for Verified<Receipt> {
     }
 }
 
+/// A verified receipt. A withheld part is `null`, and is named in `withheld`.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "VerifiedReceipt"))]
+struct ReceiptDocument<'a> {
+    /// The kind of message.
+    #[cfg_attr(feature = "schemas", schemars(extend("const" = "receipt")))]
+    kind: &'static str,
+    /// The message's identity: the SHA-256 of what is signed.
+    digest: Digest,
+    /// The reader's name for the sender.
+    sender: &'a Name,
+    /// The fingerprint of the sender.
+    fingerprint: Fingerprint,
+    /// The fingerprint of the Space that the message is for.
+    audience: Fingerprint,
+    /// The message's number among those of its kind for this audience.
+    sequence: u64,
+    /// The identity of the receipt before it in the signer's chain.
+    previous: Option<Digest>,
+    /// The identity of the receipt that it supersedes.
+    supersedes: Option<Digest>,
+    /// The time at which the sender says that it signed.
+    issued: Timestamp,
+    /// The bundle that brought the release.
+    bundle: Digest,
+    /// The release's identity.
+    release: Digest,
+    /// The project, in the Space that owns it.
+    project: &'a Name,
+    /// The version.
+    version: &'a ReleaseVersion,
+    /// The environment, as the signer names it.
+    environment: &'a Name,
+    /// The tenant, as the signer names it.
+    tenant: Option<&'a Name>,
+    /// The outcome.
+    outcome: crate::model::Outcome,
+    /// The time at which the deployment was requested.
+    queued: Timestamp,
+    /// The time at which it began.
+    started: Option<Timestamp>,
+    /// The time at which it ended.
+    finished: Option<Timestamp>,
+    /// Whether the signer's own lifecycle is completed with it.
+    completed: bool,
+    /// The person who requested the deployment.
+    by: Option<&'a str>,
+    /// The signer's notes.
+    notes: Option<&'a str>,
+    /// The digest of the answers that the deployment used.
+    answers: Option<Digest>,
+    /// The number of the signer's last notice for the reader; 0 if there is none.
+    notices: u64,
+    /// The parts that are withheld.
+    withheld: Vec<ReceiptPart>,
+    /// Every check, and its outcome.
+    #[serde(rename = "statement")]
+    report: &'a VerificationReport,
+}
+
 impl Serialize for Verified<Notice> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            kind: &'static str,
-            digest: Digest,
-            sender: &'a Name,
-            fingerprint: Fingerprint,
-            audience: Fingerprint,
-            sequence: u64,
-            last: LastGood,
-            issued: Timestamp,
-            content: &'a NoticeContent,
-            words: String,
-            #[serde(rename = "statement")]
-            report: &'a VerificationReport,
-        }
-        let shown = Shown {
+        let shown = NoticeDocument {
             kind: Notice::WORD,
             digest: self.digest(),
             sender: self.sender_name(),
@@ -249,18 +330,40 @@ impl Serialize for Verified<Notice> {
     }
 }
 
+/// A verified notice.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "VerifiedNotice"))]
+struct NoticeDocument<'a> {
+    /// The kind of message.
+    #[cfg_attr(feature = "schemas", schemars(extend("const" = "notice")))]
+    kind: &'static str,
+    /// The message's identity: the SHA-256 of what is signed.
+    digest: Digest,
+    /// The reader's name for the sender.
+    sender: &'a Name,
+    /// The fingerprint of the sender.
+    fingerprint: Fingerprint,
+    /// The fingerprint of the Space that the message is for.
+    audience: Fingerprint,
+    /// The message's number among those of its kind for this audience.
+    sequence: u64,
+    /// The last number of each kind of message that the sender used before.
+    last: LastGood,
+    /// The time at which the sender says that it signed.
+    issued: Timestamp,
+    /// The statement of the notice.
+    content: &'a NoticeContent,
+    /// The statement as a sentence.
+    words: String,
+    /// Every check, and its outcome.
+    #[serde(rename = "statement")]
+    report: &'a VerificationReport,
+}
+
 impl Serialize for RecallStatement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            release: Digest,
-            owner: Fingerprint,
-            signer: Fingerprint,
-            project: &'a Name,
-            version: &'a ReleaseVersion,
-            reason: &'a str,
-        }
-        let shown = Shown {
+        let shown = RecallDocument {
             release: self.release(),
             owner: self.owner(),
             signer: self.signer(),
@@ -272,32 +375,68 @@ impl Serialize for RecallStatement {
     }
 }
 
+/// The recall of a release by its owner.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "RecallStatement"))]
+struct RecallDocument<'a> {
+    /// The release's identity.
+    release: Digest,
+    /// The fingerprint of the release's owner.
+    owner: Fingerprint,
+    /// The fingerprint of the key that signed the recall.
+    signer: Fingerprint,
+    /// The project, in the Space that owns it.
+    project: &'a Name,
+    /// The version.
+    version: &'a ReleaseVersion,
+    /// The reason, in the owner's words.
+    reason: &'a str,
+}
+
 impl Serialize for KeyRotation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            epoch: u64,
-            fingerprint: Fingerprint,
-            certificate: &'a Certificate,
-        }
         let (epoch, certificate) = (self.epoch(), self.certificate());
-        Shown { epoch, fingerprint: self.fingerprint(), certificate }.serialize(serializer)
+        KeyRotationDocument { epoch, fingerprint: self.fingerprint(), certificate }
+            .serialize(serializer)
     }
+}
+
+/// The next identity of a Space.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "KeyRotation"))]
+struct KeyRotationDocument<'a> {
+    /// The number of the identity, from 1.
+    epoch: u64,
+    /// The fingerprint of the next certificate.
+    fingerprint: Fingerprint,
+    /// The next certificate.
+    certificate: &'a Certificate,
 }
 
 impl Serialize for Equivocation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown {
-            signer: Fingerprint,
-            audience: Option<Fingerprint>,
-            sequence: u64,
-            receipts: Vec<Digest>,
-        }
         let digests = self.receipts().iter().filter_map(|receipt| receipt.digest().ok());
         let (signer, audience, sequence) = (self.signer(), self.audience(), self.sequence());
-        Shown { signer, audience, sequence, receipts: digests.collect() }.serialize(serializer)
+        EquivocationDocument { signer, audience, sequence, receipts: digests.collect() }
+            .serialize(serializer)
     }
+}
+
+/// The proof that a signer signed two different receipts under one number.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Equivocation"))]
+struct EquivocationDocument {
+    /// The fingerprint of the signer.
+    signer: Fingerprint,
+    /// The fingerprint of the audience.
+    audience: Option<Fingerprint>,
+    /// The number that both receipts have.
+    sequence: u64,
+    /// The identities of the receipts.
+    receipts: Vec<Digest>,
 }
 
 /// Serialises the number of secrets, and no more.
@@ -305,4 +444,48 @@ impl Serialize for SealedSecrets {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u32(self.count())
     }
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::described_as! {
+    Manifest: ManifestDocument<'static>;
+    Verified<Bundle>: BundleDocument<'static>;
+    Verified<Receipt>: ReceiptDocument<'static>;
+    Verified<Notice>: NoticeDocument<'static>;
+    RecallStatement: RecallDocument<'static>;
+    KeyRotation: KeyRotationDocument<'static>;
+    Equivocation: EquivocationDocument;
+}
+
+#[cfg(feature = "schemas")]
+impl<B: Body> schemars::JsonSchema for Message<B> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        match B::WORD {
+            "bundle" => "BundleMessage".into(),
+            "receipt" => "ReceiptMessage".into(),
+            _ => "NoticeMessage".into(),
+        }
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = MessageDocument::json_schema(generator);
+        let kind =
+            schema.pointer_mut("/properties/kind").and_then(serde_json::Value::as_object_mut);
+        if let Some(kind) = kind {
+            kind.insert("const".into(), B::WORD.into());
+        }
+        schema
+    }
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::json_schemas! {
+    AnyMessage: "Message", |generator| {
+        "description": "A file as it came, of any kind: no one has verified it.",
+        "oneOf": [
+            generator.subschema_for::<Message<Bundle>>(),
+            generator.subschema_for::<Message<Receipt>>(),
+            generator.subschema_for::<Message<Notice>>(),
+        ],
+    };
 }

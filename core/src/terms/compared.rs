@@ -33,15 +33,26 @@ impl Serialize for ComparedFingerprint {
 /// are compared when it is read: a document is no way around the ceremony.
 impl<'de> Deserialize<'de> for ComparedFingerprint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Compared {
-            fingerprint: Fingerprint,
-            typed: String,
-        }
         let Compared { fingerprint, typed } = Compared::deserialize(deserializer)?;
         fingerprint.compare(&typed).map_err(de::Error::custom)
     }
+}
+
+/// A fingerprint, and what a person typed to confirm it.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "ComparedFingerprint"))]
+#[serde(deny_unknown_fields)]
+struct Compared {
+    /// The fingerprint of the certificate at hand.
+    fingerprint: Fingerprint,
+    /// The fingerprint that the person read out: 16 words, or 64 hexadecimal digits.
+    typed: String,
+}
+
+#[cfg(feature = "schemas")]
+super::described_as! {
+    ComparedFingerprint: Compared;
 }
 
 /// The typed fingerprint is not that of the certificate.

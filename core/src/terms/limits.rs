@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(limits.depth, 16);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..Limits::default()` on purpose")]
 pub struct Limits {

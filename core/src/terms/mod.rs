@@ -11,6 +11,8 @@ mod limits;
 mod name;
 mod prerelease;
 mod printable;
+#[cfg(feature = "schemas")]
+mod schema;
 mod timestamp;
 mod unicode;
 mod version;
@@ -25,5 +27,7 @@ pub use error::{Error, Refusal, Whole};
 pub use limits::Limits;
 pub use name::{Label, Name};
 pub use printable::Printable;
+#[cfg(feature = "schemas")]
+pub(crate) use schema::{described_as, is_inline, json_schemas, text_schemas};
 pub use timestamp::Timestamp;
 pub use version::ReleaseVersion;

@@ -3,14 +3,15 @@
 use crate::source::{Source, block_end, words};
 
 /// The folders and files directly under `core/src`, and the floor on which each lies.
-const FLOORS: [(&str, u8); 7] = [
+const FLOORS: [(&str, u8); 8] = [
     ("terms", 1),
     ("model", 2),
     ("packages", 3),
     ("rules", 3),
     ("seal", 3),
     ("flows", 4),
-    ("lib", 5),
+    ("schemas", 5),
+    ("lib", 6),
 ];
 
 /// Imports that lead upward, or sideways to another folder of the same floor.

@@ -21,6 +21,7 @@ const WINDOWS: [u64; 2] = [8 << 20, 64 << 20];
 
 /// Options for making a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..PackOptions::default()` on purpose")]
 pub struct PackOptions {

@@ -37,6 +37,7 @@ const LEVEL: u8 = 10;
 
 /// Header of a pack, known before anything is unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PackHeader {
     /// The package that has to be there.

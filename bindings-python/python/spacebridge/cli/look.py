@@ -37,7 +37,7 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
     for key, value in claims.items():
         if key == "certificate":
             value = "comes along" if value else "does not come along"
-        rows.append((key, f"{value}{names.get(value, '')}"))
+        rows.append((key, f"{value}{names.get(str(value), '')}"))
     screen.entries(rows)
     return DONE
 

@@ -18,6 +18,7 @@ from spacebridge import (
     allows,
     printable,
 )
+from spacebridge.documents import Acceptance, Value
 
 from . import ask, packages, received, send
 from .failure import DONE, LOOK, REFUSED, USAGE, Trouble
@@ -58,7 +59,7 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
             screen.line("Nothing was imported. To import what is shown here:")
             screen.line(f"  {screen.program} {_again(asked, preview.digest)}")
             return LOOK
-        acceptance = {"by": ask.user(asked.by), "lifecycle": asked.lifecycle, "because": asked.because}
+        acceptance: Acceptance = {"by": ask.user(asked.by), "lifecycle": asked.lifecycle, "because": asked.because}
         imported = space.import_release(bundle, acceptance, preview.digest, known)
         # First the file, then the fact that it was imported: a fact without its file is of no use.
         # What was verified is what is kept.
@@ -165,7 +166,7 @@ def plan(asked: argparse.Namespace, screen: Screen) -> int:
     return LOOK if any(one["severity"] == "alarm" for one in document["findings"]) else DONE
 
 
-def _value(value: Optional[Document]) -> str:
+def _value(value: Optional[Value]) -> str:
     if value is None:
         return "(none)"
     if "text" in value:

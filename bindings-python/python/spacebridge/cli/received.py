@@ -18,6 +18,7 @@ from spacebridge import (
     VerifiedBundle,
     check_word,
 )
+from spacebridge.documents import Acceptance
 
 from .failure import Trouble
 from .state import OWNER_ONLY, Document, State, slug, write
@@ -61,7 +62,7 @@ def _again(state: State, space: Space, facts: Document, fact: Document) -> Impor
     bundle = BundleMessage.from_bytes(path).verify(space, facts, now=at)
     known = TargetState(facts, now=at)
     preview = space.preview(bundle, Answers(), known)
-    acceptance = {"by": fact["by"], "lifecycle": fact["lifecycle"], "because": fact["overridden"]}
+    acceptance: Acceptance = {"by": fact["by"], "lifecycle": fact["lifecycle"], "because": fact["overridden"]}
     return space.import_release(bundle, acceptance, preview.digest, known).release
 
 

@@ -6,23 +6,24 @@ import argparse
 import shlex
 import sys
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Dict, List
 
 from spacebridge import Certificate, Space
+from spacebridge.documents import ComparedFingerprint, Grant, Permit, PermitInput, TrustChange
 
 from . import ask
 from .failure import DONE, USAGE, Trouble
 from .screen import Screen
 from .state import State
 
-GRANTS = {
+GRANTS: Dict[Grant, str] = {
     "promote-to": "we may promote releases to it",
     "accept-releases": "we accept releases from it",
     "accept-results": "we accept its receipts",
 }
 
 
-def _change(state: State, space: Space, change: Dict[str, Any], asked: argparse.Namespace) -> Space:
+def _change(state: State, space: Space, change: TrustChange, asked: argparse.Namespace) -> Space:
     changed = space.change_trust(change, by=ask.user(asked.by))
     state.change(changed.space, changed.record)
     return changed.space
@@ -35,7 +36,7 @@ def add(asked: argparse.Namespace, screen: Screen) -> int:
     if not grants:
         choices = ", ".join(f"--{grant}" for grant in GRANTS)
         raise Trouble("a trust without a grant is of no use", f"give some of {choices}", USAGE)
-    permits = [{"grant": grant, "projects": asked.project or None} for grant in grants]
+    permits: List[PermitInput] = [{"grant": grant, "projects": asked.project or None} for grant in grants]
     certificate = Certificate.from_pem(Path(asked.certificate))
     with state.alone():
         space = state.space()
@@ -79,7 +80,7 @@ def _confirmed(state: State, space: Space, asked: argparse.Namespace, screen: Sc
         typed = ask.line("Type what you hear (nothing to decide later): ") or None
     if typed is not None:
         certificate.compare(typed)
-        compared = {"fingerprint": certificate.fingerprint, "typed": typed}
+        compared: ComparedFingerprint = {"fingerprint": certificate.fingerprint, "typed": typed}
         _change(state, space, {"confirm": {"name": asked.name, "compared": compared}}, asked)
     screen.put(name=asked.name, fingerprint=certificate.fingerprint, confirmed=typed is not None)
     if typed is None:
@@ -99,7 +100,7 @@ def revoke(asked: argparse.Namespace, screen: Screen) -> int:
         if certificate is None:
             raise Trouble(f"no Space called `{asked.name}` is known here", "see `spacebridge trust list`")
         good = space.heard_from(certificate.fingerprint, facts)
-        change = {"revoke": {"name": asked.name, "good": good}}
+        change: TrustChange = {"revoke": {"name": asked.name, "good": good}}
         findings = space.rehearse(change, facts)
         screen.findings(findings)
         if asked.rehearse:
@@ -138,7 +139,7 @@ def show(asked: argparse.Namespace, screen: Screen) -> int:
     return DONE
 
 
-def _in_words(permit: Dict[str, Any]) -> str:
+def _in_words(permit: Permit) -> str:
     projects = permit.get("projects")
     return f"{permit['grant']} ({', '.join(projects)})" if projects else str(permit["grant"])
 

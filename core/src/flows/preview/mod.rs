@@ -21,6 +21,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Label, Name};
 /// Content of a bundle, as a person reviews it. What was reviewed is what is imported: the preview
 /// has a digest, and importing takes it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Preview {
     pub(super) digest: Digest,
     pub(super) bundle: Digest,
@@ -40,6 +41,7 @@ pub struct Preview {
 
 /// Relation of a bundle to the versions that were imported before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum VersionComparison {

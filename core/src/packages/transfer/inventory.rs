@@ -11,6 +11,7 @@ use crate::model::Package;
 /// It says only what was said: nobody checked it, and nothing but the choice of what to send
 /// follows from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Inventory {
     pub(super) packages: Vec<Package>,
     pub(super) pinned: bool,
@@ -18,16 +19,22 @@ pub struct Inventory {
 
 impl<'de> Deserialize<'de> for Inventory {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Parts {
-            packages: Vec<Package>,
-            #[serde(default)]
-            pinned: bool,
-        }
-        let Parts { packages, pinned } = Parts::deserialize(deserializer)?;
+        let InventoryParts { packages, pinned } = InventoryParts::deserialize(deserializer)?;
         Ok(Self { pinned, ..Self::new(packages) })
     }
+}
+
+/// The parts of an inventory, as its document has them.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Inventory"))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InventoryParts {
+    /// The packages that the target said it holds.
+    packages: Vec<Package>,
+    /// Whether the target keeps them until it says otherwise.
+    #[serde(default)]
+    pinned: bool,
 }
 
 impl Inventory {

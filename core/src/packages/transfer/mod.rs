@@ -13,6 +13,8 @@ use serde::Serialize;
 
 pub(super) use basis::basis;
 pub use inventory::Inventory;
+#[cfg(feature = "schemas")]
+pub(crate) use inventory::InventoryParts;
 pub use policy::{TransferPolicy, UseDelta};
 
 use super::available::AvailablePackages;
@@ -22,6 +24,7 @@ use crate::terms::{Error, Label};
 
 /// Transfer of one package to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Transfer {
@@ -46,6 +49,7 @@ pub enum Transfer {
 
 /// One package of a release, and how it gets to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PackageTransfer {
     /// The package.
@@ -71,6 +75,7 @@ pub struct PackKey {
 
 /// Transfers of all packages of a release to a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct TransferPlan {
     packages: Vec<PackageTransfer>,
 }

@@ -8,6 +8,7 @@ use crate::terms::Label;
 
 /// When to send only what changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum UseDelta {
@@ -24,6 +25,7 @@ pub enum UseDelta {
 /// Policy for the transfer of packages to a target. The default suits a target that cannot be
 /// reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "made with `..TransferPolicy::default()` on purpose")]
 pub struct TransferPolicy {

@@ -22,6 +22,8 @@ use crate::terms::{Name, ReleaseVersion};
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "AnswerSheet"))]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "it mirrors what it stands for")]
 pub struct AnswerSheetDocument {

@@ -75,11 +75,16 @@ fn question(template: &Template) -> Document {
         ControlType::Checkbox => "checkbox",
         _ => "text",
     };
-    schema.push(("$ref", format!("#/$defs/{entry}").into()));
-    if template.control == ControlType::Select {
+    if template.control == ControlType::Select && !template.options.is_empty() {
         let options = || template.options.iter().map(|option| option.value.as_str());
         let given = ["value", "sensitive"].map(|way| (way, one_of(Document::texts(options()))));
-        schema.push(("properties", Document::object(given)));
+        let chosen =
+            Document::object([("type", "object".into()), ("properties", Document::object(given))]);
+        // Editors let the properties of a reference hide those that stand beside it.
+        let all = Vec::from([reference_to(entry), chosen]);
+        schema.push(("allOf", Document::List(all)));
+    } else {
+        schema.push(("$ref", format!("#/$defs/{entry}").into()));
     }
     Document::object(schema)
 }
@@ -101,6 +106,7 @@ fn references(sheet: &AnswerSheet<'_>) -> Document {
 /// The four kinds of entries, and what none of them may be.
 fn entries() -> [(&'static str, Document); 5] {
     let text = || nullable("string");
+    let secret = || hidden(text());
     let null = || typed("null");
     let flags = Document::List(Vec::from([
         "True".into(),
@@ -109,9 +115,9 @@ fn entries() -> [(&'static str, Document); 5] {
         Document::Flag(false),
     ]));
     [
-        ("text", entry(text(), text())),
-        ("secret", entry(null(), text())),
-        ("checkbox", entry(one_of(flags), one_of(Document::texts(["True", "False"])))),
+        ("text", entry(text(), secret())),
+        ("secret", entry(null(), secret())),
+        ("checkbox", entry(one_of(flags), hidden(one_of(Document::texts(["True", "False"]))))),
         ("thing", entry(text(), null())),
         ("contradiction", contradiction()),
     ]
@@ -141,6 +147,8 @@ fn contradiction() -> Document {
     };
     let both = |one: &'static str, other: &'static str| {
         Document::object([
+            ("title", format!("{one} and {other}").into()),
+            ("type", "object".into()),
             ("required", Document::texts([one, other])),
             ("properties", Document::object([one, other].map(|way| (way, given(way))))),
         ])
@@ -151,9 +159,26 @@ fn contradiction() -> Document {
 
 /// One of these values, a text with a binding, or nothing.
 fn one_of(values: Document) -> Document {
-    let binding = Document::object([("type", "string".into()), ("pattern", BINDING.into())]);
-    let ways = [Document::object([("enum", values)]), binding, typed("null")];
+    let choice = Document::object([("title", "choice".into()), ("enum", values)]);
+    let binding = Document::object([
+        ("title", "binding".into()),
+        ("type", "string".into()),
+        ("pattern", BINDING.into()),
+    ]);
+    let nothing = Document::object([("title", "no answer".into()), ("type", "null".into())]);
+    let ways = [choice, binding, nothing];
     Document::object([("anyOf", Document::List(ways.into()))])
+}
+
+/// The same values, which a form must not show.
+fn hidden(values: Document) -> Document {
+    match values {
+        Document::Object(mut entries) => {
+            entries.push(("writeOnly".into(), Document::Flag(true)));
+            Document::Object(entries)
+        }
+        other => other,
+    }
 }
 
 fn typed(kind: &str) -> Document {

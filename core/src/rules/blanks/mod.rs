@@ -12,7 +12,8 @@ use super::answered::{self, Answered};
 use super::references;
 use super::templates;
 use crate::model::{
-    Action, AnswerKey, Answers, ControlType, EnvironmentRef, Question, Slice, Template, Variable,
+    Action, AnswerKey, AnswerKeyDocument, Answers, ControlType, EnvironmentRef, Question, Slice,
+    Template, Variable,
 };
 use crate::terms::Name;
 
@@ -56,20 +57,9 @@ impl fmt::Display for Blank<'_> {
 
 impl Serialize for Blank<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            #[serde(flatten)]
-            cell: &'a AnswerKey,
-            control: &'a ControlType,
-            #[serde(skip_serializing_if = "str::is_empty")]
-            label: &'a str,
-            #[serde(skip_serializing_if = "str::is_empty")]
-            help: &'a str,
-            why: BlankReason<'a>,
-        }
         let text = |of: fn(&Template) -> &str| self.template.map(of).unwrap_or_default();
-        let shown = Shown {
-            cell: &self.cell,
+        let shown = BlankDocument {
+            cell: self.cell.document(),
             control: &self.control,
             label: text(|template| &template.label),
             help: text(|template| &template.help),
@@ -77,6 +67,39 @@ impl Serialize for Blank<'_> {
         };
         shown.serialize(serializer)
     }
+}
+
+/// A question that is still to be answered.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Blank"))]
+struct BlankDocument<'a> {
+    #[serde(flatten)]
+    cell: AnswerKeyDocument<'a>,
+    /// The control type that the question is asked by.
+    control: &'a ControlType,
+    /// The label of the question.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    label: &'a str,
+    /// The help for the person who answers.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    help: &'a str,
+    /// The reason why it is asked.
+    why: BlankReason<'a>,
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::described_as! {
+    Blank<'_>: BlankDocument<'static>;
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::json_schemas! {
+    BlankReason<'_>: "BlankReason", |_| {
+        "description": "The reason why a question is still asked.",
+        "type": "string",
+        "enum": ["changed", "unanswered"],
+    };
 }
 
 impl Serialize for BlankReason<'_> {

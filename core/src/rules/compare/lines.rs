@@ -9,6 +9,7 @@ use similar::{DiffOp, group_diff_ops};
 
 /// A line of a difference, or how many lines are passed over because they are the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "what every readable diff is made of")]
 pub enum DiffLine {

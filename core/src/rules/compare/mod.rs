@@ -24,6 +24,7 @@ use crate::terms::{Name, ReleaseVersion};
 ///
 /// A secret is never part of it, in whichever state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The newer release's project.
     pub project: Name,
@@ -47,6 +48,7 @@ pub struct Comparison {
 
 /// The notes of one release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Notes {
     /// The release's version.
     pub version: ReleaseVersion,
@@ -58,6 +60,7 @@ pub struct Notes {
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Entry {
     /// Path of the thing: ``Deploy to IIS › Web``, or `Log (Prod Space: Production)`.
     pub path: String,
@@ -69,6 +72,7 @@ pub struct Entry {
 
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Difference {
     /// The field.
     pub field: String,
@@ -85,6 +89,7 @@ pub struct Difference {
 
 /// Kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(
     clippy::exhaustive_enums,
@@ -118,6 +123,14 @@ impl Serialize for Shown {
             Self::Secret => crate::model::Sensitive::Withheld.serialize(serializer),
         }
     }
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::json_schemas! {
+    Shown: "DisplayValue", |generator| {
+        "description": "A value as it may be shown: a text, or a secret.",
+        "anyOf": [{ "type": "string" }, generator.subschema_for::<crate::model::Sensitive>()],
+    };
 }
 
 /// Compares `older` with `newer`. `between` are the notes of other releases of the project; those

@@ -49,6 +49,7 @@ impl ReleaseRow<'_> {
 /// Projects, releases and stops. `Display` shows it as tables of at most 100 columns in which
 /// nothing that somebody else wrote can act; serialised, it is a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Dashboard {
     /// When it was drawn: ages are relative to this.
     pub now: Timestamp,
@@ -60,6 +61,7 @@ pub struct Dashboard {
 
 /// The releases of one project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Board {
     /// The project.
     pub project: ProjectRef,
@@ -71,6 +73,7 @@ pub struct Board {
 
 /// A stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Column {
     /// The stop.
     pub stop: Stage,
@@ -82,6 +85,7 @@ pub struct Column {
 
 /// A release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct BoardRow {
     /// The version.
     pub version: ReleaseVersion,
@@ -93,6 +97,7 @@ pub struct BoardRow {
 
 /// A release at a stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct BoardCell {
     /// Latest known state.
     pub state: CellState,
@@ -116,6 +121,7 @@ pub struct BoardCell {
 
 /// State of a release at a stage, in the order of its progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum CellState {
@@ -141,6 +147,7 @@ pub enum CellState {
 
 /// Offered action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "a stop is ours or another Space's")]
 pub enum Offer {

@@ -47,6 +47,7 @@ impl<'a> Candidate<'a> {
 
 /// Reason why a release must not go anywhere new, in the words of whoever said so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "a release is blocked here, or recalled by its owner")]
 pub enum Block<'a> {
@@ -68,6 +69,7 @@ impl fmt::Display for Block<'_> {
 
 /// Progress of a release in a lifecycle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Progress {
     /// The lifecycle's phases, in order.
     pub phases: Vec<PhaseProgress>,
@@ -77,6 +79,7 @@ pub struct Progress {
 
 /// Progress of a release in one phase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct PhaseProgress {
     /// The phase's name; of a lifecycle without phases, the environment's.
     pub name: Label,
@@ -94,6 +97,7 @@ pub struct PhaseProgress {
 
 /// Status of a phase, in Octopus's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "Octopus's three words cover every phase")]
 pub enum PhaseStatus {
@@ -107,6 +111,7 @@ pub enum PhaseStatus {
 
 /// Progress of a release towards one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct StageProgress {
     /// The stop.
     pub stop: Stage,
@@ -118,6 +123,7 @@ pub struct StageProgress {
 
 /// Reached, open, or blocked and by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "these three are the answer that progress gives")]
 pub enum StageState {

@@ -75,3 +75,16 @@ impl Serialize for Reason {
         document.end()
     }
 }
+
+#[cfg(feature = "schemas")]
+crate::terms::json_schemas! {
+    Reason: "Reason", |generator| {
+        "description": "A reason why a release may not go to a stop now.",
+        "type": "object",
+        "properties": {
+            "code": generator.subschema_for::<alloc::string::String>(),
+            "detail": generator.subschema_for::<alloc::string::String>(),
+        },
+        "required": ["code", "detail"],
+    };
+}

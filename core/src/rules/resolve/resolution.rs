@@ -81,6 +81,7 @@ pub enum ResolvedValue<'v> {
 
 /// A definition that holds in a place and did not win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Overridden<'v> {
     /// The definition.
@@ -93,6 +94,7 @@ pub struct Overridden<'v> {
 
 /// Reason why a definition lost against the winner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum OverrideReason {

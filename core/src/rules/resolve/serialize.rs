@@ -10,18 +10,7 @@ use crate::terms::Label;
 
 impl Serialize for Resolution<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            name: &'a Label,
-            value: Option<ResolvedValue<'a>>,
-            rank: u32,
-            winner: &'a Definition<'a>,
-            lost: &'a [Overridden<'a>],
-            why: String,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            finding: Option<Finding>,
-        }
-        let shown = Shown {
+        let shown = ResolutionDocument {
             name: self.name,
             value: self.value(),
             rank: self.rank,
@@ -34,25 +23,61 @@ impl Serialize for Resolution<'_> {
     }
 }
 
+/// The value of a variable at one place, the winner, the losers, and the reason.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Resolution"))]
+struct ResolutionDocument<'a> {
+    /// The variable.
+    name: &'a Label,
+    /// The value; `null` if it was left blank on purpose.
+    value: Option<ResolvedValue<'a>>,
+    /// The specificity of the winner.
+    rank: u32,
+    /// The definition that gives the value.
+    winner: &'a Definition<'a>,
+    /// The other definitions that hold at the place.
+    lost: &'a [Overridden<'a>],
+    /// The reason in a sentence.
+    why: String,
+    /// The finding, where the order of the document alone decided between values that differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finding: Option<Finding>,
+}
+
 impl Serialize for Definition<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "lowercase")]
-        enum Shown<'a> {
-            Answer(&'a Label),
-            Default(&'a Label),
-            Prompted(&'a Label),
-            Variable(&'a crate::model::Variable),
-        }
         match self {
-            Self::Answer { template, .. } => Shown::Answer(&template.name).serialize(serializer),
-            Self::Default { template, .. } => Shown::Default(&template.name).serialize(serializer),
-            Self::Prompted { variable, .. } => {
-                Shown::Prompted(&variable.name).serialize(serializer)
+            Self::Answer { template, .. } => {
+                DefinitionDocument::Answer(&template.name).serialize(serializer)
             }
-            Self::Variable(variable) => Shown::Variable(variable).serialize(serializer),
+            Self::Default { template, .. } => {
+                DefinitionDocument::Default(&template.name).serialize(serializer)
+            }
+            Self::Prompted { variable, .. } => {
+                DefinitionDocument::Prompted(&variable.name).serialize(serializer)
+            }
+            Self::Variable(variable) => {
+                DefinitionDocument::Variable(variable).serialize(serializer)
+            }
         }
     }
+}
+
+/// A definition of a variable's value.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(rename = "Definition"))]
+#[serde(rename_all = "lowercase")]
+enum DefinitionDocument<'a> {
+    /// The answer to a template, by its name.
+    Answer(&'a Label),
+    /// The default of a template, by its name.
+    Default(&'a Label),
+    /// The value that a person gave when the deployment was created, by the variable's name.
+    Prompted(&'a Label),
+    /// A variable of the release.
+    Variable(&'a crate::model::Variable),
 }
 
 /// Serialises as [`Value`](crate::Value) does.
@@ -71,4 +96,11 @@ impl Serialize for ResolvedValue<'_> {
             Self::Reference { kind, name } => Shown::Reference { kind, name }.serialize(serializer),
         }
     }
+}
+
+#[cfg(feature = "schemas")]
+crate::terms::described_as! {
+    Resolution<'_>: ResolutionDocument<'static>;
+    Definition<'_>: DefinitionDocument<'static>;
+    ResolvedValue<'_>: crate::model::Value;
 }

@@ -15,6 +15,7 @@ use crate::terms::{Label, Name};
 
 /// A slice, with what was left out of it and what the promoter should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Sliced {
     /// Slice that the target may see. Environments are still named as the source names them: `Prod
     /// Space: Production`.

@@ -26,6 +26,7 @@ use crate::terms::{Digest, Limits};
 
 /// A part of a receipt that can be withheld without breaking the signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ReceiptPart {
