@@ -78,10 +78,9 @@ impl Space {
     ///   `DeploymentCreate` for
     ///   the project, the environment and the tenant: who may deploy there may say how it went.
     /// - `Code::DeploymentForeign` if the deployment is of another release, or not
-    ///   in an
-    ///   environment of ours: a Space attests what it did itself.
-    /// - `Code::ImportNotRecorded`, `Code::DeploymentNotRecorded` if `facts` do not hold the import,
-    ///   or the deployment with this outcome: a receipt attests what the host recorded.
+    ///   in an environment of ours: a Space attests what it did itself.
+    /// - `Code::ImportNotRecorded`, `Code::DeploymentNotRecorded` if `facts` do not hold the
+    ///   import, or the deployment with this outcome: a receipt attests what the host recorded.
     /// - `Code::ReceiptSupersedesNothing` if it is said to be superseded, and was never
     ///   reported.
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
