@@ -110,7 +110,7 @@ fn strange(recipes: [&[u8]; 2], ops: &[u8], literals: &[u8]) -> Code {
         frame(1, ops, literals),
         frame(2, b"", b""),
     ];
-    check(&pack.concat(), &basis, target).expect("a strange pack is refused")
+    check(&pack.concat(), &basis, target).unwrap()
 }
 
 /// As many streams in each package as there may be, all of them empty, and one more.

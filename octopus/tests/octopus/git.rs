@@ -91,7 +91,7 @@ fn codes(read: &OctopusRelease) -> Vec<Code> {
     codes
 }
 
-fn found<'a>(findings: &'a [Finding], code: Code) -> Vec<&'a Finding> {
+fn found(findings: &[Finding], code: Code) -> Vec<&Finding> {
     findings.iter().filter(|finding| finding.code == code).collect()
 }
 

@@ -36,7 +36,7 @@ impl Certificate {
 
     fn from_pem_bytes(text: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
         if text.len() > limits.pem {
-            return Err(CertificateError::TooLarge.into());
+            return Err(CertificateError::TooLarge);
         }
         let malformed = |why| CertificateError::PemMalformed { why };
         let blocks = pem::blocks(text).map_err(|error| malformed(error.0))?;
@@ -48,7 +48,7 @@ impl Certificate {
             return Err(malformed("has a block that is no certificate"));
         }
         let ders: Vec<&[u8]> = blocks.iter().map(|block| block.der.as_slice()).collect();
-        Ok(Self::from_ders(&ders, limits)?)
+        Self::from_ders(&ders, limits)
     }
 
     /// The certificate as one PEM file, which [`Certificate::from_pem`] and `openssl` read.

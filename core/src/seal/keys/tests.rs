@@ -29,7 +29,7 @@ fn read_back(text: &str, passphrase: Option<&str>) -> Result<SpaceKeys, Code> {
 fn a_certificate_is_read_as_it_was_made() {
     let keys = keys("Développement", 1);
     let made = keys.certificate();
-    let read = Certificate::from_pem(&made.to_pem(), &Limits::default()).unwrap();
+    let read = Certificate::from_pem(made.to_pem(), &Limits::default()).unwrap();
     assert_eq!(&read, made);
     assert_eq!(read.name(), "Développement");
     assert!(!read.is_dual_use());
