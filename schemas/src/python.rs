@@ -9,14 +9,27 @@ use serde_json::Value as Json;
 use crate::types::{Definition, Definitions, Field, GIVEN_TIME, Type};
 use crate::words::wrapped;
 
-const HEAD: &str = r#""""The documents as types. ``cargo xtask schemas`` generates this file from ``docs/spec/schemas``.
+const HEAD: &str = r#""""The documents as types.
 
-A type whose name ends with ``Input`` is a document as it is given: what is left out has its default.
-The type without that ending is the document as it is shown.
+``cargo xtask schemas`` generates this file from ``docs/spec/schemas``. A type whose name ends with
+``Input`` is a document as it is given: what is left out has its default. The type without that
+ending is the document as it is shown.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Dict, List, Literal, Mapping, Optional, Tuple, TypedDict, Union, final
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Dict,
+    List,
+    Literal,
+    Mapping,
+    Optional,
+    Tuple,
+    TypedDict,
+    Union,
+    final,
+)
 
 if TYPE_CHECKING:
     from ._core import Release as _OwnRelease

@@ -5,13 +5,14 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::Value as Json;
 use spacebridge::{
-    Actor, Answer, AnswerKey, AnswerValue, Answers, Candidate, Content, ControlType, DataCenter,
-    Equivocation, Inventory, Label, LastGood, Name, PackageCheck, PartSplitter, Place, ProjectRow,
-    Question, ReleaseRow, Resolver, SecretText, Team, Timestamp, TransferPolicy, TrustChange,
-    blanks, compare, dashboard, explain, progress, slice, transfer_plan, write_document,
+    Actor, Answer, AnswerKey, AnswerValue, Answers, AnyMessage, AuditLog, Candidate, Content,
+    ControlType, DataCenter, Equivocation, Inventory, Label, LastGood, Limits, Name, PackageCheck,
+    PartSplitter, Place, ProjectRow, Question, ReleaseRow, Resolver, SecretText, Team, Timestamp,
+    TransferPolicy, TrustChange, Validity, blanks, compare, dashboard, explain, progress, slice,
+    transfer_plan, write_document,
 };
 
-use crate::story::{NOW, SECRET, Story, at, label, name, package, seed};
+use crate::story::{NOW, SECRET, Story, at, keys as keys_of, label, name, package, seed};
 
 /// Holds a document against the file that a person read: nothing secret, keys in single words.
 fn holds<T: Serialize>(called: &str, shown: &T) {
@@ -57,6 +58,11 @@ fn a_space_and_a_data_center() {
     let center = center.with_space(story.prod.clone()).unwrap();
     holds("center", &center);
     holds("trusts", &center.trusts());
+    let bundle = AnyMessage::Bundle(story.promoted.bundle.clone());
+    let facts = story.prod_facts.clone();
+    holds("delivery", &center.deliver(bundle, |_| &facts, at(NOW)).unwrap());
+    let actor = Actor { user: "ada", now: at(NOW) };
+    holds("enlisted", &center.enlist(story.dev, &actor).unwrap());
 }
 
 #[test]
@@ -67,7 +73,11 @@ fn a_change_of_trust() {
     let change = TrustChange::Confirm { name: name("Prod Space"), compared };
     let actor = Actor { user: "ada", now: at(NOW) };
     let changed = story.dev.change_trust(&change, &actor).unwrap();
+    holds("changed", &changed);
     holds("record", &changed.record);
+    let mut log = AuditLog::default();
+    log.append(changed.record);
+    holds("log", &log);
     let ruling = story.dev.teams();
     let permission = "TrustEdit".parse().unwrap();
     holds("ruling", &explain(ruling, "ada", permission, None, None, None));
@@ -89,6 +99,7 @@ fn a_release_that_arrived() {
     let story = Story::begin();
     let imported = story.import();
     holds("imported", &imported);
+    holds("known", &imported.release.known());
     let release = imported.release.release();
     let (answers, production) = (answers(), name("Production"));
     let slice = imported.release.slice();
@@ -158,6 +169,31 @@ fn what_comes_back() {
     let (one, other) = (reported.receipt, other.unwrap().receipt);
     let proof = Equivocation::prove(story.prod_keys.certificate(), &one, &other).unwrap();
     holds("equivocation", &proof);
+}
+
+#[test]
+fn what_notices_bring_about() {
+    let story = Story::begin();
+    let (dev_keys, next) = (keys_of("Dev Space", 1), keys_of("Dev Space", 3));
+    let signer = |number| dev_keys.at(at(NOW), seed(number));
+    let (dev, facts) = (&story.dev, &story.dev_facts);
+    let recalled = dev.recall(&story.release, "it loses orders", facts, signer(30)).unwrap();
+    holds("recalled", &recalled);
+    holds("announcement", &recalled.announcements[0]);
+    let notice = recalled.announcements[0].notice.clone().verify(&story.prod, at(NOW)).unwrap();
+    holds("notice", &notice);
+    let actor = Actor { user: "grace", now: at(NOW) };
+    holds("noted", &story.prod.take_note(&notice, &story.prod_facts, &actor).unwrap());
+    let rotated = dev.rotate(next.at(at(NOW), seed(31)), facts, signer(32)).unwrap();
+    holds("rotated", &rotated);
+}
+
+#[test]
+fn what_a_host_decides() {
+    holds("limits", &Limits::default());
+    holds("policy", &TransferPolicy::connected());
+    holds("inventory", &Inventory::new([package()]));
+    holds("validity", &Validity::of_encryption(at(NOW)));
 }
 
 #[test]
