@@ -3,13 +3,13 @@
 // A type whose name ends with `Input` is a document as it is given: what is left out has its
 // default. The type without that ending is the document as it is shown.
 
-/** Who imports a bundle, and on what terms. */
+/** Person who imports a bundle, and the terms of the import. */
 export interface Acceptance {
-  /** Who decided, as this Space names them. */
+  /** Person who decided, as this Space names them. */
   by: string;
   /** The lifecycle to take the release through; `null` if only one fits. */
   lifecycle?: string | null;
-  /** Why an older release than the newest is taken, if it is. */
+  /** Reason to import a release older than the newest, if it is older. */
   because?: string | null;
 }
 
@@ -19,13 +19,13 @@ export type Digest = string;
 /** A certificate's SHA-256, as `openssl x509 -fingerprint -sha256` prints it. */
 export type Fingerprint = string;
 
-/** How a Space knows of a deployment. */
+/** Evidence of a deployment, as a Space knows it. */
 export type Evidence =
   | "own"
   | { receipt: { signer: Fingerprint; audience: Fingerprint; sequence: number; previous: Digest | null; digest: Digest } }
   | { told: { sender: Fingerprint } };
 
-/** How a deployment went. */
+/** Outcome of a deployment. */
 export type Outcome =
   | "queued"
   | "executing"
@@ -50,15 +50,15 @@ export interface Deployment {
   /** The version. */
   version: string;
   /**
-   * Which content went by that version. `null` for a deployment made before the release was
-   * assembled for promotion.
+   * Digest of the content that the version named. `null` for a deployment made before the
+   * release was assembled for promotion.
    */
   release: Digest | null;
-  /** Where. */
+  /** Environment. */
   environment: string;
   /** For which tenant. */
   tenant: string | null;
-  /** How it went. */
+  /** Outcome. */
   outcome: Outcome;
   /** When it was asked for. */
   queued: Time;
@@ -66,13 +66,13 @@ export interface Deployment {
   started: Time | null;
   /** When it ended. */
   finished: Time | null;
-  /** Who asked for it, as the Space that did it names them. */
+  /** Person who asked for it, as the deploying Space names them. */
   by: string;
-  /** What the Space that did it has to say. */
+  /** Notes of the deploying Space. */
   notes: string;
-  /** Whether the Space that did it says that its own lifecycle is completed with this. */
+  /** True if the Space that did it says that its own lifecycle is completed with this. */
   completed: boolean;
-  /** How we know. */
+  /** Evidence of the deployment. */
   evidence: Evidence;
 }
 
@@ -137,6 +137,7 @@ export type Code =
   | "certificate-not-p256"
   | "certificate-pem-malformed"
   | "certificate-too-large"
+  | "certificate-unsupported"
   | "clock-ahead"
   | "clock-behind"
   | "compared-other"
@@ -151,6 +152,7 @@ export type Code =
   | "cose-issuer"
   | "deployment-blocked"
   | "deployment-foreign"
+  | "deployment-not-recorded"
   | "digest-malformed"
   | "disclosure-mismatch"
   | "document-malformed"
@@ -158,6 +160,8 @@ export type Code =
   | "environment-unknown"
   | "epoch-skipped"
   | "evidence-unverifiable"
+  | "fact-contradicts"
+  | "fact-number-used"
   | "facts-malformed"
   | "facts-too-large"
   | "fields-unknown"
@@ -165,10 +169,12 @@ export type Code =
   | "fingerprint-incomplete"
   | "grant-missing"
   | "identity-other"
+  | "import-not-recorded"
   | "import-unverifiable"
   | "instant-malformed"
   | "key-point-invalid"
   | "key-revoked"
+  | "key-signature-invalid"
   | "key-too-much"
   | "key-unavailable"
   | "keys-mismatch"
@@ -236,6 +242,7 @@ export type Code =
   | "octopus-parameter-open"
   | "octopus-permission-unknown"
   | "octopus-process-missing"
+  | "octopus-process-template"
   | "octopus-reference-missing"
   | "octopus-release-missing"
   | "octopus-release-unknown"
@@ -361,7 +368,7 @@ export type Code =
   | "version-number-too-large"
   | "version-too-long";
 
-/** How much a finding matters. */
+/** Severity of a finding. */
 export type Severity =
   | "note"
   | "warning"
@@ -371,27 +378,27 @@ export type Severity =
 export interface Finding {
   /** A stable code, like `variable-undefined`. */
   code: Code;
-  /** How much it matters. */
+  /** Severity. */
   severity: Severity;
-  /** Where it is, in words: ``process › Deploy to IIS › package `MyWebsite` ``. */
+  /** Place in words: ``process › Deploy to IIS › package `MyWebsite` ``. */
   path: string;
-  /** What was found, in one sentence. */
+  /** Finding in one sentence. */
   detail: string;
 }
 
 /** A receipt was accepted: what to store, whole or not at all. */
 export interface Accepted {
   /**
-   * What to add to `Facts.deployments`; `null` if it is there already, or if the receipt only
+   * Fact to add to `Facts.deployments`; `null` if it is there already, or if the receipt only
    * takes an earlier one back.
    */
   fact: Deployment | null;
   /**
-   * What to add to them as well, if the receipt supersedes an earlier one: that the earlier word
-   * on the same deployment no longer holds. The earlier fact stays where it is.
+   * Fact to add as well if the receipt supersedes an earlier one: the earlier word on the same
+   * deployment no longer holds. The earlier fact stays where it is.
    */
   superseded: Deployment | null;
-  /** What the chain of receipts tells: gaps, and the like. */
+  /** Findings about the chain of receipts: gaps, and the like. */
   findings: Finding[];
 }
 
@@ -426,16 +433,13 @@ export type ScopeMismatch =
   | "project"
   | "tenant";
 
-/** Whether a user may do something, and who says so. */
+/** Decision on a permission, with the sources of the grant. */
 export interface AccessDecision {
-  /** What was asked for. */
+  /** Requested permission. */
   permission: Permission;
-  /** Who grants it. Empty if nobody does. */
+  /** Roles that grant it; empty if none does. Empty if nobody does. */
   granted: GrantSource[];
-  /**
-   * Who would grant it elsewhere: the user's own roles that have the permission, and in which
-   * dimension each is limited to something else.
-   */
+  /** Roles of the user that have the permission elsewhere, and the dimension that limits each. */
   missed: [GrantSource, ScopeMismatch][];
 }
 
@@ -463,25 +467,25 @@ export interface PackageReference {
   version: string | null;
   /** The feed it comes from, by name, or a binding. */
   feed: string | null;
-  /** Where it is acquired: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding. */
+  /** Place of acquisition: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding. */
   acquisition: string;
   /** Its properties. */
   properties: Properties;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
-/** What a step does: a script, a deployment of packages, a question to a person. */
+/** Action of a step: a script, a deployment of packages, a question to a person. */
 export interface Action {
   /** The action's name; for a step with one action usually the step's. */
   name: string;
-  /** Which kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`. */
+  /** Kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`. */
   kind: string;
   /** Its author's notes. */
   notes: string;
-  /** Whether it is switched off. */
+  /** True if it is switched off. */
   disabled: boolean;
-  /** Whether a deployment may not skip it. */
+  /** True if a deployment may not skip it. */
   required: boolean;
   /** When it runs, as Octopus writes it. */
   condition: string;
@@ -502,7 +506,7 @@ export interface Action {
   properties: Properties;
   /** The packages it uses. */
   packages: PackageReference[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
@@ -530,25 +534,25 @@ export interface PackageReferenceInput {
   version?: string | null;
   /** The feed it comes from, by name, or a binding. */
   feed?: string | null;
-  /** Where it is acquired: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding. */
+  /** Place of acquisition: `Server`, `ExecutionTarget`, `NotAcquired`, or a binding. */
   acquisition?: string;
   /** Its properties. */
   properties?: PropertiesInput;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
-/** What a step does: a script, a deployment of packages, a question to a person. */
+/** Action of a step: a script, a deployment of packages, a question to a person. */
 export interface ActionInput {
   /** The action's name; for a step with one action usually the step's. */
   name: string;
-  /** Which kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`. */
+  /** Kind of work, as Octopus names it: `Octopus.Script`, `Octopus.IIS`. */
   kind: string;
   /** Its author's notes. */
   notes?: string;
-  /** Whether it is switched off. */
+  /** True if it is switched off. */
   disabled?: boolean;
-  /** Whether a deployment may not skip it. */
+  /** True if a deployment may not skip it. */
   required?: boolean;
   /** When it runs, as Octopus writes it. */
   condition?: string;
@@ -569,7 +573,7 @@ export interface ActionInput {
   properties?: PropertiesInput;
   /** The packages it uses. */
   packages?: PackageReferenceInput[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
@@ -617,7 +621,7 @@ export interface AnnouncementDocument {
   target: string;
   /** The file. */
   notice: NoticeMessageDocument;
-  /** What to add to `Facts.announced`: the number is used up with it. */
+  /** Fact to add to `Facts.announced`: the number is used up with it. */
   fact: SentNotice;
 }
 
@@ -649,7 +653,7 @@ export interface StepInput {
   name: string;
   /** When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`. */
   condition?: string;
-  /** Whether it waits for the step before: `StartAfterPrevious`, `StartWithPrevious`. */
+  /** Start of the step in relation to the one before: `StartAfterPrevious`, `StartWithPrevious`. */
   start?: string;
   /** When packages are acquired relative to it, as Octopus writes it. */
   acquisition?: string;
@@ -657,7 +661,7 @@ export interface StepInput {
   properties?: PropertiesInput;
   /** Its actions. */
   actions: ActionInput[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
@@ -672,21 +676,21 @@ export type Origin =
   | "project"
   | { library: { set: string; order: number } };
 
-/** What a person is asked when a deployment is created. */
+/** Prompt that a person answers when creating a deployment. */
 export interface PromptInput {
   /** The question's label. */
   label: string;
   /** Help for whoever answers. */
   description?: string;
-  /** Whether an empty answer is refused. */
+  /** True if an empty answer is refused. */
   required?: boolean;
-  /** How it is asked. */
+  /** Control type of the question. */
   control?: string;
 }
 
 /**
- * What a variable's value is limited to: OR inside a dimension, AND across dimensions; an
- * empty dimension means any.
+ * Scope of a variable's value: OR inside a dimension, AND across dimensions; an empty
+ * dimension means any.
  */
 export interface ScopeInput {
   /** The steps' actions, by name. */
@@ -717,13 +721,13 @@ export interface VariableInput {
   name: string;
   /** The value, raw: bindings such as `#{Other}` are never resolved while bundling. */
   value: ValueInput;
-  /** Where the value holds. */
+  /** Scope of the value. */
   scope?: ScopeInput;
-  /** Which set defines it. */
+  /** Set that defines it. */
   origin?: Origin;
-  /** What it is for, in its author's words. */
+  /** Purpose, in the author's words. */
   description?: string;
-  /** Whether a person is asked for it when a deployment is created. */
+  /** Prompt at the creation of a deployment. */
   prompt?: PromptInput | null;
   /**
    * A specificity that counts instead of what the scope says, for a value whose scope was
@@ -731,11 +735,11 @@ export interface VariableInput {
    * itself keeps every dimension, so it needs none.
    */
   rank?: number | null;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
-/** What one audience may see of a release: its process and variables, cut to that audience. */
+/** Process and variables of a release, cut to one audience. */
 export interface SliceInput {
   /** The steps that may run there. */
   process: ProcessInput;
@@ -743,7 +747,10 @@ export interface SliceInput {
   variables: VariableInput[];
 }
 
-/** What a template's value is asked per: two independent switches, hence four cases. */
+/**
+ * Dimensions per which a template's value is asked: two independent switches, hence four
+ * cases.
+ */
 export interface PerInput {
   /** Once for each environment. */
   environment?: boolean;
@@ -755,7 +762,7 @@ export interface PerInput {
 export interface SelectOption {
   /** The value that is stored. */
   value: string;
-  /** What a person reads. */
+  /** Text that a person reads. */
   text: string;
 }
 
@@ -767,19 +774,19 @@ export interface TemplateInput {
   label?: string;
   /** Help for whoever answers. */
   help?: string;
-  /** How it is asked. */
+  /** Control type of the question. */
   control?: string;
-  /** What holds if nobody answers. */
+  /** Value if there is no answer. */
   default?: PropertyValueInput | null;
   /** The choices of a `Select`. */
   options?: SelectOption[];
-  /** Whether a missing value blocks a deployment. */
+  /** True if a missing value blocks a deployment. */
   required?: boolean;
-  /** What it is asked per. */
+  /** Dimensions per which it is asked. */
   per?: PerInput;
-  /** Which set defines it. */
+  /** Set that defines it. */
   origin?: Origin;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
@@ -828,7 +835,10 @@ export interface ManifestAudience {
   secrets: number;
 }
 
-/** What pins a package's bytes. Id and version do not: a pushed package can be overwritten. */
+/**
+ * Size and digest that pin a package's bytes. Id and version do not: a pushed package can be
+ * overwritten.
+ */
 export interface Content {
   /** Length in bytes. */
   size: number;
@@ -836,11 +846,11 @@ export interface Content {
   sha256: Digest;
 }
 
-/** What else a package is known by, in stores that do not know its SHA-256. */
+/** Further identifiers of a package, in stores that do not know its SHA-256. */
 export interface Lookup {
   /** The SHA-1 of its bytes, which is what Octopus's built-in feed knows packages by. */
   sha1?: string | null;
-  /** What a container registry pulls it by. */
+  /** Digest by which a container registry serves it. */
   oci?: string | null;
 }
 
@@ -852,9 +862,9 @@ export interface Package {
   version: string;
   /** The feed it comes from, by name. */
   feed: string | null;
-  /** What its bytes are. `null` until somebody read them: such a release cannot be promoted. */
+  /** Content of its bytes. `null` until somebody read them: such a release cannot be promoted. */
   content: Content | null;
-  /** What else it is known by. This only helps to find it. */
+  /** Further identifiers, which only help to find it. This only helps to find it. */
   lookup?: Lookup;
 }
 
@@ -891,7 +901,7 @@ export interface Step {
   name: string;
   /** When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`. */
   condition: string;
-  /** Whether it waits for the step before: `StartAfterPrevious`, `StartWithPrevious`. */
+  /** Start of the step in relation to the one before: `StartAfterPrevious`, `StartWithPrevious`. */
   start: string;
   /** When packages are acquired relative to it, as Octopus writes it. */
   acquisition: string;
@@ -899,7 +909,7 @@ export interface Step {
   properties: Properties;
   /** Its actions. */
   actions: Action[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
@@ -909,7 +919,10 @@ export interface Process {
   steps: Step[];
 }
 
-/** What a template's value is asked per: two independent switches, hence four cases. */
+/**
+ * Dimensions per which a template's value is asked: two independent switches, hence four
+ * cases.
+ */
 export interface Per {
   /** Once for each environment. */
   environment: boolean;
@@ -925,37 +938,37 @@ export interface Template {
   label: string;
   /** Help for whoever answers. */
   help: string;
-  /** How it is asked. */
+  /** Control type of the question. */
   control: string;
-  /** What holds if nobody answers. */
+  /** Value if there is no answer. */
   default: PropertyValue | null;
   /** The choices of a `Select`. */
   options: SelectOption[];
-  /** Whether a missing value blocks a deployment. */
+  /** True if a missing value blocks a deployment. */
   required: boolean;
-  /** What it is asked per. */
+  /** Dimensions per which it is asked. */
   per: Per;
-  /** Which set defines it. */
+  /** Set that defines it. */
   origin: Origin;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
-/** What a person is asked when a deployment is created. */
+/** Prompt that a person answers when creating a deployment. */
 export interface Prompt {
   /** The question's label. */
   label: string;
   /** Help for whoever answers. */
   description: string;
-  /** Whether an empty answer is refused. */
+  /** True if an empty answer is refused. */
   required: boolean;
-  /** How it is asked. */
+  /** Control type of the question. */
   control: string;
 }
 
 /**
- * What a variable's value is limited to: OR inside a dimension, AND across dimensions; an
- * empty dimension means any.
+ * Scope of a variable's value: OR inside a dimension, AND across dimensions; an empty
+ * dimension means any.
  */
 export interface Scope {
   /** The steps' actions, by name. */
@@ -986,13 +999,13 @@ export interface Variable {
   name: string;
   /** The value, raw: bindings such as `#{Other}` are never resolved while bundling. */
   value: Value;
-  /** Where the value holds. */
+  /** Scope of the value. */
   scope?: Scope;
-  /** Which set defines it. */
+  /** Set that defines it. */
   origin: Origin;
-  /** What it is for, in its author's words. */
+  /** Purpose, in the author's words. */
   description?: string;
-  /** Whether a person is asked for it when a deployment is created. */
+  /** Prompt at the creation of a deployment. */
   prompt?: Prompt | null;
   /**
    * A specificity that counts instead of what the scope says, for a value whose scope was
@@ -1000,7 +1013,7 @@ export interface Variable {
    * itself keeps every dimension, so it needs none.
    */
   rank?: number | null;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
@@ -1024,7 +1037,7 @@ export interface ReleaseDocument {
   variables: Variable[];
   /** The values that the target must supply. */
   templates: Template[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
@@ -1042,7 +1055,7 @@ export interface AssembledDocument {
 export interface Role {
   /** The role's name. */
   name: string;
-  /** What it permits. */
+  /** Permissions of the role. */
   permissions: Permission[];
 }
 
@@ -1074,15 +1087,15 @@ export interface AssignmentInput {
 export interface AuditRecord {
   /** When. */
   at: Time;
-  /** Who. */
+  /** Acting person. */
   by: string;
   /** Whose trust it is: the name of a Space or of a Data Center. */
   subject: string;
-  /** What changed, in words. */
+  /** Change, in words. */
   what: string;
   /** The digest of everything that the subject trusted before. */
   before: Digest;
-  /** The same, after. */
+  /** Digest after the change. */
   after: Digest;
 }
 
@@ -1103,15 +1116,15 @@ export type TimeInput = string | Date;
 export interface AuditRecordInput {
   /** When. */
   at: TimeInput;
-  /** Who. */
+  /** Acting person. */
   by: string;
   /** Whose trust it is: the name of a Space or of a Data Center. */
   subject: string;
-  /** What changed, in words. */
+  /** Change, in words. */
   what: string;
   /** The digest of everything that the subject trusted before. */
   before: Digest;
-  /** The same, after. */
+  /** Digest after the change. */
   after: Digest;
 }
 
@@ -1178,7 +1191,7 @@ export type Block =
   | { defect: string }
   | { recall: string };
 
-/** How a release stands at a stop, in the order in which it comes to pass. */
+/** State of a release at a stage, in the order of its progress. */
 export type CellState =
   | "absent"
   | "sent"
@@ -1190,30 +1203,30 @@ export type CellState =
   | "refused"
   | "recalled";
 
-/** What may be done next. */
+/** Offered action. */
 export type Offer =
   | "deploy"
   | "promote";
 
 /** A release at a stop. */
 export interface BoardCell {
-  /** What we know last. */
+  /** Latest known state. */
   state: CellState;
   /** Since when, as far as we know. */
   since: Time | null;
-  /** How old that knowledge is, in seconds; negative if its clock is ahead of ours. */
+  /** Age of the knowledge in seconds; negative if the other clock is ahead. */
   age: number | null;
-  /** Whether, of the releases whose last deployment there succeeded, this is the latest. */
+  /** True if this is the latest release whose last deployment there succeeded. */
   current: boolean;
-  /** Whether the owner of the stop did not sign this for us, but somebody else told it. */
+  /** True if the owner of the stop did not sign this for us, but somebody else told it. */
   told: boolean;
-  /** Where in the Space, if the stop is a whole Space. */
+  /** Environment in the Space, if the stage is a whole Space. */
   environment: string | null;
   /** For how many tenants something happened there. */
   tenants: number;
   /** For how many tenants (or without one) the last thing that happened was no success. */
   troubled: number;
-  /** What may be done next, for at least one tenant or without one. */
+  /** Offered action, for at least one tenant or without one. */
   offer: Offer | null;
 }
 
@@ -1221,7 +1234,7 @@ export interface BoardCell {
 export interface BoardRow {
   /** The version. */
   version: string;
-  /** Why it must not go anywhere new, in words. */
+  /** Block that keeps the release from new stages, in words. */
   blocked: string | null;
   /** One for each column. */
   cells: BoardCell[];
@@ -1239,7 +1252,7 @@ export type Stage =
 export interface Column {
   /** The stop. */
   stop: Stage;
-  /** Whether it is none of the lifecycle's: a stop of the source, or of a Space on the way. */
+  /** True if it is none of the lifecycle's: a stop of the source, or of a Space on the way. */
   upstream: boolean;
   /** When we last heard of the Space that owns it; `null` for our own stops, and if we never did. */
   heard: Time | null;
@@ -1277,14 +1290,14 @@ export interface Candidate {
   release?: Digest | null;
   /** For which tenant it is judged. */
   tenant?: string | null;
-  /** What keeps it from going anywhere new. */
+  /** Block that keeps it from new stages. */
   block?: Block | null;
 }
 
 /** The text of a PEM file: the identity certificate, then the encryption certificate. */
 export type Pem = string;
 
-/** How something differs. */
+/** Kind of a change. */
 export type Change =
   | "added"
   | "removed"
@@ -1332,20 +1345,20 @@ export type Check =
   | "notices"
   | "freshness";
 
-/** How a check stands. */
+/** Status of a check. */
 export type CheckStatus =
   | "passed"
   | "failed"
   | "not-applicable"
   | "not-established";
 
-/** How one check stands, and what there is to say about it. */
+/** Result of one check, with its detail. */
 export interface CheckResult {
   /** The check. */
   check: Check;
-  /** How it stands. */
+  /** Status of the check. */
   standing: CheckStatus;
-  /** What was found, in a sentence without secrets. */
+  /** Detail in a sentence without secrets. */
   detail: string;
 }
 
@@ -1373,11 +1386,11 @@ export type DisplayValue =
 export interface Difference {
   /** The field. */
   field: string;
-  /** How it differs. */
+  /** Kind of change. */
   change: Change;
-  /** What the newer release says. */
+  /** Value in the newer release. */
   newer: DisplayValue | null;
-  /** What the older release says. */
+  /** Value in the older release. */
   older: DisplayValue | null;
   /** Line by line, if either is more than one line. */
   lines?: DiffLine[];
@@ -1385,9 +1398,9 @@ export interface Difference {
 
 /** One thing that differs. */
 export interface Entry {
-  /** What it is: ``Deploy to IIS › Web``, or `Log (Prod Space: Production)`. */
+  /** Path of the thing: ``Deploy to IIS › Web``, or `Log (Prod Space: Production)`. */
   path: string;
-  /** How it differs. */
+  /** Kind of change. */
   change: Change;
   /** In which of its fields; of a thing that was added or removed, all that say something. */
   fields: Difference[];
@@ -1404,8 +1417,8 @@ export interface Notes {
 }
 
 /**
- * What differs between two releases, in reading order. `Display` shows it as text of at most
- * 100 columns in which nothing that somebody else wrote can act; serialised, it is a document.
+ * Differences of two releases, in reading order. `Display` shows it as text of at most 100
+ * columns in which nothing that somebody else wrote can act; serialised, it is a document.
  */
 export interface Comparison {
   /** The newer release's project. */
@@ -1437,7 +1450,7 @@ export interface Dashboard {
   now: Time;
   /** A board for each project. */
   projects: Board[];
-  /** What a person should look at, alarms among it. */
+  /** Findings for a person, alarms among them. */
   findings: Finding[];
 }
 
@@ -1449,11 +1462,11 @@ export interface Phase {
   automatic: Stage[];
   /** Stops that a person decides on. Not skippable by that alone: see `minimum`. */
   manual: Stage[];
-  /** How many of its stops must be reached before the next phase opens; 0 means all of them. */
+  /** Number of stages to reach before the next phase opens; 0 means all of them. */
   minimum: number;
-  /** Whether the phase may be skipped. */
+  /** True if the phase may be skipped. */
   optional: boolean;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
@@ -1466,7 +1479,7 @@ export interface Lifecycle {
   name: string;
   /** Its phases. */
   phases: Phase[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: Properties;
 }
 
@@ -1476,7 +1489,7 @@ export interface Team {
   name: string;
   /** The user names of its members. */
   members: string[];
-  /** Whether every user is a member, as in Octopus's team *Everyone*. */
+  /** True if every user is a member, as in Octopus's team *Everyone*. */
   everyone: boolean;
   /** The roles it has, each within a scope. */
   assignments: Assignment[];
@@ -1504,9 +1517,9 @@ export interface LastGood {
 }
 
 /**
- * How a key ended. What it signed with a higher number than the last good one does not count,
- * and no time that it wrote into a message changes that: whoever has a stolen key can write
- * any time.
+ * End of a key. What it signed with a higher number than the last good one does not count, and
+ * no time that it wrote into a message changes that: whoever has a stolen key can write any
+ * time.
  */
 export type KeyEnd =
   | { replaced: LastGood }
@@ -1516,7 +1529,7 @@ export type KeyEnd =
 export interface FormerKey {
   /** The certificate. */
   certificate: Pem;
-  /** How it ended, and up to where it counts. */
+  /** End of the key, and the last numbers that count. */
   end: KeyEnd;
 }
 
@@ -1532,10 +1545,7 @@ export interface Permit {
   projects: string[] | null;
 }
 
-/**
- * What we let one other Space do. Nothing is granted by default, and no bundle can grant
- * anything.
- */
+/** Trust in one other Space. Nothing is granted by default, and no bundle can grant anything. */
 export interface Trust {
   name: string;
   certificate: Pem;
@@ -1548,8 +1558,8 @@ export interface Trust {
 }
 
 /**
- * Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
- * whom we trust with what.
+ * A Space: name and certificate, environments, tenants, lifecycles, teams, and the trusts in
+ * other Spaces.
  */
 export interface SpaceDocument {
   name: string;
@@ -1582,7 +1592,7 @@ export interface DataCenterDocument {
 export interface DataCenterChanged {
   /** The Data Center with the change. */
   center: DataCenterDocument;
-  /** What to append to the `AuditLog`. */
+  /** Record to append to the `AuditLog`. */
   record: AuditRecord;
 }
 
@@ -1594,11 +1604,11 @@ export interface PhaseInput {
   automatic?: Stage[];
   /** Stops that a person decides on. Not skippable by that alone: see `minimum`. */
   manual?: Stage[];
-  /** How many of its stops must be reached before the next phase opens; 0 means all of them. */
+  /** Number of stages to reach before the next phase opens; 0 means all of them. */
   minimum?: number;
-  /** Whether the phase may be skipped. */
+  /** True if the phase may be skipped. */
   optional?: boolean;
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
@@ -1611,7 +1621,7 @@ export interface LifecycleInput {
   name: string;
   /** Its phases. */
   phases: PhaseInput[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
@@ -1621,7 +1631,7 @@ export interface TeamInput {
   name: string;
   /** The user names of its members. */
   members: string[];
-  /** Whether every user is a member, as in Octopus's team *Everyone*. */
+  /** True if every user is a member, as in Octopus's team *Everyone*. */
   everyone?: boolean;
   /** The roles it has, each within a scope. */
   assignments: AssignmentInput[];
@@ -1632,10 +1642,7 @@ export type PermitInput =
   | Grant
   | { grant: Grant; projects?: string[] | null };
 
-/**
- * What we let one other Space do. Nothing is granted by default, and no bundle can grant
- * anything.
- */
+/** Trust in one other Space. Nothing is granted by default, and no bundle can grant anything. */
 export interface TrustInput {
   name: string;
   certificate: Pem;
@@ -1677,7 +1684,7 @@ export type Definition =
   | { variable: Variable };
 
 /**
- * How much of a release a slice leaves out. It travels with the slice: the target sees that
+ * Counts of the parts that a slice leaves out. It travels with the slice: the target sees that
  * something was left out on purpose, and not what.
  */
 export interface Omitted {
@@ -1690,8 +1697,8 @@ export interface Omitted {
 }
 
 /**
- * What verifying a message established and what it did not: a line for every check there is,
- * so that nobody has to guess whether something was looked at.
+ * Verification report: a result for every check there is, so that a reader sees which checks
+ * were made and which were not.
  */
 export type VerificationReport = CheckResult[];
 
@@ -1757,7 +1764,7 @@ export interface RecallStatement {
   reason: string;
 }
 
-/** What a notice says. One notice says one thing. */
+/** Content of a notice. One notice has one content. One notice says one thing. */
 export type NoticeContent =
   | { recall: RecallStatement }
   | { succession: KeyRotation }
@@ -1851,7 +1858,7 @@ export interface ReceiptDocument {
   statement: VerificationReport;
 }
 
-/** What was delivered, by its kind. */
+/** Delivered message, by its kind. */
 export type Delivered =
   | { bundle: BundleDocument }
   | { receipt: ReceiptDocument }
@@ -1861,11 +1868,11 @@ export type Delivered =
 export interface Delivery {
   /** The Space that it is for. */
   to: string;
-  /** What holds. */
+  /** Verified content. */
   content: Delivered;
 }
 
-/** How a Space knows of a deployment. */
+/** Evidence of a deployment, as a Space knows it. */
 export type EvidenceInput =
   | "own"
   | { receipt: { signer: Fingerprint; audience: Fingerprint; sequence: number; previous?: Digest | null; digest: Digest } }
@@ -1881,15 +1888,15 @@ export interface DeploymentInput {
   /** The version. */
   version: string;
   /**
-   * Which content went by that version. `null` for a deployment made before the release was
-   * assembled for promotion.
+   * Digest of the content that the version named. `null` for a deployment made before the
+   * release was assembled for promotion.
    */
   release?: Digest | null;
-  /** Where. */
+  /** Environment. */
   environment: string;
   /** For which tenant. */
   tenant?: string | null;
-  /** How it went. */
+  /** Outcome. */
   outcome: Outcome;
   /** When it was asked for. */
   queued: TimeInput;
@@ -1897,13 +1904,13 @@ export interface DeploymentInput {
   started?: TimeInput | null;
   /** When it ended. */
   finished?: TimeInput | null;
-  /** Who asked for it, as the Space that did it names them. */
+  /** Person who asked for it, as the deploying Space names them. */
   by: string;
-  /** What the Space that did it has to say. */
+  /** Notes of the deploying Space. */
   notes?: string;
-  /** Whether the Space that did it says that its own lifecycle is completed with this. */
+  /** True if the Space that did it says that its own lifecycle is completed with this. */
   completed?: boolean;
-  /** How we know. */
+  /** Evidence of the deployment. */
   evidence?: EvidenceInput;
 }
 
@@ -1937,15 +1944,15 @@ export interface Import {
   bundle: Digest;
   /** The bundle's number among those that the sender sealed for us. */
   sequence: number;
-  /** What was reviewed before the import. */
+  /** Digest of the preview that was reviewed before the import. */
   preview: Digest;
   /** The lifecycle it goes through here. */
   lifecycle: string;
   /** When it was imported. */
   at: Time;
-  /** Who imported it. */
+  /** Person who imported it. */
   by: string;
-  /** Why an older release than the newest was taken, if that was so. */
+  /** Reason for importing an older release than the newest, if it was older. */
   overridden: string | null;
 }
 
@@ -1953,7 +1960,7 @@ export interface Import {
 export interface Promotion {
   /** The Space it was promoted to, by its local name. */
   target: string;
-  /** The same Space, by the fingerprint that the bundle is addressed to. */
+  /** Fingerprint of the same Space, to which the bundle is addressed. */
   audience: Fingerprint;
   /** The project, as seen from here. */
   project: string;
@@ -1984,7 +1991,7 @@ export interface Recall {
   release: Digest;
   /** The Space that owns the release, by the key that signed its manifest. */
   owner: Fingerprint;
-  /** Why, in the owner's words. */
+  /** Reason, in the owner's words. */
   reason: string;
   /** The notice that told of it; `null` for a release of our own. */
   notice: Digest | null;
@@ -2008,7 +2015,7 @@ export interface ReceiptFact {
   tenant: string | null;
   /** When the deployment was asked for: what tells it from the others there. */
   queued: Time;
-  /** How it went, as the receipt says. */
+  /** Outcome in the receipt. */
   outcome: Outcome;
   /** When it was signed. */
   at: Time;
@@ -2024,15 +2031,15 @@ export interface ReceivedNotice {
   notice: Digest;
   /** When it was heard. */
   at: Time;
-  /** Who took note of it. */
+  /** Person who took note of it. */
   by: string;
 }
 
 /**
- * Everything a Space knows to have happened. The host stores it and passes it in; every verb
- * that makes something happen gives back the fact to add.
+ * All events that a Space has recorded. The host stores them and passes them to every verb;
+ * `record` adds the facts that a verb returns.
  */
-export interface Facts {
+export interface FactsDocument {
   /** Deployments here, and elsewhere as far as somebody told us. */
   deployments: Deployment[];
   /** Releases that we promoted to other Spaces. */
@@ -2067,15 +2074,15 @@ export interface ImportInput {
   bundle: Digest;
   /** The bundle's number among those that the sender sealed for us. */
   sequence: number;
-  /** What was reviewed before the import. */
+  /** Digest of the preview that was reviewed before the import. */
   preview: Digest;
   /** The lifecycle it goes through here. */
   lifecycle: string;
   /** When it was imported. */
   at: TimeInput;
-  /** Who imported it. */
+  /** Person who imported it. */
   by: string;
-  /** Why an older release than the newest was taken, if that was so. */
+  /** Reason for importing an older release than the newest, if it was older. */
   overridden?: string | null;
 }
 
@@ -2083,7 +2090,7 @@ export interface ImportInput {
 export interface PromotionInput {
   /** The Space it was promoted to, by its local name. */
   target: string;
-  /** The same Space, by the fingerprint that the bundle is addressed to. */
+  /** Fingerprint of the same Space, to which the bundle is addressed. */
   audience: Fingerprint;
   /** The project, as seen from here. */
   project: string;
@@ -2114,7 +2121,7 @@ export interface RecallInput {
   release: Digest;
   /** The Space that owns the release, by the key that signed its manifest. */
   owner: Fingerprint;
-  /** Why, in the owner's words. */
+  /** Reason, in the owner's words. */
   reason: string;
   /** The notice that told of it; `null` for a release of our own. */
   notice?: Digest | null;
@@ -2138,7 +2145,7 @@ export interface ReceiptFactInput {
   tenant?: string | null;
   /** When the deployment was asked for: what tells it from the others there. */
   queued: TimeInput;
-  /** How it went, as the receipt says. */
+  /** Outcome in the receipt. */
   outcome: Outcome;
   /** When it was signed. */
   at: TimeInput;
@@ -2154,7 +2161,7 @@ export interface ReceivedNoticeInput {
   notice: Digest;
   /** When it was heard. */
   at: TimeInput;
-  /** Who took note of it. */
+  /** Person who took note of it. */
   by: string;
 }
 
@@ -2171,8 +2178,8 @@ export interface SentNoticeInput {
 }
 
 /**
- * Everything a Space knows to have happened. The host stores it and passes it in; every verb
- * that makes something happen gives back the fact to add.
+ * All events that a Space has recorded. The host stores them and passes them to every verb;
+ * `record` adds the facts that a verb returns.
  */
 export interface FactsInput {
   /** Deployments here, and elsewhere as far as somebody told us. */
@@ -2218,18 +2225,18 @@ export interface Imported {
   /** The release. */
   release: ImportedDocument;
   /**
-   * What to add to `Facts.imports`; `null` if it is there already, because the same bundle was
+   * Fact to add to `Facts.imports`; `null` if it is there already, because the same bundle was
    * imported before.
    */
   fact: Import | null;
   /**
-   * What to add to `Facts.deployments`: what became of the release before, proven by receipts
-   * that came along or told by the sender, as far as it is not there yet.
+   * Facts to add to `Facts.deployments`: earlier deployments of the release, proven by forwarded
+   * receipts or told by the sender, as far as they are new.
    */
   history: Deployment[];
 }
 
-/** What a target said it holds, in its latest receipt or in answer to a question. */
+/** Inventory of a target, from its latest receipt or from its answer to a question. */
 export interface Inventory {
   packages: Package[];
   pinned: boolean;
@@ -2243,9 +2250,9 @@ export interface PackageInput {
   version: string;
   /** The feed it comes from, by name. */
   feed?: string | null;
-  /** What its bytes are. `null` until somebody read them: such a release cannot be promoted. */
+  /** Content of its bytes. `null` until somebody read them: such a release cannot be promoted. */
   content?: Content | null;
-  /** What else it is known by. This only helps to find it. */
+  /** Further identifiers, which only help to find it. This only helps to find it. */
   lookup?: Lookup;
 }
 
@@ -2275,7 +2282,7 @@ export interface IssuedReceiptDocument {
   receipt: ReceiptMessageDocument;
   /** Everything that it says, for a person to read before it leaves. */
   text: string;
-  /** What to add to `Facts.reports`: the number is used up with it. */
+  /** Fact to add to `Facts.reports`: the number is used up with it. */
   fact: ReceiptFact;
 }
 
@@ -2303,7 +2310,7 @@ export interface KnownReleaseInput {
   packages: PackageInput[];
 }
 
-/** How much a reader of strangers' bytes is willing to take. Every limit is inclusive. */
+/** Limits on untrusted input. Every limit is inclusive. Every limit is inclusive. */
 export interface Limits {
   /** The whole file, in bytes. */
   bytes: number;
@@ -2337,7 +2344,7 @@ export interface Limits {
   rounds: number;
 }
 
-/** How much a reader of strangers' bytes is willing to take. Every limit is inclusive. */
+/** Limits on untrusted input. Every limit is inclusive. Every limit is inclusive. */
 export interface LimitsInput {
   /** The whole file, in bytes. */
   bytes?: number;
@@ -2379,15 +2386,15 @@ export type Message =
 
 /** Somebody took note of a notice: what to store, whole or not at all. */
 export interface NoticeOutcome {
-  /** What to add to `Facts.heard`; `null` if it is there already. */
+  /** Fact to add to `Facts.heard`; `null` if it is there already. */
   heard: ReceivedNotice | null;
-  /** What to add to `Facts.recalls`, if a release is recalled. */
+  /** Fact to add to `Facts.recalls`, if a release is recalled. */
   recall: Recall | null;
   /** The Space with the changed trust, if an identity or an encryption key gave way to another. */
   space: SpaceDocument | null;
-  /** What to append to the `AuditLog`, if the trust changed. */
+  /** Record to append to the `AuditLog`, if the trust changed. */
   record: AuditRecord | null;
-  /** What the numbers tell: notices, bundles and receipts that have not arrived. */
+  /** Findings from the numbers: notices, bundles and receipts that have not arrived. */
   findings: Finding[];
 }
 
@@ -2395,15 +2402,15 @@ export interface NoticeOutcome {
 export interface OctopusAnswers {
   /** The answers. */
   answers: AnswersDocument;
-  /** What a person should see: what is set there and is no answer here. */
+  /** Findings for a person: set values that are no answers here. */
   findings: Finding[];
 }
 
-/** What ran at a server, as its documents tell it. */
+/** Deployments of a server, from its documents. */
 export interface OctopusDeployments {
-  /** What ran in the server's own environments, in the order in which it was asked for. */
+  /** Deployments in the server's own environments, in the order of their requests. */
   deployments: Deployment[];
-  /** What a person should see: what could not be read, and why. */
+  /** Findings for a person: unreadable parts, and the reasons. */
   findings: Finding[];
 }
 
@@ -2419,7 +2426,7 @@ export interface OctopusRelease {
   findings: Finding[];
 }
 
-/** What a host makes a `Space` of, as a server's documents tell it. */
+/** Things of which a host makes a `Space`, from a server's documents. */
 export interface OctopusSpace {
   /** The environments in the server's order. One that is named like another Space's is remote. */
   environments: string[];
@@ -2429,11 +2436,11 @@ export interface OctopusSpace {
   tenants: Tenant[];
   /** The teams, with the roles they have here. */
   teams: Team[];
-  /** What a person should see. */
+  /** Findings for a person. */
   findings: Finding[];
 }
 
-/** Why a definition lost against the winner. */
+/** Reason why a definition lost against the winner. */
 export type OverrideReason =
   | "default"
   | "later-set"
@@ -2446,23 +2453,23 @@ export type OverrideReason =
 export interface Overridden {
   /** The definition. */
   definition: Definition;
-  /** How specific it is. */
+  /** Rank of the definition. */
   rank: number;
-  /** Why it lost. */
+  /** Reason for losing. */
   why: OverrideReason;
 }
 
-/** What a pack says of itself, before anything is unpacked. */
+/** Header of a pack, known before anything is unpacked. */
 export interface PackHeader {
   /** The package that has to be there. */
   basis: Content;
   /** The package that it makes. */
   target: Content;
-  /** How many bytes of the basis have to be remembered at once. */
+  /** Number of bytes of the basis to remember at once. */
   window: number;
 }
 
-/** How a pack is made. */
+/** Options for making a pack. */
 export interface PackOptions {
   /** The most bytes that whoever unpacks it has to remember: 64 MiB by default. */
   window: number;
@@ -2470,7 +2477,7 @@ export interface PackOptions {
   worth: number;
 }
 
-/** How a pack is made. */
+/** Options for making a pack. */
 export interface PackOptionsInput {
   /** The most bytes that whoever unpacks it has to remember: 64 MiB by default. */
   window?: number;
@@ -2478,13 +2485,13 @@ export interface PackOptionsInput {
   worth?: number;
 }
 
-/** Whether a package is at hand. */
+/** Availability of a package. */
 export type PackageStanding =
   | "have"
   | "missing"
   | "other-content";
 
-/** How one package gets to a target. */
+/** Transfer of one package to a target. */
 export type Transfer =
   | "absent"
   | { delta: { basis: Content } }
@@ -2497,9 +2504,9 @@ export type Transfer =
 export interface PackageTransfer {
   /** The package. */
   package: Package;
-  /** What its bytes are. */
+  /** Returns the content of the bytes. */
   content: Content;
-  /** How it gets there. */
+  /** Transfer of the package. */
   transfer: Transfer;
   /**
    * Other bytes that the target holds under the same id and version: somebody has to look at
@@ -2510,11 +2517,11 @@ export interface PackageTransfer {
 
 /** One part of something larger. */
 export interface Part {
-  /** Which part it is: the first is 1. */
+  /** Number of the part, from 1. */
   number: number;
-  /** Where its bytes begin in the whole. */
+  /** Offset of its bytes in the whole. */
   offset: number;
-  /** What its bytes are. Its digest is its name. */
+  /** Content of its bytes. Its digest is its name. Its digest is its name. */
   content: Content;
 }
 
@@ -2528,7 +2535,7 @@ export interface PartTableDocument {
   parts: Part[];
 }
 
-/** Where a phase stands, in Octopus's words. */
+/** Status of a phase, in Octopus's words. */
 export type PhaseStatus =
   | "pending"
   | "current"
@@ -2546,27 +2553,27 @@ export type StageState =
   | "open"
   | { blocked: { by: Reason[] } };
 
-/** How a release stands towards one stop. */
+/** Progress of a release towards one stage. */
 export interface StageProgress {
   /** The stop. */
   stop: Stage;
-  /** Whether it is made without anybody asking. Never so in an optional phase. */
+  /** True if it is made without anybody asking. Never so in an optional phase. */
   automatic: boolean;
   /** Reached, open, or blocked and by what. */
   state: StageState;
 }
 
-/** How far a release has come in one phase. */
+/** Progress of a release in one phase. */
 export interface PhaseProgress {
   /** The phase's name; of a lifecycle without phases, the environment's. */
   name: string;
-  /** Whether the phase may be skipped. */
+  /** True if the phase may be skipped. */
   optional: boolean;
-  /** How many stops must be reached for the phase to be complete. */
+  /** Number of stages to reach for the phase to be complete. */
   required: number;
-  /** How many stops are reached. */
+  /** Number of reached stages. */
   reached: number;
-  /** Where the phase stands. */
+  /** Status of the phase. */
   status: PhaseStatus;
   /** Its stops, automatic ones first, each once. */
   stops: StageProgress[];
@@ -2618,7 +2625,7 @@ export interface PlannedVariable {
   name: string;
   /** The value; `null` if it was left blank on purpose. */
   value: Value | null;
-  /** Why it has this value, and over which others it won. */
+  /** Explanation of the value, and of the values that it overrides. */
   why: string;
 }
 
@@ -2626,9 +2633,9 @@ export interface PlannedVariable {
 export interface PreviewedPackage {
   /** The package. */
   package: Package;
-  /** Whether it is at hand. */
+  /** Availability of the package. */
   standing: PackageStanding;
-  /** How its bytes get here. */
+  /** Way in which its bytes arrive. */
   transfer: Transfer;
 }
 
@@ -2650,7 +2657,7 @@ export interface PlanDocument {
   findings: Finding[];
 }
 
-/** How a bundle relates to what was imported before. */
+/** Relation of a bundle to the versions that were imported before. */
 export type VersionComparison =
   | "imported"
   | "newer"
@@ -2658,8 +2665,8 @@ export type VersionComparison =
   | "other-content";
 
 /**
- * What a bundle would bring, as a person reviews it. What was reviewed is what is imported:
- * the preview has a digest, and importing takes it.
+ * Content of a bundle, as a person reviews it. What was reviewed is what is imported: the
+ * preview has a digest, and importing takes it.
  */
 export interface PreviewDocument {
   digest: Digest;
@@ -2675,11 +2682,11 @@ export interface PreviewDocument {
   omitted: Omitted;
 }
 
-/** How far a release has come in a lifecycle. */
+/** Progress of a release in a lifecycle. */
 export interface Progress {
   /** The lifecycle's phases, in order. */
   phases: PhaseProgress[];
-  /** What a person should know: other content under the same version. */
+  /** Findings for a person: other content under the same version. */
   findings: Finding[];
 }
 
@@ -2689,7 +2696,7 @@ export interface ReleaseRow {
   version: string;
   /** The release's identity, if it has one. */
   release?: Digest | null;
-  /** What keeps it from going anywhere new. */
+  /** Block that keeps it from new stages. */
   block?: Block | null;
 }
 
@@ -2707,11 +2714,11 @@ export interface ProjectRow {
 export interface PromotedDocument {
   /** The file. */
   bundle: BundleMessageDocument;
-  /** What to add to `Facts.promotions`: the number is used up with it. */
+  /** Fact to add to `Facts.promotions`: the number is used up with it. */
   fact: Promotion;
-  /** What the promoter should know: what is dropped, narrowed, and undefined there. */
+  /** Findings for the promoter: dropped, narrowed and undefined values. */
   findings: Finding[];
-  /** How much of the release was left out. */
+  /** Counts of the parts that were left out. */
   omitted: Omitted;
 }
 
@@ -2720,9 +2727,9 @@ export interface PromotedDocument {
  * ourselves.
  */
 export interface RecallOutcome {
-  /** What to carry. */
+  /** Notices to carry. */
   announcements: AnnouncementDocument[];
-  /** What to add to `Facts.recalls`. */
+  /** Fact to add to `Facts.recalls`. */
   fact: Recall;
 }
 
@@ -2746,7 +2753,7 @@ export interface ReleaseInput {
   variables?: VariableInput[];
   /** The values that the target must supply. */
   templates?: TemplateInput[];
-  /** What the source's document said beyond this model, by field name, as JSON text. */
+  /** Fields of the source's document beyond this model, by name, as JSON text. */
   extra?: PropertiesInput;
 }
 
@@ -2773,15 +2780,15 @@ export interface Resolution {
  * now.
  */
 export interface RotationOutcomeDocument {
-  /** What to carry. */
+  /** Notices to carry. */
   announcements: AnnouncementDocument[];
   /** The Space under its next certificate. */
   space: SpaceDocument;
-  /** What to append to the `AuditLog`. */
+  /** Record to append to the `AuditLog`. */
   record: AuditRecord;
 }
 
-/** What one audience may see of a release: its process and variables, cut to that audience. */
+/** Process and variables of a release, cut to one audience. */
 export interface Slice {
   /** The steps that may run there. */
   process: Process;
@@ -2792,15 +2799,15 @@ export interface Slice {
 /** A slice, with what was left out of it and what the promoter should know. */
 export interface Sliced {
   /**
-   * What the target may see. Environments are still named as the source names them: `Prod Space:
-   * Production`.
+   * Slice that the target may see. Environments are still named as the source names them: `Prod
+   * Space: Production`.
    */
   slice: Slice;
-  /** How much was left out. */
+  /** Counts of the parts left out. */
   omitted: Omitted;
   /**
-   * What the promoter should know: steps that stay here, variables that will be undefined there,
-   * things that have to exist there. Never part of what crosses: they name what was left out.
+   * Findings for the promoter: dropped steps, undefined variables, and things to find in the
+   * target. Never part of what crosses: they name what was left out.
    */
   findings: Finding[];
 }
@@ -2809,13 +2816,13 @@ export interface Sliced {
 export interface StepTemplate {
   /** The template's name. */
   name: string;
-  /** Which version of it this is. */
+  /** Version of the template. */
   version: number;
-  /** What a step that uses it sets, among its properties and by these names. */
+  /** Parameters that a step sets among its properties, by these names. */
   parameters: Template[];
 }
 
-/** How the packages of a release get to a target. */
+/** Transfers of all packages of a release to a target. */
 export interface TransferPlan {
   packages: PackageTransfer[];
 }
@@ -2826,7 +2833,10 @@ export type UseDelta =
   | "pinned"
   | "never";
 
-/** How packages may get to a target. The default suits a target that cannot be reached. */
+/**
+ * Policy for the transfer of packages to a target. The default suits a target that cannot be
+ * reached.
+ */
 export interface TransferPolicy {
   /** The feeds that the target reaches by itself. */
   feeds: string[];
@@ -2834,7 +2844,10 @@ export interface TransferPolicy {
   delta: UseDelta;
 }
 
-/** How packages may get to a target. The default suits a target that cannot be reached. */
+/**
+ * Policy for the transfer of packages to a target. The default suits a target that cannot be
+ * reached.
+ */
 export interface TransferPolicyInput {
   /** The feeds that the target reaches by itself. */
   feeds?: string[];
@@ -2863,11 +2876,11 @@ export type TrustChange =
 export interface TrustChanged {
   /** The Space with the change. */
   space: SpaceDocument;
-  /** What to append to the `AuditLog`. */
+  /** Record to append to the `AuditLog`. */
   record: AuditRecord;
 }
 
-/** How a trust stands. */
+/** State of a trust. */
 export type TrustState =
   | "pending"
   | "confirmed"
@@ -2879,19 +2892,19 @@ export interface TrustRow {
   space: string;
   /** The Space that is trusted, by the name that the first has for it. */
   trusted: string;
-  /** Whether the Data Center manages both. */
+  /** True if the Data Center manages both. */
   connected: boolean;
-  /** How the trust stands. */
+  /** State of the trust. */
   state: TrustState;
-  /** What is permitted once it is confirmed and while it is not revoked. */
+  /** Permits that hold once the trust is confirmed and while it is not revoked. */
   permits: Permit[];
   /** The fingerprint of the certificate that is trusted. */
   fingerprint: Fingerprint;
 }
 
 /**
- * Who lets whom do what, of all Spaces of a Data Center: a row for each trust. It displays as
- * a table of at most 100 columns.
+ * Table of all trusts between the Spaces of a Data Center, a row for each. It displays as a
+ * table of at most 100 columns.
  */
 export interface TrustTable {
   /** The rows, by Space and in the order in which the trusts were made. */

@@ -34,17 +34,17 @@ GivenRelease = Union["_OwnRelease", Mapping[str, Any]]
 
 
 class _Acceptance(TypedDict):
-    #: Who decided, as this Space names them.
+    #: Person who decided, as this Space names them.
     by: str
 
 
 @final
 class Acceptance(_Acceptance, total=False):
-    """Who imports a bundle, and on what terms."""
+    """Person who imports a bundle, and the terms of the import."""
 
     #: The lifecycle to take the release through; ``None`` if only one fits.
     lifecycle: Optional[str]
-    #: Why an older release than the newest is taken, if it is.
+    #: Reason to import a release older than the newest, if it is older.
     because: Optional[str]
 
 
@@ -58,7 +58,7 @@ Fingerprint = str
 
 @final
 class EvidenceReceiptReceipt(TypedDict):
-    #: Who signed.
+    #: Signer.
     signer: Fingerprint
     #: For whom: often, not always, us. A signer counts its receipts for each Space separately.
     audience: Fingerprint
@@ -77,7 +77,7 @@ class EvidenceReceipt(TypedDict):
 
 @final
 class EvidenceToldTold(TypedDict):
-    #: Who told.
+    #: Sender that reported it.
     sender: Fingerprint
 
 
@@ -87,11 +87,11 @@ class EvidenceTold(TypedDict):
 
 
 Evidence = Union[Literal["own"], EvidenceReceipt, EvidenceTold]
-"""How a Space knows of a deployment."""
+"""Evidence of a deployment, as a Space knows it."""
 
 
 Outcome = Literal["queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled", "timed-out", "refused", "superseded"]
-"""How a deployment went."""
+"""Outcome of a deployment."""
 
 
 Timestamp = str
@@ -108,14 +108,14 @@ class Deployment(TypedDict):
     project: str
     #: The version.
     version: str
-    #: Which content went by that version. ``None`` for a deployment made before the release was
-    #: assembled for promotion.
+    #: Digest of the content that the version named. ``None`` for a deployment made before the
+    #: release was assembled for promotion.
     release: Optional[Digest]
-    #: Where.
+    #: Environment.
     environment: str
     #: For which tenant.
     tenant: Optional[str]
-    #: How it went.
+    #: Outcome.
     outcome: Outcome
     #: When it was asked for.
     queued: Timestamp
@@ -123,22 +123,22 @@ class Deployment(TypedDict):
     started: Optional[Timestamp]
     #: When it ended.
     finished: Optional[Timestamp]
-    #: Who asked for it, as the Space that did it names them.
+    #: Person who asked for it, as the deploying Space names them.
     by: str
-    #: What the Space that did it has to say.
+    #: Notes of the deploying Space.
     notes: str
-    #: Whether the Space that did it says that its own lifecycle is completed with this.
+    #: True if the Space that did it says that its own lifecycle is completed with this.
     completed: bool
-    #: How we know.
+    #: Evidence of the deployment.
     evidence: Evidence
 
 
-Code = Literal["action-dropped", "already-imported", "answer-not-an-option", "answer-not-true-or-false", "answer-outdated", "answer-unused", "answers-contradictory", "answers-environment-unknown", "answers-field-type", "answers-field-unknown", "answers-in-clear", "answers-key-twice", "answers-malformed", "answers-project-missing", "answers-project-other", "answers-question-unknown", "answers-tenant-unknown", "answers-too-large", "audience-elsewhere", "audience-missing", "audience-other", "audit-broken", "audit-head-unknown", "audit-unrecorded", "blank", "blanks", "bundle-old", "bundle-too-large", "bundles-outstanding", "carries-onward", "cbor-depth", "cbor-duplicate-key", "cbor-float", "cbor-indefinite", "cbor-integer", "cbor-items", "cbor-key", "cbor-length", "cbor-not-shortest", "cbor-reserved", "cbor-simple", "cbor-tag", "cbor-too-large", "cbor-trailing", "cbor-truncated", "cbor-type", "cbor-unsorted-key", "cbor-utf8", "certificate-count", "certificate-critical-extension", "certificate-expired", "certificate-key-usage", "certificate-known", "certificate-malformed", "certificate-name", "certificate-not-issued", "certificate-not-p256", "certificate-pem-malformed", "certificate-too-large", "clock-ahead", "clock-behind", "compared-other", "cose-algorithm", "cose-chain-mismatch", "cose-claim", "cose-critical", "cose-header-missing", "cose-header-too-large", "cose-header-twice", "cose-header-unknown", "cose-issuer", "deployment-blocked", "deployment-foreign", "digest-malformed", "disclosure-mismatch", "document-malformed", "document-too-large", "environment-unknown", "epoch-skipped", "evidence-unverifiable", "facts-malformed", "facts-too-large", "fields-unknown", "fingerprint-different", "fingerprint-incomplete", "grant-missing", "identity-other", "import-unverifiable", "instant-malformed", "key-point-invalid", "key-revoked", "key-too-much", "key-unavailable", "keys-mismatch", "keys-name", "keys-not-p256", "keys-passphrase", "keys-passphrase-empty", "keys-passphrase-missing", "keys-pem-malformed", "keys-too-expensive", "keys-too-large", "keys-unencodable", "keys-unsupported", "keys-validity", "lifecycle-ambiguous", "lifecycle-blocked", "lifecycle-cut", "lifecycle-unfit", "lifecycle-unknown", "lookup-malformed", "manifest-signature-invalid", "message-kind", "message-too-large", "name-confusable", "name-empty", "name-forbidden-character", "name-relied-on", "name-reserved-separator", "name-taken", "name-too-long", "no-audience", "notes-digest", "notice-equivocation", "notice-gap", "notice-known", "notice-not-recall", "numbers-leap", "octopus-ambiguous", "octopus-answer-twice", "octopus-answer-unasked", "octopus-assignment-dropped", "octopus-deployer-unknown", "octopus-deployment-disputed", "octopus-deployment-remote", "octopus-deployment-unread", "octopus-document-twice", "octopus-document-unknown", "octopus-encoding", "octopus-field", "octopus-key-twice", "octopus-lifecycle-open", "octopus-limit-by-variable", "octopus-local-id", "octopus-malformed", "octopus-members-elsewhere", "octopus-name", "octopus-ocl-element", "octopus-ocl-project-unknown", "octopus-ocl-sensitive", "octopus-ocl-syntax", "octopus-ocl-template-missing", "octopus-package-unresolvable", "octopus-package-unversioned", "octopus-parameter-conflict", "octopus-parameter-open", "octopus-permission-unknown", "octopus-process-missing", "octopus-reference-missing", "octopus-release-missing", "octopus-release-unknown", "octopus-scope-unknown", "octopus-secret-unused", "octopus-selection-unused", "octopus-snapshot-missing", "octopus-spaces-mixed", "octopus-step-template-version", "octopus-task-alone", "octopus-template-per-unknown", "octopus-time", "octopus-too-large", "octopus-type-unknown", "octopus-value-withheld", "octopus-version", "onward-misaddressed", "onward-missing", "onward-not-committed", "owner-revoked", "owner-unknown", "pack-basis-changed", "pack-cancelled", "pack-frame-too-large", "pack-malformed", "pack-other-basis", "pack-other-package", "pack-out-of-basis", "pack-out-of-order", "pack-out-of-window", "pack-trailing", "pack-truncated", "pack-unknown", "pack-window-too-large", "package-ambiguous", "package-missing", "package-no-digest", "package-not-selected", "package-other-content", "package-too-long", "package-too-short", "parts-malformed", "parts-no-size", "parts-too-many", "parts-unknown", "passed-on", "permission-missing", "permission-unknown", "phase-incomplete", "preview-other", "project-not-granted", "promote-not-granted", "prompt-unanswered", "recall-foreign", "recall-reason-missing", "recall-signature-invalid", "receipt-awaited", "receipt-chain-broken", "receipt-equivocation", "receipt-gap", "receipt-known", "receipt-never-promoted", "receipt-not-ours", "receipt-number", "receipt-onward", "receipt-other-release", "receipt-signature-invalid", "receipt-signer-unknown", "receipt-supersedes-nothing", "receipt-supersedes-other", "receipts-outstanding", "reference-asked", "refused-imported", "release-changed", "release-defective", "release-older", "release-recalled", "renewal-older", "schema-field-missing", "schema-field-unknown", "schema-must-understand", "schema-name-form", "schema-placeholder", "schema-too-many", "schema-unsupported", "schema-value", "sealer-foreign", "secret-withheld", "secrets-do-not-open", "secrets-misaddressed", "secrets-mismatch", "secrets-not-committed", "seed-zero", "sender-certificate-expired", "sender-pending", "sender-replaced", "sender-revoked", "sender-unknown", "sequence-reused", "signature-invalid", "signer-foreign", "slice-digest", "slice-not-ours", "space-unknown", "step-dropped", "step-start-moved", "stop-not-in-lifecycle", "subject-mismatch", "succession-other", "succession-signature-invalid", "target-not-open", "target-unknown", "templates-digest", "tenant-unknown", "variable-ambiguous", "variable-falls-back", "variable-omitted", "variable-undefined", "version-empty", "version-has-other-content", "version-has-several-contents", "version-malformed", "version-number-too-large", "version-too-long"]
+Code = Literal["action-dropped", "already-imported", "answer-not-an-option", "answer-not-true-or-false", "answer-outdated", "answer-unused", "answers-contradictory", "answers-environment-unknown", "answers-field-type", "answers-field-unknown", "answers-in-clear", "answers-key-twice", "answers-malformed", "answers-project-missing", "answers-project-other", "answers-question-unknown", "answers-tenant-unknown", "answers-too-large", "audience-elsewhere", "audience-missing", "audience-other", "audit-broken", "audit-head-unknown", "audit-unrecorded", "blank", "blanks", "bundle-old", "bundle-too-large", "bundles-outstanding", "carries-onward", "cbor-depth", "cbor-duplicate-key", "cbor-float", "cbor-indefinite", "cbor-integer", "cbor-items", "cbor-key", "cbor-length", "cbor-not-shortest", "cbor-reserved", "cbor-simple", "cbor-tag", "cbor-too-large", "cbor-trailing", "cbor-truncated", "cbor-type", "cbor-unsorted-key", "cbor-utf8", "certificate-count", "certificate-critical-extension", "certificate-expired", "certificate-key-usage", "certificate-known", "certificate-malformed", "certificate-name", "certificate-not-issued", "certificate-not-p256", "certificate-pem-malformed", "certificate-too-large", "certificate-unsupported", "clock-ahead", "clock-behind", "compared-other", "cose-algorithm", "cose-chain-mismatch", "cose-claim", "cose-critical", "cose-header-missing", "cose-header-too-large", "cose-header-twice", "cose-header-unknown", "cose-issuer", "deployment-blocked", "deployment-foreign", "deployment-not-recorded", "digest-malformed", "disclosure-mismatch", "document-malformed", "document-too-large", "environment-unknown", "epoch-skipped", "evidence-unverifiable", "fact-contradicts", "fact-number-used", "facts-malformed", "facts-too-large", "fields-unknown", "fingerprint-different", "fingerprint-incomplete", "grant-missing", "identity-other", "import-not-recorded", "import-unverifiable", "instant-malformed", "key-point-invalid", "key-revoked", "key-signature-invalid", "key-too-much", "key-unavailable", "keys-mismatch", "keys-name", "keys-not-p256", "keys-passphrase", "keys-passphrase-empty", "keys-passphrase-missing", "keys-pem-malformed", "keys-too-expensive", "keys-too-large", "keys-unencodable", "keys-unsupported", "keys-validity", "lifecycle-ambiguous", "lifecycle-blocked", "lifecycle-cut", "lifecycle-unfit", "lifecycle-unknown", "lookup-malformed", "manifest-signature-invalid", "message-kind", "message-too-large", "name-confusable", "name-empty", "name-forbidden-character", "name-relied-on", "name-reserved-separator", "name-taken", "name-too-long", "no-audience", "notes-digest", "notice-equivocation", "notice-gap", "notice-known", "notice-not-recall", "numbers-leap", "octopus-ambiguous", "octopus-answer-twice", "octopus-answer-unasked", "octopus-assignment-dropped", "octopus-deployer-unknown", "octopus-deployment-disputed", "octopus-deployment-remote", "octopus-deployment-unread", "octopus-document-twice", "octopus-document-unknown", "octopus-encoding", "octopus-field", "octopus-key-twice", "octopus-lifecycle-open", "octopus-limit-by-variable", "octopus-local-id", "octopus-malformed", "octopus-members-elsewhere", "octopus-name", "octopus-ocl-element", "octopus-ocl-project-unknown", "octopus-ocl-sensitive", "octopus-ocl-syntax", "octopus-ocl-template-missing", "octopus-package-unresolvable", "octopus-package-unversioned", "octopus-parameter-conflict", "octopus-parameter-open", "octopus-permission-unknown", "octopus-process-missing", "octopus-process-template", "octopus-reference-missing", "octopus-release-missing", "octopus-release-unknown", "octopus-scope-unknown", "octopus-secret-unused", "octopus-selection-unused", "octopus-snapshot-missing", "octopus-spaces-mixed", "octopus-step-template-version", "octopus-task-alone", "octopus-template-per-unknown", "octopus-time", "octopus-too-large", "octopus-type-unknown", "octopus-value-withheld", "octopus-version", "onward-misaddressed", "onward-missing", "onward-not-committed", "owner-revoked", "owner-unknown", "pack-basis-changed", "pack-cancelled", "pack-frame-too-large", "pack-malformed", "pack-other-basis", "pack-other-package", "pack-out-of-basis", "pack-out-of-order", "pack-out-of-window", "pack-trailing", "pack-truncated", "pack-unknown", "pack-window-too-large", "package-ambiguous", "package-missing", "package-no-digest", "package-not-selected", "package-other-content", "package-too-long", "package-too-short", "parts-malformed", "parts-no-size", "parts-too-many", "parts-unknown", "passed-on", "permission-missing", "permission-unknown", "phase-incomplete", "preview-other", "project-not-granted", "promote-not-granted", "prompt-unanswered", "recall-foreign", "recall-reason-missing", "recall-signature-invalid", "receipt-awaited", "receipt-chain-broken", "receipt-equivocation", "receipt-gap", "receipt-known", "receipt-never-promoted", "receipt-not-ours", "receipt-number", "receipt-onward", "receipt-other-release", "receipt-signature-invalid", "receipt-signer-unknown", "receipt-supersedes-nothing", "receipt-supersedes-other", "receipts-outstanding", "reference-asked", "refused-imported", "release-changed", "release-defective", "release-older", "release-recalled", "renewal-older", "schema-field-missing", "schema-field-unknown", "schema-must-understand", "schema-name-form", "schema-placeholder", "schema-too-many", "schema-unsupported", "schema-value", "sealer-foreign", "secret-withheld", "secrets-do-not-open", "secrets-misaddressed", "secrets-mismatch", "secrets-not-committed", "seed-zero", "sender-certificate-expired", "sender-pending", "sender-replaced", "sender-revoked", "sender-unknown", "sequence-reused", "signature-invalid", "signer-foreign", "slice-digest", "slice-not-ours", "space-unknown", "step-dropped", "step-start-moved", "stop-not-in-lifecycle", "subject-mismatch", "succession-other", "succession-signature-invalid", "target-not-open", "target-unknown", "templates-digest", "tenant-unknown", "variable-ambiguous", "variable-falls-back", "variable-omitted", "variable-undefined", "version-empty", "version-has-other-content", "version-has-several-contents", "version-malformed", "version-number-too-large", "version-too-long"]
 """A stable code: ``docs/errors.md`` explains each one."""
 
 
 Severity = Literal["note", "warning", "alarm"]
-"""How much a finding matters."""
+"""Severity of a finding."""
 
 
 @final
@@ -147,11 +147,11 @@ class Finding(TypedDict):
 
     #: A stable code, like ``variable-undefined``.
     code: Code
-    #: How much it matters.
+    #: Severity.
     severity: Severity
-    #: Where it is, in words: ``process › Deploy to IIS › package ``MyWebsite`` ``.
+    #: Place in words: ``process › Deploy to IIS › package ``MyWebsite`` ``.
     path: str
-    #: What was found, in one sentence.
+    #: Finding in one sentence.
     detail: str
 
 
@@ -159,13 +159,13 @@ class Finding(TypedDict):
 class Accepted(TypedDict):
     """A receipt was accepted: what to store, whole or not at all."""
 
-    #: What to add to ``Facts.deployments``; ``None`` if it is there already, or if the receipt only
+    #: Fact to add to ``Facts.deployments``; ``None`` if it is there already, or if the receipt only
     #: takes an earlier one back.
     fact: Optional[Deployment]
-    #: What to add to them as well, if the receipt supersedes an earlier one: that the earlier word
-    #: on the same deployment no longer holds. The earlier fact stays where it is.
+    #: Fact to add as well if the receipt supersedes an earlier one: the earlier word on the same
+    #: deployment no longer holds. The earlier fact stays where it is.
     superseded: Optional[Deployment]
-    #: What the chain of receipts tells: gaps, and the like.
+    #: Findings about the chain of receipts: gaps, and the like.
     findings: List[Finding]
 
 
@@ -189,14 +189,13 @@ ScopeMismatch = Literal["environment", "project", "tenant"]
 
 @final
 class AccessDecision(TypedDict):
-    """Whether a user may do something, and who says so."""
+    """Decision on a permission, with the sources of the grant."""
 
-    #: What was asked for.
+    #: Requested permission.
     permission: Permission
-    #: Who grants it. Empty if nobody does.
+    #: Roles that grant it; empty if none does. Empty if nobody does.
     granted: List[GrantSource]
-    #: Who would grant it elsewhere: the user's own roles that have the permission, and in which
-    #: dimension each is limited to something else.
+    #: Roles of the user that have the permission elsewhere, and the dimension that limits each.
     missed: List[Tuple[GrantSource, ScopeMismatch]]
 
 
@@ -228,7 +227,7 @@ class _PackageReference(TypedDict):
     version: Optional[str]
     #: The feed it comes from, by name, or a binding.
     feed: Optional[str]
-    #: Where it is acquired: ``Server``, ``ExecutionTarget``, ``NotAcquired``, or a binding.
+    #: Place of acquisition: ``Server``, ``ExecutionTarget``, ``NotAcquired``, or a binding.
     acquisition: str
     #: Its properties.
     properties: Properties
@@ -238,20 +237,20 @@ class _PackageReference(TypedDict):
 class PackageReference(_PackageReference, total=False):
     """A package as an action refers to it."""
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
 class _Action(TypedDict):
     #: The action's name; for a step with one action usually the step's.
     name: str
-    #: Which kind of work, as Octopus names it: ``Octopus.Script``, ``Octopus.IIS``.
+    #: Kind of work, as Octopus names it: ``Octopus.Script``, ``Octopus.IIS``.
     kind: str
     #: Its author's notes.
     notes: str
-    #: Whether it is switched off.
+    #: True if it is switched off.
     disabled: bool
-    #: Whether a deployment may not skip it.
+    #: True if a deployment may not skip it.
     required: bool
     #: When it runs, as Octopus writes it.
     condition: str
@@ -274,9 +273,9 @@ class _Action(TypedDict):
 
 @final
 class Action(_Action, total=False):
-    """What a step does: a script, a deployment of packages, a question to a person."""
+    """Action of a step: a script, a deployment of packages, a question to a person."""
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
@@ -314,30 +313,30 @@ class PackageReferenceInput(_PackageReferenceInput, total=False):
     version: Optional[str]
     #: The feed it comes from, by name, or a binding.
     feed: Optional[str]
-    #: Where it is acquired: ``Server``, ``ExecutionTarget``, ``NotAcquired``, or a binding.
+    #: Place of acquisition: ``Server``, ``ExecutionTarget``, ``NotAcquired``, or a binding.
     acquisition: str
     #: Its properties.
     properties: PropertiesInput
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
 class _ActionInput(TypedDict):
     #: The action's name; for a step with one action usually the step's.
     name: str
-    #: Which kind of work, as Octopus names it: ``Octopus.Script``, ``Octopus.IIS``.
+    #: Kind of work, as Octopus names it: ``Octopus.Script``, ``Octopus.IIS``.
     kind: str
 
 
 @final
 class ActionInput(_ActionInput, total=False):
-    """What a step does: a script, a deployment of packages, a question to a person."""
+    """Action of a step: a script, a deployment of packages, a question to a person."""
 
     #: Its author's notes.
     notes: str
-    #: Whether it is switched off.
+    #: True if it is switched off.
     disabled: bool
-    #: Whether a deployment may not skip it.
+    #: True if a deployment may not skip it.
     required: bool
     #: When it runs, as Octopus writes it.
     condition: str
@@ -356,7 +355,7 @@ class ActionInput(_ActionInput, total=False):
     properties: PropertiesInput
     #: The packages it uses.
     packages: List[PackageReferenceInput]
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
@@ -412,7 +411,7 @@ class Announcement(TypedDict):
     target: str
     #: The file.
     notice: NoticeMessage
-    #: What to add to ``Facts.announced``: the number is used up with it.
+    #: Fact to add to ``Facts.announced``: the number is used up with it.
     fact: SentNotice
 
 
@@ -469,13 +468,14 @@ class StepInput(_StepInput, total=False):
 
     #: When it runs, as Octopus writes it: ``Success``, ``Failure``, ``Always``, ``Variable``.
     condition: str
-    #: Whether it waits for the step before: ``StartAfterPrevious``, ``StartWithPrevious``.
+    #: Start of the step in relation to the one before: ``StartAfterPrevious``,
+    #: ``StartWithPrevious``.
     start: str
     #: When packages are acquired relative to it, as Octopus writes it.
     acquisition: str
     #: Its properties, target tags among them.
     properties: PropertiesInput
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
@@ -511,20 +511,20 @@ class _PromptInput(TypedDict):
 
 @final
 class PromptInput(_PromptInput, total=False):
-    """What a person is asked when a deployment is created."""
+    """Prompt that a person answers when creating a deployment."""
 
     #: Help for whoever answers.
     description: str
-    #: Whether an empty answer is refused.
+    #: True if an empty answer is refused.
     required: bool
-    #: How it is asked.
+    #: Control type of the question.
     control: str
 
 
 @final
 class ScopeInput(TypedDict, total=False):
-    """What a variable's value is limited to: OR inside a dimension, AND across dimensions; an empty
-    dimension means any.
+    """Scope of a variable's value: OR inside a dimension, AND across dimensions; an empty dimension
+    means any.
     """
 
     #: The steps' actions, by name.
@@ -574,25 +574,25 @@ class _VariableInput(TypedDict):
 class VariableInput(_VariableInput, total=False):
     """One value of a variable. A variable with three values is three of these with one name."""
 
-    #: Where the value holds.
+    #: Scope of the value.
     scope: ScopeInput
-    #: Which set defines it.
+    #: Set that defines it.
     origin: Origin
-    #: What it is for, in its author's words.
+    #: Purpose, in the author's words.
     description: str
-    #: Whether a person is asked for it when a deployment is created.
+    #: Prompt at the creation of a deployment.
     prompt: Optional[PromptInput]
     #: A specificity that counts instead of what the scope says, for a value whose scope was decided
     #: by somebody else than ``slice``): precedence must not change on the way. Slicing itself keeps
     #: every dimension, so it needs none.
     rank: Optional[int]
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
 @final
 class SliceInput(TypedDict):
-    """What one audience may see of a release: its process and variables, cut to that audience."""
+    """Process and variables of a release, cut to one audience."""
 
     #: The steps that may run there.
     process: ProcessInput
@@ -602,7 +602,7 @@ class SliceInput(TypedDict):
 
 @final
 class PerInput(TypedDict, total=False):
-    """What a template's value is asked per: two independent switches, hence four cases."""
+    """Dimensions per which a template's value is asked: two independent switches, hence four cases."""
 
     #: Once for each environment.
     environment: bool
@@ -616,7 +616,7 @@ class SelectOption(TypedDict):
 
     #: The value that is stored.
     value: str
-    #: What a person reads.
+    #: Text that a person reads.
     text: str
 
 
@@ -633,19 +633,19 @@ class TemplateInput(_TemplateInput, total=False):
     label: str
     #: Help for whoever answers.
     help: str
-    #: How it is asked.
+    #: Control type of the question.
     control: str
-    #: What holds if nobody answers.
+    #: Value if there is no answer.
     default: Optional[PropertyValueInput]
     #: The choices of a ``Select``.
     options: List[SelectOption]
-    #: Whether a missing value blocks a deployment.
+    #: True if a missing value blocks a deployment.
     required: bool
-    #: What it is asked per.
+    #: Dimensions per which it is asked.
     per: PerInput
-    #: Which set defines it.
+    #: Set that defines it.
     origin: Origin
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
@@ -707,7 +707,9 @@ class ManifestAudience(TypedDict):
 
 @final
 class Content(TypedDict):
-    """What pins a package's bytes. Id and version do not: a pushed package can be overwritten."""
+    """Size and digest that pin a package's bytes. Id and version do not: a pushed package can be
+    overwritten.
+    """
 
     #: Length in bytes.
     size: int
@@ -717,11 +719,11 @@ class Content(TypedDict):
 
 @final
 class Lookup(TypedDict, total=False):
-    """What else a package is known by, in stores that do not know its SHA-256."""
+    """Further identifiers of a package, in stores that do not know its SHA-256."""
 
     #: The SHA-1 of its bytes, which is what Octopus's built-in feed knows packages by.
     sha1: Optional[str]
-    #: What a container registry pulls it by.
+    #: Digest by which a container registry serves it.
     oci: Optional[str]
 
 
@@ -732,7 +734,7 @@ class _Package(TypedDict):
     version: str
     #: The feed it comes from, by name.
     feed: Optional[str]
-    #: What its bytes are. ``None`` until somebody read them: such a release cannot be promoted.
+    #: Content of its bytes. ``None`` until somebody read them: such a release cannot be promoted.
     content: Optional[Content]
 
 
@@ -740,7 +742,7 @@ class _Package(TypedDict):
 class Package(_Package, total=False):
     """A package that a release deploys."""
 
-    #: What else it is known by. This only helps to find it.
+    #: Further identifiers, which only help to find it. This only helps to find it.
     lookup: Lookup
 
 
@@ -777,7 +779,8 @@ class _Step(TypedDict):
     name: str
     #: When it runs, as Octopus writes it: ``Success``, ``Failure``, ``Always``, ``Variable``.
     condition: str
-    #: Whether it waits for the step before: ``StartAfterPrevious``, ``StartWithPrevious``.
+    #: Start of the step in relation to the one before: ``StartAfterPrevious``,
+    #: ``StartWithPrevious``.
     start: str
     #: When packages are acquired relative to it, as Octopus writes it.
     acquisition: str
@@ -791,7 +794,7 @@ class _Step(TypedDict):
 class Step(_Step, total=False):
     """A step: one action, or several that run together on each target."""
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
@@ -805,7 +808,7 @@ class Process(TypedDict):
 
 @final
 class Per(TypedDict):
-    """What a template's value is asked per: two independent switches, hence four cases."""
+    """Dimensions per which a template's value is asked: two independent switches, hence four cases."""
 
     #: Once for each environment.
     environment: bool
@@ -820,17 +823,17 @@ class _Template(TypedDict):
     label: str
     #: Help for whoever answers.
     help: str
-    #: How it is asked.
+    #: Control type of the question.
     control: str
-    #: What holds if nobody answers.
+    #: Value if there is no answer.
     default: Optional[PropertyValue]
     #: The choices of a ``Select``.
     options: List[SelectOption]
-    #: Whether a missing value blocks a deployment.
+    #: True if a missing value blocks a deployment.
     required: bool
-    #: What it is asked per.
+    #: Dimensions per which it is asked.
     per: Per
-    #: Which set defines it.
+    #: Set that defines it.
     origin: Origin
 
 
@@ -838,28 +841,28 @@ class _Template(TypedDict):
 class Template(_Template, total=False):
     """A value that whoever deploys must supply, with all that helps a person to do so."""
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
 @final
 class Prompt(TypedDict):
-    """What a person is asked when a deployment is created."""
+    """Prompt that a person answers when creating a deployment."""
 
     #: The question's label.
     label: str
     #: Help for whoever answers.
     description: str
-    #: Whether an empty answer is refused.
+    #: True if an empty answer is refused.
     required: bool
-    #: How it is asked.
+    #: Control type of the question.
     control: str
 
 
 @final
 class Scope(TypedDict):
-    """What a variable's value is limited to: OR inside a dimension, AND across dimensions; an empty
-    dimension means any.
+    """Scope of a variable's value: OR inside a dimension, AND across dimensions; an empty dimension
+    means any.
     """
 
     #: The steps' actions, by name.
@@ -903,7 +906,7 @@ class _Variable(TypedDict):
     name: str
     #: The value, raw: bindings such as ``#{Other}`` are never resolved while bundling.
     value: Value
-    #: Which set defines it.
+    #: Set that defines it.
     origin: Origin
 
 
@@ -911,17 +914,17 @@ class _Variable(TypedDict):
 class Variable(_Variable, total=False):
     """One value of a variable. A variable with three values is three of these with one name."""
 
-    #: Where the value holds.
+    #: Scope of the value.
     scope: Scope
-    #: What it is for, in its author's words.
+    #: Purpose, in the author's words.
     description: str
-    #: Whether a person is asked for it when a deployment is created.
+    #: Prompt at the creation of a deployment.
     prompt: Optional[Prompt]
     #: A specificity that counts instead of what the scope says, for a value whose scope was decided
     #: by somebody else than ``slice``): precedence must not change on the way. Slicing itself keeps
     #: every dimension, so it needs none.
     rank: Optional[int]
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
@@ -950,7 +953,7 @@ class _Release(TypedDict):
 class Release(_Release, total=False):
     """A frozen snapshot of a project: details, process, variables, templates, packages."""
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
@@ -972,7 +975,7 @@ class Role(TypedDict):
 
     #: The role's name.
     name: str
-    #: What it permits.
+    #: Permissions of the role.
     permissions: List[Permission]
 
 
@@ -1013,15 +1016,15 @@ class AuditRecord(TypedDict):
 
     #: When.
     at: Timestamp
-    #: Who.
+    #: Acting person.
     by: str
     #: Whose trust it is: the name of a Space or of a Data Center.
     subject: str
-    #: What changed, in words.
+    #: Change, in words.
     what: str
     #: The digest of everything that the subject trusted before.
     before: Digest
-    #: The same, after.
+    #: Digest after the change.
     after: Digest
 
 
@@ -1043,15 +1046,15 @@ class AuditRecordInput(TypedDict):
 
     #: When.
     at: Time
-    #: Who.
+    #: Acting person.
     by: str
     #: Whose trust it is: the name of a Space or of a Data Center.
     subject: str
-    #: What changed, in words.
+    #: Change, in words.
     what: str
     #: The digest of everything that the subject trusted before.
     before: Digest
-    #: The same, after.
+    #: Digest after the change.
     after: Digest
 
 
@@ -1140,34 +1143,34 @@ Block = Union[BlockDefect, BlockRecall]
 
 
 CellState = Literal["absent", "sent", "imported", "waiting", "deploying", "deployed", "failed", "refused", "recalled"]
-"""How a release stands at a stop, in the order in which it comes to pass."""
+"""State of a release at a stage, in the order of its progress."""
 
 
 Offer = Literal["deploy", "promote"]
-"""What may be done next."""
+"""Offered action."""
 
 
 @final
 class BoardCell(TypedDict):
     """A release at a stop."""
 
-    #: What we know last.
+    #: Latest known state.
     state: CellState
     #: Since when, as far as we know.
     since: Optional[Timestamp]
-    #: How old that knowledge is, in seconds; negative if its clock is ahead of ours.
+    #: Age of the knowledge in seconds; negative if the other clock is ahead.
     age: Optional[int]
-    #: Whether, of the releases whose last deployment there succeeded, this is the latest.
+    #: True if this is the latest release whose last deployment there succeeded.
     current: bool
-    #: Whether the owner of the stop did not sign this for us, but somebody else told it.
+    #: True if the owner of the stop did not sign this for us, but somebody else told it.
     told: bool
-    #: Where in the Space, if the stop is a whole Space.
+    #: Environment in the Space, if the stage is a whole Space.
     environment: Optional[str]
     #: For how many tenants something happened there.
     tenants: int
     #: For how many tenants (or without one) the last thing that happened was no success.
     troubled: int
-    #: What may be done next, for at least one tenant or without one.
+    #: Offered action, for at least one tenant or without one.
     offer: Optional[Offer]
 
 
@@ -1177,7 +1180,7 @@ class BoardRow(TypedDict):
 
     #: The version.
     version: str
-    #: Why it must not go anywhere new, in words.
+    #: Block that keeps the release from new stages, in words.
     blocked: Optional[str]
     #: One for each column.
     cells: List[BoardCell]
@@ -1205,7 +1208,7 @@ class Column(TypedDict):
 
     #: The stop.
     stop: Stage
-    #: Whether it is none of the lifecycle's: a stop of the source, or of a Space on the way.
+    #: True if it is none of the lifecycle's: a stop of the source, or of a Space on the way.
     upstream: bool
     #: When we last heard of the Space that owns it; ``None`` for our own stops, and if we never
     #: did.
@@ -1253,7 +1256,7 @@ class Candidate(_Candidate, total=False):
     release: Optional[Digest]
     #: For which tenant it is judged.
     tenant: Optional[str]
-    #: What keeps it from going anywhere new.
+    #: Block that keeps it from new stages.
     block: Optional[Block]
 
 
@@ -1262,7 +1265,7 @@ Certificate = str
 
 
 Change = Literal["added", "removed", "changed", "cannot-tell"]
-"""How something differs."""
+"""Kind of a change."""
 
 
 Check = Literal["size", "form", "kind", "sender", "algorithm", "sender-validity", "signature", "issued-at", "schema", "unknown-fields", "audience", "grant", "manifest", "project", "subject", "sequence", "key-standing", "owner", "owner-signature", "passed-on", "slice", "templates", "notes", "secrets-present", "secrets-addressed", "onward", "receipts", "history", "recall", "succession", "renewal", "secrets-open", "content", "packages", "chain", "age", "notices", "freshness"]
@@ -1270,18 +1273,18 @@ Check = Literal["size", "form", "kind", "sender", "algorithm", "sender-validity"
 
 
 CheckStatus = Literal["passed", "failed", "not-applicable", "not-established"]
-"""How a check stands."""
+"""Status of a check."""
 
 
 @final
 class CheckResult(TypedDict):
-    """How one check stands, and what there is to say about it."""
+    """Result of one check, with its detail."""
 
     #: The check.
     check: Check
-    #: How it stands.
+    #: Status of the check.
     standing: CheckStatus
-    #: What was found, in a sentence without secrets.
+    #: Detail in a sentence without secrets.
     detail: str
 
 
@@ -1326,11 +1329,11 @@ DisplayValue = Union[str, Sensitive]
 class _Difference(TypedDict):
     #: The field.
     field: str
-    #: How it differs.
+    #: Kind of change.
     change: Change
-    #: What the newer release says.
+    #: Value in the newer release.
     newer: Optional[DisplayValue]
-    #: What the older release says.
+    #: Value in the older release.
     older: Optional[DisplayValue]
 
 
@@ -1346,9 +1349,9 @@ class Difference(_Difference, total=False):
 class Entry(TypedDict):
     """One thing that differs."""
 
-    #: What it is: ``Deploy to IIS › Web``, or ``Log (Prod Space: Production)``.
+    #: Path of the thing: ``Deploy to IIS › Web``, or ``Log (Prod Space: Production)``.
     path: str
-    #: How it differs.
+    #: Kind of change.
     change: Change
     #: In which of its fields; of a thing that was added or removed, all that say something.
     fields: List[Difference]
@@ -1368,7 +1371,7 @@ class Notes(TypedDict):
 
 @final
 class Comparison(TypedDict):
-    """What differs between two releases, in reading order. ``Display`` shows it as text of at most 100
+    """Differences of two releases, in reading order. ``Display`` shows it as text of at most 100
     columns in which nothing that somebody else wrote can act; serialised, it is a document.
     """
 
@@ -1402,7 +1405,7 @@ class Dashboard(TypedDict):
     now: Timestamp
     #: A board for each project.
     projects: List[Board]
-    #: What a person should look at, alarms among it.
+    #: Findings for a person, alarms among them.
     findings: List[Finding]
 
 
@@ -1413,9 +1416,9 @@ class _Phase(TypedDict):
     automatic: List[Stage]
     #: Stops that a person decides on. Not skippable by that alone: see ``minimum``.
     manual: List[Stage]
-    #: How many of its stops must be reached before the next phase opens; 0 means all of them.
+    #: Number of stages to reach before the next phase opens; 0 means all of them.
     minimum: int
-    #: Whether the phase may be skipped.
+    #: True if the phase may be skipped.
     optional: bool
 
 
@@ -1423,7 +1426,7 @@ class _Phase(TypedDict):
 class Phase(_Phase, total=False):
     """A phase: stops that are open together."""
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
@@ -1440,7 +1443,7 @@ class Lifecycle(_Lifecycle, total=False):
     it.
     """
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: Properties
 
 
@@ -1452,7 +1455,7 @@ class Team(TypedDict):
     name: str
     #: The user names of its members.
     members: List[str]
-    #: Whether every user is a member, as in Octopus's team *Everyone*.
+    #: True if every user is a member, as in Octopus's team *Everyone*.
     everyone: bool
     #: The roles it has, each within a scope.
     assignments: List[Assignment]
@@ -1491,8 +1494,8 @@ class KeyEndRevoked(TypedDict):
 
 
 KeyEnd = Union[KeyEndReplaced, KeyEndRevoked]
-"""How a key ended. What it signed with a higher number than the last good one does not count, and
-no time that it wrote into a message changes that: whoever has a stolen key can write any time.
+"""End of a key. What it signed with a higher number than the last good one does not count, and no
+time that it wrote into a message changes that: whoever has a stolen key can write any time.
 """
 
 
@@ -1502,7 +1505,7 @@ class FormerKey(TypedDict):
 
     #: The certificate.
     certificate: Certificate
-    #: How it ended, and up to where it counts.
+    #: End of the key, and the last numbers that count.
     end: KeyEnd
 
 
@@ -1520,7 +1523,7 @@ class Permit(TypedDict):
 
 @final
 class Trust(TypedDict):
-    """What we let one other Space do. Nothing is granted by default, and no bundle can grant anything."""
+    """Trust in one other Space. Nothing is granted by default, and no bundle can grant anything."""
 
     name: str
     certificate: Certificate
@@ -1534,8 +1537,8 @@ class Trust(TypedDict):
 
 @final
 class Space(TypedDict):
-    """Who we are (name, certificate), what is ours (environments, tenants, lifecycles, teams), and
-    whom we trust with what.
+    """A Space: name and certificate, environments, tenants, lifecycles, teams, and the trusts in other
+    Spaces.
     """
 
     name: str
@@ -1570,7 +1573,7 @@ class DataCenterChanged(TypedDict):
 
     #: The Data Center with the change.
     center: DataCenter
-    #: What to append to the ``AuditLog``.
+    #: Record to append to the ``AuditLog``.
     record: AuditRecord
 
 
@@ -1587,11 +1590,11 @@ class PhaseInput(_PhaseInput, total=False):
     automatic: List[Stage]
     #: Stops that a person decides on. Not skippable by that alone: see ``minimum``.
     manual: List[Stage]
-    #: How many of its stops must be reached before the next phase opens; 0 means all of them.
+    #: Number of stages to reach before the next phase opens; 0 means all of them.
     minimum: int
-    #: Whether the phase may be skipped.
+    #: True if the phase may be skipped.
     optional: bool
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
@@ -1608,7 +1611,7 @@ class LifecycleInput(_LifecycleInput, total=False):
     it.
     """
 
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
@@ -1625,7 +1628,7 @@ class _TeamInput(TypedDict):
 class TeamInput(_TeamInput, total=False):
     """People, and the roles they have together. A person's rights are the union over their teams."""
 
-    #: Whether every user is a member, as in Octopus's team *Everyone*.
+    #: True if every user is a member, as in Octopus's team *Everyone*.
     everyone: bool
 
 
@@ -1649,7 +1652,7 @@ class _TrustInput(TypedDict):
 
 @final
 class TrustInput(_TrustInput, total=False):
-    """What we let one other Space do. Nothing is granted by default, and no bundle can grant anything."""
+    """Trust in one other Space. Nothing is granted by default, and no bundle can grant anything."""
 
     permits: List[PermitInput]
     confirmed: bool
@@ -1717,7 +1720,7 @@ Definition = Union[DefinitionAnswer, DefinitionDefault, DefinitionPrompted, Defi
 
 @final
 class Omitted(TypedDict):
-    """How much of a release a slice leaves out. It travels with the slice: the target sees that
+    """Counts of the parts that a slice leaves out. It travels with the slice: the target sees that
     something was left out on purpose, and not what.
     """
 
@@ -1730,8 +1733,8 @@ class Omitted(TypedDict):
 
 
 VerificationReport = List[CheckResult]
-"""What verifying a message established and what it did not: a line for every check there is, so
-that nobody has to guess whether something was looked at.
+"""Verification report: a result for every check there is, so that a reader sees which checks were
+made and which were not.
 """
 
 
@@ -1819,7 +1822,7 @@ class NoticeContentRenewal(TypedDict):
 
 
 NoticeContent = Union[NoticeContentRecall, NoticeContentSuccession, NoticeContentRenewal]
-"""What a notice says. One notice says one thing."""
+"""Content of a notice. One notice has one content. One notice says one thing."""
 
 
 @final
@@ -1928,7 +1931,7 @@ class DeliveredNotice(TypedDict):
 
 
 Delivered = Union[DeliveredBundle, DeliveredReceipt, DeliveredNotice]
-"""What was delivered, by its kind."""
+"""Delivered message, by its kind."""
 
 
 @final
@@ -1937,12 +1940,12 @@ class Delivery(TypedDict):
 
     #: The Space that it is for.
     to: str
-    #: What holds.
+    #: Verified content.
     content: Delivered
 
 
 class _EvidenceInputReceiptReceipt(TypedDict):
-    #: Who signed.
+    #: Signer.
     signer: Fingerprint
     #: For whom: often, not always, us. A signer counts its receipts for each Space separately.
     audience: Fingerprint
@@ -1965,7 +1968,7 @@ class EvidenceInputReceipt(TypedDict):
 
 @final
 class EvidenceInputToldTold(TypedDict):
-    #: Who told.
+    #: Sender that reported it.
     sender: Fingerprint
 
 
@@ -1975,7 +1978,7 @@ class EvidenceInputTold(TypedDict):
 
 
 EvidenceInput = Union[Literal["own"], EvidenceInputReceipt, EvidenceInputTold]
-"""How a Space knows of a deployment."""
+"""Evidence of a deployment, as a Space knows it."""
 
 
 class _DeploymentInput(TypedDict):
@@ -1983,13 +1986,13 @@ class _DeploymentInput(TypedDict):
     project: str
     #: The version.
     version: str
-    #: Where.
+    #: Environment.
     environment: str
-    #: How it went.
+    #: Outcome.
     outcome: Outcome
     #: When it was asked for.
     queued: Time
-    #: Who asked for it, as the Space that did it names them.
+    #: Person who asked for it, as the deploying Space names them.
     by: str
 
 
@@ -1999,8 +2002,8 @@ class DeploymentInput(_DeploymentInput, total=False):
     independent of the order in which they arrived.
     """
 
-    #: Which content went by that version. ``None`` for a deployment made before the release was
-    #: assembled for promotion.
+    #: Digest of the content that the version named. ``None`` for a deployment made before the
+    #: release was assembled for promotion.
     release: Optional[Digest]
     #: For which tenant.
     tenant: Optional[str]
@@ -2008,11 +2011,11 @@ class DeploymentInput(_DeploymentInput, total=False):
     started: Optional[Time]
     #: When it ended.
     finished: Optional[Time]
-    #: What the Space that did it has to say.
+    #: Notes of the deploying Space.
     notes: str
-    #: Whether the Space that did it says that its own lifecycle is completed with this.
+    #: True if the Space that did it says that its own lifecycle is completed with this.
     completed: bool
-    #: How we know.
+    #: Evidence of the deployment.
     evidence: EvidenceInput
 
 
@@ -2050,15 +2053,15 @@ class Import(TypedDict):
     bundle: Digest
     #: The bundle's number among those that the sender sealed for us.
     sequence: int
-    #: What was reviewed before the import.
+    #: Digest of the preview that was reviewed before the import.
     preview: Digest
     #: The lifecycle it goes through here.
     lifecycle: str
     #: When it was imported.
     at: Timestamp
-    #: Who imported it.
+    #: Person who imported it.
     by: str
-    #: Why an older release than the newest was taken, if that was so.
+    #: Reason for importing an older release than the newest, if it was older.
     overridden: Optional[str]
 
 
@@ -2068,7 +2071,7 @@ class Promotion(TypedDict):
 
     #: The Space it was promoted to, by its local name.
     target: str
-    #: The same Space, by the fingerprint that the bundle is addressed to.
+    #: Fingerprint of the same Space, to which the bundle is addressed.
     audience: Fingerprint
     #: The project, as seen from here.
     project: str
@@ -2099,7 +2102,7 @@ class Recall(TypedDict):
     release: Digest
     #: The Space that owns the release, by the key that signed its manifest.
     owner: Fingerprint
-    #: Why, in the owner's words.
+    #: Reason, in the owner's words.
     reason: str
     #: The notice that told of it; ``None`` for a release of our own.
     notice: Optional[Digest]
@@ -2125,7 +2128,7 @@ class ReceiptFact(TypedDict):
     tenant: Optional[str]
     #: When the deployment was asked for: what tells it from the others there.
     queued: Timestamp
-    #: How it went, as the receipt says.
+    #: Outcome in the receipt.
     outcome: Outcome
     #: When it was signed.
     at: Timestamp
@@ -2143,14 +2146,14 @@ class ReceivedNotice(TypedDict):
     notice: Digest
     #: When it was heard.
     at: Timestamp
-    #: Who took note of it.
+    #: Person who took note of it.
     by: str
 
 
 @final
 class Facts(TypedDict):
-    """Everything a Space knows to have happened. The host stores it and passes it in; every verb that
-    makes something happen gives back the fact to add.
+    """All events that a Space has recorded. The host stores them and passes them to every verb;
+    ``record`` adds the facts that a verb returns.
     """
 
     #: Deployments here, and elsewhere as far as somebody told us.
@@ -2186,13 +2189,13 @@ class _ImportInput(TypedDict):
     bundle: Digest
     #: The bundle's number among those that the sender sealed for us.
     sequence: int
-    #: What was reviewed before the import.
+    #: Digest of the preview that was reviewed before the import.
     preview: Digest
     #: The lifecycle it goes through here.
     lifecycle: str
     #: When it was imported.
     at: Time
-    #: Who imported it.
+    #: Person who imported it.
     by: str
 
 
@@ -2200,14 +2203,14 @@ class _ImportInput(TypedDict):
 class ImportInput(_ImportInput, total=False):
     """A release was imported from another Space."""
 
-    #: Why an older release than the newest was taken, if that was so.
+    #: Reason for importing an older release than the newest, if it was older.
     overridden: Optional[str]
 
 
 class _PromotionInput(TypedDict):
     #: The Space it was promoted to, by its local name.
     target: str
-    #: The same Space, by the fingerprint that the bundle is addressed to.
+    #: Fingerprint of the same Space, to which the bundle is addressed.
     audience: Fingerprint
     #: The project, as seen from here.
     project: str
@@ -2241,7 +2244,7 @@ class _RecallInput(TypedDict):
     release: Digest
     #: The Space that owns the release, by the key that signed its manifest.
     owner: Fingerprint
-    #: Why, in the owner's words.
+    #: Reason, in the owner's words.
     reason: str
     #: When we came to know of it.
     at: Time
@@ -2268,7 +2271,7 @@ class _ReceiptFactInput(TypedDict):
     environment: str
     #: When the deployment was asked for: what tells it from the others there.
     queued: Time
-    #: How it went, as the receipt says.
+    #: Outcome in the receipt.
     outcome: Outcome
     #: When it was signed.
     at: Time
@@ -2294,7 +2297,7 @@ class ReceivedNoticeInput(TypedDict):
     notice: Digest
     #: When it was heard.
     at: Time
-    #: Who took note of it.
+    #: Person who took note of it.
     by: str
 
 
@@ -2314,8 +2317,8 @@ class SentNoticeInput(TypedDict):
 
 @final
 class FactsInput(TypedDict, total=False):
-    """Everything a Space knows to have happened. The host stores it and passes it in; every verb that
-    makes something happen gives back the fact to add.
+    """All events that a Space has recorded. The host stores them and passes them to every verb;
+    ``record`` adds the facts that a verb returns.
     """
 
     #: Deployments here, and elsewhere as far as somebody told us.
@@ -2344,17 +2347,17 @@ class Imported(TypedDict):
 
     #: The release.
     release: ImportedRelease
-    #: What to add to ``Facts.imports``; ``None`` if it is there already, because the same bundle
+    #: Fact to add to ``Facts.imports``; ``None`` if it is there already, because the same bundle
     #: was imported before.
     fact: Optional[Import]
-    #: What to add to ``Facts.deployments``: what became of the release before, proven by receipts
-    #: that came along or told by the sender, as far as it is not there yet.
+    #: Facts to add to ``Facts.deployments``: earlier deployments of the release, proven by
+    #: forwarded receipts or told by the sender, as far as they are new.
     history: List[Deployment]
 
 
 @final
 class Inventory(TypedDict):
-    """What a target said it holds, in its latest receipt or in answer to a question."""
+    """Inventory of a target, from its latest receipt or from its answer to a question."""
 
     packages: List[Package]
     pinned: bool
@@ -2373,9 +2376,9 @@ class PackageInput(_PackageInput, total=False):
 
     #: The feed it comes from, by name.
     feed: Optional[str]
-    #: What its bytes are. ``None`` until somebody read them: such a release cannot be promoted.
+    #: Content of its bytes. ``None`` until somebody read them: such a release cannot be promoted.
     content: Optional[Content]
-    #: What else it is known by. This only helps to find it.
+    #: Further identifiers, which only help to find it. This only helps to find it.
     lookup: Lookup
 
 
@@ -2414,7 +2417,7 @@ class IssuedReceipt(TypedDict):
     receipt: ReceiptMessage
     #: Everything that it says, for a person to read before it leaves.
     text: str
-    #: What to add to ``Facts.reports``: the number is used up with it.
+    #: Fact to add to ``Facts.reports``: the number is used up with it.
     fact: ReceiptFact
 
 
@@ -2448,7 +2451,7 @@ class KnownReleaseInput(TypedDict):
 
 @final
 class Limits(TypedDict):
-    """How much a reader of strangers' bytes is willing to take. Every limit is inclusive."""
+    """Limits on untrusted input. Every limit is inclusive. Every limit is inclusive."""
 
     #: The whole file, in bytes.
     bytes: int
@@ -2484,7 +2487,7 @@ class Limits(TypedDict):
 
 @final
 class LimitsInput(TypedDict, total=False):
-    """How much a reader of strangers' bytes is willing to take. Every limit is inclusive."""
+    """Limits on untrusted input. Every limit is inclusive. Every limit is inclusive."""
 
     #: The whole file, in bytes.
     bytes: int
@@ -2526,15 +2529,15 @@ Message = Union[BundleMessage, ReceiptMessage, NoticeMessage]
 class NoticeOutcome(TypedDict):
     """Somebody took note of a notice: what to store, whole or not at all."""
 
-    #: What to add to ``Facts.heard``; ``None`` if it is there already.
+    #: Fact to add to ``Facts.heard``; ``None`` if it is there already.
     heard: Optional[ReceivedNotice]
-    #: What to add to ``Facts.recalls``, if a release is recalled.
+    #: Fact to add to ``Facts.recalls``, if a release is recalled.
     recall: Optional[Recall]
     #: The Space with the changed trust, if an identity or an encryption key gave way to another.
     space: Optional[Space]
-    #: What to append to the ``AuditLog``, if the trust changed.
+    #: Record to append to the ``AuditLog``, if the trust changed.
     record: Optional[AuditRecord]
-    #: What the numbers tell: notices, bundles and receipts that have not arrived.
+    #: Findings from the numbers: notices, bundles and receipts that have not arrived.
     findings: List[Finding]
 
 
@@ -2544,17 +2547,17 @@ class OctopusAnswers(TypedDict):
 
     #: The answers.
     answers: Answers
-    #: What a person should see: what is set there and is no answer here.
+    #: Findings for a person: set values that are no answers here.
     findings: List[Finding]
 
 
 @final
 class OctopusDeployments(TypedDict):
-    """What ran at a server, as its documents tell it."""
+    """Deployments of a server, from its documents."""
 
-    #: What ran in the server's own environments, in the order in which it was asked for.
+    #: Deployments in the server's own environments, in the order of their requests.
     deployments: List[Deployment]
-    #: What a person should see: what could not be read, and why.
+    #: Findings for a person: unreadable parts, and the reasons.
     findings: List[Finding]
 
 
@@ -2574,7 +2577,7 @@ class OctopusRelease(TypedDict):
 
 @final
 class OctopusSpace(TypedDict):
-    """What a host makes a ``Space`` of, as a server's documents tell it."""
+    """Things of which a host makes a ``Space``, from a server's documents."""
 
     #: The environments in the server's order. One that is named like another Space's is remote.
     environments: List[str]
@@ -2584,12 +2587,12 @@ class OctopusSpace(TypedDict):
     tenants: List[Tenant]
     #: The teams, with the roles they have here.
     teams: List[Team]
-    #: What a person should see.
+    #: Findings for a person.
     findings: List[Finding]
 
 
 OverrideReason = Literal["default", "later-set", "less-specific", "library", "not-ours", "tied"]
-"""Why a definition lost against the winner."""
+"""Reason why a definition lost against the winner."""
 
 
 @final
@@ -2598,27 +2601,27 @@ class Overridden(TypedDict):
 
     #: The definition.
     definition: Definition
-    #: How specific it is.
+    #: Rank of the definition.
     rank: int
-    #: Why it lost.
+    #: Reason for losing.
     why: OverrideReason
 
 
 @final
 class PackHeader(TypedDict):
-    """What a pack says of itself, before anything is unpacked."""
+    """Header of a pack, known before anything is unpacked."""
 
     #: The package that has to be there.
     basis: Content
     #: The package that it makes.
     target: Content
-    #: How many bytes of the basis have to be remembered at once.
+    #: Number of bytes of the basis to remember at once.
     window: int
 
 
 @final
 class PackOptions(TypedDict):
-    """How a pack is made."""
+    """Options for making a pack."""
 
     #: The most bytes that whoever unpacks it has to remember: 64 MiB by default.
     window: int
@@ -2628,7 +2631,7 @@ class PackOptions(TypedDict):
 
 @final
 class PackOptionsInput(TypedDict, total=False):
-    """How a pack is made."""
+    """Options for making a pack."""
 
     #: The most bytes that whoever unpacks it has to remember: 64 MiB by default.
     window: int
@@ -2637,7 +2640,7 @@ class PackOptionsInput(TypedDict, total=False):
 
 
 PackageStanding = Literal["have", "missing", "other-content"]
-"""Whether a package is at hand."""
+"""Availability of a package."""
 
 
 @final
@@ -2657,7 +2660,7 @@ class TransferFeed(TypedDict):
 
 
 Transfer = Union[Literal["absent", "full", "have", "look-up"], TransferDelta, TransferFeed]
-"""How one package gets to a target."""
+"""Transfer of one package to a target."""
 
 
 @final
@@ -2666,9 +2669,9 @@ class PackageTransfer(TypedDict):
 
     #: The package.
     package: Package
-    #: What its bytes are.
+    #: Returns the content of the bytes.
     content: Content
-    #: How it gets there.
+    #: Transfer of the package.
     transfer: Transfer
     #: Other bytes that the target holds under the same id and version: somebody has to look at
     #: that.
@@ -2679,11 +2682,11 @@ class PackageTransfer(TypedDict):
 class Part(TypedDict):
     """One part of something larger."""
 
-    #: Which part it is: the first is 1.
+    #: Number of the part, from 1.
     number: int
-    #: Where its bytes begin in the whole.
+    #: Offset of its bytes in the whole.
     offset: int
-    #: What its bytes are. Its digest is its name.
+    #: Content of its bytes. Its digest is its name. Its digest is its name.
     content: Content
 
 
@@ -2700,7 +2703,7 @@ class PartTable(TypedDict):
 
 
 PhaseStatus = Literal["pending", "current", "complete"]
-"""Where a phase stands, in Octopus's words."""
+"""Status of a phase, in Octopus's words."""
 
 
 @final
@@ -2739,11 +2742,11 @@ StageState = Union[Literal["open"], StageStateReached, StageStateBlocked]
 
 @final
 class StageProgress(TypedDict):
-    """How a release stands towards one stop."""
+    """Progress of a release towards one stage."""
 
     #: The stop.
     stop: Stage
-    #: Whether it is made without anybody asking. Never so in an optional phase.
+    #: True if it is made without anybody asking. Never so in an optional phase.
     automatic: bool
     #: Reached, open, or blocked and by what.
     state: StageState
@@ -2751,17 +2754,17 @@ class StageProgress(TypedDict):
 
 @final
 class PhaseProgress(TypedDict):
-    """How far a release has come in one phase."""
+    """Progress of a release in one phase."""
 
     #: The phase's name; of a lifecycle without phases, the environment's.
     name: str
-    #: Whether the phase may be skipped.
+    #: True if the phase may be skipped.
     optional: bool
-    #: How many stops must be reached for the phase to be complete.
+    #: Number of stages to reach for the phase to be complete.
     required: int
-    #: How many stops are reached.
+    #: Number of reached stages.
     reached: int
-    #: Where the phase stands.
+    #: Status of the phase.
     status: PhaseStatus
     #: Its stops, automatic ones first, each once.
     stops: List[StageProgress]
@@ -2824,7 +2827,7 @@ class PlannedVariable(TypedDict):
     name: str
     #: The value; ``None`` if it was left blank on purpose.
     value: Optional[Value]
-    #: Why it has this value, and over which others it won.
+    #: Explanation of the value, and of the values that it overrides.
     why: str
 
 
@@ -2834,9 +2837,9 @@ class PreviewedPackage(TypedDict):
 
     #: The package.
     package: Package
-    #: Whether it is at hand.
+    #: Availability of the package.
     standing: PackageStanding
-    #: How its bytes get here.
+    #: Way in which its bytes arrive.
     transfer: Transfer
 
 
@@ -2861,13 +2864,13 @@ class Plan(TypedDict):
 
 
 VersionComparison = Literal["imported", "newer", "older", "other-content"]
-"""How a bundle relates to what was imported before."""
+"""Relation of a bundle to the versions that were imported before."""
 
 
 @final
 class Preview(TypedDict):
-    """What a bundle would bring, as a person reviews it. What was reviewed is what is imported: the
-    preview has a digest, and importing takes it.
+    """Content of a bundle, as a person reviews it. What was reviewed is what is imported: the preview
+    has a digest, and importing takes it.
     """
 
     digest: Digest
@@ -2885,11 +2888,11 @@ class Preview(TypedDict):
 
 @final
 class Progress(TypedDict):
-    """How far a release has come in a lifecycle."""
+    """Progress of a release in a lifecycle."""
 
     #: The lifecycle's phases, in order.
     phases: List[PhaseProgress]
-    #: What a person should know: other content under the same version.
+    #: Findings for a person: other content under the same version.
     findings: List[Finding]
 
 
@@ -2904,7 +2907,7 @@ class ReleaseRow(_ReleaseRow, total=False):
 
     #: The release's identity, if it has one.
     release: Optional[Digest]
-    #: What keeps it from going anywhere new.
+    #: Block that keeps it from new stages.
     block: Optional[Block]
 
 
@@ -2929,11 +2932,11 @@ class Promoted(TypedDict):
 
     #: The file.
     bundle: BundleMessage
-    #: What to add to ``Facts.promotions``: the number is used up with it.
+    #: Fact to add to ``Facts.promotions``: the number is used up with it.
     fact: Promotion
-    #: What the promoter should know: what is dropped, narrowed, and undefined there.
+    #: Findings for the promoter: dropped, narrowed and undefined values.
     findings: List[Finding]
-    #: How much of the release was left out.
+    #: Counts of the parts that were left out.
     omitted: Omitted
 
 
@@ -2943,9 +2946,9 @@ class RecallOutcome(TypedDict):
     ourselves.
     """
 
-    #: What to carry.
+    #: Notices to carry.
     announcements: List[Announcement]
-    #: What to add to ``Facts.recalls``.
+    #: Fact to add to ``Facts.recalls``.
     fact: Recall
 
 
@@ -2974,7 +2977,7 @@ class ReleaseInput(_ReleaseInput, total=False):
     variables: List[VariableInput]
     #: The values that the target must supply.
     templates: List[TemplateInput]
-    #: What the source's document said beyond this model, by field name, as JSON text.
+    #: Fields of the source's document beyond this model, by name, as JSON text.
     extra: PropertiesInput
 
 
@@ -3005,17 +3008,17 @@ class Resolution(_Resolution, total=False):
 class RotationOutcome(TypedDict):
     """Our own certificate changed: a file for every Space that trusts us, and the Space as it is now."""
 
-    #: What to carry.
+    #: Notices to carry.
     announcements: List[Announcement]
     #: The Space under its next certificate.
     space: Space
-    #: What to append to the ``AuditLog``.
+    #: Record to append to the ``AuditLog``.
     record: AuditRecord
 
 
 @final
 class Slice(TypedDict):
-    """What one audience may see of a release: its process and variables, cut to that audience."""
+    """Process and variables of a release, cut to one audience."""
 
     #: The steps that may run there.
     process: Process
@@ -3027,13 +3030,13 @@ class Slice(TypedDict):
 class Sliced(TypedDict):
     """A slice, with what was left out of it and what the promoter should know."""
 
-    #: What the target may see. Environments are still named as the source names them: ``Prod Space:
-    #: Production``.
+    #: Slice that the target may see. Environments are still named as the source names them: ``Prod
+    #: Space: Production``.
     slice: Slice
-    #: How much was left out.
+    #: Counts of the parts left out.
     omitted: Omitted
-    #: What the promoter should know: steps that stay here, variables that will be undefined there,
-    #: things that have to exist there. Never part of what crosses: they name what was left out.
+    #: Findings for the promoter: dropped steps, undefined variables, and things to find in the
+    #: target. Never part of what crosses: they name what was left out.
     findings: List[Finding]
 
 
@@ -3043,15 +3046,15 @@ class StepTemplate(TypedDict):
 
     #: The template's name.
     name: str
-    #: Which version of it this is.
+    #: Version of the template.
     version: int
-    #: What a step that uses it sets, among its properties and by these names.
+    #: Parameters that a step sets among its properties, by these names.
     parameters: List[Template]
 
 
 @final
 class TransferPlan(TypedDict):
-    """How the packages of a release get to a target."""
+    """Transfers of all packages of a release to a target."""
 
     packages: List[PackageTransfer]
 
@@ -3062,7 +3065,9 @@ UseDelta = Literal["always", "pinned", "never"]
 
 @final
 class TransferPolicy(TypedDict):
-    """How packages may get to a target. The default suits a target that cannot be reached."""
+    """Policy for the transfer of packages to a target. The default suits a target that cannot be
+    reached.
+    """
 
     #: The feeds that the target reaches by itself.
     feeds: List[str]
@@ -3072,7 +3077,9 @@ class TransferPolicy(TypedDict):
 
 @final
 class TransferPolicyInput(TypedDict, total=False):
-    """How packages may get to a target. The default suits a target that cannot be reached."""
+    """Policy for the transfer of packages to a target. The default suits a target that cannot be
+    reached.
+    """
 
     #: The feeds that the target reaches by itself.
     feeds: List[str]
@@ -3082,11 +3089,11 @@ class TransferPolicyInput(TypedDict, total=False):
 
 @final
 class TrustChangeImportImport(TypedDict):
-    #: What we call the Space.
+    #: Local name of the Space.
     name: str
     #: Its certificate.
     certificate: Certificate
-    #: What it may do once it is confirmed.
+    #: Permits of the Space once it is confirmed.
     permits: List[PermitInput]
 
 
@@ -3097,7 +3104,7 @@ TrustChangeImport = TypedDict("TrustChangeImport", {"import": TrustChangeImportI
 class TrustChangeConfirmConfirm(TypedDict):
     #: The Space.
     name: str
-    #: What was compared.
+    #: Compared fingerprint.
     compared: ComparedFingerprint
 
 
@@ -3110,7 +3117,7 @@ class TrustChangeConfirm(TypedDict):
 class TrustChangeGrantGrant(TypedDict):
     #: The Space.
     name: str
-    #: What it may do from here on.
+    #: Permits of the Space from this change on.
     permits: List[PermitInput]
 
 
@@ -3123,7 +3130,7 @@ class TrustChangeGrant(TypedDict):
 class TrustChangeWithdrawWithdraw(TypedDict):
     #: The Space.
     name: str
-    #: What it may no longer do, for whichever project.
+    #: Grant that is withdrawn, for every project.
     grant: Grant
 
 
@@ -3182,7 +3189,7 @@ class TrustChangeReplaceReplace(TypedDict):
     name: str
     #: The new certificate.
     certificate: Certificate
-    #: What was compared.
+    #: Compared fingerprint.
     compared: ComparedFingerprint
     #: The last numbers of the key before that still count.
     good: LastGood
@@ -3207,12 +3214,12 @@ class TrustChanged(TypedDict):
 
     #: The Space with the change.
     space: Space
-    #: What to append to the ``AuditLog``.
+    #: Record to append to the ``AuditLog``.
     record: AuditRecord
 
 
 TrustState = Literal["pending", "confirmed", "revoked"]
-"""How a trust stands."""
+"""State of a trust."""
 
 
 @final
@@ -3223,11 +3230,11 @@ class TrustRow(TypedDict):
     space: str
     #: The Space that is trusted, by the name that the first has for it.
     trusted: str
-    #: Whether the Data Center manages both.
+    #: True if the Data Center manages both.
     connected: bool
-    #: How the trust stands.
+    #: State of the trust.
     state: TrustState
-    #: What is permitted once it is confirmed and while it is not revoked.
+    #: Permits that hold once the trust is confirmed and while it is not revoked.
     permits: List[Permit]
     #: The fingerprint of the certificate that is trusted.
     fingerprint: Fingerprint
@@ -3235,8 +3242,8 @@ class TrustRow(TypedDict):
 
 @final
 class TrustTable(TypedDict):
-    """Who lets whom do what, of all Spaces of a Data Center: a row for each trust. It displays as a
-    table of at most 100 columns.
+    """Table of all trusts between the Spaces of a Data Center, a row for each. It displays as a table
+    of at most 100 columns.
     """
 
     #: The rows, by Space and in the order in which the trusts were made.
