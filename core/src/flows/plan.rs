@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
-use crate::terms::{Code, Digest, Label, Name, Refusal, Whole};
+use crate::terms::{Code, Digest, Label, Name, Refusal};
 
 /// A deployment that may be made: its steps, and its variables resolved.
 ///
@@ -90,7 +90,7 @@ impl Refusal for PlanError {
         self.reasons.first().map(|reason| reason.path.clone())
     }
 
-    fn whole(self) -> Option<Arc<Whole>> {
+    fn whole(self) -> Option<Arc<dyn core::error::Error + Send + Sync>> {
         Some(Arc::new(self))
     }
 }

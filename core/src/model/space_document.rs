@@ -114,7 +114,7 @@ impl Space {
     ///
     /// let twice = text.replace(r#"["Production"]"#, r#"["Production", "PRODUCTION"]"#);
     /// let refused = Space::from_document(&twice, &Limits::default()).unwrap_err();
-    /// assert_eq!((refused.code(), refused.path()), (Code::NameTaken, "environments[1]"));
+    /// assert_eq!((refused.code(), refused.path()), (Code::NameTaken, Some("environments[1]")));
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
     pub fn from_document(text: &str, limits: &Limits) -> Result<Self, Error> {

@@ -1,6 +1,6 @@
 //! Returns the verification report.
 
-use crate::terms::{Code, Refusal, Whole};
+use crate::terms::{Code, Refusal};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -248,7 +248,7 @@ impl Refusal for VerifyError {
         Some(self.check.in_words().into())
     }
 
-    fn whole(self) -> Option<Arc<Whole>> {
+    fn whole(self) -> Option<Arc<dyn core::error::Error + Send + Sync>> {
         Some(Arc::new(self))
     }
 }

@@ -38,7 +38,7 @@ pub fn write_document<T: Serialize + ?Sized>(value: &T) -> String {
 /// let text = r#"{"name": "Default", "phases": [{"name": ":", "manual": "Production"}]}"#;
 /// let refused = read_document::<Lifecycle>(text, &Limits::default()).unwrap_err();
 /// assert_eq!(refused.code(), Code::DocumentMalformed);
-/// assert_eq!(refused.path(), "phases[0].manual");
+/// assert_eq!(refused.path(), Some("phases[0].manual"));
 /// ```
 pub fn read_document<T: DeserializeOwned>(text: &str, limits: &Limits) -> Result<T, Error> {
     if text.len() > limits.bytes {

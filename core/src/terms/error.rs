@@ -32,7 +32,7 @@ struct Inner {
     /// Where the message begins to say what is wrong, after it said where.
     detail: usize,
     /// The error with more than this, which became this one.
-    whole: Option<Arc<Whole>>,
+    whole: Option<Arc<dyn core::error::Error + Send + Sync>>,
 }
 
 /// An error that has more than an [`Error`].
@@ -137,7 +137,7 @@ pub trait Refusal: fmt::Display {
     }
 
     /// The refusal itself, if a caller may want more of it than an [`Error`] has.
-    fn whole(self) -> Option<Arc<Whole>>
+    fn whole(self) -> Option<Arc<dyn core::error::Error + Send + Sync>>
     where
         Self: Sized,
     {

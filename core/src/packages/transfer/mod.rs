@@ -151,7 +151,7 @@ impl TransferPlan {
 ///
 /// let plan = transfer_plan(&[new], &there, &here, &TransferPolicy::connected())?;
 /// assert_eq!(plan.packages()[0].transfer, Transfer::Delta { basis: Content::of(b"old") });
-/// # Ok::<(), PackageError>(())
+/// # Ok::<(), Error>(())
 /// ```
 ///
 /// # Errors

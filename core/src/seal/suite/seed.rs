@@ -19,11 +19,11 @@ use crate::terms::{Code, Digest, Error, Refusal};
 /// dropped.
 ///
 /// ```
-/// use spacebridge::{Seed, SeedError};
+/// use spacebridge::{Code, Seed};
 ///
-/// assert_eq!(Seed::from_bytes([0; 32]).map(|_| ()), Err(SeedError::Zero));
+/// assert_eq!(Seed::from_bytes([0; 32]).unwrap_err().code(), Code::SeedZero);
 /// assert_eq!(format!("{:?}", Seed::from_bytes([7; 32])?), "Seed(..)");
-/// # Ok::<(), SeedError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Seed([u8; 32]);
