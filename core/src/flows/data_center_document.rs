@@ -8,8 +8,9 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::data_center::DataCenter;
 use crate::model::{Refused, SpaceParts, Team};
+use crate::terms::Name;
 #[cfg(feature = "json")]
-use crate::terms::{Error, Limits, Name, read_document};
+use crate::terms::{Error, Limits, read_document};
 
 /// The parts of a Data Center, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]

@@ -13,8 +13,9 @@ use super::space::{Space, Tenant};
 use super::space_error::SpaceError;
 use super::team::Team;
 use super::trust::Trust;
+use crate::terms::{Error, Name};
 #[cfg(feature = "json")]
-use crate::terms::{Error, Limits, Name, read_document};
+use crate::terms::{Limits, read_document};
 
 /// The parts of a Space, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]
