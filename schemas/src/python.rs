@@ -62,12 +62,23 @@ pub(crate) fn module(definitions: &Definitions) -> String {
         if let Type::Object(fields) = &of {
             class(&mut out, &name, fields, &doc);
         } else {
-            let text = text(&of, &name, &mut out);
+            let text = words(&of).unwrap_or_else(|| text(&of, &name, &mut out));
             let _ = write!(out, "\n\n{name} = {text}\n");
             docstring(&mut out, "", &doc);
         }
     }
     out
+}
+
+/// Several words as `stubtest` wants an alias of them: each by itself.
+fn words(of: &Type) -> Option<String> {
+    let Type::Union(types) = of else { return None };
+    let word = |of: &Type| match of {
+        Type::Literal(literal) => Some(format!("    Literal[{}],\n", literal_text(literal))),
+        _ => None,
+    };
+    let words: String = types.iter().map(word).collect::<Option<_>>()?;
+    Some(format!("Union[\n{words}]"))
 }
 
 fn class(out: &mut String, name: &str, fields: &[Field], doc: &str) {

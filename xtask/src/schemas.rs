@@ -13,7 +13,8 @@ const MANIFEST: &str = "schemas/Cargo.toml";
 
 /// Writes the schemas, and the declarations for Python and TypeScript, anew.
 pub(crate) fn write() -> Result<()> {
-    run(generator().arg("write"))
+    // Not locked: writing anew also takes up what the crates depend on by now.
+    run(within().args(["run", "--quiet", "--manifest-path", MANIFEST, "--", "write"]))
 }
 
 /// Fails where a committed file differs from what the types say, and puts the documents of the
@@ -23,7 +24,10 @@ pub(crate) fn check() -> Result<()> {
     run(cargo().arg("fmt").args(manifest).arg("--check"))?;
     run(within().args(["clippy", "--quiet", "--all-targets"]).args(manifest).args(DENY))?;
     run(cargo()
-        .args(["clippy", "--quiet", "--package", "spacebridge", "--features", "schemas"])
+        .args(["clippy", "--quiet", "--lib"])
+        .args(DESCRIBED.iter().flat_map(|package| ["--package", package]))
+        .arg("--features")
+        .arg(DESCRIBED.map(|package| format!("{package}/schemas")).join(","))
         .args(DENY))?;
     run(within().args(["test", "--quiet", "--locked"]).args(manifest))?;
     run(generator().arg("check").arg(target("schemas")))?;
@@ -32,6 +36,9 @@ pub(crate) fn check() -> Result<()> {
     tools::ensure("node", "nodejs")?;
     run(program("node").arg("schemas/validate.mjs").arg(&cases).arg(tools::validators()?))
 }
+
+/// The crates whose types are documents.
+const DESCRIBED: [&str; 3] = ["spacebridge", "spacebridge-octopus", "spacebridge-packs"];
 
 const DENY: [&str; 3] = ["--", "-D", "warnings"];
 

@@ -90,7 +90,17 @@ Evidence = Union[Literal["own"], EvidenceReceipt, EvidenceTold]
 """Evidence of a deployment, as a Space knows it."""
 
 
-Outcome = Literal["queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled", "timed-out", "refused", "superseded"]
+Outcome = Union[
+    Literal["queued"],
+    Literal["executing"],
+    Literal["succeeded"],
+    Literal["succeeded-with-warnings"],
+    Literal["failed"],
+    Literal["cancelled"],
+    Literal["timed-out"],
+    Literal["refused"],
+    Literal["superseded"],
+]
 """Outcome of a deployment."""
 
 
@@ -133,11 +143,305 @@ class Deployment(TypedDict):
     evidence: Evidence
 
 
-Code = Literal["action-dropped", "already-imported", "answer-not-an-option", "answer-not-true-or-false", "answer-outdated", "answer-unused", "answers-contradictory", "answers-environment-unknown", "answers-field-type", "answers-field-unknown", "answers-in-clear", "answers-key-twice", "answers-malformed", "answers-project-missing", "answers-project-other", "answers-question-unknown", "answers-tenant-unknown", "answers-too-large", "audience-elsewhere", "audience-missing", "audience-other", "audit-broken", "audit-head-unknown", "audit-unrecorded", "blank", "blanks", "bundle-old", "bundle-too-large", "bundles-outstanding", "carries-onward", "cbor-depth", "cbor-duplicate-key", "cbor-float", "cbor-indefinite", "cbor-integer", "cbor-items", "cbor-key", "cbor-length", "cbor-not-shortest", "cbor-reserved", "cbor-simple", "cbor-tag", "cbor-too-large", "cbor-trailing", "cbor-truncated", "cbor-type", "cbor-unsorted-key", "cbor-utf8", "certificate-count", "certificate-critical-extension", "certificate-expired", "certificate-key-usage", "certificate-known", "certificate-malformed", "certificate-name", "certificate-not-issued", "certificate-not-p256", "certificate-pem-malformed", "certificate-too-large", "certificate-unsupported", "clock-ahead", "clock-behind", "compared-other", "cose-algorithm", "cose-chain-mismatch", "cose-claim", "cose-critical", "cose-header-missing", "cose-header-too-large", "cose-header-twice", "cose-header-unknown", "cose-issuer", "deployment-blocked", "deployment-foreign", "deployment-not-recorded", "digest-malformed", "disclosure-mismatch", "document-malformed", "document-too-large", "environment-unknown", "epoch-skipped", "evidence-unverifiable", "fact-contradicts", "fact-number-used", "facts-malformed", "facts-too-large", "fields-unknown", "fingerprint-different", "fingerprint-incomplete", "grant-missing", "identity-other", "import-not-recorded", "import-unverifiable", "instant-malformed", "key-point-invalid", "key-revoked", "key-signature-invalid", "key-too-much", "key-unavailable", "keys-mismatch", "keys-name", "keys-not-p256", "keys-passphrase", "keys-passphrase-empty", "keys-passphrase-missing", "keys-pem-malformed", "keys-too-expensive", "keys-too-large", "keys-unencodable", "keys-unsupported", "keys-validity", "lifecycle-ambiguous", "lifecycle-blocked", "lifecycle-cut", "lifecycle-unfit", "lifecycle-unknown", "lookup-malformed", "manifest-signature-invalid", "message-kind", "message-too-large", "name-confusable", "name-empty", "name-forbidden-character", "name-relied-on", "name-reserved-separator", "name-taken", "name-too-long", "no-audience", "notes-digest", "notice-equivocation", "notice-gap", "notice-known", "notice-not-recall", "numbers-leap", "octopus-ambiguous", "octopus-answer-twice", "octopus-answer-unasked", "octopus-assignment-dropped", "octopus-deployer-unknown", "octopus-deployment-disputed", "octopus-deployment-remote", "octopus-deployment-unread", "octopus-document-twice", "octopus-document-unknown", "octopus-encoding", "octopus-field", "octopus-key-twice", "octopus-lifecycle-open", "octopus-limit-by-variable", "octopus-local-id", "octopus-malformed", "octopus-members-elsewhere", "octopus-name", "octopus-ocl-element", "octopus-ocl-project-unknown", "octopus-ocl-sensitive", "octopus-ocl-syntax", "octopus-ocl-template-missing", "octopus-package-unresolvable", "octopus-package-unversioned", "octopus-parameter-conflict", "octopus-parameter-open", "octopus-permission-unknown", "octopus-process-missing", "octopus-process-template", "octopus-reference-missing", "octopus-release-missing", "octopus-release-unknown", "octopus-scope-unknown", "octopus-secret-unused", "octopus-selection-unused", "octopus-snapshot-missing", "octopus-spaces-mixed", "octopus-step-template-version", "octopus-task-alone", "octopus-template-per-unknown", "octopus-time", "octopus-too-large", "octopus-type-unknown", "octopus-value-withheld", "octopus-version", "onward-misaddressed", "onward-missing", "onward-not-committed", "owner-revoked", "owner-unknown", "pack-basis-changed", "pack-cancelled", "pack-frame-too-large", "pack-malformed", "pack-other-basis", "pack-other-package", "pack-out-of-basis", "pack-out-of-order", "pack-out-of-window", "pack-trailing", "pack-truncated", "pack-unknown", "pack-window-too-large", "package-ambiguous", "package-missing", "package-no-digest", "package-not-selected", "package-other-content", "package-too-long", "package-too-short", "parts-malformed", "parts-no-size", "parts-too-many", "parts-unknown", "passed-on", "permission-missing", "permission-unknown", "phase-incomplete", "preview-other", "project-not-granted", "promote-not-granted", "prompt-unanswered", "recall-foreign", "recall-reason-missing", "recall-signature-invalid", "receipt-awaited", "receipt-chain-broken", "receipt-equivocation", "receipt-gap", "receipt-known", "receipt-never-promoted", "receipt-not-ours", "receipt-number", "receipt-onward", "receipt-other-release", "receipt-signature-invalid", "receipt-signer-unknown", "receipt-supersedes-nothing", "receipt-supersedes-other", "receipts-outstanding", "reference-asked", "refused-imported", "release-changed", "release-defective", "release-older", "release-recalled", "renewal-older", "schema-field-missing", "schema-field-unknown", "schema-must-understand", "schema-name-form", "schema-placeholder", "schema-too-many", "schema-unsupported", "schema-value", "sealer-foreign", "secret-withheld", "secrets-do-not-open", "secrets-misaddressed", "secrets-mismatch", "secrets-not-committed", "seed-zero", "sender-certificate-expired", "sender-pending", "sender-replaced", "sender-revoked", "sender-unknown", "sequence-reused", "signature-invalid", "signer-foreign", "slice-digest", "slice-not-ours", "space-unknown", "step-dropped", "step-start-moved", "stop-not-in-lifecycle", "subject-mismatch", "succession-other", "succession-signature-invalid", "target-not-open", "target-unknown", "templates-digest", "tenant-unknown", "variable-ambiguous", "variable-falls-back", "variable-omitted", "variable-undefined", "version-empty", "version-has-other-content", "version-has-several-contents", "version-malformed", "version-number-too-large", "version-too-long"]
+Code = Union[
+    Literal["action-dropped"],
+    Literal["already-imported"],
+    Literal["answer-not-an-option"],
+    Literal["answer-not-true-or-false"],
+    Literal["answer-outdated"],
+    Literal["answer-unused"],
+    Literal["answers-contradictory"],
+    Literal["answers-environment-unknown"],
+    Literal["answers-field-type"],
+    Literal["answers-field-unknown"],
+    Literal["answers-in-clear"],
+    Literal["answers-key-twice"],
+    Literal["answers-malformed"],
+    Literal["answers-project-missing"],
+    Literal["answers-project-other"],
+    Literal["answers-question-unknown"],
+    Literal["answers-tenant-unknown"],
+    Literal["answers-too-large"],
+    Literal["audience-elsewhere"],
+    Literal["audience-missing"],
+    Literal["audience-other"],
+    Literal["audit-broken"],
+    Literal["audit-head-unknown"],
+    Literal["audit-unrecorded"],
+    Literal["blank"],
+    Literal["blanks"],
+    Literal["bundle-old"],
+    Literal["bundle-too-large"],
+    Literal["bundles-outstanding"],
+    Literal["carries-onward"],
+    Literal["cbor-depth"],
+    Literal["cbor-duplicate-key"],
+    Literal["cbor-float"],
+    Literal["cbor-indefinite"],
+    Literal["cbor-integer"],
+    Literal["cbor-items"],
+    Literal["cbor-key"],
+    Literal["cbor-length"],
+    Literal["cbor-not-shortest"],
+    Literal["cbor-reserved"],
+    Literal["cbor-simple"],
+    Literal["cbor-tag"],
+    Literal["cbor-too-large"],
+    Literal["cbor-trailing"],
+    Literal["cbor-truncated"],
+    Literal["cbor-type"],
+    Literal["cbor-unsorted-key"],
+    Literal["cbor-utf8"],
+    Literal["certificate-count"],
+    Literal["certificate-critical-extension"],
+    Literal["certificate-expired"],
+    Literal["certificate-key-usage"],
+    Literal["certificate-known"],
+    Literal["certificate-malformed"],
+    Literal["certificate-name"],
+    Literal["certificate-not-issued"],
+    Literal["certificate-not-p256"],
+    Literal["certificate-pem-malformed"],
+    Literal["certificate-too-large"],
+    Literal["certificate-unsupported"],
+    Literal["clock-ahead"],
+    Literal["clock-behind"],
+    Literal["compared-other"],
+    Literal["cose-algorithm"],
+    Literal["cose-chain-mismatch"],
+    Literal["cose-claim"],
+    Literal["cose-critical"],
+    Literal["cose-header-missing"],
+    Literal["cose-header-too-large"],
+    Literal["cose-header-twice"],
+    Literal["cose-header-unknown"],
+    Literal["cose-issuer"],
+    Literal["deployment-blocked"],
+    Literal["deployment-foreign"],
+    Literal["deployment-not-recorded"],
+    Literal["digest-malformed"],
+    Literal["disclosure-mismatch"],
+    Literal["document-malformed"],
+    Literal["document-too-large"],
+    Literal["environment-unknown"],
+    Literal["epoch-skipped"],
+    Literal["evidence-unverifiable"],
+    Literal["fact-contradicts"],
+    Literal["fact-number-used"],
+    Literal["facts-malformed"],
+    Literal["facts-too-large"],
+    Literal["fields-unknown"],
+    Literal["fingerprint-different"],
+    Literal["fingerprint-incomplete"],
+    Literal["grant-missing"],
+    Literal["identity-other"],
+    Literal["import-not-recorded"],
+    Literal["import-unverifiable"],
+    Literal["instant-malformed"],
+    Literal["key-point-invalid"],
+    Literal["key-revoked"],
+    Literal["key-signature-invalid"],
+    Literal["key-too-much"],
+    Literal["key-unavailable"],
+    Literal["keys-mismatch"],
+    Literal["keys-name"],
+    Literal["keys-not-p256"],
+    Literal["keys-passphrase"],
+    Literal["keys-passphrase-empty"],
+    Literal["keys-passphrase-missing"],
+    Literal["keys-pem-malformed"],
+    Literal["keys-too-expensive"],
+    Literal["keys-too-large"],
+    Literal["keys-unencodable"],
+    Literal["keys-unsupported"],
+    Literal["keys-validity"],
+    Literal["lifecycle-ambiguous"],
+    Literal["lifecycle-blocked"],
+    Literal["lifecycle-cut"],
+    Literal["lifecycle-unfit"],
+    Literal["lifecycle-unknown"],
+    Literal["lookup-malformed"],
+    Literal["manifest-signature-invalid"],
+    Literal["message-kind"],
+    Literal["message-too-large"],
+    Literal["name-confusable"],
+    Literal["name-empty"],
+    Literal["name-forbidden-character"],
+    Literal["name-relied-on"],
+    Literal["name-reserved-separator"],
+    Literal["name-taken"],
+    Literal["name-too-long"],
+    Literal["no-audience"],
+    Literal["notes-digest"],
+    Literal["notice-equivocation"],
+    Literal["notice-gap"],
+    Literal["notice-known"],
+    Literal["notice-not-recall"],
+    Literal["numbers-leap"],
+    Literal["octopus-ambiguous"],
+    Literal["octopus-answer-twice"],
+    Literal["octopus-answer-unasked"],
+    Literal["octopus-assignment-dropped"],
+    Literal["octopus-deployer-unknown"],
+    Literal["octopus-deployment-disputed"],
+    Literal["octopus-deployment-remote"],
+    Literal["octopus-deployment-unread"],
+    Literal["octopus-document-twice"],
+    Literal["octopus-document-unknown"],
+    Literal["octopus-encoding"],
+    Literal["octopus-field"],
+    Literal["octopus-key-twice"],
+    Literal["octopus-lifecycle-open"],
+    Literal["octopus-limit-by-variable"],
+    Literal["octopus-local-id"],
+    Literal["octopus-malformed"],
+    Literal["octopus-members-elsewhere"],
+    Literal["octopus-name"],
+    Literal["octopus-ocl-element"],
+    Literal["octopus-ocl-project-unknown"],
+    Literal["octopus-ocl-sensitive"],
+    Literal["octopus-ocl-syntax"],
+    Literal["octopus-ocl-template-missing"],
+    Literal["octopus-package-unresolvable"],
+    Literal["octopus-package-unversioned"],
+    Literal["octopus-parameter-conflict"],
+    Literal["octopus-parameter-open"],
+    Literal["octopus-permission-unknown"],
+    Literal["octopus-process-missing"],
+    Literal["octopus-process-template"],
+    Literal["octopus-reference-missing"],
+    Literal["octopus-release-missing"],
+    Literal["octopus-release-unknown"],
+    Literal["octopus-scope-unknown"],
+    Literal["octopus-secret-unused"],
+    Literal["octopus-selection-unused"],
+    Literal["octopus-snapshot-missing"],
+    Literal["octopus-spaces-mixed"],
+    Literal["octopus-step-template-version"],
+    Literal["octopus-task-alone"],
+    Literal["octopus-template-per-unknown"],
+    Literal["octopus-time"],
+    Literal["octopus-too-large"],
+    Literal["octopus-type-unknown"],
+    Literal["octopus-value-withheld"],
+    Literal["octopus-version"],
+    Literal["onward-misaddressed"],
+    Literal["onward-missing"],
+    Literal["onward-not-committed"],
+    Literal["owner-revoked"],
+    Literal["owner-unknown"],
+    Literal["pack-basis-changed"],
+    Literal["pack-cancelled"],
+    Literal["pack-frame-too-large"],
+    Literal["pack-malformed"],
+    Literal["pack-other-basis"],
+    Literal["pack-other-package"],
+    Literal["pack-out-of-basis"],
+    Literal["pack-out-of-order"],
+    Literal["pack-out-of-window"],
+    Literal["pack-trailing"],
+    Literal["pack-truncated"],
+    Literal["pack-unknown"],
+    Literal["pack-window-too-large"],
+    Literal["package-ambiguous"],
+    Literal["package-missing"],
+    Literal["package-no-digest"],
+    Literal["package-not-selected"],
+    Literal["package-other-content"],
+    Literal["package-too-long"],
+    Literal["package-too-short"],
+    Literal["parts-malformed"],
+    Literal["parts-no-size"],
+    Literal["parts-too-many"],
+    Literal["parts-unknown"],
+    Literal["passed-on"],
+    Literal["permission-missing"],
+    Literal["permission-unknown"],
+    Literal["phase-incomplete"],
+    Literal["preview-other"],
+    Literal["project-not-granted"],
+    Literal["promote-not-granted"],
+    Literal["prompt-unanswered"],
+    Literal["recall-foreign"],
+    Literal["recall-reason-missing"],
+    Literal["recall-signature-invalid"],
+    Literal["receipt-awaited"],
+    Literal["receipt-chain-broken"],
+    Literal["receipt-equivocation"],
+    Literal["receipt-gap"],
+    Literal["receipt-known"],
+    Literal["receipt-never-promoted"],
+    Literal["receipt-not-ours"],
+    Literal["receipt-number"],
+    Literal["receipt-onward"],
+    Literal["receipt-other-release"],
+    Literal["receipt-signature-invalid"],
+    Literal["receipt-signer-unknown"],
+    Literal["receipt-supersedes-nothing"],
+    Literal["receipt-supersedes-other"],
+    Literal["receipts-outstanding"],
+    Literal["reference-asked"],
+    Literal["refused-imported"],
+    Literal["release-changed"],
+    Literal["release-defective"],
+    Literal["release-older"],
+    Literal["release-recalled"],
+    Literal["renewal-older"],
+    Literal["schema-field-missing"],
+    Literal["schema-field-unknown"],
+    Literal["schema-must-understand"],
+    Literal["schema-name-form"],
+    Literal["schema-placeholder"],
+    Literal["schema-too-many"],
+    Literal["schema-unsupported"],
+    Literal["schema-value"],
+    Literal["sealer-foreign"],
+    Literal["secret-withheld"],
+    Literal["secrets-do-not-open"],
+    Literal["secrets-misaddressed"],
+    Literal["secrets-mismatch"],
+    Literal["secrets-not-committed"],
+    Literal["seed-zero"],
+    Literal["sender-certificate-expired"],
+    Literal["sender-pending"],
+    Literal["sender-replaced"],
+    Literal["sender-revoked"],
+    Literal["sender-unknown"],
+    Literal["sequence-reused"],
+    Literal["signature-invalid"],
+    Literal["signer-foreign"],
+    Literal["slice-digest"],
+    Literal["slice-not-ours"],
+    Literal["space-unknown"],
+    Literal["step-dropped"],
+    Literal["step-start-moved"],
+    Literal["stop-not-in-lifecycle"],
+    Literal["subject-mismatch"],
+    Literal["succession-other"],
+    Literal["succession-signature-invalid"],
+    Literal["target-not-open"],
+    Literal["target-unknown"],
+    Literal["templates-digest"],
+    Literal["tenant-unknown"],
+    Literal["variable-ambiguous"],
+    Literal["variable-falls-back"],
+    Literal["variable-omitted"],
+    Literal["variable-undefined"],
+    Literal["version-empty"],
+    Literal["version-has-other-content"],
+    Literal["version-has-several-contents"],
+    Literal["version-malformed"],
+    Literal["version-number-too-large"],
+    Literal["version-too-long"],
+]
 """A stable code: ``docs/errors.md`` explains each one."""
 
 
-Severity = Literal["note", "warning", "alarm"]
+Severity = Union[
+    Literal["note"],
+    Literal["warning"],
+    Literal["alarm"],
+]
 """Severity of a finding."""
 
 
@@ -179,11 +483,30 @@ class GrantSource(TypedDict):
     role: str
 
 
-Permission = Literal["DeploymentCreate", "DeploymentView", "EnvironmentView", "LifecycleView", "ProcessView", "ProjectView", "ReleaseCreate", "ReleaseView", "VariableEdit", "VariableView", "ReleasePromote", "BundleImport", "TrustEdit", "ReceiptView"]
+Permission = Union[
+    Literal["DeploymentCreate"],
+    Literal["DeploymentView"],
+    Literal["EnvironmentView"],
+    Literal["LifecycleView"],
+    Literal["ProcessView"],
+    Literal["ProjectView"],
+    Literal["ReleaseCreate"],
+    Literal["ReleaseView"],
+    Literal["VariableEdit"],
+    Literal["VariableView"],
+    Literal["ReleasePromote"],
+    Literal["BundleImport"],
+    Literal["TrustEdit"],
+    Literal["ReceiptView"],
+]
 """A permission, named as Octopus names it; the last four are ours."""
 
 
-ScopeMismatch = Literal["environment", "project", "tenant"]
+ScopeMismatch = Union[
+    Literal["environment"],
+    Literal["project"],
+    Literal["tenant"],
+]
 """The dimension in which an assignment does not cover the question."""
 
 
@@ -1099,7 +1422,10 @@ class VerifiedPackage(TypedDict):
 AvailablePackages = List[VerifiedPackage]
 
 
-BlankReason = Literal["changed", "unanswered"]
+BlankReason = Union[
+    Literal["changed"],
+    Literal["unanswered"],
+]
 """The reason why a question is still asked."""
 
 
@@ -1142,11 +1468,24 @@ Block = Union[BlockDefect, BlockRecall]
 """A ``Block`` as a document gives it: ``{"defect": …}`` or ``{"recall": …}``."""
 
 
-CellState = Literal["absent", "sent", "imported", "waiting", "deploying", "deployed", "failed", "refused", "recalled"]
+CellState = Union[
+    Literal["absent"],
+    Literal["sent"],
+    Literal["imported"],
+    Literal["waiting"],
+    Literal["deploying"],
+    Literal["deployed"],
+    Literal["failed"],
+    Literal["refused"],
+    Literal["recalled"],
+]
 """State of a release at a stage, in the order of its progress."""
 
 
-Offer = Literal["deploy", "promote"]
+Offer = Union[
+    Literal["deploy"],
+    Literal["promote"],
+]
 """Offered action."""
 
 
@@ -1264,15 +1603,64 @@ Certificate = str
 """The text of a PEM file: the identity certificate, then the encryption certificate."""
 
 
-Change = Literal["added", "removed", "changed", "cannot-tell"]
+Change = Union[
+    Literal["added"],
+    Literal["removed"],
+    Literal["changed"],
+    Literal["cannot-tell"],
+]
 """Kind of a change."""
 
 
-Check = Literal["size", "form", "kind", "sender", "algorithm", "sender-validity", "signature", "issued-at", "schema", "unknown-fields", "audience", "grant", "manifest", "project", "subject", "sequence", "key-standing", "owner", "owner-signature", "passed-on", "slice", "templates", "notes", "secrets-present", "secrets-addressed", "onward", "receipts", "history", "recall", "succession", "renewal", "secrets-open", "content", "packages", "chain", "age", "notices", "freshness"]
+Check = Union[
+    Literal["size"],
+    Literal["form"],
+    Literal["kind"],
+    Literal["sender"],
+    Literal["algorithm"],
+    Literal["sender-validity"],
+    Literal["signature"],
+    Literal["issued-at"],
+    Literal["schema"],
+    Literal["unknown-fields"],
+    Literal["audience"],
+    Literal["grant"],
+    Literal["manifest"],
+    Literal["project"],
+    Literal["subject"],
+    Literal["sequence"],
+    Literal["key-standing"],
+    Literal["owner"],
+    Literal["owner-signature"],
+    Literal["passed-on"],
+    Literal["slice"],
+    Literal["templates"],
+    Literal["notes"],
+    Literal["secrets-present"],
+    Literal["secrets-addressed"],
+    Literal["onward"],
+    Literal["receipts"],
+    Literal["history"],
+    Literal["recall"],
+    Literal["succession"],
+    Literal["renewal"],
+    Literal["secrets-open"],
+    Literal["content"],
+    Literal["packages"],
+    Literal["chain"],
+    Literal["age"],
+    Literal["notices"],
+    Literal["freshness"],
+]
 """One thing that verification looks at, in the order in which it does."""
 
 
-CheckStatus = Literal["passed", "failed", "not-applicable", "not-established"]
+CheckStatus = Union[
+    Literal["passed"],
+    Literal["failed"],
+    Literal["not-applicable"],
+    Literal["not-established"],
+]
 """Status of a check."""
 
 
@@ -1509,7 +1897,11 @@ class FormerKey(TypedDict):
     end: KeyEnd
 
 
-Grant = Literal["promote-to", "accept-releases", "accept-results"]
+Grant = Union[
+    Literal["promote-to"],
+    Literal["accept-releases"],
+    Literal["accept-results"],
+]
 """One of the three things that one Space can be trusted with."""
 
 
@@ -1853,7 +2245,11 @@ class VerifiedNotice(TypedDict):
     statement: VerificationReport
 
 
-ReceiptPart = Literal["by", "notes", "answers"]
+ReceiptPart = Union[
+    Literal["by"],
+    Literal["notes"],
+    Literal["answers"],
+]
 """A part of a receipt that can be withheld without breaking the signature."""
 
 
@@ -2591,7 +2987,14 @@ class OctopusSpace(TypedDict):
     findings: List[Finding]
 
 
-OverrideReason = Literal["default", "later-set", "less-specific", "library", "not-ours", "tied"]
+OverrideReason = Union[
+    Literal["default"],
+    Literal["later-set"],
+    Literal["less-specific"],
+    Literal["library"],
+    Literal["not-ours"],
+    Literal["tied"],
+]
 """Reason why a definition lost against the winner."""
 
 
@@ -2639,7 +3042,11 @@ class PackOptionsInput(TypedDict, total=False):
     worth: int
 
 
-PackageStanding = Literal["have", "missing", "other-content"]
+PackageStanding = Union[
+    Literal["have"],
+    Literal["missing"],
+    Literal["other-content"],
+]
 """Availability of a package."""
 
 
@@ -2702,7 +3109,11 @@ class PartTable(TypedDict):
     parts: List[Part]
 
 
-PhaseStatus = Literal["pending", "current", "complete"]
+PhaseStatus = Union[
+    Literal["pending"],
+    Literal["current"],
+    Literal["complete"],
+]
 """Status of a phase, in Octopus's words."""
 
 
@@ -2863,7 +3274,12 @@ class Plan(TypedDict):
     findings: List[Finding]
 
 
-VersionComparison = Literal["imported", "newer", "older", "other-content"]
+VersionComparison = Union[
+    Literal["imported"],
+    Literal["newer"],
+    Literal["older"],
+    Literal["other-content"],
+]
 """Relation of a bundle to the versions that were imported before."""
 
 
@@ -3059,7 +3475,11 @@ class TransferPlan(TypedDict):
     packages: List[PackageTransfer]
 
 
-UseDelta = Literal["always", "pinned", "never"]
+UseDelta = Union[
+    Literal["always"],
+    Literal["pinned"],
+    Literal["never"],
+]
 """When to send only what changed."""
 
 
@@ -3218,7 +3638,11 @@ class TrustChanged(TypedDict):
     record: AuditRecord
 
 
-TrustState = Literal["pending", "confirmed", "revoked"]
+TrustState = Union[
+    Literal["pending"],
+    Literal["confirmed"],
+    Literal["revoked"],
+]
 """State of a trust."""
 
 

@@ -30,7 +30,7 @@ use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 /// let query = FactQuery::progress(&Candidate::new(&project, &version));
 /// assert_eq!(query.deployments.len(), 1);
 /// assert_eq!(Facts::none().select(&query), Facts::none());
-/// # Ok::<(), spacebridge::NameError>(())
+/// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
