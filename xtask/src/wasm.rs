@@ -65,7 +65,7 @@ impl Extent {
     /// takes them.
     const fn ceiling(self) -> usize {
         match self {
-            Self::Everything => 877_000,
+            Self::Everything => 922_000,
             Self::Verifying => 278_000,
         }
     }
