@@ -196,7 +196,7 @@ export interface Space extends Handle {
   succeededBy(next: Certificate): Space;
   renewedBy(certificate: Certificate): Space;
   heardFrom(sender: d.Fingerprint, facts?: Facts | d.FactsInput): d.LastGood;
-  factsThatHold(facts?: Facts | d.FactsInput): d.Facts;
+  factsThatHold(facts?: Facts | d.FactsInput): d.FactsDocument;
 
   /** Commits to a release, as its owner: signs the manifest under which it can be promoted. */
   assemble(release: Release, signer: Signer): AssembledRelease;
@@ -476,7 +476,7 @@ export type Recordable =
 /** The facts of a Space, which every verb takes. */
 export interface Facts extends Handle {
   /** Everything in it, as a document. */
-  document(): Required<d.Facts>;
+  document(): d.FactsDocument;
   /** The facts as bytes, for a host that keeps them in one column. */
   toBytes(): Uint8Array;
   /** Records every fact that a result brings, or none of them; a second record changes nothing. */
@@ -487,7 +487,7 @@ export interface Facts extends Handle {
 /** Facts of a Space in which nothing happened yet, or facts that were stored. */
 export const Facts: {
   new (): Facts;
-  fromDocument(document: Facts | d.Facts): Facts;
+  fromDocument(document: Facts | d.FactsInput): Facts;
   fromBytes(data: Bytes, options?: Within): Facts;
 };
 
@@ -843,7 +843,7 @@ export const AuditLog: { new (document?: d.AuditEntryInput[]): AuditLog };
 /** Facts as bytes, for a host that keeps them in one column. */
 export function factsToBytes(facts: Facts | d.FactsInput): Uint8Array;
 /** Reads what `factsToBytes` wrote. */
-export function factsFromBytes(data: Bytes, options?: Within): Required<d.Facts>;
+export function factsFromBytes(data: Bytes, options?: Within): d.FactsDocument;
 
 /** The words that documents are made of. */
 export type WordKind =
