@@ -1159,6 +1159,7 @@ export interface VerifiedPackageDocument {
   content: Content;
 }
 
+/** The packages whose bytes are available and were checked. */
 export type AvailablePackagesDocument = VerifiedPackageDocument[];
 
 /** The reason why a question is still asked. */

@@ -1420,6 +1420,7 @@ class VerifiedPackage(TypedDict):
 
 
 AvailablePackages = List[VerifiedPackage]
+"""The packages whose bytes are available and were checked."""
 
 
 BlankReason = Union[

@@ -112,8 +112,12 @@ impl Serialize for AvailablePackages {
 }
 
 #[cfg(feature = "schemas")]
-crate::terms::described_as! {
-    AvailablePackages: alloc::vec::Vec<VerifiedPackage>;
+crate::terms::json_schemas! {
+    AvailablePackages: "AvailablePackages", |generator| {
+        "description": "The packages whose bytes are available and were checked.",
+        "type": "array",
+        "items": generator.subschema_for::<VerifiedPackage>(),
+    };
 }
 
 impl FromIterator<VerifiedPackage> for AvailablePackages {
