@@ -110,8 +110,11 @@ fn promoted(
     let imported = import(&stage, first.bundle)?;
     let keys: &SpaceKeys = &spaces.stage_keys;
     let by_grace = keys.at(now()?, seed(number.saturating_add(2))?).by("grace");
-    let reported =
-        stage.issue_receipt(&imported, &staged(&imported)?, None, &facts_of(spaces), by_grace)?;
+    let mut known = facts_of(spaces);
+    let staged = staged(&imported)?;
+    known.record(imported.import())?;
+    known.record(&staged)?;
+    let reported = stage.issue_receipt(&imported, &staged, None, &known, by_grace)?;
     spaces.reports.borrow_mut().push(reported.fact);
     spaces.receipts.borrow_mut().push(reported.receipt.clone());
     let verified = reported.receipt.verify(&dev, now()?)?;
