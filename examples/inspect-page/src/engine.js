@@ -66,7 +66,7 @@ const unheld = { refusal: null, missing: null, statement: null, preview: null, b
 function gathered() {
   const words = library.checkWords();
 
-  /** @param {import("spacebridge/inline").Statement} statement @returns {Line[]} */
+  /** @param {import("spacebridge/inline").VerificationReport} statement @returns {Line[]} */
   const lines = (statement) => statement.map((line) => ({ ...line, words: words[line.check] ?? line.check }));
   /** What was established before something was refused. @param {any} error */
   const established = (error) => error.statement ? lines(error.statement) : null;
