@@ -27,7 +27,7 @@ globalThis.crossing = async () => {
   const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
   const signer = new Signer(it.prodKeys.certificate, { by: "grace", now });
-  const reported = await signed(() => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact] }, signer), [signer, keys]);
+  const reported = await signed(() => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact], deployments: [done] }, signer), [signer, keys]);
 
   const answers = new Answers();
   answers.insert("Shop.Contact", "ada", { environment: "Production" });
