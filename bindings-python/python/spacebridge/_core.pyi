@@ -34,6 +34,7 @@ __all__ = [
     "Release",
     "AssembledRelease",
     "ImportedRelease",
+    "Facts",
     "TargetState",
     "Preview",
     "Plan",
