@@ -14,7 +14,7 @@ pub trait Sign {
     /// away; a device that makes its own nonces may ignore them.
     ///
     /// The library verifies each signature before it uses a number, and rejects one over another
-    /// digest or by another key with [`KeyError::SignatureInvalid`].
+    /// digest or by another key with `Code::KeySignatureInvalid`.
     ///
     /// # Errors
     ///
