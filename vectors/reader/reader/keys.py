@@ -19,6 +19,10 @@ _PBKDF2 = bytes.fromhex("06092a864886f70d01050c")
 _HMAC = bytes.fromhex("2a864886f70d02")
 _HMAC_SHA1 = _HMAC + b"\x07"
 _SCRYPT = bytes.fromhex("06092b06010401da47040b")
+# Version 1 of an `ECPrivateKey` with the head of its padded scalar; the curve; the head of a point.
+_PADDED = bytes.fromhex("020101042100")
+_P256 = bytes.fromhex("06082a8648ce3d030107")
+_POINT = bytes.fromhex("03420004")
 _BLOCK = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.S)
 
 
@@ -69,6 +73,9 @@ def _read(
             raise Refusal("keys-passphrase-missing")
         _check_cost(der, limits)
     secret = passphrase.encode() if encrypted and passphrase is not None else None
+    padded = None if encrypted else _padded(der)
+    if padded is not None:
+        return padded
     try:
         key = serialization.load_der_private_key(der, secret)
     except UnsupportedAlgorithm as error:
@@ -77,6 +84,23 @@ def _read(
         raise Refusal("keys-passphrase" if encrypted else "keys-not-p256") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
         raise Refusal("keys-not-p256")
+    return key
+
+
+def _padded(der: bytes) -> ec.EllipticCurvePrivateKey | None:
+    """The key whose scalar has 33 octets of which the first is zero, as GnuTLS writes it (§6).
+
+    `cryptography` does not load it.
+    """
+    start = der.find(_PADDED)
+    if start < 0 or _P256 not in der[:start]:
+        return None
+    at = start + len(_PADDED)
+    key = ec.derive_private_key(int.from_bytes(der[at : at + 32], "big"), ec.SECP256R1())
+    form = (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    rest = der[at + 32 :]
+    if _POINT in rest and key.public_key().public_bytes(*form) not in rest:
+        raise Refusal("keys-mismatch")
     return key
 
 
