@@ -72,8 +72,11 @@ pub(crate) const LIBRARY: [&str; 4] =
 
 /// Builds each crate of the library from the files of its package, as a user who vendors it does.
 pub(crate) fn package() -> Result<()> {
+    // Cargo keeps what it unpacked of a local registry by the registry's path, and by version: in a
+    // folder that was used before, a crate would be built against an earlier one of the same name.
+    let folder = emptied("packaged")?.join(std::process::id().to_string());
     let mut package = cargo();
-    package.args(["package", "--quiet", "--allow-dirty"]);
+    package.args(["package", "--quiet", "--allow-dirty"]).arg("--target-dir").arg(folder);
     run(package.args(LIBRARY.iter().flat_map(|name| ["--package", name])))
 }
 
