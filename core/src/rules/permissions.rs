@@ -190,7 +190,7 @@ crate::terms::json_schemas! {
 }
 
 /// Dimensions to which a permission can be limited, as in Octopus's table. Other dimensions are
-/// ignored. Other dimensions are ignored for it.
+/// ignored for it.
 struct Dimensions {
     project: bool,
     environment: bool,
