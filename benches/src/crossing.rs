@@ -1,12 +1,17 @@
 //! The two Spaces of a crossing, and the release on its way between them.
 
 use anyhow::{Context as _, Result};
+use spacebridge::answers::{Answer, AnswerValue, Assignment, ControlType};
+use spacebridge::facts::Evidence;
+use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::release::{PropertyValue, SecretText, Set};
+use spacebridge::source::{AssembledRelease, Promoted};
+use spacebridge::target::{Acceptance, ImportedRelease, Plan, TargetState};
+use spacebridge::trust::{Permission, Role};
 use spacebridge::{
-    Acceptance, Answer, AnswerValue, Answers, AssembledRelease, Assignment, AvailablePackages,
-    Bundle, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease,
-    Lifecycle, Message, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
-    PropertyValue, Release, Role, SecretText, Seed, Sensitive, Set, Signer, Space, SpaceKeys,
-    Stage, TargetState, Team, Timestamp, Validity, Value, Verified,
+    Answers, Bundle, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Message, Name, Outcome,
+    Phase, ProjectRef, Release, Seed, Sensitive, Signer, Space, SpaceKeys, Stage, Team, Timestamp,
+    Validity, Value, Verified,
 };
 
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
@@ -157,7 +162,7 @@ impl Crossing {
     ///
     /// None, unless the rules for names change.
     pub fn secrets(&self) -> Result<Vec<u8>> {
-        let slice = spacebridge::slice(&self.release, &TARGET.parse()?).slice;
+        let slice = spacebridge::rules::slice(&self.release, &TARGET.parse()?).slice;
         let actions = slice.process.steps.iter().flat_map(|step| &step.actions);
         let properties = actions.flat_map(|action| action.properties.0.values());
         let mut texts: Vec<&str> = Vec::new();
@@ -288,7 +293,8 @@ fn holdings(release: &Release) -> Result<AvailablePackages> {
 fn answers(release: &ImportedRelease) -> Result<Answers> {
     let (nothing, production) = (Answers::new(), "Production".parse()?);
     let templates = &release.release().templates;
-    let blanks = spacebridge::blanks(templates, release.slice(), &nothing, &production, None);
+    let blanks =
+        spacebridge::answers::blanks(templates, release.slice(), &nothing, &production, None);
     Ok(blanks
         .map(|blank| {
             let given = match blank.control {

@@ -1,10 +1,10 @@
 //! Every verb, ready to be measured.
 
 use anyhow::{Context as _, Result};
-use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Deployment, Facts,
-    IssuedReceipt, Message, Name, Preview, Promoted, Receipt, TargetState, Verified,
-};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::source::{AssembledRelease, Promoted};
+use spacebridge::target::{Acceptance, IssuedReceipt, Preview, TargetState};
+use spacebridge::{Answers, Bundle, Deployment, Facts, Message, Name, Receipt, Verified};
 
 use crate::{AnyMessage, Arrival, Case, Crossing, Size, USER};
 
@@ -176,7 +176,9 @@ impl Journey {
     #[must_use]
     pub fn secrets(&self) -> u32 {
         let release = self.arrival.imported.first();
-        release.and_then(|release| release.secrets()).map_or(0, spacebridge::SealedSecrets::count)
+        release
+            .and_then(|release| release.secrets())
+            .map_or(0, spacebridge::target::SealedSecrets::count)
     }
 
     /// The receipt that was verified.

@@ -1,9 +1,8 @@
 //! The steps of the made-up release.
 
 use anyhow::Result;
-use spacebridge::{
-    Action, PackageReference, Process, Properties, PropertyValue, Sensitive, Set, Step,
-};
+use spacebridge::release::{PackageReference, Properties, PropertyValue, Set};
+use spacebridge::{Action, Process, Sensitive, Step};
 
 use crate::release::{AREAS, PARTS, PRODUCTION, package_id, pick};
 

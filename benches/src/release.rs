@@ -1,10 +1,12 @@
 //! A made-up release that is as large and as varied as a real one, the same every time.
 
 use anyhow::Result;
+use spacebridge::answers::{ControlType, Per, Prompt, ReferenceKind, SelectOption};
+use spacebridge::facts::Lookup;
+use spacebridge::release::{PropertyValue, Set};
+use spacebridge::trust::Origin;
 use spacebridge::{
-    Content, ControlType, Label, Lookup, Origin, Package, Per, Prompt, PropertyValue,
-    ReferenceKind, Release, Scope, SelectOption, Sensitive, Set, Template, Timestamp, Value,
-    Variable,
+    Content, Label, Package, Release, Scope, Sensitive, Template, Timestamp, Value, Variable,
 };
 
 use crate::chance::Chance;
@@ -282,7 +284,7 @@ fn template(index: usize) -> Result<Template> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spacebridge::slice;
+    use spacebridge::rules::slice;
 
     #[test]
     fn a_release_has_the_size_that_was_asked_for() {

@@ -1,11 +1,15 @@
 //! What the rules are measured on: as many things as are asked for, one kind at a time.
 
 use anyhow::{Context as _, Result};
+use spacebridge::answers::{Per, blanks};
+use spacebridge::compare::compare;
+use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
+use spacebridge::facts::Evidence;
+use spacebridge::release::Slice;
+use spacebridge::rules::{Candidate, Place, Resolver, progress, slice};
 use spacebridge::{
-    Answers, Candidate, Deployment, EnvironmentRef, Evidence, Facts, Label, Lifecycle, Name,
-    Outcome, Per, Phase, Place, ProjectRef, ProjectRow, Release, ReleaseRow, ReleaseVersion,
-    Resolver, Slice, Space, Stage, Template, Timestamp, blanks, compare, dashboard, progress,
-    slice,
+    Answers, Deployment, EnvironmentRef, Facts, Label, Lifecycle, Name, Outcome, Phase, ProjectRef,
+    Release, ReleaseVersion, Space, Stage, Template, Timestamp,
 };
 
 use crate::release::TARGET;

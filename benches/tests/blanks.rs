@@ -2,7 +2,9 @@
 //! more than what is asked for. Alone in its process, because it counts what is allocated.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
-use spacebridge::{Answers, Name, Slice, blanks};
+use spacebridge::answers::blanks;
+use spacebridge::release::Slice;
+use spacebridge::{Answers, Name};
 use spacebridge_benches::{Counting, asked, counted};
 
 #[global_allocator]

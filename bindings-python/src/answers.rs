@@ -45,9 +45,14 @@ class! {
 }
 
 impl Answers {
-    fn put(&self, cell: sb::AnswerKey, value: Value, control: Option<Document<ControlType>>) {
+    fn put(
+        &self,
+        cell: sb::answers::AnswerKey,
+        value: Value,
+        control: Option<Document<ControlType>>,
+    ) {
         let control = control.map(|control| control.0).unwrap_or_default();
-        self.0.lock().insert(cell, sb::Answer { given: value.0, control });
+        self.0.lock().insert(cell, sb::answers::Answer { given: value.0, control });
     }
 }
 
@@ -55,27 +60,27 @@ fn asked(
     template: Text<Label>,
     environment: Option<Text<Name>>,
     tenant: Option<Text<Name>>,
-) -> sb::AnswerKey {
-    sb::AnswerKey {
-        question: sb::Question::Template(template.0),
+) -> sb::answers::AnswerKey {
+    sb::answers::AnswerKey {
+        question: sb::answers::Question::Template(template.0),
         environment: environment.map(|name| name.0),
         tenant: tenant.map(|name| name.0),
     }
 }
 
-fn referred(kind: Document<ReferenceKind>, name: Text<Label>) -> sb::AnswerKey {
-    let question = sb::Question::Reference { kind: kind.0, name: name.0 };
-    sb::AnswerKey { question, environment: None, tenant: None }
+fn referred(kind: Document<ReferenceKind>, name: Text<Label>) -> sb::answers::AnswerKey {
+    let question = sb::answers::Question::Reference { kind: kind.0, name: name.0 };
+    sb::answers::AnswerKey { question, environment: None, tenant: None }
 }
 
 /// What a person gives: a text, a secret, or `None` for "left blank on purpose".
-pub(crate) struct Value(sb::AnswerValue);
+pub(crate) struct Value(sb::answers::AnswerValue);
 
 from_python! {
     <> Value: |object| match object.cast::<Secret>() {
-        Ok(secret) => sb::AnswerValue::Sensitive(secret.get().0.clone()),
-        Err(_) if object.is_none() => sb::AnswerValue::Blank,
-        Err(_) => sb::AnswerValue::Text(object.extract().map_err(Refused)?),
+        Ok(secret) => sb::answers::AnswerValue::Sensitive(secret.get().0.clone()),
+        Err(_) if object.is_none() => sb::answers::AnswerValue::Blank,
+        Err(_) => sb::answers::AnswerValue::Text(object.extract().map_err(Refused)?),
     };
 }
 

@@ -48,7 +48,7 @@ macro_rules! from_python {
 
 /// A value of the core as a document.
 pub(crate) fn shown(value: impl Serialize) -> Shown {
-    Shown(sb::write_document(&value))
+    Shown(sb::documents::write_document(&value))
 }
 
 /// Values of the core as a list of documents.
@@ -123,7 +123,7 @@ from_python! {
         sb::Timestamp::from_unix_milliseconds(converted(object, "to_milliseconds")?)?;
     <> Json: |object| Zeroizing::new(converted(object, "to_text")?);
     <T: DeserializeOwned> Document<T>: |object|
-        sb::read_document(&object.extract::<Json>()?.0, &Limits::default())?;
+        sb::documents::read_document(&object.extract::<Json>()?.0, &Limits::default())?;
     <T: FromStr<Err: Into<sb::Error>>> Text<T>: |object|
         converted::<String>(object, "to_word")?.parse::<T>().map_err(Into::<sb::Error>::into)?;
     <> Names: |object| {
@@ -173,7 +173,7 @@ arguments! {
         PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>,
         Slice, Stage, Team, Tenant, TransferPolicy, Trust, TrustChange,
         Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
-        Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::AuditLog, sb::Release;
+        Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::trust::AuditLog, sb::Release;
 }
 
 /// Says which types read themselves.

@@ -4,16 +4,16 @@ use crate::prelude::*;
 
 class! {
     /// Many Spaces under one administration, and all that they trust.
-    DataCenter(sb::DataCenter) eq;
+    DataCenter(sb::trust::DataCenter) eq;
 
-    fn __new__(name: Name, teams: Vec<Team>) = Self(sb::DataCenter::new(name.0, teams.0));
+    fn __new__(name: Name, teams: Vec<Team>) = Self(sb::trust::DataCenter::new(name.0, teams.0));
 
     /// The Data Center with a Space that a host stored as managed by it.
     fn with_space(&self, space: &Space) = Self(self.0.clone().with_space(space.0.clone())?);
 
     /// Reads what `document` wrote.
     static from_document(document: Json, /, *, ..limits)
-        = Self(sb::DataCenter::from_document(&document.0, &limits.unwrap_or_default())?);
+        = Self(sb::trust::DataCenter::from_document(&document.0, &limits.unwrap_or_default())?);
 
     /// Everything that it is, as a document.
     fn document(&self) = shown(&self.0);
@@ -60,22 +60,22 @@ class! {
     /// Delivers a file to the Space that it is for, verified and nothing more. `facts` are those
     /// of each Space, by its name.
     fn deliver(&self, data: Bytes, facts: FactsBySpace, *, ..now, ..limits) = {
-        let file = sb::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())?;
+        let file = sb::verify::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())?;
         let nothing = sb::Facts::none();
         let known =
             |space: &sb::Space| facts.0.get(space.name()).map_or(&nothing, |known| &**known);
         let delivery = self.0.deliver(file, known, time(now)?)?;
         let content = match delivery.content {
-            sb::Delivered::Bundle(bundle) => Message::Bundle(VerifiedBundle(bundle)),
-            sb::Delivered::Receipt(receipt) => Message::Receipt(VerifiedReceipt(receipt)),
-            sb::Delivered::Notice(notice) => Message::Notice(VerifiedNotice(notice)),
+            sb::trust::Delivered::Bundle(bundle) => Message::Bundle(VerifiedBundle(bundle)),
+            sb::trust::Delivered::Receipt(receipt) => Message::Receipt(VerifiedReceipt(receipt)),
+            sb::trust::Delivered::Notice(notice) => Message::Notice(VerifiedNotice(notice)),
         };
         Named("Delivery", (delivery.to.to_string(), content))
     };
 }
 
 named! {
-    fn changed(it: sb::DataCenterChanged)
+    fn changed(it: sb::trust::DataCenterChanged)
         = DataCenterChanged(DataCenter(it.data_center), shown(it.record));
-    fn created(it: sb::Created) = Created(changed(it.changed), SpaceKeys::new(it.keys));
+    fn created(it: sb::trust::Created) = Created(changed(it.changed), SpaceKeys::new(it.keys));
 }

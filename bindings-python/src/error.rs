@@ -2,7 +2,9 @@
 //! pickle, print and subclass as any other.
 
 use pyo3::prelude::*;
-use spacebridge::{Code, Error, PlanError, VerifyError};
+use spacebridge::target::PlanError;
+use spacebridge::verify::VerifyError;
+use spacebridge::{Code, Error};
 
 use crate::convert::shown;
 

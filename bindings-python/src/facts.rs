@@ -80,7 +80,7 @@ impl Argument for NewFacts {
 /// A result as Python has it.
 pub(crate) struct GivenResult(NewFacts);
 
-impl sb::NewFacts for GivenResult {
+impl sb::facts::NewFacts for GivenResult {
     fn new_facts(&self) -> Facts {
         self.0.facts.clone()
     }
@@ -102,7 +102,7 @@ from_python! {
     };
     <> GivenResult: |object| {
         let (facts, may_equivocate): (Json, bool) = converted(object, "to_new_facts")?;
-        let facts = sb::read_document(&facts.0, &Limits::default())?;
+        let facts = sb::documents::read_document(&facts.0, &Limits::default())?;
         NewFacts { facts, may_equivocate }
     };
 }

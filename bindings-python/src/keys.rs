@@ -56,7 +56,7 @@ functions! {
 
 class! {
     /// A fingerprint that a person compared: what `confirm` asks for.
-    ComparedFingerprint(sb::ComparedFingerprint);
+    ComparedFingerprint(sb::trust::ComparedFingerprint);
 
     /// What was compared.
     get fingerprint(&self) = self.0.fingerprint().to_string();
@@ -88,7 +88,7 @@ class! {
 
     /// The keys as a file that everybody can open.
     fn to_unencrypted_pem(&self)
-        = Secret(sb::SecretText::new(self.0.to_unencrypted_pem()?.as_str()));
+        = Secret(sb::release::SecretText::new(self.0.to_unencrypted_pem()?.as_str()));
 
     /// The same identity with a new encryption key. Keep the keys as they are now too.
     fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, ..now, ..seed) = {

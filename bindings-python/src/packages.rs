@@ -9,7 +9,7 @@ const FINISHED: &str = "it is finished: make another";
 
 class! {
     /// A package whose bytes were read and are those of the release. Only a check makes one.
-    VerifiedPackage(sb::VerifiedPackage);
+    VerifiedPackage(sb::packages::VerifiedPackage);
 
     /// Id, version and content.
     fn document(&self) = shown(&self.0);
@@ -17,9 +17,9 @@ class! {
 
 class! {
     /// The packages at hand whose bytes were checked.
-    AvailablePackages(Shared<sb::AvailablePackages>);
+    AvailablePackages(Shared<sb::packages::AvailablePackages>);
 
-    fn __new__() = Self(Shared::new(sb::AvailablePackages::default()));
+    fn __new__() = Self(Shared::new(sb::packages::AvailablePackages::default()));
 
     /// Adds a package.
     fn insert(&self, package: &VerifiedPackage) = self.0.lock().insert(package.0.clone());
@@ -47,9 +47,9 @@ class! {
 
 class! {
     /// The digest and the size of bytes that are read in pieces.
-    PackageDigest(Once<sb::PackageDigest>);
+    PackageDigest(Once<sb::packages::PackageDigest>);
 
-    fn __new__() = Self(Once::new(sb::PackageDigest::new()));
+    fn __new__() = Self(Once::new(sb::packages::PackageDigest::new()));
 
     /// The next piece.
     fn update(&self, data: Bytes) = self.0.with(FINISHED, |digest| digest.update(&data.0))?;
@@ -60,9 +60,9 @@ class! {
 
 class! {
     /// Checks the bytes of one package of a release, in pieces.
-    PackageCheck(Once<sb::PackageCheck>);
+    PackageCheck(Once<sb::packages::PackageCheck>);
 
-    fn __new__(package: Package) = Self(Once::new(sb::PackageCheck::new(&package.0)?));
+    fn __new__(package: Package) = Self(Once::new(sb::packages::PackageCheck::new(&package.0)?));
 
     /// The next piece.
     fn update(&self, data: Bytes) = self.0.with(FINISHED, |check| check.update(&data.0))??;
@@ -75,7 +75,7 @@ functions! {
     /// How each package gets to a target.
     fn transfer_plan(packages: Vec<Package>, inventory: Inventory, holdings: &AvailablePackages,
         policy: TransferPolicy)
-        = shown(sb::transfer_plan(&packages, &inventory, &holdings.0.lock(), &policy)?);
+        = shown(sb::packages::transfer_plan(&packages, &inventory, &holdings.0.lock(), &policy)?);
 
     /// What turns `basis` into `target`, or `None` where it is not worth it.
     /// `watch(done, whole)` is called every few megabytes; what it raises stops the work.
@@ -152,9 +152,9 @@ fn next(unpacked: spacebridge_packs::Unpacked<'_>) -> Option<Next> {
 
 class! {
     /// Takes bytes apart into pieces of one size, and writes the table of their digests.
-    PartSplitter(Once<sb::PartSplitter>);
+    PartSplitter(Once<sb::packages::PartSplitter>);
 
-    fn __new__(size: u64, /) = Self(Once::new(sb::PartSplitter::new(size)?));
+    fn __new__(size: u64, /) = Self(Once::new(sb::packages::PartSplitter::new(size)?));
 
     /// The next bytes, in pieces of any size.
     fn update(&self, data: Bytes) = self.0.with(FINISHED, |splitting| splitting.update(&data.0))??;
@@ -165,10 +165,10 @@ class! {
 
 class! {
     /// The parts of something that is carried in pieces.
-    PartTable(sb::PartTable);
+    PartTable(sb::packages::PartTable);
 
     /// Reads what `bytes(table)` wrote, or a path to it.
-    static from_bytes(data: Bytes, /) = Self(sb::PartTable::from_bytes(&data.0)?);
+    static from_bytes(data: Bytes, /) = Self(sb::packages::PartTable::from_bytes(&data.0)?);
 
     /// The file.
     fn __bytes__(&self) = self.0.to_bytes();
@@ -182,9 +182,10 @@ class! {
 
 class! {
     /// Puts parts together that arrive in any order.
-    PartAssembler(Shared<sb::PartAssembler>);
+    PartAssembler(Shared<sb::packages::PartAssembler>);
 
-    fn __new__(table: &PartTable, /) = Self(Shared::new(sb::PartAssembler::new(table.0.clone())));
+    fn __new__(table: &PartTable, /)
+        = Self(Shared::new(sb::packages::PartAssembler::new(table.0.clone())));
 
     /// Where in the whole a part with this content belongs.
     fn place(&self, content: Content) = self.0.lock().place(content.0)?.to_vec();

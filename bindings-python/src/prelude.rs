@@ -2,12 +2,19 @@
 
 pub(crate) use pyo3::prelude::*;
 pub(crate) use spacebridge as sb;
+pub(crate) use spacebridge::answers::{AnswerSheetDocument, ControlType, ReferenceKind};
+pub(crate) use spacebridge::dashboard::ProjectDocument;
+pub(crate) use spacebridge::packages::{Inventory, TransferPolicy};
+pub(crate) use spacebridge::release::{Set, Slice};
+pub(crate) use spacebridge::rules::{CandidateDocument, PlaceDocument};
+pub(crate) use spacebridge::target::{Acceptance, ReceiptPart};
+pub(crate) use spacebridge::trust::{
+    AuditRecord, LastGood, Permission, Permit, Trust, TrustChange,
+};
 pub(crate) use spacebridge::{
-    Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content, ControlType,
-    Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood,
-    Lifecycle, Limits, Name, Outcome, Package, Permission, Permit, PlaceDocument, ProjectDocument,
-    ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice, Stage, Team,
-    Template, Tenant, TransferPolicy, Trust, TrustChange, Variable,
+    Content, Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Label, Lifecycle,
+    Limits, Name, Outcome, Package, ProjectRef, ReleaseVersion, Sensitive, Stage, Team, Template,
+    Tenant, Variable,
 };
 pub(crate) use spacebridge_packs::PackOptions;
 

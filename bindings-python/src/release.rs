@@ -32,11 +32,12 @@ from_python! {
 
 class! {
     /// A release, and the manifest that its owner signed for it: what can be promoted.
-    AssembledRelease(sb::AssembledRelease);
+    AssembledRelease(sb::source::AssembledRelease);
 
     /// Puts together again what a host stored.
     static from_stored(release: AnswerValue, manifest_bytes: Bytes, salt: [u8; 32])
-        = Self(sb::AssembledRelease::from_stored(release.0, manifest_bytes.0.to_vec(), salt)?);
+        = Self(sb::source::AssembledRelease::from_stored(release.0, manifest_bytes.0.to_vec(),
+            salt)?);
 
     /// The release, and what its owner committed to, as a document.
     fn document(&self) = shown(&self.0);
@@ -70,7 +71,7 @@ class! {
 class! {
     /// A release that was imported. It is read-only: nothing edits it.
     #[derive(Clone)]
-    ImportedRelease(sb::ImportedRelease);
+    ImportedRelease(sb::target::ImportedRelease);
 
     /// Everything about it, as a document.
     fn document(&self) = shown(&self.0);

@@ -4,74 +4,77 @@ use crate::prelude::*;
 
 functions! {
     /// What crosses to `target`, what is left out, and what its promoter should know.
-    fn slice(release: AnswerValue, target: Name) = shown(sb::slice(&release.0, &target));
+    fn slice(release: AnswerValue, target: Name) = shown(sb::rules::slice(&release.0, &target));
 
     /// What the target should know about a slice.
     fn slice_findings(slice: Slice, environments: Vec<Name>)
-        = shown(sb::slice_findings(&slice, &environments.0));
+        = shown(sb::rules::slice_findings(&slice, &environments.0));
 
     /// What nobody has answered for an environment and a tenant.
     fn blanks(templates: Vec<Template>, slice: Slice, answers: &Answers, environment: Name,
         tenant: Option<Name> = None)
-        = listed(sb::blanks(&templates, &slice, &answers.0.lock(), &environment,
+        = listed(sb::answers::blanks(&templates, &slice, &answers.0.lock(), &environment,
             tenant.as_deref()));
 
     /// What differs between two releases; `between` are versions and notes of those between.
     fn compare(older: AnswerValue, newer: AnswerValue,
         between: Vec<(ReleaseVersion, String)> = (Document::default()))
-        = shown(sb::compare(&older.0, &newer.0, &between.0));
+        = shown(sb::compare::compare(&older.0, &newer.0, &between.0));
 
     /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
     fn compare_text(older: AnswerValue, newer: AnswerValue,
         between: Vec<(ReleaseVersion, String)> = (Document::default()))
-        = sb::compare(&older.0, &newer.0, &between.0).to_string();
+        = sb::compare::compare(&older.0, &newer.0, &between.0).to_string();
 
     /// How far a release has come in a lifecycle.
     fn progress(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts)
-        = shown(sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts));
+        = shown(sb::rules::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts));
 
     /// Every reason why a release may not go to a stop now; none if it may.
     fn open_for(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts, stop: Stage) = {
-        let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
+        let candidate = candidate.candidate();
+        let progress = sb::rules::progress(&lifecycle, &environments.0, &candidate, &facts);
         shown(progress.open_for(&stop).err().unwrap_or_default())
     };
 
     /// The stops that are to be made now without anybody asking.
     fn due(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts) = {
-        let progress = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts);
+        let candidate = candidate.candidate();
+        let progress = sb::rules::progress(&lifecycle, &environments.0, &candidate, &facts);
         listed(progress.due())
     };
 
     /// Whether every phase that may not be skipped is complete.
     fn is_completed(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts)
-        = sb::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts).is_completed();
+        = sb::rules::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts)
+            .is_completed();
 
     /// Every reason why a release may not be promoted to `target` now; none if it may.
     fn promotable(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts, target: Name) = {
         let asked = candidate.candidate();
-        let ruled = sb::promotable(&lifecycle, &environments.0, &asked, &facts, &target);
+        let ruled = sb::rules::promotable(&lifecycle, &environments.0, &asked, &facts, &target);
         shown(ruled.err().unwrap_or_default())
     };
 
     /// Which release is where, here and elsewhere, and what may be done next.
     fn dashboard(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
-        = shown(sb::dashboard(&space.0, &projects(&rows), &facts, time(now)?));
+        = shown(sb::dashboard::dashboard(&space.0, &projects(&rows), &facts, time(now)?));
 
     /// The same as tables of at most 100 columns, in which nothing that somebody wrote can act.
     fn dashboard_text(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
-        = sb::dashboard(&space.0, &projects(&rows), &facts, time(now)?).to_string();
+        = sb::dashboard::dashboard(&space.0, &projects(&rows), &facts, time(now)?).to_string();
 
     /// Which value of a variable wins in a place, and why; `None` if none holds there. What was
     /// answered to `templates`, and their defaults, count beside the values.
     fn resolve(variables: Vec<Variable>, name: Label, place: PlaceDocument, *,
         templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
         let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
-        let resolver = sb::Resolver::new(&variables.0).with_answers(&templates.0, &known);
+        let resolver = sb::rules::Resolver::new(&variables.0).with_answers(&templates.0, &known);
         shown(resolver.resolve(&name, &place.0.place()))
     };
 
@@ -79,13 +82,13 @@ functions! {
     fn resolve_all(variables: Vec<Variable>, place: PlaceDocument, *,
         templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
         let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
-        let resolver = sb::Resolver::new(&variables.0).with_answers(&templates.0, &known);
+        let resolver = sb::rules::Resolver::new(&variables.0).with_answers(&templates.0, &known);
         listed(resolver.all(&place.0.place()))
     };
 
     /// The variables to ask for when a deployment to a place is created, in their order.
     fn prompts(variables: Vec<Variable>, place: PlaceDocument) = {
-        let asked = sb::Resolver::new(&variables.0).prompts(&place.0.place());
+        let asked = sb::rules::Resolver::new(&variables.0).prompts(&place.0.place());
         listed(asked.iter().map(|(variable, _)| variable))
     };
 
@@ -96,17 +99,18 @@ functions! {
     fn explain(teams: Vec<Team>, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
         tenant: Option<Name> = None)
-        = shown(sb::explain(&teams.0, user, permission.0, project.as_deref(),
+        = shown(sb::trust::explain(&teams.0, user, permission.0, project.as_deref(),
             environment.as_deref(), tenant.as_deref()));
 
     /// Whether `user` may do something in a Space.
     fn allows(space: &Space, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
         tenant: Option<Name> = None)
-        = sb::allows(&space.0, user, permission.0, project.as_deref(), environment.as_deref(),
+        = sb::trust::allows(&space.0, user, permission.0, project.as_deref(),
+            environment.as_deref(),
             tenant.as_deref());
 }
 
-fn projects(rows: &[ProjectDocument]) -> Vec<sb::ProjectRow<'_>> {
-    rows.iter().map(sb::ProjectDocument::row).collect()
+fn projects(rows: &[ProjectDocument]) -> Vec<sb::dashboard::ProjectRow<'_>> {
+    rows.iter().map(sb::dashboard::ProjectDocument::row).collect()
 }

@@ -109,19 +109,20 @@ verbs! {
 functions! {
     /// What holds if a check of a statement passes, in words, by the check's name.
     fn check_words()
-        = shown(sb::Check::ALL.iter().map(|it| (it, it.in_words())).collect::<BTreeMap<_, _>>());
+        = shown(sb::verify::Check::ALL.iter().map(|it| (it, it.in_words()))
+            .collect::<BTreeMap<_, _>>());
 
     /// The proof that the holder of a certificate told two stories; `None` if the two receipts do
     /// not prove it.
     fn prove_equivocation(signer: &Certificate, one: &ReceiptMessage, other: &ReceiptMessage)
-        = shown(sb::Equivocation::prove(&signer.0, &one.0, &other.0));
+        = shown(sb::verify::Equivocation::prove(&signer.0, &one.0, &other.0));
 
     /// Reads a file of whichever kind it is.
     fn read_message(data: Bytes, /, *, ..limits)
-        = match sb::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())? {
-            sb::AnyMessage::Bundle(sealed) => Message::Bundle(BundleMessage(sealed)),
-            sb::AnyMessage::Receipt(sealed) => Message::Receipt(ReceiptMessage(sealed)),
-            sb::AnyMessage::Notice(sealed) => Message::Notice(NoticeMessage(sealed)),
+        = match sb::verify::AnyMessage::from_bytes(&data.0, &limits.unwrap_or_default())? {
+            sb::verify::AnyMessage::Bundle(sealed) => Message::Bundle(BundleMessage(sealed)),
+            sb::verify::AnyMessage::Receipt(sealed) => Message::Receipt(ReceiptMessage(sealed)),
+            sb::verify::AnyMessage::Notice(sealed) => Message::Notice(NoticeMessage(sealed)),
         };
 }
 

@@ -10,9 +10,9 @@ class! {
     /// A text that must not be seen.
     ///
     /// It is printed, formatted and logged as `Secret(…)`, and neither pickled nor written as JSON.
-    Secret(sb::SecretText) eq;
+    Secret(sb::release::SecretText) eq;
 
-    fn __new__(text: &str, /) = Self(sb::SecretText::new(text));
+    fn __new__(text: &str, /) = Self(sb::release::SecretText::new(text));
 
     /// The text itself. Whoever calls this answers for where it goes.
     fn expose(&self) = self.0.expose();
@@ -30,9 +30,9 @@ pub(crate) fn never(detail: &'static str) -> Result<(), Refused> {
 
 class! {
     /// A log of who changed whom we trust, each entry with the digest of the one before.
-    AuditLog(sb::AuditLog);
+    AuditLog(sb::trust::AuditLog);
 
-    fn __new__(document: sb::AuditLog = (Document::default()), /) = Self(document.0);
+    fn __new__(document: sb::trust::AuditLog = (Document::default()), /) = Self(document.0);
 
     /// The entries, as a document to be stored.
     fn document(&self) = shown(&self.0);
@@ -63,7 +63,7 @@ functions! {
         = shown(sb::Facts::from_bytes(&data.0, &limits.unwrap_or_default())?);
 
     /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
-    fn printable(text: &str, /) = sb::Printable(text).to_string();
+    fn printable(text: &str, /) = sb::documents::Printable(text).to_string();
 
     /// A word as documents write it; refused if it is none of its kind.
     ///
@@ -75,9 +75,9 @@ functions! {
         "instant" => word::<sb::Timestamp>(text)?,
         "label" => word::<Label>(text)?,
         "name" => word::<Name>(text)?,
-        "oci" => word::<sb::OciDigest>(text)?,
-        "sha1" => word::<sb::Sha1>(text)?,
-        "tag" => word::<sb::TenantTag>(text)?,
+        "oci" => word::<sb::packages::OciDigest>(text)?,
+        "sha1" => word::<sb::packages::Sha1>(text)?,
+        "tag" => word::<sb::release::TenantTag>(text)?,
         "version" => word::<ReleaseVersion>(text)?,
         other => Err(Refused(PyValueError::new_err(format!("there is no word `{other}`"))))?,
     };

@@ -20,21 +20,21 @@ class! {
 /// What the core borrows when it judges.
 pub(crate) struct Knowledge {
     facts: Arc<Facts>,
-    releases: Vec<sb::KnownRelease>,
-    holdings: sb::AvailablePackages,
+    releases: Vec<sb::target::KnownRelease>,
+    holdings: sb::packages::AvailablePackages,
     now: sb::Timestamp,
 }
 
 impl TargetState {
-    pub(crate) fn now(&self) -> sb::TargetState<'_> {
+    pub(crate) fn now(&self) -> sb::target::TargetState<'_> {
         let Knowledge { facts, releases, holdings, now } = &self.0;
-        sb::TargetState { facts, releases, holdings, now: *now }
+        sb::target::TargetState { facts, releases, holdings, now: *now }
     }
 }
 
 class! {
     /// What a bundle would bring, for somebody to look at. Importing asks for its digest.
-    Preview(sb::Preview);
+    Preview(sb::target::Preview);
 
     /// Everything in it, as a document.
     fn document(&self) = shown(&self.0);
@@ -66,7 +66,7 @@ class! {
 class! {
     /// A deployment that may be made: its steps and values. Secrets stay sealed until
     /// `open_secrets`.
-    Plan(sb::Plan);
+    Plan(sb::target::Plan);
 
     /// Everything in it, as a document: no secret among it.
     fn document(&self) = shown(&self.0);
@@ -87,12 +87,12 @@ class! {
     fn resolve(&self, name: Label, *, roles: Set<Label> = (Document::default()),
         action: Option<Label> = None, machine: Option<Label> = None) = {
         let here = sb::EnvironmentRef::local(self.0.environment().clone());
-        let place = sb::Place {
+        let place = sb::rules::Place {
             tenant: self.0.tenant(),
             roles: &roles.0,
             action: action.as_deref(),
             machine: machine.as_deref(),
-            ..sb::Place::of(&here)
+            ..sb::rules::Place::of(&here)
         };
         shown(self.0.resolver().resolve(&name, &place))
     };
@@ -112,7 +112,7 @@ class! {
 
 class! {
     /// The opened secrets of a release. They are not printed.
-    OpenedSecrets(sb::OpenedSecrets);
+    OpenedSecrets(sb::target::OpenedSecrets);
 
     /// The secret that a sensitive value of the plan stands for, or `None` if it is none of these.
     fn text(&self, value: Sensitive) = self.0.text(&value.0).cloned().map(Secret);

@@ -105,25 +105,26 @@ verbs! {
 }
 
 named! {
-    fn promoted(it: sb::Promoted)
+    fn promoted(it: sb::source::Promoted)
         = Promoted(BundleMessage(it.bundle), shown(it.fact), shown(it.findings), shown(it.omitted));
-    fn imported(it: sb::Imported)
+    fn imported(it: sb::target::Imported)
         = Imported(ImportedRelease(it.release), shown(it.fact), shown(it.history));
-    fn reported(it: sb::IssuedReceipt) = IssuedReceipt(ReceiptMessage(it.receipt), it.text,
+    fn reported(it: sb::target::IssuedReceipt) = IssuedReceipt(ReceiptMessage(it.receipt), it.text,
         shown(it.fact));
-    fn accepted(it: sb::Accepted)
+    fn accepted(it: sb::source::Accepted)
         = Accepted(listed(it.deployments()), shown(it.findings));
-    fn recalled(it: sb::RecallOutcome) = RecallOutcome(announced(it.announcements), shown(it.fact));
-    fn succeeded(it: sb::RotationOutcome)
+    fn recalled(it: sb::source::RecallOutcome)
+        = RecallOutcome(announced(it.announcements), shown(it.fact));
+    fn succeeded(it: sb::trust::RotationOutcome)
         = RotationOutcome(announced(it.announcements), Space(it.space), shown(it.record));
-    fn noted(it: sb::NoticeOutcome) = NoticeOutcome(
+    fn noted(it: sb::trust::NoticeOutcome) = NoticeOutcome(
         shown(it.heard), shown(it.recall), it.space.map(Space), shown(it.record),
         shown(it.findings));
-    fn trusted(it: sb::TrustChanged) = TrustChanged(Space(it.space), shown(it.record));
-    fn announcement(it: sb::Announcement)
+    fn trusted(it: sb::trust::TrustChanged) = TrustChanged(Space(it.space), shown(it.record));
+    fn announcement(it: sb::source::Announcement)
         = Announcement(it.target.to_string(), NoticeMessage(it.notice), shown(it.fact));
 }
 
-fn announced(announcements: Vec<sb::Announcement>) -> Vec<impl ForPython> {
+fn announced(announcements: Vec<sb::source::Announcement>) -> Vec<impl ForPython> {
     announcements.into_iter().map(announcement).collect()
 }

@@ -1,6 +1,8 @@
 //! What the target fills in.
 
-use spacebridge::{Answer, AnswerKey, AnswerSheetDocument, AnswerValue, Question, ReferenceKind};
+use spacebridge::answers::{
+    Answer, AnswerKey, AnswerSheetDocument, AnswerValue, Question, ReferenceKind,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

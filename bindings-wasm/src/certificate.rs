@@ -96,7 +96,7 @@ fn validity(valid: spacebridge::Validity) -> JsValue {
 /// A fingerprint that a person compared: what `confirm` asks for.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Copy, Debug)]
-pub struct ComparedFingerprint(pub(crate) spacebridge::ComparedFingerprint);
+pub struct ComparedFingerprint(pub(crate) spacebridge::trust::ComparedFingerprint);
 
 #[wasm_bindgen]
 impl ComparedFingerprint {

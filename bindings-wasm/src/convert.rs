@@ -12,7 +12,8 @@ use js_sys::{ArrayBuffer, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::ser::Formatter;
-use spacebridge::{Error, Facts, Limits, read_document};
+use spacebridge::documents::read_document;
+use spacebridge::{Error, Facts, Limits};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::error::{OrRefused as _, argument, refusal};

@@ -1,8 +1,8 @@
 //! Many Spaces under one administration.
 
-use spacebridge::{
-    Actor, AnyMessage, DataCenterChanged, Delivered, Facts, Limits, Name, Permit, Team,
-};
+use spacebridge::trust::{DataCenterChanged, Delivered, Permit};
+use spacebridge::verify::AnyMessage;
+use spacebridge::{Actor, Facts, Limits, Name, Team};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,7 +18,7 @@ use crate::verbs::acting;
 /// Many Spaces under one administration, and all that they trust.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct DataCenter(spacebridge::DataCenter);
+pub struct DataCenter(spacebridge::trust::DataCenter);
 
 #[wasm_bindgen]
 impl DataCenter {
@@ -26,14 +26,14 @@ impl DataCenter {
     #[wasm_bindgen(constructor)]
     pub fn new(name: &JsValue, teams: &JsValue) -> Result<Self, JsValue> {
         let teams: Vec<Team> = read(teams)?;
-        Ok(Self(spacebridge::DataCenter::new(word(name, "name")?, teams)))
+        Ok(Self(spacebridge::trust::DataCenter::new(word(name, "name")?, teams)))
     }
 
     /// Reads what `document` wrote.
     #[wasm_bindgen(js_name = fromDocument)]
     pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let (text, limits) = (text_of(document)?, limits(options)?);
-        spacebridge::DataCenter::from_document(&text, &limits).or_refused().map(Self)
+        spacebridge::trust::DataCenter::from_document(&text, &limits).or_refused().map(Self)
     }
 
     /// Everything that it is, as a document.

@@ -1,9 +1,10 @@
 //! Refusals of the core as errors of JavaScript.
 
 use js_sys::Reflect;
+use spacebridge::Error;
 #[cfg(feature = "full")]
-use spacebridge::PlanError;
-use spacebridge::{Error, VerifyError};
+use spacebridge::target::PlanError;
+use spacebridge::verify::VerifyError;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

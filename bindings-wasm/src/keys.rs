@@ -5,7 +5,8 @@ use core::cell::Cell;
 use core::fmt;
 
 use js_sys::Uint8Array;
-use spacebridge::{Digest, Error, SecretText, Seed, Sign, Timestamp, Validity};
+use spacebridge::release::SecretText;
+use spacebridge::{Digest, Error, Seed, Sign, Timestamp, Validity};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;

@@ -16,8 +16,8 @@ use crate::shell;
 #[derive(Debug)]
 pub struct TargetState {
     facts: Rc<Facts>,
-    releases: Vec<spacebridge::KnownRelease>,
-    holdings: spacebridge::AvailablePackages,
+    releases: Vec<spacebridge::target::KnownRelease>,
+    holdings: spacebridge::packages::AvailablePackages,
     now: Timestamp,
 }
 
@@ -27,7 +27,8 @@ impl TargetState {
     #[wasm_bindgen(constructor)]
     pub fn new(facts: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
-        let (releases, holdings) = (Vec::new(), spacebridge::AvailablePackages::default());
+        let (releases, holdings) =
+            (Vec::new(), spacebridge::packages::AvailablePackages::default());
         Ok(Self { facts: given(facts)?, releases, holdings, now })
     }
 
@@ -47,8 +48,8 @@ impl TargetState {
 }
 
 impl TargetState {
-    pub(crate) fn now(&self) -> spacebridge::TargetState<'_> {
+    pub(crate) fn now(&self) -> spacebridge::target::TargetState<'_> {
         let Self { facts, releases, holdings, now } = self;
-        spacebridge::TargetState { facts, releases, holdings, now: *now }
+        spacebridge::target::TargetState { facts, releases, holdings, now: *now }
     }
 }

@@ -3,7 +3,8 @@
 use core::ops::ControlFlow;
 
 use js_sys::{Array, Function, Uint8Array};
-use spacebridge::{Content, Inventory, Package, TransferPolicy};
+use spacebridge::packages::{Inventory, TransferPolicy};
+use spacebridge::{Content, Package};
 use spacebridge_packs::{PackOptions, PackProgress, Unpacked};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -14,7 +15,7 @@ use crate::error::{OrRefused as _, argument, used_up};
 /// A package whose bytes were read and are those of the release. Only a check makes one.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct VerifiedPackage(spacebridge::VerifiedPackage);
+pub struct VerifiedPackage(spacebridge::packages::VerifiedPackage);
 
 #[wasm_bindgen]
 impl VerifiedPackage {
@@ -27,7 +28,7 @@ impl VerifiedPackage {
 /// The packages at hand whose bytes were checked.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug, Default)]
-pub struct AvailablePackages(pub(crate) spacebridge::AvailablePackages);
+pub struct AvailablePackages(pub(crate) spacebridge::packages::AvailablePackages);
 
 #[wasm_bindgen]
 impl AvailablePackages {
@@ -84,14 +85,14 @@ impl AvailablePackages {
 /// The digest and the size of bytes that are read in pieces.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug, Default)]
-pub struct PackageDigest(Option<spacebridge::PackageDigest>);
+pub struct PackageDigest(Option<spacebridge::packages::PackageDigest>);
 
 #[wasm_bindgen]
 impl PackageDigest {
     /// Nothing read yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self(Some(spacebridge::PackageDigest::new()))
+        Self(Some(spacebridge::packages::PackageDigest::new()))
     }
 
     /// The next piece.
@@ -110,7 +111,7 @@ impl PackageDigest {
 /// Checks the bytes of one package of a release, in pieces.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct PackageCheck(Option<spacebridge::PackageCheck>);
+pub struct PackageCheck(Option<spacebridge::packages::PackageCheck>);
 
 #[wasm_bindgen]
 impl PackageCheck {
@@ -118,7 +119,9 @@ impl PackageCheck {
     #[wasm_bindgen(constructor)]
     pub fn new(package: &JsValue) -> Result<Self, JsValue> {
         let package: Package = read(package)?;
-        spacebridge::PackageCheck::new(&package).or_refused().map(|check| Self(Some(check)))
+        spacebridge::packages::PackageCheck::new(&package)
+            .or_refused()
+            .map(|check| Self(Some(check)))
     }
 
     /// The next piece.
@@ -143,7 +146,10 @@ pub fn transfer_plan(
 ) -> Result<JsValue, JsValue> {
     let (packages, inventory): (Vec<Package>, Inventory) = (read(packages)?, read(inventory)?);
     let policy: TransferPolicy = read_or_default(policy)?;
-    show(&spacebridge::transfer_plan(&packages, &inventory, &holdings.0, &policy).or_refused()?)
+    show(
+        &spacebridge::packages::transfer_plan(&packages, &inventory, &holdings.0, &policy)
+            .or_refused()?,
+    )
 }
 
 /// What turns `basis` into `target`; nothing where it is not worth it. `watch(done, whole)` is
@@ -258,14 +264,14 @@ impl Unpacking {
 /// Takes bytes apart into pieces of one size, and writes the table of their digests.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct PartSplitter(Option<spacebridge::PartSplitter>);
+pub struct PartSplitter(Option<spacebridge::packages::PartSplitter>);
 
 #[wasm_bindgen]
 impl PartSplitter {
     /// Pieces of `size` bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(size: &JsValue) -> Result<Self, JsValue> {
-        let made = spacebridge::PartSplitter::new(whole(size, "size")?).or_refused()?;
+        let made = spacebridge::packages::PartSplitter::new(whole(size, "size")?).or_refused()?;
         Ok(Self(Some(made)))
     }
 
@@ -284,14 +290,14 @@ impl PartSplitter {
 /// The parts of something that is carried in pieces.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct PartTable(spacebridge::PartTable);
+pub struct PartTable(spacebridge::packages::PartTable);
 
 #[wasm_bindgen]
 impl PartTable {
     /// Reads what `toBytes` of a table wrote.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(data: &JsValue) -> Result<Self, JsValue> {
-        spacebridge::PartTable::from_bytes(&bytes(data, "data")?).or_refused().map(Self)
+        spacebridge::packages::PartTable::from_bytes(&bytes(data, "data")?).or_refused().map(Self)
     }
 
     /// The table as the bytes of a file.
@@ -321,14 +327,14 @@ impl PartTable {
 /// Puts parts together that arrive in any order.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct PartAssembler(spacebridge::PartAssembler);
+pub struct PartAssembler(spacebridge::packages::PartAssembler);
 
 #[wasm_bindgen]
 impl PartAssembler {
     /// No part has arrived.
     #[wasm_bindgen(constructor)]
     pub fn new(table: &PartTable) -> Self {
-        Self(spacebridge::PartAssembler::new(table.0.clone()))
+        Self(spacebridge::packages::PartAssembler::new(table.0.clone()))
     }
 
     /// Where in the whole a part with this content belongs.

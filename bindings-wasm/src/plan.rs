@@ -1,6 +1,7 @@
 //! A deployment that may be made.
 
-use spacebridge::{EnvironmentRef, Label, Set, Value};
+use spacebridge::release::Set;
+use spacebridge::{EnvironmentRef, Label, Value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,7 +14,7 @@ use crate::secret::Secret;
 /// A deployment that may be made: its steps and values. Secrets stay sealed until `open_secrets`.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct Plan(pub(crate) spacebridge::Plan);
+pub struct Plan(pub(crate) spacebridge::target::Plan);
 
 #[wasm_bindgen]
 impl Plan {
@@ -53,12 +54,12 @@ impl Plan {
         let roles: Set<Label> = options.read("roles")?.unwrap_or_default();
         let (action, machine) = (options.word::<Label>("action")?, options.word("machine")?);
         let here = EnvironmentRef::local(self.0.environment().clone());
-        let place = spacebridge::Place {
+        let place = spacebridge::rules::Place {
             tenant: self.0.tenant(),
             roles: &roles,
             action: action.as_ref(),
             machine: machine.as_ref(),
-            ..spacebridge::Place::of(&here)
+            ..spacebridge::rules::Place::of(&here)
         };
         show_some(self.0.resolver().resolve(&name, &place).as_ref())
     }
@@ -79,7 +80,7 @@ impl Plan {
 /// The secrets of a deployment, opened.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct OpenedSecrets(spacebridge::OpenedSecrets);
+pub struct OpenedSecrets(spacebridge::target::OpenedSecrets);
 
 #[wasm_bindgen]
 impl OpenedSecrets {

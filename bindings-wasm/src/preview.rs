@@ -11,7 +11,7 @@ use crate::known::TargetState;
 /// What a bundle would bring, as a person reviews it. Importing takes its digest.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct Preview(pub(crate) spacebridge::Preview);
+pub struct Preview(pub(crate) spacebridge::target::Preview);
 
 #[wasm_bindgen]
 impl Preview {

@@ -44,7 +44,7 @@ impl Release {
 /// A release, and the manifest that its owner signed for it: what can be promoted.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct AssembledRelease(pub(crate) spacebridge::AssembledRelease);
+pub struct AssembledRelease(pub(crate) spacebridge::source::AssembledRelease);
 
 #[wasm_bindgen]
 impl AssembledRelease {
@@ -56,7 +56,7 @@ impl AssembledRelease {
         salt: &JsValue,
     ) -> Result<Self, JsValue> {
         let (manifest, salt) = (bytes(manifest, "manifest")?, bytes_of(salt, "salt")?);
-        spacebridge::AssembledRelease::from_stored(release.0.clone(), manifest, salt)
+        spacebridge::source::AssembledRelease::from_stored(release.0.clone(), manifest, salt)
             .or_refused()
             .map(Self)
     }
@@ -118,7 +118,7 @@ impl AssembledRelease {
 /// A release that was imported. It is read-only: nothing edits it.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct ImportedRelease(pub(crate) spacebridge::ImportedRelease);
+pub struct ImportedRelease(pub(crate) spacebridge::target::ImportedRelease);
 
 #[wasm_bindgen]
 impl ImportedRelease {

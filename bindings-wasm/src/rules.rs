@@ -3,9 +3,12 @@
 use alloc::rc::Rc;
 use core::cmp::Ordering;
 
+use spacebridge::dashboard::ProjectDocument;
+use spacebridge::release::Slice;
+use spacebridge::rules::{CandidateDocument, PlaceDocument, Resolver};
+use spacebridge::trust::Permission;
 use spacebridge::{
-    CandidateDocument, Facts, Label, Lifecycle, Name, Permission, PlaceDocument, ProjectDocument,
-    ProjectRef, ReleaseVersion, Resolver, Slice, Team, Template, Variable,
+    Facts, Label, Lifecycle, Name, ProjectRef, ReleaseVersion, Team, Template, Variable,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -33,14 +36,14 @@ pub fn compare_versions(left: &JsValue, right: &JsValue) -> Result<i32, JsValue>
 /// What crosses to `target`, what is left out, and what its promoter should know.
 #[wasm_bindgen(skip_typescript)]
 pub fn slice(release: &JsValue, target: &JsValue) -> Result<JsValue, JsValue> {
-    show(&spacebridge::slice(&read(release)?, &word(target, "target")?))
+    show(&spacebridge::rules::slice(&read(release)?, &word(target, "target")?))
 }
 
 /// What the target should know about a slice.
 #[wasm_bindgen(skip_typescript, js_name = sliceFindings)]
 pub fn slice_findings(slice: &JsValue, environments: &JsValue) -> Result<JsValue, JsValue> {
     let (slice, environments): (Slice, Vec<Name>) = (read(slice)?, read(environments)?);
-    show(&spacebridge::slice_findings(&slice, &environments))
+    show(&spacebridge::rules::slice_findings(&slice, &environments))
 }
 
 /// What nobody has answered for an environment and a tenant.
@@ -55,7 +58,8 @@ pub fn blanks(
     let (templates, slice): (Vec<Template>, Slice) = (read(templates)?, read(slice)?);
     let environment: Name = word(environment, "environment")?;
     let tenant: Option<Name> = some_word(tenant, "tenant")?;
-    let blanks = spacebridge::blanks(&templates, &slice, &answers.0, &environment, tenant.as_ref());
+    let blanks =
+        spacebridge::answers::blanks(&templates, &slice, &answers.0, &environment, tenant.as_ref());
     show(&blanks.collect::<Vec<_>>())
 }
 
@@ -79,9 +83,9 @@ fn compared(
     older: &JsValue,
     newer: &JsValue,
     between: &JsValue,
-) -> Result<spacebridge::Comparison, JsValue> {
+) -> Result<spacebridge::compare::Comparison, JsValue> {
     let between: Vec<(ReleaseVersion, String)> = read_or_default(between)?;
-    Ok(spacebridge::compare(&read(older)?, &read(newer)?, &between))
+    Ok(spacebridge::compare::compare(&read(older)?, &read(newer)?, &between))
 }
 
 /// How far a release has come in a lifecycle.
@@ -136,11 +140,11 @@ fn progressed(
     environments: &JsValue,
     candidate: &JsValue,
     facts: &JsValue,
-) -> Result<spacebridge::Progress, JsValue> {
+) -> Result<spacebridge::rules::Progress, JsValue> {
     let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
     let candidate: CandidateDocument = read(candidate)?;
     let facts = given(facts)?;
-    Ok(spacebridge::progress(&lifecycle, &environments, &candidate.candidate(), &facts))
+    Ok(spacebridge::rules::progress(&lifecycle, &environments, &candidate.candidate(), &facts))
 }
 
 /// Every reason why a release may not be promoted to `target` now; none if it may.
@@ -156,7 +160,8 @@ pub fn promotable(
     let candidate: CandidateDocument = read(candidate)?;
     let (facts, target): (Rc<Facts>, _) = (given(facts)?, word(target, "target")?);
     let candidate = candidate.candidate();
-    let open = spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target);
+    let open =
+        spacebridge::rules::promotable(&lifecycle, &environments, &candidate, &facts, &target);
     show(&open.err().unwrap_or_default())
 }
 
@@ -187,11 +192,11 @@ fn drawn(
     rows: &JsValue,
     facts: &JsValue,
     options: &JsValue,
-) -> Result<spacebridge::Dashboard, JsValue> {
+) -> Result<spacebridge::dashboard::Dashboard, JsValue> {
     let now = shell::now(&Options::new(options, &["now"])?)?;
     let rows: Vec<ProjectDocument> = read(rows)?;
     let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
-    Ok(spacebridge::dashboard(&space.0, &rows, &*given(facts)?, now))
+    Ok(spacebridge::dashboard::dashboard(&space.0, &rows, &*given(facts)?, now))
 }
 
 /// Which value of a variable wins in a place, and why; `null` if none holds there. `answered.js`
@@ -255,7 +260,14 @@ pub fn explain(
     let permission: Permission = word(permission, "permission")?;
     let at = At::of(options)?;
     let (project, environment) = (at.project.as_ref(), at.environment.as_ref());
-    show(&spacebridge::explain(&teams, &user, permission, project, environment, at.tenant.as_ref()))
+    show(&spacebridge::trust::explain(
+        &teams,
+        &user,
+        permission,
+        project,
+        environment,
+        at.tenant.as_ref(),
+    ))
 }
 
 /// Whether `user` may do something in a Space.
@@ -270,7 +282,7 @@ pub fn allows(
     let At { project, environment, tenant } = At::of(options)?;
     let (project, environment) = (project.as_ref(), environment.as_ref());
     let tenant = tenant.as_ref();
-    Ok(spacebridge::allows(&space.0, &user, permission, project, environment, tenant))
+    Ok(spacebridge::trust::allows(&space.0, &user, permission, project, environment, tenant))
 }
 
 /// To what something is done.

@@ -1,7 +1,8 @@
 //! What crosses a boundary: three kinds of messages, as they came and as they hold.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use spacebridge::{AnyMessage, Bundle, Check, Message, Notice, Receipt, Verified};
+use spacebridge::verify::{AnyMessage, Check};
+use spacebridge::{Bundle, Message, Notice, Receipt, Verified};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

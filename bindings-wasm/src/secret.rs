@@ -3,7 +3,7 @@
 use core::fmt;
 
 use js_sys::{Function, Reflect};
-use spacebridge::SecretText;
+use spacebridge::release::SecretText;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 

@@ -1,6 +1,7 @@
 //! How a Space changes: each change makes another Space.
 
-use spacebridge::{Error, Name, Permit};
+use spacebridge::trust::Permit;
+use spacebridge::{Error, Name};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

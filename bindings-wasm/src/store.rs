@@ -12,7 +12,7 @@ use crate::sealed::ReceiptMessage;
 /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
 #[wasm_bindgen(skip_typescript)]
 pub fn printable(given: &JsValue) -> Result<String, JsValue> {
-    Ok(spacebridge::Printable(&text(given, "text")?).to_string())
+    Ok(spacebridge::documents::Printable(&text(given, "text")?).to_string())
 }
 
 /// The SHA-256 of bytes, as documents write it.
@@ -29,13 +29,13 @@ pub fn prove_equivocation(
     one: &ReceiptMessage,
     other: &ReceiptMessage,
 ) -> Result<JsValue, JsValue> {
-    show_some(spacebridge::Equivocation::prove(&signer.0, &one.0, &other.0).as_ref())
+    show_some(spacebridge::verify::Equivocation::prove(&signer.0, &one.0, &other.0).as_ref())
 }
 
 /// A log of who changed whom we trust, each entry with the digest of the one before.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
-pub struct AuditLog(spacebridge::AuditLog);
+pub struct AuditLog(spacebridge::trust::AuditLog);
 
 #[wasm_bindgen]
 impl AuditLog {

@@ -3,10 +3,11 @@
 use alloc::rc::Rc;
 
 use js_sys::{Array, Reflect};
-use spacebridge::{
-    Acceptance, Deployment, Digest, Facts, IssuedReceipt, Lifecycle, Limits, Manifest, Name,
-    Promoted, RotationOutcome,
-};
+use spacebridge::source::Promoted;
+use spacebridge::target::{Acceptance, IssuedReceipt};
+use spacebridge::trust::RotationOutcome;
+use spacebridge::verify::Manifest;
+use spacebridge::{Deployment, Digest, Facts, Lifecycle, Limits, Name};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -349,7 +350,7 @@ fn succeeded(succeeded: RotationOutcome) -> Result<JsValue, JsValue> {
     ]))
 }
 
-fn announced(announcements: Vec<spacebridge::Announcement>) -> Result<JsValue, JsValue> {
+fn announced(announcements: Vec<spacebridge::source::Announcement>) -> Result<JsValue, JsValue> {
     let array = Array::new();
     for one in announcements {
         array.push(&object(&[

@@ -2,10 +2,9 @@
 
 use core::str::FromStr;
 
-use spacebridge::{
-    Digest, EnvironmentRef, Error, Label, Name, OciDigest, ReleaseVersion, Sha1, TenantTag,
-    Timestamp,
-};
+use spacebridge::packages::{OciDigest, Sha1};
+use spacebridge::release::TenantTag;
+use spacebridge::{Digest, EnvironmentRef, Error, Label, Name, ReleaseVersion, Timestamp};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

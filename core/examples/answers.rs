@@ -10,10 +10,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
-use spacebridge::{
-    AnswerSheet, Answers, Finding, Limits, Name, ProjectRef, ReleaseVersion, Slice, Template,
-    Tenant, review_answers,
-};
+use spacebridge::answers::{AnswerSheet, review_answers};
+use spacebridge::release::Slice;
+use spacebridge::{Answers, Finding, Limits, Name, ProjectRef, ReleaseVersion, Template, Tenant};
 
 /// How many sheets are drawn, and how many files for each.
 const DRAWN: (u64, usize) = (60, 40);

@@ -11,10 +11,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::json;
+use spacebridge::packages::AvailablePackages;
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Certificate, Deployment,
-    Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Phase, ProjectRef, Release,
-    Seed, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity,
+    Answers, Bundle, Certificate, Deployment, Digest, Facts, Grant, Lifecycle, Message, Name,
+    Phase, ProjectRef, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
 };
 
 /// The secrets of the release below, in the order of its documents.

@@ -12,34 +12,54 @@
 //!
 //! At the source:
 //!
-//! | verb | what comes out |
+//! | verb | result |
 //! |---|---|
 //! | [`Space::assemble`] | an [`AssembledRelease`], under the manifest that its owner signed |
-//! | [`Space::promote`] | a sealed bundle, and a [`Promotion`] to be kept among the [`Facts`] |
+//! | [`Space::promote`] | a sealed bundle, and a [`Promotion`] to record among the [`Facts`] |
 //! | [`Space::accept`] | a [`Deployment`] elsewhere, for [`progress`] and the [`dashboard`] |
 //!
 //! At the target, between them:
 //!
-//! | verb | what comes out |
+//! | verb | result |
 //! |---|---|
-//! | [`Message::verify`](Message#method.verify) | a verified bundle, or a refusal with every check
-//! |
-//! | [`Space::preview`] | a [`Preview`]: what it would bring, and what there is to look at |
-//! | [`blanks`], [`review_answers`] | what is to be filled in, and what is wrong with [`Answers`] |
+//! | [`Message::verify`](Message#method.verify) | a [`Verified`] bundle, or the failed check |
+//! | [`Space::preview`] | a [`Preview`] of what the bundle brings, with [`Finding`]s to look at |
+//! | [`blanks`], [`review_answers`] | what is left to fill in, and what is wrong with [`Answers`] |
 //! | [`Space::import_release`] | an [`ImportedRelease`], which nothing edits |
 //! | [`Space::plan`], [`Plan::open_secrets`] | steps and values for one environment; its secrets |
 //! | [`Space::issue_receipt`] | a sealed receipt |
 //!
+//! # Modules
+//!
+//! The root has the names that nearly every program uses. The others lie in a module by role:
+//! [`source`] and [`target`] for the two sides of a promotion, [`trust`] and [`verify`] for what
+//! stands between them, [`release`] and [`packages`] for what is promoted, [`answers`] for what the
+//! target fills in, [`rules`], [`compare`] and [`dashboard`] for what follows from it all,
+//! [`facts`] and [`documents`] for what a host stores and shows.
+//!
 //! # What a host does
 //!
-//! The library reads no file, no clock and no chance, and it stores nothing.
-//! A host passes the time as an [`Timestamp`], 32 random bytes for each operation as a [`Seed`],
-//! and
-//! the [`Facts`] that it stored; and it stores each fact that a verb gives back.
-//! Keys may stay where they are: [`Sign`] and [`Agree`] are all that is asked of them.
+//! The library reads no file, no clock and no randomness, and it stores nothing.
+//! A host passes the time as a [`Timestamp`], 32 random bytes for each operation as a [`Seed`], and
+//! the [`Facts`] that it stored; it records each result with [`Facts::record`] and stores the facts
+//! in it.
+//! Keys may stay where they are: [`Sign`] and [`Agree`] are the two operations that are asked of
+//! them.
 //!
-//! Every refusal is an error with a stable code (`code()`); [`Code`] has them all.
+//! Every refusal is an [`Error`] with a stable code; [`Code`] has them all.
 //! What a person should look at is a [`Finding`], which is data.
+//!
+//! [`AssembledRelease`]: source::AssembledRelease
+//! [`Promotion`]: facts::Promotion
+//! [`progress`]: rules::progress()
+//! [`dashboard`]: mod@dashboard
+//! [`Preview`]: target::Preview
+//! [`blanks`]: answers::blanks
+//! [`review_answers`]: answers::review_answers
+//! [`ImportedRelease`]: target::ImportedRelease
+//! [`Plan::open_secrets`]: target::Plan::open_secrets
+//! [`VerificationReport`]: verify::VerificationReport
+//! [`compare`]: mod@compare
 //!
 //! # Features
 //!
@@ -50,9 +70,10 @@
 //!
 //! ```
 //! use spacebridge::{
-//!     Bundle, Check, Facts, Grant, Lifecycle, Phase, Release, Message, Seed, Space, SpaceKeys,
-//!     CheckStatus, Stage, Team, Validity,
+//!     Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Seed, Space, SpaceKeys, Stage,
+//!     Team, Validity,
 //! };
+//! use spacebridge::verify::{Check, CheckStatus};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let seed = || -> Result<Seed, Box<dyn std::error::Error>> {
@@ -101,68 +122,117 @@ extern crate alloc;
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// The keys of which a [`FactQuery`] consists, one type for each table of [`Facts`].
-pub mod facts {
-    pub use crate::model::{
-        DeploymentKey, ImportKey, PromotionKey, RecallKey, ReceiptKey, ReceivedNoticeKey,
-        SentNoticeKey,
-    };
-}
 mod flows;
 mod model;
-mod packages;
-mod rules;
+pub mod packages;
+pub mod rules;
 #[cfg(feature = "schemas")]
 pub mod schemas;
 mod seal;
 mod terms;
 
-pub use flows::{
-    Acceptance, Accepted, Actor, Announcement, AssembledRelease, Created, DataCenter,
-    DataCenterChanged, Delivered, Delivery, Imported, ImportedRelease, IssuedReceipt, KnownRelease,
-    NewFacts, NoticeOutcome, OpenedSecrets, PackageStanding, Plan, PlanError, PlannedStep,
-    PlannedVariable, Preview, PreviewedPackage, Promoted, RecallOutcome, RotationOutcome,
-    TargetState, TrustChange, TrustChanged, TrustRow, TrustState, TrustTable, VersionComparison,
-};
+pub use flows::Actor;
 pub use model::{
-    Action, Answer, AnswerKey, AnswerValue, Answers, Assignment, AuditEntry, AuditLog, AuditRecord,
-    Certificate, Content, ControlType, Deployment, EnvironmentRef, Evidence, FactQuery, Facts,
-    Finding, FormerKey, Grant, Import, KeyEnd, LastGood, Lifecycle, Lookup, OciDigest, Omitted,
-    Origin, Outcome, Package, PackageReference, Per, Permission, Permit, Phase, Process,
-    ProjectRef, Promotion, Prompt, Properties, PropertyValue, Question, Recall, ReceiptFact,
-    ReceivedNotice, ReferenceKind, Release, Role, Scope, SecretId, SecretText, SelectOption,
-    Sensitive, SentNotice, Set, Severity, Sha1, Slice, Space, Stage, Step, Team, Template, Tenant,
-    TenantTag, Trust, Validity, Value, Variable,
+    Action, Answers, Certificate, Content, Deployment, EnvironmentRef, Facts, Finding, Grant,
+    Lifecycle, Outcome, Package, Phase, Process, ProjectRef, Release, Scope, Sensitive, Severity,
+    Space, Stage, Step, Team, Template, Tenant, Validity, Value, Variable,
 };
-pub use packages::{
-    AvailablePackages, Inventory, PackKey, PackageCheck, PackageDigest, PackageTransfer, Part,
-    PartAssembler, PartSplitter, PartTable, Transfer, TransferPlan, TransferPolicy, UseDelta,
-    VerifiedPackage, transfer_plan,
-};
-pub use rules::{
-    AccessDecision, Blank, BlankReason, Block, BlockDocument, Board, BoardCell, BoardRow,
-    Candidate, CandidateDocument, CellState, Change, Column, Comparison, Dashboard, Definition,
-    DiffLine, Difference, Entry, GrantSource, Notes, Offer, Overridden, OverrideReason,
-    PhaseProgress, PhaseStatus, Place, PlaceDocument, Progress, ProjectDocument, ProjectRow,
-    Reason, ReleaseDocument, ReleaseRow, Resolution, ResolvedValue, Resolver, ScopeMismatch, Shown,
-    Sliced, StageProgress, StageState, allows, blanks, compare, dashboard, explain, progress,
-    promotable, review_answers, slice, slice_findings,
-};
-#[cfg(feature = "json")]
-pub use rules::{AnswerSheet, AnswerSheetDocument};
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub use seal::fuzzing;
-pub use seal::{
-    Agree, AnyMessage, Body, Bundle, Check, CheckResult, CheckStatus, Claims, Equivocation,
-    KeyRotation, Manifest, Message, Notice, NoticeContent, RecallStatement, Receipt, ReceiptPart,
-    SealedSecrets, Seed, Sign, Signer, SpaceKeys, VerificationReport, Verified, VerifyError,
-};
-pub use terms::{
-    Code, ComparedFingerprint, Digest, Error, Fingerprint, Label, Limits, Name, Printable,
-    ReleaseVersion, Timestamp,
-};
+pub use seal::{Agree, Bundle, Message, Notice, Receipt, Seed, Sign, Signer, SpaceKeys, Verified};
+pub use terms::{Code, Digest, Error, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
 #[doc(hidden)]
 pub use terms::{Refusal, Whole};
-#[cfg(feature = "json")]
-pub use terms::{read_document, write_document};
+
+/// Blanks, and the answers that a target gives: what a release leaves open for each place.
+pub mod answers {
+    pub use crate::model::{
+        Answer, AnswerKey, AnswerValue, Assignment, ControlType, Per, Prompt, Question,
+        ReferenceKind, SelectOption,
+    };
+    #[cfg(feature = "json")]
+    pub use crate::rules::answer_sheet::{AnswerSheet, AnswerSheetDocument};
+    pub use crate::rules::blanks::{Blank, BlankReason, blanks, review_answers};
+}
+
+/// Comparison of two releases, for a person who decides about the newer one.
+pub mod compare {
+    pub use crate::rules::compare::{
+        Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare,
+    };
+}
+
+/// The dashboard: the releases of projects, and how far each has come, in every Space.
+pub mod dashboard {
+    pub use crate::rules::dashboard::{
+        Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer, ProjectRow, ReleaseRow,
+        dashboard,
+    };
+    pub use crate::rules::given::{ProjectDocument, ReleaseDocument};
+}
+
+/// JSON documents: reading and writing what people, pipelines and bindings exchange.
+pub mod documents {
+    pub use crate::terms::Printable;
+    #[cfg(feature = "json")]
+    pub use crate::terms::{read_document, write_document};
+}
+
+/// [`Facts`] in detail: the rows of its tables, their keys, and queries for them.
+pub mod facts {
+    pub use crate::flows::NewFacts;
+    pub use crate::model::{
+        DeploymentKey, Evidence, FactQuery, Import, ImportKey, Lookup, Promotion, PromotionKey,
+        Recall, RecallKey, ReceiptFact, ReceiptKey, ReceivedNotice, ReceivedNoticeKey, SentNotice,
+        SentNoticeKey,
+    };
+}
+
+/// The rarer parts of a [`Release`], and its slice for one audience.
+pub mod release {
+    pub use crate::model::{
+        Omitted, PackageReference, Properties, PropertyValue, SecretId, SecretText, Set, Slice,
+        TenantTag,
+    };
+}
+
+/// What the source's verbs give: an assembled release, a promotion, an accepted receipt, a recall.
+pub mod source {
+    pub use crate::flows::{Accepted, Announcement, AssembledRelease, Promoted, RecallOutcome};
+}
+
+/// What the target's verbs take and give: preview, import, plan, opened secrets, receipts.
+pub mod target {
+    pub use crate::flows::{
+        Acceptance, Imported, ImportedRelease, IssuedReceipt, KnownRelease, OpenedSecrets,
+        PackageStanding, Plan, PlanError, PlannedStep, PlannedVariable, Preview, PreviewedPackage,
+        TargetState, VersionComparison,
+    };
+    pub use crate::seal::{ReceiptPart, SealedSecrets};
+}
+
+/// Trust between Spaces, the permissions of people, and the audit log of both.
+pub mod trust {
+    pub use crate::flows::{
+        Created, DataCenter, DataCenterChanged, Delivered, Delivery, NoticeOutcome,
+        RotationOutcome, TrustChange, TrustChanged, TrustRow, TrustState, TrustTable,
+    };
+    pub use crate::model::{
+        AuditEntry, AuditLog, AuditRecord, FormerKey, KeyEnd, LastGood, Origin, Permission, Permit,
+        Role, Trust,
+    };
+    pub use crate::rules::permissions::{
+        AccessDecision, GrantSource, ScopeMismatch, allows, explain,
+    };
+    pub use crate::seal::KeyRotation;
+    pub use crate::terms::ComparedFingerprint;
+}
+
+/// Verification: the checks of a message, their report, and what a message claims.
+pub mod verify {
+    pub use crate::seal::{
+        AnyMessage, Body, Check, CheckResult, CheckStatus, Claims, Equivocation, Manifest,
+        NoticeContent, RecallStatement, VerificationReport, VerifyError,
+    };
+}

@@ -17,10 +17,13 @@ use crate::model::{
 use crate::packages::{
     AvailablePackages, Inventory, InventoryParts, PartTable, TransferPlan, TransferPolicy,
 };
-use crate::rules::{
-    AccessDecision, AnswerSheetDocument, Blank, CandidateDocument, Comparison, Dashboard,
-    PlaceDocument, Progress, ProjectDocument, Reason, Resolution, Sliced,
-};
+use crate::rules::answer_sheet::AnswerSheetDocument;
+use crate::rules::blanks::Blank;
+use crate::rules::compare::Comparison;
+use crate::rules::dashboard::Dashboard;
+use crate::rules::given::ProjectDocument;
+use crate::rules::permissions::AccessDecision;
+use crate::rules::{CandidateDocument, PlaceDocument, Progress, Reason, Resolution, Sliced};
 use crate::seal::{
     AnyMessage, Bundle, Equivocation, Manifest, Notice, Receipt, VerificationReport, Verified,
 };

@@ -21,7 +21,8 @@ mod setup;
 use host::{Failing, Host, Stored};
 use sending::{Sending, Signed};
 use setup::{NOW, Pair, at, deployed, name, seed};
-use spacebridge::{Announcement, Digest, Facts, Space, SpaceKeys};
+use spacebridge::source::Announcement;
+use spacebridge::{Digest, Facts, Space, SpaceKeys};
 
 /// What arrives at a host, in the order in which it does.
 type Arrivals<'a> = [(&'a str, &'a [u8])];
@@ -87,7 +88,7 @@ fn receipts_that_were_half_accepted_are_all_facts_in_the_end() {
     let arrivals: Vec<(&str, &[u8])> = receipts.iter().map(|file| ("receipt", &file[..])).collect();
     let stored = every_step_may_fail(&pair.dev.space, &before, &arrivals);
     let evidence = stored.facts.deployments.iter().map(|fact| fact.evidence);
-    let told = evidence.filter(|evidence| *evidence != spacebridge::Evidence::Own).count();
+    let told = evidence.filter(|evidence| *evidence != spacebridge::facts::Evidence::Own).count();
     assert_eq!(told, 3, "the second takes the first one back, and brings its own: two facts");
 }
 
@@ -250,7 +251,7 @@ fn announcements(facts: &Facts) -> Vec<Digest> {
     facts.announced.iter().map(|fact| fact.notice).collect()
 }
 
-fn recall(pair: &Pair, release: &spacebridge::AssembledRelease) -> Vec<u8> {
+fn recall(pair: &Pair, release: &spacebridge::source::AssembledRelease) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
     let recalled = dev.space.recall(release, "it loses seats", &dev.facts, signer).unwrap();
     recalled.announcements[0].notice.as_bytes().to_vec()

@@ -11,11 +11,12 @@ use alloc::collections::BTreeSet;
 
 use common::arbitrary::release;
 use proptest::prelude::*;
-use spacebridge::{
-    Answer, AnswerKey, AnswerSheet, AnswerValue, Answers, Blank, Code, EnvironmentRef, Limits,
-    Name, Place, Release, ResolvedValue, Resolver, Set, Slice, Tenant, blanks, review_answers,
-    slice,
+use spacebridge::answers::{
+    Answer, AnswerKey, AnswerSheet, AnswerValue, Blank, blanks, review_answers,
 };
+use spacebridge::release::{Set, Slice};
+use spacebridge::rules::{Place, ResolvedValue, Resolver, slice};
+use spacebridge::{Answers, Code, EnvironmentRef, Limits, Name, Release, Tenant};
 
 fn name(text: &str) -> Name {
     text.parse().unwrap()
@@ -147,7 +148,7 @@ proptest! {
                 .map(|blank| blank.cell)
                 .collect();
         let references = asked.iter().filter(|cell| {
-            matches!(cell.question, spacebridge::Question::Reference { .. })
+            matches!(cell.question, spacebridge::answers::Question::Reference { .. })
         });
         let distinct: BTreeSet<&AnswerKey> = references.clone().collect();
         prop_assert_eq!(distinct.len(), references.count());

@@ -12,10 +12,9 @@ use alloc::collections::BTreeSet;
 use common::arbitrary::release;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use spacebridge::{
-    Change, Comparison, Content, DiffLine, Difference, Entry, Lookup, Package, Release, Shown,
-    Value, compare,
-};
+use spacebridge::compare::{Change, Comparison, DiffLine, Difference, Entry, Shown, compare};
+use spacebridge::facts::Lookup;
+use spacebridge::{Content, Package, Release, Value};
 
 /// A release, and two that somebody made of it by a few changes each.
 fn history() -> impl Strategy<Value = [Release; 3]> {
@@ -239,7 +238,7 @@ proptest! {
         second.variables.push(spacebridge::Variable::text("Foreign".parse().unwrap(), &*foreign));
         for line in compare(&first, &second, &[]).to_string().lines() {
             prop_assert!(!line.chars().any(char::is_control), "{:?}", line);
-            prop_assert!(spacebridge::Printable(line).width() <= 100, "{}", line);
+            prop_assert!(spacebridge::documents::Printable(line).width() <= 100, "{}", line);
         }
     }
 }

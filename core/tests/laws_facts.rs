@@ -19,9 +19,9 @@ use core::fmt::Debug;
 
 use proptest::prelude::*;
 use spacebridge::facts::PromotionKey;
-use spacebridge::{
-    Candidate, Code, Evidence, FactQuery, Facts, Import, Outcome, Promotion, Recall, ReceivedNotice,
-};
+use spacebridge::facts::{Evidence, FactQuery, Import, Promotion, Recall, ReceivedNotice};
+use spacebridge::rules::Candidate;
+use spacebridge::{Code, Facts, Outcome};
 
 use self::words::{NOW, at, name};
 use self::world::{Step, World};
@@ -148,7 +148,7 @@ fn import(version: &str, sequence: u64, content: &str) -> Import {
 /// Several facts at once, as a verb returns them.
 struct Several(Facts);
 
-impl spacebridge::NewFacts for Several {
+impl spacebridge::facts::NewFacts for Several {
     fn new_facts(&self) -> Facts {
         self.0.clone()
     }

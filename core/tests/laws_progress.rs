@@ -3,9 +3,12 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use spacebridge::facts::Evidence;
+use spacebridge::rules::{
+    Block, Candidate, PhaseStatus, Progress, Reason, StageState, progress, promotable,
+};
 use spacebridge::{
-    Block, Candidate, Deployment, Digest, Evidence, Facts, Fingerprint, Lifecycle, Name, Outcome,
-    Phase, PhaseStatus, Progress, Reason, Stage, StageState, Timestamp, progress, promotable,
+    Deployment, Digest, Facts, Fingerprint, Lifecycle, Name, Outcome, Phase, Stage, Timestamp,
 };
 
 const PLACES: [&str; 6] =

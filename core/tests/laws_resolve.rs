@@ -9,10 +9,9 @@ use common::arbitrary::release;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use spacebridge::{
-    Definition, EnvironmentRef, Label, Name, OverrideReason, Place, Release, Resolver, Set, Sliced,
-    Tenant, Variable, slice,
-};
+use spacebridge::release::Set;
+use spacebridge::rules::{Definition, OverrideReason, Place, Resolver, Sliced, slice};
+use spacebridge::{EnvironmentRef, Label, Name, Release, Tenant, Variable};
 
 /// A place that owns what it names.
 #[derive(Clone, Debug)]

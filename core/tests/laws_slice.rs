@@ -11,9 +11,9 @@ use alloc::collections::BTreeSet;
 
 use common::arbitrary::release;
 use proptest::prelude::*;
-use spacebridge::{
-    Action, EnvironmentRef, Name, Release, Set, Slice, Sliced, Step, Variable, slice,
-};
+use spacebridge::release::{Set, Slice};
+use spacebridge::rules::{Sliced, slice};
+use spacebridge::{Action, EnvironmentRef, Name, Release, Step, Variable};
 
 fn space(name: &str) -> Name {
     name.parse().unwrap()
@@ -78,7 +78,7 @@ proptest! {
         let Sliced { slice: once, .. } = slice(&release, &target);
         let twice = slice(&of_slice(&release, &once), &target);
         prop_assert_eq!(&twice.slice, &once);
-        prop_assert_eq!(twice.omitted, spacebridge::Omitted::default());
+        prop_assert_eq!(twice.omitted, spacebridge::release::Omitted::default());
     }
 
     #[test]

@@ -7,9 +7,10 @@
 mod setup;
 
 use setup::{NOW, Pair, at, deployed, keys, label, name, seed};
+use spacebridge::release::{Properties, Set};
 use spacebridge::{
-    Action, Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, Properties,
-    Release, Scope, Sensitive, Set, SpaceKeys, Step, Template, Timestamp, Value, Variable,
+    Action, Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, Release, Scope,
+    Sensitive, SpaceKeys, Step, Template, Timestamp, Value, Variable,
 };
 
 /// The notes are the longest text of the bundle.

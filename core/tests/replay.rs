@@ -111,7 +111,7 @@ proptest! {
 
     #[test]
     fn a_spoilt_table_of_parts_is_read_or_refused(size in 1..100_u64, changes in changes()) {
-        let mut splitting = spacebridge::PartSplitter::new(size).unwrap();
+        let mut splitting = spacebridge::packages::PartSplitter::new(size).unwrap();
         splitting.update(packages::vector("accept/gzip/basis")).unwrap();
         packages::parts(&spoilt(splitting.finish().to_bytes(), &changes));
     }

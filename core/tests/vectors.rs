@@ -7,9 +7,9 @@ mod data;
 
 use std::path::Path;
 
+use spacebridge::verify::{Check, CheckStatus};
 use spacebridge::{
-    Bundle, Certificate, Check, CheckStatus, Facts, Grant, Limits, Message, Receipt, Space,
-    SpaceKeys, Timestamp,
+    Bundle, Certificate, Facts, Grant, Limits, Message, Receipt, Space, SpaceKeys, Timestamp,
 };
 
 fn file(name: &str) -> Vec<u8> {

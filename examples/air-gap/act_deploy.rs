@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use spacebridge::{
-    AnswerValue, Candidate, Deployment, EnvironmentRef, ImportedRelease, Outcome, Place, Plan, Set,
-    Value, progress,
-};
+use spacebridge::answers::AnswerValue;
+use spacebridge::release::Set;
+use spacebridge::rules::{Candidate, Place, progress};
+use spacebridge::target::{ImportedRelease, Plan};
+use spacebridge::{Deployment, EnvironmentRef, Outcome, Value};
 
 use crate::fault::Fault;
 use crate::network::known_releases;

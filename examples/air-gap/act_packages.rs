@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use spacebridge::{
-    AvailablePackages, Content, Manifest, Package, PackageTransfer, Preview, Transfer,
-    TransferPolicy, transfer_plan,
+use spacebridge::packages::{
+    AvailablePackages, PackageTransfer, Transfer, TransferPolicy, transfer_plan,
 };
+use spacebridge::target::Preview;
+use spacebridge::verify::Manifest;
+use spacebridge::{Content, Package};
 use spacebridge_packs::{PackOptions, make_pack};
 
 use crate::fault::Fault;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use spacebridge::{
-    AssembledRelease, Candidate, Code, Error, Outcome, Package, Permission, ProjectRef,
-    ReleaseVersion, Stage, StageState, progress,
-};
+use spacebridge::rules::{Candidate, StageState, progress};
+use spacebridge::source::AssembledRelease;
+use spacebridge::trust::Permission;
+use spacebridge::{Code, Error, Outcome, Package, ProjectRef, ReleaseVersion, Stage};
 
 use crate::export::Frozen;
 use crate::fault::Fault;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use spacebridge::{
-    Acceptance, Bundle, Deployment, ImportedRelease, Message, PackageStanding, Preview, Release,
-    Verified, VersionComparison,
+use spacebridge::target::{
+    Acceptance, ImportedRelease, PackageStanding, Preview, VersionComparison,
 };
+use spacebridge::{Bundle, Deployment, Message, Release, Verified};
 
 use crate::fault::Fault;
 use crate::network::{bundle_name, known_releases};
@@ -147,7 +147,7 @@ impl Story {
     }
 }
 
-fn package_row(previewed: &spacebridge::PreviewedPackage) -> [String; 4] {
+fn package_row(previewed: &spacebridge::target::PreviewedPackage) -> [String; 4] {
     let package = &previewed.package;
     let standing = match previewed.standing {
         PackageStanding::Have => "here",

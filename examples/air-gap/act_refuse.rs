@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use spacebridge::{Bundle, Check, Message, ReleaseVersion, Space, VerifyError};
+use spacebridge::verify::{Check, VerifyError};
+use spacebridge::{Bundle, Message, ReleaseVersion, Space};
 
 use crate::fault::Fault;
 use crate::network::bundle_name;
@@ -113,8 +114,9 @@ impl From<&VerifyError> for Refused {
         let lines = refusal.report().lines();
         let failed = lines.iter().find(|line| line.check == refusal.check());
         let message = failed.map(|line| line.detail.to_string()).unwrap_or_default();
-        let passed =
-            |line: &&spacebridge::CheckResult| line.standing == spacebridge::CheckStatus::Passed;
+        let passed = |line: &&spacebridge::verify::CheckResult| {
+            line.standing == spacebridge::verify::CheckStatus::Passed
+        };
         let established = lines.iter().filter(passed).count();
         Self { code: refusal.code().as_str(), check: refusal.check(), message, established }
     }

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use spacebridge::answers::Assignment;
+use spacebridge::release::Set;
+use spacebridge::trust::{Permission, Role};
 use spacebridge::{
-    Assignment, Certificate, EnvironmentRef, Grant, Label, Lifecycle, Name, Permission, Phase,
-    Role, Set, Space, Stage, Team,
+    Certificate, EnvironmentRef, Grant, Label, Lifecycle, Name, Phase, Space, Stage, Team,
 };
 
 use crate::fault::Fault;

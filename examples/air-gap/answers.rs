@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use spacebridge::{AnswerSheet, Answers, Limits, Permission, Preview};
+use spacebridge::answers::AnswerSheet;
+use spacebridge::target::Preview;
+use spacebridge::trust::Permission;
+use spacebridge::{Answers, Limits};
 
 use crate::fault::Fault;
 use crate::network::known_releases;

@@ -2,9 +2,8 @@
 
 use alloc::collections::BTreeSet;
 
-use spacebridge::{
-    Digest, Facts, Lifecycle, ProjectRef, ProjectRow, ReleaseRow, ReleaseVersion, dashboard,
-};
+use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
+use spacebridge::{Digest, Facts, Lifecycle, ProjectRef, ReleaseVersion};
 
 use crate::fault::Fault;
 use crate::network::Network;

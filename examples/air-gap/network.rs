@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use spacebridge::facts::NewFacts;
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::{ImportedRelease, KnownRelease, TargetState};
+use spacebridge::trust::{Permission, Trust, allows};
 use spacebridge::{
-    Answers, AvailablePackages, Bundle, Certificate, Facts, ImportedRelease, KnownRelease, Limits,
-    Message, Name, NewFacts, Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState,
-    Timestamp, Trust, Validity, allows,
+    Answers, Bundle, Certificate, Facts, Limits, Message, Name, ProjectRef, Signer, Space,
+    SpaceKeys, Timestamp, Validity,
 };
 
 use crate::fault::Fault;
@@ -90,7 +93,7 @@ impl Network {
             let bundle = Message::<Bundle>::from_bytes(files::read(&file)?)?;
             let bundle = bundle.verify(&self.space, &facts, import.at)?;
             let known = self.known(&facts, &known_releases, import.at);
-            let acceptance = spacebridge::Acceptance::by(&import.by);
+            let acceptance = spacebridge::target::Acceptance::by(&import.by);
             let release =
                 self.space.import_release(&bundle, &acceptance, &import.preview, &known)?;
             known_releases.push(release.release.known());

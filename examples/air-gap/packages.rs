@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use spacebridge::{Content, Package, PackageCheck, PackageDigest, VerifiedPackage};
+use spacebridge::packages::{PackageCheck, PackageDigest, VerifiedPackage};
+use spacebridge::{Content, Package};
 use spacebridge_packs::{Unpacked, Unpacking};
 
 use crate::fault::Fault;

@@ -2,7 +2,8 @@
 
 use std::io::{self, ErrorKind, Write as _};
 
-use spacebridge::{Finding, Printable};
+use spacebridge::Finding;
+use spacebridge::documents::Printable;
 
 use crate::fault::Fault;
 

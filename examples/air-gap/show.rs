@@ -1,8 +1,10 @@
 //! How things are put into rows.
 
+use spacebridge::facts::Evidence;
+use spacebridge::release::{Omitted, PropertyValue, Set};
+use spacebridge::trust::Origin;
 use spacebridge::{
-    Deployment, Digest, Evidence, Omitted, Origin, PropertyValue, Scope, Sensitive, Set, Step,
-    Template, Timestamp, Value, Variable,
+    Deployment, Digest, Scope, Sensitive, Step, Template, Timestamp, Value, Variable,
 };
 
 /// The first part of a digest: enough to compare by eye, and no proof.

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use spacebridge::{Lifecycle, Manifest, Name, ProjectRef, ReleaseVersion};
+use spacebridge::verify::Manifest;
+use spacebridge::{Lifecycle, Name, ProjectRef, ReleaseVersion};
 
 use crate::export::Export;
 use crate::fault::Fault;

@@ -5,7 +5,8 @@
 
 use alloc::collections::BTreeSet;
 
-use spacebridge::{EnvironmentRef, Name, Phase, Set, Stage};
+use spacebridge::release::Set;
+use spacebridge::{EnvironmentRef, Name, Phase, Stage};
 use spacebridge_octopus::OctopusRelease;
 
 use crate::fault::Fault;

@@ -3,12 +3,15 @@
 use alloc::collections::BTreeMap;
 use core::error::Error;
 
+use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::rules::Block;
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Block, Bundle, Certificate,
-    Deployment, Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Notice, Outcome,
-    Phase, ProjectRef, ProjectRow, Receipt, Release, ReleaseRow, ReleaseVersion, Seed, Sensitive,
-    Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity, Value, Variable,
-    dashboard,
+    Answers, Bundle, Certificate, Deployment, Digest, Facts, Grant, Lifecycle, Message, Name,
+    Notice, Outcome, Phase, ProjectRef, Receipt, Release, ReleaseVersion, Seed, Sensitive, Signer,
+    Space, SpaceKeys, Stage, Team, Timestamp, Validity, Value, Variable,
 };
 
 const FOUNDED: &str = "2026-11-23T09:00:00Z";

@@ -2,10 +2,14 @@
 
 use std::sync::OnceLock;
 
+use spacebridge::answers::{AnswerSheet, Per};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::release::Slice;
+use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::verify::CheckStatus;
 use spacebridge::{
-    Acceptance, AnswerSheet, Answers, AvailablePackages, Bundle, CheckStatus, EnvironmentRef,
-    Error, Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, Per, Phase, Release, Seed,
-    Slice, Space, SpaceKeys, Stage, TargetState, Team, Template, Timestamp, Validity, Verified,
+    Answers, Bundle, EnvironmentRef, Error, Facts, Grant, Lifecycle, Limits, Message, Phase,
+    Release, Seed, Space, SpaceKeys, Stage, Team, Template, Timestamp, Validity, Verified,
 };
 use spacebridge_octopus::OctopusDocuments;
 

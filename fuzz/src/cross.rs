@@ -1,9 +1,13 @@
 //! The body of the fuzz target `cross`: what a source promotes is what its target deploys.
 
+use spacebridge::answers::{Answer, AnswerValue, blanks};
+use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::release::{Properties, PropertyValue, Set};
+use spacebridge::rules::slice;
+use spacebridge::target::{ImportedRelease, OpenedSecrets, TargetState};
 use spacebridge::{
-    Answer, AnswerValue, Answers, AvailablePackages, Bundle, Code, Content, EnvironmentRef, Facts,
-    ImportedRelease, Message, OpenedSecrets, Package, PackageCheck, Properties, PropertyValue,
-    Release, Sensitive, Set, TargetState, Value, blanks, slice,
+    Answers, Bundle, Code, Content, EnvironmentRef, Facts, Message, Package, Release, Sensitive,
+    Value,
 };
 
 use crate::bodies::{bundle, imported, now, sides};

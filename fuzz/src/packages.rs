@@ -11,9 +11,8 @@ mod deflate;
 use std::sync::LazyLock;
 
 use deflate::{HuffmanDecoder, HuffmanEncoder};
-use spacebridge::{
-    Content, Error, Package, PartAssembler, PartSplitter, PartTable, VerifiedPackage,
-};
+use spacebridge::packages::{PartAssembler, PartSplitter, PartTable, VerifiedPackage};
+use spacebridge::{Content, Error, Package};
 use spacebridge_packs::{PackOptions, apply_pack, make_pack};
 
 /// How long the header of a pack is, which comes before its frames.

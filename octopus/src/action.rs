@@ -10,7 +10,9 @@ use super::kind::Kind;
 use super::node::Node;
 use super::package::{FEED_ID, OLD_FEED_ID, OLD_PACKAGE_ID, PACKAGE_ID};
 use super::step_template::TEMPLATE_ID;
-use spacebridge::{Action, ControlType, Properties, PropertyValue};
+use spacebridge::Action;
+use spacebridge::answers::ControlType;
+use spacebridge::release::{Properties, PropertyValue};
 use spacebridge::{Code, Label};
 
 impl Context<'_> {

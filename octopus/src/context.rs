@@ -10,8 +10,9 @@ use super::document::OctopusDocuments;
 use super::error::OctopusError;
 use super::names::Names;
 use super::node::{Node, shown};
+use spacebridge::release::{Properties, PropertyValue, Set, TenantTag};
 use spacebridge::{Code, Label, Limits};
-use spacebridge::{EnvironmentRef, Finding, Properties, PropertyValue, Sensitive, Set, TenantTag};
+use spacebridge::{EnvironmentRef, Finding, Sensitive};
 
 /// The field of sensitive properties before Octopus 3.3.
 pub(super) const SENSITIVE_PROPERTIES: &str = "SensitiveProperties";

@@ -12,8 +12,9 @@ use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
+use spacebridge::facts::Evidence;
 use spacebridge::{Code, Name, ReleaseVersion, Timestamp};
-use spacebridge::{Deployment, EnvironmentRef, Evidence, Finding, Outcome, ProjectRef};
+use spacebridge::{Deployment, EnvironmentRef, Finding, Outcome, ProjectRef};
 
 /// Deployments of a server, from its documents.
 #[derive(Clone, Debug, Serialize)]

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::context::{SENSITIVE_PROPERTIES, is_ciphertext};
 use super::node::Node;
-use spacebridge::{Properties, PropertyValue, Sensitive};
+use spacebridge::Sensitive;
+use spacebridge::release::{Properties, PropertyValue};
 
 /// Addresses inside the source's own server: elsewhere they point at nothing, or at something else.
 const ADDRESSES: [&str; 4] = ["$schema", "Id", "Links", "SpaceId"];

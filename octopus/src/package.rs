@@ -8,8 +8,10 @@ use alloc::vec::Vec;
 use super::context::{Context, SENSITIVE_PROPERTIES};
 use super::error::OctopusError;
 use super::node::{Node, shown};
+use spacebridge::facts::Lookup;
+use spacebridge::release::{PackageReference, Properties};
 use spacebridge::{Code, Label};
-use spacebridge::{Lookup, Package, PackageReference, Process, Properties};
+use spacebridge::{Package, Process};
 
 pub(super) const PACKAGE_ID: &str = "Octopus.Action.Package.PackageId";
 pub(super) const FEED_ID: &str = "Octopus.Action.Package.FeedId";

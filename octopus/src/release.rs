@@ -15,10 +15,11 @@ use super::names::Names;
 use super::node::{Node, shown};
 use super::template::Usual;
 use super::{process, variable};
+use spacebridge::answers::Per;
+use spacebridge::release::Properties;
+use spacebridge::trust::Origin;
 use spacebridge::{Code, Error, Name, ReleaseVersion, Timestamp};
-use spacebridge::{
-    EnvironmentRef, Finding, Lifecycle, Origin, Per, Properties, Release, Template, Variable,
-};
+use spacebridge::{EnvironmentRef, Finding, Lifecycle, Release, Template, Variable};
 
 /// A release as its documents tell it.
 #[derive(Clone, Debug)]

@@ -11,10 +11,10 @@ use super::error::OctopusError;
 use super::node::shown;
 use super::release::OctopusRelease;
 use super::{process, variable};
+use spacebridge::release::{Properties, PropertyValue, SecretText};
+use spacebridge::trust::Origin;
 use spacebridge::{Code, Error, Label, Limits};
-use spacebridge::{
-    Finding, Origin, Properties, PropertyValue, Scope, SecretText, Sensitive, Value,
-};
+use spacebridge::{Finding, Scope, Sensitive, Value};
 
 /// Values for what Octopus's API withholds: sensitive variables, properties and template defaults.
 ///

@@ -13,9 +13,10 @@ use super::kind::Kind;
 use super::node::shown;
 use super::process;
 use super::template::Usual;
-use spacebridge::{
-    Action, Origin, Per, Process, Properties, PropertyValue, Sensitive, Template, Variable,
-};
+use spacebridge::answers::Per;
+use spacebridge::release::{Properties, PropertyValue};
+use spacebridge::trust::Origin;
+use spacebridge::{Action, Process, Sensitive, Template, Variable};
 use spacebridge::{Code, Error, Label};
 
 pub(super) const TEMPLATE_ID: &str = "Octopus.Action.Template.Id";

@@ -10,8 +10,11 @@ use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
-use spacebridge::{Assignment, EnvironmentRef, Finding, Permission, ProjectRef, Role, Set, Team};
+use spacebridge::answers::Assignment;
+use spacebridge::release::Set;
+use spacebridge::trust::{Permission, Role};
 use spacebridge::{Code, Name};
+use spacebridge::{EnvironmentRef, Finding, ProjectRef, Team};
 
 /// The team that every user is in.
 const EVERYONE: &str = "teams-everyone";

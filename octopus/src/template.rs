@@ -9,7 +9,10 @@ use super::context::{Context, property, secret};
 use super::error::OctopusError;
 use super::node::{Node, shown};
 use spacebridge::Code;
-use spacebridge::{ControlType, Origin, Per, PropertyValue, SelectOption, Sensitive, Template};
+use spacebridge::answers::{ControlType, Per, SelectOption};
+use spacebridge::release::PropertyValue;
+use spacebridge::trust::Origin;
+use spacebridge::{Sensitive, Template};
 
 const CONTROL: &str = "octopus.controltype";
 const OPTIONS: &str = "octopus.selectoptions";

@@ -13,10 +13,10 @@ use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
 use super::template::Usual;
-use spacebridge::{
-    Answer, AnswerKey, AnswerValue, Answers, ControlType, EnvironmentRef, Finding, Origin, Per,
-    PropertyValue, Question, Sensitive, Template,
-};
+use spacebridge::answers::{Answer, AnswerKey, AnswerValue, ControlType, Per, Question};
+use spacebridge::release::PropertyValue;
+use spacebridge::trust::Origin;
+use spacebridge::{Answers, EnvironmentRef, Finding, Sensitive, Template};
 use spacebridge::{Code, Error, Label, Name};
 
 /// Tenants' variables, as answers to the templates of one project.

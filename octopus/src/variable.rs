@@ -9,10 +9,11 @@ use super::error::OctopusError;
 use super::names::Names;
 use super::node::{Node, shown};
 use super::template;
+use spacebridge::answers::{Prompt, ReferenceKind};
+use spacebridge::release::{Properties, PropertyValue};
+use spacebridge::trust::Origin;
 use spacebridge::{Code, Label};
-use spacebridge::{
-    Origin, Prompt, Properties, PropertyValue, ReferenceKind, Scope, Sensitive, Value, Variable,
-};
+use spacebridge::{Scope, Sensitive, Value, Variable};
 
 /// Fields of a variable set that say which document it is.
 pub(super) const KNOWN: [&str; 5] = ["OwnerId", "OwnerType", "ScopeValues", "Variables", "Version"];

@@ -4,8 +4,8 @@
 //! a tar.gz gives a small pack.
 //! [`apply_pack`] and [`Unpacking`] make the newer package of the older one and the pack, within a
 //! bounded window of memory.
-//! The result is a [`VerifiedPackage`](spacebridge::VerifiedPackage): its digest is the one that
-//! the manifest names.
+//! The result is a [`VerifiedPackage`](spacebridge::packages::VerifiedPackage): its digest is the
+//! one that the manifest names.
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -10,7 +10,8 @@
 mod handmade;
 
 use handmade::{frame, header_of, op};
-use spacebridge::{Package, PackageDigest};
+use spacebridge::Package;
+use spacebridge::packages::PackageDigest;
 use spacebridge_packs::{Unpacked, Unpacking};
 
 /// A file of 2 GiB that is never whole in memory: every kibibyte says which one it is.

@@ -1,7 +1,9 @@
 //! How much memory verifying, previewing, importing and planning hold, as multiples of the file.
 
 use anyhow::{Context as _, Result};
-use spacebridge::{Acceptance, Answers, AvailablePackages, Facts, TargetState};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::{Answers, Facts};
 use spacebridge_benches::{Counting, Crossing, ResolvedValue, Size, USER, counted};
 
 #[global_allocator]

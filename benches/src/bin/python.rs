@@ -18,7 +18,10 @@ fn main() -> Result<()> {
     let journey = Journey::new(Size::of(variables))?;
     let crossing = &journey.crossing;
     std::fs::write(folder.join("bundle"), journey.promoted.bundle.as_bytes())?;
-    std::fs::write(folder.join("space.json"), spacebridge::write_document(&crossing.target))?;
+    std::fs::write(
+        folder.join("space.json"),
+        spacebridge::documents::write_document(&crossing.target),
+    )?;
     std::fs::write(folder.join("now"), crossing.now().to_string())?;
     println!("ready");
     for line in stdin().lock().lines() {

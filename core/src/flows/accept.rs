@@ -81,7 +81,7 @@ impl Space {
     /// - `Code::ReceiptNeverPromoted` if the release or the bundle it speaks of is not one that
     ///   we promoted to its signer, nor one that somebody may pass on to it for us.
     /// - `Code::ReceiptEquivocation` if another receipt of the signer has the same number. The
-    ///   two files together are [evidence](crate::Equivocation).
+    ///   two files together are [evidence](crate::verify::Equivocation).
     /// - `Code::PermissionMissing` unless a team gives the user `ReceiptView` for the project:
     ///   what a receipt says becomes known here by whoever may read it.
     pub fn accept(

@@ -39,7 +39,7 @@ pub struct DataCenterChanged {
     /// The Data Center with the change.
     #[serde(rename = "center")]
     pub data_center: DataCenter,
-    /// Record to append to the [`AuditLog`](crate::AuditLog).
+    /// Record to append to the [`AuditLog`](crate::trust::AuditLog).
     pub record: AuditRecord,
 }
 
@@ -181,7 +181,8 @@ impl DataCenter {
     ///
     /// ```
     /// # use spacebridge::{Label, Seed, Team};
-    /// use spacebridge::{Actor, DataCenter, Grant};
+    /// use spacebridge::{Actor, Grant};
+    /// use spacebridge::trust::DataCenter;
     ///
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
     /// # let seed = |number| Seed::from_bytes([number; 32]);

@@ -41,8 +41,9 @@ impl DataCenterParts {
 
 #[cfg(feature = "json")]
 impl DataCenter {
-    /// The Data Center that a document describes, as [`write_document`](crate::write_document)
-    /// wrote it. It is made by the functions of [`DataCenter`] and of [`Space`](crate::Space).
+    /// The Data Center that a document describes, as
+    /// [`write_document`](crate::documents::write_document) wrote it. It is made by the functions
+    /// of [`DataCenter`] and of [`Space`](crate::Space).
     ///
     /// # Errors
     ///

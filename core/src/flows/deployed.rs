@@ -32,7 +32,7 @@ impl ImportedRelease {
     ///
     /// Every field can still be changed: the tenant, the times, the notes, and whether our own
     /// lifecycle is completed with it, as
-    /// [`Progress::is_completed`](crate::Progress::is_completed) says.
+    /// [`Progress::is_completed`](crate::rules::Progress::is_completed) says.
     #[must_use]
     pub fn deployed(
         &self,

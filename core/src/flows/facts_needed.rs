@@ -62,8 +62,8 @@ impl FactQuery {
         of_release(release.project(), release.version(), Some(release.digest()))
     }
 
-    /// Selects the facts that [`progress`](fn@crate::progress), [`promotable`](crate::promotable)
-    /// and [`Candidate::recalled`] need.
+    /// Selects the facts that [`progress`](fn@crate::rules::progress),
+    /// [`promotable`](crate::rules::promotable) and [`Candidate::recalled`] need.
     #[must_use]
     pub fn progress(candidate: &Candidate<'_>) -> Self {
         of_release(candidate.project, candidate.version, candidate.release)
@@ -183,7 +183,7 @@ impl FactQuery {
         numbers_of_notices(space)
     }
 
-    /// Selects the facts that [`dashboard`](crate::dashboard) needs.
+    /// Selects the facts that [`dashboard`](crate::dashboard::dashboard) needs.
     #[must_use]
     pub fn dashboard(rows: &[ProjectRow<'_>]) -> Self {
         let mut query = Self::none();

@@ -20,7 +20,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVers
 /// Person who imports a bundle, and the terms of the import.
 ///
 /// ```
-/// use spacebridge::Acceptance;
+/// use spacebridge::target::Acceptance;
 ///
 /// let acceptance = Acceptance::by("grace").because_older("1.2.0 has a fault, we go back");
 /// assert_eq!(acceptance.by, "grace");

@@ -17,7 +17,8 @@ impl Space {
     /// up since. If it promised not to, say so with [`Inventory::pinned`].
     ///
     /// ```
-    /// use spacebridge::*;
+    /// use spacebridge::packages::Inventory;
+    /// use spacebridge::{Facts, Seed, Space, SpaceKeys, Timestamp, Validity};
     ///
     /// # let now: Timestamp = "2026-11-23T09:00:00Z".parse()?;
     /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));

@@ -51,7 +51,7 @@ pub struct RotationOutcome {
     pub announcements: Vec<Announcement>,
     /// The Space under its next certificate.
     pub space: Space,
-    /// Record to append to the [`AuditLog`](crate::AuditLog).
+    /// Record to append to the [`AuditLog`](crate::trust::AuditLog).
     pub record: AuditRecord,
 }
 

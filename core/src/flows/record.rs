@@ -187,7 +187,8 @@ impl Facts {
     ///   is imported already.
     ///
     /// ```
-    /// use spacebridge::{Deployment, Evidence, Facts, Outcome};
+    /// use spacebridge::{Deployment, Facts, Outcome};
+    /// use spacebridge::facts::Evidence;
     ///
     /// let now = "2026-11-23T09:00:00Z".parse()?;
     /// let tested = Deployment {

@@ -27,7 +27,7 @@ pub struct NoticeOutcome {
     pub recall: Option<Recall>,
     /// The Space with the changed trust, if an identity or an encryption key gave way to another.
     pub space: Option<Space>,
-    /// Record to append to the [`AuditLog`](crate::AuditLog), if the trust changed.
+    /// Record to append to the [`AuditLog`](crate::trust::AuditLog), if the trust changed.
     pub record: Option<AuditRecord>,
     /// Findings from the numbers: notices, bundles and receipts that have not arrived.
     pub findings: Vec<Finding>,

@@ -170,7 +170,7 @@ impl fmt::Display for Permits<'_> {
 pub struct TrustChanged {
     /// The Space with the change.
     pub space: Space,
-    /// Record to append to the [`AuditLog`](crate::AuditLog).
+    /// Record to append to the [`AuditLog`](crate::trust::AuditLog).
     pub record: AuditRecord,
 }
 
@@ -187,7 +187,9 @@ impl Space {
     ///
     /// ```
     /// # use spacebridge::{Label, Seed, SpaceKeys, Validity};
-    /// use spacebridge::{Actor, Grant, Set, Space, Team, TrustChange};
+    /// use spacebridge::{Actor, Grant, Space, Team};
+    /// use spacebridge::release::Set;
+    /// use spacebridge::trust::TrustChange;
     ///
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
     /// # let keys = |name: &str, seed: u8| {

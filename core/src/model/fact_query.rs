@@ -24,7 +24,9 @@ use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 /// every key that one Space had: a query by its present key alone would restart its numbers.
 ///
 /// ```
-/// use spacebridge::{Candidate, FactQuery, Facts};
+/// use spacebridge::Facts;
+/// use spacebridge::facts::FactQuery;
+/// use spacebridge::rules::Candidate;
 ///
 /// let (project, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
 /// let query = FactQuery::progress(&Candidate::new(&project, &version));

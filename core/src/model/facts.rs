@@ -14,9 +14,9 @@ use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
 /// All events that a Space has recorded. The host stores them and passes them to every verb;
 /// [`record`](Self::record) adds the facts that a verb returns.
 ///
-/// A verb also accepts a part of the stored facts: [`FactQuery`](crate::FactQuery) names the rows
-/// that it needs. Facts have no default value, because a verb that sees no facts has no protection
-/// against replay: a new Space starts with [`none`](Self::none).
+/// A verb also accepts a part of the stored facts: [`FactQuery`](crate::facts::FactQuery) names the
+/// rows that it needs. Facts have no default value, because a verb that sees no facts has no
+/// protection against replay: a new Space starts with [`none`](Self::none).
 ///
 /// ```
 /// let facts = spacebridge::Facts::none();

@@ -33,7 +33,7 @@ impl Lookup {
     /// none.
     ///
     /// ```
-    /// use spacebridge::Lookup;
+    /// use spacebridge::facts::Lookup;
     ///
     /// let lookup = |sha1: &str| Lookup { sha1: sha1.parse().ok(), ..Lookup::default() };
     /// let (one, other) = (lookup(&"a9".repeat(20)), lookup(&"00".repeat(20)));

@@ -14,7 +14,8 @@ use crate::terms::{Error, Label};
 /// means any.
 ///
 /// ```
-/// use spacebridge::{Scope, Set};
+/// use spacebridge::Scope;
+/// use spacebridge::release::Set;
 ///
 /// let scope = Scope {
 ///     environments: Set::from(["Production".parse()?]),
@@ -60,7 +61,7 @@ impl Scope {
 /// A tenant tag by its canonical name, `Tag Set/Tag`.
 ///
 /// ```
-/// let tag: spacebridge::TenantTag = "Region/North".parse()?;
+/// let tag: spacebridge::release::TenantTag = "Region/North".parse()?;
 /// assert_eq!(tag.set.as_str(), "Region");
 /// # Ok::<(), spacebridge::Error>(())
 /// ```

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 /// is dropped. [`SecretText::expose`] is the one way to read it.
 ///
 /// ```
-/// let secret = spacebridge::SecretText::new("hunter2");
+/// let secret = spacebridge::release::SecretText::new("hunter2");
 /// assert_eq!(format!("{secret:?}"), "SecretText(…)");
 /// assert_eq!(secret.expose(), "hunter2");
 /// ```

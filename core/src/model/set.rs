@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// nothing.
 ///
 /// ```
-/// use spacebridge::Set;
+/// use spacebridge::release::Set;
 ///
 /// let set: Set<u8> = [2, 1, 2].into_iter().collect();
 /// assert_eq!(set.iter().copied().collect::<Vec<u8>>(), [1, 2]);

@@ -91,8 +91,9 @@ fn at_path<T>(path: impl Fn() -> String, built: Result<T, Error>) -> Result<T, R
 
 #[cfg(feature = "json")]
 impl Space {
-    /// The Space that a document describes, as [`write_document`](crate::write_document) wrote it.
-    /// It is made by the functions of [`Space`], one after the other, so it keeps their rules.
+    /// The Space that a document describes, as [`write_document`](crate::documents::write_document)
+    /// wrote it. It is made by the functions of [`Space`], one after the other, so it keeps their
+    /// rules.
     ///
     /// A document gives no identity: whoever can write a Space's document decides whom it trusts.
     ///
@@ -103,7 +104,8 @@ impl Space {
     ///
     /// ```
     /// # use spacebridge::{Code, Seed, SpaceKeys, Validity};
-    /// use spacebridge::{Limits, Space, write_document};
+    /// use spacebridge::{Limits, Space};
+    /// use spacebridge::documents::write_document;
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
     /// # let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
     /// # let keys = SpaceKeys::generate("Prod", identity, encryption, Seed::from_bytes([7; 32])?)?;

@@ -42,7 +42,8 @@ impl Team {
     /// has asked for them before it calls this library.
     ///
     /// ```
-    /// use spacebridge::{Label, Permission, Team};
+    /// use spacebridge::{Label, Team};
+    /// use spacebridge::trust::Permission;
     ///
     /// let team = Team::everyone(Label::new("Managed by the host")?);
     /// let permitted = &team.assignments[0].role.permissions;

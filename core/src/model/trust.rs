@@ -221,7 +221,7 @@ impl KeyEnd {
 /// The last number of each kind of message to us that counts; 0 if none does.
 ///
 /// ```
-/// let nothing = spacebridge::LastGood::default();
+/// let nothing = spacebridge::trust::LastGood::default();
 /// assert_eq!((nothing.bundles, nothing.receipts, nothing.notices), (0, 0, 0));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,7 +285,9 @@ impl Grant {
 /// A document may give the grant alone, for all projects.
 ///
 /// ```
-/// use spacebridge::{Grant, Limits, Permit, read_document};
+/// use spacebridge::{Grant, Limits};
+/// use spacebridge::documents::read_document;
+/// use spacebridge::trust::Permit;
 ///
 /// let permit: Permit = read_document("\"promote-to\"", &Limits::default())?;
 /// assert_eq!(permit, Permit::from(Grant::PromoteTo));

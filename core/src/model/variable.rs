@@ -32,8 +32,8 @@ pub struct Variable {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<Prompt>,
     /// A specificity that counts instead of what the scope says, for a value whose scope was
-    /// decided by somebody else than [`slice`](crate::slice()): precedence must not change on the
-    /// way. Slicing itself keeps every dimension, so it needs none.
+    /// decided by somebody else than [`slice`](crate::rules::slice()): precedence must not change
+    /// on the way. Slicing itself keeps every dimension, so it needs none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,
     /// Fields of the source's document beyond this model, by name, as JSON text.
@@ -200,7 +200,7 @@ macro_rules! reference_kinds {
         /// The kinds of Space-local things that a value may refer to, named as Octopus names them.
         ///
         /// ```
-        /// use spacebridge::ReferenceKind;
+        /// use spacebridge::answers::ReferenceKind;
         ///
         /// assert_eq!("Certificate".parse(), Ok(ReferenceKind::Certificate));
         /// assert_eq!(" Certificate".parse(), Ok(ReferenceKind::Certificate), "it is trimmed");
@@ -253,7 +253,9 @@ impl ReferenceKind {
     /// Returns the control type that Octopus has for things of this kind. An answer says the same.
     ///
     /// ```
-    /// assert_eq!(spacebridge::ReferenceKind::WorkerPool.control().to_string(), "WorkerPool");
+    /// use spacebridge::answers::ReferenceKind;
+    ///
+    /// assert_eq!(ReferenceKind::WorkerPool.control().to_string(), "WorkerPool");
     /// ```
     #[must_use]
     pub fn control(&self) -> ControlType {

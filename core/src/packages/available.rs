@@ -12,7 +12,7 @@ use crate::terms::{Digest, Label};
 /// The packages whose bytes are at hand and were checked.
 ///
 /// ```
-/// use spacebridge::AvailablePackages;
+/// use spacebridge::packages::AvailablePackages;
 ///
 /// assert!(AvailablePackages::default().is_empty());
 /// ```
@@ -57,7 +57,8 @@ impl AvailablePackages {
     /// older package, or sent whole.
     ///
     /// ```
-    /// use spacebridge::{Content, AvailablePackages, Package, Transfer};
+    /// use spacebridge::{Content, Package};
+    /// use spacebridge::packages::{AvailablePackages, Transfer};
     ///
     /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
     /// assert_eq!(AvailablePackages::default().readiness(&package), Transfer::Full);

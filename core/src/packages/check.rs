@@ -12,7 +12,8 @@ use crate::terms::{Code, Digest, Error, Label, Refusal};
 /// Computes what pins a package's bytes, in constant memory.
 ///
 /// ```
-/// use spacebridge::{Content, PackageDigest};
+/// use spacebridge::Content;
+/// use spacebridge::packages::PackageDigest;
 ///
 /// let mut digest = PackageDigest::new();
 /// digest.update(b"PK\x03");
@@ -57,7 +58,8 @@ impl PackageDigest {
 /// follow.
 ///
 /// ```
-/// use spacebridge::{Content, Package, PackageCheck};
+/// use spacebridge::{Content, Package};
+/// use spacebridge::packages::PackageCheck;
 ///
 /// let package = Package::new("Shop.Web".parse()?, "1.1.0", Content::of(b"PK"));
 /// let mut check = PackageCheck::new(&package)?;

@@ -130,7 +130,8 @@ impl PartTable {
 /// Cuts something into parts, in constant memory: the parts are its bytes, `part_size` at a time.
 ///
 /// ```
-/// use spacebridge::{Content, PartAssembler, PartTable, PartSplitter};
+/// use spacebridge::Content;
+/// use spacebridge::packages::{PartAssembler, PartSplitter, PartTable};
 ///
 /// let mut splitting = PartSplitter::new(4)?;
 /// splitting.update(b"packages")?;

@@ -13,7 +13,9 @@ use crate::terms::{Digest, Label, Name, ReleaseVersion};
 /// A [`Candidate`] as a document gives it.
 ///
 /// ```
-/// use spacebridge::{CandidateDocument, Limits, read_document};
+/// use spacebridge::Limits;
+/// use spacebridge::documents::read_document;
+/// use spacebridge::rules::CandidateDocument;
 ///
 /// let text = r#"{"project": "Shop", "version": "1.1.0", "block": {"defect": "loses orders"}}"#;
 /// let given: CandidateDocument = read_document(text, &Limits::default())?;

@@ -1,4 +1,9 @@
-//! Floor 3, the rules: what follows from the things, without bytes, keys or a clock.
+//! The rules of a Space, as functions without bytes, keys or a clock: which value a variable has at
+//! a [`Place`], how far a release has come ([`progress`]), what may be promoted ([`promotable`]),
+//! and which part of a release an audience receives ([`slice`](fn@slice)).
+//!
+//! In the source this is floor 3; [`answers`](crate::answers), [`compare`](mod@crate::compare) and
+//! [`dashboard`](mod@crate::dashboard) lie here too.
 
 mod slice;
 pub use slice::{Sliced, slice, slice_findings};
@@ -8,20 +13,17 @@ pub use resolve::{
     Definition, Overridden, OverrideReason, Place, Resolution, ResolvedValue, Resolver,
 };
 
-mod blanks;
-pub use blanks::{Blank, BlankReason, blanks, review_answers};
+pub(crate) mod blanks;
+pub(crate) use blanks::{Blank, blanks, review_answers};
 
 #[cfg(feature = "json")]
-mod answer_sheet;
-#[cfg(feature = "json")]
-pub use answer_sheet::{AnswerSheet, AnswerSheetDocument};
-
+pub(crate) mod answer_sheet;
 mod answered;
 mod references;
 mod templates;
 
-mod permissions;
-pub use permissions::{AccessDecision, GrantSource, ScopeMismatch, allows, explain};
+pub(crate) mod permissions;
+pub(crate) use permissions::explain;
 
 mod progress;
 pub use progress::{
@@ -29,19 +31,14 @@ pub use progress::{
     progress, promotable,
 };
 
-mod given;
-pub use given::{
-    BlockDocument, CandidateDocument, PlaceDocument, ProjectDocument, ReleaseDocument,
-};
+pub(crate) mod given;
+pub use given::{BlockDocument, CandidateDocument, PlaceDocument};
 
-mod compare;
-pub use compare::{Change, Comparison, DiffLine, Difference, Entry, Notes, Shown, compare};
+pub(crate) mod compare;
+pub(crate) use compare::{Comparison, compare};
 
-mod dashboard;
-pub use dashboard::{
-    Board, BoardCell, BoardRow, CellState, Column, Dashboard, Offer, ProjectRow, ReleaseRow,
-    dashboard,
-};
+pub(crate) mod dashboard;
+pub(crate) use dashboard::{ProjectRow, ReleaseRow};
 
 #[cfg(test)]
 mod testing;

@@ -42,7 +42,10 @@ pub fn allows(
 /// deployment without a tenant needs an assignment that is not limited to tenants.
 ///
 /// ```
-/// use spacebridge::{Assignment, Label, Permission, Role, Set, Team, explain};
+/// use spacebridge::{Label, Team};
+/// use spacebridge::answers::Assignment;
+/// use spacebridge::release::Set;
+/// use spacebridge::trust::{Permission, Role, explain};
 ///
 /// let role = Role {
 ///     name: Label::new("Deployer")?,

@@ -74,7 +74,8 @@ impl AuditLog {
     /// - `Code::AuditUnrecorded` if a trust changed between two entries about it.
     ///
     /// ```
-    /// use spacebridge::{AuditLog, AuditRecord, Code, Digest};
+    /// use spacebridge::{Code, Digest};
+    /// use spacebridge::trust::{AuditLog, AuditRecord};
     ///
     /// let mut log = AuditLog::default();
     /// for (by, before, after) in [("ada", b"one", b"two"), ("grace", b"two", b"six")] {

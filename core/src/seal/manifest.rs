@@ -34,13 +34,14 @@ impl Manifest {
     /// A code of the frame or of the schema if they are not a manifest.
     ///
     /// ```
-    /// use spacebridge::{Code, Limits, Manifest};
+    /// use spacebridge::{Code, Limits};
+    /// use spacebridge::verify::Manifest;
     ///
     /// let refused = Manifest::from_bytes(b"a receipt", &Limits::default()).unwrap_err();
     /// assert_eq!(refused.code(), Code::CborTag);
     /// ```
     ///
-    /// [`AssembledRelease::manifest_bytes`]: crate::AssembledRelease::manifest_bytes
+    /// [`AssembledRelease::manifest_bytes`]: crate::source::AssembledRelease::manifest_bytes
     pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         Ok(read_manifest(bytes, limits)?.manifest)
     }

@@ -236,7 +236,7 @@ impl Message<Receipt> {
     /// ```
     /// # fn doc(receipt: spacebridge::Message<spacebridge::Receipt>, prod: &spacebridge::Space)
     /// # -> Result<(), spacebridge::Error> {
-    /// use spacebridge::ReceiptPart;
+    /// use spacebridge::target::ReceiptPart;
     ///
     /// let receipt = receipt.withhold(ReceiptPart::Notes)?;
     /// println!("{}", receipt.clone().verify_own(prod)?);

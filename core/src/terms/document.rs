@@ -12,7 +12,8 @@ use super::{Limits, Printable};
 /// The document of `value`, as JSON. Secrets are never in it.
 ///
 /// ```
-/// use spacebridge::{Facts, write_document};
+/// use spacebridge::Facts;
+/// use spacebridge::documents::write_document;
 ///
 /// assert!(write_document(&Facts::none()).starts_with(r#"{"deployments":[]"#));
 /// ```
@@ -33,7 +34,8 @@ pub fn write_document<T: Serialize + ?Sized>(value: &T) -> String {
 /// what it should be. [`Error::path`] says where. No error quotes a value, which may be a secret.
 ///
 /// ```
-/// use spacebridge::{Code, Lifecycle, Limits, read_document};
+/// use spacebridge::{Code, Lifecycle, Limits};
+/// use spacebridge::documents::read_document;
 ///
 /// let text = r#"{"name": "Default", "phases": [{"name": ":", "manual": "Production"}]}"#;
 /// let refused = read_document::<Lifecycle>(text, &Limits::default()).unwrap_err();

@@ -11,8 +11,8 @@ use super::Code;
 ///
 /// Every operation refuses with this type. [`code`](Self::code) says which refusal it is and never
 /// changes its meaning; the message may be reworded at any time. Two operations refuse with more
-/// than this: [`VerifyError`](crate::VerifyError) has every check, and
-/// [`PlanError`](crate::PlanError) has every reason. Both convert to this type, and
+/// than this: [`VerifyError`](crate::verify::VerifyError) has every check, and
+/// [`PlanError`](crate::target::PlanError) has every reason. Both convert to this type, and
 /// [`downcast_ref`](Self::downcast_ref) gives them back.
 ///
 /// ```
@@ -89,8 +89,8 @@ impl Error {
 }
 
 impl Error {
-    /// The [`VerifyError`](crate::VerifyError) or the [`PlanError`](crate::PlanError) that became
-    /// this error, if one did.
+    /// The [`VerifyError`](crate::verify::VerifyError) or the
+    /// [`PlanError`](crate::target::PlanError) that became this error, if one did.
     #[must_use]
     pub fn downcast_ref<E: core::error::Error + 'static>(&self) -> Option<&E> {
         self.0.whole.as_ref()?.downcast_ref()

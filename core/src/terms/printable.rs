@@ -15,7 +15,7 @@ use super::unicode::is_combining_mark;
 /// for reading back: a backslash of the text stays as it is.
 ///
 /// ```
-/// use spacebridge::Printable;
+/// use spacebridge::documents::Printable;
 ///
 /// assert_eq!(Printable("Done.\r\n\u{1b}[2J").to_string(), r"Done.\r\n\u{1b}[2J");
 /// ```

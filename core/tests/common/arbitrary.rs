@@ -8,10 +8,11 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
+use spacebridge::answers::{ControlType, Per, Prompt, ReferenceKind};
+use spacebridge::release::{PackageReference, Properties, PropertyValue, Set};
+use spacebridge::trust::Origin;
 use spacebridge::{
-    Action, ControlType, Label, Origin, PackageReference, Per, Process, Prompt, Properties,
-    PropertyValue, ReferenceKind, Release, Scope, Sensitive, Set, Step, Template, Timestamp, Value,
-    Variable,
+    Action, Label, Process, Release, Scope, Sensitive, Step, Template, Timestamp, Value, Variable,
 };
 
 const ENVIRONMENTS: [&str; 6] = [

@@ -1,11 +1,15 @@
 //! What may be given, and what is refused.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{
-    Acceptance, AnswerSheetDocument, CandidateDocument, Code, Grant, Inventory, Limits, Permit,
-    PlaceDocument, ProjectDocument, Release, Slice, Space, TransferPolicy, TrustChange, UseDelta,
-    Variable, read_document, write_document,
-};
+use spacebridge::answers::AnswerSheetDocument;
+use spacebridge::dashboard::ProjectDocument;
+use spacebridge::documents::{read_document, write_document};
+use spacebridge::packages::{Inventory, TransferPolicy, UseDelta};
+use spacebridge::release::Slice;
+use spacebridge::rules::{CandidateDocument, PlaceDocument};
+use spacebridge::target::Acceptance;
+use spacebridge::trust::{Permit, TrustChange};
+use spacebridge::{Code, Grant, Limits, Release, Space, Variable};
 use spacebridge_packs::PackOptions;
 
 use crate::story::{Story, name};

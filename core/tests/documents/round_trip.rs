@@ -5,10 +5,10 @@ use core::fmt::Debug;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use spacebridge::{
-    DataCenter, FormerKey, KeyEnd, LastGood, Limits, PropertyValue, Release, Sensitive, Space,
-    Team, Trust, Value, read_document, write_document,
-};
+use spacebridge::documents::{read_document, write_document};
+use spacebridge::release::PropertyValue;
+use spacebridge::trust::{DataCenter, FormerKey, KeyEnd, LastGood, Trust};
+use spacebridge::{Limits, Release, Sensitive, Space, Team, Value};
 
 use crate::arbitrary::release;
 use crate::story::{Story, keys, label, name};

@@ -4,13 +4,16 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use spacebridge::{
-    Actor, Answer, AnswerKey, AnswerValue, Answers, AnyMessage, AuditLog, Candidate, Content,
-    ControlType, DataCenter, Equivocation, Inventory, Label, LastGood, Limits, Name, PackageCheck,
-    PartSplitter, Place, ProjectRow, Question, ReleaseRow, Resolver, SecretText, Team, Timestamp,
-    TransferPolicy, TrustChange, Validity, blanks, compare, dashboard, explain, progress, slice,
-    transfer_plan, write_document,
-};
+use spacebridge::answers::{Answer, AnswerKey, AnswerValue, ControlType, Question, blanks};
+use spacebridge::compare::compare;
+use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
+use spacebridge::documents::write_document;
+use spacebridge::packages::{Inventory, PackageCheck, PartSplitter, TransferPolicy, transfer_plan};
+use spacebridge::release::SecretText;
+use spacebridge::rules::{Candidate, Place, Resolver, progress, slice};
+use spacebridge::trust::{AuditLog, DataCenter, LastGood, TrustChange, explain};
+use spacebridge::verify::{AnyMessage, Equivocation};
+use spacebridge::{Actor, Answers, Content, Label, Limits, Name, Team, Timestamp, Validity};
 
 use crate::story::{NOW, SECRET, Story, at, keys as keys_of, label, name, package, seed};
 
@@ -127,10 +130,12 @@ fn answers() -> Answers {
     let cell =
         |question, environment: Option<Name>| AnswerKey { question, environment, tenant: None };
     let contact = Question::Template(label("Shop.Contact"));
-    let kind: spacebridge::ReferenceKind = "WorkerPool".parse().unwrap();
+    let kind: spacebridge::answers::ReferenceKind = "WorkerPool".parse().unwrap();
     let pool = Question::Reference { kind, name: label("Ubuntu") };
-    let feed =
-        Question::Reference { kind: spacebridge::ReferenceKind::Feed, name: label("builtin") };
+    let feed = Question::Reference {
+        kind: spacebridge::answers::ReferenceKind::Feed,
+        name: label("builtin"),
+    };
     let answer = |given, control| Answer { given, control };
     let secret = AnswerValue::Sensitive(SecretText::new(SECRET));
     Answers::from_iter([

@@ -1,10 +1,14 @@
 //! A release that crosses, with one of everything that a document can hold.
 
+use spacebridge::answers::Per;
+use spacebridge::packages::AvailablePackages;
+use spacebridge::release::{PackageReference, Properties, Set};
+use spacebridge::source::{AssembledRelease, Promoted};
+use spacebridge::target::{Acceptance, Imported, Preview, TargetState};
 use spacebridge::{
-    Acceptance, Action, Answers, AssembledRelease, AvailablePackages, Content, Facts, Grant,
-    Imported, Lifecycle, Message, Outcome, Package, PackageReference, Per, Phase, Preview, Process,
-    Promoted, Properties, Release, Scope, Sensitive, Set, Signer, Space, SpaceKeys, Stage, Step,
-    TargetState, Team, Template, Tenant, Value, Variable, Verified,
+    Action, Answers, Content, Facts, Grant, Lifecycle, Message, Outcome, Package, Phase, Process,
+    Release, Scope, Sensitive, Signer, Space, SpaceKeys, Stage, Step, Team, Template, Tenant,
+    Value, Variable, Verified,
 };
 
 #[path = "../common/words.rs"]
@@ -87,7 +91,7 @@ impl Story {
         self.prod.import_release(&verified, &accepted, preview.digest(), &known).unwrap()
     }
 
-    pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::IssuedReceipt {
+    pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::target::IssuedReceipt {
         let release = &imported.release;
         let done = release.deployed(&name("Production"), Outcome::Succeeded, at(NOW), "grace");
         let mut facts = self.prod_facts.clone();

@@ -2,12 +2,16 @@
 
 use alloc::collections::BTreeSet;
 
+use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
+use spacebridge::facts::{Evidence, FactQuery};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::rules::{Candidate, progress, promotable};
+use spacebridge::source::{AssembledRelease, Promoted};
+use spacebridge::target::{Acceptance, ImportedRelease, IssuedReceipt, TargetState};
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Code,
-    Deployment, Error, Evidence, FactQuery, Facts, Grant, ImportedRelease, IssuedReceipt,
-    Lifecycle, Message, Notice, Outcome, Phase, ProjectRow, Promoted, Receipt, Release, ReleaseRow,
-    Seed, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Value, Variable, Verified,
-    dashboard, progress, promotable,
+    Actor, Answers, Bundle, Code, Deployment, Error, Facts, Grant, Lifecycle, Message, Notice,
+    Outcome, Phase, Receipt, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp,
+    Value, Variable, Verified,
 };
 
 use crate::same;
@@ -498,7 +502,7 @@ impl World {
         let query = FactQuery::recall(&site.space, release);
         let recall =
             |facts: &Facts| site.space.recall(release, "it loses seats", facts, self.signer(DEV));
-        let shown = |recalled: &spacebridge::RecallOutcome| {
+        let shown = |recalled: &spacebridge::source::RecallOutcome| {
             format!("{:?} {}", recalled.fact, announced(&recalled.announcements))
         };
         let recalled = same(&site.facts, &query, mask, recall, shown).unwrap();
@@ -546,7 +550,7 @@ impl World {
                 site.space.renew(next.certificate(), facts, signer)
             }
         };
-        let shown = |changed: &spacebridge::RotationOutcome| {
+        let shown = |changed: &spacebridge::trust::RotationOutcome| {
             format!("{:?} {}", changed.space, announced(&changed.announcements))
         };
         if let Ok(changed) = same(&site.facts, &query, mask, change, shown) {
@@ -561,7 +565,7 @@ impl World {
         }
     }
 
-    fn announce(&mut self, announcements: &[spacebridge::Announcement]) {
+    fn announce(&mut self, announcements: &[spacebridge::source::Announcement]) {
         for one in announcements {
             let to = NAMES.iter().position(|site| name(site) == one.target).unwrap();
             self.mail.push((to, File::Notice(one.notice.as_bytes().to_vec())));
@@ -617,7 +621,7 @@ impl World {
 }
 
 /// Recording a result again changes nothing.
-fn twice<O: spacebridge::NewFacts + ?Sized>(facts: &mut Facts, outcome: &O) {
+fn twice<O: spacebridge::facts::NewFacts + ?Sized>(facts: &mut Facts, outcome: &O) {
     let before = facts.clone();
     facts.record(outcome).unwrap();
     assert_eq!(*facts, before);
@@ -632,8 +636,8 @@ fn issued(issued: &IssuedReceipt) -> String {
     format!("{:?} {:?} {}", issued.receipt.as_bytes(), issued.fact, issued.text)
 }
 
-fn announced(announcements: &[spacebridge::Announcement]) -> String {
-    let shown = |one: &spacebridge::Announcement| {
+fn announced(announcements: &[spacebridge::source::Announcement]) -> String {
+    let shown = |one: &spacebridge::source::Announcement| {
         format!("{} {:?} {:?}", one.target, one.notice.as_bytes(), one.fact)
     };
     announcements.iter().map(shown).collect()

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use spacebridge::{
-    Acceptance, Answers, AuditLog, AvailablePackages, Bundle, Digest, Facts, Limits, Message,
-    Notice, Receipt, Space, TargetState,
-};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::trust::AuditLog;
+use spacebridge::{Answers, Bundle, Digest, Facts, Limits, Message, Notice, Receipt, Space};
 
 use crate::setup::{NOW, at, grace};
 
@@ -29,7 +29,7 @@ pub(crate) trait Medium {
 pub(crate) struct Stored {
     pub(crate) facts: Facts,
     pub(crate) space: Option<Space>,
-    pub(crate) log: Vec<spacebridge::AuditEntry>,
+    pub(crate) log: Vec<spacebridge::trust::AuditEntry>,
     pub(crate) files: BTreeMap<Digest, Vec<u8>>,
 }
 

@@ -1,6 +1,7 @@
 //! A host that signs through a medium: nothing leaves it before it is stored that it was signed.
 
-use spacebridge::{AuditRecord, Digest, Facts, Space};
+use spacebridge::trust::AuditRecord;
+use spacebridge::{Digest, Facts, Space};
 
 use crate::host::{Failing, Host, Medium, PowerCut, Stored};
 

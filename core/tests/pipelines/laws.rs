@@ -1,7 +1,8 @@
 //! Laws of receipts, whichever of them arrive, in whatever order and how often.
 
 use proptest::prelude::*;
-use spacebridge::{Code, Deployment, Evidence, Facts, Message, Outcome, Receipt, Verified};
+use spacebridge::facts::Evidence;
+use spacebridge::{Code, Deployment, Facts, Message, Outcome, Receipt, Verified};
 
 use crate::receipts::{Pair, edited, pair};
 use crate::setup::{Site, minute, ours, theirs};

@@ -1,10 +1,14 @@
 //! Who may do what: every verb that acts asks for one permission, and one is enough.
 
+use spacebridge::answers::Assignment;
+use spacebridge::packages::AvailablePackages;
+use spacebridge::release::Set;
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::{Acceptance, ImportedRelease, PlanError, Preview, TargetState};
+use spacebridge::trust::{Permission, Role, TrustChange};
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, Assignment, AvailablePackages, Bundle, Code,
-    Deployment, Grant, ImportedRelease, Message, Notice, Outcome, Permission, PlanError, Preview,
-    Receipt, Role, Set, Signer, Space, SpaceKeys, TargetState, Team, TrustChange, Validity,
-    Verified,
+    Actor, Answers, Bundle, Code, Deployment, Grant, Message, Notice, Outcome, Receipt, Signer,
+    Space, SpaceKeys, Team, Validity, Verified,
 };
 
 use crate::setup::{Site, keys, label, minute, name, ours, release, seed, theirs};

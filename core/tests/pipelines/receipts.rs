@@ -1,9 +1,9 @@
 //! Receipts: what a target says, how it corrects itself, and what a source makes of it.
 
-use spacebridge::{
-    CellState, Code, Deployment, Equivocation, ImportedRelease, IssuedReceipt, Outcome, ProjectRow,
-    ReceiptPart, ReleaseRow, Severity, dashboard,
-};
+use spacebridge::dashboard::{CellState, ProjectRow, ReleaseRow, dashboard};
+use spacebridge::target::{ImportedRelease, IssuedReceipt, ReceiptPart};
+use spacebridge::verify::Equivocation;
+use spacebridge::{Code, Deployment, Outcome, Severity};
 
 use crate::setup::{Site, connect, minute, name, ours, release, theirs};
 

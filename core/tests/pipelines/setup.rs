@@ -1,12 +1,15 @@
 //! Spaces, each in a network of its own, and files that somebody carries between them.
 
+use spacebridge::facts::{Evidence, Lookup};
+use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::release::Set;
+use spacebridge::rules::{Candidate, Progress, StageState, progress};
+use spacebridge::source::{Accepted, AssembledRelease, Promoted};
+use spacebridge::target::{Acceptance, ImportedRelease, IssuedReceipt, Preview, TargetState};
 use spacebridge::{
-    Acceptance, Accepted, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Content,
-    Deployment, EnvironmentRef, Error, Evidence, Facts, Grant, ImportedRelease, IssuedReceipt,
-    Label, Lifecycle, Lookup, Message, Name, Outcome, Package, PackageCheck, Phase, Preview,
-    Progress, ProjectRef, Promoted, Receipt, Release, Scope, Seed, Sensitive, Set, Signer, Space,
-    SpaceKeys, Stage, StageState, TargetState, Team, Timestamp, Validity, Value, Variable,
-    Verified, progress,
+    Answers, Bundle, Content, Deployment, EnvironmentRef, Error, Facts, Grant, Label, Lifecycle,
+    Message, Name, Outcome, Package, Phase, ProjectRef, Receipt, Release, Scope, Seed, Sensitive,
+    Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity, Value, Variable, Verified,
 };
 
 pub(crate) fn name(text: &str) -> Name {

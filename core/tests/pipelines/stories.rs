@@ -1,6 +1,9 @@
 //! The four pipelines, each as its paragraph tells it.
 
-use spacebridge::{Code, Evidence, Outcome, ReceiptPart, StageState};
+use spacebridge::facts::Evidence;
+use spacebridge::rules::StageState;
+use spacebridge::target::ReceiptPart;
+use spacebridge::{Code, Outcome};
 
 use crate::setup::{Site, connect, name, ours, release, theirs};
 

@@ -1,9 +1,10 @@
 //! Passing on what another Space owns.
 
-use spacebridge::{
-    Candidate, Check, CheckStatus, Code, Deployment, Evidence, Grant, ImportedRelease, Outcome,
-    Stage, progress,
-};
+use spacebridge::facts::Evidence;
+use spacebridge::rules::{Candidate, progress};
+use spacebridge::target::ImportedRelease;
+use spacebridge::verify::{Check, CheckStatus};
+use spacebridge::{Code, Deployment, Grant, Outcome, Stage};
 
 use crate::setup::{Site, connect, name, ours, path, release, theirs};
 

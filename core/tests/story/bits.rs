@@ -1,6 +1,7 @@
 //! Every byte counts: any single changed bit of a sealed file is refused.
 
-use spacebridge::{Bundle, Digest, Facts, Message, Receipt, ReceiptPart, Release, Value, Variable};
+use spacebridge::target::ReceiptPart;
+use spacebridge::{Bundle, Digest, Facts, Message, Receipt, Release, Value, Variable};
 
 use crate::refusals::{done, imported};
 use crate::setup::{NOW, Story, at, label, name};

@@ -2,7 +2,9 @@
 
 use core::fmt::Debug;
 
-use spacebridge::{Acceptance, Answers, AvailablePackages, ProjectRef, SpaceKeys};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::Acceptance;
+use spacebridge::{Answers, ProjectRef, SpaceKeys};
 
 use crate::refusals::{previewed, promoted};
 use crate::setup::{Story, answer_everything, deployment, holdings, known, name, octopus};
@@ -69,7 +71,7 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
     let known_now = known(&story.prod_facts, &[], &none);
     let production = name("Production");
     let plan = |holdings, user: &str| {
-        let known = spacebridge::TargetState { holdings, ..known_now };
+        let known = spacebridge::target::TargetState { holdings, ..known_now };
         story.prod.plan(&imported.release, &production, None, &answers, &known, user)
     };
     let refusal = plan(&none, "mallory").unwrap_err();

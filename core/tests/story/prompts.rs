@@ -1,9 +1,10 @@
 //! What somebody is asked for when a deployment is created.
 
-use spacebridge::{
-    Acceptance, AnswerValue, Answers, AvailablePackages, Bundle, Code, ControlType, Message,
-    Prompt, Scope, Set, TargetState, Value, Variable,
-};
+use spacebridge::answers::{AnswerValue, ControlType, Prompt};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::release::Set;
+use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::{Answers, Bundle, Code, Message, Scope, Value, Variable};
 
 use crate::setup::{NOW, Story, answer_everything, at, holdings, known, label, name, octopus};
 

@@ -1,9 +1,11 @@
 //! Which packages are at the target, which are missing, and how these get there.
 
-use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Code, Content, Inventory,
-    Message, Preview, ProjectRef, Receipt, Transfer, TransferPolicy, Verified, transfer_plan,
+use spacebridge::packages::{
+    AvailablePackages, Inventory, Transfer, TransferPolicy, transfer_plan,
 };
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::{Acceptance, Preview};
+use spacebridge::{Answers, Bundle, Code, Content, Message, ProjectRef, Receipt, Verified};
 
 use crate::setup::{NOW, Story, at, deployment, holdings, known, name, octopus, package_bytes};
 
@@ -70,7 +72,7 @@ fn a_receipt_says_what_the_target_holds_so_only_what_changed_is_sent() {
     assert_eq!(there, Inventory::new(first.release().packages.clone()), "what ran there last");
     let mut here = holdings(first.release());
     for package in &second.release().packages {
-        let mut check = spacebridge::PackageCheck::new(package).unwrap();
+        let mut check = spacebridge::packages::PackageCheck::new(package).unwrap();
         check.update(&package_bytes(package)).unwrap();
         here.insert(check.finish().unwrap());
     }

@@ -1,10 +1,12 @@
 //! What must not work, each with its code.
 
+use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::source::{AssembledRelease, Promoted};
+use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::verify::{Check, VerifyError};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Check, Code, Deployment,
-    Digest, Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, PackageCheck, Phase,
-    ProjectRef, Promoted, Receipt, Space, Stage, TargetState, Value, Variable, Verified,
-    VerifyError,
+    Answers, Bundle, Code, Deployment, Digest, Facts, Grant, Lifecycle, Limits, Message, Phase,
+    ProjectRef, Receipt, Space, Stage, Value, Variable, Verified,
 };
 
 use crate::setup::{

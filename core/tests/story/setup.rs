@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
+use spacebridge::answers::{Answer, AnswerKey, AnswerValue, Assignment, ControlType, Question};
+use spacebridge::facts::Evidence;
+use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::release::SecretText;
+use spacebridge::target::{ImportedRelease, KnownRelease, TargetState};
+use spacebridge::trust::{Permission, Role};
 use spacebridge::{
-    Answer, AnswerKey, AnswerValue, Answers, Assignment, AvailablePackages, Content, ControlType,
-    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle,
-    Limits, Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question, Release, Role,
-    SecretText, Signer, Space, SpaceKeys, Stage, TargetState, Team,
+    Answers, Content, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Limits, Outcome,
+    Package, Phase, ProjectRef, Release, Signer, Space, SpaceKeys, Stage, Team,
 };
 use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
 
@@ -169,7 +173,7 @@ pub(crate) fn answer_everything(story: &Story, release: &ImportedRelease) -> Ans
     let (production, slice) = (name("Production"), release.slice());
     let templates = &release.release().templates;
     let cells: Vec<(AnswerKey, ControlType)> =
-        spacebridge::blanks(templates, slice, &answers, &production, None)
+        spacebridge::answers::blanks(templates, slice, &answers, &production, None)
             .map(|blank| (blank.cell.clone(), blank.control.clone()))
             .collect();
     assert!(!cells.is_empty(), "production has something to fill in");

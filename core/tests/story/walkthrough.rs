@@ -1,9 +1,12 @@
 //! Segregated environments: a release is promoted across an air gap, and its result comes back.
 
+use spacebridge::facts::Evidence;
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::{Acceptance, ImportedRelease, VersionComparison};
+use spacebridge::verify::{Check, CheckStatus};
 use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Bundle, Check, CheckStatus, Code, Evidence, Facts,
-    ImportedRelease, Message, Outcome, ProjectRef, Receipt, Stage, Value, Variable, Verified,
-    VersionComparison,
+    Answers, Bundle, Code, Facts, Message, Outcome, ProjectRef, Receipt, Stage, Value, Variable,
+    Verified,
 };
 
 use crate::setup::{
@@ -139,12 +142,14 @@ fn its_result_is_accepted(story: &mut Story, file: Vec<u8>) {
 fn production_is_reached(story: &Story) -> bool {
     let project = ProjectRef::local(name("Box Office"));
     let version = "1.1.0".parse().unwrap();
-    let candidate = spacebridge::Candidate::new(&project, &version);
+    let candidate = spacebridge::rules::Candidate::new(&project, &version);
     let environments = story.dev.environments();
-    let progress = spacebridge::progress(&story.path, environments, &candidate, &story.dev_facts);
+    let progress =
+        spacebridge::rules::progress(&story.path, environments, &candidate, &story.dev_facts);
     let production = Stage::Environment("Prod Space: Production".parse().unwrap());
     progress.stops().any(|stop| {
-        stop.stop == production && matches!(stop.state, spacebridge::StageState::Reached { .. })
+        stop.stop == production
+            && matches!(stop.state, spacebridge::rules::StageState::Reached { .. })
     })
 }
 
@@ -179,7 +184,7 @@ fn equal_input_gives_equal_bytes_and_another_seed_other_ciphertext_of_one_releas
     assert_eq!(one.bundle.as_bytes(), same.bundle.as_bytes());
     assert_ne!(one.bundle.as_bytes(), other.bundle.as_bytes());
     let facts = Facts::none();
-    let verify = |promoted: spacebridge::Promoted| {
+    let verify = |promoted: spacebridge::source::Promoted| {
         promoted.bundle.verify(&story.prod, &facts, at(NOW)).unwrap()
     };
     let (one, other) = (verify(one), verify(other));

@@ -1,6 +1,7 @@
 //! What changed in a trust, when and by whom: nobody rewrites it unnoticed.
 
-use spacebridge::{Actor, AuditLog, Code, Digest, Grant, LastGood, Space, Team, TrustChange};
+use spacebridge::trust::{AuditLog, LastGood, TrustChange};
+use spacebridge::{Actor, Code, Digest, Grant, Space, Team};
 
 use crate::setup::{at, grace, keys, label, name};
 

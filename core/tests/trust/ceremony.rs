@@ -1,6 +1,7 @@
 //! Trust begins with two people who compare a fingerprint.
 
-use spacebridge::{Code, Grant, Space, TrustChange};
+use spacebridge::trust::TrustChange;
+use spacebridge::{Code, Grant, Space};
 
 use crate::setup::{Pair, grace, keys, name, space};
 

@@ -1,9 +1,11 @@
 //! Connected networks: one Data Center, many Spaces, all trusts in one place.
 
-use spacebridge::{
-    Actor, AnyMessage, Assignment, AuditLog, Code, DataCenter, DataCenterChanged, Delivered, Facts,
-    Grant, Limits, Name, Permission, Role, Team, TrustChange,
+use spacebridge::answers::Assignment;
+use spacebridge::trust::{
+    AuditLog, DataCenter, DataCenterChanged, Delivered, Permission, Role, TrustChange,
 };
+use spacebridge::verify::AnyMessage;
+use spacebridge::{Actor, Code, Facts, Grant, Limits, Name, Team};
 
 use crate::setup::{Pair, at, grace, keys, label, name, seed};
 
@@ -147,7 +149,7 @@ fn two_spaces_of_one_name_or_one_certificate_are_not_managed_together() {
 fn a_space_that_followed_another_s_key_is_taken_over_and_recorded() {
     let pair = Pair::new();
     let brisbane = center().with_space(pair.prod.space.clone()).unwrap();
-    let good = spacebridge::LastGood::default();
+    let good = spacebridge::trust::LastGood::default();
     let revoked = pair.prod.space.revoke(&name("Dev Space"), good).unwrap();
     let changed = brisbane.update(revoked, "lost a laptop", &grace()).unwrap();
     assert_eq!(changed.record.what, "`Prod Space`: lost a laptop");

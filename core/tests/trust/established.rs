@@ -1,9 +1,9 @@
 //! What a statement says of numbers, and of a recall that somebody passed on.
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "tests fail loudly")]
 
-use spacebridge::{
-    Check, CheckStatus, Code, Facts, Grant, LastGood, NoticeContent, TrustChange, VerifyError,
-};
+use spacebridge::trust::{LastGood, TrustChange};
+use spacebridge::verify::{Check, CheckStatus, NoticeContent, VerifyError};
+use spacebridge::{Code, Facts, Grant};
 
 use crate::recall::{promotion, recalled};
 use crate::setup::{Pair, Side, grace, keys, name, space};

@@ -1,8 +1,8 @@
 //! A release is passed on with a good key, and was signed by an owner whose key ended.
 
-use spacebridge::{
-    Check, CheckStatus, Code, EnvironmentRef, Grant, LastGood, Lifecycle, Phase, Space, Stage, Team,
-};
+use spacebridge::trust::LastGood;
+use spacebridge::verify::{Check, CheckStatus};
+use spacebridge::{Code, EnvironmentRef, Grant, Lifecycle, Phase, Space, Stage, Team};
 
 use crate::setup::{NOW, Pair, Side, at, deployed, keys, label, name, seed, space};
 

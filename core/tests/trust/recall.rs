@@ -1,9 +1,10 @@
 //! A release is recalled by its owner, and goes nowhere new, wherever it is.
 
-use spacebridge::{
-    AnyMessage, Bundle, Candidate, Check, CheckStatus, Code, Finding, Grant, Limits, Message,
-    Notice, Permission, ProjectRef, Promotion, Role, Team, TrustChange,
-};
+use spacebridge::facts::Promotion;
+use spacebridge::rules::Candidate;
+use spacebridge::trust::{Permission, Role, TrustChange};
+use spacebridge::verify::{AnyMessage, Check, CheckStatus};
+use spacebridge::{Bundle, Code, Finding, Grant, Limits, Message, Notice, ProjectRef, Team};
 
 use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
 
@@ -50,8 +51,8 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     pair.prod.facts.deployments.push(deployed(&imported));
     let _ = pair.prod.take_note(&recall);
     assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new());
-    let holdings = spacebridge::AvailablePackages::default();
-    let known = spacebridge::TargetState {
+    let holdings = spacebridge::packages::AvailablePackages::default();
+    let known = spacebridge::target::TargetState {
         facts: &pair.prod.facts,
         releases: &pair.prod.known(),
         holdings: &holdings,
@@ -128,7 +129,7 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
         .space
         .with_remote(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo])
         .unwrap();
-    let spacebridge::NoticeContent::Recall(report) = release.content() else { panic!() };
+    let spacebridge::verify::NoticeContent::Recall(report) = release.content() else { panic!() };
     let digest = report.release();
     let ops = ops_keys.certificate().fingerprint();
     prod.facts.promotions.push(promotion(digest, "Ops Space", ops));
@@ -168,8 +169,8 @@ fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
     let notice = pair.prod.verify_notice(&recall).unwrap();
     let permissions = [Permission::ReleaseView].into_iter().collect();
     let role = Role { name: label("Reader"), permissions };
-    let readers =
-        Team::new(label("Readers"), ["eve"]).with(spacebridge::Assignment::everywhere(role));
+    let readers = Team::new(label("Readers"), ["eve"])
+        .with(spacebridge::answers::Assignment::everywhere(role));
     let dev = spacebridge::Space::new(name("Dev Space"), pair.dev.space.certificate())
         .with_team(readers.clone())
         .unwrap();

@@ -1,6 +1,8 @@
 //! A key may be in other hands: what it signed up to a number counts, and nothing after.
 
-use spacebridge::{Check, CheckStatus, Code, Facts, Grant, LastGood, TrustChange, TrustChanged};
+use spacebridge::trust::{LastGood, TrustChange, TrustChanged};
+use spacebridge::verify::{Check, CheckStatus};
+use spacebridge::{Code, Facts, Grant};
 
 use crate::setup::{NOW, Pair, Side, at, grace, keys, name, seed};
 

@@ -1,10 +1,15 @@
 //! Two Spaces that promote a small release, and whoever else a test needs.
 
+use spacebridge::facts::Evidence;
+use spacebridge::packages::AvailablePackages;
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::{Acceptance, ImportedRelease, KnownRelease, Preview, TargetState};
+use spacebridge::trust::NoticeOutcome;
+use spacebridge::verify::VerifyError;
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Code, Deployment,
-    EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Message,
-    Notice, NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive,
-    Signer, Space, SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
+    Actor, Answers, Bundle, Code, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Message,
+    Notice, Outcome, Phase, ProjectRef, Receipt, Release, Sensitive, Signer, Space, SpaceKeys,
+    Stage, Team, Value, Variable, Verified,
 };
 
 #[path = "../common/words.rs"]

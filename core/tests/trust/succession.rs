@@ -1,9 +1,8 @@
 //! A key gives way to another: what was signed and sealed before stays good, and nobody slips in.
 
-use spacebridge::{
-    Check, CheckStatus, Code, Facts, Grant, KeyEnd, RotationOutcome, Signer, SpaceKeys, Trust,
-    Validity,
-};
+use spacebridge::trust::{KeyEnd, RotationOutcome, Trust};
+use spacebridge::verify::{Check, CheckStatus};
+use spacebridge::{Code, Facts, Grant, Signer, SpaceKeys, Validity};
 
 use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
 
@@ -146,8 +145,8 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     let before = core::mem::replace(&mut pair.prod.keys, next);
     let imported = pair.prod.import(&file);
     let answers = spacebridge::Answers::new();
-    let holdings = spacebridge::AvailablePackages::default();
-    let known = spacebridge::TargetState {
+    let holdings = spacebridge::packages::AvailablePackages::default();
+    let known = spacebridge::target::TargetState {
         facts: &pair.prod.facts,
         releases: &pair.prod.known(),
         holdings: &holdings,

@@ -1,6 +1,7 @@
 //! Facts grow by what others write, and are read again within 32 MiB at most.
 
-use spacebridge::{Deployment, Facts, Limits, Outcome, read_document, write_document};
+use spacebridge::documents::{read_document, write_document};
+use spacebridge::{Deployment, Facts, Limits, Outcome};
 
 use crate::setup::{Pair, at, deployed, name};
 

@@ -1,9 +1,9 @@
 //! A step may use a package that no digest pins, if a binding or `NotAcquired` names it.
 
-use spacebridge::{
-    Action, Answers, AvailablePackages, Grant, PackageReference, Process, Properties, Set, Step,
-    TargetState, Variable,
-};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::release::{PackageReference, Properties, Set};
+use spacebridge::target::TargetState;
+use spacebridge::{Action, Answers, Grant, Process, Step, Variable};
 
 use crate::site::{self, Site, label, minute, name};
 

@@ -29,6 +29,6 @@ fn who_may_promote_brings_a_lifecycle_along_and_skips_test() {
     println!(
         "  promoted as number {}; the fact does not say by which lifecycle: {}",
         fact.sequence,
-        spacebridge::write_document(&fact)
+        spacebridge::documents::write_document(&fact)
     );
 }

@@ -1,15 +1,14 @@
 //! A version is unique, and a release is "older", only among imports of the very same owner KEY.
 //! After an ordinary succession of the owner's identity both protections are gone.
 
-use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Code, Error, Grant, ProjectRef, Release, Sensitive,
-    TargetState, Value, Variable, VersionComparison,
-};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::{Acceptance, TargetState, VersionComparison};
+use spacebridge::{Answers, Code, Error, Grant, ProjectRef, Release, Sensitive, Value, Variable};
 
 use crate::setup::{NOW, Pair, at, keys, label, name, seed};
 use crate::site::{self, Site};
 
-fn assemble(pair: &Pair, version: &str, secret: &str) -> spacebridge::AssembledRelease {
+fn assemble(pair: &Pair, version: &str, secret: &str) -> spacebridge::source::AssembledRelease {
     let mut release =
         Release::new(name("Shop"), version.parse().unwrap(), at("2026-11-20T08:00:00Z"));
     release
@@ -94,7 +93,8 @@ fn after_a_succession_the_same_version_with_other_content_and_older_ones_are_tak
         let r = assemble(&pair, "1.0.0", "old");
         pair.promote(&r, 13)
     };
-    // Now 2.0.0 of the second key is known, so the second key's own order counts; a fresh target shows it.
+    // Now 2.0.0 of the second key is known, so the second key's own order counts; a fresh target
+    // shows it.
     println!(
         "  older, after 2.0.0 of the new key: {:?}",
         try_import(&mut pair, &older).map_err(|e| e.code())

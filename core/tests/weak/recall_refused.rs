@@ -4,7 +4,7 @@ use spacebridge::{Code, Grant, Validity};
 
 use crate::setup::{NOW, Pair, at, grace, name, seed};
 
-fn recall(pair: &Pair, release: &spacebridge::AssembledRelease, number: u8) -> Vec<u8> {
+fn recall(pair: &Pair, release: &spacebridge::source::AssembledRelease, number: u8) -> Vec<u8> {
     let signer = pair.dev.signer(number);
     let recalled =
         pair.dev.space.recall(release, "it loses seats", &pair.dev.facts, signer).unwrap();
@@ -64,7 +64,7 @@ fn two_names_that_look_the_same() {
         "  `{one}` and `{other}`: equal {}, confusable {}, printed {:?}",
         one == other,
         one.is_confusable_with(&other),
-        spacebridge::Printable(other.as_str()).to_string()
+        spacebridge::documents::Printable(other.as_str()).to_string()
     );
 }
 

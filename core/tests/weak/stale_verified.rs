@@ -1,10 +1,10 @@
 //! `Verified<…>` is a capability without an expiry: nothing ties it to the Space, the trust or the
 //! facts under which it was verified.
 
-use spacebridge::{
-    Acceptance, Actor, Answers, AvailablePackages, Code, Facts, Grant, LastGood, Name, Space,
-    TargetState, Team,
-};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::trust::LastGood;
+use spacebridge::{Actor, Answers, Code, Facts, Grant, Name, Space, Team};
 
 use crate::setup::{NOW, Pair, Side, at, grace, keys, label, name, seed, space};
 
@@ -12,7 +12,7 @@ fn import(
     space: &Space,
     facts: &Facts,
     verified: &spacebridge::Verified<spacebridge::Bundle>,
-) -> Result<spacebridge::Imported, spacebridge::Error> {
+) -> Result<spacebridge::target::Imported, spacebridge::Error> {
     let holdings = AvailablePackages::default();
     let known = TargetState { facts, releases: &[], holdings: &holdings, now: at(NOW) };
     let preview = space.preview(verified, &Answers::new(), &known).unwrap();

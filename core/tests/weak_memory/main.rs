@@ -9,10 +9,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use setup::{NOW, Pair, at, label, name};
-use spacebridge::{
-    Answers, AvailablePackages, Limits, Release, Sensitive, TargetState, Value, Variable,
-    read_document,
-};
+use spacebridge::documents::read_document;
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::TargetState;
+use spacebridge::{Answers, Limits, Release, Sensitive, Value, Variable};
 
 const NEEDLE: &[u8] = b"N33DLE-of-the-secret-0123456789";
 static ARMED: AtomicBool = AtomicBool::new(false);
@@ -27,7 +27,8 @@ unsafe impl GlobalAlloc for Spy {
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
         if ARMED.load(Ordering::Relaxed) && layout.size() >= NEEDLE.len() {
             let block = unsafe { std::slice::from_raw_parts(at, layout.size()) };
-            // `first` keeps this fast; memory beyond a Vec's length may be anything, and is read as bytes.
+            // `first` keeps this fast; memory beyond a Vec's length may be anything, and is read as
+            // bytes.
             if block.windows(NEEDLE.len()).any(|w| w == NEEDLE) {
                 ARMED.store(false, Ordering::Relaxed);
                 HITS.fetch_add(1, Ordering::Relaxed);

@@ -1,9 +1,8 @@
 //! What comes of a release afterwards: what production reports of it, and a recall by its owner.
 
 use serde_json::json;
-use spacebridge::{
-    AssembledRelease, Bundle, Deployment, Facts, Message, Notice, ProjectRef, Receipt,
-};
+use spacebridge::source::AssembledRelease;
+use spacebridge::{Bundle, Deployment, Facts, Message, Notice, ProjectRef, Receipt};
 
 use crate::spaces::{Spaces, seed};
 use crate::{Anything, import};
@@ -41,7 +40,7 @@ pub(crate) fn receipts(
     let failed = report(None, "failed", 10)?;
     let succeeded = report(Some("Contoso"), "succeeded", 14)?;
     let quiet = report(Some("Fabrikam"), "succeeded", 15)?;
-    let parts = [spacebridge::ReceiptPart::By, spacebridge::ReceiptPart::Notes];
+    let parts = [spacebridge::target::ReceiptPart::By, spacebridge::target::ReceiptPart::Notes];
     let quiet = parts.into_iter().try_fold(quiet, |receipt, part| receipt.withhold(part))?;
     Ok([failed, succeeded, quiet])
 }

@@ -12,10 +12,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use spacebridge::documents::{Printable, write_document};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Content, Deployment, Facts,
-    ImportedRelease, Label, Message, Package, Printable, ProjectRef, Release, Space, SpaceKeys,
-    TargetState, Variable, write_document,
+    Answers, Bundle, Content, Deployment, Facts, Label, Message, Package, ProjectRef, Release,
+    Space, SpaceKeys, Variable,
 };
 
 use crate::spaces::{Spaces, lifecycle, now, seed};

@@ -2,9 +2,10 @@
 
 use core::cell::RefCell;
 
+use spacebridge::facts::ReceiptFact;
 use spacebridge::{
-    Grant, Lifecycle, Message, Phase, Receipt, ReceiptFact, Seed, Space, SpaceKeys, Stage, Team,
-    Timestamp, Validity,
+    Grant, Lifecycle, Message, Phase, Receipt, Seed, Space, SpaceKeys, Stage, Team, Timestamp,
+    Validity,
 };
 
 use crate::Anything;

@@ -1,10 +1,10 @@
 //! The project's own Octopus-shaped documents, read into the model: Box Office 1.0.0 and 1.1.0.
 
 use serde_json::Value as Json;
-use spacebridge::{
-    Action, Code, ControlType, Limits, Origin, PropertyValue, ReferenceKind, Sensitive, Template,
-    Value, Variable,
-};
+use spacebridge::answers::{ControlType, ReferenceKind};
+use spacebridge::release::PropertyValue;
+use spacebridge::trust::Origin;
+use spacebridge::{Action, Code, Limits, Sensitive, Template, Value, Variable};
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease, OctopusSecrets};
 
 use super::common;

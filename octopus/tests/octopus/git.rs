@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Code, Error, Finding, Limits, PropertyValue, Sensitive, Value};
+use spacebridge::release::PropertyValue;
+use spacebridge::{Code, Error, Finding, Limits, Sensitive, Value};
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
 use super::common;

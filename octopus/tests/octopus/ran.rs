@@ -1,10 +1,8 @@
 //! What ran at the source: dashboards, deployments and tasks as facts.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{
-    Candidate, Code, Deployment, EnvironmentRef, Facts, Limits, Outcome, ProjectRef, Stage,
-    StageState, progress,
-};
+use spacebridge::rules::{Candidate, StageState, progress};
+use spacebridge::{Code, Deployment, EnvironmentRef, Facts, Limits, Outcome, ProjectRef, Stage};
 use spacebridge_octopus::{OctopusDeployments, OctopusDocuments};
 
 use super::common::{own_documents, shared_data};

@@ -1,7 +1,8 @@
 //! Other people's documents, which are not part of this project: read where they lie.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Code, ControlType, Limits, Stage};
+use spacebridge::answers::ControlType;
+use spacebridge::{Code, Limits, Stage};
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
 use super::common::shared_data;

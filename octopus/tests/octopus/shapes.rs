@@ -1,7 +1,8 @@
 //! Shapes of several ages of Octopus, in small documents: secrets, references, twins, limits.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Code, EnvironmentRef, Error, Limits, PropertyValue, Sensitive, Value};
+use spacebridge::release::PropertyValue;
+use spacebridge::{Code, EnvironmentRef, Error, Limits, Sensitive, Value};
 use spacebridge_octopus::{
     OctopusAnswers, OctopusDocuments, OctopusRelease, OctopusSecrets, OctopusSpace,
 };

@@ -1,9 +1,8 @@
 //! What a host makes a Space of: environments, lifecycles, tenants, teams.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{
-    Code, Error, Limits, Permission, ProjectRef, Seed, Space, SpaceKeys, Team, Validity, allows,
-};
+use spacebridge::trust::{Permission, allows};
+use spacebridge::{Code, Error, Limits, ProjectRef, Seed, Space, SpaceKeys, Team, Validity};
 use spacebridge_octopus::{OctopusDocuments, OctopusSpace};
 
 use super::common::own_documents;
@@ -19,7 +18,7 @@ fn found(read: &OctopusSpace) -> Vec<String> {
 }
 
 fn given(team: &Team) -> Vec<String> {
-    let line = |assignment: &spacebridge::Assignment| {
+    let line = |assignment: &spacebridge::answers::Assignment| {
         format!(
             "{} [{}] [{}] [{}]",
             assignment.role.name,

@@ -1,7 +1,9 @@
 //! Steps made from step templates: what they leave open is asked at the target.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{ControlType, Limits, PropertyValue, Sensitive};
+use spacebridge::answers::ControlType;
+use spacebridge::release::PropertyValue;
+use spacebridge::{Limits, Sensitive};
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
 fn parameter(name: &str, control: &str, default: &Json) -> Json {

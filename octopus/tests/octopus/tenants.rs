@@ -1,7 +1,8 @@
 //! Tenants' variables, in both shapes, as answers.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Answer, AnswerKey, AnswerValue, Limits};
+use spacebridge::Limits;
+use spacebridge::answers::{Answer, AnswerKey, AnswerValue};
 use spacebridge_octopus::{OctopusAnswers, OctopusDocuments};
 
 fn read(documents: &[Json]) -> OctopusAnswers {

@@ -1,7 +1,8 @@
 //! The project's own documents with something missing, unknown or wrong: findings and refusals.
 
 use serde_json::{Value as Json, json};
-use spacebridge::{Code, Error, Limits, PropertyValue, Sensitive, Severity};
+use spacebridge::release::PropertyValue;
+use spacebridge::{Code, Error, Limits, Sensitive, Severity};
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
 use super::common;

@@ -9,8 +9,8 @@ use super::ring::Ring;
 use super::varint;
 use super::view::{ViewDecoder, ViewEncoder};
 use spacebridge::Error;
+use spacebridge::packages::{PackageCheck, PackageDigest, VerifiedPackage};
 use spacebridge::{Content, Package};
-use spacebridge::{PackageCheck, PackageDigest, VerifiedPackage};
 
 /// Number of bytes of the view handled at once.
 const PIECE: usize = 1 << 16;

@@ -5,10 +5,12 @@ use alloc::collections::BTreeMap;
 use anyhow::{Context as _, Result};
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Certificate, Content,
-    Deployment, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Phase, Release, Seed,
-    Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity,
+    Answers, Bundle, Certificate, Content, Deployment, Facts, Grant, Lifecycle, Message, Name,
+    Phase, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
 };
 
 use crate::message::{RawMessage, private};
@@ -203,7 +205,7 @@ fn notices(
     facts: &Facts,
 ) -> Result<[Vec<u8>; 3]> {
     let dev_key = &identities["dev"];
-    let for_prod = |announcements: Vec<spacebridge::Announcement>| {
+    let for_prod = |announcements: Vec<spacebridge::source::Announcement>| {
         let found = announcements.into_iter().find(|one| one.target.as_str() == "Prod Space");
         anyhow::Ok(found.context("no notice for Prod")?.notice.as_bytes().to_vec())
     };
@@ -333,7 +335,7 @@ pub(crate) fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deplo
 pub(crate) fn import(
     space: &Space,
     bundle: &[u8],
-) -> Result<(ImportedRelease, spacebridge::Import)> {
+) -> Result<(ImportedRelease, spacebridge::facts::Import)> {
     let (facts, holdings) = (Facts::none(), AvailablePackages::default());
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
     let verified = Message::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;

@@ -106,7 +106,7 @@ impl TransferPlan {
     /// bytes.
     ///
     /// ```
-    /// use spacebridge::TransferPlan;
+    /// use spacebridge::packages::TransferPlan;
     ///
     /// assert!(TransferPlan::packs_of(&[]).is_empty());
     /// ```
@@ -135,7 +135,10 @@ impl TransferPlan {
 /// above it; it is held by both sides now, so packs never build on one another.
 ///
 /// ```
-/// use spacebridge::*;
+/// use spacebridge::packages::{
+///     AvailablePackages, Inventory, PackageCheck, Transfer, TransferPolicy, transfer_plan,
+/// };
+/// use spacebridge::{Content, Error, Package};
 ///
 /// let package = |version: &str, bytes: &[u8]| {
 ///     Package::new("Shop.Web".parse().unwrap(), version, Content::of(bytes))

@@ -11,7 +11,9 @@ use crate::terms::{Name, ReleaseVersion};
 /// An [`AnswerSheet`] as a document gives it.
 ///
 /// ```
-/// use spacebridge::{AnswerSheetDocument, Answers, Limits, read_document};
+/// use spacebridge::{Answers, Limits};
+/// use spacebridge::answers::AnswerSheetDocument;
+/// use spacebridge::documents::read_document;
 ///
 /// let text = r#"{
 ///   "project": "DevTest Space: Shop", "version": "1.1.0", "environments": ["Production"],

@@ -47,7 +47,9 @@ use crate::terms::{Error, Limits, Name, Printable, ReleaseVersion};
 /// Each question of a skeleton has an `about`, which helps whoever answers and is not read back.
 ///
 /// ```
-/// use spacebridge::{AnswerSheet, Answers, Limits, Per, Slice, Template};
+/// use spacebridge::{Answers, Limits, Template};
+/// use spacebridge::answers::{AnswerSheet, Per};
+/// use spacebridge::release::Slice;
 ///
 /// let database = Template {
 ///     per: Per { environment: true, tenant: false },

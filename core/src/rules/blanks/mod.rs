@@ -136,7 +136,9 @@ impl fmt::Display for BlankReason<'_> {
 /// are never looked at.
 ///
 /// ```
-/// use spacebridge::{Answers, Per, Slice, Template, blanks};
+/// use spacebridge::{Answers, Template};
+/// use spacebridge::answers::{Per, blanks};
+/// use spacebridge::release::Slice;
 ///
 /// let database = Template {
 ///     per: Per { environment: true, tenant: false },

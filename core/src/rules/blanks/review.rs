@@ -26,10 +26,11 @@ use crate::terms::{Code, Label, Name};
 /// An answer with a binding is not judged: what it becomes is known only in a deployment.
 ///
 /// ```
-/// use spacebridge::{
-///     Answer, AnswerKey, AnswerValue, Answers, Code, ControlType, Question, Slice,
-///     review_answers,
+/// use spacebridge::{Answers, Code};
+/// use spacebridge::answers::{
+///     Answer, AnswerKey, AnswerValue, ControlType, Question, review_answers,
 /// };
+/// use spacebridge::release::Slice;
 ///
 /// let cell = AnswerKey {
 ///     question: Question::Template("Renamed.Since".parse()?),

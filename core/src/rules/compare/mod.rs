@@ -145,7 +145,8 @@ crate::terms::json_schemas! {
 /// does, and so does the order of the values of one variable, because it decides between equals.
 ///
 /// ```
-/// use spacebridge::{Release, Variable, compare};
+/// use spacebridge::{Release, Variable};
+/// use spacebridge::compare::compare;
 ///
 /// let at = "2026-01-01T00:00:00Z".parse()?;
 /// let mut older = Release::new("Shop".parse()?, "1.0.0".parse()?, at);

@@ -162,8 +162,8 @@ pub enum Offer {
 /// The columns of a project are the stops of its lifecycle, ours and other Spaces', and before
 /// them, at a target, those of the source, as far as its bundles told of them. Each cell says what
 /// is known last, how old that is, and what may be done: `deploy` and `promote` are offered where
-/// [`progress`](fn@crate::progress) says that the stop is open or reached. Who may do it is asked
-/// of [`allows`](crate::allows).
+/// [`progress`](fn@crate::rules::progress) says that the stop is open or reached. Who may do it is
+/// asked of [`allows`](crate::trust::allows).
 ///
 /// Two contents under one version, wherever they are, are an alarm.
 #[must_use]

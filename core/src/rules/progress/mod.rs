@@ -186,7 +186,8 @@ impl StageState {
 /// does not matter.
 ///
 /// ```
-/// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stage, StageState, progress};
+/// use spacebridge::{Facts, Label, Lifecycle, Phase, Stage};
+/// use spacebridge::rules::{Candidate, StageState, progress};
 ///
 /// let (test, production) = ("Test".parse()?, "Prod Space: Production".parse()?);
 /// let path = Lifecycle::new(Label::new("To production")?, [

@@ -10,14 +10,15 @@ use crate::terms::Name;
 ///
 /// A release crosses as a whole and for everybody, so it is enough that it may go there for one of
 /// our tenants, or without a tenant: which of them have come that far is asked of
-/// [`progress`](fn@crate::progress). The candidate's own tenant is not looked at.
+/// [`progress`](fn@crate::rules::progress). The candidate's own tenant is not looked at.
 ///
 /// # Errors
 ///
 /// Every reason why not, for deployments without a tenant.
 ///
 /// ```
-/// use spacebridge::{Candidate, Facts, Label, Lifecycle, Phase, Stage, promotable};
+/// use spacebridge::{Facts, Label, Lifecycle, Phase, Stage};
+/// use spacebridge::rules::{Candidate, promotable};
 ///
 /// let prod = "Prod Space".parse()?;
 /// let path = Lifecycle::new(Label::new("To production")?, [

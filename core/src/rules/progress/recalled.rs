@@ -8,7 +8,9 @@ impl<'a> Candidate<'a> {
     /// defect: it also closes the first phase.
     ///
     /// ```
-    /// use spacebridge::{Candidate, Digest, Facts, ProjectRef, Recall};
+    /// use spacebridge::{Digest, Facts, ProjectRef};
+    /// use spacebridge::facts::Recall;
+    /// use spacebridge::rules::Candidate;
     ///
     /// let project: ProjectRef = "DevTest Space: Shop".parse()?;
     /// let version = "1.1.0".parse()?;

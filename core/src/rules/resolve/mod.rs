@@ -39,7 +39,9 @@ const PROMPTED: u32 = 100_000_000;
 ///   everything.
 ///
 /// ```
-/// use spacebridge::{Definition, EnvironmentRef, Place, Resolver, Scope, Set, Variable};
+/// use spacebridge::{EnvironmentRef, Scope, Variable};
+/// use spacebridge::release::Set;
+/// use spacebridge::rules::{Definition, Place, Resolver};
 ///
 /// let production: EnvironmentRef = "Production".parse()?;
 /// let variables = [

@@ -23,7 +23,8 @@ static NO_ROLES: Set<Label> = Set::new();
 /// known: values limited to a machine, to target tags or to an action hold in no such place.
 ///
 /// ```
-/// use spacebridge::{EnvironmentRef, Place};
+/// use spacebridge::EnvironmentRef;
+/// use spacebridge::rules::Place;
 ///
 /// let environment: EnvironmentRef = "Production".parse()?;
 /// let action = "Deploy Web".parse()?;

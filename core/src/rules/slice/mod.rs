@@ -45,7 +45,9 @@ pub struct Sliced {
 /// Sensitive values stay as they are; sealing replaces them. Slicing a slice changes nothing.
 ///
 /// ```
-/// use spacebridge::{Timestamp, Release, Scope, Set, Variable, slice};
+/// use spacebridge::{Release, Scope, Timestamp, Variable};
+/// use spacebridge::release::Set;
+/// use spacebridge::rules::slice;
 ///
 /// let assembled = Timestamp::from_unix_seconds(1_700_000_000)?;
 /// let release = Release {

@@ -23,7 +23,9 @@ const TEAMS: &str = "Octopus.Action.Manual.ResponsibleTeamIds";
 ///   is a blank here.
 ///
 /// ```
-/// use spacebridge::{Code, Scope, Set, Slice, Variable, slice_findings};
+/// use spacebridge::{Code, Scope, Variable};
+/// use spacebridge::release::{Set, Slice};
+/// use spacebridge::rules::slice_findings;
 ///
 /// let scope = Scope { environments: Set::from(["Staging".parse()?]), ..Scope::default() };
 /// let url = Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(scope);

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use spacebridge::{Grant, Trust};
+use spacebridge::Grant;
+use spacebridge::trust::Trust;
 
 use super::places;
 use super::senders::{good, name, space};

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use spacebridge::write_document;
+use spacebridge::documents::write_document;
 
 use crate::cases::{About, Cases, open, package_file, preview, verify};
 use crate::world::{SECRETS, World};

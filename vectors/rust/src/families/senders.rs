@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use spacebridge::{FormerKey, Grant, KeyEnd, LastGood, Name, Space, Trust, write_document};
+use spacebridge::documents::write_document;
+use spacebridge::trust::{FormerKey, KeyEnd, LastGood, Trust};
+use spacebridge::{Grant, Name, Space};
 
 use super::places;
 use crate::cases::{About, Cases, code, verify};

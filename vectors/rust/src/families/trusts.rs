@@ -2,10 +2,10 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
-use spacebridge::{
-    Actor, AuditLog, AuditRecord, DataCenter, Grant, Set, Space, Team, Trust, TrustChange,
-    write_document,
-};
+use spacebridge::documents::write_document;
+use spacebridge::release::Set;
+use spacebridge::trust::{AuditLog, AuditRecord, DataCenter, Trust, TrustChange};
+use spacebridge::{Actor, Grant, Space, Team};
 
 use super::senders::{name, space};
 use super::steps::{note, ok, with};

@@ -2,9 +2,12 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use spacebridge::packages::AvailablePackages;
+use spacebridge::target::TargetState;
+use spacebridge::trust::Trust;
 use spacebridge::{
-    Answers, AvailablePackages, Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Space,
-    Stage, TargetState, Team, Timestamp, Trust,
+    Answers, Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Space, Stage, Team,
+    Timestamp,
 };
 
 use super::places;

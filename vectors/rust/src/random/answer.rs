@@ -2,10 +2,13 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
+use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::release::SecretId;
+use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::verify::{Check, VerificationReport, VerifyError};
 use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Bundle, Check, Code, Facts, Limits, Message, Notice,
-    Package, PackageCheck, Receipt, SecretId, Sensitive, Space, SpaceKeys, TargetState, Timestamp,
-    VerificationReport, Verified, VerifyError,
+    Answers, Bundle, Code, Facts, Limits, Message, Notice, Package, Receipt, Sensitive, Space,
+    SpaceKeys, Timestamp, Verified,
 };
 
 use super::releases::package;
@@ -89,7 +92,7 @@ impl Reading<'_> {
         Ok(None)
     }
 
-    fn message<B: spacebridge::Body>(
+    fn message<B: spacebridge::verify::Body>(
         &self,
         file: &[u8],
         answer: &mut Map<String, Value>,

@@ -2,10 +2,9 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
-use spacebridge::{
-    Deployment, Digest, Facts, Import, ImportedRelease, Message, Name, Receipt, ReceiptPart,
-    ReceivedNotice, Release, Seed, Signer,
-};
+use spacebridge::facts::{Import, ReceivedNotice};
+use spacebridge::target::{ImportedRelease, ReceiptPart};
+use spacebridge::{Deployment, Digest, Facts, Message, Name, Receipt, Release, Seed, Signer};
 
 use super::chance::Chance;
 use super::releases;
@@ -41,7 +40,7 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
     let release = releases::release(chance)?;
     let mut facts = Facts { deployments: vec![tested(&release)?], ..Facts::none() };
     let assembled = dev.assemble(release, signer(world, "dev", chance)?)?;
-    let mut promote = |assembled: &spacebridge::AssembledRelease,
+    let mut promote = |assembled: &spacebridge::source::AssembledRelease,
                        to: &str,
                        onward: &[Name],
                        chance: &mut Chance| {

@@ -3,10 +3,11 @@
 use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::Value;
-use spacebridge::{
-    Answer, AnswerKey, AnswerSheetDocument, AnswerValue, Answers, ControlType, Label, Name,
-    Question, ReferenceKind, SecretText,
+use spacebridge::answers::{
+    Answer, AnswerKey, AnswerSheetDocument, AnswerValue, ControlType, Question, ReferenceKind,
 };
+use spacebridge::release::SecretText;
+use spacebridge::{Answers, Label, Name};
 
 use super::{Done, Outcome, Step, refused};
 

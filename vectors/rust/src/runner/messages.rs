@@ -2,10 +2,13 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
+use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::release::SecretId;
+use spacebridge::target::{Acceptance, Imported, ImportedRelease, KnownRelease, Plan, TargetState};
+use spacebridge::verify::{Body, VerificationReport};
 use spacebridge::{
-    Acceptance, Actor, Answers, AvailablePackages, Body, Bundle, Certificate, Imported,
-    ImportedRelease, KnownRelease, Limits, Message, Name, Notice, Package, PackageCheck, Plan,
-    Receipt, SecretId, Sensitive, Space, SpaceKeys, TargetState, VerificationReport, Verified,
+    Actor, Answers, Bundle, Certificate, Limits, Message, Name, Notice, Package, Receipt,
+    Sensitive, Space, SpaceKeys, Verified,
 };
 
 use super::{Done, Memory, Outcome, Runner, Step, Stopped, refused};

@@ -14,7 +14,9 @@ use alloc::rc::Rc;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Map, Value};
-use spacebridge::{AssembledRelease, Facts, Finding, ImportedRelease, Limits, Space, Timestamp};
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::ImportedRelease;
+use spacebridge::{Facts, Finding, Limits, Space, Timestamp};
 
 use crate::data::Files;
 

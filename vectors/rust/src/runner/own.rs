@@ -1,8 +1,8 @@
 //! The verbs for keys, for what a person compares, for an auditor, and for a Data Center.
 
-use spacebridge::{
-    AnyMessage, AuditLog, Certificate, DataCenter, Digest, Facts, Limits, SpaceKeys, Validity,
-};
+use spacebridge::trust::{AuditLog, DataCenter};
+use spacebridge::verify::AnyMessage;
+use spacebridge::{Certificate, Digest, Facts, Limits, SpaceKeys, Validity};
 
 use super::messages::keys;
 use super::source::seed;

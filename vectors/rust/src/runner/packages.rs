@@ -2,9 +2,8 @@
 
 use anyhow::{Context as _, anyhow};
 use serde_json::json;
-use spacebridge::{
-    Content, Digest, Error, Package, PackageCheck, PartAssembler, PartSplitter, PartTable,
-};
+use spacebridge::packages::{PackageCheck, PartAssembler, PartSplitter, PartTable};
+use spacebridge::{Content, Digest, Error, Package};
 use spacebridge_packs::{Unpacked, Unpacking, apply_pack};
 
 use super::{Done, Outcome, Step, refused};

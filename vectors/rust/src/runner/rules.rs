@@ -2,11 +2,16 @@
 
 use anyhow::{Context as _, anyhow};
 use serde_json::{Value, json};
+use spacebridge::dashboard::ProjectDocument;
+use spacebridge::packages::{
+    AvailablePackages, Inventory, OciDigest, PackageCheck, Sha1, TransferPolicy,
+};
+use spacebridge::release::{Slice, TenantTag};
+use spacebridge::rules::{CandidateDocument, PlaceDocument, Resolver};
+use spacebridge::trust::Permission;
 use spacebridge::{
-    AvailablePackages, CandidateDocument, Digest, EnvironmentRef, Facts, Finding, Inventory, Label,
-    Lifecycle, Limits, Name, OciDigest, Package, PackageCheck, Permission, PlaceDocument,
-    ProjectDocument, ProjectRef, Release, ReleaseVersion, Resolver, Sha1, Slice, Space, Team,
-    Template, TenantTag, Timestamp, TransferPolicy, Variable,
+    Digest, EnvironmentRef, Facts, Finding, Label, Lifecycle, Limits, Name, Package, ProjectRef,
+    Release, ReleaseVersion, Space, Team, Template, Timestamp, Variable,
 };
 
 use super::{Done, Outcome, Step, answers, refused};
@@ -19,7 +24,7 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
         "compare" => {
             let (older, newer): (Release, Release) = (given.read("older")?, given.read("newer")?);
             let between: Vec<(ReleaseVersion, String)> = given.may("between")?.unwrap_or_default();
-            shown(&spacebridge::compare(&older, &newer, &between))
+            shown(&spacebridge::compare::compare(&older, &newer, &between))
         }
         "confusable" => {
             let (one, other): (Name, Name) = (given.read("one")?, given.read("other")?);
@@ -35,13 +40,13 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
         "progress" | "promotable" => progress(verb, &given),
         "resolve" => resolve(&given),
         "slice" => {
-            let sliced = spacebridge::slice(&given.read("release")?, &given.read("target")?);
+            let sliced = spacebridge::rules::slice(&given.read("release")?, &given.read("target")?);
             Ok(shown(&sliced)?.found(&sliced.findings))
         }
         "slice-findings" => {
             let (slice, environments): (Slice, Vec<Name>) =
                 (given.read("slice")?, given.read("environments")?);
-            let findings = spacebridge::slice_findings(&slice, &environments);
+            let findings = spacebridge::rules::slice_findings(&slice, &environments);
             Ok(shown(&findings)?.found(&findings))
         }
         "transfer" => transfer(&given),
@@ -77,7 +82,7 @@ fn resolve(given: &Step<'_>) -> Done {
     let resolver = Resolver::new(&variables);
     let resolution = resolver.resolve(&name, &place.place());
     let finding: Vec<Finding> =
-        resolution.iter().filter_map(spacebridge::Resolution::finding).collect();
+        resolution.iter().filter_map(spacebridge::rules::Resolution::finding).collect();
     Ok(shown(&resolution)?.found(&finding))
 }
 
@@ -85,7 +90,8 @@ fn blanks(given: &Step<'_>) -> Done {
     let (templates, slice): (Vec<Template>, Slice) = (given.read("templates")?, sliced(given)?);
     let (environment, tenant) = (given.read("environment")?, given.may("tenant")?);
     let known = answers::known(given)?;
-    let blanks = spacebridge::blanks(&templates, &slice, &known, &environment, tenant.as_ref());
+    let blanks =
+        spacebridge::answers::blanks(&templates, &slice, &known, &environment, tenant.as_ref());
     shown(&blanks.collect::<Vec<_>>())
 }
 
@@ -102,14 +108,15 @@ fn progress(verb: &str, given: &Step<'_>) -> Done {
     let candidate = candidate.candidate();
     if verb == "promotable" {
         let target: Name = given.read("target")?;
-        let open = spacebridge::promotable(&lifecycle, &environments, &candidate, &facts, &target);
+        let open =
+            spacebridge::rules::promotable(&lifecycle, &environments, &candidate, &facts, &target);
         let reasons = open.err().unwrap_or_default();
         let mut outcome = shown(&reasons)?;
         outcome.findings = reasons.iter().map(|reason| reason.code().to_string()).collect();
         outcome.findings.sort();
         return Ok(outcome);
     }
-    let progress = spacebridge::progress(&lifecycle, &environments, &candidate, &facts);
+    let progress = spacebridge::rules::progress(&lifecycle, &environments, &candidate, &facts);
     Ok(shown(&progress)?.found(&progress.findings))
 }
 
@@ -121,7 +128,14 @@ fn permission(given: &Step<'_>) -> Done {
     let tenant: Option<Name> = given.may("tenant")?;
     let (project, environment) = (project.as_ref(), environment.as_ref());
     let user = given.text("user")?;
-    shown(&spacebridge::explain(&teams, user, permission, project, environment, tenant.as_ref()))
+    shown(&spacebridge::trust::explain(
+        &teams,
+        user,
+        permission,
+        project,
+        environment,
+        tenant.as_ref(),
+    ))
 }
 
 /// What is sent of each package; `here` are packages, with the bytes that `text` has.
@@ -140,7 +154,7 @@ fn transfer(given: &Step<'_>) -> Done {
         refused(check.update(text.as_bytes()))?;
         here.insert(refused(check.finish())?);
     }
-    shown(&refused(spacebridge::transfer_plan(&packages, &inventory, &here, &policy))?)
+    shown(&refused(spacebridge::packages::transfer_plan(&packages, &inventory, &here, &policy))?)
 }
 
 fn dashboard(step: &Step<'_>, given: &Step<'_>) -> Done {
@@ -149,6 +163,6 @@ fn dashboard(step: &Step<'_>, given: &Step<'_>) -> Done {
     let rows: Vec<ProjectDocument> = given.read("rows")?;
     let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
     let facts: Facts = given.may("facts")?.unwrap_or(Facts::none());
-    let dashboard = spacebridge::dashboard(&space, &rows, &facts, step.now()?);
+    let dashboard = spacebridge::dashboard::dashboard(&space, &rows, &facts, step.now()?);
     Ok(shown(&dashboard)?.found(&dashboard.findings))
 }

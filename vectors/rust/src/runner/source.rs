@@ -2,9 +2,11 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
+use spacebridge::source::AssembledRelease;
+use spacebridge::target::IssuedReceipt;
+use spacebridge::trust::TrustChange;
 use spacebridge::{
-    Actor, AssembledRelease, Certificate, Deployment, IssuedReceipt, Limits, Name, Release, Seed,
-    Signer, SpaceKeys, Template, TrustChange,
+    Actor, Certificate, Deployment, Limits, Name, Release, Seed, Signer, SpaceKeys, Template,
 };
 
 use super::messages::{bundle, keys, notice, sealed, shown, user};
