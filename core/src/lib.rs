@@ -131,11 +131,10 @@ pub mod schemas;
 mod seal;
 mod terms;
 
-pub use flows::Actor;
 pub use model::{
-    Action, Answers, Certificate, Content, Deployment, EnvironmentRef, Facts, Finding, Grant,
-    Lifecycle, Outcome, Package, Phase, Process, ProjectRef, Release, Scope, Sensitive, Severity,
-    Space, Stage, Step, Team, Template, Tenant, Validity, Value, Variable,
+    Action, Actor, Answers, Certificate, Content, Deployment, DeploymentTarget, EnvironmentRef,
+    Facts, Finding, Grant, Lifecycle, Outcome, Package, Phase, Process, ProjectRef, Release, Scope,
+    Sensitive, Severity, Space, Stage, Step, Team, Template, Tenant, Validity, Value, Variable,
 };
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
@@ -199,15 +198,19 @@ pub mod release {
 
 /// What the source's verbs give: an assembled release, a promotion, an accepted receipt, a recall.
 pub mod source {
-    pub use crate::flows::{Accepted, Announcement, AssembledRelease, Promoted, RecallOutcome};
+    pub use crate::flows::{
+        Accepted, Announcement, AssembledRelease, PromoteRequest, Promoted, RecallOutcome,
+        RecallRequest,
+    };
 }
 
 /// What the target's verbs take and give: preview, import, plan, opened secrets, receipts.
 pub mod target {
     pub use crate::flows::{
-        Acceptance, Imported, ImportedRelease, IssuedReceipt, KnownRelease, OpenedSecrets,
-        PackageStanding, Plan, PlanError, PlannedStep, PlannedVariable, Preview, PreviewedPackage,
-        TargetState, VersionComparison,
+        ForwardRequest, ImportRequest, Imported, ImportedRelease, IssuedReceipt, KnownRelease,
+        OpenedSecrets, PackageStanding, Plan, PlanError, PlanRequest, PlannedStep, PlannedVariable,
+        Preview, PreviewRequest, PreviewedPackage, ReceiptRequest, RefuseRequest, TargetState,
+        VersionComparison,
     };
     pub use crate::seal::{ReceiptPart, SealedSecrets};
 }

@@ -6,9 +6,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::flows::{
-    Acceptance, Accepted, Announcement, AssembledRelease, DataCenter, DataCenterChanged,
-    DataCenterParts, Delivery, Imported, IssuedReceipt, KnownRelease, NoticeOutcome, Plan, Preview,
-    Promoted, RecallOutcome, RotationOutcome, TrustChange, TrustChanged, TrustTable,
+    Accepted, Announcement, AssembledRelease, DataCenter, DataCenterChanged, DataCenterParts,
+    Delivery, Imported, IssuedReceipt, KnownRelease, NoticeOutcome, Plan, Preview, Promoted,
+    RecallOutcome, RotationOutcome, TrustChange, TrustChanged, TrustTable,
 };
 use crate::model::{
     Answers, AuditLog, AuditRecord, Facts, Finding, KeyEnd, Lifecycle, Package, Release, Space,
@@ -64,7 +64,6 @@ pub fn documents() -> Vec<DocumentSchema> {
 
 fn given_documents() -> Vec<DocumentSchema> {
     Vec::from([
-        given::<Acceptance>("Acceptance"),
         given::<AnswerSheetDocument>("AnswerSheet"),
         given::<AuditLog>("AuditLog"),
         given::<CandidateDocument>("Candidate"),

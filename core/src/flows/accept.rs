@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::permitted::{Place, permitted};
-use crate::model::{Deployment, Evidence, Facts, Finding, Permission, Promotion, Space};
+use crate::model::{Actor, Deployment, Evidence, Facts, Finding, Permission, Promotion, Space};
 use crate::seal::{Receipt, ReceiptDetails, Verified};
 use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
 
@@ -69,7 +69,7 @@ impl Refusal for AcceptError {
 }
 
 impl Space {
-    /// Accepts a verified receipt, for `user`: its deployment becomes a fact, on which lifecycles
+    /// Accepts a verified receipt: its deployment becomes a fact, on which lifecycles
     /// and dashboards build. Receipts may come in any order and more than once.
     ///
     /// A receipt that supersedes an earlier one brings two facts: that the earlier word on the
@@ -82,13 +82,13 @@ impl Space {
     ///   we promoted to its signer, nor one that somebody may pass on to it for us.
     /// - `Code::ReceiptEquivocation` if another receipt of the signer has the same number. The
     ///   two files together are [evidence](crate::verify::Equivocation).
-    /// - `Code::PermissionMissing` unless a team gives the user `ReceiptView` for the project:
+    /// - `Code::PermissionMissing` unless a team gives the actor `ReceiptView` for the project:
     ///   what a receipt says becomes known here by whoever may read it.
     pub fn accept(
         &self,
         receipt: &Verified<Receipt>,
         facts: &Facts,
-        user: &str,
+        actor: &Actor<'_>,
     ) -> Result<Accepted, Error> {
         let signer = receipt.signer();
         let sent = |promotion: &&Promotion| {
@@ -103,7 +103,7 @@ impl Space {
         let promotions = &facts.promotions;
         let promotion = promotions.iter().find(sent).or_else(|| promotions.iter().find(let_on));
         let place = Place { project: promotion.map(|p| &p.project), ..Place::SPACE };
-        permitted(self.teams(), user, Permission::ReceiptView, place)?;
+        permitted(self.teams(), actor.user, Permission::ReceiptView, place)?;
         let name = || receipt.signer_name().to_string();
         let path = || format!("receipt {} of `{}`", receipt.sequence(), name());
         let chain = Chain::of(self, &signer, &receipt.audience(), facts);

@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::permitted::{Actor, Place, permitted};
+use super::permitted::{Place, permitted};
 use super::trust::{Permits, TrustChange};
 use crate::model::{
-    AuditRecord, Facts, Permission, Permit, Set, Space, SpaceError, Team, Validity,
+    Actor, AuditRecord, Facts, Permission, Permit, Set, Space, SpaceError, Team, Validity,
 };
 use crate::seal::{
     AnyMessage, Bundle, Notice, Receipt, Seed, SpaceKeys, Verified, digest_of_states,
@@ -186,7 +186,7 @@ impl DataCenter {
     ///
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
     /// # let seed = |number| Seed::from_bytes([number; 32]);
-    /// let ada = Actor { user: "ada", now };
+    /// let ada = Actor::new("ada", now);
     /// let center = DataCenter::new("Brisbane".parse()?, [Team::everyone(Label::new("Host")?)]);
     /// let center = center.create("Dev Space".parse()?, seed(1)?, &ada)?.changed.data_center;
     /// let center = center.create("Ops Space".parse()?, seed(2)?, &ada)?.changed.data_center;

@@ -5,8 +5,14 @@
 
 use alloc::vec::Vec;
 
-use super::assemble::AssembledRelease;
-use super::import::ImportedRelease;
+use super::forward::ForwardRequest;
+use super::import::{ImportRequest, ImportedRelease};
+use super::issue_receipt::ReceiptRequest;
+use super::notice::RecallRequest;
+use super::plan::PlanRequest;
+use super::preview::PreviewRequest;
+use super::promote::PromoteRequest;
+use super::refuse::RefuseRequest;
 use crate::model::{
     Deployment, DeploymentKey, FactQuery, ImportKey, ProjectRef, PromotionKey, RecallKey,
     ReceiptKey, ReceivedNoticeKey, SentNoticeKey, Space, Trust,
@@ -36,7 +42,12 @@ impl FactQuery {
 
     /// Selects the facts that [`Space::preview`] needs.
     #[must_use]
-    pub fn preview(bundle: &Verified<Bundle>) -> Self {
+    pub fn preview(request: &PreviewRequest<'_>) -> Self {
+        Self::review(request.bundle)
+    }
+
+    /// Selects the facts by which a bundle is reviewed.
+    fn review(bundle: &Verified<Bundle>) -> Self {
         let (project, owner) = (bundle.project(), bundle.manifest().owner());
         let release = bundle.manifest().digest();
         let imports = [
@@ -50,15 +61,20 @@ impl FactQuery {
 
     /// Selects the facts that [`Space::import_release`] needs.
     #[must_use]
-    pub fn import_release(bundle: &Verified<Bundle>) -> Self {
+    pub fn import_release(request: &ImportRequest<'_>) -> Self {
+        let bundle = request.bundle;
         let (project, version) = (bundle.project().clone(), bundle.manifest().version().clone());
         let deployments = [DeploymentKey::Version { project, version }];
-        Self { deployments: deployments.into(), ..Self::preview(bundle) }
+        Self { deployments: deployments.into(), ..Self::review(bundle) }
     }
 
     /// Selects the facts that [`Space::plan`] needs.
     #[must_use]
-    pub fn plan(release: &ImportedRelease) -> Self {
+    pub fn plan(request: &PlanRequest<'_>) -> Self {
+        Self::of_import(request.release)
+    }
+
+    fn of_import(release: &ImportedRelease) -> Self {
         of_release(release.project(), release.version(), Some(release.digest()))
     }
 
@@ -69,9 +85,11 @@ impl FactQuery {
         of_release(candidate.project, candidate.version, candidate.release)
     }
 
-    /// Selects the facts that [`Space::promote`] and [`Space::promote_through`] need.
+    /// Selects the facts that [`Space::promote`] needs.
     #[must_use]
-    pub fn promote(space: &Space, release: &AssembledRelease, target: &Name) -> Self {
+    pub fn promote(space: &Space, request: &PromoteRequest<'_>) -> Self {
+        let Ok(target) = &request.target else { return Self::none() };
+        let release = request.release;
         let content = release.release();
         let project = ProjectRef::local(content.project.clone());
         let about = of_release(&project, &content.version, Some(release.digest()));
@@ -80,33 +98,21 @@ impl FactQuery {
 
     /// Selects the facts that [`Space::forward`] needs.
     #[must_use]
-    pub fn forward(space: &Space, release: &ImportedRelease, target: &Name) -> Self {
-        Self::plan(release).and(numbers_of_bundle(space, target))
+    pub fn forward(space: &Space, request: &ForwardRequest<'_>) -> Self {
+        let Ok(target) = &request.target else { return Self::none() };
+        Self::of_import(request.release).and(numbers_of_bundle(space, target))
     }
 
     /// Selects the facts that [`Space::issue_receipt`] needs.
     #[must_use]
-    pub fn issue_receipt(
-        space: &Space,
-        release: &ImportedRelease,
-        deployment: &Deployment,
-    ) -> Self {
-        receipt_for(space, &release.sender(), release, deployment)
-    }
-
-    /// Selects the facts that [`Space::issue_receipt_to_owner`] needs.
-    #[must_use]
-    pub fn issue_receipt_to_owner(
-        space: &Space,
-        release: &ImportedRelease,
-        deployment: &Deployment,
-    ) -> Self {
-        receipt_for(space, &release.import().owner, release, deployment)
+    pub fn issue_receipt(space: &Space, request: &ReceiptRequest<'_>) -> Self {
+        receipt_for(space, &request.audience(), request.release, request.deployment)
     }
 
     /// Selects the facts that [`Space::refuse`] needs.
     #[must_use]
-    pub fn refuse(space: &Space, bundle: &Verified<Bundle>) -> Self {
+    pub fn refuse(space: &Space, request: &RefuseRequest<'_>) -> Self {
+        let bundle = request.bundle;
         let imports = [ImportKey::Bundle { bundle: bundle.digest() }];
         Self { imports: imports.into(), ..numbers_of_receipt(space, &bundle.sender()) }
     }
@@ -158,7 +164,8 @@ impl FactQuery {
 
     /// Selects the facts that [`Space::recall`] needs.
     #[must_use]
-    pub fn recall(space: &Space, release: &AssembledRelease) -> Self {
+    pub fn recall(space: &Space, request: &RecallRequest<'_>) -> Self {
+        let release = request.release;
         recalled(space, release.digest())
     }
 

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use super::given::{Given, all_given, given};
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
 use super::promote::{
@@ -13,17 +14,43 @@ use crate::rules::{Candidate, promotable};
 use crate::seal::{AudiencePart, BundleDraft, ReportedDeployment, Signer, told};
 use crate::terms::{Error, Name};
 
+/// A request to pass an imported release on: which one, and where to.
+#[derive(Clone, Debug)]
+#[must_use = "pass it to `Space::forward`"]
+pub struct ForwardRequest<'r> {
+    pub(super) release: &'r ImportedRelease,
+    pub(super) target: Given<Name>,
+    onward: Given<Vec<Name>>,
+}
+
+impl<'r> ForwardRequest<'r> {
+    /// Requests that `release` is passed on to the Space called `target`.
+    pub fn new(
+        release: &'r ImportedRelease,
+        target: impl TryInto<Name, Error: Into<Error>>,
+    ) -> Self {
+        Self { release, target: given(target), onward: Ok(Vec::new()) }
+    }
+
+    /// Lets the target pass the release on in turn to the Spaces of these names. They can only be
+    /// Spaces that the owner let us pass it on to.
+    pub fn onward<W: TryInto<Name, Error: Into<Error>>>(
+        mut self,
+        spaces: impl IntoIterator<Item = W>,
+    ) -> Self {
+        self.onward = all_given(spaces);
+        self
+    }
+}
+
 impl Space {
-    /// Passes an imported release on to the Space called `target`: the owner's manifest, untouched;
+    /// Passes an imported release on to another Space: the owner's manifest, untouched;
     /// the slice that the owner committed to for that Space, and the secrets that the owner sealed
     /// to it, which nobody in between can read; the receipts that came along, and what is told of
     /// the release so far, with our own deployments.
     ///
     /// The bundle is ours: our number, our signature. The release stays the owner's: its identity
     /// is the same in every Space. The lifecycle that it goes through here says when it may go.
-    ///
-    /// `onward` names the Spaces to which the target may pass it on in turn. It can only be those
-    /// that the owner let us pass it on to.
     ///
     /// The target finds out whatever we change of the release, its slices, its secrets, or of a
     /// receipt. It cannot find out that we leave out a receipt, as numbers also count receipts
@@ -37,7 +64,7 @@ impl Space {
     /// - `Code::TargetUnknown`, `Code::PromoteNotGranted`: trust is what lets anything
     ///   out, also what is not ours.
     /// - `Code::OnwardMissing`: the owner gave us nothing for that Space
-    ///   ([`promote_through`](Self::promote_through)).
+    ///   ([`PromoteRequest::onward`](super::promote::PromoteRequest::onward)).
     /// - `Code::TargetNotOpen` unless the lifecycle that was chosen at the import stops at the
     ///   target, and the release got there.
     /// - `Code::BundleTooLarge` if it is above the limits that a reader has who sets no others.
@@ -46,12 +73,13 @@ impl Space {
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn forward(
         &self,
-        release: &ImportedRelease,
-        target: &Name,
-        onward: &[Name],
+        request: &ForwardRequest<'_>,
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Promoted, Error> {
+        let release = request.release;
+        let target = request.target.as_ref().map_err(Error::clone)?;
+        let onward = request.onward.as_ref().map_err(Error::clone)?;
         let place = Place::project(release.project());
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;
@@ -66,7 +94,7 @@ impl Space {
         let first = portion(target)?;
         self.check_open_here(release, target, facts)?;
         let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
-        let onward = beyond.into_iter().map(portion).collect::<Result<_, _>>()?;
+        let passed_on = beyond.into_iter().map(portion).collect::<Result<_, _>>()?;
         let (omitted, audience) = (first.omitted, first.audience);
         let draft = BundleDraft {
             manifest: &passage.manifest,
@@ -75,7 +103,7 @@ impl Space {
             notes: &release.release().notes,
             templates: &passage.templates,
             target: first,
-            onward,
+            onward: passed_on,
             told: self.told_of(release, facts),
             receipts: passage.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&audience, facts),

@@ -3,58 +3,58 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::given::{Given, given};
 use super::permitted::{Place, permitted};
 use super::preview::{VersionComparison, novelty, preview_digest};
 use super::target_state::TargetState;
 use crate::model::{
-    Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef, Release,
-    Slice, Space,
+    Actor, Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef,
+    Release, Slice, Space,
 };
 use crate::seal::{
     Bundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified, add_receipt,
 };
 use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVersion};
 
-/// Person who imports a bundle, and the terms of the import.
+/// A request to import a verified bundle that somebody reviewed.
 ///
 /// ```
-/// use spacebridge::target::Acceptance;
-///
-/// let acceptance = Acceptance::by("grace").because_older("1.2.0 has a fault, we go back");
-/// assert_eq!(acceptance.by, "grace");
+/// use spacebridge::target::ImportRequest;
+/// # use spacebridge::target::Preview;
+/// # use spacebridge::{Bundle, Verified};
+/// # fn example(bundle: &Verified<Bundle>, preview: &Preview) {
+/// let request = ImportRequest::new(bundle, preview.digest())
+///     .through("Straight")
+///     .because_older("1.2.0 has a fault, we go back");
+/// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Acceptance {
-    /// Person who decided, as this Space names them.
-    pub by: String,
-    /// The lifecycle to take the release through; `None` if only one fits.
-    #[serde(default)]
-    pub lifecycle: Option<Label>,
-    /// Reason to import a release older than the newest, if it is older.
-    #[serde(default, rename = "because")]
-    pub older_because: Option<String>,
+#[derive(Clone, Debug)]
+#[must_use = "pass it to `Space::import_release`"]
+pub struct ImportRequest<'r> {
+    pub(super) bundle: &'r Verified<Bundle>,
+    reviewed: Digest,
+    lifecycle: Option<Given<Label>>,
+    older_because: Option<String>,
 }
 
-impl Acceptance {
-    /// Accepted by this person.
-    #[must_use]
-    pub fn by(person: impl Into<String>) -> Self {
-        Self { by: person.into(), ..Self::default() }
+impl<'r> ImportRequest<'r> {
+    /// Requests the import of `bundle`; `reviewed` is the digest of the preview that somebody
+    /// looked at.
+    pub const fn new(bundle: &'r Verified<Bundle>, reviewed: &Digest) -> Self {
+        Self { bundle, reviewed: *reviewed, lifecycle: None, older_because: None }
     }
 
-    /// To be taken through this lifecycle.
-    #[must_use]
-    pub fn through(mut self, lifecycle: Label) -> Self {
-        self.lifecycle = Some(lifecycle);
+    /// Takes the release through the lifecycle of this name. Without it, the only lifecycle that
+    /// fits is taken.
+    pub fn through(mut self, lifecycle: impl TryInto<Label, Error: Into<Error>>) -> Self {
+        self.lifecycle = Some(given(lifecycle));
         self
     }
 
-    /// Although it is older than the newest imported, for this reason, which is recorded.
-    #[must_use]
+    /// Imports the release although it is older than the newest one, for this reason, which is
+    /// recorded.
     pub fn because_older(mut self, reason: impl Into<String>) -> Self {
         self.older_because = Some(reason.into());
         self
@@ -234,30 +234,31 @@ impl Refusal for ImportError {
 }
 
 impl Space {
-    /// Imports a verified bundle as a release of this Space. `reviewed` is the digest of the
-    /// preview that somebody looked at: what was reviewed is what is imported.
+    /// Imports a verified bundle as a release of this Space: what was reviewed is what is imported.
     ///
     /// Importing the same bundle again gives the same release and no new fact: so a host opens
     /// again what it stored. It changes nothing, and asks nobody's permission.
     ///
     /// # Errors
     ///
-    /// - `Code::PermissionMissing` unless a team gives [`Acceptance::by`] `BundleImport` for
-    ///   the project.
+    /// - A code of a label, if the lifecycle is named by a text that is none.
+    /// - `Code::PermissionMissing` unless a team gives the actor `BundleImport` for the project.
     /// - `Code::PreviewOther` if the preview was of another bundle, or what is imported
     ///   here changed since.
     /// - `Code::VersionHasOtherContent`: a version, once seen, means one thing.
-    /// - `Code::ReleaseOlder` unless the acceptance says why an older release is taken.
+    /// - `Code::ReleaseOlder` unless the request says why an older release is taken.
     /// - `Code::LifecycleAmbiguous`, `Code::LifecycleUnfit` if it is not clear
     ///   which of our lifecycles the release goes through.
     /// - A code of the schema if the content is not what its schema says.
     pub fn import_release(
         &self,
-        bundle: &Verified<Bundle>,
-        acceptance: &Acceptance,
-        reviewed: &Digest,
+        request: &ImportRequest<'_>,
         known: &TargetState<'_>,
+        actor: &Actor<'_>,
     ) -> Result<Imported, Error> {
+        let ImportRequest { bundle, reviewed, .. } = *request;
+        let chosen = request.lifecycle.as_ref().map(|name| name.as_ref().map_err(Error::clone));
+        let chosen = chosen.transpose()?;
         let novelty = novelty(bundle, known);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
@@ -266,19 +267,19 @@ impl Space {
             return Ok(Imported { release, fact: None, history: news(bundle, known.facts) });
         }
         let place = Place::project(bundle.project());
-        permitted(self.teams(), &acceptance.by, Permission::BundleImport, place)?;
+        permitted(self.teams(), actor.user, Permission::BundleImport, place)?;
         if novelty == VersionComparison::OtherContent {
             let project = bundle.project().to_string();
             let version = bundle.manifest().version().to_string();
             return Err(ImportError::VersionHasOtherContent { project, version }.into());
         }
-        if *reviewed != preview_digest(bundle, novelty) {
+        if reviewed != preview_digest(bundle, novelty) {
             return Err(ImportError::PreviewOther.into());
         }
-        if novelty == VersionComparison::Older && acceptance.older_because.is_none() {
+        if novelty == VersionComparison::Older && request.older_because.is_none() {
             return Err(older(bundle, known.facts).into());
         }
-        let lifecycle = self.fitting_lifecycle(acceptance.lifecycle.as_ref())?;
+        let lifecycle = self.fitting_lifecycle(chosen)?;
         let import = Import {
             sender: bundle.sender(),
             owner: bundle.manifest().owner(),
@@ -288,11 +289,11 @@ impl Space {
             slice: bundle.slice_digest().unwrap_or_else(|| Digest::of(&[])),
             bundle: bundle.digest(),
             sequence: bundle.sequence(),
-            preview: *reviewed,
+            preview: reviewed,
             lifecycle: lifecycle.name.clone(),
-            at: known.now,
-            by: acceptance.by.clone(),
-            overridden: acceptance
+            at: actor.now,
+            by: actor.user.into(),
+            overridden: request
                 .older_because
                 .clone()
                 .filter(|_| novelty == VersionComparison::Older),

@@ -12,6 +12,50 @@ use crate::rules::{Candidate, progress};
 use crate::seal::{Message, Receipt, ReceiptDraft, Signer, seal_receipt};
 use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal};
 
+/// A request to report a deployment of an imported release.
+///
+/// ```
+/// use spacebridge::target::ReceiptRequest;
+/// # use spacebridge::target::ImportedRelease;
+/// # use spacebridge::Deployment;
+/// # fn example(release: &ImportedRelease, deployment: &Deployment) {
+/// let request = ReceiptRequest::new(release, deployment).to_owner();
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use = "pass it to `Space::issue_receipt`"]
+pub struct ReceiptRequest<'r> {
+    pub(super) release: &'r ImportedRelease,
+    pub(super) deployment: &'r Deployment,
+    answers: Option<Digest>,
+    to_owner: bool,
+}
+
+impl<'r> ReceiptRequest<'r> {
+    /// Requests a receipt about `deployment`, for the Space that sent `release`.
+    pub const fn new(release: &'r ImportedRelease, deployment: &'r Deployment) -> Self {
+        Self { release, deployment, answers: None, to_owner: false }
+    }
+
+    /// Includes the digest of the answers that were used, if the reader may know that they changed.
+    pub const fn with_answers(mut self, answers: Digest) -> Self {
+        self.answers = Some(answers);
+        self
+    }
+
+    /// Addresses the receipt to the Space that owns the release, where another Space sent it: the
+    /// owner's dashboard then shows the outcome.
+    pub const fn to_owner(mut self) -> Self {
+        self.to_owner = true;
+        self
+    }
+
+    /// Returns the Space that the receipt is for.
+    pub(super) const fn audience(&self) -> Fingerprint {
+        if self.to_owner { self.release.import().owner } else { self.release.sender() }
+    }
+}
+
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -54,13 +98,12 @@ impl Refusal for IssueReceiptError {
 }
 
 impl Space {
-    /// Signs a receipt for the Space that sent the release: what became of it here, when, and by
-    /// whom.
+    /// Signs a receipt for the Space that sent the release, or for its owner: what became of it
+    /// here, when, and by whom.
     ///
     /// A receipt can only be made from an imported release, so it always speaks of a bundle that
     /// was verified. It is numbered, and linked to the receipt before it: what is missing is seen.
-    /// `answers` is the digest of the answers that were used, if the source may know that they
-    /// changed.
+    /// Receipts for the owner ([`ReceiptRequest::to_owner`]) have numbers and links of their own.
     ///
     /// Whether our own lifecycle is completed with this deployment is found out here, from `facts`
     /// and the deployment; what [`Deployment::completed`] says does not matter.
@@ -86,46 +129,15 @@ impl Space {
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
     ///   expired, or the key is not ours or out of
     ///   reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn issue_receipt(
         &self,
-        release: &ImportedRelease,
-        deployment: &Deployment,
-        answers: Option<Digest>,
+        request: &ReceiptRequest<'_>,
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<IssuedReceipt, Error> {
-        self.report_for(release.sender(), release, deployment, answers, facts, signer)
-    }
-
-    /// Signs a receipt for the Space that owns the release, where another Space sent it: the
-    /// owner's dashboard then shows the outcome.
-    ///
-    /// Receipts for the owner have numbers and links of their own.
-    ///
-    /// # Errors
-    ///
-    /// As [`issue_receipt`](Self::issue_receipt).
-    pub fn issue_receipt_to_owner(
-        &self,
-        release: &ImportedRelease,
-        deployment: &Deployment,
-        answers: Option<Digest>,
-        facts: &Facts,
-        signer: Signer<'_>,
-    ) -> Result<IssuedReceipt, Error> {
-        self.report_for(release.import().owner, release, deployment, answers, facts, signer)
-    }
-
-    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
-    fn report_for(
-        &self,
-        audience: Fingerprint,
-        release: &ImportedRelease,
-        deployment: &Deployment,
-        answers: Option<Digest>,
-        facts: &Facts,
-        signer: Signer<'_>,
-    ) -> Result<IssuedReceipt, Error> {
+        let ReceiptRequest { release, deployment, answers, .. } = *request;
+        let audience = request.audience();
         let environment = &deployment.environment;
         let place = Place {
             project: Some(release.project()),

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::assemble::AssembledRelease;
-use super::permitted::{Actor, Place, permitted};
+use super::permitted::{Place, permitted};
 use super::trust::recorded;
 use crate::model::{
     AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, SentNotice, Space,
@@ -16,6 +16,21 @@ use crate::seal::{
     seal_notice, sign_recall, sign_rotation,
 };
 use crate::terms::{Code, Digest, Error, Name, Refusal};
+
+/// A request to recall a release of ours.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "pass it to `Space::recall`"]
+pub struct RecallRequest<'r> {
+    pub(super) release: &'r AssembledRelease,
+    reason: &'r str,
+}
+
+impl<'r> RecallRequest<'r> {
+    /// Requests the recall of `release`, for a `reason` that everybody who has it reads.
+    pub const fn new(release: &'r AssembledRelease, reason: &'r str) -> Self {
+        Self { release, reason }
+    }
+}
 
 /// A notice for one Space: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -107,11 +122,11 @@ impl Space {
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn recall(
         &self,
-        release: &AssembledRelease,
-        reason: &str,
+        request: &RecallRequest<'_>,
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<RecallOutcome, Error> {
+        let RecallRequest { release, reason } = *request;
         let project = ProjectRef::local(release.release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
@@ -193,7 +208,7 @@ impl Space {
         let text = sign_rotation(self.fingerprint(), space.epoch(), &next)?;
         let announcements = announce(&self.listeners(), &text, facts, &signer)?;
         let what = alloc::format!("our identity {} is {}", space.epoch(), space.fingerprint());
-        let record = recorded(self, &space, what, &Actor { user: &signer.user, now: signer.now });
+        let record = recorded(self, &space, what, &signer.actor());
         Ok(RotationOutcome { announcements, space, record })
     }
 
@@ -220,7 +235,7 @@ impl Space {
         let announcements = announce(&self.listeners(), &text, facts, &signer)?;
         let encryption = certificate.encryption_fingerprint();
         let what = alloc::format!("secrets for us are sealed to {encryption}");
-        let record = recorded(self, &space, what, &Actor { user: &signer.user, now: signer.now });
+        let record = recorded(self, &space, what, &signer.actor());
         Ok(RotationOutcome { announcements, space, record })
     }
 

@@ -39,14 +39,14 @@ pub enum PackageStanding {
 impl PreviewedPackage {
     /// Looks a package up; `other` says that another content goes by its id and version elsewhere.
     pub(super) fn look_up(package: &Package, other: bool, known: &TargetState<'_>) -> Self {
-        let standing = if other || known.holdings.has_other(package) {
+        let standing = if other || known.packages.has_other(package) {
             PackageStanding::OtherContent
-        } else if known.holdings.has(package) {
+        } else if known.packages.has(package) {
             PackageStanding::Have
         } else {
             PackageStanding::Missing
         };
-        let transfer = known.holdings.readiness(package);
+        let transfer = known.packages.readiness(package);
         Self { package: package.clone(), standing, transfer }
     }
 
@@ -69,12 +69,12 @@ impl PreviewedPackage {
 
     /// Returns the reason why a deployment that needs the package cannot be made.
     pub(super) fn reason(&self, known: &TargetState<'_>) -> Option<Finding> {
-        if known.holdings.has(&self.package) {
+        if known.packages.has(&self.package) {
             return None;
         }
         let name = format!("{} {}", self.package.id, self.package.version);
         let path = format!("package `{name}`");
-        if known.holdings.has_other(&self.package) {
+        if known.packages.has_other(&self.package) {
             let detail = format!("package `{name}` is here with other bytes");
             return Some(Finding::alarm(Code::PackageOtherContent, path, detail));
         }

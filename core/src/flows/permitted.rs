@@ -1,4 +1,4 @@
-//! The acting person, the time, and the permission to act.
+//! The permission of a person to act.
 
 use alloc::string::{String, ToString as _};
 
@@ -6,17 +6,7 @@ use serde::Serialize;
 
 use crate::model::{Permission, ProjectRef, Team};
 use crate::rules::explain;
-use crate::terms::{Code, Error, Name, Printable, Refusal, Timestamp};
-
-/// The person for whom a host acts, and the moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "who and when are all there is to it")]
-pub struct Actor<'a> {
-    /// The user's name, as teams list it.
-    pub user: &'a str,
-    /// The time.
-    pub now: Timestamp,
-}
+use crate::terms::{Code, Error, Name, Printable, Refusal};
 
 /// The user lacks a permission for what they asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]

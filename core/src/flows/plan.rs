@@ -9,16 +9,18 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::given::{Given, given};
 use super::import::ImportedRelease;
 use super::package_status::PreviewedPackage;
 use super::readiness::Question;
 use super::target_state::TargetState;
 use crate::model::{
-    Answers, EnvironmentRef, Finding, Release, SecretText, Sensitive, Space, Step, Tenant, Value,
+    Actor, Answers, DeploymentTarget, EnvironmentRef, Finding, Release, SecretText, Sensitive,
+    Space, Step, Tenant, Value,
 };
 use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
-use crate::terms::{Code, Digest, Label, Name, Refusal};
+use crate::terms::{Code, Digest, Error, Label, Name, Refusal};
 
 /// A deployment that may be made: its steps, and its variables resolved.
 ///
@@ -59,6 +61,36 @@ pub struct PlannedVariable {
     pub why: String,
 }
 
+/// A request to plan a deployment: of which release, where to, and with which answers.
+///
+/// ```
+/// use spacebridge::target::PlanRequest;
+/// # use spacebridge::target::ImportedRelease;
+/// # use spacebridge::Answers;
+/// # fn example(release: &ImportedRelease, answers: &Answers) {
+/// let request = PlanRequest::new(release, "Production", answers);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "pass it to `Space::plan`"]
+pub struct PlanRequest<'r> {
+    pub(super) release: &'r ImportedRelease,
+    target: Given<DeploymentTarget>,
+    answers: &'r Answers,
+}
+
+impl<'r> PlanRequest<'r> {
+    /// Requests a plan for `release` at `target`: a [`DeploymentTarget`], or the name of an
+    /// environment.
+    pub fn new(
+        release: &'r ImportedRelease,
+        target: impl TryInto<DeploymentTarget, Error: Into<Error>>,
+        answers: &'r Answers,
+    ) -> Self {
+        Self { release, target: given(target), answers }
+    }
+}
+
 /// Reason why a deployment cannot be made: every reason, not the first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the deployment cannot be made: {}", in_words(.reasons))]
@@ -74,6 +106,12 @@ fn in_words(reasons: &[Finding]) -> String {
 }
 
 impl PlanError {
+    /// The target is named by a text that is no name.
+    fn unnamed(refusal: &Error) -> Self {
+        let reason = Finding::warning(refusal.code(), "the target", refusal.to_string());
+        Self { reasons: [reason].into() }
+    }
+
     /// The stable code of this refusal; each reason has its own beside it.
     #[must_use]
     pub const fn code(&self) -> Code {
@@ -97,22 +135,23 @@ impl Refusal for PlanError {
 
 impl Space {
     /// Plans the deployment of an imported release to one of our environments, for one of our
-    /// tenants or for none, by `user`.
+    /// tenants or for none.
     ///
     /// # Errors
     ///
-    /// [`PlanError`] with every reason why not: the user may not; the environment or tenant is not
+    /// [`PlanError`] with every reason why not: the actor may not; the environment or tenant is not
     /// ours; the lifecycle does not let the release go there yet; values are missing; packages are
     /// not at hand, or not with the bytes that were tested; the import is not recorded.
     pub fn plan(
         &self,
-        release: &ImportedRelease,
-        environment: &Name,
-        tenant: Option<&Name>,
-        answers: &Answers,
+        request: &PlanRequest<'_>,
         known: &TargetState<'_>,
-        user: &str,
+        actor: &Actor<'_>,
     ) -> Result<Plan, PlanError> {
+        let PlanRequest { release, answers, .. } = *request;
+        let target = request.target.as_ref().map_err(|refusal| PlanError::unnamed(refusal))?;
+        let DeploymentTarget { environment, tenant } = target;
+        let tenant = tenant.as_ref();
         let content = release.release();
         let resolver = Resolver::new(&content.variables).with_answers(&content.templates, answers);
         let here = EnvironmentRef::local(environment.clone());
@@ -135,7 +174,7 @@ impl Space {
             resolver: &resolver,
             place: &place,
         };
-        let reasons = question.reasons(user);
+        let reasons = question.reasons(actor.user);
         if !reasons.is_empty() {
             return Err(PlanError { reasons });
         }

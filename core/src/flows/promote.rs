@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::assemble::AssembledRelease;
+use super::given::{Given, all_given, given};
 use super::permitted::{Place, permitted};
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
@@ -18,6 +19,48 @@ use crate::seal::{
     check_readable, seal_bundle, told,
 };
 use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Timestamp};
+
+/// A request to promote a release: which one, where to, and through which lifecycle.
+///
+/// ```
+/// use spacebridge::source::PromoteRequest;
+/// # use spacebridge::source::AssembledRelease;
+/// # use spacebridge::Lifecycle;
+/// # fn example(release: &AssembledRelease, lifecycle: &Lifecycle) {
+/// let request = PromoteRequest::new(release, "QA Space", lifecycle).onward(["Ops Space"]);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "pass it to `Space::promote`"]
+pub struct PromoteRequest<'r> {
+    pub(super) release: &'r AssembledRelease,
+    pub(super) target: Given<Name>,
+    onward: Given<Vec<Name>>,
+    lifecycle: &'r Lifecycle,
+}
+
+impl<'r> PromoteRequest<'r> {
+    /// Requests the promotion of `release` to the Space called `target`, as far as `lifecycle` lets
+    /// it go there.
+    pub fn new(
+        release: &'r AssembledRelease,
+        target: impl TryInto<Name, Error: Into<Error>>,
+        lifecycle: &'r Lifecycle,
+    ) -> Self {
+        Self { release, target: given(target), onward: Ok(Vec::new()), lifecycle }
+    }
+
+    /// Lets the target pass the release on to the Spaces of these names, and to nobody else.
+    ///
+    /// A name that is given twice counts once; the target itself gets its own slice anyway.
+    pub fn onward<W: TryInto<Name, Error: Into<Error>>>(
+        mut self,
+        spaces: impl IntoIterator<Item = W>,
+    ) -> Self {
+        self.onward = all_given(spaces);
+        self
+    }
+}
 
 /// A release was promoted: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -104,66 +147,46 @@ impl Refusal for PromoteError {
 }
 
 impl Space {
-    /// Promotes a release to the Space called `target`: seals the bundle that somebody carries
-    /// there.
+    /// Promotes a release to another Space: seals the bundle that somebody carries there.
     ///
     /// The bundle holds the owner's manifest, the slice that the target may see, the secrets of
     /// that slice sealed to the target's key, and what became of the release so far. Bindings
-    /// travel raw. It is numbered for that target. The target cannot pass the release on: see
-    /// [`promote_through`](Self::promote_through).
+    /// travel raw. It is numbered for that target.
+    ///
+    /// With [`PromoteRequest::onward`], the bundle also carries the slice of each Space that is
+    /// named there, and the secrets of that slice sealed to *its* key. The target can read those
+    /// slices, not those secrets, and it can change neither: the manifest commits to both. From
+    /// then on it is the target's lifecycle that says when the release goes there
+    /// ([`forward`](Self::forward)). Only what is asked for leaves.
     ///
     /// # Errors
     ///
+    /// Each refusal holds for the target and for every Space further on.
+    ///
+    /// - A code of a name, if a Space is named by a text that is no name.
     /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleasePromote` for
     ///   the project.
     /// - `Code::TargetUnknown`, `Code::PromoteNotGranted`: trust is what lets anything
     ///   out.
-    /// - `Code::TargetNotOpen` unless `lifecycle` stops at the target and the release got
-    ///   there.
+    /// - `Code::TargetNotOpen` unless the lifecycle stops at the target and the release got there.
+    ///   It names a Space further on if our own lifecycle stops there and waits for anything but
+    ///   the target before it: the target could pass the release on without waiting for that.
     /// - `Code::AudienceMissing`, `Code::ReleaseChanged`: the owner's manifest
     ///   is the release; what it does not commit to cannot be sent.
     /// - `Code::BundleTooLarge` if it is above the [`Limits`] that a reader has who sets no
     ///   others: better found out here than behind the gap.
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if a certificate
     ///   expired, or the key is not ours or out of reach.
+    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn promote(
         &self,
-        release: &AssembledRelease,
-        target: &Name,
-        lifecycle: &Lifecycle,
+        request: &PromoteRequest<'_>,
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Promoted, Error> {
-        self.promote_through(release, target, &[], lifecycle, facts, signer)
-    }
-
-    /// Promotes a release to the Space called `target`, which may pass it on to the Spaces called
-    /// `onward`, and to nobody else.
-    ///
-    /// The bundle carries, beside what the target needs, the slice of each of these Spaces, and the
-    /// secrets of that slice sealed to *its* key. The target can read those slices, not those
-    /// secrets, and it can change neither: the manifest commits to both. From then on it is the
-    /// target's lifecycle that says when the release goes there ([`forward`](Self::forward)).
-    ///
-    /// Only what is asked for here leaves. What is named twice counts once; the target itself gets
-    /// its own slice anyway.
-    ///
-    /// # Errors
-    ///
-    /// As [`promote`](Self::promote), for each of the Spaces: also those further on must be granted
-    /// the project, and be known to the manifest. `Code::TargetNotOpen` names a Space further
-    /// on if our own lifecycle stops there and waits for anything but the target before it: the
-    /// target could pass the release on without waiting for that.
-    #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
-    pub fn promote_through(
-        &self,
-        release: &AssembledRelease,
-        target: &Name,
-        onward: &[Name],
-        lifecycle: &Lifecycle,
-        facts: &Facts,
-        signer: Signer<'_>,
-    ) -> Result<Promoted, Error> {
+        let PromoteRequest { release, lifecycle, .. } = *request;
+        let target = request.target.as_ref().map_err(Error::clone)?;
+        let onward = request.onward.as_ref().map_err(Error::clone)?;
         let project = ProjectRef::local(release.release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
@@ -171,9 +194,9 @@ impl Space {
         let step = Step { space: self, release, lifecycle, facts, signer: &signer };
         let first = step.cut(target)?;
         step.check_open(target)?;
-        let onward: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
-        let mut cuts = Vec::with_capacity(onward.len());
-        for name in onward {
+        let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
+        let mut cuts = Vec::with_capacity(beyond.len());
+        for name in beyond {
             cuts.push(step.cut(name)?);
             step.check_open_beyond(target, name)?;
         }

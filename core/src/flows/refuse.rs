@@ -2,19 +2,41 @@
 
 use alloc::string::String;
 
+use super::given::{Given, given};
 use super::issue_receipt::{IssueReceiptError, IssuedReceipt, Said, Subject};
 use super::permitted::{Place, permitted};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Facts, Outcome, Permission, Space};
 use crate::seal::{Bundle, Signer, Verified};
 use crate::terms::{Error, Name};
 
-impl Space {
-    /// Signs a receipt that says that this Space does not take the release: nothing was imported,
-    /// and nothing will be deployed. `reason` is for the people of the source. The signer's user
-    /// is who decided.
+/// A request to refuse a verified bundle.
+#[derive(Clone, Debug)]
+#[must_use = "pass it to `Space::refuse`"]
+pub struct RefuseRequest<'r> {
+    pub(super) bundle: &'r Verified<Bundle>,
+    environment: Given<Name>,
+    reason: &'r str,
+}
+
+impl<'r> RefuseRequest<'r> {
+    /// Requests the refusal of `bundle`, for a `reason` that the people of the source read.
     ///
     /// A receipt is about an environment: `environment` is the one of ours that the release was
-    /// meant for first. The bundle was verified, or there would be nobody to answer. Another bundle
+    /// meant for first.
+    pub fn new(
+        bundle: &'r Verified<Bundle>,
+        environment: impl TryInto<Name, Error: Into<Error>>,
+        reason: &'r str,
+    ) -> Self {
+        Self { bundle, environment: given(environment), reason }
+    }
+}
+
+impl Space {
+    /// Signs a receipt that says that this Space does not take the release: nothing was imported,
+    /// and nothing will be deployed. The signer's user is who decided.
+    ///
+    /// The bundle was verified, or there would be nobody to answer. Another bundle
     /// with the same release may still be imported later.
     ///
     /// # Errors
@@ -30,12 +52,12 @@ impl Space {
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
     pub fn refuse(
         &self,
-        bundle: &Verified<Bundle>,
-        environment: &Name,
-        reason: &str,
+        request: &RefuseRequest<'_>,
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<IssuedReceipt, Error> {
+        let RefuseRequest { bundle, reason, .. } = *request;
+        let environment = request.environment.as_ref().map_err(Error::clone)?;
         let place = Place::project(bundle.project());
         permitted(self.teams(), &signer.user, Permission::BundleImport, place)?;
         signer.check(self.certificate())?;

@@ -7,11 +7,11 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::notice::NoticeError;
-use super::permitted::{Actor, Place, permitted};
+use super::permitted::{Place, permitted};
 use super::trust::recorded;
 use crate::model::{
-    AuditRecord, Facts, Finding, LastGood, Permission, ProjectRef, Recall, ReceivedNotice, Space,
-    SpaceError,
+    Actor, AuditRecord, Facts, Finding, LastGood, Permission, ProjectRef, Recall, ReceivedNotice,
+    Space, SpaceError,
 };
 use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
 use crate::terms::{Code, Error, Timestamp};

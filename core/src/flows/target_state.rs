@@ -8,19 +8,28 @@ use serde::{Deserialize, Serialize};
 use super::import::ImportedRelease;
 use crate::model::{Facts, Package, ProjectRef};
 use crate::packages::AvailablePackages;
-use crate::terms::{ReleaseVersion, Timestamp};
+use crate::terms::ReleaseVersion;
 
-/// The state of a Space at a moment, as its host has stored it.
+/// The state of a Space, as its host has stored it.
 #[derive(Clone, Copy, Debug)]
 pub struct TargetState<'k> {
-    /// The facts so far.
-    pub facts: &'k Facts,
-    /// The releases that were imported; those of other projects change nothing.
-    pub releases: &'k [KnownRelease],
-    /// The packages whose bytes are here and were checked.
-    pub holdings: &'k AvailablePackages,
-    /// The time.
-    pub now: Timestamp,
+    pub(super) facts: &'k Facts,
+    pub(super) releases: &'k [KnownRelease],
+    pub(super) packages: &'k AvailablePackages,
+}
+
+impl<'k> TargetState<'k> {
+    /// Creates the state from what the host stored: the facts so far, a summary of each imported
+    /// release (those of other projects change nothing), and the packages whose bytes are here and
+    /// were checked.
+    #[must_use]
+    pub const fn new(
+        facts: &'k Facts,
+        releases: &'k [KnownRelease],
+        packages: &'k AvailablePackages,
+    ) -> Self {
+        Self { facts, releases, packages }
+    }
 }
 
 /// An imported release, as far as a preview of another one needs it: a few kilobytes of it.

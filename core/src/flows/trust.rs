@@ -6,8 +6,10 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::permitted::{Actor, Place, permitted};
-use crate::model::{AuditRecord, Certificate, Grant, LastGood, Permission, Permit, Set, Space};
+use super::permitted::{Place, permitted};
+use crate::model::{
+    Actor, AuditRecord, Certificate, Grant, LastGood, Permission, Permit, Set, Space,
+};
 use crate::terms::{ComparedFingerprint, Error, Fingerprint, Name};
 
 /// One change of what a Space trusts. [`Space::rehearse`] shows what it would make unverifiable,
@@ -200,7 +202,7 @@ impl Space {
     /// # let (dev, prod) = (keys("DevTest Space", 1)?, keys("Prod Space", 2)?);
     /// let space = Space::new("Prod Space".parse()?, prod.certificate())
     ///     .with_team(Team::everyone(Label::new("Managed by the host")?))?;
-    /// let grace = Actor { user: "grace", now };
+    /// let grace = Actor::new("grace", now);
     /// let change = TrustChange::Import {
     ///     name: "DevTest Space".parse()?,
     ///     certificate: dev.certificate().clone(),

@@ -1,9 +1,11 @@
 //! Floor 2, the things: plain data, ignorant of bytes and keys.
 
+mod actor;
 mod answer;
 mod audit;
 mod certificate;
 mod deployment;
+mod deployment_target;
 mod fact_query;
 mod facts;
 mod finding;
@@ -28,12 +30,14 @@ mod trust;
 mod trust_edit;
 mod variable;
 
+pub use actor::Actor;
 pub(crate) use answer::AnswerKeyDocument;
 pub use answer::{Answer, AnswerKey, AnswerValue, Answers, Question};
 pub use audit::{AuditEntry, AuditLog, AuditRecord};
 pub(crate) use certificate::Issued;
 pub use certificate::{Certificate, Validity};
 pub use deployment::{Deployment, Evidence, Outcome};
+pub use deployment_target::DeploymentTarget;
 pub use fact_query::{
     DeploymentKey, FactQuery, ImportKey, PromotionKey, RecallKey, ReceiptKey, ReceivedNoticeKey,
     SentNoticeKey,

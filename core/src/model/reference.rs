@@ -78,6 +78,28 @@ macro_rules! namespaced {
             }
         }
 
+        impl TryFrom<&str> for $kind {
+            type Error = Error;
+
+            fn try_from(text: &str) -> Result<Self, Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<&String> for $kind {
+            type Error = Error;
+
+            fn try_from(text: &String) -> Result<Self, Error> {
+                text.parse()
+            }
+        }
+
+        impl From<&Self> for $kind {
+            fn from(word: &Self) -> Self {
+                word.clone()
+            }
+        }
+
         impl fmt::Display for $kind {
             fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match &self.space {

@@ -5,12 +5,13 @@ use core::fmt;
 
 use super::SpaceKeys;
 use super::suite::{Seed, Sign};
-use crate::model::{Certificate, Validity};
+use crate::model::{Actor, Certificate, Validity};
 use crate::terms::{Code, Error, Printable, Refusal, Timestamp};
 
-/// A Space's signing key, at a moment, with the randomness for one seal.
+/// A Space's signing key, for one person at one time, with the randomness for one seal.
 ///
-/// Whatever seals takes it by value: a seed is used once.
+/// Every verb that seals takes it by value, because a seed is used once, and asks the Space's teams
+/// whether the person may.
 pub struct Signer<'k> {
     pub(crate) certificate: &'k Certificate,
     pub(crate) key: &'k dyn Sign,
@@ -20,36 +21,22 @@ pub struct Signer<'k> {
 }
 
 impl<'k> Signer<'k> {
-    /// A signer whose key is kept elsewhere: in a hardware module, with a key management service,
-    /// in a browser's key store.
+    /// Creates a signer whose key is kept elsewhere: in a hardware module, with a key management
+    /// service, in a browser's key store.
     #[must_use]
     pub fn new(
         certificate: &'k Certificate,
         key: &'k dyn Sign,
-        now: Timestamp,
+        actor: &Actor<'_>,
         seed: Seed,
     ) -> Self {
-        Self { certificate, key, now, seed, user: String::new() }
+        Self { certificate, key, now: actor.now, seed, user: actor.user.into() }
     }
 
-    /// The signer, for this person: whoever asks for what is signed. Verbs ask the Space's teams
-    /// whether they may. A signer that names nobody may only do what
-    /// [everyone](crate::Team::everyone) may.
-    ///
-    /// ```
-    /// # use spacebridge::{Seed, SpaceKeys, Validity};
-    /// # let now = "2026-01-01T00:00:00Z".parse()?;
-    /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
-    /// # let seed = |number| Seed::from_bytes([number; 32]);
-    /// # let keys = SpaceKeys::generate("DevTest Space", long, short, seed(1)?)?;
-    /// let signer = keys.at(now, seed(2)?).by("ada");
-    /// assert!(format!("{signer:?}").ends_with("for `ada`)"));
-    /// # Ok::<(), spacebridge::Error>(())
-    /// ```
+    /// Returns the person for whom the signer signs, and the time.
     #[must_use]
-    pub fn by(mut self, user: impl Into<String>) -> Self {
-        self.user = user.into();
-        self
+    pub fn actor(&self) -> Actor<'_> {
+        Actor::new(&self.user, self.now)
     }
 
     /// Refuses a signer that is not the Space with this certificate, or whose certificate is not
@@ -75,10 +62,23 @@ fn check_valid(name: &str, valid: Validity, now: Timestamp) -> Result<(), Error>
 }
 
 impl SpaceKeys {
-    /// These keys at the moment `now`, with the randomness for one seal.
+    /// Creates a signer with these keys, for one person at one time, with the randomness for one
+    /// seal.
+    ///
+    /// ```
+    /// # use spacebridge::{Seed, SpaceKeys, Timestamp, Validity};
+    /// use spacebridge::Actor;
+    /// # let now: Timestamp = "2026-01-01T00:00:00Z".parse()?;
+    /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
+    /// # let seed = |number| Seed::from_bytes([number; 32]);
+    /// # let keys = SpaceKeys::generate("DevTest Space", long, short, seed(1)?)?;
+    /// let signer = keys.signer(&Actor::new("ada", now), seed(2)?);
+    /// assert_eq!(signer.actor().user(), "ada");
+    /// # Ok::<(), spacebridge::Error>(())
+    /// ```
     #[must_use]
-    pub fn at(&self, now: Timestamp, seed: Seed) -> Signer<'_> {
-        Signer::new(self.certificate(), self, now, seed)
+    pub fn signer(&self, actor: &Actor<'_>, seed: Seed) -> Signer<'_> {
+        Signer::new(self.certificate(), self, actor, seed)
     }
 }
 

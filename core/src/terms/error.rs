@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
+use core::convert::Infallible;
 use core::fmt;
 
 use super::Code;
@@ -149,6 +150,13 @@ impl<R: Refusal> From<R> for Error {
     fn from(refusal: R) -> Self {
         let (code, path, message) = (refusal.code(), refusal.path(), refusal.to_string());
         Self(Box::new(Inner { code, path, message, detail: 0, whole: refusal.whole() }))
+    }
+}
+
+/// A conversion that cannot fail is accepted wherever one that may fail is.
+impl Refusal for Infallible {
+    fn code(&self) -> Code {
+        match *self {}
     }
 }
 

@@ -200,6 +200,28 @@ macro_rules! caseless {
             }
         }
 
+        impl TryFrom<&str> for $Kind {
+            type Error = Error;
+
+            fn try_from(text: &str) -> Result<Self, Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<&String> for $Kind {
+            type Error = Error;
+
+            fn try_from(text: &String) -> Result<Self, Error> {
+                text.parse()
+            }
+        }
+
+        impl From<&Self> for $Kind {
+            fn from(word: &Self) -> Self {
+                word.clone()
+            }
+        }
+
         impl Serialize for $Kind {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

@@ -18,6 +18,21 @@ use crate::rules::{Block, blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, CheckStatus, VerificationReport, Verified};
 use crate::terms::{Code, Digest, Error, Fingerprint, Label, Name};
 
+/// A request to preview a verified bundle, with the answers that are given so far.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "pass it to `Space::preview`"]
+pub struct PreviewRequest<'r> {
+    pub(super) bundle: &'r Verified<Bundle>,
+    answers: &'r Answers,
+}
+
+impl<'r> PreviewRequest<'r> {
+    /// Requests a preview of `bundle`. Blanks that `answers` fill are not reported.
+    pub const fn new(bundle: &'r Verified<Bundle>, answers: &'r Answers) -> Self {
+        Self { bundle, answers }
+    }
+}
+
 /// Content of a bundle, as a person reviews it. What was reviewed is what is imported: the preview
 /// has a digest, and importing takes it.
 #[derive(Clone, Debug, Serialize)]
@@ -79,10 +94,10 @@ impl Space {
     /// A code of the schema if the content is not what its schema says.
     pub fn preview(
         &self,
-        bundle: &Verified<Bundle>,
-        answers: &Answers,
+        request: &PreviewRequest<'_>,
         known: &TargetState<'_>,
     ) -> Result<Preview, Error> {
+        let PreviewRequest { bundle, answers } = *request;
         let release = bundle.release()?;
         let novelty = novelty(bundle, known);
         let slice =
