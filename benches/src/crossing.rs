@@ -5,13 +5,15 @@ use spacebridge::answers::{Answer, AnswerValue, Assignment, ControlType};
 use spacebridge::facts::Evidence;
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::release::{PropertyValue, SecretText, Set};
-use spacebridge::source::{AssembledRelease, Promoted};
-use spacebridge::target::{Acceptance, ImportedRelease, Plan, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
+use spacebridge::target::{
+    ImportRequest, ImportedRelease, Plan, PlanRequest, PreviewRequest, TargetState,
+};
 use spacebridge::trust::{Permission, Role};
 use spacebridge::{
-    Answers, Bundle, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Message, Name, Outcome,
-    Phase, ProjectRef, Release, Seed, Sensitive, Signer, Space, SpaceKeys, Stage, Team, Timestamp,
-    Validity, Value, Verified,
+    Actor, Answers, Bundle, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Message, Name,
+    Outcome, Phase, ProjectRef, Release, Seed, Sensitive, Signer, Space, SpaceKeys, Stage, Team,
+    Timestamp, Validity, Value, Verified,
 };
 
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
@@ -66,18 +68,20 @@ impl Crossing {
         let release = release(size)?;
         let (source, target) = (SOURCE.parse::<Name>()?, TARGET.parse::<Name>()?);
         let certificate = target_keys.certificate();
-        let source_space = Space::new(source.clone(), source_keys.certificate())
-            .with_environment("Development".parse()?)?
-            .with_environment("Test".parse()?)?
-            .with_remote(target.clone(), certificate, [Grant::PromoteTo, Grant::AcceptResults])?
-            .with_remote_environment(PRODUCTION.parse()?)?
-            .with_team(operators()?)?;
-        let target_space = Space::new(target, certificate)
-            .with_environment("Staging".parse()?)?
-            .with_environment("Production".parse()?)?
-            .with_lifecycle(lifecycle(&["Staging", "Production"])?)?
-            .with_team(operators()?)?
-            .with_remote(source, source_keys.certificate(), [Grant::AcceptReleases])?;
+        let source_space = Space::builder(source.clone(), source_keys.certificate())
+            .environment("Development")
+            .environment("Test")
+            .remote(target.clone(), certificate, [Grant::PromoteTo, Grant::AcceptResults])
+            .remote_environment(PRODUCTION)
+            .team(operators()?)
+            .build()?;
+        let target_space = Space::builder(target, certificate)
+            .environment("Staging")
+            .environment("Production")
+            .lifecycle(lifecycle(&["Staging", "Production"])?)
+            .team(operators()?)
+            .remote(source, source_keys.certificate(), [Grant::AcceptReleases])
+            .build()?;
         let mut facts = Facts::none();
         for environment in ["Development", "Test"] {
             let project = ProjectRef::local(release.project.clone());
@@ -112,9 +116,8 @@ impl Crossing {
     ///
     /// As [`Space::promote`] says.
     pub fn promote(&self, release: &AssembledRelease) -> Result<Promoted> {
-        let target = TARGET.parse()?;
-        let signer = self.source_signer(11)?;
-        Ok(self.source.promote(release, &target, &self.path, &self.facts, signer)?)
+        let request = PromoteRequest::new(release, TARGET, &self.path);
+        Ok(self.source.promote(&request, &self.facts, self.source_signer(11)?)?)
     }
 
     /// The bundle verified at the target, before anything of it was imported.
@@ -135,24 +138,27 @@ impl Crossing {
         let verified = self.verify(promoted.bundle.as_bytes().to_vec())?;
         let (mut facts, nothing) = (Facts::none(), Answers::new());
         let none = AvailablePackages::default();
-        let known = TargetState { facts: &facts, releases: &[], holdings: &none, now: self.now };
-        let preview = self.target.preview(&verified, &nothing, &known)?;
-        let accepted = Acceptance::by(USER);
-        let imported =
-            self.target.import_release(&verified, &accepted, preview.digest(), &known)?;
+        let known = TargetState::new(&facts, &[], &none);
+        let preview = self.target.preview(&PreviewRequest::new(&verified, &nothing), &known)?;
+        let imported = self.target.import_release(
+            &ImportRequest::new(&verified, preview.digest()),
+            &known,
+            &Actor::new(USER, self.now),
+        )?;
         facts.record(&imported)?;
         let imported = vec![imported.release];
         let release = imported.first().context("a release was imported")?;
         let holdings = holdings(release.release())?;
         let answers = answers(release)?;
-        let known =
-            TargetState { facts: &facts, releases: &[], holdings: &holdings, now: self.now };
         let staging = ProjectRef::remote(SOURCE.parse()?, release.release().project.clone());
         let mut deployed = facts.clone();
         deployed.deployments.push(deployment(staging, release.release(), "Staging".parse()?)?);
-        let known = TargetState { facts: &deployed, ..known };
-        let production = "Production".parse()?;
-        let plan = self.target.plan(release, &production, None, &answers, &known, USER)?;
+        let known = TargetState::new(&deployed, &[], &holdings);
+        let plan = self.target.plan(
+            &PlanRequest::new(release, "Production", &answers),
+            &known,
+            &Actor::new(USER, self.now),
+        )?;
         Ok(Arrival { verified, imported, facts: deployed, answers, holdings, plan })
     }
 
@@ -211,7 +217,7 @@ impl Crossing {
     }
 
     fn source_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.source_keys.at(self.now, seed(number)?).by(USER))
+        Ok(self.source_keys.signer(&Actor::new(USER, self.now), seed(number)?))
     }
 
     /// What the target signs with.
@@ -220,15 +226,15 @@ impl Crossing {
     ///
     /// None.
     pub fn target_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.target_keys.at(self.now, seed(number)?).by(USER))
+        Ok(self.target_keys.signer(&Actor::new(USER, self.now), seed(number)?))
     }
 }
 
 impl Arrival {
     /// What the target knows once the release is imported.
     #[must_use]
-    pub fn known(&self, now: Timestamp) -> TargetState<'_> {
-        TargetState { facts: &self.facts, releases: &[], holdings: &self.holdings, now }
+    pub const fn known(&self) -> TargetState<'_> {
+        TargetState::new(&self.facts, &[], &self.holdings)
     }
 }
 

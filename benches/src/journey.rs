@@ -3,8 +3,10 @@
 use anyhow::{Context as _, Result};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::source::{AssembledRelease, Promoted};
-use spacebridge::target::{Acceptance, IssuedReceipt, Preview, TargetState};
-use spacebridge::{Answers, Bundle, Deployment, Facts, Message, Name, Receipt, Verified};
+use spacebridge::target::{
+    ImportRequest, IssuedReceipt, PlanRequest, Preview, PreviewRequest, ReceiptRequest, TargetState,
+};
+use spacebridge::{Actor, Answers, Bundle, Deployment, Facts, Message, Name, Receipt, Verified};
 
 use crate::{AnyMessage, Arrival, Case, Crossing, Size, USER};
 
@@ -30,7 +32,6 @@ pub struct Journey {
     nothing: Answers,
     none: AvailablePackages,
     before: Facts,
-    acceptance: Acceptance,
 }
 
 impl Journey {
@@ -47,22 +48,26 @@ impl Journey {
         let arrival = crossing.arrive(&promoted)?;
         let (nothing, none, before) = (Answers::new(), AvailablePackages::default(), Facts::none());
         let now = crossing.now();
-        let known = TargetState { facts: &before, releases: &[], holdings: &none, now };
-        let preview = crossing.target.preview(&arrival.verified, &nothing, &known)?;
+        let known = TargetState::new(&before, &[], &none);
+        let preview =
+            crossing.target.preview(&PreviewRequest::new(&arrival.verified, &nothing), &known)?;
         let release = arrival.imported.first().context("a release was imported")?;
         let deployment = crossing.deployed(&arrival)?;
         let signer = crossing.target_signer(20)?;
-        let reported =
-            crossing.target.issue_receipt(release, &deployment, None, &arrival.facts, signer)?;
+        let reported = crossing.target.issue_receipt(
+            &ReceiptRequest::new(release, &deployment),
+            &arrival.facts,
+            signer,
+        )?;
         let mut source_facts = crossing.facts.clone();
         source_facts.record(&promoted)?;
         let receipt = reported.receipt.clone().verify(&crossing.source, now)?;
-        let _ = crossing.source.accept(&receipt, &source_facts, USER)?;
+        let _ =
+            crossing.source.accept(&receipt, &source_facts, &Actor::new(USER, crossing.now()))?;
         Ok(Self {
             carried: AnyMessage::read(promoted.bundle.as_bytes())?,
             sealed: Message::from_bytes(promoted.bundle.as_bytes())?,
             production: "Production".parse()?,
-            acceptance: Acceptance::by(USER),
             crossing,
             promoted,
             arrival,
@@ -120,7 +125,9 @@ impl Journey {
     pub fn preview(&self) -> Case<'_> {
         let known = self.before();
         let verified = &self.arrival.verified;
-        Case::new("preview", move || self.crossing.target.preview(verified, &self.nothing, &known))
+        Case::new("preview", move || {
+            self.crossing.target.preview(&PreviewRequest::new(verified, &self.nothing), &known)
+        })
     }
 
     /// `import_release`, for the first time.
@@ -129,18 +136,28 @@ impl Journey {
         let known = self.before();
         let (verified, digest) = (&self.arrival.verified, self.preview.digest());
         Case::new("import", move || {
-            self.crossing.target.import_release(verified, &self.acceptance, digest, &known)
+            self.crossing.target.import_release(
+                &ImportRequest::new(verified, digest),
+                &known,
+                &Actor::new(USER, self.crossing.now()),
+            )
         })
     }
 
     /// `plan` of a deployment to Production, with everything answered and at hand.
     #[must_use]
     pub fn plan(&self) -> Case<'_> {
-        let known = self.arrival.known(self.crossing.now());
+        let known = self.arrival.known();
         let (target, answers) = (&self.crossing.target, &self.arrival.answers);
         Case::new("plan", move || {
             let release = self.arrival.imported.first()?;
-            target.plan(release, &self.production, None, answers, &known, USER).ok()
+            target
+                .plan(
+                    &PlanRequest::new(release, &self.production, answers),
+                    &known,
+                    &Actor::new(USER, self.crossing.now()),
+                )
+                .ok()
         })
     }
 
@@ -157,7 +174,10 @@ impl Journey {
             let release = self.arrival.imported.first()?;
             let signer = self.crossing.target_signer(20).ok()?;
             let facts = &self.arrival.facts;
-            self.crossing.target.issue_receipt(release, &self.deployment, None, facts, signer).ok()
+            self.crossing
+                .target
+                .issue_receipt(&ReceiptRequest::new(release, &self.deployment), facts, signer)
+                .ok()
         })
     }
 
@@ -168,7 +188,10 @@ impl Journey {
         Case::prepared("verify and accept", receipt, |bytes| {
             let receipt = Message::<Receipt>::from_bytes(bytes).ok()?;
             let receipt = receipt.verify(&self.crossing.source, self.crossing.now()).ok()?;
-            self.crossing.source.accept(&receipt, &self.source_facts, USER).ok()
+            self.crossing
+                .source
+                .accept(&receipt, &self.source_facts, &Actor::new(USER, self.crossing.now()))
+                .ok()
         })
     }
 
@@ -187,8 +210,7 @@ impl Journey {
         &self.receipt
     }
 
-    fn before(&self) -> TargetState<'_> {
-        let now = self.crossing.now();
-        TargetState { facts: &self.before, releases: &[], holdings: &self.none, now }
+    const fn before(&self) -> TargetState<'_> {
+        TargetState::new(&self.before, &[], &self.none)
     }
 }

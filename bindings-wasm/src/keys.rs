@@ -6,7 +6,7 @@ use core::fmt;
 
 use js_sys::Uint8Array;
 use spacebridge::release::SecretText;
-use spacebridge::{Digest, Error, Seed, Sign, Timestamp, Validity};
+use spacebridge::{Actor, Digest, Error, Seed, Sign, Timestamp, Validity};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -164,6 +164,10 @@ impl Signer {
         Ok(Self { certificate, key, by, now, seed, used: Cell::new(false) })
     }
 
+    fn actor(&self) -> Actor<'_> {
+        Actor::new(&self.by, self.now)
+    }
+
     /// Lets `verb` sign, beside another signer.
     pub(crate) fn lend<T>(
         &self,
@@ -173,7 +177,7 @@ impl Signer {
             return Err(used_up());
         }
         let seed = Seed::from_bytes(*self.seed).or_refused()?;
-        let signer = spacebridge::Signer::new(&self.certificate, self, self.now, seed).by(&self.by);
+        let signer = spacebridge::Signer::new(&self.certificate, self, &self.actor(), seed);
         let result = verb(signer);
         let result = match &self.key {
             Key::Ours(_) => result,

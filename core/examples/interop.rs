@@ -12,11 +12,13 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use spacebridge::packages::AvailablePackages;
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest};
+use spacebridge::target::{
+    ImportRequest, ImportedRelease, PreviewRequest, ReceiptRequest, TargetState,
+};
 use spacebridge::{
-    Answers, Bundle, Certificate, Deployment, Digest, Facts, Grant, Lifecycle, Message, Name,
-    Phase, ProjectRef, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
+    Actor, Answers, Bundle, Deployment, Digest, Facts, Grant, Lifecycle, Message, Phase,
+    ProjectRef, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
 };
 
 /// The secrets of the release below, in the order of its documents.
@@ -64,32 +66,46 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
     let at_prod = target("Prod Space", prod, dev)?;
     let mut facts = Facts { deployments: vec![tested()?], ..Facts::none() };
     let release: Release = serde_json::from_str(include_str!("interop/release.json"))?;
-    let release = at_dev.assemble(release, dev.at(now()?, seed(5)?).by("ada"))?;
+    let release = at_dev.assemble(release, dev.signer(&Actor::new("ada", now()?), seed(5)?))?;
 
-    let to_prod =
-        promote(&at_dev, &release, "Prod Space", &mut facts, dev.at(now()?, seed(6)?).by("ada"))?;
+    let to_prod = promote(
+        &at_dev,
+        &release,
+        "Prod Space",
+        &mut facts,
+        dev.signer(&Actor::new("ada", now()?), seed(6)?),
+    )?;
     let imported = import(&at_prod, to_prod.clone())?;
     let mut reports = Facts::none();
     reports.record(imported.import())?;
     let mut receipts = Vec::new();
     for (number, outcome) in [(7, "failed"), (8, "succeeded-with-warnings")] {
-        let signer = prod.at(now()?, seed(number)?).by("grace");
+        let signer = prod.signer(&Actor::new("grace", now()?), seed(number)?);
         let deployment = deployed(&imported, outcome)?;
         reports.record(&deployment)?;
         let answers = Some(Digest::of(b"the answers of Prod"));
-        let reported = at_prod.issue_receipt(&imported, &deployment, answers, &reports, signer)?;
+        let reported = at_prod.issue_receipt(
+            &ReceiptRequest::new(&imported, &deployment).with_answers(answers),
+            &reports,
+            signer,
+        )?;
         reports.record(&reported)?;
         receipts.push(reported.receipt);
     }
     let mut release = release;
     for receipt in &receipts {
         let verified = receipt.clone().verify(&at_dev, now()?)?;
-        let accepted = at_dev.accept(&verified, &facts, "ada")?;
+        let accepted = at_dev.accept(&verified, &facts, &Actor::new("ada", now()?))?;
         facts.record(&accepted)?;
         release = release.with_receipt(&verified);
     }
-    let to_ops =
-        promote(&at_dev, &release, "Ops Space", &mut facts, dev.at(now()?, seed(9)?).by("ada"))?;
+    let to_ops = promote(
+        &at_dev,
+        &release,
+        "Ops Space",
+        &mut facts,
+        dev.signer(&Actor::new("ada", now()?), seed(9)?),
+    )?;
     let named = ["failed.receipt", "succeeded.receipt"].into_iter().zip(&receipts);
     let mut digests = vec![("prod.bundle", to_prod.digest()?), ("ops.bundle", to_ops.digest()?)];
     let mut messages = vec![
@@ -116,46 +132,51 @@ fn promote(
         Phase::new("Run".parse()?, [Stage::Space("Ops Space".parse()?)]),
     ];
     let lifecycle = Lifecycle::new("Dev to Ops".parse()?, stops);
-    let promoted = space.promote(release, &target.parse()?, &lifecycle, facts, signer)?;
+    let request = PromoteRequest::new(release, target, &lifecycle);
+    let promoted = space.promote(&request, facts, signer)?;
     facts.record(&promoted)?;
     Ok(promoted.bundle)
 }
 
 fn import(space: &Space, bundle: Message<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
     let (facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
+    let known = TargetState::new(&facts, &[], &holdings);
     let verified = bundle.verify(space, &facts, now()?)?;
-    let preview = space.preview(&verified, &Answers::new(), &known)?;
-    let acceptance = Acceptance::by("grace");
-    Ok(space.import_release(&verified, &acceptance, preview.digest(), &known)?.release)
+    let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;
+    Ok(space
+        .import_release(
+            &ImportRequest::new(&verified, preview.digest()),
+            &known,
+            &Actor::new("grace", now()?),
+        )?
+        .release)
 }
 
 fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box<dyn Error>> {
-    let mut space = Space::new("DevTest Space".parse()?, keys.certificate())
-        .with_team(Team::everyone("Everyone".parse()?))?;
-    for environment in ["Development", "Test"] {
-        space = space.with_environment(environment.parse()?)?;
-    }
+    let mut space = Space::builder("DevTest Space", keys.certificate())
+        .team(Team::everyone("Everyone".parse()?))
+        .environment("Development")
+        .environment("Test");
     for (name, keys) in targets {
-        let name: Name = name.parse()?;
-        let certificate: &Certificate = keys.certificate();
-        space = space.with_remote(name, certificate, [Grant::PromoteTo, Grant::AcceptResults])?;
+        let grants = [Grant::PromoteTo, Grant::AcceptResults];
+        space = space.remote(*name, keys.certificate(), grants);
     }
     for environment in ["Prod Space: Production", "Prod Space: Failover", "Ops Space: Live"] {
-        space = space.with_remote_environment(environment.parse()?)?;
+        space = space.remote_environment(environment);
     }
-    Ok(space)
+    Ok(space.build()?)
 }
 
 fn target(name: &str, keys: &SpaceKeys, from: &SpaceKeys) -> Result<Space, Box<dyn Error>> {
     let production: Vec<Stage> = vec![Stage::Environment("Production".parse()?)];
     let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, production)]);
-    Ok(Space::new(name.parse()?, keys.certificate())
-        .with_team(Team::everyone("Everyone".parse()?))?
-        .with_environment("Production".parse()?)?
-        .with_environment("Failover".parse()?)?
-        .with_lifecycle(lifecycle)?
-        .with_remote("DevTest Space".parse()?, from.certificate(), [Grant::AcceptReleases])?)
+    Ok(Space::builder(name, keys.certificate())
+        .team(Team::everyone("Everyone".parse()?))
+        .environment("Production")
+        .environment("Failover")
+        .lifecycle(lifecycle)
+        .remote("DevTest Space", from.certificate(), [Grant::AcceptReleases])
+        .build()?)
 }
 
 fn tested() -> Result<Deployment, Box<dyn Error>> {

@@ -69,6 +69,7 @@
 //! # Example
 //!
 //! ```
+//! use spacebridge::source::PromoteRequest;
 //! use spacebridge::{
 //!     Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Seed, Space, SpaceKeys, Stage,
 //!     Team, Validity,
@@ -85,20 +86,22 @@
 //! let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
 //! let dev_keys = SpaceKeys::generate("Dev", long, short, seed()?)?;
 //! let prod_keys = SpaceKeys::generate("Prod", long, short, seed()?)?;
-//! let dev = Space::new("Dev".parse()?, dev_keys.certificate())
-//!     .with_team(Team::everyone("Managed by the host".parse()?))?
-//!     .with_remote("Prod".parse()?, prod_keys.certificate(), [Grant::PromoteTo])?
-//!     .with_remote_environment("Prod: Production".parse()?)?;
-//! let prod = Space::new("Prod".parse()?, prod_keys.certificate())
-//!     .with_remote("Dev".parse()?, dev_keys.certificate(), [Grant::AcceptReleases])?;
+//! let dev = Space::builder("Dev", dev_keys.certificate())
+//!     .team(Team::everyone("Managed by the host".parse()?))
+//!     .remote("Prod", prod_keys.certificate(), [Grant::PromoteTo])
+//!     .remote_environment("Prod: Production")
+//!     .build()?;
+//! let prod = Space::builder("Prod", prod_keys.certificate())
+//!     .remote("Dev", dev_keys.certificate(), [Grant::AcceptReleases])
+//!     .build()?;
 //!
 //! let release = Release::new("Shop".parse()?, "1.1.0".parse()?, now);
-//! let release = dev.assemble(release, dev_keys.at(now, seed()?).by("ada"))?;
+//! let release = dev.assemble(release, dev_keys.signer(&Actor::new("ada", now), seed()?))?;
 //! let production = [Stage::Environment("Prod: Production".parse()?)];
 //! let straight = Phase::new("Production".parse()?, production);
 //! let straight = Lifecycle::new("Straight".parse()?, [straight]);
-//! let (facts, signer) = (Facts::none(), dev_keys.at(now, seed()?).by("ada"));
-//! let promoted = dev.promote(&release, &"Prod".parse()?, &straight, &facts, signer)?;
+//! let (facts, signer) = (Facts::none(), dev_keys.signer(&Actor::new("ada", now), seed()?));
+//! let promoted = dev.promote(&PromoteRequest::new(&release, "Prod", &straight), &facts, signer)?;
 //!
 //! // One file is carried across. One bit of it is wrong in the second copy.
 //! let carried = promoted.bundle.as_bytes().to_vec();
@@ -223,7 +226,7 @@ pub mod trust {
     };
     pub use crate::model::{
         AuditEntry, AuditLog, AuditRecord, FormerKey, KeyEnd, LastGood, Origin, Permission, Permit,
-        Role, Trust,
+        Role, SpaceBuilder, Trust,
     };
     pub use crate::rules::permissions::{
         AccessDecision, GrantSource, ScopeMismatch, allows, explain,

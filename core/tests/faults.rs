@@ -21,8 +21,9 @@ mod setup;
 use host::{Failing, Host, Stored};
 use sending::{Sending, Signed};
 use setup::{NOW, Pair, at, deployed, name, seed};
-use spacebridge::source::Announcement;
-use spacebridge::{Digest, Facts, Space, SpaceKeys};
+use spacebridge::source::{Announcement, PromoteRequest, RecallRequest};
+use spacebridge::target::ReceiptRequest;
+use spacebridge::{Actor, Digest, Facts, Space, SpaceKeys};
 
 /// What arrives at a host, in the order in which it does.
 type Arrivals<'a> = [(&'a str, &'a [u8])];
@@ -129,7 +130,8 @@ fn a_promotion_that_was_cut_off_uses_its_number_once() {
     let signing = releases.each_ref().map(|release| {
         move |space: &Space, facts: &mut Facts, attempt: u8| {
             let signer = signer_of(&dev.keys, attempt, "ada");
-            let promoted = space.promote(release, &name("Prod Space"), path, facts, signer);
+            let promoted =
+                space.promote(&PromoteRequest::new(release, "Prod Space", path), facts, signer);
             let promoted = promoted.unwrap();
             let file = (promoted.fact.bundle, promoted.bundle.as_bytes().to_vec());
             facts.record(&promoted).unwrap();
@@ -169,7 +171,8 @@ fn a_report_that_was_cut_off_is_one_receipt_in_the_end() {
     let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
         let signer = signer_of(&pair.prod.keys, attempt, "grace");
         facts.record(&done).unwrap();
-        let reported = space.issue_receipt(&imported, &done, None, facts, signer).unwrap();
+        let reported =
+            space.issue_receipt(&ReceiptRequest::new(&imported, &done), facts, signer).unwrap();
         let file = (reported.fact.receipt, reported.receipt.as_bytes().to_vec());
         facts.record(&reported).unwrap();
         Signed { files: vec![file], ..Signed::default() }
@@ -180,7 +183,8 @@ fn a_report_that_was_cut_off_is_one_receipt_in_the_end() {
     for (stored, carried) in sending::every_step_may_fail(&pair.prod.space, &before, &sendings) {
         assert_eq!((stored.facts.reports.len(), stored.facts.deployments.len()), (1, 1));
         let receipt = pair.dev.verify_receipt(&carried[0]).unwrap();
-        let accepted = pair.dev.space.accept(&receipt, &pair.dev.facts, "ada").unwrap();
+        let accepted =
+            pair.dev.space.accept(&receipt, &pair.dev.facts, &Actor::new("ada", at(NOW))).unwrap();
         assert_eq!(accepted.deployments().count(), 1);
         assert_eq!(accepted.findings, [], "its number is the first");
     }
@@ -194,7 +198,8 @@ fn a_recall_that_was_cut_off_is_announced_once() {
     pair.prod.import(&bundle);
     let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
         let signer = signer_of(&pair.dev.keys, attempt, "ada");
-        let recalled = space.recall(&release, "it loses seats", facts, signer).unwrap();
+        let recalled =
+            space.recall(&RecallRequest::new(&release, "it loses seats"), facts, signer).unwrap();
         facts.recalls.push(recalled.fact);
         Signed { files: announced(recalled.announcements, facts), ..Signed::default() }
     };
@@ -216,7 +221,8 @@ fn a_succession_of_our_own_that_was_cut_off_is_announced_once() {
     let next = setup::keys("Dev Space", 7);
     let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
         let signer = signer_of(&pair.dev.keys, attempt, "ada");
-        let succeeded = space.rotate(next.at(at(NOW), seed(90)), facts, signer).unwrap();
+        let succeeded =
+            space.rotate(next.signer(&Actor::unnamed(at(NOW)), seed(90)), facts, signer).unwrap();
         let files = announced(succeeded.announcements, facts);
         Signed { files, space: Some(succeeded.space), record: Some(succeeded.record) }
     };
@@ -234,7 +240,7 @@ fn a_succession_of_our_own_that_was_cut_off_is_announced_once() {
 
 /// A signer with chance of its own for every attempt, as a host has.
 fn signer_of<'a>(keys: &'a SpaceKeys, attempt: u8, user: &str) -> spacebridge::Signer<'a> {
-    keys.at(at(NOW), seed(100 + attempt)).by(user)
+    keys.signer(&Actor::new(user, at(NOW)), seed(100 + attempt))
 }
 
 /// Adds the facts of the announcements, and gives their files.
@@ -253,13 +259,16 @@ fn announcements(facts: &Facts) -> Vec<Digest> {
 
 fn recall(pair: &Pair, release: &spacebridge::source::AssembledRelease) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let recalled = dev.space.recall(release, "it loses seats", &dev.facts, signer).unwrap();
+    let recalled = dev
+        .space
+        .recall(&RecallRequest::new(release, "it loses seats"), &dev.facts, signer)
+        .unwrap();
     recalled.announcements[0].notice.as_bytes().to_vec()
 }
 
 fn succession(pair: &Pair, next: &spacebridge::SpaceKeys) -> Vec<u8> {
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let next = next.at(at(NOW), seed(61));
+    let next = next.signer(&Actor::unnamed(at(NOW)), seed(61));
     let succeeded = dev.space.rotate(next, &dev.facts, signer).unwrap();
     succeeded.announcements[0].notice.as_bytes().to_vec()
 }

@@ -21,6 +21,7 @@ use proptest::prelude::*;
 use spacebridge::facts::PromotionKey;
 use spacebridge::facts::{Evidence, FactQuery, Import, Promotion, Recall, ReceivedNotice};
 use spacebridge::rules::Candidate;
+use spacebridge::source::PromoteRequest;
 use spacebridge::{Code, Facts, Outcome};
 
 use self::words::{NOW, at, name};
@@ -109,7 +110,9 @@ fn a_query_holds_every_key_that_a_target_had() {
     // The manifest of the first release commits to a slice for the first key only.
     let release = world.release(0, 2);
     let (dev, prod) = (&world.sites[world::DEV], &world.sites[world::PROD]);
-    let query = FactQuery::promote(&dev.space, &release, &name("Prod"));
+    let path = world::way(world::DEV);
+    let request = PromoteRequest::new(&release, "Prod", &path);
+    let query = FactQuery::promote(&dev.space, &request);
     let lines: Vec<&PromotionKey> =
         query.promotions.iter().filter(|key| matches!(key, PromotionKey::LastTo { .. })).collect();
     let [PromotionKey::LastTo { audiences }] = lines.as_slice() else { panic!("{lines:?}") };

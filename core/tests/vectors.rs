@@ -28,15 +28,14 @@ fn certificate(space: &str) -> Certificate {
 
 /// A Space of the crossing, trusting the two others with everything.
 fn space(own: &str) -> Space {
-    let mut space = Space::new(own.parse().unwrap(), &certificate(own));
+    let mut space = Space::builder(own, &certificate(own));
     for other in ["devtest", "prod", "ops"] {
         if other != own {
             let grants = [Grant::AcceptReleases, Grant::AcceptResults, Grant::PromoteTo];
-            let name = other.parse().unwrap();
-            space = space.with_remote(name, &certificate(other), grants).unwrap();
+            space = space.remote(other, &certificate(other), grants);
         }
     }
-    space
+    space.build().unwrap()
 }
 
 fn now() -> Timestamp {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spacebridge::{Message, Receipt};
+use spacebridge::{Actor, Message, Receipt};
 
 use crate::fault::Fault;
 use crate::files;
@@ -15,7 +15,8 @@ impl Story {
         let carried = files::carry(file, &self.source.path("inbox"))?;
         let receipt = Message::<Receipt>::from_bytes(files::read(&carried)?)?;
         let receipt = receipt.verify(&self.source.space, now()?)?;
-        let accepted = self.source.space.accept(&receipt, &self.source.facts()?, ADA)?;
+        let accepted =
+            self.source.space.accept(&receipt, &self.source.facts()?, &Actor::new(ADA, now()?))?;
         for finding in &accepted.findings {
             self.screen.line(&finding.to_string());
         }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use spacebridge::answers::AnswerValue;
 use spacebridge::release::Set;
 use spacebridge::rules::{Candidate, Place, progress};
-use spacebridge::target::{ImportedRelease, Plan};
-use spacebridge::{Deployment, EnvironmentRef, Outcome, Value};
+use spacebridge::target::{ImportedRelease, Plan, PlanRequest, ReceiptRequest};
+use spacebridge::{Actor, Deployment, EnvironmentRef, Outcome, Value};
 
 use crate::fault::Fault;
 use crate::network::known_releases;
@@ -20,13 +20,17 @@ impl Story {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
         let earlier = known_releases(&releases);
-        let known = self.target.known(&facts, &earlier, now()?);
+        let known = self.target.known(&facts, &earlier);
         let mut answers = self.target.answers.clone();
         for (name, value) in &self.options.prompted {
             answers = answers.with_prompted(name.parse()?, AnswerValue::Text(value.clone()));
         }
         let space = &self.target.space;
-        let plan = space.plan(release, &self.environment, None, &answers, &known, GRACE);
+        let plan = space.plan(
+            &PlanRequest::new(release, &self.environment, &answers),
+            &known,
+            &Actor::new(GRACE, now()?),
+        );
         plan.map_err(|refusal| {
             let mut fault = Fault::new(
                 refusal.code().as_str(),
@@ -124,7 +128,11 @@ impl Story {
         self.target.record(&fact)?;
         let facts = self.target.facts()?;
         let signer = self.target.signer(GRACE)?;
-        let reported = self.target.space.issue_receipt(release, &fact, None, &facts, signer)?;
+        let reported = self.target.space.issue_receipt(
+            &ReceiptRequest::new(release, &fact),
+            &facts,
+            signer,
+        )?;
         let name = files::slug(&format!(
             "{}-{}-{}.receipt",
             release.project().name,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use spacebridge::rules::{Candidate, StageState, progress};
-use spacebridge::source::AssembledRelease;
+use spacebridge::source::{AssembledRelease, PromoteRequest};
 use spacebridge::trust::Permission;
 use spacebridge::{Code, Error, Outcome, Package, ProjectRef, ReleaseVersion, Stage};
 
@@ -152,10 +152,9 @@ impl Story {
         loud: bool,
     ) -> Result<PathBuf, Fault> {
         let facts = self.source.facts()?;
-        let target = TARGET.parse()?;
         let signer = self.source.signer(ADA)?;
-        let promoted =
-            self.source.space.promote(release, &target, &self.lifecycle, &facts, signer)?;
+        let request = PromoteRequest::new(release, TARGET, &self.lifecycle);
+        let promoted = self.source.space.promote(&request, &facts, signer)?;
         let name =
             bundle_name(&ProjectRef::local(self.project.clone()), &release.release().version);
         let file = self.source.path("outbox").join(name);
@@ -167,7 +166,7 @@ impl Story {
             let size = promoted.bundle.as_bytes().len();
             self.screen.entry("file", &format!("{}, {size} bytes", self.named(&[&file]).concat()));
             let number = promoted.fact.sequence;
-            self.screen.entry("number", &format!("{number} of the bundles for {target}"));
+            self.screen.entry("number", &format!("{number} of the bundles for {TARGET}"));
             self.screen.entry("bundle", &promoted.fact.bundle.to_string());
             self.screen.entry("left out", &show::omitted(promoted.omitted));
             self.screen.head("What the promoter should know");

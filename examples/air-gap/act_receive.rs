@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::target::{
-    Acceptance, ImportedRelease, PackageStanding, Preview, VersionComparison,
+    ImportRequest, ImportedRelease, PackageStanding, Preview, PreviewRequest, VersionComparison,
 };
-use spacebridge::{Bundle, Deployment, Message, Release, Verified};
+use spacebridge::{Actor, Bundle, Deployment, Message, Release, Verified};
 
 use crate::fault::Fault;
 use crate::network::{bundle_name, known_releases};
@@ -45,8 +45,8 @@ impl Story {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
         let earlier = known_releases(&releases);
-        let known = self.target.known(&facts, &earlier, now()?);
-        Ok(self.target.space.preview(bundle, &self.target.answers, &known)?)
+        let known = self.target.known(&facts, &earlier);
+        Ok(self.target.space.preview(&PreviewRequest::new(bundle, &self.target.answers), &known)?)
     }
 
     /// The release that was deployed last, and is in the environment now.
@@ -116,10 +116,12 @@ impl Story {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
         let earlier = known_releases(&releases);
-        let known = self.target.known(&facts, &earlier, now()?);
-        let acceptance = Acceptance::by(GRACE);
-        let imported =
-            self.target.space.import_release(bundle, &acceptance, preview.digest(), &known)?;
+        let known = self.target.known(&facts, &earlier);
+        let imported = self.target.space.import_release(
+            &ImportRequest::new(bundle, preview.digest()),
+            &known,
+            &Actor::new(GRACE, now()?),
+        )?;
         let release = &imported.release;
         let file =
             self.target.path("imported").join(bundle_name(release.project(), release.version()));

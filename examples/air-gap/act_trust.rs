@@ -26,16 +26,16 @@ impl Story {
         let their = exchange(&self.target, &self.source, "prod-space.pem")?;
         let our = exchange(&self.source, &self.target, "devtest-space.pem")?;
         let known = exchange(&self.source, &self.bystander, "devtest-space.pem")?;
-        let (source, target) = (SOURCE.parse::<Name>()?, TARGET.parse::<Name>()?);
+        let target = TARGET.parse::<Name>()?;
 
-        let mut dev = self.source.space.clone();
+        let mut dev = Space::builder(SOURCE, self.source.space.certificate());
         for environment in environments.iter().filter(|known| !known.is_remote()) {
-            dev = dev.with_environment(environment.name.clone())?;
+            dev = dev.environment(&environment.name);
         }
-        dev = dev.with_remote(target.clone(), &their, [Grant::PromoteTo, Grant::AcceptResults])?;
+        dev = dev.remote(TARGET, &their, [Grant::PromoteTo, Grant::AcceptResults]);
         let remote = |known: &&EnvironmentRef| known.space.as_ref() == Some(&target);
         for environment in environments.iter().filter(remote) {
-            dev = dev.with_remote_environment(environment.clone())?;
+            dev = dev.remote_environment(environment);
         }
         let permissions = [
             Permission::ReleaseCreate,
@@ -43,37 +43,36 @@ impl Story {
             Permission::ReleasePromote,
             Permission::ReceiptView,
         ];
-        self.source.space = dev.with_lifecycle(self.lifecycle.clone())?.with_team(team(
-            "Release engineers",
-            ADA,
-            &permissions,
-        )?)?;
+        self.source.space = dev
+            .lifecycle(self.lifecycle.clone())
+            .team(team("Release engineers", ADA, &permissions)?)
+            .build()?;
 
-        let mut prod = self.target.space.clone();
+        let mut prod = Space::builder(TARGET, self.target.space.certificate());
         let mut ours: Vec<Name> =
             environments.iter().filter(remote).map(|known| known.name.clone()).collect();
         if ours.is_empty() {
             ours.push(self.environment.clone());
         }
         for environment in &ours {
-            prod = prod.with_environment(environment.clone())?;
+            prod = prod.environment(environment);
         }
         let permits = [Grant::AcceptReleases.only([self.project.clone()])];
-        prod = prod.with_remote(source.clone(), &our, permits)?;
+        prod = prod.remote(SOURCE, &our, permits);
         let stop = |name: &Name| Stage::Environment(EnvironmentRef::local(name.clone()));
         let phase = Phase::new("Open".parse()?, ours.iter().map(stop));
         let permissions =
             [Permission::BundleImport, Permission::DeploymentCreate, Permission::VariableEdit];
         self.target.space = prod
-            .with_lifecycle(Lifecycle::new("Opening night".parse()?, [phase]))?
-            .with_team(team("Stage managers", GRACE, &permissions)?)?;
+            .lifecycle(Lifecycle::new("Opening night".parse()?, [phase]))
+            .team(team("Stage managers", GRACE, &permissions)?)
+            .build()?;
 
-        let branch = self.bystander.space.clone();
-        self.bystander.space = branch.with_environment("Production".parse()?)?.with_remote(
-            source,
-            &known,
-            [Grant::AcceptReleases],
-        )?;
+        let branch = &self.bystander.space;
+        self.bystander.space = Space::builder(branch.name(), branch.certificate())
+            .environment("Production")
+            .remote(SOURCE, &known, [Grant::AcceptReleases])
+            .build()?;
         for network in [&self.source, &self.target, &self.bystander] {
             network.write_space()?;
         }

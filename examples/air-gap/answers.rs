@@ -9,7 +9,6 @@ use spacebridge::{Answers, Limits};
 
 use crate::fault::Fault;
 use crate::network::known_releases;
-use crate::shell::now;
 use crate::story::{GRACE, Story};
 use crate::{export, files, show};
 
@@ -90,7 +89,7 @@ impl Story {
             return Ok(());
         };
         let earlier = known_releases(&releases);
-        let known = self.target.known(&facts, &earlier, now()?);
+        let known = self.target.known(&facts, &earlier);
         let text = preview.compare_with(&running, &known).to_string();
         let path = self.review(&preview.release().version).join("comparison.txt");
         files::write(&path, text.as_bytes())?;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use spacebridge::facts::NewFacts;
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{ImportedRelease, KnownRelease, TargetState};
+use spacebridge::target::{ImportRequest, ImportedRelease, KnownRelease, TargetState};
 use spacebridge::trust::{Permission, Trust, allows};
 use spacebridge::{
-    Answers, Bundle, Certificate, Facts, Limits, Message, Name, ProjectRef, Signer, Space,
-    SpaceKeys, Timestamp, Validity,
+    Actor, Answers, Bundle, Certificate, Facts, Limits, Message, Name, ProjectRef, Signer, Space,
+    SpaceKeys, Validity,
 };
 
 use crate::fault::Fault;
@@ -62,7 +62,7 @@ impl Network {
 
     /// Our key, now, with the randomness for one seal, for a person.
     pub(crate) fn signer(&self, user: &str) -> Result<Signer<'_>, Fault> {
-        Ok(self.keys.at(now()?, seed()?).by(user))
+        Ok(self.keys.signer(&Actor::new(user, now()?), seed()?))
     }
 
     /// What happened so far, as it is on the disk.
@@ -92,10 +92,12 @@ impl Network {
             let file = self.path("imported").join(bundle_name(&import.project, &import.version));
             let bundle = Message::<Bundle>::from_bytes(files::read(&file)?)?;
             let bundle = bundle.verify(&self.space, &facts, import.at)?;
-            let known = self.known(&facts, &known_releases, import.at);
-            let acceptance = spacebridge::target::Acceptance::by(&import.by);
-            let release =
-                self.space.import_release(&bundle, &acceptance, &import.preview, &known)?;
+            let known = self.known(&facts, &known_releases);
+            let release = self.space.import_release(
+                &ImportRequest::new(&bundle, &import.preview),
+                &known,
+                &Actor::new(&import.by, import.at),
+            )?;
             known_releases.push(release.release.known());
             releases.push(release.release);
         }
@@ -107,9 +109,8 @@ impl Network {
         &'k self,
         facts: &'k Facts,
         releases: &'k [KnownRelease],
-        now: Timestamp,
     ) -> TargetState<'k> {
-        TargetState { facts, releases, holdings: &self.holdings, now }
+        TargetState::new(facts, releases, &self.holdings)
     }
 
     /// Asks whether a user may do what is the host's own to do. The verbs ask themselves.

@@ -6,12 +6,16 @@ use core::error::Error;
 use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::rules::Block;
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest, RecallRequest};
+use spacebridge::target::{
+    ForwardRequest, ImportRequest, ImportedRelease, PlanRequest, PreviewRequest, ReceiptRequest,
+    RefuseRequest, TargetState,
+};
+use spacebridge::trust::TrustChange;
 use spacebridge::{
-    Answers, Bundle, Certificate, Deployment, Digest, Facts, Grant, Lifecycle, Message, Name,
-    Notice, Outcome, Phase, ProjectRef, Receipt, Release, ReleaseVersion, Seed, Sensitive, Signer,
-    Space, SpaceKeys, Stage, Team, Timestamp, Validity, Value, Variable,
+    Actor, Answers, Bundle, Deployment, Digest, Facts, Grant, Lifecycle, Message, Notice, Outcome,
+    Phase, ProjectRef, Receipt, Release, ReleaseVersion, Seed, Sensitive, Signer, Space, SpaceKeys,
+    Stage, Team, Timestamp, Validity, Value, Variable,
 };
 
 const FOUNDED: &str = "2026-11-23T09:00:00Z";
@@ -60,9 +64,16 @@ impl Site {
         other: &Self,
         grants: [Grant; N],
     ) -> Result<(), Box<dyn Error>> {
-        let (name, certificate): (_, &Certificate) =
-            (other.space.name().clone(), other.keys.certificate());
-        self.space = self.space.clone().with_remote(name, certificate, grants)?;
+        let (name, certificate) = (other.space.name().clone(), other.keys.certificate().clone());
+        let permits = grants.map(Into::into).into();
+        let compared = certificate.fingerprint().compare(&certificate.fingerprint().words())?;
+        let actor = Actor::new(USER, FOUNDED.parse()?);
+        for change in [
+            TrustChange::Import { name: name.clone(), certificate, permits },
+            TrustChange::Confirm { name, compared },
+        ] {
+            self.space = self.space.change_trust(&change, &actor)?.space;
+        }
         Ok(())
     }
 
@@ -100,10 +111,10 @@ impl Site {
         onward: &[&str],
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         self.wait(10)?;
-        let (target, signer) = (target.parse()?, self.signer()?);
-        let onward: Vec<Name> = onward.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
-        let (way, facts) = (&self.lifecycle, &self.facts);
-        let promoted = self.space.promote_through(release, &target, &onward, way, facts, signer)?;
+        let signer = self.signer()?;
+        let request = PromoteRequest::new(release, target, &self.lifecycle);
+        let request = request.onward(onward.iter().copied());
+        let promoted = self.space.promote(&request, &self.facts, signer)?;
         self.facts.record(&promoted)?;
         Ok(promoted.bundle.as_bytes().to_vec())
     }
@@ -115,8 +126,9 @@ impl Site {
         target: &str,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         self.wait(10)?;
-        let (target, signer) = (target.parse()?, self.signer()?);
-        let passed = self.space.forward(release, &target, &[], &self.facts, signer)?;
+        let signer = self.signer()?;
+        let request = ForwardRequest::new(release, target);
+        let passed = self.space.forward(&request, &self.facts, signer)?;
         self.facts.record(&passed)?;
         Ok(passed.bundle.as_bytes().to_vec())
     }
@@ -126,10 +138,10 @@ impl Site {
         let now = self.wait(60)?;
         let bundle = Message::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
         let holdings = AvailablePackages::default();
-        let known = TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now };
-        let preview = self.space.preview(&bundle, &Answers::new(), &known)?;
-        let by = Acceptance::by(USER);
-        let imported = self.space.import_release(&bundle, &by, preview.digest(), &known)?;
+        let known = TargetState::new(&self.facts, &[], &holdings);
+        let preview = self.space.preview(&PreviewRequest::new(&bundle, &Answers::new()), &known)?;
+        let request = ImportRequest::new(&bundle, preview.digest());
+        let imported = self.space.import_release(&request, &known, &Actor::new(USER, now))?;
         self.facts.record(&imported)?;
         Ok(imported.release)
     }
@@ -143,8 +155,9 @@ impl Site {
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let now = self.wait(60)?;
         let bundle = Message::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
-        let (to, signer) = (environment.parse()?, self.signer()?);
-        let refused = self.space.refuse(&bundle, &to, because, &self.facts, signer)?;
+        let signer = self.signer()?;
+        let request = RefuseRequest::new(&bundle, environment, because);
+        let refused = self.space.refuse(&request, &self.facts, signer)?;
         self.facts.record(&refused)?;
         Ok(refused.receipt.as_bytes().to_vec())
     }
@@ -158,8 +171,12 @@ impl Site {
     ) -> Result<Deployment, Box<dyn Error>> {
         let (now, to) = (self.wait(10)?, environment.parse()?);
         let (answers, holdings) = (Answers::new(), AvailablePackages::default());
-        let known = TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now };
-        let plan = self.space.plan(release, &to, None, &answers, &known, USER)?;
+        let known = TargetState::new(&self.facts, &[], &holdings);
+        let plan = self.space.plan(
+            &PlanRequest::new(release, &to, &answers),
+            &known,
+            &Actor::new(USER, now),
+        )?;
         plan.open_secrets(&self.keys)?;
         let done = release.deployed(&to, outcome, now, USER);
         self.facts.record(&done)?;
@@ -173,7 +190,8 @@ impl Site {
         done: &Deployment,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let signer = self.signer()?;
-        let reported = self.space.issue_receipt(release, done, None, &self.facts, signer)?;
+        let reported =
+            self.space.issue_receipt(&ReceiptRequest::new(release, done), &self.facts, signer)?;
         self.facts.record(&reported)?;
         Ok(reported.receipt.as_bytes().to_vec())
     }
@@ -185,8 +203,11 @@ impl Site {
         done: &Deployment,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let signer = self.signer()?;
-        let reported =
-            self.space.issue_receipt_to_owner(release, done, None, &self.facts, signer)?;
+        let reported = self.space.issue_receipt(
+            &ReceiptRequest::new(release, done).to_owner(),
+            &self.facts,
+            signer,
+        )?;
         self.facts.record(&reported)?;
         Ok(reported.receipt.as_bytes().to_vec())
     }
@@ -195,7 +216,7 @@ impl Site {
     pub(crate) fn accept(&mut self, file: &[u8]) -> Result<(), Box<dyn Error>> {
         let now = self.wait(60)?;
         let receipt = Message::<Receipt>::from_bytes(file)?.verify(&self.space, now)?;
-        let accepted = self.space.accept(&receipt, &self.facts, USER)?;
+        let accepted = self.space.accept(&receipt, &self.facts, &Actor::new(USER, now))?;
         self.facts.record(&accepted)?;
         Ok(())
     }
@@ -218,7 +239,8 @@ impl Site {
     ) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
         self.wait(10)?;
         let signer = self.signer()?;
-        let recalled = self.space.recall(release, because, &self.facts, signer)?;
+        let recalled =
+            self.space.recall(&RecallRequest::new(release, because), &self.facts, signer)?;
         self.facts.record(&recalled)?;
         let files = recalled.announcements.iter().map(|one| one.notice.as_bytes().to_vec());
         Ok(files.collect())
@@ -228,7 +250,7 @@ impl Site {
     pub(crate) fn take_note(&mut self, file: &[u8]) -> Result<(), Box<dyn Error>> {
         let now = self.wait(60)?;
         let notice = Message::<Notice>::from_bytes(file)?.verify(&self.space, now)?;
-        let by = spacebridge::Actor { user: USER, now };
+        let by = spacebridge::Actor::new(USER, now);
         let noted = self.space.take_note(&notice, &self.facts, &by)?;
         self.facts.record(&noted)?;
         Ok(())
@@ -281,7 +303,7 @@ impl Site {
     }
 
     fn signer(&self) -> Result<Signer<'_>, Box<dyn Error>> {
-        Ok(self.keys.at(self.now()?, seed()?).by(USER))
+        Ok(self.keys.signer(&Actor::new(USER, self.now()?), seed()?))
     }
 }
 

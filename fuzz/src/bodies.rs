@@ -5,10 +5,12 @@ use std::sync::OnceLock;
 use spacebridge::answers::{AnswerSheet, Per};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::release::Slice;
-use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::{ImportRequest, ImportedRelease, PreviewRequest, TargetState};
+use spacebridge::trust::SpaceBuilder;
 use spacebridge::verify::CheckStatus;
 use spacebridge::{
-    Answers, Bundle, EnvironmentRef, Error, Facts, Grant, Lifecycle, Limits, Message, Phase,
+    Actor, Answers, Bundle, EnvironmentRef, Error, Facts, Grant, Lifecycle, Limits, Message, Phase,
     Release, Seed, Space, SpaceKeys, Stage, Team, Template, Timestamp, Validity, Verified,
 };
 use spacebridge_octopus::OctopusDocuments;
@@ -36,15 +38,14 @@ fn keys(name: &str, number: u8) -> SpaceKeys {
     SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
 }
 
-fn space(name: &str, keys: &SpaceKeys, environment: &str) -> Space {
+fn space(name: &str, keys: &SpaceKeys, environment: &str) -> SpaceBuilder {
     let stop = Stage::Environment(EnvironmentRef::local(environment.parse().unwrap()));
     let lifecycle =
         Lifecycle::new("Ours".parse().unwrap(), [Phase::new("Only".parse().unwrap(), [stop])]);
-    Space::new(name.parse().unwrap(), keys.certificate())
-        .with_environment(environment.parse().unwrap())
-        .and_then(|space| space.with_team(Team::everyone("Everyone".parse().unwrap())))
-        .and_then(|space| space.with_lifecycle(lifecycle))
-        .unwrap()
+    Space::builder(name, keys.certificate())
+        .environment(environment)
+        .team(Team::everyone("Everyone".parse().unwrap()))
+        .lifecycle(lifecycle)
 }
 
 /// The two Spaces, made once.
@@ -52,12 +53,13 @@ pub fn sides() -> &'static Sides {
     static SIDES: OnceLock<Sides> = OnceLock::new();
     SIDES.get_or_init(|| {
         let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
-        let (to, from) = ("Prod Space".parse().unwrap(), "Dev Space".parse().unwrap());
         let dev = space("Dev Space", &dev_keys, "Test")
-            .with_remote(to, prod_keys.certificate(), [Grant::PromoteTo])
+            .remote("Prod Space", prod_keys.certificate(), [Grant::PromoteTo])
+            .build()
             .unwrap();
         let prod = space("Prod Space", &prod_keys, "Production")
-            .with_remote(from, dev_keys.certificate(), [Grant::AcceptReleases])
+            .remote("Dev Space", dev_keys.certificate(), [Grant::AcceptReleases])
+            .build()
             .unwrap();
         let stops = [Stage::Space("Prod Space".parse().unwrap())];
         let path =
@@ -69,10 +71,10 @@ pub fn sides() -> &'static Sides {
 /// A bundle of Dev's for Prod, for a fuzzer to begin with.
 pub fn bundle(release: Release) -> Result<Vec<u8>, Error> {
     let sides = sides();
-    let signer = || sides.dev_keys.at(now(), seed(3)).by("ada");
+    let signer = || sides.dev_keys.signer(&Actor::new("ada", now()), seed(3));
     let assembled = sides.dev.assemble(release, signer())?;
-    let (target, facts) = ("Prod Space".parse().unwrap(), Facts::none());
-    let promoted = sides.dev.promote(&assembled, &target, &sides.path, &facts, signer());
+    let request = PromoteRequest::new(&assembled, "Prod Space", &sides.path);
+    let promoted = sides.dev.promote(&request, &Facts::none(), signer());
     Ok(promoted?.bundle.as_bytes().to_vec())
 }
 
@@ -90,13 +92,24 @@ pub fn verify(bytes: &[u8]) {
 pub fn imported(verified: &Verified<Bundle>) -> Option<ImportedRelease> {
     let prod = &sides().prod;
     let (mut facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
-    let preview = prod.preview(verified, &Answers::new(), &known).ok()?;
-    let accepted = Acceptance::by("grace");
-    let first = prod.import_release(verified, &accepted, preview.digest(), &known).ok()?;
+    let known = TargetState::new(&facts, &[], &holdings);
+    let preview = prod.preview(&PreviewRequest::new(verified, &Answers::new()), &known).ok()?;
+    let first = prod
+        .import_release(
+            &ImportRequest::new(verified, preview.digest()),
+            &known,
+            &Actor::new("grace", now()),
+        )
+        .ok()?;
     facts.record(&first).ok()?;
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
-    let again = prod.import_release(verified, &accepted, preview.digest(), &known).unwrap();
+    let known = TargetState::new(&facts, &[], &holdings);
+    let again = prod
+        .import_release(
+            &ImportRequest::new(verified, preview.digest()),
+            &known,
+            &Actor::new("grace", now()),
+        )
+        .unwrap();
     assert!(again.fact.is_none(), "importing again changes nothing");
     assert_eq!(again.release, first.release);
     Some(first.release)

@@ -4,10 +4,10 @@ use spacebridge::answers::{Answer, AnswerValue, blanks};
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::release::{Properties, PropertyValue, Set};
 use spacebridge::rules::slice;
-use spacebridge::target::{ImportedRelease, OpenedSecrets, TargetState};
+use spacebridge::target::{ImportedRelease, OpenedSecrets, PlanRequest, TargetState};
 use spacebridge::{
-    Answers, Bundle, Code, Content, EnvironmentRef, Facts, Message, Package, Release, Sensitive,
-    Value,
+    Actor, Answers, Bundle, Code, Content, EnvironmentRef, Facts, Message, Package, Release,
+    Sensitive, Value,
 };
 
 use crate::bodies::{bundle, imported, now, sides};
@@ -77,8 +77,12 @@ fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
     for blank in blanks(templates, imported.slice(), &none, &production, None) {
         answers.insert(blank.cell, Answer { given: given(), control: blank.control });
     }
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
-    let plan = sides.prod.plan(imported, &production, None, &answers, &known, "grace");
+    let known = TargetState::new(&facts, &[], &holdings);
+    let plan = sides.prod.plan(
+        &PlanRequest::new(imported, &production, &answers),
+        &known,
+        &Actor::new("grace", now()),
+    );
     plan.unwrap().open_secrets(&sides.prod_keys).unwrap()
 }
 

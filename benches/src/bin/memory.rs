@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, Result};
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{Acceptance, TargetState};
-use spacebridge::{Answers, Facts};
+use spacebridge::target::{ImportRequest, PlanRequest, PreviewRequest, TargetState};
+use spacebridge::{Actor, Answers, Facts};
 use spacebridge_benches::{Counting, Crossing, ResolvedValue, Size, USER, counted};
 
 #[global_allocator]
@@ -23,22 +23,32 @@ fn main() -> Result<()> {
         let verified = verified?;
         show("verify", size, held);
         let (facts, nothing, none) = (Facts::none(), Answers::new(), AvailablePackages::default());
-        let known =
-            TargetState { facts: &facts, releases: &[], holdings: &none, now: crossing.now() };
+        let known = TargetState::new(&facts, &[], &none);
         let target = &crossing.target;
-        let (preview, held) = counted(|| target.preview(&verified, &nothing, &known));
+        let (preview, held) =
+            counted(|| target.preview(&PreviewRequest::new(&verified, &nothing), &known));
         let preview = preview?;
         show("preview", size, held);
         let digest = *preview.digest();
         drop(preview);
-        let accepted = Acceptance::by(USER);
-        let import = || target.import_release(&verified, &accepted, &digest, &known);
+        let import = || {
+            target.import_release(
+                &ImportRequest::new(&verified, &digest),
+                &known,
+                &Actor::new(USER, crossing.now()),
+            )
+        };
         let (imported, held) = counted(import);
         let imported = imported?.release;
         show("import", size, held);
-        let known = arrival.known(crossing.now());
-        let production = "Production".parse()?;
-        let plan = || target.plan(&imported, &production, None, &arrival.answers, &known, USER);
+        let known = arrival.known();
+        let plan = || {
+            target.plan(
+                &PlanRequest::new(&imported, "Production", &arrival.answers),
+                &known,
+                &Actor::new(USER, crossing.now()),
+            )
+        };
         let (plan, held) = counted(plan);
         let plan = plan.context("planned before")?;
         show("plan", size, held);

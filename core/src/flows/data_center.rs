@@ -192,8 +192,8 @@ impl DataCenter {
     /// let center = center.create("Ops Space".parse()?, seed(2)?, &ada)?.changed.data_center;
     /// let (dev, ops) = ("Dev Space".parse()?, "Ops Space".parse()?);
     /// let dev_lets_ops = [Grant::PromoteTo, Grant::AcceptResults];
-    /// let connected = center.connect((&dev, dev_lets_ops), (&ops, [Grant::AcceptReleases]),
-    /// &ada)?; println!("{}", connected.data_center.trusts());
+    /// let (one, other) = ((&dev, dev_lets_ops), (&ops, [Grant::AcceptReleases]));
+    /// let connected = center.connect(one, other, &ada)?;
     /// assert_eq!(connected.data_center.trusts().rows.len(), 2);
     /// # Ok::<(), spacebridge::Error>(())
     /// ```

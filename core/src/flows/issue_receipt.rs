@@ -38,8 +38,8 @@ impl<'r> ReceiptRequest<'r> {
     }
 
     /// Includes the digest of the answers that were used, if the reader may know that they changed.
-    pub const fn with_answers(mut self, answers: Digest) -> Self {
-        self.answers = Some(answers);
+    pub fn with_answers(mut self, answers: impl Into<Option<Digest>>) -> Self {
+        self.answers = answers.into();
         self
     }
 

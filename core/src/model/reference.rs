@@ -86,6 +86,14 @@ macro_rules! namespaced {
             }
         }
 
+        impl TryFrom<String> for $kind {
+            type Error = Error;
+
+            fn try_from(text: String) -> Result<Self, Error> {
+                text.parse()
+            }
+        }
+
         impl TryFrom<&String> for $kind {
             type Error = Error;
 

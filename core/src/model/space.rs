@@ -27,12 +27,12 @@ pub struct Space {
     pub(super) certificate: Certificate,
     pub(super) epoch: u64,
     pub(super) former: Vec<Certificate>,
-    environments: Vec<Name>,
+    pub(super) environments: Vec<Name>,
     #[serde(rename = "remote")]
-    remote_environments: Set<EnvironmentRef>,
-    tenants: Vec<Tenant>,
-    lifecycles: Vec<Lifecycle>,
-    teams: Vec<Team>,
+    pub(super) remote_environments: Set<EnvironmentRef>,
+    pub(super) tenants: Vec<Tenant>,
+    pub(super) lifecycles: Vec<Lifecycle>,
+    pub(super) teams: Vec<Team>,
     pub(super) trusts: Vec<Trust>,
 }
 
@@ -227,20 +227,8 @@ impl Space {
         Ok(self)
     }
 
-    /// The Space, trusting another one with exactly `permits`.
-    ///
-    /// For a host that builds a Space from what it stored, or whose own certificates these are. Of
-    /// a certificate that was carried here, a person first compares the fingerprint: see
-    /// [`with_pending`](Self::with_pending).
-    ///
-    /// # Errors
-    ///
-    /// - `Code::NameTaken` if a Space of that name is trusted already, or it is our own
-    ///   name.
-    /// - `Code::CertificateKnown` if the certificate is ours or another trust's: receipts
-    ///   and bundles are attributed by fingerprint, so one fingerprint is one Space.
-    /// - `Code::NameConfusable` if the name only looks like a known one (UTS #39).
-    pub fn with_remote<P: Into<Permit>>(
+    /// Returns the Space, trusting another one with exactly `permits`.
+    pub(crate) fn with_remote<P: Into<Permit>>(
         self,
         name: Name,
         certificate: &Certificate,

@@ -1,7 +1,6 @@
 //! A Space as a document: read the way it was built, so that no unchecked Space is made.
 
-use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer, de};
@@ -10,7 +9,7 @@ use super::certificate::Certificate;
 use super::lifecycle::Lifecycle;
 use super::reference::EnvironmentRef;
 use super::space::{Space, Tenant};
-use super::space_error::SpaceError;
+use super::space_builder::{Refused, SpaceBuilder};
 use super::team::Team;
 use super::trust::Trust;
 use crate::terms::{Error, Name};
@@ -44,63 +43,30 @@ pub(crate) struct SpaceParts {
     trusts: Vec<Trust>,
 }
 
-/// Part of a document that a rule of the Space rejects, and the reason.
-#[derive(Debug)]
-pub(crate) struct Refused {
-    pub(crate) path: String,
-    pub(crate) error: Error,
-}
-
 impl SpaceParts {
     pub(crate) fn build(self) -> Result<Space, Refused> {
-        let mut former = self.former.iter();
-        let mut space = Space::new(self.name, former.next().unwrap_or(&self.certificate));
-        let last = (!self.former.is_empty()).then_some(&self.certificate);
-        for (index, next) in former.chain(last).enumerate() {
-            space = at_path(|| format!("former[{index}]"), space.succeeded_by(next))?;
-        }
-        if let Some(epoch) = self.epoch.filter(|epoch| *epoch != space.epoch()) {
-            let (name, known) = (space.name().clone(), space.epoch());
-            let error = SpaceError::EpochSkipped { name, known, epoch }.into();
-            return Err(Refused { path: "epoch".into(), error });
-        }
-        space = each(space, "environments", self.environments, Space::with_environment)?;
-        space = each(space, "trusts", self.trusts, Space::with_trust)?;
-        space = each(space, "remote", self.remote, Space::with_remote_environment)?;
-        space = each(space, "tenants", self.tenants, Space::with_tenant)?;
-        space = each(space, "lifecycles", self.lifecycles, Space::with_lifecycle)?;
-        each(space, "teams", self.teams, Space::with_team)
+        let mut builder = Space::builder(self.name, &self.certificate);
+        builder = builder.former(self.former).epoch(self.epoch);
+        builder = self.environments.into_iter().fold(builder, SpaceBuilder::environment);
+        builder = self.trusts.into_iter().fold(builder, SpaceBuilder::trust);
+        builder = self.remote.into_iter().fold(builder, SpaceBuilder::remote_environment);
+        builder = self.tenants.into_iter().fold(builder, SpaceBuilder::tenant);
+        builder = self.lifecycles.into_iter().fold(builder, SpaceBuilder::lifecycle);
+        self.teams.into_iter().fold(builder, SpaceBuilder::team).checked()
     }
-}
-
-fn each<T>(
-    space: Space,
-    name: &str,
-    parts: Vec<T>,
-    add: impl Fn(Space, T) -> Result<Space, Error>,
-) -> Result<Space, Refused> {
-    let mut parts = parts.into_iter().enumerate();
-    parts.try_fold(space, |space, (index, part)| {
-        at_path(|| format!("{name}[{index}]"), add(space, part))
-    })
-}
-
-fn at_path<T>(path: impl Fn() -> String, built: Result<T, Error>) -> Result<T, Refused> {
-    built.map_err(|error| Refused { path: path(), error })
 }
 
 #[cfg(feature = "json")]
 impl Space {
     /// The Space that a document describes, as [`write_document`](crate::documents::write_document)
-    /// wrote it. It is made by the functions of [`Space`], one after the other, so it keeps their
-    /// rules.
+    /// wrote it. It is made by [`Space::builder`], so it keeps its rules.
     ///
     /// A document gives no identity: whoever can write a Space's document decides whom it trusts.
     ///
     /// # Errors
     ///
-    /// The document cannot be read, or one of those functions refuses a part of it; then the code
-    /// is that of the refusal, and [`Error::path`] says which part.
+    /// The document cannot be read, or the builder refuses a part of it; then the code is that of
+    /// the refusal, and [`Error::path`] says which part.
     ///
     /// ```
     /// # use spacebridge::{Code, Seed, SpaceKeys, Validity};
@@ -110,8 +76,9 @@ impl Space {
     /// # let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
     /// # let keys = SpaceKeys::generate("Prod", identity, encryption, Seed::from_bytes([7; 32])?)?;
     ///
-    /// let space = Space::new("Prod Space".parse()?, keys.certificate())
-    ///     .with_environment("Production".parse()?)?;
+    /// let space = Space::builder("Prod Space", keys.certificate())
+    ///     .environment("Production")
+    ///     .build()?;
     /// let text = write_document(&space);
     /// assert_eq!(Space::from_document(&text, &Limits::default())?, space);
     ///
@@ -122,9 +89,7 @@ impl Space {
     /// ```
     pub fn from_document(text: &str, limits: &Limits) -> Result<Self, Error> {
         let parts: SpaceParts = read_document(text, limits)?;
-        parts.build().map_err(|Refused { path, error }| {
-            Error::in_document(error.code(), path, &error.to_string())
-        })
+        parts.build().map_err(Error::from)
     }
 }
 

@@ -18,7 +18,7 @@ impl Space {
     /// # Errors
     ///
     /// As [`with_remote`](Self::with_remote).
-    pub fn with_trust(mut self, trust: Trust) -> Result<Self, Error> {
+    pub(crate) fn with_trust(mut self, trust: Trust) -> Result<Self, Error> {
         let others = self.trusts.iter().map(|known| &known.name);
         for known in core::iter::once(&self.name).chain(others) {
             if *known == trust.name {
@@ -43,7 +43,7 @@ impl Space {
     /// # Errors
     ///
     /// As [`with_remote`](Self::with_remote).
-    pub fn with_pending<P: Into<Permit>>(
+    pub(crate) fn with_pending<P: Into<Permit>>(
         self,
         name: Name,
         certificate: &Certificate,
@@ -59,7 +59,11 @@ impl Space {
     ///
     /// - `Code::SpaceUnknown` if there is no such trust.
     /// - `Code::ComparedOther` if the certificate that was compared is another one.
-    pub fn confirm(self, name: &Name, compared: &ComparedFingerprint) -> Result<Self, Error> {
+    pub(crate) fn confirm(
+        self,
+        name: &Name,
+        compared: &ComparedFingerprint,
+    ) -> Result<Self, Error> {
         self.edit(name, |trust| {
             if trust.certificate.fingerprint() != compared.fingerprint() {
                 return Err(SpaceError::ComparedOther { name: trust.name.clone() }.into());
@@ -75,7 +79,7 @@ impl Space {
     ///
     /// - `Code::SpaceUnknown` if there is no such trust.
     /// - `Code::KeyRevoked` if its key is revoked: there is nobody to grant it to.
-    pub fn with_grants<P: Into<Permit>>(
+    pub(crate) fn with_grants<P: Into<Permit>>(
         self,
         name: &Name,
         permits: impl IntoIterator<Item = P>,
@@ -93,7 +97,7 @@ impl Space {
     /// # Errors
     ///
     /// `Code::SpaceUnknown` if there is no such trust.
-    pub fn with_max_age_days(self, name: &Name, days: Option<u32>) -> Result<Self, Error> {
+    pub(crate) fn with_max_age_days(self, name: &Name, days: Option<u32>) -> Result<Self, Error> {
         self.edit(name, |trust| {
             trust.days = days;
             Ok(())
@@ -105,7 +109,7 @@ impl Space {
     /// # Errors
     ///
     /// `Code::SpaceUnknown` if there is no such trust.
-    pub fn without_grant(self, name: &Name, grant: Grant) -> Result<Self, Error> {
+    pub(crate) fn without_grant(self, name: &Name, grant: Grant) -> Result<Self, Error> {
         self.edit(name, |trust| {
             trust.permits.retain(|permit| permit.grant != grant);
             Ok(())
@@ -122,7 +126,7 @@ impl Space {
     /// # Errors
     ///
     /// `Code::SpaceUnknown` if there is no such trust.
-    pub fn revoke(self, name: &Name, good: LastGood) -> Result<Self, Error> {
+    pub(crate) fn revoke(self, name: &Name, good: LastGood) -> Result<Self, Error> {
         self.edit(name, |trust| {
             let good = trust.ended.map_or(good, |end| good.and(end.good()));
             trust.ended = Some(KeyEnd::Revoked(good));
@@ -137,7 +141,7 @@ impl Space {
     ///
     /// - `Code::SpaceUnknown` if there is no such trust.
     /// - `Code::IdentityOther` if the Space had no such key.
-    pub fn revoke_former(
+    pub(crate) fn revoke_former(
         self,
         name: &Name,
         key: &Fingerprint,
@@ -163,7 +167,7 @@ impl Space {
     /// - `Code::SpaceUnknown` if there is no such trust.
     /// - `Code::ComparedOther` if the certificate that was compared is another one.
     /// - `Code::CertificateKnown` if the certificate is, or was, somebody's here.
-    pub fn with_new_certificate(
+    pub(crate) fn with_new_certificate(
         self,
         name: &Name,
         certificate: &Certificate,
@@ -189,7 +193,7 @@ impl Space {
     /// # Errors
     ///
     /// `Code::CertificateKnown` if the certificate is, or was, somebody's here.
-    pub fn succeeded_by(mut self, next: &Certificate) -> Result<Self, Error> {
+    pub(crate) fn succeeded_by(mut self, next: &Certificate) -> Result<Self, Error> {
         self.check_unknown(next)?;
         let before = core::mem::replace(&mut self.certificate, next.clone());
         self.former.push(before);
@@ -203,7 +207,7 @@ impl Space {
     ///
     /// `Code::IdentityOther` if the identity is another: see
     /// [`succeeded_by`](Self::succeeded_by).
-    pub fn renewed_by(mut self, certificate: &Certificate) -> Result<Self, Error> {
+    pub(crate) fn renewed_by(mut self, certificate: &Certificate) -> Result<Self, Error> {
         if certificate.identity_der() != self.certificate.identity_der() {
             return Err(SpaceError::IdentityOther { name: self.name }.into());
         }

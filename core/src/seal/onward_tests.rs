@@ -11,7 +11,9 @@ use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign};
 use super::tests::{keys, now, seed};
 use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
 use super::{HedgedSeed, SealedSecrets, SpaceKeys};
-use crate::model::{Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable};
+use crate::model::{
+    Actor, Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable,
+};
 use crate::terms::{Code, Digest, Fingerprint, Limits};
 
 /// Dev owns a release; QA may pass it on to Ops, and to nobody else.
@@ -63,7 +65,7 @@ impl CheckResult {
             for_ops.row(self.ops.certificate().fingerprint()),
         ]);
         audiences.sort_by_key(|row| row.audience);
-        let signer = owner.at(now(), seed(50));
+        let signer = owner.signer(&Actor::unnamed(now()), seed(50));
         let parts = ManifestParts {
             project: release.project.clone(),
             version: release.version.clone(),
@@ -97,7 +99,7 @@ impl CheckResult {
             receipts: Vec::new(),
             notices: 0,
         };
-        seal_bundle(&draft, &self.dev.at(now(), seed(51))).unwrap().bundle
+        seal_bundle(&draft, &self.dev.signer(&Actor::unnamed(now()), seed(51))).unwrap().bundle
     }
 
     /// Returns the parts that QA keeps of Dev's bundle.
@@ -126,7 +128,7 @@ impl CheckResult {
             receipts: Vec::new(),
             notices: 0,
         };
-        seal_bundle(&draft, &by.at(now(), seed(52))).unwrap().bundle
+        seal_bundle(&draft, &by.signer(&Actor::unnamed(now()), seed(52))).unwrap().bundle
     }
 
     /// Returns the bundle with other parts, signed by `by` for `to`.
@@ -148,7 +150,7 @@ impl CheckResult {
             id: message.header.id,
             payload: &payload,
         };
-        let signer = by.at(now(), seed(53));
+        let signer = by.signer(&Actor::unnamed(now()), seed(53));
         let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
         sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
     }
@@ -262,7 +264,8 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
         receipts: Vec::new(),
         notices: 0,
     };
-    let honest = seal_bundle(&draft, &line.qa.at(now(), seed(54))).unwrap().bundle;
+    let honest =
+        seal_bundle(&draft, &line.qa.signer(&Actor::unnamed(now()), seed(54))).unwrap().bundle;
     let lift = |sealer: Option<Fingerprint>, bundle| {
         let lifted = SealedElsewhere { sealer, bundle, message };
         let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);

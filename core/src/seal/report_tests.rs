@@ -15,7 +15,9 @@ use super::v1::{
     self, BundleParts, ManifestParts, NoticeParts, RecallParts, ReceiptParts, ReportedDeployment,
 };
 use super::{AnyMessage, Equivocation, HedgedSeed, ReceiptPart, SpaceKeys};
-use crate::model::{Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space};
+use crate::model::{
+    Actor, Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space,
+};
 use crate::terms::{Code, Digest, Fingerprint, Limits, Name, Timestamp};
 
 const SUBJECT: &str = "Shop/1.1.0";
@@ -44,7 +46,7 @@ fn a_manifest_says_its_channel_and_its_packages() {
         packages: Vec::from([package.clone()]),
         ..honest.manifest().parts().clone()
     };
-    let signer = sides.dev.at(now(), seed(33));
+    let signer = sides.dev.signer(&Actor::unnamed(now()), seed(33));
     let hedge = HedgedSeed::new(&signer.seed, &[b"test"]);
     let (_, manifest) = sign_manifest(parts, &signer, &hedge).unwrap();
     assert_eq!(manifest.channel().unwrap().as_str(), "Hotfix");
@@ -142,7 +144,7 @@ fn receipt_of(
     let audience = Some(sides.dev.certificate().fingerprint());
     let draft =
         Draft { typ, content_type, audience, subject: SUBJECT, id: [6; 16], payload: &payload };
-    let signer = keys.at(now(), seed(32));
+    let signer = keys.signer(&Actor::unnamed(now()), seed(32));
     let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
@@ -222,7 +224,7 @@ fn a_receipt_says_for_whom_and_from_when_until_when() {
 fn each_part_of_each_receipt_has_a_salt_of_its_own() {
     let sides = sides();
     let salts = |sequence, audience: &[u8], chance| {
-        let signer = sides.target.at(now(), seed(chance));
+        let signer = sides.target.signer(&Actor::unnamed(now()), seed(chance));
         salts(&receipt_parts(Digest::of(b"release"), sequence), audience, &signer)
     };
     let made =
@@ -252,12 +254,9 @@ fn a_receipt_that_supersedes_takes_back_that_the_lifecycle_was_completed() {
 #[test]
 fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
     let sides = sides();
-    let dev_side = crate::model::Space::new("Dev".parse().unwrap(), sides.dev.certificate())
-        .with_remote(
-            "Mallory".parse().unwrap(),
-            sides.mallory.certificate(),
-            [Grant::AcceptResults],
-        )
+    let dev_side = crate::model::Space::builder("Dev", sides.dev.certificate())
+        .remote("Mallory", sides.mallory.certificate(), [Grant::AcceptResults])
+        .build()
         .unwrap();
     let last = |notices| {
         let parts = ReceiptParts { notices, ..receipt_parts(Digest::of(b"release"), 1) };
@@ -340,7 +339,7 @@ pub(super) fn signed(
     payload: &[u8],
 ) -> Vec<u8> {
     let draft = Draft { typ, content_type, audience, subject: SUBJECT, id: [8; 16], payload };
-    let signer = sides.dev.at(now(), seed(34));
+    let signer = sides.dev.signer(&Actor::unnamed(now()), seed(34));
     let hedge = HedgedSeed::new(&signer.seed, &[payload]);
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
@@ -348,12 +347,9 @@ pub(super) fn signed(
 #[test]
 fn a_receipt_is_asked_nothing_that_only_a_bundle_answers() {
     let sides = sides();
-    let dev = Space::new("Dev".parse().unwrap(), sides.dev.certificate())
-        .with_remote(
-            "Mallory".parse().unwrap(),
-            sides.mallory.certificate(),
-            [Grant::AcceptResults],
-        )
+    let dev = Space::builder("Dev", sides.dev.certificate())
+        .remote("Mallory", sides.mallory.certificate(), [Grant::AcceptResults])
+        .build()
         .unwrap();
     let file = receipt(&sides, Digest::of(b"release"), 1, SUBJECT);
     let verified = Message::<Receipt>::from_bytes(file).unwrap().verify(&dev, now()).unwrap();

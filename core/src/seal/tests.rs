@@ -14,7 +14,8 @@ use super::report::{Check, CheckStatus, VerifyError};
 use super::v1::{self, BundleParts, ManifestParts, Part, ReceiptParts, SealedElsewhere};
 use super::{HedgedSeed, Seed, SpaceKeys};
 use crate::model::{
-    Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value, Variable,
+    Actor, Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value,
+    Variable,
 };
 use crate::terms::{Code, Digest, Limits, Timestamp};
 
@@ -55,8 +56,9 @@ pub(super) fn prod(
     target: &SpaceKeys,
     grants: &[Grant],
 ) -> Space {
-    Space::new("Prod".parse().unwrap(), target.certificate())
-        .with_remote("Dev".parse().unwrap(), dev.certificate(), [Grant::AcceptReleases])
+    Space::builder("Prod", target.certificate())
+        .remote("Dev", dev.certificate(), [Grant::AcceptReleases])
+        .build()
         .and_then(|prod| {
             let name = "Mallory".parse().unwrap();
             prod.with_remote(name, mallory.certificate(), grants.iter().copied())
@@ -83,7 +85,7 @@ pub(super) fn bundle_of(
     let audience = sides.prod.fingerprint();
     let slice = Slice { variables, ..Slice::default() };
     let written = EncodedSlice::new(&release, &slice, &[9; 32], &audience);
-    let signer = owner.at(assembled, seed(20));
+    let signer = owner.signer(&Actor::unnamed(assembled), seed(20));
     let parts = ManifestParts {
         project: release.project.clone(),
         version: release.version.clone(),
@@ -109,7 +111,7 @@ pub(super) fn bundle_of(
         receipts: receipts.to_vec(),
         notices: 0,
     };
-    seal_bundle(&draft, &owner.at(now(), seed(21))).unwrap().bundle
+    seal_bundle(&draft, &owner.signer(&Actor::unnamed(now()), seed(21))).unwrap().bundle
 }
 
 /// Signs another payload in the place of the one that was sealed.
@@ -122,7 +124,7 @@ fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Mes
         id: [4; 16],
         payload,
     };
-    let signer = keys.at(now(), seed(30));
+    let signer = keys.signer(&Actor::unnamed(now()), seed(30));
     let hedge = HedgedSeed::new(&signer.seed, &[payload]);
     sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
 }
@@ -178,7 +180,7 @@ fn what_was_changed_and_signed_anew_is_judged_by_what_it_says() {
     let sides = sides();
     let file = bundle(&sides, &sides.dev);
     let verify = |part, change: &mut dyn FnMut(&[u8]) -> Vec<u8>| {
-        let signer = sides.dev.at(now(), seed(40));
+        let signer = sides.dev.signer(&Actor::unnamed(now()), seed(40));
         let again = resealed(file.as_bytes(), part, &signer, change).unwrap();
         let sealed = Message::<Bundle>::from_bytes(again).unwrap();
         sealed.verify(&sides.prod, &Facts::none(), now())
@@ -243,7 +245,7 @@ pub(super) fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &s
         id: [6; 16],
         payload: &payload,
     };
-    let signer = sides.mallory.at(now(), seed(31));
+    let signer = sides.mallory.signer(&Actor::unnamed(now()), seed(31));
     let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
     sign(&draft, &signer, &hedge).unwrap().bytes
 }

@@ -11,15 +11,16 @@ use super::report::{Check, CheckStatus};
 use super::report_tests::signed;
 use super::tests::{bundle, bundle_of, now, receipt, seed, sides};
 use super::{ReceiptPart, v1};
-use crate::model::{Facts, Grant, Space};
+use crate::model::{Actor, Facts, Grant, Space};
 use crate::terms::{Code, Limits};
 
 /// Whoever reads a refusal sees what was not looked at any more, and takes none of it for granted.
 #[test]
 fn a_refusal_speaks_of_every_check() {
     let sides = sides();
-    let nobody = Space::new("Ops".parse().unwrap(), sides.mallory.certificate())
-        .with_remote::<Grant>("Dev".parse().unwrap(), sides.dev.certificate(), [])
+    let nobody = Space::builder("Ops", sides.mallory.certificate())
+        .remote::<Grant>("Dev", sides.dev.certificate(), [])
+        .build()
         .unwrap();
     let refused = bundle(&sides, &sides.dev).verify(&nobody, &Facts::none(), now());
     let refused = refused.unwrap_err();
@@ -74,7 +75,7 @@ fn what_is_printed_names_the_thing_and_shows_nothing_of_it() {
     assert_eq!(format!("{verified:?}"), format!("Verified(release bundle, {digest})"));
     let secrets = verified.sealed_secrets().unwrap().unwrap();
     assert_eq!(format!("{secrets:?}"), "SealedSecrets(1)");
-    let signer = sides.dev.at(now(), seed(1)).by("ada\n");
+    let signer = sides.dev.signer(&Actor::new("ada\n", now()), seed(1));
     let fingerprint = sides.dev.certificate().fingerprint();
     let printed = format!("Signer({fingerprint}, 2026-11-23T09:00:00Z, for `ada\\n`)");
     assert_eq!(format!("{signer:?}"), printed);

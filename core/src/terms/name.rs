@@ -168,9 +168,17 @@ macro_rules! caseless {
             /// as written, and `PRОD` with a Cyrillic letter resembles `prod` only in lower case.
             #[must_use]
             pub fn is_confusable_with(&self, other: &Self) -> bool {
-                self != other
-                    && (self.skeleton() == other.skeleton()
-                        || skeleton(self.as_str()) == skeleton(other.as_str()))
+                self != other && self.looks().iter().zip(&other.looks()).any(|(a, b)| a == b)
+            }
+
+            /// Returns the name's skeletons, by which it can be taken for another: in lower case,
+            /// and as it is written.
+            pub(crate) fn looks(&self) -> [String; 2] {
+                // Each kind of skeleton is compared with its own kind only.
+                [
+                    alloc::format!("l{}", self.skeleton()),
+                    alloc::format!("w{}", skeleton(self.as_str())),
+                ]
             }
         }
 
@@ -204,6 +212,14 @@ macro_rules! caseless {
             type Error = Error;
 
             fn try_from(text: &str) -> Result<Self, Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<String> for $Kind {
+            type Error = Error;
+
+            fn try_from(text: String) -> Result<Self, Error> {
                 text.parse()
             }
         }

@@ -7,7 +7,6 @@ use spacebridge::documents::{read_document, write_document};
 use spacebridge::packages::{Inventory, TransferPolicy, UseDelta};
 use spacebridge::release::Slice;
 use spacebridge::rules::{CandidateDocument, PlaceDocument};
-use spacebridge::target::Acceptance;
 use spacebridge::trust::{Permit, TrustChange};
 use spacebridge::{Code, Grant, Limits, Release, Space, Variable};
 use spacebridge_packs::PackOptions;
@@ -25,8 +24,6 @@ fn space(document: &Json) -> Result<Space, (Code, String)> {
 
 #[test]
 fn what_is_left_out_is_the_default() {
-    let acceptance: Acceptance = read(&json!({"by": "grace", "because": "1.2 has a fault"}));
-    assert_eq!(acceptance, Acceptance::by("grace").because_older("1.2 has a fault"));
     assert_eq!(read::<PackOptions>(&json!({})), PackOptions::default());
     let policy: TransferPolicy = read(&json!({"delta": "always"}));
     assert_eq!((policy.delta, policy.feeds.len()), (UseDelta::Always, 0));

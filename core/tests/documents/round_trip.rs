@@ -8,10 +8,11 @@ use serde::de::DeserializeOwned;
 use spacebridge::documents::{read_document, write_document};
 use spacebridge::release::PropertyValue;
 use spacebridge::trust::{DataCenter, FormerKey, KeyEnd, LastGood, Trust};
-use spacebridge::{Limits, Release, Sensitive, Space, Team, Value};
+use spacebridge::{Actor, Limits, Release, Sensitive, Space, Team, Value};
 
 use crate::arbitrary::release;
-use crate::story::{Story, keys, label, name};
+use crate::story::Trusting as _;
+use crate::story::{NOW, Story, at, keys, label, name};
 
 fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     let read: T = read_document(&write_document(value), &Limits::default()).unwrap();
@@ -57,7 +58,8 @@ fn facts_lifecycles_and_teams_come_back() {
     let reported = story.receipt(&imported);
     let receipt =
         reported.receipt.clone().verify(&story.dev, crate::story::at(crate::story::NOW)).unwrap();
-    let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
+    let accepted =
+        story.dev.accept(&receipt, &story.dev_facts, &Actor::new("ada", at(NOW))).unwrap();
     story.dev_facts.record(&accepted).unwrap();
     story.prod_facts.record(&imported).unwrap();
     story.prod_facts.record(&reported).unwrap();
@@ -79,10 +81,11 @@ fn spaces_come_back_with_all_that_became_of_their_trusts() {
         .revoked(good);
     let qa = keys("QA", 7);
     let only = spacebridge::Grant::AcceptReleases.only([name("Shop")]);
-    let space = story.dev.clone().with_trust(ops).unwrap();
-    let space = space.with_pending(name("QA"), qa.certificate(), [only]).unwrap();
-    let space = space.succeeded_by(keys("Dev Space", 8).certificate()).unwrap();
-    let space = space.succeeded_by(keys("Dev Space", 9).certificate()).unwrap();
+    let space = story.dev.clone().trusting_as(ops).unwrap();
+    let space =
+        space.trusting_as(Trust::new(name("QA"), qa.certificate(), [only]).pending()).unwrap();
+    let space = space.under(keys("Dev Space", 8).certificate()).unwrap();
+    let space = space.under(keys("Dev Space", 9).certificate()).unwrap();
     same(&space);
     let text = write_document(&space);
     assert_eq!(Space::from_document(&text, &Limits::default()).unwrap(), space);

@@ -11,10 +11,13 @@ use spacebridge::documents::write_document;
 use spacebridge::packages::{Inventory, PackageCheck, PartSplitter, TransferPolicy, transfer_plan};
 use spacebridge::release::SecretText;
 use spacebridge::rules::{Candidate, Place, Resolver, progress, slice};
+use spacebridge::source::RecallRequest;
+use spacebridge::target::{PlanRequest, ReceiptRequest};
 use spacebridge::trust::{AuditLog, DataCenter, LastGood, TrustChange, explain};
 use spacebridge::verify::{AnyMessage, Equivocation};
 use spacebridge::{Actor, Answers, Content, Label, Limits, Name, Team, Timestamp, Validity};
 
+use crate::story::Trusting as _;
 use crate::story::{NOW, SECRET, Story, at, keys as keys_of, label, name, package, seed};
 
 /// Holds a document against the file that a person read: nothing secret, keys in single words.
@@ -54,7 +57,7 @@ fn keys(json: &Json, within: &str) {
 fn a_space_and_a_data_center() {
     let story = Story::begin();
     let dev = (story.dev.clone())
-        .revoke(&name("Prod Space"), LastGood { bundles: 3, receipts: 2, notices: 1 })
+        .distrusting(&name("Prod Space"), LastGood { bundles: 3, receipts: 2, notices: 1 })
         .unwrap();
     holds("space", &dev);
     let center = DataCenter::new(name("Brisbane"), [Team::everyone(label("Hosts"))]);
@@ -64,7 +67,7 @@ fn a_space_and_a_data_center() {
     let bundle = AnyMessage::Bundle(story.promoted.bundle.clone());
     let facts = story.prod_facts.clone();
     holds("delivery", &center.deliver(bundle, |_| &facts, at(NOW)).unwrap());
-    let actor = Actor { user: "ada", now: at(NOW) };
+    let actor = Actor::new("ada", at(NOW));
     holds("enlisted", &center.enlist(story.dev, &actor).unwrap());
 }
 
@@ -74,7 +77,7 @@ fn a_change_of_trust() {
     let compared = story.prod_keys.certificate().fingerprint();
     let compared = compared.compare(&compared.words()).unwrap();
     let change = TrustChange::Confirm { name: name("Prod Space"), compared };
-    let actor = Actor { user: "ada", now: at(NOW) };
+    let actor = Actor::new("ada", at(NOW));
     let changed = story.dev.change_trust(&change, &actor).unwrap();
     holds("changed", &changed);
     holds("record", &changed.record);
@@ -121,8 +124,11 @@ fn a_release_that_arrived() {
     check.update(b"the bytes of the package").unwrap();
     story.holdings.insert(check.finish().unwrap());
     holds("holdings", &story.holdings);
-    let plan =
-        story.prod.plan(&imported.release, &production, None, &answers, &story.known(), "grace");
+    let plan = story.prod.plan(
+        &PlanRequest::new(&imported.release, &production, &answers),
+        &story.known(),
+        &Actor::new("grace", at(NOW)),
+    );
     holds("plan", &plan.unwrap());
 }
 
@@ -157,7 +163,8 @@ fn what_comes_back() {
     holds("reported", &reported);
     let receipt = reported.receipt.clone().verify(&story.dev, at(NOW)).unwrap();
     holds("receipt", &receipt);
-    let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
+    let accepted =
+        story.dev.accept(&receipt, &story.dev_facts, &Actor::new("ada", at(NOW))).unwrap();
     holds("accepted", &accepted);
 
     let done = imported.release.deployed(
@@ -166,11 +173,12 @@ fn what_comes_back() {
         at(NOW),
         "grace",
     );
-    let signer = story.prod_keys.at(at(NOW), seed(21));
+    let signer = story.prod_keys.signer(&Actor::unnamed(at(NOW)), seed(21));
     let mut facts = story.prod_facts.clone();
     facts.record(&imported).unwrap();
     facts.record(&done).unwrap();
-    let other = story.prod.issue_receipt(&imported.release, &done, None, &facts, signer);
+    let other =
+        story.prod.issue_receipt(&ReceiptRequest::new(&imported.release, &done), &facts, signer);
     let (one, other) = (reported.receipt, other.unwrap().receipt);
     let proof = Equivocation::prove(story.prod_keys.certificate(), &one, &other).unwrap();
     holds("equivocation", &proof);
@@ -180,16 +188,19 @@ fn what_comes_back() {
 fn what_notices_bring_about() {
     let story = Story::begin();
     let (dev_keys, next) = (keys_of("Dev Space", 1), keys_of("Dev Space", 3));
-    let signer = |number| dev_keys.at(at(NOW), seed(number));
+    let signer = |number| dev_keys.signer(&Actor::unnamed(at(NOW)), seed(number));
     let (dev, facts) = (&story.dev, &story.dev_facts);
-    let recalled = dev.recall(&story.release, "it loses orders", facts, signer(30)).unwrap();
+    let recalled = dev
+        .recall(&RecallRequest::new(&story.release, "it loses orders"), facts, signer(30))
+        .unwrap();
     holds("recalled", &recalled);
     holds("announcement", &recalled.announcements[0]);
     let notice = recalled.announcements[0].notice.clone().verify(&story.prod, at(NOW)).unwrap();
     holds("notice", &notice);
-    let actor = Actor { user: "grace", now: at(NOW) };
+    let actor = Actor::new("grace", at(NOW));
     holds("noted", &story.prod.take_note(&notice, &story.prod_facts, &actor).unwrap());
-    let rotated = dev.rotate(next.at(at(NOW), seed(31)), facts, signer(32)).unwrap();
+    let rotated =
+        dev.rotate(next.signer(&Actor::unnamed(at(NOW)), seed(31)), facts, signer(32)).unwrap();
     holds("rotated", &rotated);
 }
 

@@ -3,17 +3,22 @@
 use spacebridge::answers::Per;
 use spacebridge::packages::AvailablePackages;
 use spacebridge::release::{PackageReference, Properties, Set};
-use spacebridge::source::{AssembledRelease, Promoted};
-use spacebridge::target::{Acceptance, Imported, Preview, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
+use spacebridge::target::{
+    ImportRequest, Imported, Preview, PreviewRequest, ReceiptRequest, TargetState,
+};
 use spacebridge::{
-    Action, Answers, Content, Facts, Grant, Lifecycle, Message, Outcome, Package, Phase, Process,
-    Release, Scope, Sensitive, Signer, Space, SpaceKeys, Stage, Step, Team, Template, Tenant,
-    Value, Variable, Verified,
+    Action, Actor, Answers, Content, Facts, Grant, Lifecycle, Message, Outcome, Package, Phase,
+    Process, Release, Scope, Sensitive, Signer, Space, SpaceKeys, Stage, Step, Team, Template,
+    Tenant, Value, Variable, Verified,
 };
 
+#[path = "../common/trusting.rs"]
+mod trusting;
 #[path = "../common/words.rs"]
 mod words;
 
+pub(crate) use self::trusting::Trusting;
 pub(crate) use self::words::{NOW, at, keys, label, name, seed};
 
 pub(crate) const SECRET: &str = "hunter2-4711";
@@ -36,21 +41,23 @@ impl Story {
         let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
         let grants = [Grant::PromoteTo, Grant::AcceptResults];
         let dev = space("Dev Space", &dev_keys, "Test")
-            .with_remote(name("Prod Space"), prod_keys.certificate(), grants)
+            .trusting(name("Prod Space"), prod_keys.certificate(), grants)
             .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
             .unwrap();
         let tenant =
             Tenant { name: name("Acme"), tags: Set::from(["Region/North".parse().unwrap()]) };
         let prod = space("Prod Space", &prod_keys, "Production")
-            .with_remote(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
+            .trusting(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
             .and_then(|prod| prod.with_tenant(tenant))
             .unwrap();
         let phase = Phase::new(label("Live"), [Stage::Space(name("Prod Space"))]);
         let path = Lifecycle::new(label("To production"), [phase]);
-        let signer = |number| dev_keys.at(at(NOW), seed(number));
+        let signer = |number| dev_keys.signer(&Actor::unnamed(at(NOW)), seed(number));
         let release = dev.assemble(shop(), signer(10)).unwrap();
         let (to, mut dev_facts) = (name("Prod Space"), Facts::none());
-        let promoted = dev.promote(&release, &to, &path, &dev_facts, signer(11)).unwrap();
+        let promoted = dev
+            .promote(&PromoteRequest::new(&release, &to, &path), &dev_facts, signer(11))
+            .unwrap();
         dev_facts.record(&promoted).unwrap();
         Self {
             dev,
@@ -66,7 +73,7 @@ impl Story {
     }
 
     pub(crate) fn prod_signer(&self, number: u8) -> Signer<'_> {
-        self.prod_keys.at(at(NOW), seed(number))
+        self.prod_keys.signer(&Actor::unnamed(at(NOW)), seed(number))
     }
 
     pub(crate) fn verified(&self) -> Verified<spacebridge::Bundle> {
@@ -77,18 +84,25 @@ impl Story {
 
     pub(crate) fn known(&self) -> TargetState<'_> {
         let (facts, holdings) = (&self.prod_facts, &self.holdings);
-        TargetState { facts, releases: &[], holdings, now: at(NOW) }
+        TargetState::new(facts, &[], holdings)
     }
 
     pub(crate) fn preview(&self) -> Preview {
-        self.prod.preview(&self.verified(), &Answers::new(), &self.known()).unwrap()
+        self.prod
+            .preview(&PreviewRequest::new(&self.verified(), &Answers::new()), &self.known())
+            .unwrap()
     }
 
     pub(crate) fn import(&self) -> Imported {
         let preview = self.preview();
-        let accepted = Acceptance::by("grace");
         let (verified, known) = (self.verified(), self.known());
-        self.prod.import_release(&verified, &accepted, preview.digest(), &known).unwrap()
+        self.prod
+            .import_release(
+                &ImportRequest::new(&verified, preview.digest()),
+                &known,
+                &Actor::new("grace", at(NOW)),
+            )
+            .unwrap()
     }
 
     pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::target::IssuedReceipt {
@@ -97,7 +111,9 @@ impl Story {
         let mut facts = self.prod_facts.clone();
         facts.record(imported).unwrap();
         facts.record(&done).unwrap();
-        self.prod.issue_receipt(release, &done, None, &facts, self.prod_signer(20)).unwrap()
+        self.prod
+            .issue_receipt(&ReceiptRequest::new(release, &done), &facts, self.prod_signer(20))
+            .unwrap()
     }
 }
 

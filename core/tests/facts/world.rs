@@ -6,8 +6,11 @@ use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
 use spacebridge::facts::{Evidence, FactQuery};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::rules::{Candidate, progress, promotable};
-use spacebridge::source::{AssembledRelease, Promoted};
-use spacebridge::target::{Acceptance, ImportedRelease, IssuedReceipt, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted, RecallRequest};
+use spacebridge::target::{
+    ForwardRequest, ImportRequest, ImportedRelease, IssuedReceipt, PlanRequest, PreviewRequest,
+    ReceiptRequest, RefuseRequest, TargetState,
+};
 use spacebridge::{
     Actor, Answers, Bundle, Code, Deployment, Error, Facts, Grant, Lifecycle, Message, Notice,
     Outcome, Phase, Receipt, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp,
@@ -76,7 +79,7 @@ enum File {
     Notice(Vec<u8>),
 }
 
-fn way(here: usize) -> Lifecycle {
+pub(crate) fn way(here: usize) -> Lifecycle {
     let space = |site: usize| Stage::Space(name(NAMES[site]));
     let own = Stage::Environment(ENVIRONMENTS[here].parse().unwrap());
     let mut phases = vec![Phase::new(label("Here"), [own])];
@@ -89,19 +92,17 @@ fn way(here: usize) -> Lifecycle {
 }
 
 fn site(here: usize, all: &[SpaceKeys]) -> Space {
-    let mut space = Space::new(name(NAMES[here]), all[here].certificate())
-        .with_environment(name(ENVIRONMENTS[here]))
-        .and_then(|space| space.with_team(Team::everyone(label("Everyone"))))
-        .unwrap();
+    let mut space = Space::builder(NAMES[here], all[here].certificate())
+        .environment(ENVIRONMENTS[here])
+        .team(Team::everyone(label("Everyone")))
+        .lifecycle(way(here));
     for (other, keys) in all.iter().enumerate().filter(|(other, _)| *other != here) {
         let grants = [Grant::PromoteTo, Grant::AcceptReleases, Grant::AcceptResults];
         let environment = format!("{}: {}", NAMES[other], ENVIRONMENTS[other]);
-        space = space
-            .with_remote(name(NAMES[other]), keys.certificate(), grants)
-            .and_then(|space| space.with_remote_environment(environment.parse().unwrap()))
-            .unwrap();
+        space = space.remote(NAMES[other], keys.certificate(), grants);
+        space = space.remote_environment(environment);
     }
-    space.with_lifecycle(way(here)).unwrap()
+    space.build().unwrap()
 }
 
 fn seed_of(number: u16) -> Seed {
@@ -199,7 +200,7 @@ impl World {
     }
 
     fn signer(&self, here: usize) -> Signer<'_> {
-        self.sites[here].keys.at(self.now(), seed_of(self.seeds)).by("ada")
+        self.sites[here].keys.signer(&Actor::new("ada", self.now()), seed_of(self.seeds))
     }
 
     fn done(&mut self, verb: &'static str) {
@@ -243,11 +244,9 @@ impl World {
         let (to, onward) =
             if target.is_multiple_of(2) { (QA, vec![name("Prod")]) } else { (PROD, vec![]) };
         let (target, path) = (name(NAMES[to]), way(DEV));
-        let query = FactQuery::promote(&dev.space, release, &target);
-        let promote = |facts: &Facts| {
-            let signer = self.signer(DEV);
-            dev.space.promote_through(release, &target, &onward, &path, facts, signer)
-        };
+        let request = PromoteRequest::new(release, &target, &path).onward(&onward);
+        let query = FactQuery::promote(&dev.space, &request);
+        let promote = |facts: &Facts| dev.space.promote(&request, facts, self.signer(DEV));
         if let Ok(promoted) = same(&dev.facts, &query, mask, promote, shown) {
             self.sent(DEV, to, &promoted);
             self.done("promote");
@@ -276,15 +275,21 @@ impl World {
         let open =
             Lifecycle::new(label("Open"), [Phase::new(label("Out"), [Stage::Space(name("Prod"))])]);
         let space = &self.sites[DEV].space;
-        space.promote(release, &name("Prod"), &open, facts, self.signer(DEV)).unwrap()
+        space
+            .promote(&PromoteRequest::new(release, "Prod", &open), facts, self.signer(DEV))
+            .unwrap()
     }
 
     /// The codes of the reasons why Prod cannot deploy the release on these facts.
     pub(crate) fn planned_on(&self, facts: &Facts, release: &ImportedRelease) -> Vec<Code> {
         let holdings = AvailablePackages::default();
-        let known = TargetState { facts, releases: &[], holdings: &holdings, now: self.now() };
+        let known = TargetState::new(facts, &[], &holdings);
         let (prod, answers) = (&self.sites[PROD].space, Answers::new());
-        let planned = prod.plan(release, &name("Production"), None, &answers, &known, "grace");
+        let planned = prod.plan(
+            &PlanRequest::new(release, "Production", &answers),
+            &known,
+            &Actor::new("grace", self.now()),
+        );
         planned.map_or_else(|error| error.reasons.iter().map(|r| r.code).collect(), |_| vec![])
     }
 
@@ -295,7 +300,7 @@ impl World {
         done: &Deployment,
     ) -> Result<IssuedReceipt, Error> {
         let prod = &self.sites[PROD].space;
-        prod.issue_receipt(release, done, None, facts, self.signer(PROD))
+        prod.issue_receipt(&ReceiptRequest::new(release, done), facts, self.signer(PROD))
     }
 
     pub(crate) fn rotate(&mut self, here: usize) {
@@ -344,21 +349,20 @@ impl World {
         let Some(bundle) = self.verify(here, file, mask) else { return };
         let (site, now, answers) = (&self.sites[here], self.now(), Answers::new());
         let holdings = AvailablePackages::default();
-        let query = FactQuery::preview(&bundle);
-        let preview = |facts: &Facts| {
-            let known = TargetState { facts, releases: &[], holdings: &holdings, now };
-            site.space.preview(&bundle, &answers, &known)
-        };
+        let request = PreviewRequest::new(&bundle, &answers);
+        let query = FactQuery::preview(&request);
+        let preview =
+            |facts: &Facts| site.space.preview(&request, &TargetState::new(facts, &[], &holdings));
         let shown = |preview: &_| serde_json::to_string(preview).unwrap();
         let preview = same(&site.facts, &query, mask, preview, shown).unwrap();
-        let query = FactQuery::import_release(&bundle);
-        let mut acceptance = Acceptance::by("grace");
+        let mut request = ImportRequest::new(&bundle, preview.digest());
         if mask.is_multiple_of(3) {
-            acceptance = acceptance.because_older("it is wanted");
+            request = request.because_older("it is wanted");
         }
+        let query = FactQuery::import_release(&request);
         let import = |facts: &Facts| {
-            let known = TargetState { facts, releases: &[], holdings: &holdings, now };
-            site.space.import_release(&bundle, &acceptance, preview.digest(), &known)
+            let known = TargetState::new(facts, &[], &holdings);
+            site.space.import_release(&request, &known, &Actor::new("grace", now))
         };
         let shown = |imported: &_| format!("{imported:?}");
         let imported = same(&site.facts, &query, mask, import, shown);
@@ -379,12 +383,12 @@ impl World {
     fn plan(&mut self, here: usize, release: &ImportedRelease, mask: u64) {
         let (site, now, answers) = (&self.sites[here], self.now(), Answers::new());
         let holdings = AvailablePackages::default();
-        let environment = name(ENVIRONMENTS[here]);
+        let request = PlanRequest::new(release, ENVIRONMENTS[here], &answers);
         let plan = |facts: &Facts| {
-            let known = TargetState { facts, releases: &[], holdings: &holdings, now };
-            site.space.plan(release, &environment, None, &answers, &known, "grace")
+            let known = TargetState::new(facts, &[], &holdings);
+            site.space.plan(&request, &known, &Actor::new("grace", now))
         };
-        let query = FactQuery::plan(release);
+        let query = FactQuery::plan(&request);
         if same(&site.facts, &query, mask, plan, |plan| format!("{plan:?}")).is_ok() {
             self.done("plan");
         }
@@ -404,19 +408,10 @@ impl World {
             done.outcome = Outcome::Superseded;
         }
         let owner = outcome.is_multiple_of(2) && release.sender() != release.import().owner;
-        let query = if owner {
-            FactQuery::issue_receipt_to_owner(&site.space, &release, &done)
-        } else {
-            FactQuery::issue_receipt(&site.space, &release, &done)
-        };
-        let issue = |facts: &Facts| {
-            let signer = self.signer(here);
-            if owner {
-                site.space.issue_receipt_to_owner(&release, &done, None, facts, signer)
-            } else {
-                site.space.issue_receipt(&release, &done, None, facts, signer)
-            }
-        };
+        let request = ReceiptRequest::new(&release, &done);
+        let request = if owner { request.to_owner() } else { request };
+        let query = FactQuery::issue_receipt(&site.space, &request);
+        let issue = |facts: &Facts| site.space.issue_receipt(&request, facts, self.signer(here));
         if let Ok(issued) = same(&site.facts, &query, mask, issue, issued) {
             self.answered(here, &issued);
             self.done(if owner { "issue_receipt_to_owner" } else { "issue_receipt" });
@@ -439,10 +434,9 @@ impl World {
     fn refuse(&mut self, here: usize, which: usize, mask: u64) {
         let site = &self.sites[here];
         let Some(bundle) = pick(&site.bundles, which) else { return };
-        let (query, environment) =
-            (FactQuery::refuse(&site.space, bundle), name(ENVIRONMENTS[here]));
-        let refuse =
-            |facts: &Facts| site.space.refuse(bundle, &environment, "no", facts, self.signer(here));
+        let request = RefuseRequest::new(bundle, ENVIRONMENTS[here], "no");
+        let query = FactQuery::refuse(&site.space, &request);
+        let refuse = |facts: &Facts| site.space.refuse(&request, facts, self.signer(here));
         if let Ok(refused) = same(&site.facts, &query, mask, refuse, issued) {
             self.answered(here, &refused);
             self.done("refuse");
@@ -454,7 +448,8 @@ impl World {
         let message = Message::<Receipt>::from_bytes(file).unwrap();
         let Ok(receipt) = message.verify(&site.space, self.now()) else { return };
         let query = FactQuery::accept(&site.space, &receipt);
-        let accept = |facts: &Facts| site.space.accept(&receipt, facts, "ada");
+        let ada = Actor::new("ada", self.now());
+        let accept = |facts: &Facts| site.space.accept(&receipt, facts, &ada);
         let accepted = same(&site.facts, &query, mask, accept, |accepted| format!("{accepted:?}"));
         if let Ok(accepted) = accepted {
             self.sites[here].facts.record(&accepted).unwrap();
@@ -468,7 +463,7 @@ impl World {
         let message = Message::<Notice>::from_bytes(file).unwrap();
         let Ok(notice) = message.verify(&site.space, now) else { return };
         let query = FactQuery::take_note(&site.space, &notice);
-        let by = Actor { user: "grace", now };
+        let by = Actor::new("grace", now);
         let take_note = |facts: &Facts| site.space.take_note(&notice, facts, &by);
         let noted = same(&site.facts, &query, mask, take_note, |noted| format!("{noted:?}"));
         let site = &mut self.sites[here];
@@ -486,10 +481,9 @@ impl World {
     fn forward(&mut self, which: usize, mask: u64) {
         let site = &self.sites[QA];
         let Some(release) = pick(&site.imported, which) else { return };
-        let target = name("Prod");
-        let query = FactQuery::forward(&site.space, release, &target);
-        let forward =
-            |facts: &Facts| site.space.forward(release, &target, &[], facts, self.signer(QA));
+        let request = ForwardRequest::new(release, "Prod");
+        let query = FactQuery::forward(&site.space, &request);
+        let forward = |facts: &Facts| site.space.forward(&request, facts, self.signer(QA));
         if let Ok(promoted) = same(&site.facts, &query, mask, forward, shown) {
             self.sent(QA, PROD, &promoted);
             self.done("forward");
@@ -499,9 +493,9 @@ impl World {
     fn recall(&mut self, which: usize, mask: u64) {
         let site = &self.sites[DEV];
         let Some(release) = pick(&site.owned, which) else { return };
-        let query = FactQuery::recall(&site.space, release);
-        let recall =
-            |facts: &Facts| site.space.recall(release, "it loses seats", facts, self.signer(DEV));
+        let request = RecallRequest::new(release, "it loses seats");
+        let query = FactQuery::recall(&site.space, &request);
+        let recall = |facts: &Facts| site.space.recall(&request, facts, self.signer(DEV));
         let shown = |recalled: &spacebridge::source::RecallOutcome| {
             format!("{:?} {}", recalled.fact, announced(&recalled.announcements))
         };
@@ -544,7 +538,7 @@ impl World {
         let change = |facts: &Facts| {
             let signer = self.signer(here);
             if identity {
-                let by_next = next.at(self.now(), seed_of(self.seeds + 1)).by("ada");
+                let by_next = next.signer(&Actor::new("ada", self.now()), seed_of(self.seeds + 1));
                 site.space.rotate(by_next, facts, signer)
             } else {
                 site.space.renew(next.certificate(), facts, signer)

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::target::{ImportRequest, PreviewRequest, TargetState};
 use spacebridge::trust::AuditLog;
-use spacebridge::{Answers, Bundle, Digest, Facts, Limits, Message, Notice, Receipt, Space};
+use spacebridge::{Actor, Answers, Bundle, Digest, Facts, Limits, Message, Notice, Receipt, Space};
 
 use crate::setup::{NOW, at, grace};
 
@@ -148,12 +148,17 @@ impl<M: Medium> Host<M> {
         let sealed = Message::<Bundle>::from_bytes(file).unwrap();
         let verified = sealed.verify(&self.space, &self.facts, at(NOW)).unwrap();
         let holdings = AvailablePackages::default();
-        let known =
-            TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now: at(NOW) };
-        let preview = self.space.preview(&verified, &Answers::new(), &known).unwrap();
-        let accepted = Acceptance::by("grace");
-        let imported =
-            self.space.import_release(&verified, &accepted, preview.digest(), &known).unwrap();
+        let known = TargetState::new(&self.facts, &[], &holdings);
+        let preview =
+            self.space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known).unwrap();
+        let imported = self
+            .space
+            .import_release(
+                &ImportRequest::new(&verified, preview.digest()),
+                &known,
+                &Actor::new("grace", at(NOW)),
+            )
+            .unwrap();
         // The file comes first: a release without its file could not be deployed.
         self.medium.write(file)?;
         self.medium.keep_file(verified.digest())?;
@@ -164,7 +169,8 @@ impl<M: Medium> Host<M> {
     fn accept(&mut self, file: &[u8]) -> AudienceSlice {
         let sealed = Message::<Receipt>::from_bytes(file).unwrap();
         let receipt = sealed.verify(&self.space, at(NOW)).unwrap();
-        let accepted = self.space.accept(&receipt, &self.facts, "grace").unwrap();
+        let accepted =
+            self.space.accept(&receipt, &self.facts, &Actor::new("grace", at(NOW))).unwrap();
         self.facts.record(&accepted).unwrap();
         self.keep(None)
     }

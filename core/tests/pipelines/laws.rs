@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use spacebridge::facts::Evidence;
-use spacebridge::{Code, Deployment, Facts, Message, Outcome, Receipt, Verified};
+use spacebridge::{Actor, Code, Deployment, Facts, Message, Outcome, Receipt, Verified};
 
 use crate::receipts::{Pair, edited, pair};
 use crate::setup::{Site, minute, ours, theirs};
@@ -37,7 +37,11 @@ impl Chain {
     fn after(&self, arrived: &[usize]) -> (Facts, bool) {
         let mut facts = self.dev.facts.clone();
         for index in arrived {
-            let accepted = self.dev.space.accept(&self.receipts[*index], &facts, "ada").unwrap();
+            let accepted = self
+                .dev
+                .space
+                .accept(&self.receipts[*index], &facts, &Actor::new("ada", minute(0)))
+                .unwrap();
             facts.record(&accepted).unwrap();
         }
         let site = self.dev.knowing(facts);
@@ -102,7 +106,7 @@ proptest! {
         let mut facts = chain.dev.facts.clone();
         let mut gaps = Vec::new();
         for (index, receipt) in chain.receipts.iter().enumerate().filter(|(i, _)| *i != lost) {
-            let accepted = chain.dev.space.accept(receipt, &facts, "ada").unwrap();
+            let accepted = chain.dev.space.accept(receipt, &facts, &Actor::new("ada", minute(0))).unwrap();
             facts.record(&accepted).unwrap();
             gaps.extend(accepted.findings.iter().map(|finding| (index, finding.code)));
         }

@@ -3,14 +3,18 @@
 use spacebridge::answers::Assignment;
 use spacebridge::packages::AvailablePackages;
 use spacebridge::release::Set;
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::{Acceptance, ImportedRelease, PlanError, Preview, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest, RecallRequest};
+use spacebridge::target::{
+    ForwardRequest, ImportRequest, ImportedRelease, PlanError, PlanRequest, Preview,
+    ReceiptRequest, RefuseRequest, TargetState,
+};
 use spacebridge::trust::{Permission, Role, TrustChange};
 use spacebridge::{
     Actor, Answers, Bundle, Code, Deployment, Grant, Message, Notice, Outcome, Receipt, Signer,
     Space, SpaceKeys, Team, Validity, Verified,
 };
 
+use crate::setup::Trusting as _;
 use crate::setup::{Site, keys, label, minute, name, ours, release, seed, theirs};
 use crate::straight_on::{CheckResult, PLACES, line};
 
@@ -42,7 +46,8 @@ impl World {
         let receipt = dev.read(receipt.as_bytes());
         let _ = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
         let (space, facts) = (dev.space.clone(), dev.facts.clone());
-        let recalled = space.recall(&shop, "a hole", &facts, dev.signer()).unwrap();
+        let recalled =
+            space.recall(&RecallRequest::new(&shop, "a hole"), &facts, dev.signer()).unwrap();
         let later = Validity::of_encryption(minute(0));
         let renewed = dev.keys.renew_encryption(later, seed(90)).unwrap();
         let renewal = space.renew(renewed.certificate(), &facts, dev.signer()).unwrap();
@@ -71,15 +76,15 @@ impl<'w> Attempt<'w> {
     }
 
     fn dev_signs(&self) -> Signer<'w> {
-        self.world.dev.keys.at(minute(900), seed(91)).by(self.user)
+        self.world.dev.keys.signer(&Actor::new(self.user, minute(900)), seed(91))
     }
 
     fn qa_signs(&self) -> Signer<'w> {
-        self.world.qa.keys.at(minute(900), seed(92)).by(self.user)
+        self.world.qa.keys.signer(&Actor::new(self.user, minute(900)), seed(92))
     }
 
     fn actor(&self) -> Actor<'static> {
-        Actor { user: self.user, now: minute(900) }
+        Actor::new(self.user, minute(900))
     }
 
     fn note(&self, notice: &Verified<Notice>) -> Result<(), Code> {
@@ -95,7 +100,7 @@ type Row = (&'static str, Permission, for<'a, 'w> fn(&'a Attempt<'w>) -> Result<
 const ACTS: &[Row] = &[
     ("accept", Permission::ReceiptView, |at| {
         let World { receipt, dev, .. } = at.world;
-        at.dev.accept(receipt, &dev.facts, at.user).map(drop).map_err(|error| error.code())
+        at.dev.accept(receipt, &dev.facts, &at.actor()).map(drop).map_err(|error| error.code())
     }),
     ("assemble", Permission::ReleaseCreate, |at| {
         let made = at.dev.assemble(release(&PLACES), at.dev_signs());
@@ -108,16 +113,19 @@ const ACTS: &[Row] = &[
     ("import_release", Permission::BundleImport, |at| {
         let World { bundle, preview, qa, .. } = at.world;
         let (facts, holdings) = (spacebridge::Facts::none(), AvailablePackages::default());
-        let known =
-            TargetState { facts: &facts, releases: &[], holdings: &holdings, now: minute(900) };
+        let known = TargetState::new(&facts, &[], &holdings);
         assert!(!qa.facts.imports.is_empty(), "it was imported here once: now it is for the first");
-        let imported =
-            at.qa.import_release(bundle, &Acceptance::by(at.user), preview.digest(), &known);
+        let imported = at.qa.import_release(
+            &ImportRequest::new(bundle, preview.digest()),
+            &known,
+            &at.actor(),
+        );
         imported.map(drop).map_err(|error| error.code())
     }),
     ("forward", Permission::ReleasePromote, |at| {
         let World { at_qa, qa, .. } = at.world;
-        let passed = at.qa.forward(at_qa, &name("Ops Space"), &[], &qa.facts, at.qa_signs());
+        let passed =
+            at.qa.forward(&ForwardRequest::new(at_qa, "Ops Space"), &qa.facts, at.qa_signs());
         passed.map(drop).map_err(|error| error.code())
     }),
     ("forward_recall", Permission::ReleasePromote, |at| {
@@ -128,10 +136,9 @@ const ACTS: &[Row] = &[
     ("plan", Permission::DeploymentCreate, |at| {
         let World { at_qa, qa, .. } = at.world;
         let holdings = crate::setup::holdings(at_qa.release());
-        let known =
-            TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
+        let known = TargetState::new(&qa.facts, &[], &holdings);
         let answers = Answers::new();
-        let plan = at.qa.plan(at_qa, &name("QA 1"), None, &answers, &known, at.user);
+        let plan = at.qa.plan(&PlanRequest::new(at_qa, "QA 1", &answers), &known, &at.actor());
         plan.map(drop).map_err(|PlanError { reasons }| {
             assert_eq!(reasons.len(), 1, "{reasons:?}");
             reasons[0].code
@@ -140,25 +147,21 @@ const ACTS: &[Row] = &[
     ("promote", Permission::ReleasePromote, |at| {
         let World { shop, dev, .. } = at.world;
         let (to, path) = (name("QA Space"), dev.path());
-        let promoted = at.dev.promote(shop, &to, &path, &dev.facts, at.dev_signs());
-        promoted.map(drop).map_err(|error| error.code())
-    }),
-    ("promote_through", Permission::ReleasePromote, |at| {
-        let World { shop, dev, .. } = at.world;
-        let (to, onward, path) = (name("QA Space"), [name("Ops Space")], dev.path());
-        let signer = at.dev_signs();
-        let promoted = at.dev.promote_through(shop, &to, &onward, &path, &dev.facts, signer);
+        let promoted =
+            at.dev.promote(&PromoteRequest::new(shop, &to, &path), &dev.facts, at.dev_signs());
         promoted.map(drop).map_err(|error| error.code())
     }),
     ("recall", Permission::ReleasePromote, |at| {
         let World { shop, dev, .. } = at.world;
-        let recalled = at.dev.recall(shop, "a hole", &dev.facts, at.dev_signs());
+        let recalled =
+            at.dev.recall(&RecallRequest::new(shop, "a hole"), &dev.facts, at.dev_signs());
         recalled.map(drop).map_err(|error| error.code())
     }),
     ("refuse", Permission::BundleImport, |at| {
         let facts = spacebridge::Facts::none();
         let (bundle, to) = (&at.world.bundle, name("QA 1"));
-        let refused = at.qa.refuse(bundle, &to, "not now", &facts, at.qa_signs());
+        let refused =
+            at.qa.refuse(&RefuseRequest::new(bundle, &to, "not now"), &facts, at.qa_signs());
         refused.map(drop).map_err(|error| error.code())
     }),
     ("renew", Permission::TrustEdit, |at| {
@@ -168,17 +171,13 @@ const ACTS: &[Row] = &[
     }),
     ("issue_receipt", Permission::DeploymentCreate, |at| {
         let World { at_qa, done, qa, .. } = at.world;
-        let reported = at.qa.issue_receipt(at_qa, done, None, &qa.facts, at.qa_signs());
-        reported.map(drop).map_err(|error| error.code())
-    }),
-    ("issue_receipt_to_owner", Permission::DeploymentCreate, |at| {
-        let World { at_qa, done, qa, .. } = at.world;
-        let reported = at.qa.issue_receipt_to_owner(at_qa, done, None, &qa.facts, at.qa_signs());
+        let reported =
+            at.qa.issue_receipt(&ReceiptRequest::new(at_qa, done), &qa.facts, at.qa_signs());
         reported.map(drop).map_err(|error| error.code())
     }),
     ("rotate", Permission::TrustEdit, |at| {
         let next = keys("Dev Space", 77);
-        let signer = next.at(minute(900), seed(93)).by(at.user);
+        let signer = next.signer(&at.actor(), seed(93));
         let succeeded = at.dev.rotate(signer, &at.world.dev.facts, at.dev_signs());
         succeeded.map(drop).map_err(|error| error.code())
     }),
@@ -252,9 +251,7 @@ fn the_table_of_verbs_is_whole() {
     for (path, text) in crate::sources::of_the_verbs() {
         for function in crate::sources::public_functions(&text, "Space") {
             let shows = SHOWS.contains(&function.name.as_str());
-            let names_a_person = ["Signer<", "Actor<", "Acceptance", "user:"]
-                .iter()
-                .any(|t| function.head.contains(t));
+            let names_a_person = ["Signer<", "Actor<"].iter().any(|t| function.head.contains(t));
             assert_ne!(shows, names_a_person, "{path}: {}", function.head);
             written.push(function.name);
         }
@@ -282,7 +279,7 @@ fn governed(space: &Space, team: &Team) -> Space {
         made = made.with_lifecycle(lifecycle.clone()).unwrap();
     }
     for trust in space.trusts() {
-        made = made.with_trust(trust.clone()).unwrap();
+        made = made.trusting_as(trust.clone()).unwrap();
     }
     made
 }
@@ -292,10 +289,14 @@ fn a_release_that_is_opened_again_is_no_act() {
     let World { qa, bundle, preview, .. } = World::new();
     let space = governed(&qa.space, &team(&[]));
     let holdings = AvailablePackages::default();
-    let known =
-        TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
-    let by = Acceptance::by("eve");
-    let again = space.import_release(&bundle, &by, preview.digest(), &known).unwrap();
+    let known = TargetState::new(&qa.facts, &[], &holdings);
+    let again = space
+        .import_release(
+            &ImportRequest::new(&bundle, preview.digest()),
+            &known,
+            &Actor::new("eve", minute(900)),
+        )
+        .unwrap();
     assert_eq!((again.fact, again.history.len()), (None, 0));
     assert_eq!(Outcome::Succeeded, qa.facts.deployments.last().unwrap().outcome);
 }

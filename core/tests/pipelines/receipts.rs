@@ -1,9 +1,11 @@
 //! Receipts: what a target says, how it corrects itself, and what a source makes of it.
 
 use spacebridge::dashboard::{CellState, ProjectRow, ReleaseRow, dashboard};
-use spacebridge::target::{ImportedRelease, IssuedReceipt, ReceiptPart};
+use spacebridge::target::{
+    ImportedRelease, IssuedReceipt, ReceiptPart, ReceiptRequest, RefuseRequest,
+};
 use spacebridge::verify::Equivocation;
-use spacebridge::{Code, Deployment, Outcome, Severity};
+use spacebridge::{Actor, Code, Deployment, Outcome, Severity};
 
 use crate::setup::{Site, connect, minute, name, ours, release, theirs};
 
@@ -78,8 +80,8 @@ fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let because = "The freeze lasts until January.";
     let mut refuse = |environment: &str| {
-        let environment = name(environment);
-        space.refuse(&bundle, &environment, because, &facts, prod.signer().by("grace"))
+        let request = RefuseRequest::new(&bundle, environment, because);
+        space.refuse(&request, &facts, prod.signer_of("grace"))
     };
     let refused = refuse("Production").unwrap();
     let elsewhere = refuse("Moon").unwrap_err();
@@ -104,7 +106,8 @@ fn what_was_imported_is_reported_and_not_refused() {
     let bundle = prod.verify(&file);
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let production = name("Production");
-    let refused = space.refuse(&bundle, &production, "no", &facts, prod.signer());
+    let refused =
+        space.refuse(&RefuseRequest::new(&bundle, &production, "no"), &facts, prod.signer());
     assert_eq!(refused.unwrap_err().code(), Code::RefusedImported);
 }
 
@@ -169,7 +172,9 @@ fn what_goes_on_supersedes_nothing() {
     }
     let never = prod.attempt(&theirs(), "Standby", Outcome::Superseded);
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
-    let error = space.issue_receipt(&imported, &never, None, &facts, prod.signer()).unwrap_err();
+    let error = space
+        .issue_receipt(&ReceiptRequest::new(&imported, &never), &facts, prod.signer())
+        .unwrap_err();
     assert_eq!(error.code(), Code::ReceiptSupersedesNothing);
 }
 
@@ -245,8 +250,14 @@ fn parts_are_withheld_and_the_signature_still_holds() {
     let done = prod.deploy(&theirs(), "Production");
     let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let answers = Some(spacebridge::Digest::of(b"our answers"));
-    let whole =
-        space.issue_receipt(&imported, &done, answers, &facts, prod.signer()).unwrap().receipt;
+    let whole = space
+        .issue_receipt(
+            &ReceiptRequest::new(&imported, &done).with_answers(answers),
+            &facts,
+            prod.signer(),
+        )
+        .unwrap()
+        .receipt;
     assert_eq!(dev.read(whole.as_bytes()).answers(), answers);
 
     let mut bare = whole.clone();
@@ -282,7 +293,10 @@ fn two_receipts_of_one_number_are_evidence() {
     let failed = prod.attempt(&theirs(), "Production", Outcome::Failed);
     let other = prod.issue_receipt(&imported, &failed).receipt;
     let _ = dev.accept(one.as_bytes());
-    let error = dev.space.accept(&dev.read(other.as_bytes()), &dev.facts, "ada").unwrap_err();
+    let error = dev
+        .space
+        .accept(&dev.read(other.as_bytes()), &dev.facts, &Actor::new("ada", minute(0)))
+        .unwrap_err();
     assert_eq!(error.code(), Code::ReceiptEquivocation);
 
     // Whoever has the certificate can check it: no Space, no trust, no facts.

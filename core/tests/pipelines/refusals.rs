@@ -2,6 +2,7 @@
 
 use spacebridge::{Bundle, Code, Grant, Message};
 
+use crate::setup::Trusting as _;
 use crate::setup::{Site, minute, ours, release, theirs};
 use crate::straight_on::{CheckResult, PLACES, line, line_with};
 
@@ -139,7 +140,7 @@ fn the_release_stays_where_its_lifecycle_is_gone() {
     for trust in qa.space.trusts() {
         let (name, certificate) = (trust.name().clone(), trust.certificate());
         let permits = trust.permits().iter().cloned();
-        restored.space = restored.space.with_remote(name, certificate, permits).unwrap();
+        restored.space = restored.space.trusting(name, certificate, permits).unwrap();
     }
     restored.facts = qa.facts.clone();
     let error = restored.forward(&at_qa, "Ops Space", &[]).unwrap_err();

@@ -4,13 +4,22 @@ use spacebridge::facts::{Evidence, Lookup};
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::release::Set;
 use spacebridge::rules::{Candidate, Progress, StageState, progress};
-use spacebridge::source::{Accepted, AssembledRelease, Promoted};
-use spacebridge::target::{Acceptance, ImportedRelease, IssuedReceipt, Preview, TargetState};
-use spacebridge::{
-    Answers, Bundle, Content, Deployment, EnvironmentRef, Error, Facts, Grant, Label, Lifecycle,
-    Message, Name, Outcome, Package, Phase, ProjectRef, Receipt, Release, Scope, Seed, Sensitive,
-    Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity, Value, Variable, Verified,
+use spacebridge::source::{Accepted, AssembledRelease, PromoteRequest, Promoted};
+use spacebridge::target::{
+    ForwardRequest, ImportRequest, ImportedRelease, IssuedReceipt, PlanRequest, Preview,
+    PreviewRequest, ReceiptRequest, TargetState,
 };
+use spacebridge::{
+    Actor, Answers, Bundle, Content, Deployment, EnvironmentRef, Error, Facts, Grant, Label,
+    Lifecycle, Message, Name, Outcome, Package, Phase, ProjectRef, Receipt, Release, Scope, Seed,
+    Sensitive, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity, Value, Variable,
+    Verified,
+};
+
+#[path = "../common/trusting.rs"]
+mod trusting;
+
+pub(crate) use self::trusting::Trusting;
 
 pub(crate) fn name(text: &str) -> Name {
     text.parse().unwrap()
@@ -78,7 +87,7 @@ impl Site {
 
     pub(crate) fn trust<const N: usize>(&mut self, other: &Self, grants: [Grant; N]) {
         let (space, certificate) = (self.space.clone(), other.keys.certificate());
-        self.space = space.with_remote(other.space.name().clone(), certificate, grants).unwrap();
+        self.space = space.trusting(other.space.name().clone(), certificate, grants).unwrap();
     }
 
     /// The same Space, knowing something else.
@@ -97,9 +106,13 @@ impl Site {
     }
 
     pub(crate) fn signer(&mut self) -> Signer<'_> {
+        self.signer_of("ada")
+    }
+
+    pub(crate) fn signer_of(&mut self, person: &str) -> Signer<'_> {
         self.seeds += 1;
         self.minutes += 1;
-        self.keys.at(minute(self.minutes), seed(self.seeds)).by("ada")
+        self.keys.signer(&Actor::new(person, minute(self.minutes)), seed(self.seeds))
     }
 
     /// Deploys the release to an environment of ours.
@@ -155,8 +168,11 @@ impl Site {
         let (space, facts, way) = (self.space.clone(), self.facts.clone(), self.path());
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
         let signer = self.signer();
-        let promoted =
-            space.promote_through(release, &name(target), &onward, &way, &facts, signer)?;
+        let promoted = space.promote(
+            &PromoteRequest::new(release, &name(target), &way).onward(&onward),
+            &facts,
+            signer,
+        )?;
         self.facts.record(&promoted).unwrap();
         Ok(promoted)
     }
@@ -169,7 +185,11 @@ impl Site {
     ) -> Result<Promoted, Error> {
         let (space, facts) = (self.space.clone(), self.facts.clone());
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
-        let promoted = space.forward(release, &name(target), &onward, &facts, self.signer())?;
+        let promoted = space.forward(
+            &ForwardRequest::new(release, &name(target)).onward(&onward),
+            &facts,
+            self.signer(),
+        )?;
         self.facts.record(&promoted).unwrap();
         Ok(promoted)
     }
@@ -181,9 +201,8 @@ impl Site {
 
     pub(crate) fn preview(&self, bundle: &Verified<Bundle>) -> Preview {
         let none = AvailablePackages::default();
-        let known =
-            TargetState { facts: &self.facts, releases: &[], holdings: &none, now: minute(1_000) };
-        self.space.preview(bundle, &Answers::new(), &known).unwrap()
+        let known = TargetState::new(&self.facts, &[], &none);
+        self.space.preview(&PreviewRequest::new(bundle, &Answers::new()), &known).unwrap()
     }
 
     /// Somebody carried a file here: it is verified, reviewed and imported.
@@ -191,10 +210,15 @@ impl Site {
         let bundle = self.verify(file);
         let preview = self.preview(&bundle);
         let none = AvailablePackages::default();
-        let known =
-            TargetState { facts: &self.facts, releases: &[], holdings: &none, now: minute(1_000) };
-        let by = Acceptance::by("grace");
-        let imported = self.space.import_release(&bundle, &by, preview.digest(), &known).unwrap();
+        let known = TargetState::new(&self.facts, &[], &none);
+        let imported = self
+            .space
+            .import_release(
+                &ImportRequest::new(&bundle, preview.digest()),
+                &known,
+                &Actor::new("grace", minute(1_000)),
+            )
+            .unwrap();
         self.facts.record(&imported).unwrap();
         imported.release
     }
@@ -206,7 +230,9 @@ impl Site {
     ) -> IssuedReceipt {
         self.facts.record(done).unwrap();
         let (space, facts) = (self.space.clone(), self.facts.clone());
-        let reported = space.issue_receipt(release, done, None, &facts, self.signer()).unwrap();
+        let reported = space
+            .issue_receipt(&ReceiptRequest::new(release, done), &facts, self.signer())
+            .unwrap();
         self.facts.record(&reported).unwrap();
         reported
     }
@@ -217,7 +243,10 @@ impl Site {
 
     /// Somebody carried a receipt back.
     pub(crate) fn accept(&mut self, file: &[u8]) -> Accepted {
-        let accepted = self.space.accept(&self.read(file), &self.facts, "ada").unwrap();
+        let accepted = self
+            .space
+            .accept(&self.read(file), &self.facts, &Actor::new("ada", minute(1_000)))
+            .unwrap();
         self.facts.record(&accepted).unwrap();
         accepted
     }
@@ -294,14 +323,16 @@ impl Site {
         keys: &SpaceKeys,
     ) -> Result<(String, String), Error> {
         let (answers, holdings) = (Answers::new(), holdings(release.release()));
-        let known = TargetState {
-            facts: &self.facts,
-            releases: &[],
-            holdings: &holdings,
-            now: minute(1_000),
-        };
+        let known = TargetState::new(&self.facts, &[], &holdings);
         let place = name(environment);
-        let plan = self.space.plan(release, &place, None, &answers, &known, "grace").unwrap();
+        let plan = self
+            .space
+            .plan(
+                &PlanRequest::new(release, &place, &answers),
+                &known,
+                &Actor::new("grace", minute(1_000)),
+            )
+            .unwrap();
         let value = |text| plan.variable(&label(text)).unwrap().value.clone().unwrap();
         let (Value::Text(greeting), Value::Sensitive(sealed)) =
             (value("Greeting"), value("Password"))

@@ -2,7 +2,7 @@
 
 use spacebridge::facts::Evidence;
 use spacebridge::rules::StageState;
-use spacebridge::target::ReceiptPart;
+use spacebridge::target::{ReceiptPart, ReceiptRequest};
 use spacebridge::{Code, Outcome};
 
 use crate::setup::{Site, connect, name, ours, release, theirs};
@@ -200,7 +200,9 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     let _ = qa.accept(receipt.as_bytes());
     assert!(qa.progress(&theirs()).is_completed());
     let (space, facts) = (ops.space.clone(), ops.facts.clone());
-    let owned = space.issue_receipt_to_owner(&at_ops, &done, None, &facts, ops.signer()).unwrap();
+    let owned = space
+        .issue_receipt(&ReceiptRequest::new(&at_ops, &done).to_owner(), &facts, ops.signer())
+        .unwrap();
     assert_eq!(owned.fact.sequence, 1, "the owner's chain is one of its own");
     let accepted = dev.accept(owned.receipt.as_bytes());
     assert_eq!(accepted.findings[0].code, Code::ReceiptOnward);

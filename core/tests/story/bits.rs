@@ -1,6 +1,7 @@
 //! Every byte counts: any single changed bit of a sealed file is refused.
 
-use spacebridge::target::ReceiptPart;
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::{ReceiptPart, ReceiptRequest};
 use spacebridge::{Bundle, Digest, Facts, Message, Receipt, Release, Value, Variable};
 
 use crate::refusals::{done, imported};
@@ -24,8 +25,14 @@ fn any_single_changed_bit_of_a_bundle_is_refused() {
     story.deploy_in_dev("1.1.0");
     let assembled = story.dev.assemble(small(), story.dev_signer(10)).unwrap();
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
-    let promoted =
-        story.dev.promote(&assembled, &target, &story.path, facts, story.dev_signer(11)).unwrap();
+    let promoted = story
+        .dev
+        .promote(
+            &PromoteRequest::new(&assembled, &target, &story.path),
+            facts,
+            story.dev_signer(11),
+        )
+        .unwrap();
     let nothing = Facts::none();
     let holds = |bytes: Vec<u8>| {
         Message::<Bundle>::from_bytes(bytes)
@@ -43,7 +50,10 @@ fn any_single_changed_bit_of_a_receipt_is_refused() {
     let (mut facts, signer) = (story.prod_facts.clone(), story.prod_signer(20));
     facts.record(&done).unwrap();
     let answers = Some(Digest::of(b"the answers"));
-    let reported = story.prod.issue_receipt(&imported, &done, answers, &facts, signer).unwrap();
+    let reported = story
+        .prod
+        .issue_receipt(&ReceiptRequest::new(&imported, &done).with_answers(answers), &facts, signer)
+        .unwrap();
     let holds = |bytes: Vec<u8>| {
         Message::<Receipt>::from_bytes(bytes)
             .is_ok_and(|sealed| sealed.verify(&story.dev, at(NOW)).is_ok())

@@ -3,11 +3,11 @@
 use core::fmt::Debug;
 
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::Acceptance;
-use spacebridge::{Answers, ProjectRef, SpaceKeys};
+use spacebridge::target::{ImportRequest, PlanRequest, PreviewRequest, ReceiptRequest};
+use spacebridge::{Actor, Answers, ProjectRef, SpaceKeys};
 
 use crate::refusals::{previewed, promoted};
-use crate::setup::{Story, answer_everything, deployment, holdings, known, name, octopus};
+use crate::setup::{NOW, Story, answer_everything, at, deployment, holdings, known, name, octopus};
 
 /// Every secret of the example begins like this, and so does the one that the target answers with.
 const PLANTED: [&str; 2] = ["example-", "planted-answer"];
@@ -60,19 +60,31 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
     debug("what a bundle brings", &verified.release().unwrap());
     let none = AvailablePackages::default();
     let before = known(&story.prod_facts, &[], &none);
-    debug("a preview", &story.prod.preview(&verified, &Answers::new(), &before).unwrap());
-    let imported =
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &digest, &before).unwrap();
+    debug(
+        "a preview",
+        &story.prod.preview(&PreviewRequest::new(&verified, &Answers::new()), &before).unwrap(),
+    );
+    let imported = story
+        .prod
+        .import_release(
+            &ImportRequest::new(&verified, &digest),
+            &before,
+            &Actor::new("grace", at(NOW)),
+        )
+        .unwrap();
     debug("an import", &imported);
     story.prod_facts.record(&imported).unwrap();
 
     let answers = answer_everything(&story, &imported.release);
     debug("answers", &answers);
-    let known_now = known(&story.prod_facts, &[], &none);
     let production = name("Production");
     let plan = |holdings, user: &str| {
-        let known = spacebridge::target::TargetState { holdings, ..known_now };
-        story.prod.plan(&imported.release, &production, None, &answers, &known, user)
+        let known = spacebridge::target::TargetState::new(&story.prod_facts, &[], holdings);
+        story.prod.plan(
+            &PlanRequest::new(&imported.release, &production, &answers),
+            &known,
+            &Actor::new(user, at(NOW)),
+        )
     };
     let refusal = plan(&none, "mallory").unwrap_err();
     debug("a refusal", &refusal);
@@ -91,7 +103,10 @@ fn no_planted_secret_is_found_outside_the_sealed_part() {
     story.prod_facts.record(&done).unwrap();
     let signer = story.prod_signer(20);
     let facts = &story.prod_facts;
-    let reported = story.prod.issue_receipt(&imported.release, &done, None, facts, signer).unwrap();
+    let reported = story
+        .prod
+        .issue_receipt(&ReceiptRequest::new(&imported.release, &done), facts, signer)
+        .unwrap();
     bytes("a receipt", reported.receipt.as_bytes());
     debug("a report", &reported);
 }

@@ -3,8 +3,9 @@
 use spacebridge::answers::{AnswerValue, ControlType, Prompt};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::release::Set;
-use spacebridge::target::{Acceptance, TargetState};
-use spacebridge::{Answers, Bundle, Code, Message, Scope, Value, Variable};
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::{ImportRequest, PlanRequest, PreviewRequest};
+use spacebridge::{Actor, Answers, Bundle, Code, Message, Scope, Value, Variable};
 
 use crate::setup::{NOW, Story, answer_everything, at, holdings, known, label, name, octopus};
 
@@ -18,20 +19,33 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
     story.deploy_in_dev("1.1.0");
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let signer = story.dev_signer(31);
-    let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
+    let promoted = story
+        .dev
+        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
+        .unwrap();
     let sealed = Message::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
     let bundle = sealed.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     let none = AvailablePackages::default();
     let before = known(&story.prod_facts, &[], &none);
-    let preview = story.prod.preview(&bundle, &Answers::new(), &before).unwrap();
-    let accepted = Acceptance::by("grace");
-    let imported =
-        story.prod.import_release(&bundle, &accepted, preview.digest(), &before).unwrap();
+    let preview =
+        story.prod.preview(&PreviewRequest::new(&bundle, &Answers::new()), &before).unwrap();
+    let imported = story
+        .prod
+        .import_release(
+            &ImportRequest::new(&bundle, preview.digest()),
+            &before,
+            &Actor::new("grace", at(NOW)),
+        )
+        .unwrap();
     story.prod_facts.record(&imported).unwrap();
     let answers = given(answer_everything(&story, &imported.release));
-    let after = TargetState { holdings: &packages, ..known(&story.prod_facts, &[], &none) };
+    let after = known(&story.prod_facts, &[], &packages);
     let production = name("Production");
-    match story.prod.plan(&imported.release, &production, None, &answers, &after, "grace") {
+    match story.prod.plan(
+        &PlanRequest::new(&imported.release, &production, &answers),
+        &after,
+        &Actor::new("grace", at(NOW)),
+    ) {
         Ok(_) => Vec::new(),
         Err(refusal) => refusal.reasons.iter().map(|reason| reason.code).collect(),
     }

@@ -3,9 +3,9 @@
 use spacebridge::packages::{
     AvailablePackages, Inventory, Transfer, TransferPolicy, transfer_plan,
 };
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::{Acceptance, Preview};
-use spacebridge::{Answers, Bundle, Code, Content, Message, ProjectRef, Receipt, Verified};
+use spacebridge::source::{AssembledRelease, PromoteRequest};
+use spacebridge::target::{ImportRequest, Preview, PreviewRequest, ReceiptRequest};
+use spacebridge::{Actor, Answers, Bundle, Code, Content, Message, ProjectRef, Receipt, Verified};
 
 use crate::setup::{NOW, Story, at, deployment, holdings, known, name, octopus, package_bytes};
 
@@ -20,7 +20,10 @@ fn promoted(
     story.deploy_in_dev(version);
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let signer = story.dev_signer(sender);
-    let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
+    let promoted = story
+        .dev
+        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
+        .unwrap();
     story.dev_facts.record(&promoted).unwrap();
     let received = Message::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
     let verified = received.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
@@ -29,25 +32,31 @@ fn promoted(
 
 fn preview(story: &Story, bundle: &Verified<Bundle>, holdings: &AvailablePackages) -> Preview {
     let known = known(&story.prod_facts, &[], holdings);
-    story.prod.preview(bundle, &Answers::new(), &known).unwrap()
+    story.prod.preview(&PreviewRequest::new(bundle, &Answers::new()), &known).unwrap()
 }
 
 /// It is deployed at the target, and the receipt comes back.
 fn deployed(story: &mut Story, bundle: &Verified<Bundle>, version: &str) {
     let none = AvailablePackages::default();
     let digest = *preview(story, bundle, &none).digest();
-    let accepted = Acceptance::by("grace");
     let known = known(&story.prod_facts, &[], &none);
-    let imported = story.prod.import_release(bundle, &accepted, &digest, &known).unwrap();
+    let imported = story
+        .prod
+        .import_release(&ImportRequest::new(bundle, &digest), &known, &Actor::new("grace", at(NOW)))
+        .unwrap();
     story.prod_facts.record(&imported).unwrap();
     let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
     let done = deployment(project, version, "Production", NOW);
     story.prod_facts.record(&done).unwrap();
     let (facts, signer) = (&story.prod_facts, story.prod_signer(90));
-    let reported = story.prod.issue_receipt(&imported.release, &done, None, facts, signer).unwrap();
+    let reported = story
+        .prod
+        .issue_receipt(&ReceiptRequest::new(&imported.release, &done), facts, signer)
+        .unwrap();
     let receipt = Message::<Receipt>::from_bytes(reported.receipt.as_bytes()).unwrap();
     let receipt = receipt.verify(&story.dev, at(NOW)).unwrap();
-    let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
+    let accepted =
+        story.dev.accept(&receipt, &story.dev_facts, &Actor::new("ada", at(NOW))).unwrap();
     story.dev_facts.record(&accepted).unwrap();
 }
 

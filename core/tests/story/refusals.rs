@@ -1,12 +1,14 @@
 //! What must not work, each with its code.
 
 use spacebridge::packages::{AvailablePackages, PackageCheck};
-use spacebridge::source::{AssembledRelease, Promoted};
-use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
+use spacebridge::target::{
+    ImportRequest, ImportedRelease, PlanRequest, PreviewRequest, ReceiptRequest, TargetState,
+};
 use spacebridge::verify::{Check, VerifyError};
 use spacebridge::{
-    Answers, Bundle, Code, Deployment, Digest, Facts, Grant, Lifecycle, Limits, Message, Phase,
-    ProjectRef, Receipt, Space, Stage, Value, Variable, Verified,
+    Actor, Answers, Bundle, Code, Deployment, Digest, Facts, Grant, Lifecycle, Limits, Message,
+    Phase, ProjectRef, Receipt, Space, Stage, Value, Variable, Verified,
 };
 
 use crate::setup::{
@@ -21,7 +23,10 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
     let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
     let signer = story.dev_signer(11);
-    let promoted = story.dev.promote(&assembled, &target, &story.path, &facts, signer).unwrap();
+    let promoted = story
+        .dev
+        .promote(&PromoteRequest::new(&assembled, &target, &story.path), &facts, signer)
+        .unwrap();
     story.dev_facts.record(&promoted).unwrap();
     (assembled, promoted)
 }
@@ -32,7 +37,11 @@ pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, 
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
-    let digest = *story.prod.preview(&verified, &Answers::new(), &known).unwrap().digest();
+    let digest = *story
+        .prod
+        .preview(&PreviewRequest::new(&verified, &Answers::new()), &known)
+        .unwrap()
+        .digest();
     (verified, digest)
 }
 
@@ -41,8 +50,14 @@ pub(crate) fn imported(story: &mut Story, version: &str) -> ImportedRelease {
     let (verified, preview) = previewed(story, version);
     let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
-    let by = Acceptance::by("grace");
-    let imported = story.prod.import_release(&verified, &by, &preview, &known).unwrap();
+    let imported = story
+        .prod
+        .import_release(
+            &ImportRequest::new(&verified, &preview),
+            &known,
+            &Actor::new("grace", at(NOW)),
+        )
+        .unwrap();
     story.prod_facts.record(&imported).unwrap();
     imported.release
 }
@@ -72,8 +87,9 @@ fn a_flipped_byte_in_the_payload_breaks_the_signature() {
 fn a_bundle_for_another_space_is_refused() {
     let mut story = Story::begin();
     let (_, promoted) = promoted(&mut story, "1.1.0");
-    let elsewhere = Space::new(name("Other Space"), keys("Other Space", 9).certificate())
-        .with_remote(name("DevTest Space"), story.dev_keys.certificate(), [Grant::AcceptReleases])
+    let elsewhere = Space::builder("Other Space", keys("Other Space", 9).certificate())
+        .remote("DevTest Space", story.dev_keys.certificate(), [Grant::AcceptReleases])
+        .build()
         .unwrap();
     let refusal = refused(promoted.bundle, &elsewhere);
     assert_eq!((refusal.check(), refusal.code()), (Check::Audience, Code::AudienceOther));
@@ -92,8 +108,9 @@ fn a_bundle_from_an_unknown_sender_is_refused() {
 fn trust_without_the_grant_lets_no_release_in() {
     let mut story = Story::begin();
     let (_, promoted) = promoted(&mut story, "1.1.0");
-    let listening = Space::new(name("Prod Space"), story.prod_keys.certificate())
-        .with_remote(name("DevTest Space"), story.dev_keys.certificate(), [Grant::AcceptResults])
+    let listening = Space::builder("Prod Space", story.prod_keys.certificate())
+        .remote("DevTest Space", story.dev_keys.certificate(), [Grant::AcceptResults])
+        .build()
         .unwrap();
     let refusal = refused(promoted.bundle, &listening);
     assert_eq!((refusal.check(), refusal.code()), (Check::Grant, Code::GrantMissing));
@@ -103,12 +120,13 @@ fn trust_without_the_grant_lets_no_release_in() {
 fn a_grant_for_one_project_does_not_cover_another() {
     let mut story = Story::begin();
     let (_, promoted) = promoted(&mut story, "1.1.0");
-    let picky = Space::new(name("Prod Space"), story.prod_keys.certificate())
-        .with_remote(
-            name("DevTest Space"),
+    let picky = Space::builder("Prod Space", story.prod_keys.certificate())
+        .remote(
+            "DevTest Space",
             story.dev_keys.certificate(),
             [Grant::AcceptReleases.only([name("Cloakroom")])],
         )
+        .build()
         .unwrap();
     let refusal = refused(promoted.bundle, &picky);
     assert_eq!((refusal.check(), refusal.code()), (Check::Project, Code::ProjectNotGranted));
@@ -151,15 +169,26 @@ fn the_same_version_with_other_content_is_refused() {
     release.notes.push_str(" And nobody will notice.");
     let assembled = story.dev.assemble(release, story.dev_signer(30)).unwrap();
     let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
-    let promoted =
-        story.dev.promote(&assembled, &target, &story.path, &facts, story.dev_signer(31)).unwrap();
+    let promoted = story
+        .dev
+        .promote(
+            &PromoteRequest::new(&assembled, &target, &story.path),
+            &facts,
+            story.dev_signer(31),
+        )
+        .unwrap();
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     let known = known(&story.prod_facts, &[], &none);
-    let preview = story.prod.preview(&verified, &Answers::new(), &known).unwrap();
+    let preview =
+        story.prod.preview(&PreviewRequest::new(&verified, &Answers::new()), &known).unwrap();
     assert!(preview.findings().iter().any(|f| f.code == Code::VersionHasOtherContent));
     let error = story
         .prod
-        .import_release(&verified, &Acceptance::by("grace"), preview.digest(), &known)
+        .import_release(
+            &ImportRequest::new(&verified, preview.digest()),
+            &known,
+            &Actor::new("grace", at(NOW)),
+        )
         .unwrap_err();
     assert_eq!(error.code(), Code::VersionHasOtherContent);
 }
@@ -182,11 +211,11 @@ fn an_older_release_needs_a_reason_that_is_recorded() {
     let none = AvailablePackages::default();
     let (older, preview) = previewed(&mut story, "1.0.0");
     let known: TargetState<'_> = known(&story.prod_facts, &[], &none);
-    let import =
-        |acceptance: &Acceptance| story.prod.import_release(&older, acceptance, &preview, &known);
-    assert_eq!(import(&Acceptance::by("grace")).unwrap_err().code(), Code::ReleaseOlder);
-    let because = Acceptance::by("grace").because_older("1.1.0 loses seats");
-    let fact = import(&because).unwrap().fact.unwrap();
+    let grace = Actor::new("grace", at(NOW));
+    let import = |request: &ImportRequest<'_>| story.prod.import_release(request, &known, &grace);
+    let request = ImportRequest::new(&older, &preview);
+    assert_eq!(import(&request).unwrap_err().code(), Code::ReleaseOlder);
+    let fact = import(&request.because_older("1.1.0 loses seats")).unwrap().fact.unwrap();
     assert_eq!(fact.overridden.as_deref(), Some("1.1.0 loses seats"));
 }
 
@@ -198,7 +227,11 @@ fn only_what_was_reviewed_is_imported() {
     let known = known(&story.prod_facts, &[], &none);
     let error = story
         .prod
-        .import_release(&verified, &Acceptance::by("grace"), &Digest::of(b"else"), &known)
+        .import_release(
+            &ImportRequest::new(&verified, &Digest::of(b"else")),
+            &known,
+            &Actor::new("grace", at(NOW)),
+        )
         .unwrap_err();
     assert_eq!(error.code(), Code::PreviewOther);
 }
@@ -209,12 +242,12 @@ fn a_lifecycle_is_chosen_where_more_than_one_fits() {
     let (verified, preview) = previewed(&mut story, "1.1.0");
     let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
-    let import = |space: &Space, by: &Acceptance| {
-        let imported = space.import_release(&verified, by, &preview, &known);
+    let request = ImportRequest::new(&verified, &preview);
+    let import = |space: &Space, request: &ImportRequest<'_>| {
+        let imported = space.import_release(request, &known, &Actor::new("grace", at(NOW)));
         imported.map(|imported| imported.release.lifecycle().to_string())
     };
-    let grace = Acceptance::by("grace");
-    assert_eq!(import(&story.prod, &grace).unwrap(), "Straight to production");
+    assert_eq!(import(&story.prod, &request).unwrap(), "Straight to production");
 
     let with = |space: &Space, name: &str, stops: &[Stage]| {
         let phase = Phase::new(label("Live"), stops.iter().cloned());
@@ -222,18 +255,18 @@ fn a_lifecycle_is_chosen_where_more_than_one_fits() {
     };
     let elsewhere = [Stage::Space(name("DevTest Space"))];
     let prod = with(&story.prod, "Elsewhere", &elsewhere);
-    assert_eq!(import(&prod, &grace).unwrap(), "Straight to production", "it stops nowhere here");
-    let unfit = import(&prod, &grace.clone().through(label("Elsewhere"))).unwrap_err();
+    assert_eq!(import(&prod, &request).unwrap(), "Straight to production", "it stops nowhere here");
+    let unfit = import(&prod, &request.clone().through("Elsewhere")).unwrap_err();
     assert_eq!(unfit.code(), Code::LifecycleUnfit);
 
     let production = [Stage::Environment("Production".parse().unwrap())];
     let prod = with(&prod, "Slowly", &production);
-    let open = import(&prod, &grace).unwrap_err();
+    let open = import(&prod, &request).unwrap_err();
     assert_eq!(
         (open.code(), open.to_string().as_str()),
         (Code::LifecycleAmbiguous, "choose a lifecycle: `Straight to production`, `Slowly` fit",)
     );
-    assert_eq!(import(&prod, &grace.through(label("Slowly"))).unwrap(), "Slowly");
+    assert_eq!(import(&prod, &request.through("Slowly")).unwrap(), "Slowly");
 }
 
 #[test]
@@ -244,7 +277,11 @@ fn a_release_that_skipped_test_is_not_promoted() {
     let (target, facts) = (name("Prod Space"), Facts::none());
     let error = story
         .dev
-        .promote(&assembled, &target, &story.path, &facts, story.dev_signer(11))
+        .promote(
+            &PromoteRequest::new(&assembled, &target, &story.path),
+            &facts,
+            story.dev_signer(11),
+        )
         .unwrap_err();
     assert_eq!(error.code(), Code::TargetNotOpen);
     assert!(error.to_string().contains("waits for phase"), "{error}");
@@ -259,8 +296,10 @@ fn a_release_that_was_changed_after_it_was_assembled_is_not_promoted() {
     let manifest = assembled.manifest_bytes().to_vec();
     let changed = AssembledRelease::from_stored(release, manifest, *assembled.salt()).unwrap();
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
-    let error =
-        story.dev.promote(&changed, &target, &story.path, facts, story.dev_signer(12)).unwrap_err();
+    let error = story
+        .dev
+        .promote(&PromoteRequest::new(&changed, &target, &story.path), facts, story.dev_signer(12))
+        .unwrap_err();
     assert_eq!(error.code(), Code::ReleaseChanged);
 }
 
@@ -296,7 +335,11 @@ fn a_stranger_may_not_deploy_and_a_changed_package_stops_everybody() {
     let reasons = |holdings: &AvailablePackages, user: &str| {
         let known = known(&story.prod_facts, &[], holdings);
         let production = name("Production");
-        let plan = story.prod.plan(&imported, &production, None, &answers, &known, user);
+        let plan = story.prod.plan(
+            &PlanRequest::new(&imported, &production, &answers),
+            &known,
+            &Actor::new(user, at(NOW)),
+        );
         plan.unwrap_err().reasons.iter().map(|reason| reason.code).collect::<Vec<_>>()
     };
     assert_eq!(reasons(&holdings(&release), "mallory"), [Code::PermissionMissing]);
@@ -312,12 +355,22 @@ fn a_receipt_for_a_release_that_was_never_promoted_is_not_accepted() {
     let done = done("Production");
     story.prod_facts.record(&done).unwrap();
     let facts = &story.prod_facts;
-    let reported =
-        story.prod.issue_receipt(&imported, &done, None, facts, story.prod_signer(20)).unwrap();
+    let reported = story
+        .prod
+        .issue_receipt(&ReceiptRequest::new(&imported, &done), facts, story.prod_signer(20))
+        .unwrap();
     let receipt = reported.receipt.verify(&story.dev, at(NOW)).unwrap();
-    let error = story.dev.accept(&receipt, &Facts::none(), "ada").unwrap_err();
+    let error =
+        story.dev.accept(&receipt, &Facts::none(), &Actor::new("ada", at(NOW))).unwrap_err();
     assert_eq!(error.code(), Code::ReceiptNeverPromoted);
-    assert!(story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap().fact.is_some());
+    assert!(
+        story
+            .dev
+            .accept(&receipt, &story.dev_facts, &Actor::new("ada", at(NOW)))
+            .unwrap()
+            .fact
+            .is_some()
+    );
 }
 
 #[test]
@@ -328,7 +381,7 @@ fn a_space_reports_only_what_it_did_itself() {
     let facts = Facts::none();
     let error = story
         .prod
-        .issue_receipt(&imported, &elsewhere, None, &facts, story.prod_signer(20))
+        .issue_receipt(&ReceiptRequest::new(&imported, &elsewhere), &facts, story.prod_signer(20))
         .unwrap_err();
     assert_eq!(error.code(), Code::DeploymentForeign);
 }
@@ -341,9 +394,14 @@ fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
     let refusal = promoted.bundle.verify(&story.prod, &Facts::none(), late).unwrap_err();
     assert_eq!(refusal.code(), Code::SenderCertificateExpired);
     // The encryption key of production has two years, the identity of the source has ten.
-    let signer = story.dev_keys.at(at("2029-01-01T00:00:00Z"), crate::setup::seed(40)).by("ada");
+    let signer = story
+        .dev_keys
+        .signer(&Actor::new("ada", at("2029-01-01T00:00:00Z")), crate::setup::seed(40));
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
-    let error = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap_err();
+    let error = story
+        .dev
+        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
+        .unwrap_err();
     assert_eq!(error.code(), Code::CertificateExpired);
 }
 
@@ -358,7 +416,11 @@ fn what_no_reader_would_take_does_not_leave() {
         release.variables.push(Variable::new(label("A script"), text));
         let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
         let signer = story.dev_signer(11);
-        story.dev.promote(&assembled, &target, &story.path, &story.dev_facts, signer)
+        story.dev.promote(
+            &PromoteRequest::new(&assembled, &target, &story.path),
+            &story.dev_facts,
+            signer,
+        )
     };
     let most = Limits::default().text;
     let bundle = promoted(most).unwrap().bundle;

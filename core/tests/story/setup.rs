@@ -9,14 +9,17 @@ use spacebridge::release::SecretText;
 use spacebridge::target::{ImportedRelease, KnownRelease, TargetState};
 use spacebridge::trust::{Permission, Role};
 use spacebridge::{
-    Answers, Content, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Limits, Outcome,
+    Actor, Answers, Content, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Limits, Outcome,
     Package, Phase, ProjectRef, Release, Signer, Space, SpaceKeys, Stage, Team,
 };
 use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
 
+#[path = "../common/trusting.rs"]
+mod trusting;
 #[path = "../common/words.rs"]
 mod words;
 
+pub(crate) use self::trusting::Trusting;
 pub(crate) use self::words::{NOW, at, keys, label, name, seed};
 
 /// Both sides of the air gap.
@@ -38,7 +41,7 @@ impl Story {
             .and_then(|dev| dev.with_environment(name("Test")))
             .and_then(|dev| {
                 let grants = [Grant::PromoteTo, Grant::AcceptResults];
-                dev.with_remote(name("Prod Space"), prod_keys.certificate(), grants)
+                dev.trusting(name("Prod Space"), prod_keys.certificate(), grants)
             })
             .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
             .and_then(|dev| dev.with_team(team("Shop Team", "ada", &SOURCE)))
@@ -49,7 +52,7 @@ impl Story {
             .and_then(|prod| prod.with_team(team("Operators", "grace", &TARGET)))
             .and_then(|prod| {
                 let grants = [Grant::AcceptReleases];
-                prod.with_remote(name("DevTest Space"), dev_keys.certificate(), grants)
+                prod.trusting(name("DevTest Space"), dev_keys.certificate(), grants)
             })
             .unwrap();
         let path = octopus("1.0.0").1;
@@ -65,11 +68,11 @@ impl Story {
     }
 
     pub(crate) fn dev_signer(&self, number: u8) -> Signer<'_> {
-        self.dev_keys.at(at(NOW), seed(number)).by("ada")
+        self.dev_keys.signer(&Actor::new("ada", at(NOW)), seed(number))
     }
 
     pub(crate) fn prod_signer(&self, number: u8) -> Signer<'_> {
-        self.prod_keys.at(at(NOW), seed(number)).by("grace")
+        self.prod_keys.signer(&Actor::new("grace", at(NOW)), seed(number))
     }
 
     /// Development and Test, each deployed with success.
@@ -89,7 +92,7 @@ pub(crate) fn known<'k>(
     releases: &'k [KnownRelease],
     holdings: &'k AvailablePackages,
 ) -> TargetState<'k> {
-    TargetState { facts, releases, holdings, now: at(NOW) }
+    TargetState::new(facts, releases, holdings)
 }
 
 pub(crate) fn deployment(

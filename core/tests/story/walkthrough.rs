@@ -2,11 +2,14 @@
 
 use spacebridge::facts::Evidence;
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{Acceptance, ImportedRelease, VersionComparison};
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::{
+    ImportRequest, ImportedRelease, PlanRequest, PreviewRequest, ReceiptRequest, VersionComparison,
+};
 use spacebridge::verify::{Check, CheckStatus};
 use spacebridge::{
-    Answers, Bundle, Code, Facts, Message, Outcome, ProjectRef, Receipt, Stage, Value, Variable,
-    Verified,
+    Actor, Answers, Bundle, Code, Facts, Message, Outcome, ProjectRef, Receipt, Stage, Value,
+    Variable, Verified,
 };
 
 use crate::setup::{
@@ -37,7 +40,10 @@ fn it_is_tested_and_promoted(story: &mut Story) -> (Vec<u8>, AvailablePackages) 
     story.deploy_in_dev("1.1.0");
     let (target, facts) = (name("Prod Space"), &story.dev_facts);
     let signer = story.dev_signer(11);
-    let promoted = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap();
+    let promoted = story
+        .dev
+        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
+        .unwrap();
     assert_eq!(promoted.fact.sequence, 1);
     assert!(promoted.omitted.values > 0, "what only Development needs stays there");
     story.dev_facts.record(&promoted).unwrap();
@@ -63,7 +69,7 @@ fn it_is_received(story: &Story, file: Vec<u8>) -> Verified<Bundle> {
 fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -> ImportedRelease {
     let (nothing, none) = (Answers::new(), AvailablePackages::default());
     let known = known(&story.prod_facts, &[], &none);
-    let preview = story.prod.preview(verified, &nothing, &known).unwrap();
+    let preview = story.prod.preview(&PreviewRequest::new(verified, &nothing), &known).unwrap();
     assert_eq!(preview.novelty(), VersionComparison::Newer);
     assert_eq!(preview.project().to_string(), "DevTest Space: Box Office");
     assert_eq!(preview.history().len(), 2, "Development and Test are shown");
@@ -72,9 +78,14 @@ fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -
         value.scope.environments.iter().all(|environment| environment.name == name("Production"))
     };
     assert!(preview.release().variables.iter().all(here));
-    let accepted = Acceptance::by("grace");
-    let imported =
-        story.prod.import_release(verified, &accepted, preview.digest(), &known).unwrap();
+    let imported = story
+        .prod
+        .import_release(
+            &ImportRequest::new(verified, preview.digest()),
+            &known,
+            &Actor::new("grace", at(NOW)),
+        )
+        .unwrap();
     assert_eq!(imported.release.lifecycle(), &label("Straight to production"));
     story.prod_facts.record(&imported).unwrap();
     imported.release
@@ -85,7 +96,11 @@ fn its_blanks_are_filled_in(story: &Story, imported: &[ImportedRelease]) -> Answ
     let (nothing, none) = (Answers::new(), AvailablePackages::default());
     let known = known(&story.prod_facts, &[], &none);
     let production = name("Production");
-    let plan = story.prod.plan(&imported[0], &production, None, &nothing, &known, "grace");
+    let plan = story.prod.plan(
+        &PlanRequest::new(&imported[0], &production, &nothing),
+        &known,
+        &Actor::new("grace", at(NOW)),
+    );
     let reasons = plan.unwrap_err().reasons;
     let codes: Vec<Code> = reasons.iter().map(|reason| reason.code).collect();
     assert!(codes.contains(&Code::Blank) && codes.contains(&Code::PackageMissing), "{codes:?}");
@@ -101,7 +116,11 @@ fn it_is_planned_with_its_secrets(
 ) {
     let known = known(&story.prod_facts, &[], packages);
     let production = name("Production");
-    let plan = story.prod.plan(&imported[0], &production, None, answers, &known, "grace");
+    let plan = story.prod.plan(
+        &PlanRequest::new(&imported[0], &production, answers),
+        &known,
+        &Actor::new("grace", at(NOW)),
+    );
     let plan = plan.unwrap();
     assert!(!plan.steps().is_empty());
     assert_eq!(imported[0].secrets().unwrap().count(), 6, "those of the example for production");
@@ -117,7 +136,8 @@ fn it_is_deployed_and_reported(story: &mut Story, imported: &ImportedRelease) ->
     let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
     story.prod_facts.deployments.push(done.clone());
     let (facts, signer) = (&story.prod_facts, story.prod_signer(20));
-    let reported = story.prod.issue_receipt(imported, &done, None, facts, signer).unwrap();
+    let reported =
+        story.prod.issue_receipt(&ReceiptRequest::new(imported, &done), facts, signer).unwrap();
     story.prod_facts.record(&reported).unwrap();
     reported.receipt.as_bytes().to_vec()
 }
@@ -127,14 +147,15 @@ fn it_is_deployed_and_reported(story: &mut Story, imported: &ImportedRelease) ->
 fn its_result_is_accepted(story: &mut Story, file: Vec<u8>) {
     let receipt = Message::<Receipt>::from_bytes(file).unwrap();
     let receipt = receipt.verify(&story.dev, at(NOW)).unwrap();
-    let accepted = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
+    let accepted =
+        story.dev.accept(&receipt, &story.dev_facts, &Actor::new("ada", at(NOW))).unwrap();
     assert_eq!(accepted.findings, []);
     let fact = accepted.fact.unwrap();
     assert_eq!(fact.environment.to_string(), "Prod Space: Production");
     assert_eq!((fact.outcome, fact.by.as_str()), (Outcome::Succeeded, "ada"));
     assert!(matches!(fact.evidence, Evidence::Receipt { sequence: 1, .. }));
     story.dev_facts.deployments.push(fact);
-    let again = story.dev.accept(&receipt, &story.dev_facts, "ada").unwrap();
+    let again = story.dev.accept(&receipt, &story.dev_facts, &Actor::new("ada", at(NOW))).unwrap();
     assert!(again.fact.is_none());
     assert_eq!(again.findings[0].code, Code::ReceiptKnown);
 }
@@ -159,12 +180,24 @@ fn importing_the_same_bundle_again_changes_nothing() {
     let (verified, preview) = crate::refusals::previewed(&mut story, "1.1.0");
     let none = AvailablePackages::default();
     let before = known(&story.prod_facts, &[], &none);
-    let first =
-        story.prod.import_release(&verified, &Acceptance::by("grace"), &preview, &before).unwrap();
+    let first = story
+        .prod
+        .import_release(
+            &ImportRequest::new(&verified, &preview),
+            &before,
+            &Actor::new("grace", at(NOW)),
+        )
+        .unwrap();
     story.prod_facts.record(&first).unwrap();
     let after = known(&story.prod_facts, &[], &none);
-    let second =
-        story.prod.import_release(&verified, &Acceptance::by("mallory"), &preview, &after).unwrap();
+    let second = story
+        .prod
+        .import_release(
+            &ImportRequest::new(&verified, &preview),
+            &after,
+            &Actor::new("mallory", at(NOW)),
+        )
+        .unwrap();
     assert_eq!(second.fact, None, "there is no new fact");
     assert_eq!(second.release, first.release, "and the same release, accepted by the same person");
 }
@@ -178,7 +211,10 @@ fn equal_input_gives_equal_bytes_and_another_seed_other_ciphertext_of_one_releas
     let promote = |number| {
         let (target, facts) = (name("Prod Space"), &story.dev_facts);
         let signer = story.dev_signer(number);
-        story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap()
+        story
+            .dev
+            .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
+            .unwrap()
     };
     let (one, same, other) = (promote(11), promote(11), promote(12));
     assert_eq!(one.bundle.as_bytes(), same.bundle.as_bytes());

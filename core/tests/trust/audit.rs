@@ -3,7 +3,8 @@
 use spacebridge::trust::{AuditLog, LastGood, TrustChange};
 use spacebridge::{Actor, Code, Digest, Grant, Space, Team};
 
-use crate::setup::{at, grace, keys, label, name};
+use crate::setup::Trusting as _;
+use crate::setup::{NOW, at, grace, keys, label, name};
 
 /// Production imports, confirms, grants, withdraws and revokes; all of it is recorded.
 fn history() -> (Space, AuditLog) {
@@ -45,7 +46,7 @@ fn history() -> (Space, AuditLog) {
 fn every_change_is_recorded_with_who_when_and_what() {
     let (space, log) = history();
     log.verify().unwrap();
-    assert!(log.entries.iter().all(|entry| entry.record.at == grace().now));
+    assert!(log.entries.iter().all(|entry| entry.record.at == grace().now()));
     let shown: Vec<String> = log
         .entries
         .iter()
@@ -132,7 +133,7 @@ fn a_forger_who_rebuilds_the_chain_contradicts_the_head_that_was_written_down() 
 #[test]
 fn a_change_that_nobody_recorded_leaves_a_gap() {
     let (space, mut log) = history();
-    let quietly = space.revoke(&name("Dev Space"), LastGood::default()).unwrap();
+    let quietly = space.distrusting(&name("Dev Space"), LastGood::default()).unwrap();
     let open = TrustChange::Withdraw { name: name("Dev Space"), grant: Grant::AcceptReleases };
     let changed = quietly.change_trust(&open, &grace()).unwrap();
     log.append(changed.record);
@@ -155,7 +156,7 @@ fn who_may_not_edit_trust_edits_none() {
     let (space, _) = history();
     let space = Space::new(space.name().clone(), space.certificate());
     let change = TrustChange::Withdraw { name: name("Dev Space"), grant: Grant::PromoteTo };
-    let eve = Actor { user: "eve", ..grace() };
+    let eve = Actor::new("eve", at(NOW));
     let error = space.change_trust(&change, &eve).unwrap_err();
     assert_eq!(error.code(), Code::PermissionMissing);
 }

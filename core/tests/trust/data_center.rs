@@ -1,12 +1,14 @@
 //! Connected networks: one Data Center, many Spaces, all trusts in one place.
 
 use spacebridge::answers::Assignment;
+use spacebridge::source::RecallRequest;
 use spacebridge::trust::{
     AuditLog, DataCenter, DataCenterChanged, Delivered, Permission, Role, TrustChange,
 };
 use spacebridge::verify::AnyMessage;
 use spacebridge::{Actor, Code, Facts, Grant, Limits, Name, Team};
 
+use crate::setup::Trusting as _;
 use crate::setup::{Pair, at, grace, keys, label, name, seed};
 
 fn center() -> DataCenter {
@@ -83,7 +85,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
         .and_then(|center| center.with_space(pair.prod.space.clone()))
         .unwrap();
     let (facts, limits) = (Facts::none(), Limits::default());
-    let now = grace().now;
+    let now = grace().now();
     let deliver = |file: &[u8]| {
         let carried = AnyMessage::from_bytes(file, &limits).unwrap();
         brisbane.deliver(carried, |_| &facts, now)
@@ -101,7 +103,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
 
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let recalled = dev.space.recall(&release, "a hole", &dev.facts, signer);
+    let recalled = dev.space.recall(&RecallRequest::new(&release, "a hole"), &dev.facts, signer);
     if let Some(announcement) = recalled.unwrap().announcements.first() {
         let delivery = deliver(announcement.notice.as_bytes()).unwrap();
         assert!(matches!(delivery.content, Delivered::Notice(_)));
@@ -119,7 +121,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
 
 #[test]
 fn who_does_not_administer_a_data_center_changes_nothing_in_it() {
-    let eve = Actor { user: "eve", now: at(crate::setup::NOW) };
+    let eve = Actor::new("eve", at(crate::setup::NOW));
     let error = center().create(name("Eve's Space"), seed(1), &eve).unwrap_err();
     assert_eq!(error.code(), Code::PermissionMissing);
 }
@@ -150,7 +152,7 @@ fn a_space_that_followed_another_s_key_is_taken_over_and_recorded() {
     let pair = Pair::new();
     let brisbane = center().with_space(pair.prod.space.clone()).unwrap();
     let good = spacebridge::trust::LastGood::default();
-    let revoked = pair.prod.space.revoke(&name("Dev Space"), good).unwrap();
+    let revoked = pair.prod.space.distrusting(&name("Dev Space"), good).unwrap();
     let changed = brisbane.update(revoked, "lost a laptop", &grace()).unwrap();
     assert_eq!(changed.record.what, "`Prod Space`: lost a laptop");
     assert_ne!(changed.record.before, changed.record.after);

@@ -1,7 +1,9 @@
 //! A key kept elsewhere is verified when it signs: no number is used for a signature that no target
 //! would accept.
 
-use spacebridge::{Code, Digest, Error, Message, Receipt, Sign, Signer, SpaceKeys};
+use spacebridge::source::{PromoteRequest, RecallRequest};
+use spacebridge::target::ReceiptRequest;
+use spacebridge::{Actor, Code, Digest, Error, Message, Receipt, Sign, Signer, SpaceKeys};
 
 use crate::setup::{NOW, Pair, at, deployed, keys, name, seed};
 
@@ -36,7 +38,7 @@ fn faulty(space: &str, number: u8) -> [Faulty; 3] {
 }
 
 fn dev<'k>(pair: &'k Pair, key: &'k Faulty) -> Signer<'k> {
-    Signer::new(pair.dev.keys.certificate(), key, at(NOW), seed(9)).by("ada")
+    Signer::new(pair.dev.keys.certificate(), key, &Actor::new("ada", at(NOW)), seed(9))
 }
 
 #[test]
@@ -47,11 +49,14 @@ fn a_faulty_key_assembles_and_promotes_nothing() {
     for key in &faulty("Dev Space", 1) {
         let again = space.assemble(release.release().clone(), dev(&pair, key));
         assert_eq!(again.unwrap_err().code(), CODE);
-        let promoted = space.promote(&release, &to, &pair.path, facts, dev(&pair, key));
+        let promoted =
+            space.promote(&PromoteRequest::new(&release, &to, &pair.path), facts, dev(&pair, key));
         assert_eq!(promoted.unwrap_err().code(), CODE);
     }
     let sound = Faulty::Sound(keys("Dev Space", 1));
-    let promoted = space.promote(&release, &to, &pair.path, facts, dev(&pair, &sound)).unwrap();
+    let promoted = space
+        .promote(&PromoteRequest::new(&release, &to, &pair.path), facts, dev(&pair, &sound))
+        .unwrap();
     assert_eq!(promoted.fact.sequence, 1, "the refused promotions used no number");
     assert!(pair.prod.verify(promoted.bundle.as_bytes()).is_ok());
 }
@@ -63,14 +68,16 @@ fn a_faulty_key_announces_nothing() {
     let (space, facts) = (&pair.dev.space, &pair.dev.facts);
     let next = keys("Dev Space", 5);
     for key in &faulty("Dev Space", 1) {
-        let recalled = space.recall(&release, "broken", facts, dev(&pair, key));
+        let recalled =
+            space.recall(&RecallRequest::new(&release, "broken"), facts, dev(&pair, key));
         assert_eq!(recalled.unwrap_err().code(), CODE);
-        let rotated = space.rotate(next.at(at(NOW), seed(61)), facts, dev(&pair, key));
+        let rotated =
+            space.rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), facts, dev(&pair, key));
         assert_eq!(rotated.unwrap_err().code(), CODE);
     }
     // The next identity's own key is asked as well.
     for key in &faulty("Dev Space", 5) {
-        let next = Signer::new(next.certificate(), key, at(NOW), seed(61));
+        let next = Signer::new(next.certificate(), key, &Actor::unnamed(at(NOW)), seed(61));
         let rotated = space.rotate(next, facts, pair.dev.signer(60));
         assert_eq!(rotated.unwrap_err().code(), CODE);
     }
@@ -85,8 +92,9 @@ fn a_faulty_key_issues_no_receipt() {
     pair.prod.facts.deployments.push(done.clone());
     let (space, facts) = (&pair.prod.space, &pair.prod.facts);
     let issue = |key: &Faulty| {
-        let signer = Signer::new(pair.prod.keys.certificate(), key, at(NOW), seed(9)).by("grace");
-        space.issue_receipt(&imported, &done, None, facts, signer)
+        let signer =
+            Signer::new(pair.prod.keys.certificate(), key, &Actor::new("grace", at(NOW)), seed(9));
+        space.issue_receipt(&ReceiptRequest::new(&imported, &done), facts, signer)
     };
     for key in &faulty("Prod Space", 2) {
         assert_eq!(issue(key).unwrap_err().code(), CODE);

@@ -6,6 +6,7 @@ use spacebridge::verify::{Check, CheckStatus, NoticeContent, VerifyError};
 use spacebridge::{Code, Facts, Grant};
 
 use crate::recall::{promotion, recalled};
+use crate::setup::Trusting as _;
 use crate::setup::{Pair, Side, grace, keys, name, space};
 
 #[test]
@@ -35,16 +36,15 @@ fn passed_on() -> (Vec<u8>, Side) {
     let notice = pair.prod.verify_notice(&recall).unwrap();
     let ops_keys = keys("Ops Space", 4);
     let (ops, dev) = (ops_keys.certificate(), pair.dev.space.certificate());
-    pair.prod.space =
-        pair.prod.space.with_remote(name("Ops Space"), ops, [Grant::PromoteTo]).unwrap();
+    pair.prod.space = pair.prod.space.trusting(name("Ops Space"), ops, [Grant::PromoteTo]).unwrap();
     let NoticeContent::Recall(report) = notice.content() else { panic!("{notice:?}") };
     let promoted = promotion(report.release(), "Ops Space", ops.fingerprint());
     pair.prod.facts.promotions.push(promoted);
     let prod = &pair.prod;
     let passed = prod.space.forward_recall(&notice, &prod.facts, prod.signer(50)).unwrap();
     let ops = space("Ops Space", &ops_keys, "Production")
-        .with_remote(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
-        .and_then(|ops| ops.with_remote::<Grant>(name("Dev Space"), dev, []))
+        .trusting(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
+        .and_then(|ops| ops.trusting::<Grant>(name("Dev Space"), dev, []))
         .unwrap();
     (passed[0].notice.as_bytes().to_vec(), Side::new(ops, ops_keys))
 }

@@ -1,9 +1,12 @@
 //! A release is passed on with a good key, and was signed by an owner whose key ended.
 
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::ForwardRequest;
 use spacebridge::trust::LastGood;
 use spacebridge::verify::{Check, CheckStatus};
-use spacebridge::{Code, EnvironmentRef, Grant, Lifecycle, Phase, Space, Stage, Team};
+use spacebridge::{Actor, Code, EnvironmentRef, Grant, Lifecycle, Phase, Space, Stage, Team};
 
+use crate::setup::Trusting as _;
 use crate::setup::{NOW, Pair, Side, at, deployed, keys, label, name, seed, space};
 
 /// What QA passes on of Dev's release, and Ops, which knows both.
@@ -13,18 +16,18 @@ fn passed_on() -> (Vec<u8>, Side, Pair) {
     pair.dev.space = pair
         .dev
         .space
-        .with_remote(name("QA Space"), qa_keys.certificate(), [Grant::PromoteTo])
-        .and_then(|dev| {
-            dev.with_remote(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo])
-        })
+        .trusting(name("QA Space"), qa_keys.certificate(), [Grant::PromoteTo])
+        .and_then(|dev| dev.trusting(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo]))
         .unwrap();
     let release = pair.assemble("1.1.0");
     let to_qa = Phase::new(label("QA"), [Stage::Space(name("QA Space"))]);
     let path = Lifecycle::new(label("To QA"), [to_qa]);
     let (to, beyond) = (name("QA Space"), [name("Ops Space")]);
     let (dev, signer) = (&pair.dev, pair.dev.signer(11));
-    let promoted =
-        dev.space.promote_through(&release, &to, &beyond, &path, &dev.facts, signer).unwrap();
+    let promoted = dev
+        .space
+        .promote(&PromoteRequest::new(&release, &to, &path).onward(&beyond), &dev.facts, signer)
+        .unwrap();
 
     let here = Stage::Environment(EnvironmentRef::local(name("Production")));
     let phases = [
@@ -37,23 +40,20 @@ fn passed_on() -> (Vec<u8>, Side, Pair) {
         .and_then(|qa| qa.with_lifecycle(Lifecycle::new(label("Straight on"), phases)))
         .and_then(|qa| {
             let dev = pair.dev.space.certificate();
-            qa.with_remote(name("Dev Space"), dev, [Grant::AcceptReleases])
+            qa.trusting(name("Dev Space"), dev, [Grant::AcceptReleases])
         })
-        .and_then(|qa| {
-            qa.with_remote(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo])
-        })
+        .and_then(|qa| qa.trusting(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo]))
         .unwrap();
     let mut qa = Side::new(qa, qa_keys);
     let imported = qa.import(promoted.bundle.as_bytes());
     qa.facts.deployments.push(deployed(&imported));
-    let signer = qa.keys.at(at(NOW), seed(21));
-    let on = qa.space.forward(&imported, &name("Ops Space"), &[], &qa.facts, signer).unwrap();
+    let signer = qa.keys.signer(&Actor::unnamed(at(NOW)), seed(21));
+    let on =
+        qa.space.forward(&ForwardRequest::new(&imported, "Ops Space"), &qa.facts, signer).unwrap();
 
     let ops = space("Ops Space", &ops_keys, "Production")
-        .with_remote(name("QA Space"), qa.space.certificate(), [Grant::AcceptReleases])
-        .and_then(|ops| {
-            ops.with_remote::<Grant>(name("Dev Space"), pair.dev.space.certificate(), [])
-        })
+        .trusting(name("QA Space"), qa.space.certificate(), [Grant::AcceptReleases])
+        .and_then(|ops| ops.trusting::<Grant>(name("Dev Space"), pair.dev.space.certificate(), []))
         .unwrap();
     (on.bundle.as_bytes().to_vec(), Side::new(ops, ops_keys), pair)
 }
@@ -67,7 +67,7 @@ fn what_a_revoked_owner_signed_counts_only_where_it_was_imported_before() {
     let before = ops.space.clone();
 
     // A manifest has no number, so nobody can tell whether the thief signed it.
-    ops.space = ops.space.revoke(&name("Dev Space"), good).unwrap();
+    ops.space = ops.space.distrusting(&name("Dev Space"), good).unwrap();
     let refusal = ops.verify(&file).unwrap_err();
     assert_eq!((refusal.check(), refusal.code()), (Check::Owner, Code::OwnerRevoked));
 
@@ -84,7 +84,10 @@ fn what_an_owner_signed_before_its_key_gave_way_is_shown_as_such() {
     let (file, mut ops, pair) = passed_on();
     let next = keys("Dev Space", 5);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
+    let succeeded = dev
+        .space
+        .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)
+        .unwrap();
     let notice = succeeded.announcements.iter().find(|a| a.target == name("Ops Space")).unwrap();
     let _ = ops.take_note(notice.notice.as_bytes());
     let verified = ops.verify(&file).unwrap();

@@ -2,10 +2,13 @@
 
 use spacebridge::facts::Promotion;
 use spacebridge::rules::Candidate;
+use spacebridge::source::RecallRequest;
+use spacebridge::target::PlanRequest;
 use spacebridge::trust::{Permission, Role, TrustChange};
 use spacebridge::verify::{AnyMessage, Check, CheckStatus};
-use spacebridge::{Bundle, Code, Finding, Grant, Limits, Message, Notice, ProjectRef, Team};
+use spacebridge::{Actor, Bundle, Code, Finding, Grant, Limits, Message, Notice, ProjectRef, Team};
 
+use crate::setup::Trusting as _;
 use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
 
 #[test]
@@ -18,7 +21,10 @@ fn a_recalled_release_goes_nowhere_new() {
 
     // Somebody finds out that it loses seats. One call, and a file for each Space that has it.
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, signer).unwrap();
+    let recalled = dev
+        .space
+        .recall(&RecallRequest::new(&release, "it loses seats"), &dev.facts, signer)
+        .unwrap();
     let [announcement] = &recalled.announcements[..] else { panic!("one Space has it") };
     assert_eq!(announcement.target, name("Prod Space"));
     pair.dev.facts.recalls.push(recalled.fact);
@@ -52,15 +58,15 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     let _ = pair.prod.take_note(&recall);
     assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new());
     let holdings = spacebridge::packages::AvailablePackages::default();
-    let known = spacebridge::target::TargetState {
-        facts: &pair.prod.facts,
-        releases: &pair.prod.known(),
-        holdings: &holdings,
-        now: at(NOW),
-    };
+    let releases = pair.prod.known();
+    let known = spacebridge::target::TargetState::new(&pair.prod.facts, &releases, &holdings);
     let answers = spacebridge::Answers::new();
     let production = name("Production");
-    let plan = pair.prod.space.plan(&imported, &production, None, &answers, &known, "grace");
+    let plan = pair.prod.space.plan(
+        &PlanRequest::new(&imported, &production, &answers),
+        &known,
+        &Actor::new("grace", at(NOW)),
+    );
     let plan = plan.unwrap();
     assert!(plan.findings().iter().any(|finding| finding.code == Code::ReleaseRecalled));
 }
@@ -91,18 +97,19 @@ fn nobody_recalls_what_somebody_else_owns() {
     let grants = [Grant::PromoteTo];
     let prod_certificate = pair.prod.space.certificate().clone();
     let qa = space("QA Space", &qa_keys, "QA")
-        .with_remote(name("Prod Space"), &prod_certificate, grants)
+        .trusting(name("Prod Space"), &prod_certificate, grants)
         .unwrap();
     let qa = Side::new(qa, qa_keys);
     pair.prod.space = pair
         .prod
         .space
-        .with_remote(name("QA Space"), qa.space.certificate(), [Grant::AcceptReleases])
+        .trusting(name("QA Space"), qa.space.certificate(), [Grant::AcceptReleases])
         .unwrap();
 
     // QA cannot recall the release of Dev …
     let devs = pair.assemble("1.1.0");
-    let error = qa.space.recall(&devs, "ours is better", &qa.facts, qa.signer(40));
+    let error =
+        qa.space.recall(&RecallRequest::new(&devs, "ours is better"), &qa.facts, qa.signer(40));
     assert_eq!(error.unwrap_err().code(), Code::RecallForeign);
 
     // … and a recall of its own release means that release and no other.
@@ -113,7 +120,8 @@ fn nobody_recalls_what_somebody_else_owns() {
     let mut facts = qa.facts.clone();
     facts.promotions.push(promotion(own.digest(), "Prod Space", pair.prod.space.fingerprint()));
     let signer = qa.signer(41);
-    let recalled = qa.space.recall(&own, "ours is better", &facts, signer).unwrap();
+    let recalled =
+        qa.space.recall(&RecallRequest::new(&own, "ours is better"), &facts, signer).unwrap();
     let _ = pair.prod.take_note(recalled.announcements[0].notice.as_bytes());
     assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new(), "Dev's release is untouched");
 }
@@ -125,10 +133,8 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
     // Prod had passed the release on to Ops, which has never heard of Dev.
     let ops_keys = keys("Ops Space", 4);
     let mut prod = pair.prod;
-    prod.space = prod
-        .space
-        .with_remote(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo])
-        .unwrap();
+    prod.space =
+        prod.space.trusting(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo]).unwrap();
     let spacebridge::verify::NoticeContent::Recall(report) = release.content() else { panic!() };
     let digest = report.release();
     let ops = ops_keys.certificate().fingerprint();
@@ -137,7 +143,7 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
     assert_eq!(passed.len(), 1);
 
     let ops = space("Ops Space", &ops_keys, "Production")
-        .with_remote(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
+        .trusting(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
         .unwrap();
     let mut ops = Side::new(ops, ops_keys);
     let notice = ops.verify_notice(passed[0].notice.as_bytes()).unwrap();
@@ -153,7 +159,8 @@ fn only_a_recall_is_passed_on_and_it_says_why() {
     let pair = Pair::new();
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(30));
-    let error = dev.space.recall(&release, " ", &dev.facts, signer).unwrap_err();
+    let error =
+        dev.space.recall(&RecallRequest::new(&release, " "), &dev.facts, signer).unwrap_err();
     assert_eq!(error.code(), Code::RecallReasonMissing);
     let renewed = dev.space.renew(dev.space.certificate(), &dev.facts, dev.signer(31));
     let announcements = renewed.unwrap().announcements;
@@ -175,13 +182,14 @@ fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
         .with_team(readers.clone())
         .unwrap();
     let release = pair.assemble("1.1.0");
-    let signer = pair.dev.signer(30).by("eve");
-    let error = dev.recall(&release, "because", &pair.dev.facts, signer).unwrap_err();
+    let signer = pair.dev.keys.signer(&Actor::new("eve", at(NOW)), seed(30));
+    let error =
+        dev.recall(&RecallRequest::new(&release, "because"), &pair.dev.facts, signer).unwrap_err();
     assert_eq!(error.code(), Code::PermissionMissing);
     let prod = spacebridge::Space::new(name("Prod Space"), pair.prod.space.certificate())
         .with_team(readers)
         .unwrap();
-    let eve = spacebridge::Actor { user: "eve", ..grace() };
+    let eve = Actor::new("eve", at(NOW));
     let error = prod.take_note(&notice, &pair.prod.facts, &eve).unwrap_err();
     assert_eq!(error.code(), Code::PermissionMissing);
     assert!(error.to_string().contains("BundleImport"), "{error}");
@@ -199,7 +207,10 @@ fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence()
     pair.dev.facts.announced.clear();
     let release = pair.assemble("1.1.0");
     let (dev, signer) = (&pair.dev, pair.dev.signer(33));
-    let other = dev.space.recall(&release, "something else", &dev.facts, signer).unwrap();
+    let other = dev
+        .space
+        .recall(&RecallRequest::new(&release, "something else"), &dev.facts, signer)
+        .unwrap();
     let other = pair.prod.verify_notice(other.announcements[0].notice.as_bytes()).unwrap();
     let error = pair.prod.space.take_note(&other, &pair.prod.facts, &grace()).unwrap_err();
     assert_eq!(error.code(), Code::NoticeEquivocation);
@@ -213,7 +224,8 @@ fn a_notice_that_was_withheld_is_missed() {
         let release = pair.assemble(version);
         pair.promote(&release, number);
         let (dev, signer) = (&pair.dev, pair.dev.signer(number));
-        let recalled = dev.space.recall(&release, "a hole", &dev.facts, signer).unwrap();
+        let recalled =
+            dev.space.recall(&RecallRequest::new(&release, "a hole"), &dev.facts, signer).unwrap();
         let announcement = &recalled.announcements[0];
         pair.dev.facts.record(announcement).unwrap();
         files.push(announcement.notice.as_bytes().to_vec());
@@ -266,7 +278,8 @@ fn a_receipt_says_too_which_notice_was_the_last() {
     let verified = pair.dev.verify_receipt(&receipt).unwrap();
     assert_eq!(verified.notices(), 1);
     let accepted = |pair: &Pair| {
-        let accepted = pair.dev.space.accept(&verified, &pair.dev.facts, "ada").unwrap();
+        let accepted =
+            pair.dev.space.accept(&verified, &pair.dev.facts, &Actor::new("ada", at(NOW))).unwrap();
         accepted.findings.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -332,7 +345,7 @@ fn keys_of_the_payload(file: &[u8]) -> Vec<i64> {
 fn a_notice_is_for_one_space_and_is_nothing_else() {
     let (pair, bundle, recall) = recalled();
     let elsewhere = space("Other Space", &keys("Other Space", 9), "Production")
-        .with_remote(name("Dev Space"), pair.dev.space.certificate(), [Grant::AcceptReleases])
+        .trusting(name("Dev Space"), pair.dev.space.certificate(), [Grant::AcceptReleases])
         .unwrap();
     let notice = Message::<Notice>::from_bytes(recall.clone()).unwrap();
     assert_eq!(notice.verify(&elsewhere, at(NOW)).unwrap_err().code(), Code::AudienceOther);
@@ -366,8 +379,11 @@ pub(crate) fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     let mut pair = Pair::new();
     let release = pair.assemble("1.1.0");
     let file = pair.promote(&release, 11);
-    let (dev, signer) = (&pair.dev, pair.dev.keys.at(at(NOW), seed(30)));
-    let recalled = dev.space.recall(&release, "it loses seats", &dev.facts, signer).unwrap();
+    let (dev, signer) = (&pair.dev, pair.dev.keys.signer(&Actor::unnamed(at(NOW)), seed(30)));
+    let recalled = dev
+        .space
+        .recall(&RecallRequest::new(&release, "it loses seats"), &dev.facts, signer)
+        .unwrap();
     let announcement = recalled.announcements.first().unwrap().clone();
     pair.dev.facts.record(&announcement).unwrap();
     (pair, file, announcement.notice.as_bytes().to_vec())

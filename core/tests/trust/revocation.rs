@@ -1,9 +1,11 @@
 //! A key may be in other hands: what it signed up to a number counts, and nothing after.
 
+use spacebridge::source::PromoteRequest;
 use spacebridge::trust::{LastGood, TrustChange, TrustChanged};
 use spacebridge::verify::{Check, CheckStatus};
-use spacebridge::{Code, Facts, Grant};
+use spacebridge::{Actor, Code, Facts, Grant};
 
+use crate::setup::Trusting as _;
 use crate::setup::{NOW, Pair, Side, at, grace, keys, name, seed};
 
 fn revoked(side: &Side, who: &str, good: LastGood) -> TrustChanged {
@@ -39,13 +41,17 @@ fn a_time_that_the_thief_writes_rescues_nothing() {
     pair.promote(&release, 11);
     // A year before the revocation, says the message.
     let (to, facts) = (name("Prod Space"), pair.dev.facts.clone());
-    let backdated = pair.dev.keys.at(at("2026-01-02T00:00:00Z"), seed(40));
+    let backdated = pair.dev.keys.signer(&Actor::unnamed(at("2026-01-02T00:00:00Z")), seed(40));
     let phase = spacebridge::Phase::new(
         crate::setup::label("Live"),
         [spacebridge::Stage::Space(name("Prod Space"))],
     );
     let path = spacebridge::Lifecycle::new(crate::setup::label("To production"), [phase]);
-    let promoted = pair.dev.space.promote(&release, &to, &path, &facts, backdated).unwrap();
+    let promoted = pair
+        .dev
+        .space
+        .promote(&PromoteRequest::new(&release, &to, &path), &facts, backdated)
+        .unwrap();
     let refusal = pair.prod.verify(promoted.bundle.as_bytes()).unwrap_err();
     assert_eq!(refusal.code(), Code::SenderRevoked);
 }
@@ -85,7 +91,8 @@ fn a_thief_cannot_pass_trust_on_to_a_key_of_their_own() {
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
     let theirs = keys("Dev Space", 66);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.rotate(theirs.at(at(NOW), seed(61)), &dev.facts, signer);
+    let succeeded =
+        dev.space.rotate(theirs.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer);
     let file = succeeded.unwrap().announcements[0].notice.as_bytes().to_vec();
     // The number counts, and still a key that ended names no successor.
     let notice = pair.prod.verify_notice(&file).unwrap();
@@ -104,7 +111,8 @@ fn a_thief_who_was_faster_is_cut_off_at_both_keys() {
     let mut facts = pair.dev.facts.clone();
     facts.promotions[0].sequence = 1_000_000;
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.rotate(theirs.at(at(NOW), seed(61)), &facts, signer);
+    let succeeded =
+        dev.space.rotate(theirs.signer(&Actor::unnamed(at(NOW)), seed(61)), &facts, signer);
     let noted = pair.prod.take_note(succeeded.unwrap().announcements[0].notice.as_bytes());
     assert!(noted.findings.iter().any(|finding| finding.code == Code::NumbersLeap));
 
@@ -151,7 +159,7 @@ fn a_new_certificate_takes_the_place_of_the_lost_one_after_somebody_compared_it(
     let right = replace(fingerprint.compare(&fingerprint.to_string()).unwrap());
     pair.prod.space = pair.prod.space.change_trust(&right, &grace()).unwrap().space;
 
-    pair.dev.space = pair.dev.space.succeeded_by(next.certificate()).unwrap();
+    pair.dev.space = pair.dev.space.under(next.certificate()).unwrap();
     pair.dev.keys = next;
     let second = pair.send("1.1.0");
     assert_eq!(pair.prod.verify(&second).unwrap().sender_name(), &name("Dev Space"));

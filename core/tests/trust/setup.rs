@@ -2,8 +2,11 @@
 
 use spacebridge::facts::Evidence;
 use spacebridge::packages::AvailablePackages;
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::{Acceptance, ImportedRelease, KnownRelease, Preview, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest};
+use spacebridge::target::{
+    ImportRequest, ImportedRelease, KnownRelease, PlanRequest, Preview, PreviewRequest,
+    ReceiptRequest, TargetState,
+};
 use spacebridge::trust::NoticeOutcome;
 use spacebridge::verify::VerifyError;
 use spacebridge::{
@@ -12,13 +15,16 @@ use spacebridge::{
     Stage, Team, Value, Variable, Verified,
 };
 
+#[path = "../common/trusting.rs"]
+mod trusting;
 #[path = "../common/words.rs"]
 mod words;
 
+pub(crate) use self::trusting::Trusting;
 pub(crate) use self::words::{NOW, at, keys, label, name, seed};
 
 pub(crate) fn grace() -> Actor<'static> {
-    Actor { user: "grace", now: at(NOW) }
+    Actor::new("grace", at(NOW))
 }
 
 /// A Space in which everybody may do everything, with one environment.
@@ -54,7 +60,7 @@ impl Side {
     }
 
     pub(crate) fn signer(&self, number: u8) -> Signer<'_> {
-        self.keys.at(at(NOW), seed(number)).by(self.person)
+        self.keys.signer(&Actor::new(self.person, at(NOW)), seed(number))
     }
 
     /// What a person is shown of a bundle.
@@ -64,13 +70,9 @@ impl Side {
 
     pub(crate) fn preview_of(&self, bundle: &Verified<Bundle>) -> Preview {
         let holdings = AvailablePackages::default();
-        let known = TargetState {
-            facts: &self.facts,
-            releases: &self.known(),
-            holdings: &holdings,
-            now: at(NOW),
-        };
-        self.space.preview(bundle, &Answers::new(), &known).unwrap()
+        let releases = self.known();
+        let known = TargetState::new(&self.facts, &releases, &holdings);
+        self.space.preview(&PreviewRequest::new(bundle, &Answers::new()), &known).unwrap()
     }
 
     /// Imports a release as a person would, having looked at the preview.
@@ -78,16 +80,18 @@ impl Side {
         let verified = self.verify(file).unwrap();
         let holdings = AvailablePackages::default();
         let facts = self.facts.clone();
-        let known = TargetState {
-            facts: &facts,
-            releases: &self.known(),
-            holdings: &holdings,
-            now: at(NOW),
-        };
-        let preview = self.space.preview(&verified, &Answers::new(), &known).unwrap();
-        let accepted = Acceptance::by("grace");
-        let imported =
-            self.space.import_release(&verified, &accepted, preview.digest(), &known).unwrap();
+        let releases = self.known();
+        let known = TargetState::new(&facts, &releases, &holdings);
+        let preview =
+            self.space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known).unwrap();
+        let imported = self
+            .space
+            .import_release(
+                &ImportRequest::new(&verified, preview.digest()),
+                &known,
+                &Actor::new("grace", at(NOW)),
+            )
+            .unwrap();
         self.facts.record(&imported).unwrap();
         self.imported.push(imported.release.clone());
         imported.release
@@ -120,14 +124,14 @@ impl Side {
     /// Every reason why the release cannot be deployed to Production.
     pub(crate) fn reasons(&self, release: &ImportedRelease) -> Vec<Code> {
         let holdings = AvailablePackages::default();
-        let known = TargetState {
-            facts: &self.facts,
-            releases: &self.known(),
-            holdings: &holdings,
-            now: at(NOW),
-        };
+        let releases = self.known();
+        let known = TargetState::new(&self.facts, &releases, &holdings);
         let (to, none) = (name("Production"), Answers::new());
-        match self.space.plan(release, &to, None, &none, &known, "grace") {
+        match self.space.plan(
+            &PlanRequest::new(release, &to, &none),
+            &known,
+            &Actor::new("grace", at(NOW)),
+        ) {
             Ok(_) => Vec::new(),
             Err(refusal) => refusal.reasons.iter().map(|reason| reason.code).collect(),
         }
@@ -146,10 +150,10 @@ impl Pair {
         let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
         let grants = [Grant::PromoteTo, Grant::AcceptResults];
         let dev = space("Dev Space", &dev_keys, "Test")
-            .with_remote(name("Prod Space"), prod_keys.certificate(), grants)
+            .trusting(name("Prod Space"), prod_keys.certificate(), grants)
             .unwrap();
         let prod = space("Prod Space", &prod_keys, "Production")
-            .with_remote(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
+            .trusting(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
             .unwrap();
         let phase = Phase::new(label("Live"), [Stage::Space(name("Prod Space"))]);
         let path = Lifecycle::new(label("To production"), [phase]);
@@ -167,9 +171,13 @@ impl Pair {
 
     /// Promotes the release, and gives the file.
     pub(crate) fn promote(&mut self, release: &AssembledRelease, signer: u8) -> Vec<u8> {
-        let signer = self.dev.keys.at(at(NOW), seed(signer)).by("ada");
+        let signer = self.dev.keys.signer(&Actor::new("ada", at(NOW)), seed(signer));
         let (to, facts) = (name("Prod Space"), self.dev.facts.clone());
-        let promoted = self.dev.space.promote(release, &to, &self.path, &facts, signer).unwrap();
+        let promoted = self
+            .dev
+            .space
+            .promote(&PromoteRequest::new(release, &to, &self.path), &facts, signer)
+            .unwrap();
         self.dev.facts.record(&promoted).unwrap();
         promoted.bundle.as_bytes().to_vec()
     }
@@ -184,7 +192,8 @@ impl Pair {
     pub(crate) fn refusal(&self, release: &AssembledRelease) -> Code {
         let (to, facts) = (name("Prod Space"), &self.dev.facts);
         let signer = self.dev.signer(12);
-        let promoted = self.dev.space.promote(release, &to, &self.path, facts, signer);
+        let promoted =
+            self.dev.space.promote(&PromoteRequest::new(release, &to, &self.path), facts, signer);
         promoted.unwrap_err().code()
     }
 
@@ -193,14 +202,19 @@ impl Pair {
         let done = deployed(release);
         self.prod.facts.deployments.push(done.clone());
         let (facts, signer) = (self.prod.facts.clone(), self.prod.signer(20));
-        let reported = self.prod.space.issue_receipt(release, &done, None, &facts, signer).unwrap();
+        let reported = self
+            .prod
+            .space
+            .issue_receipt(&ReceiptRequest::new(release, &done), &facts, signer)
+            .unwrap();
         self.prod.facts.record(&reported).unwrap();
         reported.receipt.as_bytes().to_vec()
     }
 
     pub(crate) fn accept(&mut self, file: &[u8]) {
         let receipt = self.dev.verify_receipt(file).unwrap();
-        let accepted = self.dev.space.accept(&receipt, &self.dev.facts, "ada").unwrap();
+        let accepted =
+            self.dev.space.accept(&receipt, &self.dev.facts, &Actor::new("ada", at(NOW))).unwrap();
         self.dev.facts.record(&accepted).unwrap();
     }
 }

@@ -1,16 +1,21 @@
 //! A key gives way to another: what was signed and sealed before stays good, and nobody slips in.
 
+use spacebridge::target::PlanRequest;
 use spacebridge::trust::{KeyEnd, RotationOutcome, Trust};
 use spacebridge::verify::{Check, CheckStatus};
-use spacebridge::{Code, Facts, Grant, Signer, SpaceKeys, Validity};
+use spacebridge::{Actor, Code, Facts, Grant, Signer, SpaceKeys, Validity};
 
+use crate::setup::Trusting as _;
 use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
 
 /// Dev's next identity, announced with both keys.
 fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, RotationOutcome) {
     let next = keys("Dev Space", number);
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap();
+    let succeeded = dev
+        .space
+        .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)
+        .unwrap();
     (next, succeeded)
 }
 
@@ -94,7 +99,7 @@ fn the_next_key_must_agree() {
     let pair = Pair::new();
     // Dev names a certificate whose key it does not have.
     let (victim, own) = (keys("Victim Space", 7), keys("Dev Space", 8));
-    let pretended = Signer::new(victim.certificate(), &own, at(NOW), seed(61));
+    let pretended = Signer::new(victim.certificate(), &own, &Actor::unnamed(at(NOW)), seed(61));
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
     let refusal = dev.space.rotate(pretended, &dev.facts, signer).unwrap_err();
     assert_eq!(refusal.code(), Code::KeySignatureInvalid);
@@ -107,10 +112,11 @@ fn nobody_becomes_somebody_who_is_known_here() {
     pair.prod.space = pair
         .prod
         .space
-        .with_remote(name("QA Space"), known.certificate(), [Grant::AcceptReleases])
+        .trusting(name("QA Space"), known.certificate(), [Grant::AcceptReleases])
         .unwrap();
     let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-    let succeeded = dev.space.rotate(known.at(at(NOW), seed(61)), &dev.facts, signer);
+    let succeeded =
+        dev.space.rotate(known.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer);
     let notice = pair.prod.verify_notice(&file(&succeeded.unwrap())).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();
     assert_eq!(error.code(), Code::CertificateKnown);
@@ -123,7 +129,7 @@ fn identities_follow_one_after_the_other() {
     let grants = [Grant::AcceptReleases];
     let at_five = Trust::new(name("Dev Space"), dev, grants).at_epoch(5);
     pair.prod.space = crate::setup::space("Prod Space", &pair.prod.keys, "Production")
-        .with_trust(at_five)
+        .trusting_as(at_five)
         .unwrap();
     let (_, succeeded) = next_identity(&pair, 6);
     let notice = pair.prod.verify_notice(&file(&succeeded)).unwrap();
@@ -140,20 +146,21 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     // Production's identity gives way while the file is carried there.
     let next = keys("Prod Space", 5);
     let (prod, signer) = (&pair.prod, pair.prod.signer(60));
-    let succeeded = prod.space.rotate(next.at(at(NOW), seed(61)), &prod.facts, signer).unwrap();
+    let succeeded = prod
+        .space
+        .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &prod.facts, signer)
+        .unwrap();
     pair.prod.space = succeeded.space.clone();
     let before = core::mem::replace(&mut pair.prod.keys, next);
     let imported = pair.prod.import(&file);
     let answers = spacebridge::Answers::new();
     let holdings = spacebridge::packages::AvailablePackages::default();
-    let known = spacebridge::target::TargetState {
-        facts: &pair.prod.facts,
-        releases: &pair.prod.known(),
-        holdings: &holdings,
-        now: at(NOW),
-    };
+    let releases = pair.prod.known();
+    let known = spacebridge::target::TargetState::new(&pair.prod.facts, &releases, &holdings);
     let (space, to) = (&pair.prod.space, name("Production"));
-    let plan = space.plan(&imported, &to, None, &answers, &known, "grace").unwrap();
+    let plan = space
+        .plan(&PlanRequest::new(&imported, &to, &answers), &known, &Actor::new("grace", at(NOW)))
+        .unwrap();
     assert!(plan.open_secrets(&before).is_ok(), "the key that it was sealed to");
     assert!(plan.open_secrets(&pair.prod.keys).is_err(), "and no other");
 
@@ -187,7 +194,7 @@ fn an_encryption_key_is_renewed_without_ceremony() {
 
     // Nobody leads Dev back to the key before.
     let pair_before = Pair::new();
-    let signer = old_keys.at(at(NOW), seed(72));
+    let signer = old_keys.signer(&Actor::unnamed(at(NOW)), seed(72));
     let back = pair_before.prod.space.renew(&before, &Facts::none(), signer).unwrap();
     let refusal = pair.dev.verify_notice(back.announcements[0].notice.as_bytes()).unwrap_err();
     assert_eq!((refusal.check(), refusal.code()), (Check::Renewal, Code::RenewalOlder));

@@ -1,6 +1,7 @@
 //! Facts grow by what others write, and are read again within 32 MiB at most.
 
 use spacebridge::documents::{read_document, write_document};
+use spacebridge::target::ReceiptRequest;
 use spacebridge::{Deployment, Facts, Limits, Outcome};
 
 use crate::setup::{Pair, at, deployed, name};
@@ -21,7 +22,11 @@ fn a_few_receipts_make_the_source_unable_to_read_its_own_facts() {
         let reported = pair
             .prod
             .space
-            .issue_receipt(&release, &done, None, &facts, pair.prod.signer(20 + minute))
+            .issue_receipt(
+                &ReceiptRequest::new(&release, &done),
+                &facts,
+                pair.prod.signer(20 + minute),
+            )
             .unwrap();
         pair.prod.facts.record(&reported).unwrap();
         pair.accept(reported.receipt.as_bytes());

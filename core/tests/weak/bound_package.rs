@@ -2,8 +2,8 @@
 
 use spacebridge::packages::AvailablePackages;
 use spacebridge::release::{PackageReference, Properties, Set};
-use spacebridge::target::TargetState;
-use spacebridge::{Action, Answers, Grant, Process, Step, Variable};
+use spacebridge::target::{PlanRequest, TargetState};
+use spacebridge::{Action, Actor, Answers, Grant, Process, Step, Variable};
 
 use crate::site::{self, Site, label, minute, name};
 
@@ -73,11 +73,14 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
     assert!(!codes.iter().any(|(_, path)| path.contains("Evil") || path.contains("Which")));
     let imported = prod.receive(promoted.bundle.as_bytes());
     let holdings = site::holdings(imported.release());
-    let known =
-        TargetState { facts: &prod.facts, releases: &[], holdings: &holdings, now: minute(1_000) };
+    let known = TargetState::new(&prod.facts, &[], &holdings);
     let plan = prod
         .space
-        .plan(&imported, &name("Production"), None, &Answers::new(), &known, "grace")
+        .plan(
+            &PlanRequest::new(&imported, "Production", &Answers::new()),
+            &known,
+            &Actor::new("grace", minute(1_000)),
+        )
         .unwrap();
     let uses: Vec<_> =
         plan.steps()[0].step.actions[0].packages.iter().map(|p| p.package.clone()).collect();

@@ -1,5 +1,6 @@
 //! The lifecycle that gates a promotion is an argument of whoever promotes.
 
+use spacebridge::source::PromoteRequest;
 use spacebridge::{Code, Grant};
 
 use crate::site::{Site, name, path, release};
@@ -24,7 +25,8 @@ fn who_may_promote_brings_a_lifecycle_along_and_skips_test() {
         space.lifecycle(&own.name).is_some_and(|known| *known != own),
         "the Space has another one of that name"
     );
-    let promoted = space.promote(&assembled, &name("Prod Space"), &own, &facts, dev.signer());
+    let promoted =
+        space.promote(&PromoteRequest::new(&assembled, "Prod Space", &own), &facts, dev.signer());
     let fact = promoted.unwrap().fact;
     println!(
         "  promoted as number {}; the fact does not say by which lifecycle: {}",

@@ -2,9 +2,12 @@
 //! After an ordinary succession of the owner's identity both protections are gone.
 
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{Acceptance, TargetState, VersionComparison};
-use spacebridge::{Answers, Code, Error, Grant, ProjectRef, Release, Sensitive, Value, Variable};
+use spacebridge::target::{ImportRequest, PreviewRequest, TargetState, VersionComparison};
+use spacebridge::{
+    Actor, Answers, Code, Error, Grant, ProjectRef, Release, Sensitive, Value, Variable,
+};
 
+use crate::setup::Trusting as _;
 use crate::setup::{NOW, Pair, at, keys, label, name, seed};
 use crate::site::{self, Site};
 
@@ -22,20 +25,16 @@ fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, Error> 
     let verified = pair.prod.verify(file).unwrap();
     let holdings = AvailablePackages::default();
     let facts = pair.prod.facts.clone();
-    let known = TargetState {
-        facts: &facts,
-        releases: &pair.prod.known(),
-        holdings: &holdings,
-        now: at(NOW),
-    };
-    let preview = pair.prod.space.preview(&verified, &Answers::new(), &known).unwrap();
+    let releases = pair.prod.known();
+    let known = TargetState::new(&facts, &releases, &holdings);
+    let preview =
+        pair.prod.space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known).unwrap();
     let alarms: Vec<_> = preview.findings().iter().map(|f| f.code).collect();
     println!("  preview: novelty {:?}, findings {alarms:?}", preview.novelty());
     let imported = pair.prod.space.import_release(
-        &verified,
-        &Acceptance::by("grace"),
-        preview.digest(),
+        &ImportRequest::new(&verified, preview.digest()),
         &known,
+        &Actor::new("grace", at(NOW)),
     )?;
     pair.prod.facts.record(&imported).unwrap();
     Ok(preview.novelty())
@@ -45,7 +44,9 @@ fn rotate(pair: &mut Pair) {
     let next = keys("Dev Space", 5);
     let succeeded = {
         let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-        dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap()
+        dev.space
+            .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)
+            .unwrap()
     };
     pair.prod.take_note(&succeeded.announcements[0].notice.as_bytes().to_vec());
     pair.dev.space = succeeded.space;
@@ -168,7 +169,7 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
         inbetween.space = inbetween
             .space
             .clone()
-            .with_remote(site::name(&called), &certificate, [Grant::AcceptReleases])
+            .trusting(site::name(&called), &certificate, [Grant::AcceptReleases])
             .unwrap();
         let mut evil = site::release(&["Prod Space: Production"]);
         evil.notes = greeting.into();

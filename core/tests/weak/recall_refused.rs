@@ -1,13 +1,17 @@
 //! A recall only takes away; two honest situations in which it is refused.
 
-use spacebridge::{Code, Grant, Validity};
+use spacebridge::source::RecallRequest;
+use spacebridge::{Actor, Code, Grant, Validity};
 
 use crate::setup::{NOW, Pair, at, grace, name, seed};
 
 fn recall(pair: &Pair, release: &spacebridge::source::AssembledRelease, number: u8) -> Vec<u8> {
     let signer = pair.dev.signer(number);
-    let recalled =
-        pair.dev.space.recall(release, "it loses seats", &pair.dev.facts, signer).unwrap();
+    let recalled = pair
+        .dev
+        .space
+        .recall(&RecallRequest::new(release, "it loses seats"), &pair.dev.facts, signer)
+        .unwrap();
     recalled.announcements[0].notice.as_bytes().to_vec()
 }
 
@@ -46,8 +50,18 @@ fn who_withdrew_the_grant_is_told_of_no_recall() {
     let release = pair.assemble("1.0.0");
     let file = pair.promote(&release, 11);
     let imported = pair.prod.import(&file);
-    pair.prod.space =
-        pair.prod.space.clone().without_grant(&name("Dev Space"), Grant::AcceptReleases).unwrap();
+    pair.prod.space = pair
+        .prod
+        .space
+        .change_trust(
+            &spacebridge::trust::TrustChange::Withdraw {
+                name: name("Dev Space"),
+                grant: Grant::AcceptReleases,
+            },
+            &grace(),
+        )
+        .unwrap()
+        .space;
     let notice = recall(&pair, &release, 35);
     let refused = pair.prod.verify_notice(&notice).unwrap_err();
     println!("  verify: {}; still deployable: {:?}", refused.code(), pair.prod.reasons(&imported));
@@ -77,7 +91,10 @@ fn the_old_key_fills_the_numbers_that_were_never_carried() {
     let next = crate::setup::keys("Dev Space", 5);
     let succeeded = {
         let s = pair.dev.signer(60);
-        pair.dev.space.rotate(next.at(at(NOW), seed(61)), &pair.dev.facts, s).unwrap()
+        pair.dev
+            .space
+            .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &pair.dev.facts, s)
+            .unwrap()
     };
     pair.prod.take_note(succeeded.announcements[0].notice.as_bytes());
     // Whoever finds the old key afterwards signs another number 1.

@@ -2,10 +2,11 @@
 //! facts under which it was verified.
 
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::target::{ImportRequest, PlanRequest, PreviewRequest, TargetState};
 use spacebridge::trust::LastGood;
 use spacebridge::{Actor, Answers, Code, Facts, Grant, Name, Space, Team};
 
+use crate::setup::Trusting as _;
 use crate::setup::{NOW, Pair, Side, at, grace, keys, label, name, seed, space};
 
 fn import(
@@ -14,9 +15,13 @@ fn import(
     verified: &spacebridge::Verified<spacebridge::Bundle>,
 ) -> Result<spacebridge::target::Imported, spacebridge::Error> {
     let holdings = AvailablePackages::default();
-    let known = TargetState { facts, releases: &[], holdings: &holdings, now: at(NOW) };
-    let preview = space.preview(verified, &Answers::new(), &known).unwrap();
-    space.import_release(verified, &Acceptance::by("grace"), preview.digest(), &known)
+    let known = TargetState::new(facts, &[], &holdings);
+    let preview = space.preview(&PreviewRequest::new(verified, &Answers::new()), &known).unwrap();
+    space.import_release(
+        &ImportRequest::new(verified, preview.digest()),
+        &known,
+        &Actor::new("grace", at(NOW)),
+    )
 }
 
 /// Format §18: "Another bundle with a number that was imported MUST be refused."
@@ -50,8 +55,19 @@ fn a_bundle_is_imported_after_its_sender_was_revoked_or_lost_its_grant() {
     let file = pair.send("1.0.0");
     let verified = pair.prod.verify(&file).unwrap();
     let dev = name("Dev Space");
-    let revoked = pair.prod.space.clone().revoke(&dev, LastGood::default()).unwrap();
-    let withdrawn = pair.prod.space.clone().without_grant(&dev, Grant::AcceptReleases).unwrap();
+    let revoked = pair.prod.space.clone().distrusting(&dev, LastGood::default()).unwrap();
+    let withdrawn = pair
+        .prod
+        .space
+        .change_trust(
+            &spacebridge::trust::TrustChange::Withdraw {
+                name: dev.clone(),
+                grant: Grant::AcceptReleases,
+            },
+            &grace(),
+        )
+        .unwrap()
+        .space;
     for space in [revoked, withdrawn] {
         assert!(import(&space, &pair.prod.facts, &verified).is_ok());
     }
@@ -76,9 +92,14 @@ fn a_bundle_that_was_verified_for_one_space_is_imported_by_another_that_trusts_n
     let none = Answers::new();
     let holdings = AvailablePackages::default();
     let facts = Facts { imports: imported.fact.into_iter().collect(), ..Facts::none() };
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: at(NOW) };
+    let known = TargetState::new(&facts, &[], &holdings);
     assert!(
-        ops.plan(&imported.release, &name("Production"), None, &none, &known, "grace").is_ok(),
+        ops.plan(
+            &PlanRequest::new(&imported.release, "Production", &none),
+            &known,
+            &Actor::new("grace", at(NOW))
+        )
+        .is_ok(),
         "and may deploy it"
     );
 }
@@ -92,15 +113,17 @@ fn a_succession_noted_in_the_wrong_space_takes_over_the_trust_of_a_namesake() {
     let next = keys("Dev Space", 5);
     let succeeded = {
         let (dev, signer) = (&pair.dev, pair.dev.signer(60));
-        dev.space.rotate(next.at(at(NOW), seed(61)), &dev.facts, signer).unwrap()
+        dev.space
+            .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)
+            .unwrap()
     };
     let notice = pair.prod.verify_notice(succeeded.announcements[0].notice.as_bytes()).unwrap();
 
     let (ops_keys, victim) = (keys("Ops Space", 9), keys("Another Dev", 8));
     let ops = space("Ops Space", &ops_keys, "Production")
-        .with_remote(name("Upstream"), pair.dev.keys.certificate(), [Grant::AcceptResults])
+        .trusting(name("Upstream"), pair.dev.keys.certificate(), [Grant::AcceptResults])
         .unwrap()
-        .with_remote(
+        .trusting(
             name("Dev Space"),
             victim.certificate(),
             [Grant::AcceptReleases, Grant::PromoteTo],

@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use setup::{NOW, Pair, at, label, name};
 use spacebridge::documents::read_document;
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::TargetState;
-use spacebridge::{Answers, Limits, Release, Sensitive, Value, Variable};
+use spacebridge::target::{PlanRequest, TargetState};
+use spacebridge::{Actor, Answers, Limits, Release, Sensitive, Value, Variable};
 
 const NEEDLE: &[u8] = b"N33DLE-of-the-secret-0123456789";
 static ARMED: AtomicBool = AtomicBool::new(false);
@@ -109,16 +109,15 @@ fn what_is_left_in_memory_that_was_given_back() {
         watch("drop of the release", || drop(assembled));
         let imported = pair.prod.import(&file);
         let holdings = AvailablePackages::default();
-        let known = TargetState {
-            facts: &pair.prod.facts,
-            releases: &[],
-            holdings: &holdings,
-            now: at(NOW),
-        };
+        let known = TargetState::new(&pair.prod.facts, &[], &holdings);
         let plan = pair
             .prod
             .space
-            .plan(&imported, &name("Production"), None, &Answers::new(), &known, "grace")
+            .plan(
+                &PlanRequest::new(&imported, "Production", &Answers::new()),
+                &known,
+                &Actor::new("grace", at(NOW)),
+            )
             .unwrap();
         let keys = setup::keys("Prod Space", 2);
         watch("reveal and drop", || {

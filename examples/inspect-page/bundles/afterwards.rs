@@ -1,8 +1,9 @@
 //! What comes of a release afterwards: what production reports of it, and a recall by its owner.
 
 use serde_json::json;
-use spacebridge::source::AssembledRelease;
-use spacebridge::{Bundle, Deployment, Facts, Message, Notice, ProjectRef, Receipt};
+use spacebridge::source::{AssembledRelease, RecallRequest};
+use spacebridge::target::ReceiptRequest;
+use spacebridge::{Actor, Bundle, Deployment, Facts, Message, Notice, ProjectRef, Receipt};
 
 use crate::spaces::{Spaces, seed};
 use crate::{Anything, import};
@@ -31,9 +32,12 @@ pub(crate) fn receipts(
         let deployment: Deployment = serde_json::from_value(deployment)?;
         let project: ProjectRef = imported.project().clone();
         let deployment = Deployment { project, ..deployment };
-        let signer = spaces.prod_keys.at(evening, seed(number.saturating_add(hour))?).by("grace");
+        let signer = spaces
+            .prod_keys
+            .signer(&Actor::new("grace", evening), seed(number.saturating_add(hour))?);
         facts.record(&deployment)?;
-        let reported = prod.issue_receipt(&imported, &deployment, None, &facts, signer)?;
+        let reported =
+            prod.issue_receipt(&ReceiptRequest::new(&imported, &deployment), &facts, signer)?;
         facts.record(&reported)?;
         Ok(reported.receipt)
     };
@@ -52,8 +56,13 @@ pub(crate) fn recall(
     facts: &Facts,
     number: u8,
 ) -> Anything<Message<Notice>> {
-    let signer = spaces.dev_keys.at("2026-11-24T08:00:00Z".parse()?, seed(number)?).by("ada");
-    let recalled = spaces.dev()?.recall(release, "It sells every ticket twice.", facts, signer)?;
+    let signer =
+        spaces.dev_keys.signer(&Actor::new("ada", "2026-11-24T08:00:00Z".parse()?), seed(number)?);
+    let recalled = spaces.dev()?.recall(
+        &RecallRequest::new(release, "It sells every ticket twice."),
+        facts,
+        signer,
+    )?;
     let prod = "Prod Space".parse()?;
     let to_prod = recalled.announcements.into_iter().find(|one| one.target == prod);
     Ok(to_prod.ok_or("production is not told")?.notice)

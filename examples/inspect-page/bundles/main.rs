@@ -14,11 +14,13 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use spacebridge::documents::{Printable, write_document};
 use spacebridge::packages::AvailablePackages;
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest};
+use spacebridge::target::{
+    ImportRequest, ImportedRelease, PreviewRequest, ReceiptRequest, TargetState,
+};
 use spacebridge::{
-    Answers, Bundle, Content, Deployment, Facts, Label, Message, Package, ProjectRef, Release,
-    Space, SpaceKeys, Variable,
+    Actor, Answers, Bundle, Content, Deployment, Facts, Label, Message, Package, ProjectRef,
+    Release, Space, SpaceKeys, Variable,
 };
 
 use crate::spaces::{Spaces, lifecycle, now, seed};
@@ -100,30 +102,33 @@ fn promoted(
 ) -> Anything<(AssembledRelease, Message<Bundle>)> {
     let (dev, stage) = (spaces.dev()?, spaces.stage()?);
     let signer = |add: u8| -> Anything<_> {
-        Ok(spaces.dev_keys.at(now()?, seed(number.saturating_add(add))?).by("ada"))
+        Ok(spaces.dev_keys.signer(&Actor::new("ada", now()?), seed(number.saturating_add(add))?))
     };
     facts.deployments.push(tested(&release)?);
     let mut release = dev.assemble(release, signer(0)?)?;
-    let staging = "Stage Space".parse()?;
-    let first = dev.promote(&release, &staging, &lifecycle()?, facts, signer(1)?)?;
+    let path = lifecycle()?;
+    let request = PromoteRequest::new(&release, "Stage Space", &path);
+    let first = dev.promote(&request, facts, signer(1)?)?;
     facts.record(&first)?;
     if target == "Stage Space" {
         return Ok((release, first.bundle));
     }
     let imported = import(&stage, first.bundle)?;
     let keys: &SpaceKeys = &spaces.stage_keys;
-    let by_grace = keys.at(now()?, seed(number.saturating_add(2))?).by("grace");
+    let by_grace = keys.signer(&Actor::new("grace", now()?), seed(number.saturating_add(2))?);
     let mut known = facts_of(spaces);
     let staged = staged(&imported)?;
     known.record(imported.import())?;
     known.record(&staged)?;
-    let reported = stage.issue_receipt(&imported, &staged, None, &known, by_grace)?;
+    let reported =
+        stage.issue_receipt(&ReceiptRequest::new(&imported, &staged), &known, by_grace)?;
     spaces.reports.borrow_mut().push(reported.fact);
     spaces.receipts.borrow_mut().push(reported.receipt.clone());
     let verified = reported.receipt.verify(&dev, now()?)?;
-    facts.deployments.extend(dev.accept(&verified, facts, "ada")?.fact);
+    facts.deployments.extend(dev.accept(&verified, facts, &Actor::new("ada", now()?))?.fact);
     release = release.with_receipt(&verified);
-    let second = dev.promote(&release, &target.parse()?, &lifecycle()?, facts, signer(3)?)?;
+    let request = PromoteRequest::new(&release, target, &path);
+    let second = dev.promote(&request, facts, signer(3)?)?;
     facts.record(&second)?;
     Ok((release, second.bundle))
 }
@@ -134,11 +139,16 @@ fn facts_of(spaces: &Spaces) -> Facts {
 
 fn import(space: &Space, bundle: Message<Bundle>) -> Anything<ImportedRelease> {
     let (facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
+    let known = TargetState::new(&facts, &[], &holdings);
     let verified = bundle.verify(space, &facts, now()?)?;
-    let preview = space.preview(&verified, &Answers::new(), &known)?;
-    let acceptance = Acceptance::by("grace");
-    Ok(space.import_release(&verified, &acceptance, preview.digest(), &known)?.release)
+    let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;
+    Ok(space
+        .import_release(
+            &ImportRequest::new(&verified, preview.digest()),
+            &known,
+            &Actor::new("grace", now()?),
+        )?
+        .release)
 }
 
 fn tested(release: &Release) -> Anything<Deployment> {

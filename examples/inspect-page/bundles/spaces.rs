@@ -3,6 +3,7 @@
 use core::cell::RefCell;
 
 use spacebridge::facts::ReceiptFact;
+use spacebridge::trust::SpaceBuilder;
 use spacebridge::{
     Grant, Lifecycle, Message, Phase, Receipt, Seed, Space, SpaceKeys, Stage, Team, Timestamp,
     Validity,
@@ -32,52 +33,53 @@ impl Spaces {
     }
 
     pub(crate) fn dev(&self) -> Anything<Space> {
-        let mut space = open(Space::new("DevTest Space".parse()?, self.dev_keys.certificate()))?;
+        let mut space = open("DevTest Space", &self.dev_keys)?;
         for environment in ["Development", "Test"] {
-            space = space.with_environment(environment.parse()?)?;
+            space = space.environment(environment);
         }
         let others = [("Stage Space", &self.stage_keys), ("Prod Space", &self.prod_keys)];
         for (name, keys) in others {
             let grants = [Grant::PromoteTo, Grant::AcceptResults];
-            space = space.with_remote(name.parse()?, keys.certificate(), grants)?;
+            space = space.remote(name, keys.certificate(), grants);
         }
         for name in ["Stage Space: Staging", "Prod Space: Production", "Prod Space: Failover"] {
-            space = space.with_remote_environment(name.parse()?)?;
+            space = space.remote_environment(name);
         }
-        Ok(space)
+        Ok(space.build()?)
     }
 
     pub(crate) fn stage(&self) -> Anything<Space> {
         let stops = [Stage::Environment("Staging".parse()?)];
         let lifecycle = Lifecycle::new("Staging".parse()?, [Phase::new("Staging".parse()?, stops)]);
-        let space = Space::new("Stage Space".parse()?, self.stage_keys.certificate());
-        let space = open(space)?.with_environment("Staging".parse()?)?.with_lifecycle(lifecycle)?;
+        let space = open("Stage Space", &self.stage_keys)?.environment("Staging");
         let from = self.dev_keys.certificate();
-        Ok(space.with_remote("DevTest Space".parse()?, from, [Grant::AcceptReleases])?)
+        let space = space.lifecycle(lifecycle);
+        Ok(space.remote("DevTest Space", from, [Grant::AcceptReleases]).build()?)
     }
 
     pub(crate) fn prod(&self) -> Anything<Space> {
-        let mut space = open(Space::new("Prod Space".parse()?, self.prod_keys.certificate()))?;
+        let mut space = open("Prod Space", &self.prod_keys)?;
         for environment in ["Production", "Failover"] {
-            space = space.with_environment(environment.parse()?)?;
+            space = space.environment(environment);
         }
         for tenant in ["Contoso", "Fabrikam"] {
-            space = space.with_tenant(serde_json::from_value(serde_json::json!({
+            space = space.tenant(serde_json::from_value(serde_json::json!({
                 "name": tenant, "tags": ["Region/EU"],
-            }))?)?;
+            }))?);
         }
         let stops = ["Production", "Failover"].map(|name| Ok(Stage::Environment(name.parse()?)));
         let stops = stops.into_iter().collect::<Anything<Vec<_>>>()?;
         let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, stops)]);
-        let space = space.with_lifecycle(lifecycle)?;
+        let space = space.lifecycle(lifecycle);
         let (dev, stage) = (self.dev_keys.certificate(), self.stage_keys.certificate());
-        let space = space.with_remote("DevTest Space".parse()?, dev, [Grant::AcceptReleases])?;
-        Ok(space.with_remote("Stage Space".parse()?, stage, [Grant::AcceptResults])?)
+        let space = space.remote("DevTest Space", dev, [Grant::AcceptReleases]);
+        Ok(space.remote("Stage Space", stage, [Grant::AcceptResults]).build()?)
     }
 }
 
-fn open(space: Space) -> Anything<Space> {
-    Ok(space.with_team(Team::everyone("Everyone".parse()?))?)
+fn open(name: &str, keys: &SpaceKeys) -> Anything<SpaceBuilder> {
+    let everyone = Team::everyone("Everyone".parse()?);
+    Ok(Space::builder(name, keys.certificate()).team(everyone))
 }
 
 pub(crate) fn lifecycle() -> Anything<Lifecycle> {

@@ -36,6 +36,7 @@ mod runner;
 mod sealing;
 mod sections;
 mod store;
+mod trusting;
 mod world;
 
 use std::path::{Path, PathBuf};

@@ -6,14 +6,17 @@ use anyhow::{Context as _, Result};
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use spacebridge::packages::AvailablePackages;
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::{Acceptance, ImportedRelease, TargetState};
+use spacebridge::source::{AssembledRelease, PromoteRequest, RecallRequest};
+use spacebridge::target::{
+    ForwardRequest, ImportRequest, ImportedRelease, PreviewRequest, ReceiptRequest, TargetState,
+};
 use spacebridge::{
-    Answers, Bundle, Certificate, Content, Deployment, Facts, Grant, Lifecycle, Message, Name,
-    Phase, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
+    Actor, Answers, Bundle, Certificate, Content, Deployment, Facts, Grant, Lifecycle, Message,
+    Name, Phase, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
 };
 
 use crate::message::{RawMessage, private};
+use crate::trusting::Trusting as _;
 
 pub(crate) const NOW: &str = "2026-11-23T12:00:00Z";
 pub(crate) const SIGNED: &str = "2026-11-23T09:00:00Z";
@@ -54,7 +57,7 @@ impl Identity {
     }
 
     pub(crate) fn signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.keys.at(signed()?, seed(number)?).by("ada"))
+        Ok(self.keys.signer(&Actor::new("ada", signed()?), seed(number)?))
     }
 }
 
@@ -109,8 +112,11 @@ impl World {
         test.project = spacebridge::ProjectRef::local(release.project.clone());
         let facts = Facts { deployments: vec![test], ..Facts::none() };
         let release = dev.assemble(release, key.signer(60)?)?;
-        let target = "Prod Space".parse()?;
-        let promoted = dev.promote(&release, &target, &path()?, &facts, key.signer(61)?)?;
+        let promoted = dev.promote(
+            &PromoteRequest::new(&release, "Prod Space", &path()?),
+            &facts,
+            key.signer(61)?,
+        )?;
         Ok(promoted.bundle.as_bytes().to_vec())
     }
 
@@ -143,8 +149,11 @@ impl World {
                        number,
                        facts: &mut Facts| {
             let signer = dev_key.signer(number)?;
-            let promoted =
-                dev.promote_through(release, &target.parse()?, onward, &path()?, facts, signer)?;
+            let promoted = dev.promote(
+                &PromoteRequest::new(release, target, &path()?).onward(onward),
+                facts,
+                signer,
+            )?;
             facts.record(&promoted)?;
             anyhow::Ok(promoted.bundle.as_bytes().to_vec())
         };
@@ -165,7 +174,11 @@ impl World {
             let answers = Some(spacebridge::Digest::of(b"the answers of Prod"));
             let mut known = prod_facts.clone();
             known.record(&deployment)?;
-            let reported = prod.issue_receipt(&imported, &deployment, answers, &known, signer)?;
+            let reported = prod.issue_receipt(
+                &ReceiptRequest::new(&imported, &deployment).with_answers(answers),
+                &known,
+                signer,
+            )?;
             prod_facts.record(&reported)?;
             told = told.with_receipt(&reported.receipt.clone().verify(dev, signed()?)?);
             receipts.push(reported.receipt.as_bytes().to_vec());
@@ -176,7 +189,7 @@ impl World {
             Facts { deployments: vec![deployed(&to_pass, "succeeded")?], ..Facts::none() };
         passing.imports.push(fact);
         let signer = prod_key.signer(22)?;
-        let passed = prod.forward(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
+        let passed = prod.forward(&ForwardRequest::new(&to_pass, "Ops Space"), &passing, signer)?;
 
         let [recall, succession, renewal] = notices(dev, &identities, &release, &facts)?;
         Ok(Self {
@@ -209,7 +222,8 @@ fn notices(
         let found = announcements.into_iter().find(|one| one.target.as_str() == "Prod Space");
         anyhow::Ok(found.context("no notice for Prod")?.notice.as_bytes().to_vec())
     };
-    let recalled = dev.recall(release, "it loses seats", facts, dev_key.signer(30)?)?;
+    let recalled =
+        dev.recall(&RecallRequest::new(release, "it loses seats"), facts, dev_key.signer(30)?)?;
     let next_key = &identities["next"];
     let succeeded = dev.rotate(next_key.signer(31)?, facts, dev_key.signer(32)?)?;
     let until = Validity::of_encryption("2026-10-01T00:00:00Z".parse()?);
@@ -225,26 +239,19 @@ fn notices(
 fn spaces(identities: &BTreeMap<&'static str, Identity>) -> Result<BTreeMap<&'static str, Space>> {
     let certificate = |name: &str| identities[name].certificate();
     let everybody = || anyhow::Ok(Team::everyone("Everyone".parse()?));
-    let dev = Space::new("DevTest Space".parse()?, certificate("dev"))
-        .with_environment("Test".parse()?)?
-        .with_team(everybody()?)?
-        .with_remote(
-            "Prod Space".parse()?,
-            certificate("prod"),
-            [Grant::PromoteTo, Grant::AcceptResults],
-        )?
-        .with_remote(
-            "Ops Space".parse()?,
-            certificate("ops"),
-            [Grant::PromoteTo, Grant::AcceptResults],
-        )?
-        .with_remote_environment("Prod Space: Production".parse()?)?;
+    let dev = Space::builder("DevTest Space", certificate("dev"))
+        .environment("Test")
+        .team(everybody()?)
+        .remote("Prod Space", certificate("prod"), [Grant::PromoteTo, Grant::AcceptResults])
+        .remote("Ops Space", certificate("ops"), [Grant::PromoteTo, Grant::AcceptResults])
+        .remote_environment("Prod Space: Production")
+        .build()?;
     let prod = target("Prod Space", certificate("prod"))?
-        .with_remote("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
-        .with_remote("Ops Space".parse()?, certificate("ops"), [Grant::PromoteTo])?;
+        .trusting("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
+        .trusting("Ops Space".parse()?, certificate("ops"), [Grant::PromoteTo])?;
     let ops = target("Ops Space", certificate("ops"))?
-        .with_remote("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
-        .with_remote(
+        .trusting("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
+        .trusting(
             "Prod Space".parse()?,
             certificate("prod"),
             [Grant::AcceptReleases, Grant::AcceptResults],
@@ -337,10 +344,13 @@ pub(crate) fn import(
     bundle: &[u8],
 ) -> Result<(ImportedRelease, spacebridge::facts::Import)> {
     let (facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
+    let known = TargetState::new(&facts, &[], &holdings);
     let verified = Message::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;
-    let preview = space.preview(&verified, &Answers::new(), &known)?;
-    let acceptance = Acceptance::by("grace");
-    let imported = space.import_release(&verified, &acceptance, preview.digest(), &known)?;
+    let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;
+    let imported = space.import_release(
+        &ImportRequest::new(&verified, preview.digest()),
+        &known,
+        &Actor::new("grace", signed()?),
+    )?;
     Ok((imported.release, imported.fact.context("nothing was imported")?))
 }

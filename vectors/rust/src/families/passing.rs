@@ -9,6 +9,7 @@ use super::places;
 use super::senders::{good, name, space};
 use crate::cases::{About, Cases, code, space_path, verify};
 use crate::item::{Item, bytes, int};
+use crate::trusting::Trusting as _;
 use crate::world::{NOW, World, target};
 
 /// What a Space in the middle may not do.
@@ -16,14 +17,14 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     let ops = world.identity("ops").certificate();
     let prod = || (name("Prod Space"), world.identity("prod").certificate());
     let only_prod =
-        target("Ops Space", ops)?.with_remote(prod().0, prod().1, [Grant::AcceptReleases])?;
+        target("Ops Space", ops)?.trusting(prod().0, prod().1, [Grant::AcceptReleases])?;
     space(cases, "ops-without-owner", &only_prod)?;
     let revoked = Trust::new(
         name("DevTest Space"),
         world.identity("dev").certificate(),
         [Grant::AcceptReleases],
     );
-    space(cases, "ops-owner-revoked", &only_prod.clone().with_trust(revoked.revoked(good(9)))?)?;
+    space(cases, "ops-owner-revoked", &only_prod.clone().trusting_as(revoked.revoked(good(9)))?)?;
     let about = About {
         path: "accept/passed-on",
         purpose: "A release that Prod passed on to Ops, as its owner allowed.",

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use spacebridge::Facts;
+use spacebridge::target::ReceiptRequest;
 
 use super::places;
 use super::steps::{assemble, deployed, import, note, ok, promote, signs, with};
@@ -162,7 +163,8 @@ fn to_owner(world: &World) -> Result<Vec<u8>> {
     let (imports, deployments) = (vec![fact], vec![deployment.clone()]);
     let facts = Facts { imports, deployments, ..Facts::none() };
     let signer = world.identity("ops").signer(53)?;
-    let reported = ops.issue_receipt_to_owner(&imported, &deployment, None, &facts, signer)?;
+    let reported =
+        ops.issue_receipt(&ReceiptRequest::new(&imported, &deployment).to_owner(), &facts, signer)?;
     Ok(reported.receipt.as_bytes().to_vec())
 }
 

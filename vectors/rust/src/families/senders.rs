@@ -10,6 +10,7 @@ use super::places;
 use crate::cases::{About, Cases, code, verify};
 use crate::item::{Item, bytes, int};
 use crate::message::RawMessage;
+use crate::trusting::Trusting as _;
 use crate::world::{World, target};
 
 pub(super) fn name(text: &str) -> Name {
@@ -32,7 +33,7 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     let own = world.identity("prod").certificate();
     let dev = world.identity("dev").certificate();
     let releases = || [Grant::AcceptReleases];
-    let trusting = |trust: Trust| anyhow::Ok(target("Prod Space", own)?.with_trust(trust)?);
+    let trusting = |trust: Trust| target("Prod Space", own)?.trusting_as(trust);
     let from_dev = || Trust::new(name("DevTest Space"), dev, releases());
     let next = world.identity("next").certificate();
     let replaced = |end| {
@@ -56,19 +57,15 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     space(cases, "prod-revoked-at-1", &trusting(from_dev().revoked(good(1)))?)?;
     space(cases, "prod-replaced-at-1", &trusting(replaced(KeyEnd::Replaced(good(1))))?)?;
     let mallory = world.identity("mallory").certificate();
-    space(cases, "mallory", &target("Mallory Space", mallory)?.with_trust(from_dev())?)?;
-    let receives = Space::new(name("DevTest Space"), dev).with_trust(Trust::new(
-        name("Prod Space"),
-        own,
-        [Grant::PromoteTo],
-    ))?;
+    space(cases, "mallory", &target("Mallory Space", mallory)?.trusting_as(from_dev())?)?;
+    let receives = Space::builder("DevTest Space", dev)
+        .trust(Trust::new(name("Prod Space"), own, [Grant::PromoteTo]))
+        .build()?;
     space(cases, "dev-no-results", &receives)?;
     let only = Grant::AcceptResults.only([name("Cloakroom")]);
-    let picky = Space::new(name("DevTest Space"), dev).with_trust(Trust::new(
-        name("Prod Space"),
-        own,
-        [only],
-    ))?;
+    let picky = Space::builder("DevTest Space", dev)
+        .trust(Trust::new(name("Prod Space"), own, [only]))
+        .build()?;
     space(cases, "dev-other-project", &picky)?;
     Ok(())
 }
@@ -222,12 +219,12 @@ fn mallory_signs(world: &World, cases: &mut Cases) -> Result<()> {
     cases.one(&about, verify("bundle", "prod", code("sender-unknown")), &resigned);
     let own = world.identity("prod").certificate();
     let both = target("Prod Space", own)?
-        .with_remote(
+        .trusting(
             name("DevTest Space"),
             world.identity("dev").certificate(),
             [Grant::AcceptReleases],
         )?
-        .with_remote(name("Mallory Space"), mallory.certificate(), [Grant::AcceptReleases])?;
+        .trusting(name("Mallory Space"), mallory.certificate(), [Grant::AcceptReleases])?;
     space(cases, "prod-and-mallory", &both)?;
     let about = About {
         path: "refuse/A06-secrets-in-own-bundle",

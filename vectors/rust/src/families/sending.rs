@@ -7,6 +7,7 @@ use spacebridge::{Digest, Grant, Space, Team};
 use super::senders::{name, space};
 use super::steps::{assemble, deployed, import, ok, promote, signs, with};
 use crate::cases::{About, Cases, code, space_path};
+use crate::trusting::Trusting as _;
 use crate::world::{NOW, World, small_document};
 
 const SPEC: &str = "format.md §11, §12";
@@ -17,12 +18,12 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     let alone = Space::new(name("DevTest Space"), dev).with_environment(name("Test"))?;
     let prod = world.identity("prod").certificate();
     let granting = |space: Space| {
-        space.with_remote(name("Prod Space"), prod, [Grant::PromoteTo, Grant::AcceptResults])
+        space.trusting(name("Prod Space"), prod, [Grant::PromoteTo, Grant::AcceptResults])
     };
     space(cases, "dev-alone", &alone.clone().with_team(everybody.clone())?)?;
     space(cases, "dev-nobody-may", &granting(alone.clone())?)?;
     let mallory = world.identity("mallory").certificate();
-    let both = granting(alone)?.with_team(everybody)?.with_remote(
+    let both = granting(alone)?.with_team(everybody)?.trusting(
         name("Mallory Space"),
         mallory,
         [Grant::AcceptResults],

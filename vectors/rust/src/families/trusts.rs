@@ -10,6 +10,7 @@ use spacebridge::{Actor, Grant, Space, Team};
 use super::senders::{name, space};
 use super::steps::{note, ok, with};
 use crate::cases::{About, Cases, code, space_path};
+use crate::trusting::Trusting as _;
 use crate::world::{NOW, SIGNED, World, target};
 
 const SPEC: &str = "format.md §4, §24, §26";
@@ -169,7 +170,7 @@ fn confirmed(world: &World, cases: &mut Cases) -> Result<()> {
     let print = dev.fingerprint();
     let compared = json!({"fingerprint": print.to_string(), "typed": print.words()});
     let confirm = json!({"confirm": {"name": "DevTest Space", "compared": compared}});
-    let confirmed = target("Prod Space", own)?.with_trust(Trust::new(
+    let confirmed = target("Prod Space", own)?.trusting_as(Trust::new(
         name("DevTest Space"),
         dev,
         [Grant::AcceptReleases],
@@ -231,10 +232,10 @@ fn successions(world: &World, cases: &mut Cases) -> Result<()> {
         world.identity("dev").certificate(),
         [Grant::AcceptReleases],
     );
-    let ahead = target("Prod Space", own)?.with_trust(dev.clone().at_epoch(4))?;
+    let ahead = target("Prod Space", own)?.trusting_as(dev.clone().at_epoch(4))?;
     space(cases, "prod-at-epoch-4", &ahead)?;
     let next = world.identity("next").certificate();
-    let both = target("Prod Space", own)?.with_trust(dev)?.with_remote(
+    let both = target("Prod Space", own)?.trusting_as(dev)?.trusting(
         name("Other Space"),
         next,
         [Grant::AcceptResults],
@@ -331,7 +332,7 @@ fn records(world: &World) -> Result<Vec<AuditRecord>> {
         TrustChange::Withdraw { name: called(), grant: Grant::AcceptReleases },
     ];
     let mut space = target("Prod Space", world.identity("prod").certificate())?;
-    let by = Actor { user: "grace", now: SIGNED.parse()? };
+    let by = Actor::new("grace", SIGNED.parse()?);
     let mut records = Vec::new();
     for change in asked {
         let changed = space.change_trust(&change, &by)?;

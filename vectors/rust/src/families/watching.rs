@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use spacebridge::packages::AvailablePackages;
-use spacebridge::target::TargetState;
+use spacebridge::target::{PreviewRequest, TargetState};
 use spacebridge::trust::Trust;
 use spacebridge::{
     Answers, Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Space, Stage, Team,
@@ -15,6 +15,7 @@ use super::senders::{name, space};
 use super::steps::{import, note, ok, with};
 use crate::cases::{About, Cases, code, held, preview, space_path};
 use crate::item::text;
+use crate::trusting::Trusting as _;
 use crate::world::{NOW, World, small_document, target};
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
@@ -31,8 +32,8 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     let dev = world.identity("dev").certificate();
     let from_dev = || Trust::new(name("DevTest Space"), dev, [Grant::AcceptReleases]);
     let stop = |name: &str| anyhow::Ok(Stage::Environment(name.parse()?));
-    let straight = target("Prod Space", own)?.with_trust(from_dev())?;
-    let dated = target("Prod Space", own)?.with_trust(from_dev().within_days(Some(2)))?;
+    let straight = target("Prod Space", own)?.trusting_as(from_dev())?;
+    let dated = target("Prod Space", own)?.trusting_as(from_dev().within_days(Some(2)))?;
     space(cases, "prod-within-two-days", &dated)?;
     let ways = |name: &str| {
         let phases = [Phase::new("Live".parse()?, [stop("Production")?])];
@@ -41,8 +42,10 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     space(cases, "prod-two-lifecycles", &straight.with_lifecycle(ways("Hotfix")?)?)?;
     let bare = || Space::new(name("Prod Space"), own).with_environment(name("Production"));
     let everybody = || anyhow::Ok(Team::everyone("Everyone".parse()?));
-    let other =
-        bare()?.with_team(everybody()?)?.with_trust(from_dev())?.with_lifecycle(ways("Hotfix")?)?;
+    let other = bare()?
+        .with_team(everybody()?)?
+        .trusting_as(from_dev())?
+        .with_lifecycle(ways("Hotfix")?)?;
     space(cases, "prod-other-lifecycle", &other)?;
     let phases = [
         Phase::new("Try".parse()?, [stop("Staging")?]),
@@ -51,17 +54,17 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     let staged = bare()?
         .with_environment(name("Staging"))?
         .with_team(everybody()?)?
-        .with_trust(from_dev())?
+        .trusting_as(from_dev())?
         .with_lifecycle(Lifecycle::new("Staged".parse()?, phases))?;
     space(cases, "prod-staged", &staged)?;
     let mut team = Team::everyone("Deployers".parse()?);
     team.everyone = false;
     team.members = ["grace".into()].into();
     let manned =
-        bare()?.with_team(team)?.with_trust(from_dev())?.with_lifecycle(ways("Straight on")?)?;
+        bare()?.with_team(team)?.trusting_as(from_dev())?.with_lifecycle(ways("Straight on")?)?;
     space(cases, "prod-grace-deploys", &manned)?;
     let only_dev =
-        target("Ops Space", world.identity("ops").certificate())?.with_trust(from_dev())?;
+        target("Ops Space", world.identity("ops").certificate())?.trusting_as(from_dev())?;
     space(cases, "ops-only-dev", &only_dev)
 }
 
@@ -308,8 +311,8 @@ fn release(world: &World) -> Result<String> {
 fn reviewed(world: &World, bundle: &[u8]) -> Result<String> {
     let (facts, holdings) = (Facts::none(), AvailablePackages::default());
     let now: Timestamp = NOW.parse()?;
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now };
+    let known = TargetState::new(&facts, &[], &holdings);
     let prod = &world.spaces["prod"];
     let verified = Message::<Bundle>::from_bytes(bundle)?.verify(prod, &facts, now)?;
-    Ok(prod.preview(&verified, &Answers::new(), &known)?.digest().to_string())
+    Ok(prod.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?.digest().to_string())
 }

@@ -4,11 +4,11 @@ use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::release::SecretId;
-use spacebridge::target::{Acceptance, TargetState};
+use spacebridge::target::{ImportRequest, PlanRequest, PreviewRequest, TargetState};
 use spacebridge::verify::{Check, VerificationReport, VerifyError};
 use spacebridge::{
-    Answers, Bundle, Code, Facts, Limits, Message, Notice, Package, Receipt, Sensitive, Space,
-    SpaceKeys, Timestamp, Verified,
+    Actor, Answers, Bundle, Code, Facts, Limits, Message, Notice, Package, Receipt, Sensitive,
+    Space, SpaceKeys, Timestamp, Verified,
 };
 
 use super::releases::package;
@@ -63,18 +63,25 @@ impl Reading<'_> {
         answer: &mut Map<String, Value>,
     ) -> Result<Option<Refused>> {
         let holdings = holdings(verified)?;
-        let known =
-            TargetState { facts: self.facts, releases: &[], holdings: &holdings, now: self.now };
-        let (Some(keys), Ok(preview)) =
-            (self.keys, self.space.preview(verified, &Answers::new(), &known))
-        else {
+        let known = TargetState::new(self.facts, &[], &holdings);
+        let (Some(keys), Ok(preview)) = (
+            self.keys,
+            self.space.preview(&PreviewRequest::new(verified, &Answers::new()), &known),
+        ) else {
             return Ok(None);
         };
-        let acceptance = Acceptance::by("grace").because_older("it is a test");
-        let imported = self.space.import_release(verified, &acceptance, preview.digest(), &known);
+        let imported = self.space.import_release(
+            &ImportRequest::new(verified, preview.digest()).because_older("it is a test"),
+            &known,
+            &Actor::new("grace", self.now),
+        );
         let Ok(imported) = imported else { return Ok(None) };
-        let (environment, none) = ("Production".parse()?, Answers::new());
-        let plan = self.space.plan(&imported.release, &environment, None, &none, &known, "grace");
+        let none = Answers::new();
+        let plan = self.space.plan(
+            &PlanRequest::new(&imported.release, "Production", &none),
+            &known,
+            &Actor::new("grace", self.now),
+        );
         let Ok(plan) = plan else { return Ok(None) };
         let revealed = match plan.open_secrets(keys) {
             Ok(revealed) => revealed,

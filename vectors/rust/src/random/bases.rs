@@ -3,8 +3,11 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use spacebridge::facts::{Import, ReceivedNotice};
-use spacebridge::target::{ImportedRelease, ReceiptPart};
-use spacebridge::{Deployment, Digest, Facts, Message, Name, Receipt, Release, Seed, Signer};
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::{ForwardRequest, ImportedRelease, ReceiptPart, ReceiptRequest};
+use spacebridge::{
+    Actor, Deployment, Digest, Facts, Message, Name, Receipt, Release, Seed, Signer,
+};
 
 use super::chance::Chance;
 use super::releases;
@@ -44,9 +47,10 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
                        to: &str,
                        onward: &[Name],
                        chance: &mut Chance| {
-        let (to, way) = (to.parse()?, path()?);
+        let way = path()?;
         let signer = signer(world, "dev", chance)?;
-        let promoted = dev.promote_through(assembled, &to, onward, &way, &facts, signer)?;
+        let promoted =
+            dev.promote(&PromoteRequest::new(assembled, to, &way).onward(onward), &facts, signer)?;
         facts.record(&promoted)?;
         anyhow::Ok(promoted.bundle.as_bytes().to_vec())
     };
@@ -64,7 +68,11 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
         let signer = signer(world, "prod", chance)?;
         let mut known = at_prod.clone();
         known.record(&deployment)?;
-        let reported = prod.issue_receipt(&imported, &deployment, answers, &known, signer)?;
+        let reported = prod.issue_receipt(
+            &ReceiptRequest::new(&imported, &deployment).with_answers(answers),
+            &known,
+            signer,
+        )?;
         at_prod.record(&reported)?;
         let receipt = withheld(reported.receipt, chance)?;
         told = told.with_receipt(&receipt.clone().verify(dev, signed()?)?);
@@ -77,7 +85,7 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
         ..Facts::none()
     };
     let signer = signer(world, "prod", chance)?;
-    let passed = prod.forward(&to_pass, &"Ops Space".parse()?, &[], &passing, signer)?;
+    let passed = prod.forward(&ForwardRequest::new(&to_pass, "Ops Space"), &passing, signer)?;
     let passed = passed.bundle.as_bytes().to_vec();
 
     let mut bases = Vec::new();
@@ -141,7 +149,10 @@ impl Base {
 }
 
 fn signer<'w>(world: &'w World, name: &str, chance: &mut Chance) -> Result<Signer<'w>> {
-    Ok(world.identity(name).keys.at(signed()?, Seed::from_bytes(chance.seed())?).by("ada"))
+    Ok(world
+        .identity(name)
+        .keys
+        .signer(&Actor::new("ada", signed()?), Seed::from_bytes(chance.seed())?))
 }
 
 fn tested(release: &Release) -> Result<Deployment> {

@@ -4,11 +4,15 @@ use anyhow::{Context as _, Result};
 use serde_json::Value;
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::release::SecretId;
-use spacebridge::target::{Acceptance, Imported, ImportedRelease, KnownRelease, Plan, TargetState};
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::{
+    ImportRequest, Imported, ImportedRelease, KnownRelease, Plan, PlanRequest, PreviewRequest,
+    TargetState,
+};
 use spacebridge::verify::{Body, VerificationReport};
 use spacebridge::{
-    Actor, Answers, Bundle, Certificate, Limits, Message, Name, Notice, Package, Receipt,
-    Sensitive, Space, SpaceKeys, Verified,
+    Actor, Answers, Bundle, Certificate, DeploymentTarget, Limits, Message, Name, Notice, Package,
+    Receipt, Sensitive, Space, SpaceKeys, Verified,
 };
 
 use super::{Done, Memory, Outcome, Runner, Step, Stopped, refused};
@@ -92,10 +96,11 @@ fn holdings(step: &Step<'_>) -> Result<AvailablePackages> {
 
 fn preview(memory: &Memory, step: &Step<'_>) -> Done {
     let verified = bundle(memory, step)?;
-    let (holdings, now) = (holdings(step)?, step.now()?);
+    let holdings = holdings(step)?;
     let earlier = known(&memory.releases);
-    let known = TargetState { facts: &memory.facts, releases: &earlier, holdings: &holdings, now };
-    let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
+    let known = TargetState::new(&memory.facts, &earlier, &holdings);
+    let preview =
+        refused(memory.space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known))?;
     let value = serde_json::to_value(preview.release())?;
     let outcome = Outcome {
         digest: Some(verified.digest().to_string()),
@@ -111,20 +116,22 @@ fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
     let (holdings, now) = (holdings(step)?, step.now()?);
     let facts = memory.facts.clone();
     let earlier = known(&memory.releases);
-    let known = TargetState { facts: &facts, releases: &earlier, holdings: &holdings, now };
-    let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
-    let mut acceptance = Acceptance::by(step.text("by")?);
-    if let Some(lifecycle) = step.optional("lifecycle") {
-        acceptance = acceptance.through(lifecycle.parse().context("`lifecycle`")?);
-    }
-    if let Some(reason) = step.optional("override") {
-        acceptance = acceptance.because_older(reason);
-    }
+    let known = TargetState::new(&facts, &earlier, &holdings);
+    let preview =
+        refused(memory.space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known))?;
     let reviewed = match step.optional("reviewed") {
         Some(digest) => digest.parse().context("`reviewed`")?,
         None => *preview.digest(),
     };
-    let imported = refused(memory.space.import_release(&verified, &acceptance, &reviewed, &known))?;
+    let mut request = ImportRequest::new(&verified, &reviewed);
+    if let Some(lifecycle) = step.optional("lifecycle") {
+        request = request.through(lifecycle);
+    }
+    if let Some(reason) = step.optional("override") {
+        request = request.because_older(reason);
+    }
+    let actor = Actor::new(step.text("by")?, now);
+    let imported = refused(memory.space.import_release(&request, &known, &actor))?;
     memory.facts.record(&imported)?;
     memory.releases.push(imported.release.clone());
     let digest = Some(imported.release.digest().to_string());
@@ -136,7 +143,7 @@ fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
     let (imported, _) = import(memory, step)?;
     let (holdings, now) = (holdings(step)?, step.now()?);
     let earlier = known(&memory.releases);
-    let known = TargetState { facts: &memory.facts, releases: &earlier, holdings: &holdings, now };
+    let known = TargetState::new(&memory.facts, &earlier, &holdings);
     let environment: Name = step.text("environment")?.parse().context("`environment`")?;
     let tenant = step.optional("tenant").map(str::parse::<Name>).transpose().context("`tenant`")?;
     let user = step.optional("user").unwrap_or(step.text("by")?);
@@ -149,7 +156,9 @@ fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
         }
         None => memory.space.clone(),
     };
-    let planned = later.plan(release, &environment, tenant.as_ref(), &none, &known, user);
+    let target = DeploymentTarget::of(environment, tenant);
+    let request = PlanRequest::new(release, &target, &none);
+    let planned = later.plan(&request, &known, &Actor::new(user, now));
     match planned {
         Ok(plan) => {
             let outcome = Outcome::default().found(plan.findings());
@@ -190,7 +199,8 @@ pub(super) fn keys(pem: &str, step: &Step<'_>) -> Result<SpaceKeys> {
 
 fn accept(memory: &mut Memory, step: &Step<'_>) -> Done {
     let verified = receipt(memory, step)?;
-    let accepted = refused(memory.space.accept(&verified, &memory.facts, user(step)))?;
+    let actor = Actor::new(user(step), step.now()?);
+    let accepted = refused(memory.space.accept(&verified, &memory.facts, &actor))?;
     memory.facts.record(&accepted)?;
     let digest = Some(verified.digest().to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&accepted.findings))
@@ -202,7 +212,7 @@ pub(super) fn user<'s>(step: &'s Step<'_>) -> &'s str {
 
 fn take_note(memory: &mut Memory, step: &Step<'_>) -> Done {
     let verified = notice(memory, step)?;
-    let actor = Actor { user: user(step), now: step.now()? };
+    let actor = Actor::new(user(step), step.now()?);
     let noted = refused(memory.space.take_note(&verified, &memory.facts, &actor))?;
     memory.facts.record(&noted)?;
     if let Some(space) = &noted.space {
@@ -222,10 +232,14 @@ fn promote(memory: &mut Memory, step: &Step<'_>) -> Done {
     let lifecycle = step.read("lifecycle")?;
     let onward: Vec<Name> = step.may("onward")?.unwrap_or_default();
     let keys = super::source::signing(step)?;
-    let signer = keys.at(step.now()?, super::source::seed(step, "promoting")?).by(user(step));
+    let signer =
+        keys.signer(&Actor::new(user(step), step.now()?), super::source::seed(step, "promoting")?);
     let facts = &memory.facts;
-    let promoted =
-        memory.space.promote_through(&assembled, &target, &onward, &lifecycle, facts, signer);
+    let promoted = memory.space.promote(
+        &PromoteRequest::new(&assembled, &target, &lifecycle).onward(&onward),
+        facts,
+        signer,
+    );
     let promoted = refused(promoted)?;
     memory.facts.record(&promoted)?;
     let digest = Some(spacebridge::Digest::of(promoted.bundle.as_bytes()).to_string());

@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
-use spacebridge::source::AssembledRelease;
-use spacebridge::target::IssuedReceipt;
+use spacebridge::source::{AssembledRelease, RecallRequest};
+use spacebridge::target::{ForwardRequest, IssuedReceipt, ReceiptRequest, RefuseRequest};
 use spacebridge::trust::TrustChange;
 use spacebridge::{
     Actor, Certificate, Deployment, Limits, Name, Release, Seed, Signer, SpaceKeys, Template,
@@ -43,7 +43,7 @@ pub(super) fn seed(step: &Step<'_>, key: &str) -> Done<Seed> {
 }
 
 fn signer<'k>(keys: &'k SpaceKeys, step: &Step<'_>, key: &str) -> Done<Signer<'k>> {
-    Ok(keys.at(step.now()?, seed(step, key)?).by(user(step)))
+    Ok(keys.signer(&Actor::new(user(step), step.now()?), seed(step, key)?))
 }
 
 pub(super) fn assemble(memory: &mut Memory, step: &Step<'_>, key: &str) -> Done {
@@ -79,7 +79,11 @@ fn forward(memory: &mut Memory, step: &Step<'_>) -> Done {
     let target: Name = step.text("target")?.parse()?;
     let keys = signing(step)?;
     let signer = signer(&keys, step, "seed")?;
-    let passed = refused(memory.space.forward(release, &target, &[], &memory.facts, signer))?;
+    let passed = refused(memory.space.forward(
+        &ForwardRequest::new(release, &target),
+        &memory.facts,
+        signer,
+    ))?;
     memory.facts.record(&passed)?;
     let digest = Some(spacebridge::Digest::of(passed.bundle.as_bytes()).to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&passed.findings))
@@ -93,12 +97,20 @@ fn issue_receipt(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
         let verified = bundle(memory, step)?;
         let environment: Name = step.text("environment")?.parse()?;
         let reason = step.text("reason")?;
-        refused(memory.space.refuse(&verified, &environment, reason, &memory.facts, signer))?
+        refused(memory.space.refuse(
+            &RefuseRequest::new(&verified, &environment, reason),
+            &memory.facts,
+            signer,
+        ))?
     } else {
         let release = memory.releases.last().context("nothing is imported")?;
         let deployment: Deployment = step.read("deployment")?;
         memory.facts.record(&deployment)?;
-        refused(memory.space.issue_receipt(release, &deployment, None, &memory.facts, signer))?
+        refused(memory.space.issue_receipt(
+            &ReceiptRequest::new(release, &deployment),
+            &memory.facts,
+            signer,
+        ))?
     };
     memory.facts.record(&reported)?;
     let digest = Some(spacebridge::Digest::of(reported.receipt.as_bytes()).to_string());
@@ -113,7 +125,11 @@ fn announce(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
     let announcements = match verb {
         "recall" => {
             let release = memory.assembled.as_ref().context("nothing is assembled")?;
-            let recalled = refused(space.recall(release, step.text("reason")?, facts, signer))?;
+            let recalled = refused(space.recall(
+                &RecallRequest::new(release, step.text("reason")?),
+                facts,
+                signer,
+            ))?;
             memory.facts.record(&recalled)?;
             recalled.announcements
         }
@@ -131,7 +147,7 @@ fn announce(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
 
 fn change_trust(memory: &mut Memory, step: &Step<'_>) -> Done {
     let change: TrustChange = step.read("change")?;
-    let actor = Actor { user: user(step), now: step.now()? };
+    let actor = Actor::new(user(step), step.now()?);
     let changed = refused(memory.space.change_trust(&change, &actor))?;
     let digest = Some(changed.space.trust_digest().to_string());
     memory.space = changed.space;
