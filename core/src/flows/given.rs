@@ -1,4 +1,6 @@
-//! Words that a request takes as text: a request is made without `?`, and its verb refuses the word.
+//! Words that a request takes as text.
+//!
+//! A request is made without `?`; the verb that takes it refuses the word.
 
 use crate::terms::Error;
 

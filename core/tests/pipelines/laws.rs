@@ -106,7 +106,8 @@ proptest! {
         let mut facts = chain.dev.facts.clone();
         let mut gaps = Vec::new();
         for (index, receipt) in chain.receipts.iter().enumerate().filter(|(i, _)| *i != lost) {
-            let accepted = chain.dev.space.accept(receipt, &facts, &Actor::new("ada", minute(0))).unwrap();
+            let ada = Actor::new("ada", minute(0));
+            let accepted = chain.dev.space.accept(receipt, &facts, &ada).unwrap();
             facts.record(&accepted).unwrap();
             gaps.extend(accepted.findings.iter().map(|finding| (index, finding.code)));
         }

@@ -145,20 +145,18 @@ impl World {
         let release = dev.assemble(small("1.1.0")?, dev_key.signer(10)?)?;
         let promote = |release: &AssembledRelease,
                        target: &str,
-                       onward: &[Name],
+                       onward: &[&str],
                        number,
                        facts: &mut Facts| {
             let signer = dev_key.signer(number)?;
-            let promoted = dev.promote(
-                &PromoteRequest::new(release, target, &path()?).onward(onward),
-                facts,
-                signer,
-            )?;
+            let way = path()?;
+            let request = PromoteRequest::new(release, target, &way).onward(onward.iter().copied());
+            let promoted = dev.promote(&request, facts, signer)?;
             facts.record(&promoted)?;
             anyhow::Ok(promoted.bundle.as_bytes().to_vec())
         };
         let bundle = promote(&release, "Prod Space", &[], 11, &mut facts)?;
-        let through = promote(&release, "Prod Space", &["Ops Space".parse()?], 12, &mut facts)?;
+        let through = promote(&release, "Prod Space", &["Ops Space"], 12, &mut facts)?;
         let next = dev.assemble(small("1.2.0")?, dev_key.signer(13)?)?;
         let later = promote(&next, "Prod Space", &[], 14, &mut facts)?;
 

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use spacebridge::facts::{Import, ReceivedNotice};
-use spacebridge::source::PromoteRequest;
+use spacebridge::source::{AssembledRelease, PromoteRequest};
 use spacebridge::target::{ForwardRequest, ImportedRelease, ReceiptPart, ReceiptRequest};
 use spacebridge::{
     Actor, Deployment, Digest, Facts, Message, Name, Receipt, Release, Seed, Signer,
@@ -43,14 +43,11 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
     let release = releases::release(chance)?;
     let mut facts = Facts { deployments: vec![tested(&release)?], ..Facts::none() };
     let assembled = dev.assemble(release, signer(world, "dev", chance)?)?;
-    let mut promote = |assembled: &spacebridge::source::AssembledRelease,
-                       to: &str,
-                       onward: &[Name],
-                       chance: &mut Chance| {
+    let mut promote = |assembled: &AssembledRelease, to, onward: &[Name], chance: &mut Chance| {
         let way = path()?;
         let signer = signer(world, "dev", chance)?;
-        let promoted =
-            dev.promote(&PromoteRequest::new(assembled, to, &way).onward(onward), &facts, signer)?;
+        let request = PromoteRequest::new(assembled, to, &way).onward(onward);
+        let promoted = dev.promote(&request, &facts, signer)?;
         facts.record(&promoted)?;
         anyhow::Ok(promoted.bundle.as_bytes().to_vec())
     };
