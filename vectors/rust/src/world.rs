@@ -144,18 +144,18 @@ impl World {
             Facts { deployments: vec![tested("1.1.0")?, tested("1.2.0")?], ..Facts::none() };
         let release = dev.assemble(small("1.1.0")?, dev_key.signer(10)?)?;
         let way = path()?;
-        let promote = |release, onward: &[&str], number, facts: &mut Facts| {
+        let promote = |release, target: &str, onward: &[&str], number, facts: &mut Facts| {
             let signer = dev_key.signer(number)?;
-            let request = PromoteRequest::new(release, "Prod Space", &way);
+            let request = PromoteRequest::new(release, target, &way);
             let request = request.onward(onward.iter().copied());
             let promoted = dev.promote(&request, facts, signer)?;
             facts.record(&promoted)?;
             anyhow::Ok(promoted.bundle.as_bytes().to_vec())
         };
-        let bundle = promote(&release, &[], 11, &mut facts)?;
-        let through = promote(&release, &["Ops Space"], 12, &mut facts)?;
+        let bundle = promote(&release, "Prod Space", &[], 11, &mut facts)?;
+        let through = promote(&release, "Prod Space", &["Ops Space"], 12, &mut facts)?;
         let next = dev.assemble(small("1.2.0")?, dev_key.signer(13)?)?;
-        let later = promote(&next, &[], 14, &mut facts)?;
+        let later = promote(&next, "Prod Space", &[], 14, &mut facts)?;
 
         let (imported, fact) = import(prod, &bundle)?;
         let mut prod_facts = Facts::none();
