@@ -35,7 +35,8 @@ impl Answers {
         let question = Question::Template(word(template, "template")?);
         let options = Options::new(options, &["environment", "tenant", "control"])?;
         let control = options.read("control")?.unwrap_or_default();
-        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        let environment = options.word("environment")?;
+        let tenant = options.word("tenant")?;
         let answer = Answer { given: given(value)?, control };
         self.0.insert(AnswerKey { question, environment, tenant }, answer);
         Ok(())
@@ -62,7 +63,8 @@ impl Answers {
     pub fn remove(&mut self, template: &JsValue, options: &JsValue) -> Result<(), JsValue> {
         let question = Question::Template(word(template, "template")?);
         let options = Options::new(options, &["environment", "tenant"])?;
-        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        let environment = options.word("environment")?;
+        let tenant = options.word("tenant")?;
         self.0.remove(&AnswerKey { question, environment, tenant });
         Ok(())
     }
@@ -126,7 +128,8 @@ impl AnswerSheet {
     #[wasm_bindgen(js_name = ofPreview)]
     pub fn of_preview(preview: &Preview, space: &Space) -> Self {
         let Preview(preview) = preview;
-        let (project, slice) = (preview.project(), preview.slice());
+        let project = preview.project();
+        let slice = preview.slice();
         Self(AnswerSheetDocument::of(project, preview.release(), slice, &space.0))
     }
 
@@ -134,7 +137,8 @@ impl AnswerSheet {
     #[wasm_bindgen(js_name = ofRelease)]
     pub fn of_release(release: &ImportedRelease, space: &Space) -> Self {
         let ImportedRelease(release) = release;
-        let (project, slice) = (release.project(), release.slice());
+        let project = release.project();
+        let slice = release.slice();
         Self(AnswerSheetDocument::of(project, release.release(), slice, &space.0))
     }
 
@@ -156,7 +160,8 @@ impl AnswerSheet {
         known: &Answers,
         options: &JsValue,
     ) -> Result<Answers, JsValue> {
-        let (file, limits) = (text(file, "file")?, limits(options)?);
+        let file = text(file, "file")?;
+        let limits = limits(options)?;
         self.0.sheet().read(&file, &known.0, &limits).or_refused().map(Answers)
     }
 

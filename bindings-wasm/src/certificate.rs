@@ -20,7 +20,8 @@ impl Certificate {
     /// Reads the text of a certificate file.
     #[wasm_bindgen(js_name = fromPem)]
     pub fn from_pem(pem: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (pem, limits) = (text(pem, "pem")?, limits(options)?);
+        let pem = text(pem, "pem")?;
+        let limits = limits(options)?;
         spacebridge::Certificate::from_pem(&pem, &limits).or_refused().map(Self)
     }
 

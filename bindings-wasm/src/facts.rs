@@ -41,7 +41,8 @@ impl FactsHandle {
     /// Reads what `toBytes` wrote.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (data, limits) = (bytes(data, "data")?, limits(options)?);
+        let data = bytes(data, "data")?;
+        let limits = limits(options)?;
         Ok(Self(Rc::new(from_bytes(&data, &limits).or_refused()?)))
     }
 
@@ -177,7 +178,8 @@ pub fn facts_to_bytes(facts: &JsValue) -> Result<Uint8Array, JsValue> {
 /// Reads what `factsToBytes` wrote.
 #[wasm_bindgen(skip_typescript, js_name = factsFromBytes)]
 pub fn facts_from_bytes(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (data, limits) = (bytes(data, "data")?, limits(options)?);
+    let data = bytes(data, "data")?;
+    let limits = limits(options)?;
     show(&from_bytes(&data, &limits).or_refused()?)
 }
 

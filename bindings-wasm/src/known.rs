@@ -27,7 +27,8 @@ impl TargetState {
     #[wasm_bindgen(constructor)]
     pub fn new(facts: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
-        let (releases, holdings) = (Vec::new(), spacebridge::AvailablePackages::default());
+        let releases = Vec::new();
+        let holdings = spacebridge::AvailablePackages::default();
         Ok(Self { facts: given(facts)?, releases, holdings, now })
     }
 

@@ -27,7 +27,8 @@ impl OctopusDocuments {
         let mut read = Vec::new();
         for entry in Object::entries(given).iter() {
             let entry: Array = entry.unchecked_into();
-            let (name, content) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
+            let name = entry.get(0).as_string().unwrap_or_default();
+            let content = entry.get(1);
             let content = match content.as_string() {
                 Some(text) => text.into_bytes(),
                 None => bytes(&content, &name)?,
@@ -53,7 +54,8 @@ impl OctopusDocuments {
         let mut read = self.documents.release(project.as_ref(), version.as_ref()).or_refused()?;
         if let Some(secrets) = options.get("secrets")? {
             let secrets = text(&secrets, "secrets")?;
-            let (bytes, limits) = (secrets.as_bytes(), &self.limits);
+            let bytes = secrets.as_bytes();
+            let limits = &self.limits;
             let secrets = spacebridge_octopus::OctopusSecrets::read("secrets", bytes, limits);
             read.supply(&secrets.or_refused()?);
         }

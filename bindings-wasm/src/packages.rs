@@ -141,7 +141,8 @@ pub fn transfer_plan(
     holdings: &AvailablePackages,
     policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (packages, inventory): (Vec<Package>, Inventory) = (read(packages)?, read(inventory)?);
+    let packages: Vec<Package> = read(packages)?;
+    let inventory: Inventory = read(inventory)?;
     let policy: TransferPolicy = read_or_default(policy)?;
     show(&spacebridge::transfer_plan(&packages, &inventory, &holdings.0, &policy).or_refused()?)
 }
@@ -155,7 +156,8 @@ pub fn make_pack(
     options: &JsValue,
     watch: &JsValue,
 ) -> Result<Option<Uint8Array>, JsValue> {
-    let (basis, target) = (bytes(basis, "basis")?, bytes(target, "target")?);
+    let basis = bytes(basis, "basis")?;
+    let target = bytes(target, "target")?;
     let options: PackOptions = read_or_default(options)?;
     if !watch.is_undefined() && !watch.is_function() {
         return Err(argument("watch", "a function"));
@@ -194,7 +196,9 @@ pub fn apply_pack(
     package: &JsValue,
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (pack, basis, window) = (bytes(pack, "pack")?, bytes(basis, "basis")?, window(options)?);
+    let pack = bytes(pack, "pack")?;
+    let basis = bytes(basis, "basis")?;
+    let window = window(options)?;
     let applied = spacebridge_packs::apply_pack(&pack, &basis, &read(package)?, window);
     let (bytes, package) = applied.or_refused()?;
     let bytes = Uint8Array::from(bytes.as_slice());
@@ -217,7 +221,8 @@ impl Unpacking {
     /// The package that will be made, and the content of the older one.
     #[wasm_bindgen(constructor)]
     pub fn new(package: &JsValue, basis: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (package, basis): (Package, Content) = (read(package)?, read(basis)?);
+        let package: Package = read(package)?;
+        let basis: Content = read(basis)?;
         let made =
             spacebridge_packs::Unpacking::new(&package, basis, window(options)?).or_refused()?;
         Ok(Self(Some(made)))

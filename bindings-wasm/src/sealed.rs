@@ -22,7 +22,8 @@ macro_rules! message {
             /// Reads the bytes of a file.
             #[wasm_bindgen(js_name = fromBytes)]
             pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-                let (data, limits) = (bytes(data, "data")?, limits(options)?);
+                let data = bytes(data, "data")?;
+                let limits = limits(options)?;
                 Message::from_bytes_within(data, &limits).or_refused().map(Self)
             }
 
@@ -160,7 +161,8 @@ impl NoticeMessage {
 /// Reads a file of whichever kind it is: a bundle, a receipt or a notice.
 #[wasm_bindgen(js_name = readMessage, skip_typescript)]
 pub fn read_message(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (data, limits) = (bytes(data, "data")?, limits(options)?);
+    let data = bytes(data, "data")?;
+    let limits = limits(options)?;
     Ok(match AnyMessage::from_bytes(&data, &limits).or_refused()? {
         AnyMessage::Bundle(sealed) => BundleMessage(sealed).into(),
         AnyMessage::Receipt(sealed) => ReceiptMessage(sealed).into(),

@@ -24,7 +24,8 @@ impl Space {
     /// Reads what `document` wrote.
     #[wasm_bindgen(js_name = fromDocument)]
     pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (text, limits) = (text_of(document)?, limits(options)?);
+        let text = text_of(document)?;
+        let limits = limits(options)?;
         spacebridge::Space::from_document(&text, &limits).or_refused().map(Self)
     }
 

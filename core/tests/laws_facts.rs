@@ -108,7 +108,8 @@ fn a_query_holds_every_key_that_a_target_had() {
     world.deliver_all();
     // The manifest of the first release commits to a slice for the first key only.
     let release = world.release(0, 2);
-    let (dev, prod) = (&world.sites[world::DEV], &world.sites[world::PROD]);
+    let dev = &world.sites[world::DEV];
+    let prod = &world.sites[world::PROD];
     let query = FactQuery::promote(&dev.space, &release, &name("Prod"));
     let lines: Vec<&PromotionKey> =
         query.promotions.iter().filter(|key| matches!(key, PromotionKey::LastTo { .. })).collect();

@@ -208,7 +208,8 @@ fn every_code_in_the_specification_is_one_of_the_code() {
 #[test]
 fn every_line_of_a_statement_is_in_the_specification_and_no_other() {
     let text = format();
-    let (verification, notices) = (section(&text, "Verification"), section(&text, "Notices"));
+    let verification = section(&text, "Verification");
+    let notices = section(&text, "Notices");
     let rows = verification.lines().chain(notices.lines()).filter(|line| line.starts_with("| "));
     let mut named: Vec<&str> = rows
         .flat_map(|row| row.split(" | ").take(2))

@@ -24,7 +24,8 @@ impl Story {
         let their = exchange(&self.target, &self.source, "prod-space.pem")?;
         let our = exchange(&self.source, &self.target, "devtest-space.pem")?;
         let known = exchange(&self.source, &self.bystander, "devtest-space.pem")?;
-        let (source, target) = (SOURCE.parse::<Name>()?, TARGET.parse::<Name>()?);
+        let source = SOURCE.parse::<Name>()?;
+        let target = TARGET.parse::<Name>()?;
 
         let mut dev = self.source.space.clone();
         for environment in environments.iter().filter(|known| !known.is_remote()) {

@@ -28,7 +28,8 @@ impl Site {
     /// or `Space ‹name›` for a whole Space.
     pub(crate) fn found(called: &str, way: &[(&str, &[&str])]) -> Result<Self, Box<dyn Error>> {
         let now = FOUNDED.parse()?;
-        let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
+        let long = Validity::of_identity(now);
+        let short = Validity::of_encryption(now);
         let keys = SpaceKeys::generate(called, long, short, seed()?)?;
         let mut space = Space::new(called.parse()?, keys.certificate())
             .with_team(Team::everyone("Managed by the host".parse()?))?;
@@ -57,8 +58,8 @@ impl Site {
         other: &Self,
         grants: [Grant; N],
     ) -> Result<(), Box<dyn Error>> {
-        let (name, certificate): (_, &Certificate) =
-            (other.space.name().clone(), other.keys.certificate());
+        let name = other.space.name().clone();
+        let certificate: &Certificate = other.keys.certificate();
         self.space = self.space.clone().with_remote(name, certificate, grants)?;
         Ok(())
     }
@@ -97,9 +98,11 @@ impl Site {
         onward: &[&str],
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         self.wait(10)?;
-        let (target, signer) = (target.parse()?, self.signer()?);
+        let target = target.parse()?;
+        let signer = self.signer()?;
         let onward: Vec<Name> = onward.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
-        let (way, facts) = (&self.lifecycle, &self.facts);
+        let way = &self.lifecycle;
+        let facts = &self.facts;
         let promoted = self.space.promote_through(release, &target, &onward, way, facts, signer)?;
         self.facts.record(&promoted)?;
         Ok(promoted.bundle.as_bytes().to_vec())
@@ -112,7 +115,8 @@ impl Site {
         target: &str,
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         self.wait(10)?;
-        let (target, signer) = (target.parse()?, self.signer()?);
+        let target = target.parse()?;
+        let signer = self.signer()?;
         let passed = self.space.forward(release, &target, &[], &self.facts, signer)?;
         self.facts.record(&passed)?;
         Ok(passed.bundle.as_bytes().to_vec())
@@ -140,7 +144,8 @@ impl Site {
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         let now = self.wait(60)?;
         let bundle = Message::<Bundle>::from_bytes(file)?.verify(&self.space, &self.facts, now)?;
-        let (to, signer) = (environment.parse()?, self.signer()?);
+        let to = environment.parse()?;
+        let signer = self.signer()?;
         let refused = self.space.refuse(&bundle, &to, because, &self.facts, signer)?;
         self.facts.record(&refused)?;
         Ok(refused.receipt.as_bytes().to_vec())
@@ -153,8 +158,10 @@ impl Site {
         environment: &str,
         outcome: Outcome,
     ) -> Result<Deployment, Box<dyn Error>> {
-        let (now, to) = (self.wait(10)?, environment.parse()?);
-        let (answers, holdings) = (Answers::new(), AvailablePackages::default());
+        let now = self.wait(10)?;
+        let to = environment.parse()?;
+        let answers = Answers::new();
+        let holdings = AvailablePackages::default();
         let known = TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now };
         let plan = self.space.plan(release, &to, None, &answers, &known, USER)?;
         plan.open_secrets(&self.keys)?;

@@ -28,7 +28,8 @@ pub fn seed(number: u8) -> Seed {
 
 fn keys(name: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
 }
 
@@ -47,8 +48,10 @@ fn space(name: &str, keys: &SpaceKeys, environment: &str) -> Space {
 pub fn sides() -> &'static Sides {
     static SIDES: OnceLock<Sides> = OnceLock::new();
     SIDES.get_or_init(|| {
-        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
-        let (to, from) = ("Prod Space".parse().unwrap(), "Dev Space".parse().unwrap());
+        let dev_keys = keys("Dev Space", 1);
+        let prod_keys = keys("Prod Space", 2);
+        let to = "Prod Space".parse().unwrap();
+        let from = "Dev Space".parse().unwrap();
         let dev = space("Dev Space", &dev_keys, "Test")
             .with_remote(to, prod_keys.certificate(), [Grant::PromoteTo])
             .unwrap();
@@ -67,7 +70,8 @@ pub fn bundle(release: Release) -> Result<Vec<u8>, Error> {
     let sides = sides();
     let signer = || sides.dev_keys.at(now(), seed(3)).by("ada");
     let assembled = sides.dev.assemble(release, signer())?;
-    let (target, facts) = ("Prod Space".parse().unwrap(), Facts::none());
+    let target = "Prod Space".parse().unwrap();
+    let facts = Facts::none();
     let promoted = sides.dev.promote(&assembled, &target, &sides.path, &facts, signer());
     Ok(promoted?.bundle.as_bytes().to_vec())
 }
@@ -85,7 +89,8 @@ pub fn verify(bytes: &[u8]) {
 /// Previews and imports; gives what is imported, unless the content cannot be read.
 pub fn imported(verified: &Verified<Bundle>) -> Option<ImportedRelease> {
     let prod = &sides().prod;
-    let (mut facts, holdings) = (Facts::none(), AvailablePackages::default());
+    let mut facts = Facts::none();
+    let holdings = AvailablePackages::default();
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
     let preview = prod.preview(verified, &Answers::new(), &known).ok()?;
     let accepted = Acceptance::by("grace");
@@ -122,7 +127,8 @@ pub fn answers(bytes: &[u8]) {
         ..Template::new(name.parse().unwrap())
     };
     let templates = [template("Shop.Db", true, false), template("Shop.Url", false, false)];
-    let (project, version) = ("Dev Space: Shop".parse().unwrap(), "1.1.0".parse().unwrap());
+    let project = "Dev Space: Shop".parse().unwrap();
+    let version = "1.1.0".parse().unwrap();
     let environments = ["Production".parse().unwrap()];
     let sheet = AnswerSheet {
         project: &project,

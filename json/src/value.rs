@@ -85,7 +85,8 @@ impl Budget {
             Kind::TooManyValues => format!("there are more than {} values", limits.values),
             _ => "the text is not JSON".into(),
         };
-        let (line, column) = (error.line(), error.column());
+        let line = error.line();
+        let column = error.column();
         Error { kind, path: String::new(), detail, line, column }
     }
 }

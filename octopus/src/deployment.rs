@@ -70,7 +70,9 @@ impl OctopusDocuments {
     #[must_use]
     pub fn deployments(&self) -> OctopusDeployments {
         let mut reader = Reader { documents: self, named: BTreeMap::new(), findings: Vec::new() };
-        let (mut read, mut nobody, mut alone) = (BTreeMap::new(), 0_usize, 0_usize);
+        let mut read = BTreeMap::new();
+        let mut nobody = 0_usize;
+        let mut alone = 0_usize;
         for (id, told) in told(self) {
             if told.items.is_empty() && told.deployments.is_empty() {
                 alone = alone.saturating_add(1);

@@ -36,7 +36,8 @@ pub struct OctopusRelease {
 impl Serialize for OctopusRelease {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { release, lifecycle, environments, .. } = self;
-        let (lifecycle, findings) = (lifecycle.as_ref(), self.findings());
+        let lifecycle = lifecycle.as_ref();
+        let findings = self.findings();
         ReleaseDocument { release, lifecycle, environments, findings }.serialize(serializer)
     }
 }
@@ -222,7 +223,8 @@ impl<'a> Context<'a> {
         project_id: &str,
         set: Option<&Document>,
     ) -> Result<Values, OctopusError> {
-        let (mut variables, mut templates) = (Vec::new(), Vec::new());
+        let mut variables = Vec::new();
+        let mut templates = Vec::new();
         let mut extra = Properties::new();
         let project = self.documents.find(Kind::Project, project_id, self.near);
         let has_tenants = match project {

@@ -67,7 +67,8 @@ impl Space {
         self.check_open_here(release, target, facts)?;
         let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
         let onward = beyond.into_iter().map(portion).collect::<Result<_, _>>()?;
-        let (omitted, audience) = (first.omitted, first.audience);
+        let omitted = first.omitted;
+        let audience = first.audience;
         let draft = BundleDraft {
             manifest: &passage.manifest,
             manifest_bytes: &passage.manifest_bytes,

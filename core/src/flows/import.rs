@@ -349,7 +349,8 @@ fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
 
 /// Returns the deployments that the bundle reports and that are not known yet.
 fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
-    let (project, version) = (bundle.project(), bundle.manifest().version());
+    let project = bundle.project();
+    let version = bundle.manifest().version();
     let known = facts.deployments.iter();
     let known: Vec<&Deployment> =
         known.filter(|fact| fact.project == *project && fact.version == *version).collect();

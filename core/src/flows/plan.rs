@@ -150,9 +150,11 @@ impl Space {
 }
 
 fn drawn_up(question: &Question<'_>) -> Plan {
-    let (resolver, place) = (question.resolver, question.place);
+    let resolver = question.resolver;
+    let place = question.place;
     let release = question.release.release();
-    let (mut variables, mut findings) = (Vec::new(), Vec::new());
+    let mut variables = Vec::new();
+    let mut findings = Vec::new();
     for resolution in resolver.all(place) {
         findings.extend(resolution.finding());
         variables.push(planned(&resolution));

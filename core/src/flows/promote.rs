@@ -249,7 +249,8 @@ impl<'s> Step<'s> {
     }
 
     fn reasons(&self, target: &Name) -> Result<(), Vec<Reason>> {
-        let (project, version) = (self.project(), &self.release.release.version);
+        let project = self.project();
+        let version = &self.release.release.version;
         let release = Some(self.release.digest());
         let candidate = Candidate { release, ..Candidate::new(&project, version) };
         let candidate = candidate.recalled(self.facts);
@@ -288,7 +289,8 @@ pub(super) fn granted<'s>(
         return Err(PromoteError::TargetUnknown { target: target.clone() }.into());
     };
     if !trust.covers(Grant::PromoteTo, project) {
-        let (target, project) = (target.clone(), project.clone());
+        let target = target.clone();
+        let project = project.clone();
         return Err(PromoteError::NotGranted { target, project }.into());
     }
     Ok(trust)

@@ -176,7 +176,8 @@ impl Question<'_> {
 
     fn package_reasons(&self) -> Vec<Finding> {
         let release = self.release.release();
-        let (running, all) = (used(&self.steps()), used(&release.process.steps));
+        let running = used(&self.steps());
+        let all = used(&release.process.steps);
         // A package that no step names at all may be meant by a binding, and is needed too.
         let is_needed = |package: &Package| {
             let id = package.id.as_str().to_ascii_lowercase();

@@ -57,12 +57,14 @@ impl Space {
         by: &Actor<'_>,
     ) -> Result<NoticeOutcome, Error> {
         self.may_note(notice, facts, by.user)?;
-        let (sender, sequence) = (notice.sender(), notice.sequence());
+        let sender = notice.sender();
+        let sequence = notice.sequence();
         let name = notice.sender_name();
         let known = facts.heard.iter().find(|h| h.sender == sender && h.sequence == sequence);
         if let Some(known) = known {
             if known.notice != notice.digest() {
-                let (sender, known) = (name.clone(), known.notice);
+                let sender = name.clone();
+                let known = known.notice;
                 return Err(NoticeError::Equivocation { sender, sequence, known }.into());
             }
             let path = format!("notice {sequence} of `{name}`");

@@ -128,7 +128,8 @@ impl Space {
 
 /// Returns the numbers from 1 to `last` that are not among `numbers`, none of which is higher.
 fn missing(numbers: &BTreeSet<u64>, last: u64) -> Option<String> {
-    let (mut gaps, mut next) = (Vec::new(), 1_u64);
+    let mut gaps = Vec::new();
+    let mut next = 1_u64;
     for number in numbers {
         if next < *number {
             gaps.push((next, number.saturating_sub(1)));

@@ -60,7 +60,8 @@ impl SpaceParts {
             space = at_path(|| format!("former[{index}]"), space.succeeded_by(next))?;
         }
         if let Some(epoch) = self.epoch.filter(|epoch| *epoch != space.epoch()) {
-            let (name, known) = (space.name().clone(), space.epoch());
+            let name = space.name().clone();
+            let known = space.epoch();
             let error = SpaceError::EpochSkipped { name, known, epoch }.into();
             return Err(Refused { path: "epoch".into(), error });
         }
@@ -105,7 +106,8 @@ impl Space {
     /// # use spacebridge::{Code, Seed, SpaceKeys, Validity};
     /// use spacebridge::{Limits, Space, write_document};
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
-    /// # let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
+    /// # let identity = Validity::of_identity(now);
+    /// # let encryption = Validity::of_encryption(now);
     /// # let keys = SpaceKeys::generate("Prod", identity, encryption, Seed::from_bytes([7; 32])?)?;
     ///
     /// let space = Space::new("Prod Space".parse()?, keys.certificate())

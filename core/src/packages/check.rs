@@ -123,7 +123,8 @@ impl PackageCheck {
         let package = self.name();
         let seen = self.seen.finish();
         if seen.size != self.expected.size {
-            let (size, expected) = (seen.size, self.expected.size);
+            let size = seen.size;
+            let expected = self.expected.size;
             return Err(PackageError::TooShort { package, size, expected }.into());
         }
         if seen != self.expected {

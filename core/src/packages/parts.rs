@@ -43,7 +43,8 @@ pub struct PartTable {
 
 impl Serialize for PartTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (whole, size) = (self.whole, self.part_size);
+        let whole = self.whole;
+        let size = self.part_size;
         PartTableDocument { whole, size, parts: self.parts().collect() }.serialize(serializer)
     }
 }
@@ -162,7 +163,8 @@ impl PartSplitter {
         if part_size == 0 {
             return Err(PartError::NoSize.into());
         }
-        let (whole, part) = (PackageDigest::new(), PackageDigest::new());
+        let whole = PackageDigest::new();
+        let part = PackageDigest::new();
         Ok(Self { part_size, whole, part, digests: Vec::new() })
     }
 

@@ -94,7 +94,8 @@ impl Inside<'_> {
         let (parts, unknown) = v1::read_recall(message.payload, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         if !self.trust.covers(Grant::AcceptReleases, &parts.project) {
-            let (project, name) = (&parts.project, self.trust.name());
+            let project = &parts.project;
+            let name = self.trust.name();
             let detail = format!("we accept no releases of `{project}` from `{name}`");
             return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
         }

@@ -57,7 +57,8 @@ impl CheckResult {
         let written = |space: &SpaceKeys| {
             EncodedSlice::new(&release, &slice, &salt, &space.certificate().fingerprint())
         };
-        let (for_qa, for_ops) = (written(&self.qa), written(&self.ops));
+        let for_qa = written(&self.qa);
+        let for_ops = written(&self.ops);
         let mut audiences = Vec::from([
             for_qa.row(self.qa.certificate().fingerprint()),
             for_ops.row(self.ops.certificate().fingerprint()),
@@ -225,7 +226,8 @@ fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
 #[test]
 fn secrets_open_only_in_the_release_they_were_sealed_for() {
     let line = CheckResult::new();
-    let (made, next) = (line.made(&line.dev, "1.1.0"), line.made(&line.dev, "1.2.0"));
+    let made = line.made(&line.dev, "1.1.0");
+    let next = line.made(&line.dev, "1.2.0");
     let passage = line.passage(&made);
     let kept = passage.onward[0].sealed.as_ref().unwrap();
     // Dev's next release, with the secrets that came with this one.
@@ -310,7 +312,8 @@ fn whoever_is_in_between_seals_nothing_for_those_further_on() {
     let passage = line.passage(&made);
     let kept = passage.onward[0].sealed.as_ref().unwrap();
     let message: &[u8] = kept.message.clone().leak();
-    let (slice, qa) = (&*made.for_qa.slice.clone().leak(), line.qa.certificate().fingerprint());
+    let slice = &*made.for_qa.slice.clone().leak();
+    let qa = line.qa.certificate().fingerprint();
     let add = |sealer, bundle| {
         let sealed = Some(SealedElsewhere { sealer, bundle, message });
         let onward = v1::OnwardParts { audience: qa, slice, sealed, omitted: Omitted::default() };

@@ -57,7 +57,8 @@ fn a_manifest_says_its_channel_and_its_packages() {
 fn the_state_of_a_trust_says_whether_it_was_confirmed() {
     let sides = sides();
     let prod = || Space::new("Prod".parse().unwrap(), sides.target.certificate());
-    let (dev, name) = (sides.dev.certificate(), || "Dev".parse().unwrap());
+    let dev = sides.dev.certificate();
+    let name = || "Dev".parse().unwrap();
     let confirmed = prod().with_remote::<Grant>(name(), dev, []).unwrap();
     let pending = prod().with_pending::<Grant>(name(), dev, []).unwrap();
     let key = dev.encryption_fingerprint();
@@ -201,8 +202,8 @@ fn a_receipt_s_number_and_its_link_say_the_same() {
 
 #[test]
 fn a_receipt_says_for_whom_and_from_when_until_when() {
-    let (started, finished) =
-        ("2026-11-23T08:10:00Z".parse().unwrap(), "2026-11-23T08:20:00Z".parse().unwrap());
+    let started = "2026-11-23T08:10:00Z".parse().unwrap();
+    let finished = "2026-11-23T08:20:00Z".parse().unwrap();
     let parts = ReceiptParts {
         tenant: Some("Northern Theatre".parse().unwrap()),
         started: Some(started),
@@ -241,8 +242,8 @@ fn a_receipt_that_supersedes_takes_back_that_the_lifecycle_was_completed() {
         supersedes: Some(Digest::of(b"the one before")),
         ..receipt_parts(Digest::of(b"release"), 2)
     };
-    let (project, space): (ProjectRef, Name) =
-        (ProjectRef::local("Shop".parse().unwrap()), "Prod".parse().unwrap());
+    let project: ProjectRef = ProjectRef::local("Shop".parse().unwrap());
+    let space: Name = "Prod".parse().unwrap();
     let told = parts.into_facts(&project, &space, Evidence::Own);
     assert!(told.fact.unwrap().completed);
     let superseded = told.superseded.unwrap();
@@ -261,7 +262,8 @@ fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
         .unwrap();
     let last = |notices| {
         let parts = ReceiptParts { notices, ..receipt_parts(Digest::of(b"release"), 1) };
-        let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+        let typ = Receipt::TYP;
+        let content_type = Receipt::CONTENT_TYPE;
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
         let sealed = Message::<Receipt>::from_bytes(file).unwrap();
         let verified = sealed.verify(&dev_side, now()).unwrap();
@@ -279,11 +281,13 @@ fn the_proof_of_two_stories_names_their_number() {
     let story = |bundle: &[u8]| {
         let parts =
             ReceiptParts { bundle: Digest::of(bundle), ..receipt_parts(Digest::of(b"release"), 7) };
-        let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+        let typ = Receipt::TYP;
+        let content_type = Receipt::CONTENT_TYPE;
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
         Message::<Receipt>::from_bytes(file).unwrap()
     };
-    let (one, other) = (story(b"one"), story(b"other"));
+    let one = story(b"one");
+    let other = story(b"other");
     let proof = Equivocation::prove(sides.mallory.certificate(), &one, &other).unwrap();
     assert_eq!(proof.sequence(), 7);
     let signer = sides.mallory.certificate().fingerprint();
@@ -374,7 +378,8 @@ fn a_receipt_is_asked_nothing_that_only_a_bundle_answers() {
 fn a_receipt_of_our_own_that_comes_back_proves_itself() {
     let sides = sides();
     let parts = receipt_parts(release(&sides), 1);
-    let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+    let typ = Receipt::TYP;
+    let content_type = Receipt::CONTENT_TYPE;
     let mut own = receipt_of(&sides.target, &sides, &parts, typ, content_type);
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
     assert_eq!(standing(&sides, sealed, Check::Receipts), CheckStatus::Passed);

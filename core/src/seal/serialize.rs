@@ -396,7 +396,8 @@ struct RecallDocument<'a> {
 
 impl Serialize for KeyRotation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (epoch, certificate) = (self.epoch(), self.certificate());
+        let epoch = self.epoch();
+        let certificate = self.certificate();
         KeyRotationDocument { epoch, fingerprint: self.fingerprint(), certificate }
             .serialize(serializer)
     }
@@ -418,7 +419,9 @@ struct KeyRotationDocument<'a> {
 impl Serialize for Equivocation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let digests = self.receipts().iter().filter_map(|receipt| receipt.digest().ok());
-        let (signer, audience, sequence) = (self.signer(), self.audience(), self.sequence());
+        let signer = self.signer();
+        let audience = self.audience();
+        let sequence = self.sequence();
         EquivocationDocument { signer, audience, sequence, receipts: digests.collect() }
             .serialize(serializer)
     }

@@ -40,7 +40,8 @@ impl Evidence<'_> {
         examination: &mut Examination,
     ) -> Result<Receipts, VerifyError> {
         let mut known = Receipts::default();
-        let (mut proven, mut numbers) = (0_usize, BTreeSet::new());
+        let mut proven = 0_usize;
+        let mut numbers = BTreeSet::new();
         for (number, bytes) in receipts.iter().enumerate() {
             let refuse = |examination: &mut Examination, code, detail: &str| {
                 examination.refuse(Check::Receipts, code, format!("receipt {number}: {detail}"))
@@ -139,7 +140,8 @@ impl Evidence<'_> {
         if told.is_empty() {
             examination.not_applicable(Check::History, "it tells of none");
         } else if known.len() < told.len() {
-            let (known, all) = (known.len(), told.len());
+            let known = known.len();
+            let all = told.len();
             let detail = format!("the sender says so; {known} of {all} are in Spaces known here");
             examination.unknown(Check::History, detail);
         } else {

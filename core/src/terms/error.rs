@@ -99,7 +99,8 @@ impl Error {
 
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
-        let (one, other) = (&self.0, &other.0);
+        let one = &self.0;
+        let other = &other.0;
         one.code == other.code && one.path == other.path && one.message == other.message
     }
 }
@@ -147,7 +148,9 @@ pub trait Refusal: fmt::Display {
 
 impl<R: Refusal> From<R> for Error {
     fn from(refusal: R) -> Self {
-        let (code, path, message) = (refusal.code(), refusal.path(), refusal.to_string());
+        let code = refusal.code();
+        let path = refusal.path();
+        let message = refusal.to_string();
         Self(Box::new(Inner { code, path, message, detail: 0, whole: refusal.whole() }))
     }
 }

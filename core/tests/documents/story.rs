@@ -29,7 +29,8 @@ pub(crate) struct Story {
 
 impl Story {
     pub(crate) fn begin() -> Self {
-        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let dev_keys = keys("Dev Space", 1);
+        let prod_keys = keys("Prod Space", 2);
         let grants = [Grant::PromoteTo, Grant::AcceptResults];
         let dev = space("Dev Space", &dev_keys, "Test")
             .with_remote(name("Prod Space"), prod_keys.certificate(), grants)
@@ -45,7 +46,8 @@ impl Story {
         let path = Lifecycle::new(label("To production"), [phase]);
         let signer = |number| dev_keys.at(at(NOW), seed(number));
         let release = dev.assemble(shop(), signer(10)).unwrap();
-        let (to, mut dev_facts) = (name("Prod Space"), Facts::none());
+        let to = name("Prod Space");
+        let mut dev_facts = Facts::none();
         let promoted = dev.promote(&release, &to, &path, &dev_facts, signer(11)).unwrap();
         dev_facts.record(&promoted).unwrap();
         Self {
@@ -72,7 +74,8 @@ impl Story {
     }
 
     pub(crate) fn known(&self) -> TargetState<'_> {
-        let (facts, holdings) = (&self.prod_facts, &self.holdings);
+        let facts = &self.prod_facts;
+        let holdings = &self.holdings;
         TargetState { facts, releases: &[], holdings, now: at(NOW) }
     }
 
@@ -83,7 +86,8 @@ impl Story {
     pub(crate) fn import(&self) -> Imported {
         let preview = self.preview();
         let accepted = Acceptance::by("grace");
-        let (verified, known) = (self.verified(), self.known());
+        let verified = self.verified();
+        let known = self.known();
         self.prod.import_release(&verified, &accepted, preview.digest(), &known).unwrap()
     }
 

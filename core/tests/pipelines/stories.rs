@@ -196,7 +196,8 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     let receipt = ops.issue_receipt(&at_ops, &done).receipt;
     let _ = qa.accept(receipt.as_bytes());
     assert!(qa.progress(&theirs()).is_completed());
-    let (space, facts) = (ops.space.clone(), ops.facts.clone());
+    let space = ops.space.clone();
+    let facts = ops.facts.clone();
     let owned = space.issue_receipt_to_owner(&at_ops, &done, None, &facts, ops.signer()).unwrap();
     assert_eq!(owned.fact.sequence, 1, "the owner's chain is one of its own");
     let accepted = dev.accept(owned.receipt.as_bytes());

@@ -17,7 +17,8 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
     let (release, _) = octopus(version);
     story.deploy_in_dev(version);
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
-    let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
+    let target = name("Prod Space");
+    let facts = story.dev_facts.clone();
     let signer = story.dev_signer(11);
     let promoted = story.dev.promote(&assembled, &target, &story.path, &facts, signer).unwrap();
     story.dev_facts.record(&promoted).unwrap();
@@ -148,7 +149,8 @@ fn the_same_version_with_other_content_is_refused() {
     let (mut release, _) = octopus("1.1.0");
     release.notes.push_str(" And nobody will notice.");
     let assembled = story.dev.assemble(release, story.dev_signer(30)).unwrap();
-    let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
+    let target = name("Prod Space");
+    let facts = story.dev_facts.clone();
     let promoted =
         story.dev.promote(&assembled, &target, &story.path, &facts, story.dev_signer(31)).unwrap();
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
@@ -239,7 +241,8 @@ fn a_release_that_skipped_test_is_not_promoted() {
     let story = Story::begin();
     let (release, _) = octopus("1.1.0");
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
-    let (target, facts) = (name("Prod Space"), Facts::none());
+    let target = name("Prod Space");
+    let facts = Facts::none();
     let error = story
         .dev
         .promote(&assembled, &target, &story.path, &facts, story.dev_signer(11))
@@ -256,7 +259,8 @@ fn a_release_that_was_changed_after_it_was_assembled_is_not_promoted() {
     release.variables.pop();
     let manifest = assembled.manifest_bytes().to_vec();
     let changed = AssembledRelease::from_stored(release, manifest, *assembled.salt()).unwrap();
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let error =
         story.dev.promote(&changed, &target, &story.path, facts, story.dev_signer(12)).unwrap_err();
     assert_eq!(error.code(), Code::ReleaseChanged);
@@ -340,7 +344,8 @@ fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
     assert_eq!(refusal.code(), Code::SenderCertificateExpired);
     // The encryption key of production has two years, the identity of the source has ten.
     let signer = story.dev_keys.at(at("2029-01-01T00:00:00Z"), crate::setup::seed(40)).by("ada");
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let error = story.dev.promote(&assembled, &target, &story.path, facts, signer).unwrap_err();
     assert_eq!(error.code(), Code::CertificateExpired);
 }

@@ -80,7 +80,8 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
         .with_space(pair.dev.space.clone())
         .and_then(|center| center.with_space(pair.prod.space.clone()))
         .unwrap();
-    let (facts, limits) = (Facts::none(), Limits::default());
+    let facts = Facts::none();
+    let limits = Limits::default();
     let now = grace().now;
     let deliver = |file: &[u8]| {
         let carried = AnyMessage::from_bytes(file, &limits).unwrap();
@@ -98,7 +99,8 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
     assert!(matches!(delivery.content, Delivered::Receipt(_)));
 
     let release = pair.assemble("1.1.0");
-    let (dev, signer) = (&pair.dev, pair.dev.signer(30));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(30);
     let recalled = dev.space.recall(&release, "a hole", &dev.facts, signer);
     if let Some(announcement) = recalled.unwrap().announcements.first() {
         let delivery = deliver(announcement.notice.as_bytes()).unwrap();

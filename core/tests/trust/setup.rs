@@ -121,7 +121,8 @@ impl Side {
             holdings: &holdings,
             now: at(NOW),
         };
-        let (to, none) = (name("Production"), Answers::new());
+        let to = name("Production");
+        let none = Answers::new();
         match self.space.plan(release, &to, None, &none, &known, "grace") {
             Ok(_) => Vec::new(),
             Err(refusal) => refusal.reasons.iter().map(|reason| reason.code).collect(),
@@ -138,7 +139,8 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn new() -> Self {
-        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let dev_keys = keys("Dev Space", 1);
+        let prod_keys = keys("Prod Space", 2);
         let grants = [Grant::PromoteTo, Grant::AcceptResults];
         let dev = space("Dev Space", &dev_keys, "Test")
             .with_remote(name("Prod Space"), prod_keys.certificate(), grants)
@@ -163,7 +165,8 @@ impl Pair {
     /// Promotes the release, and gives the file.
     pub(crate) fn promote(&mut self, release: &AssembledRelease, signer: u8) -> Vec<u8> {
         let signer = self.dev.keys.at(at(NOW), seed(signer)).by("ada");
-        let (to, facts) = (name("Prod Space"), self.dev.facts.clone());
+        let to = name("Prod Space");
+        let facts = self.dev.facts.clone();
         let promoted = self.dev.space.promote(release, &to, &self.path, &facts, signer).unwrap();
         self.dev.facts.record(&promoted).unwrap();
         promoted.bundle.as_bytes().to_vec()
@@ -177,7 +180,8 @@ impl Pair {
 
     /// The code with which a promotion of the release is refused.
     pub(crate) fn refusal(&self, release: &AssembledRelease) -> Code {
-        let (to, facts) = (name("Prod Space"), &self.dev.facts);
+        let to = name("Prod Space");
+        let facts = &self.dev.facts;
         let signer = self.dev.signer(12);
         let promoted = self.dev.space.promote(release, &to, &self.path, facts, signer);
         promoted.unwrap_err().code()
@@ -187,7 +191,8 @@ impl Pair {
     pub(crate) fn issue_receipt(&mut self, release: &ImportedRelease) -> Vec<u8> {
         let done = deployed(release);
         self.prod.facts.deployments.push(done.clone());
-        let (facts, signer) = (self.prod.facts.clone(), self.prod.signer(20));
+        let facts = self.prod.facts.clone();
+        let signer = self.prod.signer(20);
         let reported = self.prod.space.issue_receipt(release, &done, None, &facts, signer).unwrap();
         self.prod.facts.record(&reported).unwrap();
         reported.receipt.as_bytes().to_vec()

@@ -95,7 +95,8 @@ fn promoted(
     facts: &mut Facts,
     number: u8,
 ) -> Anything<(AssembledRelease, Message<Bundle>)> {
-    let (dev, stage) = (spaces.dev()?, spaces.stage()?);
+    let dev = spaces.dev()?;
+    let stage = spaces.stage()?;
     let signer = |add: u8| -> Anything<_> {
         Ok(spaces.dev_keys.at(now()?, seed(number.saturating_add(add))?).by("ada"))
     };
@@ -130,7 +131,8 @@ fn facts_of(spaces: &Spaces) -> Facts {
 }
 
 fn import(space: &Space, bundle: Message<Bundle>) -> Anything<ImportedRelease> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
+    let facts = Facts::none();
+    let holdings = AvailablePackages::default();
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&verified, &Answers::new(), &known)?;

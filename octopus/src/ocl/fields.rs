@@ -85,7 +85,8 @@ impl<'a> Fields<'a> {
 
     /// Sets the field of a block to an object; of several blocks of one name, to all of them.
     pub(super) fn block(&mut self, block: Block) -> Result<(), OctopusError> {
-        let (field, position) = (pascal(&block.name), block.position);
+        let field = pascal(&block.name);
+        let position = block.position;
         let object = object(self.document, block)?;
         match self.map.remove(&field) {
             None => self.set(&field, object, position),

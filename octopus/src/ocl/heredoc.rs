@@ -22,7 +22,8 @@ impl Parser<'_> {
         if !self.eat('\n') {
             return Err(self.expected("a line break after the tag of a heredoc"));
         }
-        let (start, mut length) = (self.rest(), 0_usize);
+        let start = self.rest();
+        let mut length = 0_usize;
         let end_line = loop {
             let rest = self.rest();
             let line = rest.split_once('\n').map_or(rest, |(line, _)| line);

@@ -55,7 +55,9 @@ impl Slugs {
     /// Learns one thing by its slug, its name, and the slug that Octopus makes of its name.
     fn learn(&mut self, kind: &str, node: &Node<'_>) {
         let text = |field| node.field(field).and_then(Json::as_str).unwrap_or_default();
-        let (id, slug, name) = (text("Id"), text("Slug"), text("Name"));
+        let id = text("Id");
+        let slug = text("Slug");
+        let name = text("Name");
         let made = if slug.is_empty() { slugified(name) } else { String::new() };
         let [by_slug, by_name, by_made] = &mut self.0;
         for (ids, word) in [(by_slug, slug), (by_name, name), (by_made, &*made)] {

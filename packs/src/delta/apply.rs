@@ -339,13 +339,13 @@ fn number(length: usize) -> u64 {
 ///
 /// Every code of a pack: nothing is given back that is not the package.
 pub fn apply_pack(
-    pack: &[u8],
-    basis: &[u8],
+    mut pack: &[u8],
+    mut basis: &[u8],
     package: &Package,
     window: u64,
 ) -> Result<(Vec<u8>, VerifiedPackage), Error> {
     let mut unpacking = Unpacking::new(package, Content::of(basis), window)?;
-    let (mut pack, mut basis, mut out) = (pack, basis, Vec::new());
+    let mut out = Vec::new();
     loop {
         match unpacking.advance()? {
             Unpacked::NeedsPack => {

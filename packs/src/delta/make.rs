@@ -97,7 +97,8 @@ pub fn make_pack_watched(
     tell: &mut dyn FnMut(PackProgress) -> ControlFlow<()>,
 ) -> Result<Option<Vec<u8>>, Error> {
     // Both are looked through, the basis is indexed, and the target is matched and written.
-    let (two, three) = (basis.len().saturating_mul(2), target.len().saturating_mul(3));
+    let two = basis.len().saturating_mul(2);
+    let three = target.len().saturating_mul(3);
     let whole = two.saturating_add(three);
     let mut watch = Watch::new(u64::try_from(whole).unwrap_or(u64::MAX), tell);
     let target_scan = Scan::new(target);
@@ -199,7 +200,8 @@ fn ops(
 
 /// Returns the largest distance in bytes from the furthest place back to the beginning of a copy.
 fn needed(ops: &[Op]) -> u64 {
-    let (mut head, mut window) = (0_usize, 0_usize);
+    let mut head = 0_usize;
+    let mut window = 0_usize;
     for op in ops.iter().filter(|op| op.length > 0) {
         window = window.max(head.saturating_sub(op.from));
         head = head.max(op.from.saturating_add(op.length));

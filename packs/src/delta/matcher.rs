@@ -108,7 +108,8 @@ fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
 /// Returns the number of bytes that are the same from the front of both.
 #[inline(always)]
 fn common(a: &[u8], b: &[u8]) -> usize {
-    let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+    let words_a = a.as_chunks::<8>().0;
+    let words_b = b.as_chunks::<8>().0;
     let mut same = 0_usize;
     for (a, b) in words_a.iter().zip(words_b) {
         let difference = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
@@ -192,7 +193,8 @@ impl<'i> Matcher<'i> {
         let before = self.target.get(self.anchor..at)?;
         let back = common_back(self.index.basis.get(..from)?, before);
         let literals = at.saturating_sub(self.anchor).saturating_sub(back);
-        let (from, length) = (from.saturating_sub(back), length.saturating_add(back));
+        let from = from.saturating_sub(back);
+        let length = length.saturating_add(back);
         if ahead && length < JUMP {
             self.retry = at.saturating_add(length);
             return None;

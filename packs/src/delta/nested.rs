@@ -88,7 +88,8 @@ impl<'t> NestedDecoder<'t> {
     /// Feeds as [`ViewEncoder::feed`] does, one part at a time: it may take nothing, and write
     /// something.
     pub(super) fn feed(&mut self, input: &[u8], all: bool, out: &mut Vec<u8>) -> usize {
-        let (mut used, mut loosened) = (0, false);
+        let mut used = 0;
+        let mut loosened = false;
         loop {
             if self.step() {
                 if self.literals == 0 && self.fresh.max(self.parse.len()) >= PART {
@@ -352,7 +353,9 @@ impl NestedEncoder {
 
 /// The content of a stream, of which these are all the tokens; it has about `size` bytes.
 pub(super) fn content(tokens: &[u8], size: usize) -> Vec<u8> {
-    let (mut walk, mut content, mut rest) = (Walk::new(), Vec::with_capacity(size), tokens);
+    let mut walk = Walk::new();
+    let mut content = Vec::with_capacity(size);
+    let mut rest = tokens;
     while let Some((item, length)) = walk.next(rest) {
         rest = rest.get(length..).unwrap_or_default();
         match item {

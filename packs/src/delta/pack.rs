@@ -133,7 +133,9 @@ impl PackWriter {
 
     fn part(&mut self, literals: &[u8], length: usize, from: usize) {
         self.literals.extend_from_slice(literals);
-        let (run, length, from) = (number(literals.len()), number(length), number(from));
+        let run = number(literals.len());
+        let length = number(length);
+        let from = number(from);
         varint::write(run, &mut self.ops);
         varint::write(length, &mut self.ops);
         // Most often what was copied last goes on, after bytes that were replaced.

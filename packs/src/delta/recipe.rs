@@ -65,7 +65,8 @@ impl Recipe {
     /// A package's, as it was written; `None` if these bytes are none, or have too many streams.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let recipe = Self { bytes: bytes.to_vec(), ..Self::of_package() };
-        let (mut rest, mut left) = (bytes, u64::try_from(STREAMS).unwrap_or_default());
+        let mut rest = bytes;
+        let mut left = u64::try_from(STREAMS).unwrap_or_default();
         while !rest.is_empty() {
             left = left.checked_sub(1)?.checked_sub(recipe.stream(&mut rest)?.count)?;
         }

@@ -108,7 +108,8 @@ impl<'b> Streams<'b> {
                 && known.contains(&member)
             {
                 search.skip(member.length);
-                let (start, name) = (candidate.start, candidate.name(bytes));
+                let start = candidate.start;
+                let name = candidate.name(bytes);
                 let place = Place { start, member, name };
                 streams.found.push(Found { place, tokens: None, within: Within::Nothing });
                 continue;
@@ -177,7 +178,8 @@ impl<'b> Streams<'b> {
     /// So far their headers were taken at their word: those that are no stream, or end somewhere
     /// else, stay as they are.
     pub(super) fn loosen_more(&mut self, members: &BTreeSet<Member>) {
-        let (mut loosen, mut measure) = (Box::new(HuffmanDecoder::new()), Box::new(Measure::new()));
+        let mut loosen = Box::new(HuffmanDecoder::new());
+        let mut measure = Box::new(Measure::new());
         for found in &mut self.found {
             let member = found.place.member;
             let listed = |place: &Place| members.contains(&place.member);
@@ -365,7 +367,9 @@ impl<'b> Streams<'b> {
                 .found
                 .iter()
                 .any(|found| (found.tokens.is_some() && found.stays(same)) || is_unfolded(found));
-        let (mut recipe, mut view, mut done) = (Recipe::of_package(), Vec::new(), 0_usize);
+        let mut recipe = Recipe::of_package();
+        let mut view = Vec::new();
+        let mut done = 0_usize;
         let mut streams = Vec::new();
         for found in self.found.iter().filter(|found| !found.stays(same)) {
             let gap = self.bytes.get(done..found.place.start).unwrap_or_default();
@@ -444,7 +448,8 @@ impl Within {
         let Self::Streams(places) = self else {
             return None;
         };
-        let (mut recipe, mut done) = (Recipe::of_content(), 0_usize);
+        let mut recipe = Recipe::of_content();
+        let mut done = 0_usize;
         for place in places.iter().filter(|place| !same.contains(&place.member)) {
             recipe.push(place.start.saturating_sub(done), None);
             done = place.end();

@@ -56,7 +56,8 @@ pub(super) struct ViewEncoder {
 
 impl ViewEncoder {
     pub(super) fn new(recipe: Recipe) -> Self {
-        let (course, loosen) = (Course::new(recipe), Box::new(HuffmanDecoder::new()));
+        let course = Course::new(recipe);
+        let loosen = Box::new(HuffmanDecoder::new());
         Self { course, loosen, unfold: None, unfolding: false }
     }
 
@@ -120,7 +121,8 @@ pub(super) struct ViewDecoder {
 
 impl ViewDecoder {
     pub(super) fn new(recipe: Recipe) -> Self {
-        let (course, tighten) = (Course::new(recipe), Box::new(HuffmanEncoder::new()));
+        let course = Course::new(recipe);
+        let tighten = Box::new(HuffmanEncoder::new());
         Self { course, tighten, fold: None, folding: false }
     }
 

@@ -131,7 +131,8 @@ impl Space {
 
     /// Answers that nobody needs, or that do not fit the question any more.
     fn answer_findings(&self, release: &Release, slice: &Slice, answers: &Answers) -> Vec<Finding> {
-        let (environments, tenants) = (self.environments(), self.tenants());
+        let environments = self.environments();
+        let tenants = self.tenants();
         review_answers(&release.templates, slice, answers, environments, tenants)
     }
 

@@ -145,7 +145,8 @@ impl TransferPlan {
 ///     check.update(bytes)?;
 ///     check.finish()
 /// };
-/// let (old, new) = (package("1.0.0", b"old"), package("1.1.0", b"new"));
+/// let old = package("1.0.0", b"old");
+/// let new = package("1.1.0", b"new");
 /// let here = AvailablePackages::from_iter([verified(&old, b"old")?, verified(&new, b"new")?]);
 /// let there = Inventory::new([old]);
 ///

@@ -184,7 +184,8 @@ fn laid_out(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Planned> {
         };
         return environments.iter().map(lone).collect();
     }
-    let (mut named, mut implied) = (Vec::<Stage>::new(), Vec::<Stage>::new());
+    let mut named = Vec::<Stage>::new();
+    let mut implied = Vec::<Stage>::new();
     let mut planned = Vec::with_capacity(lifecycle.phases.len());
     for phase in &lifecycle.phases {
         let mut stops = listed(phase, &named);

@@ -246,7 +246,8 @@ impl<'b> Reader<'b> {
         let Some(items_left) = self.items_left.checked_sub(1) else {
             return Err(self.fault(Fault::Items));
         };
-        let (major, low) = (first >> 5, first & 0x1f);
+        let major = first >> 5;
+        let low = first & 0x1f;
         if low < 24 {
             if major == SIMPLE && !matches!(u64::from(low), FALSE | TRUE | NULL) {
                 return Err(self.simple_fault(first));
@@ -325,7 +326,8 @@ impl<'b> Reader<'b> {
     /// A head whose argument takes one to eight bytes of its own.
     #[inline]
     fn long_head(&mut self, first: u8, rest: &'b [u8]) -> Result<Head, CborError> {
-        let (major, low) = (first >> 5, first & 0x1f);
+        let major = first >> 5;
+        let low = first & 0x1f;
         if low > 27 || major == SIMPLE {
             return Err(self.simple_fault(first));
         }

@@ -70,7 +70,8 @@ pub(crate) fn seal(
     public: &[u8; 65],
     hedge: &HedgedSeed,
 ) -> Result<Vec<u8>, KeyError> {
-    let (sender, recipient) = (route.sender.as_bytes(), route.recipient.as_bytes());
+    let sender = route.sender.as_bytes();
+    let recipient = route.recipient.as_bytes();
     let hedge = hedge.bind(&[b"seal", associated, sender, recipient, public, plaintext]);
     let ephemeral = hedge.secret_key("eph");
     let key = hedge.expand::<32>("cek", 0);
@@ -116,7 +117,8 @@ pub(crate) fn open(
         return Err(OpenError);
     }
     let shared = key.agree(&sealed.ephemeral).map_err(|_| OpenError)?;
-    let (sender, recipient) = (route.sender.as_bytes(), route.recipient.as_bytes());
+    let sender = route.sender.as_bytes();
+    let recipient = route.recipient.as_bytes();
     let context = KeyEncryptionKey::context(Some(sender), Some(recipient), sealed.protected);
     let wrapping = KeyEncryptionKey::derive(&shared, &context);
     let key = wrapping.unwrap(sealed.wrapped).ok_or(OpenError)?;

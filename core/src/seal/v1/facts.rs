@@ -87,9 +87,14 @@ pub(super) fn write_told(writer: &mut Writer, told: &ReportedDeployment) {
 }
 
 pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<ReportedDeployment, SchemaError> {
-    let (mut environment, mut tenant, mut outcome) = (None, None, None);
-    let (mut queued, mut started, mut finished) = (None, None, None);
-    let (mut by, mut space) = (None, None);
+    let mut environment = None;
+    let mut tenant = None;
+    let mut outcome = None;
+    let mut queued = None;
+    let mut started = None;
+    let mut finished = None;
+    let mut by = None;
+    let mut space = None;
     record(reader, |key, value| {
         match key {
             0 => environment = Some(name(value)?),

@@ -136,7 +136,9 @@ fn padding(bare: usize) -> usize {
 /// Reads what was sealed, and computes the commitment that it must meet.
 pub(crate) fn read_secrets(plaintext: &[u8], limits: &Limits) -> Result<SealedTexts, SchemaError> {
     let mut reader = Reader::new(plaintext, limits);
-    let (mut salt, mut texts, mut padding) = (None, None, None);
+    let mut salt = None;
+    let mut texts = None;
+    let mut padding = None;
     record(&mut reader, |key, value| {
         match key {
             0 => salt = Some(*value.bytes_of::<32>()?),
@@ -153,7 +155,8 @@ pub(crate) fn read_secrets(plaintext: &[u8], limits: &Limits) -> Result<SealedTe
     if must(padding, "padding")?.iter().any(|byte| *byte != 0) {
         return Err(SchemaFault::Range("padding").into());
     }
-    let (salt, texts) = (must(salt, "salt")?, must(texts, "secrets")?);
+    let salt = must(salt, "salt")?;
+    let texts = must(texts, "secrets")?;
     let commitment = commitment(&salt, &texts);
     Ok(SealedTexts { texts, commitment })
 }

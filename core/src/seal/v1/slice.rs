@@ -57,7 +57,9 @@ pub(crate) fn read_slice(
 ) -> Result<Slice, SchemaError> {
     let mut reader = Reader::new(bytes, limits);
     let mut reading = Reading::new(limits, placeholders);
-    let (mut slice, mut salt, mut sets) = (Slice::default(), None, BTreeMap::new());
+    let mut slice = Slice::default();
+    let mut salt = None;
+    let mut sets = BTreeMap::new();
     let mut from_sets = Vec::new();
     record(&mut reader, |key, value| {
         match key {

@@ -70,7 +70,8 @@ impl Reading<'_> {
         let acceptance = Acceptance::by("grace").because_older("it is a test");
         let imported = self.space.import_release(verified, &acceptance, preview.digest(), &known);
         let Ok(imported) = imported else { return Ok(None) };
-        let (environment, none) = ("Production".parse()?, Answers::new());
+        let environment = "Production".parse()?;
+        let none = Answers::new();
         let plan = self.space.plan(&imported.release, &environment, None, &none, &known, "grace");
         let Ok(plan) = plan else { return Ok(None) };
         let revealed = match plan.open_secrets(keys) {

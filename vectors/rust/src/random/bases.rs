@@ -45,7 +45,8 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
                        to: &str,
                        onward: &[Name],
                        chance: &mut Chance| {
-        let (to, way) = (to.parse()?, path()?);
+        let to = to.parse()?;
+        let way = path()?;
         let signer = signer(world, "dev", chance)?;
         let promoted = dev.promote_through(assembled, &to, onward, &way, &facts, signer)?;
         facts.record(&promoted)?;
@@ -132,7 +133,8 @@ impl Base {
         facts.imports.push(known);
         for sequence in 1..=3 {
             if chance.once_in(2) {
-                let (sender, by) = (import.sender, "grace".into());
+                let sender = import.sender;
+                let by = "grace".into();
                 let notice = Digest::of(&[1]);
                 facts.heard.push(ReceivedNotice { sender, sequence, notice, at: import.at, by });
             }

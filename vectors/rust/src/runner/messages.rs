@@ -89,7 +89,8 @@ fn holdings(step: &Step<'_>) -> Result<AvailablePackages> {
 
 fn preview(memory: &Memory, step: &Step<'_>) -> Done {
     let verified = bundle(memory, step)?;
-    let (holdings, now) = (holdings(step)?, step.now()?);
+    let holdings = holdings(step)?;
+    let now = step.now()?;
     let earlier = known(&memory.releases);
     let known = TargetState { facts: &memory.facts, releases: &earlier, holdings: &holdings, now };
     let preview = refused(memory.space.preview(&verified, &Answers::new(), &known))?;
@@ -105,7 +106,8 @@ fn preview(memory: &Memory, step: &Step<'_>) -> Done {
 
 fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
     let verified = bundle(memory, step)?;
-    let (holdings, now) = (holdings(step)?, step.now()?);
+    let holdings = holdings(step)?;
+    let now = step.now()?;
     let facts = memory.facts.clone();
     let earlier = known(&memory.releases);
     let known = TargetState { facts: &facts, releases: &earlier, holdings: &holdings, now };
@@ -131,7 +133,8 @@ fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
 
 fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
     let (imported, _) = import(memory, step)?;
-    let (holdings, now) = (holdings(step)?, step.now()?);
+    let holdings = holdings(step)?;
+    let now = step.now()?;
     let earlier = known(&memory.releases);
     let known = TargetState { facts: &memory.facts, releases: &earlier, holdings: &holdings, now };
     let environment: Name = step.text("environment")?.parse().context("`environment`")?;
