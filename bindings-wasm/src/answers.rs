@@ -4,7 +4,7 @@ use spacebridge::{Answer, AnswerKey, AnswerSheetDocument, AnswerValue, Question,
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, limits, read, show, text, word};
+use crate::convert::{Options, read, read_limits, show, text, word};
 use crate::error::OrRefused as _;
 use crate::preview::Preview;
 use crate::release::ImportedRelease;
@@ -161,7 +161,7 @@ impl AnswerSheet {
         options: &JsValue,
     ) -> Result<Answers, JsValue> {
         let file = text(file, "file")?;
-        let limits = limits(options)?;
+        let limits = read_limits(options)?;
         self.0.sheet().read(&file, &known.0, &limits).or_refused().map(Answers)
     }
 

@@ -122,7 +122,7 @@ pub(crate) fn bytes(value: &JsValue, name: &str) -> Result<Vec<u8>, JsValue> {
 }
 
 /// How much is taken from a stranger: what stands under `limits`, as the only option.
-pub(crate) fn limits(options: &JsValue) -> Result<Limits, JsValue> {
+pub(crate) fn read_limits(options: &JsValue) -> Result<Limits, JsValue> {
     Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
 }
 

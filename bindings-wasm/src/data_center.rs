@@ -6,7 +6,7 @@ use spacebridge::{
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, limits, object, read, show, text, text_of, word};
+use crate::convert::{Options, bytes, object, read, read_limits, show, text, text_of, word};
 use crate::error::OrRefused as _;
 use crate::facts::given_by_space;
 use crate::keys::SpaceKeys;
@@ -33,7 +33,7 @@ impl DataCenter {
     #[wasm_bindgen(js_name = fromDocument)]
     pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let text = text_of(document)?;
-        let limits = limits(options)?;
+        let limits = read_limits(options)?;
         spacebridge::DataCenter::from_document(&text, &limits).or_refused().map(Self)
     }
 
@@ -115,7 +115,7 @@ impl DataCenter {
         let permits: Vec<Permit> = read(permits)?;
         let back: Vec<Permit> = read(back)?;
         let actor = Actor { user: &user, now };
-        changed(self.0.connect((&one, permits), (&other, back), &actor).or_refused()?)
+        changed(self.0.connect(&one, permits, &other, back, &actor).or_refused()?)
     }
 
     /// Changes what one of its Spaces trusts, for a person.

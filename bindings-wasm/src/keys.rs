@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
-use crate::convert::{Options, is_nothing, limits, text};
+use crate::convert::{Options, is_nothing, read_limits, text};
 use crate::elsewhere::Asking;
 use crate::error::{OrRefused as _, used_up};
 use crate::secret::Secret;
@@ -54,7 +54,7 @@ impl SpaceKeys {
         };
         let passphrase = passphrase.as_ref().map(|passphrase| passphrase.as_str());
         let certificate = certificate.0.clone();
-        let limits = limits(options)?;
+        let limits = read_limits(options)?;
         spacebridge::SpaceKeys::from_pem(&pem, passphrase, certificate, &limits)
             .or_refused()
             .map(Self::from)

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::answers::Answers;
-use crate::convert::{Options, bytes, limits, object, show, text, word};
+use crate::convert::{Options, bytes, object, read_limits, show, text, word};
 use crate::error::{OrRefused as _, argument};
 use crate::release::Release;
 
@@ -35,7 +35,7 @@ impl OctopusDocuments {
             };
             read.push((name, content));
         }
-        let limits = limits(options)?;
+        let limits = read_limits(options)?;
         let documents = spacebridge_octopus::OctopusDocuments::read(read, &limits).or_refused()?;
         Ok(Self { documents, limits })
     }

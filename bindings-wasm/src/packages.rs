@@ -198,7 +198,7 @@ pub fn apply_pack(
 ) -> Result<JsValue, JsValue> {
     let pack = bytes(pack, "pack")?;
     let basis = bytes(basis, "basis")?;
-    let window = window(options)?;
+    let window = window_size(options)?;
     let applied = spacebridge_packs::apply_pack(&pack, &basis, &read(package)?, window);
     let (bytes, package) = applied.or_refused()?;
     let bytes = Uint8Array::from(bytes.as_slice());
@@ -206,7 +206,7 @@ pub fn apply_pack(
 }
 
 /// The most memory that applying a pack takes for what it looks back on, in bytes.
-fn window(options: &JsValue) -> Result<u64, JsValue> {
+fn window_size(options: &JsValue) -> Result<u64, JsValue> {
     let given = Options::new(options, &["window"])?.get("window")?;
     given.map_or(Ok(64 << 20), |window| whole(&window, "window"))
 }
@@ -223,8 +223,8 @@ impl Unpacking {
     pub fn new(package: &JsValue, basis: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let package: Package = read(package)?;
         let basis: Content = read(basis)?;
-        let made =
-            spacebridge_packs::Unpacking::new(&package, basis, window(options)?).or_refused()?;
+        let made = spacebridge_packs::Unpacking::new(&package, basis, window_size(options)?)
+            .or_refused()?;
         Ok(Self(Some(made)))
     }
 

@@ -212,7 +212,7 @@ pub fn resolve_among(
     let variables: Vec<Variable> = read(variables)?;
     let place: PlaceDocument = read(place)?;
     let name: Label = word(name, "name")?;
-    let templates = templates(options)?;
+    let templates = read_templates(options)?;
     let resolver = Resolver::new(&variables).with_answers(&templates, &answers.0);
     show_some(resolver.resolve(&name, &place.place()).as_ref())
 }
@@ -227,12 +227,12 @@ pub fn resolve_all_among(
 ) -> Result<JsValue, JsValue> {
     let variables: Vec<Variable> = read(variables)?;
     let place: PlaceDocument = read(place)?;
-    let templates = templates(options)?;
+    let templates = read_templates(options)?;
     let resolver = Resolver::new(&variables).with_answers(&templates, &answers.0);
     show(&resolver.all(&place.place()).collect::<Vec<_>>())
 }
 
-fn templates(options: &JsValue) -> Result<Vec<Template>, JsValue> {
+fn read_templates(options: &JsValue) -> Result<Vec<Template>, JsValue> {
     let options = Options::new(options, &["templates", "answers"])?;
     Ok(options.read("templates")?.unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use spacebridge::{AnyMessage, Bundle, Check, Message, Notice, Receipt, Verified}
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, given, limits, read, show};
+use crate::convert::{Options, bytes, given, read, read_limits, show};
 use crate::error::OrRefused as _;
 use crate::shell;
 use crate::space::Space;
@@ -23,7 +23,7 @@ macro_rules! message {
             #[wasm_bindgen(js_name = fromBytes)]
             pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
                 let data = bytes(data, "data")?;
-                let limits = limits(options)?;
+                let limits = read_limits(options)?;
                 Message::from_bytes_within(data, &limits).or_refused().map(Self)
             }
 
@@ -162,7 +162,7 @@ impl NoticeMessage {
 #[wasm_bindgen(js_name = readMessage, skip_typescript)]
 pub fn read_message(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let data = bytes(data, "data")?;
-    let limits = limits(options)?;
+    let limits = read_limits(options)?;
     Ok(match AnyMessage::from_bytes(&data, &limits).or_refused()? {
         AnyMessage::Bundle(sealed) => BundleMessage(sealed).into(),
         AnyMessage::Receipt(sealed) => ReceiptMessage(sealed).into(),

@@ -531,9 +531,9 @@ mod tests {
 
     #[test]
     fn a_map_has_no_key_twice() {
-        let read = read::<BTreeMap<String, [u8; 1]>>;
-        assert_eq!(read(r#"{"a": [1], "A": [2]}"#).map(|map| map.len()), Ok(2));
-        let refused = read(r#"{"a": [1], "b": [2], "\u0061": [3]}"#).unwrap_err();
+        let read_map = read::<BTreeMap<String, [u8; 1]>>;
+        assert_eq!(read_map(r#"{"a": [1], "A": [2]}"#).map(|map| map.len()), Ok(2));
+        let refused = read_map(r#"{"a": [1], "b": [2], "\u0061": [3]}"#).unwrap_err();
         assert_eq!((refused.kind(), refused.path()), (Kind::KeyTwice, "\\u0061"));
         assert_eq!(refused.detail(), "it is there twice");
     }

@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         let tenant = self.name("tenant", all.clone(), "TenantId")?;
         let name =
             |text: String| Name::new(&text).map_err(|source| first.node().name_error(source));
-        let time = |field| time(by_end.iter().copied(), field);
+        let time = |field| told_time(by_end.iter().copied(), field);
         let queued = time("QueueTime")?.or(time("Created")?);
         Ok(Some(Deployment {
             project: ProjectRef::local(name(project)?),
@@ -343,7 +343,7 @@ fn outcome(node: &Node<'_>) -> Result<Outcome, OctopusError> {
 }
 
 /// The time in a field of the first document that has it.
-fn time<'d>(
+fn told_time<'d>(
     mut told: impl Iterator<Item = &'d Document>,
     field: &str,
 ) -> Result<Option<Timestamp>, OctopusError> {

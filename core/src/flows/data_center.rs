@@ -193,15 +193,18 @@ impl DataCenter {
     /// let dev = "Dev Space".parse()?;
     /// let ops = "Ops Space".parse()?;
     /// let dev_lets_ops = [Grant::PromoteTo, Grant::AcceptResults];
-    /// let connected = center.connect((&dev, dev_lets_ops), (&ops, [Grant::AcceptReleases]),
-    /// &ada)?; println!("{}", connected.data_center.trusts());
+    /// let ops_lets_dev = [Grant::AcceptReleases];
+    /// let connected = center.connect(&dev, dev_lets_ops, &ops, ops_lets_dev, &ada)?;
+    /// println!("{}", connected.data_center.trusts());
     /// assert_eq!(connected.data_center.trusts().rows.len(), 2);
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
     pub fn connect<P: Into<Permit>, Q: Into<Permit>>(
         &self,
-        (one, permits): (&Name, impl IntoIterator<Item = P>),
-        (other, back): (&Name, impl IntoIterator<Item = Q>),
+        one: &Name,
+        permits: impl IntoIterator<Item = P>,
+        other: &Name,
+        back: impl IntoIterator<Item = Q>,
         by: &Actor<'_>,
     ) -> Result<DataCenterChanged, Error> {
         let permits: Set<Permit> = permits.into_iter().map(Into::into).collect();

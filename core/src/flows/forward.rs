@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
 use super::promote::{
-    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion, sealed,
+    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion,
+    readable_bundle,
 };
 use crate::model::{Facts, Permission, Space};
 use crate::rules::{Candidate, promotable};
@@ -81,7 +82,7 @@ impl Space {
             receipts: passage.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&audience, facts),
         };
-        let sealed = sealed(&draft, target, &signer)?;
+        let sealed = readable_bundle(&draft, target, &signer)?;
         let fact = promotion(&draft, &sealed, target, release.project().clone(), signer.now);
         Ok(Promoted { bundle: sealed.bundle, fact, findings: Vec::new(), omitted })
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::permitted::{Place, permitted};
-use super::preview::{VersionComparison, novelty, preview_digest};
+use super::preview::{VersionComparison, compare_version, preview_digest};
 use super::target_state::TargetState;
 use crate::model::{
     Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef, Release,
@@ -258,7 +258,7 @@ impl Space {
         reviewed: &Digest,
         known: &TargetState<'_>,
     ) -> Result<Imported, Error> {
-        let novelty = novelty(bundle, known);
+        let novelty = compare_version(bundle, known);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {

@@ -189,7 +189,7 @@ impl Space {
             receipts: release.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&first.trust.certificate().fingerprint(), facts),
         };
-        let sealed = sealed(&draft, target, &signer)?;
+        let sealed = readable_bundle(&draft, target, &signer)?;
         let fact = promotion(&draft, &sealed, target, step.project(), signer.now);
         let Sliced { findings, omitted, .. } = first.sliced;
         Ok(Promoted { bundle: sealed.bundle, fact, findings, omitted })
@@ -197,7 +197,7 @@ impl Space {
 }
 
 /// Seals a bundle that its target can read.
-pub(super) fn sealed(
+pub(super) fn readable_bundle(
     draft: &BundleDraft<'_>,
     target: &Name,
     signer: &Signer<'_>,

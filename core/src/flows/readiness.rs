@@ -113,9 +113,9 @@ impl Question<'_> {
         }
         .recalled(self.known.facts);
         let environments = self.space.environments();
-        let progress = progress(lifecycle, environments, &candidate, self.known.facts);
+        let made = progress(lifecycle, environments, &candidate, self.known.facts);
         let stop = Stage::Environment(EnvironmentRef::local(self.environment.clone()));
-        match progress.open_for(&stop) {
+        match made.open_for(&stop) {
             Ok(()) => Vec::new(),
             Err(by) => by
                 .iter()

@@ -93,7 +93,7 @@ impl Space {
         };
         let here = self.heard_from(&sender, facts);
         let missing = self.missing_notices(&sender, sequence.saturating_sub(1), facts);
-        let findings = findings(notice, here, missing);
+        let findings = number_findings(notice, here, missing);
         Ok(NoticeOutcome { heard: Some(heard), recall, space, record, findings })
     }
 
@@ -170,7 +170,11 @@ impl Space {
 }
 
 /// Returns the findings about messages that have not arrived, from the sender's own numbers.
-fn findings(notice: &Verified<Notice>, here: LastGood, missing: Option<String>) -> Vec<Finding> {
+fn number_findings(
+    notice: &Verified<Notice>,
+    here: LastGood,
+    missing: Option<String>,
+) -> Vec<Finding> {
     let sender = notice.sender_name();
     let path = format!("notice {} of `{sender}`", notice.sequence());
     let last = notice.last();

@@ -7,7 +7,7 @@ use super::bundle::Bundle;
 use super::cose::Route;
 use super::forwarded::{KeptSecrets, RetainedSlice};
 use super::manifest::Manifest;
-use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
+use super::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
 use super::secrets::{Binding, seal_secrets};
 use super::signer::Signer;
 use super::suite::HedgedSeed;
@@ -159,7 +159,7 @@ pub(crate) fn seal_bundle(
         unknown: Vec::new(),
     };
     let payload = v1::write_bundle(&parts);
-    let subject: String = subject(manifest.project(), manifest.version());
+    let subject: String = release_subject(manifest.project(), manifest.version());
     let message = Draft {
         typ: Bundle::TYP,
         content_type: Bundle::CONTENT_TYPE,

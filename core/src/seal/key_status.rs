@@ -47,14 +47,14 @@ pub(super) fn sender<'s>(
 pub(super) fn check_number(
     trust: &Trust,
     number: u64,
-    last: impl FnOnce(LastGood) -> u64,
+    last_of: impl FnOnce(LastGood) -> u64,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
     let Some(end) = trust.ended() else {
         examination.passed(Check::KeyStanding, "it is the key that the sender has now");
         return Ok(());
     };
-    let last = last(end.good());
+    let last = last_of(end.good());
     let (code, how) = match end {
         KeyEnd::Replaced(_) => (Code::SenderReplaced, "replaced"),
         KeyEnd::Revoked(_) => (Code::SenderRevoked, "revoked here"),

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
+use super::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
 use super::notice::Notice;
 use super::signer::Signer;
 use super::suite::HedgedSeed;
@@ -12,14 +12,25 @@ use super::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
 use crate::model::Certificate;
 use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion};
 
-/// The media types of what stands inside a notice, signed for everybody.
+/// The media types of a signed statement and of its payload.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MediaTypes {
+    pub(super) typ: &'static str,
+    pub(super) content_type: &'static str,
+}
+
+/// The media types of the statements inside a notice, signed for every Space.
 pub(super) mod media {
-    pub(in crate::seal) const RECALL: (&str, &str) =
-        ("application/vnd.spacebridge.recall+cose", "application/vnd.spacebridge.recall+cbor");
-    pub(in crate::seal) const SUCCESSION: (&str, &str) = (
-        "application/vnd.spacebridge.succession+cose",
-        "application/vnd.spacebridge.succession+cbor",
-    );
+    use super::MediaTypes;
+
+    pub(in crate::seal) const RECALL: MediaTypes = MediaTypes {
+        typ: "application/vnd.spacebridge.recall+cose",
+        content_type: "application/vnd.spacebridge.recall+cbor",
+    };
+    pub(in crate::seal) const SUCCESSION: MediaTypes = MediaTypes {
+        typ: "application/vnd.spacebridge.succession+cose",
+        content_type: "application/vnd.spacebridge.succession+cbor",
+    };
 }
 
 /// Returns the subject of a notice about the sender itself.
@@ -48,7 +59,7 @@ pub(crate) struct NoticeText {
 impl NoticeText {
     /// A recall of a release that its owner signed.
     pub(crate) fn recall(message: &[u8], project: &Name, version: &ReleaseVersion) -> Self {
-        let subject = subject(project, version);
+        let subject = release_subject(project, version);
         Self { kind: |b| ContentParts::Recall(b), subject, bytes: message.to_vec() }
     }
 
@@ -62,7 +73,7 @@ impl NoticeText {
 /// Signs a recall as the owner of the release, for everybody.
 pub(crate) fn sign_recall(recall: &RecallParts, signer: &Signer<'_>) -> Result<NoticeText, Error> {
     let payload = v1::write_recall(recall);
-    let subject = subject(&recall.project, &recall.version);
+    let subject = release_subject(&recall.project, &recall.version);
     let bytes = sign_for_all(media::RECALL, &subject, &payload, signer)?;
     Ok(NoticeText { kind: |b| ContentParts::Recall(b), subject, bytes })
 }
@@ -84,11 +95,12 @@ pub(crate) fn sign_rotation(
 }
 
 fn sign_for_all(
-    (typ, content_type): (&'static str, &'static str),
+    media: MediaTypes,
     subject: &str,
     payload: &[u8],
     signer: &Signer<'_>,
 ) -> Result<Vec<u8>, Error> {
+    let MediaTypes { typ, content_type } = media;
     let hedge = HedgedSeed::new(&signer.seed, &[typ.as_bytes(), payload]);
     let id = *hedge.expand("id", 0);
     let draft = Draft { typ, content_type, audience: None, subject, id, payload };

@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use super::cose::Sign1;
 use super::envelope::{audience, envelope, granted, unknown_fields, unreadable};
 use super::key_status;
-use super::message::{Message, Verified, subject};
+use super::message::{Message, Verified, release_subject};
 use super::notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
-use super::notice_sealing::{ENCRYPTION, identity, media};
+use super::notice_sealing::{ENCRYPTION, MediaTypes, identity, media};
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, ContentParts};
 use crate::model::{Certificate, Grant, Space, Trust};
@@ -100,7 +100,7 @@ impl Inside<'_> {
             return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
         }
         examination.passed(Check::Project, format!("`{}`", parts.project));
-        self.about(&subject(&parts.project, &parts.version), &message, examination)?;
+        self.about(&release_subject(&parts.project, &parts.version), &message, examination)?;
         let signer = message.header.signer;
         self.signed_by_owner(&message, &signer, examination)?;
         if !self.space.knows_as_one(&signer, &parts.owner) {
@@ -210,14 +210,15 @@ impl Inside<'_> {
     fn report<'b>(
         &self,
         bytes: &'b [u8],
-        (typ, content_type): (&str, &str),
+        media: MediaTypes,
         check: Check,
         examination: &mut Examination,
     ) -> Result<Sign1<'b>, VerifyError> {
         let message = Sign1::decode(bytes, self.limits)
             .map_err(|e| examination.refuse(check, e.code(), e.to_string()))?;
         let header = &message.header;
-        if header.typ != typ || header.content_type != content_type || header.audience.is_some() {
+        let is_kind = header.typ == media.typ && header.content_type == media.content_type;
+        if !is_kind || header.audience.is_some() {
             let detail = "what stands inside is of another kind";
             return Err(examination.refuse(check, Code::MessageKind, detail));
         }

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use super::cose::{Header, Sign1};
 use super::envelope::{addressed, envelope, unknown_fields, unreadable};
 use super::key_status;
-use super::message::{Body, Message, Verified, closed, subject};
+use super::message::{Body, Message, Verified, closed, release_subject};
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, Outcome, ProjectRef, Space};
@@ -335,7 +335,7 @@ fn consistent(
     parts: &ReceiptParts,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
-    let subject = subject(&parts.project, &parts.version);
+    let subject = release_subject(&parts.project, &parts.version);
     if message.header.subject != subject {
         let detail = format!("the content is about {subject}");
         return Err(examination.refuse(Check::Subject, Code::SubjectMismatch, detail));

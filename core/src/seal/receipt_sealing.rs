@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::cose::Sign1;
-use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign, subject};
+use super::message::{Body as _, Draft, Message, Verified, release_subject, sealed_message, sign};
 use super::receipt::Receipt;
 use super::signer::Signer;
 use super::suite::HedgedSeed;
@@ -39,12 +39,12 @@ pub(crate) fn seal_receipt(
     draft: &ReceiptDraft<'_>,
     signer: &Signer<'_>,
 ) -> Result<SealedReceipt, Error> {
-    let parts = parts(draft);
+    let parts = receipt_parts(draft);
     let audience = draft.audience.as_bytes();
-    let salts = salts(&parts, audience, signer);
+    let salts = part_salts(&parts, audience, signer);
     let WrittenReceipt { payload, disclosures } = v1::write_receipt(&parts, &salts);
     let hedge = HedgedSeed::new(&signer.seed, &[b"receipt", audience, &payload]);
-    let subject = subject(draft.project, &draft.deployment.version);
+    let subject = release_subject(draft.project, &draft.deployment.version);
     let message = Draft {
         typ: Receipt::TYP,
         content_type: Receipt::CONTENT_TYPE,
@@ -61,7 +61,7 @@ pub(crate) fn seal_receipt(
     Ok(SealedReceipt { receipt: sealed_message(bytes), digest: made.digest })
 }
 
-fn parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
+fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
     let deployment = draft.deployment;
     let said = |text: &String| Part::from((!text.is_empty()).then(|| text.clone()));
     ReceiptParts {
@@ -88,7 +88,11 @@ fn parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
 
 /// One salt for each part. They depend on all that the receipt says: a seed that comes twice does
 /// not give one salt to two texts.
-pub(super) fn salts(parts: &ReceiptParts, audience: &[u8], signer: &Signer<'_>) -> [[u8; 32]; 3] {
+pub(super) fn part_salts(
+    parts: &ReceiptParts,
+    audience: &[u8],
+    signer: &Signer<'_>,
+) -> [[u8; 32]; 3] {
     // What is signed under salts of zeroes says everything that the receipt will say.
     let written = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
     let hedge = HedgedSeed::new(&signer.seed, &[b"receipt-salts", audience, &written]);

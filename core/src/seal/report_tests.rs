@@ -6,9 +6,9 @@ use super::bundle::Bundle;
 use super::manifest::sign_manifest;
 use super::message::{Body as _, Draft, Message, sign};
 use super::notice::Notice;
-use super::notice_sealing::media;
+use super::notice_sealing::{MediaTypes, media};
 use super::receipt::Receipt;
-use super::receipt_sealing::salts;
+use super::receipt_sealing::part_salts;
 use super::report::{Check, CheckStatus};
 use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
 use super::v1::{
@@ -224,7 +224,7 @@ fn each_part_of_each_receipt_has_a_salt_of_its_own() {
     let sides = sides();
     let salts = |sequence, audience: &[u8], chance| {
         let signer = sides.target.at(now(), seed(chance));
-        salts(&receipt_parts(Digest::of(b"release"), sequence), audience, &signer)
+        part_salts(&receipt_parts(Digest::of(b"release"), sequence), audience, &signer)
     };
     let made =
         [salts(1, b"dev", 70), salts(1, b"dev", 71), salts(2, b"dev", 70), salts(1, b"other", 70)];
@@ -310,13 +310,14 @@ fn a_file_as_large_as_the_limit_is_taken_into_custody() {
 #[test]
 fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
     let sides = sides();
-    let (typ, content_type) = media::RECALL;
+    let recall = media::RECALL;
+    let other = media::SUCCESSION;
     let kinds = [
-        (typ, content_type, None),
-        (typ, media::SUCCESSION.1, Some(Code::MessageKind)),
-        (media::SUCCESSION.0, content_type, Some(Code::MessageKind)),
+        (recall, None),
+        (MediaTypes { content_type: other.content_type, ..recall }, Some(Code::MessageKind)),
+        (MediaTypes { typ: other.typ, ..recall }, Some(Code::MessageKind)),
     ];
-    for (typ, content_type, expected) in kinds {
+    for (media, expected) in kinds {
         let recall = RecallParts {
             release: Digest::of(b"release"),
             owner: sides.dev.certificate().fingerprint(),
@@ -325,24 +326,25 @@ fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
             reason: "it loses seats".into(),
         };
         let payload = v1::write_recall(&recall);
-        let inside = signed(&sides, (typ, content_type), None, &payload);
+        let inside = signed(&sides, media, None, &payload);
         let parts =
             NoticeParts { sequence: 1, last: (0, 0), content: v1::ContentParts::Recall(&inside) };
         let payload = v1::write_notice(&parts);
-        let kinds = (Notice::TYP, Notice::CONTENT_TYPE);
-        let file = signed(&sides, kinds, Some(sides.prod.fingerprint()), &payload);
+        let notice = MediaTypes { typ: Notice::TYP, content_type: Notice::CONTENT_TYPE };
+        let file = signed(&sides, notice, Some(sides.prod.fingerprint()), &payload);
         let sealed = Message::<Notice>::from_bytes(file).unwrap();
         let refused = sealed.verify(&sides.prod, now()).err();
-        assert_eq!(refused.map(|error| error.code()), expected, "{typ} with {content_type}");
+        assert_eq!(refused.map(|error| error.code()), expected, "{media:?}");
     }
 }
 
 pub(super) fn signed(
     sides: &Sides,
-    (typ, content_type): (&'static str, &'static str),
+    media: MediaTypes,
     audience: Option<Fingerprint>,
     payload: &[u8],
 ) -> Vec<u8> {
+    let MediaTypes { typ, content_type } = media;
     let draft = Draft { typ, content_type, audience, subject: SUBJECT, id: [8; 16], payload };
     let signer = sides.dev.at(now(), seed(34));
     let hedge = HedgedSeed::new(&signer.seed, &[payload]);

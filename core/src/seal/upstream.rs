@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::cose::{Header, Sign1};
 use super::manifest::Manifest;
-use super::message::{Body as _, subject};
+use super::message::{Body as _, release_subject};
 use super::receipt::{Receipt, ReceiptDetails};
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, ReceiptParts, ReportedDeployment};
@@ -105,8 +105,8 @@ impl Evidence<'_> {
         }
         // Letter by letter: names and versions that only compare as equal are another text.
         let subjects = [
-            subject(&parts.project, &parts.version),
-            subject(self.manifest.project(), self.manifest.version()),
+            release_subject(&parts.project, &parts.version),
+            release_subject(self.manifest.project(), self.manifest.version()),
         ];
         if subjects.iter().any(|subject| subject != message.header.subject) {
             return Err((Code::SubjectMismatch, "header and content name two releases".into()));

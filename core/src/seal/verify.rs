@@ -8,7 +8,7 @@ use super::cose::Sign1;
 use super::envelope::{addressed, envelope, unknown_fields, unreadable};
 use super::key_status;
 use super::manifest::{Manifest, ReadManifest, read_manifest};
-use super::message::{Message, Verified, subject};
+use super::message::{Message, Verified, release_subject};
 use super::report::{Check, Examination, VerifyError};
 use super::sealed_parts::{Entitled, onward, secrets};
 use super::upstream;
@@ -92,7 +92,7 @@ fn verify_bundle(
     about(&message, &read, trust, examination)?;
     sequence(&parts, digest, trust, facts, examination)?;
     key_status::check_number(trust, parts.sequence, |good| good.bundles, examination)?;
-    let owner = owner(&read, trust, space, facts, examination)?;
+    let owner = owner_name(&read, trust, space, facts, examination)?;
     let row = committed(&parts, &read.manifest, space, examination)?;
     let entitled = Entitled {
         sender: trust.certificate().fingerprint(),
@@ -145,7 +145,7 @@ fn about(
         return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
     }
     examination.passed(Check::Project, format!("`{project}`"));
-    let subject = subject(project, manifest.version());
+    let subject = release_subject(project, manifest.version());
     if message.header.subject != subject || read.message.header.subject != subject {
         let detail = format!("the manifest is about {subject}");
         return Err(examination.refuse(Check::Subject, Code::SubjectMismatch, detail));
@@ -184,7 +184,7 @@ fn sequence(
 
 /// Verifies the owner's signature on the manifest, and returns the local name of the owner. Gives
 /// our name for the owner.
-fn owner(
+fn owner_name(
     read: &ReadManifest<'_>,
     trust: &Trust,
     space: &Space,

@@ -15,6 +15,7 @@
 
 mod codes;
 mod floors;
+mod lets;
 mod requirements;
 mod secrets;
 mod shape;
@@ -69,6 +70,29 @@ fn no_function_is_longer_than_70_lines() {
 #[test]
 fn no_line_is_longer_than_100_characters() {
     check(&workspace().rust(), shape::long_lines, "Break the line; rustfmt leaves texts to you.");
+}
+
+#[test]
+fn no_let_binds_two_values_at_once() {
+    check(&workspace().rust(), lets::packed, "Write one `let` for each value.");
+}
+
+#[test]
+fn no_function_of_the_library_takes_a_parameter_apart() {
+    check(
+        &workspace().library(),
+        lets::tuple_parameters,
+        "Write a parameter for each part, or give the tuple a type with a name.",
+    );
+}
+
+#[test]
+fn no_local_of_the_library_has_the_name_of_the_function_that_made_it() {
+    check(
+        &workspace().rust_sources(),
+        lets::shadowed_functions,
+        "Call the function by a verb, or the value by another noun.",
+    );
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn a_data_center_connects_its_spaces_and_shows_every_trust() {
     for production in ["US Production", "EU Production"].map(name) {
         let dev_lets = [Grant::PromoteTo, Grant::AcceptResults];
         let lets_dev = [Grant::AcceptReleases.only([name("Shop")])];
-        let changed = brisbane.connect((&dev, dev_lets), (&production, lets_dev), &grace());
+        let changed = brisbane.connect(&dev, dev_lets, &production, lets_dev, &grace());
         brisbane = keep(&mut log, changed.unwrap());
     }
     // One more, in a network of its own: its certificate was carried here.
@@ -138,8 +138,10 @@ fn two_spaces_of_one_name_or_one_certificate_are_not_managed_together() {
     assert_eq!(brisbane.enlist(twice, &grace()).unwrap_err().code(), Code::CertificateKnown);
     let nowhere: Name = name("Nowhere");
     let connected = brisbane.connect(
-        (&name("Dev Space"), [Grant::PromoteTo]),
-        (&nowhere, [Grant::AcceptReleases]),
+        &name("Dev Space"),
+        [Grant::PromoteTo],
+        &nowhere,
+        [Grant::AcceptReleases],
         &grace(),
     );
     assert_eq!(connected.unwrap_err().code(), Code::SpaceUnknown);

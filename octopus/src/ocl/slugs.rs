@@ -65,7 +65,7 @@ impl Slugs {
                 continue;
             }
             let same = |known: &String| known.eq_ignore_ascii_case(id);
-            let entry = ids.entry(key(kind, word)).or_insert_with(|| Some(id.into()));
+            let entry = ids.entry(slug_key(kind, word)).or_insert_with(|| Some(id.into()));
             if !entry.as_ref().is_some_and(same) {
                 *entry = None;
             }
@@ -77,7 +77,7 @@ impl Slugs {
     /// An unknown word stays: the reader reports it as it reports an unknown id, and what is
     /// limited to it stays limited.
     pub(super) fn id(&self, kind: &str, word: &str) -> String {
-        let key = key(kind, word);
+        let key = slug_key(kind, word);
         let found = self.0.iter().find_map(|ids| ids.get(&key));
         let built_in = || {
             let is_built_in = kind == "feeds" && BUILT_IN.0.contains(&&*key.1);
@@ -112,7 +112,7 @@ pub(super) fn actions(project: &str) -> String {
     format!("actions of {project}")
 }
 
-fn key(kind: &str, word: &str) -> (String, String) {
+fn slug_key(kind: &str, word: &str) -> (String, String) {
     (kind.to_ascii_lowercase(), word.to_ascii_lowercase())
 }
 

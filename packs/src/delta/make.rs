@@ -128,7 +128,7 @@ pub fn make_pack_watched(
         return Ok(None);
     };
     watch.done(basis.len())?;
-    let ops = best(&index, &target_view.bytes, options.window, (&mut watch, target.len()))?;
+    let ops = best_ops(&index, &target_view.bytes, options.window, &mut watch, target.len())?;
     drop(index);
     drop(basis_view);
     let (target_recipe, target_view, ops) = closed::close_again(target, target_view, ops);
@@ -156,15 +156,16 @@ fn both(basis: &BTreeSet<Member>, target: &BTreeSet<Member>) -> BTreeSet<Member>
 
 /// The ops for the smallest window that serves: a larger one has to save a thousandth of the
 /// package.
-fn best(
+fn best_ops(
     index: &Index<'_>,
     target: &[u8],
     most: u64,
-    (watch, size): (&mut Watch<'_>, usize),
+    watch: &mut Watch<'_>,
+    size: usize,
 ) -> Result<Vec<Op>, PackCancelled> {
     let mut best: Option<(usize, Vec<Op>)> = None;
     for window in WINDOWS.into_iter().map(|window| window.min(most)) {
-        let ops = ops(index, target, window, (watch, size))?;
+        let ops = matched_ops(index, target, window, watch, size)?;
         let literals = ops.iter().fold(0_usize, |sum, op| sum.saturating_add(op.literals));
         let margin = target.len().wrapping_shr(10);
         if best.as_ref().is_none_or(|(least, _)| literals.saturating_add(margin) < *least) {
@@ -178,11 +179,12 @@ fn best(
     Ok(best.map(|(_, ops)| ops).unwrap_or_default())
 }
 
-fn ops(
+fn matched_ops(
     index: &Index<'_>,
     target: &[u8],
     window: u64,
-    (watch, size): (&mut Watch<'_>, usize),
+    watch: &mut Watch<'_>,
+    size: usize,
 ) -> Result<Vec<Op>, PackCancelled> {
     let mut matcher = Matcher::new(index, target, window);
     let mut ops = Vec::new();

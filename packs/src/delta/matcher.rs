@@ -58,7 +58,7 @@ impl<'b> Index<'b> {
         let mut places = vec![0_u32; 1_usize.wrapping_shl(bits)];
         let shift = 64_u32.saturating_sub(bits);
         for place in (0..basis.len()).step_by(stride) {
-            let Some(hash) = hash(basis, place, shift) else {
+            let Some(hash) = hash_at(basis, place, shift) else {
                 break;
             };
             if let Some(slot) = places.get_mut(hash) {
@@ -69,7 +69,7 @@ impl<'b> Index<'b> {
     }
 
     fn place(&self, target: &[u8], at: usize) -> Option<usize> {
-        let hash = hash(target, at, self.shift)?;
+        let hash = hash_at(target, at, self.shift)?;
         usize::try_from(self.places.get(hash)?.checked_sub(1)?).ok()
     }
 }
@@ -95,7 +95,7 @@ fn divisor(a: usize, b: usize) -> usize {
 }
 
 #[inline(always)]
-fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
+fn hash_at(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let (first, after) = rest.split_first_chunk::<8>()?;
     let second = u64::from(u32::from_le_bytes(*after.first_chunk::<4>()?));

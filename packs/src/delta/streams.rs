@@ -281,7 +281,7 @@ impl<'b> Streams<'b> {
     ) {
         let mut loosen = Box::new(HuffmanDecoder::new());
         let mut buffer = Vec::new();
-        let mut show = |member: Member, stream: Option<&[u8]>| {
+        let mut show_stream = |member: Member, stream: Option<&[u8]>| {
             buffer.clear();
             let stream = stream.unwrap_or_default();
             if let Some(content) = tokens(stream, &mut loosen, &mut buffer) {
@@ -296,13 +296,13 @@ impl<'b> Streams<'b> {
             let places = found.within.places();
             if found.stays(same) {
                 if wanted.remove(&member) {
-                    show(member, self.bytes.get(found.place.range()));
+                    show_stream(member, self.bytes.get(found.place.range()));
                 }
             } else if places.iter().any(|place| wanted.contains(&place.member)) {
                 let content = found.content(&self.view, member.length);
                 for place in places {
                     if wanted.remove(&place.member) {
-                        show(place.member, content.get(place.range()));
+                        show_stream(place.member, content.get(place.range()));
                     }
                 }
             }
@@ -339,7 +339,7 @@ impl<'b> Streams<'b> {
             };
             let content = found.content(&self.view, size);
             let most = STREAMS.saturating_sub(self.count);
-            let places = places(&content, known, most, &mut measure);
+            let places = places_in(&content, known, most, &mut measure);
             let sum = places.iter().fold(0_usize, |sum, it| sum.saturating_add(it.member.length));
             found.within = if sum > content.len().wrapping_shr(1) {
                 self.count = self.count.saturating_add(places.len());
@@ -467,7 +467,7 @@ fn tokens(stream: &[u8], loosen: &mut HuffmanDecoder, out: &mut Vec<u8>) -> Opti
 
 /// At most `most` of the streams in a content. How long those are that `known` lists is not looked
 /// at again: they will not be opened.
-fn places(
+fn places_in(
     content: &[u8],
     known: &BTreeSet<Member>,
     most: usize,

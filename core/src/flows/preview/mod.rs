@@ -84,7 +84,7 @@ impl Space {
         known: &TargetState<'_>,
     ) -> Result<Preview, Error> {
         let release = bundle.release()?;
-        let novelty = novelty(bundle, known);
+        let novelty = compare_version(bundle, known);
         let slice =
             Slice { process: release.process.clone(), variables: release.variables.clone() };
         let elsewhere = Contents::of(known);
@@ -194,7 +194,10 @@ fn established(report: &VerificationReport) -> Vec<Finding> {
         .collect()
 }
 
-pub(super) fn novelty(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> VersionComparison {
+pub(super) fn compare_version(
+    bundle: &Verified<Bundle>,
+    known: &TargetState<'_>,
+) -> VersionComparison {
     let version = bundle.manifest().version();
     let owner = bundle.manifest().owner();
     let imports = known

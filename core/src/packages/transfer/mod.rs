@@ -169,13 +169,13 @@ pub fn transfer_plan(
         let same = |held: &&Package| held.id == package.id && held.version == package.version;
         let others = inventory.packages.iter().filter(same).filter_map(|held| held.content);
         let other = others.filter(|held| *held != content).min();
-        let transfer = transfer(package, inventory, holdings, policy);
+        let transfer = transfer_of(package, inventory, holdings, policy);
         Ok(PackageTransfer { package: package.clone(), content, transfer, other })
     });
     Ok(TransferPlan { packages: planned.collect::<Result<_, Error>>()? })
 }
 
-fn transfer(
+fn transfer_of(
     package: &Package,
     inventory: &Inventory,
     holdings: &AvailablePackages,

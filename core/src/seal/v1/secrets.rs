@@ -157,8 +157,7 @@ pub(crate) fn read_secrets(plaintext: &[u8], limits: &Limits) -> Result<SealedTe
     }
     let salt = must(salt, "salt")?;
     let texts = must(texts, "secrets")?;
-    let commitment = commitment(&salt, &texts);
-    Ok(SealedTexts { texts, commitment })
+    Ok(SealedTexts { commitment: commitment(&salt, &texts), texts })
 }
 
 /// `SHA-256("spacebridge/secrets/1" || salt || count || (length || text)*)`, numbers as 8 bytes,
@@ -203,8 +202,8 @@ mod tests {
     #[test]
     fn padme_adds_at_most_an_eighth() {
         for size in [256, 257, 1000, 65_537, 1_000_001] {
-            let padded = padded(size);
-            assert!(padded >= size && padded - size <= size / 8, "{size} became {padded}");
+            let length = padded(size);
+            assert!(length >= size && length - size <= size / 8, "{size} became {length}");
         }
     }
 
