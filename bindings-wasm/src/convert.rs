@@ -181,7 +181,7 @@ impl<'a> Options<'a> {
                 return Err(argument("options", "an object"));
             };
             for key in Object::keys(given).iter() {
-                let key = key.as_string().unwrap_or_default();
+                let key = key.as_string().ok_or_else(|| argument("options", "an object"))?;
                 if !known.contains(&key.as_str()) {
                     let wanted = format!("one of `{}`", known.join("`, `"));
                     return Err(argument(&key, &wanted));

@@ -27,7 +27,8 @@ impl OctopusDocuments {
         let mut read = Vec::new();
         for entry in Object::entries(given).iter() {
             let entry: Array = entry.unchecked_into();
-            let name = entry.get(0).as_string().unwrap_or_default();
+            let name = entry.get(0).as_string();
+            let name = name.ok_or_else(|| argument("documents", "an object with names"))?;
             let content = entry.get(1);
             let content = match content.as_string() {
                 Some(text) => text.into_bytes(),

@@ -139,6 +139,7 @@ fn unknown_key(key: &str, known: &[&str]) -> String {
 /// Returns the Levenshtein distance of two short texts.
 fn distance(left: &str, right: &str) -> usize {
     let mut row: Vec<usize> = (0..=right.chars().count()).collect();
+    let mut last = right.chars().count();
     for (index, a) in left.chars().enumerate() {
         let mut diagonal = index;
         let mut before = index.saturating_add(1);
@@ -151,8 +152,9 @@ fn distance(left: &str, right: &str) -> usize {
             before = swapped.min(before.min(*cell).saturating_add(1));
             *cell = before;
         }
+        last = before;
     }
-    row.last().copied().unwrap_or(0)
+    last
 }
 
 /// Passes on what it holds, and asks for a map wherever a structure is wanted.

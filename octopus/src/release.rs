@@ -243,11 +243,10 @@ impl<'a> Context<'a> {
                 Usual { per: Per { environment: true, tenant: has_tenants }, required: true };
             self.templates(&project.node(), "Templates", &Origin::Project, usual, &mut templates)?;
         }
-        for (place, (owner, id)) in self.library_sets(node, project)?.into_iter().enumerate() {
+        for (order, (owner, id)) in (0_u32..).zip(self.library_sets(node, project)?) {
             let words = format!("library set {}", shown(&owner));
             let name = self.name(None, "library set", &owner, &words);
             let name = node.to_label(&name)?;
-            let order = u32::try_from(place).unwrap_or(u32::MAX);
             let origin = Origin::Library { set: name.clone(), order };
             let words = format!("library set {name}");
             if let Some(set) =

@@ -73,7 +73,7 @@ impl Space {
         let draft = BundleDraft {
             manifest: &passage.manifest,
             manifest_bytes: &passage.manifest_bytes,
-            sequence: next_sequence(facts, granted(self, target, &release.project().name)?),
+            sequence: next_sequence(facts, granted(self, target, &release.project().name)?)?,
             notes: &release.release().notes,
             templates: &passage.templates,
             target: first,

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::permitted::{Place, permitted};
-use super::preview::{VersionComparison, compare_version, preview_digest};
+use super::preview::{VersionComparison, compare_version, imports_of_project, preview_digest};
 use super::target_state::TargetState;
 use crate::model::{
     Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef, Release,
@@ -285,7 +285,7 @@ impl Space {
             project: bundle.project().clone(),
             version: bundle.manifest().version().clone(),
             release: bundle.manifest().digest(),
-            slice: bundle.slice_digest().unwrap_or_else(|| Digest::of(&[])),
+            slice: bundle.slice_digest(),
             bundle: bundle.digest(),
             sequence: bundle.sequence(),
             preview: *reviewed,
@@ -335,16 +335,15 @@ fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'
     imports.clone().find(|import| import.bundle == bundle.digest()).or_else(|| imports.next())
 }
 
+#[expect(clippy::expect_used, reason = "a version is older than one that is imported")]
 fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
     let version = bundle.manifest().version().to_string();
-    let newest = facts
-        .imports
-        .iter()
-        .filter(|import| import.project == *bundle.project())
+    let newest = imports_of_project(bundle, facts)
         .map(|import| &import.version)
         .max()
-        .map(ToString::to_string);
-    ImportError::Older { newest: newest.unwrap_or_else(|| version.clone()), version }
+        .expect("invariant: an older release has a newer one")
+        .to_string();
+    ImportError::Older { version, newest }
 }
 
 /// Returns the deployments that the bundle reports and that are not known yet.

@@ -21,6 +21,7 @@ mod readiness;
 mod record;
 mod refuse;
 mod rehearse;
+mod sequence;
 mod serialize;
 mod store;
 mod take_note;

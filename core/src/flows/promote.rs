@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::assemble::AssembledRelease;
 use super::permitted::{Place, permitted};
+use super::sequence::next_number;
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
     Space, Trust,
@@ -180,7 +181,7 @@ impl Space {
         let draft = BundleDraft {
             manifest: &release.manifest,
             manifest_bytes: &release.manifest_bytes,
-            sequence: next_sequence(facts, first.trust),
+            sequence: next_sequence(facts, first.trust)?,
             notes: &release.release.notes,
             templates: &first.written.templates,
             target: first.portion(),
@@ -302,8 +303,8 @@ pub(super) fn not_open(target: &Name, by: &[Reason]) -> PromoteError {
 }
 
 /// The number of the next bundle for this Space. Numbers are used up, never given twice.
-pub(super) fn next_sequence(facts: &Facts, target: &Trust) -> u64 {
-    facts.last_promotion_to(target).map_or(0, |last| last.sequence).saturating_add(1)
+pub(super) fn next_sequence(facts: &Facts, target: &Trust) -> Result<u64, Error> {
+    next_number(facts.last_promotion_to(target).map(|last| last.sequence))
 }
 
 /// The fact that a bundle was sealed.

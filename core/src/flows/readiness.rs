@@ -123,7 +123,10 @@ impl Question<'_> {
                     Reason::Recall { .. } => {
                         Finding::alarm(Code::ReleaseRecalled, path.clone(), reason.to_string())
                     }
-                    _ => Finding::warning(Code::LifecycleBlocked, path.clone(), reason.to_string()),
+                    Reason::Defect { .. } | Reason::NoStop { .. } | Reason::Waits { .. } => {
+                        let detail = reason.to_string();
+                        Finding::warning(Code::LifecycleBlocked, path.clone(), detail)
+                    }
                 })
                 .collect(),
         }

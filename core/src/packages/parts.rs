@@ -185,7 +185,7 @@ impl PartSplitter {
             }
             let room = self.part_size.saturating_sub(self.part.size());
             let room = usize::try_from(room).unwrap_or(usize::MAX).min(bytes.len());
-            let (now, later) = bytes.split_at_checked(room).unwrap_or_default();
+            let (now, later) = bytes.split_at(room);
             self.part.update(now);
             bytes = later;
         }

@@ -229,12 +229,14 @@ impl EncodedSlice {
     }
 
     /// Returns the manifest row to which the owner commits for this audience.
+    #[expect(clippy::expect_used, reason = "2^32 secrets take more memory than machines have")]
     pub(crate) fn row(&self, audience: Fingerprint) -> v1::AudienceRow {
         let (_, commitment) = v1::write_secrets(&self.secrets, &self.secrets_salt);
         v1::AudienceRow {
             audience,
             slice: Digest::of(&self.slice),
-            secrets: u32::try_from(self.secrets.len()).unwrap_or(u32::MAX),
+            secrets: u32::try_from(self.secrets.len())
+                .expect("invariant: the number of secrets fits in 32 bits"),
             commitment,
         }
     }

@@ -119,6 +119,7 @@ fn verify_bundle(
         issued_at: message.header.issued_at,
         id: message.header.id,
         audience: space.fingerprint(),
+        row: *row,
         encryption: space.certificate().encryption_fingerprint(),
         omitted: parts.omitted,
         history,

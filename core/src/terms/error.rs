@@ -83,8 +83,9 @@ impl Error {
 
     /// What is wrong, in words; without the place in a document, which [`path`](Self::path) gives.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "the detail begins where the place was written")]
     pub fn detail(&self) -> &str {
-        self.0.message.get(self.0.detail..).unwrap_or_default()
+        self.0.message.get(self.0.detail..).expect("invariant: a message ends with its detail")
     }
 }
 

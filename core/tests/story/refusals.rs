@@ -190,6 +190,23 @@ fn an_older_release_needs_a_reason_that_is_recorded() {
     assert_eq!(fact.overridden.as_deref(), Some("1.1.0 loses seats"));
 }
 
+/// Checks the message where the owner had another name here when the newest release came.
+#[test]
+fn an_older_release_is_told_the_newest_one_whatever_its_owner_was_called() {
+    let mut story = Story::begin();
+    imported(&mut story, "1.1.0");
+    for import in &mut story.prod_facts.imports {
+        import.project.space = Some("Old Name".parse().unwrap());
+    }
+    let none = AvailablePackages::default();
+    let (older, preview) = previewed(&mut story, "1.0.0");
+    let known: TargetState<'_> = known(&story.prod_facts, &[], &none);
+    let grace = Acceptance::by("grace");
+    let refused = story.prod.import_release(&older, &grace, &preview, &known).unwrap_err();
+    assert_eq!(refused.code(), Code::ReleaseOlder);
+    assert!(refused.to_string().starts_with("1.1.0 is imported already"), "{refused}");
+}
+
 #[test]
 fn only_what_was_reviewed_is_imported() {
     let mut story = Story::begin();

@@ -8,6 +8,7 @@ use super::recipe::Recipe;
 use super::ring::Ring;
 use super::varint;
 use super::view::{ViewDecoder, ViewEncoder};
+use crate::deflate::size::as_u64;
 use spacebridge::Error;
 use spacebridge::{Content, Package};
 use spacebridge::{PackageCheck, PackageDigest, VerifiedPackage};
@@ -266,7 +267,7 @@ impl Unpacking {
         self.view.extend_from_slice(now);
         self.literals_done = from.saturating_add(now.len());
         if now.len() < run {
-            let run = number(run.saturating_sub(now.len()));
+            let run = as_u64(run.saturating_sub(now.len()));
             self.state = State::Literals { run, length };
             return Ok(Flow::Go);
         }
@@ -293,7 +294,7 @@ impl Unpacking {
             return Err(ApplyError::OutOfWindow);
         };
         self.view.extend_from_slice(bytes);
-        let copied = number(bytes.len());
+        let copied = as_u64(bytes.len());
         let length = length.saturating_sub(copied);
         self.state = if length == 0 {
             State::Ops
@@ -327,10 +328,6 @@ impl Unpacking {
         self.view.drain(..used);
         Ok(())
     }
-}
-
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// Unpacks at once what is at hand as slices.

@@ -13,6 +13,7 @@ use super::scan::{Member, Scan};
 use super::streams::{Streams, View};
 use super::watch::{PackCancelled, PackProgress, Watch};
 use super::{closed, likeness};
+use crate::deflate::size::as_u64;
 use spacebridge::Content;
 use spacebridge::Error;
 
@@ -100,7 +101,7 @@ pub fn make_pack_watched(
     let two = basis.len().saturating_mul(2);
     let three = target.len().saturating_mul(3);
     let whole = two.saturating_add(three);
-    let mut watch = Watch::new(u64::try_from(whole).unwrap_or(u64::MAX), tell);
+    let mut watch = Watch::new(as_u64(whole), tell);
     let target_scan = Scan::new(target);
     if opaque::unlike(basis, target, &target_scan) {
         watch.done(whole)?;
@@ -208,5 +209,5 @@ fn needed(ops: &[Op]) -> u64 {
         window = window.max(head.saturating_sub(op.from));
         head = head.max(op.from.saturating_add(op.length));
     }
-    u64::try_from(window).unwrap_or(u64::MAX)
+    as_u64(window)
 }

@@ -4,6 +4,7 @@
     reason = "a build for size inlines nothing by itself, and these loops take three times as long"
 )]
 
+use crate::deflate::size::as_u64;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -182,7 +183,7 @@ impl<'i> Matcher<'i> {
     #[inline(always)]
     fn seeded(&mut self, at: usize) -> Option<Op> {
         let from = self.index.place(self.target, at)?;
-        let ahead = number(from) > self.cursor.saturating_add(self.window.wrapping_shr(1));
+        let ahead = as_u64(from) > self.cursor.saturating_add(self.window.wrapping_shr(1));
         if (ahead && at < self.retry) || !self.reachable(from) {
             return None;
         }
@@ -199,7 +200,7 @@ impl<'i> Matcher<'i> {
             self.retry = at.saturating_add(length);
             return None;
         }
-        let far = number(from).abs_diff(self.cursor) > FAR;
+        let far = as_u64(from).abs_diff(self.cursor) > FAR;
         let worth_it = !far || length >= WORTH;
         (worth_it && self.reachable(from)).then_some(Op { literals, from, length })
     }
@@ -207,22 +208,18 @@ impl<'i> Matcher<'i> {
     /// Returns true if the window still has what stands there.
     #[inline(always)]
     fn reachable(&self, from: usize) -> bool {
-        number(from).saturating_add(self.window) >= self.head
+        as_u64(from).saturating_add(self.window) >= self.head
     }
 
     fn take(&mut self, op: &Op) {
         let end = op.from.saturating_add(op.length);
-        if op.length >= LONG || number(op.from).abs_diff(self.cursor) <= FAR {
-            self.cursor = number(end);
+        if op.length >= LONG || as_u64(op.from).abs_diff(self.cursor) <= FAR {
+            self.cursor = as_u64(end);
         }
-        self.head = self.head.max(number(end));
+        self.head = self.head.max(as_u64(end));
         self.last = end;
         self.anchor = self.anchor.saturating_add(op.literals).saturating_add(op.length);
     }
-}
-
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use super::recipe::Recipe;
 use super::varint;
 use super::view::{ViewDecoder, ViewEncoder};
+use crate::deflate::size::as_u64;
 use crate::deflate::{HuffmanDecoder, HuffmanEncoder, Item, TightenError, Walk};
 
 /// Amount of content, or number of tokens, of a part.
@@ -151,7 +152,7 @@ impl<'t> NestedDecoder<'t> {
             return;
         }
         for bytes in [&view, &self.parse] {
-            varint::write(number(bytes.len()), out);
+            varint::write(as_u64(bytes.len()), out);
             out.extend_from_slice(bytes);
         }
         self.parse.clear();
@@ -259,7 +260,7 @@ impl NestedEncoder {
                     let most = usize::try_from(left).unwrap_or(PART).min(PART);
                     let now = rest.get(..most).unwrap_or(rest);
                     rest = rest.get(now.len()..).unwrap_or_default();
-                    let left = left.saturating_sub(number(now.len()));
+                    let left = left.saturating_sub(as_u64(now.len()));
                     self.take(now, left)?;
                     self.merge(out)?;
                     if left > 0 && now.is_empty() {
@@ -384,8 +385,4 @@ fn copy_within(content: &mut Vec<u8>, length: usize, distance: usize) {
         // From before the stream: no such stream is whole, and any bytes will do.
         None => content.resize(content.len().wrapping_add(length), 0),
     }
-}
-
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -10,6 +10,7 @@ use super::recipe::{Recipe, STREAMS};
 use super::scan::{Member, Scan};
 use super::view::ViewEncoder;
 use super::watch::{PackCancelled, STEP, Watch};
+use crate::deflate::size::as_u64;
 use crate::deflate::{HuffmanDecoder, Measure};
 
 /// Number of times that the package's bytes may be decoded in vain.
@@ -431,7 +432,7 @@ impl Found {
 impl Within {
     /// Of a stream of so many bytes, whose content has as many.
     fn of(stream: usize, content: u64) -> Self {
-        let most = u64::try_from(stream).unwrap_or(u64::MAX).saturating_mul(2);
+        let most = as_u64(stream).saturating_mul(2);
         match usize::try_from(content) {
             Ok(size) if stream >= NESTED && content <= most => Self::Content(size),
             _ => Self::Nothing,

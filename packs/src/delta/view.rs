@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::nested::{NestedDecoder, NestedEncoder};
 use super::recipe::Recipe;
+use crate::deflate::size::as_u64;
 use crate::deflate::{HuffmanDecoder, HuffmanEncoder, TightenError};
 
 /// Next stream, in the order of the package and in that of its view.
@@ -31,7 +32,7 @@ impl Course {
         };
         let length = usize::try_from(*gap).unwrap_or(usize::MAX).min(input.len());
         let (plain, _) = input.split_at_checked(length).unwrap_or_default();
-        *gap = gap.saturating_sub(u64::try_from(plain.len()).unwrap_or_default());
+        *gap = gap.saturating_sub(as_u64(plain.len()));
         self.in_stream = *gap == 0;
         plain
     }

@@ -3,7 +3,7 @@
 //! This is the hot path: nothing is allocated, and text and bytes are borrowed from the input.
 
 use super::{CborError, DEEPEST, Entries, Fault, Items, scan};
-use crate::terms::Limits;
+use crate::terms::{Limits, as_u64};
 
 /// A cursor over strict CBOR.
 ///
@@ -264,7 +264,7 @@ impl<'b> Reader<'b> {
     #[inline]
     pub(super) fn take_text(&mut self, length: u64) -> Result<&'b str, CborError> {
         let start = self.offset();
-        if length > u64::try_from(self.text_limit).unwrap_or(u64::MAX) {
+        if length > as_u64(self.text_limit) {
             return Err(CborError::new(Fault::TooLarge, start));
         }
         let bytes = self.take(length)?;

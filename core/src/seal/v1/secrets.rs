@@ -20,7 +20,7 @@ use super::super::cbor::{Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
 use super::record::{list, must, record};
 use crate::model::{SecretId, SecretText, Sensitive};
-use crate::terms::{Digest, Limits};
+use crate::terms::{Digest, Limits, as_u64};
 
 /// Takes secrets out of a document while it is written.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Collector {
                 self.secrets.push(SecretText::new(""));
             }
         }
-        u64::try_from(number).unwrap_or(u64::MAX)
+        as_u64(number)
     }
 
     /// The secrets, by number.
@@ -163,7 +163,7 @@ pub(crate) fn read_secrets(plaintext: &[u8], limits: &Limits) -> Result<SealedTe
 /// `SHA-256("spacebridge/secrets/1" || salt || count || (length || text)*)`, numbers as 8 bytes,
 /// big end first. GCM does not commit to its key; this does, in the part that is signed.
 fn commitment(salt: &[u8; 32], secrets: &[SecretText]) -> Digest {
-    let number = |length: usize| u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes();
+    let number = |length: usize| as_u64(length).to_be_bytes();
     let lengths: Vec<[u8; 8]> = secrets.iter().map(|s| number(s.expose().len())).collect();
     let count = number(secrets.len());
     let mut parts: Vec<&[u8]> = alloc::vec![b"spacebridge/secrets/1", salt, &count];
@@ -176,11 +176,17 @@ fn commitment(salt: &[u8; 32], secrets: &[SecretText]) -> Digest {
 
 /// The next size that Padmé allows: at most 12 % more, and the length says only O(log log) bits
 /// (Nikitin et al., PETS 2019, §4). Never less than 256.
+#[expect(
+    clippy::expect_used,
+    reason = "the bits that are dropped are fewer than the bits there are"
+)]
 fn padded(size: usize) -> usize {
     let size = size.max(256);
     let exponent = size.ilog2();
     let kept = exponent.ilog2().saturating_add(1);
-    let mask = 1usize.checked_shl(exponent.saturating_sub(kept)).unwrap_or(1).saturating_sub(1);
+    let dropped = exponent.saturating_sub(kept);
+    let step = 1usize.checked_shl(dropped).expect("invariant: fewer bits than a number has");
+    let mask = step.saturating_sub(1);
     size.saturating_add(mask) & !mask
 }
 
