@@ -276,7 +276,7 @@ impl DataCenter {
         facts: impl FnOnce(&Space) -> &'f Facts,
         now: Timestamp,
     ) -> Result<Delivery, Error> {
-        let audience = file.claims().ok().and_then(|claims| claims.audience);
+        let audience = file.claims()?.audience;
         let meant = |space: &&Space| {
             audience.is_some_and(|audience| space.knows_as_one(&space.fingerprint(), &audience))
         };

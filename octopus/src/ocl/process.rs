@@ -95,15 +95,15 @@ impl Processes<'_> {
         for attribute in body.attributes {
             self.action_attribute(&mut action, attribute)?;
         }
-        if let Some(label) = label.filter(|label| label != step) {
+        let slug = if let Some(label) = label.filter(|label| label != step) {
             action.default("Name", label.clone());
-            action.set("Slug", label.into(), position)?;
+            label
         } else {
             action.default("Name", name.clone());
-            action.set("Slug", step.into(), position)?;
-        }
-        let slug = action.get_mut("Slug").and_then(|slug| slug.as_str().map(String::from));
-        let slug = slug.unwrap_or_default().to_ascii_lowercase();
+            step.into()
+        };
+        action.set("Slug", slug.clone().into(), position)?;
+        let slug = slug.to_ascii_lowercase();
         // No slug contains a colon, so this id is like no other thing's.
         action.set("Id", format!("action:{slug}").into(), position)?;
         if !self.actions.insert(slug) {
