@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle_sealing::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
+use super::bundle::forwarded::ForwardedParts;
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
 use super::cose::Sign1;
-use super::forwarded::ForwardedParts;
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign};
 use super::tests::{keys, now, seed};

@@ -6,9 +6,9 @@ use super::bundle::Bundle;
 use super::manifest::sign_manifest;
 use super::message::{Body as _, Draft, Message, sign};
 use super::notice::Notice;
-use super::notice_sealing::{MediaTypes, media};
+use super::notice::sign::{MediaTypes, media};
 use super::receipt::Receipt;
-use super::receipt_sealing::part_salts;
+use super::receipt::sign::part_salts;
 use super::report::{Check, CheckStatus};
 use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
 use super::v1::{

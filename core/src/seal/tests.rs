@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle_sealing::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::fuzzing::resealed;

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::bundle::Bundle;
 use super::manifest::{CONTENT_TYPE, Manifest, TYP};
 use super::message::Body as _;
-use super::notice_sealing::MediaTypes;
+use super::notice::sign::MediaTypes;
 use super::report::{Check, CheckStatus};
 use super::report_tests::signed;
 use super::tests::{bundle, bundle_of, now, receipt, seed, sides};

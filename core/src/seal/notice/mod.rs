@@ -1,5 +1,8 @@
 //! The notice: what one Space tells another about a release, or about itself.
 
+pub(super) mod sign;
+pub(super) mod verify;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 

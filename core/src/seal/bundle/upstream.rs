@@ -5,35 +5,35 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::cose::{Header, Sign1};
-use super::manifest::Manifest;
-use super::message::{Body as _, release_subject};
-use super::receipt::{Receipt, ReceiptDetails};
-use super::report::{Check, Examination, VerifyError};
-use super::v1::{self, ReceiptParts, ReportedDeployment};
 use crate::model::{
     Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space, Trust,
 };
+use crate::seal::cose::{Header, Sign1};
+use crate::seal::manifest::Manifest;
+use crate::seal::message::{Body as _, release_subject};
+use crate::seal::receipt::{Receipt, ReceiptDetails};
+use crate::seal::report::{Check, Examination, VerifyError};
+use crate::seal::v1::{self, ReceiptParts, ReportedDeployment};
 use crate::terms::{Code, Limits, Name, Refusal};
 
 /// The release whose past is looked at, from one Space's point of view.
-pub(super) struct Evidence<'e> {
-    pub(super) space: &'e Space,
-    pub(super) manifest: &'e Manifest,
-    pub(super) project: &'e ProjectRef,
+pub(in crate::seal) struct Evidence<'e> {
+    pub(in crate::seal) space: &'e Space,
+    pub(in crate::seal) manifest: &'e Manifest,
+    pub(in crate::seal) project: &'e ProjectRef,
 }
 
 /// The receipts that came along.
 #[derive(Debug, Default)]
-pub(super) struct Receipts {
-    pub(super) facts: Vec<Deployment>,
+pub(in crate::seal) struct Receipts {
+    pub(in crate::seal) facts: Vec<Deployment>,
 }
 
 impl Evidence<'_> {
     /// Checks the receipts that came along. They may be addressed to others, and that is as it
     /// should be: what counts is who signed them, that we take results of the project from the
     /// signer, and that they speak of this release.
-    pub(super) fn receipts(
+    pub(in crate::seal) fn receipts(
         &self,
         receipts: &[&[u8]],
         limits: &Limits,
@@ -120,7 +120,7 @@ impl Evidence<'_> {
 
     /// Deployments as the sender tells of them: facts that are told and not proven. Those in a
     /// Space that has no name here cannot be told.
-    pub(super) fn told(
+    pub(in crate::seal) fn told(
         &self,
         told: &[ReportedDeployment],
         trust: &Trust,

@@ -3,17 +3,17 @@
 use alloc::format;
 use alloc::string::ToString;
 
-use super::bundle::Bundle;
-use super::cose::Sign1;
-use super::envelope::{addressed, envelope, unknown_fields, unreadable};
-use super::key_status;
-use super::manifest::{Manifest, ReadManifest, read_manifest};
-use super::message::{Message, Verified, release_subject};
-use super::report::{Check, Examination, VerifyError};
+use super::Bundle;
 use super::sealed_parts::{Entitled, onward, secrets};
 use super::upstream;
-use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
+use crate::seal::cose::Sign1;
+use crate::seal::envelope::{addressed, envelope, unknown_fields, unreadable};
+use crate::seal::key_status;
+use crate::seal::manifest::{Manifest, ReadManifest, read_manifest};
+use crate::seal::message::{Message, Verified, release_subject};
+use crate::seal::report::{Check, Examination, VerifyError};
+use crate::seal::v1::{self, AudienceRow, BundleParts};
 use crate::terms::{Code, Digest, Fingerprint, Name, Refusal, Timestamp};
 
 impl Message<Bundle> {

@@ -3,16 +3,16 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::bundle::Bundle;
-use super::cose::Route;
+use super::Bundle;
 use super::forwarded::{KeptSecrets, RetainedSlice};
-use super::manifest::Manifest;
-use super::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
-use super::secrets::{Binding, seal_secrets};
-use super::signer::Signer;
-use super::suite::HedgedSeed;
-use super::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
 use crate::model::{Certificate, Deployment, Omitted, Release, SecretText, Slice};
+use crate::seal::cose::Route;
+use crate::seal::manifest::Manifest;
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::secrets::{Binding, seal_secrets};
+use crate::seal::signer::Signer;
+use crate::seal::suite::HedgedSeed;
+use crate::seal::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
 use crate::terms::{Digest, Error, Fingerprint};
 
 /// Everything that goes into a bundle, decided by whoever promotes.

@@ -3,13 +3,15 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::cose::Sign1;
-use super::message::{Body as _, Draft, Message, Verified, release_subject, sealed_message, sign};
-use super::receipt::Receipt;
-use super::signer::Signer;
-use super::suite::HedgedSeed;
-use super::v1::{self, Part, ReceiptParts, WrittenReceipt};
+use super::Receipt;
 use crate::model::Deployment;
+use crate::seal::cose::Sign1;
+use crate::seal::message::{
+    Body as _, Draft, Message, Verified, release_subject, sealed_message, sign,
+};
+use crate::seal::signer::Signer;
+use crate::seal::suite::HedgedSeed;
+use crate::seal::v1::{self, Part, ReceiptParts, WrittenReceipt};
 use crate::terms::{Digest, Error, Fingerprint, Limits, Name, Printable};
 
 /// Content of a receipt, decided by the reporting Space.
@@ -88,7 +90,7 @@ fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
 
 /// One salt for each part. They depend on all that the receipt says: a seed that comes twice does
 /// not give one salt to two texts.
-pub(super) fn part_salts(
+pub(in crate::seal) fn part_salts(
     parts: &ReceiptParts,
     audience: &[u8],
     signer: &Signer<'_>,

@@ -1,5 +1,7 @@
 //! The deployment receipt: what became of a release at its target.
 
+pub(super) mod sign;
+
 use alloc::format;
 use alloc::string::{String, ToString as _};
 

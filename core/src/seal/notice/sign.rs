@@ -4,23 +4,23 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
-use super::notice::Notice;
-use super::signer::Signer;
-use super::suite::HedgedSeed;
-use super::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
+use super::Notice;
 use crate::model::Certificate;
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::signer::Signer;
+use crate::seal::suite::HedgedSeed;
+use crate::seal::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
 use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion};
 
 /// The media types of a signed statement and of its payload.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct MediaTypes {
-    pub(super) typ: &'static str,
-    pub(super) content_type: &'static str,
+pub(in crate::seal) struct MediaTypes {
+    pub(in crate::seal) typ: &'static str,
+    pub(in crate::seal) content_type: &'static str,
 }
 
 /// The media types of the statements inside a notice, signed for every Space.
-pub(super) mod media {
+pub(in crate::seal) mod media {
     use super::MediaTypes;
 
     pub(in crate::seal) const RECALL: MediaTypes = MediaTypes {
@@ -34,12 +34,12 @@ pub(super) mod media {
 }
 
 /// Returns the subject of a notice about the sender itself.
-pub(super) fn identity(epoch: u64) -> String {
+pub(in crate::seal) fn identity(epoch: u64) -> String {
     format!("identity/{epoch}")
 }
 
 /// Subject of a notice about the sender's encryption key.
-pub(super) const ENCRYPTION: &str = "identity/encryption";
+pub(in crate::seal) const ENCRYPTION: &str = "identity/encryption";
 
 /// A notice for one Space, decided by whoever announces it.
 pub(crate) struct NoticeDraft<'d> {

@@ -1,9 +1,16 @@
 //! The release bundle: the owner's manifest, and what opens it for one target.
 
+pub(super) mod forwarded;
+pub(super) mod readable;
+pub(super) mod sealed_parts;
+pub(super) mod sign;
+pub(super) mod upstream;
+pub(super) mod verify;
+
 use alloc::vec::Vec;
 
+use self::forwarded::{ForwardedParts, KeptSecrets, RetainedSlice};
 use super::cose::Route;
-use super::forwarded::{ForwardedParts, KeptSecrets, RetainedSlice};
 use super::manifest::Manifest;
 use super::message::{Body, Verified, closed};
 use super::secrets::{Binding, SealedSecrets};

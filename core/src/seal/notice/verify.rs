@@ -4,15 +4,15 @@ use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
-use super::cose::Sign1;
-use super::envelope::{audience, envelope, granted, unknown_fields, unreadable};
-use super::key_status;
-use super::message::{Message, Verified, release_subject};
-use super::notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
-use super::notice_sealing::{ENCRYPTION, MediaTypes, identity, media};
-use super::report::{Check, Examination, VerifyError};
-use super::v1::{self, ContentParts};
+use super::sign::{ENCRYPTION, MediaTypes, identity, media};
+use super::{KeyRotation, Notice, NoticeContent, RecallStatement};
 use crate::model::{Certificate, Grant, Space, Trust};
+use crate::seal::cose::Sign1;
+use crate::seal::envelope::{audience, envelope, granted, unknown_fields, unreadable};
+use crate::seal::key_status;
+use crate::seal::message::{Message, Verified, release_subject};
+use crate::seal::report::{Check, Examination, VerifyError};
+use crate::seal::v1::{self, ContentParts};
 use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
 
 impl Message<Notice> {
