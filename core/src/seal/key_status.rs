@@ -122,10 +122,3 @@ pub(super) fn owner<'s>(
     }
     Ok(Some(Owner { trust, certificate, ended: end.is_some() && !is_sender }))
 }
-
-/// A bundle or a receipt is no notice.
-pub(super) fn no_notice(examination: &mut Examination) {
-    for check in [Check::Recall, Check::Succession, Check::Renewal] {
-        examination.not_applicable(check, "");
-    }
-}

@@ -7,6 +7,7 @@ mod audit;
 mod bundle;
 mod cbor;
 mod certificate;
+mod checks;
 mod cose;
 mod envelope;
 mod equivocation;
@@ -26,6 +27,8 @@ mod signer;
 mod suite;
 mod v1;
 
+#[cfg(test)]
+mod checks_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]

@@ -96,7 +96,7 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
 }
 
 /// The identity of the release that [`bundle_of`] seals.
-fn release(sides: &Sides) -> Digest {
+pub(super) fn release(sides: &Sides) -> Digest {
     let honest = bundle(sides, &sides.dev);
     honest.verify(&sides.prod, &Facts::none(), now()).unwrap().manifest().digest()
 }
@@ -148,7 +148,7 @@ fn receipt_of(
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
-fn told(space: Option<Fingerprint>) -> ReportedDeployment {
+pub(super) fn told(space: Option<Fingerprint>) -> ReportedDeployment {
     ReportedDeployment {
         environment: "Test".parse().unwrap(),
         tenant: None,

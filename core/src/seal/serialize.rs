@@ -463,11 +463,8 @@ crate::terms::described_as! {
 #[cfg(feature = "schemas")]
 impl<B: Body> schemars::JsonSchema for Message<B> {
     fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        match B::WORD {
-            "bundle" => "BundleMessage".into(),
-            "receipt" => "ReceiptMessage".into(),
-            _ => "NoticeMessage".into(),
-        }
+        let (first, rest) = B::WORD.split_at(1);
+        alloc::format!("{}{rest}Message", first.to_ascii_uppercase()).into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -79,9 +79,20 @@ pub(super) fn bundle_of(
     assembled: Timestamp,
     receipts: &[&[u8]],
 ) -> Message<Bundle> {
-    let mut release = Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), now());
     let secret = Value::Sensitive(Sensitive::known("hunter2"));
-    let variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
+    let password = Variable::new("Password".parse().unwrap(), secret);
+    bundle_with(sides, owner, assembled, receipts, Vec::from([password]))
+}
+
+/// Returns the bundle with these variables.
+pub(super) fn bundle_with(
+    sides: &Sides,
+    owner: &SpaceKeys,
+    assembled: Timestamp,
+    receipts: &[&[u8]],
+    variables: Vec<Variable>,
+) -> Message<Bundle> {
+    let mut release = Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), now());
     release.variables.clone_from(&variables);
     let audience = sides.prod.fingerprint();
     let slice = Slice { variables, ..Slice::default() };

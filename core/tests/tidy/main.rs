@@ -13,6 +13,7 @@
     reason = "a test that stops at the first surprise is what is wanted here"
 )]
 
+mod checks;
 mod codes;
 mod floors;
 mod lets;
@@ -129,6 +130,15 @@ fn every_attack_has_a_row_that_names_code_and_tests_that_exist() {
     let found =
         threats::violations(&workspace.read("docs/threats.md"), &|path| workspace.find(path));
     assert_none(&found, "Correct the row in docs/threats.md, or give the attack a test.");
+}
+
+#[test]
+fn the_checks_of_each_kind_of_message_are_those_of_the_specification() {
+    let workspace = workspace();
+    let path = "core/src/seal/checks.rs";
+    let source = Source::new(path, &workspace.read(path));
+    let found = checks::violations(&source, &workspace.read("docs/spec/format.md"));
+    assert_none(&found, "Give the check the same words in `table` and in section 19.");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::Bundle;
 use super::sealed_parts::{Entitled, onward, secrets};
 use super::upstream;
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
+use crate::seal::checks::MessageKind;
 use crate::seal::cose::Sign1;
 use crate::seal::envelope::{addressed, envelope, unknown_fields, unreadable};
 use crate::seal::key_status;
@@ -302,8 +303,7 @@ fn age(message: &Sign1<'_>, trust: &Trust, now: Timestamp, examination: &mut Exa
 fn remaining(message: &Sign1<'_>, examination: &mut Examination) {
     examination.unknown(Check::Content, "read when the bundle is previewed");
     examination.unknown(Check::Packages, "checked when their bytes are at hand");
-    examination.not_applicable(Check::Chain, "");
-    key_status::no_notice(examination);
+    examination.not_applicable_to(MessageKind::Bundle);
     let issued_at = message.header.issued_at;
     examination.unknown(Check::Freshness, format!("a file cannot tell, beyond {issued_at}"));
 }

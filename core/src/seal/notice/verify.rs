@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::sign::{ENCRYPTION, MediaTypes, identity, media};
 use super::{KeyRotation, Notice, NoticeContent, RecallStatement};
 use crate::model::{Certificate, Grant, Space, Trust};
+use crate::seal::checks::MessageKind;
 use crate::seal::cose::Sign1;
 use crate::seal::envelope::{audience, envelope, granted, unknown_fields, unreadable};
 use crate::seal::key_status;
@@ -57,7 +58,7 @@ fn verify_notice(
         ContentParts::Renewal(der) => inside.renewal(der, examination)?,
     };
     unknown_fields(&[unknown, more].concat(), examination);
-    not_applicable(&content, examination);
+    remaining(&content, examination);
     let notice = Notice {
         sender: message.header.signer,
         sender_name: trust.name().clone(),
@@ -240,41 +241,13 @@ impl Inside<'_> {
     }
 }
 
-/// A notice is no bundle and no receipt, and says one thing.
-fn not_applicable(content: &NoticeContent, examination: &mut Examination) {
-    const BUNDLES_ONLY: [Check; 15] = [
-        Check::Manifest,
-        Check::OwnerSignature,
-        Check::PassedOn,
-        Check::Slice,
-        Check::Templates,
-        Check::Notes,
-        Check::SecretsPresent,
-        Check::SecretsAddressed,
-        Check::SecretsOpen,
-        Check::Onward,
-        Check::Receipts,
-        Check::History,
-        Check::Content,
-        Check::Packages,
-        Check::Chain,
-    ];
-    for check in BUNDLES_ONLY {
-        examination.not_applicable(check, "");
-    }
-    let others: &[Check] = match content {
-        NoticeContent::Recall(_) => &[Check::Succession, Check::Renewal],
-        NoticeContent::Succession(_) => {
-            &[Check::Project, Check::Owner, Check::Recall, Check::Renewal]
-        }
-        NoticeContent::Renewal(_) => {
-            &[Check::Project, Check::Owner, Check::Recall, Check::Succession]
-        }
-    };
-    for check in others {
-        examination.not_applicable(*check, "");
-    }
-    examination.not_applicable(Check::Age, "");
+/// Adds the lines that a verified notice has because of its kind.
+fn remaining(content: &NoticeContent, examination: &mut Examination) {
+    examination.not_applicable_to(match content {
+        NoticeContent::Recall(_) => MessageKind::Recall,
+        NoticeContent::Succession(_) => MessageKind::Succession,
+        NoticeContent::Renewal(_) => MessageKind::Renewal,
+    });
     examination.unknown(Check::Notices, "established when somebody takes note of it");
     examination.unknown(Check::Freshness, "a later notice may not have been carried here");
 }

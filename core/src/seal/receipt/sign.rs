@@ -1,18 +1,15 @@
-//! Sealing a receipt, and showing what one says.
+//! Signing a receipt.
 
-use alloc::string::{String, ToString};
-use core::fmt;
+use alloc::string::String;
 
 use super::Receipt;
 use crate::model::Deployment;
 use crate::seal::cose::Sign1;
-use crate::seal::message::{
-    Body as _, Draft, Message, Verified, release_subject, sealed_message, sign,
-};
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, Part, ReceiptParts, WrittenReceipt};
-use crate::terms::{Digest, Error, Fingerprint, Limits, Name, Printable};
+use crate::terms::{Digest, Error, Fingerprint, Limits, Name};
 
 /// Content of a receipt, decided by the reporting Space.
 pub(crate) struct ReceiptDraft<'d> {
@@ -99,53 +96,4 @@ pub(in crate::seal) fn part_salts(
     let written = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
     let hedge = HedgedSeed::new(&signer.seed, &[b"receipt-salts", audience, &written]);
     [0, 1, 2].map(|index| *hedge.expand("salt", index))
-}
-
-/// Everything that the receipt says, in one form: the same lines for the signer, the audience and
-/// an auditor. Spaces stand there by fingerprint, as nobody else has our names for them.
-///
-/// Whatever somebody wrote freely is on one line, and nothing in it acts on a terminal.
-impl fmt::Display for Verified<Receipt> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Receipt { parts, signer, audience, issued_at, .. } = &self.body;
-        writeln!(out, "deployment receipt {}", self.digest)?;
-        for (field, value) in [
-            ("signed by", signer.to_string()),
-            ("signed at", issued_at.to_string()),
-            ("for", audience.to_string()),
-            ("number", parts.sequence.to_string()),
-            ("follows", optional(parts.previous)),
-            ("supersedes", optional(parts.supersedes)),
-            ("project", Printable(parts.project.as_str()).to_string()),
-            ("version", Printable(parts.version.as_str()).to_string()),
-            ("release", parts.release.to_string()),
-            ("bundle", parts.bundle.to_string()),
-            ("environment", Printable(parts.environment.as_str()).to_string()),
-            ("tenant", optional(parts.tenant.as_ref().map(|name| Printable(name.as_str())))),
-            ("outcome", parts.outcome.to_string()),
-            ("completed", if parts.completed { "yes" } else { "no" }.to_string()),
-            ("asked for", parts.queued.to_string()),
-            ("began", optional(parts.started)),
-            ("ended", optional(parts.finished)),
-            ("by", part(&parts.by, |text| Printable(text).to_string())),
-            ("notes", part(&parts.notes, |text| Printable(text).to_string())),
-            ("answers", part(&parts.answers, ToString::to_string)),
-            ("last notice", optional(Some(parts.notices).filter(|last| *last > 0))),
-        ] {
-            writeln!(out, "{field:<12}{value}")?;
-        }
-        Ok(())
-    }
-}
-
-fn optional(value: Option<impl ToString>) -> String {
-    value.map_or_else(|| "-".to_string(), |value| value.to_string())
-}
-
-fn part<T>(part: &Part<T>, show: impl FnOnce(&T) -> String) -> String {
-    match part {
-        Part::Absent => "-".to_string(),
-        Part::Withheld => "(withheld)".to_string(),
-        Part::Said(content) => show(content),
-    }
 }
