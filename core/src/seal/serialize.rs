@@ -156,7 +156,7 @@ impl Serialize for Verified<Bundle> {
             digest: self.digest(),
             sender: self.sender_name(),
             fingerprint: self.sender(),
-            audience: self.body.audience,
+            audience: self.body.row.audience,
             sequence: self.sequence(),
             issued: self.issued_at(),
             project: self.project(),

@@ -82,9 +82,8 @@ fn statement_end(code: &str, start: usize) -> usize {
     for (index, byte) in code.bytes().enumerate().skip(start) {
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' if depth == 0 => return index,
+            b')' | b']' | b'}' | b';' if depth == 0 => return index,
             b')' | b']' | b'}' => depth -= 1,
-            b';' if depth == 0 => return index,
             _ => {}
         }
     }

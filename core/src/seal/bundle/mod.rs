@@ -30,8 +30,7 @@ pub struct Bundle {
     pub(super) sequence: u64,
     pub(super) issued_at: Timestamp,
     pub(super) id: [u8; 16],
-    pub(super) audience: Fingerprint,
-    /// Commitments of the manifest for this audience.
+    /// Audience of the bundle, with the commitments of the manifest for it.
     pub(super) row: v1::AudienceRow,
     pub(super) encryption: Fingerprint,
     pub(super) omitted: Omitted,
@@ -178,7 +177,7 @@ impl Verified<Bundle> {
         let body = &self.body;
         let row = &body.row;
         let route =
-            Route { sender: sealed.sealer.unwrap_or(body.sender), recipient: body.audience };
+            Route { sender: sealed.sealer.unwrap_or(body.sender), recipient: body.row.audience };
         let binding = Binding {
             bundle: sealed.bundle.unwrap_or(body.id),
             route,

@@ -119,7 +119,6 @@ fn verify_bundle(
         sequence: parts.sequence,
         issued_at: message.header.issued_at,
         id: message.header.id,
-        audience: space.fingerprint(),
         row: *row,
         encryption: space.certificate().encryption_fingerprint(),
         omitted: parts.omitted,
