@@ -92,10 +92,11 @@ fn composed() -> Entries {
 fn ranges(number: impl Fn(char) -> u32) -> Entries {
     let mut ranges: Vec<(u32, u32, u32)> = Vec::new();
     for letter in letters() {
-        let (letter, number) = (u32::from(letter), number(letter));
-        match ranges.last_mut().filter(|(_, last, known)| *last + 1 == letter && *known == number) {
-            Some((_, last, _)) => *last = letter,
-            None => ranges.push((letter, letter, number)),
+        let value = number(letter);
+        let place = u32::from(letter);
+        match ranges.last_mut().filter(|(_, last, known)| *last + 1 == place && *known == value) {
+            Some((_, last, _)) => *last = place,
+            None => ranges.push((place, place, value)),
         }
     }
     let told = ranges.into_iter().filter(|(_, _, number)| *number != 0);
@@ -119,7 +120,8 @@ fn looks() -> Entries {
 }
 
 fn table(name: &str, entries: &[(u32, Vec<u32>)]) -> String {
-    let (mut index, mut bytes) = (String::new(), Vec::new());
+    let mut index = String::new();
+    let mut bytes = Vec::new();
     for block in entries.chunks(BLOCK) {
         let mut before = (0, 0);
         for (place, (letter, numbers)) in block.iter().enumerate() {

@@ -114,7 +114,8 @@ impl AnyMessage {
         let signatures =
             [&self.bundle, &self.manifest].map(|signed| Signature::from_slice(&signed.signature));
         let [bundle, manifest] = signatures;
-        let (bundle, manifest) = (bundle?, manifest?);
+        let bundle = bundle?;
+        let manifest = manifest?;
         let check = move || {
             let digests = [self.bundle.digest(), self.manifest.digest()];
             let commitments = self.commitments();
@@ -137,7 +138,8 @@ impl AnyMessage {
     /// If the certificate's key is no point of the curve.
     pub fn sealing(&self, certificate: &Certificate) -> Result<Case<'_>> {
         let public = PublicKey::from_sec1_bytes(certificate.encryption_key())?;
-        let (secret, signing) = (secret_key()?, SigningKey::from_slice(&[7; 32])?);
+        let secret = secret_key()?;
+        let signing = SigningKey::from_slice(&[7; 32])?;
         let cipher = Aes256Gcm::new(&[7; 32].into());
         Ok(Case::new("raw: SHA-256 twice, 2 signatures, ECDH, GCM", move || {
             let commitments = self.commitments();

@@ -64,9 +64,11 @@ impl Crossing {
     ///
     /// None, unless the rules of the project change.
     pub fn new(size: Size) -> Result<Self> {
-        let (source_keys, target_keys) = (keys(SOURCE, 1)?, keys(TARGET, 2)?);
+        let source_keys = keys(SOURCE, 1)?;
+        let target_keys = keys(TARGET, 2)?;
         let release = release(size)?;
-        let (source, target) = (SOURCE.parse::<Name>()?, TARGET.parse::<Name>()?);
+        let source = SOURCE.parse::<Name>()?;
+        let target = TARGET.parse::<Name>()?;
         let certificate = target_keys.certificate();
         let source_space = Space::builder(source.clone(), source_keys.certificate())
             .environment("Development")
@@ -136,7 +138,8 @@ impl Crossing {
     /// As [`Space::preview`], [`Space::import_release`] and [`Space::plan`] say.
     pub fn arrive(&self, promoted: &Promoted) -> Result<Arrival> {
         let verified = self.verify(promoted.bundle.as_bytes().to_vec())?;
-        let (mut facts, nothing) = (Facts::none(), Answers::new());
+        let mut facts = Facts::none();
+        let nothing = Answers::new();
         let none = AvailablePackages::default();
         let known = TargetState::new(&facts, &[], &none);
         let preview = self.target.preview(&PreviewRequest::new(&verified, &nothing), &known)?;
@@ -244,7 +247,8 @@ fn seed(number: u8) -> Result<Seed> {
 
 fn keys(space: &str, number: u8) -> Result<SpaceKeys> {
     let from = "2026-01-01T00:00:00Z".parse()?;
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     Ok(SpaceKeys::generate(space, identity, encryption, seed(number)?)?)
 }
 
@@ -297,7 +301,8 @@ fn holdings(release: &Release) -> Result<AvailablePackages> {
 }
 
 fn answers(release: &ImportedRelease) -> Result<Answers> {
-    let (nothing, production) = (Answers::new(), "Production".parse()?);
+    let nothing = Answers::new();
+    let production = "Production".parse()?;
     let templates = &release.release().templates;
     let blanks =
         spacebridge::answers::blanks(templates, release.slice(), &nothing, &production, None);

@@ -90,7 +90,8 @@ fn made(
     [zip, tar]: [usize; 2],
 ) -> Family {
     let name = format!("{name}, {}", writer.name());
-    let (old, new) = (writer.archive(old), writer.archive(new));
+    let old = writer.archive(old);
+    let new = writer.archive(new);
     // In a zip every member has a stream of its own.
     let windows = if writer.container == Container::Zip { zip } else { tar };
     Family { name, old, new, in_place: None, windows }
@@ -98,8 +99,11 @@ fn made(
 
 /// Returns the families in which new members come beside kept ones.
 fn new_members(writer: Writer) -> Vec<Family> {
-    let (text, more, replaced) = (prose(250_000, 3), prose(60_000, 5), prose(60_000, 8));
-    let (old_noise, new_noise) = (noise(300_000, 6), noise(30_000, 7));
+    let text = prose(250_000, 3);
+    let more = prose(60_000, 5);
+    let replaced = prose(60_000, 8);
+    let old_noise = noise(300_000, 6);
+    let new_noise = noise(30_000, 7);
     let replaced_noise = noise(30_000, 9);
     let b = ("b", text.as_slice());
     vec![
@@ -137,15 +141,18 @@ fn members(writer: Writer) -> Vec<Family> {
 
 /// Returns the families in which a member changes beside copies of it.
 fn changed_members(writer: Writer) -> Vec<Family> {
-    let (text, other) = (prose(250_000, 3), prose(250_000, 4));
+    let text = prose(250_000, 3);
+    let other = prose(250_000, 4);
     let changed = changed(&text);
     let twice = spliced(&changed, 90_000, 0, b"and another line\n");
     let zipped = writer.container == Container::Zip;
     let made = |name: &str, old: &[Member<'_>], new: &[Member<'_>], windows: [usize; 2]| {
         made(writer, name, old, new, windows)
     };
-    let (a, b) = (("a", text.as_slice()), ("b", text.as_slice()));
-    let (a_changed, b_changed) = (("a", changed.as_slice()), ("b", changed.as_slice()));
+    let a = ("a", text.as_slice());
+    let b = ("b", text.as_slice());
+    let a_changed = ("a", changed.as_slice());
+    let b_changed = ("b", changed.as_slice());
     let o = ("o", other.as_slice());
     // A change in place, and the same change where something else stands beside it.
     let as_in_place = |family: Family, old: &[Member<'_>], new: &[Member<'_>]| {
@@ -189,7 +196,8 @@ fn changed_members(writer: Writer) -> Vec<Family> {
 
 /// One line comes, for every setting of the writer.
 fn writers(container: Container) -> Vec<Family> {
-    let (text, other) = (prose(250_000, 10), prose(100_000, 11));
+    let text = prose(250_000, 10);
+    let other = prose(100_000, 11);
     let new = spliced(&text, 100_000, 0, b"one line was inserted right here\n");
     let usual = Writer::new(container);
     let mut writers: Vec<Writer> = Vec::new();
@@ -304,9 +312,11 @@ impl Writer {
 
 fn feed(deflate: &mut Deflate, piece: &[u8], flush: DeflateFlush, out: &mut Vec<u8>) {
     let mut buffer = vec![0; 1 << 16];
-    let (mut rest, mut status) = (piece, Ok(Status::Ok));
+    let mut rest = piece;
+    let mut status = Ok(Status::Ok);
     while matches!(status, Ok(Status::Ok)) {
-        let (read, written) = (deflate.total_in(), deflate.total_out());
+        let read = deflate.total_in();
+        let written = deflate.total_out();
         status = deflate.compress(rest, &mut buffer, flush);
         let read = length(deflate.total_in().saturating_sub(read));
         let written = length(deflate.total_out().saturating_sub(written));
@@ -328,7 +338,8 @@ fn number(count: usize) -> [u8; 4] {
 
 /// A zip with its directory.
 fn zip(members: &[Member<'_>], method: u8, packed: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    let mut out = Vec::new();
+    let mut directory = Vec::new();
     for (name, content) in members {
         let data = packed(content);
         let mut fields = vec![20, 0, 0, 0, method, 0, 0, 0, 0x21, 0x50];
@@ -346,7 +357,8 @@ fn zip(members: &[Member<'_>], method: u8, packed: impl Fn(&[u8]) -> Vec<u8>) ->
         out.extend_from_slice(name.as_bytes());
         out.extend(data);
     }
-    let (start, size) = (number(out.len()), number(directory.len()));
+    let start = number(out.len());
+    let size = number(directory.len());
     out.extend(directory);
     out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
     let [low, high, ..] = number(members.len());
@@ -410,7 +422,9 @@ fn prose(length: usize, seed: u64) -> Vec<u8> {
         letters.map(|letter| b'a'.saturating_add(u8::try_from(letter).unwrap_or(0))).collect()
     };
     let words: Vec<Vec<u8>> = (0..3_000).map(|_| word(&mut random)).collect();
-    let (mut random, mut out, mut count) = (Random::new(seed), Vec::with_capacity(length), 0_u8);
+    let mut random = Random::new(seed);
+    let mut out = Vec::with_capacity(length);
+    let mut count = 0_u8;
     while out.len() < length {
         let rank = random.below(3_000).min(random.below(3_000));
         out.extend_from_slice(words.get(rank).map_or(b"", Vec::as_slice));

@@ -46,7 +46,9 @@ impl Journey {
         let assembled = crossing.assemble(crossing.release.clone())?;
         let promoted = crossing.promote(&assembled)?;
         let arrival = crossing.arrive(&promoted)?;
-        let (nothing, none, before) = (Answers::new(), AvailablePackages::default(), Facts::none());
+        let nothing = Answers::new();
+        let none = AvailablePackages::default();
+        let before = Facts::none();
         let now = crossing.now();
         let known = TargetState::new(&before, &[], &none);
         let preview =
@@ -106,7 +108,8 @@ impl Journey {
     /// `verify` alone, of a message that was read before.
     #[must_use]
     pub fn verify_alone(&self) -> Case<'_> {
-        let (target, now) = (&self.crossing.target, self.crossing.now());
+        let target = &self.crossing.target;
+        let now = self.crossing.now();
         Case::prepared(
             "verify alone",
             || self.sealed.clone(),
@@ -134,7 +137,8 @@ impl Journey {
     #[must_use]
     pub fn import(&self) -> Case<'_> {
         let known = self.before();
-        let (verified, digest) = (&self.arrival.verified, self.preview.digest());
+        let verified = &self.arrival.verified;
+        let digest = self.preview.digest();
         Case::new("import", move || {
             self.crossing.target.import_release(
                 &ImportRequest::new(verified, digest),
@@ -148,7 +152,8 @@ impl Journey {
     #[must_use]
     pub fn plan(&self) -> Case<'_> {
         let known = self.arrival.known();
-        let (target, answers) = (&self.crossing.target, &self.arrival.answers);
+        let target = &self.crossing.target;
+        let answers = &self.arrival.answers;
         Case::new("plan", move || {
             let release = self.arrival.imported.first()?;
             target

@@ -27,7 +27,8 @@ pub struct ResolvedValue {
 
 /// Runs `work` and counts. Right only where [`Counting`] is the allocator and no other thread runs.
 pub fn counted<T>(work: impl FnOnce() -> T) -> (T, ResolvedValue) {
-    let (before, calls) = (NOW.load(Relaxed), CALLS.load(Relaxed));
+    let before = NOW.load(Relaxed);
+    let calls = CALLS.load(Relaxed);
     MOST.store(before, Relaxed);
     let result = work();
     let held = ResolvedValue {

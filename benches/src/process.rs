@@ -38,7 +38,8 @@ pub(crate) fn crossing_action(index: usize, steps: usize) -> String {
 }
 
 fn name(index: usize, action: usize) -> String {
-    let (area, part) = (pick(&AREAS, index), pick(&PARTS, index / 20));
+    let area = pick(&AREAS, index);
+    let part = pick(&PARTS, index / 20);
     match action {
         0 => format!("Deploy {area} {part} {index}"),
         1 => format!("Check {area} {part} {index}"),

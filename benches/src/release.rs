@@ -118,7 +118,8 @@ pub(crate) fn pick<'a>(list: &[&'a str], index: usize) -> &'a str {
 }
 
 pub(crate) fn package_id(index: usize) -> String {
-    let (area, part) = (pick(&AREAS, index), pick(&PARTS, index / 20));
+    let area = pick(&AREAS, index);
+    let part = pick(&PARTS, index / 20);
     match index / 160 {
         0 => format!("Shop.{area}.{part}"),
         more => format!("Shop.{area}.{part}.Extension{more}"),
@@ -131,7 +132,8 @@ pub(crate) fn package_bytes(id: &str, version: &str) -> Vec<u8> {
 }
 
 fn package(index: usize) -> Result<Package> {
-    let (id, version) = (package_id(index), format!("2.4.{}", index % 40));
+    let id = package_id(index);
+    let version = format!("2.4.{}", index % 40);
     let content = Some(Content::of(&package_bytes(&id, &version)));
     Ok(Package {
         id: id.parse()?,
@@ -170,7 +172,8 @@ fn variables(count: usize, steps: usize) -> Result<Vec<Variable>> {
 
 fn name(index: usize) -> String {
     let setting = pick(&SETTINGS, index);
-    let (part, area) = (pick(&PARTS, index / 25), pick(&AREAS, index / 200));
+    let part = pick(&PARTS, index / 25);
+    let area = pick(&AREAS, index / 200);
     match index / 4_000 {
         0 => format!("Shop.{area}.{part}:{setting}"),
         more => format!("Shop.{area}.{part}.Module{more:02}:{setting}"),
@@ -256,7 +259,8 @@ fn detailed(mut variable: Variable, index: usize) -> Result<Variable> {
 }
 
 fn template(index: usize) -> Result<Template> {
-    let (area, part) = (pick(&AREAS, index), pick(&PARTS, index / 20));
+    let area = pick(&AREAS, index);
+    let part = pick(&PARTS, index / 20);
     let name = format!("Site.{area}.{part}.{index:04}").parse()?;
     let control = match index % 5 {
         0 => ControlType::Sensitive,

@@ -34,7 +34,8 @@ pub fn growth(measured: &[(usize, Measured)]) -> String {
     let mut above: Option<&(usize, Measured)> = None;
     for row in measured {
         let each = per_item(row);
-        let (min, median) = (shown(row.1.min), shown(row.1.median));
+        let min = shown(row.1.min);
+        let median = shown(row.1.median);
         let times = format!("{:.2}", quotient(each, base));
         let decade = above.map_or_else(String::new, |above| format!("{:.1}", decade(above, row)));
         let cells: [&str; 5] = [&min, &median, &shown(each), &decade, &times];

@@ -109,7 +109,8 @@ impl Rules {
     #[must_use]
     pub fn blanks(&self) -> Case<'_> {
         Case::new("blanks", || {
-            let (place, tenant) = (&self.production.name, Some(&self.tenant));
+            let place = &self.production.name;
+            let tenant = Some(&self.tenant);
             blanks(&self.templates, &self.slice, &self.answers, place, tenant).count()
         })
     }

@@ -22,12 +22,15 @@ fn names(kind: &str, count: usize) -> Vec<Name> {
 
 #[test]
 fn what_is_not_asked_for_is_not_held() {
-    let (templates, slice, answers) = (asked(TEMPLATES).unwrap(), Slice::default(), Answers::new());
+    let templates = asked(TEMPLATES).unwrap();
+    let slice = Slice::default();
+    let answers = Answers::new();
     let environments = names("Environment", 200);
     let tenants = names("Tenant", 1_000);
     let of = |environment, tenant| blanks(&templates, &slice, &answers, environment, tenant);
 
-    let (last_environment, last_tenant) = (environments.last().unwrap(), tenants.last());
+    let last_environment = environments.last().unwrap();
+    let last_tenant = tenants.last();
     let (first, one) = counted(|| of(last_environment, last_tenant).next().unwrap());
     assert_eq!(first.cell.environment.as_ref(), Some(last_environment));
     assert!(one.most < ONE_PLACE, "{one:?}");

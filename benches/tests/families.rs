@@ -31,7 +31,8 @@ fn zstd(old: &[u8], new: &[u8]) -> usize {
     encoder.set_parameter(CParameter::EnableLongDistanceMatching(true)).unwrap();
     encoder.set_parameter(CParameter::ChecksumFlag(true)).unwrap();
     let mut out = vec![0; zstd::zstd_safe::compress_bound(new.len())];
-    let (mut from, mut to) = (InBuffer::around(new), OutBuffer::around(out.as_mut_slice()));
+    let mut from = InBuffer::around(new);
+    let mut to = OutBuffer::around(out.as_mut_slice());
     while from.pos() < new.len() {
         encoder.run(&mut from, &mut to).unwrap();
     }

@@ -81,7 +81,8 @@ fn a_nested_pack() {
         zip(&texts.iter().map(|text| Member::streamed("m", text)).collect::<Vec<_>>())
     };
     let nested = |seed| gzip(&[jar(seed), noise(200_000, 7)].concat(), None);
-    let (basis, target) = (nested(0), nested(1));
+    let basis = nested(0);
+    let target = nested(1);
     let pack = make_pack(&basis, &target, &PackOptions::default()).unwrap();
     assert_eq!(check(&pack, &basis, Content::of(&target)), None);
 }
@@ -103,7 +104,8 @@ fn a_large_window() {
 
 /// A pack of a stranger, with recipes for the basis and the target, and one frame of ops.
 fn strange(recipes: [&[u8]; 2], ops: &[u8], literals: &[u8]) -> Code {
-    let (basis, target) = (noise(PART, 1), Content::of(b"whatever"));
+    let basis = noise(PART, 1);
+    let target = Content::of(b"whatever");
     let pack = [
         header_of(Content::of(&basis), target, 1 << 20),
         frame(0, recipes[0], recipes[1]),

@@ -47,7 +47,7 @@ class! {
     /// Connects two of its Spaces, for a person: `one` grants `other` this, and `other` that back.
     fn connect(&self, one: Name, permits: Vec<Permit>, other: Name, back: Vec<Permit>, *,
         by: &str, ..now)
-        = changed(self.0.connect((&one, permits.0), (&other, back.0), &actor(by, now)?)?);
+        = changed(self.0.connect(&one, permits.0, &other, back.0, &actor(by, now)?)?);
 
     /// Changes what one of its Spaces trusts, for a person.
     fn change_trust(&self, space: Name, change: TrustChange, *, by: &str, ..now)

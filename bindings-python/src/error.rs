@@ -28,8 +28,8 @@ impl From<Refused> for PyErr {
 }
 
 fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
-    let (verified, planned) =
-        (error.downcast_ref::<VerifyError>(), error.downcast_ref::<PlanError>());
+    let verified = error.downcast_ref::<VerifyError>();
+    let planned = error.downcast_ref::<PlanError>();
     let class = match error.code() {
         _ if verified.is_some() => "VerificationError",
         _ if planned.is_some() => "PlanError",

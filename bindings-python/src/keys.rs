@@ -78,7 +78,8 @@ class! {
     /// Reads keys from their file, with the passphrase that encrypts it.
     static from_pem(pem: EncodedSlice, passphrase: Option<&str>, certificate: &Certificate, *,
         ..limits) = {
-        let (certificate, limits) = (certificate.0.clone(), limits.unwrap_or_default());
+        let certificate = certificate.0.clone();
+        let limits = limits.unwrap_or_default();
         Self::new(sb::SpaceKeys::from_pem(&pem.0, passphrase, certificate, &limits)?)
     };
 
@@ -158,7 +159,9 @@ impl Signer {
         now: Option<Time>,
         seed: Option<[u8; 32]>,
     ) -> Result<Self, Refused> {
-        let (by, now, seed) = (by.unwrap_or_default(), time(now)?, shell::seed(seed)?);
+        let by = by.unwrap_or_default();
+        let now = time(now)?;
+        let seed = shell::seed(seed)?;
         Ok(Self(Once::new(ResolvedValue { certificate: certificate.clone(), key, by, now, seed })))
     }
 

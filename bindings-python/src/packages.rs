@@ -81,7 +81,8 @@ functions! {
     /// `watch(done, whole)` is called every few megabytes; what it raises stops the work.
     fn make_pack(basis: Bytes, target: Bytes, *, options: Option<PackOptions> = None,
         watch: Option<Py<PyAny>> = None) = {
-        let (options, mut raised) = (options.unwrap_or_default(), Ok(()));
+        let options = options.unwrap_or_default();
+        let mut raised = Ok(());
         let mut tell = |progress| {
             raised = told(watch.as_ref(), progress);
             if raised.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -130,7 +130,8 @@ class! {
             read.supply(&spacebridge_octopus::OctopusSecrets::read("secrets", &file.0, &limits)?);
         }
         let findings = shown(read.findings());
-        let (lifecycle, environments) = (shown(read.lifecycle), shown(read.environments));
+        let lifecycle = shown(read.lifecycle);
+        let environments = shown(read.environments);
         Named("OctopusRelease", (Release(read.release), lifecycle, environments, findings))
     };
 

@@ -15,8 +15,10 @@ pub(crate) fn time(given: Option<Time>) -> Result<sb::Timestamp, Refused> {
     if let Some(Time(now)) = given {
         return Ok(now);
     }
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let milliseconds = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let milliseconds = since.and_then(|since| i64::try_from(since.as_millis()).ok());
+    let wrong = || PyOSError::new_err("system clock: it is before 1970; set it, or pass `now`");
+    let milliseconds = milliseconds.ok_or_else(|| Refused(wrong()))?;
     Ok(sb::Timestamp::from_unix_milliseconds(milliseconds)?)
 }
 

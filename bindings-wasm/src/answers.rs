@@ -6,7 +6,7 @@ use spacebridge::answers::{
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, limits, read, show, text, word};
+use crate::convert::{Options, read, read_limits, show, text, word};
 use crate::error::OrRefused as _;
 use crate::preview::Preview;
 use crate::release::ImportedRelease;
@@ -37,7 +37,8 @@ impl Answers {
         let question = Question::Template(word(template, "template")?);
         let options = Options::new(options, &["environment", "tenant", "control"])?;
         let control = options.read("control")?.unwrap_or_default();
-        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        let environment = options.word("environment")?;
+        let tenant = options.word("tenant")?;
         let answer = Answer { given: given(value)?, control };
         self.0.insert(AnswerKey { question, environment, tenant }, answer);
         Ok(())
@@ -64,7 +65,8 @@ impl Answers {
     pub fn remove(&mut self, template: &JsValue, options: &JsValue) -> Result<(), JsValue> {
         let question = Question::Template(word(template, "template")?);
         let options = Options::new(options, &["environment", "tenant"])?;
-        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        let environment = options.word("environment")?;
+        let tenant = options.word("tenant")?;
         self.0.remove(&AnswerKey { question, environment, tenant });
         Ok(())
     }
@@ -128,7 +130,8 @@ impl AnswerSheet {
     #[wasm_bindgen(js_name = ofPreview)]
     pub fn of_preview(preview: &Preview, space: &Space) -> Self {
         let Preview(preview) = preview;
-        let (project, slice) = (preview.project(), preview.slice());
+        let project = preview.project();
+        let slice = preview.slice();
         Self(AnswerSheetDocument::of(project, preview.release(), slice, &space.0))
     }
 
@@ -136,7 +139,8 @@ impl AnswerSheet {
     #[wasm_bindgen(js_name = ofRelease)]
     pub fn of_release(release: &ImportedRelease, space: &Space) -> Self {
         let ImportedRelease(release) = release;
-        let (project, slice) = (release.project(), release.slice());
+        let project = release.project();
+        let slice = release.slice();
         Self(AnswerSheetDocument::of(project, release.release(), slice, &space.0))
     }
 
@@ -158,7 +162,8 @@ impl AnswerSheet {
         known: &Answers,
         options: &JsValue,
     ) -> Result<Answers, JsValue> {
-        let (file, limits) = (text(file, "file")?, limits(options)?);
+        let file = text(file, "file")?;
+        let limits = read_limits(options)?;
         self.0.sheet().read(&file, &known.0, &limits).or_refused().map(Answers)
     }
 

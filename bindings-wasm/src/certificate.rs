@@ -6,7 +6,7 @@ use spacebridge::Fingerprint;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{limits, object, text, word};
+use crate::convert::{object, read_limits, text, word};
 use crate::error::OrRefused as _;
 use crate::shell::date;
 
@@ -20,7 +20,8 @@ impl Certificate {
     /// Reads the text of a certificate file.
     #[wasm_bindgen(js_name = fromPem)]
     pub fn from_pem(pem: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (pem, limits) = (text(pem, "pem")?, limits(options)?);
+        let pem = text(pem, "pem")?;
+        let limits = read_limits(options)?;
         spacebridge::Certificate::from_pem(&pem, &limits).or_refused().map(Self)
     }
 

@@ -123,7 +123,7 @@ pub(crate) fn bytes(value: &JsValue, name: &str) -> Result<Vec<u8>, JsValue> {
 }
 
 /// How much is taken from a stranger: what stands under `limits`, as the only option.
-pub(crate) fn limits(options: &JsValue) -> Result<Limits, JsValue> {
+pub(crate) fn read_limits(options: &JsValue) -> Result<Limits, JsValue> {
     Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
 }
 
@@ -182,7 +182,7 @@ impl<'a> Options<'a> {
                 return Err(argument("options", "an object"));
             };
             for key in Object::keys(given).iter() {
-                let key = key.as_string().unwrap_or_default();
+                let key = key.as_string().ok_or_else(|| argument("options", "an object"))?;
                 if !known.contains(&key.as_str()) {
                     let wanted = format!("one of `{}`", known.join("`, `"));
                     return Err(argument(&key, &wanted));

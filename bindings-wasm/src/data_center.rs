@@ -6,7 +6,7 @@ use spacebridge::{Actor, Facts, Limits, Name, Team};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, limits, object, read, show, text, text_of, word};
+use crate::convert::{Options, bytes, object, read, read_limits, show, text, text_of, word};
 use crate::error::OrRefused as _;
 use crate::facts::given_by_space;
 use crate::keys::SpaceKeys;
@@ -32,7 +32,8 @@ impl DataCenter {
     /// Reads what `document` wrote.
     #[wasm_bindgen(js_name = fromDocument)]
     pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (text, limits) = (text_of(document)?, limits(options)?);
+        let text = text_of(document)?;
+        let limits = read_limits(options)?;
         spacebridge::trust::DataCenter::from_document(&text, &limits).or_refused().map(Self)
     }
 
@@ -109,10 +110,12 @@ impl DataCenter {
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
-        let (one, other): (Name, Name) = (word(one, "one")?, word(other, "other")?);
-        let (permits, back): (Vec<Permit>, Vec<Permit>) = (read(permits)?, read(back)?);
+        let one: Name = word(one, "one")?;
+        let other: Name = word(other, "other")?;
+        let permits: Vec<Permit> = read(permits)?;
+        let back: Vec<Permit> = read(back)?;
         let actor = Actor { user: &user, now };
-        changed(self.0.connect((&one, permits), (&other, back), &actor).or_refused()?)
+        changed(self.0.connect(&one, permits, &other, back, &actor).or_refused()?)
     }
 
     /// Changes what one of its Spaces trusts, for a person.
@@ -124,7 +127,8 @@ impl DataCenter {
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
-        let (space, change) = (word(space, "space")?, read(change)?);
+        let space = word(space, "space")?;
+        let change = read(change)?;
         changed(self.0.change_trust(&space, &change, &Actor { user: &user, now }).or_refused()?)
     }
 
@@ -135,7 +139,8 @@ impl DataCenter {
         what: &JsValue,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let ((user, now), what) = (acting(options)?, text(what, "what")?);
+        let (user, now) = acting(options)?;
+        let what = text(what, "what")?;
         let updated = self.0.update(space.0.clone(), &what, &Actor { user: &user, now });
         changed(updated.or_refused()?)
     }
@@ -149,8 +154,8 @@ impl DataCenter {
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let options = Options::new(options, &["now", "limits"])?;
-        let (now, limits): (_, Limits) =
-            (shell::now(&options)?, options.read("limits")?.unwrap_or_default());
+        let now = shell::now(&options)?;
+        let limits: Limits = options.read("limits")?.unwrap_or_default();
         let file = AnyMessage::from_bytes(&bytes(data, "data")?, &limits).or_refused()?;
         let known = given_by_space(facts)?;
         let nothing = Facts::none();

@@ -31,7 +31,8 @@ extern "C" {
 }
 
 fn exception(error: &Error) -> JsValue {
-    let (code, path) = (error.code().as_str(), error.path().unwrap_or_default());
+    let code = error.code().as_str();
+    let path = error.path().unwrap_or_default();
     let thrown = SpacebridgeError::new(code, path, error.detail(), &error.to_string()).into();
     if let Some(refused) = error.downcast_ref::<VerifyError>() {
         set(&thrown, "statement", &show(refused.report()).unwrap_or_default());

@@ -18,7 +18,7 @@ use wasm_bindgen::convert::TryFromJsValue as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::convert::{bytes, given, is_nothing, limits, read, show};
+use crate::convert::{bytes, given, is_nothing, read, read_limits, show};
 use crate::error::{OrRefused as _, argument};
 
 /// The facts of a Space, which every verb takes. A new one is empty: nothing happened yet.
@@ -43,7 +43,8 @@ impl FactsHandle {
     /// Reads what `toBytes` wrote.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (data, limits) = (bytes(data, "data")?, limits(options)?);
+        let data = bytes(data, "data")?;
+        let limits = read_limits(options)?;
         Ok(Self(Rc::new(from_bytes(&data, &limits).or_refused()?)))
     }
 
@@ -179,7 +180,8 @@ pub fn facts_to_bytes(facts: &JsValue) -> Result<Uint8Array, JsValue> {
 /// Reads what `factsToBytes` wrote.
 #[wasm_bindgen(skip_typescript, js_name = factsFromBytes)]
 pub fn facts_from_bytes(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (data, limits) = (bytes(data, "data")?, limits(options)?);
+    let data = bytes(data, "data")?;
+    let limits = read_limits(options)?;
     show(&from_bytes(&data, &limits).or_refused()?)
 }
 

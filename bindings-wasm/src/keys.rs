@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
-use crate::convert::{Options, is_nothing, limits, text};
+use crate::convert::{Options, is_nothing, read_limits, text};
 use crate::elsewhere::Asking;
 use crate::error::{OrRefused as _, used_up};
 use crate::secret::Secret;
@@ -27,8 +27,10 @@ pub struct SpaceKeys(pub(crate) Rc<spacebridge::SpaceKeys>);
 impl SpaceKeys {
     /// Makes the keys of a new Space.
     pub fn generate(name: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (name, options) = (text(name, "name")?, validities(options)?);
-        let (now, seed) = (shell::now(&options)?, shell::seed(&options)?);
+        let name = text(name, "name")?;
+        let options = validities(options)?;
+        let now = shell::now(&options)?;
+        let seed = shell::seed(&options)?;
         let identity = options.read("identity")?.unwrap_or_else(|| Validity::of_identity(now));
         let encryption =
             options.read("encryption")?.unwrap_or_else(|| Validity::of_encryption(now));
@@ -52,7 +54,8 @@ impl SpaceKeys {
             Some(Zeroizing::new(text(passphrase, "passphrase")?))
         };
         let passphrase = passphrase.as_ref().map(|passphrase| passphrase.as_str());
-        let (certificate, limits) = (certificate.0.clone(), limits(options)?);
+        let certificate = certificate.0.clone();
+        let limits = read_limits(options)?;
         spacebridge::SpaceKeys::from_pem(&pem, passphrase, certificate, &limits)
             .or_refused()
             .map(Self::from)
@@ -81,7 +84,8 @@ impl SpaceKeys {
     #[wasm_bindgen(js_name = renewEncryption)]
     pub fn renew_encryption(&self, options: &JsValue) -> Result<Self, JsValue> {
         let options = validities(options)?;
-        let (now, seed) = (shell::now(&options)?, shell::seed(&options)?);
+        let now = shell::now(&options)?;
+        let seed = shell::seed(&options)?;
         let encryption =
             options.read("encryption")?.unwrap_or_else(|| Validity::of_encryption(now));
         self.0.renew_encryption(encryption, seed).or_refused().map(Self::from)
@@ -160,7 +164,8 @@ impl Signer {
     ) -> Result<Self, JsValue> {
         let options = Options::new(options, &["by", "now", "seed"])?;
         let by = options.text("by")?.unwrap_or_default();
-        let (now, seed) = (shell::now(&options)?, shell::seed_bytes(&options)?);
+        let now = shell::now(&options)?;
+        let seed = shell::seed_bytes(&options)?;
         Ok(Self { certificate, key, by, now, seed, used: Cell::new(false) })
     }
 

@@ -27,8 +27,8 @@ impl TargetState {
     #[wasm_bindgen(constructor)]
     pub fn new(facts: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let now = shell::now(&Options::new(options, &["now"])?)?;
-        let (releases, holdings) =
-            (Vec::new(), spacebridge::packages::AvailablePackages::default());
+        let releases = Vec::new();
+        let holdings = spacebridge::packages::AvailablePackages::default();
         Ok(Self { facts: given(facts)?, releases, holdings, now })
     }
 

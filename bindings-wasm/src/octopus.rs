@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::answers::Answers;
-use crate::convert::{Options, bytes, limits, object, show, text, word};
+use crate::convert::{Options, bytes, object, read_limits, show, text, word};
 use crate::error::{OrRefused as _, argument};
 use crate::release::Release;
 
@@ -27,14 +27,16 @@ impl OctopusDocuments {
         let mut read = Vec::new();
         for entry in Object::entries(given).iter() {
             let entry: Array = entry.unchecked_into();
-            let (name, content) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
+            let name = entry.get(0).as_string();
+            let name = name.ok_or_else(|| argument("documents", "an object with names"))?;
+            let content = entry.get(1);
             let content = match content.as_string() {
                 Some(text) => text.into_bytes(),
                 None => bytes(&content, &name)?,
             };
             read.push((name, content));
         }
-        let limits = limits(options)?;
+        let limits = read_limits(options)?;
         let documents = spacebridge_octopus::OctopusDocuments::read(read, &limits).or_refused()?;
         Ok(Self { documents, limits })
     }
@@ -53,7 +55,8 @@ impl OctopusDocuments {
         let mut read = self.documents.release(project.as_ref(), version.as_ref()).or_refused()?;
         if let Some(secrets) = options.get("secrets")? {
             let secrets = text(&secrets, "secrets")?;
-            let (bytes, limits) = (secrets.as_bytes(), &self.limits);
+            let bytes = secrets.as_bytes();
+            let limits = &self.limits;
             let secrets = spacebridge_octopus::OctopusSecrets::read("secrets", bytes, limits);
             read.supply(&secrets.or_refused()?);
         }

@@ -144,7 +144,8 @@ pub fn transfer_plan(
     holdings: &AvailablePackages,
     policy: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (packages, inventory): (Vec<Package>, Inventory) = (read(packages)?, read(inventory)?);
+    let packages: Vec<Package> = read(packages)?;
+    let inventory: Inventory = read(inventory)?;
     let policy: TransferPolicy = read_or_default(policy)?;
     show(
         &spacebridge::packages::transfer_plan(&packages, &inventory, &holdings.0, &policy)
@@ -161,7 +162,8 @@ pub fn make_pack(
     options: &JsValue,
     watch: &JsValue,
 ) -> Result<Option<Uint8Array>, JsValue> {
-    let (basis, target) = (bytes(basis, "basis")?, bytes(target, "target")?);
+    let basis = bytes(basis, "basis")?;
+    let target = bytes(target, "target")?;
     let options: PackOptions = read_or_default(options)?;
     if !watch.is_undefined() && !watch.is_function() {
         return Err(argument("watch", "a function"));
@@ -200,7 +202,9 @@ pub fn apply_pack(
     package: &JsValue,
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (pack, basis, window) = (bytes(pack, "pack")?, bytes(basis, "basis")?, window(options)?);
+    let pack = bytes(pack, "pack")?;
+    let basis = bytes(basis, "basis")?;
+    let window = window_size(options)?;
     let applied = spacebridge_packs::apply_pack(&pack, &basis, &read(package)?, window);
     let (bytes, package) = applied.or_refused()?;
     let bytes = Uint8Array::from(bytes.as_slice());
@@ -208,7 +212,7 @@ pub fn apply_pack(
 }
 
 /// The most memory that applying a pack takes for what it looks back on, in bytes.
-fn window(options: &JsValue) -> Result<u64, JsValue> {
+fn window_size(options: &JsValue) -> Result<u64, JsValue> {
     let given = Options::new(options, &["window"])?.get("window")?;
     given.map_or(Ok(64 << 20), |window| whole(&window, "window"))
 }
@@ -223,9 +227,10 @@ impl Unpacking {
     /// The package that will be made, and the content of the older one.
     #[wasm_bindgen(constructor)]
     pub fn new(package: &JsValue, basis: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (package, basis): (Package, Content) = (read(package)?, read(basis)?);
-        let made =
-            spacebridge_packs::Unpacking::new(&package, basis, window(options)?).or_refused()?;
+        let package: Package = read(package)?;
+        let basis: Content = read(basis)?;
+        let made = spacebridge_packs::Unpacking::new(&package, basis, window_size(options)?)
+            .or_refused()?;
         Ok(Self(Some(made)))
     }
 

@@ -52,7 +52,8 @@ impl Plan {
         let name: Label = word(name, "name")?;
         let options = Options::new(options, &["roles", "action", "machine"])?;
         let roles: Set<Label> = options.read("roles")?.unwrap_or_default();
-        let (action, machine) = (options.word::<Label>("action")?, options.word("machine")?);
+        let action = options.word::<Label>("action")?;
+        let machine = options.word("machine")?;
         let here = EnvironmentRef::local(self.0.environment().clone());
         let place = spacebridge::rules::Place {
             tenant: self.0.tenant(),

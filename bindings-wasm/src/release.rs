@@ -55,7 +55,8 @@ impl AssembledRelease {
         manifest: &JsValue,
         salt: &JsValue,
     ) -> Result<Self, JsValue> {
-        let (manifest, salt) = (bytes(manifest, "manifest")?, bytes_of(salt, "salt")?);
+        let manifest = bytes(manifest, "manifest")?;
+        let salt = bytes_of(salt, "salt")?;
         spacebridge::source::AssembledRelease::from_stored(release.0.clone(), manifest, salt)
             .or_refused()
             .map(Self)
@@ -109,7 +110,8 @@ impl AssembledRelease {
         outcome: &JsValue,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (environment, outcome) = (word(environment, "environment")?, read(outcome)?);
+        let environment = word(environment, "environment")?;
+        let outcome = read(outcome)?;
         let (by, at) = who(options)?;
         show(&self.0.deployed(&environment, outcome, at, by))
     }
@@ -176,7 +178,8 @@ impl ImportedRelease {
         outcome: &JsValue,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (environment, outcome) = (word(environment, "environment")?, read(outcome)?);
+        let environment = word(environment, "environment")?;
+        let outcome = read(outcome)?;
         let (by, at) = who(options)?;
         let fact: Deployment = self.0.deployed(&environment, outcome, at, by);
         show(&fact)

@@ -24,8 +24,8 @@ use crate::space::Space;
 /// `right`, 0 if they are the same version, positive if it comes after.
 #[wasm_bindgen(skip_typescript, js_name = compareVersions)]
 pub fn compare_versions(left: &JsValue, right: &JsValue) -> Result<i32, JsValue> {
-    let (left, right): (ReleaseVersion, ReleaseVersion) =
-        (word(left, "left")?, word(right, "right")?);
+    let left: ReleaseVersion = word(left, "left")?;
+    let right: ReleaseVersion = word(right, "right")?;
     Ok(match left.cmp(&right) {
         Ordering::Less => -1,
         Ordering::Equal => 0,
@@ -42,7 +42,8 @@ pub fn slice(release: &JsValue, target: &JsValue) -> Result<JsValue, JsValue> {
 /// What the target should know about a slice.
 #[wasm_bindgen(skip_typescript, js_name = sliceFindings)]
 pub fn slice_findings(slice: &JsValue, environments: &JsValue) -> Result<JsValue, JsValue> {
-    let (slice, environments): (Slice, Vec<Name>) = (read(slice)?, read(environments)?);
+    let slice: Slice = read(slice)?;
+    let environments: Vec<Name> = read(environments)?;
     show(&spacebridge::rules::slice_findings(&slice, &environments))
 }
 
@@ -55,7 +56,8 @@ pub fn blanks(
     environment: &JsValue,
     tenant: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (templates, slice): (Vec<Template>, Slice) = (read(templates)?, read(slice)?);
+    let templates: Vec<Template> = read(templates)?;
+    let slice: Slice = read(slice)?;
     let environment: Name = word(environment, "environment")?;
     let tenant: Option<Name> = some_word(tenant, "tenant")?;
     let blanks =
@@ -141,7 +143,8 @@ fn progressed(
     candidate: &JsValue,
     facts: &JsValue,
 ) -> Result<spacebridge::rules::Progress, JsValue> {
-    let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
+    let lifecycle: Lifecycle = read(lifecycle)?;
+    let environments: Vec<Name> = read(environments)?;
     let candidate: CandidateDocument = read(candidate)?;
     let facts = given(facts)?;
     Ok(spacebridge::rules::progress(&lifecycle, &environments, &candidate.candidate(), &facts))
@@ -156,9 +159,11 @@ pub fn promotable(
     facts: &JsValue,
     target: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (lifecycle, environments): (Lifecycle, Vec<Name>) = (read(lifecycle)?, read(environments)?);
+    let lifecycle: Lifecycle = read(lifecycle)?;
+    let environments: Vec<Name> = read(environments)?;
     let candidate: CandidateDocument = read(candidate)?;
-    let (facts, target): (Rc<Facts>, _) = (given(facts)?, word(target, "target")?);
+    let facts: Rc<Facts> = given(facts)?;
+    let target = word(target, "target")?;
     let candidate = candidate.candidate();
     let open =
         spacebridge::rules::promotable(&lifecycle, &environments, &candidate, &facts, &target);
@@ -209,8 +214,10 @@ pub fn resolve_among(
     options: &JsValue,
     answers: &Answers,
 ) -> Result<JsValue, JsValue> {
-    let (variables, place): (Vec<Variable>, PlaceDocument) = (read(variables)?, read(place)?);
-    let (name, templates): (Label, _) = (word(name, "name")?, templates(options)?);
+    let variables: Vec<Variable> = read(variables)?;
+    let place: PlaceDocument = read(place)?;
+    let name: Label = word(name, "name")?;
+    let templates = read_templates(options)?;
     let resolver = Resolver::new(&variables).with_answers(&templates, &answers.0);
     show_some(resolver.resolve(&name, &place.place()).as_ref())
 }
@@ -223,13 +230,14 @@ pub fn resolve_all_among(
     options: &JsValue,
     answers: &Answers,
 ) -> Result<JsValue, JsValue> {
-    let (variables, place): (Vec<Variable>, PlaceDocument) = (read(variables)?, read(place)?);
-    let templates = templates(options)?;
+    let variables: Vec<Variable> = read(variables)?;
+    let place: PlaceDocument = read(place)?;
+    let templates = read_templates(options)?;
     let resolver = Resolver::new(&variables).with_answers(&templates, &answers.0);
     show(&resolver.all(&place.place()).collect::<Vec<_>>())
 }
 
-fn templates(options: &JsValue) -> Result<Vec<Template>, JsValue> {
+fn read_templates(options: &JsValue) -> Result<Vec<Template>, JsValue> {
     let options = Options::new(options, &["templates", "answers"])?;
     Ok(options.read("templates")?.unwrap_or_default())
 }
@@ -237,7 +245,8 @@ fn templates(options: &JsValue) -> Result<Vec<Template>, JsValue> {
 /// The variables to ask for when a deployment to a place is created, in their order.
 #[wasm_bindgen(skip_typescript)]
 pub fn prompts(variables: &JsValue, place: &JsValue) -> Result<JsValue, JsValue> {
-    let (variables, place): (Vec<Variable>, PlaceDocument) = (read(variables)?, read(place)?);
+    let variables: Vec<Variable> = read(variables)?;
+    let place: PlaceDocument = read(place)?;
     let asked = Resolver::new(&variables).prompts(&place.place());
     show(&asked.iter().map(|(variable, _)| *variable).collect::<Vec<_>>())
 }
@@ -256,10 +265,12 @@ pub fn explain(
     permission: &JsValue,
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let (teams, user): (Vec<Team>, _) = (read(teams)?, text(user, "user")?);
+    let teams: Vec<Team> = read(teams)?;
+    let user = text(user, "user")?;
     let permission: Permission = word(permission, "permission")?;
     let at = At::of(options)?;
-    let (project, environment) = (at.project.as_ref(), at.environment.as_ref());
+    let project = at.project.as_ref();
+    let environment = at.environment.as_ref();
     show(&spacebridge::trust::explain(
         &teams,
         &user,
@@ -278,9 +289,11 @@ pub fn allows(
     permission: &JsValue,
     options: &JsValue,
 ) -> Result<bool, JsValue> {
-    let (user, permission) = (text(user, "user")?, word(permission, "permission")?);
+    let user = text(user, "user")?;
+    let permission = word(permission, "permission")?;
     let At { project, environment, tenant } = At::of(options)?;
-    let (project, environment) = (project.as_ref(), environment.as_ref());
+    let project = project.as_ref();
+    let environment = environment.as_ref();
     let tenant = tenant.as_ref();
     Ok(spacebridge::trust::allows(&space.0, &user, permission, project, environment, tenant))
 }
@@ -295,7 +308,8 @@ struct At {
 impl At {
     fn of(options: &JsValue) -> Result<Self, JsValue> {
         let options = Options::new(options, &["project", "environment", "tenant"])?;
-        let (project, environment) = (options.word("project")?, options.word("environment")?);
+        let project = options.word("project")?;
+        let environment = options.word("environment")?;
         Ok(Self { project, environment, tenant: options.word("tenant")? })
     }
 }

@@ -6,7 +6,7 @@ use spacebridge::{Bundle, Message, Notice, Receipt, Verified};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, given, limits, read, show};
+use crate::convert::{Options, bytes, given, read, read_limits, show};
 use crate::error::OrRefused as _;
 use crate::shell;
 use crate::space::Space;
@@ -23,7 +23,8 @@ macro_rules! message {
             /// Reads the bytes of a file.
             #[wasm_bindgen(js_name = fromBytes)]
             pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-                let (data, limits) = (bytes(data, "data")?, limits(options)?);
+                let data = bytes(data, "data")?;
+                let limits = read_limits(options)?;
                 Message::from_bytes_within(data, &limits).or_refused().map(Self)
             }
 
@@ -161,7 +162,8 @@ impl NoticeMessage {
 /// Reads a file of whichever kind it is: a bundle, a receipt or a notice.
 #[wasm_bindgen(js_name = readMessage, skip_typescript)]
 pub fn read_message(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (data, limits) = (bytes(data, "data")?, limits(options)?);
+    let data = bytes(data, "data")?;
+    let limits = read_limits(options)?;
     Ok(match AnyMessage::from_bytes(&data, &limits).or_refused()? {
         AnyMessage::Bundle(sealed) => BundleMessage(sealed).into(),
         AnyMessage::Receipt(sealed) => ReceiptMessage(sealed).into(),

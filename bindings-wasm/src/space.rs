@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::certificate::Certificate;
-use crate::convert::{limits, show, text_of, word};
+use crate::convert::{read_limits, show, text_of, word};
 use crate::error::OrRefused as _;
 
 /// A Space: it holds no key and no clock, and changing it makes another value.
@@ -24,7 +24,8 @@ impl Space {
     /// Reads what `document` wrote.
     #[wasm_bindgen(js_name = fromDocument)]
     pub fn from_document(document: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let (text, limits) = (text_of(document)?, limits(options)?);
+        let text = text_of(document)?;
+        let limits = read_limits(options)?;
         spacebridge::Space::from_document(&text, &limits).or_refused().map(Self)
     }
 

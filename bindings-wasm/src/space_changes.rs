@@ -67,7 +67,8 @@ impl Space {
     /// never.
     #[wasm_bindgen(js_name = withMaxAgeDays)]
     pub fn with_max_age_days(&self, name: &JsValue, days: &JsValue) -> Result<Self, JsValue> {
-        let (name, days): (Name, Option<u32>) = (word(name, "name")?, read_or_default(days)?);
+        let name: Name = word(name, "name")?;
+        let days: Option<u32> = read_or_default(days)?;
         self.change(|space| space.with_max_age_days(&name, days))
     }
 
@@ -114,7 +115,8 @@ impl Space {
         certificate: &Certificate,
         permits: &JsValue,
     ) -> Result<Self, JsValue> {
-        let (name, permits): (_, Vec<Permit>) = (word(name, "name")?, read(permits)?);
+        let name = word(name, "name")?;
+        let permits: Vec<Permit> = read(permits)?;
         self.change(|space| space.with_remote(name, &certificate.0, permits))
     }
 
@@ -126,7 +128,8 @@ impl Space {
         certificate: &Certificate,
         permits: &JsValue,
     ) -> Result<Self, JsValue> {
-        let (name, permits): (_, Vec<Permit>) = (word(name, "name")?, read(permits)?);
+        let name = word(name, "name")?;
+        let permits: Vec<Permit> = read(permits)?;
         self.change(|space| space.with_pending(name, &certificate.0, permits))
     }
 
@@ -139,20 +142,23 @@ impl Space {
     /// The Space, granting a trust these permits too.
     #[wasm_bindgen(js_name = withGrants)]
     pub fn with_grants(&self, name: &JsValue, permits: &JsValue) -> Result<Self, JsValue> {
-        let (name, permits): (_, Vec<Permit>) = (word(name, "name")?, read(permits)?);
+        let name = word(name, "name")?;
+        let permits: Vec<Permit> = read(permits)?;
         self.change(|space| space.with_grants(&name, permits))
     }
 
     /// The Space, granting a trust no more of `grant`.
     #[wasm_bindgen(js_name = withoutGrant)]
     pub fn without_grant(&self, name: &JsValue, grant: &JsValue) -> Result<Self, JsValue> {
-        let (name, grant) = (word(name, "name")?, read(grant)?);
+        let name = word(name, "name")?;
+        let grant = read(grant)?;
         self.change(|space| space.without_grant(&name, grant))
     }
 
     /// The Space, not believing a key any more beyond the last numbers that are `good`.
     pub fn revoke(&self, name: &JsValue, good: &JsValue) -> Result<Self, JsValue> {
-        let (name, good) = (word(name, "name")?, read(good)?);
+        let name = word(name, "name")?;
+        let good = read(good)?;
         self.change(|space| space.revoke(&name, good))
     }
 
@@ -164,7 +170,9 @@ impl Space {
         key: &JsValue,
         good: &JsValue,
     ) -> Result<Self, JsValue> {
-        let (name, key, good) = (word(name, "name")?, word(key, "key")?, read(good)?);
+        let name = word(name, "name")?;
+        let key = word(key, "key")?;
+        let good = read(good)?;
         self.change(|space| space.revoke_former(&name, &key, good))
     }
 
@@ -177,7 +185,8 @@ impl Space {
         compared: &ComparedFingerprint,
         good: &JsValue,
     ) -> Result<Self, JsValue> {
-        let (name, good) = (word(name, "name")?, read(good)?);
+        let name = word(name, "name")?;
+        let good = read(good)?;
         self.change(|space| space.with_new_certificate(&name, &certificate.0, &compared.0, good))
     }
 

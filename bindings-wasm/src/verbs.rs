@@ -61,8 +61,10 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (target, onward): (_, Vec<Name>) = (word(target, "target")?, read(onward)?);
-        let (lifecycle, facts): (Lifecycle, Rc<Facts>) = (read(lifecycle)?, given(facts)?);
+        let target = word(target, "target")?;
+        let onward: Vec<Name> = read(onward)?;
+        let lifecycle: Lifecycle = read(lifecycle)?;
+        let facts: Rc<Facts> = given(facts)?;
         let promote = |by: spacebridge::Signer<'_>| {
             self.0.promote_through(&release.0, &target, &onward, &lifecycle, &facts, by)
         };
@@ -79,7 +81,8 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (target, onward): (_, Vec<Name>) = (word(target, "target")?, read(onward)?);
+        let target = word(target, "target")?;
+        let onward: Vec<Name> = read(onward)?;
         let facts = given(facts)?;
         let pass =
             |by: spacebridge::Signer<'_>| self.0.forward(&release.0, &target, &onward, &facts, by);
@@ -130,7 +133,8 @@ impl Space {
         let tenant: Option<Name> = some_word(tenant, "tenant")?;
         let user = by(&Options::new(options, &["by"])?)?;
         let known = known.now();
-        let (release, answers) = (&release.0, &answers.0);
+        let release = &release.0;
+        let answers = &answers.0;
         self.0
             .plan(release, &environment, tenant.as_ref(), answers, &known, &user)
             .or_refused()
@@ -147,7 +151,8 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (deployment, facts): (Deployment, Rc<Facts>) = (read(deployment)?, given(facts)?);
+        let deployment: Deployment = read(deployment)?;
+        let facts: Rc<Facts> = given(facts)?;
         let answers: Option<Digest> = some_word(answers, "answers")?;
         let report = |by: spacebridge::Signer<'_>| {
             self.0.issue_receipt(&release.0, &deployment, answers, &facts, by)
@@ -165,7 +170,8 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (deployment, facts): (Deployment, Rc<Facts>) = (read(deployment)?, given(facts)?);
+        let deployment: Deployment = read(deployment)?;
+        let facts: Rc<Facts> = given(facts)?;
         let answers: Option<Digest> = some_word(answers, "answers")?;
         let report = |by: spacebridge::Signer<'_>| {
             self.0.issue_receipt_to_owner(&release.0, &deployment, answers, &facts, by)
@@ -182,7 +188,8 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (environment, reason) = (word(environment, "environment")?, text(reason, "reason")?);
+        let environment = word(environment, "environment")?;
+        let reason = text(reason, "reason")?;
         let facts = given(facts)?;
         let refuse = |by: spacebridge::Signer<'_>| {
             self.0.refuse(&bundle.0, &environment, &reason, &facts, by)
@@ -209,7 +216,8 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let (reason, facts): (_, Rc<Facts>) = (text(reason, "reason")?, given(facts)?);
+        let reason = text(reason, "reason")?;
+        let facts: Rc<Facts> = given(facts)?;
         let recalled = signer.sign(|by| self.0.recall(&release.0, &reason, &facts, by))?;
         let announcements = announced(recalled.announcements)?;
         Ok(object(&[("announcements", announcements), ("fact", show(&recalled.fact)?)]))
@@ -288,7 +296,8 @@ impl Space {
         facts: &JsValue,
         releases: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (target, facts): (Name, Rc<Facts>) = (word(target, "target")?, given(facts)?);
+        let target: Name = word(target, "target")?;
+        let facts: Rc<Facts> = given(facts)?;
         let mut manifests = Vec::new();
         for release in list(releases, "releases")? {
             // A handle that came in a list would be used up, so it is asked for its manifest.

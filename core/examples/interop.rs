@@ -27,7 +27,9 @@ const PASSPHRASE: &str = "correct horse";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).map_or_else(|| ".".into(), PathBuf::from);
-    let (dev, prod, ops) = (keys("DevTest Space", 1)?, keys("Prod Space", 2)?, keys("Ops", 3)?);
+    let dev = keys("DevTest Space", 1)?;
+    let prod = keys("Prod Space", 2)?;
+    let ops = keys("Ops", 3)?;
     for (name, keys) in [("devtest", &dev), ("prod", &prod), ("ops", &ops)] {
         let folder = folder.join(name);
         fs::create_dir_all(&folder)?;
@@ -139,7 +141,8 @@ fn promote(
 }
 
 fn import(space: &Space, bundle: Message<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
+    let facts = Facts::none();
+    let holdings = AvailablePackages::default();
     let known = TargetState::new(&facts, &[], &holdings);
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;
@@ -202,7 +205,8 @@ fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment, Box<
 
 fn keys(name: &str, number: u8) -> Result<SpaceKeys, Box<dyn Error>> {
     let from = "2026-01-01T00:00:00Z".parse()?;
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     Ok(SpaceKeys::generate(name, identity, encryption, seed(number)?)?)
 }
 

@@ -83,7 +83,8 @@
 //! #     Ok(Seed::from_bytes(bytes)?)
 //! # };
 //! let now = "2026-11-23T09:00:00Z".parse()?;
-//! let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
+//! let long = Validity::of_identity(now);
+//! let short = Validity::of_encryption(now);
 //! let dev_keys = SpaceKeys::generate("Dev", long, short, seed()?)?;
 //! let prod_keys = SpaceKeys::generate("Prod", long, short, seed()?)?;
 //! let dev = Space::builder("Dev", dev_keys.certificate())
@@ -100,7 +101,8 @@
 //! let production = [Stage::Environment("Prod: Production".parse()?)];
 //! let straight = Phase::new("Production".parse()?, production);
 //! let straight = Lifecycle::new("Straight".parse()?, [straight]);
-//! let (facts, signer) = (Facts::none(), dev_keys.signer(&Actor::new("ada", now), seed()?));
+//! let facts = Facts::none();
+//! let signer = dev_keys.signer(&Actor::new("ada", now), seed()?);
 //! let promoted = dev.promote(&PromoteRequest::new(&release, "Prod", &straight), &facts, signer)?;
 //!
 //! // One file is carried across. One bit of it is wrong in the second copy.

@@ -35,7 +35,8 @@ fn every_step_may_fail(space: &Space, before: &Stored, arrivals: &Arrivals<'_>) 
     for (kind, file) in arrivals {
         whole.receive(kind, file).unwrap();
     }
-    let (steps, expected) = (whole.medium.steps(), whole.medium.stored().clone());
+    let steps = whole.medium.steps();
+    let expected = whole.medium.stored().clone();
     assert!(steps > arrivals.len(), "there is something to fail");
     for step in 0..steps {
         let mut medium = Failing::at(step, before.clone());
@@ -125,7 +126,8 @@ fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
 #[test]
 fn a_promotion_that_was_cut_off_uses_its_number_once() {
     let pair = Pair::new();
-    let (dev, path) = (&pair.dev, &pair.path);
+    let dev = &pair.dev;
+    let path = &pair.path;
     let releases = [pair.assemble("1.0.0"), pair.assemble("1.1.0")];
     let signing = releases.each_ref().map(|release| {
         move |space: &Space, facts: &mut Facts, attempt: u8| {
@@ -258,7 +260,8 @@ fn announcements(facts: &Facts) -> Vec<Digest> {
 }
 
 fn recall(pair: &Pair, release: &spacebridge::source::AssembledRelease) -> Vec<u8> {
-    let (dev, signer) = (&pair.dev, pair.dev.signer(30));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(30);
     let recalled = dev
         .space
         .recall(&RecallRequest::new(release, "it loses seats"), &dev.facts, signer)
@@ -267,7 +270,8 @@ fn recall(pair: &Pair, release: &spacebridge::source::AssembledRelease) -> Vec<u
 }
 
 fn succession(pair: &Pair, next: &spacebridge::SpaceKeys) -> Vec<u8> {
-    let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(60);
     let next = next.signer(&Actor::unnamed(at(NOW)), seed(61));
     let succeeded = dev.space.rotate(next, &dev.facts, signer).unwrap();
     succeeded.announcements[0].notice.as_bytes().to_vec()

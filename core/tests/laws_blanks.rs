@@ -91,7 +91,9 @@ proptest! {
         tenanted in any::<bool>(),
         given in given(),
     ) {
-        let (slice, production, acme) = (received(&release), name("Production"), acme());
+        let slice = received(&release);
+        let production = name("Production");
+        let acme = acme();
         let tenant = tenanted.then_some(&acme);
         let tenant_name = tenant.map(|tenant| &tenant.name);
         let answers = fill(&release, &slice, &production, tenant_name, &given);
@@ -117,7 +119,8 @@ proptest! {
 
     #[test]
     fn asking_for_one_environment_touches_no_other(release in release(), given in given()) {
-        let (production, staging) = (name("Production"), name("Staging"));
+        let production = name("Production");
+        let staging = name("Staging");
         let slice = received(&release);
         let none = Answers::new();
         let alone: Vec<AnswerKey> = blanks(&release.templates, &slice, &none, &production, None)
@@ -142,7 +145,8 @@ proptest! {
 
     #[test]
     fn what_is_asked_is_needed_and_asked_once(release in release(), given in given()) {
-        let (slice, production) = (received(&release), name("Production"));
+        let slice = received(&release);
+        let production = name("Production");
         let asked: Vec<AnswerKey> =
             blanks(&release.templates, &slice, &Answers::new(), &production, None)
                 .map(|blank| blank.cell)
@@ -163,7 +167,8 @@ proptest! {
     /// Whoever fills in every line of the sheet has left nothing blank, anywhere.
     #[test]
     fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in release()) {
-        let (slice, tenants) = (received(&release), [acme()]);
+        let slice = received(&release);
+        let tenants = [acme()];
         let environments = [name("Production"), name("Staging")];
         let sheet = AnswerSheet {
             project: &"DevTest Space: Shop".parse().unwrap(),
@@ -173,7 +178,8 @@ proptest! {
             environments: &environments,
             tenants: &tenants,
         };
-        let (none, limits) = (Answers::new(), Limits::default());
+        let none = Answers::new();
+        let limits = Limits::default();
         let empty = sheet.skeleton(&none);
         prop_assert_eq!(sheet.read(&empty, &none, &limits), Ok(none.clone()));
 

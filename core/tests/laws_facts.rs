@@ -109,7 +109,8 @@ fn a_query_holds_every_key_that_a_target_had() {
     world.deliver_all();
     // The manifest of the first release commits to a slice for the first key only.
     let release = world.release(0, 2);
-    let (dev, prod) = (&world.sites[world::DEV], &world.sites[world::PROD]);
+    let dev = &world.sites[world::DEV];
+    let prod = &world.sites[world::PROD];
     let path = world::way(world::DEV);
     let request = PromoteRequest::new(&release, "Prod", &path);
     let query = FactQuery::promote(&dev.space, &request);

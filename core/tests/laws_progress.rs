@@ -113,7 +113,8 @@ fn environments() -> Vec<Name> {
 
 fn judge(lifecycle: &Lifecycle, asked: Asked, facts: &[Deployment]) -> Progress {
     let environments = environments();
-    let (project, version) = ("Shop".parse().unwrap(), "1.0".parse().unwrap());
+    let project = "Shop".parse().unwrap();
+    let version = "1.0".parse().unwrap();
     let tenant = asked.tenant.map(|name| name.parse().unwrap());
     let mut candidate = Candidate::new(&project, &version);
     candidate.release = asked.release;
@@ -233,7 +234,8 @@ proptest! {
         let one_may = for_whom.into_iter().any(|tenant| {
             judge(&lifecycle, Asked { tenant, ..asked }, &facts).open_for_space(&target).is_ok()
         });
-        let (project, version) = ("Shop".parse().unwrap(), "1.0".parse().unwrap());
+        let project = "Shop".parse().unwrap();
+        let version = "1.0".parse().unwrap();
         let mut candidate = Candidate::new(&project, &version);
         candidate.release = asked.release;
         candidate.block = asked.block;

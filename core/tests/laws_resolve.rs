@@ -144,7 +144,8 @@ proptest! {
         let place = there.place(release.channel.as_ref());
         let mut reversed = release.variables.clone();
         reversed.reverse();
-        let (forward, backward) = (Resolver::new(&release.variables), Resolver::new(&reversed));
+        let forward = Resolver::new(&release.variables);
+        let backward = Resolver::new(&reversed);
         for resolution in forward.all(&place).filter(|resolution| !resolution.is_tied()) {
             let other = backward.resolve(resolution.name, &place).unwrap();
             prop_assert_eq!(other.winner, resolution.winner);

@@ -105,7 +105,8 @@ proptest! {
             let Sliced { slice, .. } = slice(&release, &space(target));
             slice.variables.into_iter().map(|variable| variable.description).collect()
         };
-        let (prod, ops) = (ids("Prod Space"), ids("Ops Space"));
+        let prod = ids("Prod Space");
+        let ops = ids("Ops Space");
         for shared in prod.intersection(&ops) {
             let number: usize = shared.parse().unwrap();
             let environments = &release.variables[number].scope.environments;

@@ -104,7 +104,8 @@ fn holds(case: &Case, take: impl Fn(&Limits) -> Result<(), Code>) {
         (case.set)(&mut limits, value);
         take(&limits)
     };
-    let (mut refused, mut taken) = (0, 64 << 20);
+    let mut refused = 0;
+    let mut taken = 64 << 20;
     assert_eq!(within(taken), Ok(()), "{} at its highest", case.name);
     while taken - refused > 1 {
         let middle = refused + (taken - refused) / 2;

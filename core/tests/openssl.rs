@@ -30,7 +30,8 @@ fn openssl(folder: &Path, words: &str) -> String {
 
 fn keys() -> SpaceKeys {
     let now = "2026-01-01T00:00:00Z".parse().unwrap();
-    let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
+    let identity = Validity::of_identity(now);
+    let encryption = Validity::of_encryption(now);
     let seed = Seed::from_bytes([7; 32]).unwrap();
     SpaceKeys::generate("Prod Space ü", identity, encryption, seed).unwrap()
 }

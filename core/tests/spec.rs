@@ -209,8 +209,12 @@ fn every_code_in_the_specification_is_one_of_the_code() {
 #[test]
 fn every_line_of_a_statement_is_in_the_specification_and_no_other() {
     let text = format();
-    let (verification, notices) = (section(&text, "Verification"), section(&text, "Notices"));
-    let rows = verification.lines().chain(notices.lines()).filter(|line| line.starts_with("| "));
+    let verification = section(&text, "Verification");
+    let notices = section(&text, "Notices");
+    // The table of kinds names every line; `tidy` holds it against the code.
+    let of_kinds = |line: &str| line.ends_with("| yes |") || line.ends_with("| – |");
+    let is_row = |line: &&str| line.starts_with("| ") && !of_kinds(line);
+    let rows = verification.lines().chain(notices.lines()).filter(is_row);
     let mut named: Vec<&str> = rows
         .flat_map(|row| row.split(" | ").take(2))
         // A cell of lines and nothing else.

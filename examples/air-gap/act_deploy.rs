@@ -50,7 +50,8 @@ impl Story {
         self.screen.entry("may it?", &format!("yes: {GRACE} may, and nothing is missing"));
         self.screen.head("Steps");
         let steps: Vec<_> = plan.steps().iter().map(|planned| &planned.step).collect();
-        let rows: Vec<_> = steps.into_iter().enumerate().map(show::step).collect();
+        let rows: Vec<_> =
+            steps.into_iter().enumerate().map(|(index, step)| show::step(index, step)).collect();
         self.screen.some(&rows, 20, "in the plan");
         self.screen.head("Variables, as the deployment as a whole sees them");
         let rows: Vec<_> = plan

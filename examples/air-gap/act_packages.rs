@@ -26,7 +26,9 @@ impl Story {
         let there = self.source.space.inventory(&target, &facts, &self.manifests).pinned();
         let here = self.at_the_source(&wanted)?;
         let plan = transfer_plan(&wanted, &there, &here, &TransferPolicy::disconnected())?;
-        let (mut rows, mut carried, mut whole) = (Vec::new(), 0_u64, 0_u64);
+        let mut rows = Vec::new();
+        let mut carried = 0_u64;
+        let mut whole = 0_u64;
         for planned in plan.packages() {
             let (how, bytes) = self.carry_package(planned)?;
             if planned.transfer != Transfer::Absent {
@@ -60,7 +62,8 @@ impl Story {
 
     /// How a package got there, and how many bytes were carried.
     fn carry_package(&mut self, planned: &PackageTransfer) -> Result<(&'static str, u64), Fault> {
-        let (package, store) = (&planned.package, self.target.path("packages"));
+        let package = &planned.package;
+        let store = self.target.path("packages");
         let Some(file) = self.export.package_file(package)? else {
             return Ok(("not found", 0));
         };
@@ -90,7 +93,8 @@ impl Story {
         let Some(older) = earlier.find(|package| package.content == Some(basis)) else {
             return Ok(None);
         };
-        let (ours, theirs) = (self.export.package_file(older)?, packages::find(store, older)?);
+        let ours = self.export.package_file(older)?;
+        let theirs = packages::find(store, older)?;
         let (Some(ours), Some(theirs)) = (ours, theirs) else { return Ok(None) };
         let options = PackOptions::default();
         let Some(pack) = make_pack(&files::read(&ours)?, &files::read(file)?, &options) else {

@@ -97,7 +97,13 @@ impl Story {
             .collect();
         self.screen.some(&blanks, 16, &rest);
         self.screen.head("Process");
-        let rows: Vec<_> = release.process.steps.iter().enumerate().map(show::step).collect();
+        let rows: Vec<_> = release
+            .process
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(index, step)| show::step(index, step))
+            .collect();
         self.screen.some(&rows, 20, &rest);
         self.screen.head("What became of it before");
         let rows: Vec<_> = preview.history().iter().map(show::deployment).collect();

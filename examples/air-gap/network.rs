@@ -30,7 +30,8 @@ impl Network {
     /// Founds a Space: makes its keys, and writes them encrypted beside its certificate.
     pub(crate) fn found(folder: PathBuf, name: &str, passphrase: &str) -> Result<Self, Fault> {
         let now = now()?;
-        let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
+        let identity = Validity::of_identity(now);
+        let encryption = Validity::of_encryption(now);
         let keys = SpaceKeys::generate(name, identity, encryption, seed()?)?;
         let pem = keys.to_encrypted_pem(passphrase, seed()?)?;
         files::write_private(&folder.join("keys.pem"), pem.as_bytes())?;
@@ -87,7 +88,8 @@ impl Network {
     /// moment at which it was imported, it gives the same release again.
     pub(crate) fn imported(&self) -> Result<Vec<ImportedRelease>, Fault> {
         let facts = self.facts()?;
-        let (mut releases, mut known_releases) = (Vec::new(), Vec::new());
+        let mut releases = Vec::new();
+        let mut known_releases = Vec::new();
         for import in &facts.imports {
             let file = self.path("imported").join(bundle_name(&import.project, &import.version));
             let bundle = Message::<Bundle>::from_bytes(files::read(&file)?)?;

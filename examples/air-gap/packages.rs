@@ -61,7 +61,8 @@ pub(crate) fn unpack(
     made: &Path,
 ) -> Result<VerifiedPackage, Fault> {
     let mut unpacking = Unpacking::new(package, content(basis)?, WINDOW)?;
-    let (mut pack, mut basis) = (Pieces::open(pack)?, Pieces::open(basis)?);
+    let mut pack = Pieces::open(pack)?;
+    let mut basis = Pieces::open(basis)?;
     let beside = made.with_extension("part");
     let fault = |error| Fault::file(&beside, &error);
     let mut out = File::create(&beside).map_err(fault)?;

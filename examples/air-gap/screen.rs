@@ -150,7 +150,8 @@ impl Screen {
     fn hang(&mut self, first: &str, others: &str, text: &str, edge: usize) {
         let text = Printable(text).to_string();
         let room = edge.saturating_sub(Printable(others).width());
-        let (mut line, mut start) = (String::new(), first);
+        let mut line = String::new();
+        let mut start = first;
         for word in text.split(' ').flat_map(|word| pieces(word, room)) {
             let word = word.as_str();
             let width = Printable(&line).width().saturating_add(1);

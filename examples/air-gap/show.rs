@@ -110,7 +110,7 @@ pub(crate) fn template(template: &Template) -> [String; 4] {
 }
 
 /// A step: its number, its name, and what it does with which packages.
-pub(crate) fn step((index, step): (usize, &Step)) -> [String; 3] {
+pub(crate) fn step(index: usize, step: &Step) -> [String; 3] {
     let actions = step.actions.iter().map(|action| {
         let packages: Vec<_> =
             action.packages.iter().map(|package| package.package.as_str()).collect();

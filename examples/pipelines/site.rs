@@ -35,7 +35,8 @@ impl Site {
     /// or `Space ‹name›` for a whole Space.
     pub(crate) fn found(called: &str, way: &[(&str, &[&str])]) -> Result<Self, Box<dyn Error>> {
         let now = FOUNDED.parse()?;
-        let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
+        let long = Validity::of_identity(now);
+        let short = Validity::of_encryption(now);
         let keys = SpaceKeys::generate(called, long, short, seed()?)?;
         let mut space = Space::new(called.parse()?, keys.certificate())
             .with_team(Team::everyone("Managed by the host".parse()?))?;
@@ -64,7 +65,8 @@ impl Site {
         other: &Self,
         grants: [Grant; N],
     ) -> Result<(), Box<dyn Error>> {
-        let (name, certificate) = (other.space.name().clone(), other.keys.certificate().clone());
+        let name = other.space.name().clone();
+        let certificate = other.keys.certificate().clone();
         let permits = grants.map(Into::into).into();
         let compared = certificate.fingerprint().compare(&certificate.fingerprint().words())?;
         let actor = Actor::new(USER, FOUNDED.parse()?);
@@ -169,8 +171,10 @@ impl Site {
         environment: &str,
         outcome: Outcome,
     ) -> Result<Deployment, Box<dyn Error>> {
-        let (now, to) = (self.wait(10)?, environment.parse()?);
-        let (answers, holdings) = (Answers::new(), AvailablePackages::default());
+        let now = self.wait(10)?;
+        let to = environment.parse()?;
+        let answers = Answers::new();
+        let holdings = AvailablePackages::default();
         let known = TargetState::new(&self.facts, &[], &holdings);
         let plan = self.space.plan(
             &PlanRequest::new(release, &to, &answers),

@@ -38,8 +38,8 @@ pub(crate) fn play() -> Result<String, Box<dyn Error>> {
     ops.catch_up(&dev);
     let release = ops.import(&file)?;
     let done = ops.run(&release, "Production", Outcome::Succeeded)?;
-    let (to_qa, to_owner) =
-        (ops.issue_receipt(&release, &done)?, ops.issue_receipt_to_owner(&release, &done)?);
+    let to_qa = ops.issue_receipt(&release, &done)?;
+    let to_owner = ops.issue_receipt_to_owner(&release, &done)?;
     qa.catch_up(&ops);
     qa.accept(&to_qa)?;
     dev.catch_up(&qa);

@@ -34,7 +34,8 @@ pub fn seed(number: u8) -> Seed {
 
 fn keys(name: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
 }
 
@@ -52,7 +53,8 @@ fn space(name: &str, keys: &SpaceKeys, environment: &str) -> SpaceBuilder {
 pub fn sides() -> &'static Sides {
     static SIDES: OnceLock<Sides> = OnceLock::new();
     SIDES.get_or_init(|| {
-        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let dev_keys = keys("Dev Space", 1);
+        let prod_keys = keys("Prod Space", 2);
         let dev = space("Dev Space", &dev_keys, "Test")
             .remote("Prod Space", prod_keys.certificate(), [Grant::PromoteTo])
             .build()
@@ -91,7 +93,8 @@ pub fn verify(bytes: &[u8]) {
 /// Previews and imports; gives what is imported, unless the content cannot be read.
 pub fn imported(verified: &Verified<Bundle>) -> Option<ImportedRelease> {
     let prod = &sides().prod;
-    let (mut facts, holdings) = (Facts::none(), AvailablePackages::default());
+    let mut facts = Facts::none();
+    let holdings = AvailablePackages::default();
     let known = TargetState::new(&facts, &[], &holdings);
     let preview = prod.preview(&PreviewRequest::new(verified, &Answers::new()), &known).ok()?;
     let first = prod
@@ -139,7 +142,8 @@ pub fn answers(bytes: &[u8]) {
         ..Template::new(name.parse().unwrap())
     };
     let templates = [template("Shop.Db", true, false), template("Shop.Url", false, false)];
-    let (project, version) = ("Dev Space: Shop".parse().unwrap(), "1.1.0".parse().unwrap());
+    let project = "Dev Space: Shop".parse().unwrap();
+    let version = "1.1.0".parse().unwrap();
     let environments = ["Production".parse().unwrap()];
     let sheet = AnswerSheet {
         project: &project,

@@ -59,8 +59,10 @@ fn meant_for_prod(release: &Release) -> Release {
 
 /// The secrets, opened as they are for a deployment to which everything was answered.
 fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
-    let (sides, production) = (sides(), "Production".parse().unwrap());
-    let (mut facts, mut holdings) = (Facts::none(), AvailablePackages::default());
+    let sides = sides();
+    let production = "Production".parse().unwrap();
+    let mut facts = Facts::none();
+    let mut holdings = AvailablePackages::default();
     facts.imports.push(imported.import().clone());
     for package in &imported.release().packages {
         let mut check = PackageCheck::new(package).unwrap();

@@ -102,7 +102,8 @@ pub fn pack(basis: &[u8], edit: &[u8], place: u16, wrapped: bool) {
         let header: &[u8] = if wrapped { b"\x1F\x8B\x08\0\0\0\0\0\0\x03" } else { b"" };
         [header, bytes].concat()
     };
-    let (basis, target) = (wrap(basis), wrap(&target));
+    let basis = wrap(basis);
+    let target = wrap(&target);
     let options = PackOptions { worth: 255, window: 1 << 12 };
     let Some(pack) = make_pack(&basis, &target, &options) else { return };
     let (bytes, _) = apply_pack(&pack, &basis, &package(&target), options.window).unwrap();
@@ -127,7 +128,8 @@ pub fn parts(bytes: &[u8]) {
     splitting.update(bytes).unwrap();
     let table = splitting.finish();
     assert_eq!(PartTable::from_bytes(&table.to_bytes()).as_ref(), Ok(&table));
-    let (mut joining, mut whole) = (PartAssembler::new(table), vec![0; bytes.len()]);
+    let mut joining = PartAssembler::new(table);
+    let mut whole = vec![0; bytes.len()];
     for part in bytes.chunks(size).rev() {
         for offset in joining.place(Content::of(part)).unwrap() {
             let offset = usize::try_from(*offset).unwrap();
@@ -140,8 +142,10 @@ pub fn parts(bytes: &[u8]) {
 
 /// The tokens of `input`, given in pieces, and how many of its bytes they stand for.
 pub fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
-    let (mut loosen, mut tokens) = (HuffmanDecoder::new(), Vec::new());
-    let (mut start, mut end) = (0, 0);
+    let mut loosen = HuffmanDecoder::new();
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
     loop {
         end = input.len().min(end + piece);
         let all = end == input.len();
@@ -154,8 +158,10 @@ pub fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
 
 /// What `tokens`, given in pieces, stand for; nothing if they are none.
 fn tightened(tokens: &[u8], piece: usize) -> Option<Vec<u8>> {
-    let (mut tighten, mut out) = (HuffmanEncoder::new(), Vec::new());
-    let (mut start, mut end) = (0, 0);
+    let mut tighten = HuffmanEncoder::new();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
     while end < tokens.len() {
         end = tokens.len().min(end + piece);
         start += tighten.feed(&tokens[start..end], &mut out).ok()?;

@@ -139,6 +139,7 @@ fn unknown_key(key: &str, known: &[&str]) -> String {
 /// Returns the Levenshtein distance of two short texts.
 fn distance(left: &str, right: &str) -> usize {
     let mut row: Vec<usize> = (0..=right.chars().count()).collect();
+    let mut last = right.chars().count();
     for (index, a) in left.chars().enumerate() {
         let mut diagonal = index;
         let mut before = index.saturating_add(1);
@@ -151,8 +152,9 @@ fn distance(left: &str, right: &str) -> usize {
             before = swapped.min(before.min(*cell).saturating_add(1));
             *cell = before;
         }
+        last = before;
     }
-    row.last().copied().unwrap_or(0)
+    last
 }
 
 /// Passes on what it holds, and asks for a map wherever a structure is wanted.
@@ -531,9 +533,9 @@ mod tests {
 
     #[test]
     fn a_map_has_no_key_twice() {
-        let read = read::<BTreeMap<String, [u8; 1]>>;
-        assert_eq!(read(r#"{"a": [1], "A": [2]}"#).map(|map| map.len()), Ok(2));
-        let refused = read(r#"{"a": [1], "b": [2], "\u0061": [3]}"#).unwrap_err();
+        let read_map = read::<BTreeMap<String, [u8; 1]>>;
+        assert_eq!(read_map(r#"{"a": [1], "A": [2]}"#).map(|map| map.len()), Ok(2));
+        let refused = read_map(r#"{"a": [1], "b": [2], "\u0061": [3]}"#).unwrap_err();
         assert_eq!((refused.kind(), refused.path()), (Kind::KeyTwice, "\\u0061"));
         assert_eq!(refused.detail(), "it is there twice");
     }

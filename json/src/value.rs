@@ -12,7 +12,7 @@ use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::encoding::text;
+use crate::encoding;
 use crate::error::{Error, Kind};
 
 /// Limits on a document that is read as a value.
@@ -42,7 +42,7 @@ pub struct ValueLimits {
 /// assert_eq!(read_value(b"[1, 2, 3]", &limits).unwrap_err().kind(), Kind::TooManyValues);
 /// ```
 pub fn read_value(bytes: &[u8], limits: &ValueLimits) -> Result<(Value, usize), Error> {
-    let text = text(bytes)?;
+    let text = encoding::text(bytes)?;
     let left = Cell::new(limits.values);
     let budget = Budget { left, text: limits.text, broken: Cell::new(None) };
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -85,7 +85,8 @@ impl Budget {
             Kind::TooManyValues => format!("there are more than {} values", limits.values),
             _ => "the text is not JSON".into(),
         };
-        let (line, column) = (error.line(), error.column());
+        let line = error.line();
+        let column = error.column();
         Error { kind, path: String::new(), detail, line, column }
     }
 }

@@ -31,7 +31,8 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(documents: &'a OctopusDocuments, near: &'a str) -> Self {
-        let (own, beside) = (Names::default(), Names::default());
+        let own = Names::default();
+        let beside = Names::default();
         Self { documents, near, own, beside, findings: Vec::new() }
     }
 

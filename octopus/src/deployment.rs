@@ -71,7 +71,9 @@ impl OctopusDocuments {
     #[must_use]
     pub fn deployments(&self) -> OctopusDeployments {
         let mut reader = Reader { documents: self, named: BTreeMap::new(), findings: Vec::new() };
-        let (mut read, mut nobody, mut alone) = (BTreeMap::new(), 0_usize, 0_usize);
+        let mut read = BTreeMap::new();
+        let mut nobody = 0_usize;
+        let mut alone = 0_usize;
         for (id, told) in told(self) {
             if told.items.is_empty() && told.deployments.is_empty() {
                 alone = alone.saturating_add(1);
@@ -208,7 +210,7 @@ impl<'a> Reader<'a> {
         let tenant = self.name("tenant", all.clone(), "TenantId")?;
         let name =
             |text: String| Name::new(&text).map_err(|source| first.node().name_error(source));
-        let time = |field| time(by_end.iter().copied(), field);
+        let time = |field| told_time(by_end.iter().copied(), field);
         let queued = time("QueueTime")?.or(time("Created")?);
         Ok(Some(Deployment {
             project: ProjectRef::local(name(project)?),
@@ -342,7 +344,7 @@ fn outcome(node: &Node<'_>) -> Result<Outcome, OctopusError> {
 }
 
 /// The time in a field of the first document that has it.
-fn time<'d>(
+fn told_time<'d>(
     mut told: impl Iterator<Item = &'d Document>,
     field: &str,
 ) -> Result<Option<Timestamp>, OctopusError> {

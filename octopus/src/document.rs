@@ -75,10 +75,12 @@ impl OctopusDocuments {
             findings: Vec::new(),
             limits: *limits,
         };
-        let (mut bytes, mut items) = (limits.bytes, limits.items);
+        let mut bytes = limits.bytes;
+        let mut items = limits.items;
         let mut files = Vec::new();
         for (full_name, content) in documents {
-            let (name, content) = (shown(full_name.as_ref()), content.as_ref());
+            let name = shown(full_name.as_ref());
+            let content = content.as_ref();
             bytes = bytes.checked_sub(content.len()).ok_or_else(|| OctopusError::TooLarge {
                 document: name.clone(),
                 what: "bytes in all documents",
@@ -105,7 +107,8 @@ impl OctopusDocuments {
     /// Files a document of a known kind, as the one with its id in `folders`.
     pub(super) fn file(&mut self, kind: Kind, name: &str, value: Value, folders: &[String]) {
         let document = Document { name: name.into(), path: "$".into(), value, kind };
-        let (place, id) = (self.documents.len(), document.id().to_ascii_lowercase());
+        let place = self.documents.len();
+        let id = document.id().to_ascii_lowercase();
         for folder in folders {
             self.near.insert((kind, folder.clone(), id.clone()), place);
         }
@@ -132,7 +135,8 @@ impl OctopusDocuments {
             self.names.learn(folder(name), &node);
         }
         let document = Document { name: name.into(), path, value, kind };
-        let (place, id) = (self.documents.len(), document.id().to_ascii_lowercase());
+        let place = self.documents.len();
+        let id = document.id().to_ascii_lowercase();
         self.near.insert((kind, folder(name).into(), id.clone()), place);
         self.places.entry((kind, id)).or_default().push(place);
         self.documents.push(document);
@@ -223,7 +227,8 @@ impl Document {
     /// Whether another document of this resource says something else that counts: of a thing that
     /// is only named, its name; versions of a step template are things of their own.
     fn disagrees(&self, other: &Self) -> bool {
-        let (one, other_node) = (self.node(), other.node());
+        let one = self.node();
+        let other_node = other.node();
         let differs = |field: &str| one.field(field) != other_node.field(field);
         match self.kind {
             Kind::Named => differs("Name"),

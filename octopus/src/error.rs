@@ -164,7 +164,8 @@ impl OctopusError {
         limits: &Limits,
     ) -> Self {
         let document = String::from(document);
-        let (line, column) = (error.line(), error.column());
+        let line = error.line();
+        let column = error.column();
         match error.kind() {
             Kind::Encoding => Self::Encoding { document, detail: error.detail().into() },
             Kind::KeyTwice => Self::KeyTwice { document, line, column },

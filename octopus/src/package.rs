@@ -158,7 +158,8 @@ impl Context<'_> {
         release: &Node<'_>,
         process: &Process,
     ) -> Result<Vec<Package>, OctopusError> {
-        let (mut table, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut table = Vec::new();
+        let mut seen = BTreeSet::new();
         for step in &process.steps {
             for action in &step.actions {
                 for reference in &action.packages {

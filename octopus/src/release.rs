@@ -37,7 +37,8 @@ pub struct OctopusRelease {
 impl Serialize for OctopusRelease {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { release, lifecycle, environments, .. } = self;
-        let (lifecycle, findings) = (lifecycle.as_ref(), self.findings());
+        let lifecycle = lifecycle.as_ref();
+        let findings = self.findings();
         ReleaseDocument { release, lifecycle, environments, findings }.serialize(serializer)
     }
 }
@@ -223,7 +224,8 @@ impl<'a> Context<'a> {
         project_id: &str,
         set: Option<&Document>,
     ) -> Result<Values, OctopusError> {
-        let (mut variables, mut templates) = (Vec::new(), Vec::new());
+        let mut variables = Vec::new();
+        let mut templates = Vec::new();
         let mut extra = Properties::new();
         let project = self.documents.find(Kind::Project, project_id, self.near);
         let has_tenants = match project {
@@ -242,11 +244,10 @@ impl<'a> Context<'a> {
                 Usual { per: Per { environment: true, tenant: has_tenants }, required: true };
             self.templates(&project.node(), "Templates", &Origin::Project, usual, &mut templates)?;
         }
-        for (place, (owner, id)) in self.library_sets(node, project)?.into_iter().enumerate() {
+        for (order, (owner, id)) in (0_u32..).zip(self.library_sets(node, project)?) {
             let words = format!("library set {}", shown(&owner));
             let name = self.name(None, "library set", &owner, &words);
             let name = node.to_label(&name)?;
-            let order = u32::try_from(place).unwrap_or(u32::MAX);
             let origin = Origin::Library { set: name.clone(), order };
             let words = format!("library set {name}");
             if let Some(set) =

@@ -208,7 +208,7 @@ impl OctopusRelease {
         }
         for variable in &release.variables {
             if variable.value == Value::Sensitive(Sensitive::Withheld) {
-                let words = variable::words(&variable.name, &variable.origin);
+                let words = variable::origin_words(&variable.name, &variable.origin);
                 findings.push(withheld(format!("{words}{}", scope_words(&variable.scope))));
             }
         }

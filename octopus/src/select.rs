@@ -29,7 +29,7 @@ impl OctopusDocuments {
     ) -> Result<&Document, OctopusError> {
         let mut fitting = Vec::new();
         for document in self.of_kind(Kind::Release) {
-            if project.is_none_or(|project| self.is_of(document, project)) {
+            if project.map_or(Ok(true), |project| self.is_of(document, project))? {
                 fitting.push((document.version()?, document));
             }
         }
@@ -44,12 +44,14 @@ impl OctopusDocuments {
         }
     }
 
-    fn is_of(&self, release: &Document, project: &Name) -> bool {
-        let id = release.node().text("ProjectId").unwrap_or_default();
-        let name = self
-            .find(Kind::Project, &id, release.folder())
-            .map(|project| project.node().text("Name").unwrap_or_default());
-        Name::new(name.unwrap_or(id)).is_ok_and(|name| name == *project)
+    fn is_of(&self, release: &Document, project: &Name) -> Result<bool, OctopusError> {
+        let id = release.node().text("ProjectId")?;
+        // Where no document names the project, it is known by its id.
+        let name = match self.find(Kind::Project, &id, release.folder()) {
+            Some(project) => project.node().text("Name")?,
+            None => id,
+        };
+        Ok(Name::new(name).is_ok_and(|name| name == *project))
     }
 }
 

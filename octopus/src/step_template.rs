@@ -55,7 +55,8 @@ impl OctopusDocuments {
         let mut context = Context::new(self, document.folder());
         let mut parameters = Vec::new();
         context.templates(&node, "Parameters", &Origin::Project, USUAL, &mut parameters)?;
-        let (name, version) = (node.label("Name")?, node.count("Version")?);
+        let name = node.label("Name")?;
+        let version = node.count("Version")?;
         Ok(OctopusStepTemplate { name, version, parameters })
     }
 }

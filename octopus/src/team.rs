@@ -74,7 +74,8 @@ impl OctopusDocuments {
         for document in self.last_of_each(Kind::UserRole, findings) {
             let node = document.node();
             let name = node.label("Name")?;
-            let (mut permissions, mut unknown) = (Set::new(), Vec::new());
+            let mut permissions = Set::new();
+            let mut unknown = Vec::new();
             for field in FIELDS {
                 for (text, _) in node.texts(field)? {
                     match text.parse::<Permission>() {

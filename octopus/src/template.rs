@@ -61,7 +61,8 @@ impl Context<'_> {
         let words = format!("templates › `{name}`");
         let (control, mut settings) = display(node)?;
         let mut extra = self.extra(node, &KNOWN, &words);
-        let options = settings.remove(OPTIONS).map(|text| options(&text)).unwrap_or_default();
+        let options =
+            settings.remove(OPTIONS).map(|text| select_options(&text)).unwrap_or_default();
         let required = match settings.remove(REQUIRED) {
             Some(text) => !text.eq_ignore_ascii_case("false"),
             None => usual.required,
@@ -138,7 +139,7 @@ fn default(node: &Node<'_>, control: &ControlType) -> Result<Option<PropertyValu
 }
 
 /// The choices of a `Select`: one a line, `value|text`; a line without `|` is its own text.
-fn options(text: &str) -> Vec<SelectOption> {
+fn select_options(text: &str) -> Vec<SelectOption> {
     let option = |line: &str| {
         let (value, text) = line.split_once('|').unwrap_or((line, line));
         SelectOption { value: value.into(), text: text.into() }

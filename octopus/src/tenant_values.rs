@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
         named.retain(|place| !place.is_remote());
         if named.len() < count {
             let detail = "it holds in an environment of another Space; there it is left out";
-            let cell = cell(&template.name, None, tenant);
+            let cell = answer_key(&template.name, None, tenant);
             self.warn(Code::OctopusAnswerUnasked, &cell, detail);
             self.left_out.insert(cell);
         }
@@ -291,7 +291,7 @@ impl<'a> Reader<'a> {
             named.into_iter().map(|place| Some(place.name)).collect()
         };
         for environment in places {
-            let cell = cell(&template.name, environment, tenant);
+            let cell = answer_key(&template.name, environment, tenant);
             if cell.environment.is_some() != template.per.environment || !template.per.tenant {
                 let detail = "its template is not asked per that; it is left out";
                 self.warn(Code::OctopusAnswerUnasked, &cell, detail);
@@ -387,7 +387,7 @@ impl Context<'_> {
     }
 }
 
-fn cell(name: &Label, environment: Option<Name>, tenant: &Name) -> AnswerKey {
+fn answer_key(name: &Label, environment: Option<Name>, tenant: &Name) -> AnswerKey {
     AnswerKey {
         question: Question::Template(name.clone()),
         environment,

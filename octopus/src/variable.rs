@@ -53,7 +53,7 @@ impl Context<'_> {
             "Value",
         ];
         let name = node.label("Name")?;
-        let words = words(&name, origin);
+        let words = origin_words(&name, origin);
         let mut extra = self.extra(node, &KNOWN, &words);
         let prompt = match node.child("Prompt") {
             Some(node) => Some(self.prompt(&node, &mut extra, &words)?),
@@ -154,7 +154,7 @@ fn sensitive(node: &Node<'_>) -> Result<Sensitive, OctopusError> {
 }
 
 /// Returns the place of a variable in words.
-pub(super) fn words(name: &Label, origin: &Origin) -> String {
+pub(super) fn origin_words(name: &Label, origin: &Origin) -> String {
     match origin {
         Origin::Project => format!("variables › `{name}`"),
         Origin::Library { set, .. } => format!("library set {set} › `{name}`"),

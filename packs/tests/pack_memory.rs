@@ -36,7 +36,8 @@ fn two_gibibytes_are_unpacked_in_the_memory_of_the_window_and_16_mib() {
     const PIECE: usize = 1 << 16;
     let window = 8 << 20;
     let mut buffer = vec![0; PIECE];
-    let (mut basis, mut target) = (PackageDigest::new(), PackageDigest::new());
+    let mut basis = PackageDigest::new();
+    let mut target = PackageDigest::new();
     for position in (0..SIZE).step_by(PIECE) {
         large(position, &mut buffer);
         basis.update(&buffer);
@@ -51,7 +52,8 @@ fn two_gibibytes_are_unpacked_in_the_memory_of_the_window_and_16_mib() {
         large(position, &mut buffer);
         target.update(&buffer);
     }
-    let (basis, target) = (basis.finish(), target.finish());
+    let basis = basis.finish();
+    let target = target.finish();
     let rest = SIZE - LEFT_OUT - PIECE as u64;
     let back = -i64::try_from(window).unwrap();
     let ops = [
@@ -71,7 +73,9 @@ fn two_gibibytes_are_unpacked_in_the_memory_of_the_window_and_16_mib() {
     let package = Package::new("Shop.Web".parse().unwrap(), "1.1.0", target);
     let before = peak();
     let mut unpacking = Unpacking::new(&package, basis, window).unwrap();
-    let (mut pack, mut position, mut size) = (pack.as_slice(), 0, 0);
+    let mut pack = pack.as_slice();
+    let mut position = 0;
+    let mut size = 0;
     loop {
         match unpacking.advance().unwrap() {
             Unpacked::NeedsPack => pack = &pack[unpacking.give_pack(pack)..],

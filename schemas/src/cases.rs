@@ -120,7 +120,8 @@ pub(crate) fn judge(documents: &[Document], folder: &Path) -> Result<()> {
         let index = compiler.compile(&root().join(path).to_string_lossy(), &mut schemas);
         indices.insert(path, index.map_err(|error| anyhow::anyhow!("{path}: {error}"))?);
     }
-    let (mut seen, mut slips) = (BTreeSet::new(), 0_usize);
+    let mut seen = BTreeSet::new();
+    let mut slips = 0_usize;
     let mut rows = Vec::new();
     for Case { place, schema, document } in &cases {
         let index = *indices.get(schema.as_str()).context("a schema that was compiled")?;

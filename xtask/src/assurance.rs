@@ -172,7 +172,8 @@ pub(crate) fn coverage() -> Result<()> {
     ]))?;
     let report: serde_json::Value = serde_json::from_str(&report)?;
     for folder in ["core/src/seal/", "core/src/rules/"] {
-        let (mut count, mut covered) = (0_u64, 0_u64);
+        let mut count = 0_u64;
+        let mut covered = 0_u64;
         for file in files_of(&report) {
             let text = |key: &str| file.get(key).and_then(serde_json::Value::as_str);
             let name = text("filename").unwrap_or_default();

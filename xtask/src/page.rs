@@ -26,7 +26,8 @@ pub(crate) fn make() -> Result<PathBuf> {
 fn made() -> Result<Made> {
     let package = wasm::package(wasm::Extent::Everything)?;
     tools::ensure("node", "nodejs")?;
-    let (page, files) = (target("page/inspect-page.html"), target("page/files"));
+    let page = target("page/inspect-page.html");
+    let files = target("page/files");
     let mut make = cargo();
     make.args(["run", "--quiet", "--package", "spacebridge", "--example", "inspect-bundles"]);
     run(make.arg("--").arg(&files))?;

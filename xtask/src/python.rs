@@ -79,7 +79,8 @@ fn source(python: &Path) -> Result<()> {
 
 /// Builds the wheel as a user's `pip` does, and installs it.
 fn wheel() -> Result<PathBuf> {
-    let (python, folder) = (tools::python()?, emptied("wheel")?);
+    let python = tools::python()?;
+    let folder = emptied("wheel")?;
     run(program(&python)
         .args(PIP)
         // The pinned maturin of the environment, not the newest one there is today.

@@ -106,7 +106,8 @@ pub(crate) fn validators() -> Result<PathBuf> {
 /// A folder under `target/` that holds exactly these packages of npm.
 fn npm(name: &str, packages: &[&str]) -> Result<PathBuf> {
     let folder = target(name);
-    let (wanted, installed) = (packages.join("\n"), folder.join("installed"));
+    let wanted = packages.join("\n");
+    let installed = folder.join("installed");
     if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
         return Ok(folder);
     }

@@ -22,7 +22,9 @@ fn main() -> Result<()> {
         let (verified, held) = counted(|| crossing.verify(bytes));
         let verified = verified?;
         show("verify", size, held);
-        let (facts, nothing, none) = (Facts::none(), Answers::new(), AvailablePackages::default());
+        let facts = Facts::none();
+        let nothing = Answers::new();
+        let none = AvailablePackages::default();
         let known = TargetState::new(&facts, &[], &none);
         let target = &crossing.target;
         let (preview, held) =

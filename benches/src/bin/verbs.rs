@@ -31,7 +31,8 @@ fn show(variables: usize) -> Result<()> {
 
     let rounds = if variables > 5_000 { 15 } else { 31 };
     let crossing = &journey.crossing;
-    let (source, target) = (crossing.source.certificate(), crossing.target.certificate());
+    let source = crossing.source.certificate();
+    let target = crossing.target.certificate();
     let texts = carried.texts()?;
     let copy = Case::new(format!("raw: a copy of its {} texts", texts.len()), || texts.clone());
     // All cases of all tables take turns in one run; the tables are cut from it.

@@ -112,7 +112,8 @@ impl Space {
                 let finding = Finding::note(Code::ReceiptKnown, path(), "it is accepted already");
                 return Ok(Accepted { fact: None, superseded: None, findings: [finding].into() });
             }
-            let (sequence, known) = (receipt.sequence(), known.digest);
+            let sequence = receipt.sequence();
+            let known = known.digest;
             let other = receipt.digest();
             return Err(AcceptError::Equivocation { signer: name(), sequence, known, other }.into());
         }

@@ -176,7 +176,8 @@ impl Space {
         let content = EncodedSlice::whole(&release);
         let hedge = HedgedSeed::new(&signer.seed, &[b"release", content.as_bytes()]);
         let salt: Zeroizing<[u8; 32]> = hedge.expand("salt", 0);
-        let (mut audiences, mut templates) = (Vec::new(), None);
+        let mut audiences = Vec::new();
+        let mut templates = None;
         for trust in self.trusts().iter().filter(|t| t.covers(Grant::PromoteTo, &release.project)) {
             let audience = trust.certificate().fingerprint();
             let sliced = slice(&release, trust.name());

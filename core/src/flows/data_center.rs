@@ -109,7 +109,8 @@ impl DataCenter {
     /// - `Code::NameConfusable` if the name only looks like a known one.
     pub fn with_space(mut self, space: Space) -> Result<Self, Error> {
         for known in &self.spaces {
-            let (name, known_name) = (space.name().clone(), known.name().clone());
+            let name = space.name().clone();
+            let known_name = known.name().clone();
             if name == known_name {
                 return Err(SpaceError::Duplicate { name: name.to_string() }.into());
             }
@@ -151,8 +152,8 @@ impl DataCenter {
     ///   `TrustEdit`.
     /// - `Code::KeysName`, `Code::NameTaken` or `Code::NameConfusable` if the name cannot be used.
     pub fn create(&self, name: Name, seed: Seed, by: &Actor<'_>) -> Result<Created, Error> {
-        let (identity, encryption) =
-            (Validity::of_identity(by.now), Validity::of_encryption(by.now));
+        let identity = Validity::of_identity(by.now);
+        let encryption = Validity::of_encryption(by.now);
         let keys = SpaceKeys::generate(name.as_str(), identity, encryption, seed)?;
         let space = Space::new(name, keys.certificate());
         Ok(Created { changed: self.enlist(space, by)?, keys })
@@ -190,26 +191,33 @@ impl DataCenter {
     /// let center = DataCenter::new("Brisbane".parse()?, [Team::everyone(Label::new("Host")?)]);
     /// let center = center.create("Dev Space".parse()?, seed(1)?, &ada)?.changed.data_center;
     /// let center = center.create("Ops Space".parse()?, seed(2)?, &ada)?.changed.data_center;
-    /// let (dev, ops) = ("Dev Space".parse()?, "Ops Space".parse()?);
+    /// let dev = "Dev Space".parse()?;
+    /// let ops = "Ops Space".parse()?;
     /// let dev_lets_ops = [Grant::PromoteTo, Grant::AcceptResults];
-    /// let (one, other) = ((&dev, dev_lets_ops), (&ops, [Grant::AcceptReleases]));
-    /// let connected = center.connect(one, other, &ada)?;
+    /// let ops_lets_dev = [Grant::AcceptReleases];
+    /// let connected = center.connect(&dev, dev_lets_ops, &ops, ops_lets_dev, &ada)?;
+    /// println!("{}", connected.data_center.trusts());
     /// assert_eq!(connected.data_center.trusts().rows.len(), 2);
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
     pub fn connect<P: Into<Permit>, Q: Into<Permit>>(
         &self,
-        (one, permits): (&Name, impl IntoIterator<Item = P>),
-        (other, back): (&Name, impl IntoIterator<Item = Q>),
+        one: &Name,
+        permits: impl IntoIterator<Item = P>,
+        other: &Name,
+        back: impl IntoIterator<Item = Q>,
         by: &Actor<'_>,
     ) -> Result<DataCenterChanged, Error> {
         let permits: Set<Permit> = permits.into_iter().map(Into::into).collect();
         let back: Set<Permit> = back.into_iter().map(Into::into).collect();
-        let (there, here) = (Permits(&permits), Permits(&back));
+        let there = Permits(&permits);
+        let here = Permits(&back);
         let what = format!("connects `{one}` ({there}) and `{other}` ({here})");
-        let (permits, back) = (permits.clone(), back.clone());
+        let permits = permits.clone();
+        let back = back.clone();
         self.change(what, by, |center| {
-            let (first, second) = (center.managed(one)?.clone(), center.managed(other)?.clone());
+            let first = center.managed(one)?.clone();
+            let second = center.managed(other)?.clone();
             let certificate = second.certificate().clone();
             let center = center
                 .edit(one, |space| space.with_remote(other.clone(), &certificate, permits))?;
@@ -269,7 +277,7 @@ impl DataCenter {
         facts: impl FnOnce(&Space) -> &'f Facts,
         now: Timestamp,
     ) -> Result<Delivery, Error> {
-        let audience = file.claims().ok().and_then(|claims| claims.audience);
+        let audience = file.claims()?.audience;
         let meant = |space: &&Space| {
             audience.is_some_and(|audience| space.knows_as_one(&space.fingerprint(), &audience))
         };

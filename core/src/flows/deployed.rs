@@ -21,8 +21,9 @@ impl AssembledRelease {
         by: impl Into<String>,
     ) -> Deployment {
         let project = ProjectRef::local(self.release.project.clone());
-        let release = (project, &self.release.version, self.digest());
-        recorded(release, environment, outcome, at, by.into())
+        let version = &self.release.version;
+        let run = Run { environment, outcome, at, by: by.into() };
+        run.of_release(project, version, self.digest())
     }
 }
 
@@ -41,32 +42,42 @@ impl ImportedRelease {
         at: Timestamp,
         by: impl Into<String>,
     ) -> Deployment {
-        let release = (self.project().clone(), self.version(), self.digest());
-        recorded(release, environment, outcome, at, by.into())
+        let run = Run { environment, outcome, at, by: by.into() };
+        run.of_release(self.project().clone(), self.version(), self.digest())
     }
 }
 
-fn recorded(
-    (project, version, release): (ProjectRef, &ReleaseVersion, Digest),
-    environment: &Name,
+/// One run of a release, as the host reports it.
+struct Run<'e> {
+    environment: &'e Name,
     outcome: Outcome,
     at: Timestamp,
     by: String,
-) -> Deployment {
-    let ended = outcome.is_final();
-    Deployment {
-        project,
-        version: version.clone(),
-        release: Some(release),
-        environment: EnvironmentRef::local(environment.clone()),
-        tenant: None,
-        outcome,
-        queued: at,
-        started: (outcome != Outcome::Queued).then_some(at),
-        finished: ended.then_some(at),
-        by,
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
+}
+
+impl Run<'_> {
+    /// Returns the fact of this run for one release.
+    fn of_release(
+        self,
+        project: ProjectRef,
+        version: &ReleaseVersion,
+        digest: Digest,
+    ) -> Deployment {
+        let ended = self.outcome.is_final();
+        Deployment {
+            project,
+            version: version.clone(),
+            release: Some(digest),
+            environment: EnvironmentRef::local(self.environment.clone()),
+            tenant: None,
+            outcome: self.outcome,
+            queued: self.at,
+            started: (self.outcome != Outcome::Queued).then_some(self.at),
+            finished: ended.then_some(self.at),
+            by: self.by,
+            notes: String::new(),
+            completed: false,
+            evidence: Evidence::Own,
+        }
     }
 }

@@ -48,7 +48,8 @@ impl FactQuery {
 
     /// Selects the facts by which a bundle is reviewed.
     fn review(bundle: &Verified<Bundle>) -> Self {
-        let (project, owner) = (bundle.project(), bundle.manifest().owner());
+        let project = bundle.project();
+        let owner = bundle.manifest().owner();
         let release = bundle.manifest().digest();
         let imports = [
             ImportKey::OwnerProject { owner, name: project.name.clone() },
@@ -63,7 +64,8 @@ impl FactQuery {
     #[must_use]
     pub fn import_release(request: &ImportRequest<'_>) -> Self {
         let bundle = request.bundle;
-        let (project, version) = (bundle.project().clone(), bundle.manifest().version().clone());
+        let project = bundle.project().clone();
+        let version = bundle.manifest().version().clone();
         let deployments = [DeploymentKey::Version { project, version }];
         Self { deployments: deployments.into(), ..Self::review(bundle) }
     }
@@ -120,8 +122,10 @@ impl FactQuery {
     /// Selects the facts that [`Space::accept`] needs.
     #[must_use]
     pub fn accept(space: &Space, receipt: &Verified<Receipt>) -> Self {
-        let (signer, audience) = (receipt.signer(), receipt.audience());
-        let (signers, sequence) = (space.keys_of(&signer), receipt.sequence());
+        let signer = receipt.signer();
+        let audience = receipt.audience();
+        let signers = space.keys_of(&signer);
+        let sequence = receipt.sequence();
         let numbered = |sequence| DeploymentKey::ReceiptNumber {
             signers: signers.clone(),
             audience,
@@ -145,7 +149,8 @@ impl FactQuery {
     /// Selects the facts that [`Space::take_note`] needs.
     #[must_use]
     pub fn take_note(space: &Space, notice: &Verified<Notice>) -> Self {
-        let (sender, sequence) = (notice.sender(), notice.sequence());
+        let sender = notice.sender();
+        let sequence = notice.sequence();
         let heard = [
             ReceivedNoticeKey::Number { sender, sequence },
             ReceivedNoticeKey::UpTo { senders: space.keys_of(&sender), sequence },
@@ -231,7 +236,8 @@ fn of_release(
     version: &ReleaseVersion,
     release: Option<Digest>,
 ) -> FactQuery {
-    let (project, version) = (project.clone(), version.clone());
+    let project = project.clone();
+    let version = version.clone();
     let (recall, imported) = match release {
         Some(release) => (RecallKey::Release { release }, ImportKey::Release { release }),
         None => (
@@ -284,7 +290,8 @@ fn receipt_for(
         tenant: deployment.tenant.clone(),
         queued: deployment.queued,
     };
-    let (project, version) = (release.project().clone(), release.version().clone());
+    let project = release.project().clone();
+    let version = release.version().clone();
     let query = FactQuery {
         deployments: [DeploymentKey::Version { project, version }].into(),
         imports: [ImportKey::Bundle { bundle: release.bundle() }].into(),

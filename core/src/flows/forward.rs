@@ -7,7 +7,8 @@ use super::given::{Given, all_given, given};
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
 use super::promote::{
-    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion, sealed,
+    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion,
+    readable_bundle,
 };
 use crate::model::{Facts, Permission, Space};
 use crate::rules::{Candidate, promotable};
@@ -95,11 +96,12 @@ impl Space {
         self.check_open_here(release, target, facts)?;
         let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
         let passed_on = beyond.into_iter().map(portion).collect::<Result<_, _>>()?;
-        let (omitted, audience) = (first.omitted, first.audience);
+        let omitted = first.omitted;
+        let audience = first.audience;
         let draft = BundleDraft {
             manifest: &passage.manifest,
             manifest_bytes: &passage.manifest_bytes,
-            sequence: next_sequence(facts, granted(self, target, &release.project().name)?),
+            sequence: next_sequence(facts, granted(self, target, &release.project().name)?)?,
             notes: &release.release().notes,
             templates: &passage.templates,
             target: first,
@@ -108,7 +110,7 @@ impl Space {
             receipts: passage.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&audience, facts),
         };
-        let sealed = sealed(&draft, target, &signer)?;
+        let sealed = readable_bundle(&draft, target, &signer)?;
         let fact = promotion(&draft, &sealed, target, release.project().clone(), signer.now);
         Ok(Promoted { bundle: sealed.bundle, fact, findings: Vec::new(), omitted })
     }

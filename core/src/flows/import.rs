@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::given::{Given, given};
 use super::permitted::{Place, permitted};
-use super::preview::{VersionComparison, novelty, preview_digest};
+use super::preview::{VersionComparison, compare_version, imports_of_project, preview_digest};
 use super::target_state::TargetState;
 use crate::model::{
     Actor, Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef,
@@ -259,7 +259,7 @@ impl Space {
         let ImportRequest { bundle, reviewed, .. } = *request;
         let chosen = request.lifecycle.as_ref().map(|name| name.as_ref().map_err(Error::clone));
         let chosen = chosen.transpose()?;
-        let novelty = novelty(bundle, known);
+        let novelty = compare_version(bundle, known);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {
@@ -286,7 +286,7 @@ impl Space {
             project: bundle.project().clone(),
             version: bundle.manifest().version().clone(),
             release: bundle.manifest().digest(),
-            slice: bundle.slice_digest().unwrap_or_else(|| Digest::of(&[])),
+            slice: bundle.slice_digest(),
             bundle: bundle.digest(),
             sequence: bundle.sequence(),
             preview: reviewed,
@@ -336,21 +336,21 @@ fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'
     imports.clone().find(|import| import.bundle == bundle.digest()).or_else(|| imports.next())
 }
 
+#[expect(clippy::expect_used, reason = "a version is older than one that is imported")]
 fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
     let version = bundle.manifest().version().to_string();
-    let newest = facts
-        .imports
-        .iter()
-        .filter(|import| import.project == *bundle.project())
+    let newest = imports_of_project(bundle, facts)
         .map(|import| &import.version)
         .max()
-        .map(ToString::to_string);
-    ImportError::Older { newest: newest.unwrap_or_else(|| version.clone()), version }
+        .expect("invariant: an older release has a newer one")
+        .to_string();
+    ImportError::Older { version, newest }
 }
 
 /// Returns the deployments that the bundle reports and that are not known yet.
 fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
-    let (project, version) = (bundle.project(), bundle.manifest().version());
+    let project = bundle.project();
+    let version = bundle.manifest().version();
     let known = facts.deployments.iter();
     let known: Vec<&Deployment> =
         known.filter(|fact| fact.project == *project && fact.version == *version).collect();

@@ -21,7 +21,8 @@ impl Space {
     /// use spacebridge::{Facts, Seed, Space, SpaceKeys, Timestamp, Validity};
     ///
     /// # let now: Timestamp = "2026-11-23T09:00:00Z".parse()?;
-    /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
+    /// # let long = Validity::of_identity(now);
+    /// # let short = Validity::of_encryption(now);
     /// # let keys = SpaceKeys::generate("DevTest Space", long, short, Seed::from_bytes([1; 32])?)?;
     /// let dev = Space::new("DevTest Space".parse()?, keys.certificate());
     /// let nothing = dev.inventory(&"Prod Space".parse()?, &Facts::none(), []);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
 use super::record::RecordError;
+use super::sequence::next_number;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
 use crate::seal::{Message, Receipt, ReceiptDraft, Signer, seal_receipt};
@@ -210,7 +211,7 @@ impl Space {
     ) -> Result<IssuedReceipt, Error> {
         let Subject { audience, release, bundle, deployment } = *subject;
         let last = facts.last_report(&audience);
-        let sequence = last.map_or(0, |last| last.sequence).saturating_add(1);
+        let sequence = next_number(last.map(|last| last.sequence))?;
         let draft = ReceiptDraft {
             audience,
             release,

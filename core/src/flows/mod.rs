@@ -22,6 +22,7 @@ mod readiness;
 mod record;
 mod refuse;
 mod rehearse;
+mod sequence;
 mod serialize;
 mod store;
 mod take_note;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::assemble::AssembledRelease;
 use super::permitted::{Place, permitted};
+use super::sequence::next_number;
 use super::trust::recorded;
 use crate::model::{
     AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, SentNotice, Space,
@@ -263,8 +264,7 @@ fn announce(
 ) -> Result<Vec<Announcement>, Error> {
     let announce = |trust: &&Trust| {
         let audience = trust.certificate().fingerprint();
-        let sequence = facts.last_announced_to(trust).map_or(0, |last| last.sequence);
-        let sequence = sequence.saturating_add(1);
+        let sequence = next_number(facts.last_announced_to(trust).map(|last| last.sequence))?;
         let draft =
             NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
         let (notice, digest) = seal_notice(&draft, signer)?;

@@ -86,7 +86,7 @@ impl PreviewedPackage {
         match &self.transfer {
             Transfer::Feed(feed) => format!(": feed `{feed}` has them"),
             Transfer::Delta { .. } => ": a pack on top of an older one here would do".into(),
-            _ => String::new(),
+            Transfer::Absent | Transfer::Full | Transfer::Have | Transfer::LookUp => String::new(),
         }
     }
 }

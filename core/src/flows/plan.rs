@@ -189,19 +189,21 @@ impl Space {
 }
 
 fn drawn_up(question: &Question<'_>) -> Plan {
-    let (resolver, place) = (question.resolver, question.place);
+    let resolver = question.resolver;
+    let place = question.place;
     let release = question.release.release();
-    let (mut variables, mut findings) = (Vec::new(), Vec::new());
+    let mut variables = Vec::new();
+    let mut findings = Vec::new();
     for resolution in resolver.all(place) {
         findings.extend(resolution.finding());
-        variables.push(planned(&resolution));
+        variables.push(planned_variable(&resolution));
     }
     let scoped = action_scoped(release);
     let steps = question
         .steps()
         .into_iter()
         .map(|step| {
-            let overrides = overrides(&step, &scoped, resolver, place, &variables);
+            let overrides = action_overrides(&step, &scoped, resolver, place, &variables);
             PlannedStep { step, overrides }
         })
         .collect();
@@ -233,7 +235,7 @@ fn action_scoped(release: &Release) -> BTreeMap<&Label, BTreeSet<&Label>> {
     scoped
 }
 
-fn overrides(
+fn action_overrides(
     step: &Step,
     scoped: &BTreeMap<&Label, BTreeSet<&Label>>,
     resolver: &Resolver<'_>,
@@ -245,7 +247,7 @@ fn overrides(
         let place = Place { action: Some(&action.name), ..*place };
         for name in scoped.get(&action.name).into_iter().flatten() {
             let Some(resolution) = resolver.resolve(name, &place) else { continue };
-            let planned = planned(&resolution);
+            let planned = planned_variable(&resolution);
             let general = variables.binary_search_by(|known| known.name.cmp(name));
             let general = general.ok().and_then(|index| variables.get(index));
             if general.is_none_or(|general| general.value != planned.value) {
@@ -256,7 +258,7 @@ fn overrides(
     overrides
 }
 
-fn planned(resolution: &Resolution<'_>) -> PlannedVariable {
+fn planned_variable(resolution: &Resolution<'_>) -> PlannedVariable {
     let value = resolution.value().map(|held| match held {
         ResolvedValue::Text(text) => Value::Text(text.into()),
         ResolvedValue::Sensitive(sensitive) => Value::Sensitive(sensitive.clone()),

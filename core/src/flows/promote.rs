@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::assemble::AssembledRelease;
 use super::given::{Given, all_given, given};
 use super::permitted::{Place, permitted};
+use super::sequence::next_number;
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
     Space, Trust,
@@ -203,7 +204,7 @@ impl Space {
         let draft = BundleDraft {
             manifest: &release.manifest,
             manifest_bytes: &release.manifest_bytes,
-            sequence: next_sequence(facts, first.trust),
+            sequence: next_sequence(facts, first.trust)?,
             notes: &release.release.notes,
             templates: &first.written.templates,
             target: first.portion(),
@@ -212,7 +213,7 @@ impl Space {
             receipts: release.receipts.iter().map(Vec::as_slice).collect(),
             notices: self.last_notice_to(&first.trust.certificate().fingerprint(), facts),
         };
-        let sealed = sealed(&draft, target, &signer)?;
+        let sealed = readable_bundle(&draft, target, &signer)?;
         let fact = promotion(&draft, &sealed, target, step.project(), signer.now);
         let Sliced { findings, omitted, .. } = first.sliced;
         Ok(Promoted { bundle: sealed.bundle, fact, findings, omitted })
@@ -220,7 +221,7 @@ impl Space {
 }
 
 /// Seals a bundle that its target can read.
-pub(super) fn sealed(
+pub(super) fn readable_bundle(
     draft: &BundleDraft<'_>,
     target: &Name,
     signer: &Signer<'_>,
@@ -272,7 +273,8 @@ impl<'s> Step<'s> {
     }
 
     fn reasons(&self, target: &Name) -> Result<(), Vec<Reason>> {
-        let (project, version) = (self.project(), &self.release.release.version);
+        let project = self.project();
+        let version = &self.release.release.version;
         let release = Some(self.release.digest());
         let candidate = Candidate { release, ..Candidate::new(&project, version) };
         let candidate = candidate.recalled(self.facts);
@@ -311,7 +313,8 @@ pub(super) fn granted<'s>(
         return Err(PromoteError::TargetUnknown { target: target.clone() }.into());
     };
     if !trust.covers(Grant::PromoteTo, project) {
-        let (target, project) = (target.clone(), project.clone());
+        let target = target.clone();
+        let project = project.clone();
         return Err(PromoteError::NotGranted { target, project }.into());
     }
     Ok(trust)
@@ -323,8 +326,8 @@ pub(super) fn not_open(target: &Name, by: &[Reason]) -> PromoteError {
 }
 
 /// The number of the next bundle for this Space. Numbers are used up, never given twice.
-pub(super) fn next_sequence(facts: &Facts, target: &Trust) -> u64 {
-    facts.last_promotion_to(target).map_or(0, |last| last.sequence).saturating_add(1)
+pub(super) fn next_sequence(facts: &Facts, target: &Trust) -> Result<u64, Error> {
+    next_number(facts.last_promotion_to(target).map(|last| last.sequence))
 }
 
 /// The fact that a bundle was sealed.

@@ -113,9 +113,9 @@ impl Question<'_> {
         }
         .recalled(self.known.facts);
         let environments = self.space.environments();
-        let progress = progress(lifecycle, environments, &candidate, self.known.facts);
+        let made = progress(lifecycle, environments, &candidate, self.known.facts);
         let stop = Stage::Environment(EnvironmentRef::local(self.environment.clone()));
-        match progress.open_for(&stop) {
+        match made.open_for(&stop) {
             Ok(()) => Vec::new(),
             Err(by) => by
                 .iter()
@@ -123,7 +123,10 @@ impl Question<'_> {
                     Reason::Recall { .. } => {
                         Finding::alarm(Code::ReleaseRecalled, path.clone(), reason.to_string())
                     }
-                    _ => Finding::warning(Code::LifecycleBlocked, path.clone(), reason.to_string()),
+                    Reason::Defect { .. } | Reason::NoStop { .. } | Reason::Waits { .. } => {
+                        let detail = reason.to_string();
+                        Finding::warning(Code::LifecycleBlocked, path.clone(), detail)
+                    }
                 })
                 .collect(),
         }
@@ -176,7 +179,8 @@ impl Question<'_> {
 
     fn package_reasons(&self) -> Vec<Finding> {
         let release = self.release.release();
-        let (running, all) = (used(&self.steps()), used(&release.process.steps));
+        let running = used(&self.steps());
+        let all = used(&release.process.steps);
         // A package that no step names at all may be meant by a binding, and is needed too.
         let is_needed = |package: &Package| {
             let id = package.id.as_str().to_ascii_lowercase();

@@ -37,7 +37,8 @@ impl Space {
     #[must_use]
     pub fn rehearse_notice(&self, notice: &Verified<Notice>, facts: &Facts) -> Vec<Finding> {
         let NoticeContent::Succession(next) = notice.content() else { return Vec::new() };
-        let (name, last) = (notice.sender_name(), notice.last());
+        let name = notice.sender_name();
+        let last = notice.last();
         match self.clone().rotated(name, next.certificate(), next.epoch(), last) {
             Ok(after) => self.lost(&after, facts),
             Err(error) => {

@@ -17,7 +17,9 @@ use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion};
 /// The release and what its owner committed to. Its salt is not in it.
 impl Serialize for AssembledRelease {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (digest, manifest, release) = (self.digest(), self.manifest(), self.release());
+        let digest = self.digest();
+        let manifest = self.manifest();
+        let release = self.release();
         AssembledDocument { digest, manifest, release }.serialize(serializer)
     }
 }

@@ -57,12 +57,14 @@ impl Space {
         by: &Actor<'_>,
     ) -> Result<NoticeOutcome, Error> {
         self.may_note(notice, facts, by.user)?;
-        let (sender, sequence) = (notice.sender(), notice.sequence());
+        let sender = notice.sender();
+        let sequence = notice.sequence();
         let name = notice.sender_name();
         let known = facts.heard.iter().find(|h| h.sender == sender && h.sequence == sequence);
         if let Some(known) = known {
             if known.notice != notice.digest() {
-                let (sender, known) = (name.clone(), known.notice);
+                let sender = name.clone();
+                let known = known.notice;
                 return Err(NoticeError::Equivocation { sender, sequence, known }.into());
             }
             let path = format!("notice {sequence} of `{name}`");
@@ -91,7 +93,7 @@ impl Space {
         };
         let here = self.heard_from(&sender, facts);
         let missing = self.missing_notices(&sender, sequence.saturating_sub(1), facts);
-        let findings = findings(notice, here, missing);
+        let findings = number_findings(notice, here, missing);
         Ok(NoticeOutcome { heard: Some(heard), recall, space, record, findings })
     }
 
@@ -168,7 +170,11 @@ impl Space {
 }
 
 /// Returns the findings about messages that have not arrived, from the sender's own numbers.
-fn findings(notice: &Verified<Notice>, here: LastGood, missing: Option<String>) -> Vec<Finding> {
+fn number_findings(
+    notice: &Verified<Notice>,
+    here: LastGood,
+    missing: Option<String>,
+) -> Vec<Finding> {
     let sender = notice.sender_name();
     let path = format!("notice {} of `{sender}`", notice.sequence());
     let last = notice.last();

@@ -195,11 +195,13 @@ impl Space {
     ///
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
     /// # let keys = |name: &str, seed: u8| {
-    /// #     let (one, other) = (Validity::of_identity(now), Validity::of_encryption(now));
+    /// #     let one = Validity::of_identity(now);
+    /// #     let other = Validity::of_encryption(now);
     /// #     SpaceKeys::generate(name, one, other, Seed::from_bytes([seed; 32])?)
     /// #         .map_err(spacebridge::Error::from)
     /// # };
-    /// # let (dev, prod) = (keys("DevTest Space", 1)?, keys("Prod Space", 2)?);
+    /// # let dev = keys("DevTest Space", 1)?;
+    /// # let prod = keys("Prod Space", 2)?;
     /// let space = Space::new("Prod Space".parse()?, prod.certificate())
     ///     .with_team(Team::everyone(Label::new("Managed by the host")?))?;
     /// let grace = Actor::new("grace", now);

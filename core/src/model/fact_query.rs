@@ -28,7 +28,8 @@ use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 /// use spacebridge::facts::FactQuery;
 /// use spacebridge::rules::Candidate;
 ///
-/// let (project, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
+/// let project = "Shop".parse()?;
+/// let version = "1.1.0".parse().unwrap();
 /// let query = FactQuery::progress(&Candidate::new(&project, &version));
 /// assert_eq!(query.deployments.len(), 1);
 /// assert_eq!(Facts::none().select(&query), Facts::none());

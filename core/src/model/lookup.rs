@@ -36,7 +36,8 @@ impl Lookup {
     /// use spacebridge::facts::Lookup;
     ///
     /// let lookup = |sha1: &str| Lookup { sha1: sha1.parse().ok(), ..Lookup::default() };
-    /// let (one, other) = (lookup(&"a9".repeat(20)), lookup(&"00".repeat(20)));
+    /// let one = lookup(&"a9".repeat(20));
+    /// let other = lookup(&"00".repeat(20));
     /// assert!(one.finds(&one.clone()));
     /// assert!(!one.finds(&other));
     /// assert!(!one.finds(&Lookup::default()), "nothing is said of it");

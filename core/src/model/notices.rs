@@ -128,7 +128,8 @@ impl Space {
 
 /// Returns the numbers from 1 to `last` that are not among `numbers`, none of which is higher.
 fn missing(numbers: &BTreeSet<u64>, last: u64) -> Option<String> {
-    let (mut gaps, mut next) = (Vec::new(), 1_u64);
+    let mut gaps = Vec::new();
+    let mut next = 1_u64;
     for number in numbers {
         if next < *number {
             gaps.push((next, number.saturating_sub(1)));
@@ -160,26 +161,26 @@ mod tests {
 
     #[test]
     fn every_notice_that_did_not_arrive_is_named() {
-        let missing = |heard: &[u64], last| missing(&heard.iter().copied().collect(), last);
+        let gaps = |heard: &[u64], last| missing(&heard.iter().copied().collect(), last);
         let said = |words: &str| Some(String::from(words));
-        assert_eq!(missing(&[], 0), None);
-        assert_eq!(missing(&[2, 1, 3, 2], 3), None);
-        assert_eq!(missing(&[1], 2), said("notice 2 has not arrived"));
-        assert_eq!(missing(&[], 3), said("notices 1 to 3 have not arrived"));
-        assert_eq!(missing(&[2, 4], 6), said("notices 1, 3, 5 to 6 have not arrived"));
+        assert_eq!(gaps(&[], 0), None);
+        assert_eq!(gaps(&[2, 1, 3, 2], 3), None);
+        assert_eq!(gaps(&[1], 2), said("notice 2 has not arrived"));
+        assert_eq!(gaps(&[], 3), said("notices 1 to 3 have not arrived"));
+        assert_eq!(gaps(&[2, 4], 6), said("notices 1, 3, 5 to 6 have not arrived"));
         assert_eq!(
-            missing(&[1], u64::MAX),
+            gaps(&[1], u64::MAX),
             said("notices 2 to 18446744073709551615 have not arrived"),
             "whatever a sender says costs nothing"
         );
         let most = u64::MAX;
         assert_eq!(
-            missing(&[1, most], most),
+            gaps(&[1, most], most),
             said("notices 2 to 18446744073709551614 have not arrived")
         );
         let odd: Vec<u64> = (1..100).map(|number| number * 2).collect();
         assert_eq!(
-            missing(&odd, 198),
+            gaps(&odd, 198),
             said("notices 1, 3, 5, 7, 9, 11, 13, 15 and others have not arrived")
         );
     }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use super::lookup::Lookup;
-use crate::terms::{Digest, Label};
+use crate::terms::{Digest, Label, as_u64};
 
 /// A package that a release deploys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,8 +63,6 @@ impl Content {
     /// ```
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        // A slice's length always fits u64 on the targets Rust has.
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self { size, sha256: Digest::of(bytes) }
+        Self { size: as_u64(bytes.len()), sha256: Digest::of(bytes) }
     }
 }

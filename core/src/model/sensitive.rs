@@ -109,7 +109,9 @@ impl<'de> Visitor<'de> for SensitiveVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sensitive, A::Error> {
-        let (mut text, mut sealed, mut marked) = (None::<String>, None, false);
+        let mut text = None::<String>;
+        let mut sealed = None;
+        let mut marked = false;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "sensitive" => {

@@ -73,7 +73,8 @@ impl Space {
     /// use spacebridge::{Limits, Space};
     /// use spacebridge::documents::write_document;
     /// # let now = "2026-01-01T00:00:00Z".parse()?;
-    /// # let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
+    /// # let identity = Validity::of_identity(now);
+    /// # let encryption = Validity::of_encryption(now);
     /// # let keys = SpaceKeys::generate("Prod", identity, encryption, Seed::from_bytes([7; 32])?)?;
     ///
     /// let space = Space::builder("Prod Space", keys.certificate())

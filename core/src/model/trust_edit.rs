@@ -25,7 +25,8 @@ impl Space {
                 return Err(SpaceError::Duplicate { name: known.to_string() }.into());
             }
             if trust.name.is_confusable_with(known) {
-                let (name, known) = (trust.name, known.clone());
+                let name = trust.name;
+                let known = known.clone();
                 return Err(SpaceError::NameConfusable { name, known }.into());
             }
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Content, Package};
-use crate::terms::{Code, Digest, Error, Label, Refusal};
+use crate::terms::{Code, Digest, Error, Label, Refusal, as_u64};
 
 /// Computes what pins a package's bytes, in constant memory.
 ///
@@ -36,7 +36,7 @@ impl PackageDigest {
     /// Takes the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.hasher.update(bytes);
-        self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.size = self.size.saturating_add(as_u64(bytes.len()));
     }
 
     /// Returns the number of bytes taken so far.
@@ -104,7 +104,7 @@ impl PackageCheck {
     ///
     /// `Code::PackageTooLong` as soon as there are more than the manifest says.
     pub fn update(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let length = as_u64(bytes.len());
         if length > self.expected.size.saturating_sub(self.seen.size()) {
             return Err(
                 PackageError::TooLong { package: self.name(), size: self.expected.size }.into()
@@ -125,7 +125,8 @@ impl PackageCheck {
         let package = self.name();
         let seen = self.seen.finish();
         if seen.size != self.expected.size {
-            let (size, expected) = (seen.size, self.expected.size);
+            let size = seen.size;
+            let expected = self.expected.size;
             return Err(PackageError::TooShort { package, size, expected }.into());
         }
         if seen != self.expected {

@@ -43,7 +43,8 @@ pub struct PartTable {
 
 impl Serialize for PartTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (whole, size) = (self.whole, self.part_size);
+        let whole = self.whole;
+        let size = self.part_size;
         PartTableDocument { whole, size, parts: self.parts().collect() }.serialize(serializer)
     }
 }
@@ -163,7 +164,8 @@ impl PartSplitter {
         if part_size == 0 {
             return Err(PartError::NoSize.into());
         }
-        let (whole, part) = (PackageDigest::new(), PackageDigest::new());
+        let whole = PackageDigest::new();
+        let part = PackageDigest::new();
         Ok(Self { part_size, whole, part, digests: Vec::new() })
     }
 
@@ -184,7 +186,7 @@ impl PartSplitter {
             }
             let room = self.part_size.saturating_sub(self.part.size());
             let room = usize::try_from(room).unwrap_or(usize::MAX).min(bytes.len());
-            let (now, later) = bytes.split_at_checked(room).unwrap_or_default();
+            let (now, later) = bytes.split_at(room);
             self.part.update(now);
             bytes = later;
         }

@@ -55,7 +55,8 @@ pub fn allows(
 /// assignment.environments = Set::from(["Test".parse()?]);
 /// let teams = [Team::new(Label::new("Testers")?, ["ana"]).with(assignment)];
 ///
-/// let (test, production) = ("Test".parse()?, "Production".parse()?);
+/// let test = "Test".parse()?;
+/// let production = "Production".parse()?;
 /// let ask = |place| explain(&teams, "ana", Permission::DeploymentCreate, None, Some(place), None);
 /// assert_eq!(ask(&test).to_string(), "granted by team `Testers` through role `Deployer`");
 /// assert!(!ask(&production).is_allowed());
@@ -120,7 +121,8 @@ impl fmt::Display for AccessDecision<'_> {
         if granted.is_empty() {
             out.write_str("not granted")?;
             for (index, (GrantSource { team, role }, limit)) in missed.iter().enumerate() {
-                let (team, role) = (Printable(team.as_str()), Printable(role.as_str()));
+                let team = Printable(team.as_str());
+                let role = Printable(role.as_str());
                 out.write_str(if index == 0 { ": " } else { "; " })?;
                 write!(out, "team `{team}` has {permission} through role `{role}`, {limit}")?;
             }
@@ -146,7 +148,8 @@ pub struct GrantSource<'a> {
 
 impl fmt::Display for GrantSource<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (team, role) = (Printable(self.team.as_str()), Printable(self.role.as_str()));
+        let team = Printable(self.team.as_str());
+        let role = Printable(self.role.as_str());
         write!(out, "team `{team}` through role `{role}`")
     }
 }

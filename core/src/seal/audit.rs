@@ -94,7 +94,8 @@ impl AuditLog {
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
     pub fn verify(&self) -> Result<(), Error> {
-        let (mut number, mut previous) = (0_u64, None);
+        let mut number = 0_u64;
+        let mut previous = None;
         let mut states: BTreeMap<&str, Digest> = BTreeMap::new();
         for entry in &self.entries {
             number = number.saturating_add(1);

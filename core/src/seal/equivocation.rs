@@ -31,7 +31,8 @@ impl Equivocation {
         one: &Message<Receipt>,
         other: &Message<Receipt>,
     ) -> Option<Self> {
-        let (first, second) = (Signed::read(signer, one)?, Signed::read(signer, other)?);
+        let first = Signed::read(signer, one)?;
+        let second = Signed::read(signer, other)?;
         let is_proof = first.audience == second.audience
             && first.sequence == second.sequence
             && first.digest != second.digest;
@@ -85,10 +86,12 @@ impl Signed {
     fn read(signer: &Certificate, receipt: &Message<Receipt>) -> Option<Self> {
         let message = receipt.message().ok()?;
         let digest = message.verify(signer.identity_key())?;
-        let (payload, disclosures) = (message.payload, message.disclosures);
+        let payload = message.payload;
+        let disclosures = message.disclosures;
         let (parts, _) = v1::read_receipt(payload, disclosures, receipt.limits()).ok()?;
         let is_own = message.header.signer == signer.fingerprint();
-        let (audience, sequence) = (message.header.audience, parts.sequence);
+        let audience = message.header.audience;
+        let sequence = parts.sequence;
         is_own.then_some(Self { audience, sequence, digest })
     }
 }

@@ -52,7 +52,8 @@ struct Item {
 /// The items of a document, in order.
 fn items(bytes: &[u8]) -> Vec<Item> {
     fn walk(reader: &mut Reader<'_>, found: &mut Vec<Item>) {
-        let (start, place) = (reader.offset(), found.len());
+        let start = reader.offset();
+        let place = found.len();
         found.push(Item { start, head: 0, end: 0 });
         match reader.peek().unwrap() {
             Kind::Array => reader.array(|items| {
@@ -157,7 +158,8 @@ fn no_number_has_a_longer_form() {
         let bytes = &document.bytes;
         for item in items(bytes).into_iter().filter(|item| item.head == 1) {
             let first = bytes[item.start];
-            let (major, argument) = (first & 0xe0, first & 0x1f);
+            let major = first & 0xe0;
+            let argument = first & 0x1f;
             if major != 0xe0 {
                 let long = with(
                     bytes,
@@ -280,7 +282,8 @@ fn no_list_has_a_second_order() {
             let next = items.iter().find(|next| next.start == one.end);
             next.map(|next| (*one, *next))
         }) {
-            let (first, second) = (&bytes[one.start..one.end], &bytes[other.start..other.end]);
+            let first = &bytes[one.start..one.end];
+            let second = &bytes[other.start..other.end];
             let changed = with(bytes, one.start, other.end, &[second, first].concat());
             assert!(document.has_one_form(&changed), "at {} in a {}", one.start, document.kind());
             swapped += 1;
@@ -330,7 +333,8 @@ fn entries(bytes: &[u8], map: Item) -> Vec<&[u8]> {
     });
     assert_eq!(read, Ok(()));
     let part = |pair: &[usize]| {
-        let (start, end) = (map.start.saturating_add(pair[0]), map.start.saturating_add(pair[1]));
+        let start = map.start.saturating_add(pair[0]);
+        let end = map.start.saturating_add(pair[1]);
         &bytes[start..end]
     };
     ends.windows(2).map(part).collect()

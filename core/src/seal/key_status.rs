@@ -47,14 +47,14 @@ pub(super) fn sender<'s>(
 pub(super) fn check_number(
     trust: &Trust,
     number: u64,
-    last: impl FnOnce(LastGood) -> u64,
+    last_of: impl FnOnce(LastGood) -> u64,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
     let Some(end) = trust.ended() else {
         examination.passed(Check::KeyStanding, "it is the key that the sender has now");
         return Ok(());
     };
-    let last = last(end.good());
+    let last = last_of(end.good());
     let (code, how) = match end {
         KeyEnd::Replaced(_) => (Code::SenderReplaced, "replaced"),
         KeyEnd::Revoked(_) => (Code::SenderRevoked, "revoked here"),
@@ -121,11 +121,4 @@ pub(super) fn owner<'s>(
         return Err(examination.refuse(Check::Owner, Code::OwnerRevoked, detail));
     }
     Ok(Some(Owner { trust, certificate, ended: end.is_some() && !is_sender }))
-}
-
-/// A bundle or a receipt is no notice.
-pub(super) fn no_notice(examination: &mut Examination) {
-    for check in [Check::Recall, Check::Succession, Check::Renewal] {
-        examination.not_applicable(check, "");
-    }
 }

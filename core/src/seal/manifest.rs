@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::EnvelopeError;
 use super::cose::Sign1;
-use super::message::{Draft, sign, subject};
+use super::message::{Draft, release_subject, sign};
 use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, AudienceRow, ManifestParts};
@@ -123,7 +123,7 @@ pub(crate) fn sign_manifest(
         typ: TYP,
         content_type: CONTENT_TYPE,
         audience: None,
-        subject: &subject(&parts.project, &parts.version),
+        subject: &release_subject(&parts.project, &parts.version),
         id: *hedge.expand("id", 0),
         payload: &payload,
     };

@@ -274,6 +274,6 @@ pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Message<B> {
 }
 
 /// Returns the subject of a message about a release.
-pub(super) fn subject(project: &Name, version: &ReleaseVersion) -> alloc::string::String {
+pub(super) fn release_subject(project: &Name, version: &ReleaseVersion) -> alloc::string::String {
     alloc::format!("{project}/{version}")
 }

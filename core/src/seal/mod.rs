@@ -5,13 +5,12 @@
 mod any_message;
 mod audit;
 mod bundle;
-mod bundle_sealing;
 mod cbor;
 mod certificate;
+mod checks;
 mod cose;
 mod envelope;
 mod equivocation;
-mod forwarded;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod key_status;
@@ -19,22 +18,17 @@ mod keys;
 mod manifest;
 mod message;
 mod notice;
-mod notice_sealing;
-mod notice_verify;
 mod pem;
-mod readable;
 mod receipt;
-mod receipt_sealing;
 mod report;
-mod sealed_parts;
 mod secrets;
 mod serialize;
 mod signer;
 mod suite;
-mod upstream;
 mod v1;
-mod verify;
 
+#[cfg(test)]
+mod checks_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
@@ -53,22 +47,22 @@ mod verified_tests;
 pub use any_message::AnyMessage;
 pub(crate) use audit::digest_of_states;
 pub use bundle::Bundle;
-pub(crate) use bundle_sealing::{
+pub(crate) use bundle::forwarded::{ForwardedParts, add_receipt};
+pub(crate) use bundle::readable::check_readable;
+pub(crate) use bundle::sign::{
     AudiencePart, BundleDraft, EncodedSlice, SealedBundle, seal_bundle, told,
 };
 pub use equivocation::Equivocation;
-pub(crate) use forwarded::{ForwardedParts, add_receipt};
 pub use keys::SpaceKeys;
 pub use manifest::Manifest;
 pub(crate) use manifest::sign_manifest;
 pub(crate) use message::EnvelopeError;
 pub use message::{Body, Claims, Message, Verified};
+pub(crate) use notice::sign::{NoticeDraft, NoticeText, seal_notice, sign_recall, sign_rotation};
 pub use notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
-pub(crate) use notice_sealing::{NoticeDraft, NoticeText, seal_notice, sign_recall, sign_rotation};
-pub(crate) use readable::check_readable;
 pub use receipt::Receipt;
 pub(crate) use receipt::ReceiptDetails;
-pub(crate) use receipt_sealing::{ReceiptDraft, seal_receipt};
+pub(crate) use receipt::sign::{ReceiptDraft, seal_receipt};
 pub use report::{Check, CheckResult, CheckStatus, VerificationReport, VerifyError};
 pub use secrets::SealedSecrets;
 pub use signer::Signer;

@@ -3,11 +3,12 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle_sealing::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
+use super::bundle::forwarded::ForwardedParts;
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
 use super::cose::Sign1;
-use super::forwarded::ForwardedParts;
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign};
+use super::report::VerificationReport;
 use super::tests::{keys, now, seed};
 use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
 use super::{HedgedSeed, SealedSecrets, SpaceKeys};
@@ -17,7 +18,7 @@ use crate::model::{
 use crate::terms::{Code, Digest, Fingerprint, Limits};
 
 /// Dev owns a release; QA may pass it on to Ops, and to nobody else.
-struct CheckResult {
+struct Chain {
     dev: SpaceKeys,
     qa: SpaceKeys,
     ops: SpaceKeys,
@@ -31,7 +32,14 @@ struct Made {
     for_ops: EncodedSlice,
 }
 
-impl CheckResult {
+/// Returns the report of a bundle that carries a slice for another Space.
+pub(super) fn onward_report() -> VerificationReport {
+    let chain = Chain::new();
+    let made = chain.made(&chain.dev, "1.1.0");
+    chain.read(&chain.qa, chain.through(&made)).unwrap().report().clone()
+}
+
+impl Chain {
     fn new() -> Self {
         Self { dev: keys("Dev", 41), qa: keys("QA", 42), ops: keys("Ops", 43) }
     }
@@ -59,7 +67,8 @@ impl CheckResult {
         let written = |space: &SpaceKeys| {
             EncodedSlice::new(&release, &slice, &salt, &space.certificate().fingerprint())
         };
-        let (for_qa, for_ops) = (written(&self.qa), written(&self.ops));
+        let for_qa = written(&self.qa);
+        let for_ops = written(&self.ops);
         let mut audiences = Vec::from([
             for_qa.row(self.qa.certificate().fingerprint()),
             for_ops.row(self.ops.certificate().fingerprint()),
@@ -182,7 +191,7 @@ impl CheckResult {
 
 #[test]
 fn what_is_passed_on_honestly_opens() {
-    let line = CheckResult::new();
+    let line = Chain::new();
     let made = line.made(&line.dev, "1.1.0");
     assert_eq!(line.at_ops(line.passed_on(&made, |_| ())), Ok(()));
 }
@@ -191,14 +200,14 @@ fn what_is_passed_on_honestly_opens() {
 /// bundle that they were sealed in, which is named, and is not the one that Ops hold.
 #[test]
 fn an_owner_passes_nothing_on_that_it_sealed_itself() {
-    let line = CheckResult::new();
+    let line = Chain::new();
     let made = line.made(&line.dev, "1.1.0");
     assert_eq!(line.at_ops(line.sent_on(&made, &line.dev)), Err(Code::SealerForeign));
 }
 
 #[test]
 fn what_is_for_ops_opens_with_no_key_of_qas() {
-    let line = CheckResult::new();
+    let line = Chain::new();
     let made = line.made(&line.dev, "1.1.0");
     let bundle = line.passed_on(&made, |_| ());
     let secrets = line.read(&line.ops, bundle).unwrap().sealed_secrets().unwrap().unwrap();
@@ -211,7 +220,7 @@ fn what_is_for_ops_opens_with_no_key_of_qas() {
 
 #[test]
 fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
-    let line = CheckResult::new();
+    let line = Chain::new();
     let made = line.made(&line.dev, "1.1.0");
     let at_ops = |change: fn(&mut BundleParts<'_>)| line.at_ops(line.passed_on(&made, change));
     assert_eq!(at_ops(|parts| parts.slice = b"\xa1\x00\x40"), Err(Code::SliceDigest));
@@ -226,8 +235,9 @@ fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
 
 #[test]
 fn secrets_open_only_in_the_release_they_were_sealed_for() {
-    let line = CheckResult::new();
-    let (made, next) = (line.made(&line.dev, "1.1.0"), line.made(&line.dev, "1.2.0"));
+    let line = Chain::new();
+    let made = line.made(&line.dev, "1.1.0");
+    let next = line.made(&line.dev, "1.2.0");
     let passage = line.passage(&made);
     let kept = passage.onward[0].sealed.as_ref().unwrap();
     // Dev's next release, with the secrets that came with this one.
@@ -247,7 +257,7 @@ fn secrets_open_only_in_the_release_they_were_sealed_for() {
 
 #[test]
 fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
-    let line = CheckResult::new();
+    let line = Chain::new();
     let stolen = line.passage(&line.made(&line.dev, "1.1.0"));
     let kept = stolen.onward[0].sealed.as_ref().unwrap();
     let message: &[u8] = kept.message.clone().leak();
@@ -269,7 +279,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
     let lift = |sealer: Option<Fingerprint>, bundle| {
         let lifted = SealedElsewhere { sealer, bundle, message };
         let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);
-        line.at_ops(CheckResult::changed(&honest, &line.qa, &line.ops, change))
+        line.at_ops(Chain::changed(&honest, &line.qa, &line.ops, change))
     };
     assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err(Code::SealerForeign));
     assert_eq!(lift(None, None), Err(Code::SecretsMisaddressed));
@@ -279,7 +289,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
 
 #[test]
 fn the_owner_carries_only_what_it_committed_to() {
-    let line = CheckResult::new();
+    let line = Chain::new();
     assert_eq!(line.at_qa(|_| ()), Ok(()));
     let stranger = Fingerprint::from_bytes([0xee; 32]);
     let audience = |parts: &mut BundleParts<'_>| parts.onward[0].audience = stranger;
@@ -307,13 +317,14 @@ fn the_owner_carries_only_what_it_committed_to() {
 
 #[test]
 fn whoever_is_in_between_seals_nothing_for_those_further_on() {
-    let line = CheckResult::new();
+    let line = Chain::new();
     let made = line.made(&line.dev, "1.1.0");
     // QA passes the release on to Ops, and adds secrets of its own for a Space beyond, here itself.
     let passage = line.passage(&made);
     let kept = passage.onward[0].sealed.as_ref().unwrap();
     let message: &[u8] = kept.message.clone().leak();
-    let (slice, qa) = (&*made.for_qa.slice.clone().leak(), line.qa.certificate().fingerprint());
+    let slice = &*made.for_qa.slice.clone().leak();
+    let qa = line.qa.certificate().fingerprint();
     let add = |sealer, bundle| {
         let sealed = Some(SealedElsewhere { sealer, bundle, message });
         let onward = v1::OnwardParts { audience: qa, slice, sealed, omitted: Omitted::default() };

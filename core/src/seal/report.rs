@@ -1,5 +1,6 @@
 //! Returns the verification report.
 
+use super::checks::{Applies, MessageKind};
 use crate::terms::{Code, Refusal};
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -25,9 +26,14 @@ impl VerificationReport {
 
     /// Returns the status of one check.
     #[must_use]
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "`Examination::finish`, which alone makes a report, adds what is missing"
+    )]
     pub fn standing(&self, check: Check) -> CheckStatus {
         let line = self.0.iter().find(|line| line.check == check);
-        line.map_or(CheckStatus::NotEstablished, |line| line.standing)
+        line.expect("invariant: a report has a line for every check").standing
     }
 
     /// The lines that say what a person cannot rely on.
@@ -180,6 +186,20 @@ impl Examination {
         self.line(check, CheckStatus::NotEstablished, detail);
     }
 
+    /// Adds the lines of the checks that no message of this kind has a subject for. A line that is
+    /// there already stays: it explains more.
+    pub(super) fn not_applicable_to(&mut self, kind: MessageKind) {
+        for check in Check::ALL {
+            if check.applies(kind) == Applies::Never && !self.has(*check) {
+                self.not_applicable(*check, "");
+            }
+        }
+    }
+
+    fn has(&self, check: Check) -> bool {
+        self.0.iter().any(|line| line.check == check)
+    }
+
     /// Ends the examination with a refusal: what was not looked at is not established.
     pub(crate) fn refuse(
         &mut self,
@@ -196,7 +216,7 @@ impl Examination {
     /// The statement. A check that nothing was said about has the standing that `rest` explains.
     pub(crate) fn finish(mut self, rest: &'static str) -> VerificationReport {
         for check in Check::ALL {
-            if !self.0.iter().any(|line| line.check == *check) {
+            if !self.has(*check) {
                 self.unknown(*check, rest);
             }
         }

@@ -6,9 +6,9 @@ use super::bundle::Bundle;
 use super::manifest::sign_manifest;
 use super::message::{Body as _, Draft, Message, sign};
 use super::notice::Notice;
-use super::notice_sealing::media;
+use super::notice::sign::{MediaTypes, media};
 use super::receipt::Receipt;
-use super::receipt_sealing::salts;
+use super::receipt::sign::part_salts;
 use super::report::{Check, CheckStatus};
 use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
 use super::v1::{
@@ -59,7 +59,8 @@ fn a_manifest_says_its_channel_and_its_packages() {
 fn the_state_of_a_trust_says_whether_it_was_confirmed() {
     let sides = sides();
     let prod = || Space::new("Prod".parse().unwrap(), sides.target.certificate());
-    let (dev, name) = (sides.dev.certificate(), || "Dev".parse().unwrap());
+    let dev = sides.dev.certificate();
+    let name = || "Dev".parse().unwrap();
     let confirmed = prod().with_remote::<Grant>(name(), dev, []).unwrap();
     let pending = prod().with_pending::<Grant>(name(), dev, []).unwrap();
     let key = dev.encryption_fingerprint();
@@ -97,7 +98,7 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
 }
 
 /// The identity of the release that [`bundle_of`] seals.
-fn release(sides: &Sides) -> Digest {
+pub(super) fn release(sides: &Sides) -> Digest {
     let honest = bundle(sides, &sides.dev);
     honest.verify(&sides.prod, &Facts::none(), now()).unwrap().manifest().digest()
 }
@@ -149,7 +150,7 @@ fn receipt_of(
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
-fn told(space: Option<Fingerprint>) -> ReportedDeployment {
+pub(super) fn told(space: Option<Fingerprint>) -> ReportedDeployment {
     ReportedDeployment {
         environment: "Test".parse().unwrap(),
         tenant: None,
@@ -203,8 +204,8 @@ fn a_receipt_s_number_and_its_link_say_the_same() {
 
 #[test]
 fn a_receipt_says_for_whom_and_from_when_until_when() {
-    let (started, finished) =
-        ("2026-11-23T08:10:00Z".parse().unwrap(), "2026-11-23T08:20:00Z".parse().unwrap());
+    let started = "2026-11-23T08:10:00Z".parse().unwrap();
+    let finished = "2026-11-23T08:20:00Z".parse().unwrap();
     let parts = ReceiptParts {
         tenant: Some("Northern Theatre".parse().unwrap()),
         started: Some(started),
@@ -225,7 +226,7 @@ fn each_part_of_each_receipt_has_a_salt_of_its_own() {
     let sides = sides();
     let salts = |sequence, audience: &[u8], chance| {
         let signer = sides.target.signer(&Actor::unnamed(now()), seed(chance));
-        salts(&receipt_parts(Digest::of(b"release"), sequence), audience, &signer)
+        part_salts(&receipt_parts(Digest::of(b"release"), sequence), audience, &signer)
     };
     let made =
         [salts(1, b"dev", 70), salts(1, b"dev", 71), salts(2, b"dev", 70), salts(1, b"other", 70)];
@@ -243,8 +244,8 @@ fn a_receipt_that_supersedes_takes_back_that_the_lifecycle_was_completed() {
         supersedes: Some(Digest::of(b"the one before")),
         ..receipt_parts(Digest::of(b"release"), 2)
     };
-    let (project, space): (ProjectRef, Name) =
-        (ProjectRef::local("Shop".parse().unwrap()), "Prod".parse().unwrap());
+    let project: ProjectRef = ProjectRef::local("Shop".parse().unwrap());
+    let space: Name = "Prod".parse().unwrap();
     let told = parts.into_facts(&project, &space, Evidence::Own);
     assert!(told.fact.unwrap().completed);
     let superseded = told.superseded.unwrap();
@@ -260,7 +261,8 @@ fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
         .unwrap();
     let last = |notices| {
         let parts = ReceiptParts { notices, ..receipt_parts(Digest::of(b"release"), 1) };
-        let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+        let typ = Receipt::TYP;
+        let content_type = Receipt::CONTENT_TYPE;
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
         let sealed = Message::<Receipt>::from_bytes(file).unwrap();
         let verified = sealed.verify(&dev_side, now()).unwrap();
@@ -278,11 +280,13 @@ fn the_proof_of_two_stories_names_their_number() {
     let story = |bundle: &[u8]| {
         let parts =
             ReceiptParts { bundle: Digest::of(bundle), ..receipt_parts(Digest::of(b"release"), 7) };
-        let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+        let typ = Receipt::TYP;
+        let content_type = Receipt::CONTENT_TYPE;
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
         Message::<Receipt>::from_bytes(file).unwrap()
     };
-    let (one, other) = (story(b"one"), story(b"other"));
+    let one = story(b"one");
+    let other = story(b"other");
     let proof = Equivocation::prove(sides.mallory.certificate(), &one, &other).unwrap();
     assert_eq!(proof.sequence(), 7);
     let signer = sides.mallory.certificate().fingerprint();
@@ -305,13 +309,14 @@ fn a_file_as_large_as_the_limit_is_taken_into_custody() {
 #[test]
 fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
     let sides = sides();
-    let (typ, content_type) = media::RECALL;
+    let recall = media::RECALL;
+    let other = media::SUCCESSION;
     let kinds = [
-        (typ, content_type, None),
-        (typ, media::SUCCESSION.1, Some(Code::MessageKind)),
-        (media::SUCCESSION.0, content_type, Some(Code::MessageKind)),
+        (recall, None),
+        (MediaTypes { content_type: other.content_type, ..recall }, Some(Code::MessageKind)),
+        (MediaTypes { typ: other.typ, ..recall }, Some(Code::MessageKind)),
     ];
-    for (typ, content_type, expected) in kinds {
+    for (media, expected) in kinds {
         let recall = RecallParts {
             release: Digest::of(b"release"),
             owner: sides.dev.certificate().fingerprint(),
@@ -320,24 +325,25 @@ fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
             reason: "it loses seats".into(),
         };
         let payload = v1::write_recall(&recall);
-        let inside = signed(&sides, (typ, content_type), None, &payload);
+        let inside = signed(&sides, media, None, &payload);
         let parts =
             NoticeParts { sequence: 1, last: (0, 0), content: v1::ContentParts::Recall(&inside) };
         let payload = v1::write_notice(&parts);
-        let kinds = (Notice::TYP, Notice::CONTENT_TYPE);
-        let file = signed(&sides, kinds, Some(sides.prod.fingerprint()), &payload);
+        let notice = MediaTypes { typ: Notice::TYP, content_type: Notice::CONTENT_TYPE };
+        let file = signed(&sides, notice, Some(sides.prod.fingerprint()), &payload);
         let sealed = Message::<Notice>::from_bytes(file).unwrap();
         let refused = sealed.verify(&sides.prod, now()).err();
-        assert_eq!(refused.map(|error| error.code()), expected, "{typ} with {content_type}");
+        assert_eq!(refused.map(|error| error.code()), expected, "{media:?}");
     }
 }
 
 pub(super) fn signed(
     sides: &Sides,
-    (typ, content_type): (&'static str, &'static str),
+    media: MediaTypes,
     audience: Option<Fingerprint>,
     payload: &[u8],
 ) -> Vec<u8> {
+    let MediaTypes { typ, content_type } = media;
     let draft = Draft { typ, content_type, audience, subject: SUBJECT, id: [8; 16], payload };
     let signer = sides.dev.signer(&Actor::unnamed(now()), seed(34));
     let hedge = HedgedSeed::new(&signer.seed, &[payload]);
@@ -370,7 +376,8 @@ fn a_receipt_is_asked_nothing_that_only_a_bundle_answers() {
 fn a_receipt_of_our_own_that_comes_back_proves_itself() {
     let sides = sides();
     let parts = receipt_parts(release(&sides), 1);
-    let (typ, content_type) = (Receipt::TYP, Receipt::CONTENT_TYPE);
+    let typ = Receipt::TYP;
+    let content_type = Receipt::CONTENT_TYPE;
     let mut own = receipt_of(&sides.target, &sides, &parts, typ, content_type);
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
     assert_eq!(standing(&sides, sealed, Check::Receipts), CheckStatus::Passed);

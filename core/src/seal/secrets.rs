@@ -8,7 +8,7 @@ use super::cose::{self, Route};
 use super::suite::{Agree, HedgedSeed, KeyError};
 use super::v1::{self, SchemaError};
 use crate::model::{Certificate, SecretText};
-use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal};
+use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, as_u64};
 
 /// Binding of sealed secrets to their context. All of it is authenticated together with them, so
 /// that a trusted but dishonest Space cannot lift them into a bundle of its own, whose steps would
@@ -85,8 +85,8 @@ impl SealedSecrets {
             cose::open(&self.message, &associated, &self.binding.route, key, &self.limits)?;
         let opened =
             v1::read_secrets(&plaintext, &self.limits).map_err(OpenSecretsError::Schema)?;
-        let count = usize::try_from(self.count).unwrap_or(usize::MAX);
-        if opened.texts.len() != count || opened.commitment != self.commitment {
+        let count = u64::from(self.count);
+        if as_u64(opened.texts.len()) != count || opened.commitment != self.commitment {
             return Err(OpenSecretsError::NotCommitted.into());
         }
         Ok(opened.texts)

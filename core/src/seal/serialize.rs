@@ -156,7 +156,7 @@ impl Serialize for Verified<Bundle> {
             digest: self.digest(),
             sender: self.sender_name(),
             fingerprint: self.sender(),
-            audience: self.body.audience,
+            audience: self.body.row.audience,
             sequence: self.sequence(),
             issued: self.issued_at(),
             project: self.project(),
@@ -396,7 +396,8 @@ struct RecallDocument<'a> {
 
 impl Serialize for KeyRotation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (epoch, certificate) = (self.epoch(), self.certificate());
+        let epoch = self.epoch();
+        let certificate = self.certificate();
         KeyRotationDocument { epoch, fingerprint: self.fingerprint(), certificate }
             .serialize(serializer)
     }
@@ -418,7 +419,9 @@ struct KeyRotationDocument<'a> {
 impl Serialize for Equivocation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let digests = self.receipts().iter().filter_map(|receipt| receipt.digest().ok());
-        let (signer, audience, sequence) = (self.signer(), self.audience(), self.sequence());
+        let signer = self.signer();
+        let audience = self.audience();
+        let sequence = self.sequence();
         EquivocationDocument { signer, audience, sequence, receipts: digests.collect() }
             .serialize(serializer)
     }
@@ -460,11 +463,8 @@ crate::terms::described_as! {
 #[cfg(feature = "schemas")]
 impl<B: Body> schemars::JsonSchema for Message<B> {
     fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        match B::WORD {
-            "bundle" => "BundleMessage".into(),
-            "receipt" => "ReceiptMessage".into(),
-            _ => "NoticeMessage".into(),
-        }
+        let (first, rest) = B::WORD.split_at(1);
+        alloc::format!("{}{rest}Message", first.to_ascii_uppercase()).into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

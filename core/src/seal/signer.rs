@@ -69,7 +69,8 @@ impl SpaceKeys {
     /// # use spacebridge::{Seed, SpaceKeys, Timestamp, Validity};
     /// use spacebridge::Actor;
     /// # let now: Timestamp = "2026-01-01T00:00:00Z".parse()?;
-    /// # let (long, short) = (Validity::of_identity(now), Validity::of_encryption(now));
+    /// # let long = Validity::of_identity(now);
+    /// # let short = Validity::of_encryption(now);
     /// # let seed = |number| Seed::from_bytes([number; 32]);
     /// # let keys = SpaceKeys::generate("DevTest Space", long, short, seed(1)?)?;
     /// let signer = keys.signer(&Actor::new("ada", now), seed(2)?);

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle_sealing::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::fuzzing::resealed;
@@ -38,13 +38,16 @@ pub(super) fn seed(number: u8) -> Seed {
 
 pub(super) fn keys(name: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
 }
 
 /// Production trusts two Spaces with releases, one of which is dishonest.
 pub(super) fn sides() -> Sides {
-    let (dev, mallory, target) = (keys("Dev", 1), keys("Mallory", 2), keys("Prod", 3));
+    let dev = keys("Dev", 1);
+    let mallory = keys("Mallory", 2);
+    let target = keys("Prod", 3);
     let prod = prod(&dev, &mallory, &target, &[Grant::AcceptReleases]);
     Sides { dev, mallory, prod, target }
 }
@@ -78,9 +81,20 @@ pub(super) fn bundle_of(
     assembled: Timestamp,
     receipts: &[&[u8]],
 ) -> Message<Bundle> {
-    let mut release = Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), now());
     let secret = Value::Sensitive(Sensitive::known("hunter2"));
-    let variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
+    let password = Variable::new("Password".parse().unwrap(), secret);
+    bundle_with(sides, owner, assembled, receipts, Vec::from([password]))
+}
+
+/// Returns the bundle with these variables.
+pub(super) fn bundle_with(
+    sides: &Sides,
+    owner: &SpaceKeys,
+    assembled: Timestamp,
+    receipts: &[&[u8]],
+    variables: Vec<Variable>,
+) -> Message<Bundle> {
+    let mut release = Release::new("Shop".parse().unwrap(), "1.1.0".parse().unwrap(), now());
     release.variables.clone_from(&variables);
     let audience = sides.prod.fingerprint();
     let slice = Slice { variables, ..Slice::default() };
@@ -346,8 +360,10 @@ fn the_header_names_the_release_that_is_inside() {
 #[test]
 fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let sides = sides();
-    let (honest, own) = (bundle(&sides, &sides.dev), bundle(&sides, &sides.mallory));
-    let (honest, own) = (payload(&honest), payload(&own));
+    let honest = bundle(&sides, &sides.dev);
+    let own = bundle(&sides, &sides.mallory);
+    let honest = payload(&honest);
+    let own = payload(&own);
     let stolen = v1::read_bundle(&honest, &Limits::default()).unwrap().sealed.unwrap();
     let dev = sides.dev.certificate().fingerprint();
     let lift = |sealer, bundle| {

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::bundle::Bundle;
 use super::manifest::{CONTENT_TYPE, Manifest, TYP};
 use super::message::Body as _;
+use super::notice::sign::MediaTypes;
 use super::report::{Check, CheckStatus};
 use super::report_tests::signed;
 use super::tests::{bundle, bundle_of, now, receipt, seed, sides};
@@ -52,7 +53,7 @@ fn a_manifest_is_of_one_kind_in_both_of_its_types_and_for_everybody() {
     let honest = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now()).unwrap();
     let payload = v1::write_manifest(honest.manifest().parts());
     let read = |typ, content_type, audience| {
-        let file = signed(&sides, (typ, content_type), audience, &payload);
+        let file = signed(&sides, MediaTypes { typ, content_type }, audience, &payload);
         let read = Manifest::from_bytes(&file, &Limits::default());
         read.map(|_| ()).map_err(|error| error.code())
     };

@@ -83,7 +83,8 @@ fn in_ascii(one: &[u8], other: &[u8]) -> Option<Ordering> {
     let same = |(a, b): &(&[u8; 8], &[u8; 8])| a == b && a.is_ascii();
     let chunks = one.as_chunks().0.iter().zip(other.as_chunks().0).take_while(same).count();
     let start = chunks.saturating_mul(8);
-    let (one, other) = (one.get(start..)?, other.get(start..)?);
+    let one = one.get(start..)?;
+    let other = other.get(start..)?;
     for (a, b) in one.iter().zip(other) {
         if !a.is_ascii() || !b.is_ascii() {
             return None;
@@ -168,7 +169,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_short_way_of_comparing_gives_what_the_long_way_gives(a in texts(), b in texts()) {
-            let (a, b) = (Caseless(a), Caseless(b));
+            let a = Caseless(a);
+            let b = Caseless(b);
             let long = a.folded().cmp(b.folded());
             prop_assert_eq!(a.cmp(&b), long);
             prop_assert_eq!(a == b, long.is_eq());

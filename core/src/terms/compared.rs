@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn every_way_to_type_the_whole_of_it_is_good() {
-        let (words, digits) = (fingerprint().words(), fingerprint().to_string());
+        let words = fingerprint().words();
+        let digits = fingerprint().to_string();
         let typed = [
             words.clone(),
             words.replace('-', " ").to_uppercase(),
@@ -161,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_part_of_it_is_never_enough() {
-        let (words, digits) = (fingerprint().words(), fingerprint().to_string());
+        let words = fingerprint().words();
+        let digits = fingerprint().to_string();
         for typed in [
             "",
             "yes",

@@ -85,7 +85,9 @@ impl Error {
     /// What is wrong, in words; without the place in a document, which [`path`](Self::path) gives.
     #[must_use]
     pub fn detail(&self) -> &str {
-        self.0.message.get(self.0.detail..).unwrap_or_default()
+        // The place in front of the detail was written with the message, so it ends within it.
+        let (_, detail) = self.0.message.split_at(self.0.detail);
+        detail
     }
 }
 
@@ -100,7 +102,8 @@ impl Error {
 
 impl PartialEq for Error {
     fn eq(&self, other: &Self) -> bool {
-        let (one, other) = (&self.0, &other.0);
+        let one = &self.0;
+        let other = &other.0;
         one.code == other.code && one.path == other.path && one.message == other.message
     }
 }
@@ -148,7 +151,9 @@ pub trait Refusal: fmt::Display {
 
 impl<R: Refusal> From<R> for Error {
     fn from(refusal: R) -> Self {
-        let (code, path, message) = (refusal.code(), refusal.path(), refusal.to_string());
+        let code = refusal.code();
+        let path = refusal.path();
+        let message = refusal.to_string();
         Self(Box::new(Inner { code, path, message, detail: 0, whole: refusal.whole() }))
     }
 }

@@ -13,6 +13,7 @@ mod prerelease;
 mod printable;
 #[cfg(feature = "schemas")]
 mod schema;
+mod size;
 mod timestamp;
 mod unicode;
 mod version;
@@ -29,5 +30,6 @@ pub use name::{Label, Name};
 pub use printable::Printable;
 #[cfg(feature = "schemas")]
 pub(crate) use schema::{described_as, is_inline, json_schemas, text_schemas};
+pub(crate) use size::as_u64;
 pub use timestamp::Timestamp;
 pub use version::ReleaseVersion;

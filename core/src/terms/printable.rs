@@ -36,7 +36,8 @@ impl Printable<'_> {
             return self.pieces().map(|piece| piece.text).collect();
         }
         let room = width.saturating_sub(1);
-        let (mut shown, mut used) = (String::new(), 0_usize);
+        let mut shown = String::new();
+        let mut used = 0_usize;
         for piece in self.pieces() {
             used = used.saturating_add(piece.width);
             if used > room {
@@ -55,7 +56,8 @@ impl Printable<'_> {
     #[must_use]
     pub fn wrap(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        let (mut line, mut used) = (String::new(), 0_usize);
+        let mut line = String::new();
+        let mut used = 0_usize;
         for piece in self.pieces() {
             if used.saturating_add(piece.width) > width && used > 0 {
                 lines.push(core::mem::take(&mut line));
@@ -72,7 +74,8 @@ impl Printable<'_> {
     /// a line at all. There is at least one line; the space at which it ends is left out.
     pub(crate) fn wrap_words(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        let (mut line, mut used) = (String::new(), 0_usize);
+        let mut line = String::new();
+        let mut used = 0_usize;
         for word in self.to_string().split(' ') {
             let wide = Printable(word).width();
             if used > 0 && used.saturating_add(1).saturating_add(wide) > width {

@@ -188,8 +188,8 @@ fn numbers(text: &str) -> Option<([u32; 4], &str)> {
             break;
         };
         let start = start.trim_start_matches(' ');
-        let after = start.trim_start_matches(|c: char| c.is_ascii_digit());
-        let digits = start.strip_suffix(after).unwrap_or_default();
+        let end = start.find(|c: char| !c.is_ascii_digit()).unwrap_or(start.len());
+        let (digits, after) = start.split_at(end);
         if digits.is_empty() || after.starts_with(|c: char| c.is_ascii_alphabetic()) {
             break;
         }

@@ -38,8 +38,9 @@ impl Fingerprint {
 }
 
 /// The letter of an index that its mask keeps within the table.
+#[expect(clippy::expect_used, reason = "the masks are as long as the tables")]
 fn letter(letters: &[char], index: u16) -> char {
-    letters.get(usize::from(index)).copied().unwrap_or_default()
+    *letters.get(usize::from(index)).expect("invariant: the mask keeps the index in the table")
 }
 
 #[cfg(test)]

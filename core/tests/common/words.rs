@@ -23,6 +23,7 @@ pub(crate) fn seed(number: u8) -> Seed {
 
 pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
     let from = at("2026-01-01T00:00:00Z");
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
 }

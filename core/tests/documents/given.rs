@@ -47,7 +47,8 @@ fn what_is_left_out_is_the_default() {
 #[test]
 fn an_answer_sheet_asks_for_all_that_a_space_has() {
     let story = Story::begin();
-    let (release, slice) = (story.release.release(), Slice::default());
+    let release = story.release.release();
+    let slice = Slice::default();
     let project = "Dev Space: Shop".parse().unwrap();
     let sheet = AnswerSheetDocument::of(&project, release, &slice, &story.prod);
     assert_eq!(sheet.environments, story.prod.environments());

@@ -74,7 +74,8 @@ fn facts_lifecycles_and_teams_come_back() {
 fn spaces_come_back_with_all_that_became_of_their_trusts() {
     let story = Story::begin();
     let good = LastGood { bundles: 7, receipts: 8, notices: u64::MAX };
-    let (former, later) = (keys("Ops", 5), keys("Ops", 6));
+    let former = keys("Ops", 5);
+    let later = keys("Ops", 6);
     let ops = Trust::new::<spacebridge::Grant>(name("Ops"), later.certificate(), [])
         .after(FormerKey { certificate: former.certificate().clone(), end: KeyEnd::Replaced(good) })
         .at_epoch(2)

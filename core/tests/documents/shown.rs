@@ -107,7 +107,8 @@ fn a_release_that_arrived() {
     holds("imported", &imported);
     holds("known", &imported.release.known());
     let release = imported.release.release();
-    let (answers, production) = (answers(), name("Production"));
+    let answers = answers();
+    let production = name("Production");
     let slice = imported.release.slice();
     let nothing = Answers::new();
     let blanks = blanks(&release.templates, slice, &nothing, &production, None);
@@ -179,7 +180,8 @@ fn what_comes_back() {
     facts.record(&done).unwrap();
     let other =
         story.prod.issue_receipt(&ReceiptRequest::new(&imported.release, &done), &facts, signer);
-    let (one, other) = (reported.receipt, other.unwrap().receipt);
+    let one = reported.receipt;
+    let other = other.unwrap().receipt;
     let proof = Equivocation::prove(story.prod_keys.certificate(), &one, &other).unwrap();
     holds("equivocation", &proof);
 }
@@ -187,9 +189,11 @@ fn what_comes_back() {
 #[test]
 fn what_notices_bring_about() {
     let story = Story::begin();
-    let (dev_keys, next) = (keys_of("Dev Space", 1), keys_of("Dev Space", 3));
+    let dev_keys = keys_of("Dev Space", 1);
+    let next = keys_of("Dev Space", 3);
     let signer = |number| dev_keys.signer(&Actor::unnamed(at(NOW)), seed(number));
-    let (dev, facts) = (&story.dev, &story.dev_facts);
+    let dev = &story.dev;
+    let facts = &story.dev_facts;
     let recalled = dev
         .recall(&RecallRequest::new(&story.release, "it loses orders"), facts, signer(30))
         .unwrap();

@@ -38,7 +38,8 @@ pub(crate) struct Story {
 
 impl Story {
     pub(crate) fn begin() -> Self {
-        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let dev_keys = keys("Dev Space", 1);
+        let prod_keys = keys("Prod Space", 2);
         let grants = [Grant::PromoteTo, Grant::AcceptResults];
         let dev = space("Dev Space", &dev_keys, "Test")
             .trusting(name("Prod Space"), prod_keys.certificate(), grants)
@@ -54,7 +55,8 @@ impl Story {
         let path = Lifecycle::new(label("To production"), [phase]);
         let signer = |number| dev_keys.signer(&Actor::unnamed(at(NOW)), seed(number));
         let release = dev.assemble(shop(), signer(10)).unwrap();
-        let (to, mut dev_facts) = (name("Prod Space"), Facts::none());
+        let to = name("Prod Space");
+        let mut dev_facts = Facts::none();
         let promoted = dev
             .promote(&PromoteRequest::new(&release, &to, &path), &dev_facts, signer(11))
             .unwrap();
@@ -83,7 +85,8 @@ impl Story {
     }
 
     pub(crate) fn known(&self) -> TargetState<'_> {
-        let (facts, holdings) = (&self.prod_facts, &self.holdings);
+        let facts = &self.prod_facts;
+        let holdings = &self.holdings;
         TargetState::new(facts, &[], holdings)
     }
 
@@ -95,7 +98,8 @@ impl Story {
 
     pub(crate) fn import(&self) -> Imported {
         let preview = self.preview();
-        let (verified, known) = (self.verified(), self.known());
+        let verified = self.verified();
+        let known = self.known();
         self.prod
             .import_release(
                 &ImportRequest::new(&verified, preview.digest()),

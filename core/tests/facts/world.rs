@@ -225,7 +225,8 @@ impl World {
     fn deploy(&mut self, here: usize, which: usize, outcome: usize) {
         const OUTCOMES: [Outcome; 4] =
             [Outcome::Succeeded, Outcome::Succeeded, Outcome::Failed, Outcome::Executing];
-        let (environment, now) = (name(ENVIRONMENTS[here]), self.now());
+        let environment = name(ENVIRONMENTS[here]);
+        let now = self.now();
         let outcome = OUTCOMES[outcome % OUTCOMES.len()];
         let site = &mut self.sites[here];
         let done = if here == DEV {
@@ -243,7 +244,8 @@ impl World {
         let Some(release) = pick(&dev.owned, which) else { return };
         let (to, onward) =
             if target.is_multiple_of(2) { (QA, vec![name("Prod")]) } else { (PROD, vec![]) };
-        let (target, path) = (name(NAMES[to]), way(DEV));
+        let target = name(NAMES[to]);
+        let path = way(DEV);
         let request = PromoteRequest::new(release, &target, &path).onward(&onward);
         let query = FactQuery::promote(&dev.space, &request);
         let promote = |facts: &Facts| dev.space.promote(&request, facts, self.signer(DEV));
@@ -284,7 +286,8 @@ impl World {
     pub(crate) fn planned_on(&self, facts: &Facts, release: &ImportedRelease) -> Vec<Code> {
         let holdings = AvailablePackages::default();
         let known = TargetState::new(facts, &[], &holdings);
-        let (prod, answers) = (&self.sites[PROD].space, Answers::new());
+        let prod = &self.sites[PROD].space;
+        let answers = Answers::new();
         let planned = prod.plan(
             &PlanRequest::new(release, "Production", &answers),
             &known,
@@ -335,7 +338,8 @@ impl World {
     }
 
     fn verify(&mut self, here: usize, file: Vec<u8>, mask: u64) -> Option<Verified<Bundle>> {
-        let (site, now) = (&self.sites[here], self.now());
+        let site = &self.sites[here];
+        let now = self.now();
         let message = Message::<Bundle>::from_bytes(file).unwrap();
         let query = FactQuery::verify(&message, &site.space, now);
         let verify = |facts: &Facts| message.clone().verify(&site.space, facts, now);
@@ -347,7 +351,9 @@ impl World {
 
     fn import(&mut self, here: usize, file: Vec<u8>, mask: u64) {
         let Some(bundle) = self.verify(here, file, mask) else { return };
-        let (site, now, answers) = (&self.sites[here], self.now(), Answers::new());
+        let site = &self.sites[here];
+        let now = self.now();
+        let answers = Answers::new();
         let holdings = AvailablePackages::default();
         let request = PreviewRequest::new(&bundle, &answers);
         let query = FactQuery::preview(&request);
@@ -381,7 +387,9 @@ impl World {
     }
 
     fn plan(&mut self, here: usize, release: &ImportedRelease, mask: u64) {
-        let (site, now, answers) = (&self.sites[here], self.now(), Answers::new());
+        let site = &self.sites[here];
+        let now = self.now();
+        let answers = Answers::new();
         let holdings = AvailablePackages::default();
         let request = PlanRequest::new(release, ENVIRONMENTS[here], &answers);
         let plan = |facts: &Facts| {
@@ -459,7 +467,8 @@ impl World {
     }
 
     fn take_note(&mut self, here: usize, file: Vec<u8>, mask: u64) {
-        let (site, now) = (&self.sites[here], self.now());
+        let site = &self.sites[here];
+        let now = self.now();
         let message = Message::<Notice>::from_bytes(file).unwrap();
         let Ok(notice) = message.verify(&site.space, now) else { return };
         let query = FactQuery::take_note(&site.space, &notice);
@@ -568,8 +577,11 @@ impl World {
 
     /// The verbs that change nothing.
     fn look(&mut self, here: usize, which: usize, other: usize, mask: u64) {
-        let (site, now) = (&self.sites[here], self.now());
-        let (facts, space, path) = (&site.facts, &site.space, way(here));
+        let site = &self.sites[here];
+        let now = self.now();
+        let facts = &site.facts;
+        let space = &site.space;
+        let path = way(here);
         let mut known: Vec<_> =
             facts.deployments.iter().map(|f| (&f.project, &f.version)).collect();
         known.extend(facts.imports.iter().map(|f| (&f.project, &f.version)));

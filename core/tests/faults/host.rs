@@ -72,7 +72,8 @@ impl Failing {
         half: impl FnOnce(&mut Self),
         whole: impl FnOnce(&mut Self),
     ) -> AudienceSlice {
-        let (before, after) = (self.taken, self.taken + 1);
+        let before = self.taken;
+        let after = self.taken + 1;
         self.taken += 2;
         if self.fails_at == Some(before) {
             half(self);

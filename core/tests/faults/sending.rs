@@ -53,7 +53,8 @@ pub(crate) fn every_step_may_fail(
     sendings: &[Sending<'_>],
 ) -> Vec<(Stored, Vec<Vec<u8>>)> {
     let run = |mut medium: Failing| {
-        let (mut attempt, mut carried) = (0, Vec::new());
+        let mut attempt = 0;
+        let mut carried = Vec::new();
         for sending in sendings {
             loop {
                 attempt += 1;

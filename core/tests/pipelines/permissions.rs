@@ -45,7 +45,8 @@ impl World {
         let receipt = qa.issue_receipt(&at_qa, &done).receipt;
         let receipt = dev.read(receipt.as_bytes());
         let _ = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
-        let (space, facts) = (dev.space.clone(), dev.facts.clone());
+        let space = dev.space.clone();
+        let facts = dev.facts.clone();
         let recalled =
             space.recall(&RecallRequest::new(&shop, "a hole"), &facts, dev.signer()).unwrap();
         let later = Validity::of_encryption(minute(0));
@@ -71,7 +72,8 @@ pub(crate) struct Attempt<'w> {
 
 impl<'w> Attempt<'w> {
     fn new(world: &'w World, user: &'static str, team: &Team) -> Self {
-        let (dev, qa) = (governed(&world.dev.space, team), governed(&world.qa.space, team));
+        let dev = governed(&world.dev.space, team);
+        let qa = governed(&world.qa.space, team);
         Self { world, user, dev, qa }
     }
 
@@ -112,7 +114,8 @@ const ACTS: &[Row] = &[
     }),
     ("import_release", Permission::BundleImport, |at| {
         let World { bundle, preview, qa, .. } = at.world;
-        let (facts, holdings) = (spacebridge::Facts::none(), AvailablePackages::default());
+        let facts = spacebridge::Facts::none();
+        let holdings = AvailablePackages::default();
         let known = TargetState::new(&facts, &[], &holdings);
         assert!(!qa.facts.imports.is_empty(), "it was imported here once: now it is for the first");
         let imported = at.qa.import_release(
@@ -146,7 +149,8 @@ const ACTS: &[Row] = &[
     }),
     ("promote", Permission::ReleasePromote, |at| {
         let World { shop, dev, .. } = at.world;
-        let (to, path) = (name("QA Space"), dev.path());
+        let to = name("QA Space");
+        let path = dev.path();
         let promoted =
             at.dev.promote(&PromoteRequest::new(shop, &to, &path), &dev.facts, at.dev_signs());
         promoted.map(drop).map_err(|error| error.code())
@@ -159,7 +163,8 @@ const ACTS: &[Row] = &[
     }),
     ("refuse", Permission::BundleImport, |at| {
         let facts = spacebridge::Facts::none();
-        let (bundle, to) = (&at.world.bundle, name("QA 1"));
+        let bundle = &at.world.bundle;
+        let to = name("QA 1");
         let refused =
             at.qa.refuse(&RefuseRequest::new(bundle, &to, "not now"), &facts, at.qa_signs());
         refused.map(drop).map_err(|error| error.code())
@@ -223,8 +228,10 @@ fn a_role_for_another_project_or_environment_does_not_do() {
     let mut here = elsewhere.clone();
     here.projects = Set::from([ours(), theirs()]);
     let only = |assignment| Team::new(label("Some"), ["ana"]).with(assignment);
-    let (there, here) = (only(elsewhere), only(here));
-    let (there, here) = (Attempt::new(&world, "ana", &there), Attempt::new(&world, "ana", &here));
+    let there = only(elsewhere);
+    let here = only(here);
+    let there = Attempt::new(&world, "ana", &there);
+    let here = Attempt::new(&world, "ana", &here);
     for (verb, needed, act) in ACTS {
         assert_eq!(act(&here), Ok(()), "{verb} of the project");
         let of_the_space = *needed == Permission::TrustEdit;

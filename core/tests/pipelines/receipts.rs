@@ -42,7 +42,8 @@ pub(crate) fn edited(deployment: &Deployment, outcome: Outcome) -> Deployment {
 
 /// What Dev's dashboard shows for production.
 fn production(dev: &Site) -> CellState {
-    let (lifecycle, version) = (dev.path(), "1.1.0".parse().unwrap());
+    let lifecycle = dev.path();
+    let version = "1.1.0".parse().unwrap();
     let releases = vec![ReleaseRow::new(version)];
     let row = ProjectRow { project: ours(), lifecycle: &lifecycle, releases };
     let drawn = dashboard(&dev.space, &[row], &dev.facts, minute(1_000));
@@ -77,7 +78,8 @@ fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
     let (mut dev, mut prod, file) = sent();
     let bundle = prod.verify(&file);
     prod.wait(60);
-    let (space, facts) = (prod.space.clone(), prod.facts.clone());
+    let space = prod.space.clone();
+    let facts = prod.facts.clone();
     let because = "The freeze lasts until January.";
     let mut refuse = |environment: &str| {
         let request = RefuseRequest::new(&bundle, environment, because);
@@ -104,7 +106,8 @@ fn what_was_imported_is_reported_and_not_refused() {
     let (_, mut prod, file) = sent();
     prod.receive(&file);
     let bundle = prod.verify(&file);
-    let (space, facts) = (prod.space.clone(), prod.facts.clone());
+    let space = prod.space.clone();
+    let facts = prod.facts.clone();
     let production = name("Production");
     let refused =
         space.refuse(&RefuseRequest::new(&bundle, &production, "no"), &facts, prod.signer());
@@ -171,7 +174,8 @@ fn what_goes_on_supersedes_nothing() {
         assert_eq!(dev.read(receipt.as_bytes()).supersedes(), None, "{outcome}");
     }
     let never = prod.attempt(&theirs(), "Standby", Outcome::Superseded);
-    let (space, facts) = (prod.space.clone(), prod.facts.clone());
+    let space = prod.space.clone();
+    let facts = prod.facts.clone();
     let error = space
         .issue_receipt(&ReceiptRequest::new(&imported, &never), &facts, prod.signer())
         .unwrap_err();
@@ -248,7 +252,8 @@ fn a_receipt_is_read_before_it_leaves() {
 fn parts_are_withheld_and_the_signature_still_holds() {
     let Pair { mut dev, mut prod, imported } = pair();
     let done = prod.deploy(&theirs(), "Production");
-    let (space, facts) = (prod.space.clone(), prod.facts.clone());
+    let space = prod.space.clone();
+    let facts = prod.facts.clone();
     let answers = Some(spacebridge::Digest::of(b"our answers"));
     let whole = space
         .issue_receipt(

@@ -138,7 +138,8 @@ fn the_release_stays_where_its_lifecycle_is_gone() {
     // The same Space, restored without its lifecycles.
     let mut restored = Site::new("QA Space", 2, &["QA 1"]);
     for trust in qa.space.trusts() {
-        let (name, certificate) = (trust.name().clone(), trust.certificate());
+        let name = trust.name().clone();
+        let certificate = trust.certificate();
         let permits = trust.permits().iter().cloned();
         restored.space = restored.space.trusting(name, certificate, permits).unwrap();
     }

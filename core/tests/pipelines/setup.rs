@@ -42,7 +42,8 @@ pub(crate) fn seed(number: u8) -> Seed {
 
 pub(crate) fn keys(space: &str, number: u8) -> SpaceKeys {
     let from = "2026-01-01T00:00:00Z".parse().unwrap();
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
 }
 
@@ -86,7 +87,8 @@ impl Site {
     }
 
     pub(crate) fn trust<const N: usize>(&mut self, other: &Self, grants: [Grant; N]) {
-        let (space, certificate) = (self.space.clone(), other.keys.certificate());
+        let space = self.space.clone();
+        let certificate = other.keys.certificate();
         self.space = space.trusting(other.space.name().clone(), certificate, grants).unwrap();
     }
 
@@ -165,7 +167,9 @@ impl Site {
         target: &str,
         onward: &[&str],
     ) -> Result<Promoted, Error> {
-        let (space, facts, way) = (self.space.clone(), self.facts.clone(), self.path());
+        let space = self.space.clone();
+        let facts = self.facts.clone();
+        let way = self.path();
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
         let signer = self.signer();
         let promoted = space.promote(
@@ -183,7 +187,8 @@ impl Site {
         target: &str,
         onward: &[&str],
     ) -> Result<Promoted, Error> {
-        let (space, facts) = (self.space.clone(), self.facts.clone());
+        let space = self.space.clone();
+        let facts = self.facts.clone();
         let onward: Vec<Name> = onward.iter().copied().map(name).collect();
         let promoted = space.forward(
             &ForwardRequest::new(release, &name(target)).onward(&onward),
@@ -229,7 +234,8 @@ impl Site {
         done: &Deployment,
     ) -> IssuedReceipt {
         self.facts.record(done).unwrap();
-        let (space, facts) = (self.space.clone(), self.facts.clone());
+        let space = self.space.clone();
+        let facts = self.facts.clone();
         let reported = space
             .issue_receipt(&ReceiptRequest::new(release, done), &facts, self.signer())
             .unwrap();
@@ -322,7 +328,8 @@ impl Site {
         environment: &str,
         keys: &SpaceKeys,
     ) -> Result<(String, String), Error> {
-        let (answers, holdings) = (Answers::new(), holdings(release.release()));
+        let answers = Answers::new();
+        let holdings = holdings(release.release());
         let known = TargetState::new(&self.facts, &[], &holdings);
         let place = name(environment);
         let plan = self

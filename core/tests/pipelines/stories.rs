@@ -199,7 +199,8 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     let receipt = ops.issue_receipt(&at_ops, &done).receipt;
     let _ = qa.accept(receipt.as_bytes());
     assert!(qa.progress(&theirs()).is_completed());
-    let (space, facts) = (ops.space.clone(), ops.facts.clone());
+    let space = ops.space.clone();
+    let facts = ops.facts.clone();
     let owned = space
         .issue_receipt(&ReceiptRequest::new(&at_ops, &done).to_owner(), &facts, ops.signer())
         .unwrap();

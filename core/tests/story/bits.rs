@@ -24,7 +24,8 @@ fn any_single_changed_bit_of_a_bundle_is_refused() {
     let mut story = Story::begin();
     story.deploy_in_dev("1.1.0");
     let assembled = story.dev.assemble(small(), story.dev_signer(10)).unwrap();
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let promoted = story
         .dev
         .promote(
@@ -47,7 +48,8 @@ fn any_single_changed_bit_of_a_receipt_is_refused() {
     let imported = imported(&mut story, "1.1.0");
     let mut done = done("Production");
     done.notes = "one retry".into();
-    let (mut facts, signer) = (story.prod_facts.clone(), story.prod_signer(20));
+    let mut facts = story.prod_facts.clone();
+    let signer = story.prod_signer(20);
     facts.record(&done).unwrap();
     let answers = Some(Digest::of(b"the answers"));
     let reported = story

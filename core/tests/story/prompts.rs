@@ -17,7 +17,8 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
     let packages = holdings(&release);
     let assembled = story.dev.assemble(release, story.dev_signer(30)).unwrap();
     story.deploy_in_dev("1.1.0");
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let signer = story.dev_signer(31);
     let promoted = story
         .dev
@@ -72,7 +73,8 @@ fn what_is_asked_for_can_be_given_wherever_it_holds() {
         let with = |given: AnswerValue| {
             move |answers: Answers| answers.with_prompted(label("Pool"), given.clone())
         };
-        let (open, default) = (asked("", scope.clone()), asked("small", scope));
+        let open = asked("", scope.clone());
+        let default = asked("small", scope);
         assert_eq!(reasons(&open, &nobody), [Code::PromptUnanswered], "{:?}", open.scope);
         assert_eq!(reasons(&open, &with(AnswerValue::Blank)), [Code::PromptUnanswered]);
         assert_eq!(reasons(&open, &with(AnswerValue::Text("large".into()))), Vec::<Code>::new());

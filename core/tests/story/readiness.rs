@@ -18,7 +18,8 @@ fn promoted(
     let (release, _) = octopus(version);
     let assembled = story.dev.assemble(release, story.dev_signer(owner)).unwrap();
     story.deploy_in_dev(version);
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let signer = story.dev_signer(sender);
     let promoted = story
         .dev
@@ -48,7 +49,8 @@ fn deployed(story: &mut Story, bundle: &Verified<Bundle>, version: &str) {
     let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
     let done = deployment(project, version, "Production", NOW);
     story.prod_facts.record(&done).unwrap();
-    let (facts, signer) = (&story.prod_facts, story.prod_signer(90));
+    let facts = &story.prod_facts;
+    let signer = story.prod_signer(90);
     let reported = story
         .prod
         .issue_receipt(&ReceiptRequest::new(&imported.release, &done), facts, signer)

@@ -21,7 +21,8 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
     let (release, _) = octopus(version);
     story.deploy_in_dev(version);
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
-    let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
+    let target = name("Prod Space");
+    let facts = story.dev_facts.clone();
     let signer = story.dev_signer(11);
     let promoted = story
         .dev
@@ -168,7 +169,8 @@ fn the_same_version_with_other_content_is_refused() {
     let (mut release, _) = octopus("1.1.0");
     release.notes.push_str(" And nobody will notice.");
     let assembled = story.dev.assemble(release, story.dev_signer(30)).unwrap();
-    let (target, facts) = (name("Prod Space"), story.dev_facts.clone());
+    let target = name("Prod Space");
+    let facts = story.dev_facts.clone();
     let promoted = story
         .dev
         .promote(
@@ -217,6 +219,29 @@ fn an_older_release_needs_a_reason_that_is_recorded() {
     assert_eq!(import(&request).unwrap_err().code(), Code::ReleaseOlder);
     let fact = import(&request.because_older("1.1.0 loses seats")).unwrap().fact.unwrap();
     assert_eq!(fact.overridden.as_deref(), Some("1.1.0 loses seats"));
+}
+
+/// Checks the message where the owner had another name here when the newest release came.
+#[test]
+fn an_older_release_is_told_the_newest_one_whatever_its_owner_was_called() {
+    let mut story = Story::begin();
+    imported(&mut story, "1.1.0");
+    for import in &mut story.prod_facts.imports {
+        import.project.space = Some("Old Name".parse().unwrap());
+    }
+    let none = AvailablePackages::default();
+    let (older, preview) = previewed(&mut story, "1.0.0");
+    let known: TargetState<'_> = known(&story.prod_facts, &[], &none);
+    let refused = story
+        .prod
+        .import_release(
+            &ImportRequest::new(&older, &preview),
+            &known,
+            &Actor::new("grace", at(NOW)),
+        )
+        .unwrap_err();
+    assert_eq!(refused.code(), Code::ReleaseOlder);
+    assert!(refused.to_string().starts_with("1.1.0 is imported already"), "{refused}");
 }
 
 #[test]
@@ -274,7 +299,8 @@ fn a_release_that_skipped_test_is_not_promoted() {
     let story = Story::begin();
     let (release, _) = octopus("1.1.0");
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
-    let (target, facts) = (name("Prod Space"), Facts::none());
+    let target = name("Prod Space");
+    let facts = Facts::none();
     let error = story
         .dev
         .promote(
@@ -295,7 +321,8 @@ fn a_release_that_was_changed_after_it_was_assembled_is_not_promoted() {
     release.variables.pop();
     let manifest = assembled.manifest_bytes().to_vec();
     let changed = AssembledRelease::from_stored(release, manifest, *assembled.salt()).unwrap();
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let error = story
         .dev
         .promote(&PromoteRequest::new(&changed, &target, &story.path), facts, story.dev_signer(12))
@@ -397,7 +424,8 @@ fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
     let signer = story
         .dev_keys
         .signer(&Actor::new("ada", at("2029-01-01T00:00:00Z")), crate::setup::seed(40));
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let error = story
         .dev
         .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)

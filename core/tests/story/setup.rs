@@ -35,7 +35,8 @@ pub(crate) struct Story {
 
 impl Story {
     pub(crate) fn begin() -> Self {
-        let (dev_keys, prod_keys) = (keys("DevTest Space", 1), keys("Prod Space", 2));
+        let dev_keys = keys("DevTest Space", 1);
+        let prod_keys = keys("Prod Space", 2);
         let dev = Space::new(name("DevTest Space"), dev_keys.certificate())
             .with_environment(name("Development"))
             .and_then(|dev| dev.with_environment(name("Test")))
@@ -173,7 +174,8 @@ pub(crate) fn holdings(release: &Release) -> AvailablePackages {
 /// An answer to every blank that production still has.
 pub(crate) fn answer_everything(story: &Story, release: &ImportedRelease) -> Answers {
     let mut answers = Answers::new();
-    let (production, slice) = (name("Production"), release.slice());
+    let production = name("Production");
+    let slice = release.slice();
     let templates = &release.release().templates;
     let cells: Vec<(AnswerKey, ControlType)> =
         spacebridge::answers::blanks(templates, slice, &answers, &production, None)

@@ -38,7 +38,8 @@ fn it_is_tested_and_promoted(story: &mut Story) -> (Vec<u8>, AvailablePackages) 
     let packages = holdings(&release);
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
     story.deploy_in_dev("1.1.0");
-    let (target, facts) = (name("Prod Space"), &story.dev_facts);
+    let target = name("Prod Space");
+    let facts = &story.dev_facts;
     let signer = story.dev_signer(11);
     let promoted = story
         .dev
@@ -67,7 +68,8 @@ fn it_is_received(story: &Story, file: Vec<u8>) -> Verified<Bundle> {
 /// The person who imports sees what is in it before saying yes. The release is imported as it was
 /// reviewed; its project is remote, its lifecycle is ours.
 fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -> ImportedRelease {
-    let (nothing, none) = (Answers::new(), AvailablePackages::default());
+    let nothing = Answers::new();
+    let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
     let preview = story.prod.preview(&PreviewRequest::new(verified, &nothing), &known).unwrap();
     assert_eq!(preview.novelty(), VersionComparison::Newer);
@@ -93,7 +95,8 @@ fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -
 
 /// Blanks block the deployment, and so do missing packages.
 fn its_blanks_are_filled_in(story: &Story, imported: &[ImportedRelease]) -> Answers {
-    let (nothing, none) = (Answers::new(), AvailablePackages::default());
+    let nothing = Answers::new();
+    let none = AvailablePackages::default();
     let known = known(&story.prod_facts, &[], &none);
     let production = name("Production");
     let plan = story.prod.plan(
@@ -135,7 +138,8 @@ fn it_is_deployed_and_reported(story: &mut Story, imported: &ImportedRelease) ->
     let project = ProjectRef::remote(name("DevTest Space"), name("Box Office"));
     let done = deployment(project, "1.1.0", "Production", "2026-11-23T08:00:00Z");
     story.prod_facts.deployments.push(done.clone());
-    let (facts, signer) = (&story.prod_facts, story.prod_signer(20));
+    let facts = &story.prod_facts;
+    let signer = story.prod_signer(20);
     let reported =
         story.prod.issue_receipt(&ReceiptRequest::new(imported, &done), facts, signer).unwrap();
     story.prod_facts.record(&reported).unwrap();
@@ -209,21 +213,25 @@ fn equal_input_gives_equal_bytes_and_another_seed_other_ciphertext_of_one_releas
     story.deploy_in_dev("1.1.0");
     let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
     let promote = |number| {
-        let (target, facts) = (name("Prod Space"), &story.dev_facts);
+        let target = name("Prod Space");
+        let facts = &story.dev_facts;
         let signer = story.dev_signer(number);
         story
             .dev
             .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
             .unwrap()
     };
-    let (one, same, other) = (promote(11), promote(11), promote(12));
+    let one = promote(11);
+    let same = promote(11);
+    let other = promote(12);
     assert_eq!(one.bundle.as_bytes(), same.bundle.as_bytes());
     assert_ne!(one.bundle.as_bytes(), other.bundle.as_bytes());
     let facts = Facts::none();
     let verify = |promoted: spacebridge::source::Promoted| {
         promoted.bundle.verify(&story.prod, &facts, at(NOW)).unwrap()
     };
-    let (one, other) = (verify(one), verify(other));
+    let one = verify(one);
+    let other = verify(other);
     assert_eq!(one.manifest().digest(), other.manifest().digest(), "the release is one");
     assert_ne!(one.digest(), other.digest(), "the bundles are two");
 }

@@ -55,7 +55,8 @@ pub(crate) fn against_document(rows: &[Row], tables: &[Vec<String>]) -> Vec<Stri
         found.push(format!("{}: `{}` is out of order", pair[1].place, pair[1].code));
     }
     for pair in tables.iter().flat_map(|table| table.windows(2)).filter(|pair| pair[0] >= pair[1]) {
-        let (one, other) = (&pair[0], &pair[1]);
+        let one = &pair[0];
+        let other = &pair[1];
         found.push(format!("docs/errors.md: `{one}` and `{other}` are out of order"));
     }
     let gone = documented.iter().filter(|code| !rows.iter().any(|row| row.code == **code));
@@ -78,7 +79,8 @@ pub(crate) fn against_source(rows: &[Row], files: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for Row { variant, code, .. } in rows {
         let name = format!("Code::{variant}");
-        let (mut used, mut defined) = (0, Vec::new());
+        let mut used = 0;
+        let mut defined = Vec::new();
         for (file, tests, definitions) in &files {
             for offset in words(&file.code, &name).filter(|offset| !within(tests, *offset)) {
                 used += 1;

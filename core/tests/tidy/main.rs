@@ -13,8 +13,10 @@
     reason = "a test that stops at the first surprise is what is wanted here"
 )]
 
+mod checks;
 mod codes;
 mod floors;
+mod lets;
 mod requirements;
 mod secrets;
 mod shape;
@@ -72,6 +74,29 @@ fn no_line_is_longer_than_100_characters() {
 }
 
 #[test]
+fn no_let_binds_two_values_at_once() {
+    check(&workspace().rust(), lets::packed, "Write one `let` for each value.");
+}
+
+#[test]
+fn no_function_of_the_library_takes_a_parameter_apart() {
+    check(
+        &workspace().library(),
+        lets::tuple_parameters,
+        "Write a parameter for each part, or give the tuple a type with a name.",
+    );
+}
+
+#[test]
+fn no_local_of_the_library_has_the_name_of_the_function_that_made_it() {
+    check(
+        &workspace().rust_sources(),
+        lets::shadowed_functions,
+        "Call the function by a verb, or the value by another noun.",
+    );
+}
+
+#[test]
 fn a_lint_is_expected_with_a_reason_and_never_allowed() {
     check(
         &workspace().rust(),
@@ -105,6 +130,15 @@ fn every_attack_has_a_row_that_names_code_and_tests_that_exist() {
     let found =
         threats::violations(&workspace.read("docs/threats.md"), &|path| workspace.find(path));
     assert_none(&found, "Correct the row in docs/threats.md, or give the attack a test.");
+}
+
+#[test]
+fn the_checks_of_each_kind_of_message_are_those_of_the_specification() {
+    let workspace = workspace();
+    let path = "core/src/seal/checks.rs";
+    let source = Source::new(path, &workspace.read(path));
+    let found = checks::violations(&source, &workspace.read("docs/spec/format.md"));
+    assert_none(&found, "Give the check the same words in `table` and in section 19.");
 }
 
 #[test]

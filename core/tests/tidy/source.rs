@@ -93,6 +93,19 @@ impl Workspace {
         self.sources(|path| folders.iter().any(|start| path.starts_with(start)) && is_rust(path))
     }
 
+    /// The sources of the library crates and of the bindings, without their tests.
+    pub(crate) fn rust_sources(&self) -> Vec<Source> {
+        let folders = ["core", "json", "octopus", "packs", "bindings-python", "bindings-wasm"];
+        let is_source = |path: &str| {
+            let within = path.split_once("/src/");
+            within.is_some_and(|(folder, file)| {
+                let is_test = |part: &str| part.ends_with("tests.rs") || part.ends_with("_tests");
+                folders.contains(&folder) && is_rust(path) && !file.split('/').any(is_test)
+            })
+        };
+        self.sources(is_source)
+    }
+
     /// Every Rust file.
     pub(crate) fn rust(&self) -> Vec<Source> {
         // The proofs of known faults are others' words; each leaves with the fault that it shows.

@@ -8,7 +8,8 @@ use crate::setup::{NOW, at, grace, keys, label, name};
 
 /// Production imports, confirms, grants, withdraws and revokes; all of it is recorded.
 fn history() -> (Space, AuditLog) {
-    let (dev, prod) = (keys("Dev Space", 1), keys("Prod Space", 2));
+    let dev = keys("Dev Space", 1);
+    let prod = keys("Prod Space", 2);
     let mut space = Space::new(name("Prod Space"), prod.certificate())
         .with_team(Team::everyone(label("Everyone")))
         .unwrap();

@@ -58,7 +58,8 @@ fn a_certificate_that_was_exchanged_on_its_way_is_noticed() {
 fn nobody_is_told_anything_before_somebody_compared() {
     let mut pair = Pair::new();
     pair.prod.space = imported(&pair);
-    let (prod, signer) = (&pair.prod, pair.prod.signer(60));
+    let prod = &pair.prod;
+    let signer = pair.prod.signer(60);
     let renewed = prod.space.renew(prod.space.certificate(), &prod.facts, signer);
     assert!(renewed.unwrap().announcements.is_empty());
 }

@@ -39,7 +39,7 @@ fn a_data_center_connects_its_spaces_and_shows_every_trust() {
     for production in ["US Production", "EU Production"].map(name) {
         let dev_lets = [Grant::PromoteTo, Grant::AcceptResults];
         let lets_dev = [Grant::AcceptReleases.only([name("Shop")])];
-        let changed = brisbane.connect((&dev, dev_lets), (&production, lets_dev), &grace());
+        let changed = brisbane.connect(&dev, dev_lets, &production, lets_dev, &grace());
         brisbane = keep(&mut log, changed.unwrap());
     }
     // One more, in a network of its own: its certificate was carried here.
@@ -84,7 +84,8 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
         .with_space(pair.dev.space.clone())
         .and_then(|center| center.with_space(pair.prod.space.clone()))
         .unwrap();
-    let (facts, limits) = (Facts::none(), Limits::default());
+    let facts = Facts::none();
+    let limits = Limits::default();
     let now = grace().now();
     let deliver = |file: &[u8]| {
         let carried = AnyMessage::from_bytes(file, &limits).unwrap();
@@ -102,7 +103,8 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
     assert!(matches!(delivery.content, Delivered::Receipt(_)));
 
     let release = pair.assemble("1.1.0");
-    let (dev, signer) = (&pair.dev, pair.dev.signer(30));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(30);
     let recalled = dev.space.recall(&RecallRequest::new(&release, "a hole"), &dev.facts, signer);
     if let Some(announcement) = recalled.unwrap().announcements.first() {
         let delivery = deliver(announcement.notice.as_bytes()).unwrap();
@@ -140,8 +142,10 @@ fn two_spaces_of_one_name_or_one_certificate_are_not_managed_together() {
     assert_eq!(brisbane.enlist(twice, &grace()).unwrap_err().code(), Code::CertificateKnown);
     let nowhere: Name = name("Nowhere");
     let connected = brisbane.connect(
-        (&name("Dev Space"), [Grant::PromoteTo]),
-        (&nowhere, [Grant::AcceptReleases]),
+        &name("Dev Space"),
+        [Grant::PromoteTo],
+        &nowhere,
+        [Grant::AcceptReleases],
         &grace(),
     );
     assert_eq!(connected.unwrap_err().code(), Code::SpaceUnknown);

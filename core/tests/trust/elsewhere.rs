@@ -45,7 +45,9 @@ fn dev<'k>(pair: &'k Pair, key: &'k Faulty) -> Signer<'k> {
 fn a_faulty_key_assembles_and_promotes_nothing() {
     let pair = Pair::new();
     let release = pair.assemble("1.0.0");
-    let (space, facts, to) = (&pair.dev.space, &pair.dev.facts, name("Prod Space"));
+    let space = &pair.dev.space;
+    let facts = &pair.dev.facts;
+    let to = name("Prod Space");
     for key in &faulty("Dev Space", 1) {
         let again = space.assemble(release.release().clone(), dev(&pair, key));
         assert_eq!(again.unwrap_err().code(), CODE);
@@ -65,7 +67,8 @@ fn a_faulty_key_assembles_and_promotes_nothing() {
 fn a_faulty_key_announces_nothing() {
     let pair = Pair::new();
     let release = pair.assemble("1.0.0");
-    let (space, facts) = (&pair.dev.space, &pair.dev.facts);
+    let space = &pair.dev.space;
+    let facts = &pair.dev.facts;
     let next = keys("Dev Space", 5);
     for key in &faulty("Dev Space", 1) {
         let recalled =
@@ -90,7 +93,8 @@ fn a_faulty_key_issues_no_receipt() {
     let imported = pair.prod.import(&file);
     let done = deployed(&imported);
     pair.prod.facts.deployments.push(done.clone());
-    let (space, facts) = (&pair.prod.space, &pair.prod.facts);
+    let space = &pair.prod.space;
+    let facts = &pair.prod.facts;
     let issue = |key: &Faulty| {
         let signer =
             Signer::new(pair.prod.keys.certificate(), key, &Actor::new("grace", at(NOW)), seed(9));

@@ -12,7 +12,8 @@ use crate::setup::{Pair, Side, grace, keys, name, space};
 #[test]
 fn a_number_before_the_last_is_shown_and_one_after_it_is_in_order() {
     let mut pair = Pair::new();
-    let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
+    let first = pair.send("1.0.0");
+    let second = pair.send("1.1.0");
     let said = |prod: &Side, file: &[u8]| {
         let verified = prod.verify(file).unwrap();
         let lines = verified.report().lines();
@@ -35,7 +36,8 @@ fn passed_on() -> (Vec<u8>, Side) {
     let (mut pair, _, recall) = recalled();
     let notice = pair.prod.verify_notice(&recall).unwrap();
     let ops_keys = keys("Ops Space", 4);
-    let (ops, dev) = (ops_keys.certificate(), pair.dev.space.certificate());
+    let ops = ops_keys.certificate();
+    let dev = pair.dev.space.certificate();
     pair.prod.space = pair.prod.space.trusting(name("Ops Space"), ops, [Grant::PromoteTo]).unwrap();
     let NoticeContent::Recall(report) = notice.content() else { panic!("{notice:?}") };
     let promoted = promotion(report.release(), "Ops Space", ops.fingerprint());

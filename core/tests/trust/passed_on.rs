@@ -12,7 +12,8 @@ use crate::setup::{NOW, Pair, Side, at, deployed, keys, label, name, seed, space
 /// What QA passes on of Dev's release, and Ops, which knows both.
 fn passed_on() -> (Vec<u8>, Side, Pair) {
     let mut pair = Pair::new();
-    let (qa_keys, ops_keys) = (keys("QA Space", 3), keys("Ops Space", 4));
+    let qa_keys = keys("QA Space", 3);
+    let ops_keys = keys("Ops Space", 4);
     pair.dev.space = pair
         .dev
         .space
@@ -22,8 +23,10 @@ fn passed_on() -> (Vec<u8>, Side, Pair) {
     let release = pair.assemble("1.1.0");
     let to_qa = Phase::new(label("QA"), [Stage::Space(name("QA Space"))]);
     let path = Lifecycle::new(label("To QA"), [to_qa]);
-    let (to, beyond) = (name("QA Space"), [name("Ops Space")]);
-    let (dev, signer) = (&pair.dev, pair.dev.signer(11));
+    let to = name("QA Space");
+    let beyond = [name("Ops Space")];
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(11);
     let promoted = dev
         .space
         .promote(&PromoteRequest::new(&release, &to, &path).onward(&beyond), &dev.facts, signer)
@@ -83,7 +86,8 @@ fn what_a_revoked_owner_signed_counts_only_where_it_was_imported_before() {
 fn what_an_owner_signed_before_its_key_gave_way_is_shown_as_such() {
     let (file, mut ops, pair) = passed_on();
     let next = keys("Dev Space", 5);
-    let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(60);
     let succeeded = dev
         .space
         .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)

@@ -20,7 +20,8 @@ fn a_recalled_release_goes_nowhere_new() {
     assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new(), "it could be deployed");
 
     // Somebody finds out that it loses seats. One call, and a file for each Space that has it.
-    let (dev, signer) = (&pair.dev, pair.dev.signer(30));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(30);
     let recalled = dev
         .space
         .recall(&RecallRequest::new(&release, "it loses seats"), &dev.facts, signer)
@@ -158,14 +159,16 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
 fn only_a_recall_is_passed_on_and_it_says_why() {
     let pair = Pair::new();
     let release = pair.assemble("1.1.0");
-    let (dev, signer) = (&pair.dev, pair.dev.signer(30));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(30);
     let error =
         dev.space.recall(&RecallRequest::new(&release, " "), &dev.facts, signer).unwrap_err();
     assert_eq!(error.code(), Code::RecallReasonMissing);
     let renewed = dev.space.renew(dev.space.certificate(), &dev.facts, dev.signer(31));
     let announcements = renewed.unwrap().announcements;
     let notice = pair.prod.verify_notice(announcements[0].notice.as_bytes()).unwrap();
-    let (prod, signer) = (&pair.prod, pair.prod.signer(32));
+    let prod = &pair.prod;
+    let signer = pair.prod.signer(32);
     let error = prod.space.forward_recall(&notice, &prod.facts, signer).unwrap_err();
     assert_eq!(error.code(), Code::NoticeNotRecall);
 }
@@ -206,7 +209,8 @@ fn the_same_notice_again_changes_nothing_and_another_of_its_number_is_evidence()
     // The source was restored from a backup, and number 1 is used again.
     pair.dev.facts.announced.clear();
     let release = pair.assemble("1.1.0");
-    let (dev, signer) = (&pair.dev, pair.dev.signer(33));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(33);
     let other = dev
         .space
         .recall(&RecallRequest::new(&release, "something else"), &dev.facts, signer)
@@ -223,7 +227,8 @@ fn a_notice_that_was_withheld_is_missed() {
     for (version, number) in [("1.0.0", 30), ("1.1.0", 31), ("1.2.0", 32)] {
         let release = pair.assemble(version);
         pair.promote(&release, number);
-        let (dev, signer) = (&pair.dev, pair.dev.signer(number));
+        let dev = &pair.dev;
+        let signer = pair.dev.signer(number);
         let recalled =
             dev.space.recall(&RecallRequest::new(&release, "a hole"), &dev.facts, signer).unwrap();
         let announcement = &recalled.announcements[0];
@@ -270,7 +275,8 @@ fn a_receipt_says_too_which_notice_was_the_last() {
     let mut pair = Pair::new();
     let file = pair.send("1.1.0");
     let imported = pair.prod.import(&file);
-    let (prod, signer) = (&pair.prod, pair.prod.signer(50));
+    let prod = &pair.prod;
+    let signer = pair.prod.signer(50);
     let renewed = prod.space.renew(prod.space.certificate(), &prod.facts, signer).unwrap();
     pair.prod.facts.announced.push(renewed.announcements[0].fact.clone());
 
@@ -312,15 +318,16 @@ fn a_bundle_that_was_kept_back_is_shown_as_old_where_somebody_said_how_long_the_
         let is_old = preview.findings().iter().any(|finding| finding.code == Code::BundleOld);
         (line.standing, is_old)
     };
-    let (on_the_day, a_moment_later) = ("2026-11-30T09:00:00Z", "2026-11-30T09:00:01Z");
+    let on_the_day = "2026-11-30T09:00:00Z";
+    let a_moment_later = "2026-11-30T09:00:01Z";
     assert_eq!(said(&pair, a_moment_later), (CheckStatus::NotApplicable, false));
 
     let days = |days| TrustChange::Days { name: name("Dev Space"), days };
     let changed = pair.prod.space.change_trust(&days(Some(7)), &grace()).unwrap();
     assert_eq!(changed.record.what, "finds bundles of `Dev Space` old after 7 days");
     assert_ne!(changed.record.before, changed.record.after, "it is part of what is trusted");
-    let (before, back) =
-        (pair.prod.space.clone(), changed.space.change_trust(&days(None), &grace()));
+    let before = pair.prod.space.clone();
+    let back = changed.space.change_trust(&days(None), &grace());
     assert_eq!(back.unwrap().space, before);
     pair.prod.space = changed.space;
     assert_eq!(said(&pair, on_the_day), (CheckStatus::Passed, false));
@@ -379,7 +386,8 @@ pub(crate) fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
     let mut pair = Pair::new();
     let release = pair.assemble("1.1.0");
     let file = pair.promote(&release, 11);
-    let (dev, signer) = (&pair.dev, pair.dev.keys.signer(&Actor::unnamed(at(NOW)), seed(30)));
+    let dev = &pair.dev;
+    let signer = pair.dev.keys.signer(&Actor::unnamed(at(NOW)), seed(30));
     let recalled = dev
         .space
         .recall(&RecallRequest::new(&release, "it loses seats"), &dev.facts, signer)

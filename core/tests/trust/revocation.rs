@@ -16,7 +16,8 @@ fn revoked(side: &Side, who: &str, good: LastGood) -> TrustChanged {
 #[test]
 fn what_a_revoked_key_signed_up_to_the_last_good_number_counts_and_nothing_after() {
     let mut pair = Pair::new();
-    let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
+    let first = pair.send("1.0.0");
+    let second = pair.send("1.1.0");
     let imported = pair.prod.import(&first);
 
     let good = pair.prod.space.heard_from(&pair.dev.space.fingerprint(), &pair.prod.facts);
@@ -40,7 +41,8 @@ fn a_time_that_the_thief_writes_rescues_nothing() {
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
     pair.promote(&release, 11);
     // A year before the revocation, says the message.
-    let (to, facts) = (name("Prod Space"), pair.dev.facts.clone());
+    let to = name("Prod Space");
+    let facts = pair.dev.facts.clone();
     let backdated = pair.dev.keys.signer(&Actor::unnamed(at("2026-01-02T00:00:00Z")), seed(40));
     let phase = spacebridge::Phase::new(
         crate::setup::label("Live"),
@@ -90,7 +92,8 @@ fn a_thief_cannot_pass_trust_on_to_a_key_of_their_own() {
     let good = LastGood { bundles: 5, receipts: 5, notices: 5 };
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
     let theirs = keys("Dev Space", 66);
-    let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(60);
     let succeeded =
         dev.space.rotate(theirs.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer);
     let file = succeeded.unwrap().announcements[0].notice.as_bytes().to_vec();
@@ -110,7 +113,8 @@ fn a_thief_who_was_faster_is_cut_off_at_both_keys() {
     // The thief claims a million bundles, so that as many would count.
     let mut facts = pair.dev.facts.clone();
     facts.promotions[0].sequence = 1_000_000;
-    let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(60);
     let succeeded =
         dev.space.rotate(theirs.signer(&Actor::unnamed(at(NOW)), seed(61)), &facts, signer);
     let noted = pair.prod.take_note(succeeded.unwrap().announcements[0].notice.as_bytes());
@@ -169,9 +173,12 @@ fn a_new_certificate_takes_the_place_of_the_lost_one_after_somebody_compared_it(
 #[test]
 fn a_rehearsal_lists_what_would_no_longer_hold_and_changes_nothing() {
     let mut pair = Pair::new();
-    let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
-    let (one, two) = (pair.prod.import(&first), pair.prod.import(&second));
-    let (report, later) = (pair.issue_receipt(&one), pair.issue_receipt(&two));
+    let first = pair.send("1.0.0");
+    let second = pair.send("1.1.0");
+    let one = pair.prod.import(&first);
+    let two = pair.prod.import(&second);
+    let report = pair.issue_receipt(&one);
+    let later = pair.issue_receipt(&two);
     pair.accept(&report);
     pair.accept(&later);
     pair.send("1.2.0");

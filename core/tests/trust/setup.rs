@@ -126,7 +126,8 @@ impl Side {
         let holdings = AvailablePackages::default();
         let releases = self.known();
         let known = TargetState::new(&self.facts, &releases, &holdings);
-        let (to, none) = (name("Production"), Answers::new());
+        let to = name("Production");
+        let none = Answers::new();
         match self.space.plan(
             &PlanRequest::new(release, &to, &none),
             &known,
@@ -147,7 +148,8 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn new() -> Self {
-        let (dev_keys, prod_keys) = (keys("Dev Space", 1), keys("Prod Space", 2));
+        let dev_keys = keys("Dev Space", 1);
+        let prod_keys = keys("Prod Space", 2);
         let grants = [Grant::PromoteTo, Grant::AcceptResults];
         let dev = space("Dev Space", &dev_keys, "Test")
             .trusting(name("Prod Space"), prod_keys.certificate(), grants)
@@ -172,7 +174,8 @@ impl Pair {
     /// Promotes the release, and gives the file.
     pub(crate) fn promote(&mut self, release: &AssembledRelease, signer: u8) -> Vec<u8> {
         let signer = self.dev.keys.signer(&Actor::new("ada", at(NOW)), seed(signer));
-        let (to, facts) = (name("Prod Space"), self.dev.facts.clone());
+        let to = name("Prod Space");
+        let facts = self.dev.facts.clone();
         let promoted = self
             .dev
             .space
@@ -190,7 +193,8 @@ impl Pair {
 
     /// The code with which a promotion of the release is refused.
     pub(crate) fn refusal(&self, release: &AssembledRelease) -> Code {
-        let (to, facts) = (name("Prod Space"), &self.dev.facts);
+        let to = name("Prod Space");
+        let facts = &self.dev.facts;
         let signer = self.dev.signer(12);
         let promoted =
             self.dev.space.promote(&PromoteRequest::new(release, &to, &self.path), facts, signer);
@@ -201,7 +205,8 @@ impl Pair {
     pub(crate) fn issue_receipt(&mut self, release: &ImportedRelease) -> Vec<u8> {
         let done = deployed(release);
         self.prod.facts.deployments.push(done.clone());
-        let (facts, signer) = (self.prod.facts.clone(), self.prod.signer(20));
+        let facts = self.prod.facts.clone();
+        let signer = self.prod.signer(20);
         let reported = self
             .prod
             .space

@@ -11,7 +11,8 @@ use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
 /// Dev's next identity, announced with both keys.
 fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, RotationOutcome) {
     let next = keys("Dev Space", number);
-    let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(60);
     let succeeded = dev
         .space
         .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)
@@ -98,9 +99,11 @@ fn an_old_succession_played_again_leads_nowhere() {
 fn the_next_key_must_agree() {
     let pair = Pair::new();
     // Dev names a certificate whose key it does not have.
-    let (victim, own) = (keys("Victim Space", 7), keys("Dev Space", 8));
+    let victim = keys("Victim Space", 7);
+    let own = keys("Dev Space", 8);
     let pretended = Signer::new(victim.certificate(), &own, &Actor::unnamed(at(NOW)), seed(61));
-    let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(60);
     let refusal = dev.space.rotate(pretended, &dev.facts, signer).unwrap_err();
     assert_eq!(refusal.code(), Code::KeySignatureInvalid);
 }
@@ -114,7 +117,8 @@ fn nobody_becomes_somebody_who_is_known_here() {
         .space
         .trusting(name("QA Space"), known.certificate(), [Grant::AcceptReleases])
         .unwrap();
-    let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(60);
     let succeeded =
         dev.space.rotate(known.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer);
     let notice = pair.prod.verify_notice(&file(&succeeded.unwrap())).unwrap();
@@ -145,7 +149,8 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     let file = pair.send("1.1.0");
     // Production's identity gives way while the file is carried there.
     let next = keys("Prod Space", 5);
-    let (prod, signer) = (&pair.prod, pair.prod.signer(60));
+    let prod = &pair.prod;
+    let signer = pair.prod.signer(60);
     let succeeded = prod
         .space
         .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &prod.facts, signer)
@@ -157,7 +162,8 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     let holdings = spacebridge::packages::AvailablePackages::default();
     let releases = pair.prod.known();
     let known = spacebridge::target::TargetState::new(&pair.prod.facts, &releases, &holdings);
-    let (space, to) = (&pair.prod.space, name("Production"));
+    let space = &pair.prod.space;
+    let to = name("Production");
     let plan = space
         .plan(&PlanRequest::new(&imported, &to, &answers), &known, &Actor::new("grace", at(NOW)))
         .unwrap();
@@ -177,7 +183,8 @@ fn an_encryption_key_is_renewed_without_ceremony() {
     let later = Validity::of_encryption(at("2026-11-01T00:00:00Z"));
     let renewed = pair.prod.keys.renew_encryption(later, seed(70)).unwrap();
     assert_eq!(renewed.certificate().fingerprint(), pair.prod.space.fingerprint());
-    let (prod, signer) = (&pair.prod, pair.prod.signer(71));
+    let prod = &pair.prod;
+    let signer = pair.prod.signer(71);
     let succeeded = prod.space.renew(renewed.certificate(), &prod.facts, signer).unwrap();
     let before = pair.prod.space.certificate().clone();
     pair.prod.space = succeeded.space.clone();

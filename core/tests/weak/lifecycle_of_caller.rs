@@ -20,7 +20,8 @@ fn who_may_promote_brings_a_lifecycle_along_and_skips_test() {
     );
 
     let own = path(&[("Straight", &["Space Prod Space"])]);
-    let (space, facts) = (dev.space.clone(), dev.facts.clone());
+    let space = dev.space.clone();
+    let facts = dev.facts.clone();
     assert!(
         space.lifecycle(&own.name).is_some_and(|known| *known != own),
         "the Space has another one of that name"

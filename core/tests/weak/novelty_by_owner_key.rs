@@ -43,7 +43,8 @@ fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, Error> 
 fn rotate(pair: &mut Pair) {
     let next = keys("Dev Space", 5);
     let succeeded = {
-        let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+        let dev = &pair.dev;
+        let signer = pair.dev.signer(60);
         dev.space
             .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)
             .unwrap()

@@ -72,7 +72,8 @@ fn who_withdrew_the_grant_is_told_of_no_recall() {
 #[test]
 #[ignore = "shows a weakness that the trust issue mends"]
 fn two_names_that_look_the_same() {
-    let (one, other) = (name("Shop"), name("Shop\u{fe0f}"));
+    let one = name("Shop");
+    let other = name("Shop\u{fe0f}");
     assert_ne!(one, other);
     println!(
         "  `{one}` and `{other}`: equal {}, confusable {}, printed {:?}",

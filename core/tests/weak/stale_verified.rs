@@ -34,7 +34,8 @@ fn two_bundles_of_one_number_are_both_imported_if_both_were_verified_first() {
     let other = pair.send("1.1.0");
 
     // A host shows "bundles ready to be imported": it verifies all that lie there.
-    let (first, second) = (pair.prod.verify(&one).unwrap(), pair.prod.verify(&other).unwrap());
+    let first = pair.prod.verify(&one).unwrap();
+    let second = pair.prod.verify(&other).unwrap();
     assert_eq!((first.sequence(), second.sequence()), (1, 1));
     let mut facts = pair.prod.facts.clone();
     facts.imports.extend(import(&pair.prod.space, &facts, &first).unwrap().fact);
@@ -112,14 +113,16 @@ fn a_succession_noted_in_the_wrong_space_takes_over_the_trust_of_a_namesake() {
     let pair = Pair::new();
     let next = keys("Dev Space", 5);
     let succeeded = {
-        let (dev, signer) = (&pair.dev, pair.dev.signer(60));
+        let dev = &pair.dev;
+        let signer = pair.dev.signer(60);
         dev.space
             .rotate(next.signer(&Actor::unnamed(at(NOW)), seed(61)), &dev.facts, signer)
             .unwrap()
     };
     let notice = pair.prod.verify_notice(succeeded.announcements[0].notice.as_bytes()).unwrap();
 
-    let (ops_keys, victim) = (keys("Ops Space", 9), keys("Another Dev", 8));
+    let ops_keys = keys("Ops Space", 9);
+    let victim = keys("Another Dev", 8);
     let ops = space("Ops Space", &ops_keys, "Production")
         .trusting(name("Upstream"), pair.dev.keys.certificate(), [Grant::AcceptResults])
         .unwrap()

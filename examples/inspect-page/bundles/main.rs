@@ -100,7 +100,8 @@ fn promoted(
     facts: &mut Facts,
     number: u8,
 ) -> Anything<(AssembledRelease, Message<Bundle>)> {
-    let (dev, stage) = (spaces.dev()?, spaces.stage()?);
+    let dev = spaces.dev()?;
+    let stage = spaces.stage()?;
     let signer = |add: u8| -> Anything<_> {
         Ok(spaces.dev_keys.signer(&Actor::new("ada", now()?), seed(number.saturating_add(add))?))
     };
@@ -138,7 +139,8 @@ fn facts_of(spaces: &Spaces) -> Facts {
 }
 
 fn import(space: &Space, bundle: Message<Bundle>) -> Anything<ImportedRelease> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
+    let facts = Facts::none();
+    let holdings = AvailablePackages::default();
     let known = TargetState::new(&facts, &[], &holdings);
     let verified = bundle.verify(space, &facts, now()?)?;
     let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;

@@ -71,7 +71,8 @@ impl Spaces {
         let stops = stops.into_iter().collect::<Anything<Vec<_>>>()?;
         let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, stops)]);
         let space = space.lifecycle(lifecycle);
-        let (dev, stage) = (self.dev_keys.certificate(), self.stage_keys.certificate());
+        let dev = self.dev_keys.certificate();
+        let stage = self.stage_keys.certificate();
         let space = space.remote("DevTest Space", dev, [Grant::AcceptReleases]);
         Ok(space.remote("Stage Space", stage, [Grant::AcceptResults]).build()?)
     }
@@ -93,7 +94,8 @@ pub(crate) fn lifecycle() -> Anything<Lifecycle> {
 
 pub(crate) fn keys(name: &str, number: u8) -> Anything<SpaceKeys> {
     let from = "2026-01-01T00:00:00Z".parse()?;
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
+    let identity = Validity::of_identity(from);
+    let encryption = Validity::of_encryption(from);
     Ok(SpaceKeys::generate(name, identity, encryption, seed(number)?)?)
 }
 

@@ -85,8 +85,9 @@ impl<'a> Fields<'a> {
 
     /// Sets the field of a block to an object; of several blocks of one name, to all of them.
     pub(super) fn block(&mut self, block: Block) -> Result<(), OctopusError> {
-        let (field, position) = (pascal(&block.name), block.position);
-        let object = object(self.document, block)?;
+        let field = pascal(&block.name);
+        let position = block.position;
+        let object = block_object(self.document, block)?;
         match self.map.remove(&field) {
             None => self.set(&field, object, position),
             Some(first @ Json::Object(_)) => {
@@ -106,7 +107,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A block as an object: its label is its name.
-pub(super) fn object(document: &str, block: Block) -> Result<Json, OctopusError> {
+pub(super) fn block_object(document: &str, block: Block) -> Result<Json, OctopusError> {
     let mut fields = Fields::new(document);
     let mut labels = block.labels;
     if labels.len() > 1 {
@@ -154,7 +155,7 @@ pub(super) fn misplaced(
 }
 
 /// The only label of a block, which has none or one.
-pub(super) fn label(
+pub(super) fn only_label(
     document: &str,
     labels: Vec<String>,
     position: Position,

@@ -22,7 +22,8 @@ impl Parser<'_> {
         if !self.eat('\n') {
             return Err(self.expected("a line break after the tag of a heredoc"));
         }
-        let (start, mut length) = (self.rest(), 0_usize);
+        let start = self.rest();
+        let mut length = 0_usize;
         let end_line = loop {
             let rest = self.rest();
             let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
@@ -40,8 +41,8 @@ impl Parser<'_> {
         let Some(text) = start.get(..length.saturating_sub(1)).filter(|_| length > 0) else {
             return Ok(String::new());
         };
-        let unindent = if is_indented { unindent(text, end_line) } else { 0 };
-        let joint = joint(text);
+        let unindent = if is_indented { common_indent(text, end_line) } else { 0 };
+        let joint = line_break(text);
         let lines = || text.split('\n').map(|line| shortened(line, unindent));
         let joints = lines().count().saturating_sub(1).saturating_mul(joint.len());
         let size = lines().fold(joints, |size, line| size.saturating_add(line.len()));
@@ -58,14 +59,14 @@ impl Parser<'_> {
 }
 
 /// Returns the line break of the file between two lines.
-fn joint(text: &str) -> &'static str {
+fn line_break(text: &str) -> &'static str {
     // A carriage return in the last line belongs to the line break before the end tag.
     let before_last = text.rsplit_once('\n').map_or("", |(before, _)| before);
     if before_last.split('\n').any(|line| line.ends_with('\r')) { "\r\n" } else { "\n" }
 }
 
 /// The number of characters that every line loses at its beginning. A tab counts as one.
-fn unindent(text: &str, end_line: &str) -> usize {
+fn common_indent(text: &str, end_line: &str) -> usize {
     let filled = text.split('\n').filter(|line| !line.trim().is_empty());
     filled.chain([end_line]).map(indent).min().unwrap_or_default()
 }

@@ -256,7 +256,9 @@ impl<'a> Parser<'a> {
     /// A text in quotes. It ends on the line where it begins, and knows five escapes.
     fn quoted(&mut self) -> Result<String, OctopusError> {
         self.eat('"');
-        let (mut end, mut escapes, mut follows) = (None, 0_usize, false);
+        let mut end = None;
+        let mut escapes = 0_usize;
+        let mut follows = false;
         for (index, c) in self.rest().char_indices() {
             match c {
                 _ if follows => follows = false,

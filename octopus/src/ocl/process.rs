@@ -11,7 +11,7 @@ use super::super::document::OctopusDocuments;
 use super::super::error::OctopusError;
 use super::super::kind::Kind;
 use super::super::step_template::TEMPLATE_ID;
-use super::fields::{Fields, json, label, misplaced};
+use super::fields::{Fields, json, misplaced, only_label};
 use super::slugs::{Slugs, channels};
 use super::syntax::{Attribute, Block, Body};
 use spacebridge::{Code, Finding};
@@ -63,7 +63,7 @@ impl Processes<'_> {
 
     fn step(&mut self, block: Block) -> Result<Json, OctopusError> {
         let Block { labels, body, position, .. } = block;
-        let Some(slug) = label(self.document, labels, position)? else {
+        let Some(slug) = only_label(self.document, labels, position)? else {
             return Err(misplaced(self.document, position, "the step's slug as its label"));
         };
         let mut step = Fields::new(self.document);
@@ -90,20 +90,20 @@ impl Processes<'_> {
 
     fn action(&mut self, block: Block, step: &str, name: &Json) -> Result<Json, OctopusError> {
         let Block { labels, body, position, .. } = block;
-        let label = label(self.document, labels, position)?;
+        let label = only_label(self.document, labels, position)?;
         let mut action = Fields::new(self.document);
         for attribute in body.attributes {
             self.action_attribute(&mut action, attribute)?;
         }
-        if let Some(label) = label.filter(|label| label != step) {
+        let slug = if let Some(label) = label.filter(|label| label != step) {
             action.default("Name", label.clone());
-            action.set("Slug", label.into(), position)?;
+            label
         } else {
             action.default("Name", name.clone());
-            action.set("Slug", step.into(), position)?;
-        }
-        let slug = action.get_mut("Slug").and_then(|slug| slug.as_str().map(String::from));
-        let slug = slug.unwrap_or_default().to_ascii_lowercase();
+            step.into()
+        };
+        action.set("Slug", slug.clone().into(), position)?;
+        let slug = slug.to_ascii_lowercase();
         // No slug contains a colon, so this id is like no other thing's.
         action.set("Id", format!("action:{slug}").into(), position)?;
         if !self.actions.insert(slug) {
@@ -186,7 +186,7 @@ impl Processes<'_> {
     fn nested(&self, block: Block, label_field: &str) -> Result<Json, OctopusError> {
         let Block { labels, body, position, .. } = block;
         let mut fields = Fields::new(self.document);
-        if let Some(label) = label(self.document, labels, position)? {
+        if let Some(label) = only_label(self.document, labels, position)? {
             fields.set(label_field, label.into(), position)?;
         }
         for attribute in body.attributes {

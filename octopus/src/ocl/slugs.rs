@@ -55,7 +55,9 @@ impl Slugs {
     /// Learns one thing by its slug, its name, and the slug that Octopus makes of its name.
     fn learn(&mut self, kind: &str, node: &Node<'_>) {
         let text = |field| node.field(field).and_then(Json::as_str).unwrap_or_default();
-        let (id, slug, name) = (text("Id"), text("Slug"), text("Name"));
+        let id = text("Id");
+        let slug = text("Slug");
+        let name = text("Name");
         let made = if slug.is_empty() { slugified(name) } else { String::new() };
         let [by_slug, by_name, by_made] = &mut self.0;
         for (ids, word) in [(by_slug, slug), (by_name, name), (by_made, &*made)] {
@@ -63,7 +65,7 @@ impl Slugs {
                 continue;
             }
             let same = |known: &String| known.eq_ignore_ascii_case(id);
-            let entry = ids.entry(key(kind, word)).or_insert_with(|| Some(id.into()));
+            let entry = ids.entry(slug_key(kind, word)).or_insert_with(|| Some(id.into()));
             if !entry.as_ref().is_some_and(same) {
                 *entry = None;
             }
@@ -75,7 +77,7 @@ impl Slugs {
     /// An unknown word stays: the reader reports it as it reports an unknown id, and what is
     /// limited to it stays limited.
     pub(super) fn id(&self, kind: &str, word: &str) -> String {
-        let key = key(kind, word);
+        let key = slug_key(kind, word);
         let found = self.0.iter().find_map(|ids| ids.get(&key));
         let built_in = || {
             let is_built_in = kind == "feeds" && BUILT_IN.0.contains(&&*key.1);
@@ -110,7 +112,7 @@ pub(super) fn actions(project: &str) -> String {
     format!("actions of {project}")
 }
 
-fn key(kind: &str, word: &str) -> (String, String) {
+fn slug_key(kind: &str, word: &str) -> (String, String) {
     (kind.to_ascii_lowercase(), word.to_ascii_lowercase())
 }
 

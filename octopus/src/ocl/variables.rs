@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::super::error::OctopusError;
 use super::super::node::{Node, shown};
-use super::fields::{Fields, json, label, misplaced, object};
+use super::fields::{Fields, block_object, json, misplaced, only_label};
 use super::slugs::{Slugs, actions, channels};
 use super::syntax::{Attribute, Block, Body, Position, Value};
 use spacebridge::{Code, Finding};
@@ -71,7 +71,8 @@ impl Variables<'_> {
     /// The sensitive values in the database, and the number of its other values.
     fn of_database(&self) -> Result<(Vec<Json>, usize), OctopusError> {
         let Some(set) = &self.database else { return Ok((Vec::new(), 0)) };
-        let (mut kept, mut left_out) = (Vec::new(), 0_usize);
+        let mut kept = Vec::new();
+        let mut left_out = 0_usize;
         for variable in set.list("Variables")? {
             let kind = variable.text("Type")?;
             if kind.eq_ignore_ascii_case("Sensitive") || variable.flag("IsSensitive")? {
@@ -86,10 +87,11 @@ impl Variables<'_> {
     /// The values of one variable.
     fn variable(&mut self, block: Block) -> Result<Vec<Json>, OctopusError> {
         let Block { labels, body, position, .. } = block;
-        let Some(name) = label(self.document, labels, position)? else {
+        let Some(name) = only_label(self.document, labels, position)? else {
             return Err(misplaced(self.document, position, "the variable's name as its label"));
         };
-        let (mut kind, mut description) = (None, None);
+        let mut kind = None;
+        let mut description = None;
         for attribute in body.attributes {
             let Attribute { name, value, position } = attribute;
             match (&*name, value) {
@@ -123,9 +125,10 @@ impl Variables<'_> {
         description: &str,
     ) -> Result<Json, OctopusError> {
         let Block { labels, body, position, .. } = block;
-        let (mut value, mut scope) = (Fields::new(self.document), Fields::new(self.document));
+        let mut value = Fields::new(self.document);
+        let mut scope = Fields::new(self.document);
         value.set("Name", name.into(), position)?;
-        if let Some(text) = label(self.document, labels, position)? {
+        if let Some(text) = only_label(self.document, labels, position)? {
             value.set("Value", text.into(), position)?;
         }
         for attribute in body.attributes {
@@ -155,7 +158,7 @@ impl Variables<'_> {
                 return Err(self.unknown(&block.name, name));
             }
             let position = block.position;
-            value.set("Prompt", object(self.document, block)?, position)?;
+            value.set("Prompt", block_object(self.document, block)?, position)?;
         }
         value.set("Scope", scope.finish(), position)?;
         value.default("Type", kind.unwrap_or("String"));

@@ -98,7 +98,8 @@ fn found(findings: &[Finding], code: Code) -> Vec<&Finding> {
 
 #[test]
 fn one_project_as_json_and_as_ocl_is_one_release() {
-    let (json, ocl) = (read(&as_json()).unwrap(), read(&as_ocl()).unwrap());
+    let json = read(&as_json()).unwrap();
+    let ocl = read(&as_ocl()).unwrap();
     assert_eq!(whole(&json), whole(&ocl));
     assert_eq!(json.release.variables.len(), 32);
 

@@ -146,7 +146,8 @@ fn a_deployment_needs_its_release_and_its_task() {
 
 #[test]
 fn what_has_ended_counts_before_what_had_not() {
-    let (early, late) = (item("Deployments-1", "Executing"), item("Deployments-1", "Success"));
+    let early = item("Deployments-1", "Executing");
+    let late = item("Deployments-1", "Success");
     for items in [[early.clone(), late.clone()], [late.clone(), early]] {
         let read = read(&[("d", dashboard(&items))]);
         assert_eq!(lines(&read.deployments), ["Shop 1.2 in Test: succeeded by nobody"]);

@@ -83,7 +83,8 @@ fn the_box_offices_space() {
 fn what_was_read_makes_a_space() {
     let read = read(&limited(&json!({"EnvironmentIds": ["Environments-1"]}))).unwrap();
     let now = "2026-05-18T12:30:00Z".parse().unwrap();
-    let (identity, encryption) = (Validity::of_identity(now), Validity::of_encryption(now));
+    let identity = Validity::of_identity(now);
+    let encryption = Validity::of_encryption(now);
     let seed = Seed::from_bytes([7; 32]).unwrap();
     let keys = SpaceKeys::generate("DevTest Space", identity, encryption, seed).unwrap();
     let mut space = Space::new("DevTest Space".parse().unwrap(), keys.certificate());
@@ -96,7 +97,8 @@ fn what_was_read_makes_a_space() {
     for team in read.teams {
         space = space.with_team(team).unwrap();
     }
-    let (shop, test) = (ProjectRef::local("Shop".parse().unwrap()), "Test".parse().unwrap());
+    let shop = ProjectRef::local("Shop".parse().unwrap());
+    let test = "Test".parse().unwrap();
     let may = |who, what| allows(&space, who, what, Some(&shop), Some(&test), None);
     assert!(may("ada", Permission::DeploymentCreate));
     assert!(!may("ada", Permission::ReleasePromote));

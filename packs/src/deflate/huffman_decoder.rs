@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::inflate::{Inflater, Sink};
+use super::size::as_u64;
 use super::tokens::{BROKEN, END, LONG, RUN, SHORT};
 
 /// Undoes the Huffman coding of one deflate stream, and keeps its copies as they are.
@@ -121,7 +122,7 @@ impl Sink for Tokens<'_> {
 
     fn stored(&mut self, bytes: &[u8]) {
         self.out.extend_from_slice(bytes);
-        let length = u64::try_from(bytes.len()).unwrap_or_default();
+        let length = as_u64(bytes.len());
         *self.content = self.content.wrapping_add(length);
     }
 

@@ -11,6 +11,7 @@ mod huffman_decoder;
 mod huffman_encoder;
 mod inflate;
 mod rewrite;
+pub(super) mod size;
 mod tokens;
 mod walk;
 

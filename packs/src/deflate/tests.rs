@@ -10,8 +10,10 @@ use super::{HuffmanDecoder, HuffmanEncoder, TightenError};
 
 /// The tokens of `input`, given in pieces of `piece` bytes, and what was left after the stream.
 fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
-    let (mut loosen, mut tokens) = (HuffmanDecoder::new(), Vec::new());
-    let (mut start, mut end) = (0, 0);
+    let mut loosen = HuffmanDecoder::new();
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
     while !loosen.ended() && (start < input.len() || end < input.len() || tokens.is_empty()) {
         end = input.len().min(end + piece);
         let all = end == input.len();
@@ -24,8 +26,10 @@ fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
 }
 
 fn tightened(tokens: &[u8], piece: usize) -> Result<Vec<u8>, TightenError> {
-    let (mut tighten, mut out) = (HuffmanEncoder::new(), Vec::new());
-    let (mut start, mut end) = (0, 0);
+    let mut tighten = HuffmanEncoder::new();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
     while end < tokens.len() {
         end = tokens.len().min(end + piece);
         start += tighten.feed(&tokens[start..end], &mut out)?;

@@ -8,6 +8,7 @@ use super::recipe::Recipe;
 use super::ring::Ring;
 use super::varint;
 use super::view::{ViewDecoder, ViewEncoder};
+use crate::deflate::size::as_u64;
 use spacebridge::Error;
 use spacebridge::packages::{PackageCheck, PackageDigest, VerifiedPackage};
 use spacebridge::{Content, Package};
@@ -266,7 +267,7 @@ impl Unpacking {
         self.view.extend_from_slice(now);
         self.literals_done = from.saturating_add(now.len());
         if now.len() < run {
-            let run = number(run.saturating_sub(now.len()));
+            let run = as_u64(run.saturating_sub(now.len()));
             self.state = State::Literals { run, length };
             return Ok(Flow::Go);
         }
@@ -293,7 +294,7 @@ impl Unpacking {
             return Err(ApplyError::OutOfWindow);
         };
         self.view.extend_from_slice(bytes);
-        let copied = number(bytes.len());
+        let copied = as_u64(bytes.len());
         let length = length.saturating_sub(copied);
         self.state = if length == 0 {
             State::Ops
@@ -329,23 +330,19 @@ impl Unpacking {
     }
 }
 
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
-}
-
 /// Unpacks at once what is at hand as slices.
 ///
 /// # Errors
 ///
 /// Every code of a pack: nothing is given back that is not the package.
 pub fn apply_pack(
-    pack: &[u8],
-    basis: &[u8],
+    mut pack: &[u8],
+    mut basis: &[u8],
     package: &Package,
     window: u64,
 ) -> Result<(Vec<u8>, VerifiedPackage), Error> {
     let mut unpacking = Unpacking::new(package, Content::of(basis), window)?;
-    let (mut pack, mut basis, mut out) = (pack, basis, Vec::new());
+    let mut out = Vec::new();
     loop {
         match unpacking.advance()? {
             Unpacked::NeedsPack => {

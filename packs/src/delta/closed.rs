@@ -23,7 +23,9 @@ pub(super) fn close_again(package: &[u8], view: View, ops: Vec<Op>) -> (Recipe, 
     if !larger.contains(&true) {
         return (view.recipe, view.bytes, ops);
     }
-    let (mut old, mut recipe, mut done) = (view.recipe, Recipe::of_package(), 0_usize);
+    let mut old = view.recipe;
+    let mut recipe = Recipe::of_package();
+    let mut done = 0_usize;
     let mut closed = Vec::new();
     for (stream, larger) in view.streams.iter().zip(larger) {
         let inner = old.next().and_then(|stream| stream.inner);
@@ -61,7 +63,8 @@ struct Segments<'o> {
 impl Segments<'_> {
     /// Tells if the tokens of which nothing was found take more room than the whole stream.
     fn are_larger(&mut self, view: &[u8], stream: &Opened) -> bool {
-        let (mut literals, mut copies) = (Vec::new(), 0_usize);
+        let mut literals = Vec::new();
+        let mut copies = 0_usize;
         while let Some(op) = self.ops.get(self.next).filter(|_| self.done < stream.view.end) {
             let copy = self.done.saturating_add(op.literals);
             let end = copy.saturating_add(op.length);

@@ -62,7 +62,8 @@ pub(super) fn zip_name(header: &[u8]) -> Option<&[u8]> {
 
 fn zip64_length(mut extra: &[u8]) -> Option<usize> {
     loop {
-        let (kind, size) = (number2(extra, 0)?, number2(extra, 2)?);
+        let kind = number2(extra, 0)?;
+        let size = number2(extra, 2)?;
         let (field, rest) = extra.get(4..)?.split_at_checked(usize::from(size))?;
         if kind == 1 {
             let (length, _) = field.get(8..)?.split_first_chunk::<8>()?;

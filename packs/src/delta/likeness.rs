@@ -33,7 +33,8 @@ pub(super) fn worth_opening(
     let New { sizes, seeds: mut wanted } = New::of(basis, target, same);
     let closed = target.closed(same);
     let mut likely = most_likely(&closed, &sizes, wanted.len().saturating_mul(EFFORT));
-    let (mut seeds, mut hits) = (Vec::new(), Vec::new());
+    let mut seeds = Vec::new();
+    let mut hits = Vec::new();
     target.each_closed(same, &mut likely, &mut |member, bytes| {
         seeds.clear();
         gather(bytes, &mut seeds);
@@ -92,7 +93,8 @@ struct New {
 
 impl New {
     fn of(basis: &Streams<'_>, target: &Streams<'_>, same: &BTreeSet<Member>) -> Self {
-        let (mut streams, mut old) = (Vec::new(), Vec::new());
+        let mut streams = Vec::new();
+        let mut old = Vec::new();
         target.each_renamed(same, &basis.names(same), &mut |member, bytes| {
             let mut seeds = Vec::new();
             gather(bytes, &mut seeds);

@@ -13,6 +13,7 @@ use super::scan::{Member, Scan};
 use super::streams::{Streams, View};
 use super::watch::{PackCancelled, PackProgress, Watch};
 use super::{closed, likeness};
+use crate::deflate::size::as_u64;
 use spacebridge::Content;
 use spacebridge::Error;
 
@@ -97,9 +98,10 @@ pub fn make_pack_watched(
     tell: &mut dyn FnMut(PackProgress) -> ControlFlow<()>,
 ) -> Result<Option<Vec<u8>>, Error> {
     // Both are looked through, the basis is indexed, and the target is matched and written.
-    let (two, three) = (basis.len().saturating_mul(2), target.len().saturating_mul(3));
+    let two = basis.len().saturating_mul(2);
+    let three = target.len().saturating_mul(3);
     let whole = two.saturating_add(three);
-    let mut watch = Watch::new(u64::try_from(whole).unwrap_or(u64::MAX), tell);
+    let mut watch = Watch::new(as_u64(whole), tell);
     let target_scan = Scan::new(target);
     if opaque::unlike(basis, target, &target_scan) {
         watch.done(whole)?;
@@ -127,7 +129,7 @@ pub fn make_pack_watched(
         return Ok(None);
     };
     watch.done(basis.len())?;
-    let ops = best(&index, &target_view.bytes, options.window, (&mut watch, target.len()))?;
+    let ops = best_ops(&index, &target_view.bytes, options.window, &mut watch, target.len())?;
     drop(index);
     drop(basis_view);
     let (target_recipe, target_view, ops) = closed::close_again(target, target_view, ops);
@@ -155,15 +157,16 @@ fn both(basis: &BTreeSet<Member>, target: &BTreeSet<Member>) -> BTreeSet<Member>
 
 /// The ops for the smallest window that serves: a larger one has to save a thousandth of the
 /// package.
-fn best(
+fn best_ops(
     index: &Index<'_>,
     target: &[u8],
     most: u64,
-    (watch, size): (&mut Watch<'_>, usize),
+    watch: &mut Watch<'_>,
+    size: usize,
 ) -> Result<Vec<Op>, PackCancelled> {
     let mut best: Option<(usize, Vec<Op>)> = None;
     for window in WINDOWS.into_iter().map(|window| window.min(most)) {
-        let ops = ops(index, target, window, (watch, size))?;
+        let ops = matched_ops(index, target, window, watch, size)?;
         let literals = ops.iter().fold(0_usize, |sum, op| sum.saturating_add(op.literals));
         let margin = target.len().wrapping_shr(10);
         if best.as_ref().is_none_or(|(least, _)| literals.saturating_add(margin) < *least) {
@@ -177,11 +180,12 @@ fn best(
     Ok(best.map(|(_, ops)| ops).unwrap_or_default())
 }
 
-fn ops(
+fn matched_ops(
     index: &Index<'_>,
     target: &[u8],
     window: u64,
-    (watch, size): (&mut Watch<'_>, usize),
+    watch: &mut Watch<'_>,
+    size: usize,
 ) -> Result<Vec<Op>, PackCancelled> {
     let mut matcher = Matcher::new(index, target, window);
     let mut ops = Vec::new();
@@ -199,10 +203,11 @@ fn ops(
 
 /// Returns the largest distance in bytes from the furthest place back to the beginning of a copy.
 fn needed(ops: &[Op]) -> u64 {
-    let (mut head, mut window) = (0_usize, 0_usize);
+    let mut head = 0_usize;
+    let mut window = 0_usize;
     for op in ops.iter().filter(|op| op.length > 0) {
         window = window.max(head.saturating_sub(op.from));
         head = head.max(op.from.saturating_add(op.length));
     }
-    u64::try_from(window).unwrap_or(u64::MAX)
+    as_u64(window)
 }

@@ -4,6 +4,7 @@
     reason = "a build for size inlines nothing by itself, and these loops take three times as long"
 )]
 
+use crate::deflate::size::as_u64;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -58,7 +59,7 @@ impl<'b> Index<'b> {
         let mut places = vec![0_u32; 1_usize.wrapping_shl(bits)];
         let shift = 64_u32.saturating_sub(bits);
         for place in (0..basis.len()).step_by(stride) {
-            let Some(hash) = hash(basis, place, shift) else {
+            let Some(hash) = hash_at(basis, place, shift) else {
                 break;
             };
             if let Some(slot) = places.get_mut(hash) {
@@ -69,7 +70,7 @@ impl<'b> Index<'b> {
     }
 
     fn place(&self, target: &[u8], at: usize) -> Option<usize> {
-        let hash = hash(target, at, self.shift)?;
+        let hash = hash_at(target, at, self.shift)?;
         usize::try_from(self.places.get(hash)?.checked_sub(1)?).ok()
     }
 }
@@ -95,7 +96,7 @@ fn divisor(a: usize, b: usize) -> usize {
 }
 
 #[inline(always)]
-fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
+fn hash_at(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let (first, after) = rest.split_first_chunk::<8>()?;
     let second = u64::from(u32::from_le_bytes(*after.first_chunk::<4>()?));
@@ -108,7 +109,8 @@ fn hash(bytes: &[u8], at: usize, shift: u32) -> Option<usize> {
 /// Returns the number of bytes that are the same from the front of both.
 #[inline(always)]
 fn common(a: &[u8], b: &[u8]) -> usize {
-    let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+    let words_a = a.as_chunks::<8>().0;
+    let words_b = b.as_chunks::<8>().0;
     let mut same = 0_usize;
     for (a, b) in words_a.iter().zip(words_b) {
         let difference = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
@@ -181,7 +183,7 @@ impl<'i> Matcher<'i> {
     #[inline(always)]
     fn seeded(&mut self, at: usize) -> Option<Op> {
         let from = self.index.place(self.target, at)?;
-        let ahead = number(from) > self.cursor.saturating_add(self.window.wrapping_shr(1));
+        let ahead = as_u64(from) > self.cursor.saturating_add(self.window.wrapping_shr(1));
         if (ahead && at < self.retry) || !self.reachable(from) {
             return None;
         }
@@ -192,12 +194,13 @@ impl<'i> Matcher<'i> {
         let before = self.target.get(self.anchor..at)?;
         let back = common_back(self.index.basis.get(..from)?, before);
         let literals = at.saturating_sub(self.anchor).saturating_sub(back);
-        let (from, length) = (from.saturating_sub(back), length.saturating_add(back));
+        let from = from.saturating_sub(back);
+        let length = length.saturating_add(back);
         if ahead && length < JUMP {
             self.retry = at.saturating_add(length);
             return None;
         }
-        let far = number(from).abs_diff(self.cursor) > FAR;
+        let far = as_u64(from).abs_diff(self.cursor) > FAR;
         let worth_it = !far || length >= WORTH;
         (worth_it && self.reachable(from)).then_some(Op { literals, from, length })
     }
@@ -205,22 +208,18 @@ impl<'i> Matcher<'i> {
     /// Returns true if the window still has what stands there.
     #[inline(always)]
     fn reachable(&self, from: usize) -> bool {
-        number(from).saturating_add(self.window) >= self.head
+        as_u64(from).saturating_add(self.window) >= self.head
     }
 
     fn take(&mut self, op: &Op) {
         let end = op.from.saturating_add(op.length);
-        if op.length >= LONG || number(op.from).abs_diff(self.cursor) <= FAR {
-            self.cursor = number(end);
+        if op.length >= LONG || as_u64(op.from).abs_diff(self.cursor) <= FAR {
+            self.cursor = as_u64(end);
         }
-        self.head = self.head.max(number(end));
+        self.head = self.head.max(as_u64(end));
         self.last = end;
         self.anchor = self.anchor.saturating_add(op.literals).saturating_add(op.length);
     }
-}
-
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

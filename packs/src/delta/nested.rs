@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use super::recipe::Recipe;
 use super::varint;
 use super::view::{ViewDecoder, ViewEncoder};
+use crate::deflate::size::as_u64;
 use crate::deflate::{HuffmanDecoder, HuffmanEncoder, Item, TightenError, Walk};
 
 /// Amount of content, or number of tokens, of a part.
@@ -88,7 +89,8 @@ impl<'t> NestedDecoder<'t> {
     /// Feeds as [`ViewEncoder::feed`] does, one part at a time: it may take nothing, and write
     /// something.
     pub(super) fn feed(&mut self, input: &[u8], all: bool, out: &mut Vec<u8>) -> usize {
-        let (mut used, mut loosened) = (0, false);
+        let mut used = 0;
+        let mut loosened = false;
         loop {
             if self.step() {
                 if self.literals == 0 && self.fresh.max(self.parse.len()) >= PART {
@@ -150,7 +152,7 @@ impl<'t> NestedDecoder<'t> {
             return;
         }
         for bytes in [&view, &self.parse] {
-            varint::write(number(bytes.len()), out);
+            varint::write(as_u64(bytes.len()), out);
             out.extend_from_slice(bytes);
         }
         self.parse.clear();
@@ -258,7 +260,7 @@ impl NestedEncoder {
                     let most = usize::try_from(left).unwrap_or(PART).min(PART);
                     let now = rest.get(..most).unwrap_or(rest);
                     rest = rest.get(now.len()..).unwrap_or_default();
-                    let left = left.saturating_sub(number(now.len()));
+                    let left = left.saturating_sub(as_u64(now.len()));
                     self.take(now, left)?;
                     self.merge(out)?;
                     if left > 0 && now.is_empty() {
@@ -352,7 +354,9 @@ impl NestedEncoder {
 
 /// The content of a stream, of which these are all the tokens; it has about `size` bytes.
 pub(super) fn content(tokens: &[u8], size: usize) -> Vec<u8> {
-    let (mut walk, mut content, mut rest) = (Walk::new(), Vec::with_capacity(size), tokens);
+    let mut walk = Walk::new();
+    let mut content = Vec::with_capacity(size);
+    let mut rest = tokens;
     while let Some((item, length)) = walk.next(rest) {
         rest = rest.get(length..).unwrap_or_default();
         match item {
@@ -381,8 +385,4 @@ fn copy_within(content: &mut Vec<u8>, length: usize, distance: usize) {
         // From before the stream: no such stream is whole, and any bytes will do.
         None => content.resize(content.len().wrapping_add(length), 0),
     }
-}
-
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -31,7 +31,8 @@ fn resembles(basis: &[u8], target: &[u8]) -> bool {
             *slot = mark;
         }
     }
-    let (mut hits, mut sampled) = (0_usize, 0_usize);
+    let mut hits = 0_usize;
+    let mut sampled = 0_usize;
     for period in target.chunks(PERIOD) {
         let sample = period.get(..SAMPLE).unwrap_or(period);
         for seed in sample.windows(SEED).filter_map(|seed| seed.first_chunk::<SEED>()) {

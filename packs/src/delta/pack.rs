@@ -20,6 +20,7 @@ use serde::Serialize;
 use super::matcher::Op;
 use super::recipe::Recipe;
 use super::varint;
+use crate::deflate::size::as_u64;
 use spacebridge::Content;
 use spacebridge::Digest;
 
@@ -133,7 +134,9 @@ impl PackWriter {
 
     fn part(&mut self, literals: &[u8], length: usize, from: usize) {
         self.literals.extend_from_slice(literals);
-        let (run, length, from) = (number(literals.len()), number(length), number(from));
+        let run = as_u64(literals.len());
+        let length = as_u64(length);
+        let from = as_u64(from);
         varint::write(run, &mut self.ops);
         varint::write(length, &mut self.ops);
         // Most often what was copied last goes on, after bytes that were replaced.
@@ -153,13 +156,9 @@ impl PackWriter {
             if packed.len() < part.len() { packed } else { part.clone() }
         });
         for (part, packed) in parts.iter().zip(&packed) {
-            varint::write(number(part.len()), &mut self.out);
-            varint::write(number(packed.len()), &mut self.out);
+            varint::write(as_u64(part.len()), &mut self.out);
+            varint::write(as_u64(packed.len()), &mut self.out);
         }
         self.out.extend(packed.into_iter().flatten());
     }
-}
-
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

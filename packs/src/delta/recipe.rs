@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::varint;
+use crate::deflate::size::as_u64;
 
 /// The most streams that are opened in one package, with those within them: every one of them may
 /// make a few bytes of a view of nothing.
@@ -44,7 +45,7 @@ impl Recipe {
 
     /// Appends a stream; within a content none has a recipe of its own.
     pub(super) fn push(&mut self, gap: usize, inner: Option<&Self>) {
-        let gap = u64::try_from(gap).unwrap_or_default();
+        let gap = as_u64(gap);
         self.count = self.count.wrapping_add(1);
         if self.within {
             varint::write(gap, &mut self.bytes);
@@ -65,7 +66,8 @@ impl Recipe {
     /// A package's, as it was written; `None` if these bytes are none, or have too many streams.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let recipe = Self { bytes: bytes.to_vec(), ..Self::of_package() };
-        let (mut rest, mut left) = (bytes, u64::try_from(STREAMS).unwrap_or_default());
+        let mut rest = bytes;
+        let mut left = as_u64(STREAMS);
         while !rest.is_empty() {
             left = left.checked_sub(1)?.checked_sub(recipe.stream(&mut rest)?.count)?;
         }

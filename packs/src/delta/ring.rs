@@ -1,5 +1,6 @@
 //! The part of a view that is remembered.
 
+use crate::deflate::size::as_u64;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -32,7 +33,7 @@ impl Ring {
             if let Some(slots) = room.get_mut(..now.len()) {
                 slots.copy_from_slice(now);
             }
-            self.end = self.end.saturating_add(u64::try_from(now.len()).unwrap_or_default());
+            self.end = self.end.saturating_add(as_u64(now.len()));
             view = later;
         }
     }
@@ -49,7 +50,7 @@ impl Ring {
     }
 
     fn slot(&self, position: u64) -> usize {
-        let size = u64::try_from(self.bytes.len()).unwrap_or(u64::MAX);
+        let size = as_u64(self.bytes.len());
         position.checked_rem(size).and_then(|at| usize::try_from(at).ok()).unwrap_or_default()
     }
 }

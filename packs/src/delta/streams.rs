@@ -10,6 +10,7 @@ use super::recipe::{Recipe, STREAMS};
 use super::scan::{Member, Scan};
 use super::view::ViewEncoder;
 use super::watch::{PackCancelled, STEP, Watch};
+use crate::deflate::size::as_u64;
 use crate::deflate::{HuffmanDecoder, Measure};
 
 /// Number of times that the package's bytes may be decoded in vain.
@@ -108,7 +109,8 @@ impl<'b> Streams<'b> {
                 && known.contains(&member)
             {
                 search.skip(member.length);
-                let (start, name) = (candidate.start, candidate.name(bytes));
+                let start = candidate.start;
+                let name = candidate.name(bytes);
                 let place = Place { start, member, name };
                 streams.found.push(Found { place, tokens: None, within: Within::Nothing });
                 continue;
@@ -177,7 +179,8 @@ impl<'b> Streams<'b> {
     /// So far their headers were taken at their word: those that are no stream, or end somewhere
     /// else, stay as they are.
     pub(super) fn loosen_more(&mut self, members: &BTreeSet<Member>) {
-        let (mut loosen, mut measure) = (Box::new(HuffmanDecoder::new()), Box::new(Measure::new()));
+        let mut loosen = Box::new(HuffmanDecoder::new());
+        let mut measure = Box::new(Measure::new());
         for found in &mut self.found {
             let member = found.place.member;
             let listed = |place: &Place| members.contains(&place.member);
@@ -279,7 +282,7 @@ impl<'b> Streams<'b> {
     ) {
         let mut loosen = Box::new(HuffmanDecoder::new());
         let mut buffer = Vec::new();
-        let mut show = |member: Member, stream: Option<&[u8]>| {
+        let mut show_stream = |member: Member, stream: Option<&[u8]>| {
             buffer.clear();
             let stream = stream.unwrap_or_default();
             if let Some(content) = tokens(stream, &mut loosen, &mut buffer) {
@@ -294,13 +297,13 @@ impl<'b> Streams<'b> {
             let places = found.within.places();
             if found.stays(same) {
                 if wanted.remove(&member) {
-                    show(member, self.bytes.get(found.place.range()));
+                    show_stream(member, self.bytes.get(found.place.range()));
                 }
             } else if places.iter().any(|place| wanted.contains(&place.member)) {
                 let content = found.content(&self.view, member.length);
                 for place in places {
                     if wanted.remove(&place.member) {
-                        show(place.member, content.get(place.range()));
+                        show_stream(place.member, content.get(place.range()));
                     }
                 }
             }
@@ -337,7 +340,7 @@ impl<'b> Streams<'b> {
             };
             let content = found.content(&self.view, size);
             let most = STREAMS.saturating_sub(self.count);
-            let places = places(&content, known, most, &mut measure);
+            let places = places_in(&content, known, most, &mut measure);
             let sum = places.iter().fold(0_usize, |sum, it| sum.saturating_add(it.member.length));
             found.within = if sum > content.len().wrapping_shr(1) {
                 self.count = self.count.saturating_add(places.len());
@@ -365,7 +368,9 @@ impl<'b> Streams<'b> {
                 .found
                 .iter()
                 .any(|found| (found.tokens.is_some() && found.stays(same)) || is_unfolded(found));
-        let (mut recipe, mut view, mut done) = (Recipe::of_package(), Vec::new(), 0_usize);
+        let mut recipe = Recipe::of_package();
+        let mut view = Vec::new();
+        let mut done = 0_usize;
         let mut streams = Vec::new();
         for found in self.found.iter().filter(|found| !found.stays(same)) {
             let gap = self.bytes.get(done..found.place.start).unwrap_or_default();
@@ -427,7 +432,7 @@ impl Found {
 impl Within {
     /// Of a stream of so many bytes, whose content has as many.
     fn of(stream: usize, content: u64) -> Self {
-        let most = u64::try_from(stream).unwrap_or(u64::MAX).saturating_mul(2);
+        let most = as_u64(stream).saturating_mul(2);
         match usize::try_from(content) {
             Ok(size) if stream >= NESTED && content <= most => Self::Content(size),
             _ => Self::Nothing,
@@ -444,7 +449,8 @@ impl Within {
         let Self::Streams(places) = self else {
             return None;
         };
-        let (mut recipe, mut done) = (Recipe::of_content(), 0_usize);
+        let mut recipe = Recipe::of_content();
+        let mut done = 0_usize;
         for place in places.iter().filter(|place| !same.contains(&place.member)) {
             recipe.push(place.start.saturating_sub(done), None);
             done = place.end();
@@ -462,7 +468,7 @@ fn tokens(stream: &[u8], loosen: &mut HuffmanDecoder, out: &mut Vec<u8>) -> Opti
 
 /// At most `most` of the streams in a content. How long those are that `known` lists is not looked
 /// at again: they will not be opened.
-fn places(
+fn places_in(
     content: &[u8],
     known: &BTreeSet<Member>,
     most: usize,

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::nested::{NestedDecoder, NestedEncoder};
 use super::recipe::Recipe;
+use crate::deflate::size::as_u64;
 use crate::deflate::{HuffmanDecoder, HuffmanEncoder, TightenError};
 
 /// Next stream, in the order of the package and in that of its view.
@@ -31,7 +32,7 @@ impl Course {
         };
         let length = usize::try_from(*gap).unwrap_or(usize::MAX).min(input.len());
         let (plain, _) = input.split_at_checked(length).unwrap_or_default();
-        *gap = gap.saturating_sub(u64::try_from(plain.len()).unwrap_or_default());
+        *gap = gap.saturating_sub(as_u64(plain.len()));
         self.in_stream = *gap == 0;
         plain
     }
@@ -56,7 +57,8 @@ pub(super) struct ViewEncoder {
 
 impl ViewEncoder {
     pub(super) fn new(recipe: Recipe) -> Self {
-        let (course, loosen) = (Course::new(recipe), Box::new(HuffmanDecoder::new()));
+        let course = Course::new(recipe);
+        let loosen = Box::new(HuffmanDecoder::new());
         Self { course, loosen, unfold: None, unfolding: false }
     }
 
@@ -120,7 +122,8 @@ pub(super) struct ViewDecoder {
 
 impl ViewDecoder {
     pub(super) fn new(recipe: Recipe) -> Self {
-        let (course, tighten) = (Course::new(recipe), Box::new(HuffmanEncoder::new()));
+        let course = Course::new(recipe);
+        let tighten = Box::new(HuffmanEncoder::new());
         Self { course, tighten, fold: None, folding: false }
     }
 

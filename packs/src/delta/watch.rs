@@ -1,5 +1,6 @@
 //! Progress of making a pack, and its cancellation.
 
+use crate::deflate::size::as_u64;
 use core::ops::ControlFlow;
 use spacebridge::{Code, Refusal};
 
@@ -46,8 +47,8 @@ impl<'t> Watch<'t> {
 
     /// So much of this part is done.
     pub(super) fn at(&mut self, position: usize) -> Result<(), PackCancelled> {
-        let done = self.before.saturating_add(number(position)).min(self.whole);
-        if done < self.told.saturating_add(number(STEP)) {
+        let done = self.before.saturating_add(as_u64(position)).min(self.whole);
+        if done < self.told.saturating_add(as_u64(STEP)) {
             return Ok(());
         }
         self.tell(done)
@@ -55,7 +56,7 @@ impl<'t> Watch<'t> {
 
     /// This part is done, which was so large.
     pub(super) fn done(&mut self, size: usize) -> Result<(), PackCancelled> {
-        self.before = self.before.saturating_add(number(size)).min(self.whole);
+        self.before = self.before.saturating_add(as_u64(size)).min(self.whole);
         self.tell(self.before)
     }
 
@@ -64,8 +65,4 @@ impl<'t> Watch<'t> {
         let progress = PackProgress { done: self.told, whole: self.whole };
         if (self.tell)(progress).is_break() { Err(PackCancelled) } else { Ok(()) }
     }
-}
-
-fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -42,7 +42,8 @@ pub(crate) fn zip(members: &[Member<'_>]) -> Vec<u8> {
 
 /// A zip with its directory.
 pub(crate) fn with_directory(members: &[Member<'_>]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    let mut out = Vec::new();
+    let mut directory = Vec::new();
     for member in members {
         let packed = miniz_oxide::deflate::compress_to_vec(member.content, 6).len() as u32;
         directory.extend_from_slice(b"PK\x01\x02\x14\0\x14\0\x08\0\x08\0\0\0\0\0\0\0\0\0");
@@ -54,7 +55,8 @@ pub(crate) fn with_directory(members: &[Member<'_>]) -> Vec<u8> {
         directory.extend_from_slice(member.name.as_bytes());
         out.extend(zip_member(member));
     }
-    let (start, size) = (out.len() as u32, directory.len() as u32);
+    let start = out.len() as u32;
+    let size = directory.len() as u32;
     let count = members.len() as u16;
     out.extend(directory);
     out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
@@ -70,8 +72,10 @@ fn zip_member(member: &Member<'_>) -> Vec<u8> {
         Kind::Stored => member.content.to_vec(),
         _ => miniz_oxide::deflate::compress_to_vec(member.content, 6),
     };
-    let (packed, plain) = (data.len() as u32, member.content.len() as u32);
-    let (method, flags) = (u16::from(member.kind != Kind::Stored) * 8, 0);
+    let packed = data.len() as u32;
+    let plain = member.content.len() as u32;
+    let method = u16::from(member.kind != Kind::Stored) * 8;
+    let flags = 0;
     let (flags, sizes, extra) = match member.kind {
         Kind::Streamed => (8, [0, 0], Vec::new()),
         Kind::Large => {

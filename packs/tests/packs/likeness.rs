@@ -61,7 +61,8 @@ fn a_changed_archive_beside_the_one_it_was_made_of_is_seen_through() {
     let more = noise(200_000, 6);
     let jar =
         |text: &[u8]| with_directory(&[Member::deflated("n", &more), Member::deflated("t", text)]);
-    let (old, new) = (jar(&old), jar(&new));
+    let old = jar(&old);
+    let new = jar(&new);
     let kept = zip(&[Member::deflated("a.jar", &old)]);
     let beside = zip(&[Member::deflated("a.jar", &old), Member::deflated("b.jar", &new)]);
     let pack = checked(&kept, &beside).unwrap();
@@ -70,7 +71,8 @@ fn a_changed_archive_beside_the_one_it_was_made_of_is_seen_through() {
 
 #[test]
 fn a_new_member_is_packed_as_it_is() {
-    let (more, kept) = (text(200_000, 7), noise(400_000, 8));
+    let more = text(200_000, 7);
+    let kept = noise(400_000, 8);
     let old = zip(&[Member::stored("b", &kept)]);
     let new = zip(&[Member::deflated("a", &more), Member::stored("b", &kept)]);
     let pack = checked(&old, &new).unwrap();

@@ -75,14 +75,16 @@ fn a_small_change_in_any_container_makes_a_small_pack() {
 
 #[test]
 fn deflate_within_deflate_is_seen_through() {
-    let (old, new) = (text(300_000, 3), two_texts());
+    let old = text(300_000, 3);
+    let new = two_texts();
     let more = containers::noise(40_000, 4);
     let build = |text: &[u8]| {
         let jar = zip(&[Member::deflated("a", &old), Member::streamed("b", text)]);
         [gzip(&[&more, jar.as_slice(), &more].concat(), None), gzip(&gzip(text, None), None)]
             .concat()
     };
-    let (old, new) = (build(&new.0), build(&new.1));
+    let old = build(&new.0);
+    let new = build(&new.1);
     let pack = checked(&old, &new).unwrap();
     assert!(pack.len() * 40 < new.len(), "{} of {}", pack.len(), new.len());
 }
@@ -117,7 +119,8 @@ fn deflate_that_swells_the_most_needs_no_larger_window() {
         out.extend(miniz_oxide::deflate::compress_to_vec(&content, 0));
         out
     };
-    let (old, new) = (swelling(1), swelling(2));
+    let old = swelling(1);
+    let new = swelling(2);
     let pack = checked(&old, &new).unwrap();
     assert!(pack.len() * 40 < new.len(), "{} of {}", pack.len(), new.len());
 }
@@ -134,7 +137,8 @@ fn a_zip_within_a_stream_is_known_by_its_directory() {
         let zip = containers::with_directory(&members);
         gzip(&[b"before".repeat(99), zip, b"after".repeat(99)].concat(), None)
     };
-    let (old, new) = (build(&old), build(&new));
+    let old = build(&old);
+    let new = build(&new);
     let pack = checked(&old, &new).unwrap();
     assert!(pack.len() * 40 < new.len(), "{} of {}", pack.len(), new.len());
 }
@@ -171,7 +175,8 @@ fn insertions_of_any_length_cost_what_was_inserted() {
 
 #[test]
 fn content_that_nothing_can_be_made_of_is_sent_as_it_is() {
-    let (old, new) = (containers::noise(3_000_000, 1), containers::noise(3_000_000, 2));
+    let old = containers::noise(3_000_000, 1);
+    let new = containers::noise(3_000_000, 2);
     assert_eq!(make_pack(&old, &new, &PackOptions::default()), None);
     assert_eq!(make_pack(&gzip(&old, None), &gzip(&new, None), &PackOptions::default()), None);
     assert_eq!(make_pack(&old, b"", &PackOptions::default()), None);
@@ -193,7 +198,8 @@ fn members_in_another_order_are_found_within_the_window() {
 #[test]
 fn a_pack_that_is_cut_is_truncated_wherever_it_is_cut() {
     let (old, new) = two_texts();
-    let (old, new) = (gzip(&old, None), gzip(&new, None));
+    let old = gzip(&old, None);
+    let new = gzip(&new, None);
     let pack = checked(&old, &new).unwrap();
     for length in 0..pack.len() {
         let refused = unpacked(&pack[..length], &old, &new).unwrap_err();
@@ -206,7 +212,8 @@ fn a_pack_that_is_cut_is_truncated_wherever_it_is_cut() {
 #[test]
 fn a_pack_with_any_other_byte_never_makes_another_package() {
     let (old, new) = two_texts();
-    let (old, new) = (gzip(&old[..4_000], None), gzip(&new[..3_000], None));
+    let old = gzip(&old[..4_000], None);
+    let new = gzip(&new[..3_000], None);
     let pack = checked(&old, &new).unwrap();
     for place in 0..pack.len() {
         for change in [1, 0x80, 0xFF] {
@@ -264,7 +271,8 @@ proptest! {
     fn bytes_that_are_no_pack_are_refused(
         bytes in proptest::collection::vec(any::<u8>(), 0..600),
     ) {
-        let (old, new) = (b"old".as_slice(), b"new".as_slice());
+        let old = b"old".as_slice();
+        let new = b"new".as_slice();
         prop_assert!(unpacked(&bytes, old, new).is_err());
         let header = handmade::header_of(Content::of(old), Content::of(new), 1 << 20);
         prop_assert!(unpacked(&[header, bytes].concat(), old, new).is_err());

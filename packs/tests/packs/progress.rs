@@ -42,7 +42,8 @@ fn progress_only_grows_reaches_its_end_and_changes_nothing() {
 
 #[test]
 fn whoever_watches_may_stop_it_at_any_point() {
-    let (both, mut count) = (packages(), 0);
+    let both = packages();
+    let mut count = 0;
     make(&both, &mut |_| {
         count += 1;
         ControlFlow::Continue(())

@@ -32,7 +32,8 @@ impl RawMessage {
     }
 
     pub(crate) fn sign(&self, key: &SigningKey) -> Vec<u8> {
-        let (protected, payload) = (self.protected.encode(), self.payload.encode());
+        let protected = self.protected.encode();
+        let payload = self.payload.encode();
         let signature = sign(&protected, &payload, key);
         frame(&protected, &self.unprotected, &payload, &signature).encode()
     }
@@ -85,6 +86,7 @@ pub(crate) fn private(keys: &SpaceKeys) -> Result<(SigningKey, p256::SecretKey)>
         let block = block.get(start..).context("no PEM")?;
         p256::SecretKey::from_pkcs8_pem(block).map_err(|error| anyhow::anyhow!("{error}"))
     };
-    let (identity, encryption) = (next()?, next()?);
+    let identity = next()?;
+    let encryption = next()?;
     Ok((SigningKey::from(identity), encryption))
 }

@@ -78,7 +78,8 @@ pub(crate) fn seal(plain: &[u8], binding: &Binding, recipient: &p256::PublicKey)
         .map_err(|_| anyhow!("AES-GCM"))?;
     let point = ephemeral.public_key().to_sec1_point(false);
     let coordinate = |part: Option<&[u8]>| bytes(part.unwrap_or_default());
-    let (x, y) = (point.x().map(|x| x.to_vec()), point.y().map(|y| y.to_vec()));
+    let x = point.x().map(|x| x.to_vec());
+    let y = point.y().map(|y| y.to_vec());
     let key = map([
         (1, int(2)),
         (-1, int(1)),

@@ -87,7 +87,8 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 fn differences(root: &Path, made: &Cases, on_disk: &Vectors) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     let now = Vectors::made(made);
-    let (wanted, found) = (now.digests(), on_disk.digests());
+    let wanted = now.digests();
+    let found = on_disk.digests();
     for (name, digest) in &wanted {
         match found.get(name) {
             Some(found) if found == digest => {}

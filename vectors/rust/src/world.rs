@@ -35,7 +35,8 @@ pub(crate) struct Identity {
 impl Identity {
     pub(crate) fn new(name: &str, number: u8) -> Result<Self> {
         let from = "2026-01-01T00:00:00Z".parse()?;
-        let (long, short) = (Validity::of_identity(from), Validity::of_encryption(from));
+        let long = Validity::of_identity(from);
+        let short = Validity::of_encryption(from);
         Self::of(SpaceKeys::generate(name, long, short, seed(number)?)?)
     }
 
@@ -106,7 +107,8 @@ impl World {
 
     /// A bundle from `dev` to `prod` with a release that is none of the others; number 1.
     pub(crate) fn send(&self, release: Release) -> Result<Vec<u8>> {
-        let (dev, key) = (&self.spaces["dev"], self.identity("dev"));
+        let dev = &self.spaces["dev"];
+        let key = self.identity("dev");
         let version = release.version.to_string();
         let mut test = tested(&version)?;
         test.project = spacebridge::ProjectRef::local(release.project.clone());
@@ -338,7 +340,8 @@ pub(crate) fn import(
     space: &Space,
     bundle: &[u8],
 ) -> Result<(ImportedRelease, spacebridge::facts::Import)> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
+    let facts = Facts::none();
+    let holdings = AvailablePackages::default();
     let known = TargetState::new(&facts, &[], &holdings);
     let verified = Message::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;
     let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;

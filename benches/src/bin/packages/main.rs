@@ -116,7 +116,8 @@ fn compare(
     choice: &Choice,
     sums: &mut Sums,
 ) -> Result<()> {
-    let (basis, target) = (fs::read(old)?, fs::read(new)?);
+    let basis = fs::read(old)?;
+    let target = fs::read(new)?;
     let size = u64::try_from(target.len())?;
     println!("{} ({:?}, {:.2} MB)", pair.key, pair.inside, megabytes(size));
     let mut rows = Rows { size, sums: (pair.inside != Inside::Opaque).then_some(sums) };

@@ -65,7 +65,8 @@ impl Peer {
     pub(crate) fn send(&self, old: &Path, new: &Path, folder: &Path) -> Result<Sent> {
         let _ = fs::remove_dir_all(folder);
         fs::create_dir_all(folder)?;
-        let (old, new) = (old.to_string_lossy(), new.to_string_lossy());
+        let old = old.to_string_lossy();
+        let new = new.to_string_lossy();
         let before = time_of_programs().context("this system does not tell what programs take")?;
         let bytes = (self.send)(&Pieces { old: &old, new: &new, folder })?;
         let after = time_of_programs().context("this system does not tell what programs take")?;

@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::package_status::PreviewedPackage;
 use super::target_state::TargetState;
 use crate::model::{
-    Answers, Content, Deployment, Finding, Omitted, Package, ProjectRef, Release, Slice, Space,
+    Answers, Content, Deployment, Facts, Finding, Import, Omitted, Package, ProjectRef, Release,
+    Slice, Space,
 };
 use crate::rules::{Block, blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, CheckStatus, VerificationReport, Verified};
@@ -99,7 +100,7 @@ impl Space {
     ) -> Result<Preview, Error> {
         let PreviewRequest { bundle, answers } = *request;
         let release = bundle.release()?;
-        let novelty = novelty(bundle, known);
+        let novelty = compare_version(bundle, known);
         let slice =
             Slice { process: release.process.clone(), variables: release.variables.clone() };
         let elsewhere = Contents::of(known);
@@ -146,7 +147,8 @@ impl Space {
 
     /// Answers that nobody needs, or that do not fit the question any more.
     fn answer_findings(&self, release: &Release, slice: &Slice, answers: &Answers) -> Vec<Finding> {
-        let (environments, tenants) = (self.environments(), self.tenants());
+        let environments = self.environments();
+        let tenants = self.tenants();
         review_answers(&release.templates, slice, answers, environments, tenants)
     }
 
@@ -208,19 +210,16 @@ fn established(report: &VerificationReport) -> Vec<Finding> {
         .collect()
 }
 
-pub(super) fn novelty(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> VersionComparison {
+pub(super) fn compare_version(
+    bundle: &Verified<Bundle>,
+    known: &TargetState<'_>,
+) -> VersionComparison {
     let version = bundle.manifest().version();
-    let owner = bundle.manifest().owner();
-    let imports = known
-        .facts
-        .imports
-        .iter()
-        .filter(|import| import.owner == owner && import.project.name == bundle.project().name);
     let mut novelty = VersionComparison::Newer;
-    for import in imports {
+    for import in imports_of_project(bundle, known.facts) {
         if import.version == *version {
             let same = import.release == bundle.manifest().digest()
-                && bundle.slice_digest() == Some(import.slice);
+                && bundle.slice_digest() == import.slice;
             return if same {
                 VersionComparison::Imported
             } else {
@@ -232,6 +231,17 @@ pub(super) fn novelty(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Ver
         }
     }
     novelty
+}
+
+/// Returns the imports of the bundle's project. The owner and the owner's name for the project
+/// identify it, whatever the owner is called here.
+pub(super) fn imports_of_project<'f>(
+    bundle: &Verified<Bundle>,
+    facts: &'f Facts,
+) -> impl Iterator<Item = &'f Import> {
+    let owner = bundle.manifest().owner();
+    let name = &bundle.project().name;
+    facts.imports.iter().filter(move |import| import.owner == owner && import.project.name == *name)
 }
 
 /// A recall may be here before the bundle is: whoever reviews it must not miss that.

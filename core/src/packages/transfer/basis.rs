@@ -12,9 +12,9 @@ pub(in crate::packages) fn basis<'c>(
     wanted: &str,
     candidates: impl Iterator<Item = (&'c str, Content)>,
 ) -> Option<Content> {
-    let wanted = version(wanted);
+    let wanted = read_version(wanted);
     let ranked = candidates.map(|(text, content)| {
-        let version = version(text);
+        let version = read_version(text);
         let rank =
             if version <= wanted { Rank::UpTo(version) } else { Rank::Above(Reverse(version)) };
         (rank, Reverse(content.sha256), content)
@@ -23,7 +23,7 @@ pub(in crate::packages) fn basis<'c>(
 }
 
 /// A version, by its order; what is no version comes first, by its letters.
-fn version(text: &str) -> (Option<ReleaseVersion>, String) {
+fn read_version(text: &str) -> (Option<ReleaseVersion>, String) {
     text.parse().map_or_else(|_| (None, text.into()), |version| (Some(version), String::new()))
 }
 

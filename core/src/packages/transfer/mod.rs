@@ -148,7 +148,8 @@ impl TransferPlan {
 ///     check.update(bytes)?;
 ///     check.finish()
 /// };
-/// let (old, new) = (package("1.0.0", b"old"), package("1.1.0", b"new"));
+/// let old = package("1.0.0", b"old");
+/// let new = package("1.1.0", b"new");
 /// let here = AvailablePackages::from_iter([verified(&old, b"old")?, verified(&new, b"new")?]);
 /// let there = Inventory::new([old]);
 ///
@@ -171,13 +172,13 @@ pub fn transfer_plan(
         let same = |held: &&Package| held.id == package.id && held.version == package.version;
         let others = inventory.packages.iter().filter(same).filter_map(|held| held.content);
         let other = others.filter(|held| *held != content).min();
-        let transfer = transfer(package, inventory, holdings, policy);
+        let transfer = transfer_of(package, inventory, holdings, policy);
         Ok(PackageTransfer { package: package.clone(), content, transfer, other })
     });
     Ok(TransferPlan { packages: planned.collect::<Result<_, Error>>()? })
 }
 
-fn transfer(
+fn transfer_of(
     package: &Package,
     inventory: &Inventory,
     holdings: &AvailablePackages,

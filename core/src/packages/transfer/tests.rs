@@ -134,7 +134,8 @@ fn one_pack_serves_every_target_with_the_same_basis() {
 #[test]
 fn a_package_that_nothing_pins_is_not_planned() {
     let unpinned = Package { content: None, ..web("1.1.0") };
-    let (nothing, policy) = (AvailablePackages::default(), TransferPolicy::default());
+    let nothing = AvailablePackages::default();
+    let policy = TransferPolicy::default();
     let refused = transfer_plan(&[unpinned], &Inventory::default(), &nothing, &policy);
     assert_eq!(refused.unwrap_err().code(), Code::PackageNoDigest);
 }

@@ -25,9 +25,10 @@ impl Document {
     }
 
     /// The document as indented text that ends with a line break.
+    #[expect(clippy::expect_used, reason = "its keys are texts, and memory takes what is written")]
     pub(super) fn to_text(&self) -> String {
-        // Neither a key that is no text nor a writer that fails: there is nothing to go wrong.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(self)
+            .expect("invariant: every answer sheet has a JSON form");
         text.push('\n');
         text
     }

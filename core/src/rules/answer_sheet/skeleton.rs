@@ -46,7 +46,7 @@ pub(super) fn of(sheet: &AnswerSheet<'_>, answers: &Answers) -> Document {
         });
         file.push(("both", Document::object(groups)));
     }
-    let references = references(sheet, answers);
+    let references = reference_entries(sheet, answers);
     if !references.is_empty() {
         file.push(("references", Document::Object(references)));
     }
@@ -54,7 +54,7 @@ pub(super) fn of(sheet: &AnswerSheet<'_>, answers: &Answers) -> Document {
 }
 
 /// The references by kind, each with its entry.
-fn references(sheet: &AnswerSheet<'_>, answers: &Answers) -> Vec<(String, Document)> {
+fn reference_entries(sheet: &AnswerSheet<'_>, answers: &Answers) -> Vec<(String, Document)> {
     let mut kinds: Vec<(String, Document)> = Vec::new();
     for question in sheet.references() {
         let Question::Reference { kind, name } = question.clone() else { continue };
@@ -71,7 +71,7 @@ fn references(sheet: &AnswerSheet<'_>, answers: &Answers) -> Vec<(String, Docume
 
 fn entry(asked: &Asked<'_>, answers: &Answers) -> Document {
     let answered = Answered::of(&asked.cell, &asked.control, answers);
-    let about = about(asked, state(asked, &answered));
+    let about = described(asked, state(asked, &answered));
     let unanswered = if asked.is_sensitive() { "sensitive" } else { "value" };
     let (key, answer) = match answered.given() {
         None => (unanswered, Document::Null),
@@ -98,7 +98,7 @@ fn state(asked: &Asked<'_>, answered: &Answered<'_>) -> &'static str {
     }
 }
 
-fn about(asked: &Asked<'_>, state: &str) -> Document {
+fn described(asked: &Asked<'_>, state: &str) -> Document {
     let mut about: Vec<(&str, Document)> = Vec::new();
     if let Some(template) = asked.template {
         if !template.label.is_empty() {

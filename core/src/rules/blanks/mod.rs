@@ -144,7 +144,9 @@ impl fmt::Display for BlankReason<'_> {
 ///     per: Per { environment: true, tenant: false },
 ///     ..Template::new("Shop.Db.ConnectionString".parse()?)
 /// };
-/// let (templates, slice, answers) = ([database], Slice::default(), Answers::new());
+/// let templates = [database];
+/// let slice = Slice::default();
+/// let answers = Answers::new();
 /// let production = "Production".parse()?;
 ///
 /// let asked: Vec<String> = blanks(&templates, &slice, &answers, &production, None)

@@ -54,7 +54,8 @@ fn the_four_cases_of_what_a_template_is_asked_per() {
         asked_per("Contact", false, true),
         asked_per("Url", true, true),
     ];
-    let (slice, none) = (Slice::default(), Answers::new());
+    let slice = Slice::default();
+    let none = Answers::new();
     assert_eq!(
         shown(&templates, &slice, &none, "Production", Some("Acme")),
         [
@@ -194,7 +195,8 @@ fn what_exists_only_in_the_source_is_asked_for_once_and_only_where_it_is_needed(
 fn a_blank_is_a_document_for_every_language() {
     let templates = [Template { label: "Database".into(), ..asked_per("Db", true, false) }];
     let slice = slice_of(vec![], vec![action("Ubuntu", "feeds-builtin", &[])]);
-    let (none, production) = (Answers::new(), name("Production"));
+    let none = Answers::new();
+    let production = name("Production");
     let asked: Vec<Blank<'_>> = blanks(&templates, &slice, &none, &production, None).collect();
     assert_eq!(
         serde_json::to_value(&asked).unwrap(),
@@ -214,7 +216,9 @@ fn a_blank_is_a_document_for_every_language() {
 #[test]
 fn blanks_are_found_one_at_a_time() {
     let templates = [template("First"), template("Second")];
-    let (slice, answers, production) = (Slice::default(), Answers::new(), name("Production"));
+    let slice = Slice::default();
+    let answers = Answers::new();
+    let production = name("Production");
     let mut asked = blanks(&templates, &slice, &answers, &production, None);
     assert_eq!(asked.next().unwrap().template, Some(&templates[0]));
 }
@@ -235,8 +239,9 @@ fn answers_that_nobody_needs_or_that_do_not_fit_are_told() {
         given: AnswerValue::Text(text.into()),
         control: control.clone(),
     };
-    let (select, checkbox, line) =
-        (ControlType::Select, ControlType::Checkbox, ControlType::SingleLineText);
+    let select = ControlType::Select;
+    let checkbox = ControlType::Checkbox;
+    let line = ControlType::SingleLineText;
     let pool = Question::Reference {
         kind: ReferenceKind::WorkerPool,
         name: Label::new("Ubuntu").unwrap(),

@@ -133,7 +133,8 @@ fn differences(older: Option<&Thing>, newer: Option<&Thing>) -> Vec<Difference> 
         let mut number = 1_usize;
         loop {
             let key = (field, number);
-            let (old, new) = (before.get(&key).copied(), after.get(&key).copied());
+            let old = before.get(&key).copied();
+            let new = after.get(&key).copied();
             if old.is_none() && new.is_none() {
                 break;
             }

@@ -47,7 +47,8 @@ pub(super) fn diff(older: &str, newer: &str) -> Vec<DiffLine> {
     let ops = if middle(&old).saturating_mul(middle(&new)) <= EFFORT {
         shortest(&old, &new)
     } else {
-        let (old_end, new_end) = (old.len().saturating_sub(end), new.len().saturating_sub(end));
+        let old_end = old.len().saturating_sub(end);
+        let new_end = new.len().saturating_sub(end);
         Vec::from([
             DiffOp::Equal { old_index: 0, new_index: 0, len: start },
             DiffOp::Replace {
@@ -84,7 +85,8 @@ fn written(old: &[&str], new: &[&str], ops: Vec<DiffOp>) -> Vec<DiffLine> {
     let mut next = 0;
     let mut block = Block::default();
     for op in group_diff_ops(ops, CONTEXT).into_iter().flatten() {
-        let (old_range, new_range) = (op.old_range(), op.new_range());
+        let old_range = op.old_range();
+        let new_range = op.new_range();
         let skipped = old_range.start.saturating_sub(next);
         next = old_range.end;
         if skipped > 0 {

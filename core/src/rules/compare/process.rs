@@ -20,7 +20,8 @@ struct Place {
 
 /// Steps and actions by name, in the newer order; what only the older release has comes last.
 pub(super) fn compared(older: &Process, newer: &Process) -> Vec<Entry> {
-    let (before, after) = (taken_apart(older), taken_apart(newer));
+    let before = taken_apart(older);
+    let after = taken_apart(newer);
     let find: BTreeMap<&Place, &Thing> =
         before.iter().map(|(place, thing)| (place, thing)).collect();
     let kept: BTreeSet<&Place> = after.iter().map(|(place, _)| place).collect();

@@ -73,7 +73,8 @@ impl Page<'_, '_> {
             self.line(6, "", &format!("{name}:"))?;
             return field.lines.iter().try_for_each(|line| self.diff_line(line));
         }
-        let (newer, older) = (words(field.newer.as_ref()), words(field.older.as_ref()));
+        let newer = words(field.newer.as_ref());
+        let older = words(field.older.as_ref());
         if is_whole {
             let text = if field.newer.is_some() { newer } else { older };
             return if text.contains('\n') {

@@ -53,7 +53,8 @@ fn secret(state: Sensitive) -> Variable {
 
 /// The release that the acceptor of a bundle compares with the one that runs.
 fn two() -> (Release, Release) {
-    let (mut older, mut newer) = (release("1.0.0"), release("1.2.0"));
+    let mut older = release("1.0.0");
+    let mut newer = release("1.2.0");
     newer.notes = "Faster.\r\n\u{1b}[2JFixed.".into();
     let package = |version: &str| Package {
         id: "Shop.Web".parse().unwrap(),
@@ -160,7 +161,8 @@ fn of_secrets_it_says_what_it_can_and_shows_none() {
     let known = Sensitive::known;
     assert_eq!(change(known("hunter2"), known("hunter2")), None);
     assert_eq!(change(known("hunter2"), known("hunter3")), Some(Change::Changed));
-    let (one, two) = (Sensitive::Sealed(SecretId(0)), Sensitive::Sealed(SecretId(1)));
+    let one = Sensitive::Sealed(SecretId(0));
+    let two = Sensitive::Sealed(SecretId(1));
     assert_eq!(change(one.clone(), two.clone()), Some(Change::CannotTell));
     assert_eq!(change(known("hunter2"), two), Some(Change::CannotTell));
     assert_eq!(change(Sensitive::Withheld, one), Some(Change::CannotTell));
@@ -185,7 +187,8 @@ fn a_secret_that_became_a_text_is_a_change() {
 
 #[test]
 fn a_value_whose_scope_changed_is_one_change() {
-    let (mut older, mut newer) = (release("1.0.0"), release("1.1.0"));
+    let mut older = release("1.0.0");
+    let mut newer = release("1.1.0");
     let log = Variable::text("Log".parse().unwrap(), "Info");
     older.variables = vec![log.clone()];
     newer.variables = vec![log.scoped(production())];
@@ -203,7 +206,8 @@ fn values_that_change_places_are_noticed_because_the_first_of_equals_wins() {
         let scope = Scope { roles: Set::from([role.parse().unwrap()]), ..Scope::default() };
         Variable::text("Log".parse().unwrap(), value).scoped(scope)
     };
-    let (mut older, mut newer) = (release("1.0.0"), release("1.0.0"));
+    let mut older = release("1.0.0");
+    let mut newer = release("1.0.0");
     older.variables = vec![at("web", "Info"), at("db", "Warn")];
     newer.variables = vec![at("db", "Warn"), at("web", "Info")];
     let comparison = compare(&older, &newer, &[]);
@@ -213,7 +217,8 @@ fn values_that_change_places_are_noticed_because_the_first_of_equals_wins() {
 
 #[test]
 fn ill_matched_texts_are_compared_in_bounded_time() {
-    let (mut older, mut newer) = (release("1.0.0"), release("1.1.0"));
+    let mut older = release("1.0.0");
+    let mut newer = release("1.1.0");
     let text = |from: usize| {
         let lines: Vec<String> = (from..).take(20_000).map(|line| line.to_string()).collect();
         lines.join("\n")

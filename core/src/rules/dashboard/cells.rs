@@ -100,7 +100,8 @@ impl<'f> Evidenced<'f> {
 
     /// The state of a stop of which no deployment is known.
     fn without_any(&self, column: &Column) -> (CellState, Option<Timestamp>) {
-        let (sent, imported) = (self.sent(column), self.imported(column));
+        let sent = self.sent(column);
+        let imported = self.imported(column);
         match (imported, sent) {
             (None, None) => (CellState::Absent, None),
             _ if self.is_recalled => (CellState::Recalled, None),

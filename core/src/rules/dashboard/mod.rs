@@ -229,7 +229,8 @@ fn board(
     let ProjectRow { project, lifecycle, releases } = row;
     let nothing = Facts::none();
     let known = |version| by_release.get(&(project, version)).unwrap_or(&nothing);
-    let columns = columns(environments, row, releases.iter().map(|r| known(&r.version)), facts);
+    let columns =
+        stop_columns(environments, row, releases.iter().map(|r| known(&r.version)), facts);
     let mut ordered: Vec<&ReleaseRow<'_>> = releases.iter().collect();
     ordered.sort_by(|a, b| b.version.cmp(&a.version));
     let mut rows = Vec::with_capacity(ordered.len());
@@ -240,7 +241,7 @@ fn board(
         let candidate =
             Candidate { release: *digest, block: *block, ..Candidate::new(project, version) };
         let evidenced = Evidenced::new(&candidate, facts, now);
-        let offers = offers(lifecycle, environments, &candidate, facts);
+        let offers = open_stops(lifecycle, environments, &candidate, facts);
         let cells = columns.iter().map(|column| {
             let offer = offers.contains(&column.stop).then(|| match column.stop.space() {
                 Some(_) => Offer::Promote,
@@ -256,7 +257,7 @@ fn board(
 }
 
 /// The stops at which the release may be deployed, or to which it may be promoted.
-fn offers(
+fn open_stops(
     lifecycle: &Lifecycle,
     environments: &[Name],
     candidate: &Candidate<'_>,
@@ -270,7 +271,7 @@ fn offers(
         .collect()
 }
 
-fn columns<'f>(
+fn stop_columns<'f>(
     environments: &[Name],
     row: &ProjectRow<'_>,
     known: impl Iterator<Item = &'f Facts>,

@@ -24,7 +24,8 @@ fn ask(
     tenant: Option<&str>,
 ) -> bool {
     let shop = "Shop".parse().unwrap();
-    let (environment, tenant) = (environment.map(name), tenant.map(name));
+    let environment = environment.map(name);
+    let tenant = tenant.map(name);
     explain(teams, "ana", permission, Some(&shop), environment.as_ref(), tenant.as_ref())
         .is_allowed()
 }

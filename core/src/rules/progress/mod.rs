@@ -189,12 +189,14 @@ impl StageState {
 /// use spacebridge::{Facts, Label, Lifecycle, Phase, Stage};
 /// use spacebridge::rules::{Candidate, StageState, progress};
 ///
-/// let (test, production) = ("Test".parse()?, "Prod Space: Production".parse()?);
+/// let test = "Test".parse()?;
+/// let production = "Prod Space: Production".parse()?;
 /// let path = Lifecycle::new(Label::new("To production")?, [
 ///     Phase::new(Label::new("Test")?, [Stage::Environment(test)]),
 ///     Phase::new(Label::new("Production")?, [Stage::Environment(production)]),
 /// ]);
-/// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
+/// let shop = "Shop".parse()?;
+/// let version = "1.1.0".parse().unwrap();
 /// let shop = Candidate::new(&shop, &version);
 /// let progress = progress(&path, &["Test".parse()?], &shop, &Facts::none());
 ///

@@ -73,7 +73,7 @@ impl Walk {
         let stops: Vec<_> = stops.into_iter().map(|stop| (since(&stop), stop)).collect();
         let mut times: Vec<Timestamp> = stops.iter().filter_map(|(since, _)| *since).collect();
         times.sort_unstable();
-        let required = required(minimum, stops.len());
+        let required = required_stops(minimum, stops.len());
         let walked = Walked {
             name,
             optional,
@@ -102,7 +102,7 @@ impl Walk {
 }
 
 /// Returns the number of a phase's stages that must be reached.
-fn required(minimum: u32, stops: usize) -> usize {
+fn required_stops(minimum: u32, stops: usize) -> usize {
     match usize::try_from(minimum) {
         Ok(0) | Err(_) => stops,
         Ok(minimum) => minimum.min(stops),
@@ -184,7 +184,8 @@ fn laid_out(lifecycle: &Lifecycle, environments: &[Name]) -> Vec<Planned> {
         };
         return environments.iter().map(lone).collect();
     }
-    let (mut named, mut implied) = (Vec::<Stage>::new(), Vec::<Stage>::new());
+    let mut named = Vec::<Stage>::new();
+    let mut implied = Vec::<Stage>::new();
     let mut planned = Vec::with_capacity(lifecycle.phases.len());
     for phase in &lifecycle.phases {
         let mut stops = listed(phase, &named);

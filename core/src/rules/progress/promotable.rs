@@ -24,7 +24,8 @@ use crate::terms::Name;
 /// let path = Lifecycle::new(Label::new("To production")?, [
 ///     Phase::new(Label::new("Production")?, [Stage::Space("Prod Space".parse()?)]),
 /// ]);
-/// let (shop, version) = ("Shop".parse()?, "1.1.0".parse().unwrap());
+/// let shop = "Shop".parse()?;
+/// let version = "1.1.0".parse().unwrap();
 /// let candidate = Candidate::new(&shop, &version);
 /// assert_eq!(promotable(&path, &[], &candidate, &Facts::none(), &prod), Ok(()));
 /// # Ok::<(), spacebridge::Error>(())

@@ -18,7 +18,8 @@ struct With<'a> {
 
 fn ask(lifecycle: &Lifecycle, facts: &[Deployment], with: With<'_>) -> Progress {
     let environments: Vec<Name> = OURS.iter().map(|name| name.parse().unwrap()).collect();
-    let (project, version) = ("Shop".parse().unwrap(), "1.1.0".parse().unwrap());
+    let project = "Shop".parse().unwrap();
+    let version = "1.1.0".parse().unwrap();
     let With { tenant, release, block } = with;
     let candidate = Candidate { release, tenant, block, ..Candidate::new(&project, &version) };
     let facts = Facts { deployments: facts.to_vec(), ..Facts::none() };
@@ -157,7 +158,8 @@ fn tenants_progress_each_on_their_own_and_a_release_crosses_when_one_has_come_so
     assert_eq!(draw(&ask(&path, &facts, With { tenant: Some(&globex), ..With::default() })), "▶ –");
     assert_eq!(drawn(&path, &facts), "▶ –");
 
-    let (project, version) = ("Shop".parse().unwrap(), "1.1.0".parse().unwrap());
+    let project = "Shop".parse().unwrap();
+    let version = "1.1.0".parse().unwrap();
     let candidate = Candidate::new(&project, &version);
     let prod = "Prod".parse().unwrap();
     let known = Facts { deployments: facts, ..Facts::none() };
@@ -208,7 +210,8 @@ fn a_defect_lets_a_release_go_nowhere_new() {
 #[test]
 fn other_content_under_the_same_version_does_not_count_and_is_an_alarm() {
     let path = path([phase("Dev", &["Test"])]);
-    let (ours, theirs) = (Digest::of(b"ours"), Digest::of(b"theirs"));
+    let ours = Digest::of(b"ours");
+    let theirs = Digest::of(b"theirs");
     let mut facts = [done("Test", 1)];
     let ask =
         |facts: &[Deployment]| ask(&path, facts, With { release: Some(ours), ..With::default() });

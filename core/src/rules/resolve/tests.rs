@@ -48,9 +48,12 @@ fn winner(variables: &[Variable], place: &Place<'_>) -> Option<(String, u32)> {
 fn each_dimension_has_octopus_s_number() {
     let environment = production();
     let tenant = acme();
-    let (machine, action) = ("WEB01".parse().unwrap(), "Deploy".parse().unwrap());
-    let (channel, process) = ("Default".parse().unwrap(), "Deployment Process".parse().unwrap());
-    let (roles, targeted) = (set(&["web", "cache"]), set(&["web", "db"]));
+    let machine = "WEB01".parse().unwrap();
+    let action = "Deploy".parse().unwrap();
+    let channel = "Default".parse().unwrap();
+    let process = "Deployment Process".parse().unwrap();
+    let roles = set(&["web", "cache"]);
+    let targeted = set(&["web", "db"]);
     let place = Place {
         environment: &environment,
         tenant: Some(&tenant),
@@ -84,7 +87,8 @@ fn each_dimension_has_octopus_s_number() {
 
 #[test]
 fn of_equal_ranks_the_value_for_the_process_counts() {
-    let (environment, process) = (production(), "Deployment Process".parse().unwrap());
+    let environment = production();
+    let process = "Deployment Process".parse().unwrap();
     let place = Place { process: Some(&process), ..Place::of(&environment) };
     let limited = Scope { processes: set(&["Deployment Process"]), ..anywhere() };
     let shared = Variable {
@@ -129,7 +133,8 @@ fn a_value_holds_only_where_every_dimension_does() {
 
 #[test]
 fn tags_of_one_set_are_alternatives_and_different_sets_are_all_needed() {
-    let (environment, tenant) = (production(), acme());
+    let environment = production();
+    let tenant = acme();
     let place = Place { tenant: Some(&tenant), ..Place::of(&environment) };
     let holds = |tags: &[&str]| {
         winner(&[value("v", Scope { tags: set(tags), ..anywhere() })], &place).is_some()
@@ -211,7 +216,9 @@ fn answered(template: &Template, place: &Place<'_>, given: AnswerValue) -> Answe
 
 #[test]
 fn an_answer_counts_as_a_tenant_s_value() {
-    let (environment, tenant, machine) = (production(), acme(), "WEB01".parse().unwrap());
+    let environment = production();
+    let tenant = acme();
+    let machine = "WEB01".parse().unwrap();
     let place = Place { tenant: Some(&tenant), machine: Some(&machine), ..Place::of(&environment) };
     let name = "X".parse().unwrap();
     let in_environment = Scope { environments: set(&["Production"]), ..anywhere() };
@@ -225,7 +232,8 @@ fn an_answer_counts_as_a_tenant_s_value() {
         (Per { environment: true, tenant: true }, for_machine, "release"),
     ];
     for (per, scope, expected) in cases {
-        let (variables, templates) = ([value("release", scope)], [template(per)]);
+        let variables = [value("release", scope)];
+        let templates = [template(per)];
         let answers = answered(&templates[0], &place, AnswerValue::Text("answer".into()));
         let resolver = Resolver::new(&variables).with_answers(&templates, &answers);
         let resolution = resolver.resolve(&name, &place).unwrap();
@@ -269,7 +277,8 @@ fn of_two_templates_with_one_name_the_project_s_counts() {
         Template { default: default("late"), origin: library(1), ..template(Per::default()) },
         Template { default: default("early"), origin: library(0), ..template(Per::default()) },
     ];
-    let (none, name) = (Answers::new(), "X".parse().unwrap());
+    let none = Answers::new();
+    let name = "X".parse().unwrap();
     let resolver = Resolver::new(&[]).with_answers(&templates, &none);
     assert_eq!(
         resolver.resolve(&name, &place).unwrap().value(),
@@ -318,7 +327,8 @@ fn a_reference_becomes_what_stands_for_it_here() {
 
 #[test]
 fn a_prompted_value_is_asked_for_where_it_may_hold_and_then_beats_everything() {
-    let (environment, action) = (production(), "Deploy".parse().unwrap());
+    let environment = production();
+    let action = "Deploy".parse().unwrap();
     let place = Place { action: Some(&action), ..Place::of(&environment) };
     let prompt = |label: &str| Prompt {
         label: label.into(),

@@ -79,7 +79,8 @@ fn findings(slice: &Slice, must_exist: &str, is_asked: &str) -> Vec<Finding> {
         }
     }
     // Thousands of values rely on the same few names, so nothing is copied before they are few.
-    let (mut labels, mut tags) = (BTreeSet::new(), BTreeSet::new());
+    let mut labels = BTreeSet::new();
+    let mut tags = BTreeSet::new();
     for variable in &slice.variables {
         let scope = &variable.scope;
         labels.extend(scope.roles.iter().map(|role| ("target tag", role.as_str())));

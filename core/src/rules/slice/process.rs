@@ -55,8 +55,8 @@ impl CutProcess {
             self.steps = self.steps.saturating_add(1);
             let path = format!("process › {}", step.name);
             let empty = || "has no action and does not cross".into();
-            let detail = if dropped.is_empty() { empty() } else { detail() };
-            self.findings.push(Finding::note(Code::StepDropped, path, detail));
+            let reason = if dropped.is_empty() { empty() } else { detail() };
+            self.findings.push(Finding::note(Code::StepDropped, path, reason));
             return None;
         }
         for action in dropped {

@@ -3,7 +3,7 @@
 //! This is the hot path: nothing is allocated, and text and bytes are borrowed from the input.
 
 use super::{CborError, DEEPEST, Entries, Fault, Items, scan};
-use crate::terms::Limits;
+use crate::terms::{Limits, as_u64};
 
 /// A cursor over strict CBOR.
 ///
@@ -246,7 +246,8 @@ impl<'b> Reader<'b> {
         let Some(items_left) = self.items_left.checked_sub(1) else {
             return Err(self.fault(Fault::Items));
         };
-        let (major, low) = (first >> 5, first & 0x1f);
+        let major = first >> 5;
+        let low = first & 0x1f;
         if low < 24 {
             if major == SIMPLE && !matches!(u64::from(low), FALSE | TRUE | NULL) {
                 return Err(self.simple_fault(first));
@@ -263,7 +264,7 @@ impl<'b> Reader<'b> {
     #[inline]
     pub(super) fn take_text(&mut self, length: u64) -> Result<&'b str, CborError> {
         let start = self.offset();
-        if length > u64::try_from(self.text_limit).unwrap_or(u64::MAX) {
+        if length > as_u64(self.text_limit) {
             return Err(CborError::new(Fault::TooLarge, start));
         }
         let bytes = self.take(length)?;
@@ -325,7 +326,8 @@ impl<'b> Reader<'b> {
     /// A head whose argument takes one to eight bytes of its own.
     #[inline]
     fn long_head(&mut self, first: u8, rest: &'b [u8]) -> Result<Head, CborError> {
-        let (major, low) = (first >> 5, first & 0x1f);
+        let major = first >> 5;
+        let low = first & 0x1f;
         if low > 27 || major == SIMPLE {
             return Err(self.simple_fault(first));
         }

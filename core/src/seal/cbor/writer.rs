@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::reader::{ARRAY, BYTES, MAP, NEGATIVE, TAG, TEXT, UNSIGNED};
-use crate::terms::Limits;
+use crate::terms::{Limits, as_u64};
 
 /// The low bits of a head whose argument follows in that many bytes (RFC 8949 §3).
 const ONE_BYTE: u8 = 24;
@@ -128,8 +128,7 @@ impl Writer {
     }
 
     fn length(&mut self, major: u8, length: usize) -> &mut Self {
-        // Lengths come from memory, which has less than 2^64 bytes on every target.
-        self.head(major, u64::try_from(length).unwrap_or(u64::MAX))
+        self.head(major, as_u64(length))
     }
 
     #[inline]

@@ -49,7 +49,8 @@ pub(in crate::seal) fn issue(
     let lifetime = Lifetime::new(time(validity.from)?, time(validity.until)?);
     let info = SubjectPublicKeyInfo::from_key(&key.public_key())?;
     let signer = SigningKey::from(issuer);
-    let mut builder = CertificateBuilder::new(subject, serial(hedge)?, lifetime, info)?;
+    let profile = Profile::new(subject)?;
+    let mut builder = CertificateBuilder::new(profile, serial(hedge)?, lifetime, info)?;
     let digest = Digest::of(&builder.finalize(&signer)?);
     let extra = hedge.bind(&[b"certificate", digest.as_bytes()]).expand::<32>("sign", 0);
     let signature = suite::sign_der(issuer, &digest, extra.as_slice());
@@ -57,24 +58,36 @@ pub(in crate::seal) fn issue(
     Ok(certificate.to_der()?)
 }
 
-impl BuilderProfile for Subject<'_> {
-    fn get_issuer(&self, _: &Name) -> Name {
-        match self {
-            Self::Identity(name) | Self::Encryption(name) => {
-                distinguished(&[(COMMON_NAME, name)]).unwrap_or_default()
+/// Names and purpose of a certificate. The names are encoded before the builder asks for them,
+/// because its questions leave no way to fail.
+struct Profile<'n> {
+    purpose: Subject<'n>,
+    issuer: Name,
+    subject: Name,
+}
+
+impl<'n> Profile<'n> {
+    fn new(purpose: Subject<'n>) -> der::Result<Self> {
+        let (Subject::Identity(name) | Subject::Encryption(name)) = purpose;
+        let issuer = distinguished(&[(COMMON_NAME, name)])?;
+        let subject = match purpose {
+            Subject::Identity(_) => issuer.clone(),
+            // A name of its own, so that no reader takes it for self-issued.
+            Subject::Encryption(_) => {
+                distinguished(&[(COMMON_NAME, name), (ORGANIZATIONAL_UNIT, "encryption")])?
             }
-        }
+        };
+        Ok(Self { purpose, issuer, subject })
+    }
+}
+
+impl BuilderProfile for Profile<'_> {
+    fn get_issuer(&self, _: &Name) -> Name {
+        self.issuer.clone()
     }
 
     fn get_subject(&self) -> Name {
-        let parts = match self {
-            Self::Identity(name) => vec![(COMMON_NAME, *name)],
-            // A name of its own, so that no reader takes it for self-issued.
-            Self::Encryption(name) => {
-                vec![(COMMON_NAME, *name), (ORGANIZATIONAL_UNIT, "encryption")]
-            }
-        };
-        distinguished(&parts).unwrap_or_default()
+        self.subject.clone()
     }
 
     fn build_extensions(
@@ -85,8 +98,8 @@ impl BuilderProfile for Subject<'_> {
     ) -> builder::Result<Vec<Extension>> {
         let key_id = SubjectKeyIdentifier(key_identifier(&key)?);
         let constraints = |ca, path_len_constraint| BasicConstraints { ca, path_len_constraint };
-        Ok(match self {
-            Self::Identity(_) => {
+        Ok(match self.purpose {
+            Subject::Identity(_) => {
                 let usage = KeyUsages::DigitalSignature | KeyUsages::KeyCertSign;
                 vec![
                     extension(true, &constraints(true, Some(0)))?,
@@ -94,7 +107,7 @@ impl BuilderProfile for Subject<'_> {
                     extension(false, &key_id)?,
                 ]
             }
-            Self::Encryption(_) => {
+            Subject::Encryption(_) => {
                 let authority = AuthorityKeyIdentifier {
                     key_identifier: Some(key_identifier(&issuer)?),
                     ..AuthorityKeyIdentifier::default()

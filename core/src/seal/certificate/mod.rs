@@ -79,7 +79,8 @@ impl Certificate {
                 Ok(Self::from_parts(dual.common_name()?, dual.issued()?, None))
             }
             [first, second] => {
-                let (first, second) = (X509::read(first, limits)?, X509::read(second, limits)?);
+                let first = X509::read(first, limits)?;
+                let second = X509::read(second, limits)?;
                 // TLS tools and Java write the issued certificate first. An identity may issue, so
                 // the one that may is taken for the identity; the checks below judge both.
                 let turned = !first.may_issue() && second.may_issue();

@@ -105,11 +105,12 @@ impl<'d> X509<'d> {
         }
         // Over the bytes that came, not over what they were decoded to.
         let signed = Digest::of(signed_part(self.der).map_err(malformed)?);
-        let signature = self.decoded.signature().as_bytes().unwrap_or_default();
-        if claimed && suite::verify_der(&issuer.key, &signed, signature) {
-            Ok(())
-        } else {
-            Err(CertificateError::NotIssued)
+        // A signature of single bits is none: `as_bytes` takes whole bytes alone.
+        match self.decoded.signature().as_bytes() {
+            Some(signature) if claimed && suite::verify_der(&issuer.key, &signed, signature) => {
+                Ok(())
+            }
+            _ => Err(CertificateError::NotIssued),
         }
     }
 

@@ -70,7 +70,8 @@ pub(crate) fn seal(
     public: &[u8; 65],
     hedge: &HedgedSeed,
 ) -> Result<Vec<u8>, KeyError> {
-    let (sender, recipient) = (route.sender.as_bytes(), route.recipient.as_bytes());
+    let sender = route.sender.as_bytes();
+    let recipient = route.recipient.as_bytes();
     let hedge = hedge.bind(&[b"seal", associated, sender, recipient, public, plaintext]);
     let ephemeral = hedge.secret_key("eph");
     let key = hedge.expand::<32>("cek", 0);
@@ -80,7 +81,7 @@ pub(crate) fn seal(
     let shared = suite::agree(&ephemeral, public)?;
     let context = KeyEncryptionKey::context(Some(sender), Some(recipient), &recipient_protected);
     let wrapping = KeyEncryptionKey::derive(&shared, &context);
-    let protected = protected();
+    let protected = protected_header();
     let associated = enc_structure(&protected, associated);
     let ciphertext = suite::encrypt(&key, &iv, &associated, plaintext)?;
 
@@ -116,11 +117,12 @@ pub(crate) fn open(
         return Err(OpenError);
     }
     let shared = key.agree(&sealed.ephemeral).map_err(|_| OpenError)?;
-    let (sender, recipient) = (route.sender.as_bytes(), route.recipient.as_bytes());
+    let sender = route.sender.as_bytes();
+    let recipient = route.recipient.as_bytes();
     let context = KeyEncryptionKey::context(Some(sender), Some(recipient), sealed.protected);
     let wrapping = KeyEncryptionKey::derive(&shared, &context);
     let key = wrapping.unwrap(sealed.wrapped).ok_or(OpenError)?;
-    let associated = enc_structure(&protected(), associated);
+    let associated = enc_structure(&protected_header(), associated);
     suite::decrypt(&key, sealed.iv, &associated, sealed.ciphertext).ok_or(OpenError)
 }
 
@@ -136,7 +138,7 @@ impl<'b> Message<'b> {
         let mut reader = Reader::new(bytes, limits);
         let sealed = reader.tagged(TAG_ENCRYPT, |reader| {
             reader.array_of(4, |items| {
-                must(items.next()?.bytes()? == protected())?;
+                must(items.next()?.bytes()? == protected_header())?;
                 let iv = items.next()?.map(|entries| {
                     let (key, value) = entries.next()?.ok_or(Malformed)?;
                     must(key == Key::Int(IV))?;
@@ -188,7 +190,7 @@ fn ephemeral_key(value: &mut Reader<'_>) -> Result<[u8; 65], Malformed> {
 }
 
 /// The header under which the secrets are encrypted: the algorithm.
-fn protected() -> Vec<u8> {
+fn protected_header() -> Vec<u8> {
     let mut writer = Writer::new();
     writer.map(1).int(1).int(A256GCM);
     writer.finish()

@@ -116,8 +116,12 @@ impl<'b> Header<'b> {
     }
 
     fn entries(entries: &mut Entries<'_, 'b>) -> Result<Self, CoseError> {
-        let (mut algorithm, mut content_type, mut claims) = (None, None, None);
-        let (mut typ, mut signer, mut critical) = (None, None, Vec::new());
+        let mut algorithm = None;
+        let mut content_type = None;
+        let mut claims = None;
+        let mut typ = None;
+        let mut signer = None;
+        let mut critical = Vec::new();
         while let Some((key, value)) = entries.next()? {
             match key {
                 Key::Int(label::ALGORITHM) => algorithm = Some(value.int()?),
@@ -151,8 +155,11 @@ impl<'b> Header<'b> {
 }
 
 fn read_claims<'b>(entries: &mut Entries<'_, 'b>) -> Result<Claims<'b>, CoseError> {
-    let (mut issuer, mut subject, mut audience) = (None, None, None);
-    let (mut issued_at, mut id) = (None, None);
+    let mut issuer = None;
+    let mut subject = None;
+    let mut audience = None;
+    let mut issued_at = None;
+    let mut id = None;
     let malformed = |claim| CoseError::Claim { claim };
     while let Some((key, value)) = entries.next()? {
         match key {

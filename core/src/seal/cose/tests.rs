@@ -326,7 +326,8 @@ fn secrets_open_on_their_route_alone() {
     assert_eq!(open(b"around", &route(), &key), Ok(b"secret".to_vec()));
     assert_eq!(open(b"others", &route(), &key), Err(OpenError));
     assert_eq!(open(b"around", &route(), &Key::new(6)), Err(OpenError));
-    let (here, other) = (route(), Fingerprint::from_bytes([3; 32]));
+    let here = route();
+    let other = Fingerprint::from_bytes([3; 32]);
     assert_eq!(open(b"around", &Route { sender: other, ..here }, &key), Err(OpenError));
     assert_eq!(open(b"around", &Route { recipient: other, ..here }, &key), Err(OpenError));
 }
@@ -361,7 +362,8 @@ fn sealed_secrets_have_one_form_and_a_limit() {
 
 #[test]
 fn a_repeated_seed_seals_other_content_with_other_keys() {
-    let (one, other) = (sealed(b"secret"), sealed(b"sekret"));
+    let one = sealed(b"secret");
+    let other = sealed(b"sekret");
     assert_eq!(one, sealed(b"secret"), "the same content gives the same bytes");
     let nonce = |bytes: &[u8]| bytes[10..22].to_vec();
     assert_eq!(one[7..10], hex("a1054c"), "the nonce follows");

@@ -15,7 +15,8 @@ fn now() -> Timestamp {
 }
 
 fn keys(name: &str, byte: u8) -> SpaceKeys {
-    let (identity, encryption) = (Validity::of_identity(now()), Validity::of_encryption(now()));
+    let identity = Validity::of_identity(now());
+    let encryption = Validity::of_encryption(now());
     SpaceKeys::generate(name, identity, encryption, seed(byte)).unwrap()
 }
 
@@ -54,7 +55,8 @@ fn the_seed_and_the_name_make_the_keys() {
 
 #[test]
 fn keys_sign_and_agree_as_their_certificate_says() {
-    let (dev, prod) = (keys("Dev", 1), keys("Prod", 2));
+    let dev = keys("Dev", 1);
+    let prod = keys("Prod", 2);
     let digest = Digest::of(b"release");
     let signature = dev.sign(&digest, &[3; 32]).unwrap();
     assert!(verify(dev.certificate().identity_key(), &digest, &signature));
@@ -114,7 +116,8 @@ fn what_cannot_be_a_certificate_is_not_made() {
         let validity = Validity { from: from.parse().unwrap(), until: until.parse().unwrap() };
         SpaceKeys::generate(name, validity, validity, seed(1)).map(|_| ()).map_err(|e| e.code())
     };
-    let (early, late) = ("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z");
+    let early = "2026-01-01T00:00:00Z";
+    let late = "9999-12-31T23:59:59Z";
     assert_eq!(code("Dev", early, late), Ok(()));
     assert_eq!(code(&"ü".repeat(200), early, late), Ok(()));
     assert_eq!(code(&"ü".repeat(201), early, late), Err(Code::KeysName));
@@ -133,9 +136,11 @@ fn what_cannot_be_a_certificate_is_not_made() {
 
 #[test]
 fn certificates_that_do_not_fit_are_refused() {
-    let (dev, other) = (keys("Dev", 1), keys("Dev", 2));
+    let dev = keys("Dev", 1);
+    let other = keys("Dev", 2);
     let certificate = dev.certificate();
-    let (identity, encryption) = (certificate.identity_der(), certificate.encryption_der());
+    let identity = certificate.identity_der();
+    let encryption = certificate.encryption_der();
     let foreign = other.certificate().encryption_der();
     let code =
         |ders: &[&[u8]]| Certificate::from_ders(ders, &Limits::default()).unwrap_err().code();
@@ -239,8 +244,8 @@ fn an_identity_is_an_authority_that_signs_messages_and_certificates() {
 #[test]
 fn an_encryption_key_agrees_and_is_no_authority() {
     let keys = keys("Dev", 1);
-    let (identity, encryption) =
-        (keys.certificate().identity_der(), keys.certificate().encryption_der());
+    let identity = keys.certificate().identity_der();
+    let encryption = keys.certificate().encryption_der();
     assert_eq!(named(&[identity, identity]), Err(Code::CertificateKeyUsage), "it issued itself");
     let agrees = replace(identity, &[3, 2, 2, 0x84], &[3, 2, 3, 0x88]);
     assert_eq!(named(&[identity, &agrees]), Err(Code::CertificateKeyUsage), "an authority");
@@ -453,8 +458,8 @@ fn a_key_joined_with_the_public_key_of_another_is_called_so() {
 #[test]
 fn a_certificate_is_refused_for_its_own_cause() {
     let keys = keys("Dev", 1);
-    let (identity, encryption) =
-        (keys.certificate().identity_der(), keys.certificate().encryption_der());
+    let identity = keys.certificate().identity_der();
+    let encryption = keys.certificate().encryption_der();
     let said = |ders: &[&[u8]]| {
         let refused = Certificate::from_ders(ders, &Limits::default()).unwrap_err();
         (refused.code(), refused.to_string())

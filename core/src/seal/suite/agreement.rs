@@ -14,6 +14,8 @@ use zeroize::Zeroizing;
 use super::{KeyError, algorithm};
 use crate::seal::cbor::Writer;
 
+use crate::terms::as_u64;
+
 /// The most bytes that AES-GCM encrypts under one key and nonce, where its counter would come
 /// round again (NIST SP 800-38D §5.2.1.1).
 const LONGEST_PLAINTEXT: u64 = (1 << 36) - 32;
@@ -124,7 +126,7 @@ pub(crate) fn encrypt(
     associated: &[u8],
     plaintext: &[u8],
 ) -> Result<Vec<u8>, KeyError> {
-    check_amount(u64::try_from(plaintext.len()).unwrap_or(u64::MAX))?;
+    check_amount(as_u64(plaintext.len()))?;
     // Room for the tag from the start, so that no half-encrypted copy is left behind.
     let mut buffer = Vec::with_capacity(plaintext.len().saturating_add(16));
     buffer.extend_from_slice(plaintext);

@@ -9,7 +9,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::terms::{Code, Digest, Error, Refusal};
+use crate::terms::{Code, Digest, Error, Refusal, as_u64};
 
 /// 32 bytes of the caller's randomness: all the chance that one operation needs.
 ///
@@ -107,10 +107,8 @@ impl HedgedSeed {
     }
 
     fn extract(secret: &[u8; 32], context: &[&[u8]]) -> Self {
-        let lengths: Vec<[u8; 8]> = context
-            .iter()
-            .map(|part| u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes())
-            .collect();
+        let lengths: Vec<[u8; 8]> =
+            context.iter().map(|part| as_u64(part.len()).to_be_bytes()).collect();
         let parts: Vec<&[u8]> =
             lengths.iter().zip(context).flat_map(|(length, part)| [length, *part]).collect();
         let salt = Digest::of_parts(&parts);

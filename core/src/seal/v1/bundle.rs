@@ -163,10 +163,19 @@ pub(crate) fn read_bundle<'b>(
     limits: &Limits,
 ) -> Result<BundleParts<'b>, SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let (mut schema, mut manifest, mut sequence, mut notes) = (None, None, None, None);
-    let (mut templates, mut slice, mut sealed) = (None, None, None);
-    let (mut omitted, mut told, mut receipts) = (Omitted::default(), Vec::new(), Vec::new());
-    let (mut onward, mut notices, mut critical) = (Vec::new(), 0, Vec::new());
+    let mut schema = None;
+    let mut manifest = None;
+    let mut sequence = None;
+    let mut notes = None;
+    let mut templates = None;
+    let mut slice = None;
+    let mut sealed = None;
+    let mut omitted = Omitted::default();
+    let mut told = Vec::new();
+    let mut receipts = Vec::new();
+    let mut onward = Vec::new();
+    let mut notices = 0;
+    let mut critical = Vec::new();
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -228,7 +237,9 @@ fn read_sealed<'b>(
     reader: &mut Reader<'b>,
     limits: &Limits,
 ) -> Result<SealedElsewhere<'b>, SchemaError> {
-    let (mut sealer, mut bundle, mut message) = (None, None, None);
+    let mut sealer = None;
+    let mut bundle = None;
+    let mut message = None;
     record(reader, |key, value| {
         match key {
             0 => sealer = Some(fingerprint(value)?),
@@ -252,7 +263,9 @@ fn read_onward<'b>(
     reader: &mut Reader<'b>,
     limits: &Limits,
 ) -> Result<OnwardParts<'b>, SchemaError> {
-    let (mut audience, mut slice, mut sealed) = (None, None, None);
+    let mut audience = None;
+    let mut slice = None;
+    let mut sealed = None;
     let mut omitted = Omitted::default();
     record(reader, |key, value| {
         match key {
@@ -264,7 +277,8 @@ fn read_onward<'b>(
         }
         Ok(true)
     })?;
-    let (audience, slice) = (must(audience, "audience")?, must(slice, "slice")?);
+    let audience = must(audience, "audience")?;
+    let slice = must(slice, "slice")?;
     Ok(OnwardParts { audience, slice, sealed, omitted })
 }
 

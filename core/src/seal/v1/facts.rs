@@ -23,18 +23,6 @@ use super::record::{fingerprint, instant, must, name, record};
 use crate::model::{Deployment, Outcome};
 use crate::terms::{Fingerprint, Name, Timestamp};
 
-const OUTCOMES: [Outcome; 9] = [
-    Outcome::Queued,
-    Outcome::Executing,
-    Outcome::Succeeded,
-    Outcome::SucceededWithWarnings,
-    Outcome::Failed,
-    Outcome::Cancelled,
-    Outcome::TimedOut,
-    Outcome::Refused,
-    Outcome::Superseded,
-];
-
 /// A deployment that the sender of a bundle tells of: its own, or one that it was told of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReportedDeployment {
@@ -87,9 +75,14 @@ pub(super) fn write_told(writer: &mut Writer, told: &ReportedDeployment) {
 }
 
 pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<ReportedDeployment, SchemaError> {
-    let (mut environment, mut tenant, mut outcome) = (None, None, None);
-    let (mut queued, mut started, mut finished) = (None, None, None);
-    let (mut by, mut space) = (None, None);
+    let mut environment = None;
+    let mut tenant = None;
+    let mut outcome = None;
+    let mut queued = None;
+    let mut started = None;
+    let mut finished = None;
+    let mut by = None;
+    let mut space = None;
     record(reader, |key, value| {
         match key {
             0 => environment = Some(name(value)?),
@@ -116,12 +109,31 @@ pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<ReportedDeployment, S
     })
 }
 
-pub(super) fn outcome_number(outcome: Outcome) -> u64 {
-    let place = OUTCOMES.iter().position(|known| *known == outcome).unwrap_or_default();
-    u64::try_from(place).unwrap_or_default()
+pub(super) const fn outcome_number(outcome: Outcome) -> u64 {
+    match outcome {
+        Outcome::Queued => 0,
+        Outcome::Executing => 1,
+        Outcome::Succeeded => 2,
+        Outcome::SucceededWithWarnings => 3,
+        Outcome::Failed => 4,
+        Outcome::Cancelled => 5,
+        Outcome::TimedOut => 6,
+        Outcome::Refused => 7,
+        Outcome::Superseded => 8,
+    }
 }
 
 pub(super) fn read_outcome(reader: &mut Reader<'_>) -> Result<Outcome, SchemaError> {
-    let number = usize::try_from(reader.uint()?).unwrap_or(usize::MAX);
-    OUTCOMES.get(number).copied().ok_or_else(|| SchemaFault::Range("outcome").into())
+    Ok(match reader.uint()? {
+        0 => Outcome::Queued,
+        1 => Outcome::Executing,
+        2 => Outcome::Succeeded,
+        3 => Outcome::SucceededWithWarnings,
+        4 => Outcome::Failed,
+        5 => Outcome::Cancelled,
+        6 => Outcome::TimedOut,
+        7 => Outcome::Refused,
+        8 => Outcome::Superseded,
+        _ => return Err(SchemaFault::Range("outcome").into()),
+    })
 }

@@ -111,9 +111,15 @@ pub(crate) fn read_manifest(
     limits: &Limits,
 ) -> Result<(ManifestParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let (mut schema, mut project, mut version, mut channel) = (None, None, None, None);
-    let (mut assembled, mut notes, mut packages) = (None, None, None);
-    let (mut templates, mut audiences) = (None, None);
+    let mut schema = None;
+    let mut project = None;
+    let mut version = None;
+    let mut channel = None;
+    let mut assembled = None;
+    let mut notes = None;
+    let mut packages = None;
+    let mut templates = None;
+    let mut audiences = None;
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -162,8 +168,12 @@ fn are_unambiguous(packages: &[Package]) -> bool {
 }
 
 fn read_package(reader: &mut Reader<'_>) -> Result<Package, SchemaError> {
-    let (mut id, mut version, mut feed) = (None, None, None);
-    let (mut size, mut sha256, mut lookup) = (None, None, Lookup::default());
+    let mut id = None;
+    let mut version = None;
+    let mut feed = None;
+    let mut size = None;
+    let mut sha256 = None;
+    let mut lookup = Lookup::default();
     record(reader, |key, value| {
         match key {
             0 => id = Some(name(value)?),

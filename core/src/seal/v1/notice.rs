@@ -99,7 +99,10 @@ pub(crate) fn read_notice<'b>(
     limits: &Limits,
 ) -> Result<(NoticeParts<'b>, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let (mut schema, mut sequence, mut last, mut contents) = (None, None, None, Vec::new());
+    let mut schema = None;
+    let mut sequence = None;
+    let mut last = None;
+    let mut contents = Vec::new();
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -151,8 +154,12 @@ pub(crate) fn read_recall(
     limits: &Limits,
 ) -> Result<(RecallParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let (mut schema, mut release, mut owner) = (None, None, None);
-    let (mut project, mut version, mut reason) = (None, None, None);
+    let mut schema = None;
+    let mut release = None;
+    let mut owner = None;
+    let mut project = None;
+    let mut version = None;
+    let mut reason = None;
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -198,7 +205,10 @@ pub(crate) fn read_succession(
     limits: &Limits,
 ) -> Result<(RotationParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let (mut schema, mut before, mut epoch, mut certificates) = (None, None, None, None);
+    let mut schema = None;
+    let mut before = None;
+    let mut epoch = None;
+    let mut certificates = None;
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),

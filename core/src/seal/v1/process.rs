@@ -126,9 +126,13 @@ pub(super) fn read_step(
     reader: &mut Reader<'_>,
     reading: &mut Reading<'_>,
 ) -> Result<Step, SchemaError> {
-    let (mut label, mut actions) = (None, Vec::new());
-    let (mut condition, mut start, mut acquisition) = (String::new(), String::new(), String::new());
-    let (mut own, mut extra) = (Properties::new(), Properties::new());
+    let mut label = None;
+    let mut actions = Vec::new();
+    let mut condition = String::new();
+    let mut start = String::new();
+    let mut acquisition = String::new();
+    let mut own = Properties::new();
+    let mut extra = Properties::new();
     record(reader, |key, field| {
         match key {
             0 => label = Some(name(field)?),
@@ -154,7 +158,8 @@ pub(super) fn read_step(
 }
 
 fn read_action(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Action, SchemaError> {
-    let (mut label, mut kind) = (None, None);
+    let mut label = None;
+    let mut kind = None;
     let mut action = blank_action(Label::read("action")?);
     record(reader, |key, field| {
         match key {
@@ -209,9 +214,13 @@ fn read_reference(
     reader: &mut Reader<'_>,
     reading: &mut Reading<'_>,
 ) -> Result<PackageReference, SchemaError> {
-    let (mut label, mut package, mut version, mut feed) = (None, None, None, None);
+    let mut label = None;
+    let mut package = None;
+    let mut version = None;
+    let mut feed = None;
     let mut acquisition = String::new();
-    let (mut own, mut extra) = (Properties::new(), Properties::new());
+    let mut own = Properties::new();
+    let mut extra = Properties::new();
     record(reader, |key, field| {
         match key {
             0 => label = Some(name(field)?),

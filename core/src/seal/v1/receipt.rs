@@ -122,6 +122,93 @@ pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> Wr
     WrittenReceipt { payload: writer.finish(), disclosures: write_disclosures(&said, salts) }
 }
 
+/// Fields of a receipt, as far as they are read.
+#[derive(Default)]
+struct ReceiptFields {
+    schema: Option<u64>,
+    release: Option<Digest>,
+    bundle: Option<Digest>,
+    sequence: Option<u64>,
+    previous: Option<Digest>,
+    project: Option<Name>,
+    version: Option<ReleaseVersion>,
+    environment: Option<Name>,
+    tenant: Option<Name>,
+    outcome: Option<Outcome>,
+    queued: Option<Timestamp>,
+    started: Option<Timestamp>,
+    finished: Option<Timestamp>,
+    by: Option<Digest>,
+    notes: Option<Digest>,
+    answers: Option<Digest>,
+    completed: bool,
+    supersedes: Option<Digest>,
+    notices: u64,
+}
+
+impl ReceiptFields {
+    /// Reads the field of this key. Returns false if the schema does not know the key.
+    fn read(&mut self, key: u64, value: &mut Reader<'_>) -> Result<bool, SchemaError> {
+        match key {
+            0 => self.schema = Some(read_schema(value)?),
+            1 => self.release = Some(digest(value)?),
+            2 => self.bundle = Some(digest(value)?),
+            3 => self.sequence = Some(value.uint()?),
+            4 => self.previous = Some(digest(value)?),
+            5 => self.project = Some(name(value)?),
+            6 => self.version = Some(name(value)?),
+            7 => self.environment = Some(name(value)?),
+            8 => self.tenant = Some(name(value)?),
+            9 => self.outcome = Some(read_outcome(value)?),
+            10 => self.queued = Some(instant(value)?),
+            11 => self.started = Some(instant(value)?),
+            12 => self.finished = Some(instant(value)?),
+            13 => self.by = Some(digest(value)?),
+            14 => self.notes = Some(digest(value)?),
+            15 => self.answers = Some(digest(value)?),
+            16 => self.completed = on(value)?,
+            17 => self.supersedes = Some(digest(value)?),
+            18 => self.notices = counted(value, "notices")?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Returns the receipt, or an error if a required field is missing.
+    fn into_parts(
+        self,
+        disclosures: Option<&[u8]>,
+        limits: &Limits,
+    ) -> Result<ReceiptParts, SchemaError> {
+        must(self.schema, "schema")?;
+        let outcome = must(self.outcome, "outcome")?;
+        if outcome == Outcome::Superseded {
+            must(self.supersedes, "supersedes")?;
+        }
+        let disclosed = read_disclosures(disclosures, limits)?;
+        Ok(ReceiptParts {
+            release: must(self.release, "release")?,
+            bundle: must(self.bundle, "bundle")?,
+            sequence: must(self.sequence, "sequence")?,
+            previous: self.previous,
+            project: must(self.project, "project")?,
+            version: must(self.version, "version")?,
+            environment: must(self.environment, "environment")?,
+            tenant: self.tenant,
+            outcome,
+            queued: must(self.queued, "queued")?,
+            started: self.started,
+            finished: self.finished,
+            by: Part::read(self.by, disclosed.by)?,
+            notes: Part::read(self.notes, disclosed.notes)?,
+            answers: Part::read(self.answers, disclosed.answers)?,
+            completed: self.completed,
+            supersedes: self.supersedes,
+            notices: self.notices,
+        })
+    }
+}
+
 /// Reads a receipt's payload, and holds what is disclosed beside it against what is signed; gives
 /// the keys of its unknown fields too.
 pub(crate) fn read_receipt(
@@ -130,63 +217,8 @@ pub(crate) fn read_receipt(
     limits: &Limits,
 ) -> Result<(ReceiptParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
-    let (mut schema, mut release, mut bundle, mut sequence) = (None, None, None, None);
-    let (mut previous, mut project, mut version) = (None, None, None);
-    let (mut environment, mut tenant, mut outcome) = (None, None, None);
-    let (mut queued, mut started, mut finished) = (None, None, None);
-    let (mut by, mut notes, mut answers) = (None, None, None);
-    let (mut completed, mut supersedes, mut notices) = (false, None, 0);
-    let unknown = open_record(&mut reader, |key, value| {
-        match key {
-            0 => schema = Some(read_schema(value)?),
-            1 => release = Some(digest(value)?),
-            2 => bundle = Some(digest(value)?),
-            3 => sequence = Some(value.uint()?),
-            4 => previous = Some(digest(value)?),
-            5 => project = Some(name(value)?),
-            6 => version = Some(name(value)?),
-            7 => environment = Some(name(value)?),
-            8 => tenant = Some(name(value)?),
-            9 => outcome = Some(read_outcome(value)?),
-            10 => queued = Some(instant(value)?),
-            11 => started = Some(instant(value)?),
-            12 => finished = Some(instant(value)?),
-            13 => by = Some(digest(value)?),
-            14 => notes = Some(digest(value)?),
-            15 => answers = Some(digest(value)?),
-            16 => completed = on(value)?,
-            17 => supersedes = Some(digest(value)?),
-            18 => notices = counted(value, "notices")?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
+    let mut fields = ReceiptFields::default();
+    let unknown = open_record(&mut reader, |key, value| fields.read(key, value))?;
     reader.finish()?;
-    must(schema, "schema")?;
-    let outcome = must(outcome, "outcome")?;
-    if outcome == Outcome::Superseded {
-        must(supersedes, "supersedes")?;
-    }
-    let disclosed = read_disclosures(disclosures, limits)?;
-    let parts = ReceiptParts {
-        release: must(release, "release")?,
-        bundle: must(bundle, "bundle")?,
-        sequence: must(sequence, "sequence")?,
-        previous,
-        project: must(project, "project")?,
-        version: must(version, "version")?,
-        environment: must(environment, "environment")?,
-        tenant,
-        outcome,
-        queued: must(queued, "queued")?,
-        started,
-        finished,
-        by: Part::read(by, disclosed.by)?,
-        notes: Part::read(notes, disclosed.notes)?,
-        answers: Part::read(answers, disclosed.answers)?,
-        completed,
-        supersedes,
-        notices,
-    };
-    Ok((parts, unknown))
+    Ok((fields.into_parts(disclosures, limits)?, unknown))
 }

@@ -111,8 +111,8 @@ pub(super) fn some<'b, T>(
     limit: usize,
     read: impl FnMut(&mut Reader<'b>) -> Result<T, SchemaError>,
 ) -> Result<Vec<T>, SchemaError> {
-    let list = list(reader, place, limit, read)?;
-    if list.is_empty() { Err(SchemaFault::Range(place).into()) } else { Ok(list) }
+    let items = list(reader, place, limit, read)?;
+    if items.is_empty() { Err(SchemaFault::Range(place).into()) } else { Ok(items) }
 }
 
 /// Reads a text that is left out where it is empty.

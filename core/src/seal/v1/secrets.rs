@@ -20,7 +20,7 @@ use super::super::cbor::{Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
 use super::record::{list, must, record};
 use crate::model::{SecretId, SecretText, Sensitive};
-use crate::terms::{Digest, Limits};
+use crate::terms::{Digest, Limits, as_u64};
 
 /// Takes secrets out of a document while it is written.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Collector {
                 self.secrets.push(SecretText::new(""));
             }
         }
-        u64::try_from(number).unwrap_or(u64::MAX)
+        as_u64(number)
     }
 
     /// The secrets, by number.
@@ -136,7 +136,9 @@ fn padding(bare: usize) -> usize {
 /// Reads what was sealed, and computes the commitment that it must meet.
 pub(crate) fn read_secrets(plaintext: &[u8], limits: &Limits) -> Result<SealedTexts, SchemaError> {
     let mut reader = Reader::new(plaintext, limits);
-    let (mut salt, mut texts, mut padding) = (None, None, None);
+    let mut salt = None;
+    let mut texts = None;
+    let mut padding = None;
     record(&mut reader, |key, value| {
         match key {
             0 => salt = Some(*value.bytes_of::<32>()?),
@@ -153,15 +155,15 @@ pub(crate) fn read_secrets(plaintext: &[u8], limits: &Limits) -> Result<SealedTe
     if must(padding, "padding")?.iter().any(|byte| *byte != 0) {
         return Err(SchemaFault::Range("padding").into());
     }
-    let (salt, texts) = (must(salt, "salt")?, must(texts, "secrets")?);
-    let commitment = commitment(&salt, &texts);
-    Ok(SealedTexts { texts, commitment })
+    let salt = must(salt, "salt")?;
+    let texts = must(texts, "secrets")?;
+    Ok(SealedTexts { commitment: commitment(&salt, &texts), texts })
 }
 
 /// `SHA-256("spacebridge/secrets/1" || salt || count || (length || text)*)`, numbers as 8 bytes,
 /// big end first. GCM does not commit to its key; this does, in the part that is signed.
 fn commitment(salt: &[u8; 32], secrets: &[SecretText]) -> Digest {
-    let number = |length: usize| u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes();
+    let number = |length: usize| as_u64(length).to_be_bytes();
     let lengths: Vec<[u8; 8]> = secrets.iter().map(|s| number(s.expose().len())).collect();
     let count = number(secrets.len());
     let mut parts: Vec<&[u8]> = alloc::vec![b"spacebridge/secrets/1", salt, &count];
@@ -174,11 +176,17 @@ fn commitment(salt: &[u8; 32], secrets: &[SecretText]) -> Digest {
 
 /// The next size that Padmé allows: at most 12 % more, and the length says only O(log log) bits
 /// (Nikitin et al., PETS 2019, §4). Never less than 256.
+#[expect(
+    clippy::expect_used,
+    reason = "the bits that are dropped are fewer than the bits there are"
+)]
 fn padded(size: usize) -> usize {
     let size = size.max(256);
     let exponent = size.ilog2();
     let kept = exponent.ilog2().saturating_add(1);
-    let mask = 1usize.checked_shl(exponent.saturating_sub(kept)).unwrap_or(1).saturating_sub(1);
+    let dropped = exponent.saturating_sub(kept);
+    let step = 1usize.checked_shl(dropped).expect("invariant: fewer bits than a number has");
+    let mask = step.saturating_sub(1);
     size.saturating_add(mask) & !mask
 }
 
@@ -200,8 +208,8 @@ mod tests {
     #[test]
     fn padme_adds_at_most_an_eighth() {
         for size in [256, 257, 1000, 65_537, 1_000_001] {
-            let padded = padded(size);
-            assert!(padded >= size && padded - size <= size / 8, "{size} became {padded}");
+            let length = padded(size);
+            assert!(length >= size && length - size <= size / 8, "{size} became {length}");
         }
     }
 

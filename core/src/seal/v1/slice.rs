@@ -57,8 +57,10 @@ pub(crate) fn read_slice(
 ) -> Result<Slice, SchemaError> {
     let mut reader = Reader::new(bytes, limits);
     let mut reading = Reading::new(limits, placeholders);
-    let (mut slice, mut salt, mut sets) = (Slice::default(), None, BTreeMap::new());
-    let mut from_sets = Vec::new();
+    let mut slice = Slice::default();
+    let mut salt = None;
+    let mut sets = BTreeMap::new();
+    let mut orders = Vec::new();
     record(&mut reader, |key, value| {
         match key {
             0 => salt = Some(value.bytes_of::<32>()?),
@@ -67,11 +69,9 @@ pub(crate) fn read_slice(
                     some(value, "step", limits.steps, |item| read_step(item, &mut reading))?;
             }
             2 => {
-                let mut index = 0_usize;
                 slice.variables = some(value, "variable", limits.variables, |item| {
                     let (variable, order) = read_variable(item, &mut reading)?;
-                    from_sets.extend(order.map(|order| (index, order)));
-                    index = index.saturating_add(1);
+                    orders.push(order);
                     Ok(variable)
                 })?;
             }
@@ -83,10 +83,10 @@ pub(crate) fn read_slice(
     reader.finish()?;
     must(salt, "salt")?;
     let mut used = BTreeSet::new();
-    for (index, order) in from_sets {
-        used.insert(order);
-        let set = sets.get(&order).cloned().ok_or(SchemaFault::Range("origin"))?;
-        if let Some(variable) = slice.variables.get_mut(index) {
+    for (variable, order) in slice.variables.iter_mut().zip(orders) {
+        if let Some(order) = order {
+            used.insert(order);
+            let set = sets.get(&order).cloned().ok_or(SchemaFault::Range("origin"))?;
             variable.origin = Origin::Library { set, order };
         }
     }

@@ -89,10 +89,16 @@ fn read_template(
     reader: &mut Reader<'_>,
     reading: &mut Reading<'_>,
 ) -> Result<Template, SchemaError> {
-    let (mut label, mut control) = (None, None);
-    let (mut text, mut help, mut default) = (String::new(), String::new(), None);
-    let (mut options, mut required, mut per) = (Vec::new(), false, Per::default());
-    let (mut origin, mut extra) = (Origin::Project, Properties::new());
+    let mut label = None;
+    let mut control = None;
+    let mut text = String::new();
+    let mut help = String::new();
+    let mut default = None;
+    let mut options = Vec::new();
+    let mut required = false;
+    let mut per = Per::default();
+    let mut origin = Origin::Project;
+    let mut extra = Properties::new();
     record(reader, |key, field| {
         match key {
             0 => label = Some(name(field)?),

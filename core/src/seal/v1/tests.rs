@@ -179,7 +179,8 @@ fn with_lookup(lookup: Lookup) -> Vec<u8> {
 
 fn parts_with(lookup: Lookup) -> ManifestParts {
     let content = Some(Content::of(b"package"));
-    let (id, version) = ("Web".parse().unwrap(), "1.0".into());
+    let id = "Web".parse().unwrap();
+    let version = "1.0".into();
     let nothing = Digest::from_bytes([0; 32]);
     ManifestParts {
         project: "Shop".parse().unwrap(),

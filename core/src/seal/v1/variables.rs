@@ -107,8 +107,13 @@ pub(super) fn read_variable(
     reader: &mut Reader<'_>,
     reading: &mut Reading<'_>,
 ) -> Result<(Variable, Option<u32>), SchemaError> {
-    let (mut label, mut value, mut scope, mut origin) = (None, None, Scope::default(), None);
-    let (mut description, mut prompt, mut rank) = (String::new(), None, None);
+    let mut label = None;
+    let mut value = None;
+    let mut scope = Scope::default();
+    let mut origin = None;
+    let mut description = String::new();
+    let mut prompt = None;
+    let mut rank = None;
     let mut extra = Properties::new();
     record(reader, |key, field| {
         match key {
@@ -124,7 +129,8 @@ pub(super) fn read_variable(
         }
         Ok(true)
     })?;
-    let (name, value) = (must(label, "name")?, must(value, "value")?);
+    let name = must(label, "name")?;
+    let value = must(value, "value")?;
     let of_project =
         Variable { name, value, scope, origin: Origin::Project, description, prompt, rank, extra };
     Ok((of_project, origin))
@@ -171,8 +177,10 @@ pub(super) fn tag(text: &str) -> Result<TenantTag, SchemaError> {
 }
 
 fn read_prompt(reader: &mut Reader<'_>) -> Result<Prompt, SchemaError> {
-    let (mut label, mut control): (_, Option<ControlType>) = (None, None);
-    let (mut description, mut required) = (String::new(), false);
+    let mut label = None;
+    let mut control: Option<ControlType> = None;
+    let mut description = String::new();
+    let mut required = false;
     record(reader, |key, field| {
         match key {
             0 => label = Some(field.text()?.into()),
@@ -183,7 +191,8 @@ fn read_prompt(reader: &mut Reader<'_>) -> Result<Prompt, SchemaError> {
         }
         Ok(true)
     })?;
-    let (label, control) = (must(label, "label")?, must(control, "control")?);
+    let label = must(label, "label")?;
+    let control = must(control, "control")?;
     Ok(Prompt { label, description, required, control })
 }
 

@@ -79,7 +79,9 @@ impl Parts {
 
     /// Composes each letter with the marks that no other mark keeps away from it.
     fn put_together(self) -> Vec<char> {
-        let (mut letters, mut start, mut last) = (Vec::<char>::new(), None::<usize>, 0);
+        let mut letters = Vec::<char>::new();
+        let mut start = None::<usize>;
+        let mut last = 0;
         for (class, letter) in self.0 {
             let next = start.is_some_and(|start| start.saturating_add(1) == letters.len());
             let base = start.filter(|_| next || last < class);
@@ -134,7 +136,8 @@ fn syllable(letter: char) -> Option<[Option<char>; 3]> {
 }
 
 fn syllable_of(first: char, second: char) -> Option<char> {
-    let (first, second) = (u32::from(first), u32::from(second));
+    let first = u32::from(first);
+    let second = u32::from(second);
     let within = |number: u32, base: u32, count: u32| {
         number.checked_sub(base).filter(|number| *number < count)
     };

@@ -19,7 +19,8 @@ impl Table {
     /// Returns the value of the range that contains this letter; 0 outside all ranges.
     pub(super) fn in_ranges(&self, letter: char) -> u32 {
         let Some((first, mut numbers)) = self.up_to(letter) else { return 0 };
-        let (length, number) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+        let length = numbers.next().unwrap_or(0);
+        let number = numbers.next().unwrap_or(0);
         if u32::from(letter) <= first.saturating_add(length) { number } else { 0 }
     }
 
@@ -31,7 +32,8 @@ impl Table {
         let end = self.index.get(block.saturating_add(1)).map(|(_, end)| usize::from(*end));
         let end = end.unwrap_or(self.bytes.len());
         let mut bytes = self.bytes.get(usize::from(start)..end)?;
-        let (mut near, mut found) = (0, None);
+        let mut near = 0;
+        let mut found = None;
         while !bytes.is_empty() {
             at = at.saturating_add(small(&mut bytes));
             if at > letter {

@@ -286,7 +286,8 @@ fn wholes(good: &[u8]) -> [File; 11] {
 /// Frames with other parts.
 fn parts(world: &World) -> [File; 6] {
     let message = world.message();
-    let (protected, payload) = (message.protected.encode(), message.payload.encode());
+    let protected = message.protected.encode();
+    let payload = message.payload.encode();
     let signature = sign(&protected, &payload, &world.identity("dev").signing);
     let whole = || frame(&protected, &message.unprotected, &payload, &signature);
     let inner = |change: &dyn Fn(&mut Vec<Item>)| {

@@ -141,7 +141,9 @@ fn audience(shown: &Value) -> Result<Vec<u8>> {
     let mut header = Item::parse(structure.items()[1].content())?;
     let Item::Text(uri) = header.at(15).at(3).clone() else { anyhow::bail!("no audience") };
     let digits = uri.rsplit(';').next().unwrap_or_default();
-    let (mut bits, mut count, mut out) = (0_u32, 0, Vec::new());
+    let mut bits = 0_u32;
+    let mut count = 0;
+    let mut out = Vec::new();
     for digit in digits.bytes() {
         let value = ALPHABET.iter().position(|known| *known == digit).context("base64url")?;
         (bits, count) = ((bits << 6 | u32::try_from(value)?) & 0xffff, count + 6);

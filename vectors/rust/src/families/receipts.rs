@@ -111,7 +111,8 @@ static RECEIPTS: [Row; 22] = [
         "Two disclosures stand in each other's place.",
         |_, m| {
             let all = m.unprotected.at(-65537);
-            let (by, notes) = (all.at(13).clone(), all.at(14).clone());
+            let by = all.at(13).clone();
+            let notes = all.at(14).clone();
             *all.at(13) = notes;
             *all.at(14) = by;
         },

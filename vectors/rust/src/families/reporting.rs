@@ -160,7 +160,8 @@ fn to_owner(world: &World) -> Result<Vec<u8>> {
     let ops = &world.spaces["ops"];
     let (imported, fact) = crate::world::import(ops, &world.passed)?;
     let deployment = deployed_at(&imported, "succeeded")?;
-    let (imports, deployments) = (vec![fact], vec![deployment.clone()]);
+    let imports = vec![fact];
+    let deployments = vec![deployment.clone()];
     let facts = Facts { imports, deployments, ..Facts::none() };
     let signer = world.identity("ops").signer(53)?;
     let reported =

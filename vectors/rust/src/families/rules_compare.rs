@@ -280,7 +280,8 @@ fn notes(cases: &mut Cases) {
         json!({"notes": versions.iter().map(note).collect::<Vec<_>>()})
     };
     let given = |older: &str, newer: &str| {
-        let (older, newer) = (of(older), of(newer));
+        let older = of(older);
+        let newer = of(newer);
         json!({"older": older, "newer": newer, "between": between})
     };
     let forward = ask(

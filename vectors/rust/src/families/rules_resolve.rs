@@ -24,7 +24,8 @@ pub(super) fn family(cases: &mut Cases) {
         }
     }
     for (name, words, scope, rank) in dimensions() {
-        let (name, purpose) = (format!("rank-{name}"), format!("A value {words} has its rank."));
+        let name = format!("rank-{name}");
+        let purpose = format!("A value {words} has its rank.");
         let shows = over("own", rank, 0, "less-specific");
         put(cases, "4", (&name, &purpose, against_any(scope), everything(), shows, &[]));
     }

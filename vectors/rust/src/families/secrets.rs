@@ -141,7 +141,8 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
 
 /// What opens, and is not what it should be.
 fn contents(world: &World, cases: &mut Cases) -> Result<()> {
-    let (prod, ops) = (world.identity("prod"), &world.identity("ops").opening);
+    let prod = world.identity("prod");
+    let ops = &world.identity("ops").opening;
     let contents: [(&str, &str, &str, Vec<u8>, &p256::SecretKey); 7] = [
         (
             "A08-sealed-to-other-key",

@@ -80,7 +80,8 @@ fn forged(good: &[u8], other: Vec<u8>, payload_alone: Vec<u8>) -> [Forged; 12] {
 /// Signatures that are none, or somebody else's.
 fn signatures(world: &World, cases: &mut Cases) {
     let message = world.message();
-    let (protected, payload) = (message.protected.encode(), message.payload.encode());
+    let protected = message.protected.encode();
+    let payload = message.payload.encode();
     let good = sign(&protected, &payload, &world.identity("dev").signing);
     let other = sign(&protected, &payload, &world.identity("mallory").signing);
     let payload_alone = sign(&[], &payload, &world.identity("dev").signing);
@@ -112,7 +113,8 @@ fn changed(world: &World, cases: &mut Cases, good: &[u8]) {
     for (name, purpose, change) in flips {
         let mut changed = message.clone();
         change(&mut changed);
-        let (protected, payload) = (changed.protected.encode(), changed.payload.encode());
+        let protected = changed.protected.encode();
+        let payload = changed.payload.encode();
         let file = frame(&protected, &changed.unprotected, &payload, good).encode();
         let path = format!("refuse/{name}");
         let about = About { path: &path, purpose, spec: "format.md §8" };
@@ -123,7 +125,8 @@ fn changed(world: &World, cases: &mut Cases, good: &[u8]) {
 /// The other half of a signature is as good: devices write either.
 fn high(world: &World, cases: &mut Cases, good: &[u8]) {
     let message = world.message();
-    let (protected, payload) = (message.protected.encode(), message.payload.encode());
+    let protected = message.protected.encode();
+    let payload = message.payload.encode();
     let signature = p256::ecdsa::Signature::from_slice(good).unwrap_or_else(|e| panic!("{e}"));
     let negated = -*signature.s();
     let high = p256::ecdsa::Signature::from_scalars(signature.r(), negated);

@@ -309,7 +309,8 @@ fn release(world: &World) -> Result<String> {
 
 /// The digest of the preview of a bundle at `prod`.
 fn reviewed(world: &World, bundle: &[u8]) -> Result<String> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
+    let facts = Facts::none();
+    let holdings = AvailablePackages::default();
     let now: Timestamp = NOW.parse()?;
     let known = TargetState::new(&facts, &[], &holdings);
     let prod = &world.spaces["prod"];

@@ -136,7 +136,8 @@ impl Base {
         facts.imports.push(known);
         for sequence in 1..=3 {
             if chance.once_in(2) {
-                let (sender, by) = (import.sender, "grace".into());
+                let sender = import.sender;
+                let by = "grace".into();
                 let notice = Digest::of(&[1]);
                 facts.heard.push(ReceivedNotice { sender, sequence, notice, at: import.at, by });
             }

@@ -35,7 +35,8 @@ pub(crate) fn write(root: &Path, folder: &Path, count: usize, seed: u64) -> Resu
     let mut cases = Vec::new();
     fs::create_dir_all(folder)?;
     let mut bases = Vec::new();
-    let (mut accepted, mut opened) = (0_usize, 0_usize);
+    let mut accepted = 0_usize;
+    let mut opened = 0_usize;
     for number in 0..count {
         if number % OF_ONE == 0 {
             bases = bases::crossing(&world, &mut chance)

@@ -60,7 +60,8 @@ pub(super) fn tree(item: &mut Item, chance: &mut Chance) -> String {
 
 fn once(item: &mut Item, chance: &mut Chance) -> String {
     let number = chance.below(count(item));
-    let (mut place, mut other) = (number, chance.below(count(item)));
+    let mut place = number;
+    let mut other = chance.below(count(item));
     // What holds in one place may mean something in another.
     let how = if chance.once_in(6) {
         let how = format!("what is at {other}");
@@ -242,7 +243,8 @@ fn map(entries: &mut Vec<(Item, Item)>, chance: &mut Chance) -> String {
                     Item::Uint(chance.pick(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]))
                 }
             };
-            let (place, encoded) = (entries.len(), key.encode());
+            let place = entries.len();
+            let encoded = key.encode();
             let place = entries.iter().position(|(k, _)| k.encode() > encoded).unwrap_or(place);
             entries.insert(place, (key, something(chance)));
             "an entry more".into()
@@ -268,7 +270,8 @@ fn anything(node: &mut Item, chance: &mut Chance) -> String {
 fn longer(item: &Item, chance: &mut Chance) -> Item {
     let encoded = item.encode();
     let Some((&first, _)) = encoded.split_first() else { return NULL };
-    let (major, info) = (first >> 5, first & 31);
+    let major = first >> 5;
+    let info = first & 31;
     if major == 7 || info > 26 {
         return Item::Raw(encoded);
     }
@@ -312,6 +315,7 @@ fn random_bytes(chance: &mut Chance) -> Vec<u8> {
 }
 
 fn cut(chance: &mut Chance) -> Item {
-    let (major, length) = (chance.pick(&[2, 3, 4, 5]), chance.pick(&NUMBERS));
+    let major = chance.pick(&[2, 3, 4, 5]);
+    let length = chance.pick(&NUMBERS);
     Item::Raw(head(major, length))
 }

@@ -53,7 +53,8 @@ pub(super) fn package(id: &str) -> Vec<u8> {
 
 /// A release of `project` that can be promoted; its version is one of a few strange ones.
 pub(super) fn release(chance: &mut Chance) -> Result<Release> {
-    let (project, version) = (chance.pick(&NAMES), chance.pick(&VERSIONS));
+    let project = chance.pick(&NAMES);
+    let version = chance.pick(&VERSIONS);
     let parts = chance.below(3);
     let packages: Vec<Value> = (0..parts).map(|number| packed(chance, number)).collect();
     let steps: Vec<Value> =
@@ -150,7 +151,8 @@ fn action(chance: &mut Chance, parts: usize) -> Value {
     maybe(chance, &mut action, "properties", properties);
     maybe(chance, &mut action, "extra", properties);
     let packages = (0..parts).map(|number| {
-        let (id, version) = (format!("Shop.Part{number}"), PARTS[number]);
+        let id = format!("Shop.Part{number}");
+        let version = PARTS[number];
         let mut reference = json!({"package": id, "version": version});
         maybe(chance, &mut reference, "name", |chance| label(chance).into());
         maybe(chance, &mut reference, "feed", |chance| label(chance).into());

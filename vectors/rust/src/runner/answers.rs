@@ -28,7 +28,8 @@ struct TargetState {
 /// Reads the sheet in `text`, if there is one, over what is known; and looks over all of it.
 pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
     let document: AnswerSheetDocument = step.read("sheet")?;
-    let (sheet, known) = (document.sheet(), known(step)?);
+    let sheet = document.sheet();
+    let known = known(step)?;
     let answers = match verb {
         "answers" => refused(sheet.read(step.text("text")?, &known, &step.limits()?))?,
         _ => known,

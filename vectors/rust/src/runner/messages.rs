@@ -113,7 +113,8 @@ fn preview(memory: &Memory, step: &Step<'_>) -> Done {
 
 fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
     let verified = bundle(memory, step)?;
-    let (holdings, now) = (holdings(step)?, step.now()?);
+    let holdings = holdings(step)?;
+    let now = step.now()?;
     let facts = memory.facts.clone();
     let earlier = known(&memory.releases);
     let known = TargetState::new(&facts, &earlier, &holdings);
@@ -141,7 +142,8 @@ fn import(memory: &mut Memory, step: &Step<'_>) -> Done<(Imported, Outcome)> {
 
 fn plan(memory: &mut Memory, step: &Step<'_>) -> Done<(Plan, Outcome)> {
     let (imported, _) = import(memory, step)?;
-    let (holdings, now) = (holdings(step)?, step.now()?);
+    let holdings = holdings(step)?;
+    let now = step.now()?;
     let earlier = known(&memory.releases);
     let known = TargetState::new(&memory.facts, &earlier, &holdings);
     let environment: Name = step.text("environment")?.parse().context("`environment`")?;

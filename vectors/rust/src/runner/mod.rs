@@ -218,7 +218,8 @@ impl<'f> Runner<'f> {
             let text = String::from_utf8(step.bytes(&name)?)?;
             let space = Space::from_document(&text, &Limits::default())
                 .with_context(|| format!("`{name}` is no Space"))?;
-            let (facts, releases) = (Facts::none(), Vec::new());
+            let facts = Facts::none();
+            let releases = Vec::new();
             let memory = Memory { space, facts, releases, assembled: None };
             self.spaces.insert(name.clone(), memory);
         }

@@ -36,7 +36,9 @@ fn made(bytes: &[u8]) -> Outcome {
 /// With `checked` the basis is given in pieces, after it was checked to be that content.
 fn unpack(step: &Step<'_>) -> Done {
     let window = step.may("window")?.unwrap_or(WINDOW);
-    let (pack, basis, package) = (step.file("file")?, step.file("basis")?, wanted(step)?);
+    let pack = step.file("file")?;
+    let basis = step.file("basis")?;
+    let package = wanted(step)?;
     let unpacked = match step.may::<Content>("checked")? {
         Some(checked) => in_pieces(&pack, &basis, &package, checked, window),
         None => apply_pack(&pack, &basis, &package, window).map(|(bytes, _)| bytes),

@@ -22,12 +22,14 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
     match verb {
         "blanks" => blanks(&given),
         "compare" => {
-            let (older, newer): (Release, Release) = (given.read("older")?, given.read("newer")?);
+            let older: Release = given.read("older")?;
+            let newer: Release = given.read("newer")?;
             let between: Vec<(ReleaseVersion, String)> = given.may("between")?.unwrap_or_default();
             shown(&spacebridge::compare::compare(&older, &newer, &between))
         }
         "confusable" => {
-            let (one, other): (Name, Name) = (given.read("one")?, given.read("other")?);
+            let one: Name = given.read("one")?;
+            let other: Name = given.read("other")?;
             Ok(Outcome::value(one.is_confusable_with(&other)))
         }
         "dashboard" => dashboard(step, &given),
@@ -44,8 +46,8 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
             Ok(shown(&sliced)?.found(&sliced.findings))
         }
         "slice-findings" => {
-            let (slice, environments): (Slice, Vec<Name>) =
-                (given.read("slice")?, given.read("environments")?);
+            let slice: Slice = given.read("slice")?;
+            let environments: Vec<Name> = given.read("environments")?;
             let findings = spacebridge::rules::slice_findings(&slice, &environments);
             Ok(shown(&findings)?.found(&findings))
         }
@@ -78,7 +80,8 @@ fn word(kind: &str, text: &str) -> Done {
 /// `value` is the resolution, or `null` where nothing defines the variable.
 fn resolve(given: &Step<'_>) -> Done {
     let variables: Vec<Variable> = given.read("variables")?;
-    let (name, place): (Label, PlaceDocument) = (given.read("name")?, given.read("place")?);
+    let name: Label = given.read("name")?;
+    let place: PlaceDocument = given.read("place")?;
     let resolver = Resolver::new(&variables);
     let resolution = resolver.resolve(&name, &place.place());
     let finding: Vec<Finding> =
@@ -87,8 +90,10 @@ fn resolve(given: &Step<'_>) -> Done {
 }
 
 fn blanks(given: &Step<'_>) -> Done {
-    let (templates, slice): (Vec<Template>, Slice) = (given.read("templates")?, sliced(given)?);
-    let (environment, tenant) = (given.read("environment")?, given.may("tenant")?);
+    let templates: Vec<Template> = given.read("templates")?;
+    let slice: Slice = sliced(given)?;
+    let environment = given.read("environment")?;
+    let tenant = given.may("tenant")?;
     let known = answers::known(given)?;
     let blanks =
         spacebridge::answers::blanks(&templates, &slice, &known, &environment, tenant.as_ref());
@@ -126,7 +131,8 @@ fn permission(given: &Step<'_>) -> Done {
     let project: Option<ProjectRef> = given.may("project")?;
     let environment: Option<Name> = given.may("environment")?;
     let tenant: Option<Name> = given.may("tenant")?;
-    let (project, environment) = (project.as_ref(), environment.as_ref());
+    let project = project.as_ref();
+    let environment = environment.as_ref();
     let user = given.text("user")?;
     shown(&spacebridge::trust::explain(
         &teams,
@@ -147,7 +153,8 @@ fn transfer(given: &Step<'_>) -> Done {
     for held in given.read::<Vec<Value>>("here")? {
         let text = held.get("text").and_then(Value::as_str).context("`text`")?;
         let content = spacebridge::Content::of(text.as_bytes());
-        let (id, version) = (held.get("id"), held.get("version"));
+        let id = held.get("id");
+        let version = held.get("version");
         let document = json!({"id": id, "version": version, "content": content});
         let package: Package = serde_json::from_value(document).context("`here`")?;
         let mut check = refused(PackageCheck::new(&package))?;

@@ -68,7 +68,8 @@ fn release(step: &Step<'_>) -> Result<Release> {
 /// What a host stored of the release that was assembled, beside another content.
 fn from_stored(memory: &mut Memory, step: &Step<'_>) -> Done {
     let stored = memory.assembled.take().context("nothing is assembled")?;
-    let (manifest, salt) = (stored.manifest_bytes().to_vec(), *stored.salt());
+    let manifest = stored.manifest_bytes().to_vec();
+    let salt = *stored.salt();
     memory.assembled =
         Some(refused(AssembledRelease::from_stored(release(step)?, manifest, salt))?);
     Ok(Outcome::default())
@@ -121,7 +122,8 @@ fn issue_receipt(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
 fn announce(memory: &mut Memory, step: &Step<'_>, verb: &str) -> Done {
     let keys = signing(step)?;
     let signer = signer(&keys, step, "seed")?;
-    let (space, facts) = (&memory.space, &memory.facts);
+    let space = &memory.space;
+    let facts = &memory.facts;
     let announcements = match verb {
         "recall" => {
             let release = memory.assembled.as_ref().context("nothing is assembled")?;

@@ -2,10 +2,10 @@
 
 use alloc::string::{String, ToString as _};
 
-use super::bundle::Bundle;
-use super::manifest::read_manifest;
-use super::message::Message;
-use super::v1::{self, Placeholders};
+use super::Bundle;
+use crate::seal::manifest::read_manifest;
+use crate::seal::message::Message;
+use crate::seal::v1::{self, Placeholders};
 use crate::terms::Limits;
 
 /// Reads all of a bundle that was just sealed, within the limits that a reader has who sets no

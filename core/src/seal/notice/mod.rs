@@ -1,5 +1,8 @@
 //! The notice: what one Space tells another about a release, or about itself.
 
+pub(super) mod sign;
+pub(super) mod verify;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -178,11 +181,13 @@ impl NoticeContent {
     pub fn in_words(&self) -> String {
         match self {
             Self::Recall(recall) => {
-                let (project, version) = (recall.project(), recall.version());
+                let project = recall.project();
+                let version = recall.version();
                 alloc::format!("`{project}` {version} is recalled")
             }
             Self::Succession(next) => {
-                let (epoch, certificate) = (next.epoch, next.certificate.fingerprint());
+                let epoch = next.epoch;
+                let certificate = next.certificate.fingerprint();
                 alloc::format!("identity {epoch} takes over: {certificate}")
             }
             Self::Renewal(certificate) => {

@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::manifest::Manifest;
-use super::message::{Message, Verified};
-use super::receipt::Receipt;
-use super::v1::ReportedDeployment;
 use crate::model::Omitted;
+use crate::seal::manifest::Manifest;
+use crate::seal::message::{Message, Verified};
+use crate::seal::receipt::Receipt;
+use crate::seal::v1::ReportedDeployment;
 use crate::terms::{Digest, Fingerprint};
 
 /// The owner's commitment, untouched, and what the owner sealed for Spaces further on.

@@ -5,42 +5,43 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::cose::{Header, Sign1};
-use super::manifest::Manifest;
-use super::message::{Body as _, subject};
-use super::receipt::{Receipt, ReceiptDetails};
-use super::report::{Check, Examination, VerifyError};
-use super::v1::{self, ReceiptParts, ReportedDeployment};
 use crate::model::{
     Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space, Trust,
 };
+use crate::seal::cose::{Header, Sign1};
+use crate::seal::manifest::Manifest;
+use crate::seal::message::{Body as _, release_subject};
+use crate::seal::receipt::{Receipt, ReceiptDetails};
+use crate::seal::report::{Check, Examination, VerifyError};
+use crate::seal::v1::{self, ReceiptParts, ReportedDeployment};
 use crate::terms::{Code, Limits, Name, Refusal};
 
 /// The release whose past is looked at, from one Space's point of view.
-pub(super) struct Evidence<'e> {
-    pub(super) space: &'e Space,
-    pub(super) manifest: &'e Manifest,
-    pub(super) project: &'e ProjectRef,
+pub(in crate::seal) struct Evidence<'e> {
+    pub(in crate::seal) space: &'e Space,
+    pub(in crate::seal) manifest: &'e Manifest,
+    pub(in crate::seal) project: &'e ProjectRef,
 }
 
 /// The receipts that came along.
 #[derive(Debug, Default)]
-pub(super) struct Receipts {
-    pub(super) facts: Vec<Deployment>,
+pub(in crate::seal) struct Receipts {
+    pub(in crate::seal) facts: Vec<Deployment>,
 }
 
 impl Evidence<'_> {
     /// Checks the receipts that came along. They may be addressed to others, and that is as it
     /// should be: what counts is who signed them, that we take results of the project from the
     /// signer, and that they speak of this release.
-    pub(super) fn receipts(
+    pub(in crate::seal) fn receipts(
         &self,
         receipts: &[&[u8]],
         limits: &Limits,
         examination: &mut Examination,
     ) -> Result<Receipts, VerifyError> {
         let mut known = Receipts::default();
-        let (mut proven, mut numbers) = (0_usize, BTreeSet::new());
+        let mut proven = 0_usize;
+        let mut numbers = BTreeSet::new();
         for (number, bytes) in receipts.iter().enumerate() {
             let refuse = |examination: &mut Examination, code, detail: &str| {
                 examination.refuse(Check::Receipts, code, format!("receipt {number}: {detail}"))
@@ -104,8 +105,8 @@ impl Evidence<'_> {
         }
         // Letter by letter: names and versions that only compare as equal are another text.
         let subjects = [
-            subject(&parts.project, &parts.version),
-            subject(self.manifest.project(), self.manifest.version()),
+            release_subject(&parts.project, &parts.version),
+            release_subject(self.manifest.project(), self.manifest.version()),
         ];
         if subjects.iter().any(|subject| subject != message.header.subject) {
             return Err((Code::SubjectMismatch, "header and content name two releases".into()));
@@ -119,7 +120,7 @@ impl Evidence<'_> {
 
     /// Deployments as the sender tells of them: facts that are told and not proven. Those in a
     /// Space that has no name here cannot be told.
-    pub(super) fn told(
+    pub(in crate::seal) fn told(
         &self,
         told: &[ReportedDeployment],
         trust: &Trust,
@@ -139,7 +140,8 @@ impl Evidence<'_> {
         if told.is_empty() {
             examination.not_applicable(Check::History, "it tells of none");
         } else if known.len() < told.len() {
-            let (known, all) = (known.len(), told.len());
+            let known = known.len();
+            let all = told.len();
             let detail = format!("the sender says so; {known} of {all} are in Spaces known here");
             examination.unknown(Check::History, detail);
         } else {

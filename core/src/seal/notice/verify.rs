@@ -4,15 +4,16 @@ use alloc::format;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
-use super::cose::Sign1;
-use super::envelope::{audience, envelope, granted, unknown_fields, unreadable};
-use super::key_status;
-use super::message::{Message, Verified, subject};
-use super::notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
-use super::notice_sealing::{ENCRYPTION, identity, media};
-use super::report::{Check, Examination, VerifyError};
-use super::v1::{self, ContentParts};
+use super::sign::{ENCRYPTION, MediaTypes, identity, media};
+use super::{KeyRotation, Notice, NoticeContent, RecallStatement};
 use crate::model::{Certificate, Grant, Space, Trust};
+use crate::seal::checks::MessageKind;
+use crate::seal::cose::Sign1;
+use crate::seal::envelope::{audience, envelope, granted, unknown_fields, unreadable};
+use crate::seal::key_status;
+use crate::seal::message::{Message, Verified, release_subject};
+use crate::seal::report::{Check, Examination, VerifyError};
+use crate::seal::v1::{self, ContentParts};
 use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
 
 impl Message<Notice> {
@@ -57,7 +58,7 @@ fn verify_notice(
         ContentParts::Renewal(der) => inside.renewal(der, examination)?,
     };
     unknown_fields(&[unknown, more].concat(), examination);
-    not_applicable(&content, examination);
+    remaining(&content, examination);
     let notice = Notice {
         sender: message.header.signer,
         sender_name: trust.name().clone(),
@@ -94,12 +95,13 @@ impl Inside<'_> {
         let (parts, unknown) = v1::read_recall(message.payload, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
         if !self.trust.covers(Grant::AcceptReleases, &parts.project) {
-            let (project, name) = (&parts.project, self.trust.name());
+            let project = &parts.project;
+            let name = self.trust.name();
             let detail = format!("we accept no releases of `{project}` from `{name}`");
             return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
         }
         examination.passed(Check::Project, format!("`{}`", parts.project));
-        self.about(&subject(&parts.project, &parts.version), &message, examination)?;
+        self.about(&release_subject(&parts.project, &parts.version), &message, examination)?;
         let signer = message.header.signer;
         self.signed_by_owner(&message, &signer, examination)?;
         if !self.space.knows_as_one(&signer, &parts.owner) {
@@ -209,14 +211,15 @@ impl Inside<'_> {
     fn report<'b>(
         &self,
         bytes: &'b [u8],
-        (typ, content_type): (&str, &str),
+        media: MediaTypes,
         check: Check,
         examination: &mut Examination,
     ) -> Result<Sign1<'b>, VerifyError> {
         let message = Sign1::decode(bytes, self.limits)
             .map_err(|e| examination.refuse(check, e.code(), e.to_string()))?;
         let header = &message.header;
-        if header.typ != typ || header.content_type != content_type || header.audience.is_some() {
+        let is_kind = header.typ == media.typ && header.content_type == media.content_type;
+        if !is_kind || header.audience.is_some() {
             let detail = "what stands inside is of another kind";
             return Err(examination.refuse(check, Code::MessageKind, detail));
         }
@@ -238,41 +241,13 @@ impl Inside<'_> {
     }
 }
 
-/// A notice is no bundle and no receipt, and says one thing.
-fn not_applicable(content: &NoticeContent, examination: &mut Examination) {
-    const BUNDLES_ONLY: [Check; 15] = [
-        Check::Manifest,
-        Check::OwnerSignature,
-        Check::PassedOn,
-        Check::Slice,
-        Check::Templates,
-        Check::Notes,
-        Check::SecretsPresent,
-        Check::SecretsAddressed,
-        Check::SecretsOpen,
-        Check::Onward,
-        Check::Receipts,
-        Check::History,
-        Check::Content,
-        Check::Packages,
-        Check::Chain,
-    ];
-    for check in BUNDLES_ONLY {
-        examination.not_applicable(check, "");
-    }
-    let others: &[Check] = match content {
-        NoticeContent::Recall(_) => &[Check::Succession, Check::Renewal],
-        NoticeContent::Succession(_) => {
-            &[Check::Project, Check::Owner, Check::Recall, Check::Renewal]
-        }
-        NoticeContent::Renewal(_) => {
-            &[Check::Project, Check::Owner, Check::Recall, Check::Succession]
-        }
-    };
-    for check in others {
-        examination.not_applicable(*check, "");
-    }
-    examination.not_applicable(Check::Age, "");
+/// Adds the lines that a verified notice has because of its kind.
+fn remaining(content: &NoticeContent, examination: &mut Examination) {
+    examination.not_applicable_to(match content {
+        NoticeContent::Recall(_) => MessageKind::Recall,
+        NoticeContent::Succession(_) => MessageKind::Succession,
+        NoticeContent::Renewal(_) => MessageKind::Renewal,
+    });
     examination.unknown(Check::Notices, "established when somebody takes note of it");
     examination.unknown(Check::Freshness, "a later notice may not have been carried here");
 }

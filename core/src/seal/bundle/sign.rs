@@ -3,16 +3,16 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::bundle::Bundle;
-use super::cose::Route;
+use super::Bundle;
 use super::forwarded::{KeptSecrets, RetainedSlice};
-use super::manifest::Manifest;
-use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
-use super::secrets::{Binding, seal_secrets};
-use super::signer::Signer;
-use super::suite::HedgedSeed;
-use super::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
 use crate::model::{Certificate, Deployment, Omitted, Release, SecretText, Slice};
+use crate::seal::cose::Route;
+use crate::seal::manifest::Manifest;
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::secrets::{Binding, seal_secrets};
+use crate::seal::signer::Signer;
+use crate::seal::suite::HedgedSeed;
+use crate::seal::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
 use crate::terms::{Digest, Error, Fingerprint};
 
 /// Everything that goes into a bundle, decided by whoever promotes.
@@ -159,7 +159,7 @@ pub(crate) fn seal_bundle(
         unknown: Vec::new(),
     };
     let payload = v1::write_bundle(&parts);
-    let subject: String = subject(manifest.project(), manifest.version());
+    let subject: String = release_subject(manifest.project(), manifest.version());
     let message = Draft {
         typ: Bundle::TYP,
         content_type: Bundle::CONTENT_TYPE,
@@ -229,12 +229,14 @@ impl EncodedSlice {
     }
 
     /// Returns the manifest row to which the owner commits for this audience.
+    #[expect(clippy::expect_used, reason = "2^32 secrets take more memory than machines have")]
     pub(crate) fn row(&self, audience: Fingerprint) -> v1::AudienceRow {
         let (_, commitment) = v1::write_secrets(&self.secrets, &self.secrets_salt);
         v1::AudienceRow {
             audience,
             slice: Digest::of(&self.slice),
-            secrets: u32::try_from(self.secrets.len()).unwrap_or(u32::MAX),
+            secrets: u32::try_from(self.secrets.len())
+                .expect("invariant: the number of secrets fits in 32 bits"),
             commitment,
         }
     }

@@ -4,31 +4,42 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::message::{Body as _, Draft, Message, sealed_message, sign, subject};
-use super::notice::Notice;
-use super::signer::Signer;
-use super::suite::HedgedSeed;
-use super::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
+use super::Notice;
 use crate::model::Certificate;
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::signer::Signer;
+use crate::seal::suite::HedgedSeed;
+use crate::seal::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
 use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion};
 
-/// The media types of what stands inside a notice, signed for everybody.
-pub(super) mod media {
-    pub(in crate::seal) const RECALL: (&str, &str) =
-        ("application/vnd.spacebridge.recall+cose", "application/vnd.spacebridge.recall+cbor");
-    pub(in crate::seal) const SUCCESSION: (&str, &str) = (
-        "application/vnd.spacebridge.succession+cose",
-        "application/vnd.spacebridge.succession+cbor",
-    );
+/// The media types of a signed statement and of its payload.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::seal) struct MediaTypes {
+    pub(in crate::seal) typ: &'static str,
+    pub(in crate::seal) content_type: &'static str,
+}
+
+/// The media types of the statements inside a notice, signed for every Space.
+pub(in crate::seal) mod media {
+    use super::MediaTypes;
+
+    pub(in crate::seal) const RECALL: MediaTypes = MediaTypes {
+        typ: "application/vnd.spacebridge.recall+cose",
+        content_type: "application/vnd.spacebridge.recall+cbor",
+    };
+    pub(in crate::seal) const SUCCESSION: MediaTypes = MediaTypes {
+        typ: "application/vnd.spacebridge.succession+cose",
+        content_type: "application/vnd.spacebridge.succession+cbor",
+    };
 }
 
 /// Returns the subject of a notice about the sender itself.
-pub(super) fn identity(epoch: u64) -> String {
+pub(in crate::seal) fn identity(epoch: u64) -> String {
     format!("identity/{epoch}")
 }
 
 /// Subject of a notice about the sender's encryption key.
-pub(super) const ENCRYPTION: &str = "identity/encryption";
+pub(in crate::seal) const ENCRYPTION: &str = "identity/encryption";
 
 /// A notice for one Space, decided by whoever announces it.
 pub(crate) struct NoticeDraft<'d> {
@@ -48,7 +59,7 @@ pub(crate) struct NoticeText {
 impl NoticeText {
     /// A recall of a release that its owner signed.
     pub(crate) fn recall(message: &[u8], project: &Name, version: &ReleaseVersion) -> Self {
-        let subject = subject(project, version);
+        let subject = release_subject(project, version);
         Self { kind: |b| ContentParts::Recall(b), subject, bytes: message.to_vec() }
     }
 
@@ -62,7 +73,7 @@ impl NoticeText {
 /// Signs a recall as the owner of the release, for everybody.
 pub(crate) fn sign_recall(recall: &RecallParts, signer: &Signer<'_>) -> Result<NoticeText, Error> {
     let payload = v1::write_recall(recall);
-    let subject = subject(&recall.project, &recall.version);
+    let subject = release_subject(&recall.project, &recall.version);
     let bytes = sign_for_all(media::RECALL, &subject, &payload, signer)?;
     Ok(NoticeText { kind: |b| ContentParts::Recall(b), subject, bytes })
 }
@@ -84,11 +95,12 @@ pub(crate) fn sign_rotation(
 }
 
 fn sign_for_all(
-    (typ, content_type): (&'static str, &'static str),
+    media: MediaTypes,
     subject: &str,
     payload: &[u8],
     signer: &Signer<'_>,
 ) -> Result<Vec<u8>, Error> {
+    let MediaTypes { typ, content_type } = media;
     let hedge = HedgedSeed::new(&signer.seed, &[typ.as_bytes(), payload]);
     let id = *hedge.expand("id", 0);
     let draft = Draft { typ, content_type, audience: None, subject, id, payload };

@@ -1,9 +1,16 @@
 //! The release bundle: the owner's manifest, and what opens it for one target.
 
+pub(super) mod forwarded;
+pub(super) mod readable;
+pub(super) mod sealed_parts;
+pub(super) mod sign;
+pub(super) mod upstream;
+pub(super) mod verify;
+
 use alloc::vec::Vec;
 
+use self::forwarded::{ForwardedParts, KeptSecrets, RetainedSlice};
 use super::cose::Route;
-use super::forwarded::{ForwardedParts, KeptSecrets, RetainedSlice};
 use super::manifest::Manifest;
 use super::message::{Body, Verified, closed};
 use super::secrets::{Binding, SealedSecrets};
@@ -23,7 +30,8 @@ pub struct Bundle {
     pub(super) sequence: u64,
     pub(super) issued_at: Timestamp,
     pub(super) id: [u8; 16],
-    pub(super) audience: Fingerprint,
+    /// Audience of the bundle, with the commitments of the manifest for it.
+    pub(super) row: v1::AudienceRow,
     pub(super) encryption: Fingerprint,
     pub(super) omitted: Omitted,
     pub(super) history: Vec<Deployment>,
@@ -132,8 +140,7 @@ impl Verified<Bundle> {
             .map_err(|error| error.within("templates"))?;
         let slice = v1::read_slice(parts.slice, &mut placeholders, limits)
             .map_err(|error| error.within("slice"))?;
-        let secrets = self.row().map_or(0, |row| row.secrets);
-        if placeholders.count() != secrets {
+        if placeholders.count() != self.body.row.secrets {
             return Err(SchemaError::secrets().into());
         }
         let manifest = &self.body.manifest;
@@ -153,8 +160,8 @@ impl Verified<Bundle> {
 
     /// The digest of the slice that is meant for us.
     #[must_use]
-    pub fn slice_digest(&self) -> Option<Digest> {
-        self.row().map(|row| row.slice)
+    pub const fn slice_digest(&self) -> Digest {
+        self.body.row.slice
     }
 
     /// The secrets, still sealed; `None` if the slice has none.
@@ -166,10 +173,11 @@ impl Verified<Bundle> {
         let limits = self.sealed.limits();
         let message = self.sealed.message().map_err(SchemaError::unreadable)?;
         let parts = v1::read_bundle(message.payload, limits)?;
-        let (Some(sealed), Some(row)) = (parts.sealed, self.row()) else { return Ok(None) };
+        let Some(sealed) = parts.sealed else { return Ok(None) };
         let body = &self.body;
+        let row = &body.row;
         let route =
-            Route { sender: sealed.sealer.unwrap_or(body.sender), recipient: body.audience };
+            Route { sender: sealed.sealer.unwrap_or(body.sender), recipient: body.row.audience };
         let binding = Binding {
             bundle: sealed.bundle.unwrap_or(body.id),
             route,
@@ -217,9 +225,5 @@ impl Verified<Bundle> {
                 .collect(),
             receipts: body.receipts.clone(),
         })
-    }
-
-    fn row(&self) -> Option<&v1::AudienceRow> {
-        self.body.manifest.row(&self.body.audience)
     }
 }

@@ -3,17 +3,18 @@
 use alloc::format;
 use alloc::string::ToString;
 
-use super::bundle::Bundle;
-use super::cose::Sign1;
-use super::envelope::{addressed, envelope, unknown_fields, unreadable};
-use super::key_status;
-use super::manifest::{Manifest, ReadManifest, read_manifest};
-use super::message::{Message, Verified, subject};
-use super::report::{Check, Examination, VerifyError};
+use super::Bundle;
 use super::sealed_parts::{Entitled, onward, secrets};
 use super::upstream;
-use super::v1::{self, AudienceRow, BundleParts};
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
+use crate::seal::checks::MessageKind;
+use crate::seal::cose::Sign1;
+use crate::seal::envelope::{addressed, envelope, unknown_fields, unreadable};
+use crate::seal::key_status;
+use crate::seal::manifest::{Manifest, ReadManifest, read_manifest};
+use crate::seal::message::{Message, Verified, release_subject};
+use crate::seal::report::{Check, Examination, VerifyError};
+use crate::seal::v1::{self, AudienceRow, BundleParts};
 use crate::terms::{Code, Digest, Fingerprint, Name, Refusal, Timestamp};
 
 impl Message<Bundle> {
@@ -92,7 +93,7 @@ fn verify_bundle(
     about(&message, &read, trust, examination)?;
     sequence(&parts, digest, trust, facts, examination)?;
     key_status::check_number(trust, parts.sequence, |good| good.bundles, examination)?;
-    let owner = owner(&read, trust, space, facts, examination)?;
+    let owner = owner_name(&read, trust, space, facts, examination)?;
     let row = committed(&parts, &read.manifest, space, examination)?;
     let entitled = Entitled {
         sender: trust.certificate().fingerprint(),
@@ -118,7 +119,7 @@ fn verify_bundle(
         sequence: parts.sequence,
         issued_at: message.header.issued_at,
         id: message.header.id,
-        audience: space.fingerprint(),
+        row: *row,
         encryption: space.certificate().encryption_fingerprint(),
         omitted: parts.omitted,
         history,
@@ -145,7 +146,7 @@ fn about(
         return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
     }
     examination.passed(Check::Project, format!("`{project}`"));
-    let subject = subject(project, manifest.version());
+    let subject = release_subject(project, manifest.version());
     if message.header.subject != subject || read.message.header.subject != subject {
         let detail = format!("the manifest is about {subject}");
         return Err(examination.refuse(Check::Subject, Code::SubjectMismatch, detail));
@@ -184,7 +185,7 @@ fn sequence(
 
 /// Verifies the owner's signature on the manifest, and returns the local name of the owner. Gives
 /// our name for the owner.
-fn owner(
+fn owner_name(
     read: &ReadManifest<'_>,
     trust: &Trust,
     space: &Space,
@@ -301,8 +302,7 @@ fn age(message: &Sign1<'_>, trust: &Trust, now: Timestamp, examination: &mut Exa
 fn remaining(message: &Sign1<'_>, examination: &mut Examination) {
     examination.unknown(Check::Content, "read when the bundle is previewed");
     examination.unknown(Check::Packages, "checked when their bytes are at hand");
-    examination.not_applicable(Check::Chain, "");
-    key_status::no_notice(examination);
+    examination.not_applicable_to(MessageKind::Bundle);
     let issued_at = message.header.issued_at;
     examination.unknown(Check::Freshness, format!("a file cannot tell, beyond {issued_at}"));
 }

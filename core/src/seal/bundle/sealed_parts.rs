@@ -2,21 +2,21 @@
 
 use alloc::format;
 
-use super::cose::{self, Route};
-use super::manifest::Manifest;
-use super::report::{Check, Examination, VerifyError};
-use super::v1::{AudienceRow, BundleParts};
+use crate::seal::cose::{self, Route};
+use crate::seal::manifest::Manifest;
+use crate::seal::report::{Check, Examination, VerifyError};
+use crate::seal::v1::{AudienceRow, BundleParts};
 use crate::terms::{Code, Digest, Fingerprint, Limits};
 
 /// Sender and recipient that sealed secrets may have.
-pub(super) struct Entitled {
-    pub(super) sender: Fingerprint,
-    pub(super) owner: Fingerprint,
-    pub(super) recipient: Fingerprint,
+pub(in crate::seal) struct Entitled {
+    pub(in crate::seal) sender: Fingerprint,
+    pub(in crate::seal) owner: Fingerprint,
+    pub(in crate::seal) recipient: Fingerprint,
 }
 
 /// The secrets of the target's slice.
-pub(super) fn secrets(
+pub(in crate::seal) fn secrets(
     parts: &BundleParts<'_>,
     row: &AudienceRow,
     entitled: &Entitled,
@@ -58,7 +58,7 @@ pub(super) fn secrets(
 
 /// Verifies the parts for Spaces further on: only what the owner committed to for them, and only
 /// secrets that the owner sealed to them. A forwarding Space adds nothing.
-pub(super) fn onward(
+pub(in crate::seal) fn onward(
     parts: &BundleParts<'_>,
     manifest: &Manifest,
     entitled: &Entitled,

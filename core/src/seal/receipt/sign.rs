@@ -1,0 +1,99 @@
+//! Signing a receipt.
+
+use alloc::string::String;
+
+use super::Receipt;
+use crate::model::Deployment;
+use crate::seal::cose::Sign1;
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::signer::Signer;
+use crate::seal::suite::HedgedSeed;
+use crate::seal::v1::{self, Part, ReceiptParts, WrittenReceipt};
+use crate::terms::{Digest, Error, Fingerprint, Limits, Name};
+
+/// Content of a receipt, decided by the reporting Space.
+pub(crate) struct ReceiptDraft<'d> {
+    pub(crate) audience: Fingerprint,
+    pub(crate) release: Digest,
+    pub(crate) bundle: Digest,
+    pub(crate) sequence: u64,
+    pub(crate) previous: Option<Digest>,
+    pub(crate) supersedes: Option<Digest>,
+    pub(crate) project: &'d Name,
+    pub(crate) deployment: &'d Deployment,
+    pub(crate) completed: bool,
+    pub(crate) answers: Option<Digest>,
+    /// The number of the last notice for the audience; 0 if there is none.
+    pub(crate) notices: u64,
+}
+
+/// A receipt just sealed, and its identity.
+pub(crate) struct SealedReceipt {
+    pub(crate) receipt: Message<Receipt>,
+    pub(crate) digest: Digest,
+}
+
+/// Seals a receipt with all its parts disclosed.
+pub(crate) fn seal_receipt(
+    draft: &ReceiptDraft<'_>,
+    signer: &Signer<'_>,
+) -> Result<SealedReceipt, Error> {
+    let parts = receipt_parts(draft);
+    let audience = draft.audience.as_bytes();
+    let salts = part_salts(&parts, audience, signer);
+    let WrittenReceipt { payload, disclosures } = v1::write_receipt(&parts, &salts);
+    let hedge = HedgedSeed::new(&signer.seed, &[b"receipt", audience, &payload]);
+    let subject = release_subject(draft.project, &draft.deployment.version);
+    let message = Draft {
+        typ: Receipt::TYP,
+        content_type: Receipt::CONTENT_TYPE,
+        audience: Some(draft.audience),
+        subject: &subject,
+        id: *hedge.expand("id", 0),
+        payload: &payload,
+    };
+    let made = sign(&message, signer, &hedge)?;
+    let bytes = match &disclosures {
+        Some(beside) => Sign1::decode(&made.bytes, &Limits::default())?.disclosing(Some(beside)),
+        None => made.bytes,
+    };
+    Ok(SealedReceipt { receipt: sealed_message(bytes), digest: made.digest })
+}
+
+fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
+    let deployment = draft.deployment;
+    let said = |text: &String| Part::from((!text.is_empty()).then(|| text.clone()));
+    ReceiptParts {
+        release: draft.release,
+        bundle: draft.bundle,
+        sequence: draft.sequence,
+        previous: draft.previous,
+        project: draft.project.clone(),
+        version: deployment.version.clone(),
+        environment: deployment.environment.name.clone(),
+        tenant: deployment.tenant.clone(),
+        outcome: deployment.outcome,
+        queued: deployment.queued,
+        started: deployment.started,
+        finished: deployment.finished,
+        by: said(&deployment.by),
+        notes: said(&deployment.notes),
+        answers: Part::from(draft.answers),
+        completed: draft.completed,
+        supersedes: draft.supersedes,
+        notices: draft.notices,
+    }
+}
+
+/// One salt for each part. They depend on all that the receipt says: a seed that comes twice does
+/// not give one salt to two texts.
+pub(in crate::seal) fn part_salts(
+    parts: &ReceiptParts,
+    audience: &[u8],
+    signer: &Signer<'_>,
+) -> [[u8; 32]; 3] {
+    // What is signed under salts of zeroes says everything that the receipt will say.
+    let written = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
+    let hedge = HedgedSeed::new(&signer.seed, &[b"receipt-salts", audience, &written]);
+    [0, 1, 2].map(|index| *hedge.expand("salt", index))
+}

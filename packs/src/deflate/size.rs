@@ -1,0 +1,8 @@
+//! Lengths in memory as numbers of a pack.
+
+/// Returns a length in memory as a number of 64 bits.
+#[inline]
+#[expect(clippy::expect_used, reason = "no target of Rust has a `usize` of more than 64 bits")]
+pub(in super::super) fn as_u64(length: usize) -> u64 {
+    u64::try_from(length).expect("invariant: a length in memory fits in 64 bits")
+}
