@@ -3,19 +3,15 @@
 
 extern crate alloc;
 
-mod common {
-    pub(crate) mod arbitrary;
-}
-
 use alloc::collections::BTreeSet;
 
-use common::arbitrary::release;
 use proptest::prelude::*;
 use spacebridge::{
     Answer, AnswerKey, AnswerSheet, AnswerValue, Answers, Blank, Code, EnvironmentRef, Limits,
     Name, Place, Release, ResolvedValue, Resolver, Set, Slice, Tenant, blanks, review_answers,
     slice,
 };
+use spacebridge_testkit::arbitrary_release;
 
 fn name(text: &str) -> Name {
     text.parse().unwrap()
@@ -86,7 +82,7 @@ proptest! {
     /// reference is a value, or blank on purpose.
     #[test]
     fn once_nothing_is_blank_everything_resolves(
-        release in release(),
+        release in arbitrary_release(),
         tenanted in any::<bool>(),
         given in given(),
     ) {
@@ -115,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn asking_for_one_environment_touches_no_other(release in release(), given in given()) {
+    fn asking_for_one_environment_touches_no_other(release in arbitrary_release(), given in given()) {
         let (production, staging) = (name("Production"), name("Staging"));
         let slice = received(&release);
         let none = Answers::new();
@@ -140,7 +136,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_asked_is_needed_and_asked_once(release in release(), given in given()) {
+    fn what_is_asked_is_needed_and_asked_once(release in arbitrary_release(), given in given()) {
         let (slice, production) = (received(&release), name("Production"));
         let asked: Vec<AnswerKey> =
             blanks(&release.templates, &slice, &Answers::new(), &production, None)
@@ -161,7 +157,7 @@ proptest! {
 
     /// Whoever fills in every line of the sheet has left nothing blank, anywhere.
     #[test]
-    fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in release()) {
+    fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in arbitrary_release()) {
         let (slice, tenants) = (received(&release), [acme()]);
         let environments = [name("Production"), name("Staging")];
         let sheet = AnswerSheet {

@@ -9,9 +9,6 @@
 
 extern crate alloc;
 
-#[path = "common/words.rs"]
-mod words;
-
 #[path = "facts/world.rs"]
 mod world;
 
@@ -22,8 +19,8 @@ use spacebridge::facts::PromotionKey;
 use spacebridge::{
     Candidate, Code, Evidence, FactQuery, Facts, Import, Outcome, Promotion, Recall, ReceivedNotice,
 };
+use spacebridge_testkit::{NOW, at, name};
 
-use self::words::{NOW, at, name};
 use self::world::{Step, World};
 
 /// Holds a verb to its query, and returns its result on all facts.

@@ -9,8 +9,8 @@ use spacebridge::{
     DataCenter, FormerKey, KeyEnd, LastGood, Limits, PropertyValue, Release, Sensitive, Space,
     Team, Trust, Value, read_document, write_document,
 };
+use spacebridge_testkit::arbitrary_release;
 
-use crate::arbitrary::release;
 use crate::story::{Story, keys, label, name};
 
 fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
@@ -43,7 +43,7 @@ fn withheld(mut release: Release) -> Release {
 
 proptest! {
     #[test]
-    fn a_release_comes_back_without_the_texts_of_its_secrets(release in release()) {
+    fn a_release_comes_back_without_the_texts_of_its_secrets(release in arbitrary_release()) {
         let read: Release = read_document(&write_document(&release), &Limits::default()).unwrap();
         prop_assert_eq!(&read, &withheld(release));
         same(&read);

@@ -7,10 +7,7 @@ use spacebridge::{
     TargetState, Team, Template, Tenant, Value, Variable, Verified,
 };
 
-#[path = "../common/words.rs"]
-mod words;
-
-pub(crate) use self::words::{NOW, at, keys, label, name, seed};
+pub(crate) use spacebridge_testkit::{NOW, at, keys, label, name, seed};
 
 pub(crate) const SECRET: &str = "hunter2-4711";
 

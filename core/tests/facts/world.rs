@@ -5,13 +5,13 @@ use alloc::collections::BTreeSet;
 use spacebridge::{
     Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Code,
     Deployment, Error, Evidence, FactQuery, Facts, Grant, ImportedRelease, IssuedReceipt,
-    Lifecycle, Message, Notice, Outcome, Phase, ProjectRow, Promoted, Receipt, Release, ReleaseRow,
-    Seed, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Value, Variable, Verified,
-    dashboard, progress, promotable,
+    Lifecycle, Message, Notice, Outcome, ProjectRow, Promoted, Receipt, Release, ReleaseRow,
+    Signer, Space, SpaceKeys, TargetState, Timestamp, Value, Variable, Verified, dashboard,
+    progress, promotable,
 };
+use spacebridge_testkit::{NOW, at, keys, label, lifecycle, name, open_space, seed_of};
 
 use crate::same;
-use crate::words::{NOW, at, keys, label, name};
 
 /// One step: which verb, two choices, and the rows that a host returns beyond those it needs.
 pub(crate) type Step = (u8, usize, usize, u64);
@@ -73,22 +73,15 @@ enum File {
 }
 
 fn way(here: usize) -> Lifecycle {
-    let space = |site: usize| Stage::Space(name(NAMES[site]));
-    let own = Stage::Environment(ENVIRONMENTS[here].parse().unwrap());
-    let mut phases = vec![Phase::new(label("Here"), [own])];
     match here {
-        DEV => phases.push(Phase::new(label("Out"), [space(QA), space(PROD)])),
-        QA => phases.push(Phase::new(label("Out"), [space(PROD)])),
-        _ => {}
+        DEV => lifecycle("Way", &[("Here", &["Test"]), ("Out", &["Space QA", "Space Prod"])]),
+        QA => lifecycle("Way", &[("Here", &["Stage"]), ("Out", &["Space Prod"])]),
+        _ => lifecycle("Way", &[("Here", &["Production"])]),
     }
-    Lifecycle::new(label("Way"), phases)
 }
 
 fn site(here: usize, all: &[SpaceKeys]) -> Space {
-    let mut space = Space::new(name(NAMES[here]), all[here].certificate())
-        .with_environment(name(ENVIRONMENTS[here]))
-        .and_then(|space| space.with_team(Team::everyone(label("Everyone"))))
-        .unwrap();
+    let mut space = open_space(NAMES[here], all[here].certificate(), &[ENVIRONMENTS[here]]);
     for (other, keys) in all.iter().enumerate().filter(|(other, _)| *other != here) {
         let grants = [Grant::PromoteTo, Grant::AcceptReleases, Grant::AcceptResults];
         let environment = format!("{}: {}", NAMES[other], ENVIRONMENTS[other]);
@@ -98,12 +91,6 @@ fn site(here: usize, all: &[SpaceKeys]) -> Space {
             .unwrap();
     }
     space.with_lifecycle(way(here)).unwrap()
-}
-
-fn seed_of(number: u16) -> Seed {
-    let mut bytes = [7; 32];
-    bytes[..2].copy_from_slice(&number.to_be_bytes());
-    Seed::from_bytes(bytes).unwrap()
 }
 
 fn pick<T>(list: &[T], choice: usize) -> Option<&T> {
@@ -269,8 +256,7 @@ impl World {
 
     pub(crate) fn promoted_on(&self, facts: &Facts, release: &AssembledRelease) -> Promoted {
         // Progress is another matter than numbers.
-        let open =
-            Lifecycle::new(label("Open"), [Phase::new(label("Out"), [Stage::Space(name("Prod"))])]);
+        let open = lifecycle("Open", &[("Out", &["Space Prod"])]);
         let space = &self.sites[DEV].space;
         space.promote(release, &name("Prod"), &open, facts, self.signer(DEV)).unwrap()
     }

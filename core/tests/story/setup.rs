@@ -10,10 +10,7 @@ use spacebridge::{
 };
 use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
 
-#[path = "../common/words.rs"]
-mod words;
-
-pub(crate) use self::words::{NOW, at, keys, label, name, seed};
+pub(crate) use spacebridge_testkit::{NOW, at, keys, label, name, seed};
 
 /// Both sides of the air gap.
 pub(crate) struct Story {

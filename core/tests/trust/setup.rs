@@ -7,10 +7,7 @@ use spacebridge::{
     Signer, Space, SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
 };
 
-#[path = "../common/words.rs"]
-mod words;
-
-pub(crate) use self::words::{NOW, at, keys, label, name, seed};
+pub(crate) use spacebridge_testkit::{NOW, at, keys, label, name, seed};
 
 pub(crate) fn grace() -> Actor<'static> {
     Actor { user: "grace", now: at(NOW) }

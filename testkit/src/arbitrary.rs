@@ -28,8 +28,8 @@ const ROLES: [&str; 3] = ["web", "db", "worker"];
 const TAGS: [&str; 4] = ["Region/North", "Region/South", "Tier/Gold", "Tier/Trial"];
 const VARIABLES: [&str; 5] = ["Shop.Url", "shop.url", "Shop.Db", "Log", "Feature.New"];
 
-/// A release with a few steps, values and templates.
-pub(crate) fn release() -> impl Strategy<Value = Release> {
+/// Makes releases with a few steps, values and templates.
+pub fn arbitrary_release() -> impl Strategy<Value = Release> {
     let parts = (
         option::of(label(&CHANNELS)),
         vec(step(), 0..6),

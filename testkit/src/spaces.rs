@@ -1,0 +1,36 @@
+//! Spaces, and the lifecycles that their releases follow.
+
+use spacebridge::{Certificate, Lifecycle, Phase, Space, SpaceKeys, Stage, Team};
+
+use crate::words::{label, name};
+
+/// A phase as a person writes it down: its name, and its stages.
+///
+/// A stage is `Production` for an environment of the Space itself, `Prod Space: Production` for an
+/// environment of another Space, and `Space Prod Space` for another Space as a whole.
+pub type WrittenPhase<'w> = (&'w str, &'w [&'w str]);
+
+/// Reads a lifecycle.
+pub fn lifecycle(called: &str, phases: &[WrittenPhase<'_>]) -> Lifecycle {
+    let stage = |text: &&str| match text.strip_prefix("Space ") {
+        Some(space) => Stage::Space(name(space)),
+        None => Stage::Environment(text.parse().unwrap()),
+    };
+    let phase =
+        |(called, stages): &WrittenPhase<'_>| Phase::new(label(called), stages.iter().map(stage));
+    Lifecycle::new(label(called), phases.iter().map(phase))
+}
+
+/// Makes a Space in which everybody may do everything.
+pub fn open_space(called: &str, certificate: &Certificate, environments: &[&str]) -> Space {
+    let space = Space::new(name(called), certificate).with_team(Team::everyone(label("Everyone")));
+    let with_environment = |space: Space, called: &&str| space.with_environment(name(called));
+    environments.iter().try_fold(space.unwrap(), with_environment).unwrap()
+}
+
+/// Makes a Space in which everybody may do everything, and whose lifecycle is its one environment.
+pub fn space(called: &str, keys: &SpaceKeys, environment: &str) -> Space {
+    open_space(called, keys.certificate(), &[environment])
+        .with_lifecycle(lifecycle("Ours", &[("Only", &[environment])]))
+        .unwrap()
+}

@@ -1,0 +1,94 @@
+//! The verbs of a target, each with all that its host tells it.
+
+use std::sync::LazyLock;
+
+use spacebridge::{
+    Acceptance, Answers, AvailablePackages, Bundle, Error, Facts, Imported, ImportedRelease,
+    KnownRelease, Message, Plan, PlanError, Preview, Space, TargetState, Timestamp, Verified,
+    VerifyError,
+};
+
+use crate::words::name;
+
+/// The person who imports, takes note and deploys at a target.
+pub const RECEIVER: &str = "grace";
+
+/// A Space, and what its host knows when a bundle arrives.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'t> {
+    /// The Space.
+    pub space: &'t Space,
+    /// Rows that its host stored.
+    pub facts: &'t Facts,
+    /// Releases that were imported before.
+    pub releases: &'t [KnownRelease],
+    /// Packages that were carried along.
+    pub packages: &'t AvailablePackages,
+    /// Answers that its people gave.
+    pub answers: &'t Answers,
+    /// The moment at which everything happens.
+    pub now: Timestamp,
+}
+
+impl<'t> Target<'t> {
+    /// Returns a target without a release, a package or an answer.
+    pub fn new(space: &'t Space, facts: &'t Facts, now: Timestamp) -> Self {
+        static NO_PACKAGES: LazyLock<AvailablePackages> = LazyLock::new(AvailablePackages::default);
+        static NO_ANSWERS: LazyLock<Answers> = LazyLock::new(Answers::new);
+        Self { space, facts, releases: &[], packages: &NO_PACKAGES, answers: &NO_ANSWERS, now }
+    }
+
+    /// Returns what the verbs are told.
+    pub fn state(&self) -> TargetState<'t> {
+        TargetState {
+            facts: self.facts,
+            releases: self.releases,
+            holdings: self.packages,
+            now: self.now,
+        }
+    }
+
+    /// Verifies a file.
+    ///
+    /// # Errors
+    ///
+    /// The check that failed, of a file that is a bundle.
+    pub fn verify(&self, file: &[u8]) -> Result<Verified<Bundle>, VerifyError> {
+        Message::<Bundle>::from_bytes(file).unwrap().verify(self.space, self.facts, self.now)
+    }
+
+    /// Shows a bundle to a person.
+    ///
+    /// # Errors
+    ///
+    /// The code of a bundle whose content cannot be read.
+    pub fn preview(&self, bundle: &Verified<Bundle>) -> Result<Preview, Error> {
+        self.space.preview(bundle, self.answers, &self.state())
+    }
+
+    /// Imports a release as a person does who looked at the preview.
+    ///
+    /// # Errors
+    ///
+    /// The code of a preview that cannot be shown, or of a release that cannot be imported.
+    pub fn import(&self, bundle: &Verified<Bundle>) -> Result<Imported, Error> {
+        let preview = self.preview(bundle)?;
+        let by = Acceptance::by(RECEIVER);
+        self.space.import_release(bundle, &by, preview.digest(), &self.state())
+    }
+
+    /// Verifies a file, and imports its release.
+    pub fn receive(&self, file: &[u8]) -> Imported {
+        self.import(&self.verify(file).unwrap()).unwrap()
+    }
+
+    /// Plans the deployment of a release to an environment, for no tenant.
+    ///
+    /// # Errors
+    ///
+    /// Every reason why the release cannot be deployed.
+    pub fn plan(&self, release: &ImportedRelease, environment: &str) -> Result<Plan, PlanError> {
+        let environment = name(environment);
+        self.space.plan(release, &environment, None, self.answers, &self.state(), RECEIVER)
+    }
+}
