@@ -42,7 +42,7 @@ pub use releases::{
     PACKAGE, SECRET, empty_release, release_for, release_with_secret, rich_release, scope_of,
     small_release,
 };
-pub use site::{SENDER, Site, connect, receiver};
+pub use site::{ADA, Site, connect, grace};
 pub use spaces::{WrittenPhase, lifecycle, open_space, space};
-pub use target::{RECEIVER, Target};
+pub use target::{GRACE, Target};
 pub use words::{NOW, at, keys, label, minute, name, seed, seed_of};

@@ -5,7 +5,7 @@ use spacebridge::{AssembledRelease, Code, Deployment, ImportedRelease, Lifecycle
 use crate::releases::small_release;
 use crate::site::{Site, connect};
 use crate::spaces::{lifecycle, space};
-use crate::target::RECEIVER;
+use crate::target::GRACE;
 use crate::words::{at, keys, name};
 
 /// Both sides of a boundary, and the lifecycle that leads across.
@@ -75,5 +75,5 @@ impl Pair {
 /// Returns the deployment of an imported release to Production.
 pub fn deployed(release: &ImportedRelease) -> Deployment {
     let queued = at("2026-11-23T08:00:00Z");
-    release.deployed(&name("Production"), Outcome::Succeeded, queued, RECEIVER)
+    release.deployed(&name("Production"), Outcome::Succeeded, queued, GRACE)
 }

@@ -12,11 +12,11 @@ use crate::deployments::deployment;
 use crate::packages::carried;
 use crate::releases::PACKAGE;
 use crate::spaces::{WrittenPhase, lifecycle, open_space};
-use crate::target::{RECEIVER, Target};
+use crate::target::{GRACE, Target};
 use crate::words::{keys, label, minute, name, seed};
 
 /// The person who assembles, promotes and accepts at a source.
-pub const SENDER: &str = "ada";
+pub const ADA: &str = "ada";
 
 /// The minute at which files are read: by then everything that was signed is carried.
 const EVENING: i64 = 1_000;
@@ -90,7 +90,7 @@ impl Site {
 
     /// Returns a signer with the seed of that number.
     pub fn signer(&self, number: u8) -> Signer<'_> {
-        self.keys.at(self.now(), seed(number)).by(SENDER)
+        self.keys.at(self.now(), seed(number)).by(ADA)
     }
 
     /// Returns a signer with the next minute and the next seed.
@@ -193,7 +193,7 @@ impl Site {
     /// Accepts a receipt, and records it.
     pub fn accept(&mut self, file: &[u8]) -> Accepted {
         let receipt = self.verify_receipt(file).unwrap();
-        let accepted = self.space.accept(&receipt, &self.facts, SENDER).unwrap();
+        let accepted = self.space.accept(&receipt, &self.facts, ADA).unwrap();
         self.facts.record(&accepted).unwrap();
         accepted
     }
@@ -339,7 +339,7 @@ impl Site {
     /// Takes note of a notice, and stores everything that follows from it.
     pub fn take_note(&mut self, file: &[u8]) -> NoticeOutcome {
         let notice = self.verify_notice(file).unwrap();
-        let noted = self.space.take_note(&notice, &self.facts, &receiver()).unwrap();
+        let noted = self.space.take_note(&notice, &self.facts, &grace()).unwrap();
         self.facts.record(&noted).unwrap();
         if let Some(space) = &noted.space {
             self.space = space.clone();
@@ -348,9 +348,9 @@ impl Site {
     }
 }
 
-/// Returns the person who acts at a target.
-pub fn receiver() -> Actor<'static> {
-    Actor { user: RECEIVER, now: minute(0) }
+/// Returns Grace at the moment [`NOW`](crate::NOW), who changes a trust and takes note of notices.
+pub fn grace() -> Actor<'static> {
+    Actor { user: GRACE, now: minute(0) }
 }
 
 /// Connects a source and a target, which trust each other as such.

@@ -11,7 +11,7 @@ use spacebridge::{
 use crate::words::name;
 
 /// The person who imports, takes note and deploys at a target.
-pub const RECEIVER: &str = "grace";
+pub const GRACE: &str = "grace";
 
 /// A Space, and what its host knows when a bundle arrives.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ impl<'t> Target<'t> {
     /// The code of a preview that cannot be shown, or of a release that cannot be imported.
     pub fn import(&self, bundle: &Verified<Bundle>) -> Result<Imported, Error> {
         let preview = self.preview(bundle)?;
-        let by = Acceptance::by(RECEIVER);
+        let by = Acceptance::by(GRACE);
         self.space.import_release(bundle, &by, preview.digest(), &self.state())
     }
 
@@ -89,6 +89,6 @@ impl<'t> Target<'t> {
     /// Every reason why the release cannot be deployed.
     pub fn plan(&self, release: &ImportedRelease, environment: &str) -> Result<Plan, PlanError> {
         let environment = name(environment);
-        self.space.plan(release, &environment, None, self.answers, &self.state(), RECEIVER)
+        self.space.plan(release, &environment, None, self.answers, &self.state(), GRACE)
     }
 }

@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use spacebridge::{
-    Acceptance, Answers, AuditLog, AvailablePackages, Bundle, Digest, Facts, Limits, Message,
-    Notice, Receipt, Space, TargetState,
-};
-
-use crate::setup::{NOW, at, grace};
+use spacebridge::{AuditLog, Digest, Facts, Limits, Message, Notice, Receipt, Space};
+use spacebridge_testkit::{NOW, Target, at, grace};
 
 /// Power is gone: whoever was storing never hears whether it was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,15 +141,9 @@ impl<M: Medium> Host<M> {
     }
 
     fn import(&mut self, file: &[u8]) -> AudienceSlice {
-        let sealed = Message::<Bundle>::from_bytes(file).unwrap();
-        let verified = sealed.verify(&self.space, &self.facts, at(NOW)).unwrap();
-        let holdings = AvailablePackages::default();
-        let known =
-            TargetState { facts: &self.facts, releases: &[], holdings: &holdings, now: at(NOW) };
-        let preview = self.space.preview(&verified, &Answers::new(), &known).unwrap();
-        let accepted = Acceptance::by("grace");
-        let imported =
-            self.space.import_release(&verified, &accepted, preview.digest(), &known).unwrap();
+        let target = Target::new(&self.space, &self.facts, at(NOW));
+        let verified = target.verify(file).unwrap();
+        let imported = target.import(&verified).unwrap();
         // The file comes first: a release without its file could not be deployed.
         self.medium.write(file)?;
         self.medium.keep_file(verified.digest())?;

@@ -1,8 +1,7 @@
 //! What changed in a trust, when and by whom: nobody rewrites it unnoticed.
 
 use spacebridge::{Actor, AuditLog, Code, Digest, Grant, LastGood, Space, Team, TrustChange};
-
-use crate::setup::{at, grace, keys, label, name};
+use spacebridge_testkit::{at, grace, keys, label, name};
 
 /// Production imports, confirms, grants, withdraws and revokes; all of it is recorded.
 fn history() -> (Space, AuditLog) {

@@ -1,8 +1,7 @@
 //! Trust begins with two people who compare a fingerprint.
 
 use spacebridge::{Code, Grant, Space, TrustChange};
-
-use crate::setup::{Pair, grace, keys, name, space};
+use spacebridge_testkit::{Pair, grace, keys, name, space};
 
 /// Production, which got a certificate on a stick.
 fn imported(pair: &Pair) -> Space {

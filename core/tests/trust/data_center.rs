@@ -4,8 +4,7 @@ use spacebridge::{
     Actor, AnyMessage, Assignment, AuditLog, Code, DataCenter, DataCenterChanged, Delivered, Facts,
     Grant, Limits, Name, Permission, Role, Team, TrustChange,
 };
-
-use crate::setup::{Pair, at, grace, keys, label, name, seed};
+use spacebridge_testkit::{NOW, Pair, at, grace, keys, label, name, seed, space};
 
 fn center() -> DataCenter {
     let administrators = Role {
@@ -117,7 +116,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
 
 #[test]
 fn who_does_not_administer_a_data_center_changes_nothing_in_it() {
-    let eve = Actor { user: "eve", now: at(crate::setup::NOW) };
+    let eve = Actor { user: "eve", now: at(NOW) };
     let error = center().create(name("Eve's Space"), seed(1), &eve).unwrap_err();
     assert_eq!(error.code(), Code::PermissionMissing);
 }
@@ -127,7 +126,7 @@ fn two_spaces_of_one_name_or_one_certificate_are_not_managed_together() {
     let pair = Pair::new();
     let brisbane = center().with_space(pair.dev.space.clone()).unwrap();
     let refusal = |called: &str, number: u8| {
-        let space = crate::setup::space(called, &keys(called, number), "Test");
+        let space = space(called, &keys(called, number), "Test");
         brisbane.enlist(space, &grace()).unwrap_err().code()
     };
     assert_eq!(refusal("Dev Space", 5), Code::NameTaken);

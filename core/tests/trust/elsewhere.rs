@@ -2,8 +2,7 @@
 //! would accept.
 
 use spacebridge::{Code, Digest, Error, Message, Receipt, Sign, Signer, SpaceKeys};
-
-use crate::setup::{NOW, Pair, at, deployed, keys, name, seed};
+use spacebridge_testkit::{NOW, Pair, at, deployed, keys, name, seed};
 
 /// A faulty integration of a key store.
 enum Faulty {

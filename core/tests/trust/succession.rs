@@ -4,8 +4,7 @@ use spacebridge::{
     Check, CheckStatus, Code, Facts, Grant, KeyEnd, RotationOutcome, Signer, SpaceKeys, Trust,
     Validity,
 };
-
-use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
+use spacebridge_testkit::{NOW, Pair, at, grace, keys, name, seed, space, theirs};
 
 /// Dev's next identity, announced with both keys.
 fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, RotationOutcome) {
@@ -45,7 +44,7 @@ fn an_identity_gives_way_to_the_next_and_trust_follows() {
     let trust = pair.prod.space.trust(&name("Dev Space")).unwrap();
     assert!(trust.grants(Grant::AcceptReleases) && trust.epoch() == Some(2));
     assert_eq!(trust.certificate().fingerprint(), pair.dev.space.fingerprint());
-    assert_eq!(pair.prod.verify(&early).unwrap().project(), &shop());
+    assert_eq!(pair.prod.verify(&early).unwrap().project(), &theirs());
 
     // What was on its way arrives, and what was imported is read again, the same as before.
     let late = pair.prod.verify(&on_its_way).unwrap();
@@ -123,9 +122,8 @@ fn identities_follow_one_after_the_other() {
     let dev = pair.dev.space.certificate();
     let grants = [Grant::AcceptReleases];
     let at_five = Trust::new(name("Dev Space"), dev, grants).at_epoch(5);
-    pair.prod.space = crate::setup::space("Prod Space", &pair.prod.keys, "Production")
-        .with_trust(at_five)
-        .unwrap();
+    pair.prod.space =
+        space("Prod Space", &pair.prod.keys, "Production").with_trust(at_five).unwrap();
     let (_, succeeded) = next_identity(&pair, 6);
     let notice = pair.prod.verify_notice(&file(&succeeded)).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();

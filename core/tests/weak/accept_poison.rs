@@ -2,7 +2,7 @@
 
 use spacebridge::{Deployment, Facts, Limits, Outcome, read_document, write_document};
 
-use crate::setup::{Pair, at, deployed, name};
+use spacebridge_testkit::{Pair, at, deployed, name};
 
 #[test]
 #[ignore = "shows a weakness that the trust issue mends"]

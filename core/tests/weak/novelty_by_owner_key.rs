@@ -6,8 +6,8 @@ use spacebridge::{
     TargetState, Value, Variable, VersionComparison,
 };
 
-use crate::setup::{NOW, Pair, at, keys, label, name, seed};
 use crate::site::{self, Site};
+use spacebridge_testkit::{NOW, Pair, at, keys, label, name, seed};
 
 fn assemble(pair: &Pair, version: &str, secret: &str) -> spacebridge::AssembledRelease {
     let mut release =

@@ -6,7 +6,7 @@ use spacebridge::{
     TargetState, Team,
 };
 
-use crate::setup::{NOW, Pair, Side, at, grace, keys, label, name, seed, space};
+use spacebridge_testkit::{NOW, Pair, Site, at, grace, keys, label, name, seed, space};
 
 fn import(
     space: &Space,

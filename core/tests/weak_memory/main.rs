@@ -1,18 +1,15 @@
 //! "Memory of the core that held them is wiped": looks into every block that is given back.
 #![allow(warnings, clippy::all, clippy::pedantic, clippy::restriction, unsafe_code)]
 
-#[path = "../trust/setup.rs"]
-mod setup;
-
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use setup::{NOW, Pair, at, label, name};
 use spacebridge::{
     Answers, AvailablePackages, Limits, Release, Sensitive, TargetState, Value, Variable,
     read_document,
 };
+use spacebridge_testkit::{NOW, Pair, at, label, name};
 
 const NEEDLE: &[u8] = b"N33DLE-of-the-secret-0123456789";
 static ARMED: AtomicBool = AtomicBool::new(false);
@@ -119,7 +116,7 @@ fn what_is_left_in_memory_that_was_given_back() {
             .space
             .plan(&imported, &name("Production"), None, &Answers::new(), &known, "grace")
             .unwrap();
-        let keys = setup::keys("Prod Space", 2);
+        let keys = spacebridge_testkit::keys("Prod Space", 2);
         watch("reveal and drop", || {
             let revealed = plan.open_secrets(&keys).unwrap();
             assert_eq!(revealed.len(), 1);
