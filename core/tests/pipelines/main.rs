@@ -14,7 +14,6 @@ mod permissions;
 mod played;
 mod receipts;
 mod refusals;
-mod setup;
 mod sources;
 mod stories;
 mod straight_on;

@@ -1,14 +1,15 @@
 //! Who may do what: every verb that acts asks for one permission, and one is enough.
 
+use crate::straight_on::{CheckResult, PLACES, line};
 use spacebridge::{
     Acceptance, Actor, Answers, AssembledRelease, Assignment, AvailablePackages, Bundle, Code,
     Deployment, Grant, ImportedRelease, Message, Notice, Outcome, Permission, PlanError, Preview,
     Receipt, Role, Set, Signer, Space, SpaceKeys, TargetState, Team, TrustChange, Validity,
     Verified,
 };
-
-use crate::setup::{Site, keys, label, minute, name, ours, release, seed, theirs};
-use crate::straight_on::{CheckResult, PLACES, line};
+use spacebridge_testkit::{
+    PACKAGE, Site, carried, keys, label, minute, name, ours, release_for, seed, theirs,
+};
 
 /// Everything that the verbs are given, made while everybody might do everything.
 pub(crate) struct World {
@@ -28,20 +29,20 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         let CheckResult { mut dev, mut qa, .. } = line();
-        let shop = dev.assemble(release(&PLACES));
+        let shop = dev.assemble(release_for(&PLACES));
         let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
-        let bundle = qa.verify(promoted.bundle.as_bytes());
+        let bundle = qa.verify(promoted.bundle.as_bytes()).unwrap();
         let preview = qa.preview(&bundle);
-        let at_qa = qa.receive(promoted.bundle.as_bytes());
+        let at_qa = qa.import(promoted.bundle.as_bytes());
         let done = qa.deploy(&theirs(), "QA 1");
         let receipt = qa.issue_receipt(&at_qa, &done).receipt;
-        let receipt = dev.read(receipt.as_bytes());
+        let receipt = dev.verify_receipt(receipt.as_bytes()).unwrap();
         let _ = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
         let (space, facts) = (dev.space.clone(), dev.facts.clone());
-        let recalled = space.recall(&shop, "a hole", &facts, dev.signer()).unwrap();
+        let recalled = space.recall(&shop, "a hole", &facts, dev.next_signer()).unwrap();
         let later = Validity::of_encryption(minute(0));
         let renewed = dev.keys.renew_encryption(later, seed(90)).unwrap();
-        let renewal = space.renew(renewed.certificate(), &facts, dev.signer()).unwrap();
+        let renewal = space.renew(renewed.certificate(), &facts, dev.next_signer()).unwrap();
         let heard = |notice: &Message<Notice>| {
             let notice = Message::<Notice>::from_bytes(notice.as_bytes()).unwrap();
             notice.verify(&qa.space, minute(1_000)).unwrap()
@@ -94,7 +95,7 @@ const ACTS: &[Row] = &[
         at.dev.accept(receipt, &dev.facts, at.user).map(drop).map_err(|error| error.code())
     }),
     ("assemble", Permission::ReleaseCreate, |at| {
-        let made = at.dev.assemble(release(&PLACES), at.dev_signs());
+        let made = at.dev.assemble(release_for(&PLACES), at.dev_signs());
         made.map(drop).map_err(|error| error.code())
     }),
     ("change_trust", Permission::TrustEdit, |at| {
@@ -123,7 +124,7 @@ const ACTS: &[Row] = &[
     }),
     ("plan", Permission::DeploymentCreate, |at| {
         let World { at_qa, qa, .. } = at.world;
-        let holdings = crate::setup::holdings(at_qa.release());
+        let holdings = carried(at_qa.release(), |_| PACKAGE);
         let known =
             TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
         let answers = Answers::new();

@@ -5,7 +5,7 @@ use spacebridge::{
     TargetState, Variable,
 };
 
-use crate::site::{self, Site, label, minute, name};
+use spacebridge_testkit::{PACKAGE, Site, carried, label, minute, name, release_for};
 
 fn reference(package: &str, version: &str, acquisition: &str) -> PackageReference {
     PackageReference {
@@ -28,7 +28,7 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
         Site::new("Prod Space", 2, &["Production"]).with_path(&[("Production", &["Production"])]);
     dev.trust(&prod, [Grant::PromoteTo]);
     prod.trust(&dev, [Grant::AcceptReleases]);
-    let mut release = site::release(&["Prod Space: Production"]);
+    let mut release = release_for(&["Prod Space: Production"]);
     release.variables.push(Variable::text(label("Which"), "Evil.Tool"));
     let action = Action {
         name: label("Run"),
@@ -66,13 +66,13 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
         "  findings for the promoter: {:?}",
         promoted.findings.iter().map(|f| f.code).collect::<Vec<_>>()
     );
-    let bundle = prod.verify(promoted.bundle.as_bytes());
+    let bundle = prod.verify(promoted.bundle.as_bytes()).unwrap();
     let preview = prod.preview(&bundle);
     let codes: Vec<_> = preview.findings().iter().map(|f| (f.code, f.path.clone())).collect();
     println!("  findings for the reviewer: {codes:?}");
     assert!(!codes.iter().any(|(_, path)| path.contains("Evil") || path.contains("Which")));
-    let imported = prod.receive(promoted.bundle.as_bytes());
-    let holdings = site::holdings(imported.release());
+    let imported = prod.import(promoted.bundle.as_bytes());
+    let holdings = carried(imported.release(), |_| PACKAGE);
     let known =
         TargetState { facts: &prod.facts, releases: &[], holdings: &holdings, now: minute(1_000) };
     let plan = prod

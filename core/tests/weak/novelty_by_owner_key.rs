@@ -6,8 +6,7 @@ use spacebridge::{
     TargetState, Value, Variable, VersionComparison,
 };
 
-use crate::site::{self, Site};
-use spacebridge_testkit::{NOW, Pair, at, keys, label, name, seed};
+use spacebridge_testkit::{NOW, Pair, Site, at, keys, label, name, release_for, seed};
 
 fn assemble(pair: &Pair, version: &str, secret: &str) -> spacebridge::AssembledRelease {
     let mut release =
@@ -149,11 +148,11 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
     prod.trust(&qa, [Grant::AcceptReleases]);
 
     // 1. QA's own release.
-    let ours = ProjectRef::local(site::name("Shop"));
+    let ours = ProjectRef::local(name("Shop"));
     qa.deploy(&ours, "QA Env");
-    let own = qa.assemble(site::release(&["Prod Space: Production"]));
+    let own = qa.assemble(release_for(&["Prod Space: Production"]));
     let honest = qa.promote(&own, "Prod Space").unwrap();
-    let first = prod.receive(honest.bundle.as_bytes());
+    let first = prod.import(honest.bundle.as_bytes());
 
     // 2. The same project and version, other content, by an owner that QA made up.
     for (number, greeting) in [(40_u8, "evil one"), (41, "evil two")] {
@@ -168,18 +167,18 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
         inbetween.space = inbetween
             .space
             .clone()
-            .with_remote(site::name(&called), &certificate, [Grant::AcceptReleases])
+            .with_remote(name(&called), &certificate, [Grant::AcceptReleases])
             .unwrap();
-        let mut evil = site::release(&["Prod Space: Production"]);
+        let mut evil = release_for(&["Prod Space: Production"]);
         evil.notes = greeting.into();
         let evil = mallory.assemble(evil);
         let to_qa = mallory.promote_through(&evil, "QA Space", &["Prod Space"]).unwrap();
-        let at_qa = inbetween.receive(to_qa.bundle.as_bytes());
+        let at_qa = inbetween.import(to_qa.bundle.as_bytes());
         inbetween.deploy(at_qa.project(), "QA Env");
         let passed = inbetween.forward(&at_qa, "Prod Space", &[]).unwrap();
         qa.facts.record(&passed).unwrap();
 
-        let bundle = prod.verify(passed.bundle.as_bytes());
+        let bundle = prod.verify(passed.bundle.as_bytes()).unwrap();
         let preview = prod.preview(&bundle);
         println!(
             "  `{}` {}: novelty {:?}",
@@ -188,7 +187,7 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
             preview.novelty()
         );
         assert_eq!(preview.novelty(), VersionComparison::Newer, "neither refused nor an alarm");
-        let second = prod.receive(passed.bundle.as_bytes());
+        let second = prod.import(passed.bundle.as_bytes());
         assert_eq!(second.project(), first.project(), "the same project as seen from here");
         assert_eq!(second.version(), first.version());
         assert_ne!(second.digest(), first.digest());
