@@ -11,6 +11,7 @@ use spacebridge::{
     TransferPolicy, TrustChange, Validity, blanks, compare, dashboard, explain, progress, slice,
     transfer_plan, write_document,
 };
+use spacebridge_testkit::PACKAGE;
 
 use crate::story::{NOW, SECRET, Story, at, keys as keys_of, label, name, package, seed};
 
@@ -115,7 +116,7 @@ fn a_release_that_arrived() {
     let mut story = story;
     story.prod_facts.record(&imported).unwrap();
     let mut check = PackageCheck::new(&package()).unwrap();
-    check.update(b"the bytes of the package").unwrap();
+    check.update(PACKAGE).unwrap();
     story.holdings.insert(check.finish().unwrap());
     holds("holdings", &story.holdings);
     let plan =
@@ -227,7 +228,7 @@ fn packages_on_their_way() {
     let plan = transfer_plan(packages, &inventory, &story.holdings, &policy).unwrap();
     holds("transfer", &plan);
     let mut splitting = PartSplitter::new(10).unwrap();
-    splitting.update(b"the bytes of the package").unwrap();
+    splitting.update(PACKAGE).unwrap();
     holds("parts", &splitting.finish());
-    assert_eq!(Content::of(b"the bytes of the package"), packages[0].content.unwrap());
+    assert_eq!(Content::of(PACKAGE), packages[0].content.unwrap());
 }

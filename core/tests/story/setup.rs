@@ -4,13 +4,13 @@ use std::path::Path;
 
 use spacebridge::{
     Answer, AnswerKey, AnswerValue, Answers, Assignment, AvailablePackages, Content, ControlType,
-    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle,
-    Limits, Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question, Release, Role,
-    SecretText, Signer, Space, SpaceKeys, Stage, TargetState, Team,
+    Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Limits, Package, Permission,
+    ProjectRef, Question, Release, Role, SecretText, Signer, Space, SpaceKeys, TargetState, Team,
 };
 use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
+use spacebridge_testkit::{carried, lifecycle};
 
-pub(crate) use spacebridge_testkit::{NOW, at, keys, label, name, seed};
+pub(crate) use spacebridge_testkit::{NOW, at, deployment, keys, label, name, seed};
 
 /// Both sides of the air gap.
 pub(crate) struct Story {
@@ -85,32 +85,8 @@ pub(crate) fn known<'k>(
     TargetState { facts, releases, holdings, now: at(NOW) }
 }
 
-pub(crate) fn deployment(
-    project: ProjectRef,
-    version: &str,
-    environment: &str,
-    time: &str,
-) -> Deployment {
-    Deployment {
-        project,
-        version: version.parse().unwrap(),
-        release: None,
-        environment: EnvironmentRef::local(name(environment)),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: at(time),
-        started: None,
-        finished: None,
-        by: "ada".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    }
-}
-
 fn to_production() -> Lifecycle {
-    let production = Stage::Environment(EnvironmentRef::local(name("Production")));
-    Lifecycle::new(label("Straight to production"), [Phase::new(label("Live"), [production])])
+    lifecycle("Straight to production", &[("Live", &["Production"])])
 }
 
 const SOURCE: [Permission; 3] =
@@ -152,12 +128,7 @@ pub(crate) fn package_bytes(package: &Package) -> Vec<u8> {
 
 /// Every package of the release, carried and checked.
 pub(crate) fn holdings(release: &Release) -> AvailablePackages {
-    let checked = release.packages.iter().map(|package| {
-        let mut check = PackageCheck::new(package).unwrap();
-        check.update(&package_bytes(package)).unwrap();
-        check.finish().unwrap()
-    });
-    checked.collect()
+    carried(release, package_bytes)
 }
 
 /// An answer to every blank that production still has.
