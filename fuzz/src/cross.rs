@@ -1,12 +1,13 @@
 //! The body of the fuzz target `cross`: what a source promotes is what its target deploys.
 
 use spacebridge::{
-    Answer, AnswerValue, Answers, AvailablePackages, Bundle, Code, Content, EnvironmentRef, Facts,
-    ImportedRelease, Message, OpenedSecrets, Package, PackageCheck, Properties, PropertyValue,
-    Release, Sensitive, Set, TargetState, Value, blanks, slice,
+    Answer, AnswerValue, Answers, Code, Content, EnvironmentRef, Facts, ImportedRelease,
+    OpenedSecrets, Package, Properties, PropertyValue, Release, Sensitive, Set, Value, blanks,
+    slice,
 };
+use spacebridge_testkit::{Target, carried};
 
-use crate::bodies::{bundle, imported, now, sides};
+use crate::bodies::{bundle, imported, pair, prod};
 
 const BYTES: &[u8] = b"PK";
 
@@ -23,8 +24,7 @@ pub fn cross(mut release: Release) {
             code => panic!("refused at home [{code}]: {error}"),
         },
     };
-    let sealed = Message::<Bundle>::from_bytes(file).unwrap();
-    let verified = sealed.verify(&sides().prod, &Facts::none(), now()).unwrap();
+    let verified = prod(&Facts::none()).verify(&file).unwrap();
     let imported = imported(&verified).expect("what was promoted can be imported");
     let revealed = revealed(&imported);
     let mut read = imported.release().clone();
@@ -55,14 +55,9 @@ fn meant_for_prod(release: &Release) -> Release {
 
 /// The secrets, opened as they are for a deployment to which everything was answered.
 fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
-    let (sides, production) = (sides(), "Production".parse().unwrap());
-    let (mut facts, mut holdings) = (Facts::none(), AvailablePackages::default());
-    facts.imports.push(imported.import().clone());
-    for package in &imported.release().packages {
-        let mut check = PackageCheck::new(package).unwrap();
-        check.update(BYTES).unwrap();
-        holdings.insert(check.finish().unwrap());
-    }
+    let production = "Production".parse().unwrap();
+    let facts = Facts { imports: vec![imported.import().clone()], ..Facts::none() };
+    let packages = carried(imported.release(), |_| BYTES);
     let given = || AnswerValue::Text("given".into());
     let mut answers = Answers::new();
     for variable in &imported.release().variables {
@@ -73,9 +68,9 @@ fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
     for blank in blanks(templates, imported.slice(), &none, &production, None) {
         answers.insert(blank.cell, Answer { given: given(), control: blank.control });
     }
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
-    let plan = sides.prod.plan(imported, &production, None, &answers, &known, "grace");
-    plan.unwrap().open_secrets(&sides.prod_keys).unwrap()
+    let target = Target { packages: &packages, answers: &answers, ..prod(&facts) };
+    let plan = target.plan(imported, "Production");
+    plan.unwrap().open_secrets(&pair().prod.keys).unwrap()
 }
 
 /// Gives the release every package that its actions use by name.
