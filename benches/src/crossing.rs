@@ -2,18 +2,18 @@
 
 use anyhow::{Context as _, Result};
 use spacebridge::{
-    Acceptance, Answer, AnswerValue, Answers, AssembledRelease, Assignment, AvailablePackages,
-    Bundle, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease,
-    Lifecycle, Message, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
-    PropertyValue, Release, Role, SecretText, Seed, Sensitive, Set, Signer, Space, SpaceKeys,
-    Stage, TargetState, Team, Timestamp, Validity, Value, Verified,
+    Answer, AnswerValue, Answers, AssembledRelease, Assignment, AvailablePackages, Bundle,
+    ControlType, Deployment, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Permission,
+    Plan, ProjectRef, Promoted, PropertyValue, Release, Role, SecretText, Sensitive, Set, Signer,
+    Space, SpaceKeys, TargetState, Team, Timestamp, Value, Verified,
 };
+use spacebridge_testkit::{GRACE, NOW, Target, at, carried, deployment, keys, lifecycle, seed};
 
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
 
 const SOURCE: &str = "DevTest Space";
 /// Who deploys in the target.
-pub const USER: &str = "grace";
+pub const USER: &str = GRACE;
 
 /// The source's side: a release that may be promoted.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Crossing {
     ///
     /// None, unless the rules of the project change.
     pub fn new(size: Size) -> Result<Self> {
-        let (source_keys, target_keys) = (keys(SOURCE, 1)?, keys(TARGET, 2)?);
+        let (source_keys, target_keys) = (keys(SOURCE, 1), keys(TARGET, 2));
         let release = release(size)?;
         let (source, target) = (SOURCE.parse::<Name>()?, TARGET.parse::<Name>()?);
         let certificate = target_keys.certificate();
@@ -70,16 +70,15 @@ impl Crossing {
         let target_space = Space::new(target, certificate)
             .with_environment("Staging".parse()?)?
             .with_environment("Production".parse()?)?
-            .with_lifecycle(lifecycle(&["Staging", "Production"])?)?
+            .with_lifecycle(to_production(&["Staging", "Production"]))?
             .with_team(operators()?)?
             .with_remote(source, source_keys.certificate(), [Grant::AcceptReleases])?;
         let mut facts = Facts::none();
         for environment in ["Development", "Test"] {
             let project = ProjectRef::local(release.project.clone());
-            facts.deployments.push(deployment(project, &release, environment.parse()?)?);
+            facts.deployments.push(deployed_in(project, &release, environment));
         }
-        let path = lifecycle(&["Development", "Test", PRODUCTION])?;
-        let now = "2026-11-23T09:00:00Z".parse()?;
+        let path = to_production(&["Development", "Test", PRODUCTION]);
         Ok(Self {
             source: source_space,
             target: target_space,
@@ -88,7 +87,7 @@ impl Crossing {
             release,
             source_keys,
             target_keys,
-            now,
+            now: at(NOW),
         })
     }
 
@@ -98,7 +97,7 @@ impl Crossing {
     ///
     /// As [`Space::assemble`] says.
     pub fn assemble(&self, release: Release) -> Result<AssembledRelease> {
-        Ok(self.source.assemble(release, self.source_signer(10)?)?)
+        Ok(self.source.assemble(release, self.source_signer(10))?)
     }
 
     /// The release sealed for the target: what is done for each target.
@@ -108,7 +107,7 @@ impl Crossing {
     /// As [`Space::promote`] says.
     pub fn promote(&self, release: &AssembledRelease) -> Result<Promoted> {
         let target = TARGET.parse()?;
-        let signer = self.source_signer(11)?;
+        let signer = self.source_signer(11);
         Ok(self.source.promote(release, &target, &self.path, &self.facts, signer)?)
     }
 
@@ -128,27 +127,21 @@ impl Crossing {
     /// As [`Space::preview`], [`Space::import_release`] and [`Space::plan`] say.
     pub fn arrive(&self, promoted: &Promoted) -> Result<Arrival> {
         let verified = self.verify(promoted.bundle.as_bytes().to_vec())?;
-        let (mut facts, nothing) = (Facts::none(), Answers::new());
-        let none = AvailablePackages::default();
-        let known = TargetState { facts: &facts, releases: &[], holdings: &none, now: self.now };
-        let preview = self.target.preview(&verified, &nothing, &known)?;
-        let accepted = Acceptance::by(USER);
-        let imported =
-            self.target.import_release(&verified, &accepted, preview.digest(), &known)?;
+        let mut facts = Facts::none();
+        let imported = Target::new(&self.target, &facts, self.now).import(&verified)?;
         facts.record(&imported)?;
         let imported = vec![imported.release];
         let release = imported.first().context("a release was imported")?;
-        let holdings = holdings(release.release())?;
+        let holdings = carried(release.release(), |package| {
+            package_bytes(package.id.as_str(), &package.version)
+        });
         let answers = answers(release)?;
-        let known =
-            TargetState { facts: &facts, releases: &[], holdings: &holdings, now: self.now };
         let staging = ProjectRef::remote(SOURCE.parse()?, release.release().project.clone());
-        let mut deployed = facts.clone();
-        deployed.deployments.push(deployment(staging, release.release(), "Staging".parse()?)?);
-        let known = TargetState { facts: &deployed, ..known };
-        let production = "Production".parse()?;
-        let plan = self.target.plan(release, &production, None, &answers, &known, USER)?;
-        Ok(Arrival { verified, imported, facts: deployed, answers, holdings, plan })
+        facts.deployments.push(deployed_in(staging, release.release(), "Staging"));
+        let target = Target::new(&self.target, &facts, self.now);
+        let target = Target { packages: &holdings, answers: &answers, ..target };
+        let plan = target.plan(release, "Production")?;
+        Ok(Arrival { verified, imported, facts, answers, holdings, plan })
     }
 
     /// The texts of all secrets that cross, as one CBOR array: what peers seal.
@@ -183,8 +176,7 @@ impl Crossing {
     /// None, unless the rules for names change.
     pub fn deployed(&self, arrival: &Arrival) -> Result<Deployment> {
         let release = arrival.imported.first().context("a release was imported")?;
-        let project = release.project().clone();
-        deployment(project, release.release(), "Production".parse()?)
+        Ok(deployed_in(release.project().clone(), release.release(), "Production"))
     }
 
     /// The keys of the target: they open the secrets.
@@ -205,17 +197,14 @@ impl Crossing {
         self.now
     }
 
-    fn source_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.source_keys.at(self.now, seed(number)?).by(USER))
+    fn source_signer(&self, number: u8) -> Signer<'_> {
+        self.source_keys.at(self.now, seed(number)).by(USER)
     }
 
     /// What the target signs with.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    pub fn target_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.target_keys.at(self.now, seed(number)?).by(USER))
+    #[must_use]
+    pub fn target_signer(&self, number: u8) -> Signer<'_> {
+        self.target_keys.at(self.now, seed(number)).by(USER)
     }
 }
 
@@ -227,22 +216,10 @@ impl Arrival {
     }
 }
 
-fn seed(number: u8) -> Result<Seed> {
-    Ok(Seed::from_bytes([number; 32])?)
-}
-
-fn keys(space: &str, number: u8) -> Result<SpaceKeys> {
-    let from = "2026-01-01T00:00:00Z".parse()?;
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
-    Ok(SpaceKeys::generate(space, identity, encryption, seed(number)?)?)
-}
-
-fn lifecycle(stops: &[&str]) -> Result<Lifecycle> {
-    let mut phases = Vec::new();
-    for stop in stops {
-        phases.push(Phase::new(stop.parse()?, [Stage::Environment(stop.parse()?)]));
-    }
-    Ok(Lifecycle::new("To production".parse()?, phases))
+fn to_production(stages: &[&str]) -> Lifecycle {
+    let phases: Vec<(&str, &[&str])> =
+        stages.iter().map(|stage| (*stage, core::slice::from_ref(stage))).collect();
+    lifecycle("To production", &phases)
 }
 
 fn operators() -> Result<Team> {
@@ -257,32 +234,8 @@ fn operators() -> Result<Team> {
     Ok(Team::new("Operators".parse()?, [USER]).with(Assignment::everywhere(role)))
 }
 
-fn deployment(project: ProjectRef, release: &Release, environment: Name) -> Result<Deployment> {
-    Ok(Deployment {
-        project,
-        version: release.version.clone(),
-        release: None,
-        environment: EnvironmentRef::local(environment),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: "2026-11-22T10:00:00Z".parse()?,
-        started: None,
-        finished: None,
-        by: "ada".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    })
-}
-
-fn holdings(release: &Release) -> Result<AvailablePackages> {
-    let mut holdings = AvailablePackages::default();
-    for package in &release.packages {
-        let mut check = PackageCheck::new(package)?;
-        check.update(&package_bytes(package.id.as_str(), &package.version))?;
-        holdings.insert(check.finish()?);
-    }
-    Ok(holdings)
+fn deployed_in(project: ProjectRef, release: &Release, environment: &str) -> Deployment {
+    deployment(project, &release.version.to_string(), environment, "2026-11-22T10:00:00Z")
 }
 
 fn answers(release: &ImportedRelease) -> Result<Answers> {
