@@ -1,4 +1,6 @@
 //! The Spaces, keys, releases and messages that the cases are made of.
+//!
+//! The release is a document, because the cases change it by its keys.
 
 use alloc::collections::BTreeMap;
 
@@ -6,10 +8,10 @@ use anyhow::{Context as _, Result};
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Certificate, Content,
-    Deployment, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Phase, Release, Seed,
-    Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity,
+    AssembledRelease, Certificate, Content, Deployment, Facts, Grant, ImportedRelease, Lifecycle,
+    Name, Release, Signer, Space, SpaceKeys, Timestamp, Validity,
 };
+use spacebridge_testkit::{Target, WrittenPhase, keys, lifecycle, open_space, seed};
 
 use crate::message::{RawMessage, private};
 
@@ -29,9 +31,7 @@ pub(crate) struct Identity {
 
 impl Identity {
     pub(crate) fn new(name: &str, number: u8) -> Result<Self> {
-        let from = "2026-01-01T00:00:00Z".parse()?;
-        let (long, short) = (Validity::of_identity(from), Validity::of_encryption(from));
-        Self::of(SpaceKeys::generate(name, long, short, seed(number)?)?)
+        Self::of(keys(name, number))
     }
 
     pub(crate) fn of(keys: SpaceKeys) -> Result<Self> {
@@ -52,12 +52,8 @@ impl Identity {
     }
 
     pub(crate) fn signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.keys.at(signed()?, seed(number)?).by("ada"))
+        Ok(self.keys.at(signed()?, seed(number)).by("ada"))
     }
-}
-
-pub(crate) fn seed(number: u8) -> Result<Seed> {
-    Ok(Seed::from_bytes([number; 32])?)
 }
 
 pub(crate) fn signed() -> Result<Timestamp> {
@@ -108,7 +104,7 @@ impl World {
         let facts = Facts { deployments: vec![test], ..Facts::none() };
         let release = dev.assemble(release, key.signer(60)?)?;
         let target = "Prod Space".parse()?;
-        let promoted = dev.promote(&release, &target, &path()?, &facts, key.signer(61)?)?;
+        let promoted = dev.promote(&release, &target, &path(), &facts, key.signer(61)?)?;
         Ok(promoted.bundle.as_bytes().to_vec())
     }
 
@@ -142,7 +138,7 @@ impl World {
                        facts: &mut Facts| {
             let signer = dev_key.signer(number)?;
             let promoted =
-                dev.promote_through(release, &target.parse()?, onward, &path()?, facts, signer)?;
+                dev.promote_through(release, &target.parse()?, onward, &path(), facts, signer)?;
             facts.record(&promoted)?;
             anyhow::Ok(promoted.bundle.as_bytes().to_vec())
         };
@@ -211,7 +207,7 @@ fn notices(
     let next_key = &identities["next"];
     let succeeded = dev.rotate(next_key.signer(31)?, facts, dev_key.signer(32)?)?;
     let until = Validity::of_encryption("2026-10-01T00:00:00Z".parse()?);
-    let renewed = dev_key.keys.renew_encryption(until, seed(33)?)?;
+    let renewed = dev_key.keys.renew_encryption(until, seed(33))?;
     let renewal = dev.renew(renewed.certificate(), facts, dev_key.signer(34)?)?;
     Ok([
         for_prod(recalled.announcements)?,
@@ -222,55 +218,34 @@ fn notices(
 
 fn spaces(identities: &BTreeMap<&'static str, Identity>) -> Result<BTreeMap<&'static str, Space>> {
     let certificate = |name: &str| identities[name].certificate();
-    let everybody = || anyhow::Ok(Team::everyone("Everyone".parse()?));
-    let dev = Space::new("DevTest Space".parse()?, certificate("dev"))
-        .with_environment("Test".parse()?)?
-        .with_team(everybody()?)?
-        .with_remote(
-            "Prod Space".parse()?,
-            certificate("prod"),
-            [Grant::PromoteTo, Grant::AcceptResults],
-        )?
-        .with_remote(
-            "Ops Space".parse()?,
-            certificate("ops"),
-            [Grant::PromoteTo, Grant::AcceptResults],
-        )?
+    let sends = [Grant::PromoteTo, Grant::AcceptResults];
+    let dev = open_space("DevTest Space", certificate("dev"), &["Test"])
+        .with_remote("Prod Space".parse()?, certificate("prod"), sends)?
+        .with_remote("Ops Space".parse()?, certificate("ops"), sends)?
         .with_remote_environment("Prod Space: Production".parse()?)?;
     let prod = target("Prod Space", certificate("prod"))?
         .with_remote("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
         .with_remote("Ops Space".parse()?, certificate("ops"), [Grant::PromoteTo])?;
+    let receives = [Grant::AcceptReleases, Grant::AcceptResults];
     let ops = target("Ops Space", certificate("ops"))?
         .with_remote("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
-        .with_remote(
-            "Prod Space".parse()?,
-            certificate("prod"),
-            [Grant::AcceptReleases, Grant::AcceptResults],
-        )?;
+        .with_remote("Prod Space".parse()?, certificate("prod"), receives)?;
     Ok(BTreeMap::from([("dev", dev), ("prod", prod), ("ops", ops)]))
 }
 
 /// A Space that receives releases, and deploys them to Production.
 pub(crate) fn target(name: &str, certificate: &Certificate) -> Result<Space> {
-    let stops = [Stage::Environment("Production".parse()?)];
-    let first = Phase::new("Live".parse()?, stops);
-    let second = Phase::new("Run".parse()?, [Stage::Space("Ops Space".parse()?)]);
-    let phases = if name == "Prod Space" { vec![first, second] } else { vec![first] };
-    Ok(Space::new(name.parse()?, certificate)
-        .with_environment("Production".parse()?)?
-        .with_team(Team::everyone("Everyone".parse()?))?
-        .with_lifecycle(Lifecycle::new("Straight on".parse()?, phases))?)
+    let phases: &[WrittenPhase<'_>] = match name {
+        "Prod Space" => &[("Live", &["Production"]), ("Run", &["Space Ops Space"])],
+        _ => &[("Live", &["Production"])],
+    };
+    let space = open_space(name, certificate, &["Production"]);
+    Ok(space.with_lifecycle(lifecycle("Straight on", phases))?)
 }
 
-pub(crate) fn path() -> Result<Lifecycle> {
-    let phases = [
-        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
-        Phase::new(
-            "Live".parse()?,
-            [Stage::Space("Prod Space".parse()?), Stage::Space("Ops Space".parse()?)],
-        ),
-    ];
-    Ok(Lifecycle::new("Dev to Prod".parse()?, phases))
+pub(crate) fn path() -> Lifecycle {
+    let live = ["Space Prod Space", "Space Ops Space"];
+    lifecycle("Dev to Prod", &[("Test", &["Test"]), ("Live", &live)])
 }
 
 /// A release as small as one gets that still has a part of every kind.
@@ -334,11 +309,8 @@ pub(crate) fn import(
     space: &Space,
     bundle: &[u8],
 ) -> Result<(ImportedRelease, spacebridge::Import)> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: signed()? };
-    let verified = Message::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;
-    let preview = space.preview(&verified, &Answers::new(), &known)?;
-    let acceptance = Acceptance::by("grace");
-    let imported = space.import_release(&verified, &acceptance, preview.digest(), &known)?;
+    let facts = Facts::none();
+    let target = Target::new(space, &facts, signed()?);
+    let imported = target.import(&target.verify(bundle)?)?;
     Ok((imported.release, imported.fact.context("nothing was imported")?))
 }

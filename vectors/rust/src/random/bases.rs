@@ -45,7 +45,7 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
                        to: &str,
                        onward: &[Name],
                        chance: &mut Chance| {
-        let (to, way) = (to.parse()?, path()?);
+        let (to, way) = (to.parse()?, path());
         let signer = signer(world, "dev", chance)?;
         let promoted = dev.promote_through(assembled, &to, onward, &way, &facts, signer)?;
         facts.record(&promoted)?;
