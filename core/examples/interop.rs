@@ -12,10 +12,10 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Certificate, Deployment,
-    Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Phase, ProjectRef, Release,
-    Seed, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity,
+    AssembledRelease, Bundle, Certificate, Deployment, Digest, Facts, Grant, ImportedRelease,
+    Message, Name, ProjectRef, Release, Signer, Space, SpaceKeys,
 };
+use spacebridge_testkit::{NOW, Target, at, keys, lifecycle, open_space, seed};
 
 /// The secrets of the release below, in the order of its documents.
 const SECRETS: [&str; 3] = ["default p\u{e4}ssphrase", "#{Prefix}-hunter2", "s3cret \u{1f511}"];
@@ -23,13 +23,13 @@ const PASSPHRASE: &str = "correct horse";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).map_or_else(|| ".".into(), PathBuf::from);
-    let (dev, prod, ops) = (keys("DevTest Space", 1)?, keys("Prod Space", 2)?, keys("Ops", 3)?);
+    let (dev, prod, ops) = (keys("DevTest Space", 1), keys("Prod Space", 2), keys("Ops", 3));
     for (name, keys) in [("devtest", &dev), ("prod", &prod), ("ops", &ops)] {
         let folder = folder.join(name);
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("certificate.pem"), keys.certificate().to_pem())?;
         fs::write(folder.join("keys.pem"), keys.to_unencrypted_pem()?.as_str())?;
-        let encrypted = keys.to_encrypted_pem(PASSPHRASE, seed(4)?)?;
+        let encrypted = keys.to_encrypted_pem(PASSPHRASE, seed(4))?;
         fs::write(folder.join("keys.encrypted.pem"), encrypted)?;
     }
     let files = story(&dev, &prod, &ops)?;
@@ -62,16 +62,17 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
     let at_prod = target("Prod Space", prod, dev)?;
     let mut facts = Facts { deployments: vec![tested()?], ..Facts::none() };
     let release: Release = serde_json::from_str(include_str!("interop/release.json"))?;
-    let release = at_dev.assemble(release, dev.at(now()?, seed(5)?).by("ada"))?;
+    let release = at_dev.assemble(release, dev.at(at(NOW), seed(5)).by("ada"))?;
 
     let to_prod =
-        promote(&at_dev, &release, "Prod Space", &mut facts, dev.at(now()?, seed(6)?).by("ada"))?;
-    let imported = import(&at_prod, to_prod.clone())?;
+        promote(&at_dev, &release, "Prod Space", &mut facts, dev.at(at(NOW), seed(6)).by("ada"))?;
+    let imported =
+        Target::new(&at_prod, &Facts::none(), at(NOW)).receive(to_prod.as_bytes()).release;
     let mut reports = Facts::none();
     reports.record(imported.import())?;
     let mut receipts = Vec::new();
     for (number, outcome) in [(7, "failed"), (8, "succeeded-with-warnings")] {
-        let signer = prod.at(now()?, seed(number)?).by("grace");
+        let signer = prod.at(at(NOW), seed(number)).by("grace");
         let deployment = deployed(&imported, outcome)?;
         reports.record(&deployment)?;
         let answers = Some(Digest::of(b"the answers of Prod"));
@@ -81,13 +82,13 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
     }
     let mut release = release;
     for receipt in &receipts {
-        let verified = receipt.clone().verify(&at_dev, now()?)?;
+        let verified = receipt.clone().verify(&at_dev, at(NOW))?;
         let accepted = at_dev.accept(&verified, &facts, "ada")?;
         facts.record(&accepted)?;
         release = release.with_receipt(&verified);
     }
     let to_ops =
-        promote(&at_dev, &release, "Ops Space", &mut facts, dev.at(now()?, seed(9)?).by("ada"))?;
+        promote(&at_dev, &release, "Ops Space", &mut facts, dev.at(at(NOW), seed(9)).by("ada"))?;
     let named = ["failed.receipt", "succeeded.receipt"].into_iter().zip(&receipts);
     let mut digests = vec![("prod.bundle", to_prod.digest()?), ("ops.bundle", to_ops.digest()?)];
     let mut messages = vec![
@@ -108,32 +109,18 @@ fn promote(
     facts: &mut Facts,
     signer: Signer<'_>,
 ) -> Result<Message<Bundle>, Box<dyn Error>> {
-    let stops = [
-        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
-        Phase::new("Live".parse()?, [Stage::Space("Prod Space".parse()?)]),
-        Phase::new("Run".parse()?, [Stage::Space("Ops Space".parse()?)]),
-    ];
-    let lifecycle = Lifecycle::new("Dev to Ops".parse()?, stops);
-    let promoted = space.promote(release, &target.parse()?, &lifecycle, facts, signer)?;
+    let path = lifecycle(
+        "Dev to Ops",
+        &[("Test", &["Test"]), ("Live", &["Space Prod Space"]), ("Run", &["Space Ops Space"])],
+    );
+    let promoted = space.promote(release, &target.parse()?, &path, facts, signer)?;
     facts.record(&promoted)?;
     Ok(promoted.bundle)
 }
 
-fn import(space: &Space, bundle: Message<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
-    let verified = bundle.verify(space, &facts, now()?)?;
-    let preview = space.preview(&verified, &Answers::new(), &known)?;
-    let acceptance = Acceptance::by("grace");
-    Ok(space.import_release(&verified, &acceptance, preview.digest(), &known)?.release)
-}
-
 fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box<dyn Error>> {
-    let mut space = Space::new("DevTest Space".parse()?, keys.certificate())
-        .with_team(Team::everyone("Everyone".parse()?))?;
-    for environment in ["Development", "Test"] {
-        space = space.with_environment(environment.parse()?)?;
-    }
+    let environments = ["Development", "Test"];
+    let mut space = open_space("DevTest Space", keys.certificate(), &environments);
     for (name, keys) in targets {
         let name: Name = name.parse()?;
         let certificate: &Certificate = keys.certificate();
@@ -146,13 +133,8 @@ fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box
 }
 
 fn target(name: &str, keys: &SpaceKeys, from: &SpaceKeys) -> Result<Space, Box<dyn Error>> {
-    let production: Vec<Stage> = vec![Stage::Environment("Production".parse()?)];
-    let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, production)]);
-    Ok(Space::new(name.parse()?, keys.certificate())
-        .with_team(Team::everyone("Everyone".parse()?))?
-        .with_environment("Production".parse()?)?
-        .with_environment("Failover".parse()?)?
-        .with_lifecycle(lifecycle)?
+    Ok(open_space(name, keys.certificate(), &["Production", "Failover"])
+        .with_lifecycle(lifecycle("Live", &[("Live", &["Production"])]))?
         .with_remote("DevTest Space".parse()?, from.certificate(), [Grant::AcceptReleases])?)
 }
 
@@ -175,18 +157,4 @@ fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment, Box<
     let deployment: Deployment = serde_json::from_value(deployment)?;
     let project: ProjectRef = release.project().clone();
     Ok(Deployment { project, ..deployment })
-}
-
-fn keys(name: &str, number: u8) -> Result<SpaceKeys, Box<dyn Error>> {
-    let from = "2026-01-01T00:00:00Z".parse()?;
-    let (identity, encryption) = (Validity::of_identity(from), Validity::of_encryption(from));
-    Ok(SpaceKeys::generate(name, identity, encryption, seed(number)?)?)
-}
-
-fn seed(number: u8) -> Result<Seed, Box<dyn Error>> {
-    Ok(Seed::from_bytes([number; 32])?)
-}
-
-fn now() -> Result<Timestamp, Box<dyn Error>> {
-    Ok("2026-11-23T09:00:00Z".parse()?)
 }
