@@ -4,8 +4,9 @@ use serde_json::json;
 use spacebridge::{
     AssembledRelease, Bundle, Deployment, Facts, Message, Notice, ProjectRef, Receipt,
 };
+use spacebridge_testkit::{at, seed};
 
-use crate::spaces::{Spaces, seed};
+use crate::spaces::Spaces;
 use crate::{Anything, import};
 
 /// Three receipts of production for the sender: a failure, a success, and the same without the
@@ -16,10 +17,10 @@ pub(crate) fn receipts(
     number: u8,
 ) -> Anything<[Message<Receipt>; 3]> {
     let prod = spaces.prod()?;
-    let imported = import(&prod, bundle.clone())?;
+    let imported = import(&prod, bundle);
     let mut facts = Facts::none();
     facts.record(imported.import())?;
-    let evening = "2026-11-23T18:00:00Z".parse()?;
+    let evening = at("2026-11-23T18:00:00Z");
     let mut report = |tenant: Option<&str>, outcome: &str, hour: u8| -> Anything<_> {
         let deployment = json!({
             "project": imported.project().name, "version": imported.version(),
@@ -32,7 +33,7 @@ pub(crate) fn receipts(
         let deployment: Deployment = serde_json::from_value(deployment)?;
         let project: ProjectRef = imported.project().clone();
         let deployment = Deployment { project, ..deployment };
-        let signer = spaces.prod_keys.at(evening, seed(number.saturating_add(hour))?).by("grace");
+        let signer = spaces.prod_keys.at(evening, seed(number.saturating_add(hour))).by("grace");
         facts.record(&deployment)?;
         let reported = prod.issue_receipt(&imported, &deployment, None, &facts, signer)?;
         facts.record(&reported)?;
@@ -53,7 +54,7 @@ pub(crate) fn recall(
     facts: &Facts,
     number: u8,
 ) -> Anything<Message<Notice>> {
-    let signer = spaces.dev_keys.at("2026-11-24T08:00:00Z".parse()?, seed(number)?).by("ada");
+    let signer = spaces.dev_keys.at(at("2026-11-24T08:00:00Z"), seed(number)).by("ada");
     let recalled = spaces.dev()?.recall(release, "It sells every ticket twice.", facts, signer)?;
     let prod = "Prod Space".parse()?;
     let to_prod = recalled.announcements.into_iter().find(|one| one.target == prod);

@@ -13,19 +13,19 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::{
-    Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Content, Deployment, Facts,
-    ImportedRelease, Label, Message, Package, Printable, ProjectRef, Release, Space, SpaceKeys,
-    TargetState, Variable, write_document,
+    AssembledRelease, Bundle, Content, Deployment, Facts, ImportedRelease, Label, Message, Package,
+    Printable, ProjectRef, Release, Space, SpaceKeys, Variable, write_document,
 };
+use spacebridge_testkit::{NOW, Target, at, seed};
 
-use crate::spaces::{Spaces, lifecycle, now, seed};
+use crate::spaces::{Spaces, path};
 
 type Anything<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Anything<()> {
     let folder = std::env::args().nth(1).map_or_else(|| ".".into(), PathBuf::from);
     fs::create_dir_all(folder.join("packages"))?;
-    let spaces = Spaces::new()?;
+    let spaces = Spaces::new();
     fs::write(folder.join("prod.space.json"), write_document(&spaces.prod()?))?;
     for (name, keys) in [("devtest", &spaces.dev_keys), ("prod", &spaces.prod_keys)] {
         fs::write(folder.join(format!("{name}.pem")), keys.certificate().to_pem())?;
@@ -56,7 +56,7 @@ fn main() -> Anything<()> {
 
     let (_, hostile) = promoted(&spaces, hostile::release()?, "Prod Space", &mut facts, 40)?;
     fs::write(folder.join("hostile.bundle"), hostile.as_bytes())?;
-    fs::write(folder.join("hostile.pem"), hostile::certificate()?)?;
+    fs::write(folder.join("hostile.pem"), hostile::certificate())?;
     for (count, number) in [(1_000, 50), (20_000, 60), (100_000, 110)] {
         let (_, bundle) = promoted(&spaces, large(count)?, "Prod Space", &mut facts, number)?;
         fs::write(folder.join(format!("variables-{count}.bundle")), bundle.as_bytes())?;
@@ -96,20 +96,18 @@ fn promoted(
     number: u8,
 ) -> Anything<(AssembledRelease, Message<Bundle>)> {
     let (dev, stage) = (spaces.dev()?, spaces.stage()?);
-    let signer = |add: u8| -> Anything<_> {
-        Ok(spaces.dev_keys.at(now()?, seed(number.saturating_add(add))?).by("ada"))
-    };
+    let signer = |add: u8| spaces.dev_keys.at(at(NOW), seed(number.saturating_add(add))).by("ada");
     facts.deployments.push(tested(&release)?);
-    let mut release = dev.assemble(release, signer(0)?)?;
+    let mut release = dev.assemble(release, signer(0))?;
     let staging = "Stage Space".parse()?;
-    let first = dev.promote(&release, &staging, &lifecycle()?, facts, signer(1)?)?;
+    let first = dev.promote(&release, &staging, &path(), facts, signer(1))?;
     facts.record(&first)?;
     if target == "Stage Space" {
         return Ok((release, first.bundle));
     }
-    let imported = import(&stage, first.bundle)?;
+    let imported = import(&stage, &first.bundle);
     let keys: &SpaceKeys = &spaces.stage_keys;
-    let by_grace = keys.at(now()?, seed(number.saturating_add(2))?).by("grace");
+    let by_grace = keys.at(at(NOW), seed(number.saturating_add(2))).by("grace");
     let mut known = facts_of(spaces);
     let staged = staged(&imported)?;
     known.record(imported.import())?;
@@ -117,10 +115,10 @@ fn promoted(
     let reported = stage.issue_receipt(&imported, &staged, None, &known, by_grace)?;
     spaces.reports.borrow_mut().push(reported.fact);
     spaces.receipts.borrow_mut().push(reported.receipt.clone());
-    let verified = reported.receipt.verify(&dev, now()?)?;
+    let verified = reported.receipt.verify(&dev, at(NOW))?;
     facts.deployments.extend(dev.accept(&verified, facts, "ada")?.fact);
     release = release.with_receipt(&verified);
-    let second = dev.promote(&release, &target.parse()?, &lifecycle()?, facts, signer(3)?)?;
+    let second = dev.promote(&release, &target.parse()?, &path(), facts, signer(3))?;
     facts.record(&second)?;
     Ok((release, second.bundle))
 }
@@ -129,13 +127,8 @@ fn facts_of(spaces: &Spaces) -> Facts {
     Facts { reports: spaces.reports.borrow().clone(), ..Facts::none() }
 }
 
-fn import(space: &Space, bundle: Message<Bundle>) -> Anything<ImportedRelease> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now()? };
-    let verified = bundle.verify(space, &facts, now()?)?;
-    let preview = space.preview(&verified, &Answers::new(), &known)?;
-    let acceptance = Acceptance::by("grace");
-    Ok(space.import_release(&verified, &acceptance, preview.digest(), &known)?.release)
+fn import(space: &Space, bundle: &Message<Bundle>) -> ImportedRelease {
+    Target::new(space, &Facts::none(), at(NOW)).receive(bundle.as_bytes()).release
 }
 
 fn tested(release: &Release) -> Anything<Deployment> {
@@ -171,7 +164,7 @@ fn tampered(bytes: &[u8]) -> Vec<u8> {
 /// A release with so many values.
 fn large(count: usize) -> Anything<Release> {
     let version = format!("2.0.{count}");
-    let mut release = Release::new("Shop".parse()?, version.parse()?, now()?);
+    let mut release = Release::new("Shop".parse()?, version.parse()?, at(NOW));
     for index in 0..count {
         let name: Label = format!("Service{:03}.Setting{index:05}", index % 200).parse()?;
         let mut variable = Variable::text(name, format!("value number {index}"));
