@@ -111,7 +111,10 @@ proptest! {
     }
 
     #[test]
-    fn asking_for_one_environment_touches_no_other(release in arbitrary_release(), given in given()) {
+    fn asking_for_one_environment_touches_no_other(
+        release in arbitrary_release(),
+        given in given(),
+    ) {
         let (production, staging) = (name("Production"), name("Staging"));
         let slice = received(&release);
         let none = Answers::new();

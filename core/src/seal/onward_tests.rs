@@ -8,11 +8,12 @@ use super::cose::Sign1;
 use super::forwarded::ForwardedParts;
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign};
-use super::tests::{keys, now, seed};
+use super::tests::now;
 use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
 use super::{HedgedSeed, SealedSecrets, SpaceKeys};
 use crate::model::{Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable};
 use crate::terms::{Code, Digest, Fingerprint, Limits};
+use crate::testkit::{keys, seed};
 
 /// Dev owns a release; QA may pass it on to Ops, and to nobody else.
 struct CheckResult {
