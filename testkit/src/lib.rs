@@ -43,6 +43,6 @@ pub use releases::{
     small_release,
 };
 pub use site::{ADA, Site, connect, grace};
-pub use spaces::{WrittenPhase, lifecycle, open_space, space};
+pub use spaces::{lifecycle, open_space, space};
 pub use target::{GRACE, Target};
 pub use words::{NOW, at, keys, label, minute, name, seed, seed_of};

@@ -11,7 +11,7 @@ use spacebridge::{
 use crate::deployments::deployment;
 use crate::packages::carried;
 use crate::releases::PACKAGE;
-use crate::spaces::{WrittenPhase, lifecycle, open_space};
+use crate::spaces::{lifecycle, open_space};
 use crate::target::{GRACE, Target};
 use crate::words::{keys, label, minute, name, seed};
 
@@ -54,7 +54,7 @@ impl Site {
 
     /// Returns the site whose releases follow this lifecycle.
     #[must_use]
-    pub fn with_path(mut self, phases: &[WrittenPhase<'_>]) -> Self {
+    pub fn with_path(mut self, phases: &[(&str, &[&str])]) -> Self {
         self.space = self.space.with_lifecycle(lifecycle("The way", phases)).unwrap();
         self
     }

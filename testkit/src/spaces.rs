@@ -4,20 +4,17 @@ use spacebridge::{Certificate, Lifecycle, Phase, Space, SpaceKeys, Stage, Team};
 
 use crate::words::{label, name};
 
-/// A phase as a person writes it down: its name, and its stages.
+/// Reads a lifecycle as a person writes it down: the name of each phase, and its stages.
 ///
 /// A stage is `Production` for an environment of the Space itself, `Prod Space: Production` for an
 /// environment of another Space, and `Space Prod Space` for another Space as a whole.
-pub type WrittenPhase<'w> = (&'w str, &'w [&'w str]);
-
-/// Reads a lifecycle.
-pub fn lifecycle(called: &str, phases: &[WrittenPhase<'_>]) -> Lifecycle {
+pub fn lifecycle(called: &str, phases: &[(&str, &[&str])]) -> Lifecycle {
     let stage = |text: &&str| match text.strip_prefix("Space ") {
         Some(space) => Stage::Space(name(space)),
         None => Stage::Environment(text.parse().unwrap()),
     };
     let phase =
-        |(called, stages): &WrittenPhase<'_>| Phase::new(label(called), stages.iter().map(stage));
+        |(called, stages): &(&str, &[&str])| Phase::new(label(called), stages.iter().map(stage));
     Lifecycle::new(label(called), phases.iter().map(phase))
 }
 

@@ -26,16 +26,26 @@ pub struct Target<'t> {
     pub packages: &'t AvailablePackages,
     /// Answers that its people gave.
     pub answers: &'t Answers,
+    /// The person who acts.
+    pub person: &'t str,
     /// The moment at which everything happens.
     pub now: Timestamp,
 }
 
 impl<'t> Target<'t> {
-    /// Returns a target without a release, a package or an answer.
+    /// Returns a target without a release, a package or an answer, where Grace acts.
     pub fn new(space: &'t Space, facts: &'t Facts, now: Timestamp) -> Self {
         static NO_PACKAGES: LazyLock<AvailablePackages> = LazyLock::new(AvailablePackages::default);
         static NO_ANSWERS: LazyLock<Answers> = LazyLock::new(Answers::new);
-        Self { space, facts, releases: &[], packages: &NO_PACKAGES, answers: &NO_ANSWERS, now }
+        Self {
+            space,
+            facts,
+            releases: &[],
+            packages: &NO_PACKAGES,
+            answers: &NO_ANSWERS,
+            person: GRACE,
+            now,
+        }
     }
 
     /// Returns what the verbs are told.
@@ -72,9 +82,21 @@ impl<'t> Target<'t> {
     ///
     /// The code of a preview that cannot be shown, or of a release that cannot be imported.
     pub fn import(&self, bundle: &Verified<Bundle>) -> Result<Imported, Error> {
-        let preview = self.preview(bundle)?;
-        let by = Acceptance::by(GRACE);
-        self.space.import_release(bundle, &by, preview.digest(), &self.state())
+        self.import_reviewed(bundle, &Acceptance::by(self.person), &self.preview(bundle)?)
+    }
+
+    /// Imports a release of which a person saw that preview.
+    ///
+    /// # Errors
+    ///
+    /// The code of a release that cannot be imported.
+    pub fn import_reviewed(
+        &self,
+        bundle: &Verified<Bundle>,
+        by: &Acceptance,
+        preview: &Preview,
+    ) -> Result<Imported, Error> {
+        self.space.import_release(bundle, by, preview.digest(), &self.state())
     }
 
     /// Verifies a file, and imports its release.
@@ -89,6 +111,6 @@ impl<'t> Target<'t> {
     /// Every reason why the release cannot be deployed.
     pub fn plan(&self, release: &ImportedRelease, environment: &str) -> Result<Plan, PlanError> {
         let environment = name(environment);
-        self.space.plan(release, &environment, None, self.answers, &self.state(), GRACE)
+        self.space.plan(release, &environment, None, self.answers, &self.state(), self.person)
     }
 }

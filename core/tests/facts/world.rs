@@ -3,13 +3,12 @@
 use alloc::collections::BTreeSet;
 
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Code,
-    Deployment, Error, Evidence, FactQuery, Facts, Grant, ImportedRelease, IssuedReceipt,
-    Lifecycle, Message, Notice, Outcome, ProjectRow, Promoted, Receipt, Release, ReleaseRow,
-    Signer, Space, SpaceKeys, TargetState, Timestamp, Value, Variable, Verified, dashboard,
-    progress, promotable,
+    Acceptance, Actor, AssembledRelease, Bundle, Candidate, Code, Deployment, Error, Evidence,
+    FactQuery, Facts, Grant, ImportedRelease, IssuedReceipt, Lifecycle, Message, Notice, Outcome,
+    ProjectRow, Promoted, Receipt, Release, ReleaseRow, Signer, Space, SpaceKeys, Timestamp, Value,
+    Variable, Verified, dashboard, progress, promotable,
 };
-use spacebridge_testkit::{NOW, at, keys, label, lifecycle, name, open_space, seed_of};
+use spacebridge_testkit::{NOW, Target, at, keys, label, lifecycle, name, open_space, seed_of};
 
 use crate::same;
 
@@ -263,10 +262,8 @@ impl World {
 
     /// The codes of the reasons why Prod cannot deploy the release on these facts.
     pub(crate) fn planned_on(&self, facts: &Facts, release: &ImportedRelease) -> Vec<Code> {
-        let holdings = AvailablePackages::default();
-        let known = TargetState { facts, releases: &[], holdings: &holdings, now: self.now() };
-        let (prod, answers) = (&self.sites[PROD].space, Answers::new());
-        let planned = prod.plan(release, &name("Production"), None, &answers, &known, "grace");
+        let target = Target::new(&self.sites[PROD].space, facts, self.now());
+        let planned = target.plan(release, "Production");
         planned.map_or_else(|error| error.reasons.iter().map(|r| r.code).collect(), |_| vec![])
     }
 
@@ -324,13 +321,9 @@ impl World {
 
     fn import(&mut self, here: usize, file: Vec<u8>, mask: u64) {
         let Some(bundle) = self.verify(here, file, mask) else { return };
-        let (site, now, answers) = (&self.sites[here], self.now(), Answers::new());
-        let holdings = AvailablePackages::default();
+        let (site, now) = (&self.sites[here], self.now());
         let query = FactQuery::preview(&bundle);
-        let preview = |facts: &Facts| {
-            let known = TargetState { facts, releases: &[], holdings: &holdings, now };
-            site.space.preview(&bundle, &answers, &known)
-        };
+        let preview = |facts: &Facts| Target::new(&site.space, facts, now).preview(&bundle);
         let shown = |preview: &_| serde_json::to_string(preview).unwrap();
         let preview = same(&site.facts, &query, mask, preview, shown).unwrap();
         let query = FactQuery::import_release(&bundle);
@@ -339,8 +332,8 @@ impl World {
             acceptance = acceptance.because_older("it is wanted");
         }
         let import = |facts: &Facts| {
-            let known = TargetState { facts, releases: &[], holdings: &holdings, now };
-            site.space.import_release(&bundle, &acceptance, preview.digest(), &known)
+            let target = Target::new(&site.space, facts, now);
+            target.import_reviewed(&bundle, &acceptance, &preview)
         };
         let shown = |imported: &_| format!("{imported:?}");
         let imported = same(&site.facts, &query, mask, import, shown);
@@ -359,13 +352,9 @@ impl World {
     }
 
     fn plan(&mut self, here: usize, release: &ImportedRelease, mask: u64) {
-        let (site, now, answers) = (&self.sites[here], self.now(), Answers::new());
-        let holdings = AvailablePackages::default();
-        let environment = name(ENVIRONMENTS[here]);
-        let plan = |facts: &Facts| {
-            let known = TargetState { facts, releases: &[], holdings: &holdings, now };
-            site.space.plan(release, &environment, None, &answers, &known, "grace")
-        };
+        let (site, now) = (&self.sites[here], self.now());
+        let plan =
+            |facts: &Facts| Target::new(&site.space, facts, now).plan(release, ENVIRONMENTS[here]);
         let query = FactQuery::plan(release);
         if same(&site.facts, &query, mask, plan, |plan| format!("{plan:?}")).is_ok() {
             self.done("plan");

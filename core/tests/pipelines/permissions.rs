@@ -2,13 +2,12 @@
 
 use crate::straight_on::{CheckResult, PLACES, line};
 use spacebridge::{
-    Acceptance, Actor, Answers, AssembledRelease, Assignment, AvailablePackages, Bundle, Code,
-    Deployment, Grant, ImportedRelease, Message, Notice, Outcome, Permission, PlanError, Preview,
-    Receipt, Role, Set, Signer, Space, SpaceKeys, TargetState, Team, TrustChange, Validity,
-    Verified,
+    Acceptance, Actor, AssembledRelease, Assignment, Bundle, Code, Deployment, Grant,
+    ImportedRelease, Message, Notice, Outcome, Permission, PlanError, Preview, Receipt, Role, Set,
+    Signer, Space, SpaceKeys, Team, TrustChange, Validity, Verified,
 };
 use spacebridge_testkit::{
-    PACKAGE, Site, carried, keys, label, minute, name, ours, release_for, seed, theirs,
+    PACKAGE, Site, Target, carried, keys, label, minute, name, ours, release_for, seed, theirs,
 };
 
 /// Everything that the verbs are given, made while everybody might do everything.
@@ -104,12 +103,10 @@ const ACTS: &[Row] = &[
     }),
     ("import_release", Permission::BundleImport, |at| {
         let World { bundle, preview, qa, .. } = at.world;
-        let (facts, holdings) = (spacebridge::Facts::none(), AvailablePackages::default());
-        let known =
-            TargetState { facts: &facts, releases: &[], holdings: &holdings, now: minute(900) };
         assert!(!qa.facts.imports.is_empty(), "it was imported here once: now it is for the first");
-        let imported =
-            at.qa.import_release(bundle, &Acceptance::by(at.user), preview.digest(), &known);
+        let facts = spacebridge::Facts::none();
+        let target = Target::new(&at.qa, &facts, minute(900));
+        let imported = target.import_reviewed(bundle, &Acceptance::by(at.user), preview);
         imported.map(drop).map_err(|error| error.code())
     }),
     ("forward", Permission::ReleasePromote, |at| {
@@ -124,11 +121,10 @@ const ACTS: &[Row] = &[
     }),
     ("plan", Permission::DeploymentCreate, |at| {
         let World { at_qa, qa, .. } = at.world;
-        let holdings = carried(at_qa.release(), |_| PACKAGE);
-        let known =
-            TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
-        let answers = Answers::new();
-        let plan = at.qa.plan(at_qa, &name("QA 1"), None, &answers, &known, at.user);
+        let packages = carried(at_qa.release(), |_| PACKAGE);
+        let target = Target::new(&at.qa, &qa.facts, minute(900));
+        let target = Target { packages: &packages, person: at.user, ..target };
+        let plan = target.plan(at_qa, "QA 1");
         plan.map(drop).map_err(|PlanError { reasons }| {
             assert_eq!(reasons.len(), 1, "{reasons:?}");
             reasons[0].code
@@ -288,11 +284,8 @@ fn governed(space: &Space, team: &Team) -> Space {
 fn a_release_that_is_opened_again_is_no_act() {
     let World { qa, bundle, preview, .. } = World::new();
     let space = governed(&qa.space, &team(&[]));
-    let holdings = AvailablePackages::default();
-    let known =
-        TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
-    let by = Acceptance::by("eve");
-    let again = space.import_release(&bundle, &by, preview.digest(), &known).unwrap();
+    let target = Target::new(&space, &qa.facts, minute(900));
+    let again = target.import_reviewed(&bundle, &Acceptance::by("eve"), &preview).unwrap();
     assert_eq!((again.fact, again.history.len()), (None, 0));
     assert_eq!(Outcome::Succeeded, qa.facts.deployments.last().unwrap().outcome);
 }

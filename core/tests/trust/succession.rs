@@ -143,16 +143,7 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     pair.prod.space = succeeded.space.clone();
     let before = core::mem::replace(&mut pair.prod.keys, next);
     let imported = pair.prod.import(&file);
-    let answers = spacebridge::Answers::new();
-    let holdings = spacebridge::AvailablePackages::default();
-    let known = spacebridge::TargetState {
-        facts: &pair.prod.facts,
-        releases: &pair.prod.known(),
-        holdings: &holdings,
-        now: at(NOW),
-    };
-    let (space, to) = (&pair.prod.space, name("Production"));
-    let plan = space.plan(&imported, &to, None, &answers, &known, "grace").unwrap();
+    let plan = pair.prod.plan(&imported, "Production").unwrap();
     assert!(plan.open_secrets(&before).is_ok(), "the key that it was sealed to");
     assert!(plan.open_secrets(&pair.prod.keys).is_err(), "and no other");
 

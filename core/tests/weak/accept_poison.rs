@@ -1,7 +1,6 @@
 //! Facts grow by what others write, and are read again within 32 MiB at most.
 
 use spacebridge::{Deployment, Facts, Limits, Outcome, read_document, write_document};
-
 use spacebridge_testkit::{Pair, at, deployed};
 
 #[test]

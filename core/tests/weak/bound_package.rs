@@ -1,21 +1,13 @@
 //! A step may use a package that no digest pins, if a binding or `NotAcquired` names it.
 
-use spacebridge::{
-    Action, Answers, AvailablePackages, Grant, PackageReference, Process, Properties, Set, Step,
-    TargetState, Variable,
-};
-
-use spacebridge_testkit::{PACKAGE, Site, carried, label, minute, name, release_for};
+use spacebridge::{Action, Grant, PackageReference, Process, Variable};
+use spacebridge_testkit::{Site, action, label, package_reference, release_for, step};
 
 fn reference(package: &str, version: &str, acquisition: &str) -> PackageReference {
     PackageReference {
-        name: None,
-        package: package.into(),
-        version: Some(version.into()),
         feed: Some(label("Octopus Server (built-in)")),
         acquisition: acquisition.into(),
-        properties: Properties::new(),
-        extra: Properties::new(),
+        ..package_reference(package, version)
     }
 }
 
@@ -30,36 +22,12 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
     prod.trust(&dev, [Grant::AcceptReleases]);
     let mut release = release_for(&["Prod Space: Production"]);
     release.variables.push(Variable::text(label("Which"), "Evil.Tool"));
-    let action = Action {
-        name: label("Run"),
-        kind: "Octopus.TentaclePackage".into(),
-        notes: String::new(),
-        disabled: false,
-        required: false,
-        condition: "Success".into(),
-        pool: None,
-        environments: Set::new(),
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties: Properties::new(),
-        packages: vec![
-            reference("#{Which}", "9.9.9", "Server"),
-            reference("Evil.Image", "latest", "NotAcquired"),
-        ],
-        extra: Properties::new(),
-    };
-    release.process = Process {
-        steps: vec![Step {
-            name: label("Run"),
-            condition: "Success".into(),
-            start: "StartAfterPrevious".into(),
-            acquisition: "LetOctopusDecide".into(),
-            properties: Properties::new(),
-            actions: vec![action],
-            extra: Properties::new(),
-        }],
-    };
+    let packages = vec![
+        reference("#{Which}", "9.9.9", "Server"),
+        reference("Evil.Image", "latest", "NotAcquired"),
+    ];
+    let run = Action { kind: "Octopus.TentaclePackage".into(), packages, ..action("Run") };
+    release.process = Process { steps: vec![step("Run", [run])] };
     let assembled = dev.assemble(release);
     let promoted = dev.promote(&assembled, "Prod Space").unwrap();
     println!(
@@ -72,13 +40,7 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
     println!("  findings for the reviewer: {codes:?}");
     assert!(!codes.iter().any(|(_, path)| path.contains("Evil") || path.contains("Which")));
     let imported = prod.import(promoted.bundle.as_bytes());
-    let holdings = carried(imported.release(), |_| PACKAGE);
-    let known =
-        TargetState { facts: &prod.facts, releases: &[], holdings: &holdings, now: minute(1_000) };
-    let plan = prod
-        .space
-        .plan(&imported, &name("Production"), None, &Answers::new(), &known, "grace")
-        .unwrap();
+    let plan = prod.plan(&imported, "Production").unwrap();
     let uses: Vec<_> =
         plan.steps()[0].step.actions[0].packages.iter().map(|p| p.package.clone()).collect();
     let pinned: Vec<_> = plan.packages().iter().map(|p| p.package.id.to_string()).collect();

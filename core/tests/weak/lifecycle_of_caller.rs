@@ -1,7 +1,6 @@
 //! The lifecycle that gates a promotion is an argument of whoever promotes.
 
 use spacebridge::{Code, Grant};
-
 use spacebridge_testkit::{Site, lifecycle, release_for};
 
 #[test]

@@ -1,42 +1,25 @@
 //! A version is unique, and a release is "older", only among imports of the very same owner KEY.
 //! After an ordinary succession of the owner's identity both protections are gone.
 
-use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Code, Error, Grant, ProjectRef, Release, Sensitive,
-    TargetState, Value, Variable, VersionComparison,
+use spacebridge::{Code, Error, Grant, ProjectRef, VersionComparison};
+use spacebridge_testkit::{
+    NOW, Pair, Site, at, keys, label, name, release_for, release_with_secret, seed,
 };
 
-use spacebridge_testkit::{NOW, Pair, Site, at, keys, label, name, release_for, seed};
-
 fn assemble(pair: &Pair, version: &str, secret: &str) -> spacebridge::AssembledRelease {
-    let mut release =
-        Release::new(name("Shop"), version.parse().unwrap(), at("2026-11-20T08:00:00Z"));
-    release
-        .variables
-        .push(Variable::new(label("Password"), Value::Sensitive(Sensitive::known(secret))));
+    let release = release_with_secret(version, secret);
     pair.dev.space.assemble(release, pair.dev.signer(10)).unwrap()
 }
 
 /// As a person: preview, then import, with no override for older releases.
 fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, Error> {
     let verified = pair.prod.verify(file).unwrap();
-    let holdings = AvailablePackages::default();
-    let facts = pair.prod.facts.clone();
-    let known = TargetState {
-        facts: &facts,
-        releases: &pair.prod.known(),
-        holdings: &holdings,
-        now: at(NOW),
-    };
-    let preview = pair.prod.space.preview(&verified, &Answers::new(), &known).unwrap();
+    let known = pair.prod.known();
+    let target = pair.prod.target(&known);
+    let preview = target.preview(&verified).unwrap();
     let alarms: Vec<_> = preview.findings().iter().map(|f| f.code).collect();
     println!("  preview: novelty {:?}, findings {alarms:?}", preview.novelty());
-    let imported = pair.prod.space.import_release(
-        &verified,
-        &Acceptance::by("grace"),
-        preview.digest(),
-        &known,
-    )?;
+    let imported = target.import(&verified)?;
     pair.prod.facts.record(&imported).unwrap();
     Ok(preview.novelty())
 }

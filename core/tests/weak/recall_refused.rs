@@ -1,7 +1,6 @@
 //! A recall only takes away; two honest situations in which it is refused.
 
 use spacebridge::{Code, Grant, Validity};
-
 use spacebridge_testkit::{NOW, Pair, at, grace, name, seed};
 
 fn recall(pair: &Pair, release: &spacebridge::AssembledRelease, number: u8) -> Vec<u8> {

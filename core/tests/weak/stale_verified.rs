@@ -1,22 +1,15 @@
 //! `Verified<…>` is a capability without an expiry: nothing ties it to the Space, the trust or the
 //! facts under which it was verified.
 
-use spacebridge::{
-    Acceptance, Actor, Answers, AvailablePackages, Code, Facts, Grant, LastGood, Name, Space,
-    TargetState, Team,
-};
-
-use spacebridge_testkit::{NOW, Pair, Site, at, grace, keys, label, name, seed, space};
+use spacebridge::{Code, Facts, Grant, LastGood, Space};
+use spacebridge_testkit::{NOW, Pair, Site, Target, at, grace, keys, label, name, seed, space};
 
 fn import(
     space: &Space,
     facts: &Facts,
     verified: &spacebridge::Verified<spacebridge::Bundle>,
 ) -> Result<spacebridge::Imported, spacebridge::Error> {
-    let holdings = AvailablePackages::default();
-    let known = TargetState { facts, releases: &[], holdings: &holdings, now: at(NOW) };
-    let preview = space.preview(verified, &Answers::new(), &known).unwrap();
-    space.import_release(verified, &Acceptance::by("grace"), preview.digest(), &known)
+    Target::new(space, facts, at(NOW)).import(verified)
 }
 
 /// Format §18: "Another bundle with a number that was imported MUST be refused."
@@ -73,14 +66,9 @@ fn a_bundle_that_was_verified_for_one_space_is_imported_by_another_that_trusts_n
         imported.release.project(),
         imported.release.version()
     );
-    let none = Answers::new();
-    let holdings = AvailablePackages::default();
     let facts = Facts { imports: imported.fact.into_iter().collect(), ..Facts::none() };
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: at(NOW) };
-    assert!(
-        ops.plan(&imported.release, &name("Production"), None, &none, &known, "grace").is_ok(),
-        "and may deploy it"
-    );
+    let target = Target::new(&ops, &facts, at(NOW));
+    assert!(target.plan(&imported.release, "Production").is_ok(), "and may deploy it");
 }
 
 /// A notice that was verified for Prod is noted in Ops. Prod calls the sender "Dev Space"; in Ops

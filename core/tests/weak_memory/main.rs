@@ -5,11 +5,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use spacebridge::{
-    Answers, AvailablePackages, Limits, Release, Sensitive, TargetState, Value, Variable,
-    read_document,
-};
-use spacebridge_testkit::{NOW, Pair, at, label, name};
+use spacebridge::{Limits, Release, read_document};
+use spacebridge_testkit::{Pair, release_with_secret};
 
 const NEEDLE: &[u8] = b"N33DLE-of-the-secret-0123456789";
 static ARMED: AtomicBool = AtomicBool::new(false);
@@ -84,12 +81,7 @@ fn secret(fill: usize) -> String {
 }
 
 fn release(fill: usize) -> Release {
-    let mut release =
-        Release::new(name("Shop"), "1.1.0".parse().unwrap(), at("2026-11-20T08:00:00Z"));
-    release
-        .variables
-        .push(Variable::new(label("Password"), Value::Sensitive(Sensitive::known(secret(fill)))));
-    release
+    release_with_secret("1.1.0", secret(fill))
 }
 
 #[test]
@@ -104,18 +96,7 @@ fn what_is_left_in_memory_that_was_given_back() {
         let file = watch("promote", || pair.promote(&assembled, 11));
         watch("drop of the release", || drop(assembled));
         let imported = pair.prod.import(&file);
-        let holdings = AvailablePackages::default();
-        let known = TargetState {
-            facts: &pair.prod.facts,
-            releases: &[],
-            holdings: &holdings,
-            now: at(NOW),
-        };
-        let plan = pair
-            .prod
-            .space
-            .plan(&imported, &name("Production"), None, &Answers::new(), &known, "grace")
-            .unwrap();
+        let plan = pair.prod.plan(&imported, "Production").unwrap();
         let keys = spacebridge_testkit::keys("Prod Space", 2);
         watch("reveal and drop", || {
             let revealed = plan.open_secrets(&keys).unwrap();

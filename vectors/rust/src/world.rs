@@ -11,7 +11,7 @@ use spacebridge::{
     AssembledRelease, Certificate, Content, Deployment, Facts, Grant, ImportedRelease, Lifecycle,
     Name, Release, Signer, Space, SpaceKeys, Timestamp, Validity,
 };
-use spacebridge_testkit::{Target, WrittenPhase, keys, lifecycle, open_space, seed};
+use spacebridge_testkit::{Target, keys, lifecycle, open_space, seed};
 
 use crate::message::{RawMessage, private};
 
@@ -235,7 +235,7 @@ fn spaces(identities: &BTreeMap<&'static str, Identity>) -> Result<BTreeMap<&'st
 
 /// A Space that receives releases, and deploys them to Production.
 pub(crate) fn target(name: &str, certificate: &Certificate) -> Result<Space> {
-    let phases: &[WrittenPhase<'_>] = match name {
+    let phases: &[(&str, &[&str])] = match name {
         "Prod Space" => &[("Live", &["Production"]), ("Run", &["Space Ops Space"])],
         _ => &[("Live", &["Production"])],
     };

@@ -2,10 +2,8 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use spacebridge::{
-    Answers, AvailablePackages, Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Space,
-    Stage, TargetState, Team, Timestamp, Trust,
-};
+use spacebridge::{Facts, Grant, Lifecycle, Phase, Release, Space, Stage, Team, Trust};
+use spacebridge_testkit::Target;
 
 use super::places;
 use super::senders::{name, space};
@@ -303,10 +301,7 @@ fn release(world: &World) -> Result<String> {
 
 /// The digest of the preview of a bundle at `prod`.
 fn reviewed(world: &World, bundle: &[u8]) -> Result<String> {
-    let (facts, holdings) = (Facts::none(), AvailablePackages::default());
-    let now: Timestamp = NOW.parse()?;
-    let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now };
-    let prod = &world.spaces["prod"];
-    let verified = Message::<Bundle>::from_bytes(bundle)?.verify(prod, &facts, now)?;
-    Ok(prod.preview(&verified, &Answers::new(), &known)?.digest().to_string())
+    let facts = Facts::none();
+    let target = Target::new(&world.spaces["prod"], &facts, NOW.parse()?);
+    Ok(target.preview(&target.verify(bundle)?)?.digest().to_string())
 }

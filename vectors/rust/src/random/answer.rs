@@ -3,10 +3,11 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 use spacebridge::{
-    Acceptance, Answers, AvailablePackages, Bundle, Check, Code, Facts, Limits, Message, Notice,
-    Package, PackageCheck, Receipt, SecretId, Sensitive, Space, SpaceKeys, TargetState, Timestamp,
-    VerificationReport, Verified, VerifyError,
+    Acceptance, AvailablePackages, Bundle, Check, Code, Facts, Limits, Message, Notice, Package,
+    PackageCheck, Receipt, SecretId, Sensitive, Space, SpaceKeys, Timestamp, VerificationReport,
+    Verified, VerifyError,
 };
+use spacebridge_testkit::{GRACE, Target};
 
 use super::releases::package;
 
@@ -59,20 +60,16 @@ impl Reading<'_> {
         verified: &Verified<Bundle>,
         answer: &mut Map<String, Value>,
     ) -> Result<Option<Refused>> {
-        let holdings = holdings(verified)?;
-        let known =
-            TargetState { facts: self.facts, releases: &[], holdings: &holdings, now: self.now };
-        let (Some(keys), Ok(preview)) =
-            (self.keys, self.space.preview(verified, &Answers::new(), &known))
-        else {
+        let packages = holdings(verified)?;
+        let target =
+            Target { packages: &packages, ..Target::new(self.space, self.facts, self.now) };
+        let (Some(keys), Ok(preview)) = (self.keys, target.preview(verified)) else {
             return Ok(None);
         };
-        let acceptance = Acceptance::by("grace").because_older("it is a test");
-        let imported = self.space.import_release(verified, &acceptance, preview.digest(), &known);
+        let acceptance = Acceptance::by(GRACE).because_older("it is a test");
+        let imported = target.import_reviewed(verified, &acceptance, &preview);
         let Ok(imported) = imported else { return Ok(None) };
-        let (environment, none) = ("Production".parse()?, Answers::new());
-        let plan = self.space.plan(&imported.release, &environment, None, &none, &known, "grace");
-        let Ok(plan) = plan else { return Ok(None) };
+        let Ok(plan) = target.plan(&imported.release, "Production") else { return Ok(None) };
         let revealed = match plan.open_secrets(keys) {
             Ok(revealed) => revealed,
             Err(error) => {
