@@ -7,12 +7,13 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-
 use spacebridge::{
     Action, ControlType, Label, Origin, PackageReference, Per, Process, Prompt, Properties,
     PropertyValue, ReferenceKind, Release, Scope, Sensitive, Set, Step, Template, Timestamp, Value,
     Variable,
 };
+
+use crate::process;
 
 const ENVIRONMENTS: [&str; 6] = [
     "Development",
@@ -51,14 +52,10 @@ pub fn arbitrary_release() -> impl Strategy<Value = Release> {
 
 fn step() -> impl Strategy<Value = Step> {
     let start = select(vec!["StartAfterPrevious", "StartWithPrevious"]);
-    (label(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| Step {
-        name,
-        condition: "Success".into(),
+    (select(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| Step {
         start: start.into(),
-        acquisition: "LetOctopusDecide".into(),
         properties: Properties::from_iter([("Octopus.Action.TargetRoles".into(), "web".into())]),
-        actions,
-        extra: Properties::new(),
+        ..process::step(name, actions)
     })
 }
 
@@ -70,14 +67,8 @@ fn action() -> impl Strategy<Value = Action> {
         some(&TAGS),
         option::of(label(&["Ubuntu", "Windows"])),
     );
-    (label(&STEPS), property(), package(), scopes).prop_map(
+    (select(&STEPS), property(), package(), scopes).prop_map(
         |(name, property, package, (environments, excluded, channels, tags, pool))| Action {
-            name,
-            kind: "Octopus.Script".into(),
-            notes: String::new(),
-            disabled: false,
-            required: false,
-            condition: "Success".into(),
             pool,
             environments,
             excluded,
@@ -85,22 +76,14 @@ fn action() -> impl Strategy<Value = Action> {
             tags,
             properties: Properties::from_iter([("Octopus.Action.Script".into(), property)]),
             packages: vec![package],
-            extra: Properties::new(),
+            ..process::action(name)
         },
     )
 }
 
 fn package() -> impl Strategy<Value = PackageReference> {
     option::of(label(&["feeds-builtin", "Docker Hub", "#{Feed}"])).prop_map(|feed| {
-        PackageReference {
-            name: None,
-            package: "Shop.Web".into(),
-            version: Some("1.1.0".into()),
-            feed,
-            acquisition: "Server".into(),
-            properties: Properties::new(),
-            extra: Properties::new(),
-        }
+        PackageReference { feed, ..process::package_reference("Shop.Web", "1.1.0") }
     })
 }
 
@@ -160,16 +143,11 @@ fn template() -> impl Strategy<Value = Template> {
     let default = option::weighted(0.3, property());
     (label(&["Shop.Db", "Region.Name", "Contact"]), per, control, default, any::<bool>()).prop_map(
         |(name, per, control, default, required)| Template {
-            name,
-            label: String::new(),
-            help: String::new(),
             control,
             default,
-            options: Vec::new(),
             required,
             per,
-            origin: Origin::Project,
-            extra: Properties::new(),
+            ..Template::new(name)
         },
     )
 }

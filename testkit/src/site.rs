@@ -122,7 +122,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The code of the verb.
+    /// Fails with the code of the verb.
     pub fn promote(&mut self, release: &AssembledRelease, to: &str) -> Result<Promoted, Error> {
         self.promote_through(release, to, &[])
     }
@@ -131,7 +131,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The code of the verb.
+    /// Fails with the code of the verb.
     pub fn promote_through(
         &mut self,
         release: &AssembledRelease,
@@ -149,7 +149,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The code of the verb.
+    /// Fails with the code of the verb.
     pub fn promoted(
         &self,
         release: &AssembledRelease,
@@ -166,7 +166,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The code of the verb.
+    /// Fails with the code of the verb.
     pub fn forward(
         &mut self,
         release: &ImportedRelease,
@@ -185,7 +185,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The check that failed.
+    /// Fails with the check that does not hold.
     pub fn verify_receipt(&self, file: &[u8]) -> Result<Verified<Receipt>, VerifyError> {
         Message::<Receipt>::from_bytes(file).unwrap().verify(&self.space, minute(EVENING))
     }
@@ -236,7 +236,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The check that failed.
+    /// Fails with the check that does not hold.
     pub fn verify(&self, file: &[u8]) -> Result<Verified<Bundle>, VerifyError> {
         self.target(&[]).verify(file)
     }
@@ -258,7 +258,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// Every reason why the release cannot be deployed.
+    /// Fails with every reason why the release cannot be deployed.
     pub fn plan(&self, release: &ImportedRelease, environment: &str) -> Result<Plan, PlanError> {
         let packages = carried(release.release(), |_| PACKAGE);
         Target { packages: &packages, ..self.target(&self.known()) }.plan(release, environment)
@@ -275,7 +275,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The code of secrets that these keys do not open.
+    /// Fails with the code of secrets that these keys do not open.
     pub fn values(
         &self,
         release: &ImportedRelease,
@@ -331,7 +331,7 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The check that failed.
+    /// Fails with the check that does not hold.
     pub fn verify_notice(&self, file: &[u8]) -> Result<Verified<Notice>, VerifyError> {
         Message::<Notice>::from_bytes(file).unwrap().verify(&self.space, minute(EVENING))
     }

@@ -62,7 +62,7 @@ impl<'t> Target<'t> {
     ///
     /// # Errors
     ///
-    /// The check that failed, of a file that is a bundle.
+    /// Fails with the check that does not hold, if the file is a bundle.
     pub fn verify(&self, file: &[u8]) -> Result<Verified<Bundle>, VerifyError> {
         Message::<Bundle>::from_bytes(file).unwrap().verify(self.space, self.facts, self.now)
     }
@@ -71,7 +71,7 @@ impl<'t> Target<'t> {
     ///
     /// # Errors
     ///
-    /// The code of a bundle whose content cannot be read.
+    /// Fails with the code of a bundle whose content cannot be read.
     pub fn preview(&self, bundle: &Verified<Bundle>) -> Result<Preview, Error> {
         self.space.preview(bundle, self.answers, &self.state())
     }
@@ -80,7 +80,8 @@ impl<'t> Target<'t> {
     ///
     /// # Errors
     ///
-    /// The code of a preview that cannot be shown, or of a release that cannot be imported.
+    /// Fails with the code of a preview that cannot be shown, or of a release that cannot be
+    /// imported.
     pub fn import(&self, bundle: &Verified<Bundle>) -> Result<Imported, Error> {
         self.import_reviewed(bundle, &Acceptance::by(self.person), &self.preview(bundle)?)
     }
@@ -89,7 +90,7 @@ impl<'t> Target<'t> {
     ///
     /// # Errors
     ///
-    /// The code of a release that cannot be imported.
+    /// Fails with the code of a release that cannot be imported.
     pub fn import_reviewed(
         &self,
         bundle: &Verified<Bundle>,
@@ -108,7 +109,7 @@ impl<'t> Target<'t> {
     ///
     /// # Errors
     ///
-    /// Every reason why the release cannot be deployed.
+    /// Fails with every reason why the release cannot be deployed.
     pub fn plan(&self, release: &ImportedRelease, environment: &str) -> Result<Plan, PlanError> {
         let environment = name(environment);
         self.space.plan(release, &environment, None, self.answers, &self.state(), self.person)
