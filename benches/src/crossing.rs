@@ -2,25 +2,22 @@
 
 use anyhow::{Context as _, Result};
 use spacebridge::answers::{Answer, AnswerValue, Assignment, ControlType};
-use spacebridge::facts::Evidence;
-use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::packages::AvailablePackages;
 use spacebridge::release::{PropertyValue, SecretText, Set};
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
-use spacebridge::target::{
-    ImportRequest, ImportedRelease, Plan, PlanRequest, PreviewRequest, TargetState,
-};
+use spacebridge::target::{ImportedRelease, Plan, TargetState};
 use spacebridge::trust::{Permission, Role};
 use spacebridge::{
-    Actor, Answers, Bundle, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Message, Name,
-    Outcome, Phase, ProjectRef, Release, Seed, Sensitive, Signer, Space, SpaceKeys, Stage, Team,
-    Timestamp, Validity, Value, Verified,
+    Actor, Answers, Bundle, Deployment, Facts, Grant, Lifecycle, Message, Name, ProjectRef,
+    Release, Sensitive, Signer, Space, SpaceKeys, Team, Timestamp, Value, Verified,
 };
+use spacebridge_testkit::{GRACE, NOW, Target, at, carried, deployment, keys, lifecycle, seed};
 
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
 
 const SOURCE: &str = "DevTest Space";
 /// Who deploys in the target.
-pub const USER: &str = "grace";
+pub const USER: &str = GRACE;
 
 /// The source's side: a release that may be promoted.
 #[derive(Debug)]
@@ -64,8 +61,7 @@ impl Crossing {
     ///
     /// None, unless the rules of the project change.
     pub fn new(size: Size) -> Result<Self> {
-        let source_keys = keys(SOURCE, 1)?;
-        let target_keys = keys(TARGET, 2)?;
+        let (source_keys, target_keys) = (keys(SOURCE, 1), keys(TARGET, 2));
         let release = release(size)?;
         let source = SOURCE.parse::<Name>()?;
         let target = TARGET.parse::<Name>()?;
@@ -80,17 +76,16 @@ impl Crossing {
         let target_space = Space::builder(target, certificate)
             .environment("Staging")
             .environment("Production")
-            .lifecycle(lifecycle(&["Staging", "Production"])?)
+            .lifecycle(to_production(&["Staging", "Production"]))
             .team(operators()?)
             .remote(source, source_keys.certificate(), [Grant::AcceptReleases])
             .build()?;
         let mut facts = Facts::none();
         for environment in ["Development", "Test"] {
             let project = ProjectRef::local(release.project.clone());
-            facts.deployments.push(deployment(project, &release, environment.parse()?)?);
+            facts.deployments.push(deployed_in(project, &release, environment));
         }
-        let path = lifecycle(&["Development", "Test", PRODUCTION])?;
-        let now = "2026-11-23T09:00:00Z".parse()?;
+        let path = to_production(&["Development", "Test", PRODUCTION]);
         Ok(Self {
             source: source_space,
             target: target_space,
@@ -99,7 +94,7 @@ impl Crossing {
             release,
             source_keys,
             target_keys,
-            now,
+            now: at(NOW),
         })
     }
 
@@ -109,7 +104,7 @@ impl Crossing {
     ///
     /// As [`Space::assemble`] says.
     pub fn assemble(&self, release: Release) -> Result<AssembledRelease> {
-        Ok(self.source.assemble(release, self.source_signer(10)?)?)
+        Ok(self.source.assemble(release, self.source_signer(10))?)
     }
 
     /// The release sealed for the target: what is done for each target.
@@ -119,7 +114,7 @@ impl Crossing {
     /// As [`Space::promote`] says.
     pub fn promote(&self, release: &AssembledRelease) -> Result<Promoted> {
         let request = PromoteRequest::new(release, TARGET, &self.path);
-        Ok(self.source.promote(&request, &self.facts, self.source_signer(11)?)?)
+        Ok(self.source.promote(&request, &self.facts, self.source_signer(11))?)
     }
 
     /// The bundle verified at the target, before anything of it was imported.
@@ -139,30 +134,20 @@ impl Crossing {
     pub fn arrive(&self, promoted: &Promoted) -> Result<Arrival> {
         let verified = self.verify(promoted.bundle.as_bytes().to_vec())?;
         let mut facts = Facts::none();
-        let nothing = Answers::new();
-        let none = AvailablePackages::default();
-        let known = TargetState::new(&facts, &[], &none);
-        let preview = self.target.preview(&PreviewRequest::new(&verified, &nothing), &known)?;
-        let imported = self.target.import_release(
-            &ImportRequest::new(&verified, preview.digest()),
-            &known,
-            &Actor::new(USER, self.now),
-        )?;
+        let imported = Target::new(&self.target, &facts, self.now).import(&verified)?;
         facts.record(&imported)?;
         let imported = vec![imported.release];
         let release = imported.first().context("a release was imported")?;
-        let holdings = holdings(release.release())?;
+        let holdings = carried(release.release(), |package| {
+            package_bytes(package.id.as_str(), &package.version)
+        });
         let answers = answers(release)?;
         let staging = ProjectRef::remote(SOURCE.parse()?, release.release().project.clone());
-        let mut deployed = facts.clone();
-        deployed.deployments.push(deployment(staging, release.release(), "Staging".parse()?)?);
-        let known = TargetState::new(&deployed, &[], &holdings);
-        let plan = self.target.plan(
-            &PlanRequest::new(release, "Production", &answers),
-            &known,
-            &Actor::new(USER, self.now),
-        )?;
-        Ok(Arrival { verified, imported, facts: deployed, answers, holdings, plan })
+        facts.deployments.push(deployed_in(staging, release.release(), "Staging"));
+        let target = Target::new(&self.target, &facts, self.now);
+        let target = Target { packages: &holdings, answers: &answers, ..target };
+        let plan = target.plan(release, "Production")?;
+        Ok(Arrival { verified, imported, facts, answers, holdings, plan })
     }
 
     /// The texts of all secrets that cross, as one CBOR array: what peers seal.
@@ -197,8 +182,7 @@ impl Crossing {
     /// None, unless the rules for names change.
     pub fn deployed(&self, arrival: &Arrival) -> Result<Deployment> {
         let release = arrival.imported.first().context("a release was imported")?;
-        let project = release.project().clone();
-        deployment(project, release.release(), "Production".parse()?)
+        Ok(deployed_in(release.project().clone(), release.release(), "Production"))
     }
 
     /// The keys of the target: they open the secrets.
@@ -219,17 +203,14 @@ impl Crossing {
         self.now
     }
 
-    fn source_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.source_keys.signer(&Actor::new(USER, self.now), seed(number)?))
+    fn source_signer(&self, number: u8) -> Signer<'_> {
+        self.source_keys.signer(&Actor::new(USER, self.now), seed(number))
     }
 
     /// What the target signs with.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    pub fn target_signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.target_keys.signer(&Actor::new(USER, self.now), seed(number)?))
+    #[must_use]
+    pub fn target_signer(&self, number: u8) -> Signer<'_> {
+        self.target_keys.signer(&Actor::new(USER, self.now), seed(number))
     }
 }
 
@@ -241,23 +222,10 @@ impl Arrival {
     }
 }
 
-fn seed(number: u8) -> Result<Seed> {
-    Ok(Seed::from_bytes([number; 32])?)
-}
-
-fn keys(space: &str, number: u8) -> Result<SpaceKeys> {
-    let from = "2026-01-01T00:00:00Z".parse()?;
-    let identity = Validity::of_identity(from);
-    let encryption = Validity::of_encryption(from);
-    Ok(SpaceKeys::generate(space, identity, encryption, seed(number)?)?)
-}
-
-fn lifecycle(stops: &[&str]) -> Result<Lifecycle> {
-    let mut phases = Vec::new();
-    for stop in stops {
-        phases.push(Phase::new(stop.parse()?, [Stage::Environment(stop.parse()?)]));
-    }
-    Ok(Lifecycle::new("To production".parse()?, phases))
+fn to_production(stages: &[&str]) -> Lifecycle {
+    let phases: Vec<(&str, &[&str])> =
+        stages.iter().map(|stage| (*stage, core::slice::from_ref(stage))).collect();
+    lifecycle("To production", &phases)
 }
 
 fn operators() -> Result<Team> {
@@ -272,32 +240,8 @@ fn operators() -> Result<Team> {
     Ok(Team::new("Operators".parse()?, [USER]).with(Assignment::everywhere(role)))
 }
 
-fn deployment(project: ProjectRef, release: &Release, environment: Name) -> Result<Deployment> {
-    Ok(Deployment {
-        project,
-        version: release.version.clone(),
-        release: None,
-        environment: EnvironmentRef::local(environment),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: "2026-11-22T10:00:00Z".parse()?,
-        started: None,
-        finished: None,
-        by: "ada".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    })
-}
-
-fn holdings(release: &Release) -> Result<AvailablePackages> {
-    let mut holdings = AvailablePackages::default();
-    for package in &release.packages {
-        let mut check = PackageCheck::new(package)?;
-        check.update(&package_bytes(package.id.as_str(), &package.version))?;
-        holdings.insert(check.finish()?);
-    }
-    Ok(holdings)
+fn deployed_in(project: ProjectRef, release: &Release, environment: &str) -> Deployment {
+    deployment(project, &release.version.to_string(), environment, "2026-11-22T10:00:00Z")
 }
 
 fn answers(release: &ImportedRelease) -> Result<Answers> {

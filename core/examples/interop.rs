@@ -11,15 +11,13 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::json;
-use spacebridge::packages::AvailablePackages;
 use spacebridge::source::{AssembledRelease, PromoteRequest};
-use spacebridge::target::{
-    ImportRequest, ImportedRelease, PreviewRequest, ReceiptRequest, TargetState,
-};
+use spacebridge::target::{ImportedRelease, ReceiptRequest};
 use spacebridge::{
-    Actor, Answers, Bundle, Deployment, Digest, Facts, Grant, Lifecycle, Message, Phase,
-    ProjectRef, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
+    Actor, Bundle, Deployment, Digest, Facts, Grant, Message, ProjectRef, Release, Signer, Space,
+    SpaceKeys,
 };
+use spacebridge_testkit::{NOW, Target, at, keys, lifecycle, open_space, seed};
 
 /// The secrets of the release below, in the order of its documents.
 const SECRETS: [&str; 3] = ["default p\u{e4}ssphrase", "#{Prefix}-hunter2", "s3cret \u{1f511}"];
@@ -27,15 +25,13 @@ const PASSPHRASE: &str = "correct horse";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).map_or_else(|| ".".into(), PathBuf::from);
-    let dev = keys("DevTest Space", 1)?;
-    let prod = keys("Prod Space", 2)?;
-    let ops = keys("Ops", 3)?;
+    let (dev, prod, ops) = (keys("DevTest Space", 1), keys("Prod Space", 2), keys("Ops", 3));
     for (name, keys) in [("devtest", &dev), ("prod", &prod), ("ops", &ops)] {
         let folder = folder.join(name);
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("certificate.pem"), keys.certificate().to_pem())?;
         fs::write(folder.join("keys.pem"), keys.to_unencrypted_pem()?.as_str())?;
-        let encrypted = keys.to_encrypted_pem(PASSPHRASE, seed(4)?)?;
+        let encrypted = keys.to_encrypted_pem(PASSPHRASE, seed(4))?;
         fs::write(folder.join("keys.encrypted.pem"), encrypted)?;
     }
     let files = story(&dev, &prod, &ops)?;
@@ -68,21 +64,22 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
     let at_prod = target("Prod Space", prod, dev)?;
     let mut facts = Facts { deployments: vec![tested()?], ..Facts::none() };
     let release: Release = serde_json::from_str(include_str!("interop/release.json"))?;
-    let release = at_dev.assemble(release, dev.signer(&Actor::new("ada", now()?), seed(5)?))?;
+    let release = at_dev.assemble(release, dev.signer(&Actor::new("ada", at(NOW)), seed(5)))?;
 
     let to_prod = promote(
         &at_dev,
         &release,
         "Prod Space",
         &mut facts,
-        dev.signer(&Actor::new("ada", now()?), seed(6)?),
+        dev.signer(&Actor::new("ada", at(NOW)), seed(6)),
     )?;
-    let imported = import(&at_prod, to_prod.clone())?;
+    let imported =
+        Target::new(&at_prod, &Facts::none(), at(NOW)).receive(to_prod.as_bytes()).release;
     let mut reports = Facts::none();
     reports.record(imported.import())?;
     let mut receipts = Vec::new();
     for (number, outcome) in [(7, "failed"), (8, "succeeded-with-warnings")] {
-        let signer = prod.signer(&Actor::new("grace", now()?), seed(number)?);
+        let signer = prod.signer(&Actor::new("grace", at(NOW)), seed(number));
         let deployment = deployed(&imported, outcome)?;
         reports.record(&deployment)?;
         let answers = Some(Digest::of(b"the answers of Prod"));
@@ -96,8 +93,8 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
     }
     let mut release = release;
     for receipt in &receipts {
-        let verified = receipt.clone().verify(&at_dev, now()?)?;
-        let accepted = at_dev.accept(&verified, &facts, &Actor::new("ada", now()?))?;
+        let verified = receipt.clone().verify(&at_dev, at(NOW))?;
+        let accepted = at_dev.accept(&verified, &facts, &Actor::new("ada", at(NOW)))?;
         facts.record(&accepted)?;
         release = release.with_receipt(&verified);
     }
@@ -106,7 +103,7 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
         &release,
         "Ops Space",
         &mut facts,
-        dev.signer(&Actor::new("ada", now()?), seed(9)?),
+        dev.signer(&Actor::new("ada", at(NOW)), seed(9)),
     )?;
     let named = ["failed.receipt", "succeeded.receipt"].into_iter().zip(&receipts);
     let mut digests = vec![("prod.bundle", to_prod.digest()?), ("ops.bundle", to_ops.digest()?)];
@@ -128,38 +125,18 @@ fn promote(
     facts: &mut Facts,
     signer: Signer<'_>,
 ) -> Result<Message<Bundle>, Box<dyn Error>> {
-    let stops = [
-        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
-        Phase::new("Live".parse()?, [Stage::Space("Prod Space".parse()?)]),
-        Phase::new("Run".parse()?, [Stage::Space("Ops Space".parse()?)]),
-    ];
-    let lifecycle = Lifecycle::new("Dev to Ops".parse()?, stops);
-    let request = PromoteRequest::new(release, target, &lifecycle);
-    let promoted = space.promote(&request, facts, signer)?;
+    let path = lifecycle(
+        "Dev to Ops",
+        &[("Test", &["Test"]), ("Live", &["Space Prod Space"]), ("Run", &["Space Ops Space"])],
+    );
+    let promoted = space.promote(&PromoteRequest::new(release, target, &path), facts, signer)?;
     facts.record(&promoted)?;
     Ok(promoted.bundle)
 }
 
-fn import(space: &Space, bundle: Message<Bundle>) -> Result<ImportedRelease, Box<dyn Error>> {
-    let facts = Facts::none();
-    let holdings = AvailablePackages::default();
-    let known = TargetState::new(&facts, &[], &holdings);
-    let verified = bundle.verify(space, &facts, now()?)?;
-    let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;
-    Ok(space
-        .import_release(
-            &ImportRequest::new(&verified, preview.digest()),
-            &known,
-            &Actor::new("grace", now()?),
-        )?
-        .release)
-}
-
 fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box<dyn Error>> {
-    let mut space = Space::builder("DevTest Space", keys.certificate())
-        .team(Team::everyone("Everyone".parse()?))
-        .environment("Development")
-        .environment("Test");
+    let environments = ["Development", "Test"];
+    let mut space = open_space("DevTest Space", keys.certificate(), &environments);
     for (name, keys) in targets {
         let grants = [Grant::PromoteTo, Grant::AcceptResults];
         space = space.remote(*name, keys.certificate(), grants);
@@ -171,13 +148,8 @@ fn source(keys: &SpaceKeys, targets: &[(&str, &SpaceKeys)]) -> Result<Space, Box
 }
 
 fn target(name: &str, keys: &SpaceKeys, from: &SpaceKeys) -> Result<Space, Box<dyn Error>> {
-    let production: Vec<Stage> = vec![Stage::Environment("Production".parse()?)];
-    let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, production)]);
-    Ok(Space::builder(name, keys.certificate())
-        .team(Team::everyone("Everyone".parse()?))
-        .environment("Production")
-        .environment("Failover")
-        .lifecycle(lifecycle)
+    Ok(open_space(name, keys.certificate(), &["Production", "Failover"])
+        .lifecycle(lifecycle("Live", &[("Live", &["Production"])]))
         .remote("DevTest Space", from.certificate(), [Grant::AcceptReleases])
         .build()?)
 }
@@ -201,19 +173,4 @@ fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment, Box<
     let deployment: Deployment = serde_json::from_value(deployment)?;
     let project: ProjectRef = release.project().clone();
     Ok(Deployment { project, ..deployment })
-}
-
-fn keys(name: &str, number: u8) -> Result<SpaceKeys, Box<dyn Error>> {
-    let from = "2026-01-01T00:00:00Z".parse()?;
-    let identity = Validity::of_identity(from);
-    let encryption = Validity::of_encryption(from);
-    Ok(SpaceKeys::generate(name, identity, encryption, seed(number)?)?)
-}
-
-fn seed(number: u8) -> Result<Seed, Box<dyn Error>> {
-    Ok(Seed::from_bytes([number; 32])?)
-}
-
-fn now() -> Result<Timestamp, Box<dyn Error>> {
-    Ok("2026-11-23T09:00:00Z".parse()?)
 }

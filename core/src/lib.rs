@@ -121,6 +121,9 @@
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+// The test kit names this crate as its other users do.
+#[cfg(test)]
+extern crate self as spacebridge;
 
 /// Compiles what the README shows. It lies outside of the package, so nothing else may need it.
 #[cfg(doctest)]
@@ -135,6 +138,10 @@ pub mod rules;
 pub mod schemas;
 mod seal;
 mod terms;
+#[cfg(test)]
+#[expect(dead_code, unreachable_pub, reason = "a crate of its own has this file too")]
+#[path = "../../testkit/src/words.rs"]
+mod testkit;
 
 pub use model::{
     Action, Actor, Answers, Certificate, Content, Deployment, DeploymentTarget, EnvironmentRef,

@@ -14,16 +14,13 @@
 mod host;
 #[path = "faults/sending.rs"]
 mod sending;
-#[expect(dead_code, reason = "two Spaces of the tests of trust, of which not all is needed here")]
-#[path = "trust/setup.rs"]
-mod setup;
 
 use host::{Failing, Host, Stored};
 use sending::{Sending, Signed};
-use setup::{NOW, Pair, at, deployed, name, seed};
 use spacebridge::source::{Announcement, PromoteRequest, RecallRequest};
 use spacebridge::target::ReceiptRequest;
 use spacebridge::{Actor, Digest, Facts, Space, SpaceKeys};
+use spacebridge_testkit::{NOW, Pair, at, deployed, grace, keys, name, seed};
 
 /// What arrives at a host, in the order in which it does.
 type Arrivals<'a> = [(&'a str, &'a [u8])];
@@ -110,7 +107,7 @@ fn a_recall_that_was_half_noted_blocks_the_release_and_is_noted_once() {
 #[test]
 fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
     let pair = Pair::new();
-    let next = setup::keys("Dev Space", 7);
+    let next = keys("Dev Space", 7);
     let notice = succession(&pair, &next);
     let arrivals = [("notice", notice.as_slice())];
     let stored = every_step_may_fail(&pair.prod.space, &Stored::with(Facts::none()), &arrivals);
@@ -210,7 +207,7 @@ fn a_recall_that_was_cut_off_is_announced_once() {
     for (stored, carried) in sending::every_step_may_fail(&pair.dev.space, &before, &sendings) {
         assert_eq!((stored.facts.announced.len(), stored.facts.recalls.len()), (1, 1));
         let notice = pair.prod.verify_notice(&carried[0]).unwrap();
-        let noted = pair.prod.space.take_note(&notice, &pair.prod.facts, &setup::grace()).unwrap();
+        let noted = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap();
         assert!(noted.recall.is_some() && noted.findings.is_empty(), "{:?}", noted.findings);
     }
 }
@@ -220,7 +217,7 @@ fn a_recall_that_was_cut_off_is_announced_once() {
 #[test]
 fn a_succession_of_our_own_that_was_cut_off_is_announced_once() {
     let pair = Pair::new();
-    let next = setup::keys("Dev Space", 7);
+    let next = keys("Dev Space", 7);
     let sign = |space: &Space, facts: &mut Facts, attempt: u8| {
         let signer = signer_of(&pair.dev.keys, attempt, "ada");
         let succeeded =
@@ -235,7 +232,7 @@ fn a_succession_of_our_own_that_was_cut_off_is_announced_once() {
         assert_eq!((stored.facts.announced.len(), stored.log.len()), (1, 1));
         assert_eq!(stored.space.unwrap().fingerprint(), next.certificate().fingerprint());
         let notice = pair.prod.verify_notice(&carried[0]).unwrap();
-        let noted = pair.prod.space.take_note(&notice, &pair.prod.facts, &setup::grace()).unwrap();
+        let noted = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap();
         assert!(noted.space.is_some() && noted.findings.is_empty(), "{:?}", noted.findings);
     }
 }

@@ -3,13 +3,8 @@
 
 extern crate alloc;
 
-mod common {
-    pub(crate) mod arbitrary;
-}
-
 use alloc::collections::BTreeSet;
 
-use common::arbitrary::release;
 use proptest::prelude::*;
 use spacebridge::answers::{
     Answer, AnswerKey, AnswerSheet, AnswerValue, Blank, blanks, review_answers,
@@ -17,6 +12,7 @@ use spacebridge::answers::{
 use spacebridge::release::{Set, Slice};
 use spacebridge::rules::{Place, ResolvedValue, Resolver, slice};
 use spacebridge::{Answers, Code, EnvironmentRef, Limits, Name, Release, Tenant};
+use spacebridge_testkit::arbitrary_release;
 
 fn name(text: &str) -> Name {
     text.parse().unwrap()
@@ -87,7 +83,7 @@ proptest! {
     /// reference is a value, or blank on purpose.
     #[test]
     fn once_nothing_is_blank_everything_resolves(
-        release in release(),
+        release in arbitrary_release(),
         tenanted in any::<bool>(),
         given in given(),
     ) {
@@ -118,9 +114,11 @@ proptest! {
     }
 
     #[test]
-    fn asking_for_one_environment_touches_no_other(release in release(), given in given()) {
-        let production = name("Production");
-        let staging = name("Staging");
+    fn asking_for_one_environment_touches_no_other(
+        release in arbitrary_release(),
+        given in given(),
+    ) {
+        let (production, staging) = (name("Production"), name("Staging"));
         let slice = received(&release);
         let none = Answers::new();
         let alone: Vec<AnswerKey> = blanks(&release.templates, &slice, &none, &production, None)
@@ -144,9 +142,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_asked_is_needed_and_asked_once(release in release(), given in given()) {
-        let slice = received(&release);
-        let production = name("Production");
+    fn what_is_asked_is_needed_and_asked_once(release in arbitrary_release(), given in given()) {
+        let (slice, production) = (received(&release), name("Production"));
         let asked: Vec<AnswerKey> =
             blanks(&release.templates, &slice, &Answers::new(), &production, None)
                 .map(|blank| blank.cell)
@@ -166,9 +163,8 @@ proptest! {
 
     /// Whoever fills in every line of the sheet has left nothing blank, anywhere.
     #[test]
-    fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in release()) {
-        let slice = received(&release);
-        let tenants = [acme()];
+    fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in arbitrary_release()) {
+        let (slice, tenants) = (received(&release), [acme()]);
         let environments = [name("Production"), name("Staging")];
         let sheet = AnswerSheet {
             project: &"DevTest Space: Shop".parse().unwrap(),

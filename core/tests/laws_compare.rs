@@ -3,18 +3,14 @@
 
 extern crate alloc;
 
-mod common {
-    pub(crate) mod arbitrary;
-}
-
 use alloc::collections::BTreeSet;
 
-use common::arbitrary::release;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use spacebridge::compare::{Change, Comparison, DiffLine, Difference, Entry, Shown, compare};
 use spacebridge::facts::Lookup;
 use spacebridge::{Content, Package, Release, Value};
+use spacebridge_testkit::arbitrary_release;
 
 /// A release, and two that somebody made of it by a few changes each.
 fn history() -> impl Strategy<Value = [Release; 3]> {
@@ -34,7 +30,7 @@ fn packaged() -> impl Strategy<Value = Release> {
         feed: None,
         lookup: Lookup::default(),
     });
-    (release(), prop::collection::vec(package, 0..4))
+    (arbitrary_release(), prop::collection::vec(package, 0..4))
         .prop_map(|(release, packages)| Release { packages, ..release })
 }
 

@@ -9,9 +9,6 @@
 
 extern crate alloc;
 
-#[path = "common/words.rs"]
-mod words;
-
 #[path = "facts/world.rs"]
 mod world;
 
@@ -23,8 +20,8 @@ use spacebridge::facts::{Evidence, FactQuery, Import, Promotion, Recall, Receive
 use spacebridge::rules::Candidate;
 use spacebridge::source::PromoteRequest;
 use spacebridge::{Code, Facts, Outcome};
+use spacebridge_testkit::{NOW, at, name};
 
-use self::words::{NOW, at, name};
 use self::world::{Step, World};
 
 /// Holds a verb to its query, and returns its result on all facts.

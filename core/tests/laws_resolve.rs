@@ -1,17 +1,13 @@
 //! The laws of resolving: the same answer always, and the same on both sides of the boundary.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
-mod common {
-    pub(crate) mod arbitrary;
-}
-
-use common::arbitrary::release;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use spacebridge::release::Set;
 use spacebridge::rules::{Definition, OverrideReason, Place, Resolver, Sliced, slice};
 use spacebridge::{EnvironmentRef, Label, Name, Release, Tenant, Variable};
+use spacebridge_testkit::arbitrary_release;
 
 /// A place that owns what it names.
 #[derive(Clone, Debug)]
@@ -103,7 +99,7 @@ proptest! {
     /// What a step of the target sees is what the promoter would have seen for it.
     #[test]
     fn slicing_changes_no_value_in_the_target(
-        release in release().prop_map(numbered),
+        release in arbitrary_release().prop_map(numbered),
         there in somewhere(&THERE),
     ) {
         let target: Name = "Prod Space".parse().unwrap();
@@ -118,7 +114,7 @@ proptest! {
 
     #[test]
     fn the_winner_holds_and_nothing_that_holds_ranks_higher(
-        release in release(),
+        release in arbitrary_release(),
         there in somewhere(&ANYWHERE),
     ) {
         let place = there.place(release.channel.as_ref());
@@ -138,7 +134,7 @@ proptest! {
     /// Order in the document decides nothing but ties.
     #[test]
     fn where_nothing_ties_the_order_of_the_document_does_not_matter(
-        release in release().prop_map(numbered),
+        release in arbitrary_release().prop_map(numbered),
         there in somewhere(&ANYWHERE),
     ) {
         let place = there.place(release.channel.as_ref());
@@ -155,7 +151,7 @@ proptest! {
     /// Asked again, by whichever way and with whatever asked before, the answer is the same.
     #[test]
     fn resolving_is_deterministic(
-        release in release().prop_map(numbered),
+        release in arbitrary_release().prop_map(numbered),
         there in somewhere(&ANYWHERE),
     ) {
         let place = there.place(release.channel.as_ref());

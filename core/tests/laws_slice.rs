@@ -3,17 +3,13 @@
 
 extern crate alloc;
 
-mod common {
-    pub(crate) mod arbitrary;
-}
-
 use alloc::collections::BTreeSet;
 
-use common::arbitrary::release;
 use proptest::prelude::*;
 use spacebridge::release::{Set, Slice};
 use spacebridge::rules::{Sliced, slice};
 use spacebridge::{Action, EnvironmentRef, Name, Release, Step, Variable};
+use spacebridge_testkit::arbitrary_release;
 
 fn space(name: &str) -> Name {
     name.parse().unwrap()
@@ -73,7 +69,7 @@ fn numbered(mut release: Release) -> Release {
 
 proptest! {
     #[test]
-    fn slicing_a_slice_changes_nothing(release in release()) {
+    fn slicing_a_slice_changes_nothing(release in arbitrary_release()) {
         let target = space("Prod Space");
         let Sliced { slice: once, .. } = slice(&release, &target);
         let twice = slice(&of_slice(&release, &once), &target);
@@ -82,7 +78,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_of_ours_or_of_another_space_leaves(release in release()) {
+    fn nothing_of_ours_or_of_another_space_leaves(release in arbitrary_release()) {
         let target = space("Prod Space");
         let Sliced { slice, .. } = slice(&release, &target);
         for environment in environments(&slice) {
@@ -99,7 +95,7 @@ proptest! {
     }
 
     #[test]
-    fn two_spaces_share_no_value_that_is_scoped_to_one_of_them(release in release()) {
+    fn two_spaces_share_no_value_that_is_scoped_to_one_of_them(release in arbitrary_release()) {
         let release = numbered(release);
         let ids = |target: &str| -> BTreeSet<String> {
             let Sliced { slice, .. } = slice(&release, &space(target));
@@ -120,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn no_limit_is_widened(release in release()) {
+    fn no_limit_is_widened(release in arbitrary_release()) {
         let release = numbered(release);
         let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
         for kept in &slice.variables {
@@ -145,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn what_crosses_keeps_its_order_and_the_rest_is_counted(release in release()) {
+    fn what_crosses_keeps_its_order_and_the_rest_is_counted(release in arbitrary_release()) {
         let Sliced { slice, omitted, .. } = slice(&release, &space("Prod Space"));
         prop_assert!(is_in_order(&slice.variables, &release.variables));
         let lost = release.variables.len() - slice.variables.len();
@@ -155,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn a_value_for_steps_crosses_only_with_one_of_them(release in release()) {
+    fn a_value_for_steps_crosses_only_with_one_of_them(release in arbitrary_release()) {
         let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
         for variable in &slice.variables {
             for action in &variable.scope.actions {
@@ -165,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn only_the_release_s_channel_is_named(release in release()) {
+    fn only_the_release_s_channel_is_named(release in arbitrary_release()) {
         let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
         let named = actions(&slice.process.steps)
             .flat_map(|action| &action.channels)

@@ -2,15 +2,12 @@
 //! it is refused, by the code that says so.
 #![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "tests fail loudly")]
 
-#[expect(dead_code, reason = "two Spaces of the tests of trust, of which not all is needed here")]
-#[path = "trust/setup.rs"]
-mod setup;
-
-use setup::{NOW, Pair, at, deployed, keys, label, name, seed};
-use spacebridge::release::{Properties, Set};
 use spacebridge::{
-    Action, Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, Release, Scope,
-    Sensitive, SpaceKeys, Step, Template, Timestamp, Value, Variable,
+    Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, SpaceKeys, Template,
+    Variable,
+};
+use spacebridge_testkit::{
+    NOW, Pair, action, at, deployment, keys, label, ours, scope_of, seed, small_release, step,
 };
 
 /// The notes are the longest text of the bundle.
@@ -33,26 +30,15 @@ struct Case {
 /// A bundle with a known number of everything, and the pair of Spaces that it crosses between.
 fn crossing() -> (Pair, Vec<u8>) {
     let mut pair = Pair::new();
-    let taken: Timestamp = at("2026-11-20T08:00:00Z");
-    let mut release = Release::new(name("Shop"), "1.1.0".parse().unwrap(), taken);
+    let mut release = small_release("1.1.0");
     release.notes = "n".repeat(NOTES);
-    let secret = Value::Sensitive(Sensitive::known("hunter2"));
-    release.variables.push(Variable::new(label("Password"), secret));
     for number in 1..VALUES {
         let name = label(&format!("Value {number}"));
-        let environments = Set::from(["Prod Space: Production".parse().unwrap()]);
-        let scope = Scope { environments, ..Scope::default() };
-        release.variables.push(Variable::text(name, "text").scoped(scope));
+        release
+            .variables
+            .push(Variable::text(name, "text").scoped(scope_of("Prod Space: Production")));
     }
-    let step = |number| Step {
-        name: label(&format!("Step {number}")),
-        condition: "Success".into(),
-        start: "StartAfterPrevious".into(),
-        acquisition: "LetOctopusDecide".into(),
-        properties: Properties::new(),
-        actions: vec![action()],
-        extra: Properties::new(),
-    };
+    let step = |number| step(&format!("Step {number}"), [action("Run")]);
     release.process.steps = (0..STEPS).map(step).collect();
     let package = |number| {
         let id = label(&format!("Shop.Part{number}"));
@@ -62,28 +48,12 @@ fn crossing() -> (Pair, Vec<u8>) {
     let template = |number| Template::new(label(&format!("Site.{number}")));
     release.templates = (0..TEMPLATES).map(template).collect();
     let release = pair.dev.space.assemble(release, pair.dev.signer(10)).unwrap();
-    let mut told = deployed_in_dev();
     for minute in 0..TOLD {
-        told.queued = at(&format!("2026-11-21T08:0{minute}:00Z"));
-        pair.dev.facts.deployments.push(told.clone());
+        let queued = format!("2026-11-21T08:0{minute}:00Z");
+        pair.dev.facts.deployments.push(deployment(ours(), "1.1.0", "Test", &queued));
     }
     let file = pair.promote(&release, 11);
     (pair, file)
-}
-
-fn action() -> Action {
-    let json = serde_json::json!({ "name": "Run", "kind": "Octopus.Script" });
-    serde_json::from_value(json).unwrap()
-}
-
-fn deployed_in_dev() -> spacebridge::Deployment {
-    let mut pair = Pair::new();
-    let file = pair.send("1.1.0");
-    let mut told = deployed(&pair.prod.import(&file));
-    told.project = spacebridge::ProjectRef::local(name("Shop"));
-    told.environment = spacebridge::EnvironmentRef::local(name("Test"));
-    told.release = None;
-    told
 }
 
 /// Everything that is done with a file before somebody looks at it.

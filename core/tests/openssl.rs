@@ -6,7 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use spacebridge::{Certificate, Code, Limits, Seed, SpaceKeys, Validity};
+use spacebridge::{Certificate, Code, Limits, SpaceKeys};
+use spacebridge_testkit::{keys, seed};
+
+/// A name with a letter that ASCII lacks.
+const SPACE: &str = "Prod Space ü";
 
 /// A folder of its own for one test, or `None`, said aloud, where there is no `openssl`.
 fn folder(name: &str) -> Option<PathBuf> {
@@ -28,14 +32,6 @@ fn openssl(folder: &Path, words: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn keys() -> SpaceKeys {
-    let now = "2026-01-01T00:00:00Z".parse().unwrap();
-    let identity = Validity::of_identity(now);
-    let encryption = Validity::of_encryption(now);
-    let seed = Seed::from_bytes([7; 32]).unwrap();
-    SpaceKeys::generate("Prod Space ü", identity, encryption, seed).unwrap()
-}
-
 /// Writes the two certificates of `keys` apart, as `openssl` takes them.
 fn write(folder: &Path, keys: &SpaceKeys) {
     let pem = keys.certificate().to_pem();
@@ -54,7 +50,7 @@ fn refusal(folder: &Path, file: &str) -> Code {
 #[test]
 fn openssl_reads_and_verifies_our_certificates() {
     let Some(folder) = folder("certificates") else { return };
-    let keys = keys();
+    let keys = keys(SPACE, 7);
     write(&folder, &keys);
 
     let text = openssl(&folder, "x509 -in identity.pem -noout -text -nameopt utf8");
@@ -86,11 +82,10 @@ fn openssl_reads_and_verifies_our_certificates() {
 #[test]
 fn openssl_reads_our_private_keys() {
     let Some(folder) = folder("keys") else { return };
-    let keys = keys();
+    let keys = keys(SPACE, 7);
     write(&folder, &keys);
     fs::write(folder.join("plain.key"), keys.to_unencrypted_pem().unwrap().as_bytes()).unwrap();
-    let seed = Seed::from_bytes([8; 32]).unwrap();
-    let encrypted = keys.to_encrypted_pem("correct-horse", seed).unwrap();
+    let encrypted = keys.to_encrypted_pem("correct-horse", seed(8)).unwrap();
     fs::write(folder.join("encrypted.key"), encrypted).unwrap();
 
     let public = openssl(&folder, "x509 -in identity.pem -noout -pubkey");
@@ -211,7 +206,7 @@ fn other_keys_and_uses_are_refused_by_name() {
         assert_eq!(refusal(&folder, file), code, "of {file}");
     }
     let rsa = fs::read_to_string(folder.join("rsa.key")).unwrap();
-    let certificate = keys().certificate().clone();
+    let certificate = keys(SPACE, 7).certificate().clone();
     let refused = SpaceKeys::from_pem(&rsa, None, certificate, &Limits::default());
     assert_eq!(refused.expect_err("is RSA").code(), Code::KeysNotP256);
 }

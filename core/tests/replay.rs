@@ -6,8 +6,6 @@
 
 extern crate alloc;
 
-#[path = "common/arbitrary.rs"]
-mod arbitrary;
 #[expect(unreachable_pub, reason = "a library of the targets has it too")]
 #[path = "../../fuzz/src/bodies.rs"]
 mod bodies;
@@ -25,6 +23,7 @@ mod cross;
 mod packages;
 
 use proptest::prelude::*;
+use spacebridge_testkit::arbitrary_release;
 
 /// Some bytes exchanged, left out or put in.
 fn spoilt(mut bytes: Vec<u8>, changes: &[(prop::sample::Index, u8, u8)]) -> Vec<u8> {
@@ -54,12 +53,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn whatever_can_be_promoted_can_be_imported(release in arbitrary::release()) {
+    fn whatever_can_be_promoted_can_be_imported(release in arbitrary_release()) {
         cross::cross(release);
     }
 
     #[test]
-    fn a_spoilt_bundle_is_refused(release in arbitrary::release(), changes in changes()) {
+    fn a_spoilt_bundle_is_refused(release in arbitrary_release(), changes in changes()) {
         if let Ok(file) = bodies::bundle(release) {
             bodies::verify(&spoilt(file, &changes));
         }

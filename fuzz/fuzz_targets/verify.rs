@@ -3,14 +3,13 @@
 #![no_main]
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
-use spacebridge_fuzz::bodies::{self, now, seed, sides};
-use spacebridge::Actor;
+use spacebridge_fuzz::bodies::{self, pair};
 
 fuzz_target!(|bytes: &[u8]| bodies::verify(bytes));
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, number: u32| {
     let part = u8::try_from(number % 5).unwrap_or_default();
-    let signer = sides().dev_keys.signer(&Actor::unnamed(now()), seed(9));
+    let signer = pair().dev.signer(9);
     let mut change = |part: &[u8]| {
         let mut part = part.to_vec();
         let length = part.len();

@@ -1,82 +1,31 @@
 //! The bodies of the fuzz targets that use what is public. Each panics if what must hold does not.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use spacebridge::answers::{AnswerSheet, Per};
-use spacebridge::packages::AvailablePackages;
 use spacebridge::release::Slice;
-use spacebridge::source::PromoteRequest;
-use spacebridge::target::{ImportRequest, ImportedRelease, PreviewRequest, TargetState};
-use spacebridge::trust::SpaceBuilder;
+use spacebridge::target::ImportedRelease;
 use spacebridge::verify::CheckStatus;
-use spacebridge::{
-    Actor, Answers, Bundle, EnvironmentRef, Error, Facts, Grant, Lifecycle, Limits, Message, Phase,
-    Release, Seed, Space, SpaceKeys, Stage, Team, Template, Timestamp, Validity, Verified,
-};
+use spacebridge::{Answers, Bundle, Error, Facts, Limits, Message, Release, Template, Verified};
 use spacebridge_octopus::OctopusDocuments;
+use spacebridge_testkit::{NOW, Pair, Target, at};
 
-/// Two Spaces: Dev promotes to Prod.
-pub struct Sides {
-    pub dev: Space,
-    pub dev_keys: SpaceKeys,
-    pub prod: Space,
-    pub prod_keys: SpaceKeys,
-    path: Lifecycle,
+/// Returns the two Spaces, made once: Dev promotes to Prod.
+pub fn pair() -> &'static Pair {
+    static PAIR: LazyLock<Pair> = LazyLock::new(Pair::new);
+    &PAIR
 }
 
-pub fn now() -> Timestamp {
-    "2026-11-23T09:00:00Z".parse().unwrap()
-}
-
-pub fn seed(number: u8) -> Seed {
-    Seed::from_bytes([number; 32]).unwrap()
-}
-
-fn keys(name: &str, number: u8) -> SpaceKeys {
-    let from = "2026-01-01T00:00:00Z".parse().unwrap();
-    let identity = Validity::of_identity(from);
-    let encryption = Validity::of_encryption(from);
-    SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
-}
-
-fn space(name: &str, keys: &SpaceKeys, environment: &str) -> SpaceBuilder {
-    let stop = Stage::Environment(EnvironmentRef::local(environment.parse().unwrap()));
-    let lifecycle =
-        Lifecycle::new("Ours".parse().unwrap(), [Phase::new("Only".parse().unwrap(), [stop])]);
-    Space::builder(name, keys.certificate())
-        .environment(environment)
-        .team(Team::everyone("Everyone".parse().unwrap()))
-        .lifecycle(lifecycle)
-}
-
-/// The two Spaces, made once.
-pub fn sides() -> &'static Sides {
-    static SIDES: OnceLock<Sides> = OnceLock::new();
-    SIDES.get_or_init(|| {
-        let dev_keys = keys("Dev Space", 1);
-        let prod_keys = keys("Prod Space", 2);
-        let dev = space("Dev Space", &dev_keys, "Test")
-            .remote("Prod Space", prod_keys.certificate(), [Grant::PromoteTo])
-            .build()
-            .unwrap();
-        let prod = space("Prod Space", &prod_keys, "Production")
-            .remote("Dev Space", dev_keys.certificate(), [Grant::AcceptReleases])
-            .build()
-            .unwrap();
-        let stops = [Stage::Space("Prod Space".parse().unwrap())];
-        let path =
-            Lifecycle::new("Out".parse().unwrap(), [Phase::new("Live".parse().unwrap(), stops)]);
-        Sides { dev, dev_keys, prod, prod_keys, path }
-    })
+/// Returns Prod, which knows these facts.
+pub fn prod(facts: &Facts) -> Target<'_> {
+    Target::new(&pair().prod.space, facts, at(NOW))
 }
 
 /// A bundle of Dev's for Prod, for a fuzzer to begin with.
 pub fn bundle(release: Release) -> Result<Vec<u8>, Error> {
-    let sides = sides();
-    let signer = || sides.dev_keys.signer(&Actor::new("ada", now()), seed(3));
-    let assembled = sides.dev.assemble(release, signer())?;
-    let request = PromoteRequest::new(&assembled, "Prod Space", &sides.path);
-    let promoted = sides.dev.promote(&request, &Facts::none(), signer());
+    let Pair { dev, path, .. } = pair();
+    let assembled = dev.space.assemble(release, dev.signer(3))?;
+    let promoted = dev.promoted(&assembled, "Prod Space", &[], path, dev.signer(3));
     Ok(promoted?.bundle.as_bytes().to_vec())
 }
 
@@ -84,7 +33,7 @@ pub fn bundle(release: Release) -> Result<Vec<u8>, Error> {
 pub fn verify(bytes: &[u8]) {
     let Ok(sealed) = Message::<Bundle>::from_bytes(bytes) else { return };
     let facts = Facts::none();
-    let Ok(verified) = sealed.verify(&sides().prod, &facts, now()) else { return };
+    let Ok(verified) = sealed.verify(&pair().prod.space, &facts, at(NOW)) else { return };
     let lines = verified.report().lines();
     assert!(lines.iter().all(|line| line.standing != CheckStatus::Failed), "{}", verified.report());
     imported(&verified);
@@ -92,27 +41,10 @@ pub fn verify(bytes: &[u8]) {
 
 /// Previews and imports; gives what is imported, unless the content cannot be read.
 pub fn imported(verified: &Verified<Bundle>) -> Option<ImportedRelease> {
-    let prod = &sides().prod;
     let mut facts = Facts::none();
-    let holdings = AvailablePackages::default();
-    let known = TargetState::new(&facts, &[], &holdings);
-    let preview = prod.preview(&PreviewRequest::new(verified, &Answers::new()), &known).ok()?;
-    let first = prod
-        .import_release(
-            &ImportRequest::new(verified, preview.digest()),
-            &known,
-            &Actor::new("grace", now()),
-        )
-        .ok()?;
+    let first = prod(&facts).import(verified).ok()?;
     facts.record(&first).ok()?;
-    let known = TargetState::new(&facts, &[], &holdings);
-    let again = prod
-        .import_release(
-            &ImportRequest::new(verified, preview.digest()),
-            &known,
-            &Actor::new("grace", now()),
-        )
-        .unwrap();
+    let again = prod(&facts).import(verified).unwrap();
     assert!(again.fact.is_none(), "importing again changes nothing");
     assert_eq!(again.release, first.release);
     Some(first.release)

@@ -1,16 +1,15 @@
 //! The body of the fuzz target `cross`: what a source promotes is what its target deploys.
 
 use spacebridge::answers::{Answer, AnswerValue, blanks};
-use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::release::{Properties, PropertyValue, Set};
 use spacebridge::rules::slice;
-use spacebridge::target::{ImportedRelease, OpenedSecrets, PlanRequest, TargetState};
+use spacebridge::target::{ImportedRelease, OpenedSecrets};
 use spacebridge::{
-    Actor, Answers, Bundle, Code, Content, EnvironmentRef, Facts, Message, Package, Release,
-    Sensitive, Value,
+    Answers, Code, Content, EnvironmentRef, Facts, Package, Release, Sensitive, Value,
 };
+use spacebridge_testkit::{Target, carried};
 
-use crate::bodies::{bundle, imported, now, sides};
+use crate::bodies::{bundle, imported, pair, prod};
 
 const BYTES: &[u8] = b"PK";
 
@@ -27,8 +26,7 @@ pub fn cross(mut release: Release) {
             code => panic!("refused at home [{code}]: {error}"),
         },
     };
-    let sealed = Message::<Bundle>::from_bytes(file).unwrap();
-    let verified = sealed.verify(&sides().prod, &Facts::none(), now()).unwrap();
+    let verified = prod(&Facts::none()).verify(&file).unwrap();
     let imported = imported(&verified).expect("what was promoted can be imported");
     let revealed = revealed(&imported);
     let mut read = imported.release().clone();
@@ -59,16 +57,9 @@ fn meant_for_prod(release: &Release) -> Release {
 
 /// The secrets, opened as they are for a deployment to which everything was answered.
 fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
-    let sides = sides();
     let production = "Production".parse().unwrap();
-    let mut facts = Facts::none();
-    let mut holdings = AvailablePackages::default();
-    facts.imports.push(imported.import().clone());
-    for package in &imported.release().packages {
-        let mut check = PackageCheck::new(package).unwrap();
-        check.update(BYTES).unwrap();
-        holdings.insert(check.finish().unwrap());
-    }
+    let facts = Facts { imports: vec![imported.import().clone()], ..Facts::none() };
+    let packages = carried(imported.release(), |_| BYTES);
     let given = || AnswerValue::Text("given".into());
     let mut answers = Answers::new();
     for variable in &imported.release().variables {
@@ -79,13 +70,9 @@ fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
     for blank in blanks(templates, imported.slice(), &none, &production, None) {
         answers.insert(blank.cell, Answer { given: given(), control: blank.control });
     }
-    let known = TargetState::new(&facts, &[], &holdings);
-    let plan = sides.prod.plan(
-        &PlanRequest::new(imported, &production, &answers),
-        &known,
-        &Actor::new("grace", now()),
-    );
-    plan.unwrap().open_secrets(&sides.prod_keys).unwrap()
+    let target = Target { packages: &packages, answers: &answers, ..prod(&facts) };
+    let plan = target.plan(imported, "Production");
+    plan.unwrap().open_secrets(&pair().prod.keys).unwrap()
 }
 
 /// Gives the release every package that its actions use by name.

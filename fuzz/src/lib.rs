@@ -3,13 +3,8 @@
 
 extern crate alloc;
 
-#[path = "../../core/tests/common/arbitrary.rs"]
-mod arbitrary;
 pub mod bodies;
 pub mod cross;
 pub mod packages;
 
-/// Arbitrary releases, as the laws of the core have them.
-pub fn releases() -> impl proptest::strategy::Strategy<Value = spacebridge::Release> {
-    arbitrary::release()
-}
+pub use spacebridge_testkit::arbitrary_release as releases;

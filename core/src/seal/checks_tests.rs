@@ -11,12 +11,11 @@ use super::onward_tests::onward_report;
 use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerificationReport};
 use super::report_tests::{release, told};
-use super::tests::{
-    Sides, bundle_of, bundle_with, changed_bundle, keys, now, prod, receipt, seed, sides,
-};
+use super::tests::{Sides, bundle_of, bundle_with, changed_bundle, now, prod, receipt, sides};
 use super::v1::RecallParts;
 use crate::model::{Actor, Facts, Grant, Space, Validity};
 use crate::terms::Digest;
+use crate::testkit::{keys, seed};
 
 /// Holds a report of a message that was verified against the table.
 fn assert_report(kind: MessageKind, report: &VerificationReport) {

@@ -9,13 +9,14 @@ use super::cose::Sign1;
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign};
 use super::report::VerificationReport;
-use super::tests::{keys, now, seed};
+use super::tests::now;
 use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
 use super::{HedgedSeed, SealedSecrets, SpaceKeys};
 use crate::model::{
     Actor, Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable,
 };
 use crate::terms::{Code, Digest, Fingerprint, Limits};
+use crate::testkit::{keys, seed};
 
 /// Dev owns a release; QA may pass it on to Ops, and to nobody else.
 struct Chain {

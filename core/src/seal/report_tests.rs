@@ -10,7 +10,7 @@ use super::notice::sign::{MediaTypes, media};
 use super::receipt::Receipt;
 use super::receipt::sign::part_salts;
 use super::report::{Check, CheckStatus};
-use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, seed, sides};
+use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, sides};
 use super::v1::{
     self, BundleParts, ManifestParts, NoticeParts, RecallParts, ReceiptParts, ReportedDeployment,
 };
@@ -19,6 +19,7 @@ use crate::model::{
     Actor, Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space,
 };
 use crate::terms::{Code, Digest, Fingerprint, Limits, Name, Timestamp};
+use crate::testkit::{keys, seed};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
@@ -179,7 +180,7 @@ fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
     let (all, of_all) = detail(Vec::from([told(None)]));
     assert_eq!(all, CheckStatus::NotEstablished);
     assert_eq!(of_all, "the sender says so, and signed it");
-    let stranger = super::tests::keys("Nobody", 9).certificate().fingerprint();
+    let stranger = keys("Nobody", 9).certificate().fingerprint();
     let (some, of_some) = detail(Vec::from([told(None), told(Some(stranger))]));
     assert_eq!(some, CheckStatus::NotEstablished);
     assert_eq!(of_some, "the sender says so; 1 of 2 are in Spaces known here");
@@ -295,7 +296,7 @@ fn the_proof_of_two_stories_names_their_number() {
 
 #[test]
 fn a_file_as_large_as_the_limit_is_taken_into_custody() {
-    let sealed = bundle(&sides(), &super::tests::keys("Dev", 1));
+    let sealed = bundle(&sides(), &keys("Dev", 1));
     let bytes = sealed.as_bytes();
     let taken = |limit| {
         let limits = Limits { bytes: limit, ..Limits::default() };
@@ -382,7 +383,7 @@ fn a_receipt_of_our_own_that_comes_back_proves_itself() {
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&own]);
     assert_eq!(standing(&sides, sealed, Check::Receipts), CheckStatus::Passed);
     // What a stranger signed is passed on, and proves nothing.
-    let nobody = super::tests::keys("Nobody", 9);
+    let nobody = keys("Nobody", 9);
     let foreign = receipt_of(&nobody, &sides, &parts, typ, content_type);
     let sealed = bundle_of(&sides, &sides.dev, now(), &[&foreign]);
     assert_eq!(standing(&sides, sealed, Check::Receipts), CheckStatus::NotEstablished);

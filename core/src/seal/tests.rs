@@ -12,12 +12,12 @@ use super::message::{Body as _, Draft, Message, sealed_message, sign};
 use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerifyError};
 use super::v1::{self, BundleParts, ManifestParts, Part, ReceiptParts, SealedElsewhere};
-use super::{HedgedSeed, Seed, SpaceKeys};
+use super::{HedgedSeed, SpaceKeys};
 use crate::model::{
-    Actor, Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Validity, Value,
-    Variable,
+    Actor, Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Value, Variable,
 };
 use crate::terms::{Code, Digest, Limits, Timestamp};
+use crate::testkit::{NOW, at, keys, seed};
 
 const SUBJECT: &str = "Shop/1.1.0";
 
@@ -29,18 +29,7 @@ pub(super) struct Sides {
 }
 
 pub(super) fn now() -> Timestamp {
-    "2026-11-23T09:00:00Z".parse().unwrap()
-}
-
-pub(super) fn seed(number: u8) -> Seed {
-    Seed::from_bytes([number; 32]).unwrap()
-}
-
-pub(super) fn keys(name: &str, number: u8) -> SpaceKeys {
-    let from = "2026-01-01T00:00:00Z".parse().unwrap();
-    let identity = Validity::of_identity(from);
-    let encryption = Validity::of_encryption(from);
-    SpaceKeys::generate(name, identity, encryption, seed(number)).unwrap()
+    at(NOW)
 }
 
 /// Production trusts two Spaces with releases, one of which is dishonest.

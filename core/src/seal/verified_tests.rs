@@ -10,10 +10,11 @@ use super::message::Body as _;
 use super::notice::sign::MediaTypes;
 use super::report::{Check, CheckStatus};
 use super::report_tests::signed;
-use super::tests::{bundle, bundle_of, now, receipt, seed, sides};
+use super::tests::{bundle, bundle_of, now, receipt, sides};
 use super::{ReceiptPart, v1};
 use crate::model::{Actor, Facts, Grant, Space};
 use crate::terms::{Code, Limits};
+use crate::testkit::seed;
 
 /// Whoever reads a refusal sees what was not looked at any more, and takes none of it for granted.
 #[test]

@@ -3,8 +3,6 @@
 //! `SPACEBRIDGE_WRITE_DOCUMENTS=1` writes the files in `shown/` anew; look at the difference.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
-#[path = "../common/arbitrary.rs"]
-mod arbitrary;
 mod given;
 mod round_trip;
 mod shown;

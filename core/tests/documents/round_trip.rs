@@ -9,9 +9,9 @@ use spacebridge::documents::{read_document, write_document};
 use spacebridge::release::PropertyValue;
 use spacebridge::trust::{DataCenter, FormerKey, KeyEnd, LastGood, Trust};
 use spacebridge::{Actor, Limits, Release, Sensitive, Space, Team, Value};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::arbitrary_release;
 
-use crate::arbitrary::release;
-use crate::story::Trusting as _;
 use crate::story::{NOW, Story, at, keys, label, name};
 
 fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
@@ -44,7 +44,7 @@ fn withheld(mut release: Release) -> Release {
 
 proptest! {
     #[test]
-    fn a_release_comes_back_without_the_texts_of_its_secrets(release in release()) {
+    fn a_release_comes_back_without_the_texts_of_its_secrets(release in arbitrary_release()) {
         let read: Release = read_document(&write_document(&release), &Limits::default()).unwrap();
         prop_assert_eq!(&read, &withheld(release));
         same(&read);

@@ -16,8 +16,9 @@ use spacebridge::target::{PlanRequest, ReceiptRequest};
 use spacebridge::trust::{AuditLog, DataCenter, LastGood, TrustChange, explain};
 use spacebridge::verify::{AnyMessage, Equivocation};
 use spacebridge::{Actor, Answers, Content, Label, Limits, Name, Team, Timestamp, Validity};
+use spacebridge_testkit::PACKAGE;
+use spacebridge_testkit::Trusting as _;
 
-use crate::story::Trusting as _;
 use crate::story::{NOW, SECRET, Story, at, keys as keys_of, label, name, package, seed};
 
 /// Holds a document against the file that a person read: nothing secret, keys in single words.
@@ -122,7 +123,7 @@ fn a_release_that_arrived() {
     let mut story = story;
     story.prod_facts.record(&imported).unwrap();
     let mut check = PackageCheck::new(&package()).unwrap();
-    check.update(b"the bytes of the package").unwrap();
+    check.update(PACKAGE).unwrap();
     story.holdings.insert(check.finish().unwrap());
     holds("holdings", &story.holdings);
     let plan = story.prod.plan(
@@ -247,7 +248,7 @@ fn packages_on_their_way() {
     let plan = transfer_plan(packages, &inventory, &story.holdings, &policy).unwrap();
     holds("transfer", &plan);
     let mut splitting = PartSplitter::new(10).unwrap();
-    splitting.update(b"the bytes of the package").unwrap();
+    splitting.update(PACKAGE).unwrap();
     holds("parts", &splitting.finish());
-    assert_eq!(Content::of(b"the bytes of the package"), packages[0].content.unwrap());
+    assert_eq!(Content::of(PACKAGE), packages[0].content.unwrap());
 }

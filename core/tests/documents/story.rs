@@ -1,27 +1,16 @@
 //! A release that crosses, with one of everything that a document can hold.
 
-use spacebridge::answers::Per;
 use spacebridge::packages::AvailablePackages;
-use spacebridge::release::{PackageReference, Properties, Set};
+use spacebridge::release::Set;
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
-use spacebridge::target::{
-    ImportRequest, Imported, Preview, PreviewRequest, ReceiptRequest, TargetState,
-};
+use spacebridge::target::{Imported, Preview, ReceiptRequest, TargetState};
 use spacebridge::{
-    Action, Actor, Answers, Content, Facts, Grant, Lifecycle, Message, Outcome, Package, Phase,
-    Process, Release, Scope, Sensitive, Signer, Space, SpaceKeys, Stage, Step, Team, Template,
-    Tenant, Value, Variable, Verified,
+    Actor, Bundle, Facts, Grant, Lifecycle, Outcome, Package, Signer, Space, SpaceKeys, Tenant,
+    Verified,
 };
-
-#[path = "../common/trusting.rs"]
-mod trusting;
-#[path = "../common/words.rs"]
-mod words;
-
-pub(crate) use self::trusting::Trusting;
-pub(crate) use self::words::{NOW, at, keys, label, name, seed};
-
-pub(crate) const SECRET: &str = "hunter2-4711";
+use spacebridge_testkit::Trusting as _;
+pub(crate) use spacebridge_testkit::{NOW, SECRET, at, keys, label, name, seed};
+use spacebridge_testkit::{Target, lifecycle, rich_release, space};
 
 /// Dev and Prod, and what each of them knows.
 pub(crate) struct Story {
@@ -51,12 +40,10 @@ impl Story {
             .trusting(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
             .and_then(|prod| prod.with_tenant(tenant))
             .unwrap();
-        let phase = Phase::new(label("Live"), [Stage::Space(name("Prod Space"))]);
-        let path = Lifecycle::new(label("To production"), [phase]);
+        let path = lifecycle("To production", &[("Live", &["Space Prod Space"])]);
         let signer = |number| dev_keys.signer(&Actor::unnamed(at(NOW)), seed(number));
-        let release = dev.assemble(shop(), signer(10)).unwrap();
-        let to = name("Prod Space");
-        let mut dev_facts = Facts::none();
+        let release = dev.assemble(rich_release(), signer(10)).unwrap();
+        let (to, mut dev_facts) = (name("Prod Space"), Facts::none());
         let promoted = dev
             .promote(&PromoteRequest::new(&release, &to, &path), &dev_facts, signer(11))
             .unwrap();
@@ -78,35 +65,25 @@ impl Story {
         self.prod_keys.signer(&Actor::unnamed(at(NOW)), seed(number))
     }
 
-    pub(crate) fn verified(&self) -> Verified<spacebridge::Bundle> {
-        let file =
-            Message::<spacebridge::Bundle>::from_bytes(self.promoted.bundle.as_bytes()).unwrap();
-        file.verify(&self.prod, &self.prod_facts, at(NOW)).unwrap()
+    fn target(&self) -> Target<'_> {
+        let packages = &self.holdings;
+        Target { packages, ..Target::new(&self.prod, &self.prod_facts, at(NOW)) }
     }
 
     pub(crate) fn known(&self) -> TargetState<'_> {
-        let facts = &self.prod_facts;
-        let holdings = &self.holdings;
-        TargetState::new(facts, &[], holdings)
+        self.target().state()
+    }
+
+    pub(crate) fn verified(&self) -> Verified<Bundle> {
+        self.target().verify(self.promoted.bundle.as_bytes()).unwrap()
     }
 
     pub(crate) fn preview(&self) -> Preview {
-        self.prod
-            .preview(&PreviewRequest::new(&self.verified(), &Answers::new()), &self.known())
-            .unwrap()
+        self.target().preview(&self.verified()).unwrap()
     }
 
     pub(crate) fn import(&self) -> Imported {
-        let preview = self.preview();
-        let verified = self.verified();
-        let known = self.known();
-        self.prod
-            .import_release(
-                &ImportRequest::new(&verified, preview.digest()),
-                &known,
-                &Actor::new("grace", at(NOW)),
-            )
-            .unwrap()
+        self.target().receive(self.promoted.bundle.as_bytes())
     }
 
     pub(crate) fn receipt(&self, imported: &Imported) -> spacebridge::target::IssuedReceipt {
@@ -121,77 +98,7 @@ impl Story {
     }
 }
 
-/// A Space in which everybody may do everything, with one environment.
-fn space(called: &str, keys: &SpaceKeys, environment: &str) -> Space {
-    let stop = Stage::Environment(environment.parse().unwrap());
-    let phase = Phase::new(label("Only"), [stop]);
-    Space::new(name(called), keys.certificate())
-        .with_environment(name(environment))
-        .and_then(|space| space.with_team(Team::everyone(label("Everyone"))))
-        .and_then(|space| space.with_lifecycle(Lifecycle::new(label("Ours"), [phase])))
-        .unwrap()
-}
-
+/// The one package of the release.
 pub(crate) fn package() -> Package {
-    let bytes = Content::of(b"the bytes of the package");
-    let package = Package::new(label("Shop.Web"), "1.1.0", bytes);
-    Package { feed: Some(label("builtin")), ..package }
-}
-
-fn shop() -> Release {
-    let taken = at("2026-11-20T08:00:00Z");
-    let production = Set::from(["Prod Space: Production".parse().unwrap()]);
-    let pool = Value::Reference { kind: "WorkerPool".parse().unwrap(), name: label("Ubuntu") };
-    let action = Action {
-        name: label("Deploy Web"),
-        kind: "Octopus.Script".into(),
-        notes: String::new(),
-        disabled: false,
-        required: true,
-        condition: "Success".into(),
-        pool: None,
-        environments: Set::new(),
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties: Properties::from_iter([("Script".into(), "echo #{Shop.Url}".into())]),
-        packages: vec![PackageReference {
-            name: None,
-            package: "Shop.Web".into(),
-            version: Some("1.1.0".into()),
-            feed: Some(label("builtin")),
-            acquisition: "Server".into(),
-            properties: Properties::new(),
-            extra: Properties::new(),
-        }],
-        extra: Properties::new(),
-    };
-    let step = Step {
-        name: label("Deploy Web"),
-        condition: "Success".into(),
-        start: "StartAfterPrevious".into(),
-        acquisition: "LetOctopusDecide".into(),
-        properties: Properties::new(),
-        actions: vec![action],
-        extra: Properties::new(),
-    };
-    Release {
-        notes: "Sells tickets again.".into(),
-        packages: vec![package()],
-        process: Process { steps: vec![step] },
-        variables: vec![
-            Variable::text(label("Shop.Url"), "https://shop.example")
-                .scoped(Scope { environments: production, ..Scope::default() }),
-            Variable::text(label("Shop.Url"), "https://localhost"),
-            Variable::new(label("Shop.Db.Password"), Value::Sensitive(Sensitive::known(SECRET))),
-            Variable::new(label("Shop.Pool"), pool),
-        ],
-        templates: vec![Template {
-            label: "Contact".into(),
-            help: "Who is called at night".into(),
-            per: Per { environment: true, tenant: false },
-            ..Template::new(label("Shop.Contact"))
-        }],
-        ..Release::new(name("Shop"), "1.1.0".parse().unwrap(), taken)
-    }
+    rich_release().packages.remove(0)
 }

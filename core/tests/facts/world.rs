@@ -4,21 +4,19 @@ use alloc::collections::BTreeSet;
 
 use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
 use spacebridge::facts::{Evidence, FactQuery};
-use spacebridge::packages::AvailablePackages;
 use spacebridge::rules::{Candidate, progress, promotable};
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted, RecallRequest};
 use spacebridge::target::{
     ForwardRequest, ImportRequest, ImportedRelease, IssuedReceipt, PlanRequest, PreviewRequest,
-    ReceiptRequest, RefuseRequest, TargetState,
+    ReceiptRequest, RefuseRequest,
 };
 use spacebridge::{
     Actor, Answers, Bundle, Code, Deployment, Error, Facts, Grant, Lifecycle, Message, Notice,
-    Outcome, Phase, Receipt, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp,
-    Value, Variable, Verified,
+    Outcome, Receipt, Release, Signer, Space, SpaceKeys, Timestamp, Value, Variable, Verified,
 };
+use spacebridge_testkit::{NOW, Target, at, keys, label, lifecycle, name, open_space, seed_of};
 
 use crate::same;
-use crate::words::{NOW, at, keys, label, name};
 
 /// One step: which verb, two choices, and the rows that a host returns beyond those it needs.
 pub(crate) type Step = (u8, usize, usize, u64);
@@ -80,21 +78,15 @@ enum File {
 }
 
 pub(crate) fn way(here: usize) -> Lifecycle {
-    let space = |site: usize| Stage::Space(name(NAMES[site]));
-    let own = Stage::Environment(ENVIRONMENTS[here].parse().unwrap());
-    let mut phases = vec![Phase::new(label("Here"), [own])];
     match here {
-        DEV => phases.push(Phase::new(label("Out"), [space(QA), space(PROD)])),
-        QA => phases.push(Phase::new(label("Out"), [space(PROD)])),
-        _ => {}
+        DEV => lifecycle("Way", &[("Here", &["Test"]), ("Out", &["Space QA", "Space Prod"])]),
+        QA => lifecycle("Way", &[("Here", &["Stage"]), ("Out", &["Space Prod"])]),
+        _ => lifecycle("Way", &[("Here", &["Production"])]),
     }
-    Lifecycle::new(label("Way"), phases)
 }
 
 fn site(here: usize, all: &[SpaceKeys]) -> Space {
-    let mut space = Space::builder(NAMES[here], all[here].certificate())
-        .environment(ENVIRONMENTS[here])
-        .team(Team::everyone(label("Everyone")))
+    let mut space = open_space(NAMES[here], all[here].certificate(), &[ENVIRONMENTS[here]])
         .lifecycle(way(here));
     for (other, keys) in all.iter().enumerate().filter(|(other, _)| *other != here) {
         let grants = [Grant::PromoteTo, Grant::AcceptReleases, Grant::AcceptResults];
@@ -103,12 +95,6 @@ fn site(here: usize, all: &[SpaceKeys]) -> Space {
         space = space.remote_environment(environment);
     }
     space.build().unwrap()
-}
-
-fn seed_of(number: u16) -> Seed {
-    let mut bytes = [7; 32];
-    bytes[..2].copy_from_slice(&number.to_be_bytes());
-    Seed::from_bytes(bytes).unwrap()
 }
 
 fn pick<T>(list: &[T], choice: usize) -> Option<&T> {
@@ -274,8 +260,7 @@ impl World {
 
     pub(crate) fn promoted_on(&self, facts: &Facts, release: &AssembledRelease) -> Promoted {
         // Progress is another matter than numbers.
-        let open =
-            Lifecycle::new(label("Open"), [Phase::new(label("Out"), [Stage::Space(name("Prod"))])]);
+        let open = lifecycle("Open", &[("Out", &["Space Prod"])]);
         let space = &self.sites[DEV].space;
         space
             .promote(&PromoteRequest::new(release, "Prod", &open), facts, self.signer(DEV))
@@ -284,15 +269,8 @@ impl World {
 
     /// The codes of the reasons why Prod cannot deploy the release on these facts.
     pub(crate) fn planned_on(&self, facts: &Facts, release: &ImportedRelease) -> Vec<Code> {
-        let holdings = AvailablePackages::default();
-        let known = TargetState::new(facts, &[], &holdings);
-        let prod = &self.sites[PROD].space;
-        let answers = Answers::new();
-        let planned = prod.plan(
-            &PlanRequest::new(release, "Production", &answers),
-            &known,
-            &Actor::new("grace", self.now()),
-        );
+        let target = Target::new(&self.sites[PROD].space, facts, self.now());
+        let planned = target.plan(release, "Production");
         planned.map_or_else(|error| error.reasons.iter().map(|r| r.code).collect(), |_| vec![])
     }
 
@@ -351,14 +329,10 @@ impl World {
 
     fn import(&mut self, here: usize, file: Vec<u8>, mask: u64) {
         let Some(bundle) = self.verify(here, file, mask) else { return };
-        let site = &self.sites[here];
-        let now = self.now();
+        let (site, now) = (&self.sites[here], self.now());
         let answers = Answers::new();
-        let holdings = AvailablePackages::default();
-        let request = PreviewRequest::new(&bundle, &answers);
-        let query = FactQuery::preview(&request);
-        let preview =
-            |facts: &Facts| site.space.preview(&request, &TargetState::new(facts, &[], &holdings));
+        let query = FactQuery::preview(&PreviewRequest::new(&bundle, &answers));
+        let preview = |facts: &Facts| Target::new(&site.space, facts, now).preview(&bundle);
         let shown = |preview: &_| serde_json::to_string(preview).unwrap();
         let preview = same(&site.facts, &query, mask, preview, shown).unwrap();
         let mut request = ImportRequest::new(&bundle, preview.digest());
@@ -367,8 +341,8 @@ impl World {
         }
         let query = FactQuery::import_release(&request);
         let import = |facts: &Facts| {
-            let known = TargetState::new(facts, &[], &holdings);
-            site.space.import_release(&request, &known, &Actor::new("grace", now))
+            let target = Target::new(&site.space, facts, now);
+            target.import_reviewed(&request)
         };
         let shown = |imported: &_| format!("{imported:?}");
         let imported = same(&site.facts, &query, mask, import, shown);
@@ -387,15 +361,11 @@ impl World {
     }
 
     fn plan(&mut self, here: usize, release: &ImportedRelease, mask: u64) {
-        let site = &self.sites[here];
-        let now = self.now();
+        let (site, now) = (&self.sites[here], self.now());
+        let plan =
+            |facts: &Facts| Target::new(&site.space, facts, now).plan(release, ENVIRONMENTS[here]);
         let answers = Answers::new();
-        let holdings = AvailablePackages::default();
         let request = PlanRequest::new(release, ENVIRONMENTS[here], &answers);
-        let plan = |facts: &Facts| {
-            let known = TargetState::new(facts, &[], &holdings);
-            site.space.plan(&request, &known, &Actor::new("grace", now))
-        };
         let query = FactQuery::plan(&request);
         if same(&site.facts, &query, mask, plan, |plan| format!("{plan:?}")).is_ok() {
             self.done("plan");

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{ImportRequest, PreviewRequest, TargetState};
 use spacebridge::trust::AuditLog;
-use spacebridge::{Actor, Answers, Bundle, Digest, Facts, Limits, Message, Notice, Receipt, Space};
-
-use crate::setup::{NOW, at, grace};
+use spacebridge::{Actor, Digest, Facts, Limits, Message, Notice, Receipt, Space};
+use spacebridge_testkit::{NOW, Target, at, grace};
 
 /// Power is gone: whoever was storing never hears whether it was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,20 +143,9 @@ impl<M: Medium> Host<M> {
     }
 
     fn import(&mut self, file: &[u8]) -> AudienceSlice {
-        let sealed = Message::<Bundle>::from_bytes(file).unwrap();
-        let verified = sealed.verify(&self.space, &self.facts, at(NOW)).unwrap();
-        let holdings = AvailablePackages::default();
-        let known = TargetState::new(&self.facts, &[], &holdings);
-        let preview =
-            self.space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known).unwrap();
-        let imported = self
-            .space
-            .import_release(
-                &ImportRequest::new(&verified, preview.digest()),
-                &known,
-                &Actor::new("grace", at(NOW)),
-            )
-            .unwrap();
+        let target = Target::new(&self.space, &self.facts, at(NOW));
+        let verified = target.verify(file).unwrap();
+        let imported = target.import(&verified).unwrap();
         // The file comes first: a release without its file could not be deployed.
         self.medium.write(file)?;
         self.medium.keep_file(verified.digest())?;

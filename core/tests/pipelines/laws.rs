@@ -5,7 +5,7 @@ use spacebridge::facts::Evidence;
 use spacebridge::{Actor, Code, Deployment, Facts, Message, Outcome, Receipt, Verified};
 
 use crate::receipts::{Pair, edited, pair};
-use crate::setup::{Site, minute, ours, theirs};
+use spacebridge_testkit::{Site, minute, ours, theirs};
 
 /// What one deployment after another became in production, with its edits: each receipt, read once.
 struct Chain {

@@ -2,7 +2,6 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::unwrap_used,
     reason = "tests fail loudly"
 )]
@@ -14,7 +13,6 @@ mod permissions;
 mod played;
 mod receipts;
 mod refusals;
-mod setup;
 mod sources;
 mod stories;
 mod straight_on;

@@ -1,22 +1,22 @@
 //! Who may do what: every verb that acts asks for one permission, and one is enough.
 
+use crate::straight_on::{CheckResult, PLACES, line};
 use spacebridge::answers::Assignment;
-use spacebridge::packages::AvailablePackages;
 use spacebridge::release::Set;
 use spacebridge::source::{AssembledRelease, PromoteRequest, RecallRequest};
 use spacebridge::target::{
-    ForwardRequest, ImportRequest, ImportedRelease, PlanError, PlanRequest, Preview,
-    ReceiptRequest, RefuseRequest, TargetState,
+    ForwardRequest, ImportRequest, ImportedRelease, PlanError, Preview, ReceiptRequest,
+    RefuseRequest,
 };
 use spacebridge::trust::{Permission, Role, TrustChange};
 use spacebridge::{
-    Actor, Answers, Bundle, Code, Deployment, Grant, Message, Notice, Outcome, Receipt, Signer,
-    Space, SpaceKeys, Team, Validity, Verified,
+    Actor, Bundle, Code, Deployment, Grant, Message, Notice, Outcome, Receipt, Signer, Space,
+    SpaceKeys, Team, Validity, Verified,
 };
-
-use crate::setup::Trusting as _;
-use crate::setup::{Site, keys, label, minute, name, ours, release, seed, theirs};
-use crate::straight_on::{CheckResult, PLACES, line};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{
+    PACKAGE, Site, Target, carried, keys, label, minute, name, ours, release_for, seed, theirs,
+};
 
 /// Everything that the verbs are given, made while everybody might do everything.
 pub(crate) struct World {
@@ -36,22 +36,22 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         let CheckResult { mut dev, mut qa, .. } = line();
-        let shop = dev.assemble(release(&PLACES));
+        let shop = dev.assemble(release_for(&PLACES));
         let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
-        let bundle = qa.verify(promoted.bundle.as_bytes());
+        let bundle = qa.verify(promoted.bundle.as_bytes()).unwrap();
         let preview = qa.preview(&bundle);
-        let at_qa = qa.receive(promoted.bundle.as_bytes());
+        let at_qa = qa.import(promoted.bundle.as_bytes());
         let done = qa.deploy(&theirs(), "QA 1");
         let receipt = qa.issue_receipt(&at_qa, &done).receipt;
-        let receipt = dev.read(receipt.as_bytes());
+        let receipt = dev.verify_receipt(receipt.as_bytes()).unwrap();
         let _ = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
         let space = dev.space.clone();
         let facts = dev.facts.clone();
         let recalled =
-            space.recall(&RecallRequest::new(&shop, "a hole"), &facts, dev.signer()).unwrap();
+            space.recall(&RecallRequest::new(&shop, "a hole"), &facts, dev.next_signer()).unwrap();
         let later = Validity::of_encryption(minute(0));
         let renewed = dev.keys.renew_encryption(later, seed(90)).unwrap();
-        let renewal = space.renew(renewed.certificate(), &facts, dev.signer()).unwrap();
+        let renewal = space.renew(renewed.certificate(), &facts, dev.next_signer()).unwrap();
         let heard = |notice: &Message<Notice>| {
             let notice = Message::<Notice>::from_bytes(notice.as_bytes()).unwrap();
             notice.verify(&qa.space, minute(1_000)).unwrap()
@@ -105,7 +105,7 @@ const ACTS: &[Row] = &[
         at.dev.accept(receipt, &dev.facts, &at.actor()).map(drop).map_err(|error| error.code())
     }),
     ("assemble", Permission::ReleaseCreate, |at| {
-        let made = at.dev.assemble(release(&PLACES), at.dev_signs());
+        let made = at.dev.assemble(release_for(&PLACES), at.dev_signs());
         made.map(drop).map_err(|error| error.code())
     }),
     ("change_trust", Permission::TrustEdit, |at| {
@@ -114,15 +114,11 @@ const ACTS: &[Row] = &[
     }),
     ("import_release", Permission::BundleImport, |at| {
         let World { bundle, preview, qa, .. } = at.world;
-        let facts = spacebridge::Facts::none();
-        let holdings = AvailablePackages::default();
-        let known = TargetState::new(&facts, &[], &holdings);
         assert!(!qa.facts.imports.is_empty(), "it was imported here once: now it is for the first");
-        let imported = at.qa.import_release(
-            &ImportRequest::new(bundle, preview.digest()),
-            &known,
-            &at.actor(),
-        );
+        let facts = spacebridge::Facts::none();
+        let target = Target::new(&at.qa, &facts, minute(900));
+        let target = Target { person: at.user, ..target };
+        let imported = target.import_reviewed(&ImportRequest::new(bundle, preview.digest()));
         imported.map(drop).map_err(|error| error.code())
     }),
     ("forward", Permission::ReleasePromote, |at| {
@@ -138,10 +134,10 @@ const ACTS: &[Row] = &[
     }),
     ("plan", Permission::DeploymentCreate, |at| {
         let World { at_qa, qa, .. } = at.world;
-        let holdings = crate::setup::holdings(at_qa.release());
-        let known = TargetState::new(&qa.facts, &[], &holdings);
-        let answers = Answers::new();
-        let plan = at.qa.plan(&PlanRequest::new(at_qa, "QA 1", &answers), &known, &at.actor());
+        let packages = carried(at_qa.release(), |_| PACKAGE);
+        let target = Target::new(&at.qa, &qa.facts, minute(900));
+        let target = Target { packages: &packages, person: at.user, ..target };
+        let plan = target.plan(at_qa, "QA 1");
         plan.map(drop).map_err(|PlanError { reasons }| {
             assert_eq!(reasons.len(), 1, "{reasons:?}");
             reasons[0].code
@@ -295,15 +291,10 @@ fn governed(space: &Space, team: &Team) -> Space {
 fn a_release_that_is_opened_again_is_no_act() {
     let World { qa, bundle, preview, .. } = World::new();
     let space = governed(&qa.space, &team(&[]));
-    let holdings = AvailablePackages::default();
-    let known = TargetState::new(&qa.facts, &[], &holdings);
-    let again = space
-        .import_release(
-            &ImportRequest::new(&bundle, preview.digest()),
-            &known,
-            &Actor::new("eve", minute(900)),
-        )
-        .unwrap();
+    let target = Target::new(&space, &qa.facts, minute(900));
+    let target = Target { person: "eve", ..target };
+    let request = ImportRequest::new(&bundle, preview.digest());
+    let again = target.import_reviewed(&request).unwrap();
     assert_eq!((again.fact, again.history.len()), (None, 0));
     assert_eq!(Outcome::Succeeded, qa.facts.deployments.last().unwrap().outcome);
 }

@@ -5,9 +5,8 @@ use spacebridge::target::{
     ImportedRelease, IssuedReceipt, ReceiptPart, ReceiptRequest, RefuseRequest,
 };
 use spacebridge::verify::Equivocation;
-use spacebridge::{Actor, Code, Deployment, Outcome, Severity};
-
-use crate::setup::{Site, connect, minute, name, ours, release, theirs};
+use spacebridge::{Code, Deployment, Outcome, Severity};
+use spacebridge_testkit::{Site, connect, grace, minute, name, ours, release_for, theirs};
 
 /// Dev promoted its release to production, where it was imported.
 pub(crate) struct Pair {
@@ -23,7 +22,7 @@ fn sent() -> (Site, Site, Vec<u8>) {
     let mut prod = Site::new("Prod Space", 2, &["Production", "Standby"])
         .with_path(&[("Production", &["Production"])]);
     connect(&mut dev, &mut prod);
-    let shop = dev.assemble(release(&["Prod Space: Production"]));
+    let shop = dev.assemble(release_for(&["Prod Space: Production"]));
     dev.deploy(&ours(), "Test");
     let file = dev.promote(&shop, "Prod Space").unwrap().bundle;
     (dev, prod, file.as_bytes().to_vec())
@@ -31,7 +30,7 @@ fn sent() -> (Site, Site, Vec<u8>) {
 
 pub(crate) fn pair() -> Pair {
     let (dev, mut prod, file) = sent();
-    let imported = prod.receive(&file);
+    let imported = prod.import(&file);
     Pair { dev, prod, imported }
 }
 
@@ -76,14 +75,16 @@ fn every_outcome_travels() {
 #[test]
 fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
     let (mut dev, mut prod, file) = sent();
-    let bundle = prod.verify(&file);
+    let bundle = prod.verify(&file).unwrap();
     prod.wait(60);
     let space = prod.space.clone();
     let facts = prod.facts.clone();
     let because = "The freeze lasts until January.";
+    let mut number = 70;
     let mut refuse = |environment: &str| {
         let request = RefuseRequest::new(&bundle, environment, because);
-        space.refuse(&request, &facts, prod.signer_of("grace"))
+        number += 1;
+        space.refuse(&request, &facts, prod.signer_of("grace", number))
     };
     let refused = refuse("Production").unwrap();
     let elsewhere = refuse("Moon").unwrap_err();
@@ -104,13 +105,12 @@ fn a_bundle_that_is_refused_is_answered_with_a_receipt() {
 #[test]
 fn what_was_imported_is_reported_and_not_refused() {
     let (_, mut prod, file) = sent();
-    prod.receive(&file);
-    let bundle = prod.verify(&file);
-    let space = prod.space.clone();
-    let facts = prod.facts.clone();
+    prod.import(&file);
+    let bundle = prod.verify(&file).unwrap();
+    let (space, facts) = (prod.space.clone(), prod.facts.clone());
     let production = name("Production");
     let refused =
-        space.refuse(&RefuseRequest::new(&bundle, &production, "no"), &facts, prod.signer());
+        space.refuse(&RefuseRequest::new(&bundle, &production, "no"), &facts, prod.next_signer());
     assert_eq!(refused.unwrap_err().code(), Code::RefusedImported);
 }
 
@@ -124,7 +124,7 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
 
     // Somebody finds that it did not work, and edits the state.
     let second = prod.issue_receipt(&imported, &edited(&done, Outcome::Failed)).receipt;
-    let receipt = dev.read(second.as_bytes());
+    let receipt = dev.verify_receipt(second.as_bytes()).unwrap();
     assert_eq!(receipt.supersedes(), Some(first.digest().unwrap()));
     let accepted = dev.accept(second.as_bytes());
     assert_eq!(accepted.findings, []);
@@ -147,7 +147,11 @@ fn an_edited_state_supersedes_what_was_reported_and_deletes_nothing() {
     assert_eq!(dev.drawn(&ours()), "✓ ▶");
     let again = prod.deploy(&theirs(), "Production");
     let fourth = prod.issue_receipt(&imported, &again).receipt;
-    assert_eq!(dev.read(fourth.as_bytes()).supersedes(), None, "another deployment");
+    assert_eq!(
+        dev.verify_receipt(fourth.as_bytes()).unwrap().supersedes(),
+        None,
+        "another deployment"
+    );
     let _ = dev.accept(fourth.as_bytes());
     assert_eq!(dev.drawn(&ours()), "✓ ✓");
     assert_eq!(production(&dev), CellState::Deployed);
@@ -171,13 +175,13 @@ fn what_goes_on_supersedes_nothing() {
     let done = prod.deploy(&theirs(), "Production");
     for outcome in [Outcome::Queued, Outcome::Executing, Outcome::Succeeded] {
         let receipt = prod.issue_receipt(&imported, &edited(&done, outcome)).receipt;
-        assert_eq!(dev.read(receipt.as_bytes()).supersedes(), None, "{outcome}");
+        assert_eq!(dev.verify_receipt(receipt.as_bytes()).unwrap().supersedes(), None, "{outcome}");
     }
     let never = prod.attempt(&theirs(), "Standby", Outcome::Superseded);
     let space = prod.space.clone();
     let facts = prod.facts.clone();
     let error = space
-        .issue_receipt(&ReceiptRequest::new(&imported, &never), &facts, prod.signer())
+        .issue_receipt(&ReceiptRequest::new(&imported, &never), &facts, prod.next_signer())
         .unwrap_err();
     assert_eq!(error.code(), Code::ReceiptSupersedesNothing);
 }
@@ -188,15 +192,15 @@ fn whether_the_lifecycle_is_completed_is_not_for_the_host_to_say() {
     let mut elsewhere = prod.deploy(&theirs(), "Standby");
     elsewhere.completed = true;
     let receipt = prod.issue_receipt(&imported, &elsewhere).receipt;
-    let said = dev.read(receipt.as_bytes()).to_string();
+    let said = dev.verify_receipt(receipt.as_bytes()).unwrap().to_string();
     assert!(said.contains("completed   no"), "{said}");
     let mut done = prod.deploy(&theirs(), "Production");
     done.completed = false;
     let receipt = prod.issue_receipt(&imported, &done).receipt;
-    let said = dev.read(receipt.as_bytes()).to_string();
+    let said = dev.verify_receipt(receipt.as_bytes()).unwrap().to_string();
     assert!(said.contains("completed   yes"), "{said}");
     let receipt = prod.issue_receipt(&imported, &edited(&done, Outcome::Failed)).receipt;
-    let said = dev.read(receipt.as_bytes()).to_string();
+    let said = dev.verify_receipt(receipt.as_bytes()).unwrap().to_string();
     assert!(said.contains("completed   no"), "an edit takes it back: {said}");
 }
 
@@ -242,7 +246,7 @@ fn a_receipt_is_read_before_it_leaves() {
     assert_eq!(value("tenant"), "-");
     assert_eq!(value("notes"), r"fine\u{1b}[2J\nsigned by the boss");
     // Both sides read the same words.
-    assert_eq!(dev.read(receipt.as_bytes()).to_string(), text);
+    assert_eq!(dev.verify_receipt(receipt.as_bytes()).unwrap().to_string(), text);
     assert_eq!(receipt.clone().verify_own(&prod.space).unwrap().to_string(), text);
     let error = receipt.verify_own(&dev.space).unwrap_err();
     assert_eq!(error.code(), Code::ReceiptNotOurs);
@@ -259,11 +263,11 @@ fn parts_are_withheld_and_the_signature_still_holds() {
         .issue_receipt(
             &ReceiptRequest::new(&imported, &done).with_answers(answers),
             &facts,
-            prod.signer(),
+            prod.next_signer(),
         )
         .unwrap()
         .receipt;
-    assert_eq!(dev.read(whole.as_bytes()).answers(), answers);
+    assert_eq!(dev.verify_receipt(whole.as_bytes()).unwrap().answers(), answers);
 
     let mut bare = whole.clone();
     for part in ReceiptPart::ALL {
@@ -271,13 +275,13 @@ fn parts_are_withheld_and_the_signature_still_holds() {
         assert!(less.as_bytes().len() < bare.as_bytes().len(), "{part}");
         assert_eq!(less.digest(), whole.digest(), "it is the same receipt");
         assert_eq!(less.withhold(*part).unwrap(), less, "twice is once");
-        let read = dev.read(less.as_bytes());
+        let read = dev.verify_receipt(less.as_bytes()).unwrap();
         assert!(read.is_withheld(*part));
         bare = less;
     }
     let text = String::from_utf8_lossy(bare.as_bytes()).into_owned();
     assert!(!text.contains("ana") && !text.contains("as seen in"), "nothing of them is left");
-    let read = dev.read(bare.as_bytes());
+    let read = dev.verify_receipt(bare.as_bytes()).unwrap();
     let said = read.to_string();
     assert_eq!(said.matches("(withheld)").count(), 3, "{said}");
     assert_eq!(read.answers(), None);
@@ -300,7 +304,7 @@ fn two_receipts_of_one_number_are_evidence() {
     let _ = dev.accept(one.as_bytes());
     let error = dev
         .space
-        .accept(&dev.read(other.as_bytes()), &dev.facts, &Actor::new("ada", minute(0)))
+        .accept(&dev.verify_receipt(other.as_bytes()).unwrap(), &dev.facts, &grace())
         .unwrap_err();
     assert_eq!(error.code(), Code::ReceiptEquivocation);
 

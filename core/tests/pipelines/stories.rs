@@ -4,8 +4,7 @@ use spacebridge::facts::Evidence;
 use spacebridge::rules::StageState;
 use spacebridge::target::{ReceiptPart, ReceiptRequest};
 use spacebridge::{Code, Outcome};
-
-use crate::setup::{Site, connect, name, ours, release, theirs};
+use spacebridge_testkit::{Site, connect, name, ours, release_for, theirs};
 
 /// "You might want to promote a release through your test environments, then promote the release to
 /// a different Space to manage your production environment."
@@ -18,7 +17,7 @@ fn through_the_test_environments_and_then_to_another_space_for_production() {
     let mut prod =
         Site::new("Prod Space", 2, &["Production"]).with_path(&[("Production", &["Production"])]);
     connect(&mut dev, &mut prod);
-    let shop = dev.assemble(release(&["Development", "Prod Space: Production"]));
+    let shop = dev.assemble(release_for(&["Development", "Prod Space: Production"]));
 
     assert_eq!(dev.drawn(&ours()), "▶▶ –");
     assert_eq!(dev.promote(&shop, "Prod Space").unwrap_err().code(), Code::TargetNotOpen);
@@ -27,7 +26,7 @@ fn through_the_test_environments_and_then_to_another_space_for_production() {
     assert_eq!(dev.drawn(&ours()), "✓✓ ▶");
 
     let file = dev.promote(&shop, "Prod Space").unwrap().bundle;
-    let imported = prod.receive(file.as_bytes());
+    let imported = prod.import(file.as_bytes());
     assert_eq!(imported.onward().count(), 0, "what was not asked for does not leave");
     let values = prod.values(&imported, "Production", &prod.keys).unwrap();
     assert_eq!(values.0, "Hello Prod Space: Production");
@@ -61,14 +60,14 @@ fn the_same_with_production_in_three_places_of_the_world() {
         connect(&mut dev, site);
     }
     let places: Vec<String> = regions.iter().map(|r| format!("{r}: Production")).collect();
-    let shop = dev.assemble(release(&places.iter().map(String::as_str).collect::<Vec<_>>()));
+    let shop = dev.assemble(release_for(&places.iter().map(String::as_str).collect::<Vec<_>>()));
     dev.deploy(&ours(), "Test");
     assert_eq!(dev.drawn(&ours()), "✓ ▶▶▶");
 
     let mut identities = Vec::new();
     for (site, region) in sites.iter_mut().zip(regions) {
         let file = dev.promote(&shop, region).unwrap().bundle;
-        let imported = site.receive(file.as_bytes());
+        let imported = site.import(file.as_bytes());
         identities.push(imported.digest());
         let (_, password) = site.values(&imported, "Production", &site.keys).unwrap();
         assert_eq!(password, format!("secret of {region}: Production"), "each has its own");
@@ -102,10 +101,10 @@ fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
     // Operations believe what QA signs about its tests, and take no releases from there.
     ops.trust(&qa, [spacebridge::Grant::AcceptResults]);
     let shop =
-        dev.assemble(release(&["QA Space: QA 1", "QA Space: QA 2", "Ops Space: Production"]));
+        dev.assemble(release_for(&["QA Space: QA 1", "QA Space: QA 2", "Ops Space: Production"]));
     dev.deploy(&ours(), "Test");
     let file = dev.promote(&shop, "QA Space").unwrap().bundle;
-    let imported = qa.receive(file.as_bytes());
+    let imported = qa.import(file.as_bytes());
 
     // QA is finished when its own lifecycle says so, and not before.
     let first = qa.attempt(&theirs(), "QA 1", Outcome::Succeeded);
@@ -121,11 +120,11 @@ fn to_the_qa_team_and_back_and_from_the_dev_team_to_operations() {
     let mut shop = shop;
     for receipt in [first, second] {
         let bare = receipt.receipt.withhold(ReceiptPart::Notes).unwrap();
-        shop = shop.with_receipt(&dev.read(bare.as_bytes()));
+        shop = shop.with_receipt(&dev.verify_receipt(bare.as_bytes()).unwrap());
     }
     let file = dev.promote(&shop, "Ops Space").unwrap().bundle;
     assert_eq!(ops.drawn(&theirs()), "▶ –", "QA's tests are not proven here yet");
-    let imported = ops.receive(file.as_bytes());
+    let imported = ops.import(file.as_bytes());
     assert_eq!(imported.digest(), shop.digest());
     assert_eq!(ops.drawn(&theirs()), "✓ ▶", "Operations checked QA's evidence themselves");
     let by_qa = |evidence: Evidence| match evidence {
@@ -163,12 +162,12 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     // Dev and Operations know each other's certificates; releases come from QA only.
     dev.trust(&ops, [spacebridge::Grant::PromoteTo, spacebridge::Grant::AcceptResults]);
     ops.trust(&dev, []);
-    let shop = dev.assemble(release(&["QA Space: QA 1", "Ops Space: Production"]));
+    let shop = dev.assemble(release_for(&["QA Space: QA 1", "Ops Space: Production"]));
     dev.deploy(&ours(), "Test");
 
     // The bundle for QA carries what Operations will need.
     let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
-    let at_qa = qa.receive(promoted.bundle.as_bytes());
+    let at_qa = qa.import(promoted.bundle.as_bytes());
     assert_eq!(at_qa.onward().collect::<Vec<_>>(), [ops.space.fingerprint()]);
     let (_, password) = qa.values(&at_qa, "QA 1", &qa.keys).unwrap();
     assert_eq!(password, "secret of QA Space: QA 1");
@@ -183,7 +182,7 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     assert_eq!((passed.fact.sequence, passed.fact.target), (1, name("Ops Space")));
 
     // Operations see Dev's release from QA's hands, and deploy it with Dev's secrets.
-    let at_ops = ops.receive(passed.bundle.as_bytes());
+    let at_ops = ops.import(passed.bundle.as_bytes());
     assert_eq!(at_ops.digest(), shop.digest(), "it is Dev's release, untouched");
     assert_eq!(at_ops.project(), &theirs());
     assert_eq!(at_ops.sender(), qa.space.fingerprint());
@@ -202,7 +201,7 @@ fn to_the_qa_team_and_straight_on_to_operations() {
     let space = ops.space.clone();
     let facts = ops.facts.clone();
     let owned = space
-        .issue_receipt(&ReceiptRequest::new(&at_ops, &done).to_owner(), &facts, ops.signer())
+        .issue_receipt(&ReceiptRequest::new(&at_ops, &done).to_owner(), &facts, ops.next_signer())
         .unwrap();
     assert_eq!(owned.fact.sequence, 1, "the owner's chain is one of its own");
     let accepted = dev.accept(owned.receipt.as_bytes());

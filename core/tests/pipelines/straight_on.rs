@@ -5,8 +5,7 @@ use spacebridge::rules::{Candidate, progress};
 use spacebridge::target::ImportedRelease;
 use spacebridge::verify::{Check, CheckStatus};
 use spacebridge::{Code, Deployment, Grant, Outcome, Stage};
-
-use crate::setup::{Site, connect, name, ours, path, release, theirs};
+use spacebridge_testkit::{Site, connect, lifecycle, name, ours, release_for, theirs};
 
 /// Dev, QA and Operations, where QA may pass Dev's release on to Operations.
 pub(crate) struct CheckResult {
@@ -41,13 +40,13 @@ pub(crate) const PLACES: [&str; 2] = ["QA Space: QA 1", "Ops Space: Production"]
 #[test]
 fn an_owner_that_is_not_known_is_told_and_its_name_is_nobodys() {
     let CheckResult { mut dev, mut qa, mut ops } = line();
-    let shop = dev.assemble(release(&PLACES));
+    let shop = dev.assemble(release_for(&PLACES));
     let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
-    let at_qa = qa.receive(promoted.bundle.as_bytes());
+    let at_qa = qa.import(promoted.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
     let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
 
-    let bundle = ops.verify(passed.bundle.as_bytes());
+    let bundle = ops.verify(passed.bundle.as_bytes()).unwrap();
     let report = bundle.report();
     assert_eq!(report.standing(Check::Owner), CheckStatus::NotEstablished);
     assert_eq!(report.standing(Check::OwnerSignature), CheckStatus::Passed);
@@ -60,7 +59,7 @@ fn an_owner_that_is_not_known_is_told_and_its_name_is_nobodys() {
     assert_eq!(bundle.history().len(), 1, "what happened in a Space without a name is not shown");
 
     // The commitments hold all the same, and the secrets are those that the owner sealed.
-    let at_ops = ops.receive(passed.bundle.as_bytes());
+    let at_ops = ops.import(passed.bundle.as_bytes());
     let (_, password) = ops.values(&at_ops, "Production", &ops.keys).unwrap();
     assert_eq!(password, "secret of Ops Space: Production");
 }
@@ -68,11 +67,11 @@ fn an_owner_that_is_not_known_is_told_and_its_name_is_nobodys() {
 #[test]
 fn the_reviewer_sees_what_a_bundle_carries_for_others() {
     let CheckResult { mut dev, qa, ops } = line();
-    let shop = dev.assemble(release(&PLACES));
+    let shop = dev.assemble(release_for(&PLACES));
     let plain = dev.promote(&shop, "QA Space").unwrap();
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space", "Ops Space"]).unwrap();
     let carries = |file: &[u8]| {
-        let preview = qa.preview(&qa.verify(file));
+        let preview = qa.preview(&qa.verify(file).unwrap());
         preview.findings().iter().any(|finding| finding.code == Code::CarriesOnward)
     };
     assert!(!carries(plain.bundle.as_bytes()));
@@ -83,9 +82,9 @@ fn the_reviewer_sees_what_a_bundle_carries_for_others() {
 #[test]
 fn what_a_space_takes_back_is_taken_back_further_on_too() {
     let CheckResult { mut dev, mut qa, mut ops } = line();
-    let shop = dev.assemble(release(&PLACES));
+    let shop = dev.assemble(release_for(&PLACES));
     let promoted = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
-    let at_qa = qa.receive(promoted.bundle.as_bytes());
+    let at_qa = qa.import(promoted.bundle.as_bytes());
     let done = qa.deploy(&theirs(), "QA 1");
     let first = qa.issue_receipt(&at_qa, &done).receipt;
     let corrected = Deployment { outcome: Outcome::Failed, ..done };
@@ -95,7 +94,7 @@ fn what_a_space_takes_back_is_taken_back_further_on_too() {
     qa.deploy(&theirs(), "QA 1");
     let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
 
-    let at_ops = ops.receive(passed.bundle.as_bytes());
+    let at_ops = ops.import(passed.bundle.as_bytes());
     let signed = |fact: &&Deployment| {
         matches!(fact.evidence, Evidence::Receipt { audience, .. }
             if audience == dev.space.fingerprint())
@@ -105,14 +104,14 @@ fn what_a_space_takes_back_is_taken_back_further_on_too() {
     assert_eq!(outcomes, [Outcome::Succeeded, Outcome::Superseded, Outcome::Failed]);
     let there = Stage::Space(name("QA Space"));
     let version = "1.1.0".parse().unwrap();
-    let way = path(&[("QA", &["Space QA Space"])]);
+    let way = lifecycle("The way", &[("QA", &["Space QA Space"])]);
     let candidate = Candidate::new(at_ops.project(), &version);
     let progress = progress(&way, &[], &candidate, &ops.facts);
     assert_eq!(progress.open_for(&there), Ok(()));
     assert!(!progress.is_completed(), "the success that was reported no longer holds");
     // Importing once more brings nothing new.
     let facts = ops.facts.deployments.len();
-    ops.receive(passed.bundle.as_bytes());
+    ops.import(passed.bundle.as_bytes());
     assert_eq!(ops.facts.deployments.len(), facts);
 }
 
@@ -127,21 +126,21 @@ fn a_release_can_go_on_and_on() {
     connect(&mut qa, &mut stage);
     connect(&mut stage, &mut ops);
     dev.trust(&stage, [Grant::PromoteTo]);
-    let shop = dev.assemble(release(&["QA Space: QA 1", "Stage Space: Stage", PLACES[1]]));
+    let shop = dev.assemble(release_for(&["QA Space: QA 1", "Stage Space: Stage", PLACES[1]]));
     let beyond = ["Stage Space", "Ops Space"];
     let promoted = dev.promote_through(&shop, "QA Space", &beyond).unwrap();
-    let at_qa = qa.receive(promoted.bundle.as_bytes());
+    let at_qa = qa.import(promoted.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
     let passed = qa.forward(&at_qa, "Stage Space", &["Ops Space"]).unwrap();
 
-    let at_stage = stage.receive(passed.bundle.as_bytes());
+    let at_stage = stage.import(passed.bundle.as_bytes());
     let project = at_stage.project().clone();
     let (_, password) = stage.values(&at_stage, "Stage", &stage.keys).unwrap();
     assert_eq!(password, "secret of Stage Space: Stage");
     stage.deploy(&project, "Stage");
     let passed = stage.forward(&at_stage, "Ops Space", &[]).unwrap();
 
-    let at_ops = ops.receive(passed.bundle.as_bytes());
+    let at_ops = ops.import(passed.bundle.as_bytes());
     let (_, password) = ops.values(&at_ops, "Production", &ops.keys).unwrap();
     assert_eq!(password, "secret of Ops Space: Production");
     assert_eq!(at_ops.digest(), shop.digest());
@@ -154,15 +153,15 @@ fn the_same_release_by_two_ways_is_one_release() {
         &[("QA", &["QA 1"]), ("Operations", &["Space Ops Space"])],
     );
     ops.trust(&dev, [Grant::AcceptReleases]);
-    let shop = dev.assemble(release(&PLACES));
+    let shop = dev.assemble(release_for(&PLACES));
     let through = dev.promote_through(&shop, "QA Space", &["Ops Space"]).unwrap();
-    let at_qa = qa.receive(through.bundle.as_bytes());
+    let at_qa = qa.import(through.bundle.as_bytes());
     qa.deploy(&theirs(), "QA 1");
     let passed = qa.forward(&at_qa, "Ops Space", &[]).unwrap();
     let direct = dev.promote(&shop, "Ops Space").unwrap();
 
-    let first = ops.receive(direct.bundle.as_bytes());
-    let second = ops.receive(passed.bundle.as_bytes());
+    let first = ops.import(direct.bundle.as_bytes());
+    let second = ops.import(passed.bundle.as_bytes());
     assert_eq!(first.digest(), second.digest());
     assert_eq!(ops.facts.imports.len(), 1, "there is no second release");
     assert_eq!(second.release(), first.release());

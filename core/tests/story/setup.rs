@@ -3,24 +3,19 @@
 use std::path::Path;
 
 use spacebridge::answers::{Answer, AnswerKey, AnswerValue, Assignment, ControlType, Question};
-use spacebridge::facts::Evidence;
-use spacebridge::packages::{AvailablePackages, PackageCheck};
+use spacebridge::packages::AvailablePackages;
 use spacebridge::release::SecretText;
 use spacebridge::target::{ImportedRelease, KnownRelease, TargetState};
 use spacebridge::trust::{Permission, Role};
 use spacebridge::{
-    Actor, Answers, Content, Deployment, EnvironmentRef, Facts, Grant, Lifecycle, Limits, Outcome,
-    Package, Phase, ProjectRef, Release, Signer, Space, SpaceKeys, Stage, Team,
+    Actor, Answers, Content, Facts, Grant, Lifecycle, Limits, Package, ProjectRef, Release, Signer,
+    Space, SpaceKeys, Team,
 };
 use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{carried, lifecycle};
 
-#[path = "../common/trusting.rs"]
-mod trusting;
-#[path = "../common/words.rs"]
-mod words;
-
-pub(crate) use self::trusting::Trusting;
-pub(crate) use self::words::{NOW, at, keys, label, name, seed};
+pub(crate) use spacebridge_testkit::{NOW, at, deployment, keys, label, name, seed};
 
 /// Both sides of the air gap.
 pub(crate) struct Story {
@@ -96,32 +91,8 @@ pub(crate) fn known<'k>(
     TargetState::new(facts, releases, holdings)
 }
 
-pub(crate) fn deployment(
-    project: ProjectRef,
-    version: &str,
-    environment: &str,
-    time: &str,
-) -> Deployment {
-    Deployment {
-        project,
-        version: version.parse().unwrap(),
-        release: None,
-        environment: EnvironmentRef::local(name(environment)),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: at(time),
-        started: None,
-        finished: None,
-        by: "ada".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    }
-}
-
 fn to_production() -> Lifecycle {
-    let production = Stage::Environment(EnvironmentRef::local(name("Production")));
-    Lifecycle::new(label("Straight to production"), [Phase::new(label("Live"), [production])])
+    lifecycle("Straight to production", &[("Live", &["Production"])])
 }
 
 const SOURCE: [Permission; 3] =
@@ -163,12 +134,7 @@ pub(crate) fn package_bytes(package: &Package) -> Vec<u8> {
 
 /// Every package of the release, carried and checked.
 pub(crate) fn holdings(release: &Release) -> AvailablePackages {
-    let checked = release.packages.iter().map(|package| {
-        let mut check = PackageCheck::new(package).unwrap();
-        check.update(&package_bytes(package)).unwrap();
-        check.finish().unwrap()
-    });
-    checked.collect()
+    carried(release, package_bytes)
 }
 
 /// An answer to every blank that production still has.

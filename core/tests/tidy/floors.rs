@@ -2,8 +2,10 @@
 
 use crate::source::{Source, block_end, words};
 
-/// The folders and files directly under `core/src`, and the floor on which each lies.
-const FLOORS: [(&str, u8); 8] = [
+/// The folders and files directly under `core/src`, and the floor on which each lies. The words of
+/// the test kit lie below them all.
+const FLOORS: [(&str, u8); 9] = [
+    ("testkit", 0),
     ("terms", 1),
     ("model", 2),
     ("packages", 3),

@@ -2,9 +2,8 @@
 
 use spacebridge::trust::{AuditLog, LastGood, TrustChange};
 use spacebridge::{Actor, Code, Digest, Grant, Space, Team};
-
-use crate::setup::Trusting as _;
-use crate::setup::{NOW, at, grace, keys, label, name};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{NOW, at, grace, keys, label, name};
 
 /// Production imports, confirms, grants, withdraws and revokes; all of it is recorded.
 fn history() -> (Space, AuditLog) {

@@ -2,8 +2,7 @@
 
 use spacebridge::trust::TrustChange;
 use spacebridge::{Code, Grant, Space};
-
-use crate::setup::{Pair, grace, keys, name, space};
+use spacebridge_testkit::{Pair, grace, keys, name, space};
 
 /// Production, which got a certificate on a stick.
 fn imported(pair: &Pair) -> Space {

@@ -7,9 +7,8 @@ use spacebridge::trust::{
 };
 use spacebridge::verify::AnyMessage;
 use spacebridge::{Actor, Code, Facts, Grant, Limits, Name, Team};
-
-use crate::setup::Trusting as _;
-use crate::setup::{Pair, at, grace, keys, label, name, seed};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{NOW, Pair, at, grace, keys, label, name, seed, space};
 
 fn center() -> DataCenter {
     let administrators = Role {
@@ -123,7 +122,7 @@ fn a_file_is_delivered_to_the_space_that_it_is_for_and_nothing_is_imported() {
 
 #[test]
 fn who_does_not_administer_a_data_center_changes_nothing_in_it() {
-    let eve = Actor::new("eve", at(crate::setup::NOW));
+    let eve = Actor::new("eve", at(NOW));
     let error = center().create(name("Eve's Space"), seed(1), &eve).unwrap_err();
     assert_eq!(error.code(), Code::PermissionMissing);
 }
@@ -133,7 +132,7 @@ fn two_spaces_of_one_name_or_one_certificate_are_not_managed_together() {
     let pair = Pair::new();
     let brisbane = center().with_space(pair.dev.space.clone()).unwrap();
     let refusal = |called: &str, number: u8| {
-        let space = crate::setup::space(called, &keys(called, number), "Test");
+        let space = space(called, &keys(called, number), "Test");
         brisbane.enlist(space, &grace()).unwrap_err().code()
     };
     assert_eq!(refusal("Dev Space", 5), Code::NameTaken);

@@ -4,8 +4,7 @@
 use spacebridge::source::{PromoteRequest, RecallRequest};
 use spacebridge::target::ReceiptRequest;
 use spacebridge::{Actor, Code, Digest, Error, Message, Receipt, Sign, Signer, SpaceKeys};
-
-use crate::setup::{NOW, Pair, at, deployed, keys, name, seed};
+use spacebridge_testkit::{NOW, Pair, at, deployed, keys, name, seed};
 
 /// A faulty integration of a key store.
 enum Faulty {

@@ -6,15 +6,14 @@ use spacebridge::verify::{Check, CheckStatus, NoticeContent, VerifyError};
 use spacebridge::{Code, Facts, Grant};
 
 use crate::recall::{promotion, recalled};
-use crate::setup::Trusting as _;
-use crate::setup::{Pair, Side, grace, keys, name, space};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{Pair, Site, grace, keys, name, space};
 
 #[test]
 fn a_number_before_the_last_is_shown_and_one_after_it_is_in_order() {
     let mut pair = Pair::new();
-    let first = pair.send("1.0.0");
-    let second = pair.send("1.1.0");
-    let said = |prod: &Side, file: &[u8]| {
+    let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
+    let said = |prod: &Site, file: &[u8]| {
         let verified = prod.verify(file).unwrap();
         let lines = verified.report().lines();
         let line = lines.iter().find(|line| line.check == Check::Sequence).unwrap();
@@ -32,7 +31,7 @@ fn a_number_before_the_last_is_shown_and_one_after_it_is_in_order() {
 }
 
 /// Prod passes Dev's recall on to Ops, which knows both.
-fn passed_on() -> (Vec<u8>, Side) {
+fn passed_on() -> (Vec<u8>, Site) {
     let (mut pair, _, recall) = recalled();
     let notice = pair.prod.verify_notice(&recall).unwrap();
     let ops_keys = keys("Ops Space", 4);
@@ -48,14 +47,14 @@ fn passed_on() -> (Vec<u8>, Side) {
         .trusting(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
         .and_then(|ops| ops.trusting::<Grant>(name("Dev Space"), dev, []))
         .unwrap();
-    (passed[0].notice.as_bytes().to_vec(), Side::new(ops, ops_keys))
+    (passed[0].notice.as_bytes().to_vec(), Site::of(ops, ops_keys))
 }
 
-fn owner(side: &Side, notice: &[u8]) -> Result<CheckStatus, VerifyError> {
+fn owner(side: &Site, notice: &[u8]) -> Result<CheckStatus, VerifyError> {
     Ok(side.verify_notice(notice)?.report().standing(Check::Owner))
 }
 
-fn revoke(side: &mut Side, who: &str, good: LastGood) {
+fn revoke(side: &mut Site, who: &str, good: LastGood) {
     let change = TrustChange::Revoke { name: name(who), good };
     side.space = side.space.change_trust(&change, &grace()).unwrap().space;
 }

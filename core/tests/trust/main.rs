@@ -10,5 +10,4 @@ mod established;
 mod passed_on;
 mod recall;
 mod revocation;
-mod setup;
 mod succession;

@@ -1,64 +1,33 @@
 //! A release is passed on with a good key, and was signed by an owner whose key ended.
 
-use spacebridge::source::PromoteRequest;
-use spacebridge::target::ForwardRequest;
 use spacebridge::trust::LastGood;
 use spacebridge::verify::{Check, CheckStatus};
-use spacebridge::{Actor, Code, EnvironmentRef, Grant, Lifecycle, Phase, Space, Stage, Team};
-
-use crate::setup::Trusting as _;
-use crate::setup::{NOW, Pair, Side, at, deployed, keys, label, name, seed, space};
+use spacebridge::{Actor, Code, Grant};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{NOW, Pair, Site, at, deployed, keys, lifecycle, name, seed};
 
 /// What QA passes on of Dev's release, and Ops, which knows both.
-fn passed_on() -> (Vec<u8>, Side, Pair) {
+fn passed_on() -> (Vec<u8>, Site, Pair) {
     let mut pair = Pair::new();
-    let qa_keys = keys("QA Space", 3);
-    let ops_keys = keys("Ops Space", 4);
-    pair.dev.space = pair
-        .dev
-        .space
-        .trusting(name("QA Space"), qa_keys.certificate(), [Grant::PromoteTo])
-        .and_then(|dev| dev.trusting(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo]))
-        .unwrap();
-    let release = pair.assemble("1.1.0");
-    let to_qa = Phase::new(label("QA"), [Stage::Space(name("QA Space"))]);
-    let path = Lifecycle::new(label("To QA"), [to_qa]);
-    let to = name("QA Space");
-    let beyond = [name("Ops Space")];
-    let dev = &pair.dev;
-    let signer = pair.dev.signer(11);
-    let promoted = dev
-        .space
-        .promote(&PromoteRequest::new(&release, &to, &path).onward(&beyond), &dev.facts, signer)
-        .unwrap();
+    let mut qa = Site::new("QA Space", 3, &["Production"])
+        .with_path(&[("Here", &["Production"]), ("On", &["Space Ops Space"])]);
+    let mut ops =
+        Site::new("Ops Space", 4, &["Production"]).with_path(&[("Only", &["Production"])]);
+    pair.dev.trust(&qa, [Grant::PromoteTo]);
+    pair.dev.trust(&ops, [Grant::PromoteTo]);
+    qa.trust(&pair.dev, [Grant::AcceptReleases]);
+    qa.trust(&ops, [Grant::PromoteTo]);
+    ops.trust(&qa, [Grant::AcceptReleases]);
+    ops.trust(&pair.dev, []);
 
-    let here = Stage::Environment(EnvironmentRef::local(name("Production")));
-    let phases = [
-        Phase::new(label("Here"), [here]),
-        Phase::new(label("On"), [Stage::Space(name("Ops Space"))]),
-    ];
-    let qa = Space::new(name("QA Space"), qa_keys.certificate())
-        .with_environment(name("Production"))
-        .and_then(|qa| qa.with_team(Team::everyone(label("Everyone"))))
-        .and_then(|qa| qa.with_lifecycle(Lifecycle::new(label("Straight on"), phases)))
-        .and_then(|qa| {
-            let dev = pair.dev.space.certificate();
-            qa.trusting(name("Dev Space"), dev, [Grant::AcceptReleases])
-        })
-        .and_then(|qa| qa.trusting(name("Ops Space"), ops_keys.certificate(), [Grant::PromoteTo]))
-        .unwrap();
-    let mut qa = Side::new(qa, qa_keys);
+    let release = pair.assemble("1.1.0");
+    let path = lifecycle("To QA", &[("QA", &["Space QA Space"])]);
+    let (dev, signer) = (&pair.dev, pair.dev.signer(11));
+    let promoted = dev.promoted(&release, "QA Space", &["Ops Space"], &path, signer).unwrap();
     let imported = qa.import(promoted.bundle.as_bytes());
     qa.facts.deployments.push(deployed(&imported));
-    let signer = qa.keys.signer(&Actor::unnamed(at(NOW)), seed(21));
-    let on =
-        qa.space.forward(&ForwardRequest::new(&imported, "Ops Space"), &qa.facts, signer).unwrap();
-
-    let ops = space("Ops Space", &ops_keys, "Production")
-        .trusting(name("QA Space"), qa.space.certificate(), [Grant::AcceptReleases])
-        .and_then(|ops| ops.trusting::<Grant>(name("Dev Space"), pair.dev.space.certificate(), []))
-        .unwrap();
-    (on.bundle.as_bytes().to_vec(), Side::new(ops, ops_keys), pair)
+    let on = qa.forward(&imported, "Ops Space", &[]).unwrap();
+    (on.bundle.as_bytes().to_vec(), ops, pair)
 }
 
 #[test]

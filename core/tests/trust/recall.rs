@@ -3,13 +3,13 @@
 use spacebridge::facts::Promotion;
 use spacebridge::rules::Candidate;
 use spacebridge::source::RecallRequest;
-use spacebridge::target::PlanRequest;
 use spacebridge::trust::{Permission, Role, TrustChange};
 use spacebridge::verify::{AnyMessage, Check, CheckStatus};
 use spacebridge::{Actor, Bundle, Code, Finding, Grant, Limits, Message, Notice, ProjectRef, Team};
-
-use crate::setup::Trusting as _;
-use crate::setup::{NOW, Pair, Side, at, deployed, grace, keys, label, name, seed, shop, space};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{
+    NOW, Pair, Site, at, deployed, grace, keys, label, name, seed, space, theirs,
+};
 
 #[test]
 fn a_recalled_release_goes_nowhere_new() {
@@ -40,7 +40,7 @@ fn a_recalled_release_goes_nowhere_new() {
     assert_eq!(report.standing(Check::Freshness), CheckStatus::NotEstablished);
     let noted = pair.prod.take_note(file);
     assert!(noted.findings.is_empty(), "{:?}", noted.findings);
-    assert_eq!(noted.recall.unwrap().project, shop());
+    assert_eq!(noted.recall.unwrap().project, theirs());
     assert_eq!(pair.prod.reasons(&imported), [Code::ReleaseRecalled]);
 
     // The source itself knows it too, and sends it nowhere any more.
@@ -58,17 +58,7 @@ fn where_a_recalled_release_runs_it_may_be_deployed_again_and_not_unseen() {
     pair.prod.facts.deployments.push(deployed(&imported));
     let _ = pair.prod.take_note(&recall);
     assert_eq!(pair.prod.reasons(&imported), Vec::<Code>::new());
-    let holdings = spacebridge::packages::AvailablePackages::default();
-    let releases = pair.prod.known();
-    let known = spacebridge::target::TargetState::new(&pair.prod.facts, &releases, &holdings);
-    let answers = spacebridge::Answers::new();
-    let production = name("Production");
-    let plan = pair.prod.space.plan(
-        &PlanRequest::new(&imported, &production, &answers),
-        &known,
-        &Actor::new("grace", at(NOW)),
-    );
-    let plan = plan.unwrap();
+    let plan = pair.prod.plan(&imported, "Production").unwrap();
     assert!(plan.findings().iter().any(|finding| finding.code == Code::ReleaseRecalled));
 }
 
@@ -78,7 +68,7 @@ fn a_recall_that_overtakes_its_bundle_blocks_it_all_the_same() {
     let noted = pair.prod.take_note(&recall);
     let codes: Vec<Code> = noted.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::BundlesOutstanding], "it says that there is a bundle to come");
-    let preview = pair.prod.preview(&file);
+    let preview = pair.prod.preview(&pair.prod.verify(&file).unwrap());
     let finding = preview.findings().iter().find(|f| f.code == Code::ReleaseRecalled).unwrap();
     assert_eq!(
         finding.to_string(),
@@ -100,7 +90,7 @@ fn nobody_recalls_what_somebody_else_owns() {
     let qa = space("QA Space", &qa_keys, "QA")
         .trusting(name("Prod Space"), &prod_certificate, grants)
         .unwrap();
-    let qa = Side::new(qa, qa_keys);
+    let qa = Site::of(qa, qa_keys);
     pair.prod.space = pair
         .prod
         .space
@@ -146,7 +136,7 @@ fn a_recall_is_passed_on_to_a_space_that_does_not_know_its_owner() {
     let ops = space("Ops Space", &ops_keys, "Production")
         .trusting(name("Prod Space"), prod.space.certificate(), [Grant::AcceptReleases])
         .unwrap();
-    let mut ops = Side::new(ops, ops_keys);
+    let mut ops = Site::of(ops, ops_keys);
     let notice = ops.verify_notice(passed[0].notice.as_bytes()).unwrap();
     let report = notice.report();
     assert_eq!(report.standing(Check::Recall), CheckStatus::Passed);
@@ -263,7 +253,9 @@ fn a_recall_that_was_withheld_is_missed_by_whatever_comes_after_it() {
         "not established  every notice that the sender says it sent is here: notice 1 has not \
          arrived"
     );
-    let has_gap = |pair: &Pair| pair.prod.preview(&later).findings().iter().any(is_gap);
+    let has_gap = |pair: &Pair| {
+        pair.prod.preview(&pair.prod.verify(&later).unwrap()).findings().iter().any(is_gap)
+    };
     assert!(has_gap(&pair));
     let _ = pair.prod.take_note(&recall);
     assert!(line(&pair).starts_with("holds"), "{}", line(&pair));
@@ -314,7 +306,7 @@ fn a_bundle_that_was_kept_back_is_shown_as_old_where_somebody_said_how_long_the_
         let sealed = Message::<Bundle>::from_bytes(file.as_slice()).unwrap();
         let bundle = sealed.verify(&pair.prod.space, &pair.prod.facts, at(day)).unwrap();
         let line = bundle.report().lines().iter().find(|l| l.check == Check::Age).unwrap();
-        let preview = pair.prod.preview_of(&bundle);
+        let preview = pair.prod.preview(&bundle);
         let is_old = preview.findings().iter().any(|finding| finding.code == Code::BundleOld);
         (line.standing, is_old)
     };

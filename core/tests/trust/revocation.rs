@@ -1,14 +1,12 @@
 //! A key may be in other hands: what it signed up to a number counts, and nothing after.
 
-use spacebridge::source::PromoteRequest;
 use spacebridge::trust::{LastGood, TrustChange, TrustChanged};
 use spacebridge::verify::{Check, CheckStatus};
 use spacebridge::{Actor, Code, Facts, Grant};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{NOW, Pair, Site, at, grace, keys, name, seed};
 
-use crate::setup::Trusting as _;
-use crate::setup::{NOW, Pair, Side, at, grace, keys, name, seed};
-
-fn revoked(side: &Side, who: &str, good: LastGood) -> TrustChanged {
+fn revoked(side: &Site, who: &str, good: LastGood) -> TrustChanged {
     let change = TrustChange::Revoke { name: name(who), good };
     side.space.change_trust(&change, &grace()).unwrap()
 }
@@ -41,19 +39,8 @@ fn a_time_that_the_thief_writes_rescues_nothing() {
     pair.prod.space = revoked(&pair.prod, "Dev Space", good).space;
     pair.promote(&release, 11);
     // A year before the revocation, says the message.
-    let to = name("Prod Space");
-    let facts = pair.dev.facts.clone();
     let backdated = pair.dev.keys.signer(&Actor::unnamed(at("2026-01-02T00:00:00Z")), seed(40));
-    let phase = spacebridge::Phase::new(
-        crate::setup::label("Live"),
-        [spacebridge::Stage::Space(name("Prod Space"))],
-    );
-    let path = spacebridge::Lifecycle::new(crate::setup::label("To production"), [phase]);
-    let promoted = pair
-        .dev
-        .space
-        .promote(&PromoteRequest::new(&release, &to, &path), &facts, backdated)
-        .unwrap();
+    let promoted = pair.dev.promoted(&release, "Prod Space", &[], &pair.path, backdated).unwrap();
     let refusal = pair.prod.verify(promoted.bundle.as_bytes()).unwrap_err();
     assert_eq!(refusal.code(), Code::SenderRevoked);
 }
@@ -227,7 +214,7 @@ fn a_rehearsal_lists_what_would_no_longer_hold_and_changes_nothing() {
     assert!(pair.dev.verify_receipt(&report).is_ok());
 }
 
-fn findings(side: &Side, change: &TrustChange) -> Vec<String> {
+fn findings(side: &Site, change: &TrustChange) -> Vec<String> {
     let found = side.space.rehearse(change, &side.facts);
     found.iter().map(ToString::to_string).collect()
 }
@@ -235,10 +222,7 @@ fn findings(side: &Side, change: &TrustChange) -> Vec<String> {
 #[test]
 fn a_rehearsed_revocation_names_the_lifecycles_that_end_there() {
     let pair = Pair::new();
-    let stop = spacebridge::Stage::Space(name("Prod Space"));
-    let phase = spacebridge::Phase::new(crate::setup::label("Live"), [stop]);
-    let path = spacebridge::Lifecycle::new(crate::setup::label("To production"), [phase]);
-    let dev = pair.dev.space.with_lifecycle(path).unwrap();
+    let dev = pair.dev.space.with_lifecycle(pair.path).unwrap();
     let revoke = TrustChange::Revoke { name: name("Prod Space"), good: LastGood::default() };
     let found = dev.rehearse(&revoke, &Facts::none());
     assert_eq!(found[0].code, Code::LifecycleCut);

@@ -1,12 +1,10 @@
 //! A key gives way to another: what was signed and sealed before stays good, and nobody slips in.
 
-use spacebridge::target::PlanRequest;
 use spacebridge::trust::{KeyEnd, RotationOutcome, Trust};
 use spacebridge::verify::{Check, CheckStatus};
 use spacebridge::{Actor, Code, Facts, Grant, Signer, SpaceKeys, Validity};
-
-use crate::setup::Trusting as _;
-use crate::setup::{NOW, Pair, at, grace, keys, name, seed, shop};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{NOW, Pair, at, grace, keys, name, seed, space, theirs};
 
 /// Dev's next identity, announced with both keys.
 fn next_identity(pair: &Pair, number: u8) -> (SpaceKeys, RotationOutcome) {
@@ -50,7 +48,7 @@ fn an_identity_gives_way_to_the_next_and_trust_follows() {
     let trust = pair.prod.space.trust(&name("Dev Space")).unwrap();
     assert!(trust.grants(Grant::AcceptReleases) && trust.epoch() == Some(2));
     assert_eq!(trust.certificate().fingerprint(), pair.dev.space.fingerprint());
-    assert_eq!(pair.prod.verify(&early).unwrap().project(), &shop());
+    assert_eq!(pair.prod.verify(&early).unwrap().project(), &theirs());
 
     // What was on its way arrives, and what was imported is read again, the same as before.
     let late = pair.prod.verify(&on_its_way).unwrap();
@@ -132,9 +130,8 @@ fn identities_follow_one_after_the_other() {
     let dev = pair.dev.space.certificate();
     let grants = [Grant::AcceptReleases];
     let at_five = Trust::new(name("Dev Space"), dev, grants).at_epoch(5);
-    pair.prod.space = crate::setup::space("Prod Space", &pair.prod.keys, "Production")
-        .trusting_as(at_five)
-        .unwrap();
+    pair.prod.space =
+        space("Prod Space", &pair.prod.keys, "Production").trusting_as(at_five).unwrap();
     let (_, succeeded) = next_identity(&pair, 6);
     let notice = pair.prod.verify_notice(&file(&succeeded)).unwrap();
     let error = pair.prod.space.take_note(&notice, &pair.prod.facts, &grace()).unwrap_err();
@@ -158,15 +155,7 @@ fn what_was_sealed_to_our_key_before_opens_with_it_still() {
     pair.prod.space = succeeded.space.clone();
     let before = core::mem::replace(&mut pair.prod.keys, next);
     let imported = pair.prod.import(&file);
-    let answers = spacebridge::Answers::new();
-    let holdings = spacebridge::packages::AvailablePackages::default();
-    let releases = pair.prod.known();
-    let known = spacebridge::target::TargetState::new(&pair.prod.facts, &releases, &holdings);
-    let space = &pair.prod.space;
-    let to = name("Production");
-    let plan = space
-        .plan(&PlanRequest::new(&imported, &to, &answers), &known, &Actor::new("grace", at(NOW)))
-        .unwrap();
+    let plan = pair.prod.plan(&imported, "Production").unwrap();
     assert!(plan.open_secrets(&before).is_ok(), "the key that it was sealed to");
     assert!(plan.open_secrets(&pair.prod.keys).is_err(), "and no other");
 

@@ -1,10 +1,8 @@
 //! Facts grow by what others write, and are read again within 32 MiB at most.
 
 use spacebridge::documents::{read_document, write_document};
-use spacebridge::target::ReceiptRequest;
 use spacebridge::{Deployment, Facts, Limits, Outcome};
-
-use crate::setup::{Pair, at, deployed, name};
+use spacebridge_testkit::{Pair, at, deployed};
 
 #[test]
 #[ignore = "shows a weakness that the trust issue mends"]
@@ -18,17 +16,7 @@ fn a_few_receipts_make_the_source_unable_to_read_its_own_facts() {
         done.queued = at(&format!("2026-11-23T08:{minute:02}:00Z"));
         done.notes = "n".repeat((4 << 20) - 1);
         done.by = "b".repeat((4 << 20) - 1);
-        let facts = pair.prod.facts.clone();
-        let reported = pair
-            .prod
-            .space
-            .issue_receipt(
-                &ReceiptRequest::new(&release, &done),
-                &facts,
-                pair.prod.signer(20 + minute),
-            )
-            .unwrap();
-        pair.prod.facts.record(&reported).unwrap();
+        let reported = pair.prod.issue_receipt(&release, &done);
         pair.accept(reported.receipt.as_bytes());
         count += 1;
         let stored = pair.dev.facts.to_bytes();

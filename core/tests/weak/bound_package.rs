@@ -1,21 +1,14 @@
 //! A step may use a package that no digest pins, if a binding or `NotAcquired` names it.
 
-use spacebridge::packages::AvailablePackages;
-use spacebridge::release::{PackageReference, Properties, Set};
-use spacebridge::target::{PlanRequest, TargetState};
-use spacebridge::{Action, Actor, Answers, Grant, Process, Step, Variable};
-
-use crate::site::{self, Site, label, minute, name};
+use spacebridge::release::PackageReference;
+use spacebridge::{Action, Grant, Process, Variable};
+use spacebridge_testkit::{Site, action, label, package_reference, release_for, step};
 
 fn reference(package: &str, version: &str, acquisition: &str) -> PackageReference {
     PackageReference {
-        name: None,
-        package: package.into(),
-        version: Some(version.into()),
         feed: Some(label("Octopus Server (built-in)")),
         acquisition: acquisition.into(),
-        properties: Properties::new(),
-        extra: Properties::new(),
+        ..package_reference(package, version)
     }
 }
 
@@ -28,60 +21,27 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
         Site::new("Prod Space", 2, &["Production"]).with_path(&[("Production", &["Production"])]);
     dev.trust(&prod, [Grant::PromoteTo]);
     prod.trust(&dev, [Grant::AcceptReleases]);
-    let mut release = site::release(&["Prod Space: Production"]);
+    let mut release = release_for(&["Prod Space: Production"]);
     release.variables.push(Variable::text(label("Which"), "Evil.Tool"));
-    let action = Action {
-        name: label("Run"),
-        kind: "Octopus.TentaclePackage".into(),
-        notes: String::new(),
-        disabled: false,
-        required: false,
-        condition: "Success".into(),
-        pool: None,
-        environments: Set::new(),
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties: Properties::new(),
-        packages: vec![
-            reference("#{Which}", "9.9.9", "Server"),
-            reference("Evil.Image", "latest", "NotAcquired"),
-        ],
-        extra: Properties::new(),
-    };
-    release.process = Process {
-        steps: vec![Step {
-            name: label("Run"),
-            condition: "Success".into(),
-            start: "StartAfterPrevious".into(),
-            acquisition: "LetOctopusDecide".into(),
-            properties: Properties::new(),
-            actions: vec![action],
-            extra: Properties::new(),
-        }],
-    };
+    let packages = vec![
+        reference("#{Which}", "9.9.9", "Server"),
+        reference("Evil.Image", "latest", "NotAcquired"),
+    ];
+    let run = Action { kind: "Octopus.TentaclePackage".into(), packages, ..action("Run") };
+    release.process = Process { steps: vec![step("Run", [run])] };
     let assembled = dev.assemble(release);
     let promoted = dev.promote(&assembled, "Prod Space").unwrap();
     println!(
         "  findings for the promoter: {:?}",
         promoted.findings.iter().map(|f| f.code).collect::<Vec<_>>()
     );
-    let bundle = prod.verify(promoted.bundle.as_bytes());
+    let bundle = prod.verify(promoted.bundle.as_bytes()).unwrap();
     let preview = prod.preview(&bundle);
     let codes: Vec<_> = preview.findings().iter().map(|f| (f.code, f.path.clone())).collect();
     println!("  findings for the reviewer: {codes:?}");
     assert!(!codes.iter().any(|(_, path)| path.contains("Evil") || path.contains("Which")));
-    let imported = prod.receive(promoted.bundle.as_bytes());
-    let holdings = site::holdings(imported.release());
-    let known = TargetState::new(&prod.facts, &[], &holdings);
-    let plan = prod
-        .space
-        .plan(
-            &PlanRequest::new(&imported, "Production", &Answers::new()),
-            &known,
-            &Actor::new("grace", minute(1_000)),
-        )
-        .unwrap();
+    let imported = prod.import(promoted.bundle.as_bytes());
+    let plan = prod.plan(&imported, "Production").unwrap();
     let uses: Vec<_> =
         plan.steps()[0].step.actions[0].packages.iter().map(|p| p.package.clone()).collect();
     let pinned: Vec<_> = plan.packages().iter().map(|p| p.package.id.to_string()).collect();

@@ -1,9 +1,7 @@
 //! The lifecycle that gates a promotion is an argument of whoever promotes.
 
-use spacebridge::source::PromoteRequest;
 use spacebridge::{Code, Grant};
-
-use crate::site::{Site, name, path, release};
+use spacebridge_testkit::{Site, lifecycle, release_for};
 
 #[test]
 #[ignore = "shows a weakness that the trust issue mends"]
@@ -12,22 +10,19 @@ fn who_may_promote_brings_a_lifecycle_along_and_skips_test() {
         .with_path(&[("Test", &["Test"]), ("Production", &["Space Prod Space"])]);
     let prod = Site::new("Prod Space", 2, &["Production"]);
     dev.trust(&prod, [Grant::PromoteTo]);
-    let assembled = dev.assemble(release(&["Prod Space: Production"]));
+    let assembled = dev.assemble(release_for(&["Prod Space: Production"]));
     assert_eq!(
         dev.promote(&assembled, "Prod Space").unwrap_err().code(),
         Code::TargetNotOpen,
         "nothing was tested"
     );
 
-    let own = path(&[("Straight", &["Space Prod Space"])]);
-    let space = dev.space.clone();
-    let facts = dev.facts.clone();
+    let own = lifecycle("The way", &[("Straight", &["Space Prod Space"])]);
     assert!(
-        space.lifecycle(&own.name).is_some_and(|known| *known != own),
+        dev.space.lifecycle(&own.name).is_some_and(|known| *known != own),
         "the Space has another one of that name"
     );
-    let promoted =
-        space.promote(&PromoteRequest::new(&assembled, "Prod Space", &own), &facts, dev.signer());
+    let promoted = dev.promoted(&assembled, "Prod Space", &[], &own, dev.signer(101));
     let fact = promoted.unwrap().fact;
     println!(
         "  promoted as number {}; the fact does not say by which lifecycle: {}",

@@ -1,41 +1,27 @@
 //! A version is unique, and a release is "older", only among imports of the very same owner KEY.
 //! After an ordinary succession of the owner's identity both protections are gone.
 
-use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{ImportRequest, PreviewRequest, TargetState, VersionComparison};
-use spacebridge::{
-    Actor, Answers, Code, Error, Grant, ProjectRef, Release, Sensitive, Value, Variable,
+use spacebridge::target::VersionComparison;
+use spacebridge::{Actor, Code, Error, Grant, ProjectRef};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{
+    NOW, Pair, Site, at, keys, label, name, release_for, release_with_secret, seed,
 };
 
-use crate::setup::Trusting as _;
-use crate::setup::{NOW, Pair, at, keys, label, name, seed};
-use crate::site::{self, Site};
-
 fn assemble(pair: &Pair, version: &str, secret: &str) -> spacebridge::source::AssembledRelease {
-    let mut release =
-        Release::new(name("Shop"), version.parse().unwrap(), at("2026-11-20T08:00:00Z"));
-    release
-        .variables
-        .push(Variable::new(label("Password"), Value::Sensitive(Sensitive::known(secret))));
+    let release = release_with_secret(version, secret);
     pair.dev.space.assemble(release, pair.dev.signer(10)).unwrap()
 }
 
 /// As a person: preview, then import, with no override for older releases.
 fn try_import(pair: &mut Pair, file: &[u8]) -> Result<VersionComparison, Error> {
     let verified = pair.prod.verify(file).unwrap();
-    let holdings = AvailablePackages::default();
-    let facts = pair.prod.facts.clone();
-    let releases = pair.prod.known();
-    let known = TargetState::new(&facts, &releases, &holdings);
-    let preview =
-        pair.prod.space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known).unwrap();
+    let known = pair.prod.known();
+    let target = pair.prod.target(&known);
+    let preview = target.preview(&verified).unwrap();
     let alarms: Vec<_> = preview.findings().iter().map(|f| f.code).collect();
     println!("  preview: novelty {:?}, findings {alarms:?}", preview.novelty());
-    let imported = pair.prod.space.import_release(
-        &ImportRequest::new(&verified, preview.digest()),
-        &known,
-        &Actor::new("grace", at(NOW)),
-    )?;
+    let imported = target.import(&verified)?;
     pair.prod.facts.record(&imported).unwrap();
     Ok(preview.novelty())
 }
@@ -151,11 +137,11 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
     prod.trust(&qa, [Grant::AcceptReleases]);
 
     // 1. QA's own release.
-    let ours = ProjectRef::local(site::name("Shop"));
+    let ours = ProjectRef::local(name("Shop"));
     qa.deploy(&ours, "QA Env");
-    let own = qa.assemble(site::release(&["Prod Space: Production"]));
+    let own = qa.assemble(release_for(&["Prod Space: Production"]));
     let honest = qa.promote(&own, "Prod Space").unwrap();
-    let first = prod.receive(honest.bundle.as_bytes());
+    let first = prod.import(honest.bundle.as_bytes());
 
     // 2. The same project and version, other content, by an owner that QA made up.
     for (number, greeting) in [(40_u8, "evil one"), (41, "evil two")] {
@@ -170,18 +156,18 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
         inbetween.space = inbetween
             .space
             .clone()
-            .trusting(site::name(&called), &certificate, [Grant::AcceptReleases])
+            .trusting(name(&called), &certificate, [Grant::AcceptReleases])
             .unwrap();
-        let mut evil = site::release(&["Prod Space: Production"]);
+        let mut evil = release_for(&["Prod Space: Production"]);
         evil.notes = greeting.into();
         let evil = mallory.assemble(evil);
         let to_qa = mallory.promote_through(&evil, "QA Space", &["Prod Space"]).unwrap();
-        let at_qa = inbetween.receive(to_qa.bundle.as_bytes());
+        let at_qa = inbetween.import(to_qa.bundle.as_bytes());
         inbetween.deploy(at_qa.project(), "QA Env");
         let passed = inbetween.forward(&at_qa, "Prod Space", &[]).unwrap();
         qa.facts.record(&passed).unwrap();
 
-        let bundle = prod.verify(passed.bundle.as_bytes());
+        let bundle = prod.verify(passed.bundle.as_bytes()).unwrap();
         let preview = prod.preview(&bundle);
         println!(
             "  `{}` {}: novelty {:?}",
@@ -190,7 +176,7 @@ fn a_dishonest_sender_makes_up_an_owner_for_every_content() {
             preview.novelty()
         );
         assert_eq!(preview.novelty(), VersionComparison::Newer, "neither refused nor an alarm");
-        let second = prod.receive(passed.bundle.as_bytes());
+        let second = prod.import(passed.bundle.as_bytes());
         assert_eq!(second.project(), first.project(), "the same project as seen from here");
         assert_eq!(second.version(), first.version());
         assert_ne!(second.digest(), first.digest());

@@ -2,8 +2,7 @@
 
 use spacebridge::source::RecallRequest;
 use spacebridge::{Actor, Code, Grant, Validity};
-
-use crate::setup::{NOW, Pair, at, grace, name, seed};
+use spacebridge_testkit::{NOW, Pair, at, grace, name, seed};
 
 fn recall(pair: &Pair, release: &spacebridge::source::AssembledRelease, number: u8) -> Vec<u8> {
     let signer = pair.dev.signer(number);
@@ -89,7 +88,7 @@ fn two_names_that_look_the_same() {
 fn the_old_key_fills_the_numbers_that_were_never_carried() {
     let mut pair = Pair::new();
     let withheld = pair.send("1.0.0"); // number 1 never arrives
-    let next = crate::setup::keys("Dev Space", 5);
+    let next = spacebridge_testkit::keys("Dev Space", 5);
     let succeeded = {
         let s = pair.dev.signer(60);
         pair.dev

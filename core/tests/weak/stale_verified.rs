@@ -1,27 +1,17 @@
 //! `Verified<…>` is a capability without an expiry: nothing ties it to the Space, the trust or the
 //! facts under which it was verified.
 
-use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{ImportRequest, PlanRequest, PreviewRequest, TargetState};
 use spacebridge::trust::LastGood;
-use spacebridge::{Actor, Answers, Code, Facts, Grant, Name, Space, Team};
-
-use crate::setup::Trusting as _;
-use crate::setup::{NOW, Pair, Side, at, grace, keys, label, name, seed, space};
+use spacebridge::{Actor, Code, Facts, Grant, Space};
+use spacebridge_testkit::Trusting as _;
+use spacebridge_testkit::{NOW, Pair, Site, Target, at, grace, keys, label, name, seed, space};
 
 fn import(
     space: &Space,
     facts: &Facts,
     verified: &spacebridge::Verified<spacebridge::Bundle>,
 ) -> Result<spacebridge::target::Imported, spacebridge::Error> {
-    let holdings = AvailablePackages::default();
-    let known = TargetState::new(facts, &[], &holdings);
-    let preview = space.preview(&PreviewRequest::new(verified, &Answers::new()), &known).unwrap();
-    space.import_release(
-        &ImportRequest::new(verified, preview.digest()),
-        &known,
-        &Actor::new("grace", at(NOW)),
-    )
+    Target::new(space, facts, at(NOW)).import(verified)
 }
 
 /// Format §18: "Another bundle with a number that was imported MUST be refused."
@@ -90,19 +80,9 @@ fn a_bundle_that_was_verified_for_one_space_is_imported_by_another_that_trusts_n
         imported.release.project(),
         imported.release.version()
     );
-    let none = Answers::new();
-    let holdings = AvailablePackages::default();
     let facts = Facts { imports: imported.fact.into_iter().collect(), ..Facts::none() };
-    let known = TargetState::new(&facts, &[], &holdings);
-    assert!(
-        ops.plan(
-            &PlanRequest::new(&imported.release, "Production", &none),
-            &known,
-            &Actor::new("grace", at(NOW))
-        )
-        .is_ok(),
-        "and may deploy it"
-    );
+    let target = Target::new(&ops, &facts, at(NOW));
+    assert!(target.plan(&imported.release, "Production").is_ok(), "and may deploy it");
 }
 
 /// A notice that was verified for Prod is noted in Ops. Prod calls the sender "Dev Space"; in Ops

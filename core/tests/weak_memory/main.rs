@@ -1,18 +1,13 @@
 //! "Memory of the core that held them is wiped": looks into every block that is given back.
 #![allow(warnings, clippy::all, clippy::pedantic, clippy::restriction, unsafe_code)]
 
-#[path = "../trust/setup.rs"]
-mod setup;
-
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use setup::{NOW, Pair, at, label, name};
 use spacebridge::documents::read_document;
-use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{PlanRequest, TargetState};
-use spacebridge::{Actor, Answers, Limits, Release, Sensitive, Value, Variable};
+use spacebridge::{Limits, Release};
+use spacebridge_testkit::{Pair, release_with_secret};
 
 const NEEDLE: &[u8] = b"N33DLE-of-the-secret-0123456789";
 static ARMED: AtomicBool = AtomicBool::new(false);
@@ -88,12 +83,7 @@ fn secret(fill: usize) -> String {
 }
 
 fn release(fill: usize) -> Release {
-    let mut release =
-        Release::new(name("Shop"), "1.1.0".parse().unwrap(), at("2026-11-20T08:00:00Z"));
-    release
-        .variables
-        .push(Variable::new(label("Password"), Value::Sensitive(Sensitive::known(secret(fill)))));
-    release
+    release_with_secret("1.1.0", secret(fill))
 }
 
 #[test]
@@ -108,18 +98,8 @@ fn what_is_left_in_memory_that_was_given_back() {
         let file = watch("promote", || pair.promote(&assembled, 11));
         watch("drop of the release", || drop(assembled));
         let imported = pair.prod.import(&file);
-        let holdings = AvailablePackages::default();
-        let known = TargetState::new(&pair.prod.facts, &[], &holdings);
-        let plan = pair
-            .prod
-            .space
-            .plan(
-                &PlanRequest::new(&imported, "Production", &Answers::new()),
-                &known,
-                &Actor::new("grace", at(NOW)),
-            )
-            .unwrap();
-        let keys = setup::keys("Prod Space", 2);
+        let plan = pair.prod.plan(&imported, "Production").unwrap();
+        let keys = spacebridge_testkit::keys("Prod Space", 2);
         watch("reveal and drop", || {
             let revealed = plan.open_secrets(&keys).unwrap();
             assert_eq!(revealed.len(), 1);

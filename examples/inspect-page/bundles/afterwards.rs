@@ -4,8 +4,9 @@ use serde_json::json;
 use spacebridge::source::{AssembledRelease, RecallRequest};
 use spacebridge::target::ReceiptRequest;
 use spacebridge::{Actor, Bundle, Deployment, Facts, Message, Notice, ProjectRef, Receipt};
+use spacebridge_testkit::{at, seed};
 
-use crate::spaces::{Spaces, seed};
+use crate::spaces::Spaces;
 use crate::{Anything, import};
 
 /// Three receipts of production for the sender: a failure, a success, and the same without the
@@ -16,10 +17,10 @@ pub(crate) fn receipts(
     number: u8,
 ) -> Anything<[Message<Receipt>; 3]> {
     let prod = spaces.prod()?;
-    let imported = import(&prod, bundle.clone())?;
+    let imported = import(&prod, bundle);
     let mut facts = Facts::none();
     facts.record(imported.import())?;
-    let evening = "2026-11-23T18:00:00Z".parse()?;
+    let evening = at("2026-11-23T18:00:00Z");
     let mut report = |tenant: Option<&str>, outcome: &str, hour: u8| -> Anything<_> {
         let deployment = json!({
             "project": imported.project().name, "version": imported.version(),
@@ -34,7 +35,7 @@ pub(crate) fn receipts(
         let deployment = Deployment { project, ..deployment };
         let signer = spaces
             .prod_keys
-            .signer(&Actor::new("grace", evening), seed(number.saturating_add(hour))?);
+            .signer(&Actor::new("grace", evening), seed(number.saturating_add(hour)));
         facts.record(&deployment)?;
         let reported =
             prod.issue_receipt(&ReceiptRequest::new(&imported, &deployment), &facts, signer)?;
@@ -57,7 +58,7 @@ pub(crate) fn recall(
     number: u8,
 ) -> Anything<Message<Notice>> {
     let signer =
-        spaces.dev_keys.signer(&Actor::new("ada", "2026-11-24T08:00:00Z".parse()?), seed(number)?);
+        spaces.dev_keys.signer(&Actor::new("ada", at("2026-11-24T08:00:00Z")), seed(number));
     let recalled = spaces.dev()?.recall(
         &RecallRequest::new(release, "It sells every ticket twice."),
         facts,

@@ -13,24 +13,22 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use spacebridge::documents::{Printable, write_document};
-use spacebridge::packages::AvailablePackages;
 use spacebridge::source::{AssembledRelease, PromoteRequest};
-use spacebridge::target::{
-    ImportRequest, ImportedRelease, PreviewRequest, ReceiptRequest, TargetState,
-};
+use spacebridge::target::{ImportedRelease, ReceiptRequest};
 use spacebridge::{
-    Actor, Answers, Bundle, Content, Deployment, Facts, Label, Message, Package, ProjectRef,
-    Release, Space, SpaceKeys, Variable,
+    Actor, Bundle, Content, Deployment, Facts, Label, Message, Package, ProjectRef, Release, Space,
+    SpaceKeys, Variable,
 };
+use spacebridge_testkit::{NOW, Target, at, seed};
 
-use crate::spaces::{Spaces, lifecycle, now, seed};
+use crate::spaces::{Spaces, path};
 
 type Anything<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Anything<()> {
     let folder = std::env::args().nth(1).map_or_else(|| ".".into(), PathBuf::from);
     fs::create_dir_all(folder.join("packages"))?;
-    let spaces = Spaces::new()?;
+    let spaces = Spaces::new();
     fs::write(folder.join("prod.space.json"), write_document(&spaces.prod()?))?;
     for (name, keys) in [("devtest", &spaces.dev_keys), ("prod", &spaces.prod_keys)] {
         fs::write(folder.join(format!("{name}.pem")), keys.certificate().to_pem())?;
@@ -61,7 +59,7 @@ fn main() -> Anything<()> {
 
     let (_, hostile) = promoted(&spaces, hostile::release()?, "Prod Space", &mut facts, 40)?;
     fs::write(folder.join("hostile.bundle"), hostile.as_bytes())?;
-    fs::write(folder.join("hostile.pem"), hostile::certificate()?)?;
+    fs::write(folder.join("hostile.pem"), hostile::certificate())?;
     for (count, number) in [(1_000, 50), (20_000, 60), (100_000, 110)] {
         let (_, bundle) = promoted(&spaces, large(count)?, "Prod Space", &mut facts, number)?;
         fs::write(folder.join(format!("variables-{count}.bundle")), bundle.as_bytes())?;
@@ -100,23 +98,22 @@ fn promoted(
     facts: &mut Facts,
     number: u8,
 ) -> Anything<(AssembledRelease, Message<Bundle>)> {
-    let dev = spaces.dev()?;
-    let stage = spaces.stage()?;
-    let signer = |add: u8| -> Anything<_> {
-        Ok(spaces.dev_keys.signer(&Actor::new("ada", now()?), seed(number.saturating_add(add))?))
+    let (dev, stage) = (spaces.dev()?, spaces.stage()?);
+    let signer = |add: u8| {
+        spaces.dev_keys.signer(&Actor::new("ada", at(NOW)), seed(number.saturating_add(add)))
     };
     facts.deployments.push(tested(&release)?);
-    let mut release = dev.assemble(release, signer(0)?)?;
-    let path = lifecycle()?;
+    let mut release = dev.assemble(release, signer(0))?;
+    let path = path();
     let request = PromoteRequest::new(&release, "Stage Space", &path);
-    let first = dev.promote(&request, facts, signer(1)?)?;
+    let first = dev.promote(&request, facts, signer(1))?;
     facts.record(&first)?;
     if target == "Stage Space" {
         return Ok((release, first.bundle));
     }
-    let imported = import(&stage, first.bundle)?;
+    let imported = import(&stage, &first.bundle);
     let keys: &SpaceKeys = &spaces.stage_keys;
-    let by_grace = keys.signer(&Actor::new("grace", now()?), seed(number.saturating_add(2))?);
+    let by_grace = keys.signer(&Actor::new("grace", at(NOW)), seed(number.saturating_add(2)));
     let mut known = facts_of(spaces);
     let staged = staged(&imported)?;
     known.record(imported.import())?;
@@ -125,11 +122,11 @@ fn promoted(
         stage.issue_receipt(&ReceiptRequest::new(&imported, &staged), &known, by_grace)?;
     spaces.reports.borrow_mut().push(reported.fact);
     spaces.receipts.borrow_mut().push(reported.receipt.clone());
-    let verified = reported.receipt.verify(&dev, now()?)?;
-    facts.deployments.extend(dev.accept(&verified, facts, &Actor::new("ada", now()?))?.fact);
+    let verified = reported.receipt.verify(&dev, at(NOW))?;
+    facts.deployments.extend(dev.accept(&verified, facts, &Actor::new("ada", at(NOW)))?.fact);
     release = release.with_receipt(&verified);
     let request = PromoteRequest::new(&release, target, &path);
-    let second = dev.promote(&request, facts, signer(3)?)?;
+    let second = dev.promote(&request, facts, signer(3))?;
     facts.record(&second)?;
     Ok((release, second.bundle))
 }
@@ -138,19 +135,8 @@ fn facts_of(spaces: &Spaces) -> Facts {
     Facts { reports: spaces.reports.borrow().clone(), ..Facts::none() }
 }
 
-fn import(space: &Space, bundle: Message<Bundle>) -> Anything<ImportedRelease> {
-    let facts = Facts::none();
-    let holdings = AvailablePackages::default();
-    let known = TargetState::new(&facts, &[], &holdings);
-    let verified = bundle.verify(space, &facts, now()?)?;
-    let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;
-    Ok(space
-        .import_release(
-            &ImportRequest::new(&verified, preview.digest()),
-            &known,
-            &Actor::new("grace", now()?),
-        )?
-        .release)
+fn import(space: &Space, bundle: &Message<Bundle>) -> ImportedRelease {
+    Target::new(space, &Facts::none(), at(NOW)).receive(bundle.as_bytes()).release
 }
 
 fn tested(release: &Release) -> Anything<Deployment> {
@@ -186,7 +172,7 @@ fn tampered(bytes: &[u8]) -> Vec<u8> {
 /// A release with so many values.
 fn large(count: usize) -> Anything<Release> {
     let version = format!("2.0.{count}");
-    let mut release = Release::new("Shop".parse()?, version.parse()?, now()?);
+    let mut release = Release::new("Shop".parse()?, version.parse()?, at(NOW));
     for index in 0..count {
         let name: Label = format!("Service{:03}.Setting{index:05}", index % 200).parse()?;
         let mut variable = Variable::text(name, format!("value number {index}"));

@@ -3,11 +3,8 @@
 use core::cell::RefCell;
 
 use spacebridge::facts::ReceiptFact;
-use spacebridge::trust::SpaceBuilder;
-use spacebridge::{
-    Grant, Lifecycle, Message, Phase, Receipt, Seed, Space, SpaceKeys, Stage, Team, Timestamp,
-    Validity,
-};
+use spacebridge::{Grant, Lifecycle, Message, Receipt, Space, SpaceKeys};
+use spacebridge_testkit::{keys, lifecycle, open_space};
 
 use crate::Anything;
 
@@ -22,21 +19,19 @@ pub(crate) struct Spaces {
 }
 
 impl Spaces {
-    pub(crate) fn new() -> Anything<Self> {
-        Ok(Self {
-            dev_keys: keys("DevTest Space", 1)?,
-            stage_keys: keys("Stage Space", 2)?,
-            prod_keys: keys("Prod Space", 3)?,
+    pub(crate) fn new() -> Self {
+        Self {
+            dev_keys: keys("DevTest Space", 1),
+            stage_keys: keys("Stage Space", 2),
+            prod_keys: keys("Prod Space", 3),
             reports: RefCell::default(),
             receipts: RefCell::default(),
-        })
+        }
     }
 
     pub(crate) fn dev(&self) -> Anything<Space> {
-        let mut space = open("DevTest Space", &self.dev_keys)?;
-        for environment in ["Development", "Test"] {
-            space = space.environment(environment);
-        }
+        let environments = ["Development", "Test"];
+        let mut space = open_space("DevTest Space", self.dev_keys.certificate(), &environments);
         let others = [("Stage Space", &self.stage_keys), ("Prod Space", &self.prod_keys)];
         for (name, keys) in others {
             let grants = [Grant::PromoteTo, Grant::AcceptResults];
@@ -49,60 +44,34 @@ impl Spaces {
     }
 
     pub(crate) fn stage(&self) -> Anything<Space> {
-        let stops = [Stage::Environment("Staging".parse()?)];
-        let lifecycle = Lifecycle::new("Staging".parse()?, [Phase::new("Staging".parse()?, stops)]);
-        let space = open("Stage Space", &self.stage_keys)?.environment("Staging");
+        let space = open_space("Stage Space", self.stage_keys.certificate(), &["Staging"])
+            .lifecycle(lifecycle("Staging", &[("Staging", &["Staging"])]));
         let from = self.dev_keys.certificate();
-        let space = space.lifecycle(lifecycle);
         Ok(space.remote("DevTest Space", from, [Grant::AcceptReleases]).build()?)
     }
 
     pub(crate) fn prod(&self) -> Anything<Space> {
-        let mut space = open("Prod Space", &self.prod_keys)?;
-        for environment in ["Production", "Failover"] {
-            space = space.environment(environment);
-        }
+        let environments = ["Production", "Failover"];
+        let mut space = open_space("Prod Space", self.prod_keys.certificate(), &environments);
         for tenant in ["Contoso", "Fabrikam"] {
             space = space.tenant(serde_json::from_value(serde_json::json!({
                 "name": tenant, "tags": ["Region/EU"],
             }))?);
         }
-        let stops = ["Production", "Failover"].map(|name| Ok(Stage::Environment(name.parse()?)));
-        let stops = stops.into_iter().collect::<Anything<Vec<_>>>()?;
-        let lifecycle = Lifecycle::new("Live".parse()?, [Phase::new("Live".parse()?, stops)]);
-        let space = space.lifecycle(lifecycle);
-        let dev = self.dev_keys.certificate();
-        let stage = self.stage_keys.certificate();
+        let space = space.lifecycle(lifecycle("Live", &[("Live", &environments)]));
+        let (dev, stage) = (self.dev_keys.certificate(), self.stage_keys.certificate());
         let space = space.remote("DevTest Space", dev, [Grant::AcceptReleases]);
         Ok(space.remote("Stage Space", stage, [Grant::AcceptResults]).build()?)
     }
 }
 
-fn open(name: &str, keys: &SpaceKeys) -> Anything<SpaceBuilder> {
-    let everyone = Team::everyone("Everyone".parse()?);
-    Ok(Space::builder(name, keys.certificate()).team(everyone))
-}
-
-pub(crate) fn lifecycle() -> Anything<Lifecycle> {
-    let stops = [
-        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
-        Phase::new("Staging".parse()?, [Stage::Space("Stage Space".parse()?)]),
-        Phase::new("Production".parse()?, [Stage::Space("Prod Space".parse()?)]),
-    ];
-    Ok(Lifecycle::new("Dev to production".parse()?, stops))
-}
-
-pub(crate) fn keys(name: &str, number: u8) -> Anything<SpaceKeys> {
-    let from = "2026-01-01T00:00:00Z".parse()?;
-    let identity = Validity::of_identity(from);
-    let encryption = Validity::of_encryption(from);
-    Ok(SpaceKeys::generate(name, identity, encryption, seed(number)?)?)
-}
-
-pub(crate) fn seed(number: u8) -> Anything<Seed> {
-    Ok(Seed::from_bytes([number; 32])?)
-}
-
-pub(crate) fn now() -> Anything<Timestamp> {
-    Ok("2026-11-23T09:00:00Z".parse()?)
+pub(crate) fn path() -> Lifecycle {
+    lifecycle(
+        "Dev to production",
+        &[
+            ("Test", &["Test"]),
+            ("Staging", &["Space Stage Space"]),
+            ("Production", &["Space Prod Space"]),
+        ],
+    )
 }

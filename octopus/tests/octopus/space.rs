@@ -2,8 +2,9 @@
 
 use serde_json::{Value as Json, json};
 use spacebridge::trust::{Permission, allows};
-use spacebridge::{Code, Error, Limits, ProjectRef, Seed, Space, SpaceKeys, Team, Validity};
+use spacebridge::{Code, Error, Limits, ProjectRef, Space, Team};
 use spacebridge_octopus::{OctopusDocuments, OctopusSpace};
+use spacebridge_testkit::keys;
 
 use super::common::own_documents;
 use super::documents::list;
@@ -82,11 +83,7 @@ fn the_box_offices_space() {
 #[test]
 fn what_was_read_makes_a_space() {
     let read = read(&limited(&json!({"EnvironmentIds": ["Environments-1"]}))).unwrap();
-    let now = "2026-05-18T12:30:00Z".parse().unwrap();
-    let identity = Validity::of_identity(now);
-    let encryption = Validity::of_encryption(now);
-    let seed = Seed::from_bytes([7; 32]).unwrap();
-    let keys = SpaceKeys::generate("DevTest Space", identity, encryption, seed).unwrap();
+    let keys = keys("DevTest Space", 7);
     let mut space = Space::new("DevTest Space".parse().unwrap(), keys.certificate());
     for environment in read.environments.iter().filter(|known| !known.is_remote()) {
         space = space.with_environment(environment.name.clone()).unwrap();

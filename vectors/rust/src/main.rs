@@ -36,7 +36,6 @@ mod runner;
 mod sealing;
 mod sections;
 mod store;
-mod trusting;
 mod world;
 
 use std::path::{Path, PathBuf};

@@ -1,22 +1,22 @@
 //! The Spaces, keys, releases and messages that the cases are made of.
+//!
+//! The release is a document, because the cases change it by its keys.
 
 use alloc::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
-use spacebridge::packages::AvailablePackages;
 use spacebridge::source::{AssembledRelease, PromoteRequest, RecallRequest};
-use spacebridge::target::{
-    ForwardRequest, ImportRequest, ImportedRelease, PreviewRequest, ReceiptRequest, TargetState,
-};
+use spacebridge::target::{ForwardRequest, ImportedRelease, ReceiptRequest};
 use spacebridge::{
-    Actor, Answers, Bundle, Certificate, Content, Deployment, Facts, Grant, Lifecycle, Message,
-    Phase, Release, Seed, Signer, Space, SpaceKeys, Stage, Team, Timestamp, Validity,
+    Actor, Certificate, Content, Deployment, Facts, Grant, Lifecycle, Release, Signer, Space,
+    SpaceKeys, Timestamp, Validity,
 };
+use spacebridge_testkit::{Target, keys, lifecycle, open_space, seed};
 
 use crate::message::{RawMessage, private};
-use crate::trusting::Trusting as _;
+use spacebridge_testkit::Trusting as _;
 
 pub(crate) const NOW: &str = "2026-11-23T12:00:00Z";
 pub(crate) const SIGNED: &str = "2026-11-23T09:00:00Z";
@@ -34,10 +34,7 @@ pub(crate) struct Identity {
 
 impl Identity {
     pub(crate) fn new(name: &str, number: u8) -> Result<Self> {
-        let from = "2026-01-01T00:00:00Z".parse()?;
-        let long = Validity::of_identity(from);
-        let short = Validity::of_encryption(from);
-        Self::of(SpaceKeys::generate(name, long, short, seed(number)?)?)
+        Self::of(keys(name, number))
     }
 
     pub(crate) fn of(keys: SpaceKeys) -> Result<Self> {
@@ -58,12 +55,8 @@ impl Identity {
     }
 
     pub(crate) fn signer(&self, number: u8) -> Result<Signer<'_>> {
-        Ok(self.keys.signer(&Actor::new("ada", signed()?), seed(number)?))
+        Ok(self.keys.signer(&Actor::new("ada", signed()?), seed(number)))
     }
-}
-
-pub(crate) fn seed(number: u8) -> Result<Seed> {
-    Ok(Seed::from_bytes([number; 32])?)
 }
 
 pub(crate) fn signed() -> Result<Timestamp> {
@@ -114,11 +107,9 @@ impl World {
         test.project = spacebridge::ProjectRef::local(release.project.clone());
         let facts = Facts { deployments: vec![test], ..Facts::none() };
         let release = dev.assemble(release, key.signer(60)?)?;
-        let promoted = dev.promote(
-            &PromoteRequest::new(&release, "Prod Space", &path()?),
-            &facts,
-            key.signer(61)?,
-        )?;
+        let way = path();
+        let request = PromoteRequest::new(&release, "Prod Space", &way);
+        let promoted = dev.promote(&request, &facts, key.signer(61)?)?;
         Ok(promoted.bundle.as_bytes().to_vec())
     }
 
@@ -145,7 +136,7 @@ impl World {
         let mut facts =
             Facts { deployments: vec![tested("1.1.0")?, tested("1.2.0")?], ..Facts::none() };
         let release = dev.assemble(small("1.1.0")?, dev_key.signer(10)?)?;
-        let way = path()?;
+        let way = path();
         let promote = |release, target: &str, onward: &[&str], number, facts: &mut Facts| {
             let signer = dev_key.signer(number)?;
             let request = PromoteRequest::new(release, target, &way);
@@ -224,7 +215,7 @@ fn notices(
     let next_key = &identities["next"];
     let succeeded = dev.rotate(next_key.signer(31)?, facts, dev_key.signer(32)?)?;
     let until = Validity::of_encryption("2026-10-01T00:00:00Z".parse()?);
-    let renewed = dev_key.keys.renew_encryption(until, seed(33)?)?;
+    let renewed = dev_key.keys.renew_encryption(until, seed(33))?;
     let renewal = dev.renew(renewed.certificate(), facts, dev_key.signer(34)?)?;
     Ok([
         for_prod(recalled.announcements)?,
@@ -235,48 +226,35 @@ fn notices(
 
 fn spaces(identities: &BTreeMap<&'static str, Identity>) -> Result<BTreeMap<&'static str, Space>> {
     let certificate = |name: &str| identities[name].certificate();
-    let everybody = || anyhow::Ok(Team::everyone("Everyone".parse()?));
-    let dev = Space::builder("DevTest Space", certificate("dev"))
-        .environment("Test")
-        .team(everybody()?)
-        .remote("Prod Space", certificate("prod"), [Grant::PromoteTo, Grant::AcceptResults])
-        .remote("Ops Space", certificate("ops"), [Grant::PromoteTo, Grant::AcceptResults])
+    let sends = [Grant::PromoteTo, Grant::AcceptResults];
+    let dev = open_space("DevTest Space", certificate("dev"), &["Test"])
+        .remote("Prod Space", certificate("prod"), sends)
+        .remote("Ops Space", certificate("ops"), sends)
         .remote_environment("Prod Space: Production")
         .build()?;
     let prod = target("Prod Space", certificate("prod"))?
         .trusting("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
         .trusting("Ops Space".parse()?, certificate("ops"), [Grant::PromoteTo])?;
+    let receives = [Grant::AcceptReleases, Grant::AcceptResults];
     let ops = target("Ops Space", certificate("ops"))?
         .trusting("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
-        .trusting(
-            "Prod Space".parse()?,
-            certificate("prod"),
-            [Grant::AcceptReleases, Grant::AcceptResults],
-        )?;
+        .trusting("Prod Space".parse()?, certificate("prod"), receives)?;
     Ok(BTreeMap::from([("dev", dev), ("prod", prod), ("ops", ops)]))
 }
 
 /// A Space that receives releases, and deploys them to Production.
 pub(crate) fn target(name: &str, certificate: &Certificate) -> Result<Space> {
-    let stops = [Stage::Environment("Production".parse()?)];
-    let first = Phase::new("Live".parse()?, stops);
-    let second = Phase::new("Run".parse()?, [Stage::Space("Ops Space".parse()?)]);
-    let phases = if name == "Prod Space" { vec![first, second] } else { vec![first] };
-    Ok(Space::new(name.parse()?, certificate)
-        .with_environment("Production".parse()?)?
-        .with_team(Team::everyone("Everyone".parse()?))?
-        .with_lifecycle(Lifecycle::new("Straight on".parse()?, phases))?)
+    let phases: &[(&str, &[&str])] = match name {
+        "Prod Space" => &[("Live", &["Production"]), ("Run", &["Space Ops Space"])],
+        _ => &[("Live", &["Production"])],
+    };
+    let space = open_space(name, certificate, &["Production"]);
+    Ok(space.lifecycle(lifecycle("Straight on", phases)).build()?)
 }
 
-pub(crate) fn path() -> Result<Lifecycle> {
-    let phases = [
-        Phase::new("Test".parse()?, [Stage::Environment("Test".parse()?)]),
-        Phase::new(
-            "Live".parse()?,
-            [Stage::Space("Prod Space".parse()?), Stage::Space("Ops Space".parse()?)],
-        ),
-    ];
-    Ok(Lifecycle::new("Dev to Prod".parse()?, phases))
+pub(crate) fn path() -> Lifecycle {
+    let live = ["Space Prod Space", "Space Ops Space"];
+    lifecycle("Dev to Prod", &[("Test", &["Test"]), ("Live", &live)])
 }
 
 /// A release as small as one gets that still has a part of every kind.
@@ -341,14 +319,7 @@ pub(crate) fn import(
     bundle: &[u8],
 ) -> Result<(ImportedRelease, spacebridge::facts::Import)> {
     let facts = Facts::none();
-    let holdings = AvailablePackages::default();
-    let known = TargetState::new(&facts, &[], &holdings);
-    let verified = Message::<Bundle>::from_bytes(bundle)?.verify(space, &facts, signed()?)?;
-    let preview = space.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?;
-    let imported = space.import_release(
-        &ImportRequest::new(&verified, preview.digest()),
-        &known,
-        &Actor::new("grace", signed()?),
-    )?;
+    let target = Target::new(space, &facts, signed()?);
+    let imported = target.import(&target.verify(bundle)?)?;
     Ok((imported.release, imported.fact.context("nothing was imported")?))
 }

@@ -8,10 +8,7 @@ use crate::model::{
     Scope, SelectOption, Sensitive, Set, Step, Tenant, Value,
 };
 use crate::terms::Label;
-
-fn name(text: &str) -> Name {
-    text.parse().unwrap()
-}
+use crate::testkit::name;
 
 fn template(text: &str) -> Template {
     Template::new(text.parse().unwrap())

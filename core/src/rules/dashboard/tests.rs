@@ -7,10 +7,7 @@ use super::*;
 use crate::model::{Deployment, Evidence, Import, Outcome, Promotion};
 use crate::rules::testing::{done, fact, path, phase};
 use crate::terms::Fingerprint;
-
-fn name(text: &str) -> Name {
-    text.parse().unwrap()
-}
+use crate::testkit::name;
 
 fn minute(minutes: i64) -> Timestamp {
     Timestamp::from_unix_seconds(minutes.saturating_mul(60)).unwrap()

@@ -3,14 +3,7 @@ use alloc::vec;
 
 use super::*;
 use crate::model::{Role, Set};
-
-fn name(text: &str) -> Name {
-    text.parse().unwrap()
-}
-
-fn label(text: &str) -> Label {
-    text.parse().unwrap()
-}
+use crate::testkit::{label, name};
 
 fn assignment(permissions: impl IntoIterator<Item = Permission>) -> Assignment {
     let permissions = permissions.into_iter().collect();

@@ -9,9 +9,10 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::seal::cbor::{TAG_SIGN1, Writer};
-use crate::seal::suite::{self, Agree, HedgedSeed, KeyError, Seed, Sign};
+use crate::seal::suite::{self, Agree, HedgedSeed, KeyError, Sign};
 use crate::seal::testing::{base64url, hex, shared};
 use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, Timestamp};
+use crate::testkit::seed;
 
 struct Key(SecretKey);
 
@@ -40,7 +41,7 @@ impl Agree for Key {
 const CERTIFICATE: &[u8] = b"stands for a certificate";
 
 fn hedge() -> HedgedSeed {
-    HedgedSeed::new(&Seed::from_bytes([1; 32]).unwrap(), &[b"test"])
+    HedgedSeed::new(&seed(1), &[b"test"])
 }
 
 fn header() -> Header<'static> {
@@ -101,7 +102,7 @@ fn another_signature_of_the_same_content_is_the_same_message() {
         Some(CERTIFICATE),
         b"payload",
         &Key::new(1),
-        &HedgedSeed::new(&Seed::from_bytes([2; 32]).unwrap(), &[]),
+        &HedgedSeed::new(&seed(2), &[]),
     )
     .unwrap();
     assert_ne!(again.bytes, signed().bytes);
@@ -373,9 +374,9 @@ fn a_repeated_seed_seals_other_content_with_other_keys() {
 
 proptest! {
     #[test]
-    fn what_is_sealed_opens(plaintext: Vec<u8>, associated: Vec<u8>, seed in 1_u8..) {
+    fn what_is_sealed_opens(plaintext: Vec<u8>, associated: Vec<u8>, number in 1_u8..) {
         let key = Key::new(7);
-        let hedge = HedgedSeed::new(&Seed::from_bytes([seed; 32]).unwrap(), &[]);
+        let hedge = HedgedSeed::new(&seed(number), &[]);
         let bytes = seal(&plaintext, &associated, &route(), &key.public(), &hedge).unwrap();
         let opened = open(&bytes, &associated, &route(), &key, &Limits::default()).unwrap();
         prop_assert_eq!(opened.as_slice(), plaintext.as_slice());

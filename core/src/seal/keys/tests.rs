@@ -5,11 +5,9 @@ use alloc::vec::Vec;
 use super::*;
 use crate::seal::suite::{HedgedSeed, verify};
 use crate::terms::{Code, Refusal, Timestamp};
+use crate::testkit::seed;
 
-fn seed(byte: u8) -> Seed {
-    Seed::from_bytes([byte; 32]).unwrap()
-}
-
+/// Half a second past: certificates are valid from a whole second.
 fn now() -> Timestamp {
     "2026-01-01T00:00:00.5Z".parse().unwrap()
 }

@@ -9,8 +9,8 @@ use super::places;
 use super::senders::{good, name, space};
 use crate::cases::{About, Cases, code, space_path, verify};
 use crate::item::{Item, bytes, int};
-use crate::trusting::Trusting as _;
 use crate::world::{NOW, World, target};
+use spacebridge_testkit::Trusting as _;
 
 /// What a Space in the middle may not do.
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {

@@ -59,7 +59,7 @@ fn packages(cases: &mut Cases) -> Result<()> {
         let step = json!({
             "verb": "promote", "space": space_path("dev"), "now": SIGNED, "by": "ada",
             "keys": "keys/dev/keys.pem", "assembling": 50, "promoting": 51,
-            "release": release(parts), "target": "Prod Space", "lifecycle": path()?,
+            "release": release(parts), "target": "Prod Space", "lifecycle": path(),
             "facts": {"deployments": [done("Test", "succeeded", 9)]},
             "expect": {"code": code},
         });

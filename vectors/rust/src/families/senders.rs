@@ -10,8 +10,8 @@ use super::places;
 use crate::cases::{About, Cases, code, verify};
 use crate::item::{Item, bytes, int};
 use crate::message::RawMessage;
-use crate::trusting::Trusting as _;
 use crate::world::{World, target};
+use spacebridge_testkit::Trusting as _;
 
 pub(super) fn name(text: &str) -> Name {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -33,7 +33,7 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     let own = world.identity("prod").certificate();
     let dev = world.identity("dev").certificate();
     let releases = || [Grant::AcceptReleases];
-    let trusting = |trust: Trust| target("Prod Space", own)?.trusting_as(trust);
+    let trusting = |trust: Trust| anyhow::Ok(target("Prod Space", own)?.trusting_as(trust)?);
     let from_dev = || Trust::new(name("DevTest Space"), dev, releases());
     let next = world.identity("next").certificate();
     let replaced = |end| {

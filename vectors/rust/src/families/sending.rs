@@ -7,8 +7,8 @@ use spacebridge::{Digest, Grant, Space, Team};
 use super::senders::{name, space};
 use super::steps::{assemble, deployed, import, ok, promote, signs, with};
 use crate::cases::{About, Cases, code, space_path};
-use crate::trusting::Trusting as _;
 use crate::world::{NOW, World, small_document};
+use spacebridge_testkit::Trusting as _;
 
 const SPEC: &str = "format.md §11, §12";
 

@@ -10,8 +10,8 @@ use spacebridge::{Actor, Grant, Space, Team};
 use super::senders::{name, space};
 use super::steps::{note, ok, with};
 use crate::cases::{About, Cases, code, space_path};
-use crate::trusting::Trusting as _;
 use crate::world::{NOW, SIGNED, World, target};
+use spacebridge_testkit::Trusting as _;
 
 const SPEC: &str = "format.md §4, §24, §26";
 

@@ -2,21 +2,17 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use spacebridge::packages::AvailablePackages;
-use spacebridge::target::{PreviewRequest, TargetState};
 use spacebridge::trust::Trust;
-use spacebridge::{
-    Answers, Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Space, Stage, Team,
-    Timestamp,
-};
+use spacebridge::{Facts, Grant, Lifecycle, Phase, Release, Space, Stage, Team};
+use spacebridge_testkit::Target;
 
 use super::places;
 use super::senders::{name, space};
 use super::steps::{import, note, ok, with};
 use crate::cases::{About, Cases, code, held, preview, space_path};
 use crate::item::text;
-use crate::trusting::Trusting as _;
 use crate::world::{NOW, World, small_document, target};
+use spacebridge_testkit::Trusting as _;
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     spaces(world, cases)?;
@@ -310,10 +306,6 @@ fn release(world: &World) -> Result<String> {
 /// The digest of the preview of a bundle at `prod`.
 fn reviewed(world: &World, bundle: &[u8]) -> Result<String> {
     let facts = Facts::none();
-    let holdings = AvailablePackages::default();
-    let now: Timestamp = NOW.parse()?;
-    let known = TargetState::new(&facts, &[], &holdings);
-    let prod = &world.spaces["prod"];
-    let verified = Message::<Bundle>::from_bytes(bundle)?.verify(prod, &facts, now)?;
-    Ok(prod.preview(&PreviewRequest::new(&verified, &Answers::new()), &known)?.digest().to_string())
+    let target = Target::new(&world.spaces["prod"], &facts, NOW.parse()?);
+    Ok(target.preview(&target.verify(bundle)?)?.digest().to_string())
 }

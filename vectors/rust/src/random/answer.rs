@@ -4,12 +4,13 @@ use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::release::SecretId;
-use spacebridge::target::{ImportRequest, PlanRequest, PreviewRequest, TargetState};
+use spacebridge::target::ImportRequest;
 use spacebridge::verify::{Check, VerificationReport, VerifyError};
 use spacebridge::{
-    Actor, Answers, Bundle, Code, Facts, Limits, Message, Notice, Package, Receipt, Sensitive,
-    Space, SpaceKeys, Timestamp, Verified,
+    Bundle, Code, Facts, Limits, Message, Notice, Package, Receipt, Sensitive, Space, SpaceKeys,
+    Timestamp, Verified,
 };
+use spacebridge_testkit::Target;
 
 use super::releases::package;
 
@@ -62,27 +63,16 @@ impl Reading<'_> {
         verified: &Verified<Bundle>,
         answer: &mut Map<String, Value>,
     ) -> Result<Option<Refused>> {
-        let holdings = holdings(verified)?;
-        let known = TargetState::new(self.facts, &[], &holdings);
-        let (Some(keys), Ok(preview)) = (
-            self.keys,
-            self.space.preview(&PreviewRequest::new(verified, &Answers::new()), &known),
-        ) else {
+        let packages = holdings(verified)?;
+        let target =
+            Target { packages: &packages, ..Target::new(self.space, self.facts, self.now) };
+        let (Some(keys), Ok(preview)) = (self.keys, target.preview(verified)) else {
             return Ok(None);
         };
-        let imported = self.space.import_release(
-            &ImportRequest::new(verified, preview.digest()).because_older("it is a test"),
-            &known,
-            &Actor::new("grace", self.now),
-        );
+        let request = ImportRequest::new(verified, preview.digest());
+        let imported = target.import_reviewed(&request.because_older("it is a test"));
         let Ok(imported) = imported else { return Ok(None) };
-        let none = Answers::new();
-        let plan = self.space.plan(
-            &PlanRequest::new(&imported.release, "Production", &none),
-            &known,
-            &Actor::new("grace", self.now),
-        );
-        let Ok(plan) = plan else { return Ok(None) };
+        let Ok(plan) = target.plan(&imported.release, "Production") else { return Ok(None) };
         let revealed = match plan.open_secrets(keys) {
             Ok(revealed) => revealed,
             Err(error) => {

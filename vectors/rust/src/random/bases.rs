@@ -44,7 +44,7 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
     let mut facts = Facts { deployments: vec![tested(&release)?], ..Facts::none() };
     let assembled = dev.assemble(release, signer(world, "dev", chance)?)?;
     let mut promote = |assembled: &AssembledRelease, to, onward: &[Name], chance: &mut Chance| {
-        let way = path()?;
+        let way = path();
         let signer = signer(world, "dev", chance)?;
         let request = PromoteRequest::new(assembled, to, &way).onward(onward);
         let promoted = dev.promote(&request, &facts, signer)?;

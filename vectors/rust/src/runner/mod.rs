@@ -1,4 +1,7 @@
 //! Does what a case says, and compares what comes out with what has to.
+//!
+//! A case states its own seeds, keys and Spaces, for runners in every language. This runner reads
+//! them from the case and takes nothing from the test kit.
 
 mod answers;
 mod files;

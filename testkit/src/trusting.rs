@@ -3,13 +3,21 @@
 use spacebridge::trust::{LastGood, Permit, Trust};
 use spacebridge::{Certificate, Error, Limits, Name, Space};
 
-/// Other trusts in a Space that exists, as if its host had stored them: a story begins there, and
-/// not with the changes that led to it.
-pub(crate) trait Trusting: Sized {
+/// Stores other trusts in a Space that exists: a story begins there, and not with the changes that
+/// led to it.
+pub trait Trusting: Sized {
     /// Stores one trust more.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the code of [`Space::from_document`].
     fn trusting_as(self, trust: Trust) -> Result<Self, Error>;
 
     /// Stores one trust more, of a Space whose fingerprint was compared.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the code of [`Space::from_document`].
     fn trusting<P: Into<Permit>>(
         self,
         name: Name,
@@ -20,9 +28,17 @@ pub(crate) trait Trusting: Sized {
     }
 
     /// Stores that the present key of a Space is revoked.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the code of [`Space::from_document`].
     fn distrusting(self, name: &Name, good: LastGood) -> Result<Self, Error>;
 
     /// Stores another identity of its own.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the code of [`Space::from_document`].
     fn under(self, next: &Certificate) -> Result<Self, Error>;
 }
 

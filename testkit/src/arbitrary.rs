@@ -7,13 +7,14 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-
 use spacebridge::answers::{ControlType, Per, Prompt, ReferenceKind};
 use spacebridge::release::{PackageReference, Properties, PropertyValue, Set};
 use spacebridge::trust::Origin;
 use spacebridge::{
     Action, Label, Process, Release, Scope, Sensitive, Step, Template, Timestamp, Value, Variable,
 };
+
+use crate::process;
 
 const ENVIRONMENTS: [&str; 6] = [
     "Development",
@@ -29,8 +30,8 @@ const ROLES: [&str; 3] = ["web", "db", "worker"];
 const TAGS: [&str; 4] = ["Region/North", "Region/South", "Tier/Gold", "Tier/Trial"];
 const VARIABLES: [&str; 5] = ["Shop.Url", "shop.url", "Shop.Db", "Log", "Feature.New"];
 
-/// A release with a few steps, values and templates.
-pub(crate) fn release() -> impl Strategy<Value = Release> {
+/// Makes releases with a few steps, values and templates.
+pub fn arbitrary_release() -> impl Strategy<Value = Release> {
     let parts = (
         option::of(label(&CHANNELS)),
         vec(step(), 0..6),
@@ -52,14 +53,10 @@ pub(crate) fn release() -> impl Strategy<Value = Release> {
 
 fn step() -> impl Strategy<Value = Step> {
     let start = select(vec!["StartAfterPrevious", "StartWithPrevious"]);
-    (label(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| Step {
-        name,
-        condition: "Success".into(),
+    (select(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| Step {
         start: start.into(),
-        acquisition: "LetOctopusDecide".into(),
         properties: Properties::from_iter([("Octopus.Action.TargetRoles".into(), "web".into())]),
-        actions,
-        extra: Properties::new(),
+        ..process::step(name, actions)
     })
 }
 
@@ -71,14 +68,8 @@ fn action() -> impl Strategy<Value = Action> {
         some(&TAGS),
         option::of(label(&["Ubuntu", "Windows"])),
     );
-    (label(&STEPS), property(), package(), scopes).prop_map(
+    (select(&STEPS), property(), package(), scopes).prop_map(
         |(name, property, package, (environments, excluded, channels, tags, pool))| Action {
-            name,
-            kind: "Octopus.Script".into(),
-            notes: String::new(),
-            disabled: false,
-            required: false,
-            condition: "Success".into(),
             pool,
             environments,
             excluded,
@@ -86,22 +77,14 @@ fn action() -> impl Strategy<Value = Action> {
             tags,
             properties: Properties::from_iter([("Octopus.Action.Script".into(), property)]),
             packages: vec![package],
-            extra: Properties::new(),
+            ..process::action(name)
         },
     )
 }
 
 fn package() -> impl Strategy<Value = PackageReference> {
     option::of(label(&["feeds-builtin", "Docker Hub", "#{Feed}"])).prop_map(|feed| {
-        PackageReference {
-            name: None,
-            package: "Shop.Web".into(),
-            version: Some("1.1.0".into()),
-            feed,
-            acquisition: "Server".into(),
-            properties: Properties::new(),
-            extra: Properties::new(),
-        }
+        PackageReference { feed, ..process::package_reference("Shop.Web", "1.1.0") }
     })
 }
 
@@ -161,16 +144,11 @@ fn template() -> impl Strategy<Value = Template> {
     let default = option::weighted(0.3, property());
     (label(&["Shop.Db", "Region.Name", "Contact"]), per, control, default, any::<bool>()).prop_map(
         |(name, per, control, default, required)| Template {
-            name,
-            label: String::new(),
-            help: String::new(),
             control,
             default,
-            options: Vec::new(),
             required,
             per,
-            origin: Origin::Project,
-            extra: Properties::new(),
+            ..Template::new(name)
         },
     )
 }
