@@ -58,7 +58,7 @@ class! {
     /// A fingerprint that a person compared: what `confirm` asks for.
     ComparedFingerprint(sb::ComparedFingerprint);
 
-    /// What was compared.
+    /// The fingerprint that a person compared.
     get fingerprint(&self) = self.0.fingerprint().to_string();
 }
 
@@ -90,7 +90,7 @@ class! {
     fn to_unencrypted_pem(&self)
         = Secret(sb::SecretText::new(self.0.to_unencrypted_pem()?.as_str()));
 
-    /// The same identity with a new encryption key. Keep the keys as they are now too.
+    /// Returns keys with the same identity and a new encryption key. Keep the present keys as well.
     fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, ..now, ..seed) = {
         let now = time(now)?;
         let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
@@ -133,7 +133,7 @@ class! {
         = Self::new(&certificate.0, Key::elsewhere(key), by, now, seed)?;
 }
 
-/// What a signer holds until it signs.
+/// The key, the time and the seed of a signer, until it signs.
 pub(crate) struct ResolvedValue {
     certificate: sb::Certificate,
     key: Key,
@@ -162,7 +162,7 @@ impl Signer {
         Ok(Self(Once::new(ResolvedValue { certificate: certificate.clone(), key, by, now, seed })))
     }
 
-    /// What it holds, once.
+    /// Takes the content of the signer; a second call is rejected.
     pub(crate) fn take(&self) -> Result<ResolvedValue, Refused> {
         self.0.take("a signer signs once: make another")
     }
@@ -208,7 +208,7 @@ impl Key {
     }
 }
 
-/// As an argument: a `SpaceKeys`, or an object whose `agree(public_key)` gives 32 bytes.
+/// Accepts a `SpaceKeys`, or an object whose `agree(public_key)` returns 32 bytes.
 impl<'py> FromPyObject<'_, 'py> for Key {
     type Error = PyErr;
 

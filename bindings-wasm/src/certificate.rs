@@ -66,7 +66,7 @@ impl Certificate {
         self.0.fingerprint().compare(&typed).or_refused().map(ComparedFingerprint)
     }
 
-    /// As a document has it.
+    /// Returns the certificate in the form that documents contain.
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> String {
         self.0.to_pem()
@@ -100,7 +100,7 @@ pub struct ComparedFingerprint(pub(crate) spacebridge::ComparedFingerprint);
 
 #[wasm_bindgen]
 impl ComparedFingerprint {
-    /// What was compared.
+    /// The fingerprint that a person compared.
     #[wasm_bindgen(getter)]
     pub fn fingerprint(&self) -> String {
         self.0.fingerprint().to_string()

@@ -1,4 +1,4 @@
-"""What to do about a code, from the table that the library is documented with."""
+"""Advice for each code, from the table in the documentation of the library."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HERE = {
 
 
 def advice(code: str) -> Optional[str]:
-    """What to do about a refusal or a finding with this code."""
+    """Returns the remedy for an error or a finding with this code."""
     return _HERE.get(code) or _documented(code)
 
 

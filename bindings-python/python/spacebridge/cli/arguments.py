@@ -33,7 +33,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def understood(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
-    """What was asked, and how the person calls the program: commands are suggested in that way."""
+    """Parses the arguments and records the name of the program, which suggested commands repeat."""
     asked = parser().parse_args(arguments)
     given = [("--space", asked.space), ("--by", asked.by)]
     repeated = [word for option, value in given if value for word in (option, value)]
@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _everywhere(made: _Options, default: Dict[str, Any]) -> None:
-    """What every command takes, before its name or after it."""
+    """Adds the options that every command takes, before its name or after it."""
     made.add_argument(
         "--space",
         metavar="FOLDER",

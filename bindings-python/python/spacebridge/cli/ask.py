@@ -1,4 +1,4 @@
-"""What only a person can say: passphrases, secrets, and whether two fingerprints are the same."""
+"""Questions to a person: passphrases, secrets, and the comparison of two fingerprints."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .failure import USAGE, Trouble
 
 
 def at_terminal() -> bool:
-    """Whether somebody sits there who can answer."""
+    """Returns true if a person at a terminal can answer."""
     return sys.stdin.isatty()
 
 
@@ -47,7 +47,7 @@ def line(label: str) -> str:
 
 
 def agreed(question: str) -> bool:
-    """Whether somebody at a terminal typed `yes`; nobody else has agreed to anything."""
+    """Returns true if a person at a terminal typed `yes`."""
     return at_terminal() and line(f"{question} Type yes: ").lower() == "yes"
 
 

@@ -43,7 +43,7 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def _names(state: State) -> Dict[str, str]:
-    """What the keys are called here, if there is a Space here: a file may claim to be from anybody."""
+    """Returns the names of the trusted keys, if there is a Space in this folder."""
     if not state.path("space.json").exists():
         return {}
     space = state.space()

@@ -75,7 +75,7 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def _again(asked: argparse.Namespace, digest: str) -> str:
-    """The same command, by somebody who looked at what it showed."""
+    """Returns the same command with the digest of the preview that the person reviewed."""
     options = ("packages", "lifecycle", "because")
     given = [(option, getattr(asked, option)) for option in options]
     words = [word for option, value in given if value for word in (f"--{option}", value)]

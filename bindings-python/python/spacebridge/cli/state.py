@@ -109,7 +109,7 @@ class State:
         return Space.from_document(read_json(self.path("space.json")))
 
     def facts(self) -> Document:
-        """What is known to have happened."""
+        """Returns the stored facts."""
         facts: Document = read_json(self.path("facts.json"))
         return facts
 
