@@ -12,7 +12,7 @@ use spacebridge::{
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
 
 const SOURCE: &str = "DevTest Space";
-/// Who deploys in the target.
+/// The person who deploys in the target.
 pub const USER: &str = "grace";
 
 /// The source's side: a release that may be promoted.
@@ -22,7 +22,7 @@ pub struct Crossing {
     pub source: Space,
     /// The Space that it goes to.
     pub target: Space,
-    /// What happened in the source: the release was deployed and tested.
+    /// The facts of the source: the release was deployed and tested.
     pub facts: Facts,
     /// The lifecycle that leads to the target.
     pub path: Lifecycle,
@@ -36,11 +36,11 @@ pub struct Crossing {
 /// The target's side: the release imported, every blank answered, every package at hand.
 #[derive(Debug)]
 pub struct Arrival {
-    /// What was verified.
+    /// The verified bundle.
     pub verified: Verified<Bundle>,
-    /// What was imported.
+    /// The imported releases.
     pub imported: Vec<ImportedRelease>,
-    /// What happened in the target.
+    /// The facts of the target.
     pub facts: Facts,
     /// The answers to all blanks of Production.
     pub answers: Answers,
@@ -209,7 +209,7 @@ impl Crossing {
         Ok(self.source_keys.at(self.now, seed(number)?).by(USER))
     }
 
-    /// What the target signs with.
+    /// Returns a signer of the target.
     ///
     /// # Errors
     ///
@@ -220,7 +220,7 @@ impl Crossing {
 }
 
 impl Arrival {
-    /// What the target knows once the release is imported.
+    /// Returns the state of the target after the import.
     #[must_use]
     pub fn known(&self, now: Timestamp) -> TargetState<'_> {
         TargetState { facts: &self.facts, releases: &[], holdings: &self.holdings, now }

@@ -15,7 +15,7 @@ use spacebridge::{
     Tenant, review_answers,
 };
 
-/// How many sheets are drawn, and how many files for each.
+/// The number of sheets, and the number of files for each.
 const DRAWN: (u64, usize) = (60, 40);
 
 const CONTROLS: [&str; 15] = [
@@ -51,7 +51,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a family of files is for.
+/// The purpose of a family of files.
 struct Family {
     project: ProjectRef,
     version: ReleaseVersion,

@@ -23,7 +23,7 @@ use sending::{Sending, Signed};
 use setup::{NOW, Pair, at, deployed, name, seed};
 use spacebridge::{Announcement, Digest, Facts, Space, SpaceKeys};
 
-/// What arrives at a host, in the order in which it does.
+/// The files that arrive at a host, in the order of their arrival.
 type Arrivals<'a> = [(&'a str, &'a [u8])];
 
 /// Runs the arrivals once without a fault and then once for every step at which the medium can
@@ -102,7 +102,7 @@ fn a_recall_that_was_half_noted_blocks_the_release_and_is_noted_once() {
     assert_eq!((stored.facts.heard.len(), stored.facts.recalls.len()), (1, 1));
 }
 
-/// What changes a trust is the hardest: the Space and the fact are stored together, or the next
+/// A change of trust is the hardest case: the Space and the fact are stored together, or the next
 /// message of the other side is refused by one of the two.
 #[test]
 fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {

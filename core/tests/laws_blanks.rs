@@ -82,7 +82,7 @@ fn fill_in(sheet: &mut serde_json::Value) {
 }
 
 proptest! {
-    /// Whoever answers what is asked is asked no more, and then every required template and every
+    /// Answering every question leaves no question, and then every required template and every
     /// reference is a value, or blank on purpose.
     #[test]
     fn once_nothing_is_blank_everything_resolves(
@@ -159,7 +159,7 @@ proptest! {
         prop_assert_eq!(unused, 0);
     }
 
-    /// Whoever fills in every line of the sheet has left nothing blank, anywhere.
+    /// A sheet with every line filled in leaves nothing blank, anywhere.
     #[test]
     fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in release()) {
         let (slice, tenants) = (received(&release), [acme()]);

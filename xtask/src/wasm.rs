@@ -1,4 +1,4 @@
-//! What a browser gets: the core without a system, and the package built from it.
+//! Builds for browsers: the core without a system, and the package.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +13,7 @@ use crate::tools;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What a browser loads of a package.
+/// The file of the package that a browser loads.
 const MODULE: &str = "spacebridge_wasm_bg.wasm";
 
 /// Builds the core where there is no operating system, with and without its features.
@@ -43,7 +43,7 @@ pub(crate) fn binding() -> Result<()> {
         .env("SPACEBRIDGE_TSC", typescript))
 }
 
-/// How much of the package is built.
+/// The part of the package that is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// All of it.
@@ -60,9 +60,8 @@ impl Extent {
         }
     }
 
-    /// How many bytes the module may take as a browser loads it, compressed by gzip: three in a
-    /// hundred more than it takes, because compilers differ. `cargo xtask bench wasm` says what
-    /// takes them.
+    /// Returns the largest permitted size of the module, compressed by gzip: three per cent above
+    /// its size, because compilers differ. `cargo xtask bench wasm` shows the parts of that size.
     const fn ceiling(self) -> usize {
         match self {
             Self::Everything => 922_000,

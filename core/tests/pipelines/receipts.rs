@@ -33,12 +33,12 @@ pub(crate) fn pair() -> Pair {
     Pair { dev, prod, imported }
 }
 
-/// The same deployment with another state: somebody edited it.
+/// Returns the deployment with another state, as after an edit.
 pub(crate) fn edited(deployment: &Deployment, outcome: Outcome) -> Deployment {
     Deployment { outcome, notes: "looked at again".into(), ..deployment.clone() }
 }
 
-/// What Dev's dashboard shows for production.
+/// Returns the cell of Dev's dashboard for production.
 fn production(dev: &Site) -> CellState {
     let (lifecycle, version) = (dev.path(), "1.1.0".parse().unwrap());
     let releases = vec![ReleaseRow::new(version)];

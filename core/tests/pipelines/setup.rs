@@ -78,7 +78,7 @@ impl Site {
         self.space = space.with_remote(other.space.name().clone(), certificate, grants).unwrap();
     }
 
-    /// The same Space, knowing something else.
+    /// Returns the Space with other facts.
     pub(crate) fn knowing(&self, facts: Facts) -> Self {
         let keys = keys(self.space.name().as_str(), self.number);
         Self { keys, space: self.space.clone(), facts, ..*self }

@@ -9,7 +9,7 @@ pub(crate) struct Source {
     /// From the root of the workspace, with `/`.
     pub(crate) path: String,
     pub(crate) text: String,
-    /// What is left for rules about code; every offset and line number is the text's.
+    /// The text without comments and literals; every offset and line number is the text's.
     pub(crate) code: String,
 }
 
@@ -157,14 +157,16 @@ fn code_of(text: &str) -> String {
     String::from_utf8(code).unwrap()
 }
 
-/// Where the quotation marks of a string literal are; `None` for comments and characters.
+/// Returns the places of the quotation marks of a string literal; `None` for comments and
+/// characters.
 fn quotation_marks(skipped: &[u8]) -> Option<(usize, usize)> {
     let is_string = matches!(skipped, [b'"' | b'r', ..]);
     let mark = |byte: &u8| *byte == b'"';
     Some((skipped.iter().position(mark)?, skipped.iter().rposition(mark)?)).filter(|_| is_string)
 }
 
-/// Where the comment or literal that begins at `start` ends; `start` itself if none begins there.
+/// Returns the end of the comment or literal that begins at `start`; `start` itself if none begins
+/// there.
 fn skipped_end(text: &str, start: usize) -> usize {
     let rest = &text.as_bytes()[start..];
     let length = match rest {

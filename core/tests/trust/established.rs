@@ -1,4 +1,4 @@
-//! What a statement says of numbers, and of a recall that somebody passed on.
+//! Verification reports about sequence numbers, and about a forwarded recall.
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "tests fail loudly")]
 
 use spacebridge::{

@@ -6,7 +6,7 @@ use spacebridge::{
 
 use crate::setup::{NOW, Pair, Side, at, deployed, keys, label, name, seed, space};
 
-/// What QA passes on of Dev's release, and Ops, which knows both.
+/// Returns the bundle in which QA forwards Dev's release, and Ops, which knows both.
 fn passed_on() -> (Vec<u8>, Side, Pair) {
     let mut pair = Pair::new();
     let (qa_keys, ops_keys) = (keys("QA Space", 3), keys("Ops Space", 4));

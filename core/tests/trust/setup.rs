@@ -43,7 +43,7 @@ impl Side {
         Self { space, keys, facts: Facts::none(), imported: Vec::new(), person: "grace" }
     }
 
-    /// What the next preview is told of the releases imported so far.
+    /// Returns the releases imported so far, for the next preview.
     pub(crate) fn known(&self) -> Vec<KnownRelease> {
         self.imported.iter().map(ImportedRelease::known).collect()
     }
@@ -52,7 +52,7 @@ impl Side {
         self.keys.at(at(NOW), seed(number)).by(self.person)
     }
 
-    /// What a person is shown of a bundle.
+    /// Previews a bundle for a person.
     pub(crate) fn preview(&self, file: &[u8]) -> Preview {
         self.preview_of(&self.verify(file).unwrap())
     }
@@ -169,7 +169,7 @@ impl Pair {
         promoted.bundle.as_bytes().to_vec()
     }
 
-    /// The same, of a new release of that version.
+    /// Sends a new release of that version.
     pub(crate) fn send(&mut self, version: &str) -> Vec<u8> {
         let release = self.assemble(version);
         self.promote(&release, 11)

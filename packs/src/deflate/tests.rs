@@ -1,4 +1,4 @@
-//! Whatever is loosened comes back when it is tightened.
+//! Decoding and encoding again returns the original bytes.
 
 use alloc::vec::Vec;
 
