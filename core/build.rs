@@ -65,7 +65,7 @@ fn decomposed() -> Entries {
     some.map(|(letter, parts)| (letter.into(), numbers(&parts))).collect()
 }
 
-/// With which letters a letter composes, and what they make.
+/// Returns the pairs of letters that compose, and their results.
 fn composed() -> Entries {
     let mut pairs = Vec::new();
     for letter in letters().filter(|letter| !is_syllable(*letter)) {

@@ -1,4 +1,4 @@
-//! Running cases in turn.
+//! Runs cases in turn.
 
 use core::fmt;
 use core::time::Duration;

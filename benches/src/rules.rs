@@ -77,7 +77,7 @@ impl Rules {
         })
     }
 
-    /// Cutting the release to one Space.
+    /// Slices the release for one Space.
     #[must_use]
     pub fn slice(&self) -> Case<'_> {
         Case::new("slice", || slice(&self.release, &self.target))

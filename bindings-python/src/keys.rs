@@ -29,10 +29,10 @@ class! {
     /// The name in it: shown, never believed.
     get name(&self) = self.0.name();
 
-    /// From when until when the identity is valid.
+    /// The validity of the identity certificate.
     get valid(&self) = (Time(self.0.valid().from), Time(self.0.valid().until));
 
-    /// From when until when secrets may be sealed to it.
+    /// The validity of the encryption certificate, to which secrets are sealed.
     get encryption_valid(&self)
         = (Time(self.0.encryption_valid().from), Time(self.0.encryption_valid().until));
 

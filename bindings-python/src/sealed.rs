@@ -46,7 +46,7 @@ macro_rules! message {
             /// The verification report: the result of each check.
             get report(&self) = shown(self.0.report());
 
-            /// When it was signed, by the sender's clock.
+            /// The time of the signature, by the sender's clock.
             get issued_at(&self) = Time(self.0.issued_at());
 
             /// Everything that it says, as a document.

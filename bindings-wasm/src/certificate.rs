@@ -48,13 +48,13 @@ impl Certificate {
         self.0.name().into()
     }
 
-    /// From when until when the identity is valid.
+    /// The validity of the identity certificate.
     #[wasm_bindgen(getter)]
     pub fn valid(&self) -> JsValue {
         validity(self.0.valid())
     }
 
-    /// From when until when secrets may be sealed to it.
+    /// The validity of the encryption certificate, to which secrets are sealed.
     #[wasm_bindgen(getter, js_name = encryptionValid)]
     pub fn encryption_valid(&self) -> JsValue {
         validity(self.0.encryption_valid())

@@ -273,7 +273,7 @@ pub fn allows(
     Ok(spacebridge::allows(&space.0, &user, permission, project, environment, tenant))
 }
 
-/// To what something is done.
+/// The place of an action: project, environment and tenant.
 struct At {
     project: Option<ProjectRef>,
     environment: Option<Name>,

@@ -118,8 +118,8 @@ fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
     assert_eq!(stored.log.len(), 1, "the audit log has one entry about it");
 }
 
-/// Signing uses a number up. If power is cut between the file and the fact, the file never leaves,
-/// and the number is given to the one that does.
+/// Every signature uses a number up. If power is cut between the file and the fact, the file never
+/// leaves, and the next file takes the number.
 #[test]
 fn a_promotion_that_was_cut_off_uses_its_number_once() {
     let pair = Pair::new();

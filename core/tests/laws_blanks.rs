@@ -82,8 +82,8 @@ fn fill_in(sheet: &mut serde_json::Value) {
 }
 
 proptest! {
-    /// Answering every question leaves no question, and then every required template and every
-    /// reference is a value, or blank on purpose.
+    /// No question remains after every question is answered. Every required template and every
+    /// reference is then a value, or blank on purpose.
     #[test]
     fn once_nothing_is_blank_everything_resolves(
         release in release(),

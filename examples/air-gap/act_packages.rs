@@ -56,7 +56,7 @@ impl Story {
         Ok(here)
     }
 
-    /// How a package got there, and how many bytes were carried.
+    /// Carries a package; returns the way that it took and the number of carried bytes.
     fn carry_package(&mut self, planned: &PackageTransfer) -> Result<(&'static str, u64), Fault> {
         let (package, store) = (&planned.package, self.target.path("packages"));
         let Some(file) = self.export.package_file(package)? else {

@@ -62,7 +62,7 @@ impl Network {
         Ok(self.keys.at(now()?, seed()?).by(user))
     }
 
-    /// What happened so far, as it is on the disk.
+    /// Reads the facts so far from the disk.
     pub(crate) fn facts(&self) -> Result<Facts, Fault> {
         let path = self.path("facts.json");
         if !path.exists() {
@@ -99,7 +99,7 @@ impl Network {
         Ok(releases)
     }
 
-    /// What the verbs are told.
+    /// Returns the state that the verbs take.
     pub(crate) fn known<'k>(
         &'k self,
         facts: &'k Facts,
@@ -156,12 +156,12 @@ pub(crate) fn read_certificate(path: &Path) -> Result<Certificate, Fault> {
     Ok(Certificate::from_pem(&files::read_text(path)?, &Limits::default())?)
 }
 
-/// What the file of a bundle is called.
+/// Returns the file name of a bundle.
 pub(crate) fn bundle_name(project: &ProjectRef, version: impl core::fmt::Display) -> String {
     files::slug(&format!("{}-{version}.bundle", project.name))
 }
 
-/// What previews are told of the releases imported so far.
+/// Returns the releases imported so far, for previews.
 pub(crate) fn known_releases(releases: &[ImportedRelease]) -> Vec<KnownRelease> {
     releases.iter().map(ImportedRelease::known).collect()
 }

@@ -1,4 +1,4 @@
-//! What lies in the folder afterwards, file by file.
+//! The list of the files in the folder afterwards.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::files;
 use crate::options::{KNOWN_PASSPHRASE, Passphrase};
 use crate::story::Story;
 
-/// What a file is, by the end of its path. The first that fits counts.
+/// The kind of a file, by the end of its path. The first match counts.
 const KINDS: [(&str, &str); 17] = [
     ("keys.pem", "private keys, encrypted: openssl pkey -in … -pubout"),
     ("/trusted/", "another Space's certificate: openssl x509 -in … -text"),

@@ -1,4 +1,4 @@
-//! Measuring: our own benches first, then the same job done by peers.
+//! The step `bench`: the benches of this library first, then the same job done by peers.
 
 use std::process::Command;
 

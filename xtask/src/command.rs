@@ -1,4 +1,4 @@
-//! Running other programs: their output is passed through, their input is empty.
+//! Runs other programs: their output is passed through, their input is empty.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

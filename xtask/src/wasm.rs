@@ -48,7 +48,7 @@ pub(crate) fn binding() -> Result<()> {
 pub(crate) enum Extent {
     /// All of it.
     Everything,
-    /// Reading and verifying alone.
+    /// Only reading and verifying.
     Verifying,
 }
 

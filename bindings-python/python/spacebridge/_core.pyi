@@ -140,11 +140,11 @@ class Certificate:
 
     @property
     def valid(self) -> _Validity:
-        """From when until when the identity is valid."""
+        """The validity of the identity certificate."""
 
     @property
     def encryption_valid(self) -> _Validity:
-        """From when until when secrets may be sealed to it."""
+        """The validity of the encryption certificate, to which secrets are sealed."""
 
     @property
     def identity_key(self) -> bytes:
@@ -536,7 +536,7 @@ class VerifiedBundle:
 
     @property
     def issued_at(self) -> datetime:
-        """When it was signed, by the sender's clock."""
+        """The time of the signature, by the sender's clock."""
 
     def document(self) -> d.VerifiedBundle:
         """Everything that it says, as a document."""
@@ -591,7 +591,7 @@ class VerifiedReceipt:
 
     @property
     def issued_at(self) -> datetime:
-        """When it was signed, by the sender's clock."""
+        """The time of the signature, by the sender's clock."""
 
     def text(self) -> str:
         """Everything that it says, line by line."""
@@ -640,7 +640,7 @@ class VerifiedNotice:
 
     @property
     def issued_at(self) -> datetime:
-        """When it was signed, by the sender's clock."""
+        """The time of the signature, by the sender's clock."""
 
     def document(self) -> d.VerifiedNotice:
         """Everything that it says, as a document."""

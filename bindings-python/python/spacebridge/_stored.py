@@ -1,4 +1,4 @@
-"""Pickling and copying of values that are stored or sent as their own file or document."""
+"""Support for pickling and copying values that are stored or sent as their own file or document."""
 
 import copyreg
 from typing import Any, Callable, Tuple

@@ -1,4 +1,4 @@
-//! Importing a release: what was reviewed becomes ours to deploy, and nobody's to change.
+//! The verb `import_release`: the target may deploy the reviewed release, and no function edits it.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -53,7 +53,7 @@ impl Acceptance {
         self
     }
 
-    /// Although it is older than the newest imported, for this reason, which is recorded.
+    /// Accepts a release that is older than the newest import, for this reason, which is recorded.
     #[must_use]
     pub fn because_older(mut self, reason: impl Into<String>) -> Self {
         self.older_because = Some(reason.into());

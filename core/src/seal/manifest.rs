@@ -75,7 +75,7 @@ impl Manifest {
         self.parts.channel.as_ref()
     }
 
-    /// When the snapshot was taken.
+    /// Returns the time of the snapshot.
     #[must_use]
     pub const fn assembled(&self) -> Timestamp {
         self.parts.assembled

@@ -82,7 +82,7 @@ pub struct Claims<'m> {
     pub audience: Option<Fingerprint>,
     /// Subject: project and version.
     pub subject: &'m str,
-    /// When it says it was sealed.
+    /// The time at which the sender says that it signed.
     pub issued_at: Timestamp,
     /// The certificate that came along, in DER, of which only the fingerprint was compared.
     pub certificate: Option<&'m [u8]>,

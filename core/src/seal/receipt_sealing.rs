@@ -1,4 +1,4 @@
-//! Sealing a receipt, and showing what one says.
+//! The signing of a receipt, and its text for a person.
 
 use alloc::string::{String, ToString};
 use core::fmt;

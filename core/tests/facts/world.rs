@@ -616,7 +616,7 @@ impl World {
     }
 }
 
-/// Recording a result again changes nothing.
+/// A second recording of a result changes nothing.
 fn twice<O: spacebridge::NewFacts + ?Sized>(facts: &mut Facts, outcome: &O) {
     let before = facts.clone();
     facts.record(outcome).unwrap();

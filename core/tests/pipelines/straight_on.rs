@@ -1,4 +1,4 @@
-//! Passing on what another Space owns.
+//! Forwarded releases.
 
 use spacebridge::{
     Candidate, Check, CheckStatus, Code, Deployment, Evidence, Grant, ImportedRelease, Outcome,

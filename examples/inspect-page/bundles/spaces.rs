@@ -13,7 +13,7 @@ pub(crate) struct Spaces {
     pub(crate) dev_keys: SpaceKeys,
     pub(crate) stage_keys: SpaceKeys,
     pub(crate) prod_keys: SpaceKeys,
-    /// What staging reported so far: its receipts are numbered.
+    /// The receipts of staging so far, which are numbered.
     pub(crate) reports: RefCell<Vec<ReceiptFact>>,
     /// The receipts themselves.
     pub(crate) receipts: RefCell<Vec<Message<Receipt>>>,

@@ -55,7 +55,7 @@ export async function put(session, { kind, file, text = "" }, place) {
 /** A file above this takes long enough for a person to wonder. */
 const LONG = 2_000_000;
 
-/** What is said while something large is read, for as long as it takes. */
+/** The message that stands while a large file is read. */
 export class Busy {
   #sign = /** @type {HTMLElement} */ (document.getElementById("busy"));
   #announce;

@@ -1,4 +1,4 @@
-//! Reading any document gives a release or a reason, and never panics.
+//! Every document gives a release or a reason, and the reader never panics.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json};

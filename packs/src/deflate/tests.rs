@@ -1,4 +1,4 @@
-//! Decoding and encoding again returns the original bytes.
+//! The round trip through decoder and encoder returns the original bytes.
 
 use alloc::vec::Vec;
 

@@ -1,4 +1,4 @@
-//! Packing by the built npm package, in Node.
+//! The packing of the built npm package, in Node.
 
 use std::path::Path;
 

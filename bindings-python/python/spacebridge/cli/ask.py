@@ -52,5 +52,5 @@ def agreed(question: str) -> bool:
 
 
 def user(given: Optional[str]) -> str:
-    """For whom the command acts, as the teams of the Space list them."""
+    """Returns the acting person, as the teams of the Space list them."""
     return given or os.environ.get("SPACEBRIDGE_USER") or getpass.getuser()

@@ -33,7 +33,7 @@ export function desk(session, hands, notes) {
     !session.bundle && tryIt(hands));
 }
 
-/** For whoever has no bundle at hand. @param {Hands} hands */
+/** Offers examples to a person without a bundle. @param {Hands} hands */
 function tryIt(hands) {
   return h("div", { class: "try" },
     h("p", {}, h("strong", {}, "No bundle at hand?"), " The page carries an example, whose names, keys and packages are made up."),

@@ -40,7 +40,7 @@ export function record(reading, checks, papers, example) {
   };
 }
 
-/** What a receipt or a notice that holds says, in one line. @param {import("../types.js").Paper} paper */
+/** Returns the content of a verified receipt or notice in one line. @param {import("../types.js").Paper} paper */
 function said(paper) {
   if (paper.state !== "holds") return null;
   if (paper.kind === "notice") return `${paper.document.sender}: ${paper.document.words}`;
@@ -48,7 +48,7 @@ function said(paper) {
   return `${document.sender}: ${document.project} ${document.version} ${document.outcome} in ${document.environment}`;
 }
 
-/** The same for reading. @param {ReturnType<typeof record>} it */
+/** Returns the record as a text. @param {ReturnType<typeof record>} it */
 export function inText(it) {
   const lines = [
     "WHAT WAS ESTABLISHED ABOUT A RELEASE BUNDLE",

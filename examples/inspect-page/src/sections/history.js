@@ -48,12 +48,12 @@ export function history(reading, papers, discard) {
     h("ul", { class: "papers" }, ...others.filter((paper) => !cited.includes(paper)).map((paper) => refused(paper, discard))));
 }
 
-/** Whether a paper is the very receipt that stands behind a fact. @param {Deployment} fact @param {Paper} paper */
+/** Returns true if a paper is the very receipt behind a fact. @param {Deployment} fact @param {Paper} paper */
 function isOf({ evidence }, paper) {
   return paper.digest !== "" && receiptOf(evidence)?.digest === paper.digest;
 }
 
-/** What a receipt said that stands behind a fact. @param {Evidence} evidence */
+/** Describes the receipt behind a fact. @param {Evidence} evidence */
 function receiptOf(evidence) {
   return typeof evidence === "object" && "receipt" in evidence ? evidence.receipt : null;
 }
