@@ -35,7 +35,7 @@ print(between - start, time.thread_time_ns() - between)
 
 
 class Rust:
-    """The same calls in Rust, by the thread's CPU time, whenever it is asked."""
+    """A program in Rust that makes these calls and reports the thread's CPU time."""
 
     def __init__(self, program, variables, folder):
         command = [program, str(variables), str(folder)]

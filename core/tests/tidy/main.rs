@@ -15,6 +15,7 @@
 
 mod codes;
 mod floors;
+mod openings;
 mod requirements;
 mod secrets;
 mod shape;
@@ -83,6 +84,16 @@ fn a_lint_is_expected_with_a_reason_and_never_allowed() {
 #[test]
 fn no_note_to_self_is_left_behind() {
     check(&workspace().all(), words::notes_to_self, "Do it now, or say in a sentence why not.");
+}
+
+#[test]
+fn no_doc_comment_opens_without_a_subject_or_a_verb() {
+    check(
+        &workspace().documented(),
+        openings::headless,
+        "Begin with what the function does (\"Returns …\") or the thing is (\"The …\"), in words \
+         of docs/glossary.md.",
+    );
 }
 
 #[test]

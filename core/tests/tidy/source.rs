@@ -108,6 +108,16 @@ impl Workspace {
         })
     }
 
+    /// Every file with doc comments, in the languages that have them.
+    pub(crate) fn documented(&self) -> Vec<Source> {
+        let languages = ["rs", "py", "pyi", "js", "mjs", "ts"];
+        let has_comments = |end: &std::ffi::OsStr| languages.iter().any(|known| end == *known);
+        self.sources(|path| {
+            let own = !path.starts_with("core/tests/weak");
+            own && Path::new(path).extension().is_some_and(has_comments)
+        })
+    }
+
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }

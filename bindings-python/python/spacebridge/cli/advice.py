@@ -15,7 +15,7 @@ _HERE = {
     "prompt-unanswered": "give it with --prompted NAME=VALUE",
     "release-changed": "give what it was assembled of, the file of --secrets too; what is meant to differ needs a new version",
     "sender-unknown": "if you know the sender, take its certificate in: `spacebridge trust add NAME FILE`",
-    "target-not-open": "tell what became of it where it waits: `spacebridge report VERSION --environment NAME --outcome succeeded`",
+    "target-not-open": "report the outcome at the stage where it waits: `spacebridge report VERSION --environment NAME --outcome succeeded`",
     "target-unknown": "see how it is spelled: `spacebridge trust list`; or take its certificate in: `spacebridge trust add NAME FILE`",
 }
 

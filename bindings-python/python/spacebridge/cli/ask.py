@@ -31,7 +31,7 @@ def passphrase(file: Optional[str], twice: bool = False) -> str:
             USAGE,
         )
     typed = getpass.getpass("Passphrase of the private keys: ")
-    if twice and getpass.getpass("The same again: ") != typed:
+    if twice and getpass.getpass("Repeat it: ") != typed:
         raise Trouble("the two passphrases differ", "start again", USAGE)
     return typed
 

@@ -101,7 +101,7 @@ export function evidence(made) {
   const name = (/** @type {string} */ ending) => `${made().file.name.replace(/[^\p{L}\p{N}._-]+/gu, "-")}.statement.${ending}`;
   return h("section", { id: "evidence", "aria-labelledby": "evidence-heading" },
     h("h2", { id: "evidence-heading" }, "Keep it as evidence"),
-    h("p", { class: "about" }, "What was judged, with what, when, and what came out: for an audit file. It is not signed, and can be made again from the same files."),
+    h("p", { class: "about" }, "The files, the time and the results of this verification, for an audit. The record is not signed, and can be made again from the same files."),
     h("p", { class: "buttons" },
       h("button", { type: "button", class: "button", on: { click: () => globalThis.print() } }, "Print"),
       h("button", { type: "button", class: "button", on: { click: () => save(name("txt"), "text/plain", inText(made())) } }, "Save as text"),

@@ -48,7 +48,7 @@ function row({ environment, tenant, blanks }, same) {
   return h("li", { class: open ? "open" : "done" }, icon(open ? "unknown" : "holds"),
     h("div", {}, h("p", { class: "check" }, tenant ? `${tenant} in ${environment}` : environment, ": ", open ? `${blanks.length} missing` : "nothing is missing"),
       open && h("p", { class: "detail" }, blanks.map((it) => it.label || it.question).join(", ")),
-      same.length > 0 && h("p", { class: "detail" }, same.length > 6 ? `The same for ${same.length} tenants.` : `The same for ${listed(same)}.`)));
+      same.length > 0 && h("p", { class: "detail" }, same.length > 6 ? `${same.length} tenants have the same blanks.` : `Tenants with the same blanks: ${listed(same)}.`)));
 }
 
 /** @param {import("../types.js").Template} it */

@@ -157,7 +157,7 @@ export function claims(reading) {
   if (!claimed) return null;
   const row = (/** @type {string} */ name, /** @type {import("../dom.js").Child[]} */ ...value) => [h("dt", {}, name), h("dd", {}, ...value)];
   return h("section", { id: "claims", class: "claims", "aria-labelledby": "claims-heading" },
-    h("h2", { id: "claims-heading" }, "What the file claims"),
+    h("h2", { id: "claims-heading" }, "Claims of the file"),
     h("p", { class: "about" }, "Nobody has confirmed any of this. Compare the words of a fingerprint with its owner before you believe a name."),
     h("dl", {},
       row("It is about", claimed.subject),
@@ -178,7 +178,7 @@ export function statement(reading) {
   const lines = reading.statement;
   if (!lines) return null;
   return h("section", { id: "statement", class: "statement", "aria-labelledby": "statement-heading" },
-    h("h2", { id: "statement-heading" }, "What is established, and what is not"),
+    h("h2", { id: "statement-heading" }, "Verification report"),
     ...Object.entries(GROUPS).map(([standing, group]) => {
       const members = lines.filter((line) => line.standing === standing);
       if (members.length === 0) return null;
