@@ -61,7 +61,6 @@ pub(crate) use forwarded::{ForwardedParts, add_receipt};
 pub use keys::SpaceKeys;
 pub use manifest::Manifest;
 pub(crate) use manifest::sign_manifest;
-pub(crate) use message::EnvelopeError;
 pub use message::{Body, Claims, Message, Verified};
 pub use notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
 pub(crate) use notice_sealing::{NoticeDraft, NoticeText, seal_notice, sign_recall, sign_rotation};

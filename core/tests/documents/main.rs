@@ -6,6 +6,7 @@
 #[path = "../common/arbitrary.rs"]
 mod arbitrary;
 mod given;
+mod other_files;
 mod round_trip;
 mod shown;
 mod story;
