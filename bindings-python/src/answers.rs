@@ -97,7 +97,10 @@ class! {
     /// Reads a file that was filled in: `known`, with what the file answers put over it.
     fn read(&self, text: EncodedSlice, known: &Answers, *, ..limits) = {
         let limits = limits.unwrap_or_default();
-        let read = self.0.sheet().read(&text.0, &known.0.lock(), &limits)?;
+        let text = spacebridge_json::text(&text.0).map_err(|error| {
+            sb::Error::new(sb::Code::DocumentMalformed, error.detail())
+        })?;
+        let read = self.0.sheet().read(text, &known.0.lock(), &limits)?;
         Answers(Shared::new(read))
     };
 

@@ -115,8 +115,8 @@ pub(crate) struct Names(pub(crate) Vec<Name>);
 /// Bytes: themselves, or the file that has them.
 pub(crate) struct Bytes(pub(crate) PyBackedBytes);
 
-/// A text: itself, or what is in a file.
-pub(crate) struct EncodedSlice(pub(crate) Zeroizing<String>);
+/// The bytes of a text or of a file, in an encoding that the core judges.
+pub(crate) struct EncodedSlice(pub(crate) Zeroizing<Vec<u8>>);
 
 from_python! {
     <> Time: |object|

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Optional
 
 from .failure import USAGE, Trouble
+from .state import read_text
 
 
 def at_terminal() -> bool:
@@ -22,7 +23,7 @@ def passphrase(file: Optional[str], twice: bool = False) -> str:
     It is never an argument: every process of a machine can read those of every other.
     """
     if file is not None:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = sys.stdin.read() if file == "-" else read_text(Path(file))
         return text.split("\n", 1)[0].rstrip("\r")
     if not at_terminal():
         raise Trouble(

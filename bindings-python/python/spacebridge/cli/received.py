@@ -21,7 +21,7 @@ from spacebridge import (
 from spacebridge.documents import Acceptance
 
 from .failure import Trouble
-from .state import OWNER_ONLY, Document, State, slug, write
+from .state import OWNER_ONLY, Document, State, read_text, slug, write
 
 
 def moment(text: str) -> datetime:
@@ -105,7 +105,7 @@ class Filled:
 
     def take(self, path: Path) -> None:
         """Puts a file that was filled in over what is known, and keeps it."""
-        self.keep(path.read_text(encoding="utf-8-sig"))
+        self.keep(read_text(path))
 
     def keep(self, text: str) -> None:
         """Stores the text of an answer file. It may contain secrets: only its owner may read it."""
