@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
 use spacebridge::{
     Answers, AvailablePackages, Bundle, Certificate, Facts, ImportedRelease, KnownRelease, Limits,
-    Message, Name, NewFacts, Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState,
-    Timestamp, Trust, Validity, allows,
+    Message, NewFacts, Permission, ProjectRef, Signer, Space, SpaceKeys, TargetState, Timestamp,
+    Validity, allows,
 };
 
 use crate::fault::Fault;
@@ -123,32 +122,10 @@ impl Network {
         Err(Fault::new("permission-missing", message))
     }
 
-    /// Writes down what the Space is, for a person to read.
+    /// Writes the document of the Space, from which a host or the page reads it again.
     pub(crate) fn write_space(&self) -> Result<(), Fault> {
-        let space = &self.space;
-        let document = json!({
-            "name": space.name(),
-            "fingerprint": space.fingerprint(),
-            "environments": space.environments(),
-            "remote environments": space.remote_environments(),
-            "lifecycles": space.lifecycles(),
-            "teams": space.teams(),
-            "trusts": space.trusts().iter().map(trust).collect::<Vec<_>>(),
-        });
-        files::write_json(&self.path("space.json"), &document)
+        files::write_json(&self.path("space.json"), &self.space)
     }
-}
-
-fn trust(trust: &Trust) -> serde_json::Value {
-    let permits = trust.permits().iter().map(|permit| {
-        let projects = permit.projects.as_ref().map(|names| names.iter().collect::<Vec<&Name>>());
-        json!({"we": permit.grant.in_words(), "projects": projects})
-    });
-    json!({
-        "name": trust.name(),
-        "fingerprint": trust.certificate().fingerprint(),
-        "permits": permits.collect::<Vec<_>>(),
-    })
 }
 
 /// Reads a certificate from its file.
