@@ -308,7 +308,7 @@ def test_a_passphrase_is_asked_for_at_a_terminal_and_not_shown(tmp_path: Path) -
     child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=60)
     child.expect("Passphrase of the private keys: ")
     child.sendline("typed-and-not-shown")
-    child.expect("The same again: ")
+    child.expect("Repeat it: ")
     child.sendline("typed-and-not-shown")
     child.expect(pexpect.EOF)
     child.close()
