@@ -18,7 +18,7 @@ use unicode_normalization::char::{
     canonical_combining_class, compose, decompose_canonical, is_combining_mark,
 };
 
-/// How many entries stand between two at which one can begin to read.
+/// The number of entries from one entry point of a reader to the next.
 const BLOCK: usize = 32;
 
 type Entries = Vec<(u32, Vec<u32>)>;
@@ -57,7 +57,7 @@ fn numbers(letters: &[char]) -> Vec<u32> {
     letters.iter().copied().map(u32::from).collect()
 }
 
-/// What a letter is composed of.
+/// Returns the decomposition of each letter.
 fn decomposed() -> Entries {
     let parts = |letter| (letter, decomposition(letter));
     let all = letters().filter(|letter| !is_syllable(*letter)).map(parts);
@@ -65,7 +65,7 @@ fn decomposed() -> Entries {
     some.map(|(letter, parts)| (letter.into(), numbers(&parts))).collect()
 }
 
-/// With which letters a letter composes, and what they make.
+/// Returns the pairs of letters that compose, and their results.
 fn composed() -> Entries {
     let mut pairs = Vec::new();
     for letter in letters().filter(|letter| !is_syllable(*letter)) {
@@ -107,12 +107,12 @@ fn is_whole(letter: char) -> bool {
     !is_syllable(letter) && decomposition(letter) == [letter]
 }
 
-/// What a letter looks like, as UTS #39 compares it; nothing, if it cannot be seen.
+/// Returns the look of a letter, as UTS #39 compares it; empty if the letter is invisible.
 fn look(letter: char) -> Vec<char> {
     unicode_security::skeleton(letter.encode_utf8(&mut [0; 4])).collect()
 }
 
-/// What letters that are not composed look like, where they look like others.
+/// Returns the looks of letters without a decomposition, where they look like other letters.
 fn looks() -> Entries {
     let all = letters().filter(|letter| is_whole(*letter)).map(|letter| (letter, look(letter)));
     let some = all.filter(|(letter, look)| !look.is_empty() && *look != [*letter]);

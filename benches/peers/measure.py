@@ -1,4 +1,4 @@
-"""Taking times in turn, and the table of them."""
+"""Timers that take turns, and the table of their results."""
 
 import gc
 import resource

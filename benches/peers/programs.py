@@ -1,4 +1,4 @@
-"""What the peers that are programs share: a folder of their own, and running things in it."""
+"""The common part of the peers that are programs: a folder of their own, and running them in it."""
 
 import pathlib
 import shutil

@@ -1,4 +1,5 @@
-"""What using the library from Python costs: the wheel, the import, and `verify` beside Rust's own.
+"""Measures the cost of the library in Python: the wheel, the import, and `verify` beside Rust's
+own.
 
     python benches/python/run.py WHEEL PROGRAM [VARIABLES…]
 
@@ -34,7 +35,7 @@ print(between - start, time.thread_time_ns() - between)
 
 
 class Rust:
-    """The same calls in Rust, by the thread's CPU time, whenever it is asked."""
+    """A program in Rust that makes these calls and reports the thread's CPU time."""
 
     def __init__(self, program, variables, folder):
         command = [program, str(variables), str(folder)]
@@ -56,7 +57,7 @@ class Rust:
 
 
 class Python:
-    """What a person writes."""
+    """A program as a person writes it."""
 
     def __init__(self, folder):
         self.data = (folder / "bundle").read_bytes()

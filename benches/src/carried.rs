@@ -1,4 +1,5 @@
-//! What a bundle carries, taken apart with another reader than ours, and the raw operations on it.
+//! The content of a bundle, taken apart by a reader other than the library, and the raw operations
+//! on it.
 
 use aes_gcm::aead::consts::U12;
 use aes_gcm::aead::{AeadInOut as _, KeyInit as _};
@@ -102,9 +103,9 @@ impl AnyMessage {
         Ok(texts)
     }
 
-    /// What verifying cannot avoid: SHA-256 over all that the sender signed, over all that the
-    /// owner signed, and over each part that the owner committed to by digest, hence two passes
-    /// over nearly every byte; and two signature checks.
+    /// Runs the operations that verification cannot avoid: SHA-256 over all that the sender signed,
+    /// over all that the owner signed, and over each part that the owner committed to by digest,
+    /// hence two passes over nearly every byte; and two signature checks.
     ///
     /// # Errors
     ///
@@ -130,8 +131,8 @@ impl AnyMessage {
         Ok(Case::new("raw: SHA-256 twice, 2 signature checks", check))
     }
 
-    /// What assembling and promoting cannot avoid: SHA-256 as in verifying, two signatures, an
-    /// ephemeral key, a key agreement, and the encryption of the secrets.
+    /// Runs the operations that assembling and promoting cannot avoid: SHA-256 as in verifying, two
+    /// signatures, an ephemeral key, a key agreement, and the encryption of the secrets.
     ///
     /// # Errors
     ///
@@ -153,8 +154,8 @@ impl AnyMessage {
         }))
     }
 
-    /// What revealing cannot avoid: a key agreement, the decryption of the secrets, and SHA-256
-    /// over them for the owner's commitment.
+    /// Runs the operations that opening secrets cannot avoid: a key agreement, the decryption of
+    /// the secrets, and SHA-256 over them for the owner's commitment.
     ///
     /// # Errors
     ///
@@ -172,7 +173,8 @@ impl AnyMessage {
         }))
     }
 
-    /// What reporting cannot avoid: a signature. What is hashed is too short to show.
+    /// Runs the operation that issuing a receipt cannot avoid: a signature. The hashed bytes are
+    /// too few to show.
     ///
     /// # Errors
     ///
@@ -185,7 +187,7 @@ impl AnyMessage {
         }))
     }
 
-    /// What verifying a receipt cannot avoid: a signature check.
+    /// Runs the operation that verifying a receipt cannot avoid: a signature check.
     ///
     /// # Errors
     ///
@@ -241,7 +243,7 @@ fn head(length: usize) -> Vec<u8> {
     bytes
 }
 
-/// Which nonce it is costs nothing.
+/// Returns a fixed nonce; its value does not change the cost.
 fn nonce() -> Nonce<U12> {
     [7; 12].into()
 }

@@ -16,7 +16,7 @@ use spacebridge_testkit::{GRACE, NOW, Target, at, carried, deployment, keys, lif
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
 
 const SOURCE: &str = "DevTest Space";
-/// Who deploys in the target.
+/// The person who deploys in the target.
 pub const USER: &str = GRACE;
 
 /// The source's side: a release that may be promoted.
@@ -26,7 +26,7 @@ pub struct Crossing {
     pub source: Space,
     /// The Space that it goes to.
     pub target: Space,
-    /// What happened in the source: the release was deployed and tested.
+    /// The facts of the source: the release was deployed and tested.
     pub facts: Facts,
     /// The lifecycle that leads to the target.
     pub path: Lifecycle,
@@ -40,11 +40,11 @@ pub struct Crossing {
 /// The target's side: the release imported, every blank answered, every package at hand.
 #[derive(Debug)]
 pub struct Arrival {
-    /// What was verified.
+    /// The verified bundle.
     pub verified: Verified<Bundle>,
-    /// What was imported.
+    /// The imported releases.
     pub imported: Vec<ImportedRelease>,
-    /// What happened in the target.
+    /// The facts of the target.
     pub facts: Facts,
     /// The answers to all blanks of Production.
     pub answers: Answers,
@@ -61,7 +61,8 @@ impl Crossing {
     ///
     /// None, unless the rules of the project change.
     pub fn new(size: Size) -> Result<Self> {
-        let (source_keys, target_keys) = (keys(SOURCE, 1), keys(TARGET, 2));
+        let source_keys = keys(SOURCE, 1);
+        let target_keys = keys(TARGET, 2);
         let release = release(size)?;
         let source = SOURCE.parse::<Name>()?;
         let target = TARGET.parse::<Name>()?;
@@ -207,7 +208,7 @@ impl Crossing {
         self.source_keys.signer(&Actor::new(USER, self.now), seed(number))
     }
 
-    /// What the target signs with.
+    /// Returns a signer of the target.
     #[must_use]
     pub fn target_signer(&self, number: u8) -> Signer<'_> {
         self.target_keys.signer(&Actor::new(USER, self.now), seed(number))
@@ -215,7 +216,7 @@ impl Crossing {
 }
 
 impl Arrival {
-    /// What the target knows once the release is imported.
+    /// Returns the state of the target after the import.
     #[must_use]
     pub const fn known(&self) -> TargetState<'_> {
         TargetState::new(&self.facts, &[], &self.holdings)

@@ -17,7 +17,7 @@ pub struct Journey {
     pub crossing: Crossing,
     /// The bundle.
     pub promoted: Promoted,
-    /// What the bundle carries.
+    /// The content of the bundle.
     pub carried: AnyMessage,
     /// The target's side.
     pub arrival: Arrival,
@@ -200,7 +200,7 @@ impl Journey {
         })
     }
 
-    /// How many secrets crossed.
+    /// Returns the number of secrets in the bundle.
     #[must_use]
     pub fn secrets(&self) -> u32 {
         let release = self.arrival.imported.first();

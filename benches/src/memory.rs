@@ -1,4 +1,4 @@
-//! How much memory a piece of work holds at its fullest.
+//! Measures the peak memory of a piece of work.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -13,7 +13,7 @@ static CALLS: AtomicUsize = AtomicUsize::new(0);
 #[expect(clippy::exhaustive_structs, reason = "a program names it in a static")]
 pub struct Counting;
 
-/// What a piece of work held.
+/// The memory that a piece of work held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolvedValue {
@@ -21,7 +21,7 @@ pub struct ResolvedValue {
     pub most: usize,
     /// The bytes that its result still holds.
     pub kept: usize,
-    /// How often memory was asked for.
+    /// The number of allocations.
     pub calls: usize,
 }
 

@@ -70,8 +70,8 @@ const SETTINGS: [&str; 25] = [
 ];
 const ROLES: [&str; 4] = ["web-server", "worker", "db-admin", "edge"];
 
-/// How large a release is: what crosses. A quarter more values and a tenth more steps are for the
-/// source's own environments and stay there.
+/// The size of the part of a release that crosses. A quarter more values and a tenth more steps are
+/// for the source's own environments and stay there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Size {
@@ -217,7 +217,8 @@ fn value(index: usize, chance: &mut Chance) -> Result<Value> {
     }))
 }
 
-/// Where the `nth` of `values` values of one name holds. Each name has one value for every place.
+/// Returns the scope of the `nth` of `values` values of one name. Each name has one value for every
+/// place.
 fn scope(index: usize, nth: usize, values: usize, steps: usize) -> Result<Scope> {
     let mut scope = Scope::default();
     match (values, nth) {

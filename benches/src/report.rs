@@ -45,7 +45,7 @@ pub fn growth(measured: &[(usize, Measured)]) -> String {
     table
 }
 
-/// How many times the time grows for ten times as many items, from one row to the next.
+/// Returns the growth of time for ten times as many items, from one row to the next.
 fn decade(from: &(usize, Measured), to: &(usize, Measured)) -> f64 {
     let items = |row: &(usize, Measured)| f64::from(u32::try_from(row.0).unwrap_or(u32::MAX));
     let decades = (items(to) / items(from)).log10();

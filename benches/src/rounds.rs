@@ -1,11 +1,11 @@
-//! Running cases in turn.
+//! Runs cases in turn.
 
 use core::fmt;
 use core::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// How long one sample lasts at least, so that reading the clock does not show in it.
+/// The shortest duration of a sample, so that reading the clock does not show in it.
 const SAMPLE: Duration = Duration::from_millis(1);
 
 /// The most calls that make one sample.
@@ -51,7 +51,7 @@ impl fmt::Debug for Case<'_> {
     }
 }
 
-/// What one call of a case cost.
+/// The cost of one call of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Measured {

@@ -1,4 +1,4 @@
-//! What the rules are measured on: as many things as are asked for, one kind at a time.
+//! The input of the rules: the requested number of things, one kind at a time.
 
 use anyhow::{Context as _, Result};
 use spacebridge::answers::{Per, blanks};
@@ -81,13 +81,13 @@ impl Rules {
         })
     }
 
-    /// Cutting the release to one Space.
+    /// Slices the release for one Space.
     #[must_use]
     pub fn slice(&self) -> Case<'_> {
         Case::new("slice", || slice(&self.release, &self.target))
     }
 
-    /// What every variable is in one environment.
+    /// Resolves every variable in one environment.
     #[must_use]
     pub fn resolve_all(&self) -> Case<'_> {
         Case::new("resolve all", || {
@@ -96,7 +96,7 @@ impl Rules {
         })
     }
 
-    /// What one variable is in one environment, once the release is indexed.
+    /// Resolves one variable in one environment, once the release is indexed.
     #[must_use]
     pub fn resolve_one(&self) -> Case<'_> {
         let resolver = Resolver::new(&self.release.variables);
@@ -105,7 +105,7 @@ impl Rules {
         })
     }
 
-    /// What is still to be answered for one environment and tenant.
+    /// Finds the blanks of one environment and tenant.
     #[must_use]
     pub fn blanks(&self) -> Case<'_> {
         Case::new("blanks", || {
@@ -115,7 +115,7 @@ impl Rules {
         })
     }
 
-    /// How far one release is, among all deployments there were.
+    /// Computes the progress of one release among the facts of all releases.
     #[must_use]
     pub fn progress(&self) -> Case<'_> {
         Case::new("progress", || {
@@ -126,7 +126,7 @@ impl Rules {
         })
     }
 
-    /// How far the one release is that all deployments there were are about.
+    /// Computes the progress of one release whose deployments are all the facts.
     #[must_use]
     pub fn progress_crowded(&self) -> Case<'_> {
         Case::new("progress, all of one version", || {
@@ -159,7 +159,7 @@ impl Rules {
         })
     }
 
-    /// What changed from one release to the next.
+    /// Compares a release with the next one.
     #[must_use]
     pub fn compare(&self) -> Case<'_> {
         Case::new("compare", || compare(&self.release, &self.changed, &[]))
@@ -175,7 +175,7 @@ impl Rules {
     }
 }
 
-/// The same deployments, ten for each tenant.
+/// Returns the facts with ten deployments for each tenant.
 fn for_tenants(mut facts: Facts) -> Result<Facts> {
     for (number, deployment) in facts.deployments.iter_mut().enumerate() {
         deployment.tenant = Some(format!("Tenant {}", number / 10).parse()?);

@@ -12,8 +12,8 @@ static ALLOCATOR: Counting = Counting;
 
 const TEMPLATES: usize = 5_000;
 
-/// What one question may hold: an index of the templates' names, and nothing per place. The full
-/// answer, if it were held, would take a hundred bytes for each of the billion cells.
+/// The memory that one question may hold: an index of the templates' names, and nothing per place.
+/// The full answer, if it were held, would take a hundred bytes for each of the billion cells.
 const ONE_PLACE: usize = 512 << 10;
 
 fn names(kind: &str, count: usize) -> Vec<Name> {

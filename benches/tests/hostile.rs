@@ -1,5 +1,5 @@
-//! What a file costs that was made to cost much: the memory of its reader, as a multiple of its
-//! size. Alone in its process, because it counts what is allocated.
+//! The cost of a file that was made to cost much: the memory of its reader, as a multiple of its
+//! size. The test runs alone in its process, because it counts allocations.
 #![expect(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -16,8 +16,8 @@ static ALLOCATOR: Counting = Counting;
 /// No document may cost more than so many times its bytes, and this many bytes beside.
 const MULTIPLE: usize = 40;
 const BESIDE: usize = 64 << 10;
-/// What a limit counts (a variable, a step, an action, a template, a package) may cost this much
-/// however few bytes it has in the file: there are at most so many as the limit says.
+/// The bytes that one counted item (a variable, a step, an action, a template, a package) may cost,
+/// however few bytes it has in the file. A limit bounds the number of items.
 const EACH: usize = 1024;
 
 fn head(major: u8, value: usize) -> Vec<u8> {

@@ -1,5 +1,5 @@
-//! What unpacking holds at its fullest, whatever the packages and whoever made the pack: the window
-//! and 16 MiB. Alone in its process, because it counts what is allocated.
+//! The peak memory of unpacking, for any packages and any pack: the window and 16 MiB. The test
+//! runs alone in its process, because it counts allocations.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -26,7 +26,7 @@ use spacebridge_packs::{PackHeader, PackOptions, Unpacked, Unpacking, make_pack}
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What may be held beside the window.
+/// The memory that may be held beside the window.
 const BESIDE: u64 = 16 << 20;
 
 /// A recipe has no more.
@@ -115,7 +115,7 @@ fn strange(recipes: [&[u8]; 2], ops: &[u8], literals: &[u8]) -> Code {
     check(&pack.concat(), &basis, target).unwrap()
 }
 
-/// As many streams in each package as there may be, all of them empty, and one more.
+/// Each package has the largest permitted number of streams, all of them empty, and then one more.
 fn large_recipes() {
     let copy = op(0, PART as u64, 0);
     let streams = vec![0; STREAMS];
@@ -159,7 +159,7 @@ fn content_and_tokens_that_wait() {
     }
 }
 
-/// Whichever comes first: what is no stream, or too many bytes of it.
+/// The unpacking stops at the first fault: a broken stream, or too many bytes of it.
 fn assert_refused(code: Code) {
     assert!([Code::PackMalformed, Code::PackageTooLong].contains(&code), "{code}");
 }

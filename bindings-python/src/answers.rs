@@ -1,4 +1,4 @@
-//! What the target fills in.
+//! Answers, secrets and answer sheets: the values that the target supplies.
 
 use crate::convert::Text;
 use crate::prelude::*;
@@ -32,7 +32,7 @@ class! {
     fn remove_reference(&self, kind: ReferenceKind, name: Label)
         = drop(self.0.lock().remove(&referred(kind, name)));
 
-    /// The same answers, with a value for a prompted variable of one deployment.
+    /// Returns these answers with a value for a prompted variable of one deployment.
     fn with_prompted(&self, name: Label, value: Value)
         = Self(Shared::new(self.0.copy().with_prompted(name.0, value.0)));
 
@@ -73,7 +73,7 @@ fn referred(kind: Document<ReferenceKind>, name: Text<Label>) -> sb::answers::An
     sb::answers::AnswerKey { question, environment: None, tenant: None }
 }
 
-/// What a person gives: a text, a secret, or `None` for "left blank on purpose".
+/// An answer that a person gives: a text, a secret, or `None` for "left blank on purpose".
 pub(crate) struct Value(sb::answers::AnswerValue);
 
 from_python! {
@@ -102,15 +102,18 @@ class! {
     /// Reads a file that was filled in: `known`, with what the file answers put over it.
     fn read(&self, text: EncodedSlice, known: &Answers, *, ..limits) = {
         let limits = limits.unwrap_or_default();
-        let read = self.0.sheet().read(&text.0, &known.0.lock(), &limits)?;
+        let text = spacebridge_json::text(&text.0).map_err(|error| {
+            sb::Error::new(sb::Code::DocumentMalformed, error.detail())
+        })?;
+        let read = self.0.sheet().read(text, &known.0.lock(), &limits)?;
         Answers(Shared::new(read))
     };
 
-    /// What a person should look at among the answers.
+    /// Returns findings about the answers that a person should review.
     fn review(&self, answers: &Answers) = shown(self.0.sheet().review(&answers.0.lock()));
 }
 
-/// What a sheet can be made of.
+/// The argument from which an answer sheet is made.
 #[derive(FromPyObject)]
 pub(crate) enum Asked {
     Preview(Py<Preview>),

@@ -67,7 +67,7 @@ into_python! {
         .call_method1("from_milliseconds", (time.0.unix_milliseconds(),));
 }
 
-/// What a verb gives, once other threads need not wait any more.
+/// A result of a verb, converted after the verb has released the lock.
 pub(crate) trait ForPython: for<'py> IntoPyObject<'py> + Send {}
 
 impl<T: for<'py> IntoPyObject<'py> + Send> ForPython for T {}
@@ -89,7 +89,7 @@ pub(crate) use {from_python, named};
 /// A point in time, as an aware `datetime`.
 pub(crate) struct Time(pub(crate) sb::Timestamp);
 
-/// What the function of that name in `spacebridge/_convert.py` makes of an argument.
+/// Converts an argument with the function of that name in `spacebridge/_convert.py`.
 pub(crate) fn converted<T: for<'py> FromPyObjectOwned<'py>>(
     object: Borrowed<'_, '_, PyAny>,
     name: &str,
@@ -115,8 +115,8 @@ pub(crate) struct Names(pub(crate) Vec<Name>);
 /// Bytes: themselves, or the file that has them.
 pub(crate) struct Bytes(pub(crate) PyBackedBytes);
 
-/// A text: itself, or what is in a file.
-pub(crate) struct EncodedSlice(pub(crate) Zeroizing<String>);
+/// The bytes of a text or of a file, in an encoding that the core judges.
+pub(crate) struct EncodedSlice(pub(crate) Zeroizing<Vec<u8>>);
 
 from_python! {
     <> Time: |object|
@@ -136,7 +136,7 @@ from_python! {
 
 /// An argument, as a row of a table names it, and how it comes from Python.
 pub(crate) trait Argument {
-    /// What reads it.
+    /// The type that reads the argument.
     type From;
 }
 

@@ -18,7 +18,7 @@ class! {
     /// Everything that it is, as a document.
     fn document(&self) = shown(&self.0);
 
-    /// What it is called.
+    /// The name.
     get name(&self) = self.0.name().as_str();
 
     /// Its Spaces.
@@ -30,7 +30,7 @@ class! {
     /// All that its Spaces trust, in one table.
     fn trusts(&self) = shown(self.0.trusts());
 
-    /// The same as a text.
+    /// Returns the trusts between the Spaces as a table of text.
     fn trusts_text(&self) = self.0.trusts().to_string();
 
     /// The digest of all that its Spaces trust, as its audit log records it.

@@ -8,7 +8,7 @@ use spacebridge::{Code, Error};
 
 use crate::convert::shown;
 
-/// What a verb raises. Each refusal of the core becomes one by `?`.
+/// The exception that a verb raises. The operator `?` converts each error of the core.
 pub(crate) struct Refused(pub(crate) PyErr);
 
 impl<E> From<E> for Refused

@@ -29,10 +29,10 @@ class! {
     /// The name in it: shown, never believed.
     get name(&self) = self.0.name();
 
-    /// From when until when the identity is valid.
+    /// The validity of the identity certificate.
     get valid(&self) = (Time(self.0.valid().from), Time(self.0.valid().until));
 
-    /// From when until when secrets may be sealed to it.
+    /// The validity of the encryption certificate, to which secrets are sealed.
     get encryption_valid(&self)
         = (Time(self.0.encryption_valid().from), Time(self.0.encryption_valid().until));
 
@@ -58,7 +58,7 @@ class! {
     /// A fingerprint that a person compared: what `confirm` asks for.
     ComparedFingerprint(sb::trust::ComparedFingerprint);
 
-    /// What was compared.
+    /// The fingerprint that a person compared.
     get fingerprint(&self) = self.0.fingerprint().to_string();
 }
 
@@ -91,7 +91,7 @@ class! {
     fn to_unencrypted_pem(&self)
         = Secret(sb::release::SecretText::new(self.0.to_unencrypted_pem()?.as_str()));
 
-    /// The same identity with a new encryption key. Keep the keys as they are now too.
+    /// Returns keys with the same identity and a new encryption key. Keep the present keys as well.
     fn renew_encryption(&self, *, encryption: Option<(Time, Time)> = None, ..now, ..seed) = {
         let now = time(now)?;
         let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
@@ -134,7 +134,7 @@ class! {
         = Self::new(&certificate.0, Key::elsewhere(key), by, now, seed)?;
 }
 
-/// What a signer holds until it signs.
+/// The key, the time and the seed of a signer, until it signs.
 pub(crate) struct ResolvedValue {
     certificate: sb::Certificate,
     key: Key,
@@ -165,7 +165,7 @@ impl Signer {
         Ok(Self(Once::new(ResolvedValue { certificate: certificate.clone(), key, by, now, seed })))
     }
 
-    /// What it holds, once.
+    /// Takes the content of the signer; a second call is rejected.
     pub(crate) fn take(&self) -> Result<ResolvedValue, Refused> {
         self.0.take("a signer signs once: make another")
     }
@@ -211,7 +211,7 @@ impl Key {
     }
 }
 
-/// As an argument: a `SpaceKeys`, or an object whose `agree(public_key)` gives 32 bytes.
+/// Accepts a `SpaceKeys`, or an object whose `agree(public_key)` returns 32 bytes.
 impl<'py> FromPyObject<'_, 'py> for Key {
     type Error = PyErr;
 

@@ -4,7 +4,7 @@ use core::ops::ControlFlow;
 
 use crate::prelude::*;
 
-/// Why a thing that was finished does nothing more.
+/// The message for a handle that was finished before.
 const FINISHED: &str = "it is finished: make another";
 
 class! {
@@ -24,19 +24,19 @@ class! {
     /// Adds a package.
     fn insert(&self, package: &VerifiedPackage) = self.0.lock().insert(package.0.clone());
 
-    /// Whether these very bytes are here.
+    /// Returns true if a package with exactly this content is available.
     fn has(&self, package: Package) = self.0.lock().has(&package.0);
 
-    /// Whether another content is here under the same id and version.
+    /// Returns true if another content is available under the same id and version.
     fn has_other(&self, package: Package) = self.0.lock().has_other(&package.0);
 
     /// Says that this Space fetches from a feed by itself.
     fn reach(&self, feed: Label) = self.0.lock().reach(feed.0);
 
-    /// How the bytes of a package get here.
+    /// Returns the way in which the bytes of a package reach the target.
     fn readiness(&self, package: Package) = shown(self.0.lock().readiness(&package.0));
 
-    /// What to answer a source that asks what is held here.
+    /// Returns the list of available packages, to be sent to a source that asks for it.
     fn inventory(&self) = shown(self.0.lock().inventory());
 
     /// The packages, as a document.
@@ -54,7 +54,7 @@ class! {
     /// The next piece.
     fn update(&self, data: Bytes) = self.0.with(FINISHED, |digest| digest.update(&data.0))?;
 
-    /// What was read.
+    /// Returns the digest and the size of the bytes that were read.
     fn finish(&self) = shown(self.0.take(FINISHED)?.finish());
 }
 
@@ -72,13 +72,14 @@ class! {
 }
 
 functions! {
-    /// How each package gets to a target.
+    /// Returns the way in which each package reaches a target.
     fn transfer_plan(packages: Vec<Package>, inventory: Inventory, holdings: &AvailablePackages,
         policy: TransferPolicy)
         = shown(sb::packages::transfer_plan(&packages, &inventory, &holdings.0.lock(), &policy)?);
 
-    /// What turns `basis` into `target`, or `None` where it is not worth it.
-    /// `watch(done, whole)` is called every few megabytes; what it raises stops the work.
+    /// Makes the pack that turns `basis` into `target`; `None` if a pack would save too little.
+    /// `watch(done, whole)` is called every few megabytes; an exception that it raises stops the
+    /// work.
     fn make_pack(basis: Bytes, target: Bytes, *, options: Option<PackOptions> = None,
         watch: Option<Py<PyAny>> = None) = {
         let options = options.unwrap_or_default();
@@ -92,7 +93,7 @@ functions! {
         pack?
     };
 
-    /// What a pack says of itself, or `None` if it is none.
+    /// Reads the header of a pack; `None` if the bytes are not a pack.
     fn read_pack(pack: Bytes, /) = spacebridge_packs::PackHeader::read(&pack.0).map(shown);
 
     /// Applies a pack: the bytes of the package, checked.
@@ -134,7 +135,7 @@ class! {
     fn finish(&self) = VerifiedPackage(self.0.take(FINISHED)?.finish()?);
 }
 
-/// What comes next of an unpacking.
+/// The next item of an unpacking.
 #[derive(IntoPyObject)]
 pub(crate) enum Next {
     Needs(&'static str),
@@ -188,9 +189,9 @@ class! {
     fn __new__(table: &PartTable, /)
         = Self(Shared::new(sb::packages::PartAssembler::new(table.0.clone())));
 
-    /// Where in the whole a part with this content belongs.
+    /// Returns the positions in the file at which a part with this content belongs.
     fn place(&self, content: Content) = self.0.lock().place(content.0)?.to_vec();
 
-    /// What has not arrived.
+    /// Returns the parts that are still missing.
     fn missing(&self) = listed(self.0.lock().missing());
 }

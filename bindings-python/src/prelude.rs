@@ -1,4 +1,4 @@
-//! What the tables are written with.
+//! The imports that the tables of verbs need.
 
 pub(crate) use pyo3::prelude::*;
 pub(crate) use spacebridge as sb;

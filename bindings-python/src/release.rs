@@ -45,7 +45,7 @@ class! {
     /// The release, without its secrets.
     get release(&self) = shown(self.0.release());
 
-    /// What the owner committed to.
+    /// The manifest that the owner signed.
     get manifest(&self) = shown(self.0.manifest());
 
     /// The release's identity in every Space.
@@ -54,7 +54,7 @@ class! {
     /// The signed manifest, to be stored.
     get manifest_bytes(&self) = Cow::from(self.0.manifest_bytes());
 
-    /// What makes the commitments unguessable: to be stored, as secret as the release.
+    /// The salt of the commitments. Store it, and keep it as secret as the release.
     get salt(&self) = self.0.salt().to_vec();
 
     /// The release with a receipt to pass on.
@@ -135,13 +135,13 @@ class! {
         Named("OctopusRelease", (Release(read.release), lifecycle, environments, findings))
     };
 
-    /// What belongs to the Space that the documents are of, in the order of the documents.
+    /// Returns the parts of the Space that the documents describe, in the order of the documents.
     fn space(&self) = octopus_space(self.0.space()?);
 
     /// The deployments that dashboards, deployments and tasks among the documents tell of.
     fn deployments(&self) = octopus_deployments(self.0.deployments());
 
-    /// What the tenants' variables among the documents answer for `project`.
+    /// Returns the answers for `project` that the tenants' variables among the documents contain.
     fn answers(&self, project: Name) = octopus_answers(self.0.answers(&project)?);
 
     /// The step templates among the documents.

@@ -3,30 +3,30 @@
 use crate::prelude::*;
 
 functions! {
-    /// What crosses to `target`, what is left out, and what its promoter should know.
+    /// Returns the slice for `target`, the parts left out of it, and findings for the promoter.
     fn slice(release: AnswerValue, target: Name) = shown(sb::rules::slice(&release.0, &target));
 
-    /// What the target should know about a slice.
+    /// Returns findings about a slice that the target should see.
     fn slice_findings(slice: Slice, environments: Vec<Name>)
         = shown(sb::rules::slice_findings(&slice, &environments.0));
 
-    /// What nobody has answered for an environment and a tenant.
+    /// Returns the blanks that remain for an environment and a tenant.
     fn blanks(templates: Vec<Template>, slice: Slice, answers: &Answers, environment: Name,
         tenant: Option<Name> = None)
         = listed(sb::answers::blanks(&templates, &slice, &answers.0.lock(), &environment,
             tenant.as_deref()));
 
-    /// What differs between two releases; `between` are versions and notes of those between.
+    /// Compares two releases; `between` lists versions and notes of the releases between them.
     fn compare(older: AnswerValue, newer: AnswerValue,
         between: Vec<(ReleaseVersion, String)> = (Document::default()))
         = shown(sb::compare::compare(&older.0, &newer.0, &between.0));
 
-    /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
+    /// Returns the comparison as a text of at most 100 columns, with control characters escaped.
     fn compare_text(older: AnswerValue, newer: AnswerValue,
         between: Vec<(ReleaseVersion, String)> = (Document::default()))
         = sb::compare::compare(&older.0, &newer.0, &between.0).to_string();
 
-    /// How far a release has come in a lifecycle.
+    /// Returns the progress of a release in a lifecycle.
     fn progress(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts)
         = shown(sb::rules::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts));
@@ -47,7 +47,7 @@ functions! {
         listed(progress.due())
     };
 
-    /// Whether every phase that may not be skipped is complete.
+    /// Returns true if every phase that is not optional is complete.
     fn is_completed(lifecycle: Lifecycle, environments: Vec<Name>, candidate: CandidateDocument,
         facts: Facts)
         = sb::rules::progress(&lifecycle, &environments.0, &candidate.candidate(), &facts)
@@ -61,16 +61,16 @@ functions! {
         shown(ruled.err().unwrap_or_default())
     };
 
-    /// Which release is where, here and elsewhere, and what may be done next.
+    /// Returns the dashboard: the releases at each stage, and the actions that may come next.
     fn dashboard(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
         = shown(sb::dashboard::dashboard(&space.0, &projects(&rows), &facts, time(now)?));
 
-    /// The same as tables of at most 100 columns, in which nothing that somebody wrote can act.
+    /// Returns the dashboard as tables of at most 100 columns, with control characters escaped.
     fn dashboard_text(space: &Space, rows: Vec<ProjectDocument>, facts: Facts, *, ..now)
         = sb::dashboard::dashboard(&space.0, &projects(&rows), &facts, time(now)?).to_string();
 
-    /// Which value of a variable wins in a place, and why; `None` if none holds there. What was
-    /// answered to `templates`, and their defaults, count beside the values.
+    /// Resolves a variable in a place and gives the reason; `None` if no value holds there. Answers
+    /// to `templates`, and their defaults, count beside the values.
     fn resolve(variables: Vec<Variable>, name: Label, place: PlaceDocument, *,
         templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
         let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
@@ -78,7 +78,7 @@ functions! {
         shown(resolver.resolve(&name, &place.0.place()))
     };
 
-    /// The same for every variable that has a value in a place.
+    /// Resolves every variable that has a value in a place.
     fn resolve_all(variables: Vec<Variable>, place: PlaceDocument, *,
         templates: Vec<Template> = (Document::default()), answers: Option<&Answers> = None) = {
         let known = answers.map(|answers| answers.0.copy()).unwrap_or_default();
@@ -95,14 +95,14 @@ functions! {
     /// A team that lets everybody do everything: for a host that manages permissions itself.
     fn everyone(name: Label, /) = shown(sb::Team::everyone(name.0));
 
-    /// Who lets `user` do something, and which of their teams' roles come close.
+    /// Returns the grants of a permission to `user`, and the scope mismatches of other roles.
     fn explain(teams: Vec<Team>, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
         tenant: Option<Name> = None)
         = shown(sb::trust::explain(&teams.0, user, permission.0, project.as_deref(),
             environment.as_deref(), tenant.as_deref()));
 
-    /// Whether `user` may do something in a Space.
+    /// Returns true if `user` has a permission in a Space.
     fn allows(space: &Space, user: &str, permission: Permission, *,
         project: Option<ProjectRef> = None, environment: Option<Name> = None,
         tenant: Option<Name> = None)

@@ -1,4 +1,4 @@
-//! What crosses a boundary: three kinds of messages, as they came and as they hold.
+//! The three kinds of messages, before and after verification.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -22,10 +22,10 @@ macro_rules! message {
             /// Its identity: the SHA-256 of what is signed, and not of the file.
             get digest(&self) = self.0.digest()?.to_string();
 
-            /// What it says of itself, which nobody should believe before it is verified.
+            /// Returns the claims of the message, which are untrusted until it is verified.
             fn claims(&self) = shown(self.0.claims()?);
 
-            /// What is known of it without verifying it, as a document.
+            /// Returns the content of the message as a document, without verifying it.
             fn document(&self) = shown(&self.0);
 
             fn __repr__(&self) -> String
@@ -43,10 +43,10 @@ macro_rules! message {
             /// Its identity: the SHA-256 of what is signed, and not of the file.
             get digest(&self) = self.0.digest().to_string();
 
-            /// What verifying it established, and what not.
+            /// The verification report: the result of each check.
             get report(&self) = shown(self.0.report());
 
-            /// When it was signed, by the sender's clock.
+            /// The time of the signature, by the sender's clock.
             get issued_at(&self) = Time(self.0.issued_at());
 
             /// Everything that it says, as a document.
@@ -80,7 +80,7 @@ verbs! {
     /// Verifies one of our own, to pass it on.
     fn verify_own(&self, space: &Space) = VerifiedReceipt(self.0.clone().verify_own(&space.0)?);
 
-    /// The same receipt without one of its parts; the signature still holds.
+    /// Returns the receipt without one of its parts; the signature stays valid.
     fn withhold(&self, part: ReceiptPart) = Self(self.0.withhold(part.0)?);
 }
 
@@ -107,7 +107,7 @@ verbs! {
 }
 
 functions! {
-    /// What holds if a check of a statement passes, in words, by the check's name.
+    /// Returns a description of each check, by the name of the check.
     fn check_words()
         = shown(sb::verify::Check::ALL.iter().map(|it| (it, it.in_words()))
             .collect::<BTreeMap<_, _>>());

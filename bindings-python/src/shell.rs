@@ -1,4 +1,4 @@
-//! What the core never has by itself: the time, chance, and several threads at once.
+//! The time, randomness and locks, which the core never provides itself.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -32,7 +32,7 @@ pub(crate) fn seed(given: Option<[u8; 32]>) -> Result<sb::Seed, Refused> {
     Ok(sb::Seed::from_bytes(bytes)?)
 }
 
-/// Who acts, and when.
+/// Returns the acting person and the time.
 pub(crate) fn actor(user: &str, now: Option<Time>) -> Result<sb::Actor<'_>, Refused> {
     Ok(sb::Actor { user, now: time(now)? })
 }

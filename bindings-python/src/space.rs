@@ -18,10 +18,10 @@ class! {
     /// Everything that it is, as a document to be stored.
     fn document(&self) = shown(&self.0);
 
-    /// What it is called.
+    /// The name.
     get name(&self) = self.0.name().as_str();
 
-    /// Who it is.
+    /// The certificate of the Space.
     get certificate(&self) = Certificate(self.0.certificate().clone());
 
     /// Its environments, in their order.
@@ -33,17 +33,17 @@ class! {
     /// Its lifecycles.
     get lifecycles(&self) = shown(self.0.lifecycles());
 
-    /// Whom it trusts with what.
+    /// The trusts of the Space.
     get trusts(&self) = shown(self.0.trusts());
 
     /// The certificate that is trusted, or waits to be, under this name.
     fn trusted(&self, name: Name)
         = self.0.trust(&name).map(|trust| Certificate(trust.certificate().clone()));
 
-    /// Whom it trusts, or trusted, with the key of this fingerprint.
+    /// Returns the present or former trust in the key with this fingerprint.
     fn trust_of(&self, key: Fingerprint, /) = self.0.trust_of(&key).map(shown);
 
-    /// Whether two fingerprints are those of one Space, as far as is known here.
+    /// Returns true if this Space knows both fingerprints as those of one Space.
     fn knows_as_one(&self, one: Fingerprint, other: Fingerprint, /)
         = self.0.knows_as_one(&one, &other);
 
@@ -100,7 +100,7 @@ class! {
     /// The Space trusting a key no longer, beyond these last good numbers.
     fn revoke(&self, name: Name, good: LastGood) = Self(self.0.clone().revoke(&name, good.0)?);
 
-    /// The same, for a key that was replaced before.
+    /// Returns the Space with a former key revoked beyond these last good numbers.
     fn revoke_former(&self, name: Name, key: Fingerprint, good: LastGood)
         = Self(self.0.clone().revoke_former(&name, &key, good.0)?);
 

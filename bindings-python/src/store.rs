@@ -1,4 +1,4 @@
-//! What a host keeps between two runs, what anybody may print, and the secret that nobody does.
+//! Facts, audit logs and checks, which a host stores or prints, and secrets, which it never prints.
 
 use core::str::FromStr;
 
@@ -47,7 +47,7 @@ class! {
     /// The digest of the last entry: what an auditor writes down.
     get head(&self) = self.0.head().map(|digest| digest.to_string());
 
-    /// Whether every entry follows the one before it; since a head that was written down.
+    /// Verifies that every entry follows the entry before it, from a recorded head if one is given.
     fn verify(&self, since: Option<Digest> = None) = match since {
         Some(head) => self.0.verify_since(&head.0)?,
         None => self.0.verify()?,

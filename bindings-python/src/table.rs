@@ -1,4 +1,4 @@
-//! How the tables of verbs in this crate are read.
+//! Macros that turn the tables of verbs into classes and functions.
 //!
 //! A row is what Python sees, then `=`, then the call into the core:
 //!
@@ -94,7 +94,7 @@ macro_rules! functions {
     )*};
 }
 
-/// What is called, with the signature that Python shows. `vis` is nothing: it is there to be
+/// Writes one callable, with the signature that Python shows. `vis` is empty: it is there to be
 /// counted, so that `/` goes where it came from. It cannot be the last in the brackets, so a comma
 /// is.
 macro_rules! callable {
@@ -125,7 +125,7 @@ macro_rules! callable {
     };
 }
 
-/// What many verbs take and nobody has to give.
+/// Declares the optional arguments that many verbs share.
 macro_rules! usual {
     (limits) => {
         Limits
@@ -138,7 +138,7 @@ macro_rules! usual {
     };
 }
 
-/// Where something stands that is called.
+/// Declares the place of a callable: a class or the module.
 macro_rules! placed {
     ([method $class:ident] $($callable:tt)*) => {
         #[pymethods]

@@ -1,11 +1,11 @@
-//! What the target looks at and decides upon: what is known, what would come, what would run.
+//! Target states, previews and plans: the values upon which the target decides.
 
 use alloc::sync::Arc;
 
 use crate::prelude::*;
 
 class! {
-    /// What is known at one moment: the facts, the releases imported before, the packages at hand.
+    /// The state of the target at one time: facts, imported releases and available packages.
     TargetState(Knowledge);
 
     fn __new__(facts: Facts, *, releases: Vec<Py<ImportedRelease>> = (Vec::new()),
@@ -17,7 +17,7 @@ class! {
     });
 }
 
-/// What the core borrows when it judges.
+/// The data that the core borrows for one decision.
 pub(crate) struct Knowledge {
     facts: Arc<Facts>,
     releases: Vec<sb::target::KnownRelease>,
@@ -33,30 +33,30 @@ impl TargetState {
 }
 
 class! {
-    /// What a bundle would bring, for somebody to look at. Importing asks for its digest.
+    /// The content of a verified bundle, compared with the target. Importing takes its digest.
     Preview(sb::target::Preview);
 
     /// Everything in it, as a document.
     fn document(&self) = shown(&self.0);
 
-    /// What is imported is what has this digest.
+    /// The digest of the preview, which importing takes.
     get digest(&self) = self.0.digest().to_string();
 
-    /// What a person should know before deciding.
+    /// Findings that a person should see before deciding.
     get findings(&self) = shown(self.0.findings());
 
-    /// What it brings, in a sentence.
+    /// Returns a summary of the content in one sentence.
     fn summary(&self) = self.0.summary();
 
-    /// What nobody has answered yet for an environment and a tenant.
+    /// Returns the blanks that remain for an environment and a tenant.
     fn blanks(&self, answers: &Answers, environment: Name, tenant: Option<Name> = None)
         = listed(self.0.blanks(&answers.0.lock(), &environment, tenant.as_deref()));
 
-    /// What changes against another release, with the notes of those between.
+    /// Compares the bundle with another release, with the notes of the releases between them.
     fn compare_with(&self, current: AnswerValue, known: &TargetState)
         = shown(self.0.compare_with(&current.0, &known.now()));
 
-    /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
+    /// Returns the comparison as a text of at most 100 columns, with control characters escaped.
     fn compare_text(&self, current: AnswerValue, known: &TargetState)
         = self.0.compare_with(&current.0, &known.now()).to_string();
 
@@ -71,16 +71,16 @@ class! {
     /// Everything in it, as a document: no secret among it.
     fn document(&self) = shown(&self.0);
 
-    /// Which release it is about.
+    /// The digest of the release.
     get digest(&self) = self.0.digest().to_string();
 
-    /// What it deploys, in order.
+    /// The planned steps, in order.
     get steps(&self) = shown(self.0.steps());
 
     /// The variables as the deployment as a whole sees them, and why each value won.
     get variables(&self) = shown(self.0.variables());
 
-    /// What a person should know before it is made.
+    /// Findings that a person should see before the deployment.
     get findings(&self) = shown(self.0.findings());
 
     /// The value of a variable on a target with these tags, in this step; and why it won.

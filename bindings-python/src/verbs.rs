@@ -14,7 +14,7 @@ verbs! {
         signer: &Signer)
         = promoted(signer.sign(|by| self.0.promote(&release.0, &target, &lifecycle, &facts, by))?);
 
-    /// The same, for a target that may pass the release on.
+    /// Promotes a release to a target that may forward it.
     fn promote_through(&self, release: &AssembledRelease, target: Name, onward: Names,
         lifecycle: Lifecycle, facts: Facts, signer: &Signer) = promoted(signer.sign(|by| {
         self.0.promote_through(&release.0, &target, &onward.0, &lifecycle, &facts, by)
@@ -48,7 +48,7 @@ verbs! {
         self.0.issue_receipt(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
     })?);
 
-    /// The same, for the Space that owns the release.
+    /// Signs a receipt for the Space that owns the release.
     fn issue_receipt_to_owner(&self, release: &ImportedRelease, deployment: Deployment,
         answers: Option<Digest>, facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
         self.0.issue_receipt_to_owner(&release.0, &deployment, answers.map(|digest| digest.0),
@@ -96,10 +96,10 @@ verbs! {
         shown(self.0.inventory(&target, &facts, manifests))
     };
 
-    /// What a change of trust would leave without proof.
+    /// Returns findings about facts that a change of trust would leave without proof.
     fn rehearse(&self, change: TrustChange, facts: Facts) = shown(self.0.rehearse(&change, &facts));
 
-    /// What acting on a notice would leave without proof.
+    /// Returns findings about facts that acting on a notice would leave without proof.
     fn rehearse_notice(&self, notice: &VerifiedNotice, facts: Facts)
         = shown(self.0.rehearse_notice(&notice.0, &facts));
 }

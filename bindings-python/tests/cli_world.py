@@ -20,7 +20,7 @@ class Ran:
         self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
 
     def document(self) -> Any:
-        """What it printed with ``--json``."""
+        """Returns the output with ``--json``."""
         return json.loads(self.out)
 
 

@@ -1,5 +1,6 @@
 """Certificates are read in Python as they are in Rust, and as OpenSSL reads them."""
 
+import ssl
 import subprocess
 
 import pytest
@@ -51,3 +52,26 @@ def test_a_file_that_is_no_certificate_is_refused():
     with pytest.raises(SpacebridgeError) as refused:
         Certificate.from_pem("-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n")
     assert refused.value.code == "certificate-pem-malformed"
+
+
+ENCODINGS = {
+    "is DER, where PEM is needed": lambda pem: ssl.PEM_cert_to_DER_cert(pem),
+    "is text in UTF-16, where PEM is ASCII": lambda pem: pem.encode("utf-16"),
+    "is a bundle, a receipt or a notice, where PEM is needed": lambda _: b"\xd2\x84\x43",
+}
+
+
+@pytest.mark.parametrize("problem", ENCODINGS)
+def test_a_file_in_another_form_is_named(tmp_path, problem):
+    path = tmp_path / "certificate.crt"
+    path.write_bytes(ENCODINGS[problem](made(tmp_path, "digitalSignature,keyAgreement", *P256)))
+    with pytest.raises(SpacebridgeError) as refused:
+        Certificate.from_pem(path)
+    assert refused.value.code == "certificate-pem-malformed"
+    assert problem in str(refused.value)
+
+
+def test_text_before_the_block_may_be_of_any_encoding(tmp_path):
+    pem = made(tmp_path, "digitalSignature,keyAgreement", *P256)
+    before = "friendlyName: Müller\n".encode("latin-1")
+    assert Certificate.from_pem(before + pem.encode()) == Certificate.from_pem(pem)

@@ -189,6 +189,21 @@ def test_a_mistake_is_answered_with_what_to_do(world: World) -> None:
     assert missing.count("BoxOffice.") > 2 and "--packages" in missing
 
 
+def test_a_file_in_another_encoding_is_named(world: World) -> None:
+    lifecycle = world.dev.folder / "lifecycle.json"
+    lifecycle.write_text('{"name": "Straight", "phases": []}', encoding="utf-16")
+    told = world.dev.run("space", "add", "lifecycle", "lifecycle.json", expect=3).err
+    assert "`lifecycle.json` is UTF-16" in told and "save it as UTF-8" in told
+    lifecycle.write_bytes(b'{"name": "Caf\xe9", "phases": []}')
+    told = world.dev.run("space", "add", "lifecycle", "lifecycle.json", expect=3).err
+    assert "`lifecycle.json` is not UTF-8: byte 13 " in told
+    certificate = world.dev.folder / "prod.crt"
+    certificate.write_bytes((world.dev.folder / "prod.pem").read_bytes().decode().encode("utf-16"))
+    told = world.dev.run("keys", "show", "prod.crt", expect=1).err
+    assert "is text in UTF-16, where PEM is ASCII" in told and "certificate-pem-malformed" in told
+    assert "this is a PEM certificate, not a bundle" in world.dev.run("inspect", "prod.pem", expect=1).err
+
+
 def test_a_command_is_suggested_as_the_person_would_type_it(world: World) -> None:
     """With the folder of the Space, if it was given, and with whatever the shell wants quoted."""
     world.promoted()
@@ -293,7 +308,7 @@ def test_a_passphrase_is_asked_for_at_a_terminal_and_not_shown(tmp_path: Path) -
     child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=60)
     child.expect("Passphrase of the private keys: ")
     child.sendline("typed-and-not-shown")
-    child.expect("The same again: ")
+    child.expect("Repeat it: ")
     child.sendline("typed-and-not-shown")
     child.expect(pexpect.EOF)
     child.close()

@@ -1,4 +1,4 @@
-"""What a host asks beside its way of a release, and no vector asks."""
+"""Questions of a host that no vector covers."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""The same verbs in every language: `vectors/surface.json` has their names, and what only Python has."""
+"""Compares the verbs with `vectors/surface.json`: all languages have them, with a list of Python's
+own names."""
 
 import inspect
 import json
@@ -34,7 +35,7 @@ def classes():
 
 
 def native():
-    """What the library itself gives, and not what Python wraps around it."""
+    """Returns the names of the compiled module, without the wrappers in Python."""
     return {name for name in dir(sb._core) if not name.startswith("_")}
 
 

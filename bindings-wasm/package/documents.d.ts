@@ -56,15 +56,15 @@ export interface Deployment {
   release: Digest | null;
   /** Environment. */
   environment: string;
-  /** For which tenant. */
+  /** The tenant. */
   tenant: string | null;
   /** Outcome. */
   outcome: Outcome;
-  /** When it was asked for. */
+  /** The time at which it was requested. */
   queued: Time;
-  /** When it began. */
+  /** The time at which it began. */
   started: Time | null;
-  /** When it ended. */
+  /** The time at which it ended. */
   finished: Time | null;
   /** Person who asked for it, as the deploying Space names them. */
   by: string;
@@ -487,7 +487,7 @@ export interface Action {
   disabled: boolean;
   /** True if a deployment may not skip it. */
   required: boolean;
-  /** When it runs, as Octopus writes it. */
+  /** The condition under which it runs, as Octopus writes it. */
   condition: string;
   /** The worker pool it runs in, by name. */
   pool: string | null;
@@ -554,7 +554,7 @@ export interface ActionInput {
   disabled?: boolean;
   /** True if a deployment may not skip it. */
   required?: boolean;
-  /** When it runs, as Octopus writes it. */
+  /** The condition under which it runs, as Octopus writes it. */
   condition?: string;
   /** The worker pool it runs in, by name. */
   pool?: string | null;
@@ -587,7 +587,7 @@ export interface Claims {
   subject: string;
   /** The time at which the sender says that it signed. */
   issued: Time;
-  /** Whether a certificate came along. */
+  /** True if the message contains a certificate. */
   certificate: boolean;
 }
 
@@ -611,7 +611,7 @@ export interface SentNotice {
   sequence: number;
   /** Its identity. */
   notice: Digest;
-  /** When it was signed. */
+  /** The time of the signature. */
   at: Time;
 }
 
@@ -651,11 +651,14 @@ export interface AnswerRow {
 export interface StepInput {
   /** The step's name. */
   name: string;
-  /** When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`. */
+  /**
+   * The condition under which it runs, as Octopus writes it: `Success`, `Failure`, `Always`,
+   * `Variable`.
+   */
   condition?: string;
   /** Start of the step in relation to the one before: `StartAfterPrevious`, `StartWithPrevious`. */
   start?: string;
-  /** When packages are acquired relative to it, as Octopus writes it. */
+  /** The time at which packages are acquired, relative to the step, as Octopus writes it. */
   acquisition?: string;
   /** Its properties, target tags among them. */
   properties?: PropertiesInput;
@@ -899,11 +902,14 @@ export interface Manifest {
 export interface Step {
   /** The step's name. */
   name: string;
-  /** When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`. */
+  /**
+   * The condition under which it runs, as Octopus writes it: `Success`, `Failure`, `Always`,
+   * `Variable`.
+   */
   condition: string;
   /** Start of the step in relation to the one before: `StartAfterPrevious`, `StartWithPrevious`. */
   start: string;
-  /** When packages are acquired relative to it, as Octopus writes it. */
+  /** The time at which packages are acquired, relative to the step, as Octopus writes it. */
   acquisition: string;
   /** Its properties, target tags among them. */
   properties: Properties;
@@ -1025,7 +1031,7 @@ export interface ReleaseDocument {
   version: string;
   /** The channel it was created in. */
   channel: string | null;
-  /** When the snapshot was taken. */
+  /** The time of the snapshot. */
   assembled: Time;
   /** Release notes, as written. */
   notes: string;
@@ -1085,11 +1091,11 @@ export interface AssignmentInput {
 
 /** One change: who, when, what, and the digest of the whole trust before and after it. */
 export interface AuditRecord {
-  /** When. */
+  /** The time of the change. */
   at: Time;
   /** Acting person. */
   by: string;
-  /** Whose trust it is: the name of a Space or of a Data Center. */
+  /** The owner of the trust: the name of a Space or of a Data Center. */
   subject: string;
   /** Change, in words. */
   what: string;
@@ -1114,11 +1120,11 @@ export type TimeInput = string | Date;
 
 /** One change: who, when, what, and the digest of the whole trust before and after it. */
 export interface AuditRecordInput {
-  /** When. */
+  /** The time of the change. */
   at: TimeInput;
   /** Acting person. */
   by: string;
-  /** Whose trust it is: the name of a Space or of a Data Center. */
+  /** The owner of the trust: the name of a Space or of a Data Center. */
   subject: string;
   /** Change, in words. */
   what: string;
@@ -1213,7 +1219,7 @@ export type Offer =
 export interface BoardCell {
   /** Latest known state. */
   state: CellState;
-  /** Since when, as far as we know. */
+  /** The first known time of the state. */
   since: Time | null;
   /** Age of the knowledge in seconds; negative if the other clock is ahead. */
   age: number | null;
@@ -1223,9 +1229,9 @@ export interface BoardCell {
   told: boolean;
   /** Environment in the Space, if the stage is a whole Space. */
   environment: string | null;
-  /** For how many tenants something happened there. */
+  /** The number of tenants with a deployment there. */
   tenants: number;
-  /** For how many tenants (or without one) the last thing that happened was no success. */
+  /** The number of tenants (or none) whose last deployment did not succeed. */
   troubled: number;
   /** Offered action, for at least one tenant or without one. */
   offer: Offer | null;
@@ -1255,7 +1261,10 @@ export interface Column {
   stop: Stage;
   /** True if it is none of the lifecycle's: a stop of the source, or of a Space on the way. */
   upstream: boolean;
-  /** When we last heard of the Space that owns it; `null` for our own stops, and if we never did. */
+  /**
+   * The time of the last message about the stop from the Space that owns it; `null` for own
+   * stops, and without any message.
+   */
   heard: Time | null;
 }
 
@@ -1289,7 +1298,7 @@ export interface Candidate {
   version: string;
   /** The release's identity, if it has one. */
   release?: Digest | null;
-  /** For which tenant it is judged. */
+  /** The tenant for which it is judged. */
   tenant?: string | null;
   /** Block that keeps it from new stages. */
   block?: Block | null;
@@ -1403,7 +1412,7 @@ export interface Entry {
   path: string;
   /** Kind of change. */
   change: Change;
-  /** In which of its fields; of a thing that was added or removed, all that say something. */
+  /** The fields that differ. A thing that was added or removed lists all fields with a value. */
   fields: Difference[];
 }
 
@@ -1447,7 +1456,7 @@ export interface Comparison {
  * nothing that somebody else wrote can act; serialised, it is a document.
  */
 export interface Dashboard {
-  /** When it was drawn: ages are relative to this. */
+  /** The time of the dashboard. Ages are relative to it. */
   now: Time;
   /** A board for each project. */
   projects: Board[];
@@ -1843,7 +1852,7 @@ export interface ReceiptDocument {
   started: Time | null;
   /** The time at which it ended. */
   finished: Time | null;
-  /** Whether the signer's own lifecycle is completed with it. */
+  /** True if the signer's own lifecycle is completed with it. */
   completed: boolean;
   /** The person who requested the deployment. */
   by: string | null;
@@ -1895,15 +1904,15 @@ export interface DeploymentInput {
   release?: Digest | null;
   /** Environment. */
   environment: string;
-  /** For which tenant. */
+  /** The tenant. */
   tenant?: string | null;
   /** Outcome. */
   outcome: Outcome;
-  /** When it was asked for. */
+  /** The time at which it was requested. */
   queued: TimeInput;
-  /** When it began. */
+  /** The time at which it began. */
   started?: TimeInput | null;
-  /** When it ended. */
+  /** The time at which it ended. */
   finished?: TimeInput | null;
   /** Person who asked for it, as the deploying Space names them. */
   by: string;
@@ -1949,7 +1958,7 @@ export interface Import {
   preview: Digest;
   /** The lifecycle it goes through here. */
   lifecycle: string;
-  /** When it was imported. */
+  /** The time of the import. */
   at: Time;
   /** Person who imported it. */
   by: string;
@@ -1978,7 +1987,7 @@ export interface Promotion {
    * release on to them.
    */
   onward: Fingerprint[];
-  /** When it was sealed. */
+  /** The time of the signature. */
   at: Time;
 }
 
@@ -1996,7 +2005,7 @@ export interface Recall {
   reason: string;
   /** The notice that told of it; `null` for a release of our own. */
   notice: Digest | null;
-  /** When we came to know of it. */
+  /** The time at which this Space learned of it. */
   at: Time;
 }
 
@@ -2014,11 +2023,11 @@ export interface ReceiptFact {
   environment: string;
   /** The tenant. */
   tenant: string | null;
-  /** When the deployment was asked for: what tells it from the others there. */
+  /** The time at which the deployment was requested. It identifies the deployment in its place. */
   queued: Time;
   /** Outcome in the receipt. */
   outcome: Outcome;
-  /** When it was signed. */
+  /** The time of the signature. */
   at: Time;
 }
 
@@ -2030,7 +2039,7 @@ export interface ReceivedNotice {
   sequence: number;
   /** Its identity. */
   notice: Digest;
-  /** When it was heard. */
+  /** The time at which it was received. */
   at: Time;
   /** Person who took note of it. */
   by: string;
@@ -2079,7 +2088,7 @@ export interface ImportInput {
   preview: Digest;
   /** The lifecycle it goes through here. */
   lifecycle: string;
-  /** When it was imported. */
+  /** The time of the import. */
   at: TimeInput;
   /** Person who imported it. */
   by: string;
@@ -2108,7 +2117,7 @@ export interface PromotionInput {
    * release on to them.
    */
   onward?: Fingerprint[];
-  /** When it was sealed. */
+  /** The time of the signature. */
   at: TimeInput;
 }
 
@@ -2126,7 +2135,7 @@ export interface RecallInput {
   reason: string;
   /** The notice that told of it; `null` for a release of our own. */
   notice?: Digest | null;
-  /** When we came to know of it. */
+  /** The time at which this Space learned of it. */
   at: TimeInput;
 }
 
@@ -2144,11 +2153,11 @@ export interface ReceiptFactInput {
   environment: string;
   /** The tenant. */
   tenant?: string | null;
-  /** When the deployment was asked for: what tells it from the others there. */
+  /** The time at which the deployment was requested. It identifies the deployment in its place. */
   queued: TimeInput;
   /** Outcome in the receipt. */
   outcome: Outcome;
-  /** When it was signed. */
+  /** The time of the signature. */
   at: TimeInput;
 }
 
@@ -2160,7 +2169,7 @@ export interface ReceivedNoticeInput {
   sequence: number;
   /** Its identity. */
   notice: Digest;
-  /** When it was heard. */
+  /** The time at which it was received. */
   at: TimeInput;
   /** Person who took note of it. */
   by: string;
@@ -2174,7 +2183,7 @@ export interface SentNoticeInput {
   sequence: number;
   /** Its identity. */
   notice: Digest;
-  /** When it was signed. */
+  /** The time of the signature. */
   at: TimeInput;
 }
 
@@ -2261,7 +2270,7 @@ export interface PackageInput {
 export interface InventoryInput {
   /** The packages that the target said it holds. */
   packages: PackageInput[];
-  /** Whether the target keeps them until it says otherwise. */
+  /** True if the target keeps them until it says otherwise. */
   pinned?: boolean;
 }
 
@@ -2528,7 +2537,7 @@ export interface Part {
 
 /** A table of parts. */
 export interface PartTableDocument {
-  /** What the parts make together. */
+  /** The content of the whole file. */
   whole: Content;
   /** The size of every part but the last, in bytes. */
   size: number;
@@ -2742,7 +2751,7 @@ export interface ReleaseInput {
   version: string;
   /** The channel it was created in. */
   channel?: string | null;
-  /** When the snapshot was taken. */
+  /** The time of the snapshot. */
   assembled: TimeInput;
   /** Release notes, as written. */
   notes?: string;
@@ -2828,7 +2837,7 @@ export interface TransferPlan {
   packages: PackageTransfer[];
 }
 
-/** When to send only what changed. */
+/** A policy for sending packs in place of whole packages. */
 export type UseDelta =
   | "always"
   | "pinned"
@@ -2841,7 +2850,7 @@ export type UseDelta =
 export interface TransferPolicy {
   /** The feeds that the target reaches by itself. */
   feeds: string[];
-  /** When to send only what changed. */
+  /** The policy for sending packs in place of whole packages. */
   delta: UseDelta;
 }
 
@@ -2852,7 +2861,7 @@ export interface TransferPolicy {
 export interface TransferPolicyInput {
   /** The feeds that the target reaches by itself. */
   feeds?: string[];
-  /** When to send only what changed. */
+  /** The policy for sending packs in place of whole packages. */
   delta?: UseDelta;
 }
 

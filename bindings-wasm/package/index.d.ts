@@ -11,11 +11,11 @@ export class SpacebridgeError extends Error {
   readonly name: "SpacebridgeError";
   /** Stable, and listed in `docs/errors.md`; the message may be reworded at any time. */
   readonly code: string;
-  /** Where it is, in words or in a document; empty if nowhere in particular. */
+  /** The place of the problem, in words or in a document; empty if there is no particular place. */
   readonly path: string;
-  /** What is wrong, in words; without the place in a document, which `path` has. */
+  /** The problem in words, without the place in a document, which `path` has. */
   readonly detail: string;
-  /** What verifying established before it refused. */
+  /** The check results that verification reached before it failed. */
   readonly statement?: d.VerificationReport;
   /** Every reason why a deployment may not be made. */
   readonly reasons?: d.Finding[];
@@ -25,7 +25,7 @@ export class SpacebridgeError extends Error {
 export type Bytes = Uint8Array | ArrayBuffer;
 /** A point in time; a text is as RFC 3339 has it. */
 export type Moment = Date | d.Time;
-/** When it is; the time that it is, if nothing is given. */
+/** The time of the operation. Defaults to the clock of the system. */
 export interface Now {
   now?: Moment;
 }
@@ -33,17 +33,17 @@ export interface Now {
 export interface Chance {
   seed?: Bytes;
 }
-/** Who acts, as the Space's teams name them. */
+/** The acting person, as the Space's teams name them. */
 export interface By {
   by: string;
 }
 
-/** How much is taken from a stranger; the usual, if nothing is given. */
+/** Limits on untrusted input. Defaults to the library's limits. */
 export interface Within {
   limits?: d.LimitsInput;
 }
 
-/** What every handle can do: it also frees itself, when nobody holds it any more. */
+/** The methods of every handle. A handle that is no longer reachable is freed automatically. */
 interface Handle {
   free(): void;
   [Symbol.dispose](): void;
@@ -103,7 +103,7 @@ export const SpaceKeys: {
 
 /** A key that signs for one verb, at one time, with one seed, for one person. */
 export interface Signer extends Handle {
-  /** What a key that is kept elsewhere has to sign, with ECDSA and SHA-256. `signed` asks it. */
+  /** The bytes that a key kept elsewhere has to sign, with ECDSA and SHA-256. `signed` passes them on. */
   readonly asked: Uint8Array | undefined;
   answer(asked: Bytes, signature: Bytes): void;
 }
@@ -121,7 +121,7 @@ export interface Opener extends Handle {
 /** An opener is used for one plan. */
 export const Opener: { new (): Opener };
 
-/** Where keys are kept that answer later. */
+/** Keys that are kept elsewhere and answer asynchronously. */
 export interface KeysElsewhere {
   /** The signature of `bytes` with ECDSA on P-256 and SHA-256: `r` and `s`, 32 bytes each. */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
@@ -151,7 +151,7 @@ export interface Secret extends Handle {
 /** Holds a text so that it is not seen by accident. */
 export const Secret: { new (text: string): Secret };
 
-/** What is permitted: a grant for all projects, or one that is limited to some. */
+/** A list of permits: each is a grant for all projects or for some of them. */
 export type Permits = d.PermitInput[];
 
 /** A Space: it holds no key and no clock, and changing it makes another value. */
@@ -166,9 +166,9 @@ export interface Space extends Handle {
   document(): d.SpaceDocument;
   lifecycle(name: string): d.Lifecycle | null;
   trusted(name: string): Certificate | undefined;
-  /** Whom it trusts, or trusted, with the key of this fingerprint. */
+  /** Returns the present or former trust in the key with this fingerprint. */
   trustOf(key: d.Fingerprint): d.Trust | null;
-  /** Whether two fingerprints are those of one Space, as far as is known here. */
+  /** Returns true if this Space knows both fingerprints as those of one Space. */
   knowsAsOne(one: d.Fingerprint, other: d.Fingerprint): boolean;
 
   withEnvironment(name: string): Space;
@@ -332,25 +332,25 @@ export interface RotationOutcome {
 
 // ── what crosses a boundary ──
 
-/** What every file has that came across. */
+/** The members of every message before verification. */
 interface AnyMessage<Document> extends Handle {
   /** Its identity: the SHA-256 of what is signed, and not of the file. */
   readonly digest: d.Digest;
   toBytes(): Uint8Array;
-  /** What it says of itself, which nobody should believe before it is verified. */
+  /** Returns the claims of the message, which are untrusted until it is verified. */
   claims(): d.Claims;
   document(): Document;
 }
-/** What every file has that holds. */
+/** The members of every verified message. */
 interface VerifiedMessage<Document> extends Handle {
   readonly digest: d.Digest;
-  /** What verifying it established, and what not. */
+  /** The verification report: the result of each check. */
   readonly report: d.VerificationReport;
-  /** When its sender says that it was signed. */
+  /** The time of the signature, by the sender's clock. */
   readonly issuedAt: Date;
   document(): Document;
 }
-/** How a file is read: its form alone is judged. */
+/** Reads a message from the bytes of a file. Only the form is checked. */
 interface Reading<T> {
   fromBytes(data: Bytes, options?: Within): T;
 }
@@ -376,7 +376,7 @@ export interface ReceiptMessage extends AnyMessage<d.ReceiptMessageDocument> {
   verify(space: Space, options?: Now): VerifiedReceipt;
   /** Verifies one of our own, to read it before it leaves, or to pass it on. */
   verifyOwn(space: Space): VerifiedReceipt;
-  /** The same receipt without one of its parts; the signature still holds. */
+  /** Returns the receipt without one of its parts; the signature stays valid. */
   withhold(part: d.ReceiptPart): ReceiptMessage;
 }
 /** Reads a receipt. */
@@ -403,7 +403,7 @@ export interface VerifiedNotice extends VerifiedMessage<d.NoticeDocument> {
 /** Only `NoticeMessage.verify` makes one. */
 export const VerifiedNotice: { prototype: VerifiedNotice };
 
-/** What holds if a check of a statement passes, in words, by the check's name. */
+/** Returns a description of each check, by the name of the check. */
 export function checkWords(): Record<string, string>;
 
 /** Reads a file of whichever kind it is; `document().kind` says which. */
@@ -417,7 +417,7 @@ export function proveEquivocation(
 
 // ── releases ──
 
-/** What a release has that can be deployed. */
+/** The members of every release that can be deployed. */
 interface Deployable {
   /** The fact that it was deployed to an environment of ours. Every field can still be changed. */
   deployed(environment: string, outcome: d.Outcome, options: By & { at?: Moment }): d.Deployment;
@@ -437,7 +437,7 @@ export interface AssembledRelease extends Handle, Deployable {
   readonly digest: d.Digest;
   /** The signed manifest, to be stored. */
   readonly manifestBytes: Uint8Array;
-  /** What makes the commitments unguessable: to be stored, as secret as the release. */
+  /** The salt of the commitments. Store it, and keep it as secret as the release. */
   readonly salt: Uint8Array;
   document(): d.AssembledDocument;
   withReceipt(receipt: VerifiedReceipt): AssembledRelease;
@@ -491,25 +491,25 @@ export const Facts: {
   fromBytes(data: Bytes, options?: Within): Facts;
 };
 
-/** What is known at one moment: the facts, the releases imported before, the packages at hand. */
+/** The state of the target at one time: facts, imported releases and available packages. */
 export interface TargetState extends Handle {
-  /** The same, with a release that was imported before. The value before is used up. */
+  /** Returns the state with a release that was imported before. The former value is used up. */
   withRelease(release: ImportedRelease): TargetState;
-  /** The same, with these packages at hand. The value before is used up. */
+  /** Returns the state with these packages available. The former value is used up. */
   withHoldings(holdings: AvailablePackages): TargetState;
 }
 /** Without facts nothing is known; without a time it is the time that it is. */
 export const TargetState: { new (facts?: Facts | d.FactsInput, options?: Now): TargetState };
 
-/** What a bundle would bring, as a person reviews it. Importing takes its digest. */
+/** The content of a verified bundle, compared with the target. Importing takes its digest. */
 export interface Preview extends Handle {
   readonly digest: d.Digest;
   readonly findings: d.Finding[];
   document(): d.PreviewDocument;
   summary(): string;
-  /** What nobody has answered yet for an environment and a tenant. */
+  /** Returns the blanks that remain for an environment and a tenant. */
   blanks(answers: Answers, environment: string, tenant?: string | null): d.Blank[];
-  /** What changes against another release, with the notes of those between. */
+  /** Compares the bundle with another release, with the notes of the releases between them. */
   compareWith(current: d.ReleaseInput, known: TargetState): d.Comparison;
   compareText(current: d.ReleaseInput, known: TargetState): string;
 }
@@ -530,7 +530,7 @@ export interface Plan extends Handle {
   ): d.Resolution | null;
   /** Opens the release's secrets: the only place where that is done. */
   openSecrets(keys: SpaceKeys): OpenedSecrets;
-  /** The same with a key that is kept elsewhere; see `opened`. */
+  /** Opens the secrets with a key that is kept elsewhere; see `opened`. */
   openSecretsWith(opener: Opener): OpenedSecrets;
 }
 /** Only `Space.plan` makes one. */
@@ -540,7 +540,7 @@ export interface OpenedSecrets extends Handle {
   readonly length: number;
   /** The text of a sensitive value of the plan; nothing if it is not one. */
   text(sensitive: d.ValueInput): Secret | undefined;
-  /** What a variable of `plan` comes to, whether it came along or was filled in here. */
+  /** Returns the value of a variable of `plan`, from the release or from the answers. */
   variable(plan: Plan, name: string): Secret | undefined;
 }
 /** Only `Plan.openSecrets` and `openSecretsWith` make one. */
@@ -548,7 +548,7 @@ export const OpenedSecrets: { prototype: OpenedSecrets };
 
 // ── answers ──
 
-/** What a person gives: a text, a secret, or nothing, on purpose. */
+/** An answer that a person gives: a text, a secret, or `null` for "left blank on purpose". */
 export type Answer = string | Secret | null;
 /** The answers of a Space to what releases ask. Secrets among them are not shown. */
 export interface Answers extends Handle {
@@ -589,11 +589,11 @@ export const AnswerSheet: {
 
 /** Less than 0, 0 or more than 0, as the left version is older, equal or newer. */
 export function compareVersions(left: string, right: string): number;
-/** What `target` would get of a release: the same decision that promoting takes. */
+/** Returns the slice that promotion to `target` would send. */
 export function slice(release: d.ReleaseInput, target: string): d.Sliced;
-/** What is worth knowing of a slice where these environments are. */
+/** Returns findings about a slice for a target with these environments. */
 export function sliceFindings(slice: d.SliceInput, environments: string[]): d.Finding[];
-/** What nobody has answered yet for an environment and a tenant. */
+/** Returns the blanks that remain for an environment and a tenant. */
 export function blanks(
   templates: d.TemplateInput[],
   slice: d.SliceInput,
@@ -607,13 +607,13 @@ export function compare(
   newer: d.ReleaseInput,
   between?: [string, string][],
 ): d.Comparison;
-/** The same for a terminal. */
+/** Returns the comparison as a text for a terminal. */
 export function compareText(
   older: d.ReleaseInput,
   newer: d.ReleaseInput,
   between?: [string, string][],
 ): string;
-/** How far a release is in its lifecycle. */
+/** Returns the progress of a release in its lifecycle. */
 export function progress(
   lifecycle: d.LifecycleInput,
   environments: string[],
@@ -635,7 +635,7 @@ export function due(
   candidate: d.Candidate,
   facts?: Facts | d.FactsInput,
 ): d.Stage[];
-/** Whether every phase that may not be skipped is complete. */
+/** Returns true if every phase that is not optional is complete. */
 export function isCompleted(
   lifecycle: d.LifecycleInput,
   environments: string[],
@@ -650,11 +650,11 @@ export function promotable(
   facts: Facts | d.FactsInput | undefined,
   target: string,
 ): d.Reason[];
-/** What is where, as this Space knows it. */
+/** Returns the dashboard: the releases at each stage, as this Space knows them. */
 export function dashboard(space: Space, rows: d.ProjectRow[], facts?: Facts | d.FactsInput, options?: Now): d.Dashboard;
-/** The same for a terminal. */
+/** Returns the dashboard as a text for a terminal. */
 export function dashboardText(space: Space, rows: d.ProjectRow[], facts?: Facts | d.FactsInput, options?: Now): string;
-/** What counts beside the values of a release: what was answered to templates, and their defaults. */
+/** Answers to templates, and their defaults, which count beside the values of a release. */
 interface Among {
   templates?: d.TemplateInput[];
   answers?: Answers;
@@ -666,11 +666,11 @@ export function resolve(
   place: d.Place,
   options?: Among,
 ): d.Resolution | null;
-/** The same for every variable that has a value at a place. */
+/** Resolves every variable that has a value at a place. */
 export function resolveAll(variables: d.VariableInput[], place: d.Place, options?: Among): d.Resolution[];
 /** The variables to ask for when a deployment to a place is created, in their order. */
 export function prompts(variables: d.VariableInput[], place: d.Place): d.Variable[];
-/** Where somebody wants to do something; what is left out is anywhere. */
+/** The place of an action; a member that is left out means anywhere. */
 interface At {
   project?: string;
   environment?: string;
@@ -678,9 +678,9 @@ interface At {
 }
 /** A team that lets everybody do everything: for a host that asks for permissions itself. */
 export function everyone(name: string): d.Team;
-/** Whether somebody may do something, and which roles say so. */
+/** Returns the grants of a permission to a user, and the scope mismatches of other roles. */
 export function explain(teams: d.TeamInput[], user: string, permission: d.Permission, options?: At): d.AccessDecision;
-/** Whether a user of this Space may do something. */
+/** Returns true if a user of this Space has a permission. */
 export function allows(space: Space, user: string, permission: d.Permission, options?: At): boolean;
 
 // ── packages ──
@@ -697,13 +697,13 @@ export interface AvailablePackages extends Handle {
   document(): d.VerifiedPackageDocument[];
   insert(package_: VerifiedPackage): void;
   has(package_: d.PackageInput): boolean;
-  /** Whether another content is here under the same id and version. */
+  /** Returns true if another content is available under the same id and version. */
   hasOther(package_: d.PackageInput): boolean;
   /** Says that this Space fetches from a feed by itself. */
   reach(feed: string): void;
-  /** How the bytes of a package get here. */
+  /** Returns the way in which the bytes of a package reach the target. */
   readiness(package_: d.PackageInput): d.Transfer;
-  /** What to answer a source that asks what is held here. */
+  /** Returns the list of available packages, to be sent to a source that asks for it. */
   inventory(): d.Inventory;
 }
 /** No packages yet. */
@@ -723,7 +723,7 @@ export interface PackageCheck extends Handle {
 }
 /** Begins the check of one package. */
 export const PackageCheck: { new (package_: d.PackageInput): PackageCheck };
-/** How each package of a release gets to a target that holds `inventory`. */
+/** Returns the way in which each package of a release reaches a target that holds `inventory`. */
 export function transferPlan(
   packages: d.PackageInput[],
   inventory: d.InventoryInput,
@@ -731,8 +731,9 @@ export function transferPlan(
   policy?: d.TransferPolicyInput,
 ): d.TransferPlan;
 /**
- * What turns `basis` into `target`; nothing where it is not worth it. `watch` is called every few
- * megabytes with what is done and the whole; what it throws stops the work.
+ * Makes the pack that turns `basis` into `target`; nothing if a pack would save too little. `watch`
+ * is called every few megabytes with the bytes done and the total; an exception that it throws
+ * stops the work.
  */
 export function makePack(
   basis: Bytes,
@@ -740,7 +741,7 @@ export function makePack(
   options?: d.PackOptionsInput,
   watch?: (done: number, whole: number) => void,
 ): Uint8Array | undefined;
-/** What a pack says of itself; `null` if it is none. */
+/** Reads the header of a pack; `null` if the bytes are not a pack. */
 export function readPack(pack: Bytes): d.PackHeader | null;
 /** The most memory that applying a pack takes for what it looks back on, in bytes. */
 interface Window {
@@ -774,7 +775,7 @@ export interface PartSplitter extends Handle {
 export const PartSplitter: { new (size: number): PartSplitter };
 /** The parts of something that is carried in pieces. */
 export interface PartTable extends Handle {
-  /** What the parts make together. */
+  /** The content of the whole file. */
   readonly whole: d.Content;
   readonly parts: d.Part[];
   toBytes(): Uint8Array;
@@ -784,7 +785,7 @@ export interface PartTable extends Handle {
 export const PartTable: { fromBytes(data: Bytes): PartTable };
 /** Puts parts together that arrive in any order. */
 export interface PartAssembler extends Handle {
-  /** Where in the whole a part with this content belongs. */
+  /** Returns the positions in the file at which a part with this content belongs. */
   place(content: d.Content): number[];
   missing(): d.Part[];
 }
@@ -873,13 +874,13 @@ export interface OctopusDocuments extends Handle {
     environments: string[];
     findings: d.Finding[];
   };
-  /** What belongs to the whole Space. */
+  /** Returns the parts that belong to the whole Space. */
   space(): d.OctopusSpace;
-  /** What ran, as facts. */
+  /** Returns the deployments as facts. */
   deployments(): d.OctopusDeployments;
   /** The step templates among the documents. */
   stepTemplates(): d.StepTemplate[];
-  /** What the tenants' variables answer for a project. */
+  /** Returns the answers for a project that the tenants' variables contain. */
   answers(project: string): { answers: Answers; findings: d.Finding[] };
 }
 /** Reads documents as an Octopus server gives them, by any names. */

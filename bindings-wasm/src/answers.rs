@@ -1,4 +1,4 @@
-//! What the target fills in.
+//! Answers, secrets and answer sheets: the values that the target supplies.
 
 use spacebridge::answers::{
     Answer, AnswerKey, AnswerSheetDocument, AnswerValue, Question, ReferenceKind,
@@ -78,31 +78,31 @@ impl Answers {
         Ok(())
     }
 
-    /// The same answers, with a value for a prompted variable of one deployment.
+    /// Returns these answers with a value for a prompted variable of one deployment.
     #[wasm_bindgen(js_name = withPrompted)]
     pub fn with_prompted(&self, name: &JsValue, value: &JsValue) -> Result<Self, JsValue> {
         Ok(Self(self.0.clone().with_prompted(word(name, "name")?, given(value)?)))
     }
 
-    /// What is answered, as a document: no secret among it.
+    /// Returns the answers as a document, without secrets.
     pub fn document(&self) -> Result<JsValue, JsValue> {
         show(&self.0)
     }
 
-    /// How many cells are answered.
+    /// Returns the number of answered cells.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.0.len()
     }
 }
 
-/// Where it is answered what stands here for a thing of the source.
+/// Returns the cell for the thing of the target that replaces a thing of the source.
 fn referred(kind: ReferenceKind, name: &JsValue) -> Result<AnswerKey, JsValue> {
     let question = Question::Reference { kind, name: word(name, "name")? };
     Ok(AnswerKey { question, environment: None, tenant: None })
 }
 
-/// What a person gives: a text, a secret, or nothing, on purpose.
+/// An answer that a person gives: a text, a secret, or `null` for "left blank on purpose".
 fn given(value: &JsValue) -> Result<AnswerValue, JsValue> {
     if value.is_null() {
         return Ok(AnswerValue::Blank);
@@ -167,7 +167,7 @@ impl AnswerSheet {
         self.0.sheet().read(&file, &known.0, &limits).or_refused().map(Answers)
     }
 
-    /// What a person should look at among the answers.
+    /// Returns findings about the answers that a person should review.
     pub fn review(&self, answers: &Answers) -> Result<JsValue, JsValue> {
         show(&self.0.sheet().review(&answers.0))
     }

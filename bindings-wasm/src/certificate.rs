@@ -49,13 +49,13 @@ impl Certificate {
         self.0.name().into()
     }
 
-    /// From when until when the identity is valid.
+    /// The validity of the identity certificate.
     #[wasm_bindgen(getter)]
     pub fn valid(&self) -> JsValue {
         validity(self.0.valid())
     }
 
-    /// From when until when secrets may be sealed to it.
+    /// The validity of the encryption certificate, to which secrets are sealed.
     #[wasm_bindgen(getter, js_name = encryptionValid)]
     pub fn encryption_valid(&self) -> JsValue {
         validity(self.0.encryption_valid())
@@ -67,7 +67,7 @@ impl Certificate {
         self.0.fingerprint().compare(&typed).or_refused().map(ComparedFingerprint)
     }
 
-    /// As a document has it.
+    /// Returns the certificate in the form that documents contain.
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> String {
         self.0.to_pem()
@@ -101,7 +101,7 @@ pub struct ComparedFingerprint(pub(crate) spacebridge::trust::ComparedFingerprin
 
 #[wasm_bindgen]
 impl ComparedFingerprint {
-    /// What was compared.
+    /// The fingerprint that a person compared.
     #[wasm_bindgen(getter)]
     pub fn fingerprint(&self) -> String {
         self.0.fingerprint().to_string()

@@ -55,7 +55,7 @@ pub(crate) fn read<T: DeserializeOwned>(document: &JsValue) -> Result<T, JsValue
     read_document(&text_of(document)?, &Limits::default()).or_refused()
 }
 
-/// The same, where nothing means the default.
+/// Reads the value that a document describes; nothing means the default.
 pub(crate) fn read_or_default<T: DeserializeOwned + Default>(
     document: &JsValue,
 ) -> Result<T, JsValue> {
@@ -97,7 +97,7 @@ pub(crate) fn word<T: FromStr<Err: Into<Error>>>(
     text(value, name)?.parse().or_refused()
 }
 
-/// The same, where nothing may stand.
+/// Reads an optional word of the core.
 pub(crate) fn some_word<T: FromStr<Err: Into<Error>>>(
     value: &JsValue,
     name: &str,
@@ -122,7 +122,7 @@ pub(crate) fn bytes(value: &JsValue, name: &str) -> Result<Vec<u8>, JsValue> {
     Ok(bytes)
 }
 
-/// How much is taken from a stranger: what stands under `limits`, as the only option.
+/// Reads the limits on untrusted input: `limits` is the only option.
 pub(crate) fn read_limits(options: &JsValue) -> Result<Limits, JsValue> {
     Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
 }
@@ -161,7 +161,7 @@ pub(crate) fn bytes_of<const N: usize>(value: &JsValue, name: &str) -> Result<[u
     <[u8; N]>::try_from(bytes(value, name)?).map_err(|_| wanted())
 }
 
-/// What is given back when it is more than one thing.
+/// Makes an object of several results.
 pub(crate) fn object(parts: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (key, value) in parts {
@@ -192,7 +192,7 @@ impl<'a> Options<'a> {
         Ok(Self(value))
     }
 
-    /// What stands under `name`, if anything does.
+    /// Returns the option `name`, if it is given.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>, JsValue> {
         if is_nothing(self.0) {
             return Ok(None);

@@ -48,7 +48,7 @@ impl DataCenter {
         self.0.clone().with_space(space.0.clone()).or_refused().map(Self)
     }
 
-    /// What it is called.
+    /// The name.
     #[wasm_bindgen(getter)]
     pub fn name(&self) -> String {
         self.0.name().to_string()
@@ -70,7 +70,7 @@ impl DataCenter {
         show(&self.0.trusts())
     }
 
-    /// The same as a text.
+    /// Returns the trusts between the Spaces as a table of text.
     #[wasm_bindgen(js_name = trustsText)]
     pub fn trusts_text(&self) -> String {
         self.0.trusts().to_string()

@@ -24,7 +24,7 @@ pub(crate) struct Asking<const N: usize> {
     answers: RefCell<BTreeMap<Vec<u8>, Answered<N>>>,
 }
 
-/// What a key answered. It is not printed: it may be a shared secret.
+/// The answer of a key. It is never printed: it may be a shared secret.
 struct Answered<const N: usize>(Zeroizing<[u8; N]>);
 
 impl<const N: usize> core::fmt::Debug for Answered<N> {
@@ -42,7 +42,7 @@ impl<const N: usize> Asking<N> {
         Err(Error::key_unavailable())
     }
 
-    /// What is asked and not answered yet.
+    /// Returns the question that is not answered yet.
     pub(crate) fn asked(&self) -> Option<Uint8Array> {
         self.asked.borrow().as_deref().map(Into::into)
     }
@@ -101,7 +101,7 @@ impl Opener {
         self.0.asked()
     }
 
-    /// What the key agreed on with `asked`: the 32 bytes of the x coordinate.
+    /// Records the shared secret that the key agreed on with `asked`: 32 bytes of the x coordinate.
     pub fn answer(&self, asked: &JsValue, agreed: &JsValue) -> Result<(), JsValue> {
         self.0.answer(asked, agreed)
     }

@@ -185,7 +185,7 @@ pub fn facts_from_bytes(data: &JsValue, options: &JsValue) -> Result<JsValue, Js
     show(&from_bytes(&data, &limits).or_refused()?)
 }
 
-/// What `Facts::from_bytes` does.
+/// Reads facts from the bytes that `factsToBytes` wrote.
 fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Facts, Error> {
     if bytes.len() > limits.bytes {
         let detail = format!("the stored facts are larger than {} bytes", limits.bytes);

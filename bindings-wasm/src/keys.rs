@@ -80,7 +80,7 @@ impl SpaceKeys {
         Ok(Secret(SecretText::new(pem.as_str())))
     }
 
-    /// The same identity with a new encryption key.
+    /// Returns keys with the same identity and a new encryption key.
     #[wasm_bindgen(js_name = renewEncryption)]
     pub fn renew_encryption(&self, options: &JsValue) -> Result<Self, JsValue> {
         let options = validities(options)?;

@@ -1,4 +1,4 @@
-//! What a Space knows when it judges.
+//! The state of the target, which its verbs take.
 
 use alloc::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::packages::AvailablePackages;
 use crate::release::ImportedRelease;
 use crate::shell;
 
-/// What is known at one moment: the facts, the releases imported before, the packages at hand.
+/// The state of the target at one time: facts, imported releases and available packages.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct TargetState {
@@ -32,14 +32,14 @@ impl TargetState {
         Ok(Self { facts: given(facts)?, releases, holdings, now })
     }
 
-    /// The same, with a release that was imported before.
+    /// Returns the state with a release that was imported before.
     #[wasm_bindgen(js_name = withRelease)]
     pub fn with_release(mut self, release: &ImportedRelease) -> Self {
         self.releases.push(release.0.known());
         self
     }
 
-    /// The same, with these packages at hand.
+    /// Returns the state with these packages available.
     #[wasm_bindgen(js_name = withHoldings)]
     pub fn with_holdings(mut self, holdings: &AvailablePackages) -> Self {
         self.holdings = holdings.0.clone();

@@ -69,12 +69,12 @@ impl OctopusDocuments {
         ]))
     }
 
-    /// What belongs to the whole Space, as a document.
+    /// Returns the parts that belong to the whole Space, as a document.
     pub fn space(&self) -> Result<JsValue, JsValue> {
         show(&self.documents.space().or_refused()?)
     }
 
-    /// What ran, as a document.
+    /// Returns the deployments as a document.
     pub fn deployments(&self) -> Result<JsValue, JsValue> {
         show(&self.documents.deployments())
     }
@@ -85,7 +85,7 @@ impl OctopusDocuments {
         show(&self.documents.step_templates().or_refused()?)
     }
 
-    /// What the tenants' variables answer for a project.
+    /// Returns the answers for a project that the tenants' variables contain.
     pub fn answers(&self, project: &JsValue) -> Result<JsValue, JsValue> {
         let read = self.documents.answers(&word(project, "project")?).or_refused()?;
         let findings = show(&read.findings)?;

@@ -43,12 +43,12 @@ impl AvailablePackages {
         self.0.insert(package.0.clone());
     }
 
-    /// Whether these very bytes are here.
+    /// Returns true if a package with exactly this content is available.
     pub fn has(&self, package: &JsValue) -> Result<bool, JsValue> {
         Ok(self.0.has(&read(package)?))
     }
 
-    /// Whether another content is here under the same id and version.
+    /// Returns true if another content is available under the same id and version.
     #[wasm_bindgen(js_name = hasOther)]
     pub fn has_other(&self, package: &JsValue) -> Result<bool, JsValue> {
         Ok(self.0.has_other(&read(package)?))
@@ -60,12 +60,12 @@ impl AvailablePackages {
         Ok(())
     }
 
-    /// How the bytes of a package get here.
+    /// Returns the way in which the bytes of a package reach the target.
     pub fn readiness(&self, package: &JsValue) -> Result<JsValue, JsValue> {
         show(&self.0.readiness(&read(package)?))
     }
 
-    /// What to answer a source that asks what is held here.
+    /// Returns the list of available packages, to be sent to a source that asks for it.
     pub fn inventory(&self) -> Result<JsValue, JsValue> {
         show(&self.0.inventory())
     }
@@ -75,7 +75,7 @@ impl AvailablePackages {
         show(&self.0)
     }
 
-    /// How many packages there are.
+    /// Returns the number of packages.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.0.len()
@@ -102,7 +102,7 @@ impl PackageDigest {
         Ok(())
     }
 
-    /// What was read.
+    /// Returns the digest and the size of the bytes that were read.
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
         show(&self.0.take().ok_or_else(used_up)?.finish())
     }
@@ -136,7 +136,7 @@ impl PackageCheck {
     }
 }
 
-/// How each package gets to a target, as a document.
+/// Returns the way in which each package reaches a target, as a document.
 #[wasm_bindgen(skip_typescript, js_name = transferPlan)]
 pub fn transfer_plan(
     packages: &JsValue,
@@ -153,8 +153,8 @@ pub fn transfer_plan(
     )
 }
 
-/// What turns `basis` into `target`; nothing where it is not worth it. `watch(done, whole)` is
-/// called every few megabytes; what it throws stops the work.
+/// Makes the pack that turns `basis` into `target`; nothing if a pack would save too little.
+/// `watch(done, whole)` is called every few megabytes; an exception that it throws stops the work.
 #[wasm_bindgen(skip_typescript, js_name = makePack)]
 pub fn make_pack(
     basis: &JsValue,
@@ -188,7 +188,7 @@ fn told(watch: Option<&Function>, progress: PackProgress) -> Result<(), JsValue>
     watch.call2(&JsValue::NULL, &show(&progress.done)?, &show(&progress.whole)?).map(drop)
 }
 
-/// What a pack says of itself; `null` if it is none.
+/// Reads the header of a pack; `null` if the bytes are not a pack.
 #[wasm_bindgen(skip_typescript, js_name = readPack)]
 pub fn read_pack(pack: &JsValue) -> Result<JsValue, JsValue> {
     show_some(spacebridge_packs::PackHeader::read(&bytes(pack, "pack")?).as_ref())
@@ -342,12 +342,12 @@ impl PartAssembler {
         Self(spacebridge::packages::PartAssembler::new(table.0.clone()))
     }
 
-    /// Where in the whole a part with this content belongs.
+    /// Returns the positions in the file at which a part with this content belongs.
     pub fn place(&mut self, content: &JsValue) -> Result<JsValue, JsValue> {
         show(self.0.place(read(content)?).or_refused()?)
     }
 
-    /// What has not arrived.
+    /// Returns the parts that are still missing.
     pub fn missing(&self) -> Result<Array, JsValue> {
         let missing = self.0.missing().map(|part| show(&part));
         missing.collect()

@@ -23,13 +23,13 @@ impl Plan {
         show(&self.0)
     }
 
-    /// Which release it is about.
+    /// The digest of the release.
     #[wasm_bindgen(getter)]
     pub fn digest(&self) -> String {
         self.0.digest().to_string()
     }
 
-    /// What it deploys, in order.
+    /// The planned steps, in order.
     #[wasm_bindgen(getter)]
     pub fn steps(&self) -> Result<JsValue, JsValue> {
         show(self.0.steps())
@@ -41,7 +41,7 @@ impl Plan {
         show(self.0.variables())
     }
 
-    /// What a person should know before it is made.
+    /// Findings that a person should see before the deployment.
     #[wasm_bindgen(getter)]
     pub fn findings(&self) -> Result<JsValue, JsValue> {
         show(self.0.findings())
@@ -71,7 +71,7 @@ impl Plan {
         self.0.open_secrets(&*keys.0).or_refused().map(OpenedSecrets)
     }
 
-    /// The same with a key that is kept elsewhere, as far as the opener was answered.
+    /// Opens the secrets with a key that is kept elsewhere, once the opener is answered.
     #[wasm_bindgen(js_name = openSecretsWith)]
     pub fn reveal_with(&self, opener: &Opener) -> Result<OpenedSecrets, JsValue> {
         opener.0.explain(self.0.open_secrets(&opener.0).or_refused()).map(OpenedSecrets)
@@ -102,7 +102,7 @@ impl OpenedSecrets {
         })
     }
 
-    /// How many secrets there are.
+    /// Returns the number of secrets.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.0.len()

@@ -1,4 +1,4 @@
-//! What a bundle would bring.
+//! Previews of bundles.
 
 use spacebridge::Name;
 use wasm_bindgen::JsValue;
@@ -8,7 +8,7 @@ use crate::answers::Answers;
 use crate::convert::{read, show, some_word, word};
 use crate::known::TargetState;
 
-/// What a bundle would bring, as a person reviews it. Importing takes its digest.
+/// The content of a verified bundle, compared with the target. Importing takes its digest.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Clone, Debug)]
 pub struct Preview(pub(crate) spacebridge::target::Preview);
@@ -20,24 +20,24 @@ impl Preview {
         show(&self.0)
     }
 
-    /// What importing takes: the digest of what was reviewed.
+    /// The digest of the preview, which importing takes.
     #[wasm_bindgen(getter)]
     pub fn digest(&self) -> String {
         self.0.digest().to_string()
     }
 
-    /// What a person should know before deciding.
+    /// Findings that a person should see before deciding.
     #[wasm_bindgen(getter)]
     pub fn findings(&self) -> Result<JsValue, JsValue> {
         show(self.0.findings())
     }
 
-    /// What it brings, in a sentence.
+    /// Returns a summary of the content in one sentence.
     pub fn summary(&self) -> String {
         self.0.summary()
     }
 
-    /// What nobody has answered yet for an environment and a tenant.
+    /// Returns the blanks that remain for an environment and a tenant.
     pub fn blanks(
         &self,
         answers: &Answers,
@@ -50,13 +50,13 @@ impl Preview {
         show(&blanks.collect::<Vec<_>>())
     }
 
-    /// What changes against another release, with the notes of those between.
+    /// Compares the bundle with another release, with the notes of the releases between them.
     #[wasm_bindgen(js_name = compareWith)]
     pub fn compare_with(&self, current: &JsValue, known: &TargetState) -> Result<JsValue, JsValue> {
         show(&self.0.compare_with(&read(current)?, &known.now()))
     }
 
-    /// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
+    /// Returns the comparison as a text of at most 100 columns, with control characters escaped.
     #[wasm_bindgen(js_name = compareText)]
     pub fn compare_text(&self, current: &JsValue, known: &TargetState) -> Result<String, JsValue> {
         Ok(self.0.compare_with(&read(current)?, &known.now()).to_string())

@@ -34,7 +34,7 @@ impl Release {
         Ok(Self(spacebridge::Release { packages: read(packages)?, ..self.0.clone() }))
     }
 
-    /// As JSON has it: without its secrets.
+    /// Returns the JSON form, without secrets.
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> Result<JsValue, JsValue> {
         show(&self.0)
@@ -73,7 +73,7 @@ impl AssembledRelease {
         Release(self.0.release().clone())
     }
 
-    /// What the owner committed to.
+    /// The manifest that the owner signed.
     #[wasm_bindgen(getter)]
     pub fn manifest(&self) -> Result<JsValue, JsValue> {
         show(self.0.manifest())
@@ -91,7 +91,7 @@ impl AssembledRelease {
         self.0.manifest_bytes().into()
     }
 
-    /// What makes the commitments unguessable: to be stored, as secret as the release.
+    /// The salt of the commitments. Store it, and keep it as secret as the release.
     #[wasm_bindgen(getter)]
     pub fn salt(&self) -> Uint8Array {
         self.0.salt().as_slice().into()

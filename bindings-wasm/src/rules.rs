@@ -33,13 +33,13 @@ pub fn compare_versions(left: &JsValue, right: &JsValue) -> Result<i32, JsValue>
     })
 }
 
-/// What crosses to `target`, what is left out, and what its promoter should know.
+/// Returns the slice for `target`, the parts left out of it, and findings for the promoter.
 #[wasm_bindgen(skip_typescript)]
 pub fn slice(release: &JsValue, target: &JsValue) -> Result<JsValue, JsValue> {
     show(&spacebridge::rules::slice(&read(release)?, &word(target, "target")?))
 }
 
-/// What the target should know about a slice.
+/// Returns findings about a slice that the target should see.
 #[wasm_bindgen(skip_typescript, js_name = sliceFindings)]
 pub fn slice_findings(slice: &JsValue, environments: &JsValue) -> Result<JsValue, JsValue> {
     let slice: Slice = read(slice)?;
@@ -47,7 +47,7 @@ pub fn slice_findings(slice: &JsValue, environments: &JsValue) -> Result<JsValue
     show(&spacebridge::rules::slice_findings(&slice, &environments))
 }
 
-/// What nobody has answered for an environment and a tenant.
+/// Returns the blanks that remain for an environment and a tenant.
 #[wasm_bindgen(skip_typescript)]
 pub fn blanks(
     templates: &JsValue,
@@ -65,13 +65,13 @@ pub fn blanks(
     show(&blanks.collect::<Vec<_>>())
 }
 
-/// What differs between two releases; `between` are versions and notes of those between.
+/// Compares two releases; `between` lists versions and notes of the releases between them.
 #[wasm_bindgen(skip_typescript)]
 pub fn compare(older: &JsValue, newer: &JsValue, between: &JsValue) -> Result<JsValue, JsValue> {
     show(&compared(older, newer, between)?)
 }
 
-/// The same as a text of at most 100 columns, in which nothing that somebody wrote can act.
+/// Returns the comparison as a text of at most 100 columns, with control characters escaped.
 #[wasm_bindgen(skip_typescript, js_name = compareText)]
 pub fn compare_text(
     older: &JsValue,
@@ -90,7 +90,7 @@ fn compared(
     Ok(spacebridge::compare::compare(&read(older)?, &read(newer)?, &between))
 }
 
-/// How far a release has come in a lifecycle.
+/// Returns the progress of a release in a lifecycle.
 #[wasm_bindgen(skip_typescript)]
 pub fn progress(
     lifecycle: &JsValue,
@@ -126,7 +126,7 @@ pub fn due(
     show(&progress.due().collect::<Vec<_>>())
 }
 
-/// Whether every phase that may not be skipped is complete.
+/// Returns true if every phase that is not optional is complete.
 #[wasm_bindgen(skip_typescript, js_name = isCompleted)]
 pub fn is_completed(
     lifecycle: &JsValue,
@@ -170,7 +170,7 @@ pub fn promotable(
     show(&open.err().unwrap_or_default())
 }
 
-/// Which release is where, here and elsewhere, and what may be done next.
+/// Returns the dashboard: the releases at each stage, and the actions that may come next.
 #[wasm_bindgen(skip_typescript)]
 pub fn dashboard(
     space: &Space,
@@ -181,7 +181,7 @@ pub fn dashboard(
     show(&drawn(space, rows, facts, options)?)
 }
 
-/// The same as tables of at most 100 columns, in which nothing that somebody wrote can act.
+/// Returns the dashboard as tables of at most 100 columns, with control characters escaped.
 #[wasm_bindgen(skip_typescript, js_name = dashboardText)]
 pub fn dashboard_text(
     space: &Space,
@@ -204,8 +204,8 @@ fn drawn(
     Ok(spacebridge::dashboard::dashboard(&space.0, &rows, &*given(facts)?, now))
 }
 
-/// Which value of a variable wins in a place, and why; `null` if none holds there. `answered.js`
-/// makes `answers` optional, which a handle cannot be.
+/// Resolves a variable in a place and gives the reason; `null` if no value holds there.
+/// `answered.js` makes `answers` optional, which a handle cannot be.
 #[wasm_bindgen(skip_typescript, js_name = resolveAmong)]
 pub fn resolve_among(
     variables: &JsValue,
@@ -222,7 +222,7 @@ pub fn resolve_among(
     show_some(resolver.resolve(&name, &place.place()).as_ref())
 }
 
-/// The same for every variable that has a value in a place.
+/// Resolves every variable that has a value in a place.
 #[wasm_bindgen(skip_typescript, js_name = resolveAllAmong)]
 pub fn resolve_all_among(
     variables: &JsValue,
@@ -257,7 +257,7 @@ pub fn everyone(name: &JsValue) -> Result<JsValue, JsValue> {
     show(&Team::everyone(word(name, "name")?))
 }
 
-/// Who lets `user` do something, and which of their teams' roles come close.
+/// Returns the grants of a permission to `user`, and the scope mismatches of other roles.
 #[wasm_bindgen(skip_typescript)]
 pub fn explain(
     teams: &JsValue,
@@ -281,7 +281,7 @@ pub fn explain(
     ))
 }
 
-/// Whether `user` may do something in a Space.
+/// Returns true if `user` has a permission in a Space.
 #[wasm_bindgen(skip_typescript)]
 pub fn allows(
     space: &Space,
@@ -298,7 +298,7 @@ pub fn allows(
     Ok(spacebridge::trust::allows(&space.0, &user, permission, project, environment, tenant))
 }
 
-/// To what something is done.
+/// The place of an action: project, environment and tenant.
 struct At {
     project: Option<ProjectRef>,
     environment: Option<Name>,

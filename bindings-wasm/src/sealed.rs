@@ -1,4 +1,4 @@
-//! What crosses a boundary: three kinds of messages, as they came and as they hold.
+//! The three kinds of messages, before and after verification.
 
 use js_sys::{Object, Reflect, Uint8Array};
 use spacebridge::verify::{AnyMessage, Check};
@@ -40,12 +40,12 @@ macro_rules! message {
                 Ok(self.0.digest().or_refused()?.to_string())
             }
 
-            /// What it says of itself, which nobody should believe before it is verified.
+            /// Returns the claims of the message, which are untrusted until it is verified.
             pub fn claims(&self) -> Result<JsValue, JsValue> {
                 show(&self.0.claims().or_refused()?)
             }
 
-            /// What is known of it without verifying it, as a document.
+            /// Returns the content of the message as a document, without verifying it.
             pub fn document(&self) -> Result<JsValue, JsValue> {
                 show(&self.0)
             }
@@ -70,7 +70,7 @@ macro_rules! message {
                 self.0.digest().to_string()
             }
 
-            /// What verifying it established, and what not.
+            /// The verification report: the result of each check.
             #[wasm_bindgen(getter)]
             pub fn report(&self) -> Result<JsValue, JsValue> {
                 show(self.0.report())
@@ -85,7 +85,7 @@ macro_rules! message {
         #[cfg(feature = "full")]
         #[wasm_bindgen]
         impl $verified {
-            /// When its sender says that it was signed.
+            /// The time of the signature, by the sender's clock.
             #[wasm_bindgen(getter, js_name = issuedAt)]
             pub fn issued_at(&self) -> JsValue {
                 shell::date(self.0.issued_at())
@@ -136,7 +136,7 @@ impl ReceiptMessage {
         self.0.clone().verify_own(&space.0).or_refused().map(VerifiedReceipt)
     }
 
-    /// The same receipt without one of its parts; the signature still holds.
+    /// Returns the receipt without one of its parts; the signature stays valid.
     pub fn withhold(&self, part: &JsValue) -> Result<Self, JsValue> {
         self.0.withhold(read(part)?).or_refused().map(Self)
     }
@@ -171,7 +171,7 @@ pub fn read_message(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValu
     })
 }
 
-/// What holds if a check of a statement passes, in words, by the check's name.
+/// Returns a description of each check, by the name of the check.
 #[wasm_bindgen(skip_typescript, js_name = checkWords)]
 pub fn check_words() -> Result<JsValue, JsValue> {
     let table = Object::new();

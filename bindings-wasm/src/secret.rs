@@ -27,13 +27,13 @@ impl Secret {
         self.0.expose().into()
     }
 
-    /// What is seen of it.
+    /// Returns the text that stands in place of the secret.
     #[wasm_bindgen(js_name = toString)]
     pub fn shown(&self) -> String {
         format!("{self:?}")
     }
 
-    /// What is seen of it in JSON.
+    /// Returns the text that stands in place of the secret in JSON.
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> String {
         self.shown()

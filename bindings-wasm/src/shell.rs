@@ -1,4 +1,4 @@
-//! What the core is never given by itself: the time and chance. Each can be given instead.
+//! The time and the randomness, which the core never provides itself. The host may pass each.
 
 use js_sys::Date;
 #[cfg(feature = "full")]
@@ -52,7 +52,7 @@ pub(crate) fn seed_bytes(options: &Options<'_>) -> Result<Zeroizing<[u8; 32]>, J
     given.map_or_else(fresh, |seed| bytes_of(&seed, "seed")).map(Zeroizing::new)
 }
 
-/// The same as a seed.
+/// Reads the seed, or makes one of fresh random bytes.
 #[cfg(feature = "full")]
 pub(crate) fn seed(options: &Options<'_>) -> Result<Seed, JsValue> {
     Seed::from_bytes(*seed_bytes(options)?).or_refused()

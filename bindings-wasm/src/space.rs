@@ -34,13 +34,13 @@ impl Space {
         show(&self.0)
     }
 
-    /// What it is called.
+    /// The name.
     #[wasm_bindgen(getter)]
     pub fn name(&self) -> String {
         self.0.name().to_string()
     }
 
-    /// Who it is.
+    /// The certificate of the Space.
     #[wasm_bindgen(getter)]
     pub fn certificate(&self) -> Certificate {
         Certificate(self.0.certificate().clone())

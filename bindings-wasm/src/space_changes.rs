@@ -1,4 +1,4 @@
-//! How a Space changes: each change makes another Space.
+//! Changes of a Space, each of which makes another Space.
 
 use spacebridge::trust::Permit;
 use spacebridge::{Error, Name};
@@ -33,7 +33,7 @@ impl Space {
         show(self.0.lifecycles())
     }
 
-    /// Whom it trusts with what.
+    /// The trusts of the Space.
     #[wasm_bindgen(getter)]
     pub fn trusts(&self) -> Result<JsValue, JsValue> {
         show(self.0.trusts())
@@ -44,13 +44,13 @@ impl Space {
         show_some(self.0.lifecycle(&word(name, "name")?))
     }
 
-    /// Whom it trusts, or trusted, with the key of this fingerprint; `null` if nobody.
+    /// Returns the present or former trust in the key with this fingerprint, or `null`.
     #[wasm_bindgen(js_name = trustOf)]
     pub fn trust_of(&self, key: &JsValue) -> Result<JsValue, JsValue> {
         show_some(self.0.trust_of(&word(key, "key")?))
     }
 
-    /// Whether two fingerprints are those of one Space, as far as is known here.
+    /// Returns true if this Space knows both fingerprints as those of one Space.
     #[wasm_bindgen(js_name = knowsAsOne)]
     pub fn knows_as_one(&self, one: &JsValue, other: &JsValue) -> Result<bool, JsValue> {
         Ok(self.0.knows_as_one(&word(one, "one")?, &word(other, "other")?))
@@ -162,7 +162,7 @@ impl Space {
         self.change(|space| space.revoke(&name, good))
     }
 
-    /// The same for a key that the Space had before.
+    /// Returns the Space with a former key revoked beyond these last good numbers.
     #[wasm_bindgen(js_name = revokeFormer)]
     pub fn revoke_former(
         &self,

@@ -1,4 +1,4 @@
-//! What a host keeps between two runs, and what anybody may print.
+//! Audit logs and texts, which a host stores or prints.
 
 use spacebridge::Digest;
 use wasm_bindgen::JsValue;
@@ -63,7 +63,7 @@ impl AuditLog {
         self.0.head().map(|digest| digest.to_string())
     }
 
-    /// Whether every entry follows the one before it; since a head that was written down.
+    /// Verifies that every entry follows the entry before it, from a recorded head if one is given.
     pub fn verify(&self, since: &JsValue) -> Result<(), JsValue> {
         match some_word(since, "since")? {
             Some(head) => self.0.verify_since(&head).or_refused(),

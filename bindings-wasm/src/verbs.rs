@@ -50,7 +50,7 @@ impl Space {
         self.promote_through(release, target, &Array::new(), lifecycle, facts, signer)
     }
 
-    /// The same, for a target that may pass the release on.
+    /// Promotes a release to a target that may forward it.
     #[wasm_bindgen(js_name = promoteThrough)]
     pub fn promote_through(
         &self,
@@ -160,7 +160,7 @@ impl Space {
         reported(signer.sign(report)?)
     }
 
-    /// The same, for the Space that owns the release.
+    /// Signs a receipt for the Space that owns the release.
     #[wasm_bindgen(js_name = issueReceiptToOwner)]
     pub fn issue_receipt_to_owner(
         &self,
@@ -308,12 +308,12 @@ impl Space {
         show(&self.0.inventory(&target, &facts, &manifests))
     }
 
-    /// What a change of trust would leave without proof.
+    /// Returns findings about facts that a change of trust would leave without proof.
     pub fn rehearse(&self, change: &JsValue, facts: &JsValue) -> Result<JsValue, JsValue> {
         show(&self.0.rehearse(&read(change)?, &*given(facts)?))
     }
 
-    /// What acting on a notice would leave without proof.
+    /// Returns findings about facts that acting on a notice would leave without proof.
     #[wasm_bindgen(js_name = rehearseNotice)]
     pub fn rehearse_notice(
         &self,
@@ -324,7 +324,7 @@ impl Space {
     }
 }
 
-/// Who acts, and when.
+/// Returns the acting person and the time.
 pub(crate) fn acting(options: &JsValue) -> Result<(String, spacebridge::Timestamp), JsValue> {
     let options = Options::new(options, &["by", "now"])?;
     Ok((by(&options)?, shell::now(&options)?))

@@ -14,7 +14,7 @@ const BUILT_IN = ["length", "name", "prototype"];
 const classes = Object.entries(spacebridge)
   .filter(([name]) => /^[A-Z]/u.test(name) && name !== "SpacebridgeError");
 
-/** What a class has of its own, on its instances and on itself. */
+/** Returns the own members of a class, on its instances and on itself. */
 function members(kind) {
   const own = Object.getOwnPropertyNames(kind.prototype);
   const all = [...own, ...Object.getOwnPropertyNames(kind).filter((name) => !BUILT_IN.includes(name))];

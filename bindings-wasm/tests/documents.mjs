@@ -8,7 +8,7 @@ import { cases, shared } from "../../vectors/js/vectors-judge.mjs";
 const shown = new URL("../../core/tests/documents/shown", import.meta.url).pathname;
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
 
-/** What each document in `core/tests/documents/shown` is. */
+/** The type of each document in `core/tests/documents/shown`. */
 const SHOWN = {
   accepted: "s.Accepted",
   announcement: "s.AnnouncementDocument",
@@ -57,7 +57,7 @@ const SHOWN = {
 const KNOWN =
   "(Pick<s.Blank, 'question' | 'kind' | 'environment' | 'tenant'> & { value?: string | null; sensitive?: string; control?: string })[]";
 
-/** What a step of a vector is given, by its key; `given` and `value` depend on the verb. */
+/** The types of the members of a step of a vector; `given` and `value` depend on the verb. */
 const STEP = {
   answers: "s.AnswersDocument",
   change: "s.TrustChange",
@@ -78,7 +78,7 @@ const STEP = {
   sheet: "s.AnswerSheetDocument",
 };
 
-/** What the verbs of the rules are given. */
+/** The types of the arguments of the verbs of the rules. */
 const GIVEN = {
   between: "[string, string][]",
   candidate: "s.Candidate",
@@ -103,7 +103,7 @@ const GIVEN = {
   versions: "string[]",
 };
 
-/** What comes out of the verbs. */
+/** The types of the results of the verbs. */
 const VALUE = {
   blanks: "s.Blank[]",
   certificate: "{ name: string; fingerprint: s.Fingerprint }",
@@ -123,7 +123,7 @@ const VALUE = {
   space: "s.SpaceDocument",
 };
 
-/** What is read of an Octopus server's documents. */
+/** The types of the results from an Octopus server's documents. */
 const OCTOPUS = {
   answers: "s.AnswersDocument",
   deployments: "s.Deployment[]",
@@ -144,7 +144,7 @@ export function* documents() {
   }
 }
 
-/** What one step holds; the documents of an Octopus server are not ours. */
+/** Yields the documents of one step; the documents of an Octopus server are of another format. */
 function* inStep(where, { documents: _, expect, given, verb, ...step }) {
   const row = (name, type, document) => ({ where: `${where}: ${name}`, type, document });
   for (const [name, document] of Object.entries(step)) {

@@ -18,7 +18,7 @@ const collect = runInNewContext("gc");
 const MB = 1_000_000;
 const ROUNDS = 60;
 
-/** How much the library's memory has grown after `work` was done often, each time with a megabyte. */
+/** Returns the growth of the library's memory after many runs of `work`, each with a megabyte. */
 async function growth(work) {
   const { memory } = initSync();
   const before = memory.buffer.byteLength;

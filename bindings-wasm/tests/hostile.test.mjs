@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { spacebridge } from "./built.mjs";
-import { now, promoted, story } from "./story.mjs";
+import { bytes, now, promoted, story } from "./story.mjs";
 
 const cyclic = {};
 cyclic.self = cyclic;
@@ -117,16 +117,69 @@ test("no class breaks on what it is handed, nor does what it makes", () => {
   works();
 });
 
+/** Matches an error of the package that speaks of the object, and of nothing inside the module. */
+const usedUp = (code) => (error) => {
+  assert.ok(error instanceof spacebridge.SpacebridgeError, String(error));
+  assert.equal(error.code, code);
+  assert.equal(error.message, "the object was freed or used up: make another");
+  return true;
+};
+
 test("a handle that was freed says so, and nothing else happens", () => {
   const it = story();
   const certificate = it.devKeys.certificate;
   certificate.free();
-  assert.throws(() => certificate.fingerprint, /null pointer/);
-  assert.throws(() => new spacebridge.Space("Dev Space", certificate), /null pointer/);
+  const gone = usedUp("argument-used-up");
+  assert.throws(() => certificate.fingerprint, gone);
+  assert.throws(() => new spacebridge.Space("Dev Space", certificate), gone);
+  const known = new spacebridge.TargetState(undefined, { now });
+  known.withHoldings(new spacebridge.AvailablePackages());
+  assert.throws(() => known.withHoldings(new spacebridge.AvailablePackages()), gone);
   const check = new spacebridge.PackageDigest();
   check.finish();
   assert.throws(() => check.finish(), { code: "argument-used-up" });
   works();
+});
+
+test("an object of another class is refused with the name of the argument", () => {
+  const it = story();
+  const { bundle, assembled } = promoted(it);
+  const wrong = (name, kind) => (error) => {
+    assert.ok(error instanceof spacebridge.SpacebridgeError, String(error));
+    assert.deepEqual([error.code, error.path], ["argument-malformed", name]);
+    assert.equal(error.message, `\`${name}\` is not a \`${kind}\` of this package`);
+    return true;
+  };
+  for (const bad of [undefined, null, 7, "Dev Space", {}, [], it.dev.document(), it.release]) {
+    assert.throws(() => bundle.verify(bad, undefined, { now }), wrong("space", "Space"));
+    assert.throws(() => new spacebridge.Space("Dev Space", bad), wrong("certificate", "Certificate"));
+    assert.throws(() => it.dev.promote(assembled, "Prod Space", it.path, undefined, bad), wrong("signer", "Signer"));
+    if (bad !== it.release) assert.throws(() => it.dev.assemble(bad, it.devKeys.at({ now })), wrong("release", "Release"));
+  }
+  works();
+});
+
+test("a file that is no message is named in the error", () => {
+  const it = story();
+  const document = JSON.stringify(it.dev.document());
+  for (const [given, kind] of [
+    [bytes(it.devKeys.certificate.toPem()), "a PEM certificate"],
+    [bytes(document), "the document of a Space"],
+    [Uint8Array.from(Buffer.from(`\ufeff${document}`, "utf16le")), "text in UTF-16"],
+    [bytes('{"payload": 1}'), "a JSON document"],
+    [bytes("PK\u0003\u0004"), "a ZIP archive, as packages are"],
+    [bytes("SBDELTA\u0001"), "a pack"],
+    [new Uint8Array(), "an empty file"],
+  ]) {
+    const named = (expected) => (error) => {
+      assert.equal(error.message, `this is ${kind}, not a ${expected}`);
+      assert.match(error.code, /^cbor-/u);
+      return error instanceof spacebridge.SpacebridgeError;
+    };
+    assert.throws(() => spacebridge.BundleMessage.fromBytes(given), named("bundle"));
+    assert.throws(() => spacebridge.ReceiptMessage.fromBytes(given), named("receipt"));
+    assert.throws(() => spacebridge.readMessage(given), named("bundle, receipt or notice"));
+  }
 });
 
 test("a refusal names the argument, or the place in the document", () => {

@@ -12,7 +12,7 @@ const surface = JSON.parse(readFileSync(new URL("../../vectors/surface.json", im
 const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 const GENERATED = ["constructor", "free", "length", "name", "prototype", "__destroy_into_raw", "__wrap", "__unwrap"];
 
-/** What a class has of its own, static or not. */
+/** Returns the own members of a class, static or not. */
 function members(kind) {
   const own = [...Object.getOwnPropertyNames(kind.prototype), ...Object.getOwnPropertyNames(kind)];
   const length = Object.getOwnPropertyDescriptor(kind.prototype, "length") ? ["length"] : [];

@@ -14,7 +14,7 @@ use spacebridge::answers::{AnswerSheet, review_answers};
 use spacebridge::release::Slice;
 use spacebridge::{Answers, Finding, Limits, Name, ProjectRef, ReleaseVersion, Template, Tenant};
 
-/// How many sheets are drawn, and how many files for each.
+/// The number of sheets, and the number of files for each.
 const DRAWN: (u64, usize) = (60, 40);
 
 const CONTROLS: [&str; 15] = [
@@ -50,7 +50,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a family of files is for.
+/// The purpose of a family of files.
 struct Family {
     project: ProjectRef,
     version: ReleaseVersion,

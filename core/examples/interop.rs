@@ -25,7 +25,9 @@ const PASSPHRASE: &str = "correct horse";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).map_or_else(|| ".".into(), PathBuf::from);
-    let (dev, prod, ops) = (keys("DevTest Space", 1), keys("Prod Space", 2), keys("Ops", 3));
+    let dev = keys("DevTest Space", 1);
+    let prod = keys("Prod Space", 2);
+    let ops = keys("Ops", 3);
     for (name, keys) in [("devtest", &dev), ("prod", &prod), ("ops", &ops)] {
         let folder = folder.join(name);
         fs::create_dir_all(&folder)?;

@@ -22,7 +22,7 @@ use spacebridge::target::ReceiptRequest;
 use spacebridge::{Actor, Digest, Facts, Space, SpaceKeys};
 use spacebridge_testkit::{NOW, Pair, at, deployed, grace, keys, name, seed};
 
-/// What arrives at a host, in the order in which it does.
+/// The files that arrive at a host, in the order of their arrival.
 type Arrivals<'a> = [(&'a str, &'a [u8])];
 
 /// Runs the arrivals once without a fault and then once for every step at which the medium can
@@ -102,7 +102,7 @@ fn a_recall_that_was_half_noted_blocks_the_release_and_is_noted_once() {
     assert_eq!((stored.facts.heard.len(), stored.facts.recalls.len()), (1, 1));
 }
 
-/// What changes a trust is the hardest: the Space and the fact are stored together, or the next
+/// A change of trust is the hardest case: the Space and the fact are stored together, or the next
 /// message of the other side is refused by one of the two.
 #[test]
 fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
@@ -118,8 +118,8 @@ fn a_succession_that_was_half_noted_leaves_the_old_key_or_the_new_one() {
     assert_eq!(stored.log.len(), 1, "the audit log has one entry about it");
 }
 
-/// Signing uses a number up. If power is cut between the file and the fact, the file never leaves,
-/// and the number is given to the one that does.
+/// Every signature uses a number up. If power is cut between the file and the fact, the file never
+/// leaves, and the next file takes the number.
 #[test]
 fn a_promotion_that_was_cut_off_uses_its_number_once() {
     let pair = Pair::new();

@@ -79,8 +79,8 @@ fn fill_in(sheet: &mut serde_json::Value) {
 }
 
 proptest! {
-    /// Whoever answers what is asked is asked no more, and then every required template and every
-    /// reference is a value, or blank on purpose.
+    /// No question remains after every question is answered. Every required template and every
+    /// reference is then a value, or blank on purpose.
     #[test]
     fn once_nothing_is_blank_everything_resolves(
         release in arbitrary_release(),
@@ -118,7 +118,8 @@ proptest! {
         release in arbitrary_release(),
         given in given(),
     ) {
-        let (production, staging) = (name("Production"), name("Staging"));
+        let production = name("Production");
+        let staging = name("Staging");
         let slice = received(&release);
         let none = Answers::new();
         let alone: Vec<AnswerKey> = blanks(&release.templates, &slice, &none, &production, None)
@@ -143,7 +144,8 @@ proptest! {
 
     #[test]
     fn what_is_asked_is_needed_and_asked_once(release in arbitrary_release(), given in given()) {
-        let (slice, production) = (received(&release), name("Production"));
+        let slice = received(&release);
+        let production = name("Production");
         let asked: Vec<AnswerKey> =
             blanks(&release.templates, &slice, &Answers::new(), &production, None)
                 .map(|blank| blank.cell)
@@ -161,10 +163,11 @@ proptest! {
         prop_assert_eq!(unused, 0);
     }
 
-    /// Whoever fills in every line of the sheet has left nothing blank, anywhere.
+    /// A sheet with every line filled in leaves nothing blank, anywhere.
     #[test]
     fn a_sheet_that_is_filled_in_leaves_nothing_blank(release in arbitrary_release()) {
-        let (slice, tenants) = (received(&release), [acme()]);
+        let slice = received(&release);
+        let tenants = [acme()];
         let environments = [name("Production"), name("Staging")];
         let sheet = AnswerSheet {
             project: &"DevTest Space: Shop".parse().unwrap(),

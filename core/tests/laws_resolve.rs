@@ -76,7 +76,7 @@ fn numbered(mut release: Release) -> Release {
     release
 }
 
-/// Which value of the document wins for each name.
+/// Returns the value of the document that wins for each name.
 fn winners(variables: &[Variable], place: &Place<'_>) -> Vec<(String, u32)> {
     Resolver::new(variables)
         .all(place)
@@ -96,7 +96,7 @@ fn is_for_any_process(definition: &Definition<'_>) -> bool {
 }
 
 proptest! {
-    /// What a step of the target sees is what the promoter would have seen for it.
+    /// A step of the target sees the values that the promoter would have seen for it.
     #[test]
     fn slicing_changes_no_value_in_the_target(
         release in arbitrary_release().prop_map(numbered),

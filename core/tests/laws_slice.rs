@@ -35,7 +35,7 @@ fn environments(slice: &Slice) -> impl Iterator<Item = &EnvironmentRef> {
         .chain(slice.variables.iter().flat_map(|variable| &variable.scope.environments))
 }
 
-/// Whether `part` has `whole`'s members in `whole`'s order, by name and value.
+/// Returns true if `part` has `whole`'s members in `whole`'s order, by name and value.
 fn is_in_order(part: &[Variable], whole: &[Variable]) -> bool {
     let mut rest = whole.iter();
     part.iter().all(|kept| {
@@ -45,7 +45,7 @@ fn is_in_order(part: &[Variable], whole: &[Variable]) -> bool {
     })
 }
 
-/// Which dimensions are limited: all that precedence looks at.
+/// Returns the limited dimensions: all that precedence looks at.
 fn presence(variable: &Variable) -> [bool; 7] {
     let scope = &variable.scope;
     [

@@ -164,7 +164,7 @@ fn facts_that_were_stored_have_their_limits_too() {
     holds(&Case { name: "depth", set, exactly: None, code: Code::FactsMalformed }, take);
 }
 
-/// Naming every field: a new limit does not compile until somebody comes here and tests it.
+/// The test names every field: a new limit does not compile until it is tested here.
 #[test]
 fn no_limit_is_without_a_test() {
     let Limits {

@@ -23,7 +23,7 @@ fn folder(name: &str) -> Option<PathBuf> {
     Some(folder)
 }
 
-/// What `openssl` prints when it is given these words in this folder, which must succeed.
+/// Returns the output of `openssl` with these words in this folder, which must succeed.
 fn openssl(folder: &Path, words: &str) -> String {
     let words: Vec<&str> = words.split_whitespace().collect();
     let output = Command::new("openssl").args(&words).current_dir(folder).output().unwrap();

@@ -69,8 +69,8 @@ impl Story {
         self.show_reasons(release, plan);
     }
 
-    /// Why values won, for two variables with several to choose from: one that differs by target
-    /// tag, asked for on such a target, and one that does not.
+    /// Shows the reasons for the values of two variables with several candidates: one that differs
+    /// by target tag, asked for on such a target, and one that does not.
     fn show_reasons(&mut self, release: &ImportedRelease, plan: &Plan) {
         let here = EnvironmentRef::local(self.environment.clone());
         let resolver = plan.resolver();

@@ -60,7 +60,7 @@ impl Story {
         Ok(here)
     }
 
-    /// How a package got there, and how many bytes were carried.
+    /// Carries a package; returns the way that it took and the number of carried bytes.
     fn carry_package(&mut self, planned: &PackageTransfer) -> Result<(&'static str, u64), Fault> {
         let package = &planned.package;
         let store = self.target.path("packages");

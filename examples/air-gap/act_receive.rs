@@ -40,7 +40,7 @@ impl Story {
         files::write_json(&path, bundle.report())
     }
 
-    /// What the bundle would bring.
+    /// Previews the bundle.
     pub(crate) fn preview(&self, bundle: &Verified<Bundle>) -> Result<Preview, Fault> {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;
@@ -149,7 +149,7 @@ impl Story {
         self.screen.entry("read-only", "there is no function that changes it");
     }
 
-    /// Where what was reviewed is written down.
+    /// Returns the path of the record of the review.
     pub(crate) fn review(&self, version: &spacebridge::ReleaseVersion) -> PathBuf {
         self.target.path("reviews").join(files::slug(version.as_str()))
     }

@@ -80,7 +80,7 @@ impl Story {
         }
     }
 
-    /// What changes against the release that runs in the environment now.
+    /// Shows the comparison with the release that runs in the environment now.
     pub(crate) fn show_comparison(&mut self, preview: &Preview) -> Result<(), Fault> {
         let facts = self.target.facts()?;
         let releases = self.target.imported()?;

@@ -32,14 +32,14 @@ pub(crate) struct Frozen {
     pub(crate) files: Vec<(Package, Option<PathBuf>)>,
 }
 
-/// What ran at the source before the story begins.
+/// The deployments at the source before the story begins.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) deployments: Vec<Deployment>,
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Where the example's own documents are.
+/// Returns the folder of the example's own documents.
 fn own() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).join("examples").join("air-gap")
@@ -127,8 +127,8 @@ impl Export {
         Ok(Frozen { release: read.release, findings, files })
     }
 
-    /// What ran of this version in the source's own environments, as dashboards, deployments and
-    /// tasks in the export tell it.
+    /// Reads the deployments of this version in the source's own environments from dashboards,
+    /// deployments and tasks in the export.
     pub(crate) fn ran(&self, version: &ReleaseVersion) -> Result<Ran, Fault> {
         let project = ProjectRef::local(self.project()?);
         let OctopusDeployments { mut deployments, findings, .. } = self.documents.deployments();

@@ -1,10 +1,10 @@
-//! Why the program stops: a stable code, a message, and what may help.
+//! The reason why the program stops: a stable code, a message, and a remedy.
 
 use core::fmt;
 use std::io;
 use std::path::Path;
 
-/// Why the program stops.
+/// The reason why the program stops.
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) code: &'static str,

@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
 use spacebridge::facts::NewFacts;
 use spacebridge::packages::AvailablePackages;
 use spacebridge::target::{ImportRequest, ImportedRelease, KnownRelease, TargetState};
-use spacebridge::trust::{Permission, Trust, allows};
+use spacebridge::trust::{Permission, allows};
 use spacebridge::{
-    Actor, Answers, Bundle, Certificate, Facts, Limits, Message, Name, ProjectRef, Signer, Space,
+    Actor, Answers, Bundle, Certificate, Facts, Limits, Message, ProjectRef, Signer, Space,
     SpaceKeys, Validity,
 };
 
@@ -66,7 +65,7 @@ impl Network {
         Ok(self.keys.signer(&Actor::new(user, now()?), seed()?))
     }
 
-    /// What happened so far, as it is on the disk.
+    /// Reads the facts so far from the disk.
     pub(crate) fn facts(&self) -> Result<Facts, Fault> {
         let path = self.path("facts.json");
         if !path.exists() {
@@ -106,7 +105,7 @@ impl Network {
         Ok(releases)
     }
 
-    /// What the verbs are told.
+    /// Returns the state that the verbs take.
     pub(crate) fn known<'k>(
         &'k self,
         facts: &'k Facts,
@@ -129,32 +128,10 @@ impl Network {
         Err(Fault::new("permission-missing", message))
     }
 
-    /// Writes down what the Space is, for a person to read.
+    /// Writes the document of the Space, from which a host or the page reads it again.
     pub(crate) fn write_space(&self) -> Result<(), Fault> {
-        let space = &self.space;
-        let document = json!({
-            "name": space.name(),
-            "fingerprint": space.fingerprint(),
-            "environments": space.environments(),
-            "remote environments": space.remote_environments(),
-            "lifecycles": space.lifecycles(),
-            "teams": space.teams(),
-            "trusts": space.trusts().iter().map(trust).collect::<Vec<_>>(),
-        });
-        files::write_json(&self.path("space.json"), &document)
+        files::write_json(&self.path("space.json"), &self.space)
     }
-}
-
-fn trust(trust: &Trust) -> serde_json::Value {
-    let permits = trust.permits().iter().map(|permit| {
-        let projects = permit.projects.as_ref().map(|names| names.iter().collect::<Vec<&Name>>());
-        json!({"we": permit.grant.in_words(), "projects": projects})
-    });
-    json!({
-        "name": trust.name(),
-        "fingerprint": trust.certificate().fingerprint(),
-        "permits": permits.collect::<Vec<_>>(),
-    })
 }
 
 /// Reads a certificate from its file.
@@ -162,12 +139,12 @@ pub(crate) fn read_certificate(path: &Path) -> Result<Certificate, Fault> {
     Ok(Certificate::from_pem(&files::read_text(path)?, &Limits::default())?)
 }
 
-/// What the file of a bundle is called.
+/// Returns the file name of a bundle.
 pub(crate) fn bundle_name(project: &ProjectRef, version: impl core::fmt::Display) -> String {
     files::slug(&format!("{}-{version}.bundle", project.name))
 }
 
-/// What previews are told of the releases imported so far.
+/// Returns the releases imported so far, for previews.
 pub(crate) fn known_releases(releases: &[ImportedRelease]) -> Vec<KnownRelease> {
     releases.iter().map(ImportedRelease::known).collect()
 }

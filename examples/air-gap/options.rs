@@ -1,11 +1,11 @@
-//! What the program is asked to do.
+//! The arguments of the program.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::fault::Fault;
 
-/// What `--help` prints.
+/// The output of `--help`.
 pub(crate) const HELP: &str = "\
 Promotes a release across an air gap: two networks as two folders, one file carried.
 
@@ -24,7 +24,7 @@ Promotes a release across an air gap: two networks as two folders, one file carr
   SPACEBRIDGE_PASSPHRASE in the environment encrypts the key files; default: that of the demo.
 ";
 
-/// What the program is asked to do.
+/// The options of the program.
 #[derive(Debug)]
 pub(crate) struct Options {
     pub(crate) out: PathBuf,
@@ -39,7 +39,7 @@ pub(crate) struct Options {
     pub(crate) help: bool,
 }
 
-/// What encrypts the key files.
+/// The passphrase that encrypts the key files.
 #[derive(Debug)]
 pub(crate) enum Passphrase {
     /// The demo's, which everybody knows.
@@ -48,7 +48,7 @@ pub(crate) enum Passphrase {
     Own,
 }
 
-/// What encrypts the key files, if the environment does not say.
+/// The passphrase of the key files, if the environment gives none.
 pub(crate) const KNOWN_PASSPHRASE: &str = "two folders, one gap";
 const VARIABLE: &str = "SPACEBRIDGE_PASSPHRASE";
 

@@ -12,10 +12,10 @@ use spacebridge_packs::{Unpacked, Unpacking};
 use crate::fault::Fault;
 use crate::files;
 
-/// What Octopus's feeds hold.
+/// The endings of the files in Octopus's feeds.
 const ENDINGS: [&str; 7] = ["nupkg", "zip", "tar.gz", "tgz", "tar", "jar", "war"];
 
-/// Under which names a package's file is looked for.
+/// Returns the file names under which a package is searched.
 pub(crate) fn file_names(package: &Package) -> Vec<String> {
     let Package { id, version, .. } = package;
     let name = |ending| format!("{id}.{version}.{ending}");

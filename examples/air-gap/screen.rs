@@ -1,4 +1,4 @@
-//! What a person sees: headings, sentences and tables within the width of a terminal.
+//! The output: headings, sentences and tables within the width of a terminal.
 
 use std::io::{self, ErrorKind, Write as _};
 

@@ -6,7 +6,7 @@ use spacebridge::{Seed, Timestamp};
 
 use crate::fault::Fault;
 
-/// What the clock of this machine says.
+/// Returns the time by the clock of this machine.
 pub(crate) fn now() -> Result<Timestamp, Fault> {
     #[expect(clippy::disallowed_methods, reason = "a host has the clock that the library has not")]
     let since = SystemTime::now().duration_since(UNIX_EPOCH);

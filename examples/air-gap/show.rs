@@ -1,4 +1,4 @@
-//! How things are put into rows.
+//! Functions that put values into rows.
 
 use spacebridge::facts::Evidence;
 use spacebridge::release::{Omitted, PropertyValue, Set};
@@ -25,7 +25,7 @@ pub(crate) fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
-/// How much of a release a bundle leaves out.
+/// Describes the parts of a release that a bundle leaves out.
 pub(crate) fn omitted(omitted: Omitted) -> String {
     let parts = [(omitted.values, "value"), (omitted.steps, "step"), (omitted.actions, "action")];
     let parts: Vec<_> = parts
@@ -40,7 +40,7 @@ pub(crate) fn omitted(omitted: Omitted) -> String {
     }
 }
 
-/// Whether a variable's value must not be seen.
+/// Returns true if a variable's value must not be seen.
 pub(crate) const fn is_secret(variable: &Variable) -> bool {
     matches!(variable.value, Value::Sensitive(_))
 }
@@ -63,7 +63,7 @@ const fn secret(sensitive: &Sensitive) -> &'static str {
     }
 }
 
-/// Where a value holds.
+/// Describes the scope of a value.
 pub(crate) fn scope(scope: &Scope) -> String {
     let parts = [
         list("", &scope.environments),

@@ -17,15 +17,15 @@ pub(crate) const SOURCE: &str = "DevTest Space";
 pub(crate) const TARGET: &str = "Prod Space";
 pub(crate) const BYSTANDER: &str = "Branch Space";
 
-/// Who creates and promotes releases at the source.
+/// The person who creates and promotes releases at the source.
 pub(crate) const ADA: &str = "ada";
-/// Who accepts and deploys them at the target.
+/// The person who accepts and deploys them at the target.
 pub(crate) const GRACE: &str = "grace";
 
 /// The first line of a file by which a folder of ours is known.
 const MARK: &str = "This folder was written by `cargo run --example air-gap`.";
 
-/// Who takes part, and what they have.
+/// The two Spaces of the story, and their data.
 #[derive(Debug)]
 pub(crate) struct Story {
     pub(crate) screen: Screen,
@@ -37,11 +37,11 @@ pub(crate) struct Story {
     pub(crate) bystander: Network,
     /// The project, in the Space that owns it.
     pub(crate) project: Name,
-    /// What a release goes through at the source, the gap included.
+    /// The lifecycle of a release at the source, the gap included.
     pub(crate) lifecycle: Lifecycle,
-    /// What was signed for so far: it says which packages a release that runs there has.
+    /// The manifests so far: they list the packages of a release that runs at the target.
     pub(crate) manifests: Vec<Manifest>,
-    /// Where it is deployed at the target.
+    /// The environment of the target to which it is deployed.
     pub(crate) environment: Name,
 }
 

@@ -1,4 +1,4 @@
-//! Which environments of an export lie behind the gap.
+//! The environments of an export that lie behind the gap.
 //!
 //! An Octopus server has one list of environments. Here those of the other Space are named like
 //! `Prod Space: Production`. In an export that has none like that, some must be said to be theirs.

@@ -1,4 +1,4 @@
-//! What lies in the folder afterwards, file by file.
+//! The list of the files in the folder afterwards.
 
 use std::path::Path;
 
@@ -7,26 +7,35 @@ use crate::files;
 use crate::options::{KNOWN_PASSPHRASE, Passphrase};
 use crate::story::Story;
 
-/// What a file is, by the end of its path. The first that fits counts.
-const KINDS: [(&str, &str); 17] = [
+/// The kind of a file, by a folder in its path, the end of its path, or both with `*` between. The
+/// first match counts.
+const KINDS: [(&str, &str); 22] = [
+    ("README.txt", "explanation of this folder"),
     ("keys.pem", "private keys, encrypted: openssl pkey -in … -pubout"),
     ("/trusted/", "another Space's certificate: openssl x509 -in … -text"),
     ("certificate.pem", "certificate: openssl x509 -in … -fingerprint -sha256"),
-    ("space.json", "what the Space is and whom it trusts"),
-    ("facts.json", "what happened, as this side knows it"),
-    ("release.json", "the release as it was frozen, without secrets"),
-    ("findings.json", "what the reader of the export found"),
-    ("promoted.json", "what the promoter was told"),
-    ("manifest.cose", "what the owner signed: the identity of the release"),
-    ("statement.json", "what verification established"),
-    ("comparison.txt", "what changes against the release that runs"),
-    ("preview.json", "all that was reviewed before the import"),
-    ("/answers", "what the target fills in"),
-    ("/refused/", "changed on the way, and refused"),
+    ("space.json", "document of the Space: examples/inspect-page opens it"),
+    ("facts.json", "facts of this side"),
+    ("release.json", "document of the release, without secrets"),
+    ("findings.json", "findings about the export"),
+    ("promoted.json", "findings about the promotion"),
+    ("manifest.cose", "manifest: signed by the owner of the release"),
+    ("statement.json", "verification report"),
+    ("comparison.txt", "comparison with the release that runs"),
+    ("preview.json", "preview, reviewed before the import"),
+    ("answers.schema.json", "JSON Schema of the answers"),
+    ("answers-to-fill.json", "answer sheet, to fill in"),
+    ("/answers", "answers of the target"),
+    ("/refused/*.bundle", "release bundle, changed on the way and refused"),
+    ("/refused/", "package, changed on the way and refused"),
+    (".pack", "pack: makes a package from an older version"),
     (".bundle", "release bundle: signed, secrets sealed to one Space"),
     (".receipt", "deployment receipt, signed by the target"),
     ("/packages/", "package"),
 ];
+
+/// The label of a file that the example did not write.
+const OTHER: &str = "another file";
 
 impl Story {
     /// Lists the files, and says what each is.
@@ -71,12 +80,10 @@ fn row(alike: &[&Path]) -> [String; 2] {
 fn kind(path: &Path) -> &'static str {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let path = parts.join("/");
-    let fits = |(part, _): &&(&str, &str)| {
-        if part.ends_with('/') || part.starts_with('/') {
-            path.contains(part)
-        } else {
-            path.ends_with(part)
-        }
+    let fits = |(pattern, _): &&(&str, &str)| match pattern.split_once('*') {
+        Some((folder, end)) => path.contains(folder) && path.ends_with(end),
+        None if pattern.starts_with('/') => path.contains(pattern),
+        None => path.ends_with(pattern),
     };
-    KINDS.iter().find(fits).map_or("this folder", |(_, what)| what)
+    KINDS.iter().find(fits).map_or(OTHER, |(_, kind)| kind)
 }

@@ -1,4 +1,4 @@
-//! The same, with production in different places of the world.
+//! The pipeline with production in different places of the world.
 
 use core::error::Error;
 

@@ -1,4 +1,4 @@
-//! Whatever two packages are, their pack makes the second of the first.
+//! The pack of any two packages makes the second of the first.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -13,8 +13,8 @@ use crate::bodies::{bundle, imported, pair, prod};
 
 const BYTES: &[u8] = b"PK";
 
-/// Whatever a source can promote, its target reads, and what it reads is what was meant for it, to
-/// the last secret.
+/// A target reads every bundle that a source can promote, and reads exactly the values meant for
+/// it, to the last secret.
 pub fn cross(mut release: Release) {
     select_packages(&mut release);
     let meant = meant_for_prod(&release);

@@ -1,5 +1,5 @@
-//! What each target does with its input. The targets call it, and so does `core/tests/replay.rs`
-//! with the stable compiler, so that it is built and run with every other test.
+//! The work of each fuzz target on its input. `core/tests/replay.rs` calls it as well, with the
+//! stable compiler, so that it is built and run with every other test.
 
 extern crate alloc;
 

@@ -15,7 +15,7 @@ use spacebridge::packages::{PartAssembler, PartSplitter, PartTable, VerifiedPack
 use spacebridge::{Content, Error, Package};
 use spacebridge_packs::{PackOptions, apply_pack, make_pack};
 
-/// How long the header of a pack is, which comes before its frames.
+/// The length of the header of a pack, which comes before its frames.
 pub const HEADER: usize = 8 + 2 * (8 + 32) + 8;
 
 const WINDOW: u64 = 1 << 20;
@@ -93,7 +93,7 @@ pub fn applied(frames: &[u8]) -> Result<(Vec<u8>, VerifiedPackage), Error> {
     apply_pack(&pack, basis(), &package(target()), WINDOW)
 }
 
-/// Whatever two packages are, their pack makes the second of the first.
+/// The pack of any two packages makes the second of the first.
 pub fn pack(basis: &[u8], edit: &[u8], place: u16, wrapped: bool) {
     // Something that resembles the basis, in most cases.
     let place = usize::from(place).min(basis.len());
@@ -156,7 +156,7 @@ pub fn loosened(input: &[u8], piece: usize) -> (Vec<u8>, usize) {
     }
 }
 
-/// What `tokens`, given in pieces, stand for; nothing if they are none.
+/// Encodes `tokens`, given in pieces; empty if they are invalid.
 fn tightened(tokens: &[u8], piece: usize) -> Option<Vec<u8>> {
     let mut tighten = HuffmanEncoder::new();
     let mut out = Vec::new();

@@ -53,7 +53,8 @@ impl<'a> Context<'a> {
         self.thing(id).or_else(|| self.beside.get(id))
     }
 
-    /// What the thing with this id calls itself: the process's own actions, then the documents.
+    /// Returns the name of the thing with this id, from the process's own actions, then from the
+    /// documents.
     fn thing(&self, id: &str) -> Option<&str> {
         self.own.get(id).or_else(|| self.documents.name(id, self.near))
     }
@@ -247,7 +248,7 @@ pub(super) fn property(node: &Node<'_>) -> Result<PropertyValue, OctopusError> {
     }))
 }
 
-/// Whether an object says `HasValue` or `NewValue`, and nothing that is not known.
+/// Returns true if an object has `HasValue` or `NewValue`, and no unknown key.
 fn is_sensitive_shape(node: &Node<'_>) -> bool {
     const SHAPE: [&str; 3] = ["HasValue", "NewValue", "Hint"];
     let says = |name: &str| node.field(name).is_some();
@@ -259,7 +260,8 @@ pub(super) fn secret(text: String) -> Sensitive {
     if is_ciphertext(&text) { Sensitive::Withheld } else { Sensitive::known(text) }
 }
 
-/// Whether a text is what an export encrypted: two texts in base64 with `|` between.
+/// Returns true if a text has the form of an encrypted export: two texts in base64 with `|`
+/// between.
 pub(super) fn is_ciphertext(text: &str) -> bool {
     text.trim().split_once('|').is_some_and(|(left, right)| is_base64(left) && is_base64(right))
 }

@@ -174,14 +174,14 @@ impl OctopusDocuments {
         close.or_else(|| self.of_id(kind, id).next_back())
     }
 
-    /// Whether another document claims to be the same resource and says something else. A file in
-    /// Git is compared with files in Git, since the database holds the rest of what it says.
+    /// Returns true if another document claims to be the same resource and says something else. A
+    /// file in Git is compared with files in Git, since the database holds the rest of its content.
     pub(super) fn is_disputed(&self, document: &Document) -> bool {
         let mut same = self.of_id(document.kind, document.id());
         same.any(|other| other.value != document.value && other.is_ocl() == document.is_ocl())
     }
 
-    /// What to say of resources of these kinds of which several documents tell different things.
+    /// Returns findings for resources of these kinds that several documents describe differently.
     ///
     /// Beside a release, the document in its own folder counts, so only the documents there are
     /// compared if there are any.
@@ -224,8 +224,8 @@ impl Document {
         node.field("Id").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whether another document of this resource says something else that counts: of a thing that
-    /// is only named, its name; versions of a step template are things of their own.
+    /// Returns true if another document of this resource differs in a way that counts: for a thing
+    /// that is only named, its name; versions of a step template are things of their own.
     fn disagrees(&self, other: &Self) -> bool {
         let one = self.node();
         let other_node = other.node();
@@ -237,7 +237,8 @@ impl Document {
         }
     }
 
-    /// Whether the document was made of a file in Git, which stands beside those of the database.
+    /// Returns true if the document was made of a file in Git, which stands beside those of the
+    /// database.
     fn is_ocl(&self) -> bool {
         self.name.rsplit_once('.').is_some_and(|(_, ending)| ending == "ocl")
     }

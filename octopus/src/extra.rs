@@ -37,7 +37,7 @@ impl Node<'_> {
         taken.map(|(key, _)| key.clone()).collect()
     }
 
-    /// Whether no field of this object beyond `known` says anything.
+    /// Returns true if every field of this object beyond `known` is blank.
     pub(super) fn extra_is_blank(&self, known: &[&str]) -> bool {
         let known = |key: &str| known.iter().any(|name| name.eq_ignore_ascii_case(key));
         let fields = self.value.as_object().into_iter().flatten();
@@ -65,7 +65,8 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// Whether a field that is known to hold secrets, or what an export encrypted, is anywhere inside.
+/// Returns true if a field known to hold secrets, or an encrypted text of an export, is anywhere
+/// inside.
 fn is_withheld(key: &str, value: &Value) -> bool {
     /// Two blocks of 16 bytes in base64, less than any export writes.
     const SHORTEST: usize = 32;

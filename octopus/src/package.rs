@@ -15,7 +15,7 @@ use spacebridge::{Package, Process};
 
 pub(super) const PACKAGE_ID: &str = "Octopus.Action.Package.PackageId";
 pub(super) const FEED_ID: &str = "Octopus.Action.Package.FeedId";
-/// What both were called before Octopus 3.
+/// The name of the property before Octopus 3.
 pub(super) const OLD_PACKAGE_ID: &str = "Octopus.Action.Package.NuGetPackageId";
 pub(super) const OLD_FEED_ID: &str = "Octopus.Action.Package.NuGetFeedId";
 const ON_TARGET: &str = "Octopus.Action.Package.DownloadOnTentacle";

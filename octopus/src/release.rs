@@ -102,7 +102,7 @@ impl OctopusDocuments {
     }
 }
 
-/// What a release refers to, beside the snapshots that it froze.
+/// The kinds of resources that a release refers to, beside the snapshots that it froze.
 const NEEDED: [Kind; 7] = [
     Kind::Channel,
     Kind::Environment,

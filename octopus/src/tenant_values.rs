@@ -139,7 +139,7 @@ struct Reader<'a> {
     templates: BTreeMap<String, Node<'a>>,
     everywhere: Vec<EnvironmentRef>,
     answers: Answers,
-    /// Where a value is left out, so that no wider one may hold in its place.
+    /// The cells whose value is left out, so that no wider one may hold in its place.
     left_out: BTreeSet<AnswerKey>,
     findings: Vec<Finding>,
 }

@@ -1,4 +1,4 @@
-//! What unpacking needs, measured: alone in its process.
+//! The measured memory of unpacking. The test runs alone in its process.
 #![expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,

@@ -54,7 +54,8 @@ impl Site {
 
     /// Makes a site of a Space that has stored nothing yet.
     pub fn of(space: Space, keys: SpaceKeys) -> Self {
-        let (facts, imported) = (Facts::none(), Vec::new());
+        let facts = Facts::none();
+        let imported = Vec::new();
         Self { space, keys, facts, imported, minutes: 0, seeds: 100 }
     }
 
@@ -67,7 +68,8 @@ impl Site {
 
     /// Trusts another site.
     pub fn trust<const N: usize>(&mut self, other: &Self, grants: [Grant; N]) {
-        let (space, certificate) = (self.space.clone(), other.keys.certificate());
+        let space = self.space.clone();
+        let certificate = other.keys.certificate();
         self.space = space.trusting(other.space.name().clone(), certificate, grants).unwrap();
     }
 
@@ -77,7 +79,8 @@ impl Site {
         let certificate = self.keys.certificate().clone();
         let pem = self.keys.to_unencrypted_pem().unwrap();
         let keys = SpaceKeys::from_pem(&pem, None, certificate, &Limits::default()).unwrap();
-        let (space, imported) = (self.space.clone(), self.imported.clone());
+        let space = self.space.clone();
+        let imported = self.imported.clone();
         Self { space, keys, facts, imported, ..*self }
     }
 }
@@ -333,7 +336,8 @@ impl Site {
     pub fn issue_receipt(&mut self, release: &ImportedRelease, done: &Deployment) -> IssuedReceipt {
         self.go_on();
         self.facts.record(done).unwrap();
-        let (facts, signer) = (&self.facts, self.signer(self.seeds));
+        let facts = &self.facts;
+        let signer = self.signer(self.seeds);
         let issued =
             self.space.issue_receipt(&ReceiptRequest::new(release, done), facts, signer).unwrap();
         self.facts.record(&issued).unwrap();

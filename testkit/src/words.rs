@@ -43,7 +43,7 @@ pub fn seed_of(number: u16) -> Seed {
 
 /// Makes the keys of a Space. A Space of the same name with another number has other keys.
 pub fn keys(space: &str, number: u8) -> SpaceKeys {
-    let (identity, encryption) =
-        (Validity::of_identity(at(FOUNDED)), Validity::of_encryption(at(FOUNDED)));
+    let identity = Validity::of_identity(at(FOUNDED));
+    let encryption = Validity::of_encryption(at(FOUNDED));
     SpaceKeys::generate(space, identity, encryption, seed(number)).unwrap()
 }

@@ -182,7 +182,7 @@ export function ruleVerbs(sb) {
   };
 }
 
-/** Whether the document says at least what is wanted. */
+/** Returns true if the document contains at least the wanted content. */
 export function shows(value, wanted) {
   if (Array.isArray(wanted)) {
     return Array.isArray(value) && value.length === wanted.length && wanted.every((one, at) => shows(value[at], one));

@@ -193,7 +193,7 @@ export function outcomes(one, shared) {
   return done;
 }
 
-/** What is judged, without the handles that the steps after this one need. */
+/** Returns the judged part of a result, without the handles that later steps need. */
 function plain({ digest, findings = [], secrets, statement = [], value }) {
   return {
     digest,

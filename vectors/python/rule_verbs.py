@@ -20,7 +20,7 @@ class NoCounterpart(Exception):
 
 
 class Outcome:
-    """What came of a step: a document, findings, and the digest of what was made."""
+    """The result of a step: a document, findings, and the digest of the made bytes."""
 
     def __init__(self, value=None, findings=(), made=None):
         self.value, self.findings = value, findings
@@ -31,7 +31,7 @@ class Outcome:
 
 
 def shows(value, wanted):
-    """Whether the document says at least what is wanted."""
+    """Returns true if the document contains at least the wanted content."""
     if isinstance(wanted, dict):
         return isinstance(value, dict) and all(
             key in value and shows(value[key], inner) for key, inner in wanted.items()
@@ -97,7 +97,7 @@ def slice_findings(_files, step):
 
 
 def answers(known):
-    """What was answered before."""
+    """Returns the earlier answers."""
     result = sb.Answers()
     for answer in known:
         value = answer.get("value")

@@ -81,7 +81,8 @@ class Runner:
         return space.preview(bundle, sb.Answers(), self.known(step))
 
     def known(self, step):
-        """What the Space of a step knows, with the packages whose files the step names."""
+        """Returns the state of the Space of a step, with the packages whose files the step
+        names."""
         _, facts = self.space(step)
         holdings = sb.AvailablePackages()
         for held in step.get("holdings", []):
@@ -165,7 +166,7 @@ def moment(text):
 
 
 def judge(expected, given):
-    """Whether what came out is what has to: each key that is there has to hold."""
+    """Returns true if a result has the expected content: every expected key has to hold."""
     if "standing" in expected:
         statement = given.document()["statement"] if hasattr(given, "document") else given.statement
         standing = {line["check"]: line["standing"] for line in statement}
@@ -189,7 +190,7 @@ def judge(expected, given):
 
 
 class SigningRunner(vector_signing.Signing, Runner):
-    """The same, with the verbs of a Space that signs."""
+    """A runner with the verbs of a Space that signs."""
 
     NoCounterpart = NoCounterpart
 

@@ -1,4 +1,4 @@
-//! What the core must not depend on, however indirectly: clocks, chance, threads, the system.
+//! Checks that the core depends on no clock, randomness, thread or system, however indirectly.
 
 use anyhow::{Result, ensure};
 
@@ -18,7 +18,7 @@ const TREES: [(&str, &[&str]); 4] = [
 /// Describes documents, for the generator of their schemas alone.
 const SCHEMAS: [&str; 1] = ["schemars"];
 
-/// What is built for other people: none of it holds the code that describes documents.
+/// The crates that are published: none of them contains the code that describes documents.
 const BUILT: [&str; 3] = ["spacebridge", "spacebridge-python", "spacebridge-wasm"];
 
 /// Fails where the core's tree of dependencies holds one of the crates that must be absent, on this

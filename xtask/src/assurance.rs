@@ -1,4 +1,5 @@
-//! What takes longer than the gate may: fuzzing, coverage, mutants; and the models of the protocol.
+//! The steps that take longer than the gate may: fuzzing, coverage, mutants; and the models of the
+//! protocol.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,7 +98,7 @@ fn copy(files: &[PathBuf], folder: &Path) -> Result<()> {
 /// builds it. Without link-time optimization that takes half the time, and the search no longer.
 const VERIFPAL: &str = "1.6.7";
 
-/// Where the tool is, installed where need be; nowhere, if nothing here can build it.
+/// Returns the path of the tool, installed if necessary; `None` if nothing here can build it.
 fn verifpal() -> Result<Option<PathBuf>> {
     let own = target("tools/bin/verifpal");
     if own.is_file() {

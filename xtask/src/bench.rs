@@ -1,4 +1,4 @@
-//! Measuring: our own benches first, then the same job done by peers.
+//! The step `bench`: the benches of this library first, then the same job done by peers.
 
 use std::process::Command;
 
@@ -17,7 +17,7 @@ const PYTHON: &str = "python";
 const PACKAGES: &str = "packages";
 const PACKAGES_WASM: &str = "packages-wasm";
 
-/// What `packages` is compared with: each program is called as its Debian package is.
+/// The programs that `packages` is compared with, by the names of their Debian packages.
 const PACKAGE_PEERS: [&str; 5] = ["bsdiff", "casync", "rdiff", "xdelta3", "zstd"];
 
 /// Runs the benches that `arguments` name, or all of them; options are passed on to our own.

@@ -1,4 +1,4 @@
-//! Running other programs: their output is passed through, their input is empty.
+//! Runs other programs: their output is passed through, their input is empty.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -53,12 +53,12 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).context("the output is not text")
 }
 
-/// Whether a program of that name lies on the path.
+/// Returns true if a program of that name lies on the path.
 pub(crate) fn exists(name: &str) -> bool {
     which(name).is_some()
 }
 
-/// Where the program of that name lies.
+/// Returns the path of the program with that name.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())

@@ -6,12 +6,12 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{absent, assurance, cargo, interop, page, python, schemas, wasm};
 
-/// How much of the gate is run.
+/// The part of the gate that is run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
-    /// What shows that it works.
+    /// The steps that show that the code works.
     Behaviour,
-    /// That, and what judges how the source is written.
+    /// Those steps, and the checks of the style of the source.
     Everything,
 }
 

@@ -7,13 +7,13 @@ use anyhow::{Context as _, Result, ensure};
 use crate::command::{program, root, run, target};
 use crate::{cargo, python, tools};
 
-/// Where tests in Python may lie. Each folder is optional, one of them is not.
+/// The folders in which tests in Python may lie. At least one of them must exist.
 const FOLDERS: [&str; 2] = ["core/tests/interop", "tests/interop"];
 
 /// The second reader of the format, which puts itself to every vector.
 const READER: &str = "vectors/reader";
 
-/// How many random messages the gate puts to both readers, and how many one command does.
+/// The number of random messages that the gate puts to both readers.
 const FEW: usize = 400;
 const MANY: usize = 10_000;
 const SEED: &str = "SPACEBRIDGE_RANDOM_SEED";

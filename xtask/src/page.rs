@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::cargo::cargo;
-use crate::command::{program, root, run, target};
+use crate::command::{emptied, output, program, root, run, target};
 use crate::{tools, wasm};
 
 const SOURCE: &str = "examples/inspect-page";
@@ -28,9 +28,10 @@ fn made() -> Result<Made> {
     tools::ensure("node", "nodejs")?;
     let page = target("page/inspect-page.html");
     let files = target("page/files");
-    let mut make = cargo();
-    make.args(["run", "--quiet", "--package", "spacebridge", "--example", "inspect-bundles"]);
-    run(make.arg("--").arg(&files))?;
+    run(example("inspect-bundles").arg(&files))?;
+    // The page opens the files that the walkthrough leaves behind as well.
+    let walkthrough = emptied("page/files/air-gap")?;
+    output(example("air-gap").arg("--out").arg(walkthrough))?;
     run(program("node").arg(format!("{SOURCE}/build.mjs")).args([
         &package,
         &tools::for_the_page()?,
@@ -38,6 +39,13 @@ fn made() -> Result<Made> {
         &page,
     ]))?;
     Ok(Made { package, page, files })
+}
+
+/// An example of the core, to which arguments can be added.
+fn example(name: &str) -> Command {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "spacebridge", "--example", name, "--"]);
+    command
 }
 
 /// Makes the page and opens it in a browser: good files, bad ones, hostile ones. Screenshots are

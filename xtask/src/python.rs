@@ -93,7 +93,7 @@ fn wheel() -> Result<PathBuf> {
     Ok(wheel)
 }
 
-/// What a tool made in a folder that was empty.
+/// Returns the one file that a tool made in an empty folder.
 fn only_file(folder: &Path) -> Result<PathBuf> {
     let file = fs::read_dir(folder)?.next();
     Ok(file.with_context(|| format!("nothing was made in {}", folder.display()))??.path())

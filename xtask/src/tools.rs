@@ -1,4 +1,4 @@
-//! What a step needs and a machine may lack: installed from the package registries, once.
+//! The tools that a step needs and a machine may lack: installed from the package registries, once.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,10 +11,11 @@ use crate::command::{exists, program, root, run, target, which};
 /// The compiler of TypeScript that reads our type declarations.
 const TYPESCRIPT: &str = "typescript@7.0.2";
 
-/// What makes a module smaller after the compiler.
+/// The optimiser that makes a module smaller after the compiler.
 const BINARYEN: &str = "binaryen@132.0.0";
 
-/// What bundles the page, drives a browser, judges how accessible it is, and reads CBOR beside us.
+/// The packages that bundle the page, drive a browser, judge its accessibility, and read CBOR
+/// independently.
 const PAGE: [&str; 4] =
     ["axe-core@4.14.1", "cborg@6.1.5", "esbuild@0.28.2", "playwright-core@1.65.1"];
 
@@ -40,7 +41,8 @@ pub(crate) fn python() -> Result<PathBuf> {
     environment(program("python3"), "venv", "xtask/requirements.txt")
 }
 
-/// The same for `version` of Python and the tests of the package alone, where it is at hand.
+/// Prepares `version` of Python for the tests of the package alone; `None` if that version is
+/// missing.
 pub(crate) fn python_of(version: &str) -> Result<Option<PathBuf>> {
     let start = || {
         let mut python = program(format!("python{version}"));
@@ -83,7 +85,8 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
     Ok(npm("binaryen", &[BINARYEN])?.join("node_modules/binaryen/bin/wasm-opt"))
 }
 
-/// What the page is bundled, tested and measured with: a folder in which Node finds it.
+/// Installs the tools with which the page is bundled, tested and measured, in a folder in which
+/// Node finds them.
 pub(crate) fn for_the_page() -> Result<PathBuf> {
     npm("page/tools", &PAGE)
 }

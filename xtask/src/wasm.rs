@@ -1,9 +1,9 @@
-//! What a browser gets: the core without a system, and the package built from it.
+//! Builds for browsers: the core without a system, and the package.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cargo;
@@ -13,8 +13,11 @@ use crate::tools;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What a browser loads of a package.
+/// The file of the package that a browser loads.
 const MODULE: &str = "spacebridge_wasm_bg.wasm";
+
+/// The generated code beside it, which JavaScript calls.
+const GLUE: &str = "spacebridge_wasm.js";
 
 /// Builds the core where there is no operating system, with and without its features.
 pub(crate) fn core() -> Result<()> {
@@ -43,12 +46,12 @@ pub(crate) fn binding() -> Result<()> {
         .env("SPACEBRIDGE_TSC", typescript))
 }
 
-/// How much of the package is built.
+/// The part of the package that is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// All of it.
     Everything,
-    /// Reading and verifying alone.
+    /// Only reading and verifying.
     Verifying,
 }
 
@@ -60,9 +63,8 @@ impl Extent {
         }
     }
 
-    /// How many bytes the module may take as a browser loads it, compressed by gzip: three in a
-    /// hundred more than it takes, because compilers differ. `cargo xtask bench wasm` says what
-    /// takes them.
+    /// Returns the largest permitted size of the module, compressed by gzip: three per cent above
+    /// its size, because compilers differ. `cargo xtask bench wasm` shows the parts of that size.
     const fn ceiling(self) -> usize {
         match self {
             Self::Everything => 922_000,
@@ -93,12 +95,50 @@ pub(crate) fn package(extent: Extent) -> Result<PathBuf> {
         .omit_default_module_path(true)
         .generate(&folder)
         .context("wasm-bindgen refused the module")?;
+    let glue = folder.join(GLUE);
+    let text = std::fs::read_to_string(&glue)?;
+    std::fs::write(glue, with_own_errors(&text)?)?;
     optimise(&folder.join(MODULE), &extent.named())?;
     for entry in std::fs::read_dir(root().join("bindings-wasm/package"))? {
         let from = entry?.path();
         std::fs::copy(&from, folder.join(from.file_name().unwrap_or_default()))?;
     }
     Ok(folder)
+}
+
+/// Makes the generated code throw the package's errors in place of its own, which speak of pointers
+/// and have no code.
+fn with_own_errors(glue: &str) -> Result<String> {
+    let mut text = with_names(glue)?;
+    for (generated, own) in [
+        ("import { SpacebridgeError }", "import { SpacebridgeError, ofRuntime, otherClass }"),
+        ("_assertClass(instance, klass) {", "_assertClass(instance, klass, name) {"),
+        ("new Error(`expected instance of ${klass.name}`)", "otherClass(name, klass.name)"),
+        ("new Error(getStringFromWasm0(arg0, arg1))", "ofRuntime(getStringFromWasm0(arg0, arg1))"),
+    ] {
+        ensure!(text.matches(generated).count() == 1, "the generated code has no `{generated}`");
+        text = text.replace(generated, own);
+    }
+    Ok(text)
+}
+
+/// Gives each check of a class the name of the argument, which is that of the variable.
+fn with_names(glue: &str) -> Result<String> {
+    let check = "_assertClass(";
+    let mut parts = glue.split(check);
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_definition = named.ends_with("function ");
+        named.push_str(check);
+        if is_definition {
+            named.push_str(part);
+            continue;
+        }
+        let (arguments, rest) = part.split_once(')').context("a check has no end")?;
+        let (name, _) = arguments.split_once(',').context("a check has no class")?;
+        named.extend([arguments, ", \"", name, "\")", rest]);
+    }
+    Ok(named)
 }
 
 /// Prints how large the package is as a browser loads it, whole and for verifying alone.

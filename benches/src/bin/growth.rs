@@ -1,5 +1,5 @@
-//! How time grows: of every verb with the release, of every rule with what it is asked about. What
-//! is worse than linear shows here.
+//! Growth of time: of every verb with the release, and of every rule with the size of its question.
+//! Growth that is worse than linear shows here.
 
 use anyhow::Result;
 use spacebridge_benches::{Case, Journey, Measured, Rules, Size, growth, measure};
@@ -7,7 +7,7 @@ use spacebridge_benches::{Case, Journey, Measured, Rules, Size, growth, measure}
 const VERBS: [usize; 3] = [1_000, 10_000, 100_000];
 const RULES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 
-/// What one case costs, by the number of things.
+/// The cost of one case, by the number of things.
 struct Table {
     name: String,
     rows: Vec<(usize, Measured)>,

@@ -1,4 +1,4 @@
-//! How much memory verifying, previewing, importing and planning hold, as multiples of the file.
+//! The memory that verifying, previewing, importing and planning hold, as multiples of the file.
 
 use anyhow::{Context as _, Result};
 use spacebridge::packages::AvailablePackages;

@@ -36,14 +36,9 @@ def to_bytes(data: object) -> bytes:
     raise TypeError("bytes, a bytearray, a memoryview or an os.PathLike is wanted")
 
 
-def to_written(text: object) -> str:
-    """The text: itself, or what is in the file."""
-    if isinstance(text, str):
-        return text
-    try:
-        return to_bytes(text).decode()
-    except UnicodeDecodeError:
-        raise ValueError("not UTF-8") from None
+def to_written(text: object) -> bytes:
+    """The bytes of a text or of a file. The library judges their encoding."""
+    return text.encode() if isinstance(text, str) else to_bytes(text)
 
 
 def to_new_facts(result: object) -> Tuple[Any, bool]:

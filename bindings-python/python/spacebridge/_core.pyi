@@ -140,11 +140,11 @@ class Certificate:
 
     @property
     def valid(self) -> _Validity:
-        """From when until when the identity is valid."""
+        """The validity of the identity certificate."""
 
     @property
     def encryption_valid(self) -> _Validity:
-        """From when until when secrets may be sealed to it."""
+        """The validity of the encryption certificate, to which secrets are sealed."""
 
     @property
     def identity_key(self) -> bytes:
@@ -164,7 +164,7 @@ class ComparedFingerprint:
 
     @property
     def fingerprint(self) -> str:
-        """What was compared."""
+        """The fingerprint that a person compared."""
 
 @final
 class SpaceKeys:
@@ -209,7 +209,7 @@ class SpaceKeys:
         now: Optional[datetime] = None,
         seed: Optional[_Seed] = None,
     ) -> SpaceKeys:
-        """The same identity with a new encryption key. Keep the keys as they are now too."""
+        """Returns keys with the same identity and a new encryption key. Keep the present keys as well."""
 
     @property
     def certificate(self) -> Certificate:
@@ -271,11 +271,11 @@ class Space:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name."""
 
     @property
     def certificate(self) -> Certificate:
-        """Who it is."""
+        """The certificate of the Space."""
 
     @property
     def environments(self) -> List[str]:
@@ -291,17 +291,17 @@ class Space:
 
     @property
     def trusts(self) -> List[d.Trust]:
-        """Whom it trusts with what."""
+        """The trusts of the Space."""
 
     @property
     def trust_digest(self) -> str:
         """The digest of everything it trusts, as its audit log records it."""
 
     def trust_of(self, key: str, /) -> Optional[d.Trust]:
-        """Whom it trusts, or trusted, with the key of this fingerprint."""
+        """Returns the present or former trust in the key with this fingerprint."""
 
     def knows_as_one(self, one: str, other: str, /) -> bool:
-        """Whether two fingerprints are those of one Space, as far as is known here."""
+        """Returns true if this Space knows both fingerprints as those of one Space."""
 
     def trusted(self, name: str) -> Optional[Certificate]:
         """The certificate that is trusted, or waits to be, under this name."""
@@ -351,7 +351,7 @@ class Space:
         """The Space trusting a key no longer, beyond these last good numbers."""
 
     def revoke_former(self, name: str, key: str, good: Mapping[str, int]) -> Space:
-        """The same, for a key that was replaced before."""
+        """Returns the Space with a former key revoked beyond these last good numbers."""
 
     def with_new_certificate(
         self,
@@ -396,7 +396,7 @@ class Space:
         facts: _Facts,
         signer: Signer,
     ) -> r.Promoted:
-        """The same, for a target that may pass the release on."""
+        """Promotes a release to a target that may forward it."""
 
     def forward(
         self,
@@ -446,7 +446,7 @@ class Space:
         facts: _Facts,
         signer: Signer,
     ) -> r.IssuedReceipt:
-        """The same, for the Space that owns the release."""
+        """Signs a receipt for the Space that owns the release."""
 
     def refuse(
         self, bundle: VerifiedBundle, environment: str, reason: str, facts: _Facts, signer: Signer
@@ -488,10 +488,10 @@ class Space:
         """The packages that ``target`` said it deployed, of ``releases`` of ours: what it surely has."""
 
     def rehearse(self, change: d.TrustChange, facts: _Facts) -> List[d.Finding]:
-        """What a change of trust would leave without proof."""
+        """Returns findings about facts that a change of trust would leave without proof."""
 
     def rehearse_notice(self, notice: VerifiedNotice, facts: _Facts) -> List[d.Finding]:
-        """What acting on a notice would leave without proof."""
+        """Returns findings about facts that acting on a notice would leave without proof."""
     def __repr__(self) -> str: ...
 
 @final
@@ -507,10 +507,10 @@ class BundleMessage:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
     def claims(self) -> d.Claims:
-        """What it says of itself, which nobody should believe before it is verified."""
+        """Returns the claims of the message, which are untrusted until it is verified."""
 
     def document(self) -> d.BundleMessage:
-        """What is known of it without verifying it, as a document."""
+        """Returns the content of the message as a document, without verifying it."""
 
     def verify(
         self, space: Space, facts: _Facts, *, now: Optional[datetime] = None
@@ -532,11 +532,11 @@ class VerifiedBundle:
 
     @property
     def report(self) -> List[d.CheckResult]:
-        """What verifying it established, and what not."""
+        """The verification report: the result of each check."""
 
     @property
     def issued_at(self) -> datetime:
-        """When it was signed, by the sender's clock."""
+        """The time of the signature, by the sender's clock."""
 
     def document(self) -> d.VerifiedBundle:
         """Everything that it says, as a document."""
@@ -558,10 +558,10 @@ class ReceiptMessage:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
     def claims(self) -> d.Claims:
-        """What it says of itself, which nobody should believe before it is verified."""
+        """Returns the claims of the message, which are untrusted until it is verified."""
 
     def document(self) -> d.ReceiptMessage:
-        """What is known of it without verifying it, as a document."""
+        """Returns the content of the message as a document, without verifying it."""
 
     def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedReceipt:
         """Verifies it for ``space``, which has to know its signer. It takes no private key."""
@@ -570,7 +570,7 @@ class ReceiptMessage:
         """Verifies one of our own, to pass it on."""
 
     def withhold(self, part: str) -> ReceiptMessage:
-        """The same receipt without one of its parts; the signature still holds."""
+        """Returns the receipt without one of its parts; the signature stays valid."""
     def __repr__(self) -> str: ...
 
 @final
@@ -587,11 +587,11 @@ class VerifiedReceipt:
 
     @property
     def report(self) -> List[d.CheckResult]:
-        """What verifying it established, and what not."""
+        """The verification report: the result of each check."""
 
     @property
     def issued_at(self) -> datetime:
-        """When it was signed, by the sender's clock."""
+        """The time of the signature, by the sender's clock."""
 
     def text(self) -> str:
         """Everything that it says, line by line."""
@@ -613,10 +613,10 @@ class NoticeMessage:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
 
     def claims(self) -> d.Claims:
-        """What it says of itself, which nobody should believe before it is verified."""
+        """Returns the claims of the message, which are untrusted until it is verified."""
 
     def document(self) -> d.NoticeMessage:
-        """What is known of it without verifying it, as a document."""
+        """Returns the content of the message as a document, without verifying it."""
 
     def verify(self, space: Space, *, now: Optional[datetime] = None) -> VerifiedNotice:
         """Verifies it for ``space``, which has to know its sender. It takes no private key."""
@@ -636,11 +636,11 @@ class VerifiedNotice:
 
     @property
     def report(self) -> List[d.CheckResult]:
-        """What verifying it established, and what not."""
+        """The verification report: the result of each check."""
 
     @property
     def issued_at(self) -> datetime:
-        """When it was signed, by the sender's clock."""
+        """The time of the signature, by the sender's clock."""
 
     def document(self) -> d.VerifiedNotice:
         """Everything that it says, as a document."""
@@ -677,7 +677,7 @@ class AssembledRelease:
 
     @property
     def manifest(self) -> d.Manifest:
-        """What the owner committed to."""
+        """The manifest that the owner signed."""
 
     @property
     def digest(self) -> str:
@@ -689,7 +689,7 @@ class AssembledRelease:
 
     @property
     def salt(self) -> bytes:
-        """What makes the commitments unguessable: to be stored, as secret as the release."""
+        """The salt of the commitments. Store it, and keep it as secret as the release."""
 
     def with_receipt(self, receipt: VerifiedReceipt) -> AssembledRelease:
         """The release with a receipt to pass on."""
@@ -768,7 +768,7 @@ class Facts:
 
 @final
 class TargetState:
-    """What is known at one moment: the facts, the releases imported before, the packages at hand."""
+    """The state of the target at one time: facts, imported releases and available packages."""
 
     def __new__(
         cls,
@@ -781,32 +781,32 @@ class TargetState:
 
 @final
 class Preview:
-    """What a bundle would bring, for somebody to look at. Importing asks for its digest."""
+    """The content of a verified bundle, compared with the target. Importing takes its digest."""
 
     def document(self) -> d.Preview:
         """Everything in it, as a document."""
 
     @property
     def digest(self) -> str:
-        """What is imported is what has this digest."""
+        """The digest of the preview, which importing takes."""
 
     @property
     def findings(self) -> List[d.Finding]:
-        """What a person should know before deciding."""
+        """Findings that a person should see before deciding."""
 
     def summary(self) -> str:
-        """What it brings, in a sentence."""
+        """Returns a summary of the content in one sentence."""
 
     def blanks(
         self, answers: Answers, environment: str, tenant: Optional[str] = None
     ) -> List[d.Blank]:
-        """What nobody has answered yet for an environment and a tenant."""
+        """Returns the blanks that remain for an environment and a tenant."""
 
     def compare_with(self, current: d.GivenRelease, known: TargetState) -> d.Comparison:
-        """What changes against another release, with the notes of those between."""
+        """Compares the bundle with another release, with the notes of the releases between them."""
 
     def compare_text(self, current: d.GivenRelease, known: TargetState) -> str:
-        """The same as a text of at most 100 columns, in which nothing that somebody wrote can act."""
+        """Returns the comparison as a text of at most 100 columns, with control characters escaped."""
     def __repr__(self) -> str: ...
 
 @final
@@ -818,11 +818,11 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Which release it is about."""
+        """The digest of the release."""
 
     @property
     def steps(self) -> List[d.PlannedStep]:
-        """What it deploys, in order."""
+        """The planned steps, in order."""
 
     @property
     def variables(self) -> List[d.PlannedVariable]:
@@ -830,7 +830,7 @@ class Plan:
 
     @property
     def findings(self) -> List[d.Finding]:
-        """What a person should know before it is made."""
+        """Findings that a person should see before the deployment."""
 
     def resolve(
         self,
@@ -896,7 +896,7 @@ class Answers:
         """Withdraws what stands here for a thing that exists only in the source."""
 
     def with_prompted(self, name: str, value: Union[str, Secret, None]) -> Answers:
-        """The same answers, with a value for a prompted variable of one deployment."""
+        """Returns these answers with a value for a prompted variable of one deployment."""
 
     def document(self) -> d.Answers:
         """The answers as a document, without the secrets."""
@@ -924,7 +924,7 @@ class AnswerSheet:
         """Reads a file that was filled in: ``known``, with what the file answers put over it."""
 
     def review(self, answers: Answers) -> List[d.Finding]:
-        """What a person should look at among the answers."""
+        """Returns findings about the answers that a person should review."""
 
 @final
 class VerifiedPackage:
@@ -941,19 +941,19 @@ class AvailablePackages:
         """Adds a package."""
 
     def has(self, package: d.Given) -> bool:
-        """Whether these very bytes are here."""
+        """Returns true if a package with exactly this content is available."""
 
     def has_other(self, package: d.Given) -> bool:
-        """Whether another content is here under the same id and version."""
+        """Returns true if another content is available under the same id and version."""
 
     def reach(self, feed: str) -> None:
         """Says that this Space fetches from a feed by itself."""
 
     def readiness(self, package: d.Given) -> d.Transfer:
-        """How the bytes of a package get here."""
+        """Returns the way in which the bytes of a package reach the target."""
 
     def inventory(self) -> d.Inventory:
-        """What to answer a source that asks what is held here."""
+        """Returns the list of available packages, to be sent to a source that asks for it."""
 
     def document(self) -> d.AvailablePackages:
         """The packages, as a document."""
@@ -967,7 +967,7 @@ class PackageDigest:
         """The next piece."""
 
     def finish(self) -> d.Content:
-        """What was read."""
+        """Returns the digest and the size of the bytes that were read."""
 
 @final
 class PackageCheck:
@@ -1032,10 +1032,10 @@ class PartAssembler:
 
     def __new__(cls, table: PartTable, /) -> PartAssembler: ...
     def place(self, content: d.Content) -> List[int]:
-        """Where in the whole a part with this content belongs."""
+        """Returns the positions in the file at which a part with this content belongs."""
 
     def missing(self) -> List[d.Part]:
-        """What has not arrived."""
+        """Returns the parts that are still missing."""
 
 @final
 class DataCenter:
@@ -1058,7 +1058,7 @@ class DataCenter:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name."""
 
     @property
     def spaces(self) -> List[Space]:
@@ -1071,7 +1071,7 @@ class DataCenter:
         """All that its Spaces trust, in one table."""
 
     def trusts_text(self) -> str:
-        """The same as a text."""
+        """Returns the trusts between the Spaces as a table of text."""
 
     @property
     def trust_digest(self) -> str:
@@ -1144,13 +1144,13 @@ class OctopusDocuments:
         """One release. ``secrets`` is the file that supplies what Octopus withholds."""
 
     def space(self) -> r.OctopusSpace:
-        """What belongs to the Space that the documents are of, in the order of the documents."""
+        """Returns the parts of the Space that the documents describe, in the order of the documents."""
 
     def deployments(self) -> r.OctopusDeployments:
         """The deployments that dashboards, deployments and tasks among the documents tell of."""
 
     def answers(self, project: str) -> r.OctopusAnswers:
-        """What the tenants' variables among the documents answer for ``project``."""
+        """Returns the answers for ``project`` that the tenants' variables among the documents contain."""
 
     def step_templates(self) -> List[d.StepTemplate]:
         """The step templates among the documents."""
@@ -1171,10 +1171,10 @@ class AuditLog:
         """The digest of the last entry: what an auditor writes down."""
 
     def verify(self, since: Optional[str] = None) -> None:
-        """Whether every entry follows the one before it; since a head that was written down."""
+        """Verifies that every entry follows the entry before it, from a recorded head if one is given."""
 
 def check_words() -> Dict[str, str]:
-    """What holds if a check of a statement passes, in words, by the check's name."""
+    """Returns a description of each check, by the name of the check."""
 
 def prove_equivocation(
     signer: Certificate, one: ReceiptMessage, other: ReceiptMessage
@@ -1191,10 +1191,10 @@ def read_message(
     """Reads a file of whichever kind it is."""
 
 def slice(release: d.GivenRelease, target: str) -> d.Sliced:
-    """What crosses to ``target``, what is left out, and what its promoter should know."""
+    """Returns the slice for ``target``, the parts left out of it, and findings for the promoter."""
 
 def slice_findings(slice: d.Given, environments: Sequence[str]) -> List[d.Finding]:
-    """What the target should know about a slice."""
+    """Returns findings about a slice that the target should see."""
 
 def blanks(
     templates: Sequence[d.Given],
@@ -1203,22 +1203,22 @@ def blanks(
     environment: str,
     tenant: Optional[str] = None,
 ) -> List[d.Blank]:
-    """What nobody has answered for an environment and a tenant."""
+    """Returns the blanks that remain for an environment and a tenant."""
 
 def compare(
     older: d.GivenRelease, newer: d.GivenRelease, between: Sequence[Tuple[str, str]] = ...
 ) -> d.Comparison:
-    """What differs between two releases; ``between`` are versions and notes of those between."""
+    """Compares two releases; ``between`` lists versions and notes of the releases between them."""
 
 def compare_text(
     older: d.GivenRelease, newer: d.GivenRelease, between: Sequence[Tuple[str, str]] = ...
 ) -> str:
-    """The same as a text of at most 100 columns, in which nothing that somebody wrote can act."""
+    """Returns the comparison as a text of at most 100 columns, with control characters escaped."""
 
 def progress(
     lifecycle: d.Given, environments: Sequence[str], candidate: d.Candidate, facts: _Facts
 ) -> d.Progress:
-    """How far a release has come in a lifecycle."""
+    """Returns the progress of a release in a lifecycle."""
 
 def promotable(
     lifecycle: d.Given,
@@ -1246,17 +1246,17 @@ def due(
 def is_completed(
     lifecycle: d.Given, environments: Sequence[str], candidate: d.Candidate, facts: _Facts
 ) -> bool:
-    """Whether every phase that may not be skipped is complete."""
+    """Returns true if every phase that is not optional is complete."""
 
 def dashboard(
     space: Space, rows: Sequence[d.Given], facts: _Facts, *, now: Optional[datetime] = None
 ) -> d.Dashboard:
-    """Which release is where, here and elsewhere, and what may be done next."""
+    """Returns the dashboard: the releases at each stage, and the actions that may come next."""
 
 def dashboard_text(
     space: Space, rows: Sequence[d.Given], facts: _Facts, *, now: Optional[datetime] = None
 ) -> str:
-    """The same as tables of at most 100 columns, in which nothing that somebody wrote can act."""
+    """Returns the dashboard as tables of at most 100 columns, with control characters escaped."""
 
 def resolve(
     variables: Sequence[d.Given],
@@ -1266,8 +1266,8 @@ def resolve(
     templates: Sequence[d.Given] = ...,
     answers: Optional[Answers] = None,
 ) -> Optional[d.Resolution]:
-    """Which value of a variable wins in a place, and why; ``None`` if none holds there. What was
-    answered to ``templates``, and their defaults, count beside the values."""
+    """Resolves a variable in a place and gives the reason; ``None`` if no value holds there. Answers to
+    ``templates``, and their defaults, count beside the values."""
 
 def resolve_all(
     variables: Sequence[d.Given],
@@ -1276,7 +1276,7 @@ def resolve_all(
     templates: Sequence[d.Given] = ...,
     answers: Optional[Answers] = None,
 ) -> List[d.Resolution]:
-    """The same for every variable that has a value in a place."""
+    """Resolves every variable that has a value in a place."""
 
 def prompts(variables: Sequence[d.Given], place: d.Given) -> List[d.Variable]:
     """The variables to ask for when a deployment to a place is created, in their order."""
@@ -1293,7 +1293,7 @@ def explain(
     environment: Optional[str] = None,
     tenant: Optional[str] = None,
 ) -> Dict[str, Any]:
-    """Who lets ``user`` do something, and which of their teams' roles come close."""
+    """Returns the grants of a permission to ``user``, and the scope mismatches of other roles."""
 
 def allows(
     space: Space,
@@ -1304,12 +1304,12 @@ def allows(
     environment: Optional[str] = None,
     tenant: Optional[str] = None,
 ) -> bool:
-    """Whether ``user`` may do something in a Space."""
+    """Returns true if ``user`` has a permission in a Space."""
 
 def transfer_plan(
     packages: Sequence[d.Given], inventory: d.Given, holdings: AvailablePackages, policy: d.TransferPolicyInput
 ) -> d.TransferPlan:
-    """How each package gets to a target."""
+    """Returns the way in which each package reaches a target."""
 
 def make_pack(
     basis: _Data,
@@ -1318,11 +1318,11 @@ def make_pack(
     options: Optional[d.PackOptionsInput] = None,
     watch: Optional[Callable[[int, int], object]] = None,
 ) -> Optional[bytes]:
-    """What turns ``basis`` into ``target``, or ``None`` where it is not worth it. ``watch(done, whole)`` is
-    called every few megabytes; what it raises stops the work."""
+    """Makes the pack that turns ``basis`` into ``target``; ``None`` if a pack would save too little.
+    ``watch(done, whole)`` is called every few megabytes; an exception that it raises stops the work."""
 
 def read_pack(pack: _Data, /) -> Optional[Dict[str, Any]]:
-    """What a pack says of itself, or ``None`` if it is none."""
+    """Reads the header of a pack; ``None`` if the bytes are not a pack."""
 
 def apply_pack(
     pack: _Data, basis: _Data, package: d.Given, *, window: int = ...

@@ -1,4 +1,4 @@
-"""What verbs give: the thing itself, and the fact to store, together or not at all."""
+"""Results of verbs: the value, and the fact to store with it."""
 
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Union
 
@@ -138,7 +138,7 @@ class OctopusRelease(NamedTuple):
 
 
 class OctopusSpace(NamedTuple):
-    """What a host makes a ``Space`` of, as a server's documents tell it."""
+    """The parts of a ``Space``, as the documents of a server describe them."""
 
     environments: List[str]
     lifecycles: List[d.Lifecycle]
@@ -148,7 +148,7 @@ class OctopusSpace(NamedTuple):
 
 
 class OctopusDeployments(NamedTuple):
-    """What ran at a server. What could not be read is a finding."""
+    """The deployments of a server. A finding reports each unreadable item."""
 
     deployments: List[d.Deployment]
     findings: List[d.Finding]

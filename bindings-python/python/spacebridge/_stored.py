@@ -1,4 +1,4 @@
-"""What is stored or sent as its own file or document: it is pickled and copied as that."""
+"""Support for pickling and copying values that are stored or sent as their own file or document."""
 
 import copyreg
 from typing import Any, Callable, Tuple

@@ -60,7 +60,8 @@ Fingerprint = str
 class EvidenceReceiptReceipt(TypedDict):
     #: Signer.
     signer: Fingerprint
-    #: For whom: often, not always, us. A signer counts its receipts for each Space separately.
+    #: The Space to which the receipt is addressed, often this one. A signer counts its receipts for
+    #: each Space separately.
     audience: Fingerprint
     #: The receipt's number in the signer's chain for that Space.
     sequence: int
@@ -123,15 +124,15 @@ class Deployment(TypedDict):
     release: Optional[Digest]
     #: Environment.
     environment: str
-    #: For which tenant.
+    #: The tenant.
     tenant: Optional[str]
     #: Outcome.
     outcome: Outcome
-    #: When it was asked for.
+    #: The time at which it was requested.
     queued: Timestamp
-    #: When it began.
+    #: The time at which it began.
     started: Optional[Timestamp]
-    #: When it ended.
+    #: The time at which it ended.
     finished: Optional[Timestamp]
     #: Person who asked for it, as the deploying Space names them.
     by: str
@@ -575,7 +576,7 @@ class _Action(TypedDict):
     disabled: bool
     #: True if a deployment may not skip it.
     required: bool
-    #: When it runs, as Octopus writes it.
+    #: The condition under which it runs, as Octopus writes it.
     condition: str
     #: The worker pool it runs in, by name.
     pool: Optional[str]
@@ -661,7 +662,7 @@ class ActionInput(_ActionInput, total=False):
     disabled: bool
     #: True if a deployment may not skip it.
     required: bool
-    #: When it runs, as Octopus writes it.
+    #: The condition under which it runs, as Octopus writes it.
     condition: str
     #: The worker pool it runs in, by name.
     pool: Optional[str]
@@ -694,7 +695,7 @@ class Claims(TypedDict):
     subject: str
     #: The time at which the sender says that it signed.
     issued: Timestamp
-    #: Whether a certificate came along.
+    #: True if the message contains a certificate.
     certificate: bool
 
 
@@ -722,7 +723,7 @@ class SentNotice(TypedDict):
     sequence: int
     #: Its identity.
     notice: Digest
-    #: When it was signed.
+    #: The time of the signature.
     at: Timestamp
 
 
@@ -789,12 +790,13 @@ class _StepInput(TypedDict):
 class StepInput(_StepInput, total=False):
     """A step: one action, or several that run together on each target."""
 
-    #: When it runs, as Octopus writes it: ``Success``, ``Failure``, ``Always``, ``Variable``.
+    #: The condition under which it runs, as Octopus writes it: ``Success``, ``Failure``,
+    #: ``Always``, ``Variable``.
     condition: str
     #: Start of the step in relation to the one before: ``StartAfterPrevious``,
     #: ``StartWithPrevious``.
     start: str
-    #: When packages are acquired relative to it, as Octopus writes it.
+    #: The time at which packages are acquired, relative to the step, as Octopus writes it.
     acquisition: str
     #: Its properties, target tags among them.
     properties: PropertiesInput
@@ -1100,12 +1102,13 @@ class Manifest(TypedDict):
 class _Step(TypedDict):
     #: The step's name.
     name: str
-    #: When it runs, as Octopus writes it: ``Success``, ``Failure``, ``Always``, ``Variable``.
+    #: The condition under which it runs, as Octopus writes it: ``Success``, ``Failure``,
+    #: ``Always``, ``Variable``.
     condition: str
     #: Start of the step in relation to the one before: ``StartAfterPrevious``,
     #: ``StartWithPrevious``.
     start: str
-    #: When packages are acquired relative to it, as Octopus writes it.
+    #: The time at which packages are acquired, relative to the step, as Octopus writes it.
     acquisition: str
     #: Its properties, target tags among them.
     properties: Properties
@@ -1258,7 +1261,7 @@ class _Release(TypedDict):
     version: str
     #: The channel it was created in.
     channel: Optional[str]
-    #: When the snapshot was taken.
+    #: The time of the snapshot.
     assembled: Timestamp
     #: Release notes, as written.
     notes: str
@@ -1337,11 +1340,11 @@ class AssignmentInput(_AssignmentInput, total=False):
 class AuditRecord(TypedDict):
     """One change: who, when, what, and the digest of the whole trust before and after it."""
 
-    #: When.
+    #: The time of the change.
     at: Timestamp
     #: Acting person.
     by: str
-    #: Whose trust it is: the name of a Space or of a Data Center.
+    #: The owner of the trust: the name of a Space or of a Data Center.
     subject: str
     #: Change, in words.
     what: str
@@ -1367,11 +1370,11 @@ class AuditEntry(TypedDict):
 class AuditRecordInput(TypedDict):
     """One change: who, when, what, and the digest of the whole trust before and after it."""
 
-    #: When.
+    #: The time of the change.
     at: Time
     #: Acting person.
     by: str
-    #: Whose trust it is: the name of a Space or of a Data Center.
+    #: The owner of the trust: the name of a Space or of a Data Center.
     subject: str
     #: Change, in words.
     what: str
@@ -1496,7 +1499,7 @@ class BoardCell(TypedDict):
 
     #: Latest known state.
     state: CellState
-    #: Since when, as far as we know.
+    #: The first known time of the state.
     since: Optional[Timestamp]
     #: Age of the knowledge in seconds; negative if the other clock is ahead.
     age: Optional[int]
@@ -1506,9 +1509,9 @@ class BoardCell(TypedDict):
     told: bool
     #: Environment in the Space, if the stage is a whole Space.
     environment: Optional[str]
-    #: For how many tenants something happened there.
+    #: The number of tenants with a deployment there.
     tenants: int
-    #: For how many tenants (or without one) the last thing that happened was no success.
+    #: The number of tenants (or none) whose last deployment did not succeed.
     troubled: int
     #: Offered action, for at least one tenant or without one.
     offer: Optional[Offer]
@@ -1550,8 +1553,8 @@ class Column(TypedDict):
     stop: Stage
     #: True if it is none of the lifecycle's: a stop of the source, or of a Space on the way.
     upstream: bool
-    #: When we last heard of the Space that owns it; ``None`` for our own stops, and if we never
-    #: did.
+    #: The time of the last message about the stop from the Space that owns it; ``None`` for own
+    #: stops, and without any message.
     heard: Optional[Timestamp]
 
 
@@ -1594,7 +1597,7 @@ class Candidate(_Candidate, total=False):
 
     #: The release's identity, if it has one.
     release: Optional[Digest]
-    #: For which tenant it is judged.
+    #: The tenant for which it is judged.
     tenant: Optional[str]
     #: Block that keeps it from new stages.
     block: Optional[Block]
@@ -1742,7 +1745,7 @@ class Entry(TypedDict):
     path: str
     #: Kind of change.
     change: Change
-    #: In which of its fields; of a thing that was added or removed, all that say something.
+    #: The fields that differ. A thing that was added or removed lists all fields with a value.
     fields: List[Difference]
 
 
@@ -1790,7 +1793,7 @@ class Dashboard(TypedDict):
     nothing that somebody else wrote can act; serialised, it is a document.
     """
 
-    #: When it was drawn: ages are relative to this.
+    #: The time of the dashboard. Ages are relative to it.
     now: Timestamp
     #: A board for each project.
     projects: List[Board]
@@ -2296,7 +2299,7 @@ class VerifiedReceipt(TypedDict):
     started: Optional[Timestamp]
     #: The time at which it ended.
     finished: Optional[Timestamp]
-    #: Whether the signer's own lifecycle is completed with it.
+    #: True if the signer's own lifecycle is completed with it.
     completed: bool
     #: The person who requested the deployment.
     by: Optional[str]
@@ -2344,7 +2347,8 @@ class Delivery(TypedDict):
 class _EvidenceInputReceiptReceipt(TypedDict):
     #: Signer.
     signer: Fingerprint
-    #: For whom: often, not always, us. A signer counts its receipts for each Space separately.
+    #: The Space to which the receipt is addressed, often this one. A signer counts its receipts for
+    #: each Space separately.
     audience: Fingerprint
     #: The receipt's number in the signer's chain for that Space.
     sequence: int
@@ -2387,7 +2391,7 @@ class _DeploymentInput(TypedDict):
     environment: str
     #: Outcome.
     outcome: Outcome
-    #: When it was asked for.
+    #: The time at which it was requested.
     queued: Time
     #: Person who asked for it, as the deploying Space names them.
     by: str
@@ -2402,11 +2406,11 @@ class DeploymentInput(_DeploymentInput, total=False):
     #: Digest of the content that the version named. ``None`` for a deployment made before the
     #: release was assembled for promotion.
     release: Optional[Digest]
-    #: For which tenant.
+    #: The tenant.
     tenant: Optional[str]
-    #: When it began.
+    #: The time at which it began.
     started: Optional[Time]
-    #: When it ended.
+    #: The time at which it ended.
     finished: Optional[Time]
     #: Notes of the deploying Space.
     notes: str
@@ -2454,7 +2458,7 @@ class Import(TypedDict):
     preview: Digest
     #: The lifecycle it goes through here.
     lifecycle: str
-    #: When it was imported.
+    #: The time of the import.
     at: Timestamp
     #: Person who imported it.
     by: str
@@ -2483,7 +2487,7 @@ class Promotion(TypedDict):
     #: The Spaces further on for which the bundle carries something: the target may pass the release
     #: on to them.
     onward: List[Fingerprint]
-    #: When it was sealed.
+    #: The time of the signature.
     at: Timestamp
 
 
@@ -2503,7 +2507,7 @@ class Recall(TypedDict):
     reason: str
     #: The notice that told of it; ``None`` for a release of our own.
     notice: Optional[Digest]
-    #: When we came to know of it.
+    #: The time at which this Space learned of it.
     at: Timestamp
 
 
@@ -2523,11 +2527,11 @@ class ReceiptFact(TypedDict):
     environment: str
     #: The tenant.
     tenant: Optional[str]
-    #: When the deployment was asked for: what tells it from the others there.
+    #: The time at which the deployment was requested. It identifies the deployment in its place.
     queued: Timestamp
     #: Outcome in the receipt.
     outcome: Outcome
-    #: When it was signed.
+    #: The time of the signature.
     at: Timestamp
 
 
@@ -2541,7 +2545,7 @@ class ReceivedNotice(TypedDict):
     sequence: int
     #: Its identity.
     notice: Digest
-    #: When it was heard.
+    #: The time at which it was received.
     at: Timestamp
     #: Person who took note of it.
     by: str
@@ -2590,7 +2594,7 @@ class _ImportInput(TypedDict):
     preview: Digest
     #: The lifecycle it goes through here.
     lifecycle: str
-    #: When it was imported.
+    #: The time of the import.
     at: Time
     #: Person who imported it.
     by: str
@@ -2619,7 +2623,7 @@ class _PromotionInput(TypedDict):
     bundle: Digest
     #: The bundle's number among those for this Space, from 1.
     sequence: int
-    #: When it was sealed.
+    #: The time of the signature.
     at: Time
 
 
@@ -2643,7 +2647,7 @@ class _RecallInput(TypedDict):
     owner: Fingerprint
     #: Reason, in the owner's words.
     reason: str
-    #: When we came to know of it.
+    #: The time at which this Space learned of it.
     at: Time
 
 
@@ -2666,11 +2670,11 @@ class _ReceiptFactInput(TypedDict):
     release: Digest
     #: The environment of ours.
     environment: str
-    #: When the deployment was asked for: what tells it from the others there.
+    #: The time at which the deployment was requested. It identifies the deployment in its place.
     queued: Time
     #: Outcome in the receipt.
     outcome: Outcome
-    #: When it was signed.
+    #: The time of the signature.
     at: Time
 
 
@@ -2692,7 +2696,7 @@ class ReceivedNoticeInput(TypedDict):
     sequence: int
     #: Its identity.
     notice: Digest
-    #: When it was heard.
+    #: The time at which it was received.
     at: Time
     #: Person who took note of it.
     by: str
@@ -2708,7 +2712,7 @@ class SentNoticeInput(TypedDict):
     sequence: int
     #: Its identity.
     notice: Digest
-    #: When it was signed.
+    #: The time of the signature.
     at: Time
 
 
@@ -2788,7 +2792,7 @@ class _InventoryInput(TypedDict):
 class InventoryInput(_InventoryInput, total=False):
     """The parts of an inventory, as its document has them."""
 
-    #: Whether the target keeps them until it says otherwise.
+    #: True if the target keeps them until it says otherwise.
     pinned: bool
 
 
@@ -3102,7 +3106,7 @@ class Part(TypedDict):
 class PartTable(TypedDict):
     """A table of parts."""
 
-    #: What the parts make together.
+    #: The content of the whole file.
     whole: Content
     #: The size of every part but the last, in bytes.
     size: int
@@ -3128,7 +3132,7 @@ class Reason(TypedDict):
 
 @final
 class StageStateReachedReached(TypedDict):
-    #: When it first did.
+    #: The time of the first success.
     since: Timestamp
 
 
@@ -3374,7 +3378,7 @@ class _ReleaseInput(TypedDict):
     project: str
     #: The version.
     version: str
-    #: When the snapshot was taken.
+    #: The time of the snapshot.
     assembled: Time
 
 
@@ -3481,7 +3485,7 @@ UseDelta = Union[
     Literal["pinned"],
     Literal["never"],
 ]
-"""When to send only what changed."""
+"""A policy for sending packs in place of whole packages."""
 
 
 @final
@@ -3492,7 +3496,7 @@ class TransferPolicy(TypedDict):
 
     #: The feeds that the target reaches by itself.
     feeds: List[str]
-    #: When to send only what changed.
+    #: The policy for sending packs in place of whole packages.
     delta: UseDelta
 
 
@@ -3504,7 +3508,7 @@ class TransferPolicyInput(TypedDict, total=False):
 
     #: The feeds that the target reaches by itself.
     feeds: List[str]
-    #: When to send only what changed.
+    #: The policy for sending packs in place of whole packages.
     delta: UseDelta
 
 

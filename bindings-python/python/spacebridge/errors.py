@@ -1,4 +1,4 @@
-"""How a refusal reaches Python: one exception with a stable code.
+"""The exception of the library, with a stable code.
 
 Every refusal is a ``SpacebridgeError``. Tell refusals apart by ``code``. The subclasses are for those
 that have more to say, and for the one that a host answers differently.
@@ -49,4 +49,4 @@ class VerificationError(SpacebridgeError):
     """A message does not hold."""
 
     statement: "List[CheckResult]"
-    """What held before the check that failed, and what was not looked at."""
+    """The check results that verification reached, and the checks that it did not reach."""

@@ -1,4 +1,4 @@
-//! Accepting a receipt: another Space's deployment becomes a fact of ours.
+//! The verb `accept`: the deployment in a receipt becomes a fact of this Space.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};

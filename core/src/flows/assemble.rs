@@ -1,4 +1,4 @@
-//! Assembling a release: the owner commits to it, once, for all the Spaces it may go to.
+//! The verb `assemble`: the owner commits to a release, once, for all the Spaces it may go to.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;

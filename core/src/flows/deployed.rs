@@ -1,4 +1,4 @@
-//! Recording a deployment: what a host stores when it knows how one went.
+//! The record of a deployment, which a host stores once it knows the outcome.
 
 use alloc::string::String;
 

@@ -1,4 +1,4 @@
-//! Passing on a release that another Space owns.
+//! The verb `forward`: a Space sends on a release that another Space owns.
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;

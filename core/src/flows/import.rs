@@ -1,4 +1,4 @@
-//! Importing a release: what was reviewed becomes ours to deploy, and nobody's to change.
+//! The verb `import_release`: the target may deploy the reviewed release, and no function edits it.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

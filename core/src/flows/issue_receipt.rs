@@ -1,4 +1,4 @@
-//! Reporting a deployment: the receipt that somebody carries back.
+//! The verb `issue_receipt`: the receipt of a deployment, which returns to the source.
 
 use alloc::string::{String, ToString as _};
 

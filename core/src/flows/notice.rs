@@ -1,4 +1,4 @@
-//! Announcing to other Spaces: a recall, the next identity, another encryption key.
+//! Announcements to other Spaces: a recall, the next identity, another encryption key.
 
 use alloc::vec::Vec;
 
@@ -91,7 +91,7 @@ pub(crate) enum NoticeError {
     /// Only a recall is passed on: what a Space says about itself, it tells everybody itself.
     #[error("this notice is not a recall, and only recalls are passed on")]
     NotRecall,
-    /// Whoever must act on a recall wants to know why.
+    /// The recall gives no reason.
     #[error("a recall says why")]
     ReasonMissing,
 }

@@ -1,4 +1,4 @@
-//! Revealing secrets: the one place where one is opened.
+//! The verb `open_secrets`: the one place where a secret is decrypted.
 
 use alloc::vec::Vec;
 use core::fmt;

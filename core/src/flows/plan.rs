@@ -1,5 +1,4 @@
-//! Planning a deployment: whether it may be made, with which steps and values, or every reason why
-//! not.
+//! The verb `plan`: a deployment with its steps and values, or every reason against it.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;

@@ -1,4 +1,4 @@
-//! Promoting a release: one file for one target.
+//! The verb `promote`: one file for one target.
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};

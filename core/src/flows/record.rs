@@ -1,4 +1,4 @@
-//! Recording the facts that a verb returns: all of them or none.
+//! Records of the facts that a verb returns: all of them or none.
 
 use alloc::string::String;
 use alloc::vec::Vec;

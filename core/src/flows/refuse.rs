@@ -1,4 +1,4 @@
-//! Refusing a bundle: the target looked at it and said no.
+//! The verb `refuse`: the target reviewed a bundle and rejects it.
 
 use alloc::string::String;
 

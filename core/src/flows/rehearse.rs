@@ -1,4 +1,4 @@
-//! Rehearsing a change of trust: what would no longer hold.
+//! The verb `rehearse`: the facts that a change of trust would leave without proof.
 
 use alloc::collections::BTreeSet;
 use alloc::format;

@@ -1,4 +1,4 @@
-//! Taking note of a notice: a recall becomes a fact, a succession changes a trust.
+//! The verb `take_note`: a recall becomes a fact, a key rotation changes a trust.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};

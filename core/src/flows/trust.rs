@@ -1,4 +1,4 @@
-//! Changing a trust: who may, what changes, and the record of it.
+//! The verb `change_trust`: its permission, the changes, and the record for the audit log.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;

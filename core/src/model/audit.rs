@@ -11,11 +11,11 @@ use crate::terms::{Digest, Timestamp};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct AuditRecord {
-    /// When.
+    /// The time of the change.
     pub at: Timestamp,
     /// Acting person.
     pub by: String,
-    /// Whose trust it is: the name of a Space or of a Data Center.
+    /// The owner of the trust: the name of a Space or of a Data Center.
     pub subject: String,
     /// Change, in words.
     pub what: String,

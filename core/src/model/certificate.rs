@@ -82,13 +82,13 @@ impl Certificate {
         &self.encryption().der
     }
 
-    /// When the identity certificate is valid.
+    /// Returns the validity of the identity certificate.
     #[must_use]
     pub const fn valid(&self) -> Validity {
         self.identity.validity
     }
 
-    /// When the encryption certificate is valid.
+    /// Returns the validity of the encryption certificate.
     #[must_use]
     pub fn encryption_valid(&self) -> Validity {
         self.encryption().validity

@@ -23,17 +23,17 @@ pub struct Deployment {
     pub release: Option<Digest>,
     /// Environment.
     pub environment: EnvironmentRef,
-    /// For which tenant.
+    /// The tenant.
     #[serde(default)]
     pub tenant: Option<Name>,
     /// Outcome.
     pub outcome: Outcome,
-    /// When it was asked for.
+    /// The time at which it was requested.
     pub queued: Timestamp,
-    /// When it began.
+    /// The time at which it began.
     #[serde(default)]
     pub started: Option<Timestamp>,
-    /// When it ended.
+    /// The time at which it ended.
     #[serde(default)]
     pub finished: Option<Timestamp>,
     /// Person who asked for it, as the deploying Space names them.
@@ -126,7 +126,8 @@ pub enum Evidence {
     Receipt {
         /// Signer.
         signer: Fingerprint,
-        /// For whom: often, not always, us. A signer counts its receipts for each Space separately.
+        /// The Space to which the receipt is addressed, often this one. A signer counts its
+        /// receipts for each Space separately.
         audience: Fingerprint,
         /// The receipt's number in the signer's chain for that Space.
         sequence: u64,

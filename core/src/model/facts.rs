@@ -70,7 +70,7 @@ pub struct Promotion {
     /// release on to them.
     #[serde(default)]
     pub onward: Vec<Fingerprint>,
-    /// When it was sealed.
+    /// The time of the signature.
     pub at: Timestamp,
 }
 
@@ -98,7 +98,7 @@ pub struct Import {
     pub preview: Digest,
     /// The lifecycle it goes through here.
     pub lifecycle: Label,
-    /// When it was imported.
+    /// The time of the import.
     pub at: Timestamp,
     /// Person who imported it.
     pub by: String,
@@ -124,11 +124,11 @@ pub struct ReceiptFact {
     /// The tenant.
     #[serde(default)]
     pub tenant: Option<Name>,
-    /// When the deployment was asked for: what tells it from the others there.
+    /// The time at which the deployment was requested. It identifies the deployment in its place.
     pub queued: Timestamp,
     /// Outcome in the receipt.
     pub outcome: Outcome,
-    /// When it was signed.
+    /// The time of the signature.
     pub at: Timestamp,
 }
 

@@ -23,7 +23,7 @@ pub struct SentNotice {
     pub sequence: u64,
     /// Its identity.
     pub notice: Digest,
-    /// When it was signed.
+    /// The time of the signature.
     pub at: Timestamp,
 }
 
@@ -37,7 +37,7 @@ pub struct ReceivedNotice {
     pub sequence: u64,
     /// Its identity.
     pub notice: Digest,
-    /// When it was heard.
+    /// The time at which it was received.
     pub at: Timestamp,
     /// Person who took note of it.
     pub by: String,
@@ -60,7 +60,7 @@ pub struct Recall {
     /// The notice that told of it; `None` for a release of our own.
     #[serde(default)]
     pub notice: Option<Digest>,
-    /// When we came to know of it.
+    /// The time at which this Space learned of it.
     pub at: Timestamp,
 }
 

@@ -26,13 +26,14 @@ pub struct Process {
 pub struct Step {
     /// The step's name.
     pub name: Label,
-    /// When it runs, as Octopus writes it: `Success`, `Failure`, `Always`, `Variable`.
+    /// The condition under which it runs, as Octopus writes it: `Success`, `Failure`, `Always`,
+    /// `Variable`.
     #[serde(default)]
     pub condition: String,
     /// Start of the step in relation to the one before: `StartAfterPrevious`, `StartWithPrevious`.
     #[serde(default)]
     pub start: String,
-    /// When packages are acquired relative to it, as Octopus writes it.
+    /// The time at which packages are acquired, relative to the step, as Octopus writes it.
     #[serde(default)]
     pub acquisition: String,
     /// Its properties, target tags among them.
@@ -62,7 +63,7 @@ pub struct Action {
     /// True if a deployment may not skip it.
     #[serde(default)]
     pub required: bool,
-    /// When it runs, as Octopus writes it.
+    /// The condition under which it runs, as Octopus writes it.
     #[serde(default)]
     pub condition: String,
     /// The worker pool it runs in, by name.

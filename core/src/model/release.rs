@@ -24,7 +24,7 @@ pub struct Release {
     /// The channel it was created in.
     #[serde(default)]
     pub channel: Option<Label>,
-    /// When the snapshot was taken.
+    /// The time of the snapshot.
     pub assembled: Timestamp,
     /// Release notes, as written.
     #[serde(default)]

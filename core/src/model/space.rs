@@ -132,7 +132,7 @@ impl Space {
         &self.teams
     }
 
-    /// Whom we trust with what.
+    /// Returns the trusts of the Space.
     #[must_use]
     pub fn trusts(&self) -> &[Trust] {
         &self.trusts

@@ -250,7 +250,7 @@ impl Space {
         })
     }
 
-    /// Whose key has this fingerprint now, however it stands.
+    /// Returns the trust whose present key has this fingerprint, in any state.
     pub(crate) fn signer(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
         self.trusts.iter().find(|trust| trust.certificate.fingerprint() == *fingerprint)
     }

@@ -54,7 +54,7 @@ impl Serialize for PartTable {
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemas", schemars(rename = "PartTable"))]
 struct PartTableDocument {
-    /// What the parts make together.
+    /// The content of the whole file.
     whole: Content,
     /// The size of every part but the last, in bytes.
     size: u64,
@@ -213,7 +213,7 @@ impl PartSplitter {
 #[derive(Clone, Debug)]
 pub struct PartAssembler {
     table: PartTable,
-    /// By what a part's bytes are: where they go, and whether they came.
+    /// The positions of each part by its content, and true once it arrived.
     places: BTreeMap<Content, (Vec<u64>, bool)>,
 }
 

@@ -1,4 +1,4 @@
-//! Looking an answer up: one reading of the three states, for whoever asks.
+//! The lookup of an answer: one interpretation of the three states for every caller.
 
 use crate::model::{Answer, AnswerKey, AnswerValue, Answers, ControlType, Question, Template};
 use crate::terms::Name;

@@ -35,7 +35,7 @@ pub struct CandidateDocument {
     /// The release's identity, if it has one.
     #[serde(default)]
     pub release: Option<Digest>,
-    /// For which tenant it is judged.
+    /// The tenant for which it is judged.
     #[serde(default)]
     pub tenant: Option<Name>,
     /// Block that keeps it from new stages.

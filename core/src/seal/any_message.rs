@@ -2,10 +2,13 @@
 
 use super::bundle::Bundle;
 use super::cose::Sign1;
-use super::message::{Body as _, Claims, EnvelopeError, Message};
+use super::message::{Body as _, Claims, EnvelopeError, Message, kind_of_message, unreadable};
 use super::notice::Notice;
 use super::receipt::Receipt;
 use crate::terms::{Error, Limits};
+
+/// The kinds of a file that [`AnyMessage`] reads.
+const EXPECTED: &str = "bundle, receipt or notice";
 
 /// A well-formed file, by its kind. Nobody believes it yet.
 #[derive(Clone, Debug)]
@@ -29,11 +32,16 @@ impl AnyMessage {
         if bytes.len() > limits.bytes {
             return Err(EnvelopeError::TooLarge { limit: limits.bytes }.into());
         }
-        match Sign1::decode_disclosing(bytes, limits)?.header.typ {
+        let message = Sign1::decode_disclosing(bytes, limits)
+            .map_err(|error| unreadable(bytes, error, EXPECTED))?;
+        match message.header.typ {
             Bundle::TYP => Message::from_bytes_within(bytes, limits).map(Self::Bundle),
             Receipt::TYP => Message::from_bytes_within(bytes, limits).map(Self::Receipt),
             Notice::TYP => Message::from_bytes_within(bytes, limits).map(Self::Notice),
-            _ => Err(EnvelopeError::Kind { expected: "bundle, receipt or notice" }.into()),
+            typ => {
+                let found = kind_of_message(typ, "");
+                Err(EnvelopeError::Kind { found, expected: EXPECTED }.into())
+            }
         }
     }
 

@@ -23,7 +23,7 @@ enum AuditError {
     /// The trust changed between two entries, and nobody recorded it.
     #[error("the trust of `{subject}` changed before entry {number}, and no entry says how")]
     Unrecorded {
-        /// Whose trust.
+        /// The owner of the trust.
         subject: alloc::string::String,
         /// The first entry after the change.
         number: u64,

@@ -96,8 +96,9 @@ impl Owner<'_> {
     }
 }
 
-/// Whose key `owner` is. A sender's own key is judged by the number of its message; a manifest that
-/// somebody passes on has none, so a revoked key speaks only for what is imported already.
+/// Finds the trust to which the key `owner` belongs. A sender's own key is judged by the number of
+/// its message. A forwarded manifest has no number, so a revoked key counts only for releases that
+/// are imported already.
 pub(super) fn owner<'s>(
     space: &'s Space,
     owner: &Fingerprint,

@@ -2,9 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::EnvelopeError;
 use super::cose::Sign1;
-use super::message::{Draft, release_subject, sign};
+use super::message::{Draft, EnvelopeError, kind_of_message, release_subject, sign};
 use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, AudienceRow, ManifestParts};
@@ -76,7 +75,7 @@ impl Manifest {
         self.parts.channel.as_ref()
     }
 
-    /// When the snapshot was taken.
+    /// Returns the time of the snapshot.
     #[must_use]
     pub const fn assembled(&self) -> Timestamp {
         self.parts.assembled
@@ -140,7 +139,8 @@ pub(crate) fn read_manifest<'m>(
     let message = Sign1::decode(bytes, limits)?;
     let header = &message.header;
     if header.typ != TYP || header.content_type != CONTENT_TYPE || header.audience.is_some() {
-        return Err(EnvelopeError::Kind { expected: "release manifest" }.into());
+        let found = kind_of_message(header.typ, TYP);
+        return Err(EnvelopeError::Kind { found, expected: "manifest" }.into());
     }
     let (parts, unknown) = v1::read_manifest(message.payload, limits)?;
     let manifest = Manifest { owner: header.signer, digest: message.digest(), parts };

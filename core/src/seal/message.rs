@@ -28,17 +28,21 @@
 //! >, attached, manifest>
 //! ```
 
+use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
+use super::bundle::Bundle;
 use super::cose::{self, CoseError, Header, Sign1};
+use super::notice::Notice;
+use super::receipt::Receipt;
 use super::report::VerificationReport;
 use super::signer::Signer;
 use super::suite::HedgedSeed;
 use crate::terms::{
-    Code, Digest, Error, Fingerprint, Limits, Name, Refusal, ReleaseVersion, Timestamp,
+    Code, Digest, Error, Fingerprint, Limits, Name, Refusal, ReleaseVersion, Timestamp, other_kind,
 };
 
 /// Body of a message: a [`Bundle`](crate::Bundle) (source to target), a [`Receipt`](crate::Receipt)
@@ -82,7 +86,7 @@ pub struct Claims<'m> {
     pub audience: Option<Fingerprint>,
     /// Subject: project and version.
     pub subject: &'m str,
-    /// When it says it was sealed.
+    /// The time at which the sender says that it signed.
     pub issued_at: Timestamp,
     /// The certificate that came along, in DER, of which only the fingerprint was compared.
     pub certificate: Option<&'m [u8]>,
@@ -92,8 +96,10 @@ pub struct Claims<'m> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum EnvelopeError {
     /// It is another kind of message: a receipt is no bundle, even if the same key signed it.
-    #[error("this is not a {expected}")]
+    #[error("this is {found}, not a {expected}")]
     Kind {
+        /// The kind of the file, with its article.
+        found: &'static str,
         /// The kind that was expected.
         expected: &'static str,
     },
@@ -136,9 +142,13 @@ impl<B: Body> Message<B> {
         if bytes.len() > limits.bytes {
             return Err(EnvelopeError::TooLarge { limit: limits.bytes }.into());
         }
-        let header = decode::<B>(&bytes, limits)?.header;
+        let header = match decode::<B>(&bytes, limits) {
+            Ok(message) => message.header,
+            Err(error) => return Err(unreadable(&bytes, error, B::WORD)),
+        };
         if header.typ != B::TYP || header.content_type != B::CONTENT_TYPE {
-            return Err(EnvelopeError::Kind { expected: B::KIND }.into());
+            let found = kind_of_message(header.typ, B::TYP);
+            return Err(EnvelopeError::Kind { found, expected: B::WORD }.into());
         }
         Ok(Self { bytes: Arc::new(bytes), limits: *limits, body: PhantomData })
     }
@@ -182,6 +192,30 @@ impl<B: Body> Message<B> {
 
     pub(super) const fn limits(&self) -> &Limits {
         &self.limits
+    }
+}
+
+/// Returns the error of a file that is no message, with the kind of the file where it is known.
+///
+/// The code stays that of the frame.
+pub(super) fn unreadable(bytes: &[u8], error: CoseError, expected: &'static str) -> Error {
+    let error = Error::from(error);
+    match other_kind(bytes) {
+        Some(found) => {
+            Error::new(error.code(), format!("{}", EnvelopeError::Kind { found, expected }))
+        }
+        None => error,
+    }
+}
+
+/// Returns the kind of a message that was not `expected`, with its article, by its media type.
+pub(super) fn kind_of_message(typ: &str, expected: &str) -> &'static str {
+    match typ {
+        _ if typ == expected => "a message with content of another kind",
+        Bundle::TYP => "a bundle",
+        Receipt::TYP => "a receipt",
+        Notice::TYP => "a notice",
+        _ => "a part of a message",
     }
 }
 

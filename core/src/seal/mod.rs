@@ -56,7 +56,6 @@ pub use equivocation::Equivocation;
 pub use keys::SpaceKeys;
 pub use manifest::Manifest;
 pub(crate) use manifest::sign_manifest;
-pub(crate) use message::EnvelopeError;
 pub use message::{Body, Claims, Message, Verified};
 pub(crate) use notice::sign::{NoticeDraft, NoticeText, seal_notice, sign_recall, sign_rotation};
 pub use notice::{KeyRotation, Notice, NoticeContent, RecallStatement};

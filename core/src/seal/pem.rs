@@ -40,9 +40,12 @@ fn without_blocks(text: &[u8]) -> PemError {
         || split_once(text, b"-\0-\0-").is_some();
     // A sequence of 128 bytes or more. In text, a byte above 0x7f takes two.
     let der = matches!(text, [0x30, 0x81 | 0x82, ..] | [0x30, 0xc2, 0x81 | 0x82, ..]);
+    // The CBOR tag of COSE_Sign1.
+    let message = text.starts_with(&[0xd2]);
     PemError(match (utf16, der) {
         (true, _) => "is text in UTF-16, where PEM is ASCII",
         (_, true) => "is DER, where PEM is needed",
+        _ if message => "is a bundle, a receipt or a notice, where PEM is needed",
         _ => "has no PEM block",
     })
 }

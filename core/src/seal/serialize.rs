@@ -68,7 +68,7 @@ struct ClaimsDocument<'a> {
     subject: &'a str,
     /// The time at which the sender says that it signed.
     issued: Timestamp,
-    /// Whether a certificate came along.
+    /// True if the message contains a certificate.
     certificate: bool,
 }
 
@@ -294,7 +294,7 @@ struct ReceiptDocument<'a> {
     started: Option<Timestamp>,
     /// The time at which it ended.
     finished: Option<Timestamp>,
-    /// Whether the signer's own lifecycle is completed with it.
+    /// True if the signer's own lifecycle is completed with it.
     completed: bool,
     /// The person who requested the deployment.
     by: Option<&'a str>,

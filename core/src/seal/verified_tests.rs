@@ -16,7 +16,8 @@ use crate::model::{Actor, Facts, Grant, Space};
 use crate::terms::{Code, Limits};
 use crate::testkit::seed;
 
-/// Whoever reads a refusal sees what was not looked at any more, and takes none of it for granted.
+/// A refusal lists the checks that verification did not reach, so that no reader takes them for
+/// granted.
 #[test]
 fn a_refusal_speaks_of_every_check() {
     let sides = sides();

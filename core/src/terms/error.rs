@@ -30,7 +30,7 @@ struct Inner {
     code: Code,
     path: Option<String>,
     message: String,
-    /// Where the message begins to say what is wrong, after it said where.
+    /// The offset in the message at which the problem begins, after the place.
     detail: usize,
     /// The error with more than this, which became this one.
     whole: Option<Arc<dyn core::error::Error + Send + Sync>>,
@@ -75,14 +75,15 @@ impl Error {
         self.0.code
     }
 
-    /// Where the fault is, if the refusal knows: `slice › variable 3 › name` in a message,
+    /// Returns the place of the fault, if it is known: `slice › variable 3 › name` in a message,
     /// `trusts[0].permits` in a document, the check that failed in a verification.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// What is wrong, in words; without the place in a document, which [`path`](Self::path) gives.
+    /// Returns the problem in words, without the place in a document, which [`path`](Self::path)
+    /// gives.
     #[must_use]
     pub fn detail(&self) -> &str {
         // The place in front of the detail was written with the message, so it ends within it.
@@ -135,7 +136,7 @@ pub trait Refusal: fmt::Display {
     /// The stable code of this refusal.
     fn code(&self) -> Code;
 
-    /// Where the fault is, if the refusal knows.
+    /// Returns the place of the fault, if it is known.
     fn path(&self) -> Option<String> {
         None
     }

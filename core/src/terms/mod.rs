@@ -7,6 +7,7 @@ mod digest;
 #[cfg(feature = "json")]
 mod document;
 mod error;
+mod file_kind;
 mod limits;
 mod name;
 mod prerelease;
@@ -25,6 +26,7 @@ pub use digest::{Digest, Fingerprint};
 #[cfg(feature = "json")]
 pub use document::{read_document, write_document};
 pub use error::{Error, Refusal, Whole};
+pub(crate) use file_kind::other_kind;
 pub use limits::Limits;
 pub use name::{Label, Name};
 pub use printable::Printable;

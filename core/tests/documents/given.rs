@@ -1,4 +1,4 @@
-//! What may be given, and what is refused.
+//! Documents that are accepted, and documents that are rejected.
 
 use serde_json::{Value as Json, json};
 use spacebridge::answers::AnswerSheetDocument;
@@ -148,7 +148,7 @@ fn a_space_is_checked_when_it_is_read() {
     assert_eq!(pem, at(Code::DocumentMalformed, "trusts[0].certificate"));
 }
 
-/// What is not said to be compared is not believed.
+/// A trust is believed only if its document says that a person compared the fingerprint.
 #[test]
 fn a_trust_is_pending_unless_its_document_says_otherwise() {
     let story = Story::begin();

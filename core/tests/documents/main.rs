@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod given;
+mod other_files;
 mod round_trip;
 mod shown;
 mod story;

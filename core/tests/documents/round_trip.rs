@@ -1,4 +1,4 @@
-//! What is written is read back, and is the same.
+//! Written documents read back as the same values.
 
 use core::fmt::Debug;
 

@@ -1,4 +1,4 @@
-//! What is shown, word for word.
+//! Shown documents, word for word.
 
 use std::path::Path;
 

@@ -43,7 +43,8 @@ impl Story {
         let path = lifecycle("To production", &[("Live", &["Space Prod Space"])]);
         let signer = |number| dev_keys.signer(&Actor::unnamed(at(NOW)), seed(number));
         let release = dev.assemble(rich_release(), signer(10)).unwrap();
-        let (to, mut dev_facts) = (name("Prod Space"), Facts::none());
+        let to = name("Prod Space");
+        let mut dev_facts = Facts::none();
         let promoted = dev
             .promote(&PromoteRequest::new(&release, &to, &path), &dev_facts, signer(11))
             .unwrap();

@@ -329,7 +329,8 @@ impl World {
 
     fn import(&mut self, here: usize, file: Vec<u8>, mask: u64) {
         let Some(bundle) = self.verify(here, file, mask) else { return };
-        let (site, now) = (&self.sites[here], self.now());
+        let site = &self.sites[here];
+        let now = self.now();
         let answers = Answers::new();
         let query = FactQuery::preview(&PreviewRequest::new(&bundle, &answers));
         let preview = |facts: &Facts| Target::new(&site.space, facts, now).preview(&bundle);
@@ -361,7 +362,8 @@ impl World {
     }
 
     fn plan(&mut self, here: usize, release: &ImportedRelease, mask: u64) {
-        let (site, now) = (&self.sites[here], self.now());
+        let site = &self.sites[here];
+        let now = self.now();
         let plan =
             |facts: &Facts| Target::new(&site.space, facts, now).plan(release, ENVIRONMENTS[here]);
         let answers = Answers::new();
@@ -596,7 +598,7 @@ impl World {
     }
 }
 
-/// Recording a result again changes nothing.
+/// A second recording of a result changes nothing.
 fn twice<O: spacebridge::facts::NewFacts + ?Sized>(facts: &mut Facts, outcome: &O) {
     let before = facts.clone();
     facts.record(outcome).unwrap();

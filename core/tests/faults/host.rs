@@ -10,8 +10,8 @@ use spacebridge_testkit::{NOW, Target, at, grace};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PowerCut;
 
-/// What a host stores through. Each call is one step, at which power may be cut; replacing is the
-/// only thing that happens whole or not at all, as renaming a file does.
+/// The storage of a host. Each call is one step, at which power may be cut; only replacing is
+/// atomic, as renaming a file is.
 pub(crate) trait Medium {
     /// Writes a draft, beside what is kept. Half of it may be left when power is cut.
     fn write(&mut self, draft: &[u8]) -> Result<(), PowerCut>;
@@ -21,7 +21,7 @@ pub(crate) trait Medium {
     fn keep_state(&mut self, space: Option<Space>, log: AuditLog) -> Result<(), PowerCut>;
 }
 
-/// What is stored, as the host finds it when it starts.
+/// The stored data, as the host finds it when it starts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stored {
     pub(crate) facts: Facts,
@@ -54,7 +54,7 @@ impl Failing {
         Self { fails_at: Some(step), ..Self::never(stored) }
     }
 
-    /// How many places there were to fail at.
+    /// Returns the number of steps at which power could be cut.
     pub(crate) fn steps(&self) -> usize {
         self.taken
     }

@@ -13,7 +13,7 @@ pub(crate) struct Sending<'a> {
     pub(crate) sign: &'a dyn Fn(&Space, &mut Facts, u8) -> Signed,
 }
 
-/// What was signed, and what has to be stored with the facts of it.
+/// A signed message, and the facts that have to be stored with it.
 #[derive(Default)]
 pub(crate) struct Signed {
     pub(crate) files: Vec<(Digest, Vec<u8>)>,

@@ -106,7 +106,7 @@ class Signed:
 
     @property
     def digest(self):
-        """What identifies the message: SHA-256 of `sig-structure`."""
+        """Returns the identity of the message: SHA-256 of `sig-structure`."""
         return sha256(cbor2.dumps(["Signature1", self.protected, b"", self.payload]))
 
 
@@ -121,7 +121,7 @@ class Bundle(Signed):
         self.sealed = self.content[6][2]
 
     def row(self, recipient):
-        """What the owner committed to for a Space: digest of the slice, secrets, commitment."""
+        """Returns the owner's commitment for a Space: digest of the slice, secrets, commitment."""
         (row,) = [row[1:] for row in self.manifest.content[8] if row[0] == recipient]
         return row
 
@@ -163,7 +163,8 @@ def numbers(values):
 
 
 def commitment(salt, texts):
-    """What the owner commits to: tag, salt, count, and each text with its length before it."""
+    """Returns the owner's commitment to texts: tag, salt, count, and each text with its length
+    before it."""
     number = lambda value: value.to_bytes(8, "big")
     encoded = [text.encode() for text in texts]
     lengths_and_texts = b"".join(number(len(text)) + text for text in encoded)

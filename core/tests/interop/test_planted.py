@@ -73,3 +73,18 @@ def test_no_file_left_behind_holds_a_secret(walkthrough):
         content = path.read_bytes()
         for secret in planted():
             assert not any(form in content for form in forms(secret)), (path, secret[:8])
+
+
+def test_every_file_left_behind_is_listed_with_its_kind(walkthrough):
+    printed, folder = walkthrough
+    listed = printed.decode().partition("What lies in the folder")[2]
+    assert "another file" not in listed
+    assert list(folder.rglob("*.pack")), "the walkthrough carries a pack"
+    for ending, kind in [
+        ("space.json", "document of the Space"),
+        (".zip.pack", "pack: "),
+        (".bundle", "release bundle"),
+        (".receipt", "deployment receipt"),
+    ]:
+        lines = [line for line in listed.splitlines() if ending in line]
+        assert lines and all(kind in line for line in lines), (ending, lines)

@@ -7,7 +7,7 @@ use spacebridge::{Actor, Code, Deployment, Facts, Message, Outcome, Receipt, Ver
 use crate::receipts::{Pair, edited, pair};
 use spacebridge_testkit::{Site, minute, ours, theirs};
 
-/// What one deployment after another became in production, with its edits: each receipt, read once.
+/// The deployments in production one after another, with their edits: each receipt, read once.
 struct Chain {
     dev: Site,
     receipts: Vec<Verified<Receipt>>,
@@ -33,7 +33,7 @@ fn chain(steps: &[(usize, bool)]) -> Chain {
 }
 
 impl Chain {
-    /// What Dev knows after these receipts arrived, in this order.
+    /// Returns the facts of Dev after these receipts arrived, in this order.
     fn after(&self, arrived: &[usize]) -> (Facts, bool) {
         let mut facts = self.dev.facts.clone();
         for index in arrived {

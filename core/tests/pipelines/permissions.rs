@@ -1,4 +1,4 @@
-//! Who may do what: every verb that acts asks for one permission, and one is enough.
+//! Permissions: every verb that acts asks for one permission, and one is enough.
 
 use crate::straight_on::{CheckResult, PLACES, line};
 use spacebridge::answers::Assignment;
@@ -95,7 +95,7 @@ impl<'w> Attempt<'w> {
     }
 }
 
-/// What a verb needs, and one use of it that is in order but for the permission.
+/// The permission that a verb needs, and one use of it that is in order but for the permission.
 type Row = (&'static str, Permission, for<'a, 'w> fn(&'a Attempt<'w>) -> Result<(), Code>);
 
 /// Every verb of a Space that acts: what it makes is signed, stored or deployed.
@@ -271,7 +271,7 @@ fn team(permissions: &[Permission]) -> Team {
     Team::new(label("Some"), ["ana"]).with(Assignment::everywhere(role(permissions)))
 }
 
-/// The same Space, where these are the only people.
+/// Returns the Space with this team as the only one.
 fn governed(space: &Space, team: &Team) -> Space {
     let mut made =
         Space::new(space.name().clone(), space.certificate()).with_team(team.clone()).unwrap();

@@ -34,12 +34,12 @@ pub(crate) fn pair() -> Pair {
     Pair { dev, prod, imported }
 }
 
-/// The same deployment with another state: somebody edited it.
+/// Returns the deployment with another state, as after an edit.
 pub(crate) fn edited(deployment: &Deployment, outcome: Outcome) -> Deployment {
     Deployment { outcome, notes: "looked at again".into(), ..deployment.clone() }
 }
 
-/// What Dev's dashboard shows for production.
+/// Returns the cell of Dev's dashboard for production.
 fn production(dev: &Site) -> CellState {
     let lifecycle = dev.path();
     let version = "1.1.0".parse().unwrap();
@@ -107,7 +107,8 @@ fn what_was_imported_is_reported_and_not_refused() {
     let (_, mut prod, file) = sent();
     prod.import(&file);
     let bundle = prod.verify(&file).unwrap();
-    let (space, facts) = (prod.space.clone(), prod.facts.clone());
+    let space = prod.space.clone();
+    let facts = prod.facts.clone();
     let production = name("Production");
     let refused =
         space.refuse(&RefuseRequest::new(&bundle, &production, "no"), &facts, prod.next_signer());

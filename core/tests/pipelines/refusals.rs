@@ -1,4 +1,4 @@
-//! What cannot be passed on.
+//! Bundles and recalls that cannot be forwarded.
 
 use crate::straight_on::{CheckResult, PLACES, line, line_with};
 use spacebridge::{Bundle, Code, Grant, Message};

@@ -1,4 +1,4 @@
-//! Passing on what another Space owns.
+//! Forwarded releases.
 
 use spacebridge::facts::Evidence;
 use spacebridge::rules::{Candidate, progress};
@@ -21,7 +21,7 @@ pub(crate) fn line() -> CheckResult {
     )
 }
 
-/// The same, where Dev and QA have these lifecycles.
+/// Builds the line of Spaces in which Dev and QA have these lifecycles.
 pub(crate) fn line_with(of_dev: &[(&str, &[&str])], of_qa: &[(&str, &[&str])]) -> CheckResult {
     let mut dev = Site::new("Dev Space", 1, &["Test"]).with_path(of_dev);
     let mut qa = Site::new("QA Space", 2, &["QA 1"]).with_path(of_qa);

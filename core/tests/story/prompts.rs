@@ -1,4 +1,4 @@
-//! What somebody is asked for when a deployment is created.
+//! Prompts for values when a deployment is created.
 
 use spacebridge::answers::{AnswerValue, ControlType, Prompt};
 use spacebridge::packages::AvailablePackages;
@@ -9,7 +9,7 @@ use spacebridge::{Actor, Answers, Bundle, Code, Message, Scope, Value, Variable}
 
 use crate::setup::{NOW, Story, answer_everything, at, holdings, known, label, name, octopus};
 
-/// Why the release cannot be deployed with these answers, where one value more is asked for.
+/// Returns the reasons against a deployment with these answers and one prompted variable more.
 fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
     let mut story = Story::begin();
     let (mut release, _) = octopus("1.1.0");
@@ -63,8 +63,8 @@ fn asked(value: &str, scope: Scope) -> Variable {
     Variable { prompt: Some(prompt), ..variable }
 }
 
-/// Where no target is chosen yet, what holds on some of them alone is asked for; and then it counts
-/// as given, although it holds nowhere in the deployment as a whole.
+/// A prompt that holds on some targets alone is asked for while no target is chosen. The value then
+/// counts as given, although it holds nowhere in the deployment as a whole.
 #[test]
 fn what_is_asked_for_can_be_given_wherever_it_holds() {
     let workers = Scope { roles: Set::from([label("worker")]), ..Scope::default() };

@@ -1,4 +1,4 @@
-//! Which packages are at the target, which are missing, and how these get there.
+//! Packages at the target, missing packages, and the ways in which these reach it.
 
 use spacebridge::packages::{
     AvailablePackages, Inventory, Transfer, TransferPolicy, transfer_plan,

@@ -1,4 +1,4 @@
-//! What must not work, each with its code.
+//! Refused actions and rejected input, each with its code.
 
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
@@ -32,7 +32,7 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
     (assembled, promoted)
 }
 
-/// The same, verified and previewed in production.
+/// Promotes the release, and verifies and previews its bundle in production.
 pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, Digest) {
     let (_, promoted) = promoted(story, version);
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
@@ -46,7 +46,7 @@ pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, 
     (verified, digest)
 }
 
-/// The same, imported in production.
+/// Promotes the release and imports it in production.
 pub(crate) fn imported(story: &mut Story, version: &str) -> ImportedRelease {
     let (verified, preview) = previewed(story, version);
     let none = AvailablePackages::default();

@@ -82,7 +82,7 @@ impl Story {
     }
 }
 
-/// What a host in production has stored.
+/// Returns the state that a host in production has stored.
 pub(crate) fn known<'k>(
     facts: &'k Facts,
     releases: &'k [KnownRelease],

@@ -36,7 +36,7 @@ pub(crate) fn in_document(text: &str) -> Vec<Vec<String>> {
     tables.filter(|table: &Vec<String>| !table.is_empty()).collect()
 }
 
-/// What is wrong with the table by itself, and against the document, in both directions.
+/// Returns the faults of the table by itself, and against the document, in both directions.
 pub(crate) fn against_document(rows: &[Row], tables: &[Vec<String>]) -> Vec<String> {
     let documented = tables.concat();
     let mut found = Vec::new();

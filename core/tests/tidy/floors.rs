@@ -1,4 +1,4 @@
-//! Which part of the core may know of which.
+//! The floors of the core, and the imports that each may have.
 
 use crate::source::{Source, block_end, words};
 
@@ -40,7 +40,7 @@ pub(crate) fn violations(file: &Source) -> Vec<String> {
     violations
 }
 
-/// Whether the steps up that end at `offset` arrive at the root of the crate.
+/// Returns true if the steps up that end at `offset` arrive at the root of the crate.
 fn leaves_folder(file: &Source, offset: usize) -> bool {
     let mut steps = 1;
     let mut before = &file.code[..offset];
@@ -52,7 +52,7 @@ fn leaves_folder(file: &Source, offset: usize) -> bool {
     steps >= in_path + inline_modules(&file.code, offset)
 }
 
-/// How many modules that are written within the file enclose `offset`.
+/// Returns the number of modules within the file that enclose `offset`.
 fn inline_modules(code: &str, offset: usize) -> usize {
     let encloses =
         |start: &usize| *start < offset && block_end(code, *start).is_some_and(|end| end > offset);

@@ -17,6 +17,7 @@ mod checks;
 mod codes;
 mod floors;
 mod lets;
+mod openings;
 mod requirements;
 mod secrets;
 mod shape;
@@ -108,6 +109,16 @@ fn a_lint_is_expected_with_a_reason_and_never_allowed() {
 #[test]
 fn no_note_to_self_is_left_behind() {
     check(&workspace().all(), words::notes_to_self, "Do it now, or say in a sentence why not.");
+}
+
+#[test]
+fn no_doc_comment_opens_without_a_subject_or_a_verb() {
+    check(
+        &workspace().documented(),
+        openings::headless,
+        "Begin with what the function does (\"Returns …\") or the thing is (\"The …\"), in words \
+         of docs/glossary.md.",
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::source::Source;
 
-/// What is wrong with the table, held against the tests that are written down.
+/// Returns the faults of the table, compared with the tests in the files.
 pub(crate) fn violations(table: &str, files: &[Source]) -> Vec<String> {
     let tests = tests(files);
     let mut found = Vec::new();

@@ -21,14 +21,14 @@ pub(crate) fn violations(file: &Source) -> Vec<String> {
     found
 }
 
-/// Whether `item` is an `impl … Display for`, up to the type that it is for.
+/// Returns true if `item` is an `impl … Display for`, up to the type that it is for.
 fn displays(item: &str) -> bool {
     let is_path = |c: char| c.is_alphanumeric() || "_: ".contains(c);
     words(item, "impl").next().is_some()
         && item.rsplit_once("Display for").is_some_and(|(_, path)| path.chars().all(is_path))
 }
 
-/// Whether `item` is a declaration with a derived `Debug`, up to the type that it declares.
+/// Returns true if `item` is a declaration with a derived `Debug`, up to the type that it declares.
 fn derives_debug(item: &str) -> bool {
     let declares = ["struct", "enum"].iter().any(|word| item.trim_end().ends_with(word));
     declares

@@ -1,4 +1,4 @@
-//! How long a thing may be before nobody reads it.
+//! Limits on the length of files, functions and lines.
 
 use crate::source::{Source, block_end, line_of, words};
 

@@ -9,7 +9,7 @@ pub(crate) struct Source {
     /// From the root of the workspace, with `/`.
     pub(crate) path: String,
     pub(crate) text: String,
-    /// What is left for rules about code; every offset and line number is the text's.
+    /// The text without comments and literals; every offset and line number is the text's.
     pub(crate) code: String,
 }
 
@@ -121,6 +121,16 @@ impl Workspace {
         })
     }
 
+    /// Every file with doc comments, in the languages that have them.
+    pub(crate) fn documented(&self) -> Vec<Source> {
+        let languages = ["rs", "py", "pyi", "js", "mjs", "ts"];
+        let has_comments = |end: &std::ffi::OsStr| languages.iter().any(|known| end == *known);
+        self.sources(|path| {
+            let own = !path.starts_with("core/tests/weak");
+            own && Path::new(path).extension().is_some_and(has_comments)
+        })
+    }
+
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
@@ -170,14 +180,16 @@ fn code_of(text: &str) -> String {
     String::from_utf8(code).unwrap()
 }
 
-/// Where the quotation marks of a string literal are; `None` for comments and characters.
+/// Returns the places of the quotation marks of a string literal; `None` for comments and
+/// characters.
 fn quotation_marks(skipped: &[u8]) -> Option<(usize, usize)> {
     let is_string = matches!(skipped, [b'"' | b'r', ..]);
     let mark = |byte: &u8| *byte == b'"';
     Some((skipped.iter().position(mark)?, skipped.iter().rposition(mark)?)).filter(|_| is_string)
 }
 
-/// Where the comment or literal that begins at `start` ends; `start` itself if none begins there.
+/// Returns the end of the comment or literal that begins at `start`; `start` itself if none begins
+/// there.
 fn skipped_end(text: &str, start: usize) -> usize {
     let rest = &text.as_bytes()[start..];
     let length = match rest {

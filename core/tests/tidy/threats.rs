@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-/// How many attacks there are: A01 to A37.
+/// The number of attacks: A01 to A37.
 const ATTACKS: usize = 37;
 
-/// What is wrong with the table. `read` gives a file's text, if there is such a file.
+/// Returns the faults of the table. `read` returns a file's text, if there is such a file.
 pub(crate) fn violations(text: &str, read: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! What no file may say.
+//! Words that no file may contain.
 
 use crate::source::{Source, words};
 

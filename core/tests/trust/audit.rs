@@ -1,4 +1,4 @@
-//! What changed in a trust, when and by whom: nobody rewrites it unnoticed.
+//! The audit log of trusts: rewriting an entry is detected.
 
 use spacebridge::trust::{AuditLog, LastGood, TrustChange};
 use spacebridge::{Actor, Code, Digest, Grant, Space, Team};

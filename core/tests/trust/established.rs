@@ -1,4 +1,4 @@
-//! What a statement says of numbers, and of a recall that somebody passed on.
+//! Verification reports about sequence numbers, and about a forwarded recall.
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "tests fail loudly")]
 
 use spacebridge::trust::{LastGood, TrustChange};
@@ -12,7 +12,8 @@ use spacebridge_testkit::{Pair, Site, grace, keys, name, space};
 #[test]
 fn a_number_before_the_last_is_shown_and_one_after_it_is_in_order() {
     let mut pair = Pair::new();
-    let (first, second) = (pair.send("1.0.0"), pair.send("1.1.0"));
+    let first = pair.send("1.0.0");
+    let second = pair.send("1.1.0");
     let said = |prod: &Site, file: &[u8]| {
         let verified = prod.verify(file).unwrap();
         let lines = verified.report().lines();

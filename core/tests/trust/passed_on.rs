@@ -6,7 +6,7 @@ use spacebridge::{Actor, Code, Grant};
 use spacebridge_testkit::Trusting as _;
 use spacebridge_testkit::{NOW, Pair, Site, at, deployed, keys, lifecycle, name, seed};
 
-/// What QA passes on of Dev's release, and Ops, which knows both.
+/// Returns the bundle in which QA forwards Dev's release, and Ops, which knows both.
 fn passed_on() -> (Vec<u8>, Site, Pair) {
     let mut pair = Pair::new();
     let mut qa = Site::new("QA Space", 3, &["Production"])
@@ -22,7 +22,8 @@ fn passed_on() -> (Vec<u8>, Site, Pair) {
 
     let release = pair.assemble("1.1.0");
     let path = lifecycle("To QA", &[("QA", &["Space QA Space"])]);
-    let (dev, signer) = (&pair.dev, pair.dev.signer(11));
+    let dev = &pair.dev;
+    let signer = pair.dev.signer(11);
     let promoted = dev.promoted(&release, "QA Space", &["Ops Space"], &path, signer).unwrap();
     let imported = qa.import(promoted.bundle.as_bytes());
     qa.facts.deployments.push(deployed(&imported));

@@ -1,4 +1,4 @@
-//! What comes of a release afterwards: what production reports of it, and a recall by its owner.
+//! The receipts that production returns for a release, and a recall by its owner.
 
 use serde_json::json;
 use spacebridge::source::{AssembledRelease, RecallRequest};

@@ -13,7 +13,7 @@ pub(crate) const TEXT: &str = "<script>hacked=1</script><img src=x onerror=hacke
     \"><svg onload=hacked=1>{{hacked}}javascript:hacked=1\u{1b}[2J\u{1b}]0;hacked\u{7}\
     \u{202e}desrever\u{2066}\u{200b}\r\nVerdict: holds";
 
-/// The same for names, which take nothing that is not seen.
+/// Hostile markup for names, which take no invisible character.
 const NAME: &str = "<img src=x onerror=hacked=1>";
 
 /// A certificate that calls itself by markup.

@@ -98,7 +98,8 @@ fn promoted(
     facts: &mut Facts,
     number: u8,
 ) -> Anything<(AssembledRelease, Message<Bundle>)> {
-    let (dev, stage) = (spaces.dev()?, spaces.stage()?);
+    let dev = spaces.dev()?;
+    let stage = spaces.stage()?;
     let signer = |add: u8| {
         spaces.dev_keys.signer(&Actor::new("ada", at(NOW)), seed(number.saturating_add(add)))
     };

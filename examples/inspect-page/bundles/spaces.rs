@@ -12,7 +12,7 @@ pub(crate) struct Spaces {
     pub(crate) dev_keys: SpaceKeys,
     pub(crate) stage_keys: SpaceKeys,
     pub(crate) prod_keys: SpaceKeys,
-    /// What staging reported so far: its receipts are numbered.
+    /// The receipts of staging so far, which are numbered.
     pub(crate) reports: RefCell<Vec<ReceiptFact>>,
     /// The receipts themselves.
     pub(crate) receipts: RefCell<Vec<Message<Receipt>>>,
@@ -59,7 +59,8 @@ impl Spaces {
             }))?);
         }
         let space = space.lifecycle(lifecycle("Live", &[("Live", &environments)]));
-        let (dev, stage) = (self.dev_keys.certificate(), self.stage_keys.certificate());
+        let dev = self.dev_keys.certificate();
+        let stage = self.stage_keys.certificate();
         let space = space.remote("DevTest Space", dev, [Grant::AcceptReleases]);
         Ok(space.remote("Stage Space", stage, [Grant::AcceptResults]).build()?)
     }

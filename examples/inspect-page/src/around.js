@@ -19,7 +19,7 @@ export function navigation(content, contents) {
   })));
 }
 
-/** What is made for paper alone: where it stands, and what makes it. @type {WeakMap<HTMLElement, () => HTMLElement>} */
+/** The parts made for paper alone, by their place, with the functions that make them. @type {WeakMap<HTMLElement, () => HTMLElement>} */
 const made = new WeakMap();
 
 /** Has `make` add something to `place` for as long as the page is printed. @param {HTMLElement} place @param {() => HTMLElement} make */

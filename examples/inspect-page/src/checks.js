@@ -15,7 +15,7 @@
  * @property {() => void} cancel
  */
 
-/** How many bytes are read between two looks at the clock, at most. */
+/** The largest number of bytes read between two looks at the clock. */
 const PAUSE = 16;
 
 /** The checks of one release's packages. */
@@ -32,7 +32,7 @@ export class Checks {
     this.#begin = begin;
   }
 
-  /** How one package stands. @param {Package} it @returns {Check} */
+  /** Returns the status of one package. @param {Package} it @returns {Check} */
   of(it) {
     return this.#checks.get(key(it)) ?? { state: "waiting", read: 0, cancel: () => {} };
   }

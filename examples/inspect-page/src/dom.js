@@ -98,7 +98,7 @@ function unseen(written) {
 }
 
 /**
- * What the library says. It puts names into backticks; here they are marked.
+ * Returns a text of the library with the names in backticks marked.
  *
  * @param {string} message
  */

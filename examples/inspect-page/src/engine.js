@@ -24,7 +24,7 @@ function fingerprint(hex) {
   return { hex, words: library.fingerprintWords(hex) };
 }
 
-/** What the library refuses. Anything else is a fault of the page, and passes. @param {any} error @returns {import("./types.js").Refusal} */
+/** Returns the refusal of the library. Any other error is a fault of the page and is thrown again. @param {any} error @returns {import("./types.js").Refusal} */
 function refusal(error) {
   if (typeof error?.code !== "string") throw error;
   return { code: error.code, message: error.message };
@@ -51,7 +51,7 @@ function readers(text) {
 }
 
 /**
- * What the library shows, in which every key is there.
+ * Returns a document of the library in which every key is present.
  *
  * @template Document
  * @param {Document} document
@@ -60,7 +60,7 @@ function shownIn(document) {
   return /** @type {import("./types.js").Shown<Document>} */ (document);
 }
 
-/** What there is of a bundle that does not hold. */
+/** The members of a bundle that does not hold. */
 const unheld = { refusal: null, missing: null, statement: null, preview: null, bundle: null, space: null, sender: null, handle: null };
 
 function gathered() {
@@ -68,7 +68,7 @@ function gathered() {
 
   /** @param {import("spacebridge/inline").VerificationReport} statement @returns {Line[]} */
   const lines = (statement) => statement.map((line) => ({ ...line, words: words[line.check] ?? line.check }));
-  /** What was established before something was refused. @param {any} error */
+  /** Returns the check results that verification reached before a refusal. @param {any} error */
   const established = (error) => error.statement ? lines(error.statement) : null;
 
   return {
@@ -171,7 +171,7 @@ function gathered() {
       }
     },
 
-    /** What differs between two bundles that hold, and which of them is the newer. @param {Held} one @param {Held} other */
+    /** Compares two bundles that hold, and finds the newer one. @param {Held} one @param {Held} other */
     compare(one, other) {
       const inOrder = library.compareVersions(one.preview.release.version, other.preview.release.version) <= 0;
       const [older, newer] = inOrder ? [one, other] : [other, one];
@@ -183,7 +183,7 @@ function gathered() {
       return JSON.parse(reading.handle.sheet.skeleton(new library.Answers()));
     },
 
-    /** What the library says to a filled-in file. @param {Held} reading @param {string} text */
+    /** Judges a filled-in file with the library. @param {Held} reading @param {string} text */
     judgeAnswers(reading, text) {
       const { sheet, preview } = reading.handle;
       try {
@@ -215,7 +215,7 @@ function spaceShown({ name, environments, tenants, certificate, trusts }) {
   return { name, environments, tenants, names, fingerprint: fingerprint(certificate.fingerprint) };
 }
 
-/** Verifying leaves open whether the content can be read; previewing it, which came after, did. @param {Line} line */
+/** Completes a check that verification leaves open: the preview established that the content can be read. @param {Line} line */
 function read(line) {
   return line.check === "content" ? { ...line, standing: "passed", detail: "it was read here" } : line;
 }
@@ -230,7 +230,7 @@ function receipt(bytes, space, now) {
   }
 }
 
-/** What is missing in each environment, for each tenant. @param {Held} reading @param {import("spacebridge/inline").Preview} preview @param {import("spacebridge/inline").Answers} answers */
+/** Returns the blanks in each environment, for each tenant. @param {Held} reading @param {import("spacebridge/inline").Preview} preview @param {import("spacebridge/inline").Answers} answers */
 function places(reading, preview, answers) {
   const { environments, tenants } = reading.space;
   const found = [];

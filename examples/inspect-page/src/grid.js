@@ -9,7 +9,7 @@ import { attribute, fill, h } from "./dom.js";
  * @property {(row: Row) => import("./dom.js").Child} cell
  */
 
-/** How many rows are made above and below those in sight. */
+/** The number of rows made above and below those in sight. */
 const BEYOND = 8;
 
 /**

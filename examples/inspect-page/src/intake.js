@@ -31,11 +31,11 @@ export async function put(session, { kind, file, text = "" }, place) {
     }
     case "certificate": {
       const problem = session.trustCertificate(name, text);
-      return problem ? `${name}: ${problem}` : elsewhere("a certificate, and stands under “Whom you trust”");
+      return problem ? `${name}: ${problem}` : elsewhere("a certificate, and stands under “Trust”");
     }
     case "space":
       session.trustSpace(name, text);
-      return session.space?.problem ? `${name}: ${session.space.problem}` : elsewhere("the document of a Space, and stands under “Whom you trust”");
+      return session.space?.problem ? `${name}: ${session.space.problem}` : elsewhere("the document of a Space, and stands under “Trust”");
     case "answers":
       session.earlier = parsed(text);
       return session.bundle ? null : `${name}: answers are taken over once the release is read.`;
@@ -55,7 +55,7 @@ export async function put(session, { kind, file, text = "" }, place) {
 /** A file above this takes long enough for a person to wonder. */
 const LONG = 2_000_000;
 
-/** What is said while something large is read, for as long as it takes. */
+/** The message that stands while a large file is read. */
 export class Busy {
   #sign = /** @type {HTMLElement} */ (document.getElementById("busy"));
   #announce;

@@ -34,7 +34,7 @@ let session;
 let notes = [];
 /** @type {Reading | null} */
 let reading = null;
-/** How often the page was drawn, for whoever waits for it. */
+/** The number of times that the page was drawn, for programs that wait for it. */
 let drawn = 0;
 
 let queue = Promise.resolve();
@@ -44,10 +44,10 @@ function inTurn(work) {
   queue = queue.then(work).catch(fault);
 }
 
-/** Whether the library broke. After that its memory may be anything, and nothing that it says counts. */
+/** True once the library broke. Its memory is then undefined, and no result of it counts. */
 let broken = false;
 
-/** What no library refused is a fault of the page: it is said, and the page shows nothing else. @param {unknown} error */
+/** Shows a fault of the page, and nothing else. @param {unknown} error */
 function fault(error) {
   broken ||= error instanceof WebAssembly.RuntimeError;
   const said = error instanceof Error ? error.message : String(error);
@@ -96,7 +96,7 @@ async function ready(busy) {
   }
 }
 
-/** How often whoever does not see the bar is told how far a package is read, in milliseconds. */
+/** The interval between two announcements of the progress of a package to a screen reader, in milliseconds. */
 const HEARD = 3000;
 
 /** @type {Record<string, string>} */
@@ -168,7 +168,7 @@ function draw() {
   }
 }
 
-/** What has the focus keeps it; where it is gone, the section in which it was has it. */
+/** Draws the page anew. The focus stays where it was, or moves to the section around it. */
 function drawAnew() {
   const before = document.activeElement;
   const [focused, within] = [before?.id, before?.closest("section")?.id];
@@ -193,7 +193,7 @@ function focus(focused, within) {
   if (next instanceof HTMLElement) next.focus({ preventScroll: next !== content });
 }
 
-/** What is said while no bundle is open, about what was given so far. */
+/** Returns the message for the files given so far, while no bundle is open. */
 function waiting() {
   const given = [
     session.space?.document && `The Space “${session.space.document.name}” is given.`,
@@ -213,20 +213,20 @@ function sections() {
   return [sign, verdict(reading, todo(reading)), files, trusted, ...rest];
 }
 
-/** What is shown of a bundle that does not hold, or of which nothing is established. @param {Reading} it */
+/** Returns the sections of a bundle that does not hold, or of which nothing is established. @param {Reading} it */
 function partly(it) {
   return [claims(it), statement(it), history(null, session.readPapers(), discard), kept(it)];
 }
 
-/** What can be kept of it, as it stands when it is kept. @param {Reading} it */
+/** Returns the record of it, at the time when it is saved. @param {Reading} it */
 function kept(it) {
   return evidence(() => record(reading ?? it, session.checks.all(), session.readPapers(), session.at !== null));
 }
 
-/** What is missing with the answers given so far, place by place. @type {import("./types.js").Place[]} */
+/** The blanks that remain with the answers so far, place by place. @type {import("./types.js").Place[]} */
 let places = [];
 
-/** What is left to do before a deployment. @param {Reading} it */
+/** Returns the tasks that remain before a deployment. @param {Reading} it */
 function todo(it) {
   const { findings = [], packages: rows = [] } = it.preview ?? {};
   // A value that is asked once per environment is missing for each of its tenants, and counted once.

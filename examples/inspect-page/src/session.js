@@ -28,7 +28,7 @@ export class Session {
   /** @type {Checks} */
   checks;
 
-  /** What was judged, and for what: what has not changed is not judged again. @type {WeakMap<Opened, {given: string, reading: Reading}>} */
+  /** The readings so far, with their input: an unchanged input is not judged again. @type {WeakMap<Opened, {given: string, reading: Reading}>} */
   #read = new WeakMap();
   /** @type {WeakMap<Opened, {given: string, paper: Paper}>} */
   #papers = new WeakMap();
@@ -111,7 +111,7 @@ export class Session {
     return null;
   }
 
-  /** What a certificate is for, as far as the file's own claims suggest: a person confirms it. */
+  /** Suggests the role of a certificate from the file's own claims; a person confirms it. */
   suggest() {
     const claims = this.bundle?.claims;
     for (const known of this.certificates) {
@@ -157,7 +157,7 @@ export class Session {
     }
   }
 
-  /** The same, step by step. @param {Opened} opened @returns {Generator<string, Reading>} */
+  /** Reads the bundle step by step. @param {Opened} opened @returns {Generator<string, Reading>} */
   *#reading(opened) {
     const space = this.spaceDocument();
     const judged = this.#now();

@@ -1,9 +1,9 @@
 // Foreign text on its way to the screen: nothing in it may act, hide or reorder.
 
 /**
- * What shows nothing of its own: controls (among them ESC, which commands terminals), separators of
- * lines, marks that reorder text, joiners, fillers, tags. The same set as the library's `Printable`;
- * a test compares the two for every character there is.
+ * The invisible characters: controls (among them ESC, which commands terminals), separators of
+ * lines, marks that reorder text, joiners, fillers, tags. The set equals that of the library's
+ * `Printable`; a test compares the two for every character.
  */
 const UNSEEN = new RegExp(
   "[\\p{Cc}\\u{ad}\\u{34f}\\u{61c}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{180b}-\\u{180f}" +
@@ -53,7 +53,7 @@ export function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
-/** What the library says, as a sentence. @param {string} message */
+/** Returns a message of the library as a sentence. @param {string} message */
 export function sentence(message) {
   const whole = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?…]$/u.test(whole) ? whole : `${whole}.`;

@@ -2,7 +2,7 @@
 
 import type * as d from "spacebridge/inline";
 
-/** What the library leaves out where it would say nothing. */
+/** The keys that the library leaves out if they are empty. */
 type Quiet = "description" | "extra" | "lookup" | "oci" | "prompt" | "rank" | "scope" | "sealed" | "sha1";
 /** A document as the library shows it: all else that may be left out where it is given is there. */
 export type Shown<T> = T extends (infer Member)[] ? Shown<Member>[]
@@ -62,11 +62,11 @@ export interface SpaceShown {
   fingerprint: Fingerprint;
   environments: string[];
   tenants: { name: string }[];
-  /** What Spaces are called here, by the fingerprints of the keys that they have and had. */
+  /** The names of the Spaces, by the fingerprints of their present and former keys. */
   names: Map<string, string>;
 }
 
-/** What is missing for an environment, and for a tenant there. */
+/** The blanks of an environment, and of a tenant there. */
 export interface Place {
   environment: string;
   tenant: string | null;
@@ -110,10 +110,10 @@ export interface Unheld extends Judged {
   handle: null;
 }
 export type Reading = Held | Unheld;
-/** What judging a bundle comes to. */
+/** The result of judging a bundle. */
 export type Outcome = Omit<Held, keyof Judged> | Omit<Unheld, keyof Judged>;
 
-/** What is known of a receipt or a notice that lies beside the bundle. */
+/** A receipt or a notice that was given beside the bundle. */
 interface Lying {
   about: FileAbout;
   digest: string;
@@ -122,7 +122,7 @@ interface Lying {
 export interface Receipt extends Lying {
   kind: "receipt";
   state: "holds";
-  /** Whether the Space that is judged for signed it itself. */
+  /** True if the chosen Space signed it itself. */
   own: boolean;
   document: Shown<d.ReceiptDocument>;
   statement: Line[];
@@ -180,7 +180,7 @@ export interface Sheet {
   both?: Record<string, Record<string, AnswerGroup>>;
   references?: Record<string, AnswerGroup>;
 }
-/** What the library says to a sheet that was filled in. */
+/** The judgement of the library on a filled-in sheet. */
 export interface Judgement {
   problem: string | null;
   findings: d.Finding[];

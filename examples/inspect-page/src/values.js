@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 
 /** @typedef {import("spacebridge/inline").Value | import("spacebridge/inline").PropertyValue} Value what a variable or a property holds */
 
-/** What a value is: a text, a secret, or a thing of the source. @param {Value} value */
+/** Returns the kind of a value: a text, a secret, or a thing of the source. @param {Value} value */
 export function kindOf(value) {
   if (typeof value === "string" || "text" in value) return "text";
   return "reference" in value ? "reference" : "secret";
@@ -48,7 +48,7 @@ export function scopeText(scope) {
   return limits.length === 0 ? "everywhere" : limits.map(({ members }) => members.join(" or ")).join(" and ");
 }
 
-/** Which set defines something. @param {import("spacebridge/inline").Origin} origin */
+/** Describes the set that defines a variable. @param {import("spacebridge/inline").Origin} origin */
 export function originText(origin) {
   return origin === "project" ? "project" : `library set ${origin.library.set}`;
 }
@@ -67,7 +67,7 @@ const CONTROLS = {
   Sensitive: "a secret",
 };
 
-/** What a control type asks for, in words. @param {string | undefined} control */
+/** Describes the input of a control type. @param {string | undefined} control */
 export function controlText(control = "") {
   const thing = THINGS[control];
   return thing ? `the ${thing}` : CONTROLS[control] ?? control;

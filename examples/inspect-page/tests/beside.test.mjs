@@ -100,7 +100,7 @@ test("the example is one click away, says that it is one, and gives way to files
   assert.equal(JSON.parse(await readFile(await download.path(), "utf8")).example, true);
 
   await page.getByRole("button", { name: "Close the example" }).click();
-  await page.getByRole("button", { name: "The same with one bit changed" }).click();
+  await page.getByRole("button", { name: "Try it with one bit changed" }).click();
   await page.waitForSelector("#verdict");
   assert.match(await said(page, "verdict"), /This bundle does not hold\./u);
   await give(page, ["elsewhere.bundle"]);

@@ -52,7 +52,7 @@ test("a bundle that was cut short says what may have happened, and takes no othe
 test("what was put into the bundle's place and is none is said to be what it is", async () => {
   const { page } = await open();
   await into(page, "bundle", "devtest.pem");
-  assert.match(await said(page, "file-notes"), /devtest\.pem is no bundle: it is a certificate, and stands under “Whom you trust”/u);
+  assert.match(await said(page, "file-notes"), /devtest\.pem is no bundle: it is a certificate, and stands under “Trust”/u);
   assert.match(await heard(page), /1 certificate given\. Give the release bundle next\.$/u);
   await into(page, "second", "prod.space.json");
   assert.match(await said(page, "file-notes"), /prod\.space\.json is no bundle: it is the document of a Space/u);

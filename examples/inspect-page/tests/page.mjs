@@ -11,7 +11,7 @@ const { chromium } = require("playwright-core");
 export const PAGE = process.env.SPACEBRIDGE_PAGE;
 export const file = (name) => join(process.env.SPACEBRIDGE_PAGE_FILES, name);
 
-/** Where screenshots are left for a person to look at. */
+/** Returns the path of a screenshot for a person. */
 export const shot = (name) => join(process.env.SPACEBRIDGE_PAGE_SHOTS, `${name}.png`);
 
 export const NOW = new Date("2026-11-24T12:00:00Z");

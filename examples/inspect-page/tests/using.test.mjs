@@ -66,7 +66,7 @@ test("what the library refuses in an answer is said, and not saved", async () =>
   assert.match(await said(page, "answers-state"), /Shop\.Tier/u);
 });
 
-/** What a published engine finds wrong for people who use a screen reader or see little. */
+/** Asserts that a published engine finds no fault for people who use a screen reader or see little. */
 async function accessible(page, what) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));

@@ -1,4 +1,4 @@
-//! Where the tests find their documents.
+//! Access to the documents of the tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -287,7 +287,7 @@ fn data(read: &OctopusRelease) -> Json {
     json
 }
 
-/// The same document in camel case; the names of properties are data and stay.
+/// Returns the document in camel case; the names of properties are data and stay.
 fn camel(json: Json) -> Json {
     match json {
         Json::Object(map) => {

@@ -49,7 +49,7 @@ fn as_json() -> Documents {
     documents
 }
 
-/// The same project with its process and its variables in Git.
+/// Returns the documents of the project with its process and its variables in Git.
 fn as_ocl() -> Documents {
     let mut documents = as_json();
     documents.retain(|(name, _)| name != "1.1.0/process.json");

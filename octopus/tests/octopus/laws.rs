@@ -1,4 +1,4 @@
-//! Whatever a document holds, reading it gives a release or a reason, and never panics.
+//! Every document gives a release or a reason, and the reader never panics.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json};

@@ -1,4 +1,4 @@
-//! What ran at the source: dashboards, deployments and tasks as facts.
+//! Deployments at the source: dashboards, deployments and tasks as facts.
 
 use serde_json::{Value as Json, json};
 use spacebridge::rules::{Candidate, StageState, progress};

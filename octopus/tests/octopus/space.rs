@@ -1,4 +1,4 @@
-//! What a host makes a Space of: environments, lifecycles, tenants, teams.
+//! The parts of a Space: environments, lifecycles, tenants, teams.
 
 use serde_json::{Value as Json, json};
 use spacebridge::trust::{Permission, allows};

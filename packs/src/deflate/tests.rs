@@ -1,4 +1,4 @@
-//! Whatever is loosened comes back when it is tightened.
+//! The round trip through decoder and encoder returns the original bytes.
 
 use alloc::vec::Vec;
 

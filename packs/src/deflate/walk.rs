@@ -16,7 +16,7 @@ pub(crate) enum Item {
     Copy {
         /// Number of bytes.
         length: usize,
-        /// From how far back.
+        /// The distance to the copied bytes, backwards.
         distance: usize,
     },
 }

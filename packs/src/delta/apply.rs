@@ -1,4 +1,4 @@
-//! Unpacking: the new package, from an older one and a pack.
+//! The unpacker: it makes the new package from an older one and a pack.
 
 use alloc::vec::Vec;
 

@@ -1,4 +1,4 @@
-//! Reading a pack, from whatever pieces it comes in.
+//! The reader of a pack, which arrives in pieces of any size.
 
 use alloc::vec::Vec;
 

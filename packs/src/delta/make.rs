@@ -1,4 +1,4 @@
-//! Making a pack.
+//! The maker of packs.
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;

@@ -17,7 +17,7 @@ pub struct PackProgress {
     pub whole: u64,
 }
 
-/// Whoever watched the making of a pack stopped it.
+/// The error of a pack whose watcher stopped the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the making of the pack was stopped")]
 pub(crate) struct PackCancelled;

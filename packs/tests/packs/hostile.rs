@@ -1,4 +1,4 @@
-//! What a stranger may do to a pack, each refused by its own code, and in bounded memory.
+//! Hostile packs, each rejected with its own code, and in bounded memory.
 
 use spacebridge::{Code, Content};
 use spacebridge_packs::{Unpacked, Unpacking, apply_pack};

@@ -1,4 +1,4 @@
-//! Whoever makes a pack sees how far it is, and may stop it.
+//! The caller that makes a pack sees the progress, and may stop the work.
 
 use core::ops::ControlFlow;
 

@@ -123,7 +123,7 @@ def came_along(der: bytes | None, limits: Limits) -> Certificate:
 
 
 def renewed(of: Certificate, der: bytes, limits: Limits) -> Certificate:
-    """The same identity with a new encryption certificate."""
+    """Returns the identity with a new encryption certificate."""
     identity = of.identity.public_bytes(serialization.Encoding.DER)
     return from_ders([identity, der], limits)
 

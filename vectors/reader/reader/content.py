@@ -32,7 +32,7 @@ def release_document(verified: Verified, read: Document) -> Any:
 
 
 def normal(value: Any) -> Any:
-    """Without what there is none of; sets of texts ascend."""
+    """Removes empty members, and sorts sets of texts."""
     if isinstance(value, dict):
         members = {key: normal(member) for key, member in value.items()}
         if "sensitive" in members:

@@ -1,4 +1,5 @@
-"""What is inside: manifest, bundle, receipt, notice, templates and slice (the grammar)."""
+"""The documents in messages: manifest, bundle, receipt, notice, templates and slice (the
+grammar)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was read, as JSON: bytes in hexadecimal digits, instants in milliseconds."""
+"""The parsed content as JSON: bytes in hexadecimal digits, instants in milliseconds."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def example() -> dict[str, bytes]:
 
 
 def drawn() -> dict[str, bytes]:
-    """The same values, as far as the sender drew them, from its seed."""
+    """Derives the values that the sender drew from its seed."""
     shown_ = example()
     files = vectors.shared(VECTORS)
     key = load_pem_private_key(files["keys/dev/keys.pem"], None)

@@ -137,7 +137,7 @@ def part(payload: Any, key: int, value: Any) -> dict[str, str]:
 
 
 def of_case(case: Case, known: Identities) -> dict[str, Any]:
-    """What `intermediates` of the case has to hold."""
+    """Returns the expected `intermediates` of the case."""
     return {name: of_file(case.data(name), known) for name in case.fields["intermediates"]}
 
 

@@ -136,7 +136,7 @@ def _numbers(content: bytes) -> list[int]:
 
 
 def _item(data: bytes, start: int) -> tuple[int, bytes]:
-    """Where the item of DER at `start` ends, and what it holds."""
+    """Returns the end of the item of DER at `start`, and its content."""
     try:
         length, at = data[start + 1], start + 2
         if length & 0x80:

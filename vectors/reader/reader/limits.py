@@ -1,4 +1,4 @@
-"""What a stranger may make a reader do (format.md §20)."""
+"""Limits on untrusted input (format.md §20)."""
 
 from __future__ import annotations
 

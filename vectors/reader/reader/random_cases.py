@@ -48,7 +48,7 @@ def compared(folder: Path, cases: list[dict[str, Any]]) -> list[tuple[dict[str, 
 
 
 def answer(folder: Path, case: dict[str, Any]) -> dict[str, Any]:
-    """How far this reader comes."""
+    """Returns the result of this reader."""
     if case["kind"] == "certificate":
         return _certificate((folder / case["file"]).read_bytes().decode())
     limits = Limits(**case["limits"])
@@ -78,7 +78,7 @@ def _certificate(text: str) -> dict[str, Any]:
 
 
 def difference(core: dict[str, Any], ours: dict[str, Any]) -> str | None:
-    """What is not the same, in words; None if everything is."""
+    """Describes the first difference; None if there is none."""
     theirs, own = core.get("refused"), ours.get("refused")
     if (theirs is None) != (own is None):
         return f"the core says {theirs or 'accepted'}, and this reader {own or 'accepted'}"
@@ -93,7 +93,8 @@ def difference(core: dict[str, Any], ours: dict[str, Any]) -> str | None:
 
 
 def may_both(own: dict[str, str], theirs: dict[str, str]) -> bool:
-    """Whether both codes are of the row: where a row has more than one, either may be named."""
+    """Returns true if both codes are of the row: where a row has more than one, either may be
+    named."""
     documents = {"schema", "manifest", "receipts", "recall", "succession", "content",
                  "secrets-open"}  # fmt: skip
     families: set[str] = set()

@@ -1,4 +1,4 @@
-"""Why a file is not taken."""
+"""The error with which a file is rejected."""
 
 from __future__ import annotations
 

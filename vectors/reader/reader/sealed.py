@@ -39,7 +39,7 @@ class Encrypt:
 
 @dataclass(frozen=True)
 class Binding:
-    """What sealed secrets are bound to; none of it is taken from them."""
+    """The context of sealed secrets; none of it is taken from the sealed bytes."""
 
     bundle: bytes
     sealer: bytes
@@ -103,7 +103,7 @@ def _only(record: Record) -> None:
 def plaintext(
     sealed: Encrypt, binding: Binding, key: ec.EllipticCurvePrivateKey, limits: Limits
 ) -> bytes:
-    """What was sealed; a refusal says nothing about why it does not open."""
+    """Opens sealed bytes; a refusal does not give the reason."""
     if len(sealed.ciphertext) > limits.sealed:
         raise Refusal("secrets-do-not-open")
     try:

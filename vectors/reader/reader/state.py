@@ -1,4 +1,4 @@
-"""What a Space remembers of what it accepted and took note of (format.md §18, §19, §24 and §25).
+"""The state of a Space: accepted messages and notices (format.md §18, §19, §24 and §25).
 
 Only what refuses: the findings that a host is shown beside are no part of the format.
 """
@@ -70,7 +70,7 @@ class Memory:
         self.receipts.append((signer, own, number, digest))
 
     def take_note(self, verified: Verified, limits: Limits) -> None:
-        """What §25 has for a notice that was verified, in its order."""
+        """Applies the steps of §25 to a verified notice, in its order."""
         message, content = verified.message, verified.content
         heard = self.reader.heard.setdefault(message.signer, {})
         known = heard.get(content["number"])

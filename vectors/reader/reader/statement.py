@@ -1,4 +1,4 @@
-"""What verification established, line by line (format.md §19)."""
+"""The verification report, line by line (format.md §19)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Statement:
 
     @contextmanager
     def judge(self, line: str) -> Iterator[None]:
-        """What is refused in here is refused at this line; else the line holds."""
+        """Attributes a refusal inside the block to this line; without one the line holds."""
         try:
             yield
         except Refusal as refusal:

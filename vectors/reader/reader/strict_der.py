@@ -1,4 +1,4 @@
-"""What format.md §5 asks of the bytes of a certificate that was read by the `cryptography` package.
+"""The rules of format.md §5 for the bytes of a certificate that the `cryptography` package read.
 
 That package looks at a part when it is asked for it, and at more of an extension than the format
 does: here the parts are taken out of the bytes themselves.
@@ -25,7 +25,7 @@ _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*")
 
 
 def parts(der: bytes) -> Iterator[bytes]:
-    """What is inside a constructed value in DER that was read already."""
+    """Yields the parts of a constructed value in DER that was read already."""
     at, _ = _place(der, 0)
     while at < len(der):
         end = sum(_place(der, at))
@@ -38,7 +38,7 @@ def content(der: bytes) -> bytes:
 
 
 def _place(der: bytes, at: int) -> tuple[int, int]:
-    """Where the content of the value begins, and how long it is."""
+    """Returns the start of the content of the value, and its length."""
     if at + 1 >= len(der):
         raise _malformed("a value is cut")
     length = der[at + 1]
@@ -89,7 +89,7 @@ class Parts:
         return text
 
     def usage(self) -> set[str]:
-        """What the key may be used for; without the extension, nothing."""
+        """Returns the permitted uses of the key; none without the extension."""
         if KEY_USAGE not in self.extensions:
             return set()
         bits = _named_bits(self.extensions[KEY_USAGE])

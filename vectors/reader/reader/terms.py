@@ -35,7 +35,7 @@ def _text(text: str, longest: int) -> str:
 
 
 def name(text: str) -> str:
-    """What a Space, project, environment or tenant is called."""
+    """Checks the name of a Space, project, environment or tenant."""
     _text(text, 200)
     if ":" in text:
         raise Refusal("name-reserved-separator")
@@ -43,7 +43,7 @@ def name(text: str) -> str:
 
 
 def label(text: str) -> str:
-    """What anything else is called."""
+    """Checks a label, the name of anything else."""
     return _text(text, 1_000)
 
 

@@ -1,4 +1,4 @@
-"""What a reader knows: its own identities, and whom it trusts with what."""
+"""The knowledge of a reader: its own identities, and its trusts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Trusted:
 
     @property
     def speaks(self) -> bool:
-        """Whether it is a present key that did not end, which a person compared."""
+        """Returns true if it is a present key that did not end, which a person compared."""
         return self.confirmed and self.present and self.end is None
 
 
@@ -94,7 +94,7 @@ class Reader:
         return {digest for (by, _), digest in self.bundles.items() if by == sender}
 
     def are_one(self, one: bytes, other: bytes) -> bool:
-        """Whether both are identities of one Space, as far as is known here."""
+        """Returns true if both are known as identities of one Space."""
         if one == other:
             return True
         own = {own.identity for own in self.own}

@@ -1,4 +1,4 @@
-"""What is known of a file that holds, and the checks that its kinds share."""
+"""The content of a verified file, and the checks that all kinds share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-//! How many cases there are, of what.
+//! The numbers of cases by kind.
 
 use alloc::collections::BTreeSet;
 use std::fs;
@@ -47,7 +47,7 @@ pub(crate) fn print(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What is wrong with the exceptions.
+/// Returns the faults of the exceptions.
 pub(crate) fn wrong_exceptions(root: &Path, vectors: &Vectors) -> Result<Vec<String>> {
     let mut all = Counted::default();
     for kind in KINDS {

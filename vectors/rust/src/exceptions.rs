@@ -37,8 +37,8 @@ pub(crate) static EXCEPTIONS: [Exception; 3] = [
     },
 ];
 
-/// What is wrong with the list: a code that nobody documents, a code that has a case, a test that
-/// is not there.
+/// Returns the faults of the list: an undocumented code, a code that has a case, a test that does
+/// not exist.
 pub(crate) fn wrong(
     project: &Path,
     documented: &BTreeSet<String>,

@@ -38,7 +38,7 @@ impl RawMessage {
         frame(&protected, &self.unprotected, &payload, &signature).encode()
     }
 
-    /// What identifies the message.
+    /// Returns the identity of the message.
     pub(crate) fn digest(&self) -> [u8; 32] {
         digest(&signed(&self.protected.encode(), &self.payload.encode()))
     }

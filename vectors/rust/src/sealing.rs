@@ -8,7 +8,7 @@ use sha2::Sha256;
 
 use crate::item::{Item, NULL, bytes, int, map, text};
 
-/// What secrets are bound to (rule `binding`).
+/// The context of secrets (rule `binding`).
 #[derive(Clone)]
 pub(crate) struct Binding {
     pub(crate) bundle: Vec<u8>,
@@ -92,7 +92,7 @@ pub(crate) fn seal(plain: &[u8], binding: &Binding, recipient: &p256::PublicKey)
     Ok(Item::Tag(96, Box::new(Item::Array(frame))))
 }
 
-/// What the wrapping key is derived with (rule `kdf-context`).
+/// Returns the context with which the wrapping key is derived (rule `kdf-context`).
 pub(crate) fn kdf_context(binding: &Binding, recipient: &[u8]) -> Vec<u8> {
     let party = |space: [u8; 32]| Item::Array(vec![bytes(space), NULL, NULL]);
     let suite = Item::Array(vec![int(256), bytes(recipient)]);

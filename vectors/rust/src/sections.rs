@@ -1,4 +1,4 @@
-//! Whether the sections that cases name are there, and whether every rule has a case.
+//! Checks that the sections named by cases exist, and that every rule has a case.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-/// What the cases say that the specification does not have, and which rules have no case.
+/// Returns the sections that the specification lacks, and the rules without a case.
 pub(crate) fn faults(root: &Path, cases: &BTreeMap<String, Value>) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     let mut named: BTreeSet<String> = BTreeSet::new();

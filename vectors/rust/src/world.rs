@@ -69,9 +69,9 @@ pub(crate) struct World {
     pub(crate) spaces: BTreeMap<&'static str, Space>,
     /// The small release on its way from `dev` to `prod`: its bundle has number 1.
     pub(crate) bundle: Vec<u8>,
-    /// The same with what Ops needs, so that `prod` may pass it on; number 2.
+    /// The bundle with the parts for Ops, so that `prod` may forward it; number 2.
     pub(crate) through: Vec<u8>,
-    /// What `prod` passed on to `ops`.
+    /// The bundle that `prod` forwarded to `ops`.
     pub(crate) passed: Vec<u8>,
     /// A later release, 1.2.0, with number 3.
     pub(crate) later: Vec<u8>,
@@ -83,9 +83,9 @@ pub(crate) struct World {
     pub(crate) recall: Vec<u8>,
     pub(crate) succession: Vec<u8>,
     pub(crate) renewal: Vec<u8>,
-    /// What `dev` remembers after it promoted all this.
+    /// The facts of `dev` after all promotions.
     pub(crate) facts: Facts,
-    /// What `prod` remembers after it imported the first bundle.
+    /// The facts of `prod` after it imported the first bundle.
     pub(crate) imported: Facts,
 }
 
@@ -198,7 +198,7 @@ impl World {
     }
 }
 
-/// What `dev` announces to `prod`: that it recalls the release, and that its keys change.
+/// Returns the notices of `dev` to `prod`: the recall of the release, and the change of its keys.
 fn notices(
     dev: &Space,
     identities: &BTreeMap<&'static str, Identity>,
@@ -262,7 +262,7 @@ pub(crate) fn small(version: &str) -> Result<Release> {
     serde_json::from_value(small_document(version)).context("the small release")
 }
 
-/// The same as a document, with its secrets.
+/// Returns the small release as a document, with its secrets.
 pub(crate) fn small_document(version: &str) -> Value {
     json!({
         "project": "Shop", "version": version, "channel": "Stable",

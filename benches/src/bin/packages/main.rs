@@ -30,7 +30,7 @@ use spacebridge_packs::{PackHeader, PackOptions, Unpacked, Unpacking, apply_pack
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How much a package that cannot be packed may cost beyond itself, in bytes.
+/// The largest overhead of a package that cannot be packed, in bytes.
 const OVERHEAD: u64 = 256;
 
 fn main() -> Result<()> {
@@ -55,7 +55,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// What is to be measured.
+/// The measurements that the arguments select.
 #[derive(Default)]
 struct Choice {
     slow: bool,
@@ -87,7 +87,7 @@ impl Choice {
     }
 }
 
-/// What all deflate pairs together cost, by who sends.
+/// The total cost of all deflate pairs, by sender.
 #[derive(Default)]
 struct Sums {
     full: u64,

@@ -8,7 +8,7 @@ use spacebridge::Digest;
 
 use crate::program::run;
 
-/// What is inside.
+/// The kind of content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Inside {
     /// One level of deflate.
@@ -60,8 +60,8 @@ pub(crate) struct Pair {
     versions: [&'static str; 2],
     /// The first bytes of their digests, in hexadecimal; nothing for what is made here.
     digests: [&'static str; 2],
-    /// What Octodiff sends, in per cent of the new package, as it was measured with exactly these
-    /// packages: signature and delta.
+    /// The signature and delta of Octodiff, in per cent of the new package, measured with exactly
+    /// these packages.
     pub(crate) octodiff: Option<f64>,
     source: Source,
 }

@@ -1,4 +1,4 @@
-//! The same transfer by other programs: how many bytes, and how long the sender works.
+//! Transfers by other programs: the number of bytes, and the working time of the sender.
 
 use core::time::Duration;
 use std::fs;
@@ -10,7 +10,7 @@ use spacebridge_benches::{Case, measure};
 
 use crate::program::{run, time_of_programs};
 
-/// What a peer sent, both ways.
+/// The bytes that a peer sent, in both directions.
 pub(crate) struct Sent {
     pub(crate) bytes: u64,
     pub(crate) time: Duration,
@@ -19,7 +19,7 @@ pub(crate) struct Sent {
 /// One way to send a package to somebody who has an older one.
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
-    /// Whether it takes minutes for the larger pairs.
+    /// True if the peer takes minutes for the larger pairs.
     pub(crate) slow: bool,
     send: fn(&Pieces<'_>) -> Result<u64>,
 }
@@ -51,7 +51,7 @@ impl Peer {
         std::env::split_paths(&paths).any(|folder| folder.join(self.program()).is_file())
     }
 
-    /// How it is installed.
+    /// Returns the instruction for the installation.
     pub(crate) fn install(&self) -> String {
         format!("`apt-get install {}` on Debian", self.program())
     }

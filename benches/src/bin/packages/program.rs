@@ -11,7 +11,7 @@ pub(crate) fn run(name: &str, arguments: &[&str], folder: &Path) -> Result<()> {
     output(name, arguments, folder).map(drop)
 }
 
-/// As [`run`], and gives what the program prints.
+/// Runs a program as [`run`] does, and returns its output.
 pub(crate) fn output(name: &str, arguments: &[&str], folder: &Path) -> Result<String> {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(folder).stdin(Stdio::null());

@@ -1,4 +1,4 @@
-//! The same work by the built npm package, in Node.
+//! The packing of the built npm package, in Node.
 
 use std::path::Path;
 
@@ -6,13 +6,13 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::program::output;
 
-/// What Node took for a pair, in seconds of one processor.
+/// The time of Node for a pair, in seconds of one processor.
 pub(crate) struct InNode {
     pub(crate) bytes: u64,
     pub(crate) packing: f64,
     /// Nothing if there was nothing to unpack.
     pub(crate) unpacking: Option<f64>,
-    /// How large the module's memory had to be for packing, with both packages in it.
+    /// The size of the module's memory for packing, with both packages in it.
     pub(crate) held: u64,
 }
 

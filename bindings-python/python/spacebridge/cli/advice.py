@@ -1,4 +1,4 @@
-"""What to do about a code, from the table that the library is documented with."""
+"""Advice for each code, from the table in the documentation of the library."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _HERE = {
     "prompt-unanswered": "give it with --prompted NAME=VALUE",
     "release-changed": "give what it was assembled of, the file of --secrets too; what is meant to differ needs a new version",
     "sender-unknown": "if you know the sender, take its certificate in: `spacebridge trust add NAME FILE`",
-    "target-not-open": "tell what became of it where it waits: `spacebridge report VERSION --environment NAME --outcome succeeded`",
+    "target-not-open": "report the outcome at the stage where it waits: `spacebridge report VERSION --environment NAME --outcome succeeded`",
     "target-unknown": "see how it is spelled: `spacebridge trust list`; or take its certificate in: `spacebridge trust add NAME FILE`",
 }
 
 
 def advice(code: str) -> Optional[str]:
-    """What to do about a refusal or a finding with this code."""
+    """Returns the remedy for an error or a finding with this code."""
     return _HERE.get(code) or _documented(code)
 
 

@@ -33,7 +33,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def understood(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
-    """What was asked, and how the person calls the program: commands are suggested in that way."""
+    """Parses the arguments and records the name of the program, which suggested commands repeat."""
     asked = parser().parse_args(arguments)
     given = [("--space", asked.space), ("--by", asked.by)]
     repeated = [word for option, value in given if value for word in (option, value)]
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     """All commands with their arguments."""
     top = _Parser(
         prog="spacebridge",
-        description="Promotes a software release from one Space to another, by files that are carried.",
+        description="Promote a software release between deployment servers as one signed file.",
         epilog=f"{BEGIN}\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _everywhere(made: _Options, default: Dict[str, Any]) -> None:
-    """What every command takes, before its name or after it."""
+    """Adds the options that every command takes, before its name or after it."""
     made.add_argument(
         "--space",
         metavar="FOLDER",
@@ -72,7 +72,7 @@ def _everywhere(made: _Options, default: Dict[str, Any]) -> None:
     made.add_argument(
         "--by",
         metavar="USER",
-        help="for whom this is done (else SPACEBRIDGE_USER, else your login)",
+        help="the acting person (else SPACEBRIDGE_USER, else your login)",
         **default,
     )
     made.add_argument(
@@ -96,8 +96,8 @@ def _command(commands: Any, name: str, act: Command) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.set_defaults(command=act)
-    # What is not given here must not overrule what was given before the command.
-    _everywhere(made.add_argument_group("as for every command"), {"default": argparse.SUPPRESS})
+    # An option that is missing here must not overrule the one before the command.
+    _everywhere(made.add_argument_group("options of every command"), {"default": argparse.SUPPRESS})
     return made
 
 
@@ -108,15 +108,15 @@ def _group(commands: Any, name: str, said: str) -> Any:
 
 
 def _own(commands: Any) -> None:
-    group = _group(commands, "keys", "Who this Space is.")
+    group = _group(commands, "keys", "The keys and the certificate of this Space.")
     new = _command(group, "new", keys.new)
-    new.add_argument("name", help="what the Space is called, as in its certificate")
+    new.add_argument("name", help="the name of the Space, as in its certificate")
     new.add_argument("--environment", action="append", default=[], help="one of its environments")
     new.add_argument("--lifecycle", action="append", default=[], metavar="FILE", help='a lifecycle, as JSON: {"name": "Straight", "phases": []}')
     new.add_argument("--team", action="append", default=[], metavar="FILE", help="a team, as JSON")
     show = _command(group, "show", keys.show)
     show.add_argument("certificate", nargs="?", help="a certificate file; else the Space's own")
-    group = _group(commands, "space", "What is this Space's own.")
+    group = _group(commands, "space", "The environments, lifecycles, teams and tenants of this Space.")
     add = _command(group, "add", keys.add)
     kinds = ("environment", "remote-environment", "lifecycle", "team", "tenant")
     add.add_argument("kind", choices=kinds)
@@ -125,9 +125,9 @@ def _own(commands: Any) -> None:
 
 
 def _trust(commands: Any) -> None:
-    group = _group(commands, "trust", "Whom this Space trusts with what.")
+    group = _group(commands, "trust", "The other Spaces that this Space trusts.")
     add = _command(group, "add", trust.add)
-    add.add_argument("name", help="what that Space is called here")
+    add.add_argument("name", help="the name of that Space in this one")
     add.add_argument("certificate", help="the file that it exported")
     for grant, said in trust.GRANTS.items():
         add.add_argument(f"--{grant}", action="store_true", help=said)
@@ -136,13 +136,13 @@ def _trust(commands: Any) -> None:
     confirm = _command(group, "confirm", trust.confirm)
     confirm.add_argument("name")
     for one in (add, confirm):
-        one.add_argument("--fingerprint", help="what the other side read out: words or digits")
+        one.add_argument("--fingerprint", help="the fingerprint that the other side read out: words or digits")
     revoke = _command(group, "revoke", trust.revoke)
     revoke.add_argument("name")
-    revoke.add_argument("--rehearse", action="store_true", help="only say what would be without proof")
+    revoke.add_argument("--rehearse", action="store_true", help="only list the facts that would be without proof")
     _command(group, "list", trust.show)
     export = _command(group, "export", trust.export)
-    export.add_argument("--out", metavar="FILE", help="else it is printed")
+    export.add_argument("--out", metavar="FILE", help="the file to write; else the certificate is printed")
 
 
 def _sending(commands: Any) -> None:
@@ -151,19 +151,19 @@ def _sending(commands: Any) -> None:
     for one in (assemble, promote):
         one.add_argument("--octopus", metavar="FOLDER", help="Octopus's JSON documents")
         one.add_argument("--release", metavar="FILE", help="the document of a release")
-        one.add_argument("--project", help="which project of the documents")
-        one.add_argument("--version", help="which release of the project")
-        one.add_argument("--secrets", metavar="FILE", help="what Octopus withholds")
+        one.add_argument("--project", help="the project in the documents")
+        one.add_argument("--version", help="the version of the release")
+        one.add_argument("--secrets", metavar="FILE", help="the secrets, which Octopus withholds")
         one.add_argument("--packages", metavar="FOLDER", help="the files of its packages")
-    promote.add_argument("--imported", metavar="VERSION", help="pass on a release that came here")
-    promote.add_argument("--to", required=True, metavar="SPACE", help="for whom, by its name here")
-    promote.add_argument("--onward", action="append", default=[], metavar="SPACE", help="to whom the target may pass it on")
+    promote.add_argument("--imported", metavar="VERSION", help="forward an imported release")
+    promote.add_argument("--to", required=True, metavar="SPACE", help="the target, by its name in this Space")
+    promote.add_argument("--onward", action="append", default=[], metavar="SPACE", help="a Space to which the target may forward it")
     promote.add_argument("--lifecycle", metavar="NAME", help="a lifecycle of this Space, or a JSON file")
-    promote.add_argument("--out", metavar="FILE", help="else it is put into outbox/")
+    promote.add_argument("--out", metavar="FILE", help="the file to write; else one in outbox/")
     recall = _command(commands, "recall", send.recall)
     recall.add_argument("version")
     recall.add_argument("--project")
-    recall.add_argument("--reason", required=True, help="whoever must act on it wants to know why")
+    recall.add_argument("--reason", required=True, help="the reason, which every target sees")
 
 
 def _looking(commands: Any) -> None:
@@ -171,44 +171,44 @@ def _looking(commands: Any) -> None:
     verify = _command(commands, "verify", look.verify)
     compare = _command(commands, "compare", look.compare)
     for one in (inspect, verify, compare):
-        one.add_argument("file", help="what was carried here")
-    compare.add_argument("--version", help="with this release; else the newest")
-    compare.add_argument("--environment", help="with what is deployed there")
+        one.add_argument("file", help="the file to read")
+    compare.add_argument("--version", help="compare with this release; else with the newest")
+    compare.add_argument("--environment", help="compare with the release that is deployed there")
     _command(commands, "status", look.status)
 
 
 def _receiving(commands: Any) -> None:
     asked = _command(commands, "fill", fill.fill)
-    asked.add_argument("release", help="a bundle, or the version of a release that was imported")
+    asked.add_argument("release", help="a bundle, or the version of an imported release")
     asked.add_argument("--project")
-    asked.add_argument("--read", metavar="FILE", help="a file that was filled in")
-    asked.add_argument("--write", metavar="FILE", help="write the file to be filled in")
+    asked.add_argument("--read", metavar="FILE", help="a filled-in file")
+    asked.add_argument("--write", metavar="FILE", help="write the file to fill in")
     asked.add_argument("--schema", metavar="FILE", help="write the JSON Schema of that file")
     taken = _command(commands, "import", receive.import_)
     taken.add_argument("file")
     taken.add_argument("--packages", metavar="FOLDER", help="the files of its packages; else packages/")
-    taken.add_argument("--lifecycle", metavar="NAME", help="the lifecycle of this Space to go through")
-    taken.add_argument("--because", metavar="REASON", help="why an older release is taken")
-    taken.add_argument("--reviewed", metavar="DIGEST", help="the digest of the preview that somebody looked at")
+    taken.add_argument("--lifecycle", metavar="NAME", help="the lifecycle of this Space for the release")
+    taken.add_argument("--because", metavar="REASON", help="the reason for importing an older release")
+    taken.add_argument("--reviewed", metavar="DIGEST", help="the digest of the preview that a person reviewed")
     refused = _command(commands, "refuse", receive.refuse)
     refused.add_argument("file")
-    refused.add_argument("--environment", required=True, help="for which it was meant first")
+    refused.add_argument("--environment", required=True, help="the environment of its first deployment")
     refused.add_argument("--reason", required=True)
     planned = _command(commands, "plan", receive.plan)
     reported = _command(commands, "report", receive.report)
     for one in (planned, reported):
-        one.add_argument("version", help="of the release")
+        one.add_argument("version", help="the version of the release")
         one.add_argument("--project")
         one.add_argument("--environment", required=True)
         one.add_argument("--tenant")
     planned.add_argument("--packages", metavar="FOLDER", help="the files of its packages; else packages/")
     planned.add_argument("--prompted", action="append", default=[], metavar="NAME=VALUE", help="a prompted variable")
-    planned.add_argument("--reveal", metavar="FILE", help="write all values there, secrets among them, for whoever deploys")
+    planned.add_argument("--reveal", metavar="FILE", help="write all values there, with the secrets in clear, for the deployment")
     reported.add_argument("--outcome", required=True, choices=_OUTCOMES)
-    reported.add_argument("--notes", help="for the people at the source")
+    reported.add_argument("--notes", help="notes for the source")
     reported.add_argument("--withhold", action="append", choices=("by", "notes", "answers"), help="leave a part out")
-    reported.add_argument("--to-owner", action="store_true", help="for the owner and not for whoever sent it")
+    reported.add_argument("--to-owner", action="store_true", help="address it to the owner instead of the sender")
     for one in (refused, reported):
-        one.add_argument("--out", metavar="FILE", help="else it is put into outbox/")
+        one.add_argument("--out", metavar="FILE", help="the file to write; else one in outbox/")
     for name, act in (("accept", receive.accept), ("note", receive.note)):
         _command(commands, name, act).add_argument("file")

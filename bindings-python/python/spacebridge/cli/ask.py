@@ -1,4 +1,4 @@
-"""What only a person can say: passphrases, secrets, and whether two fingerprints are the same."""
+"""Questions to a person: passphrases, secrets, and the comparison of two fingerprints."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Optional
 
 from .failure import USAGE, Trouble
+from .state import read_text
 
 
 def at_terminal() -> bool:
-    """Whether somebody sits there who can answer."""
+    """Returns true if a person at a terminal can answer."""
     return sys.stdin.isatty()
 
 
@@ -22,7 +23,7 @@ def passphrase(file: Optional[str], twice: bool = False) -> str:
     It is never an argument: every process of a machine can read those of every other.
     """
     if file is not None:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = sys.stdin.read() if file == "-" else read_text(Path(file))
         return text.split("\n", 1)[0].rstrip("\r")
     if not at_terminal():
         raise Trouble(
@@ -31,7 +32,7 @@ def passphrase(file: Optional[str], twice: bool = False) -> str:
             USAGE,
         )
     typed = getpass.getpass("Passphrase of the private keys: ")
-    if twice and getpass.getpass("The same again: ") != typed:
+    if twice and getpass.getpass("Repeat it: ") != typed:
         raise Trouble("the two passphrases differ", "start again", USAGE)
     return typed
 
@@ -47,10 +48,10 @@ def line(label: str) -> str:
 
 
 def agreed(question: str) -> bool:
-    """Whether somebody at a terminal typed `yes`; nobody else has agreed to anything."""
+    """Returns true if a person at a terminal typed `yes`."""
     return at_terminal() and line(f"{question} Type yes: ").lower() == "yes"
 
 
 def user(given: Optional[str]) -> str:
-    """For whom the command acts, as the teams of the Space list them."""
+    """Returns the acting person, as the teams of the Space list them."""
     return given or os.environ.get("SPACEBRIDGE_USER") or getpass.getuser()

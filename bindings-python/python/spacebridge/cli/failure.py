@@ -92,7 +92,7 @@ def _for_reasons(
 
 
 def _of_a_file(error: Exception) -> Tuple[str, Optional[str]]:
-    """What the system says of a file, as a person would say it."""
+    """Returns the message of the system about a file, in words for a person."""
     name = getattr(error, "filename", None)
     if isinstance(error, UnicodeError) or name is None:
         return str(error), None

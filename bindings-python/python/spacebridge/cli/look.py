@@ -25,7 +25,7 @@ from .state import State
 
 
 def inspect(asked: argparse.Namespace, screen: Screen) -> int:
-    """Shows what a file says of itself. Nothing of it has been checked."""
+    """Shows the claims of a file, none of which is verified."""
     sealed = read_message(Path(asked.file))
     claims = sealed.claims()
     screen.put(digest=sealed.digest, size=len(bytes(sealed)), claimed=claims)
@@ -43,7 +43,7 @@ def inspect(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def _names(state: State) -> Dict[str, str]:
-    """What the keys are called here, if there is a Space here: a file may claim to be from anybody."""
+    """Returns the names of the trusted keys, if there is a Space in this folder."""
     if not state.path("space.json").exists():
         return {}
     space = state.space()
@@ -53,7 +53,7 @@ def _names(state: State) -> Dict[str, str]:
 
 
 def verify(asked: argparse.Namespace, screen: Screen) -> int:
-    """Verifies a file for this Space: what is established, and what is not."""
+    """Verifies a file for this Space, and shows the verification report."""
     state = State(Path(asked.space))
     space, sealed = state.space(), read_message(Path(asked.file))
     if isinstance(sealed, BundleMessage):
@@ -69,7 +69,7 @@ def verify(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def compare(asked: argparse.Namespace, screen: Screen) -> int:
-    """Compares a bundle with a release that is here: the newest, or one that is named."""
+    """Compares a bundle with an imported release: the newest, or a given version."""
     state = State(Path(asked.space))
     space, facts = state.space(), state.facts()
     bundle = received.opened(space, facts, Path(asked.file))
@@ -104,7 +104,7 @@ def _chosen(
 
 
 def status(asked: argparse.Namespace, screen: Screen) -> int:
-    """Shows which release is where, here and elsewhere, and what may be done next."""
+    """Shows the dashboard: the releases at each stage, and the actions that may come next."""
     state = State(Path(asked.space))
     space, facts = state.space(), state.facts()
     rows = _rows(state, space, facts)

@@ -1,4 +1,4 @@
-"""``import``, ``refuse``, ``plan``, ``report``, ``accept`` and ``note``: what came, and what became of it."""
+"""``import``, ``refuse``, ``plan``, ``report``, ``accept`` and ``note``: messages that arrive, and their outcome."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _require_here(space: Space, environment: str) -> None:
 
 
 def import_(asked: argparse.Namespace, screen: Screen) -> int:
-    """Shows what a bundle would bring, and imports it if somebody says yes."""
+    """Previews a bundle, and imports it once a person agrees."""
     state = State(Path(asked.space))
     path = Path(asked.file)
     with state.alone():
@@ -75,7 +75,7 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def _again(asked: argparse.Namespace, digest: str) -> str:
-    """The same command, by somebody who looked at what it showed."""
+    """Returns the same command with the digest of the preview that the person reviewed."""
     options = ("packages", "lifecycle", "because")
     given = [(option, getattr(asked, option)) for option in options]
     words = [word for option, value in given if value for word in (f"--{option}", value)]
@@ -100,8 +100,8 @@ def _yes(asked: argparse.Namespace, digest: str) -> bool:
     if asked.reviewed is not None:
         if asked.reviewed != digest:
             raise Trouble(
-                "what was reviewed is not what is shown now",
-                "look at it again: something was imported or taken note of since",
+                "the preview changed since it was reviewed",
+                "review it again: an import or a notice changed it since",
                 REFUSED,
             )
         return True
@@ -109,7 +109,7 @@ def _yes(asked: argparse.Namespace, digest: str) -> bool:
 
 
 def refuse(asked: argparse.Namespace, screen: Screen) -> int:
-    """Says no to a bundle, with the reason, to whoever sent it."""
+    """Refuses a bundle: a receipt with the reason for its sender."""
     state = State(Path(asked.space))
     with state.alone():
         space, facts = state.space(), state.facts()
@@ -135,7 +135,7 @@ def _store(state: State, reported: Any, asked: argparse.Namespace, screen: Scree
 
 
 def plan(asked: argparse.Namespace, screen: Screen) -> int:
-    """Plans a deployment, or says every reason why it may not be made."""
+    """Plans a deployment, or lists every reason against it."""
     state = State(Path(asked.space))
     space, facts = state.space(), state.facts()
     _require_here(space, asked.environment)
@@ -191,7 +191,7 @@ def _reveal(state: State, made: Any, document: Any, asked: argparse.Namespace, s
 
 
 def report(asked: argparse.Namespace, screen: Screen) -> int:
-    """Tells what became of a release: a receipt to whoever sent it, or a fact if it is our own."""
+    """Reports the outcome of a deployment: a receipt for the sender, or a fact for an own release."""
     state = State(Path(asked.space))
     user = ask.user(asked.by)
     with state.alone():
@@ -236,7 +236,7 @@ def _deployment(release: Any, asked: argparse.Namespace, user: str) -> Document:
 
 
 def accept(asked: argparse.Namespace, screen: Screen) -> int:
-    """Accepts a receipt: what it reports becomes a fact of this Space."""
+    """Accepts a receipt: the deployment that it reports becomes a fact of this Space."""
     state = State(Path(asked.space))
     with state.alone():
         space, facts = state.space(), state.facts()
@@ -252,7 +252,7 @@ def accept(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def note(asked: argparse.Namespace, screen: Screen) -> int:
-    """Takes note of a recall, of a next identity, or of a new encryption certificate."""
+    """Takes note of a recall, a key rotation, or a new encryption certificate."""
     state = State(Path(asked.space))
     with state.alone():
         space, facts = state.space(), state.facts()

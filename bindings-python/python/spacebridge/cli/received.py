@@ -1,4 +1,4 @@
-"""What came here before: the bundles that were imported, and what was filled in for them."""
+"""The bundles that were imported before, and the answers for them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from spacebridge import (
 from spacebridge.documents import Acceptance
 
 from .failure import Trouble
-from .state import OWNER_ONLY, Document, State, slug, write
+from .state import OWNER_ONLY, Document, State, read_text, slug, write
 
 
 def moment(text: str) -> datetime:
@@ -85,7 +85,7 @@ def opened(space: Space, facts: Document, path: Path) -> VerifiedBundle:
 
 
 class Filled:
-    """What was filled in for a project, kept for its next releases as well."""
+    """The answers for a project, kept for its next releases."""
 
     def __init__(self, state: State, shown: Any, space: Space, project: str) -> None:
         self.path = state.path("answers", f"{slug(project)}.json")
@@ -105,10 +105,10 @@ class Filled:
 
     def take(self, path: Path) -> None:
         """Puts a file that was filled in over what is known, and keeps it."""
-        self.keep(path.read_text(encoding="utf-8-sig"))
+        self.keep(read_text(path))
 
     def keep(self, text: str) -> None:
-        """The same with the text of a file. It may hold secrets: nobody else may read it."""
+        """Stores the text of an answer file. It may contain secrets: only its owner may read it."""
         self.answers = self.sheet.read(text, self.answers)
         write(self.path, _merged(self.path, text), OWNER_ONLY)
 

@@ -1,4 +1,4 @@
-"""What a person sees, or a program reads: tables and colour at a terminal, JSON with ``--json``.
+"""The output: tables and colour at a terminal, JSON with ``--json``.
 
 Text that came in a file passes through ``printable``: nothing of it can act on a terminal.
 """
@@ -80,7 +80,7 @@ class Screen:
     def findings(
         self, findings: Sequence[Mapping[str, Any]], out: Optional[TextIO] = None
     ) -> None:
-        """What a person should know before deciding; alarms first."""
+        """Prints the findings that a person should see before deciding; alarms come first."""
         order = {"alarm": 0, "warning": 1, "note": 2}
         for finding in sorted(findings, key=lambda one: order.get(one["severity"], 3)):
             severity = finding["severity"]
@@ -92,7 +92,7 @@ class Screen:
     def statement(
         self, statement: Sequence[Mapping[str, Any]], out: Optional[TextIO] = None
     ) -> None:
-        """What is established and what is not, a line for each check that applies."""
+        """Prints one line for each check that applies, with its status."""
         if self.as_json:
             return
         width = max((len(line["check"]) for line in statement), default=0)
@@ -103,7 +103,7 @@ class Screen:
                 print(f"{self.paint(mark, colour, out)}  {text}", file=out)
 
     def failure(self, message: str, help: Optional[str], report: Dict[str, Any]) -> None:
-        """Why nothing was done, and what to do next."""
+        """Prints the reason of a failure and the next step."""
         if self.as_json:
             print(json.dumps({"error": report}, indent=2, ensure_ascii=False))
         print(f"spacebridge: {printable(message)}", file=sys.stderr)
@@ -121,7 +121,7 @@ class Screen:
 
 
 class Progress:
-    """How much of a file has been read."""
+    """A display of the share of a file that has been read."""
 
     def __init__(self, label: str, total: int, watched: bool) -> None:
         self._label, self._total, self._watched = printable(label), max(total, 1), watched

@@ -81,7 +81,7 @@ def _assembled(
 
 
 def assemble(asked: argparse.Namespace, screen: Screen) -> int:
-    """Signs for a release as its owner. From then on it is what it is."""
+    """Assembles a release: signs its manifest as the owner. Its content is then final."""
     state = State(Path(asked.space))
     with state.alone():
         source = Source.read(asked)
@@ -92,7 +92,7 @@ def assemble(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def promote(asked: argparse.Namespace, screen: Screen) -> int:
-    """Seals a release for another Space: one file to carry."""
+    """Promotes a release to another Space, as one file to carry."""
     state = State(Path(asked.space))
     with state.alone():
         space, facts = state.space(), state.facts()
@@ -178,7 +178,7 @@ def stored(state: State, version: str, project: Optional[str]) -> Tuple[Assemble
 
 
 def recall(asked: argparse.Namespace, screen: Screen) -> int:
-    """Recalls a release of ours wherever it went: a notice for each Space."""
+    """Recalls a release of this Space: a notice for each Space that has it."""
     state = State(Path(asked.space))
     with state.alone():
         release, about = stored(state, asked.version, asked.project)

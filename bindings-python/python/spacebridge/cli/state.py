@@ -52,10 +52,22 @@ def write_json(path: Path, document: Any, mode: int = EVERYBODY) -> None:
     write(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n", mode)
 
 
+def read_text(path: Path) -> str:
+    """Reads a text in UTF-8; the error names another encoding."""
+    data = path.read_bytes()
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
+    if wide:
+        raise Trouble(f"`{path}` is UTF-16", "save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Trouble(f"`{path}` is not UTF-8: byte {error.start} is of another encoding", "save it as UTF-8") from error
+
+
 def read_json(path: Path) -> Any:
     """Reads a document."""
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise Trouble(f"`{path}` is not JSON: {error}") from error
 
@@ -109,7 +121,7 @@ class State:
         return Space.from_document(read_json(self.path("space.json")))
 
     def facts(self) -> Document:
-        """What is known to have happened."""
+        """Returns the stored facts."""
         facts: Document = read_json(self.path("facts.json"))
         return facts
 

@@ -1,4 +1,4 @@
-"""``trust``: whom this Space trusts with what, and who decided that."""
+"""``trust``: the other Spaces that this Space trusts, and the record of each change."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .screen import Screen
 from .state import State
 
 GRANTS: Dict[Grant, str] = {
-    "promote-to": "we may promote releases to it",
-    "accept-releases": "we accept releases from it",
-    "accept-results": "we accept its receipts",
+    "promote-to": "this Space may promote releases to it",
+    "accept-releases": "this Space accepts releases from it",
+    "accept-results": "this Space accepts its receipts",
 }
 
 
@@ -30,7 +30,7 @@ def _change(state: State, space: Space, change: TrustChange, asked: argparse.Nam
 
 
 def add(asked: argparse.Namespace, screen: Screen) -> int:
-    """Takes a certificate in, and trusts it once somebody compared its fingerprint."""
+    """Adds a certificate, and trusts it once a person has compared its fingerprint."""
     state = State(Path(asked.space))
     grants = [grant for grant in GRANTS if getattr(asked, grant.replace("-", "_"))]
     if not grants:
@@ -64,7 +64,7 @@ def _refuse_twice(space: Space, asked: argparse.Namespace) -> None:
 
 
 def confirm(asked: argparse.Namespace, screen: Screen) -> int:
-    """Trusts a certificate that was taken in: its fingerprint was compared."""
+    """Trusts a pending certificate, whose fingerprint a person has compared."""
     state = State(Path(asked.space))
     with state.alone():
         return _confirmed(state, state.space(), asked, screen)
@@ -92,7 +92,7 @@ def _confirmed(state: State, space: Space, asked: argparse.Namespace, screen: Sc
 
 
 def revoke(asked: argparse.Namespace, screen: Screen) -> int:
-    """Trusts a Space no longer: what came until now still counts, nothing after it does."""
+    """Revokes a trust: earlier messages still count, later ones do not."""
     state = State(Path(asked.space))
     with state.alone():
         space, facts = state.space(), state.facts()
@@ -115,7 +115,7 @@ def revoke(asked: argparse.Namespace, screen: Screen) -> int:
 
 
 def show(asked: argparse.Namespace, screen: Screen) -> int:
-    """Lists whom this Space trusts with what."""
+    """Lists the trusts of this Space with their grants."""
     space = State(Path(asked.space)).space()
     rows: List[List[str]] = []
     documents = []

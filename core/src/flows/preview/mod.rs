@@ -1,4 +1,4 @@
-//! Previewing a bundle: everything a person should see before saying yes.
+//! The verb `preview`: everything that a person should see before an import.
 
 mod serialize;
 

@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Inventory {
 pub(crate) struct InventoryParts {
     /// The packages that the target said it holds.
     packages: Vec<Package>,
-    /// Whether the target keeps them until it says otherwise.
+    /// True if the target keeps them until it says otherwise.
     #[serde(default)]
     pinned: bool,
 }

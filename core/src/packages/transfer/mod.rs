@@ -30,8 +30,8 @@ use crate::terms::{Error, Label};
 pub enum Transfer {
     /// Nobody here has it: it has to be fetched before it can be sent.
     Absent,
-    /// As a pack that makes it from `basis`; whole, if no pack is worth it. If there is no pack
-    /// that is worth it, whole.
+    /// The source sends a pack that makes the package from `basis`, or the whole package if no pack
+    /// saves enough.
     Delta {
         /// The package that the target holds, and we do too.
         basis: Content,

@@ -1,4 +1,4 @@
-//! In which ways packages may get to a target.
+//! Policies for the transfer of packages to a target.
 
 use alloc::collections::BTreeSet;
 
@@ -6,16 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::terms::Label;
 
-/// When to send only what changed.
+/// A policy for sending packs in place of whole packages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum UseDelta {
-    /// Whenever the target holds an older package: it can ask for the whole one if that was wrong.
-    /// What it seems to hold, by a look-up digest, is not sent either.
+    /// The source sends a pack if the target holds an older package. The target can ask for the
+    /// whole package if the pack fails. A package that the target seems to hold, by a look-up
+    /// digest, is not sent.
     Always,
-    /// If the target promised to keep the older package: a pack that fails costs another walk.
+    /// The source sends a pack if the target promised to keep the older package. A pack that fails
+    /// costs another journey.
     #[default]
     Pinned,
     /// Not at all.
@@ -31,7 +33,7 @@ pub enum UseDelta {
 pub struct TransferPolicy {
     /// The feeds that the target reaches by itself.
     pub feeds: BTreeSet<Label>,
-    /// When to send only what changed.
+    /// The policy for sending packs in place of whole packages.
     pub delta: UseDelta,
 }
 

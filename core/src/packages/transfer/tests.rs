@@ -1,4 +1,4 @@
-//! Slicing: the parts of a release that cross to a Space.
+//! Tests of transfer policies.
 
 use alloc::vec;
 

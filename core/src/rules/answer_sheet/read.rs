@@ -1,4 +1,4 @@
-//! Reading a filled-in file back.
+//! The reader of a filled-in answer file.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;

@@ -170,7 +170,7 @@ fn one_of(values: Document) -> Document {
     Document::object([("anyOf", Document::List(ways.into()))])
 }
 
-/// The same values, which a form must not show.
+/// Marks values that a form must not show.
 fn hidden(values: Document) -> Document {
     match values {
         Document::Object(mut entries) => {

@@ -1,4 +1,4 @@
-//! Writing the file to fill in.
+//! The writer of the answer file that a person fills in.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;

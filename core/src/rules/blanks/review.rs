@@ -1,4 +1,4 @@
-//! Looking over answers: those that nobody needs, and those that do not fit the question.
+//! The review of answers: those that no question needs, and those that do not fit the question.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;

@@ -1,4 +1,4 @@
-//! Comparing two releases: what changed, in the order in which a person reads it.
+//! The comparison of two releases, in the order in which a person reads it.
 
 mod facets;
 mod lines;
@@ -66,7 +66,7 @@ pub struct Entry {
     pub path: String,
     /// Kind of change.
     pub change: Change,
-    /// In which of its fields; of a thing that was added or removed, all that say something.
+    /// The fields that differ. A thing that was added or removed lists all fields with a value.
     pub fields: Vec<Difference>,
 }
 

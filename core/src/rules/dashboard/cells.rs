@@ -110,15 +110,15 @@ impl<'f> Evidenced<'f> {
         }
     }
 
-    /// When we last promoted the release to the stop's Space.
+    /// Returns the time of the last promotion of the release to the stop's Space.
     fn sent(&self, column: &Column) -> Option<Timestamp> {
         let space = column.stop.space()?;
         let sent = self.facts.promotions.iter().filter(|promotion| promotion.target == *space);
         sent.map(|promotion| promotion.at).max()
     }
 
-    /// Since when the release is in the stop's Space, as far as we know: here because we imported
-    /// it, elsewhere because something was done with it there.
+    /// Returns the first known time of the release in the stop's Space. For this Space the time is
+    /// that of the import, for another Space that of the first deployment there.
     fn imported(&self, column: &Column) -> Option<Timestamp> {
         let Some(space) = column.stop.space() else {
             return self.facts.imports.iter().map(|import| import.at).min();

@@ -51,7 +51,7 @@ impl ReleaseRow<'_> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Dashboard {
-    /// When it was drawn: ages are relative to this.
+    /// The time of the dashboard. Ages are relative to it.
     pub now: Timestamp,
     /// A board for each project.
     pub projects: Vec<Board>,
@@ -79,7 +79,8 @@ pub struct Column {
     pub stop: Stage,
     /// True if it is none of the lifecycle's: a stop of the source, or of a Space on the way.
     pub upstream: bool,
-    /// When we last heard of the Space that owns it; `None` for our own stops, and if we never did.
+    /// The time of the last message about the stop from the Space that owns it; `None` for own
+    /// stops, and without any message.
     pub heard: Option<Timestamp>,
 }
 
@@ -101,7 +102,7 @@ pub struct BoardRow {
 pub struct BoardCell {
     /// Latest known state.
     pub state: CellState,
-    /// Since when, as far as we know.
+    /// The first known time of the state.
     pub since: Option<Timestamp>,
     /// Age of the knowledge in seconds; negative if the other clock is ahead.
     pub age: Option<i64>,
@@ -111,9 +112,9 @@ pub struct BoardCell {
     pub told: bool,
     /// Environment in the Space, if the stage is a whole Space.
     pub environment: Option<EnvironmentRef>,
-    /// For how many tenants something happened there.
+    /// The number of tenants with a deployment there.
     pub tenants: usize,
-    /// For how many tenants (or without one) the last thing that happened was no success.
+    /// The number of tenants (or none) whose last deployment did not succeed.
     pub troubled: usize,
     /// Offered action, for at least one tenant or without one.
     pub offer: Option<Offer>,

@@ -152,7 +152,7 @@ struct Successes<'f> {
     spaces: BTreeMap<&'f Name, Vec<Success>>,
 }
 
-/// When a success was asked for, and when it was known.
+/// The time at which a success was requested, and the time at which it was known.
 #[derive(Clone, Copy)]
 struct Success {
     queued: Timestamp,
@@ -189,12 +189,12 @@ pub(super) struct Reached<'r> {
 }
 
 impl Reached<'_> {
-    /// When the release first succeeded at `stop`.
+    /// Returns the time of the first success of the release at `stop`.
     pub(super) fn first(&self, stop: &Stage) -> Option<Timestamp> {
         self.at(stop).map(|success| success.at).min()
     }
 
-    /// When it first succeeded at `stop`, having been asked for after `completed`.
+    /// Returns the time of the first success at `stop` that was requested after `completed`.
     pub(super) fn first_after(
         &self,
         stop: &Stage,

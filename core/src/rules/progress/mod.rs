@@ -129,7 +129,7 @@ pub struct StageProgress {
 pub enum StageState {
     /// The release succeeded there. Another deployment or promotion stays possible.
     Reached {
-        /// When it first did.
+        /// The time of the first success.
         since: Timestamp,
     },
     /// The release may go there now.

@@ -41,7 +41,7 @@ pub(crate) fn laid_out_stops(lifecycle: &Lifecycle, environments: &[Name]) -> Ve
 /// State that the earlier phases leave behind.
 #[derive(Default)]
 struct Walk {
-    /// When the last of them was completed, of those that may not be skipped.
+    /// The time at which the last phase was completed, of those that are not optional.
     completed: Option<Timestamp>,
     /// Those that hold the release up.
     waits: Vec<Reason>,

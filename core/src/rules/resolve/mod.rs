@@ -1,4 +1,4 @@
-//! Resolving: which value a variable has in one place, and why.
+//! The resolution of a variable in one place: its value, and the reason.
 
 mod place;
 mod resolution;

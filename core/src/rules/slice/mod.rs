@@ -1,4 +1,4 @@
-//! Slicing: what of a release one other Space may see.
+//! The slice of a release: the part that one other Space may see.
 
 mod names;
 mod process;
@@ -84,7 +84,7 @@ pub fn slice(release: &Release, target: &Name) -> Sliced {
     Sliced { slice, omitted, findings }
 }
 
-/// For whom a release is cut.
+/// The target for which a release is sliced.
 struct Audience<'a> {
     target: &'a Name,
     channel: Option<&'a Label>,

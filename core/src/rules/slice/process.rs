@@ -1,4 +1,4 @@
-//! Cutting a process to what may run in one other Space.
+//! Slices of a process: the steps that may run in one other Space.
 
 use alloc::format;
 use alloc::vec::Vec;

@@ -1,4 +1,4 @@
-//! Cutting variables to the values that may hold in one other Space.
+//! Slices of variables: the values that may hold in one other Space.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;

@@ -82,7 +82,7 @@ impl Verified<Bundle> {
         self.body.sequence
     }
 
-    /// When it was sealed, by the sender's clock.
+    /// Returns the time of the signature, by the sender's clock.
     #[must_use]
     pub const fn issued_at(&self) -> Timestamp {
         self.body.issued_at

@@ -1,4 +1,4 @@
-//! Sealing a bundle: what each Space needs, as the owner seals it or as it is passed on.
+//! The signing of a bundle: the parts for each Space, from the owner or from a forwarding Space.
 
 use alloc::string::String;
 use alloc::vec::Vec;

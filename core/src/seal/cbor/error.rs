@@ -70,7 +70,7 @@ impl Fault {
             Self::NotShortest => (Code::CborNotShortest, "a number is not in its shortest form"),
             Self::Reserved => (Code::CborReserved, "an item starts with a reserved byte"),
             Self::Simple => (Code::CborSimple, "a simple value is not false, true or null"),
-            Self::Tag => (Code::CborTag, "a tag is not the one that belongs here"),
+            Self::Tag => (Code::CborTag, "an item has another CBOR tag than its field"),
             Self::TooLarge => (Code::CborTooLarge, "an item is larger than the limit"),
             Self::Trailing => (Code::CborTrailing, "bytes follow the end of the item"),
             Self::Truncated => (Code::CborTruncated, "the bytes end within an item"),

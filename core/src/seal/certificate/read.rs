@@ -70,7 +70,7 @@ impl<'d> X509<'d> {
         check(self.may_issue() && signs, "identity", needed)
     }
 
-    /// Whether the certificate is that of an authority, whose key signs certificates.
+    /// Returns true if the certificate is that of an authority, whose key signs certificates.
     pub(super) fn may_issue(&self) -> bool {
         self.is_authority && self.allows(KeyUsage::key_cert_sign)
     }

@@ -10,8 +10,8 @@ use crate::seal::suite::algorithm::{A256GCM, ECDH_ES_A256KW};
 use crate::seal::suite::{self, Agree, HedgedSeed, KeyEncryptionKey, KeyError, WRAPPED_KEY_LENGTH};
 use crate::terms::{Fingerprint, Limits};
 
-/// From whom to whom something is sealed. Both are named by their identity certificates, and both
-/// are part of the key: neither can be exchanged for another afterwards.
+/// The sender and the recipient of sealed bytes. Both are named by their identity certificates, and
+/// both are part of the key: neither can be exchanged for another afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     pub(crate) sender: Fingerprint,

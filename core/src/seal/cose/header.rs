@@ -35,9 +35,9 @@ pub(crate) struct Header<'b> {
     pub(crate) signer: Fingerprint,
     /// Subject of the message.
     pub(crate) subject: &'b str,
-    /// For whom it is, if for one Space alone.
+    /// The audience, if the message is for one Space.
     pub(crate) audience: Option<Fingerprint>,
-    /// When it was signed, by the signer's clock, in whole seconds since 1970.
+    /// The time of the signature, by the signer's clock, in whole seconds since 1970.
     pub(crate) issued_at: Timestamp,
     /// Identifier that is unique among the signer's messages.
     pub(crate) id: [u8; 16],

@@ -164,8 +164,8 @@ fn certificates_that_do_not_fit_are_refused() {
     assert_eq!(code(&with_key, Limits::default()), Code::CertificatePemMalformed);
 }
 
-/// Whatever bit of the encryption certificate is changed, the identity's signature no longer covers
-/// it; what is changed in an identity certificate has another fingerprint.
+/// The identity's signature covers every bit of the encryption certificate. Any change in an
+/// identity certificate gives another fingerprint.
 #[test]
 fn every_changed_bit_of_the_encryption_certificate_is_refused() {
     let keys = keys("Dev", 1);

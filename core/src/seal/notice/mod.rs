@@ -162,7 +162,7 @@ impl Verified<Notice> {
         LastGood { bundles, receipts, notices: self.body.sequence }
     }
 
-    /// When it was signed, by the sender's clock.
+    /// The time of the signature, by the sender's clock.
     #[must_use]
     pub const fn issued_at(&self) -> Timestamp {
         self.body.issued_at

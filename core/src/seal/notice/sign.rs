@@ -1,4 +1,4 @@
-//! Making notices, and the statements inside them.
+//! The signing of notices, and of the statements inside them.
 
 use alloc::format;
 use alloc::string::String;

@@ -1,4 +1,4 @@
-//! Verifying a notice, and the statement inside it.
+//! The verification of a notice, and of the statement inside it.
 
 use alloc::format;
 use alloc::string::ToString as _;

@@ -215,7 +215,7 @@ fn a_wrapped_key_of_256_bits_is_the_one_published() {
     tally.finish(1);
 }
 
-/// Whatever the working group writes, the strict reader takes or refuses with its reason: the tags
+/// The strict reader accepts each example of the working group or rejects it for a reason: the tags
 /// are not ours, or a map is not sorted as RFC 8949 §4.2.1 sorts.
 #[test]
 fn every_example_is_read_or_refused_for_a_reason() {

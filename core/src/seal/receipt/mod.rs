@@ -48,13 +48,13 @@ impl Verified<Receipt> {
         &self.body.signer_name
     }
 
-    /// For whom it is: the signer counts its receipts for each Space separately.
+    /// Returns the audience. The signer counts its receipts for each Space separately.
     #[must_use]
     pub const fn audience(&self) -> Fingerprint {
         self.body.audience
     }
 
-    /// When it was signed, by the signer's clock.
+    /// Returns the time of the signature, by the signer's clock.
     #[must_use]
     pub const fn issued_at(&self) -> Timestamp {
         self.body.issued_at

@@ -1,4 +1,4 @@
-//! Signing a receipt.
+//! The signing of a receipt.
 
 use alloc::string::String;
 

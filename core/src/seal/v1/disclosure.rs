@@ -30,7 +30,7 @@ use crate::terms::{Digest, Limits};
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ReceiptPart {
-    /// By whom the deployment was made.
+    /// The person who made the deployment.
     By,
     /// Notes of the signer.
     Notes,

@@ -16,7 +16,7 @@ mod tables {
     include!(concat!(env!("OUT_DIR"), "/unicode.rs"));
 }
 
-/// Into how many letters one letter is taken apart at most.
+/// The largest number of letters into which one letter is decomposed.
 const MOST_PARTS: usize = 4;
 
 /// The text in its composed form (NFC), if that has no more than `limit` letters.

@@ -13,7 +13,7 @@ const CHANGES = {
   "cannot-tell": { sign: "?", words: "cannot tell" },
 };
 
-/** How many entries of a part are shown at once. */
+/** The number of entries of a part that are shown at once. */
 const AT_ONCE = 200;
 
 /**

@@ -33,13 +33,13 @@ export function desk(session, hands, notes) {
     !session.bundle && tryIt(hands));
 }
 
-/** For whoever has no bundle at hand. @param {Hands} hands */
+/** Offers examples to a person without a bundle. @param {Hands} hands */
 function tryIt(hands) {
   return h("div", { class: "try" },
     h("p", {}, h("strong", {}, "No bundle at hand?"), " The page carries an example, whose names, keys and packages are made up."),
     h("p", { class: "buttons" },
       h("button", { type: "button", class: "button", id: "try-good", on: { click: () => hands.example(false) } }, "Try it with an example"),
-      h("button", { type: "button", class: "button", id: "try-bad", on: { click: () => hands.example(true) } }, "The same with one bit changed")));
+      h("button", { type: "button", class: "button", id: "try-bad", on: { click: () => hands.example(true) } }, "Try it with one bit changed")));
 }
 
 /** Says that what is shown is the example. @param {string} day @param {Hands} hands */
@@ -72,7 +72,7 @@ function chooser(place, label, looks, hands) {
 function trust(session, hands) {
   const has = session.space !== null || session.certificates.length > 0;
   return h("div", { class: `slot${has ? " taken" : ""}` },
-    h("h3", {}, icon("people"), "Whom you trust"),
+    h("h3", {}, icon("people"), "Trust"),
     !has && h("p", { class: "about" }, "The document of your Space, or the certificates of your Space and of the sender. Without it nothing is established."),
     session.space && h("p", { class: "file" }, h("strong", {}, session.space.document?.name ?? session.space.file), h("span", { class: "aside" }, session.space.problem ?? `Space document, ${session.space.file}`)),
     !session.space && session.certificates.length > 0 && h("p", { class: "file" }, h("strong", {}, session.certificates.map((known) => known.file).join(", "))),

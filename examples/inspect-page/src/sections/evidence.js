@@ -40,7 +40,7 @@ export function record(reading, checks, papers, example) {
   };
 }
 
-/** What a receipt or a notice that holds says, in one line. @param {import("../types.js").Paper} paper */
+/** Returns the content of a verified receipt or notice in one line. @param {import("../types.js").Paper} paper */
 function said(paper) {
   if (paper.state !== "holds") return null;
   if (paper.kind === "notice") return `${paper.document.sender}: ${paper.document.words}`;
@@ -48,7 +48,7 @@ function said(paper) {
   return `${document.sender}: ${document.project} ${document.version} ${document.outcome} in ${document.environment}`;
 }
 
-/** The same for reading. @param {ReturnType<typeof record>} it */
+/** Returns the record as a text. @param {ReturnType<typeof record>} it */
 export function inText(it) {
   const lines = [
     "WHAT WAS ESTABLISHED ABOUT A RELEASE BUNDLE",
@@ -101,7 +101,7 @@ export function evidence(made) {
   const name = (/** @type {string} */ ending) => `${made().file.name.replace(/[^\p{L}\p{N}._-]+/gu, "-")}.statement.${ending}`;
   return h("section", { id: "evidence", "aria-labelledby": "evidence-heading" },
     h("h2", { id: "evidence-heading" }, "Keep it as evidence"),
-    h("p", { class: "about" }, "What was judged, with what, when, and what came out: for an audit file. It is not signed, and can be made again from the same files."),
+    h("p", { class: "about" }, "The files, the time and the results of this verification, for an audit. The record is not signed, and can be made again from the same files."),
     h("p", { class: "buttons" },
       h("button", { type: "button", class: "button", on: { click: () => globalThis.print() } }, "Print"),
       h("button", { type: "button", class: "button", on: { click: () => save(name("txt"), "text/plain", inText(made())) } }, "Save as text"),

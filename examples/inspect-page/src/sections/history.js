@@ -41,19 +41,19 @@ export function history(reading, papers, discard) {
     .sort((a, b) => a.at.localeCompare(b.at));
   const cited = moments.map((one) => one.paper);
   return h("section", { id: "history", "aria-labelledby": "history-heading" },
-    h("h2", { id: "history-heading" }, reading ? "What became of it so far" : "Receipts and notices"),
-    h("p", { class: "about" }, "What the bundle tells, and the receipts and notices that you put beside it. Drop more of them here, in any order."),
+    h("h2", { id: "history-heading" }, reading ? "Deployments, receipts and notices" : "Receipts and notices"),
+    h("p", { class: "about" }, "Deployments from the bundle, and the receipts and notices that you add. Drop more of them here, in any order."),
     reading && facts.length === 0 && h("p", { class: "about" }, "The bundle tells of no deployment."),
     moments.length > 0 && h("ol", { class: "timeline" }, ...moments.map((one) => shown(one, reading, discard))),
     h("ul", { class: "papers" }, ...others.filter((paper) => !cited.includes(paper)).map((paper) => refused(paper, discard))));
 }
 
-/** Whether a paper is the very receipt that stands behind a fact. @param {Deployment} fact @param {Paper} paper */
+/** Returns true if a paper is the very receipt behind a fact. @param {Deployment} fact @param {Paper} paper */
 function isOf({ evidence }, paper) {
   return paper.digest !== "" && receiptOf(evidence)?.digest === paper.digest;
 }
 
-/** What a receipt said that stands behind a fact. @param {Evidence} evidence */
+/** Describes the receipt behind a fact. @param {Evidence} evidence */
 function receiptOf(evidence) {
   return typeof evidence === "object" && "receipt" in evidence ? evidence.receipt : null;
 }

@@ -14,7 +14,7 @@ export function process(reading) {
   const { steps } = reading.preview.release.process;
   return h("section", { id: "process", "aria-labelledby": "process-heading" },
     h("h2", { id: "process-heading" }, `Process (${counted(steps.length, "step")})`),
-    h("p", { class: "about" }, "What would run, in this order. Steps that run only elsewhere are not in the bundle."),
+    h("p", { class: "about" }, "The steps that would run, in this order. Steps that run only elsewhere are not in the bundle."),
     h("ol", { class: "steps" }, ...steps.map((step, index) => stepOf(step, index + 1))));
 }
 

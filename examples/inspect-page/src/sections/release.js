@@ -1,4 +1,4 @@
-// Who signed it, what release it is, and what a person should see before deciding.
+// The signers, the release, and the findings that a person should see before deciding.
 
 import { h, icon, prose, said } from "../dom.js";
 import { counted, moment } from "../text.js";
@@ -11,7 +11,7 @@ export function signers(reading) {
   const { preview, sender, space } = reading;
   const owned = reading.bundle.manifest.owner === sender.hex;
   return h("section", { id: "signers", "aria-labelledby": "signers-heading" },
-    h("h2", { id: "signers-heading" }, "Who signed it"),
+    h("h2", { id: "signers-heading" }, "Signers"),
     h("div", { class: "pair" },
       h("div", { class: "card" },
         h("h3", {}, preview.sender, h("span", { class: "tag" }, owned ? "sender and owner" : "sender")),

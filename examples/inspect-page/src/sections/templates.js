@@ -7,7 +7,7 @@ import { controlText, originText, shown } from "../values.js";
 /** @typedef {import("../types.js").Held} Held */
 /** @typedef {import("../types.js").Place} Place */
 
-/** What a template is asked per. @param {{environment?: boolean, tenant?: boolean}} per */
+/** Describes the scope in which a template is asked. @param {{environment?: boolean, tenant?: boolean}} per */
 function asked(per) {
   if (per?.environment && per?.tenant) return "each environment and tenant";
   if (per?.environment) return "each environment";
@@ -28,7 +28,7 @@ export function templates(reading, places) {
 }
 
 /**
- * What is missing, place by place; tenants for whom it is the same as for none are named together.
+ * Shows the blanks, place by place; tenants with the same blanks as no tenant are named together.
  *
  * @param {Place[]} places
  */
@@ -48,7 +48,7 @@ function row({ environment, tenant, blanks }, same) {
   return h("li", { class: open ? "open" : "done" }, icon(open ? "unknown" : "holds"),
     h("div", {}, h("p", { class: "check" }, tenant ? `${tenant} in ${environment}` : environment, ": ", open ? `${blanks.length} missing` : "nothing is missing"),
       open && h("p", { class: "detail" }, blanks.map((it) => it.label || it.question).join(", ")),
-      same.length > 0 && h("p", { class: "detail" }, same.length > 6 ? `The same for ${same.length} tenants.` : `The same for ${listed(same)}.`)));
+      same.length > 0 && h("p", { class: "detail" }, same.length > 6 ? `${same.length} tenants have the same blanks.` : `Tenants with the same blanks: ${listed(same)}.`)));
 }
 
 /** @param {import("../types.js").Template} it */

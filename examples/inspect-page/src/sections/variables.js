@@ -50,7 +50,7 @@ export function variables(reading) {
 /** The most values that are printed: more fill more paper than anybody reads. */
 const PRINTED = 500;
 
-/** What stands on paper in the place of the grid, made when it is printed. @param {Variable[]} all */
+/** Makes the table that replaces the grid on paper. @param {Variable[]} all */
 function paper(all) {
   const held = `${counted(all.length, "value")}, held by the digest of the slice that the owner committed to.`;
   const place = h("div", { class: "on-paper", id: "variables-on-paper" }, h("p", {}, all.length > PRINTED ? `${held} They are too many for paper: the list is for the screen.` : held));

@@ -19,7 +19,7 @@ const GROUPS = {
   "not-applicable": { icon: "moot", heading: "Not applicable", about: "There is nothing of the kind in this bundle." },
 };
 
-/** What the page says in one sentence, which the live region says too. @param {Reading} reading */
+/** Returns the result in one sentence, which the live region repeats. @param {Reading} reading */
 export function headline(reading) {
   switch (reading.state) {
     case "unreadable":
@@ -33,7 +33,7 @@ export function headline(reading) {
   }
 }
 
-/** What the library found that nobody should pass over. @param {Reading} reading @returns {import("../types.js").Finding[]} */
+/** Returns the alarms among the findings of the library. @param {Reading} reading @returns {import("../types.js").Finding[]} */
 function alarms(reading) {
   return (reading.preview?.findings ?? []).filter((finding) => finding.severity === "alarm");
 }
@@ -90,7 +90,7 @@ export function verdict(reading, todo) {
       h("div", { class: "tile todo" }, h("h3", {}, "Still to do"), h("div", { id: "todo" }, left(todo)))));
 }
 
-/** What a printed page has to say besides: on the screen it stands in other places. @param {Reading} reading */
+/** Returns the lines that a printed page adds: on the screen they stand in other places. @param {Reading} reading */
 function onPaper({ file, judged, space }) {
   const row = (/** @type {string} */ name, /** @type {string} */ value) => [h("dt", {}, name), h("dd", {}, value)];
   return h("dl", { class: "facts small on-paper" },
@@ -100,7 +100,7 @@ function onPaper({ file, judged, space }) {
     space && row("Judged for", `${space.name}, ${space.fingerprint.hex}`));
 }
 
-/** Why a file is refused: the check that failed, and what was found. @param {Reading} reading */
+/** Shows the refusal of a file: the check that failed, and its detail. @param {Reading} reading */
 function refused(reading) {
   const failed = reading.statement?.find((line) => line.standing === "failed");
   const why = sentence(reading.refusal?.message ?? "");
@@ -109,7 +109,7 @@ function refused(reading) {
   return ["It does not hold that ", failed.words, failed.detail && ": ", ...said(sentence(failed.detail).replace(/^./u, failed.detail.charAt(0)))];
 }
 
-/** What a person asks first, in the order in which they ask it. */
+/** The checks that a person asks for first, in that order. */
 const FIRST = ["signature", "sender", "audience", "owner-signature", "slice"];
 
 /** The most that is named of what is not established; the rest is in the statement. */
@@ -136,7 +136,7 @@ function tile(kind, sign, title, lines, more) {
 }
 
 /**
- * What is left to do, each with where it is done.
+ * Shows the tasks that remain, each with a link to its section.
  *
  * @param {Todo} todo
  */
@@ -151,13 +151,13 @@ export function left({ packages, blanks, warnings }) {
     row(warnings, "#findings", `${counted(warnings, "warning")} to read`, "no warning"));
 }
 
-/** What the file says about itself. @param {Reading} reading */
+/** Shows the claims of the file. @param {Reading} reading */
 export function claims(reading) {
   const claimed = reading.claims;
   if (!claimed) return null;
   const row = (/** @type {string} */ name, /** @type {import("../dom.js").Child[]} */ ...value) => [h("dt", {}, name), h("dd", {}, ...value)];
   return h("section", { id: "claims", class: "claims", "aria-labelledby": "claims-heading" },
-    h("h2", { id: "claims-heading" }, "What the file claims"),
+    h("h2", { id: "claims-heading" }, "Claims of the file"),
     h("p", { class: "about" }, "Nobody has confirmed any of this. Compare the words of a fingerprint with its owner before you believe a name."),
     h("dl", {},
       row("It is about", claimed.subject),
@@ -178,7 +178,7 @@ export function statement(reading) {
   const lines = reading.statement;
   if (!lines) return null;
   return h("section", { id: "statement", class: "statement", "aria-labelledby": "statement-heading" },
-    h("h2", { id: "statement-heading" }, "What is established, and what is not"),
+    h("h2", { id: "statement-heading" }, "Verification report"),
     ...Object.entries(GROUPS).map(([standing, group]) => {
       const members = lines.filter((line) => line.standing === standing);
       if (members.length === 0) return null;

@@ -5,7 +5,7 @@ import module from "spacebridge/spacebridge_wasm_bg.wasm";
 
 import { judged, keyOf } from "./peer.mjs";
 
-/** How long each takes, in milliseconds, round by round. */
+/** Measures each verb, in milliseconds, round by round. */
 export async function measured({ base64, space: document, pem, now, rounds }) {
   library.initSync({ module: await WebAssembly.compile(module) });
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

@@ -44,7 +44,7 @@ export async function judged(bytes, point) {
   if (found.digests < 3 || found.signatures !== 2) throw new Error(`the bundle is not as expected: ${JSON.stringify(found)}`);
 }
 
-/** What lies in a byte string, if it is CBOR. */
+/** Returns the content of a byte string, if it is CBOR. */
 function read(bytes) {
   try {
     return decode(bytes, options);

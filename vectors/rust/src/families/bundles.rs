@@ -1,4 +1,4 @@
-//! What a bundle, a manifest and the documents in them may not say.
+//! Rejected content of a bundle, a manifest and the documents in them.
 
 use anyhow::Result;
 use serde_json::json;

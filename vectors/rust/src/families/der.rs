@@ -54,7 +54,7 @@ pub(crate) fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
-/// What a key may be used for, as the bits of the extension.
+/// The permitted uses of a key, as the bits of the extension.
 pub(super) const SIGN_AND_AGREE: &[u8] = &[3, 0x88];
 pub(super) const SIGN_ONLY: &[u8] = &[7, 0x80];
 
@@ -62,18 +62,18 @@ pub(super) const SIGN_ONLY: &[u8] = &[7, 0x80];
 pub(super) struct X509 {
     pub(super) version: u8,
     pub(super) serial_number: &'static [u8],
-    /// What the signed part says it is signed with.
+    /// The signature algorithm that the signed part names.
     pub(super) algorithm: &'static [u8],
     /// Object identifier and text of the name's only part.
     pub(super) name: (&'static [u8], String),
     /// The type of that text.
     pub(super) text: u8,
-    /// What follows in the name.
+    /// The attributes that follow in the name.
     pub(super) more_names: Vec<(&'static [u8], String)>,
     pub(super) key: Vec<u8>,
     pub(super) extensions: Vec<Vec<u8>>,
     pub(super) signer: SigningKey,
-    /// How many bits at the end of the signature are none of it.
+    /// The number of unused bits at the end of the signature.
     pub(super) unused: u8,
 }
 
@@ -171,7 +171,7 @@ pub(super) fn pkcs8_p256(key: &SigningKey) -> Vec<u8> {
     pkcs8_scalar(key, key.to_bytes().as_slice())
 }
 
-/// The same, with the scalar in bytes of another form.
+/// Returns a PKCS #8 key with the scalar in bytes of another form.
 pub(super) fn pkcs8_scalar(key: &SigningKey, scalar: &[u8]) -> Vec<u8> {
     let algorithm = sequence(&[&oid(EC_PUBLIC_KEY), &oid(P256)]);
     let public = tlv(0xa1, &[&bits(&point(key))]);

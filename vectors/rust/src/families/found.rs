@@ -1,5 +1,5 @@
-//! What the two readers did not agree on, or what the specification did not say, until somebody
-//! compared them on messages generated at random.
+//! Differences between the two readers, or gaps in the specification, found by comparison on random
+//! messages.
 
 use anyhow::Result;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What a header may not say: algorithms, labels, claims, kinds.
+//! Rejected headers: algorithms, labels, claims, kinds.
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! What is computed on the way through the messages that hold, in each case.
+//! The intermediate values of valid messages, in each case.
 //!
 //! It is computed here from the files and the private keys of the test identities, and not by the
 //! library; where a signature or a secret did not hold, no vector would be written.
@@ -60,7 +60,7 @@ fn message(world: &World, file: &[u8]) -> Result<Value> {
     Ok(shown)
 }
 
-/// What was signed, by whom: the signature holds.
+/// Returns the signed bytes and the signer; the signature holds.
 fn envelope(world: &World, file: &[u8]) -> Result<Value> {
     let mut read = RawMessage::open(file)?;
     let structure = signed(&read.protected.encode(), &read.payload.encode());

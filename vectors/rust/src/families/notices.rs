@@ -1,4 +1,4 @@
-//! What is announced: recalls, the next identity of a Space, its next encryption key.
+//! Notices: recalls, the next identity of a Space, its next encryption key.
 
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -185,7 +185,7 @@ fn fields() -> Vec<Refusal> {
     ]
 }
 
-/// What the whole documents become.
+/// Cases of whole documents.
 fn whole(cases: &mut Cases) {
     let shows = json!({
         "project": "Shop", "version": "1.1.0", "channel": "Stable",

@@ -1,4 +1,4 @@
-//! What a person should see of a release that was read from Octopus's documents.
+//! Findings about a release that was read from Octopus's documents.
 
 use serde_json::{Value, json};
 

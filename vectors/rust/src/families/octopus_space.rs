@@ -1,4 +1,4 @@
-//! What Octopus says of a Space: its teams, what was deployed, and what tenants answered.
+//! Octopus's documents about a Space: its teams, deployments, and values of tenants.
 
 use serde_json::{Value, json};
 

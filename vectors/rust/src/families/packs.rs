@@ -34,7 +34,7 @@ fn whole(number: u64) -> Vec<u8> {
     frame(number, &[op(0, 17, 0), op(9, 0, 0)].concat(), b"is to run")
 }
 
-/// The same in two frames.
+/// Returns the pack in two frames.
 fn halves() -> [Vec<u8>; 2] {
     [frame(1, &op(0, 17, 0), b""), frame(2, &op(9, 0, 0), b"is to run")]
 }
@@ -236,7 +236,7 @@ fn lengths() -> Vec<Row> {
     ]
 }
 
-/// What comes out is not the package of the manifest.
+/// Packs whose result is not the package of the manifest.
 fn results() -> Vec<Row> {
     let makes = |literals: &[u8]| {
         let ops = [op(0, 17, 0), op(size(literals), 0, 0)].concat();

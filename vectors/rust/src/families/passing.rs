@@ -12,7 +12,7 @@ use crate::item::{Item, bytes, int};
 use crate::world::{NOW, World, target};
 use spacebridge_testkit::Trusting as _;
 
-/// What a Space in the middle may not do.
+/// Refused actions of a Space in the middle.
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     let ops = world.identity("ops").certificate();
     let prod = || (name("Prod Space"), world.identity("prod").certificate());
@@ -60,7 +60,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     imports(world, cases)
 }
 
-/// What a bundle carries for Spaces further on.
+/// Bundles with parts for Spaces further on.
 fn onward(world: &World, cases: &mut Cases) -> Result<()> {
     let without = places::changed(world, &world.passed, "prod", |message| {
         let field = message.payload.at(1);
@@ -173,7 +173,7 @@ fn numbers(world: &World, cases: &mut Cases) -> Result<()> {
     Ok(())
 }
 
-/// What is imported is what was reviewed, once.
+/// Imports of a reviewed bundle, once.
 fn imports(world: &World, cases: &mut Cases) -> Result<()> {
     let mut unseen = import("bundle", code("preview-other"));
     unseen["reviewed"] = "00".repeat(32).into();

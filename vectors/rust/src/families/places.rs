@@ -13,7 +13,7 @@ pub(crate) fn bundle(world: &World, change: impl FnOnce(&mut RawMessage)) -> Vec
     message.sign(&world.identity("dev").signing)
 }
 
-/// The same, where what is changed is the owner's manifest.
+/// Changes the owner's manifest in a bundle.
 pub(crate) fn manifest(world: &World, change: impl FnOnce(&mut RawMessage)) -> Vec<u8> {
     bundle(world, |message| in_manifest(world, message, change))
 }
@@ -29,12 +29,12 @@ pub(crate) fn in_manifest(
     *field = bytes(manifest.sign(&world.identity("dev").signing));
 }
 
-/// The same, where what is changed is the slice, to which the owner commits anew.
+/// Changes the slice in a bundle, to which the owner commits anew.
 pub(crate) fn slice(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
     document(world, 5, change)
 }
 
-/// The same with the templates.
+/// Changes the templates in a bundle, to which the owner commits anew.
 pub(crate) fn templates(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
     document(world, 4, change)
 }

@@ -1,4 +1,4 @@
-//! What every case needs, and the files that hold.
+//! Files that every case needs, and valid files.
 
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What comes back: receipts.
+//! Cases of receipts.
 
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What a Space says of a release afterwards, and what others make of it.
+//! Receipts and recalls of a release, and their effect in other Spaces.
 
 use anyhow::Result;
 use serde_json::{Value, json};

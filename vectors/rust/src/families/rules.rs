@@ -1,4 +1,4 @@
-//! What the cases of the rules have in common.
+//! The common part of the cases of the rules.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ pub(super) fn rule(cases: &mut Cases, spec: &str, name: &str, purpose: &str, ste
     cases.case(&About { path: &path, purpose, spec }, steps, &[]);
 }
 
-/// The same below `refuse/`: the name begins with the code of an attack.
+/// Adds a case below `refuse/`: the name begins with the code of an attack.
 pub(super) fn refusal(cases: &mut Cases, spec: &str, name: &str, purpose: &str, step: Value) {
     let path = format!("refuse/{name}");
     cases.case(&About { path: &path, purpose, spec }, &[step], &[]);

@@ -1,4 +1,4 @@
-//! What a target is asked, and what becomes of its answers.
+//! Blanks of a target, and the effect of its answers.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What differs between two releases.
+//! Comparisons of two releases.
 
 use serde_json::{Value, json};
 

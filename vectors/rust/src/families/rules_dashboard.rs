@@ -1,4 +1,4 @@
-//! Which release is where.
+//! Dashboards: the releases at each stage.
 
 use serde_json::{Value, json};
 

@@ -13,7 +13,7 @@ pub(super) fn digest(digit: char) -> String {
     core::iter::repeat_n(digit, 64).collect()
 }
 
-/// What happened here, at this hour of one day.
+/// Returns a deployment of this Space, at this hour of one day.
 pub(super) fn done(environment: &str, outcome: &str, hour: u8) -> Value {
     json!({
         "project": "Shop", "version": "1.1.0", "environment": environment, "outcome": outcome,
@@ -21,7 +21,7 @@ pub(super) fn done(environment: &str, outcome: &str, hour: u8) -> Value {
     })
 }
 
-/// What a receipt of the Space that owns the environment says, by its number.
+/// Returns a deployment from a receipt of the Space that owns the environment, by its number.
 pub(super) fn receipt(environment: &str, outcome: &str, hour: u8, sequence: u64) -> Value {
     let evidence = json!({"receipt": {
         "signer": SIGNER, "audience": OURS, "sequence": sequence, "previous": null,
@@ -54,7 +54,7 @@ pub(super) fn lifecycle(phases: &[Value]) -> Value {
     json!({"name": "Path", "phases": phases})
 }
 
-/// What progress shows if these are the states of all stops of these phases, in their order.
+/// Returns the progress with these states of all stages of these phases, in their order.
 pub(super) fn states(phases: &[Value], states: &[&str]) -> Value {
     let mut states = states.iter().map(|state| match *state {
         "open" => json!({"state": "open"}),

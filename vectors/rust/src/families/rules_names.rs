@@ -1,4 +1,4 @@
-//! What of a slice travels by name, and what its target is told.
+//! The parts of a slice that travel by name, and the findings for its target.
 
 use serde_json::json;
 
@@ -65,7 +65,7 @@ fn names() -> Vec<Row> {
     ]
 }
 
-/// What was cut, cut once more.
+/// Cases of a slice that is sliced again.
 fn twice(cases: &mut Cases) {
     let scope = json!({"environments": [PRODUCTION], "channels": ["Stable"]});
     let parts = json!({

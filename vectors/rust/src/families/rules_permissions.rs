@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Permissions of users.
 
 use serde_json::{Value, json};
 

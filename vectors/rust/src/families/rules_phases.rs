@@ -1,4 +1,4 @@
-//! How far a release has come: phases, stops that come once more, and what blocks.
+//! Progress of a release: phases, repeated stages, and blocks.
 
 use serde_json::{Value, json};
 
@@ -304,7 +304,7 @@ fn recalls() -> Vec<Row> {
     ]
 }
 
-/// Whether a release may cross.
+/// Cases of releases that may or may not be promoted.
 fn promotable(cases: &mut Cases) {
     let path = || then("Test", "<Prod Space>");
     let acme = with(done("Test", "succeeded", 9), json!({"tenant": "Acme"}));

@@ -6,7 +6,7 @@ use super::rules::{ask, rule};
 use super::rules_facts::{done, lifecycle, phase, receipt, states as of_stops};
 use crate::cases::Cases;
 
-/// What the stops of a lifecycle say, in its order: `open`, `reached`, `blocked`.
+/// The states of the stages of a lifecycle, in its order: `open`, `reached`, `blocked`.
 type States = &'static [&'static str];
 
 pub(super) fn family(cases: &mut Cases) {

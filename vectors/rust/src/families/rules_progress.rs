@@ -1,4 +1,4 @@
-//! How far a release has come: what counts, phases, and what blocks.
+//! Progress of a release: the facts that count, phases, and blocks.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Which value of a variable counts in a place.
+//! Resolution of a variable in a place.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What of a release crosses to one other Space.
+//! The slice of a release for one other Space.
 
 use serde_json::{Value, json};
 

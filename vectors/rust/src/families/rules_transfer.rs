@@ -1,4 +1,4 @@
-//! What is sent of each package.
+//! Transfers of packages.
 
 use serde_json::{Value, json};
 use spacebridge::Content;
@@ -47,7 +47,7 @@ fn connected() -> Value {
     json!({"delta": "always"})
 }
 
-/// What the target holds: versions, and the bytes of each.
+/// Returns the packages of the target: versions, and the bytes of each.
 fn there(held: &[(&str, &str)]) -> Value {
     let package = |(version, text): &(&str, &str)| {
         let content = content(text);

@@ -98,7 +98,7 @@ static PROFILE: [(&str, &str, &str, fn(&mut Vec<Item>)); 12] = [
     ),
 ];
 
-/// How the owner seals the secrets of the small release, and with which salt it commits to them.
+/// Returns the binding with which the owner seals the secrets of the small release.
 fn honest(world: &World) -> Result<Binding> {
     let mut message = world.message();
     let prod = world.identity("prod");
@@ -139,7 +139,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     anew(world, cases)
 }
 
-/// What opens, and is not what it should be.
+/// Secrets that open, and whose content is invalid.
 fn contents(world: &World, cases: &mut Cases) -> Result<()> {
     let prod = world.identity("prod");
     let ops = &world.identity("ops").opening;
@@ -203,7 +203,7 @@ fn contents(world: &World, cases: &mut Cases) -> Result<()> {
     Ok(())
 }
 
-/// The same writer, with nothing wrong: what is refused above is refused for its one fault.
+/// Secrets that the writer seals without a fault: each case above is refused for its one fault.
 fn anew(world: &World, cases: &mut Cases) -> Result<()> {
     let about = About {
         path: "accept/sealed-by-another-writer",

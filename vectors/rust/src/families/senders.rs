@@ -1,4 +1,4 @@
-//! Whom a file comes from, what that Space may do, and what is kept of it.
+//! The sender of a file, its grants, and the facts kept of it.
 
 use anyhow::Result;
 use serde_json::{Value, json};

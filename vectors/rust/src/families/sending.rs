@@ -1,4 +1,4 @@
-//! What a Space refuses to sign, and what it says of what it sends.
+//! Actions that a Space refuses to sign, and findings about sent messages.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -131,7 +131,7 @@ fn promoting(cases: &mut Cases) {
     }
 }
 
-/// The same seeds make the same bytes: those of the cases that are read elsewhere.
+/// Cases in which the same seeds make the same bytes, which other cases read.
 fn made(world: &World, cases: &mut Cases) {
     let digest = Digest::of(&world.bundle).to_string();
     let same = json!({"digest": digest, "finds": ["name-relied-on"]});
@@ -182,7 +182,7 @@ fn passing(world: &World, cases: &mut Cases) -> Result<()> {
     Ok(())
 }
 
-/// What `prod` made of the release before it passed it on.
+/// Returns the deployment of the release by `prod` before it forwards it.
 fn deployed_here() -> Value {
     let mut deployment = deployed("succeeded");
     deployment["notes"] = "The cache was cold.".into();

@@ -96,7 +96,7 @@ fn signatures(world: &World, cases: &mut Cases) {
     high(world, cases, &good);
 }
 
-/// What was signed is not what is there.
+/// Cases in which the signed bytes differ from the present ones.
 fn changed(world: &World, cases: &mut Cases, good: &[u8]) {
     let message = world.message();
     let flips: [(&str, &str, fn(&mut RawMessage)); 3] = [

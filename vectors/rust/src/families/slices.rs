@@ -1,4 +1,4 @@
-//! What a slice and templates may not say.
+//! Rejected content of slices and templates.
 
 use anyhow::Result;
 

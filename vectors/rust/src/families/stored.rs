@@ -1,4 +1,4 @@
-//! What a host stored, and gets back in another state.
+//! Stored values that a host reads back in another state.
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Whom a Space comes to trust: what a person compares, changes, and finds in the log.
+//! Changes of trust: comparisons by a person, changes, and the audit log.
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};

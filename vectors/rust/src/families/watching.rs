@@ -1,4 +1,4 @@
-//! What a person is shown before a release is imported and deployed, and what is not let through.
+//! Findings before a release is imported and deployed, and refused imports and plans.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ fn one(cases: &mut Cases, path: &str, purpose: &str, spec: &str, step: Value, fi
     cases.one(&About { path, purpose, spec }, step, file);
 }
 
-/// What the preview finds in a file that holds.
+/// Findings of the preview of a valid file.
 fn shown(world: &World, cases: &mut Cases) -> Result<()> {
     let finds = |at: &str, code: &str| preview(at, json!({"finds": [code]}));
     let later = places::changed(world, &world.bundle, "dev", |m| m.payload.put(40, text("more")))?;

@@ -1,4 +1,4 @@
-//! What the core says of a message, as far as another reader can say it too.
+//! The result of the core for a message, as far as another reader can give it too.
 
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
@@ -14,7 +14,7 @@ use spacebridge_testkit::Target;
 
 use super::releases::package;
 
-/// Who reads, and when.
+/// The reader and the time of reading.
 pub(super) struct Reading<'r> {
     pub(super) space: &'r Space,
     pub(super) keys: Option<&'r SpaceKeys>,
@@ -24,7 +24,7 @@ pub(super) struct Reading<'r> {
 }
 
 impl Reading<'_> {
-    /// How far the message comes, and what is known of it then.
+    /// Returns the last step that the message reaches, and its content so far.
     pub(super) fn answer(&self, kind: &str, file: &[u8]) -> Result<Value> {
         let mut answer = Map::new();
         let stopped = match kind {

@@ -1,4 +1,4 @@
-//! What is changed: messages of random releases, as honest Spaces make them.
+//! The messages that are changed: of random releases, as honest Spaces make them.
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
@@ -119,7 +119,7 @@ pub(super) fn notices(world: &World) -> [Base; 3] {
 }
 
 impl Base {
-    /// What the Space may remember when the message comes.
+    /// Returns facts that the Space may have when the message arrives.
     pub(super) fn facts(&self, chance: &mut Chance) -> Facts {
         let mut facts = Facts::none();
         let Some(import) = &self.import else { return facts };
@@ -187,7 +187,7 @@ fn withheld(mut receipt: Message<Receipt>, chance: &mut Chance) -> Result<Messag
     Ok(receipt)
 }
 
-/// The same bundle, whose sender says now and then that it sent notices before.
+/// Returns the bundle with a sender that sometimes claims earlier notices.
 fn after_notices(
     world: &World,
     file: Vec<u8>,

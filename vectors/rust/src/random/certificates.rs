@@ -67,7 +67,7 @@ fn byte(data: &mut Vec<u8>, chance: &mut Chance) -> String {
     format!("{:#x} for {before:#x} at {place}", data[place])
 }
 
-/// What the core says of a file.
+/// Returns the result of the core for a file.
 pub(super) fn answer(text: &str) -> Value {
     match Certificate::from_pem(text, &Limits::default()) {
         Ok(read) => {

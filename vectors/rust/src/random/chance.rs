@@ -22,7 +22,7 @@ impl Chance {
         usize::try_from(self.next() % limit).unwrap_or(0)
     }
 
-    /// Whether something happens that happens once in `times`.
+    /// Returns true once in `times` calls, on average.
     pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

@@ -114,7 +114,7 @@ fn row<'m>(manifest: &'m mut Item, space: &[u8; 32]) -> Option<&'m mut Item> {
     manifest.at(8).items().iter_mut().find(|row| is_wanted(row))
 }
 
-/// What is sealed anew, and what is committed to.
+/// The secrets that are sealed anew, and the commitment to them.
 struct Secrets {
     plain: Vec<u8>,
     commitment: [u8; 32],

@@ -3,7 +3,7 @@
 use super::chance::Chance;
 use crate::item::{FALSE, Item, NULL, TRUE, bytes, head, int, long_head, text};
 
-/// Where encodings, limits and types of integers end.
+/// The boundaries of encodings, limits and types of integers.
 static NUMBERS: [u64; 18] = [
     0,
     1,
@@ -252,7 +252,7 @@ fn map(entries: &mut Vec<(Item, Item)>, chance: &mut Chance) -> String {
     }
 }
 
-/// What fits nowhere, and what is spelt wrongly.
+/// Makes an item that fits nowhere, or that is spelt wrongly.
 fn anything(node: &mut Item, chance: &mut Chance) -> String {
     let before = node.clone();
     let (how, after) = match chance.below(6) {
@@ -266,7 +266,7 @@ fn anything(node: &mut Item, chance: &mut Chance) -> String {
     how.into()
 }
 
-/// The same item with a head that is too long, or with an indefinite length.
+/// Returns the item with a head that is too long, or with an indefinite length.
 fn longer(item: &Item, chance: &mut Chance) -> Item {
     let encoded = item.encode();
     let Some((&first, _)) = encoded.split_first() else { return NULL };

@@ -248,7 +248,7 @@ fn promote(memory: &mut Memory, step: &Step<'_>) -> Done {
     Ok(Outcome { digest, ..Outcome::default() }.found(&promoted.findings))
 }
 
-/// What previews are told of the releases imported so far.
+/// Returns the releases imported so far, for previews.
 fn known(releases: &[ImportedRelease]) -> Vec<KnownRelease> {
     releases.iter().map(ImportedRelease::known).collect()
 }

@@ -23,7 +23,7 @@ use spacebridge::{Facts, Finding, Limits, Space, Timestamp};
 
 use crate::data::Files;
 
-/// What came of a step that was not refused.
+/// The result of a step that was not refused.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) digest: Option<String>,
@@ -45,7 +45,7 @@ impl Outcome {
     }
 }
 
-/// What was refused: the error's code, and the codes of its reasons if it has some.
+/// A refusal: the error's code, and the codes of its reasons if it has some.
 #[derive(Debug)]
 pub(crate) struct Refusal(pub(crate) String, pub(crate) Vec<String>);
 
@@ -71,7 +71,7 @@ pub(crate) fn refused<T, E: Into<spacebridge::Error>>(result: Result<T, E>) -> D
 
 pub(crate) type Done<T = Outcome> = Result<T, Stopped>;
 
-/// What a Space remembers from one step to the next.
+/// The state of a Space from one step to the next.
 #[derive(Clone)]
 struct Memory {
     space: Space,
@@ -277,8 +277,8 @@ fn compare(came: &Result<Outcome, Refusal>, expected: &Map<String, Value>) -> Re
     Ok(())
 }
 
-/// Whether the document says at least what is wanted: every key of an object, every member of a
-/// list, in its order.
+/// Returns true if the document contains at least the wanted content: every key of an object, every
+/// member of a list, in its order.
 fn shows(value: &Value, wanted: &Value) -> bool {
     match (value, wanted) {
         (Value::Object(value), Value::Object(wanted)) => {

@@ -8,7 +8,7 @@ use spacebridge_packs::{Unpacked, Unpacking, apply_pack};
 
 use super::{Done, Outcome, Step, refused};
 
-/// What a reader grants a pack of which the case does not say.
+/// The window that a reader grants a pack if the case names none.
 const WINDOW: u64 = 64 << 20;
 
 pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
@@ -28,7 +28,7 @@ fn wanted(step: &Step<'_>) -> anyhow::Result<Package> {
     })
 }
 
-/// What a verb made, by its digest.
+/// Returns the result of a verb, by its digest.
 fn made(bytes: &[u8]) -> Outcome {
     Outcome { digest: Some(Digest::of(bytes).to_string()), ..Outcome::default() }
 }

@@ -144,7 +144,7 @@ fn permission(given: &Step<'_>) -> Done {
     ))
 }
 
-/// What is sent of each package; `here` are packages, with the bytes that `text` has.
+/// Plans the transfer of packages; `here` lists packages, with the bytes that `text` has.
 fn transfer(given: &Step<'_>) -> Done {
     let packages: Vec<Package> = given.read("packages")?;
     let inventory: Inventory = given.read("there")?;

@@ -65,7 +65,7 @@ fn release(step: &Step<'_>) -> Result<Release> {
     Ok(release)
 }
 
-/// What a host stored of the release that was assembled, beside another content.
+/// Reads a stored release back, with another content.
 fn from_stored(memory: &mut Memory, step: &Step<'_>) -> Done {
     let stored = memory.assembled.take().context("nothing is assembled")?;
     let manifest = stored.manifest_bytes().to_vec();
