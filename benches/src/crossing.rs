@@ -158,7 +158,7 @@ impl Crossing {
     /// None, unless the rules for names change.
     pub fn secrets(&self) -> Result<Vec<u8>> {
         let slice = spacebridge::slice(&self.release, &TARGET.parse()?).slice;
-        let actions = slice.process.steps.iter().flat_map(|step| &step.actions);
+        let actions = slice.process.steps.iter().flat_map(|step| step.actions());
         let properties = actions.flat_map(|action| action.properties.0.values());
         let mut texts: Vec<&str> = Vec::new();
         for property in properties {
@@ -167,7 +167,7 @@ impl Crossing {
             }
         }
         for variable in &slice.variables {
-            if let Value::Sensitive(Sensitive::Known(text)) = &variable.value {
+            if let Value::Sensitive(Sensitive::Known(text)) = variable.value() {
                 texts.push(text.expose());
             }
         }

@@ -22,9 +22,9 @@ pub(crate) fn process(count: usize, packages: usize) -> Result<Process> {
     for index in 0..count {
         steps.push(step(index, packages)?);
         if index % 10 == 9 || count < 10 && index == 0 {
-            let mut seed = step(index, packages)?;
-            seed.name = format!("Seed test data {index}").parse()?;
-            for action in &mut seed.actions {
+            let mut seed =
+                step(index, packages)?.with_name(format!("Seed test data {index}").parse()?);
+            for action in seed.actions_mut() {
                 action.environments = Set::from(["Test".parse()?]);
             }
             steps.push(seed);
@@ -51,15 +51,14 @@ fn step(index: usize, packages: usize) -> Result<Step> {
     let actions = if index % 10 == 4 { 3 } else { 1 };
     let role = if index.is_multiple_of(3) { "worker" } else { "web-server,edge" };
     let properties = [("Octopus.Action.TargetRoles", role), ("Octopus.Action.MaxParallelism", "4")];
-    Ok(Step {
-        name: name(index, 0).parse()?,
-        condition: "Success".into(),
-        start: if index % 7 == 6 { "StartWithPrevious" } else { "StartAfterPrevious" }.into(),
-        acquisition: "LetOctopusDecide".into(),
-        properties: texts(properties),
-        actions: (0..actions).map(|at| action(index, at, packages)).collect::<Result<_>>()?,
-        extra: Properties::new(),
-    })
+    Ok(Step::new(
+        name(index, 0).parse()?,
+        (0..actions).map(|at| action(index, at, packages)).collect::<Result<Vec<_>>>()?,
+    )
+    .with_condition("Success")
+    .with_start(if index % 7 == 6 { "StartWithPrevious" } else { "StartAfterPrevious" })
+    .with_acquisition("LetOctopusDecide")
+    .with_properties(texts(properties)))
 }
 
 fn action(index: usize, at: usize, packages: usize) -> Result<Action> {

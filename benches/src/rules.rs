@@ -44,7 +44,8 @@ impl Rules {
         let release = release(Size::of(count))?;
         let mut changed = release.clone();
         for variable in changed.variables.iter_mut().step_by(7) {
-            variable.description.push_str(" (changed)");
+            let description = format!("{} (changed)", variable.description());
+            *variable = variable.clone().described(description);
         }
         let crossing = Crossing::new(Size::of(20))?;
         let stop = |name: &str| Ok::<_, anyhow::Error>(Stage::Environment(name.parse()?));
@@ -58,7 +59,7 @@ impl Rules {
         let now = crossing.now();
         Ok(Self {
             space: crossing.source,
-            last: release.variables.last().context("a release has variables")?.name.clone(),
+            last: release.variables.last().context("a release has variables")?.name().clone(),
             release,
             changed,
             target: TARGET.parse()?,

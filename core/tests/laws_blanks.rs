@@ -13,8 +13,8 @@ use common::arbitrary::release;
 use proptest::prelude::*;
 use spacebridge::{
     Answer, AnswerKey, AnswerSheet, AnswerValue, Answers, Blank, Code, EnvironmentRef, Limits,
-    Name, Place, Release, ResolvedValue, Resolver, Set, Slice, Tenant, blanks, review_answers,
-    slice,
+    Name, Place, Release, ResolvedValue, Resolver, Set, Slice, Step, Tenant, blanks,
+    review_answers, slice,
 };
 
 fn name(text: &str) -> Name {
@@ -32,12 +32,14 @@ fn acme() -> Tenant {
 fn received(release: &Release) -> Slice {
     let mut slice = slice(release, &name("Prod Space")).slice;
     let localised = |environments: &Set<EnvironmentRef>| {
-        environments.iter().map(|one| EnvironmentRef::local(one.name.clone())).collect()
+        environments.iter().map(|one| EnvironmentRef::local(one.name.clone())).collect::<Set<_>>()
     };
     for variable in &mut slice.variables {
-        variable.scope.environments = localised(&variable.scope.environments);
+        let environments = localised(variable.scope().environments());
+        *variable =
+            variable.clone().scoped(variable.scope().clone().with_environments(environments));
     }
-    for action in slice.process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+    for action in slice.process.steps.iter_mut().flat_map(Step::actions_mut) {
         action.environments = localised(&action.environments);
         action.excluded = localised(&action.excluded);
     }

@@ -44,7 +44,7 @@ fn edited(mut release: Release, edits: &[(u8, Index, String)], version: &str) ->
         match kind {
             0 if !release.variables.is_empty() => {
                 let place = at.index(release.variables.len());
-                release.variables[place].value = Value::Text(text.clone());
+                *release.variables[place].value_mut() = Value::Text(text.clone());
             }
             1 if !release.variables.is_empty() => {
                 release.variables.remove(at.index(release.variables.len()));
@@ -53,7 +53,7 @@ fn edited(mut release: Release, edits: &[(u8, Index, String)], version: &str) ->
                 let steps = &mut release.process.steps;
                 let place = at.index(steps.len());
                 let name = "Octopus.Action.Script.ScriptBody".to_owned();
-                steps[place].properties.0.insert(name, text.as_str().into());
+                steps[place].properties_mut().0.insert(name, text.as_str().into());
             }
             3 if !release.process.steps.is_empty() => {
                 release.process.steps.rotate_left(1);
@@ -183,8 +183,8 @@ proptest! {
         by_name(&mut same);
         if comparison.is_empty() {
             // Values of different variables may change places.
-            same.variables.sort_by(|a, b| a.name.cmp(&b.name));
-            first.variables.sort_by(|a, b| a.name.cmp(&b.name));
+            same.variables.sort_by(|a, b| a.name().cmp(b.name()));
+            first.variables.sort_by(|a, b| a.name().cmp(b.name()));
             prop_assert_eq!(first, same);
         }
     }
@@ -198,9 +198,8 @@ proptest! {
         prop_assume!(first != second && (first.contains('\n') || second.contains('\n')));
         let with = |text: &str| {
             let mut release = Release { variables: vec![], ..release.clone() };
-            let mut value = spacebridge::Variable::text("Text".parse().unwrap(), text);
-            value.description = "x".into();
-            release.variables.push(value);
+            let value = spacebridge::Variable::text("Text".parse().unwrap(), text);
+            release.variables.push(value.described("x"));
             release
         };
         let comparison = compare(&with(&first), &with(&second), &[]);

@@ -8,8 +8,8 @@ mod setup;
 
 use setup::{NOW, Pair, at, deployed, keys, label, name, seed};
 use spacebridge::{
-    Action, Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, Properties,
-    Release, Scope, Sensitive, Set, SpaceKeys, Step, Template, Timestamp, Value, Variable,
+    Action, Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, Release, Scope,
+    Sensitive, Set, SpaceKeys, Step, Template, Timestamp, Value, Variable,
 };
 
 /// The notes are the longest text of the bundle.
@@ -40,17 +40,14 @@ fn crossing() -> (Pair, Vec<u8>) {
     for number in 1..VALUES {
         let name = label(&format!("Value {number}"));
         let environments = Set::from(["Prod Space: Production".parse().unwrap()]);
-        let scope = Scope { environments, ..Scope::default() };
+        let scope = Scope::default().with_environments(environments);
         release.variables.push(Variable::text(name, "text").scoped(scope));
     }
-    let step = |number| Step {
-        name: label(&format!("Step {number}")),
-        condition: "Success".into(),
-        start: "StartAfterPrevious".into(),
-        acquisition: "LetOctopusDecide".into(),
-        properties: Properties::new(),
-        actions: vec![action()],
-        extra: Properties::new(),
+    let step = |number| {
+        Step::new(label(&format!("Step {number}")), vec![action()])
+            .with_condition("Success")
+            .with_start("StartAfterPrevious")
+            .with_acquisition("LetOctopusDecide")
     };
     release.process.steps = (0..STEPS).map(step).collect();
     let package = |number| {

@@ -74,8 +74,8 @@ impl Story {
                 .release()
                 .variables
                 .iter()
-                .filter(|variable| variable.name == planned.name)
-                .map(|variable| &variable.scope.roles)
+                .filter(|variable| *variable.name() == planned.name)
+                .map(|variable| variable.scope().roles())
                 .find(|roles| !roles.is_empty());
             let none = Set::new();
             let roles = roles.unwrap_or(&none);

@@ -9,7 +9,7 @@ use super::context::{Context, SENSITIVE_PROPERTIES};
 use super::error::OctopusError;
 use super::node::{Node, shown};
 use spacebridge::{Code, Label};
-use spacebridge::{Lookup, Package, PackageReference, Process, Properties};
+use spacebridge::{Lookup, Package, PackageReference, Process, Properties, Step};
 
 pub(super) const PACKAGE_ID: &str = "Octopus.Action.Package.PackageId";
 pub(super) const FEED_ID: &str = "Octopus.Action.Package.FeedId";
@@ -131,7 +131,7 @@ impl Context<'_> {
         process: &mut Process,
     ) -> Result<(), OctopusError> {
         let mut selected = selection(release)?;
-        for action in process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+        for action in process.steps.iter_mut().flat_map(Step::actions_mut) {
             for package in &mut action.packages {
                 let key = Use { action: action.name.clone(), reference: package.name.clone() };
                 if let Some((version, used)) = selected.get_mut(&key) {
@@ -158,14 +158,14 @@ impl Context<'_> {
     ) -> Result<Vec<Package>, OctopusError> {
         let (mut table, mut seen) = (Vec::new(), BTreeSet::new());
         for step in &process.steps {
-            for action in &step.actions {
+            for action in step.actions() {
                 for reference in &action.packages {
                     if reference.package.is_empty() || is_binding(&reference.package) {
                         continue;
                     }
                     let Some(version) = reference.version.clone() else {
                         if !action.disabled {
-                            let words = super::process::words(&step.name, &action.name);
+                            let words = super::process::words(step.name(), &action.name);
                             let package = shown(&reference.package);
                             let words = format!("{words} › package `{package}`");
                             let detail = "the release selected no version of it";

@@ -226,7 +226,7 @@ fn check_packages(release: &Release) -> Result<(), Error> {
 /// and what a binding names is known only when it is deployed.
 fn check_references(release: &Release) -> Result<(), Error> {
     for step in &release.process.steps {
-        for action in &step.actions {
+        for action in step.actions() {
             for reference in &action.packages {
                 let bound = reference.package.contains("#{") || reference.package.is_empty();
                 if bound || reference.acquisition == "NotAcquired" || is_listed(reference, release)
@@ -235,7 +235,7 @@ fn check_references(release: &Release) -> Result<(), Error> {
                 }
                 let version = reference.version.as_deref().unwrap_or_default();
                 let package = alloc::format!("{} {version}", reference.package);
-                let place = alloc::format!("process › {} › {}", step.name, action.name);
+                let place = alloc::format!("process › {} › {}", step.name(), action.name);
                 let package = package.trim_end().into();
                 return Err(AssembleError::PackageNotSelected { place, package }.into());
             }

@@ -187,8 +187,8 @@ fn drawn_up(question: &Question<'_>) -> Plan {
 fn action_scoped(release: &Release) -> BTreeMap<&Label, BTreeSet<&Label>> {
     let mut scoped: BTreeMap<&Label, BTreeSet<&Label>> = BTreeMap::new();
     for variable in &release.variables {
-        for action in &variable.scope.actions {
-            scoped.entry(action).or_default().insert(&variable.name);
+        for action in variable.scope().actions() {
+            scoped.entry(action).or_default().insert(variable.name());
         }
     }
     scoped
@@ -202,7 +202,7 @@ fn overrides(
     variables: &[PlannedVariable],
 ) -> Vec<(Label, PlannedVariable)> {
     let mut overrides = Vec::new();
-    for action in &step.actions {
+    for action in step.actions() {
         let place = Place { action: Some(&action.name), ..*place };
         for name in scoped.get(&action.name).into_iter().flatten() {
             let Some(resolution) = resolver.resolve(name, &place) else { continue };

@@ -51,14 +51,15 @@ pub(crate) fn release() -> impl Strategy<Value = Release> {
 
 fn step() -> impl Strategy<Value = Step> {
     let start = select(vec!["StartAfterPrevious", "StartWithPrevious"]);
-    (label(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| Step {
-        name,
-        condition: "Success".into(),
-        start: start.into(),
-        acquisition: "LetOctopusDecide".into(),
-        properties: Properties::from_iter([("Octopus.Action.TargetRoles".into(), "web".into())]),
-        actions,
-        extra: Properties::new(),
+    (label(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| {
+        Step::new(name, actions)
+            .with_condition("Success")
+            .with_start(start)
+            .with_acquisition("LetOctopusDecide")
+            .with_properties(Properties::from_iter([(
+                "Octopus.Action.TargetRoles".into(),
+                "web".into(),
+            )]))
     })
 }
 
@@ -110,10 +111,8 @@ fn variable() -> impl Strategy<Value = Variable> {
         1 => (0..2_u32).prop_map(|order| Origin::Library { set: "Common".parse().unwrap(), order }),
     ];
     (label(&VARIABLES), value(), scope(), origin, option::weighted(0.2, prompt())).prop_map(
-        |(name, value, scope, origin, prompt)| Variable {
-            origin,
-            prompt,
-            ..Variable::new(name, value).scoped(scope)
+        |(name, value, scope, origin, prompt)| {
+            Variable::new(name, value).scoped(scope).defined_by(origin).with_prompt(prompt)
         },
     )
 }
@@ -140,7 +139,14 @@ fn scope() -> impl Strategy<Value = Scope> {
         some(&TAGS),
     );
     dimensions.prop_map(|(actions, channels, environments, machines, processes, roles, tags)| {
-        Scope { actions, channels, environments, machines, processes, roles, tags }
+        Scope::default()
+            .with_actions(actions)
+            .with_channels(channels)
+            .with_environments(environments)
+            .with_machines(machines)
+            .with_processes(processes)
+            .with_roles(roles)
+            .with_tags(tags)
     })
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use spacebridge::{
     DataCenter, FormerKey, KeyEnd, LastGood, Limits, PropertyValue, Release, Sensitive, Space,
-    Team, Trust, Value, read_document, write_document,
+    Step, Team, Trust, Value, read_document, write_document,
 };
 
 use crate::arbitrary::release;
@@ -22,11 +22,11 @@ fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
 fn withheld(mut release: Release) -> Release {
     let withhold = |sensitive: &mut Sensitive| *sensitive = Sensitive::Withheld;
     for variable in &mut release.variables {
-        if let Value::Sensitive(sensitive) = &mut variable.value {
+        if let Value::Sensitive(sensitive) = variable.value_mut() {
             withhold(sensitive);
         }
     }
-    for action in release.process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+    for action in release.process.steps.iter_mut().flat_map(Step::actions_mut) {
         for property in action.properties.0.values_mut() {
             if let PropertyValue::Sensitive(sensitive) = property {
                 withhold(sensitive);

@@ -142,22 +142,17 @@ fn shop() -> Release {
         }],
         extra: Properties::new(),
     };
-    let step = Step {
-        name: label("Deploy Web"),
-        condition: "Success".into(),
-        start: "StartAfterPrevious".into(),
-        acquisition: "LetOctopusDecide".into(),
-        properties: Properties::new(),
-        actions: vec![action],
-        extra: Properties::new(),
-    };
+    let step = Step::new(label("Deploy Web"), vec![action])
+        .with_condition("Success")
+        .with_start("StartAfterPrevious")
+        .with_acquisition("LetOctopusDecide");
     Release {
         notes: "Sells tickets again.".into(),
         packages: vec![package()],
         process: Process { steps: vec![step] },
         variables: vec![
             Variable::text(label("Shop.Url"), "https://shop.example")
-                .scoped(Scope { environments: production, ..Scope::default() }),
+                .scoped(Scope::default().with_environments(production)),
             Variable::text(label("Shop.Url"), "https://localhost"),
             Variable::new(label("Shop.Db.Password"), Value::Sensitive(Sensitive::known(SECRET))),
             Variable::new(label("Shop.Pool"), pool),

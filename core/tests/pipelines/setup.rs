@@ -268,15 +268,14 @@ pub(crate) fn release(places: &[&str]) -> Release {
     });
     for place in places {
         let environments = Set::from([place.parse::<EnvironmentRef>().unwrap()]);
-        let scope = Scope { environments, ..Scope::default() };
+        let scope = Scope::default().with_environments(environments);
         let password = Value::Sensitive(Sensitive::known(format!("secret of {place}")));
         let greeting = format!("Hello {place}");
-        for mut variable in [
+        for variable in [
             Variable::new(label("Password"), password),
             Variable::text(label("Greeting"), greeting),
         ] {
-            variable.scope = scope.clone();
-            release.variables.push(variable);
+            release.variables.push(variable.scoped(scope.clone()));
         }
     }
     release

@@ -44,21 +44,21 @@ fn asked(value: &str, scope: Scope) -> Variable {
         control: ControlType::SingleLineText,
     };
     let variable = Variable::new(label("Pool"), Value::Text(value.into())).scoped(scope);
-    Variable { prompt: Some(prompt), ..variable }
+    variable.with_prompt(prompt)
 }
 
 /// Where no target is chosen yet, what holds on some of them alone is asked for; and then it counts
 /// as given, although it holds nowhere in the deployment as a whole.
 #[test]
 fn what_is_asked_for_can_be_given_wherever_it_holds() {
-    let workers = Scope { roles: Set::from([label("worker")]), ..Scope::default() };
+    let workers = Scope::default().with_roles(Set::from([label("worker")]));
     for scope in [Scope::default(), workers] {
         let nobody = |answers| answers;
         let with = |given: AnswerValue| {
             move |answers: Answers| answers.with_prompted(label("Pool"), given.clone())
         };
         let (open, default) = (asked("", scope.clone()), asked("small", scope));
-        assert_eq!(reasons(&open, &nobody), [Code::PromptUnanswered], "{:?}", open.scope);
+        assert_eq!(reasons(&open, &nobody), [Code::PromptUnanswered], "{:?}", open.scope());
         assert_eq!(reasons(&open, &with(AnswerValue::Blank)), [Code::PromptUnanswered]);
         assert_eq!(reasons(&open, &with(AnswerValue::Text("large".into()))), Vec::<Code>::new());
         assert_eq!(reasons(&default, &nobody), Vec::<Code>::new(), "what the release says holds");

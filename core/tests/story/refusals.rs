@@ -276,8 +276,8 @@ fn a_secret_that_is_not_known_stops_the_release_at_home() {
     let story = Story::begin();
     let (mut release, _) = octopus("1.1.0");
     for variable in &mut release.variables {
-        if variable.name.as_str() == "Refunds:SigningKey" {
-            variable.value = spacebridge::Value::Sensitive(spacebridge::Sensitive::Withheld);
+        if variable.name().as_str() == "Refunds:SigningKey" {
+            *variable.value_mut() = spacebridge::Value::Sensitive(spacebridge::Sensitive::Withheld);
         }
     }
     let error = story.dev.assemble(release, story.dev_signer(10)).unwrap_err();

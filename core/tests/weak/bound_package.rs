@@ -50,15 +50,12 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
         extra: Properties::new(),
     };
     release.process = Process {
-        steps: vec![Step {
-            name: label("Run"),
-            condition: "Success".into(),
-            start: "StartAfterPrevious".into(),
-            acquisition: "LetOctopusDecide".into(),
-            properties: Properties::new(),
-            actions: vec![action],
-            extra: Properties::new(),
-        }],
+        steps: vec![
+            Step::new(label("Run"), vec![action])
+                .with_condition("Success")
+                .with_start("StartAfterPrevious")
+                .with_acquisition("LetOctopusDecide"),
+        ],
     };
     let assembled = dev.assemble(release);
     let promoted = dev.promote(&assembled, "Prod Space").unwrap();
@@ -80,7 +77,7 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
         .plan(&imported, &name("Production"), None, &Answers::new(), &known, "grace")
         .unwrap();
     let uses: Vec<_> =
-        plan.steps()[0].step.actions[0].packages.iter().map(|p| p.package.clone()).collect();
+        plan.steps()[0].step.actions()[0].packages.iter().map(|p| p.package.clone()).collect();
     let pinned: Vec<_> = plan.packages().iter().map(|p| p.package.id.to_string()).collect();
     println!(
         "  the plan uses {uses:?}; pinned by digest: {pinned:?}; findings: {:?}",

@@ -176,9 +176,9 @@ fn large(count: usize) -> Anything<Release> {
         let name: Label = format!("Service{:03}.Setting{index:05}", index % 200).parse()?;
         let mut variable = Variable::text(name, format!("value number {index}"));
         if index % 3 == 0 {
-            variable.scope = serde_json::from_value(json!({
+            variable = variable.scoped(serde_json::from_value(json!({
                 "environments": ["Prod Space: Production"], "roles": ["web"],
-            }))?;
+            }))?);
         }
         release.variables.push(variable);
     }

@@ -45,27 +45,24 @@ pub struct Sliced {
 /// Sensitive values stay as they are; sealing replaces them. Slicing a slice changes nothing.
 ///
 /// ```
-/// use spacebridge::{Timestamp, Release, Scope, Set, Variable, slice};
+/// use spacebridge::{Release, Scope, Set, Timestamp, Variable, slice};
 ///
 /// let assembled = Timestamp::from_unix_seconds(1_700_000_000)?;
+/// let in_test = Scope::default().with_environments(["Test".parse()?]);
+/// let in_both = Scope::default()
+///     .with_environments(["Prod Space: Production".parse()?, "Test".parse()?]);
 /// let release = Release {
 ///     variables: vec![
-///         Variable::text("Shop.Url".parse()?, "http://shop.test").scoped(Scope {
-///             environments: Set::from(["Test".parse()?]),
-///             ..Scope::default()
-///         }),
-///         Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(Scope {
-///             environments: Set::from(["Prod Space: Production".parse()?, "Test".parse()?]),
-///             ..Scope::default()
-///         }),
+///         Variable::text("Shop.Url".parse()?, "http://shop.test").scoped(in_test),
+///         Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(in_both),
 ///     ],
 ///     ..Release::new("Shop".parse()?, "1.1.0".parse()?, assembled)
 /// };
 /// let sliced = slice(&release, &"Prod Space".parse()?);
 ///
 /// assert_eq!(sliced.omitted.values, 1);
-/// let scope = &sliced.slice.variables[0].scope;
-/// assert_eq!(scope.environments, Set::from(["Prod Space: Production".parse()?]));
+/// let scope = sliced.slice.variables[0].scope();
+/// assert_eq!(*scope.environments(), Set::from(["Prod Space: Production".parse()?]));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[must_use]
