@@ -6,7 +6,7 @@ use spacebridge::{
     Bundle, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease,
     Lifecycle, Message, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
     PropertyValue, Release, Role, SecretText, Seed, Sensitive, Set, Signer, Space, SpaceKeys,
-    Stage, TargetState, Team, Timestamp, Validity, Value, Verified,
+    Stage, Step, TargetState, Team, Timestamp, Validity, Value, Verified,
 };
 
 use crate::release::{PRODUCTION, Size, TARGET, package_bytes, release};
@@ -158,7 +158,7 @@ impl Crossing {
     /// None, unless the rules for names change.
     pub fn secrets(&self) -> Result<Vec<u8>> {
         let slice = spacebridge::slice(&self.release, &TARGET.parse()?).slice;
-        let actions = slice.process.steps.iter().flat_map(|step| step.actions());
+        let actions = slice.process.steps.iter().flat_map(Step::actions);
         let properties = actions.flat_map(|action| action.properties.0.values());
         let mut texts: Vec<&str> = Vec::new();
         for property in properties {

@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn every_dimension_of_a_scope_is_used() {
         let release = release(Size::of(2_000)).unwrap();
-        let scopes = || release.variables.iter().map(|variable| variable.scope());
+        let scopes = || release.variables.iter().map(Variable::scope);
         assert!(scopes().any(|scope| !scope.actions().is_empty()));
         assert!(scopes().any(|scope| !scope.channels().is_empty()));
         assert!(scopes().any(|scope| !scope.roles().is_empty()));

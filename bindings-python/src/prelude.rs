@@ -5,9 +5,9 @@ pub(crate) use spacebridge as sb;
 pub(crate) use spacebridge::{
     Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content, ControlType,
     Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Inventory, Label, LastGood,
-    Lifecycle, Limits, Name, Outcome, Package, Permission, Permit, PlaceDocument, ProjectDocument,
-    ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice, Stage, Team,
-    Template, Tenant, TransferPolicy, Trust, TrustChange, Variable,
+    Lifecycle, Limits, Name, Outcome, Package, Permission, Permit, PlaceDocument, PreviewDigest,
+    ProjectDocument, ProjectRef, ReceiptPart, ReferenceKind, ReleaseVersion, Sensitive, Set, Slice,
+    Stage, Team, Template, Tenant, TransferPolicy, Trust, TrustChange, Variable,
 };
 pub(crate) use spacebridge_packs::PackOptions;
 

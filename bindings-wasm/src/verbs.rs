@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use js_sys::{Array, Reflect};
 use spacebridge::{
     Acceptance, Deployment, Digest, Facts, IssuedReceipt, Lifecycle, Limits, Manifest, Name,
-    Promoted, RotationOutcome,
+    PreviewDigest, Promoted, RotationOutcome,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -105,7 +105,7 @@ impl Space {
         known: &TargetState,
     ) -> Result<JsValue, JsValue> {
         let acceptance: Acceptance = read(acceptance)?;
-        let reviewed: Digest = word(reviewed, "reviewed")?;
+        let reviewed: PreviewDigest = word(reviewed, "reviewed")?;
         let imported = self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now());
         let imported = imported.or_refused()?;
         Ok(object(&[

@@ -13,8 +13,9 @@ use std::path::PathBuf;
 use serde_json::json;
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Certificate, Deployment,
-    Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Phase, ProjectRef, Release,
-    Seed, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity,
+    Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, MessageDigest, Name, Phase,
+    ProjectRef, Release, Seed, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp,
+    Validity,
 };
 
 /// The secrets of the release below, in the order of its documents.
@@ -53,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 struct Files {
     messages: Vec<(&'static str, Vec<u8>)>,
-    digests: Vec<(&'static str, Digest)>,
+    digests: Vec<(&'static str, MessageDigest)>,
     release: String,
 }
 

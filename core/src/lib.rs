@@ -159,8 +159,8 @@ pub use seal::{
     SealedSecrets, Seed, Sign, Signer, SpaceKeys, VerificationReport, Verified, VerifyError,
 };
 pub use terms::{
-    Code, ComparedFingerprint, Digest, Error, Fingerprint, Label, Limits, Name, Printable,
-    ReleaseVersion, Timestamp,
+    Code, ComparedFingerprint, ContentDigest, Digest, Error, Fingerprint, Label, Limits,
+    MessageDigest, Name, PreviewDigest, Printable, ReleaseDigest, ReleaseVersion, Timestamp,
 };
 #[doc(hidden)]
 pub use terms::{Refusal, Whole};

@@ -21,7 +21,7 @@ mod setup;
 use host::{Failing, Host, Stored};
 use sending::{Sending, Signed};
 use setup::{NOW, Pair, at, deployed, name, seed};
-use spacebridge::{Announcement, Digest, Facts, Space, SpaceKeys};
+use spacebridge::{Announcement, Facts, MessageDigest, Space, SpaceKeys};
 
 /// What arrives at a host, in the order in which it does.
 type Arrivals<'a> = [(&'a str, &'a [u8])];
@@ -136,7 +136,7 @@ fn a_promotion_that_was_cut_off_uses_its_number_once() {
         }
     });
     let known = releases.each_ref().map(|release| {
-        move |facts: &Facts| -> Vec<Digest> {
+        move |facts: &Facts| -> Vec<MessageDigest> {
             let ours = facts.promotions.iter().filter(|fact| fact.release == release.digest());
             ours.map(|fact| fact.bundle).collect()
         }
@@ -237,7 +237,7 @@ fn signer_of<'a>(keys: &'a SpaceKeys, attempt: u8, user: &str) -> spacebridge::S
 }
 
 /// Adds the facts of the announcements, and gives their files.
-fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(Digest, Vec<u8>)> {
+fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(MessageDigest, Vec<u8>)> {
     let store = |announcement: Announcement| {
         let name = announcement.fact.notice;
         facts.record(&announcement).unwrap();
@@ -246,7 +246,7 @@ fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(Digest
     announcements.into_iter().map(store).collect()
 }
 
-fn announcements(facts: &Facts) -> Vec<Digest> {
+fn announcements(facts: &Facts) -> Vec<MessageDigest> {
     facts.announced.iter().map(|fact| fact.notice).collect()
 }
 

@@ -133,11 +133,11 @@ fn import(version: &str, sequence: u64, content: &str) -> Import {
         owner: spacebridge::Fingerprint::from_bytes([1; 32]),
         project: "Dev: Shop".parse().unwrap(),
         version: version.parse().unwrap(),
-        release: digest(format!("release {version} {content}")),
+        release: digest(format!("release {version} {content}")).into(),
         slice: digest(format!("slice {version} {content}")),
-        bundle: digest(format!("bundle {sequence} {content}")),
+        bundle: digest(format!("bundle {sequence} {content}")).into(),
         sequence,
-        preview: digest(String::new()),
+        preview: digest(String::new()).into(),
         lifecycle: "Way".parse().unwrap(),
         at: at(NOW),
         by: "grace".into(),
@@ -173,7 +173,7 @@ fn received(sequence: u64, text: &str) -> ReceivedNotice {
     ReceivedNotice {
         sender: spacebridge::Fingerprint::from_bytes([1; 32]),
         sequence,
-        notice: spacebridge::Digest::of(text.as_bytes()),
+        notice: spacebridge::MessageDigest::of(text.as_bytes()),
         at: at(NOW),
         by: "grace".into(),
     }
@@ -220,10 +220,10 @@ fn one_recall_may_arrive_by_several_notices() {
     let recall = |notice: &str| Recall {
         project: "Dev: Shop".parse().unwrap(),
         version: "1.0".parse().unwrap(),
-        release: spacebridge::Digest::of(b"release"),
+        release: spacebridge::ReleaseDigest::of(b"release"),
         owner: spacebridge::Fingerprint::from_bytes([1; 32]),
         reason: "it loses seats".into(),
-        notice: Some(spacebridge::Digest::of(notice.as_bytes())),
+        notice: Some(spacebridge::MessageDigest::of(notice.as_bytes())),
         at: at(NOW),
     };
     let recalls = |notice| Several(Facts { recalls: vec![recall(notice)], ..Facts::none() });

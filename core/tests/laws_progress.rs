@@ -4,8 +4,9 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use spacebridge::{
-    Block, Candidate, Deployment, Digest, Evidence, Facts, Fingerprint, Lifecycle, Name, Outcome,
-    Phase, PhaseStatus, Progress, Reason, Stage, StageState, Timestamp, progress, promotable,
+    Block, Candidate, Deployment, Evidence, Facts, Fingerprint, Lifecycle, MessageDigest, Name,
+    Outcome, Phase, PhaseStatus, Progress, Reason, ReleaseDigest, Stage, StageState, Timestamp,
+    progress, promotable,
 };
 
 const PLACES: [&str; 6] =
@@ -51,11 +52,12 @@ fn deployments() -> impl Strategy<Value = Deployment> {
             audience: Fingerprint::from_bytes([3; 32]),
             sequence,
             previous: None,
-            digest: Digest::of(b""),
+            digest: MessageDigest::of(b""),
         }),
     ];
     let tenants = prop::option::weighted(0.4, select(TENANTS.to_vec()));
-    let releases = prop::option::of(select(vec![Digest::of(b"one"), Digest::of(b"two")]));
+    let releases =
+        prop::option::of(select(vec![ReleaseDigest::of(b"one"), ReleaseDigest::of(b"two")]));
     (
         select(PLACES.to_vec()),
         select(outcomes),
@@ -92,7 +94,7 @@ fn facts() -> impl Strategy<Value = Vec<Deployment>> {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Asked {
-    release: Option<Digest>,
+    release: Option<ReleaseDigest>,
     block: Option<Block<'static>>,
     tenant: Option<&'static str>,
 }
@@ -100,7 +102,7 @@ struct Asked {
 fn asked() -> impl Strategy<Value = Asked> {
     let blocks = vec![None, Some(Block::Defect("it burns")), Some(Block::Recall("it burns"))];
     let tenants = prop::option::of(select(TENANTS.to_vec()));
-    (prop::option::of(Just(Digest::of(b"one"))), select(blocks), tenants)
+    (prop::option::of(Just(ReleaseDigest::of(b"one"))), select(blocks), tenants)
         .prop_map(|(release, block, tenant)| Asked { release, block, tenant })
 }
 
@@ -199,12 +201,12 @@ proptest! {
         lifecycle in lifecycles(),
         facts in facts(),
     ) {
-        let asked = Asked { release: Some(Digest::of(b"one")), ..Asked::default() };
+        let asked = Asked { release: Some(ReleaseDigest::of(b"one")), ..Asked::default() };
         let counting: Vec<Deployment> = facts
             .iter()
             .filter(|fact| !matches!(fact.evidence, Evidence::Told { .. }))
             .filter(|fact| {
-                let other = fact.release == Some(Digest::of(b"two"));
+                let other = fact.release == Some(ReleaseDigest::of(b"two"));
                 !other || fact.outcome == Outcome::Superseded
             })
             .filter(|fact| fact.tenant.is_none() || fact.environment.is_remote())

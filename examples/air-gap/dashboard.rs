@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 
 use spacebridge::{
-    Digest, Facts, Lifecycle, ProjectRef, ProjectRow, ReleaseRow, ReleaseVersion, dashboard,
+    Facts, Lifecycle, ProjectRef, ProjectRow, ReleaseDigest, ReleaseRow, ReleaseVersion, dashboard,
 };
 
 use crate::fault::Fault;
@@ -40,7 +40,7 @@ fn drawn(
     lifecycle: &Lifecycle,
     facts: &Facts,
 ) -> Result<String, Fault> {
-    let releases: BTreeSet<(&ReleaseVersion, Option<Digest>)> = facts
+    let releases: BTreeSet<(&ReleaseVersion, Option<ReleaseDigest>)> = facts
         .deployments
         .iter()
         .filter(|fact| fact.project == *project)

@@ -1,12 +1,12 @@
 //! How things are put into rows.
 
 use spacebridge::{
-    Deployment, Digest, Evidence, Omitted, Origin, PropertyValue, Scope, Sensitive, Set, Step,
-    Template, Timestamp, Value, Variable,
+    ContentDigest, Deployment, Evidence, Omitted, Origin, PropertyValue, Scope, Sensitive, Set,
+    Step, Template, Timestamp, Value, Variable,
 };
 
 /// The first part of a digest: enough to compare by eye, and no proof.
-pub(crate) fn short(digest: &Digest) -> String {
+pub(crate) fn short(digest: &ContentDigest) -> String {
     let digest = digest.to_string();
     format!("sha256 {}…", digest.chars().take(16).collect::<String>())
 }

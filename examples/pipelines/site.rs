@@ -5,10 +5,10 @@ use core::error::Error;
 
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, AvailablePackages, Block, Bundle, Certificate,
-    Deployment, Digest, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Notice, Outcome,
-    Phase, ProjectRef, ProjectRow, Receipt, Release, ReleaseRow, ReleaseVersion, Seed, Sensitive,
-    Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity, Value, Variable,
-    dashboard,
+    Deployment, Facts, Grant, ImportedRelease, Lifecycle, Message, Name, Notice, Outcome, Phase,
+    ProjectRef, ProjectRow, Receipt, Release, ReleaseDigest, ReleaseRow, ReleaseVersion, Seed,
+    Sensitive, Signer, Space, SpaceKeys, Stage, TargetState, Team, Timestamp, Validity, Value,
+    Variable, dashboard,
 };
 
 const FOUNDED: &str = "2026-11-23T09:00:00Z";
@@ -233,7 +233,8 @@ impl Site {
 
     /// The dashboard, headed by a sentence.
     pub(crate) fn shown(&self, sentence: &str) -> Result<String, Box<dyn Error>> {
-        let mut releases: BTreeMap<(ProjectRef, ReleaseVersion), Vec<Digest>> = BTreeMap::new();
+        let mut releases: BTreeMap<(ProjectRef, ReleaseVersion), Vec<ReleaseDigest>> =
+            BTreeMap::new();
         let sent = self.facts.promotions.iter().map(|p| (&p.project, &p.version, Some(p.release)));
         let taken = self.facts.imports.iter().map(|i| (&i.project, &i.version, Some(i.release)));
         let run = self.facts.deployments.iter().map(|d| (&d.project, &d.version, d.release));

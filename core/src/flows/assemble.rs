@@ -15,7 +15,7 @@ use crate::seal::{
     EncodedSlice, HedgedSeed, Manifest, ManifestParts, Receipt, Signer, Verified, add_receipt,
     sign_manifest,
 };
-use crate::terms::{Code, Digest, Error, Limits, Refusal};
+use crate::terms::{Code, Digest, Error, Limits, Refusal, ReleaseDigest};
 
 /// A release and the manifest that its owner signed for it: what can be promoted.
 ///
@@ -46,7 +46,7 @@ impl AssembledRelease {
 
     /// The release's identity in every Space.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> ReleaseDigest {
         self.manifest.digest()
     }
 

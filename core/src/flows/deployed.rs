@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::assemble::AssembledRelease;
 use super::import::ImportedRelease;
 use crate::model::{Deployment, EnvironmentRef, Evidence, Outcome, ProjectRef};
-use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 impl AssembledRelease {
     /// The fact that this release was deployed to one of our environments, for no tenant, at `at`.
@@ -47,7 +47,7 @@ impl ImportedRelease {
 }
 
 fn recorded(
-    (project, version, release): (ProjectRef, &ReleaseVersion, Digest),
+    (project, version, release): (ProjectRef, &ReleaseVersion, ReleaseDigest),
     environment: &Name,
     outcome: Outcome,
     at: Timestamp,

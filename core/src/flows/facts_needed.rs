@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::rules::{Candidate, ProjectRow};
 use crate::seal::{Bundle, Message, Notice, NoticeContent, Receipt, Verified};
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 impl FactQuery {
     /// Selects the facts that [`verify`](Message#method.verify) needs for a bundle.
@@ -222,7 +222,7 @@ impl FactQuery {
 fn of_release(
     project: &ProjectRef,
     version: &ReleaseVersion,
-    release: Option<Digest>,
+    release: Option<ReleaseDigest>,
 ) -> FactQuery {
     let (project, version) = (project.clone(), version.clone());
     let (recall, imported) = match release {
@@ -287,7 +287,7 @@ fn receipt_for(
     query.and(numbers_of_receipt(space, audience))
 }
 
-fn recalled(space: &Space, release: Digest) -> FactQuery {
+fn recalled(space: &Space, release: ReleaseDigest) -> FactQuery {
     let promotions = [PromotionKey::Release { release }];
     let promotions = FactQuery { promotions: promotions.into(), ..FactQuery::none() };
     promotions.and(numbers_of_notices(space))

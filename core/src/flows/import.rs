@@ -15,7 +15,10 @@ use crate::model::{
 use crate::seal::{
     Bundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified, add_receipt,
 };
-use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVersion};
+use crate::terms::{
+    Code, Digest, Error, Fingerprint, Label, MessageDigest, PreviewDigest, Refusal, ReleaseDigest,
+    ReleaseVersion,
+};
 
 /// Person who imports a bundle, and the terms of the import.
 ///
@@ -118,13 +121,13 @@ impl ImportedRelease {
 
     /// The release's identity.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> ReleaseDigest {
         self.import.release
     }
 
     /// The bundle's identity.
     #[must_use]
-    pub const fn bundle(&self) -> Digest {
+    pub const fn bundle(&self) -> MessageDigest {
         self.import.bundle
     }
 
@@ -255,7 +258,7 @@ impl Space {
         &self,
         bundle: &Verified<Bundle>,
         acceptance: &Acceptance,
-        reviewed: &Digest,
+        reviewed: &PreviewDigest,
         known: &TargetState<'_>,
     ) -> Result<Imported, Error> {
         let novelty = novelty(bundle, known);

@@ -10,7 +10,7 @@ use super::record::RecordError;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
 use crate::seal::{Message, Receipt, ReceiptDraft, Signer, seal_receipt};
-use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal};
+use crate::terms::{Code, Digest, Error, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest};
 
 /// A deployment was reported: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -232,8 +232,8 @@ impl Space {
 /// Subject and audience of a receipt.
 pub(super) struct Subject<'s> {
     pub(super) audience: Fingerprint,
-    pub(super) release: Digest,
-    pub(super) bundle: Digest,
+    pub(super) release: ReleaseDigest,
+    pub(super) bundle: MessageDigest,
     pub(super) deployment: &'s Deployment,
 }
 
@@ -254,7 +254,7 @@ impl Subject<'_> {
 /// Content of a receipt beside the deployment.
 #[derive(Default)]
 pub(super) struct Said {
-    pub(super) supersedes: Option<Digest>,
+    pub(super) supersedes: Option<MessageDigest>,
     pub(super) completed: bool,
     pub(super) answers: Option<Digest>,
 }

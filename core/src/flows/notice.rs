@@ -15,7 +15,7 @@ use crate::seal::{
     Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, Signer, Verified,
     seal_notice, sign_recall, sign_rotation,
 };
-use crate::terms::{Code, Digest, Error, Name, Refusal};
+use crate::terms::{Code, Error, MessageDigest, Name, Refusal, ReleaseDigest};
 
 /// A notice for one Space: the file to carry, and the fact to store.
 #[derive(Clone, Debug, Serialize)]
@@ -67,7 +67,7 @@ pub(crate) enum NoticeError {
         /// The number.
         sequence: u64,
         /// The identity of the notice that is known.
-        known: Digest,
+        known: MessageDigest,
     },
     /// The release belongs to another Space: only its owner recalls it.
     #[error("the release is not owned by whoever recalls it")]
@@ -230,7 +230,7 @@ impl Space {
         self.trusts().iter().filter(alive).collect()
     }
 
-    fn promoted_to(&self, release: &Digest, facts: &Facts) -> Vec<&Trust> {
+    fn promoted_to(&self, release: &ReleaseDigest, facts: &Facts) -> Vec<&Trust> {
         let has_it = |trust: &Trust| {
             let theirs = |p: &Promotion| p.release == *release && trust.has_had(&p.audience);
             facts.promotions.iter().any(theirs)

@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
-use crate::terms::{Code, Digest, Label, Name, Refusal};
+use crate::terms::{Code, Label, Name, Refusal, ReleaseDigest};
 
 /// A deployment that may be made: its steps, and its variables resolved.
 ///
@@ -28,7 +28,7 @@ pub struct Plan {
     environment: Name,
     tenant: Option<Tenant>,
     release: Release,
-    digest: Digest,
+    digest: ReleaseDigest,
     answers: Answers,
     steps: Vec<PlannedStep>,
     variables: Vec<PlannedVariable>,
@@ -246,7 +246,7 @@ impl Plan {
 
     /// The release's identity.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> ReleaseDigest {
         self.digest
     }
 

@@ -14,7 +14,7 @@ use crate::model::{
     Deployment, Evidence, Facts, Import, Outcome, Promotion, ReceiptFact, ReceivedNotice,
     SentNotice,
 };
-use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
+use crate::terms::{Code, Error, Fingerprint, MessageDigest, Refusal};
 
 /// A contradiction between a fact and the recorded facts, or the lack of a recorded fact.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +35,7 @@ pub(crate) enum RecordError {
     #[error("import of bundle {bundle}: not recorded; record what `import_release` returned")]
     ImportMissing {
         /// The bundle's digest.
-        bundle: Digest,
+        bundle: MessageDigest,
     },
     /// Another message has the same number.
     #[error(

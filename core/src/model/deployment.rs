@@ -6,7 +6,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::reference::{EnvironmentRef, ProjectRef};
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over these,
 /// independent of the order in which they arrived.
@@ -20,7 +20,7 @@ pub struct Deployment {
     /// Digest of the content that the version named. `None` for a deployment made before the
     /// release was assembled for promotion.
     #[serde(default)]
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// Environment.
     pub environment: EnvironmentRef,
     /// For which tenant.
@@ -131,9 +131,9 @@ pub enum Evidence {
         /// The receipt's number in the signer's chain for that Space.
         sequence: u64,
         /// The identity of the receipt before it in that chain.
-        previous: Option<Digest>,
+        previous: Option<MessageDigest>,
         /// The receipt's identity.
-        digest: Digest,
+        digest: MessageDigest,
     },
     /// The sender of a bundle told of it, under its own signature.
     Told {

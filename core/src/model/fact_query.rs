@@ -10,7 +10,7 @@ use super::deployment::{Deployment, Evidence};
 use super::facts::{Facts, Import, Promotion, ReceiptFact};
 use super::notices::{Recall, ReceivedNotice, SentNotice};
 use super::reference::ProjectRef;
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// The stored facts that one verb needs: for every table of [`Facts`] the keys of its rows.
 ///
@@ -73,7 +73,7 @@ pub enum DeploymentKey {
     /// All rows that rest on one receipt.
     Receipt {
         /// The receipt's digest.
-        receipt: Digest,
+        receipt: MessageDigest,
     },
     /// All rows that rest on a receipt of these signers for this audience with this number.
     ReceiptNumber {
@@ -131,7 +131,7 @@ pub enum PromotionKey {
     /// All rows about one release.
     Release {
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
     },
     /// The rows with the greatest number among those addressed to one of these keys.
     LastTo {
@@ -167,7 +167,7 @@ pub enum ImportKey {
     /// All rows about one release.
     Release {
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
     },
     /// All rows about the releases that a row of [`Facts::recalls`] names by this project and
     /// version.
@@ -180,7 +180,7 @@ pub enum ImportKey {
     /// All rows about one bundle.
     Bundle {
         /// The bundle's digest.
-        bundle: Digest,
+        bundle: MessageDigest,
     },
     /// All rows about a bundle of this sender with this number.
     Number {
@@ -211,7 +211,7 @@ pub enum ReceiptKey {
         /// The Space to which the receipts are addressed.
         audience: Fingerprint,
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
         /// The environment of this Space.
         environment: Name,
         /// The tenant, if the deployment has one.
@@ -267,7 +267,7 @@ pub enum RecallKey {
     /// All rows about one release.
     Release {
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
     },
     /// All rows about one version of a project.
     Version {
@@ -444,7 +444,7 @@ fn imports<'k>(rows: &'k [Import], key: &'k ImportKey, recalls: &'k [Recall]) ->
         ImportKey::Release { release } => Box::new(move |row| row.release == *release),
         ImportKey::Recalled { project, version } => {
             let named = recalls.iter().filter(|r| r.project == *project && r.version == *version);
-            let named: BTreeSet<Digest> = named.map(|recall| recall.release).collect();
+            let named: BTreeSet<ReleaseDigest> = named.map(|recall| recall.release).collect();
             Box::new(move |row| named.contains(&row.release))
         }
         ImportKey::Bundle { bundle } => Box::new(move |row| row.bundle == *bundle),

@@ -9,7 +9,10 @@ use super::deployment::{Deployment, Outcome};
 use super::notices::{Recall, ReceivedNotice, SentNotice};
 use super::reference::ProjectRef;
 use super::trust::Trust;
-use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
+use crate::terms::{
+    Digest, Fingerprint, Label, MessageDigest, Name, PreviewDigest, ReleaseDigest, ReleaseVersion,
+    Timestamp,
+};
 
 /// All events that a Space has recorded. The host stores them and passes them to every verb;
 /// [`record`](Self::record) adds the facts that a verb returns.
@@ -61,9 +64,9 @@ pub struct Promotion {
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The bundle's identity.
-    pub bundle: Digest,
+    pub bundle: MessageDigest,
     /// The bundle's number among those for this Space, from 1.
     pub sequence: u64,
     /// The Spaces further on for which the bundle carries something: the target may pass the
@@ -87,15 +90,15 @@ pub struct Import {
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The digest of the slice that came with it.
     pub slice: Digest,
     /// The bundle's identity.
-    pub bundle: Digest,
+    pub bundle: MessageDigest,
     /// The bundle's number among those that the sender sealed for us.
     pub sequence: u64,
     /// Digest of the preview that was reviewed before the import.
-    pub preview: Digest,
+    pub preview: PreviewDigest,
     /// The lifecycle it goes through here.
     pub lifecycle: Label,
     /// When it was imported.
@@ -116,9 +119,9 @@ pub struct ReceiptFact {
     /// Its number among those for this Space, from 1.
     pub sequence: u64,
     /// Its identity.
-    pub receipt: Digest,
+    pub receipt: MessageDigest,
     /// The release it is about.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The environment of ours.
     pub environment: Name,
     /// The tenant.

@@ -11,7 +11,7 @@ use super::facts::Facts;
 use super::reference::ProjectRef;
 use super::space::Space;
 use super::trust::Trust;
-use crate::terms::{Digest, Fingerprint, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, MessageDigest, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// A notice was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct SentNotice {
     /// Its number among the notices for this Space, from 1.
     pub sequence: u64,
     /// Its identity.
-    pub notice: Digest,
+    pub notice: MessageDigest,
     /// When it was signed.
     pub at: Timestamp,
 }
@@ -36,7 +36,7 @@ pub struct ReceivedNotice {
     /// Its number among those for us.
     pub sequence: u64,
     /// Its identity.
-    pub notice: Digest,
+    pub notice: MessageDigest,
     /// When it was heard.
     pub at: Timestamp,
     /// Person who took note of it.
@@ -52,14 +52,14 @@ pub struct Recall {
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The Space that owns the release, by the key that signed its manifest.
     pub owner: Fingerprint,
     /// Reason, in the owner's words.
     pub reason: String,
     /// The notice that told of it; `None` for a release of our own.
     #[serde(default)]
-    pub notice: Option<Digest>,
+    pub notice: Option<MessageDigest>,
     /// When we came to know of it.
     pub at: Timestamp,
 }
@@ -75,7 +75,7 @@ impl Facts {
     /// The recall of the release with this identity, if its owner recalled it. What another Space
     /// says about somebody else's release is no recall.
     #[must_use]
-    pub fn recall_of(&self, release: &Digest) -> Option<&Recall> {
+    pub fn recall_of(&self, release: &ReleaseDigest) -> Option<&Recall> {
         self.recalls.iter().find(|recall| recall.release == *release && self.is_owners(recall))
     }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use super::lookup::Lookup;
-use crate::terms::{Digest, Label};
+use crate::terms::{ContentDigest, Label};
 
 /// A package that a release deploys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub struct Content {
     /// Length in bytes.
     pub size: u64,
     /// SHA-256 of the bytes.
-    pub sha256: Digest,
+    pub sha256: ContentDigest,
 }
 
 impl Content {
@@ -65,6 +65,6 @@ impl Content {
     pub fn of(bytes: &[u8]) -> Self {
         // A slice's length always fits u64 on the targets Rust has.
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self { size, sha256: Digest::of(bytes) }
+        Self { size, sha256: ContentDigest::of(bytes) }
     }
 }

@@ -32,7 +32,9 @@ pub struct Scope(
     Option<Box<Dimensions>>,
 );
 
-/// Dimensions of a scope, which are also its document.
+/// Scope of a variable's value: OR inside a dimension, AND across dimensions; an empty dimension
+/// means any.
+// This is the content of a scope and also its document, whose schema shows the lines above.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default, rename = "Scope")]

@@ -194,7 +194,8 @@ impl Variable {
     }
 }
 
-/// Document of a variable.
+/// One value of a variable. A variable with three values is three of these with one name.
+// This is the document, whose schema shows the line above.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename = "Variable")]

@@ -10,7 +10,7 @@ use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
 use crate::model::Certificate;
-use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion};
+use crate::terms::{Error, Fingerprint, MessageDigest, Name, ReleaseVersion};
 
 /// The media types of what stands inside a notice, signed for everybody.
 pub(super) mod media {
@@ -99,7 +99,7 @@ fn sign_for_all(
 pub(crate) fn seal_notice(
     draft: &NoticeDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<(Message<Notice>, Digest), Error> {
+) -> Result<(Message<Notice>, MessageDigest), Error> {
     let NoticeDraft { audience, sequence, last, content } = draft;
     let payload = v1::write_notice(&NoticeParts {
         sequence: *sequence,
@@ -117,5 +117,5 @@ pub(crate) fn seal_notice(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok((sealed_message(made.bytes), made.digest))
+    Ok((sealed_message(made.bytes), made.digest.into()))
 }

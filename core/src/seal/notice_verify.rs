@@ -13,7 +13,7 @@ use super::notice_sealing::{ENCRYPTION, identity, media};
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, ContentParts};
 use crate::model::{Certificate, Grant, Space, Trust};
-use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
+use crate::terms::{Code, Fingerprint, Limits, MessageDigest, Refusal, Timestamp};
 
 impl Message<Notice> {
     /// Establishes what holds about this notice for `space` at the moment `now`.
@@ -41,7 +41,7 @@ fn verify_notice(
     space: &Space,
     now: Timestamp,
     examination: &mut Examination,
-) -> Result<(Digest, Notice), VerifyError> {
+) -> Result<(MessageDigest, Notice), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
     let (parts, unknown) = v1::read_notice(message.payload, sealed.limits())

@@ -10,7 +10,10 @@ use super::message::{Body, Message, Verified, closed, subject};
 use super::report::{Check, Examination, VerifyError};
 use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Grant, Outcome, ProjectRef, Space};
-use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal, ReleaseVersion, Timestamp};
+use crate::terms::{
+    Code, Digest, Error, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest, ReleaseVersion,
+    Timestamp,
+};
 
 /// A verified deployment receipt: what a target signs so that the source can show the result.
 ///
@@ -69,26 +72,26 @@ impl Verified<Receipt> {
 
     /// The identity of the receipt before it; `None` for the first.
     #[must_use]
-    pub const fn previous(&self) -> Option<Digest> {
+    pub const fn previous(&self) -> Option<MessageDigest> {
         self.body.parts.previous
     }
 
     /// The identity of the receipt that no longer holds because of this one: what became of the
     /// same deployment was edited later.
     #[must_use]
-    pub const fn supersedes(&self) -> Option<Digest> {
+    pub const fn supersedes(&self) -> Option<MessageDigest> {
         self.body.parts.supersedes
     }
 
     /// The identity of the bundle that was imported, or refused.
     #[must_use]
-    pub const fn bundle(&self) -> Digest {
+    pub const fn bundle(&self) -> MessageDigest {
         self.body.parts.bundle
     }
 
     /// The identity of the release that was deployed.
     #[must_use]
-    pub const fn release(&self) -> Digest {
+    pub const fn release(&self) -> ReleaseDigest {
         self.body.parts.release
     }
 
@@ -158,7 +161,7 @@ impl ReceiptParts {
         &self,
         signer: Fingerprint,
         audience: Fingerprint,
-        digest: Digest,
+        digest: MessageDigest,
     ) -> Evidence {
         let Self { sequence, previous, .. } = *self;
         Evidence::Receipt { signer, audience, sequence, previous, digest }
@@ -270,7 +273,7 @@ fn verify_receipt(
     space: &Space,
     now: Timestamp,
     examination: &mut Examination,
-) -> Result<(Digest, Receipt), VerifyError> {
+) -> Result<(MessageDigest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
     let parts = schema(sealed, &message, examination)?;
@@ -297,7 +300,7 @@ fn own(
     sealed: &Message<Receipt>,
     space: &Space,
     examination: &mut Examination,
-) -> Result<(Digest, Receipt), VerifyError> {
+) -> Result<(MessageDigest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let Header { signer, audience, issued_at, .. } = message.header;
     let (true, Some(audience)) = (signer == space.fingerprint(), audience) else {
@@ -314,7 +317,7 @@ fn own(
     consistent(&message, &parts, examination)?;
     not_applicable(examination);
     let signer_name = space.name().clone();
-    Ok((digest, Receipt { parts, signer, signer_name, audience, issued_at }))
+    Ok((digest.into(), Receipt { parts, signer, signer_name, audience, issued_at }))
 }
 
 fn schema(

@@ -10,16 +10,18 @@ use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, Part, ReceiptParts, WrittenReceipt};
 use crate::model::Deployment;
-use crate::terms::{Digest, Error, Fingerprint, Limits, Name, Printable};
+use crate::terms::{
+    Digest, Error, Fingerprint, Limits, MessageDigest, Name, Printable, ReleaseDigest,
+};
 
 /// Content of a receipt, decided by the reporting Space.
 pub(crate) struct ReceiptDraft<'d> {
     pub(crate) audience: Fingerprint,
-    pub(crate) release: Digest,
-    pub(crate) bundle: Digest,
+    pub(crate) release: ReleaseDigest,
+    pub(crate) bundle: MessageDigest,
     pub(crate) sequence: u64,
-    pub(crate) previous: Option<Digest>,
-    pub(crate) supersedes: Option<Digest>,
+    pub(crate) previous: Option<MessageDigest>,
+    pub(crate) supersedes: Option<MessageDigest>,
     pub(crate) project: &'d Name,
     pub(crate) deployment: &'d Deployment,
     pub(crate) completed: bool,
@@ -31,7 +33,7 @@ pub(crate) struct ReceiptDraft<'d> {
 /// A receipt just sealed, and its identity.
 pub(crate) struct SealedReceipt {
     pub(crate) receipt: Message<Receipt>,
-    pub(crate) digest: Digest,
+    pub(crate) digest: MessageDigest,
 }
 
 /// Seals a receipt with all its parts disclosed.
@@ -58,7 +60,7 @@ pub(crate) fn seal_receipt(
         Some(beside) => Sign1::decode(&made.bytes, &Limits::default())?.disclosing(Some(beside)),
         None => made.bytes,
     };
-    Ok(SealedReceipt { receipt: sealed_message(bytes), digest: made.digest })
+    Ok(SealedReceipt { receipt: sealed_message(bytes), digest: made.digest.into() })
 }
 
 fn parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {

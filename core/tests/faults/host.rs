@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use spacebridge::{
-    Acceptance, Answers, AuditLog, AvailablePackages, Bundle, Digest, Facts, Limits, Message,
-    Notice, Receipt, Space, TargetState,
+    Acceptance, Answers, AuditLog, AvailablePackages, Bundle, Facts, Limits, Message,
+    MessageDigest, Notice, Receipt, Space, TargetState,
 };
 
 use crate::setup::{NOW, at, grace};
@@ -19,7 +19,7 @@ pub(crate) trait Medium {
     /// Writes a draft, beside what is kept. Half of it may be left when power is cut.
     fn write(&mut self, draft: &[u8]) -> Result<(), PowerCut>;
     /// Makes the draft the file of this name.
-    fn keep_file(&mut self, name: Digest) -> Result<(), PowerCut>;
+    fn keep_file(&mut self, name: MessageDigest) -> Result<(), PowerCut>;
     /// Makes the draft what is known, together with the Space and the audit log.
     fn keep_state(&mut self, space: Option<Space>, log: AuditLog) -> Result<(), PowerCut>;
 }
@@ -30,7 +30,7 @@ pub(crate) struct Stored {
     pub(crate) facts: Facts,
     pub(crate) space: Option<Space>,
     pub(crate) log: Vec<spacebridge::AuditEntry>,
-    pub(crate) files: BTreeMap<Digest, Vec<u8>>,
+    pub(crate) files: BTreeMap<MessageDigest, Vec<u8>>,
 }
 
 impl Stored {
@@ -93,7 +93,7 @@ impl Medium for Failing {
         )
     }
 
-    fn keep_file(&mut self, name: Digest) -> AudienceSlice {
+    fn keep_file(&mut self, name: MessageDigest) -> AudienceSlice {
         self.step(
             |_| {},
             |medium| {

@@ -2,7 +2,7 @@
 
 use spacebridge::{
     Acceptance, Answers, AssembledRelease, AvailablePackages, Bundle, Check, Code, Deployment,
-    Digest, Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, PackageCheck, Phase,
+    Facts, Grant, ImportedRelease, Lifecycle, Limits, Message, PackageCheck, Phase, PreviewDigest,
     ProjectRef, Promoted, Receipt, Space, Stage, TargetState, Value, Variable, Verified,
     VerifyError,
 };
@@ -25,7 +25,7 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
 }
 
 /// The same, verified and previewed in production.
-pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, Digest) {
+pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, PreviewDigest) {
     let (_, promoted) = promoted(story, version);
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     let none = AvailablePackages::default();
@@ -196,7 +196,7 @@ fn only_what_was_reviewed_is_imported() {
     let known = known(&story.prod_facts, &[], &none);
     let error = story
         .prod
-        .import_release(&verified, &Acceptance::by("grace"), &Digest::of(b"else"), &known)
+        .import_release(&verified, &Acceptance::by("grace"), &PreviewDigest::of(b"else"), &known)
         .unwrap_err();
     assert_eq!(error.code(), Code::PreviewOther);
 }

@@ -373,7 +373,7 @@ pub(crate) fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
 }
 
 pub(crate) fn promotion(
-    release: spacebridge::Digest,
+    release: spacebridge::ReleaseDigest,
     target: &str,
     audience: spacebridge::Fingerprint,
 ) -> Promotion {

@@ -51,7 +51,7 @@ fn values(read: &OctopusRelease, name: &str) -> Vec<String> {
 }
 
 pub(crate) fn action<'a>(read: &'a OctopusRelease, name: &str) -> &'a Action {
-    let mut actions = read.release.process.steps.iter().flat_map(|step| step.actions());
+    let mut actions = read.release.process.steps.iter().flat_map(spacebridge::Step::actions);
     actions.find(|action| action.name.as_str() == name).expect("the action exists")
 }
 
@@ -88,7 +88,7 @@ fn without_a_version_the_newest_is_read() {
 #[test]
 fn steps_keep_their_order_and_their_limits() {
     let read = release("1.1.0");
-    let steps = list(read.release.process.steps.iter().map(|step| step.name()));
+    let steps = list(read.release.process.steps.iter().map(spacebridge::Step::name));
     assert_eq!(
         steps,
         "Announce the closing, Back up the database, Migrate the database, Load sample shows, \

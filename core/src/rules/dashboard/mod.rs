@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::cells::Evidenced;
 use super::progress::{Block, Candidate, contents, laid_out_stops, progress_of_everybody};
 use crate::model::{EnvironmentRef, Facts, Finding, Lifecycle, ProjectRef, Space, Stage};
-use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// A project to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct ReleaseRow<'a> {
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity, where it has one yet.
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// Block that keeps the release from new stages.
     pub block: Option<Block<'a>>,
 }

@@ -19,7 +19,7 @@ pub(crate) use self::phases::laid_out_stops;
 pub use self::promotable::promotable;
 pub use self::reason::Reason;
 use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stage};
-use crate::terms::{Digest, Label, Name, Printable, ReleaseVersion, Timestamp};
+use crate::terms::{Label, Name, Printable, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// The release whose progress is asked for, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Candidate<'a> {
     pub version: &'a ReleaseVersion,
     /// The release's identity, where it has one yet: a deployment of other content under the same
     /// version does not count for it.
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// The tenant; `None` asks about deployments without one.
     pub tenant: Option<&'a Name>,
     /// Block that keeps the release from new stages.

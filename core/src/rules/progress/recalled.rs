@@ -8,7 +8,7 @@ impl<'a> Candidate<'a> {
     /// defect: it also closes the first phase.
     ///
     /// ```
-    /// use spacebridge::{Candidate, Digest, Facts, ProjectRef, Recall};
+    /// use spacebridge::{Candidate, Facts, ProjectRef, Recall, ReleaseDigest};
     ///
     /// let project: ProjectRef = "DevTest Space: Shop".parse()?;
     /// let version = "1.1.0".parse()?;
@@ -19,7 +19,7 @@ impl<'a> Candidate<'a> {
     /// facts.recalls.push(Recall {
     ///     project: project.clone(),
     ///     version: version.clone(),
-    ///     release: Digest::of(b"release"),
+    ///     release: ReleaseDigest::of(b"release"),
     ///     owner: spacebridge::Fingerprint::from_bytes([1; 32]),
     ///     reason: "it loses seats".into(),
     ///     notice: None,

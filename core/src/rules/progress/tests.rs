@@ -12,7 +12,7 @@ const OURS: [&str; 3] = ["Development", "Test", "Stage"];
 #[derive(Clone, Copy, Default)]
 struct With<'a> {
     tenant: Option<&'a Name>,
-    release: Option<Digest>,
+    release: Option<ReleaseDigest>,
     block: Option<Block<'a>>,
 }
 
@@ -208,7 +208,7 @@ fn a_defect_lets_a_release_go_nowhere_new() {
 #[test]
 fn other_content_under_the_same_version_does_not_count_and_is_an_alarm() {
     let path = path([phase("Dev", &["Test"])]);
-    let (ours, theirs) = (Digest::of(b"ours"), Digest::of(b"theirs"));
+    let (ours, theirs) = (ReleaseDigest::of(b"ours"), ReleaseDigest::of(b"theirs"));
     let mut facts = [done("Test", 1)];
     let ask =
         |facts: &[Deployment]| ask(&path, facts, With { release: Some(ours), ..With::default() });

@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use spacebridge::{
-    Deployment, Digest, Facts, Import, ImportedRelease, Message, Name, Receipt, ReceiptPart,
-    ReceivedNotice, Release, Seed, Signer,
+    Deployment, Digest, Facts, Import, ImportedRelease, Message, MessageDigest, Name, Receipt,
+    ReceiptPart, ReceivedNotice, Release, Seed, Signer,
 };
 
 use super::chance::Chance;
@@ -122,9 +122,9 @@ impl Base {
         let mut known = import.clone();
         match chance.below(12) {
             0 => {}
-            1 => known.bundle = Digest::of(b"another bundle"),
+            1 => known.bundle = MessageDigest::of(b"another bundle"),
             2 => {
-                known.bundle = Digest::of(b"another bundle");
+                known.bundle = MessageDigest::of(b"another bundle");
                 known.sequence = known.sequence.saturating_add(5);
             }
             _ => return facts,
@@ -133,7 +133,7 @@ impl Base {
         for sequence in 1..=3 {
             if chance.once_in(2) {
                 let (sender, by) = (import.sender, "grace".into());
-                let notice = Digest::of(&[1]);
+                let notice = MessageDigest::of(&[1]);
                 facts.heard.push(ReceivedNotice { sender, sequence, notice, at: import.at, by });
             }
         }
