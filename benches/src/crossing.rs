@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result};
 use spacebridge::{
     Acceptance, Answer, AnswerValue, Answers, AssembledRelease, Assignment, AvailablePackages,
-    Bundle, ControlType, Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease,
-    Lifecycle, Message, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
+    Bundle, ControlType, Deployment, EnvironmentRef, Facts, Grant, ImportedRelease, Lifecycle,
+    Message, Name, Outcome, PackageCheck, Permission, Phase, Plan, ProjectRef, Promoted,
     PropertyValue, Release, Role, SecretText, Seed, Sensitive, Set, Signer, Space, SpaceKeys,
     Stage, Step, TargetState, Team, Timestamp, Validity, Value, Verified,
 };
@@ -35,6 +35,7 @@ pub struct Crossing {
 
 /// The target's side: the release imported, every blank answered, every package at hand.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Arrival {
     /// What was verified.
     pub verified: Verified<Bundle>,
@@ -253,26 +254,15 @@ fn operators() -> Result<Team> {
         Permission::DeploymentCreate,
         Permission::ReceiptView,
     ]);
-    let role = Role { name: "Release engineer".parse()?, permissions };
+    let role = Role::new("Release engineer".parse()?, permissions);
     Ok(Team::new("Operators".parse()?, [USER]).with(Assignment::everywhere(role)))
 }
 
 fn deployment(project: ProjectRef, release: &Release, environment: Name) -> Result<Deployment> {
-    Ok(Deployment {
-        project,
-        version: release.version.clone(),
-        release: None,
-        environment: EnvironmentRef::local(environment),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: "2026-11-22T10:00:00Z".parse()?,
-        started: None,
-        finished: None,
-        by: "ada".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    })
+    let queued = "2026-11-22T10:00:00Z".parse()?;
+    let environment = EnvironmentRef::local(environment);
+    let version = release.version.clone();
+    Ok(Deployment::new(project, version, environment, Outcome::Succeeded, queued, "ada"))
 }
 
 fn holdings(release: &Release) -> Result<AvailablePackages> {
@@ -298,7 +288,7 @@ fn answers(release: &ImportedRelease) -> Result<Answers> {
                 ControlType::Select => AnswerValue::Text("blue".into()),
                 _ => AnswerValue::Text("as agreed".into()),
             };
-            (blank.cell.clone(), Answer { given, control: blank.control.clone() })
+            (blank.cell.clone(), Answer::new(given, blank.control.clone()))
         })
         .collect())
 }

@@ -30,7 +30,7 @@ pub(crate) fn process(count: usize, packages: usize) -> Result<Process> {
             steps.push(seed);
         }
     }
-    Ok(Process { steps })
+    Ok(Process::new(steps))
 }
 
 /// The name of an action that crosses.
@@ -78,31 +78,19 @@ fn action(index: usize, at: usize, packages: usize) -> Result<Action> {
     let environments =
         if index % 5 == 2 { Set::from(["Test".parse()?, PRODUCTION.parse()?]) } else { Set::new() };
     let used = index.checked_rem(packages).unwrap_or_default();
-    let package = PackageReference {
-        name: None,
-        package: package_id(used),
-        version: Some(format!("2.4.{}", used % 40)),
-        feed: Some("Octopus Server (built-in)".parse()?),
-        acquisition: "Server".into(),
-        properties: texts([("SelectionMode", "immediate")]),
-        extra: Properties::new(),
-    };
-    Ok(Action {
-        name: name(index, at).parse()?,
-        kind: "Octopus.Script".into(),
-        notes: String::new(),
-        disabled: false,
-        required: index.is_multiple_of(2),
-        condition: "Success".into(),
-        pool: if index % 50 == 7 { Some("Linux workers".parse()?) } else { None },
-        environments,
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties,
-        packages: vec![package],
-        extra: Properties::new(),
-    })
+    let mut package = PackageReference::new(package_id(used));
+    package.version = Some(format!("2.4.{}", used % 40));
+    package.feed = Some("Octopus Server (built-in)".parse()?);
+    package.acquisition = "Server".into();
+    package.properties = texts([("SelectionMode", "immediate")]);
+    let mut action = Action::new(name(index, at).parse()?, "Octopus.Script");
+    action.required = index.is_multiple_of(2);
+    action.condition = "Success".into();
+    action.pool = if index % 50 == 7 { Some("Linux workers".parse()?) } else { None };
+    action.environments = environments;
+    action.properties = properties;
+    action.packages = vec![package];
+    Ok(action)
 }
 
 fn texts<const N: usize>(properties: [(&str, &str); N]) -> Properties {

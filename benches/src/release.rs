@@ -2,9 +2,8 @@
 
 use anyhow::Result;
 use spacebridge::{
-    Content, ControlType, Label, Lookup, Origin, Package, Per, Prompt, PropertyValue,
-    ReferenceKind, Release, Scope, SelectOption, Sensitive, Set, Template, Timestamp, Value,
-    Variable,
+    Content, ControlType, Label, Origin, Package, Per, Prompt, PropertyValue, ReferenceKind,
+    Release, Scope, SelectOption, Sensitive, Set, Template, Timestamp, Value, Variable,
 };
 
 use crate::chance::Chance;
@@ -130,14 +129,10 @@ pub(crate) fn package_bytes(id: &str, version: &str) -> Vec<u8> {
 
 fn package(index: usize) -> Result<Package> {
     let (id, version) = (package_id(index), format!("2.4.{}", index % 40));
-    let content = Some(Content::of(&package_bytes(&id, &version)));
-    Ok(Package {
-        id: id.parse()?,
-        version,
-        feed: Some("Octopus Server (built-in)".parse()?),
-        content,
-        lookup: Lookup::default(),
-    })
+    let content = Content::of(&package_bytes(&id, &version));
+    let mut package = Package::new(id.parse()?, version, content);
+    package.feed = Some("Octopus Server (built-in)".parse()?);
+    Ok(package)
 }
 
 /// `count` values that cross, and a quarter as many between them that do not.
@@ -243,12 +238,7 @@ fn detailed(mut variable: Variable, index: usize) -> Result<Variable> {
             variable.described("Agreed with operations; see the runbook before changing it.");
     }
     if index % 200 == 11 {
-        variable = variable.with_prompt(Prompt {
-            label: "Which window?".into(),
-            description: String::new(),
-            required: false,
-            control: ControlType::SingleLineText,
-        });
+        variable = variable.with_prompt(Prompt::new("Which window?", ControlType::SingleLineText));
     }
     Ok(variable)
 }
@@ -262,21 +252,20 @@ fn template(index: usize) -> Result<Template> {
         2 => ControlType::MultiLineText,
         _ => ControlType::SingleLineText,
     };
-    let option = |value: &str| SelectOption { value: value.into(), text: format!("Use {value}") };
+    let option = |value: &str| SelectOption::new(value, format!("Use {value}"));
     let options = if control == ControlType::Select {
         vec![option("blue"), option("green")]
     } else {
         Vec::new()
     };
-    Ok(Template {
-        label: format!("{area} {part} at your site"),
-        help: "What your operations team agreed on with ours. Ask before you guess.".into(),
-        control,
-        default: (index % 4 == 3).then(|| PropertyValue::from("standard")),
-        options,
-        per: Per { environment: index.is_multiple_of(2), tenant: false },
-        ..Template::new(name)
-    })
+    let mut template = Template::new(name);
+    template.label = format!("{area} {part} at your site");
+    template.help = "What your operations team agreed on with ours. Ask before you guess.".into();
+    template.control = control;
+    template.default = (index % 4 == 3).then(|| PropertyValue::from("standard"));
+    template.options = options;
+    template.per = Per { environment: index.is_multiple_of(2), tenant: false };
+    Ok(template)
 }
 
 #[cfg(test)]

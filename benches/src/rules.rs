@@ -2,10 +2,9 @@
 
 use anyhow::{Context as _, Result};
 use spacebridge::{
-    Answers, Candidate, Deployment, EnvironmentRef, Evidence, Facts, Label, Lifecycle, Name,
-    Outcome, Per, Phase, Place, ProjectRef, ProjectRow, Release, ReleaseRow, ReleaseVersion,
-    Resolver, Slice, Space, Stage, Template, Timestamp, blanks, compare, dashboard, progress,
-    slice,
+    Answers, Candidate, Deployment, EnvironmentRef, Facts, Label, Lifecycle, Name, Outcome, Per,
+    Phase, Place, ProjectRef, ProjectRow, Release, ReleaseRow, ReleaseVersion, Resolver, Slice,
+    Space, Stage, Template, Timestamp, blanks, compare, dashboard, progress, slice,
 };
 
 use crate::release::TARGET;
@@ -138,7 +137,7 @@ impl Rules {
     pub fn dashboard_crowded(&self) -> Case<'_> {
         let releases = self.versions.iter().take(1).cloned().map(ReleaseRow::new).collect();
         let project = self.project.clone();
-        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        let rows = [ProjectRow::new(project, &self.lifecycle, releases)];
         Case::new("dashboard, all of one version", move || {
             dashboard(&self.space, &rows, &self.crowded, self.now)
         })
@@ -149,7 +148,7 @@ impl Rules {
     pub fn dashboard_rented(&self) -> Case<'_> {
         let releases = self.versions.iter().take(1).cloned().map(ReleaseRow::new).collect();
         let project = self.project.clone();
-        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        let rows = [ProjectRow::new(project, &self.lifecycle, releases)];
         Case::new("dashboard, all of one version, many tenants", move || {
             dashboard(&self.space, &rows, &self.rented, self.now)
         })
@@ -166,7 +165,7 @@ impl Rules {
     pub fn dashboard(&self) -> Case<'_> {
         let releases = self.versions.iter().cloned().map(ReleaseRow::new).collect();
         let project = self.project.clone();
-        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        let rows = [ProjectRow::new(project, &self.lifecycle, releases)];
         Case::new("dashboard", move || dashboard(&self.space, &rows, &self.facts, self.now))
     }
 }
@@ -187,7 +186,9 @@ fn for_tenants(mut facts: Facts) -> Result<Facts> {
 pub fn asked(count: usize) -> Result<Vec<Template>> {
     let template = |number: usize| {
         let name = format!("Shop.Setting.{number}").parse()?;
-        Ok(Template { per: Per { environment: true, tenant: true }, ..Template::new(name) })
+        let mut template = Template::new(name);
+        template.per = Per { environment: true, tenant: true };
+        Ok(template)
     };
     (0..count).map(template).collect()
 }
@@ -209,21 +210,17 @@ fn ran(
             Some(1) => Outcome::Superseded,
             _ => Outcome::Succeeded,
         };
-        facts.deployments.push(Deployment {
-            project: project.clone(),
-            version: version.clone(),
-            release: None,
-            environment: environment.clone(),
-            tenant: None,
+        let mut deployment = Deployment::new(
+            project.clone(),
+            version.clone(),
+            environment.clone(),
             outcome,
             queued,
-            started: Some(queued),
-            finished: Some(queued.saturating_add_milliseconds(30_000)),
-            by: "ada".into(),
-            notes: String::new(),
-            completed: false,
-            evidence: Evidence::Own,
-        });
+            "ada",
+        );
+        deployment.started = Some(queued);
+        deployment.finished = Some(queued.saturating_add_milliseconds(30_000));
+        facts.deployments.push(deployment);
     }
     Ok(facts)
 }

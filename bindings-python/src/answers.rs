@@ -47,7 +47,7 @@ class! {
 impl Answers {
     fn put(&self, cell: sb::AnswerKey, value: Value, control: Option<Document<ControlType>>) {
         let control = control.map(|control| control.0).unwrap_or_default();
-        self.0.lock().insert(cell, sb::Answer { given: value.0, control });
+        self.0.lock().insert(cell, sb::Answer::new(value.0, control));
     }
 }
 

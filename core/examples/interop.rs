@@ -173,9 +173,10 @@ fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment, Box<
         "started": "2026-11-23T09:30:02Z", "finished": "2026-11-23T09:41:00.250Z", "by": "grace",
         "notes": "The cache was cold.", "completed": outcome != "failed",
     });
-    let deployment: Deployment = serde_json::from_value(deployment)?;
+    let mut deployment: Deployment = serde_json::from_value(deployment)?;
     let project: ProjectRef = release.project().clone();
-    Ok(Deployment { project, ..deployment })
+    deployment.project = project;
+    Ok(deployment)
 }
 
 fn keys(name: &str, number: u8) -> Result<SpaceKeys, Box<dyn Error>> {

@@ -22,10 +22,10 @@ fn name(text: &str) -> Name {
 }
 
 fn acme() -> Tenant {
-    Tenant {
-        name: name("Acme"),
-        tags: ["Region/North", "Tier/Gold"].iter().map(|tag| tag.parse().unwrap()).collect(),
-    }
+    Tenant::new(
+        name("Acme"),
+        ["Region/North", "Tier/Gold"].iter().map(|tag| tag.parse().unwrap()).collect(),
+    )
 }
 
 /// The slice for `Prod Space` as it sees it: its environments are its own.
@@ -63,7 +63,7 @@ fn fill(
 ) -> Answers {
     let none = Answers::new();
     blanks(&release.templates, slice, &none, environment, tenant)
-        .map(|Blank { cell, control, .. }| (cell, Answer { given: given.clone(), control }))
+        .map(|Blank { cell, control, .. }| (cell, Answer::new(given.clone(), control)))
         .collect()
 }
 

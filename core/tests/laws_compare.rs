@@ -13,8 +13,8 @@ use common::arbitrary::release;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use spacebridge::{
-    Change, Comparison, Content, DiffLine, Difference, Entry, Lookup, Package, Release, Shown,
-    Value, compare,
+    Change, Comparison, Content, DiffLine, Difference, Entry, Package, Release, Shown, Value,
+    compare,
 };
 
 /// A release, and two that somebody made of it by a few changes each.
@@ -28,15 +28,13 @@ fn history() -> impl Strategy<Value = [Release; 3]> {
 }
 
 fn packaged() -> impl Strategy<Value = Release> {
-    let package = ("[AB]", "[12]", any::<bool>()).prop_map(|(id, version, read)| Package {
-        id: id.parse().unwrap(),
-        content: read.then(|| Content::of(version.as_bytes())),
-        version,
-        feed: None,
-        lookup: Lookup::default(),
+    let package = ("[AB]", "[12]", any::<bool>()).prop_map(|(id, version, read)| {
+        let mut package = Package::unread(id.parse().unwrap(), version.clone());
+        package.content = read.then(|| Content::of(version.as_bytes()));
+        package
     });
     (release(), prop::collection::vec(package, 0..4))
-        .prop_map(|(release, packages)| Release { packages, ..release })
+        .prop_map(|(release, packages)| release.with_packages(packages))
 }
 
 fn edited(mut release: Release, edits: &[(u8, Index, String)], version: &str) -> Release {
@@ -106,7 +104,7 @@ fn straight(lines: &[DiffLine]) -> BTreeSet<String> {
 fn said(comparison: &Comparison, other_way_round: bool) -> Vec<String> {
     let turn = |change| if other_way_round { swapped(change) } else { change };
     let field = |field: &Difference| {
-        let Difference { field: name, change, newer, older, lines } = field;
+        let Difference { field: name, change, newer, older, lines, .. } = field;
         let lines = if other_way_round { mirrored(lines) } else { straight(lines) };
         let (newer, older) = if other_way_round { (older, newer) } else { (newer, older) };
         format!("{name} {:?} {newer:?} {older:?} {lines:?}", turn(*change))
@@ -197,7 +195,8 @@ proptest! {
     ) {
         prop_assume!(first != second && (first.contains('\n') || second.contains('\n')));
         let with = |text: &str| {
-            let mut release = Release { variables: vec![], ..release.clone() };
+            let mut release = release.clone();
+            release.variables.clear();
             let value = spacebridge::Variable::text("Text".parse().unwrap(), text);
             release.variables.push(value.described("x"));
             release

@@ -70,21 +70,21 @@ fn deployments() -> impl Strategy<Value = Deployment> {
         .prop_map(|(place, outcome, evidence, tenant, release, minute, completed)| {
             let environment: spacebridge::EnvironmentRef = place.parse().unwrap();
             let queued = Timestamp::from_unix_seconds(minute.saturating_mul(60)).unwrap();
-            Deployment {
-                project: "Shop".parse().unwrap(),
-                version: "1.0".parse().unwrap(),
-                release,
-                evidence: if environment.is_remote() { evidence } else { Evidence::Own },
+            let mut deployment = Deployment::new(
+                "Shop".parse().unwrap(),
+                "1.0".parse().unwrap(),
                 environment,
-                tenant: tenant.map(|name| name.parse().unwrap()),
                 outcome,
                 queued,
-                started: None,
-                finished: Some(queued.saturating_add_milliseconds(30_000)),
-                by: "ana".into(),
-                notes: String::new(),
-                completed,
-            }
+                "ana",
+            );
+            deployment.release = release;
+            deployment.evidence =
+                if deployment.environment.is_remote() { evidence } else { Evidence::Own };
+            deployment.tenant = tenant.map(|name| name.parse().unwrap());
+            deployment.finished = Some(queued.saturating_add_milliseconds(30_000));
+            deployment.completed = completed;
+            deployment
         })
 }
 

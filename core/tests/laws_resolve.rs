@@ -43,9 +43,11 @@ impl Somewhere {
 
 fn somewhere(environments: &'static [&'static str]) -> impl Strategy<Value = Somewhere> {
     let tags = ["Region/North", "Region/South", "Tier/Gold", "Tier/Trial"];
-    let tenant = subsequence(tags.to_vec(), 0..=4).prop_map(|tags| Tenant {
-        name: "Acme".parse().unwrap(),
-        tags: tags.into_iter().map(|tag| tag.parse().unwrap()).collect(),
+    let tenant = subsequence(tags.to_vec(), 0..=4).prop_map(|tags| {
+        Tenant::new(
+            "Acme".parse().unwrap(),
+            tags.into_iter().map(|tag| tag.parse().unwrap()).collect(),
+        )
     });
     let parts = (
         select(environments),

@@ -21,11 +21,10 @@ fn space(name: &str) -> Name {
 
 /// The release that has nothing but a slice of `release`.
 fn of_slice(release: &Release, slice: &Slice) -> Release {
-    Release {
-        process: slice.process.clone(),
-        variables: slice.variables.clone(),
-        ..release.clone()
-    }
+    let mut of_slice = release.clone();
+    of_slice.process.clone_from(&slice.process);
+    of_slice.variables.clone_from(&slice.variables);
+    of_slice
 }
 
 fn actions(steps: &[Step]) -> impl Iterator<Item = &Action> {

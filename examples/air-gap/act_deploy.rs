@@ -155,10 +155,8 @@ impl Story {
             let mut facts = self.target.facts()?;
             facts.deployments.push(fact.clone());
             let environments = self.target.space.environments();
-            let candidate = Candidate {
-                release: Some(release.digest()),
-                ..Candidate::new(release.project(), release.version())
-            };
+            let mut candidate = Candidate::new(release.project(), release.version());
+            candidate.release = Some(release.digest());
             fact.completed = progress(lifecycle, environments, &candidate, &facts).is_completed();
         }
         Ok(fact)

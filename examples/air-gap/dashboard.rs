@@ -54,7 +54,11 @@ fn drawn(
         .iter()
         .filter(|(version, content)| content.is_some() || !later(version))
         .map(|(version, content)| (*version, *content))
-        .map(|(version, release)| ReleaseRow { release, ..ReleaseRow::new(version.clone()) });
-    let row = ProjectRow { project: project.clone(), lifecycle, releases: releases.collect() };
+        .map(|(version, release)| {
+            let mut row = ReleaseRow::new(version.clone());
+            row.release = release;
+            row
+        });
+    let row = ProjectRow::new(project.clone(), lifecycle, releases.collect());
     Ok(dashboard(&network.space, &[row], facts, now()?).to_string())
 }

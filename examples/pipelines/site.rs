@@ -248,16 +248,14 @@ impl Site {
             let release = if let [one] = contents[..] { Some(one) } else { None };
             let recall = self.facts.recall_by_name(project, version);
             let block = recall.map(|recall| Block::Recall(&recall.reason));
-            let row = ReleaseRow { version: version.clone(), release, block };
+            let mut row = ReleaseRow::new(version.clone());
+            row.release = release;
+            row.block = block;
             rows.entry(project).or_default().push(row);
         }
         let rows: Vec<ProjectRow<'_>> = rows
             .into_iter()
-            .map(|(project, releases)| ProjectRow {
-                project: project.clone(),
-                lifecycle: &self.lifecycle,
-                releases,
-            })
+            .map(|(project, releases)| ProjectRow::new(project.clone(), &self.lifecycle, releases))
             .collect();
         let board = dashboard(&self.space, &rows, &self.facts, self.now()?);
         Ok(format!("{sentence}\n{} sees:\n\n{board}", self.space.name()))

@@ -39,7 +39,9 @@ pub fn cross(mut release: Release) {
 /// The release as the target is to have it: its slice, in its own names.
 fn meant_for_prod(release: &Release) -> Release {
     let cut = slice(release, &"Prod Space".parse().unwrap()).slice;
-    let mut meant = Release { process: cut.process, variables: cut.variables, ..release.clone() };
+    let mut meant = release.clone();
+    meant.process = cut.process;
+    meant.variables = cut.variables;
     // What the source calls `Prod Space: Production` is ours here.
     let ours = |environments: &mut Set<EnvironmentRef>| {
         let local = |there: &EnvironmentRef| EnvironmentRef::local(there.name.clone());
@@ -76,7 +78,7 @@ fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
     let templates = &imported.release().templates;
     let none = Answers::new();
     for blank in blanks(templates, imported.slice(), &none, &production, None) {
-        answers.insert(blank.cell, Answer { given: given(), control: blank.control });
+        answers.insert(blank.cell, Answer::new(given(), blank.control));
     }
     let known = TargetState { facts: &facts, releases: &[], holdings: &holdings, now: now() };
     let plan = sides.prod.plan(imported, &production, None, &answers, &known, "grace");

@@ -13,7 +13,7 @@ use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
 use spacebridge::{Code, Name, ReleaseVersion, Timestamp};
-use spacebridge::{Deployment, EnvironmentRef, Evidence, Finding, Outcome, ProjectRef};
+use spacebridge::{Deployment, EnvironmentRef, Finding, Outcome, ProjectRef};
 
 /// Deployments of a server, from its documents.
 #[derive(Clone, Debug, Serialize)]
@@ -209,21 +209,19 @@ impl<'a> Reader<'a> {
             |text: String| Name::new(&text).map_err(|source| first.node().name_error(source));
         let time = |field| time(by_end.iter().copied(), field);
         let queued = time("QueueTime")?.or(time("Created")?);
-        Ok(Some(Deployment {
-            project: ProjectRef::local(name(project)?),
-            version: self.version(told, first)?,
-            release: None,
-            environment: place,
-            tenant: tenant.map(name).transpose()?,
-            outcome,
-            queued: queued.ok_or_else(|| first.node().missing("QueueTime"))?,
-            started: if outcome == Outcome::Queued { None } else { time("StartTime")? },
-            finished: if outcome.is_final() { time("CompletedTime")? } else { None },
-            by: text(told.deployments.iter().copied(), "DeployedBy")?,
-            notes: text(told.deployments.iter().copied(), "Comments")?,
-            completed: false,
-            evidence: Evidence::Own,
-        }))
+        let project = ProjectRef::local(name(project)?);
+        let version = self.version(told, first)?;
+        let tenant = tenant.map(name).transpose()?;
+        let queued = queued.ok_or_else(|| first.node().missing("QueueTime"))?;
+        let started = if outcome == Outcome::Queued { None } else { time("StartTime")? };
+        let finished = if outcome.is_final() { time("CompletedTime")? } else { None };
+        let by = text(told.deployments.iter().copied(), "DeployedBy")?;
+        let mut deployment = Deployment::new(project, version, place, outcome, queued, by);
+        deployment.tenant = tenant;
+        deployment.started = started;
+        deployment.finished = finished;
+        deployment.notes = text(told.deployments.iter().copied(), "Comments")?;
+        Ok(Some(deployment))
     }
 
     /// Returns the outcome from all reports.

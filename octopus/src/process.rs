@@ -26,7 +26,7 @@ impl Context<'_> {
             Self::within(node, "steps", count, self.limits().steps)?;
             steps.push(step);
         }
-        Ok(Process { steps })
+        Ok(Process::new(steps))
     }
 
     fn step(&mut self, node: &Node<'_>) -> Result<Step, OctopusError> {

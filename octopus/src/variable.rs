@@ -103,12 +103,10 @@ impl Context<'_> {
         for (key, value) in settings {
             extra.0.insert(format!("Prompt.DisplaySettings.{key}"), PropertyValue::Text(value));
         }
-        Ok(Prompt {
-            label: node.text("Label")?,
-            description: node.text("Description")?,
-            required: node.flag("Required")?,
-            control,
-        })
+        let mut prompt = Prompt::new(node.text("Label")?, control);
+        prompt.description = node.text("Description")?;
+        prompt.required = node.flag("Required")?;
+        Ok(prompt)
     }
 
     fn scope(&mut self, node: &Node<'_>, side: &Names, words: &str) -> Result<Scope, OctopusError> {

@@ -15,6 +15,7 @@ use crate::terms::{Code, Error, Fingerprint, MessageDigest, Refusal, ReleaseDige
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Accepted {
     /// Fact to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
     /// the receipt only takes an earlier one back.

@@ -31,6 +31,7 @@ use crate::terms::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Acceptance {
     /// Person who decided, as this Space names them.
     pub by: String,
@@ -68,6 +69,7 @@ impl Acceptance {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Imported {
     /// The release.
     pub release: ImportedRelease,

@@ -16,6 +16,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, MessageDigest, Name, Refusa
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct IssuedReceipt {
     /// The file.
     pub receipt: Message<Receipt>,

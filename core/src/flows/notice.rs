@@ -21,6 +21,7 @@ use crate::terms::{Code, Error, MessageDigest, Name, Refusal, ReleaseDigest};
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Announcement {
     /// The Space that it is for, by our name for it.
     pub target: Name,
@@ -35,6 +36,7 @@ pub struct Announcement {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct RecallOutcome {
     /// Notices to carry.
     pub announcements: Vec<Announcement>,
@@ -46,6 +48,7 @@ pub struct RecallOutcome {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct RotationOutcome {
     /// Notices to carry.
     pub announcements: Vec<Announcement>,

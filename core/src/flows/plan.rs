@@ -39,6 +39,7 @@ pub struct Plan {
 
 /// A step that runs, and the variables that it sees differently from the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PlannedStep {
     /// The step, with the actions that run.
     pub step: Step,
@@ -50,6 +51,7 @@ pub struct PlannedStep {
 /// A variable as the deployment uses it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlannedVariable {
     /// The name.
     pub name: Label,
@@ -62,6 +64,7 @@ pub struct PlannedVariable {
 /// Reason why a deployment cannot be made: every reason, not the first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the deployment cannot be made: {}", in_words(.reasons))]
+#[non_exhaustive]
 pub struct PlanError {
     /// The reasons, each with its own code.
     pub reasons: Vec<Finding>,

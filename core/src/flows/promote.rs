@@ -23,6 +23,7 @@ use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Times
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Promoted {
     /// The file.
     pub bundle: Message<Bundle>,

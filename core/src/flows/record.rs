@@ -187,24 +187,11 @@ impl Facts {
     ///   is imported already.
     ///
     /// ```
-    /// use spacebridge::{Deployment, Evidence, Facts, Outcome};
+    /// use spacebridge::{Deployment, Facts, Outcome};
     ///
     /// let now = "2026-11-23T09:00:00Z".parse()?;
-    /// let tested = Deployment {
-    ///     project: "Shop".parse()?,
-    ///     version: "1.1.0".parse()?,
-    ///     release: None,
-    ///     environment: "Test".parse()?,
-    ///     tenant: None,
-    ///     outcome: Outcome::Succeeded,
-    ///     queued: now,
-    ///     started: Some(now),
-    ///     finished: Some(now),
-    ///     by: "ada".into(),
-    ///     notes: String::new(),
-    ///     completed: false,
-    ///     evidence: Evidence::Own,
-    /// };
+    /// let (project, version, place) = ("Shop".parse()?, "1.1.0".parse()?, "Test".parse()?);
+    /// let tested = Deployment::new(project, version, place, Outcome::Succeeded, now, "ada");
     /// let mut facts = Facts::none();
     /// facts.record(&tested)?;
     /// facts.record(&tested)?;

@@ -12,6 +12,10 @@ use crate::terms::{ReleaseVersion, Timestamp};
 
 /// The state of a Space at a moment, as its host has stored it.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a caller that leaves out a part of its state is to notice"
+)]
 pub struct TargetState<'k> {
     /// The facts so far.
     pub facts: &'k Facts,

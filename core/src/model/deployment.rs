@@ -12,6 +12,7 @@ use crate::terms::{Fingerprint, MessageDigest, Name, ReleaseDigest, ReleaseVersi
 /// independent of the order in which they arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Deployment {
     /// The project, as seen from here.
     pub project: ProjectRef,
@@ -50,6 +51,34 @@ pub struct Deployment {
 }
 
 impl Deployment {
+    /// Creates the fact that this Space deployed a version, as the person `by` requested at
+    /// `queued`. The other fields are empty.
+    #[must_use]
+    pub fn new(
+        project: ProjectRef,
+        version: ReleaseVersion,
+        environment: EnvironmentRef,
+        outcome: Outcome,
+        queued: Timestamp,
+        by: impl Into<String>,
+    ) -> Self {
+        Self {
+            project,
+            version,
+            release: None,
+            environment,
+            tenant: None,
+            outcome,
+            queued,
+            started: None,
+            finished: None,
+            by: by.into(),
+            notes: String::new(),
+            completed: false,
+            evidence: Evidence::default(),
+        }
+    }
+
     /// The latest moment that this fact tells of.
     #[must_use]
     pub fn at(&self) -> Timestamp {

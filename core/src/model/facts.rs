@@ -27,6 +27,10 @@ use crate::terms::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a host that stores no rows of a new table would lose facts"
+)]
 pub struct Facts {
     /// Deployments here, and elsewhere as far as somebody told us.
     #[serde(default)]
@@ -54,6 +58,7 @@ pub struct Facts {
 /// A release was promoted to another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Promotion {
     /// The Space it was promoted to, by its local name.
     pub target: Name,
@@ -80,6 +85,7 @@ pub struct Promotion {
 /// A release was imported from another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Import {
     /// The Space that sent the bundle.
     pub sender: Fingerprint,
@@ -113,6 +119,7 @@ pub struct Import {
 /// A receipt was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReceiptFact {
     /// The Space it is addressed to.
     pub audience: Fingerprint,

@@ -16,6 +16,7 @@ use crate::terms::{Fingerprint, MessageDigest, ReleaseDigest, ReleaseVersion, Ti
 /// A notice was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SentNotice {
     /// The Space it is addressed to.
     pub audience: Fingerprint,
@@ -30,6 +31,7 @@ pub struct SentNotice {
 /// A notice of another Space was heard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReceivedNotice {
     /// The Space that signed it.
     pub sender: Fingerprint,
@@ -43,9 +45,24 @@ pub struct ReceivedNotice {
     pub by: String,
 }
 
+impl ReceivedNotice {
+    /// Creates the fact that the person `by` read the notice with this number of `sender`.
+    #[must_use]
+    pub fn new(
+        sender: Fingerprint,
+        sequence: u64,
+        notice: MessageDigest,
+        at: Timestamp,
+        by: impl Into<String>,
+    ) -> Self {
+        Self { sender, sequence, notice, at, by: by.into() }
+    }
+}
+
 /// A release was recalled by its owner: it goes nowhere new.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Recall {
     /// The project, as seen from here.
     pub project: ProjectRef,
@@ -62,6 +79,21 @@ pub struct Recall {
     pub notice: Option<MessageDigest>,
     /// When we came to know of it.
     pub at: Timestamp,
+}
+
+impl Recall {
+    /// Creates the fact that the owner of a release recalled it, without a notice that told of it.
+    #[must_use]
+    pub fn new(
+        project: ProjectRef,
+        version: ReleaseVersion,
+        release: ReleaseDigest,
+        owner: Fingerprint,
+        reason: impl Into<String>,
+        at: Timestamp,
+    ) -> Self {
+        Self { project, version, release, owner, reason: reason.into(), notice: None, at }
+    }
 }
 
 impl Facts {

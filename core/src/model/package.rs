@@ -10,6 +10,7 @@ use crate::terms::{ContentDigest, Label};
 /// A package that a release deploys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Package {
     /// The package's id in its feed.
     pub id: Label,
@@ -27,6 +28,14 @@ pub struct Package {
 }
 
 impl Package {
+    /// Creates a package whose bytes were not read yet: a release with such a package cannot be
+    /// promoted.
+    #[must_use]
+    pub fn unread(id: Label, version: impl Into<String>) -> Self {
+        let version = version.into();
+        Self { id, version, feed: None, content: None, lookup: Lookup::default() }
+    }
+
     /// A package from no particular feed.
     ///
     /// ```
@@ -47,6 +56,10 @@ impl Package {
 /// overwritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "size and digest pin bytes: a third part would mean another identity"
+)]
 pub struct Content {
     /// Length in bytes.
     pub size: u64,

@@ -16,9 +16,18 @@ use crate::terms::Label;
 /// The steps that deploy a release, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Process {
     /// The steps.
     pub steps: Vec<Step>,
+}
+
+impl Process {
+    /// Creates a process of these steps.
+    #[must_use]
+    pub fn new(steps: impl Into<Vec<Step>>) -> Self {
+        Self { steps: steps.into() }
+    }
 }
 
 /// A step: one action, or several that run together on each target.
@@ -180,6 +189,7 @@ impl Step {
 /// Action of a step: a script, a deployment of packages, a question to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Action {
     /// The action's name; for a step with one action usually the step's.
     pub name: Label,
@@ -250,6 +260,7 @@ impl Action {
 /// A package as an action refers to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PackageReference {
     /// The reference's name; `None` for an action's primary package.
     #[serde(default)]
@@ -273,10 +284,27 @@ pub struct PackageReference {
     pub extra: Properties,
 }
 
+impl PackageReference {
+    /// Creates a reference to an action's primary package, without a version.
+    #[must_use]
+    pub fn new(package: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            package: package.into(),
+            version: None,
+            feed: None,
+            acquisition: String::new(),
+            properties: Properties::new(),
+            extra: Properties::new(),
+        }
+    }
+}
+
 /// Properties by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper of one map")]
 pub struct Properties(pub BTreeMap<String, PropertyValue>);
 
 impl Properties {

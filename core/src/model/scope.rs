@@ -169,6 +169,7 @@ impl Serialize for Scope {
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "a tag has a set and a name, and nothing else")]
 pub struct TenantTag {
     /// The tag set.
     pub set: Label,

@@ -364,6 +364,7 @@ pub enum Origin {
 /// Prompt that a person answers when creating a deployment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Prompt {
     /// The question's label.
     pub label: String,
@@ -376,6 +377,14 @@ pub struct Prompt {
     /// Control type of the question.
     #[serde(default)]
     pub control: ControlType,
+}
+
+impl Prompt {
+    /// Creates a prompt without help that accepts an empty answer.
+    #[must_use]
+    pub fn new(label: impl Into<String>, control: ControlType) -> Self {
+        Self { label: label.into(), description: String::new(), required: false, control }
+    }
 }
 
 macro_rules! reference_kinds {

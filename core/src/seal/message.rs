@@ -75,6 +75,7 @@ pub struct Message<B> {
 
 /// Unverified claims of a message. Anybody can have written it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Claims<'m> {
     /// The fingerprint of whoever claims to have sent it.
     pub sender: Fingerprint,

@@ -36,16 +36,17 @@ pub(crate) fn release() -> impl Strategy<Value = Release> {
         vec(variable(), 0..14),
         vec(template(), 0..3),
     );
-    parts.prop_map(|(channel, steps, variables, templates)| Release {
-        channel,
-        process: Process { steps },
-        variables,
-        templates,
-        ..Release::new(
+    parts.prop_map(|(channel, steps, variables, templates)| {
+        let mut release = Release::new(
             "Shop".parse().unwrap(),
             "1.1.0".parse().unwrap(),
             Timestamp::from_unix_seconds(1_700_000_000).unwrap(),
-        )
+        );
+        release.channel = channel;
+        release.process = Process::new(steps);
+        release.variables = variables;
+        release.templates = templates;
+        release
     })
 }
 
@@ -72,36 +73,28 @@ fn action() -> impl Strategy<Value = Action> {
         option::of(label(&["Ubuntu", "Windows"])),
     );
     (label(&STEPS), property(), package(), scopes).prop_map(
-        |(name, property, package, (environments, excluded, channels, tags, pool))| Action {
-            name,
-            kind: "Octopus.Script".into(),
-            notes: String::new(),
-            disabled: false,
-            required: false,
-            condition: "Success".into(),
-            pool,
-            environments,
-            excluded,
-            channels,
-            tags,
-            properties: Properties::from_iter([("Octopus.Action.Script".into(), property)]),
-            packages: vec![package],
-            extra: Properties::new(),
+        |(name, property, package, (environments, excluded, channels, tags, pool))| {
+            let mut action = Action::new(name, "Octopus.Script");
+            action.condition = "Success".into();
+            action.pool = pool;
+            action.environments = environments;
+            action.excluded = excluded;
+            action.channels = channels;
+            action.tags = tags;
+            action.properties = Properties::from_iter([("Octopus.Action.Script".into(), property)]);
+            action.packages = vec![package];
+            action
         },
     )
 }
 
 fn package() -> impl Strategy<Value = PackageReference> {
     option::of(label(&["feeds-builtin", "Docker Hub", "#{Feed}"])).prop_map(|feed| {
-        PackageReference {
-            name: None,
-            package: "Shop.Web".into(),
-            version: Some("1.1.0".into()),
-            feed,
-            acquisition: "Server".into(),
-            properties: Properties::new(),
-            extra: Properties::new(),
-        }
+        let mut reference = PackageReference::new("Shop.Web");
+        reference.version = Some("1.1.0".into());
+        reference.feed = feed;
+        reference.acquisition = "Server".into();
+        reference
     })
 }
 
@@ -151,11 +144,10 @@ fn scope() -> impl Strategy<Value = Scope> {
 }
 
 fn prompt() -> impl Strategy<Value = Prompt> {
-    any::<bool>().prop_map(|required| Prompt {
-        label: "Which?".into(),
-        description: String::new(),
-        required,
-        control: ControlType::SingleLineText,
+    any::<bool>().prop_map(|required| {
+        let mut prompt = Prompt::new("Which?", ControlType::SingleLineText);
+        prompt.required = required;
+        prompt
     })
 }
 
@@ -165,17 +157,13 @@ fn template() -> impl Strategy<Value = Template> {
     let control = select(vec![ControlType::SingleLineText, ControlType::Sensitive]);
     let default = option::weighted(0.3, property());
     (label(&["Shop.Db", "Region.Name", "Contact"]), per, control, default, any::<bool>()).prop_map(
-        |(name, per, control, default, required)| Template {
-            name,
-            label: String::new(),
-            help: String::new(),
-            control,
-            default,
-            options: Vec::new(),
-            required,
-            per,
-            origin: Origin::Project,
-            extra: Properties::new(),
+        |(name, per, control, default, required)| {
+            let mut template = Template::new(name);
+            template.control = control;
+            template.default = default;
+            template.required = required;
+            template.per = per;
+            template
         },
     )
 }

@@ -35,8 +35,7 @@ impl Story {
             .with_remote(name("Prod Space"), prod_keys.certificate(), grants)
             .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
             .unwrap();
-        let tenant =
-            Tenant { name: name("Acme"), tags: Set::from(["Region/North".parse().unwrap()]) };
+        let tenant = Tenant::new(name("Acme"), Set::from(["Region/North".parse().unwrap()]));
         let prod = space("Prod Space", &prod_keys, "Production")
             .with_remote(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
             .and_then(|prod| prod.with_tenant(tenant))
@@ -110,59 +109,47 @@ fn space(called: &str, keys: &SpaceKeys, environment: &str) -> Space {
 
 pub(crate) fn package() -> Package {
     let bytes = Content::of(b"the bytes of the package");
-    let package = Package::new(label("Shop.Web"), "1.1.0", bytes);
-    Package { feed: Some(label("builtin")), ..package }
+    let mut package = Package::new(label("Shop.Web"), "1.1.0", bytes);
+    package.feed = Some(label("builtin"));
+    package
 }
 
 fn shop() -> Release {
     let taken = at("2026-11-20T08:00:00Z");
     let production = Set::from(["Prod Space: Production".parse().unwrap()]);
     let pool = Value::Reference { kind: "WorkerPool".parse().unwrap(), name: label("Ubuntu") };
-    let action = Action {
-        name: label("Deploy Web"),
-        kind: "Octopus.Script".into(),
-        notes: String::new(),
-        disabled: false,
-        required: true,
-        condition: "Success".into(),
-        pool: None,
-        environments: Set::new(),
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties: Properties::from_iter([("Script".into(), "echo #{Shop.Url}".into())]),
-        packages: vec![PackageReference {
-            name: None,
-            package: "Shop.Web".into(),
-            version: Some("1.1.0".into()),
-            feed: Some(label("builtin")),
-            acquisition: "Server".into(),
-            properties: Properties::new(),
-            extra: Properties::new(),
-        }],
-        extra: Properties::new(),
-    };
+    let mut action = Action::new(label("Deploy Web"), "Octopus.Script");
+    action.required = true;
+    action.condition = "Success".into();
+    action.properties = Properties::from_iter([("Script".into(), "echo #{Shop.Url}".into())]);
+    action.packages = vec![{
+        let mut reference = PackageReference::new("Shop.Web");
+        reference.version = Some("1.1.0".into());
+        reference.feed = Some(label("builtin"));
+        reference.acquisition = "Server".into();
+        reference
+    }];
     let step = Step::new(label("Deploy Web"), vec![action])
         .with_condition("Success")
         .with_start("StartAfterPrevious")
         .with_acquisition("LetOctopusDecide");
-    Release {
-        notes: "Sells tickets again.".into(),
-        packages: vec![package()],
-        process: Process { steps: vec![step] },
-        variables: vec![
-            Variable::text(label("Shop.Url"), "https://shop.example")
-                .scoped(Scope::default().with_environments(production)),
-            Variable::text(label("Shop.Url"), "https://localhost"),
-            Variable::new(label("Shop.Db.Password"), Value::Sensitive(Sensitive::known(SECRET))),
-            Variable::new(label("Shop.Pool"), pool),
-        ],
-        templates: vec![Template {
-            label: "Contact".into(),
-            help: "Who is called at night".into(),
-            per: Per { environment: true, tenant: false },
-            ..Template::new(label("Shop.Contact"))
-        }],
-        ..Release::new(name("Shop"), "1.1.0".parse().unwrap(), taken)
-    }
+    let mut release = Release::new(name("Shop"), "1.1.0".parse().unwrap(), taken);
+    release.notes = "Sells tickets again.".into();
+    release.packages = vec![package()];
+    release.process = Process::new(vec![step]);
+    release.variables = vec![
+        Variable::text(label("Shop.Url"), "https://shop.example")
+            .scoped(Scope::default().with_environments(production)),
+        Variable::text(label("Shop.Url"), "https://localhost"),
+        Variable::new(label("Shop.Db.Password"), Value::Sensitive(Sensitive::known(SECRET))),
+        Variable::new(label("Shop.Pool"), pool),
+    ];
+    release.templates = vec![{
+        let mut template = Template::new(label("Shop.Contact"));
+        template.label = "Contact".into();
+        template.help = "Who is called at night".into();
+        template.per = Per { environment: true, tenant: false };
+        template
+    }];
+    release
 }

@@ -128,7 +128,7 @@ const ACTS: &[Row] = &[
             TargetState { facts: &qa.facts, releases: &[], holdings: &holdings, now: minute(900) };
         let answers = Answers::new();
         let plan = at.qa.plan(at_qa, &name("QA 1"), None, &answers, &known, at.user);
-        plan.map(drop).map_err(|PlanError { reasons }| {
+        plan.map(drop).map_err(|PlanError { reasons, .. }| {
             assert_eq!(reasons.len(), 1, "{reasons:?}");
             reasons[0].code
         })
@@ -260,7 +260,7 @@ fn the_table_of_verbs_is_whole() {
 }
 
 fn role(permissions: &[Permission]) -> Role {
-    Role { name: label("Role"), permissions: permissions.iter().copied().collect() }
+    Role::new(label("Role"), permissions.iter().copied().collect())
 }
 
 fn team(permissions: &[Permission]) -> Team {

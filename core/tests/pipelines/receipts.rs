@@ -35,14 +35,17 @@ pub(crate) fn pair() -> Pair {
 
 /// The same deployment with another state: somebody edited it.
 pub(crate) fn edited(deployment: &Deployment, outcome: Outcome) -> Deployment {
-    Deployment { outcome, notes: "looked at again".into(), ..deployment.clone() }
+    let mut deployment = deployment.clone();
+    deployment.outcome = outcome;
+    deployment.notes = "looked at again".into();
+    deployment
 }
 
 /// What Dev's dashboard shows for production.
 fn production(dev: &Site) -> CellState {
     let (lifecycle, version) = (dev.path(), "1.1.0".parse().unwrap());
     let releases = vec![ReleaseRow::new(version)];
-    let row = ProjectRow { project: ours(), lifecycle: &lifecycle, releases };
+    let row = ProjectRow::new(ours(), &lifecycle, releases);
     let drawn = dashboard(&dev.space, &[row], &dev.facts, minute(1_000));
     drawn.projects[0].releases[0].cells.last().unwrap().state
 }

@@ -2,11 +2,10 @@
 
 use spacebridge::{
     Acceptance, Accepted, Answers, AssembledRelease, AvailablePackages, Bundle, Candidate, Content,
-    Deployment, EnvironmentRef, Error, Evidence, Facts, Grant, ImportedRelease, IssuedReceipt,
-    Label, Lifecycle, Lookup, Message, Name, Outcome, Package, PackageCheck, Phase, Preview,
-    Progress, ProjectRef, Promoted, Receipt, Release, Scope, Seed, Sensitive, Set, Signer, Space,
-    SpaceKeys, Stage, StageState, TargetState, Team, Timestamp, Validity, Value, Variable,
-    Verified, progress,
+    Deployment, EnvironmentRef, Error, Facts, Grant, ImportedRelease, IssuedReceipt, Label,
+    Lifecycle, Message, Name, Outcome, Package, PackageCheck, Phase, Preview, Progress, ProjectRef,
+    Promoted, Receipt, Release, Scope, Seed, Sensitive, Set, Signer, Space, SpaceKeys, Stage,
+    StageState, TargetState, Team, Timestamp, Validity, Value, Variable, Verified, progress,
 };
 
 pub(crate) fn name(text: &str) -> Name {
@@ -111,21 +110,16 @@ impl Site {
         outcome: Outcome,
     ) -> Deployment {
         self.minutes += 1;
-        let done = Deployment {
-            project: project.clone(),
-            version: "1.1.0".parse().unwrap(),
-            release: None,
-            environment: EnvironmentRef::local(name(environment)),
-            tenant: None,
+        let mut done = Deployment::new(
+            project.clone(),
+            "1.1.0".parse().unwrap(),
+            EnvironmentRef::local(name(environment)),
             outcome,
-            queued: minute(self.minutes),
-            started: None,
-            finished: Some(minute(self.minutes + 1)),
-            by: "ana".into(),
-            notes: format!("as seen in {environment}"),
-            completed: false,
-            evidence: Evidence::Own,
-        };
+            minute(self.minutes),
+            "ana",
+        );
+        done.finished = Some(minute(self.minutes + 1));
+        done.notes = format!("as seen in {environment}");
         self.facts.deployments.push(done.clone());
         done
     }
@@ -259,13 +253,8 @@ pub(crate) fn theirs() -> ProjectRef {
 pub(crate) fn release(places: &[&str]) -> Release {
     let assembled = "2026-11-23T08:00:00Z".parse().unwrap();
     let mut release = Release::new(name("Shop"), "1.1.0".parse().unwrap(), assembled);
-    release.packages.push(Package {
-        id: label("Shop.Web"),
-        version: "1.1.0".into(),
-        feed: None,
-        content: Some(Content::of(b"the package")),
-        lookup: Lookup::default(),
-    });
+    let content = Content::of(b"the package");
+    release.packages.push(Package::new(label("Shop.Web"), "1.1.0", content));
     for place in places {
         let environments = Set::from([place.parse::<EnvironmentRef>().unwrap()]);
         let scope = Scope::default().with_environments(environments);

@@ -37,12 +37,8 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
 }
 
 fn asked(value: &str, scope: Scope) -> Variable {
-    let prompt = Prompt {
-        label: "Which?".into(),
-        description: String::new(),
-        required: true,
-        control: ControlType::SingleLineText,
-    };
+    let mut prompt = Prompt::new("Which?", ControlType::SingleLineText);
+    prompt.required = true;
     let variable = Variable::new(label("Pool"), Value::Text(value.into())).scoped(scope);
     variable.with_prompt(prompt)
 }

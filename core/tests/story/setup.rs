@@ -4,8 +4,8 @@ use std::path::Path;
 
 use spacebridge::{
     Answer, AnswerKey, AnswerValue, Answers, Assignment, AvailablePackages, Content, ControlType,
-    Deployment, EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle,
-    Limits, Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question, Release, Role,
+    Deployment, EnvironmentRef, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Limits,
+    Outcome, Package, PackageCheck, Permission, Phase, ProjectRef, Question, Release, Role,
     SecretText, Signer, Space, SpaceKeys, Stage, TargetState, Team,
 };
 use spacebridge_octopus::{OctopusDocuments, OctopusSecrets};
@@ -94,21 +94,9 @@ pub(crate) fn deployment(
     environment: &str,
     time: &str,
 ) -> Deployment {
-    Deployment {
-        project,
-        version: version.parse().unwrap(),
-        release: None,
-        environment: EnvironmentRef::local(name(environment)),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: at(time),
-        started: None,
-        finished: None,
-        by: "ada".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    }
+    let environment = EnvironmentRef::local(name(environment));
+    let version = version.parse().unwrap();
+    Deployment::new(project, version, environment, Outcome::Succeeded, at(time), "ada")
 }
 
 fn to_production() -> Lifecycle {
@@ -121,10 +109,7 @@ const SOURCE: [Permission; 3] =
 const TARGET: [Permission; 2] = [Permission::BundleImport, Permission::DeploymentCreate];
 
 fn team(called: &str, member: &str, permissions: &[Permission]) -> Team {
-    let role = Role {
-        name: label("Release engineer"),
-        permissions: permissions.iter().copied().collect(),
-    };
+    let role = Role::new(label("Release engineer"), permissions.iter().copied().collect());
     Team::new(label(called), [member]).with(Assignment::everywhere(role))
 }
 
@@ -182,7 +167,7 @@ pub(crate) fn answer_everything(story: &Story, release: &ImportedRelease) -> Ans
             }
             _ => AnswerValue::Text("filled in".into()),
         };
-        answers.insert(cell, Answer { given, control });
+        answers.insert(cell, Answer::new(given, control));
     }
     answers.with_prompted(label("Deployment:Reason"), AnswerValue::Text("opening night".into()))
 }

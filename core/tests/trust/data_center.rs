@@ -8,10 +8,8 @@ use spacebridge::{
 use crate::setup::{Pair, at, grace, keys, label, name, seed};
 
 fn center() -> DataCenter {
-    let administrators = Role {
-        name: label("Administrator"),
-        permissions: [Permission::TrustEdit].into_iter().collect(),
-    };
+    let administrators =
+        Role::new(label("Administrator"), [Permission::TrustEdit].into_iter().collect());
     let team =
         Team::new(label("Administrators"), ["grace"]).with(Assignment::everywhere(administrators));
     DataCenter::new(name("Brisbane"), [team])

@@ -167,7 +167,7 @@ fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
     let (pair, _, recall) = recalled();
     let notice = pair.prod.verify_notice(&recall).unwrap();
     let permissions = [Permission::ReleaseView].into_iter().collect();
-    let role = Role { name: label("Reader"), permissions };
+    let role = Role::new(label("Reader"), permissions);
     let readers =
         Team::new(label("Readers"), ["eve"]).with(spacebridge::Assignment::everywhere(role));
     let dev = spacebridge::Space::new(name("Dev Space"), pair.dev.space.certificate())

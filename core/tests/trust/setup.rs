@@ -2,9 +2,9 @@
 
 use spacebridge::{
     Acceptance, Actor, Answers, AssembledRelease, AvailablePackages, Bundle, Code, Deployment,
-    EnvironmentRef, Evidence, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Message,
-    Notice, NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive,
-    Signer, Space, SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
+    EnvironmentRef, Facts, Grant, ImportedRelease, KnownRelease, Lifecycle, Message, Notice,
+    NoticeOutcome, Outcome, Phase, Preview, ProjectRef, Receipt, Release, Sensitive, Signer, Space,
+    SpaceKeys, Stage, TargetState, Team, Value, Variable, Verified, VerifyError,
 };
 
 #[path = "../common/words.rs"]
@@ -201,21 +201,16 @@ impl Pair {
 }
 
 pub(crate) fn deployed(release: &ImportedRelease) -> Deployment {
-    Deployment {
-        project: release.project().clone(),
-        version: release.version().clone(),
-        release: Some(release.digest()),
-        environment: EnvironmentRef::local(name("Production")),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: at("2026-11-23T08:00:00Z"),
-        started: None,
-        finished: None,
-        by: "grace".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    }
+    let mut deployment = Deployment::new(
+        release.project().clone(),
+        release.version().clone(),
+        EnvironmentRef::local(name("Production")),
+        Outcome::Succeeded,
+        at("2026-11-23T08:00:00Z"),
+        "grace",
+    );
+    deployment.release = Some(release.digest());
+    deployment
 }
 
 /// The release as Prod sees it.

@@ -8,15 +8,11 @@ use spacebridge::{
 use crate::site::{self, Site, label, minute, name};
 
 fn reference(package: &str, version: &str, acquisition: &str) -> PackageReference {
-    PackageReference {
-        name: None,
-        package: package.into(),
-        version: Some(version.into()),
-        feed: Some(label("Octopus Server (built-in)")),
-        acquisition: acquisition.into(),
-        properties: Properties::new(),
-        extra: Properties::new(),
-    }
+    let mut reference = PackageReference::new(package);
+    reference.version = Some(version.into());
+    reference.feed = Some(label("Octopus Server (built-in)"));
+    reference.acquisition = acquisition.into();
+    reference
 }
 
 #[test]
@@ -30,33 +26,18 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
     prod.trust(&dev, [Grant::AcceptReleases]);
     let mut release = site::release(&["Prod Space: Production"]);
     release.variables.push(Variable::text(label("Which"), "Evil.Tool"));
-    let action = Action {
-        name: label("Run"),
-        kind: "Octopus.TentaclePackage".into(),
-        notes: String::new(),
-        disabled: false,
-        required: false,
-        condition: "Success".into(),
-        pool: None,
-        environments: Set::new(),
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties: Properties::new(),
-        packages: vec![
-            reference("#{Which}", "9.9.9", "Server"),
-            reference("Evil.Image", "latest", "NotAcquired"),
-        ],
-        extra: Properties::new(),
-    };
-    release.process = Process {
-        steps: vec![
-            Step::new(label("Run"), vec![action])
-                .with_condition("Success")
-                .with_start("StartAfterPrevious")
-                .with_acquisition("LetOctopusDecide"),
-        ],
-    };
+    let mut action = Action::new(label("Run"), "Octopus.TentaclePackage");
+    action.condition = "Success".into();
+    action.packages = vec![
+        reference("#{Which}", "9.9.9", "Server"),
+        reference("Evil.Image", "latest", "NotAcquired"),
+    ];
+    release.process = Process::new(vec![
+        Step::new(label("Run"), vec![action])
+            .with_condition("Success")
+            .with_start("StartAfterPrevious")
+            .with_acquisition("LetOctopusDecide"),
+    ]);
     let assembled = dev.assemble(release);
     let promoted = dev.promote(&assembled, "Prod Space").unwrap();
     println!(

@@ -138,10 +138,8 @@ impl fmt::Display for BlankReason<'_> {
 /// ```
 /// use spacebridge::{Answers, Per, Slice, Template, blanks};
 ///
-/// let database = Template {
-///     per: Per { environment: true, tenant: false },
-///     ..Template::new("Shop.Db.ConnectionString".parse()?)
-/// };
+/// let mut database = Template::new("Shop.Db.ConnectionString".parse()?);
+/// database.per = Per { environment: true, tenant: false };
 /// let (templates, slice, answers) = ([database], Slice::default(), Answers::new());
 /// let production = "Production".parse()?;
 ///

@@ -23,11 +23,11 @@ const TEAMS: &str = "Octopus.Action.Manual.ResponsibleTeamIds";
 ///   is a blank here.
 ///
 /// ```
-/// use spacebridge::{Code, Scope, Slice, Variable, slice_findings};
+/// use spacebridge::{Code, Process, Scope, Slice, Variable, slice_findings};
 ///
 /// let scope = Scope::default().with_environments(["Staging".parse()?]);
 /// let url = Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(scope);
-/// let slice = Slice { variables: vec![url], ..Slice::default() };
+/// let slice = Slice::new(Process::default(), vec![url]);
 ///
 /// let findings = slice_findings(&slice, &["Production".parse()?]);
 /// assert_eq!(findings[0].code, Code::EnvironmentUnknown);

@@ -132,9 +132,10 @@ impl Base {
         facts.imports.push(known);
         for sequence in 1..=3 {
             if chance.once_in(2) {
-                let (sender, by) = (import.sender, "grace".into());
                 let notice = MessageDigest::of(&[1]);
-                facts.heard.push(ReceivedNotice { sender, sequence, notice, at: import.at, by });
+                let heard =
+                    ReceivedNotice::new(import.sender, sequence, notice, import.at, "grace");
+                facts.heard.push(heard);
             }
         }
         facts
@@ -166,8 +167,9 @@ fn deployed(release: &ImportedRelease, outcome: &str, chance: &mut Chance) -> Re
             deployment[key] = "2026-11-23T09:31:00.5Z".into();
         }
     }
-    let deployment: Deployment = serde_json::from_value(deployment).context("a deployment")?;
-    Ok(Deployment { project: release.project().clone(), ..deployment })
+    let mut deployment: Deployment = serde_json::from_value(deployment).context("a deployment")?;
+    deployment.project = release.project().clone();
+    Ok(deployment)
 }
 
 fn withheld(mut receipt: Message<Receipt>, chance: &mut Chance) -> Result<Message<Receipt>> {
