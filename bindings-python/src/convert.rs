@@ -167,7 +167,8 @@ macro_rules! arguments {
 }
 
 arguments! {
-    Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, ProjectRef, ReleaseVersion;
+    Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, PreviewDigest, ProjectRef,
+        ReleaseVersion;
     Document: Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content,
         ControlType, Deployment, Grant, Inventory, LastGood, Lifecycle, Limits, Outcome,
         PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>,

@@ -13,8 +13,8 @@ pub(crate) use spacebridge::trust::{
 };
 pub(crate) use spacebridge::{
     Content, Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Label, Lifecycle,
-    Limits, Name, Outcome, Package, ProjectRef, ReleaseVersion, Sensitive, Stage, Team, Template,
-    Tenant, Variable,
+    Limits, Name, Outcome, Package, PreviewDigest, ProjectRef, ReleaseVersion, Sensitive, Stage,
+    Team, Template, Tenant, Variable,
 };
 pub(crate) use spacebridge_packs::PackOptions;
 

@@ -31,8 +31,8 @@ verbs! {
 
     /// Imports what was reviewed: `reviewed` is the digest of the preview, `acceptance` says `by`
     /// whom.
-    fn import_release(&self, bundle: &VerifiedBundle, acceptance: Acceptance, reviewed: Digest,
-        known: &TargetState)
+    fn import_release(&self, bundle: &VerifiedBundle, acceptance: Acceptance,
+        reviewed: PreviewDigest, known: &TargetState)
         = imported(self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now())?);
 
     /// Plans a deployment, or says every reason why it may not be made.

@@ -7,7 +7,7 @@ use spacebridge::source::Promoted;
 use spacebridge::target::{Acceptance, IssuedReceipt};
 use spacebridge::trust::RotationOutcome;
 use spacebridge::verify::Manifest;
-use spacebridge::{Deployment, Digest, Facts, Lifecycle, Limits, Name};
+use spacebridge::{Deployment, Digest, Facts, Lifecycle, Limits, Name, PreviewDigest};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -109,7 +109,7 @@ impl Space {
         known: &TargetState,
     ) -> Result<JsValue, JsValue> {
         let acceptance: Acceptance = read(acceptance)?;
-        let reviewed: Digest = word(reviewed, "reviewed")?;
+        let reviewed: PreviewDigest = word(reviewed, "reviewed")?;
         let imported = self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now());
         let imported = imported.or_refused()?;
         Ok(object(&[

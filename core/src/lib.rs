@@ -152,7 +152,10 @@ pub use model::{
 #[doc(hidden)]
 pub use seal::fuzzing;
 pub use seal::{Agree, Bundle, Message, Notice, Receipt, Seed, Sign, Signer, SpaceKeys, Verified};
-pub use terms::{Code, Digest, Error, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
+pub use terms::{
+    Code, ContentDigest, Digest, Error, Fingerprint, Label, Limits, MessageDigest, Name,
+    PreviewDigest, ReleaseDigest, ReleaseVersion, Timestamp,
+};
 #[doc(hidden)]
 pub use terms::{Refusal, Whole};
 

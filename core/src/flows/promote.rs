@@ -67,6 +67,7 @@ impl<'r> PromoteRequest<'r> {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Promoted {
     /// The file.
     pub bundle: Message<Bundle>,

@@ -13,7 +13,7 @@ use crate::seal::secrets::{Binding, seal_secrets};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
-use crate::terms::{Digest, Error, Fingerprint};
+use crate::terms::{Digest, Error, Fingerprint, MessageDigest};
 
 /// Everything that goes into a bundle, decided by whoever promotes.
 pub(crate) struct BundleDraft<'d> {
@@ -111,7 +111,7 @@ impl KeptSecrets {
 /// A bundle just sealed, and its identity.
 pub(crate) struct SealedBundle {
     pub(crate) bundle: Message<Bundle>,
-    pub(crate) digest: Digest,
+    pub(crate) digest: MessageDigest,
 }
 
 /// Seals a bundle.
@@ -169,7 +169,7 @@ pub(crate) fn seal_bundle(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok(SealedBundle { bundle: sealed_message(made.bytes), digest: made.digest })
+    Ok(SealedBundle { bundle: sealed_message(made.bytes), digest: made.digest.into() })
 }
 
 /// Encoded documents of a release for one audience.

@@ -10,7 +10,7 @@ use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_me
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
-use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion};
+use crate::terms::{Error, Fingerprint, MessageDigest, Name, ReleaseVersion};
 
 /// The media types of a signed statement and of its payload.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +111,7 @@ fn sign_for_all(
 pub(crate) fn seal_notice(
     draft: &NoticeDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<(Message<Notice>, Digest), Error> {
+) -> Result<(Message<Notice>, MessageDigest), Error> {
     let NoticeDraft { audience, sequence, last, content } = draft;
     let payload = v1::write_notice(&NoticeParts {
         sequence: *sequence,
@@ -129,5 +129,5 @@ pub(crate) fn seal_notice(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok((sealed_message(made.bytes), made.digest))
+    Ok((sealed_message(made.bytes), made.digest.into()))
 }

@@ -9,16 +9,16 @@ use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_me
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, Part, ReceiptParts, WrittenReceipt};
-use crate::terms::{Digest, Error, Fingerprint, Limits, Name};
+use crate::terms::{Digest, Error, Fingerprint, Limits, MessageDigest, Name, ReleaseDigest};
 
 /// Content of a receipt, decided by the reporting Space.
 pub(crate) struct ReceiptDraft<'d> {
     pub(crate) audience: Fingerprint,
-    pub(crate) release: Digest,
-    pub(crate) bundle: Digest,
+    pub(crate) release: ReleaseDigest,
+    pub(crate) bundle: MessageDigest,
     pub(crate) sequence: u64,
-    pub(crate) previous: Option<Digest>,
-    pub(crate) supersedes: Option<Digest>,
+    pub(crate) previous: Option<MessageDigest>,
+    pub(crate) supersedes: Option<MessageDigest>,
     pub(crate) project: &'d Name,
     pub(crate) deployment: &'d Deployment,
     pub(crate) completed: bool,
@@ -30,7 +30,7 @@ pub(crate) struct ReceiptDraft<'d> {
 /// A receipt just sealed, and its identity.
 pub(crate) struct SealedReceipt {
     pub(crate) receipt: Message<Receipt>,
-    pub(crate) digest: Digest,
+    pub(crate) digest: MessageDigest,
 }
 
 /// Seals a receipt with all its parts disclosed.
@@ -57,7 +57,7 @@ pub(crate) fn seal_receipt(
         Some(beside) => Sign1::decode(&made.bytes, &Limits::default())?.disclosing(Some(beside)),
         None => made.bytes,
     };
-    Ok(SealedReceipt { receipt: sealed_message(bytes), digest: made.digest })
+    Ok(SealedReceipt { receipt: sealed_message(bytes), digest: made.digest.into() })
 }
 
 fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
