@@ -131,7 +131,8 @@ pub(crate) fn package_bytes(id: &str, version: &str) -> Vec<u8> {
 }
 
 fn package(index: usize) -> Result<Package> {
-    let (id, version) = (package_id(index), format!("2.4.{}", index % 40));
+    let id = package_id(index);
+    let version = format!("2.4.{}", index % 40);
     let content = Content::of(&package_bytes(&id, &version));
     let mut package = Package::new(id.parse()?, version, content);
     package.feed = Some("Octopus Server (built-in)".parse()?);

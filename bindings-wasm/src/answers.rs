@@ -37,7 +37,8 @@ impl Answers {
         let question = Question::Template(word(template, "template")?);
         let options = Options::new(options, &["environment", "tenant", "control"])?;
         let control = options.read("control")?.unwrap_or_default();
-        let (environment, tenant) = (options.word("environment")?, options.word("tenant")?);
+        let environment = options.word("environment")?;
+        let tenant = options.word("tenant")?;
         let answer = Answer::new(given(value)?, control);
         self.0.insert(AnswerKey { question, environment, tenant }, answer);
         Ok(())

@@ -53,7 +53,8 @@ impl<const N: usize> Asking<N> {
     }
 
     pub(crate) fn answer(&self, question: &JsValue, answer: &JsValue) -> Result<(), JsValue> {
-        let (question, answer) = (bytes(question, "question")?, bytes_of(answer, "answer")?);
+        let question = bytes(question, "question")?;
+        let answer = bytes_of(answer, "answer")?;
         held(&self.answers).insert(question, Answered(Zeroizing::new(answer)));
         *held(&self.asked) = None;
         Ok(())

@@ -164,7 +164,8 @@ impl Signer {
     ) -> Result<Self, JsValue> {
         let options = Options::new(options, &["by", "now", "seed"])?;
         let by = options.text("by")?.unwrap_or_default();
-        let (now, seed) = (shell::now(&options)?, shell::seed_bytes(&options)?);
+        let now = shell::now(&options)?;
+        let seed = shell::seed_bytes(&options)?;
         Ok(Self { certificate, key, by, now, seed, used: AtomicBool::new(false) })
     }
 

@@ -211,7 +211,7 @@ pub mod release {
     };
 }
 
-/// What the source's verbs give: an assembled release, a promotion, an accepted receipt, a recall.
+/// Requests and results of the source's verbs: assembling, promoting, accepting, recalling.
 pub mod source {
     pub use crate::flows::{
         Accepted, Announcement, AssembledRelease, PromoteRequest, Promoted, RecallOutcome,
@@ -219,7 +219,7 @@ pub mod source {
     };
 }
 
-/// What the target's verbs take and give: preview, import, plan, opened secrets, receipts.
+/// Requests and results of the target's verbs: preview, import, plan, secrets, receipts.
 pub mod target {
     pub use crate::flows::{
         ForwardRequest, ImportRequest, Imported, ImportedRelease, IssuedReceipt, KnownRelease,

@@ -44,7 +44,7 @@ pub struct Site {
     seeds: u8,
 }
 
-/// Building a site.
+/// The making of a site.
 impl Site {
     /// Makes a Space of these environments in which everybody may do everything.
     pub fn new(space: &str, number: u8, environments: &[&str]) -> Self {

@@ -190,7 +190,9 @@ impl Facts {
     /// use spacebridge::{Deployment, Facts, Outcome};
     ///
     /// let now = "2026-11-23T09:00:00Z".parse()?;
-    /// let (project, version, place) = ("Shop".parse()?, "1.1.0".parse()?, "Test".parse()?);
+    /// let project = "Shop".parse()?;
+    /// let version = "1.1.0".parse()?;
+    /// let place = "Test".parse()?;
     /// let tested = Deployment::new(project, version, place, Outcome::Succeeded, now, "ada");
     /// let mut facts = Facts::none();
     /// facts.record(&tested)?;

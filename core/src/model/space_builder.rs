@@ -1,4 +1,4 @@
-//! Building a Space: every part is given first, and all of them are checked once.
+//! The builder of a Space: every part is given first, and all of them are checked once.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -186,7 +186,7 @@ impl SpaceBuilder {
             let error = SpaceError::EpochSkipped { name, known: epoch, epoch: given };
             return at("epoch", Err(error));
         }
-        let trusts = trusts(&name, &certificate, &former, self.trusts)?;
+        let trusts = unlike_trusts(&name, &certificate, &former, self.trusts)?;
         let remote_environments = remote(&trusts, self.remote)?;
         let environments = self.environments.into_iter().enumerate();
         let environments = environments
@@ -235,7 +235,7 @@ fn identity(
 }
 
 /// Returns the trusts, of which no two share a name, a certificate, or the look of a name.
-fn trusts(
+fn unlike_trusts(
     own: &Name,
     certificate: &Certificate,
     former: &[Certificate],
@@ -311,15 +311,15 @@ fn remote(
     Ok(remote)
 }
 
-/// Refuses two parts of one name.
+/// Rejects two parts of one name.
 fn unlike<T, N: Ord + ToString>(
     kind: &str,
     parts: &[T],
-    name: impl Fn(&T) -> &N,
+    name_of: impl Fn(&T) -> &N,
 ) -> Result<(), Refused> {
     let mut known = BTreeMap::new();
     for (index, part) in parts.iter().enumerate() {
-        let name = name(part);
+        let name = name_of(part);
         if let Some(first) = known.insert(name, name) {
             let error = SpaceError::Duplicate { name: first.to_string() };
             return at(&format!("{kind}[{index}]"), Err(error));

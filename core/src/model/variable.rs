@@ -217,8 +217,8 @@ pub(super) struct Document<'v> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     prompt: Option<Cow<'v, Prompt>>,
     /// A specificity that counts instead of what the scope says, for a value whose scope was
-    /// decided by somebody else than [`slice`](crate::rules::slice()): precedence must not change on the
-    /// way. Slicing itself keeps every dimension, so it needs none.
+    /// decided by somebody else than [`slice`](crate::rules::slice()): precedence must not change
+    /// on the way. Slicing itself keeps every dimension, so it needs none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rank: Option<u32>,
     /// Fields of the source's document beyond this model, by name, as JSON text.

@@ -80,7 +80,8 @@ impl AuditLog {
     /// let mut log = AuditLog::default();
     /// for (by, before, after) in [("ada", b"one", b"two"), ("grace", b"two", b"six")] {
     ///     let at = "2026-11-23T09:00:00Z".parse()?;
-    ///     let (before, after) = (Digest::of(before), Digest::of(after));
+    ///     let before = Digest::of(before);
+    ///     let after = Digest::of(after);
     ///     log.append(AuditRecord::new(at, by, "Prod Space", "grants more", before, after));
     /// }
     /// log.verify()?;

@@ -1,4 +1,4 @@
-//! Verifying a receipt: as its audience, or as the Space that signed it.
+//! The verification of a receipt: by its audience, or by the Space that signed it.
 
 use alloc::format;
 use alloc::string::ToString as _;
