@@ -10,7 +10,7 @@ use super::record::RecordError;
 use super::sequence::next_number;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
-use crate::seal::{Message, Receipt, ReceiptDraft, Signer, seal_receipt};
+use crate::seal::{Message, Receipt, ReceiptDraft, Signer, sign_receipt};
 use crate::terms::{Code, Digest, Error, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest};
 
 /// A request to report a deployment of an imported release.
@@ -226,7 +226,7 @@ impl Space {
             answers: said.answers,
             notices: self.last_notice_to(&audience, facts),
         };
-        let sealed = seal_receipt(&draft, signer)?;
+        let sealed = sign_receipt(&draft, signer)?;
         let text = sealed.receipt.clone().verify_own(self).map(|receipt| receipt.to_string())?;
         let fact = ReceiptFact {
             audience,

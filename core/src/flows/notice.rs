@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::seal::{
     Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, Signer, Verified,
-    seal_notice, sign_recall, sign_rotation,
+    sign_notice, sign_recall, sign_rotation,
 };
 use crate::terms::{Code, Error, MessageDigest, Name, Refusal, ReleaseDigest};
 
@@ -270,7 +270,7 @@ fn announce(
         let sequence = next_number(facts.last_announced_to(trust).map(|last| last.sequence))?;
         let draft =
             NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
-        let (notice, digest) = seal_notice(&draft, signer)?;
+        let (notice, digest) = sign_notice(&draft, signer)?;
         let fact = SentNotice { audience, sequence, notice: digest, at: signer.now };
         Ok(Announcement { target: trust.name().clone(), notice, fact })
     };

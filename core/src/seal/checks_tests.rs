@@ -6,7 +6,7 @@ use super::bundle::Bundle;
 use super::checks::{Applies, MessageKind};
 use super::message::Message;
 use super::notice::Notice;
-use super::notice::sign::{NoticeDraft, NoticeText, seal_notice, sign_recall, sign_rotation};
+use super::notice::sign::{NoticeDraft, NoticeText, sign_notice, sign_recall, sign_rotation};
 use super::onward_tests::onward_report;
 use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerificationReport};
@@ -116,7 +116,7 @@ fn a_report_of_a_notice_has_the_lines_of_the_table() {
         let audience = sides.prod.fingerprint();
         let draft = NoticeDraft { audience, sequence: 1, last: (0, 0), content };
         let (notice, _): (Message<Notice>, MessageDigest) =
-            seal_notice(&draft, &sides.dev.signer(&Actor::unnamed(now()), seed(36))).unwrap();
+            sign_notice(&draft, &sides.dev.signer(&Actor::unnamed(now()), seed(36))).unwrap();
         let verified = notice.verify(&sides.prod, now()).unwrap();
         assert_report(*kind, verified.report());
     }

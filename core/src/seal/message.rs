@@ -305,7 +305,7 @@ pub(super) fn sign(
         .map_err(|error| CoseError::Key(error.into()))
 }
 
-pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Message<B> {
+pub(super) fn signed_message<B>(bytes: Vec<u8>) -> Message<B> {
     Message { bytes: Arc::new(bytes), limits: Limits::default(), body: PhantomData }
 }
 

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, sign_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::fuzzing::resealed;
 use super::manifest::{Manifest, sign_manifest};
-use super::message::{Body as _, Draft, Message, sealed_message, sign};
+use super::message::{Body as _, Draft, Message, sign, signed_message};
 use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerifyError};
 use super::v1::{self, BundleParts, ManifestParts, Part, ReceiptParts, SealedElsewhere};
@@ -114,7 +114,7 @@ pub(super) fn bundle_with(
         receipts: receipts.to_vec(),
         notices: 0,
     };
-    seal_bundle(&draft, &owner.signer(&Actor::unnamed(now()), seed(21))).unwrap().bundle
+    sign_bundle(&draft, &owner.signer(&Actor::unnamed(now()), seed(21))).unwrap().bundle
 }
 
 /// Signs another payload in the place of the one that was sealed.
@@ -129,7 +129,7 @@ fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Mes
     };
     let signer = keys.signer(&Actor::unnamed(now()), seed(30));
     let hedge = HedgedSeed::new(&signer.seed, &[payload]);
-    sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
+    signed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
 }
 
 fn payload(sealed: &Message<Bundle>) -> Vec<u8> {

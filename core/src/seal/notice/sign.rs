@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::Notice;
 use crate::model::Certificate;
-use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
@@ -108,7 +108,7 @@ fn sign_for_all(
 }
 
 /// Seals a notice; gives it and its identity.
-pub(crate) fn seal_notice(
+pub(crate) fn sign_notice(
     draft: &NoticeDraft<'_>,
     signer: &Signer<'_>,
 ) -> Result<(Message<Notice>, MessageDigest), Error> {
@@ -129,5 +129,5 @@ pub(crate) fn seal_notice(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok((sealed_message(made.bytes), made.digest.into()))
+    Ok((signed_message(made.bytes), made.digest.into()))
 }
