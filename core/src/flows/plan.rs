@@ -151,7 +151,7 @@ impl Space {
         actor: &Actor<'_>,
     ) -> Result<Plan, PlanError> {
         let PlanRequest { release, answers, .. } = *request;
-        let target = request.target.as_ref().map_err(|refusal| PlanError::unnamed(refusal))?;
+        let target = request.target.as_ref().map_err(PlanError::unnamed)?;
         let DeploymentTarget { environment, tenant } = target;
         let tenant = tenant.as_ref();
         let content = release.release();

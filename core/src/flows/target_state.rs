@@ -12,10 +12,6 @@ use crate::terms::ReleaseVersion;
 
 /// The state of a Space, as its host has stored it.
 #[derive(Clone, Copy, Debug)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "a caller that leaves out a part of its state is to notice"
-)]
 pub struct TargetState<'k> {
     pub(super) facts: &'k Facts,
     pub(super) releases: &'k [KnownRelease],

@@ -1,6 +1,6 @@
 //! The builder of a Space: every part is given first, and all of them are checked once.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -221,10 +221,10 @@ fn identity(
     certificate: Certificate,
     former: Vec<Certificate>,
 ) -> Result<(Certificate, Vec<Certificate>, u64), Refused> {
-    let mut known = BTreeMap::new();
+    let mut known = BTreeSet::new();
     let mut epoch = 0_u64;
     for own in former.iter().chain([&certificate]) {
-        if known.insert(own.fingerprint(), ()).is_some() {
+        if !known.insert(own.fingerprint()) {
             // The first one can be named by nobody: it is the next one that repeats it.
             let path = format!("former[{}]", epoch.saturating_sub(1));
             return at(&path, Err(SpaceError::CertificateKnown { name: name.clone() }));
@@ -263,18 +263,18 @@ fn unlike_trusts(
 
 /// The names so far, by themselves and by what they look like.
 struct LooksOfNames {
-    names: BTreeMap<Name, ()>,
+    names: BTreeSet<Name>,
     looks: BTreeMap<String, Name>,
 }
 
 impl LooksOfNames {
     fn of(name: &Name) -> Self {
         let looks = name.looks().map(|look| (look, name.clone()));
-        Self { names: [(name.clone(), ())].into(), looks: looks.into() }
+        Self { names: [name.clone()].into(), looks: looks.into() }
     }
 
     fn add(&mut self, name: &Name) -> Result<(), SpaceError> {
-        if self.names.insert(name.clone(), ()).is_some() {
+        if !self.names.insert(name.clone()) {
             return Err(SpaceError::Duplicate { name: name.to_string() });
         }
         for look in name.looks() {
@@ -293,12 +293,12 @@ fn remote(
     trusts: &[Trust],
     given: Vec<Given<EnvironmentRef>>,
 ) -> Result<Set<EnvironmentRef>, Refused> {
-    let known: BTreeMap<&Name, ()> = trusts.iter().map(|trust| (&trust.name, ())).collect();
+    let known: BTreeSet<&Name> = trusts.iter().map(|trust| &trust.name).collect();
     let mut remote = Set::new();
     for (index, environment) in given.into_iter().enumerate() {
         let path = format!("remote[{index}]");
         let environment = at(&path, environment)?;
-        let owner = environment.space.as_ref().filter(|space| known.contains_key(space));
+        let owner = environment.space.as_ref().filter(|space| known.contains(space));
         if owner.is_none() {
             let name = environment.space.as_ref().unwrap_or(&environment.name).to_string();
             return at(&path, Err(SpaceError::SpaceUnknown { name }));
