@@ -11,14 +11,18 @@
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
 //! - `cargo xtask schemas`: writes the documents' schemas, and the declarations of the bindings.
 //! - `cargo xtask random [COUNT [SEED]]`: that many random messages, read by both readers.
+//! - `cargo xtask figures [COMMIT]`: counts names, types, files and lines, now and at that commit.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
 //! - `cargo xtask mutants [OPTION…]`: what could be wrong in `seal/` and `rules/slice/` unnoticed.
+
+extern crate alloc;
 
 mod absent;
 mod assurance;
 mod bench;
 mod cargo;
 mod command;
+mod figures;
 mod gate;
 mod interop;
 mod page;
@@ -34,7 +38,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
                      fuzz [short] [TARGET…] | model | coverage | mutants [OPTION…] | \
                      vectors [release | unpack FOLDER] | counts | schemas | \
-                     random [COUNT [SEED]]";
+                     random [COUNT [SEED]] | figures [COMMIT]";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -56,6 +60,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "page" => page::make().map(|page| println!("{}", page.display())),
         "bench" => bench::run_all(names),
         "coverage" => assurance::coverage(),
+        "figures" => figures::print(names),
         "fuzz" => assurance::fuzz(names),
         "model" => assurance::model(),
         "mutants" => assurance::mutants(names),
