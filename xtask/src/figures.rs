@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_run_that_occurs_twice_is_counted_in_both_places() {
-        let run: String = (0..WINDOW).map(|line| format!("step({line});\n")).collect();
+        let run = (0..WINDOW).map(|line| format!("step({line});\n")).collect::<Vec<_>>().concat();
         let text = format!("{run}between();\n{run}");
         let files = [("a.rs".to_owned(), text)];
         assert_eq!(repeated(files.iter().map(|(path, text)| (path, text))), 2 * WINDOW);
