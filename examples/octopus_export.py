@@ -76,14 +76,14 @@ def promote(given: argparse.Namespace) -> Dict[str, Any]:
         print(f"{finding['severity']} [{finding['code']}] {text}", file=sys.stderr)
     packages = with_content(list(found.release.document()["packages"]), given.packages)
     keys = sb.SpaceKeys.from_pem(given.state / "keys.pem", passphrase(), space.certificate)
-    release = space.assemble(found.release.with_packages(packages), keys.at(by=given.by))
+    release = space.assemble(found.release.with_packages(packages), keys.signer(by=given.by))
     lifecycle = space.lifecycles[0] if space.lifecycles else found.lifecycle
     if lifecycle is None:
         raise SystemExit("neither the Space nor the documents have a lifecycle")
     if given.deployed:
         fact = release.deployed(given.deployed, "succeeded", by=given.by)
         facts.setdefault("deployments", []).append(fact)
-    promoted = space.promote(release, given.to, lifecycle, facts, keys.at(by=given.by))
+    promoted = space.promote(release, given.to, lifecycle, facts, keys.signer(by=given.by))
     given.out.write_bytes(bytes(promoted.bundle))
     return {"promotion": promoted.fact, "findings": promoted.findings, "omitted": promoted.omitted}
 

@@ -109,9 +109,6 @@ pub(crate) struct Json(pub(crate) Zeroizing<String>);
 /// A word of the core that is read from a text, with the word's own refusals.
 pub(crate) struct Text<T>(pub(crate) T);
 
-/// Several names.
-pub(crate) struct Names(pub(crate) Vec<Name>);
-
 /// Bytes: themselves, or the file that has them.
 pub(crate) struct Bytes(pub(crate) PyBackedBytes);
 
@@ -126,10 +123,6 @@ from_python! {
         sb::documents::read_document(&object.extract::<Json>()?.0, &Limits::default())?;
     <T: FromStr<Err: Into<sb::Error>>> Text<T>: |object|
         converted::<String>(object, "to_word")?.parse::<T>().map_err(Into::<sb::Error>::into)?;
-    <> Names: |object| {
-        let names: Vec<String> = object.extract().map_err(Refused)?;
-        names.iter().map(|name| name.parse()).collect::<Result<_, _>>()?
-    };
     <> Bytes: |object| converted(object, "to_bytes")?;
     <> EncodedSlice: |object| Zeroizing::new(converted(object, "to_written")?);
 }
@@ -169,12 +162,12 @@ macro_rules! arguments {
 arguments! {
     Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, PreviewDigest, ProjectRef,
         ReleaseVersion;
-    Document: Acceptance, AnswerSheetDocument, AuditRecord, CandidateDocument, Content,
-        ControlType, Deployment, Grant, Inventory, LastGood, Lifecycle, Limits, Outcome,
+    Document: AnswerSheetDocument, AuditRecord, CandidateDocument, Content,
+        ControlType, Deployment, Inventory, Lifecycle, Limits, Outcome,
         PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>,
-        Slice, Stage, Team, Tenant, TransferPolicy, Trust, TrustChange,
-        Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>, Vec<Template>,
-        Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::trust::AuditLog, sb::Release;
+        Slice, Stage, Team, Tenant, TransferPolicy, TrustChange,
+        Vec<Lifecycle>, Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>,
+        Vec<Template>, Vec<Tenant>, Vec<Trust>, Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::trust::AuditLog, sb::Release;
 }
 
 /// Says which types read themselves.
@@ -187,7 +180,7 @@ macro_rules! as_they_are {
 }
 
 as_they_are! {
-    String, u32, u64, [u8; 32], Bytes, Json, EncodedSlice, Names, Time, (Time, Time), AnswerValue,
+    String, Vec<String>, bool, u64, [u8; 32], Bytes, Json, EncodedSlice, Time, (Time, Time), AnswerValue,
         Key, Value,
     Asked, Py<PyAny>, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
 }

@@ -102,7 +102,7 @@ class! {
     get certificate(&self) = Certificate(self.0.certificate().clone());
 
     /// These keys for one signature, in the hands of the person `by`.
-    fn at(&self, *, by: Option<String> = None, ..now, ..seed)
+    fn signer(&self, *, by: Option<String> = None, ..now, ..seed)
         = Signer::new(self.0.certificate(), Key::Ours(Arc::clone(&self.0)), by, now, seed)?;
 
     fn __repr__(&self) -> String = format!("<SpaceKeys of {}>", self.0.certificate().name());
@@ -146,7 +146,7 @@ pub(crate) struct ResolvedValue {
 impl ResolvedValue {
     pub(crate) fn lend<R>(self, verb: impl FnOnce(sb::Signer<'_>) -> R) -> (R, Key) {
         let Self { certificate, key, by, now, seed } = self;
-        let signed = verb(sb::Signer::new(&certificate, &key, now, seed).by(&by));
+        let signed = verb(sb::Signer::new(&certificate, &key, &sb::Actor::new(&by, now), seed));
         (signed, key)
     }
 }

@@ -7,25 +7,29 @@ pub(crate) use spacebridge::dashboard::ProjectDocument;
 pub(crate) use spacebridge::packages::{Inventory, TransferPolicy};
 pub(crate) use spacebridge::release::{Set, Slice};
 pub(crate) use spacebridge::rules::{CandidateDocument, PlaceDocument};
-pub(crate) use spacebridge::target::{Acceptance, ReceiptPart};
+pub(crate) use spacebridge::source::{PromoteRequest, RecallRequest};
+pub(crate) use spacebridge::target::{
+    ForwardRequest, ImportRequest, PlanRequest, PreviewRequest, ReceiptPart, ReceiptRequest,
+    RefuseRequest,
+};
 pub(crate) use spacebridge::trust::{
-    AuditRecord, LastGood, Permission, Permit, Trust, TrustChange,
+    AuditRecord, Permission, Permit, SpaceBuilder, Trust, TrustChange,
 };
 pub(crate) use spacebridge::{
-    Content, Deployment, Digest, EnvironmentRef, Facts, Fingerprint, Grant, Label, Lifecycle,
-    Limits, Name, Outcome, Package, PreviewDigest, ProjectRef, ReleaseVersion, Sensitive, Stage,
-    Team, Template, Tenant, Variable,
+    Content, Deployment, DeploymentTarget, Digest, EnvironmentRef, Facts, Fingerprint, Label,
+    Lifecycle, Limits, Name, Outcome, Package, PreviewDigest, ProjectRef, ReleaseVersion,
+    Sensitive, Stage, Team, Template, Tenant, Variable,
 };
 pub(crate) use spacebridge_packs::PackOptions;
 
 pub(crate) use crate::answers::Answers;
 pub(crate) use crate::convert::{
-    Argument, Bytes, Document, EncodedSlice, ForPython, Json, Named, Names, Time, converted,
-    from_python, listed, named, shown,
+    Argument, Bytes, Document, EncodedSlice, ForPython, Json, Named, Time, converted, from_python,
+    listed, named, shown,
 };
 pub(crate) use crate::error::Refused;
 pub(crate) use crate::facts::FactsBySpace;
-pub(crate) use crate::keys::{Certificate, ComparedFingerprint, Key, Signer, SpaceKeys};
+pub(crate) use crate::keys::{Certificate, Key, Signer, SpaceKeys};
 pub(crate) use crate::packages::AvailablePackages;
 pub(crate) use crate::release::{AnswerValue, AssembledRelease, ImportedRelease};
 pub(crate) use crate::sealed::{BundleMessage, Message, NoticeMessage, ReceiptMessage};

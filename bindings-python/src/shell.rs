@@ -34,7 +34,7 @@ pub(crate) fn seed(given: Option<[u8; 32]>) -> Result<sb::Seed, Refused> {
 
 /// Returns the acting person and the time.
 pub(crate) fn actor(user: &str, now: Option<Time>) -> Result<sb::Actor<'_>, Refused> {
-    Ok(sb::Actor { user, now: time(now)? })
+    Ok(sb::Actor::new(user, time(now)?))
 }
 
 /// A value that several threads may change.

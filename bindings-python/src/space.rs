@@ -8,8 +8,18 @@ class! {
     /// It holds no key and no clock, and changing it makes another value.
     Space(sb::Space) eq;
 
-    fn __new__(name: Name, certificate: &Certificate)
-        = Self(sb::Space::new(name.0, &certificate.0));
+    fn __new__(name: &str, certificate: &Certificate, *, environments: Vec<String> = (Vec::new()),
+        remote: Vec<String> = (Vec::new()), tenants: Vec<Tenant> = (Document::default()),
+        lifecycles: Vec<Lifecycle> = (Document::default()),
+        teams: Vec<Team> = (Document::default()), trusts: Vec<Trust> = (Document::default())) = {
+        let mut space = sb::Space::builder(name, &certificate.0);
+        space = environments.into_iter().fold(space, SpaceBuilder::environment);
+        space = remote.into_iter().fold(space, SpaceBuilder::remote_environment);
+        space = tenants.0.into_iter().fold(space, SpaceBuilder::tenant);
+        space = lifecycles.0.into_iter().fold(space, SpaceBuilder::lifecycle);
+        space = teams.0.into_iter().fold(space, SpaceBuilder::team);
+        Self(trusts.0.into_iter().fold(space, SpaceBuilder::trust).build()?)
+    };
 
     /// Reads what `document` wrote.
     static from_document(document: Json, /, *, ..limits)
@@ -69,52 +79,6 @@ class! {
 
     /// The Space with a team. Without one it permits nobody anything.
     fn with_team(&self, team: Team) = Self(self.0.clone().with_team(team.0)?);
-
-    /// The Space trusting another, whose fingerprint was compared.
-    fn with_remote(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
-        = Self(self.0.clone().with_remote(name.0, &certificate.0, permits.0)?);
-
-    /// The Space with one trust more, as a host stored it.
-    fn with_trust(&self, trust: Trust) = Self(self.0.clone().with_trust(trust.0)?);
-
-    /// The Space knowing another, which is trusted once it is confirmed.
-    fn with_pending(&self, name: Name, certificate: &Certificate, permits: Vec<Permit>)
-        = Self(self.0.clone().with_pending(name.0, &certificate.0, permits.0)?);
-
-    /// The Space trusting a pending one.
-    fn confirm(&self, name: Name, compared: &ComparedFingerprint)
-        = Self(self.0.clone().confirm(&name, &compared.0)?);
-
-    /// The Space granting another more.
-    fn with_grants(&self, name: Name, permits: Vec<Permit>)
-        = Self(self.0.clone().with_grants(&name, permits.0)?);
-
-    /// The Space taking a bundle of another for old, so many days after it was sealed.
-    fn with_max_age_days(&self, name: Name, days: Option<u32>)
-        = Self(self.0.clone().with_max_age_days(&name, days)?);
-
-    /// The Space granting another less.
-    fn without_grant(&self, name: Name, grant: Grant)
-        = Self(self.0.clone().without_grant(&name, grant.0)?);
-
-    /// The Space trusting a key no longer, beyond these last good numbers.
-    fn revoke(&self, name: Name, good: LastGood) = Self(self.0.clone().revoke(&name, good.0)?);
-
-    /// Returns the Space with a former key revoked beyond these last good numbers.
-    fn revoke_former(&self, name: Name, key: Fingerprint, good: LastGood)
-        = Self(self.0.clone().revoke_former(&name, &key, good.0)?);
-
-    /// The Space trusting another key of the same Space, which was compared.
-    fn with_new_certificate(&self, name: Name, certificate: &Certificate,
-        compared: &ComparedFingerprint, good: LastGood)
-        = Self(self.0.clone().with_new_certificate(&name, &certificate.0, &compared.0, good.0)?);
-
-    /// The Space with another identity.
-    fn succeeded_by(&self, next: &Certificate) = Self(self.0.clone().succeeded_by(&next.0)?);
-
-    /// The Space with another encryption certificate.
-    fn renewed_by(&self, certificate: &Certificate)
-        = Self(self.0.clone().renewed_by(&certificate.0)?);
 
     /// The last numbers that came from a sender: where to draw the line when its key ends.
     fn heard_from(&self, sender: Fingerprint, facts: Facts)

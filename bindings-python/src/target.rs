@@ -5,15 +5,14 @@ use alloc::sync::Arc;
 use crate::prelude::*;
 
 class! {
-    /// The state of the target at one time: facts, imported releases and available packages.
+    /// The state of the target: facts, imported releases and available packages.
     TargetState(Knowledge);
 
     fn __new__(facts: Facts, *, releases: Vec<Py<ImportedRelease>> = (Vec::new()),
-        holdings: Option<&AvailablePackages> = None, ..now) = Self(Knowledge {
+        holdings: Option<&AvailablePackages> = None) = Self(Knowledge {
         facts: facts.0,
         releases: releases.iter().map(|release| release.get().0.known()).collect(),
         holdings: holdings.map(|holdings| holdings.0.lock().clone()).unwrap_or_default(),
-        now: time(now)?,
     });
 }
 
@@ -22,13 +21,12 @@ pub(crate) struct Knowledge {
     facts: Arc<Facts>,
     releases: Vec<sb::target::KnownRelease>,
     holdings: sb::packages::AvailablePackages,
-    now: sb::Timestamp,
 }
 
 impl TargetState {
-    pub(crate) fn now(&self) -> sb::target::TargetState<'_> {
-        let Knowledge { facts, releases, holdings, now } = &self.0;
-        sb::target::TargetState { facts, releases, holdings, now: *now }
+    pub(crate) fn state(&self) -> sb::target::TargetState<'_> {
+        let Knowledge { facts, releases, holdings } = &self.0;
+        sb::target::TargetState::new(facts, releases, holdings)
     }
 }
 
@@ -54,11 +52,11 @@ class! {
 
     /// Compares the bundle with another release, with the notes of the releases between them.
     fn compare_with(&self, current: AnswerValue, known: &TargetState)
-        = shown(self.0.compare_with(&current.0, &known.now()));
+        = shown(self.0.compare_with(&current.0, &known.state()));
 
     /// Returns the comparison as a text of at most 100 columns, with control characters escaped.
     fn compare_text(&self, current: AnswerValue, known: &TargetState)
-        = self.0.compare_with(&current.0, &known.now()).to_string();
+        = self.0.compare_with(&current.0, &known.state()).to_string();
 
     fn __repr__(&self) -> String = format!("<Preview {}: {}>", self.0.digest(), self.0.summary());
 }

@@ -9,64 +9,76 @@ verbs! {
     fn assemble(&self, release: AnswerValue, signer: &Signer)
         = AssembledRelease(signer.sign(|by| self.0.assemble(release.0, by))?);
 
-    /// Promotes a release to another Space: one file to carry, and a fact to store.
-    fn promote(&self, release: &AssembledRelease, target: Name, lifecycle: Lifecycle, facts: Facts,
-        signer: &Signer)
-        = promoted(signer.sign(|by| self.0.promote(&release.0, &target, &lifecycle, &facts, by))?);
-
-    /// Promotes a release to a target that may forward it.
-    fn promote_through(&self, release: &AssembledRelease, target: Name, onward: Names,
-        lifecycle: Lifecycle, facts: Facts, signer: &Signer) = promoted(signer.sign(|by| {
-        self.0.promote_through(&release.0, &target, &onward.0, &lifecycle, &facts, by)
-    })?);
+    /// Promotes a release to another Space: one file to carry, and a fact to store. The target may
+    /// forward it to the Spaces in `onward`, and to nobody else.
+    fn promote(&self, release: &AssembledRelease, target: &str, lifecycle: Lifecycle, facts: Facts,
+        signer: &Signer, *, onward: Vec<String> = (Vec::new())) = {
+        let request = PromoteRequest::new(&release.0, target, &lifecycle).onward(onward);
+        promoted(signer.sign(|by| self.0.promote(&request, &facts, by))?)
+    };
 
     /// Passes somebody else's release on.
-    fn forward(&self, release: &ImportedRelease, target: Name, onward: Names, facts: Facts,
-        signer: &Signer)
-        = promoted(signer.sign(|by| self.0.forward(&release.0, &target, &onward.0, &facts, by))?);
+    fn forward(&self, release: &ImportedRelease, target: &str, facts: Facts, signer: &Signer, *,
+        onward: Vec<String> = (Vec::new())) = {
+        let request = ForwardRequest::new(&release.0, target).onward(onward);
+        promoted(signer.sign(|by| self.0.forward(&request, &facts, by))?)
+    };
 
     /// Shows what a bundle would bring, before anybody says yes.
-    fn preview(&self, bundle: &VerifiedBundle, answers: &Answers, known: &TargetState)
-        = Preview(self.0.preview(&bundle.0, &answers.0.copy(), &known.now())?);
+    fn preview(&self, bundle: &VerifiedBundle, answers: &Answers, known: &TargetState) = {
+        let answers = answers.0.copy();
+        Preview(self.0.preview(&PreviewRequest::new(&bundle.0, &answers), &known.state())?)
+    };
 
-    /// Imports what was reviewed: `reviewed` is the digest of the preview, `acceptance` says `by`
-    /// whom.
-    fn import_release(&self, bundle: &VerifiedBundle, acceptance: Acceptance,
-        reviewed: PreviewDigest, known: &TargetState)
-        = imported(self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now())?);
+    /// Imports what was reviewed: `reviewed` is the digest of the preview. `because` is the reason
+    /// for importing a release that is older than the newest one.
+    fn import_release(&self, bundle: &VerifiedBundle, reviewed: PreviewDigest,
+        known: &TargetState, *, by: &str, lifecycle: Option<Label> = None, because: Option<String> = None, ..now) = {
+        let mut request = ImportRequest::new(&bundle.0, &reviewed);
+        if let Some(lifecycle) = lifecycle {
+            request = request.through(lifecycle.0);
+        }
+        if let Some(because) = because {
+            request = request.because_older(because);
+        }
+        imported(self.0.import_release(&request, &known.state(), &actor(by, now)?)?)
+    };
 
     /// Plans a deployment, or says every reason why it may not be made.
     fn plan(&self, release: &ImportedRelease, environment: Name, tenant: Option<Name>,
-        answers: &Answers, known: &TargetState, *, by: &str)
-        = Plan(self.0.plan(&release.0, &environment, tenant.as_deref(), &answers.0.copy(),
-            &known.now(), by)?);
+        answers: &Answers, known: &TargetState, *, by: &str, ..now) = {
+        let place = DeploymentTarget::of(environment.0, tenant.map(|tenant| tenant.0));
+        let answers = answers.0.copy();
+        let request = PlanRequest::new(&release.0, place, &answers);
+        Plan(self.0.plan(&request, &known.state(), &actor(by, now)?)?)
+    };
 
-    /// Signs a receipt for what became of a release, for the Space that sent it.
-    fn issue_receipt(&self, release: &ImportedRelease, deployment: Deployment,
-        answers: Option<Digest>,
-        facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
-        self.0.issue_receipt(&release.0, &deployment, answers.map(|digest| digest.0), &facts, by)
-    })?);
-
-    /// Signs a receipt for the Space that owns the release.
-    fn issue_receipt_to_owner(&self, release: &ImportedRelease, deployment: Deployment,
-        answers: Option<Digest>, facts: Facts, signer: &Signer) = reported(signer.sign(|by| {
-        self.0.issue_receipt_to_owner(&release.0, &deployment, answers.map(|digest| digest.0),
-            &facts, by)
-    })?);
+    /// Signs a receipt for what became of a release, for the Space that sent it, or for the Space
+    /// that owns it.
+    fn issue_receipt(&self, release: &ImportedRelease, deployment: Deployment, facts: Facts,
+        signer: &Signer, *, answers: Option<Digest> = None, to_owner: bool = false) = {
+        let answers = answers.map(|digest| digest.0);
+        let request = ReceiptRequest::new(&release.0, &deployment).with_answers(answers);
+        let request = if to_owner { request.to_owner() } else { request };
+        reported(signer.sign(|by| self.0.issue_receipt(&request, &facts, by))?)
+    };
 
     /// Refuses a bundle after looking at it, and signs that for its sender.
-    fn refuse(&self, bundle: &VerifiedBundle, environment: Name, reason: &str, facts: Facts,
-        signer: &Signer)
-        = reported(signer.sign(|by| self.0.refuse(&bundle.0, &environment, reason, &facts, by))?);
+    fn refuse(&self, bundle: &VerifiedBundle, environment: &str, reason: &str, facts: Facts,
+        signer: &Signer) = {
+        let request = RefuseRequest::new(&bundle.0, environment, reason);
+        reported(signer.sign(|by| self.0.refuse(&request, &facts, by))?)
+    };
 
     /// Accepts a verified receipt: its deployment becomes a fact of ours.
-    fn accept(&self, receipt: &VerifiedReceipt, facts: Facts, *, by: &str)
-        = accepted(self.0.accept(&receipt.0, &facts, by)?);
+    fn accept(&self, receipt: &VerifiedReceipt, facts: Facts, *, by: &str, ..now)
+        = accepted(self.0.accept(&receipt.0, &facts, &actor(by, now)?)?);
 
     /// Recalls a release of ours, everywhere it went.
-    fn recall(&self, release: &AssembledRelease, reason: &str, facts: Facts, signer: &Signer)
-        = recalled(signer.sign(|by| self.0.recall(&release.0, reason, &facts, by))?);
+    fn recall(&self, release: &AssembledRelease, reason: &str, facts: Facts, signer: &Signer) = {
+        let request = RecallRequest::new(&release.0, reason);
+        recalled(signer.sign(|by| self.0.recall(&request, &facts, by))?)
+    };
 
     /// Passes another Space's recall on to those to whom we passed its release on.
     fn forward_recall(&self, notice: &VerifiedNotice, facts: Facts, signer: &Signer)

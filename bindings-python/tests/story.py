@@ -20,6 +20,11 @@ def keys(name, number):
     return sb.SpaceKeys.generate(name, now=NOW - timedelta(days=30), seed=seed(number))
 
 
+def trusted(name, keys, *permits):
+    """The trust in a Space whose fingerprint was compared."""
+    return {"name": name, "certificate": keys.certificate, "permits": permits, "confirmed": True}
+
+
 def octopus(version="1.1.0"):
     """A release of the project's own documents, with its secrets and the packages' digests."""
     folder = EXAMPLE / "octopus"
@@ -60,27 +65,28 @@ class Story:
                 {"name": "Production", "manual": [{"environment": "Prod Space: Production"}]},
             ],
         }
-        self.dev = (
-            sb.Space("DevTest Space", self.dev_keys.certificate)
-            .with_environment("Development")
-            .with_environment("Test")
-            .with_team(EVERYBODY)
-            .with_remote("Prod Space", self.prod_keys.certificate, ["promote-to", "accept-results"])
-            .with_remote_environment("Prod Space: Production")
+        self.dev = sb.Space(
+            "DevTest Space",
+            self.dev_keys.certificate,
+            environments=["Development", "Test"],
+            remote=["Prod Space: Production"],
+            teams=[EVERYBODY],
+            trusts=[trusted("Prod Space", self.prod_keys, "promote-to", "accept-results")],
         )
-        self.prod = (
-            sb.Space("Prod Space", self.prod_keys.certificate)
-            .with_environment("Production")
-            .with_lifecycle({"name": "Straight", "phases": []})
-            .with_team(EVERYBODY)
-            .with_remote("DevTest Space", self.dev_keys.certificate, ["accept-releases"])
+        self.prod = sb.Space(
+            "Prod Space",
+            self.prod_keys.certificate,
+            environments=["Production"],
+            lifecycles=[{"name": "Straight", "phases": []}],
+            teams=[EVERYBODY],
+            trusts=[trusted("DevTest Space", self.dev_keys, "accept-releases")],
         )
 
     def dev_signer(self, number):
-        return self.dev_keys.at(by="ada", now=NOW, seed=seed(number))
+        return self.dev_keys.signer(by="ada", now=NOW, seed=seed(number))
 
     def prod_signer(self, number):
-        return self.prod_keys.at(by="grace", now=NOW, seed=seed(number))
+        return self.prod_keys.signer(by="grace", now=NOW, seed=seed(number))
 
     def assembled(self, version="1.1.0"):
         release = self.dev.assemble(octopus(version).release, self.dev_signer(10))
@@ -100,13 +106,13 @@ class Story:
         return bundle.verify(self.prod, self.prod_facts, now=NOW)
 
     def known(self, held=None):
-        return sb.TargetState(self.prod_facts, holdings=held, now=NOW)
+        return sb.TargetState(self.prod_facts, holdings=held)
 
     def imported(self, version="1.1.0"):
         bundle = self.verified(version)
         preview = self.prod.preview(bundle, sb.Answers(), self.known())
-        given = {"by": "grace"}
-        imported = self.prod.import_release(bundle, given, preview.digest, self.known())
+        reviewed, known = preview.digest, self.known()
+        imported = self.prod.import_release(bundle, reviewed, known, by="grace", now=NOW)
         self.prod_facts["imports"].append(imported.fact)
         return imported.release
 

@@ -21,11 +21,11 @@ def crossed(story, source, target):
     record(source, release.deployed("Test", "succeeded", by="ada", at=NOW))
     promoted = record(source, story.dev.promote(release, "Prod Space", story.path, source, story.dev_signer(11)))
     bundle = promoted.bundle.verify(story.prod, target, now=NOW)
-    known = sb.TargetState(target, now=NOW)
+    known = sb.TargetState(target)
     reviewed = story.prod.preview(bundle, sb.Answers(), known).digest
-    imported = record(target, story.prod.import_release(bundle, {"by": "grace"}, reviewed, known))
+    imported = record(target, story.prod.import_release(bundle, reviewed, known, by="grace", now=NOW))
     done = record(target, imported.release.deployed("Production", "succeeded", by="grace", at=NOW))
-    issued = story.prod.issue_receipt(imported.release, done, None, target, story.prod_signer(20))
+    issued = story.prod.issue_receipt(imported.release, done, target, story.prod_signer(20))
     record(target, issued)
     receipt = issued.receipt.verify(story.dev, now=NOW)
     record(source, story.dev.accept(receipt, source, by="ada"))
@@ -58,5 +58,5 @@ def test_a_result_that_contradicts_the_facts_is_not_recorded():
         source.record("a text")
     done = imported.release.deployed("Production", "succeeded", by="grace", at=NOW)
     with pytest.raises(sb.SpacebridgeError) as refused:
-        story.prod.issue_receipt(imported.release, done, None, sb.Facts(), story.prod_signer(21))
+        story.prod.issue_receipt(imported.release, done, sb.Facts(), story.prod_signer(21))
     assert refused.value.code == "import-not-recorded"

@@ -47,7 +47,7 @@ def crossing(story, dev, prod):
     promoted = story.dev.promote(release, "Prod Space", story.path, story.dev_facts, signer(11))
     bundle = promoted.bundle.verify(story.prod, story.prod_facts, now=NOW)
     preview = story.prod.preview(bundle, sb.Answers(), story.known())
-    imported = story.prod.import_release(bundle, {"by": "grace"}, preview.digest, story.known())
+    imported = story.prod.import_release(bundle, preview.digest, story.known(), by="grace", now=NOW)
     story.prod_facts["imports"].append(imported.fact)
     answers = story.answers(imported.release)
     known = story.known(holdings(imported.release.release["packages"]))

@@ -105,7 +105,7 @@ def test_holdings_say_how_a_package_gets_here():
 
 def test_a_space_knows_whose_key_it_is(story):
     prod, dev = story.prod, story.dev_keys.certificate.fingerprint
-    old = prod.with_max_age_days("DevTest Space", 30)
+    old = prod.change_trust({"days": {"name": "DevTest Space", "days": 30}}, by="grace").space
     assert old.trust_of(dev)["days"] == 30
     assert prod.trust_of(dev)["name"] == "DevTest Space"
     assert prod.trust_of(prod.certificate.fingerprint) is None
@@ -115,20 +115,27 @@ def test_a_space_knows_whose_key_it_is(story):
 
 def test_a_trust_is_put_back_as_it_was_stored(story):
     (trust,) = story.prod.trusts
-    bare = sb.Space.from_document({**story.prod.document(), "trusts": []})
-    assert bare.with_trust(trust) == story.prod
+    prod = story.prod
+    parts = {
+        "environments": prod.environments,
+        "lifecycles": prod.lifecycles,
+        "teams": prod.document()["teams"],
+    }
+    again = sb.Space("Prod Space", prod.certificate, trusts=[trust], **parts)
+    assert again == prod
     with pytest.raises(sb.SpacebridgeError) as refused:
-        story.prod.with_trust(trust)
-    assert refused.value.code == "name-taken"
+        sb.Space("Prod Space", prod.certificate, trusts=[trust, trust], **parts)
+    assert (refused.value.code, refused.value.path) == ("name-taken", "trusts[1]")
 
 
 def test_a_slip_in_a_permit_does_not_widen_it(story):
     wide = {"grant": "accept-releases", "project": ["Shop"]}
     ops = sb.SpaceKeys.generate("Ops Space").certificate
+    trust = {"name": "Ops Space", "certificate": ops, "permits": ["accept-results", wide]}
     with pytest.raises(sb.SpacebridgeError) as refused:
-        story.prod.with_remote("Ops Space", ops, ["accept-results", wide])
+        sb.Space("Prod Space", story.prod_keys.certificate, trusts=[trust])
     assert refused.value.code == "document-malformed"
-    assert refused.value.path == "[1].project" and "unknown field" in refused.value.detail
+    assert refused.value.path == "[0].permits[1].project" and "unknown field" in refused.value.detail
 
 
 def test_a_data_center_names_its_spaces(story):

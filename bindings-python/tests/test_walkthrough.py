@@ -6,7 +6,7 @@ import pytest
 
 import spacebridge as sb
 
-from story import EXAMPLE, NOW, Story, holdings, octopus
+from story import EXAMPLE, NOW, Story, holdings, octopus, trusted
 
 PLANTED = ["example-", "planted-answer"]
 
@@ -28,7 +28,7 @@ def test_a_release_crosses_and_its_receipt_comes_back():
     assert {package["standing"] for package in preview.document()["packages"]} == {"missing"}
     assert preview.blanks(answers, "Production")
 
-    imported = story.prod.import_release(bundle, {"by": "grace"}, preview.digest, story.known())
+    imported = story.prod.import_release(bundle, preview.digest, story.known(), by="grace", now=NOW)
     story.prod_facts["imports"].append(imported.fact)
     release = imported.release
     assert (release.project, release.version) == ("DevTest Space: Box Office", "1.1.0")
@@ -49,13 +49,13 @@ def test_a_release_crosses_and_its_receipt_comes_back():
     deployed = release.deployed("Production", "succeeded", by="grace", at=NOW)
     story.prod_facts["deployments"].append(deployed)
     signer = story.prod_signer(20)
-    reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, signer)
+    reported = story.prod.issue_receipt(release, deployed, story.prod_facts, signer)
     assert "Production" in reported.text
 
     # ── and the receipt is walked back ──
     receipt = sb.ReceiptMessage.from_bytes(memoryview(bytes(reported.receipt)))
     receipt = receipt.verify(story.dev, now=NOW)
-    accepted = story.dev.accept(receipt, story.dev_facts, by="ada")
+    accepted = story.dev.accept(receipt, story.dev_facts, by="ada", now=NOW)
     story.dev_facts["deployments"].extend(accepted.deployments)
     assert story.dev_facts["deployments"][-1]["environment"] == "Prod Space: Production"
     rows = [{"project": "Box Office", "lifecycle": story.path, "releases": [{"version": "1.1.0"}]}]
@@ -71,8 +71,8 @@ def test_a_receipt_says_what_the_target_has_and_proves_only_what_it_can():
     story.dev_facts["promotions"].append(promoted.fact)
     bundle = promoted.bundle.verify(story.prod, story.prod_facts, now=NOW)
     reviewed = story.prod.preview(bundle, sb.Answers(), story.known()).digest
-    given = (bundle, {"by": "grace"}, reviewed, story.known())
-    imported = story.prod.import_release(*given)
+    known = story.known()
+    imported = story.prod.import_release(bundle, reviewed, known, by="grace", now=NOW)
     story.prod_facts["imports"].append(imported.fact)
     release = imported.release
     receipts = []
@@ -81,12 +81,12 @@ def test_a_receipt_says_what_the_target_has_and_proves_only_what_it_can():
         deployed = release.deployed("Production", outcome, by="grace", at=NOW)
         story.prod_facts["deployments"].append(deployed)
         signer = story.prod_signer(20)
-        reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, signer)
+        reported = story.prod.issue_receipt(release, deployed, story.prod_facts, signer)
         receipts.append(reported.receipt)
     verified = receipts[0].verify(story.dev, now=NOW)
     assert "Production" in verified.text()
     assert story.dev.inventory("Prod Space", story.dev_facts, [ours])["packages"] == []
-    accepted = story.dev.accept(verified, story.dev_facts, by="ada")
+    accepted = story.dev.accept(verified, story.dev_facts, by="ada", now=NOW)
     story.dev_facts["deployments"].extend(accepted.deployments)
     held = story.dev.inventory("Prod Space", story.dev_facts, [ours])["packages"]
     assert {package["id"] for package in held} == {p["id"] for p in ours.release["packages"]}
@@ -129,7 +129,7 @@ def test_no_planted_secret_is_found_in_anything_that_is_shown():
     revealed = plan.open_secrets(story.prod_keys)
     deployed = release.deployed("Production", "succeeded", by="grace", at=NOW)
     story.prod_facts["deployments"].append(deployed)
-    reported = story.prod.issue_receipt(release, deployed, None, story.prod_facts, story.prod_signer(20))
+    reported = story.prod.issue_receipt(release, deployed, story.prod_facts, story.prod_signer(20))
     things = [
         read, assembled, promoted, bundle, preview, release, answers, plan, revealed, reported,
         story.dev_keys, story.prod_signer(21), story.dev,
@@ -162,13 +162,12 @@ def test_what_is_refused_says_its_code_and_its_check():
 
 def test_who_may_not_is_refused():
     story = Story()
-    nobody = sb.Space("Prod Space", story.prod_keys.certificate).with_remote(
-        "DevTest Space", story.dev_keys.certificate, ["accept-releases"]
-    )
+    trusts = [trusted("DevTest Space", story.dev_keys, "accept-releases")]
+    nobody = sb.Space("Prod Space", story.prod_keys.certificate, trusts=trusts)
     bundle = story.promoted().bundle.verify(nobody, {}, now=NOW)
     with pytest.raises(sb.SpacebridgeError) as refused:
         preview = nobody.preview(bundle, sb.Answers(), story.known())
-        nobody.import_release(bundle, {"by": "mallory"}, preview.digest, story.known())
+        nobody.import_release(bundle, preview.digest, story.known(), by="mallory")
     assert refused.value.code in {"permission-missing", "lifecycle-unfit"}
 
 

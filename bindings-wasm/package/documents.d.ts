@@ -3,16 +3,6 @@
 // A type whose name ends with `Input` is a document as it is given: what is left out has its
 // default. The type without that ending is the document as it is shown.
 
-/** Person who imports a bundle, and the terms of the import. */
-export interface Acceptance {
-  /** Person who decided, as this Space names them. */
-  by: string;
-  /** The lifecycle to take the release through; `null` if only one fits. */
-  lifecycle?: string | null;
-  /** Reason to import a release older than the newest, if it is older. */
-  because?: string | null;
-}
-
 /** A SHA-256: 64 hexadecimal digits. */
 export type Digest = string;
 

@@ -90,7 +90,7 @@ export function fingerprintWords(fingerprint: d.Fingerprint): string;
 export interface SpaceKeys extends Handle {
   readonly certificate: Certificate;
   /** These keys, now, with the randomness of one seal, in the hands of the person `by`. */
-  at(options?: Partial<By> & Now & Chance): Signer;
+  signer(options?: Partial<By> & Now & Chance): Signer;
   renewEncryption(options?: { encryption?: d.ValidityInput } & Now & Chance): SpaceKeys;
   toEncryptedPem(passphrase: string, options?: Chance): string;
   toUnencryptedPem(): Secret;
@@ -107,7 +107,7 @@ export interface Signer extends Handle {
   readonly asked: Uint8Array | undefined;
   answer(asked: Bytes, signature: Bytes): void;
 }
-/** `SpaceKeys.at` makes one too. */
+/** `SpaceKeys.signer` makes one too. */
 export const Signer: {
   /** A signer whose key is kept elsewhere. */
   new (certificate: Certificate, options?: Partial<By> & Now & Chance): Signer;
@@ -154,6 +154,20 @@ export const Secret: { new (text: string): Secret };
 /** A list of permits: each is a grant for all projects or for some of them. */
 export type Permits = d.PermitInput[];
 
+/** The parts of a new Space. A trust grants something only if it is `confirmed`. */
+interface Parts {
+  environments?: string[];
+  remote?: string[];
+  tenants?: d.TenantInput[];
+  lifecycles?: d.LifecycleInput[];
+  teams?: d.TeamInput[];
+  trusts?: d.TrustInput[];
+}
+/** The Spaces to which a target may forward a release. */
+interface Onward {
+  onward?: string[];
+}
+
 /** A Space: it holds no key and no clock, and changing it makes another value. */
 export interface Space extends Handle {
   readonly name: string;
@@ -176,61 +190,42 @@ export interface Space extends Handle {
   withTenant(tenant: d.TenantInput): Space;
   withLifecycle(lifecycle: d.LifecycleInput): Space;
   withTeam(team: d.TeamInput): Space;
-  withRemote(name: string, certificate: Certificate, permits: Permits): Space;
-  /** The Space with one trust more, as a host stored it. */
-  withTrust(trust: d.TrustInput): Space;
-  /** The Space taking a bundle of another for old, so many days after it was sealed; `null` for never. */
-  withMaxAgeDays(name: string, days: number | null): Space;
-  withPending(name: string, certificate: Certificate, permits: Permits): Space;
-  confirm(name: string, compared: ComparedFingerprint): Space;
-  withGrants(name: string, permits: Permits): Space;
-  withoutGrant(name: string, grant: d.Grant): Space;
-  revoke(name: string, good: d.LastGood): Space;
-  revokeFormer(name: string, key: d.Fingerprint, good: d.LastGood): Space;
-  withNewCertificate(
-    name: string,
-    certificate: Certificate,
-    compared: ComparedFingerprint,
-    good: d.LastGood,
-  ): Space;
-  succeededBy(next: Certificate): Space;
-  renewedBy(certificate: Certificate): Space;
   heardFrom(sender: d.Fingerprint, facts?: Facts | d.FactsInput): d.LastGood;
   factsThatHold(facts?: Facts | d.FactsInput): d.FactsDocument;
 
   /** Commits to a release, as its owner: signs the manifest under which it can be promoted. */
   assemble(release: Release, signer: Signer): AssembledRelease;
-  /** Promotes a release to another Space: one file to carry. */
+  /**
+   * Promotes a release to another Space: one file to carry. The target may forward it to the Spaces
+   * in `onward`, and to nobody else.
+   */
   promote(
     release: AssembledRelease,
     target: string,
     lifecycle: d.LifecycleInput,
     facts: Facts | d.FactsInput | undefined,
     signer: Signer,
+    options?: Onward,
   ): Promoted;
-  promoteThrough(
-    release: AssembledRelease,
-    target: string,
-    onward: string[],
-    lifecycle: d.LifecycleInput,
-    facts: Facts | d.FactsInput | undefined,
-    signer: Signer,
-  ): Promoted;
+  /** Passes somebody else's release on. */
   forward(
     release: ImportedRelease,
     target: string,
-    onward: string[],
     facts: Facts | d.FactsInput | undefined,
     signer: Signer,
+    options?: Onward,
   ): Promoted;
   /** Shows what a bundle would bring, before anybody says yes. */
   preview(bundle: VerifiedBundle, answers: Answers, known: TargetState): Preview;
-  /** Imports what was reviewed: `reviewed` is the digest of the preview. */
+  /**
+   * Imports what was reviewed: `reviewed` is the digest of the preview. `because` is the reason for
+   * importing a release that is older than the newest one.
+   */
   importRelease(
     bundle: VerifiedBundle,
-    acceptance: d.Acceptance,
     reviewed: d.Digest,
     known: TargetState,
+    options: { lifecycle?: string | null; because?: string | null } & By & Now,
   ): { release: ImportedRelease; fact: d.Import | null; history: d.Deployment[] };
   /** Plans a deployment, or says every reason why it may not be made. */
   plan(
@@ -239,22 +234,18 @@ export interface Space extends Handle {
     tenant: string | null | undefined,
     answers: Answers,
     known: TargetState,
-    options: By,
+    options: By & Now,
   ): Plan;
-  /** Signs a receipt for what became of a release, for the Space that sent it. */
+  /**
+   * Signs a receipt for what became of a release, for the Space that sent it, or for the Space that
+   * owns it.
+   */
   issueReceipt(
     release: ImportedRelease,
     deployment: d.DeploymentInput,
-    answers: d.Digest | null | undefined,
     facts: Facts | d.FactsInput | undefined,
     signer: Signer,
-  ): IssuedReceipt;
-  issueReceiptToOwner(
-    release: ImportedRelease,
-    deployment: d.DeploymentInput,
-    answers: d.Digest | null | undefined,
-    facts: Facts | d.FactsInput | undefined,
-    signer: Signer,
+    options?: { answers?: d.Digest | null; toOwner?: boolean },
   ): IssuedReceipt;
   /** Refuses a bundle after looking at it, and signs that for its sender. */
   refuse(
@@ -265,7 +256,7 @@ export interface Space extends Handle {
     signer: Signer,
   ): IssuedReceipt;
   /** Accepts a verified receipt: its deployment becomes a fact of ours. */
-  accept(receipt: VerifiedReceipt, facts: Facts | d.FactsInput | undefined, options: By): d.Accepted;
+  accept(receipt: VerifiedReceipt, facts: Facts | d.FactsInput | undefined, options: By & Now): d.Accepted;
   recall(
     release: AssembledRelease,
     reason: string,
@@ -296,9 +287,9 @@ export interface Space extends Handle {
   rehearse(change: d.TrustChange, facts?: Facts | d.FactsInput): d.Finding[];
   rehearseNotice(notice: VerifiedNotice, facts?: Facts | d.FactsInput): d.Finding[];
 }
-/** A new Space, in which there is nothing yet, or one that was stored. */
+/** A new Space of the parts that are given, or one that was stored. */
 export const Space: {
-  new (name: string, certificate: Certificate): Space;
+  new (name: string, certificate: Certificate, options?: Parts): Space;
   /** Reads what `document()` wrote. A Space that its functions would refuse is refused. */
   fromDocument(document: d.SpaceInput, options?: Within): Space;
 };
@@ -491,15 +482,15 @@ export const Facts: {
   fromBytes(data: Bytes, options?: Within): Facts;
 };
 
-/** The state of the target at one time: facts, imported releases and available packages. */
+/** The state of the target: facts, imported releases and available packages. */
 export interface TargetState extends Handle {
   /** Returns the state with a release that was imported before. The former value is used up. */
   withRelease(release: ImportedRelease): TargetState;
   /** Returns the state with these packages available. The former value is used up. */
   withHoldings(holdings: AvailablePackages): TargetState;
 }
-/** Without facts nothing is known; without a time it is the time that it is. */
-export const TargetState: { new (facts?: Facts | d.FactsInput, options?: Now): TargetState };
+/** Without facts nothing is known. */
+export const TargetState: { new (facts?: Facts | d.FactsInput): TargetState };
 
 /** The content of a verified bundle, compared with the target. Importing takes its digest. */
 export interface Preview extends Handle {

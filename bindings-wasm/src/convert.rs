@@ -212,6 +212,11 @@ impl<'a> Options<'a> {
         self.get(name)?.map(|value| word(&value, name)).transpose()
     }
 
+    /// Returns the members of a list that is optional.
+    pub(crate) fn read_all<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, JsValue> {
+        Ok(self.read(name)?.unwrap_or_default())
+    }
+
     pub(crate) fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, JsValue> {
         self.get(name)?.map(|value| read(&value)).transpose()
     }

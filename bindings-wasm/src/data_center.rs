@@ -86,7 +86,7 @@ impl DataCenter {
     pub fn create(&self, name: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         let options = Options::new(options, &["by", "now", "seed"])?;
         let user = text(&options.get("by")?.unwrap_or(JsValue::UNDEFINED), "by")?;
-        let actor = Actor { user: &user, now: shell::now(&options)? };
+        let actor = Actor::new(&user, shell::now(&options)?);
         let seed = shell::seed(&options)?;
         let created = self.0.create(word(name, "name")?, seed, &actor).or_refused()?;
         let keys = SpaceKeys::from(created.keys);
@@ -96,7 +96,7 @@ impl DataCenter {
     /// Manages a Space that exists already, for a person.
     pub fn enlist(&self, space: &Space, options: &JsValue) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
-        let enlisted = self.0.enlist(space.0.clone(), &Actor { user: &user, now });
+        let enlisted = self.0.enlist(space.0.clone(), &Actor::new(&user, now));
         changed(enlisted.or_refused()?)
     }
 
@@ -114,7 +114,7 @@ impl DataCenter {
         let other: Name = word(other, "other")?;
         let permits: Vec<Permit> = read(permits)?;
         let back: Vec<Permit> = read(back)?;
-        let actor = Actor { user: &user, now };
+        let actor = Actor::new(&user, now);
         changed(self.0.connect(&one, permits, &other, back, &actor).or_refused()?)
     }
 
@@ -129,7 +129,7 @@ impl DataCenter {
         let (user, now) = acting(options)?;
         let space = word(space, "space")?;
         let change = read(change)?;
-        changed(self.0.change_trust(&space, &change, &Actor { user: &user, now }).or_refused()?)
+        changed(self.0.change_trust(&space, &change, &Actor::new(&user, now)).or_refused()?)
     }
 
     /// Takes over a Space as it is after a change that was made in the Space itself.
@@ -141,7 +141,7 @@ impl DataCenter {
     ) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
         let what = text(what, "what")?;
-        let updated = self.0.update(space.0.clone(), &what, &Actor { user: &user, now });
+        let updated = self.0.update(space.0.clone(), &what, &Actor::new(&user, now));
         changed(updated.or_refused()?)
     }
 

@@ -98,7 +98,7 @@ impl SpaceKeys {
     }
 
     /// These keys, now, with the randomness of one seal, in the hands of the person `by`.
-    pub fn at(&self, options: &JsValue) -> Result<Signer, JsValue> {
+    pub fn signer(&self, options: &JsValue) -> Result<Signer, JsValue> {
         Signer::holding(self.0.certificate().clone(), Key::Ours(Arc::clone(&self.0)), options)
     }
 }

@@ -2,34 +2,31 @@
 
 use alloc::rc::Rc;
 
-use spacebridge::{Facts, Timestamp};
+use spacebridge::Facts;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, given};
+use crate::convert::given;
 use crate::packages::AvailablePackages;
 use crate::release::ImportedRelease;
-use crate::shell;
 
-/// The state of the target at one time: facts, imported releases and available packages.
+/// The state of the target: facts, imported releases and available packages.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct TargetState {
     facts: Rc<Facts>,
     releases: Vec<spacebridge::target::KnownRelease>,
     holdings: spacebridge::packages::AvailablePackages,
-    now: Timestamp,
 }
 
 #[wasm_bindgen]
 impl TargetState {
     /// Nothing but facts; the rest is added by the functions below.
     #[wasm_bindgen(constructor)]
-    pub fn new(facts: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
-        let now = shell::now(&Options::new(options, &["now"])?)?;
+    pub fn new(facts: &JsValue) -> Result<Self, JsValue> {
         let releases = Vec::new();
         let holdings = spacebridge::packages::AvailablePackages::default();
-        Ok(Self { facts: given(facts)?, releases, holdings, now })
+        Ok(Self { facts: given(facts)?, releases, holdings })
     }
 
     /// Returns the state with a release that was imported before.
@@ -48,8 +45,8 @@ impl TargetState {
 }
 
 impl TargetState {
-    pub(crate) fn now(&self) -> spacebridge::target::TargetState<'_> {
-        let Self { facts, releases, holdings, now } = self;
-        spacebridge::target::TargetState { facts, releases, holdings, now: *now }
+    pub(crate) fn state(&self) -> spacebridge::target::TargetState<'_> {
+        let Self { facts, releases, holdings } = self;
+        spacebridge::target::TargetState::new(facts, releases, holdings)
     }
 }

@@ -46,8 +46,6 @@ mod rules;
 #[cfg(feature = "full")]
 mod secret;
 #[cfg(feature = "full")]
-mod space_changes;
-#[cfg(feature = "full")]
 mod store;
 #[cfg(feature = "full")]
 mod verbs;

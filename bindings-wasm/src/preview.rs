@@ -53,12 +53,12 @@ impl Preview {
     /// Compares the bundle with another release, with the notes of the releases between them.
     #[wasm_bindgen(js_name = compareWith)]
     pub fn compare_with(&self, current: &JsValue, known: &TargetState) -> Result<JsValue, JsValue> {
-        show(&self.0.compare_with(&read(current)?, &known.now()))
+        show(&self.0.compare_with(&read(current)?, &known.state()))
     }
 
     /// Returns the comparison as a text of at most 100 columns, with control characters escaped.
     #[wasm_bindgen(js_name = compareText)]
     pub fn compare_text(&self, current: &JsValue, known: &TargetState) -> Result<String, JsValue> {
-        Ok(self.0.compare_with(&read(current)?, &known.now()).to_string())
+        Ok(self.0.compare_with(&read(current)?, &known.state()).to_string())
     }
 }

@@ -3,11 +3,17 @@
 use alloc::rc::Rc;
 
 use js_sys::{Array, Reflect};
-use spacebridge::source::Promoted;
-use spacebridge::target::{Acceptance, IssuedReceipt};
+use spacebridge::source::{PromoteRequest, Promoted, RecallRequest};
+use spacebridge::target::{
+    ForwardRequest, ImportRequest, IssuedReceipt, PlanRequest, PreviewRequest, ReceiptRequest,
+    RefuseRequest,
+};
 use spacebridge::trust::RotationOutcome;
 use spacebridge::verify::Manifest;
-use spacebridge::{Deployment, Digest, Facts, Lifecycle, Limits, Name, PreviewDigest};
+use spacebridge::{
+    Actor, Deployment, DeploymentTarget, Digest, Facts, Label, Lifecycle, Limits, Name,
+    PreviewDigest,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -38,7 +44,8 @@ impl Space {
         signer.sign(|by| self.0.assemble(release.0.clone(), by)).map(AssembledRelease)
     }
 
-    /// Promotes a release to another Space: one file to carry.
+    /// Promotes a release to another Space: one file to carry. The target may forward it to the
+    /// Spaces in `onward`, and to nobody else.
     pub fn promote(
         &self,
         release: &AssembledRelease,
@@ -46,47 +53,28 @@ impl Space {
         lifecycle: &JsValue,
         facts: &JsValue,
         signer: &Signer,
+        options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.promote_through(release, target, &Array::new(), lifecycle, facts, signer)
-    }
-
-    /// Promotes a release to a target that may forward it.
-    #[wasm_bindgen(js_name = promoteThrough)]
-    pub fn promote_through(
-        &self,
-        release: &AssembledRelease,
-        target: &JsValue,
-        onward: &JsValue,
-        lifecycle: &JsValue,
-        facts: &JsValue,
-        signer: &Signer,
-    ) -> Result<JsValue, JsValue> {
-        let target = word(target, "target")?;
-        let onward: Vec<Name> = read(onward)?;
         let lifecycle: Lifecycle = read(lifecycle)?;
         let facts: Rc<Facts> = given(facts)?;
-        let promote = |by: spacebridge::Signer<'_>| {
-            self.0.promote_through(&release.0, &target, &onward, &lifecycle, &facts, by)
-        };
-        promoted(signer.sign(promote)?)
+        let request = PromoteRequest::new(&release.0, text(target, "target")?, &lifecycle);
+        let request = request.onward(onward(options)?);
+        promoted(signer.sign(|by| self.0.promote(&request, &facts, by))?)
     }
 
     /// Passes somebody else's release on.
-    #[wasm_bindgen(js_name = forward)]
     pub fn forward(
         &self,
         release: &ImportedRelease,
         target: &JsValue,
-        onward: &JsValue,
         facts: &JsValue,
         signer: &Signer,
+        options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let target = word(target, "target")?;
-        let onward: Vec<Name> = read(onward)?;
-        let facts = given(facts)?;
-        let pass =
-            |by: spacebridge::Signer<'_>| self.0.forward(&release.0, &target, &onward, &facts, by);
-        promoted(signer.sign(pass)?)
+        let facts: Rc<Facts> = given(facts)?;
+        let request = ForwardRequest::new(&release.0, text(target, "target")?);
+        let request = request.onward(onward(options)?);
+        promoted(signer.sign(|by| self.0.forward(&request, &facts, by))?)
     }
 
     /// Shows what a bundle would bring, before anybody says yes.
@@ -96,22 +84,32 @@ impl Space {
         answers: &Answers,
         known: &TargetState,
     ) -> Result<Preview, JsValue> {
-        self.0.preview(&bundle.0, &answers.0, &known.now()).or_refused().map(Preview)
+        let request = PreviewRequest::new(&bundle.0, &answers.0);
+        self.0.preview(&request, &known.state()).or_refused().map(Preview)
     }
 
-    /// Imports what was reviewed: `reviewed` is the digest of the preview.
+    /// Imports what was reviewed: `reviewed` is the digest of the preview. `because` is the reason
+    /// for importing a release that is older than the newest one.
     #[wasm_bindgen(js_name = importRelease)]
     pub fn import_release(
         &self,
         bundle: &VerifiedBundle,
-        acceptance: &JsValue,
         reviewed: &JsValue,
         known: &TargetState,
+        options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let acceptance: Acceptance = read(acceptance)?;
         let reviewed: PreviewDigest = word(reviewed, "reviewed")?;
-        let imported = self.0.import_release(&bundle.0, &acceptance, &reviewed, &known.now());
-        let imported = imported.or_refused()?;
+        let options = Options::new(options, &["by", "now", "lifecycle", "because"])?;
+        let mut request = ImportRequest::new(&bundle.0, &reviewed);
+        if let Some(lifecycle) = options.word::<Label>("lifecycle")? {
+            request = request.through(lifecycle);
+        }
+        if let Some(because) = options.text("because")? {
+            request = request.because_older(because);
+        }
+        let user = by(&options)?;
+        let actor = Actor::new(&user, shell::now(&options)?);
+        let imported = self.0.import_release(&request, &known.state(), &actor).or_refused()?;
         Ok(object(&[
             ("release", ImportedRelease(imported.release).into()),
             ("fact", show(&imported.fact)?),
@@ -130,53 +128,32 @@ impl Space {
         options: &JsValue,
     ) -> Result<Plan, JsValue> {
         let environment: Name = word(environment, "environment")?;
-        let tenant: Option<Name> = some_word(tenant, "tenant")?;
-        let user = by(&Options::new(options, &["by"])?)?;
-        let known = known.now();
-        let release = &release.0;
-        let answers = &answers.0;
-        self.0
-            .plan(release, &environment, tenant.as_ref(), answers, &known, &user)
-            .or_refused()
-            .map(Plan)
+        let place = DeploymentTarget::of(environment, some_word(tenant, "tenant")?);
+        let (user, now) = acting(options)?;
+        let request = PlanRequest::new(&release.0, place, &answers.0);
+        let actor = Actor::new(&user, now);
+        self.0.plan(&request, &known.state(), &actor).or_refused().map(Plan)
     }
 
-    /// Signs a receipt for what became of a release, for the Space that sent it.
+    /// Signs a receipt for what became of a release, for the Space that sent it, or for the Space
+    /// that owns it.
     #[wasm_bindgen(js_name = issueReceipt)]
     pub fn issue_receipt(
         &self,
         release: &ImportedRelease,
         deployment: &JsValue,
-        answers: &JsValue,
         facts: &JsValue,
         signer: &Signer,
+        options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let deployment: Deployment = read(deployment)?;
         let facts: Rc<Facts> = given(facts)?;
-        let answers: Option<Digest> = some_word(answers, "answers")?;
-        let report = |by: spacebridge::Signer<'_>| {
-            self.0.issue_receipt(&release.0, &deployment, answers, &facts, by)
-        };
-        reported(signer.sign(report)?)
-    }
-
-    /// Signs a receipt for the Space that owns the release.
-    #[wasm_bindgen(js_name = issueReceiptToOwner)]
-    pub fn issue_receipt_to_owner(
-        &self,
-        release: &ImportedRelease,
-        deployment: &JsValue,
-        answers: &JsValue,
-        facts: &JsValue,
-        signer: &Signer,
-    ) -> Result<JsValue, JsValue> {
-        let deployment: Deployment = read(deployment)?;
-        let facts: Rc<Facts> = given(facts)?;
-        let answers: Option<Digest> = some_word(answers, "answers")?;
-        let report = |by: spacebridge::Signer<'_>| {
-            self.0.issue_receipt_to_owner(&release.0, &deployment, answers, &facts, by)
-        };
-        reported(signer.sign(report)?)
+        let options = Options::new(options, &["answers", "toOwner"])?;
+        let answers: Option<Digest> = options.word("answers")?;
+        let request = ReceiptRequest::new(&release.0, &deployment).with_answers(answers);
+        let to_owner = options.read("toOwner")?.unwrap_or(false);
+        let request = if to_owner { request.to_owner() } else { request };
+        reported(signer.sign(|by| self.0.issue_receipt(&request, &facts, by))?)
     }
 
     /// Refuses a bundle after looking at it, and signs that for its sender.
@@ -188,13 +165,10 @@ impl Space {
         facts: &JsValue,
         signer: &Signer,
     ) -> Result<JsValue, JsValue> {
-        let environment = word(environment, "environment")?;
         let reason = text(reason, "reason")?;
-        let facts = given(facts)?;
-        let refuse = |by: spacebridge::Signer<'_>| {
-            self.0.refuse(&bundle.0, &environment, &reason, &facts, by)
-        };
-        reported(signer.sign(refuse)?)
+        let facts: Rc<Facts> = given(facts)?;
+        let request = RefuseRequest::new(&bundle.0, text(environment, "environment")?, &reason);
+        reported(signer.sign(|by| self.0.refuse(&request, &facts, by))?)
     }
 
     /// Accepts a verified receipt: its deployment becomes a fact of ours.
@@ -204,8 +178,9 @@ impl Space {
         facts: &JsValue,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let user = by(&Options::new(options, &["by"])?)?;
-        show(&self.0.accept(&receipt.0, &*given(facts)?, &user).or_refused()?)
+        let (user, now) = acting(options)?;
+        let actor = Actor::new(&user, now);
+        show(&self.0.accept(&receipt.0, &*given(facts)?, &actor).or_refused()?)
     }
 
     /// Recalls a release of ours, everywhere it went.
@@ -218,7 +193,8 @@ impl Space {
     ) -> Result<JsValue, JsValue> {
         let reason = text(reason, "reason")?;
         let facts: Rc<Facts> = given(facts)?;
-        let recalled = signer.sign(|by| self.0.recall(&release.0, &reason, &facts, by))?;
+        let request = RecallRequest::new(&release.0, &reason);
+        let recalled = signer.sign(|by| self.0.recall(&request, &facts, by))?;
         let announcements = announced(recalled.announcements)?;
         Ok(object(&[("announcements", announcements), ("fact", show(&recalled.fact)?)]))
     }
@@ -269,7 +245,7 @@ impl Space {
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
-        let actor = spacebridge::Actor { user: &user, now };
+        let actor = Actor::new(&user, now);
         let noted = self.0.take_note(&notice.0, &*given(facts)?, &actor).or_refused()?;
         Ok(object(&[
             ("heard", show(&noted.heard)?),
@@ -284,7 +260,7 @@ impl Space {
     #[wasm_bindgen(js_name = changeTrust)]
     pub fn change_trust(&self, change: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
-        let actor = spacebridge::Actor { user: &user, now };
+        let actor = Actor::new(&user, now);
         let changed = self.0.change_trust(&read(change)?, &actor).or_refused()?;
         Ok(object(&[("space", Self(changed.space).into()), ("record", show(&changed.record)?)]))
     }
@@ -332,6 +308,11 @@ pub(crate) fn acting(options: &JsValue) -> Result<(String, spacebridge::Timestam
 
 fn by(options: &Options<'_>) -> Result<String, JsValue> {
     text(&options.get("by")?.unwrap_or(JsValue::UNDEFINED), "by")
+}
+
+/// Returns the Spaces to which the target may forward a release.
+fn onward(options: &JsValue) -> Result<Vec<String>, JsValue> {
+    Options::new(options, &["onward"])?.read_all("onward")
 }
 
 fn promoted(promoted: Promoted) -> Result<JsValue, JsValue> {

@@ -12,13 +12,13 @@ test("a key that cannot be taken out signs and opens", async () => {
   const it = story();
   const stored = await WebCryptoKeys.fromPem(it.prodKeys.toUnencryptedPem().expose());
   const verified = promoted(it).bundle.verify(it.prod, undefined, { now });
-  const known = () => new TargetState(undefined, { now });
+  const known = () => new TargetState();
   const preview = it.prod.preview(verified, new Answers(), known());
-  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
+  const imported = it.prod.importRelease(verified, preview.digest, known(), { by: "grace", now });
 
   const done = imported.release.deployed("Production", "failed", { by: "grace", at: now });
   const signer = new Signer(it.prodKeys.certificate, { by: "grace", now });
-  const report = () => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact], deployments: [done] }, signer);
+  const report = () => it.prod.issueReceipt(imported.release, done, { imports: [imported.fact], deployments: [done] }, signer);
   assert.throws(report, { code: "key-asked" });
   const reported = await signed(report, [signer, stored]);
   assert.equal(reported.receipt.verify(it.dev, { now }).document().outcome, "failed");
@@ -30,8 +30,8 @@ test("a key that cannot be taken out signs and opens", async () => {
   const check = new spacebridge.PackageCheck(imported.release.release.packages[0]);
   check.update(new TextEncoder().encode("PK!"));
   holdings.insert(check.finish());
-  const at = new TargetState({ imports: [imported.fact] }, { now }).withHoldings(holdings);
-  const plan = it.prod.plan(imported.release, "Production", null, answers, at, { by: "grace" });
+  const at = new TargetState({ imports: [imported.fact] }).withHoldings(holdings);
+  const plan = it.prod.plan(imported.release, "Production", null, answers, at, { by: "grace", now });
   const revealed = await opened(plan, stored);
   const password = plan.variables.find((one) => one.name === "Shop.Password");
   assert.equal(revealed.text(password.value).expose(), secret);

@@ -85,12 +85,12 @@ test("no class breaks on what it is handed, nor does what it makes", () => {
   const it = story();
   const { bundle, assembled } = promoted(it);
   const verified = bundle.verify(it.prod, undefined, { now });
-  const preview = it.prod.preview(verified, new spacebridge.Answers(), new spacebridge.TargetState(undefined, { now }));
+  const preview = it.prod.preview(verified, new spacebridge.Answers(), new spacebridge.TargetState());
   const instances = [
     it.dev,
     it.devKeys,
     it.devKeys.certificate,
-    it.devKeys.at({ now }),
+    it.devKeys.signer({ now }),
     it.release,
     bundle,
     assembled,
@@ -132,7 +132,7 @@ test("a handle that was freed says so, and nothing else happens", () => {
   const gone = usedUp("argument-used-up");
   assert.throws(() => certificate.fingerprint, gone);
   assert.throws(() => new spacebridge.Space("Dev Space", certificate), gone);
-  const known = new spacebridge.TargetState(undefined, { now });
+  const known = new spacebridge.TargetState();
   known.withHoldings(new spacebridge.AvailablePackages());
   assert.throws(() => known.withHoldings(new spacebridge.AvailablePackages()), gone);
   const check = new spacebridge.PackageDigest();
@@ -154,7 +154,7 @@ test("an object of another class is refused with the name of the argument", () =
     assert.throws(() => bundle.verify(bad, undefined, { now }), wrong("space", "Space"));
     assert.throws(() => new spacebridge.Space("Dev Space", bad), wrong("certificate", "Certificate"));
     assert.throws(() => it.dev.promote(assembled, "Prod Space", it.path, undefined, bad), wrong("signer", "Signer"));
-    if (bad !== it.release) assert.throws(() => it.dev.assemble(bad, it.devKeys.at({ now })), wrong("release", "Release"));
+    if (bad !== it.release) assert.throws(() => it.dev.assemble(bad, it.devKeys.signer({ now })), wrong("release", "Release"));
   }
   works();
 });
@@ -202,9 +202,10 @@ test("a refusal names the argument, or the place in the document", () => {
 test("a number that JavaScript cannot hold is refused and not rounded", () => {
   const it = story();
   const good = { bundles: Number.MAX_SAFE_INTEGER, receipts: 0, notices: 0 };
-  assert.deepEqual(it.dev.revoke("Prod Space", good).document().trusts[0].ended, { revoked: good });
+  const revoke = (good) => it.dev.changeTrust({ revoke: { name: "Prod Space", good } }, { by: "ada", now }).space;
+  assert.deepEqual(revoke(good).document().trusts[0].ended, { revoked: good });
   for (const bundles of [2 ** 53, -1, 0.5]) {
-    const revoked = () => it.dev.revoke("Prod Space", { ...good, bundles }).document();
+    const revoked = () => revoke({ ...good, bundles }).document();
     assert.throws(revoked, (error) => ["number-unsafe", "document-malformed"].includes(error.code));
   }
 });

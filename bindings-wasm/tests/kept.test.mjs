@@ -13,12 +13,12 @@ const { AnswerSheet, Answers, AvailablePackages, TargetState, OctopusDocuments, 
 function crossed(it) {
   const { assembled, bundle, fact } = promoted(it);
   const verified = bundle.verify(it.prod, undefined, { now });
-  const known = () => new TargetState(undefined, { now });
+  const known = () => new TargetState();
   const preview = it.prod.preview(verified, new Answers(), known());
-  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
+  const imported = it.prod.importRelease(verified, preview.digest, known(), { by: "grace", now });
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
-  const { receipt } = it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact], deployments: [done] }, it.prodKeys.at({ by: "grace", now }));
-  const accepted = it.dev.accept(receipt.verify(it.dev, { now }), { promotions: [fact] }, { by: "ada" });
+  const { receipt } = it.prod.issueReceipt(imported.release, done, { imports: [imported.fact], deployments: [done] }, it.prodKeys.signer({ by: "grace", now }));
+  const accepted = it.dev.accept(receipt.verify(it.dev, { now }), { promotions: [fact] }, { by: "ada", now });
   return { assembled, facts: { promotions: [fact], deployments: [accepted.fact] }, imported, verified };
 }
 
@@ -113,8 +113,8 @@ test("a secret may stand where an answer does, and is not used up", () => {
   check.update(bytes("PK!"));
   const holdings = new AvailablePackages();
   holdings.insert(check.finish());
-  const known = new TargetState({ imports: [imported.fact] }, { now }).withRelease(imported.release).withHoldings(holdings);
-  const plan = it.prod.plan(imported.release, "Production", null, answers, known, { by: "grace" });
+  const known = new TargetState({ imports: [imported.fact] }).withRelease(imported.release).withHoldings(holdings);
+  const plan = it.prod.plan(imported.release, "Production", null, answers, known, { by: "grace", now });
   const revealed = plan.openSecrets(it.prodKeys);
   assert.equal(revealed.variable(plan, "Shop.Password").expose(), secret);
   assert.equal(revealed.variable(plan, "Shop.Contact").expose(), "Corner shop");
@@ -194,9 +194,11 @@ test("a Space knows keys, takes up trusts that were stored, and when a bundle is
   assert.equal(it.prod.trustOf(it.prodKeys.certificate.fingerprint), null);
   assert.ok(it.prod.knowsAsOne(key, key));
   assert.ok(!it.prod.knowsAsOne(key, it.prodKeys.certificate.fingerprint));
-  const again = new spacebridge.Space("Prod Space", it.prodKeys.certificate).withTrust(trust).withMaxAgeDays("Dev Space", 7);
-  assert.deepEqual(again.trusts, [{ ...trust, days: 7 }]);
-  assert.equal(again.withMaxAgeDays("Dev Space", null).trusts[0].days, null);
+  const again = new spacebridge.Space("Prod Space", it.prodKeys.certificate, { trusts: [trust], teams: [everyone] });
+  const old = (space, days) => space.changeTrust({ days: { name: "Dev Space", days } }, { by: "grace", now }).space;
+  assert.deepEqual(again.trusts, [trust]);
+  assert.deepEqual(old(again, 7).trusts, [{ ...trust, days: 7 }]);
+  assert.equal(old(old(again, 7), null).trusts[0].days, null);
 });
 
 test("packages at hand say how others get here", () => {

@@ -29,15 +29,18 @@ export function keys(name, number) {
 
 export function story() {
   const [devKeys, prodKeys] = [keys("Dev Space", 1), keys("Prod Space", 2)];
-  const dev = new Space("Dev Space", devKeys.certificate)
-    .withEnvironment("Test")
-    .withTeam(everyone)
-    .withRemote("Prod Space", prodKeys.certificate, ["promote-to", "accept-results"]);
-  const prod = new Space("Prod Space", prodKeys.certificate)
-    .withEnvironment("Production")
-    .withTeam(everyone)
-    .withLifecycle({ name: "Ours", phases: [] })
-    .withRemote("Dev Space", devKeys.certificate, ["accept-releases"]);
+  const trusted = (name, { certificate }, ...permits) => ({ name, certificate, permits, confirmed: true });
+  const dev = new Space("Dev Space", devKeys.certificate, {
+    environments: ["Test"],
+    teams: [everyone],
+    trusts: [trusted("Prod Space", prodKeys, "promote-to", "accept-results")],
+  });
+  const prod = new Space("Prod Space", prodKeys.certificate, {
+    environments: ["Production"],
+    lifecycles: [{ name: "Ours", phases: [] }],
+    teams: [everyone],
+    trusts: [trusted("Dev Space", devKeys, "accept-releases")],
+  });
   const path = { name: "To production", phases: [{ name: "Live", manual: [{ space: "Prod Space" }] }] };
   const release = new Release({
     project: "Shop",
@@ -60,7 +63,7 @@ export function bytes(text) {
 
 /** The file that Dev hands over. */
 export function promoted({ dev, devKeys, release, path }, facts) {
-  const signer = (number) => devKeys.at({ by: "ada", now, seed: new Uint8Array(32).fill(number) });
+  const signer = (number) => devKeys.signer({ by: "ada", now, seed: new Uint8Array(32).fill(number) });
   const assembled = dev.assemble(release, signer(10));
   return { assembled, ...dev.promote(assembled, "Prod Space", path, facts, signer(11)) };
 }

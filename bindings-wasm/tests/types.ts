@@ -40,9 +40,9 @@ compareVersions(1.1, "2.0");
   // @ts-expect-error What is only claimed stands under `claimed`.
   BundleMessage.fromBytes(new Uint8Array()).document().sender;
   // @ts-expect-error A grant is one of three words.
-  space.withoutGrant("Dev Space", "promote");
+  space.changeTrust({ withdraw: { name: "Dev Space", grant: "promote" } }, { by: "ada" });
   // @ts-expect-error Only verifying makes a verified bundle.
-  space.importRelease(BundleMessage.fromBytes(new Uint8Array()), { by: "grace" }, "", new TargetState());
+  space.importRelease(BundleMessage.fromBytes(new Uint8Array()), "", new TargetState(), { by: "grace" });
   void sender;
 }
 

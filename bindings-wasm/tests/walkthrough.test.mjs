@@ -29,11 +29,11 @@ test("a release crosses, is deployed, and the result comes back", () => {
   const holdings = new AvailablePackages();
   holdings.insert(check.finish());
 
-  const preview = it.prod.preview(verified, new Answers(), new TargetState(prodFacts, { now }));
+  const preview = it.prod.preview(verified, new Answers(), new TargetState(prodFacts));
   assert.deepEqual(preview.document().packages.map((one) => one.standing), ["missing"]);
   assert.deepEqual(preview.blanks(new Answers(), "Production").map((blank) => blank.question), ["Shop.Contact"]);
 
-  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, new TargetState(prodFacts, { now }));
+  const imported = it.prod.importRelease(verified, preview.digest, new TargetState(prodFacts), { by: "grace", now });
   prodFacts.record(imported);
   const sheet = AnswerSheet.ofRelease(imported.release, it.prod);
   const filled = JSON.parse(sheet.skeleton(new Answers()));
@@ -41,12 +41,12 @@ test("a release crosses, is deployed, and the result comes back", () => {
   const answers = sheet.read(JSON.stringify(filled), new Answers());
   assert.equal(answers.length, 1);
 
-  const known = () => new TargetState(prodFacts, { now }).withRelease(imported.release).withHoldings(holdings);
+  const known = () => new TargetState(prodFacts).withRelease(imported.release).withHoldings(holdings);
   assert.throws(
-    () => it.prod.plan(imported.release, "Production", null, new Answers(), known(), { by: "grace" }),
+    () => it.prod.plan(imported.release, "Production", null, new Answers(), known(), { by: "grace", now }),
     (error) => error.code === "deployment-blocked" && error.reasons.some((reason) => reason.code === "blank"),
   );
-  const plan = it.prod.plan(imported.release, "Production", null, answers, known(), { by: "grace" });
+  const plan = it.prod.plan(imported.release, "Production", null, answers, known(), { by: "grace", now });
   const password = plan.variables.find((one) => one.name === "Shop.Password");
   assert.deepEqual(password.value, { sensitive: null, sealed: 0 });
   assert.equal(plan.resolve("Shop.Contact").value.text, "ada@example.com");
@@ -54,19 +54,19 @@ test("a release crosses, is deployed, and the result comes back", () => {
   assert.equal(revealed.text(password.value).expose(), secret);
 
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
-  const signer = it.prodKeys.at({ by: "grace", now });
+  const signer = it.prodKeys.signer({ by: "grace", now });
   assert.throws(
-    () => it.prod.issueReceipt(imported.release, done, null, prodFacts, it.prodKeys.at({ by: "grace", now })),
+    () => it.prod.issueReceipt(imported.release, done, prodFacts, it.prodKeys.signer({ by: "grace", now })),
     { code: "deployment-not-recorded" },
   );
   prodFacts.record(done);
-  const reported = it.prod.issueReceipt(imported.release, done, null, prodFacts, signer);
+  const reported = it.prod.issueReceipt(imported.release, done, prodFacts, signer);
   prodFacts.record(reported);
   assert.match(reported.text, /succeeded/);
 
   // And back.
   const receipt = ReceiptMessage.fromBytes(reported.receipt.toBytes()).verify(it.dev, { now });
-  const accepted = it.dev.accept(receipt, devFacts, { by: "ada" });
+  const accepted = it.dev.accept(receipt, devFacts, { by: "ada", now });
   devFacts.record(accepted);
   assert.equal(accepted.fact.environment, "Prod Space: Production");
   const progress = spacebridge.progress(
@@ -106,7 +106,7 @@ test("nothing that is shown holds a secret", () => {
   const it = story();
   const { bundle, assembled } = promoted(it);
   const verified = bundle.verify(it.prod, undefined, { now });
-  const preview = it.prod.preview(verified, new Answers(), new TargetState(undefined, { now }));
+  const preview = it.prod.preview(verified, new Answers(), new TargetState());
   const shown = [it.release, it.release.document(), assembled.document(), verified.document(), preview.document()];
   for (const one of shown) assert.ok(!JSON.stringify(one).includes(secret));
   const held = new spacebridge.Secret(secret);

@@ -27,9 +27,12 @@ export function ruleVerbs(sb) {
   }
 
   function confusable(it, { given }) {
-    const space = new sb.Space("Here", certificate(it, "dev")).withRemote(given.one, certificate(it, "prod"), []);
+    const trusted = (name, key) => ({ name, certificate: certificate(it, key), confirmed: true });
+    const trusts = [trusted(given.one, "prod"), trusted(given.other, "ops")];
+    const here = certificate(it, "dev");
+    new sb.Space("Here", here, { trusts: trusts.slice(0, 1) });
     try {
-      space.withRemote(given.other, certificate(it, "ops"), []);
+      new sb.Space("Here", here, { trusts });
       return { value: false };
     } catch (refused) {
       if (!["name-confusable", "name-taken"].includes(refused?.code)) throw refused;

@@ -16,7 +16,7 @@ function release({ release, templates = 0 }) {
 /** The verbs, for a runner that has the others: these are the ways in which it works. */
 export function signing({ held, keep, keys, known, read, shown, verbs, verified }) {
   const signer = (it, step, byte = step.seed) =>
-    keys(it, { ...step, certificate: undefined }).at({ by: step.by, now: step.now, seed: seed(byte) });
+    keys(it, { ...step, certificate: undefined }).signer({ by: step.by, now: step.now, seed: seed(byte) });
   const assemble = (it, step, byte) => {
     const memory = it.memory(step);
     memory.assembled = memory.space.assemble(release(step), signer(it, step, byte));
@@ -47,25 +47,25 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
       const memory = it.memory(step);
       const { target, lifecycle, onward = [], promoting } = step;
       const { assembled, facts, space } = memory;
-      return promoted(memory, space.promoteThrough(assembled, target, onward, lifecycle, facts, signer(it, step, promoting)));
+      return promoted(memory, space.promote(assembled, target, lifecycle, facts, signer(it, step, promoting), { onward }));
     },
     "pass-on"(it, step) {
       const memory = it.memory(step);
       const { facts, releases, space } = memory;
-      return promoted(memory, space.forward(releases.at(-1), step.target, [], facts, signer(it, step)));
+      return promoted(memory, space.forward(releases.at(-1), step.target, facts, signer(it, step)));
     },
     plan(it, step) {
       const { release } = verbs.import(it, step);
       const space = step.later ? it.memory({ space: step.later }).space : it.memory(step).space;
       const at = known(it, step, held(it, step));
-      const plan = space.plan(release, step.environment, step.tenant, new Answers(), at, { by: step.user ?? step.by });
+      const plan = space.plan(release, step.environment, step.tenant, new Answers(), at, { by: step.user ?? step.by, now: step.now });
       return { findings: plan.findings, plan };
     },
     report(it, step) {
       const memory = it.memory(step);
       keep(memory, "deployments", step.deployment);
       const { facts, releases, space } = memory;
-      return reported(memory, space.issueReceipt(releases.at(-1), step.deployment, undefined, facts, signer(it, step)));
+      return reported(memory, space.issueReceipt(releases.at(-1), step.deployment, facts, signer(it, step)));
     },
     refuse(it, step) {
       const memory = it.memory(step);

@@ -109,7 +109,7 @@ function held(it, step) {
 
 function known(it, step, holdings) {
   const memory = it.memory(step);
-  let known = new TargetState(memory.facts, { now: step.now }).withHoldings(holdings);
+  let known = new TargetState(memory.facts).withHoldings(holdings);
   for (const release of memory.releases) known = known.withRelease(release);
   return known;
 }
@@ -134,9 +134,9 @@ const verbs = {
     const bundle = verified(it, step, "bundle");
     const holdings = held(it, step);
     const preview = memory.space.preview(bundle, new Answers(), known(it, step, holdings));
-    const acceptance = { by: step.by, lifecycle: step.lifecycle, because: step.override };
+    const options = { by: step.by, now: step.now, lifecycle: step.lifecycle, because: step.override };
     const reviewed = step.reviewed ?? preview.digest;
-    const imported = memory.space.importRelease(bundle, acceptance, reviewed, known(it, step, holdings));
+    const imported = memory.space.importRelease(bundle, reviewed, known(it, step, holdings), options);
     keep(memory, "imports", imported.fact);
     memory.releases.push(imported.release);
     return { digest: imported.release.digest, findings: preview.findings, release: imported.release };

@@ -22,7 +22,9 @@ test("what is shared as `crossing` verifies at the end that it is for", () => {
   const { Certificate, BundleMessage, Space } = spacebridge;
   const text = (name) => new TextDecoder().decode(fileOf(shared, name));
   const certificate = (name) => Certificate.fromPem(text(`crossing/${name}/certificate.pem`));
-  const prod = new Space("Prod Space", certificate("prod")).withRemote("DevTest Space", certificate("devtest"), ["accept-releases"]);
+  const prod = new Space("Prod Space", certificate("prod"), {
+    trusts: [{ name: "DevTest Space", certificate: certificate("devtest"), permits: ["accept-releases"], confirmed: true }],
+  });
   const file = BundleMessage.fromBytes(fileOf(shared, "crossing/prod.bundle"));
   assert.equal(file.claims().sender, certificate("devtest").fingerprint);
   const now = new Date(Date.parse(file.claims().issued) + 1000);

@@ -67,9 +67,14 @@ def order(_files, step):
 def confusable(files, step):
     """Names are compared where they matter: a Space is trusted beside another."""
     one, other = step["given"]["one"], step["given"]["other"]
-    space = sb.Space("Here", certificate(files, "dev")).with_remote(one, certificate(files, "prod"), [])
+    here = certificate(files, "dev")
+    trusts = [
+        {"name": one, "certificate": certificate(files, "prod"), "confirmed": True},
+        {"name": other, "certificate": certificate(files, "ops"), "confirmed": True},
+    ]
+    sb.Space("Here", here, trusts=trusts[:1])
     try:
-        space.with_remote(other, certificate(files, "ops"), [])
+        sb.Space("Here", here, trusts=trusts)
     except sb.SpacebridgeError as refusal:
         assert refusal.code in ("name-confusable", "name-taken"), refusal.code
         return Outcome(refusal.code == "name-confusable")

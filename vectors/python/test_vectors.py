@@ -93,7 +93,7 @@ class Runner:
             check.update(data)
             holdings.insert(check.finish())
         releases = self.releases[step["space"]]
-        return sb.TargetState(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
+        return sb.TargetState(facts, releases=releases, holdings=holdings)
 
     def accept(self, step):
         receipt = self.verify({**step, "kind": "receipt"})
@@ -107,13 +107,16 @@ class Runner:
         preview = self.preview(step)
         space, facts = self.space(step)
         bundle = self.verify({**step, "kind": "bundle"})
-        given = {
-            "by": step["by"],
-            "lifecycle": step.get("lifecycle"),
-            "because": step.get("override"),
-        }
         reviewed = step.get("reviewed", preview.digest)
-        imported = space.import_release(bundle, given, reviewed, self.known(step))
+        imported = space.import_release(
+            bundle,
+            reviewed,
+            self.known(step),
+            by=step["by"],
+            now=moment(step["now"]),
+            lifecycle=step.get("lifecycle"),
+            because=step.get("override"),
+        )
         if imported.fact:
             facts.setdefault("imports", []).append(imported.fact)
         release = imported.release
@@ -129,7 +132,8 @@ class Runner:
         release, by = self.releases[step["space"]][-1], step.get("user", step["by"])
         where = (step["environment"], step.get("tenant"))
         try:
-            return space.plan(release, *where, sb.Answers(), self.known(step), by=by)
+            now = moment(step["now"])
+            return space.plan(release, *where, sb.Answers(), self.known(step), by=by, now=now)
         except sb.errors.PlanError as refusal:
             reasons = [reason["code"] for reason in refusal.reasons]
             assert "reason" not in step or reasons == [step["reason"]], f"blocked by {reasons}"

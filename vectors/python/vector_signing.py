@@ -79,7 +79,7 @@ class Signing:
 
     def signer(self, step, key="seed"):
         seed = bytes([step[key]]) * 32
-        return self.keys(step["keys"]).at(by=step.get("by"), now=moment(step["now"]), seed=seed)
+        return self.keys(step["keys"]).signer(by=step.get("by"), now=moment(step["now"]), seed=seed)
 
     def known(self, step):
         _, facts = self.space(step)
@@ -92,7 +92,7 @@ class Signing:
             check.update(data)
             holdings.insert(check.finish())
         releases = self.releases.setdefault(step["space"], [])
-        return sb.TargetState(facts, releases=releases, holdings=holdings, now=moment(step["now"]))
+        return sb.TargetState(facts, releases=releases, holdings=holdings)
 
     def keep(self, step, kind, *facts):
         _, known = self.space(step)
@@ -109,13 +109,16 @@ class Signing:
         preview = self.preview(step)
         space, _ = self.space(step)
         bundle = self.verify({**step, "kind": "bundle"})
-        acceptance = {
-            "by": step["by"],
-            "lifecycle": step.get("lifecycle"),
-            "because": step.get("override"),
-        }
         reviewed = step.get("reviewed", preview.digest)
-        imported = space.import_release(bundle, acceptance, reviewed, self.known(step))
+        imported = space.import_release(
+            bundle,
+            reviewed,
+            self.known(step),
+            by=step["by"],
+            now=moment(step["now"]),
+            lifecycle=step.get("lifecycle"),
+            because=step.get("override"),
+        )
         self.keep(step, "imports", imported.fact)
         self.releases[step["space"]].append(imported.release)
         return came(imported.release.document(), imported.release.digest, preview.findings)
@@ -126,7 +129,7 @@ class Signing:
         space, _ = self.space({**step, "space": step.get("later", step["space"])})
         by = step.get("user", step["by"])
         known, tenant = self.known(step), step.get("tenant")
-        return space.plan(release, step["environment"], tenant, sb.Answers(), known, by=by)
+        return space.plan(release, step["environment"], tenant, sb.Answers(), known, by=by, now=moment(step["now"]))
 
     def opened(self, step):
         plan = self.plan(step)
@@ -155,20 +158,20 @@ class Signing:
         if "release" in step:
             self.assemble(step, "assembling")
         space, facts = self.space(step)
-        promoted = space.promote_through(
+        promoted = space.promote(
             self.assembled[step["space"]],
             step["target"],
-            step.get("onward", []),
             step["lifecycle"],
             facts,
             self.signer(step, "promoting"),
+            onward=step.get("onward", []),
         )
         return self.promoted(step, promoted)
 
     def forward(self, step):
         space, facts = self.space(step)
         release, signer = self.releases[step["space"]][-1], self.signer(step)
-        return self.promoted(step, space.forward(release, step["target"], [], facts, signer))
+        return self.promoted(step, space.forward(release, step["target"], facts, signer))
 
     def reported(self, step, reported):
         self.keep(step, "reports", reported.fact)
@@ -178,7 +181,7 @@ class Signing:
         space, facts = self.space(step)
         release, signer = self.releases[step["space"]][-1], self.signer(step)
         facts.setdefault("deployments", []).append(step["deployment"])
-        reported = space.issue_receipt(release, step["deployment"], None, facts, signer)
+        reported = space.issue_receipt(release, step["deployment"], facts, signer)
         return self.reported(step, reported)
 
     def refuse(self, step):

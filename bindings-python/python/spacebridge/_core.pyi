@@ -215,7 +215,7 @@ class SpaceKeys:
     def certificate(self) -> Certificate:
         """The public half, to be given to everybody."""
 
-    def at(
+    def signer(
         self,
         *,
         by: Optional[str] = None,
@@ -257,7 +257,18 @@ class Space:
     ['Test']
     """
 
-    def __new__(cls, name: str, certificate: Certificate) -> Space: ...
+    def __new__(
+        cls,
+        name: str,
+        certificate: Certificate,
+        *,
+        environments: Sequence[str] = ...,
+        remote: Sequence[str] = ...,
+        tenants: Sequence[d.Given] = ...,
+        lifecycles: Sequence[d.Given] = ...,
+        teams: Sequence[d.Given] = ...,
+        trusts: Sequence[d.Given] = ...,
+    ) -> Space: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: None  # type: ignore[assignment]
@@ -324,50 +335,6 @@ class Space:
     def with_team(self, team: d.Given) -> Space:
         """The Space with a team. Without one it permits nobody anything."""
 
-    def with_remote(self, name: str, certificate: Certificate, permits: Sequence[d.PermitInput]) -> Space:
-        """The Space trusting another, whose fingerprint was compared."""
-
-    def with_trust(self, trust: d.Given) -> Space:
-        """The Space with one trust more, as a host stored it."""
-
-    def with_pending(
-        self, name: str, certificate: Certificate, permits: Sequence[d.PermitInput]
-    ) -> Space:
-        """The Space knowing another, which is trusted once it is confirmed."""
-
-    def confirm(self, name: str, compared: ComparedFingerprint) -> Space:
-        """The Space trusting a pending one."""
-
-    def with_grants(self, name: str, permits: Sequence[d.PermitInput]) -> Space:
-        """The Space granting another more."""
-
-    def with_max_age_days(self, name: str, days: Optional[int]) -> Space:
-        """The Space taking a bundle of another for old, so many days after it was sealed."""
-
-    def without_grant(self, name: str, grant: str) -> Space:
-        """The Space granting another less."""
-
-    def revoke(self, name: str, good: Mapping[str, int]) -> Space:
-        """The Space trusting a key no longer, beyond these last good numbers."""
-
-    def revoke_former(self, name: str, key: str, good: Mapping[str, int]) -> Space:
-        """Returns the Space with a former key revoked beyond these last good numbers."""
-
-    def with_new_certificate(
-        self,
-        name: str,
-        certificate: Certificate,
-        compared: ComparedFingerprint,
-        good: Mapping[str, int],
-    ) -> Space:
-        """The Space trusting another key of the same Space, which was compared."""
-
-    def succeeded_by(self, next: Certificate) -> Space:
-        """The Space with another identity."""
-
-    def renewed_by(self, certificate: Certificate) -> Space:
-        """The Space with another encryption certificate."""
-
     def heard_from(self, sender: str, facts: _Facts) -> d.LastGood:
         """The last numbers that came from a sender: where to draw the line when its key ends."""
 
@@ -384,27 +351,20 @@ class Space:
         lifecycle: d.Given,
         facts: _Facts,
         signer: Signer,
+        *,
+        onward: Sequence[str] = ...,
     ) -> r.Promoted:
-        """Promotes a release to another Space: one file to carry, and a fact to store."""
-
-    def promote_through(
-        self,
-        release: AssembledRelease,
-        target: str,
-        onward: Sequence[str],
-        lifecycle: d.Given,
-        facts: _Facts,
-        signer: Signer,
-    ) -> r.Promoted:
-        """Promotes a release to a target that may forward it."""
+        """Promotes a release to another Space: one file to carry, and a fact to store. The target may
+        forward it to the Spaces in ``onward``, and to nobody else."""
 
     def forward(
         self,
         release: ImportedRelease,
         target: str,
-        onward: Sequence[str],
         facts: _Facts,
         signer: Signer,
+        *,
+        onward: Sequence[str] = ...,
     ) -> r.Promoted:
         """Passes somebody else's release on."""
 
@@ -412,9 +372,18 @@ class Space:
         """Shows what a bundle would bring, before anybody says yes."""
 
     def import_release(
-        self, bundle: VerifiedBundle, acceptance: d.Acceptance, reviewed: str, known: TargetState
+        self,
+        bundle: VerifiedBundle,
+        reviewed: str,
+        known: TargetState,
+        *,
+        by: str,
+        lifecycle: Optional[str] = None,
+        because: Optional[str] = None,
+        now: Optional[datetime] = None,
     ) -> r.Imported:
-        """Imports what was reviewed: ``reviewed`` is the digest of the preview, ``acceptance`` says ``by`` whom."""
+        """Imports what was reviewed: ``reviewed`` is the digest of the preview. ``because`` is the reason
+        for importing a release that is older than the newest one."""
 
     def plan(
         self,
@@ -425,6 +394,7 @@ class Space:
         known: TargetState,
         *,
         by: str,
+        now: Optional[datetime] = None,
     ) -> Plan:
         """Plans a deployment, or says every reason why it may not be made."""
 
@@ -432,28 +402,23 @@ class Space:
         self,
         release: ImportedRelease,
         deployment: d.Given,
-        answers: Optional[str],
         facts: _Facts,
         signer: Signer,
+        *,
+        answers: Optional[str] = None,
+        to_owner: bool = False,
     ) -> r.IssuedReceipt:
-        """Signs a receipt for what became of a release, for the Space that sent it."""
-
-    def issue_receipt_to_owner(
-        self,
-        release: ImportedRelease,
-        deployment: d.Given,
-        answers: Optional[str],
-        facts: _Facts,
-        signer: Signer,
-    ) -> r.IssuedReceipt:
-        """Signs a receipt for the Space that owns the release."""
+        """Signs a receipt for what became of a release, for the Space that sent it, or for the Space
+        that owns it."""
 
     def refuse(
         self, bundle: VerifiedBundle, environment: str, reason: str, facts: _Facts, signer: Signer
     ) -> r.IssuedReceipt:
         """Refuses a bundle after looking at it, and signs that for its sender."""
 
-    def accept(self, receipt: VerifiedReceipt, facts: _Facts, *, by: str) -> r.Accepted:
+    def accept(
+        self, receipt: VerifiedReceipt, facts: _Facts, *, by: str, now: Optional[datetime] = None
+    ) -> r.Accepted:
         """Accepts a verified receipt: its deployment becomes a fact of ours."""
 
     def recall(
@@ -768,7 +733,7 @@ class Facts:
 
 @final
 class TargetState:
-    """The state of the target at one time: facts, imported releases and available packages."""
+    """The state of the target: facts, imported releases and available packages."""
 
     def __new__(
         cls,
@@ -776,7 +741,6 @@ class TargetState:
         *,
         releases: Sequence[ImportedRelease] = ...,
         holdings: Optional[AvailablePackages] = None,
-        now: Optional[datetime] = None,
     ) -> TargetState: ...
 
 @final

@@ -33,21 +33,6 @@ GivenRelease = Union["_OwnRelease", Mapping[str, Any]]
 """A release that knows its secrets, or a document of one."""
 
 
-class _Acceptance(TypedDict):
-    #: Person who decided, as this Space names them.
-    by: str
-
-
-@final
-class Acceptance(_Acceptance, total=False):
-    """Person who imports a bundle, and the terms of the import."""
-
-    #: The lifecycle to take the release through; ``None`` if only one fits.
-    lifecycle: Optional[str]
-    #: Reason to import a release older than the newest, if it is older.
-    because: Optional[str]
-
-
 Digest = str
 """A SHA-256: 64 hexadecimal digits."""
 

@@ -22,12 +22,12 @@ globalThis.crossing = async () => {
   const refused = await Promise.all([identity, encryption].map((key) => crypto.subtle.exportKey("pkcs8", key).then(() => false, () => true)));
 
   const verified = promoted(it).bundle.verify(it.prod, undefined, { now });
-  const known = (facts) => new TargetState(facts, { now });
+  const known = (facts) => new TargetState(facts);
   const preview = it.prod.preview(verified, new Answers(), known());
-  const imported = it.prod.importRelease(verified, { by: "grace" }, preview.digest, known());
+  const imported = it.prod.importRelease(verified, preview.digest, known(), { by: "grace", now });
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
   const signer = new Signer(it.prodKeys.certificate, { by: "grace", now });
-  const reported = await signed(() => it.prod.issueReceipt(imported.release, done, null, { imports: [imported.fact], deployments: [done] }, signer), [signer, keys]);
+  const reported = await signed(() => it.prod.issueReceipt(imported.release, done, { imports: [imported.fact], deployments: [done] }, signer), [signer, keys]);
 
   const answers = new Answers();
   answers.insert("Shop.Contact", "ada", { environment: "Production" });
@@ -36,7 +36,7 @@ globalThis.crossing = async () => {
   check.update(new TextEncoder().encode("PK!"));
   holdings.insert(check.finish());
   const at = known({ imports: [imported.fact] }).withHoldings(holdings);
-  const plan = it.prod.plan(imported.release, "Production", null, answers, at, { by: "grace" });
+  const plan = it.prod.plan(imported.release, "Production", null, answers, at, { by: "grace", now });
   const revealed = await opened(plan, keys);
   const password = plan.variables.find((one) => one.name === "Shop.Password");
   return {

@@ -129,7 +129,7 @@ function gathered() {
         const facts = { recalls };
         yield "its signatures are checked";
         const verified = library.BundleMessage.fromBytes(bytes).verify(space, facts, { now });
-        const known = new library.TargetState(facts, { now });
+        const known = new library.TargetState(facts);
         yield "its content is read";
         const preview = space.preview(verified, new library.Answers(), known);
         const bundle = shownIn(verified.document());

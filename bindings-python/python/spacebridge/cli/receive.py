@@ -18,7 +18,7 @@ from spacebridge import (
     allows,
     printable,
 )
-from spacebridge.documents import Acceptance, Value
+from spacebridge.documents import Value
 
 from . import ask, packages, received, send
 from .failure import DONE, LOOK, REFUSED, USAGE, Trouble
@@ -59,8 +59,8 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
             screen.line("Nothing was imported. To import what is shown here:")
             screen.line(f"  {screen.program} {_again(asked, preview.digest)}")
             return LOOK
-        acceptance: Acceptance = {"by": ask.user(asked.by), "lifecycle": asked.lifecycle, "because": asked.because}
-        imported = space.import_release(bundle, acceptance, preview.digest, known)
+        user, chosen = ask.user(asked.by), {"lifecycle": asked.lifecycle, "because": asked.because}
+        imported = space.import_release(bundle, preview.digest, known, by=user, **chosen)
         # First the file, then the fact that it was imported: a fact without its file is of no use.
         # What was verified is what is kept.
         write(state.path("bundles", f"{document['digest']}.bundle"), bytes(bundle.sealed))
@@ -115,7 +115,7 @@ def refuse(asked: argparse.Namespace, screen: Screen) -> int:
         space, facts = state.space(), state.facts()
         bundle = received.opened(space, facts, Path(asked.file))
         keys = state.keys(ask.passphrase(asked.passphrase_file))
-        signer = keys.at(by=ask.user(asked.by))
+        signer = keys.signer(by=ask.user(asked.by))
         reported = space.refuse(bundle, asked.environment, asked.reason, facts, signer)
         _store(state, reported, asked, screen)
     return DONE
@@ -203,11 +203,10 @@ def report(asked: argparse.Namespace, screen: Screen) -> int:
         release = received.imported(state, space, facts, asked.version, asked.project)
         deployment = _deployment(release, asked, user)
         keys = state.keys(ask.passphrase(asked.passphrase_file))
-        signer = keys.at(by=user)
-        verb = space.issue_receipt_to_owner if asked.to_owner else space.issue_receipt
+        signer = keys.signer(by=user)
         known = Facts.from_document(facts)
         known.record(deployment)
-        reported = verb(release, deployment, None, known, signer)
+        reported = space.issue_receipt(release, deployment, known, signer, to_owner=asked.to_owner)
         state.record("deployments", deployment)
         _store(state, reported, asked, screen)
     return DONE

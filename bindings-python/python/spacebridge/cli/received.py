@@ -18,7 +18,6 @@ from spacebridge import (
     VerifiedBundle,
     check_word,
 )
-from spacebridge.documents import Acceptance
 
 from .failure import Trouble
 from .state import OWNER_ONLY, Document, State, read_text, slug, write
@@ -60,10 +59,11 @@ def _again(state: State, space: Space, facts: Document, fact: Document) -> Impor
     path = state.path("bundles", f"{fact['bundle']}.bundle")
     at = moment(fact["at"])
     bundle = BundleMessage.from_bytes(path).verify(space, facts, now=at)
-    known = TargetState(facts, now=at)
+    known = TargetState(facts)
     preview = space.preview(bundle, Answers(), known)
-    acceptance: Acceptance = {"by": fact["by"], "lifecycle": fact["lifecycle"], "because": fact["overridden"]}
-    return space.import_release(bundle, acceptance, preview.digest, known).release
+    chosen = {"lifecycle": fact["lifecycle"], "because": fact["overridden"]}
+    again = space.import_release(bundle, preview.digest, known, by=fact["by"], now=at, **chosen)
+    return again.release
 
 
 def every(state: State, space: Space, facts: Document) -> List[ImportedRelease]:

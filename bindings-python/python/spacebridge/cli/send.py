@@ -62,7 +62,7 @@ def _assembled(
         )
     found = Path(asked.packages) if asked.packages else None
     known = packages.contents(document["packages"], found, screen)
-    signer = keys.at(by=ask.user(asked.by))
+    signer = keys.signer(by=ask.user(asked.by))
     assembled = space.assemble(source.release.with_packages(known), signer)
     write(folder / "salt", assembled.salt, OWNER_ONLY)
     write(folder / "manifest.cose", assembled.manifest_bytes)
@@ -122,11 +122,9 @@ def _promoted(
     keys = state.keys(ask.passphrase(asked.passphrase_file))
     assembled = _assembled(state, space, source, keys, asked, screen)
     lifecycle = _lifecycle(space, source, asked.lifecycle)
-    signer = keys.at(by=ask.user(asked.by))
-    if asked.onward:
-        promoted = space.promote_through(assembled, asked.to, asked.onward, lifecycle, facts, signer)
-    else:
-        promoted = space.promote(assembled, asked.to, lifecycle, facts, signer)
+    signer = keys.signer(by=ask.user(asked.by))
+    onward = asked.onward or ()
+    promoted = space.promote(assembled, asked.to, lifecycle, facts, signer, onward=onward)
     release = source.release.document()
     return promoted, f"{release['project']}-{release['version']}-to-{asked.to}.bundle"
 
@@ -136,8 +134,8 @@ def _passed_on(
 ) -> Tuple[Any, str]:
     release: ImportedRelease = received.imported(state, space, facts, asked.imported)
     keys = state.keys(ask.passphrase(asked.passphrase_file))
-    signer = keys.at(by=ask.user(asked.by))
-    promoted = space.forward(release, asked.to, asked.onward, facts, signer)
+    signer = keys.signer(by=ask.user(asked.by))
+    promoted = space.forward(release, asked.to, facts, signer, onward=asked.onward)
     return promoted, f"{release.project}-{release.version}-to-{asked.to}.bundle"
 
 
@@ -183,7 +181,7 @@ def recall(asked: argparse.Namespace, screen: Screen) -> int:
     with state.alone():
         release, about = stored(state, asked.version, asked.project)
         keys = state.keys(ask.passphrase(asked.passphrase_file))
-        signer = keys.at(by=ask.user(asked.by))
+        signer = keys.signer(by=ask.user(asked.by))
         recalled = state.space().recall(release, asked.reason, state.facts(), signer)
         state.record("recalls", recalled.fact)
         state.record("announced", *(one.fact for one in recalled.announcements))

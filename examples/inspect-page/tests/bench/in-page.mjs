@@ -15,7 +15,7 @@ export async function measured({ base64, space: document, pem, now, rounds }) {
     verify: () => library.BundleMessage.fromBytes(bytes).verify(space, undefined, { now }).free(),
     preview() {
       const verified = library.BundleMessage.fromBytes(bytes).verify(space, undefined, { now });
-      space.preview(verified, new library.Answers(), new library.TargetState(undefined, { now })).document();
+      space.preview(verified, new library.Answers(), new library.TargetState(undefined)).document();
     },
     peer: () => judged(bytes, point),
   };
