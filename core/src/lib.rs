@@ -72,11 +72,11 @@
 //! verifies, imports, deploys and reports it. `cargo run --example source` runs the first.
 //!
 //! ```no_run
-#![doc = include_str!("../examples/source.rs")]
+#![cfg_attr(any(doc, doctest), doc = include_str!("../examples/source.rs"))]
 //! ```
 //!
 //! ```no_run
-#![doc = include_str!("../examples/target.rs")]
+#![cfg_attr(any(doc, doctest), doc = include_str!("../examples/target.rs"))]
 //! ```
 #![no_std]
 #![forbid(unsafe_code)]
