@@ -162,12 +162,12 @@ macro_rules! arguments {
 arguments! {
     Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, PreviewDigest, ProjectRef,
         ReleaseVersion;
-    Document: AnswerSheetDocument, AuditRecord, CandidateDocument, Content,
-        ControlType, Deployment, Inventory, Lifecycle, Limits, Outcome,
-        PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>,
-        Slice, Stage, Team, Tenant, TransferPolicy, TrustChange,
-        Vec<Lifecycle>, Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>,
-        Vec<Template>, Vec<Tenant>, Vec<Trust>, Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::trust::AuditLog, sb::Release;
+    Document: AnswerSheetDocument, AuditRecord, CandidateDocument, Content, ControlType,
+        Deployment, Inventory, Lifecycle, Limits, Outcome, PackOptions, Package, PlaceDocument,
+        ReceiptPart, ReferenceKind, Sensitive, Set<Label>, Slice, Stage, Team, Tenant,
+        TransferPolicy, TrustChange, Vec<Lifecycle>, Vec<Name>, Vec<Package>, Vec<Permit>,
+        Vec<ProjectDocument>, Vec<Team>, Vec<Template>, Vec<Tenant>, Vec<Trust>, Vec<Variable>,
+        Vec<(ReleaseVersion, String)>, sb::trust::AuditLog, sb::Release;
 }
 
 /// Says which types read themselves.
@@ -180,7 +180,7 @@ macro_rules! as_they_are {
 }
 
 as_they_are! {
-    String, Vec<String>, bool, u64, [u8; 32], Bytes, Json, EncodedSlice, Time, (Time, Time), AnswerValue,
-        Key, Value,
-    Asked, Py<PyAny>, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<(String, Bytes)>
+    AnswerValue, Asked, Bytes, EncodedSlice, Json, Key, Py<PyAny>, String, Time, (Time, Time),
+    Value, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<String>,
+    Vec<(String, Bytes)>, [u8; 32], bool, u64
 }

@@ -64,7 +64,7 @@ impl Space {
 #[cfg(feature = "full")]
 #[wasm_bindgen]
 impl Space {
-    /// A Space of the parts that are given: it trusts nobody else, and permits nobody else anything.
+    /// A Space of the given parts: it trusts nobody else, and permits nobody else anything.
     #[wasm_bindgen(constructor)]
     pub fn new(
         name: &JsValue,
