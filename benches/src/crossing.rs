@@ -9,7 +9,7 @@ use spacebridge::target::{ImportedRelease, Plan, TargetState};
 use spacebridge::trust::{Permission, Role};
 use spacebridge::{
     Actor, Answers, Bundle, Deployment, Facts, Grant, Lifecycle, Message, Name, ProjectRef,
-    Release, Sensitive, Signer, Space, SpaceKeys, Team, Timestamp, Value, Verified,
+    Release, Sensitive, Signer, Space, SpaceKeys, Step, Team, Timestamp, Value, Verified,
 };
 use spacebridge_testkit::{GRACE, NOW, Target, at, carried, deployment, keys, lifecycle, seed};
 
@@ -39,6 +39,7 @@ pub struct Crossing {
 
 /// The target's side: the release imported, every blank answered, every package at hand.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Arrival {
     /// The verified bundle.
     pub verified: Verified<Bundle>,
@@ -158,7 +159,7 @@ impl Crossing {
     /// None, unless the rules for names change.
     pub fn secrets(&self) -> Result<Vec<u8>> {
         let slice = spacebridge::rules::slice(&self.release, &TARGET.parse()?).slice;
-        let actions = slice.process.steps.iter().flat_map(|step| &step.actions);
+        let actions = slice.process.steps.iter().flat_map(Step::actions);
         let properties = actions.flat_map(|action| action.properties.0.values());
         let mut texts: Vec<&str> = Vec::new();
         for property in properties {
@@ -167,7 +168,7 @@ impl Crossing {
             }
         }
         for variable in &slice.variables {
-            if let Value::Sensitive(Sensitive::Known(text)) = &variable.value {
+            if let Value::Sensitive(Sensitive::Known(text)) = variable.value() {
                 texts.push(text.expose());
             }
         }
@@ -237,7 +238,7 @@ fn operators() -> Result<Team> {
         Permission::DeploymentCreate,
         Permission::ReceiptView,
     ]);
-    let role = Role { name: "Release engineer".parse()?, permissions };
+    let role = Role::new("Release engineer".parse()?, permissions);
     Ok(Team::new("Operators".parse()?, [USER]).with(Assignment::everywhere(role)))
 }
 
@@ -260,7 +261,7 @@ fn answers(release: &ImportedRelease) -> Result<Answers> {
                 ControlType::Select => AnswerValue::Text("blue".into()),
                 _ => AnswerValue::Text("as agreed".into()),
             };
-            (blank.cell.clone(), Answer { given, control: blank.control.clone() })
+            (blank.cell.clone(), Answer::new(given, blank.control.clone()))
         })
         .collect())
 }

@@ -7,6 +7,7 @@ use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, Method, Status, Strategy};
 
 /// A package, and its content with the compression undone.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Archive {
     /// The package.
     pub bytes: Vec<u8>,
@@ -16,6 +17,7 @@ pub struct Archive {
 
 /// Two versions of a package.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Family {
     /// Kind of change, then the writer and its settings.
     pub name: String,

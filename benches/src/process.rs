@@ -21,15 +21,15 @@ pub(crate) fn process(count: usize, packages: usize) -> Result<Process> {
     for index in 0..count {
         steps.push(step(index, packages)?);
         if index % 10 == 9 || count < 10 && index == 0 {
-            let mut seed = step(index, packages)?;
-            seed.name = format!("Seed test data {index}").parse()?;
-            for action in &mut seed.actions {
+            let mut seed =
+                step(index, packages)?.with_name(format!("Seed test data {index}").parse()?);
+            for action in seed.actions_mut() {
                 action.environments = Set::from(["Test".parse()?]);
             }
             steps.push(seed);
         }
     }
-    Ok(Process { steps })
+    Ok(Process::new(steps))
 }
 
 /// The name of an action that crosses.
@@ -51,15 +51,14 @@ fn step(index: usize, packages: usize) -> Result<Step> {
     let actions = if index % 10 == 4 { 3 } else { 1 };
     let role = if index.is_multiple_of(3) { "worker" } else { "web-server,edge" };
     let properties = [("Octopus.Action.TargetRoles", role), ("Octopus.Action.MaxParallelism", "4")];
-    Ok(Step {
-        name: name(index, 0).parse()?,
-        condition: "Success".into(),
-        start: if index % 7 == 6 { "StartWithPrevious" } else { "StartAfterPrevious" }.into(),
-        acquisition: "LetOctopusDecide".into(),
-        properties: texts(properties),
-        actions: (0..actions).map(|at| action(index, at, packages)).collect::<Result<_>>()?,
-        extra: Properties::new(),
-    })
+    Ok(Step::new(
+        name(index, 0).parse()?,
+        (0..actions).map(|at| action(index, at, packages)).collect::<Result<Vec<_>>>()?,
+    )
+    .with_condition("Success")
+    .with_start(if index % 7 == 6 { "StartWithPrevious" } else { "StartAfterPrevious" })
+    .with_acquisition("LetOctopusDecide")
+    .with_properties(texts(properties)))
 }
 
 fn action(index: usize, at: usize, packages: usize) -> Result<Action> {
@@ -79,31 +78,19 @@ fn action(index: usize, at: usize, packages: usize) -> Result<Action> {
     let environments =
         if index % 5 == 2 { Set::from(["Test".parse()?, PRODUCTION.parse()?]) } else { Set::new() };
     let used = index.checked_rem(packages).unwrap_or_default();
-    let package = PackageReference {
-        name: None,
-        package: package_id(used),
-        version: Some(format!("2.4.{}", used % 40)),
-        feed: Some("Octopus Server (built-in)".parse()?),
-        acquisition: "Server".into(),
-        properties: texts([("SelectionMode", "immediate")]),
-        extra: Properties::new(),
-    };
-    Ok(Action {
-        name: name(index, at).parse()?,
-        kind: "Octopus.Script".into(),
-        notes: String::new(),
-        disabled: false,
-        required: index.is_multiple_of(2),
-        condition: "Success".into(),
-        pool: if index % 50 == 7 { Some("Linux workers".parse()?) } else { None },
-        environments,
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties,
-        packages: vec![package],
-        extra: Properties::new(),
-    })
+    let mut package = PackageReference::new(package_id(used));
+    package.version = Some(format!("2.4.{}", used % 40));
+    package.feed = Some("Octopus Server (built-in)".parse()?);
+    package.acquisition = "Server".into();
+    package.properties = texts([("SelectionMode", "immediate")]);
+    let mut action = Action::new(name(index, at).parse()?, "Octopus.Script");
+    action.required = index.is_multiple_of(2);
+    action.condition = "Success".into();
+    action.pool = if index % 50 == 7 { Some("Linux workers".parse()?) } else { None };
+    action.environments = environments;
+    action.properties = properties;
+    action.packages = vec![package];
+    Ok(action)
 }
 
 fn texts<const N: usize>(properties: [(&str, &str); N]) -> Properties {

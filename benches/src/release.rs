@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 use spacebridge::answers::{ControlType, Per, Prompt, ReferenceKind, SelectOption};
-use spacebridge::facts::Lookup;
 use spacebridge::release::{PropertyValue, Set};
 use spacebridge::trust::Origin;
 use spacebridge::{
@@ -134,14 +133,10 @@ pub(crate) fn package_bytes(id: &str, version: &str) -> Vec<u8> {
 fn package(index: usize) -> Result<Package> {
     let id = package_id(index);
     let version = format!("2.4.{}", index % 40);
-    let content = Some(Content::of(&package_bytes(&id, &version)));
-    Ok(Package {
-        id: id.parse()?,
-        version,
-        feed: Some("Octopus Server (built-in)".parse()?),
-        content,
-        lookup: Lookup::default(),
-    })
+    let content = Content::of(&package_bytes(&id, &version));
+    let mut package = Package::new(id.parse()?, version, content);
+    package.feed = Some("Octopus Server (built-in)".parse()?);
+    Ok(package)
 }
 
 /// `count` values that cross, and a quarter as many between them that do not.
@@ -161,7 +156,7 @@ fn variables(count: usize, steps: usize) -> Result<Vec<Variable>> {
             variables.push(detailed(Variable::new(name.clone(), value).scoped(scope), crossing)?);
             if crossing % 4 == 3 {
                 let own = [if crossing % 8 == 3 { "Development" } else { "Test" }.parse()?];
-                let scope = Scope { environments: Set::from(own), ..Scope::default() };
+                let scope = Scope::default().with_environments(Set::from(own));
                 variables.push(Variable::text(name.clone(), "http://localhost:8080").scoped(scope));
             }
             crossing = crossing.saturating_add(1);
@@ -220,41 +215,36 @@ fn value(index: usize, chance: &mut Chance) -> Result<Value> {
 /// Returns the scope of the `nth` of `values` values of one name. Each name has one value for every
 /// place.
 fn scope(index: usize, nth: usize, values: usize, steps: usize) -> Result<Scope> {
-    let mut scope = Scope::default();
-    match (values, nth) {
+    let scope = Scope::default();
+    Ok(match (values, nth) {
         (1, _) => match index % 12 {
-            7 => scope.environments = Set::from([PRODUCTION.parse()?, STAGING.parse()?]),
-            8 => scope.tags = Set::from(["Region/North".parse()?, "Tier/Gold".parse()?]),
-            9 => scope.channels = Set::from(["Default".parse()?]),
-            10 => scope.environments = Set::from([PRODUCTION.parse()?, "Test".parse()?]),
-            _ => {}
+            7 => scope.with_environments([PRODUCTION.parse()?, STAGING.parse()?]),
+            8 => scope.with_tags(["Region/North".parse()?, "Tier/Gold".parse()?]),
+            9 => scope.with_channels(["Default".parse()?]),
+            10 => scope.with_environments([PRODUCTION.parse()?, "Test".parse()?]),
+            _ => scope,
         },
-        (_, 0) => {}
-        (_, 1) => scope.environments = Set::from([PRODUCTION.parse()?, "Test".parse()?]),
-        (_, 2) => {
-            scope.roles = Set::from([pick(&ROLES, index).parse()?]);
-            scope.environments = Set::from([PRODUCTION.parse()?]);
-        }
-        _ => scope.actions = Set::from([process::crossing_action(index, steps).parse()?]),
-    }
-    Ok(scope)
+        (_, 0) => scope,
+        (_, 1) => scope.with_environments([PRODUCTION.parse()?, "Test".parse()?]),
+        (_, 2) => scope
+            .with_roles([pick(&ROLES, index).parse()?])
+            .with_environments([PRODUCTION.parse()?]),
+        _ => scope.with_actions([process::crossing_action(index, steps).parse()?]),
+    })
 }
 
 fn detailed(mut variable: Variable, index: usize) -> Result<Variable> {
     if index % 5 < 2 {
         let order = u32::try_from(index % 7)?;
-        variable.origin = Origin::Library { set: format!("Shared {order}").parse()?, order };
+        let set = format!("Shared {order}").parse()?;
+        variable = variable.defined_by(Origin::Library { set, order });
     }
     if index % 20 == 1 {
-        variable.description = "Agreed with operations; see the runbook before changing it.".into();
+        variable =
+            variable.described("Agreed with operations; see the runbook before changing it.");
     }
     if index % 200 == 11 {
-        variable.prompt = Some(Prompt {
-            label: "Which window?".into(),
-            description: String::new(),
-            required: false,
-            control: ControlType::SingleLineText,
-        });
+        variable = variable.with_prompt(Prompt::new("Which window?", ControlType::SingleLineText));
     }
     Ok(variable)
 }
@@ -269,21 +259,20 @@ fn template(index: usize) -> Result<Template> {
         2 => ControlType::MultiLineText,
         _ => ControlType::SingleLineText,
     };
-    let option = |value: &str| SelectOption { value: value.into(), text: format!("Use {value}") };
+    let option = |value: &str| SelectOption::new(value, format!("Use {value}"));
     let options = if control == ControlType::Select {
         vec![option("blue"), option("green")]
     } else {
         Vec::new()
     };
-    Ok(Template {
-        label: format!("{area} {part} at your site"),
-        help: "What your operations team agreed on with ours. Ask before you guess.".into(),
-        control,
-        default: (index % 4 == 3).then(|| PropertyValue::from("standard")),
-        options,
-        per: Per { environment: index.is_multiple_of(2), tenant: false },
-        ..Template::new(name)
-    })
+    let mut template = Template::new(name);
+    template.label = format!("{area} {part} at your site");
+    template.help = "What your operations team agreed on with ours. Ask before you guess.".into();
+    template.control = control;
+    template.default = (index % 4 == 3).then(|| PropertyValue::from("standard"));
+    template.options = options;
+    template.per = Per { environment: index.is_multiple_of(2), tenant: false };
+    Ok(template)
 }
 
 #[cfg(test)]
@@ -299,7 +288,7 @@ mod tests {
         assert_eq!(sliced.slice.variables.len(), 1_000);
         assert_eq!(sliced.slice.process.steps.len(), size.steps);
         assert_eq!((sliced.omitted.values, sliced.omitted.steps), (250, 2));
-        let sensitive = |v: &&Variable| matches!(v.value, Value::Sensitive(_));
+        let sensitive = |v: &&Variable| matches!(v.value(), Value::Sensitive(_));
         assert_eq!(sliced.slice.variables.iter().filter(sensitive).count(), 100);
         assert_eq!((size.steps, size.packages, size.templates), (25, 15, 10));
     }
@@ -312,14 +301,16 @@ mod tests {
     #[test]
     fn every_dimension_of_a_scope_is_used() {
         let release = release(Size::of(2_000)).unwrap();
-        let scopes = || release.variables.iter().map(|variable| &variable.scope);
-        assert!(scopes().any(|scope| !scope.actions.is_empty()));
-        assert!(scopes().any(|scope| !scope.channels.is_empty()));
-        assert!(scopes().any(|scope| !scope.roles.is_empty()));
-        assert!(scopes().any(|scope| !scope.tags.is_empty()));
+        let scopes = || release.variables.iter().map(Variable::scope);
+        assert!(scopes().any(|scope| !scope.actions().is_empty()));
+        assert!(scopes().any(|scope| !scope.channels().is_empty()));
+        assert!(scopes().any(|scope| !scope.roles().is_empty()));
+        assert!(scopes().any(|scope| !scope.tags().is_empty()));
         assert!(
-            scopes()
-                .any(|scope| scope.environments.iter().any(spacebridge::EnvironmentRef::is_remote))
+            scopes().any(|scope| scope
+                .environments()
+                .iter()
+                .any(spacebridge::EnvironmentRef::is_remote))
         );
     }
 }

@@ -4,7 +4,6 @@ use anyhow::{Context as _, Result};
 use spacebridge::answers::{Per, blanks};
 use spacebridge::compare::compare;
 use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
-use spacebridge::facts::Evidence;
 use spacebridge::release::Slice;
 use spacebridge::rules::{Candidate, Place, Resolver, progress, slice};
 use spacebridge::{
@@ -48,7 +47,8 @@ impl Rules {
         let release = release(Size::of(count))?;
         let mut changed = release.clone();
         for variable in changed.variables.iter_mut().step_by(7) {
-            variable.description.push_str(" (changed)");
+            let description = format!("{} (changed)", variable.description());
+            *variable = variable.clone().described(description);
         }
         let crossing = Crossing::new(Size::of(20))?;
         let stop = |name: &str| Ok::<_, anyhow::Error>(Stage::Environment(name.parse()?));
@@ -62,7 +62,7 @@ impl Rules {
         let now = crossing.now();
         Ok(Self {
             space: crossing.source,
-            last: release.variables.last().context("a release has variables")?.name.clone(),
+            last: release.variables.last().context("a release has variables")?.name().clone(),
             release,
             changed,
             target: TARGET.parse()?,
@@ -142,7 +142,7 @@ impl Rules {
     pub fn dashboard_crowded(&self) -> Case<'_> {
         let releases = self.versions.iter().take(1).cloned().map(ReleaseRow::new).collect();
         let project = self.project.clone();
-        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        let rows = [ProjectRow::new(project, &self.lifecycle, releases)];
         Case::new("dashboard, all of one version", move || {
             dashboard(&self.space, &rows, &self.crowded, self.now)
         })
@@ -153,7 +153,7 @@ impl Rules {
     pub fn dashboard_rented(&self) -> Case<'_> {
         let releases = self.versions.iter().take(1).cloned().map(ReleaseRow::new).collect();
         let project = self.project.clone();
-        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        let rows = [ProjectRow::new(project, &self.lifecycle, releases)];
         Case::new("dashboard, all of one version, many tenants", move || {
             dashboard(&self.space, &rows, &self.rented, self.now)
         })
@@ -170,7 +170,7 @@ impl Rules {
     pub fn dashboard(&self) -> Case<'_> {
         let releases = self.versions.iter().cloned().map(ReleaseRow::new).collect();
         let project = self.project.clone();
-        let rows = [ProjectRow { project, lifecycle: &self.lifecycle, releases }];
+        let rows = [ProjectRow::new(project, &self.lifecycle, releases)];
         Case::new("dashboard", move || dashboard(&self.space, &rows, &self.facts, self.now))
     }
 }
@@ -191,7 +191,9 @@ fn for_tenants(mut facts: Facts) -> Result<Facts> {
 pub fn asked(count: usize) -> Result<Vec<Template>> {
     let template = |number: usize| {
         let name = format!("Shop.Setting.{number}").parse()?;
-        Ok(Template { per: Per { environment: true, tenant: true }, ..Template::new(name) })
+        let mut template = Template::new(name);
+        template.per = Per { environment: true, tenant: true };
+        Ok(template)
     };
     (0..count).map(template).collect()
 }
@@ -213,21 +215,17 @@ fn ran(
             Some(1) => Outcome::Superseded,
             _ => Outcome::Succeeded,
         };
-        facts.deployments.push(Deployment {
-            project: project.clone(),
-            version: version.clone(),
-            release: None,
-            environment: environment.clone(),
-            tenant: None,
+        let mut deployment = Deployment::new(
+            project.clone(),
+            version.clone(),
+            environment.clone(),
             outcome,
             queued,
-            started: Some(queued),
-            finished: Some(queued.saturating_add_milliseconds(30_000)),
-            by: "ada".into(),
-            notes: String::new(),
-            completed: false,
-            evidence: Evidence::Own,
-        });
+            "ada",
+        );
+        deployment.started = Some(queued);
+        deployment.finished = Some(queued.saturating_add_milliseconds(30_000));
+        facts.deployments.push(deployment);
     }
     Ok(facts)
 }

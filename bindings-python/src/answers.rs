@@ -52,7 +52,7 @@ impl Answers {
         control: Option<Document<ControlType>>,
     ) {
         let control = control.map(|control| control.0).unwrap_or_default();
-        self.0.lock().insert(cell, sb::answers::Answer { given: value.0, control });
+        self.0.lock().insert(cell, sb::answers::Answer::new(value.0, control));
     }
 }
 

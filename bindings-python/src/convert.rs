@@ -160,13 +160,15 @@ macro_rules! arguments {
 }
 
 arguments! {
-    Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, ProjectRef, ReleaseVersion;
+    Text: Digest, EnvironmentRef, Fingerprint, Label, Name, Permission, PreviewDigest, ProjectRef,
+        ReleaseVersion;
     Document: AnswerSheetDocument, AuditRecord, CandidateDocument, Content,
         ControlType, Deployment, Inventory, Lifecycle, Limits, Outcome,
         PackOptions, Package, PlaceDocument, ReceiptPart, ReferenceKind, Sensitive, Set<Label>,
         Slice, Stage, Team, Tenant, TransferPolicy, TrustChange,
         Vec<Lifecycle>, Vec<Name>, Vec<Package>, Vec<Permit>, Vec<ProjectDocument>, Vec<Team>,
-        Vec<Template>, Vec<Tenant>, Vec<Trust>, Vec<Variable>, Vec<(ReleaseVersion, String)>, sb::trust::AuditLog, sb::Release;
+        Vec<Template>, Vec<Tenant>, Vec<Trust>, Vec<Variable>, Vec<(ReleaseVersion, String)>,
+        sb::trust::AuditLog, sb::Release;
 }
 
 /// Says which types read themselves.

@@ -17,8 +17,8 @@ pub(crate) use spacebridge::trust::{
 };
 pub(crate) use spacebridge::{
     Content, Deployment, DeploymentTarget, Digest, EnvironmentRef, Facts, Fingerprint, Label,
-    Lifecycle, Limits, Name, Outcome, Package, ProjectRef, ReleaseVersion, Sensitive, Stage, Team,
-    Template, Tenant, Variable,
+    Lifecycle, Limits, Name, Outcome, Package, PreviewDigest, ProjectRef, ReleaseVersion,
+    Sensitive, Stage, Team, Template, Tenant, Variable,
 };
 pub(crate) use spacebridge_packs::PackOptions;
 

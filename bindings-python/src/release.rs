@@ -15,7 +15,7 @@ class! {
 
     /// The release with these packages instead of those it has.
     fn with_packages(&self, packages: Vec<Package>)
-        = Self(sb::Release { packages: packages.0, ..self.0.clone() });
+        = Self(self.0.clone().with_packages(packages.0));
 
     fn __repr__(&self) -> String = format!("<Release {} {}>", self.0.project, self.0.version);
 }

@@ -32,8 +32,8 @@ verbs! {
 
     /// Imports what was reviewed: `reviewed` is the digest of the preview. `because` is the reason
     /// for importing a release that is older than the newest one.
-    fn import_release(&self, bundle: &VerifiedBundle, reviewed: Digest, known: &TargetState, *,
-        by: &str, lifecycle: Option<Label> = None, because: Option<String> = None, ..now) = {
+    fn import_release(&self, bundle: &VerifiedBundle, reviewed: PreviewDigest,
+        known: &TargetState, *, by: &str, lifecycle: Option<Label> = None, because: Option<String> = None, ..now) = {
         let mut request = ImportRequest::new(&bundle.0, &reviewed);
         if let Some(lifecycle) = lifecycle {
             request = request.through(lifecycle.0);

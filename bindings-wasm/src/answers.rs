@@ -39,7 +39,7 @@ impl Answers {
         let control = options.read("control")?.unwrap_or_default();
         let environment = options.word("environment")?;
         let tenant = options.word("tenant")?;
-        let answer = Answer { given: given(value)?, control };
+        let answer = Answer::new(given(value)?, control);
         self.0.insert(AnswerKey { question, environment, tenant }, answer);
         Ok(())
     }
@@ -57,7 +57,7 @@ impl Answers {
         let control = Options::new(options, &["control"])?.read("control")?;
         let control = control.unwrap_or_else(|| kind.control());
         let cell = referred(kind, name)?;
-        self.0.insert(cell, Answer { given: given(value)?, control });
+        self.0.insert(cell, Answer::new(given(value)?, control));
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 //! seed, so the second time it asks for the same.
 
 use alloc::collections::BTreeMap;
-use core::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use js_sys::Uint8Array;
 use spacebridge::{Agree, Digest, Error, Sign};
@@ -20,8 +20,8 @@ use crate::error::refusal;
 /// A key that only knows what it was told: what was asked of it is asked outside.
 #[derive(Debug, Default)]
 pub(crate) struct Asking<const N: usize> {
-    asked: RefCell<Option<Vec<u8>>>,
-    answers: RefCell<BTreeMap<Vec<u8>, Answered<N>>>,
+    asked: Mutex<Option<Vec<u8>>>,
+    answers: Mutex<BTreeMap<Vec<u8>, Answered<N>>>,
 }
 
 /// The answer of a key. It is never printed: it may be a shared secret.
@@ -33,31 +33,36 @@ impl<const N: usize> core::fmt::Debug for Answered<N> {
     }
 }
 
+/// Locks a value. No code panics while it holds one, so a poisoned value is whole.
+fn held<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl<const N: usize> Asking<N> {
     fn ask(&self, question: Vec<u8>) -> Result<Zeroizing<[u8; N]>, Error> {
-        if let Some(Answered(answer)) = self.answers.borrow().get(&question) {
+        if let Some(Answered(answer)) = held(&self.answers).get(&question) {
             return Ok(answer.clone());
         }
-        *self.asked.borrow_mut() = Some(question);
+        *held(&self.asked) = Some(question);
         Err(Error::key_unavailable())
     }
 
     /// Returns the question that is not answered yet.
     pub(crate) fn asked(&self) -> Option<Uint8Array> {
-        self.asked.borrow().as_deref().map(Into::into)
+        held(&self.asked).as_deref().map(Into::into)
     }
 
     pub(crate) fn answer(&self, question: &JsValue, answer: &JsValue) -> Result<(), JsValue> {
         let question = bytes(question, "question")?;
         let answer = bytes_of(answer, "answer")?;
-        self.answers.borrow_mut().insert(question, Answered(Zeroizing::new(answer)));
-        *self.asked.borrow_mut() = None;
+        held(&self.answers).insert(question, Answered(Zeroizing::new(answer)));
+        *held(&self.asked) = None;
         Ok(())
     }
 
     /// Says of a refusal that it is none: the key has to be asked first.
     pub(crate) fn explain<T>(&self, result: Result<T, JsValue>) -> Result<T, JsValue> {
-        result.map_err(|error| match *self.asked.borrow() {
+        result.map_err(|error| match *held(&self.asked) {
             None => error,
             Some(_) => refusal("key-asked", "", "the key has to be asked first: see `asked`"),
         })

@@ -1,8 +1,8 @@
 //! The secret half of a Space: kept in memory, or elsewhere.
 
-use alloc::rc::Rc;
-use core::cell::Cell;
+use alloc::sync::Arc;
 use core::fmt;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 use js_sys::Uint8Array;
 use spacebridge::release::SecretText;
@@ -21,7 +21,7 @@ use crate::shell;
 /// The private keys of a Space, with its certificate. They are not printed or copied.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
-pub struct SpaceKeys(pub(crate) Rc<spacebridge::SpaceKeys>);
+pub struct SpaceKeys(pub(crate) Arc<spacebridge::SpaceKeys>);
 
 #[wasm_bindgen]
 impl SpaceKeys {
@@ -99,13 +99,13 @@ impl SpaceKeys {
 
     /// These keys, now, with the randomness of one seal, in the hands of the person `by`.
     pub fn signer(&self, options: &JsValue) -> Result<Signer, JsValue> {
-        Signer::holding(self.0.certificate().clone(), Key::Ours(Rc::clone(&self.0)), options)
+        Signer::holding(self.0.certificate().clone(), Key::Ours(Arc::clone(&self.0)), options)
     }
 }
 
 impl From<spacebridge::SpaceKeys> for SpaceKeys {
     fn from(keys: spacebridge::SpaceKeys) -> Self {
-        Self(Rc::new(keys))
+        Self(Arc::new(keys))
     }
 }
 
@@ -121,12 +121,12 @@ pub struct Signer {
     by: String,
     now: Timestamp,
     seed: Zeroizing<[u8; 32]>,
-    used: Cell<bool>,
+    used: AtomicBool,
 }
 
 /// A key of ours, or one that is kept elsewhere.
 enum Key {
-    Ours(Rc<spacebridge::SpaceKeys>),
+    Ours(Arc<spacebridge::SpaceKeys>),
     Elsewhere(Asking<64>),
 }
 
@@ -166,7 +166,7 @@ impl Signer {
         let by = options.text("by")?.unwrap_or_default();
         let now = shell::now(&options)?;
         let seed = shell::seed_bytes(&options)?;
-        Ok(Self { certificate, key, by, now, seed, used: Cell::new(false) })
+        Ok(Self { certificate, key, by, now, seed, used: AtomicBool::new(false) })
     }
 
     fn actor(&self) -> Actor<'_> {
@@ -178,7 +178,7 @@ impl Signer {
         &self,
         verb: impl FnOnce(spacebridge::Signer<'_>) -> Result<T, JsValue>,
     ) -> Result<T, JsValue> {
-        if self.used.get() {
+        if self.used.load(Ordering::Relaxed) {
             return Err(used_up());
         }
         let seed = Seed::from_bytes(*self.seed).or_refused()?;
@@ -188,7 +188,7 @@ impl Signer {
             Key::Ours(_) => result,
             Key::Elsewhere(key) => key.explain(result),
         };
-        self.used.set(result.is_ok());
+        self.used.store(result.is_ok(), Ordering::Relaxed);
         result
     }
 

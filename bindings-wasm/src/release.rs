@@ -31,7 +31,7 @@ impl Release {
     /// The release with these packages instead of those it has.
     #[wasm_bindgen(js_name = withPackages)]
     pub fn with_packages(&self, packages: &JsValue) -> Result<Self, JsValue> {
-        Ok(Self(spacebridge::Release { packages: read(packages)?, ..self.0.clone() }))
+        Ok(Self(self.0.clone().with_packages(read(packages)?)))
     }
 
     /// Returns the JSON form, without secrets.

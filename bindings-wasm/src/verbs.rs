@@ -12,6 +12,7 @@ use spacebridge::trust::RotationOutcome;
 use spacebridge::verify::Manifest;
 use spacebridge::{
     Actor, Deployment, DeploymentTarget, Digest, Facts, Label, Lifecycle, Limits, Name,
+    PreviewDigest,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -97,7 +98,7 @@ impl Space {
         known: &TargetState,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let reviewed: Digest = word(reviewed, "reviewed")?;
+        let reviewed: PreviewDigest = word(reviewed, "reviewed")?;
         let options = Options::new(options, &["by", "now", "lifecycle", "because"])?;
         let mut request = ImportRequest::new(&bundle.0, &reviewed);
         if let Some(lifecycle) = options.word::<Label>("lifecycle")? {

@@ -14,8 +14,8 @@ use serde_json::json;
 use spacebridge::source::{AssembledRelease, PromoteRequest};
 use spacebridge::target::{ImportedRelease, ReceiptRequest};
 use spacebridge::{
-    Actor, Bundle, Deployment, Digest, Facts, Grant, Message, ProjectRef, Release, Signer, Space,
-    SpaceKeys,
+    Actor, Bundle, Deployment, Digest, Facts, Grant, Message, MessageDigest, ProjectRef, Release,
+    Signer, Space, SpaceKeys,
 };
 use spacebridge_testkit::{NOW, Target, at, keys, lifecycle, open_space, seed};
 
@@ -57,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 struct Files {
     messages: Vec<(&'static str, Vec<u8>)>,
-    digests: Vec<(&'static str, Digest)>,
+    digests: Vec<(&'static str, MessageDigest)>,
     release: String,
 }
 
@@ -172,7 +172,8 @@ fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deployment, Box<
         "started": "2026-11-23T09:30:02Z", "finished": "2026-11-23T09:41:00.250Z", "by": "grace",
         "notes": "The cache was cold.", "completed": outcome != "failed",
     });
-    let deployment: Deployment = serde_json::from_value(deployment)?;
+    let mut deployment: Deployment = serde_json::from_value(deployment)?;
     let project: ProjectRef = release.project().clone();
-    Ok(Deployment { project, ..deployment })
+    deployment.project = project;
+    Ok(deployment)
 }

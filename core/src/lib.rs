@@ -68,54 +68,15 @@
 //!
 //! # Example
 //!
+//! Two programs, which a carrier connects: `source` promotes a release as one file, and `target`
+//! verifies, imports, deploys and reports it. `cargo run --example source` runs the first.
+//!
+//! ```no_run
+#![doc = include_str!("../examples/source.rs")]
 //! ```
-//! use spacebridge::source::PromoteRequest;
-//! use spacebridge::{
-//!     Bundle, Facts, Grant, Lifecycle, Message, Phase, Release, Seed, Space, SpaceKeys, Stage,
-//!     Team, Validity,
-//! };
-//! use spacebridge::verify::{Check, CheckStatus};
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let seed = || -> Result<Seed, Box<dyn std::error::Error>> {
-//! #     let mut bytes = [0; 32];
-//! #     getrandom::fill(&mut bytes)?;
-//! #     Ok(Seed::from_bytes(bytes)?)
-//! # };
-//! let now = "2026-11-23T09:00:00Z".parse()?;
-//! let long = Validity::of_identity(now);
-//! let short = Validity::of_encryption(now);
-//! let dev_keys = SpaceKeys::generate("Dev", long, short, seed()?)?;
-//! let prod_keys = SpaceKeys::generate("Prod", long, short, seed()?)?;
-//! let dev = Space::builder("Dev", dev_keys.certificate())
-//!     .team(Team::everyone("Managed by the host".parse()?))
-//!     .remote("Prod", prod_keys.certificate(), [Grant::PromoteTo])
-//!     .remote_environment("Prod: Production")
-//!     .build()?;
-//! let prod = Space::builder("Prod", prod_keys.certificate())
-//!     .remote("Dev", dev_keys.certificate(), [Grant::AcceptReleases])
-//!     .build()?;
-//!
-//! let release = Release::new("Shop".parse()?, "1.1.0".parse()?, now);
-//! let release = dev.assemble(release, dev_keys.signer(&Actor::new("ada", now), seed()?))?;
-//! let production = [Stage::Environment("Prod: Production".parse()?)];
-//! let straight = Phase::new("Production".parse()?, production);
-//! let straight = Lifecycle::new("Straight".parse()?, [straight]);
-//! let facts = Facts::none();
-//! let signer = dev_keys.signer(&Actor::new("ada", now), seed()?);
-//! let promoted = dev.promote(&PromoteRequest::new(&release, "Prod", &straight), &facts, signer)?;
-//!
-//! // One file is carried across. One bit of it is wrong in the second copy.
-//! let carried = promoted.bundle.as_bytes().to_vec();
-//! let mut spoilt = carried.clone();
-//! *spoilt.last_mut().expect("a bundle has bytes") ^= 1;
-//!
-//! let bundle = Message::<Bundle>::from_bytes(carried)?.verify(&prod, &Facts::none(), now)?;
-//! assert_eq!(bundle.report().standing(Check::Audience), CheckStatus::Passed);
-//! let refused = Message::<Bundle>::from_bytes(spoilt)?.verify(&prod, &Facts::none(), now);
-//! assert_eq!(refused.unwrap_err().check(), Check::Signature);
-//! # Ok(())
-//! # }
+//! ```no_run
+#![doc = include_str!("../examples/target.rs")]
 //! ```
 #![no_std]
 #![forbid(unsafe_code)]
@@ -152,7 +113,10 @@ pub use model::{
 #[doc(hidden)]
 pub use seal::fuzzing;
 pub use seal::{Agree, Bundle, Message, Notice, Receipt, Seed, Sign, Signer, SpaceKeys, Verified};
-pub use terms::{Code, Digest, Error, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
+pub use terms::{
+    Code, ContentDigest, Digest, Error, Fingerprint, Label, Limits, MessageDigest, Name,
+    PreviewDigest, ReleaseDigest, ReleaseVersion, Timestamp,
+};
 #[doc(hidden)]
 pub use terms::{Refusal, Whole};
 
@@ -208,7 +172,7 @@ pub mod release {
     };
 }
 
-/// What the source's verbs give: an assembled release, a promotion, an accepted receipt, a recall.
+/// Requests and results of the source's verbs: assembling, promoting, accepting, recalling.
 pub mod source {
     pub use crate::flows::{
         Accepted, Announcement, AssembledRelease, PromoteRequest, Promoted, RecallOutcome,
@@ -216,7 +180,7 @@ pub mod source {
     };
 }
 
-/// What the target's verbs take and give: preview, import, plan, opened secrets, receipts.
+/// Requests and results of the target's verbs: preview, import, plan, secrets, receipts.
 pub mod target {
     pub use crate::flows::{
         ForwardRequest, ImportRequest, Imported, ImportedRelease, IssuedReceipt, KnownRelease,

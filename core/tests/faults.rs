@@ -19,7 +19,7 @@ use host::{Failing, Host, Stored};
 use sending::{Sending, Signed};
 use spacebridge::source::{Announcement, PromoteRequest, RecallRequest};
 use spacebridge::target::ReceiptRequest;
-use spacebridge::{Actor, Digest, Facts, Space, SpaceKeys};
+use spacebridge::{Actor, Facts, MessageDigest, Space, SpaceKeys};
 use spacebridge_testkit::{NOW, Pair, at, deployed, grace, keys, name, seed};
 
 /// The files that arrive at a host, in the order of their arrival.
@@ -138,7 +138,7 @@ fn a_promotion_that_was_cut_off_uses_its_number_once() {
         }
     });
     let known = releases.each_ref().map(|release| {
-        move |facts: &Facts| -> Vec<Digest> {
+        move |facts: &Facts| -> Vec<MessageDigest> {
             let ours = facts.promotions.iter().filter(|fact| fact.release == release.digest());
             ours.map(|fact| fact.bundle).collect()
         }
@@ -243,7 +243,7 @@ fn signer_of<'a>(keys: &'a SpaceKeys, attempt: u8, user: &str) -> spacebridge::S
 }
 
 /// Adds the facts of the announcements, and gives their files.
-fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(Digest, Vec<u8>)> {
+fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(MessageDigest, Vec<u8>)> {
     let store = |announcement: Announcement| {
         let name = announcement.fact.notice;
         facts.record(&announcement).unwrap();
@@ -252,7 +252,7 @@ fn announced(announcements: Vec<Announcement>, facts: &mut Facts) -> Vec<(Digest
     announcements.into_iter().map(store).collect()
 }
 
-fn announcements(facts: &Facts) -> Vec<Digest> {
+fn announcements(facts: &Facts) -> Vec<MessageDigest> {
     facts.announced.iter().map(|fact| fact.notice).collect()
 }
 

@@ -11,7 +11,7 @@ use spacebridge::answers::{
 };
 use spacebridge::release::{Set, Slice};
 use spacebridge::rules::{Place, ResolvedValue, Resolver, slice};
-use spacebridge::{Answers, Code, EnvironmentRef, Limits, Name, Release, Tenant};
+use spacebridge::{Answers, Code, EnvironmentRef, Limits, Name, Release, Step, Tenant};
 use spacebridge_testkit::arbitrary_release;
 
 fn name(text: &str) -> Name {
@@ -19,22 +19,24 @@ fn name(text: &str) -> Name {
 }
 
 fn acme() -> Tenant {
-    Tenant {
-        name: name("Acme"),
-        tags: ["Region/North", "Tier/Gold"].iter().map(|tag| tag.parse().unwrap()).collect(),
-    }
+    Tenant::new(
+        name("Acme"),
+        ["Region/North", "Tier/Gold"].iter().map(|tag| tag.parse().unwrap()).collect(),
+    )
 }
 
 /// The slice for `Prod Space` as it sees it: its environments are its own.
 fn received(release: &Release) -> Slice {
     let mut slice = slice(release, &name("Prod Space")).slice;
     let localised = |environments: &Set<EnvironmentRef>| {
-        environments.iter().map(|one| EnvironmentRef::local(one.name.clone())).collect()
+        environments.iter().map(|one| EnvironmentRef::local(one.name.clone())).collect::<Set<_>>()
     };
     for variable in &mut slice.variables {
-        variable.scope.environments = localised(&variable.scope.environments);
+        let environments = localised(variable.scope().environments());
+        *variable =
+            variable.clone().scoped(variable.scope().clone().with_environments(environments));
     }
-    for action in slice.process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+    for action in slice.process.steps.iter_mut().flat_map(Step::actions_mut) {
         action.environments = localised(&action.environments);
         action.excluded = localised(&action.excluded);
     }
@@ -58,7 +60,7 @@ fn fill(
 ) -> Answers {
     let none = Answers::new();
     blanks(&release.templates, slice, &none, environment, tenant)
-        .map(|Blank { cell, control, .. }| (cell, Answer { given: given.clone(), control }))
+        .map(|Blank { cell, control, .. }| (cell, Answer::new(given.clone(), control)))
         .collect()
 }
 

@@ -8,7 +8,6 @@ use alloc::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use spacebridge::compare::{Change, Comparison, DiffLine, Difference, Entry, Shown, compare};
-use spacebridge::facts::Lookup;
 use spacebridge::{Content, Package, Release, Value};
 use spacebridge_testkit::arbitrary_release;
 
@@ -23,15 +22,13 @@ fn history() -> impl Strategy<Value = [Release; 3]> {
 }
 
 fn packaged() -> impl Strategy<Value = Release> {
-    let package = ("[AB]", "[12]", any::<bool>()).prop_map(|(id, version, read)| Package {
-        id: id.parse().unwrap(),
-        content: read.then(|| Content::of(version.as_bytes())),
-        version,
-        feed: None,
-        lookup: Lookup::default(),
+    let package = ("[AB]", "[12]", any::<bool>()).prop_map(|(id, version, read)| {
+        let mut package = Package::unread(id.parse().unwrap(), version.clone());
+        package.content = read.then(|| Content::of(version.as_bytes()));
+        package
     });
     (arbitrary_release(), prop::collection::vec(package, 0..4))
-        .prop_map(|(release, packages)| Release { packages, ..release })
+        .prop_map(|(release, packages)| release.with_packages(packages))
 }
 
 fn edited(mut release: Release, edits: &[(u8, Index, String)], version: &str) -> Release {
@@ -39,7 +36,7 @@ fn edited(mut release: Release, edits: &[(u8, Index, String)], version: &str) ->
         match kind {
             0 if !release.variables.is_empty() => {
                 let place = at.index(release.variables.len());
-                release.variables[place].value = Value::Text(text.clone());
+                *release.variables[place].value_mut() = Value::Text(text.clone());
             }
             1 if !release.variables.is_empty() => {
                 release.variables.remove(at.index(release.variables.len()));
@@ -48,7 +45,7 @@ fn edited(mut release: Release, edits: &[(u8, Index, String)], version: &str) ->
                 let steps = &mut release.process.steps;
                 let place = at.index(steps.len());
                 let name = "Octopus.Action.Script.ScriptBody".to_owned();
-                steps[place].properties.0.insert(name, text.as_str().into());
+                steps[place].properties_mut().0.insert(name, text.as_str().into());
             }
             3 if !release.process.steps.is_empty() => {
                 release.process.steps.rotate_left(1);
@@ -101,7 +98,7 @@ fn straight(lines: &[DiffLine]) -> BTreeSet<String> {
 fn said(comparison: &Comparison, other_way_round: bool) -> Vec<String> {
     let turn = |change| if other_way_round { swapped(change) } else { change };
     let field = |field: &Difference| {
-        let Difference { field: name, change, newer, older, lines } = field;
+        let Difference { field: name, change, newer, older, lines, .. } = field;
         let lines = if other_way_round { mirrored(lines) } else { straight(lines) };
         let (newer, older) = if other_way_round { (older, newer) } else { (newer, older) };
         format!("{name} {:?} {newer:?} {older:?} {lines:?}", turn(*change))
@@ -178,8 +175,8 @@ proptest! {
         by_name(&mut same);
         if comparison.is_empty() {
             // Values of different variables may change places.
-            same.variables.sort_by(|a, b| a.name.cmp(&b.name));
-            first.variables.sort_by(|a, b| a.name.cmp(&b.name));
+            same.variables.sort_by(|a, b| a.name().cmp(b.name()));
+            first.variables.sort_by(|a, b| a.name().cmp(b.name()));
             prop_assert_eq!(first, same);
         }
     }
@@ -192,10 +189,10 @@ proptest! {
     ) {
         prop_assume!(first != second && (first.contains('\n') || second.contains('\n')));
         let with = |text: &str| {
-            let mut release = Release { variables: vec![], ..release.clone() };
-            let mut value = spacebridge::Variable::text("Text".parse().unwrap(), text);
-            value.description = "x".into();
-            release.variables.push(value);
+            let mut release = release.clone();
+            release.variables.clear();
+            let value = spacebridge::Variable::text("Text".parse().unwrap(), text);
+            release.variables.push(value.described("x"));
             release
         };
         let comparison = compare(&with(&first), &with(&second), &[]);

@@ -129,21 +129,22 @@ fn a_query_holds_every_key_that_a_target_had() {
 
 fn import(version: &str, sequence: u64, content: &str) -> Import {
     let digest = |text: String| spacebridge::Digest::of(text.as_bytes());
-    Import {
-        sender: spacebridge::Fingerprint::from_bytes([1; 32]),
-        owner: spacebridge::Fingerprint::from_bytes([1; 32]),
-        project: "Dev: Shop".parse().unwrap(),
-        version: version.parse().unwrap(),
-        release: digest(format!("release {version} {content}")),
-        slice: digest(format!("slice {version} {content}")),
-        bundle: digest(format!("bundle {sequence} {content}")),
-        sequence,
-        preview: digest(String::new()),
-        lifecycle: "Way".parse().unwrap(),
-        at: at(NOW),
-        by: "grace".into(),
-        overridden: None,
-    }
+    let sender = spacebridge::Fingerprint::from_bytes([1; 32]);
+    let import = serde_json::json!({
+        "sender": sender,
+        "owner": sender,
+        "project": "Dev: Shop",
+        "version": version,
+        "release": digest(format!("release {version} {content}")),
+        "slice": digest(format!("slice {version} {content}")),
+        "bundle": digest(format!("bundle {sequence} {content}")),
+        "sequence": sequence,
+        "preview": digest(String::new()),
+        "lifecycle": "Way",
+        "at": at(NOW),
+        "by": "grace",
+    });
+    serde_json::from_value(import).unwrap()
 }
 
 /// Several facts at once, as a verb returns them.
@@ -157,27 +158,23 @@ impl spacebridge::facts::NewFacts for Several {
 
 fn promotion(sequence: u64, bundle: &str) -> Promotion {
     let import = import("1.0", sequence, bundle);
-    Promotion {
-        target: name("Prod"),
-        audience: import.sender,
-        project: import.project,
-        version: import.version,
-        release: import.release,
-        bundle: import.bundle,
-        sequence,
-        onward: Vec::new(),
-        at: at(NOW),
-    }
+    let promotion = serde_json::json!({
+        "target": "Prod",
+        "audience": import.sender,
+        "project": import.project,
+        "version": import.version,
+        "release": import.release,
+        "bundle": import.bundle,
+        "sequence": sequence,
+        "at": at(NOW),
+    });
+    serde_json::from_value(promotion).unwrap()
 }
 
 fn received(sequence: u64, text: &str) -> ReceivedNotice {
-    ReceivedNotice {
-        sender: spacebridge::Fingerprint::from_bytes([1; 32]),
-        sequence,
-        notice: spacebridge::Digest::of(text.as_bytes()),
-        at: at(NOW),
-        by: "grace".into(),
-    }
+    let sender = spacebridge::Fingerprint::from_bytes([1; 32]);
+    let notice = spacebridge::MessageDigest::of(text.as_bytes());
+    ReceivedNotice::new(sender, sequence, notice, at(NOW), "grace")
 }
 
 /// Records `new` on facts that hold `known`: it fails with this code and changes nothing.
@@ -195,7 +192,8 @@ fn a_result_that_contradicts_the_facts_is_not_recorded_in_part() {
     let known = || imports(import("1.0", 1, "a"));
     assert_eq!(rejected(&known(), imports(import("1.1", 1, "b"))), Code::FactNumberUsed);
     assert_eq!(rejected(&known(), imports(import("1.0", 2, "b"))), Code::FactContradicts);
-    let later = Import { by: "ada".into(), ..import("1.0", 1, "a") };
+    let mut later = import("1.0", 1, "a");
+    later.by = "ada".into();
     assert_eq!(rejected(&known(), imports(later)), Code::FactContradicts);
 
     let promotions =
@@ -218,14 +216,17 @@ fn a_result_that_contradicts_the_facts_is_not_recorded_in_part() {
 
 #[test]
 fn one_recall_may_arrive_by_several_notices() {
-    let recall = |notice: &str| Recall {
-        project: "Dev: Shop".parse().unwrap(),
-        version: "1.0".parse().unwrap(),
-        release: spacebridge::Digest::of(b"release"),
-        owner: spacebridge::Fingerprint::from_bytes([1; 32]),
-        reason: "it loses seats".into(),
-        notice: Some(spacebridge::Digest::of(notice.as_bytes())),
-        at: at(NOW),
+    let recall = |notice: &str| {
+        let mut recall = Recall::new(
+            "Dev: Shop".parse().unwrap(),
+            "1.0".parse().unwrap(),
+            spacebridge::ReleaseDigest::of(b"release"),
+            spacebridge::Fingerprint::from_bytes([1; 32]),
+            "it loses seats",
+            at(NOW),
+        );
+        recall.notice = Some(spacebridge::MessageDigest::of(notice.as_bytes()));
+        recall
     };
     let recalls = |notice| Several(Facts { recalls: vec![recall(notice)], ..Facts::none() });
     let mut facts = Facts::none();
@@ -254,15 +255,16 @@ fn what_is_not_recorded_is_neither_deployed_nor_reported() {
     assert_eq!(receipt(&Facts::none()), Err(Code::ImportNotRecorded));
     assert_eq!(receipt(&prod.facts), Err(Code::DeploymentNotRecorded));
     let mut facts = prod.facts.clone();
-    let failed = spacebridge::Deployment { outcome: Outcome::Failed, ..done.clone() };
+    let mut failed = done.clone();
+    failed.outcome = Outcome::Failed;
     facts.record(&failed).unwrap();
     assert_eq!(
         receipt(&facts),
         Err(Code::DeploymentNotRecorded),
         "it failed as far as is recorded"
     );
-    let told = Evidence::Told { sender: prod.space.fingerprint() };
-    let told = spacebridge::Deployment { evidence: told, ..done.clone() };
+    let mut told = done.clone();
+    told.evidence = Evidence::Told { sender: prod.space.fingerprint() };
     facts.record(&told).unwrap();
     assert_eq!(receipt(&facts), Err(Code::DeploymentNotRecorded), "another Space told of it");
     facts.record(&done).unwrap();
@@ -273,17 +275,17 @@ fn what_is_not_recorded_is_neither_deployed_nor_reported() {
 #[test]
 fn progress_without_an_identity_needs_the_imports_of_what_was_recalled() {
     let release = import("1.0", 1, "a");
-    let recall = Recall {
-        project: release.project.clone(),
-        version: release.version.clone(),
-        release: release.release,
-        owner: spacebridge::Fingerprint::from_bytes([9; 32]),
-        reason: "an intruder says so".into(),
-        notice: None,
-        at: at(NOW),
-    };
+    let recall = Recall::new(
+        release.project.clone(),
+        release.version.clone(),
+        release.release,
+        spacebridge::Fingerprint::from_bytes([9; 32]),
+        "an intruder says so",
+        at(NOW),
+    );
     // The import is known by another name here, so only its release leads to it.
-    let imported = Import { project: "Renamed: Shop".parse().unwrap(), ..release.clone() };
+    let mut imported = release.clone();
+    imported.project = "Renamed: Shop".parse().unwrap();
     let facts = Facts { recalls: vec![recall], imports: vec![imported], ..Facts::none() };
     let candidate = Candidate::new(&release.project, &release.version);
     let query = FactQuery::progress(&candidate);

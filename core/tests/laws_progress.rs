@@ -8,7 +8,8 @@ use spacebridge::rules::{
     Block, Candidate, PhaseStatus, Progress, Reason, StageState, progress, promotable,
 };
 use spacebridge::{
-    Deployment, Digest, Facts, Fingerprint, Lifecycle, Name, Outcome, Phase, Stage, Timestamp,
+    Deployment, Facts, Fingerprint, Lifecycle, MessageDigest, Name, Outcome, Phase, ReleaseDigest,
+    Stage, Timestamp,
 };
 
 const PLACES: [&str; 6] =
@@ -54,11 +55,12 @@ fn deployments() -> impl Strategy<Value = Deployment> {
             audience: Fingerprint::from_bytes([3; 32]),
             sequence,
             previous: None,
-            digest: Digest::of(b""),
+            digest: MessageDigest::of(b""),
         }),
     ];
     let tenants = prop::option::weighted(0.4, select(TENANTS.to_vec()));
-    let releases = prop::option::of(select(vec![Digest::of(b"one"), Digest::of(b"two")]));
+    let releases =
+        prop::option::of(select(vec![ReleaseDigest::of(b"one"), ReleaseDigest::of(b"two")]));
     (
         select(PLACES.to_vec()),
         select(outcomes),
@@ -71,21 +73,21 @@ fn deployments() -> impl Strategy<Value = Deployment> {
         .prop_map(|(place, outcome, evidence, tenant, release, minute, completed)| {
             let environment: spacebridge::EnvironmentRef = place.parse().unwrap();
             let queued = Timestamp::from_unix_seconds(minute.saturating_mul(60)).unwrap();
-            Deployment {
-                project: "Shop".parse().unwrap(),
-                version: "1.0".parse().unwrap(),
-                release,
-                evidence: if environment.is_remote() { evidence } else { Evidence::Own },
+            let mut deployment = Deployment::new(
+                "Shop".parse().unwrap(),
+                "1.0".parse().unwrap(),
                 environment,
-                tenant: tenant.map(|name| name.parse().unwrap()),
                 outcome,
                 queued,
-                started: None,
-                finished: Some(queued.saturating_add_milliseconds(30_000)),
-                by: "ana".into(),
-                notes: String::new(),
-                completed,
-            }
+                "ana",
+            );
+            deployment.release = release;
+            deployment.evidence =
+                if deployment.environment.is_remote() { evidence } else { Evidence::Own };
+            deployment.tenant = tenant.map(|name| name.parse().unwrap());
+            deployment.finished = Some(queued.saturating_add_milliseconds(30_000));
+            deployment.completed = completed;
+            deployment
         })
 }
 
@@ -95,7 +97,7 @@ fn facts() -> impl Strategy<Value = Vec<Deployment>> {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Asked {
-    release: Option<Digest>,
+    release: Option<ReleaseDigest>,
     block: Option<Block<'static>>,
     tenant: Option<&'static str>,
 }
@@ -103,7 +105,7 @@ struct Asked {
 fn asked() -> impl Strategy<Value = Asked> {
     let blocks = vec![None, Some(Block::Defect("it burns")), Some(Block::Recall("it burns"))];
     let tenants = prop::option::of(select(TENANTS.to_vec()));
-    (prop::option::of(Just(Digest::of(b"one"))), select(blocks), tenants)
+    (prop::option::of(Just(ReleaseDigest::of(b"one"))), select(blocks), tenants)
         .prop_map(|(release, block, tenant)| Asked { release, block, tenant })
 }
 
@@ -203,12 +205,12 @@ proptest! {
         lifecycle in lifecycles(),
         facts in facts(),
     ) {
-        let asked = Asked { release: Some(Digest::of(b"one")), ..Asked::default() };
+        let asked = Asked { release: Some(ReleaseDigest::of(b"one")), ..Asked::default() };
         let counting: Vec<Deployment> = facts
             .iter()
             .filter(|fact| !matches!(fact.evidence, Evidence::Told { .. }))
             .filter(|fact| {
-                let other = fact.release == Some(Digest::of(b"two"));
+                let other = fact.release == Some(ReleaseDigest::of(b"two"));
                 !other || fact.outcome == Outcome::Superseded
             })
             .filter(|fact| fact.tenant.is_none() || fact.environment.is_remote())

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use spacebridge::release::Set;
 use spacebridge::rules::{Definition, OverrideReason, Place, Resolver, Sliced, slice};
-use spacebridge::{EnvironmentRef, Label, Name, Release, Tenant, Variable};
+use spacebridge::{EnvironmentRef, Label, Name, Release, Step, Tenant, Variable};
 use spacebridge_testkit::arbitrary_release;
 
 /// A place that owns what it names.
@@ -38,9 +38,11 @@ impl Somewhere {
 
 fn somewhere(environments: &'static [&'static str]) -> impl Strategy<Value = Somewhere> {
     let tags = ["Region/North", "Region/South", "Tier/Gold", "Tier/Trial"];
-    let tenant = subsequence(tags.to_vec(), 0..=4).prop_map(|tags| Tenant {
-        name: "Acme".parse().unwrap(),
-        tags: tags.into_iter().map(|tag| tag.parse().unwrap()).collect(),
+    let tenant = subsequence(tags.to_vec(), 0..=4).prop_map(|tags| {
+        Tenant::new(
+            "Acme".parse().unwrap(),
+            tags.into_iter().map(|tag| tag.parse().unwrap()).collect(),
+        )
     });
     let parts = (
         select(environments),
@@ -71,7 +73,7 @@ fn labels(names: &'static [&'static str]) -> impl Strategy<Value = Set<Label>> {
 /// Each value with its place in the document, so that two that look alike can be told apart.
 fn numbered(mut release: Release) -> Release {
     for (number, variable) in release.variables.iter_mut().enumerate() {
-        variable.description = number.to_string();
+        *variable = variable.clone().described(number.to_string());
     }
     release
 }
@@ -81,7 +83,7 @@ fn winners(variables: &[Variable], place: &Place<'_>) -> Vec<(String, u32)> {
     Resolver::new(variables)
         .all(place)
         .map(|resolution| match resolution.winner {
-            Definition::Variable(one) => (one.description.clone(), resolution.rank),
+            Definition::Variable(one) => (one.description().to_owned(), resolution.rank),
             other => panic!("{other:?} came from nowhere"),
         })
         .collect()
@@ -92,7 +94,7 @@ const ANYWHERE: [&str; 4] =
     ["Development", "Test", "Prod Space: Production", "Ops Space: Production"];
 
 fn is_for_any_process(definition: &Definition<'_>) -> bool {
-    matches!(definition, Definition::Variable(one) if one.scope.processes.is_empty())
+    matches!(definition, Definition::Variable(one) if one.scope().processes().is_empty())
 }
 
 proptest! {
@@ -105,7 +107,8 @@ proptest! {
         let target: Name = "Prod Space".parse().unwrap();
         let Sliced { slice, .. } = slice(&release, &target);
         let runs = |action: &Label| {
-            slice.process.steps.iter().flat_map(|step| &step.actions).any(|one| one.name == *action)
+            let actions = slice.process.steps.iter().flat_map(Step::actions);
+            actions.map(|one| &one.name).any(|name| name == action)
         };
         prop_assume!(there.action.as_ref().is_none_or(runs));
         let place = there.place(release.channel.as_ref());

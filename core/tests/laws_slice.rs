@@ -17,22 +17,21 @@ fn space(name: &str) -> Name {
 
 /// The release that has nothing but a slice of `release`.
 fn of_slice(release: &Release, slice: &Slice) -> Release {
-    Release {
-        process: slice.process.clone(),
-        variables: slice.variables.clone(),
-        ..release.clone()
-    }
+    let mut of_slice = release.clone();
+    of_slice.process.clone_from(&slice.process);
+    of_slice.variables.clone_from(&slice.variables);
+    of_slice
 }
 
 fn actions(steps: &[Step]) -> impl Iterator<Item = &Action> {
-    steps.iter().flat_map(|step| &step.actions)
+    steps.iter().flat_map(Step::actions)
 }
 
 /// Every environment that the slice mentions.
 fn environments(slice: &Slice) -> impl Iterator<Item = &EnvironmentRef> {
     actions(&slice.process.steps)
         .flat_map(|action| action.environments.iter().chain(&action.excluded))
-        .chain(slice.variables.iter().flat_map(|variable| &variable.scope.environments))
+        .chain(slice.variables.iter().flat_map(|variable| variable.scope().environments()))
 }
 
 /// Returns true if `part` has `whole`'s members in `whole`'s order, by name and value.
@@ -40,29 +39,29 @@ fn is_in_order(part: &[Variable], whole: &[Variable]) -> bool {
     let mut rest = whole.iter();
     part.iter().all(|kept| {
         rest.any(|one| {
-            (&one.name, &one.value, &one.origin) == (&kept.name, &kept.value, &kept.origin)
+            (one.name(), one.value(), one.origin()) == (kept.name(), kept.value(), kept.origin())
         })
     })
 }
 
 /// Returns the limited dimensions: all that precedence looks at.
 fn presence(variable: &Variable) -> [bool; 7] {
-    let scope = &variable.scope;
+    let scope = variable.scope();
     [
-        scope.actions.is_empty(),
-        scope.channels.is_empty(),
-        scope.environments.is_empty(),
-        scope.machines.is_empty(),
-        scope.processes.is_empty(),
-        scope.roles.is_empty(),
-        scope.tags.is_empty(),
+        scope.actions().is_empty(),
+        scope.channels().is_empty(),
+        scope.environments().is_empty(),
+        scope.machines().is_empty(),
+        scope.processes().is_empty(),
+        scope.roles().is_empty(),
+        scope.tags().is_empty(),
     ]
 }
 
 /// A value that no other value of the release resembles.
 fn numbered(mut release: Release) -> Release {
     for (number, variable) in release.variables.iter_mut().enumerate() {
-        variable.description = number.to_string();
+        *variable = variable.clone().described(number.to_string());
     }
     release
 }
@@ -85,7 +84,7 @@ proptest! {
             prop_assert_eq!(environment.space.as_ref(), Some(&target));
         }
         for variable in &slice.variables {
-            prop_assert!(variable.scope.machines.is_empty());
+            prop_assert!(variable.scope().machines().is_empty());
         }
         // Nor by name, in a part of the slice that these loops do not know.
         let text = serde_json::to_string(&slice).unwrap();
@@ -99,13 +98,13 @@ proptest! {
         let release = numbered(release);
         let ids = |target: &str| -> BTreeSet<String> {
             let Sliced { slice, .. } = slice(&release, &space(target));
-            slice.variables.into_iter().map(|variable| variable.description).collect()
+            slice.variables.iter().map(|variable| variable.description().to_owned()).collect()
         };
         let prod = ids("Prod Space");
         let ops = ids("Ops Space");
         for shared in prod.intersection(&ops) {
             let number: usize = shared.parse().unwrap();
-            let environments = &release.variables[number].scope.environments;
+            let environments = release.variables[number].scope().environments();
             for owner in ["Prod Space", "Ops Space"] {
                 let owner = Some(space(owner));
                 prop_assert!(
@@ -120,12 +119,12 @@ proptest! {
         let release = numbered(release);
         let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
         for kept in &slice.variables {
-            let number: usize = kept.description.parse().unwrap();
+            let number: usize = kept.description().parse().unwrap();
             let original = &release.variables[number];
             prop_assert_eq!(presence(kept), presence(original));
-            prop_assert!(within(&kept.scope.environments, &original.scope.environments));
-            prop_assert!(within(&kept.scope.actions, &original.scope.actions));
-            prop_assert_eq!(&kept.value, &original.value);
+            prop_assert!(within(kept.scope().environments(), original.scope().environments()));
+            prop_assert!(within(kept.scope().actions(), original.scope().actions()));
+            prop_assert_eq!(kept.value(), original.value());
         }
         let original: Vec<&Action> = actions(&release.process.steps).collect();
         for kept in actions(&slice.process.steps) {
@@ -154,7 +153,7 @@ proptest! {
     fn a_value_for_steps_crosses_only_with_one_of_them(release in arbitrary_release()) {
         let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
         for variable in &slice.variables {
-            for action in &variable.scope.actions {
+            for action in variable.scope().actions() {
                 prop_assert!(actions(&slice.process.steps).any(|one| one.name == *action));
             }
         }
@@ -165,7 +164,7 @@ proptest! {
         let Sliced { slice, .. } = slice(&release, &space("Prod Space"));
         let named = actions(&slice.process.steps)
             .flat_map(|action| &action.channels)
-            .chain(slice.variables.iter().flat_map(|variable| &variable.scope.channels));
+            .chain(slice.variables.iter().flat_map(|variable| variable.scope().channels()));
         for channel in named {
             prop_assert_eq!(Some(channel), release.channel.as_ref());
         }

@@ -80,8 +80,8 @@ impl Story {
                 .release()
                 .variables
                 .iter()
-                .filter(|variable| variable.name == planned.name)
-                .map(|variable| &variable.scope.roles)
+                .filter(|variable| *variable.name() == planned.name)
+                .map(|variable| variable.scope().roles())
                 .find(|roles| !roles.is_empty());
             let none = Set::new();
             let roles = roles.unwrap_or(&none);
@@ -165,10 +165,8 @@ impl Story {
             let mut facts = self.target.facts()?;
             facts.deployments.push(fact.clone());
             let environments = self.target.space.environments();
-            let candidate = Candidate {
-                release: Some(release.digest()),
-                ..Candidate::new(release.project(), release.version())
-            };
+            let mut candidate = Candidate::new(release.project(), release.version());
+            candidate.release = Some(release.digest());
             fact.completed = progress(lifecycle, environments, &candidate, &facts).is_completed();
         }
         Ok(fact)

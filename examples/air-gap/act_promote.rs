@@ -128,8 +128,8 @@ impl Story {
         loop {
             let facts = self.source.facts()?;
             let version = &release.release().version;
-            let candidate =
-                Candidate { release: Some(release.digest()), ..Candidate::new(&project, version) };
+            let mut candidate = Candidate::new(&project, version);
+            candidate.release = Some(release.digest());
             let environments = self.source.space.environments();
             let progress = progress(&self.lifecycle, environments, &candidate, &facts);
             let next = progress.stops().find_map(|at| match (&at.stop, &at.state) {

@@ -137,7 +137,7 @@ fn exchange(from: &Network, to: &Network, name: &str) -> Result<Certificate, Fau
 fn team(name: &str, member: &str, permissions: &[Permission]) -> Result<Team, Fault> {
     let permissions = permissions.iter().copied().collect();
     let name: Label = name.parse()?;
-    let role = Role { name: name.clone(), permissions };
+    let role = Role::new(name.clone(), permissions);
     Ok(Team::new(name, [member]).with(Assignment::everywhere(role)))
 }
 

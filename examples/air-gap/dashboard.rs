@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 
 use spacebridge::dashboard::{ProjectRow, ReleaseRow, dashboard};
-use spacebridge::{Digest, Facts, Lifecycle, ProjectRef, ReleaseVersion};
+use spacebridge::{Facts, Lifecycle, ProjectRef, ReleaseDigest, ReleaseVersion};
 
 use crate::fault::Fault;
 use crate::network::Network;
@@ -39,7 +39,7 @@ fn drawn(
     lifecycle: &Lifecycle,
     facts: &Facts,
 ) -> Result<String, Fault> {
-    let releases: BTreeSet<(&ReleaseVersion, Option<Digest>)> = facts
+    let releases: BTreeSet<(&ReleaseVersion, Option<ReleaseDigest>)> = facts
         .deployments
         .iter()
         .filter(|fact| fact.project == *project)
@@ -53,7 +53,11 @@ fn drawn(
         .iter()
         .filter(|(version, content)| content.is_some() || !later(version))
         .map(|(version, content)| (*version, *content))
-        .map(|(version, release)| ReleaseRow { release, ..ReleaseRow::new(version.clone()) });
-    let row = ProjectRow { project: project.clone(), lifecycle, releases: releases.collect() };
+        .map(|(version, release)| {
+            let mut row = ReleaseRow::new(version.clone());
+            row.release = release;
+            row
+        });
+    let row = ProjectRow::new(project.clone(), lifecycle, releases.collect());
     Ok(dashboard(&network.space, &[row], facts, now()?).to_string())
 }

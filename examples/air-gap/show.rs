@@ -4,11 +4,11 @@ use spacebridge::facts::Evidence;
 use spacebridge::release::{Omitted, PropertyValue, Set};
 use spacebridge::trust::Origin;
 use spacebridge::{
-    Deployment, Digest, Scope, Sensitive, Step, Template, Timestamp, Value, Variable,
+    ContentDigest, Deployment, Scope, Sensitive, Step, Template, Timestamp, Value, Variable,
 };
 
 /// The first part of a digest: enough to compare by eye, and no proof.
-pub(crate) fn short(digest: &Digest) -> String {
+pub(crate) fn short(digest: &ContentDigest) -> String {
     let digest = digest.to_string();
     format!("sha256 {}…", digest.chars().take(16).collect::<String>())
 }
@@ -42,7 +42,7 @@ pub(crate) fn omitted(omitted: Omitted) -> String {
 
 /// Returns true if a variable's value must not be seen.
 pub(crate) const fn is_secret(variable: &Variable) -> bool {
-    matches!(variable.value, Value::Sensitive(_))
+    matches!(variable.value(), Value::Sensitive(_))
 }
 
 /// A variable's value: a secret is called one, and never shown.
@@ -66,13 +66,13 @@ const fn secret(sensitive: &Sensitive) -> &'static str {
 /// Describes the scope of a value.
 pub(crate) fn scope(scope: &Scope) -> String {
     let parts = [
-        list("", &scope.environments),
-        list("step ", &scope.actions),
-        list("tag ", &scope.roles),
-        list("machine ", &scope.machines),
-        list("channel ", &scope.channels),
-        list("tenants ", &scope.tags),
-        list("process ", &scope.processes),
+        list("", scope.environments()),
+        list("step ", scope.actions()),
+        list("tag ", scope.roles()),
+        list("machine ", scope.machines()),
+        list("channel ", scope.channels()),
+        list("tenants ", scope.tags()),
+        list("process ", scope.processes()),
     ];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "everywhere".into() } else { parts.join(", ") }
@@ -85,11 +85,11 @@ fn list<T: ToString>(kind: &str, members: &Set<T>) -> Option<String> {
 
 /// A variable: its name, its value, and where that holds.
 pub(crate) fn variable(variable: &Variable) -> [String; 3] {
-    let mut place = scope(&variable.scope);
-    if let Origin::Library { set, .. } = &variable.origin {
+    let mut place = scope(variable.scope());
+    if let Origin::Library { set, .. } = variable.origin() {
         place = format!("{place}; library {set}");
     }
-    [variable.name.to_string(), place, value(&variable.value)]
+    [variable.name().to_string(), place, value(variable.value())]
 }
 
 /// A template: its name, how it is asked, and what holds if nobody answers.
@@ -111,17 +111,18 @@ pub(crate) fn template(template: &Template) -> [String; 4] {
 
 /// A step: its number, its name, and what it does with which packages.
 pub(crate) fn step(index: usize, step: &Step) -> [String; 3] {
-    let actions = step.actions.iter().map(|action| {
+    let actions = step.actions().iter().map(|action| {
         let packages: Vec<_> =
             action.packages.iter().map(|package| package.package.as_str()).collect();
         let kind = action.kind.trim_start_matches("Octopus.");
-        let named = if action.name == step.name { String::new() } else { action.name.to_string() };
+        let named =
+            if action.name == *step.name() { String::new() } else { action.name.to_string() };
         let what = if named.is_empty() { kind.into() } else { format!("{named} ({kind})") };
         if packages.is_empty() { what } else { format!("{what}: {}", packages.join(", ")) }
     });
     let actions: Vec<_> = actions.collect();
     let number = index.saturating_add(1);
-    [number.to_string(), step.name.to_string(), actions.join("; ")]
+    [number.to_string(), step.name().to_string(), actions.join("; ")]
 }
 
 /// A deployment: what, where, how it went, when, and how we know.

@@ -6,7 +6,7 @@
 use alloc::collections::BTreeSet;
 
 use spacebridge::release::Set;
-use spacebridge::{EnvironmentRef, Name, Phase, Stage};
+use spacebridge::{EnvironmentRef, Name, Phase, Stage, Step};
 use spacebridge_octopus::OctopusRelease;
 
 use crate::fault::Fault;
@@ -58,9 +58,12 @@ impl Theirs {
     pub(crate) fn translate(&self, read: &mut OctopusRelease) {
         read.environments.iter_mut().for_each(|known| self.rename(known));
         for variable in &mut read.release.variables {
-            self.rename_all(&mut variable.scope.environments);
+            let mut environments = variable.scope().environments().clone();
+            self.rename_all(&mut environments);
+            let scope = core::mem::take(variable.scope_mut());
+            *variable.scope_mut() = scope.with_environments(environments);
         }
-        for action in read.release.process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+        for action in read.release.process.steps.iter_mut().flat_map(Step::actions_mut) {
             self.rename_all(&mut action.environments);
             self.rename_all(&mut action.excluded);
         }

@@ -13,9 +13,9 @@ use spacebridge::target::{
 };
 use spacebridge::trust::TrustChange;
 use spacebridge::{
-    Actor, Answers, Bundle, Deployment, Digest, Facts, Grant, Lifecycle, Message, Notice, Outcome,
-    Phase, ProjectRef, Receipt, Release, ReleaseVersion, Seed, Sensitive, Signer, Space, SpaceKeys,
-    Stage, Team, Timestamp, Validity, Value, Variable,
+    Actor, Answers, Bundle, Deployment, Facts, Grant, Lifecycle, Message, Notice, Outcome, Phase,
+    ProjectRef, Receipt, Release, ReleaseDigest, ReleaseVersion, Seed, Sensitive, Signer, Space,
+    SpaceKeys, Stage, Team, Timestamp, Validity, Value, Variable,
 };
 
 const FOUNDED: &str = "2026-11-23T09:00:00Z";
@@ -262,7 +262,8 @@ impl Site {
 
     /// The dashboard, headed by a sentence.
     pub(crate) fn shown(&self, sentence: &str) -> Result<String, Box<dyn Error>> {
-        let mut releases: BTreeMap<(ProjectRef, ReleaseVersion), Vec<Digest>> = BTreeMap::new();
+        let mut releases: BTreeMap<(ProjectRef, ReleaseVersion), Vec<ReleaseDigest>> =
+            BTreeMap::new();
         let sent = self.facts.promotions.iter().map(|p| (&p.project, &p.version, Some(p.release)));
         let taken = self.facts.imports.iter().map(|i| (&i.project, &i.version, Some(i.release)));
         let run = self.facts.deployments.iter().map(|d| (&d.project, &d.version, d.release));
@@ -276,16 +277,14 @@ impl Site {
             let release = if let [one] = contents[..] { Some(one) } else { None };
             let recall = self.facts.recall_by_name(project, version);
             let block = recall.map(|recall| Block::Recall(&recall.reason));
-            let row = ReleaseRow { version: version.clone(), release, block };
+            let mut row = ReleaseRow::new(version.clone());
+            row.release = release;
+            row.block = block;
             rows.entry(project).or_default().push(row);
         }
         let rows: Vec<ProjectRow<'_>> = rows
             .into_iter()
-            .map(|(project, releases)| ProjectRow {
-                project: project.clone(),
-                lifecycle: &self.lifecycle,
-                releases,
-            })
+            .map(|(project, releases)| ProjectRow::new(project.clone(), &self.lifecycle, releases))
             .collect();
         let board = dashboard(&self.space, &rows, &self.facts, self.now()?);
         Ok(format!("{sentence}\n{} sees:\n\n{board}", self.space.name()))

@@ -69,9 +69,10 @@ fn is_octopus(error: &Error) -> bool {
 /// A filled-in sheet: read, and written as it was answered, or refused with a code.
 pub fn answers(bytes: &[u8]) {
     let Ok(text) = core::str::from_utf8(bytes) else { return };
-    let template = |name: &str, environment, tenant| Template {
-        per: Per { environment, tenant },
-        ..Template::new(name.parse().unwrap())
+    let template = |name: &str, environment, tenant| {
+        let mut template = Template::new(name.parse().unwrap());
+        template.per = Per { environment, tenant };
+        template
     };
     let templates = [template("Shop.Db", true, false), template("Shop.Url", false, false)];
     let project = "Dev Space: Shop".parse().unwrap();

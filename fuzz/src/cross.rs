@@ -5,7 +5,7 @@ use spacebridge::release::{Properties, PropertyValue, Set};
 use spacebridge::rules::slice;
 use spacebridge::target::{ImportedRelease, OpenedSecrets};
 use spacebridge::{
-    Answers, Code, Content, EnvironmentRef, Facts, Package, Release, Sensitive, Value,
+    Answers, Code, Content, EnvironmentRef, Facts, Package, Release, Sensitive, Step, Value,
 };
 use spacebridge_testkit::{Target, carried};
 
@@ -41,14 +41,21 @@ pub fn cross(mut release: Release) {
 /// The release as the target is to have it: its slice, in its own names.
 fn meant_for_prod(release: &Release) -> Release {
     let cut = slice(release, &"Prod Space".parse().unwrap()).slice;
-    let mut meant = Release { process: cut.process, variables: cut.variables, ..release.clone() };
+    let mut meant = release.clone();
+    meant.process = cut.process;
+    meant.variables = cut.variables;
     // What the source calls `Prod Space: Production` is ours here.
     let ours = |environments: &mut Set<EnvironmentRef>| {
         let local = |there: &EnvironmentRef| EnvironmentRef::local(there.name.clone());
         *environments = environments.iter().map(local).collect();
     };
-    meant.variables.iter_mut().for_each(|variable| ours(&mut variable.scope.environments));
-    for action in meant.process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+    for variable in &mut meant.variables {
+        let mut environments = variable.scope().environments().clone();
+        ours(&mut environments);
+        let scope = core::mem::take(variable.scope_mut());
+        *variable.scope_mut() = scope.with_environments(environments);
+    }
+    for action in meant.process.steps.iter_mut().flat_map(Step::actions_mut) {
         ours(&mut action.environments);
         ours(&mut action.excluded);
     }
@@ -63,12 +70,12 @@ fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
     let given = || AnswerValue::Text("given".into());
     let mut answers = Answers::new();
     for variable in &imported.release().variables {
-        answers = answers.with_prompted(variable.name.clone(), given());
+        answers = answers.with_prompted(variable.name().clone(), given());
     }
     let templates = &imported.release().templates;
     let none = Answers::new();
     for blank in blanks(templates, imported.slice(), &none, &production, None) {
-        answers.insert(blank.cell, Answer { given: given(), control: blank.control });
+        answers.insert(blank.cell, Answer::new(given(), blank.control));
     }
     let target = Target { packages: &packages, answers: &answers, ..prod(&facts) };
     let plan = target.plan(imported, "Production");
@@ -77,7 +84,7 @@ fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
 
 /// Gives the release every package that its actions use by name.
 fn select_packages(release: &mut Release) {
-    let actions = release.process.steps.iter().flat_map(|step| &step.actions);
+    let actions = release.process.steps.iter().flat_map(Step::actions);
     for reference in actions.flat_map(|action| &action.packages) {
         let Ok(id) = reference.package.parse() else { continue };
         let version = reference.version.clone().unwrap_or_else(|| "1.0.0".into());
@@ -91,7 +98,7 @@ fn select_packages(release: &mut Release) {
 
 fn each_secret(release: &mut Release, change: &mut dyn FnMut(&mut Sensitive)) {
     for variable in &mut release.variables {
-        if let Value::Sensitive(sensitive) = &mut variable.value {
+        if let Value::Sensitive(sensitive) = variable.value_mut() {
             change(sensitive);
         }
     }
@@ -102,8 +109,8 @@ fn each_secret(release: &mut Release, change: &mut dyn FnMut(&mut Sensitive)) {
         in_properties(&mut template.extra, change);
     }
     for step in &mut release.process.steps {
-        in_properties(&mut step.properties, change);
-        for action in &mut step.actions {
+        in_properties(step.properties_mut(), change);
+        for action in step.actions_mut() {
             in_properties(&mut action.properties, change);
             for package in &mut action.packages {
                 in_properties(&mut package.properties, change);

@@ -39,22 +39,20 @@ impl Context<'_> {
         let mut properties = self.properties(node, &words, &mirrored)?;
         self.guard_parameters(&mut properties)?;
         self.note_variable_limits(node, &words);
-        Ok(Action {
-            kind: node.text("ActionType")?,
-            notes: node.text("Notes")?,
-            disabled: node.flag("IsDisabled")?,
-            required: node.flag("IsRequired")?,
-            condition: node.text("Condition")?,
-            pool: self.pool(node, &words)?,
-            environments: self.environments(None, node, "Environments", &words)?,
-            excluded: self.environments(None, node, "ExcludedEnvironments", &words)?,
-            channels: self.labels(None, "channel", node, "Channels", &words)?,
-            tags: self.tags(None, node, "TenantTags")?,
-            packages: self.packages(node, &properties, &words)?,
-            properties,
-            extra: self.extra(node, &KNOWN, &words),
-            name,
-        })
+        let mut action = Action::new(name, node.text("ActionType")?);
+        action.notes = node.text("Notes")?;
+        action.disabled = node.flag("IsDisabled")?;
+        action.required = node.flag("IsRequired")?;
+        action.condition = node.text("Condition")?;
+        action.pool = self.pool(node, &words)?;
+        action.environments = self.environments(None, node, "Environments", &words)?;
+        action.excluded = self.environments(None, node, "ExcludedEnvironments", &words)?;
+        action.channels = self.labels(None, "channel", node, "Channels", &words)?;
+        action.tags = self.tags(None, node, "TenantTags")?;
+        action.packages = self.packages(node, &properties, &words)?;
+        action.properties = properties;
+        action.extra = self.extra(node, &KNOWN, &words);
+        Ok(action)
     }
 
     fn pool(&mut self, node: &Node<'_>, words: &str) -> Result<Option<Label>, OctopusError> {

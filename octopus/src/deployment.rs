@@ -12,7 +12,6 @@ use super::document::{Document, OctopusDocuments};
 use super::error::OctopusError;
 use super::kind::Kind;
 use super::node::{Node, shown};
-use spacebridge::facts::Evidence;
 use spacebridge::{Code, Name, ReleaseVersion, Timestamp};
 use spacebridge::{Deployment, EnvironmentRef, Finding, Outcome, ProjectRef};
 
@@ -212,21 +211,19 @@ impl<'a> Reader<'a> {
             |text: String| Name::new(&text).map_err(|source| first.node().name_error(source));
         let time = |field| told_time(by_end.iter().copied(), field);
         let queued = time("QueueTime")?.or(time("Created")?);
-        Ok(Some(Deployment {
-            project: ProjectRef::local(name(project)?),
-            version: self.version(told, first)?,
-            release: None,
-            environment: place,
-            tenant: tenant.map(name).transpose()?,
-            outcome,
-            queued: queued.ok_or_else(|| first.node().missing("QueueTime"))?,
-            started: if outcome == Outcome::Queued { None } else { time("StartTime")? },
-            finished: if outcome.is_final() { time("CompletedTime")? } else { None },
-            by: text(told.deployments.iter().copied(), "DeployedBy")?,
-            notes: text(told.deployments.iter().copied(), "Comments")?,
-            completed: false,
-            evidence: Evidence::Own,
-        }))
+        let project = ProjectRef::local(name(project)?);
+        let version = self.version(told, first)?;
+        let tenant = tenant.map(name).transpose()?;
+        let queued = queued.ok_or_else(|| first.node().missing("QueueTime"))?;
+        let started = if outcome == Outcome::Queued { None } else { time("StartTime")? };
+        let finished = if outcome.is_final() { time("CompletedTime")? } else { None };
+        let by = text(told.deployments.iter().copied(), "DeployedBy")?;
+        let mut deployment = Deployment::new(project, version, place, outcome, queued, by);
+        deployment.tenant = tenant;
+        deployment.started = started;
+        deployment.finished = finished;
+        deployment.notes = text(told.deployments.iter().copied(), "Comments")?;
+        Ok(Some(deployment))
     }
 
     /// Returns the outcome from all reports.

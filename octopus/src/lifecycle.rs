@@ -72,7 +72,9 @@ impl Context<'_> {
                 phases.push(Phase::new(label, [Stage::from(environment.clone())]));
             }
         }
-        Ok(Lifecycle { name, phases, extra: self.extra(node, &KNOWN, &words) })
+        let mut lifecycle = Lifecycle::new(name, phases);
+        lifecycle.extra = self.extra(node, &KNOWN, &words);
+        Ok(lifecycle)
     }
 
     fn phase(
@@ -99,14 +101,12 @@ impl Context<'_> {
             self.note(Code::OctopusLifecycleOpen, &words, detail);
         }
         rest.named.extend(automatic.iter().chain(&manual).cloned());
-        Ok(Phase {
-            automatic,
-            manual,
-            minimum: node.count("MinimumEnvironmentsBeforePromotion")?,
-            optional: node.flag("IsOptionalPhase")?,
-            extra: self.extra(node, &KNOWN, &words),
-            name,
-        })
+        let mut phase = Phase::new(name, manual);
+        phase.automatic = automatic;
+        phase.minimum = node.count("MinimumEnvironmentsBeforePromotion")?;
+        phase.optional = node.flag("IsOptionalPhase")?;
+        phase.extra = self.extra(node, &KNOWN, &words);
+        Ok(phase)
     }
 
     /// The environments of a list, in its order.

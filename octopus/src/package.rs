@@ -8,10 +8,9 @@ use alloc::vec::Vec;
 use super::context::{Context, SENSITIVE_PROPERTIES};
 use super::error::OctopusError;
 use super::node::{Node, shown};
-use spacebridge::facts::Lookup;
 use spacebridge::release::{PackageReference, Properties};
 use spacebridge::{Code, Label};
-use spacebridge::{Package, Process};
+use spacebridge::{Package, Process, Step};
 
 pub(super) const PACKAGE_ID: &str = "Octopus.Action.Package.PackageId";
 pub(super) const FEED_ID: &str = "Octopus.Action.Package.FeedId";
@@ -52,18 +51,10 @@ impl Context<'_> {
             let on_target =
                 properties.text(ON_TARGET).is_some_and(|text| text.eq_ignore_ascii_case("true"));
             self.note_binding(id, &words);
-            packages.insert(
-                0,
-                PackageReference {
-                    name: None,
-                    package: id.into(),
-                    version: None,
-                    feed: self.feed(action, feed, &words)?,
-                    acquisition: if on_target { "ExecutionTarget" } else { "Server" }.into(),
-                    properties: Properties::new(),
-                    extra: Properties::new(),
-                },
-            );
+            let mut reference = PackageReference::new(id);
+            reference.feed = self.feed(action, feed, &words)?;
+            reference.acquisition = if on_target { "ExecutionTarget" } else { "Server" }.into();
+            packages.insert(0, reference);
         }
         Ok(packages)
     }
@@ -87,15 +78,14 @@ impl Context<'_> {
             self.warn(Code::OctopusPackageUnresolvable, &words, detail);
         }
         self.note_binding(&package, &words);
-        Ok(PackageReference {
-            name: if name.is_empty() { None } else { Some(node.to_label(&name)?) },
-            feed: self.feed(node, &node.text("FeedId")?, &words)?,
-            version: Some(node.text("Version")?).filter(|version| !version.is_empty()),
-            acquisition: node.text("AcquisitionLocation")?,
-            properties: self.properties(node, &words, &[])?,
-            extra: self.extra(node, &KNOWN, &words),
-            package,
-        })
+        let mut reference = PackageReference::new(package);
+        reference.name = if name.is_empty() { None } else { Some(node.to_label(&name)?) };
+        reference.feed = self.feed(node, &node.text("FeedId")?, &words)?;
+        reference.version = Some(node.text("Version")?).filter(|version| !version.is_empty());
+        reference.acquisition = node.text("AcquisitionLocation")?;
+        reference.properties = self.properties(node, &words, &[])?;
+        reference.extra = self.extra(node, &KNOWN, &words);
+        Ok(reference)
     }
 
     fn feed(
@@ -133,7 +123,7 @@ impl Context<'_> {
         process: &mut Process,
     ) -> Result<(), OctopusError> {
         let mut selected = selection(release)?;
-        for action in process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+        for action in process.steps.iter_mut().flat_map(Step::actions_mut) {
             for package in &mut action.packages {
                 let key = Use { action: action.name.clone(), reference: package.name.clone() };
                 if let Some((version, used)) = selected.get_mut(&key) {
@@ -161,14 +151,14 @@ impl Context<'_> {
         let mut table = Vec::new();
         let mut seen = BTreeSet::new();
         for step in &process.steps {
-            for action in &step.actions {
+            for action in step.actions() {
                 for reference in &action.packages {
                     if reference.package.is_empty() || is_binding(&reference.package) {
                         continue;
                     }
                     let Some(version) = reference.version.clone() else {
                         if !action.disabled {
-                            let words = super::process::words(&step.name, &action.name);
+                            let words = super::process::words(step.name(), &action.name);
                             let package = shown(&reference.package);
                             let words = format!("{words} › package `{package}`");
                             let detail = "the release selected no version of it";
@@ -179,13 +169,9 @@ impl Context<'_> {
                     let id = release.to_label(&reference.package)?;
                     let feed = reference.feed.clone();
                     if seen.insert((id.clone(), version.clone(), feed.clone())) {
-                        table.push(Package {
-                            id,
-                            version,
-                            feed,
-                            content: None,
-                            lookup: Lookup::default(),
-                        });
+                        let mut package = Package::unread(id, version);
+                        package.feed = feed;
+                        table.push(package);
                         Self::within(release, "packages", table.len(), self.limits().packages)?;
                     }
                 }

@@ -22,11 +22,11 @@ impl Context<'_> {
         let mut count: usize = 0;
         for step in node.list("Steps")? {
             let step = self.step(&step)?;
-            count = count.saturating_add(step.actions.len().max(1));
+            count = count.saturating_add(step.actions().len().max(1));
             Self::within(node, "steps", count, self.limits().steps)?;
             steps.push(step);
         }
-        Ok(Process { steps })
+        Ok(Process::new(steps))
     }
 
     fn step(&mut self, node: &Node<'_>) -> Result<Step, OctopusError> {
@@ -46,15 +46,13 @@ impl Context<'_> {
             self.own.learn(&action);
             actions.push(self.action(&action, &name)?);
         }
-        Ok(Step {
-            condition: node.text("Condition")?,
-            start: node.text("StartTrigger")?,
-            acquisition: node.text("PackageRequirement")?,
-            properties: self.properties(node, &format!("process › {name}"), &[])?,
-            actions,
-            extra: self.extra(node, &KNOWN, &format!("process › {name}")),
-            name,
-        })
+        let words = format!("process › {name}");
+        Ok(Step::new(name, actions)
+            .with_condition(node.text("Condition")?)
+            .with_start(node.text("StartTrigger")?)
+            .with_acquisition(node.text("PackageRequirement")?)
+            .with_properties(self.properties(node, &words, &[])?)
+            .with_extra(self.extra(node, &KNOWN, &words)))
     }
 }
 

@@ -152,23 +152,20 @@ impl<'a> Context<'a> {
             .extra
             .0
             .extend(self.extra_under("Process.", &document, &process::KNOWN, "process").0);
-        Ok(Release {
-            project: node.to_name(&project)?,
-            version: version(node)?,
-            channel: if channel.is_empty() {
-                None
-            } else {
-                let name = self.name(None, "channel", &channel, "release › channel");
-                Some(node.to_label(&name)?)
-            },
-            assembled: assembled(node)?,
-            notes: node.text("ReleaseNotes")?,
-            packages,
-            process,
-            variables: values.variables,
-            templates: values.templates,
-            extra: values.extra,
-        })
+        let mut release = Release::new(node.to_name(&project)?, version(node)?, assembled(node)?);
+        release.channel = if channel.is_empty() {
+            None
+        } else {
+            let name = self.name(None, "channel", &channel, "release › channel");
+            Some(node.to_label(&name)?)
+        };
+        release.notes = node.text("ReleaseNotes")?;
+        release.packages = packages;
+        release.process = process;
+        release.variables = values.variables;
+        release.templates = values.templates;
+        release.extra = values.extra;
+        Ok(release)
     }
 
     /// The process that the release froze; the project's current one if that is all there is.

@@ -108,11 +108,11 @@ impl OctopusRelease {
         self.supply_variables(&secrets.variables);
         for secret in &secrets.properties {
             let mut used = false;
-            for step in self.release.process.steps.iter_mut().filter(|s| s.name == secret.step) {
+            for step in self.release.process.steps.iter_mut().filter(|s| *s.name() == secret.step) {
                 used |= match &secret.action {
-                    None => fill_property(&mut step.properties, secret),
+                    None => fill_property(step.properties_mut(), secret),
                     Some(name) => step
-                        .actions
+                        .actions_mut()
                         .iter_mut()
                         .filter(|action| action.name == *name)
                         .map(|action| fill_property(&mut action.properties, secret))
@@ -139,15 +139,15 @@ impl OctopusRelease {
     fn supply_variables(&mut self, secrets: &[VariableSecret]) {
         let mut places: BTreeMap<Label, Vec<usize>> = BTreeMap::new();
         for (place, variable) in self.release.variables.iter().enumerate() {
-            places.entry(variable.name.clone()).or_default().push(place);
+            places.entry(variable.name().clone()).or_default().push(place);
         }
         for secret in secrets {
             let mut used = false;
             for place in places.get(&secret.name).into_iter().flatten() {
                 let Some(variable) = self.release.variables.get_mut(*place) else { continue };
-                if let Value::Sensitive(value) = &mut variable.value
-                    && variable.scope == secret.scope
-                    && is_from(&variable.origin, secret.set.as_ref())
+                if *variable.scope() == secret.scope
+                    && is_from(variable.origin(), secret.set.as_ref())
+                    && let Value::Sensitive(value) = variable.value_mut()
                 {
                     used |= fill(value, &secret.value);
                 }
@@ -195,10 +195,10 @@ impl OctopusRelease {
         };
         let release = &self.release;
         for step in &release.process.steps {
-            let words = process::words(&step.name, &step.name);
-            findings.extend(withheld_in(&step.properties, &words).map(withheld));
-            for action in &step.actions {
-                let words = process::words(&step.name, &action.name);
+            let words = process::words(step.name(), step.name());
+            findings.extend(withheld_in(step.properties(), &words).map(withheld));
+            for action in step.actions() {
+                let words = process::words(step.name(), &action.name);
                 findings.extend(withheld_in(&action.properties, &words).map(withheld));
                 for package in &action.packages {
                     let words = format!("{words} › package `{}`", shown(&package.package));
@@ -207,9 +207,9 @@ impl OctopusRelease {
             }
         }
         for variable in &release.variables {
-            if variable.value == Value::Sensitive(Sensitive::Withheld) {
-                let words = variable::origin_words(&variable.name, &variable.origin);
-                findings.push(withheld(format!("{words}{}", scope_words(&variable.scope))));
+            if *variable.value() == Value::Sensitive(Sensitive::Withheld) {
+                let words = variable::origin_words(variable.name(), variable.origin());
+                findings.push(withheld(format!("{words}{}", scope_words(variable.scope()))));
             }
         }
         for template in &release.templates {
@@ -257,7 +257,7 @@ fn withheld_in(properties: &Properties, words: &str) -> impl Iterator<Item = Str
 /// scoped at all.
 fn scope_words(scope: &Scope) -> String {
     let environments: Vec<String> =
-        scope.environments.iter().map(|environment| format!("{environment}")).collect();
+        scope.environments().iter().map(|environment| format!("{environment}")).collect();
     match (environments.is_empty(), scope.is_empty()) {
         (false, _) => format!(" in {}", environments.join(", ")),
         (true, true) => String::new(),

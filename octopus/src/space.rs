@@ -83,7 +83,7 @@ impl OctopusDocuments {
             let node = document.node();
             let name = node.child("Name").ok_or_else(|| node.missing("Name"))?;
             let name = name.to_name(&name.as_text()?)?;
-            tenants.push(Tenant { name, tags: context.tags(None, &node, "TenantTags")? });
+            tenants.push(Tenant::new(name, context.tags(None, &node, "TenantTags")?));
         }
         let teams = self.teams(&mut findings)?;
         Ok(OctopusSpace { environments, lifecycles, tenants, teams, findings })

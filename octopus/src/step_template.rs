@@ -73,12 +73,12 @@ impl Context<'_> {
         variables: &[Variable],
         templates: &mut Vec<Template>,
     ) -> Result<(), OctopusError> {
-        let defined: BTreeSet<&Label> = variables.iter().map(|variable| &variable.name).collect();
+        let defined: BTreeSet<&Label> = variables.iter().map(Variable::name).collect();
         let names = templates.iter().enumerate().map(|(place, known)| (known.name.clone(), place));
         let mut known: BTreeMap<Label, usize> = names.collect();
         for step in &process.steps {
-            for action in step.actions.iter().filter(|action| !action.disabled) {
-                let words = process::words(&step.name, &action.name);
+            for action in step.actions().iter().filter(|action| !action.disabled) {
+                let words = process::words(step.name(), &action.name);
                 for parameter in self.parameters(action, &words)? {
                     let name = &parameter.name;
                     if is_set(&action.properties, name.as_str()) || defined.contains(name) {

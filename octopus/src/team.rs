@@ -90,7 +90,7 @@ impl OctopusDocuments {
                 let words = format!("roles › {name}");
                 findings.push(Finding::note(Code::OctopusPermissionUnknown, words, detail));
             }
-            roles.insert(document.id().to_ascii_lowercase(), Role { name, permissions });
+            roles.insert(document.id().to_ascii_lowercase(), Role::new(name, permissions));
         }
         Ok(roles)
     }
@@ -127,7 +127,9 @@ impl Context<'_> {
             let detail = format!("{elsewhere} groups of another server are in it, unlike here");
             self.warn(Code::OctopusMembersElsewhere, &words, detail);
         }
-        Ok(Team { everyone, ..Team::new(name, members) })
+        let mut team = Team::new(name, members);
+        team.everyone = everyone;
+        Ok(team)
     }
 
     /// A role within the limits in `node`.
@@ -179,7 +181,11 @@ impl Context<'_> {
             self.findings.push(dropped(&words, "no document is a project of its project groups"));
             return Ok(None);
         }
-        Ok(Some(Assignment { role: role.clone(), projects, environments, tenants }))
+        let mut assignment = Assignment::everywhere(role.clone());
+        assignment.projects = projects;
+        assignment.environments = environments;
+        assignment.tenants = tenants;
+        Ok(Some(assignment))
     }
 }
 

@@ -74,18 +74,17 @@ impl Context<'_> {
         for (key, value) in settings {
             extra.0.insert(format!("DisplaySettings.{key}"), PropertyValue::Text(value));
         }
-        Ok(Template {
-            label: node.text("Label")?,
-            help: node.text("HelpText")?,
-            default: default(node, &control)?,
-            control,
-            options,
-            required,
-            per,
-            origin: origin.clone(),
-            extra,
-            name,
-        })
+        let mut template = Template::new(name);
+        template.label = node.text("Label")?;
+        template.help = node.text("HelpText")?;
+        template.default = default(node, &control)?;
+        template.control = control;
+        template.options = options;
+        template.required = required;
+        template.per = per;
+        template.origin = origin.clone();
+        template.extra = extra;
+        Ok(template)
     }
 
     fn per(&mut self, text: &str, words: &str) -> Per {
@@ -142,7 +141,7 @@ fn default(node: &Node<'_>, control: &ControlType) -> Result<Option<PropertyValu
 fn select_options(text: &str) -> Vec<SelectOption> {
     let option = |line: &str| {
         let (value, text) = line.split_once('|').unwrap_or((line, line));
-        SelectOption { value: value.into(), text: text.into() }
+        SelectOption::new(value, text)
     };
     text.lines().filter(|line| !line.trim().is_empty()).map(option).collect()
 }

@@ -360,7 +360,7 @@ impl<'a> Reader<'a> {
             }
             PropertyValue::Sensitive(Sensitive::Known(text)) => AnswerValue::Sensitive(text),
         };
-        let answer = Answer { given, control: template.control.clone() };
+        let answer = Answer::new(given, template.control.clone());
         match self.answers.get(&cell) {
             None => drop(self.answers.insert(cell, answer)),
             Some(known) if fallback || *known == answer => {}

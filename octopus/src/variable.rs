@@ -10,7 +10,7 @@ use super::names::Names;
 use super::node::{Node, shown};
 use super::template;
 use spacebridge::answers::{Prompt, ReferenceKind};
-use spacebridge::release::{Properties, PropertyValue};
+use spacebridge::release::{Properties, PropertyValue, Set};
 use spacebridge::trust::Origin;
 use spacebridge::{Code, Label};
 use spacebridge::{Scope, Sensitive, Value, Variable};
@@ -59,16 +59,12 @@ impl Context<'_> {
             Some(node) => Some(self.prompt(&node, &mut extra, &words)?),
             None => None,
         };
-        Ok(Variable {
-            value: self.value(node, side, &words)?,
-            scope: self.scope(node, side, &words)?,
-            origin: origin.clone(),
-            description: node.text("Description")?,
-            prompt,
-            rank: None,
-            extra,
-            name,
-        })
+        Ok(Variable::new(name, self.value(node, side, &words)?)
+            .scoped(self.scope(node, side, &words)?)
+            .defined_by(origin.clone())
+            .described(node.text("Description")?)
+            .with_prompt(prompt)
+            .with_extra(extra))
     }
 
     fn value(&mut self, node: &Node<'_>, side: &Names, words: &str) -> Result<Value, OctopusError> {
@@ -107,12 +103,10 @@ impl Context<'_> {
         for (key, value) in settings {
             extra.0.insert(format!("Prompt.DisplaySettings.{key}"), PropertyValue::Text(value));
         }
-        Ok(Prompt {
-            label: node.text("Label")?,
-            description: node.text("Description")?,
-            required: node.flag("Required")?,
-            control,
-        })
+        let mut prompt = Prompt::new(node.text("Label")?, control);
+        prompt.description = node.text("Description")?;
+        prompt.required = node.flag("Required")?;
+        Ok(prompt)
     }
 
     fn scope(&mut self, node: &Node<'_>, side: &Names, words: &str) -> Result<Scope, OctopusError> {
@@ -131,15 +125,15 @@ impl Context<'_> {
         }
         let side = Some(side);
         let roles = scope.texts("Role")?.into_iter().map(|(role, node)| node.to_label(&role));
-        Ok(Scope {
-            actions: self.labels(side, "step", &scope, "Action", words)?,
-            channels: self.labels(side, "channel", &scope, "Channel", words)?,
-            environments: self.environments(side, &scope, "Environment", words)?,
-            machines: self.labels(side, "deployment target", &scope, "Machine", words)?,
-            processes: self.labels(side, "process", &scope, "ProcessOwner", words)?,
-            roles: roles.collect::<Result<_, _>>()?,
-            tags: self.tags(side, &scope, "TenantTag")?,
-        })
+        let roles: Set<Label> = roles.collect::<Result<_, _>>()?;
+        Ok(Scope::default()
+            .with_actions(self.labels(side, "step", &scope, "Action", words)?)
+            .with_channels(self.labels(side, "channel", &scope, "Channel", words)?)
+            .with_environments(self.environments(side, &scope, "Environment", words)?)
+            .with_machines(self.labels(side, "deployment target", &scope, "Machine", words)?)
+            .with_processes(self.labels(side, "process", &scope, "ProcessOwner", words)?)
+            .with_roles(roles)
+            .with_tags(self.tags(side, &scope, "TenantTag")?))
     }
 }
 

@@ -38,25 +38,27 @@ pub fn arbitrary_release() -> impl Strategy<Value = Release> {
         vec(variable(), 0..14),
         vec(template(), 0..3),
     );
-    parts.prop_map(|(channel, steps, variables, templates)| Release {
-        channel,
-        process: Process { steps },
-        variables,
-        templates,
-        ..Release::new(
+    parts.prop_map(|(channel, steps, variables, templates)| {
+        let mut release = Release::new(
             "Shop".parse().unwrap(),
             "1.1.0".parse().unwrap(),
             Timestamp::from_unix_seconds(1_700_000_000).unwrap(),
-        )
+        );
+        release.channel = channel;
+        release.process = Process::new(steps);
+        release.variables = variables;
+        release.templates = templates;
+        release
     })
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let start = select(vec!["StartAfterPrevious", "StartWithPrevious"]);
-    (select(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| Step {
-        start: start.into(),
-        properties: Properties::from_iter([("Octopus.Action.TargetRoles".into(), "web".into())]),
-        ..process::step(name, actions)
+    (select(&STEPS), start, vec(action(), 0..3)).prop_map(|(name, start, actions)| {
+        process::step(name, actions).with_start(start).with_properties(Properties::from_iter([(
+            "Octopus.Action.TargetRoles".into(),
+            "web".into(),
+        )]))
     })
 }
 
@@ -69,22 +71,25 @@ fn action() -> impl Strategy<Value = Action> {
         option::of(label(&["Ubuntu", "Windows"])),
     );
     (select(&STEPS), property(), package(), scopes).prop_map(
-        |(name, property, package, (environments, excluded, channels, tags, pool))| Action {
-            pool,
-            environments,
-            excluded,
-            channels,
-            tags,
-            properties: Properties::from_iter([("Octopus.Action.Script".into(), property)]),
-            packages: vec![package],
-            ..process::action(name)
+        |(name, property, package, (environments, excluded, channels, tags, pool))| {
+            let mut action = process::action(name);
+            action.pool = pool;
+            action.environments = environments;
+            action.excluded = excluded;
+            action.channels = channels;
+            action.tags = tags;
+            action.properties = Properties::from_iter([("Octopus.Action.Script".into(), property)]);
+            action.packages = vec![package];
+            action
         },
     )
 }
 
 fn package() -> impl Strategy<Value = PackageReference> {
     option::of(label(&["feeds-builtin", "Docker Hub", "#{Feed}"])).prop_map(|feed| {
-        PackageReference { feed, ..process::package_reference("Shop.Web", "1.1.0") }
+        let mut reference = process::package_reference("Shop.Web", "1.1.0");
+        reference.feed = feed;
+        reference
     })
 }
 
@@ -94,10 +99,8 @@ fn variable() -> impl Strategy<Value = Variable> {
         1 => (0..2_u32).prop_map(|order| Origin::Library { set: "Common".parse().unwrap(), order }),
     ];
     (label(&VARIABLES), value(), scope(), origin, option::weighted(0.2, prompt())).prop_map(
-        |(name, value, scope, origin, prompt)| Variable {
-            origin,
-            prompt,
-            ..Variable::new(name, value).scoped(scope)
+        |(name, value, scope, origin, prompt)| {
+            Variable::new(name, value).scoped(scope).defined_by(origin).with_prompt(prompt)
         },
     )
 }
@@ -124,16 +127,22 @@ fn scope() -> impl Strategy<Value = Scope> {
         some(&TAGS),
     );
     dimensions.prop_map(|(actions, channels, environments, machines, processes, roles, tags)| {
-        Scope { actions, channels, environments, machines, processes, roles, tags }
+        Scope::default()
+            .with_actions(actions)
+            .with_channels(channels)
+            .with_environments(environments)
+            .with_machines(machines)
+            .with_processes(processes)
+            .with_roles(roles)
+            .with_tags(tags)
     })
 }
 
 fn prompt() -> impl Strategy<Value = Prompt> {
-    any::<bool>().prop_map(|required| Prompt {
-        label: "Which?".into(),
-        description: String::new(),
-        required,
-        control: ControlType::SingleLineText,
+    any::<bool>().prop_map(|required| {
+        let mut prompt = Prompt::new("Which?", ControlType::SingleLineText);
+        prompt.required = required;
+        prompt
     })
 }
 
@@ -143,12 +152,13 @@ fn template() -> impl Strategy<Value = Template> {
     let control = select(vec![ControlType::SingleLineText, ControlType::Sensitive]);
     let default = option::weighted(0.3, property());
     (label(&["Shop.Db", "Region.Name", "Contact"]), per, control, default, any::<bool>()).prop_map(
-        |(name, per, control, default, required)| Template {
-            control,
-            default,
-            required,
-            per,
-            ..Template::new(name)
+        |(name, per, control, default, required)| {
+            let mut template = Template::new(name);
+            template.control = control;
+            template.default = default;
+            template.required = required;
+            template.per = per;
+            template
         },
     )
 }

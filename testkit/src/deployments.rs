@@ -1,6 +1,5 @@
 //! Deployments of the project `Shop`, and the two names that it has.
 
-use spacebridge::facts::Evidence;
 use spacebridge::{Deployment, EnvironmentRef, Outcome, ProjectRef};
 
 use crate::words::{at, name};
@@ -22,19 +21,7 @@ pub fn deployment(
     environment: &str,
     queued: &str,
 ) -> Deployment {
-    Deployment {
-        project,
-        version: version.parse().unwrap(),
-        release: None,
-        environment: EnvironmentRef::local(name(environment)),
-        tenant: None,
-        outcome: Outcome::Succeeded,
-        queued: at(queued),
-        started: None,
-        finished: None,
-        by: "ada".into(),
-        notes: String::new(),
-        completed: false,
-        evidence: Evidence::Own,
-    }
+    let environment = EnvironmentRef::local(name(environment));
+    let version = version.parse().unwrap();
+    Deployment::new(project, version, environment, Outcome::Succeeded, at(queued), "ada")
 }

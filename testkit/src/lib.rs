@@ -13,6 +13,7 @@
 //! the core include `words.rs` as a module of their own, because a crate that depends on the core
 //! would bring a second copy of its types.
 #![expect(
+    clippy::exhaustive_structs,
     clippy::missing_panics_doc,
     clippy::must_use_candidate,
     clippy::panic,

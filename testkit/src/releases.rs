@@ -1,10 +1,9 @@
 //! Releases of the project `Shop`, from the smallest to one with a part of every kind.
 
 use spacebridge::answers::Per;
-use spacebridge::release::{PackageReference, Properties, Set};
+use spacebridge::release::{Properties, Set};
 use spacebridge::{
-    Action, Content, EnvironmentRef, Package, Process, Release, Scope, Sensitive, Template, Value,
-    Variable,
+    Content, EnvironmentRef, Package, Process, Release, Scope, Sensitive, Template, Value, Variable,
 };
 
 use crate::process::{action, package_reference, step};
@@ -56,38 +55,34 @@ pub fn release_for(environments: &[&str]) -> Release {
 pub fn rich_release() -> Release {
     let pool = Value::Reference { kind: "WorkerPool".parse().unwrap(), name: label("Ubuntu") };
     let builtin = Some(label("builtin"));
-    let package = Package::new(label("Shop.Web"), "1.1.0", Content::of(PACKAGE));
-    let reference =
-        PackageReference { feed: builtin.clone(), ..package_reference("Shop.Web", "1.1.0") };
-    let deploy_web = Action {
-        required: true,
-        properties: Properties::from_iter([("Script".into(), "echo #{Shop.Url}".into())]),
-        packages: vec![reference],
-        ..action("Deploy Web")
-    };
-    Release {
-        notes: "Sells tickets again.".into(),
-        packages: vec![Package { feed: builtin, ..package }],
-        process: Process { steps: vec![step("Deploy Web", [deploy_web])] },
-        variables: vec![
-            Variable::text(label("Shop.Url"), "https://shop.example")
-                .scoped(scope_of("Prod Space: Production")),
-            Variable::text(label("Shop.Url"), "https://localhost"),
-            Variable::new(label("Shop.Db.Password"), Value::Sensitive(Sensitive::known(SECRET))),
-            Variable::new(label("Shop.Pool"), pool),
-        ],
-        templates: vec![Template {
-            label: "Contact".into(),
-            help: "Who is called at night".into(),
-            per: Per { environment: true, tenant: false },
-            ..Template::new(label("Shop.Contact"))
-        }],
-        ..empty_release("1.1.0")
-    }
+    let mut package = Package::new(label("Shop.Web"), "1.1.0", Content::of(PACKAGE));
+    package.feed.clone_from(&builtin);
+    let mut reference = package_reference("Shop.Web", "1.1.0");
+    reference.feed = builtin;
+    let mut deploy_web = action("Deploy Web");
+    deploy_web.required = true;
+    deploy_web.properties = Properties::from_iter([("Script".into(), "echo #{Shop.Url}".into())]);
+    deploy_web.packages = vec![reference];
+    let mut contact = Template::new(label("Shop.Contact"));
+    contact.label = "Contact".into();
+    contact.help = "Who is called at night".into();
+    contact.per = Per { environment: true, tenant: false };
+    let mut release = empty_release("1.1.0").with_packages(vec![package]);
+    release.notes = "Sells tickets again.".into();
+    release.process = Process::new([step("Deploy Web", [deploy_web])]);
+    release.variables = vec![
+        Variable::text(label("Shop.Url"), "https://shop.example")
+            .scoped(scope_of("Prod Space: Production")),
+        Variable::text(label("Shop.Url"), "https://localhost"),
+        Variable::new(label("Shop.Db.Password"), Value::Sensitive(Sensitive::known(SECRET))),
+        Variable::new(label("Shop.Pool"), pool),
+    ];
+    release.templates = vec![contact];
+    release
 }
 
 /// Returns the scope of a value that holds in one environment.
 pub fn scope_of(environment: &str) -> Scope {
     let environments = Set::from([environment.parse::<EnvironmentRef>().unwrap()]);
-    Scope { environments, ..Scope::default() }
+    Scope::default().with_environments(environments)
 }

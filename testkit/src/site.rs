@@ -44,7 +44,7 @@ pub struct Site {
     seeds: u8,
 }
 
-/// Building a site.
+/// The making of a site.
 impl Site {
     /// Makes a Space of these environments in which everybody may do everything.
     pub fn new(space: &str, number: u8, environments: &[&str]) -> Self {
@@ -321,13 +321,12 @@ impl Site {
         outcome: Outcome,
     ) -> Deployment {
         self.wait(1);
-        let done = Deployment {
-            outcome,
-            finished: Some(minute(self.minutes.saturating_add(1))),
-            by: "ana".into(),
-            notes: format!("as seen in {environment}"),
-            ..deployment(project.clone(), "1.1.0", environment, &self.now().to_string())
-        };
+        let now = self.now().to_string();
+        let mut done = deployment(project.clone(), "1.1.0", environment, &now);
+        done.outcome = outcome;
+        done.finished = Some(minute(self.minutes.saturating_add(1)));
+        done.by = "ana".into();
+        done.notes = format!("as seen in {environment}");
         self.facts.deployments.push(done.clone());
         done
     }

@@ -63,7 +63,7 @@ impl Trusting for Space {
     fn under(self, next: &Certificate) -> Result<Self, Error> {
         stored(&self, |space| {
             let next = serde_json::to_value(next).unwrap();
-            let before = std::mem::replace(&mut space["certificate"], next);
+            let before = core::mem::replace(&mut space["certificate"], next);
             space["former"].as_array_mut().unwrap().push(before);
             space.as_object_mut().unwrap().remove("epoch");
         })

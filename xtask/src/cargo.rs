@@ -98,6 +98,22 @@ pub(crate) fn examples() -> Result<()> {
             .arg(crate::command::root().join("Cargo.toml"))
             .current_dir(folder))?;
     }
+    crossing()
+}
+
+/// Runs the two programs of the crate's first page in one folder: the target leaves its
+/// certificate, the source promotes, and the target deploys and reports.
+fn crossing() -> Result<()> {
+    let folder = emptied("gate/examples/crossing")?;
+    for name in ["target", "source", "target"] {
+        run(cargo()
+            .args(["run", "--quiet", "--package", "spacebridge", "--example", name])
+            .arg("--manifest-path")
+            .arg(crate::command::root().join("Cargo.toml"))
+            .current_dir(&folder))?;
+    }
+    let receipt = folder.join("shop-1.1.0.receipt");
+    ensure!(receipt.exists(), "the target reports what it deployed");
     Ok(())
 }
 

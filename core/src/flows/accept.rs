@@ -9,12 +9,13 @@ use serde::Serialize;
 use super::permitted::{Place, permitted};
 use crate::model::{Actor, Deployment, Evidence, Facts, Finding, Permission, Promotion, Space};
 use crate::seal::{Receipt, ReceiptDetails, Verified};
-use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
+use crate::terms::{Code, Error, Fingerprint, MessageDigest, Refusal, ReleaseDigest};
 
 /// A receipt was accepted: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Accepted {
     /// Fact to add to [`Facts::deployments`](crate::Facts); `None` if it is there already, or if
     /// the receipt only takes an earlier one back.
@@ -45,9 +46,9 @@ enum AcceptError {
         /// The number.
         sequence: u64,
         /// The identity of the receipt that is known.
-        known: Digest,
+        known: MessageDigest,
         /// The identity of this one.
-        other: Digest,
+        other: MessageDigest,
     },
     /// We never promoted such a release to the signer.
     #[error("no bundle with release {release} was promoted to `{signer}`")]
@@ -55,7 +56,7 @@ enum AcceptError {
         /// Signer.
         signer: String,
         /// The release that the receipt is about.
-        release: Digest,
+        release: ReleaseDigest,
     },
 }
 
@@ -139,7 +140,12 @@ impl Space {
 }
 
 /// Rejects a receipt that supersedes one about another deployment.
-fn mistaken(fact: &Deployment, earlier: &Digest, facts: &Facts, path: String) -> Option<Finding> {
+fn mistaken(
+    fact: &Deployment,
+    earlier: &MessageDigest,
+    facts: &Facts,
+    path: String,
+) -> Option<Finding> {
     let is_meant = |known: &&Deployment| match known.evidence {
         Evidence::Receipt { digest, .. } => digest == *earlier,
         Evidence::Own | Evidence::Told { .. } => false,
@@ -158,8 +164,8 @@ struct Chain(Vec<Link>);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Link {
     sequence: u64,
-    digest: Digest,
-    previous: Option<Digest>,
+    digest: MessageDigest,
+    previous: Option<MessageDigest>,
 }
 
 impl Chain {

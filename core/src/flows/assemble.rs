@@ -15,7 +15,7 @@ use crate::seal::{
     EncodedSlice, HedgedSeed, Manifest, ManifestParts, Receipt, Signer, Verified, add_receipt,
     sign_manifest,
 };
-use crate::terms::{Code, Digest, Error, Limits, Refusal};
+use crate::terms::{Code, Digest, Error, Limits, Refusal, ReleaseDigest};
 
 /// A release and the manifest that its owner signed for it: what can be promoted.
 ///
@@ -46,7 +46,7 @@ impl AssembledRelease {
 
     /// The release's identity in every Space.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> ReleaseDigest {
         self.manifest.digest()
     }
 
@@ -227,7 +227,7 @@ fn check_packages(release: &Release) -> Result<(), Error> {
 /// and what a binding names is known only when it is deployed.
 fn check_references(release: &Release) -> Result<(), Error> {
     for step in &release.process.steps {
-        for action in &step.actions {
+        for action in step.actions() {
             for reference in &action.packages {
                 let bound = reference.package.contains("#{") || reference.package.is_empty();
                 if bound || reference.acquisition == "NotAcquired" || is_listed(reference, release)
@@ -236,7 +236,7 @@ fn check_references(release: &Release) -> Result<(), Error> {
                 }
                 let version = reference.version.as_deref().unwrap_or_default();
                 let package = alloc::format!("{} {version}", reference.package);
-                let place = alloc::format!("process › {} › {}", step.name, action.name);
+                let place = alloc::format!("process › {} › {}", step.name(), action.name);
                 let package = package.trim_end().into();
                 return Err(AssembleError::PackageNotSelected { place, package }.into());
             }

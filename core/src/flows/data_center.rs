@@ -35,6 +35,7 @@ pub struct DataCenter {
 /// or neither.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DataCenterChanged {
     /// The Data Center with the change.
     #[serde(rename = "center")]
@@ -45,6 +46,7 @@ pub struct DataCenterChanged {
 
 /// A Space was made.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Created {
     /// The Data Center with it, and the record.
     pub changed: DataCenterChanged,
@@ -56,6 +58,7 @@ pub struct Created {
 /// A file was delivered: verified by the Space that it is for, and nothing more.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Delivery {
     /// The Space that it is for.
     pub to: Name,

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::assemble::AssembledRelease;
 use super::import::ImportedRelease;
 use crate::model::{Deployment, EnvironmentRef, Evidence, Outcome, ProjectRef};
-use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 impl AssembledRelease {
     /// The fact that this release was deployed to one of our environments, for no tenant, at `at`.
@@ -61,7 +61,7 @@ impl Run<'_> {
         self,
         project: ProjectRef,
         version: &ReleaseVersion,
-        digest: Digest,
+        digest: ReleaseDigest,
     ) -> Deployment {
         let ended = self.outcome.is_final();
         Deployment {

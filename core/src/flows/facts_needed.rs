@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::rules::{Candidate, ProjectRow};
 use crate::seal::{Bundle, Message, Notice, NoticeContent, Receipt, Verified};
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 impl FactQuery {
     /// Selects the facts that [`verify`](Message#method.verify) needs for a bundle.
@@ -234,7 +234,7 @@ impl FactQuery {
 fn of_release(
     project: &ProjectRef,
     version: &ReleaseVersion,
-    release: Option<Digest>,
+    release: Option<ReleaseDigest>,
 ) -> FactQuery {
     let project = project.clone();
     let version = version.clone();
@@ -301,7 +301,7 @@ fn receipt_for(
     query.and(numbers_of_receipt(space, audience))
 }
 
-fn recalled(space: &Space, release: Digest) -> FactQuery {
+fn recalled(space: &Space, release: ReleaseDigest) -> FactQuery {
     let promotions = [PromotionKey::Release { release }];
     let promotions = FactQuery { promotions: promotions.into(), ..FactQuery::none() };
     promotions.and(numbers_of_notices(space))

@@ -16,7 +16,10 @@ use crate::model::{
 use crate::seal::{
     Bundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified, add_receipt,
 };
-use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVersion};
+use crate::terms::{
+    Code, Error, Fingerprint, Label, MessageDigest, PreviewDigest, Refusal, ReleaseDigest,
+    ReleaseVersion,
+};
 
 /// A request to import a verified bundle that somebody reviewed.
 ///
@@ -34,7 +37,7 @@ use crate::terms::{Code, Digest, Error, Fingerprint, Label, Refusal, ReleaseVers
 #[must_use = "pass it to `Space::import_release`"]
 pub struct ImportRequest<'r> {
     pub(super) bundle: &'r Verified<Bundle>,
-    reviewed: Digest,
+    reviewed: PreviewDigest,
     lifecycle: Option<Given<Label>>,
     older_because: Option<String>,
 }
@@ -42,7 +45,7 @@ pub struct ImportRequest<'r> {
 impl<'r> ImportRequest<'r> {
     /// Requests the import of `bundle`; `reviewed` is the digest of the preview that somebody
     /// looked at.
-    pub const fn new(bundle: &'r Verified<Bundle>, reviewed: &Digest) -> Self {
+    pub const fn new(bundle: &'r Verified<Bundle>, reviewed: &PreviewDigest) -> Self {
         Self { bundle, reviewed: *reviewed, lifecycle: None, older_because: None }
     }
 
@@ -65,6 +68,7 @@ impl<'r> ImportRequest<'r> {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Imported {
     /// The release.
     pub release: ImportedRelease,
@@ -118,13 +122,13 @@ impl ImportedRelease {
 
     /// The release's identity.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> ReleaseDigest {
         self.import.release
     }
 
     /// The bundle's identity.
     #[must_use]
-    pub const fn bundle(&self) -> Digest {
+    pub const fn bundle(&self) -> MessageDigest {
         self.import.bundle
     }
 

@@ -5,7 +5,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use crate::model::{Evidence, Facts, Space};
 use crate::packages::Inventory;
 use crate::seal::Manifest;
-use crate::terms::{Digest, Name};
+use crate::terms::{Name, ReleaseDigest};
 
 impl Space {
     /// Returns the packages that `target` holds according to its latest receipts: a target that
@@ -47,7 +47,7 @@ impl Space {
                 *last = (*last).max((fact.at(), release));
             }
         }
-        let held: BTreeSet<Digest> = latest.into_values().map(|(_, held)| held).collect();
+        let held: BTreeSet<ReleaseDigest> = latest.into_values().map(|(_, held)| held).collect();
         let held = manifests.into_iter().filter(|manifest| held.contains(&manifest.digest()));
         Inventory::new(held.flat_map(Manifest::packages).cloned())
     }

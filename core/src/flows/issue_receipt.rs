@@ -10,8 +10,8 @@ use super::record::RecordError;
 use super::sequence::next_number;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
-use crate::seal::{Message, Receipt, ReceiptDraft, Signer, seal_receipt};
-use crate::terms::{Code, Digest, Error, Fingerprint, Name, Refusal};
+use crate::seal::{Message, Receipt, ReceiptDraft, Signer, sign_receipt};
+use crate::terms::{Code, Digest, Error, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest};
 
 /// A request to report a deployment of an imported release.
 ///
@@ -61,6 +61,7 @@ impl<'r> ReceiptRequest<'r> {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct IssuedReceipt {
     /// The file.
     pub receipt: Message<Receipt>,
@@ -225,7 +226,7 @@ impl Space {
             answers: said.answers,
             notices: self.last_notice_to(&audience, facts),
         };
-        let sealed = seal_receipt(&draft, signer)?;
+        let sealed = sign_receipt(&draft, signer)?;
         let text = sealed.receipt.clone().verify_own(self).map(|receipt| receipt.to_string())?;
         let fact = ReceiptFact {
             audience,
@@ -245,8 +246,8 @@ impl Space {
 /// Subject and audience of a receipt.
 pub(super) struct Subject<'s> {
     pub(super) audience: Fingerprint,
-    pub(super) release: Digest,
-    pub(super) bundle: Digest,
+    pub(super) release: ReleaseDigest,
+    pub(super) bundle: MessageDigest,
     pub(super) deployment: &'s Deployment,
 }
 
@@ -267,7 +268,7 @@ impl Subject<'_> {
 /// Content of a receipt beside the deployment.
 #[derive(Default)]
 pub(super) struct Said {
-    pub(super) supersedes: Option<Digest>,
+    pub(super) supersedes: Option<MessageDigest>,
     pub(super) completed: bool,
     pub(super) answers: Option<Digest>,
 }

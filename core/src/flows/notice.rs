@@ -14,9 +14,9 @@ use crate::model::{
 };
 use crate::seal::{
     Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, Signer, Verified,
-    seal_notice, sign_recall, sign_rotation,
+    sign_notice, sign_recall, sign_rotation,
 };
-use crate::terms::{Code, Digest, Error, Name, Refusal};
+use crate::terms::{Code, Error, MessageDigest, Name, Refusal, ReleaseDigest};
 
 /// A request to recall a release of ours.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ impl<'r> RecallRequest<'r> {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Announcement {
     /// The Space that it is for, by our name for it.
     pub target: Name,
@@ -51,6 +52,7 @@ pub struct Announcement {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct RecallOutcome {
     /// Notices to carry.
     pub announcements: Vec<Announcement>,
@@ -62,6 +64,7 @@ pub struct RecallOutcome {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct RotationOutcome {
     /// Notices to carry.
     pub announcements: Vec<Announcement>,
@@ -83,7 +86,7 @@ pub(crate) enum NoticeError {
         /// The number.
         sequence: u64,
         /// The identity of the notice that is known.
-        known: Digest,
+        known: MessageDigest,
     },
     /// The release belongs to another Space: only its owner recalls it.
     #[error("the release is not owned by whoever recalls it")]
@@ -246,7 +249,7 @@ impl Space {
         self.trusts().iter().filter(alive).collect()
     }
 
-    fn promoted_to(&self, release: &Digest, facts: &Facts) -> Vec<&Trust> {
+    fn promoted_to(&self, release: &ReleaseDigest, facts: &Facts) -> Vec<&Trust> {
         let has_it = |trust: &Trust| {
             let theirs = |p: &Promotion| p.release == *release && trust.has_had(&p.audience);
             facts.promotions.iter().any(theirs)
@@ -267,7 +270,7 @@ fn announce(
         let sequence = next_number(facts.last_announced_to(trust).map(|last| last.sequence))?;
         let draft =
             NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
-        let (notice, digest) = seal_notice(&draft, signer)?;
+        let (notice, digest) = sign_notice(&draft, signer)?;
         let fact = SentNotice { audience, sequence, notice: digest, at: signer.now };
         Ok(Announcement { target: trust.name().clone(), notice, fact })
     };

@@ -13,6 +13,7 @@ use crate::terms::Code;
 /// A package of the release, and whether it is at hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PreviewedPackage {
     /// The package.
     pub package: Package,

@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
-use crate::terms::{Code, Digest, Error, Label, Name, Refusal};
+use crate::terms::{Code, Error, Label, Name, Refusal, ReleaseDigest};
 
 /// A deployment that may be made: its steps, and its variables resolved.
 ///
@@ -29,7 +29,7 @@ pub struct Plan {
     environment: Name,
     tenant: Option<Tenant>,
     release: Release,
-    digest: Digest,
+    digest: ReleaseDigest,
     answers: Answers,
     steps: Vec<PlannedStep>,
     variables: Vec<PlannedVariable>,
@@ -40,6 +40,7 @@ pub struct Plan {
 
 /// A step that runs, and the variables that it sees differently from the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PlannedStep {
     /// The step, with the actions that run.
     pub step: Step,
@@ -51,6 +52,7 @@ pub struct PlannedStep {
 /// A variable as the deployment uses it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlannedVariable {
     /// The name.
     pub name: Label,
@@ -93,6 +95,7 @@ impl<'r> PlanRequest<'r> {
 /// Reason why a deployment cannot be made: every reason, not the first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the deployment cannot be made: {}", in_words(.reasons))]
+#[non_exhaustive]
 pub struct PlanError {
     /// The reasons, each with its own code.
     pub reasons: Vec<Finding>,
@@ -148,7 +151,7 @@ impl Space {
         actor: &Actor<'_>,
     ) -> Result<Plan, PlanError> {
         let PlanRequest { release, answers, .. } = *request;
-        let target = request.target.as_ref().map_err(|refusal| PlanError::unnamed(refusal))?;
+        let target = request.target.as_ref().map_err(PlanError::unnamed)?;
         let DeploymentTarget { environment, tenant } = target;
         let tenant = tenant.as_ref();
         let content = release.release();
@@ -227,8 +230,8 @@ fn drawn_up(question: &Question<'_>) -> Plan {
 fn action_scoped(release: &Release) -> BTreeMap<&Label, BTreeSet<&Label>> {
     let mut scoped: BTreeMap<&Label, BTreeSet<&Label>> = BTreeMap::new();
     for variable in &release.variables {
-        for action in &variable.scope.actions {
-            scoped.entry(action).or_default().insert(&variable.name);
+        for action in variable.scope().actions() {
+            scoped.entry(action).or_default().insert(variable.name());
         }
     }
     scoped
@@ -242,7 +245,7 @@ fn action_overrides(
     variables: &[PlannedVariable],
 ) -> Vec<(Label, PlannedVariable)> {
     let mut overrides = Vec::new();
-    for action in &step.actions {
+    for action in step.actions() {
         let place = Place { action: Some(&action.name), ..*place };
         for name in scoped.get(&action.name).into_iter().flatten() {
             let Some(resolution) = resolver.resolve(name, &place) else { continue };
@@ -286,7 +289,7 @@ impl Plan {
 
     /// The release's identity.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> ReleaseDigest {
         self.digest
     }
 

@@ -16,8 +16,8 @@ use crate::model::{
 };
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
-    AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, SealedBundle, Signer,
-    check_readable, seal_bundle, told,
+    AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, SignedBundle, Signer,
+    check_readable, sign_bundle, told,
 };
 use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Timestamp};
 
@@ -67,6 +67,7 @@ impl<'r> PromoteRequest<'r> {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct Promoted {
     /// The file.
     pub bundle: Message<Bundle>,
@@ -225,8 +226,8 @@ pub(super) fn readable_bundle(
     draft: &BundleDraft<'_>,
     target: &Name,
     signer: &Signer<'_>,
-) -> Result<SealedBundle, Error> {
-    let sealed = seal_bundle(draft, signer)?;
+) -> Result<SignedBundle, Error> {
+    let sealed = sign_bundle(draft, signer)?;
     check_readable(&sealed.bundle, &Limits::default())
         .map_err(|why| PromoteError::TooLarge { target: target.clone(), why })?;
     Ok(sealed)
@@ -333,7 +334,7 @@ pub(super) fn next_sequence(facts: &Facts, target: &Trust) -> Result<u64, Error>
 /// The fact that a bundle was sealed.
 pub(super) fn promotion(
     draft: &BundleDraft<'_>,
-    sealed: &SealedBundle,
+    sealed: &SignedBundle,
     target: &Name,
     project: ProjectRef,
     at: Timestamp,

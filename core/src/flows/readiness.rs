@@ -76,8 +76,8 @@ impl Question<'_> {
             .iter()
             .filter_map(|step| {
                 let runs = |action: &&Action| self.runs(action, &here);
-                let actions: Vec<Action> = step.actions.iter().filter(runs).cloned().collect();
-                (!actions.is_empty()).then(|| Step { actions, ..step.clone() })
+                let actions: Vec<Action> = step.actions().iter().filter(runs).cloned().collect();
+                (!actions.is_empty()).then(|| step.clone().with_actions(actions))
             })
             .collect()
     }
@@ -149,7 +149,7 @@ impl Question<'_> {
             .into_iter()
             .filter(|(variable, prompt)| prompt.required && self.is_open(variable))
             .map(|(variable, prompt)| {
-                let path = format!("prompt › {}", variable.name);
+                let path = format!("prompt › {}", variable.name());
                 let detail = format!("nobody answered `{}` for this deployment", prompt.label);
                 Finding::warning(Code::PromptUnanswered, path, detail)
             })
@@ -160,19 +160,20 @@ impl Question<'_> {
     /// as well, and holds nowhere in the deployment as a whole: there what was given counts, or
     /// else what the variable says itself.
     fn is_open(&self, variable: &Variable) -> bool {
-        match self.answers.prompted().get(&variable.name) {
+        match self.answers.prompted().get(variable.name()) {
             Some(AnswerValue::Blank) => return true,
             Some(AnswerValue::Text(text)) => return text.is_empty(),
             Some(AnswerValue::Sensitive(_)) => return false,
             None => {}
         }
-        let scope = &variable.scope;
-        let narrower =
-            !(scope.actions.is_empty() && scope.machines.is_empty() && scope.roles.is_empty());
+        let scope = variable.scope();
+        let narrower = !(scope.actions().is_empty()
+            && scope.machines().is_empty()
+            && scope.roles().is_empty());
         if narrower {
-            return matches!(&variable.value, Value::Text(text) if text.is_empty());
+            return matches!(variable.value(), Value::Text(text) if text.is_empty());
         }
-        let resolution = self.resolver.resolve(&variable.name, self.place);
+        let resolution = self.resolver.resolve(variable.name(), self.place);
         let value = resolution.as_ref().and_then(Resolution::value);
         matches!(value, None | Some(ResolvedValue::Text("")))
     }
@@ -208,7 +209,7 @@ impl Question<'_> {
 fn used(steps: &[Step]) -> BTreeSet<String> {
     steps
         .iter()
-        .flat_map(|step| &step.actions)
+        .flat_map(Step::actions)
         .flat_map(|action| &action.packages)
         .map(|reference| reference.package.to_ascii_lowercase())
         .collect()

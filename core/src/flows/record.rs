@@ -14,7 +14,7 @@ use crate::model::{
     Deployment, Evidence, Facts, Import, Outcome, Promotion, ReceiptFact, ReceivedNotice,
     SentNotice,
 };
-use crate::terms::{Code, Digest, Error, Fingerprint, Refusal};
+use crate::terms::{Code, Error, Fingerprint, MessageDigest, Refusal};
 
 /// A contradiction between a fact and the recorded facts, or the lack of a recorded fact.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +35,7 @@ pub(crate) enum RecordError {
     #[error("import of bundle {bundle}: not recorded; record what `import_release` returned")]
     ImportMissing {
         /// The bundle's digest.
-        bundle: Digest,
+        bundle: MessageDigest,
     },
     /// Another message has the same number.
     #[error(
@@ -188,24 +188,12 @@ impl Facts {
     ///
     /// ```
     /// use spacebridge::{Deployment, Facts, Outcome};
-    /// use spacebridge::facts::Evidence;
     ///
     /// let now = "2026-11-23T09:00:00Z".parse()?;
-    /// let tested = Deployment {
-    ///     project: "Shop".parse()?,
-    ///     version: "1.1.0".parse()?,
-    ///     release: None,
-    ///     environment: "Test".parse()?,
-    ///     tenant: None,
-    ///     outcome: Outcome::Succeeded,
-    ///     queued: now,
-    ///     started: Some(now),
-    ///     finished: Some(now),
-    ///     by: "ada".into(),
-    ///     notes: String::new(),
-    ///     completed: false,
-    ///     evidence: Evidence::Own,
-    /// };
+    /// let project = "Shop".parse()?;
+    /// let version = "1.1.0".parse()?;
+    /// let place = "Test".parse()?;
+    /// let tested = Deployment::new(project, version, place, Outcome::Succeeded, now, "ada");
     /// let mut facts = Facts::none();
     /// facts.record(&tested)?;
     /// facts.record(&tested)?;

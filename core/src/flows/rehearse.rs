@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::trust::TrustChange;
 use crate::model::{Deployment, Evidence, Facts, Finding, Grant, KeyEnd, LastGood, Space, Trust};
 use crate::seal::{Notice, NoticeContent, Verified};
-use crate::terms::{Code, Digest, Fingerprint, Name};
+use crate::terms::{Code, Fingerprint, Name, ReleaseDigest};
 
 impl Space {
     /// Lists what a change of trust would make unverifiable: imported releases, accepted results,
@@ -76,7 +76,7 @@ impl Space {
             let detail = format!("no receipt proves any more that it {}", fact.outcome);
             findings.push(Finding::warning(Code::EvidenceUnverifiable, path, detail));
         }
-        let answered: BTreeSet<(Digest, &Name)> = facts
+        let answered: BTreeSet<(ReleaseDigest, &Name)> = facts
             .deployments
             .iter()
             .filter_map(|fact| fact.release.zip(fact.environment.space.as_ref()))

@@ -12,7 +12,7 @@ use crate::model::{
     Deployment, Finding, Import, Omitted, ProjectRef, Release, Step, Tenant, Value,
 };
 use crate::seal::{Manifest, SealedSecrets};
-use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion};
+use crate::terms::{Fingerprint, Label, Name, ReleaseDigest, ReleaseVersion};
 
 /// The release and what its owner committed to. Its salt is not in it.
 impl Serialize for AssembledRelease {
@@ -30,7 +30,7 @@ impl Serialize for AssembledRelease {
 #[cfg_attr(feature = "schemas", schemars(rename = "AssembledRelease"))]
 struct AssembledDocument<'a> {
     /// The release's identity.
-    digest: Digest,
+    digest: ReleaseDigest,
     /// The commitment of the owner.
     manifest: &'a Manifest,
     /// The release.
@@ -60,7 +60,7 @@ impl Serialize for ImportedRelease {
 #[cfg_attr(feature = "schemas", schemars(rename = "ImportedRelease"))]
 struct ImportedDocument<'a> {
     /// The release's identity.
-    digest: Digest,
+    digest: ReleaseDigest,
     /// The project, as the importing Space names it.
     project: &'a ProjectRef,
     /// The version.
@@ -101,7 +101,7 @@ impl Serialize for Plan {
 #[cfg_attr(feature = "schemas", schemars(rename = "Plan"))]
 struct PlanDocument<'a> {
     /// The release's identity.
-    release: Digest,
+    release: ReleaseDigest,
     /// The environment.
     environment: &'a Name,
     /// The tenant, or `null` for a deployment without one.

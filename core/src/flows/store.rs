@@ -70,13 +70,13 @@ impl Facts {
 mod tests {
     use super::*;
     use crate::model::{Deployment, Evidence, Outcome, Promotion};
-    use crate::terms::{Digest, Fingerprint};
+    use crate::terms::{Fingerprint, MessageDigest, ReleaseDigest};
 
     fn facts() -> Facts {
         let deployment = Deployment {
             project: "Shop".parse().unwrap(),
             version: "1.1.0".parse().unwrap(),
-            release: Some(Digest::of(b"release")),
+            release: Some(ReleaseDigest::of(b"release")),
             environment: "Prod Space: Production".parse().unwrap(),
             tenant: Some("North".parse().unwrap()),
             outcome: Outcome::SucceededWithWarnings,
@@ -90,8 +90,8 @@ mod tests {
                 signer: Fingerprint::from_bytes([7; 32]),
                 audience: Fingerprint::from_bytes([8; 32]),
                 sequence: 3,
-                previous: Some(Digest::of(b"the receipt before")),
-                digest: Digest::of(b"receipt"),
+                previous: Some(MessageDigest::of(b"the receipt before")),
+                digest: MessageDigest::of(b"receipt"),
             },
         };
         let promotion = Promotion {
@@ -99,8 +99,8 @@ mod tests {
             audience: Fingerprint::from_bytes([7; 32]),
             project: "Shop".parse().unwrap(),
             version: "1.1.0".parse().unwrap(),
-            release: Digest::of(b"release"),
-            bundle: Digest::of(b"bundle"),
+            release: ReleaseDigest::of(b"release"),
+            bundle: MessageDigest::of(b"bundle"),
             sequence: 1,
             onward: [Fingerprint::from_bytes([9; 32])].into(),
             at: "2026-11-22T09:00:00Z".parse().unwrap(),

@@ -20,6 +20,7 @@ use crate::terms::{Code, Error, Timestamp};
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[must_use = "record it with `Facts::record`"]
+#[non_exhaustive]
 pub struct NoticeOutcome {
     /// Fact to add to [`Facts::heard`](crate::Facts); `None` if it is there already.
     pub heard: Option<ReceivedNotice>,

@@ -169,6 +169,7 @@ impl fmt::Display for Permits<'_> {
 /// stored, or neither.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct TrustChanged {
     /// The Space with the change.
     pub space: Space,

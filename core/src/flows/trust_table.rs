@@ -14,6 +14,7 @@ use crate::terms::{Fingerprint, Name, Printable};
 /// of at most 100 columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct TrustTable {
     /// The rows, by Space and in the order in which the trusts were made.
     pub rows: Vec<TrustRow>,
@@ -22,6 +23,7 @@ pub struct TrustTable {
 /// One trust.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct TrustRow {
     /// The Space that trusts.
     pub space: Name,

@@ -137,6 +137,7 @@ impl FromIterator<(AnswerKey, Answer)> for Answers {
 
 /// One place to fill in: a question, and the environment and tenant it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "a question, and the two dimensions of `Per`")]
 pub struct AnswerKey {
     /// Question.
     pub question: Question,
@@ -216,11 +217,20 @@ impl fmt::Display for Question {
 
 /// An answer, with the control type it was given for: a changed control type asks again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Answer {
     /// Given value.
     pub given: AnswerValue,
     /// Control type of the question at the time of the answer.
     pub control: ControlType,
+}
+
+impl Answer {
+    /// Creates the answer `given` to a question of this control type.
+    #[must_use]
+    pub const fn new(given: AnswerValue, control: ControlType) -> Self {
+        Self { given, control }
+    }
 }
 
 /// Serialises the value as the answer sheet has it: `{"value": …}`, `{"sensitive": null}` or

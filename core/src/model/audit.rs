@@ -10,6 +10,7 @@ use crate::terms::{Digest, Timestamp};
 /// One change: who, when, what, and the digest of the whole trust before and after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AuditRecord {
     /// The time of the change.
     pub at: Timestamp,
@@ -25,9 +26,25 @@ pub struct AuditRecord {
     pub after: Digest,
 }
 
+impl AuditRecord {
+    /// Creates the record of a change of the trust of `subject`, which the person `by` made.
+    #[must_use]
+    pub fn new(
+        at: Timestamp,
+        by: impl Into<String>,
+        subject: impl Into<String>,
+        what: impl Into<String>,
+        before: Digest,
+        after: Digest,
+    ) -> Self {
+        Self { at, by: by.into(), subject: subject.into(), what: what.into(), before, after }
+    }
+}
+
 /// A record in its place in an [`AuditLog`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AuditEntry {
     /// Its number, from 1.
     pub number: u64,
@@ -47,6 +64,7 @@ pub struct AuditEntry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper of one list")]
 pub struct AuditLog {
     /// The entries, oldest first.
     pub entries: Vec<AuditEntry>,

@@ -6,12 +6,13 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::reference::{EnvironmentRef, ProjectRef};
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// One deployment, or an attempt at one. Progress, dashboards and eligibility are folds over these,
 /// independent of the order in which they arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Deployment {
     /// The project, as seen from here.
     pub project: ProjectRef,
@@ -20,7 +21,7 @@ pub struct Deployment {
     /// Digest of the content that the version named. `None` for a deployment made before the
     /// release was assembled for promotion.
     #[serde(default)]
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// Environment.
     pub environment: EnvironmentRef,
     /// The tenant.
@@ -50,6 +51,34 @@ pub struct Deployment {
 }
 
 impl Deployment {
+    /// Creates the fact that this Space deployed a version, as the person `by` requested at
+    /// `queued`. The other fields are empty.
+    #[must_use]
+    pub fn new(
+        project: ProjectRef,
+        version: ReleaseVersion,
+        environment: EnvironmentRef,
+        outcome: Outcome,
+        queued: Timestamp,
+        by: impl Into<String>,
+    ) -> Self {
+        Self {
+            project,
+            version,
+            release: None,
+            environment,
+            tenant: None,
+            outcome,
+            queued,
+            started: None,
+            finished: None,
+            by: by.into(),
+            notes: String::new(),
+            completed: false,
+            evidence: Evidence::default(),
+        }
+    }
+
     /// The latest moment that this fact tells of.
     #[must_use]
     pub fn at(&self) -> Timestamp {
@@ -132,9 +161,9 @@ pub enum Evidence {
         /// The receipt's number in the signer's chain for that Space.
         sequence: u64,
         /// The identity of the receipt before it in that chain.
-        previous: Option<Digest>,
+        previous: Option<MessageDigest>,
         /// The receipt's identity.
-        digest: Digest,
+        digest: MessageDigest,
     },
     /// The sender of a bundle told of it, under its own signature.
     Told {

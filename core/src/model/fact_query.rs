@@ -10,7 +10,7 @@ use super::deployment::{Deployment, Evidence};
 use super::facts::{Facts, Import, Promotion, ReceiptFact};
 use super::notices::{Recall, ReceivedNotice, SentNotice};
 use super::reference::ProjectRef;
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// The stored facts that one verb needs: for every table of [`Facts`] the keys of its rows.
 ///
@@ -37,6 +37,7 @@ use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that skips a table would lose facts")]
 pub struct FactQuery {
     /// The rows of [`Facts::deployments`].
     #[serde(default)]
@@ -76,7 +77,7 @@ pub enum DeploymentKey {
     /// All rows that rest on one receipt.
     Receipt {
         /// The receipt's digest.
-        receipt: Digest,
+        receipt: MessageDigest,
     },
     /// All rows that rest on a receipt of these signers for this audience with this number.
     ReceiptNumber {
@@ -134,7 +135,7 @@ pub enum PromotionKey {
     /// All rows about one release.
     Release {
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
     },
     /// The rows with the greatest number among those addressed to one of these keys.
     LastTo {
@@ -170,7 +171,7 @@ pub enum ImportKey {
     /// All rows about one release.
     Release {
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
     },
     /// All rows about the releases that a row of [`Facts::recalls`] names by this project and
     /// version.
@@ -183,7 +184,7 @@ pub enum ImportKey {
     /// All rows about one bundle.
     Bundle {
         /// The bundle's digest.
-        bundle: Digest,
+        bundle: MessageDigest,
     },
     /// All rows about a bundle of this sender with this number.
     Number {
@@ -214,7 +215,7 @@ pub enum ReceiptKey {
         /// The Space to which the receipts are addressed.
         audience: Fingerprint,
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
         /// The environment of this Space.
         environment: Name,
         /// The tenant, if the deployment has one.
@@ -270,7 +271,7 @@ pub enum RecallKey {
     /// All rows about one release.
     Release {
         /// The release's digest.
-        release: Digest,
+        release: ReleaseDigest,
     },
     /// All rows about one version of a project.
     Version {
@@ -447,7 +448,7 @@ fn imports<'k>(rows: &'k [Import], key: &'k ImportKey, recalls: &'k [Recall]) ->
         ImportKey::Release { release } => Box::new(move |row| row.release == *release),
         ImportKey::Recalled { project, version } => {
             let named = recalls.iter().filter(|r| r.project == *project && r.version == *version);
-            let named: BTreeSet<Digest> = named.map(|recall| recall.release).collect();
+            let named: BTreeSet<ReleaseDigest> = named.map(|recall| recall.release).collect();
             Box::new(move |row| named.contains(&row.release))
         }
         ImportKey::Bundle { bundle } => Box::new(move |row| row.bundle == *bundle),

@@ -9,7 +9,10 @@ use super::deployment::{Deployment, Outcome};
 use super::notices::{Recall, ReceivedNotice, SentNotice};
 use super::reference::ProjectRef;
 use super::trust::Trust;
-use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
+use crate::terms::{
+    Digest, Fingerprint, Label, MessageDigest, Name, PreviewDigest, ReleaseDigest, ReleaseVersion,
+    Timestamp,
+};
 
 /// All events that a Space has recorded. The host stores them and passes them to every verb;
 /// [`record`](Self::record) adds the facts that a verb returns.
@@ -24,6 +27,10 @@ use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a host that stores no rows of a new table would lose facts"
+)]
 pub struct Facts {
     /// Deployments here, and elsewhere as far as somebody told us.
     #[serde(default)]
@@ -51,6 +58,7 @@ pub struct Facts {
 /// A release was promoted to another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Promotion {
     /// The Space it was promoted to, by its local name.
     pub target: Name,
@@ -61,9 +69,9 @@ pub struct Promotion {
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The bundle's identity.
-    pub bundle: Digest,
+    pub bundle: MessageDigest,
     /// The bundle's number among those for this Space, from 1.
     pub sequence: u64,
     /// The Spaces further on for which the bundle carries something: the target may pass the
@@ -77,6 +85,7 @@ pub struct Promotion {
 /// A release was imported from another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Import {
     /// The Space that sent the bundle.
     pub sender: Fingerprint,
@@ -87,15 +96,15 @@ pub struct Import {
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The digest of the slice that came with it.
     pub slice: Digest,
     /// The bundle's identity.
-    pub bundle: Digest,
+    pub bundle: MessageDigest,
     /// The bundle's number among those that the sender sealed for us.
     pub sequence: u64,
     /// Digest of the preview that was reviewed before the import.
-    pub preview: Digest,
+    pub preview: PreviewDigest,
     /// The lifecycle it goes through here.
     pub lifecycle: Label,
     /// The time of the import.
@@ -110,15 +119,16 @@ pub struct Import {
 /// A receipt was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReceiptFact {
     /// The Space it is addressed to.
     pub audience: Fingerprint,
     /// Its number among those for this Space, from 1.
     pub sequence: u64,
     /// Its identity.
-    pub receipt: Digest,
+    pub receipt: MessageDigest,
     /// The release it is about.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The environment of ours.
     pub environment: Name,
     /// The tenant.

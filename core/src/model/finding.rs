@@ -9,6 +9,7 @@ use serde::Serialize;
 /// Something a person should see before deciding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Finding {
     /// A stable code, like `variable-undefined`.
     pub code: Code,

@@ -13,6 +13,7 @@ use crate::terms::{Label, Name};
 /// it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Lifecycle {
     /// The lifecycle's name.
     pub name: Label,
@@ -34,6 +35,7 @@ impl Lifecycle {
 /// A phase: stops that are open together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Phase {
     /// The phase's name.
     pub name: Label,

@@ -11,18 +11,19 @@ use super::facts::Facts;
 use super::reference::ProjectRef;
 use super::space::Space;
 use super::trust::Trust;
-use crate::terms::{Digest, Fingerprint, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, MessageDigest, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// A notice was signed for another Space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SentNotice {
     /// The Space it is addressed to.
     pub audience: Fingerprint,
     /// Its number among the notices for this Space, from 1.
     pub sequence: u64,
     /// Its identity.
-    pub notice: Digest,
+    pub notice: MessageDigest,
     /// The time of the signature.
     pub at: Timestamp,
 }
@@ -30,38 +31,69 @@ pub struct SentNotice {
 /// A notice of another Space was heard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReceivedNotice {
     /// The Space that signed it.
     pub sender: Fingerprint,
     /// Its number among those for us.
     pub sequence: u64,
     /// Its identity.
-    pub notice: Digest,
+    pub notice: MessageDigest,
     /// The time at which it was received.
     pub at: Timestamp,
     /// Person who took note of it.
     pub by: String,
 }
 
+impl ReceivedNotice {
+    /// Creates the fact that the person `by` read the notice with this number of `sender`.
+    #[must_use]
+    pub fn new(
+        sender: Fingerprint,
+        sequence: u64,
+        notice: MessageDigest,
+        at: Timestamp,
+        by: impl Into<String>,
+    ) -> Self {
+        Self { sender, sequence, notice, at, by: by.into() }
+    }
+}
+
 /// A release was recalled by its owner: it goes nowhere new.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Recall {
     /// The project, as seen from here.
     pub project: ProjectRef,
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity.
-    pub release: Digest,
+    pub release: ReleaseDigest,
     /// The Space that owns the release, by the key that signed its manifest.
     pub owner: Fingerprint,
     /// Reason, in the owner's words.
     pub reason: String,
     /// The notice that told of it; `None` for a release of our own.
     #[serde(default)]
-    pub notice: Option<Digest>,
+    pub notice: Option<MessageDigest>,
     /// The time at which this Space learned of it.
     pub at: Timestamp,
+}
+
+impl Recall {
+    /// Creates the fact that the owner of a release recalled it, without a notice that told of it.
+    #[must_use]
+    pub fn new(
+        project: ProjectRef,
+        version: ReleaseVersion,
+        release: ReleaseDigest,
+        owner: Fingerprint,
+        reason: impl Into<String>,
+        at: Timestamp,
+    ) -> Self {
+        Self { project, version, release, owner, reason: reason.into(), notice: None, at }
+    }
 }
 
 impl Facts {
@@ -75,7 +107,7 @@ impl Facts {
     /// The recall of the release with this identity, if its owner recalled it. What another Space
     /// says about somebody else's release is no recall.
     #[must_use]
-    pub fn recall_of(&self, release: &Digest) -> Option<&Recall> {
+    pub fn recall_of(&self, release: &ReleaseDigest) -> Option<&Recall> {
         self.recalls.iter().find(|recall| recall.release == *release && self.is_owners(recall))
     }
 

@@ -5,11 +5,12 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
 use super::lookup::Lookup;
-use crate::terms::{Digest, Label, as_u64};
+use crate::terms::{ContentDigest, Label, as_u64};
 
 /// A package that a release deploys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Package {
     /// The package's id in its feed.
     pub id: Label,
@@ -27,6 +28,14 @@ pub struct Package {
 }
 
 impl Package {
+    /// Creates a package whose bytes were not read yet: a release with such a package cannot be
+    /// promoted.
+    #[must_use]
+    pub fn unread(id: Label, version: impl Into<String>) -> Self {
+        let version = version.into();
+        Self { id, version, feed: None, content: None, lookup: Lookup::default() }
+    }
+
     /// A package from no particular feed.
     ///
     /// ```
@@ -47,11 +56,15 @@ impl Package {
 /// overwritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "size and digest pin bytes: a third part would mean another identity"
+)]
 pub struct Content {
     /// Length in bytes.
     pub size: u64,
     /// SHA-256 of the bytes.
-    pub sha256: Digest,
+    pub sha256: ContentDigest,
 }
 
 impl Content {
@@ -63,6 +76,6 @@ impl Content {
     /// ```
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self { size: as_u64(bytes.len()), sha256: Digest::of(bytes) }
+        Self { size: as_u64(bytes.len()), sha256: ContentDigest::of(bytes) }
     }
 }

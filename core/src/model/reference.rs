@@ -21,6 +21,10 @@ use crate::terms::{Error, Name};
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "an environment is named by an owner and a name, and nothing else"
+)]
 pub struct EnvironmentRef {
     /// The Space that owns the environment; `None` if it is ours.
     pub space: Option<Name>,
@@ -38,6 +42,10 @@ pub struct EnvironmentRef {
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a project is named by an owner and a name, and nothing else"
+)]
 pub struct ProjectRef {
     /// The Space that owns the project; `None` if it is ours.
     pub space: Option<Name>,

@@ -16,6 +16,7 @@ use crate::terms::{Label, Name, ReleaseVersion, Timestamp};
 /// Plain data. Nothing here changes once the release is assembled; a change makes another release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Release {
     /// The project, in the Space that owns it.
     pub project: Name,
@@ -47,6 +48,13 @@ pub struct Release {
 }
 
 impl Release {
+    /// Returns the release with other packages.
+    #[must_use]
+    pub fn with_packages(mut self, packages: Vec<Package>) -> Self {
+        self.packages = packages;
+        self
+    }
+
     /// A release that deploys nothing yet.
     #[must_use]
     pub const fn new(project: Name, version: ReleaseVersion, assembled: Timestamp) -> Self {
@@ -68,6 +76,7 @@ impl Release {
 /// Process and variables of a release, cut to one audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Slice {
     /// The steps that may run there.
     pub process: Process,
@@ -75,10 +84,19 @@ pub struct Slice {
     pub variables: Vec<Variable>,
 }
 
+impl Slice {
+    /// Creates a slice of this process and these variables.
+    #[must_use]
+    pub const fn new(process: Process, variables: Vec<Variable>) -> Self {
+        Self { process, variables }
+    }
+}
+
 /// Counts of the parts that a slice leaves out. It travels with the slice: the target sees that
 /// something was left out on purpose, and not what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Omitted {
     /// Variable values that hold only elsewhere.
     pub values: u32,

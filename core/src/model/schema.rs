@@ -7,14 +7,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::certificate::Certificate;
 use super::lookup::{OciDigest, Sha1};
 use super::reference::{EnvironmentRef, ProjectRef};
-use super::scope::TenantTag;
+use super::scope::{Dimensions, Scope, TenantTag};
 use super::sensitive::Sensitive;
 use super::set::Set;
 use super::team::Permission;
 use super::template::ControlType;
 use super::trust::{Grant, Permit};
-use super::variable::{ReferenceKind, Value};
-use crate::terms::{Label, Name, json_schemas, text_schemas};
+use super::variable::{Document, ReferenceKind, Value, Variable};
+use crate::terms::{Label, Name, described_as, json_schemas, text_schemas};
 
 text_schemas! {
     Certificate: "Certificate",
@@ -30,6 +30,11 @@ text_schemas! {
     Permission: "Permission", "A permission, named as Octopus names it; the last four are ours.", {
         "enum": permissions()
     };
+}
+
+described_as! {
+    Scope: Dimensions;
+    Variable: Document<'static>;
 }
 
 fn permissions() -> Vec<&'static str> {

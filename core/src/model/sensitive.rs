@@ -54,6 +54,7 @@ impl fmt::Debug for SecretText {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(transparent)]
+#[expect(clippy::exhaustive_structs, reason = "a number")]
 pub struct SecretId(pub u32);
 
 /// A sensitive value, in one of the three states in which a Space can have it.

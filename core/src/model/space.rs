@@ -39,12 +39,21 @@ pub struct Space {
 /// Somebody for whom a Space deploys separately. Tenants belong to one Space and cross no boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Tenant {
     /// The tenant's name.
     pub name: Name,
     /// Its tags.
     #[serde(default)]
     pub tags: Set<TenantTag>,
+}
+
+impl Tenant {
+    /// Creates a tenant with these tags.
+    #[must_use]
+    pub const fn new(name: Name, tags: Set<TenantTag>) -> Self {
+        Self { name, tags }
+    }
 }
 
 impl Space {

@@ -1,6 +1,6 @@
-//! Building a Space: every part is given first, and all of them are checked once.
+//! The builder of a Space: every part is given first, and all of them are checked once.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -186,7 +186,7 @@ impl SpaceBuilder {
             let error = SpaceError::EpochSkipped { name, known: epoch, epoch: given };
             return at("epoch", Err(error));
         }
-        let trusts = trusts(&name, &certificate, &former, self.trusts)?;
+        let trusts = unlike_trusts(&name, &certificate, &former, self.trusts)?;
         let remote_environments = remote(&trusts, self.remote)?;
         let environments = self.environments.into_iter().enumerate();
         let environments = environments
@@ -221,10 +221,10 @@ fn identity(
     certificate: Certificate,
     former: Vec<Certificate>,
 ) -> Result<(Certificate, Vec<Certificate>, u64), Refused> {
-    let mut known = BTreeMap::new();
+    let mut known = BTreeSet::new();
     let mut epoch = 0_u64;
     for own in former.iter().chain([&certificate]) {
-        if known.insert(own.fingerprint(), ()).is_some() {
+        if !known.insert(own.fingerprint()) {
             // The first one can be named by nobody: it is the next one that repeats it.
             let path = format!("former[{}]", epoch.saturating_sub(1));
             return at(&path, Err(SpaceError::CertificateKnown { name: name.clone() }));
@@ -235,7 +235,7 @@ fn identity(
 }
 
 /// Returns the trusts, of which no two share a name, a certificate, or the look of a name.
-fn trusts(
+fn unlike_trusts(
     own: &Name,
     certificate: &Certificate,
     former: &[Certificate],
@@ -263,18 +263,18 @@ fn trusts(
 
 /// The names so far, by themselves and by what they look like.
 struct LooksOfNames {
-    names: BTreeMap<Name, ()>,
+    names: BTreeSet<Name>,
     looks: BTreeMap<String, Name>,
 }
 
 impl LooksOfNames {
     fn of(name: &Name) -> Self {
         let looks = name.looks().map(|look| (look, name.clone()));
-        Self { names: [(name.clone(), ())].into(), looks: looks.into() }
+        Self { names: [name.clone()].into(), looks: looks.into() }
     }
 
     fn add(&mut self, name: &Name) -> Result<(), SpaceError> {
-        if self.names.insert(name.clone(), ()).is_some() {
+        if !self.names.insert(name.clone()) {
             return Err(SpaceError::Duplicate { name: name.to_string() });
         }
         for look in name.looks() {
@@ -293,12 +293,12 @@ fn remote(
     trusts: &[Trust],
     given: Vec<Given<EnvironmentRef>>,
 ) -> Result<Set<EnvironmentRef>, Refused> {
-    let known: BTreeMap<&Name, ()> = trusts.iter().map(|trust| (&trust.name, ())).collect();
+    let known: BTreeSet<&Name> = trusts.iter().map(|trust| &trust.name).collect();
     let mut remote = Set::new();
     for (index, environment) in given.into_iter().enumerate() {
         let path = format!("remote[{index}]");
         let environment = at(&path, environment)?;
-        let owner = environment.space.as_ref().filter(|space| known.contains_key(space));
+        let owner = environment.space.as_ref().filter(|space| known.contains(space));
         if owner.is_none() {
             let name = environment.space.as_ref().unwrap_or(&environment.name).to_string();
             return at(&path, Err(SpaceError::SpaceUnknown { name }));
@@ -311,15 +311,15 @@ fn remote(
     Ok(remote)
 }
 
-/// Refuses two parts of one name.
+/// Rejects two parts of one name.
 fn unlike<T, N: Ord + ToString>(
     kind: &str,
     parts: &[T],
-    name: impl Fn(&T) -> &N,
+    name_of: impl Fn(&T) -> &N,
 ) -> Result<(), Refused> {
     let mut known = BTreeMap::new();
     for (index, part) in parts.iter().enumerate() {
-        let name = name(part);
+        let name = name_of(part);
         if let Some(first) = known.insert(name, name) {
             let error = SpaceError::Duplicate { name: first.to_string() };
             return at(&format!("{kind}[{index}]"), Err(error));

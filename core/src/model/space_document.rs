@@ -12,9 +12,9 @@ use super::space::{Space, Tenant};
 use super::space_builder::{Refused, SpaceBuilder};
 use super::team::Team;
 use super::trust::Trust;
-use crate::terms::{Error, Name};
+use crate::terms::Name;
 #[cfg(feature = "json")]
-use crate::terms::{Limits, read_document};
+use crate::terms::{Error, Limits, read_document};
 
 /// The parts of a Space, as its document has them. Nothing is checked yet.
 #[derive(Debug, Deserialize)]

@@ -14,6 +14,7 @@ use crate::terms::{Code, Error, Label, Name, Refusal};
 /// People, and the roles they have together. A person's rights are the union over their teams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Team {
     /// The team's name.
     pub name: Label,
@@ -80,6 +81,7 @@ impl Team {
 /// A role given to a team. Dimensions AND; an empty dimension is unrestricted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Assignment {
     /// The role.
     pub role: Role,
@@ -105,11 +107,20 @@ impl Assignment {
 /// A named set of permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Role {
     /// The role's name.
     pub name: Label,
     /// Permissions of the role.
     pub permissions: Set<Permission>,
+}
+
+impl Role {
+    /// Creates a role with these permissions.
+    #[must_use]
+    pub const fn new(name: Label, permissions: Set<Permission>) -> Self {
+        Self { name, permissions }
+    }
 }
 
 macro_rules! permissions {

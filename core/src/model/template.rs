@@ -13,6 +13,7 @@ use crate::terms::Label;
 /// A value that whoever deploys must supply, with all that helps a person to do so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Template {
     /// The variable that the answer defines.
     pub name: Label,
@@ -72,6 +73,7 @@ const fn required() -> bool {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[expect(clippy::exhaustive_structs, reason = "two independent switches, hence four cases")]
 pub struct Per {
     /// Once for each environment.
     pub environment: bool,
@@ -82,11 +84,20 @@ pub struct Per {
 /// One choice of a `Select`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SelectOption {
     /// The value that is stored.
     pub value: String,
     /// Text that a person reads.
     pub text: String,
+}
+
+impl SelectOption {
+    /// Creates a choice that stores `value` and reads `text`.
+    #[must_use]
+    pub fn new(value: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { value: value.into(), text: text.into() }
+    }
 }
 
 macro_rules! control_types {

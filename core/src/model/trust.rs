@@ -294,6 +294,7 @@ impl Grant {
 /// # Ok::<(), spacebridge::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
 pub struct Permit {
     /// Granted right.
     pub grant: Grant,

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::check::VerifiedPackage;
 use super::transfer::{Inventory, Transfer, basis};
 use crate::model::{Lookup, Package};
-use crate::terms::{Digest, Label};
+use crate::terms::{ContentDigest, Label};
 
 /// The packages whose bytes are at hand and were checked.
 ///
@@ -19,7 +19,7 @@ use crate::terms::{Digest, Label};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AvailablePackages {
     packages: BTreeMap<Label, BTreeSet<VerifiedPackage>>,
-    digests: BTreeSet<Digest>,
+    digests: BTreeSet<ContentDigest>,
     feeds: BTreeSet<Label>,
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Content, Package};
-use crate::terms::{Code, Digest, Error, Label, Refusal, as_u64};
+use crate::terms::{Code, ContentDigest, Error, Label, Refusal, as_u64};
 
 /// Computes what pins a package's bytes, in constant memory.
 ///
@@ -48,7 +48,10 @@ impl PackageDigest {
     /// The content, after the last byte.
     #[must_use]
     pub fn finish(self) -> Content {
-        Content { size: self.size, sha256: Digest::from_bytes(self.hasher.finalize().into()) }
+        Content {
+            size: self.size,
+            sha256: ContentDigest::from_bytes(self.hasher.finalize().into()),
+        }
     }
 }
 
@@ -194,9 +197,9 @@ pub(crate) enum PackageError {
         /// Id and version.
         package: String,
         /// The digest of the bytes at hand.
-        seen: Digest,
+        seen: ContentDigest,
         /// The digest in the manifest.
-        expected: Digest,
+        expected: ContentDigest,
     },
     /// There are more bytes than the manifest says.
     #[error("package `{package}` is longer than the {size} bytes that the manifest says")]

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::check::PackageDigest;
 use crate::model::Content;
-use crate::terms::{Code, Digest, Error, Refusal};
+use crate::terms::{Code, ContentDigest, Error, Refusal};
 
 /// Beginning of a part table: its kind, and the version of this format.
 const MAGIC: [u8; 8] = *b"SBPARTS\x01";
@@ -38,7 +38,7 @@ pub struct Part {
 pub struct PartTable {
     whole: Content,
     part_size: u64,
-    digests: Vec<Digest>,
+    digests: Vec<ContentDigest>,
 }
 
 impl Serialize for PartTable {
@@ -114,7 +114,7 @@ impl PartTable {
         let (sha256, header) = header.split_first_chunk::<32>()?;
         let (part_size, _) = header.split_first_chunk::<8>()?;
         let whole =
-            Content { size: u64::from_le_bytes(*size), sha256: Digest::from_bytes(*sha256) };
+            Content { size: u64::from_le_bytes(*size), sha256: ContentDigest::from_bytes(*sha256) };
         let part_size = u64::from_le_bytes(*part_size);
         let (digests, rest) = digests.as_chunks::<32>();
         let count = whole.size.checked_sub(1).map_or(Some(0), |last| last.checked_div(part_size));
@@ -123,7 +123,7 @@ impl PartTable {
         if *magic != MAGIC || !rest.is_empty() || count != digests.len() || count > PARTS {
             return None;
         }
-        let digests = digests.iter().map(|bytes| Digest::from_bytes(*bytes)).collect();
+        let digests = digests.iter().map(|bytes| ContentDigest::from_bytes(*bytes)).collect();
         Some(Self { whole, part_size, digests })
     }
 }
@@ -151,7 +151,7 @@ pub struct PartSplitter {
     part_size: u64,
     whole: PackageDigest,
     part: PackageDigest,
-    digests: Vec<Digest>,
+    digests: Vec<ContentDigest>,
 }
 
 impl PartSplitter {
@@ -268,7 +268,7 @@ enum PartError {
     #[error("the bytes with digest {digest} are none of the parts")]
     Unknown {
         /// Digest of the bytes.
-        digest: Digest,
+        digest: ContentDigest,
     },
 }
 

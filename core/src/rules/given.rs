@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Block, Candidate, Place, ProjectRow, ReleaseRow};
 use crate::model::{EnvironmentRef, Lifecycle, ProjectRef, Set, Tenant};
-use crate::terms::{Digest, Label, Name, ReleaseVersion};
+use crate::terms::{Label, Name, ReleaseDigest, ReleaseVersion};
 
 /// A [`Candidate`] as a document gives it.
 ///
@@ -34,7 +34,7 @@ pub struct CandidateDocument {
     pub version: ReleaseVersion,
     /// The release's identity, if it has one.
     #[serde(default)]
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// The tenant for which it is judged.
     #[serde(default)]
     pub tenant: Option<Name>,
@@ -115,7 +115,7 @@ pub struct ReleaseDocument {
     pub version: ReleaseVersion,
     /// The release's identity, if it has one.
     #[serde(default)]
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// Block that keeps it from new stages.
     #[serde(default)]
     pub block: Option<BlockDocument>,

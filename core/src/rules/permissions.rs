@@ -47,10 +47,7 @@ pub fn allows(
 /// use spacebridge::release::Set;
 /// use spacebridge::trust::{Permission, Role, explain};
 ///
-/// let role = Role {
-///     name: Label::new("Deployer")?,
-///     permissions: Set::from([Permission::DeploymentCreate]),
-/// };
+/// let role = Role::new(Label::new("Deployer")?, Set::from([Permission::DeploymentCreate]));
 /// let mut assignment = Assignment::everywhere(role);
 /// assignment.environments = Set::from(["Test".parse()?]);
 /// let teams = [Team::new(Label::new("Testers")?, ["ana"]).with(assignment)];
@@ -95,6 +92,7 @@ pub fn explain<'a>(
 /// Decision on a permission, with the sources of the grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AccessDecision<'a> {
     /// Requested permission.
     pub permission: Permission,
@@ -139,6 +137,7 @@ impl fmt::Display for AccessDecision<'_> {
 /// The team that grants a permission, and the role through which it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GrantSource<'a> {
     /// The team.
     pub team: &'a Label,

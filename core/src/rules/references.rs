@@ -9,7 +9,7 @@ const EVERYWHERE: [&str; 2] = ["feeds-builtin", "Octopus Server (built-in)"];
 
 /// Returns the reference of the value, if it has one.
 pub(super) fn of_variable(variable: &Variable) -> Option<Question> {
-    match &variable.value {
+    match variable.value() {
         Value::Reference { kind, name } => {
             Some(Question::Reference { kind: kind.clone(), name: name.clone() })
         }

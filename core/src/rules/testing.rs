@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::model::{Deployment, EnvironmentRef, Evidence, Lifecycle, Outcome, Phase, Stage};
-use crate::terms::{Digest, Fingerprint, Timestamp};
+use crate::terms::{Fingerprint, MessageDigest, Timestamp};
 
 /// A stop as a person writes it: `Test`, `QA Space: QA 1`, `SPACE QA Space`.
 pub(super) fn stop(text: &str) -> Stage {
@@ -31,7 +31,7 @@ pub(super) fn fact(place: &str, minutes: i64, outcome: Outcome) -> Deployment {
         audience: Fingerprint::from_bytes([8; 32]),
         sequence,
         previous: None,
-        digest: Digest::of(b""),
+        digest: MessageDigest::of(b""),
     };
     let queued = Timestamp::from_unix_seconds(minutes.saturating_mul(60)).unwrap();
     Deployment {

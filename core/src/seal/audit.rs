@@ -79,14 +79,10 @@ impl AuditLog {
     ///
     /// let mut log = AuditLog::default();
     /// for (by, before, after) in [("ada", b"one", b"two"), ("grace", b"two", b"six")] {
-    ///     log.append(AuditRecord {
-    ///         at: "2026-11-23T09:00:00Z".parse()?,
-    ///         by: by.into(),
-    ///         subject: "Prod Space".into(),
-    ///         what: "grants more".into(),
-    ///         before: Digest::of(before),
-    ///         after: Digest::of(after),
-    ///     });
+    ///     let at = "2026-11-23T09:00:00Z".parse()?;
+    ///     let before = Digest::of(before);
+    ///     let after = Digest::of(after);
+    ///     log.append(AuditRecord::new(at, by, "Prod Space", "grants more", before, after));
     /// }
     /// log.verify()?;
     /// log.entries[0].record.by = "nobody".into();

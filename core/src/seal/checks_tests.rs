@@ -6,7 +6,7 @@ use super::bundle::Bundle;
 use super::checks::{Applies, MessageKind};
 use super::message::Message;
 use super::notice::Notice;
-use super::notice::sign::{NoticeDraft, NoticeText, seal_notice, sign_recall, sign_rotation};
+use super::notice::sign::{NoticeDraft, NoticeText, sign_notice, sign_recall, sign_rotation};
 use super::onward_tests::onward_report;
 use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerificationReport};
@@ -14,7 +14,7 @@ use super::report_tests::{release, told};
 use super::tests::{Sides, bundle_of, bundle_with, changed_bundle, now, prod, receipt, sides};
 use super::v1::RecallParts;
 use crate::model::{Actor, Facts, Grant, Space, Validity};
-use crate::terms::Digest;
+use crate::terms::{MessageDigest, ReleaseDigest};
 use crate::testkit::{keys, seed};
 
 /// Holds a report of a message that was verified against the table.
@@ -78,7 +78,7 @@ fn a_report_of_a_receipt_has_the_lines_of_the_table() {
         .remote("Mallory", sides.mallory.certificate(), [Grant::AcceptResults])
         .build()
         .unwrap();
-    let file = receipt(&sides, Digest::of(b"release"), 1, "Shop/1.1.0");
+    let file = receipt(&sides, ReleaseDigest::of(b"release"), 1, "Shop/1.1.0");
     let sealed = Message::<Receipt>::from_bytes(file).unwrap();
     let verified = sealed.clone().verify(&dev, now()).unwrap();
     assert_report(MessageKind::Receipt, verified.report());
@@ -92,7 +92,7 @@ fn a_report_of_a_notice_has_the_lines_of_the_table() {
     let sides = sides();
     let dev = sides.dev.certificate();
     let recall = RecallParts {
-        release: Digest::of(b"release"),
+        release: ReleaseDigest::of(b"release"),
         owner: dev.fingerprint(),
         project: "Shop".parse().unwrap(),
         version: "1.1.0".parse().unwrap(),
@@ -115,8 +115,8 @@ fn a_report_of_a_notice_has_the_lines_of_the_table() {
     for (kind, content) in &notices {
         let audience = sides.prod.fingerprint();
         let draft = NoticeDraft { audience, sequence: 1, last: (0, 0), content };
-        let (notice, _): (Message<Notice>, Digest) =
-            seal_notice(&draft, &sides.dev.signer(&Actor::unnamed(now()), seed(36))).unwrap();
+        let (notice, _): (Message<Notice>, MessageDigest) =
+            sign_notice(&draft, &sides.dev.signer(&Actor::unnamed(now()), seed(36))).unwrap();
         let verified = notice.verify(&sides.prod, now()).unwrap();
         assert_report(*kind, verified.report());
     }

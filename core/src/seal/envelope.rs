@@ -8,7 +8,7 @@ use super::cose::{CoseError, Sign1};
 use super::key_status;
 use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Grant, Space, Trust};
-use crate::terms::{Code, Digest, Refusal, Timestamp};
+use crate::terms::{Code, MessageDigest, Refusal, Timestamp};
 
 /// Tolerated lead of the sender's clock, in milliseconds.
 const SKEW: i64 = 5 * 60 * 1000;
@@ -24,7 +24,7 @@ pub(super) fn envelope<'s>(
     space: &'s Space,
     now: Timestamp,
     examination: &mut Examination,
-) -> Result<(&'s Trust, Digest), VerifyError> {
+) -> Result<(&'s Trust, MessageDigest), VerifyError> {
     examination.passed(Check::Size, format!("{} bytes", bytes.len()));
     examination.passed(Check::Form, "");
     examination.passed(Check::Kind, message.header.typ.to_string());
@@ -44,7 +44,7 @@ pub(super) fn envelope<'s>(
     } else {
         examination.passed(Check::IssuedAt, format!("{issued_at}, by the sender's clock"));
     }
-    Ok((trust, digest))
+    Ok((trust, digest.into()))
 }
 
 fn validity(

@@ -6,7 +6,7 @@ use super::message::Message;
 use super::receipt::Receipt;
 use super::v1;
 use crate::model::Certificate;
-use crate::terms::{Digest, Fingerprint};
+use crate::terms::{Fingerprint, MessageDigest};
 
 /// Two receipts that one Space signed for the same audience under the same number, and that say
 /// different things: a proof that anybody can check who has that Space's certificate.
@@ -79,13 +79,13 @@ impl fmt::Debug for Equivocation {
 struct Signed {
     audience: Option<Fingerprint>,
     sequence: u64,
-    digest: Digest,
+    digest: MessageDigest,
 }
 
 impl Signed {
     fn read(signer: &Certificate, receipt: &Message<Receipt>) -> Option<Self> {
         let message = receipt.message().ok()?;
-        let digest = message.verify(signer.identity_key())?;
+        let digest = message.verify(signer.identity_key())?.into();
         let payload = message.payload;
         let disclosures = message.disclosures;
         let (parts, _) = v1::read_receipt(payload, disclosures, receipt.limits()).ok()?;

@@ -6,7 +6,7 @@ use alloc::format;
 use super::message::{Body, Message};
 use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Facts, KeyEnd, LastGood, Space, Trust};
-use crate::terms::{Code, Digest, Fingerprint, Timestamp};
+use crate::terms::{Code, Fingerprint, ReleaseDigest, Timestamp};
 
 impl<B: Body> Message<B> {
     /// `space` under the key that this message is addressed to, with the sender under the key that
@@ -103,7 +103,7 @@ pub(super) fn owner<'s>(
     space: &'s Space,
     owner: &Fingerprint,
     sender: &Trust,
-    release: &Digest,
+    release: &ReleaseDigest,
     facts: &Facts,
     examination: &mut Examination,
 ) -> Result<Option<Owner<'s>>, VerifyError> {

@@ -8,7 +8,9 @@ use super::signer::Signer;
 use super::suite::HedgedSeed;
 use super::v1::{self, AudienceRow, ManifestParts};
 use crate::model::Package;
-use crate::terms::{Digest, Error, Fingerprint, Label, Limits, Name, ReleaseVersion, Timestamp};
+use crate::terms::{
+    Error, Fingerprint, Label, Limits, Name, ReleaseDigest, ReleaseVersion, Timestamp,
+};
 
 pub(super) const TYP: &str = "application/vnd.spacebridge.manifest+cose";
 pub(super) const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor";
@@ -20,7 +22,7 @@ pub(super) const CONTENT_TYPE: &str = "application/vnd.spacebridge.manifest+cbor
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     owner: Fingerprint,
-    digest: Digest,
+    digest: ReleaseDigest,
     parts: ManifestParts,
 }
 
@@ -53,7 +55,7 @@ impl Manifest {
 
     /// The release's identity: SHA-256 of what the owner signed.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> ReleaseDigest {
         self.digest
     }
 
@@ -128,7 +130,7 @@ pub(crate) fn sign_manifest(
     };
     let made = sign(&draft, signer, &hedge)?;
     let owner = signer.certificate.fingerprint();
-    Ok((made.bytes, Manifest { owner, digest: made.digest, parts }))
+    Ok((made.bytes, Manifest { owner, digest: made.digest.into(), parts }))
 }
 
 /// Reads a manifest without believing it.
@@ -143,6 +145,6 @@ pub(crate) fn read_manifest<'m>(
         return Err(EnvelopeError::Kind { found, expected: "manifest" }.into());
     }
     let (parts, unknown) = v1::read_manifest(message.payload, limits)?;
-    let manifest = Manifest { owner: header.signer, digest: message.digest(), parts };
+    let manifest = Manifest { owner: header.signer, digest: message.digest().into(), parts };
     Ok(ReadManifest { message, manifest, unknown })
 }

@@ -42,7 +42,8 @@ use super::report::VerificationReport;
 use super::signer::Signer;
 use super::suite::HedgedSeed;
 use crate::terms::{
-    Code, Digest, Error, Fingerprint, Limits, Name, Refusal, ReleaseVersion, Timestamp, other_kind,
+    Code, Error, Fingerprint, Limits, MessageDigest, Name, Refusal, ReleaseVersion, Timestamp,
+    other_kind,
 };
 
 /// Body of a message: a [`Bundle`](crate::Bundle) (source to target), a [`Receipt`](crate::Receipt)
@@ -79,6 +80,7 @@ pub struct Message<B> {
 
 /// Unverified claims of a message. Anybody can have written it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Claims<'m> {
     /// The fingerprint of whoever claims to have sent it.
     pub sender: Fingerprint,
@@ -165,8 +167,8 @@ impl<B: Body> Message<B> {
     /// # Errors
     ///
     /// None for a value of this type; the frame was read when it was made.
-    pub fn digest(&self) -> Result<Digest, Error> {
-        Ok(self.message()?.digest())
+    pub fn digest(&self) -> Result<MessageDigest, Error> {
+        Ok(self.message()?.digest().into())
     }
 
     /// Returns the unverified claims, for a person who wonders what file this is.
@@ -237,7 +239,7 @@ impl<B: Body> fmt::Debug for Message<B> {
 #[derive(Clone)]
 pub struct Verified<B> {
     pub(super) sealed: Message<B>,
-    pub(super) digest: Digest,
+    pub(super) digest: MessageDigest,
     pub(super) report: VerificationReport,
     pub(super) body: B,
 }
@@ -251,7 +253,7 @@ impl<B> Verified<B> {
 
     /// The message's identity.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
+    pub const fn digest(&self) -> MessageDigest {
         self.digest
     }
 
@@ -303,7 +305,7 @@ pub(super) fn sign(
         .map_err(|error| CoseError::Key(error.into()))
 }
 
-pub(super) fn sealed_message<B>(bytes: Vec<u8>) -> Message<B> {
+pub(super) fn signed_message<B>(bytes: Vec<u8>) -> Message<B> {
     Message { bytes: Arc::new(bytes), limits: Limits::default(), body: PhantomData }
 }
 

@@ -50,18 +50,18 @@ pub use bundle::Bundle;
 pub(crate) use bundle::forwarded::{ForwardedParts, add_receipt};
 pub(crate) use bundle::readable::check_readable;
 pub(crate) use bundle::sign::{
-    AudiencePart, BundleDraft, EncodedSlice, SealedBundle, seal_bundle, told,
+    AudiencePart, BundleDraft, EncodedSlice, SignedBundle, sign_bundle, told,
 };
 pub use equivocation::Equivocation;
 pub use keys::SpaceKeys;
 pub use manifest::Manifest;
 pub(crate) use manifest::sign_manifest;
 pub use message::{Body, Claims, Message, Verified};
-pub(crate) use notice::sign::{NoticeDraft, NoticeText, seal_notice, sign_recall, sign_rotation};
+pub(crate) use notice::sign::{NoticeDraft, NoticeText, sign_notice, sign_recall, sign_rotation};
 pub use notice::{KeyRotation, Notice, NoticeContent, RecallStatement};
 pub use receipt::Receipt;
 pub(crate) use receipt::ReceiptDetails;
-pub(crate) use receipt::sign::{ReceiptDraft, seal_receipt};
+pub(crate) use receipt::sign::{ReceiptDraft, sign_receipt};
 pub use report::{Check, CheckResult, CheckStatus, VerificationReport, VerifyError};
 pub use secrets::SealedSecrets;
 pub use signer::Signer;

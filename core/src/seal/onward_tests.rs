@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use super::bundle::Bundle;
 use super::bundle::forwarded::ForwardedParts;
-use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, sign_bundle};
 use super::cose::Sign1;
 use super::manifest::{Manifest, sign_manifest};
-use super::message::{Body as _, Draft, Message, Verified, sealed_message, sign};
+use super::message::{Body as _, Draft, Message, Verified, sign, signed_message};
 use super::report::VerificationReport;
 use super::tests::now;
 use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
@@ -109,7 +109,7 @@ impl Chain {
             receipts: Vec::new(),
             notices: 0,
         };
-        seal_bundle(&draft, &self.dev.signer(&Actor::unnamed(now()), seed(51))).unwrap().bundle
+        sign_bundle(&draft, &self.dev.signer(&Actor::unnamed(now()), seed(51))).unwrap().bundle
     }
 
     /// Returns the parts that QA keeps of Dev's bundle.
@@ -138,7 +138,7 @@ impl Chain {
             receipts: Vec::new(),
             notices: 0,
         };
-        seal_bundle(&draft, &by.signer(&Actor::unnamed(now()), seed(52))).unwrap().bundle
+        sign_bundle(&draft, &by.signer(&Actor::unnamed(now()), seed(52))).unwrap().bundle
     }
 
     /// Returns the bundle with other parts, signed by `by` for `to`.
@@ -162,7 +162,7 @@ impl Chain {
         };
         let signer = by.signer(&Actor::unnamed(now()), seed(53));
         let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
-        sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
+        signed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
     }
 
     fn read(&self, reader: &SpaceKeys, bundle: Message<Bundle>) -> Result<Verified<Bundle>, Code> {
@@ -276,7 +276,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
         notices: 0,
     };
     let honest =
-        seal_bundle(&draft, &line.qa.signer(&Actor::unnamed(now()), seed(54))).unwrap().bundle;
+        sign_bundle(&draft, &line.qa.signer(&Actor::unnamed(now()), seed(54))).unwrap().bundle;
     let lift = |sealer: Option<Fingerprint>, bundle| {
         let lifted = SealedElsewhere { sealer, bundle, message };
         let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);

@@ -54,6 +54,7 @@ impl fmt::Display for VerificationReport {
 /// Result of one check, with its detail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CheckResult {
     /// The check.
     pub check: Check,

@@ -18,7 +18,7 @@ use super::{AnyMessage, Equivocation, HedgedSeed, ReceiptPart, SpaceKeys};
 use crate::model::{
     Actor, Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space,
 };
-use crate::terms::{Code, Digest, Fingerprint, Limits, Name, Timestamp};
+use crate::terms::{Code, Fingerprint, Limits, MessageDigest, Name, ReleaseDigest, Timestamp};
 use crate::testkit::{keys, seed};
 
 const SUBJECT: &str = "Shop/1.1.0";
@@ -99,7 +99,7 @@ fn a_clock_that_is_behind_is_said_and_stops_nothing() {
 }
 
 /// The identity of the release that [`bundle_of`] seals.
-pub(super) fn release(sides: &Sides) -> Digest {
+pub(super) fn release(sides: &Sides) -> ReleaseDigest {
     let honest = bundle(sides, &sides.dev);
     honest.verify(&sides.prod, &Facts::none(), now()).unwrap().manifest().digest()
 }
@@ -189,11 +189,11 @@ fn the_sender_s_word_on_deployments_is_never_more_than_its_word() {
 #[test]
 fn a_receipt_s_number_and_its_link_say_the_same() {
     let numbered = |sequence, linked: bool, supersedes: bool| {
-        let before = Digest::of(b"the one before");
+        let before = MessageDigest::of(b"the one before");
         let parts = ReceiptParts {
             previous: linked.then_some(before),
             supersedes: supersedes.then_some(before),
-            ..receipt_parts(Digest::of(b"release"), sequence)
+            ..receipt_parts(ReleaseDigest::of(b"release"), sequence)
         };
         parts.is_numbered()
     };
@@ -211,7 +211,7 @@ fn a_receipt_says_for_whom_and_from_when_until_when() {
         tenant: Some("Northern Theatre".parse().unwrap()),
         started: Some(started),
         finished: Some(finished),
-        ..receipt_parts(Digest::of(b"release"), 1)
+        ..receipt_parts(ReleaseDigest::of(b"release"), 1)
     };
     let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
     let (read, _) = v1::read_receipt(&payload, None, &Limits::default()).unwrap();
@@ -227,7 +227,7 @@ fn each_part_of_each_receipt_has_a_salt_of_its_own() {
     let sides = sides();
     let salts = |sequence, audience: &[u8], chance| {
         let signer = sides.target.signer(&Actor::unnamed(now()), seed(chance));
-        part_salts(&receipt_parts(Digest::of(b"release"), sequence), audience, &signer)
+        part_salts(&receipt_parts(ReleaseDigest::of(b"release"), sequence), audience, &signer)
     };
     let made =
         [salts(1, b"dev", 70), salts(1, b"dev", 71), salts(2, b"dev", 70), salts(1, b"other", 70)];
@@ -242,8 +242,8 @@ fn each_part_of_each_receipt_has_a_salt_of_its_own() {
 fn a_receipt_that_supersedes_takes_back_that_the_lifecycle_was_completed() {
     let parts = ReceiptParts {
         completed: true,
-        supersedes: Some(Digest::of(b"the one before")),
-        ..receipt_parts(Digest::of(b"release"), 2)
+        supersedes: Some(MessageDigest::of(b"the one before")),
+        ..receipt_parts(ReleaseDigest::of(b"release"), 2)
     };
     let project: ProjectRef = ProjectRef::local("Shop".parse().unwrap());
     let space: Name = "Prod".parse().unwrap();
@@ -261,7 +261,7 @@ fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
         .build()
         .unwrap();
     let last = |notices| {
-        let parts = ReceiptParts { notices, ..receipt_parts(Digest::of(b"release"), 1) };
+        let parts = ReceiptParts { notices, ..receipt_parts(ReleaseDigest::of(b"release"), 1) };
         let typ = Receipt::TYP;
         let content_type = Receipt::CONTENT_TYPE;
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
@@ -279,8 +279,10 @@ fn a_receipt_in_words_says_which_notice_was_the_last_if_there_was_one() {
 fn the_proof_of_two_stories_names_their_number() {
     let sides = sides();
     let story = |bundle: &[u8]| {
-        let parts =
-            ReceiptParts { bundle: Digest::of(bundle), ..receipt_parts(Digest::of(b"release"), 7) };
+        let parts = ReceiptParts {
+            bundle: MessageDigest::of(bundle),
+            ..receipt_parts(ReleaseDigest::of(b"release"), 7)
+        };
         let typ = Receipt::TYP;
         let content_type = Receipt::CONTENT_TYPE;
         let file = receipt_of(&sides.mallory, &sides, &parts, typ, content_type);
@@ -319,7 +321,7 @@ fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
     ];
     for (media, expected) in kinds {
         let recall = RecallParts {
-            release: Digest::of(b"release"),
+            release: ReleaseDigest::of(b"release"),
             owner: sides.dev.certificate().fingerprint(),
             project: "Shop".parse().unwrap(),
             version: "1.1.0".parse().unwrap(),
@@ -358,7 +360,7 @@ fn a_receipt_is_asked_nothing_that_only_a_bundle_answers() {
         .remote("Mallory", sides.mallory.certificate(), [Grant::AcceptResults])
         .build()
         .unwrap();
-    let file = receipt(&sides, Digest::of(b"release"), 1, SUBJECT);
+    let file = receipt(&sides, ReleaseDigest::of(b"release"), 1, SUBJECT);
     let verified = Message::<Receipt>::from_bytes(file).unwrap().verify(&dev, now()).unwrap();
     let report = verified.report();
     for check in [Check::Manifest, Check::Slice, Check::SecretsOpen, Check::Packages, Check::Age] {

@@ -8,7 +8,7 @@ use super::cose::{self, Route};
 use super::suite::{Agree, HedgedSeed, KeyError};
 use super::v1::{self, SchemaError};
 use crate::model::{Certificate, SecretText};
-use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, as_u64};
+use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, ReleaseDigest, as_u64};
 
 /// Binding of sealed secrets to their context. All of it is authenticated together with them, so
 /// that a trusted but dishonest Space cannot lift them into a bundle of its own, whose steps would
@@ -22,7 +22,7 @@ pub(crate) struct Binding {
     /// The certificate whose key they are sealed to.
     pub(crate) encryption: Fingerprint,
     /// The identity of the release.
-    pub(crate) release: Digest,
+    pub(crate) release: ReleaseDigest,
     /// The digest of the slice they belong to.
     pub(crate) slice: Digest,
 }

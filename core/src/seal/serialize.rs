@@ -16,7 +16,9 @@ use super::report::VerificationReport;
 use super::secrets::SealedSecrets;
 use super::v1::ReceiptPart;
 use crate::model::{Certificate, Deployment, LastGood, Omitted, Package, ProjectRef};
-use crate::terms::{Digest, Fingerprint, Label, Name, ReleaseVersion, Timestamp};
+use crate::terms::{
+    Digest, Fingerprint, Label, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp,
+};
 
 /// Nobody believes it yet, so everything that it says of itself stands under `claimed`.
 impl<B: Body> Serialize for Message<B> {
@@ -38,8 +40,8 @@ struct MessageDocument<'a> {
     /// The kind of message.
     kind: &'static str,
     /// The message's identity: the SHA-256 of what is signed.
-    #[cfg_attr(feature = "schemas", schemars(with = "Digest"))]
-    digest: Option<Digest>,
+    #[cfg_attr(feature = "schemas", schemars(with = "MessageDigest"))]
+    digest: Option<MessageDigest>,
     /// The size of the file in bytes.
     size: usize,
     /// Statements of the file about itself, which no one has checked.
@@ -115,7 +117,7 @@ impl Serialize for Manifest {
 #[cfg_attr(feature = "schemas", schemars(rename = "Manifest"))]
 struct ManifestDocument<'a> {
     /// The release's identity.
-    digest: Digest,
+    digest: ReleaseDigest,
     /// The fingerprint of the owner.
     owner: Fingerprint,
     /// The project, in the Space that owns it.
@@ -182,7 +184,7 @@ struct BundleDocument<'a> {
     #[cfg_attr(feature = "schemas", schemars(extend("const" = "bundle")))]
     kind: &'static str,
     /// The message's identity: the SHA-256 of what is signed.
-    digest: Digest,
+    digest: MessageDigest,
     /// The reader's name for the sender.
     sender: &'a Name,
     /// The fingerprint of the sender.
@@ -259,7 +261,7 @@ struct ReceiptDocument<'a> {
     #[cfg_attr(feature = "schemas", schemars(extend("const" = "receipt")))]
     kind: &'static str,
     /// The message's identity: the SHA-256 of what is signed.
-    digest: Digest,
+    digest: MessageDigest,
     /// The reader's name for the sender.
     sender: &'a Name,
     /// The fingerprint of the sender.
@@ -269,15 +271,15 @@ struct ReceiptDocument<'a> {
     /// The message's number among those of its kind for this audience.
     sequence: u64,
     /// The identity of the receipt before it in the signer's chain.
-    previous: Option<Digest>,
+    previous: Option<MessageDigest>,
     /// The identity of the receipt that it supersedes.
-    supersedes: Option<Digest>,
+    supersedes: Option<MessageDigest>,
     /// The time at which the sender says that it signed.
     issued: Timestamp,
     /// The bundle that brought the release.
-    bundle: Digest,
+    bundle: MessageDigest,
     /// The release's identity.
-    release: Digest,
+    release: ReleaseDigest,
     /// The project, in the Space that owns it.
     project: &'a Name,
     /// The version.
@@ -339,7 +341,7 @@ struct NoticeDocument<'a> {
     #[cfg_attr(feature = "schemas", schemars(extend("const" = "notice")))]
     kind: &'static str,
     /// The message's identity: the SHA-256 of what is signed.
-    digest: Digest,
+    digest: MessageDigest,
     /// The reader's name for the sender.
     sender: &'a Name,
     /// The fingerprint of the sender.
@@ -381,7 +383,7 @@ impl Serialize for RecallStatement {
 #[cfg_attr(feature = "schemas", schemars(rename = "RecallStatement"))]
 struct RecallDocument<'a> {
     /// The release's identity.
-    release: Digest,
+    release: ReleaseDigest,
     /// The fingerprint of the release's owner.
     owner: Fingerprint,
     /// The fingerprint of the key that signed the recall.
@@ -439,7 +441,7 @@ struct EquivocationDocument {
     /// The number that both receipts have.
     sequence: u64,
     /// The identities of the receipts.
-    receipts: Vec<Digest>,
+    receipts: Vec<MessageDigest>,
 }
 
 /// Serialises the number of secrets, and no more.

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, seal_bundle};
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, sign_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::fuzzing::resealed;
 use super::manifest::{Manifest, sign_manifest};
-use super::message::{Body as _, Draft, Message, sealed_message, sign};
+use super::message::{Body as _, Draft, Message, sign, signed_message};
 use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerifyError};
 use super::v1::{self, BundleParts, ManifestParts, Part, ReceiptParts, SealedElsewhere};
@@ -16,7 +16,7 @@ use super::{HedgedSeed, SpaceKeys};
 use crate::model::{
     Actor, Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Value, Variable,
 };
-use crate::terms::{Code, Digest, Limits, Timestamp};
+use crate::terms::{Code, Digest, Limits, MessageDigest, ReleaseDigest, Timestamp};
 use crate::testkit::{NOW, at, keys, seed};
 
 const SUBJECT: &str = "Shop/1.1.0";
@@ -114,7 +114,7 @@ pub(super) fn bundle_with(
         receipts: receipts.to_vec(),
         notices: 0,
     };
-    seal_bundle(&draft, &owner.signer(&Actor::unnamed(now()), seed(21))).unwrap().bundle
+    sign_bundle(&draft, &owner.signer(&Actor::unnamed(now()), seed(21))).unwrap().bundle
 }
 
 /// Signs another payload in the place of the one that was sealed.
@@ -129,7 +129,7 @@ fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Mes
     };
     let signer = keys.signer(&Actor::unnamed(now()), seed(30));
     let hedge = HedgedSeed::new(&signer.seed, &[payload]);
-    sealed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
+    signed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
 }
 
 fn payload(sealed: &Message<Bundle>) -> Vec<u8> {
@@ -217,7 +217,7 @@ fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
     let release = {
         let honest = payload(&bundle(&sides, &sides.dev));
         let parts = v1::read_bundle(&honest, &Limits::default()).unwrap();
-        Sign1::decode(parts.manifest, &Limits::default()).unwrap().digest()
+        Sign1::decode(parts.manifest, &Limits::default()).unwrap().digest().into()
     };
     let refusal = |receipts: &[&[u8]]| {
         let sealed = bundle_of(&sides, &sides.dev, now(), receipts);
@@ -232,12 +232,17 @@ fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
     assert_eq!(refusal(&[&unlinked]), Some((Check::Receipts, Code::ReceiptNumber)));
     let renamed = receipt(&sides, release, 1, "Shop/9.9.9");
     assert_eq!(refusal(&[&renamed]), Some((Check::Receipts, Code::SubjectMismatch)));
-    let other = receipt(&sides, Digest::of(b"another"), 1, "Shop/1.1.0");
+    let other = receipt(&sides, ReleaseDigest::of(b"another"), 1, "Shop/1.1.0");
     assert_eq!(refusal(&[&other]), Some((Check::Receipts, Code::ReceiptOtherRelease)));
 }
 
 /// A receipt of Mallory's for Dev, with this number.
-pub(super) fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &str) -> Vec<u8> {
+pub(super) fn receipt(
+    sides: &Sides,
+    release: ReleaseDigest,
+    sequence: u64,
+    subject: &str,
+) -> Vec<u8> {
     let parts = receipt_parts(release, sequence);
     let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
     let draft = Draft {
@@ -253,12 +258,12 @@ pub(super) fn receipt(sides: &Sides, release: Digest, sequence: u64, subject: &s
     sign(&draft, &signer, &hedge).unwrap().bytes
 }
 
-pub(super) fn receipt_parts(release: Digest, sequence: u64) -> ReceiptParts {
+pub(super) fn receipt_parts(release: ReleaseDigest, sequence: u64) -> ReceiptParts {
     ReceiptParts {
         release,
-        bundle: Digest::of(b"bundle"),
+        bundle: MessageDigest::of(b"bundle"),
         sequence,
-        previous: (sequence > 1).then(|| Digest::of(b"the one before")),
+        previous: (sequence > 1).then(|| MessageDigest::of(b"the one before")),
         project: "Shop".parse().unwrap(),
         version: "1.1.0".parse().unwrap(),
         environment: "Production".parse().unwrap(),
@@ -377,7 +382,7 @@ fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     other.binding.slice = Digest::of(b"another slice");
     assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
     let mut other = secrets.clone();
-    other.binding.release = Digest::of(b"another release");
+    other.binding.release = ReleaseDigest::of(b"another release");
     assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
     let mut other = secrets.clone();
     other.commitment = Digest::of(b"another commitment");

@@ -1,4 +1,5 @@
-//! SHA-256 digests, and the fingerprints of certificates.
+//! SHA-256 digests, one type for each thing that is identified by one, and the fingerprints of
+//! certificates.
 
 use super::{Code, Error, Refusal};
 use alloc::string::String;
@@ -9,6 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 digest (FIPS 180-4): 32 bytes, written as 64 lower-case hexadecimal digits.
+///
+/// The digests that identify messages, releases, previews and packages have types of their own:
+/// [`MessageDigest`], [`ReleaseDigest`], [`PreviewDigest`] and [`ContentDigest`].
 ///
 /// ```
 /// use spacebridge::Digest;
@@ -105,6 +109,85 @@ impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
+}
+
+/// Defines a type for the digests of one kind of thing.
+macro_rules! digests {
+    ($($(#[$doc:meta])* $Kind:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $Kind(Digest);
+
+        impl $Kind {
+            /// Computes the digest of the bytes that identify the thing.
+            #[must_use]
+            pub fn of(bytes: &[u8]) -> Self {
+                Self(Digest::of(bytes))
+            }
+
+            /// Creates the digest from its 32 bytes.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+                Self(Digest::from_bytes(bytes))
+            }
+
+            /// Returns the 32 bytes.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; 32] {
+                self.0.as_bytes()
+            }
+        }
+
+        /// Says of which kind of thing a digest is.
+        impl From<Digest> for $Kind {
+            fn from(digest: Digest) -> Self {
+                Self(digest)
+            }
+        }
+
+        impl FromStr for $Kind {
+            type Err = Error;
+
+            fn from_str(text: &str) -> Result<Self, Error> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl fmt::Display for $Kind {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+
+        impl fmt::Debug for $Kind {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(out, concat!(stringify!($Kind), "({})"), self)
+            }
+        }
+    )*};
+}
+
+digests! {
+    /// The identity of a message: the SHA-256 of the content that a bundle, receipt or notice
+    /// signs.
+    ///
+    /// A digest of another kind of thing has another type, so one cannot stand for the other:
+    ///
+    /// ```compile_fail,E0308
+    /// use spacebridge::{MessageDigest, ReleaseDigest};
+    ///
+    /// let release = ReleaseDigest::from_bytes([7; 32]);
+    /// let message: MessageDigest = release;
+    /// ```
+    MessageDigest;
+    /// The identity of a release in every Space: the SHA-256 of the manifest content that its owner
+    /// signed.
+    ReleaseDigest;
+    /// The SHA-256 of a preview: the reviewed bundle and its relation to earlier imports.
+    PreviewDigest;
+    /// The SHA-256 of bytes that travel beside a message: of a package, or of a part of it.
+    ContentDigest;
 }
 
 /// The SHA-256 fingerprint of a Space's identity certificate: what names a Space on the wire.

@@ -61,7 +61,6 @@ impl Error {
     }
 
     /// The refusal of what a document has at `path`; an empty path is the whole document.
-    #[cfg(feature = "json")]
     pub(crate) fn in_document(code: Code, path: String, detail: &str) -> Self {
         let place = if path.is_empty() { String::new() } else { alloc::format!("`{path}`: ") };
         let path = Some(path).filter(|path| !path.is_empty());

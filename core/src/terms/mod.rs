@@ -22,7 +22,7 @@ mod words;
 
 pub use code::Code;
 pub use compared::ComparedFingerprint;
-pub use digest::{Digest, Fingerprint};
+pub use digest::{ContentDigest, Digest, Fingerprint, MessageDigest, PreviewDigest, ReleaseDigest};
 #[cfg(feature = "json")]
 pub use document::{read_document, write_document};
 pub use error::{Error, Refusal, Whole};

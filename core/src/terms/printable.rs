@@ -20,6 +20,7 @@ use super::unicode::is_combining_mark;
 /// assert_eq!(Printable("Done.\r\n\u{1b}[2J").to_string(), r"Done.\r\n\u{1b}[2J");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper of one value")]
 pub struct Printable<'a>(pub &'a str);
 
 impl Printable<'_> {

@@ -95,3 +95,10 @@ text_schemas! {
         "A certificate's SHA-256, as `openssl x509 -fingerprint -sha256` prints it.",
         { "pattern": "^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$" };
 }
+
+described_as! {
+    super::ContentDigest: super::Digest;
+    super::MessageDigest: super::Digest;
+    super::PreviewDigest: super::Digest;
+    super::ReleaseDigest: super::Digest;
+}

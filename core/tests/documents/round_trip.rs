@@ -8,9 +8,8 @@ use serde::de::DeserializeOwned;
 use spacebridge::documents::{read_document, write_document};
 use spacebridge::release::PropertyValue;
 use spacebridge::trust::{DataCenter, FormerKey, KeyEnd, LastGood, Trust};
-use spacebridge::{Actor, Limits, Release, Sensitive, Space, Team, Value};
-use spacebridge_testkit::Trusting as _;
-use spacebridge_testkit::arbitrary_release;
+use spacebridge::{Actor, Limits, Release, Sensitive, Space, Step, Team, Value};
+use spacebridge_testkit::{Trusting as _, arbitrary_release};
 
 use crate::story::{NOW, Story, at, keys, label, name};
 
@@ -23,11 +22,11 @@ fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
 fn withheld(mut release: Release) -> Release {
     let withhold = |sensitive: &mut Sensitive| *sensitive = Sensitive::Withheld;
     for variable in &mut release.variables {
-        if let Value::Sensitive(sensitive) = &mut variable.value {
+        if let Value::Sensitive(sensitive) = variable.value_mut() {
             withhold(sensitive);
         }
     }
-    for action in release.process.steps.iter_mut().flat_map(|step| &mut step.actions) {
+    for action in release.process.steps.iter_mut().flat_map(Step::actions_mut) {
         for property in action.properties.0.values_mut() {
             if let PropertyValue::Sensitive(sensitive) = property {
                 withhold(sensitive);

@@ -144,7 +144,7 @@ fn answers() -> Answers {
         kind: spacebridge::answers::ReferenceKind::Feed,
         name: label("builtin"),
     };
-    let answer = |given, control| Answer { given, control };
+    let answer = Answer::new;
     let secret = AnswerValue::Sensitive(SecretText::new(SECRET));
     Answers::from_iter([
         (
@@ -227,7 +227,7 @@ fn progress_comparison_and_dashboard() {
     let progress = progress(&story.path, environments, &candidate, &story.dev_facts);
     holds("progress", &progress);
     let releases = vec![ReleaseRow::new(version.clone())];
-    let rows = [ProjectRow { project: project.clone(), lifecycle: &story.path, releases }];
+    let rows = [ProjectRow::new(project.clone(), &story.path, releases)];
     let now: Timestamp = at(NOW);
     holds("dashboard", &dashboard(&story.dev, &rows, &story.dev_facts, now));
     let older = story.release.release();

@@ -34,8 +34,7 @@ impl Story {
             .trusting(name("Prod Space"), prod_keys.certificate(), grants)
             .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
             .unwrap();
-        let tenant =
-            Tenant { name: name("Acme"), tags: Set::from(["Region/North".parse().unwrap()]) };
+        let tenant = Tenant::new(name("Acme"), Set::from(["Region/North".parse().unwrap()]));
         let prod = space("Prod Space", &prod_keys, "Production")
             .trusting(name("Dev Space"), dev_keys.certificate(), [Grant::AcceptReleases])
             .and_then(|prod| prod.with_tenant(tenant))

@@ -561,7 +561,8 @@ impl World {
         let digests: Vec<_> = facts.promotions.iter().map(|fact| fact.release).collect();
         let Some((project, version)) = pick(&known, which).copied() else { return };
         let release = pick(&digests, other).filter(|_| other.is_multiple_of(2)).copied();
-        let candidate = Candidate { release, ..Candidate::new(project, version) };
+        let mut candidate = Candidate::new(project, version);
+        candidate.release = release;
         let query = FactQuery::progress(&candidate);
         let progress = |facts: &Facts| {
             let candidate = candidate.recalled(facts);
@@ -571,9 +572,9 @@ impl World {
         };
         same(facts, &query, mask, progress, String::clone).unwrap();
 
-        let release = ReleaseRow { release, ..ReleaseRow::new(version.clone()) };
-        let releases = vec![release];
-        let rows = [ProjectRow { project: project.clone(), lifecycle: &path, releases }];
+        let mut row = ReleaseRow::new(version.clone());
+        row.release = release;
+        let rows = [ProjectRow::new(project.clone(), &path, vec![row])];
         let drawn = |facts: &Facts| Ok::<_, ()>(dashboard(space, &rows, facts, now));
         same(facts, &FactQuery::dashboard(&rows), mask, drawn, |drawn| format!("{drawn:?}"))
             .unwrap();
@@ -606,7 +607,7 @@ fn twice<O: spacebridge::facts::NewFacts + ?Sized>(facts: &mut Facts, outcome: &
 }
 
 fn shown(promoted: &Promoted) -> String {
-    let Promoted { bundle, fact, findings, omitted } = promoted;
+    let Promoted { bundle, fact, findings, omitted, .. } = promoted;
     format!("{:?} {fact:?} {findings:?} {omitted:?}", bundle.as_bytes())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use spacebridge::trust::AuditLog;
-use spacebridge::{Actor, Digest, Facts, Limits, Message, Notice, Receipt, Space};
+use spacebridge::{Actor, Facts, Limits, Message, MessageDigest, Notice, Receipt, Space};
 use spacebridge_testkit::{NOW, Target, at, grace};
 
 /// Power is gone: whoever was storing never hears whether it was done.
@@ -16,7 +16,7 @@ pub(crate) trait Medium {
     /// Writes a draft, beside what is kept. Half of it may be left when power is cut.
     fn write(&mut self, draft: &[u8]) -> Result<(), PowerCut>;
     /// Makes the draft the file of this name.
-    fn keep_file(&mut self, name: Digest) -> Result<(), PowerCut>;
+    fn keep_file(&mut self, name: MessageDigest) -> Result<(), PowerCut>;
     /// Makes the draft what is known, together with the Space and the audit log.
     fn keep_state(&mut self, space: Option<Space>, log: AuditLog) -> Result<(), PowerCut>;
 }
@@ -27,7 +27,7 @@ pub(crate) struct Stored {
     pub(crate) facts: Facts,
     pub(crate) space: Option<Space>,
     pub(crate) log: Vec<spacebridge::trust::AuditEntry>,
-    pub(crate) files: BTreeMap<Digest, Vec<u8>>,
+    pub(crate) files: BTreeMap<MessageDigest, Vec<u8>>,
 }
 
 impl Stored {
@@ -91,7 +91,7 @@ impl Medium for Failing {
         )
     }
 
-    fn keep_file(&mut self, name: Digest) -> AudienceSlice {
+    fn keep_file(&mut self, name: MessageDigest) -> AudienceSlice {
         self.step(
             |_| {},
             |medium| {

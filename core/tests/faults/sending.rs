@@ -1,14 +1,14 @@
 //! A host that signs through a medium: nothing leaves it before it is stored that it was signed.
 
 use spacebridge::trust::AuditRecord;
-use spacebridge::{Digest, Facts, Space};
+use spacebridge::{Facts, MessageDigest, Space};
 
 use crate::host::{Failing, Host, Medium, PowerCut, Stored};
 
 /// Something to be signed and sent: once, however often the host is started again.
 pub(crate) struct Sending<'a> {
     /// The files that were signed for it, as the facts have it; none if it is still to be signed.
-    pub(crate) signed: &'a dyn Fn(&Facts) -> Vec<Digest>,
+    pub(crate) signed: &'a dyn Fn(&Facts) -> Vec<MessageDigest>,
     /// Signs it, with chance of its own for every attempt, and adds the facts of it.
     pub(crate) sign: &'a dyn Fn(&Space, &mut Facts, u8) -> Signed,
 }
@@ -16,7 +16,7 @@ pub(crate) struct Sending<'a> {
 /// A signed message, and the facts that have to be stored with it.
 #[derive(Default)]
 pub(crate) struct Signed {
-    pub(crate) files: Vec<(Digest, Vec<u8>)>,
+    pub(crate) files: Vec<(MessageDigest, Vec<u8>)>,
     pub(crate) space: Option<Space>,
     pub(crate) record: Option<AuditRecord>,
 }

@@ -138,7 +138,7 @@ const ACTS: &[Row] = &[
         let target = Target::new(&at.qa, &qa.facts, minute(900));
         let target = Target { packages: &packages, person: at.user, ..target };
         let plan = target.plan(at_qa, "QA 1");
-        plan.map(drop).map_err(|PlanError { reasons }| {
+        plan.map(drop).map_err(|PlanError { reasons, .. }| {
             assert_eq!(reasons.len(), 1, "{reasons:?}");
             reasons[0].code
         })
@@ -264,7 +264,7 @@ fn the_table_of_verbs_is_whole() {
 }
 
 fn role(permissions: &[Permission]) -> Role {
-    Role { name: label("Role"), permissions: permissions.iter().copied().collect() }
+    Role::new(label("Role"), permissions.iter().copied().collect())
 }
 
 fn team(permissions: &[Permission]) -> Team {

@@ -36,7 +36,10 @@ pub(crate) fn pair() -> Pair {
 
 /// Returns the deployment with another state, as after an edit.
 pub(crate) fn edited(deployment: &Deployment, outcome: Outcome) -> Deployment {
-    Deployment { outcome, notes: "looked at again".into(), ..deployment.clone() }
+    let mut deployment = deployment.clone();
+    deployment.outcome = outcome;
+    deployment.notes = "looked at again".into();
+    deployment
 }
 
 /// Returns the cell of Dev's dashboard for production.
@@ -44,7 +47,7 @@ fn production(dev: &Site) -> CellState {
     let lifecycle = dev.path();
     let version = "1.1.0".parse().unwrap();
     let releases = vec![ReleaseRow::new(version)];
-    let row = ProjectRow { project: ours(), lifecycle: &lifecycle, releases };
+    let row = ProjectRow::new(ours(), &lifecycle, releases);
     let drawn = dashboard(&dev.space, &[row], &dev.facts, minute(1_000));
     drawn.projects[0].releases[0].cells.last().unwrap().state
 }

@@ -87,7 +87,8 @@ fn what_a_space_takes_back_is_taken_back_further_on_too() {
     let at_qa = qa.import(promoted.bundle.as_bytes());
     let done = qa.deploy(&theirs(), "QA 1");
     let first = qa.issue_receipt(&at_qa, &done).receipt;
-    let corrected = Deployment { outcome: Outcome::Failed, ..done };
+    let mut corrected = done;
+    corrected.outcome = Outcome::Failed;
     let second = qa.issue_receipt(&at_qa, &corrected).receipt;
     let both = [first, second].map(|receipt| receipt.verify_own(&qa.space).unwrap());
     let at_qa = both.iter().fold(at_qa, ImportedRelease::with_receipt);

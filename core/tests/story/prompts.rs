@@ -53,21 +53,17 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
 }
 
 fn asked(value: &str, scope: Scope) -> Variable {
-    let prompt = Prompt {
-        label: "Which?".into(),
-        description: String::new(),
-        required: true,
-        control: ControlType::SingleLineText,
-    };
+    let mut prompt = Prompt::new("Which?", ControlType::SingleLineText);
+    prompt.required = true;
     let variable = Variable::new(label("Pool"), Value::Text(value.into())).scoped(scope);
-    Variable { prompt: Some(prompt), ..variable }
+    variable.with_prompt(prompt)
 }
 
 /// A prompt that holds on some targets alone is asked for while no target is chosen. The value then
 /// counts as given, although it holds nowhere in the deployment as a whole.
 #[test]
 fn what_is_asked_for_can_be_given_wherever_it_holds() {
-    let workers = Scope { roles: Set::from([label("worker")]), ..Scope::default() };
+    let workers = Scope::default().with_roles(Set::from([label("worker")]));
     for scope in [Scope::default(), workers] {
         let nobody = |answers| answers;
         let with = |given: AnswerValue| {
@@ -75,7 +71,7 @@ fn what_is_asked_for_can_be_given_wherever_it_holds() {
         };
         let open = asked("", scope.clone());
         let default = asked("small", scope);
-        assert_eq!(reasons(&open, &nobody), [Code::PromptUnanswered], "{:?}", open.scope);
+        assert_eq!(reasons(&open, &nobody), [Code::PromptUnanswered], "{:?}", open.scope());
         assert_eq!(reasons(&open, &with(AnswerValue::Blank)), [Code::PromptUnanswered]);
         assert_eq!(reasons(&open, &with(AnswerValue::Text("large".into()))), Vec::<Code>::new());
         assert_eq!(reasons(&default, &nobody), Vec::<Code>::new(), "what the release says holds");

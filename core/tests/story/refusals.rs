@@ -7,8 +7,8 @@ use spacebridge::target::{
 };
 use spacebridge::verify::{Check, VerifyError};
 use spacebridge::{
-    Actor, Answers, Bundle, Code, Deployment, Digest, Facts, Grant, Lifecycle, Limits, Message,
-    Phase, ProjectRef, Receipt, Space, Stage, Value, Variable, Verified,
+    Actor, Answers, Bundle, Code, Deployment, Facts, Grant, Lifecycle, Limits, Message, Phase,
+    PreviewDigest, ProjectRef, Receipt, Space, Stage, Value, Variable, Verified,
 };
 
 use crate::setup::{
@@ -33,7 +33,7 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
 }
 
 /// Promotes the release, and verifies and previews its bundle in production.
-pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, Digest) {
+pub(crate) fn previewed(story: &mut Story, version: &str) -> (Verified<Bundle>, PreviewDigest) {
     let (_, promoted) = promoted(story, version);
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     let none = AvailablePackages::default();
@@ -253,7 +253,7 @@ fn only_what_was_reviewed_is_imported() {
     let error = story
         .prod
         .import_release(
-            &ImportRequest::new(&verified, &Digest::of(b"else")),
+            &ImportRequest::new(&verified, &PreviewDigest::of(b"else")),
             &known,
             &Actor::new("grace", at(NOW)),
         )
@@ -344,8 +344,8 @@ fn a_secret_that_is_not_known_stops_the_release_at_home() {
     let story = Story::begin();
     let (mut release, _) = octopus("1.1.0");
     for variable in &mut release.variables {
-        if variable.name.as_str() == "Refunds:SigningKey" {
-            variable.value = spacebridge::Value::Sensitive(spacebridge::Sensitive::Withheld);
+        if variable.name().as_str() == "Refunds:SigningKey" {
+            *variable.value_mut() = spacebridge::Value::Sensitive(spacebridge::Sensitive::Withheld);
         }
     }
     let error = story.dev.assemble(release, story.dev_signer(10)).unwrap_err();

@@ -100,10 +100,7 @@ const SOURCE: [Permission; 3] =
 const TARGET: [Permission; 2] = [Permission::BundleImport, Permission::DeploymentCreate];
 
 fn team(called: &str, member: &str, permissions: &[Permission]) -> Team {
-    let role = Role {
-        name: label("Release engineer"),
-        permissions: permissions.iter().copied().collect(),
-    };
+    let role = Role::new(label("Release engineer"), permissions.iter().copied().collect());
     Team::new(label(called), [member]).with(Assignment::everywhere(role))
 }
 
@@ -157,7 +154,7 @@ pub(crate) fn answer_everything(story: &Story, release: &ImportedRelease) -> Ans
             }
             _ => AnswerValue::Text("filled in".into()),
         };
-        answers.insert(cell, Answer { given, control });
+        answers.insert(cell, Answer::new(given, control));
     }
     answers.with_prompted(label("Deployment:Reason"), AnswerValue::Text("opening night".into()))
 }

@@ -77,7 +77,11 @@ fn it_is_reviewed_and_imported(story: &mut Story, verified: &Verified<Bundle>) -
     assert_eq!(preview.history().len(), 2, "Development and Test are shown");
     assert!(preview.blanks(&nothing, &name("Production"), None).count() > 0);
     let here = |value: &Variable| {
-        value.scope.environments.iter().all(|environment| environment.name == name("Production"))
+        value
+            .scope()
+            .environments()
+            .iter()
+            .all(|environment| environment.name == name("Production"))
     };
     assert!(preview.release().variables.iter().all(here));
     let imported = story

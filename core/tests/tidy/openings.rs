@@ -84,7 +84,9 @@ fn openings(file: &Source) -> Vec<(usize, &str)> {
 
 /// Returns the lines that begin with `///` or `//!` and follow no other line of one comment.
 fn of_rust(text: &str) -> Vec<(usize, &str)> {
-    let (mut found, mut offset, mut before) = (Vec::new(), 0, "");
+    let mut found = Vec::new();
+    let mut offset = 0;
+    let mut before = "";
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
         let mark = ["///", "//!"].into_iter().find(|mark| bare.starts_with(mark)).unwrap_or("");
@@ -100,7 +102,8 @@ fn of_rust(text: &str) -> Vec<(usize, &str)> {
 ///
 /// A block that begins behind other code is a text or an annotation.
 fn between<'t>(text: &'t str, open: &str, close: &str) -> Vec<(usize, &'t str)> {
-    let (mut found, mut offset) = (Vec::new(), 0);
+    let mut found = Vec::new();
+    let mut offset = 0;
     while let Some(start) = text[offset..].find(open).map(|start| offset + start) {
         let inside = start + open.len();
         let end = text[inside..].find(close).map_or(text.len(), |length| inside + length);
@@ -118,8 +121,10 @@ fn between<'t>(text: &'t str, open: &str, close: &str) -> Vec<(usize, &'t str)> 
 fn is_headless(opening: &str) -> bool {
     let bare = |word: &str| word.trim_matches(|c| ",.;:!?…".contains(c)).to_lowercase();
     let mut words = opening.split_whitespace().map(bare);
-    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let (first, second) = (&*first, &*second);
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    let first = &*first;
+    let second = &*second;
     let asks = |word| QUESTIONS.contains(&word);
     asks(first)
         || REFERENCES.contains(&first)

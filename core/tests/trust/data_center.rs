@@ -11,10 +11,8 @@ use spacebridge_testkit::Trusting as _;
 use spacebridge_testkit::{NOW, Pair, at, grace, keys, label, name, seed, space};
 
 fn center() -> DataCenter {
-    let administrators = Role {
-        name: label("Administrator"),
-        permissions: [Permission::TrustEdit].into_iter().collect(),
-    };
+    let administrators =
+        Role::new(label("Administrator"), [Permission::TrustEdit].into_iter().collect());
     let team =
         Team::new(label("Administrators"), ["grace"]).with(Assignment::everywhere(administrators));
     DataCenter::new(name("Brisbane"), [team])

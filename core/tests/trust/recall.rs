@@ -168,7 +168,7 @@ fn who_may_neither_promote_nor_import_may_not_recall_nor_take_note() {
     let (pair, _, recall) = recalled();
     let notice = pair.prod.verify_notice(&recall).unwrap();
     let permissions = [Permission::ReleaseView].into_iter().collect();
-    let role = Role { name: label("Reader"), permissions };
+    let role = Role::new(label("Reader"), permissions);
     let readers = Team::new(label("Readers"), ["eve"])
         .with(spacebridge::answers::Assignment::everywhere(role));
     let dev = spacebridge::Space::new(name("Dev Space"), pair.dev.space.certificate())
@@ -390,7 +390,7 @@ pub(crate) fn recalled() -> (Pair, Vec<u8>, Vec<u8>) {
 }
 
 pub(crate) fn promotion(
-    release: spacebridge::Digest,
+    release: spacebridge::ReleaseDigest,
     target: &str,
     audience: spacebridge::Fingerprint,
 ) -> Promotion {

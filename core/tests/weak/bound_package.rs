@@ -5,11 +5,10 @@ use spacebridge::{Action, Grant, Process, Variable};
 use spacebridge_testkit::{Site, action, label, package_reference, release_for, step};
 
 fn reference(package: &str, version: &str, acquisition: &str) -> PackageReference {
-    PackageReference {
-        feed: Some(label("Octopus Server (built-in)")),
-        acquisition: acquisition.into(),
-        ..package_reference(package, version)
-    }
+    let mut reference = package_reference(package, version);
+    reference.feed = Some(label("Octopus Server (built-in)"));
+    reference.acquisition = acquisition.into();
+    reference
 }
 
 #[test]
@@ -27,8 +26,10 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
         reference("#{Which}", "9.9.9", "Server"),
         reference("Evil.Image", "latest", "NotAcquired"),
     ];
-    let run = Action { kind: "Octopus.TentaclePackage".into(), packages, ..action("Run") };
-    release.process = Process { steps: vec![step("Run", [run])] };
+    let mut run = action("Run");
+    run.kind = "Octopus.TentaclePackage".into();
+    run.packages = packages;
+    release.process = Process::new(vec![step("Run", [run])]);
     let assembled = dev.assemble(release);
     let promoted = dev.promote(&assembled, "Prod Space").unwrap();
     println!(
@@ -43,7 +44,7 @@ fn nothing_is_said_of_a_package_that_nothing_pins() {
     let imported = prod.import(promoted.bundle.as_bytes());
     let plan = prod.plan(&imported, "Production").unwrap();
     let uses: Vec<_> =
-        plan.steps()[0].step.actions[0].packages.iter().map(|p| p.package.clone()).collect();
+        plan.steps()[0].step.actions()[0].packages.iter().map(|p| p.package.clone()).collect();
     let pinned: Vec<_> = plan.packages().iter().map(|p| p.package.id.to_string()).collect();
     println!(
         "  the plan uses {uses:?}; pinned by digest: {pinned:?}; findings: {:?}",

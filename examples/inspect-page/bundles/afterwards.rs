@@ -30,9 +30,9 @@ pub(crate) fn receipts(
             "finished": format!("2026-11-23T{hour}:06:00Z"),
             "by": "grace", "notes": "The door of the cabinet stood open.",
         });
-        let deployment: Deployment = serde_json::from_value(deployment)?;
+        let mut deployment: Deployment = serde_json::from_value(deployment)?;
         let project: ProjectRef = imported.project().clone();
-        let deployment = Deployment { project, ..deployment };
+        deployment.project = project;
         let signer = spaces
             .prod_keys
             .signer(&Actor::new("grace", evening), seed(number.saturating_add(hour)));

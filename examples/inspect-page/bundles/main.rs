@@ -76,10 +76,9 @@ fn packed(text: &str, folder: &Path) -> Anything<Release> {
     for (id, size) in [("Shop.Migrations", 90_000), ("Shop.Web", 5_000_000)] {
         let bytes = filling(&format!("{id} {version}"), size);
         fs::write(folder.join(format!("packages/{id}.{version}.zip")), &bytes)?;
-        release.packages.push(Package {
-            feed: Some("Builds".parse()?),
-            ..Package::new(id.parse()?, version.clone(), Content::of(&bytes))
-        });
+        let mut package = Package::new(id.parse()?, version.clone(), Content::of(&bytes));
+        package.feed = Some("Builds".parse()?);
+        release.packages.push(package);
     }
     Ok(release)
 }
@@ -158,9 +157,10 @@ fn staged(release: &ImportedRelease) -> Anything<Deployment> {
         "started": "2026-11-21T09:30:02Z", "finished": "2026-11-21T09:41:00Z", "by": "grace",
         "notes": notes, "completed": true,
     });
-    let deployment: Deployment = serde_json::from_value(deployment)?;
+    let mut deployment: Deployment = serde_json::from_value(deployment)?;
     let project: ProjectRef = release.project().clone();
-    Ok(Deployment { project, ..deployment })
+    deployment.project = project;
+    Ok(deployment)
 }
 
 /// One bit of the payload is another.
@@ -178,9 +178,9 @@ fn large(count: usize) -> Anything<Release> {
         let name: Label = format!("Service{:03}.Setting{index:05}", index % 200).parse()?;
         let mut variable = Variable::text(name, format!("value number {index}"));
         if index % 3 == 0 {
-            variable.scope = serde_json::from_value(json!({
+            variable = variable.scoped(serde_json::from_value(json!({
                 "environments": ["Prod Space: Production"], "roles": ["web"],
-            }))?;
+            }))?);
         }
         release.variables.push(variable);
     }

@@ -29,29 +29,29 @@ pub(crate) fn list<T: ToString>(things: impl IntoIterator<Item = T>) -> String {
 /// One line for each value of a variable: where it holds, and what it is.
 fn values(read: &OctopusRelease, name: &str) -> Vec<String> {
     let line = |variable: &Variable| {
-        let scope = &variable.scope;
+        let scope = variable.scope();
         let place = [
-            list(&scope.environments),
-            list(&scope.machines),
-            list(&scope.roles),
-            list(&scope.actions),
-            list(&scope.channels),
-            list(&scope.tags),
-            list(&scope.processes),
+            list(scope.environments()),
+            list(scope.machines()),
+            list(scope.roles()),
+            list(scope.actions()),
+            list(scope.channels()),
+            list(scope.tags()),
+            list(scope.processes()),
         ];
         let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        let value = match &variable.value {
+        let value = match variable.value() {
             Value::Text(text) => format!("{text:?}"),
             Value::Sensitive(secret) => format!("{secret:?}"),
             Value::Reference { kind, name } => format!("{} {name}", kind.as_str()),
         };
         format!("[{}] {value}", place.join(" & "))
     };
-    read.release.variables.iter().filter(|v| v.name.as_str() == name).map(line).collect()
+    read.release.variables.iter().filter(|v| v.name().as_str() == name).map(line).collect()
 }
 
 pub(crate) fn action<'a>(read: &'a OctopusRelease, name: &str) -> &'a Action {
-    let mut actions = read.release.process.steps.iter().flat_map(|step| &step.actions);
+    let mut actions = read.release.process.steps.iter().flat_map(spacebridge::Step::actions);
     actions.find(|action| action.name.as_str() == name).expect("the action exists")
 }
 
@@ -88,7 +88,7 @@ fn without_a_version_the_newest_is_read() {
 #[test]
 fn steps_keep_their_order_and_their_limits() {
     let read = release("1.1.0");
-    let steps = list(read.release.process.steps.iter().map(|step| &step.name));
+    let steps = list(read.release.process.steps.iter().map(spacebridge::Step::name));
     assert_eq!(
         steps,
         "Announce the closing, Back up the database, Migrate the database, Load sample shows, \
@@ -161,8 +161,8 @@ fn things_of_one_space_are_references_by_name() {
     let read = release("1.0.0");
     assert_eq!(values(&read, "Web:Certificate"), ["[] Certificate Box office TLS"]);
     assert_eq!(values(&read, "Mail:Account"), ["[] UsernamePasswordAccount Mail gateway"]);
-    let kind = &read.release.variables.iter().find(|v| v.name.as_str() == "Web:Certificate");
-    let Value::Reference { kind, .. } = &kind.unwrap().value else { panic!("a reference") };
+    let kind = &read.release.variables.iter().find(|v| v.name().as_str() == "Web:Certificate");
+    let Value::Reference { kind, .. } = kind.unwrap().value() else { panic!("a reference") };
     assert_eq!(*kind, ReferenceKind::Certificate);
 }
 
@@ -170,8 +170,8 @@ fn things_of_one_space_are_references_by_name() {
 fn library_sets_follow_the_project_in_their_order() {
     let read = release("1.0.0");
     let origin = |name: &str| {
-        let found = read.release.variables.iter().find(|v| v.name.as_str() == name);
-        found.unwrap().origin.clone()
+        let found = read.release.variables.iter().find(|v| v.name().as_str() == name);
+        found.unwrap().origin().clone()
     };
     let library = |set: &str, order| Origin::Library { set: set.parse().unwrap(), order };
     assert_eq!(origin("Web:Banner"), Origin::Project);
@@ -201,7 +201,7 @@ fn templates_say_how_and_how_often_they_are_asked() {
 #[test]
 fn prompts_are_kept() {
     let read = release("1.0.0");
-    let asked = read.release.variables.iter().find_map(|v| v.prompt.as_ref()).unwrap();
+    let asked = read.release.variables.iter().find_map(|v| v.prompt()).unwrap();
     assert_eq!((asked.label.as_str(), asked.required), ("Reason", true));
 }
 

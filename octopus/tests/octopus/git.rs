@@ -224,8 +224,8 @@ fn a_sensitive_text_in_a_file_is_never_used() {
         ),
     ] {
         let read = read(&with(VARIABLES, &text)).unwrap();
-        let variable = read.release.variables.iter().find(|v| v.name.as_str() == "A").unwrap();
-        assert!(matches!(variable.value, Value::Sensitive(Sensitive::Withheld)));
+        let variable = read.release.variables.iter().find(|v| v.name().as_str() == "A").unwrap();
+        assert!(matches!(variable.value(), Value::Sensitive(Sensitive::Withheld)));
         let shown = format!("{} {:?}", whole(&read), read.findings());
         assert!(!shown.contains(SECRET), "{shown}");
         assert!(codes(&read).contains(&Code::OctopusOclSensitive), "{text}");
@@ -241,7 +241,7 @@ fn sensitive_values_come_from_the_database_and_others_from_git() {
         set["Variables"].as_array_mut().unwrap().push(old);
     });
     let read = read(&documents).unwrap();
-    let names: Vec<_> = read.release.variables.iter().map(|v| v.name.as_str()).collect();
+    let names: Vec<_> = read.release.variables.iter().map(|v| v.name().as_str()).collect();
     assert_eq!(names.iter().filter(|name| **name == "Payment:ApiKey").count(), 2);
     assert!(!names.contains(&"Old"));
     let findings = read.findings();
@@ -355,8 +355,8 @@ fn unknown_elements_of_a_process_are_kept() {
 }"#;
     let read = read(&with(PROCESS, process)).unwrap();
     let step = &read.release.process.steps[0];
-    assert_eq!(step.extra.0["Colour"], PropertyValue::Text("\"red\"".into()));
-    let action = &step.actions[0];
+    assert_eq!(step.extra().0["Colour"], PropertyValue::Text("\"red\"".into()));
+    let action = &step.actions()[0];
     let text = |name: &str| action.extra.text(name).unwrap();
     assert_eq!(text("Container"), r#"{"FeedId":"Feeds-1041","Image":"docker.io/tool"}"#);
     assert_eq!(text("Lights"), r#"{"Level":1,"Name":"low"}"#);

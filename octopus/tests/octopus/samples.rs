@@ -31,8 +31,8 @@ fn a_typical_process() {
     let read = around(&[("process.json", &process)], &release);
     let steps = &read.release.process.steps;
     assert_eq!(steps.len(), 2);
-    assert_eq!(steps[1].properties.text("Octopus.Action.TargetRoles"), Some("WebServer"));
-    let [iis, script] = steps[1].actions.as_slice() else { panic!("a rolling step of two") };
+    assert_eq!(steps[1].properties().text("Octopus.Action.TargetRoles"), Some("WebServer"));
+    let [iis, script] = steps[1].actions() else { panic!("a rolling step of two") };
     assert_eq!((iis.kind.as_str(), script.kind.as_str()), ("Octopus.IIS", "Octopus.Script"));
     assert_eq!(iis.packages.len(), 1, "properties mirror the primary package, and add none");
     assert_eq!(script.packages[1].name.as_ref().unwrap().as_str(), "Other Package");

@@ -105,7 +105,7 @@ fn found(read: &OctopusRelease) -> Vec<String> {
 }
 
 fn property<'r>(read: &'r OctopusRelease, name: &str) -> &'r PropertyValue {
-    &read.release.process.steps[0].actions[0].properties.0[name]
+    &read.release.process.steps[0].actions()[0].properties.0[name]
 }
 
 const CIPHERTEXT: &str = "c2VhbGVkIGJ5IGFuIGV4cG9ydA==|AAAAAAAAAAAAAAAAAAAAAA==";
@@ -127,7 +127,7 @@ fn what_an_export_encrypted_is_withheld_and_a_secret_replaces_it() {
             "octopus-value-withheld: templates › `Badge`",
         ]
     );
-    assert_eq!(read.release.variables[0].value, Value::Sensitive(Sensitive::Withheld));
+    assert_eq!(*read.release.variables[0].value(), Value::Sensitive(Sensitive::Withheld));
     let secrets = json!({
         "variables": [{"name": "Pin", "value": "1"}],
         "properties": [
@@ -146,7 +146,7 @@ fn a_secret_that_only_resembles_ciphertext_is_a_secret() {
     for text in ["one|two!", "four|", "|four", "a|b", "abcd", "abcd|efgh|ijkl"] {
         let read = release(&with("values", |set| set["Variables"][0]["Value"] = json!(text)));
         let known = Value::Sensitive(Sensitive::known(text));
-        assert_eq!(read.release.variables[0].value, known, "{text}");
+        assert_eq!(*read.release.variables[0].value(), known, "{text}");
     }
 }
 
@@ -172,7 +172,7 @@ fn an_object_of_an_unknown_shape_is_withheld() {
             ],
             "{shape}"
         );
-        assert_eq!(read.release.variables[0].value, Value::Sensitive(Sensitive::Withheld));
+        assert_eq!(*read.release.variables[0].value(), Value::Sensitive(Sensitive::Withheld));
     }
     let nothing = json!({"HasValue": false, "NewValue": null, "Hint": null});
     let read = release(&with_action(|action| action["Properties"]["Token"] = nothing));
@@ -192,7 +192,7 @@ fn sensitive_properties_of_old_servers_are_withheld() {
             "octopus-value-withheld: process › Roll out › property `Token`",
         ]
     );
-    let action = &read.release.process.steps[0].actions[0];
+    let action = &read.release.process.steps[0].actions()[0];
     assert!(action.extra.0.is_empty());
 }
 
@@ -203,7 +203,7 @@ fn secrets_in_fields_nobody_knows_are_left_out() {
         action["Export"] = json!({"key": CIPHERTEXT});
         action["Plain"] = json!("Test|Live");
     }));
-    let extra = &read.release.process.steps[0].actions[0].extra;
+    let extra = &read.release.process.steps[0].actions()[0].extra;
     assert_eq!(extra.0.keys().collect::<Vec<_>>(), ["Plain"]);
     assert_eq!(
         found(&read),
@@ -421,7 +421,7 @@ fn the_process_names_its_actions_not_the_table_beside_the_values() {
             "Environments": [{"Id": "Environments-1", "Name": "Workshop (old)"}]
         });
     }));
-    let scope = serde_json::to_value(&read.release.variables[0].scope).unwrap();
+    let scope = serde_json::to_value(read.release.variables[0].scope()).unwrap();
     assert_eq!(scope["actions"], json!(["Roll out"]));
     assert_eq!(scope["environments"], json!(["Workshop"]));
 }

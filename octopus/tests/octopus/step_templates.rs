@@ -148,7 +148,7 @@ fn what_any_version_holds_sensitive_is_a_secret() {
     let mut properties = uses("ActionTemplates-1", "1");
     properties["KEY"] = json!("hunter2");
     let read = read(&[step("Say it", &properties)], &[new, old]);
-    let properties = &read.release.process.steps[0].actions[0].properties;
+    let properties = &read.release.process.steps[0].actions()[0].properties;
     assert!(matches!(properties.0["KEY"], PropertyValue::Sensitive(Sensitive::Known(_))));
     assert!(!format!("{read:?}").contains("hunter2"));
 }

@@ -21,8 +21,7 @@ use super::matcher::Op;
 use super::recipe::Recipe;
 use super::varint;
 use crate::deflate::size::as_u64;
-use spacebridge::Content;
-use spacebridge::Digest;
+use spacebridge::{Content, ContentDigest};
 
 /// Beginning of a pack: its kind, and the version of this format.
 const MAGIC: [u8; 8] = *b"SBDELTA\x01";
@@ -77,7 +76,8 @@ impl PackHeader {
 fn read_content(bytes: &[u8]) -> Option<(Content, &[u8])> {
     let (size, rest) = bytes.split_first_chunk::<8>()?;
     let (sha256, rest) = rest.split_first_chunk::<32>()?;
-    let content = Content { size: u64::from_le_bytes(*size), sha256: Digest::from_bytes(*sha256) };
+    let content =
+        Content { size: u64::from_le_bytes(*size), sha256: ContentDigest::from_bytes(*sha256) };
     Some((content, rest))
 }
 

@@ -310,8 +310,9 @@ pub(crate) fn deployed(release: &ImportedRelease, outcome: &str) -> Result<Deplo
         "outcome": outcome, "queued": "2026-11-23T09:30:00Z", "by": "grace",
         "notes": "The cache was cold.", "completed": outcome == "succeeded",
     });
-    let deployment: Deployment = serde_json::from_value(deployment)?;
-    Ok(Deployment { project: release.project().clone(), ..deployment })
+    let mut deployment: Deployment = serde_json::from_value(deployment)?;
+    deployment.project = release.project().clone();
+    Ok(deployment)
 }
 
 pub(crate) fn import(

@@ -17,7 +17,7 @@ use crate::model::{
 };
 use crate::rules::{Block, blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, CheckStatus, VerificationReport, Verified};
-use crate::terms::{Code, Digest, Error, Fingerprint, Label, Name};
+use crate::terms::{Code, Digest, Error, Fingerprint, Label, MessageDigest, Name, PreviewDigest};
 
 /// A request to preview a verified bundle, with the answers that are given so far.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +39,8 @@ impl<'r> PreviewRequest<'r> {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Preview {
-    pub(super) digest: Digest,
-    pub(super) bundle: Digest,
+    pub(super) digest: PreviewDigest,
+    pub(super) bundle: MessageDigest,
     #[serde(rename = "statement")]
     pub(super) report: VerificationReport,
     pub(super) sender: Name,
@@ -303,11 +303,15 @@ impl<'k> Contents<'k> {
 }
 
 /// Returns the digest of the review: the bundle's identity, and its relation to earlier imports.
-pub(super) fn preview_digest(bundle: &Verified<Bundle>, novelty: VersionComparison) -> Digest {
-    Digest::of_parts(&[
+pub(super) fn preview_digest(
+    bundle: &Verified<Bundle>,
+    novelty: VersionComparison,
+) -> PreviewDigest {
+    let digest = Digest::of_parts(&[
         b"spacebridge/preview/1",
         bundle.digest().as_bytes(),
         bundle.manifest().digest().as_bytes(),
         novelty.as_bytes(),
-    ])
+    ]);
+    digest.into()
 }

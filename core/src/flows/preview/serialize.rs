@@ -10,18 +10,18 @@ use crate::flows::target_state::TargetState;
 use crate::model::{Answers, Deployment, Finding, Omitted, ProjectRef, Release, Slice};
 use crate::rules::{Blank, Comparison, blanks, compare};
 use crate::seal::VerificationReport;
-use crate::terms::{Digest, Name, ReleaseVersion};
+use crate::terms::{MessageDigest, Name, PreviewDigest, ReleaseVersion};
 
 impl Preview {
     /// Returns the digest of the reviewed preview, which an import takes.
     #[must_use]
-    pub const fn digest(&self) -> &Digest {
+    pub const fn digest(&self) -> &PreviewDigest {
         &self.digest
     }
 
     /// The bundle's identity.
     #[must_use]
-    pub const fn bundle(&self) -> Digest {
+    pub const fn bundle(&self) -> MessageDigest {
         self.bundle
     }
 

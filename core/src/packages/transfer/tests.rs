@@ -4,7 +4,7 @@ use alloc::vec;
 
 use super::*;
 use crate::model::Lookup;
-use crate::terms::{Code, Digest};
+use crate::terms::{Code, ContentDigest};
 
 fn package(id: &str, version: &str, bytes: &[u8]) -> Package {
     Package::new(id.parse().unwrap(), version, Content::of(bytes))
@@ -80,7 +80,7 @@ fn a_look_up_digest_finds_a_package_and_accepts_none() {
     assert_eq!(plan(&unread, TransferPolicy::connected()), Transfer::LookUp);
     assert_eq!(plan(&unread, TransferPolicy::disconnected()), delta("1.0.0"));
     // Its bytes are known to be others: the same SHA-1 changes nothing.
-    let sha256 = Digest::of(b"made for the same SHA-1");
+    let sha256 = ContentDigest::of(b"made for the same SHA-1");
     let other = Package { content: Some(Content { size: 5, sha256 }), ..wanted.clone() };
     assert_eq!(plan(&other, TransferPolicy::connected()), delta("1.0.0"));
 }

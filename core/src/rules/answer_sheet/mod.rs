@@ -51,10 +51,8 @@ use crate::terms::{Error, Limits, Name, Printable, ReleaseVersion};
 /// use spacebridge::answers::{AnswerSheet, Per};
 /// use spacebridge::release::Slice;
 ///
-/// let database = Template {
-///     per: Per { environment: true, tenant: false },
-///     ..Template::new("Shop.Db".parse()?)
-/// };
+/// let mut database = Template::new("Shop.Db".parse()?);
+/// database.per = Per { environment: true, tenant: false };
 /// let sheet = AnswerSheet {
 ///     project: &"DevTest Space: Shop".parse()?,
 ///     version: &"1.1.0".parse()?,

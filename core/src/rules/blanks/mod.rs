@@ -13,7 +13,7 @@ use super::references;
 use super::templates;
 use crate::model::{
     Action, AnswerKey, AnswerKeyDocument, Answers, ControlType, EnvironmentRef, Question, Slice,
-    Template, Variable,
+    Step, Template, Variable,
 };
 use crate::terms::Name;
 
@@ -140,10 +140,8 @@ impl fmt::Display for BlankReason<'_> {
 /// use spacebridge::answers::{Per, blanks};
 /// use spacebridge::release::Slice;
 ///
-/// let database = Template {
-///     per: Per { environment: true, tenant: false },
-///     ..Template::new("Shop.Db.ConnectionString".parse()?)
-/// };
+/// let mut database = Template::new("Shop.Db.ConnectionString".parse()?);
+/// database.per = Per { environment: true, tenant: false };
 /// let templates = [database];
 /// let slice = Slice::default();
 /// let answers = Answers::new();
@@ -203,7 +201,7 @@ pub(super) fn questions_in<'a>(
         .process
         .steps
         .iter()
-        .flat_map(|step| &step.actions)
+        .flat_map(Step::actions)
         .filter(move |action| !action.disabled && also_wanted(Limit::Action(action)))
         .flat_map(references::of_action);
     variables.chain(actions)
@@ -212,7 +210,7 @@ pub(super) fn questions_in<'a>(
 fn is_here(limit: Limit<'_>, here: &EnvironmentRef) -> bool {
     let (environments, excluded) = match limit {
         Limit::Action(action) => (&action.environments, action.excluded.contains(here)),
-        Limit::Variable(variable) => (&variable.scope.environments, false),
+        Limit::Variable(variable) => (variable.scope().environments(), false),
     };
     !excluded && (environments.is_empty() || environments.contains(here))
 }

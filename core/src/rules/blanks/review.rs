@@ -38,7 +38,7 @@ use crate::terms::{Code, Label, Name};
 ///     tenant: None,
 /// };
 /// let control = ControlType::SingleLineText;
-/// let answers = Answers::from_iter([(cell, Answer { given: AnswerValue::Blank, control })]);
+/// let answers = Answers::from_iter([(cell, Answer::new(AnswerValue::Blank, control))]);
 /// let findings = review_answers(&[], &Slice::default(), &answers, &[], &[]);
 /// assert_eq!(findings[0].code, Code::AnswerUnused);
 /// # Ok::<(), spacebridge::Error>(())

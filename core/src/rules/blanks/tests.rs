@@ -109,10 +109,8 @@ fn a_changed_control_type_asks_again_whatever_the_default() {
 }
 
 fn reference(environments: &[&str], account: &str) -> Variable {
-    let scope = Scope {
-        environments: environments.iter().map(|one| one.parse().unwrap()).collect(),
-        ..Scope::default()
-    };
+    let scope = Scope::default()
+        .with_environments(environments.iter().map(|one| one.parse().unwrap()).collect::<Set<_>>());
     let kind = ReferenceKind::AzureAccount;
     let value = Value::Reference { kind, name: account.parse().unwrap() };
     Variable::new("Account".parse().unwrap(), value).scoped(scope)
@@ -146,15 +144,7 @@ fn action(pool: &str, feed: &str, environments: &[&str]) -> Action {
 }
 
 fn slice_of(variables: Vec<Variable>, actions: Vec<Action>) -> Slice {
-    let step = Step {
-        name: "Deploy".parse().unwrap(),
-        condition: "Success".into(),
-        start: String::new(),
-        acquisition: String::new(),
-        properties: Properties::new(),
-        actions,
-        extra: Properties::new(),
-    };
+    let step = Step::new("Deploy".parse().unwrap(), actions).with_condition("Success");
     Slice { process: Process { steps: vec![step] }, variables }
 }
 

@@ -25,6 +25,7 @@ use crate::terms::{Name, ReleaseVersion};
 /// A secret is never part of it, in whichever state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Comparison {
     /// The newer release's project.
     pub project: Name,
@@ -49,6 +50,7 @@ pub struct Comparison {
 /// The notes of one release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Notes {
     /// The release's version.
     pub version: ReleaseVersion,
@@ -61,6 +63,7 @@ pub struct Notes {
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Entry {
     /// Path of the thing: ``Deploy to IIS › Web``, or `Log (Prod Space: Production)`.
     pub path: String,
@@ -73,6 +76,7 @@ pub struct Entry {
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Difference {
     /// The field.
     pub field: String,

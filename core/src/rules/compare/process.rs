@@ -40,15 +40,15 @@ fn taken_apart(process: &Process) -> Vec<(Place, Thing)> {
     let mut list = Vec::new();
     let mut steps = BTreeMap::new();
     for step in &process.steps {
-        let place = Place { step: numbered(&mut steps, &step.name), action: None };
+        let place = Place { step: numbered(&mut steps, step.name()), action: None };
         let mut actions = BTreeMap::new();
         let parts: Vec<(Place, Thing)> = step
-            .actions
+            .actions()
             .iter()
             .map(|action| {
                 let number = numbered(&mut actions, &action.name);
                 let place = Place { action: Some(number), ..place.clone() };
-                (place, action_thing(&step.name, action))
+                (place, action_thing(step.name(), action))
             })
             .collect();
         list.push((place, step_thing(step)));
@@ -92,13 +92,12 @@ impl fmt::Display for Place {
 }
 
 fn step_thing(step: &Step) -> Thing {
-    let Step { name, condition, start, acquisition, properties, actions: _, extra } = step;
-    let mut thing = Thing::new(name.as_str());
-    thing.text("condition", condition);
-    thing.text("start", start);
-    thing.text("package acquisition", acquisition);
-    thing.properties("property", properties);
-    thing.extra(extra);
+    let mut thing = Thing::new(step.name().as_str());
+    thing.text("condition", step.condition());
+    thing.text("start", step.start());
+    thing.text("package acquisition", step.acquisition());
+    thing.properties("property", step.properties());
+    thing.extra(step.extra());
     thing
 }
 

@@ -13,10 +13,7 @@ fn release(version: &str) -> Release {
 }
 
 fn production() -> Scope {
-    Scope {
-        environments: Set::from(["Prod Space: Production".parse().unwrap()]),
-        ..Scope::default()
-    }
+    Scope::default().with_environments(Set::from(["Prod Space: Production".parse().unwrap()]))
 }
 
 fn step(name: &str, script: &str) -> Step {
@@ -36,15 +33,7 @@ fn step(name: &str, script: &str) -> Step {
         packages: vec![],
         extra: Properties::new(),
     };
-    Step {
-        name: name.parse().unwrap(),
-        condition: String::new(),
-        start: String::new(),
-        acquisition: String::new(),
-        properties: Properties::new(),
-        actions: vec![action],
-        extra: Properties::new(),
-    }
+    Step::new(name.parse().unwrap(), vec![action])
 }
 
 fn secret(state: Sensitive) -> Variable {
@@ -203,7 +192,7 @@ fn a_value_whose_scope_changed_is_one_change() {
 #[test]
 fn values_that_change_places_are_noticed_because_the_first_of_equals_wins() {
     let at = |role: &str, value: &str| {
-        let scope = Scope { roles: Set::from([role.parse().unwrap()]), ..Scope::default() };
+        let scope = Scope::default().with_roles(Set::from([role.parse().unwrap()]));
         Variable::text("Log".parse().unwrap(), value).scoped(scope)
     };
     let mut older = release("1.0.0");

@@ -12,12 +12,12 @@ use crate::model::{Prompt, Scope, Value, Variable};
 /// Variables by name. The values of one variable are paired by scope and set, then by scope, then
 /// by what they say: a value whose scope changed is one change, not two.
 pub(super) fn compared(older: &[Variable], newer: &[Variable]) -> Vec<Entry> {
-    let groups = Pairing::by(older, newer, |variable: &Variable| &variable.name);
+    let groups = Pairing::by(older, newer, |variable: &Variable| variable.name());
     let mut entries = Vec::new();
     for (name, group) in groups {
         let group = group
-            .matching(|variable| Some((variable.scope.clone(), variable.origin.clone())))
-            .matching(|variable| Some(variable.scope.clone()))
+            .matching(|variable| Some((variable.scope().clone(), variable.origin().clone())))
+            .matching(|variable| Some(variable.scope().clone()))
             .matching(said)
             .if_one_is_left();
         entries.extend(group.entries(thing));
@@ -28,7 +28,7 @@ pub(super) fn compared(older: &[Variable], newer: &[Variable]) -> Vec<Entry> {
 
 /// Returns the text of a value, if it can be compared.
 fn said(variable: &Variable) -> Option<String> {
-    match &variable.value {
+    match variable.value() {
         Value::Text(text) => Some(format!("text {text}")),
         Value::Reference { kind, name } => Some(format!("reference {} {name}", kind.as_str())),
         Value::Sensitive(_) => None,
@@ -36,11 +36,11 @@ fn said(variable: &Variable) -> Option<String> {
 }
 
 fn thing(variable: &Variable) -> Thing {
-    let Variable { name, value, scope, origin, description, prompt, rank, extra } = variable;
-    let limits = in_words(scope);
+    let name = variable.name();
+    let limits = in_words(variable.scope());
     let title = if limits.is_empty() { name.to_string() } else { format!("{name} ({limits})") };
     let mut thing = Thing::new(title);
-    match value {
+    match variable.value() {
         Value::Text(text) => thing.given("value", text),
         Value::Sensitive(secret) => thing.secret("value", secret),
         Value::Reference { kind, name } => {
@@ -48,18 +48,18 @@ fn thing(variable: &Variable) -> Thing {
             thing.given("value", name.as_str());
         }
     }
-    thing.origin(origin);
-    thing.text("description", description);
-    if let Some(Prompt { label, description, required, control }) = prompt {
+    thing.origin(variable.origin());
+    thing.text("description", variable.description());
+    if let Some(Prompt { label, description, required, control }) = variable.prompt() {
         thing.given("asked as", label);
         thing.text("help of the question", description);
         thing.flag("answer is required", *required);
         thing.given("control of the question", control.as_str());
     }
-    if let Some(rank) = rank {
+    if let Some(rank) = variable.rank() {
         thing.given("rank", rank.to_string());
     }
-    thing.extra(extra);
+    thing.extra(variable.extra());
     thing
 }
 
@@ -71,15 +71,14 @@ fn in_words(scope: &Scope) -> String {
             parts.push(format!("{prefix}{}", members.join(", ")));
         }
     }
-    let Scope { actions, channels, environments, machines, processes, roles, tags } = scope;
     let mut parts = Vec::new();
-    part(&mut parts, "", &environments.iter().collect::<Vec<_>>());
-    part(&mut parts, "steps ", &actions.iter().collect::<Vec<_>>());
-    part(&mut parts, "channels ", &channels.iter().collect::<Vec<_>>());
-    part(&mut parts, "targets ", &machines.iter().collect::<Vec<_>>());
-    part(&mut parts, "processes ", &processes.iter().collect::<Vec<_>>());
-    part(&mut parts, "target tags ", &roles.iter().collect::<Vec<_>>());
-    part(&mut parts, "tenant tags ", &tags.iter().collect::<Vec<_>>());
+    part(&mut parts, "", &scope.environments().iter().collect::<Vec<_>>());
+    part(&mut parts, "steps ", &scope.actions().iter().collect::<Vec<_>>());
+    part(&mut parts, "channels ", &scope.channels().iter().collect::<Vec<_>>());
+    part(&mut parts, "targets ", &scope.machines().iter().collect::<Vec<_>>());
+    part(&mut parts, "processes ", &scope.processes().iter().collect::<Vec<_>>());
+    part(&mut parts, "target tags ", &scope.roles().iter().collect::<Vec<_>>());
+    part(&mut parts, "tenant tags ", &scope.tags().iter().collect::<Vec<_>>());
     parts.join("; ")
 }
 
@@ -98,7 +97,7 @@ fn order(name: &str, pairs: &[(&Variable, &Variable)]) -> Option<Entry> {
         let mut thing = Thing::new(format!("{name}: order of its values"));
         let scopes: Vec<String> = pairs
             .iter()
-            .map(|(_, newer)| in_words(&newer.scope))
+            .map(|(_, newer)| in_words(newer.scope()))
             .map(|scope| if scope.is_empty() { "anywhere".into() } else { scope })
             .collect();
         thing.given("order", scopes.join("\n"));

@@ -14,10 +14,11 @@ use serde::Serialize;
 use self::cells::Evidenced;
 use super::progress::{Block, Candidate, contents, laid_out_stops, progress_of_everybody};
 use crate::model::{EnvironmentRef, Facts, Finding, Lifecycle, ProjectRef, Space, Stage};
-use crate::terms::{Digest, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// A project to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ProjectRow<'a> {
     /// The project, as seen from here: of a release that we imported, the source's.
     pub project: ProjectRef,
@@ -27,13 +28,26 @@ pub struct ProjectRow<'a> {
     pub releases: Vec<ReleaseRow<'a>>,
 }
 
+impl<'a> ProjectRow<'a> {
+    /// Creates the row of a project with these releases.
+    #[must_use]
+    pub const fn new(
+        project: ProjectRef,
+        lifecycle: &'a Lifecycle,
+        releases: Vec<ReleaseRow<'a>>,
+    ) -> Self {
+        Self { project, lifecycle, releases }
+    }
+}
+
 /// A release to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReleaseRow<'a> {
     /// The version.
     pub version: ReleaseVersion,
     /// The release's identity, where it has one yet.
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// Block that keeps the release from new stages.
     pub block: Option<Block<'a>>,
 }
@@ -50,6 +64,7 @@ impl ReleaseRow<'_> {
 /// nothing that somebody else wrote can act; serialised, it is a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Dashboard {
     /// The time of the dashboard. Ages are relative to it.
     pub now: Timestamp,
@@ -62,6 +77,7 @@ pub struct Dashboard {
 /// The releases of one project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Board {
     /// The project.
     pub project: ProjectRef,
@@ -74,6 +90,7 @@ pub struct Board {
 /// A stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Column {
     /// The stop.
     pub stop: Stage,
@@ -87,6 +104,7 @@ pub struct Column {
 /// A release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BoardRow {
     /// The version.
     pub version: ReleaseVersion,
@@ -99,6 +117,7 @@ pub struct BoardRow {
 /// A release at a stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BoardCell {
     /// Latest known state.
     pub state: CellState,

@@ -6,7 +6,7 @@ use super::CellState as S;
 use super::*;
 use crate::model::{Deployment, Evidence, Import, Outcome, Promotion};
 use crate::rules::testing::{done, fact, path, phase};
-use crate::terms::Fingerprint;
+use crate::terms::{Digest, Fingerprint, MessageDigest, PreviewDigest};
 use crate::testkit::name;
 
 fn minute(minutes: i64) -> Timestamp {
@@ -19,8 +19,8 @@ fn promotion(target: &str, version: &str, minutes: i64) -> Promotion {
         audience: Fingerprint::from_bytes([1; 32]),
         project: "Shop".parse().unwrap(),
         version: version.parse().unwrap(),
-        release: Digest::of(version.as_bytes()),
-        bundle: Digest::of(b"bundle"),
+        release: ReleaseDigest::of(version.as_bytes()),
+        bundle: MessageDigest::of(b"bundle"),
         sequence: 1,
         onward: Vec::new(),
         at: minute(minutes),
@@ -101,11 +101,11 @@ fn the_target_sees_the_stops_of_the_source_and_its_own() {
         owner: sender,
         project: "DevTest Space: Shop".parse().unwrap(),
         version: "1.1.0".parse().unwrap(),
-        release: Digest::of(b"1.1.0"),
+        release: ReleaseDigest::of(b"1.1.0"),
         slice: Digest::of(b"slice"),
-        bundle: Digest::of(b"bundle"),
+        bundle: MessageDigest::of(b"bundle"),
         sequence: 1,
-        preview: Digest::of(b"preview"),
+        preview: PreviewDigest::of(b"preview"),
         lifecycle: "Path".parse().unwrap(),
         at: minute(50),
         by: "ben".into(),
@@ -203,9 +203,9 @@ fn a_release_that_is_in_a_space_but_not_at_the_stop_is_imported_there() {
 fn one_version_with_two_contents_is_an_alarm_wherever_they_are() {
     let path = path([phase("Regions", &["SPACE US", "SPACE EU"])]);
     let mut us = done("US: Production", 1);
-    us.release = Some(Digest::of(b"one"));
+    us.release = Some(ReleaseDigest::of(b"one"));
     let mut eu = done("EU: Production", 2);
-    eu.release = Some(Digest::of(b"another"));
+    eu.release = Some(ReleaseDigest::of(b"another"));
     let facts = Facts { deployments: vec![us, eu], ..Facts::none() };
     let shown = drawn(&[], &rows(&path, "Shop", &["1.1.0"]), &facts, minute(3));
     assert_eq!(shown.findings.len(), 1);

@@ -9,7 +9,7 @@ use super::Candidate;
 use crate::model::{
     Deployment, EnvironmentRef, Evidence, Facts, Finding, Outcome, ProjectRef, Stage,
 };
-use crate::terms::{Code, Digest, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Code, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// Returns true if a fact tells of this version of this project.
 pub(crate) fn is_about(fact: &Deployment, project: &ProjectRef, version: &ReleaseVersion) -> bool {
@@ -79,7 +79,7 @@ impl<'f> Superseding<'f> {
 pub(crate) fn contents(
     project: &ProjectRef,
     version: &ReleaseVersion,
-    release: Option<Digest>,
+    release: Option<ReleaseDigest>,
     facts: &Facts,
 ) -> Option<Finding> {
     let deployed = facts.deployments.iter().filter(|f| is_about(f, project, version));
@@ -87,7 +87,7 @@ pub(crate) fn contents(
     let promoted = promoted.filter(|p| p.project == *project && p.version == *version);
     let imported = facts.imports.iter();
     let imported = imported.filter(|i| i.project == *project && i.version == *version);
-    let known: BTreeSet<Digest> = deployed
+    let known: BTreeSet<ReleaseDigest> = deployed
         .filter_map(|fact| fact.release)
         .chain(promoted.map(|promotion| promotion.release))
         .chain(imported.map(|import| import.release))
@@ -96,7 +96,7 @@ pub(crate) fn contents(
     if known.len() < 2 {
         return None;
     }
-    let short = |digest: &Digest| digest.to_string().chars().take(12).collect();
+    let short = |digest: &ReleaseDigest| digest.to_string().chars().take(12).collect();
     let list: Vec<String> = known.iter().map(short).collect();
     let detail = format!("this one version goes by different contents: {}", list.join(", "));
     Some(Finding::alarm(Code::VersionHasSeveralContents, format!("{project} {version}"), detail))

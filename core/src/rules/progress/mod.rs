@@ -19,10 +19,11 @@ pub(crate) use self::phases::laid_out_stops;
 pub use self::promotable::promotable;
 pub use self::reason::Reason;
 use crate::model::{Facts, Finding, Lifecycle, ProjectRef, Stage};
-use crate::terms::{Digest, Label, Name, Printable, ReleaseVersion, Timestamp};
+use crate::terms::{Label, Name, Printable, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// The release whose progress is asked for, and for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Candidate<'a> {
     /// The project, as seen from here.
     pub project: &'a ProjectRef,
@@ -30,7 +31,7 @@ pub struct Candidate<'a> {
     pub version: &'a ReleaseVersion,
     /// The release's identity, where it has one yet: a deployment of other content under the same
     /// version does not count for it.
-    pub release: Option<Digest>,
+    pub release: Option<ReleaseDigest>,
     /// The tenant; `None` asks about deployments without one.
     pub tenant: Option<&'a Name>,
     /// Block that keeps the release from new stages.
@@ -70,6 +71,7 @@ impl fmt::Display for Block<'_> {
 /// Progress of a release in a lifecycle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Progress {
     /// The lifecycle's phases, in order.
     pub phases: Vec<PhaseProgress>,
@@ -80,6 +82,7 @@ pub struct Progress {
 /// Progress of a release in one phase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PhaseProgress {
     /// The phase's name; of a lifecycle without phases, the environment's.
     pub name: Label,
@@ -112,6 +115,7 @@ pub enum PhaseStatus {
 /// Progress of a release towards one stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct StageProgress {
     /// The stop.
     pub stop: Stage,

@@ -8,7 +8,7 @@ impl<'a> Candidate<'a> {
     /// defect: it also closes the first phase.
     ///
     /// ```
-    /// use spacebridge::{Digest, Facts, ProjectRef};
+    /// use spacebridge::{Facts, Fingerprint, ProjectRef, ReleaseDigest};
     /// use spacebridge::facts::Recall;
     /// use spacebridge::rules::Candidate;
     ///
@@ -18,15 +18,14 @@ impl<'a> Candidate<'a> {
     /// let candidate = Candidate::new(&project, &version);
     /// assert_eq!(candidate.recalled(&facts).block, None);
     ///
-    /// facts.recalls.push(Recall {
-    ///     project: project.clone(),
-    ///     version: version.clone(),
-    ///     release: Digest::of(b"release"),
-    ///     owner: spacebridge::Fingerprint::from_bytes([1; 32]),
-    ///     reason: "it loses seats".into(),
-    ///     notice: None,
-    ///     at: "2026-11-23T09:00:00Z".parse()?,
-    /// });
+    /// facts.recalls.push(Recall::new(
+    ///     project.clone(),
+    ///     version.clone(),
+    ///     ReleaseDigest::of(b"release"),
+    ///     Fingerprint::from_bytes([1; 32]),
+    ///     "it loses seats",
+    ///     "2026-11-23T09:00:00Z".parse()?,
+    /// ));
     /// let block = candidate.recalled(&facts).block.map(|block| block.to_string());
     /// assert_eq!(block.as_deref(), Some("recalled by its owner: it loses seats"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

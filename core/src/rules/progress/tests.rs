@@ -12,7 +12,7 @@ const OURS: [&str; 3] = ["Development", "Test", "Stage"];
 #[derive(Clone, Copy, Default)]
 struct With<'a> {
     tenant: Option<&'a Name>,
-    release: Option<Digest>,
+    release: Option<ReleaseDigest>,
     block: Option<Block<'a>>,
 }
 
@@ -210,8 +210,8 @@ fn a_defect_lets_a_release_go_nowhere_new() {
 #[test]
 fn other_content_under_the_same_version_does_not_count_and_is_an_alarm() {
     let path = path([phase("Dev", &["Test"])]);
-    let ours = Digest::of(b"ours");
-    let theirs = Digest::of(b"theirs");
+    let ours = ReleaseDigest::of(b"ours");
+    let theirs = ReleaseDigest::of(b"theirs");
     let mut facts = [done("Test", 1)];
     let ask =
         |facts: &[Deployment]| ask(&path, facts, With { release: Some(ours), ..With::default() });

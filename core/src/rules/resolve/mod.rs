@@ -40,16 +40,13 @@ const PROMPTED: u32 = 100_000_000;
 ///
 /// ```
 /// use spacebridge::{EnvironmentRef, Scope, Variable};
-/// use spacebridge::release::Set;
 /// use spacebridge::rules::{Definition, Place, Resolver};
 ///
 /// let production: EnvironmentRef = "Production".parse()?;
 /// let variables = [
 ///     Variable::text("Log.Level".parse()?, "Information"),
-///     Variable::text("Log.Level".parse()?, "Warning").scoped(Scope {
-///         environments: Set::from([production.clone()]),
-///         ..Scope::default()
-///     }),
+///     Variable::text("Log.Level".parse()?, "Warning")
+///         .scoped(Scope::default().with_environments([production.clone()])),
 /// ];
 /// let resolver = Resolver::new(&variables);
 /// let level = resolver.resolve(&"log.level".parse()?, &Place::of(&production)).unwrap();
@@ -83,7 +80,7 @@ impl<'v> Resolver<'v> {
     pub fn new(variables: &'v [Variable]) -> Self {
         let mut named: BTreeMap<&'v Label, Candidates<'v>> = BTreeMap::new();
         for variable in variables {
-            named.entry(&variable.name).or_default().variables.push(variable);
+            named.entry(variable.name()).or_default().variables.push(variable);
         }
         Self { named, answers: None, prompted: None }
     }
@@ -138,12 +135,13 @@ impl<'v> Resolver<'v> {
             .filter_map(|candidates| {
                 let mut open = candidates.variables.iter();
                 open.find_map(|one| {
-                    let prompt = one.prompt.as_ref()?;
-                    place.may_be_in(&one.scope).then_some((*one, prompt))
+                    let prompt = one.prompt()?;
+                    place.may_be_in(one.scope()).then_some((*one, prompt))
                 })
             })
             .collect();
-        prompts.sort_by(|(one, a), (other, b)| (&a.label, &one.name).cmp(&(&b.label, &other.name)));
+        prompts
+            .sort_by(|(one, a), (other, b)| (&a.label, one.name()).cmp(&(&b.label, other.name())));
         prompts
     }
 
@@ -156,9 +154,9 @@ impl<'v> Resolver<'v> {
         let mut found: Vec<(Definition<'v>, u32)> = Vec::new();
         found.extend(self.prompted(name, candidates, place));
         found.extend(self.answer(candidates, place));
-        let holding = candidates.variables.iter().filter(|one| place.is_in(&one.scope));
+        let holding = candidates.variables.iter().filter(|one| place.is_in(one.scope()));
         found.extend(holding.map(|one| {
-            let rank = one.rank.unwrap_or_else(|| place.rank(&one.scope));
+            let rank = one.rank().unwrap_or_else(|| place.rank(one.scope()));
             (Definition::Variable(one), rank)
         }));
         let default = candidates.template.and_then(|template| {
@@ -191,7 +189,7 @@ impl<'v> Resolver<'v> {
         let variable = candidates
             .variables
             .iter()
-            .find(|variable| variable.prompt.is_some() && place.is_in(&variable.scope))?;
+            .find(|variable| variable.prompt().is_some() && place.is_in(variable.scope()))?;
         Some((Definition::Prompted { variable, given }, PROMPTED))
     }
 
@@ -229,7 +227,7 @@ fn standing(definition: &Definition<'_>) -> (u8, bool, Option<u32>) {
         Definition::Prompted { .. } => (0, false, None),
         Definition::Answer { .. } => (1, false, None),
         Definition::Variable(variable) => {
-            (2, variable.scope.processes.is_empty(), nearness(&variable.origin))
+            (2, variable.scope().processes().is_empty(), nearness(variable.origin()))
         }
         Definition::Default { .. } => (3, false, None),
     }

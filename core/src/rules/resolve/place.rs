@@ -74,33 +74,33 @@ impl<'a> Place<'a> {
     /// in.
     pub(super) fn is_in(&self, scope: &Scope) -> bool {
         self.may_be_in(scope)
-            && limited(&scope.actions, |action| self.action == Some(action))
-            && limited(&scope.machines, |machine| self.machine == Some(machine))
-            && limited(&scope.roles, |role| self.roles.contains(role))
+            && limited(scope.actions(), |action| self.action == Some(action))
+            && limited(scope.machines(), |machine| self.machine == Some(machine))
+            && limited(scope.roles(), |role| self.roles.contains(role))
     }
 
     /// Returns true if a value with this scope holds here or on some target, in some step, of this
     /// place.
     pub(super) fn may_be_in(&self, scope: &Scope) -> bool {
-        limited(&scope.environments, |environment| self.environment == environment)
-            && limited(&scope.channels, |channel| self.channel == Some(channel))
-            && limited(&scope.processes, |process| self.process == Some(process))
-            && has_tags(self.tenant, &scope.tags)
+        limited(scope.environments(), |environment| self.environment == environment)
+            && limited(scope.channels(), |channel| self.channel == Some(channel))
+            && limited(scope.processes(), |process| self.process == Some(process))
+            && has_tags(self.tenant, scope.tags())
     }
 
     /// Returns the rank of this scope, if the value holds in the place.
     pub(super) fn rank(&self, scope: &Scope) -> u32 {
         let targeted = scope
-            .roles
+            .roles()
             .iter()
             .any(|role| self.roles.contains(role) && self.targeted.contains(role));
         [
-            (scope.actions.is_empty(), ACTION),
-            (scope.machines.is_empty(), MACHINE),
-            (scope.roles.is_empty(), if targeted { TARGET_ROLE } else { ROLE }),
-            (scope.tags.is_empty(), TENANT_TAG),
-            (scope.environments.is_empty(), ENVIRONMENT),
-            (scope.channels.is_empty(), CHANNEL),
+            (scope.actions().is_empty(), ACTION),
+            (scope.machines().is_empty(), MACHINE),
+            (scope.roles().is_empty(), if targeted { TARGET_ROLE } else { ROLE }),
+            (scope.tags().is_empty(), TENANT_TAG),
+            (scope.environments().is_empty(), ENVIRONMENT),
+            (scope.channels().is_empty(), CHANNEL),
         ]
         .into_iter()
         .filter(|(unlimited, _)| !unlimited)

@@ -139,7 +139,7 @@ impl<'v> Resolution<'v> {
             Definition::Default { value: PropertyValue::Sensitive(secret), .. } => {
                 Some(ResolvedValue::Sensitive(secret))
             }
-            Definition::Variable(variable) => match (&variable.value, self.stand_in) {
+            Definition::Variable(variable) => match (variable.value(), self.stand_in) {
                 (Value::Text(text), _) => Some(ResolvedValue::Text(text)),
                 (Value::Sensitive(secret), _) => Some(ResolvedValue::Sensitive(secret)),
                 (Value::Reference { .. }, Some(given)) => held(given),
@@ -163,8 +163,9 @@ impl<'v> Resolution<'v> {
         let Definition::Variable(winner) = self.winner else { return None };
         let rivals = self.lost.iter().filter(|lost| lost.why == OverrideReason::Tied);
         let differing = rivals
-            .filter(|lost| {
-                matches!(lost.definition, Definition::Variable(one) if one.value != winner.value)
+            .filter(|lost| match lost.definition {
+                Definition::Variable(one) => one.value() != winner.value(),
+                _ => false,
             })
             .count();
         (differing > 0).then(|| {
@@ -175,7 +176,7 @@ impl<'v> Resolution<'v> {
                 format!(
                     "the value for {} won only because it comes before {others} with the same \
                      claim",
-                    in_words(&winner.scope)
+                    in_words(winner.scope())
                 ),
             )
         })
@@ -203,8 +204,8 @@ impl fmt::Display for Definition<'_> {
             Self::Default { .. } => out.write_str("the template's default"),
             Self::Prompted { .. } => out.write_str("what was given for this deployment"),
             Self::Variable(variable) => {
-                write!(out, "the value for {}", in_words(&variable.scope))?;
-                match &variable.origin {
+                write!(out, "the value for {}", in_words(variable.scope()))?;
+                match variable.origin() {
                     Origin::Project => Ok(()),
                     Origin::Library { set, .. } => write!(out, " from library set {set}"),
                 }
@@ -224,13 +225,13 @@ fn held(given: &AnswerValue) -> Option<ResolvedValue<'_>> {
 /// The scope as a person would say it: `environment Production or Staging, channel Default`.
 fn in_words(scope: &Scope) -> String {
     let dimensions = [
-        dimension("step", &scope.actions),
-        dimension("machine", &scope.machines),
-        dimension("target tag", &scope.roles),
-        dimension("tenant tag", &scope.tags),
-        dimension("environment", &scope.environments),
-        dimension("channel", &scope.channels),
-        dimension("process", &scope.processes),
+        dimension("step", scope.actions()),
+        dimension("machine", scope.machines()),
+        dimension("target tag", scope.roles()),
+        dimension("tenant tag", scope.tags()),
+        dimension("environment", scope.environments()),
+        dimension("channel", scope.channels()),
+        dimension("process", scope.processes()),
     ];
     let limited: Vec<String> = dimensions.into_iter().flatten().collect();
     if limited.is_empty() { "any place".into() } else { limited.join(", ") }

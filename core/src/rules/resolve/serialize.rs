@@ -55,7 +55,7 @@ impl Serialize for Definition<'_> {
                 DefinitionDocument::Default(&template.name).serialize(serializer)
             }
             Self::Prompted { variable, .. } => {
-                DefinitionDocument::Prompted(&variable.name).serialize(serializer)
+                DefinitionDocument::Prompted(variable.name()).serialize(serializer)
             }
             Self::Variable(variable) => {
                 DefinitionDocument::Variable(variable).serialize(serializer)

@@ -29,9 +29,9 @@ fn acme() -> Tenant {
     Tenant { name: "Acme".parse().unwrap(), tags: set(&["Region/North", "Tier/Gold"]) }
 }
 
-fn library(mut variable: Variable, order: u32) -> Variable {
-    variable.origin = Origin::Library { set: format!("Set {order}").parse().unwrap(), order };
-    variable
+fn library(variable: Variable, order: u32) -> Variable {
+    let set = format!("Set {order}").parse().unwrap();
+    variable.defined_by(Origin::Library { set, order })
 }
 
 /// Returns the value of `X` in `place`, with its rank.
@@ -65,14 +65,14 @@ fn each_dimension_has_octopus_s_number() {
         process: Some(&process),
     };
     let scopes = [
-        (Scope { actions: set(&["deploy", "Migrate"]), ..anywhere() }, 10_000_000),
-        (Scope { machines: set(&["WEB01"]), ..anywhere() }, 1_000_000),
-        (Scope { roles: set(&["web"]), ..anywhere() }, 100_000),
-        (Scope { roles: set(&["cache"]), ..anywhere() }, 10_000),
-        (Scope { tags: set(&["Region/North"]), ..anywhere() }, 1_000),
-        (Scope { environments: set(&["Production", "Test"]), ..anywhere() }, 100),
-        (Scope { channels: set(&["Default"]), ..anywhere() }, 10),
-        (Scope { processes: set(&["Deployment Process"]), ..anywhere() }, 0),
+        (anywhere().with_actions(set(&["deploy", "Migrate"])), 10_000_000),
+        (anywhere().with_machines(set(&["WEB01"])), 1_000_000),
+        (anywhere().with_roles(set(&["web"])), 100_000),
+        (anywhere().with_roles(set(&["cache"])), 10_000),
+        (anywhere().with_tags(set(&["Region/North"])), 1_000),
+        (anywhere().with_environments(set(&["Production", "Test"])), 100),
+        (anywhere().with_channels(set(&["Default"])), 10),
+        (anywhere().with_processes(set(&["Deployment Process"])), 0),
         (anywhere(), 0),
     ];
     for (scope, rank) in scopes {
@@ -80,8 +80,7 @@ fn each_dimension_has_octopus_s_number() {
         assert_eq!(found, Some(("v".into(), rank)), "{scope:?}");
     }
     // The numbers add up: a tag and an environment together are 1,100.
-    let both =
-        Scope { tags: set(&["Region/North"]), environments: set(&["Production"]), ..anywhere() };
+    let both = anywhere().with_tags(set(&["Region/North"])).with_environments(set(&["Production"]));
     assert_eq!(winner(&[value("v", both)], &place), Some(("v".into(), 1_100)));
 }
 
@@ -90,11 +89,9 @@ fn of_equal_ranks_the_value_for_the_process_counts() {
     let environment = production();
     let process = "Deployment Process".parse().unwrap();
     let place = Place { process: Some(&process), ..Place::of(&environment) };
-    let limited = Scope { processes: set(&["Deployment Process"]), ..anywhere() };
-    let shared = Variable {
-        origin: Origin::Library { set: "Shared".parse().unwrap(), order: 0 },
-        ..value("process", limited)
-    };
+    let limited = anywhere().with_processes(set(&["Deployment Process"]));
+    let shared = value("process", limited)
+        .defined_by(Origin::Library { set: "Shared".parse().unwrap(), order: 0 });
     // Neither document order nor the project comes before it, and nobody has to be told.
     let variables = [value("any", anywhere()), shared];
     let resolver = Resolver::new(&variables);
@@ -105,7 +102,7 @@ fn of_equal_ranks_the_value_for_the_process_counts() {
     // A channel beats it, as in Octopus's order.
     let channel = "Default".parse().unwrap();
     let place = Place { channel: Some(&channel), ..place };
-    let scope = Scope { channels: set(&["Default"]), ..anywhere() };
+    let scope = anywhere().with_channels(set(&["Default"]));
     let variables = [variables[1].clone(), value("channel", scope)];
     assert_eq!(winner(&variables, &place), Some(("channel".into(), 10)));
 }
@@ -115,16 +112,16 @@ fn a_value_holds_only_where_every_dimension_does() {
     let environment = production();
     let place = Place::of(&environment);
     let elsewhere = [
-        Scope { environments: set(&["Test"]), ..anywhere() },
-        Scope { environments: set(&["Prod Space: Production"]), ..anywhere() },
-        Scope { channels: set(&["Default"]), ..anywhere() },
-        Scope { machines: set(&["WEB01"]), ..anywhere() },
-        Scope { roles: set(&["web"]), ..anywhere() },
-        Scope { actions: set(&["Deploy"]), ..anywhere() },
-        Scope { processes: set(&["Restart"]), ..anywhere() },
-        Scope { environments: set(&["Production"]), channels: set(&["Default"]), ..anywhere() },
+        anywhere().with_environments(set(&["Test"])),
+        anywhere().with_environments(set(&["Prod Space: Production"])),
+        anywhere().with_channels(set(&["Default"])),
+        anywhere().with_machines(set(&["WEB01"])),
+        anywhere().with_roles(set(&["web"])),
+        anywhere().with_actions(set(&["Deploy"])),
+        anywhere().with_processes(set(&["Restart"])),
+        anywhere().with_environments(set(&["Production"])).with_channels(set(&["Default"])),
         // An untenanted deployment takes no value for tenant tags.
-        Scope { tags: set(&["Region/North"]), ..anywhere() },
+        anywhere().with_tags(set(&["Region/North"])),
     ];
     for scope in elsewhere {
         assert_eq!(winner(&[value("v", scope.clone())], &place), None, "{scope:?}");
@@ -136,9 +133,8 @@ fn tags_of_one_set_are_alternatives_and_different_sets_are_all_needed() {
     let environment = production();
     let tenant = acme();
     let place = Place { tenant: Some(&tenant), ..Place::of(&environment) };
-    let holds = |tags: &[&str]| {
-        winner(&[value("v", Scope { tags: set(tags), ..anywhere() })], &place).is_some()
-    };
+    let holds =
+        |tags: &[&str]| winner(&[value("v", anywhere().with_tags(set(tags)))], &place).is_some();
     assert!(holds(&["Region/North", "Region/South"]));
     assert!(holds(&["Region/North", "Region/South", "Tier/Gold"]));
     assert!(!holds(&["Region/North", "Tier/Trial"]));
@@ -164,7 +160,7 @@ fn among_equals_the_project_wins_then_the_earlier_set() {
     assert!(!resolution.is_tied());
 
     // Only among equals: a more specific value of a library set beats the project's.
-    let scope = Scope { environments: set(&["Production"]), ..anywhere() };
+    let scope = anywhere().with_environments(set(&["Production"]));
     let variables = [value("ours", anywhere()), library(value("theirs", scope), 0)];
     assert_eq!(winner(&variables, &place), Some(("theirs".into(), 100)));
 }
@@ -172,8 +168,8 @@ fn among_equals_the_project_wins_then_the_earlier_set() {
 #[test]
 fn a_tie_is_told_and_the_first_in_the_document_wins() {
     let environment = production();
-    let one = Scope { environments: set(&["Production"]), ..anywhere() };
-    let two = Scope { environments: set(&["Production", "Test"]), ..anywhere() };
+    let one = anywhere().with_environments(set(&["Production"]));
+    let two = anywhere().with_environments(set(&["Production", "Test"]));
     let variables = [value("first", one.clone()), value("second", two.clone())];
     let resolver = Resolver::new(&variables);
     let place = Place::of(&environment);
@@ -198,8 +194,7 @@ fn a_tie_is_told_and_the_first_in_the_document_wins() {
 #[test]
 fn a_kept_rank_counts_instead_of_the_scope() {
     let environment = production();
-    let mut kept = value("kept", anywhere());
-    kept.rank = Some(10);
+    let kept = value("kept", anywhere()).with_rank(10);
     let variables = [value("plain", anywhere()), kept];
     assert_eq!(winner(&variables, &Place::of(&environment)), Some(("kept".into(), 10)));
 }
@@ -221,9 +216,9 @@ fn an_answer_counts_as_a_tenant_s_value() {
     let machine = "WEB01".parse().unwrap();
     let place = Place { tenant: Some(&tenant), machine: Some(&machine), ..Place::of(&environment) };
     let name = "X".parse().unwrap();
-    let in_environment = Scope { environments: set(&["Production"]), ..anywhere() };
-    let for_tag = Scope { tags: set(&["Region/North"]), ..in_environment.clone() };
-    let for_machine = Scope { machines: set(&["WEB01"]), ..anywhere() };
+    let in_environment = anywhere().with_environments(set(&["Production"]));
+    let for_tag = in_environment.clone().with_tags(set(&["Region/North"]));
+    let for_machine = anywhere().with_machines(set(&["WEB01"]));
     let cases = [
         (Per { environment: false, tenant: false }, in_environment.clone(), "answer"),
         (Per { environment: true, tenant: false }, for_tag.clone(), "answer"),
@@ -336,22 +331,22 @@ fn a_prompted_value_is_asked_for_where_it_may_hold_and_then_beats_everything() {
         required: true,
         control: ControlType::SingleLineText,
     };
-    let asked = |name: &str, label: &str, environments: &[&str]| Variable {
-        prompt: Some(prompt(label)),
-        ..Variable::text(name.parse().unwrap(), "stored")
-            .scoped(Scope { environments: set(environments), ..anywhere() })
+    let asked = |name: &str, label: &str, environments: &[&str]| {
+        Variable::text(name.parse().unwrap(), "stored")
+            .scoped(anywhere().with_environments(set(environments)))
+            .with_prompt(prompt(label))
     };
     let variables = vec![
         asked("X", "Which one?", &["Production"]),
         asked("Test.Only", "Again?", &["Test"]),
         asked("B", "Certain?", &[]),
-        value("specific", Scope { actions: set(&["Deploy"]), ..anywhere() }),
+        value("specific", anywhere().with_actions(set(&["Deploy"]))),
     ];
     let resolver = Resolver::new(&variables);
     let asked: Vec<&str> = resolver
         .prompts(&Place::of(&environment))
         .iter()
-        .map(|(one, _)| one.name.as_str())
+        .map(|(one, _)| one.name().as_str())
         .collect();
     assert_eq!(asked, ["B", "X"]);
 

@@ -16,6 +16,7 @@ use crate::terms::{Label, Name};
 /// A slice, with what was left out of it and what the promoter should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Sliced {
     /// Slice that the target may see. Environments are still named as the source names them: `Prod
     /// Space: Production`.
@@ -50,24 +51,19 @@ pub struct Sliced {
 /// use spacebridge::rules::slice;
 ///
 /// let assembled = Timestamp::from_unix_seconds(1_700_000_000)?;
-/// let release = Release {
-///     variables: vec![
-///         Variable::text("Shop.Url".parse()?, "http://shop.test").scoped(Scope {
-///             environments: Set::from(["Test".parse()?]),
-///             ..Scope::default()
-///         }),
-///         Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(Scope {
-///             environments: Set::from(["Prod Space: Production".parse()?, "Test".parse()?]),
-///             ..Scope::default()
-///         }),
-///     ],
-///     ..Release::new("Shop".parse()?, "1.1.0".parse()?, assembled)
-/// };
+/// let in_test = Scope::default().with_environments(["Test".parse()?]);
+/// let in_both = Scope::default()
+///     .with_environments(["Prod Space: Production".parse()?, "Test".parse()?]);
+/// let mut release = Release::new("Shop".parse()?, "1.1.0".parse()?, assembled);
+/// release.variables = vec![
+///     Variable::text("Shop.Url".parse()?, "http://shop.test").scoped(in_test),
+///     Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(in_both),
+/// ];
 /// let sliced = slice(&release, &"Prod Space".parse()?);
 ///
 /// assert_eq!(sliced.omitted.values, 1);
-/// let scope = &sliced.slice.variables[0].scope;
-/// assert_eq!(scope.environments, Set::from(["Prod Space: Production".parse()?]));
+/// let scope = sliced.slice.variables[0].scope();
+/// assert_eq!(*scope.environments(), Set::from(["Prod Space: Production".parse()?]));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[must_use]

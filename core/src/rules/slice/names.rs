@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::model::{Action, EnvironmentRef, Finding, Question, Slice};
+use crate::model::{Action, EnvironmentRef, Finding, Question, Slice, Step};
 use crate::rules::references;
 use crate::terms::{Code, Name};
 
@@ -23,13 +23,13 @@ const TEAMS: &str = "Octopus.Action.Manual.ResponsibleTeamIds";
 ///   is a blank here.
 ///
 /// ```
-/// use spacebridge::{Code, Scope, Variable};
-/// use spacebridge::release::{Set, Slice};
+/// use spacebridge::{Code, Process, Scope, Variable};
+/// use spacebridge::release::Slice;
 /// use spacebridge::rules::slice_findings;
 ///
-/// let scope = Scope { environments: Set::from(["Staging".parse()?]), ..Scope::default() };
+/// let scope = Scope::default().with_environments(["Staging".parse()?]);
 /// let url = Variable::text("Shop.Url".parse()?, "https://shop.example").scoped(scope);
-/// let slice = Slice { variables: vec![url], ..Slice::default() };
+/// let slice = Slice::new(Process::default(), vec![url]);
 ///
 /// let findings = slice_findings(&slice, &["Production".parse()?]);
 /// assert_eq!(findings[0].code, Code::EnvironmentUnknown);
@@ -39,10 +39,10 @@ const TEAMS: &str = "Octopus.Action.Manual.ResponsibleTeamIds";
 #[must_use]
 pub fn slice_findings(slice: &Slice, environments: &[Name]) -> Vec<Finding> {
     let ours: BTreeSet<&Name> = environments.iter().collect();
-    let actions = slice.process.steps.iter().flat_map(|step| &step.actions);
+    let actions = slice.process.steps.iter().flat_map(Step::actions);
     let unknown: BTreeSet<&EnvironmentRef> = actions
         .flat_map(|action| action.environments.iter().chain(&action.excluded))
-        .chain(slice.variables.iter().flat_map(|variable| &variable.scope.environments))
+        .chain(slice.variables.iter().flat_map(|variable| variable.scope().environments()))
         .filter(|named| named.is_remote() || !ours.contains(&named.name))
         .collect();
     let unknown = unknown.into_iter().map(|named| {
@@ -72,8 +72,8 @@ fn findings(slice: &Slice, must_exist: &str, is_asked: &str) -> Vec<Finding> {
     let mut relied: BTreeSet<(&'static str, String)> = BTreeSet::new();
     let mut asked: BTreeSet<Question> = BTreeSet::new();
     for step in &slice.process.steps {
-        relied.extend(listed("target tag", step.properties.text(TARGET_ROLES)));
-        for action in &step.actions {
+        relied.extend(listed("target tag", step.properties().text(TARGET_ROLES)));
+        for action in step.actions() {
             relied.extend(of_action(action));
             asked.extend(references::of_action(action));
         }
@@ -82,10 +82,10 @@ fn findings(slice: &Slice, must_exist: &str, is_asked: &str) -> Vec<Finding> {
     let mut labels = BTreeSet::new();
     let mut tags = BTreeSet::new();
     for variable in &slice.variables {
-        let scope = &variable.scope;
-        labels.extend(scope.roles.iter().map(|role| ("target tag", role.as_str())));
-        labels.extend(scope.processes.iter().map(|process| ("process", process.as_str())));
-        tags.extend(scope.tags.iter().map(|tag| (tag.set.as_str(), tag.tag.as_str())));
+        let scope = variable.scope();
+        labels.extend(scope.roles().iter().map(|role| ("target tag", role.as_str())));
+        labels.extend(scope.processes().iter().map(|process| ("process", process.as_str())));
+        tags.extend(scope.tags().iter().map(|tag| (tag.set.as_str(), tag.tag.as_str())));
         asked.extend(references::of_variable(variable));
     }
     relied.extend(labels.into_iter().map(|(kind, name)| (kind, name.into())));

@@ -25,21 +25,23 @@ pub(super) fn cut(process: &Process, audience: &Audience<'_>) -> CutProcess {
     // The start of a dropped step that later steps start together with.
     let mut orphaned: Option<&str> = None;
     for step in &process.steps {
-        let together = step.start == WITH_PREVIOUS;
+        let together = step.start() == WITH_PREVIOUS;
         if !together {
             orphaned = None;
         }
-        let Some(mut kept) = cut.step(step, audience) else {
+        let Some(kept) = cut.step(step, audience) else {
             if !together {
-                orphaned = Some(&step.start);
+                orphaned = Some(step.start());
             }
             continue;
         };
-        if let Some(start) = orphaned.take() {
-            cut.findings.push(start_moved(step));
-            kept.start = start.into();
-        }
-        cut.process.steps.push(kept);
+        cut.process.steps.push(match orphaned.take() {
+            None => kept,
+            Some(start) => {
+                cut.findings.push(start_moved(step));
+                kept.with_start(start)
+            }
+        });
     }
     cut
 }
@@ -49,11 +51,11 @@ impl CutProcess {
     /// does nothing, and the format has no such step.
     fn step(&mut self, step: &Step, audience: &Audience<'_>) -> Option<Step> {
         let (kept, dropped): (Vec<&Action>, Vec<&Action>) =
-            step.actions.iter().partition(|action| runs_there(action, audience));
+            step.actions().iter().partition(|action| runs_there(action, audience));
         let detail = || format!("never runs in `{}` and does not cross", audience.target);
         if kept.is_empty() {
             self.steps = self.steps.saturating_add(1);
-            let path = format!("process › {}", step.name);
+            let path = format!("process › {}", step.name());
             let empty = || "has no action and does not cross".into();
             let reason = if dropped.is_empty() { empty() } else { detail() };
             self.findings.push(Finding::note(Code::StepDropped, path, reason));
@@ -61,18 +63,19 @@ impl CutProcess {
         }
         for action in dropped {
             self.actions = self.actions.saturating_add(1);
-            let path = format!("process › {} › {}", step.name, action.name);
+            let path = format!("process › {} › {}", step.name(), action.name);
             self.findings.push(Finding::note(Code::ActionDropped, path, detail()));
         }
-        Some(Step {
-            name: step.name.clone(),
-            condition: step.condition.clone(),
-            start: step.start.clone(),
-            acquisition: step.acquisition.clone(),
-            properties: step.properties.clone(),
-            actions: kept.into_iter().map(|action| narrowed(action, audience)).collect(),
-            extra: step.extra.clone(),
-        })
+        let actions: Vec<Action> =
+            kept.into_iter().map(|action| narrowed(action, audience)).collect();
+        Some(
+            Step::new(step.name().clone(), actions)
+                .with_condition(step.condition())
+                .with_start(step.start())
+                .with_acquisition(step.acquisition())
+                .with_properties(step.properties().clone())
+                .with_extra(step.extra().clone()),
+        )
     }
 }
 
@@ -101,7 +104,7 @@ fn narrowed(action: &Action, audience: &Audience<'_>) -> Action {
 fn start_moved(step: &Step) -> Finding {
     Finding::note(
         Code::StepStartMoved,
-        format!("process › {}", step.name),
+        format!("process › {}", step.name()),
         "started together with a step that does not cross, and starts in its place",
     )
 }

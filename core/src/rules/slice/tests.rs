@@ -35,19 +35,11 @@ fn action(name: &str, environments: &[&str]) -> Action {
 }
 
 fn step(name: &str, start: &str, actions: Vec<Action>) -> Step {
-    Step {
-        name: name.parse().unwrap(),
-        condition: "Success".into(),
-        start: start.into(),
-        acquisition: String::new(),
-        properties: Properties::new(),
-        actions,
-        extra: Properties::new(),
-    }
+    Step::new(name.parse().unwrap(), actions).with_condition("Success").with_start(start)
 }
 
 fn value(name: &str, text: &str, environments: &[&str]) -> Variable {
-    let scope = Scope { environments: set(environments), ..Scope::default() };
+    let scope = Scope::default().with_environments(set(environments));
     Variable::text(name.parse().unwrap(), text).scoped(scope)
 }
 
@@ -58,7 +50,7 @@ fn cut(release: &Release) -> Sliced {
 /// The slice's steps with their starts: `Deploy (StartAfterPrevious)`.
 fn steps(sliced: &Sliced) -> Vec<String> {
     let steps = sliced.slice.process.steps.iter();
-    steps.map(|step| format!("{} ({})", step.name, step.start)).collect()
+    steps.map(|step| format!("{} ({})", step.name(), step.start())).collect()
 }
 
 fn shown(sliced: &Sliced) -> Vec<String> {
@@ -93,7 +85,7 @@ fn an_exclusion_may_become_empty_because_empty_then_means_what_it_meant() {
     deploy.excluded = set(&["Test", "Ops Space: Production"]);
     let process = Process { steps: vec![step("Deploy", "StartAfterPrevious", vec![deploy])] };
     let sliced = cut(&Release { process, ..release() });
-    assert!(sliced.slice.process.steps[0].actions[0].excluded.is_empty());
+    assert!(sliced.slice.process.steps[0].actions()[0].excluded.is_empty());
     assert_eq!(sliced.omitted, Omitted::default());
 }
 
@@ -130,7 +122,7 @@ fn a_step_keeps_the_actions_that_run_there() {
     let process = Process { steps: vec![step("Rolling", "StartAfterPrevious", actions)] };
     let sliced = cut(&Release { process, ..release() });
     let kept: Vec<&str> =
-        sliced.slice.process.steps[0].actions.iter().map(|action| action.name.as_str()).collect();
+        sliced.slice.process.steps[0].actions().iter().map(|action| action.name.as_str()).collect();
     assert_eq!(kept, ["Drain", "Deploy"]);
     assert_eq!((sliced.omitted.steps, sliced.omitted.actions), (0, 1));
     assert_eq!(sliced.findings[0].path, "process › Rolling › Seed test data");
@@ -196,12 +188,10 @@ fn the_promoter_hears_of_variables_that_will_be_undefined_or_fall_back() {
 
 #[test]
 fn a_value_only_for_machines_or_for_dropped_steps_stays() {
-    let for_machine = Scope {
-        environments: set(&["Prod Space: Production"]),
-        machines: set(&["WEB01"]),
-        ..Scope::default()
-    };
-    let for_step = Scope { actions: set(&["Seed"]), ..Scope::default() };
+    let for_machine = Scope::default()
+        .with_environments(set(&["Prod Space: Production"]))
+        .with_machines(set(&["WEB01"]));
+    let for_step = Scope::default().with_actions(set(&["Seed"]));
     let release = Release {
         process: Process {
             steps: vec![step("Seed", "StartAfterPrevious", vec![action("Seed", &["Test"])])],
@@ -221,7 +211,7 @@ fn a_value_only_for_machines_or_for_dropped_steps_stays() {
 
 #[test]
 fn a_channel_scope_is_decided_and_stays_a_scope() {
-    let scoped = |channels: &[&str]| Scope { channels: set(channels), ..Scope::default() };
+    let scoped = |channels: &[&str]| Scope::default().with_channels(set(channels));
     let variables = vec![
         value("Theme", "a", &[]).scoped(scoped(&["Default", "Hotfix"])),
         value("Theme", "b", &[]).scoped(scoped(&["Hotfix"])),
@@ -229,7 +219,7 @@ fn a_channel_scope_is_decided_and_stays_a_scope() {
     let channel = Some("default".parse().unwrap());
     let sliced = cut(&Release { channel, variables: variables.clone(), ..release() });
     assert_eq!(sliced.slice.variables.len(), 1);
-    assert_eq!(sliced.slice.variables[0].scope, scoped(&["Default"]));
+    assert_eq!(*sliced.slice.variables[0].scope(), scoped(&["Default"]));
     assert_eq!(sliced.findings, []);
     // Without a channel, no value for a channel holds.
     assert_eq!(cut(&Release { variables, ..release() }).slice.variables, []);
@@ -253,10 +243,10 @@ fn what_has_to_exist_there_is_told_once_by_name() {
     let mut deploy = action("Deploy", &[]);
     deploy.pool = Some("Ubuntu".parse().unwrap());
     deploy.tags = set(&["Tier/Gold"]);
-    let mut step = step("Deploy", "StartAfterPrevious", vec![deploy.clone(), deploy]);
-    step.properties =
-        Properties::from_iter([("Octopus.Action.TargetRoles".into(), "web, #{Roles},db".into())]);
-    let scope = Scope { roles: set(&["web"]), ..Scope::default() };
+    let roles = ("Octopus.Action.TargetRoles".into(), "web, #{Roles},db".into());
+    let step = step("Deploy", "StartAfterPrevious", vec![deploy.clone(), deploy])
+        .with_properties(Properties::from_iter([roles]));
+    let scope = Scope::default().with_roles(set(&["web"]));
     let sliced = cut(&Release {
         process: Process { steps: vec![step] },
         variables: vec![value("Port", "80", &[]).scoped(scope)],

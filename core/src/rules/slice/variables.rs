@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Audience;
-use crate::model::{Finding, Process, Release, Scope, Variable};
+use crate::model::{Finding, Process, Release, Scope, Step, Variable};
 use crate::terms::{Code, Label, Name};
 
 /// Number of places that a finding names.
@@ -22,21 +22,21 @@ pub(super) struct CutVariables {
 /// `process` is the cut one: a value for a step that does not cross holds nowhere.
 pub(super) fn cut(release: &Release, process: &Process, audience: &Audience<'_>) -> CutVariables {
     let actions: BTreeSet<&Label> =
-        process.steps.iter().flat_map(|step| &step.actions).map(|action| &action.name).collect();
+        process.steps.iter().flat_map(Step::actions).map(|action| &action.name).collect();
     let mut variables = Vec::with_capacity(release.variables.len());
     let mut omitted = 0_u32;
     let mut fates: BTreeMap<&Label, Fate<'_>> = BTreeMap::new();
     for variable in &release.variables {
-        let fate = fates.entry(&variable.name).or_default();
-        match lost(&variable.scope, &actions, audience) {
+        let fate = fates.entry(variable.name()).or_default();
+        match lost(variable.scope(), &actions, audience) {
             None => {
                 fate.kept = true;
-                fate.placed |= !variable.scope.environments.is_empty();
+                fate.placed |= !variable.scope().environments().is_empty();
                 variables.push(narrowed(variable, &actions, audience));
             }
             Some(loss) => {
                 omitted = omitted.saturating_add(1);
-                fate.lose(&variable.scope, loss, audience);
+                fate.lose(variable.scope(), loss, audience);
             }
         }
     }
@@ -67,13 +67,13 @@ fn lost(
     actions: &BTreeSet<&Label>,
     audience: &Audience<'_>,
 ) -> Option<OverrideReason> {
-    let channel = scope.channels.is_empty()
-        || scope.channels.iter().any(|channel| audience.is_channel(channel));
-    let place = scope.machines.is_empty()
-        && (scope.environments.is_empty()
-            || scope.environments.iter().any(|environment| audience.owns(environment)));
+    let channel = scope.channels().is_empty()
+        || scope.channels().iter().any(|channel| audience.is_channel(channel));
+    let place = scope.machines().is_empty()
+        && (scope.environments().is_empty()
+            || scope.environments().iter().any(|environment| audience.owns(environment)));
     let step =
-        scope.actions.is_empty() || scope.actions.iter().any(|action| actions.contains(action));
+        scope.actions().is_empty() || scope.actions().iter().any(|action| actions.contains(action));
     match (channel, place, step) {
         (false, _, _) => Some(OverrideReason::Channel),
         (true, false, _) => Some(OverrideReason::Place),
@@ -86,9 +86,11 @@ fn lost(
 /// stays what it was.
 fn narrowed(variable: &Variable, actions: &BTreeSet<&Label>, audience: &Audience<'_>) -> Variable {
     let mut kept = variable.clone();
-    kept.scope.environments.retain(|environment| audience.owns(environment));
-    kept.scope.channels.retain(|channel| audience.is_channel(channel));
-    kept.scope.actions.retain(|action| actions.contains(action));
+    kept.scope_mut().narrow(
+        |environment| audience.owns(environment),
+        |channel| audience.is_channel(channel),
+        |action| actions.contains(action),
+    );
     kept
 }
 
@@ -115,11 +117,11 @@ impl<'a> Fate<'a> {
         match loss {
             OverrideReason::Channel | OverrideReason::Step => {}
             OverrideReason::Place => {
-                let elsewhere = scope.environments.iter().filter(|place| !audience.owns(place));
+                let elsewhere = scope.environments().iter().filter(|place| !audience.owns(place));
                 self.places.extend(
                     elsewhere.map(|place| Place::Environment(place.space.as_ref(), &place.name)),
                 );
-                self.places.extend(scope.machines.iter().map(Place::Machine));
+                self.places.extend(scope.machines().iter().map(Place::Machine));
             }
         }
     }

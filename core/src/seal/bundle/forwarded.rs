@@ -7,7 +7,7 @@ use crate::seal::manifest::Manifest;
 use crate::seal::message::{Message, Verified};
 use crate::seal::receipt::Receipt;
 use crate::seal::v1::ReportedDeployment;
-use crate::terms::{Digest, Fingerprint};
+use crate::terms::{Fingerprint, ReleaseDigest};
 
 /// The owner's commitment, untouched, and what the owner sealed for Spaces further on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl ForwardedParts {
 /// passed on.
 pub(crate) fn add_receipt(
     receipts: &mut Vec<Vec<u8>>,
-    release: &Digest,
+    release: &ReleaseDigest,
     receipt: &Verified<Receipt>,
 ) {
     if receipt.release() != *release {

@@ -8,12 +8,12 @@ use super::forwarded::{KeptSecrets, RetainedSlice};
 use crate::model::{Certificate, Deployment, Omitted, Release, SecretText, Slice};
 use crate::seal::cose::Route;
 use crate::seal::manifest::Manifest;
-use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::secrets::{Binding, seal_secrets};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
-use crate::terms::{Digest, Error, Fingerprint};
+use crate::terms::{Digest, Error, Fingerprint, MessageDigest};
 
 /// Everything that goes into a bundle, decided by whoever promotes.
 pub(crate) struct BundleDraft<'d> {
@@ -109,16 +109,16 @@ impl KeptSecrets {
 }
 
 /// A bundle just sealed, and its identity.
-pub(crate) struct SealedBundle {
+pub(crate) struct SignedBundle {
     pub(crate) bundle: Message<Bundle>,
-    pub(crate) digest: Digest,
+    pub(crate) digest: MessageDigest,
 }
 
 /// Seals a bundle.
-pub(crate) fn seal_bundle(
+pub(crate) fn sign_bundle(
     draft: &BundleDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<SealedBundle, Error> {
+) -> Result<SignedBundle, Error> {
     let manifest = draft.manifest;
     let audience = draft.target.audience;
     let slice = Digest::of(draft.target.slice);
@@ -169,7 +169,7 @@ pub(crate) fn seal_bundle(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok(SealedBundle { bundle: sealed_message(made.bytes), digest: made.digest })
+    Ok(SignedBundle { bundle: signed_message(made.bytes), digest: made.digest.into() })
 }
 
 /// Encoded documents of a release for one audience.

@@ -76,7 +76,7 @@ impl Evidence<'_> {
             proven = proven.saturating_add(usize::from(is_own));
             // Nothing is granted by default: who may not tell us of results tells us of none.
             if let Some(trust) = trust.filter(|t| t.covers(Grant::AcceptResults, &parts.project)) {
-                let proof = parts.evidence(signer, audience, digest);
+                let proof = parts.evidence(signer, audience, digest.into());
                 let ReceiptDetails { fact, superseded } =
                     parts.into_facts(self.project, trust.name(), proof);
                 known.facts.extend(superseded.into_iter().chain(fact));

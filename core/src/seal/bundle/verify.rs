@@ -15,7 +15,9 @@ use crate::seal::manifest::{Manifest, ReadManifest, read_manifest};
 use crate::seal::message::{Message, Verified, release_subject};
 use crate::seal::report::{Check, Examination, VerifyError};
 use crate::seal::v1::{self, AudienceRow, BundleParts};
-use crate::terms::{Code, Digest, Fingerprint, Name, Refusal, Timestamp};
+use crate::terms::{
+    Code, Digest, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest, Timestamp,
+};
 
 impl Message<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
@@ -46,8 +48,8 @@ impl Message<Bundle> {
 pub(crate) struct FactsNeeded {
     pub(crate) sender: Fingerprint,
     pub(crate) sequence: u64,
-    pub(crate) bundle: Digest,
-    pub(crate) release: Digest,
+    pub(crate) bundle: MessageDigest,
+    pub(crate) release: ReleaseDigest,
     pub(crate) notices: u64,
 }
 
@@ -79,7 +81,7 @@ fn verify_bundle(
     facts: &Facts,
     now: Timestamp,
     examination: &mut Examination,
-) -> Result<(Digest, Bundle), VerifyError> {
+) -> Result<(MessageDigest, Bundle), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
     let parts = v1::read_bundle(message.payload, sealed.limits())
@@ -157,7 +159,7 @@ fn about(
 
 fn sequence(
     parts: &BundleParts<'_>,
-    digest: Digest,
+    digest: MessageDigest,
     trust: &Trust,
     facts: &Facts,
     examination: &mut Examination,

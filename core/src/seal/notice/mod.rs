@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::message::{Body, Verified, closed};
 use super::v1::RecallParts;
 use crate::model::{Certificate, LastGood};
-use crate::terms::{Digest, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Fingerprint, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// A verified notice: a release is recalled, or a key of the sender gives way to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub struct RecallStatement {
 impl RecallStatement {
     /// The identity of the release.
     #[must_use]
-    pub const fn release(&self) -> Digest {
+    pub const fn release(&self) -> ReleaseDigest {
         self.parts.release
     }
 

@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 
 use super::Notice;
 use crate::model::Certificate;
-use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, ContentParts, NoticeParts, RecallParts, RotationParts};
-use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion};
+use crate::terms::{Error, Fingerprint, MessageDigest, Name, ReleaseVersion};
 
 /// The media types of a signed statement and of its payload.
 #[derive(Clone, Copy, Debug)]
@@ -108,10 +108,10 @@ fn sign_for_all(
 }
 
 /// Seals a notice; gives it and its identity.
-pub(crate) fn seal_notice(
+pub(crate) fn sign_notice(
     draft: &NoticeDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<(Message<Notice>, Digest), Error> {
+) -> Result<(Message<Notice>, MessageDigest), Error> {
     let NoticeDraft { audience, sequence, last, content } = draft;
     let payload = v1::write_notice(&NoticeParts {
         sequence: *sequence,
@@ -129,5 +129,5 @@ pub(crate) fn seal_notice(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok((sealed_message(made.bytes), made.digest))
+    Ok((signed_message(made.bytes), made.digest.into()))
 }

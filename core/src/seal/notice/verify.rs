@@ -14,7 +14,7 @@ use crate::seal::key_status;
 use crate::seal::message::{Message, Verified, release_subject};
 use crate::seal::report::{Check, Examination, VerifyError};
 use crate::seal::v1::{self, ContentParts};
-use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
+use crate::terms::{Code, Fingerprint, Limits, MessageDigest, Refusal, Timestamp};
 
 impl Message<Notice> {
     /// Establishes what holds about this notice for `space` at the moment `now`.
@@ -42,7 +42,7 @@ fn verify_notice(
     space: &Space,
     now: Timestamp,
     examination: &mut Examination,
-) -> Result<(Digest, Notice), VerifyError> {
+) -> Result<(MessageDigest, Notice), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
     let (parts, unknown) = v1::read_notice(message.payload, sealed.limits())

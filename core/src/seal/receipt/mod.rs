@@ -9,7 +9,9 @@ use alloc::string::String;
 use super::message::{Body, Message, Verified, closed};
 use super::v1::{self, Part, ReceiptPart, ReceiptParts, SchemaError};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Outcome, ProjectRef};
-use crate::terms::{Digest, Error, Fingerprint, Name, ReleaseVersion, Timestamp};
+use crate::terms::{
+    Digest, Error, Fingerprint, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp,
+};
 
 /// A verified deployment receipt: what a target signs so that the source can show the result.
 ///
@@ -68,26 +70,26 @@ impl Verified<Receipt> {
 
     /// The identity of the receipt before it; `None` for the first.
     #[must_use]
-    pub const fn previous(&self) -> Option<Digest> {
+    pub const fn previous(&self) -> Option<MessageDigest> {
         self.body.parts.previous
     }
 
     /// The identity of the receipt that no longer holds because of this one: what became of the
     /// same deployment was edited later.
     #[must_use]
-    pub const fn supersedes(&self) -> Option<Digest> {
+    pub const fn supersedes(&self) -> Option<MessageDigest> {
         self.body.parts.supersedes
     }
 
     /// The identity of the bundle that was imported, or refused.
     #[must_use]
-    pub const fn bundle(&self) -> Digest {
+    pub const fn bundle(&self) -> MessageDigest {
         self.body.parts.bundle
     }
 
     /// The identity of the release that was deployed.
     #[must_use]
-    pub const fn release(&self) -> Digest {
+    pub const fn release(&self) -> ReleaseDigest {
         self.body.parts.release
     }
 
@@ -157,7 +159,7 @@ impl ReceiptParts {
         &self,
         signer: Fingerprint,
         audience: Fingerprint,
-        digest: Digest,
+        digest: MessageDigest,
     ) -> Evidence {
         let Self { sequence, previous, .. } = *self;
         Evidence::Receipt { signer, audience, sequence, previous, digest }

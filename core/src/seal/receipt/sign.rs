@@ -5,20 +5,20 @@ use alloc::string::String;
 use super::Receipt;
 use crate::model::Deployment;
 use crate::seal::cose::Sign1;
-use crate::seal::message::{Body as _, Draft, Message, release_subject, sealed_message, sign};
+use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, Part, ReceiptParts, WrittenReceipt};
-use crate::terms::{Digest, Error, Fingerprint, Limits, Name};
+use crate::terms::{Digest, Error, Fingerprint, Limits, MessageDigest, Name, ReleaseDigest};
 
 /// Content of a receipt, decided by the reporting Space.
 pub(crate) struct ReceiptDraft<'d> {
     pub(crate) audience: Fingerprint,
-    pub(crate) release: Digest,
-    pub(crate) bundle: Digest,
+    pub(crate) release: ReleaseDigest,
+    pub(crate) bundle: MessageDigest,
     pub(crate) sequence: u64,
-    pub(crate) previous: Option<Digest>,
-    pub(crate) supersedes: Option<Digest>,
+    pub(crate) previous: Option<MessageDigest>,
+    pub(crate) supersedes: Option<MessageDigest>,
     pub(crate) project: &'d Name,
     pub(crate) deployment: &'d Deployment,
     pub(crate) completed: bool,
@@ -28,16 +28,16 @@ pub(crate) struct ReceiptDraft<'d> {
 }
 
 /// A receipt just sealed, and its identity.
-pub(crate) struct SealedReceipt {
+pub(crate) struct SignedReceipt {
     pub(crate) receipt: Message<Receipt>,
-    pub(crate) digest: Digest,
+    pub(crate) digest: MessageDigest,
 }
 
 /// Seals a receipt with all its parts disclosed.
-pub(crate) fn seal_receipt(
+pub(crate) fn sign_receipt(
     draft: &ReceiptDraft<'_>,
     signer: &Signer<'_>,
-) -> Result<SealedReceipt, Error> {
+) -> Result<SignedReceipt, Error> {
     let parts = receipt_parts(draft);
     let audience = draft.audience.as_bytes();
     let salts = part_salts(&parts, audience, signer);
@@ -57,7 +57,7 @@ pub(crate) fn seal_receipt(
         Some(beside) => Sign1::decode(&made.bytes, &Limits::default())?.disclosing(Some(beside)),
         None => made.bytes,
     };
-    Ok(SealedReceipt { receipt: sealed_message(bytes), digest: made.digest })
+    Ok(SignedReceipt { receipt: signed_message(bytes), digest: made.digest.into() })
 }
 
 fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {

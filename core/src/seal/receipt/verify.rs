@@ -1,4 +1,4 @@
-//! Verifying a receipt: as its audience, or as the Space that signed it.
+//! The verification of a receipt: by its audience, or by the Space that signed it.
 
 use alloc::format;
 use alloc::string::ToString as _;
@@ -12,7 +12,7 @@ use crate::seal::key_status;
 use crate::seal::message::{Message, Verified, release_subject};
 use crate::seal::report::{Check, Examination, VerifyError};
 use crate::seal::v1::{self, ReceiptParts};
-use crate::terms::{Code, Digest, Refusal, Timestamp};
+use crate::terms::{Code, MessageDigest, Refusal, Timestamp};
 
 impl Message<Receipt> {
     /// Establishes what holds about this receipt for `space` at the moment `now`.
@@ -61,7 +61,7 @@ fn verify_receipt(
     space: &Space,
     now: Timestamp,
     examination: &mut Examination,
-) -> Result<(Digest, Receipt), VerifyError> {
+) -> Result<(MessageDigest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
     let parts = schema(sealed, &message, examination)?;
@@ -88,7 +88,7 @@ fn own(
     sealed: &Message<Receipt>,
     space: &Space,
     examination: &mut Examination,
-) -> Result<(Digest, Receipt), VerifyError> {
+) -> Result<(MessageDigest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let Header { signer, audience, issued_at, .. } = message.header;
     let (true, Some(audience)) = (signer == space.fingerprint(), audience) else {
@@ -105,7 +105,7 @@ fn own(
     consistent(&message, &parts, examination)?;
     remaining(examination);
     let signer_name = space.name().clone();
-    Ok((digest, Receipt { parts, signer, signer_name, audience, issued_at }))
+    Ok((digest.into(), Receipt { parts, signer, signer_name, audience, issued_at }))
 }
 
 fn schema(

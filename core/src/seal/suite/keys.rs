@@ -6,7 +6,9 @@ use crate::terms::{Code, Digest, Error, Refusal};
 
 /// A private ECDSA P-256 key that signs, wherever it is kept: in memory, in a hardware module, with
 /// a key management service.
-pub trait Sign {
+///
+/// A host signs on any thread, so a key that one thread at a time may use has to lock itself.
+pub trait Sign: Send + Sync {
     /// Signs a SHA-256 digest: `r` and `s`, 32 big-endian bytes each.
     ///
     /// `hedge` is 32 secret bytes, fresh for this digest. A software key mixes them into the nonce
@@ -33,7 +35,10 @@ pub trait Sign {
 }
 
 /// A private P-256 key that agrees on a secret with somebody's public key, wherever it is kept.
-pub trait Agree {
+///
+/// A host opens secrets on any thread, so a key that one thread at a time may use has to lock
+/// itself.
+pub trait Agree: Send + Sync {
     /// The x coordinate of the point shared with `public` (ECDH, SEC 1 §3.3.1), where `public` is
     /// an uncompressed SEC 1 point.
     ///

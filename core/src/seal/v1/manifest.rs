@@ -210,6 +210,6 @@ fn read_audience(reader: &mut Reader<'_>) -> Result<AudienceRow, SchemaError> {
     })
 }
 
-pub(super) fn digest(reader: &mut Reader<'_>) -> Result<Digest, SchemaError> {
-    Ok(Digest::from_bytes(*reader.bytes_of::<32>()?))
+pub(super) fn digest<D: From<Digest>>(reader: &mut Reader<'_>) -> Result<D, SchemaError> {
+    Ok(Digest::from_bytes(*reader.bytes_of::<32>()?).into())
 }

@@ -39,7 +39,7 @@ use super::bundle::read_schema;
 use super::error::{SchemaError, SchemaFault};
 use super::manifest::digest;
 use super::record::{filled, must, name, open_record};
-use crate::terms::{Digest, Fingerprint, Limits, Name, ReleaseVersion};
+use crate::terms::{Fingerprint, Limits, Name, ReleaseDigest, ReleaseVersion};
 
 /// Parts of a notice, whose content is not yet decoded.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ pub(crate) enum ContentParts<'b> {
 /// Recall statement of the owner of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RecallParts {
-    pub(crate) release: Digest,
+    pub(crate) release: ReleaseDigest,
     pub(crate) owner: Fingerprint,
     pub(crate) project: Name,
     pub(crate) version: ReleaseVersion,

@@ -47,22 +47,22 @@ use super::record::{InNormalForm as _, Nested, Reading, filled, must, name, on, 
 use super::record::{record, set, some, write_properties, write_set};
 use super::secrets::Collector;
 use super::variables::{environment, environment_text, tag, tag_text};
-use crate::model::{Action, PackageReference, Properties, Set, Step};
+use crate::model::{Action, PackageReference, Properties, Step};
 use crate::terms::Label;
 
 pub(super) fn write_step(writer: &mut Writer, step: &Step, secrets: &mut Collector) {
-    let place = Nested(&"process", &step.name);
+    let place = Nested(&"process", step.name());
     writer.record(|fields| {
-        fields.key(0).text(step.name.as_str());
-        fields.text(1, &step.condition);
-        fields.text(2, &step.start);
-        fields.text(3, &step.acquisition);
-        write_properties(fields, 4, &step.properties, &place, secrets);
-        let actions = fields.key(5).array(step.actions.len());
-        for action in &step.actions {
+        fields.key(0).text(step.name().as_str());
+        fields.text(1, step.condition());
+        fields.text(2, step.start());
+        fields.text(3, step.acquisition());
+        write_properties(fields, 4, step.properties(), &place, secrets);
+        let actions = fields.key(5).array(step.actions().len());
+        for action in step.actions() {
             write_action(actions, action, &place, secrets);
         }
-        write_properties(fields, 6, &step.extra, &place, secrets);
+        write_properties(fields, 6, step.extra(), &place, secrets);
     });
 }
 
@@ -153,14 +153,17 @@ pub(super) fn read_step(
     if actions.is_empty() {
         return Err(SchemaFault::Missing("actions").into());
     }
-    let name = must(label, "name")?;
-    Ok(Step { name, condition, start, acquisition, properties: own, actions, extra })
+    let step = Step::new(must(label, "name")?, actions)
+        .with_condition(condition)
+        .with_start(start)
+        .with_acquisition(acquisition);
+    Ok(step.with_properties(own).with_extra(extra))
 }
 
 fn read_action(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Action, SchemaError> {
     let mut label = None;
     let mut kind = None;
-    let mut action = blank_action(Label::read("action")?);
+    let mut action = Action::new(Label::read("action")?, String::new());
     record(reader, |key, field| {
         match key {
             0 => label = Some(name(field)?),
@@ -189,25 +192,6 @@ fn read_action(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Act
     action.name = must(label, "name")?;
     action.kind = must(kind, "kind")?;
     Ok(action)
-}
-
-fn blank_action(name: Label) -> Action {
-    Action {
-        name,
-        kind: String::new(),
-        notes: String::new(),
-        disabled: false,
-        required: false,
-        condition: String::new(),
-        pool: None,
-        environments: Set::new(),
-        excluded: Set::new(),
-        channels: Set::new(),
-        tags: Set::new(),
-        properties: Properties::new(),
-        packages: Vec::new(),
-        extra: Properties::new(),
-    }
 }
 
 fn read_reference(

@@ -37,15 +37,15 @@ use super::facts::{outcome_number, read_outcome};
 use super::manifest::digest;
 use super::record::{counted, instant, must, name, on, open_record};
 use crate::model::Outcome;
-use crate::terms::{Digest, Limits, Name, ReleaseVersion, Timestamp};
+use crate::terms::{Digest, Limits, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// Content of a receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReceiptParts {
-    pub(crate) release: Digest,
-    pub(crate) bundle: Digest,
+    pub(crate) release: ReleaseDigest,
+    pub(crate) bundle: MessageDigest,
     pub(crate) sequence: u64,
-    pub(crate) previous: Option<Digest>,
+    pub(crate) previous: Option<MessageDigest>,
     pub(crate) project: Name,
     pub(crate) version: ReleaseVersion,
     pub(crate) environment: Name,
@@ -58,7 +58,7 @@ pub(crate) struct ReceiptParts {
     pub(crate) notes: Part<String>,
     pub(crate) answers: Part<Digest>,
     pub(crate) completed: bool,
-    pub(crate) supersedes: Option<Digest>,
+    pub(crate) supersedes: Option<MessageDigest>,
     /// The number of the signer's last notice for the audience; 0 if there is none.
     pub(crate) notices: u64,
 }
@@ -126,10 +126,10 @@ pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> Wr
 #[derive(Default)]
 struct ReceiptFields {
     schema: Option<u64>,
-    release: Option<Digest>,
-    bundle: Option<Digest>,
+    release: Option<ReleaseDigest>,
+    bundle: Option<MessageDigest>,
     sequence: Option<u64>,
-    previous: Option<Digest>,
+    previous: Option<MessageDigest>,
     project: Option<Name>,
     version: Option<ReleaseVersion>,
     environment: Option<Name>,
@@ -142,7 +142,7 @@ struct ReceiptFields {
     notes: Option<Digest>,
     answers: Option<Digest>,
     completed: bool,
-    supersedes: Option<Digest>,
+    supersedes: Option<MessageDigest>,
     notices: u64,
 }
 

@@ -87,7 +87,7 @@ pub(crate) fn read_slice(
         if let Some(order) = order {
             used.insert(order);
             let set = sets.get(&order).cloned().ok_or(SchemaFault::Range("origin"))?;
-            variable.origin = Origin::Library { set, order };
+            variable.set_origin(Origin::Library { set, order });
         }
     }
     // A set that no variable comes from could hold any name, and be shown to nobody.
@@ -113,7 +113,7 @@ fn read_sets(reader: &mut Reader<'_>) -> Result<BTreeMap<u32, Label>, SchemaErro
 fn library_sets(variables: &[Variable]) -> BTreeMap<u32, &Label> {
     variables
         .iter()
-        .filter_map(|variable| match &variable.origin {
+        .filter_map(|variable| match variable.origin() {
             Origin::Library { set, order } => Some((*order, set)),
             Origin::Project => None,
         })

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::super::cbor::{Fields, Writer};
 use super::*;
 use crate::model::{
-    Content, EnvironmentRef, Lookup, OciDigest, Package, Per, Set, Slice, Template, Value, Variable,
+    Content, EnvironmentRef, Lookup, OciDigest, Package, Per, Scope, Slice, Template, Value,
+    Variable,
 };
 use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
 
@@ -23,7 +24,7 @@ fn variable(write: impl FnOnce(&mut Fields<'_>)) -> Result<usize, Code> {
         });
     });
     let slice = read_slice(&writer.finish(), &mut Placeholders::default(), &Limits::default());
-    slice.map(|slice| slice.variables[0].scope.roles.len()).map_err(|error| error.code())
+    slice.map(|slice| slice.variables[0].scope().roles().len()).map_err(|error| error.code())
 }
 
 fn roles(names: &'static [&'static str]) -> Result<usize, Code> {
@@ -78,17 +79,18 @@ fn a_record_inside_a_document_has_no_unknown_field() {
 /// Every label counts: a value whose role became another word would be deployed elsewhere.
 #[test]
 fn a_scope_is_read_as_it_was_written() {
-    let mut variable = Variable::new("Colour".parse().unwrap(), Value::Text("red".into()));
-    variable.scope.actions = Set::from(["Deploy".parse().unwrap()]);
-    variable.scope.channels = Set::from(["Hotfix".parse().unwrap()]);
-    variable.scope.environments = Set::from([EnvironmentRef::local("Test".parse().unwrap())]);
-    variable.scope.processes = Set::from(["Nightly".parse().unwrap()]);
-    variable.scope.roles = Set::from(["db".parse().unwrap(), "web".parse().unwrap()]);
-    variable.scope.tags = Set::from(["Region/North".parse().unwrap()]);
+    let scope = Scope::default()
+        .with_actions(["Deploy".parse().unwrap()])
+        .with_channels(["Hotfix".parse().unwrap()])
+        .with_environments([EnvironmentRef::local("Test".parse().unwrap())])
+        .with_processes(["Nightly".parse().unwrap()])
+        .with_roles(["db".parse().unwrap(), "web".parse().unwrap()])
+        .with_tags(["Region/North".parse().unwrap()]);
+    let variable = Variable::text("Colour".parse().unwrap(), "red").scoped(scope);
     let slice = Slice { variables: [variable].into(), ..Slice::default() };
     let bytes = write_slice(&slice, &[7; 32], &mut Collector::default());
     let read = read_slice(&bytes, &mut Placeholders::default(), &Limits::default()).unwrap();
-    assert_eq!(read.variables[0].scope, slice.variables[0].scope);
+    assert_eq!(read.variables[0].scope(), slice.variables[0].scope());
 }
 
 #[test]
@@ -125,7 +127,7 @@ fn a_secret_is_numbered_where_it_stands() {
         let mut placeholders = Placeholders::default();
         read_slice(&writer.finish(), &mut placeholders, &Limits::default())
             .map(|slice| {
-                (matches!(slice.variables[0].value, Value::Sensitive(_)), placeholders.count())
+                (matches!(slice.variables[0].value(), Value::Sensitive(_)), placeholders.count())
             })
             .map_err(|error| error.code())
     };

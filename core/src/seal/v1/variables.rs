@@ -30,6 +30,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString as _};
+use core::mem;
 
 use super::super::cbor::{Fields, Kind, Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
@@ -43,31 +44,31 @@ use crate::terms::{Label, Name};
 
 pub(super) fn write_variable(writer: &mut Writer, variable: &Variable, secrets: &mut Collector) {
     writer.record(|fields| {
-        fields.key(0).text(variable.name.as_str());
+        fields.key(0).text(variable.name().as_str());
         write_value(fields.key(1), variable, secrets);
-        if !variable.scope.is_empty() {
-            fields.key(2).record(|fields| write_scope(fields, &variable.scope));
+        if !variable.scope().is_empty() {
+            fields.key(2).record(|fields| write_scope(fields, variable.scope()));
         }
-        if let Origin::Library { order, .. } = variable.origin {
+        if let Origin::Library { order, .. } = *variable.origin() {
             fields.key(3).uint(u64::from(order));
         }
-        fields.text(4, &variable.description);
-        if let Some(prompt) = &variable.prompt {
+        fields.text(4, variable.description());
+        if let Some(prompt) = variable.prompt() {
             fields.key(5).record(|fields| write_prompt(fields, prompt));
         }
-        if let Some(rank) = variable.rank {
+        if let Some(rank) = variable.rank() {
             fields.key(6).uint(u64::from(rank));
         }
-        let place = Nested(&"variable", &variable.name);
-        write_properties(fields, 7, &variable.extra, &place, secrets);
+        let place = Nested(&"variable", variable.name());
+        write_properties(fields, 7, variable.extra(), &place, secrets);
     });
 }
 
 fn write_value(writer: &mut Writer, variable: &Variable, secrets: &mut Collector) {
-    match &variable.value {
+    match variable.value() {
         Value::Text(text) => writer.text(text),
         Value::Sensitive(sensitive) => {
-            writer.uint(secrets.add(sensitive, &Nested(&"variable", &variable.name)))
+            writer.uint(secrets.add(sensitive, &Nested(&"variable", variable.name())))
         }
         Value::Reference { kind, name } => writer.array(2).text(kind.as_str()).text(name.as_str()),
     };
@@ -77,12 +78,12 @@ fn write_scope(fields: &mut Fields<'_>, scope: &Scope) {
     fn label(label: &Label) -> Cow<'_, str> {
         label.as_str().into()
     }
-    write_set(fields, 0, &scope.actions, label);
-    write_set(fields, 1, &scope.channels, label);
-    write_set(fields, 2, &scope.environments, environment_text);
-    write_set(fields, 3, &scope.processes, label);
-    write_set(fields, 4, &scope.roles, label);
-    write_set(fields, 5, &scope.tags, tag_text);
+    write_set(fields, 0, scope.actions(), label);
+    write_set(fields, 1, scope.channels(), label);
+    write_set(fields, 2, scope.environments(), environment_text);
+    write_set(fields, 3, scope.processes(), label);
+    write_set(fields, 4, scope.roles(), label);
+    write_set(fields, 5, scope.tags(), tag_text);
 }
 
 /// An environment of the audience: its name there, without the Space's name here.
@@ -111,7 +112,7 @@ pub(super) fn read_variable(
     let mut value = None;
     let mut scope = Scope::default();
     let mut origin = None;
-    let mut description = String::new();
+    let mut description = "";
     let mut prompt = None;
     let mut rank = None;
     let mut extra = Properties::new();
@@ -121,7 +122,7 @@ pub(super) fn read_variable(
             1 => value = Some(read_value(field, reading)?),
             2 => scope = read_scope(field)?,
             3 => origin = Some(small(field.uint()?, "origin")?),
-            4 => description = filled(field)?.into(),
+            4 => description = filled(field)?,
             5 => prompt = Some(read_prompt(field)?),
             6 => rank = Some(small(field.uint()?, "rank")?),
             7 => extra = properties(field, reading)?,
@@ -129,10 +130,12 @@ pub(super) fn read_variable(
         }
         Ok(true)
     })?;
-    let name = must(label, "name")?;
-    let value = must(value, "value")?;
-    let of_project =
-        Variable { name, value, scope, origin: Origin::Project, description, prompt, rank, extra };
+    let of_project = Variable::new(must(label, "name")?, must(value, "value")?)
+        .scoped(scope)
+        .described(description)
+        .with_prompt(prompt)
+        .with_rank(rank)
+        .with_extra(extra);
     Ok((of_project, origin))
 }
 
@@ -150,15 +153,16 @@ fn read_value(reader: &mut Reader<'_>, reading: &mut Reading<'_>) -> Result<Valu
 fn read_scope(reader: &mut Reader<'_>) -> Result<Scope, SchemaError> {
     let mut scope = Scope::default();
     record(reader, |key, field| {
-        match key {
-            0 => scope.actions = set(field, Label::read)?,
-            1 => scope.channels = set(field, Label::read)?,
-            2 => scope.environments = set(field, environment)?,
-            3 => scope.processes = set(field, Label::read)?,
-            4 => scope.roles = set(field, Label::read)?,
-            5 => scope.tags = set(field, tag)?,
+        let read = mem::take(&mut scope);
+        scope = match key {
+            0 => read.with_actions(set(field, Label::read)?),
+            1 => read.with_channels(set(field, Label::read)?),
+            2 => read.with_environments(set(field, environment)?),
+            3 => read.with_processes(set(field, Label::read)?),
+            4 => read.with_roles(set(field, Label::read)?),
+            5 => read.with_tags(set(field, tag)?),
             _ => return Ok(false),
-        }
+        };
         Ok(true)
     })?;
     if scope.is_empty() {

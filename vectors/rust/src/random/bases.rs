@@ -6,7 +6,7 @@ use spacebridge::facts::{Import, ReceivedNotice};
 use spacebridge::source::{AssembledRelease, PromoteRequest};
 use spacebridge::target::{ForwardRequest, ImportedRelease, ReceiptPart, ReceiptRequest};
 use spacebridge::{
-    Actor, Deployment, Digest, Facts, Message, Name, Receipt, Release, Seed, Signer,
+    Actor, Deployment, Digest, Facts, Message, MessageDigest, Name, Receipt, Release, Seed, Signer,
 };
 
 use super::chance::Chance;
@@ -126,9 +126,9 @@ impl Base {
         let mut known = import.clone();
         match chance.below(12) {
             0 => {}
-            1 => known.bundle = Digest::of(b"another bundle"),
+            1 => known.bundle = MessageDigest::of(b"another bundle"),
             2 => {
-                known.bundle = Digest::of(b"another bundle");
+                known.bundle = MessageDigest::of(b"another bundle");
                 known.sequence = known.sequence.saturating_add(5);
             }
             _ => return facts,
@@ -136,10 +136,10 @@ impl Base {
         facts.imports.push(known);
         for sequence in 1..=3 {
             if chance.once_in(2) {
-                let sender = import.sender;
-                let by = "grace".into();
-                let notice = Digest::of(&[1]);
-                facts.heard.push(ReceivedNotice { sender, sequence, notice, at: import.at, by });
+                let notice = MessageDigest::of(&[1]);
+                let heard =
+                    ReceivedNotice::new(import.sender, sequence, notice, import.at, "grace");
+                facts.heard.push(heard);
             }
         }
         facts
@@ -174,8 +174,9 @@ fn deployed(release: &ImportedRelease, outcome: &str, chance: &mut Chance) -> Re
             deployment[key] = "2026-11-23T09:31:00.5Z".into();
         }
     }
-    let deployment: Deployment = serde_json::from_value(deployment).context("a deployment")?;
-    Ok(Deployment { project: release.project().clone(), ..deployment })
+    let mut deployment: Deployment = serde_json::from_value(deployment).context("a deployment")?;
+    deployment.project = release.project().clone();
+    Ok(deployment)
 }
 
 fn withheld(mut receipt: Message<Receipt>, chance: &mut Chance) -> Result<Message<Receipt>> {

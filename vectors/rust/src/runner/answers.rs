@@ -58,7 +58,7 @@ pub(super) fn known(step: &Step<'_>) -> anyhow::Result<Answers> {
             None => (Question::Template(known.question), known.control),
         };
         let cell = AnswerKey { question, environment: known.environment, tenant: known.tenant };
-        answers.insert(cell, Answer { given, control });
+        answers.insert(cell, Answer::new(given, control));
     }
     Ok(answers)
 }

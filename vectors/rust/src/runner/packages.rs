@@ -22,10 +22,10 @@ pub(super) fn perform(verb: &str, step: &Step<'_>) -> Done {
 
 fn wanted(step: &Step<'_>) -> anyhow::Result<Package> {
     let content: Content = step.read("package")?;
-    Ok(Package {
-        content: Some(content),
-        ..serde_json::from_value(json!({"id": "Package", "version": "1.0.0"}))?
-    })
+    let mut package: Package =
+        serde_json::from_value(json!({"id": "Package", "version": "1.0.0"}))?;
+    package.content = Some(content);
+    Ok(package)
 }
 
 /// Returns the result of a verb, by its digest.
