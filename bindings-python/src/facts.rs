@@ -33,10 +33,113 @@ class! {
         Arc::make_mut(&mut facts).record(&result)?;
     };
 
+    /// Returns the rows that a query selects.
+    fn select(&self, query: &FactQuery) = Self::new(self.0.copy().select(&query.0));
+
     fn __repr__(&self) -> String = {
         let facts = self.0.copy();
         format!("<Facts: {} deployments, {} imports>", facts.deployments.len(), facts.imports.len())
     };
+}
+
+class! {
+    /// The rows of the facts that one verb needs: what a host reads from its database for it.
+    FactQuery(sb::facts::FactQuery) eq;
+
+    /// Selects the facts that `BundleMessage.verify` needs.
+    static verify(message: &BundleMessage, space: &Space, *, ..now)
+        = Self(sb::facts::FactQuery::verify(&message.0, &space.0, time(now)?));
+
+    /// Selects the facts that `Space.preview` needs.
+    static preview(bundle: &VerifiedBundle) = {
+        let answers = sb::Answers::new();
+        Self(sb::facts::FactQuery::preview(&PreviewRequest::new(&bundle.0, &answers)))
+    };
+
+    /// Selects the facts that `Space.import_release` needs.
+    static import_release(bundle: &VerifiedBundle, reviewed: PreviewDigest)
+        = Self(sb::facts::FactQuery::import_release(&ImportRequest::new(&bundle.0, &reviewed)));
+
+    /// Selects the facts that `Space.plan` needs.
+    static plan(release: &ImportedRelease, environment: &str) = {
+        let answers = sb::Answers::new();
+        Self(sb::facts::FactQuery::plan(&PlanRequest::new(&release.0, environment, &answers)))
+    };
+
+    /// Selects the facts that `progress`, `promotable`, `open_for`, `due` and `is_completed` need.
+    static progress(candidate: CandidateDocument)
+        = Self(sb::facts::FactQuery::progress(&candidate.candidate()));
+
+    /// Selects the facts that `Space.promote` needs.
+    static promote(space: &Space, release: &AssembledRelease, target: &str, lifecycle: Lifecycle)
+        = {
+        let request = PromoteRequest::new(&release.0, target, &lifecycle);
+        Self(sb::facts::FactQuery::promote(&space.0, &request))
+    };
+
+    /// Selects the facts that `Space.forward` needs.
+    static forward(space: &Space, release: &ImportedRelease, target: &str) = {
+        let request = ForwardRequest::new(&release.0, target);
+        Self(sb::facts::FactQuery::forward(&space.0, &request))
+    };
+
+    /// Selects the facts that `Space.issue_receipt` needs.
+    static issue_receipt(space: &Space, release: &ImportedRelease, deployment: Deployment, *,
+        to_owner: bool = false) = {
+        let request = ReceiptRequest::new(&release.0, &deployment);
+        let request = if to_owner { request.to_owner() } else { request };
+        Self(sb::facts::FactQuery::issue_receipt(&space.0, &request))
+    };
+
+    /// Selects the facts that `Space.refuse` needs.
+    static refuse(space: &Space, bundle: &VerifiedBundle, environment: &str, reason: &str) = {
+        let request = RefuseRequest::new(&bundle.0, environment, reason);
+        Self(sb::facts::FactQuery::refuse(&space.0, &request))
+    };
+
+    /// Selects the facts that `Space.accept` needs.
+    static accept(space: &Space, receipt: &VerifiedReceipt)
+        = Self(sb::facts::FactQuery::accept(&space.0, &receipt.0));
+
+    /// Selects the facts that `Space.take_note` needs.
+    static take_note(space: &Space, notice: &VerifiedNotice)
+        = Self(sb::facts::FactQuery::take_note(&space.0, &notice.0));
+
+    /// Selects the facts that `Space.recall` needs.
+    static recall(space: &Space, release: &AssembledRelease, reason: &str) = {
+        let request = RecallRequest::new(&release.0, reason);
+        Self(sb::facts::FactQuery::recall(&space.0, &request))
+    };
+
+    /// Selects the facts that `Space.forward_recall` needs.
+    static forward_recall(space: &Space, notice: &VerifiedNotice)
+        = Self(sb::facts::FactQuery::forward_recall(&space.0, &notice.0));
+
+    /// Selects the facts that `Space.rotate` needs.
+    static rotate(space: &Space) = Self(sb::facts::FactQuery::rotate(&space.0));
+
+    /// Selects the facts that `Space.renew` needs.
+    static renew(space: &Space) = Self(sb::facts::FactQuery::renew(&space.0));
+
+    /// Selects the facts that `dashboard` needs.
+    static dashboard(rows: Vec<ProjectDocument>) = {
+        let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
+        Self(sb::facts::FactQuery::dashboard(&rows))
+    };
+
+    /// Selects the facts that `Space.inventory` needs.
+    static inventory(space: &Space, target: Name)
+        = Self(sb::facts::FactQuery::inventory(&space.0, &target));
+
+    /// Selects the facts that `Space.heard_from` needs.
+    static heard_from(space: &Space, sender: Fingerprint)
+        = Self(sb::facts::FactQuery::heard_from(&space.0, &sender));
+
+    /// Returns the query that selects the rows of both.
+    fn also(&self, other: &FactQuery) = Self(self.0.clone().and(other.0.clone()));
+
+    /// The keys of the rows, by the table that has them.
+    fn document(&self) = shown(&self.0);
 }
 
 impl FactsHandle {

@@ -36,7 +36,7 @@ mod _core {
     use crate::{
         answers::{AnswerSheet, Answers},
         data_center::DataCenter,
-        facts::FactsHandle,
+        facts::{FactQuery, FactsHandle},
         keys::{Certificate, ComparedFingerprint, Signer, SpaceKeys, fingerprint_words},
         packages::{
             AvailablePackages, PackageCheck, PackageDigest, PartAssembler, PartSplitter, PartTable,

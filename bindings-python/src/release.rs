@@ -42,8 +42,8 @@ class! {
     /// The release, and what its owner committed to, as a document.
     fn document(&self) = shown(&self.0);
 
-    /// The release, without its secrets.
-    get release(&self) = shown(self.0.release());
+    /// The release, with its secrets as far as they are known here.
+    get release(&self) = Release(self.0.release().clone());
 
     /// The manifest that the owner signed.
     get manifest(&self) = shown(self.0.manifest());

@@ -117,12 +117,8 @@ class! {
 
     /// The secret that a variable of `plan` comes to, whether it came along or was filled in here;
     /// `None` if its value is none.
-    fn variable(&self, plan: &Plan, name: Label) = {
-        match plan.0.variable(&name).and_then(|variable| variable.value.as_ref()) {
-            Some(sb::Value::Sensitive(value)) => self.0.text(value).cloned().map(Secret),
-            _ => None,
-        }
-    };
+    fn variable(&self, plan: &Plan, name: Label)
+        = self.0.variable(&plan.0, &name).cloned().map(Secret);
 
     fn __len__(&self) -> usize = self.0.len();
 

@@ -60,3 +60,42 @@ def test_a_result_that_contradicts_the_facts_is_not_recorded():
     with pytest.raises(sb.SpacebridgeError) as refused:
         story.prod.issue_receipt(imported.release, done, sb.Facts(), story.prod_signer(21))
     assert refused.value.code == "import-not-recorded"
+
+
+def test_a_query_selects_what_a_verb_needs():
+    story = Story()
+    release = story.assembled()
+    source = sb.Facts.from_document(story.dev_facts)
+    source.record({**story.dev_facts["deployments"][0], "version": "0.9.0", "release": None})
+    query = sb.FactQuery.promote(story.dev, release, "Prod Space", story.path)
+    chosen = source.select(query)
+    versions = [one["version"] for one in chosen.document()["deployments"]]
+    assert versions == ["1.1.0"] and len(source.document()["deployments"]) == 2
+    one, other = (
+        story.dev.promote(release, "Prod Space", story.path, facts, story.dev_signer(11))
+        for facts in (source, chosen)
+    )
+    assert bytes(one.bundle) == bytes(other.bundle)
+    assert query.also(sb.FactQuery.rotate(story.dev)).document()["reports"]
+    assert query.also(query) == query != sb.FactQuery.renew(story.dev)
+
+
+def test_a_query_for_each_verb_of_the_target():
+    story = Story()
+    bundle = story.verified()
+    queries = [
+        sb.FactQuery.verify(bundle.sealed, story.prod, now=NOW),
+        sb.FactQuery.preview(bundle),
+        sb.FactQuery.refuse(story.prod, bundle, "Production", "not now"),
+    ]
+    reviewed = story.prod.preview(bundle, sb.Answers(), story.known()).digest
+    queries.append(sb.FactQuery.import_release(bundle, reviewed))
+    release = story.imported()
+    done = release.deployed("Production", "succeeded", by="grace", at=NOW)
+    queries += [
+        sb.FactQuery.plan(release, "Production"),
+        sb.FactQuery.issue_receipt(story.prod, release, done, to_owner=True),
+        sb.FactQuery.heard_from(story.prod, story.dev_keys.certificate.fingerprint),
+    ]
+    tables = [{table for table, keys in query.document().items() if keys} for query in queries]
+    assert all("imports" in table for table in tables), tables

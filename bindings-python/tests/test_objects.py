@@ -106,7 +106,7 @@ def test_what_a_host_stores_is_read_again():
     assert pickle.loads(pickle.dumps(story.dev)) == story.dev
     assert pickle.loads(pickle.dumps(story.dev.certificate)) == story.dev.certificate
     release = story.assembled()
-    again = sb.AssembledRelease.from_stored(octopus().release, release.manifest_bytes, release.salt)
+    again = sb.AssembledRelease.from_stored(release.release, release.manifest_bytes, release.salt)
     assert again.digest == release.digest
     facts = sb.facts_from_bytes(sb.facts_to_bytes(story.dev_facts))
     assert facts["deployments"] == story.dev_facts["deployments"]

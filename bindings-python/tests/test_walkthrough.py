@@ -89,7 +89,7 @@ def test_a_receipt_says_what_the_target_has_and_proves_only_what_it_can():
     accepted = story.dev.accept(verified, story.dev_facts, by="ada", now=NOW)
     story.dev_facts["deployments"].extend(accepted.deployments)
     held = story.dev.inventory("Prod Space", story.dev_facts, [ours])["packages"]
-    assert {package["id"] for package in held} == {p["id"] for p in ours.release["packages"]}
+    assert {package["id"] for package in held} == {p["id"] for p in ours.release.document()["packages"]}
 
     signed_by = story.prod_keys.certificate
     assert sb.prove_equivocation(signed_by, *receipts) is not None
@@ -135,7 +135,7 @@ def test_no_planted_secret_is_found_in_anything_that_is_shown():
         story.dev_keys, story.prod_signer(21), story.dev,
     ]  # fmt: skip
     documents = [
-        read.release.document(), assembled.release, assembled.manifest, promoted.fact,
+        read.release.document(), assembled.release.document(), assembled.manifest, promoted.fact,
         bundle.document(), bundle.report, preview.document(), release.document(),
         answers.document(), plan.document(), plan.variables, story.dev.document(), reported.text,
         sb.compare_text(octopus("1.0.0").release, read.release),

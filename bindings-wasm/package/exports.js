@@ -8,6 +8,7 @@ export {
   Certificate,
   ComparedFingerprint,
   DataCenter,
+  FactQuery,
   AvailablePackages,
   ImportedRelease,
   PartAssembler,

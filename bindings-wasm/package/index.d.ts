@@ -472,6 +472,8 @@ export interface Facts extends Handle {
   toBytes(): Uint8Array;
   /** Records every fact that a result brings, or none of them; a second record changes nothing. */
   record(result: Recordable | Recordable[]): void;
+  /** Returns the rows that a query selects. */
+  select(query: FactQuery): Facts;
   /** Another handle of the same facts. */
   shared(): Facts;
 }
@@ -480,6 +482,40 @@ export const Facts: {
   new (): Facts;
   fromDocument(document: Facts | d.FactsInput): Facts;
   fromBytes(data: Bytes, options?: Within): Facts;
+};
+
+/** The rows of the facts that one verb needs: what a host reads from its database for it. */
+export interface FactQuery extends Handle {
+  /** The keys of the rows, by the table that has them. */
+  document(): Record<string, unknown[]>;
+  /** Returns the query that selects the rows of both. */
+  also(other: FactQuery): FactQuery;
+}
+/** Each selects the facts that the verb of its name needs. */
+export const FactQuery: {
+  verify(message: BundleMessage, space: Space, options?: Now): FactQuery;
+  preview(bundle: VerifiedBundle): FactQuery;
+  importRelease(bundle: VerifiedBundle, reviewed: d.Digest): FactQuery;
+  plan(release: ImportedRelease, environment: string): FactQuery;
+  progress(candidate: d.Candidate): FactQuery;
+  promote(space: Space, release: AssembledRelease, target: string, lifecycle: d.LifecycleInput): FactQuery;
+  forward(space: Space, release: ImportedRelease, target: string): FactQuery;
+  issueReceipt(
+    space: Space,
+    release: ImportedRelease,
+    deployment: d.DeploymentInput,
+    options?: { toOwner?: boolean },
+  ): FactQuery;
+  refuse(space: Space, bundle: VerifiedBundle, environment: string, reason: string): FactQuery;
+  accept(space: Space, receipt: VerifiedReceipt): FactQuery;
+  takeNote(space: Space, notice: VerifiedNotice): FactQuery;
+  recall(space: Space, release: AssembledRelease, reason: string): FactQuery;
+  forwardRecall(space: Space, notice: VerifiedNotice): FactQuery;
+  rotate(space: Space): FactQuery;
+  renew(space: Space): FactQuery;
+  dashboard(rows: d.ProjectRow[]): FactQuery;
+  inventory(space: Space, target: string): FactQuery;
+  heardFrom(space: Space, sender: d.Fingerprint): FactQuery;
 };
 
 /** The state of the target: facts, imported releases and available packages. */

@@ -1,25 +1,27 @@
-//! Facts in the bytes in which a host stores them.
-//!
-//! They are read by way of the document that they are: a second reader of every kind of fact, for
-//! CBOR beside the one for JSON, would be a twentieth of the module.
+//! The facts of a Space as an object, so that no verb reads or writes them as a document.
 
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
-use core::fmt;
-use std::io::Write as _;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use spacebridge::documents::read_document;
+use spacebridge::dashboard::ProjectDocument;
 use spacebridge::facts::NewFacts;
-use spacebridge::{Code, Error, Facts, Limits, Name};
+use spacebridge::rules::CandidateDocument;
+use spacebridge::source::{PromoteRequest, RecallRequest};
+use spacebridge::target::{
+    ForwardRequest, ImportRequest, PlanRequest, PreviewRequest, ReceiptRequest, RefuseRequest,
+};
+use spacebridge::{Answers, Facts, Name};
 use wasm_bindgen::convert::TryFromJsValue as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::convert::{bytes, given, is_nothing, read, read_limits, show};
+use crate::convert::{Options, bytes, given, is_nothing, read, read_limits, show, text, word};
 use crate::error::{OrRefused as _, argument};
+use crate::release::{AssembledRelease, ImportedRelease};
+use crate::sealed::{BundleMessage, VerifiedBundle, VerifiedNotice, VerifiedReceipt};
+use crate::shell;
+use crate::space::Space;
 
 /// The facts of a Space, which every verb takes. A new one is empty: nothing happened yet.
 #[wasm_bindgen(skip_typescript, js_name = Facts)]
@@ -45,7 +47,7 @@ impl FactsHandle {
     pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let data = bytes(data, "data")?;
         let limits = read_limits(options)?;
-        Ok(Self(Rc::new(from_bytes(&data, &limits).or_refused()?)))
+        Ok(Self(Rc::new(Facts::from_bytes(&data, &limits).or_refused()?)))
     }
 
     /// Everything in it, as a document.
@@ -66,10 +68,179 @@ impl FactsHandle {
         Rc::make_mut(&mut self.0).record(&result).or_refused()
     }
 
+    /// Returns the rows that a query selects.
+    pub fn select(&self, query: &FactQuery) -> Self {
+        Self(Rc::new(self.0.select(&query.0)))
+    }
+
     /// Another handle of the same facts. A verb takes this one, because a handle that is an
     /// argument among others is used up.
     pub fn shared(&self) -> Self {
         Self(Rc::clone(&self.0))
+    }
+}
+
+/// The rows of the facts that one verb needs: what a host reads from its database for it.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct FactQuery(spacebridge::facts::FactQuery);
+
+#[wasm_bindgen]
+impl FactQuery {
+    /// Selects the facts that `BundleMessage.verify` needs.
+    pub fn verify(
+        message: &BundleMessage,
+        space: &Space,
+        options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let now = shell::now(&Options::new(options, &["now"])?)?;
+        Ok(Self(spacebridge::facts::FactQuery::verify(&message.0, &space.0, now)))
+    }
+
+    /// Selects the facts that `Space.preview` needs.
+    pub fn preview(bundle: &VerifiedBundle) -> Self {
+        let answers = Answers::new();
+        let request = PreviewRequest::new(&bundle.0, &answers);
+        Self(spacebridge::facts::FactQuery::preview(&request))
+    }
+
+    /// Selects the facts that `Space.importRelease` needs.
+    #[wasm_bindgen(js_name = importRelease)]
+    pub fn import_release(bundle: &VerifiedBundle, reviewed: &JsValue) -> Result<Self, JsValue> {
+        let reviewed = word(reviewed, "reviewed")?;
+        let request = ImportRequest::new(&bundle.0, &reviewed);
+        Ok(Self(spacebridge::facts::FactQuery::import_release(&request)))
+    }
+
+    /// Selects the facts that `Space.plan` needs.
+    pub fn plan(release: &ImportedRelease, environment: &JsValue) -> Result<Self, JsValue> {
+        let answers = Answers::new();
+        let environment = text(environment, "environment")?;
+        let request = PlanRequest::new(&release.0, environment.as_str(), &answers);
+        Ok(Self(spacebridge::facts::FactQuery::plan(&request)))
+    }
+
+    /// Selects the facts that `progress`, `promotable`, `openFor`, `due` and `isCompleted` need.
+    pub fn progress(candidate: &JsValue) -> Result<Self, JsValue> {
+        let candidate: CandidateDocument = read(candidate)?;
+        Ok(Self(spacebridge::facts::FactQuery::progress(&candidate.candidate())))
+    }
+
+    /// Selects the facts that `Space.promote` needs.
+    pub fn promote(
+        space: &Space,
+        release: &AssembledRelease,
+        target: &JsValue,
+        lifecycle: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let lifecycle = read(lifecycle)?;
+        let request = PromoteRequest::new(&release.0, text(target, "target")?, &lifecycle);
+        Ok(Self(spacebridge::facts::FactQuery::promote(&space.0, &request)))
+    }
+
+    /// Selects the facts that `Space.forward` needs.
+    pub fn forward(
+        space: &Space,
+        release: &ImportedRelease,
+        target: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let request = ForwardRequest::new(&release.0, text(target, "target")?);
+        Ok(Self(spacebridge::facts::FactQuery::forward(&space.0, &request)))
+    }
+
+    /// Selects the facts that `Space.issueReceipt` needs.
+    #[wasm_bindgen(js_name = issueReceipt)]
+    pub fn issue_receipt(
+        space: &Space,
+        release: &ImportedRelease,
+        deployment: &JsValue,
+        options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let deployment = read(deployment)?;
+        let request = ReceiptRequest::new(&release.0, &deployment);
+        let to_owner = Options::new(options, &["toOwner"])?.read("toOwner")?.unwrap_or(false);
+        let request = if to_owner { request.to_owner() } else { request };
+        Ok(Self(spacebridge::facts::FactQuery::issue_receipt(&space.0, &request)))
+    }
+
+    /// Selects the facts that `Space.refuse` needs.
+    pub fn refuse(
+        space: &Space,
+        bundle: &VerifiedBundle,
+        environment: &JsValue,
+        reason: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let reason = text(reason, "reason")?;
+        let request = RefuseRequest::new(&bundle.0, text(environment, "environment")?, &reason);
+        Ok(Self(spacebridge::facts::FactQuery::refuse(&space.0, &request)))
+    }
+
+    /// Selects the facts that `Space.accept` needs.
+    pub fn accept(space: &Space, receipt: &VerifiedReceipt) -> Self {
+        Self(spacebridge::facts::FactQuery::accept(&space.0, &receipt.0))
+    }
+
+    /// Selects the facts that `Space.takeNote` needs.
+    #[wasm_bindgen(js_name = takeNote)]
+    pub fn take_note(space: &Space, notice: &VerifiedNotice) -> Self {
+        Self(spacebridge::facts::FactQuery::take_note(&space.0, &notice.0))
+    }
+
+    /// Selects the facts that `Space.recall` needs.
+    pub fn recall(
+        space: &Space,
+        release: &AssembledRelease,
+        reason: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let reason = text(reason, "reason")?;
+        let request = RecallRequest::new(&release.0, &reason);
+        Ok(Self(spacebridge::facts::FactQuery::recall(&space.0, &request)))
+    }
+
+    /// Selects the facts that `Space.forwardRecall` needs.
+    #[wasm_bindgen(js_name = forwardRecall)]
+    pub fn forward_recall(space: &Space, notice: &VerifiedNotice) -> Self {
+        Self(spacebridge::facts::FactQuery::forward_recall(&space.0, &notice.0))
+    }
+
+    /// Selects the facts that `Space.rotate` needs.
+    pub fn rotate(space: &Space) -> Self {
+        Self(spacebridge::facts::FactQuery::rotate(&space.0))
+    }
+
+    /// Selects the facts that `Space.renew` needs.
+    pub fn renew(space: &Space) -> Self {
+        Self(spacebridge::facts::FactQuery::renew(&space.0))
+    }
+
+    /// Selects the facts that `dashboard` needs.
+    pub fn dashboard(rows: &JsValue) -> Result<Self, JsValue> {
+        let rows: Vec<ProjectDocument> = read(rows)?;
+        let rows: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
+        Ok(Self(spacebridge::facts::FactQuery::dashboard(&rows)))
+    }
+
+    /// Selects the facts that `Space.inventory` needs.
+    pub fn inventory(space: &Space, target: &JsValue) -> Result<Self, JsValue> {
+        let target = word(target, "target")?;
+        Ok(Self(spacebridge::facts::FactQuery::inventory(&space.0, &target)))
+    }
+
+    /// Selects the facts that `Space.heardFrom` needs.
+    #[wasm_bindgen(js_name = heardFrom)]
+    pub fn heard_from(space: &Space, sender: &JsValue) -> Result<Self, JsValue> {
+        let sender = word(sender, "sender")?;
+        Ok(Self(spacebridge::facts::FactQuery::heard_from(&space.0, &sender)))
+    }
+
+    /// Returns the query that selects the rows of both.
+    pub fn also(&self, other: &Self) -> Self {
+        Self(self.0.clone().and(other.0.clone()))
+    }
+
+    /// The keys of the rows, by the table that has them.
+    pub fn document(&self) -> Result<JsValue, JsValue> {
+        show(&self.0)
     }
 }
 
@@ -95,7 +266,7 @@ pub(crate) fn given_by_space(value: &JsValue) -> Result<BTreeMap<Name, Rc<Facts>
     let mut facts = BTreeMap::new();
     for name in Object::keys(object).iter() {
         let of = Reflect::get(object, &name)?;
-        facts.insert(crate::convert::word(&name, "facts")?, given(&of)?);
+        facts.insert(word(&name, "facts")?, given(&of)?);
     }
     Ok(facts)
 }
@@ -169,137 +340,4 @@ impl Outcome {
 /// The value that a document describes, if there is one.
 fn some<T: serde::de::DeserializeOwned>(document: &JsValue) -> Result<Option<T>, JsValue> {
     if is_nothing(document) { Ok(None) } else { read(document).map(Some) }
-}
-
-/// Facts as bytes, for a host that keeps them in one column.
-#[wasm_bindgen(skip_typescript, js_name = factsToBytes)]
-pub fn facts_to_bytes(facts: &JsValue) -> Result<Uint8Array, JsValue> {
-    Ok(given(facts)?.to_bytes().as_slice().into())
-}
-
-/// Reads what `factsToBytes` wrote.
-#[wasm_bindgen(skip_typescript, js_name = factsFromBytes)]
-pub fn facts_from_bytes(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let data = bytes(data, "data")?;
-    let limits = read_limits(options)?;
-    show(&from_bytes(&data, &limits).or_refused()?)
-}
-
-/// Reads facts from the bytes that `factsToBytes` wrote.
-fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Facts, Error> {
-    if bytes.len() > limits.bytes {
-        let detail = format!("the stored facts are larger than {} bytes", limits.bytes);
-        return Err(Error::new(Code::FactsTooLarge, detail));
-    }
-    let mut rest = bytes;
-    let Document(text) = ciborium::de::from_reader_with_recursion_limit(&mut rest, limits.depth)
-        .map_err(|_| malformed())?;
-    if !rest.is_empty() {
-        return Err(malformed());
-    }
-    // It is longer as text, and its bytes were counted.
-    let limits = Limits { bytes: usize::MAX, text: usize::MAX, ..*limits };
-    let text = String::from_utf8(text).map_err(|_| malformed())?;
-    read_document(&text, &limits).map_err(|_| malformed())
-}
-
-fn malformed() -> Error {
-    let detail = "the stored facts cannot be read: they are damaged, or of another kind";
-    Error::new(Code::FactsMalformed, detail)
-}
-
-/// The JSON of what CBOR says. A key that is no text makes it no JSON, and it is refused as that.
-struct Document(Vec<u8>);
-
-impl<'de> serde::Deserialize<'de> for Document {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        let mut text = Vec::new();
-        Writer(&mut text).deserialize(reader)?;
-        Ok(Self(text))
-    }
-}
-
-/// Writes one value after the other.
-struct Writer<'a>(&'a mut Vec<u8>);
-
-impl Writer<'_> {
-    fn again(&mut self) -> Writer<'_> {
-        Writer(self.0)
-    }
-
-    fn write<E: serde::de::Error>(self, word: impl fmt::Display) -> Result<(), E> {
-        write!(self.0, "{word}").map_err(E::custom)
-    }
-
-    /// Writes, between two brackets and with commas, what `next` writes until it has no more.
-    fn write_each<E>(
-        mut self,
-        [open, close]: [u8; 2],
-        mut next: impl FnMut(Writer<'_>) -> Result<bool, E>,
-    ) -> Result<(), E> {
-        self.0.push(open);
-        let first = self.0.len();
-        loop {
-            let before = self.0.len();
-            if before > first {
-                self.0.push(b',');
-            }
-            if !next(self.again())? {
-                self.0.truncate(before);
-                self.0.push(close);
-                return Ok(());
-            }
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Writer<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Writer<'_> {
-    type Value = ();
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("what JSON can say")
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
-        self.write(value)
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
-        self.write(value)
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
-        self.write(value)
-    }
-
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
-        serde_json::to_writer(self.0, value).map_err(E::custom)
-    }
-
-    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
-        self.write("null")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        self.write_each(*b"[]", |element| Ok(list.next_element_seed(element)?.is_some()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        self.write_each(*b"{}", |mut entry| {
-            if map.next_key_seed(entry.again())?.is_none() {
-                return Ok(false);
-            }
-            entry.0.push(b':');
-            map.next_value_seed(entry)?;
-            Ok(true)
-        })
-    }
 }

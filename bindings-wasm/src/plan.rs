@@ -1,7 +1,7 @@
 //! A deployment that may be made.
 
 use spacebridge::release::Set;
-use spacebridge::{EnvironmentRef, Label, Value};
+use spacebridge::{EnvironmentRef, Label};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -95,11 +95,7 @@ impl OpenedSecrets {
     /// nothing if its value is none.
     pub fn variable(&self, plan: &Plan, name: &JsValue) -> Result<Option<Secret>, JsValue> {
         let name: Label = word(name, "name")?;
-        let value = plan.0.variable(&name).and_then(|variable| variable.value.as_ref());
-        Ok(match value {
-            Some(Value::Sensitive(value)) => self.0.text(value).cloned().map(Secret),
-            _ => None,
-        })
+        Ok(self.0.variable(&plan.0, &name).cloned().map(Secret))
     }
 
     /// Returns the number of secrets.

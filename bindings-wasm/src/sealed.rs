@@ -1,12 +1,13 @@
 //! The three kinds of messages, before and after verification.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use spacebridge::verify::{AnyMessage, Check};
+use spacebridge::verify::{AnyMessage, Check, Equivocation};
 use spacebridge::{Bundle, Message, Notice, Receipt, Verified};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{Options, bytes, given, read, read_limits, show};
+use crate::certificate::Certificate;
+use crate::convert::{Options, bytes, given, read, read_limits, show, show_some};
 use crate::error::OrRefused as _;
 use crate::shell;
 use crate::space::Space;
@@ -180,4 +181,16 @@ pub fn check_words() -> Result<JsValue, JsValue> {
         let _ = Reflect::set(&table, &show(check)?, &check.in_words().into());
     }
     Ok(table.into())
+}
+
+/// The proof that the holder of a certificate told two stories, as a document; `null` if the two
+/// receipts do not prove it.
+#[cfg(feature = "full")]
+#[wasm_bindgen(skip_typescript, js_name = proveEquivocation)]
+pub fn prove_equivocation(
+    signer: &Certificate,
+    one: &ReceiptMessage,
+    other: &ReceiptMessage,
+) -> Result<JsValue, JsValue> {
+    show_some(Equivocation::prove(&signer.0, &one.0, &other.0).as_ref())
 }

@@ -1,13 +1,12 @@
-//! Audit logs and texts, which a host stores or prints.
+//! Facts, audit logs and texts, which a host stores or prints.
 
-use spacebridge::Digest;
+use js_sys::Uint8Array;
+use spacebridge::{Digest, Facts};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::certificate::Certificate;
-use crate::convert::{bytes, read, read_or_default, show, show_some, some_word, text};
+use crate::convert::{bytes, given, read, read_limits, read_or_default, show, some_word, text};
 use crate::error::OrRefused as _;
-use crate::sealed::ReceiptMessage;
 
 /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
 #[wasm_bindgen(skip_typescript)]
@@ -19,17 +18,6 @@ pub fn printable(given: &JsValue) -> Result<String, JsValue> {
 #[wasm_bindgen(skip_typescript, js_name = digestOf)]
 pub fn digest_of(data: &JsValue) -> Result<String, JsValue> {
     Ok(Digest::of(&bytes(data, "data")?).to_string())
-}
-
-/// The proof that the holder of a certificate told two stories, as a document; `null` if the two
-/// receipts do not prove it.
-#[wasm_bindgen(skip_typescript, js_name = proveEquivocation)]
-pub fn prove_equivocation(
-    signer: &Certificate,
-    one: &ReceiptMessage,
-    other: &ReceiptMessage,
-) -> Result<JsValue, JsValue> {
-    show_some(spacebridge::verify::Equivocation::prove(&signer.0, &one.0, &other.0).as_ref())
 }
 
 /// A log of who changed whom we trust, each entry with the digest of the one before.
@@ -70,4 +58,18 @@ impl AuditLog {
             None => self.0.verify().or_refused(),
         }
     }
+}
+
+/// Facts as bytes, for a host that keeps them in one column.
+#[wasm_bindgen(skip_typescript, js_name = factsToBytes)]
+pub fn facts_to_bytes(facts: &JsValue) -> Result<Uint8Array, JsValue> {
+    Ok(given(facts)?.to_bytes().as_slice().into())
+}
+
+/// Reads what `factsToBytes` wrote.
+#[wasm_bindgen(skip_typescript, js_name = factsFromBytes)]
+pub fn facts_from_bytes(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let data = bytes(data, "data")?;
+    let limits = read_limits(options)?;
+    show(&Facts::from_bytes(&data, &limits).or_refused()?)
 }

@@ -231,3 +231,38 @@ test("step templates are read by themselves", () => {
   const [read] = OctopusDocuments.read({ "a.json": JSON.stringify(template) }).stepTemplates();
   assert.deepEqual([read.name, read.version, read.parameters.map(({ name }) => name)], ["Warm up", 3, ["Url"]]);
 });
+
+test("a query selects what a verb needs", () => {
+  const { AssembledRelease, FactQuery, Facts } = spacebridge;
+  const it = story();
+  const { assembled, bundle } = promoted(it, {});
+  const done = assembled.deployed("Test", "succeeded", { by: "ada", at: now });
+  const facts = new Facts();
+  facts.record(done);
+  facts.record({ ...done, version: "0.9.0", release: null });
+  const query = FactQuery.promote(it.dev, assembled, "Prod Space", it.path);
+  const chosen = facts.select(query);
+  assert.deepEqual(chosen.document().deployments.map(({ version }) => version), ["1.1.0"]);
+  const again = (facts) => {
+    const signer = it.devKeys.signer({ by: "ada", now, seed: new Uint8Array(32).fill(11) });
+    return it.dev.promote(assembled, "Prod Space", it.path, facts, signer).bundle.toBytes();
+  };
+  assert.deepEqual(again(facts), again(chosen));
+  assert.notEqual(query.also(FactQuery.rotate(it.dev)).document().reports.length, 0);
+  const verified = bundle.verify(it.prod, undefined, { now });
+  for (const needed of [FactQuery.verify(bundle, it.prod, { now }), FactQuery.preview(verified)]) {
+    assert.notEqual(needed.document().imports.length, 0);
+  }
+
+  const { manifestBytes, release, salt } = assembled;
+  assert.equal(AssembledRelease.fromStored(release, manifestBytes, salt).digest, assembled.digest);
+});
+
+test("stored facts are read as strictly as in every language", () => {
+  const { Facts } = spacebridge;
+  const stored = new Facts().toBytes();
+  assert.deepEqual(Facts.fromBytes(stored).document(), new Facts().document());
+  assert.throws(() => Facts.fromBytes(stored.subarray(1)), { code: "facts-malformed" });
+  assert.throws(() => Facts.fromBytes(new Uint8Array([...stored, 0])), { code: "facts-malformed" });
+  assert.throws(() => Facts.fromBytes(stored, { limits: { bytes: 3 } }), { code: "facts-too-large" });
+});

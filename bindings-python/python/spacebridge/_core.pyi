@@ -35,6 +35,7 @@ __all__ = [
     "AssembledRelease",
     "ImportedRelease",
     "Facts",
+    "FactQuery",
     "TargetState",
     "Preview",
     "Plan",
@@ -637,8 +638,8 @@ class AssembledRelease:
         """The release, and what its owner committed to, as a document."""
 
     @property
-    def release(self) -> d.Release:
-        """The release, without its secrets."""
+    def release(self) -> Release:
+        """The release, with its secrets as far as they are known here."""
 
     @property
     def manifest(self) -> d.Manifest:
@@ -730,6 +731,100 @@ class Facts:
         A second record of the same result changes nothing. A deployment that the host made is
         recorded as well.
         """
+
+    def select(self, query: FactQuery) -> Facts:
+        """Returns the rows that a query selects."""
+
+@final
+class FactQuery:
+    """The rows of the facts that one verb needs: what a host reads from its database for it."""
+
+    @staticmethod
+    def verify(
+        message: BundleMessage, space: Space, *, now: Optional[datetime] = None
+    ) -> FactQuery:
+        """Selects the facts that ``BundleMessage.verify`` needs."""
+
+    @staticmethod
+    def preview(bundle: VerifiedBundle) -> FactQuery:
+        """Selects the facts that ``Space.preview`` needs."""
+
+    @staticmethod
+    def import_release(bundle: VerifiedBundle, reviewed: str) -> FactQuery:
+        """Selects the facts that ``Space.import_release`` needs."""
+
+    @staticmethod
+    def plan(release: ImportedRelease, environment: str) -> FactQuery:
+        """Selects the facts that ``Space.plan`` needs."""
+
+    @staticmethod
+    def progress(candidate: d.Candidate) -> FactQuery:
+        """Selects the facts that ``progress``, ``promotable``, ``open_for``, ``due`` and ``is_completed`` need."""
+
+    @staticmethod
+    def promote(
+        space: Space, release: AssembledRelease, target: str, lifecycle: d.Given
+    ) -> FactQuery:
+        """Selects the facts that ``Space.promote`` needs."""
+
+    @staticmethod
+    def forward(space: Space, release: ImportedRelease, target: str) -> FactQuery:
+        """Selects the facts that ``Space.forward`` needs."""
+
+    @staticmethod
+    def issue_receipt(
+        space: Space, release: ImportedRelease, deployment: d.Given, *, to_owner: bool = False
+    ) -> FactQuery:
+        """Selects the facts that ``Space.issue_receipt`` needs."""
+
+    @staticmethod
+    def refuse(space: Space, bundle: VerifiedBundle, environment: str, reason: str) -> FactQuery:
+        """Selects the facts that ``Space.refuse`` needs."""
+
+    @staticmethod
+    def accept(space: Space, receipt: VerifiedReceipt) -> FactQuery:
+        """Selects the facts that ``Space.accept`` needs."""
+
+    @staticmethod
+    def take_note(space: Space, notice: VerifiedNotice) -> FactQuery:
+        """Selects the facts that ``Space.take_note`` needs."""
+
+    @staticmethod
+    def recall(space: Space, release: AssembledRelease, reason: str) -> FactQuery:
+        """Selects the facts that ``Space.recall`` needs."""
+
+    @staticmethod
+    def forward_recall(space: Space, notice: VerifiedNotice) -> FactQuery:
+        """Selects the facts that ``Space.forward_recall`` needs."""
+
+    @staticmethod
+    def rotate(space: Space) -> FactQuery:
+        """Selects the facts that ``Space.rotate`` needs."""
+
+    @staticmethod
+    def renew(space: Space) -> FactQuery:
+        """Selects the facts that ``Space.renew`` needs."""
+
+    @staticmethod
+    def dashboard(rows: Sequence[d.Given]) -> FactQuery:
+        """Selects the facts that ``dashboard`` needs."""
+
+    @staticmethod
+    def inventory(space: Space, target: str) -> FactQuery:
+        """Selects the facts that ``Space.inventory`` needs."""
+
+    @staticmethod
+    def heard_from(space: Space, sender: str) -> FactQuery:
+        """Selects the facts that ``Space.heard_from`` needs."""
+
+    def also(self, other: FactQuery) -> FactQuery:
+        """Returns the query that selects the rows of both."""
+
+    def document(self) -> Dict[str, List[Any]]:
+        """The keys of the rows, by the table that has them."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
 
 @final
 class TargetState:

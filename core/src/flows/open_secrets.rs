@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::plan::Plan;
-use crate::model::{SecretText, Sensitive};
+use crate::model::{SecretText, Sensitive, Value};
 use crate::seal::Agree;
-use crate::terms::Error;
+use crate::terms::{Error, Label};
 
 /// The secrets of a deployment, opened. Wiped when dropped.
 pub struct OpenedSecrets(Vec<SecretText>);
@@ -19,6 +19,16 @@ impl OpenedSecrets {
             Sensitive::Known(text) => Some(text),
             Sensitive::Sealed(id) => self.0.get(usize::try_from(id.0).ok()?),
             Sensitive::Withheld => None,
+        }
+    }
+
+    /// Returns the secret that a variable of `plan` comes to, whether it came along or was filled in
+    /// here; `None` if its value is none.
+    #[must_use]
+    pub fn variable<'r>(&'r self, plan: &'r Plan, name: &Label) -> Option<&'r SecretText> {
+        match plan.variable(name)?.value.as_ref()? {
+            Value::Sensitive(sensitive) => self.text(sensitive),
+            _ => None,
         }
     }
 

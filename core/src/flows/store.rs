@@ -62,8 +62,37 @@ impl Facts {
         let mut rest = bytes;
         let facts = ciborium::de::from_reader_with_recursion_limit(&mut rest, limits.depth)
             .map_err(|_| StoreError::Malformed)?;
-        if rest.is_empty() { Ok(facts) } else { Err(StoreError::Malformed.into()) }
+        if rest.is_empty() && has_no_tag(bytes).is_some() {
+            Ok(facts)
+        } else {
+            Err(StoreError::Malformed.into())
+        }
     }
+}
+
+/// Looks at the head of every item of well-formed CBOR, and returns `None` if one of them is a tag:
+/// `to_bytes` writes none, and serde reads past them.
+fn has_no_tag(mut bytes: &[u8]) -> Option<()> {
+    while let Some((head, rest)) = bytes.split_first() {
+        let short = head & 31;
+        let width = match short {
+            24 => 1,
+            25 => 2,
+            26 => 4,
+            27 => 8,
+            _ => 0,
+        };
+        let (long, rest) = rest.split_at_checked(width)?;
+        let long = long.iter().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+        let number = if width == 0 { u64::from(short) } else { long };
+        let content = match head >> 5 {
+            2 | 3 if short != 31 => usize::try_from(number).ok()?,
+            6 => return None,
+            _ => 0,
+        };
+        bytes = rest.get(content..)?;
+    }
+    Some(())
 }
 
 #[cfg(test)]
@@ -122,6 +151,10 @@ mod tests {
             let half = Facts::from_bytes(&bytes[..length], &limits);
             assert_eq!(half, Err(StoreError::Malformed.into()), "{length} bytes");
         }
+        let recalls = b"\xa1\x67recalls".as_slice();
+        assert_eq!(Facts::from_bytes(&[recalls, b"\x80"].concat(), &limits), Ok(Facts::none()));
+        let tagged = [recalls, b"\xc1\x80"].concat();
+        assert_eq!(Facts::from_bytes(&tagged, &limits), Err(StoreError::Malformed.into()));
         let twice = [bytes.as_slice(), b"\0"].concat();
         assert_eq!(Facts::from_bytes(&twice, &limits), Err(StoreError::Malformed.into()));
         let limits = Limits { bytes: 10, ..limits };

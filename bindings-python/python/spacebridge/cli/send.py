@@ -66,7 +66,7 @@ def _assembled(
     assembled = space.assemble(source.release.with_packages(known), signer)
     write(folder / "salt", assembled.salt, OWNER_ONLY)
     write(folder / "manifest.cose", assembled.manifest_bytes)
-    write_json(folder / "release.json", assembled.release)
+    write_json(folder / "release.json", assembled.release.document())
     about = {
         "project": document["project"],
         "version": document["version"],
