@@ -22,8 +22,8 @@ impl OpenedSecrets {
         }
     }
 
-    /// Returns the secret that a variable of `plan` comes to, whether it came along or was filled in
-    /// here; `None` if its value is none.
+    /// Returns the secret that a variable of `plan` comes to, whether it came along or was filled
+    /// in here; `None` if its value is none.
     #[must_use]
     pub fn variable<'r>(&'r self, plan: &'r Plan, name: &Label) -> Option<&'r SecretText> {
         match plan.variable(name)?.value.as_ref()? {
