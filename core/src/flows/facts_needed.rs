@@ -163,6 +163,7 @@ impl FactQuery {
         numbers.and(Self {
             imports: [ImportKey::Release { release }].into(),
             promotions: [PromotionKey::Release { release }].into(),
+            recalls: [RecallKey::Release { release }].into(),
             ..Self::none()
         })
     }
