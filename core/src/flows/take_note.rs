@@ -40,12 +40,14 @@ const JUMP: u64 = 10_000;
 impl Space {
     /// Takes note of a verified notice, for a person. A recall becomes a fact that blocks the
     /// release; a succession or a renewal gives the Space with the changed trust: name and grants
-    /// stay. Notices may come more than once, and recalls in any order.
+    /// stay. Notices may come more than once, and recalls in any order. If a known notice was stored
+    /// without its effect, the effect is returned again.
     ///
     /// # Errors
     ///
     /// - `Code::NoticeEquivocation` if another notice of the sender has the same number. The two
-    ///   together are evidence.
+    ///   together are evidence. [`recall_in`](Self::recall_in) takes the recall out of the other
+    ///   one.
     /// - `Code::RecallForeign` if the release that is recalled has another owner.
     /// - `Code::PermissionMissing` unless a team gives the user `BundleImport` for the project
     ///   of a recall, or `TrustEdit` for a change of trust.
@@ -68,15 +70,7 @@ impl Space {
                 let known = known.notice;
                 return Err(NoticeError::Equivocation { sender, sequence, known }.into());
             }
-            let path = format!("notice {sequence} of `{name}`");
-            let finding = Finding::note(Code::NoticeKnown, path, "it is taken note of already");
-            return Ok(NoticeOutcome {
-                heard: None,
-                recall: None,
-                space: None,
-                record: None,
-                findings: [finding].into(),
-            });
+            return self.restored(notice, facts, by);
         }
         let recall = match notice.content() {
             NoticeContent::Recall(recall) => Some(self.recalled(recall, notice, facts, by.now)?),
@@ -96,6 +90,49 @@ impl Space {
         let missing = self.missing_notices(&sender, sequence.saturating_sub(1), facts);
         let findings = number_findings(notice, here, missing);
         Ok(NoticeOutcome { heard: Some(heard), recall, space, record, findings })
+    }
+
+    /// Returns the effects of a known notice that are not stored here, for a host that was
+    /// interrupted between the notice and its effect.
+    fn restored(
+        &self,
+        notice: &Verified<Notice>,
+        facts: &Facts,
+        by: &Actor<'_>,
+    ) -> Result<NoticeOutcome, Error> {
+        let name = notice.sender_name();
+        let recall = match notice.content() {
+            NoticeContent::Recall(recall) if !is_stored(recall, notice, facts) => {
+                Some(self.recalled(recall, notice, facts, by.now)?)
+            }
+            _ => None,
+        };
+        let is_missing = self.lacks_key_of(notice);
+        let space = if is_missing { self.with_next_key(notice)? } else { None };
+        let what = || format!("`{name}` says: {}", notice.content().in_words());
+        let record = space.as_ref().map(|space| recorded(self, space, what(), by));
+        let path = format!("notice {} of `{name}`", notice.sequence());
+        let finding = if recall.is_some() || space.is_some() {
+            let detail = "it was stored without its effect, which is restored now";
+            Finding::warning(Code::NoticeKnown, path, detail)
+        } else {
+            Finding::note(Code::NoticeKnown, path, "it is taken note of already")
+        };
+        Ok(NoticeOutcome { heard: None, recall, space, record, findings: [finding].into() })
+    }
+
+    /// Returns true if the sender still has the key here that the notice replaces. A notice that is
+    /// older than the present certificate has no effect any more.
+    fn lacks_key_of(&self, notice: &Verified<Notice>) -> bool {
+        let Some(trust) = self.trust_by_fingerprint(&notice.sender()) else { return false };
+        match notice.content() {
+            NoticeContent::Recall(_) => false,
+            NoticeContent::Succession(next) => self.trust_of(&next.fingerprint()).is_none(),
+            NoticeContent::Renewal(certificate) => {
+                let present = trust.certificate().encryption_valid().from;
+                certificate.encryption_valid().from > present
+            }
+        }
     }
 
     fn may_note(&self, notice: &Verified<Notice>, facts: &Facts, user: &str) -> Result<(), Error> {
@@ -168,6 +205,16 @@ impl Space {
             at: now,
         })
     }
+}
+
+/// Returns true if the recall in `notice` is among the facts.
+fn is_stored(recall: &RecallStatement, notice: &Verified<Notice>, facts: &Facts) -> bool {
+    let digest = notice.digest();
+    facts.recalls.iter().any(|known| {
+        known.release == recall.release()
+            && known.owner == recall.owner()
+            && known.notice == Some(digest)
+    })
 }
 
 /// Returns the findings about messages that have not arrived, from the sender's own numbers.
