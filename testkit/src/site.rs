@@ -3,7 +3,7 @@
 use spacebridge::rules::{Candidate, Progress, StageState, progress};
 use spacebridge::source::{Accepted, AssembledRelease, PromoteRequest, Promoted};
 use spacebridge::target::{
-    ForwardRequest, ImportedRelease, IssuedReceipt, KnownRelease, Plan, PlanError, Preview,
+    ForwardRequest, ImportRequest, ImportedRelease, IssuedReceipt, KnownRelease, Plan, PlanError, Preview,
     ReceiptRequest,
 };
 use spacebridge::trust::NoticeOutcome;
@@ -267,6 +267,22 @@ impl Site {
         self.facts.record(&imported).unwrap();
         self.imported.push(imported.release.clone());
         imported.release
+    }
+
+    /// Imports a recalled release for a reason, as a person does who looked at the preview, and
+    /// records it.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the code of a release that cannot be imported.
+    pub fn import_recalled(&mut self, file: &[u8], reason: &str) -> Result<ImportedRelease, Error> {
+        let bundle = self.verify(file).unwrap();
+        let preview = self.preview(&bundle);
+        let request = ImportRequest::new(&bundle, preview.digest()).although_recalled(reason);
+        let imported = self.target(&self.known()).import_reviewed(&request)?;
+        self.facts.record(&imported).unwrap();
+        self.imported.push(imported.release.clone());
+        Ok(imported.release)
     }
 
     /// Plans a deployment, with the packages of [`release_for`](crate::release_for) carried along.

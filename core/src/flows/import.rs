@@ -40,13 +40,20 @@ pub struct ImportRequest<'r> {
     reviewed: PreviewDigest,
     lifecycle: Option<Given<Label>>,
     older_because: Option<String>,
+    although_recalled: Option<String>,
 }
 
 impl<'r> ImportRequest<'r> {
     /// Requests the import of `bundle`; `reviewed` is the digest of the preview that somebody
     /// looked at.
     pub const fn new(bundle: &'r Verified<Bundle>, reviewed: &PreviewDigest) -> Self {
-        Self { bundle, reviewed: *reviewed, lifecycle: None, older_because: None }
+        Self {
+            bundle,
+            reviewed: *reviewed,
+            lifecycle: None,
+            older_because: None,
+            although_recalled: None,
+        }
     }
 
     /// Takes the release through the lifecycle of this name. Without it, the only lifecycle that
@@ -60,6 +67,12 @@ impl<'r> ImportRequest<'r> {
     /// recorded.
     pub fn because_older(mut self, reason: impl Into<String>) -> Self {
         self.older_because = Some(reason.into());
+        self
+    }
+
+    /// Imports the release although its owner recalled it, for this reason, which is recorded.
+    pub fn although_recalled(mut self, reason: impl Into<String>) -> Self {
+        self.although_recalled = Some(reason.into());
         self
     }
 }
@@ -215,6 +228,14 @@ enum ImportError {
     /// The import differs from the reviewed preview.
     #[error("this is not what was reviewed: preview the bundle again")]
     PreviewOther,
+    /// The owner recalled the release.
+    #[error("{version} is recalled by its owner ({reason}): say why it is taken")]
+    Recalled {
+        /// The version in the bundle.
+        version: String,
+        /// The owner's reason.
+        reason: String,
+    },
     /// A version, once seen, means one thing.
     #[error("`{project}` {version} is imported already with another content")]
     VersionHasOtherContent {
@@ -232,6 +253,7 @@ impl Refusal for ImportError {
             Self::LifecycleUnfit { .. } => Code::LifecycleUnfit,
             Self::Older { .. } => Code::ReleaseOlder,
             Self::PreviewOther => Code::PreviewOther,
+            Self::Recalled { .. } => Code::ReleaseRecalled,
             Self::VersionHasOtherContent { .. } => Code::VersionHasOtherContent,
         }
     }
@@ -248,9 +270,10 @@ impl Space {
     /// - A code of a label, if the lifecycle is named by a text that is none.
     /// - `Code::PermissionMissing` unless a team gives the actor `BundleImport` for the project.
     /// - `Code::PreviewOther` if the preview was of another bundle, or what is imported
-    ///   here changed since.
+    ///   or recalled here changed since.
     /// - `Code::VersionHasOtherContent`: a version, once seen, means one thing.
     /// - `Code::ReleaseOlder` unless the request says why an older release is taken.
+    /// - `Code::ReleaseRecalled` unless the request says why a recalled release is taken.
     /// - `Code::LifecycleAmbiguous`, `Code::LifecycleUnfit` if it is not clear
     ///   which of our lifecycles the release goes through.
     /// - A code of the schema if the content is not what its schema says.
@@ -277,12 +300,13 @@ impl Space {
             let version = bundle.manifest().version().to_string();
             return Err(ImportError::VersionHasOtherContent { project, version }.into());
         }
-        if reviewed != preview_digest(bundle, novelty) {
+        if reviewed != preview_digest(bundle, novelty, known.facts) {
             return Err(ImportError::PreviewOther.into());
         }
         if novelty == VersionComparison::Older && request.older_because.is_none() {
             return Err(older(bundle, known.facts).into());
         }
+        let although_recalled = although_recalled(request, known.facts)?;
         let lifecycle = self.fitting_lifecycle(chosen)?;
         let import = Import {
             sender: bundle.sender(),
@@ -301,6 +325,7 @@ impl Space {
                 .older_because
                 .clone()
                 .filter(|_| novelty == VersionComparison::Older),
+            although_recalled,
         };
         let release = opened(bundle, import.clone())?;
         Ok(Imported { release, fact: Some(import), history: news(bundle, known.facts) })
@@ -338,6 +363,24 @@ fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'
     let same = |import: &&Import| import.release == bundle.manifest().digest();
     let mut imports = facts.imports.iter().filter(same);
     imports.clone().find(|import| import.bundle == bundle.digest()).or_else(|| imports.next())
+}
+
+/// Returns the reason to record for importing a recalled release; `None` if nobody recalled it.
+fn although_recalled(
+    request: &ImportRequest<'_>,
+    facts: &Facts,
+) -> Result<Option<String>, ImportError> {
+    let manifest = request.bundle.manifest();
+    let Some(recall) = facts.recalls_by(manifest.owner(), manifest.digest()).next() else {
+        return Ok(None);
+    };
+    match &request.although_recalled {
+        Some(reason) if !reason.trim().is_empty() => Ok(Some(reason.clone())),
+        _ => {
+            let version = manifest.version().to_string();
+            Err(ImportError::Recalled { version, reason: recall.reason.clone() })
+        }
+    }
 }
 
 #[expect(clippy::expect_used, reason = "a version is older than one that is imported")]

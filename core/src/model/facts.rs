@@ -114,6 +114,9 @@ pub struct Import {
     /// Reason for importing an older release than the newest, if it was older.
     #[serde(default)]
     pub overridden: Option<String>,
+    /// Reason for importing the release although its owner had recalled it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub although_recalled: Option<String>,
 }
 
 /// A receipt was signed for another Space.

@@ -111,6 +111,16 @@ impl Facts {
         self.recalls.iter().find(|recall| recall.release == *release && self.is_owners(recall))
     }
 
+    /// Returns the recalls of a release by the key `owner` that signed its manifest. The release
+    /// need not be imported.
+    pub(crate) fn recalls_by(
+        &self,
+        owner: Fingerprint,
+        release: ReleaseDigest,
+    ) -> impl Iterator<Item = &Recall> {
+        self.recalls.iter().filter(move |r| r.release == release && r.owner == owner)
+    }
+
     /// The recall of a release by its name, for one that has no identity yet or whose identity
     /// nobody asks about.
     #[must_use]

@@ -340,6 +340,9 @@ impl World {
         if mask.is_multiple_of(3) {
             request = request.because_older("it is wanted");
         }
+        if mask.is_multiple_of(2) {
+            request = request.although_recalled("it is wanted all the same");
+        }
         let query = FactQuery::import_release(&request);
         let import = |facts: &Facts| {
             let target = Target::new(&site.space, facts, now);

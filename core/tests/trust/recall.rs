@@ -3,6 +3,7 @@
 use spacebridge::facts::Promotion;
 use spacebridge::rules::Candidate;
 use spacebridge::source::RecallRequest;
+use spacebridge::target::ImportRequest;
 use spacebridge::trust::{Permission, Role, TrustChange};
 use spacebridge::verify::{AnyMessage, Check, CheckStatus};
 use spacebridge::{Actor, Bundle, Code, Finding, Grant, Limits, Message, Notice, ProjectRef, Team};
@@ -74,8 +75,76 @@ fn a_recall_that_overtakes_its_bundle_blocks_it_all_the_same() {
         finding.to_string(),
         "alarm [release-recalled] release 1.1.0: recalled by its owner: it loses seats"
     );
-    let imported = pair.prod.import(&file);
+    // Somebody imports it all the same, and says why.
+    let error = pair.prod.import_recalled(&file, " ").unwrap_err();
+    assert_eq!(error.code(), Code::ReleaseRecalled);
+    assert!(error.to_string().contains("it loses seats"), "{error}");
+    let imported = pair.prod.import_recalled(&file, "we compare it with 1.2.0").unwrap();
+    let reason = imported.import().although_recalled.as_deref();
+    assert_eq!(reason, Some("we compare it with 1.2.0"));
     assert_eq!(pair.prod.reasons(&imported), [Code::ReleaseRecalled]);
+}
+
+#[test]
+fn a_recall_between_review_and_import_stops_the_import() {
+    let (mut pair, file, recall) = recalled();
+    let bundle = pair.prod.verify(&file).unwrap();
+    let reviewed = *pair.prod.preview(&bundle).digest();
+    let request = ImportRequest::new(&bundle, &reviewed).although_recalled("nobody saw why");
+    let _ = pair.prod.take_note(&recall);
+    let refused = pair.prod.target(&[]).import_reviewed(&request).unwrap_err();
+    assert_eq!(refused.code(), Code::PreviewOther);
+    assert_ne!(reviewed, *pair.prod.preview(&bundle).digest());
+}
+
+#[test]
+fn what_somebody_else_says_about_a_release_to_come_is_not_shown_as_its_recall() {
+    let (mut pair, file, recall) = recalled();
+    let outcome = pair.prod.take_note(&recall);
+    let mut foreign = outcome.recall.unwrap();
+    foreign.owner = keys("QA Space", 3).certificate().fingerprint();
+    pair.prod.facts.recalls = vec![foreign];
+    let preview = pair.prod.preview(&pair.prod.verify(&file).unwrap());
+    assert!(preview.findings().iter().all(|finding| finding.code != Code::ReleaseRecalled));
+    assert_eq!(pair.prod.import(&file).import().although_recalled, None);
+}
+
+#[test]
+fn a_notice_that_was_stored_without_its_recall_restores_it_when_it_is_read_again() {
+    let (mut pair, file, recall) = recalled();
+    let imported = pair.prod.import(&file);
+    let _ = pair.prod.take_note(&recall);
+    // The host stopped after it stored the notice, and before it stored the recall.
+    pair.prod.facts.recalls.clear();
+    assert!(pair.prod.reasons(&imported).is_empty());
+    let again = pair.prod.take_note(&recall);
+    assert!(again.heard.is_none() && again.recall.is_some());
+    assert_eq!(
+        again.findings[0].to_string(),
+        "warning [notice-known] notice 1 of `Dev Space`: it was stored without its effect, which \
+         is restored now"
+    );
+    assert_eq!(pair.prod.reasons(&imported), [Code::ReleaseRecalled]);
+    assert!(pair.prod.take_note(&recall).recall.is_none(), "nothing is missing any more");
+}
+
+#[test]
+fn a_notice_that_was_stored_without_the_changed_space_changes_it_when_it_is_read_again() {
+    let mut pair = Pair::new();
+    let next = keys("Dev Space", 5);
+    let signer = pair.dev.signer(60);
+    let next_signer = next.signer(&Actor::unnamed(at(NOW)), seed(61));
+    let rotated = pair.dev.space.rotate(next_signer, &pair.dev.facts, signer).unwrap();
+    let file = rotated.announcements[0].notice.as_bytes();
+    let before = pair.prod.space.clone();
+    let noted = pair.prod.take_note(file);
+    let after = pair.prod.space.clone();
+    assert_eq!(noted.space.as_ref(), Some(&after));
+    assert!(pair.prod.take_note(file).space.is_none(), "nothing is missing");
+    pair.prod.space = before;
+    let again = pair.prod.take_note(file);
+    assert_eq!(again.space.as_ref(), Some(&after));
+    assert!(again.record.is_some() && again.heard.is_none());
 }
 
 #[test]

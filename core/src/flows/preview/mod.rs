@@ -117,7 +117,7 @@ impl Space {
         findings.extend(self.answer_findings(&release, &slice, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
         Ok(Preview {
-            digest: preview_digest(bundle, novelty),
+            digest: preview_digest(bundle, novelty, known.facts),
             bundle: bundle.digest(),
             report: bundle.report().clone(),
             sender: bundle.sender_name().clone(),
@@ -246,7 +246,8 @@ pub(super) fn imports_of_project<'f>(
 
 /// A recall may be here before the bundle is: whoever reviews it must not miss that.
 fn recall_finding(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Option<Finding> {
-    let recall = known.facts.recall_of(&bundle.manifest().digest())?;
+    let manifest = bundle.manifest();
+    let recall = known.facts.recalls_by(manifest.owner(), manifest.digest()).next()?;
     let path = format!("release {}", bundle.manifest().version());
     Some(Finding::alarm(Code::ReleaseRecalled, path, Block::Recall(&recall.reason).to_string()))
 }
@@ -302,16 +303,26 @@ impl<'k> Contents<'k> {
     }
 }
 
-/// Returns the digest of the review: the bundle's identity, and its relation to earlier imports.
+/// Returns the digest of the review: the bundle's identity, its relation to earlier imports, and
+/// the reasons of the owner's recalls. The order in which recalls arrived does not matter.
 pub(super) fn preview_digest(
     bundle: &Verified<Bundle>,
     novelty: VersionComparison,
+    facts: &Facts,
 ) -> PreviewDigest {
-    let digest = Digest::of_parts(&[
+    let digest = bundle.digest();
+    let release = bundle.manifest().digest();
+    let mut parts: Vec<&[u8]> = [
         b"spacebridge/preview/1",
-        bundle.digest().as_bytes(),
-        bundle.manifest().digest().as_bytes(),
+        &digest.as_bytes()[..],
+        &release.as_bytes()[..],
         novelty.as_bytes(),
-    ]);
-    digest.into()
+    ]
+    .into();
+    let recalls = facts.recalls_by(bundle.manifest().owner(), release);
+    let reasons: BTreeSet<&[u8]> = recalls.map(|recall| recall.reason.as_bytes()).collect();
+    for reason in reasons {
+        parts.extend([b"recalled", reason]);
+    }
+    Digest::of_parts(&parts).into()
 }

@@ -175,7 +175,11 @@ fn recalled(world: &World, cases: &mut Cases) {
             purpose: "A release that was recalled goes nowhere new.",
             spec: "format.md §25",
         },
-        &[note("recall", "prod", ok()), plan("bundle", "prod", blocked)],
+        &[
+            plan("bundle", "prod", ok()),
+            note("recall", "prod", ok()),
+            plan("bundle", "prod", blocked),
+        ],
         &[("recall", &world.recall), ("bundle", &world.bundle)],
     );
 }
