@@ -273,7 +273,8 @@ impl DataCenter {
     /// # Errors
     ///
     /// - `Code::AudienceElsewhere` if none of its Spaces is meant.
-    /// - The code of the check if the file does not hold there.
+    /// - The code of the check if the file does not hold there. A host then passes a notice to
+    ///   [`Space::recall_in`], because a refused notice can still hold a recall.
     pub fn deliver<'f>(
         &self,
         file: AnyMessage,

@@ -160,12 +160,17 @@ impl FactQuery {
         let numbers = numbers.and(Self { heard: [last].into(), ..Self::none() });
         let NoticeContent::Recall(recall) = notice.content() else { return numbers };
         let release = recall.release();
-        numbers.and(Self {
+        numbers.and(Self::about_recalled(release))
+    }
+
+    /// Selects the facts by which the recall of a release is judged.
+    pub(super) fn about_recalled(release: ReleaseDigest) -> Self {
+        Self {
             imports: [ImportKey::Release { release }].into(),
             promotions: [PromotionKey::Release { release }].into(),
             recalls: [RecallKey::Release { release }].into(),
             ..Self::none()
-        })
+        }
     }
 
     /// Selects the facts that [`Space::recall`] needs.

@@ -19,6 +19,7 @@ mod plan;
 mod preview;
 mod promote;
 mod readiness;
+mod recall_in;
 mod record;
 mod refuse;
 mod rehearse;

@@ -46,7 +46,8 @@ impl Space {
     /// # Errors
     ///
     /// - `Code::NoticeEquivocation` if another notice of the sender has the same number. The two
-    ///   together are evidence.
+    ///   together are evidence. [`recall_in`](Self::recall_in) takes the recall out of the other
+    ///   one.
     /// - `Code::RecallForeign` if the release that is recalled has another owner.
     /// - `Code::PermissionMissing` unless a team gives the user `BundleImport` for the project
     ///   of a recall, or `TrustEdit` for a change of trust.

@@ -9,5 +9,6 @@ mod elsewhere;
 mod established;
 mod passed_on;
 mod recall;
+mod refused_notices;
 mod revocation;
 mod succession;

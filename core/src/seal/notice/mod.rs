@@ -1,5 +1,6 @@
 //! The notice: what one Space tells another about a release, or about itself.
 
+mod owners_word;
 pub(super) mod sign;
 pub(super) mod verify;
 

@@ -27,7 +27,8 @@ impl Message<Notice> {
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] names the first check that failed, and carries the report up to there.
+    /// [`VerifyError`] names the first check that failed, and carries the report up to there. A
+    /// refused notice can still hold a recall: [`Space::recall_in`] takes it out.
     pub fn verify(self, space: &Space, now: Timestamp) -> Result<Verified<Notice>, VerifyError> {
         let mut examination = Examination::default();
         let seen = self.seen(space);

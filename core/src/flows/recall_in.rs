@@ -1,0 +1,104 @@
+//! The verb `recall_in`: an owner's recall takes effect although its notice is refused.
+
+use alloc::format;
+
+use super::notice::NoticeError;
+use super::permitted::{Place, permitted};
+use super::take_note::NoticeOutcome;
+use crate::model::{Actor, FactQuery, Facts, Finding, Permission, ProjectRef, Recall, Space};
+use crate::seal::{Message, Notice, RecallStatement};
+use crate::terms::{Code, Error};
+
+impl Space {
+    /// Takes the recall out of a notice that [`verify`](Message#method.verify) or
+    /// [`take_note`](Self::take_note) refuses, for a person. A host calls it for every refused
+    /// notice: a recall only takes away, so doubts about its envelope do not stop it.
+    ///
+    /// The owner's statement inside must hold. The sender, its grant, its number, its validity and
+    /// the audience do not count. The notice itself is not recorded as received. If the owner's key
+    /// ended and no good number shows that it signed the recall before, the outcome holds an alarm
+    /// and no recall.
+    ///
+    /// # Errors
+    ///
+    /// - `Code::NoticeNotRecall` if the notice has another content.
+    /// - A code of the schema, `Code::RecallSignatureInvalid` or `Code::RecallForeign` if the
+    ///   statement is not the owner's, or the release that it names has another owner here.
+    /// - `Code::OwnerUnknown` if neither the release nor its owner is known here.
+    /// - `Code::PermissionMissing` unless a team gives the user `BundleImport` for the project.
+    pub fn recall_in(
+        &self,
+        notice: &Message<Notice>,
+        facts: &Facts,
+        by: &Actor<'_>,
+    ) -> Result<NoticeOutcome, Error> {
+        let word = notice.owners_word(self)?;
+        let recall = &word.recall;
+        let digest = notice.digest()?;
+        let project = self.recalled_project(recall, facts)?;
+        permitted(self.teams(), by.user, Permission::BundleImport, Place::project(&project))?;
+        let path = format!("release {} of `{project}`", recall.version());
+        let is_stored = facts.recalls.iter().any(|known| {
+            known.release == recall.release()
+                && known.owner == recall.owner()
+                && known.notice == Some(digest)
+        });
+        let finding = if word.is_retired {
+            let detail = "a key that ended signed its recall, which has no effect: ask the owner";
+            Finding::alarm(Code::ReleaseRecalled, path, detail)
+        } else if is_stored {
+            Finding::note(Code::NoticeKnown, path, "its recall is taken note of already")
+        } else {
+            let detail = "its owner recalled it, in a notice that is refused";
+            Finding::warning(Code::ReleaseRecalled, path, detail)
+        };
+        let recall = (!word.is_retired && !is_stored).then(|| Recall {
+            project,
+            version: recall.version().clone(),
+            release: recall.release(),
+            owner: recall.owner(),
+            reason: recall.reason().into(),
+            notice: Some(digest),
+            at: by.now,
+        });
+        let findings = [finding].into();
+        Ok(NoticeOutcome { heard: None, recall, space: None, record: None, findings })
+    }
+
+    /// Returns the project of a recalled release, as it is called here.
+    fn recalled_project(
+        &self,
+        recall: &RecallStatement,
+        facts: &Facts,
+    ) -> Result<ProjectRef, Error> {
+        let import = facts.imports.iter().find(|import| import.release == recall.release());
+        if let Some(import) = import {
+            let is_owner = import.owner == recall.owner();
+            return if is_owner {
+                Ok(import.project.clone())
+            } else {
+                Err(NoticeError::NotOwner.into())
+            };
+        }
+        if facts.promotions.iter().any(|promotion| promotion.release == recall.release()) {
+            return Err(NoticeError::NotOwner.into());
+        }
+        let owner = self.trust_of(&recall.owner()).filter(|trust| !trust.is_pending());
+        let Some(owner) = owner else {
+            let detail = "neither the recalled release nor its owner is known here";
+            return Err(Error::new(Code::OwnerUnknown, detail));
+        };
+        Ok(ProjectRef::remote(owner.name().clone(), recall.project().clone()))
+    }
+}
+
+impl FactQuery {
+    /// Selects the facts that [`Space::recall_in`] needs.
+    #[must_use]
+    pub fn recall_in(space: &Space, notice: &Message<Notice>) -> Self {
+        match notice.owners_word(space) {
+            Ok(word) => Self::about_recalled(word.recall.release()),
+            Err(_) => Self::none(),
+        }
+    }
+}
