@@ -110,6 +110,7 @@ fn the_target_sees_the_stops_of_the_source_and_its_own() {
         at: minute(50),
         by: "ben".into(),
         overridden: None,
+        although_recalled: None,
     };
     let facts = Facts {
         deployments: vec![told("DevTest Space: Test", 5)],
