@@ -3,8 +3,8 @@
 use spacebridge::rules::{Candidate, Progress, StageState, progress};
 use spacebridge::source::{Accepted, AssembledRelease, PromoteRequest, Promoted};
 use spacebridge::target::{
-    ForwardRequest, ImportRequest, ImportedRelease, IssuedReceipt, KnownRelease, Plan, PlanError, Preview,
-    ReceiptRequest,
+    ForwardRequest, ImportRequest, ImportedRelease, IssuedReceipt, KnownRelease, Plan, PlanError,
+    Preview, ReceiptRequest,
 };
 use spacebridge::trust::NoticeOutcome;
 use spacebridge::verify::VerifyError;
