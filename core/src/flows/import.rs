@@ -253,7 +253,7 @@ impl Refusal for ImportError {
             Self::LifecycleUnfit { .. } => Code::LifecycleUnfit,
             Self::Older { .. } => Code::ReleaseOlder,
             Self::PreviewOther => Code::PreviewOther,
-            Self::Recalled { .. } => Code::ReleaseRecalled,
+            Self::Recalled { .. } => Code::RecallOverrideMissing,
             Self::VersionHasOtherContent { .. } => Code::VersionHasOtherContent,
         }
     }
@@ -273,7 +273,7 @@ impl Space {
     ///   or recalled here changed since.
     /// - `Code::VersionHasOtherContent`: a version, once seen, means one thing.
     /// - `Code::ReleaseOlder` unless the request says why an older release is taken.
-    /// - `Code::ReleaseRecalled` unless the request says why a recalled release is taken.
+    /// - `Code::RecallOverrideMissing` unless the request says why a recalled release is taken.
     /// - `Code::LifecycleAmbiguous`, `Code::LifecycleUnfit` if it is not clear
     ///   which of our lifecycles the release goes through.
     /// - A code of the schema if the content is not what its schema says.
@@ -306,7 +306,7 @@ impl Space {
         if novelty == VersionComparison::Older && request.older_because.is_none() {
             return Err(older(bundle, known.facts).into());
         }
-        let although_recalled = although_recalled(request, known.facts)?;
+        let although_recalled = reason_of_recalled(request, known.facts)?;
         let lifecycle = self.fitting_lifecycle(chosen)?;
         let import = Import {
             sender: bundle.sender(),
@@ -366,7 +366,7 @@ fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'
 }
 
 /// Returns the reason to record for importing a recalled release; `None` if nobody recalled it.
-fn although_recalled(
+fn reason_of_recalled(
     request: &ImportRequest<'_>,
     facts: &Facts,
 ) -> Result<Option<String>, ImportError> {

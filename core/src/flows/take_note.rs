@@ -40,8 +40,8 @@ const JUMP: u64 = 10_000;
 impl Space {
     /// Takes note of a verified notice, for a person. A recall becomes a fact that blocks the
     /// release; a succession or a renewal gives the Space with the changed trust: name and grants
-    /// stay. Notices may come more than once, and recalls in any order. If a known notice was stored
-    /// without its effect, the effect is returned again.
+    /// stay. Notices may come more than once, and recalls in any order. If a known notice was
+    /// stored without its effect, the effect is returned again.
     ///
     /// # Errors
     ///

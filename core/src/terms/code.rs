@@ -286,6 +286,7 @@ codes! {
     PromoteNotGranted = "promote-not-granted";
     PromptUnanswered = "prompt-unanswered";
     RecallForeign = "recall-foreign";
+    RecallOverrideMissing = "recall-override-missing";
     RecallReasonMissing = "recall-reason-missing";
     RecallSignatureInvalid = "recall-signature-invalid";
     ReceiptAwaited = "receipt-awaited";

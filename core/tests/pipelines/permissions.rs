@@ -157,6 +157,10 @@ const ACTS: &[Row] = &[
             at.dev.recall(&RecallRequest::new(shop, "a hole"), &dev.facts, at.dev_signs());
         recalled.map(drop).map_err(|error| error.code())
     }),
+    ("recall_in", Permission::BundleImport, |at| {
+        let outcome = at.qa.recall_in(at.world.recall.sealed(), &at.world.qa.facts, &at.actor());
+        outcome.map(drop).map_err(|error| error.code())
+    }),
     ("refuse", Permission::BundleImport, |at| {
         let facts = spacebridge::Facts::none();
         let bundle = &at.world.bundle;

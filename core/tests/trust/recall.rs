@@ -77,7 +77,7 @@ fn a_recall_that_overtakes_its_bundle_blocks_it_all_the_same() {
     );
     // Somebody imports it all the same, and says why.
     let error = pair.prod.import_recalled(&file, " ").unwrap_err();
-    assert_eq!(error.code(), Code::ReleaseRecalled);
+    assert_eq!(error.code(), Code::RecallOverrideMissing);
     assert!(error.to_string().contains("it loses seats"), "{error}");
     let imported = pair.prod.import_recalled(&file, "we compare it with 1.2.0").unwrap();
     let reason = imported.import().although_recalled.as_deref();

@@ -112,7 +112,6 @@ fn a_refused_notice_without_a_recall_of_a_known_owner_has_no_effect() {
     assert_eq!(error.code(), Code::NoticeNotRecall);
 }
 
-/// Whoever changes the owner's statement, its signature included, recalls nothing.
 #[test]
 fn any_changed_bit_of_the_owners_statement_recalls_nothing() {
     let (pair, _, recall) = recalled();
