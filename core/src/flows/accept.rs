@@ -83,6 +83,9 @@ impl Space {
     ///   we promoted to its signer, nor one that somebody may pass on to it for us.
     /// - `Code::ReceiptEquivocation` if another receipt of the signer has the same number. The
     ///   two files together are [evidence](crate::verify::Equivocation).
+    /// - `Code::AudienceOther` if the receipt was verified for another Space, and a code of the
+    ///   sender, the grant or the project if this Space would no longer verify it: the trust ended
+    ///   or covers less since.
     /// - `Code::PermissionMissing` unless a team gives the actor `ReceiptView` for the project:
     ///   what a receipt says becomes known here by whoever may read it.
     pub fn accept(
@@ -108,11 +111,13 @@ impl Space {
         let name = || receipt.signer_name().to_string();
         let path = || format!("receipt {} of `{}`", receipt.sequence(), name());
         let chain = Chain::of(self, &signer, &receipt.audience(), facts);
-        if let Some(known) = chain.numbered(receipt.sequence()) {
-            if known.digest == receipt.digest() {
-                let finding = Finding::note(Code::ReceiptKnown, path(), "it is accepted already");
-                return Ok(Accepted { fact: None, superseded: None, findings: [finding].into() });
-            }
+        let known = chain.numbered(receipt.sequence());
+        if known.is_some_and(|known| known.digest == receipt.digest()) {
+            let finding = Finding::note(Code::ReceiptKnown, path(), "it is accepted already");
+            return Ok(Accepted { fact: None, superseded: None, findings: [finding].into() });
+        }
+        receipt.check_context(self)?;
+        if let Some(known) = known {
             let sequence = receipt.sequence();
             let known = known.digest;
             let other = receipt.digest();

@@ -52,6 +52,7 @@ impl FactQuery {
         let owner = bundle.manifest().owner();
         let release = bundle.manifest().digest();
         let imports = [
+            ImportKey::Number { sender: bundle.sender(), sequence: bundle.sequence() },
             ImportKey::OwnerProject { owner, name: project.name.clone() },
             ImportKey::Project { project: project.clone() },
             ImportKey::Release { release },
@@ -115,8 +116,13 @@ impl FactQuery {
     #[must_use]
     pub fn refuse(space: &Space, request: &RefuseRequest<'_>) -> Self {
         let bundle = request.bundle;
-        let imports = [ImportKey::Bundle { bundle: bundle.digest() }];
-        Self { imports: imports.into(), ..numbers_of_receipt(space, &bundle.sender()) }
+        let sender = bundle.sender();
+        let imports = [
+            ImportKey::Bundle { bundle: bundle.digest() },
+            ImportKey::Number { sender, sequence: bundle.sequence() },
+            ImportKey::Release { release: bundle.manifest().digest() },
+        ];
+        Self { imports: imports.into(), ..numbers_of_receipt(space, &sender) }
     }
 
     /// Selects the facts that [`Space::accept`] needs.

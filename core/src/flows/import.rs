@@ -263,11 +263,16 @@ impl Space {
     /// Imports a verified bundle as a release of this Space: what was reviewed is what is imported.
     ///
     /// Importing the same bundle again gives the same release and no new fact: so a host opens
-    /// again what it stored. It changes nothing, and asks nobody's permission.
+    /// again what it stored. It changes nothing, and asks nobody's permission. It works after the
+    /// trust in the sender ended, too.
     ///
     /// # Errors
     ///
     /// - A code of a label, if the lifecycle is named by a text that is none.
+    /// - `Code::AudienceOther` if the bundle was verified for another Space,
+    ///   `Code::SequenceReused` if its number was used since, and a code of the sender, the owner,
+    ///   the grant or the project if this Space would no longer verify it: the trust ended or
+    ///   covers less since.
     /// - `Code::PermissionMissing` unless a team gives the actor `BundleImport` for the project.
     /// - `Code::PreviewOther` if the preview was of another bundle, or what is imported
     ///   or recalled here changed since.
@@ -286,6 +291,11 @@ impl Space {
         let ImportRequest { bundle, reviewed, .. } = *request;
         let chosen = request.lifecycle.as_ref().map(|name| name.as_ref().map_err(Error::clone));
         let chosen = chosen.transpose()?;
+        if let Some(import) = known.facts.imports.iter().find(|i| i.bundle == bundle.digest()) {
+            let release = opened(bundle, import.clone())?;
+            return Ok(Imported { release, fact: None, history: news(bundle, known.facts) });
+        }
+        bundle.check_context(self, known.facts)?;
         let novelty = compare_version(bundle, known);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
@@ -360,9 +370,7 @@ fn fits(lifecycle: &Lifecycle) -> bool {
 }
 
 fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'f Import> {
-    let same = |import: &&Import| import.release == bundle.manifest().digest();
-    let mut imports = facts.imports.iter().filter(same);
-    imports.clone().find(|import| import.bundle == bundle.digest()).or_else(|| imports.next())
+    facts.imports.iter().find(|import| import.release == bundle.manifest().digest())
 }
 
 /// Returns the reason to record for importing a recalled release; `None` if nobody recalled it.

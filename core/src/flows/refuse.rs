@@ -45,6 +45,10 @@ impl Space {
     ///   for the
     ///   project: who may take a release may say no to it.
     /// - `Code::RefusedImported` if the release was imported from this bundle.
+    /// - `Code::AudienceOther` if the bundle was verified for another Space,
+    ///   `Code::SequenceReused` if its number was used since, and a code of the sender, the owner,
+    ///   the grant or the project if this Space would no longer verify it: the trust ended or
+    ///   covers less since.
     /// - `Code::DeploymentForeign` if there is no such environment here.
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
     ///   expired, or the key is not ours or out of
@@ -64,6 +68,7 @@ impl Space {
         if facts.imports.iter().any(|import| import.bundle == bundle.digest()) {
             return Err(IssueReceiptError::ImportedAlready.into());
         }
+        bundle.check_context(self, facts)?;
         if !self.environments().contains(environment) {
             return Err(IssueReceiptError::DeploymentForeign.into());
         }

@@ -11,10 +11,10 @@ use super::permitted::{Place, permitted};
 use super::trust::recorded;
 use crate::model::{
     Actor, AuditRecord, Facts, Finding, LastGood, Permission, ProjectRef, Recall, ReceivedNotice,
-    Space, SpaceError,
+    Space, SpaceError, Trust,
 };
 use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
-use crate::terms::{Code, Error, Timestamp};
+use crate::terms::{Code, Error, Name, Timestamp};
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +49,9 @@ impl Space {
     ///   together are evidence. [`recall_in`](Self::recall_in) takes the recall out of the other
     ///   one.
     /// - `Code::RecallForeign` if the release that is recalled has another owner.
+    /// - `Code::AudienceOther` if the notice was verified for another Space, and a code of the
+    ///   sender, the grant or the project if this Space would no longer verify it: the trust ended
+    ///   or covers less since.
     /// - `Code::PermissionMissing` unless a team gives the user `BundleImport` for the project
     ///   of a recall, or `TrustEdit` for a change of trust.
     /// - A code of the Space if the identity does not follow the one that is trusted, or its
@@ -62,15 +65,16 @@ impl Space {
         self.may_note(notice, facts, by.user)?;
         let sender = notice.sender();
         let sequence = notice.sequence();
-        let name = notice.sender_name();
+        let name = self.name_of_sender(notice);
         let known = facts.heard.iter().find(|h| h.sender == sender && h.sequence == sequence);
-        if let Some(known) = known {
-            if known.notice != notice.digest() {
-                let sender = name.clone();
-                let known = known.notice;
-                return Err(NoticeError::Equivocation { sender, sequence, known }.into());
-            }
+        if known.is_some_and(|known| known.notice == notice.digest()) {
             return self.restored(notice, facts, by);
+        }
+        notice.check_context(self)?;
+        if let Some(known) = known {
+            let sender = name.clone();
+            let known = known.notice;
+            return Err(NoticeError::Equivocation { sender, sequence, known }.into());
         }
         let recall = match notice.content() {
             NoticeContent::Recall(recall) => Some(self.recalled(recall, notice, facts, by.now)?),
@@ -100,7 +104,7 @@ impl Space {
         facts: &Facts,
         by: &Actor<'_>,
     ) -> Result<NoticeOutcome, Error> {
-        let name = notice.sender_name();
+        let name = self.name_of_sender(notice);
         let recall = match notice.content() {
             NoticeContent::Recall(recall) if !is_stored(recall, notice, facts) => {
                 Some(self.recalled(recall, notice, facts, by.now)?)
@@ -160,12 +164,19 @@ impl Space {
         if let Some(import) = import {
             return import.project.clone();
         }
-        let owner = self.trust_of(&recall.owner()).map_or(notice.sender_name(), |t| t.name());
+        let owner = self.trust_of(&recall.owner());
+        let owner = owner.map_or_else(|| self.name_of_sender(notice), Trust::name);
         ProjectRef::remote(owner.clone(), recall.project().clone())
     }
 
+    /// Returns the name that this Space has for the sender. The name at the time of verification
+    /// can belong to somebody else here.
+    fn name_of_sender<'n>(&'n self, notice: &'n Verified<Notice>) -> &'n Name {
+        self.trust_of(&notice.sender()).map_or(notice.sender_name(), Trust::name)
+    }
+
     fn with_next_key(&self, notice: &Verified<Notice>) -> Result<Option<Self>, Error> {
-        let name = notice.sender_name();
+        let name = self.name_of_sender(notice);
         let is_present = self.trust_by_fingerprint(&notice.sender()).is_some();
         let changed = match notice.content() {
             NoticeContent::Recall(_) => return Ok(None),

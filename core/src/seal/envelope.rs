@@ -8,7 +8,7 @@ use super::cose::{CoseError, Sign1};
 use super::key_status;
 use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Grant, Space, Trust};
-use crate::terms::{Code, MessageDigest, Refusal, Timestamp};
+use crate::terms::{Code, MessageDigest, Name, Refusal, Timestamp};
 
 /// Tolerated lead of the sender's clock, in milliseconds.
 const SKEW: i64 = 5 * 60 * 1000;
@@ -124,5 +124,25 @@ pub(super) fn granted(
         return Err(examination.refuse(Check::Grant, Code::GrantMissing, detail));
     }
     examination.passed(Check::Grant, format!("we {}", grant.in_words()));
+    Ok(())
+}
+
+/// Holds the project against those that the grant covers.
+pub(super) fn covered(
+    trust: &Trust,
+    grant: Grant,
+    project: &Name,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
+    if !trust.covers(grant, project) {
+        let detail = match grant {
+            Grant::AcceptResults => format!("we accept no results of `{project}` from it"),
+            Grant::AcceptReleases | Grant::PromoteTo => {
+                format!("we accept no releases of `{project}` from `{}`", trust.name())
+            }
+        };
+        return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
+    }
+    examination.passed(Check::Project, format!("`{project}`"));
     Ok(())
 }

@@ -8,6 +8,7 @@ mod bundle;
 mod cbor;
 mod certificate;
 mod checks;
+mod context;
 mod cose;
 mod envelope;
 mod equivocation;

@@ -4,6 +4,7 @@
 
 mod audit;
 mod ceremony;
+mod context;
 mod data_center;
 mod elsewhere;
 mod established;

@@ -92,13 +92,21 @@ impl Space {
     ///
     /// # Errors
     ///
-    /// A code of the schema if the content is not what its schema says.
+    /// - A code of the schema if the content is not what its schema says.
+    /// - `Code::AudienceOther` if the bundle was verified for another Space,
+    ///   `Code::SequenceReused` if its number was used since, and a code of the sender, the owner,
+    ///   the grant or the project if this Space would no longer verify it: the trust ended or
+    ///   covers less since.
+    ///   A bundle that is imported already can be reviewed for ever.
     pub fn preview(
         &self,
         request: &PreviewRequest<'_>,
         known: &TargetState<'_>,
     ) -> Result<Preview, Error> {
         let PreviewRequest { bundle, answers } = *request;
+        if known.facts.imports.iter().all(|import| import.bundle != bundle.digest()) {
+            bundle.check_context(self, known.facts)?;
+        }
         let release = bundle.release()?;
         let novelty = compare_version(bundle, known);
         let slice =

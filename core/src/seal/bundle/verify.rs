@@ -9,7 +9,7 @@ use super::upstream;
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
 use crate::seal::checks::MessageKind;
 use crate::seal::cose::Sign1;
-use crate::seal::envelope::{addressed, envelope, unknown_fields, unreadable};
+use crate::seal::envelope::{addressed, covered, envelope, unknown_fields, unreadable};
 use crate::seal::key_status;
 use crate::seal::manifest::{Manifest, ReadManifest, read_manifest};
 use crate::seal::message::{Message, Verified, release_subject};
@@ -93,7 +93,7 @@ fn verify_bundle(
     examination.passed(Check::Manifest, format!("release {}", read.manifest.digest()));
     unknown_fields(&[&*parts.unknown, &*read.unknown].concat(), examination);
     about(&message, &read, trust, examination)?;
-    sequence(&parts, digest, trust, facts, examination)?;
+    sequence(parts.sequence, digest, trust, facts, examination)?;
     key_status::check_number(trust, parts.sequence, |good| good.bundles, examination)?;
     let owner = owner_name(&read, trust, space, facts, examination)?;
     let row = committed(&parts, &read.manifest, space, examination)?;
@@ -143,11 +143,7 @@ fn about(
 ) -> Result<(), VerifyError> {
     let manifest = &read.manifest;
     let project = manifest.project();
-    if !trust.covers(Grant::AcceptReleases, project) {
-        let detail = format!("we accept no releases of `{project}` from `{}`", trust.name());
-        return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
-    }
-    examination.passed(Check::Project, format!("`{project}`"));
+    covered(trust, Grant::AcceptReleases, project, examination)?;
     let subject = release_subject(project, manifest.version());
     if message.header.subject != subject || read.message.header.subject != subject {
         let detail = format!("the manifest is about {subject}");
@@ -157,15 +153,15 @@ fn about(
     Ok(())
 }
 
-fn sequence(
-    parts: &BundleParts<'_>,
+/// Rejects a number that the sender used for another bundle.
+pub(in crate::seal) fn sequence(
+    number: u64,
     digest: MessageDigest,
     trust: &Trust,
     facts: &Facts,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
     let sender = trust.certificate().fingerprint();
-    let number = parts.sequence;
     let mut known = facts.imports.iter().filter(|import| import.sender == sender);
     if known.clone().any(|import| import.bundle == digest) {
         examination.passed(Check::Sequence, format!("number {number}, imported already"));

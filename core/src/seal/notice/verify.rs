@@ -9,7 +9,7 @@ use super::{KeyRotation, Notice, NoticeContent, RecallStatement};
 use crate::model::{Certificate, Grant, Space, Trust};
 use crate::seal::checks::MessageKind;
 use crate::seal::cose::Sign1;
-use crate::seal::envelope::{audience, envelope, granted, unknown_fields, unreadable};
+use crate::seal::envelope::{audience, covered, envelope, granted, unknown_fields, unreadable};
 use crate::seal::key_status;
 use crate::seal::message::{Message, Verified, release_subject};
 use crate::seal::report::{Check, Examination, VerifyError};
@@ -95,13 +95,7 @@ impl Inside<'_> {
         let message = self.report(bytes, media::RECALL, Check::Recall, examination)?;
         let (parts, unknown) = v1::read_recall(message.payload, self.limits)
             .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
-        if !self.trust.covers(Grant::AcceptReleases, &parts.project) {
-            let project = &parts.project;
-            let name = self.trust.name();
-            let detail = format!("we accept no releases of `{project}` from `{name}`");
-            return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
-        }
-        examination.passed(Check::Project, format!("`{}`", parts.project));
+        covered(self.trust, Grant::AcceptReleases, &parts.project, examination)?;
         self.about(&release_subject(&parts.project, &parts.version), &message, examination)?;
         let signer = message.header.signer;
         self.signed_by_owner(&message, &signer, examination)?;

@@ -7,7 +7,7 @@ use super::Receipt;
 use crate::model::{Grant, Space};
 use crate::seal::checks::MessageKind;
 use crate::seal::cose::{Header, Sign1};
-use crate::seal::envelope::{addressed, envelope, unknown_fields, unreadable};
+use crate::seal::envelope::{addressed, covered, envelope, unknown_fields, unreadable};
 use crate::seal::key_status;
 use crate::seal::message::{Message, Verified, release_subject};
 use crate::seal::report::{Check, Examination, VerifyError};
@@ -66,11 +66,7 @@ fn verify_receipt(
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
     let parts = schema(sealed, &message, examination)?;
     addressed(&message, space, trust, Grant::AcceptResults, examination)?;
-    if !trust.covers(Grant::AcceptResults, &parts.project) {
-        let detail = format!("we accept no results of `{}` from it", parts.project);
-        return Err(examination.refuse(Check::Project, Code::ProjectNotGranted, detail));
-    }
-    examination.passed(Check::Project, format!("`{}`", parts.project));
+    covered(trust, Grant::AcceptResults, &parts.project, examination)?;
     consistent(&message, &parts, examination)?;
     key_status::check_number(trust, parts.sequence, |good| good.receipts, examination)?;
     remaining(examination);
