@@ -31,16 +31,20 @@ verbs! {
     };
 
     /// Imports what was reviewed: `reviewed` is the digest of the preview. `because` is the reason
-    /// for importing a release that is older than the newest one.
+    /// for importing a release that is older than the newest one, `although_recalled` for one that
+    /// its owner recalled.
     fn import_release(&self, bundle: &VerifiedBundle, reviewed: PreviewDigest,
         known: &TargetState, *, by: &str, lifecycle: Option<Label> = None,
-        because: Option<String> = None, ..now) = {
+        because: Option<String> = None, although_recalled: Option<String> = None, ..now) = {
         let mut request = ImportRequest::new(&bundle.0, &reviewed);
         if let Some(lifecycle) = lifecycle {
             request = request.through(lifecycle.0);
         }
         if let Some(because) = because {
             request = request.because_older(because);
+        }
+        if let Some(reason) = although_recalled {
+            request = request.although_recalled(reason);
         }
         imported(self.0.import_release(&request, &known.state(), &actor(by, now)?)?)
     };
@@ -98,6 +102,11 @@ verbs! {
     /// Acts on a verified notice: a recall, a next identity, a new encryption certificate.
     fn take_note(&self, notice: &VerifiedNotice, facts: Facts, *, by: &str, ..now)
         = noted(self.0.take_note(&notice.0, &facts, &actor(by, now)?)?);
+
+    /// Takes the owner's recall out of a notice that `verify` or `take_note` rejects: a recall only
+    /// takes away, so a doubt about its envelope does not stop it.
+    fn recall_in(&self, notice: &NoticeMessage, facts: Facts, *, by: &str, ..now)
+        = noted(self.0.recall_in(&notice.0, &facts, &actor(by, now)?)?);
 
     /// Changes whom we trust with what, for a person, with the record for the audit log.
     fn change_trust(&self, change: TrustChange, *, by: &str, ..now)

@@ -181,3 +181,18 @@ def test_a_recall_reaches_the_target():
     notice = sb.read_message(bytes(announcement.notice)).verify(story.prod, now=NOW)
     noted = story.prod.take_note(notice, story.prod_facts, by="grace", now=NOW)
     assert noted.recall["reason"] == "loses orders"
+
+
+def test_a_recall_takes_effect_although_its_sender_lost_the_grant():
+    story = Story()
+    story.promoted()
+    release = story.dev.assemble(octopus().release, story.dev_signer(10))
+    recalled = story.dev.recall(release, "loses orders", story.dev_facts, story.dev_signer(30))
+    (announcement,) = recalled.announcements
+    change = {"withdraw": {"name": "DevTest Space", "grant": "accept-releases"}}
+    narrowed = story.prod.change_trust(change, by="grace", now=NOW).space
+    with pytest.raises(sb.errors.VerificationError) as refused:
+        announcement.notice.verify(narrowed, now=NOW)
+    assert refused.value.code == "grant-missing"
+    noted = narrowed.recall_in(announcement.notice, story.prod_facts, by="grace", now=NOW)
+    assert noted.recall["reason"] == "loses orders"

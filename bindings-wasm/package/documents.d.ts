@@ -287,6 +287,7 @@ export type Code =
   | "promote-not-granted"
   | "prompt-unanswered"
   | "recall-foreign"
+  | "recall-override-missing"
   | "recall-reason-missing"
   | "recall-signature-invalid"
   | "receipt-awaited"
@@ -1954,6 +1955,8 @@ export interface Import {
   by: string;
   /** Reason for importing an older release than the newest, if it was older. */
   overridden: string | null;
+  /** Reason for importing the release although its owner had recalled it. */
+  although_recalled?: string | null;
 }
 
 /** A release was promoted to another Space. */
@@ -2084,6 +2087,8 @@ export interface ImportInput {
   by: string;
   /** Reason for importing an older release than the newest, if it was older. */
   overridden?: string | null;
+  /** Reason for importing the release although its owner had recalled it. */
+  although_recalled?: string | null;
 }
 
 /** A release was promoted to another Space. */

@@ -219,13 +219,19 @@ export interface Space extends Handle {
   preview(bundle: VerifiedBundle, answers: Answers, known: TargetState): Preview;
   /**
    * Imports what was reviewed: `reviewed` is the digest of the preview. `because` is the reason for
-   * importing a release that is older than the newest one.
+   * importing a release that is older than the newest one, `althoughRecalled` for one that its owner
+   * recalled.
    */
   importRelease(
     bundle: VerifiedBundle,
     reviewed: d.Digest,
     known: TargetState,
-    options: { lifecycle?: string | null; because?: string | null } & By & Now,
+    options: {
+      lifecycle?: string | null;
+      because?: string | null;
+      althoughRecalled?: string | null;
+    } & By &
+      Now,
   ): { release: ImportedRelease; fact: d.Import | null; history: d.Deployment[] };
   /** Plans a deployment, or says every reason why it may not be made. */
   plan(
@@ -268,6 +274,18 @@ export interface Space extends Handle {
   renew(certificate: Certificate, facts: Facts | d.FactsInput | undefined, signer: Signer): RotationOutcome;
   takeNote(
     notice: VerifiedNotice,
+    facts: Facts | d.FactsInput | undefined,
+    options: By & Now,
+  ): {
+    heard: d.ReceivedNotice | null;
+    recall: d.Recall | null;
+    space: Space | null;
+    record: d.AuditRecord | null;
+    findings: d.Finding[];
+  };
+  /** Takes the owner's recall out of a notice that `verify` or `takeNote` rejects. */
+  recallIn(
+    notice: NoticeMessage,
     facts: Facts | d.FactsInput | undefined,
     options: By & Now,
   ): {

@@ -8,7 +8,7 @@ use spacebridge::target::{
     ForwardRequest, ImportRequest, IssuedReceipt, PlanRequest, PreviewRequest, ReceiptRequest,
     RefuseRequest,
 };
-use spacebridge::trust::RotationOutcome;
+use spacebridge::trust::{NoticeOutcome, RotationOutcome};
 use spacebridge::verify::Manifest;
 use spacebridge::{
     Actor, Deployment, DeploymentTarget, Digest, Facts, Label, Lifecycle, Limits, Name,
@@ -99,13 +99,17 @@ impl Space {
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let reviewed: PreviewDigest = word(reviewed, "reviewed")?;
-        let options = Options::new(options, &["by", "now", "lifecycle", "because"])?;
+        let options =
+            Options::new(options, &["by", "now", "lifecycle", "because", "althoughRecalled"])?;
         let mut request = ImportRequest::new(&bundle.0, &reviewed);
         if let Some(lifecycle) = options.word::<Label>("lifecycle")? {
             request = request.through(lifecycle);
         }
         if let Some(because) = options.text("because")? {
             request = request.because_older(because);
+        }
+        if let Some(reason) = options.text("althoughRecalled")? {
+            request = request.although_recalled(reason);
         }
         let user = by(&options)?;
         let actor = Actor::new(&user, shell::now(&options)?);
@@ -246,14 +250,21 @@ impl Space {
     ) -> Result<JsValue, JsValue> {
         let (user, now) = acting(options)?;
         let actor = Actor::new(&user, now);
-        let noted = self.0.take_note(&notice.0, &*given(facts)?, &actor).or_refused()?;
-        Ok(object(&[
-            ("heard", show(&noted.heard)?),
-            ("recall", show(&noted.recall)?),
-            ("space", noted.space.map_or(JsValue::NULL, |space| Space(space).into())),
-            ("record", show(&noted.record)?),
-            ("findings", show(&noted.findings)?),
-        ]))
+        noted(self.0.take_note(&notice.0, &*given(facts)?, &actor).or_refused()?)
+    }
+
+    /// Takes the owner's recall out of a notice that `verify` or `takeNote` rejects: a recall only
+    /// takes away, so a doubt about its envelope does not stop it.
+    #[wasm_bindgen(js_name = recallIn)]
+    pub fn recall_in(
+        &self,
+        notice: &NoticeMessage,
+        facts: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (user, now) = acting(options)?;
+        let actor = Actor::new(&user, now);
+        noted(self.0.recall_in(&notice.0, &*given(facts)?, &actor).or_refused()?)
     }
 
     /// Changes whom we trust with what, for a person, with the record for the audit log.
@@ -313,6 +324,16 @@ fn by(options: &Options<'_>) -> Result<String, JsValue> {
 /// Returns the Spaces to which the target may forward a release.
 fn onward(options: &JsValue) -> Result<Vec<String>, JsValue> {
     Options::new(options, &["onward"])?.read_all("onward")
+}
+
+fn noted(noted: NoticeOutcome) -> Result<JsValue, JsValue> {
+    Ok(object(&[
+        ("heard", show(&noted.heard)?),
+        ("recall", show(&noted.recall)?),
+        ("space", noted.space.map_or(JsValue::NULL, |space| Space(space).into())),
+        ("record", show(&noted.record)?),
+        ("findings", show(&noted.findings)?),
+    ]))
 }
 
 fn promoted(promoted: Promoted) -> Result<JsValue, JsValue> {

@@ -381,10 +381,12 @@ class Space:
         by: str,
         lifecycle: Optional[str] = None,
         because: Optional[str] = None,
+        although_recalled: Optional[str] = None,
         now: Optional[datetime] = None,
     ) -> r.Imported:
         """Imports what was reviewed: ``reviewed`` is the digest of the preview. ``because`` is the reason
-        for importing a release that is older than the newest one."""
+        for importing a release that is older than the newest one, ``although_recalled`` for one that
+        its owner recalled."""
 
     def plan(
         self,
@@ -442,6 +444,12 @@ class Space:
         self, notice: VerifiedNotice, facts: _Facts, *, by: str, now: Optional[datetime] = None
     ) -> r.NoticeOutcome:
         """Acts on a verified notice: a recall, a next identity, a new encryption certificate."""
+
+    def recall_in(
+        self, notice: NoticeMessage, facts: _Facts, *, by: str, now: Optional[datetime] = None
+    ) -> r.NoticeOutcome:
+        """Takes the owner's recall out of a notice that ``verify`` or ``take_note`` rejects: a recall only
+        takes away, so a doubt about its envelope does not stop it."""
 
     def change_trust(
         self, change: d.TrustChange, *, by: str, now: Optional[datetime] = None

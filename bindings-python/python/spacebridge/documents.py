@@ -349,6 +349,7 @@ Code = Union[
     Literal["promote-not-granted"],
     Literal["prompt-unanswered"],
     Literal["recall-foreign"],
+    Literal["recall-override-missing"],
     Literal["recall-reason-missing"],
     Literal["recall-signature-invalid"],
     Literal["receipt-awaited"],
@@ -2419,10 +2420,7 @@ class Equivocation(TypedDict):
     receipts: List[Digest]
 
 
-@final
-class Import(TypedDict):
-    """A release was imported from another Space."""
-
+class _Import(TypedDict):
     #: The Space that sent the bundle.
     sender: Fingerprint
     #: The Space that owns the release: often, not always, the sender.
@@ -2449,6 +2447,14 @@ class Import(TypedDict):
     by: str
     #: Reason for importing an older release than the newest, if it was older.
     overridden: Optional[str]
+
+
+@final
+class Import(_Import, total=False):
+    """A release was imported from another Space."""
+
+    #: Reason for importing the release although its owner had recalled it.
+    although_recalled: Optional[str]
 
 
 @final
@@ -2591,6 +2597,8 @@ class ImportInput(_ImportInput, total=False):
 
     #: Reason for importing an older release than the newest, if it was older.
     overridden: Optional[str]
+    #: Reason for importing the release although its owner had recalled it.
+    although_recalled: Optional[str]
 
 
 class _PromotionInput(TypedDict):
