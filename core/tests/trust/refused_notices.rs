@@ -100,10 +100,8 @@ fn a_refused_notice_without_a_recall_of_a_known_owner_has_no_effect() {
     let stranger = keys("Ops Space", 4);
     let mut ops = Site::of(space("Ops Space", &stranger, "Production"), stranger);
     assert_eq!(recall_in(&mut ops, &recall).unwrap_err().code(), Code::OwnerUnknown);
-    ops.space = ops
-        .space
-        .trusting(name("Dev Space"), pair.dev.space.certificate(), [] as [Grant; 0])
-        .unwrap();
+    ops.space =
+        ops.space.trusting::<Grant>(name("Dev Space"), pair.dev.space.certificate(), []).unwrap();
     assert!(recall_in(&mut ops, &recall).unwrap().recall.is_some());
 
     let dev = &pair.dev;
