@@ -3,7 +3,6 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::given::{Given, all_given, given};
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
 use super::promote::{
@@ -13,7 +12,7 @@ use super::promote::{
 use crate::model::{Facts, Permission, Space};
 use crate::rules::{Candidate, promotable};
 use crate::seal::{AudiencePart, BundleDraft, ReportedDeployment, Signer, told};
-use crate::terms::{Error, Name};
+use crate::terms::{Error, Given, Name, all_given, given, held};
 
 /// A request to pass an imported release on: which one, and where to.
 #[derive(Clone, Debug)]
@@ -79,8 +78,8 @@ impl Space {
         signer: Signer<'_>,
     ) -> Result<Promoted, Error> {
         let release = request.release;
-        let target = request.target.as_ref().map_err(Error::clone)?;
-        let onward = request.onward.as_ref().map_err(Error::clone)?;
+        let target = held(&request.target)?;
+        let onward = held(&request.onward)?;
         let place = Place::project(release.project());
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;

@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::given::{Given, given};
 use super::permitted::{Place, permitted};
 use super::preview::{VersionComparison, compare_version, imports_of_project, preview_digest};
 use super::target_state::TargetState;
@@ -17,8 +16,8 @@ use crate::seal::{
     Bundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified, add_receipt,
 };
 use crate::terms::{
-    Code, Error, Fingerprint, Label, MessageDigest, PreviewDigest, Refusal, ReleaseDigest,
-    ReleaseVersion,
+    Code, Error, Fingerprint, Given, Label, MessageDigest, PreviewDigest, Refusal, ReleaseDigest,
+    ReleaseVersion, given, held,
 };
 
 /// A request to import a verified bundle that somebody reviewed.
@@ -289,8 +288,7 @@ impl Space {
         actor: &Actor<'_>,
     ) -> Result<Imported, Error> {
         let ImportRequest { bundle, reviewed, .. } = *request;
-        let chosen = request.lifecycle.as_ref().map(|name| name.as_ref().map_err(Error::clone));
-        let chosen = chosen.transpose()?;
+        let chosen = request.lifecycle.as_ref().map(held).transpose()?;
         if let Some(import) = known.facts.imports.iter().find(|i| i.bundle == bundle.digest()) {
             let release = opened(bundle, import.clone())?;
             return Ok(Imported { release, fact: None, history: news(bundle, known.facts) });

@@ -7,7 +7,6 @@ mod data_center_document;
 mod deployed;
 mod facts_needed;
 mod forward;
-mod given;
 mod import;
 mod inventory;
 mod issue_receipt;

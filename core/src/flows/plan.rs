@@ -8,7 +8,6 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::given::{Given, given};
 use super::import::ImportedRelease;
 use super::package_status::PreviewedPackage;
 use super::readiness::Question;
@@ -19,7 +18,7 @@ use crate::model::{
 };
 use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
-use crate::terms::{Code, Error, Label, Name, Refusal, ReleaseDigest};
+use crate::terms::{Code, Error, Given, Label, Name, Refusal, ReleaseDigest, given};
 
 /// A deployment that may be made: its steps, and its variables resolved.
 ///

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::assemble::AssembledRelease;
-use super::given::{Given, all_given, given};
 use super::permitted::{Place, permitted};
 use super::sequence::next_number;
 use crate::model::{
@@ -19,7 +18,10 @@ use crate::seal::{
     AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, SignedBundle, Signer,
     check_readable, sign_bundle, told,
 };
-use crate::terms::{Code, Error, Fingerprint, Label, Limits, Name, Refusal, Timestamp};
+use crate::terms::{
+    Code, Error, Fingerprint, Given, Label, Limits, Name, Refusal, Timestamp, all_given, given,
+    held,
+};
 
 /// A request to promote a release: which one, where to, and through which lifecycle.
 ///
@@ -187,8 +189,8 @@ impl Space {
         signer: Signer<'_>,
     ) -> Result<Promoted, Error> {
         let PromoteRequest { release, lifecycle, .. } = *request;
-        let target = request.target.as_ref().map_err(Error::clone)?;
-        let onward = request.onward.as_ref().map_err(Error::clone)?;
+        let target = held(&request.target)?;
+        let onward = held(&request.onward)?;
         let project = ProjectRef::local(release.release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;

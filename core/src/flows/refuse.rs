@@ -2,12 +2,11 @@
 
 use alloc::string::String;
 
-use super::given::{Given, given};
 use super::issue_receipt::{IssueReceiptError, IssuedReceipt, Said, Subject};
 use super::permitted::{Place, permitted};
 use crate::model::{Deployment, EnvironmentRef, Evidence, Facts, Outcome, Permission, Space};
 use crate::seal::{Bundle, Signer, Verified};
-use crate::terms::{Error, Name};
+use crate::terms::{Error, Given, Name, given, held};
 
 /// A request to refuse a verified bundle.
 #[derive(Clone, Debug)]
@@ -61,7 +60,7 @@ impl Space {
         signer: Signer<'_>,
     ) -> Result<IssuedReceipt, Error> {
         let RefuseRequest { bundle, reason, .. } = *request;
-        let environment = request.environment.as_ref().map_err(Error::clone)?;
+        let environment = held(&request.environment)?;
         let place = Place::project(bundle.project());
         permitted(self.teams(), &signer.user, Permission::BundleImport, place)?;
         signer.check(self.certificate())?;

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::terms::{Error, Name};
+use crate::terms::{Error, Name, given};
 
 /// The target of a deployment: one of our environments, and one of our tenants or none.
 ///
@@ -29,8 +29,8 @@ impl DeploymentTarget {
     /// # Errors
     ///
     /// A code of a name, if a text is given that is no name.
-    pub fn new<E: Into<Error>>(environment: impl TryInto<Name, Error = E>) -> Result<Self, Error> {
-        let environment = environment.try_into().map_err(Into::into)?;
+    pub fn new(environment: impl TryInto<Name, Error: Into<Error>>) -> Result<Self, Error> {
+        let environment = given(environment)?;
         Ok(Self { environment, tenant: None })
     }
 
@@ -39,11 +39,11 @@ impl DeploymentTarget {
     /// # Errors
     ///
     /// A code of a name, if a text is given that is no name.
-    pub fn for_tenant<E: Into<Error>>(
+    pub fn for_tenant(
         mut self,
-        tenant: impl TryInto<Name, Error = E>,
+        tenant: impl TryInto<Name, Error: Into<Error>>,
     ) -> Result<Self, Error> {
-        self.tenant = Some(tenant.try_into().map_err(Into::into)?);
+        self.tenant = Some(given(tenant)?);
         Ok(self)
     }
 

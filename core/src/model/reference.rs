@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::terms::{Error, Name};
+use crate::terms::{Error, Name, given_as_text};
 
 /// An environment: `Production` is ours, `Prod Space: Production` belongs to another Space.
 ///
@@ -86,36 +86,6 @@ macro_rules! namespaced {
             }
         }
 
-        impl TryFrom<&str> for $kind {
-            type Error = Error;
-
-            fn try_from(text: &str) -> Result<Self, Error> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<String> for $kind {
-            type Error = Error;
-
-            fn try_from(text: String) -> Result<Self, Error> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<&String> for $kind {
-            type Error = Error;
-
-            fn try_from(text: &String) -> Result<Self, Error> {
-                text.parse()
-            }
-        }
-
-        impl From<&Self> for $kind {
-            fn from(word: &Self) -> Self {
-                word.clone()
-            }
-        }
-
         impl fmt::Display for $kind {
             fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match &self.space {
@@ -141,3 +111,4 @@ macro_rules! namespaced {
 
 namespaced!(EnvironmentRef, "environment");
 namespaced!(ProjectRef, "project");
+given_as_text!(EnvironmentRef, ProjectRef);

@@ -13,7 +13,7 @@ use super::space::{Space, Tenant};
 use super::space_error::SpaceError;
 use super::team::Team;
 use super::trust::{Permit, Trust};
-use crate::terms::{Error, Fingerprint, Name};
+use crate::terms::{Error, Fingerprint, Given, Name, given};
 
 /// A Space that is being built. Nothing is checked before [`build`](Self::build).
 ///
@@ -57,8 +57,6 @@ pub struct SpaceBuilder {
     trusts: Vec<Given<Trust>>,
 }
 
-type Given<T> = Result<T, Error>;
-
 /// Part of a Space that a rule rejects, and the reason.
 #[derive(Debug)]
 pub(crate) struct Refused {
@@ -79,7 +77,7 @@ impl Space {
         certificate: &Certificate,
     ) -> SpaceBuilder {
         SpaceBuilder {
-            name: name.try_into().map_err(Into::into),
+            name: given(name),
             certificate: certificate.clone(),
             epoch: None,
             former: Vec::new(),
@@ -96,7 +94,7 @@ impl Space {
 impl SpaceBuilder {
     /// Adds an environment. A lifecycle without phases visits the environments in this order.
     pub fn environment(mut self, name: impl TryInto<Name, Error: Into<Error>>) -> Self {
-        self.environments.push(name.try_into().map_err(Into::into));
+        self.environments.push(given(name));
         self
     }
 
@@ -106,7 +104,7 @@ impl SpaceBuilder {
         mut self,
         environment: impl TryInto<EnvironmentRef, Error: Into<Error>>,
     ) -> Self {
-        self.remote.push(environment.try_into().map_err(Into::into));
+        self.remote.push(given(environment));
         self
     }
 
@@ -140,7 +138,7 @@ impl SpaceBuilder {
         certificate: &Certificate,
         permits: impl IntoIterator<Item = P>,
     ) -> Self {
-        let name: Given<Name> = name.try_into().map_err(Into::into);
+        let name: Given<Name> = given(name);
         self.trusts.push(name.map(|name| Trust::new(name, certificate, permits)));
         self
     }
@@ -182,8 +180,8 @@ impl SpaceBuilder {
     pub(crate) fn checked(self) -> Result<Space, Refused> {
         let name = at("name", self.name)?;
         let (certificate, former, epoch) = identity(&name, self.certificate, self.former)?;
-        if let Some(given) = self.epoch.filter(|given| *given != epoch) {
-            let error = SpaceError::EpochSkipped { name, known: epoch, epoch: given };
+        if let Some(told) = self.epoch.filter(|told| *told != epoch) {
+            let error = SpaceError::EpochSkipped { name, known: epoch, epoch: told };
             return at("epoch", Err(error));
         }
         let trusts = unlike_trusts(&name, &certificate, &former, self.trusts)?;
@@ -239,14 +237,14 @@ fn unlike_trusts(
     own: &Name,
     certificate: &Certificate,
     former: &[Certificate],
-    given: Vec<Given<Trust>>,
+    parts: Vec<Given<Trust>>,
 ) -> Result<Vec<Trust>, Refused> {
     let ours = former.iter().chain([certificate]);
     let mut keys: BTreeMap<Fingerprint, Name> =
         ours.map(|certificate| (certificate.fingerprint(), own.clone())).collect();
     let mut names = LooksOfNames::of(own);
-    let mut trusts = Vec::with_capacity(given.len());
-    for (index, trust) in given.into_iter().enumerate() {
+    let mut trusts = Vec::with_capacity(parts.len());
+    for (index, trust) in parts.into_iter().enumerate() {
         let path = format!("trusts[{index}]");
         let trust = at(&path, trust)?;
         at(&path, names.add(&trust.name))?;
@@ -291,11 +289,11 @@ impl LooksOfNames {
 /// Returns the environments of others, each of which a trust owns.
 fn remote(
     trusts: &[Trust],
-    given: Vec<Given<EnvironmentRef>>,
+    parts: Vec<Given<EnvironmentRef>>,
 ) -> Result<Set<EnvironmentRef>, Refused> {
     let known: BTreeSet<&Name> = trusts.iter().map(|trust| &trust.name).collect();
     let mut remote = Set::new();
-    for (index, environment) in given.into_iter().enumerate() {
+    for (index, environment) in parts.into_iter().enumerate() {
         let path = format!("remote[{index}]");
         let environment = at(&path, environment)?;
         let owner = environment.space.as_ref().filter(|space| known.contains(space));

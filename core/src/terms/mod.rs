@@ -8,6 +8,7 @@ mod digest;
 mod document;
 mod error;
 mod file_kind;
+mod given;
 mod limits;
 mod name;
 mod prerelease;
@@ -27,6 +28,7 @@ pub use digest::{ContentDigest, Digest, Fingerprint, MessageDigest, PreviewDiges
 pub use document::{read_document, write_document};
 pub use error::{Error, Refusal, Whole};
 pub(crate) use file_kind::other_kind;
+pub(crate) use given::{Given, all_given, given, given_as_text, held};
 pub use limits::Limits;
 pub use name::{Label, Name};
 pub use printable::Printable;

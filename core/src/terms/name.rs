@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use super::caseless::{Caseless, Unfit};
 use super::unicode::skeleton;
-use super::{Code, Error, Refusal};
+use super::{Code, Error, Refusal, given_as_text};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The name of a Space, an environment, a project or a tenant: of whatever `Space: Thing` may name.
@@ -208,36 +208,6 @@ macro_rules! caseless {
             }
         }
 
-        impl TryFrom<&str> for $Kind {
-            type Error = Error;
-
-            fn try_from(text: &str) -> Result<Self, Error> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<String> for $Kind {
-            type Error = Error;
-
-            fn try_from(text: String) -> Result<Self, Error> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<&String> for $Kind {
-            type Error = Error;
-
-            fn try_from(text: &String) -> Result<Self, Error> {
-                text.parse()
-            }
-        }
-
-        impl From<&Self> for $Kind {
-            fn from(word: &Self) -> Self {
-                word.clone()
-            }
-        }
-
         impl Serialize for $Kind {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
@@ -254,6 +224,7 @@ macro_rules! caseless {
 
 caseless!(Name);
 caseless!(Label);
+given_as_text!(Name, Label);
 
 #[cfg(test)]
 mod tests {
