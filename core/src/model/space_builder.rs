@@ -239,39 +239,51 @@ fn unlike_trusts(
     former: &[Certificate],
     parts: Vec<Given<Trust>>,
 ) -> Result<Vec<Trust>, Refused> {
-    let ours = former.iter().chain([certificate]);
-    let mut keys: BTreeMap<Fingerprint, Name> =
-        ours.map(|certificate| (certificate.fingerprint(), own.clone())).collect();
-    let mut names = LooksOfNames::of(own);
+    let mut known = KnownSpaces::of(own, former.iter().chain([certificate]));
     let mut trusts = Vec::with_capacity(parts.len());
     for (index, trust) in parts.into_iter().enumerate() {
         let path = format!("trusts[{index}]");
         let trust = at(&path, trust)?;
-        at(&path, names.add(&trust.name))?;
-        let former = trust.former.iter().map(|former| &former.certificate);
-        for certificate in former.chain([&trust.certificate]) {
-            if let Some(known) = keys.insert(certificate.fingerprint(), trust.name.clone()) {
-                return at(&path, Err(SpaceError::CertificateKnown { name: known }));
-            }
-        }
+        at(&path, known.add(&trust))?;
         trusts.push(trust);
     }
     Ok(trusts)
 }
 
-/// The names so far, by themselves and by what they look like.
-struct LooksOfNames {
+/// The Spaces that are known here: their names, what these look like, and every key they had.
+pub(super) struct KnownSpaces {
     names: BTreeSet<Name>,
     looks: BTreeMap<String, Name>,
+    keys: BTreeMap<Fingerprint, Name>,
 }
 
-impl LooksOfNames {
-    fn of(name: &Name) -> Self {
-        let looks = name.looks().map(|look| (look, name.clone()));
-        Self { names: [name.clone()].into(), looks: looks.into() }
+impl KnownSpaces {
+    /// Returns the Space itself, with every certificate that it had.
+    fn of<'c>(own: &Name, certificates: impl Iterator<Item = &'c Certificate>) -> Self {
+        let looks = own.looks().map(|look| (look, own.clone()));
+        let keys = certificates.map(|certificate| (certificate.fingerprint(), own.clone()));
+        Self { names: [own.clone()].into(), looks: looks.into(), keys: keys.collect() }
     }
 
-    fn add(&mut self, name: &Name) -> Result<(), SpaceError> {
+    /// Returns `space` and those that it trusts. They were unlike one another when they came.
+    pub(super) fn to(space: &Space) -> Self {
+        let mut known = Self::of(&space.name, space.former.iter().chain([&space.certificate]));
+        for trust in &space.trusts {
+            let name = &trust.name;
+            known.names.insert(name.clone());
+            known.looks.extend(name.looks().map(|look| (look, name.clone())));
+            known.keys.extend(trust.keys().into_iter().map(|key| (key, name.clone())));
+        }
+        known
+    }
+
+    /// Adds the Space that `trust` names.
+    ///
+    /// # Errors
+    ///
+    /// `Code::NameTaken`, `Code::NameConfusable` or `Code::CertificateKnown`.
+    pub(super) fn add(&mut self, trust: &Trust) -> Result<(), SpaceError> {
+        let name = &trust.name;
         if !self.names.insert(name.clone()) {
             return Err(SpaceError::Duplicate { name: name.to_string() });
         }
@@ -280,6 +292,11 @@ impl LooksOfNames {
                 && known != *name
             {
                 return Err(SpaceError::NameConfusable { name: name.clone(), known });
+            }
+        }
+        for key in trust.keys() {
+            if let Some(known) = self.keys.insert(key, name.clone()) {
+                return Err(SpaceError::CertificateKnown { name: known });
             }
         }
         Ok(())

@@ -8,6 +8,7 @@ use super::certificate::Certificate;
 use super::deployment::Evidence;
 use super::facts::Facts;
 use super::space::Space;
+use super::space_builder::KnownSpaces;
 use super::space_error::SpaceError;
 use super::trust::{FormerKey, Grant, KeyEnd, LastGood, Permit, Trust};
 use crate::terms::{ComparedFingerprint, Error, Fingerprint, Name};
@@ -19,21 +20,7 @@ impl Space {
     ///
     /// As [`with_remote`](Self::with_remote).
     pub(crate) fn with_trust(mut self, trust: Trust) -> Result<Self, Error> {
-        let others = self.trusts.iter().map(|known| &known.name);
-        for known in core::iter::once(&self.name).chain(others) {
-            if *known == trust.name {
-                return Err(SpaceError::Duplicate { name: known.to_string() }.into());
-            }
-            if trust.name.is_confusable_with(known) {
-                let name = trust.name;
-                let known = known.clone();
-                return Err(SpaceError::NameConfusable { name, known }.into());
-            }
-        }
-        let former = trust.former.iter().map(|former| &former.certificate);
-        for certificate in former.chain([&trust.certificate]) {
-            self.check_unknown(certificate)?;
-        }
+        KnownSpaces::to(&self).add(&trust)?;
         self.trusts.push(trust);
         Ok(self)
     }
