@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::permitted::{Place, permitted};
-use super::preview::{VersionComparison, compare_version, imports_of_project, preview_digest};
+use super::preview::{VersionComparison, compare_version, newest_import, preview_digest};
 use super::target_state::TargetState;
 use crate::model::{
     Actor, Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef,
@@ -289,17 +289,15 @@ impl Space {
     ) -> Result<Imported, Error> {
         let ImportRequest { bundle, reviewed, .. } = *request;
         let chosen = request.lifecycle.as_ref().map(held).transpose()?;
-        if let Some(import) = known.facts.imports.iter().find(|i| i.bundle == bundle.digest()) {
-            let release = opened(bundle, import.clone())?;
-            return Ok(Imported { release, fact: None, history: news(bundle, known.facts) });
+        if let Some(import) = known.facts.import_of(&bundle.digest()) {
+            return opened_again(bundle, import, known.facts);
         }
         bundle.check_context(self, known.facts)?;
         let novelty = compare_version(bundle, known);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {
-            let release = opened(bundle, import.clone())?;
-            return Ok(Imported { release, fact: None, history: news(bundle, known.facts) });
+            return opened_again(bundle, import, known.facts);
         }
         let place = Place::project(bundle.project());
         permitted(self.teams(), actor.user, Permission::BundleImport, place)?;
@@ -367,6 +365,16 @@ fn fits(lifecycle: &Lifecycle) -> bool {
         || lifecycle.phases.iter().any(|p| p.stops().next().is_none() || p.stops().any(ours))
 }
 
+/// Returns the release of an import that is recorded.
+fn opened_again(
+    bundle: &Verified<Bundle>,
+    import: &Import,
+    facts: &Facts,
+) -> Result<Imported, Error> {
+    let release = opened(bundle, import.clone())?;
+    Ok(Imported { release, fact: None, history: news(bundle, facts) })
+}
+
 fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'f Import> {
     facts.imports.iter().find(|import| import.release == bundle.manifest().digest())
 }
@@ -392,12 +400,8 @@ fn reason_of_recalled(
 #[expect(clippy::expect_used, reason = "a version is older than one that is imported")]
 fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
     let version = bundle.manifest().version().to_string();
-    let newest = imports_of_project(bundle, facts)
-        .map(|import| &import.version)
-        .max()
-        .expect("invariant: an older release has a newer one")
-        .to_string();
-    ImportError::Older { version, newest }
+    let newest = newest_import(bundle, facts).expect("invariant: an older release has a newer one");
+    ImportError::Older { version, newest: newest.to_string() }
 }
 
 /// Returns the deployments that the bundle reports and that are not known yet.

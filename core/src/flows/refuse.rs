@@ -64,7 +64,7 @@ impl Space {
         let place = Place::project(bundle.project());
         permitted(self.teams(), &signer.user, Permission::BundleImport, place)?;
         signer.check(self.certificate())?;
-        if facts.imports.iter().any(|import| import.bundle == bundle.digest()) {
+        if facts.import_of(&bundle.digest()).is_some() {
             return Err(IssueReceiptError::ImportedAlready.into());
         }
         bundle.check_context(self, facts)?;

@@ -177,6 +177,12 @@ impl Facts {
             .max_by_key(|promotion| promotion.sequence)
     }
 
+    /// Returns the import of the bundle with this digest.
+    #[must_use]
+    pub fn import_of(&self, bundle: &MessageDigest) -> Option<&Import> {
+        self.imports.iter().find(|import| import.bundle == *bundle)
+    }
+
     /// The import with the highest number from the Space with this fingerprint.
     #[must_use]
     pub fn last_import(&self, sender: &Fingerprint) -> Option<&Import> {

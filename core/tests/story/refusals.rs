@@ -230,6 +230,7 @@ fn an_older_release_is_told_the_newest_one_whatever_its_owner_was_called() {
         import.project.space = Some("Old Name".parse().unwrap());
     }
     let none = AvailablePackages::default();
+    let nothing = Answers::new();
     let (older, preview) = previewed(&mut story, "1.0.0");
     let known: TargetState<'_> = known(&story.prod_facts, &[], &none);
     let refused = story
@@ -242,6 +243,11 @@ fn an_older_release_is_told_the_newest_one_whatever_its_owner_was_called() {
         .unwrap_err();
     assert_eq!(refused.code(), Code::ReleaseOlder);
     assert!(refused.to_string().starts_with("1.1.0 is imported already"), "{refused}");
+    let request = PreviewRequest::new(&older, &nothing);
+    let shown = story.prod.preview(&request, &known).unwrap();
+    let mut findings = shown.findings().iter().filter(|finding| finding.code == Code::ReleaseOlder);
+    let finding = findings.next().unwrap();
+    assert!(finding.detail.starts_with("1.1.0 is imported already"), "{finding}");
 }
 
 #[test]

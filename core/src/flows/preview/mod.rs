@@ -17,7 +17,9 @@ use crate::model::{
 };
 use crate::rules::{Block, blanks, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, CheckStatus, VerificationReport, Verified};
-use crate::terms::{Code, Digest, Error, Fingerprint, Label, MessageDigest, Name, PreviewDigest};
+use crate::terms::{
+    Code, Digest, Error, Fingerprint, Label, MessageDigest, Name, PreviewDigest, ReleaseVersion,
+};
 
 /// A request to preview a verified bundle, with the answers that are given so far.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +106,7 @@ impl Space {
         known: &TargetState<'_>,
     ) -> Result<Preview, Error> {
         let PreviewRequest { bundle, answers } = *request;
-        if known.facts.imports.iter().all(|import| import.bundle != bundle.digest()) {
+        if known.facts.import_of(&bundle.digest()).is_none() {
             bundle.check_context(self, known.facts)?;
         }
         let release = bundle.release()?;
@@ -241,9 +243,17 @@ pub(super) fn compare_version(
     novelty
 }
 
+/// Returns the newest version of the bundle's project that is imported.
+pub(super) fn newest_import<'f>(
+    bundle: &Verified<Bundle>,
+    facts: &'f Facts,
+) -> Option<&'f ReleaseVersion> {
+    imports_of_project(bundle, facts).map(|import| &import.version).max()
+}
+
 /// Returns the imports of the bundle's project. The owner and the owner's name for the project
 /// identify it, whatever the owner is called here.
-pub(super) fn imports_of_project<'f>(
+fn imports_of_project<'f>(
     bundle: &Verified<Bundle>,
     facts: &'f Facts,
 ) -> impl Iterator<Item = &'f Import> {
@@ -274,13 +284,7 @@ fn novelty_finding(
             Some(Finding::note(Code::AlreadyImported, path, detail))
         }
         VersionComparison::Older => {
-            let newest = known
-                .facts
-                .imports
-                .iter()
-                .filter(|import| import.project == *bundle.project())
-                .map(|import| &import.version)
-                .max()?;
+            let newest = newest_import(bundle, known.facts)?;
             let detail = format!("{newest} is imported already, and this is older");
             Some(Finding::warning(Code::ReleaseOlder, path, detail))
         }
