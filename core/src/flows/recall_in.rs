@@ -2,10 +2,9 @@
 
 use alloc::format;
 
-use super::notice::NoticeError;
 use super::permitted::{Place, permitted};
-use super::take_note::NoticeOutcome;
-use crate::model::{Actor, FactQuery, Facts, Finding, Permission, ProjectRef, Recall, Space};
+use super::take_note::{NoticeOutcome, fact_of, import_by_owner, is_stored};
+use crate::model::{Actor, FactQuery, Facts, Finding, Permission, ProjectRef, Space};
 use crate::seal::{Message, Notice, RecallStatement};
 use crate::terms::{Code, Error};
 
@@ -38,29 +37,18 @@ impl Space {
         let project = self.recalled_project(recall, facts)?;
         permitted(self.teams(), by.user, Permission::BundleImport, Place::project(&project))?;
         let path = format!("release {} of `{project}`", recall.version());
-        let is_stored = facts.recalls.iter().any(|known| {
-            known.release == recall.release()
-                && known.owner == recall.owner()
-                && known.notice == Some(digest)
-        });
+        let is_known = is_stored(recall, digest, facts);
         let finding = if word.is_retired {
             let detail = "a key that ended signed its recall, which has no effect: ask the owner";
             Finding::alarm(Code::ReleaseRecalled, path, detail)
-        } else if is_stored {
+        } else if is_known {
             Finding::note(Code::NoticeKnown, path, "its recall is taken note of already")
         } else {
             let detail = "its owner recalled it, in a notice that is refused";
             Finding::warning(Code::ReleaseRecalled, path, detail)
         };
-        let recall = (!word.is_retired && !is_stored).then(|| Recall {
-            project,
-            version: recall.version().clone(),
-            release: recall.release(),
-            owner: recall.owner(),
-            reason: recall.reason().into(),
-            notice: Some(digest),
-            at: by.now,
-        });
+        let takes_effect = !word.is_retired && !is_known;
+        let recall = takes_effect.then(|| fact_of(recall, project, digest, by.now));
         let findings = [finding].into();
         Ok(NoticeOutcome { heard: None, recall, space: None, record: None, findings })
     }
@@ -71,17 +59,8 @@ impl Space {
         recall: &RecallStatement,
         facts: &Facts,
     ) -> Result<ProjectRef, Error> {
-        let import = facts.imports.iter().find(|import| import.release == recall.release());
-        if let Some(import) = import {
-            let is_owner = import.owner == recall.owner();
-            return if is_owner {
-                Ok(import.project.clone())
-            } else {
-                Err(NoticeError::NotOwner.into())
-            };
-        }
-        if facts.promotions.iter().any(|promotion| promotion.release == recall.release()) {
-            return Err(NoticeError::NotOwner.into());
+        if let Some(import) = import_by_owner(recall, facts)? {
+            return Ok(import.project.clone());
         }
         let owner = self.trust_of(&recall.owner()).filter(|trust| !trust.is_pending());
         let Some(owner) = owner else {

@@ -10,11 +10,11 @@ use super::notice::NoticeError;
 use super::permitted::{Place, permitted};
 use super::trust::recorded;
 use crate::model::{
-    Actor, AuditRecord, Facts, Finding, LastGood, Permission, ProjectRef, Recall, ReceivedNotice,
-    Space, SpaceError, Trust,
+    Actor, AuditRecord, Facts, Finding, Import, LastGood, Permission, ProjectRef, Recall,
+    ReceivedNotice, Space, SpaceError, Trust,
 };
 use crate::seal::{Notice, NoticeContent, RecallStatement, Verified};
-use crate::terms::{Code, Error, Name, Timestamp};
+use crate::terms::{Code, Error, MessageDigest, Name, Timestamp};
 
 /// Somebody took note of a notice: what to store, whole or not at all.
 #[derive(Clone, Debug, Serialize)]
@@ -81,8 +81,7 @@ impl Space {
             NoticeContent::Succession(_) | NoticeContent::Renewal(_) => None,
         };
         let space = self.with_next_key(notice)?;
-        let what = || format!("`{name}` says: {}", notice.content().in_words());
-        let record = space.as_ref().map(|space| recorded(self, space, what(), by));
+        let record = space.as_ref().map(|space| self.record_of(notice, space, by));
         let heard = ReceivedNotice {
             sender,
             sequence,
@@ -106,15 +105,14 @@ impl Space {
     ) -> Result<NoticeOutcome, Error> {
         let name = self.name_of_sender(notice);
         let recall = match notice.content() {
-            NoticeContent::Recall(recall) if !is_stored(recall, notice, facts) => {
+            NoticeContent::Recall(recall) if !is_stored(recall, notice.digest(), facts) => {
                 Some(self.recalled(recall, notice, facts, by.now)?)
             }
             _ => None,
         };
         let is_missing = self.lacks_key_of(notice);
         let space = if is_missing { self.with_next_key(notice)? } else { None };
-        let what = || format!("`{name}` says: {}", notice.content().in_words());
-        let record = space.as_ref().map(|space| recorded(self, space, what(), by));
+        let record = space.as_ref().map(|space| self.record_of(notice, space, by));
         let path = format!("notice {} of `{name}`", notice.sequence());
         let finding = if recall.is_some() || space.is_some() {
             let detail = "it was stored without its effect, which is restored now";
@@ -123,6 +121,12 @@ impl Space {
             Finding::note(Code::NoticeKnown, path, "it is taken note of already")
         };
         Ok(NoticeOutcome { heard: None, recall, space, record, findings: [finding].into() })
+    }
+
+    /// Returns the record of a change of trust that the notice made.
+    fn record_of(&self, notice: &Verified<Notice>, after: &Self, by: &Actor<'_>) -> AuditRecord {
+        let name = self.name_of_sender(notice);
+        recorded(self, after, format!("`{name}` says: {}", notice.content().in_words()), by)
     }
 
     /// Returns true if the sender still has the key here that the notice replaces. A notice that is
@@ -197,35 +201,51 @@ impl Space {
         facts: &Facts,
         now: Timestamp,
     ) -> Result<Recall, Error> {
-        let import = facts.imports.iter().find(|import| import.release == recall.release());
-        let promoted = facts.promotions.iter().any(|p| p.release == recall.release());
-        let foreign = match import {
-            Some(import) => import.owner != recall.owner(),
-            None => promoted,
-        };
-        if foreign {
-            return Err(NoticeError::NotOwner.into());
-        }
-        Ok(Recall {
-            project: self.project_of(recall, notice, facts),
-            version: recall.version().clone(),
-            release: recall.release(),
-            owner: recall.owner(),
-            reason: recall.reason().into(),
-            notice: Some(notice.digest()),
-            at: now,
-        })
+        import_by_owner(recall, facts)?;
+        let project = self.project_of(recall, notice, facts);
+        Ok(fact_of(recall, project, notice.digest(), now))
     }
 }
 
-/// Returns true if the recall in `notice` is among the facts.
-fn is_stored(recall: &RecallStatement, notice: &Verified<Notice>, facts: &Facts) -> bool {
-    let digest = notice.digest();
-    facts.recalls.iter().any(|known| {
-        known.release == recall.release()
-            && known.owner == recall.owner()
-            && known.notice == Some(digest)
-    })
+/// Returns the import of the recalled release, if it is imported.
+///
+/// # Errors
+///
+/// `Code::RecallForeign` if the release has another owner here: a host imported it from somebody
+/// else, or promoted it.
+pub(super) fn import_by_owner<'f>(
+    recall: &RecallStatement,
+    facts: &'f Facts,
+) -> Result<Option<&'f Import>, NoticeError> {
+    let import = facts.imports.iter().find(|import| import.release == recall.release());
+    let is_foreign = match import {
+        Some(import) => import.owner != recall.owner(),
+        None => facts.promotions.iter().any(|p| p.release == recall.release()),
+    };
+    if is_foreign { Err(NoticeError::NotOwner) } else { Ok(import) }
+}
+
+/// Returns the fact that a recall has been received, in the message with this digest.
+pub(super) fn fact_of(
+    recall: &RecallStatement,
+    project: ProjectRef,
+    notice: MessageDigest,
+    at: Timestamp,
+) -> Recall {
+    Recall {
+        project,
+        version: recall.version().clone(),
+        release: recall.release(),
+        owner: recall.owner(),
+        reason: recall.reason().into(),
+        notice: Some(notice),
+        at,
+    }
+}
+
+/// Returns true if the recall in the notice with this digest is among the facts.
+pub(super) fn is_stored(recall: &RecallStatement, notice: MessageDigest, facts: &Facts) -> bool {
+    facts.recalls_by(recall.owner(), recall.release()).any(|known| known.notice == Some(notice))
 }
 
 /// Returns the findings about messages that have not arrived, from the sender's own numbers.

@@ -146,13 +146,20 @@ impl Trust {
         core::iter::once(&self.certificate).chain(former).map(Certificate::fingerprint).collect()
     }
 
+    /// Returns the certificate with this fingerprint that the Space has, or had, and up to where
+    /// its key counts.
+    pub(crate) fn key(&self, fingerprint: &Fingerprint) -> Option<(&Certificate, Option<KeyEnd>)> {
+        if self.certificate.fingerprint() == *fingerprint {
+            return Some((&self.certificate, self.ended));
+        }
+        let is_meant = |key: &&FormerKey| key.certificate.fingerprint() == *fingerprint;
+        self.former.iter().find(is_meant).map(|key| (&key.certificate, Some(key.end)))
+    }
+
     /// Returns true if the Space has, or had, the certificate with this fingerprint.
     #[must_use]
     pub fn has_had(&self, fingerprint: &Fingerprint) -> bool {
-        let former = self.former.iter().map(|former| &former.certificate);
-        core::iter::once(&self.certificate)
-            .chain(former)
-            .any(|certificate| certificate.fingerprint() == *fingerprint)
+        self.key(fingerprint).is_some()
     }
 
     /// Returns true if `grant` is given at all, for whichever project.

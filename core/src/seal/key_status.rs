@@ -110,11 +110,7 @@ pub(super) fn owner<'s>(
     let Some(trust) = space.trust_of(owner).filter(|trust| !trust.is_pending()) else {
         return Ok(None);
     };
-    let present = Some((trust.certificate(), trust.ended()));
-    let mut former = trust.former().iter().map(|key| (&key.certificate, Some(key.end)));
-    let key = present.filter(|(certificate, _)| certificate.fingerprint() == *owner);
-    let key = key.or_else(|| former.find(|(certificate, _)| certificate.fingerprint() == *owner));
-    let Some((certificate, end)) = key else { return Ok(None) };
+    let Some((certificate, end)) = trust.key(owner) else { return Ok(None) };
     let is_sender = sender.certificate().fingerprint() == *owner;
     let imported = facts.imports.iter().any(|import| import.release == *release);
     if end.is_some_and(KeyEnd::is_revoked) && !is_sender && !imported {

@@ -6,7 +6,7 @@ use crate::model::{Certificate, KeyEnd, Space};
 use crate::seal::cose::Sign1;
 use crate::seal::message::{Message, release_subject};
 use crate::seal::v1::{self, ContentParts};
-use crate::terms::{Code, Error, Fingerprint};
+use crate::terms::{Code, Error};
 
 /// A recall that its owner signed.
 pub(crate) struct OwnersWord {
@@ -26,9 +26,7 @@ impl Message<Notice> {
         };
         let message = Sign1::decode(bytes, self.limits())?;
         let header = &message.header;
-        let is_kind =
-            header.typ == media::RECALL.typ && header.content_type == media::RECALL.content_type;
-        if !is_kind || header.audience.is_some() {
+        if !media::RECALL.is_of(header) {
             let detail = "the part inside the notice is not a recall";
             return Err(Error::new(Code::MessageKind, detail));
         }
@@ -38,7 +36,8 @@ impl Message<Notice> {
             return Err(Error::new(Code::SubjectMismatch, detail));
         }
         let signer = header.signer;
-        let (key, end) = match known_key(space, &signer) {
+        let trust = space.trust_of(&signer).filter(|trust| !trust.is_pending());
+        let (key, end) = match trust.and_then(|trust| trust.key(&signer)) {
             Some((certificate, end)) => (*certificate.identity_key(), end),
             None => (embedded_key(&message)?, None),
         };
@@ -57,19 +56,6 @@ impl Message<Notice> {
         let recall = RecallStatement { parts, signer, message: bytes.to_vec() };
         Ok(OwnersWord { recall, is_retired })
     }
-}
-
-/// Returns the certificate with this fingerprint that a person compared, and its end.
-fn known_key<'s>(
-    space: &'s Space,
-    signer: &Fingerprint,
-) -> Option<(&'s Certificate, Option<KeyEnd>)> {
-    let trust = space.trust_of(signer).filter(|trust| !trust.is_pending())?;
-    if trust.certificate().fingerprint() == *signer {
-        return Some((trust.certificate(), trust.ended()));
-    }
-    let former = trust.former().iter().find(|key| key.certificate.fingerprint() == *signer)?;
-    Some((&former.certificate, Some(former.end)))
 }
 
 fn embedded_key(message: &Sign1<'_>) -> Result<[u8; 65], Error> {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::Notice;
 use crate::model::Certificate;
+use crate::seal::cose::Header;
 use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
@@ -17,6 +18,15 @@ use crate::terms::{Error, Fingerprint, MessageDigest, Name, ReleaseVersion};
 pub(in crate::seal) struct MediaTypes {
     pub(in crate::seal) typ: &'static str,
     pub(in crate::seal) content_type: &'static str,
+}
+
+impl MediaTypes {
+    /// Returns true if a message with this header is of this kind, and for every Space.
+    pub(in crate::seal) fn is_of(&self, header: &Header<'_>) -> bool {
+        header.typ == self.typ
+            && header.content_type == self.content_type
+            && header.audience.is_none()
+    }
 }
 
 /// The media types of the statements inside a notice, signed for every Space.

@@ -212,9 +212,7 @@ impl Inside<'_> {
     ) -> Result<Sign1<'b>, VerifyError> {
         let message = Sign1::decode(bytes, self.limits)
             .map_err(|e| examination.refuse(check, e.code(), e.to_string()))?;
-        let header = &message.header;
-        let is_kind = header.typ == media.typ && header.content_type == media.content_type;
-        if !is_kind || header.audience.is_some() {
+        if !media.is_of(&message.header) {
             let detail = "what stands inside is of another kind";
             return Err(examination.refuse(check, Code::MessageKind, detail));
         }
