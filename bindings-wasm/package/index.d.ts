@@ -232,7 +232,7 @@ export interface Space extends Handle {
       althoughRecalled?: string | null;
     } & By &
       Now,
-  ): { release: ImportedRelease; fact: d.Import | null; history: d.Deployment[] };
+  ): ImportResult;
   /** Plans a deployment, or says every reason why it may not be made. */
   plan(
     release: ImportedRelease,
@@ -272,29 +272,9 @@ export interface Space extends Handle {
   forwardRecall(notice: VerifiedNotice, facts: Facts | d.FactsInput | undefined, signer: Signer): Announcement[];
   rotate(next: Signer, facts: Facts | d.FactsInput | undefined, signer: Signer): RotationOutcome;
   renew(certificate: Certificate, facts: Facts | d.FactsInput | undefined, signer: Signer): RotationOutcome;
-  takeNote(
-    notice: VerifiedNotice,
-    facts: Facts | d.FactsInput | undefined,
-    options: By & Now,
-  ): {
-    heard: d.ReceivedNotice | null;
-    recall: d.Recall | null;
-    space: Space | null;
-    record: d.AuditRecord | null;
-    findings: d.Finding[];
-  };
+  takeNote(notice: VerifiedNotice, facts: Facts | d.FactsInput | undefined, options: By & Now): NoticeResult;
   /** Takes the owner's recall out of a notice that `verify` or `takeNote` rejects. */
-  recallIn(
-    notice: NoticeMessage,
-    facts: Facts | d.FactsInput | undefined,
-    options: By & Now,
-  ): {
-    heard: d.ReceivedNotice | null;
-    recall: d.Recall | null;
-    space: Space | null;
-    record: d.AuditRecord | null;
-    findings: d.Finding[];
-  };
+  recallIn(notice: NoticeMessage, facts: Facts | d.FactsInput | undefined, options: By & Now): NoticeResult;
   changeTrust(change: d.TrustChange, options: By & Now): { space: Space; record: d.AuditRecord };
   /** The packages that `target` said it deployed, of `releases` of ours: what it surely has. */
   inventory(
@@ -331,6 +311,20 @@ export interface Announcement {
   target: string;
   notice: NoticeMessage;
   fact: d.SentNotice;
+}
+/** A release that was imported, and the facts to store; `fact` is null if it is stored already. */
+export interface ImportResult {
+  release: ImportedRelease;
+  fact: d.Import | null;
+  history: d.Deployment[];
+}
+/** The facts to store of a notice, and the Space with the changed trust, if it changed one. */
+export interface NoticeResult {
+  heard: d.ReceivedNotice | null;
+  recall: d.Recall | null;
+  space: Space | null;
+  record: d.AuditRecord | null;
+  findings: d.Finding[];
 }
 /** A Space whose key changed, the notices that say so, and the record for the audit log. */
 export interface RotationOutcome {
@@ -473,7 +467,7 @@ export const ImportedRelease: { prototype: ImportedRelease };
 /** A result that `Facts.record` takes: of a verb, or a deployment that the host made. */
 export type Recordable =
   | Promoted
-  | { release: ImportedRelease; fact: d.Import | null; history: d.Deployment[] }
+  | ImportResult
   | IssuedReceipt
   | d.Accepted
   | { heard: d.ReceivedNotice | null; recall: d.Recall | null }
