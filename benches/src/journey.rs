@@ -202,7 +202,7 @@ impl Journey {
 
     /// Returns the number of secrets in the bundle.
     #[must_use]
-    pub fn secrets(&self) -> u32 {
+    pub fn secrets(&self) -> usize {
         let release = self.arrival.imported.first();
         release
             .and_then(|release| release.secrets())

@@ -19,6 +19,9 @@ macro_rules! message {
             /// The file.
             fn __bytes__(&self) = Cow::from(self.0.as_bytes());
 
+            /// The bytes of the statement, with which the file begins: a `COSE_Sign1` by itself.
+            fn statement_bytes(&self) = Cow::from(self.0.statement_bytes());
+
             /// Its identity: the SHA-256 of what is signed, and not of the file.
             get digest(&self) = self.0.digest()?.to_string();
 

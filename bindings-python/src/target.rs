@@ -120,6 +120,9 @@ class! {
     fn variable(&self, plan: &Plan, name: Label)
         = self.0.variable(&plan.0, &name).cloned().map(Secret);
 
+    /// The numbers that stand for the secrets in the plan, in ascending order.
+    fn ids(&self) = self.0.ids().map(|id| id.0).collect::<Vec<u32>>();
+
     fn __len__(&self) -> usize = self.0.len();
 
     fn __repr__(&self) -> String = format!("<{} secrets>", self.0.len());

@@ -108,10 +108,10 @@ class World:
         self.prod.run("trust", "confirm", "DevTest Space", "--fingerprint", heard_at_prod)
 
     def promote(self, expect: int = 0) -> Ran:
-        """Promotes Box Office 1.1.0 into the file `box-office.bundle`."""
+        """Promotes Box Office 1.1.0 into the file `box-office.sbbundle`."""
         return self.dev.run(
             "promote", "--octopus", "octopus", "--secrets", "secrets.json",
-            "--packages", "packages", "--to", "Prod Space", "--out", "box-office.bundle",
+            "--packages", "packages", "--to", "Prod Space", "--out", "box-office.sbbundle",
             expect=expect,
         )
 
@@ -122,9 +122,9 @@ class World:
             self.dev.run("report", "1.1.0", "--environment", environment, "--outcome", "succeeded")
         self.promote()
         shutil.copytree(self.dev.folder / "packages", self.prod.space / "packages")
-        return self.carry(self.dev.folder / "box-office.bundle", self.prod)
+        return self.carry(self.dev.folder / "box-office.sbbundle", self.prod)
 
-    def filled(self, secret: str, release: str = "box-office.bundle") -> None:
+    def filled(self, secret: str, release: str = "box-office.sbbundle") -> None:
         """Answers what the release asks, in a file, as somebody at the target would."""
         self.prod.run("fill", release, "--write", "answers.json", expect=4)
         sheet: Dict[str, Any] = json.loads((self.prod.folder / "answers.json").read_text(encoding="utf-8"))
@@ -135,8 +135,8 @@ class World:
 
     def imported(self) -> None:
         """Looked at, and imported as it was looked at."""
-        digest = self.prod.json("import", "box-office.bundle", expect=4)["preview"]["digest"]
-        self.prod.run("import", "box-office.bundle", "--reviewed", digest)
+        digest = self.prod.json("import", "box-office.sbbundle", expect=4)["preview"]["digest"]
+        self.prod.run("import", "box-office.sbbundle", "--reviewed", digest)
 
 
 def _fill(node: Any, secret: str) -> None:

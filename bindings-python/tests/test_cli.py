@@ -32,7 +32,7 @@ def world(tmp_path: Path) -> World:
 
 def test_a_release_crosses_is_deployed_and_its_receipt_comes_back(world: World) -> None:
     world.promoted()
-    verified = world.prod.json("verify", "box-office.bundle")
+    verified = world.prod.json("verify", "box-office.sbbundle")
     assert verified["sender"] == "DevTest Space"
     assert {line["check"]: line["standing"] for line in verified["statement"]}["signature"] == "passed"
 
@@ -48,14 +48,14 @@ def test_a_release_crosses_is_deployed_and_its_receipt_comes_back(world: World) 
     assert values["Database:BackupKey"] == ANSWERED
 
     world.prod.run(
-        "report", "1.1.0", "--environment", "Production", "--outcome", "succeeded", "--out", "back.receipt"
+        "report", "1.1.0", "--environment", "Production", "--outcome", "succeeded", "--out", "back.sbreceipt"
     )
-    world.carry(world.prod.folder / "back.receipt", world.dev)
-    accepted = world.dev.json("accept", "back.receipt")
+    world.carry(world.prod.folder / "back.sbreceipt", world.dev)
+    accepted = world.dev.json("accept", "back.sbreceipt")
     assert [one["environment"] for one in accepted["deployments"]] == ["Prod Space: Production"]
     assert "deployed" in world.dev.run("status").out
 
-    again = world.dev.json("accept", "back.receipt")
+    again = world.dev.json("accept", "back.sbreceipt")
     assert again["deployments"] == [], "a receipt that comes twice tells nothing twice"
 
 
@@ -63,7 +63,7 @@ def test_what_nobody_tested_does_not_leave(world: World) -> None:
     refused = world.promote(expect=1)
     assert "[target-not-open]" in refused.err
     assert "what to do:" in refused.err
-    assert not (world.dev.folder / "box-office.bundle").exists()
+    assert not (world.dev.folder / "box-office.sbbundle").exists()
 
 
 def test_a_changed_bit_is_refused_with_its_code(world: World) -> None:
@@ -72,7 +72,7 @@ def test_a_changed_bit_is_refused_with_its_code(world: World) -> None:
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
     facts = (world.prod.space / "facts.json").read_bytes()
-    refused = world.prod.json("import", "box-office.bundle", expect=1)["error"]
+    refused = world.prod.json("import", "box-office.sbbundle", expect=1)["error"]
     assert refused["code"]
     assert refused["advice"]
     assert (world.prod.space / "facts.json").read_bytes() == facts
@@ -81,8 +81,8 @@ def test_a_changed_bit_is_refused_with_its_code(world: World) -> None:
 def test_nothing_is_imported_that_nobody_looked_at(world: World) -> None:
     world.promoted()
     world.filled(ANSWERED)
-    world.prod.run("import", "box-office.bundle", expect=4)
-    world.prod.run("import", "box-office.bundle", "--reviewed", "0" * 64, expect=1)
+    world.prod.run("import", "box-office.sbbundle", expect=4)
+    world.prod.run("import", "box-office.sbbundle", "--reviewed", "0" * 64, expect=1)
     assert json.loads((world.prod.space / "facts.json").read_text(encoding="utf-8"))["imports"] == []
 
 
@@ -90,7 +90,7 @@ def test_a_package_with_other_bytes_is_named_and_not_used(world: World) -> None:
     world.promoted()
     package = next((world.prod.space / "packages").glob("*Web*"))
     package.write_text("other bytes", encoding="utf-8")
-    shown = world.prod.run("import", "box-office.bundle", expect=4)
+    shown = world.prod.run("import", "box-office.sbbundle", expect=4)
     assert f"not used: {package.name}" in shown.out
 
 
@@ -109,11 +109,11 @@ def test_a_recall_stops_a_release_at_the_target(world: World) -> None:
 def test_a_release_is_refused_and_the_source_hears_why(world: World) -> None:
     world.promoted()
     world.prod.run(
-        "refuse", "box-office.bundle", "--environment", "Production",
-        "--reason", "not before the season opens", "--out", "no.receipt",
+        "refuse", "box-office.sbbundle", "--environment", "Production",
+        "--reason", "not before the season opens", "--out", "no.sbreceipt",
     )
-    world.carry(world.prod.folder / "no.receipt", world.dev)
-    (told,) = world.dev.json("accept", "no.receipt")["deployments"]
+    world.carry(world.prod.folder / "no.sbreceipt", world.dev)
+    (told,) = world.dev.json("accept", "no.sbreceipt")["deployments"]
     assert told["outcome"] == "refused"
     assert told["notes"] == "not before the season opens"
 
@@ -210,9 +210,9 @@ def test_a_command_is_suggested_as_the_person_would_type_it(world: World) -> Non
     called = f"spacebridge --space {world.prod.space}"
     unknown = world.prod.json("plan", "9.9", "--environment", "Production", expect=3)["error"]
     assert unknown["advice"] == f"see `{called} status`"
-    shown = world.prod.run("import", "box-office.bundle", "--because", "it is time", expect=4).out
+    shown = world.prod.run("import", "box-office.sbbundle", "--because", "it is time", expect=4).out
     (again,) = [line.strip() for line in shown.splitlines() if "--reviewed" in line]
-    assert again.startswith(f"{called} import box-office.bundle --because 'it is time' --reviewed ")
+    assert again.startswith(f"{called} import box-office.sbbundle --because 'it is time' --reviewed ")
     asked = shlex.split(again)[1:]
     assert "imported: " in world.prod.run(*asked[2:]).out
     (blank,) = [line for line in world.prod.run("fill", "1.1.0", expect=4).out.splitlines() if "To answer" in line]
@@ -256,10 +256,10 @@ def test_a_name_that_is_not_here_is_answered_with_those_that_are(world: World) -
         outcome = ["--outcome", "succeeded"] if command == "report" else []
         said = world.prod.run(command, "1.1.0", "--environment", "Prodction", *outcome, expect=2).err
         assert "`Prodction` is no environment" in said and "it has Production" in said
-    assert "no release 7" in world.prod.run("compare", "box-office.bundle", "--version", "7", expect=3).err
+    assert "no release 7" in world.prod.run("compare", "box-office.sbbundle", "--version", "7", expect=3).err
     tag = world.prod.run("space", "add", "tenant", "Acme", "--tag", "North", expect=2).err
     assert "`Region/North`" in tag
-    no_folder = world.prod.run("import", "box-office.bundle", "--packages", "pakages", expect=3).err
+    no_folder = world.prod.run("import", "box-office.sbbundle", "--packages", "pakages", expect=3).err
     assert "there is no folder `pakages`" in no_folder
 
 
@@ -295,7 +295,7 @@ def test_a_blocked_plan_says_each_reason_once_and_what_to_do_about_it(world: Wor
 
 def test_what_a_file_claims_is_shown_with_the_names_that_keys_have_here(world: World) -> None:
     world.promoted()
-    shown = world.prod.run("inspect", "box-office.bundle").out
+    shown = world.prod.run("inspect", "box-office.sbbundle").out
     assert "kind         bundle" in shown and "(DevTest Space)" in shown and "this Space" in shown
 
 
@@ -323,7 +323,7 @@ def test_blanks_are_asked_for_at_a_terminal(world: World) -> None:
     import pexpect
 
     world.promoted()
-    command = ["-m", "spacebridge.cli", "--space", str(world.prod.space), "fill", "box-office.bundle"]
+    command = ["-m", "spacebridge.cli", "--space", str(world.prod.space), "fill", "box-office.sbbundle"]
     child = pexpect.spawn(sys.executable, command, cwd=str(world.prod.folder), encoding="utf-8", timeout=60)
     asked = 0
     while child.expect(["blank on purpose: ", pexpect.EOF]) == 0:

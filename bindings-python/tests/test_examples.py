@@ -48,7 +48,7 @@ def export(networks, *source):
     arguments = [
         "--version", "1.1.0", "--secrets", EXAMPLE / "secrets.json", "--to", "Prod Space",
         "--packages", networks / "packages", "--state", networks / "dev", "--by", "ada",
-        "--deployed", "Test", "--out", networks / "release.bundle",
+        "--deployed", "Test", "--out", networks / "release.sbbundle",
     ]  # fmt: skip
     return run("octopus_export.py", *source, *arguments, passphrase="open sesame")
 
@@ -62,10 +62,10 @@ def test_a_release_is_promoted_from_files_and_passes_the_gate(networks):
     done = export(networks, "--from", EXAMPLE / "octopus")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["promotion"]["target"] == "Prod Space"
-    passed = gate(networks, networks / "release.bundle")
+    passed = gate(networks, networks / "release.sbbundle")
     assert passed.returncode == 0, passed.stderr
     assert "not established" in passed.stdout and "blank" in passed.stdout
-    assert gate(networks, networks / "release.bundle", "--strict").returncode == 1
+    assert gate(networks, networks / "release.sbbundle", "--strict").returncode == 1
     for secret in ("example-prod", "example-live", "open sesame"):
         assert secret not in done.stdout + done.stderr + passed.stdout + passed.stderr
 
@@ -81,17 +81,17 @@ def test_a_release_is_promoted_from_a_server(networks):
         done = export(networks, "--from", address, "--documents", names)
         server.shutdown()
     assert done.returncode == 0, done.stderr
-    sb.BundleMessage.from_bytes(networks / "release.bundle")
+    sb.BundleMessage.from_bytes(networks / "release.sbbundle")
 
 
 def test_a_bundle_that_was_changed_on_the_way_fails_the_job(networks):
     assert export(networks, "--from", EXAMPLE / "octopus").returncode == 0
-    data = bytearray((networks / "release.bundle").read_bytes())
+    data = bytearray((networks / "release.sbbundle").read_bytes())
     data[len(data) // 2] ^= 1
-    (networks / "changed.bundle").write_bytes(data)
-    done = gate(networks, networks / "changed.bundle")
+    (networks / "changed.sbbundle").write_bytes(data)
+    done = gate(networks, networks / "changed.sbbundle")
     assert done.returncode == 1
-    assert "refused [signature-invalid]" in done.stderr
+    assert "refused [part-mismatch]" in done.stderr
 
 
 def test_a_wrong_passphrase_opens_nothing(networks):

@@ -90,12 +90,12 @@ def test_the_same_seed_makes_the_same_bytes():
 
 def test_a_file_is_read_from_its_path_and_from_its_bytes(tmp_path):
     data = bytes(Story().promoted().bundle)
-    file = tmp_path / "release.bundle"
+    file = tmp_path / "release.sbbundle"
     file.write_bytes(data)
     for given in (file, data, bytearray(data), memoryview(data)):
         assert bytes(sb.BundleMessage.from_bytes(given)) == data
     with pytest.raises(TypeError):
-        sb.BundleMessage.from_bytes("release.bundle")
+        sb.BundleMessage.from_bytes("release.sbbundle")
     with pytest.raises(FileNotFoundError):
         sb.BundleMessage.from_bytes(tmp_path / "none")
 

@@ -149,13 +149,20 @@ def test_no_planted_secret_is_found_in_anything_that_is_shown():
             assert secret not in text, text[:200]
 
 
+def test_a_file_begins_with_its_statement():
+    bundle = Story().promoted().bundle
+    statement = bundle.statement_bytes()
+    assert bytes(bundle).startswith(statement) and len(statement) < len(bytes(bundle))
+    assert statement[0] == 0xD2, "a tagged COSE_Sign1"
+
+
 def test_what_is_refused_says_its_code_and_its_check():
     story = Story()
     data = bytearray(bytes(story.promoted().bundle))
     data[len(data) // 2] ^= 1
     with pytest.raises(sb.errors.VerificationError) as refused:
         sb.BundleMessage.from_bytes(data).verify(story.prod, story.prod_facts, now=NOW)
-    assert refused.value.code == "signature-invalid"
+    assert refused.value.code == "part-mismatch"
     assert refused.value.path
     assert [line["check"] for line in refused.value.statement if line["standing"] == "failed"]
 

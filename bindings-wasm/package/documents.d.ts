@@ -140,11 +140,11 @@ export type Code =
   | "cose-header-twice"
   | "cose-header-unknown"
   | "cose-issuer"
+  | "cose-log-receipts"
   | "deployment-blocked"
   | "deployment-foreign"
   | "deployment-not-recorded"
   | "digest-malformed"
-  | "disclosure-mismatch"
   | "document-malformed"
   | "document-too-large"
   | "environment-unknown"
@@ -274,6 +274,8 @@ export type Code =
   | "package-other-content"
   | "package-too-long"
   | "package-too-short"
+  | "part-mismatch"
+  | "part-withheld"
   | "parts-malformed"
   | "parts-no-size"
   | "parts-too-many"
@@ -1330,6 +1332,7 @@ export type Check =
   | "slice"
   | "templates"
   | "notes"
+  | "parts"
   | "secrets-present"
   | "secrets-addressed"
   | "onward"
@@ -1343,6 +1346,7 @@ export type Check =
   | "packages"
   | "chain"
   | "age"
+  | "transparency"
   | "notices"
   | "freshness";
 
@@ -1725,12 +1729,6 @@ export interface BundleDocument {
   manifest: Manifest;
   /** The number of values, steps and actions that the target does not get. */
   omitted: Omitted;
-  /** The deployments that the bundle tells of. */
-  history: Deployment[];
-  /** The number of receipts that came along. */
-  receipts: number;
-  /** The Spaces further on for which the bundle carries something. */
-  onward: Fingerprint[];
   /** The number of the sender's last notice for the reader; 0 if there is none. */
   notices: number;
   /** The fields that this version does not know. */
@@ -2315,10 +2313,12 @@ export interface KnownReleaseInput {
   packages: PackageInput[];
 }
 
-/** Limits on untrusted input. Every limit is inclusive. Every limit is inclusive. */
+/** Limits on untrusted input. Every limit is inclusive. */
 export interface Limits {
   /** The whole file, in bytes. */
   bytes: number;
+  /** The statement at the beginning of a file, in bytes. */
+  statement: number;
   /** Nesting of CBOR items. */
   depth: number;
   /** CBOR items in one file. */
@@ -2327,6 +2327,8 @@ export interface Limits {
   text: number;
   /** The protected header of one message, in bytes. */
   header: number;
+  /** The receipts of transparency logs beside one statement, in bytes. */
+  logs: number;
   /** One certificate, in bytes of DER. */
   certificate: number;
   /** One PEM file, in bytes. */
@@ -2349,10 +2351,12 @@ export interface Limits {
   rounds: number;
 }
 
-/** Limits on untrusted input. Every limit is inclusive. Every limit is inclusive. */
+/** Limits on untrusted input. Every limit is inclusive. */
 export interface LimitsInput {
   /** The whole file, in bytes. */
   bytes?: number;
+  /** The statement at the beginning of a file, in bytes. */
+  statement?: number;
   /** Nesting of CBOR items. */
   depth?: number;
   /** CBOR items in one file. */
@@ -2361,6 +2365,8 @@ export interface LimitsInput {
   text?: number;
   /** The protected header of one message, in bytes. */
   header?: number;
+  /** The receipts of transparency logs beside one statement, in bytes. */
+  logs?: number;
   /** One certificate, in bytes of DER. */
   certificate?: number;
   /** One PEM file, in bytes. */

@@ -340,6 +340,8 @@ interface AnyMessage<Document> extends Handle {
   /** Its identity: the SHA-256 of what is signed, and not of the file. */
   readonly digest: d.Digest;
   toBytes(): Uint8Array;
+  /** The bytes of the statement, with which the file begins: a `COSE_Sign1` by itself. */
+  statementBytes(): Uint8Array;
   /** Returns the claims of the message, which are untrusted until it is verified. */
   claims(): d.Claims;
   document(): Document;
@@ -577,6 +579,8 @@ export const Plan: { prototype: Plan };
 /** The secrets of a deployment, opened. */
 export interface OpenedSecrets extends Handle {
   readonly length: number;
+  /** The numbers that stand for the secrets in the plan, in ascending order. */
+  ids(): Uint32Array;
   /** The text of a sensitive value of the plan; nothing if it is not one. */
   text(sensitive: d.ValueInput): Secret | undefined;
   /** Returns the value of a variable of `plan`, from the release or from the answers. */

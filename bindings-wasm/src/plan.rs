@@ -98,6 +98,11 @@ impl OpenedSecrets {
         Ok(self.0.variable(&plan.0, &name).cloned().map(Secret))
     }
 
+    /// The numbers that stand for the secrets in the plan, in ascending order.
+    pub fn ids(&self) -> Vec<u32> {
+        self.0.ids().map(|id| id.0).collect()
+    }
+
     /// Returns the number of secrets.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {

@@ -35,6 +35,12 @@ macro_rules! message {
                 self.0.as_bytes().into()
             }
 
+            /// The bytes of the statement, with which the file begins: a `COSE_Sign1` by itself.
+            #[wasm_bindgen(js_name = statementBytes)]
+            pub fn statement_bytes(&self) -> Uint8Array {
+                self.0.statement_bytes().into()
+            }
+
             /// Its identity: the SHA-256 of what is signed, and not of the file.
             #[wasm_bindgen(getter)]
             pub fn digest(&self) -> Result<String, JsValue> {

@@ -48,10 +48,11 @@ test("a release crosses, is deployed, and the result comes back", () => {
   );
   const plan = it.prod.plan(imported.release, "Production", null, answers, known(), { by: "grace", now });
   const password = plan.variables.find((one) => one.name === "Shop.Password");
-  assert.deepEqual(password.value, { sensitive: null, sealed: 0 });
+  assert.equal(password.value.sensitive, null);
   assert.equal(plan.resolve("Shop.Contact").value.text, "ada@example.com");
   const revealed = plan.openSecrets(it.prodKeys);
   assert.equal(revealed.text(password.value).expose(), secret);
+  assert.deepEqual([...revealed.ids()], [password.value.sealed]);
 
   const done = imported.release.deployed("Production", "succeeded", { by: "grace", at: now });
   const signer = it.prodKeys.signer({ by: "grace", now });
@@ -91,7 +92,10 @@ test("a release crosses, is deployed, and the result comes back", () => {
 });
 
 test("the same seeds give the same bytes", () => {
-  const one = promoted(story()).bundle.toBytes();
+  const bundle = promoted(story()).bundle;
+  const one = bundle.toBytes();
+  const statement = bundle.statementBytes();
+  assert.deepEqual(one.subarray(0, statement.length), statement);
   assert.deepEqual(one, promoted(story()).bundle.toBytes());
 });
 

@@ -107,11 +107,12 @@ fn story(dev: &SpaceKeys, prod: &SpaceKeys, ops: &SpaceKeys) -> Result<Files, Bo
         &mut facts,
         dev.signer(&Actor::new("ada", at(NOW)), seed(9)),
     )?;
-    let named = ["failed.receipt", "succeeded.receipt"].into_iter().zip(&receipts);
-    let mut digests = vec![("prod.bundle", to_prod.digest()?), ("ops.bundle", to_ops.digest()?)];
+    let named = ["failed.sbreceipt", "succeeded.sbreceipt"].into_iter().zip(&receipts);
+    let mut digests =
+        vec![("prod.sbbundle", to_prod.digest()?), ("ops.sbbundle", to_ops.digest()?)];
     let mut messages = vec![
-        ("prod.bundle", to_prod.as_bytes().to_vec()),
-        ("ops.bundle", to_ops.as_bytes().to_vec()),
+        ("prod.sbbundle", to_prod.as_bytes().to_vec()),
+        ("ops.sbbundle", to_ops.as_bytes().to_vec()),
     ];
     for (name, receipt) in named {
         digests.push((name, receipt.digest()?));

@@ -51,8 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     // A host stores the fact first: the number is used up with it.
     facts.record(&promoted)?;
-    fs::write("shop-1.1.0.bundle", promoted.bundle.as_bytes())?;
-    println!("Carry shop-1.1.0.bundle to Prod, and run `target` again.");
+    fs::write("shop-1.1.0.sbbundle", promoted.bundle.as_bytes())?;
+    println!("Carry shop-1.1.0.sbbundle to Prod, and run `target` again.");
     Ok(())
 }
 

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // A host has a clock and randomness; the library has neither.
     let now = now()?;
     let keys = keys(now)?;
-    let (Ok(theirs), Ok(file)) = (fs::read("dev.crt.pem"), fs::read("shop-1.1.0.bundle")) else {
+    let (Ok(theirs), Ok(file)) = (fs::read("dev.crt.pem"), fs::read("shop-1.1.0.sbbundle")) else {
         println!("Carry prod.crt.pem to Dev, and run `source` here.");
         return Ok(());
     };
@@ -66,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let issued = prod.issue_receipt(&request, &facts, keys.signer(&grace, seed()?))?;
     facts.record(&issued)?;
     println!("{}", issued.text);
-    fs::write("shop-1.1.0.receipt", issued.receipt.as_bytes())?;
+    fs::write("shop-1.1.0.sbreceipt", issued.receipt.as_bytes())?;
     Ok(())
 }
 

@@ -212,6 +212,7 @@ pub mod trust {
 pub mod verify {
     pub use crate::seal::{
         AnyMessage, Body, Check, CheckResult, CheckStatus, Claims, Equivocation, Manifest,
-        NoticeContent, RecallStatement, VerificationReport, VerifyError,
+        NoticeContent, RecallStatement, Statement, VerificationReport, VerifiedStatement,
+        VerifyError,
     };
 }

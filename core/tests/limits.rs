@@ -62,7 +62,8 @@ fn read(pair: &Pair, file: &[u8], limits: &Limits) -> Result<(), Code> {
     let verified = sealed
         .verify(&pair.prod.space, &Facts::none(), at(NOW))
         .map_err(|refusal| refusal.code())?;
-    let release = verified.release().map_err(|e| e.code())?;
+    let preview = pair.prod.target(&[]).preview(&verified).map_err(|e| e.code())?;
+    let release = preview.release();
     assert_eq!((release.variables.len(), release.templates.len()), (VALUES, TEMPLATES));
     Ok(())
 }
@@ -169,10 +170,12 @@ fn facts_that_were_stored_have_their_limits_too() {
 fn no_limit_is_without_a_test() {
     let Limits {
         bytes: _,
+        statement: _,
         depth: _,
         items: _,
         text: _,
         header: _,
+        log_receipts: _,
         certificate: _,
         pem: _,
         sealed: _,

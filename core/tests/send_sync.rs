@@ -62,10 +62,12 @@ types! {
     ResolvedValue<'static>, Resolver<'static>, Role, RotationOutcome, Scope, ScopeMismatch,
     SealedSecrets, SecretId, SecretText, Seed, SelectOption, Sensitive, SentNotice, SentNoticeKey,
     Set<Label>, Severity, Sha1, Shown, Signer<'static>, Slice, Sliced, Space, SpaceBuilder,
-    SpaceKeys, Stage, StageProgress, StageState, Step, TargetState<'static>, Team, Template, Tenant,
-    TenantTag, Timestamp, Transfer, TransferPlan, TransferPolicy, Trust, TrustChange, TrustChanged,
+    SpaceKeys, Stage, StageProgress, StageState, Statement, Step, TargetState<'static>, Team,
+    Template,
+    Tenant, TenantTag, Timestamp, Transfer, TransferPlan, TransferPolicy, Trust, TrustChange,
+    TrustChanged,
     TrustRow, TrustState, TrustTable, UseDelta, Validity, Value, Variable, VerificationReport,
-    Verified<Bundle>, VerifiedPackage, VerifyError, VersionComparison, Whole,
+    Verified<Bundle>, VerifiedPackage, VerifiedStatement, VerifyError, VersionComparison, Whole,
 }
 
 /// Returns the names that begin with a capital letter in the `pub use` statements of the root and

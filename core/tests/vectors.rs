@@ -51,7 +51,7 @@ fn expected(name: &str) -> String {
 
 #[test]
 fn bundles_that_were_written_once_still_hold() {
-    for (name, target) in [("prod.bundle", "prod"), ("ops.bundle", "ops")] {
+    for (name, target) in [("prod.sbbundle", "prod"), ("ops.sbbundle", "ops")] {
         let sealed = Message::<Bundle>::from_bytes(file(name)).unwrap();
         let verified = sealed.verify(&space(target), &Facts::none(), now()).unwrap();
         assert_eq!(verified.digest().to_string(), expected(name));
@@ -63,7 +63,7 @@ fn bundles_that_were_written_once_still_hold() {
 
 #[test]
 fn receipts_that_were_written_once_still_hold() {
-    for name in ["succeeded.receipt", "failed.receipt"] {
+    for name in ["succeeded.sbreceipt", "failed.sbreceipt"] {
         let sealed = Message::<Receipt>::from_bytes(file(name)).unwrap();
         let verified = sealed.verify(&space("devtest"), now()).unwrap();
         assert_eq!(verified.digest().to_string(), expected(name));

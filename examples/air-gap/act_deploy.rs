@@ -135,7 +135,7 @@ impl Story {
             signer,
         )?;
         let name = files::slug(&format!(
-            "{}-{}-{}.receipt",
+            "{}-{}-{}.sbreceipt",
             release.project().name,
             release.version(),
             self.environment

@@ -28,7 +28,7 @@ impl Story {
         if let Some(byte) = bytes.get_mut(middle) {
             *byte ^= 1;
         }
-        let file = self.target.path("refused").join("flipped-bit.bundle");
+        let file = self.target.path("refused").join("flipped-bit.sbbundle");
         files::write(&file, &bytes)?;
         self.screen.head(&format!("One bit of byte {middle} is flipped on the way"));
         let refused = self.examine(&file, &self.target.space.clone())?;

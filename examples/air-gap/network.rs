@@ -141,7 +141,7 @@ pub(crate) fn read_certificate(path: &Path) -> Result<Certificate, Fault> {
 
 /// Returns the file name of a bundle.
 pub(crate) fn bundle_name(project: &ProjectRef, version: impl core::fmt::Display) -> String {
-    files::slug(&format!("{}-{version}.bundle", project.name))
+    files::slug(&format!("{}-{version}.sbbundle", project.name))
 }
 
 /// Returns the releases imported so far, for previews.

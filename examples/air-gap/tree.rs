@@ -26,11 +26,11 @@ const KINDS: [(&str, &str); 22] = [
     ("answers.schema.json", "JSON Schema of the answers"),
     ("answers-to-fill.json", "answer sheet, to fill in"),
     ("/answers", "answers of the target"),
-    ("/refused/*.bundle", "release bundle, changed on the way and refused"),
+    ("/refused/*.sbbundle", "release bundle, changed on the way and refused"),
     ("/refused/", "package, changed on the way and refused"),
     (".pack", "pack: makes a package from an older version"),
-    (".bundle", "release bundle: signed, secrets sealed to one Space"),
-    (".receipt", "deployment receipt, signed by the target"),
+    (".sbbundle", "release bundle: signed, secrets sealed to one Space"),
+    (".sbreceipt", "deployment receipt, signed by the target"),
     ("/packages/", "package"),
 ];
 

@@ -27,7 +27,7 @@ const bundled = await build({
   charset: "utf8",
   format: "iife",
   legalComments: "none",
-  loader: { ".wasm": "binary", ".bundle": "binary", ".receipt": "binary", ".space.json": "text" },
+  loader: { ".wasm": "binary", ".sbbundle": "binary", ".sbreceipt": "binary", ".space.json": "text" },
   target: "es2022",
   write: false,
 });

@@ -127,7 +127,8 @@ const verbs = {
     const bundle = verified(it, step, "bundle");
     const { space } = it.memory(step);
     const preview = space.preview(bundle, new Answers(), known(it, step, held(it, step)));
-    return { ...shown(bundle), findings: preview.findings, value: preview.document().release };
+    const { release, statement } = preview.document();
+    return { ...shown(bundle), statement, findings: preview.findings, value: release };
   },
   import(it, step) {
     const memory = it.memory(step);
@@ -144,7 +145,7 @@ const verbs = {
   open(it, step) {
     const { plan, findings } = verbs.plan(it, step);
     const revealed = plan.openSecrets(keys(it, step));
-    const secrets = Array.from({ length: revealed.length }, (_, sealed) => revealed.text({ sensitive: null, sealed }).expose());
+    const secrets = Array.from(revealed.ids(), (sealed) => revealed.text({ sensitive: null, sealed }).expose());
     return { findings, secrets };
   },
   accept(it, step) {

@@ -25,7 +25,7 @@ test("what is shared as `crossing` verifies at the end that it is for", () => {
   const prod = new Space("Prod Space", certificate("prod"), {
     trusts: [{ name: "DevTest Space", certificate: certificate("devtest"), permits: ["accept-releases"], confirmed: true }],
   });
-  const file = BundleMessage.fromBytes(fileOf(shared, "crossing/prod.bundle"));
+  const file = BundleMessage.fromBytes(fileOf(shared, "crossing/prod.sbbundle"));
   assert.equal(file.claims().sender, certificate("devtest").fingerprint);
   const now = new Date(Date.parse(file.claims().issued) + 1000);
   assert.equal(file.verify(prod, undefined, { now }).document().kind, "bundle");

@@ -143,7 +143,7 @@ class Runner:
         """Imports and plans first: no other way leads to a secret."""
         plan = self.plan(step)
         revealed = plan.open_secrets(self.keys(step["keys"]))
-        sealed = ({"sensitive": None, "sealed": number} for number in range(len(revealed)))
+        sealed = ({"sensitive": None, "sealed": number} for number in revealed.ids())
         texts = [revealed.text(value).expose() for value in sealed]
         return SimpleNamespace(
             digest=plan.digest, document=plan.document, findings=plan.findings, secrets=texts

@@ -134,7 +134,7 @@ class Signing:
     def opened(self, step):
         plan = self.plan(step)
         revealed = plan.open_secrets(self.keys(step["keys"]))
-        texts = (revealed.text({"sensitive": None, "sealed": id}) for id in range(len(revealed)))
+        texts = (revealed.text({"sensitive": None, "sealed": id}) for id in revealed.ids())
         return SimpleNamespace(findings=plan.findings, secrets=[text.expose() for text in texts])
 
     def assemble(self, step, key="seed"):

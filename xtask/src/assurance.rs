@@ -57,7 +57,7 @@ fn seeds() -> Result<()> {
     let mut messages = Vec::new();
     let vectors = emptied("vectors")?;
     crate::cargo::vectors(&["unpack", &vectors.to_string_lossy()])?;
-    collect(&vectors, &["bundle", "receipt", "input"], &mut messages)?;
+    collect(&vectors, &["sbbundle", "sbreceipt", "input"], &mut messages)?;
     ensure!(messages.len() > 100, "the vectors are the seeds: {} were found", messages.len());
     for name in ["decode", "verify"] {
         copy(&messages, &corpus(name))?;

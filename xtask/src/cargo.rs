@@ -112,7 +112,7 @@ fn crossing() -> Result<()> {
             .arg(crate::command::root().join("Cargo.toml"))
             .current_dir(&folder))?;
     }
-    let receipt = folder.join("shop-1.1.0.receipt");
+    let receipt = folder.join("shop-1.1.0.sbreceipt");
     ensure!(receipt.exists(), "the target reports what it deployed");
     Ok(())
 }

@@ -476,6 +476,8 @@ class BundleMessage:
     def from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> BundleMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
+    def statement_bytes(self) -> bytes:
+        """The bytes of the statement, with which the file begins: a ``COSE_Sign1`` by itself."""
     @property
     def digest(self) -> str:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
@@ -527,6 +529,8 @@ class ReceiptMessage:
     def from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> ReceiptMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
+    def statement_bytes(self) -> bytes:
+        """The bytes of the statement, with which the file begins: a ``COSE_Sign1`` by itself."""
     @property
     def digest(self) -> str:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
@@ -582,6 +586,8 @@ class NoticeMessage:
     def from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> NoticeMessage:
         """Reads a file: its bytes, or a path to it."""
     def __bytes__(self) -> bytes: ...
+    def statement_bytes(self) -> bytes:
+        """The bytes of the statement, with which the file begins: a ``COSE_Sign1`` by itself."""
     @property
     def digest(self) -> str:
         """Its identity: the SHA-256 of what is signed, and not of the file."""
@@ -925,6 +931,8 @@ class OpenedSecrets:
     def variable(self, plan: Plan, name: str) -> Optional[Secret]:
         """The secret that a variable of ``plan`` comes to, whether it came along or was filled in here;
         ``None`` if its value is none."""
+    def ids(self) -> List[int]:
+        """The numbers that stand for the secrets in the plan, in ascending order."""
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
 

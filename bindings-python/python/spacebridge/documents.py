@@ -202,11 +202,11 @@ Code = Union[
     Literal["cose-header-twice"],
     Literal["cose-header-unknown"],
     Literal["cose-issuer"],
+    Literal["cose-log-receipts"],
     Literal["deployment-blocked"],
     Literal["deployment-foreign"],
     Literal["deployment-not-recorded"],
     Literal["digest-malformed"],
-    Literal["disclosure-mismatch"],
     Literal["document-malformed"],
     Literal["document-too-large"],
     Literal["environment-unknown"],
@@ -336,6 +336,8 @@ Code = Union[
     Literal["package-other-content"],
     Literal["package-too-long"],
     Literal["package-too-short"],
+    Literal["part-mismatch"],
+    Literal["part-withheld"],
     Literal["parts-malformed"],
     Literal["parts-no-size"],
     Literal["parts-too-many"],
@@ -1626,6 +1628,7 @@ Check = Union[
     Literal["slice"],
     Literal["templates"],
     Literal["notes"],
+    Literal["parts"],
     Literal["secrets-present"],
     Literal["secrets-addressed"],
     Literal["onward"],
@@ -1639,6 +1642,7 @@ Check = Union[
     Literal["packages"],
     Literal["chain"],
     Literal["age"],
+    Literal["transparency"],
     Literal["notices"],
     Literal["freshness"],
 ]
@@ -2144,12 +2148,6 @@ class VerifiedBundle(TypedDict):
     manifest: Manifest
     #: The number of values, steps and actions that the target does not get.
     omitted: Omitted
-    #: The deployments that the bundle tells of.
-    history: List[Deployment]
-    #: The number of receipts that came along.
-    receipts: int
-    #: The Spaces further on for which the bundle carries something.
-    onward: List[Fingerprint]
     #: The number of the sender's last notice for the reader; 0 if there is none.
     notices: int
     #: The fields that this version does not know.
@@ -2845,10 +2843,12 @@ class KnownReleaseInput(TypedDict):
 
 @final
 class Limits(TypedDict):
-    """Limits on untrusted input. Every limit is inclusive. Every limit is inclusive."""
+    """Limits on untrusted input. Every limit is inclusive."""
 
     #: The whole file, in bytes.
     bytes: int
+    #: The statement at the beginning of a file, in bytes.
+    statement: int
     #: Nesting of CBOR items.
     depth: int
     #: CBOR items in one file.
@@ -2857,6 +2857,8 @@ class Limits(TypedDict):
     text: int
     #: The protected header of one message, in bytes.
     header: int
+    #: The receipts of transparency logs beside one statement, in bytes.
+    logs: int
     #: One certificate, in bytes of DER.
     certificate: int
     #: One PEM file, in bytes.
@@ -2881,10 +2883,12 @@ class Limits(TypedDict):
 
 @final
 class LimitsInput(TypedDict, total=False):
-    """Limits on untrusted input. Every limit is inclusive. Every limit is inclusive."""
+    """Limits on untrusted input. Every limit is inclusive."""
 
     #: The whole file, in bytes.
     bytes: int
+    #: The statement at the beginning of a file, in bytes.
+    statement: int
     #: Nesting of CBOR items.
     depth: int
     #: CBOR items in one file.
@@ -2893,6 +2897,8 @@ class LimitsInput(TypedDict, total=False):
     text: int
     #: The protected header of one message, in bytes.
     header: int
+    #: The receipts of transparency logs beside one statement, in bytes.
+    logs: int
     #: One certificate, in bytes of DER.
     certificate: int
     #: One PEM file, in bytes.

@@ -12,8 +12,8 @@ use crate::model::{Content, Grant, PackageReference, Permission, ProjectRef, Rel
 use crate::packages::PackageError;
 use crate::rules::slice;
 use crate::seal::{
-    EncodedSlice, HedgedSeed, Manifest, ManifestParts, Receipt, Signer, Verified, add_receipt,
-    sign_manifest,
+    EncodedSlice, HedgedSeed, Manifest, ManifestParts, NumberedRelease, Receipt, Signer, Verified,
+    add_receipt, sign_manifest,
 };
 use crate::terms::{Code, Digest, Error, Limits, Refusal, ReleaseDigest};
 
@@ -176,19 +176,20 @@ impl Space {
         let content = EncodedSlice::whole(&release);
         let hedge = HedgedSeed::new(&signer.seed, &[b"release", content.as_bytes()]);
         let salt: Zeroizing<[u8; 32]> = hedge.expand("salt", 0);
+        let numbered = NumberedRelease::new(&release, &salt);
         let mut audiences = Vec::new();
-        let mut templates = None;
+        let mut common = None;
         for trust in self.trusts().iter().filter(|t| t.covers(Grant::PromoteTo, &release.project)) {
             let audience = trust.certificate().fingerprint();
-            let sliced = slice(&release, trust.name());
-            let written = EncodedSlice::new(&release, &sliced.slice, &salt, &audience);
+            let sliced = slice(&numbered.release, trust.name());
+            let written = EncodedSlice::new(&numbered, &sliced.slice, &salt, &audience);
             if let Some(place) = written.withheld.first() {
                 return Err(AssembleError::SecretWithheld { place: place.clone() }.into());
             }
             audiences.push(written.row(audience));
-            templates = Some(Digest::of(&written.templates));
+            common = Some((Digest::of(&written.templates), Digest::of(&written.notes)));
         }
-        let Some(templates) = templates else {
+        let Some((templates, notes)) = common else {
             let project = alloc::string::ToString::to_string(&release.project);
             return Err(AssembleError::NoAudience { project }.into());
         };
@@ -198,7 +199,7 @@ impl Space {
             version: release.version.clone(),
             channel: release.channel.clone(),
             assembled: release.assembled,
-            notes: Digest::of(release.notes.as_bytes()),
+            notes,
             packages: release.packages.clone(),
             templates,
             audiences,

@@ -101,7 +101,7 @@ impl Space {
             manifest: &passage.manifest,
             manifest_bytes: &passage.manifest_bytes,
             sequence: next_sequence(facts, granted(self, target, &release.project().name)?)?,
-            notes: &release.release().notes,
+            notes: &passage.notes,
             templates: &passage.templates,
             target: first,
             onward: passed_on,

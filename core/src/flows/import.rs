@@ -13,7 +13,8 @@ use crate::model::{
     Release, Slice, Space,
 };
 use crate::seal::{
-    Bundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified, add_receipt,
+    Bundle, DecodedBundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified,
+    add_receipt,
 };
 use crate::terms::{
     Code, Error, Fingerprint, Given, Label, MessageDigest, PreviewDigest, Refusal, ReleaseDigest,
@@ -290,14 +291,14 @@ impl Space {
         let ImportRequest { bundle, reviewed, .. } = *request;
         let chosen = request.lifecycle.as_ref().map(held).transpose()?;
         if let Some(import) = known.facts.import_of(&bundle.digest()) {
-            return opened_again(bundle, import, known.facts);
+            return opened_again(self, bundle, import, known.facts);
         }
         bundle.check_context(self, known.facts)?;
         let novelty = compare_version(bundle, known);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {
-            return opened_again(bundle, import, known.facts);
+            return opened_again(self, bundle, import, known.facts);
         }
         let place = Place::project(bundle.project());
         permitted(self.teams(), actor.user, Permission::BundleImport, place)?;
@@ -333,8 +334,10 @@ impl Space {
                 .filter(|_| novelty == VersionComparison::Older),
             although_recalled,
         };
-        let release = opened(bundle, import.clone())?;
-        Ok(Imported { release, fact: Some(import), history: news(bundle, known.facts) })
+        let decoded = bundle.decode(self)?;
+        let history = news(bundle, &decoded.history, known.facts);
+        let release = opened(bundle, decoded, import.clone())?;
+        Ok(Imported { release, fact: Some(import), history })
     }
 
     /// The lifecycle called `chosen`, or the only one that fits.
@@ -367,12 +370,15 @@ fn fits(lifecycle: &Lifecycle) -> bool {
 
 /// Returns the release of an import that is recorded.
 fn opened_again(
+    space: &Space,
     bundle: &Verified<Bundle>,
     import: &Import,
     facts: &Facts,
 ) -> Result<Imported, Error> {
-    let release = opened(bundle, import.clone())?;
-    Ok(Imported { release, fact: None, history: news(bundle, facts) })
+    let decoded = bundle.decode(space)?;
+    let history = news(bundle, &decoded.history, facts);
+    let release = opened(bundle, decoded, import.clone())?;
+    Ok(Imported { release, fact: None, history })
 }
 
 fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'f Import> {
@@ -405,14 +411,14 @@ fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
 }
 
 /// Returns the deployments that the bundle reports and that are not known yet.
-fn news(bundle: &Verified<Bundle>, facts: &Facts) -> Vec<Deployment> {
+fn news(bundle: &Verified<Bundle>, history: &[Deployment], facts: &Facts) -> Vec<Deployment> {
     let project = bundle.project();
     let version = bundle.manifest().version();
     let known = facts.deployments.iter();
     let known: Vec<&Deployment> =
         known.filter(|fact| fact.project == *project && fact.version == *version).collect();
     let mut news: Vec<Deployment> = Vec::new();
-    for fact in bundle.history() {
+    for fact in history {
         if !known.iter().any(|known| is_same(known, fact))
             && !news.iter().any(|known| is_same(known, fact))
         {
@@ -433,16 +439,21 @@ pub(super) fn is_same(one: &Deployment, other: &Deployment) -> bool {
     }
 }
 
-fn opened(bundle: &Verified<Bundle>, import: Import) -> Result<ImportedRelease, SchemaError> {
-    let release = bundle.release()?;
+fn opened(
+    bundle: &Verified<Bundle>,
+    decoded: DecodedBundle,
+    import: Import,
+) -> Result<ImportedRelease, SchemaError> {
+    let passage = bundle.passage(&decoded)?;
+    let DecodedBundle { release, places, history, .. } = decoded;
     let slice = Slice { process: release.process.clone(), variables: release.variables.clone() };
     Ok(ImportedRelease {
         import,
         release,
         slice,
-        secrets: bundle.sealed_secrets()?,
+        secrets: bundle.sealed_secrets(places)?,
         omitted: bundle.omitted(),
-        history: bundle.history().to_vec(),
-        passage: bundle.passage()?,
+        history,
+        passage,
     })
 }

@@ -1,15 +1,15 @@
 //! The verb `open_secrets`: the one place where a secret is decrypted.
 
-use alloc::vec::Vec;
+use alloc::collections::BTreeMap;
 use core::fmt;
 
 use super::plan::Plan;
-use crate::model::{SecretText, Sensitive, Value};
+use crate::model::{SecretId, SecretText, Sensitive, Value};
 use crate::seal::Agree;
 use crate::terms::{Error, Label};
 
 /// The secrets of a deployment, opened. Wiped when dropped.
-pub struct OpenedSecrets(Vec<SecretText>);
+pub struct OpenedSecrets(BTreeMap<u32, SecretText>);
 
 impl OpenedSecrets {
     /// The text of a sensitive value of the plan this was revealed from; `None` if it is not one.
@@ -17,7 +17,7 @@ impl OpenedSecrets {
     pub fn text<'r>(&'r self, sensitive: &'r Sensitive) -> Option<&'r SecretText> {
         match sensitive {
             Sensitive::Known(text) => Some(text),
-            Sensitive::Sealed(id) => self.0.get(usize::try_from(id.0).ok()?),
+            Sensitive::Sealed(id) => self.0.get(&id.0),
             Sensitive::Withheld => None,
         }
     }
@@ -30,6 +30,11 @@ impl OpenedSecrets {
             Value::Sensitive(sensitive) => self.text(sensitive),
             _ => None,
         }
+    }
+
+    /// The numbers that stand for the secrets in the plan, in ascending order.
+    pub fn ids(&self) -> impl Iterator<Item = SecretId> {
+        self.0.keys().map(|id| SecretId(*id))
     }
 
     /// Returns the number of secrets.
@@ -67,7 +72,7 @@ impl Plan {
     pub fn open_secrets(&self, key: &dyn Agree) -> Result<OpenedSecrets, Error> {
         match self.secrets() {
             Some(secrets) => secrets.open(key).map(OpenedSecrets),
-            None => Ok(OpenedSecrets(Vec::new())),
+            None => Ok(OpenedSecrets(BTreeMap::new())),
         }
     }
 }

@@ -15,12 +15,12 @@ use crate::model::{
 };
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
-    AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, SignedBundle, Signer,
-    check_readable, sign_bundle, told,
+    AudiencePart, Bundle, BundleDraft, EncodedSlice, Manifest, Message, NumberedRelease,
+    SignedBundle, Signer, check_readable, sign_bundle, told,
 };
 use crate::terms::{
-    Code, Error, Fingerprint, Given, Label, Limits, Name, Refusal, Timestamp, all_given, given,
-    held,
+    Code, Digest, Error, Fingerprint, Given, Label, Limits, Name, Refusal, Timestamp, all_given,
+    given, held,
 };
 
 /// A request to promote a release: which one, where to, and through which lifecycle.
@@ -195,7 +195,8 @@ impl Space {
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;
-        let step = Step { space: self, release, lifecycle, facts, signer: &signer };
+        let numbered = &NumberedRelease::new(&release.release, &release.salt);
+        let step = Step { space: self, release, numbered, lifecycle, facts, signer: &signer };
         let first = step.cut(target)?;
         step.check_open(target)?;
         let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
@@ -208,7 +209,7 @@ impl Space {
             manifest: &release.manifest,
             manifest_bytes: &release.manifest_bytes,
             sequence: next_sequence(facts, first.trust)?,
-            notes: &release.release.notes,
+            notes: &first.written.notes,
             templates: &first.written.templates,
             target: first.portion(),
             onward: cuts.iter().map(AudienceSlice::portion).collect(),
@@ -239,6 +240,7 @@ pub(super) fn readable_bundle(
 struct Step<'s> {
     space: &'s Space,
     release: &'s AssembledRelease,
+    numbered: &'s NumberedRelease,
     lifecycle: &'s Lifecycle,
     facts: &'s Facts,
     signer: &'s Signer<'s>,
@@ -268,9 +270,9 @@ impl<'s> Step<'s> {
         let trust = granted(self.space, target, &self.release.release.project)?;
         self.signer.check_recipient(trust.certificate())?;
         let audience = trust.certificate().fingerprint();
-        let sliced = slice(&self.release.release, target);
+        let sliced = slice(&self.numbered.release, target);
         let written =
-            EncodedSlice::new(&self.release.release, &sliced.slice, &self.release.salt, &audience);
+            EncodedSlice::new(self.numbered, &sliced.slice, &self.release.salt, &audience);
         check_unchanged(self.release, &written, target, &audience)?;
         Ok(AudienceSlice { trust, sliced, written })
     }
@@ -383,12 +385,12 @@ fn check_unchanged(
     let Some(row) = manifest.row(audience) else {
         return Err(PromoteError::AudienceMissing { target: target.clone() }.into());
     };
-    let digest = crate::terms::Digest::of;
+    let digest = Digest::of;
     let parts = manifest.parts();
     let checks = [
         ("process or variables", written.row(*audience) == *row),
         ("templates", digest(&written.templates) == parts.templates),
-        ("notes", digest(release.release.notes.as_bytes()) == parts.notes),
+        ("notes", digest(&written.notes) == parts.notes),
         ("packages", release.release.packages == parts.packages),
     ];
     match checks.iter().find(|(_, same)| !same) {

@@ -70,7 +70,7 @@ struct ImportedDocument<'a> {
     /// The release, as far as the target may see it.
     release: &'a Release,
     /// The number of sealed secrets.
-    secrets: u32,
+    secrets: usize,
     /// The number of values, steps and actions that the target does not get.
     omitted: Omitted,
     /// The deployments that the bundle told of.

@@ -20,6 +20,7 @@ mod release;
 mod schema;
 mod scope;
 mod sensitive;
+mod sensitive_values;
 mod set;
 mod space;
 mod space_builder;

@@ -185,6 +185,10 @@ impl Step {
     pub const fn extra(&self) -> &Properties {
         &self.extra
     }
+
+    pub(super) const fn extra_mut(&mut self) -> &mut Properties {
+        &mut self.extra
+    }
 }
 
 /// Action of a step: a script, a deployment of packages, a question to a person.

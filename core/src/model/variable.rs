@@ -187,6 +187,11 @@ impl Variable {
         self.rare.as_ref()?.rank
     }
 
+    /// Returns the same fields, to be changed; `None` if there are none.
+    pub(super) fn extra_mut(&mut self) -> Option<&mut Properties> {
+        self.rare.as_mut().map(|rare| &mut rare.extra)
+    }
+
     /// Returns the fields of the source's document beyond this model, by name, as JSON text.
     #[must_use]
     pub fn extra(&self) -> &Properties {

@@ -1,8 +1,7 @@
 //! A file of whichever kind, for whoever carries or delivers files and does not open them.
 
 use super::bundle::Bundle;
-use super::cose::Sign1;
-use super::message::{Body as _, Claims, EnvelopeError, Message, kind_of_message, unreadable};
+use super::message::{Body as _, Claims, EnvelopeError, Message, decode, kind_of_message};
 use super::notice::Notice;
 use super::receipt::Receipt;
 use crate::terms::{Error, Limits};
@@ -29,12 +28,7 @@ impl AnyMessage {
     ///
     /// A code of the frame if the file is too large or no message of any kind.
     pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
-        if bytes.len() > limits.bytes {
-            return Err(EnvelopeError::TooLarge { limit: limits.bytes }.into());
-        }
-        let message = Sign1::decode_disclosing(bytes, limits)
-            .map_err(|error| unreadable(bytes, error, EXPECTED))?;
-        match message.header.typ {
+        match decode(bytes, limits, EXPECTED)?.statement.header.typ {
             Bundle::TYP => Message::from_bytes_within(bytes, limits).map(Self::Bundle),
             Receipt::TYP => Message::from_bytes_within(bytes, limits).map(Self::Receipt),
             Notice::TYP => Message::from_bytes_within(bytes, limits).map(Self::Notice),

@@ -58,6 +58,8 @@ const fn table(check: Check) -> [Applies; 5] {
         | Check::Subject
         | Check::Sequence
         | Check::KeyStanding
+        | Check::Parts
+        | Check::Transparency
         | Check::Notices
         | Check::Freshness => [A, A, A, A, A],
         Check::Grant | Check::Project => [A, A, A, N, N],

@@ -44,7 +44,17 @@ pub(super) fn envelope<'s>(
     } else {
         examination.passed(Check::IssuedAt, format!("{issued_at}, by the sender's clock"));
     }
+    transparency(message, examination);
     Ok((trust, digest.into()))
+}
+
+/// Says that no log's receipt was verified. A receipt of a log changes no other line.
+fn transparency(message: &Sign1<'_>, examination: &mut Examination) {
+    let detail = match message.log_receipts {
+        0 => "no receipt of a log came along".to_string(),
+        count => format!("{count} receipts of logs came along, and none was verified"),
+    };
+    examination.unknown(Check::Transparency, detail);
 }
 
 fn validity(

@@ -86,9 +86,7 @@ impl Signed {
     fn read(signer: &Certificate, receipt: &Message<Receipt>) -> Option<Self> {
         let message = receipt.message().ok()?;
         let digest = message.verify(signer.identity_key())?.into();
-        let payload = message.payload;
-        let disclosures = message.disclosures;
-        let (parts, _) = v1::read_receipt(payload, disclosures, receipt.limits()).ok()?;
+        let (parts, _) = v1::read_receipt(message.payload, receipt.limits()).ok()?;
         let is_own = message.header.signer == signer.fingerprint();
         let audience = message.header.audience;
         let sequence = parts.sequence;

@@ -25,7 +25,7 @@ fn messages() -> Vec<(String, Vec<u8>)> {
     found.extend(data::shared(&vectors, "crossing").unwrap());
     // Each item of each document is changed in many ways: large ones say nothing new.
     found.retain(|(name, file)| {
-        let ends = [": input", ".bundle", ".receipt"];
+        let ends = [": input", ".sbbundle", ".sbreceipt"];
         ends.iter().any(|end| name.ends_with(end)) && file.len() < 8192
     });
     assert!(found.len() >= 4, "there are bundles and receipts to start from");

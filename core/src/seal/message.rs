@@ -1,31 +1,34 @@
 //! Messages: a body, signed by its sender, addressed to one Space.
 //!
+//! A message is a file: the signed statement, and the parts whose digests the statement signs.
+//!
 //! ```cddl
-//! file = bundle-message / receipt-message / notice-message
-//! bundle-message = message<header<
+//! file-start = bundle-statement / receipt-statement / notice-statement
+//! file-rest = bstr / null                ; each item that follows: a part, or withheld
+//! bundle-statement = statement<header<
 //!   "application/vnd.spacebridge.bundle+cose",
 //!   "application/vnd.spacebridge.bundle+cbor", claims-to-one
-//! >, attached, bundle>
-//! receipt-message = message<header<
+//! >, bundle>
+//! receipt-statement = statement<header<
 //!   "application/vnd.spacebridge.receipt+cose",
 //!   "application/vnd.spacebridge.receipt+cbor", claims-to-one
-//! >, disclosing, receipt>
-//! notice-message = message<header<
+//! >, receipt>
+//! notice-statement = statement<header<
 //!   "application/vnd.spacebridge.notice+cose",
 //!   "application/vnd.spacebridge.notice+cbor", claims-to-one
-//! >, attached, notice>
-//! recall-message = message<header<
+//! >, notice>
+//! recall-statement = statement<header<
 //!   "application/vnd.spacebridge.recall+cose",
 //!   "application/vnd.spacebridge.recall+cbor", claims-to-all
-//! >, attached, recall>
-//! succession-message = message<header<
+//! >, recall>
+//! succession-statement = statement<header<
 //!   "application/vnd.spacebridge.succession+cose",
 //!   "application/vnd.spacebridge.succession+cbor", claims-to-all
-//! >, attached, succession>
-//! manifest-message = message<header<
+//! >, succession>
+//! manifest-statement = statement<header<
 //!   "application/vnd.spacebridge.manifest+cose",
 //!   "application/vnd.spacebridge.manifest+cbor", claims-to-all
-//! >, attached, manifest>
+//! >, manifest>
 //! ```
 
 use alloc::format;
@@ -33,9 +36,11 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
+use core::ops::Range;
 
 use super::bundle::Bundle;
-use super::cose::{self, CoseError, Header, Sign1};
+use super::cbor::Writer;
+use super::cose::{self, CoseError, File, Header, Sign1};
 use super::notice::Notice;
 use super::receipt::Receipt;
 use super::report::VerificationReport;
@@ -53,18 +58,15 @@ pub trait Body: closed::Closed {
     const KIND: &'static str;
     /// Name of the kind in one word, as documents have it.
     const WORD: &'static str;
-    /// The media type of the whole message (`typ`, RFC 9596): no kind passes for another.
+    /// The media type of the statement (`typ`, RFC 9596): no kind passes for another.
     const TYP: &'static str;
-    /// The media type of its payload.
+    /// The media type of the statement's payload.
     const CONTENT_TYPE: &'static str;
 }
 
 pub(super) mod closed {
     /// Only this crate says what can be sealed.
-    pub trait Closed {
-        /// True if texts may stand beside what is signed, held by salted digests in it.
-        const DISCLOSES: bool = false;
-    }
+    pub trait Closed {}
 }
 
 /// A message that is well-formed and believed by nobody.
@@ -74,6 +76,10 @@ pub(super) mod closed {
 pub struct Message<B> {
     // Shared, so that whoever verifies a message and keeps it too copies nothing.
     bytes: Arc<Vec<u8>>,
+    /// The length of the statement, which is the first item of the file.
+    statement: usize,
+    /// The places of the parts; `None` for a part that is withheld.
+    parts: Arc<[Option<Range<usize>>]>,
     limits: Limits,
     body: PhantomData<B>,
 }
@@ -105,8 +111,8 @@ pub(crate) enum EnvelopeError {
         /// The kind that was expected.
         expected: &'static str,
     },
-    /// The file is larger than the limit.
-    #[error("the file is larger than {limit} bytes")]
+    /// The file, or its statement, is larger than the limit.
+    #[error("the file or its statement is larger than {limit} bytes")]
     TooLarge {
         /// The limit.
         limit: usize,
@@ -141,24 +147,32 @@ impl<B: Body> Message<B> {
     /// As [`from_bytes`](Self::from_bytes).
     pub fn from_bytes_within(bytes: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, Error> {
         let bytes = bytes.into();
-        if bytes.len() > limits.bytes {
-            return Err(EnvelopeError::TooLarge { limit: limits.bytes }.into());
-        }
-        let header = match decode::<B>(&bytes, limits) {
-            Ok(message) => message.header,
-            Err(error) => return Err(unreadable(&bytes, error, B::WORD)),
-        };
-        if header.typ != B::TYP || header.content_type != B::CONTENT_TYPE {
-            let found = kind_of_message(header.typ, B::TYP);
-            return Err(EnvelopeError::Kind { found, expected: B::WORD }.into());
-        }
-        Ok(Self { bytes: Arc::new(bytes), limits: *limits, body: PhantomData })
+        let File { statement, length, parts } = decode(&bytes, limits, B::WORD)?;
+        check_kind::<B>(&statement.header)?;
+        let limits = *limits;
+        let parts = parts.into();
+        Ok(Self { bytes: Arc::new(bytes), statement: length, parts, limits, body: PhantomData })
+    }
+
+    /// Reads the statement at the beginning of `bytes`, and leaves the parts.
+    pub(super) fn from_prefix(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
+        let read = File::statement_length(bytes, limits);
+        let length = read.map_err(|error| unreadable(bytes, error, B::WORD))?;
+        let bytes = bytes.get(..length).unwrap_or_default().to_vec();
+        Self::from_bytes_within(bytes, limits)
     }
 
     /// The file's bytes, as they came.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The bytes of the statement, with which the file begins: a `COSE_Sign1` by itself, for a
+    /// guard, a log or a COSE library that rejects the parts behind it.
+    #[must_use]
+    pub fn statement_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.statement).unwrap_or_default()
     }
 
     /// The message's identity: SHA-256 of what is signed, so that two files which differ only in an
@@ -184,17 +198,37 @@ impl<B: Body> Message<B> {
     }
 
     pub(super) fn message(&self) -> Result<Sign1<'_>, CoseError> {
-        decode::<B>(&self.bytes, &self.limits)
+        Sign1::decode(self.statement_bytes(), &self.limits)
     }
 
-    /// Returns the message in another file, within the same limits.
-    pub(super) fn in_file(&self, bytes: Vec<u8>) -> Self {
-        Self { bytes: Arc::new(bytes), limits: self.limits, body: PhantomData }
+    /// The parts of the file, in order; `None` for a part that is withheld.
+    pub(super) fn parts(&self) -> impl ExactSizeIterator<Item = Option<&[u8]>> {
+        self.parts.iter().map(|part| part.clone().and_then(|range| self.bytes.get(range)))
+    }
+
+    /// Returns the message without the part at `index`: a smaller file of one identity.
+    pub(super) fn without_part(&self, index: usize) -> Self {
+        let parts = self.parts().enumerate().map(|(at, part)| part.filter(|_| at != index));
+        let (bytes, parts) = write_file(self.statement_bytes(), parts);
+        Self {
+            bytes: Arc::new(bytes),
+            statement: self.statement,
+            parts: parts.into(),
+            limits: self.limits,
+            body: PhantomData,
+        }
     }
 
     pub(super) const fn limits(&self) -> &Limits {
         &self.limits
     }
+}
+
+fn check_kind<B: Body>(header: &Header<'_>) -> Result<(), EnvelopeError> {
+    if header.typ == B::TYP && header.content_type == B::CONTENT_TYPE {
+        return Ok(());
+    }
+    Err(EnvelopeError::Kind { found: kind_of_message(header.typ, B::TYP), expected: B::WORD })
 }
 
 /// Returns the error of a file that is no message, with the kind of the file where it is known.
@@ -221,13 +255,44 @@ pub(super) fn kind_of_message(typ: &str, expected: &str) -> &'static str {
     }
 }
 
-fn decode<'b, B: Body>(bytes: &'b [u8], limits: &Limits) -> Result<Sign1<'b>, CoseError> {
-    if B::DISCLOSES {
-        Sign1::decode_disclosing(bytes, limits)
-    } else {
-        Sign1::decode(bytes, limits)
+/// Decodes a file of whichever kind; `expected` says which kinds in words.
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    limits: &Limits,
+    expected: &'static str,
+) -> Result<File<'b>, Error> {
+    let too_large = |limit| Error::from(EnvelopeError::TooLarge { limit });
+    if bytes.len() > limits.bytes {
+        return Err(too_large(limits.bytes));
     }
+    let file = File::decode(bytes, limits).map_err(|error| unreadable(bytes, error, expected))?;
+    if file.length > limits.statement { Err(too_large(limits.statement)) } else { Ok(file) }
 }
+
+/// Writes a file: its statement, and its parts, of which some may be withheld. Gives the places of
+/// the parts too.
+fn write_file<'p>(
+    statement: &[u8],
+    parts: impl Iterator<Item = Option<&'p [u8]>>,
+) -> (Vec<u8>, Vec<Option<Range<usize>>>) {
+    let mut bytes = statement.to_vec();
+    let mut places = Vec::new();
+    for part in parts {
+        let Some(part) = part else {
+            bytes.push(NULL);
+            places.push(None);
+            continue;
+        };
+        bytes.extend_from_slice(&Writer::bytes_head(part.len()));
+        let start = bytes.len();
+        bytes.extend_from_slice(part);
+        places.push(Some(start..bytes.len()));
+    }
+    (bytes, places)
+}
+
+/// The byte of CBOR's `null`.
+const NULL: u8 = 0xf6;
 
 impl<B: Body> fmt::Debug for Message<B> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -305,8 +370,17 @@ pub(super) fn sign(
         .map_err(|error| CoseError::Key(error.into()))
 }
 
-pub(super) fn signed_message<B>(bytes: Vec<u8>) -> Message<B> {
-    Message { bytes: Arc::new(bytes), limits: Limits::default(), body: PhantomData }
+/// Returns the message of a statement that was just signed, and of its parts.
+pub(super) fn signed_message<B>(statement: &[u8], parts: &[Vec<u8>]) -> Message<B> {
+    let parts = parts.iter().map(|part| Some(part.as_slice()));
+    let (bytes, places) = write_file(statement, parts);
+    Message {
+        bytes: Arc::new(bytes),
+        statement: statement.len(),
+        parts: places.into(),
+        limits: Limits::default(),
+        body: PhantomData,
+    }
 }
 
 /// Returns the subject of a message about a release.

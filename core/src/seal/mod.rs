@@ -19,6 +19,7 @@ mod keys;
 mod manifest;
 mod message;
 mod notice;
+mod parts;
 mod pem;
 mod receipt;
 mod report;
@@ -26,6 +27,8 @@ mod secrets;
 mod serialize;
 mod signer;
 mod suite;
+#[cfg(any(test, fuzzing))]
+mod taken_apart;
 mod v1;
 
 #[cfg(test)]
@@ -48,11 +51,13 @@ mod verified_tests;
 pub use any_message::AnyMessage;
 pub(crate) use audit::digest_of_states;
 pub use bundle::Bundle;
-pub(crate) use bundle::forwarded::{ForwardedParts, add_receipt};
+pub(crate) use bundle::decode::DecodedBundle;
+pub(crate) use bundle::forwarded::{ForwardedParts, RetainedSlice, add_receipt};
 pub(crate) use bundle::readable::check_readable;
 pub(crate) use bundle::sign::{
-    AudiencePart, BundleDraft, EncodedSlice, SignedBundle, sign_bundle, told,
+    AudiencePart, BundleDraft, EncodedSlice, NumberedRelease, SignedBundle, sign_bundle, told,
 };
+pub use bundle::statement::{Statement, VerifiedStatement};
 pub use equivocation::Equivocation;
 pub use keys::SpaceKeys;
 pub use manifest::Manifest;

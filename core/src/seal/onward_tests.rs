@@ -4,18 +4,18 @@ use alloc::vec::Vec;
 
 use super::bundle::Bundle;
 use super::bundle::forwarded::ForwardedParts;
-use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, sign_bundle};
-use super::cose::Sign1;
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, NumberedRelease, sign_bundle};
 use super::manifest::{Manifest, sign_manifest};
 use super::message::{Body as _, Draft, Message, Verified, sign, signed_message};
 use super::report::VerificationReport;
-use super::tests::now;
-use super::v1::{self, BundleParts, ManifestParts, SealedElsewhere};
+use super::taken_apart::BundleParts;
+use super::tests::{now, secrets_of};
+use super::v1::{self, ManifestParts, SealedElsewhere};
 use super::{HedgedSeed, SealedSecrets, SpaceKeys};
 use crate::model::{
-    Actor, Facts, Grant, Omitted, Release, Sensitive, Slice, Space, Value, Variable,
+    Actor, Facts, Grant, Omitted, Release, SecretText, Sensitive, Slice, Space, Value, Variable,
 };
-use crate::terms::{Code, Digest, Fingerprint, Limits};
+use crate::terms::{Code, Digest, Fingerprint};
 use crate::testkit::{keys, seed};
 
 /// Dev owns a release; QA may pass it on to Ops, and to nobody else.
@@ -61,12 +61,13 @@ impl Chain {
     fn made(&self, owner: &SpaceKeys, version: &str) -> Made {
         let mut release = Release::new("Shop".parse().unwrap(), version.parse().unwrap(), now());
         let secret = Value::Sensitive(Sensitive::known("hunter2"));
-        let variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
-        release.variables.clone_from(&variables);
-        let slice = Slice { variables, ..Slice::default() };
+        release.variables = Vec::from([Variable::new("Password".parse().unwrap(), secret)]);
         let salt = *Digest::of(version.as_bytes()).as_bytes();
+        let numbered = NumberedRelease::new(&release, &salt);
+        let variables = numbered.release.variables.clone();
+        let slice = Slice { variables, ..Slice::default() };
         let written = |space: &SpaceKeys| {
-            EncodedSlice::new(&release, &slice, &salt, &space.certificate().fingerprint())
+            EncodedSlice::new(&numbered, &slice, &salt, &space.certificate().fingerprint())
         };
         let for_qa = written(&self.qa);
         let for_ops = written(&self.ops);
@@ -81,7 +82,7 @@ impl Chain {
             version: release.version.clone(),
             channel: None,
             assembled: release.assembled,
-            notes: Digest::of(b""),
+            notes: Digest::of(&for_qa.notes),
             packages: Vec::new(),
             templates: Digest::of(&for_qa.templates),
             audiences,
@@ -97,7 +98,7 @@ impl Chain {
             manifest: &made.manifest,
             manifest_bytes: &made.bytes,
             sequence: 1,
-            notes: "",
+            notes: &made.for_qa.notes,
             templates: &made.for_qa.templates,
             target: AudiencePart::known(&made.for_qa, Omitted::default(), self.qa.certificate()),
             onward: Vec::from([AudiencePart::known(
@@ -114,7 +115,9 @@ impl Chain {
 
     /// Returns the parts that QA keeps of Dev's bundle.
     fn passage(&self, made: &Made) -> ForwardedParts {
-        self.read(&self.qa, self.through(made)).unwrap().passage().unwrap()
+        let verified = self.read(&self.qa, self.through(made)).unwrap();
+        let decoded = verified.decode(&self.space(&self.qa)).unwrap();
+        verified.passage(&decoded).unwrap()
     }
 
     /// Returns the bundle that QA forwards to Ops, after changing the parts.
@@ -130,7 +133,7 @@ impl Chain {
             manifest: &passage.manifest,
             manifest_bytes: &passage.manifest_bytes,
             sequence: 1,
-            notes: "",
+            notes: &passage.notes,
             templates: &passage.templates,
             target: AudiencePart::kept(kept),
             onward: Vec::new(),
@@ -148,10 +151,10 @@ impl Chain {
         to: &SpaceKeys,
         change: impl FnOnce(&mut BundleParts<'_>),
     ) -> Message<Bundle> {
-        let message = Sign1::decode(honest.as_bytes(), &Limits::default()).unwrap();
-        let mut parts = v1::read_bundle(message.payload, &Limits::default()).unwrap();
+        let message = honest.message().unwrap();
+        let mut parts = BundleParts::of(honest).unwrap();
         change(&mut parts);
-        let payload = v1::write_bundle(&parts);
+        let (payload, parts) = parts.together();
         let draft = Draft {
             typ: Bundle::TYP,
             content_type: Bundle::CONTENT_TYPE,
@@ -162,23 +165,26 @@ impl Chain {
         };
         let signer = by.signer(&Actor::unnamed(now()), seed(53));
         let hedge = HedgedSeed::new(&signer.seed, &[&payload]);
-        signed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
+        signed_message(&sign(&draft, &signer, &hedge).unwrap().bytes, &parts)
     }
 
     fn read(&self, reader: &SpaceKeys, bundle: Message<Bundle>) -> Result<Verified<Bundle>, Code> {
-        let verified = bundle.verify(&self.space(reader), &Facts::none(), now());
-        verified.map_err(|error| error.code())
+        let space = self.space(reader);
+        let verified = bundle.verify(&space, &Facts::none(), now());
+        let verified = verified.map_err(|error| error.code())?;
+        verified.decode(&space).map_err(|error| error.code())?;
+        Ok(verified)
     }
 
     /// Returns the code that Ops see: of a refusal, or of opening the secrets.
     fn at_ops(&self, bundle: Message<Bundle>) -> Result<(), Code> {
-        let secrets = self.read(&self.ops, bundle)?.sealed_secrets().unwrap().unwrap();
+        let secrets = secrets_of(&self.read(&self.ops, bundle)?);
         self.opened(&secrets)
     }
 
     fn opened(&self, secrets: &SealedSecrets) -> Result<(), Code> {
         let texts = secrets.open(&self.ops).map_err(|error| error.code())?;
-        assert_eq!(texts[0].expose(), "hunter2");
+        assert_eq!(texts.values().map(SecretText::expose).collect::<Vec<_>>(), ["hunter2"]);
         Ok(())
     }
 
@@ -211,10 +217,10 @@ fn what_is_for_ops_opens_with_no_key_of_qas() {
     let line = Chain::new();
     let made = line.made(&line.dev, "1.1.0");
     let bundle = line.passed_on(&made, |_| ());
-    let secrets = line.read(&line.ops, bundle).unwrap().sealed_secrets().unwrap().unwrap();
+    let secrets = secrets_of(&line.read(&line.ops, bundle).unwrap());
     assert_eq!(secrets.open(&line.qa).unwrap_err().code(), Code::SecretsDoNotOpen);
     // Nor is it among those that QA is given to open.
-    let own = line.read(&line.qa, line.through(&made)).unwrap().sealed_secrets().unwrap().unwrap();
+    let own = secrets_of(&line.read(&line.qa, line.through(&made)).unwrap());
     assert_ne!(own, secrets);
     assert_eq!(own.open(&line.ops).unwrap_err().code(), Code::SecretsDoNotOpen);
 }
@@ -226,8 +232,12 @@ fn the_slice_the_templates_and_the_notes_stay_as_the_owner_made_them() {
     let at_ops = |change: fn(&mut BundleParts<'_>)| line.at_ops(line.passed_on(&made, change));
     assert_eq!(at_ops(|parts| parts.slice = b"\xa1\x00\x40"), Err(Code::SliceDigest));
     assert_eq!(at_ops(|parts| parts.templates = b"\x81\xa0"), Err(Code::TemplatesDigest));
-    assert_eq!(at_ops(|parts| parts.notes = "now with more features"), Err(Code::NotesDigest));
-    assert_eq!(at_ops(|parts| parts.sealed = None), Err(Code::SecretsMismatch));
+    assert_eq!(at_ops(|parts| parts.notes = b"now with more features"), Err(Code::NotesDigest));
+    let stripped = |parts: &mut BundleParts<'_>| {
+        parts.sealed = None;
+        parts.elsewhere = None;
+    };
+    assert_eq!(at_ops(stripped), Err(Code::SecretsMismatch));
     let mut forged = made.bytes.clone();
     *forged.last_mut().unwrap() ^= 1;
     let bundle = line.passed_on(&made, |parts| parts.manifest = forged.leak());
@@ -243,17 +253,19 @@ fn secrets_open_only_in_the_release_they_were_sealed_for() {
     let kept = passage.onward[0].sealed.as_ref().unwrap();
     // Dev's next release, with the secrets that came with this one.
     let message: &[u8] = kept.message.clone().leak();
-    let lifted = SealedElsewhere { sealer: Some(kept.sealer), bundle: Some(kept.bundle), message };
-    let bundle = line.passed_on(&next, |parts| parts.sealed = Some(lifted));
-    assert_eq!(line.at_ops(bundle), Err(Code::SecretsDoNotOpen));
+    let lifted = SealedElsewhere { sealer: kept.sealer, bundle: kept.bundle };
+    let with = |made: &Made, elsewhere| {
+        line.at_ops(line.passed_on(made, |parts| {
+            parts.sealed = Some(message);
+            parts.elsewhere = elsewhere;
+        }))
+    };
+    assert_eq!(with(&next, Some(lifted)), Err(Code::SecretsDoNotOpen));
     // The same release, as if they had been sealed in another bundle.
-    let moved = SealedElsewhere { bundle: Some([9; 16]), ..lifted };
-    let bundle = line.passed_on(&made, |parts| parts.sealed = Some(moved));
-    assert_eq!(line.at_ops(bundle), Err(Code::SecretsDoNotOpen));
+    let moved = SealedElsewhere { bundle: [9; 16], ..lifted };
+    assert_eq!(with(&made, Some(moved)), Err(Code::SecretsDoNotOpen));
     // As if QA had sealed them.
-    let claimed = SealedElsewhere { sealer: None, bundle: None, ..lifted };
-    let bundle = line.passed_on(&made, |parts| parts.sealed = Some(claimed));
-    assert_eq!(line.at_ops(bundle), Err(Code::SecretsMisaddressed));
+    assert_eq!(with(&made, None), Err(Code::SecretsMisaddressed));
 }
 
 #[test]
@@ -267,7 +279,7 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
         manifest: &own.manifest,
         manifest_bytes: &own.bytes,
         sequence: 1,
-        notes: "",
+        notes: &own.for_ops.notes,
         templates: &own.for_ops.templates,
         target: AudiencePart::known(&own.for_ops, Omitted::default(), line.ops.certificate()),
         onward: Vec::new(),
@@ -277,15 +289,18 @@ fn secrets_cannot_be_lifted_into_a_release_of_qas_own() {
     };
     let honest =
         sign_bundle(&draft, &line.qa.signer(&Actor::unnamed(now()), seed(54))).unwrap().bundle;
-    let lift = |sealer: Option<Fingerprint>, bundle| {
-        let lifted = SealedElsewhere { sealer, bundle, message };
-        let change = |parts: &mut BundleParts<'_>| parts.sealed = Some(lifted);
+    let lift = |elsewhere: Option<SealedElsewhere>| {
+        let change = |parts: &mut BundleParts<'_>| {
+            parts.sealed = Some(message);
+            parts.elsewhere = elsewhere;
+        };
         line.at_ops(Chain::changed(&honest, &line.qa, &line.ops, change))
     };
-    assert_eq!(lift(Some(kept.sealer), Some(kept.bundle)), Err(Code::SealerForeign));
-    assert_eq!(lift(None, None), Err(Code::SecretsMisaddressed));
+    let kept = SealedElsewhere { sealer: kept.sealer, bundle: kept.bundle };
+    assert_eq!(lift(Some(kept)), Err(Code::SealerForeign));
+    assert_eq!(lift(None), Err(Code::SecretsMisaddressed));
     let qa = line.qa.certificate().fingerprint();
-    assert_eq!(lift(Some(qa), Some(kept.bundle)), Err(Code::SealerForeign));
+    assert_eq!(lift(Some(SealedElsewhere { sealer: qa, ..kept })), Err(Code::SealerForeign));
 }
 
 #[test]
@@ -307,9 +322,7 @@ fn the_owner_carries_only_what_it_committed_to() {
     // Dev is the sender: that it sealed is said by nothing else.
     let dev = line.dev.certificate().fingerprint();
     let named = |parts: &mut BundleParts<'_>| {
-        let honest = parts.onward[0].sealed.unwrap();
-        let named = SealedElsewhere { sealer: Some(dev), bundle: Some([1; 16]), ..honest };
-        parts.onward[0].sealed = Some(named);
+        parts.onward[0].elsewhere = Some(SealedElsewhere { sealer: dev, bundle: [1; 16] });
     };
     assert_eq!(line.at_qa(named), Err(Code::OnwardMisaddressed));
     let twice = |parts: &mut BundleParts<'_>| parts.onward.push(parts.onward[0]);
@@ -326,12 +339,15 @@ fn whoever_is_in_between_seals_nothing_for_those_further_on() {
     let message: &[u8] = kept.message.clone().leak();
     let slice = &*made.for_qa.slice.clone().leak();
     let qa = line.qa.certificate().fingerprint();
-    let add = |sealer, bundle| {
-        let sealed = Some(SealedElsewhere { sealer, bundle, message });
-        let onward = v1::OnwardParts { audience: qa, slice, sealed, omitted: Omitted::default() };
+    let add = |elsewhere| {
+        let sealed = Some(message);
+        let omitted = Omitted::default();
+        let onward = v1::OnwardParts { audience: qa, slice, sealed, elsewhere, omitted };
         line.at_ops(line.passed_on(&made, |parts| parts.onward.push(onward)))
     };
-    assert_eq!(add(None, None), Err(Code::OnwardMisaddressed));
-    assert_eq!(add(Some(qa), Some([1; 16])), Err(Code::OnwardMisaddressed));
-    assert_eq!(add(Some(kept.sealer), Some(kept.bundle)), Err(Code::OnwardMisaddressed));
+    let kept = SealedElsewhere { sealer: kept.sealer, bundle: kept.bundle };
+    assert_eq!(add(None), Err(Code::OnwardMisaddressed));
+    let by_qa = SealedElsewhere { sealer: qa, bundle: [1; 16] };
+    assert_eq!(add(Some(by_qa)), Err(Code::OnwardMisaddressed));
+    assert_eq!(add(Some(kept)), Err(Code::OnwardMisaddressed));
 }

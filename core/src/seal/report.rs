@@ -153,6 +153,7 @@ checks! {
     Slice, "the owner committed to this slice for this Space";
     Templates, "the owner committed to these templates";
     Notes, "the owner committed to these release notes";
+    Parts, "the parts of the file are those that the statement names";
     SecretsPresent, "secrets are sealed exactly if the owner committed to some";
     SecretsAddressed, "the secrets are sealed to this Space by somebody entitled";
     Onward, "the owner committed to what it carries for Spaces further on, and sealed it to them";
@@ -166,6 +167,7 @@ checks! {
     Packages, "the packages' bytes are those of the manifest";
     Chain, "no receipt before this one is missing";
     Age, "it was on its way no longer than the trust in the sender foresees";
+    Transparency, "a transparency log contains the statement";
     Notices, "every notice that the sender says it sent is here";
     Freshness, "nothing newer exists at the sender";
 }
@@ -175,6 +177,12 @@ checks! {
 pub(crate) struct Examination(Vec<CheckResult>);
 
 impl Examination {
+    /// Continues a verification: the lines of `report` hold, except those of `again`.
+    pub(crate) fn continued(report: &VerificationReport, again: &[Check]) -> Self {
+        let lines = report.lines().iter();
+        Self(lines.filter(|line| !again.contains(&line.check)).cloned().collect())
+    }
+
     pub(crate) fn passed(&mut self, check: Check, detail: impl Into<Cow<'static, str>>) {
         self.line(check, CheckStatus::Passed, detail);
     }

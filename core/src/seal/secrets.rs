@@ -6,9 +6,9 @@ use core::fmt;
 use super::cbor::Writer;
 use super::cose::{self, Route};
 use super::suite::{Agree, HedgedSeed, KeyError};
-use super::v1::{self, SchemaError};
-use crate::model::{Certificate, SecretText};
-use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, ReleaseDigest, as_u64};
+use super::v1::{self, Placeholders, SchemaError, Secrets};
+use crate::model::Certificate;
+use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, ReleaseDigest};
 
 /// Binding of sealed secrets to their context. All of it is authenticated together with them, so
 /// that a trusted but dishonest Space cannot lift them into a bundle of its own, whose steps would
@@ -51,7 +51,7 @@ impl Binding {
 
 /// Seals secrets to the holder of `recipient`.
 pub(crate) fn seal_secrets(
-    secrets: &[SecretText],
+    secrets: &Secrets,
     salt: &[u8; 32],
     binding: &Binding,
     recipient: &Certificate,
@@ -67,26 +67,26 @@ pub(crate) fn seal_secrets(
 pub struct SealedSecrets {
     pub(crate) message: Vec<u8>,
     pub(crate) binding: Binding,
-    pub(crate) count: u32,
+    /// The numbers that stand for them in the documents.
+    pub(crate) places: Placeholders,
     pub(crate) commitment: Digest,
     pub(crate) limits: Limits,
 }
 
 impl SealedSecrets {
-    /// Number of certificates.
+    /// Returns the number of secrets.
     #[must_use]
-    pub const fn count(&self) -> u32 {
-        self.count
+    pub fn count(&self) -> usize {
+        self.places.count()
     }
 
-    pub(crate) fn open(&self, key: &dyn Agree) -> Result<Vec<SecretText>, Error> {
+    pub(crate) fn open(&self, key: &dyn Agree) -> Result<Secrets, Error> {
         let associated = self.binding.associated();
         let plaintext =
             cose::open(&self.message, &associated, &self.binding.route, key, &self.limits)?;
         let opened =
             v1::read_secrets(&plaintext, &self.limits).map_err(OpenSecretsError::Schema)?;
-        let count = u64::from(self.count);
-        if as_u64(opened.texts.len()) != count || opened.commitment != self.commitment {
+        if !self.places.are_of(&opened.texts) || opened.commitment != self.commitment {
             return Err(OpenSecretsError::NotCommitted.into());
         }
         Ok(opened.texts)
@@ -95,7 +95,7 @@ impl SealedSecrets {
 
 impl fmt::Debug for SealedSecrets {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "SealedSecrets({})", self.count)
+        write!(out, "SealedSecrets({})", self.count())
     }
 }
 

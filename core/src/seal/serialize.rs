@@ -15,7 +15,7 @@ use super::receipt::Receipt;
 use super::report::VerificationReport;
 use super::secrets::SealedSecrets;
 use super::v1::ReceiptPart;
-use crate::model::{Certificate, Deployment, LastGood, Omitted, Package, ProjectRef};
+use crate::model::{Certificate, LastGood, Omitted, Package, ProjectRef};
 use crate::terms::{
     Digest, Fingerprint, Label, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp,
 };
@@ -164,9 +164,6 @@ impl Serialize for Verified<Bundle> {
             project: self.project(),
             manifest: self.manifest(),
             omitted: self.omitted(),
-            history: self.history(),
-            receipts: self.receipts().len(),
-            onward: self.onward(),
             notices: self.notices(),
             unknown: self.unknown_fields(),
             report: self.report(),
@@ -201,12 +198,6 @@ struct BundleDocument<'a> {
     manifest: &'a Manifest,
     /// The number of values, steps and actions that the target does not get.
     omitted: Omitted,
-    /// The deployments that the bundle tells of.
-    history: &'a [Deployment],
-    /// The number of receipts that came along.
-    receipts: usize,
-    /// The Spaces further on for which the bundle carries something.
-    onward: &'a [Fingerprint],
     /// The number of the sender's last notice for the reader; 0 if there is none.
     notices: u64,
     /// The fields that this version does not know.
@@ -447,7 +438,7 @@ struct EquivocationDocument {
 /// Serialises the number of secrets, and no more.
 impl Serialize for SealedSecrets {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u32(self.count())
+        serializer.serialize_u64(crate::terms::as_u64(self.count()))
     }
 }
 

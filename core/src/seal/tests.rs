@@ -3,18 +3,22 @@
 use alloc::vec::Vec;
 
 use super::bundle::Bundle;
-use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, sign_bundle};
+use super::bundle::decode::DecodedBundle;
+use super::bundle::sign::{AudiencePart, BundleDraft, EncodedSlice, NumberedRelease, sign_bundle};
 use super::cbor::Writer;
 use super::cose::Sign1;
 use super::fuzzing::resealed;
 use super::manifest::{Manifest, sign_manifest};
-use super::message::{Body as _, Draft, Message, sign, signed_message};
+use super::message::{Body as _, Draft, Message, Verified, sign, signed_message};
 use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerifyError};
-use super::v1::{self, BundleParts, ManifestParts, Part, ReceiptParts, SealedElsewhere};
+use super::secrets::SealedSecrets;
+use super::taken_apart::BundleParts;
+use super::v1::{self, ManifestParts, Part, ReceiptParts, SealedElsewhere};
 use super::{HedgedSeed, SpaceKeys};
 use crate::model::{
-    Actor, Facts, Grant, Omitted, Outcome, Release, Sensitive, Slice, Space, Value, Variable,
+    Actor, Facts, Grant, Omitted, Outcome, Release, SecretText, Sensitive, Slice, Space, Value,
+    Variable,
 };
 use crate::terms::{Code, Digest, Limits, MessageDigest, ReleaseDigest, Timestamp};
 use crate::testkit::{NOW, at, keys, seed};
@@ -87,14 +91,16 @@ pub(super) fn bundle_with(
     release.variables.clone_from(&variables);
     let audience = sides.prod.fingerprint();
     let slice = Slice { variables, ..Slice::default() };
-    let written = EncodedSlice::new(&release, &slice, &[9; 32], &audience);
+    let numbered = NumberedRelease::new(&release, &[9; 32]);
+    let slice = Slice { variables: numbered.release.variables.clone(), ..slice };
+    let written = EncodedSlice::new(&numbered, &slice, &[9; 32], &audience);
     let signer = owner.signer(&Actor::unnamed(assembled), seed(20));
     let parts = ManifestParts {
         project: release.project.clone(),
         version: release.version.clone(),
         channel: None,
         assembled: release.assembled,
-        notes: Digest::of(b""),
+        notes: Digest::of(&written.notes),
         packages: Vec::new(),
         templates: Digest::of(&written.templates),
         audiences: Vec::from([written.row(audience)]),
@@ -106,7 +112,7 @@ pub(super) fn bundle_with(
         manifest: &manifest,
         manifest_bytes: &manifest_bytes,
         sequence: 1,
-        notes: "",
+        notes: &written.notes,
         templates: &written.templates,
         target: AudiencePart::known(&written, Omitted::default(), sides.prod.certificate()),
         onward: Vec::new(),
@@ -117,8 +123,14 @@ pub(super) fn bundle_with(
     sign_bundle(&draft, &owner.signer(&Actor::unnamed(now()), seed(21))).unwrap().bundle
 }
 
-/// Signs another payload in the place of the one that was sealed.
-fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Message<Bundle> {
+/// Signs another statement in the place of the one that was signed, before these parts.
+fn signed(
+    sides: &Sides,
+    keys: &SpaceKeys,
+    payload: &[u8],
+    parts: &[Vec<u8>],
+    subject: &str,
+) -> Message<Bundle> {
     let draft = Draft {
         typ: Bundle::TYP,
         content_type: Bundle::CONTENT_TYPE,
@@ -129,22 +141,51 @@ fn signed(sides: &Sides, keys: &SpaceKeys, payload: &[u8], subject: &str) -> Mes
     };
     let signer = keys.signer(&Actor::unnamed(now()), seed(30));
     let hedge = HedgedSeed::new(&signer.seed, &[payload]);
-    signed_message(sign(&draft, &signer, &hedge).unwrap().bytes)
+    signed_message(&sign(&draft, &signer, &hedge).unwrap().bytes, parts)
+}
+
+/// Signs a bundle that was put together again.
+fn signed_parts(sides: &Sides, keys: &SpaceKeys, parts: &BundleParts<'_>) -> Message<Bundle> {
+    let (payload, parts) = parts.together();
+    signed(sides, keys, &payload, &parts, SUBJECT)
 }
 
 fn payload(sealed: &Message<Bundle>) -> Vec<u8> {
-    Sign1::decode(sealed.as_bytes(), &Limits::default()).unwrap().payload.to_vec()
+    sealed.message().unwrap().payload.to_vec()
+}
+
+/// Returns the sealed secrets of a bundle that has some.
+pub(super) fn secrets_of(bundle: &Verified<Bundle>) -> SealedSecrets {
+    let (_, places) = bundle.content().unwrap();
+    bundle.sealed_secrets(places).unwrap().unwrap()
+}
+
+fn file_parts(sealed: &Message<Bundle>) -> Vec<Vec<u8>> {
+    sealed.parts().map(|part| part.unwrap().to_vec()).collect()
 }
 
 fn refusal(sides: &Sides, sealed: Message<Bundle>) -> VerifyError {
     sealed.verify(&sides.prod, &Facts::none(), now()).unwrap_err()
 }
 
+/// Verifies and decodes a bundle, and returns the check that fails.
+pub(super) fn decoded(
+    space: &Space,
+    sealed: Message<Bundle>,
+) -> Result<DecodedBundle, (Check, Code)> {
+    let verified = sealed.verify(space, &Facts::none(), now());
+    let verified = verified.map_err(|error| (error.check(), error.code()))?;
+    verified.decode(space).map_err(|error| {
+        let path = error.path().unwrap();
+        let check = Check::ALL.iter().find(|check| path == check.in_words());
+        (*check.unwrap_or(&Check::Content), error.code())
+    })
+}
+
 /// Returns production's verdict on a bundle whose parts were changed before it was signed.
 fn changed(change: impl FnOnce(&mut BundleParts<'_>)) -> (Check, Code) {
     let sides = sides();
-    let error = refusal(&sides, changed_bundle(&sides, change));
-    (error.check(), error.code())
+    decoded(&sides.prod, changed_bundle(&sides, change)).err().unwrap()
 }
 
 /// A bundle of Dev's whose parts were changed before it was signed.
@@ -152,10 +193,10 @@ pub(super) fn changed_bundle(
     sides: &Sides,
     change: impl FnOnce(&mut BundleParts<'_>),
 ) -> Message<Bundle> {
-    let bytes = payload(&bundle(sides, &sides.dev));
-    let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
+    let honest = bundle(sides, &sides.dev);
+    let mut parts = BundleParts::of(&honest).unwrap();
     change(&mut parts);
-    signed(sides, &sides.dev, &v1::write_bundle(&parts), SUBJECT)
+    signed_parts(sides, &sides.dev, &parts)
 }
 
 /// The payload with one field more at its end.
@@ -173,8 +214,9 @@ fn an_honest_bundle_holds() {
     let sides = sides();
     let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now());
     let verified = verified.unwrap();
-    let secrets = verified.sealed_secrets().unwrap().unwrap();
-    assert_eq!(secrets.open(&sides.target).unwrap()[0].expose(), "hunter2");
+    let secrets = secrets_of(&verified);
+    let opened = secrets.open(&sides.target).unwrap();
+    assert_eq!(opened.values().map(SecretText::expose).collect::<Vec<_>>(), ["hunter2"]);
 }
 
 /// Checks the premise of the fuzz target `verify`: changed content passes both signatures.
@@ -188,7 +230,7 @@ fn what_was_changed_and_signed_anew_is_judged_by_what_it_says() {
         let sealed = Message::<Bundle>::from_bytes(again).unwrap();
         sealed.verify(&sides.prod, &Facts::none(), now())
     };
-    for part in 0..4 {
+    for part in 0..5 {
         assert!(verify(part, &mut <[u8]>::to_vec).is_ok(), "part {part} as it was");
         let cut = verify(part, &mut |bytes| bytes[..bytes.len() - 1].to_vec());
         match part {
@@ -215,14 +257,12 @@ fn a_manifest_from_before_its_owners_certificate_is_shown() {
 fn receipts_that_come_along_are_held_to_the_rules_of_receipts() {
     let sides = sides();
     let release = {
-        let honest = payload(&bundle(&sides, &sides.dev));
-        let parts = v1::read_bundle(&honest, &Limits::default()).unwrap();
+        let honest = bundle(&sides, &sides.dev);
+        let parts = BundleParts::of(&honest).unwrap();
         Sign1::decode(parts.manifest, &Limits::default()).unwrap().digest().into()
     };
     let refusal = |receipts: &[&[u8]]| {
-        let sealed = bundle_of(&sides, &sides.dev, now(), receipts);
-        let error = sealed.verify(&sides.prod, &Facts::none(), now()).err();
-        error.map(|error| (error.check(), error.code()))
+        decoded(&sides.prod, bundle_of(&sides, &sides.dev, now(), receipts)).err()
     };
     let first = receipt(&sides, release, 1, "Shop/1.1.0");
     let second = receipt(&sides, release, 2, "Shop/1.1.0");
@@ -278,26 +318,29 @@ pub(super) fn receipt_parts(release: ReleaseDigest, sequence: u64) -> ReceiptPar
         completed: false,
         supersedes: None,
         notices: 0,
+        rows: Vec::new(),
     }
 }
 
 #[test]
 fn a_schema_of_the_future_needs_a_newer_version() {
     let sides = sides();
-    let mut bytes = payload(&bundle(&sides, &sides.dev));
+    let honest = bundle(&sides, &sides.dev);
+    let mut bytes = payload(&honest);
     assert_eq!(bytes[1..5], [0x00, 0x82, 0x01, 0x00], "the schema comes first");
     bytes[3] = 2;
-    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, SUBJECT));
+    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, &file_parts(&honest), SUBJECT));
     assert_eq!((error.check(), error.code()), (Check::Schema, Code::SchemaUnsupported));
 }
 
 #[test]
 fn an_unknown_field_is_passed_over_and_shown() {
     let sides = sides();
-    let bytes = with_field(&payload(&bundle(&sides, &sides.dev)), |field| {
+    let honest = bundle(&sides, &sides.dev);
+    let bytes = with_field(&payload(&honest), |field| {
         field.uint(21).text("from a later version");
     });
-    let sealed = signed(&sides, &sides.dev, &bytes, SUBJECT);
+    let sealed = signed(&sides, &sides.dev, &bytes, &file_parts(&honest), SUBJECT);
     // The id in the header is another one, so only the secrets would not open.
     let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
     assert_eq!(verified.unknown_fields(), [21]);
@@ -308,10 +351,11 @@ fn an_unknown_field_is_passed_over_and_shown() {
 #[test]
 fn an_unknown_field_that_must_be_understood_is_a_refusal() {
     let sides = sides();
-    let bytes = with_field(&payload(&bundle(&sides, &sides.dev)), |field| {
+    let honest = bundle(&sides, &sides.dev);
+    let bytes = with_field(&payload(&honest), |field| {
         field.uint(15).array(1).uint(21);
     });
-    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, SUBJECT));
+    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, &file_parts(&honest), SUBJECT));
     assert_eq!((error.check(), error.code()), (Check::Schema, Code::SchemaMustUnderstand));
 }
 
@@ -321,7 +365,7 @@ fn what_the_owner_did_not_commit_to_is_refused() {
     assert_eq!(changed(slice), (Check::Slice, Code::SliceDigest));
     let templates = |parts: &mut BundleParts<'_>| parts.templates = b"\x81\xa0";
     assert_eq!(changed(templates), (Check::Templates, Code::TemplatesDigest));
-    let notes = |parts: &mut BundleParts<'_>| parts.notes = "nothing to see here";
+    let notes = |parts: &mut BundleParts<'_>| parts.notes = b"nothing to see here";
     assert_eq!(changed(notes), (Check::Notes, Code::NotesDigest));
 }
 
@@ -330,7 +374,7 @@ fn secrets_can_neither_be_left_out_nor_exchanged() {
     let without = |parts: &mut BundleParts<'_>| parts.sealed = None;
     assert_eq!(changed(without), (Check::SecretsPresent, Code::SecretsMismatch));
     let garbled = |parts: &mut BundleParts<'_>| {
-        parts.sealed = Some(SealedElsewhere { sealer: None, bundle: None, message: b"\x80" });
+        parts.sealed = Some(b"\x80");
     };
     assert_eq!(changed(garbled), (Check::SecretsAddressed, Code::SecretsMisaddressed));
 }
@@ -344,8 +388,10 @@ fn a_number_before_the_first_is_refused() {
 #[test]
 fn the_header_names_the_release_that_is_inside() {
     let sides = sides();
-    let bytes = payload(&bundle(&sides, &sides.dev));
-    let error = refusal(&sides, signed(&sides, &sides.dev, &bytes, "Shop/1.2.0"));
+    let honest = bundle(&sides, &sides.dev);
+    let bytes = payload(&honest);
+    let error =
+        refusal(&sides, signed(&sides, &sides.dev, &bytes, &file_parts(&honest), "Shop/1.2.0"));
     assert_eq!((error.check(), error.code()), (Check::Subject, Code::SubjectMismatch));
 }
 
@@ -356,19 +402,18 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
     let sides = sides();
     let honest = bundle(&sides, &sides.dev);
     let own = bundle(&sides, &sides.mallory);
-    let honest = payload(&honest);
-    let own = payload(&own);
-    let stolen = v1::read_bundle(&honest, &Limits::default()).unwrap().sealed.unwrap();
+    let stolen = BundleParts::of(&honest).unwrap().sealed;
     let dev = sides.dev.certificate().fingerprint();
-    let lift = |sealer, bundle| {
-        let mut parts = v1::read_bundle(&own, &Limits::default()).unwrap();
-        parts.sealed = Some(SealedElsewhere { sealer, bundle, message: stolen.message });
-        signed(&sides, &sides.mallory, &v1::write_bundle(&parts), SUBJECT)
+    let lift = |elsewhere| {
+        let mut parts = BundleParts::of(&own).unwrap();
+        parts.sealed = stolen;
+        parts.elsewhere = elsewhere;
+        signed_parts(&sides, &sides.mallory, &parts)
     };
-    let error = refusal(&sides, lift(None, None));
-    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, Code::SecretsMisaddressed));
-    let error = refusal(&sides, lift(Some(dev), Some([4; 16])));
-    assert_eq!((error.check(), error.code()), (Check::SecretsAddressed, Code::SealerForeign));
+    let refused = |elsewhere| decoded(&sides.prod, lift(elsewhere)).err();
+    assert_eq!(refused(None), Some((Check::SecretsAddressed, Code::SecretsMisaddressed)));
+    let elsewhere = SealedElsewhere { sealer: dev, bundle: [4; 16] };
+    assert_eq!(refused(Some(elsewhere)), Some((Check::SecretsAddressed, Code::SealerForeign)));
 }
 
 /// Returns the bundle with the owner's own manifest around it: then it is the owner's release, and
@@ -377,7 +422,7 @@ fn secrets_cannot_be_lifted_into_another_spaces_bundle() {
 fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let sides = sides();
     let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now());
-    let secrets = verified.unwrap().sealed_secrets().unwrap().unwrap();
+    let secrets = secrets_of(&verified.unwrap());
     let mut other = secrets.clone();
     other.binding.slice = Digest::of(b"another slice");
     assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
@@ -393,13 +438,12 @@ fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
 #[test]
 fn a_manifest_that_its_owner_did_not_sign_is_refused() {
     let sides = sides();
-    let bytes = payload(&bundle(&sides, &sides.dev));
-    let mut parts = v1::read_bundle(&bytes, &Limits::default()).unwrap();
+    let honest = bundle(&sides, &sides.dev);
+    let mut parts = BundleParts::of(&honest).unwrap();
     let mut manifest = parts.manifest.to_vec();
     *manifest.last_mut().unwrap() ^= 1;
     parts.manifest = &manifest;
-    let payload = v1::write_bundle(&parts);
-    let error = refusal(&sides, signed(&sides, &sides.dev, &payload, SUBJECT));
+    let error = refusal(&sides, signed_parts(&sides, &sides.dev, &parts));
     let expected = (Check::OwnerSignature, Code::ManifestSignatureInvalid);
     assert_eq!((error.check(), error.code()), expected);
 }

@@ -45,7 +45,7 @@ fn the_receipts_that_came_along_are_there_to_be_passed_on() {
     };
     let release = verify(&[]).manifest().digest();
     let receipt = receipt(&sides, release, 1, "Shop/1.1.0");
-    assert_eq!(verify(&[&receipt]).receipts(), [receipt]);
+    assert_eq!(verify(&[&receipt]).decode(&sides.prod).unwrap().receipts, [receipt]);
 }
 
 /// Checks that a manifest signed as another kind, or for one Space, is rejected.
@@ -76,7 +76,7 @@ fn what_is_printed_names_the_thing_and_shows_nothing_of_it() {
     let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
     let digest = verified.digest();
     assert_eq!(format!("{verified:?}"), format!("Verified(release bundle, {digest})"));
-    let secrets = verified.sealed_secrets().unwrap().unwrap();
+    let secrets = super::tests::secrets_of(&verified);
     assert_eq!(format!("{secrets:?}"), "SealedSecrets(1)");
     let signer = sides.dev.signer(&Actor::new("ada\n", now()), seed(1));
     let fingerprint = sides.dev.certificate().fingerprint();

@@ -139,11 +139,11 @@ codes! {
     CoseHeaderTwice = "cose-header-twice";
     CoseHeaderUnknown = "cose-header-unknown";
     CoseIssuer = "cose-issuer";
+    CoseLogReceipts = "cose-log-receipts";
     DeploymentBlocked = "deployment-blocked";
     DeploymentForeign = "deployment-foreign";
     DeploymentNotRecorded = "deployment-not-recorded";
     DigestMalformed = "digest-malformed";
-    DisclosureMismatch = "disclosure-mismatch";
     DocumentMalformed = "document-malformed";
     DocumentTooLarge = "document-too-large";
     EnvironmentUnknown = "environment-unknown";
@@ -273,6 +273,8 @@ codes! {
     PackageOtherContent = "package-other-content";
     PackageTooLong = "package-too-long";
     PackageTooShort = "package-too-short";
+    PartMismatch = "part-mismatch";
+    PartWithheld = "part-withheld";
     PartsMalformed = "parts-malformed";
     PartsNoSize = "parts-no-size";
     PartsTooMany = "parts-too-many";

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Limits on untrusted input. Every limit is inclusive. Every limit is inclusive.
+/// Limits on untrusted input. Every limit is inclusive.
 ///
 /// The defaults suit a server; a browser or a small device may pass lower ones. A limit is checked
 /// before anything is allocated for what it limits.
@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// The whole file, in bytes.
     pub bytes: usize,
+    /// The statement at the beginning of a file, in bytes.
+    pub statement: usize,
     /// Nesting of CBOR items.
     pub depth: usize,
     /// CBOR items in one file.
@@ -26,6 +28,9 @@ pub struct Limits {
     pub text: usize,
     /// The protected header of one message, in bytes.
     pub header: usize,
+    /// The receipts of transparency logs beside one statement, in bytes.
+    #[serde(rename = "logs")]
+    pub log_receipts: usize,
     /// One certificate, in bytes of DER.
     pub certificate: usize,
     /// One PEM file, in bytes.
@@ -53,10 +58,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 32 << 20,
+            statement: 4 << 20,
             depth: 16,
             items: 4_000_000,
             text: 4 << 20,
             header: 4 << 10,
+            log_receipts: 64 << 10,
             certificate: 16 << 10,
             pem: 64 << 10,
             sealed: 8 << 20,

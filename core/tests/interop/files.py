@@ -5,6 +5,7 @@ numbers of the specification.
 """
 
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -44,7 +45,7 @@ def messages():
 
 def refused():
     """Every message of the examples of which something was changed, by path."""
-    names = ("flipped-bit.bundle", "tampered.bundle")
+    names = ("flipped-bit.sbbundle", "tampered.sbbundle")
     return {path: data for path, data in files() if path.endswith(names)}
 
 
@@ -85,16 +86,39 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
+def sequence(data):
+    """The items of a CBOR sequence, each with its bytes."""
+    stream = io.BytesIO(data)
+    decoder = cbor2.CBORDecoder(stream)
+    items, start = [], 0
+    while start < len(data):
+        item = decoder.decode()
+        items.append((item, data[start : stream.tell()]))
+        start = stream.tell()
+    return items
+
+
 class Signed:
-    """A signed message, taken apart."""
+    """A signed message, taken apart: its statement, and the parts that follow it."""
 
     def __init__(self, data):
-        tagged = cbor2.loads(data)
+        (tagged, self.data), *rest = sequence(data)
         assert tagged.tag == 18
-        self.data = data
         self.protected, self.unprotected, self.payload, self.signature = tagged.value
         self.header = cbor2.loads(self.protected)
         self.content = cbor2.loads(self.payload)
+        self.parts = [part for part, _ in rest]
+
+    def rows(self, key):
+        """The parts that are here, by their kind, compared with the table of the statement."""
+        rows = self.content.get(key, [])
+        assert len(rows) == len(self.parts)
+        found = {}
+        for (kind, length, digest), part in zip(rows, self.parts):
+            if part is not None:
+                assert (length, digest) == (len(part), sha256(part))
+                found[kind] = part
+        return found
 
     @property
     def signer(self):
@@ -116,9 +140,11 @@ class Bundle(Signed):
     def __init__(self, data):
         super().__init__(data)
         self.manifest = Signed(self.content[1])
-        self.templates, self.slice = (cbor2.loads(self.content[key]) for key in (4, 5))
-        self.receipts = [Signed(data) for data in self.content.get(9, [])]
-        self.sealed = self.content[6][2]
+        self.by_kind = self.rows(3)
+        content = {kind: cbor2.loads(part)[1] for kind, part in self.by_kind.items()}
+        self.templates, self.notes, self.slice = (content[kind] for kind in (1, 2, 3))
+        self.sealed = content.get(4)
+        self.receipts = content.get(5, {}).get(1, [])
 
     def row(self, recipient):
         """Returns the owner's commitment for a Space: digest of the slice, secrets, commitment."""
@@ -135,7 +161,7 @@ class Bundle(Signed):
                 recipient,
                 encryption,
                 self.manifest.digest,
-                sha256(self.content[5]),
+                sha256(self.by_kind[3]),
             ]
         )
 
@@ -144,7 +170,7 @@ class Bundle(Signed):
         for template in self.templates:
             yield from numbers([template.get(4)])
             yield from numbers(template.get(9, {}).values())
-        for step in self.slice.get(1, []):
+        for step in self.slice.get(0, []):
             yield from numbers(step.get(4, {}).values())
             for action in step[5]:
                 yield from numbers(action.get(11, {}).values())
@@ -153,7 +179,7 @@ class Bundle(Signed):
                     yield from numbers(reference.get(6, {}).values())
                 yield from numbers(action.get(13, {}).values())
             yield from numbers(step.get(6, {}).values())
-        for variable in self.slice.get(2, []):
+        for variable in self.slice.get(1, []):
             yield from numbers([variable[1]])
             yield from numbers(variable.get(7, {}).values())
 
@@ -163,9 +189,9 @@ def numbers(values):
 
 
 def commitment(salt, texts):
-    """Returns the owner's commitment to texts: tag, salt, count, and each text with its length
-    before it."""
-    number = lambda value: value.to_bytes(8, "big")
-    encoded = [text.encode() for text in texts]
-    lengths_and_texts = b"".join(number(len(text)) + text for text in encoded)
-    return sha256(b"spacebridge/secrets/1" + salt + number(len(texts)) + lengths_and_texts)
+    """Returns the owner's commitment to texts: tag, salt, count, and each text with its id and its
+    length before it."""
+    number = lambda value, length=8: value.to_bytes(length, "big")
+    encoded = [(id, text.encode()) for id, text in sorted(texts.items())]
+    each = b"".join(number(id, 4) + number(len(text)) + text for id, text in encoded)
+    return sha256(b"spacebridge/secrets/1" + salt + number(len(texts)) + each)

@@ -83,8 +83,8 @@ def test_every_file_left_behind_is_listed_with_its_kind(walkthrough):
     for ending, kind in [
         ("space.json", "document of the Space"),
         (".zip.pack", "pack: "),
-        (".bundle", "release bundle"),
-        (".receipt", "deployment receipt"),
+        (".sbbundle", "release bundle"),
+        (".sbreceipt", "deployment receipt"),
     ]:
         lines = [line for line in listed.splitlines() if ending in line]
         assert lines and all(kind in line for line in lines), (ending, lines)

@@ -9,6 +9,7 @@
 extern crate alloc;
 
 mod laws;
+mod parts;
 mod permissions;
 mod played;
 mod receipts;

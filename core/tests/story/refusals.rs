@@ -74,14 +74,19 @@ fn refused(bundle: Message<Bundle>, space: &Space) -> VerifyError {
 }
 
 #[test]
-fn a_flipped_byte_in_the_payload_breaks_the_signature() {
+fn a_flipped_byte_breaks_the_signature_or_is_no_part_that_was_signed() {
     let mut story = Story::begin();
     let (_, promoted) = promoted(&mut story, "1.1.0");
-    let mut bytes = promoted.bundle.as_bytes().to_vec();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    let refusal = refused(Message::from_bytes(bytes).unwrap(), &story.prod);
-    assert_eq!((refusal.check(), refusal.code()), (Check::Signature, Code::SignatureInvalid));
+    let statement = promoted.bundle.statement_bytes().len();
+    let flipped = |place: usize| {
+        let mut bytes = promoted.bundle.as_bytes().to_vec();
+        bytes[place] ^= 1;
+        let refusal = refused(Message::from_bytes(bytes).unwrap(), &story.prod);
+        (refusal.check(), refusal.code())
+    };
+    assert_eq!(flipped(statement / 2), (Check::Signature, Code::SignatureInvalid));
+    let last = promoted.bundle.as_bytes().len() - 1;
+    assert_eq!(flipped(last), (Check::Parts, Code::PartMismatch));
 }
 
 #[test]

@@ -38,31 +38,31 @@ fn main() -> Anything<()> {
     let mut facts = Facts::none();
     let older = packed(include_str!("older.json"), &folder)?;
     let (_, older) = promoted(&spaces, older, "Prod Space", &mut facts, 10)?;
-    fs::write(folder.join("older.bundle"), older.as_bytes())?;
+    fs::write(folder.join("older.sbbundle"), older.as_bytes())?;
     let newer = packed(include_str!("newer.json"), &folder)?;
     let (released, newer) = promoted(&spaces, newer, "Prod Space", &mut facts, 20)?;
-    fs::write(folder.join("good.bundle"), newer.as_bytes())?;
+    fs::write(folder.join("good.sbbundle"), newer.as_bytes())?;
     let receipts = afterwards::receipts(&spaces, &newer, 70)?;
     for (name, receipt) in ["failed", "succeeded", "withheld"].iter().zip(receipts) {
-        fs::write(folder.join(format!("{name}.receipt")), receipt.as_bytes())?;
+        fs::write(folder.join(format!("{name}.sbreceipt")), receipt.as_bytes())?;
     }
     for (name, receipt) in ["staged-older", "staged"].iter().zip(spaces.receipts.take()) {
-        fs::write(folder.join(format!("{name}.receipt")), receipt.as_bytes())?;
+        fs::write(folder.join(format!("{name}.sbreceipt")), receipt.as_bytes())?;
     }
     let recall = afterwards::recall(&spaces, &released, &facts, 90)?;
-    fs::write(folder.join("recall.notice"), recall.as_bytes())?;
-    fs::write(folder.join("tampered.bundle"), tampered(newer.as_bytes()))?;
+    fs::write(folder.join("recall.sbnotice"), recall.as_bytes())?;
+    fs::write(folder.join("tampered.sbbundle"), tampered(newer.as_bytes()))?;
 
     let elsewhere = packed(include_str!("newer.json"), &folder)?;
     let (_, elsewhere) = promoted(&spaces, elsewhere, "Stage Space", &mut facts, 30)?;
-    fs::write(folder.join("elsewhere.bundle"), elsewhere.as_bytes())?;
+    fs::write(folder.join("elsewhere.sbbundle"), elsewhere.as_bytes())?;
 
     let (_, hostile) = promoted(&spaces, hostile::release()?, "Prod Space", &mut facts, 40)?;
-    fs::write(folder.join("hostile.bundle"), hostile.as_bytes())?;
+    fs::write(folder.join("hostile.sbbundle"), hostile.as_bytes())?;
     fs::write(folder.join("hostile.pem"), hostile::certificate())?;
     for (count, number) in [(1_000, 50), (20_000, 60), (100_000, 110)] {
         let (_, bundle) = promoted(&spaces, large(count)?, "Prod Space", &mut facts, number)?;
-        fs::write(folder.join(format!("variables-{count}.bundle")), bundle.as_bytes())?;
+        fs::write(folder.join(format!("variables-{count}.sbbundle")), bundle.as_bytes())?;
     }
     fs::write(folder.join("unseen.json"), serde_json::to_string(&unseen())?)?;
     println!("the files are in {}", folder.display());

@@ -4,11 +4,11 @@ declare module "*.wasm" {
   const bytes: Uint8Array;
   export default bytes;
 }
-declare module "*.bundle" {
+declare module "*.sbbundle" {
   const bytes: Uint8Array;
   export default bytes;
 }
-declare module "*.receipt" {
+declare module "*.sbreceipt" {
   const bytes: Uint8Array;
   export default bytes;
 }

@@ -32,7 +32,7 @@ async function drawn(base64) {
     for (let round = -1; round < rounds; round += 1) {
       const input = document.getElementById("choose-bundle");
       const transfer = new DataTransfer();
-      transfer.items.add(new File([bytes], "b.bundle"));
+      transfer.items.add(new File([bytes], "b.sbbundle"));
       input.files = transfer.files;
       const before = root.dataset.drawn;
       const start = performance.now();
@@ -57,7 +57,7 @@ async function held(base64) {
     new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ entryTypes: ["longtask"] });
     const input = document.getElementById("choose-bundle");
     const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], "b.bundle"));
+    transfer.items.add(new File([bytes], "b.sbbundle"));
     input.files = transfer.files;
     await new Promise((resolve) => setTimeout(resolve, 200));
     const [before, start] = [root.dataset.drawn, performance.now()];
@@ -95,7 +95,7 @@ async function judged(base64) {
 
 console.log(`milliseconds in headless Chromium, minimum and median of ${ROUNDS}`);
 for (const count of [1000, 20000, 100000]) {
-  const bytes = await readFile(file(`variables-${count}.bundle`));
+  const bytes = await readFile(file(`variables-${count}.sbbundle`));
   const base64 = bytes.toString("base64");
   const { verify, preview, peer } = await judged(base64);
   const rows = [

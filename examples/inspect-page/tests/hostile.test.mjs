@@ -12,12 +12,12 @@ after(close);
 const sources = join(dirname(fileURLToPath(import.meta.url)), "../src");
 
 test("markup and commands in every text field stay texts", async () => {
-  const { page, seen } = await reading("hostile.bundle");
+  const { page, seen } = await reading("hostile.sbbundle");
   assert.match(await page.locator("#verdict").innerText(), /This bundle holds/u);
   await unfold(page);
   await page.locator("#variable-grid").focus();
   for (let at = 0; at < 4; at += 1) await page.keyboard.press("ArrowDown");
-  await give(page, ["good.bundle"]);
+  await give(page, ["good.sbbundle"]);
   assert.equal(await page.evaluate(() => globalThis.hacked), undefined);
   assert.equal(await page.locator("#content").locator("script, img, iframe, object, embed, svg[onload], a:not([href^='#'])").count(), 0);
   const shown = await page.evaluate(() => document.body.textContent.match(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b]/gu)?.filter((it) => it !== "\n" && it !== "\t") ?? []);
@@ -29,7 +29,7 @@ test("markup and commands in every text field stay texts", async () => {
 });
 
 test("a certificate whose name is markup is a text too", async () => {
-  const { page, seen } = await reading("good.bundle", ["hostile.pem"]);
+  const { page, seen } = await reading("good.sbbundle", ["hostile.pem"]);
   assert.match(await page.locator("#certificates").innerText(), /<script>hacked=1<\/script>/u);
   assert.equal(await page.evaluate(() => globalThis.hacked), undefined);
   assert.deepEqual(seen.errors, []);

@@ -21,7 +21,7 @@ for (const [name, content, says] of [
   ["photo.png", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), /not a bundle/u],
   ["release.zip", Buffer.from("504b030414000000", "hex"), /not a bundle/u],
   ["notes.txt", "Take this to Prod.", /not a bundle/u],
-  ["nothing.bundle", "", /is empty/u],
+  ["nothing.sbbundle", "", /is empty/u],
   ["package.json", "{\"name\": \"shop\"}", /neither the document of a Space nor a file with answers/u],
   ["broken.json", "{\"name\": ", /neither the document of a Space nor a file with answers/u],
 ]) {
@@ -39,13 +39,13 @@ for (const [name, content, says] of [
 
 test("a bundle that was cut short says what may have happened, and takes no other's place", async () => {
   const { page } = await open();
-  const cut = (await readFile(file("good.bundle"))).subarray(0, 3000);
-  await hand(page, "cut.bundle", cut);
+  const cut = (await readFile(file("good.sbbundle"))).subarray(0, 3000);
+  await hand(page, "cut.sbbundle", cut);
   assert.match(await said(page, "verdict"), /This is not a release bundle that can be read\.\s+It is damaged, it was cut short, or it is something else\./u);
-  const whole = await reading("good.bundle");
-  await hand(whole.page, "cut.bundle", cut);
+  const whole = await reading("good.sbbundle");
+  await hand(whole.page, "cut.sbbundle", cut);
   assert.match(await said(whole.page, "verdict"), /This bundle holds\./u);
-  assert.match(await said(whole.page, "file-notes"), /cut\.bundle is neither a bundle nor a receipt nor a notice that can be read/u);
+  assert.match(await said(whole.page, "file-notes"), /cut\.sbbundle is neither a bundle nor a receipt nor a notice that can be read/u);
   assert.match(await heard(whole.page), /^cut\.bundle is neither .* This bundle holds\./u);
 });
 
@@ -57,16 +57,16 @@ test("what was put into the bundle's place and is none is said to be what it is"
   await into(page, "second", "prod.space.json");
   assert.match(await said(page, "file-notes"), /prod\.space\.json is no bundle: it is the document of a Space/u);
   assert.match(await said(page, "space"), /Whatever you open is judged for “Prod Space”/u);
-  await into(page, "bundle", "failed.receipt");
-  assert.match(await said(page, "file-notes"), /failed\.receipt is no bundle: it is a receipt/u);
+  await into(page, "bundle", "failed.sbreceipt");
+  assert.match(await said(page, "file-notes"), /failed\.sbreceipt is no bundle: it is a receipt/u);
   assert.match(await said(page, "history"), /failed in Production/u);
-  await into(page, "bundle", "good.bundle");
+  await into(page, "bundle", "good.sbbundle");
   assert.equal(await said(page, "file-notes"), "");
   assert.match(await said(page, "space"), /Judged for “Prod Space”/u);
 });
 
 test("who judges the older of two bundles is told, and can swap them", async () => {
-  const { page } = await reading("older.bundle", ["prod.space.json", "good.bundle"]);
+  const { page } = await reading("older.sbbundle", ["prod.space.json", "good.sbbundle"]);
   assert.match(await said(page, "compare"), /The bundle that is judged is the older of the two: importing it would go back from 1\.1\.0 to 1\.0\.0/u);
   await page.locator("#compare").screenshot({ path: shot("older-judged") });
   await page.click("#swap");
@@ -76,8 +76,8 @@ test("who judges the older of two bundles is told, and can swap them", async () 
 });
 
 test("the focus is not lost with what had it", async () => {
-  const { page } = await reading("good.bundle", ["prod.space.json", "older.bundle", "failed.receipt"]);
-  for (const [name, section] of [["Put away failed.receipt", "history"], ["Put away older.bundle", "desk"], ["Put away the Space document", "desk"], ["Put away good.bundle", "desk"]]) {
+  const { page } = await reading("good.sbbundle", ["prod.space.json", "older.sbbundle", "failed.sbreceipt"]);
+  for (const [name, section] of [["Put away failed.sbreceipt", "history"], ["Put away older.sbbundle", "desk"], ["Put away the Space document", "desk"], ["Put away good.sbbundle", "desk"]]) {
     await page.getByRole("button", { name, exact: true }).press("Enter");
     await until(page, (name) => !document.querySelector(`[aria-label="${name}"]`), name);
     assert.equal(await focused(page), `${section}-heading`, name);
@@ -85,7 +85,7 @@ test("the focus is not lost with what had it", async () => {
 });
 
 test("lines that differ are told apart without their colours", async () => {
-  const { page } = await reading("good.bundle", ["prod.space.json", "older.bundle"], { forcedColors: "active" });
+  const { page } = await reading("good.sbbundle", ["prod.space.json", "older.sbbundle"], { forcedColors: "active" });
   const sign = (kind) => page.evaluate((kind) => getComputedStyle(document.querySelector(`#compare .diff td.${kind}`), "::before").content, kind);
   assert.match(await sign("added"), /^"\+"/u);
   assert.match(await sign("removed"), /^"−"/u);
@@ -105,10 +105,10 @@ test("a hundred thousand variables are read step by step, and the page lives mea
     setInterval(() => {
       const sign = document.getElementById("busy");
       if (!sign.hidden) note(sign.textContent.replace("variables-100000.bundle: ", ""));
-      if (document.getElementById("announcer").textContent === "variables-100000.bundle is being read.") globalThis.heard = true;
+      if (document.getElementById("announcer").textContent === "variables-100000.sbbundle is being read.") globalThis.heard = true;
     }, 4);
   });
-  await give(page, ["variables-100000.bundle"]);
+  await give(page, ["variables-100000.sbbundle"]);
   assert.match(await said(page, "variables"), /Variables \(100,000\)/u);
   assert.deepEqual(await page.evaluate(() => [globalThis.seen, globalThis.heard, document.getElementById("busy").hidden]), [[
     "it is read…", "its signatures are checked…", "its content is read…", "what it would bring is put together…", "what it asks for is collected…", "it is drawn…",

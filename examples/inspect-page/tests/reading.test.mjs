@@ -8,7 +8,7 @@ import { close, file, give, open, reading, said, shot, until } from "./page.mjs"
 after(close);
 
 test("a good bundle is read from the verdict to the last script", async () => {
-  const { page, seen } = await reading("good.bundle");
+  const { page, seen } = await reading("good.sbbundle");
   const verdict = await said(page, "verdict");
   assert.match(verdict, /This bundle holds\./u);
   assert.match(verdict, /It is Shop 1\.1\.0, signed by “DevTest Space” for “Prod Space”\./u);
@@ -36,7 +36,7 @@ test("a good bundle is read from the verdict to the last script", async () => {
 });
 
 test("without a Space nothing is established, and claims are only claims", async () => {
-  const { page } = await reading("good.bundle", []);
+  const { page } = await reading("good.sbbundle", []);
   assert.match(await said(page, "verdict"), /Nothing is established/u);
   assert.match(await said(page, "claims"), /Nobody has confirmed any of this/u);
   assert.match(await said(page, "claims"), /Shop\/1\.1\.0/u);
@@ -45,7 +45,7 @@ test("without a Space nothing is established, and claims are only claims", async
 });
 
 test("a certificate counts only once a person compared its words", async () => {
-  const { page } = await reading("good.bundle", ["devtest.pem", "prod.pem"]);
+  const { page } = await reading("good.sbbundle", ["devtest.pem", "prod.pem"]);
   assert.match(await said(page, "verdict"), /Nothing is established/u);
   assert.equal(await page.locator("#certificates .card").count(), 2);
   await page.screenshot({ path: shot("certificates"), fullPage: true });
@@ -59,7 +59,7 @@ test("a certificate counts only once a person compared its words", async () => {
 });
 
 test("a bundle of which one bit is another does not hold", async () => {
-  const { page } = await reading("tampered.bundle");
+  const { page } = await reading("tampered.sbbundle");
   assert.match(await said(page, "verdict"), /This bundle does not hold/u);
   assert.match(await said(page, "verdict"), /signature/u);
   assert.match(await page.locator("#statement .failed").innerText(), /the sender signed exactly these bytes/u);
@@ -68,21 +68,21 @@ test("a bundle of which one bit is another does not hold", async () => {
 });
 
 test("a bundle for another Space does not hold here", async () => {
-  const { page } = await reading("elsewhere.bundle");
+  const { page } = await reading("elsewhere.sbbundle");
   assert.match(await said(page, "verdict"), /This bundle does not hold/u);
   assert.match(await page.locator("#statement .failed").innerText(), /it is addressed to this Space/u);
   assert.equal(await page.locator("#variables").count(), 0);
 });
 
 test("a private key is not kept, and the page says so", async () => {
-  const { page } = await reading("good.bundle", ["keys.pem"]);
+  const { page } = await reading("good.sbbundle", ["keys.pem"]);
   assert.match(await said(page, "file-notes"), /holds a private key/u);
   const key = (await readFile(file("keys.pem"), "utf8")).split("\n")[1];
   assert.ok(!(await page.content()).includes(key));
 });
 
 test("package files are compared with what was signed", async () => {
-  const { page } = await reading("good.bundle");
+  const { page } = await reading("good.sbbundle");
   const drop = (name) => page.setInputFiles("#package-files", file(`packages/${name}`));
   await drop("Shop.Web.1.1.0.zip");
   await page.waitForSelector("td.standing.matches");
@@ -99,7 +99,7 @@ test("package files are compared with what was signed", async () => {
 });
 
 test("a file of gigabytes is read in pieces, with its progress, and can be stopped", async () => {
-  const { page } = await reading("good.bundle");
+  const { page } = await reading("good.sbbundle");
   // Three gigabytes that exist nowhere: a stream that the page takes for the file's.
   const state = await page.evaluate(async () => {
     const input = document.getElementById("package-files");
@@ -140,7 +140,7 @@ test("a file of gigabytes is read in pieces, with its progress, and can be stopp
 });
 
 test("the statement is kept as text and as a document", async () => {
-  const { page } = await reading("good.bundle");
+  const { page } = await reading("good.sbbundle");
   const saved = async (name) => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
     return readFile(await download.path(), "utf8");
@@ -168,6 +168,6 @@ test("nothing is asked for before anything is given", async () => {
   const { page, seen } = await open();
   assert.equal(await page.locator("#verdict").count(), 0);
   await page.screenshot({ path: shot("empty"), fullPage: true });
-  await give(page, ["good.bundle"]);
+  await give(page, ["good.sbbundle"]);
   assert.deepEqual(seen, { requests: [], errors: [] });
 });

@@ -13,7 +13,7 @@ const require = createRequire(join(process.env.SPACEBRIDGE_TOOLS, "index.js"));
 const AXE = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
 test("two bundles stand side by side, the newer first, whichever was opened first", async () => {
-  for (const order of [["good.bundle", "older.bundle"], ["older.bundle", "good.bundle"]]) {
+  for (const order of [["good.sbbundle", "older.sbbundle"], ["older.sbbundle", "good.sbbundle"]]) {
     const { page } = await reading(order[0], ["prod.space.json", order[1]]);
     const compared = await said(page, "compare");
     assert.match(compared, /Shop 1\.1\.0 beside 1\.0\.0/u);
@@ -28,7 +28,7 @@ test("two bundles stand side by side, the newer first, whichever was opened firs
 });
 
 test("the blanks are filled in, saved, and read again", async () => {
-  const { page } = await reading("good.bundle");
+  const { page } = await reading("good.sbbundle");
   const production = page.locator("fieldset", { has: page.locator("legend", { hasText: /^Environment Production$/u }) });
   assert.match(await said(page, "missing"), /Production: \d missing/u);
   await page.getByLabel("Name of the shop", { exact: true }).fill("Corner shop");
@@ -52,14 +52,14 @@ test("the blanks are filled in, saved, and read again", async () => {
   assert.equal(saved.environments.Production["Shop.Certificate"].blank, true);
 
   // The library read it before it was saved; it reads it again in a page that never saw the form.
-  const again = await reading("good.bundle");
+  const again = await reading("good.sbbundle");
   await again.page.setInputFiles("#choose-trust", { name: "answers.json", mimeType: "application/json", buffer: Buffer.from(text) });
   await until(again.page, () => document.querySelector("#missing")?.textContent.includes("Production: nothing is missing"));
   assert.match(await said(again.page, "missing"), /Failover: \d missing/u);
 });
 
 test("what the library refuses in an answer is said, and not saved", async () => {
-  const { page } = await reading("good.bundle");
+  const { page } = await reading("good.sbbundle");
   const broken = { project: "DevTest Space: Shop", version: "1.1.0", environments: { Production: { "Shop.Tier": { value: "gigantic" } } } };
   await page.setInputFiles("#choose-trust", { name: "answers.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(broken)) });
   await until(page, () => document.querySelector("#answers-state .findings li"));
@@ -85,24 +85,24 @@ for (const [name, options] of Object.entries({
   test(`nothing stands in anybody's way: ${name}`, async () => {
     const empty = await open(options);
     await accessible(empty.page, "nothing opened");
-    await give(empty.page, ["good.bundle"]);
+    await give(empty.page, ["good.sbbundle"]);
     await accessible(empty.page, "nothing established");
     await give(empty.page, ["devtest.pem"]);
     await accessible(empty.page, "a certificate");
-    const beside = ["older.bundle", "failed.receipt", "staged-older.receipt", "recall.notice"];
-    const { page } = await reading("good.bundle", ["prod.space.json", ...beside], options);
+    const beside = ["older.sbbundle", "failed.sbreceipt", "staged-older.sbreceipt", "recall.sbnotice"];
+    const { page } = await reading("good.sbbundle", ["prod.space.json", ...beside], options);
     await unfold(page);
     await accessible(page, "a whole reading");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `nothing is wider than the page: ${wide}`);
     await page.screenshot({ path: shot(name.replaceAll(" ", "-")), fullPage: true, scale: "css", timeout: 60_000 });
-    const bad = await reading("tampered.bundle", ["prod.space.json"], options);
+    const bad = await reading("tampered.sbbundle", ["prod.space.json"], options);
     await accessible(bad.page, "a bundle that does not hold");
   });
 }
 
 test("everything is reached with the keyboard alone", async () => {
-  const { page } = await reading("good.bundle", ["prod.space.json", "older.bundle"]);
+  const { page } = await reading("good.sbbundle", ["prod.space.json", "older.sbbundle"]);
   await page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the content");
@@ -126,7 +126,7 @@ test("everything is reached with the keyboard alone", async () => {
 });
 
 test("twenty thousand variables scroll, and are found", async () => {
-  const { page } = await reading("variables-20000.bundle");
+  const { page } = await reading("variables-20000.sbbundle");
   assert.match(await said(page, "variables"), /Variables \(20,000\)/u);
   assert.ok(await page.locator("#variable-grid .row").count() < 60, "only what is in sight is made");
   assert.equal(await page.locator("#variable-grid").getAttribute("aria-rowcount"), "20001");

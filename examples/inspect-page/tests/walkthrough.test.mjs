@@ -34,7 +34,7 @@ for (const [folder, name, trusted] of [["dev", "DevTest Space", "Prod Space"], [
 
 test("a bundle of the air-gap example holds for the Space of its target", async () => {
   const { page, seen } = await open({ realTime: true });
-  const bundles = (await readdir(file("air-gap/prod/inbox"))).filter((name) => name.endsWith(".bundle"));
+  const bundles = (await readdir(file("air-gap/prod/inbox"))).filter((name) => name.endsWith(".sbbundle"));
   await drop(page, "air-gap/prod/space.json");
   await drop(page, `air-gap/prod/inbox/${bundles.sort().at(-1)}`);
   assert.match(await said(page, "verdict"), /This bundle holds/u);

@@ -48,11 +48,11 @@ def _file(
 ) -> dict[str, Any]:
     data = file.read_bytes()
     try:
-        kind = messages.decode(data, True, limits).kind or "bundle"
+        kind = messages.file(data, limits).kind or "bundle"
         verified = verify(data, kind, reader, now, limits)
         shown = {"file": str(file), "accepted": True, **dump(verified)}
         if kind == "bundle":
-            shown["preview"] = dump(preview(verified, limits))
+            shown["preview"] = dump(preview(verified, reader, limits))
             if keys is not None:
                 shown["secrets"] = open_secrets(verified, read_keys(keys.read_text()), limits)
         return shown

@@ -1,4 +1,4 @@
-"""A bundle, from its payload on (format.md §19, rows 7 to 22)."""
+"""A bundle, from its payload on (format.md §19, rows 7 to 23)."""
 
 from __future__ import annotations
 
@@ -52,14 +52,13 @@ def verify(
     _owner(manifest, message, reader, limits, statement)
     verified = Verified(message, content, own, statement, manifest, release)
     _committed(verified)
-    _secrets(verified, limits)
-    with statement.judge("onward"):
-        for entry in content.get("onward", ()):
-            _check_onward(entry, verified, limits)
-    with statement.judge("receipts"):
-        shown = _receipts(verified, reader, limits)
-    _remaining(verified, sender, reader, now, shown)
-    content["receipts"] = shown
+    with statement.judge("parts"):
+        verified.parts = messages.match(content["parts"], message, withholding=False)
+    with statement.judge("secrets-present"):
+        assert verified.row is not None
+        if (documents.SECRETS in verified.parts) != (verified.row["secrets"] > 0):
+            raise Refusal("secrets-mismatch")
+    _remaining(verified, sender, reader, now)
     return verified
 
 
@@ -102,42 +101,41 @@ def _committed(verified: Verified) -> None:
     """Rows 15 and 16."""
     release, content, statement = verified.release, verified.content, verified.statement
     assert release is not None
+    digests = {row.kind: row.digest for row in content["parts"]}
     with statement.judge("slice"):
         row = next((r for r in release["audiences"] if r["space"] == verified.own.identity), None)
         if row is None:
             raise Refusal("slice-not-ours")
-        if sha256(content["slice"]).digest() != row["slice"]:
+        if digests[documents.SLICE] != row["slice"]:
             raise Refusal("slice-digest")
     with statement.judge("templates"):
-        if sha256(content["templates"]).digest() != release["templates"]:
+        if digests[documents.TEMPLATES] != release["templates"]:
             raise Refusal("templates-digest")
     with statement.judge("notes"):
-        if sha256(content["notes"].encode()).digest() != release["notes"]:
+        if digests[documents.NOTES] != release["notes"]:
             raise Refusal("notes-digest")
     verified.row = row
 
 
 def _secrets(verified: Verified, limits: Limits) -> None:
-    """Rows 17 and 18."""
+    """Row 19."""
     content, row, message, manifest, statement = (
         verified.content, verified.row, verified.message, verified.manifest, verified.statement,
     )  # fmt: skip
     assert row is not None and manifest is not None
-    with statement.judge("secrets-present"):
-        if ("sealed" in content) != (row["secrets"] > 0):
-            raise Refusal("secrets-mismatch")
-    if "sealed" not in content:
+    part = verified.parts.get(documents.SECRETS)
+    if part is None:
         return statement.moot("secrets-addressed", "secrets-open")
-    found = content["sealed"]
     with statement.judge("secrets-addressed"):
-        sealer = _sealer(found, message, manifest, "sealer-foreign")
-        encrypt = _in_profile(found["encrypt"], "secrets-misaddressed", limits)
+        sealer = _sealer(content, message, manifest, "sealer-foreign")
+        encrypt = _in_profile(documents.sealed(part, limits), "secrets-misaddressed", limits)
         if (encrypt.sealer, encrypt.recipient) != (sealer, verified.own.identity):
             raise Refusal("secrets-misaddressed")
+    statement.passed("secrets-addressed")
     statement.unknown("secrets-open")
     verified.encrypt = encrypt
     verified.binding = Binding(
-        bundle=found.get("bundle", message.id),
+        bundle=content.get("elsewhere", {}).get("bundle", message.id),
         sealer=sealer,
         recipient=verified.own.identity,
         encryption=verified.own.encryption,
@@ -148,7 +146,7 @@ def _secrets(verified: Verified, limits: Limits) -> None:
 
 def _sealer(found: dict[str, Any], message: Message, manifest: Message, code: str) -> bytes:
     """The sender; or the owner, if it is named and is not the sender."""
-    owner: bytes | None = found.get("owner")
+    owner: bytes | None = found.get("elsewhere", {}).get("owner")
     if owner is None:
         return message.signer
     if owner != manifest.signer or owner == message.signer:
@@ -157,7 +155,7 @@ def _sealer(found: dict[str, Any], message: Message, manifest: Message, code: st
 
 
 def _in_profile(data: bytes, code: str, limits: Limits) -> Encrypt:
-    """Sealed secrets; whatever is wrong with their form has one code (row 18)."""
+    """Sealed secrets; whatever is wrong with their form has one code (row 19)."""
     try:
         return sealed.decode(data, limits)
     except Refusal as refusal:
@@ -165,7 +163,7 @@ def _in_profile(data: bytes, code: str, limits: Limits) -> Encrypt:
 
 
 def _check_onward(entry: dict[str, Any], verified: Verified, limits: Limits) -> None:
-    """Row 19."""
+    """Row 20."""
     release, manifest = verified.release, verified.manifest
     assert release is not None and manifest is not None
     row = next((row for row in release["audiences"] if row["space"] == entry["space"]), None)
@@ -173,26 +171,29 @@ def _check_onward(entry: dict[str, Any], verified: Verified, limits: Limits) -> 
         raise Refusal("onward-not-committed")
     if sha256(entry["slice"]).digest() != row["slice"]:
         raise Refusal("onward-not-committed")
-    if ("sealed" in entry) != (row["secrets"] > 0):
+    if ("encrypt" in entry) != (row["secrets"] > 0):
         raise Refusal("onward-not-committed")
-    if "sealed" not in entry:
+    if "encrypt" not in entry:
         return
     code = "onward-misaddressed"
-    sealer = _sealer(entry["sealed"], verified.message, manifest, code)
-    encrypt = _in_profile(entry["sealed"]["encrypt"], code, limits)
+    sealer = _sealer(entry, verified.message, manifest, code)
+    encrypt = _in_profile(entry["encrypt"], code, limits)
     wanted = (manifest.signer, manifest.signer, entry["space"])
     if (sealer, encrypt.sealer, encrypt.recipient) != wanted:
         raise Refusal(code)
 
 
-def _receipts(verified: Verified, reader: Reader, limits: Limits) -> list[dict[str, Any]]:
-    """Row 20: what the receipts say that came along, and which of them prove something."""
+def _receipts(
+    files: list[bytes], verified: Verified, reader: Reader, limits: Limits
+) -> list[dict[str, Any]]:
+    """Row 21: what the receipts say that came along, and which of them prove something."""
     manifest, release = verified.manifest, verified.release
     assert manifest is not None and release is not None
     shown = []
     seen: set[tuple[bytes, bytes | None, int]] = set()
-    for data in verified.content.get("receipts", ()):
-        message = messages.inner(data, "receipt", limits)
+    for data in files:
+        message = messages.file(data, limits)
+        messages.expect(message, "receipt")
         if message.audience is None:
             raise Refusal("message-kind", "a receipt for nobody")
         signer = reader.trusted.get(message.signer)
@@ -205,7 +206,7 @@ def _receipts(verified: Verified, reader: Reader, limits: Limits) -> list[dict[s
             continue
         if not message.is_signed_by(key):
             raise Refusal("receipt-signature-invalid")
-        content = documents.receipt(message.payload, message.disclosures, limits)
+        content = documents.receipt(message.payload, limits)
         if content["release"] != manifest.digest:
             raise Refusal("receipt-other-release")
         check_subject(message, release)
@@ -215,34 +216,30 @@ def _receipts(verified: Verified, reader: Reader, limits: Limits) -> list[dict[s
         if place in seen:
             raise Refusal("receipt-number")
         seen.add(place)
+        matched = messages.match(content["parts"], message, withholding=True)
+        content |= documents.receipt_parts(matched, limits)
         own = message.signer == verified.own.identity
         proven = own or (signer is not None and signer.results.covers(content["project"]))
         shown.append({"signer": message.signer, "proven": proven, **content})
     return shown
 
 
-def _remaining(
-    verified: Verified,
-    sender: Trusted,
-    reader: Reader,
-    now: int,
-    receipts: list[dict[str, Any]],
-) -> None:
+def _remaining(verified: Verified, sender: Trusted, reader: Reader, now: int) -> None:
     """Lines that refuse nothing."""
     content, message, statement = verified.content, verified.message, verified.statement
     statement.moot("chain", "recall", "succession", "renewal")
     for line in ("content", "packages"):
         statement.unknown(line)
-    if "onward" not in content:
-        statement.moot("onward")
-    if receipts:
-        statement.unknown("receipts", not all(receipt["proven"] for receipt in receipts))
-    else:
-        statement.moot("receipts")
-    if "told" in content:
-        statement.unknown("history")
-    else:
-        statement.moot("history")
+    for kind, lines in (
+        (documents.SECRETS, ("secrets-addressed", "secrets-open")),
+        (documents.ONWARD, ("onward",)),
+        (documents.HISTORY, ("receipts", "history")),
+    ):
+        for line in lines:
+            if kind in verified.parts:
+                statement.unknown(line)
+            else:
+                statement.moot(line)
     if sender.days is None:
         statement.moot("age")
     else:
@@ -253,28 +250,61 @@ def _remaining(
     statement.unknown("notices", here < last)
 
 
-def preview(verified: Verified, limits: Limits) -> dict[str, Any]:
-    """Templates and slice, with a place for every secret of the row (row 21)."""
+def preview(verified: Verified, reader: Reader, limits: Limits) -> dict[str, Any]:
+    """Decodes the parts (rows 19 to 22)."""
     assert verified.row is not None
+    statement, parts = verified.statement, verified.parts
+    _secrets(verified, limits)
+    if (onward := parts.get(documents.ONWARD)) is not None:
+        with statement.judge("onward"):
+            for entry in documents.onward(onward, limits):
+                _check_onward(entry, verified, limits)
+        statement.passed("onward")
+    _history(verified, reader, limits)
     secrets = documents.Secrets()
-    content = verified.content
-    with verified.statement.judge("content"):
+    with statement.judge("content"):
+        needed = [parts[kind] for kind in (documents.TEMPLATES, documents.SLICE, documents.NOTES)]
+        templates, slice_, notes = (part or b"" for part in needed)
         read = {
-            "templates": documents.templates(content["templates"], secrets, limits),
-            "slice": documents.slice_(content["slice"], secrets, limits),
+            "templates": documents.templates(templates, secrets, limits),
+            "slice": documents.slice_(slice_, secrets, limits),
+            "notes": documents.notes(notes, limits),
         }
-        if secrets.taken != verified.row["secrets"]:
+        if len(secrets.taken) != verified.row["secrets"]:
             raise Refusal("secrets-mismatch")
+    statement.passed("content")
+    verified.secrets = secrets.taken
     return read
+
+
+def _history(verified: Verified, reader: Reader, limits: Limits) -> None:
+    """Row 21."""
+    statement = verified.statement
+    part = verified.parts.get(documents.HISTORY)
+    past: dict[str, Any] = {}
+    if part is not None:
+        with statement.judge("history"):
+            past = documents.history(part, limits)
+    with statement.judge("receipts"):
+        shown = _receipts(past.get("receipts", []), verified, reader, limits)
+    verified.content["receipts"] = shown
+    if shown:
+        statement.unknown("receipts", not all(receipt["proven"] for receipt in shown))
+    else:
+        statement.moot("receipts")
+    if "told" in past:
+        statement.unknown("history")
+    else:
+        statement.moot("history")
 
 
 def open_secrets(
     verified: Verified, key: ec.EllipticCurvePrivateKey, limits: Limits
 ) -> list[str]:
-    """The texts, by their ids (row 22)."""
+    """The texts, in the order of their ids (row 23)."""
     if verified.encrypt is None or verified.binding is None:
         return []
     assert verified.row is not None
     with verified.statement.judge("secrets-open"):
         opened = sealed.plaintext(verified.encrypt, verified.binding, key, limits)
-        return sealed.texts(opened, verified.row, limits)
+        return sealed.texts(opened, verified.row, verified.secrets, limits)

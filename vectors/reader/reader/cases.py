@@ -28,7 +28,7 @@ from .verify import verify
 FAMILIES = {
     "cbor": {"cbor", "cose", "schema", "message"},
     "cose": {"cbor", "cose", "schema", "message"},
-    "schema": {"cbor", "cose", "schema", "name", "version", "instant", "receipt", "disclosure"},
+    "schema": {"cbor", "cose", "schema", "name", "version", "instant", "receipt"},
     "message": {"message", "cose"},
     "certificate": {"certificate", "key"},
 }
@@ -114,16 +114,16 @@ def perform(case: Case, step: dict[str, Any], spaces: dict[str, Memory]) -> dict
         space_.accept(verified)
     if step["verb"] == "take-note":
         space_.take_note(verified, limits)
-    if kind != "bundle" or step["verb"] != "open":
-        came["digest"] = verified.message.digest.hex()
-        came["standing"] = verified.statement.lines
     if step["verb"] in ("preview", "open"):
-        read = preview(verified, limits)
+        read = preview(verified, space_.reader, limits)
         if step["verb"] == "preview":
             came["value"] = release_document(verified, read)
         else:
             keys = read_keys(case.text(step["keys"]))
             came["secrets"] = open_secrets(verified, keys, limits)
+    if step["verb"] != "open":
+        came["digest"] = verified.message.digest.hex()
+        came["standing"] = verified.statement.lines
     return came
 
 

@@ -22,7 +22,7 @@ def release_document(verified: Verified, read: Document) -> Any:
             "version": release["version"],
             "channel": release.get("channel"),
             "assembled": instant(release["assembled"]),
-            "notes": verified.content["notes"],
+            "notes": read["notes"],
             "packages": [_package(package) for package in release["packages"]],
             "process": {"steps": [_step(step) for step in slice_.get("steps", [])]},
             "variables": [_variable(v, libraries) for v in slice_.get("variables", [])],

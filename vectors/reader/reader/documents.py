@@ -4,12 +4,12 @@ grammar)."""
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import Any
 
 from . import strict
 from . import record as r
-from .limits import Limits
+from .limits import PARTS, Limits
+from .message import Row
 from .record import Record
 from .refusal import Refusal
 
@@ -17,7 +17,7 @@ OUTCOMES = (
     "queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled",
     "timed-out", "refused", "superseded",
 )  # fmt: skip
-PARTS = {13: "by", 14: "notes", 15: "answers"}
+OF_RECEIPT = {1: "by", 2: "notes", 3: "answers"}
 
 Document = dict[str, Any]
 
@@ -88,6 +88,9 @@ def _audience(value: Any) -> Document:
 # ── The bundle ──
 
 
+TEMPLATES, NOTES, SLICE, SECRETS, HISTORY, ONWARD = 1, 2, 3, 4, 5, 8
+
+
 def bundle(payload: bytes, limits: Limits) -> Document:
     record = Record(strict.decode(payload, limits))
     schema = record.need(0, r.schema)
@@ -96,34 +99,80 @@ def bundle(payload: bytes, limits: Limits) -> Document:
         schema=schema,
         manifest=record.need(1, r.data),
         number=record.need(2, r.uint),
-        notes=record.need(3, r.text),
-        templates=record.need(4, r.data),
-        slice=record.need(5, r.data),
-        sealed=record.may(6, lambda value: _sealed(value, limits)),
-        omitted=record.may(7, _omitted),
-        told=record.may(8, r.many(_told, limits.receipts)),
-        receipts=record.may(9, r.many(r.data, limits.receipts)),
-        onward=record.may(10, r.many(lambda value: _onward(value, limits), limits.audiences)),
-        notice=record.may(11, r.sequence),
+        parts=record.need(3, rows),
+        elsewhere=record.may(4, _elsewhere),
+        omitted=record.may(5, _omitted),
+        notice=record.may(6, r.sequence),
     )
     for key in understand or ():
         if key not in record.known:
             raise Refusal("schema-must-understand", str(key))
-    r.ascending([entry["space"] for entry in read.get("onward", ())], "onward out of order")
+    lengths = {row.kind: row.length for row in read["parts"]}
+    for kind in (TEMPLATES, NOTES, SLICE):
+        if kind not in lengths:
+            raise Refusal("schema-field-missing", f"part {kind}")
+    if SECRETS not in lengths and "elsewhere" in read:
+        raise Refusal("schema-value", "no secrets that were sealed elsewhere")
+    if lengths.get(SECRETS, 0) > limits.sealed:
+        raise Refusal("schema-too-many", "bytes of sealed secrets")
     read["unknown"] = record.rest()
     return read
 
 
-def _sealed(value: Any, limits: Limits) -> Document:
-    record = Record(value)
-    owner, bundle_ = record.may(0, r.digest), record.may(1, r.sized(16))
-    encrypted = record.need(2, r.data)
+def rows(value: Any) -> list[Row]:
+    """The table of the parts."""
+
+    def row(value: Any) -> Row:
+        kind, length, digest = r.tuple_of(3)(value)
+        return Row(r.uint(kind), r.uint(length), r.digest(digest))
+
+    read: list[Row] = r.many(row, PARTS)(value)
+    if any(one.kind >= next_.kind for one, next_ in zip(read, read[1:])):
+        raise Refusal("schema-value", "parts out of order")
+    return read
+
+
+def part(data: bytes, limits: Limits, padded: bool = False) -> Any:
+    """The content of a part, of which only a slice and the texts of a receipt are `padded`."""
+    salt, content, padding = r.tuple_of(3)(strict.decode(data, limits))
+    r.digest(salt)
+    if any(r.data(padding)) or (padding and not padded):
+        raise Refusal("schema-value", "padding")
+    return content
+
+
+def _elsewhere(value: Any) -> Document:
+    owner, bundle_ = r.tuple_of(2)(value)
+    return {"owner": r.digest(owner), "bundle": r.sized(16)(bundle_)}
+
+
+def sealed(data: bytes, limits: Limits) -> bytes:
+    """The COSE_Encrypt in part 4."""
+    return r.data(part(data, limits))
+
+
+def notes(data: bytes, limits: Limits) -> str:
+    return r.text(part(data, limits))
+
+
+def history(data: bytes, limits: Limits) -> Document:
+    record = Record(part(data, limits))
+    read = _some(
+        told=record.may(0, r.many(_told, limits.receipts)),
+        receipts=record.may(1, r.many(r.data, limits.receipts)),
+    )
     record.close()
-    if (owner is None) != (bundle_ is None):
-        raise Refusal("schema-field-missing", "owner and bundle go together")
-    if len(encrypted) > limits.sealed:
-        raise Refusal("schema-too-many", "bytes of sealed secrets")
-    return _some(owner=owner, bundle=bundle_, encrypt=encrypted)
+    if not read:
+        raise Refusal("schema-value", "an empty history that should be left out")
+    return read
+
+
+def onward(data: bytes, limits: Limits) -> list[Document]:
+    read: list[Document] = r.many(lambda value: _onward(value, limits), limits.audiences)(
+        part(data, limits)
+    )
+    r.ascending([entry["space"] for entry in read], "onward out of order")
+    return read
 
 
 def _omitted(value: Any) -> Document:
@@ -158,10 +207,15 @@ def _onward(value: Any, limits: Limits) -> Document:
     read = _some(
         space=record.need(0, r.digest),
         slice=record.need(1, r.data),
-        sealed=record.may(2, lambda sealed: _sealed(sealed, limits)),
-        omitted=record.may(3, _omitted),
+        encrypt=record.may(2, r.data),
+        elsewhere=record.may(3, _elsewhere),
+        omitted=record.may(4, _omitted),
     )
     record.close()
+    if "elsewhere" in read and "encrypt" not in read:
+        raise Refusal("schema-value", "no secrets that were sealed elsewhere")
+    if len(read.get("encrypt", b"")) > limits.sealed:
+        raise Refusal("schema-too-many", "bytes of sealed secrets")
     return read
 
 
@@ -169,10 +223,10 @@ def _onward(value: Any, limits: Limits) -> Document:
 
 
 class Secrets:
-    """The places from which secrets were taken: they count up, first templates, then slice."""
+    """The ids of the secrets that were taken from templates and slice: each comes once."""
 
     def __init__(self) -> None:
-        self.taken = 0
+        self.taken: set[int] = set()
         # So many actions and references to packages were read: they are limited in all.
         self.actions = 0
         self.references = 0
@@ -184,9 +238,9 @@ class Secrets:
         setattr(self, kind, total)
 
     def take(self, value: Any) -> Document:
-        if r.count(value) != self.taken:
+        if r.secret_id(value) in self.taken:
             raise Refusal("schema-placeholder", str(value))
-        self.taken += 1
+        self.taken.add(value)
         return {"secret": value}
 
     def property(self, value: Any) -> Any:
@@ -202,7 +256,7 @@ class Secrets:
 
 def templates(data: bytes, secrets: Secrets, limits: Limits) -> list[Document]:
     read = r.many(lambda value: _template(value, secrets), limits.templates, empty=True)
-    return read(strict.decode(data, limits))
+    return read(part(data, limits))
 
 
 def _template(value: Any, secrets: Secrets) -> Document:
@@ -234,12 +288,11 @@ def _library(value: Any) -> Document:
 
 
 def slice_(data: bytes, secrets: Secrets, limits: Limits) -> Document:
-    record = Record(strict.decode(data, limits))
-    record.need(0, r.digest)
+    record = Record(part(data, limits, padded=True))
     read = _some(
-        steps=record.may(1, r.many(lambda value: _step(value, secrets, limits), limits.steps)),
-        variables=record.may(2, r.many(lambda v: _variable(v, secrets, limits), limits.variables)),
-        libraries=record.may(3, _libraries),
+        steps=record.may(0, r.many(lambda value: _step(value, secrets, limits), limits.steps)),
+        variables=record.may(1, r.many(lambda v: _variable(v, secrets, limits), limits.variables)),
+        libraries=record.may(2, _libraries),
     )
     record.close()
     used = {v["library"] for v in read.get("variables", ()) if "library" in v}
@@ -372,7 +425,8 @@ def _prompt(value: Any) -> Document:
 # ── The receipt ──
 
 
-def receipt(payload: bytes, disclosures: tuple[Any] | None, limits: Limits) -> Document:
+def receipt(payload: bytes, limits: Limits) -> Document:
+    """The statement of a receipt; its parts are not read."""
     record = Record(strict.decode(payload, limits))
     schema = record.need(0, r.schema)
     read = _some(
@@ -389,40 +443,32 @@ def receipt(payload: bytes, disclosures: tuple[Any] | None, limits: Limits) -> D
         queued=record.need(10, r.instant),
         started=record.may(11, r.instant),
         finished=record.may(12, r.instant),
-        parts={key: part for key in PARTS if (part := record.may(key, r.digest)) is not None},
-        completed=record.may(16, r.true),
-        supersedes=record.may(17, r.digest),
-        notice=record.may(18, r.sequence),
+        completed=record.may(13, r.true),
+        supersedes=record.may(14, r.digest),
+        notice=record.may(16, r.sequence),
+        parts=record.may(17, rows),
     )
     if read["outcome"] == "superseded" and "supersedes" not in read:
-        raise Refusal("schema-field-missing", "17")
+        raise Refusal("schema-field-missing", "14")
+    read.setdefault("parts", [])
     read["unknown"] = record.rest()
-    parts = read.pop("parts")
-    shown = _disclosures(disclosures, parts)
-    read.update({PARTS[key]: value for key, value in shown.items()})
-    read["withheld"] = [PARTS[key] for key in parts if key not in shown]
     return read
 
 
-def _disclosures(came: tuple[Any] | None, parts: dict[int, bytes]) -> dict[int, Any]:
-    if came is None:
-        return {}
-    [value] = came
-    if not isinstance(value, dict):
-        raise Refusal("cbor-type")
-    if not value:
-        raise Refusal("schema-value", "no disclosure, where the header should be left out")
-    shown: dict[int, Any] = {}
-    for key, disclosure in value.items():
-        if key not in PARTS:
-            raise Refusal("schema-field-unknown", str(key))
-        salt, content = r.tuple_of(2)(disclosure)
-        r.digest(salt)
-        shown[key] = r.digest(content) if key == 15 else r.filled(content)
-        committed = strict.encode(["spacebridge/part/1", key, salt, content])
-        if parts.get(key) != sha256(committed).digest():
-            raise Refusal("disclosure-mismatch", PARTS[key])
-    return shown
+def receipt_parts(matched: dict[int, bytes | None], limits: Limits) -> Document:
+    """The parts of a receipt that are here, and the names of those that are withheld."""
+    read: Document = {"withheld": []}
+    for kind, name in OF_RECEIPT.items():
+        if kind not in matched:
+            continue
+        data = matched[kind]
+        if data is None:
+            read["withheld"].append(name)
+        elif name == "answers":
+            read[name] = r.digest(part(data, limits))
+        else:
+            read[name] = r.filled(part(data, limits, padded=True))
+    return read
 
 
 # ── The notice ──

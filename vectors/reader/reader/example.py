@@ -47,6 +47,7 @@ def example() -> dict[str, bytes]:
     reader = space.trusting(own, [other], limits)
     data = bundle.data("input")
     verified = verify(data, "bundle", reader, NOW, limits)
+    bundles.preview(verified, reader, limits)
     message, manifest, encrypt = verified.message, verified.manifest, verified.encrypt
     binding, row = verified.binding, verified.row
     assert manifest and encrypt and binding and row
@@ -58,15 +59,18 @@ def example() -> dict[str, bytes]:
     context = sealed.context(encrypt)
     wrapping = HKDF(hashes.SHA256(), 32, None, context).derive(shared)
     plaintext = sealed.plaintext(encrypt, binding, key, limits)
-    texts = bundles.open_secrets(verified, key, limits)
-    salt = strict.decode(plaintext, limits)[0]
-    frame = strict.decode(data, limits, tag=18)
+    bundles.open_secrets(verified, key, limits)
+    salt, texts = (strict.decode(plaintext, limits)[key] for key in (0, 1))
+    [(frame, statement), *rest] = strict.sequence(data, limits, tag=18)
+    table = strict.decode(message.payload, limits)[3]
     return {
         "protected header": frame[0],
         "digest of the payload": sha256(message.payload).digest(),
         "sig-structure, up to the payload": message.signed[: -len(message.payload)],
         "identity of the bundle": message.digest,
         "signature": message.signature,
+        "table of the parts": strict.encode(table),
+        "part 2, the notes": rest[1][1],
         "identity of the release": manifest.digest,
         "digest of the slice": row["slice"],
         "binding": binding.encode(),

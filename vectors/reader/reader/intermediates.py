@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import certificate as certificates
-from . import keys, message, sealed, strict, vectors
+from . import documents, keys, message, sealed, strict, vectors
 from .limits import Limits
 from .sealed import Binding
 from .vectors import Case
@@ -48,8 +48,9 @@ def of_file(data: bytes, known: Identities) -> dict[str, Any]:
     if read.is_of("bundle"):
         bundle(read, payload, known, shown)
     elif read.is_of("receipt"):
-        parts = {str(key): part(payload, key, value) for key, value in disclosed(read)}
-        if parts:
+        matched = message.match(documents.rows(payload[17]), read, True) if 17 in payload else {}
+        parts = {str(kind): part(data) for kind, data in matched.items() if data is not None}
+        if 17 in payload:
             shown["parts"] = parts
     else:
         for key in (3, 4):
@@ -59,7 +60,7 @@ def of_file(data: bytes, known: Identities) -> dict[str, Any]:
 
 
 def envelope(data: bytes, known: Identities) -> tuple[message.Message, dict[str, Any]]:
-    read = message.decode(data, True, Limits())
+    read = message.file(data, Limits())
     if not read.is_signed_by(known.certificate(read.signer).verifying_key):
         raise ValueError("the signature does not hold")
     return read, {
@@ -72,33 +73,37 @@ def envelope(data: bytes, known: Identities) -> tuple[message.Message, dict[str,
 def bundle(read: message.Message, payload: Any, known: Identities, shown: dict[str, Any]) -> None:
     manifest, shown["manifest"] = envelope(payload[1], known)
     rows = {row[0]: row for row in strict.decode(manifest.payload, Limits())[8]}
-    shown["notes"] = sha256(payload[3].encode()).hexdigest()
-    shown["templates"] = sha256(payload[4]).hexdigest()
-    shown["slice"] = sha256(payload[5]).hexdigest()
+    parts = message.match(documents.rows(payload[3]), read, False)
+    named = {"notes": documents.NOTES, "templates": documents.TEMPLATES, "slice": documents.SLICE}
+    for name, kind in named.items():
+        shown[name] = sha256(parts[kind] or b"").hexdigest()
 
-    def opened(entry: Any, recipient: bytes, slice_: bytes) -> dict[str, str]:
+    def opened(encrypt: bytes, elsewhere: Any, recipient: bytes, slice_: bytes) -> dict[str, str]:
+        sealer, bundle_ = elsewhere or (read.signer, read.id)
         binding = Binding(
-            bundle=entry.get(1, read.id),
-            sealer=entry.get(0, read.signer),
+            bundle=bundle_,
+            sealer=sealer,
             recipient=recipient,
             encryption=known.certificate(recipient).encryption_fingerprint,
             release=manifest.digest,
             slice=sha256(slice_).digest(),
         )
-        return secrets(entry[2], binding, known.opening(recipient), rows[recipient][3])
+        return secrets(encrypt, binding, known.opening(recipient), rows[recipient][3])
 
-    if 6 in payload:
+    if (found := parts.get(documents.SECRETS)) is not None:
         assert read.audience is not None
-        shown["secrets"] = opened(payload[6], read.audience, payload[5])
-    if 10 in payload:
+        encrypt = documents.sealed(found, Limits())
+        slice_ = parts[documents.SLICE] or b""
+        shown["secrets"] = opened(encrypt, payload.get(4), read.audience, slice_)
+    if (found := parts.get(documents.ONWARD)) is not None:
         shown["onward"] = []
-        for entry in payload[10]:
+        for entry in documents.part(found, Limits()):
             one: dict[str, Any] = {
                 "recipient": known.name(entry[0]),
                 "slice": sha256(entry[1]).hexdigest(),
             }
             if 2 in entry:
-                one["secrets"] = opened(entry[2], entry[0], entry[1])
+                one["secrets"] = opened(entry[2], entry.get(3), entry[0], entry[1])
             shown["onward"].append(one)
 
 
@@ -124,16 +129,8 @@ def secrets(data: bytes, binding: Binding, key: Any, committed: bytes) -> dict[s
     }
 
 
-def disclosed(read: message.Message) -> list[tuple[int, Any]]:
-    return sorted(read.disclosures[0].items()) if read.disclosures else []
-
-
-def part(payload: Any, key: int, value: Any) -> dict[str, str]:
-    content = strict.encode(["spacebridge/part/1", key, *value])
-    digest = sha256(content).digest()
-    if payload[key] != digest:
-        raise ValueError("another part was signed")
-    return {"part-content": content.hex(), "digest": digest.hex()}
+def part(data: bytes) -> dict[str, str]:
+    return {"part": data.hex(), "digest": sha256(data).hexdigest()}
 
 
 def of_case(case: Case, known: Identities) -> dict[str, Any]:

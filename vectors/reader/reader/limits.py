@@ -10,10 +10,12 @@ class Limits:
     """Each limit is inclusive."""
 
     bytes: int = 33_554_432
+    statement: int = 4_194_304
     depth: int = 16
     items: int = 4_000_000
     text: int = 4_194_304
     header: int = 4_096
+    log_receipts: int = 65_536
     certificate: int = 16_384
     pem: int = 65_536
     sealed: int = 8_388_608
@@ -27,3 +29,4 @@ class Limits:
 
 
 UNKNOWN_FIELDS = 64
+PARTS = 64

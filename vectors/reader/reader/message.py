@@ -1,9 +1,9 @@
-"""Signed messages: COSE_Sign1 in the profile of format.md §8 to §10."""
+"""Files and statements: COSE_Sign1 in the profile of format.md §8 to §10, and what follows it."""
 
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +19,8 @@ from .refusal import Refusal
 KINDS = ("bundle", "receipt", "notice", "recall", "succession", "manifest")
 TO_ALL = ("recall", "succession", "manifest")
 ALG, CRIT, CONTENT_TYPE, CLAIMS, TYPE, X5CHAIN, X5T = 1, 2, 3, 15, 16, 33, 34
-DISCLOSURES = -65537
+LOG_RECEIPTS = 394
+MOST_LOG_RECEIPTS = 8
 _URI = "ni:///sha-256;"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -36,10 +37,10 @@ class Message:
     issued: int
     id: bytes
     certificate: bytes | None
-    disclosures: tuple[Any] | None
     payload: bytes
     signature: bytes
     signed: bytes
+    parts: tuple[bytes | None, ...] = ()
 
     @property
     def digest(self) -> bytes:
@@ -71,9 +72,20 @@ class Message:
 
 
 def inner(data: bytes, kind: str, limits: Limits) -> Message:
-    """A message of `kind` that stands inside another one."""
-    message = decode(data, kind == "receipt", limits)
+    """A statement of `kind` that stands inside another one."""
+    message = decode(strict.decode(data, limits, tag=18), limits)
     expect(message, kind)
+    return message
+
+
+def file(data: bytes, limits: Limits) -> Message:
+    """A file: its statement, and the parts behind it, with which nobody compared anything."""
+    if len(data) > limits.bytes:
+        raise Refusal("message-too-large")
+    (frame, encoded), *rest = strict.sequence(data, limits, tag=18)
+    message = replace(decode(frame, limits), parts=tuple(part for part, _ in rest))
+    if len(encoded) > limits.statement:
+        raise Refusal("message-too-large", "the statement")
     return message
 
 
@@ -82,9 +94,8 @@ def expect(message: Message, kind: str) -> None:
         raise Refusal("message-kind", message.typ)
 
 
-def decode(data: bytes, disclosing: bool, limits: Limits) -> Message:
-    """The message in `data`; `disclosing` says whether a receipt is expected."""
-    frame = strict.decode(data, limits, tag=18)
+def decode(frame: Any, limits: Limits) -> Message:
+    """The message whose frame this is."""
     if not isinstance(frame, list):
         raise Refusal("cbor-type")
     if len(frame) != 4:
@@ -98,7 +109,7 @@ def decode(data: bytes, disclosing: bool, limits: Limits) -> Message:
     if not isinstance(header, dict) or not isinstance(unprotected, dict):
         raise Refusal("cbor-type")
     claims = _header(header)
-    certificate, disclosures = _beside(unprotected, header, disclosing)
+    certificate = _beside(unprotected, header, limits)
     if not isinstance(payload, bytes) or not isinstance(signature, bytes):
         raise Refusal("cbor-type")
     if len(signature) != 64:
@@ -120,7 +131,6 @@ def decode(data: bytes, disclosing: bool, limits: Limits) -> Message:
         issued=claims["iat"],
         id=claims["cti"],
         certificate=certificate,
-        disclosures=disclosures,
         payload=payload,
         signature=signature,
         signed=strict.encode(["Signature1", protected, b"", payload]),
@@ -216,17 +226,53 @@ def _thumbprint(value: Any) -> bytes:
 
 
 def _beside(
-    unprotected: dict[Any, Any], header: dict[Any, Any], disclosing: bool
-) -> tuple[bytes | None, tuple[Any] | None]:
+    unprotected: dict[Any, Any], header: dict[Any, Any], limits: Limits
+) -> bytes | None:
     for label in unprotected:
         if label in header:
             raise Refusal("cose-header-twice", str(label))
     for label in unprotected:
-        allowed = label == X5CHAIN or (label == DISCLOSURES and disclosing)
-        if not allowed:
+        if label not in (X5CHAIN, LOG_RECEIPTS):
             raise Refusal("cose-header-unknown", str(label))
     certificate = unprotected.get(X5CHAIN)
     if X5CHAIN in unprotected and not isinstance(certificate, bytes):
         raise Refusal("cbor-type")
-    # Wrapped, as a `null` in this place is something, and wrong.
-    return certificate, (unprotected[DISCLOSURES],) if DISCLOSURES in unprotected else None
+    if LOG_RECEIPTS in unprotected:
+        _log_receipts(unprotected[LOG_RECEIPTS], limits)
+    return certificate
+
+
+def _log_receipts(receipts: Any, limits: Limits) -> None:
+    """Receipts of transparency logs, which nobody verifies here."""
+    if not isinstance(receipts, list):
+        raise Refusal("cbor-type")
+    if not 1 <= len(receipts) <= MOST_LOG_RECEIPTS:
+        raise Refusal("cose-log-receipts")
+    if not all(isinstance(receipt, bytes) for receipt in receipts):
+        raise Refusal("cbor-type")
+    if sum(len(receipt) for receipt in receipts) > limits.log_receipts:
+        raise Refusal("cose-header-too-large", "394")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the signed table of parts."""
+
+    kind: int
+    length: int
+    digest: bytes
+
+
+def match(rows: list[Row], message: Message, withholding: bool) -> dict[int, bytes | None]:
+    """The parts of a file by their kind, if they are those of the table (row 17)."""
+    if len(rows) != len(message.parts):
+        raise Refusal("part-mismatch", f"{len(message.parts)} parts, {len(rows)} rows")
+    for row, part in zip(rows, message.parts):
+        if part is None and not withholding:
+            raise Refusal("part-withheld", str(row.kind))
+        if part is not None and len(part) != row.length:
+            raise Refusal("part-mismatch", str(row.kind))
+    for row, part in zip(rows, message.parts):
+        if part is not None and sha256(part).digest() != row.digest:
+            raise Refusal("part-mismatch", str(row.kind))
+    return {row.kind: part for row, part in zip(rows, message.parts)}

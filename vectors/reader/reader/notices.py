@@ -25,6 +25,8 @@ def verify(
     statement.unknown("sequence", False)
     with statement.judge("key-standing"):
         check_number(content["number"], "notice", sender)
+    with statement.judge("parts"):
+        messages.match([], message, withholding=False)
     statement.moot(
         "grant", "project", "owner", "recall", "succession", "renewal", "manifest",
         "owner-signature", "passed-on", "slice", "templates", "notes", "secrets-present",

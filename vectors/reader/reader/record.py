@@ -111,6 +111,7 @@ def number(low: int, high: int, code: str = "schema-value") -> Read[int]:
 U64 = (1 << 64) - 1
 uint = number(0, U64)
 count = number(0, (1 << 32) - 1, "cbor-integer")
+secret_id = number(0, (1 << 32) - 1)
 sequence = number(1, U64)
 
 

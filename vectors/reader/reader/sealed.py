@@ -138,22 +138,30 @@ def associated(sealed: Encrypt, binding: Binding) -> bytes:
     return strict.encode(["Encrypt", sealed.protected, binding.encode()])
 
 
-def texts(data: bytes, row: dict[str, Any], limits: Limits) -> list[str]:
-    """The secrets, if they are those to which the owner committed."""
+def texts(data: bytes, row: dict[str, Any], ids: set[int], limits: Limits) -> list[str]:
+    """The secrets, if they are those to which the owner committed, and have the ids of their
+    places."""
     record = Record(strict.decode(data, limits))
     salt = record.need(0, r.digest)
-    found = record.need(1, r.many(r.text, limits.items, empty=True))
+    found = record.need(1, _by_id)
     padding = record.need(2, r.data)
     record.close()
     if any(padding):
         raise Refusal("schema-value", "padding")
-    if len(found) != row["secrets"] or commitment(salt, found) != row["commitment"]:
+    if found.keys() != ids or commitment(salt, found) != row["commitment"]:
         raise Refusal("secrets-not-committed")
-    return found
+    return [text for _, text in sorted(found.items())]
 
 
-def commitment(salt: bytes, found: list[str]) -> bytes:
+def _by_id(value: Any) -> dict[int, str]:
+    if not isinstance(value, dict):
+        raise Refusal("cbor-type")
+    return {r.secret_id(id_): r.text(text) for id_, text in value.items()}
+
+
+def commitment(salt: bytes, found: dict[int, str]) -> bytes:
     digest = sha256(b"spacebridge/secrets/1" + salt + len(found).to_bytes(8, "big"))
-    for text in found:
-        digest.update(len(text.encode()).to_bytes(8, "big") + text.encode())
+    for id_, text in sorted(found.items()):
+        encoded = text.encode()
+        digest.update(id_.to_bytes(4, "big") + len(encoded).to_bytes(8, "big") + encoded)
     return digest.digest()

@@ -29,6 +29,9 @@ class Statement:
     def unknown(self, line: str, so: bool = True) -> None:
         self.lines[line] = UNKNOWN if so else PASSED
 
+    def passed(self, line: str) -> None:
+        self.lines[line] = PASSED
+
     def moot(self, *lines: str) -> None:
         for line in lines:
             self.lines[line] = MOOT

@@ -7,10 +7,11 @@ from typing import Any
 
 import cbor2
 
-from .limits import Limits
+from .limits import PARTS, Limits
 from .refusal import Refusal
 
 DEEPEST = 64
+_NULL = 0xF6
 UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
 
 
@@ -123,6 +124,23 @@ def decode(data: bytes, limits: Limits, tag: int | None = None) -> Any:
         raise Refusal("cbor-trailing", f"{len(data) - scan.at} bytes")
     value = cbor2.CBORDecoder(BytesIO(data)).decode()
     return value.value if tag is not None else value
+
+
+def sequence(data: bytes, limits: Limits, tag: int) -> list[tuple[Any, bytes]]:
+    """The items of a CBOR sequence, each with its bytes; the first one is behind `tag`."""
+    scan = _Scan(data, limits)
+    items: list[tuple[Any, bytes]] = []
+    while scan.at < len(data) or not items:
+        start = scan.at
+        if items and data[start] != _NULL and data[start] >> 5 != BYTES:
+            raise Refusal("cbor-type", "a part is a byte string or null")
+        if len(items) > PARTS:
+            raise Refusal("cbor-items", "parts")
+        scan.item(0, None if items else tag)
+        encoded = data[start : scan.at]
+        value = cbor2.CBORDecoder(BytesIO(encoded)).decode()
+        items.append((value if items else value.value, encoded))
+    return items
 
 
 def encode(value: Any) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .message import Message
@@ -25,6 +25,8 @@ class Verified:
     row: dict[str, Any] | None = None
     encrypt: Encrypt | None = None
     binding: Binding | None = None
+    parts: dict[int, bytes | None] = field(default_factory=dict)
+    secrets: set[int] = field(default_factory=set)
 
 
 def check_subject(message: Message, of: dict[str, Any]) -> None:
@@ -33,13 +35,13 @@ def check_subject(message: Message, of: dict[str, Any]) -> None:
 
 
 def check_number(number: int, kind: str, sender: Trusted) -> None:
-    """Row 13, its second half, and row 24."""
+    """Row 13, its second half, and row 25."""
     if sender.end is not None and number > sender.end.last(kind):
         raise Refusal("sender-revoked" if sender.end.revoked else "sender-replaced")
 
 
 def check_link(content: dict[str, Any]) -> None:
-    """Row 23."""
+    """Row 24."""
     number, linked = content["number"], "previous" in content
     if number == 0 or (number == 1) == linked or ("supersedes" in content and not linked):
         raise Refusal("receipt-number")

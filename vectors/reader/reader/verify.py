@@ -23,12 +23,13 @@ def verify(data: bytes, kind: str, reader: Reader, now: int, limits: Limits) -> 
         if len(data) > limits.bytes:
             raise Refusal("message-too-large")
     with statement.judge("form"):
-        message = messages.decode(data, kind == "receipt", limits)
+        message = messages.file(data, limits)
     with statement.judge("kind"):
         messages.expect(message, kind)
     sender = _sender(message, reader, now, statement)
     statement.unknown("issued-at", message.issued * 1000 - now > SKEW)
     statement.unknown("freshness")
+    statement.unknown("transparency")
     if kind == "bundle":
         verified = bundles.verify(message, sender, reader, now, limits, statement)
     elif kind == "receipt":
@@ -67,7 +68,7 @@ def _receipt(
     message: Message, sender: Trusted, reader: Reader, limits: Limits, statement: Statement
 ) -> Verified:
     with statement.judge("schema"):
-        content: dict[str, Any] = documents.receipt(message.payload, message.disclosures, limits)
+        content: dict[str, Any] = documents.receipt(message.payload, limits)
     with statement.judge("audience"):
         own = reader.addressed(message.audience)
     with statement.judge("grant"):
@@ -82,6 +83,9 @@ def _receipt(
         check_link(content)
     with statement.judge("key-standing"):
         check_number(content["number"], "receipt", sender)
+    with statement.judge("parts"):
+        matched = messages.match(content["parts"], message, withholding=True)
+        content |= documents.receipt_parts(matched, limits)
     statement.moot(
         "manifest", "owner", "owner-signature", "passed-on", "slice", "templates", "notes",
         "secrets-present", "secrets-addressed", "secrets-open", "onward", "content", "receipts",

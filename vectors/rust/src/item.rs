@@ -44,6 +44,17 @@ impl Item {
         Ok(item)
     }
 
+    /// The items in `data`, one after the other.
+    pub(crate) fn sequence(mut data: &[u8]) -> Result<Vec<Self>> {
+        let mut items = Vec::new();
+        while !data.is_empty() {
+            let (item, rest) = Self::read(data)?;
+            items.push(item);
+            data = rest;
+        }
+        Ok(items)
+    }
+
     fn read(data: &[u8]) -> Result<(Self, &[u8])> {
         let (&first, rest) = data.split_first().context("the bytes end")?;
         let info = first & 31;

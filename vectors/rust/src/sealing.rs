@@ -35,17 +35,19 @@ impl Binding {
 }
 
 /// The plaintext (rule `secrets`), with as many zero bytes behind as `padding`.
-pub(crate) fn plaintext(salt: [u8; 32], texts: &[&str], padding: &[u8]) -> Vec<u8> {
-    let texts = texts.iter().map(|secret| text(secret)).collect();
-    map([(0, bytes(salt)), (1, Item::Array(texts)), (2, bytes(padding))]).encode()
+pub(crate) fn plaintext(salt: [u8; 32], texts: &[(u32, &str)], padding: &[u8]) -> Vec<u8> {
+    let texts = map(texts.iter().map(|(id, secret)| (i64::from(*id), text(secret))));
+    map([(0, bytes(salt)), (1, texts), (2, bytes(padding))]).encode()
 }
 
-pub(crate) fn commitment(salt: [u8; 32], texts: &[&str]) -> [u8; 32] {
+/// The commitment to secrets, which ascend by their ids.
+pub(crate) fn commitment(salt: [u8; 32], texts: &[(u32, &str)]) -> [u8; 32] {
     let length = |length: usize| u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes();
     let mut all = b"spacebridge/secrets/1".to_vec();
     all.extend(salt);
     all.extend(length(texts.len()));
-    for text in texts {
+    for (id, text) in texts {
+        all.extend(id.to_be_bytes());
         all.extend(length(text.len()));
         all.extend(text.as_bytes());
     }

@@ -31,24 +31,24 @@ spacebridge trust revoke "Prod Space\"""",
 spacebridge promote --release release.json --packages packages/ --lifecycle across.json --to "Prod Space"
 spacebridge promote --imported 1.1.0 --to "Store Space\"""",
     "send.recall": 'spacebridge recall 1.1.0 --reason "prices are rounded wrongly"',
-    "look.inspect": "spacebridge inspect box-office.bundle",
+    "look.inspect": "spacebridge inspect box-office.sbbundle",
     "look.verify": """spacebridge verify box-office.bundle
-spacebridge --json verify box-office.receipt""",
+spacebridge --json verify box-office.sbreceipt""",
     "look.compare": """spacebridge compare box-office.bundle
 spacebridge compare box-office.bundle --environment Production""",
     "look.status": "spacebridge status",
     "fill.fill": """spacebridge fill box-office.bundle
 spacebridge fill box-office.bundle --write answers.json
 spacebridge fill box-office.bundle --read answers.json""",
-    "receive.import_": """spacebridge import box-office.bundle --packages packages/
+    "receive.import_": """spacebridge import box-office.sbbundle --packages packages/
 spacebridge import box-office.bundle --reviewed 5f660566…""",
-    "receive.refuse": 'spacebridge refuse box-office.bundle --environment Production --reason "not before the audit"',
+    "receive.refuse": 'spacebridge refuse box-office.sbbundle --environment Production --reason "not before the audit"',
     "receive.plan": """spacebridge plan 1.1.0 --environment Production
 spacebridge plan 1.1.0 --environment Production --reveal values.json""",
     "receive.report": """spacebridge report 1.1.0 --environment Production --outcome succeeded
 spacebridge report 1.1.0 --environment Production --outcome failed --notes "the disk is full\"""",
-    "receive.accept": "spacebridge accept box-office.receipt",
-    "receive.note": "spacebridge note recall.notice",
+    "receive.accept": "spacebridge accept box-office.sbreceipt",
+    "receive.note": "spacebridge note recall.sbnotice",
 }
 
 

@@ -63,7 +63,7 @@ def import_(asked: argparse.Namespace, screen: Screen) -> int:
         imported = space.import_release(bundle, preview.digest, known, by=user, **chosen)
         # First the file, then the fact that it was imported: a fact without its file is of no use.
         # What was verified is what is kept.
-        write(state.path("bundles", f"{document['digest']}.bundle"), bytes(bundle.sealed))
+        write(state.path("bundles", f"{document['digest']}.sbbundle"), bytes(bundle.sealed))
         if imported.fact:
             state.record("imports", imported.fact)
         if imported.history:
@@ -127,7 +127,7 @@ def _store(state: State, reported: Any, asked: argparse.Namespace, screen: Scree
     receipt = reported.receipt
     for part in getattr(asked, "withhold", None) or []:
         receipt = receipt.withhold(part)
-    name = f"receipt-{reported.fact['sequence']}-{receipt.digest[:12]}.receipt"
+    name = f"receipt-{reported.fact['sequence']}-{receipt.digest[:12]}.sbreceipt"
     path = state.send(name, bytes(receipt), asked.out)
     screen.put(file=str(path), fact=reported.fact)
     screen.text(reported.text)

@@ -56,7 +56,7 @@ def imported(
 
 
 def _again(state: State, space: Space, facts: Document, fact: Document) -> ImportedRelease:
-    path = state.path("bundles", f"{fact['bundle']}.bundle")
+    path = state.path("bundles", f"{fact['bundle']}.sbbundle")
     at = moment(fact["at"])
     bundle = BundleMessage.from_bytes(path).verify(space, facts, now=at)
     known = TargetState(facts)

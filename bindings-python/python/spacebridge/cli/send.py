@@ -126,7 +126,7 @@ def _promoted(
     onward = asked.onward or ()
     promoted = space.promote(assembled, asked.to, lifecycle, facts, signer, onward=onward)
     release = source.release.document()
-    return promoted, f"{release['project']}-{release['version']}-to-{asked.to}.bundle"
+    return promoted, f"{release['project']}-{release['version']}-to-{asked.to}.sbbundle"
 
 
 def _passed_on(
@@ -136,7 +136,7 @@ def _passed_on(
     keys = state.keys(ask.passphrase(asked.passphrase_file))
     signer = keys.signer(by=ask.user(asked.by))
     promoted = space.forward(release, asked.to, facts, signer, onward=asked.onward)
-    return promoted, f"{release.project}-{release.version}-to-{asked.to}.bundle"
+    return promoted, f"{release.project}-{release.version}-to-{asked.to}.sbbundle"
 
 
 def _lifecycle(space: Space, source: Source, named: Optional[str]) -> Any:
@@ -187,7 +187,7 @@ def recall(asked: argparse.Namespace, screen: Screen) -> int:
         state.record("announced", *(one.fact for one in recalled.announcements))
         files = []
         for one in recalled.announcements:
-            name = f"{about['project']}-{about['version']}-recall-to-{one.target}.notice"
+            name = f"{about['project']}-{about['version']}-recall-to-{one.target}.sbnotice"
             files.append(state.send(name, bytes(one.notice), None))
     screen.put(files=[str(file) for file in files], fact=recalled.fact)
     screen.line(f"{about['project']} {about['version']} is recalled.", "warning")

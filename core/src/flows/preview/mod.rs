@@ -16,9 +16,9 @@ use crate::model::{
     Slice, Space,
 };
 use crate::rules::{Block, blanks, review_answers, slice_findings};
-use crate::seal::{Bundle, Check, CheckStatus, VerificationReport, Verified};
+use crate::seal::{Bundle, Check, CheckStatus, RetainedSlice, VerificationReport, Verified};
 use crate::terms::{
-    Code, Digest, Error, Fingerprint, Label, MessageDigest, Name, PreviewDigest, ReleaseVersion,
+    Code, Digest, Error, Label, MessageDigest, Name, PreviewDigest, ReleaseVersion,
 };
 
 /// A request to preview a verified bundle, with the answers that are given so far.
@@ -109,7 +109,8 @@ impl Space {
         if known.facts.import_of(&bundle.digest()).is_none() {
             bundle.check_context(self, known.facts)?;
         }
-        let release = bundle.release()?;
+        let decoded = bundle.decode(self)?;
+        let release = decoded.release;
         let novelty = compare_version(bundle, known);
         let slice =
             Slice { process: release.process.clone(), variables: release.variables.clone() };
@@ -117,19 +118,19 @@ impl Space {
         let look_up =
             |package| PreviewedPackage::look_up(package, elsewhere.have_other(package), known);
         let packages: Vec<_> = release.packages.iter().map(look_up).collect();
-        let mut findings = established(bundle.report());
+        let mut findings = established(&decoded.report);
         findings.extend(recall_finding(bundle, known));
         findings.extend(novelty_finding(bundle, novelty, known));
         findings.extend(packages.iter().filter_map(PreviewedPackage::finding));
         findings.extend(name_findings(bundle, known));
-        findings.extend(self.onward_findings(bundle));
+        findings.extend(self.onward_findings(&decoded.onward));
         findings.extend(slice_findings(&slice, self.environments()));
         findings.extend(self.answer_findings(&release, &slice, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
         Ok(Preview {
             digest: preview_digest(bundle, novelty, known.facts),
             bundle: bundle.digest(),
-            report: bundle.report().clone(),
+            report: decoded.report,
             sender: bundle.sender_name().clone(),
             project: bundle.project().clone(),
             release,
@@ -137,14 +138,15 @@ impl Space {
             novelty,
             packages,
             findings,
-            history: bundle.history().to_vec(),
+            history: decoded.history,
             omitted: bundle.omitted(),
         })
     }
 
     /// Returns the findings about Spaces to which the importer can forward the release.
-    fn onward_findings(&self, bundle: &Verified<Bundle>) -> Vec<Finding> {
-        let finding = |audience: &Fingerprint| {
+    fn onward_findings(&self, onward: &[RetainedSlice]) -> Vec<Finding> {
+        let finding = |onward: &RetainedSlice| {
+            let audience = &onward.audience;
             let name = match self.trust_by_fingerprint(audience) {
                 Some(trust) => format!("`{}`", trust.name()),
                 None => format!("{audience}, which is not known here"),
@@ -152,7 +154,7 @@ impl Space {
             let detail = "the release may be passed on to it; its secrets cannot be read here";
             Finding::note(Code::CarriesOnward, format!("Space {name}"), detail)
         };
-        bundle.onward().iter().map(finding).collect()
+        onward.iter().map(finding).collect()
     }
 
     /// Answers that nobody needs, or that do not fit the question any more.

@@ -14,7 +14,9 @@ use crate::terms::{Fingerprint, ReleaseDigest};
 pub(crate) struct ForwardedParts {
     pub(crate) manifest: Manifest,
     pub(crate) manifest_bytes: Vec<u8>,
+    /// Parts of the file that are the same for every target, with their salts.
     pub(crate) templates: Vec<u8>,
+    pub(crate) notes: Vec<u8>,
     pub(crate) onward: Vec<RetainedSlice>,
     /// Deployments before it came here, each with the Space it was made in.
     pub(crate) told: Vec<ReportedDeployment>,
@@ -55,6 +57,7 @@ pub(crate) fn add_receipt(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RetainedSlice {
     pub(crate) audience: Fingerprint,
+    /// The part with the slice.
     pub(crate) slice: Vec<u8>,
     pub(crate) sealed: Option<KeptSecrets>,
     pub(crate) omitted: Omitted,

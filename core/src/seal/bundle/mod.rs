@@ -1,21 +1,26 @@
 //! The release bundle: the owner's manifest, and what opens it for one target.
 
+pub(super) mod decode;
 pub(super) mod forwarded;
 pub(super) mod readable;
 pub(super) mod sealed_parts;
 pub(super) mod sign;
+pub(super) mod statement;
 pub(super) mod upstream;
 pub(super) mod verify;
 
 use alloc::vec::Vec;
 
-use self::forwarded::{ForwardedParts, KeptSecrets, RetainedSlice};
+use self::decode::DecodedBundle;
+use self::forwarded::ForwardedParts;
 use super::cose::Route;
 use super::manifest::Manifest;
 use super::message::{Body, Verified, closed};
 use super::secrets::{Binding, SealedSecrets};
-use super::v1::{self, OnwardParts, Placeholders, ReportedDeployment, SchemaError};
-use crate::model::{Deployment, Omitted, ProjectRef, Release};
+use super::v1::{
+    self, Placeholders, ReportedDeployment, SchemaError, SealedElsewhere, bundle_part,
+};
+use crate::model::{Omitted, ProjectRef, Release};
 use crate::terms::{Digest, Error, Fingerprint, Name, Timestamp};
 
 /// A verified release bundle: what a source sends so that a target can deploy a release.
@@ -34,15 +39,22 @@ pub struct Bundle {
     pub(super) row: v1::AudienceRow,
     pub(super) encryption: Fingerprint,
     pub(super) omitted: Omitted,
-    pub(super) history: Vec<Deployment>,
-    pub(super) told: Vec<ReportedDeployment>,
-    pub(super) receipts: Vec<Vec<u8>>,
-    pub(super) onward: Vec<Fingerprint>,
     pub(super) notices: u64,
+    /// The sealer and the bundle of the secrets, if not the sender and this bundle.
+    pub(super) sealed: Option<SealedElsewhere>,
+    /// The kinds of the parts, in the order of the file.
+    pub(super) kinds: Vec<u64>,
     pub(super) unknown: Vec<u64>,
 }
 
 impl closed::Closed for Bundle {}
+
+impl Bundle {
+    /// Returns the sender and this bundle, in which it seals what it does not pass on.
+    const fn here(&self) -> SealedElsewhere {
+        SealedElsewhere { sealer: self.sender, bundle: self.id }
+    }
+}
 
 impl Body for Bundle {
     const KIND: &'static str = "release bundle";
@@ -94,25 +106,6 @@ impl Verified<Bundle> {
         self.body.omitted
     }
 
-    /// Returns the earlier deployments of the release: the sender's own as it reports them, and
-    /// proven ones of other Spaces.
-    #[must_use]
-    pub fn history(&self) -> &[Deployment] {
-        &self.body.history
-    }
-
-    /// The receipts that came along and hold, as they came: evidence to pass on.
-    #[must_use]
-    pub fn receipts(&self) -> &[Vec<u8>] {
-        &self.body.receipts
-    }
-
-    /// The Spaces further on for which it carries something: the release may be passed on to them.
-    #[must_use]
-    pub fn onward(&self) -> &[Fingerprint] {
-        &self.body.onward
-    }
-
     /// The number of the last notice that the sender signed for us before this; 0 if there is none.
     #[must_use]
     pub const fn notices(&self) -> u64 {
@@ -132,30 +125,41 @@ impl Verified<Bundle> {
     /// A code of the schema if process, variables or templates are not what it says. The owner
     /// committed to these very bytes, so the fault is the owner's.
     pub fn release(&self) -> Result<Release, Error> {
+        Ok(self.content()?.0)
+    }
+
+    /// Returns the release, and the numbers that stand for its secrets.
+    pub(crate) fn content(&self) -> Result<(Release, Placeholders), SchemaError> {
         let limits = self.sealed.limits();
-        let message = self.sealed.message().map_err(SchemaError::unreadable)?;
-        let parts = v1::read_bundle(message.payload, limits)?;
         let mut placeholders = Placeholders::default();
-        let templates = v1::read_templates(parts.templates, &mut placeholders, limits)
-            .map_err(|error| error.within("templates"))?;
-        let slice = v1::read_slice(parts.slice, &mut placeholders, limits)
-            .map_err(|error| error.within("slice"))?;
-        if placeholders.count() != self.body.row.secrets {
-            return Err(SchemaError::secrets().into());
+        let templates = v1::read_templates(
+            self.needed_part(bundle_part::TEMPLATES)?,
+            &mut placeholders,
+            limits,
+        )
+        .map_err(|error| error.within("templates"))?;
+        let slice =
+            v1::read_slice(self.needed_part(bundle_part::SLICE)?, &mut placeholders, limits)
+                .map_err(|error| error.within("slice"))?;
+        let notes = v1::read_notes_part(self.needed_part(bundle_part::NOTES)?, limits)
+            .map_err(|error| error.within("notes"))?;
+        if u32::try_from(placeholders.count()) != Ok(self.body.row.secrets) {
+            return Err(SchemaError::secrets());
         }
         let manifest = &self.body.manifest;
-        Ok(Release {
+        let release = Release {
             project: manifest.project().clone(),
             version: manifest.version().clone(),
             channel: manifest.channel().cloned(),
             assembled: manifest.assembled(),
-            notes: parts.notes.into(),
+            notes: notes.into(),
             packages: manifest.packages().to_vec(),
             process: slice.process,
             variables: slice.variables,
             templates,
             extra: crate::model::Properties::new(),
-        })
+        };
+        Ok((release, placeholders))
     }
 
     /// The digest of the slice that is meant for us.
@@ -164,34 +168,47 @@ impl Verified<Bundle> {
         self.body.row.slice
     }
 
-    /// The secrets, still sealed; `None` if the slice has none.
+    /// The secrets, still sealed; `None` if the slice has none. `places` are the numbers that
+    /// stand for them in the documents.
     ///
     /// # Errors
     ///
     /// A code of the schema only if the payload cannot be read, which verification excludes.
-    pub(crate) fn sealed_secrets(&self) -> Result<Option<SealedSecrets>, SchemaError> {
+    pub(crate) fn sealed_secrets(
+        &self,
+        places: Placeholders,
+    ) -> Result<Option<SealedSecrets>, SchemaError> {
         let limits = self.sealed.limits();
-        let message = self.sealed.message().map_err(SchemaError::unreadable)?;
-        let parts = v1::read_bundle(message.payload, limits)?;
-        let Some(sealed) = parts.sealed else { return Ok(None) };
+        let Some(part) = self.part(bundle_part::SECRETS) else { return Ok(None) };
+        let message = v1::read_secrets_part(part, limits)?;
         let body = &self.body;
         let row = &body.row;
-        let route =
-            Route { sender: sealed.sealer.unwrap_or(body.sender), recipient: body.row.audience };
+        let SealedElsewhere { sealer, bundle } = body.sealed.unwrap_or(body.here());
         let binding = Binding {
-            bundle: sealed.bundle.unwrap_or(body.id),
-            route,
+            bundle,
+            route: Route { sender: sealer, recipient: body.row.audience },
             encryption: body.encryption,
             release: body.manifest.digest(),
             slice: row.slice,
         };
         Ok(Some(SealedSecrets {
-            message: sealed.message.to_vec(),
+            message: message.to_vec(),
             binding,
-            count: row.secrets,
+            places,
             commitment: row.commitment,
             limits: *limits,
         }))
+    }
+
+    /// Returns the bytes of the part of this kind, if the bundle has one.
+    fn part(&self, kind: u64) -> Option<&[u8]> {
+        let index = self.body.kinds.iter().position(|known| *known == kind)?;
+        self.sealed.parts().nth(index).flatten()
+    }
+
+    /// Returns the bytes of a part that every bundle has.
+    fn needed_part(&self, kind: u64) -> Result<&[u8], SchemaError> {
+        self.part(kind).ok_or_else(SchemaError::part_missing)
     }
 
     /// Returns the parts that forwarding the release needs.
@@ -199,31 +216,22 @@ impl Verified<Bundle> {
     /// # Errors
     ///
     /// A code of the schema only if the payload cannot be read, which verification excludes.
-    pub(crate) fn passage(&self) -> Result<ForwardedParts, SchemaError> {
+    pub(crate) fn passage(&self, decoded: &DecodedBundle) -> Result<ForwardedParts, SchemaError> {
         let limits = self.sealed.limits();
         let message = self.sealed.message().map_err(SchemaError::unreadable)?;
-        let parts = v1::read_bundle(message.payload, limits)?;
+        let statement = v1::read_bundle(message.payload, limits)?;
         let body = &self.body;
-        let kept = |onward: &OnwardParts<'_>| RetainedSlice {
-            audience: onward.audience,
-            slice: onward.slice.to_vec(),
-            sealed: onward.sealed.as_ref().map(|sealed| KeptSecrets {
-                sealer: sealed.sealer.unwrap_or(body.sender),
-                bundle: sealed.bundle.unwrap_or(body.id),
-                message: sealed.message.to_vec(),
-            }),
-            omitted: onward.omitted,
-        };
-        let told = body.told.iter().cloned();
+        let told = decoded.told.iter().cloned();
         Ok(ForwardedParts {
             manifest: body.manifest.clone(),
-            manifest_bytes: parts.manifest.to_vec(),
-            templates: parts.templates.to_vec(),
-            onward: parts.onward.iter().map(kept).collect(),
+            manifest_bytes: statement.manifest.to_vec(),
+            templates: self.needed_part(bundle_part::TEMPLATES)?.to_vec(),
+            notes: self.needed_part(bundle_part::NOTES)?.to_vec(),
+            onward: decoded.onward.clone(),
             told: told
                 .map(|told| ReportedDeployment { space: told.space.or(Some(body.sender)), ..told })
                 .collect(),
-            receipts: body.receipts.clone(),
+            receipts: decoded.receipts.clone(),
         })
     }
 }

@@ -5,14 +5,18 @@ use alloc::vec::Vec;
 
 use super::Bundle;
 use super::forwarded::{KeptSecrets, RetainedSlice};
-use crate::model::{Certificate, Deployment, Omitted, Release, SecretText, Slice};
+use crate::model::{Certificate, Deployment, Omitted, Release, SecretId, Sensitive, Slice};
+use crate::seal::cbor::Writer;
 use crate::seal::cose::Route;
 use crate::seal::manifest::Manifest;
 use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::secrets::{Binding, seal_secrets};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
-use crate::seal::v1::{self, BundleParts, OnwardParts, ReportedDeployment, SealedElsewhere};
+use crate::seal::v1::{
+    self, BundleStatement, History, OnwardParts, Padding, PartRow, ReportedDeployment,
+    SealedElsewhere, bundle_part,
+};
 use crate::terms::{Digest, Error, Fingerprint, MessageDigest};
 
 /// Everything that goes into a bundle, decided by whoever promotes.
@@ -20,7 +24,8 @@ pub(crate) struct BundleDraft<'d> {
     pub(crate) manifest: &'d Manifest,
     pub(crate) manifest_bytes: &'d [u8],
     pub(crate) sequence: u64,
-    pub(crate) notes: &'d str,
+    /// Parts of the file that are the same for every target, with their salts.
+    pub(crate) notes: &'d [u8],
     pub(crate) templates: &'d [u8],
     pub(crate) target: AudiencePart<'d>,
     pub(crate) onward: Vec<AudiencePart<'d>>,
@@ -41,7 +46,7 @@ pub(crate) struct AudiencePart<'d> {
 /// The secrets of a slice.
 pub(crate) enum Secrets<'d> {
     /// They are known here, and sealed now.
-    Known { texts: &'d [SecretText], salt: &'d [u8; 32], recipient: &'d Certificate },
+    Known { texts: &'d v1::Secrets, salt: &'d [u8; 32], recipient: &'d Certificate },
     /// They were sealed before, by somebody else: they cannot be read here. `None` if there are
     /// none.
     Kept(Option<&'d KeptSecrets>),
@@ -77,7 +82,7 @@ impl<'d> AudiencePart<'d> {
         let sealer = signer.certificate.fingerprint();
         match self.secrets {
             Secrets::Kept(kept) => Ok(kept.cloned()),
-            Secrets::Known { texts: [], .. } => Ok(None),
+            Secrets::Known { texts, .. } if texts.is_empty() => Ok(None),
             Secrets::Known { texts, salt, recipient } => {
                 signer.check_recipient(recipient)?;
                 let binding = Binding {
@@ -96,15 +101,12 @@ impl<'d> AudiencePart<'d> {
 }
 
 impl KeptSecrets {
-    /// Returns the route as the bundle with this id and sender states it; a sender and bundle equal
-    /// to these are left out.
-    fn said(&self, sender: &Fingerprint, id: &[u8; 16]) -> SealedElsewhere<'_> {
-        let is_here = self.sealer == *sender && self.bundle == *id;
-        SealedElsewhere {
-            sealer: (!is_here).then_some(self.sealer),
-            bundle: (!is_here).then_some(self.bundle),
-            message: &self.message,
-        }
+    /// Returns by whom and where they were sealed, unless that is the bundle with this id and
+    /// sender.
+    fn elsewhere(&self, sender: &Fingerprint, id: &[u8; 16]) -> Option<SealedElsewhere> {
+        let Self { sealer, bundle, .. } = *self;
+        let is_here = sealer == *sender && bundle == *id;
+        (!is_here).then_some(SealedElsewhere { sealer, bundle })
     }
 }
 
@@ -135,30 +137,27 @@ pub(crate) fn sign_bundle(
         onward.push((portion, portion.sealed(manifest, id, signer, &hedge)?));
     }
     onward.sort_by_key(|(portion, _)| portion.audience);
-    let parts = BundleParts {
+    let onward: Vec<OnwardParts<'_>> = onward
+        .iter()
+        .map(|(portion, sealed)| OnwardParts {
+            audience: portion.audience,
+            slice: portion.slice,
+            sealed: sealed.as_ref().map(|sealed| sealed.message.as_slice()),
+            elsewhere: sealed.as_ref().and_then(|sealed| sealed.elsewhere(&sender, &id)),
+            omitted: portion.omitted,
+        })
+        .collect();
+    let parts = file_parts(draft, sealed.as_ref(), &onward, &hedge);
+    let payload = v1::write_bundle(&BundleStatement {
         manifest: draft.manifest_bytes,
         sequence: draft.sequence,
-        notes: draft.notes,
-        templates: draft.templates,
-        slice: draft.target.slice,
-        sealed: sealed.as_ref().map(|sealed| sealed.said(&sender, &id)),
+        parts: parts.iter().map(|(kind, part)| PartRow::of(*kind, part)).collect(),
+        sealed: sealed.as_ref().and_then(|sealed| sealed.elsewhere(&sender, &id)),
         omitted: draft.target.omitted,
-        told: draft.told.clone(),
-        receipts: draft.receipts.clone(),
-        onward: onward
-            .iter()
-            .map(|(portion, sealed)| OnwardParts {
-                audience: portion.audience,
-                slice: portion.slice,
-                sealed: sealed.as_ref().map(|sealed| sealed.said(&sender, &id)),
-                omitted: portion.omitted,
-            })
-            .collect(),
         notices: draft.notices,
         minor: 0,
         unknown: Vec::new(),
-    };
-    let payload = v1::write_bundle(&parts);
+    });
     let subject: String = release_subject(manifest.project(), manifest.version());
     let message = Draft {
         typ: Bundle::TYP,
@@ -169,38 +168,128 @@ pub(crate) fn sign_bundle(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok(SignedBundle { bundle: signed_message(made.bytes), digest: made.digest.into() })
+    let parts: Vec<Vec<u8>> = parts.into_iter().map(|(_, part)| part).collect();
+    Ok(SignedBundle { bundle: signed_message(&made.bytes, &parts), digest: made.digest.into() })
 }
 
-/// Encoded documents of a release for one audience.
+/// Returns the parts of a bundle, each with its kind, in the order of the file.
+fn file_parts(
+    draft: &BundleDraft<'_>,
+    sealed: Option<&KeptSecrets>,
+    onward: &[OnwardParts<'_>],
+    hedge: &HedgedSeed,
+) -> Vec<(u64, Vec<u8>)> {
+    let mut parts = Vec::from([
+        (bundle_part::TEMPLATES, draft.templates.to_vec()),
+        (bundle_part::NOTES, draft.notes.to_vec()),
+        (bundle_part::SLICE, draft.target.slice.to_vec()),
+    ]);
+    if let Some(sealed) = sealed {
+        let write = |writer: &mut Writer| {
+            writer.bytes(&sealed.message);
+        };
+        parts.push(salted(bundle_part::SECRETS, hedge, &write));
+    }
+    if !draft.told.is_empty() || !draft.receipts.is_empty() {
+        let history = History { told: draft.told.clone(), receipts: draft.receipts.clone() };
+        let write = |writer: &mut Writer| v1::write_history(&history, writer);
+        parts.push(salted(bundle_part::HISTORY, hedge, &write));
+    }
+    if !onward.is_empty() {
+        let write = |writer: &mut Writer| v1::write_onward(onward, writer);
+        parts.push(salted(bundle_part::ONWARD, hedge, &write));
+    }
+    parts
+}
+
+/// Returns a part under a salt of this bundle. The salt depends on the content, so that a seed that
+/// comes twice does not give one salt to two contents.
+fn salted(kind: u64, hedge: &HedgedSeed, write: &dyn Fn(&mut Writer)) -> (u64, Vec<u8>) {
+    let mut content = Writer::new();
+    write(&mut content);
+    let content = content.finish();
+    let salt = hedge.bind(&[b"part", &kind.to_be_bytes(), &content]).expand("salt", 0);
+    let part = v1::write_part(&salt, Padding::Bare, content.len(), |writer| {
+        writer.raw(&content);
+    });
+    (kind, part)
+}
+
+/// A release in which every secret is the number that stands for it, whoever gets it.
+pub(crate) struct NumberedRelease {
+    pub(crate) release: Release,
+    secrets: v1::Secrets,
+}
+
+impl NumberedRelease {
+    /// Numbers the secrets of a release. The numbers are drawn from `salt`, which is known to the
+    /// owner alone: a gap between those that one audience gets tells nothing of the others.
+    pub(crate) fn new(release: &Release, salt: &[u8; 32]) -> Self {
+        let mut release = release.clone();
+        let mut secrets = v1::Secrets::new();
+        let mut drawn = 0_u32;
+        release.visit_sensitive(&mut |sensitive| {
+            let Sensitive::Known(text) = sensitive else {
+                *sensitive = Sensitive::Withheld;
+                return;
+            };
+            let id = loop {
+                let id = secret_id(salt, drawn);
+                drawn = drawn.wrapping_add(1);
+                if !secrets.contains_key(&id) {
+                    break id;
+                }
+            };
+            secrets.insert(id, text.clone());
+            *sensitive = Sensitive::Sealed(SecretId(id));
+        });
+        Self { release, secrets }
+    }
+}
+
+/// The candidate of this index for the number of a secret.
+fn secret_id(salt: &[u8; 32], index: u32) -> u32 {
+    let drawn = Digest::of_parts(&[b"spacebridge/salt/1", salt, b"secret", &index.to_be_bytes()]);
+    let [a, b, c, d, ..] = *drawn.as_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+/// Encoded parts of a release for one audience.
 pub(crate) struct EncodedSlice {
     pub(crate) templates: Vec<u8>,
+    pub(crate) notes: Vec<u8>,
     pub(crate) slice: Vec<u8>,
-    pub(crate) secrets: Vec<SecretText>,
+    pub(crate) secrets: v1::Secrets,
     pub(crate) secrets_salt: [u8; 32],
     /// Places of secrets whose text is not known.
     pub(crate) withheld: Vec<String>,
 }
 
 impl EncodedSlice {
-    /// Writes templates and slice for `audience`; `salt` is the release's, known to its owner
-    /// alone.
+    /// Writes templates, notes and slice for `audience`, of a release whose secrets have numbers;
+    /// `salt` is the release's, known to its owner alone.
     pub(crate) fn new(
-        release: &Release,
+        release: &NumberedRelease,
         slice: &Slice,
         salt: &[u8; 32],
         audience: &Fingerprint,
     ) -> Self {
+        let common =
+            |label: &[u8]| *Digest::of_parts(&[b"spacebridge/salt/1", salt, label]).as_bytes();
         let salt = |label: &[u8]| {
             *Digest::of_parts(&[b"spacebridge/salt/1", salt, audience.as_bytes(), label]).as_bytes()
         };
-        let mut collector = v1::Collector::default();
-        let templates = v1::write_templates(&release.templates, &mut collector);
+        let NumberedRelease { release, secrets: numbered } = release;
+        let mut collector = v1::Collector::of(numbered);
+        let templates =
+            v1::write_templates(&release.templates, &common(b"templates"), &mut collector);
+        let notes = v1::write_notes(&release.notes, &common(b"notes"));
         let slice = v1::write_slice(slice, &salt(b"slice"), &mut collector);
         Self {
             templates,
+            notes,
             slice,
-            secrets: collector.secrets().to_vec(),
+            secrets: collector.secrets().clone(),
             secrets_salt: salt(b"secrets"),
             withheld: collector.withheld().to_vec(),
         }
@@ -211,7 +300,7 @@ impl EncodedSlice {
         let mut collector = v1::Collector::default();
         let slice =
             Slice { process: release.process.clone(), variables: release.variables.clone() };
-        let templates = v1::write_templates(&release.templates, &mut collector);
+        let templates = v1::write_templates(&release.templates, &[0; 32], &mut collector);
         let slice = v1::write_slice(&slice, &[0; 32], &mut collector);
         let (secrets, _) = v1::write_secrets(collector.secrets(), &[0; 32]);
         let packages: Vec<u8> = release

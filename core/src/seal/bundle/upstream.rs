@@ -5,22 +5,27 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::model::{
-    Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space, Trust,
-};
+use crate::model::{Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space};
 use crate::seal::cose::{Header, Sign1};
 use crate::seal::manifest::Manifest;
-use crate::seal::message::{Body as _, release_subject};
+use crate::seal::message::{Message, release_subject};
+use crate::seal::parts::{Withholding, match_parts};
 use crate::seal::receipt::{Receipt, ReceiptDetails};
 use crate::seal::report::{Check, Examination, VerifyError};
 use crate::seal::v1::{self, ReceiptParts, ReportedDeployment};
-use crate::terms::{Code, Limits, Name, Refusal};
+use crate::terms::{Code, Fingerprint, Limits, Name, Refusal};
 
 /// The release whose past is looked at, from one Space's point of view.
 pub(in crate::seal) struct Evidence<'e> {
     pub(in crate::seal) space: &'e Space,
     pub(in crate::seal) manifest: &'e Manifest,
     pub(in crate::seal) project: &'e ProjectRef,
+}
+
+/// The sender of the bundle, which reports deployments.
+pub(in crate::seal) struct Reporter<'r> {
+    pub(in crate::seal) name: &'r Name,
+    pub(in crate::seal) sender: Fingerprint,
 }
 
 /// The receipts that came along.
@@ -46,12 +51,12 @@ impl Evidence<'_> {
             let refuse = |examination: &mut Examination, code, detail: &str| {
                 examination.refuse(Check::Receipts, code, format!("receipt {number}: {detail}"))
             };
-            let message = Sign1::decode_disclosing(bytes, limits)
+            let file = Message::<Receipt>::from_bytes_within(*bytes, limits)
                 .map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
-            let Header { typ, content_type, signer, audience, .. } = message.header;
-            let (true, Some(audience)) =
-                (typ == Receipt::TYP && content_type == Receipt::CONTENT_TYPE, audience)
-            else {
+            let message =
+                file.message().map_err(|e| refuse(examination, e.code(), &e.to_string()))?;
+            let Header { signer, audience, .. } = message.header;
+            let Some(audience) = audience else {
                 return Err(refuse(examination, Code::MessageKind, "this is not a receipt"));
             };
             let trust = self.space.trust_by_fingerprint(&signer);
@@ -68,7 +73,7 @@ impl Evidence<'_> {
                 return Err(refuse(examination, Code::ReceiptSignatureInvalid, detail));
             };
             let parts = self
-                .parts(&message, limits)
+                .parts(&file, &message)
                 .map_err(|(code, detail)| refuse(examination, code, &detail))?;
             if !numbers.insert((signer, audience, parts.sequence)) {
                 return Err(refuse(examination, Code::ReceiptNumber, "its number came before"));
@@ -97,9 +102,14 @@ impl Evidence<'_> {
     }
 
     /// Returns the parts of a verified receipt, if it is about this release.
-    fn parts(&self, message: &Sign1<'_>, limits: &Limits) -> Result<ReceiptParts, (Code, String)> {
-        let (parts, _) = v1::read_receipt(message.payload, message.disclosures, limits)
-            .map_err(|e| (e.code(), e.to_string()))?;
+    fn parts(
+        &self,
+        file: &Message<Receipt>,
+        message: &Sign1<'_>,
+    ) -> Result<ReceiptParts, (Code, String)> {
+        let limits = file.limits();
+        let (mut parts, _) =
+            v1::read_receipt(message.payload, limits).map_err(|e| (e.code(), e.to_string()))?;
         if parts.release != self.manifest.digest() {
             return Err((Code::ReceiptOtherRelease, "it is about another release".into()));
         }
@@ -115,6 +125,12 @@ impl Evidence<'_> {
             let detail = "its number contradicts the link to the one before";
             return Err((Code::ReceiptNumber, detail.into()));
         }
+        let mut apart = Examination::default();
+        let matched = match_parts(&parts.rows, file, Withholding::Shown, &mut apart)
+            .map_err(|e| (e.code(), e.to_string()))?;
+        parts
+            .read_parts(|kind| matched.get(kind), limits)
+            .map_err(|e| (e.code(), e.to_string()))?;
         Ok(parts)
     }
 
@@ -123,15 +139,15 @@ impl Evidence<'_> {
     pub(in crate::seal) fn told(
         &self,
         told: &[ReportedDeployment],
-        trust: &Trust,
+        reporter: &Reporter<'_>,
         examination: &mut Examination,
     ) -> Vec<Deployment> {
-        let sender = trust.certificate().fingerprint();
+        let sender = reporter.sender;
         let known: Vec<Deployment> = told
             .iter()
             .filter_map(|told| {
                 let space = match &told.space {
-                    None => trust.name(),
+                    None => reporter.name,
                     Some(space) => self.space.trust_by_fingerprint(space)?.name(),
                 };
                 Some(self.as_told(told, space.clone(), Proof::Told { sender }))

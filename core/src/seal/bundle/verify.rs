@@ -4,8 +4,6 @@ use alloc::format;
 use alloc::string::ToString;
 
 use super::Bundle;
-use super::sealed_parts::{Entitled, onward, secrets};
-use super::upstream;
 use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
 use crate::seal::checks::MessageKind;
 use crate::seal::cose::Sign1;
@@ -13,11 +11,10 @@ use crate::seal::envelope::{addressed, covered, envelope, unknown_fields, unread
 use crate::seal::key_status;
 use crate::seal::manifest::{Manifest, ReadManifest, read_manifest};
 use crate::seal::message::{Message, Verified, release_subject};
+use crate::seal::parts::{MatchedParts, Withholding, match_parts};
 use crate::seal::report::{Check, Examination, VerifyError};
-use crate::seal::v1::{self, AudienceRow, BundleParts};
-use crate::terms::{
-    Code, Digest, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest, Timestamp,
-};
+use crate::seal::v1::{self, AudienceRow, BundleStatement, ManifestParts, bundle_part};
+use crate::terms::{Code, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest, Timestamp};
 
 impl Message<Bundle> {
     /// Establishes what holds about this bundle for `space` at the moment `now`.
@@ -75,6 +72,58 @@ impl Message<Bundle> {
     }
 }
 
+/// A bundle's statement that was judged: everything that can be established without the parts.
+pub(super) struct Judged<'s, 'm> {
+    trust: &'s Trust,
+    pub(super) digest: MessageDigest,
+    pub(super) content: BundleStatement<'m>,
+    pub(super) read: ReadManifest<'m>,
+    row: AudienceRow,
+    /// The local name of the owner, if it is known here.
+    owner: Option<Name>,
+}
+
+impl Judged<'_, '_> {
+    pub(super) const fn sender(&self) -> Fingerprint {
+        self.trust.certificate().fingerprint()
+    }
+
+    pub(super) const fn sender_name(&self) -> &Name {
+        self.trust.name()
+    }
+}
+
+/// Judges the statement of a bundle by rows 1 to 16 of docs/spec/format.md, section 19.
+pub(super) fn judge<'s, 'm>(
+    sealed: &'m Message<Bundle>,
+    message: &Sign1<'m>,
+    space: &'s Space,
+    facts: &Facts,
+    now: Timestamp,
+    examination: &mut Examination,
+) -> Result<Judged<'s, 'm>, VerifyError> {
+    let (trust, digest) = envelope(sealed.as_bytes(), message, space, now, examination)?;
+    let limits = sealed.limits();
+    let content = v1::read_bundle(message.payload, limits)
+        .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
+    examination.passed(Check::Schema, format!("bundle schema 1.{}", content.minor));
+    addressed(message, space, trust, Grant::AcceptReleases, examination)?;
+    let read = read_manifest(content.manifest, limits)
+        .map_err(|e| examination.refuse(Check::Manifest, e.code(), e.to_string()))?;
+    examination.passed(Check::Manifest, format!("release {}", read.manifest.digest()));
+    unknown_fields(&[&*content.unknown, &*read.unknown].concat(), examination);
+    about(message, &read, trust, examination)?;
+    sequence(content.sequence, digest, trust, facts, examination)?;
+    key_status::check_number(trust, content.sequence, |good| good.bundles, examination)?;
+    let owner = owner_name(&read, trust, space, facts, examination)?;
+    let row = *committed(&content, &read.manifest, space, examination)?;
+    let sender = trust.certificate().fingerprint();
+    notices(content.notices, space, &sender, facts, examination);
+    age(message, trust, now, examination);
+    remaining(message, examination);
+    Ok(Judged { trust, digest, content, read, row, owner })
+}
+
 fn verify_bundle(
     sealed: &Message<Bundle>,
     space: &Space,
@@ -83,56 +132,65 @@ fn verify_bundle(
     examination: &mut Examination,
 ) -> Result<(MessageDigest, Bundle), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
-    let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
-    let parts = v1::read_bundle(message.payload, sealed.limits())
-        .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
-    examination.passed(Check::Schema, format!("bundle schema 1.{}", parts.minor));
-    addressed(&message, space, trust, Grant::AcceptReleases, examination)?;
-    let read = read_manifest(parts.manifest, sealed.limits())
-        .map_err(|e| examination.refuse(Check::Manifest, e.code(), e.to_string()))?;
-    examination.passed(Check::Manifest, format!("release {}", read.manifest.digest()));
-    unknown_fields(&[&*parts.unknown, &*read.unknown].concat(), examination);
-    about(&message, &read, trust, examination)?;
-    sequence(parts.sequence, digest, trust, facts, examination)?;
-    key_status::check_number(trust, parts.sequence, |good| good.bundles, examination)?;
-    let owner = owner_name(&read, trust, space, facts, examination)?;
-    let row = committed(&parts, &read.manifest, space, examination)?;
-    let entitled = Entitled {
-        sender: trust.certificate().fingerprint(),
-        owner: read.manifest.owner(),
-        recipient: space.fingerprint(),
-    };
-    secrets(&parts, row, &entitled, sealed.limits(), examination)?;
-    onward(&parts, &read.manifest, &entitled, sealed.limits(), examination)?;
-    let sender = trust.certificate().fingerprint();
+    let judged = judge(sealed, &message, space, facts, now, examination)?;
+    let parts = match_parts(&judged.content.parts, sealed, Withholding::Never, examination)?;
+    secrets_present(&parts, &judged.row, examination)?;
+    undecoded(&parts, examination);
+    let Judged { trust, digest, content, read, row, owner } = judged;
     let source = owner.unwrap_or_else(|| trust.name().clone());
-    let project = ProjectRef::remote(source, read.manifest.project().clone());
-    let evidence = upstream::Evidence { space, manifest: &read.manifest, project: &project };
-    let receipts = evidence.receipts(&parts.receipts, sealed.limits(), examination)?;
-    let mut history = evidence.told(&parts.told, trust, examination);
-    history.extend(receipts.facts);
-    notices(&parts, space, &sender, facts, examination);
-    age(&message, trust, now, examination);
-    remaining(&message, examination);
     let body = Bundle {
-        sender,
+        sender: trust.certificate().fingerprint(),
         sender_name: trust.name().clone(),
-        project,
-        sequence: parts.sequence,
+        project: ProjectRef::remote(source, read.manifest.project().clone()),
+        sequence: content.sequence,
         issued_at: message.header.issued_at,
         id: message.header.id,
-        row: *row,
+        row,
         encryption: space.certificate().encryption_fingerprint(),
-        omitted: parts.omitted,
-        history,
-        told: parts.told,
-        onward: parts.onward.iter().map(|onward| onward.audience).collect(),
-        receipts: parts.receipts.iter().map(|receipt| receipt.to_vec()).collect(),
-        notices: parts.notices,
-        unknown: parts.unknown,
+        omitted: content.omitted,
+        notices: content.notices,
+        sealed: content.sealed,
+        kinds: content.parts.iter().map(|row| row.kind).collect(),
+        unknown: content.unknown,
         manifest: read.manifest,
     };
     Ok((digest, body))
+}
+
+/// Checks that there are sealed secrets exactly if the owner committed to some.
+fn secrets_present(
+    parts: &MatchedParts<'_>,
+    row: &AudienceRow,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
+    match (parts.get(bundle_part::SECRETS), row.secrets) {
+        (None, 0) => examination.passed(Check::SecretsPresent, "there are none"),
+        (Some(_), count) if count > 0 => {
+            examination.passed(Check::SecretsPresent, format!("{count} secrets"));
+        }
+        _ => {
+            let detail = format!("the owner committed to {} secrets", row.secrets);
+            return Err(examination.refuse(Check::SecretsPresent, Code::SecretsMismatch, detail));
+        }
+    }
+    Ok(())
+}
+
+/// Says which parts nobody decoded yet. Their bytes are those that were signed.
+fn undecoded(parts: &MatchedParts<'_>, examination: &mut Examination) {
+    let lines = [
+        (bundle_part::SECRETS, Check::SecretsAddressed),
+        (bundle_part::SECRETS, Check::SecretsOpen),
+        (bundle_part::ONWARD, Check::Onward),
+        (bundle_part::HISTORY, Check::Receipts),
+        (bundle_part::HISTORY, Check::History),
+    ];
+    for (kind, check) in lines {
+        match parts.get(kind) {
+            Some(_) => examination.unknown(check, "the part is decoded when it is previewed"),
+            None => examination.not_applicable(check, "the bundle has no such part"),
+        }
+    }
 }
 
 fn about(
@@ -241,7 +299,7 @@ fn signed_by_owner(
 
 /// Verifies the owner's commitments for this Space.
 fn committed<'m>(
-    parts: &BundleParts<'_>,
+    statement: &BundleStatement<'_>,
     manifest: &'m Manifest,
     space: &Space,
     examination: &mut Examination,
@@ -250,13 +308,14 @@ fn committed<'m>(
         let detail = "the manifest has no slice for this Space";
         return Err(examination.refuse(Check::Slice, Code::SliceNotOurs, detail));
     };
+    let ManifestParts { templates, notes, .. } = manifest.parts();
     let commitments = [
-        (Check::Slice, parts.slice, row.slice, Code::SliceDigest),
-        (Check::Templates, parts.templates, manifest.parts().templates, Code::TemplatesDigest),
-        (Check::Notes, parts.notes.as_bytes(), manifest.parts().notes, Code::NotesDigest),
+        (Check::Slice, bundle_part::SLICE, row.slice, Code::SliceDigest),
+        (Check::Templates, bundle_part::TEMPLATES, *templates, Code::TemplatesDigest),
+        (Check::Notes, bundle_part::NOTES, *notes, Code::NotesDigest),
     ];
-    for (check, bytes, digest, code) in commitments {
-        if Digest::of(bytes) != digest {
+    for (check, kind, digest, code) in commitments {
+        if !statement.parts.iter().any(|part| part.kind == kind && part.digest == digest) {
             let detail = format!("the manifest says {digest}");
             return Err(examination.refuse(check, code, detail));
         }
@@ -267,13 +326,13 @@ fn committed<'m>(
 
 /// Returns true if what the sender told us before, a recall perhaps, arrived here.
 fn notices(
-    parts: &BundleParts<'_>,
+    last: u64,
     space: &Space,
     sender: &Fingerprint,
     facts: &Facts,
     examination: &mut Examination,
 ) {
-    match (parts.notices, space.missing_notices(sender, parts.notices, facts)) {
+    match (last, space.missing_notices(sender, last, facts)) {
         (_, Some(missing)) => examination.unknown(Check::Notices, missing),
         (0, None) => examination.passed(Check::Notices, "it says that it sent none"),
         (last, None) => examination.passed(Check::Notices, format!("up to number {last}")),

@@ -58,6 +58,18 @@ impl Writer {
         self
     }
 
+    /// A byte string of so many zeroes.
+    pub(crate) fn zeroes(&mut self, count: usize) -> &mut Self {
+        self.length(BYTES, count);
+        self.0.resize(self.0.len().saturating_add(count), 0);
+        self
+    }
+
+    /// The number of bytes written.
+    pub(crate) fn written(&self) -> usize {
+        self.0.len()
+    }
+
     /// A text string.
     pub(crate) fn text(&mut self, value: &str) -> &mut Self {
         self.length(TEXT, value.len());

@@ -48,6 +48,9 @@ pub(crate) enum CoseError {
     /// The message names another issuer than its signer.
     #[error("the issuer of the message is not its signer")]
     Issuer,
+    /// The receipts of transparency logs are none, or too many.
+    #[error("the header of log receipts has none, or more than eight")]
+    LogReceipts,
     /// The private key did not sign.
     #[error(transparent)]
     Key(#[from] Error),
@@ -66,6 +69,7 @@ impl Refusal for CoseError {
             Self::HeaderTwice { .. } => Code::CoseHeaderTwice,
             Self::HeaderUnknown => Code::CoseHeaderUnknown,
             Self::Issuer => Code::CoseIssuer,
+            Self::LogReceipts => Code::CoseLogReceipts,
             Self::Key(error) => error.code(),
         }
     }

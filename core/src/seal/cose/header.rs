@@ -51,8 +51,8 @@ pub(super) mod label {
     pub(in super::super) const TYP: i64 = 16;
     pub(in super::super) const X5CHAIN: i64 = 33;
     pub(in super::super) const X5T: i64 = 34;
-    /// In the range that RFC 9052 §11.1 leaves to private use.
-    pub(in super::super) const DISCLOSURES: i64 = -65537;
+    /// Receipts of transparency logs (RFC 9942).
+    pub(in super::super) const LOG_RECEIPTS: i64 = 394;
 }
 
 mod claim {

@@ -3,6 +3,7 @@
 
 mod encrypt;
 mod error;
+mod file;
 mod header;
 mod sign1;
 mod uri;
@@ -12,6 +13,7 @@ mod tests;
 
 pub(crate) use encrypt::{Route, is_sealed_for, open, seal};
 pub(crate) use error::{CoseError, OpenError};
+pub(crate) use file::File;
 pub(crate) use header::Header;
 #[cfg(test)]
 pub(super) use sign1::signed_digest;

@@ -11,14 +11,15 @@ use crate::terms::{Digest, Fingerprint, Limits};
 /// A signed message that was well-formed when it was read; who signed it is only claimed.
 ///
 /// ```cddl
-/// message<header, beside, content> = #6.18([
+/// statement<header, content> = #6.18([
 ///   protected: bstr .cbor header,
-///   unprotected: beside,
+///   unprotected: {
+///     ? 33: bstr,                        ; x5chain: the signer's certificate in DER
+///     ? 394: [1*8 bstr],                 ; receipts of transparency logs (RFC 9942)
+///   },
 ///   payload: bstr .cbor content,
 ///   signature: bstr .size 64,            ; r and s, 32 bytes each, big end first
 /// ])
-/// attached = { ? 33: bstr }              ; x5chain: the signer's certificate in DER
-/// disclosing = { ? 33: bstr, ? -65537: disclosures }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sign1<'b> {
@@ -26,8 +27,8 @@ pub(crate) struct Sign1<'b> {
     pub(crate) header: Header<'b>,
     /// The signer's certificate in DER, if it came along.
     pub(crate) certificate: Option<&'b [u8]>,
-    /// Texts whose salted digests are signed, not yet read: one item of deterministic CBOR.
-    pub(crate) disclosures: Option<&'b [u8]>,
+    /// Number of receipts of transparency logs that came along. Nobody verified them.
+    pub(crate) log_receipts: usize,
     /// Signed payload.
     pub(crate) payload: &'b [u8],
     protected: &'b [u8],
@@ -76,97 +77,77 @@ pub(crate) fn sign(
     let hedge = hedge.bind(&[b"sign", digest.as_bytes()]);
     let signature = key.sign_whole(&signed, &hedge.expand("sign", 0))?;
 
-    let parts = Frame { protected: &protected, certificate, disclosures: None, payload };
-    Ok(Signed { bytes: parts.write(&signature), digest, signature })
+    let bytes = write_frame(&protected, certificate, payload, &signature);
+    Ok(Signed { bytes, digest, signature })
 }
 
-/// The parts of a message as they stand in its frame.
-struct Frame<'b> {
-    protected: &'b [u8],
-    certificate: Option<&'b [u8]>,
-    disclosures: Option<&'b [u8]>,
-    payload: &'b [u8],
-}
-
-impl Frame<'_> {
-    fn write(&self, signature: &[u8; 64]) -> Vec<u8> {
-        let Self { protected, certificate, disclosures, payload } = self;
-        let unprotected = [*certificate, *disclosures].into_iter().flatten();
-        let around =
-            unprotected.clone().fold(protected.len(), |sum, part| sum.saturating_add(part.len()));
-        let room = payload.len().saturating_add(around).saturating_add(96);
-        let mut writer = Writer::with_capacity(room);
-        writer.tag(TAG_SIGN1).array(4).bytes(protected).map(unprotected.count());
-        if let Some(der) = certificate {
-            writer.int(label::X5CHAIN).bytes(der);
-        }
-        if let Some(disclosures) = disclosures {
-            writer.int(label::DISCLOSURES).raw(disclosures);
-        }
-        writer.bytes(payload).bytes(signature);
-        writer.finish()
+fn write_frame(
+    protected: &[u8],
+    certificate: Option<&[u8]>,
+    payload: &[u8],
+    signature: &[u8; 64],
+) -> Vec<u8> {
+    let around = certificate.map_or(0, <[u8]>::len).saturating_add(protected.len());
+    let room = payload.len().saturating_add(around).saturating_add(96);
+    let mut writer = Writer::with_capacity(room);
+    writer.tag(TAG_SIGN1).array(4).bytes(protected).map(usize::from(certificate.is_some()));
+    if let Some(der) = certificate {
+        writer.int(label::X5CHAIN).bytes(der);
     }
+    writer.bytes(payload).bytes(signature);
+    writer.finish()
 }
 
 impl<'b> Sign1<'b> {
-    /// Reads the frame and the protected header, and nothing of the payload.
+    /// Reads the frame and the protected header, and nothing of the payload. Nothing follows the
+    /// message.
     ///
     /// # Errors
     ///
     /// [`CoseError`] for whatever the profile does not have.
     pub(crate) fn decode(bytes: &'b [u8], limits: &Limits) -> Result<Self, CoseError> {
-        let message = Self::decode_disclosing(bytes, limits)?;
-        if message.disclosures.is_some() {
-            return Err(CoseError::HeaderUnknown);
-        }
+        let mut reader = Reader::new(bytes, limits);
+        let message = Self::read(&mut reader, limits)?;
+        reader.finish()?;
+        message.check_chain()?;
         Ok(message)
     }
 
-    /// Decodes a message that may disclose texts beside the signed content. Whoever decodes it
-    /// holds each of them against its signed digest.
-    ///
-    /// # Errors
-    ///
-    /// As [`decode`](Self::decode).
-    pub(crate) fn decode_disclosing(bytes: &'b [u8], limits: &Limits) -> Result<Self, CoseError> {
-        let mut reader = Reader::new(bytes, limits);
-        let message = reader.tagged(TAG_SIGN1, |reader| {
+    /// Reads a message at the cursor. The attached certificate is not compared yet.
+    pub(super) fn read(reader: &mut Reader<'b>, limits: &Limits) -> Result<Self, CoseError> {
+        reader.tagged(TAG_SIGN1, |reader| {
             reader.array_of(4, |items| {
                 let protected = items.next()?.bytes()?;
                 let header = Header::decode(protected, limits)?;
-                let Unprotected { certificate, disclosures } =
+                let Unprotected { certificate, log_receipts } =
                     items.next()?.map(|entries| unprotected(entries, protected, limits))?;
                 let payload = items.next()?.bytes()?;
                 let signature = items.next()?.bytes_of()?;
                 Ok::<_, CoseError>(Self {
                     header,
                     certificate,
-                    disclosures,
+                    log_receipts,
                     payload,
                     protected,
                     signature,
                 })
             })
-        })?;
-        reader.finish()?;
-        let attached = message.certificate.map(Fingerprint::of_certificate);
-        if attached.is_some_and(|attached| attached != message.header.signer) {
+        })
+    }
+
+    /// Checks that the attached certificate is the one that the header names.
+    pub(super) fn check_chain(&self) -> Result<(), CoseError> {
+        let attached = self.certificate.map(Fingerprint::of_certificate);
+        if attached.is_some_and(|attached| attached != self.header.signer) {
             return Err(CoseError::ChainMismatch);
         }
-        Ok(message)
+        Ok(())
     }
 
     /// Returns the identity of the message: the digest of all that its signature covers, without
     /// the signature.
     pub(crate) fn digest(&self) -> Digest {
         signed_digest(self.protected, self.payload)
-    }
-
-    /// Returns the message with other disclosures, or none: the signed content and the identity
-    /// stay.
-    pub(crate) fn disclosing(&self, disclosures: Option<&[u8]>) -> Vec<u8> {
-        let Self { protected, certificate, payload, signature, .. } = *self;
-        Frame { protected, certificate, disclosures, payload }.write(signature)
     }
 
     /// The digest of the message, if `key` signed it.
@@ -204,14 +185,18 @@ fn signed_parts<'p, H: AsRef<[u8]>>(
     ]
 }
 
+/// No statement is registered in more logs.
+const MOST_LOG_RECEIPTS: usize = 8;
+
 /// Unprotected header of a message.
 #[derive(Default)]
 struct Unprotected<'b> {
     certificate: Option<&'b [u8]>,
-    disclosures: Option<&'b [u8]>,
+    log_receipts: usize,
 }
 
-/// Decodes the unprotected header, whose content is bound by digests in the protected one.
+/// Decodes the unprotected header. A digest in the protected one binds the certificate, and the
+/// receipts of logs prove themselves.
 fn unprotected<'b>(
     entries: &mut Entries<'_, 'b>,
     protected: &[u8],
@@ -227,7 +212,7 @@ fn unprotected<'b>(
                 }
                 found.certificate = Some(der);
             }
-            Key::Int(label::DISCLOSURES) => found.disclosures = Some(value.skip()?),
+            Key::Int(label::LOG_RECEIPTS) => found.log_receipts = log_receipts(value, limits)?,
             Key::Int(label) if is_protected(label, protected, limits)? => {
                 return Err(CoseError::HeaderTwice { label });
             }
@@ -235,6 +220,21 @@ fn unprotected<'b>(
         }
     }
     Ok(found)
+}
+
+/// Reads past the receipts of transparency logs, of whatever algorithms. Gives their number.
+fn log_receipts(value: &mut Reader<'_>, limits: &Limits) -> Result<usize, CoseError> {
+    value.array(|items| {
+        let count = items.len();
+        if count == 0 || count > MOST_LOG_RECEIPTS {
+            return Err(CoseError::LogReceipts);
+        }
+        let mut total = 0_usize;
+        while !items.is_empty() {
+            total = total.saturating_add(items.next()?.bytes()?.len());
+        }
+        if total > limits.log_receipts { Err(CoseError::HeaderTooLarge) } else { Ok(count) }
+    })
 }
 
 fn is_protected(label: i64, protected: &[u8], limits: &Limits) -> Result<bool, CoseError> {

@@ -139,5 +139,5 @@ pub(crate) fn sign_notice(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    Ok((signed_message(made.bytes), made.digest.into()))
+    Ok((signed_message(&made.bytes, &[]), made.digest.into()))
 }

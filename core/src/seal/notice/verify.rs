@@ -12,6 +12,7 @@ use crate::seal::cose::Sign1;
 use crate::seal::envelope::{audience, covered, envelope, granted, unknown_fields, unreadable};
 use crate::seal::key_status;
 use crate::seal::message::{Message, Verified, release_subject};
+use crate::seal::parts::{Withholding, match_parts};
 use crate::seal::report::{Check, Examination, VerifyError};
 use crate::seal::v1::{self, ContentParts};
 use crate::terms::{Code, Fingerprint, Limits, MessageDigest, Refusal, Timestamp};
@@ -52,6 +53,7 @@ fn verify_notice(
     audience(&message, space, examination)?;
     examination.passed(Check::Sequence, format!("number {}", parts.sequence));
     key_status::check_number(trust, parts.sequence, |good| good.notices, examination)?;
+    match_parts(&[], sealed, Withholding::Never, examination)?;
     let inside = Inside { space, trust, limits: sealed.limits(), header: message.header.subject };
     let (content, more) = match parts.content {
         ContentParts::Recall(bytes) => inside.recall(bytes, examination)?,

@@ -26,9 +26,7 @@ pub struct Receipt {
     pub(super) issued_at: Timestamp,
 }
 
-impl closed::Closed for Receipt {
-    const DISCLOSES: bool = true;
-}
+impl closed::Closed for Receipt {}
 
 impl Body for Receipt {
     const KIND: &'static str = "deployment receipt";
@@ -217,11 +215,11 @@ impl Message<Receipt> {
     ///
     /// # Errors
     ///
-    /// A code of the schema if what is disclosed cannot be read; of a receipt that we made, never.
+    /// A code of the schema if the statement cannot be read; of a receipt that we made, never.
     pub fn withhold(&self, part: ReceiptPart) -> Result<Self, Error> {
         let message = self.message().map_err(SchemaError::unreadable)?;
-        let Some(disclosures) = message.disclosures else { return Ok(self.clone()) };
-        let rest = v1::without(disclosures, part, self.limits())?;
-        Ok(self.in_file(message.disclosing(rest.as_deref())))
+        let (parts, _) = v1::read_receipt(message.payload, self.limits())?;
+        let index = parts.rows.iter().position(|row| row.kind == part.kind());
+        Ok(index.map_or_else(|| self.clone(), |index| self.without_part(index)))
     }
 }

@@ -1,15 +1,15 @@
 //! The signing of a receipt.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::Receipt;
 use crate::model::Deployment;
-use crate::seal::cose::Sign1;
 use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::signer::Signer;
 use crate::seal::suite::HedgedSeed;
 use crate::seal::v1::{self, Part, ReceiptParts, WrittenReceipt};
-use crate::terms::{Digest, Error, Fingerprint, Limits, MessageDigest, Name, ReleaseDigest};
+use crate::terms::{Digest, Error, Fingerprint, MessageDigest, Name, ReleaseDigest};
 
 /// Content of a receipt, decided by the reporting Space.
 pub(crate) struct ReceiptDraft<'d> {
@@ -33,15 +33,15 @@ pub(crate) struct SignedReceipt {
     pub(crate) digest: MessageDigest,
 }
 
-/// Seals a receipt with all its parts disclosed.
+/// Signs a receipt with all its parts.
 pub(crate) fn sign_receipt(
     draft: &ReceiptDraft<'_>,
     signer: &Signer<'_>,
 ) -> Result<SignedReceipt, Error> {
-    let parts = receipt_parts(draft);
+    let content = receipt_parts(draft);
     let audience = draft.audience.as_bytes();
-    let salts = part_salts(&parts, audience, signer);
-    let WrittenReceipt { payload, disclosures } = v1::write_receipt(&parts, &salts);
+    let salts = part_salts(&content, audience, signer);
+    let WrittenReceipt { payload, parts } = v1::write_receipt(&content, &salts);
     let hedge = HedgedSeed::new(&signer.seed, &[b"receipt", audience, &payload]);
     let subject = release_subject(draft.project, &draft.deployment.version);
     let message = Draft {
@@ -53,11 +53,8 @@ pub(crate) fn sign_receipt(
         payload: &payload,
     };
     let made = sign(&message, signer, &hedge)?;
-    let bytes = match &disclosures {
-        Some(beside) => Sign1::decode(&made.bytes, &Limits::default())?.disclosing(Some(beside)),
-        None => made.bytes,
-    };
-    Ok(SignedReceipt { receipt: signed_message(bytes), digest: made.digest.into() })
+    let receipt = signed_message(&made.bytes, &parts);
+    Ok(SignedReceipt { receipt, digest: made.digest.into() })
 }
 
 fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
@@ -82,6 +79,7 @@ fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
         completed: draft.completed,
         supersedes: draft.supersedes,
         notices: draft.notices,
+        rows: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::seal::cose::{Header, Sign1};
 use crate::seal::envelope::{addressed, covered, envelope, unknown_fields, unreadable};
 use crate::seal::key_status;
 use crate::seal::message::{Message, Verified, release_subject};
+use crate::seal::parts::{Withholding, match_parts};
 use crate::seal::report::{Check, Examination, VerifyError};
 use crate::seal::v1::{self, ReceiptParts};
 use crate::terms::{Code, MessageDigest, Refusal, Timestamp};
@@ -64,11 +65,12 @@ fn verify_receipt(
 ) -> Result<(MessageDigest, Receipt), VerifyError> {
     let message = sealed.message().map_err(|e| unreadable(examination, &e))?;
     let (trust, digest) = envelope(sealed.as_bytes(), &message, space, now, examination)?;
-    let parts = schema(sealed, &message, examination)?;
+    let mut parts = schema(sealed, &message, examination)?;
     addressed(&message, space, trust, Grant::AcceptResults, examination)?;
     covered(trust, Grant::AcceptResults, &parts.project, examination)?;
     consistent(&message, &parts, examination)?;
     key_status::check_number(trust, parts.sequence, |good| good.receipts, examination)?;
+    read_parts(&mut parts, sealed, examination)?;
     remaining(examination);
     let receipt = Receipt {
         parts,
@@ -97,8 +99,9 @@ fn own(
         return Err(examination.refuse(Check::Signature, Code::SignatureInvalid, detail));
     };
     examination.passed(Check::Signature, format!("message {digest}"));
-    let parts = schema(sealed, &message, examination)?;
+    let mut parts = schema(sealed, &message, examination)?;
     consistent(&message, &parts, examination)?;
+    read_parts(&mut parts, sealed, examination)?;
     remaining(examination);
     let signer_name = space.name().clone();
     Ok((digest.into(), Receipt { parts, signer, signer_name, audience, issued_at }))
@@ -109,11 +112,23 @@ fn schema(
     message: &Sign1<'_>,
     examination: &mut Examination,
 ) -> Result<ReceiptParts, VerifyError> {
-    let (parts, unknown) = v1::read_receipt(message.payload, message.disclosures, sealed.limits())
+    let (parts, unknown) = v1::read_receipt(message.payload, sealed.limits())
         .map_err(|e| examination.refuse(Check::Schema, e.code(), e.to_string()))?;
     examination.passed(Check::Schema, "receipt schema 1");
     unknown_fields(&unknown, examination);
     Ok(parts)
+}
+
+/// Reads the parts of the file into the receipt, once they are those that were signed.
+fn read_parts(
+    parts: &mut ReceiptParts,
+    sealed: &Message<Receipt>,
+    examination: &mut Examination,
+) -> Result<(), VerifyError> {
+    let matched = match_parts(&parts.rows, sealed, Withholding::Shown, examination)?;
+    parts
+        .read_parts(|kind| matched.get(kind), sealed.limits())
+        .map_err(|e| examination.refuse(Check::Parts, e.code(), e.to_string()))
 }
 
 /// Header, content and number do not contradict each other.

@@ -20,7 +20,6 @@ pub(crate) struct SchemaError {
 pub(crate) enum SchemaFault {
     Cbor(CborError),
     Cose(CoseError),
-    Disclosure,
     Major(u64),
     Missing(&'static str),
     MustUnderstand(u64),
@@ -54,6 +53,11 @@ impl SchemaError {
         Self::new(SchemaFault::Cose(error))
     }
 
+    /// A part is absent that every message of the kind has.
+    pub(crate) fn part_missing() -> Self {
+        Self::new(SchemaFault::Missing("part"))
+    }
+
     /// The sealed secrets do not match their placeholders.
     pub(crate) fn secrets() -> Self {
         Self::new(SchemaFault::Secrets)
@@ -69,7 +73,6 @@ impl Refusal for SchemaError {
         match &self.fault {
             SchemaFault::Cbor(error) => error.code(),
             SchemaFault::Cose(error) => error.code(),
-            SchemaFault::Disclosure => Code::DisclosureMismatch,
             SchemaFault::Major(_) => Code::SchemaUnsupported,
             SchemaFault::Missing(_) => Code::SchemaFieldMissing,
             SchemaFault::MustUnderstand(_) => Code::SchemaMustUnderstand,
@@ -92,9 +95,6 @@ impl fmt::Display for SchemaError {
         match &self.fault {
             SchemaFault::Cbor(error) => write!(out, "{error}"),
             SchemaFault::Cose(error) => write!(out, "{error}"),
-            SchemaFault::Disclosure => {
-                out.write_str("a part that was disclosed is not the one that was signed")
-            }
             SchemaFault::Major(major) => {
                 write!(out, "schema {major} needs a newer version of this software")
             }
@@ -103,9 +103,7 @@ impl fmt::Display for SchemaError {
                 write!(out, "field {key} must be understood, and is not known here")
             }
             SchemaFault::NameForm => out.write_str("a name is not in its normal form"),
-            SchemaFault::Placeholder => {
-                out.write_str("the placeholders of secrets are not numbered from 0 without a gap")
-            }
+            SchemaFault::Placeholder => out.write_str("two places have the number of one secret"),
             SchemaFault::Range(field) => write!(out, "`{field}` has a value the schema excludes"),
             SchemaFault::Secrets => {
                 out.write_str("the sealed secrets do not match their placeholders")

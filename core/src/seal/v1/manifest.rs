@@ -7,9 +7,9 @@
 //!   2: version,
 //!   ? 3: label,                          ; channel
 //!   4: instant,                          ; when the snapshot was taken
-//!   5: digest,                           ; of the notes
+//!   5: digest,                           ; of the part with the notes
 //!   6: [* package],
-//!   7: digest,                           ; of the templates
+//!   7: digest,                           ; of the part with the templates
 //!   8: [+ audience],                     ; ascending by fingerprint
 //! }
 //! package = {

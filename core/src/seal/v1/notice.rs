@@ -9,8 +9,8 @@
 //!   1: sequence,                         ; its number for this Space, from 1
 //!   2: [bundles: uint, receipts: uint],  ; the sender's last numbers for this Space; 0: none yet
 //!   (
-//!     3: bstr .cbor recall-message //    ; the owner's, untouched when passed on
-//!     4: bstr .cbor succession-message // ; the new key's
+//!     3: bstr .cbor recall-statement //  ; the owner's, untouched when passed on
+//!     4: bstr .cbor succession-statement // ; the new key's
 //!     5: bstr                            ; a new encryption certificate of the sender, in DER
 //!   )
 //! }

@@ -15,13 +15,11 @@
 //!   10: instant,                         ; asked for
 //!   ? 11: instant,                       ; began
 //!   ? 12: instant,                       ; ended
-//!   ? 13: part-digest,                   ; by whom; absent: not said
-//!   ? 14: part-digest,                   ; notes; absent: none
-//!   ? 15: part-digest,                   ; the digest of the answers that the deployment used
-//!   ? 16: true,                          ; the signer's lifecycle is completed with this
-//!   ? 17: digest,                        ; identity of the receipt about the same deployment that
+//!   ? 13: true,                          ; the signer's lifecycle is completed with this
+//!   ? 14: digest,                        ; identity of the receipt about the same deployment that
 //!                                        ; no longer holds; needed by outcome 8 (superseded)
-//!   ? 18: sequence,                      ; the signer's last notice for this Space
+//!   ? 16: sequence,                      ; the signer's last notice for this Space
+//!   ? 17: parts,                         ; 1: by whom, 2: notes, 3: answers; each may be absent
 //! }
 //! ```
 
@@ -31,10 +29,11 @@ use alloc::vec::Vec;
 use super::super::cbor::{Reader, Writer};
 use super::SCHEMA;
 use super::bundle::read_schema;
-use super::disclosure::{Content, Part, ReceiptPart, read_disclosures, write_disclosures};
 use super::error::SchemaError;
 use super::facts::{outcome_number, read_outcome};
 use super::manifest::digest;
+use super::part::{Padding, PartRow, read_rows, write_rows};
+use super::receipt_part::{Content, Part, ReceiptPart, TEXT, read_digest, read_text};
 use super::record::{counted, instant, must, name, on, open_record};
 use crate::model::Outcome;
 use crate::terms::{Digest, Limits, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
@@ -61,9 +60,33 @@ pub(crate) struct ReceiptParts {
     pub(crate) supersedes: Option<MessageDigest>,
     /// The number of the signer's last notice for the audience; 0 if there is none.
     pub(crate) notices: u64,
+    /// The signed table of the parts that follow the statement.
+    pub(crate) rows: Vec<PartRow>,
 }
 
 impl ReceiptParts {
+    /// Reads the parts of the file into the receipt. `part` gives the bytes of the part of a kind,
+    /// or nothing if it is withheld.
+    pub(crate) fn read_parts<'b>(
+        &mut self,
+        part: impl Fn(u64) -> Option<&'b [u8]>,
+        limits: &Limits,
+    ) -> Result<(), SchemaError> {
+        let signed = |part: ReceiptPart| self.rows.iter().any(|row| row.kind == part.kind());
+        let by = signed(ReceiptPart::By);
+        let notes = signed(ReceiptPart::Notes);
+        let answers = signed(ReceiptPart::Answers);
+        let bytes = |of: ReceiptPart| part(of.kind());
+        self.by = Part::read(by, bytes(ReceiptPart::By), TEXT, limits, read_text)
+            .map_err(|error| error.within("by"))?;
+        self.notes = Part::read(notes, bytes(ReceiptPart::Notes), TEXT, limits, read_text)
+            .map_err(|error| error.within("notes"))?;
+        self.answers =
+            Part::read(answers, bytes(ReceiptPart::Answers), Padding::Bare, limits, read_digest)
+                .map_err(|error| error.within("answers"))?;
+        Ok(())
+    }
+
     fn said(&self) -> Vec<(ReceiptPart, Content<'_>)> {
         [
             (ReceiptPart::By, self.by.said().map(|text| Content::Text(text))),
@@ -76,15 +99,19 @@ impl ReceiptParts {
     }
 }
 
-/// A receipt's payload, and what stands beside it.
+/// The payload of a receipt's statement, and the parts that follow the statement.
 pub(crate) struct WrittenReceipt {
     pub(crate) payload: Vec<u8>,
-    pub(crate) disclosures: Option<Vec<u8>>,
+    pub(crate) parts: Vec<Vec<u8>>,
 }
 
 /// Writes a receipt. `salts` has one for each part that can be withheld.
 pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> WrittenReceipt {
     let said = receipt.said();
+    let parts: Vec<Vec<u8>> =
+        said.iter().map(|(part, content)| content.part(part.of(salts))).collect();
+    let rows: Vec<PartRow> =
+        said.iter().zip(&parts).map(|((part, _), bytes)| PartRow::of(part.kind(), bytes)).collect();
     let mut writer = Writer::new();
     writer.record(|fields| {
         fields.key(0).array(2).uint(SCHEMA.0).uint(SCHEMA.1);
@@ -107,19 +134,18 @@ pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> Wr
                 fields.key(key).int(moment.unix_milliseconds());
             }
         }
-        for (part, content) in &said {
-            let digest = content.digest(*part, part.of(salts));
-            fields.key(part.key()).bytes(digest.as_bytes());
-        }
-        fields.flag(16, receipt.completed);
+        fields.flag(13, receipt.completed);
         if let Some(supersedes) = &receipt.supersedes {
-            fields.key(17).bytes(supersedes.as_bytes());
+            fields.key(14).bytes(supersedes.as_bytes());
         }
         if receipt.notices > 0 {
-            fields.key(18).uint(receipt.notices);
+            fields.key(16).uint(receipt.notices);
+        }
+        if !rows.is_empty() {
+            write_rows(fields.key(17), &rows);
         }
     });
-    WrittenReceipt { payload: writer.finish(), disclosures: write_disclosures(&said, salts) }
+    WrittenReceipt { payload: writer.finish(), parts }
 }
 
 /// Fields of a receipt, as far as they are read.
@@ -138,12 +164,10 @@ struct ReceiptFields {
     queued: Option<Timestamp>,
     started: Option<Timestamp>,
     finished: Option<Timestamp>,
-    by: Option<Digest>,
-    notes: Option<Digest>,
-    answers: Option<Digest>,
     completed: bool,
     supersedes: Option<MessageDigest>,
     notices: u64,
+    rows: Vec<PartRow>,
 }
 
 impl ReceiptFields {
@@ -163,29 +187,22 @@ impl ReceiptFields {
             10 => self.queued = Some(instant(value)?),
             11 => self.started = Some(instant(value)?),
             12 => self.finished = Some(instant(value)?),
-            13 => self.by = Some(digest(value)?),
-            14 => self.notes = Some(digest(value)?),
-            15 => self.answers = Some(digest(value)?),
-            16 => self.completed = on(value)?,
-            17 => self.supersedes = Some(digest(value)?),
-            18 => self.notices = counted(value, "notices")?,
+            13 => self.completed = on(value)?,
+            14 => self.supersedes = Some(digest(value)?),
+            16 => self.notices = counted(value, "notices")?,
+            17 => self.rows = read_rows(value)?,
             _ => return Ok(false),
         }
         Ok(true)
     }
 
     /// Returns the receipt, or an error if a required field is missing.
-    fn into_parts(
-        self,
-        disclosures: Option<&[u8]>,
-        limits: &Limits,
-    ) -> Result<ReceiptParts, SchemaError> {
+    fn into_parts(self) -> Result<ReceiptParts, SchemaError> {
         must(self.schema, "schema")?;
         let outcome = must(self.outcome, "outcome")?;
         if outcome == Outcome::Superseded {
             must(self.supersedes, "supersedes")?;
         }
-        let disclosed = read_disclosures(disclosures, limits)?;
         Ok(ReceiptParts {
             release: must(self.release, "release")?,
             bundle: must(self.bundle, "bundle")?,
@@ -199,26 +216,26 @@ impl ReceiptFields {
             queued: must(self.queued, "queued")?,
             started: self.started,
             finished: self.finished,
-            by: Part::read(self.by, disclosed.by)?,
-            notes: Part::read(self.notes, disclosed.notes)?,
-            answers: Part::read(self.answers, disclosed.answers)?,
+            by: Part::default(),
+            notes: Part::default(),
+            answers: Part::default(),
             completed: self.completed,
             supersedes: self.supersedes,
             notices: self.notices,
+            rows: self.rows,
         })
     }
 }
 
-/// Reads a receipt's payload, and holds what is disclosed beside it against what is signed; gives
-/// the keys of its unknown fields too.
+/// Reads the payload of a receipt's statement; gives the keys of its unknown fields too. The parts
+/// that follow the statement are not read.
 pub(crate) fn read_receipt(
     bytes: &[u8],
-    disclosures: Option<&[u8]>,
     limits: &Limits,
 ) -> Result<(ReceiptParts, Vec<u64>), SchemaError> {
     let mut reader = Reader::new(bytes, limits);
     let mut fields = ReceiptFields::default();
     let unknown = open_record(&mut reader, |key, value| fields.read(key, value))?;
     reader.finish()?;
-    Ok((fields.into_parts(disclosures, limits)?, unknown))
+    Ok((fields.into_parts()?, unknown))
 }

@@ -2,10 +2,9 @@
 //!
 //! ```cddl
 //! slice = {
-//!   0: bstr .size 32,                    ; salt: others learn nothing from the digest
-//!   ? 1: [+ step],
-//!   ? 2: [+ variable],
-//!   ? 3: { + count => label },           ; library sets, by their order
+//!   ? 0: [+ step],
+//!   ? 1: [+ variable],
+//!   ? 2: { + count => label },           ; library sets, by their order
 //! }
 //! ```
 
@@ -14,74 +13,83 @@ use alloc::vec::Vec;
 
 use super::super::cbor::{Key, Reader, Writer};
 use super::error::{SchemaError, SchemaFault};
+use super::part::{Padding, read_part, write_part};
 use super::process::{read_step, write_step};
-use super::record::{Reading, must, name, record, some};
-use super::secrets::{Collector, Placeholders};
+use super::record::{Reading, name, record, some};
+use super::secrets::{Collector, Placeholders, SMALLEST};
 use super::variables::{read_variable, write_variable};
 use crate::model::{Origin, Slice, Variable};
 use crate::terms::{Label, Limits};
 
-/// Writes a slice whose references to environments all name the audience.
+/// The sizes of the part with a slice.
+const STEPS: Padding = Padding::AtLeast(SMALLEST);
+
+/// Writes the part with a slice whose references to environments all name the audience.
 pub(crate) fn write_slice(slice: &Slice, salt: &[u8; 32], secrets: &mut Collector) -> Vec<u8> {
-    let mut writer = Writer::with_capacity(slice.variables.len().saturating_mul(128));
+    let room = slice.variables.len().saturating_mul(128);
+    write_part(salt, STEPS, room, |writer| write_content(slice, writer, secrets))
+}
+
+fn write_content(slice: &Slice, writer: &mut Writer, secrets: &mut Collector) {
     writer.record(|fields| {
-        fields.key(0).bytes(salt);
         if !slice.process.steps.is_empty() {
-            let steps = fields.key(1).array(slice.process.steps.len());
+            let steps = fields.key(0).array(slice.process.steps.len());
             for step in &slice.process.steps {
                 write_step(steps, step, secrets);
             }
         }
         if !slice.variables.is_empty() {
-            let variables = fields.key(2).array(slice.variables.len());
+            let variables = fields.key(1).array(slice.variables.len());
             for variable in &slice.variables {
                 write_variable(variables, variable, secrets);
             }
         }
         let sets = library_sets(&slice.variables);
         if !sets.is_empty() {
-            let map = fields.key(3).map(sets.len());
+            let map = fields.key(2).map(sets.len());
             for (order, set) in sets {
                 map.uint(u64::from(order)).text(set.as_str());
             }
         }
     });
-    writer.finish()
 }
 
-/// Reads a slice. Environments in it are the audience's own.
+/// Reads the part with a slice. Environments in it are the audience's own.
 pub(crate) fn read_slice(
     bytes: &[u8],
     placeholders: &mut Placeholders,
     limits: &Limits,
 ) -> Result<Slice, SchemaError> {
-    let mut reader = Reader::new(bytes, limits);
+    read_part(bytes, STEPS, limits, |reader| read_content(reader, placeholders, limits))
+}
+
+fn read_content(
+    reader: &mut Reader<'_>,
+    placeholders: &mut Placeholders,
+    limits: &Limits,
+) -> Result<Slice, SchemaError> {
     let mut reading = Reading::new(limits, placeholders);
     let mut slice = Slice::default();
-    let mut salt = None;
     let mut sets = BTreeMap::new();
     let mut orders = Vec::new();
-    record(&mut reader, |key, value| {
+    record(reader, |key, value| {
         match key {
-            0 => salt = Some(value.bytes_of::<32>()?),
-            1 => {
+            0 => {
                 slice.process.steps =
                     some(value, "step", limits.steps, |item| read_step(item, &mut reading))?;
             }
-            2 => {
+            1 => {
                 slice.variables = some(value, "variable", limits.variables, |item| {
                     let (variable, order) = read_variable(item, &mut reading)?;
                     orders.push(order);
                     Ok(variable)
                 })?;
             }
-            3 => sets = read_sets(value)?,
+            2 => sets = read_sets(value)?,
             _ => return Ok(false),
         }
         Ok(true)
     })?;
-    reader.finish()?;
-    must(salt, "salt")?;
     let mut used = BTreeSet::new();
     for (variable, order) in slice.variables.iter_mut().zip(orders) {
         if let Some(order) = order {

@@ -21,8 +21,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::super::cbor::{Fields, Reader, Writer};
+use super::super::cbor::{Fields, Reader};
 use super::error::{SchemaError, SchemaFault};
+use super::part::{Padding, read_part, write_part};
 use super::record::{Nested, Reading, filled, list, must, name, on, properties, property};
 use super::record::{record, some, write_properties, write_property};
 use super::secrets::{Collector, Placeholders};
@@ -30,28 +31,30 @@ use super::variables::small;
 use crate::model::{ControlType, Origin, Per, Properties, SelectOption, Template};
 use crate::terms::Limits;
 
-/// Writes the templates of a release.
-pub(crate) fn write_templates(templates: &[Template], secrets: &mut Collector) -> Vec<u8> {
-    let mut writer = Writer::new();
-    writer.array(templates.len());
-    for template in templates {
-        writer.record(|fields| write_template(fields, template, secrets));
-    }
-    writer.finish()
+/// Writes the part with the templates of a release.
+pub(crate) fn write_templates(
+    templates: &[Template],
+    salt: &[u8; 32],
+    secrets: &mut Collector,
+) -> Vec<u8> {
+    write_part(salt, Padding::Bare, templates.len().saturating_mul(64), |writer| {
+        writer.array(templates.len());
+        for template in templates {
+            writer.record(|fields| write_template(fields, template, secrets));
+        }
+    })
 }
 
-/// Reads the templates of a release.
+/// Reads the part with the templates of a release.
 pub(crate) fn read_templates(
     bytes: &[u8],
     placeholders: &mut Placeholders,
     limits: &Limits,
 ) -> Result<Vec<Template>, SchemaError> {
-    let mut reader = Reader::new(bytes, limits);
     let mut reading = Reading::new(limits, placeholders);
-    let templates =
-        list(&mut reader, "template", limits.templates, |item| read_template(item, &mut reading))?;
-    reader.finish()?;
-    Ok(templates)
+    read_part(bytes, Padding::Bare, limits, |reader| {
+        list(reader, "template", limits.templates, |item| read_template(item, &mut reading))
+    })
 }
 
 fn write_template(fields: &mut Fields<'_>, template: &Template, secrets: &mut Collector) {

@@ -11,19 +11,24 @@ use crate::model::{
 };
 use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
 
+/// The part with a slice that has these fields.
+fn slice_part(write: impl FnOnce(&mut Fields<'_>)) -> Vec<u8> {
+    write_part(&[7; 32], Padding::AtLeast(256), 64, |writer| {
+        writer.record(write);
+    })
+}
+
 /// The code with which a slice is refused whose only variable has these fields beside its name and
 /// its text, or how many members its scope has.
 fn variable(write: impl FnOnce(&mut Fields<'_>)) -> Result<usize, Code> {
-    let mut writer = Writer::new();
-    writer.record(|fields| {
-        fields.key(0).bytes(&[7; 32]);
-        fields.key(2).array(1).record(|fields| {
+    let part = slice_part(|fields| {
+        fields.key(1).array(1).record(|fields| {
             fields.key(0).text("Colour");
             fields.key(1).text("red");
             write(fields);
         });
     });
-    let slice = read_slice(&writer.finish(), &mut Placeholders::default(), &Limits::default());
+    let slice = read_slice(&part, &mut Placeholders::default(), &Limits::default());
     slice.map(|slice| slice.variables[0].scope().roles().len()).map_err(|error| error.code())
 }
 
@@ -96,17 +101,14 @@ fn a_scope_is_read_as_it_was_written() {
 #[test]
 fn a_library_set_is_named_exactly_if_a_variable_is_from_it() {
     let slice = |order: u64, named: u64| {
-        let mut writer = Writer::new();
-        writer.record(|fields| {
-            fields.key(0).bytes(&[7; 32]);
-            fields.key(2).array(1).record(|fields| {
+        let bytes = slice_part(|fields| {
+            fields.key(1).array(1).record(|fields| {
                 fields.key(0).text("Colour");
                 fields.key(1).text("red");
                 fields.key(3).uint(order);
             });
-            fields.key(3).map(1).uint(named).text("Shared");
+            fields.key(2).map(1).uint(named).text("Shared");
         });
-        let bytes = writer.finish();
         read_slice(&bytes, &mut Placeholders::default(), &Limits::default()).map_err(|e| e.code())
     };
     assert!(slice(1, 1).is_ok());
@@ -114,25 +116,27 @@ fn a_library_set_is_named_exactly_if_a_variable_is_from_it() {
 }
 
 #[test]
-fn a_secret_is_numbered_where_it_stands() {
-    let value = |number: u64| {
-        let mut writer = Writer::new();
-        writer.record(|fields| {
-            fields.key(0).bytes(&[7; 32]);
-            fields.key(2).array(1).record(|fields| {
-                fields.key(0).text("Password");
-                fields.key(1).uint(number);
-            });
+fn each_secret_has_a_number_of_its_own() {
+    let value = |numbers: [u64; 2]| {
+        let part = slice_part(|fields| {
+            let variables = fields.key(1).array(2);
+            for number in numbers {
+                variables.record(|fields| {
+                    fields.key(0).text("Password");
+                    fields.key(1).uint(number);
+                });
+            }
         });
         let mut placeholders = Placeholders::default();
-        read_slice(&writer.finish(), &mut placeholders, &Limits::default())
+        read_slice(&part, &mut placeholders, &Limits::default())
             .map(|slice| {
                 (matches!(slice.variables[0].value(), Value::Sensitive(_)), placeholders.count())
             })
             .map_err(|error| error.code())
     };
-    assert_eq!(value(0), Ok((true, 1)));
-    assert_eq!(value(1), Err(Code::SchemaPlaceholder));
+    assert_eq!(value([4, 2]), Ok((true, 2)));
+    assert_eq!(value([4, 4]), Err(Code::SchemaPlaceholder));
+    assert_eq!(value([4, 1 << 32]), Err(Code::SchemaValue));
 }
 
 /// A manifest about two packages of one id and version.
@@ -223,7 +227,8 @@ fn a_template_says_for_what_it_is_asked_each_time() {
     for (environment, tenant) in [(false, false), (false, true), (true, false), (true, true)] {
         let per = Per { environment, tenant };
         let template = Template { per, ..Template::new("Shop.Db".parse().unwrap()) };
-        let bytes = write_templates(core::slice::from_ref(&template), &mut Collector::default());
+        let bytes =
+            write_templates(core::slice::from_ref(&template), &[0; 32], &mut Collector::default());
         let read = read_templates(&bytes, &mut Placeholders::default(), &Limits::default());
         assert_eq!(read, Ok([template].into()));
     }
@@ -247,12 +252,10 @@ fn a_succession_leads_to_the_second_identity_or_a_later_one() {
 fn an_error_says_where_it_is_if_it_is_inside_of_something() {
     let top = read_manifest(b"\x00", &Limits::default()).unwrap_err();
     assert_eq!((top.path(), format!("{top}").starts_with(": ")), (None, false), "{top}");
-    let mut writer = Writer::new();
-    writer.record(|fields| {
-        fields.key(0).bytes(&[7; 32]);
-        fields.key(2).array(1).uint(1);
+    let part = slice_part(|fields| {
+        fields.key(1).array(1).uint(1);
     });
-    let slice = read_slice(&writer.finish(), &mut Placeholders::default(), &Limits::default());
+    let slice = read_slice(&part, &mut Placeholders::default(), &Limits::default());
     let inside = slice.unwrap_err();
     let path = inside.path().unwrap();
     assert!(format!("{inside}").starts_with(&format!("{path}: ")), "{inside}");

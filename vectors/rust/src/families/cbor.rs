@@ -193,7 +193,7 @@ const PLACES: [Place; 6] = [
         name: "slice",
         words: "in a variable of the slice",
         verb: "preview",
-        make: |world, spoil| places::slice(world, |slice| spoil(&mut slice.at(2).items()[1])),
+        make: |world, spoil| places::slice(world, |slice| spoil(&mut slice.at(1).items()[1])),
     },
     Place {
         name: "template",
@@ -204,7 +204,7 @@ const PLACES: [Place; 6] = [
     Place {
         name: "sealed",
         words: "in the key of the sealed secrets",
-        verb: "verify",
+        verb: "preview",
         make: |world, spoil| {
             places::sealed(world, |sealed| {
                 let Item::Tag(96, inner) = sealed else { panic!("no COSE_Encrypt") };
@@ -225,7 +225,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
                 continue;
             }
             let attack = if fault.name == "deep" { "A25" } else { "A21" };
-            // Whatever is wrong with sealed secrets, they are not in the profile (§19, row 18).
+            // Whatever is wrong with sealed secrets, they are not in the profile (§19, row 19).
             let wanted = if place.name == "sealed" { "secrets-misaddressed" } else { fault.code };
             let path = format!("refuse/{attack}-{}-{}", place.name, fault.name);
             let purpose = format!("{} {}.", fault.purpose, place.words);
@@ -249,7 +249,7 @@ fn wholes(good: &[u8]) -> [File; 11] {
     let body = good.get(1..).unwrap_or_default();
     let cut = good.get(..good.len().saturating_sub(1)).unwrap_or_default();
     [
-        ("trailing-byte", "cbor-trailing", "A byte follows the message", [good, &[0][..]].concat()),
+        ("trailing-byte", "cbor-type", "A byte follows the last part", [good, &[0][..]].concat()),
         ("cut", "cbor-truncated", "The last byte is missing", cut.to_vec()),
         ("empty", "cbor-truncated", "The file is empty", Vec::new()),
         ("untagged", "cbor-tag", "The message has no tag", body.to_vec()),

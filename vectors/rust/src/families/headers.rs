@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::places;
 use crate::cases::{About, Cases, code, verify};
-use crate::item::{Item, bytes, int, map, text};
+use crate::item::{Item, bytes, int, text};
 use crate::message::RawMessage;
 use crate::world::World;
 
@@ -27,7 +27,7 @@ const fn change(
 const ALGORITHM: &str = "cose-algorithm";
 const CLAIM: &str = "cose-claim";
 
-static CHANGES: [Change; 46] = [
+static CHANGES: [Change; 50] = [
     change("A20-alg-es384", ALGORITHM, "The header names ECDSA with SHA-384.", |_, m| {
         *m.protected.at(1) = int(-35)
     }),
@@ -101,12 +101,31 @@ static CHANGES: [Change; 46] = [
         |_, m| m.unprotected.put(11, bytes([0; 64])),
     ),
     change(
-        "A22-unprotected-disclosures",
+        "A22-log-receipts-none",
+        "cose-log-receipts",
+        "The header for receipts of logs has none.",
+        |_, m| m.unprotected.put(394, Item::Array(Vec::new())),
+    ),
+    change(
+        "A25-log-receipts-nine",
+        "cose-log-receipts",
+        "A statement has the receipts of nine logs.",
+        |_, m| m.unprotected.put(394, Item::Array(vec![bytes([1; 16]); 9])),
+    ),
+    change("A21-log-receipts-text", "cbor-type", "The receipt of a log is a text.", |_, m| {
+        m.unprotected.put(394, Item::Array(vec![text("yes")]))
+    }),
+    change(
+        "A25-log-receipts-too-large",
+        "cose-header-too-large",
+        "The receipts of logs have a byte more than 65,536.",
+        |_, m| m.unprotected.put(394, Item::Array(vec![bytes([1; 65_530]), bytes([1; 7])])),
+    ),
+    change(
+        "A22-log-receipts-signed",
         "cose-header-unknown",
-        "A bundle has the disclosures of a receipt.",
-        |_, m| {
-            m.unprotected.put(-65537, map([(13, Item::Array(vec![bytes([1; 32]), text("ada")]))]))
-        },
+        "The receipts of logs are in the protected header.",
+        |_, m| m.protected.put(394, Item::Array(vec![bytes([1; 16])])),
     ),
     change(
         "A22-protected-kid",

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{hex, places};
 use crate::cases::Cases;
-use crate::item::{Item, bytes, int, text};
+use crate::item::{Item, bytes, text};
 use crate::message::{RawMessage, digest, signed};
 use crate::sealing::{self, Binding};
 use crate::world::World;
@@ -46,7 +46,7 @@ fn message(world: &World, file: &[u8]) -> Result<Value> {
     let kind = RawMessage::open(file)?.protected.at(16).clone();
     if kind == text("application/vnd.spacebridge.bundle+cose") {
         let id = read.id();
-        bundle(world, &mut read.payload, &id, &mut shown)?;
+        bundle(world, &mut read, &id, &mut shown)?;
     } else if kind == text("application/vnd.spacebridge.receipt+cose") {
         let parts = parts(&mut read)?;
         if !parts.is_empty() {
@@ -67,7 +67,8 @@ fn envelope(world: &World, file: &[u8]) -> Result<Value> {
     let signer = read.protected.at(34).items()[1].content().to_vec();
     let name = named(world, &signer)?;
     let key = VerifyingKey::from_sec1_bytes(world.identity(name).certificate().identity_key())?;
-    let Item::Tag(_, mut frame) = Item::parse(file)? else { anyhow::bail!("no COSE_Sign1") };
+    let statement = Item::sequence(file)?.into_iter().next();
+    let Some(Item::Tag(_, mut frame)) = statement else { anyhow::bail!("no COSE_Sign1") };
     let signature = Signature::from_slice(frame.items()[3].content())?;
     key.verify(&structure, &signature)?;
     Ok(json!({
@@ -82,24 +83,33 @@ fn named(world: &World, fingerprint: &[u8]) -> Result<&'static str> {
     found.map(|(name, _)| *name).context("nobody's fingerprint")
 }
 
-fn bundle(world: &World, payload: &mut Item, id: &[u8], shown: &mut Value) -> Result<()> {
-    let file = payload.at(1).content().to_vec();
+fn bundle(world: &World, read: &mut RawMessage, id: &[u8], shown: &mut Value) -> Result<()> {
+    let file = read.payload.at(1).content().to_vec();
     let release = RawMessage::open(&file)?.digest();
     shown["manifest"] = envelope(world, &file)?;
-    let Item::Text(notes) = payload.at(3).clone() else { anyhow::bail!("no notes") };
-    shown["notes"] = hex(&digest(notes.as_bytes())).into();
-    shown["templates"] = hex(&digest(payload.at(4).content())).into();
-    let slice = digest(payload.at(5).content());
-    shown["slice"] = hex(&slice).into();
+    let rows = read.rows();
+    ensure!(*read.payload.at(3) == rows, "the table is not that of the parts");
+    for (name, kind) in
+        [("notes", places::NOTES), ("templates", places::TEMPLATES), ("slice", places::SLICE)]
+    {
+        shown[name] = hex(&digest(read.part(kind).content())).into();
+    }
+    let slice = digest(read.part(places::SLICE).content());
     let mut manifest = RawMessage::open(&file)?;
-    let mut opened = |sealed: &mut Item, recipient: &[u8], slice: [u8; 32], sealer: [u8; 32]| {
+    let sender = shown["signer"].as_str().unwrap_or_default().to_owned();
+    let sender = world.identity(&sender).fingerprint();
+    let mut opened = |sealed: &Item, elsewhere: Option<Item>, recipient: &[u8], slice: [u8; 32]| {
         let recipient = named(world, recipient)?;
-        let own = sealed.has(0);
-        let sealer = if own { sealed.at(0).content().try_into()? } else { sealer };
-        let id = if own { sealed.at(1).content().to_vec() } else { id.to_vec() };
+        let (sealer, bundle) = match elsewhere {
+            Some(mut pair) => {
+                let [sealer, bundle] = pair.items().as_slice() else { anyhow::bail!("no pair") };
+                (sealer.content().try_into()?, bundle.content().to_vec())
+            }
+            None => (sender, id.to_vec()),
+        };
         let identity = world.identity(recipient);
         let binding = Binding {
-            bundle: id,
+            bundle,
             sealer,
             recipient: identity.fingerprint(),
             encryption: *identity.certificate().encryption_fingerprint().as_bytes(),
@@ -107,22 +117,23 @@ fn bundle(world: &World, payload: &mut Item, id: &[u8], shown: &mut Value) -> Re
             slice,
         };
         let row = places::row(world, &mut manifest.payload, recipient);
-        secrets(sealed.at(2).content(), &binding, &identity.opening, row.items()[3].content())
+        secrets(sealed.content(), &binding, &identity.opening, row.items()[3].content())
     };
-    let sender = shown["signer"].as_str().unwrap_or_default().to_owned();
-    let sender = world.identity(&sender).fingerprint();
     let recipient = audience(shown)?;
-    if payload.has(6) {
-        shown["secrets"] = opened(payload.at(6), &recipient, slice, sender)?;
+    if read.has_part(places::SECRETS) {
+        let elsewhere = read.payload.has(4).then(|| read.payload.at(4).clone());
+        let sealed = read.content(places::SECRETS);
+        shown["secrets"] = opened(&sealed, elsewhere, &recipient, slice)?;
     }
-    if payload.has(10) {
+    if read.has_part(places::ONWARD) {
         let mut onward = Vec::new();
-        for entry in payload.at(10).items() {
+        for entry in read.content(places::ONWARD).items() {
             let recipient = entry.at(0).content().to_vec();
             let slice = digest(entry.at(1).content());
             let mut one = json!({"recipient": named(world, &recipient)?, "slice": hex(&slice)});
             if entry.has(2) {
-                one["secrets"] = opened(entry.at(2), &recipient, slice, sender)?;
+                let elsewhere = entry.has(3).then(|| entry.at(3).clone());
+                one["secrets"] = opened(entry.at(2), elsewhere, &recipient, slice)?;
             }
             onward.push(one);
         }
@@ -201,33 +212,27 @@ fn secrets(
 fn recommitted(plain: &[u8]) -> Result<[u8; 32]> {
     let mut plain = Item::parse(plain)?;
     let salt = plain.at(0).content().try_into()?;
-    let texts: Vec<String> = plain
-        .at(1)
-        .items()
-        .iter()
-        .map(|item| if let Item::Text(text) = item { text.clone() } else { String::new() })
-        .collect();
-    Ok(sealing::commitment(salt, &texts.iter().map(String::as_str).collect::<Vec<_>>()))
+    let mut texts = Vec::new();
+    for (id, item) in plain.at(1).entries().iter() {
+        let (Item::Uint(id), Item::Text(text)) = (id, item) else { anyhow::bail!("no secret") };
+        texts.push((u32::try_from(*id)?, text.as_str()));
+    }
+    Ok(sealing::commitment(salt, &texts))
 }
 
-/// The parts of a receipt that are disclosed, each with the digest that was signed.
+/// The parts of a receipt that are not withheld, each with the digest that was signed.
 fn parts(receipt: &mut RawMessage) -> Result<Map<String, Value>> {
     let mut shown = Map::new();
-    if !receipt.unprotected.has(-65537) {
+    if !receipt.payload.has(17) {
         return Ok(shown);
     }
-    for key in [13_u8, 14, 15] {
-        let disclosed = receipt.unprotected.at(-65537);
-        if !disclosed.has(key.into()) {
-            continue;
-        }
-        let part = disclosed.at(key.into()).items().clone();
-        let words = [text("spacebridge/part/1"), int(key.into())];
-        let content = Item::Array(words.into_iter().chain(part).collect()).encode();
-        let found = digest(&content);
-        ensure!(*receipt.payload.at(key.into()) == bytes(found), "another part was signed");
-        shown
-            .insert(key.to_string(), json!({"part-content": hex(&content), "digest": hex(&found)}));
+    let rows = receipt.payload.at(17).items().clone();
+    for (row, (kind, part)) in rows.into_iter().zip(&receipt.parts) {
+        let Item::Bytes(content) = part else { continue };
+        let found = digest(content);
+        let Item::Array(row) = row else { anyhow::bail!("no row") };
+        ensure!(row.last() == Some(&bytes(found)), "another part was signed");
+        shown.insert(kind.to_string(), json!({"part": hex(content), "digest": hex(&found)}));
     }
     Ok(shown)
 }

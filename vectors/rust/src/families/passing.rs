@@ -7,8 +7,9 @@ use spacebridge::trust::Trust;
 
 use super::places;
 use super::senders::{good, name, space};
-use crate::cases::{About, Cases, code, space_path, verify};
+use crate::cases::{About, Cases, code, preview, space_path, verify};
 use crate::item::{Item, bytes, int};
+use crate::message::RawMessage;
 use crate::world::{NOW, World, target};
 use spacebridge_testkit::Trusting as _;
 
@@ -32,8 +33,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     };
     cases.one(
         &about,
-        verify(
-            "bundle",
+        preview(
             "ops",
             json!({"standing": {"owner-signature": "passed", "secrets-addressed": "passed"}}),
         ),
@@ -60,6 +60,10 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     imports(world, cases)
 }
 
+fn onward_entry(message: &mut RawMessage, change: impl FnOnce(&mut Item)) {
+    message.edit(places::ONWARD, |onward| change(&mut onward.items()[0]));
+}
+
 /// Bundles with parts for Spaces further on.
 fn onward(world: &World, cases: &mut Cases) -> Result<()> {
     let without = places::changed(world, &world.passed, "prod", |message| {
@@ -76,47 +80,46 @@ fn onward(world: &World, cases: &mut Cases) -> Result<()> {
         spec: "format.md §19 row 14",
     };
     cases.one(&about, verify("bundle", "ops-without-owner", code("owner-unknown")), &without);
-    let rows: [(&str, &str, &str, fn(&World, &mut Item)); 5] = [
+    let rows: [(&str, &str, &str, fn(&World, &mut RawMessage)); 5] = [
         (
             "A09-onward-to-a-stranger",
             "onward-not-committed",
             "Something is carried for a Space that the owner never named.",
-            |w, p| *p.at(10).items()[0].at(0) = bytes(w.identity("mallory").fingerprint()),
+            |w, m| onward_entry(m, |one| *one.at(0) = bytes(w.identity("mallory").fingerprint())),
         ),
         (
             "A09-onward-to-the-target",
             "onward-not-committed",
             "Something is carried onward for the target itself.",
-            |w, p| *p.at(10).items()[0].at(0) = bytes(w.identity("prod").fingerprint()),
+            |w, m| onward_entry(m, |one| *one.at(0) = bytes(w.identity("prod").fingerprint())),
         ),
         (
             "A34-onward-other-slice",
             "onward-not-committed",
             "The slice for a Space further on is another.",
-            |_, p| *p.at(10).items()[0].at(1) = bytes(*b"\xa0"),
+            |_, m| onward_entry(m, |one| *one.at(1) = bytes(*b"\xa0")),
         ),
         (
             "A08-onward-no-secrets",
             "onward-not-committed",
             "The secrets for a Space further on were left out.",
-            |_, p| p.at(10).items()[0].drop_key(2),
+            |_, m| onward_entry(m, |one| one.drop_key(2)),
         ),
         (
             "A05-onward-misaddressed",
             "onward-misaddressed",
             "The secrets for a Space further on are sealed to the target.",
-            |_, p| {
-                let sealed = p.at(6).clone();
-                *p.at(10).items()[0].at(2) = sealed;
+            |_, m| {
+                let sealed = m.content(places::SECRETS);
+                onward_entry(m, |one| *one.at(2) = sealed);
             },
         ),
     ];
     for (called, wanted, purpose, change) in rows {
-        let file =
-            places::changed(world, &world.through, "dev", |m| change(world, &mut m.payload))?;
+        let file = places::changed(world, &world.through, "dev", |m| change(world, m))?;
         let path = format!("refuse/{called}");
-        let about = About { path: &path, purpose, spec: "format.md §12, §19 row 19" };
-        cases.one(&about, verify("bundle", "prod", code(wanted)), &file);
+        let about = About { path: &path, purpose, spec: "format.md §12, §19 row 20" };
+        cases.one(&about, preview("prod", code(wanted)), &file);
     }
     Ok(())
 }

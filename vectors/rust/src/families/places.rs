@@ -31,28 +31,30 @@ pub(crate) fn in_manifest(
 
 /// Changes the slice in a bundle, to which the owner commits anew.
 pub(crate) fn slice(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
-    document(world, 5, change)
+    document(world, SLICE, |part| change(&mut part.items()[1]))
 }
 
 /// Changes the templates in a bundle, to which the owner commits anew.
 pub(crate) fn templates(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
-    document(world, 4, change)
+    document(world, TEMPLATES, |part| change(&mut part.items()[1]))
 }
 
-fn document(world: &World, key: i64, change: impl FnOnce(&mut Item)) -> Vec<u8> {
+pub(crate) const TEMPLATES: i64 = 1;
+pub(crate) const NOTES: i64 = 2;
+pub(crate) const SLICE: i64 = 3;
+pub(crate) const SECRETS: i64 = 4;
+pub(crate) const HISTORY: i64 = 5;
+pub(crate) const ONWARD: i64 = 8;
+
+/// Changes a part in a bundle, to which the owner commits anew.
+pub(crate) fn document(world: &World, kind: i64, change: impl FnOnce(&mut Item)) -> Vec<u8> {
     bundle(world, |message| {
-        let field = message.payload.at(key);
-        let mut item = Item::parse(field.content()).unwrap_or_else(|error| panic!("{error}"));
-        change(&mut item);
-        let encoded = item.encode();
-        let found = bytes(digest(&encoded));
-        *field = bytes(encoded);
-        in_manifest(world, message, |manifest| {
-            if key == 4 {
-                *manifest.payload.at(7) = found;
-            } else {
-                row(world, &mut manifest.payload, "prod").items()[1] = found;
-            }
+        message.edit_part(kind, change);
+        let found = bytes(digest(message.part(kind).content()));
+        in_manifest(world, message, |manifest| match kind {
+            TEMPLATES => *manifest.payload.at(7) = found,
+            NOTES => *manifest.payload.at(5) = found,
+            _ => row(world, &mut manifest.payload, "prod").items()[1] = found,
         });
     })
 }
@@ -70,10 +72,11 @@ pub(crate) fn row<'m>(world: &World, manifest: &'m mut Item, space: &str) -> &'m
 /// The sealed secrets as a tree, changed; nothing binds their bytes but the bundle's signature.
 pub(crate) fn sealed(world: &World, change: impl FnOnce(&mut Item)) -> Vec<u8> {
     bundle(world, |message| {
-        let field = message.payload.at(6).at(2);
-        let mut item = Item::parse(field.content()).unwrap_or_else(|error| panic!("{error}"));
-        change(&mut item);
-        *field = bytes(item.encode());
+        message.edit(SECRETS, |field| {
+            let mut item = Item::parse(field.content()).unwrap_or_else(|error| panic!("{error}"));
+            change(&mut item);
+            *field = bytes(item.encode());
+        });
     })
 }
 

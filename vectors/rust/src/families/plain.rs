@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use spacebridge::documents::write_document;
 
 use crate::cases::{About, Cases, open, package_file, preview, verify};
-use crate::world::{SECRETS, World};
+use crate::world::World;
 
 pub(super) fn common(world: &World, cases: &mut Cases) -> Result<()> {
     for (name, identity) in &world.identities {
@@ -30,12 +30,14 @@ pub(super) fn accepted(world: &World, cases: &mut Cases) -> Result<()> {
     };
     let standing = json!({
         "signature": "passed", "owner-signature": "passed", "passed-on": "passed",
-        "slice": "passed", "secrets-addressed": "passed", "freshness": "not-established",
+        "slice": "passed", "parts": "passed", "secrets-addressed": "not-established",
+        "freshness": "not-established",
     });
+    let read = json!({"secrets-addressed": "passed", "content": "passed"});
     let steps = [
         with_file(verify("bundle", "prod", json!({"standing": standing}))),
-        with_file(preview("prod", json!({"finds": ["package-missing"]}))),
-        with_file(open("prod", json!({"secrets": SECRETS}))),
+        with_file(preview("prod", json!({"finds": ["package-missing"], "standing": read}))),
+        with_file(open("prod", super::secrets::opened(world))),
     ];
     cases.case(&about, &steps, &[("input", &world.bundle)]);
     Ok(())

@@ -108,20 +108,43 @@ fn honest(world: &World) -> Result<Binding> {
         recipient: prod.fingerprint(),
         encryption: digest(prod.certificate().encryption_der()),
         release: RawMessage::open(message.payload.at(1).content())?.digest(),
-        slice: digest(message.payload.at(5).content()),
+        slice: digest(message.part(places::SLICE).content()),
     })
 }
 
 const SALT: [u8; 32] = [9; 32];
 
-fn plain() -> Vec<u8> {
-    plaintext(SALT, &SECRETS, &[0; 100])
+/// The secrets of the small release, by their ids.
+fn known(world: &World) -> Vec<(u32, &'static str)> {
+    let mut message = world.message();
+    let Item::Uint(default) = message.content(places::TEMPLATES).items()[1].at(4).clone() else {
+        panic!("no secret")
+    };
+    let Item::Uint(value) = message.content(places::SLICE).at(1).items()[1].at(1).clone() else {
+        panic!("no secret")
+    };
+    let id = |id: u64| u32::try_from(id).unwrap_or_else(|error| panic!("{error}"));
+    let mut all = vec![(id(default), SECRETS[0]), (id(value), SECRETS[1])];
+    all.sort_unstable();
+    all
+}
+
+/// Expects the secrets of the small release, in the order of their ids.
+pub(super) fn opened(world: &World) -> serde_json::Value {
+    let texts: Vec<&str> = known(world).into_iter().map(|(_, text)| text).collect();
+    json!({"secrets": texts})
+}
+
+fn plain(world: &World) -> Vec<u8> {
+    plaintext(SALT, &known(world), &[0; 100])
 }
 
 /// The bundle with these secrets in the place of its own.
 fn put(world: &World, plain: &[u8], binding: &Binding, to: &p256::SecretKey) -> Result<Vec<u8>> {
     let sealed = seal(plain, binding, &to.public_key())?;
-    Ok(places::bundle(world, |message| *message.payload.at(6).at(2) = bytes(sealed.encode())))
+    Ok(places::bundle(world, |message| {
+        message.edit(places::SECRETS, |field| *field = bytes(sealed.encode()));
+    }))
 }
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
@@ -129,7 +152,7 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     for (name, wanted, purpose, change) in BINDINGS {
         let mut binding = honest(world)?;
         change(&mut binding);
-        let file = put(world, &plain(), &binding, &prod.opening)?;
+        let file = put(world, &plain(world), &binding, &prod.opening)?;
         let path = format!("refuse/{name}");
         let about = About { path: &path, purpose, spec: "format.md §16" };
         cases.one(&about, open("prod", code(wanted)), &file);
@@ -141,49 +164,72 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
 
 /// Secrets that open, and whose content is invalid.
 fn contents(world: &World, cases: &mut Cases) -> Result<()> {
+    for (name, wanted, purpose, plain, to) in invalid(world) {
+        let file = put(world, &plain, &honest(world)?, to)?;
+        let path = format!("refuse/{name}");
+        let about = About { path: &path, purpose, spec: "format.md §15, §16" };
+        cases.one(&about, open("prod", code(wanted)), &file);
+    }
+    Ok(())
+}
+
+type Content<'w> = (&'static str, &'static str, &'static str, Vec<u8>, &'w p256::SecretKey);
+
+fn invalid(world: &World) -> [Content<'_>; 8] {
     let prod = world.identity("prod");
     let ops = &world.identity("ops").opening;
-    let contents: [(&str, &str, &str, Vec<u8>, &p256::SecretKey); 7] = [
+    let known = known(world);
+    let mut other = known.clone();
+    other[1].1 = "hunter3";
+    let moved: Vec<(u32, &str)> = known.iter().map(|(id, text)| (id / 2, *text)).collect();
+    [
+        (
+            "A31-secrets-of-other-ids",
+            "secrets-not-committed",
+            "The secrets have other ids than their places.",
+            plaintext(SALT, &moved, &[0; 100]),
+            &prod.opening,
+        ),
         (
             "A08-sealed-to-other-key",
             "secrets-do-not-open",
             "The secrets are sealed to somebody else's key.",
-            plain(),
+            plain(world),
             ops,
         ),
         (
             "A08-other-secrets",
             "secrets-not-committed",
             "The secrets that open are not those that the owner committed to.",
-            plaintext(SALT, &["default pass", "hunter3"], &[0; 100]),
+            plaintext(SALT, &other, &[0; 100]),
             &prod.opening,
         ),
         (
             "A08-other-salt",
             "secrets-not-committed",
             "The salt is not the one that the owner committed with.",
-            plaintext([5; 32], &SECRETS, &[0; 100]),
+            plaintext([5; 32], &known, &[0; 100]),
             &prod.opening,
         ),
         (
             "A08-one-secret-less",
             "secrets-not-committed",
             "There is one secret less than the owner committed to.",
-            plaintext(SALT, &SECRETS[..1], &[0; 100]),
+            plaintext(SALT, &known[..1], &[0; 100]),
             &prod.opening,
         ),
         (
             "A31-padding-not-zero",
             VALUE,
             "The padding says something.",
-            plaintext(SALT, &SECRETS, &[1; 100]),
+            plaintext(SALT, &known, &[1; 100]),
             &prod.opening,
         ),
         (
             "A21-secrets-trailing",
             "cbor-trailing",
             "A byte follows the sealed document.",
-            [plain(), vec![0]].concat(),
+            [plain(world), vec![0]].concat(),
             &prod.opening,
         ),
         (
@@ -193,14 +239,7 @@ fn contents(world: &World, cases: &mut Cases) -> Result<()> {
             text("hunter2").encode(),
             &prod.opening,
         ),
-    ];
-    for (name, wanted, purpose, plain, to) in contents {
-        let file = put(world, &plain, &honest(world)?, to)?;
-        let path = format!("refuse/{name}");
-        let about = About { path: &path, purpose, spec: "format.md §15, §16" };
-        cases.one(&about, open("prod", code(wanted)), &file);
-    }
-    Ok(())
+    ]
 }
 
 /// Secrets that the writer seals without a fault: each case above is refused for its one fault.
@@ -211,21 +250,21 @@ fn anew(world: &World, cases: &mut Cases) -> Result<()> {
         spec: "format.md §15, §16",
     };
     let file = resealed(world, world.message())?;
-    cases.one(&about, open("prod", json!({"secrets": SECRETS})), &file);
+    cases.one(&about, open("prod", opened(world)), &file);
     Ok(())
 }
 
 /// A bundle whose manifest or slice was changed, with its secrets committed to and sealed anew.
 pub(super) fn resealed(world: &World, mut bundle: RawMessage) -> Result<Vec<u8>> {
     places::in_manifest(world, &mut bundle, |manifest| {
-        let committed = bytes(commitment(SALT, &SECRETS));
+        let committed = bytes(commitment(SALT, &known(world)));
         places::row(world, &mut manifest.payload, "prod").items()[3] = committed;
     });
     let release = RawMessage::open(bundle.payload.at(1).content())?.digest();
-    let slice = digest(bundle.payload.at(5).content());
+    let slice = digest(bundle.part(places::SLICE).content());
     let to = world.identity("prod").opening.public_key();
-    let sealed = seal(&plain(), &Binding { release, slice, ..honest(world)? }, &to)?;
-    *bundle.payload.at(6).at(2) = bytes(sealed.encode());
+    let sealed = seal(&plain(world), &Binding { release, slice, ..honest(world)? }, &to)?;
+    bundle.edit(places::SECRETS, |field| *field = bytes(sealed.encode()));
     Ok(bundle.sign(&world.identity("dev").signing))
 }
 

@@ -7,7 +7,7 @@ use spacebridge::trust::{FormerKey, KeyEnd, LastGood, Trust};
 use spacebridge::{Grant, Name, Space};
 
 use super::places;
-use crate::cases::{About, Cases, code, verify};
+use crate::cases::{About, Cases, code, preview, verify};
 use crate::item::{Item, bytes, int};
 use crate::message::RawMessage;
 use crate::world::{World, target};
@@ -229,13 +229,9 @@ fn mallory_signs(world: &World, cases: &mut Cases) -> Result<()> {
     let about = About {
         path: "refuse/A06-secrets-in-own-bundle",
         purpose: "A trusted Space puts Dev's secrets into a bundle of its own.",
-        spec: "format.md §16, §19 row 18",
+        spec: "format.md §16, §19 row 19",
     };
-    cases.one(
-        &about,
-        verify("bundle", "prod-and-mallory", code("secrets-misaddressed")),
-        &resigned,
-    );
+    cases.one(&about, preview("prod-and-mallory", code("secrets-misaddressed")), &resigned);
     let forged = places::manifest(world, |manifest| *manifest.payload.at(4) = int(1));
     let mut message = RawMessage::open(&forged)?;
     let manifest = RawMessage::open(message.payload.at(1).content())?;

@@ -13,17 +13,34 @@ const MISSING: &str = "schema-field-missing";
 const UNKNOWN: &str = "schema-field-unknown";
 const PLACE: &str = "schema-placeholder";
 
-static SLICE: [Row; 27] = [
-    ("A31-slice-no-salt", MISSING, "The slice has no salt.", |_, s| s.drop_key(0)),
-    ("A31-slice-salt-short", "cbor-length", "The salt has 31 bytes.", |_, s| {
-        *s.at(0) = bytes([1; 31])
+static PARTS: [Row; 6] = [
+    ("A31-slice-no-salt", "cbor-length", "The slice has no salt.", |_, p| {
+        p.items().remove(0);
     }),
+    ("A31-slice-salt-short", "cbor-length", "The salt has 31 bytes.", |_, p| {
+        p.items()[0] = bytes([1; 31])
+    }),
+    ("A31-slice-no-padding", "cbor-length", "The slice has no padding.", |_, p| {
+        p.items().pop();
+    }),
+    ("A31-slice-padding-not-zero", VALUE, "The padding of the slice says something.", |_, p| {
+        p.items()[2] = bytes([1; 40])
+    }),
+    ("A31-slice-four-members", "cbor-length", "A fourth member follows the padding.", |_, p| {
+        p.items().push(int(1))
+    }),
+    ("A21-slice-padding-text", "cbor-type", "The padding of the slice is a text.", |_, p| {
+        p.items()[2] = text("")
+    }),
+];
+
+static SLICE: [Row; 25] = [
     ("A22-slice-unknown", UNKNOWN, "The slice has a field that nobody knows.", |_, s| {
         s.put(40, int(1))
     }),
-    ("A22-steps-empty", VALUE, "The slice has an empty list of steps.", |_, s| *s.at(1) = list([])),
+    ("A22-steps-empty", VALUE, "The slice has an empty list of steps.", |_, s| *s.at(0) = list([])),
     ("A22-actions-empty", VALUE, "A step has no actions.", |_, s| {
-        *s.at(1).items()[0].at(5) = list([])
+        *s.at(0).items()[0].at(5) = list([])
     }),
     ("A34-action-no-kind", MISSING, "An action has no kind.", |_, s| action(s).drop_key(1)),
     (
@@ -64,10 +81,10 @@ static SLICE: [Row; 27] = [
         "A32-library-unnamed",
         VALUE,
         "A variable comes from a library set that has no name.",
-        |_, s| s.drop_key(3),
+        |_, s| s.drop_key(2),
     ),
     ("A32-library-unused", VALUE, "A library set is named that no variable comes from.", |_, s| {
-        s.at(3).put(7, text("Other"))
+        s.at(2).put(7, text("Other"))
     }),
     ("A32-rank-negative", "cbor-type", "A variable keeps a negative rank.", |_, s| {
         variable(s, 0).put(6, int(-1))
@@ -75,11 +92,12 @@ static SLICE: [Row; 27] = [
     ("A32-rank-large", VALUE, "A variable keeps a rank that does not fit.", |_, s| {
         variable(s, 0).put(6, int(1 << 32))
     }),
-    ("A31-secret-in-number-1", PLACE, "The places of secrets leave out a number.", |_, s| {
-        *variable(s, 1).at(1) = int(2)
+    ("A31-secret-of-2-32", VALUE, "The number of a secret does not fit.", |_, s| {
+        *variable(s, 1).at(1) = int(1 << 32)
     }),
     ("A31-secret-twice", PLACE, "Two places have one secret.", |_, s| {
-        *variable(s, 1).at(1) = int(0)
+        let id = variable(s, 1).at(1).clone();
+        variable(s, 1).put(7, map_of("extra", id));
     }),
     ("A31-secret-missing", "secrets-mismatch", "A secret has no place.", |_, s| {
         *variable(s, 1).at(1) = text("in clear")
@@ -143,8 +161,9 @@ static TEMPLATES: [Row; 9] = [
     ("A22-template-options-empty", VALUE, "A template has an empty list of options.", |_, t| {
         t.items()[0].put(5, list([]))
     }),
-    ("A31-template-secret-1", PLACE, "The first secret has the number 1.", |_, t| {
-        *t.items()[1].at(4) = int(1)
+    ("A31-template-secret-twice", PLACE, "Two templates have one secret.", |_, t| {
+        let id = t.items()[1].at(4).clone();
+        *t.items()[0].at(4) = id;
     }),
     (
         "A21-template-default-true",
@@ -160,6 +179,10 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
         let about = About { path: &path, purpose: row.2, spec };
         cases.one(&about, preview("prod", code(row.1)), &file);
     };
+    for row in &PARTS {
+        let file = places::document(world, places::SLICE, |part| row.3(world, part));
+        add(row, "format.md §8", file);
+    }
     for row in &SLICE {
         add(row, "format.md §13", places::slice(world, |slice| row.3(world, slice)));
     }
@@ -171,9 +194,9 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
 }
 
 fn action(slice: &mut Item) -> &mut Item {
-    &mut slice.at(1).items()[0].at(5).items()[0]
+    &mut slice.at(0).items()[0].at(5).items()[0]
 }
 
 fn variable(slice: &mut Item, index: usize) -> &mut Item {
-    &mut slice.at(2).items()[index]
+    &mut slice.at(1).items()[index]
 }

@@ -3,8 +3,7 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 use spacebridge::packages::{AvailablePackages, PackageCheck};
-use spacebridge::release::SecretId;
-use spacebridge::target::ImportRequest;
+use spacebridge::target::{ImportRequest, Preview};
 use spacebridge::verify::{Check, VerificationReport, VerifyError};
 use spacebridge::{
     Bundle, Code, Facts, Limits, Message, Notice, Package, Receipt, Sensitive, Space, SpaceKeys,
@@ -50,25 +49,32 @@ impl Reading<'_> {
             Ok(verified) => verified,
             Err(refused) => return Ok(Some(refused)),
         };
-        match verified.release() {
-            Ok(release) => answer.insert("value".into(), serde_json::to_value(release)?),
-            Err(error) => return Ok(Some(Refused { check: Check::Content, code: error.code() })),
+        let packages = holdings(&verified)?;
+        let target =
+            Target { packages: &packages, ..Target::new(self.space, self.facts, self.now) };
+        let preview = match target.preview(&verified) {
+            Ok(preview) => preview,
+            Err(error) => {
+                let path = error.path().unwrap_or_default();
+                let check = Check::ALL.iter().find(|check| check.in_words() == path);
+                let check = *check.unwrap_or(&Check::Content);
+                return Ok(Some(Refused { check, code: error.code() }));
+            }
         };
-        self.open(&verified, answer)
+        answer.insert("value".into(), serde_json::to_value(preview.release())?);
+        answer.insert("standing".into(), standing(preview.report())?);
+        self.open(&verified, &preview, &target, answer)
     }
 
     /// Opens the secrets where a plan leads there; where none does, nothing is said of them.
     fn open(
         &self,
         verified: &Verified<Bundle>,
+        preview: &Preview,
+        target: &Target<'_>,
         answer: &mut Map<String, Value>,
     ) -> Result<Option<Refused>> {
-        let packages = holdings(verified)?;
-        let target =
-            Target { packages: &packages, ..Target::new(self.space, self.facts, self.now) };
-        let (Some(keys), Ok(preview)) = (self.keys, target.preview(verified)) else {
-            return Ok(None);
-        };
+        let Some(keys) = self.keys else { return Ok(None) };
         let request = ImportRequest::new(verified, preview.digest());
         let imported = target.import_reviewed(&request.because_older("it is a test"));
         let Ok(imported) = imported else { return Ok(None) };
@@ -80,8 +86,8 @@ impl Reading<'_> {
             }
         };
         let mut texts = Vec::new();
-        for id in 0..u32::try_from(revealed.len())? {
-            let sensitive = Sensitive::Sealed(SecretId(id));
+        for id in revealed.ids() {
+            let sensitive = Sensitive::Sealed(id);
             let text = revealed.text(&sensitive).context("a secret")?;
             texts.push(text.expose().to_owned());
         }

@@ -199,6 +199,6 @@ fn after_notices(
         return Ok(file);
     }
     let mut message = RawMessage::open(&file)?;
-    message.payload.put(11, int(i64::try_from(1 + chance.below(3))?));
+    message.payload.put(6, int(i64::try_from(1 + chance.below(3))?));
     Ok(message.sign(&world.identity(signer).signing))
 }

@@ -5,9 +5,10 @@ use anyhow::{Context as _, Result};
 use super::bases::Base;
 use super::chance::Chance;
 use super::mutate;
-use crate::item::{Item, bytes, int, text};
+use crate::families::places::{HISTORY, NOTES, ONWARD, SECRETS, SLICE, TEMPLATES};
+use crate::item::{Item, NULL, bytes};
 use crate::message::{RawMessage, digest};
-use crate::sealing::{Binding, commitment, seal};
+use crate::sealing::{Binding, commitment, plaintext, seal};
 use crate::world::World;
 
 const SALT: [u8; 32] = [9; 32];
@@ -34,8 +35,10 @@ pub(super) fn changed(
             "secrets",
             "receipt",
             "onward",
+            "history",
+            "parts",
         ],
-        "receipt" => &["header", "unprotected", "payload"],
+        "receipt" => &["header", "unprotected", "payload", "parts", "parts"],
         _ => &["header", "unprotected", "payload", "statement", "statement header"],
     };
     let layer = chance.pick(layers);
@@ -46,12 +49,28 @@ pub(super) fn changed(
         "manifest" | "manifest header" | "slice" | "templates" | "notes" | "secrets" => {
             committed(world, base, &mut message, layer, chance)?
         }
-        "sealed" => inside(&mut message, &[6, 2], chance)?,
+        "sealed" => sealed(&mut message, chance)?,
         "receipt" => receipt(world, &mut message, chance)?,
         "onward" => onward(&mut message, chance)?,
+        "history" => history(&mut message, chance),
+        "parts" => {
+            if chance.once_in(2) {
+                let how = parts(&mut message, chance);
+                let key = &world.identity(base.signer).signing;
+                return Ok((message.sign(key), format!("{layer}: {how}")));
+            }
+            // The statement has the table of the parts as they were.
+            let statement = RawMessage::statement(&base.file);
+            let how = parts(&mut message, chance);
+            let file = [statement, message.behind()].concat();
+            return Ok((file, format!("{layer}, unsigned: {how}")));
+        }
         _ => report(world, &mut message, layer, chance)?,
     };
-    Ok((message.sign(&world.identity(base.signer).signing), format!("{layer}: {how}")))
+    let key = &world.identity(base.signer).signing;
+    let as_it_is = matches!(layer, "header" | "unprotected" | "payload");
+    let file = if as_it_is { message.sign_as_it_is(key) } else { message.sign(key) };
+    Ok((file, format!("{layer}: {how}")))
 }
 
 /// Changes what the owner commits to, and lets the owner commit to it.
@@ -65,25 +84,18 @@ fn committed(
     let owner = world.identity("dev");
     let mut manifest = RawMessage::open(message.payload.at(1).content())?;
     let mut how = String::new();
-    for (name, key) in [("templates", 4), ("slice", 5)] {
+    for (name, kind) in [("templates", TEMPLATES), ("notes", NOTES), ("slice", SLICE)] {
         if layer == name {
-            let mut item = Item::parse(message.payload.at(key).content())?;
-            how = mutate::tree(&mut item, chance);
-            *message.payload.at(key) = bytes(item.encode());
+            how = message.edit_part(kind, |part| mutate::tree(part, chance));
         }
     }
-    if layer == "notes" {
-        how = mutate::tree(message.payload.at(3), chance);
-    }
-    *manifest.payload.at(7) = bytes(digest(message.payload.at(4).content()));
-    if let Item::Text(notes) = message.payload.at(3) {
-        *manifest.payload.at(5) = bytes(digest(notes.as_bytes()));
-    }
-    let slice = digest(message.payload.at(5).content());
+    *manifest.payload.at(7) = bytes(digest(message.part(TEMPLATES).content()));
+    *manifest.payload.at(5) = bytes(digest(message.part(NOTES).content()));
+    let slice = digest(message.part(SLICE).content());
     let recipient = world.identity(base.space).fingerprint();
     let row = row(&mut manifest.payload, &recipient).context("no row")?;
     row.items()[1] = bytes(slice);
-    let secrets = Secrets::new(&row.items()[2], layer == "secrets", chance)?;
+    let secrets = Secrets::new(ids(message), layer == "secrets", chance);
     row.items()[3] = bytes(secrets.commitment);
     how += &secrets.how;
     match layer {
@@ -91,17 +103,19 @@ fn committed(
         "manifest header" => how += &mutate::tree(&mut manifest.protected, chance),
         _ => {}
     }
-    if message.payload.has(6) {
-        let mut bound = message.payload.at(6).clone();
+    if message.has_part(SECRETS) {
         let sender = world.identity(base.signer).fingerprint();
-        let sealer = if bound.has(0) { owner.fingerprint() } else { sender };
-        let bundle = if bound.has(1) { bound.at(1).content().to_vec() } else { message.id() };
+        let (sealer, bundle) = if message.payload.has(4) {
+            (owner.fingerprint(), message.payload.at(4).items()[1].content().to_vec())
+        } else {
+            (sender, message.id())
+        };
         let keys = world.identity(base.space);
         let encryption = digest(keys.certificate().encryption_der());
         let release = manifest.digest();
         let binding = Binding { bundle, sealer, recipient, encryption, release, slice };
         let encrypted = seal(&secrets.plain, &binding, &keys.opening.public_key())?;
-        *message.payload.at(6).at(2) = bytes(encrypted.encode());
+        message.edit(SECRETS, |field| *field = bytes(encrypted.encode()));
     }
     *message.payload.at(1) = bytes(manifest.sign(&owner.signing));
     Ok(how)
@@ -122,68 +136,144 @@ struct Secrets {
 }
 
 impl Secrets {
-    fn new(count: &Item, spoil: bool, chance: &mut Chance) -> Result<Self> {
-        let Item::Uint(count) = count else { anyhow::bail!("no number of secrets") };
-        let texts: Vec<String> = (0..*count).map(|number| format!("secret {number}")).collect();
-        let known: Vec<&str> = texts.iter().map(String::as_str).collect();
+    fn new(ids: Vec<u32>, spoil: bool, chance: &mut Chance) -> Self {
+        let texts: Vec<String> = ids.iter().map(|id| format!("secret {id}")).collect();
+        let known: Vec<(u32, &str)> =
+            ids.into_iter().zip(texts.iter().map(String::as_str)).collect();
         let padding = vec![0; chance.below(300)];
-        let listed = Item::Array(known.iter().map(|one| text(one)).collect());
-        let mut item =
-            Item::Map(vec![(int(0), bytes(SALT)), (int(1), listed), (int(2), bytes(padding))]);
+        let mut item = Item::parse(&plaintext(SALT, &known, &padding))
+            .unwrap_or_else(|error| panic!("{error}"));
         let how = if spoil { mutate::tree(&mut item, chance) } else { String::new() };
-        Ok(Self { plain: item.encode(), commitment: commitment(SALT, &known), how })
+        Self { plain: item.encode(), commitment: commitment(SALT, &known), how }
     }
 }
 
-/// Changes a document that stands in a byte string, at the end of a path of keys.
-fn inside(message: &mut RawMessage, path: &[i64], chance: &mut Chance) -> Result<String> {
-    let mut field = &mut message.payload;
-    for key in path {
-        if !field.has(*key) {
-            return Ok(mutate::tree(&mut message.payload, chance));
+/// The ids of the secrets in templates and slice that are still readable, in ascending order.
+fn ids(message: &mut RawMessage) -> Vec<u32> {
+    let mut found = Vec::new();
+    for kind in [TEMPLATES, SLICE] {
+        if let Ok(tree) = Item::parse(message.part(kind).content()) {
+            secret_ids(&tree, &mut found);
         }
-        field = field.at(*key);
     }
-    let mut item = Item::parse(field.content())?;
-    let how = mutate::tree(&mut item, chance);
-    *field = bytes(item.encode());
-    Ok(how)
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Numbers above those that anything else in templates and slices has.
+fn secret_ids(item: &Item, found: &mut Vec<u32>) {
+    match item {
+        Item::Uint(number) => {
+            found.extend(u32::try_from(*number).ok().filter(|id| *id > 1 << 20));
+        }
+        Item::Array(items) => items.iter().for_each(|item| secret_ids(item, found)),
+        Item::Map(entries) => entries.iter().for_each(|(_, value)| secret_ids(value, found)),
+        Item::Tag(_, item) => secret_ids(item, found),
+        _ => {}
+    }
+}
+
+/// Changes the sealed secrets, or the payload if there are none.
+fn sealed(message: &mut RawMessage, chance: &mut Chance) -> Result<String> {
+    if !message.has_part(SECRETS) {
+        return Ok(mutate::tree(&mut message.payload, chance));
+    }
+    message.edit(SECRETS, |field| {
+        let mut item = Item::parse(field.content())?;
+        let how = mutate::tree(&mut item, chance);
+        *field = bytes(item.encode());
+        Ok(how)
+    })
+}
+
+/// Changes the earlier deployments and receipts, or the payload if there are none.
+fn history(message: &mut RawMessage, chance: &mut Chance) -> String {
+    if !message.has_part(HISTORY) {
+        return mutate::tree(&mut message.payload, chance);
+    }
+    message.edit_part(HISTORY, |part| mutate::tree(part, chance))
+}
+
+/// Changes what follows the statement.
+fn parts(message: &mut RawMessage, chance: &mut Chance) -> String {
+    let count = message.parts.len();
+    if count == 0 {
+        message.parts.push((1, bytes([1; 8])));
+        return "a part added".to_owned();
+    }
+    let place = chance.below(count);
+    match chance.below(6) {
+        0 => {
+            message.parts.remove(place);
+            format!("part {place} removed")
+        }
+        1 => {
+            message.parts.swap(place, 0);
+            format!("parts {place} and 0 swapped")
+        }
+        2 => {
+            message.parts.push((60, bytes([1; 8])));
+            "a part added".to_owned()
+        }
+        3 => {
+            let kind = message.parts[place].0;
+            message.parts[place] = (kind, bytes([2; 9]));
+            format!("part {place} replaced")
+        }
+        4 if matches!(message.parts[place].1, Item::Bytes(_)) => {
+            let mut content = message.parts[place].1.content().to_vec();
+            let at = chance.below(content.len());
+            content[at] ^= 1;
+            message.parts[place].1 = bytes(content);
+            format!("part {place} changed at {at}")
+        }
+        _ => {
+            let kind = message.parts[place].0;
+            message.parts[place] = (kind, NULL);
+            format!("part {place} withheld")
+        }
+    }
 }
 
 /// Changes a receipt that came along, which its signer signs again.
 fn receipt(world: &World, message: &mut RawMessage, chance: &mut Chance) -> Result<String> {
-    if !message.payload.has(9) {
+    if !message.has_part(HISTORY) || !message.content(HISTORY).has(1) {
         return Ok(mutate::tree(&mut message.payload, chance));
     }
-    let files = message.payload.at(9).items();
+    let mut files = message.content(HISTORY).at(1).items().clone();
     let place = chance.below(files.len());
     let file = &mut files[place];
     let mut inner = RawMessage::open(file.content())?;
-    let how = match chance.below(3) {
+    let how = match chance.below(4) {
         0 => mutate::tree(&mut inner.protected, chance),
         1 => mutate::tree(&mut inner.unprotected, chance),
+        2 => parts(&mut inner, chance),
         _ => mutate::tree(&mut inner.payload, chance),
     };
     // Now and then somebody else signs it.
     let signer = if chance.once_in(8) { "ops" } else { "prod" };
-    *file = bytes(inner.sign(&world.identity(signer).signing));
+    *file = bytes(inner.sign_as_it_is(&world.identity(signer).signing));
+    message.edit(HISTORY, |history| *history.at(1) = Item::Array(files));
     Ok(format!("{how}, by {signer}"))
 }
 
 /// Changes one of the entries for Spaces further on.
 fn onward(message: &mut RawMessage, chance: &mut Chance) -> Result<String> {
-    if !message.payload.has(10) {
+    if !message.has_part(ONWARD) {
         return Ok(mutate::tree(&mut message.payload, chance));
     }
-    let entry = &mut message.payload.at(10).items()[0];
-    if chance.once_in(2) || !entry.has(2) {
-        return Ok(mutate::tree(entry, chance));
-    }
-    let field = entry.at(2).at(2);
-    let mut item = Item::parse(field.content())?;
-    let how = mutate::tree(&mut item, chance);
-    *field = bytes(item.encode());
-    Ok(how)
+    message.edit(ONWARD, |onward| {
+        let entry = &mut onward.items()[0];
+        if chance.once_in(2) || !entry.has(2) {
+            return Ok(mutate::tree(entry, chance));
+        }
+        let field = entry.at(2);
+        let mut item = Item::parse(field.content())?;
+        let how = mutate::tree(&mut item, chance);
+        *field = bytes(item.encode());
+        Ok(how)
+    })
 }
 
 /// Changes the statement inside a notice, which its signer signs again.

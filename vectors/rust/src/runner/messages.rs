@@ -3,7 +3,6 @@
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use spacebridge::packages::{AvailablePackages, PackageCheck};
-use spacebridge::release::SecretId;
 use spacebridge::source::PromoteRequest;
 use spacebridge::target::{
     ImportRequest, Imported, ImportedRelease, KnownRelease, Plan, PlanRequest, PreviewRequest,
@@ -180,8 +179,8 @@ fn open(memory: &mut Memory, step: &Step<'_>) -> Done {
     let keys = keys(&pem, step)?;
     let revealed = refused(plan.open_secrets(&keys))?;
     let mut texts = Vec::new();
-    for id in 0..u32::try_from(revealed.len())? {
-        let sensitive = Sensitive::Sealed(SecretId(id));
+    for id in revealed.ids() {
+        let sensitive = Sensitive::Sealed(id);
         let text = revealed.text(&sensitive).context("a secret is missing")?;
         texts.push(text.expose().to_owned());
     }

@@ -138,6 +138,8 @@ impl Step<'_> {
             let value = usize::try_from(value.as_u64().context("a limit")?)?;
             let limit = match name.as_str() {
                 "bytes" => &mut limits.bytes,
+                "statement" => &mut limits.statement,
+                "log_receipts" => &mut limits.log_receipts,
                 "depth" => &mut limits.depth,
                 "items" => &mut limits.items,
                 "text" => &mut limits.text,
