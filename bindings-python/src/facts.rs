@@ -51,14 +51,17 @@ class! {
         = Self(sb::facts::FactQuery::verify(&message.0, &space.0, time(now)?));
 
     /// Selects the facts that `Space.preview` needs.
-    static preview(bundle: &VerifiedBundle) = {
+    static preview(space: &Space, bundle: &VerifiedBundle) = {
         let answers = sb::Answers::new();
-        Self(sb::facts::FactQuery::preview(&PreviewRequest::new(&bundle.0, &answers)))
+        let request = PreviewRequest::new(&bundle.0, &answers);
+        Self(sb::facts::FactQuery::preview(&space.0, &request))
     };
 
     /// Selects the facts that `Space.import_release` needs.
-    static import_release(bundle: &VerifiedBundle, reviewed: PreviewDigest)
-        = Self(sb::facts::FactQuery::import_release(&ImportRequest::new(&bundle.0, &reviewed)));
+    static import_release(space: &Space, bundle: &VerifiedBundle, reviewed: PreviewDigest) = {
+        let request = ImportRequest::new(&bundle.0, &reviewed);
+        Self(sb::facts::FactQuery::import_release(&space.0, &request))
+    };
 
     /// Selects the facts that `Space.plan` needs.
     static plan(release: &ImportedRelease, environment: &str) = {

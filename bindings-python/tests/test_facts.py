@@ -85,11 +85,11 @@ def test_a_query_for_each_verb_of_the_target():
     bundle = story.verified()
     queries = [
         sb.FactQuery.verify(bundle.sealed, story.prod, now=NOW),
-        sb.FactQuery.preview(bundle),
+        sb.FactQuery.preview(story.prod, bundle),
         sb.FactQuery.refuse(story.prod, bundle, "Production", "not now"),
     ]
     reviewed = story.prod.preview(bundle, sb.Answers(), story.known()).digest
-    queries.append(sb.FactQuery.import_release(bundle, reviewed))
+    queries.append(sb.FactQuery.import_release(story.prod, bundle, reviewed))
     release = story.imported()
     done = release.deployed("Production", "succeeded", by="grace", at=NOW)
     queries += [

@@ -508,8 +508,8 @@ export interface FactQuery extends Handle {
 /** Each selects the facts that the verb of its name needs. */
 export const FactQuery: {
   verify(message: BundleMessage, space: Space, options?: Now): FactQuery;
-  preview(bundle: VerifiedBundle): FactQuery;
-  importRelease(bundle: VerifiedBundle, reviewed: d.Digest): FactQuery;
+  preview(space: Space, bundle: VerifiedBundle): FactQuery;
+  importRelease(space: Space, bundle: VerifiedBundle, reviewed: d.Digest): FactQuery;
   plan(release: ImportedRelease, environment: string): FactQuery;
   progress(candidate: d.Candidate): FactQuery;
   promote(space: Space, release: AssembledRelease, target: string, lifecycle: d.LifecycleInput): FactQuery;

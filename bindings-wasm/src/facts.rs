@@ -98,18 +98,22 @@ impl FactQuery {
     }
 
     /// Selects the facts that `Space.preview` needs.
-    pub fn preview(bundle: &VerifiedBundle) -> Self {
+    pub fn preview(space: &Space, bundle: &VerifiedBundle) -> Self {
         let answers = Answers::new();
         let request = PreviewRequest::new(&bundle.0, &answers);
-        Self(spacebridge::facts::FactQuery::preview(&request))
+        Self(spacebridge::facts::FactQuery::preview(&space.0, &request))
     }
 
     /// Selects the facts that `Space.importRelease` needs.
     #[wasm_bindgen(js_name = importRelease)]
-    pub fn import_release(bundle: &VerifiedBundle, reviewed: &JsValue) -> Result<Self, JsValue> {
+    pub fn import_release(
+        space: &Space,
+        bundle: &VerifiedBundle,
+        reviewed: &JsValue,
+    ) -> Result<Self, JsValue> {
         let reviewed = word(reviewed, "reviewed")?;
         let request = ImportRequest::new(&bundle.0, &reviewed);
-        Ok(Self(spacebridge::facts::FactQuery::import_release(&request)))
+        Ok(Self(spacebridge::facts::FactQuery::import_release(&space.0, &request)))
     }
 
     /// Selects the facts that `Space.plan` needs.

@@ -15,11 +15,12 @@ mod world;
 use core::fmt::Debug;
 
 use proptest::prelude::*;
-use spacebridge::facts::PromotionKey;
 use spacebridge::facts::{Evidence, FactQuery, Import, Promotion, Recall, ReceivedNotice};
+use spacebridge::facts::{ImportKey, PromotionKey};
 use spacebridge::rules::Candidate;
 use spacebridge::source::PromoteRequest;
-use spacebridge::{Code, Facts, Outcome};
+use spacebridge::target::{PreviewRequest, VersionComparison};
+use spacebridge::{Answers, Code, Facts, Outcome};
 use spacebridge_testkit::{NOW, at, name};
 
 use self::world::{Step, World};
@@ -127,6 +128,39 @@ fn a_query_holds_every_key_that_a_target_had() {
     assert_eq!(restarted.fact.sequence, 1, "the number is given twice");
 }
 
+/// A host that asks by the present key of the owner alone takes an older release without a reason.
+#[test]
+fn a_query_holds_every_key_that_an_owner_had() {
+    let mut world = World::new();
+    let newer = world.release(0, 3);
+    let first = world.promote_to_prod(&newer).bundle.as_bytes().to_vec();
+    world.deliver_all();
+    let former = world.sites[world::DEV].space.fingerprint();
+    world.rotate(world::DEV);
+    world.deliver_all();
+    let older = world.release(0, 1);
+    let file = world.promote_to_prod(&older).bundle.as_bytes().to_vec();
+
+    let prod = &world.sites[world::PROD];
+    let owner = world.sites[world::DEV].space.fingerprint();
+    assert_eq!(world.version_on(&prod.facts, &first), VersionComparison::Imported);
+    let bundle = world.verified(&file);
+    let query = FactQuery::preview(&prod.space, &PreviewRequest::new(&bundle, &Answers::new()));
+    let keys = query.imports.iter().find_map(|key| match key {
+        ImportKey::OwnerProject { owners, .. } => Some(owners.clone()),
+        _ => None,
+    });
+    assert_eq!(keys, Some(vec![owner, former]));
+    let selected = prod.facts.select(&query);
+    assert_eq!(world.version_on(&selected, &file), VersionComparison::Older);
+
+    let mut short = query;
+    let name = bundle.project().name.clone();
+    short.imports = vec![ImportKey::OwnerProject { owners: vec![owner], name }];
+    let selected = prod.facts.select(&short);
+    assert_eq!(world.version_on(&selected, &file), VersionComparison::Newer, "a row is missing");
+}
+
 fn import(version: &str, sequence: u64, content: &str) -> Import {
     let digest = |text: String| spacebridge::Digest::of(text.as_bytes());
     let sender = spacebridge::Fingerprint::from_bytes([1; 32]);
@@ -195,6 +229,12 @@ fn a_result_that_contradicts_the_facts_is_not_recorded_in_part() {
     let mut later = import("1.0", 1, "a");
     later.by = "ada".into();
     assert_eq!(rejected(&known(), imports(later)), Code::FactContradicts);
+    // One project here has one content of a version, whichever key owns it.
+    let mut other_key = import("1.0", 2, "b");
+    other_key.owner = spacebridge::Fingerprint::from_bytes([9; 32]);
+    assert_eq!(rejected(&known(), imports(other_key.clone())), Code::FactContradicts);
+    other_key.project = "Another Space: Shop".parse().unwrap();
+    known().record(&Several(imports(other_key))).unwrap();
 
     let promotions =
         |sequence, bundle| Facts { promotions: vec![promotion(sequence, bundle)], ..Facts::none() };

@@ -760,11 +760,11 @@ class FactQuery:
         """Selects the facts that ``BundleMessage.verify`` needs."""
 
     @staticmethod
-    def preview(bundle: VerifiedBundle) -> FactQuery:
+    def preview(space: Space, bundle: VerifiedBundle) -> FactQuery:
         """Selects the facts that ``Space.preview`` needs."""
 
     @staticmethod
-    def import_release(bundle: VerifiedBundle, reviewed: str) -> FactQuery:
+    def import_release(space: Space, bundle: VerifiedBundle, reviewed: str) -> FactQuery:
         """Selects the facts that ``Space.import_release`` needs."""
 
     @staticmethod

@@ -42,18 +42,18 @@ impl FactQuery {
 
     /// Selects the facts that [`Space::preview`] needs.
     #[must_use]
-    pub fn preview(request: &PreviewRequest<'_>) -> Self {
-        Self::review(request.bundle)
+    pub fn preview(space: &Space, request: &PreviewRequest<'_>) -> Self {
+        Self::review(space, request.bundle)
     }
 
     /// Selects the facts by which a bundle is reviewed.
-    fn review(bundle: &Verified<Bundle>) -> Self {
+    fn review(space: &Space, bundle: &Verified<Bundle>) -> Self {
         let project = bundle.project();
-        let owner = bundle.manifest().owner();
+        let owners = space.keys_of(&bundle.manifest().owner());
         let release = bundle.manifest().digest();
         let imports = [
             ImportKey::Number { sender: bundle.sender(), sequence: bundle.sequence() },
-            ImportKey::OwnerProject { owner, name: project.name.clone() },
+            ImportKey::OwnerProject { owners, name: project.name.clone() },
             ImportKey::Project { project: project.clone() },
             ImportKey::Release { release },
         ];
@@ -63,12 +63,12 @@ impl FactQuery {
 
     /// Selects the facts that [`Space::import_release`] needs.
     #[must_use]
-    pub fn import_release(request: &ImportRequest<'_>) -> Self {
+    pub fn import_release(space: &Space, request: &ImportRequest<'_>) -> Self {
         let bundle = request.bundle;
         let project = bundle.project().clone();
         let version = bundle.manifest().version().clone();
         let deployments = [DeploymentKey::Version { project, version }];
-        Self { deployments: deployments.into(), ..Self::review(bundle) }
+        Self { deployments: deployments.into(), ..Self::review(space, bundle) }
     }
 
     /// Selects the facts that [`Space::plan`] needs.

@@ -294,7 +294,7 @@ impl Space {
             return opened_again(self, bundle, import, known.facts);
         }
         bundle.check_context(self, known.facts)?;
-        let novelty = compare_version(bundle, known);
+        let novelty = compare_version(self, bundle, known.facts);
         if novelty == VersionComparison::Imported
             && let Some(import) = imported_before(bundle, known.facts)
         {
@@ -311,7 +311,7 @@ impl Space {
             return Err(ImportError::PreviewOther.into());
         }
         if novelty == VersionComparison::Older && request.older_because.is_none() {
-            return Err(older(bundle, known.facts).into());
+            return Err(older(self, bundle, known.facts).into());
         }
         let although_recalled = reason_of_recalled(request, known.facts)?;
         let lifecycle = self.fitting_lifecycle(chosen)?;
@@ -404,9 +404,10 @@ fn reason_of_recalled(
 }
 
 #[expect(clippy::expect_used, reason = "a version is older than one that is imported")]
-fn older(bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
+fn older(space: &Space, bundle: &Verified<Bundle>, facts: &Facts) -> ImportError {
     let version = bundle.manifest().version().to_string();
-    let newest = newest_import(bundle, facts).expect("invariant: an older release has a newer one");
+    let newest = newest_import(space, bundle, facts);
+    let newest = newest.expect("invariant: an older release has a newer one");
     ImportError::Older { version, newest: newest.to_string() }
 }
 

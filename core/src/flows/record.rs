@@ -299,9 +299,9 @@ fn other_bundle(known: &Promotion, new: &Promotion) -> Option<RecordError> {
 }
 
 fn other_import(known: &Import, new: &Import) -> Option<RecordError> {
-    let is_version = known.owner == new.owner
-        && known.project.name == new.project.name
-        && known.version == new.version;
+    let is_project = known.project == new.project
+        || known.owner == new.owner && known.project.name == new.project.name;
+    let is_version = is_project && known.version == new.version;
     if known.bundle == new.bundle || is_version && known.release != new.release {
         let fact = format!("import of {} {}", new.project, new.version);
         return Some(RecordError::Contradiction { fact });

@@ -163,8 +163,8 @@ pub enum ImportKey {
     },
     /// All rows about the project that its owner calls so.
     OwnerProject {
-        /// The key of the owner that signed the manifest.
-        owner: Fingerprint,
+        /// Every key of the owner: one of them signed the manifest.
+        owners: Vec<Fingerprint>,
         /// The project's name in the Space that owns it.
         name: Name,
     },
@@ -442,8 +442,8 @@ fn imports<'k>(rows: &'k [Import], key: &'k ImportKey, recalls: &'k [Recall]) ->
             Box::new(move |row| row.project == *project && row.version == *version)
         }
         ImportKey::Project { project } => Box::new(move |row| row.project == *project),
-        ImportKey::OwnerProject { owner, name } => {
-            Box::new(move |row| row.owner == *owner && row.project.name == *name)
+        ImportKey::OwnerProject { owners, name } => {
+            Box::new(move |row| owners.contains(&row.owner) && row.project.name == *name)
         }
         ImportKey::Release { release } => Box::new(move |row| row.release == *release),
         ImportKey::Recalled { project, version } => {

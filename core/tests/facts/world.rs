@@ -8,7 +8,7 @@ use spacebridge::rules::{Candidate, progress, promotable};
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted, RecallRequest};
 use spacebridge::target::{
     ForwardRequest, ImportRequest, ImportedRelease, IssuedReceipt, PlanRequest, PreviewRequest,
-    ReceiptRequest, RefuseRequest,
+    ReceiptRequest, RefuseRequest, VersionComparison,
 };
 use spacebridge::{
     Actor, Answers, Bundle, Code, Deployment, Error, Facts, Grant, Lifecycle, Message, Notice,
@@ -267,6 +267,17 @@ impl World {
             .unwrap()
     }
 
+    pub(crate) fn verified(&self, file: &[u8]) -> Verified<Bundle> {
+        let prod = &self.sites[PROD];
+        Target::new(&prod.space, &prod.facts, self.now()).verify(file).unwrap()
+    }
+
+    /// Compares the version in a bundle for Prod with the imports among these facts.
+    pub(crate) fn version_on(&self, facts: &Facts, file: &[u8]) -> VersionComparison {
+        let target = Target::new(&self.sites[PROD].space, facts, self.now());
+        target.preview(&self.verified(file)).unwrap().novelty()
+    }
+
     /// The codes of the reasons why Prod cannot deploy the release on these facts.
     pub(crate) fn planned_on(&self, facts: &Facts, release: &ImportedRelease) -> Vec<Code> {
         let target = Target::new(&self.sites[PROD].space, facts, self.now());
@@ -332,7 +343,7 @@ impl World {
         let site = &self.sites[here];
         let now = self.now();
         let answers = Answers::new();
-        let query = FactQuery::preview(&PreviewRequest::new(&bundle, &answers));
+        let query = FactQuery::preview(&site.space, &PreviewRequest::new(&bundle, &answers));
         let preview = |facts: &Facts| Target::new(&site.space, facts, now).preview(&bundle);
         let shown = |preview: &_| serde_json::to_string(preview).unwrap();
         let preview = same(&site.facts, &query, mask, preview, shown).unwrap();
@@ -343,7 +354,7 @@ impl World {
         if mask.is_multiple_of(2) {
             request = request.although_recalled("it is wanted all the same");
         }
-        let query = FactQuery::import_release(&request);
+        let query = FactQuery::import_release(&site.space, &request);
         let import = |facts: &Facts| {
             let target = Target::new(&site.space, facts, now);
             target.import_reviewed(&request)

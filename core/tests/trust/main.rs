@@ -13,3 +13,4 @@ mod recall;
 mod refused_notices;
 mod revocation;
 mod succession;
+mod versions;

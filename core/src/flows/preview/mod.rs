@@ -111,7 +111,7 @@ impl Space {
         }
         let decoded = bundle.decode(self)?;
         let release = decoded.release;
-        let novelty = compare_version(bundle, known);
+        let novelty = compare_version(self, bundle, known.facts);
         let slice =
             Slice { process: release.process.clone(), variables: release.variables.clone() };
         let elsewhere = Contents::of(known);
@@ -120,7 +120,7 @@ impl Space {
         let packages: Vec<_> = release.packages.iter().map(look_up).collect();
         let mut findings = established(&decoded.report);
         findings.extend(recall_finding(bundle, known));
-        findings.extend(novelty_finding(bundle, novelty, known));
+        findings.extend(novelty_finding(self, bundle, novelty, known.facts));
         findings.extend(packages.iter().filter_map(PreviewedPackage::finding));
         findings.extend(name_findings(bundle, known));
         findings.extend(self.onward_findings(&decoded.onward));
@@ -223,12 +223,13 @@ fn established(report: &VerificationReport) -> Vec<Finding> {
 }
 
 pub(super) fn compare_version(
+    space: &Space,
     bundle: &Verified<Bundle>,
-    known: &TargetState<'_>,
+    facts: &Facts,
 ) -> VersionComparison {
     let version = bundle.manifest().version();
     let mut novelty = VersionComparison::Newer;
-    for import in imports_of_project(bundle, known.facts) {
+    for import in imports_of_project(space, bundle, facts) {
         if import.version == *version {
             let same = import.release == bundle.manifest().digest()
                 && bundle.slice_digest() == import.slice;
@@ -247,21 +248,27 @@ pub(super) fn compare_version(
 
 /// Returns the newest version of the bundle's project that is imported.
 pub(super) fn newest_import<'f>(
+    space: &Space,
     bundle: &Verified<Bundle>,
     facts: &'f Facts,
 ) -> Option<&'f ReleaseVersion> {
-    imports_of_project(bundle, facts).map(|import| &import.version).max()
+    imports_of_project(space, bundle, facts).map(|import| &import.version).max()
 }
 
-/// Returns the imports of the bundle's project. The owner and the owner's name for the project
-/// identify it, whatever the owner is called here.
+/// Returns the imports of the bundle's project. The owner, under any of its keys, and the owner's
+/// name for the project identify it, whatever the owner is called here. A project with the same
+/// full name here is the same project, too: nothing else here could tell the two apart.
 fn imports_of_project<'f>(
+    space: &Space,
     bundle: &Verified<Bundle>,
     facts: &'f Facts,
 ) -> impl Iterator<Item = &'f Import> {
     let owner = bundle.manifest().owner();
-    let name = &bundle.project().name;
-    facts.imports.iter().filter(move |import| import.owner == owner && import.project.name == *name)
+    let project = bundle.project();
+    facts.imports.iter().filter(move |import| {
+        import.project == *project
+            || import.project.name == project.name && space.knows_as_one(&import.owner, &owner)
+    })
 }
 
 /// A recall may be here before the bundle is: whoever reviews it must not miss that.
@@ -273,9 +280,10 @@ fn recall_finding(bundle: &Verified<Bundle>, known: &TargetState<'_>) -> Option<
 }
 
 fn novelty_finding(
+    space: &Space,
     bundle: &Verified<Bundle>,
     novelty: VersionComparison,
-    known: &TargetState<'_>,
+    facts: &Facts,
 ) -> Option<Finding> {
     let version = bundle.manifest().version();
     let path = format!("release {version}");
@@ -286,7 +294,7 @@ fn novelty_finding(
             Some(Finding::note(Code::AlreadyImported, path, detail))
         }
         VersionComparison::Older => {
-            let newest = newest_import(bundle, known.facts)?;
+            let newest = newest_import(space, bundle, facts)?;
             let detail = format!("{newest} is imported already, and this is older");
             Some(Finding::warning(Code::ReleaseOlder, path, detail))
         }
