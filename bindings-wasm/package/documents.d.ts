@@ -286,6 +286,7 @@ export type Code =
   | "phase-incomplete"
   | "preview-other"
   | "project-not-granted"
+  | "project-owner-other"
   | "promote-not-granted"
   | "prompt-unanswered"
   | "recall-foreign"

@@ -348,6 +348,7 @@ Code = Union[
     Literal["phase-incomplete"],
     Literal["preview-other"],
     Literal["project-not-granted"],
+    Literal["project-owner-other"],
     Literal["promote-not-granted"],
     Literal["prompt-unanswered"],
     Literal["recall-foreign"],

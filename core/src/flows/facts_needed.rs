@@ -50,10 +50,12 @@ impl FactQuery {
     fn review(space: &Space, bundle: &Verified<Bundle>) -> Self {
         let project = bundle.project();
         let owners = space.keys_of(&bundle.manifest().owner());
+        let senders = space.keys_of(&bundle.sender());
         let release = bundle.manifest().digest();
         let imports = [
             ImportKey::Number { sender: bundle.sender(), sequence: bundle.sequence() },
             ImportKey::OwnerProject { owners, name: project.name.clone() },
+            ImportKey::SenderProject { senders, name: project.name.clone() },
             ImportKey::Project { project: project.clone() },
             ImportKey::Release { release },
         ];

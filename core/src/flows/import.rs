@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::permitted::{Place, permitted};
-use super::preview::{VersionComparison, compare_version, newest_import, preview_digest};
+use super::preview::{
+    VersionComparison, compare_version, import_of_other_owner, newest_import, preview_digest,
+};
 use super::target_state::TargetState;
 use crate::model::{
     Actor, Deployment, Evidence, Facts, Import, Lifecycle, Omitted, Permission, ProjectRef,
@@ -17,8 +19,8 @@ use crate::seal::{
     add_receipt,
 };
 use crate::terms::{
-    Code, Error, Fingerprint, Given, Label, MessageDigest, PreviewDigest, Refusal, ReleaseDigest,
-    ReleaseVersion, given, held,
+    Code, Error, Fingerprint, Given, Label, MessageDigest, Name, PreviewDigest, Refusal,
+    ReleaseDigest, ReleaseVersion, given, held,
 };
 
 /// A request to import a verified bundle that somebody reviewed.
@@ -225,6 +227,16 @@ enum ImportError {
         /// The newest version imported.
         newest: String,
     },
+    /// The sender brought a project of this name from another owner, and nobody knows this one.
+    #[error("the owner of `{project}` is not known here, and `{sender}` sent `{other}` before")]
+    OwnerOther {
+        /// The project, as seen from here.
+        project: ProjectRef,
+        /// The sender.
+        sender: Name,
+        /// The project that is imported already.
+        other: ProjectRef,
+    },
     /// The import differs from the reviewed preview.
     #[error("this is not what was reviewed: preview the bundle again")]
     PreviewOther,
@@ -252,6 +264,7 @@ impl Refusal for ImportError {
             Self::LifecycleAmbiguous { .. } => Code::LifecycleAmbiguous,
             Self::LifecycleUnfit { .. } => Code::LifecycleUnfit,
             Self::Older { .. } => Code::ReleaseOlder,
+            Self::OwnerOther { .. } => Code::ProjectOwnerOther,
             Self::PreviewOther => Code::PreviewOther,
             Self::Recalled { .. } => Code::RecallOverrideMissing,
             Self::VersionHasOtherContent { .. } => Code::VersionHasOtherContent,
@@ -277,6 +290,8 @@ impl Space {
     /// - `Code::PreviewOther` if the preview was of another bundle, or what is imported
     ///   or recalled here changed since.
     /// - `Code::VersionHasOtherContent`: a version, once seen, means one thing.
+    /// - `Code::ProjectOwnerOther` if nobody knows the owner, and the sender brought a project of
+    ///   the same name from another owner. A trust in the owner, without a grant, makes it known.
     /// - `Code::ReleaseOlder` unless the request says why an older release is taken.
     /// - `Code::RecallOverrideMissing` unless the request says why a recalled release is taken.
     /// - `Code::LifecycleAmbiguous`, `Code::LifecycleUnfit` if it is not clear
@@ -306,6 +321,12 @@ impl Space {
             let project = bundle.project().to_string();
             let version = bundle.manifest().version().to_string();
             return Err(ImportError::VersionHasOtherContent { project, version }.into());
+        }
+        if let Some(other) = import_of_other_owner(self, bundle, known.facts) {
+            let sender = bundle.sender_name().clone();
+            let project = bundle.project().clone();
+            let other = other.project.clone();
+            return Err(ImportError::OwnerOther { project, sender, other }.into());
         }
         if reviewed != preview_digest(bundle, novelty, known.facts) {
             return Err(ImportError::PreviewOther.into());

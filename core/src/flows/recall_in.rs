@@ -62,12 +62,11 @@ impl Space {
         if let Some(import) = import_by_owner(recall, facts)? {
             return Ok(import.project.clone());
         }
-        let owner = self.trust_of(&recall.owner()).filter(|trust| !trust.is_pending());
-        let Some(owner) = owner else {
+        if self.known_owner(&recall.owner()).is_none() {
             let detail = "neither the recalled release nor its owner is known here";
             return Err(Error::new(Code::OwnerUnknown, detail));
-        };
-        Ok(ProjectRef::remote(owner.name().clone(), recall.project().clone()))
+        }
+        Ok(self.project_of_owner(&recall.owner(), recall.project()))
     }
 }
 

@@ -147,7 +147,7 @@ impl Space {
         let permit = |permission, place| permitted(self.teams(), user, permission, place);
         match notice.content() {
             NoticeContent::Recall(recall) => {
-                let project = self.project_of(recall, notice, facts);
+                let project = self.project_of(recall, facts);
                 permit(Permission::BundleImport, Place::project(&project))?;
             }
             NoticeContent::Succession(_) | NoticeContent::Renewal(_) => {
@@ -158,19 +158,12 @@ impl Space {
     }
 
     /// The project of a recalled release, as it is called here.
-    fn project_of(
-        &self,
-        recall: &RecallStatement,
-        notice: &Verified<Notice>,
-        facts: &Facts,
-    ) -> ProjectRef {
+    fn project_of(&self, recall: &RecallStatement, facts: &Facts) -> ProjectRef {
         let import = facts.imports.iter().find(|import| import.release == recall.release());
         if let Some(import) = import {
             return import.project.clone();
         }
-        let owner = self.trust_of(&recall.owner());
-        let owner = owner.map_or_else(|| self.name_of_sender(notice), Trust::name);
-        ProjectRef::remote(owner.clone(), recall.project().clone())
+        self.project_of_owner(&recall.owner(), recall.project())
     }
 
     /// Returns the name that this Space has for the sender. The name at the time of verification
@@ -202,7 +195,7 @@ impl Space {
         now: Timestamp,
     ) -> Result<Recall, Error> {
         import_by_owner(recall, facts)?;
-        let project = self.project_of(recall, notice, facts);
+        let project = self.project_of(recall, facts);
         Ok(fact_of(recall, project, notice.digest(), now))
     }
 }

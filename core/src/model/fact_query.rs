@@ -168,6 +168,13 @@ pub enum ImportKey {
         /// The project's name in the Space that owns it.
         name: Name,
     },
+    /// All rows about projects of this name that these senders brought, whoever owns them.
+    SenderProject {
+        /// Every key of the sender.
+        senders: Vec<Fingerprint>,
+        /// The project's name in the Space that owns it.
+        name: Name,
+    },
     /// All rows about one release.
     Release {
         /// The release's digest.
@@ -444,6 +451,9 @@ fn imports<'k>(rows: &'k [Import], key: &'k ImportKey, recalls: &'k [Recall]) ->
         ImportKey::Project { project } => Box::new(move |row| row.project == *project),
         ImportKey::OwnerProject { owners, name } => {
             Box::new(move |row| owners.contains(&row.owner) && row.project.name == *name)
+        }
+        ImportKey::SenderProject { senders, name } => {
+            Box::new(move |row| senders.contains(&row.sender) && row.project.name == *name)
         }
         ImportKey::Release { release } => Box::new(move |row| row.release == *release),
         ImportKey::Recalled { project, version } => {

@@ -1,12 +1,12 @@
 //! References to environments and projects, ours or another Space's.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::terms::{Error, Name, given_as_text};
+use crate::terms::{Error, Fingerprint, Name, given_as_text};
 
 /// An environment: `Production` is ours, `Prod Space: Production` belongs to another Space.
 ///
@@ -111,4 +111,25 @@ macro_rules! namespaced {
 
 namespaced!(EnvironmentRef, "environment");
 namespaced!(ProjectRef, "project");
+
+/// The words before the fingerprint of an owner that is not known here.
+const UNKNOWN_OWNER: &str = "unknown owner ";
+
+impl ProjectRef {
+    /// Returns the project that an owner calls `name` which is not known here. The first half of
+    /// the owner's fingerprint stands for the owner's name.
+    #[expect(clippy::expect_used, reason = "words and hexadecimal digits make a name")]
+    pub(crate) fn of_unknown_owner(owner: &Fingerprint, name: Name) -> Self {
+        let mut space = String::from(UNKNOWN_OWNER);
+        space.extend(owner.to_string().chars().filter(|digit| *digit != ':').take(32));
+        Self::remote(space.parse().expect("invariant: words and digits make a name"), name)
+    }
+
+    /// Returns true if `space` has the form of a name that stands for an unknown owner.
+    pub(super) fn names_unknown_owner(space: &Name) -> bool {
+        let lower = space.as_str().to_lowercase();
+        let digits = lower.strip_prefix(UNKNOWN_OWNER);
+        digits.is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()))
+    }
+}
 given_as_text!(EnvironmentRef, ProjectRef);

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::certificate::Certificate;
 use super::lifecycle::Lifecycle;
-use super::reference::EnvironmentRef;
+use super::reference::{EnvironmentRef, ProjectRef};
 use super::set::Set;
 use super::space::{Space, Tenant};
 use super::space_error::SpaceError;
@@ -284,7 +284,8 @@ impl KnownSpaces {
     /// `Code::NameTaken`, `Code::NameConfusable` or `Code::CertificateKnown`.
     pub(super) fn add(&mut self, trust: &Trust) -> Result<(), SpaceError> {
         let name = &trust.name;
-        if !self.names.insert(name.clone()) {
+        // The namespaces of unknown owners are taken: no Space may be mistaken for one of them.
+        if ProjectRef::names_unknown_owner(name) || !self.names.insert(name.clone()) {
             return Err(SpaceError::Duplicate { name: name.to_string() });
         }
         for look in name.looks() {

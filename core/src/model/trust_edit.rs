@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::certificate::Certificate;
 use super::deployment::Evidence;
 use super::facts::Facts;
+use super::reference::ProjectRef;
 use super::space::Space;
 use super::space_builder::KnownSpaces;
 use super::space_error::SpaceError;
@@ -247,6 +248,20 @@ impl Space {
     #[must_use]
     pub fn trust_of(&self, fingerprint: &Fingerprint) -> Option<&Trust> {
         self.trusts.iter().find(|trust| trust.has_had(fingerprint))
+    }
+
+    /// Returns the project that the Space with this fingerprint calls `name`, as it is called here.
+    /// An owner that no person compared is unknown, and its projects are nobody else's.
+    pub(crate) fn project_of_owner(&self, owner: &Fingerprint, name: &Name) -> ProjectRef {
+        match self.known_owner(owner) {
+            Some(trust) => ProjectRef::remote(trust.name.clone(), name.clone()),
+            None => ProjectRef::of_unknown_owner(owner, name.clone()),
+        }
+    }
+
+    /// Returns the trust in the owner of releases with this fingerprint, if a person compared it.
+    pub(crate) fn known_owner(&self, owner: &Fingerprint) -> Option<&Trust> {
+        self.trust_of(owner).filter(|trust| trust.confirmed)
     }
 
     /// Returns true if both fingerprints name one Space, as far as is known here: they are equal,

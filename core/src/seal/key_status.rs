@@ -107,7 +107,7 @@ pub(super) fn owner<'s>(
     facts: &Facts,
     examination: &mut Examination,
 ) -> Result<Option<Owner<'s>>, VerifyError> {
-    let Some(trust) = space.trust_of(owner).filter(|trust| !trust.is_pending()) else {
+    let Some(trust) = space.known_owner(owner) else {
         return Ok(None);
     };
     let Some((certificate, end)) = trust.key(owner) else { return Ok(None) };

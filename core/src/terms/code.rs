@@ -285,6 +285,7 @@ codes! {
     PhaseIncomplete = "phase-incomplete";
     PreviewOther = "preview-other";
     ProjectNotGranted = "project-not-granted";
+    ProjectOwnerOther = "project-owner-other";
     PromoteNotGranted = "promote-not-granted";
     PromptUnanswered = "prompt-unanswered";
     RecallForeign = "recall-foreign";

@@ -1,5 +1,6 @@
 //! The verb `preview`: everything that a person should see before an import.
 
+mod other_owner;
 mod serialize;
 
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,8 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+pub(super) use self::other_owner::import_of_other_owner;
+use self::other_owner::other_owner_finding;
 use super::package_status::PreviewedPackage;
 use super::target_state::TargetState;
 use crate::model::{
@@ -121,6 +124,7 @@ impl Space {
         let mut findings = established(&decoded.report);
         findings.extend(recall_finding(bundle, known));
         findings.extend(novelty_finding(self, bundle, novelty, known.facts));
+        findings.extend(other_owner_finding(self, bundle, known.facts));
         findings.extend(packages.iter().filter_map(PreviewedPackage::finding));
         findings.extend(name_findings(bundle, known));
         findings.extend(self.onward_findings(&decoded.onward));

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::ToString;
 
 use super::Bundle;
-use crate::model::{Certificate, Facts, Grant, ProjectRef, Space, Trust};
+use crate::model::{Certificate, Facts, Grant, Space, Trust};
 use crate::seal::checks::MessageKind;
 use crate::seal::cose::Sign1;
 use crate::seal::envelope::{addressed, covered, envelope, unknown_fields, unreadable};
@@ -79,8 +79,6 @@ pub(super) struct Judged<'s, 'm> {
     pub(super) content: BundleStatement<'m>,
     pub(super) read: ReadManifest<'m>,
     row: AudienceRow,
-    /// The local name of the owner, if it is known here.
-    owner: Option<Name>,
 }
 
 impl Judged<'_, '_> {
@@ -115,13 +113,13 @@ pub(super) fn judge<'s, 'm>(
     about(message, &read, trust, examination)?;
     sequence(content.sequence, digest, trust, facts, examination)?;
     key_status::check_number(trust, content.sequence, |good| good.bundles, examination)?;
-    let owner = owner_name(&read, trust, space, facts, examination)?;
+    owner(&read, trust, space, facts, examination)?;
     let row = *committed(&content, &read.manifest, space, examination)?;
     let sender = trust.certificate().fingerprint();
     notices(content.notices, space, &sender, facts, examination);
     age(message, trust, now, examination);
     remaining(message, examination);
-    Ok(Judged { trust, digest, content, read, row, owner })
+    Ok(Judged { trust, digest, content, read, row })
 }
 
 fn verify_bundle(
@@ -136,12 +134,11 @@ fn verify_bundle(
     let parts = match_parts(&judged.content.parts, sealed, Withholding::Never, examination)?;
     secrets_present(&parts, &judged.row, examination)?;
     undecoded(&parts, examination);
-    let Judged { trust, digest, content, read, row, owner } = judged;
-    let source = owner.unwrap_or_else(|| trust.name().clone());
+    let Judged { trust, digest, content, read, row } = judged;
     let body = Bundle {
         sender: trust.certificate().fingerprint(),
         sender_name: trust.name().clone(),
-        project: ProjectRef::remote(source, read.manifest.project().clone()),
+        project: space.project_of_owner(&read.manifest.owner(), read.manifest.project()),
         sequence: content.sequence,
         issued_at: message.header.issued_at,
         id: message.header.id,
@@ -239,24 +236,22 @@ pub(in crate::seal) fn sequence(
     Ok(())
 }
 
-/// Verifies the owner's signature on the manifest, and returns the local name of the owner. Gives
-/// our name for the owner.
-fn owner_name(
+/// Verifies the owner's signature on the manifest, and reports how far the owner is known here.
+fn owner(
     read: &ReadManifest<'_>,
     trust: &Trust,
     space: &Space,
     facts: &Facts,
     examination: &mut Examination,
-) -> Result<Option<Name>, VerifyError> {
+) -> Result<(), VerifyError> {
     let fingerprint = read.manifest.owner();
     let release = read.manifest.digest();
     let known = key_status::owner(space, &fingerprint, trust, &release, facts, examination)?;
     let attached = read.message.certificate;
-    let name = match (known, attached) {
+    match (known, attached) {
         (Some(known), _) => {
             signed_by_owner(read, known.certificate.identity_key(), examination)?;
             known.examine(read.message.header.issued_at, examination);
-            Some(known.trust.name().clone())
         }
         (None, Some(der)) => {
             // The certificate is held by its digest in the signed header, and by nothing else.
@@ -264,20 +259,19 @@ fn owner_name(
                 .map_err(|e| examination.refuse(Check::OwnerSignature, e.code(), e.to_string()))?;
             signed_by_owner(read, &key, examination)?;
             examination.unknown(Check::Owner, format!("{fingerprint} is not known here"));
-            None
         }
         (None, None) => {
             let detail = format!("{fingerprint} is not known here, and no certificate came along");
             return Err(examination.refuse(Check::OwnerSignature, Code::OwnerUnknown, detail));
         }
-    };
+    }
     if fingerprint == trust.certificate().fingerprint() {
         examination.passed(Check::PassedOn, "");
     } else {
         let detail = format!("`{}` passes on what {fingerprint} owns", trust.name());
         examination.unknown(Check::PassedOn, detail);
     }
-    Ok(name)
+    Ok(())
 }
 
 fn signed_by_owner(
