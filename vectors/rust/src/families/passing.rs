@@ -2,16 +2,18 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use spacebridge::Grant;
+use spacebridge::source::PromoteRequest;
+use spacebridge::target::ForwardRequest;
 use spacebridge::trust::Trust;
+use spacebridge::{Facts, Grant};
 
 use super::places;
 use super::senders::{good, name, space};
 use crate::cases::{About, Cases, code, preview, space_path, verify};
 use crate::item::{Item, bytes, int};
 use crate::message::RawMessage;
-use crate::world::{NOW, World, target};
-use spacebridge_testkit::Trusting as _;
+use crate::world::{self, NOW, World, deployed, path, small, target, tested};
+use spacebridge_testkit::{Trusting as _, open_space};
 
 /// Refused actions of a Space in the middle.
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
@@ -176,6 +178,90 @@ fn numbers(world: &World, cases: &mut Cases) -> Result<()> {
     Ok(())
 }
 
+/// A version keeps its meaning after the owner replaced its key.
+fn after_rotation(world: &World, cases: &mut Cases) -> Result<()> {
+    let dev = &world.spaces["dev"];
+    let next = world.identity("next");
+    let signer = world.identity("dev").signer(32)?;
+    let rotated = dev.rotate(next.signer(31)?, &world.facts, signer)?.space;
+    let release = rotated.assemble(small("1.1.0")?, next.signer(33)?)?;
+    let way = path();
+    let request = PromoteRequest::new(&release, "Prod Space", &way);
+    let promoted = rotated.promote(&request, &world.facts, next.signer(34)?)?;
+    let file = promoted.bundle.as_bytes();
+    let rows = [
+        (
+            "refuse/A16-other-content-after-a-rotation",
+            "One version means two releases, by two keys of one owner.",
+            &world.bundle,
+            "version-has-other-content",
+        ),
+        (
+            "refuse/A02-older-release-after-a-rotation",
+            "An older release by the next key of the owner comes after a newer one.",
+            &world.later,
+            "release-older",
+        ),
+    ];
+    for (path, purpose, first, wanted) in rows {
+        let noted = json!({
+            "verb": "take-note", "file": "notice", "space": space_path("prod"), "now": NOW,
+            "by": "grace", "expect": {"ok": true},
+        });
+        cases.case(
+            &About { path, purpose, spec: "rules.md §2" },
+            &[import("first", json!({"ok": true})), noted, import("next", code(wanted))],
+            &[("first", first), ("notice", &world.succession), ("next", file)],
+        );
+    }
+    Ok(())
+}
+
+/// A sender invents an owner for another content.
+fn made_up_owner(world: &World, cases: &mut Cases) -> Result<()> {
+    let [owner_key, prod_key] = ["mallory", "prod"].map(|name| world.identity(name));
+    let owner = open_space("Mallory Space", owner_key.certificate(), &["Test"])
+        .remote("Prod Space", prod_key.certificate(), [Grant::PromoteTo])
+        .remote("Ops Space", world.identity("ops").certificate(), [Grant::PromoteTo])
+        .build()?;
+    let release = owner.assemble(small("1.1.0")?, owner_key.signer(50)?)?;
+    let facts = Facts { deployments: vec![tested("1.1.0")?], ..Facts::none() };
+    let way = path();
+    let request = PromoteRequest::new(&release, "Prod Space", &way).onward(["Ops Space"]);
+    let to_prod = owner.promote(&request, &facts, owner_key.signer(51)?)?;
+    let prod = world.spaces["prod"].clone().trusting(
+        name("Mallory Space"),
+        owner_key.certificate(),
+        [Grant::AcceptReleases],
+    )?;
+    let (to_pass, fact) = world::import(&prod, to_prod.bundle.as_bytes())?;
+    let done = deployed(&to_pass, "succeeded")?;
+    let facts = Facts { deployments: vec![done], imports: vec![fact], ..Facts::none() };
+    let request = ForwardRequest::new(&to_pass, "Ops Space");
+    let passed = prod.forward(&request, &facts, prod_key.signer(52)?)?;
+    let second =
+        places::changed(world, passed.bundle.as_bytes(), "prod", |m| *m.payload.at(2) = int(2))?;
+    let at_ops = |file: &str, expect: Value| {
+        let mut step = import(file, expect);
+        step["space"] = space_path("ops-without-owner").into();
+        step
+    };
+    cases.case(
+        &About {
+            path: "refuse/A16-owner-made-up",
+            purpose: "A sender brings one project name from two owners that nobody knows.",
+            spec: "rules.md §2",
+        },
+        &[
+            at_ops("first", json!({"finds": ["owner-unknown"]})),
+            at_ops("second", code("project-owner-other")),
+            at_ops("first", json!({"finds": ["already-imported"]})),
+        ],
+        &[("first", &world.passed), ("second", &second)],
+    );
+    Ok(())
+}
+
 /// Imports of a reviewed bundle, once.
 fn imports(world: &World, cases: &mut Cases) -> Result<()> {
     let mut unseen = import("bundle", code("preview-other"));
@@ -214,6 +300,8 @@ fn imports(world: &World, cases: &mut Cases) -> Result<()> {
         ],
         &[("first", &world.bundle), ("second", &other)],
     );
+    after_rotation(world, cases)?;
+    made_up_owner(world, cases)?;
     let bad: Vec<u8> = world.bundle.iter().rev().copied().collect();
     cases.case(
         &About {
