@@ -16,9 +16,9 @@ class! {
     /// Reads what `document` wrote.
     static from_document(document: Facts, /) = Self(Shared::new(document.0));
 
-    /// Reads what `to_bytes` wrote.
+    /// Reads what `to_bytes` wrote: facts of any size, unless `limits` are given.
     static from_bytes(data: Bytes, /, *, ..limits)
-        = Self::new(Facts::from_bytes(&data.0, &limits.unwrap_or_default())?);
+        = Self::new(Facts::from_bytes(&data.0, &of_facts(limits))?);
 
     /// Everything in it, as a document.
     fn document(&self) = shown(&*self.0.copy());
@@ -196,10 +196,17 @@ impl sb::facts::NewFacts for GivenResult {
     }
 }
 
+/// Returns the limits for facts that this Space stored itself: none of size, if none are given.
+pub(crate) fn of_facts(limits: Option<Document<Limits>>) -> Limits {
+    limits.map_or_else(Limits::trusted, |given| given.0)
+}
+
 from_python! {
-    <> GivenFacts: |object| match object.extract::<PyRef<'_, FactsHandle>>() {
-        Ok(handle) => handle.0.copy(),
-        Err(_) => Arc::new(object.extract::<Document<Facts>>()?.0),
+    <> GivenFacts: |object| if let Ok(handle) = object.extract::<PyRef<'_, FactsHandle>>() {
+        handle.0.copy()
+    } else {
+        let document = object.extract::<Json>()?;
+        Arc::new(sb::documents::read_document(&document.0, &Limits::trusted())?)
     };
     <> FactsBySpace: |object| {
         let given: BTreeMap<String, GivenFacts> = object.extract().map_err(Refused)?;
@@ -208,7 +215,7 @@ from_python! {
     };
     <> GivenResult: |object| {
         let (facts, may_equivocate): (Json, bool) = converted(object, "to_new_facts")?;
-        let facts = sb::documents::read_document(&facts.0, &Limits::default())?;
+        let facts = sb::documents::read_document(&facts.0, &Limits::trusted())?;
         NewFacts { facts, may_equivocate }
     };
 }

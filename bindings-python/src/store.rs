@@ -58,9 +58,9 @@ functions! {
     /// Facts as bytes, for a host that keeps them in one column.
     fn facts_to_bytes(facts: Facts, /) = facts.to_bytes();
 
-    /// Reads what `facts_to_bytes` wrote.
+    /// Reads what `facts_to_bytes` wrote: facts of any size, unless `limits` are given.
     fn facts_from_bytes(data: Bytes, /, *, ..limits)
-        = shown(sb::Facts::from_bytes(&data.0, &limits.unwrap_or_default())?);
+        = shown(sb::Facts::from_bytes(&data.0, &crate::facts::of_facts(limits))?);
 
     /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
     fn printable(text: &str, /) = sb::documents::Printable(text).to_string();

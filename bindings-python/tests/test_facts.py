@@ -45,6 +45,20 @@ def test_an_object_records_what_verbs_return():
     assert sb.Facts.from_document(target.document()).to_bytes() == target.to_bytes()
 
 
+def test_a_space_reads_its_own_facts_at_any_size():
+    story, source = Story(), sb.Facts()
+    crossed(story, source, sb.Facts())
+    document = source.document()
+    document["deployments"][0]["notes"] = "n" * (33 << 20)
+    facts = sb.Facts.from_document(document)
+    stored = facts.to_bytes()
+    assert sb.Facts.from_bytes(stored).to_bytes() == stored
+    assert sb.facts_to_bytes(sb.facts_from_bytes(stored)) == stored
+    with pytest.raises(sb.SpacebridgeError) as refused:
+        sb.Facts.from_bytes(stored, limits={})
+    assert refused.value.code == "facts-too-large"
+
+
 def test_a_result_that_contradicts_the_facts_is_not_recorded():
     story, source, target = Story(), sb.Facts(), sb.Facts()
     promoted, imported = crossed(story, source, target)

@@ -73,6 +73,7 @@ export type Code =
   | "answer-not-an-option"
   | "answer-not-true-or-false"
   | "answer-outdated"
+  | "answer-overridden"
   | "answer-unused"
   | "answers-contradictory"
   | "answers-environment-unknown"
@@ -197,6 +198,7 @@ export type Code =
   | "name-too-long"
   | "no-audience"
   | "notes-digest"
+  | "notes-too-long"
   | "notice-equivocation"
   | "notice-gap"
   | "notice-known"
@@ -274,6 +276,7 @@ export type Code =
   | "package-other-content"
   | "package-too-long"
   | "package-too-short"
+  | "package-unpinned"
   | "part-mismatch"
   | "part-withheld"
   | "parts-malformed"
@@ -283,6 +286,7 @@ export type Code =
   | "passed-on"
   | "permission-missing"
   | "permission-unknown"
+  | "permit-covered"
   | "phase-incomplete"
   | "preview-other"
   | "project-not-granted"
@@ -292,6 +296,7 @@ export type Code =
   | "recall-foreign"
   | "recall-override-missing"
   | "recall-reason-missing"
+  | "recall-reason-too-long"
   | "recall-signature-invalid"
   | "receipt-awaited"
   | "receipt-chain-broken"
@@ -2326,6 +2331,11 @@ export interface Limits {
   items: number;
   /** One text string, in bytes. */
   text: number;
+  /**
+   * One text that becomes part of the reader's facts, in bytes: who deployed, the notes of a
+   * deployment, the reason of a recall.
+   */
+  notes: number;
   /** The protected header of one message, in bytes. */
   header: number;
   /** The receipts of transparency logs beside one statement, in bytes. */
@@ -2364,6 +2374,11 @@ export interface LimitsInput {
   items?: number;
   /** One text string, in bytes. */
   text?: number;
+  /**
+   * One text that becomes part of the reader's facts, in bytes: who deployed, the notes of a
+   * deployment, the reason of a recall.
+   */
+  notes?: number;
   /** The protected header of one message, in bytes. */
   header?: number;
   /** The receipts of transparency logs beside one statement, in bytes. */
@@ -2875,6 +2890,7 @@ export type TrustChange =
   | { import: { name: string; certificate: Pem; permits: PermitInput[] } }
   | { confirm: { name: string; compared: ComparedFingerprintDocument } }
   | { grant: { name: string; permits: PermitInput[] } }
+  | { regrant: { name: string; permits: PermitInput[] } }
   | { withdraw: { name: string; grant: Grant } }
   | { days: { name: string; days?: number | null } }
   | { revoke: { name: string; good: LastGood } }

@@ -886,7 +886,7 @@ export const AuditLog: { new (document?: d.AuditEntryInput[]): AuditLog };
 
 /** Facts as bytes, for a host that keeps them in one column. */
 export function factsToBytes(facts: Facts | d.FactsInput): Uint8Array;
-/** Reads what `factsToBytes` wrote. */
+/** Reads what `factsToBytes` wrote: facts of any size, unless `limits` are given. */
 export function factsFromBytes(data: Bytes, options?: Within): d.FactsDocument;
 
 /** The words that documents are made of. */

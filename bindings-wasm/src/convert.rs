@@ -71,7 +71,7 @@ pub(crate) fn given(facts: &JsValue) -> Result<Rc<Facts>, JsValue> {
     if let Some(facts) = crate::facts::handle(facts)? {
         return Ok(facts);
     }
-    read(facts).map(Rc::new)
+    read_document(&text_of(facts)?, &Limits::trusted()).or_refused().map(Rc::new)
 }
 
 /// The JSON of a document, however JavaScript holds it.
@@ -125,6 +125,12 @@ pub(crate) fn bytes(value: &JsValue, name: &str) -> Result<Vec<u8>, JsValue> {
 /// Reads the limits on untrusted input: `limits` is the only option.
 pub(crate) fn read_limits(options: &JsValue) -> Result<Limits, JsValue> {
     Ok(Options::new(options, &["limits"])?.read("limits")?.unwrap_or_default())
+}
+
+/// Returns the limits for facts that this Space stored itself: none of size, if none are given.
+pub(crate) fn read_limits_of_facts(options: &JsValue) -> Result<Limits, JsValue> {
+    let limits = Options::new(options, &["limits"])?.read("limits")?;
+    Ok(limits.unwrap_or_else(Limits::trusted))
 }
 
 /// A whole number that counts.

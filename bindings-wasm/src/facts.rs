@@ -16,7 +16,9 @@ use wasm_bindgen::convert::TryFromJsValue as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::convert::{Options, bytes, given, is_nothing, read, read_limits, show, text, word};
+use crate::convert::{
+    Options, bytes, given, is_nothing, read, read_limits_of_facts, show, text, word,
+};
 use crate::error::{OrRefused as _, argument};
 use crate::release::{AssembledRelease, ImportedRelease};
 use crate::sealed::{BundleMessage, VerifiedBundle, VerifiedNotice, VerifiedReceipt};
@@ -42,11 +44,11 @@ impl FactsHandle {
         given(document).map(Self)
     }
 
-    /// Reads what `toBytes` wrote.
+    /// Reads what `toBytes` wrote: facts of any size, unless `limits` are given.
     #[wasm_bindgen(js_name = fromBytes)]
     pub fn from_bytes(data: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let data = bytes(data, "data")?;
-        let limits = read_limits(options)?;
+        let limits = read_limits_of_facts(options)?;
         Ok(Self(Rc::new(Facts::from_bytes(&data, &limits).or_refused()?)))
     }
 

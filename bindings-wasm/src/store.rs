@@ -5,7 +5,9 @@ use spacebridge::{Digest, Facts};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{bytes, given, read, read_limits, read_or_default, show, some_word, text};
+use crate::convert::{
+    bytes, given, read, read_limits_of_facts, read_or_default, show, some_word, text,
+};
 use crate::error::OrRefused as _;
 
 /// A text that somebody else wrote, in a form in which nothing of it can act on a terminal.
@@ -66,10 +68,10 @@ pub fn facts_to_bytes(facts: &JsValue) -> Result<Uint8Array, JsValue> {
     Ok(given(facts)?.to_bytes().as_slice().into())
 }
 
-/// Reads what `factsToBytes` wrote.
+/// Reads what `factsToBytes` wrote: facts of any size, unless `limits` are given.
 #[wasm_bindgen(skip_typescript, js_name = factsFromBytes)]
 pub fn facts_from_bytes(data: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let data = bytes(data, "data")?;
-    let limits = read_limits(options)?;
+    let limits = read_limits_of_facts(options)?;
     show(&Facts::from_bytes(&data, &limits).or_refused()?)
 }

@@ -34,6 +34,16 @@ test("facts come back from their bytes, and half of them is refused", () => {
   assert.throws(() => spacebridge.factsFromBytes(stored, { limits: { bytes: 9 } }), { code: "facts-too-large" });
 });
 
+test("a Space reads its own facts at any size", () => {
+  const { facts } = crossed(story());
+  const [first, ...others] = facts.deployments;
+  const deployments = [{ ...first, notes: "n".repeat(33 << 20) }, ...others];
+  const stored = spacebridge.factsToBytes({ ...facts, deployments });
+  assert.equal(spacebridge.factsFromBytes(stored).deployments[0].notes.length, 33 << 20);
+  assert.equal(spacebridge.Facts.fromBytes(stored).toBytes().length, stored.length);
+  assert.throws(() => spacebridge.factsFromBytes(stored, { limits: {} }), { code: "facts-too-large" });
+});
+
 test("bytes that are no facts are refused, in whatever way", () => {
   const read = (...data) => spacebridge.factsFromBytes(Uint8Array.from(data.flat()));
   const recalls = [0x67, ...bytes("recalls"), 0x80];

@@ -174,6 +174,7 @@ fn no_limit_is_without_a_test() {
         depth: _,
         items: _,
         text: _,
+        notes: _,
         header: _,
         log_receipts: _,
         certificate: _,

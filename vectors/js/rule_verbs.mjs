@@ -22,7 +22,8 @@ export function ruleVerbs(sb) {
   const judged = ({ lifecycle, environments, candidate, facts }) => [lifecycle, environments, candidate, facts];
 
   function resolve(it, { given }) {
-    const value = sb.resolve(given.variables, given.name, given.place);
+    const { variables, name, place, templates } = given;
+    const value = sb.resolve(variables, name, place, { templates, answers: answers(given.known) });
     return { value, findings: value?.finding ? [value.finding] : [] };
   }
 

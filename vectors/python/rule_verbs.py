@@ -86,7 +86,10 @@ def confusable(files, step):
 
 def resolve(_files, step):
     given = step["given"]
-    resolution = sb.resolve(given["variables"], given["name"], given["place"])
+    known = answers(given.get("known", []))
+    place = given["name"], given["place"]
+    templates = given.get("templates", [])
+    resolution = sb.resolve(given["variables"], *place, templates=templates, answers=known)
     told = resolution is not None and "finding" in resolution
     return Outcome(resolution, [resolution["finding"]] if told else [])
 

@@ -731,7 +731,7 @@ class Facts:
 
     @staticmethod
     def from_bytes(data: _Data, /, *, limits: Optional[d.Given] = None) -> Facts:
-        """Reads what ``to_bytes`` wrote."""
+        """Reads what ``to_bytes`` wrote: facts of any size, unless ``limits`` are given."""
 
     def document(self) -> d.Facts:
         """Everything in it, as a document."""
@@ -1408,7 +1408,7 @@ def facts_to_bytes(facts: _Facts, /) -> bytes:
     """Facts as bytes, for a host that keeps them in one column."""
 
 def facts_from_bytes(data: _Data, /, *, limits: Optional[d.LimitsInput] = None) -> d.Facts:
-    """Reads what ``facts_to_bytes`` wrote."""
+    """Reads what ``facts_to_bytes`` wrote: facts of any size, unless ``limits`` are given."""
 
 def printable(text: str, /) -> str:
     """A text that somebody else wrote, in a form in which nothing of it can act on a terminal."""

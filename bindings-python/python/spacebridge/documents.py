@@ -135,6 +135,7 @@ Code = Union[
     Literal["answer-not-an-option"],
     Literal["answer-not-true-or-false"],
     Literal["answer-outdated"],
+    Literal["answer-overridden"],
     Literal["answer-unused"],
     Literal["answers-contradictory"],
     Literal["answers-environment-unknown"],
@@ -259,6 +260,7 @@ Code = Union[
     Literal["name-too-long"],
     Literal["no-audience"],
     Literal["notes-digest"],
+    Literal["notes-too-long"],
     Literal["notice-equivocation"],
     Literal["notice-gap"],
     Literal["notice-known"],
@@ -336,6 +338,7 @@ Code = Union[
     Literal["package-other-content"],
     Literal["package-too-long"],
     Literal["package-too-short"],
+    Literal["package-unpinned"],
     Literal["part-mismatch"],
     Literal["part-withheld"],
     Literal["parts-malformed"],
@@ -345,6 +348,7 @@ Code = Union[
     Literal["passed-on"],
     Literal["permission-missing"],
     Literal["permission-unknown"],
+    Literal["permit-covered"],
     Literal["phase-incomplete"],
     Literal["preview-other"],
     Literal["project-not-granted"],
@@ -354,6 +358,7 @@ Code = Union[
     Literal["recall-foreign"],
     Literal["recall-override-missing"],
     Literal["recall-reason-missing"],
+    Literal["recall-reason-too-long"],
     Literal["recall-signature-invalid"],
     Literal["receipt-awaited"],
     Literal["receipt-chain-broken"],
@@ -2856,6 +2861,9 @@ class Limits(TypedDict):
     items: int
     #: One text string, in bytes.
     text: int
+    #: One text that becomes part of the reader's facts, in bytes: who deployed, the notes of a
+    #: deployment, the reason of a recall.
+    notes: int
     #: The protected header of one message, in bytes.
     header: int
     #: The receipts of transparency logs beside one statement, in bytes.
@@ -2896,6 +2904,9 @@ class LimitsInput(TypedDict, total=False):
     items: int
     #: One text string, in bytes.
     text: int
+    #: One text that becomes part of the reader's facts, in bytes: who deployed, the notes of a
+    #: deployment, the reason of a recall.
+    notes: int
     #: The protected header of one message, in bytes.
     header: int
     #: The receipts of transparency logs beside one statement, in bytes.
@@ -3542,13 +3553,26 @@ class TrustChangeConfirm(TypedDict):
 class TrustChangeGrantGrant(TypedDict):
     #: The Space.
     name: str
-    #: Permits of the Space from this change on.
+    #: Permits of the Space beside those that it has.
     permits: List[PermitInput]
 
 
 @final
 class TrustChangeGrant(TypedDict):
     grant: TrustChangeGrantGrant
+
+
+@final
+class TrustChangeRegrantRegrant(TypedDict):
+    #: The Space.
+    name: str
+    #: All permits of the Space from this change on.
+    permits: List[PermitInput]
+
+
+@final
+class TrustChangeRegrant(TypedDict):
+    regrant: TrustChangeRegrantRegrant
 
 
 @final
@@ -3625,7 +3649,7 @@ class TrustChangeReplace(TypedDict):
     replace: TrustChangeReplaceReplace
 
 
-TrustChange = Union[TrustChangeImport, TrustChangeConfirm, TrustChangeGrant, TrustChangeWithdraw, TrustChangeDays, TrustChangeRevoke, TrustChangeFormer, TrustChangeReplace]
+TrustChange = Union[TrustChangeImport, TrustChangeConfirm, TrustChangeGrant, TrustChangeRegrant, TrustChangeWithdraw, TrustChangeDays, TrustChangeRevoke, TrustChangeFormer, TrustChangeReplace]
 """One change of what a Space trusts. ``Space.rehearse`` shows what it would make unverifiable,
 ``Space.change_trust`` makes it.
 """

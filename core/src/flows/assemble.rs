@@ -8,9 +8,10 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::permitted::{Place, permitted};
-use crate::model::{Content, Grant, PackageReference, Permission, ProjectRef, Release, Space};
+use super::pinned::{Rows, uses};
+use crate::model::{Content, Grant, Permission, ProjectRef, Release, Space};
 use crate::packages::PackageError;
-use crate::rules::slice;
+use crate::rules::{is_binding, slice};
 use crate::seal::{
     EncodedSlice, HedgedSeed, Manifest, ManifestParts, NumberedRelease, Receipt, Signer, Verified,
     add_receipt, sign_manifest,
@@ -224,32 +225,21 @@ fn check_packages(release: &Release) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every package that a step uses is in the table. What is acquired nowhere has no bytes to check,
-/// and what a binding names is known only when it is deployed.
+/// Rejects a package that a step uses and the table lacks. An image that is acquired nowhere has no
+/// bytes to check, and a binding is resolved in a plan: `promote` reports both.
 fn check_references(release: &Release) -> Result<(), Error> {
+    let rows = Rows::of(&release.packages);
     for step in &release.process.steps {
         for action in step.actions() {
-            for reference in &action.packages {
-                let bound = reference.package.contains("#{") || reference.package.is_empty();
-                if bound || reference.acquisition == "NotAcquired" || is_listed(reference, release)
-                {
-                    continue;
+            let acquired = uses(action).filter(|wanted| wanted.is_acquired);
+            for wanted in acquired.filter(|wanted| !is_binding(&wanted.id)) {
+                if !rows.has(&wanted) {
+                    let place = alloc::format!("process › {} › {}", step.name(), action.name);
+                    let package = wanted.name();
+                    return Err(AssembleError::PackageNotSelected { place, package }.into());
                 }
-                let version = reference.version.as_deref().unwrap_or_default();
-                let package = alloc::format!("{} {version}", reference.package);
-                let place = alloc::format!("process › {} › {}", step.name(), action.name);
-                let package = package.trim_end().into();
-                return Err(AssembleError::PackageNotSelected { place, package }.into());
             }
         }
     }
     Ok(())
-}
-
-fn is_listed(reference: &PackageReference, release: &Release) -> bool {
-    let version = reference.version.as_deref();
-    release.packages.iter().any(|package| {
-        package.id.as_str().eq_ignore_ascii_case(&reference.package)
-            && version.is_none_or(|version| version == package.version)
-    })
 }

@@ -11,7 +11,9 @@ use super::sequence::next_number;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
 use crate::seal::{Message, Receipt, ReceiptDraft, Signer, sign_receipt};
-use crate::terms::{Code, Digest, Error, Fingerprint, MessageDigest, Name, Refusal, ReleaseDigest};
+use crate::terms::{
+    Code, Digest, Error, Fingerprint, Limits, MessageDigest, Name, Refusal, ReleaseDigest,
+};
 
 /// A request to report a deployment of an imported release.
 ///
@@ -83,6 +85,14 @@ pub(crate) enum IssueReceiptError {
     /// The import or the deployment is not recorded.
     #[error(transparent)]
     NotRecorded(#[from] RecordError),
+    /// A text is longer than a reader takes.
+    #[error("the receipt's text has {length} bytes, and a reader takes {limit}: shorten it")]
+    NotesTooLong {
+        /// Length of the text, in bytes.
+        length: usize,
+        /// The limit of a reader that sets no other.
+        limit: usize,
+    },
     /// Nothing was reported that could be superseded.
     #[error("nothing was reported about this deployment that could be superseded")]
     NothingToSupersede,
@@ -94,6 +104,7 @@ impl Refusal for IssueReceiptError {
             Self::DeploymentForeign => Code::DeploymentForeign,
             Self::ImportedAlready => Code::RefusedImported,
             Self::NotRecorded(error) => error.code(),
+            Self::NotesTooLong { .. } => Code::NotesTooLong,
             Self::NothingToSupersede => Code::ReceiptSupersedesNothing,
         }
     }
@@ -128,6 +139,8 @@ impl Space {
     ///   import, or the deployment with this outcome: a receipt attests what the host recorded.
     /// - `Code::ReceiptSupersedesNothing` if it is said to be superseded, and was never
     ///   reported.
+    /// - `Code::NotesTooLong` if the notes, or the name of the person, are longer than a reader
+    ///   takes who sets no other [`Limits::notes`].
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
     ///   expired, or the key is not ours or out of
     ///   reach.
@@ -211,6 +224,11 @@ impl Space {
         signer: &Signer<'_>,
     ) -> Result<IssuedReceipt, Error> {
         let Subject { audience, release, bundle, deployment } = *subject;
+        let limit = Limits::default().notes;
+        let length = deployment.by.len().max(deployment.notes.len());
+        if length > limit {
+            return Err(IssueReceiptError::NotesTooLong { length, limit }.into());
+        }
         let last = facts.last_report(&audience);
         let sequence = next_number(last.map(|last| last.sequence))?;
         let draft = ReceiptDraft {

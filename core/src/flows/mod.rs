@@ -14,6 +14,7 @@ mod notice;
 mod open_secrets;
 mod package_status;
 mod permitted;
+mod pinned;
 mod plan;
 mod preview;
 mod promote;

@@ -16,7 +16,7 @@ use crate::seal::{
     Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, Signer, Verified,
     sign_notice, sign_recall, sign_rotation,
 };
-use crate::terms::{Code, Error, MessageDigest, Name, Refusal, ReleaseDigest};
+use crate::terms::{Code, Error, Limits, MessageDigest, Name, Refusal, ReleaseDigest};
 
 /// A request to recall a release of ours.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +97,14 @@ pub(crate) enum NoticeError {
     /// The recall gives no reason.
     #[error("a recall says why")]
     ReasonMissing,
+    /// The reason is longer than a reader takes.
+    #[error("the reason has {length} bytes, and a reader takes {limit}: shorten it")]
+    ReasonTooLong {
+        /// Length of the reason, in bytes.
+        length: usize,
+        /// The limit of a reader that sets no other.
+        limit: usize,
+    },
 }
 
 impl Refusal for NoticeError {
@@ -106,6 +114,7 @@ impl Refusal for NoticeError {
             Self::NotOwner => Code::RecallForeign,
             Self::NotRecall => Code::NoticeNotRecall,
             Self::ReasonMissing => Code::RecallReasonMissing,
+            Self::ReasonTooLong { .. } => Code::RecallReasonTooLong,
         }
     }
 }
@@ -120,7 +129,8 @@ impl Space {
     /// - `Code::RecallForeign` if the release was not assembled here.
     /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleasePromote` for
     ///   the project: who may send a release may call it back.
-    /// - `Code::RecallReasonMissing` without a reason.
+    /// - `Code::RecallReasonMissing` without a reason, and `Code::RecallReasonTooLong` if it is
+    ///   longer than a reader takes who sets no other [`Limits::notes`].
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if our certificate
     ///   expired, or the key is not ours or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
@@ -141,6 +151,10 @@ impl Space {
         }
         if reason.trim().is_empty() {
             return Err(NoticeError::ReasonMissing.into());
+        }
+        let limit = Limits::default().notes;
+        if reason.len() > limit {
+            return Err(NoticeError::ReasonTooLong { length: reason.len(), limit }.into());
         }
         let parts = RecallParts {
             release: release.digest(),

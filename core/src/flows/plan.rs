@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::slice;
 
 use serde::Serialize;
 
@@ -14,9 +15,10 @@ use super::readiness::Question;
 use super::target_state::TargetState;
 use crate::model::{
     Actor, Answers, DeploymentTarget, EnvironmentRef, Finding, Release, SecretText, Sensitive,
-    Space, Step, Tenant, Value,
+    Space, Step, Template, Tenant, Value,
 };
-use crate::rules::{Block, Place, Resolution, ResolvedValue, Resolver};
+use crate::rules;
+use crate::rules::{Block, Place, Reach, Resolution, ResolvedValue, Resolver};
 use crate::seal::SealedSecrets;
 use crate::terms::{Code, Error, Given, Label, Name, Refusal, ReleaseDigest, given};
 
@@ -142,7 +144,8 @@ impl Space {
     ///
     /// [`PlanError`] with every reason why not: the actor may not; the environment or tenant is not
     /// ours; the lifecycle does not let the release go there yet; values are missing; packages are
-    /// not at hand, or not with the bytes that were tested; the import is not recorded.
+    /// not at hand, or not with the bytes that were tested; nothing pins a package that a step can
+    /// use, on any machine; the import is not recorded.
     pub fn plan(
         &self,
         request: &PlanRequest<'_>,
@@ -194,9 +197,9 @@ fn drawn_up(question: &Question<'_>) -> Plan {
     let place = question.place;
     let release = question.release.release();
     let mut variables = Vec::new();
-    let mut findings = Vec::new();
+    let mut findings = overridden_answers(question);
     for resolution in resolver.all(place) {
-        findings.extend(resolution.finding());
+        findings.extend(resolution.ambiguity());
         variables.push(planned_variable(&resolution));
     }
     let scoped = action_scoped(release);
@@ -222,6 +225,21 @@ fn drawn_up(question: &Question<'_>) -> Plan {
         findings,
         secrets: question.release.secrets().cloned(),
     }
+}
+
+/// Returns the values that override an answer anywhere in this deployment, for an action or on a
+/// machine too.
+fn overridden_answers(question: &Question<'_>) -> Vec<Finding> {
+    let Question { release, environment, tenant, answers, place, .. } = *question;
+    let release = release.release();
+    let reach = Reach {
+        environments: slice::from_ref(environment),
+        tenants: place.tenant.map(slice::from_ref).unwrap_or_default(),
+        channel: place.channel,
+    };
+    let is_answered =
+        |template: &Template| rules::is_answered(template, answers, environment, tenant);
+    rules::overridden_answers(release, answers, &reach, is_answered)
 }
 
 /// The variables that have a value for an action, by the action: only these can differ from the
@@ -318,7 +336,8 @@ impl Plan {
         &self.packages
     }
 
-    /// Returns the findings for a person: values that won only by their order.
+    /// Returns the findings for a person: values that override an answer, and values that won only
+    /// by their order.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::assemble::AssembledRelease;
 use super::permitted::{Place, permitted};
+use super::pinned::unpinned_findings;
 use super::sequence::next_number;
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
@@ -219,7 +220,9 @@ impl Space {
         };
         let sealed = readable_bundle(&draft, target, &signer)?;
         let fact = promotion(&draft, &sealed, target, step.project(), signer.now);
-        let Sliced { findings, omitted, .. } = first.sliced;
+        let Sliced { slice, mut findings, omitted } = first.sliced;
+        let packages = release.manifest.packages();
+        findings.extend(unpinned_findings(&slice.process.steps, packages));
         Ok(Promoted { bundle: sealed.bundle, fact, findings, omitted })
     }
 }

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::import::ImportedRelease;
 use super::package_status::PreviewedPackage;
 use super::permitted;
+use super::pinned::{self, PackageUse, Rows, row_id, unpinned_reason};
 use super::target_state::TargetState;
 use crate::model::{
     Action, AnswerValue, Answers, EnvironmentRef, Finding, Package, Permission, Space, Stage, Step,
@@ -178,23 +179,55 @@ impl Question<'_> {
         matches!(value, None | Some(ResolvedValue::Text("")))
     }
 
+    /// Returns the reasons against packages: those that nothing pins, then missing ones.
     fn package_reasons(&self) -> Vec<Finding> {
         let release = self.release.release();
-        let running = used(&self.steps());
-        let all = used(&release.process.steps);
-        // A package that no step names at all may be meant by a binding, and is needed too.
-        let is_needed = |package: &Package| {
-            let id = package.id.as_str().to_ascii_lowercase();
-            running.contains(&id) || !all.contains(&id)
+        let rows = Rows::of(&release.packages);
+        let (reached, mut reasons) = self.reached(&rows);
+        let everywhere =
+            release.process.steps.iter().flat_map(Step::actions).flat_map(pinned::uses);
+        let mut named: BTreeSet<String> = everywhere.map(|wanted| wanted.row_id()).collect();
+        let in_use: BTreeSet<String> = reached.iter().map(PackageUse::row_id).collect();
+        let acquired = reached.iter().filter(|wanted| wanted.is_acquired);
+        let acquired: BTreeSet<String> = acquired.map(PackageUse::row_id).collect();
+        named.extend(in_use.iter().cloned());
+        // The container engine fetches an image by the digest of its row, which it checks. A
+        // package that no step names at all may be meant by a script, and is needed too.
+        let is_needed = |package: &&Package| {
+            let id = row_id(package.id.as_str());
+            let is_fetched = package.lookup.oci.is_some() && !acquired.contains(&id);
+            in_use.contains(&id) && !is_fetched || !named.contains(&id)
         };
-        release
-            .packages
-            .iter()
-            .filter(|package| is_needed(package))
-            .filter_map(|package| {
-                PreviewedPackage::look_up(package, false, self.known).reason(self.known)
-            })
-            .collect()
+        reasons.extend(release.packages.iter().filter(is_needed).filter_map(|package| {
+            PreviewedPackage::look_up(package, false, self.known).reason(self.known)
+        }));
+        reasons
+    }
+
+    /// Returns the packages that this deployment can reach, on any machine; and a reason for each
+    /// of them that nothing pins, or whose bindings cannot be resolved.
+    fn reached(&self, rows: &Rows<'_>) -> (Vec<PackageUse<'static>>, Vec<Finding>) {
+        let mut reached = Vec::new();
+        let mut reasons = Vec::new();
+        for step in self.steps() {
+            for action in step.actions() {
+                let place = Place { action: Some(&action.name), ..*self.place };
+                for wanted in pinned::uses(action) {
+                    let Some(resolved) = wanted.resolved(self.resolver, &place) else {
+                        reasons.push(unpinned_reason(&step, action, &wanted, None));
+                        continue;
+                    };
+                    // A binding that is resolved to an empty id names no package.
+                    for one in resolved.into_iter().filter(|one| !one.id.is_empty()) {
+                        if !rows.pins(&one) {
+                            reasons.push(unpinned_reason(&step, action, &wanted, Some(&one)));
+                        }
+                        reached.push(one);
+                    }
+                }
+            }
+        }
+        (reached, reasons)
     }
 
     fn path(&self) -> String {
@@ -203,14 +236,4 @@ impl Question<'_> {
             None => format!("deployment › {}", self.environment),
         }
     }
-}
-
-/// The ids of the packages that steps name, in lower case.
-fn used(steps: &[Step]) -> BTreeSet<String> {
-    steps
-        .iter()
-        .flat_map(Step::actions)
-        .flat_map(|action| &action.packages)
-        .map(|reference| reference.package.to_ascii_lowercase())
-        .collect()
 }

@@ -27,6 +27,11 @@ impl Space {
         if let TrustChange::Withdraw { name, grant: Grant::PromoteTo } = change {
             findings.extend(self.stops_in(name));
         }
+        if let TrustChange::Regrant { name, permits } = change
+            && !permits.iter().any(|permit| permit.grant == Grant::PromoteTo)
+        {
+            findings.extend(self.stops_in(name));
+        }
         if let TrustChange::Revoke { name, .. } = change {
             findings.extend(self.stops_in(name));
         }

@@ -44,7 +44,8 @@ impl Facts {
     ///
     /// # Errors
     ///
-    /// - `Code::FactsTooLarge` above [`Limits::bytes`].
+    /// - `Code::FactsTooLarge` above [`Limits::bytes`]. Facts of this Space are read within
+    ///   [`Limits::trusted`], which has no such limit.
     /// - `Code::FactsMalformed` if the bytes are something else, nested deeper than
     ///   [`Limits::depth`], or followed by more bytes: half a history is none.
     ///
@@ -52,7 +53,7 @@ impl Facts {
     /// use spacebridge::{Facts, Limits};
     ///
     /// let facts = Facts::none();
-    /// assert_eq!(Facts::from_bytes(&facts.to_bytes(), &Limits::default())?, facts);
+    /// assert_eq!(Facts::from_bytes(&facts.to_bytes(), &Limits::trusted())?, facts);
     /// # Ok::<(), spacebridge::Error>(())
     /// ```
     pub fn from_bytes(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {

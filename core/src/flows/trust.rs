@@ -35,14 +35,22 @@ pub enum TrustChange {
         /// Compared fingerprint.
         compared: ComparedFingerprint,
     },
-    /// It may do more.
+    /// It may do more: permits are added. A permit that a wider one includes is refused, because
+    /// adding it would narrow nothing.
     Grant {
         /// The Space.
         name: Name,
-        /// Permits of the Space from this change on.
+        /// Permits of the Space beside those that it has.
         permits: Set<Permit>,
     },
-    /// It may no longer do one thing.
+    /// It may do exactly this: permits are replaced. So what it may do becomes narrower, or wider.
+    Regrant {
+        /// The Space.
+        name: Name,
+        /// All permits of the Space from this change on.
+        permits: Set<Permit>,
+    },
+    /// It may no longer do one thing: permits are removed.
     Withdraw {
         /// The Space.
         name: Name,
@@ -94,6 +102,7 @@ impl TrustChange {
             Self::Import { name, .. }
             | Self::Confirm { name, .. }
             | Self::Grant { name, .. }
+            | Self::Regrant { name, .. }
             | Self::Withdraw { name, .. }
             | Self::Days { name, .. }
             | Self::Revoke { name, .. }
@@ -114,6 +123,9 @@ impl fmt::Display for TrustChange {
                 write!(out, "confirms `{name}`, {}", compared.fingerprint())
             }
             Self::Grant { name, permits } => write!(out, "grants `{name}`: {}", Permits(permits)),
+            Self::Regrant { name, permits } => {
+                write!(out, "replaces the grants of `{name}`: {}", Permits(permits))
+            }
             Self::Withdraw { name, grant } => {
                 write!(out, "withdraws from `{name}`: we no longer {}", grant.in_words())
             }
@@ -242,6 +254,7 @@ impl Space {
             }
             TrustChange::Confirm { name, compared } => space.confirm(name, compared),
             TrustChange::Grant { name, permits } => space.with_grants(name, permits.clone()),
+            TrustChange::Regrant { name, permits } => space.with_permits(name, permits.clone()),
             TrustChange::Withdraw { name, grant } => space.without_grant(name, *grant),
             TrustChange::Days { name, days } => space.with_max_age_days(name, *days),
             TrustChange::Revoke { name, good } => space.revoke(name, *good),

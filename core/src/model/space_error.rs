@@ -55,6 +55,12 @@ pub(crate) enum SpaceError {
         /// The name it can be taken for.
         known: Name,
     },
+    /// A wider permit includes what is to be granted.
+    #[error("`{name}` has a wider permit already: replace its permits to narrow them")]
+    PermitCovered {
+        /// The Space.
+        name: Name,
+    },
     /// The remote environment names a Space that nobody trusts here.
     #[error("no Space called `{name}` is known here")]
     SpaceUnknown {
@@ -73,6 +79,7 @@ impl Refusal for SpaceError {
             Self::IdentityOther { .. } => Code::IdentityOther,
             Self::KeyRevoked { .. } => Code::KeyRevoked,
             Self::NameConfusable { .. } => Code::NameConfusable,
+            Self::PermitCovered { .. } => Code::PermitCovered,
             Self::SpaceUnknown { .. } => Code::SpaceUnknown,
         }
     }

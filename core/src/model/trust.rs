@@ -309,6 +309,16 @@ pub struct Permit {
     pub projects: Option<Set<Name>>,
 }
 
+impl Permit {
+    /// Returns true if everything that `other` permits is permitted by this one.
+    pub(crate) fn includes(&self, other: &Self) -> bool {
+        let Some(projects) = &self.projects else { return self.grant == other.grant };
+        let others = other.projects.as_ref();
+        self.grant == other.grant
+            && others.is_some_and(|others| others.iter().all(|one| projects.contains(one)))
+    }
+}
+
 impl From<Grant> for Permit {
     fn from(grant: Grant) -> Self {
         Self { grant, projects: None }

@@ -8,6 +8,7 @@ use super::certificate::Certificate;
 use super::deployment::Evidence;
 use super::facts::Facts;
 use super::reference::ProjectRef;
+use super::set::Set;
 use super::space::Space;
 use super::space_builder::KnownSpaces;
 use super::space_error::SpaceError;
@@ -68,6 +69,8 @@ impl Space {
     ///
     /// - `Code::SpaceUnknown` if there is no such trust.
     /// - `Code::KeyRevoked` if its key is revoked: there is nobody to grant it to.
+    /// - `Code::PermitCovered` if a wider permit includes one of them: the person wanted to narrow
+    ///   it, and adding would change nothing.
     pub(crate) fn with_grants<P: Into<Permit>>(
         self,
         name: &Name,
@@ -75,7 +78,26 @@ impl Space {
     ) -> Result<Self, Error> {
         self.edit(name, |trust| {
             check_alive(trust)?;
-            trust.permits.extend(permits.into_iter().map(Into::into));
+            for permit in permits.into_iter().map(Into::into) {
+                if trust.permits.iter().any(|held| *held != permit && held.includes(&permit)) {
+                    return Err(SpaceError::PermitCovered { name: trust.name.clone() }.into());
+                }
+                trust.permits.insert(permit);
+            }
+            Ok(())
+        })
+    }
+
+    /// The Space, permitting the trust called `name` exactly this.
+    ///
+    /// # Errors
+    ///
+    /// - `Code::SpaceUnknown` if there is no such trust.
+    /// - `Code::KeyRevoked` if its key is revoked: there is nobody to grant it to.
+    pub(crate) fn with_permits(self, name: &Name, permits: Set<Permit>) -> Result<Self, Error> {
+        self.edit(name, |trust| {
+            check_alive(trust)?;
+            trust.permits = permits;
             Ok(())
         })
     }

@@ -47,6 +47,17 @@ pub(super) fn cell_of(
     })
 }
 
+/// Returns true if the template is answered for a deployment.
+pub(crate) fn is_answered(
+    template: &Template,
+    answers: &Answers,
+    environment: &Name,
+    tenant: Option<&Name>,
+) -> bool {
+    let cell = cell_of(template, environment, tenant);
+    cell.is_some_and(|cell| Answered::of(&cell, &template.control, answers).given().is_some())
+}
+
 /// Returns the cell in which a reference is answered: once for the Space.
 pub(super) const fn cell_of_reference(question: Question) -> AnswerKey {
     AnswerKey { question, environment: None, tenant: None }

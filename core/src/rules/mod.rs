@@ -12,6 +12,7 @@ mod resolve;
 pub use resolve::{
     Definition, Overridden, OverrideReason, Place, Resolution, ResolvedValue, Resolver,
 };
+pub(crate) use resolve::{Reach, overridden_answers};
 
 pub(crate) mod blanks;
 pub(crate) use blanks::{Blank, blanks, review_answers};
@@ -19,7 +20,9 @@ pub(crate) use blanks::{Blank, blanks, review_answers};
 #[cfg(feature = "json")]
 pub(crate) mod answer_sheet;
 mod answered;
+pub(crate) use answered::is_answered;
 mod references;
+pub(crate) use references::is_binding;
 mod templates;
 
 pub(crate) mod permissions;

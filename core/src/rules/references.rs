@@ -33,7 +33,7 @@ pub(super) fn of_action(action: &Action) -> impl Iterator<Item = Question> + '_ 
 }
 
 /// Returns true if the text holds a binding, which only a deployment can resolve.
-pub(super) fn is_binding(text: &str) -> bool {
+pub(crate) fn is_binding(text: &str) -> bool {
     text.contains("#{")
 }
 

@@ -10,7 +10,7 @@ use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Grant, Space, Trust};
 use crate::terms::{Code, MessageDigest, Name, Refusal, Timestamp};
 
-/// Tolerated lead of the sender's clock, in milliseconds.
+/// Tolerated lead of the sender's clock, in milliseconds: 300 seconds.
 const SKEW: i64 = 5 * 60 * 1000;
 
 pub(super) fn unreadable(examination: &mut Examination, error: &CoseError) -> VerifyError {

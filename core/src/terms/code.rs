@@ -72,6 +72,7 @@ codes! {
     AnswerNotAnOption = "answer-not-an-option";
     AnswerNotTrueOrFalse = "answer-not-true-or-false";
     AnswerOutdated = "answer-outdated";
+    AnswerOverridden = "answer-overridden";
     AnswerUnused = "answer-unused";
     AnswersContradictory = "answers-contradictory";
     AnswersEnvironmentUnknown = "answers-environment-unknown";
@@ -196,6 +197,7 @@ codes! {
     NameTooLong = "name-too-long";
     NoAudience = "no-audience";
     NotesDigest = "notes-digest";
+    NotesTooLong = "notes-too-long";
     NoticeEquivocation = "notice-equivocation";
     NoticeGap = "notice-gap";
     NoticeKnown = "notice-known";
@@ -273,6 +275,7 @@ codes! {
     PackageOtherContent = "package-other-content";
     PackageTooLong = "package-too-long";
     PackageTooShort = "package-too-short";
+    PackageUnpinned = "package-unpinned";
     PartMismatch = "part-mismatch";
     PartWithheld = "part-withheld";
     PartsMalformed = "parts-malformed";
@@ -282,6 +285,7 @@ codes! {
     PassedOn = "passed-on";
     PermissionMissing = "permission-missing";
     PermissionUnknown = "permission-unknown";
+    PermitCovered = "permit-covered";
     PhaseIncomplete = "phase-incomplete";
     PreviewOther = "preview-other";
     ProjectNotGranted = "project-not-granted";
@@ -291,6 +295,7 @@ codes! {
     RecallForeign = "recall-foreign";
     RecallOverrideMissing = "recall-override-missing";
     RecallReasonMissing = "recall-reason-missing";
+    RecallReasonTooLong = "recall-reason-too-long";
     RecallSignatureInvalid = "recall-signature-invalid";
     ReceiptAwaited = "receipt-awaited";
     ReceiptChainBroken = "receipt-chain-broken";

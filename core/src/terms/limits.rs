@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// The defaults suit a server; a browser or a small device may pass lower ones. A limit is checked
 /// before anything is allocated for what it limits.
 ///
+/// They are meant for what comes from outside. What a Space stored itself, such as its facts, grows
+/// for years and is read within [`Limits::trusted`].
+///
 /// ```
 /// let limits = spacebridge::Limits { bytes: 1024, ..spacebridge::Limits::default() };
 /// assert_eq!(limits.depth, 16);
@@ -26,6 +29,9 @@ pub struct Limits {
     pub items: usize,
     /// One text string, in bytes.
     pub text: usize,
+    /// One text that becomes part of the reader's facts, in bytes: who deployed, the notes of a
+    /// deployment, the reason of a recall.
+    pub notes: usize,
     /// The protected header of one message, in bytes.
     pub header: usize,
     /// The receipts of transparency logs beside one statement, in bytes.
@@ -54,6 +60,22 @@ pub struct Limits {
     pub pbkdf2_rounds: u32,
 }
 
+impl Limits {
+    /// Returns the limits for what the Space stored itself: any size, and the usual depth.
+    ///
+    /// ```
+    /// use spacebridge::{Facts, Limits};
+    ///
+    /// let stored = Facts::none().to_bytes();
+    /// assert_eq!(Facts::from_bytes(&stored, &Limits::trusted())?, Facts::none());
+    /// # Ok::<(), spacebridge::Error>(())
+    /// ```
+    #[must_use]
+    pub fn trusted() -> Self {
+        Self { bytes: usize::MAX, items: usize::MAX, text: usize::MAX, ..Self::default() }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -62,6 +84,7 @@ impl Default for Limits {
             depth: 16,
             items: 4_000_000,
             text: 4 << 20,
+            notes: 8 << 10,
             header: 4 << 10,
             log_receipts: 64 << 10,
             certificate: 16 << 10,

@@ -79,11 +79,11 @@ impl Printable<'_> {
         let mut used = 0_usize;
         for word in self.to_string().split(' ') {
             let wide = Printable(word).width();
-            if used > 0 && used.saturating_add(1).saturating_add(wide) > width {
+            if !line.is_empty() && used.saturating_add(1).saturating_add(wide) > width {
                 lines.push(core::mem::take(&mut line));
                 used = 0;
             }
-            if used > 0 {
+            if !line.is_empty() {
                 line.push(' ');
                 used = used.saturating_add(1);
             }
@@ -191,6 +191,7 @@ mod tests {
         assert_eq!(lines("recalled by its owner", 12), ["recalled by", "its owner"]);
         assert_eq!(lines("sells every ticket", 5), ["sells", "every", "ticke", "t"]);
         assert_eq!(lines("a Production", 4), ["a", "Prod", "ucti", "on"]);
+        assert_eq!(lines("\u{301} Production", 4), ["\u{301}", "Prod", "ucti", "on"]);
         assert_eq!(lines("one", 20), ["one"]);
         assert_eq!(lines("", 20), [""]);
     }

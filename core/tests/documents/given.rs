@@ -72,6 +72,7 @@ fn a_trust_changes_as_its_document_says() {
         json!({"import": {"name": prod, "certificate": certificate, "permits": []}}),
         json!({"confirm": {"name": prod, "compared": compared}}),
         json!({"grant": {"name": prod, "permits": [{"grant": "promote-to"}]}}),
+        json!({"regrant": {"name": prod, "permits": ["promote-to"]}}),
         json!({"withdraw": {"name": prod, "grant": "promote-to"}}),
         json!({"revoke": {"name": prod, "good": good}}),
         json!({"former": {"name": prod, "key": fingerprint, "good": good}}),
@@ -89,6 +90,38 @@ fn a_trust_changes_as_its_document_says() {
     let refused = refused.unwrap_err();
     assert_eq!(refused.path(), Some("confirm.compared"));
     assert!(refused.detail().contains("compared whole"), "{refused}");
+}
+
+/// Nothing else says up to which numbers a key counts, and a default would be a guess.
+#[test]
+fn a_revocation_without_its_last_good_numbers_is_malformed() {
+    let story = Story::begin();
+    let key = story.prod_keys.certificate().fingerprint();
+    let good = json!({"bundles": 1, "receipts": 2, "notices": 3});
+    let revocation = |kind: &str, good: Option<Json>| {
+        let mut change = json!({"name": "Prod Space"});
+        if kind == "former" {
+            change["key"] = json!(key);
+        }
+        if let Some(good) = good {
+            change["good"] = good;
+        }
+        json!({ kind: change }).to_string()
+    };
+    for kind in ["revoke", "former"] {
+        let read = |text: &str| read_document::<TrustChange>(text, &Limits::default());
+        read(&revocation(kind, Some(good.clone()))).unwrap();
+        let mut incomplete = vec![None, Some(Json::Null), Some(json!({}))];
+        for number in ["bundles", "receipts", "notices"] {
+            let mut others = good.clone();
+            others.as_object_mut().unwrap().remove(number);
+            incomplete.push(Some(others));
+        }
+        for good in incomplete {
+            let refused = read(&revocation(kind, good)).unwrap_err();
+            assert_eq!(refused.code(), Code::DocumentMalformed);
+        }
+    }
 }
 
 #[test]

@@ -2,12 +2,16 @@
 //! ends.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
+mod answers;
 mod audit;
 mod ceremony;
 mod context;
 mod data_center;
 mod elsewhere;
 mod established;
+mod grants;
+mod long_texts;
+mod packages;
 mod passed_on;
 mod recall;
 mod refused_notices;

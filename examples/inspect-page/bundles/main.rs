@@ -51,7 +51,7 @@ fn main() -> Anything<()> {
     }
     let recall = afterwards::recall(&spaces, &released, &facts, 90)?;
     fs::write(folder.join("recall.sbnotice"), recall.as_bytes())?;
-    fs::write(folder.join("tampered.sbbundle"), tampered(newer.as_bytes()))?;
+    fs::write(folder.join("tampered.sbbundle"), tampered(&newer))?;
 
     let elsewhere = packed(include_str!("newer.json"), &folder)?;
     let (_, elsewhere) = promoted(&spaces, elsewhere, "Stage Space", &mut facts, 30)?;
@@ -164,8 +164,9 @@ fn staged(release: &ImportedRelease) -> Anything<Deployment> {
 }
 
 /// One bit of the payload is another.
-fn tampered(bytes: &[u8]) -> Vec<u8> {
-    let place = bytes.len() / 2;
+fn tampered(bundle: &Message<Bundle>) -> Vec<u8> {
+    let bytes = bundle.as_bytes();
+    let place = bundle.statement_bytes().len() / 2;
     let flip = |(index, byte): (usize, &u8)| if index == place { byte ^ 1 } else { *byte };
     bytes.iter().enumerate().map(flip).collect()
 }

@@ -139,7 +139,7 @@ function gathered() {
         const handle = { preview, known, sheet: library.AnswerSheet.ofPreview(preview, space) };
         return {
           state: "holds", refusal: null, missing: null, space: shown, bundle, sender: fingerprint(bundle.fingerprint), preview: document,
-          statement: lines(verified.report).map(read), handle,
+          statement: lines(document.statement), handle,
         };
       } catch (error) {
         return { ...unheld, state: "refused", space: shown, refusal: refusal(error), statement: established(error) };
@@ -213,11 +213,6 @@ function spaceShown({ name, environments, tenants, certificate, trusts }) {
     for (const pem of [trust.certificate, ...(trust.former ?? []).map((key) => key.certificate)]) names.set(library.Certificate.fromPem(pem).fingerprint, trust.name);
   }
   return { name, environments, tenants, names, fingerprint: fingerprint(certificate.fingerprint) };
-}
-
-/** Completes a check that verification leaves open: the preview established that the content can be read. @param {Line} line */
-function read(line) {
-  return line.check === "content" ? { ...line, standing: "passed", detail: "it was read here" } : line;
 }
 
 /** A receipt that this Space signed, or that another signed for it. @param {Uint8Array} bytes @param {import("spacebridge/inline").Space} space @param {string} now */

@@ -30,9 +30,9 @@ test("a receipt that the bundle brought is the same moment, and one for somebody
   const { page } = await reading("good.sbbundle", ["prod.space.json", "staged.sbreceipt", "staged-older.sbreceipt"]);
   const staged = page.locator("#history .timeline > li", { hasText: "Staging" });
   assert.equal(await staged.count(), 1);
-  assert.match(await staged.innerText(), /staged\.receipt, the very receipt that came in the bundle/u);
+  assert.match(await staged.innerText(), /staged\.sbreceipt, the very receipt that came in the bundle/u);
   const other = await page.locator("#history .papers > li").innerText();
-  assert.match(other, /staged-older\.receipt: this receipt does not hold here/u);
+  assert.match(other, /staged-older\.sbreceipt: this receipt does not hold here/u);
   assert.match(other, /addressed to this Space/u);
   assert.match(other, /It claims to be about Shop\/1\.0\.0/u);
 });
@@ -40,14 +40,14 @@ test("a receipt that the bundle brought is the same moment, and one for somebody
 test("of a receipt nothing is established without a Space, and nothing holds of a changed one", async () => {
   const { page } = await open();
   await give(page, ["succeeded.sbreceipt"]);
-  assert.match(await said(page, "history"), /succeeded\.receipt: nothing is established/u);
+  assert.match(await said(page, "history"), /succeeded\.sbreceipt: nothing is established/u);
   await give(page, ["prod.space.json"]);
   assert.match(await said(page, "history"), /succeeded in Production for Contoso/u);
   assert.match(await said(page, "history"), /Shop 1\.1\.0/u);
   const bytes = await readFile(file("failed.sbreceipt"));
   bytes[bytes.length - 1] ^= 1;
   await hand(page, "changed.sbreceipt", bytes);
-  assert.match(await said(page, "history"), /changed\.receipt: this receipt does not hold here/u);
+  assert.match(await said(page, "history"), /changed\.sbreceipt: this receipt does not hold here/u);
 });
 
 test("a recall that lies beside the bundle is said with the verdict", async () => {
@@ -66,8 +66,8 @@ test("the record names the receipts and what they say", async () => {
   const { page } = await reading("good.sbbundle", ["prod.space.json", "failed.sbreceipt", "staged-older.sbreceipt"]);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as text" }).click()]);
   const text = await readFile(await download.path(), "utf8");
-  assert.match(text, /holds +failed\.receipt: Prod Space: .*Shop 1\.1\.0 failed in Production/u);
-  assert.match(text, /DOES NOT HOLD +staged-older\.receipt/u);
+  assert.match(text, /holds +failed\.sbreceipt: Prod Space: .*Shop 1\.1\.0 failed in Production/u);
+  assert.match(text, /DOES NOT HOLD +staged-older\.sbreceipt/u);
 });
 
 test("the verdict says what is established, what is not, and what is left to do", async () => {

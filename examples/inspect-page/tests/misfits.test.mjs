@@ -46,7 +46,7 @@ test("a bundle that was cut short says what may have happened, and takes no othe
   await hand(whole.page, "cut.sbbundle", cut);
   assert.match(await said(whole.page, "verdict"), /This bundle holds\./u);
   assert.match(await said(whole.page, "file-notes"), /cut\.sbbundle is neither a bundle nor a receipt nor a notice that can be read/u);
-  assert.match(await heard(whole.page), /^cut\.bundle is neither .* This bundle holds\./u);
+  assert.match(await heard(whole.page), /^cut\.sbbundle is neither .* This bundle holds\./u);
 });
 
 test("what was put into the bundle's place and is none is said to be what it is", async () => {
@@ -104,7 +104,7 @@ test("a hundred thousand variables are read step by step, and the page lives mea
     const note = (text) => globalThis.seen.at(-1) !== text && globalThis.seen.push(text);
     setInterval(() => {
       const sign = document.getElementById("busy");
-      if (!sign.hidden) note(sign.textContent.replace("variables-100000.bundle: ", ""));
+      if (!sign.hidden) note(sign.textContent.replace("variables-100000.sbbundle: ", ""));
       if (document.getElementById("announcer").textContent === "variables-100000.sbbundle is being read.") globalThis.heard = true;
     }, 4);
   });

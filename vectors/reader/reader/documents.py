@@ -158,7 +158,7 @@ def notes(data: bytes, limits: Limits) -> str:
 def history(data: bytes, limits: Limits) -> Document:
     record = Record(part(data, limits))
     read = _some(
-        told=record.may(0, r.many(_told, limits.receipts)),
+        told=record.may(0, r.many(lambda value: _told(value, limits), limits.receipts)),
         receipts=record.may(1, r.many(r.data, limits.receipts)),
     )
     record.close()
@@ -186,7 +186,7 @@ def _outcome(value: Any) -> str:
     return OUTCOMES[r.number(0, len(OUTCOMES) - 1)(value)]
 
 
-def _told(value: Any) -> Document:
+def _told(value: Any, limits: Limits) -> Document:
     record = Record(value)
     read = _some(
         environment=record.need(0, r.name),
@@ -195,7 +195,7 @@ def _told(value: Any) -> Document:
         queued=record.need(3, r.instant),
         started=record.may(4, r.instant),
         finished=record.may(5, r.instant),
-        by=record.need(6, r.text),
+        by=record.need(6, r.note(limits.notes)),
         space=record.may(7, r.digest),
     )
     record.close()
@@ -467,7 +467,7 @@ def receipt_parts(matched: dict[int, bytes | None], limits: Limits) -> Document:
         elif name == "answers":
             read[name] = r.digest(part(data, limits))
         else:
-            read[name] = r.filled(part(data, limits, padded=True))
+            read[name] = r.filled(r.note(limits.notes)(part(data, limits, padded=True)))
     return read
 
 
@@ -498,7 +498,7 @@ def recall(payload: bytes, limits: Limits) -> Document:
         "owner": record.need(2, r.digest),
         "project": record.need(3, r.name),
         "version": record.need(4, r.version),
-        "reason": record.need(5, r.filled),
+        "reason": r.filled(record.need(5, r.note(limits.notes))),
         "unknown": record.rest(),
     }
 

@@ -50,7 +50,7 @@ def of_file(data: bytes, known: Identities) -> dict[str, Any]:
     elif read.is_of("receipt"):
         matched = message.match(documents.rows(payload[17]), read, True) if 17 in payload else {}
         parts = {str(kind): part(data) for kind, data in matched.items() if data is not None}
-        if 17 in payload:
+        if parts:
             shown["parts"] = parts
     else:
         for key in (3, 4):

@@ -14,6 +14,7 @@ class Limits:
     depth: int = 16
     items: int = 4_000_000
     text: int = 4_194_304
+    notes: int = 8_192
     header: int = 4_096
     log_receipts: int = 65_536
     certificate: int = 16_384

@@ -61,6 +61,17 @@ def filled(value: Any) -> str:
     return text(value)
 
 
+def note(limit: int) -> Callable[[Any], str]:
+    """Reads a text that becomes part of the reader's facts."""
+
+    def read(value: Any) -> str:
+        if len(text(value).encode()) > limit:
+            raise Refusal("cbor-too-large", "a text of facts")
+        return text(value)
+
+    return read
+
+
 def name(value: Any) -> str:
     return terms.name(text(value))
 

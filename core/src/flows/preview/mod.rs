@@ -13,12 +13,13 @@ use serde::Serialize;
 pub(super) use self::other_owner::import_of_other_owner;
 use self::other_owner::other_owner_finding;
 use super::package_status::PreviewedPackage;
+use super::pinned::unpinned_findings;
 use super::target_state::TargetState;
 use crate::model::{
     Answers, Content, Deployment, Facts, Finding, Import, Omitted, Package, ProjectRef, Release,
     Slice, Space,
 };
-use crate::rules::{Block, blanks, review_answers, slice_findings};
+use crate::rules::{Block, Reach, blanks, overridden_answers, review_answers, slice_findings};
 use crate::seal::{Bundle, Check, CheckStatus, RetainedSlice, VerificationReport, Verified};
 use crate::terms::{
     Code, Digest, Error, Label, MessageDigest, Name, PreviewDigest, ReleaseVersion,
@@ -126,10 +127,12 @@ impl Space {
         findings.extend(novelty_finding(self, bundle, novelty, known.facts));
         findings.extend(other_owner_finding(self, bundle, known.facts));
         findings.extend(packages.iter().filter_map(PreviewedPackage::finding));
+        findings.extend(unpinned_findings(&release.process.steps, &release.packages));
         findings.extend(name_findings(bundle, known));
         findings.extend(self.onward_findings(&decoded.onward));
         findings.extend(slice_findings(&slice, self.environments()));
         findings.extend(self.answer_findings(&release, &slice, answers));
+        findings.extend(self.overridden_answers(&release, answers));
         findings.extend(self.blank_findings(&release, &slice, answers));
         Ok(Preview {
             digest: preview_digest(bundle, novelty, known.facts),
@@ -166,6 +169,16 @@ impl Space {
         let environments = self.environments();
         let tenants = self.tenants();
         review_answers(&release.templates, slice, answers, environments, tenants)
+    }
+
+    /// Returns the values of the release that override answers, those still to come among them.
+    fn overridden_answers(&self, release: &Release, answers: &Answers) -> Vec<Finding> {
+        let reach = Reach {
+            environments: self.environments(),
+            tenants: self.tenants(),
+            channel: release.channel.as_ref(),
+        };
+        overridden_answers(release, answers, &reach, |_| true)
     }
 
     /// Returns the number of missing answers for each environment.

@@ -1,5 +1,7 @@
 //! The resolution of a variable in one place: its value, and the reason.
 
+mod expansions;
+mod overridden_answers;
 mod place;
 mod resolution;
 mod serialize;
@@ -8,6 +10,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+pub(crate) use overridden_answers::{Reach, overridden_answers};
 pub use place::Place;
 pub use resolution::{Definition, Overridden, OverrideReason, Resolution, ResolvedValue};
 
@@ -33,7 +36,9 @@ const PROMPTED: u32 = 100_000_000;
 /// - answers, with [`Resolver::with_answers`]: an answer counts as a tenant's value (1,001), plus
 ///   100 if it is asked per environment, and wins against an equally specific value of the release.
 ///   So a value for a step, a machine or a target tag still beats it, as in Octopus. An answer left
-///   blank on purpose wins in the same way, and then the variable is undefined there.
+///   blank on purpose wins in the same way, and then the variable is undefined there. A rank that a
+///   value carries counts only up to the answer's. Where a value of the release wins against an
+///   answer, [`Resolution::finding`] is an alarm.
 /// - defaults of templates, which count only where nothing else holds;
 /// - what somebody gave when the deployment was created, with [`Resolver::with_prompted`]: it beats
 ///   everything.
@@ -154,9 +159,12 @@ impl<'v> Resolver<'v> {
         let mut found: Vec<(Definition<'v>, u32)> = Vec::new();
         found.extend(self.prompted(name, candidates, place));
         found.extend(self.answer(candidates, place));
+        // A sender writes the rank that a value carries: it must not outrank what was given here.
+        let highest = found.iter().map(|(_, rank)| *rank).min().unwrap_or(u32::MAX);
         let holding = candidates.variables.iter().filter(|one| place.is_in(one.scope()));
         found.extend(holding.map(|one| {
-            let rank = one.rank().unwrap_or_else(|| place.rank(one.scope()));
+            let carried = one.rank().map(|rank| rank.min(highest));
+            let rank = carried.unwrap_or_else(|| place.rank(one.scope()));
             (Definition::Variable(one), rank)
         }));
         let default = candidates.template.and_then(|template| {
@@ -205,9 +213,7 @@ impl<'v> Resolver<'v> {
         let tenant = place.tenant.map(|tenant| &tenant.name);
         let cell = answered::cell_of(template, &place.environment.name, tenant)?;
         let given = Answered::of(&cell, &template.control, self.answers?).given()?;
-        let environment = if template.per.environment { place::ENVIRONMENT } else { 0 };
-        let rank = place::TENANT.saturating_add(environment);
-        Some((Definition::Answer { template, given }, rank))
+        Some((Definition::Answer { template, given }, place::rank_of_answer(template)))
     }
 
     /// Returns the local thing that stands for the winner's reference.

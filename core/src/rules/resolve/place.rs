@@ -1,6 +1,6 @@
 //! Places: where a value is resolved, and the specificity of scopes there.
 
-use crate::model::{EnvironmentRef, Scope, Set, Tenant, TenantTag};
+use crate::model::{EnvironmentRef, Scope, Set, Template, Tenant, TenantTag};
 use crate::terms::Label;
 
 /// Octopus's numbers (`ScopeSpecification.Rank`): the rank of a value is their sum over the
@@ -10,9 +10,9 @@ const ACTION: u32 = 10_000_000;
 const MACHINE: u32 = 1_000_000;
 const TARGET_ROLE: u32 = 100_000;
 const ROLE: u32 = 10_000;
-pub(super) const TENANT: u32 = 1_001;
+const TENANT: u32 = 1_001;
 const TENANT_TAG: u32 = 1_000;
-pub(super) const ENVIRONMENT: u32 = 100;
+const ENVIRONMENT: u32 = 100;
 const CHANNEL: u32 = 10;
 
 static NO_ROLES: Set<Label> = Set::new();
@@ -73,10 +73,14 @@ impl<'a> Place<'a> {
     /// Returns true if a value with this scope holds here: in every dimension that it is limited
     /// in.
     pub(super) fn is_in(&self, scope: &Scope) -> bool {
-        self.may_be_in(scope)
-            && limited(scope.actions(), |action| self.action == Some(action))
+        self.is_in_action(scope)
             && limited(scope.machines(), |machine| self.machine == Some(machine))
             && limited(scope.roles(), |role| self.roles.contains(role))
+    }
+
+    /// Returns true if a value with this scope holds in this action, here or on some target.
+    pub(super) fn is_in_action(&self, scope: &Scope) -> bool {
+        self.may_be_in(scope) && limited(scope.actions(), |action| self.action == Some(action))
     }
 
     /// Returns true if a value with this scope holds here or on some target, in some step, of this
@@ -94,22 +98,37 @@ impl<'a> Place<'a> {
             .roles()
             .iter()
             .any(|role| self.roles.contains(role) && self.targeted.contains(role));
-        [
-            (scope.actions().is_empty(), ACTION),
-            (scope.machines().is_empty(), MACHINE),
-            (scope.roles().is_empty(), if targeted { TARGET_ROLE } else { ROLE }),
-            (scope.tags().is_empty(), TENANT_TAG),
-            (scope.environments().is_empty(), ENVIRONMENT),
-            (scope.channels().is_empty(), CHANNEL),
-        ]
-        .into_iter()
-        .filter(|(unlimited, _)| !unlimited)
-        .fold(0, |sum, (_, score)| sum.saturating_add(score))
+        rank_of(scope, targeted)
     }
 }
 
+/// Returns the highest rank that a value with this scope has anywhere.
+pub(super) fn highest_rank(scope: &Scope) -> u32 {
+    rank_of(scope, true)
+}
+
+/// Returns the rank of an answer to `template`, as of a tenant's value.
+pub(super) fn rank_of_answer(template: &Template) -> u32 {
+    let environment = if template.per.environment { ENVIRONMENT } else { 0 };
+    TENANT.saturating_add(environment)
+}
+
+fn rank_of(scope: &Scope, targeted: bool) -> u32 {
+    [
+        (scope.actions().is_empty(), ACTION),
+        (scope.machines().is_empty(), MACHINE),
+        (scope.roles().is_empty(), if targeted { TARGET_ROLE } else { ROLE }),
+        (scope.tags().is_empty(), TENANT_TAG),
+        (scope.environments().is_empty(), ENVIRONMENT),
+        (scope.channels().is_empty(), CHANNEL),
+    ]
+    .into_iter()
+    .filter(|(unlimited, _)| !unlimited)
+    .fold(0, |sum, (_, score)| sum.saturating_add(score))
+}
+
 /// OR within a dimension; an empty one limits nothing.
-fn limited<T>(members: &Set<T>, is_here: impl Fn(&T) -> bool) -> bool {
+pub(super) fn limited<T>(members: &Set<T>, is_here: impl Fn(&T) -> bool) -> bool {
     members.is_empty() || members.iter().any(is_here)
 }
 
@@ -118,7 +137,7 @@ fn limited<T>(members: &Set<T>, is_here: impl Fn(&T) -> bool) -> bool {
 ///
 /// Octopus says so of tenant filters and leaves it open for the scopes of variables; one rule for
 /// both is what a reader of `Region/North, Tier/Gold` expects.
-fn has_tags(tenant: Option<&Tenant>, tags: &Set<TenantTag>) -> bool {
+pub(super) fn has_tags(tenant: Option<&Tenant>, tags: &Set<TenantTag>) -> bool {
     tags.iter().all(|mentioned| {
         tenant.is_some_and(|tenant| {
             tags.iter().any(|tag| tag.set == mentioned.set && tenant.tags.contains(tag))

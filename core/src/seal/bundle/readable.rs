@@ -25,6 +25,12 @@ pub(crate) fn check_readable(bundle: &Message<Bundle>, limits: &Limits) -> Resul
             .map_err(|error| error.to_string())?;
         let onward = parts.get(bundle_part::ONWARD).map(|part| v1::read_onward_part(part, limits));
         let onward = onward.transpose().map_err(said)?.unwrap_or_default();
+        if let Some(part) = parts.get(bundle_part::SECRETS) {
+            v1::read_secrets_part(part, limits).map_err(said)?;
+        }
+        if let Some(part) = parts.get(bundle_part::HISTORY) {
+            v1::read_history_part(part, limits).map_err(said)?;
+        }
         let slices = onward.iter().map(|onward| onward.slice);
         let templates = parts.get(bundle_part::TEMPLATES).unwrap_or_default();
         for slice in parts.get(bundle_part::SLICE).into_iter().chain(slices) {

@@ -15,6 +15,7 @@ pub(crate) struct Reader<'b> {
     items_left: usize,
     depth_left: usize,
     text_limit: usize,
+    note_limit: usize,
 }
 
 /// The type of the item that comes next.
@@ -60,6 +61,7 @@ impl<'b> Reader<'b> {
             items_left: limits.items,
             depth_left: limits.depth.min(DEEPEST),
             text_limit: limits.text,
+            note_limit: limits.notes,
         }
     }
 
@@ -138,6 +140,16 @@ impl<'b> Reader<'b> {
     pub(crate) fn text(&mut self) -> Result<&'b str, CborError> {
         let length = self.argument_of(TEXT)?;
         self.take_text(length)
+    }
+
+    /// A text string that becomes part of the reader's facts.
+    pub(crate) fn note(&mut self) -> Result<&'b str, CborError> {
+        let start = self.offset();
+        let text = self.text()?;
+        if text.len() > self.note_limit {
+            return Err(CborError::new(Fault::TooLarge, start));
+        }
+        Ok(text)
     }
 
     /// `false` or `true`.

@@ -91,7 +91,7 @@ pub(super) fn read_told(reader: &mut Reader<'_>) -> Result<ReportedDeployment, S
             3 => queued = Some(instant(value)?),
             4 => started = Some(instant(value)?),
             5 => finished = Some(instant(value)?),
-            6 => by = Some(value.text()?.into()),
+            6 => by = Some(value.note()?.into()),
             7 => space = Some(fingerprint(value)?),
             _ => return Ok(false),
         }

@@ -38,7 +38,7 @@ use super::SCHEMA;
 use super::bundle::read_schema;
 use super::error::{SchemaError, SchemaFault};
 use super::manifest::digest;
-use super::record::{filled, must, name, open_record};
+use super::record::{must, name, note, open_record};
 use crate::terms::{Fingerprint, Limits, Name, ReleaseDigest, ReleaseVersion};
 
 /// Parts of a notice, whose content is not yet decoded.
@@ -167,7 +167,7 @@ pub(crate) fn read_recall(
             2 => owner = Some(Fingerprint::from_bytes(*value.bytes_of::<32>()?)),
             3 => project = Some(name(value)?),
             4 => version = Some(name(value)?),
-            5 => reason = Some(filled(value)?.into()),
+            5 => reason = Some(note(value)?.into()),
             _ => return Ok(false),
         }
         Ok(true)

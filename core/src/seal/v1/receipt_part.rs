@@ -17,7 +17,7 @@ use super::super::cbor::Reader;
 use super::error::SchemaError;
 use super::manifest::digest;
 use super::part::{Padding, read_part, write_part};
-use super::record::filled;
+use super::record::note;
 use crate::terms::{Digest, Limits};
 
 /// A part of a receipt that can be withheld without breaking the signature.
@@ -133,7 +133,7 @@ impl Content<'_> {
 
 /// Reads the content of a part with a text.
 pub(super) fn read_text(reader: &mut Reader<'_>) -> Result<String, SchemaError> {
-    Ok(filled(reader)?.into())
+    Ok(note(reader)?.into())
 }
 
 /// Reads the content of the part with a digest.

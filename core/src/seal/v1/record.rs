@@ -121,6 +121,12 @@ pub(super) fn filled<'b>(reader: &mut Reader<'b>) -> Result<&'b str, SchemaError
     if text.is_empty() { Err(SchemaFault::Range("text").into()) } else { Ok(text) }
 }
 
+/// Reads a text that becomes part of the reader's facts, and is left out where it is empty.
+pub(super) fn note<'b>(reader: &mut Reader<'b>) -> Result<&'b str, SchemaError> {
+    let text = reader.note()?;
+    if text.is_empty() { Err(SchemaFault::Range("text").into()) } else { Ok(text) }
+}
+
 /// Reads a switch that is left out where it is off.
 pub(super) fn on(reader: &mut Reader<'_>) -> Result<bool, SchemaError> {
     if reader.bool()? { Ok(true) } else { Err(SchemaFault::Range("switch").into()) }

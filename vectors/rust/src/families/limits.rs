@@ -72,5 +72,23 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
         step["limits"] = json!({"receipts": if over { 1 } else { 2 }});
         cases.one(&about, step, &world.told);
     }
+    notes(world, cases);
     Ok(())
+}
+
+fn notes(world: &World, cases: &mut Cases) {
+    let longest = "The cache was cold.".len();
+    for over in [false, true] {
+        let kind = if over { "refuse/A25-over" } else { "accept/at" };
+        let path = format!("{kind}-limit-notes");
+        let about = About {
+            path: &path,
+            purpose: "The notes of a receipt are as long as is allowed, or longer by one byte.",
+            spec: "format.md §20",
+        };
+        let expect = if over { code("cbor-too-large") } else { json!({"ok": true}) };
+        let mut step = verify("receipt", "dev", expect);
+        step["limits"] = json!({"notes": if over { longest - 1 } else { longest }});
+        cases.one(&about, step, &world.receipts[0]);
+    }
 }

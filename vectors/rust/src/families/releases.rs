@@ -5,14 +5,19 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use spacebridge::Content;
 
+use super::places;
 use super::rules::release;
 use super::rules_facts::done;
-use crate::cases::{About, Cases, held, space_path};
+use super::secrets::resealed;
+use crate::cases::{About, Cases, held, preview, space_path};
+use crate::item::{Item, map, text};
+use crate::message::RawMessage;
 use crate::world::{NOW, PACKAGE, SIGNED, World, path};
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     packages(cases)?;
     planned(world, cases);
+    unpinned(world, cases)?;
     rehearsed(cases);
     documents(world, cases)
 }
@@ -78,6 +83,94 @@ fn planned(world: &World, cases: &mut Cases) {
         "expect": {"code": "deployment-blocked", "reasons": ["tenant-unknown"]},
     });
     cases.one(&about, step, &world.bundle);
+}
+
+/// Path, purpose, the package's id, version and acquisition, and whether it is found and refused.
+type Use = (&'static str, &'static str, [&'static str; 3], bool, bool);
+
+static USES: [Use; 6] = [
+    (
+        "refuse/A17-package-unlisted",
+        "A step uses a package that the manifest does not list.",
+        ["Evil.Tool", "1.1.0", "Server"],
+        true,
+        true,
+    ),
+    (
+        "refuse/A17-package-bound-unlisted",
+        "A binding becomes a package that the manifest does not list.",
+        ["#{Evil}", "1.1.0", "Server"],
+        true,
+        true,
+    ),
+    (
+        "refuse/A17-package-bound-unresolved",
+        "A binding names a variable that the release does not have.",
+        ["#{Which}", "1.1.0", "Server"],
+        true,
+        true,
+    ),
+    (
+        "accept/package-bound-listed",
+        "A binding becomes a package that the manifest lists.",
+        ["#{Good}", "1.1.0", "Server"],
+        true,
+        false,
+    ),
+    (
+        "refuse/A17-image-without-digest",
+        "An image that the container engine fetches has a tag alone.",
+        ["registry.example/shop", "latest", "NotAcquired"],
+        true,
+        true,
+    ),
+    (
+        "accept/image-with-digest",
+        "The digest of an image pins it.",
+        ["registry.example/shop", DIGEST, "NotAcquired"],
+        false,
+        false,
+    ),
+];
+
+const UNPINNED: &str = "package-unpinned";
+
+/// A digest of an image.
+const DIGEST: &str = "sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f";
+
+/// Bundles of an owner that lists one package and uses another.
+fn unpinned(world: &World, cases: &mut Cases) -> Result<()> {
+    for (path, purpose, [id, version, acquisition], is_found, is_refused) in USES {
+        let file = places::slice(world, |slice| {
+            let action = slice.at(0).items()[0].at(5).items()[0].at(12);
+            *action =
+                Item::Array(vec![map([(1, text(id)), (2, text(version)), (4, text(acquisition))])]);
+            for (name, value) in [("Evil", "Evil.Tool"), ("Good", "Shop.Web")] {
+                slice.at(1).items().push(map([(0, text(name)), (1, text(value))]));
+            }
+        });
+        // What is accepted has to open too, and secrets are bound to their slice.
+        let file = resealed(world, RawMessage::open(&file)?)?;
+        let mut findings = vec!["name-relied-on", "name-relied-on", "package-missing"];
+        findings.extend(is_found.then_some(UNPINNED));
+        let seen = preview("prod", json!({"findings": findings}));
+        let expect = if is_refused {
+            json!({"code": "deployment-blocked", "reasons": [UNPINNED]})
+        } else {
+            json!({"ok": true})
+        };
+        let planned = json!({
+            "verb": "plan", "space": space_path("prod"), "now": NOW, "by": "grace",
+            "environment": "Production", "holdings": [held()], "expect": expect,
+        });
+        let about = About { path, purpose, spec: "packages.md §9" };
+        let mut steps = [seen, planned];
+        for step in &mut steps {
+            step["file"] = json!("bundle");
+        }
+        cases.case(&about, &steps, &[("bundle", &file)]);
+    }
+    Ok(())
 }
 
 fn rehearsed(cases: &mut Cases) {

@@ -8,6 +8,7 @@ use crate::cases::Cases;
 /// Name, purpose, values, place, what it shows, findings.
 type Row<'r> = (&'r str, &'r str, Value, Value, Value, &'static [&'static str]);
 
+const OVERRIDDEN: &[&str] = &["answer-overridden"];
 const TIED: &[&str] = &["variable-ambiguous"];
 
 pub(super) fn family(cases: &mut Cases) {
@@ -22,6 +23,16 @@ pub(super) fn family(cases: &mut Cases) {
         for row in rows {
             put(cases, section, row);
         }
+    }
+    for row in answered() {
+        let (name, purpose, (template, variable, place), shows, findings) = row;
+        let known = json!([{"question": "X", "value": "here"}]);
+        let given = json!({
+            "variables": [variable], "name": "X", "place": place,
+            "templates": [template], "known": known,
+        });
+        let expect = json!({"findings": findings, "shows": shows});
+        rule(cases, "rules.md §4", name, purpose, &[ask("resolve", given, expect)]);
     }
     for (name, words, scope, rank) in dimensions() {
         let name = format!("rank-{name}");
@@ -279,6 +290,59 @@ fn ranks() -> Vec<Row<'static>> {
             ]),
             place,
             over("carried", 110, 100, "less-specific"),
+            &[],
+        ),
+    ]
+}
+
+/// Template, value of the release and place.
+type Against = (Value, Value, Value);
+
+/// A template that is answered with `here`, and a value of the release.
+fn answered() -> Vec<(&'static str, &'static str, Against, Value, &'static [&'static str])> {
+    let template = json!({"name": "X"});
+    let carried = |scope: Value| {
+        let mut sent = text("sent", scope);
+        sent["rank"] = json!(u32::MAX);
+        sent
+    };
+    let for_action = json!({"actions": ["Deploy"]});
+    let tag_and_environment = json!({"tags": ["Region/North"], "environments": ["Production"]});
+    let place = everything();
+    vec![
+        (
+            "A32-resolve-rank-against-answer",
+            "A value that carries the highest rank there is does not override an answer.",
+            (template.clone(), carried(json!({})), production()),
+            over("here", 1_001, 1_001, "not-ours"),
+            &[],
+        ),
+        (
+            "A32-resolve-rank-and-scope-against-answer",
+            "A carried rank counts in place of the scope, and only up to that of the answer.",
+            (template.clone(), carried(for_action.clone()), place.clone()),
+            over("here", 1_001, 1_001, "not-ours"),
+            &[],
+        ),
+        (
+            "A32-resolve-scope-against-answer",
+            "A value for an action overrides an answer, and a person is alarmed.",
+            (template.clone(), text("sent", for_action), place.clone()),
+            over("sent", 10_000_000, 1_001, "less-specific"),
+            OVERRIDDEN,
+        ),
+        (
+            "A32-resolve-tag-and-environment-against-answer",
+            "A value for a tag and an environment overrides an answer that is given once.",
+            (template.clone(), text("sent", tag_and_environment), place.clone()),
+            over("sent", 1_100, 1_001, "less-specific"),
+            OVERRIDDEN,
+        ),
+        (
+            "A32-resolve-tag-against-answer",
+            "A value for a tag does not override an answer, and nobody is alarmed.",
+            (template, text("sent", json!({"tags": ["Region/North"]})), place),
+            over("here", 1_001, 1_000, "less-specific"),
             &[],
         ),
     ]

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use spacebridge::documents::write_document;
 use spacebridge::release::Set;
-use spacebridge::trust::{AuditLog, AuditRecord, DataCenter, Trust, TrustChange};
+use spacebridge::trust::{AuditLog, AuditRecord, DataCenter, Permit, Trust, TrustChange};
 use spacebridge::{Actor, Grant, Space, Team};
 
 use super::senders::{name, space};
@@ -83,6 +83,7 @@ fn changes(world: &World, cases: &mut Cases) -> Result<()> {
         let about = About { path: &path, purpose, spec: SPEC };
         cases.case(&about, &[change(at, asked, code(wanted))], &[]);
     }
+    permitted(world, cases)?;
     confirmed(world, cases)
 }
 
@@ -127,7 +128,7 @@ fn import(name: &str, pem: String) -> Value {
 }
 
 /// Changes of what is trusted already.
-fn edits(world: &World) -> [Refused; 4] {
+fn edits(world: &World) -> [Refused; 6] {
     let print = world.identity("mallory").certificate().fingerprint();
     let compared = json!({"fingerprint": print.to_string(), "typed": print.words()});
     let good = json!({"bundles": 0, "receipts": 0, "notices": 0});
@@ -148,6 +149,21 @@ fn edits(world: &World) -> [Refused; 4] {
                 {"grant": "accept-results", "projects": null}]}}),
         ),
         (
+            "A10-revoked-key-is-granted-anew",
+            "key-revoked",
+            "The permits of a Space whose key is revoked are to be replaced.",
+            "prod-revoked",
+            json!({"regrant": {"name": "DevTest Space", "permits": ["accept-results"]}}),
+        ),
+        (
+            "A35-narrower-permit-added",
+            "permit-covered",
+            "A permit for one project is to be added beside one for all, which narrows nothing.",
+            "prod",
+            json!({"grant": {"name": "DevTest Space", "permits": [
+                {"grant": "accept-releases", "projects": ["Shop"]}]}}),
+        ),
+        (
             "A10-key-that-it-never-had",
             "identity-other",
             "A former key is to be revoked that the Space never had.",
@@ -162,6 +178,43 @@ fn edits(world: &World) -> [Refused; 4] {
             json!({"withdraw": {"name": "Nowhere Space", "grant": "accept-releases"}}),
         ),
     ]
+}
+
+/// One permit is added, then all are replaced, then one grant is removed.
+fn permitted(world: &World, cases: &mut Cases) -> Result<()> {
+    let dev = world.identity("dev").certificate();
+    let own = world.identity("prod").certificate();
+    let digest = |permits: Vec<Permit>| -> Result<Value> {
+        let trust = Trust::new(name("DevTest Space"), dev, permits);
+        let space = target("Prod Space", own)?.trusting_as(trust)?;
+        Ok(json!({"digest": space.trust_digest().to_string()}))
+    };
+    let narrow = || Grant::AcceptReleases.only([name("Shop")]);
+    let before = target("Prod Space", own)?.trusting_as(Trust::new(
+        name("DevTest Space"),
+        dev,
+        [Grant::AcceptReleases],
+    ))?;
+    space(cases, "prod-of-one-grant", &before)?;
+    let at = "prod-of-one-grant";
+    let permits = json!(["accept-results"]);
+    let added = json!({"grant": {"name": "DevTest Space", "permits": permits}});
+    let permits = json!([{"grant": "accept-releases", "projects": ["Shop"]}, "accept-results"]);
+    let replaced = json!({"regrant": {"name": "DevTest Space", "permits": permits}});
+    let removed = json!({"withdraw": {"name": "DevTest Space", "grant": "accept-results"}});
+    let both = [Grant::AcceptReleases.into(), Grant::AcceptResults.into()];
+    let steps = [
+        change(at, added, digest(both.into())?),
+        change(at, replaced, digest(vec![narrow(), Grant::AcceptResults.into()])?),
+        change(at, removed, digest(vec![narrow()])?),
+    ];
+    let about = About {
+        path: "accept/permits-added-replaced-removed",
+        purpose: "Permits are added, replaced by narrower ones, and removed, each by its own name.",
+        spec: SPEC,
+    };
+    cases.case(&about, &steps, &[]);
+    Ok(())
 }
 
 fn confirmed(world: &World, cases: &mut Cases) -> Result<()> {

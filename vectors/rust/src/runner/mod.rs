@@ -143,6 +143,7 @@ impl Step<'_> {
                 "depth" => &mut limits.depth,
                 "items" => &mut limits.items,
                 "text" => &mut limits.text,
+                "notes" => &mut limits.notes,
                 "header" => &mut limits.header,
                 "certificate" => &mut limits.certificate,
                 "pem" => &mut limits.pem,

@@ -82,7 +82,9 @@ fn resolve(given: &Step<'_>) -> Done {
     let variables: Vec<Variable> = given.read("variables")?;
     let name: Label = given.read("name")?;
     let place: PlaceDocument = given.read("place")?;
-    let resolver = Resolver::new(&variables);
+    let templates: Vec<Template> = given.may("templates")?.unwrap_or_default();
+    let known = answers::known(given)?;
+    let resolver = Resolver::new(&variables).with_answers(&templates, &known);
     let resolution = resolver.resolve(&name, &place.place());
     let finding: Vec<Finding> =
         resolution.iter().filter_map(spacebridge::rules::Resolution::finding).collect();
