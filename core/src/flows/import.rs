@@ -58,6 +58,12 @@ impl<'r> ImportRequest<'r> {
         }
     }
 
+    /// Returns the bundle.
+    #[must_use]
+    pub const fn bundle(&self) -> &'r Verified<Bundle> {
+        self.bundle
+    }
+
     /// Takes the release through the lifecycle of this name. Without it, the only lifecycle that
     /// fits is taken.
     pub fn through(mut self, lifecycle: impl TryInto<Label, Error: Into<Error>>) -> Self {

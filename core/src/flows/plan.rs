@@ -91,6 +91,12 @@ impl<'r> PlanRequest<'r> {
     ) -> Self {
         Self { release, target: given(target), answers }
     }
+
+    /// Returns the release.
+    #[must_use]
+    pub const fn release(&self) -> &'r ImportedRelease {
+        self.release
+    }
 }
 
 /// Reason why a deployment cannot be made: every reason, not the first.
