@@ -9,8 +9,8 @@ use spacebridge::target::{
 };
 use spacebridge::trust::AuditLog;
 use spacebridge::{
-    Actor, Bundle, Code, Digest, Error, Facts, Message, Notice, ProjectRef, Receipt, Signer, Space,
-    Timestamp, Verified,
+    Actor, Bundle, Certificate, Code, Digest, Error, Facts, Message, Notice, ProjectRef, Receipt,
+    Signer, Space, Timestamp, Verified,
 };
 
 use crate::keys::of_project;
@@ -160,7 +160,22 @@ impl<'s> SpaceStore<'s> {
     ///
     /// `message-missing` if the bundle is not stored, and the codes of [`Message::verify`].
     pub fn imported(&self, import: &Import) -> Result<ImportedRelease, StoreError> {
-        self.read(|work| opened(work, import))
+        self.read(|work| opened(work, &work.space, import))
+    }
+
+    /// Opens an imported release again, as [`imported`](Self::imported) does, for another
+    /// encryption certificate of this Space: secrets that were sealed to it open with its key.
+    ///
+    /// # Errors
+    ///
+    /// As [`imported`](Self::imported), and `identity-other` if the certificate has an identity
+    /// that this Space never had.
+    pub fn imported_with(
+        &self,
+        import: &Import,
+        certificate: &Certificate,
+    ) -> Result<ImportedRelease, StoreError> {
+        self.read(|work| opened(work, &with_certificate(&work.space, certificate)?, import))
     }
 
     /// Returns the releases that were imported, oldest first.
@@ -358,18 +373,39 @@ pub(crate) fn verified(
     Ok(message.verify(&work.space, &facts, now)?)
 }
 
-fn opened(work: &Work<'_>, import: &Import) -> Result<ImportedRelease, StoreError> {
-    let bytes = work.message(&import.bundle)?;
-    let bundle = verified(work, Message::<Bundle>::from_bytes(bytes)?, import.at)?;
+fn opened(work: &Work<'_>, space: &Space, import: &Import) -> Result<ImportedRelease, StoreError> {
+    let message = Message::<Bundle>::from_bytes(work.message(&import.bundle)?)?;
+    let facts = work.facts(&FactQuery::verify(&message, space, import.at))?;
+    let bundle = message.verify(space, &facts, import.at)?;
     let request = ImportRequest::new(&bundle, &import.preview);
     let facts = work.facts(&FactQuery::import_release(space, &request))?;
     let packages = AvailablePackages::default();
     let state = TargetState::new(&facts, &[], &packages);
     let actor = Actor::new(&import.by, import.at);
-    let again = work.space.import_release(&request, &state, &actor)?;
+    let again = space.import_release(&request, &state, &actor)?;
     if again.fact.is_some() {
         let detail = format!("{} {} is not imported", import.project, import.version);
         return Err(StoreError::new(StoreCode::ReleaseMissing, detail));
     }
     Ok(again.release)
+}
+
+/// Returns the Space as it was with another encryption certificate of the same identity.
+fn with_certificate(space: &Space, certificate: &Certificate) -> Result<Space, StoreError> {
+    let own = core::iter::once(space.certificate()).chain(space.former());
+    let is_own = |own: &Certificate| own.identity_der() == certificate.identity_der();
+    let mut document = serde_json::to_value(space).unwrap_or_default();
+    let new = serde_json::to_value(certificate).unwrap_or_default();
+    let place = match own.into_iter().position(is_own) {
+        Some(0) => String::from("/certificate"),
+        Some(former) => format!("/former/{}", former.saturating_sub(1)),
+        None => {
+            let detail = "this Space never had the identity of the certificate";
+            return Err(Error::new(Code::IdentityOther, detail).into());
+        }
+    };
+    if let Some(before) = document.pointer_mut(&place) {
+        *before = new;
+    }
+    crate::work::read_back(&document.to_string())
 }

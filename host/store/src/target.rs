@@ -3,7 +3,7 @@
 use spacebridge::facts::{DeploymentKey, Evidence, FactQuery};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::target::{
-    ImportRequest, Imported, IssuedReceipt, ReceiptRequest, RefuseRequest, TargetState,
+    ImportRequest, Imported, IssuedReceipt, ReceiptPart, ReceiptRequest, RefuseRequest, TargetState,
 };
 use spacebridge::trust::{NoticeOutcome, Permission, explain};
 use spacebridge::{
@@ -75,7 +75,8 @@ impl SpaceStore<'_> {
         })
     }
 
-    /// Signs a receipt: stores the fact, an entry of the audit log, and the file to send.
+    /// Signs a receipt: stores the fact, an entry of the audit log, and the file to send, without
+    /// the parts that are `withheld`.
     ///
     /// # Errors
     ///
@@ -83,11 +84,14 @@ impl SpaceStore<'_> {
     pub fn issue_receipt(
         &self,
         request: &ReceiptRequest<'_>,
+        withheld: &[ReceiptPart],
         signing: &Signing<'_>,
     ) -> Result<IssuedReceipt, StoreError> {
         let verb = SigningVerb {
             query: &|space| FactQuery::issue_receipt(space, request),
-            sign: &|space, facts, signer| Ok(space.issue_receipt(request, facts, signer)?),
+            sign: &|space, facts, signer| {
+                without(space.issue_receipt(request, facts, signer)?, withheld)
+            },
             keep: &|work, facts, issued| {
                 work.record(facts, issued)?;
                 keep_receipt(work, issued, signing)
@@ -96,7 +100,8 @@ impl SpaceStore<'_> {
         self.sign(signing, &verb)
     }
 
-    /// Records a deployment and signs its receipt, both or neither.
+    /// Records a deployment and signs its receipt, both or neither. The file that is stored to be
+    /// sent has no part that is `withheld`.
     ///
     /// # Errors
     ///
@@ -105,6 +110,7 @@ impl SpaceStore<'_> {
         &self,
         deployment: &Deployment,
         request: &ReceiptRequest<'_>,
+        withheld: &[ReceiptPart],
         signing: &Signing<'_>,
     ) -> Result<IssuedReceipt, StoreError> {
         let actor = signing.actor();
@@ -114,7 +120,7 @@ impl SpaceStore<'_> {
                 check_own(space, deployment, actor.user())?;
                 let mut facts = facts.clone();
                 facts.record(deployment)?;
-                Ok(space.issue_receipt(request, &facts, signer)?)
+                without(space.issue_receipt(request, &facts, signer)?, withheld)
             },
             keep: &|work, facts, issued| {
                 keep_deployment(work, facts, deployment, &actor)?;
@@ -257,6 +263,17 @@ fn keep_notice(
         work.replace(space)?;
     }
     outcome.record.iter().try_for_each(|record| work.audit(record.clone()))
+}
+
+/// Returns a receipt whose file lacks some parts. Its digest stays the same.
+fn without(
+    mut issued: IssuedReceipt,
+    withheld: &[ReceiptPart],
+) -> Result<IssuedReceipt, StoreError> {
+    for part in withheld {
+        issued.receipt = issued.receipt.withhold(*part)?;
+    }
+    Ok(issued)
 }
 
 fn keep_receipt(

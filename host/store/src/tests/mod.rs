@@ -93,7 +93,8 @@ impl Pair {
         let grace = Actor::new(GRACE, minute(20));
         let done = release.deployed(&name("Production"), Outcome::Succeeded, minute(15), GRACE);
         let request = spacebridge::target::ReceiptRequest::new(release, &done);
-        let issued = self.prod().report(&done, &request, &Signing::new(&self.prod_keys, &grace))?;
+        let issued =
+            self.prod().report(&done, &request, &[], &Signing::new(&self.prod_keys, &grace))?;
         Ok(issued.receipt.as_bytes().to_vec())
     }
 }

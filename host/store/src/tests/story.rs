@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use spacebridge::facts::FactQuery;
 use spacebridge::rules::{Candidate, progress};
 use spacebridge::source::RecallRequest;
-use spacebridge::target::{PlanRequest, RefuseRequest};
+use spacebridge::target::{PlanRequest, ReceiptPart, ReceiptRequest, RefuseRequest};
 use spacebridge::trust::{LastGood, TrustChange};
 use spacebridge::{Certificate, Code, Digest, Message, Notice, Receipt, Sign, Validity};
 use spacebridge_testkit::label;
@@ -320,4 +320,45 @@ fn numbers_continue_after_a_restored_backup() {
     let _ = import(&pair.prod(), promoted.bundle.as_bytes(), minute(60)).unwrap();
     let facts = dev.all_facts().unwrap();
     assert_eq!(facts.promotions.len(), 2, "the lost number is no fact");
+}
+
+#[test]
+fn a_withheld_part_is_not_stored_to_be_sent() {
+    let pair = Pair::new();
+    let release = pair.import(&pair.sent("1.1.0")).unwrap().release;
+    let grace = Actor::new(GRACE, minute(20));
+    let mut done = release.deployed(&name("Production"), Outcome::Succeeded, minute(15), GRACE);
+    done.notes = "a note for this Space alone".into();
+    let request = ReceiptRequest::new(&release, &done);
+    let signing = Signing::new(&pair.prod_keys, &grace);
+    pair.prod().record_deployment(&done, &grace).unwrap();
+    let issued = pair.prod().issue_receipt(&request, &[ReceiptPart::Notes], &signing).unwrap();
+    let bytes = pair.prod().outgoing_bytes(&issued.fact.receipt).unwrap();
+    assert_eq!(bytes, issued.receipt.as_bytes());
+    let notes = done.notes.as_bytes();
+    assert!(!bytes.windows(notes.len()).any(|part| part == notes));
+    let receipt = Message::<Receipt>::from_bytes(bytes).unwrap();
+    let receipt = pair.dev().verify_receipt(receipt, minute(30)).unwrap();
+    assert!(receipt.is_withheld(ReceiptPart::Notes));
+}
+
+#[test]
+fn secrets_open_with_the_key_that_they_were_sealed_to() {
+    let pair = Pair::new();
+    let file = pair.sent("1.1.0");
+    let before = pair.import(&file).unwrap().release;
+    let validity = Validity::of_encryption(minute(30));
+    let next = pair.prod_keys.renew_encryption(validity, pair.seed()).unwrap();
+    let grace = Actor::new(GRACE, minute(31));
+    let signing = Signing::new(&pair.prod_keys, &grace);
+    let _ = pair.prod().renew(next.certificate(), &signing).unwrap();
+    let former = pair.prod_keys.certificate();
+    let again = pair.prod().imported_with(before.import(), former).unwrap();
+    assert_eq!(again, before);
+    let answers = Answers::new();
+    let request = PlanRequest::new(&again, "Production", &answers);
+    let plan = pair.prod().plan(&request, &AvailablePackages::default(), &grace).unwrap();
+    assert_eq!(plan.open_secrets(&pair.prod_keys).unwrap().len(), 1);
+    let other = pair.prod().imported_with(before.import(), pair.dev_keys.certificate());
+    assert_eq!(other.unwrap_err().code(), Code::IdentityOther.as_str());
 }
