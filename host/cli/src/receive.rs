@@ -88,7 +88,7 @@ pub(crate) fn import(asked: &args::Import, session: &mut Session) -> Result<Exit
     let verified = space.verify_bundle(bundle(&asked.file)?, session.now())?;
     let user = session.user()?;
     let actor = Actor::new(&user, session.now());
-    if let Some(known) = space.imports()?.iter().find(|row| row.bundle == verified.digest()) {
+    if let Some(known) = space.import_of(&verified.digest())? {
         session.screen.put("imported", &known.release);
         session.screen.put("fact", &None::<()>);
         let by = &known.by;

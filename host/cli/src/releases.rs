@@ -1,7 +1,9 @@
 //! Releases that are stored here, and how they are shown.
 
 use spacebridge::facts::Import;
-use spacebridge::{EnvironmentRef, ProjectRef, Release, ReleaseVersion, Scope, Value, Variable};
+use spacebridge::{
+    EnvironmentRef, Name, ProjectRef, Release, ReleaseVersion, Scope, Value, Variable,
+};
 use spacebridge_store::{SpaceStore, StoredRelease};
 
 use crate::args::OneRelease;
@@ -17,10 +19,8 @@ pub(crate) fn import_of(
 ) -> Result<Import, Failure> {
     let version: ReleaseVersion = version.parse()?;
     let project: Option<ProjectRef> = project.map(str::parse).transpose()?;
-    let imports = space.imports()?;
-    let is_meant = |import: &&Import| {
-        import.version == version && project.as_ref().is_none_or(|own| *own == import.project)
-    };
+    let imports = space.imports_of(&version)?;
+    let is_meant = |import: &&Import| project.as_ref().is_none_or(|own| *own == import.project);
     let found: Vec<&Import> = imports.iter().filter(is_meant).collect();
     let Some(last) = found.last() else {
         let message = format!("there is no imported release {version} here");
@@ -44,12 +44,10 @@ pub(crate) fn owned(
     project: Option<&str>,
 ) -> Result<StoredRelease, Failure> {
     let version: ReleaseVersion = version.parse()?;
-    let mut found = space.releases()?;
+    let mut found = space.releases_of(&version)?;
     found.retain(|stored| {
-        let release = stored.assembled.release();
-        let is_project =
-            project.is_none_or(|name| name.parse().is_ok_and(|n| release.project == n));
-        release.version == version && is_project
+        let own = &stored.assembled.release().project;
+        project.is_none_or(|name| name.parse().is_ok_and(|name: Name| name == *own))
     });
     let names: Vec<String> =
         found.iter().map(|one| one.assembled.release().project.to_string()).collect();

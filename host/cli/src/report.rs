@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use spacebridge::documents::write_document;
-use spacebridge::facts::{Evidence, Import};
+use spacebridge::facts::{Evidence, FactQuery, Import};
+use spacebridge::rules::Candidate;
 use spacebridge::target::{
     ImportedRelease, IssuedReceipt, OpenedSecrets, Plan as Planned, PlanRequest, ReceiptPart,
     ReceiptRequest, RefuseRequest,
@@ -271,7 +272,8 @@ fn detailed(
 ) -> Result<Deployment, Failure> {
     row.tenant = asked.tenant.as_deref().map(name).transpose()?;
     row.notes = asked.notes.clone().unwrap_or_default();
-    let facts = space.all_facts()?;
+    let about = FactQuery::progress(&Candidate::new(&row.project, &row.version));
+    let facts = space.facts(&about)?;
     let is_place = |known: &&Deployment| {
         known.evidence == Evidence::Own
             && known.project == row.project

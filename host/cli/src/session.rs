@@ -179,8 +179,7 @@ impl Session {
         digest: &MessageDigest,
         out: Option<&Path>,
     ) -> Result<PathBuf, Failure> {
-        let all = space.outbox()?;
-        let Some(outgoing) = all.iter().find(|outgoing| outgoing.digest == *digest) else {
+        let Some(outgoing) = space.sent(digest)? else {
             let message = format!("the message {digest} is not in the outbox");
             return Err(Failure::files(message, "see `spacebridge outbox`"));
         };
@@ -190,7 +189,7 @@ impl Session {
                 files::create(path, &bytes, Readers::Everybody)?;
                 path.to_path_buf()
             }
-            None => self.write_to_outbox(space, outgoing)?,
+            None => self.write_to_outbox(space, &outgoing)?,
         };
         let user = self.user()?;
         space.delivered(digest, &Actor::new(&user, self.now))?;

@@ -237,6 +237,18 @@ impl SpaceStore<'_> {
         )
     }
 
+    /// Returns the message with this digest that this Space signed, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// A code of the store.
+    pub fn sent(&self, digest: &MessageDigest) -> Result<Option<Outgoing>, StoreError> {
+        let sql = "SELECT digest, kind, target, sequence, subject, at, delivered_at FROM outbox \
+            WHERE space = ? AND digest = ?";
+        let row = self.read(|work| work.first(sql, (work.id, digest.as_bytes()), outgoing_row))?;
+        row.map(outgoing).transpose()
+    }
+
     /// Returns the bytes of a message that this Space signed.
     ///
     /// # Errors
@@ -269,31 +281,42 @@ impl SpaceStore<'_> {
     }
 
     fn outgoing(&self, sql: &'static str) -> Result<Vec<Outgoing>, StoreError> {
-        type Row = ([u8; 32], String, String, [u8; 8], String, i64, Option<i64>);
-        let rows = self.read(|work| {
-            work.rows(sql, [work.id], |row| -> rusqlite::Result<Row> {
-                Ok((
-                    row.get(0)?,
-                    row.get(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                    row.get(5)?,
-                    row.get(6)?,
-                ))
-            })
-        })?;
-        let outgoing = |(digest, kind, target, sequence, subject, at, delivered): Row| {
-            Ok(Outgoing {
-                digest: MessageDigest::from_bytes(digest),
-                kind: MessageKind::of(&kind)?,
-                target: Name::new(target)?,
-                sequence: u64::from_be_bytes(sequence),
-                subject,
-                at: Timestamp::from_unix_milliseconds(at)?,
-                delivered: delivered.map(Timestamp::from_unix_milliseconds).transpose()?,
-            })
-        };
+        let rows = self.read(|work| work.rows(sql, [work.id], outgoing_row))?;
         rows.into_iter().map(outgoing).collect()
     }
+}
+
+/// A row of the outbox, as its columns are.
+struct Row {
+    digest: [u8; 32],
+    kind: String,
+    target: String,
+    sequence: [u8; 8],
+    subject: String,
+    at: i64,
+    delivered: Option<i64>,
+}
+
+fn outgoing_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        digest: row.get(0)?,
+        kind: row.get(1)?,
+        target: row.get(2)?,
+        sequence: row.get(3)?,
+        subject: row.get(4)?,
+        at: row.get(5)?,
+        delivered: row.get(6)?,
+    })
+}
+
+fn outgoing(row: Row) -> Result<Outgoing, StoreError> {
+    Ok(Outgoing {
+        digest: MessageDigest::from_bytes(row.digest),
+        kind: MessageKind::of(&row.kind)?,
+        target: Name::new(row.target)?,
+        sequence: u64::from_be_bytes(row.sequence),
+        subject: row.subject,
+        at: Timestamp::from_unix_milliseconds(row.at)?,
+        delivered: row.delivered.map(Timestamp::from_unix_milliseconds).transpose()?,
+    })
 }

@@ -65,6 +65,7 @@ CREATE TABLE imports (
     UNIQUE (space, bundle)
 ) STRICT;
 CREATE INDEX imports_version ON imports (space, project, version);
+CREATE INDEX imports_any_project ON imports (space, version);
 CREATE INDEX imports_owner ON imports (space, owner, name);
 CREATE INDEX imports_sender ON imports (space, sender, name);
 CREATE INDEX imports_release ON imports (space, release);
@@ -157,6 +158,8 @@ CREATE TABLE releases (
     UNIQUE (space, project, version),
     UNIQUE (space, digest)
 ) STRICT;
+
+CREATE INDEX releases_any_project ON releases (space, version);
 
 -- The part of each imported release that the preview of another one needs.
 CREATE TABLE known_releases (

@@ -227,6 +227,18 @@ impl SpaceStore<'_> {
         rows.into_iter().map(StoredRow::read).collect()
     }
 
+    /// Returns the releases of one version that this Space assembled, of whichever project.
+    ///
+    /// # Errors
+    ///
+    /// A code of the store.
+    pub fn releases_of(&self, version: &ReleaseVersion) -> Result<Vec<StoredRelease>, StoreError> {
+        let sql = "SELECT document, manifest, salt, lifecycle FROM releases \
+            WHERE space = ? AND version = ? ORDER BY id";
+        let rows = self.read(|work| work.rows(sql, (work.id, of_version(version)), stored))?;
+        rows.into_iter().map(StoredRow::read).collect()
+    }
+
     /// Returns the release of one version that this Space assembled.
     ///
     /// # Errors

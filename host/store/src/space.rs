@@ -1,7 +1,7 @@
 //! A Space in the store: what can be read, and how a verb becomes a transaction.
 
 use rusqlite::TransactionBehavior;
-use spacebridge::facts::{FactQuery, Import};
+use spacebridge::facts::{FactQuery, Import, ImportKey};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::target::{
     ImportRequest, ImportedRelease, KnownRelease, Plan, PlanRequest, Preview, PreviewRequest,
@@ -9,11 +9,12 @@ use spacebridge::target::{
 };
 use spacebridge::trust::AuditLog;
 use spacebridge::{
-    Actor, Bundle, Certificate, Code, Digest, Error, Facts, Message, Notice, ProjectRef, Receipt,
-    Signer, Space, Timestamp, Verified,
+    Actor, Bundle, Certificate, Code, Digest, Error, Facts, Message, MessageDigest, Notice,
+    ProjectRef, Receipt, ReleaseVersion, Signer, Space, Timestamp, Verified,
 };
 
-use crate::keys::of_project;
+use crate::keys::{of_project, of_version};
+use crate::query::none;
 use crate::work::Work;
 use crate::{Signing, Store, StoreCode, StoreError};
 
@@ -185,6 +186,31 @@ impl<'s> SpaceStore<'s> {
     /// A code of the store.
     pub fn imports(&self) -> Result<Vec<Import>, StoreError> {
         self.read(|work| work.documents("SELECT document FROM imports WHERE space = ? ORDER BY id"))
+    }
+
+    /// Returns the imports of a version, of whichever project, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A code of the store.
+    pub fn imports_of(&self, version: &ReleaseVersion) -> Result<Vec<Import>, StoreError> {
+        let sql = "SELECT document FROM imports WHERE space = ? AND version = ? ORDER BY id";
+        self.read(|work| {
+            let texts =
+                work.rows(sql, (work.id, of_version(version)), |row| row.get::<_, String>(0))?;
+            texts.iter().map(|text| crate::work::read_back(text)).collect()
+        })
+    }
+
+    /// Returns the import of the bundle with this digest, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// A code of the store.
+    pub fn import_of(&self, bundle: &MessageDigest) -> Result<Option<Import>, StoreError> {
+        let imports = vec![ImportKey::Bundle { bundle: *bundle }];
+        let facts = self.facts(&FactQuery { imports, ..none() })?;
+        Ok(facts.imports.into_iter().next())
     }
 
     /// Returns the summaries of the imported releases.
