@@ -4,9 +4,11 @@ use alloc::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 use spacebridge::dashboard::{ProjectDocument, ReleaseDocument, dashboard};
-use spacebridge::facts::Evidence;
+use spacebridge::facts::{Evidence, FactQuery, Import, Recall};
 use spacebridge::rules::BlockDocument;
-use spacebridge::{Facts, Fingerprint, Grant, Lifecycle, Name, ProjectRef, Space, Timestamp};
+use spacebridge::{
+    Facts, Fingerprint, Grant, Lifecycle, Name, ProjectRef, ReleaseDigest, Space, Timestamp,
+};
 use spacebridge_store::SpaceStore;
 
 use crate::args::Status;
@@ -25,12 +27,14 @@ pub(crate) fn status(asked: &Status, session: &mut Session) -> Result<Exit, Fail
     let store = session.store()?;
     let space = store.only_space()?;
     let own = space.space()?;
-    let facts = space.all_facts()?;
+    let exchanged = space.exchanged()?;
+    let imports = space.imports()?;
     let now = session.now();
-    let rows = rows(&space, &own, &facts)?;
+    let rows = rows(&space, &own, &exchanged.recalls, &imports)?;
     let shown: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
+    let facts = space.facts(&FactQuery::dashboard(&shown))?;
     let board = dashboard(&own, &shown, &facts, now);
-    let problems = problems(&space, &own, &facts, now, i64::from(asked.days))?;
+    let problems = problems(&space, &own, &exchanged, now, i64::from(asked.days))?;
     let document = serde_json::to_value(&board).unwrap_or_default();
     let screen = &mut session.screen;
     for (key, value) in document.as_object().into_iter().flatten() {
@@ -59,7 +63,8 @@ pub(crate) fn status(asked: &Status, session: &mut Session) -> Result<Exit, Fail
 fn rows(
     space: &SpaceStore<'_>,
     own: &Space,
-    facts: &Facts,
+    recalls: &[Recall],
+    imports: &[Import],
 ) -> Result<Vec<ProjectDocument>, Failure> {
     let mut rows: BTreeMap<String, ProjectDocument> = BTreeMap::new();
     let mut add = |project: ProjectRef, lifecycle: Option<&Lifecycle>, release: ReleaseDocument| {
@@ -71,8 +76,15 @@ fn rows(
             row.releases.insert(0, release);
         }
     };
-    let block = |release: &spacebridge::ReleaseDigest| {
-        facts.recall_of(release).map(|recall| BlockDocument::Recall(recall.reason.clone()))
+    // What another Space says about somebody else's release is no recall.
+    let owner = |release: &ReleaseDigest| {
+        let import = imports.iter().find(|import| import.release == *release);
+        import.map_or(own.fingerprint(), |import| import.owner)
+    };
+    let block = |release: &ReleaseDigest| {
+        let mut said = recalls.iter().filter(|recall| recall.release == *release);
+        let recall = said.find(|recall| own.knows_as_one(&recall.owner, &owner(release)))?;
+        Some(BlockDocument::Recall(recall.reason.clone()))
     };
     for stored in space.releases()? {
         let release = stored.assembled.release();
@@ -82,7 +94,7 @@ fn rows(
         let document = ReleaseDocument { version, release: Some(digest), block: block(&digest) };
         add(ProjectRef::local(release.project.clone()), lifecycle, document);
     }
-    for import in &facts.imports {
+    for import in imports {
         let digest = import.release;
         let version = import.version.clone();
         let document = ReleaseDocument { version, release: Some(digest), block: block(&digest) };

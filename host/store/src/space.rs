@@ -188,6 +188,27 @@ impl<'s> SpaceStore<'s> {
         self.read(|work| work.documents("SELECT document FROM imports WHERE space = ? ORDER BY id"))
     }
 
+    /// Returns the releases that were promoted, the receipts that came back, and the recalls: the
+    /// facts that tell which other Space has not answered.
+    ///
+    /// # Errors
+    ///
+    /// A code of the store.
+    pub fn exchanged(&self) -> Result<Facts, StoreError> {
+        let receipts = "SELECT document FROM deployments \
+            WHERE space = ? AND signer IS NOT NULL ORDER BY id";
+        self.read(|work| {
+            Ok(Facts {
+                deployments: work.documents(receipts)?,
+                promotions: work
+                    .documents("SELECT document FROM promotions WHERE space = ? ORDER BY id")?,
+                recalls: work
+                    .documents("SELECT document FROM recalls WHERE space = ? ORDER BY id")?,
+                ..Facts::none()
+            })
+        })
+    }
+
     /// Returns the imports of a version, of whichever project, oldest first.
     ///
     /// # Errors
