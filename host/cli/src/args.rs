@@ -422,11 +422,14 @@ pub(crate) struct Compare {
     pub(crate) newer: String,
     /// The older release: a bundle, or a version; else the newest import of the same project.
     pub(crate) older: Option<String>,
+    /// The older release; the same as the second argument.
+    #[arg(long, conflicts_with = "older")]
+    pub(crate) version: Option<String>,
     /// The project of the versions.
     #[arg(long)]
     pub(crate) project: Option<String>,
     /// Compare with the release that is deployed there.
-    #[arg(long, conflicts_with = "older")]
+    #[arg(long, conflicts_with_all = ["older", "version"])]
     pub(crate) environment: Option<String>,
 }
 

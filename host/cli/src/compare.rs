@@ -24,7 +24,7 @@ pub(crate) fn compare(asked: &Compare, session: &mut Session) -> Result<Exit, Fa
     let space = store.only_space()?;
     let project = asked.project.as_deref();
     let newer = read(&space, &asked.newer, project, session)?;
-    let older = match (&asked.older, &asked.environment) {
+    let older = match (asked.older.as_ref().or(asked.version.as_ref()), &asked.environment) {
         (Some(older), _) => read(&space, older, project, session)?.release,
         (None, Some(environment)) => deployed(&space, &newer, environment)?,
         (None, None) => newest(&space, &newer)?,

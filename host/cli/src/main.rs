@@ -8,6 +8,7 @@ mod ask;
 mod audit;
 mod compare;
 mod demo;
+mod examples;
 mod failure;
 mod files;
 mod fill;
@@ -28,14 +29,16 @@ mod trust;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Arguments, Audit, Command, Common, Keys, SpaceCommand};
 use failure::{Exit, Failure};
 use session::Session;
 
 fn main() -> ExitCode {
-    let Arguments { common, command } = Arguments::parse();
+    let matches = self::command().get_matches();
+    let parsed = Arguments::from_arg_matches(&matches);
+    let Arguments { common, command } = parsed.unwrap_or_else(|error| error.exit());
     let mut session = match Session::new(&common) {
         Ok(session) => session,
         Err(mut failure) => {
@@ -53,6 +56,10 @@ fn main() -> ExitCode {
             ExitCode::from(failure.kind.code())
         }
     }
+}
+
+fn command() -> clap::Command {
+    examples::with_examples(Arguments::command())
 }
 
 fn run(command: &Command, session: &mut Session) -> Result<Exit, Failure> {
@@ -92,12 +99,12 @@ fn run(command: &Command, session: &mut Session) -> Result<Exit, Failure> {
         Command::Export(asked) => store::export(asked, session),
         Command::Demo(asked) => demo::demo(asked, session),
         Command::Completions(asked) => {
-            let mut command = Arguments::command();
+            let mut command = self::command();
             clap_complete::generate(asked.shell, &mut command, "spacebridge", &mut io::stdout());
             Ok(Exit::Done)
         }
         Command::Man => {
-            let page = clap_mangen::Man::new(Arguments::command());
+            let page = clap_mangen::Man::new(self::command());
             page.render(&mut io::stdout())
                 .map_err(|error| Failure::of_file("standard output".as_ref(), &error))?;
             Ok(Exit::Done)

@@ -99,12 +99,16 @@ fn add(
         let advice = format!("see `spacebridge {again}`");
         return Err(Failure::refused(format!("`{called}` is known here already"), advice));
     }
-    // A misspelt environment is refused before anything is stored.
+    // Everything that can be refused is refused before anything is stored.
     let remote: Vec<spacebridge::EnvironmentRef> = environments
         .iter()
         .map(|environment| format!("{called}: {environment}").parse())
         .collect::<Result<_, spacebridge::Error>>()?;
     let change = TrustChange::Import { name, certificate: certificate.clone(), permits };
+    let mut tried = space.space()?.change_trust(&change, actor)?.space;
+    for environment in &remote {
+        tried = tried.with_remote_environment(environment.clone())?;
+    }
     space.change_trust(&change, actor)?;
     for environment in remote {
         let words = format!("adds the environment `{environment}`");

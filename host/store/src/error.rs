@@ -45,6 +45,7 @@ codes! {
     ClockWentBack = "clock-went-back", "set the clock of this machine, and repeat the command";
     FileExists = "file-exists", "name a file that does not exist yet";
     MessageMissing = "message-missing", "carry the file here again";
+    NumbersKnown = "numbers-known", "leave the numbers as they are";
     NumbersUnknown = "numbers-unknown", "ask each trusted Space for the last numbers that it \
         received from this one, and continue from them";
     RandomnessUnavailable = "randomness-unavailable", "repeat the command when the system has \

@@ -210,13 +210,15 @@ impl Store {
         // The file gets its name only when it is marked as restored.
         let part = path.with_extension("restoring");
         copied(&source, &part)?;
-        let marked = Connection::open(&part)?;
-        marked.execute("UPDATE spaces SET numbers_known = 0, revision = revision + 1", [])?;
-        marked.close().map_err(|(_, error)| error)?;
-        if path.exists() {
-            return Err(exists(path));
-        }
-        fs::rename(&part, path).map_err(|error| unusable(path, &error))?;
+        let named = mark_restored(&part).and_then(|()| {
+            // A link fails where a file exists, and a rename would replace it.
+            fs::hard_link(&part, path).map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => exists(path),
+                _ => unusable(path, &error),
+            })
+        });
+        let _ = fs::remove_file(&part);
+        named?;
         Self::open(path)
     }
 
@@ -331,6 +333,13 @@ fn copied(from: &Connection, to: &Path) -> Result<(), StoreError> {
         return Err(error.into());
     }
     Ok(())
+}
+
+/// Marks each Space of a copy: the numbers that were used after the backup are unknown.
+fn mark_restored(path: &Path) -> Result<(), StoreError> {
+    let connection = Connection::open(path)?;
+    connection.execute("UPDATE spaces SET numbers_known = 0, revision = revision + 1", [])?;
+    connection.close().map_err(|(_, error)| error.into())
 }
 
 fn check_whole(connection: &Connection) -> Result<(), StoreError> {

@@ -106,6 +106,7 @@ impl SpaceStore<'_> {
     /// # Errors
     ///
     /// - `space-unknown` if a name is not that of a trusted Space.
+    /// - `numbers-known` if the store was not restored: its numbers continue by themselves.
     /// - `numbers-unknown` if a trusted Space is missing in `received`.
     pub fn continue_from(
         &self,
@@ -113,6 +114,11 @@ impl SpaceStore<'_> {
         actor: &Actor<'_>,
     ) -> Result<(), StoreError> {
         self.write(actor, |work| {
+            // A mistyped number cannot be taken back, so it is asked for only where it is needed.
+            if work.check_numbers().is_ok() {
+                let detail = "the store was not restored from a backup";
+                return Err(StoreError::new(StoreCode::NumbersKnown, detail));
+            }
             let space = work.space.clone();
             for trust in space.trusts() {
                 let told = received.iter().find(|(name, _)| name == trust.name());

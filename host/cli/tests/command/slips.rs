@@ -149,6 +149,23 @@ fn a_passphrase_that_is_wrong_signs_nothing() {
 }
 
 #[test]
+fn a_trust_is_added_whole_or_not_at_all() {
+    let world = World::new();
+    let pem = world.text("other.pem");
+    world.done("other", &["init", "Other"]);
+    world.done("other", &["trust", "export", "--out", &pem]);
+    let add = ["trust", "add", "Other", &pem, "--promote-to"];
+    for environment in ["Test: Test", "Live"] {
+        let twice = ["--environment", environment, "--environment", "LIVE"];
+        let refused = world.run("dev", &[add.as_slice(), &twice].concat());
+        assert_eq!(refused.code, 1, "{environment}: {}", refused.out);
+    }
+    let list = world.done("dev", &["trust", "list"]);
+    assert_eq!(list["trusts"].as_array().unwrap().len(), 1, "only the first trust");
+    assert_eq!(world.run("dev", &add).code, 4);
+}
+
+#[test]
 fn names_of_any_script_make_files() {
     let world = World::empty();
     let init = ["init", "東京 / Größe", "--environment", "本番"];

@@ -312,6 +312,8 @@ fn numbers_continue_after_a_restored_backup() {
     let unknown = [(name("Prod Space"), received), (name("Nobody"), received)];
     assert_eq!(dev.continue_from(&unknown, &ada).unwrap_err().code(), "space-unknown");
     dev.continue_from(&[(name("Prod Space"), received)], &ada).unwrap();
+    let again = dev.continue_from(&[(name("Prod Space"), received)], &ada).unwrap_err();
+    assert_eq!(again.store_code(), Some(StoreCode::NumbersKnown), "no number leaps by accident");
     let release = dev.assemble(&small_release("1.2.0"), None, &signing).unwrap();
     let path = Pair::path();
     let promoted = dev.promote(&PromoteRequest::new(&release, "Prod Space", &path), &signing);
