@@ -19,7 +19,7 @@ spacebridge space add lifecycle straight.json",
     ),
     (
         &["trust", "add"],
-        "spacebridge trust add \"Prod Space\" prod.pem --promote-to --accept-results --environment Live
+        "spacebridge trust add \"Prod Space\" prod.pem --promote-to --accept-results
 spacebridge trust add \"DevTest Space\" dev.pem --accept-releases",
     ),
     (

@@ -11,5 +11,6 @@ extern crate alloc;
 mod journey;
 mod recovery;
 mod slips;
+mod terminal;
 mod trusts;
 mod world;

@@ -1,6 +1,7 @@
 //! Interruptions, backups and races: the old or the new state, and no number twice.
 
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 
@@ -118,6 +119,85 @@ fn a_command_that_is_killed_leaves_the_old_state_or_the_new_one() {
     let next = world.done("dev", &promote);
     assert_eq!(next["fact"]["sequence"], json!(last + 1));
     world.import(text(&next, "file").as_ref());
+}
+
+/// Kills a command after each of several times, each time in a copy of the folder. Then the same
+/// command, or the proof that it was done, leads to the same end.
+fn kill(world: &World, space: &str, words: &[&str], end: &dyn Fn(&str)) {
+    for step in (0..120).step_by(12) {
+        let copy = format!("{space}-{}-{step}", words[0]);
+        copied(&world.path(space), &world.path(&copy));
+        let mut command = world.command(&copy, words);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(core::time::Duration::from_millis(step));
+        let _ = child.kill();
+        child.wait().unwrap();
+        world.done(&copy, &["audit", "verify"]);
+        let again = world.run(&copy, words);
+        assert!([0, 1].contains(&again.code), "{words:?}: {} {}", again.out, again.err);
+        world.done(&copy, &["outbox"]);
+        world.done(&copy, &["audit", "verify"]);
+        end(&copy);
+    }
+}
+
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copied(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_target_that_is_killed_reaches_the_same_end() {
+    let world = World::new();
+    let bundle = world.send("1.1.0");
+    let file = bundle.to_str().unwrap();
+    let seen = world.done("prod", &["preview", file]);
+    let digest = text(&seen["preview"], "digest");
+    kill(&world, "prod", &["import", file, "--reviewed", &digest], &|copy| {
+        world.done(copy, &["show", "1.1.0"]);
+        let acts = world.run(copy, &["audit", "show"]).out;
+        assert_eq!(acts.matches("from bundle 1").count(), 1, "{acts}");
+    });
+    world.import(&bundle);
+    let report = ["report", "1.1.0", "--environment", "Production", "--outcome", "succeeded"];
+    kill(&world, "prod", &report, &|copy| {
+        let files = world.files(&format!("{copy}/outbox"));
+        assert_eq!(files, ["Shop-1.1.0-to-Dev-Space-1.receipt"]);
+    });
+    let rotated = world.done("dev", &["keys", "rotate", "--yes"]);
+    let notice = rotated["files"][0].as_str().unwrap();
+    kill(&world, "prod", &["note", notice, "--yes"], &|copy| {
+        let list = world.done(copy, &["trust", "list"]);
+        assert_eq!(list["trusts"][0]["fingerprint"], rotated["fingerprint"]);
+    });
+}
+
+#[test]
+fn a_source_that_is_killed_reaches_the_same_end() {
+    let world = World::new();
+    world.import(&world.send("1.1.0"));
+    let receipt = world.deploy("1.1.0", "succeeded");
+    kill(&world, "dev", &["accept", receipt.to_str().unwrap()], &|copy| {
+        let acts = world.run(copy, &["audit", "show"]).out;
+        assert_eq!(acts.matches("accepts receipt 1").count(), 1, "{acts}");
+    });
+    kill(&world, "dev", &["recall", "1.1.0", "--reason", "it loses orders"], &|copy| {
+        let listed = world.done(copy, &["outbox"]);
+        assert_eq!(listed["messages"].as_array().unwrap().len(), 2);
+        assert_eq!(world.files(&format!("{copy}/outbox")).len(), 2);
+    });
+    kill(&world, "dev", &["keys", "rotate", "--yes"], &|copy| {
+        // Whichever certificate the Space names, its keys are there and sign.
+        world.done(copy, &["keys", "renew"]);
+    });
 }
 
 #[test]
