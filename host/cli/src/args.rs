@@ -87,6 +87,8 @@ pub(crate) enum Command {
     Forward(Forward),
     /// Recall a release of this Space: a notice for each Space that has it.
     Recall(Recall),
+    /// Pass the recall of another owner on: a notice for each Space that this one sent the release.
+    ForwardRecall(OneFile),
     /// Show the claims of a file, none of which is verified.
     Inspect(OneFile),
     /// Verify a file for this Space, and show the verification report.

@@ -3,7 +3,7 @@
 use clap::Command;
 
 /// The path of each command, and its examples.
-const EXAMPLES: [(&[&str], &str); 26] = [
+const EXAMPLES: [(&[&str], &str); 27] = [
     (
         &["init"],
         "spacebridge --space dev init \"DevTest Space\" --environment Development --environment Test
@@ -46,6 +46,7 @@ spacebridge promote --imported 1.1.0 --to \"Store Space\"",
     ),
     (&["forward"], "spacebridge forward 1.1.0 --to \"Store Space\""),
     (&["recall"], "spacebridge recall 1.1.0 --reason \"prices are rounded wrongly\""),
+    (&["forward-recall"], "spacebridge forward-recall recall.notice"),
     (&["inspect"], "spacebridge inspect box-office.bundle"),
     (
         &["verify"],

@@ -76,6 +76,7 @@ fn run(command: &Command, session: &mut Session) -> Result<Exit, Failure> {
         Command::Promote(asked) => send::promote(asked, session),
         Command::Forward(asked) => send::forward(asked, session),
         Command::Recall(asked) => send::recall(asked, session),
+        Command::ForwardRecall(asked) => send::forward_recall(&asked.file, session),
         Command::Inspect(asked) => look::inspect(&asked.file, session),
         Command::Verify(asked) => look::verify(&asked.file, session),
         Command::Preview(asked) => receive::preview(asked, session),

@@ -204,6 +204,9 @@ pub(crate) fn note(asked: &args::Note, session: &mut Session) -> Result<Exit, Fa
     if let Some(recall) = &outcome.recall {
         let text = format!("{} {} is recalled: {}", recall.project, recall.version, recall.reason);
         screen.coloured(Colour::Warning, text);
+        let file = quoted(&asked.file.to_string_lossy());
+        let text = format!("If it was sent on from here: `spacebridge forward-recall {file}`.");
+        screen.line(screen.advised(&text));
     }
     if let Some(refusal) = refusal {
         screen.put("refused", refusal.code());

@@ -20,7 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::packages;
 use crate::releases;
 use crate::screen::Colour;
-use crate::session::{DOCUMENT, Session, check_out, document, message_bytes, name};
+use crate::session::{DOCUMENT, Session, check_out, document, message_bytes, name, notice};
 
 /// A release as it was given: with its secrets, which rest nowhere in the folder.
 struct Given {
@@ -356,6 +356,28 @@ pub(crate) fn recall(asked: &Recall, session: &mut Session) -> Result<Exit, Fail
     let Release { project, version, .. } = release.release();
     screen.coloured(Colour::Warning, format!("{project} {version} is recalled."));
     screen.entries(files.iter().map(|file| ("carry", file)));
+    Ok(Exit::Done)
+}
+
+/// Passes the recall of another owner on to each Space that this one sent the release.
+pub(crate) fn forward_recall(path: &Path, session: &mut Session) -> Result<Exit, Failure> {
+    let store = session.store()?;
+    let space = store.only_space()?;
+    let notice = space.verify_notice(notice(path)?, session.now())?;
+    let keys = session.keys(&space)?;
+    let user = session.user()?;
+    let actor = Actor::new(&user, session.now());
+    let announcements = space.forward_recall(&notice, &Signing::new(&keys, &actor))?;
+    let mut files = Vec::with_capacity(announcements.len());
+    for announcement in &announcements {
+        let path = session.deliver_one(&space, &announcement.fact.notice, None)?;
+        files.push(path.display().to_string());
+    }
+    session.screen.put("files", &files);
+    if files.is_empty() {
+        session.screen.line("The release was sent to no other Space: there is nothing to pass on.");
+    }
+    session.screen.entries(files.iter().map(|file| ("carry", file)));
     Ok(Exit::Done)
 }
 

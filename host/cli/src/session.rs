@@ -71,13 +71,16 @@ impl Session {
         ask::passphrase(self.passphrase_file.as_deref(), twice)
     }
 
-    /// Opens the store of the Space, and writes the files of the outbox that an interrupted command
-    /// left unwritten.
+    /// Opens the store of the Space.
     pub(crate) fn store(&self) -> Result<Store, Failure> {
         let path = self.database();
         if !path.exists() {
             let message = format!("there is no Space in `{}`", self.folder.display());
-            let advice = "make one: `spacebridge init NAME`, or name its folder with --space";
+            let advice = if self.path("space.json").exists() {
+                "the folder belongs to the command line of the Python package; use that one"
+            } else {
+                "make one: `spacebridge init NAME`, or name its folder with --space"
+            };
             return Err(Failure::files(message, advice));
         }
         let store = Store::open(path)?;

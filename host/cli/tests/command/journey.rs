@@ -209,3 +209,74 @@ fn octopus_documents_cross() {
     assert!([0, 4].contains(&assembled.code), "{} {}", assembled.out, assembled.err);
     assert_eq!(text(&assembled.json(), "release").len(), 64);
 }
+
+#[test]
+fn a_release_and_its_recall_are_passed_on() {
+    let world = World::new();
+    let straight = world.text("straight.json");
+    let ops = ["init", "Ops Space", "--environment", "Live", "--lifecycle", &straight];
+    let ops = world.done("ops", &ops);
+    let pem = |space: &str| world.text(&format!("{space}.pem"));
+    world.done("ops", &["trust", "export", "--out", &pem("ops")]);
+    let words = |space: &str| text(&world.done(space, &["keys", "show"]), "words");
+    let trust = |space: &str, name: &str, of: &str, grants: &[&str]| {
+        let words = words(of);
+        let file = pem(of);
+        let add = ["trust", "add", name, &file, "--fingerprint", &words];
+        world.done(space, &[add.as_slice(), grants].concat());
+    };
+    trust("dev", "Ops Space", "ops", &["--promote-to", "--accept-results"]);
+    trust("prod", "Ops Space", "ops", &["--promote-to", "--accept-results"]);
+    trust("ops", "Prod Space", "prod", &["--accept-releases"]);
+    trust("ops", "Dev Space", "dev", &["--accept-releases"]);
+    world.write(
+        "across.json",
+        &json!({"name": "Onward", "phases": [
+            {"name": "Test", "manual": [{"environment": "Test"}]},
+            {"name": "Live", "manual": [{"space": "Prod Space"}]},
+            {"name": "Ops", "manual": [{"space": "Ops Space"}]},
+        ]})
+        .to_string(),
+    );
+    world.done("dev", &["space", "add", "lifecycle", &world.text("across.json")]);
+    world.write("release.json", &crate::world::release("1.1.0").to_string());
+    let release = world.text("release.json");
+    let packages = world.text("packages");
+    world.done("dev", &["assemble", "--release", &release, "--packages", &packages]);
+    world.done("dev", &["report", "1.1.0", "--environment", "Test", "--outcome", "succeeded"]);
+    let promoted = world.promote(&["--onward", "Ops Space", "--lifecycle", "Onward"]);
+    assert_eq!(promoted.code, 0, "{}", promoted.err);
+    let open = json!({"name": "On to Ops", "phases": [
+        {"name": "Live", "manual": [{"environment": "Production"}]},
+        {"name": "Ops", "manual": [{"space": "Ops Space"}]},
+    ]});
+    world.write("on.json", &open.to_string());
+    world.done("prod", &["space", "add", "lifecycle", &world.text("on.json")]);
+    let bundle = text(&promoted.json(), "file");
+    let seen = world.done("prod", &["preview", &bundle, "--packages", &packages]);
+    let digest = text(&seen["preview"], "digest");
+    let import = ["import", &bundle, "--packages", &packages, "--reviewed", &digest];
+    let unclear = world.json("prod", &import);
+    assert_eq!((unclear.code, unclear.refusal()), (1, "lifecycle-ambiguous".into()));
+    world.done("prod", &[import.as_slice(), &["--lifecycle", "On to Ops"]].concat());
+    let forward = ["forward", "1.1.0", "--to", "Ops Space"];
+    let refused = world.json("prod", &forward);
+    assert_eq!((refused.code, refused.refusal()), (1, "target-not-open".into()));
+    world.deploy("1.1.0", "succeeded");
+    let sent = text(&world.done("prod", &forward), "file");
+    assert_eq!(world.run("prod", &forward).code, 1, "a repeated command uses no number");
+    let verified = world.done("ops", &["verify", &sent]);
+    assert_eq!(text(&verified, "sender"), "Prod Space");
+
+    let recalled = world.done("dev", &["recall", "1.1.0", "--reason", "it loses orders"]);
+    let notice = recalled["files"][0].as_str().unwrap();
+    let noted = world.run("prod", &["note", notice]);
+    assert!(noted.out.contains("forward-recall"), "{}", noted.out);
+    let onward = world.done("prod", &["forward-recall", notice]);
+    let onward = onward["files"][0].as_str().unwrap();
+    let noted = world.done("ops", &["note", onward]);
+    assert_eq!(noted["recall"]["reason"], json!("it loses orders"));
+    let seen = world.json("ops", &["preview", &sent]);
+    assert_eq!(seen.code, 4, "the recall is an alarm: {}", seen.out);
+    assert_eq!(text(&ops, "name"), "Ops Space");
+}
