@@ -200,6 +200,18 @@ impl Session {
         Ok(path)
     }
 
+    /// Returns the paths that the file of a message can have in the outbox: the second one has the
+    /// digest in its name, for where the first is taken.
+    pub(crate) fn outbox_files(&self, outgoing: &Outgoing) -> [PathBuf; 2] {
+        let subject = files::name_of(&outgoing.subject);
+        let target = files::name_of(outgoing.target.as_str());
+        let kind = outgoing.kind.as_str();
+        let stem = format!("{subject}-to-{target}-{}", outgoing.sequence);
+        let digest: String = outgoing.digest.to_string().chars().take(12).collect();
+        let folder = self.path("outbox");
+        [folder.join(format!("{stem}.{kind}")), folder.join(format!("{stem}-{digest}.{kind}"))]
+    }
+
     /// Writes a file to the outbox. A file of the same name and content is the one that an
     /// interrupted command wrote; another one keeps its name.
     fn write_to_outbox(
@@ -210,15 +222,8 @@ impl Session {
         let bytes = space.outgoing_bytes(&outgoing.digest)?;
         let folder = self.path("outbox");
         make_folder(&folder)?;
-        let subject = files::name_of(&outgoing.subject);
-        let target = files::name_of(outgoing.target.as_str());
-        let kind = outgoing.kind.as_str();
-        let plain = format!("{subject}-to-{target}-{}.{kind}", outgoing.sequence);
-        let digest: String = outgoing.digest.to_string().chars().take(12).collect();
-        let unique = format!("{subject}-to-{target}-{}-{digest}.{kind}", outgoing.sequence);
         let limit = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        for name in [plain, unique] {
-            let path = folder.join(name);
+        for path in self.outbox_files(outgoing) {
             let created = files::create(&path, &bytes, Readers::Everybody);
             let is_known = || files::read(&path, limit).is_ok_and(|known| known == bytes);
             match created {

@@ -34,7 +34,8 @@ pub(crate) fn status(asked: &Status, session: &mut Session) -> Result<Exit, Fail
     let shown: Vec<_> = rows.iter().map(ProjectDocument::row).collect();
     let facts = space.facts(&FactQuery::dashboard(&shown))?;
     let board = dashboard(&own, &shown, &facts, now);
-    let problems = problems(&space, &own, &exchanged, now, i64::from(asked.days))?;
+    let mut problems = problems(&space, &own, &exchanged, now, i64::from(asked.days))?;
+    problems.extend(old_files(&space, session, i64::from(asked.days))?);
     let document = serde_json::to_value(&board).unwrap_or_default();
     let screen = &mut session.screen;
     for (key, value) in document.as_object().into_iter().flatten() {
@@ -157,6 +158,26 @@ fn problems(
             outgoing.target,
         );
         add("outbox-waits", detail);
+    }
+    Ok(found)
+}
+
+/// Returns the files that lie in the outbox for that many days.
+fn old_files(
+    space: &SpaceStore<'_>,
+    session: &Session,
+    days: i64,
+) -> Result<Vec<serde_json::Value>, Failure> {
+    let mut found = Vec::new();
+    for outgoing in space.outbox()? {
+        let age = session.now().milliseconds_since(outgoing.at).div_euclid(DAY);
+        let path = session.outbox_files(&outgoing).into_iter().find(|path| path.exists());
+        if let Some(path) = path.filter(|_| age >= days) {
+            let path = path.display();
+            let detail =
+                format!("{path} lies in the outbox for {age} days: carry it, and remove it then.");
+            found.push(json!({"problem": "outbox-old", "detail": detail}));
+        }
     }
     Ok(found)
 }

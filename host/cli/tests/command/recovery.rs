@@ -220,6 +220,12 @@ fn a_silent_space_and_a_missing_receipt_are_problems() {
     let silent = world.json("dev", &["status", "--check", "--days", "0"]);
     assert_eq!(silent.code, 4);
     assert_eq!(silent.json()["problems"][0]["problem"], json!("silent"));
+    assert_eq!(silent.json()["problems"][1]["problem"], json!("outbox-old"));
+    for name in world.files("dev/outbox") {
+        fs::remove_file(world.path("dev/outbox").join(name)).unwrap();
+    }
+    let carried = world.json("dev", &["status", "--check", "--days", "0"]).json();
+    assert_eq!(carried["problems"].as_array().unwrap().len(), 1, "{carried}");
     world.deploy("1.1.0", "failed");
     let second = world.deploy("1.1.0", "succeeded");
     let accepted = world.json("dev", &["accept", second.to_str().unwrap()]);
