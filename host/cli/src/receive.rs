@@ -195,7 +195,7 @@ pub(crate) fn note(asked: &args::Note, session: &mut Session) -> Result<Exit, Fa
             return Ok(Exit::Look);
         }
     }
-    let (outcome, refusal) = space.hear(&message, &actor)?;
+    let (outcome, refusal) = space.receive_notice(&message, &actor)?;
     let screen = &mut session.screen;
     screen.put("heard", &outcome.heard);
     screen.put("recall", &outcome.recall);

@@ -187,7 +187,7 @@ impl SpaceStore<'_> {
     /// # Errors
     ///
     /// The refusal of [`Space::take_note`], if the notice holds no valid recall either.
-    pub fn hear(
+    pub fn receive_notice(
         &self,
         notice: &Message<Notice>,
         actor: &Actor<'_>,

@@ -138,7 +138,7 @@ fn a_recall_is_whole_or_not_at_all_on_both_sides() {
     let file = pair.dev().outgoing_bytes(&waiting[1].digest).unwrap();
     let notice = Message::<Notice>::from_bytes(file).unwrap();
     let grace = Actor::new(GRACE, minute(31));
-    let _ = fail_everywhere(&pair.prod, || pair.prod().hear(&notice, &grace));
+    let _ = fail_everywhere(&pair.prod, || pair.prod().receive_notice(&notice, &grace));
     let facts = pair.prod().all_facts().unwrap();
     assert_eq!((facts.recalls.len(), facts.heard.len()), (1, 1));
 }
@@ -156,7 +156,7 @@ fn a_rotation_is_whole_or_not_at_all_on_both_sides() {
     let file = pair.dev().outgoing_bytes(&waiting[0].digest).unwrap();
     let notice = Message::<Notice>::from_bytes(file).unwrap();
     let grace = Actor::new(GRACE, minute(31));
-    let _ = fail_everywhere(&pair.prod, || pair.prod().hear(&notice, &grace));
+    let _ = fail_everywhere(&pair.prod, || pair.prod().receive_notice(&notice, &grace));
     let space = pair.prod().space().unwrap();
     assert_eq!(space.trust(&name("Dev Space")).unwrap().certificate(), next.certificate());
 }

@@ -123,11 +123,11 @@ fn a_recall_is_heard_although_its_notice_is_refused() {
     let grace = Actor::new(GRACE, minute(41));
     let withdraw = TrustChange::Withdraw { name: name("Dev Space"), grant: Grant::AcceptReleases };
     pair.prod().change_trust(&withdraw, &grace).unwrap();
-    let (outcome, refusal) = pair.prod().hear(&notice, &grace).unwrap();
+    let (outcome, refusal) = pair.prod().receive_notice(&notice, &grace).unwrap();
     assert!(outcome.recall.is_some() && outcome.heard.is_none());
     assert!(refusal.unwrap().core().is_some());
     assert_eq!(pair.prod().all_facts().unwrap().recalls.len(), 1);
-    let _ = pair.prod().hear(&notice, &grace).unwrap();
+    let _ = pair.prod().receive_notice(&notice, &grace).unwrap();
     assert_eq!(pair.prod().all_facts().unwrap().recalls.len(), 1, "once");
     pair.prod().verify_audit(None).unwrap();
 }
@@ -142,7 +142,7 @@ fn a_rotation_is_announced_stored_and_heard() {
     assert_eq!(pair.dev().space().unwrap(), rotated.space);
     let notice = Message::<Notice>::from_bytes(rotated.announcements[0].notice.as_bytes());
     let grace = Actor::new(GRACE, minute(41));
-    let (outcome, refusal) = pair.prod().hear(&notice.unwrap(), &grace).unwrap();
+    let (outcome, refusal) = pair.prod().receive_notice(&notice.unwrap(), &grace).unwrap();
     assert_eq!((refusal, outcome.heard.is_some()), (None, true));
     let trust = pair.prod().space().unwrap().trust(&name("Dev Space")).unwrap().clone();
     assert_eq!(trust.certificate(), next.certificate());
