@@ -17,25 +17,6 @@ use crate::{StoreCode, StoreError};
 /// machines differ a little.
 const TOLERANCE: i64 = 5 * 60 * 1000;
 
-/// The limits on what a store reads back. It wrote that itself, so the size does not matter.
-const OWN: Limits = Limits {
-    bytes: usize::MAX,
-    depth: 64,
-    items: usize::MAX,
-    text: usize::MAX,
-    header: usize::MAX,
-    certificate: usize::MAX,
-    pem: usize::MAX,
-    sealed: usize::MAX,
-    variables: usize::MAX,
-    steps: usize::MAX,
-    packages: usize::MAX,
-    templates: usize::MAX,
-    receipts: usize::MAX,
-    audiences: usize::MAX,
-    pbkdf2_rounds: u32::MAX,
-};
-
 /// A transaction on one Space.
 pub(crate) struct Work<'c> {
     transaction: Transaction<'c>,
@@ -220,7 +201,9 @@ impl<'c> Work<'c> {
 ///
 /// `store-damaged` if it cannot be read.
 pub(crate) fn read_back<T: DeserializeOwned>(document: &str) -> Result<T, StoreError> {
-    read_document(document, &OWN).map_err(|error| {
+    // The store wrote the document itself, so its size does not matter.
+    let limits = Limits { bytes: usize::MAX, ..Limits::default() };
+    read_document(document, &limits).map_err(|error| {
         let detail = format!("the store has a row that cannot be read: {}", error.code());
         StoreError::new(StoreCode::StoreDamaged, detail)
     })
