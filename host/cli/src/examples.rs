@@ -46,33 +46,33 @@ spacebridge promote --imported 1.1.0 --to \"Store Space\"",
     ),
     (&["forward"], "spacebridge forward 1.1.0 --to \"Store Space\""),
     (&["recall"], "spacebridge recall 1.1.0 --reason \"prices are rounded wrongly\""),
-    (&["forward-recall"], "spacebridge forward-recall recall.notice"),
-    (&["inspect"], "spacebridge inspect box-office.bundle"),
+    (&["forward-recall"], "spacebridge forward-recall recall.sbnotice"),
+    (&["inspect"], "spacebridge inspect box-office.sbbundle"),
     (
         &["verify"],
-        "spacebridge verify box-office.bundle\nspacebridge --json verify box-office.receipt",
+        "spacebridge verify box-office.sbbundle\nspacebridge --json verify box-office.sbreceipt",
     ),
     (
         &["compare"],
-        "spacebridge compare box-office.bundle
+        "spacebridge compare box-office.sbbundle
 spacebridge compare 1.2.0 1.1.0
-spacebridge compare box-office.bundle --environment Production",
+spacebridge compare box-office.sbbundle --environment Production",
     ),
     (&["status"], "spacebridge status\nspacebridge status --check --days 3"),
     (
         &["fill"],
-        "spacebridge fill box-office.bundle
-spacebridge fill box-office.bundle --write answers.json
-spacebridge fill box-office.bundle --read answers.json",
+        "spacebridge fill box-office.sbbundle
+spacebridge fill box-office.sbbundle --write answers.json
+spacebridge fill box-office.sbbundle --read answers.json",
     ),
     (
         &["import"],
-        "spacebridge import box-office.bundle --packages packages/
-spacebridge import box-office.bundle --reviewed 5f660566",
+        "spacebridge import box-office.sbbundle --packages packages/
+spacebridge import box-office.sbbundle --reviewed 5f660566",
     ),
     (
         &["refuse"],
-        "spacebridge refuse box-office.bundle --environment Live --reason \"not before the audit\"",
+        "spacebridge refuse box-office.sbbundle --environment Live --reason \"after the audit\"",
     ),
     (
         &["plan"],
@@ -85,8 +85,8 @@ spacebridge plan 1.1.0 --environment Production --reveal values.json",
         "spacebridge report 1.1.0 --environment Production --outcome succeeded
 spacebridge report 1.1.0 --environment Production --outcome failed --notes \"the disk is full\"",
     ),
-    (&["accept"], "spacebridge accept box-office.receipt"),
-    (&["note"], "spacebridge note recall.notice"),
+    (&["accept"], "spacebridge accept box-office.sbreceipt"),
+    (&["note"], "spacebridge note recall.sbnotice"),
     (&["continue"], "spacebridge continue \"Prod Space=12,0,1\" \"QA Space=3,0,0\""),
 ];
 

@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_new_file_overwrites_none() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.bundle");
+        let path = folder.path().join("a.sbbundle");
         create(&path, b"one", Readers::Everybody).unwrap();
         assert!(create(&path, b"two", Readers::Everybody).is_err());
         assert_eq!(fs::read(&path).unwrap(), b"one");

@@ -31,7 +31,8 @@ pub(crate) fn outbox(asked: &Outbox, session: &mut Session) -> Result<Exit, Fail
             make_folder(folder)?;
             let subject = files::name_of(&outgoing.subject);
             let target = files::name_of(outgoing.target.as_str());
-            let path = folder.join(format!("{subject}-to-{target}-{sequence}.{kind}"));
+            let extension = outgoing.kind.extension();
+            let path = folder.join(format!("{subject}-to-{target}-{sequence}.{extension}"));
             let bytes = space.outgoing_bytes(&outgoing.digest)?;
             files::create(&path, &bytes, Readers::Everybody)?;
         }

@@ -205,11 +205,11 @@ impl Session {
     pub(crate) fn outbox_files(&self, outgoing: &Outgoing) -> [PathBuf; 2] {
         let subject = files::name_of(&outgoing.subject);
         let target = files::name_of(outgoing.target.as_str());
-        let kind = outgoing.kind.as_str();
+        let extension = outgoing.kind.extension();
         let stem = format!("{subject}-to-{target}-{}", outgoing.sequence);
         let digest: String = outgoing.digest.to_string().chars().take(12).collect();
         let folder = self.path("outbox");
-        [folder.join(format!("{stem}.{kind}")), folder.join(format!("{stem}-{digest}.{kind}"))]
+        ["", &format!("-{digest}")].map(|tail| folder.join(format!("{stem}{tail}.{extension}")))
     }
 
     /// Writes a file to the outbox. A file of the same name and content is the one that an

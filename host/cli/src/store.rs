@@ -99,7 +99,7 @@ pub(crate) fn export(asked: &Export, session: &mut Session) -> Result<Exit, Fail
     make_folder(&messages)?;
     for import in space.imports()? {
         let bytes = space.received(&import.bundle)?;
-        let path = messages.join(format!("{}.bundle", import.bundle));
+        let path = messages.join(format!("{}.sbbundle", import.bundle));
         files::create(&path, &bytes, Readers::Everybody)?;
     }
     for outgoing in space.outbox()? {

@@ -35,6 +35,16 @@ impl MessageKind {
         }
     }
 
+    /// Returns the extension of its files (docs/spec/format.md), without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Bundle => "sbbundle",
+            Self::Receipt => "sbreceipt",
+            Self::Notice => "sbnotice",
+        }
+    }
+
     fn of(text: &str) -> Result<Self, StoreError> {
         [Self::Bundle, Self::Receipt, Self::Notice]
             .into_iter()

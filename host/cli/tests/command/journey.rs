@@ -10,7 +10,7 @@ use crate::world::{World, text};
 fn a_release_crosses_and_its_receipt_returns() {
     let world = World::new();
     let bundle = world.send("1.1.0");
-    assert_eq!(world.files("dev/outbox"), ["Shop-1.1.0-to-Prod-Space-1.bundle"]);
+    assert_eq!(world.files("dev/outbox"), ["Shop-1.1.0-to-Prod-Space-1.sbbundle"]);
     let file = bundle.to_str().unwrap();
     let verified = world.done("prod", &["verify", file]);
     assert_eq!(
@@ -30,7 +30,7 @@ fn a_release_crosses_and_its_receipt_returns() {
     assert_eq!(again.code, 3, "a file with secrets is not overwritten");
 
     let receipt = world.deploy("1.1.0", "succeeded");
-    assert_eq!(world.files("prod/outbox"), ["Shop-1.1.0-to-Dev-Space-1.receipt"]);
+    assert_eq!(world.files("prod/outbox"), ["Shop-1.1.0-to-Dev-Space-1.sbreceipt"]);
     let accepted = world.done("dev", &["accept", receipt.to_str().unwrap()]);
     assert_eq!(accepted["deployments"][0]["outcome"], json!("succeeded"));
     let status = world.done("dev", &["status", "--check"]);

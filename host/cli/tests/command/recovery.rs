@@ -113,7 +113,7 @@ fn a_command_that_is_killed_leaves_the_old_state_or_the_new_one() {
     let numbers: Vec<u64> = messages.iter().map(|m| m["sequence"].as_u64().unwrap()).collect();
     let last = u64::try_from(numbers.len()).unwrap();
     assert_eq!(numbers, (1..=last).collect::<Vec<u64>>());
-    let bundles = world.files("dev/outbox").into_iter().filter(|name| name.ends_with(".bundle"));
+    let bundles = world.files("dev/outbox").into_iter().filter(|name| name.ends_with(".sbbundle"));
     assert!(bundles.count() >= numbers.len(), "each number has its file");
     world.done("dev", &["audit", "verify"]);
     let next = world.done("dev", &promote);
@@ -170,7 +170,7 @@ fn a_target_that_is_killed_reaches_the_same_end() {
     let report = ["report", "1.1.0", "--environment", "Production", "--outcome", "succeeded"];
     kill(&world, "prod", &report, &|copy| {
         let files = world.files(&format!("{copy}/outbox"));
-        assert_eq!(files, ["Shop-1.1.0-to-Dev-Space-1.receipt"]);
+        assert_eq!(files, ["Shop-1.1.0-to-Dev-Space-1.sbreceipt"]);
     });
     let rotated = world.done("dev", &["keys", "rotate", "--yes"]);
     let notice = rotated["files"][0].as_str().unwrap();

@@ -87,20 +87,20 @@ fn the_command_line_is_refused_with_two() {
 fn files_that_are_wrong_are_refused_with_three() {
     let world = World::new();
     let bundle = world.send("1.1.0");
-    let missing = world.json("prod", &["verify", &world.text("no.bundle")]);
+    let missing = world.json("prod", &["verify", &world.text("no.sbbundle")]);
     assert_eq!(missing.code, 3);
     assert!(text(&missing.json()["error"], "detail").contains("there is no"));
     assert_eq!(world.run("prod", &["verify", &world.text("packages")]).code, 3);
     assert_eq!(world.run("nowhere", &["status"]).code, 3);
-    let out = world.text("taken.bundle");
-    world.write("taken.bundle", "mine");
+    let out = world.text("taken.sbbundle");
+    world.write("taken.sbbundle", "mine");
     assert_eq!(world.promote(&["--again", "--out", &out]).code, 3);
     assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
     let taken = world.json("dev", &["outbox"]).json();
     assert_eq!(taken["messages"].as_array().unwrap().len(), 1, "no number was used");
     #[cfg(unix)]
     {
-        let link = world.path("link.bundle");
+        let link = world.path("link.sbbundle");
         std::os::unix::fs::symlink(&bundle, &link).unwrap();
         let refused = world.run("prod", &["verify", link.to_str().unwrap()]);
         assert_eq!(refused.code, 3);
@@ -121,11 +121,11 @@ fn a_changed_bundle_does_not_verify() {
     let mut bytes = fs::read(&bundle).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
-    fs::write(world.path("changed.bundle"), bytes).unwrap();
-    let refused = world.json("prod", &["verify", &world.text("changed.bundle")]);
+    fs::write(world.path("changed.sbbundle"), bytes).unwrap();
+    let refused = world.json("prod", &["verify", &world.text("changed.sbbundle")]);
     assert_eq!(refused.code, 1);
     assert!(!refused.refusal().is_empty());
-    let refused = world.run("prod", &["import", &world.text("changed.bundle")]);
+    let refused = world.run("prod", &["import", &world.text("changed.sbbundle")]);
     assert_eq!(refused.code, 1);
     let inspected = world.run("prod", &["inspect", bundle.to_str().unwrap()]);
     assert!(inspected.out.contains("Nobody has checked any of this"), "{}", inspected.out);
