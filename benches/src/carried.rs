@@ -21,9 +21,10 @@ pub struct AnyMessage {
     pub size: usize,
     bundle: Signed,
     manifest: Signed,
+    parts: Vec<Vec<u8>>,
     slice: Vec<u8>,
     templates: Vec<u8>,
-    notes: String,
+    notes: Vec<u8>,
     ciphertext: Vec<u8>,
 }
 
@@ -42,24 +43,46 @@ impl AnyMessage {
     ///
     /// If it does not look as the format says.
     pub fn read(bytes: &[u8]) -> Result<Self> {
-        let bundle = Signed::read(bytes)?;
+        let mut rest = bytes;
+        let bundle = Signed::read(&mut rest)?;
         let payload: Value = ciborium::from_reader(bundle.payload.as_slice())?;
         let manifest = field(&payload, 1)?.as_bytes().context("no manifest")?;
-        let ciphertext = match field(&payload, 6) {
-            Ok(sealed) => {
-                let message = field(sealed, 2)?.as_bytes().context("no secrets")?;
-                let message: Value = ciborium::from_reader(message.as_slice())?;
+        let rows = field(&payload, 3)?.as_array().context("no table of parts")?;
+        let mut parts = Vec::new();
+        let mut contents = Vec::new();
+        for row in rows {
+            let kind = row.as_array().and_then(|row| row.first()).context("no kind")?;
+            let part: Value = ciborium::from_reader(&mut rest)?;
+            let part = part.into_bytes().ok().context("no part")?;
+            contents.push((kind, content(&part)?));
+            parts.push(part);
+        }
+        let of_kind = |wanted: u8| {
+            let found = contents.iter().find(|(kind, _)| **kind == Value::from(wanted));
+            found.map(|(_, content)| content)
+        };
+        let encoded = |kind: u8| {
+            let mut bytes = Vec::new();
+            let content = of_kind(kind).with_context(|| format!("no part {kind}"))?;
+            ciborium::into_writer(content, &mut bytes)?;
+            anyhow::Ok(bytes)
+        };
+        let ciphertext = match of_kind(4) {
+            Some(sealed) => {
+                let sealed = sealed.as_bytes().context("no secrets")?;
+                let message: Value = ciborium::from_reader(sealed.as_slice())?;
                 item(&message, 2)?.as_bytes().context("no ciphertext")?.clone()
             }
-            Err(_) => Vec::new(),
+            None => Vec::new(),
         };
         Ok(Self {
             size: bytes.len(),
-            manifest: Signed::read(manifest)?,
-            slice: field(&payload, 5)?.as_bytes().context("no slice")?.clone(),
-            templates: field(&payload, 4)?.as_bytes().context("no templates")?.clone(),
-            notes: field(&payload, 3)?.as_text().context("no notes")?.into(),
+            manifest: Signed::read(&mut manifest.as_slice())?,
+            slice: encoded(3)?,
+            templates: encoded(1)?,
+            notes: encoded(2)?,
             ciphertext,
+            parts,
             bundle,
         })
     }
@@ -70,8 +93,7 @@ impl AnyMessage {
     pub fn public_part(&self) -> Vec<u8> {
         let mut part = vec![0x84];
         part.extend_from_slice(&self.manifest.payload);
-        // Writing into memory cannot fail.
-        let _ = ciborium::into_writer(&self.notes, &mut part);
+        part.extend_from_slice(&self.notes);
         part.extend_from_slice(&self.templates);
         part.extend_from_slice(&self.slice);
         part
@@ -81,10 +103,10 @@ impl AnyMessage {
     #[must_use]
     pub fn in_words(&self) -> String {
         format!(
-            "payload {} B, of which slice {} B, manifest {} B, templates {} B; ciphertext {} B",
+            "payload {} B, of which manifest {} B; slice {} B, templates {} B, ciphertext {} B",
             self.bundle.payload.len(),
-            self.slice.len(),
             self.manifest.payload.len(),
+            self.slice.len(),
             self.templates.len(),
             self.ciphertext.len(),
         )
@@ -103,9 +125,8 @@ impl AnyMessage {
         Ok(texts)
     }
 
-    /// Runs the operations that verification cannot avoid: SHA-256 over all that the sender signed,
-    /// over all that the owner signed, and over each part that the owner committed to by digest,
-    /// hence two passes over nearly every byte; and two signature checks.
+    /// Runs the operations that verification cannot avoid: SHA-256 over the statement of the
+    /// sender, over the manifest of the owner, and over each part; and two signature checks.
     ///
     /// # Errors
     ///
@@ -119,16 +140,16 @@ impl AnyMessage {
         let manifest = manifest?;
         let check = move || {
             let digests = [self.bundle.digest(), self.manifest.digest()];
-            let commitments = self.commitments();
+            let parts = self.part_digests();
             let [of_bundle, of_manifest] = digests;
             let sender = key.verify_prehash(&of_bundle, &bundle).is_ok();
             let owner = key.verify_prehash(&of_manifest, &manifest).is_ok();
-            (sender && owner, commitments)
+            (sender && owner, parts)
         };
         if !check().0 {
             bail!("a raw signature check fails: what is measured is not what is verified");
         }
-        Ok(Case::new("raw: SHA-256 twice, 2 signature checks", check))
+        Ok(Case::new("raw: SHA-256, 2 signature checks", check))
     }
 
     /// Runs the operations that assembling and promoting cannot avoid: SHA-256 as in verifying, two
@@ -142,15 +163,15 @@ impl AnyMessage {
         let secret = secret_key()?;
         let signing = SigningKey::from_slice(&[7; 32])?;
         let cipher = Aes256Gcm::new(&[7; 32].into());
-        Ok(Case::new("raw: SHA-256 twice, 2 signatures, ECDH, GCM", move || {
-            let commitments = self.commitments();
+        Ok(Case::new("raw: SHA-256, 2 signatures, ECDH, GCM", move || {
+            let parts = self.part_digests();
             let signed: [Result<Signature, _>; 2] = [&self.bundle, &self.manifest]
                 .map(|message| signing.sign_prehash(&message.digest()));
             let ephemeral = secret.public_key();
             let shared = ecdh::diffie_hellman(secret.to_nonzero_scalar(), public.as_affine());
             let mut buffer = self.ciphertext.clone();
             let tag = cipher.encrypt_inout_detached(&nonce(), b"", buffer.as_mut_slice().into());
-            (commitments, signed, ephemeral, shared, tag.is_ok(), buffer)
+            (parts, signed, ephemeral, shared, tag.is_ok(), buffer)
         }))
     }
 
@@ -199,13 +220,13 @@ impl AnyMessage {
         Ok(Case::new("raw: a signature check", move || key.verify_prehash(&digest, &signature)))
     }
 
-    fn commitments(&self) -> [[u8; 32]; 3] {
-        [&self.slice, &self.templates, self.notes.as_bytes()].map(|part: &[u8]| sha256(part))
+    fn part_digests(&self) -> Vec<[u8; 32]> {
+        self.parts.iter().map(|part| sha256(part)).collect()
     }
 }
 
 impl Signed {
-    fn read(bytes: &[u8]) -> Result<Self> {
+    fn read(bytes: &mut &[u8]) -> Result<Self> {
         let message: Value = ciborium::from_reader(bytes)?;
         let part = |place| item(&message, place)?.as_bytes().cloned().context("no byte string");
         Ok(Self { protected: part(0)?, payload: part(2)?, signature: part(3)? })
@@ -254,6 +275,12 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 fn secret_key() -> Result<SecretKey> {
     Ok(SecretKey::from_slice(&[9; 32])?)
+}
+
+/// The content of a part: `[salt, content, padding]`.
+fn content(part: &[u8]) -> Result<Value> {
+    let part: Value = ciborium::from_reader(part)?;
+    part.as_array().and_then(|items| items.get(1)).cloned().context("no content")
 }
 
 /// The value of an integer key.
