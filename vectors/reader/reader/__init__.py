@@ -1,1 +1,1 @@
-"""A reader of spacebridge's files, written from docs/spec and from nothing else."""
+"""A second reader of spacebridge's files, by docs/spec, that shares no code with the core."""
