@@ -277,7 +277,7 @@ fn secret_key() -> Result<SecretKey> {
     Ok(SecretKey::from_slice(&[9; 32])?)
 }
 
-/// The content of a part: `[salt, content, padding]`.
+/// Returns the content of a part: `[salt, content, padding]`.
 fn content(part: &[u8]) -> Result<Value> {
     let part: Value = ciborium::from_reader(part)?;
     part.as_array().and_then(|items| items.get(1)).cloned().context("no content")

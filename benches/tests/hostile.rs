@@ -128,7 +128,7 @@ fn bundle(crossing: &Crossing, honest: &[u8], templates: &[u8], slice: &[u8]) ->
     message.sign(crossing).into_iter().chain(parts).collect()
 }
 
-/// A part with this content: `[salt, content, padding]`.
+/// Returns a part with this content: `[salt, content, padding]`.
 fn part(content: &[u8]) -> Vec<u8> {
     [&[0x83], bytes(&[9; 32]).as_slice(), content, &bytes(b"")].concat()
 }

@@ -15,8 +15,7 @@ use crate::model::{
     Release, Slice, Space,
 };
 use crate::seal::{
-    Bundle, DecodedBundle, ForwardedParts, Receipt, SchemaError, SealedSecrets, Verified,
-    add_receipt,
+    Bundle, DecodedBundle, ForwardedParts, Receipt, SealedSecrets, Verified, add_receipt,
 };
 use crate::terms::{
     Code, Error, Fingerprint, Given, Label, MessageDigest, Name, PreviewDigest, Refusal,
@@ -312,14 +311,14 @@ impl Space {
         let ImportRequest { bundle, reviewed, .. } = *request;
         let chosen = request.lifecycle.as_ref().map(held).transpose()?;
         if let Some(import) = known.facts.import_of(&bundle.digest()) {
-            return opened_again(self, bundle, import, known.facts);
+            return opened(self, bundle, import.clone(), known.facts);
         }
         bundle.check_context(self, known.facts)?;
         let novelty = compare_version(self, bundle, known.facts);
         if novelty == VersionComparison::Imported
-            && let Some(import) = imported_before(bundle, known.facts)
+            && let Some(import) = known.facts.import_of_release(&bundle.manifest().digest())
         {
-            return opened_again(self, bundle, import, known.facts);
+            return opened(self, bundle, import.clone(), known.facts);
         }
         let place = Place::project(bundle.project());
         permitted(self.teams(), actor.user, Permission::BundleImport, place)?;
@@ -361,10 +360,8 @@ impl Space {
                 .filter(|_| novelty == VersionComparison::Older),
             although_recalled,
         };
-        let decoded = bundle.decode(self)?;
-        let history = news(bundle, &decoded.history, known.facts);
-        let release = opened(bundle, decoded, import.clone())?;
-        Ok(Imported { release, fact: Some(import), history })
+        let imported = opened(self, bundle, import.clone(), known.facts)?;
+        Ok(Imported { fact: Some(import), ..imported })
     }
 
     /// The lifecycle called `chosen`, or the only one that fits.
@@ -393,23 +390,6 @@ fn fits(lifecycle: &Lifecycle) -> bool {
     // A lifecycle without phases, or a phase without stops, means all environments.
     lifecycle.phases.is_empty()
         || lifecycle.phases.iter().any(|p| p.stops().next().is_none() || p.stops().any(ours))
-}
-
-/// Returns the release of an import that is recorded.
-fn opened_again(
-    space: &Space,
-    bundle: &Verified<Bundle>,
-    import: &Import,
-    facts: &Facts,
-) -> Result<Imported, Error> {
-    let decoded = bundle.decode(space)?;
-    let history = news(bundle, &decoded.history, facts);
-    let release = opened(bundle, decoded, import.clone())?;
-    Ok(Imported { release, fact: None, history })
-}
-
-fn imported_before<'f>(bundle: &Verified<Bundle>, facts: &'f Facts) -> Option<&'f Import> {
-    facts.imports.iter().find(|import| import.release == bundle.manifest().digest())
 }
 
 /// Returns the reason to record for importing a recalled release; `None` if nobody recalled it.
@@ -467,21 +447,25 @@ pub(super) fn is_same(one: &Deployment, other: &Deployment) -> bool {
     }
 }
 
+/// Returns the release of an import, which is recorded already, and the deployments that are not.
 fn opened(
+    space: &Space,
     bundle: &Verified<Bundle>,
-    decoded: DecodedBundle,
     import: Import,
-) -> Result<ImportedRelease, SchemaError> {
-    let passage = bundle.passage(&decoded)?;
-    let DecodedBundle { release, places, history, .. } = decoded;
+    facts: &Facts,
+) -> Result<Imported, Error> {
+    let decoded = bundle.decode(space)?;
+    let DecodedBundle { release, places, history, told, receipts, onward, .. } = decoded;
+    let unknown = news(bundle, &history, facts);
     let slice = Slice { process: release.process.clone(), variables: release.variables.clone() };
-    Ok(ImportedRelease {
+    let release = ImportedRelease {
         import,
         release,
         slice,
         secrets: bundle.sealed_secrets(places)?,
         omitted: bundle.omitted(),
         history,
-        passage,
-    })
+        passage: bundle.passage(told, receipts, onward)?,
+    };
+    Ok(Imported { release, fact: None, history: unknown })
 }

@@ -32,7 +32,7 @@ impl OpenedSecrets {
         }
     }
 
-    /// The numbers that stand for the secrets in the plan, in ascending order.
+    /// Returns the numbers that stand for the secrets in the plan, in ascending order.
     pub fn ids(&self) -> impl Iterator<Item = SecretId> {
         self.0.keys().map(|id| SecretId(*id))
     }

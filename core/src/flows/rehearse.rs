@@ -24,16 +24,16 @@ impl Space {
                 return [Finding::alarm(error.code(), path, format!("{error}"))].into();
             }
         };
-        if let TrustChange::Withdraw { name, grant: Grant::PromoteTo } = change {
-            findings.extend(self.stops_in(name));
-        }
-        if let TrustChange::Regrant { name, permits } = change
-            && !permits.iter().any(|permit| permit.grant == Grant::PromoteTo)
-        {
-            findings.extend(self.stops_in(name));
-        }
-        if let TrustChange::Revoke { name, .. } = change {
-            findings.extend(self.stops_in(name));
+        let ends_promotion = match change {
+            TrustChange::Withdraw { grant, .. } => *grant == Grant::PromoteTo,
+            TrustChange::Regrant { permits, .. } => {
+                permits.iter().all(|permit| permit.grant != Grant::PromoteTo)
+            }
+            TrustChange::Revoke { .. } => true,
+            _ => false,
+        };
+        if ends_promotion {
+            findings.extend(self.stops_in(change.name()));
         }
         findings
     }

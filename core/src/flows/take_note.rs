@@ -159,11 +159,10 @@ impl Space {
 
     /// The project of a recalled release, as it is called here.
     fn project_of(&self, recall: &RecallStatement, facts: &Facts) -> ProjectRef {
-        let import = facts.imports.iter().find(|import| import.release == recall.release());
-        if let Some(import) = import {
-            return import.project.clone();
+        match facts.import_of_release(&recall.release()) {
+            Some(import) => import.project.clone(),
+            None => self.project_of_owner(&recall.owner(), recall.project()),
         }
-        self.project_of_owner(&recall.owner(), recall.project())
     }
 
     /// Returns the name that this Space has for the sender. The name at the time of verification
@@ -210,7 +209,7 @@ pub(super) fn import_by_owner<'f>(
     recall: &RecallStatement,
     facts: &'f Facts,
 ) -> Result<Option<&'f Import>, NoticeError> {
-    let import = facts.imports.iter().find(|import| import.release == recall.release());
+    let import = facts.import_of_release(&recall.release());
     let is_foreign = match import {
         Some(import) => import.owner != recall.owner(),
         None => facts.promotions.iter().any(|p| p.release == recall.release()),

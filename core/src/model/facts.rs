@@ -183,6 +183,11 @@ impl Facts {
         self.imports.iter().find(|import| import.bundle == *bundle)
     }
 
+    /// Returns the import of the release with this identity.
+    pub(crate) fn import_of_release(&self, release: &ReleaseDigest) -> Option<&Import> {
+        self.imports.iter().find(|import| import.release == *release)
+    }
+
     /// The import with the highest number from the Space with this fingerprint.
     #[must_use]
     pub fn last_import(&self, sender: &Fingerprint) -> Option<&Import> {

@@ -88,7 +88,7 @@ impl Space {
         })
     }
 
-    /// The Space, permitting the trust called `name` exactly this.
+    /// Returns the Space, permitting the trust called `name` exactly this.
     ///
     /// # Errors
     ///
@@ -299,13 +299,15 @@ impl Space {
             || self.trust_of(one).is_some_and(|trust| trust.has_had(other))
     }
 
-    /// Every key that names one Space with `fingerprint` as far as
+    /// Returns every key that names one Space with `fingerprint` as far as
     /// [`knows_as_one`](Self::knows_as_one) says, that key first.
     pub(crate) fn keys_of(&self, fingerprint: &Fingerprint) -> Vec<Fingerprint> {
         let own = core::iter::once(&self.certificate).chain(&self.former);
-        let own = own.map(Certificate::fingerprint);
-        let known = own.chain(self.trusts.iter().flat_map(Trust::keys));
-        let others = known.filter(|key| key != fingerprint && self.knows_as_one(key, fingerprint));
+        let mut keys: Vec<Fingerprint> = own.map(Certificate::fingerprint).collect();
+        if !keys.contains(fingerprint) {
+            keys = self.trust_of(fingerprint).map(Trust::keys).unwrap_or_default();
+        }
+        let others = keys.into_iter().filter(|key| key != fingerprint);
         core::iter::once(*fingerprint).chain(others).collect()
     }
 

@@ -112,7 +112,7 @@ pub(super) fn owner<'s>(
     };
     let Some((certificate, end)) = trust.key(owner) else { return Ok(None) };
     let is_sender = sender.certificate().fingerprint() == *owner;
-    let imported = facts.imports.iter().any(|import| import.release == *release);
+    let imported = facts.import_of_release(release).is_some();
     if end.is_some_and(KeyEnd::is_revoked) && !is_sender && !imported {
         let detail = format!("this key of `{}` is revoked here", trust.name());
         return Err(examination.refuse(Check::Owner, Code::OwnerRevoked, detail));

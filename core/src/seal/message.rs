@@ -48,7 +48,7 @@ use super::signer::Signer;
 use super::suite::HedgedSeed;
 use crate::terms::{
     Code, Error, Fingerprint, Limits, MessageDigest, Name, Refusal, ReleaseVersion, Timestamp,
-    other_kind,
+    as_u64, other_kind,
 };
 
 /// Body of a message: a [`Bundle`](crate::Bundle) (source to target), a [`Receipt`](crate::Receipt)
@@ -155,11 +155,12 @@ impl<B: Body> Message<B> {
     }
 
     /// Reads the statement at the beginning of `bytes`, and leaves the parts.
+    #[expect(clippy::expect_used, reason = "the reader counts the bytes that it read")]
     pub(super) fn from_prefix(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
         let read = File::statement_length(bytes, limits);
         let length = read.map_err(|error| unreadable(bytes, error, B::WORD))?;
-        let bytes = bytes.get(..length).unwrap_or_default().to_vec();
-        Self::from_bytes_within(bytes, limits)
+        let statement = bytes.get(..length).expect("invariant: the statement was read from here");
+        Self::from_bytes_within(statement, limits)
     }
 
     /// The file's bytes, as they came.
@@ -168,11 +169,16 @@ impl<B: Body> Message<B> {
         &self.bytes
     }
 
-    /// The bytes of the statement, with which the file begins: a `COSE_Sign1` by itself, for a
-    /// guard, a log or a COSE library that rejects the parts behind it.
+    /// Returns the statement with which the file begins: a `COSE_Sign1` by itself, for a guard, a
+    /// log or a COSE library that rejects the parts behind it.
     #[must_use]
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "the length was read from, or written to, these bytes"
+    )]
     pub fn statement_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.statement).unwrap_or_default()
+        self.bytes.get(..self.statement).expect("invariant: the statement begins the file")
     }
 
     /// The message's identity: SHA-256 of what is signed, so that two files which differ only in an
@@ -201,22 +207,43 @@ impl<B: Body> Message<B> {
         Sign1::decode(self.statement_bytes(), &self.limits)
     }
 
-    /// The parts of the file, in order; `None` for a part that is withheld.
+    /// Returns the parts of the file, in order; `None` for a part that is withheld.
+    #[expect(clippy::expect_used, reason = "the places were read from, or written to, these bytes")]
     pub(super) fn parts(&self) -> impl ExactSizeIterator<Item = Option<&[u8]>> {
-        self.parts.iter().map(|part| part.clone().and_then(|range| self.bytes.get(range)))
+        let bytes = |place: Range<usize>| {
+            self.bytes.get(place).expect("invariant: a part lies in its file")
+        };
+        self.parts.iter().map(move |place| place.clone().map(bytes))
     }
 
     /// Returns the message without the part at `index`: a smaller file of one identity.
     pub(super) fn without_part(&self, index: usize) -> Self {
         let parts = self.parts().enumerate().map(|(at, part)| part.filter(|_| at != index));
-        let (bytes, parts) = write_file(self.statement_bytes(), parts);
-        Self {
-            bytes: Arc::new(bytes),
-            statement: self.statement,
-            parts: parts.into(),
-            limits: self.limits,
-            body: PhantomData,
+        Self::of_parts(self.statement_bytes(), parts, self.limits)
+    }
+
+    /// Writes the file of a statement and its parts, of which some may be withheld.
+    fn of_parts<'p>(
+        statement: &[u8],
+        parts: impl Iterator<Item = Option<&'p [u8]>>,
+        limits: Limits,
+    ) -> Self {
+        let mut bytes = statement.to_vec();
+        let mut places = Vec::new();
+        for part in parts {
+            let Some(part) = part else {
+                bytes.push(NULL);
+                places.push(None);
+                continue;
+            };
+            bytes.extend_from_slice(&Writer::bytes_head(as_u64(part.len())));
+            let start = bytes.len();
+            bytes.extend_from_slice(part);
+            places.push(Some(start..bytes.len()));
         }
+        let parts = places.into();
+        let bytes = Arc::new(bytes);
+        Self { bytes, statement: statement.len(), parts, limits, body: PhantomData }
     }
 
     pub(super) const fn limits(&self) -> &Limits {
@@ -267,28 +294,6 @@ pub(super) fn decode<'b>(
     }
     let file = File::decode(bytes, limits).map_err(|error| unreadable(bytes, error, expected))?;
     if file.length > limits.statement { Err(too_large(limits.statement)) } else { Ok(file) }
-}
-
-/// Writes a file: its statement, and its parts, of which some may be withheld. Gives the places of
-/// the parts too.
-fn write_file<'p>(
-    statement: &[u8],
-    parts: impl Iterator<Item = Option<&'p [u8]>>,
-) -> (Vec<u8>, Vec<Option<Range<usize>>>) {
-    let mut bytes = statement.to_vec();
-    let mut places = Vec::new();
-    for part in parts {
-        let Some(part) = part else {
-            bytes.push(NULL);
-            places.push(None);
-            continue;
-        };
-        bytes.extend_from_slice(&Writer::bytes_head(part.len()));
-        let start = bytes.len();
-        bytes.extend_from_slice(part);
-        places.push(Some(start..bytes.len()));
-    }
-    (bytes, places)
 }
 
 /// The byte of CBOR's `null`.
@@ -371,16 +376,9 @@ pub(super) fn sign(
 }
 
 /// Returns the message of a statement that was just signed, and of its parts.
-pub(super) fn signed_message<B>(statement: &[u8], parts: &[Vec<u8>]) -> Message<B> {
+pub(super) fn signed_message<B: Body>(statement: &[u8], parts: &[Vec<u8>]) -> Message<B> {
     let parts = parts.iter().map(|part| Some(part.as_slice()));
-    let (bytes, places) = write_file(statement, parts);
-    Message {
-        bytes: Arc::new(bytes),
-        statement: statement.len(),
-        parts: places.into(),
-        limits: Limits::default(),
-        body: PhantomData,
-    }
+    Message::of_parts(statement, parts, Limits::default())
 }
 
 /// Returns the subject of a message about a release.

@@ -117,7 +117,7 @@ impl Chain {
     fn passage(&self, made: &Made) -> ForwardedParts {
         let verified = self.read(&self.qa, self.through(made)).unwrap();
         let decoded = verified.decode(&self.space(&self.qa)).unwrap();
-        verified.passage(&decoded).unwrap()
+        verified.passage(decoded.told, decoded.receipts, decoded.onward).unwrap()
     }
 
     /// Returns the bundle that QA forwards to Ops, after changing the parts.

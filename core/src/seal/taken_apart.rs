@@ -2,11 +2,14 @@
 
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use super::bundle::Bundle;
+use super::bundle::sign::CarriedParts;
 use super::message::Message;
 use super::v1::{
-    self, BundleStatement, History, OnwardParts, Padding, PartRow, ReportedDeployment,
-    SealedElsewhere, bundle_part,
+    self, BundleStatement, History, OnwardParts, PartRow, ReportedDeployment, SealedElsewhere,
+    bundle_part,
 };
 use crate::model::Omitted;
 
@@ -32,10 +35,7 @@ impl<'b> BundleParts<'b> {
     pub(super) fn of(bundle: &'b Message<Bundle>) -> Option<Self> {
         let limits = bundle.limits();
         let statement = v1::read_bundle(bundle.message().ok()?.payload, limits).ok()?;
-        let part = |kind| {
-            let index = statement.parts.iter().position(|row| row.kind == kind)?;
-            bundle.parts().nth(index)?
-        };
+        let part = |kind| bundle.part(statement.parts.iter().map(|row| row.kind), kind);
         let onward = part(bundle_part::ONWARD).map(|part| v1::read_onward_part(part, limits));
         let history = part(bundle_part::HISTORY).map(|part| v1::read_history_part(part, limits));
         let History { told, receipts } = history.transpose().ok()?.unwrap_or_default();
@@ -58,30 +58,15 @@ impl<'b> BundleParts<'b> {
 
     /// Puts the bundle together: the payload of its statement, and its parts.
     pub(super) fn together(&self) -> (Vec<u8>, Vec<Vec<u8>>) {
-        let salted = |content: Vec<u8>| {
-            v1::write_part(&[6; 32], Padding::Bare, content.len(), |writer| {
-                writer.raw(&content);
-            })
+        let carried = CarriedParts {
+            templates: self.templates,
+            notes: self.notes,
+            slice: self.slice,
+            sealed: self.sealed,
+            history: &History { told: self.told.clone(), receipts: self.receipts.clone() },
+            onward: &self.onward,
         };
-        let mut parts = Vec::from([
-            (bundle_part::TEMPLATES, self.templates.to_vec()),
-            (bundle_part::NOTES, self.notes.to_vec()),
-            (bundle_part::SLICE, self.slice.to_vec()),
-        ]);
-        let mut content = super::cbor::Writer::new();
-        if let Some(sealed) = self.sealed {
-            content.bytes(sealed);
-            parts.push((bundle_part::SECRETS, salted(core::mem::take(&mut content).finish())));
-        }
-        if !self.told.is_empty() || !self.receipts.is_empty() {
-            let history = History { told: self.told.clone(), receipts: self.receipts.clone() };
-            v1::write_history(&history, &mut content);
-            parts.push((bundle_part::HISTORY, salted(core::mem::take(&mut content).finish())));
-        }
-        if !self.onward.is_empty() {
-            v1::write_onward(&self.onward, &mut content);
-            parts.push((bundle_part::ONWARD, salted(content.finish())));
-        }
+        let parts = carried.write(|_, _| Zeroizing::new([6; 32]));
         let payload = v1::write_bundle(&BundleStatement {
             manifest: self.manifest,
             sequence: self.sequence,

@@ -18,8 +18,7 @@ pub(in crate::flows) fn import_of_other_owner<'f>(
 ) -> Option<&'f Import> {
     let owner = bundle.manifest().owner();
     let release = bundle.manifest().digest();
-    let mut imports = facts.imports.iter();
-    if space.known_owner(&owner).is_some() || imports.any(|import| import.release == release) {
+    if space.known_owner(&owner).is_some() || facts.import_of_release(&release).is_some() {
         return None;
     }
     let sender = bundle.sender();

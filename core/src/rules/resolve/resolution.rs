@@ -156,8 +156,8 @@ impl<'v> Resolution<'v> {
         self.lost.iter().any(|lost| lost.why == OverrideReason::Tied)
     }
 
-    /// An alarm if a value of the release wins against an answer, or else a warning if values that
-    /// differ have the same claim: Octopus calls the outcome non-deterministic.
+    /// Returns an alarm if a value of the release wins against an answer, or else a warning if
+    /// values that differ have the same claim: Octopus calls the outcome non-deterministic.
     #[must_use]
     pub fn finding(&self) -> Option<Finding> {
         self.overridden_answer().or_else(|| self.ambiguity())
@@ -170,7 +170,7 @@ impl<'v> Resolution<'v> {
         self.lost.iter().any(is_answer).then(|| overridden_answer(winner))
     }
 
-    /// A warning, if values that differ have the same claim.
+    /// Returns a warning, if values that differ have the same claim.
     pub(crate) fn ambiguity(&self) -> Option<Finding> {
         let Definition::Variable(winner) = self.winner else { return None };
         let rivals = self.lost.iter().filter(|lost| lost.why == OverrideReason::Tied);
@@ -226,7 +226,7 @@ impl fmt::Display for Definition<'_> {
     }
 }
 
-/// The alarm that a value of the release overrides the answer to a template of its name.
+/// Returns the alarm that a value of the release overrides the answer to a template of its name.
 pub(super) fn overridden_answer(variable: &Variable) -> Finding {
     let place = in_words(variable.scope());
     Finding::alarm(

@@ -11,11 +11,10 @@ pub(super) mod verify;
 
 use alloc::vec::Vec;
 
-use self::decode::DecodedBundle;
-use self::forwarded::ForwardedParts;
+use self::forwarded::{ForwardedParts, RetainedSlice};
 use super::cose::Route;
 use super::manifest::Manifest;
-use super::message::{Body, Verified, closed};
+use super::message::{Body, Message, Verified, closed};
 use super::secrets::{Binding, SealedSecrets};
 use super::v1::{
     self, Placeholders, ReportedDeployment, SchemaError, SealedElsewhere, bundle_part,
@@ -61,6 +60,14 @@ impl Body for Bundle {
     const WORD: &'static str = "bundle";
     const TYP: &'static str = "application/vnd.spacebridge.bundle+cose";
     const CONTENT_TYPE: &'static str = "application/vnd.spacebridge.bundle+cbor";
+}
+
+impl Message<Bundle> {
+    /// Returns the bytes of the part of this kind; `kinds` are those of the file, in its order.
+    pub(super) fn part(&self, mut kinds: impl Iterator<Item = u64>, kind: u64) -> Option<&[u8]> {
+        let index = kinds.position(|known| known == kind)?;
+        self.parts().nth(index).flatten()
+    }
 }
 
 impl Verified<Bundle> {
@@ -168,8 +175,8 @@ impl Verified<Bundle> {
         self.body.row.slice
     }
 
-    /// The secrets, still sealed; `None` if the slice has none. `places` are the numbers that
-    /// stand for them in the documents.
+    /// Returns the secrets, still sealed; `None` if the slice has none. `places` are the numbers
+    /// that stand for them in the documents.
     ///
     /// # Errors
     ///
@@ -202,8 +209,7 @@ impl Verified<Bundle> {
 
     /// Returns the bytes of the part of this kind, if the bundle has one.
     fn part(&self, kind: u64) -> Option<&[u8]> {
-        let index = self.body.kinds.iter().position(|known| *known == kind)?;
-        self.sealed.parts().nth(index).flatten()
+        self.sealed.part(self.body.kinds.iter().copied(), kind)
     }
 
     /// Returns the bytes of a part that every bundle has.
@@ -211,27 +217,32 @@ impl Verified<Bundle> {
         self.part(kind).ok_or_else(SchemaError::part_missing)
     }
 
-    /// Returns the parts that forwarding the release needs.
+    /// Returns the parts that forwarding the release needs, with the decoded ones that are given.
     ///
     /// # Errors
     ///
     /// A code of the schema only if the payload cannot be read, which verification excludes.
-    pub(crate) fn passage(&self, decoded: &DecodedBundle) -> Result<ForwardedParts, SchemaError> {
+    pub(crate) fn passage(
+        &self,
+        told: Vec<ReportedDeployment>,
+        receipts: Vec<Vec<u8>>,
+        onward: Vec<RetainedSlice>,
+    ) -> Result<ForwardedParts, SchemaError> {
         let limits = self.sealed.limits();
         let message = self.sealed.message().map_err(SchemaError::unreadable)?;
         let statement = v1::read_bundle(message.payload, limits)?;
         let body = &self.body;
-        let told = decoded.told.iter().cloned();
+        let told = told.into_iter();
         Ok(ForwardedParts {
             manifest: body.manifest.clone(),
             manifest_bytes: statement.manifest.to_vec(),
             templates: self.needed_part(bundle_part::TEMPLATES)?.to_vec(),
             notes: self.needed_part(bundle_part::NOTES)?.to_vec(),
-            onward: decoded.onward.clone(),
+            onward,
             told: told
                 .map(|told| ReportedDeployment { space: told.space.or(Some(body.sender)), ..told })
                 .collect(),
-            receipts: decoded.receipts.clone(),
+            receipts,
         })
     }
 }

@@ -5,8 +5,6 @@ use alloc::string::{String, ToString as _};
 use super::Bundle;
 use crate::seal::manifest::read_manifest;
 use crate::seal::message::Message;
-use crate::seal::parts::{Withholding, match_parts};
-use crate::seal::report::Examination;
 use crate::seal::v1::{self, Placeholders, bundle_part};
 use crate::terms::Limits;
 
@@ -20,20 +18,19 @@ pub(crate) fn check_readable(bundle: &Message<Bundle>, limits: &Limits) -> Resul
         let said = |error: v1::SchemaError| error.to_string();
         let statement = v1::read_bundle(message.payload, limits).map_err(said)?;
         read_manifest(statement.manifest, limits).map_err(|error| error.to_string())?;
-        let mut examination = Examination::default();
-        let parts = match_parts(&statement.parts, &bundle, Withholding::Never, &mut examination)
-            .map_err(|error| error.to_string())?;
-        let onward = parts.get(bundle_part::ONWARD).map(|part| v1::read_onward_part(part, limits));
+        let part = |kind| bundle.part(statement.parts.iter().map(|row| row.kind), kind);
+        let needed = |kind| part(kind).ok_or_else(v1::SchemaError::part_missing).map_err(said);
+        let onward = part(bundle_part::ONWARD).map(|part| v1::read_onward_part(part, limits));
         let onward = onward.transpose().map_err(said)?.unwrap_or_default();
-        if let Some(part) = parts.get(bundle_part::SECRETS) {
+        if let Some(part) = part(bundle_part::SECRETS) {
             v1::read_secrets_part(part, limits).map_err(said)?;
         }
-        if let Some(part) = parts.get(bundle_part::HISTORY) {
+        if let Some(part) = part(bundle_part::HISTORY) {
             v1::read_history_part(part, limits).map_err(said)?;
         }
         let slices = onward.iter().map(|onward| onward.slice);
-        let templates = parts.get(bundle_part::TEMPLATES).unwrap_or_default();
-        for slice in parts.get(bundle_part::SLICE).into_iter().chain(slices) {
+        let templates = needed(bundle_part::TEMPLATES)?;
+        for slice in core::iter::once(needed(bundle_part::SLICE)?).chain(slices) {
             let mut placeholders = Placeholders::default();
             v1::read_templates(templates, &mut placeholders, limits).map_err(said)?;
             v1::read_slice(slice, &mut placeholders, limits).map_err(said)?;

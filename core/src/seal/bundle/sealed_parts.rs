@@ -15,7 +15,7 @@ pub(in crate::seal) struct Entitled {
     pub(in crate::seal) recipient: Fingerprint,
 }
 
-/// The secrets of the target's slice: a `COSE_Encrypt` from a sender who may seal them.
+/// Verifies the secrets of the target's slice: a `COSE_Encrypt` from a sender who may seal them.
 pub(in crate::seal) fn secrets(
     message: &[u8],
     elsewhere: Option<SealedElsewhere>,

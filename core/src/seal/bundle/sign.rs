@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use super::Bundle;
 use super::forwarded::{KeptSecrets, RetainedSlice};
 use crate::model::{Certificate, Deployment, Omitted, Release, SecretId, Sensitive, Slice};
@@ -147,7 +149,19 @@ pub(crate) fn sign_bundle(
             omitted: portion.omitted,
         })
         .collect();
-    let parts = file_parts(draft, sealed.as_ref(), &onward, &hedge);
+    let carried = CarriedParts {
+        templates: draft.templates,
+        notes: draft.notes,
+        slice: draft.target.slice,
+        sealed: sealed.as_ref().map(|sealed| sealed.message.as_slice()),
+        history: &History { told: draft.told.clone(), receipts: draft.receipts.clone() },
+        onward: &onward,
+    };
+    // A salt depends on its content, so that a seed that comes twice does not give one salt to two
+    // contents.
+    let parts = carried.write(|kind, content| {
+        hedge.bind(&[b"part", &kind.to_be_bytes(), content]).expand("salt", 0)
+    });
     let payload = v1::write_bundle(&BundleStatement {
         manifest: draft.manifest_bytes,
         sequence: draft.sequence,
@@ -172,47 +186,54 @@ pub(crate) fn sign_bundle(
     Ok(SignedBundle { bundle: signed_message(&made.bytes, &parts), digest: made.digest.into() })
 }
 
-/// Returns the parts of a bundle, each with its kind, in the order of the file.
-fn file_parts(
-    draft: &BundleDraft<'_>,
-    sealed: Option<&KeptSecrets>,
-    onward: &[OnwardParts<'_>],
-    hedge: &HedgedSeed,
-) -> Vec<(u64, Vec<u8>)> {
-    let mut parts = Vec::from([
-        (bundle_part::TEMPLATES, draft.templates.to_vec()),
-        (bundle_part::NOTES, draft.notes.to_vec()),
-        (bundle_part::SLICE, draft.target.slice.to_vec()),
-    ]);
-    if let Some(sealed) = sealed {
-        let write = |writer: &mut Writer| {
-            writer.bytes(&sealed.message);
-        };
-        parts.push(salted(bundle_part::SECRETS, hedge, &write));
-    }
-    if !draft.told.is_empty() || !draft.receipts.is_empty() {
-        let history = History { told: draft.told.clone(), receipts: draft.receipts.clone() };
-        let write = |writer: &mut Writer| v1::write_history(&history, writer);
-        parts.push(salted(bundle_part::HISTORY, hedge, &write));
-    }
-    if !onward.is_empty() {
-        let write = |writer: &mut Writer| v1::write_onward(onward, writer);
-        parts.push(salted(bundle_part::ONWARD, hedge, &write));
-    }
-    parts
+/// Content of the parts of a bundle. The owner's parts have their salts.
+pub(in crate::seal) struct CarriedParts<'c> {
+    pub(in crate::seal) templates: &'c [u8],
+    pub(in crate::seal) notes: &'c [u8],
+    pub(in crate::seal) slice: &'c [u8],
+    pub(in crate::seal) sealed: Option<&'c [u8]>,
+    pub(in crate::seal) history: &'c History<'c>,
+    pub(in crate::seal) onward: &'c [OnwardParts<'c>],
 }
 
-/// Returns a part under a salt of this bundle. The salt depends on the content, so that a seed that
-/// comes twice does not give one salt to two contents.
-fn salted(kind: u64, hedge: &HedgedSeed, write: &dyn Fn(&mut Writer)) -> (u64, Vec<u8>) {
-    let mut content = Writer::new();
-    write(&mut content);
-    let content = content.finish();
-    let salt = hedge.bind(&[b"part", &kind.to_be_bytes(), &content]).expand("salt", 0);
-    let part = v1::write_part(&salt, Padding::Bare, content.len(), |writer| {
-        writer.raw(&content);
-    });
-    (kind, part)
+impl CarriedParts<'_> {
+    /// Writes the parts, each with its kind, in the order of the file. `salt` gives the salt for
+    /// the kind and the content of a part of the sender's.
+    pub(in crate::seal) fn write(
+        &self,
+        salt: impl Fn(u64, &[u8]) -> Zeroizing<[u8; 32]>,
+    ) -> Vec<(u64, Vec<u8>)> {
+        let salted = |kind, write: &dyn Fn(&mut Writer)| {
+            let mut content = Writer::new();
+            write(&mut content);
+            let content = content.finish();
+            let part =
+                v1::write_part(&salt(kind, &content), Padding::Bare, content.len(), |writer| {
+                    writer.raw(&content);
+                });
+            (kind, part)
+        };
+        let mut parts = Vec::from([
+            (bundle_part::TEMPLATES, self.templates.to_vec()),
+            (bundle_part::NOTES, self.notes.to_vec()),
+            (bundle_part::SLICE, self.slice.to_vec()),
+        ]);
+        if let Some(sealed) = self.sealed {
+            let write = |writer: &mut Writer| {
+                writer.bytes(sealed);
+            };
+            parts.push(salted(bundle_part::SECRETS, &write));
+        }
+        if !self.history.told.is_empty() || !self.history.receipts.is_empty() {
+            let write = |writer: &mut Writer| v1::write_history(self.history, writer);
+            parts.push(salted(bundle_part::HISTORY, &write));
+        }
+        if !self.onward.is_empty() {
+            let write = |writer: &mut Writer| v1::write_onward(self.onward, writer);
+            parts.push(salted(bundle_part::ONWARD, &write));
+        }
+        parts
+    }
 }
 
 /// A release in which every secret is the number that stands for it, whoever gets it.
@@ -247,9 +268,12 @@ impl NumberedRelease {
     }
 }
 
-/// The candidate of this index for the number of a secret.
+/// Separates the values that are drawn from the salt of a release from other digests.
+const SALT: &[u8] = b"spacebridge/salt/1";
+
+/// Returns the candidate of this index for the number of a secret.
 fn secret_id(salt: &[u8; 32], index: u32) -> u32 {
-    let drawn = Digest::of_parts(&[b"spacebridge/salt/1", salt, b"secret", &index.to_be_bytes()]);
+    let drawn = Digest::of_parts(&[SALT, salt, b"secret", &index.to_be_bytes()]);
     let [a, b, c, d, ..] = *drawn.as_bytes();
     u32::from_be_bytes([a, b, c, d])
 }
@@ -274,11 +298,9 @@ impl EncodedSlice {
         salt: &[u8; 32],
         audience: &Fingerprint,
     ) -> Self {
-        let common =
-            |label: &[u8]| *Digest::of_parts(&[b"spacebridge/salt/1", salt, label]).as_bytes();
-        let salt = |label: &[u8]| {
-            *Digest::of_parts(&[b"spacebridge/salt/1", salt, audience.as_bytes(), label]).as_bytes()
-        };
+        let common = |label: &[u8]| *Digest::of_parts(&[SALT, salt, label]).as_bytes();
+        let salt =
+            |label: &[u8]| *Digest::of_parts(&[SALT, salt, audience.as_bytes(), label]).as_bytes();
         let NumberedRelease { release, secrets: numbered } = release;
         let mut collector = v1::Collector::of(numbered);
         let templates =

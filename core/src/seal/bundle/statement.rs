@@ -6,6 +6,7 @@ use core::fmt;
 use super::Bundle;
 use super::verify::judge;
 use crate::model::{Facts, Space};
+use crate::seal::cbor::Writer;
 use crate::seal::envelope::unreadable;
 use crate::seal::manifest::Manifest;
 use crate::seal::message::{Claims, Message};
@@ -29,7 +30,7 @@ impl Statement {
         Message::from_prefix(bytes, limits).map(Self)
     }
 
-    /// The bytes of the statement, a `COSE_Sign1` by itself.
+    /// Returns the bytes of the statement, a `COSE_Sign1` by itself.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
@@ -76,7 +77,7 @@ impl Statement {
         let message = self.0.message().map_err(|e| unreadable(&mut examination, &e))?;
         let judged = judge(&self.0, &message, &seen, facts, now, &mut examination)?;
         let parts = judged.content.parts.iter();
-        let verified = VerifiedStatement {
+        Ok(VerifiedStatement {
             digest: judged.digest,
             sender: judged.sender(),
             sender_name: judged.sender_name().clone(),
@@ -86,8 +87,7 @@ impl Statement {
             report: examination.finish("the parts have not arrived"),
             bytes: self.as_bytes().to_vec(),
             limits: *self.0.limits(),
-        };
-        Ok(verified)
+        })
     }
 }
 
@@ -107,7 +107,7 @@ pub struct VerifiedStatement {
 }
 
 impl VerifiedStatement {
-    /// The identity of the bundle.
+    /// Returns the identity of the bundle.
     #[must_use]
     pub const fn digest(&self) -> MessageDigest {
         self.digest
@@ -131,7 +131,7 @@ impl VerifiedStatement {
         &self.sender_name
     }
 
-    /// The bundle's number among those that the sender sealed for us, from 1.
+    /// Returns the bundle's number among those that the sender sealed for us, from 1.
     #[must_use]
     pub const fn sequence(&self) -> u64 {
         self.sequence
@@ -146,8 +146,11 @@ impl VerifiedStatement {
     /// Returns the signed length of everything that follows the statement, in bytes.
     #[must_use]
     pub fn parts_length(&self) -> u64 {
-        let heads = self.lengths.iter().map(|length| head_length(*length));
-        self.lengths.iter().copied().chain(heads).fold(0, u64::saturating_add)
+        let items = self.lengths.iter().map(|length| {
+            let head = Writer::bytes_head(*length);
+            length.saturating_add(as_u64(head.len()))
+        });
+        items.fold(0, u64::saturating_add)
     }
 
     /// Returns the signed length of the whole file, in bytes.
@@ -177,16 +180,5 @@ impl VerifiedStatement {
 impl fmt::Debug for VerifiedStatement {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "VerifiedStatement({})", self.digest)
-    }
-}
-
-/// Length of the head of a byte string of this length (RFC 8949 §3).
-const fn head_length(length: u64) -> u64 {
-    match length {
-        0..=23 => 1,
-        24..=0xff => 2,
-        0x100..=0xffff => 3,
-        0x1_0000..=0xffff_ffff => 5,
-        _ => 9,
     }
 }

@@ -142,7 +142,7 @@ impl<'b> Reader<'b> {
         self.take_text(length)
     }
 
-    /// A text string that becomes part of the reader's facts.
+    /// Reads a text string that becomes part of the reader's facts.
     pub(crate) fn note(&mut self) -> Result<&'b str, CborError> {
         let start = self.offset();
         let text = self.text()?;

@@ -58,14 +58,14 @@ impl Writer {
         self
     }
 
-    /// A byte string of so many zeroes.
+    /// Writes a byte string of so many zeroes.
     pub(crate) fn zeroes(&mut self, count: usize) -> &mut Self {
         self.length(BYTES, count);
         self.0.resize(self.0.len().saturating_add(count), 0);
         self
     }
 
-    /// The number of bytes written.
+    /// Returns the number of bytes written.
     pub(crate) fn written(&self) -> usize {
         self.0.len()
     }
@@ -132,10 +132,11 @@ impl Writer {
         self.0
     }
 
-    /// The head of a byte string alone: what a digest over a long string needs in front of it.
-    pub(crate) fn bytes_head(length: usize) -> Vec<u8> {
+    /// Returns the head of a byte string alone: what a digest over a long string needs in front of
+    /// it.
+    pub(crate) fn bytes_head(length: u64) -> Vec<u8> {
         let mut head = Self::with_capacity(9);
-        head.length(BYTES, length);
+        head.head(BYTES, length);
         head.0
     }
 

@@ -8,7 +8,7 @@ use crate::seal::cbor::{CborError, Fault, Kind, Reader};
 use crate::terms::Limits;
 
 /// No file has more parts than a later schema would add.
-const MOST_PARTS: usize = 64;
+pub(crate) const MOST_PARTS: usize = 64;
 
 /// A file whose statement and parts were found. Nobody compared the parts yet.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ mod tests;
 
 pub(crate) use encrypt::{Route, is_sealed_for, open, seal};
 pub(crate) use error::{CoseError, OpenError};
-pub(crate) use file::File;
+pub(crate) use file::{File, MOST_PARTS};
 pub(crate) use header::Header;
 #[cfg(test)]
 pub(super) use sign1::signed_digest;

@@ -6,7 +6,7 @@ use super::header::label;
 use super::{CoseError, Header};
 use crate::seal::cbor::{Entries, Key, Reader, TAG_SIGN1, Writer};
 use crate::seal::suite::{self, HedgedSeed, KeyError, Sign};
-use crate::terms::{Digest, Fingerprint, Limits};
+use crate::terms::{Digest, Fingerprint, Limits, as_u64};
 
 /// A signed message that was well-formed when it was read; who signed it is only claimed.
 ///
@@ -71,7 +71,7 @@ pub(crate) fn sign(
     hedge: &HedgedSeed,
 ) -> Result<Signed, CoseError> {
     let protected = header.encode()?;
-    let heads = [protected.len(), 0, payload.len()].map(Writer::bytes_head);
+    let heads = [protected.len(), 0, payload.len()].map(as_u64).map(Writer::bytes_head);
     let signed = signed_parts(&heads, &protected, payload);
     let digest = Digest::of_parts(&signed);
     let hedge = hedge.bind(&[b"sign", digest.as_bytes()]);
@@ -163,7 +163,7 @@ impl<'b> Sign1<'b> {
 /// sig-structure = ["Signature1", protected: bstr, external-aad: h'', payload: bstr]
 /// ```
 pub(in crate::seal) fn signed_digest(protected: &[u8], payload: &[u8]) -> Digest {
-    let heads = [protected.len(), 0, payload.len()].map(Writer::bytes_head);
+    let heads = [protected.len(), 0, payload.len()].map(as_u64).map(Writer::bytes_head);
     Digest::of_parts(&signed_parts(&heads, protected, payload))
 }
 

@@ -36,7 +36,7 @@ impl Message<Notice> {
             return Err(Error::new(Code::SubjectMismatch, detail));
         }
         let signer = header.signer;
-        let trust = space.trust_of(&signer).filter(|trust| !trust.is_pending());
+        let trust = space.known_owner(&signer);
         let (key, end) = match trust.and_then(|trust| trust.key(&signer)) {
             Some((certificate, end)) => (*certificate.identity_key(), end),
             None => (embedded_key(&message)?, None),

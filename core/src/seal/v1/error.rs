@@ -53,7 +53,7 @@ impl SchemaError {
         Self::new(SchemaFault::Cose(error))
     }
 
-    /// A part is absent that every message of the kind has.
+    /// Returns the error that a part is absent which every message of the kind has.
     pub(crate) fn part_missing() -> Self {
         Self::new(SchemaFault::Missing("part"))
     }

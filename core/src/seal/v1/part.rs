@@ -13,8 +13,10 @@
 use alloc::vec::Vec;
 
 use super::super::cbor::{Reader, Writer};
+use super::super::cose::MOST_PARTS;
 use super::error::{SchemaError, SchemaFault};
 use super::manifest::digest;
+use super::record::some;
 use super::secrets::padding;
 use crate::terms::{Digest, Limits, as_u64};
 
@@ -27,9 +29,6 @@ pub(crate) mod bundle_part {
     pub(crate) const HISTORY: u64 = 5;
     pub(crate) const ONWARD: u64 = 8;
 }
-
-/// No file has more parts than a later schema would add.
-const MOST: usize = 64;
 
 /// Row of the signed table of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +114,7 @@ pub(super) fn read_rows(reader: &mut Reader<'_>) -> Result<Vec<PartRow>, SchemaE
             Ok(PartRow { kind, length, digest: digest(items.next()?)? })
         })
     };
-    let rows = super::record::some(reader, "part", MOST, read)?;
+    let rows = some(reader, "part", MOST_PARTS, read)?;
     if rows.is_sorted_by(|one: &PartRow, other| one.kind < other.kind) {
         Ok(rows)
     } else {

@@ -33,8 +33,8 @@ use super::error::SchemaError;
 use super::facts::{outcome_number, read_outcome};
 use super::manifest::digest;
 use super::part::{Padding, PartRow, read_rows, write_rows};
-use super::receipt_part::{Content, Part, ReceiptPart, TEXT, read_digest, read_text};
-use super::record::{counted, instant, must, name, on, open_record};
+use super::receipt_part::{Content, Part, ReceiptPart, TEXT};
+use super::record::{counted, instant, must, name, note, on, open_record};
 use crate::model::Outcome;
 use crate::terms::{Digest, Limits, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
@@ -72,18 +72,20 @@ impl ReceiptParts {
         part: impl Fn(u64) -> Option<&'b [u8]>,
         limits: &Limits,
     ) -> Result<(), SchemaError> {
-        let signed = |part: ReceiptPart| self.rows.iter().any(|row| row.kind == part.kind());
-        let by = signed(ReceiptPart::By);
-        let notes = signed(ReceiptPart::Notes);
-        let answers = signed(ReceiptPart::Answers);
-        let bytes = |of: ReceiptPart| part(of.kind());
-        self.by = Part::read(by, bytes(ReceiptPart::By), TEXT, limits, read_text)
-            .map_err(|error| error.within("by"))?;
-        self.notes = Part::read(notes, bytes(ReceiptPart::Notes), TEXT, limits, read_text)
-            .map_err(|error| error.within("notes"))?;
-        self.answers =
-            Part::read(answers, bytes(ReceiptPart::Answers), Padding::Bare, limits, read_digest)
-                .map_err(|error| error.within("answers"))?;
+        let found = |of: ReceiptPart| {
+            let is_signed = self.rows.iter().any(|row| row.kind == of.kind());
+            let bytes = || part(of.kind()).map_or(Part::Withheld, Part::Said);
+            if is_signed { bytes() } else { Part::Absent }
+        };
+        let text = |reader: &mut Reader<'b>| Ok(note(reader)?.into());
+        let by = found(ReceiptPart::By).read(TEXT, limits, text);
+        let by = by.map_err(|error| error.within("by"))?;
+        let notes = found(ReceiptPart::Notes).read(TEXT, limits, text);
+        let notes = notes.map_err(|error| error.within("notes"))?;
+        let answers = found(ReceiptPart::Answers).read(Padding::Bare, limits, digest);
+        self.answers = answers.map_err(|error| error.within("answers"))?;
+        self.by = by;
+        self.notes = notes;
         Ok(())
     }
 

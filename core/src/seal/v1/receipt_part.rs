@@ -7,7 +7,6 @@
 //! receipt-answers = part<digest>         ; part 3: of the answers that the deployment used
 //! ```
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -15,9 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::cbor::Reader;
 use super::error::SchemaError;
-use super::manifest::digest;
 use super::part::{Padding, read_part, write_part};
-use super::record::note;
 use crate::terms::{Digest, Limits};
 
 /// A part of a receipt that can be withheld without breaking the signature.
@@ -38,7 +35,7 @@ impl ReceiptPart {
     /// Every part that can be withheld.
     pub const ALL: &'static [Self] = &[Self::By, Self::Notes, Self::Answers];
 
-    /// The kind of the part in the file.
+    /// Returns the kind of the part in the file.
     pub(crate) const fn kind(self) -> u64 {
         match self {
             Self::By => 1,
@@ -47,7 +44,7 @@ impl ReceiptPart {
         }
     }
 
-    /// Its salt, of one for each part.
+    /// Returns its salt, of one for each part.
     pub(super) const fn of(self, [by, notes, answers]: &[[u8; 32]; 3]) -> &[u8; 32] {
         match self {
             Self::By => by,
@@ -90,19 +87,20 @@ impl<T> Part<T> {
     pub(crate) fn from(content: Option<T>) -> Self {
         content.map_or(Self::Absent, Self::Said)
     }
+}
 
-    /// Returns the part as it was read: `bytes` are its bytes, if the file has them.
-    pub(super) fn read<'b>(
-        is_signed: bool,
-        bytes: Option<&'b [u8]>,
+impl<'b> Part<&'b [u8]> {
+    /// Reads the bytes of the part, if the file has them.
+    pub(super) fn read<T>(
+        self,
         steps: Padding,
         limits: &Limits,
         read: impl FnOnce(&mut Reader<'b>) -> Result<T, SchemaError>,
-    ) -> Result<Self, SchemaError> {
-        match (is_signed, bytes) {
-            (false, _) => Ok(Self::Absent),
-            (true, None) => Ok(Self::Withheld),
-            (true, Some(bytes)) => read_part(bytes, steps, limits, read).map(Self::Said),
+    ) -> Result<Part<T>, SchemaError> {
+        match self {
+            Self::Absent => Ok(Part::Absent),
+            Self::Withheld => Ok(Part::Withheld),
+            Self::Said(bytes) => read_part(bytes, steps, limits, read).map(Part::Said),
         }
     }
 }
@@ -129,14 +127,4 @@ impl Content<'_> {
             }),
         }
     }
-}
-
-/// Reads the content of a part with a text.
-pub(super) fn read_text(reader: &mut Reader<'_>) -> Result<String, SchemaError> {
-    Ok(note(reader)?.into())
-}
-
-/// Reads the content of the part with a digest.
-pub(super) fn read_digest(reader: &mut Reader<'_>) -> Result<Digest, SchemaError> {
-    digest(reader)
 }

@@ -117,13 +117,15 @@ pub(super) fn some<'b, T>(
 
 /// Reads a text that is left out where it is empty.
 pub(super) fn filled<'b>(reader: &mut Reader<'b>) -> Result<&'b str, SchemaError> {
-    let text = reader.text()?;
-    if text.is_empty() { Err(SchemaFault::Range("text").into()) } else { Ok(text) }
+    not_empty(reader.text()?)
 }
 
 /// Reads a text that becomes part of the reader's facts, and is left out where it is empty.
 pub(super) fn note<'b>(reader: &mut Reader<'b>) -> Result<&'b str, SchemaError> {
-    let text = reader.note()?;
+    not_empty(reader.note()?)
+}
+
+fn not_empty(text: &str) -> Result<&str, SchemaError> {
     if text.is_empty() { Err(SchemaFault::Range("text").into()) } else { Ok(text) }
 }
 

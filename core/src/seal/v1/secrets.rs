@@ -133,7 +133,8 @@ pub(super) fn padding(bare: usize, floor: usize) -> usize {
     loop {
         for head in [1, 2, 3, 5_usize] {
             let room = target.checked_add(1).and_then(|t| t.checked_sub(bare)?.checked_sub(head));
-            if let Some(room) = room.filter(|room| Writer::bytes_head(*room).len() == head) {
+            if let Some(room) = room.filter(|room| Writer::bytes_head(as_u64(*room)).len() == head)
+            {
                 return room;
             }
         }
@@ -177,9 +178,9 @@ fn read_texts(reader: &mut Reader<'_>) -> Result<Secrets, SchemaError> {
     })
 }
 
-/// `SHA-256("spacebridge/secrets/1" || salt || count || (id || length || text)*)`, the ids as 4
-/// bytes and the other numbers as 8, big end first. GCM does not commit to its key; this does, in
-/// the part that is signed.
+/// Returns `SHA-256("spacebridge/secrets/1" || salt || count || (id || length || text)*)`, the ids
+/// as 4 bytes and the other numbers as 8, big end first. GCM does not commit to its key; this does,
+/// in the part that is signed.
 fn commitment(salt: &[u8; 32], secrets: &Secrets) -> Digest {
     let number = |length: usize| as_u64(length).to_be_bytes();
     let heads: Vec<[u8; 12]> = secrets

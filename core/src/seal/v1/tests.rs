@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::terms::{Code, Digest, Fingerprint, Limits, Refusal, Timestamp};
 
-/// The part with a slice that has these fields.
+/// Returns the part with a slice that has these fields.
 fn slice_part(write: impl FnOnce(&mut Fields<'_>)) -> Vec<u8> {
     write_part(&[7; 32], Padding::AtLeast(256), 64, |writer| {
         writer.record(write);
