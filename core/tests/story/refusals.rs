@@ -8,7 +8,7 @@ use spacebridge::target::{
 use spacebridge::verify::{Check, VerifyError};
 use spacebridge::{
     Actor, Answers, Bundle, Code, Deployment, Facts, Grant, Lifecycle, Limits, Message, Phase,
-    PreviewDigest, ProjectRef, Receipt, Space, Stage, Value, Variable, Verified,
+    PreviewDigest, ProjectRef, Receipt, Release, Space, Stage, Value, Variable, Verified,
 };
 
 use crate::setup::{
@@ -449,10 +449,9 @@ fn what_no_reader_would_take_does_not_leave() {
     let mut story = Story::begin();
     story.deploy_in_dev("1.0.0");
     let target = name("Prod Space");
-    let promoted = |bytes: usize| {
+    let promoted = |change: &dyn Fn(&mut Release)| {
         let (mut release, _) = octopus("1.0.0");
-        let text = Value::Text("x".repeat(bytes));
-        release.variables.push(Variable::new(label("A script"), text));
+        change(&mut release);
         let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
         let signer = story.dev_signer(11);
         story.dev.promote(
@@ -461,11 +460,20 @@ fn what_no_reader_would_take_does_not_leave() {
             signer,
         )
     };
-    let most = Limits::default().text;
-    let bundle = promoted(most).unwrap().bundle;
-    let bundle = bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
-    assert!(bundle.release().is_ok(), "the reader takes what is just within the limit");
-    let error = promoted(most + 1).unwrap_err();
-    assert_eq!(error.code(), Code::BundleTooLarge);
-    assert!(error.to_string().starts_with("the bundle is more than `Prod Space` would take"));
+    let script = |bytes: usize, release: &mut Release| {
+        let text = Value::Text("x".repeat(bytes));
+        release.variables.push(Variable::new(label("A script"), text));
+    };
+    let notes = |bytes: usize, release: &mut Release| release.notes = "x".repeat(bytes);
+    let limited = |change: &dyn Fn(usize, &mut Release)| {
+        let most = Limits::default().text;
+        let bundle = promoted(&|release| change(most, release)).unwrap().bundle;
+        let bundle = bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
+        assert!(bundle.release().is_ok(), "the reader takes what is just within the limit");
+        let error = promoted(&|release| change(most + 1, release)).unwrap_err();
+        assert_eq!(error.code(), Code::BundleTooLarge);
+        assert!(error.to_string().starts_with("the bundle is more than `Prod Space` would take"));
+    };
+    limited(&script);
+    limited(&notes);
 }

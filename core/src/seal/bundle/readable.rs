@@ -28,6 +28,7 @@ pub(crate) fn check_readable(bundle: &Message<Bundle>, limits: &Limits) -> Resul
         if let Some(part) = part(bundle_part::HISTORY) {
             v1::read_history_part(part, limits).map_err(said)?;
         }
+        v1::read_notes_part(needed(bundle_part::NOTES)?, limits).map_err(said)?;
         let slices = onward.iter().map(|onward| onward.slice);
         let templates = needed(bundle_part::TEMPLATES)?;
         for slice in core::iter::once(needed(bundle_part::SLICE)?).chain(slices) {
