@@ -291,7 +291,8 @@ pub enum RecallKey {
 
 impl FactQuery {
     /// Returns the query that selects no row.
-    pub(crate) const fn none() -> Self {
+    #[must_use]
+    pub const fn none() -> Self {
         Self {
             deployments: Vec::new(),
             promotions: Vec::new(),

@@ -12,6 +12,17 @@ use crate::keys::{of_number, of_project};
 use crate::work::{Work, read_back};
 use crate::{SpaceStore, StoreCode, StoreError};
 
+/// Writes the statement for rows of the outbox, as [`outgoing_row`] reads them.
+macro_rules! outbox {
+    ($and:literal) => {
+        concat!(
+            "SELECT digest, kind, target, sequence, subject, at, delivered_at FROM outbox \
+                WHERE space = ? ",
+            $and
+        )
+    };
+}
+
 /// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "three kinds of message cross a boundary")]
@@ -25,7 +36,7 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
-    /// Returns the kind as text, which is also the ending of a file's name.
+    /// Returns the kind as text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -143,7 +154,7 @@ impl Work<'_> {
 
     /// Returns the summaries of all imported releases.
     pub(crate) fn known_releases(&self) -> Result<Vec<KnownRelease>, StoreError> {
-        self.documents("SELECT document FROM known_releases WHERE space = ?")
+        self.all("SELECT document FROM known_releases WHERE space = ?")
     }
 
     /// Returns the summaries of the imported releases of one project.
@@ -152,15 +163,13 @@ impl Work<'_> {
         project: &ProjectRef,
     ) -> Result<Vec<KnownRelease>, StoreError> {
         let sql = "SELECT document FROM known_releases WHERE space = ? AND project = ?";
-        let key = of_project(project);
-        let texts = self.rows(sql, (self.id, key), |row| row.get::<_, String>(0))?;
-        texts.iter().map(|text| read_back(text)).collect()
+        self.documents(sql, (self.id, of_project(project)))
     }
 
     /// Returns the whole audit log.
     pub(crate) fn audit_log(&self) -> Result<AuditLog, StoreError> {
         let sql = "SELECT document FROM audit WHERE space = ? ORDER BY number";
-        Ok(AuditLog { entries: self.documents(sql)? })
+        Ok(AuditLog { entries: self.all(sql)? })
     }
 
     /// Returns the facts that a verb needs which numbers a message. After a restored backup they
@@ -174,7 +183,7 @@ impl Work<'_> {
         })?;
         for (audience, kind, sequence) in floors {
             let audience = Fingerprint::from_bytes(audience);
-            let row = lost(&kind, &audience, u64::from_be_bytes(sequence))?;
+            let row = lost(MessageKind::of(&kind)?, &audience, u64::from_be_bytes(sequence))?;
             facts.promotions.extend(row.promotions);
             facts.reports.extend(row.reports);
             facts.announced.extend(row.announced);
@@ -185,25 +194,24 @@ impl Work<'_> {
 
 /// Returns a row that says only that a number was used: for a message that the backup does not
 /// have. No release has a digest of zeros, so no verb finds anything else in it.
-fn lost(kind: &str, audience: &Fingerprint, sequence: u64) -> Result<Facts, StoreError> {
+fn lost(kind: MessageKind, audience: &Fingerprint, sequence: u64) -> Result<Facts, StoreError> {
     let zeros = "0".repeat(64);
     let at = "1970-01-01T00:00:00Z";
     let row = match kind {
-        "bundle" => format!(
+        MessageKind::Bundle => format!(
             r#"{{"promotions": [{{"target": "lost", "audience": "{audience}", "project": "lost",
             "version": "lost", "release": "{zeros}", "bundle": "{zeros}", "sequence": {sequence},
             "at": "{at}"}}]}}"#
         ),
-        "receipt" => format!(
+        MessageKind::Receipt => format!(
             r#"{{"reports": [{{"audience": "{audience}", "sequence": {sequence},
             "receipt": "{zeros}", "release": "{zeros}", "environment": "lost", "queued": "{at}",
             "outcome": "refused", "at": "{at}"}}]}}"#
         ),
-        "notice" => format!(
+        MessageKind::Notice => format!(
             r#"{{"announced": [{{"audience": "{audience}", "sequence": {sequence},
             "notice": "{zeros}", "at": "{at}"}}]}}"#
         ),
-        _ => return Err(damaged("the kind of a number")),
     };
     read_back(&row)
 }
@@ -229,10 +237,7 @@ impl SpaceStore<'_> {
     ///
     /// A code of the store.
     pub fn outbox(&self) -> Result<Vec<Outgoing>, StoreError> {
-        self.outgoing(
-            "SELECT digest, kind, target, sequence, subject, at, delivered_at FROM outbox \
-                WHERE space = ? ORDER BY id",
-        )
+        self.outgoing(outbox!("ORDER BY id"))
     }
 
     /// Returns the messages that the host has not handed over yet, oldest first.
@@ -241,10 +246,7 @@ impl SpaceStore<'_> {
     ///
     /// A code of the store.
     pub fn waiting(&self) -> Result<Vec<Outgoing>, StoreError> {
-        self.outgoing(
-            "SELECT digest, kind, target, sequence, subject, at, delivered_at FROM outbox \
-                WHERE space = ? AND delivered_at IS NULL ORDER BY id",
-        )
+        self.outgoing(outbox!("AND delivered_at IS NULL ORDER BY id"))
     }
 
     /// Returns the message with this digest that this Space signed, if there is one.
@@ -253,8 +255,7 @@ impl SpaceStore<'_> {
     ///
     /// A code of the store.
     pub fn sent(&self, digest: &MessageDigest) -> Result<Option<Outgoing>, StoreError> {
-        let sql = "SELECT digest, kind, target, sequence, subject, at, delivered_at FROM outbox \
-            WHERE space = ? AND digest = ?";
+        let sql = outbox!("AND digest = ?");
         let row = self.read(|work| work.first(sql, (work.id, digest.as_bytes()), outgoing_row))?;
         row.map(outgoing).transpose()
     }

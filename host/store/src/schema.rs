@@ -9,7 +9,13 @@ const APPLICATION: i64 = 0x7370_6272;
 
 /// The steps from an empty file to the tables of today. A released step is never edited: a later
 /// version of the tables is one more step.
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("schema_1.sql"))];
+
+/// The version of the tables of today.
+const NEWEST: i64 = {
+    let [.., (version, _)] = MIGRATIONS;
+    version
+};
 
 /// Brings the tables up to date.
 ///
@@ -18,23 +24,20 @@ const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
 /// - `store-newer` if a later version of this program wrote the store.
 /// - `store-foreign` if another program made the database.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     // Two programs may open one new file at once: the second finds the work done.
-    if version(connection)? == newest {
+    if version(connection)? == NEWEST {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let present = version(&transaction)?;
-    if present > newest {
-        let detail = format!("the store has version {present}, and this program knows {newest}");
-        return Err(StoreError::new(StoreCode::StoreNewer, detail));
-    }
-    let done = usize::try_from(present).unwrap_or(0);
-    for step in MIGRATIONS.iter().skip(done) {
-        transaction.execute_batch(step)?;
+    check_known(present)?;
+    for (version, step) in MIGRATIONS {
+        if version > present {
+            transaction.execute_batch(step)?;
+        }
     }
     transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.pragma_update(None, "user_version", newest)?;
+    transaction.pragma_update(None, "user_version", NEWEST)?;
     transaction.commit()?;
     Ok(())
 }
@@ -59,16 +62,18 @@ fn version(connection: &Connection) -> Result<i64, StoreError> {
 ///
 /// `store-newer` or `store-foreign`.
 pub(crate) fn check(connection: &Connection) -> Result<(), StoreError> {
-    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     match version(connection)? {
         0 => Err(foreign()),
-        present if present > newest => {
-            let detail =
-                format!("the store has version {present}, and this program knows {newest}");
-            Err(StoreError::new(StoreCode::StoreNewer, detail))
-        }
-        _ => Ok(()),
+        present => check_known(present),
     }
+}
+
+fn check_known(present: i64) -> Result<(), StoreError> {
+    if present <= NEWEST {
+        return Ok(());
+    }
+    let detail = format!("the store has version {present}, and this program knows {NEWEST}");
+    Err(StoreError::new(StoreCode::StoreNewer, detail))
 }
 
 fn foreign() -> StoreError {

@@ -8,17 +8,23 @@ use spacebridge::source::{
 };
 use spacebridge::target::ForwardRequest;
 use spacebridge::{
-    Actor, Fingerprint, Lifecycle, Name, Notice, ProjectRef, Receipt, Release, ReleaseDigest,
-    ReleaseVersion, Space, Verified,
+    Actor, Facts, Fingerprint, Lifecycle, Name, Notice, ProjectRef, Receipt, Release,
+    ReleaseDigest, ReleaseVersion, Space, Verified,
 };
 use zeroize::Zeroizing;
 
 use crate::keys::{of_project, of_version};
 use crate::messages::{Draft, MessageKind};
-use crate::query::none;
 use crate::space::SigningVerb;
 use crate::work::{Work, read_back};
 use crate::{Signing, SpaceStore, StoreCode, StoreError};
+
+/// Writes the statement for the rows of assembled releases, as [`stored`] reads them.
+macro_rules! releases {
+    ($and:literal) => {
+        concat!("SELECT document, manifest, salt, lifecycle FROM releases WHERE space = ? ", $and)
+    };
+}
 
 /// A release that this Space assembled, as it is stored: without its secrets.
 #[derive(Clone, Debug)]
@@ -62,7 +68,7 @@ impl SpaceStore<'_> {
         let actor = signing.actor();
         let project = ProjectRef::local(release.project.clone());
         let verb = SigningVerb {
-            query: &|_| none(),
+            query: &|_| FactQuery::none(),
             sign: &|space, _, signer| Ok(space.assemble(release.clone(), signer)?),
             keep: &|work, _, assembled: &AssembledRelease| {
                 let sql = "INSERT INTO releases (space, project, version, digest, document, \
@@ -104,8 +110,7 @@ impl SpaceStore<'_> {
             query: &|space| FactQuery::promote(space, request),
             sign: &|space, facts, signer| Ok(space.promote(request, facts, signer)?),
             keep: &|work, facts, promoted| {
-                work.record(facts, promoted)?;
-                keep_promoted(work, promoted, signing, "promotes")
+                keep_promoted(work, facts, promoted, signing, "promotes")
             },
         };
         self.sign(signing, &verb)
@@ -126,8 +131,7 @@ impl SpaceStore<'_> {
             query: &|space| FactQuery::forward(space, request),
             sign: &|space, facts, signer| Ok(space.forward(request, facts, signer)?),
             keep: &|work, facts, promoted| {
-                work.record(facts, promoted)?;
-                keep_promoted(work, promoted, signing, "forwards")
+                keep_promoted(work, facts, promoted, signing, "forwards")
             },
         };
         self.sign(signing, &verb)
@@ -221,8 +225,7 @@ impl SpaceStore<'_> {
     ///
     /// A code of the store.
     pub fn releases(&self) -> Result<Vec<StoredRelease>, StoreError> {
-        let sql = "SELECT document, manifest, salt, lifecycle FROM releases \
-            WHERE space = ? ORDER BY id";
+        let sql = releases!("ORDER BY id");
         let rows = self.read(|work| work.rows(sql, [work.id], stored))?;
         rows.into_iter().map(StoredRow::read).collect()
     }
@@ -233,8 +236,7 @@ impl SpaceStore<'_> {
     ///
     /// A code of the store.
     pub fn releases_of(&self, version: &ReleaseVersion) -> Result<Vec<StoredRelease>, StoreError> {
-        let sql = "SELECT document, manifest, salt, lifecycle FROM releases \
-            WHERE space = ? AND version = ? ORDER BY id";
+        let sql = releases!("AND version = ? ORDER BY id");
         let rows = self.read(|work| work.rows(sql, (work.id, of_version(version)), stored))?;
         rows.into_iter().map(StoredRow::read).collect()
     }
@@ -249,8 +251,7 @@ impl SpaceStore<'_> {
         project: &Name,
         version: &ReleaseVersion,
     ) -> Result<StoredRelease, StoreError> {
-        let sql = "SELECT document, manifest, salt, lifecycle FROM releases \
-            WHERE space = ? AND project = ? AND version = ?";
+        let sql = releases!("AND project = ? AND version = ?");
         let key = of_project(&ProjectRef::local(project.clone()));
         let values = |work: &Work<'_>| (work.id, key.clone(), of_version(version));
         let row = self.read(|work| work.first(sql, values(work), stored))?;
@@ -269,8 +270,7 @@ impl SpaceStore<'_> {
         &self,
         digest: &ReleaseDigest,
     ) -> Result<Option<StoredRelease>, StoreError> {
-        let sql = "SELECT document, manifest, salt, lifecycle FROM releases \
-            WHERE space = ? AND digest = ?";
+        let sql = releases!("AND digest = ?");
         let row = self.read(|work| work.first(sql, (work.id, digest.as_bytes()), stored))?;
         row.map(StoredRow::read).transpose()
     }
@@ -303,10 +303,12 @@ impl StoredRow {
 
 fn keep_promoted(
     work: &Work<'_>,
+    facts: &mut Facts,
     promoted: &Promoted,
     signing: &Signing<'_>,
     verb: &str,
 ) -> Result<(), StoreError> {
+    work.record(facts, promoted)?;
     let fact = &promoted.fact;
     let draft = Draft {
         digest: fact.bundle,

@@ -14,7 +14,7 @@ use spacebridge::{
 };
 
 use crate::keys::{of_project, of_version};
-use crate::query::none;
+use crate::query::{ALL_IMPORTS, ALL_PROMOTIONS, ALL_RECALLS};
 use crate::work::Work;
 use crate::{Signing, Store, StoreCode, StoreError};
 
@@ -185,7 +185,7 @@ impl<'s> SpaceStore<'s> {
     ///
     /// A code of the store.
     pub fn imports(&self) -> Result<Vec<Import>, StoreError> {
-        self.read(|work| work.documents("SELECT document FROM imports WHERE space = ? ORDER BY id"))
+        self.read(|work| work.all(ALL_IMPORTS))
     }
 
     /// Returns the releases that were promoted, the receipts that came back, and the recalls: the
@@ -199,11 +199,9 @@ impl<'s> SpaceStore<'s> {
             WHERE space = ? AND signer IS NOT NULL ORDER BY id";
         self.read(|work| {
             Ok(Facts {
-                deployments: work.documents(receipts)?,
-                promotions: work
-                    .documents("SELECT document FROM promotions WHERE space = ? ORDER BY id")?,
-                recalls: work
-                    .documents("SELECT document FROM recalls WHERE space = ? ORDER BY id")?,
+                deployments: work.all(receipts)?,
+                promotions: work.all(ALL_PROMOTIONS)?,
+                recalls: work.all(ALL_RECALLS)?,
                 ..Facts::none()
             })
         })
@@ -216,11 +214,7 @@ impl<'s> SpaceStore<'s> {
     /// A code of the store.
     pub fn imports_of(&self, version: &ReleaseVersion) -> Result<Vec<Import>, StoreError> {
         let sql = "SELECT document FROM imports WHERE space = ? AND version = ? ORDER BY id";
-        self.read(|work| {
-            let texts =
-                work.rows(sql, (work.id, of_version(version)), |row| row.get::<_, String>(0))?;
-            texts.iter().map(|text| crate::work::read_back(text)).collect()
-        })
+        self.read(|work| work.documents(sql, (work.id, of_version(version))))
     }
 
     /// Returns the import of the bundle with this digest, if there is one.
@@ -230,7 +224,7 @@ impl<'s> SpaceStore<'s> {
     /// A code of the store.
     pub fn import_of(&self, bundle: &MessageDigest) -> Result<Option<Import>, StoreError> {
         let imports = vec![ImportKey::Bundle { bundle: *bundle }];
-        let facts = self.facts(&FactQuery { imports, ..none() })?;
+        let facts = self.facts(&FactQuery { imports, ..FactQuery::none() })?;
         Ok(facts.imports.into_iter().next())
     }
 
@@ -438,11 +432,12 @@ fn opened(work: &Work<'_>, space: &Space, import: &Import) -> Result<ImportedRel
 }
 
 /// Returns the Space as it was with another encryption certificate of the same identity.
+#[expect(clippy::expect_used, reason = "a Space and a certificate are always JSON")]
 fn with_certificate(space: &Space, certificate: &Certificate) -> Result<Space, StoreError> {
     let own = core::iter::once(space.certificate()).chain(space.former());
     let is_own = |own: &Certificate| own.identity_der() == certificate.identity_der();
-    let mut document = serde_json::to_value(space).unwrap_or_default();
-    let new = serde_json::to_value(certificate).unwrap_or_default();
+    let mut document = serde_json::to_value(space).expect("invariant: a Space is JSON");
+    let new = serde_json::to_value(certificate).expect("invariant: a certificate is JSON");
     let place = match own.into_iter().position(is_own) {
         Some(0) => String::from("/certificate"),
         Some(former) => format!("/former/{}", former.saturating_sub(1)),
@@ -451,8 +446,6 @@ fn with_certificate(space: &Space, certificate: &Certificate) -> Result<Space, S
             return Err(Error::new(Code::IdentityOther, detail).into());
         }
     };
-    if let Some(before) = document.pointer_mut(&place) {
-        *before = new;
-    }
+    *document.pointer_mut(&place).expect("invariant: a Space lists its certificates") = new;
     crate::work::read_back(&document.to_string())
 }

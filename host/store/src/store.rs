@@ -127,11 +127,16 @@ impl Store {
     ///
     /// `space-missing` if there is none, or more than one.
     pub fn only_space(&self) -> Result<SpaceStore<'_>, StoreError> {
-        let names = self.spaces()?;
-        match names.as_slice() {
-            [name] => self.space(name),
-            names => {
-                let detail = format!("the store has {} Spaces", names.len());
+        let connection = self.connection()?;
+        let mut statement = connection.prepare("SELECT name FROM spaces")?;
+        let keys = statement.query_map([], |row| row.get(0))?;
+        let keys: Vec<String> = keys.collect::<rusqlite::Result<_>>()?;
+        drop(statement);
+        self.give_back(connection);
+        match keys.as_slice() {
+            [only] => Ok(SpaceStore::new(self, only.clone())),
+            keys => {
+                let detail = format!("the store has {} Spaces", keys.len());
                 Err(StoreError::new(StoreCode::SpaceMissing, detail))
             }
         }

@@ -11,7 +11,6 @@ use spacebridge::{
 };
 
 use crate::messages::{Draft, MessageKind};
-use crate::query::none;
 use crate::source::name_of;
 use crate::space::SigningVerb;
 use crate::work::Work;
@@ -92,10 +91,7 @@ impl SpaceStore<'_> {
             sign: &|space, facts, signer| {
                 without(space.issue_receipt(request, facts, signer)?, withheld)
             },
-            keep: &|work, facts, issued| {
-                work.record(facts, issued)?;
-                keep_receipt(work, issued, signing)
-            },
+            keep: &|work, facts, issued| keep_receipt(work, facts, issued, signing),
         };
         self.sign(signing, &verb)
     }
@@ -124,8 +120,7 @@ impl SpaceStore<'_> {
             },
             keep: &|work, facts, issued| {
                 keep_deployment(work, facts, deployment, &actor)?;
-                work.record(facts, issued)?;
-                keep_receipt(work, issued, signing)
+                keep_receipt(work, facts, issued, signing)
             },
         };
         self.sign(signing, &verb)
@@ -144,10 +139,7 @@ impl SpaceStore<'_> {
         let verb = SigningVerb {
             query: &|space| FactQuery::refuse(space, request),
             sign: &|space, facts, signer| Ok(space.refuse(request, facts, signer)?),
-            keep: &|work, facts, issued| {
-                work.record(facts, issued)?;
-                keep_receipt(work, issued, signing)
-            },
+            keep: &|work, facts, issued| keep_receipt(work, facts, issued, signing),
         };
         self.sign(signing, &verb)
     }
@@ -276,16 +268,20 @@ fn without(
     Ok(issued)
 }
 
+#[expect(clippy::expect_used, reason = "the subject of a receipt is `Shop/1.1.0`")]
 fn keep_receipt(
     work: &mut Work<'_>,
+    facts: &mut Facts,
     issued: &IssuedReceipt,
     signing: &Signing<'_>,
 ) -> Result<(), StoreError> {
+    work.record(facts, issued)?;
     let fact = &issued.fact;
     let target = name_of(&work.space, &fact.audience)?;
     let claims = issued.receipt.claims()?;
     // The claims name the project and the version as `Shop/1.1.0`; no version contains a `/`.
-    let (project, version) = claims.subject.rsplit_once('/').unwrap_or((claims.subject, ""));
+    let parts = claims.subject.rsplit_once('/');
+    let (project, version) = parts.expect("invariant: a receipt is about a version of a project");
     let draft = Draft {
         digest: fact.receipt,
         kind: MessageKind::Receipt,
@@ -307,7 +303,7 @@ fn about(deployment: &Deployment) -> FactQuery {
         project: deployment.project.clone(),
         version: deployment.version.clone(),
     };
-    FactQuery { deployments: vec![key], ..none() }
+    FactQuery { deployments: vec![key], ..FactQuery::none() }
 }
 
 fn check_own(space: &Space, deployment: &Deployment, user: &str) -> Result<(), StoreError> {

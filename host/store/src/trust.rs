@@ -5,6 +5,7 @@ use spacebridge::trust::{LastGood, RotationOutcome, TrustChange, TrustChanged};
 use spacebridge::{Actor, Certificate, Error, Name, Space};
 
 use crate::keys::of_number;
+use crate::messages::MessageKind;
 use crate::source::announce;
 use crate::space::SigningVerb;
 use crate::work::Work;
@@ -129,9 +130,12 @@ impl SpaceStore<'_> {
                 };
                 let audience = trust.certificate().fingerprint();
                 let LastGood { bundles, receipts, notices } = *last;
-                for (kind, last) in
-                    [("bundle", bundles), ("receipt", receipts), ("notice", notices)]
-                {
+                let numbers = [
+                    (MessageKind::Bundle, bundles),
+                    (MessageKind::Receipt, receipts),
+                    (MessageKind::Notice, notices),
+                ];
+                for (kind, last) in numbers {
                     set_floor(work, audience.as_bytes(), kind, last)?;
                 }
                 let name = trust.name();
@@ -153,13 +157,13 @@ impl SpaceStore<'_> {
 fn set_floor(
     work: &mut Work<'_>,
     audience: &[u8; 32],
-    kind: &str,
+    kind: MessageKind,
     last: u64,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO floors (space, audience, kind, sequence) VALUES (?, ?, ?, ?) \
         ON CONFLICT DO UPDATE SET sequence = max(sequence, excluded.sequence)";
     if last > 0 {
-        work.execute(sql, (work.id, audience, kind, of_number(last)))?;
+        work.execute(sql, (work.id, audience, kind.as_str(), of_number(last)))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! One transaction on one Space: the statements of every verb go through it.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use core::cell::Cell;
 
 use rusqlite::{OptionalExtension as _, Params, Transaction};
@@ -65,7 +65,7 @@ impl<'c> Work<'c> {
         })
     }
 
-    /// The number of acts on the Space so far.
+    /// Returns the number of acts on the Space so far.
     pub(crate) const fn revision(&self) -> i64 {
         self.revision
     }
@@ -138,14 +138,14 @@ impl<'c> Work<'c> {
         Ok(self.transaction.prepare_cached(sql)?.query_row(values, read).optional()?)
     }
 
-    /// Adds the ids of the rows to a set.
-    pub(crate) fn ids(
+    /// Adds the documents of the rows, by the ids of these.
+    pub(crate) fn select(
         &self,
-        into: &mut BTreeSet<i64>,
+        into: &mut BTreeMap<i64, String>,
         sql: &'static str,
         values: impl Params,
     ) -> Result<(), StoreError> {
-        into.extend(self.rows(sql, values, |row| row.get::<_, i64>(0))?);
+        into.extend(self.rows(sql, values, |row| Ok((row.get(0)?, row.get(1)?)))?);
         Ok(())
     }
 
@@ -159,15 +159,16 @@ impl<'c> Work<'c> {
     }
 
     /// Adds a record to the audit log.
+    #[expect(clippy::expect_used, reason = "the entry was just appended, and counts the acts")]
     pub(crate) fn audit(&self, record: AuditRecord) -> Result<(), StoreError> {
         let sql = "SELECT document FROM audit WHERE space = ? ORDER BY number DESC LIMIT 1";
         let last = self.first(sql, [self.id], |row| row.get::<_, String>(0))?;
         let last: Option<AuditEntry> = last.as_deref().map(read_back).transpose()?;
         let mut log = AuditLog { entries: last.into_iter().collect() };
         log.append(record);
-        let Some(entry) = log.entries.last() else { return Ok(()) };
+        let entry = log.entries.last().expect("invariant: an entry was appended");
         let document = spacebridge::documents::write_document(entry);
-        let number = i64::try_from(entry.number).unwrap_or(i64::MAX);
+        let number = i64::try_from(entry.number).expect("invariant: no log is that long");
         let sql = "INSERT INTO audit (space, number, document) VALUES (?, ?, ?)";
         self.execute(sql, (self.id, number, document))?;
         Ok(())
@@ -201,9 +202,7 @@ impl<'c> Work<'c> {
 ///
 /// `store-damaged` if it cannot be read.
 pub(crate) fn read_back<T: DeserializeOwned>(document: &str) -> Result<T, StoreError> {
-    // The store wrote the document itself, so its size does not matter.
-    let limits = Limits { bytes: usize::MAX, ..Limits::default() };
-    read_document(document, &limits).map_err(|error| {
+    read_document(document, &Limits::trusted()).map_err(|error| {
         let detail = format!("the store has a row that cannot be read: {}", error.code());
         StoreError::new(StoreCode::StoreDamaged, detail)
     })
