@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::files;
 
 /// The longest file of a passphrase, in bytes.
-const PASSPHRASE: u64 = 64 << 10;
+const PASSPHRASE: usize = 64 << 10;
 
 /// Returns true if a person at a terminal can answer.
 pub(crate) fn at_terminal() -> bool {

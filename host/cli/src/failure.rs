@@ -108,7 +108,7 @@ impl Failure {
         Self::new(Kind::Refused, message, advice)
     }
 
-    /// The failure of the system with a file.
+    /// Returns the failure of the system with a file.
     pub(crate) fn of_file(path: &Path, error: &io::Error) -> Self {
         let name = path.display();
         match error.kind() {
@@ -132,7 +132,7 @@ impl Failure {
         }
     }
 
-    /// The document of the failure.
+    /// Returns the document of the failure.
     pub(crate) fn document(&self) -> Value {
         let mut error = json!({
             "code": self.more.code,

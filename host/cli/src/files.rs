@@ -29,9 +29,10 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
 }
 
 /// Reads a file of at most `limit` bytes.
-pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let mut file = open(path)?.take(limit.saturating_add(1));
+    let one_more = u64::try_from(limit).map_or(u64::MAX, |limit| limit.saturating_add(1));
+    let mut file = open(path)?.take(one_more);
     file.read_to_end(&mut bytes).map_err(|error| Failure::of_file(path, &error))?;
     if file.limit() == 0 {
         let message = format!("`{}` is larger than {limit} bytes", path.display());
@@ -41,7 +42,7 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads a text in UTF-8. It may be a secret, so it is wiped after use.
-pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, Failure> {
+pub(crate) fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
     let bytes = Zeroizing::new(read(path, limit)?);
     let text = spacebridge_json::text(&bytes);
     text.map(|text| Zeroizing::new(text.to_owned())).map_err(|error| {

@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use spacebridge::answers::{AnswerSheetDocument, Blank, blanks};
+use spacebridge::answers::{AnswerSheetDocument, blanks};
 use spacebridge::release::Slice;
 use spacebridge::{Actor, Answers, Limits, Name, ProjectRef, Release, Space};
 use spacebridge_store::SpaceStore;
@@ -15,7 +15,7 @@ use crate::failure::{Exit, Failure};
 use crate::files;
 use crate::receive::write_private;
 use crate::releases;
-use crate::screen::Colour;
+use crate::screen::{Colour, json_of};
 use crate::session::{DOCUMENT, Session, bundle, quoted};
 
 /// The answers for a project, which are kept for its next releases.
@@ -152,8 +152,7 @@ fn shown(
     let path = Path::new(&asked.release);
     if path.is_file() {
         let bundle = space.verify_bundle(bundle(path)?, session.now())?;
-        let release = bundle.release()?;
-        let slice = Slice::new(release.process.clone(), release.variables.clone());
+        let (release, slice) = releases::content_of(&bundle)?;
         return Ok((bundle.project().clone(), release, slice));
     }
     let import = releases::import_of(space, &asked.release, asked.project.as_deref())?;
@@ -176,8 +175,9 @@ fn left(
     for environment in space.environments() {
         for tenant in &tenants {
             for blank in blanks(&release.templates, slice, answers, environment, *tenant) {
-                let document = serde_json::to_value(&blank).unwrap_or_default();
-                found.entry(document.to_string()).or_insert((document, cell(&blank)));
+                let document = json_of(&blank);
+                let cell = cell(&document);
+                found.entry(document.to_string()).or_insert((document, cell));
             }
         }
     }
@@ -185,9 +185,8 @@ fn left(
 }
 
 /// Returns the path of an answer in a fill-in file.
-fn cell(blank: &Blank<'_>) -> Vec<String> {
-    let document = serde_json::to_value(blank).unwrap_or_default();
-    let text = |key: &str| document.get(key).and_then(Value::as_str).map(str::to_owned);
+fn cell(blank: &Value) -> Vec<String> {
+    let text = |key: &str| blank.get(key).and_then(Value::as_str).map(str::to_owned);
     let question = text("question").unwrap_or_default();
     let mut path = match (text("kind"), text("environment"), text("tenant")) {
         (Some(kind), _, _) => vec!["references".into(), kind],

@@ -12,7 +12,7 @@ use spacebridge_store::{Signing, SpaceStore, Store, StoreError};
 
 use crate::args::{Init, Thing};
 use crate::failure::{Exit, Failure};
-use crate::screen::Screen;
+use crate::screen::{Screen, json_of};
 use crate::session::{Session, document, make_folder, name};
 use crate::{ask, files};
 
@@ -81,7 +81,7 @@ pub(crate) fn show(file: Option<&Path>, session: &mut Session) -> Result<Exit, F
 /// Reads a certificate that another Space exported.
 pub(crate) fn read_certificate(path: &Path) -> Result<Certificate, Failure> {
     let limits = Limits::default();
-    let pem = files::read(path, u64::try_from(limits.pem).unwrap_or(u64::MAX))?;
+    let pem = files::read(path, limits.pem)?;
     Ok(Certificate::from_pem(pem, &limits)?)
 }
 
@@ -171,11 +171,7 @@ fn announced(
     words: &str,
 ) -> Result<Exit, Failure> {
     session.write_certificate(space)?;
-    let mut files = Vec::with_capacity(announcements.len());
-    for announcement in announcements {
-        let path = session.deliver_one(space, &announcement.fact.notice, None)?;
-        files.push(path.display().to_string());
-    }
+    let files = session.deliver_notices(space, announcements)?;
     session.screen.put("files", &files);
     let screen = &session.screen;
     screen.line(words);
@@ -237,7 +233,7 @@ pub(crate) fn add(
 /// Returns the Space with a team that a person wrote. The team of everybody was there so that the
 /// folder is of use at once, and gives way to it.
 fn with_team(space: &Space, team: Team) -> Result<Space, spacebridge::Error> {
-    let mut document = serde_json::to_value(space).unwrap_or_default();
+    let mut document = json_of(space);
     if let Some(teams) = document.get_mut("teams").and_then(serde_json::Value::as_array_mut) {
         let is_everyone = |team: &serde_json::Value| {
             team.get("everyone").and_then(serde_json::Value::as_bool) == Some(true)

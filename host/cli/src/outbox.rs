@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::args::Outbox;
 use crate::failure::{Exit, Failure};
 use crate::files::{self, Readers};
-use crate::session::{Session, make_folder};
+use crate::session::{Session, file_name, make_folder};
 
 /// Lists the messages, and writes the files that are missing.
 pub(crate) fn outbox(asked: &Outbox, session: &mut Session) -> Result<Exit, Failure> {
@@ -29,10 +29,7 @@ pub(crate) fn outbox(asked: &Outbox, session: &mut Session) -> Result<Exit, Fail
         }));
         if let Some(folder) = &asked.write {
             make_folder(folder)?;
-            let subject = files::name_of(&outgoing.subject);
-            let target = files::name_of(outgoing.target.as_str());
-            let extension = outgoing.kind.extension();
-            let path = folder.join(format!("{subject}-to-{target}-{sequence}.{extension}"));
+            let path = folder.join(file_name(&outgoing, ""));
             let bytes = space.outgoing_bytes(&outgoing.digest)?;
             files::create(&path, &bytes, Readers::Everybody)?;
         }

@@ -5,15 +5,15 @@ use std::path::Path;
 use spacebridge::packages::AvailablePackages;
 use spacebridge::target::{ImportRequest, Preview, PreviewRequest};
 use spacebridge::verify::NoticeContent;
-use spacebridge::{Actor, Answers, Bundle, Code, Error, Notice, PreviewDigest, Verified};
+use spacebridge::{Actor, Bundle, Code, Error, Notice, PreviewDigest, Verified};
 use spacebridge_store::SpaceStore;
 
 use crate::args;
 use crate::failure::{Exit, Failure};
 use crate::fill::Filled;
 use crate::packages;
-use crate::releases::show_content;
-use crate::screen::{Colour, Screen};
+use crate::releases::{content_of, in_words, show_content};
+use crate::screen::{Colour, Screen, json_of};
 use crate::session::{Session, bundle, notice, quoted, receipt};
 use crate::{ask, files};
 
@@ -39,13 +39,9 @@ fn review(
         None => session.path("packages"),
     };
     let packages = packages::held(bundle.manifest().packages(), &folder, &session.screen)?;
-    let release = bundle.release()?;
-    let preview = {
-        let none = Answers::new();
-        let blank = space.preview(&PreviewRequest::new(&bundle, &none), &packages)?;
-        let filled = Filled::of(space, bundle.project(), &release, blank.slice())?;
-        space.preview(&PreviewRequest::new(&bundle, &filled.answers), &packages)?
-    };
+    let (release, slice) = content_of(&bundle)?;
+    let filled = Filled::of(space, bundle.project(), &release, &slice)?;
+    let preview = space.preview(&PreviewRequest::new(&bundle, &filled.answers), &packages)?;
     Ok(Reviewed { bundle, packages, preview })
 }
 
@@ -66,8 +62,7 @@ fn show(preview: &Preview, screen: &mut Screen) {
     let row = |previewed: &spacebridge::target::PreviewedPackage| {
         let package = &previewed.package;
         let size = package.content.map(|content| content.size.to_string()).unwrap_or_default();
-        let standing = serde_json::to_value(previewed.standing).unwrap_or_default();
-        let standing = standing.as_str().map_or_else(|| standing.to_string(), str::to_owned);
+        let standing = in_words(&json_of(&previewed.standing));
         [package.id.to_string(), package.version.clone(), size, standing]
     };
     let rows: Vec<[String; 4]> = preview.packages().iter().map(row).collect();

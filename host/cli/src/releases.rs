@@ -1,15 +1,27 @@
 //! Releases that are stored here, and how they are shown.
 
-use spacebridge::facts::Import;
+use spacebridge::facts::{FactQuery, Import};
+use spacebridge::release::Slice;
+use spacebridge::rules::Candidate;
 use spacebridge::{
-    EnvironmentRef, Name, ProjectRef, Release, ReleaseVersion, Scope, Value, Variable,
+    Bundle, EnvironmentRef, Facts, Name, ProjectRef, Release, ReleaseVersion, Scope, Value,
+    Variable, Verified,
 };
 use spacebridge_store::{SpaceStore, StoredRelease};
 
 use crate::args::OneRelease;
 use crate::failure::{Exit, Failure};
-use crate::screen::Screen;
+use crate::screen::{Screen, json_of};
 use crate::session::Session;
+
+/// Returns the facts about one version of a project.
+pub(crate) fn facts_about(
+    space: &SpaceStore<'_>,
+    project: &ProjectRef,
+    version: &ReleaseVersion,
+) -> Result<Facts, Failure> {
+    Ok(space.facts(&FactQuery::progress(&Candidate::new(project, version)))?)
+}
 
 /// Returns the newest import of a version. Several projects with the version are refused by name.
 pub(crate) fn import_of(
@@ -33,8 +45,12 @@ pub(crate) fn import_of(
     }
     names.push(last.project.to_string());
     names.dedup();
-    let message = format!("several releases here are {version}: {}", names.join(", "));
-    Err(Failure::refused(message, "name the project with --project"))
+    Err(several(&version, &names))
+}
+
+fn several(version: &ReleaseVersion, projects: &[String]) -> Failure {
+    let message = format!("several releases here are {version}: {}", projects.join(", "));
+    Failure::refused(message, "name the project with --project")
 }
 
 /// Returns a release that this Space assembled.
@@ -57,10 +73,7 @@ pub(crate) fn owned(
             let message = format!("no release of this Space is {version}");
             Err(Failure::refused(message, "see `spacebridge status`"))
         }
-        (Some(_), _) => {
-            let message = format!("several releases here are {version}: {}", names.join(", "));
-            Err(Failure::refused(message, "name the project with --project"))
-        }
+        (Some(_), _) => Err(several(&version, &names)),
     }
 }
 
@@ -77,6 +90,13 @@ pub(crate) fn stored(
             Err(_) => Err(missing),
         },
     }
+}
+
+/// Returns the content of a bundle, and what of it is for this Space.
+pub(crate) fn content_of(bundle: &Verified<Bundle>) -> Result<(Release, Slice), Failure> {
+    let release = bundle.release()?;
+    let slice = Slice::new(release.process.clone(), release.variables.clone());
+    Ok((release, slice))
 }
 
 /// Shows a release that is stored here.
@@ -160,7 +180,7 @@ fn scope(variable: &Variable) -> String {
         return "everywhere".into();
     }
     // The document names each dimension that limits the value.
-    let document = serde_json::to_value(scope).unwrap_or_default();
+    let document = json_of(scope);
     let dimension = |(name, members): (&String, &serde_json::Value)| {
         let members: Vec<String> = match members {
             serde_json::Value::Array(members) => members.iter().map(in_words).collect(),
@@ -175,7 +195,8 @@ fn scope(variable: &Variable) -> String {
     limits.map(dimension).collect::<Vec<_>>().join("; ")
 }
 
-fn in_words(member: &serde_json::Value) -> String {
+/// Returns a value of a document: a text as it is, and anything else as JSON.
+pub(crate) fn in_words(member: &serde_json::Value) -> String {
     member.as_str().map_or_else(|| member.to_string(), str::to_owned)
 }
 

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use spacebridge::documents::write_document;
-use spacebridge::facts::{Evidence, FactQuery, Import};
-use spacebridge::rules::Candidate;
+use spacebridge::facts::{Evidence, Import};
 use spacebridge::target::{
     ImportedRelease, IssuedReceipt, OpenedSecrets, Plan as Planned, PlanRequest, ReceiptPart,
     ReceiptRequest, RefuseRequest,
@@ -183,7 +181,7 @@ fn reveal(
         };
         values.insert(variable.name.to_string(), value);
     }
-    let text = Zeroizing::new(serde_json::to_string_pretty(&values).unwrap_or_default());
+    let text = Zeroizing::new(format!("{:#}", serde_json::Value::Object(values)));
     write_private(path, text.as_bytes())?;
     let text =
         format!("The values, secrets among them, are in {}: remove it after use.", path.display());
@@ -272,8 +270,7 @@ fn detailed(
 ) -> Result<Deployment, Failure> {
     row.tenant = asked.tenant.as_deref().map(name).transpose()?;
     row.notes = asked.notes.clone().unwrap_or_default();
-    let about = FactQuery::progress(&Candidate::new(&row.project, &row.version));
-    let facts = space.facts(&about)?;
+    let facts = releases::facts_about(space, &row.project, &row.version)?;
     let is_place = |known: &&Deployment| {
         known.evidence == Evidence::Own
             && known.project == row.project
@@ -386,9 +383,8 @@ pub(crate) fn refuse(asked: &Refuse, session: &mut Session) -> Result<Exit, Fail
 }
 
 /// Returns a document with line breaks, for people.
+#[expect(clippy::expect_used, reason = "every type of the library has a JSON form")]
 pub(crate) fn pretty<T: serde::Serialize + ?Sized>(value: &T) -> String {
     let text = serde_json::to_string_pretty(value);
-    let mut text = text.unwrap_or_else(|_| write_document(value));
-    text.push('\n');
-    text
+    text.expect("invariant: what the library returns is JSON") + "\n"
 }

@@ -67,9 +67,7 @@ impl Screen {
 
     /// Adds a value to the document.
     pub(crate) fn put<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) {
-        // Every value has a JSON form; a fault would show as `null`.
-        let value = serde_json::to_value(value).unwrap_or(Value::Null);
-        self.document.insert(key.into(), value);
+        self.document.insert(key.into(), json_of(value));
     }
 
     /// Prints a line.
@@ -208,6 +206,12 @@ impl Screen {
     }
 }
 
+/// Returns the document of a value.
+#[expect(clippy::expect_used, reason = "every type of the library has a JSON form")]
+pub(crate) fn json_of<T: Serialize + ?Sized>(value: &T) -> Value {
+    serde_json::to_value(value).expect("invariant: what the library returns is JSON")
+}
+
 /// Returns a finding on one line. A detail that names its place does not get it twice.
 pub(crate) fn in_words(finding: &Finding) -> String {
     let Finding { code, severity, path, detail, .. } = finding;
@@ -233,7 +237,7 @@ fn say(out: &mut impl io::Write, line: &str) {
 
 /// Returns a document in ASCII: every program reads it, whatever its encoding.
 fn ascii(document: &Value) -> String {
-    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let text = format!("{document:#}");
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_ascii() && character != '\u{7f}' {

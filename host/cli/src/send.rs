@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use spacebridge::facts::FactQuery;
 use spacebridge::rules::{Candidate, promotable};
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted, RecallRequest};
 use spacebridge::target::ForwardRequest;
@@ -194,9 +193,8 @@ fn check_target(
         return Err(spacebridge::Error::new(Code::PromoteNotGranted, message).into());
     }
     let project = ProjectRef::local(release.project.clone());
-    let candidate = Candidate::new(&project, &release.version);
-    let facts = space.facts(&FactQuery::progress(&candidate))?;
-    let candidate = candidate.recalled(&facts);
+    let facts = releases::facts_about(space, &project, &release.version)?;
+    let candidate = Candidate::new(&project, &release.version).recalled(&facts);
     let open = promotable(lifecycle, own.environments(), &candidate, &facts, target);
     open.map_err(|reasons| {
         let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
@@ -208,7 +206,7 @@ fn check_target(
 /// Refuses to send a release twice by accident: a repeated command would use a number.
 fn check_first(space: &SpaceStore<'_>, release: &Release, to: &Name) -> Result<(), Failure> {
     let project = ProjectRef::local(release.project.clone());
-    let facts = space.facts(&FactQuery::progress(&Candidate::new(&project, &release.version)))?;
+    let facts = releases::facts_about(space, &project, &release.version)?;
     let sent = facts.promotions.iter().filter(|row| {
         row.target == *to && row.project == project && row.version == release.version
     });
@@ -270,8 +268,7 @@ pub(crate) fn forward(asked: &Forward, session: &mut Session) -> Result<Exit, Fa
     let release = space.imported(&import)?;
     let target = name(&asked.to)?;
     if !asked.again {
-        let candidate = Candidate::new(&import.project, &import.version);
-        let facts = space.facts(&FactQuery::progress(&candidate))?;
+        let facts = releases::facts_about(&space, &import.project, &import.version)?;
         let sent = facts
             .promotions
             .iter()
@@ -332,8 +329,7 @@ pub(crate) fn recall(asked: &Recall, session: &mut Session) -> Result<Exit, Fail
     let release = stored.assembled;
     if !asked.again {
         let project = ProjectRef::local(release.release().project.clone());
-        let candidate = Candidate::new(&project, &release.release().version);
-        let facts = space.facts(&FactQuery::progress(&candidate))?;
+        let facts = releases::facts_about(&space, &project, &release.release().version)?;
         if let Some(recall) = facts.recall_of(&release.digest()) {
             let message = format!("it is recalled already, since {}", recall.at);
             let advice = "to sign new notices for Spaces that have it since, give --again";
@@ -345,11 +341,7 @@ pub(crate) fn recall(asked: &Recall, session: &mut Session) -> Result<Exit, Fail
     let actor = Actor::new(&user, session.now());
     let request = RecallRequest::new(&release, &asked.reason);
     let recalled = space.recall(&request, &Signing::new(&keys, &actor))?;
-    let mut files = Vec::with_capacity(recalled.announcements.len());
-    for announcement in &recalled.announcements {
-        let path = session.deliver_one(&space, &announcement.fact.notice, None)?;
-        files.push(path.display().to_string());
-    }
+    let files = session.deliver_notices(&space, &recalled.announcements)?;
     let screen = &mut session.screen;
     screen.put("files", &files);
     screen.put("fact", &recalled.fact);
@@ -368,11 +360,7 @@ pub(crate) fn forward_recall(path: &Path, session: &mut Session) -> Result<Exit,
     let user = session.user()?;
     let actor = Actor::new(&user, session.now());
     let announcements = space.forward_recall(&notice, &Signing::new(&keys, &actor))?;
-    let mut files = Vec::with_capacity(announcements.len());
-    for announcement in &announcements {
-        let path = session.deliver_one(&space, &announcement.fact.notice, None)?;
-        files.push(path.display().to_string());
-    }
+    let files = session.deliver_notices(&space, &announcements)?;
     session.screen.put("files", &files);
     if files.is_empty() {
         session.screen.line("The release was sent to no other Space: there is nothing to pass on.");

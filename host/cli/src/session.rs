@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use spacebridge::source::Announcement;
 use spacebridge::{
     Actor, Bundle, Limits, Message, MessageDigest, Name, Notice, Receipt, SpaceKeys, Timestamp,
 };
@@ -16,7 +17,7 @@ use crate::screen::Screen;
 use crate::{Common, ask};
 
 /// The largest document that a person gives, in bytes.
-pub(crate) const DOCUMENT: u64 = 64 << 20;
+pub(crate) const DOCUMENT: usize = 64 << 20;
 
 /// One call of the program.
 pub(crate) struct Session {
@@ -200,16 +201,25 @@ impl Session {
         Ok(path)
     }
 
+    /// Writes the file of each notice to the outbox, and returns their paths.
+    pub(crate) fn deliver_notices(
+        &self,
+        space: &SpaceStore<'_>,
+        announcements: &[Announcement],
+    ) -> Result<Vec<String>, Failure> {
+        let deliver = |announcement: &Announcement| {
+            let path = self.deliver_one(space, &announcement.fact.notice, None)?;
+            Ok(path.display().to_string())
+        };
+        announcements.iter().map(deliver).collect()
+    }
+
     /// Returns the paths that the file of a message can have in the outbox: the second one has the
     /// digest in its name, for where the first is taken.
     pub(crate) fn outbox_files(&self, outgoing: &Outgoing) -> [PathBuf; 2] {
-        let subject = files::name_of(&outgoing.subject);
-        let target = files::name_of(outgoing.target.as_str());
-        let extension = outgoing.kind.extension();
-        let stem = format!("{subject}-to-{target}-{}", outgoing.sequence);
         let digest: String = outgoing.digest.to_string().chars().take(12).collect();
         let folder = self.path("outbox");
-        ["", &format!("-{digest}")].map(|tail| folder.join(format!("{stem}{tail}.{extension}")))
+        ["", &format!("-{digest}")].map(|tail| folder.join(file_name(outgoing, tail)))
     }
 
     /// Writes a file to the outbox. A file of the same name and content is the one that an
@@ -222,10 +232,9 @@ impl Session {
         let bytes = space.outgoing_bytes(&outgoing.digest)?;
         let folder = self.path("outbox");
         make_folder(&folder)?;
-        let limit = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         for path in self.outbox_files(outgoing) {
             let created = files::create(&path, &bytes, Readers::Everybody);
-            let is_known = || files::read(&path, limit).is_ok_and(|known| known == bytes);
+            let is_known = || files::read(&path, bytes.len()).is_ok_and(|known| known == bytes);
             match created {
                 Ok(()) => return Ok(path),
                 Err(_) if is_known() => return Ok(path),
@@ -236,6 +245,14 @@ impl Session {
         let message = format!("`{}` has other files of the same names", folder.display());
         Err(Failure::files(message, "move the files of the outbox away, and repeat the command"))
     }
+}
+
+/// Returns the name of the file of a message, with `tail` before the extension.
+pub(crate) fn file_name(outgoing: &Outgoing, tail: &str) -> String {
+    let subject = files::name_of(&outgoing.subject);
+    let target = files::name_of(outgoing.target.as_str());
+    let extension = outgoing.kind.extension();
+    format!("{subject}-to-{target}-{}{tail}.{extension}", outgoing.sequence)
 }
 
 /// Refuses an output that exists, before anything is signed.
@@ -256,8 +273,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 
 /// Reads a bundle, a receipt or a notice that somebody carried here.
 pub(crate) fn message_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let limit = u64::try_from(Limits::default().bytes).unwrap_or(u64::MAX);
-    files::read(path, limit)
+    files::read(path, Limits::default().bytes)
 }
 
 pub(crate) fn bundle(path: &Path) -> Result<Message<Bundle>, Failure> {

@@ -13,7 +13,7 @@ use spacebridge_store::SpaceStore;
 
 use crate::args::Status;
 use crate::failure::{Exit, Failure};
-use crate::screen::Colour;
+use crate::screen::{Colour, json_of};
 use crate::session::Session;
 
 /// One day, in milliseconds.
@@ -36,7 +36,7 @@ pub(crate) fn status(asked: &Status, session: &mut Session) -> Result<Exit, Fail
     let board = dashboard(&own, &shown, &facts, now);
     let mut problems = problems(&space, &own, &exchanged, now, i64::from(asked.days))?;
     problems.extend(old_files(&space, session, i64::from(asked.days))?);
-    let document = serde_json::to_value(&board).unwrap_or_default();
+    let document = json_of(&board);
     let screen = &mut session.screen;
     for (key, value) in document.as_object().into_iter().flatten() {
         screen.put(key, value);

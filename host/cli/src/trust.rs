@@ -75,7 +75,8 @@ pub(crate) fn run(asked: &Trust, session: &mut Session) -> Result<Exit, Failure>
             ));
             Ok(Exit::Done)
         }
-        Trust::List | Trust::Export { .. } => Ok(Exit::Done),
+        Trust::List => list(session),
+        Trust::Export { out } => export(out.as_deref(), session),
     }
 }
 
