@@ -104,7 +104,7 @@ pub(crate) fn export(asked: &Export, session: &mut Session) -> Result<Exit, Fail
     }
     for outgoing in space.outbox()? {
         let bytes = space.outgoing_bytes(&outgoing.digest)?;
-        let path = messages.join(format!("{}.{}", outgoing.digest, outgoing.kind.as_str()));
+        let path = messages.join(format!("{}.{}", outgoing.digest, outgoing.kind.extension()));
         files::create(&path, &bytes, Readers::Everybody)?;
     }
     session.screen.line(format!("written: {}", folder.display()));

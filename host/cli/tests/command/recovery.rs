@@ -63,7 +63,12 @@ fn everything_is_exported_as_readable_json() {
         world.files("export"),
         ["audit.json", "facts.json", "messages", "releases", "space.json"]
     );
-    assert_eq!(world.files("export/messages").len(), 1);
+    for space in ["prod", "dev"] {
+        let folder = format!("export-{space}");
+        world.done(space, &["export", &world.text(&folder)]);
+        let [message] = world.files(&format!("{folder}/messages")).try_into().unwrap();
+        assert!(message.ends_with(".sbbundle"), "{space}: {message}");
+    }
     let facts = fs::read_to_string(world.path("export/facts.json")).unwrap();
     assert!(facts.contains("\"imports\": [\n"), "{facts}");
     let all = [facts, fs::read_to_string(world.path("export/space.json")).unwrap()].concat();
