@@ -263,18 +263,23 @@ def preview(verified: Verified, reader: Reader, limits: Limits) -> dict[str, Any
     _history(verified, reader, limits)
     secrets = documents.Secrets()
     with statement.judge("content"):
-        needed = [parts[kind] for kind in (documents.TEMPLATES, documents.SLICE, documents.NOTES)]
-        templates, slice_, notes = (part or b"" for part in needed)
         read = {
-            "templates": documents.templates(templates, secrets, limits),
-            "slice": documents.slice_(slice_, secrets, limits),
-            "notes": documents.notes(notes, limits),
+            "templates": documents.templates(_needed(parts, documents.TEMPLATES), secrets, limits),
+            "slice": documents.slice_(_needed(parts, documents.SLICE), secrets, limits),
+            "notes": documents.notes(_needed(parts, documents.NOTES), limits),
         }
         if len(secrets.taken) != verified.row["secrets"]:
             raise Refusal("secrets-mismatch")
     statement.passed("content")
     verified.secrets = secrets.taken
     return read
+
+
+def _needed(parts: dict[int, bytes | None], kind: int) -> bytes:
+    """A part that every bundle has, and that no bundle withholds."""
+    part = parts[kind]
+    assert part is not None
+    return part
 
 
 def _history(verified: Verified, reader: Reader, limits: Limits) -> None:

@@ -44,7 +44,7 @@ impl Item {
         Ok(item)
     }
 
-    /// The items in `data`, one after the other.
+    /// Returns the items in `data`, one after the other.
     pub(crate) fn sequence(mut data: &[u8]) -> Result<Vec<Self>> {
         let mut items = Vec::new();
         while !data.is_empty() {
@@ -208,7 +208,8 @@ pub(crate) fn map(entries: impl IntoIterator<Item = (i64, Item)>) -> Item {
     map
 }
 
-fn size<T>(items: &[T]) -> u64 {
+/// Returns the number of items, as a head has it.
+pub(crate) fn size<T>(items: &[T]) -> u64 {
     u64::try_from(items.len()).unwrap_or(u64::MAX)
 }
 

@@ -7,7 +7,7 @@ use p256::pkcs8::DecodePrivateKey as _;
 use sha2::{Digest as _, Sha256};
 use spacebridge::SpaceKeys;
 
-use crate::item::{Item, bytes, int, text};
+use crate::item::{Item, bytes, int, size, text};
 
 /// A signed message as a tree: whatever is changed in it, a new signature holds, and the table of
 /// the parts is that of the parts.
@@ -54,14 +54,14 @@ impl RawMessage {
         Ok(Self { protected, unprotected, payload, parts, table })
     }
 
-    /// The statement at the beginning of a good file.
+    /// Returns the statement at the beginning of a good file.
     pub(crate) fn statement(file: &[u8]) -> Vec<u8> {
         let message = Self::open(file).unwrap_or_else(|error| panic!("{error}"));
-        let length = file.len().saturating_sub(message.behind().len());
-        file.get(..length).unwrap_or_default().to_vec()
+        let statement = file.strip_suffix(&*message.behind());
+        statement.unwrap_or_else(|| panic!("the parts do not end the file")).to_vec()
     }
 
-    /// The part of this kind, as a tree, with its salt, content and padding. `change` changes it.
+    /// Changes the part of this kind as a tree, with its salt, content and padding.
     pub(crate) fn edit_part<T>(&mut self, kind: i64, change: impl FnOnce(&mut Item) -> T) -> T {
         let part = self.part(kind);
         let mut tree = Item::parse(part.content()).unwrap_or_else(|error| panic!("{error}"));
@@ -75,18 +75,16 @@ impl RawMessage {
         self.edit_part(kind, |part| change(&mut part.items()[1]))
     }
 
-    /// The content of the part of this kind, for reading.
-    pub(crate) fn content(&mut self, kind: i64) -> Item {
-        let part = self.part(kind).clone();
-        let mut tree = Item::parse(part.content()).unwrap_or_else(|error| panic!("{error}"));
-        tree.items()[1].clone()
+    /// Returns the content of the part of this kind, for reading.
+    pub(crate) fn content(&self, kind: i64) -> Item {
+        self.clone().edit(kind, |content| content.clone())
     }
 
     pub(crate) fn has_part(&self, kind: i64) -> bool {
         self.parts.iter().any(|(known, _)| *known == kind)
     }
 
-    /// The item behind the statement of this kind.
+    /// Returns the item behind the statement of this kind.
     pub(crate) fn part(&mut self, kind: i64) -> &mut Item {
         let found = self.parts.iter_mut().find(|(known, _)| *known == kind);
         &mut found.unwrap_or_else(|| panic!("no part {kind}")).1
@@ -103,7 +101,7 @@ impl RawMessage {
         self.parts.retain(|(known, _)| *known != kind);
     }
 
-    /// The table that the parts of the file have.
+    /// Returns the table that the parts of the file have.
     pub(crate) fn rows(&self) -> Item {
         let known = match &self.payload {
             Item::Map(_) => self.table.filter(|key| self.payload.has(*key)),
@@ -119,8 +117,8 @@ impl RawMessage {
         };
         let row = |(kind, part): &(i64, Item)| match part {
             Item::Bytes(content) => {
-                let length = i64::try_from(content.len()).unwrap_or(i64::MAX);
-                Some(Item::Array(vec![int(*kind), int(length), bytes(digest(content))]))
+                let length = Item::Uint(size(content));
+                Some(Item::Array(vec![int(*kind), length, bytes(digest(content))]))
             }
             // A part that is withheld keeps its row.
             _ => known.iter().flatten().find(|row| is_of(row, *kind)).cloned(),
@@ -163,7 +161,7 @@ impl RawMessage {
         file
     }
 
-    /// The bytes behind the statement.
+    /// Returns the bytes behind the statement.
     pub(crate) fn behind(&self) -> Vec<u8> {
         self.parts.iter().flat_map(|(_, part)| part.encode()).collect()
     }

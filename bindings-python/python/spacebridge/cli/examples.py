@@ -32,16 +32,16 @@ spacebridge promote --release release.json --packages packages/ --lifecycle acro
 spacebridge promote --imported 1.1.0 --to "Store Space\"""",
     "send.recall": 'spacebridge recall 1.1.0 --reason "prices are rounded wrongly"',
     "look.inspect": "spacebridge inspect box-office.sbbundle",
-    "look.verify": """spacebridge verify box-office.bundle
+    "look.verify": """spacebridge verify box-office.sbbundle
 spacebridge --json verify box-office.sbreceipt""",
-    "look.compare": """spacebridge compare box-office.bundle
-spacebridge compare box-office.bundle --environment Production""",
+    "look.compare": """spacebridge compare box-office.sbbundle
+spacebridge compare box-office.sbbundle --environment Production""",
     "look.status": "spacebridge status",
-    "fill.fill": """spacebridge fill box-office.bundle
-spacebridge fill box-office.bundle --write answers.json
-spacebridge fill box-office.bundle --read answers.json""",
+    "fill.fill": """spacebridge fill box-office.sbbundle
+spacebridge fill box-office.sbbundle --write answers.json
+spacebridge fill box-office.sbbundle --read answers.json""",
     "receive.import_": """spacebridge import box-office.sbbundle --packages packages/
-spacebridge import box-office.bundle --reviewed 5f660566…""",
+spacebridge import box-office.sbbundle --reviewed 5f660566…""",
     "receive.refuse": 'spacebridge refuse box-office.sbbundle --environment Production --reason "not before the audit"',
     "receive.plan": """spacebridge plan 1.1.0 --environment Production
 spacebridge plan 1.1.0 --environment Production --reveal values.json""",

@@ -37,8 +37,7 @@ impl Message<Receipt> {
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] if another Space signed it, or what is disclosed in it is not what was
-    /// signed.
+    /// [`VerifyError`] if another Space signed it, or its parts are not those that were signed.
     ///
     /// ```
     /// # fn doc(receipt: spacebridge::Message<spacebridge::Receipt>, prod: &spacebridge::Space)

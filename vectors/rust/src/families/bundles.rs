@@ -1,7 +1,7 @@
 //! Rejected content of a bundle, a manifest and the documents in them.
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::places::{self, HISTORY, NOTES, ONWARD, SECRETS, SLICE, TEMPLATES};
 use crate::cases::{About, Cases, code, open, preview, verify};
@@ -242,28 +242,27 @@ pub(super) fn map_of(key: &str, value: Item) -> Item {
     Item::Map(vec![(text(key), value)])
 }
 
-/// A part with this content.
+/// Returns a part with this content.
 pub(super) fn part(content: Item) -> Item {
     bytes(list([bytes([6; 32]), content, bytes([])]).encode())
 }
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
-    let mut add = |name: &str, wanted: &str, purpose: &str, spec: &str, file: Vec<u8>| {
+    let mut add = |name: &str, purpose: &str, spec: &str, step: Value, file: Vec<u8>| {
         let path = format!("refuse/{name}");
-        let step = if DECODED.iter().any(|row| row.0 == name) {
-            preview("prod", code(wanted))
-        } else {
-            verify("bundle", "prod", code(wanted))
-        };
         cases.one(&About { path: &path, purpose, spec }, step, &file);
     };
-    for row in BUNDLE.iter().chain(&DECODED) {
-        let file = places::bundle(world, |message| row.3(world, message));
-        add(row.0, row.1, row.2, "format.md §12", file);
+    for (name, wanted, purpose, change) in BUNDLE {
+        let file = places::bundle(world, |message| change(world, message));
+        add(name, purpose, "format.md §12", verify("bundle", "prod", code(wanted)), file);
     }
-    for row in &MANIFEST {
-        let file = places::manifest(world, |manifest| row.3(world, &mut manifest.payload));
-        add(row.0, row.1, row.2, "format.md §11", file);
+    for (name, wanted, purpose, change) in DECODED {
+        let file = places::bundle(world, |message| change(world, message));
+        add(name, purpose, "format.md §12", preview("prod", code(wanted)), file);
+    }
+    for (name, wanted, purpose, change) in MANIFEST {
+        let file = places::manifest(world, |manifest| change(world, &mut manifest.payload));
+        add(name, purpose, "format.md §11", verify("bundle", "prod", code(wanted)), file);
     }
     swapped(world, cases);
     let later = places::bundle(world, |message| {

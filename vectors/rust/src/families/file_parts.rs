@@ -6,7 +6,7 @@ use serde_json::json;
 use super::bundles::list;
 use super::places::{self, NOTES, SECRETS, SLICE, TEMPLATES};
 use crate::cases::{About, Cases, code, verify};
-use crate::item::{Item, NULL, bytes, int, long_head, text};
+use crate::item::{Item, NULL, bytes, int, long_head, size, text};
 use crate::message::RawMessage;
 use crate::world::World;
 
@@ -56,8 +56,7 @@ static PARTS: [Row; 14] = [
     ("A21-part-text", "cbor-type", "A part is a text.", |m| *m.part(NOTES) = text("notes")),
     ("A21-part-long-head", "cbor-not-shortest", "A part has a longer head than it needs.", |m| {
         let content = m.part(TEMPLATES).content().to_vec();
-        let length = u64::try_from(content.len()).unwrap_or(0);
-        *m.part(TEMPLATES) = Item::Raw([long_head(2, 27, length), content].concat());
+        *m.part(TEMPLATES) = Item::Raw([long_head(2, 27, size(&content)), content].concat());
     }),
     ("A25-parts-65", "cbor-items", "More parts follow than any file has.", |m| {
         m.parts.extend((0..61).map(|kind| (100 + kind, NULL)))

@@ -116,7 +116,7 @@ const SALT: [u8; 32] = [9; 32];
 
 /// The secrets of the small release, by their ids.
 fn known(world: &World) -> Vec<(u32, &'static str)> {
-    let mut message = world.message();
+    let message = world.message();
     let Item::Uint(default) = message.content(places::TEMPLATES).items()[1].at(4).clone() else {
         panic!("no secret")
     };
