@@ -1,8 +1,12 @@
 //! Questions to a person.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
+#[cfg(unix)]
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -38,6 +42,7 @@ pub(crate) fn passphrase(file: Option<&Path>, twice: bool) -> Result<Zeroizing<S
             "name a file that holds it with --passphrase-file (- for the standard input)",
         ));
     }
+    let _silence = Silence::new();
     let typed = secret("Passphrase of the private keys: ")?;
     if twice && secret("Repeat it: ")? != typed {
         return Err(Failure::usage("the two passphrases differ", "start again"));
@@ -45,8 +50,51 @@ pub(crate) fn passphrase(file: Option<&Path>, twice: bool) -> Result<Zeroizing<S
     Ok(typed)
 }
 
+/// A terminal that shows nothing of what is typed, until this is dropped.
+///
+/// `rpassword` turns the echo off after it wrote its prompt, and on between two prompts. What is
+/// typed or pasted in between would be shown. A process without a terminal has nothing to hide.
+struct Silence {
+    /// The terminal and its settings before.
+    #[cfg(unix)]
+    terminal: Option<(File, Termios)>,
+}
+
+#[cfg(unix)]
+impl Silence {
+    fn new() -> Self {
+        let silenced = || {
+            let terminal = File::options().read(true).write(true).open("/dev/tty").ok()?;
+            let before = tcgetattr(&terminal).ok()?;
+            let mut silent = before.clone();
+            silent.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
+            tcsetattr(&terminal, OptionalActions::Now, &silent).ok()?;
+            Some((terminal, before))
+        };
+        Self { terminal: silenced() }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Silence {
+    fn drop(&mut self) {
+        if let Some((terminal, before)) = &self.terminal {
+            // A terminal that is gone has no settings.
+            tcsetattr(terminal, OptionalActions::Now, before).ok();
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Silence {
+    fn new() -> Self {
+        Self {}
+    }
+}
+
 /// Returns a secret, typed without being shown.
 pub(crate) fn secret(label: &str) -> Result<Zeroizing<String>, Failure> {
+    let _silence = Silence::new();
     let typed = rpassword::prompt_password(label);
     typed.map(Zeroizing::new).map_err(|error| Failure::of_file(Path::new("terminal"), &error))
 }
