@@ -83,7 +83,9 @@ def promote(given: argparse.Namespace) -> Dict[str, Any]:
     if given.deployed:
         fact = release.deployed(given.deployed, "succeeded", by=given.by)
         facts.setdefault("deployments", []).append(fact)
-    promoted = space.promote(release, given.to, lifecycle, facts, keys.signer(by=given.by))
+    promoted = space.promote(
+        release, given.to, facts, keys.signer(by=given.by), with_lifecycle=lifecycle
+    )
     given.out.write_bytes(bytes(promoted.bundle))
     return {"promotion": promoted.fact, "findings": promoted.findings, "omitted": promoted.omitted}
 

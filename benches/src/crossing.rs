@@ -28,8 +28,6 @@ pub struct Crossing {
     pub target: Space,
     /// The facts of the source: the release was deployed and tested.
     pub facts: Facts,
-    /// The lifecycle that leads to the target.
-    pub path: Lifecycle,
     /// The release.
     pub release: Release,
     source_keys: SpaceKeys,
@@ -73,6 +71,7 @@ impl Crossing {
             .environment("Test")
             .remote(target.clone(), certificate, [Grant::PromoteTo, Grant::AcceptResults])
             .remote_environment(PRODUCTION)
+            .lifecycle(to_production(&["Development", "Test", PRODUCTION]))
             .team(operators()?)
             .build()?;
         let target_space = Space::builder(target, certificate)
@@ -87,12 +86,10 @@ impl Crossing {
             let project = ProjectRef::local(release.project.clone());
             facts.deployments.push(deployed_in(project, &release, environment));
         }
-        let path = to_production(&["Development", "Test", PRODUCTION]);
         Ok(Self {
             source: source_space,
             target: target_space,
             facts,
-            path,
             release,
             source_keys,
             target_keys,
@@ -115,7 +112,7 @@ impl Crossing {
     ///
     /// As [`Space::promote`] says.
     pub fn promote(&self, release: &AssembledRelease) -> Result<Promoted> {
-        let request = PromoteRequest::new(release, TARGET, &self.path);
+        let request = PromoteRequest::new(release, TARGET);
         Ok(self.source.promote(&request, &self.facts, self.source_signer(11))?)
     }
 

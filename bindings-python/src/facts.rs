@@ -74,9 +74,8 @@ class! {
         = Self(sb::facts::FactQuery::progress(&candidate.candidate()));
 
     /// Selects the facts that `Space.promote` needs.
-    static promote(space: &Space, release: &AssembledRelease, target: &str, lifecycle: Lifecycle)
-        = {
-        let request = PromoteRequest::new(&release.0, target, &lifecycle);
+    static promote(space: &Space, release: &AssembledRelease, target: &str) = {
+        let request = PromoteRequest::new(&release.0, target);
         Self(sb::facts::FactQuery::promote(&space.0, &request))
     };
 

@@ -10,10 +10,18 @@ verbs! {
         = AssembledRelease(signer.sign(|by| self.0.assemble(release.0, by))?);
 
     /// Promotes a release to another Space: one file to carry, and a fact to store. The target may
-    /// forward it to the Spaces in `onward`, and to nobody else.
-    fn promote(&self, release: &AssembledRelease, target: &str, lifecycle: Lifecycle, facts: Facts,
-        signer: &Signer, *, onward: Vec<String> = (Vec::new())) = {
-        let request = PromoteRequest::new(&release.0, target, &lifecycle).onward(onward);
+    /// forward it to the Spaces in `onward`, and to nobody else. `lifecycle` names one of this
+    /// Space's, and `with_lifecycle` brings another along, which requires `LifecycleOverride`.
+    fn promote(&self, release: &AssembledRelease, target: &str, facts: Facts, signer: &Signer, *,
+        lifecycle: Option<Label> = None, with_lifecycle: Option<Lifecycle> = None,
+        onward: Vec<String> = (Vec::new())) = {
+        let mut request = PromoteRequest::new(&release.0, target).onward(onward);
+        if let Some(lifecycle) = lifecycle {
+            request = request.through(lifecycle.0);
+        }
+        if let Some(lifecycle) = &with_lifecycle {
+            request = request.with_lifecycle(lifecycle);
+        }
         promoted(signer.sign(|by| self.0.promote(&request, &facts, by))?)
     };
 

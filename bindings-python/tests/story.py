@@ -70,6 +70,7 @@ class Story:
             self.dev_keys.certificate,
             environments=["Development", "Test"],
             remote=["Prod Space: Production"],
+            lifecycles=[self.path],
             teams=[EVERYBODY],
             trusts=[trusted("Prod Space", self.prod_keys, "promote-to", "accept-results")],
         )
@@ -97,7 +98,7 @@ class Story:
 
     def promoted(self, version="1.1.0"):
         release, signer = self.assembled(version), self.dev_signer(11)
-        promoted = self.dev.promote(release, "Prod Space", self.path, self.dev_facts, signer)
+        promoted = self.dev.promote(release, "Prod Space", self.dev_facts, signer)
         self.dev_facts["promotions"].append(promoted.fact)
         return promoted
 

@@ -31,7 +31,7 @@ def networks(tmp_path):
     """The folders of a source and of a target, and of the source's package files."""
     story = Story()
     for name, space, keys in [
-        ("dev", story.dev.with_lifecycle(story.path), story.dev_keys),
+        ("dev", story.dev, story.dev_keys),
         ("prod", story.prod, story.prod_keys),
     ]:
         (tmp_path / name).mkdir()

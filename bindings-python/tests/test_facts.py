@@ -19,7 +19,7 @@ def crossed(story, source, target):
 
     release = story.dev.assemble(sb.Release({"project": "Box Office", "version": "1.1.0", "assembled": NOW}), story.dev_signer(10))
     record(source, release.deployed("Test", "succeeded", by="ada", at=NOW))
-    promoted = record(source, story.dev.promote(release, "Prod Space", story.path, source, story.dev_signer(11)))
+    promoted = record(source, story.dev.promote(release, "Prod Space", source, story.dev_signer(11)))
     bundle = promoted.bundle.verify(story.prod, target, now=NOW)
     known = sb.TargetState(target)
     reviewed = story.prod.preview(bundle, sb.Answers(), known).digest
@@ -81,12 +81,12 @@ def test_a_query_selects_what_a_verb_needs():
     release = story.assembled()
     source = sb.Facts.from_document(story.dev_facts)
     source.record({**story.dev_facts["deployments"][0], "version": "0.9.0", "release": None})
-    query = sb.FactQuery.promote(story.dev, release, "Prod Space", story.path)
+    query = sb.FactQuery.promote(story.dev, release, "Prod Space")
     chosen = source.select(query)
     versions = [one["version"] for one in chosen.document()["deployments"]]
     assert versions == ["1.1.0"] and len(source.document()["deployments"]) == 2
     one, other = (
-        story.dev.promote(release, "Prod Space", story.path, facts, story.dev_signer(11))
+        story.dev.promote(release, "Prod Space", facts, story.dev_signer(11))
         for facts in (source, chosen)
     )
     assert bytes(one.bundle) == bytes(other.bundle)

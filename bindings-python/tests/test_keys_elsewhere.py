@@ -44,7 +44,7 @@ def crossing(story, dev, prod):
     )
     release = story.dev.assemble(octopus().release, signer(10))
     story.dev_facts["deployments"].append(release.deployed("Test", "succeeded", by="ada", at=NOW))
-    promoted = story.dev.promote(release, "Prod Space", story.path, story.dev_facts, signer(11))
+    promoted = story.dev.promote(release, "Prod Space", story.dev_facts, signer(11))
     bundle = promoted.bundle.verify(story.prod, story.prod_facts, now=NOW)
     preview = story.prod.preview(bundle, sb.Answers(), story.known())
     imported = story.prod.import_release(bundle, preview.digest, story.known(), by="grace", now=NOW)

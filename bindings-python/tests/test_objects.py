@@ -83,7 +83,7 @@ def test_the_same_seed_makes_the_same_bytes():
     assert bytes(Story().promoted().bundle) == bytes(Story().promoted().bundle)
     story = Story()
     release = story.assembled()
-    args = (release, "Prod Space", story.path, story.dev_facts)
+    args = (release, "Prod Space", story.dev_facts)
     one, other = (story.dev.promote(*args, story.dev_keys.signer(by="ada", now=NOW)) for _ in "ab")
     assert bytes(one.bundle) != bytes(other.bundle)
 

@@ -66,7 +66,7 @@ def test_a_release_crosses_and_its_receipt_comes_back():
 def test_a_receipt_says_what_the_target_has_and_proves_only_what_it_can():
     story = Story()
     ours = story.assembled()
-    promote = (ours, "Prod Space", story.path, story.dev_facts, story.dev_signer(11))
+    promote = (ours, "Prod Space", story.dev_facts, story.dev_signer(11))
     promoted = story.dev.promote(*promote)
     story.dev_facts["promotions"].append(promoted.fact)
     bundle = promoted.bundle.verify(story.prod, story.prod_facts, now=NOW)

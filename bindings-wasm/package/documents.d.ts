@@ -424,7 +424,8 @@ export type Permission =
   | "ReleasePromote"
   | "BundleImport"
   | "TrustEdit"
-  | "ReceiptView";
+  | "ReceiptView"
+  | "LifecycleOverride";
 
 /** The dimension in which an assignment does not cover the question. */
 export type ScopeMismatch =
@@ -1232,6 +1233,11 @@ export interface BoardCell {
   tenants: number;
   /** The number of tenants (or none) whose last deployment did not succeed. */
   troubled: number;
+  /**
+   * The lifecycle through which the release was last promoted to the stop's Space, if the
+   * promoter brought it along in place of one of this Space's.
+   */
+  overridden: string | null;
   /** Offered action, for at least one tenant or without one. */
   offer: Offer | null;
 }
@@ -1963,6 +1969,16 @@ export interface Import {
   although_recalled?: string | null;
 }
 
+/** The lifecycle that let a release go. */
+export interface PromotionGate {
+  /** The lifecycle's name. */
+  lifecycle: string;
+  /** Identity of the lifecycle's content: `Lifecycle.digest`. */
+  digest: Digest;
+  /** True if the promoter brought the lifecycle along, in place of one of this Space's. */
+  overridden: boolean;
+}
+
 /** A release was promoted to another Space. */
 export interface Promotion {
   /** The Space it was promoted to, by its local name. */
@@ -1984,6 +2000,8 @@ export interface Promotion {
    * release on to them.
    */
   onward: Fingerprint[];
+  /** The lifecycle that let it go. */
+  gate: PromotionGate;
   /** The time of the signature. */
   at: Time;
 }
@@ -2116,6 +2134,8 @@ export interface PromotionInput {
    * release on to them.
    */
   onward?: Fingerprint[];
+  /** The lifecycle that let it go. */
+  gate: PromotionGate;
   /** The time of the signature. */
   at: TimeInput;
 }

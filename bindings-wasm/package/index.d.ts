@@ -197,15 +197,15 @@ export interface Space extends Handle {
   assemble(release: Release, signer: Signer): AssembledRelease;
   /**
    * Promotes a release to another Space: one file to carry. The target may forward it to the Spaces
-   * in `onward`, and to nobody else.
+   * in `onward`, and to nobody else. `lifecycle` names one of this Space's, and `withLifecycle`
+   * brings another along, which requires `LifecycleOverride`.
    */
   promote(
     release: AssembledRelease,
     target: string,
-    lifecycle: d.LifecycleInput,
     facts: Facts | d.FactsInput | undefined,
     signer: Signer,
-    options?: Onward,
+    options?: Onward & { lifecycle?: string; withLifecycle?: d.LifecycleInput },
   ): Promoted;
   /** Passes somebody else's release on. */
   forward(
@@ -512,7 +512,7 @@ export const FactQuery: {
   importRelease(space: Space, bundle: VerifiedBundle, reviewed: d.Digest): FactQuery;
   plan(release: ImportedRelease, environment: string): FactQuery;
   progress(candidate: d.Candidate): FactQuery;
-  promote(space: Space, release: AssembledRelease, target: string, lifecycle: d.LifecycleInput): FactQuery;
+  promote(space: Space, release: AssembledRelease, target: string): FactQuery;
   forward(space: Space, release: ImportedRelease, target: string): FactQuery;
   issueReceipt(
     space: Space,

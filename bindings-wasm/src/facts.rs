@@ -137,10 +137,8 @@ impl FactQuery {
         space: &Space,
         release: &AssembledRelease,
         target: &JsValue,
-        lifecycle: &JsValue,
     ) -> Result<Self, JsValue> {
-        let lifecycle = read(lifecycle)?;
-        let request = PromoteRequest::new(&release.0, text(target, "target")?, &lifecycle);
+        let request = PromoteRequest::new(&release.0, text(target, "target")?);
         Ok(Self(spacebridge::facts::FactQuery::promote(&space.0, &request)))
     }
 

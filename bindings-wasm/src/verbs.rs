@@ -45,20 +45,27 @@ impl Space {
     }
 
     /// Promotes a release to another Space: one file to carry. The target may forward it to the
-    /// Spaces in `onward`, and to nobody else.
+    /// Spaces in `onward`, and to nobody else. `lifecycle` names one of this Space's, and
+    /// `withLifecycle` brings another along, which requires `LifecycleOverride`.
     pub fn promote(
         &self,
         release: &AssembledRelease,
         target: &JsValue,
-        lifecycle: &JsValue,
         facts: &JsValue,
         signer: &Signer,
         options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let lifecycle: Lifecycle = read(lifecycle)?;
+        let options = Options::new(options, &["lifecycle", "withLifecycle", "onward"])?;
+        let brought: Option<Lifecycle> = options.read("withLifecycle")?;
         let facts: Rc<Facts> = given(facts)?;
-        let request = PromoteRequest::new(&release.0, text(target, "target")?, &lifecycle);
-        let request = request.onward(onward(options)?);
+        let mut request = PromoteRequest::new(&release.0, text(target, "target")?)
+            .onward(options.read_all::<String>("onward")?);
+        if let Some(lifecycle) = options.word::<Label>("lifecycle")? {
+            request = request.through(lifecycle);
+        }
+        if let Some(lifecycle) = &brought {
+            request = request.with_lifecycle(lifecycle);
+        }
         promoted(signer.sign(|by| self.0.promote(&request, &facts, by))?)
     }
 

@@ -153,7 +153,7 @@ test("an object of another class is refused with the name of the argument", () =
   for (const bad of [undefined, null, 7, "Dev Space", {}, [], it.dev.document(), it.release]) {
     assert.throws(() => bundle.verify(bad, undefined, { now }), wrong("space", "Space"));
     assert.throws(() => new spacebridge.Space("Dev Space", bad), wrong("certificate", "Certificate"));
-    assert.throws(() => it.dev.promote(assembled, "Prod Space", it.path, undefined, bad), wrong("signer", "Signer"));
+    assert.throws(() => it.dev.promote(assembled, "Prod Space", undefined, bad), wrong("signer", "Signer"));
     if (bad !== it.release) assert.throws(() => it.dev.assemble(bad, it.devKeys.signer({ now })), wrong("release", "Release"));
   }
   works();

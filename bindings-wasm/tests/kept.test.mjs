@@ -250,12 +250,12 @@ test("a query selects what a verb needs", () => {
   const facts = new Facts();
   facts.record(done);
   facts.record({ ...done, version: "0.9.0", release: null });
-  const query = FactQuery.promote(it.dev, assembled, "Prod Space", it.path);
+  const query = FactQuery.promote(it.dev, assembled, "Prod Space");
   const chosen = facts.select(query);
   assert.deepEqual(chosen.document().deployments.map(({ version }) => version), ["1.1.0"]);
   const again = (facts) => {
     const signer = it.devKeys.signer({ by: "ada", now, seed: new Uint8Array(32).fill(11) });
-    return it.dev.promote(assembled, "Prod Space", it.path, facts, signer).bundle.toBytes();
+    return it.dev.promote(assembled, "Prod Space", facts, signer).bundle.toBytes();
   };
   assert.deepEqual(again(facts), again(chosen));
   assert.notEqual(query.also(FactQuery.rotate(it.dev)).document().reports.length, 0);

@@ -30,8 +30,10 @@ export function keys(name, number) {
 export function story() {
   const [devKeys, prodKeys] = [keys("Dev Space", 1), keys("Prod Space", 2)];
   const trusted = (name, { certificate }, ...permits) => ({ name, certificate, permits, confirmed: true });
+  const path = { name: "To production", phases: [{ name: "Live", manual: [{ space: "Prod Space" }] }] };
   const dev = new Space("Dev Space", devKeys.certificate, {
     environments: ["Test"],
+    lifecycles: [path],
     teams: [everyone],
     trusts: [trusted("Prod Space", prodKeys, "promote-to", "accept-results")],
   });
@@ -41,7 +43,6 @@ export function story() {
     teams: [everyone],
     trusts: [trusted("Dev Space", devKeys, "accept-releases")],
   });
-  const path = { name: "To production", phases: [{ name: "Live", manual: [{ space: "Prod Space" }] }] };
   const release = new Release({
     project: "Shop",
     version: "1.1.0",
@@ -62,8 +63,8 @@ export function bytes(text) {
 }
 
 /** The file that Dev hands over. */
-export function promoted({ dev, devKeys, release, path }, facts) {
+export function promoted({ dev, devKeys, release }, facts) {
   const signer = (number) => devKeys.signer({ by: "ada", now, seed: new Uint8Array(32).fill(number) });
   const assembled = dev.assemble(release, signer(10));
-  return { assembled, ...dev.promote(assembled, "Prod Space", path, facts, signer(11)) };
+  return { assembled, ...dev.promote(assembled, "Prod Space", facts, signer(11)) };
 }

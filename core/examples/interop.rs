@@ -132,7 +132,11 @@ fn promote(
         "Dev to Ops",
         &[("Test", &["Test"]), ("Live", &["Space Prod Space"]), ("Run", &["Space Ops Space"])],
     );
-    let promoted = space.promote(&PromoteRequest::new(release, target, &path), facts, signer)?;
+    let promoted = space.promote(
+        &PromoteRequest::new(release, target).with_lifecycle(&path),
+        facts,
+        signer,
+    )?;
     facts.record(&promoted)?;
     Ok(promoted.bundle)
 }

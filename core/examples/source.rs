@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let dev = Space::builder("Dev", keys.certificate())
         .environment("Test")
         .team(Team::everyone("Everyone".parse()?))
-        .lifecycle(to_prod.clone())
+        .lifecycle(to_prod)
         .remote("Prod", &theirs, [Grant::PromoteTo, Grant::AcceptResults])
         .remote_environment("Prod: Production")
         .build()?;
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The lifecycle leads through Test: the release runs there first.
     let mut facts = Facts::none();
     facts.record(&assembled.deployed(&"Test".parse()?, Outcome::Succeeded, now, "ada"))?;
-    let request = PromoteRequest::new(&assembled, "Prod", &to_prod);
+    let request = PromoteRequest::new(&assembled, "Prod");
     let promoted = dev.promote(&request, &facts, keys.signer(&ada, seed()?))?;
     for finding in &promoted.findings {
         println!("{finding}");

@@ -158,9 +158,9 @@ pub mod documents {
 pub mod facts {
     pub use crate::flows::NewFacts;
     pub use crate::model::{
-        DeploymentKey, Evidence, FactQuery, Import, ImportKey, Lookup, Promotion, PromotionKey,
-        Recall, RecallKey, ReceiptFact, ReceiptKey, ReceivedNotice, ReceivedNoticeKey, SentNotice,
-        SentNoticeKey,
+        DeploymentKey, Evidence, FactQuery, Import, ImportKey, Lookup, Promotion, PromotionGate,
+        PromotionKey, Recall, RecallKey, ReceiptFact, ReceiptKey, ReceivedNotice,
+        ReceivedNoticeKey, SentNotice, SentNoticeKey,
     };
 }
 

@@ -129,8 +129,11 @@ fn a_promotion_that_was_cut_off_uses_its_number_once() {
     let signing = releases.each_ref().map(|release| {
         move |space: &Space, facts: &mut Facts, attempt: u8| {
             let signer = signer_of(&dev.keys, attempt, "ada");
-            let promoted =
-                space.promote(&PromoteRequest::new(release, "Prod Space", path), facts, signer);
+            let promoted = space.promote(
+                &PromoteRequest::new(release, "Prod Space").with_lifecycle(path),
+                facts,
+                signer,
+            );
             let promoted = promoted.unwrap();
             let file = (promoted.fact.bundle, promoted.bundle.as_bytes().to_vec());
             facts.record(&promoted).unwrap();

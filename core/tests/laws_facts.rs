@@ -110,7 +110,7 @@ fn a_query_holds_every_key_that_a_target_had() {
     let dev = &world.sites[world::DEV];
     let prod = &world.sites[world::PROD];
     let path = world::way(world::DEV);
-    let request = PromoteRequest::new(&release, "Prod", &path);
+    let request = PromoteRequest::new(&release, "Prod").with_lifecycle(&path);
     let query = FactQuery::promote(&dev.space, &request);
     let lines: Vec<&PromotionKey> =
         query.promotions.iter().filter(|key| matches!(key, PromotionKey::LastTo { .. })).collect();
@@ -200,6 +200,11 @@ fn promotion(sequence: u64, bundle: &str) -> Promotion {
         "release": import.release,
         "bundle": import.bundle,
         "sequence": sequence,
+        "gate": {
+            "lifecycle": "Standard",
+            "digest": spacebridge::Digest::of(b"lifecycle"),
+            "overridden": false,
+        },
         "at": at(NOW),
     });
     serde_json::from_value(promotion).unwrap()

@@ -153,7 +153,7 @@ impl Story {
     ) -> Result<PathBuf, Fault> {
         let facts = self.source.facts()?;
         let signer = self.source.signer(ADA)?;
-        let request = PromoteRequest::new(release, TARGET, &self.lifecycle);
+        let request = PromoteRequest::new(release, TARGET);
         let promoted = self.source.space.promote(&request, &facts, signer)?;
         let name =
             bundle_name(&ProjectRef::local(self.project.clone()), &release.release().version);

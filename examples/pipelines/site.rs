@@ -114,7 +114,7 @@ impl Site {
     ) -> Result<Vec<u8>, Box<dyn Error>> {
         self.wait(10)?;
         let signer = self.signer()?;
-        let request = PromoteRequest::new(release, target, &self.lifecycle);
+        let request = PromoteRequest::new(release, target);
         let request = request.onward(onward.iter().copied());
         let promoted = self.space.promote(&request, &self.facts, signer)?;
         self.facts.record(&promoted)?;

@@ -172,7 +172,8 @@ impl Site {
         path: &Lifecycle,
         signer: Signer<'_>,
     ) -> Result<Promoted, Error> {
-        let request = PromoteRequest::new(release, to, path).onward(onward.iter().copied());
+        let request =
+            PromoteRequest::new(release, to).with_lifecycle(path).onward(onward.iter().copied());
         self.space.promote(&request, &self.facts, signer)
     }
 

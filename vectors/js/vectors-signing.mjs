@@ -45,9 +45,11 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
     promote(it, step) {
       if (step.release) assemble(it, step, step.assembling);
       const memory = it.memory(step);
-      const { target, lifecycle, onward = [], promoting } = step;
+      const { target, through, lifecycle: withLifecycle, onward = [], promoting } = step;
       const { assembled, facts, space } = memory;
-      return promoted(memory, space.promote(assembled, target, lifecycle, facts, signer(it, step, promoting), { onward }));
+      const by = signer(it, step, promoting);
+      const options = { lifecycle: through, withLifecycle, onward };
+      return promoted(memory, space.promote(assembled, target, facts, by, options));
     },
     "pass-on"(it, step) {
       const memory = it.memory(step);

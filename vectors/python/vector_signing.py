@@ -32,8 +32,8 @@ VERBS = {
 }
 KEYS = (
     "environment tenant user later holdings keys release templates seed assembling promoting"
-    " target onward deployment reason certificate change name identity encryption passphrase typed"
-    " log since center"
+    " target onward through deployment reason certificate change name identity encryption passphrase"
+    " typed log since center"
 )
 
 
@@ -161,9 +161,10 @@ class Signing:
         promoted = space.promote(
             self.assembled[step["space"]],
             step["target"],
-            step["lifecycle"],
             facts,
             self.signer(step, "promoting"),
+            lifecycle=step.get("through"),
+            with_lifecycle=step.get("lifecycle"),
             onward=step.get("onward", []),
         )
         return self.promoted(step, promoted)

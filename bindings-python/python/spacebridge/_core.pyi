@@ -349,14 +349,16 @@ class Space:
         self,
         release: AssembledRelease,
         target: str,
-        lifecycle: d.Given,
         facts: _Facts,
         signer: Signer,
         *,
+        lifecycle: Optional[str] = ...,
+        with_lifecycle: Optional[d.Given] = ...,
         onward: Sequence[str] = ...,
     ) -> r.Promoted:
         """Promotes a release to another Space: one file to carry, and a fact to store. The target may
-        forward it to the Spaces in ``onward``, and to nobody else."""
+        forward it to the Spaces in ``onward``, and to nobody else. ``lifecycle`` names one of this
+        Space's, and ``with_lifecycle`` brings another along, which requires ``LifecycleOverride``."""
 
     def forward(
         self,
@@ -776,9 +778,7 @@ class FactQuery:
         """Selects the facts that ``progress``, ``promotable``, ``open_for``, ``due`` and ``is_completed`` need."""
 
     @staticmethod
-    def promote(
-        space: Space, release: AssembledRelease, target: str, lifecycle: d.Given
-    ) -> FactQuery:
+    def promote(space: Space, release: AssembledRelease, target: str) -> FactQuery:
         """Selects the facts that ``Space.promote`` needs."""
 
     @staticmethod

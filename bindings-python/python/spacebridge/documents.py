@@ -493,6 +493,7 @@ Permission = Union[
     Literal["BundleImport"],
     Literal["TrustEdit"],
     Literal["ReceiptView"],
+    Literal["LifecycleOverride"],
 ]
 """A permission, named as Octopus names it; the last four are ours."""
 
@@ -1507,6 +1508,9 @@ class BoardCell(TypedDict):
     tenants: int
     #: The number of tenants (or none) whose last deployment did not succeed.
     troubled: int
+    #: The lifecycle through which the release was last promoted to the stop's Space, if the
+    #: promoter brought it along in place of one of this Space's.
+    overridden: Optional[str]
     #: Offered action, for at least one tenant or without one.
     offer: Optional[Offer]
 
@@ -2462,6 +2466,18 @@ class Import(_Import, total=False):
 
 
 @final
+class PromotionGate(TypedDict):
+    """The lifecycle that let a release go."""
+
+    #: The lifecycle's name.
+    lifecycle: str
+    #: Identity of the lifecycle's content: ``Lifecycle.digest``.
+    digest: Digest
+    #: True if the promoter brought the lifecycle along, in place of one of this Space's.
+    overridden: bool
+
+
+@final
 class Promotion(TypedDict):
     """A release was promoted to another Space."""
 
@@ -2482,6 +2498,8 @@ class Promotion(TypedDict):
     #: The Spaces further on for which the bundle carries something: the target may pass the release
     #: on to them.
     onward: List[Fingerprint]
+    #: The lifecycle that let it go.
+    gate: PromotionGate
     #: The time of the signature.
     at: Timestamp
 
@@ -2620,6 +2638,8 @@ class _PromotionInput(TypedDict):
     bundle: Digest
     #: The bundle's number among those for this Space, from 1.
     sequence: int
+    #: The lifecycle that let it go.
+    gate: PromotionGate
     #: The time of the signature.
     at: Time
 

@@ -9,7 +9,7 @@ use super::promote::{
     PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion,
     readable_bundle,
 };
-use crate::model::{Facts, Permission, Space};
+use crate::model::{Facts, Lifecycle, Permission, PromotionGate, Space};
 use crate::rules::{Candidate, promotable};
 use crate::seal::{AudiencePart, BundleDraft, ReportedDeployment, Signer, told};
 use crate::terms::{Error, Given, Name, all_given, given, held};
@@ -92,7 +92,7 @@ impl Space {
             Ok::<_, Error>(AudiencePart::kept(kept.ok_or_else(missing)?))
         };
         let first = portion(target)?;
-        self.check_open_here(release, target, facts)?;
+        let lifecycle = self.open_here(release, target, facts)?;
         let beyond: BTreeSet<&Name> = onward.iter().filter(|name| *name != target).collect();
         let passed_on = beyond.into_iter().map(portion).collect::<Result<_, _>>()?;
         let omitted = first.omitted;
@@ -110,16 +110,19 @@ impl Space {
             notices: self.last_notice_to(&audience, facts),
         };
         let sealed = readable_bundle(&draft, target, &signer)?;
-        let fact = promotion(&draft, &sealed, target, release.project().clone(), signer.now);
+        let gate = PromotionGate::new(lifecycle, false);
+        let project = release.project().clone();
+        let fact = promotion(&draft, &sealed, target, project, gate, signer.now);
         Ok(Promoted { bundle: sealed.bundle, fact, findings: Vec::new(), omitted })
     }
 
-    fn check_open_here(
+    /// Returns the lifecycle that was chosen at the import, if it lets the release go there now.
+    fn open_here(
         &self,
         release: &ImportedRelease,
         target: &Name,
         facts: &Facts,
-    ) -> Result<(), Error> {
+    ) -> Result<&Lifecycle, Error> {
         let Some(lifecycle) = self.lifecycle(release.lifecycle()) else {
             let reason = alloc::format!("the lifecycle `{}` is gone", release.lifecycle());
             return Err(PromoteError::NotOpen { target: target.clone(), reason }.into());
@@ -130,7 +133,8 @@ impl Space {
         }
         .recalled(facts);
         promotable(lifecycle, self.environments(), &candidate, facts, target)
-            .map_err(|by| not_open(target, &by).into())
+            .map_err(|by| not_open(target, &by))?;
+        Ok(lifecycle)
     }
 
     /// Returns the reported deployments and the Space's own deployments.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::fitting_lifecycle::fitting_lifecycle;
 use super::permitted::{Place, permitted};
 use super::preview::{
     VersionComparison, compare_version, import_of_other_owner, newest_import, preview_digest,
@@ -212,18 +213,6 @@ impl ImportedRelease {
 /// Reason why a bundle cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum ImportError {
-    /// More than one lifecycle fits, and none was chosen.
-    #[error("choose a lifecycle: {names} fit")]
-    LifecycleAmbiguous {
-        /// Those that fit.
-        names: String,
-    },
-    /// There is no such lifecycle, or it stops at none of our environments.
-    #[error("the lifecycle `{name}` does not exist here, or stops nowhere in this Space")]
-    LifecycleUnfit {
-        /// The lifecycle.
-        name: String,
-    },
     /// A newer release is imported already.
     #[error("{newest} is imported already, and {version} is older: say why it is taken")]
     Older {
@@ -266,8 +255,6 @@ enum ImportError {
 impl Refusal for ImportError {
     fn code(&self) -> Code {
         match self {
-            Self::LifecycleAmbiguous { .. } => Code::LifecycleAmbiguous,
-            Self::LifecycleUnfit { .. } => Code::LifecycleUnfit,
             Self::Older { .. } => Code::ReleaseOlder,
             Self::OwnerOther { .. } => Code::ProjectOwnerOther,
             Self::PreviewOther => Code::PreviewOther,
@@ -340,7 +327,7 @@ impl Space {
             return Err(older(self, bundle, known.facts).into());
         }
         let although_recalled = reason_of_recalled(request, known.facts)?;
-        let lifecycle = self.fitting_lifecycle(chosen)?;
+        let lifecycle = fitting_lifecycle(self, chosen, fits, "this Space")?;
         let import = Import {
             sender: bundle.sender(),
             owner: bundle.manifest().owner(),
@@ -362,25 +349,6 @@ impl Space {
         };
         let imported = opened(self, bundle, import.clone(), known.facts)?;
         Ok(Imported { fact: Some(import), ..imported })
-    }
-
-    /// The lifecycle called `chosen`, or the only one that fits.
-    fn fitting_lifecycle(&self, chosen: Option<&Label>) -> Result<&Lifecycle, Error> {
-        let mut fitting = self.lifecycles().iter().filter(|lifecycle| fits(lifecycle));
-        if let Some(name) = chosen {
-            return fitting
-                .find(|lifecycle| lifecycle.name == *name)
-                .ok_or_else(|| ImportError::LifecycleUnfit { name: name.to_string() }.into());
-        }
-        let only = fitting
-            .next()
-            .ok_or_else(|| ImportError::LifecycleUnfit { name: "(any)".to_string() })?;
-        let others: Vec<&str> = fitting.map(|lifecycle| lifecycle.name.as_str()).collect();
-        if others.is_empty() {
-            return Ok(only);
-        }
-        let names = alloc::format!("`{}`, `{}`", only.name, others.join("`, `"));
-        Err(ImportError::LifecycleAmbiguous { names }.into())
     }
 }
 

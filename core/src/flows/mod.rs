@@ -6,6 +6,7 @@ mod data_center;
 mod data_center_document;
 mod deployed;
 mod facts_needed;
+mod fitting_lifecycle;
 mod forward;
 mod import;
 mod inventory;

@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::assemble::AssembledRelease;
+use super::fitting_lifecycle::fitting_lifecycle;
 use super::permitted::{Place, permitted};
 use super::pinned::unpinned_findings;
 use super::sequence::next_number;
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
-    Space, Trust,
+    PromotionGate, Space, Trust,
 };
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
@@ -29,9 +30,8 @@ use crate::terms::{
 /// ```
 /// use spacebridge::source::PromoteRequest;
 /// # use spacebridge::source::AssembledRelease;
-/// # use spacebridge::Lifecycle;
-/// # fn example(release: &AssembledRelease, lifecycle: &Lifecycle) {
-/// let request = PromoteRequest::new(release, "QA Space", lifecycle).onward(["Ops Space"]);
+/// # fn example(release: &AssembledRelease) {
+/// let request = PromoteRequest::new(release, "QA Space").through("Hotfix").onward(["Ops Space"]);
 /// # }
 /// ```
 #[derive(Clone, Debug)]
@@ -40,18 +40,42 @@ pub struct PromoteRequest<'r> {
     pub(super) release: &'r AssembledRelease,
     pub(super) target: Given<Name>,
     onward: Given<Vec<Name>>,
-    lifecycle: &'r Lifecycle,
+    gate: Gate<'r>,
+}
+
+/// The lifecycle that gates a promotion.
+#[derive(Clone, Debug)]
+enum Gate<'r> {
+    /// The only one of the Space's that leads to the target.
+    Only,
+    /// The one of the Space's that has this name.
+    Named(Given<Label>),
+    /// One that the promoter brings along.
+    Brought(&'r Lifecycle),
 }
 
 impl<'r> PromoteRequest<'r> {
-    /// Requests the promotion of `release` to the Space called `target`, as far as `lifecycle` lets
-    /// it go there.
+    /// Requests the promotion of `release` to the Space called `target`, as far as the lifecycle
+    /// of this Space that leads there lets it go.
     pub fn new(
         release: &'r AssembledRelease,
         target: impl TryInto<Name, Error: Into<Error>>,
-        lifecycle: &'r Lifecycle,
     ) -> Self {
-        Self { release, target: given(target), onward: Ok(Vec::new()), lifecycle }
+        Self { release, target: given(target), onward: Ok(Vec::new()), gate: Gate::Only }
+    }
+
+    /// Takes the release through this Space's lifecycle of this name. Without it, the only
+    /// lifecycle that leads to the target is taken.
+    pub fn through(mut self, lifecycle: impl TryInto<Label, Error: Into<Error>>) -> Self {
+        self.gate = Gate::Named(given(lifecycle));
+        self
+    }
+
+    /// Takes the release through a lifecycle that is not this Space's, in place of its own. That
+    /// requires `LifecycleOverride`, and the fact and the dashboard show it.
+    pub fn with_lifecycle(mut self, lifecycle: &'r Lifecycle) -> Self {
+        self.gate = Gate::Brought(lifecycle);
+        self
     }
 
     /// Lets the target pass the release on to the Spaces of these names, and to nobody else.
@@ -168,9 +192,11 @@ impl Space {
     ///
     /// Each refusal holds for the target and for every Space further on.
     ///
-    /// - A code of a name, if a Space is named by a text that is no name.
+    /// - A code of a name, if a Space or the lifecycle is named by a text that is no name.
     /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleasePromote` for
-    ///   the project.
+    ///   the project, and `LifecycleOverride` if the lifecycle is not one of this Space's.
+    /// - `Code::LifecycleAmbiguous`, `Code::LifecycleUnfit` if it is not clear which of our
+    ///   lifecycles gates the promotion.
     /// - `Code::TargetUnknown`, `Code::PromoteNotGranted`: trust is what lets anything
     ///   out.
     /// - `Code::TargetNotOpen` unless the lifecycle stops at the target and the release got there.
@@ -189,12 +215,18 @@ impl Space {
         facts: &Facts,
         signer: Signer<'_>,
     ) -> Result<Promoted, Error> {
-        let PromoteRequest { release, lifecycle, .. } = *request;
+        let release = request.release;
         let target = held(&request.target)?;
         let onward = held(&request.onward)?;
         let project = ProjectRef::local(release.release.project.clone());
         let place = Place::project(&project);
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
+        granted(self, target, &release.release.project)?;
+        let lifecycle = self.gate(&request.gate, target)?;
+        let overridden = !self.lifecycles().contains(lifecycle);
+        if overridden {
+            permitted(self.teams(), &signer.user, Permission::LifecycleOverride, place)?;
+        }
         signer.check(self.certificate())?;
         let numbered = &NumberedRelease::new(&release.release, &release.salt);
         let step = Step { space: self, release, numbered, lifecycle, facts, signer: &signer };
@@ -219,11 +251,23 @@ impl Space {
             notices: self.last_notice_to(&first.trust.certificate().fingerprint(), facts),
         };
         let sealed = readable_bundle(&draft, target, &signer)?;
-        let fact = promotion(&draft, &sealed, target, step.project(), signer.now);
+        let gate = PromotionGate::new(lifecycle, overridden);
+        let fact = promotion(&draft, &sealed, target, step.project(), gate, signer.now);
         let Sliced { slice, mut findings, omitted } = first.sliced;
         let packages = release.manifest.packages();
         findings.extend(unpinned_findings(&slice.process.steps, packages));
         Ok(Promoted { bundle: sealed.bundle, fact, findings, omitted })
+    }
+
+    /// Returns the lifecycle that gates a promotion to the Space called `target`.
+    fn gate<'g>(&'g self, gate: &'g Gate<'_>, target: &Name) -> Result<&'g Lifecycle, Error> {
+        let chosen = match gate {
+            Gate::Brought(lifecycle) => return Ok(lifecycle),
+            Gate::Named(name) => Some(held(name)?),
+            Gate::Only => None,
+        };
+        let place = alloc::format!("`{target}`");
+        fitting_lifecycle(self, chosen, |own| own.leads_to(target), &place)
     }
 }
 
@@ -298,7 +342,7 @@ impl<'s> Step<'s> {
     fn check_open_beyond(&self, target: &Name, beyond: &Name) -> Result<(), Error> {
         let at_target = |name: &Label| {
             let mut phases = self.lifecycle.phases.iter().filter(|phase| phase.name == *name);
-            phases.any(|phase| phase.stops().any(|stop| stop.space() == Some(target)))
+            phases.any(|phase| phase.leads_to(target))
         };
         let by = self.reasons(beyond).err().unwrap_or_default();
         let is_other = |reason: &&Reason| match reason {
@@ -344,6 +388,7 @@ pub(super) fn promotion(
     sealed: &SignedBundle,
     target: &Name,
     project: ProjectRef,
+    gate: PromotionGate,
     at: Timestamp,
 ) -> Promotion {
     Promotion {
@@ -355,6 +400,7 @@ pub(super) fn promotion(
         bundle: sealed.digest,
         sequence: draft.sequence,
         onward: draft.onward.iter().map(|portion| portion.audience).collect(),
+        gate,
         at,
     }
 }

@@ -99,8 +99,8 @@ fn has_no_tag(mut bytes: &[u8]) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Deployment, Evidence, Outcome, Promotion};
-    use crate::terms::{Fingerprint, MessageDigest, ReleaseDigest};
+    use crate::model::{Deployment, Evidence, Outcome, Promotion, PromotionGate};
+    use crate::terms::{Digest, Fingerprint, MessageDigest, ReleaseDigest};
 
     fn facts() -> Facts {
         let deployment = Deployment {
@@ -133,6 +133,11 @@ mod tests {
             bundle: MessageDigest::of(b"bundle"),
             sequence: 1,
             onward: [Fingerprint::from_bytes([9; 32])].into(),
+            gate: PromotionGate {
+                lifecycle: "Standard".parse().unwrap(),
+                digest: Digest::of(b"lifecycle"),
+                overridden: true,
+            },
             at: "2026-11-22T09:00:00Z".parse().unwrap(),
         };
         Facts { deployments: [deployment].into(), promotions: [promotion].into(), ..Facts::none() }

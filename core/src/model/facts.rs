@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::deployment::{Deployment, Outcome};
+use super::lifecycle::Lifecycle;
 use super::notices::{Recall, ReceivedNotice, SentNotice};
 use super::reference::ProjectRef;
 use super::trust::Trust;
@@ -78,8 +79,23 @@ pub struct Promotion {
     /// release on to them.
     #[serde(default)]
     pub onward: Vec<Fingerprint>,
+    /// The lifecycle that let it go.
+    pub gate: PromotionGate,
     /// The time of the signature.
     pub at: Timestamp,
+}
+
+/// The lifecycle that let a release go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PromotionGate {
+    /// The lifecycle's name.
+    pub lifecycle: Label,
+    /// Identity of the lifecycle's content: [`Lifecycle::digest`](crate::Lifecycle::digest).
+    pub digest: Digest,
+    /// True if the promoter brought the lifecycle along, in place of one of this Space's.
+    pub overridden: bool,
 }
 
 /// A release was imported from another Space.
@@ -143,6 +159,12 @@ pub struct ReceiptFact {
     pub outcome: Outcome,
     /// The time of the signature.
     pub at: Timestamp,
+}
+
+impl PromotionGate {
+    pub(crate) fn new(lifecycle: &Lifecycle, overridden: bool) -> Self {
+        Self { lifecycle: lifecycle.name.clone(), digest: lifecycle.digest(), overridden }
+    }
 }
 
 impl Facts {

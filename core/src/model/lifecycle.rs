@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::process::Properties;
 use super::reference::EnvironmentRef;
-use crate::terms::{Label, Name};
+use crate::terms::{Digest, Label, Name, write_document};
 
 /// The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in
 /// it.
@@ -29,6 +29,28 @@ impl Lifecycle {
     #[must_use]
     pub fn new(name: Label, phases: impl IntoIterator<Item = Phase>) -> Self {
         Self { name, phases: phases.into_iter().collect(), extra: Properties::new() }
+    }
+
+    /// Returns true if a stop of the lifecycle is in the Space called `space`.
+    #[must_use]
+    pub fn leads_to(&self, space: &Name) -> bool {
+        self.phases.iter().any(|phase| phase.leads_to(space))
+    }
+
+    /// Returns the identity of the lifecycle's content: the SHA-256 of its document, as
+    /// [`write_document`](crate::documents::write_document) writes it.
+    ///
+    /// ```
+    /// use spacebridge::documents::write_document;
+    /// use spacebridge::{Digest, Label, Lifecycle};
+    ///
+    /// let lifecycle = Lifecycle::new(Label::new("Standard")?, []);
+    /// assert_eq!(lifecycle.digest(), Digest::of(write_document(&lifecycle).as_bytes()));
+    /// # Ok::<(), spacebridge::Error>(())
+    /// ```
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(write_document(self).as_bytes())
     }
 }
 
@@ -68,6 +90,12 @@ impl Phase {
             optional: false,
             extra: Properties::new(),
         }
+    }
+
+    /// Returns true if a stop of the phase is in the Space called `space`.
+    #[must_use]
+    pub fn leads_to(&self, space: &Name) -> bool {
+        self.stops().any(|stop| stop.space() == Some(space))
     }
 
     /// All stops of the phase, automatic ones first.

@@ -44,7 +44,7 @@ pub use fact_query::{
     DeploymentKey, FactQuery, ImportKey, PromotionKey, RecallKey, ReceiptKey, ReceivedNoticeKey,
     SentNoticeKey,
 };
-pub use facts::{Facts, Import, Promotion, ReceiptFact};
+pub use facts::{Facts, Import, Promotion, PromotionGate, ReceiptFact};
 pub use finding::{Finding, Severity};
 pub use lifecycle::{Lifecycle, Phase, Stage};
 pub use lookup::{Lookup, OciDigest, Sha1};

@@ -125,7 +125,7 @@ impl Role {
 
 macro_rules! permissions {
     ($($variant:ident, $doc:literal;)*) => {
-        /// One thing that a person may do, named as Octopus names it; the last four are ours.
+        /// One thing that a person may do, named as Octopus names it; the last five are ours.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Permission {
@@ -173,6 +173,7 @@ permissions! {
     BundleImport, "Import a release bundle.";
     TrustEdit, "Change what another Space is trusted with.";
     ReceiptView, "Read receipts.";
+    LifecycleOverride, "Promote a release along a lifecycle that is not the Space's own.";
 }
 
 /// The name is no permission that this version knows.

@@ -224,9 +224,11 @@ impl Dimensions {
             P::EnvironmentView => (false, true, Tenanted::Ignored),
             // A release is promoted and imported for all tenants, and a receipt tells of another
             // Space's environments and tenants, which take no permissions of ours.
-            P::ProcessView | P::ReleasePromote | P::BundleImport | P::ReceiptView => {
-                (true, false, Tenanted::Ignored)
-            }
+            P::ProcessView
+            | P::ReleasePromote
+            | P::LifecycleOverride
+            | P::BundleImport
+            | P::ReceiptView => (true, false, Tenanted::Ignored),
             P::LifecycleView | P::TrustEdit => (false, false, Tenanted::Ignored),
         };
         Self { project, environment, tenant }

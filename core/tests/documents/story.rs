@@ -45,7 +45,11 @@ impl Story {
         let to = name("Prod Space");
         let mut dev_facts = Facts::none();
         let promoted = dev
-            .promote(&PromoteRequest::new(&release, &to, &path), &dev_facts, signer(11))
+            .promote(
+                &PromoteRequest::new(&release, &to).with_lifecycle(&path),
+                &dev_facts,
+                signer(11),
+            )
             .unwrap();
         dev_facts.record(&promoted).unwrap();
         Self {

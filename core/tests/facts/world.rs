@@ -232,7 +232,7 @@ impl World {
             if target.is_multiple_of(2) { (QA, vec![name("Prod")]) } else { (PROD, vec![]) };
         let target = name(NAMES[to]);
         let path = way(DEV);
-        let request = PromoteRequest::new(release, &target, &path).onward(&onward);
+        let request = PromoteRequest::new(release, &target).with_lifecycle(&path).onward(&onward);
         let query = FactQuery::promote(&dev.space, &request);
         let promote = |facts: &Facts| dev.space.promote(&request, facts, self.signer(DEV));
         if let Ok(promoted) = same(&dev.facts, &query, mask, promote, shown) {
@@ -263,7 +263,11 @@ impl World {
         let open = lifecycle("Open", &[("Out", &["Space Prod"])]);
         let space = &self.sites[DEV].space;
         space
-            .promote(&PromoteRequest::new(release, "Prod", &open), facts, self.signer(DEV))
+            .promote(
+                &PromoteRequest::new(release, "Prod").with_lifecycle(&open),
+                facts,
+                self.signer(DEV),
+            )
             .unwrap()
     }
 

@@ -147,8 +147,11 @@ const ACTS: &[Row] = &[
         let World { shop, dev, .. } = at.world;
         let to = name("QA Space");
         let path = dev.path();
-        let promoted =
-            at.dev.promote(&PromoteRequest::new(shop, &to, &path), &dev.facts, at.dev_signs());
+        let promoted = at.dev.promote(
+            &PromoteRequest::new(shop, &to).with_lifecycle(&path),
+            &dev.facts,
+            at.dev_signs(),
+        );
         promoted.map(drop).map_err(|error| error.code())
     }),
     ("recall", Permission::ReleasePromote, |at| {

@@ -28,11 +28,7 @@ fn any_single_changed_bit_of_a_bundle_is_refused() {
     let facts = &story.dev_facts;
     let promoted = story
         .dev
-        .promote(
-            &PromoteRequest::new(&assembled, &target, &story.path),
-            facts,
-            story.dev_signer(11),
-        )
+        .promote(&PromoteRequest::new(&assembled, &target), facts, story.dev_signer(11))
         .unwrap();
     let nothing = Facts::none();
     let holds = |bytes: Vec<u8>| {

@@ -20,10 +20,8 @@ fn reasons(asked: &Variable, given: &dyn Fn(Answers) -> Answers) -> Vec<Code> {
     let target = name("Prod Space");
     let facts = &story.dev_facts;
     let signer = story.dev_signer(31);
-    let promoted = story
-        .dev
-        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
-        .unwrap();
+    let promoted =
+        story.dev.promote(&PromoteRequest::new(&assembled, &target), facts, signer).unwrap();
     let sealed = Message::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
     let bundle = sealed.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     let none = AvailablePackages::default();

@@ -21,10 +21,8 @@ fn promoted(
     let target = name("Prod Space");
     let facts = &story.dev_facts;
     let signer = story.dev_signer(sender);
-    let promoted = story
-        .dev
-        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
-        .unwrap();
+    let promoted =
+        story.dev.promote(&PromoteRequest::new(&assembled, &target), facts, signer).unwrap();
     story.dev_facts.record(&promoted).unwrap();
     let received = Message::<Bundle>::from_bytes(promoted.bundle.as_bytes()).unwrap();
     let verified = received.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();

@@ -24,10 +24,8 @@ pub(crate) fn promoted(story: &mut Story, version: &str) -> (AssembledRelease, P
     let target = name("Prod Space");
     let facts = story.dev_facts.clone();
     let signer = story.dev_signer(11);
-    let promoted = story
-        .dev
-        .promote(&PromoteRequest::new(&assembled, &target, &story.path), &facts, signer)
-        .unwrap();
+    let promoted =
+        story.dev.promote(&PromoteRequest::new(&assembled, &target), &facts, signer).unwrap();
     story.dev_facts.record(&promoted).unwrap();
     (assembled, promoted)
 }
@@ -178,11 +176,7 @@ fn the_same_version_with_other_content_is_refused() {
     let facts = story.dev_facts.clone();
     let promoted = story
         .dev
-        .promote(
-            &PromoteRequest::new(&assembled, &target, &story.path),
-            &facts,
-            story.dev_signer(31),
-        )
+        .promote(&PromoteRequest::new(&assembled, &target), &facts, story.dev_signer(31))
         .unwrap();
     let verified = promoted.bundle.verify(&story.prod, &story.prod_facts, at(NOW)).unwrap();
     let known = known(&story.prod_facts, &[], &none);
@@ -314,11 +308,7 @@ fn a_release_that_skipped_test_is_not_promoted() {
     let facts = Facts::none();
     let error = story
         .dev
-        .promote(
-            &PromoteRequest::new(&assembled, &target, &story.path),
-            &facts,
-            story.dev_signer(11),
-        )
+        .promote(&PromoteRequest::new(&assembled, &target), &facts, story.dev_signer(11))
         .unwrap_err();
     assert_eq!(error.code(), Code::TargetNotOpen);
     assert!(error.to_string().contains("waits for phase"), "{error}");
@@ -336,7 +326,7 @@ fn a_release_that_was_changed_after_it_was_assembled_is_not_promoted() {
     let facts = &story.dev_facts;
     let error = story
         .dev
-        .promote(&PromoteRequest::new(&changed, &target, &story.path), facts, story.dev_signer(12))
+        .promote(&PromoteRequest::new(&changed, &target), facts, story.dev_signer(12))
         .unwrap_err();
     assert_eq!(error.code(), Code::ReleaseChanged);
 }
@@ -437,10 +427,8 @@ fn an_expired_sender_is_refused_and_nobody_seals_to_an_expired_key() {
         .signer(&Actor::new("ada", at("2029-01-01T00:00:00Z")), crate::setup::seed(40));
     let target = name("Prod Space");
     let facts = &story.dev_facts;
-    let error = story
-        .dev
-        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
-        .unwrap_err();
+    let error =
+        story.dev.promote(&PromoteRequest::new(&assembled, &target), facts, signer).unwrap_err();
     assert_eq!(error.code(), Code::CertificateExpired);
 }
 
@@ -454,11 +442,7 @@ fn what_no_reader_would_take_does_not_leave() {
         change(&mut release);
         let assembled = story.dev.assemble(release, story.dev_signer(10)).unwrap();
         let signer = story.dev_signer(11);
-        story.dev.promote(
-            &PromoteRequest::new(&assembled, &target, &story.path),
-            &story.dev_facts,
-            signer,
-        )
+        story.dev.promote(&PromoteRequest::new(&assembled, &target), &story.dev_facts, signer)
     };
     let script = |bytes: usize, release: &mut Release| {
         let text = Value::Text("x".repeat(bytes));

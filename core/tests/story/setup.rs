@@ -32,6 +32,7 @@ impl Story {
     pub(crate) fn begin() -> Self {
         let dev_keys = keys("DevTest Space", 1);
         let prod_keys = keys("Prod Space", 2);
+        let path = octopus("1.0.0").1;
         let dev = Space::new(name("DevTest Space"), dev_keys.certificate())
             .with_environment(name("Development"))
             .and_then(|dev| dev.with_environment(name("Test")))
@@ -40,6 +41,7 @@ impl Story {
                 dev.trusting(name("Prod Space"), prod_keys.certificate(), grants)
             })
             .and_then(|dev| dev.with_remote_environment("Prod Space: Production".parse().unwrap()))
+            .and_then(|dev| dev.with_lifecycle(path.clone()))
             .and_then(|dev| dev.with_team(team("Shop Team", "ada", &SOURCE)))
             .unwrap();
         let prod = Space::new(name("Prod Space"), prod_keys.certificate())
@@ -51,7 +53,6 @@ impl Story {
                 prod.trusting(name("DevTest Space"), dev_keys.certificate(), grants)
             })
             .unwrap();
-        let path = octopus("1.0.0").1;
         Self {
             dev_keys,
             prod_keys,

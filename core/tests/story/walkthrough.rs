@@ -41,10 +41,8 @@ fn it_is_tested_and_promoted(story: &mut Story) -> (Vec<u8>, AvailablePackages) 
     let target = name("Prod Space");
     let facts = &story.dev_facts;
     let signer = story.dev_signer(11);
-    let promoted = story
-        .dev
-        .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
-        .unwrap();
+    let promoted =
+        story.dev.promote(&PromoteRequest::new(&assembled, &target), facts, signer).unwrap();
     assert_eq!(promoted.fact.sequence, 1);
     assert!(promoted.omitted.values > 0, "what only Development needs stays there");
     story.dev_facts.record(&promoted).unwrap();
@@ -220,10 +218,7 @@ fn equal_input_gives_equal_bytes_and_another_seed_other_ciphertext_of_one_releas
         let target = name("Prod Space");
         let facts = &story.dev_facts;
         let signer = story.dev_signer(number);
-        story
-            .dev
-            .promote(&PromoteRequest::new(&assembled, &target, &story.path), facts, signer)
-            .unwrap()
+        story.dev.promote(&PromoteRequest::new(&assembled, &target), facts, signer).unwrap()
     };
     let one = promote(11);
     let same = promote(11);

@@ -50,13 +50,20 @@ fn a_faulty_key_assembles_and_promotes_nothing() {
     for key in &faulty("Dev Space", 1) {
         let again = space.assemble(release.release().clone(), dev(&pair, key));
         assert_eq!(again.unwrap_err().code(), CODE);
-        let promoted =
-            space.promote(&PromoteRequest::new(&release, &to, &pair.path), facts, dev(&pair, key));
+        let promoted = space.promote(
+            &PromoteRequest::new(&release, &to).with_lifecycle(&pair.path),
+            facts,
+            dev(&pair, key),
+        );
         assert_eq!(promoted.unwrap_err().code(), CODE);
     }
     let sound = Faulty::Sound(keys("Dev Space", 1));
     let promoted = space
-        .promote(&PromoteRequest::new(&release, &to, &pair.path), facts, dev(&pair, &sound))
+        .promote(
+            &PromoteRequest::new(&release, &to).with_lifecycle(&pair.path),
+            facts,
+            dev(&pair, &sound),
+        )
         .unwrap();
     assert_eq!(promoted.fact.sequence, 1, "the refused promotions used no number");
     assert!(pair.prod.verify(promoted.bundle.as_bytes()).is_ok());

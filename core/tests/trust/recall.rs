@@ -475,6 +475,11 @@ pub(crate) fn promotion(
         "release": release,
         "bundle": release,
         "sequence": 1,
+        "gate": {
+            "lifecycle": "Standard",
+            "digest": spacebridge::Digest::of(b"lifecycle"),
+            "overridden": false,
+        },
         "at": NOW,
     });
     serde_json::from_value(json).unwrap()

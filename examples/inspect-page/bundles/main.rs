@@ -105,7 +105,7 @@ fn promoted(
     facts.deployments.push(tested(&release)?);
     let mut release = dev.assemble(release, signer(0))?;
     let path = path();
-    let request = PromoteRequest::new(&release, "Stage Space", &path);
+    let request = PromoteRequest::new(&release, "Stage Space").with_lifecycle(&path);
     let first = dev.promote(&request, facts, signer(1))?;
     facts.record(&first)?;
     if target == "Stage Space" {
@@ -125,7 +125,7 @@ fn promoted(
     let verified = reported.receipt.verify(&dev, at(NOW))?;
     facts.deployments.extend(dev.accept(&verified, facts, &Actor::new("ada", at(NOW)))?.fact);
     release = release.with_receipt(&verified);
-    let request = PromoteRequest::new(&release, target, &path);
+    let request = PromoteRequest::new(&release, target).with_lifecycle(&path);
     let second = dev.promote(&request, facts, signer(3))?;
     facts.record(&second)?;
     Ok((release, second.bundle))

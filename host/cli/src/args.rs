@@ -338,7 +338,7 @@ pub(crate) struct Promote {
     /// A Space to which the target may forward the release.
     #[arg(long, value_name = "SPACE")]
     pub(crate) onward: Vec<String>,
-    /// A lifecycle of this Space, or a JSON file.
+    /// A lifecycle of this Space, or a JSON file; a foreign one takes a permission of its own.
     #[arg(long, value_name = "NAME")]
     pub(crate) lifecycle: Option<String>,
     /// Promote it although it was promoted there before.

@@ -171,7 +171,7 @@ pub(crate) fn promote(asked: &Promote, session: &mut Session) -> Result<Exit, Fa
     let signing = Signing::new(&keys, &actor);
     let assembled = assembled(&space, given, &asked.source, &signing, session)?;
     let onward = asked.onward.iter().map(String::as_str);
-    let request = PromoteRequest::new(&assembled, target, &lifecycle).onward(onward);
+    let request = PromoteRequest::new(&assembled, target).with_lifecycle(&lifecycle).onward(onward);
     let promoted = space.promote(&request, &signing)?;
     sent(&space, &promoted, asked.out.as_deref(), session)
 }
@@ -226,6 +226,8 @@ fn sent_before(row: &spacebridge::facts::Promotion) -> Failure {
 }
 
 /// Returns the lifecycle that was named, or the release's own, or the only one of the Space.
+///
+/// One that is not the Space's own requires `LifecycleOverride`, which the library judges.
 fn lifecycle_of(
     space: &SpaceStore<'_>,
     given: &Given,
@@ -245,12 +247,13 @@ fn lifecycle_of(
             }
         };
     }
-    if let Some(lifecycle) = &given.lifecycle {
-        return Ok(lifecycle.clone());
-    }
-    let stored = space.release(&given.release.project, &given.release.version);
-    if let Ok(StoredRelease { lifecycle: Some(lifecycle), .. }) = stored {
-        return Ok(lifecycle);
+    let stored = || {
+        let stored = space.release(&given.release.project, &given.release.version);
+        stored.ok().and_then(|StoredRelease { lifecycle, .. }| lifecycle)
+    };
+    if let Some(lifecycle) = given.lifecycle.clone().or_else(stored) {
+        // This Space's own counts, whatever a document says of one of the same name.
+        return Ok(own.lifecycle(&lifecycle.name).cloned().unwrap_or(lifecycle));
     }
     if let [only] = own.lifecycles() {
         return Ok(only.clone());
@@ -313,9 +316,12 @@ fn sent(
         })
         .collect();
     let left_out = if counted.is_empty() { "nothing".into() } else { counted.join(", ") };
+    let gate = &promoted.fact.gate;
+    let brought = if gate.overridden { ", which is none of this Space's" } else { "" };
     screen.entries([
         ("file", format!("{path}, {size} bytes")),
         ("for", format!("{}, number {}", promoted.fact.target, promoted.fact.sequence)),
+        ("lifecycle", format!("{}{brought}", gate.lifecycle)),
         ("left out", left_out),
     ]);
     Ok(Exit::of(&promoted.findings))

@@ -201,6 +201,7 @@ fn lost(kind: MessageKind, audience: &Fingerprint, sequence: u64) -> Result<Fact
         MessageKind::Bundle => format!(
             r#"{{"promotions": [{{"target": "lost", "audience": "{audience}", "project": "lost",
             "version": "lost", "release": "{zeros}", "bundle": "{zeros}", "sequence": {sequence},
+            "gate": {{"lifecycle": "lost", "digest": "{zeros}", "overridden": false}},
             "at": "{at}"}}]}}"#
         ),
         MessageKind::Receipt => format!(

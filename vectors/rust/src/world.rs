@@ -107,8 +107,7 @@ impl World {
         test.project = spacebridge::ProjectRef::local(release.project.clone());
         let facts = Facts { deployments: vec![test], ..Facts::none() };
         let release = dev.assemble(release, key.signer(60)?)?;
-        let way = path();
-        let request = PromoteRequest::new(&release, "Prod Space", &way);
+        let request = PromoteRequest::new(&release, "Prod Space");
         let promoted = dev.promote(&request, &facts, key.signer(61)?)?;
         Ok(promoted.bundle.as_bytes().to_vec())
     }
@@ -136,10 +135,9 @@ impl World {
         let mut facts =
             Facts { deployments: vec![tested("1.1.0")?, tested("1.2.0")?], ..Facts::none() };
         let release = dev.assemble(small("1.1.0")?, dev_key.signer(10)?)?;
-        let way = path();
         let promote = |release, target: &str, onward: &[&str], number, facts: &mut Facts| {
             let signer = dev_key.signer(number)?;
-            let request = PromoteRequest::new(release, target, &way);
+            let request = PromoteRequest::new(release, target);
             let request = request.onward(onward.iter().copied());
             let promoted = dev.promote(&request, facts, signer)?;
             facts.record(&promoted)?;
@@ -231,6 +229,7 @@ fn spaces(identities: &BTreeMap<&'static str, Identity>) -> Result<BTreeMap<&'st
         .remote("Prod Space", certificate("prod"), sends)
         .remote("Ops Space", certificate("ops"), sends)
         .remote_environment("Prod Space: Production")
+        .lifecycle(path())
         .build()?;
     let prod = target("Prod Space", certificate("prod"))?
         .trusting("DevTest Space".parse()?, certificate("dev"), [Grant::AcceptReleases])?
@@ -252,9 +251,12 @@ pub(crate) fn target(name: &str, certificate: &Certificate) -> Result<Space> {
     Ok(space.lifecycle(lifecycle("Straight on", phases)).build()?)
 }
 
+/// Returns the lifecycle of `dev`.
 pub(crate) fn path() -> Lifecycle {
-    let live = ["Space Prod Space", "Space Ops Space"];
-    lifecycle("Dev to Prod", &[("Test", &["Test"]), ("Live", &live)])
+    let live = ["Space Prod Space", "Space Ops Space", "Space Mallory Space"];
+    let mut path = lifecycle("Dev to Prod", &[("Test", &["Test"]), ("Live", &live)]);
+    path.phases[1].minimum = 1;
+    path
 }
 
 /// A release as small as one gets that still has a part of every kind.

@@ -124,7 +124,9 @@ def _promoted(
     lifecycle = _lifecycle(space, source, asked.lifecycle)
     signer = keys.signer(by=ask.user(asked.by))
     onward = asked.onward or ()
-    promoted = space.promote(assembled, asked.to, lifecycle, facts, signer, onward=onward)
+    promoted = space.promote(
+        assembled, asked.to, facts, signer, with_lifecycle=lifecycle, onward=onward
+    )
     release = source.release.document()
     return promoted, f"{release['project']}-{release['version']}-to-{asked.to}.sbbundle"
 

@@ -7,7 +7,7 @@ use core::cmp::Reverse;
 use super::{BoardCell, BoardRow, CellState, Column};
 use crate::model::{Deployment, Evidence, Facts, Outcome, Stage};
 use crate::rules::progress::{Block, Candidate, Superseding, counts};
-use crate::terms::{Name, Timestamp};
+use crate::terms::{Label, Name, Timestamp};
 
 /// The facts about one release that still hold.
 pub(super) struct Evidenced<'f> {
@@ -62,6 +62,7 @@ impl<'f> Evidenced<'f> {
             environment: latest.filter(|_| whole).map(|fact| fact.environment.clone()),
             tenants: last.keys().flatten().count(),
             troubled: last.values().filter(|fact| is_trouble(fact.outcome)).count(),
+            overridden: self.overridden(column),
             offer: None,
         }
     }
@@ -115,6 +116,14 @@ impl<'f> Evidenced<'f> {
         let space = column.stop.space()?;
         let sent = self.facts.promotions.iter().filter(|promotion| promotion.target == *space);
         sent.map(|promotion| promotion.at).max()
+    }
+
+    /// Returns the lifecycle that was brought along for the last promotion to the stop's Space.
+    fn overridden(&self, column: &Column) -> Option<Label> {
+        let space = column.stop.space()?;
+        let sent = self.facts.promotions.iter().filter(|promotion| promotion.target == *space);
+        let last = sent.max_by_key(|promotion| promotion.sequence)?;
+        last.gate.overridden.then(|| last.gate.lifecycle.clone())
     }
 
     /// Returns the first known time of the release in the stop's Space. For this Space the time is

@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::cells::Evidenced;
 use super::progress::{Block, Candidate, contents, laid_out_stops, progress_of_everybody};
 use crate::model::{EnvironmentRef, Facts, Finding, Lifecycle, ProjectRef, Space, Stage};
-use crate::terms::{Name, ReleaseDigest, ReleaseVersion, Timestamp};
+use crate::terms::{Label, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// A project to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +135,9 @@ pub struct BoardCell {
     pub tenants: usize,
     /// The number of tenants (or none) whose last deployment did not succeed.
     pub troubled: usize,
+    /// The lifecycle through which the release was last promoted to the stop's Space, if the
+    /// promoter brought it along in place of one of this Space's.
+    pub overridden: Option<Label>,
     /// Offered action, for at least one tenant or without one.
     pub offer: Option<Offer>,
 }

@@ -165,6 +165,10 @@ fn words(cell: &BoardCell, column: &Column) -> Vec<String> {
     if cell.troubled > 0 && cell.tenants > 0 {
         lines.push(format!("{} in trouble", cell.troubled));
     }
+    if let Some(lifecycle) = &cell.overridden {
+        lines.push("overridden by:".into());
+        lines.extend(Printable(lifecycle.as_str()).wrap_words(WIDEST));
+    }
     match cell.offer {
         Some(Offer::Deploy) => lines.push("[deploy]".into()),
         Some(Offer::Promote) => lines.push("[promote]".into()),

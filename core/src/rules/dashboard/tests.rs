@@ -4,13 +4,18 @@ use alloc::vec::Vec;
 
 use super::CellState as S;
 use super::*;
-use crate::model::{Deployment, Evidence, Import, Outcome, Promotion};
+use crate::model::{Deployment, Evidence, Import, Outcome, Promotion, PromotionGate};
 use crate::rules::testing::{done, fact, path, phase};
 use crate::terms::{Digest, Fingerprint, MessageDigest, PreviewDigest};
 use crate::testkit::name;
 
 fn minute(minutes: i64) -> Timestamp {
     Timestamp::from_unix_seconds(minutes.saturating_mul(60)).unwrap()
+}
+
+fn gate(lifecycle: &str, overridden: bool) -> PromotionGate {
+    let lifecycle = lifecycle.parse().unwrap();
+    PromotionGate { lifecycle, digest: Digest::of(b"lifecycle"), overridden }
 }
 
 fn promotion(target: &str, version: &str, minutes: i64) -> Promotion {
@@ -23,6 +28,7 @@ fn promotion(target: &str, version: &str, minutes: i64) -> Promotion {
         bundle: MessageDigest::of(b"bundle"),
         sequence: 1,
         onward: Vec::new(),
+        gate: gate("Standard", false),
         at: minute(minutes),
     }
 }
@@ -82,9 +88,34 @@ release  Development  Test        Prod Space:
         document["projects"][0]["releases"][1]["cells"][2],
         serde_json::json!({
             "state": "sent", "since": "1970-01-01T02:20:00Z", "age": 6_000, "current": false,
-            "told": false, "environment": null, "tenants": 0, "troubled": 0, "offer": "promote",
+            "told": false, "environment": null, "tenants": 0, "troubled": 0, "overridden": null,
+            "offer": "promote",
         })
     );
+}
+
+#[test]
+fn a_lifecycle_that_was_brought_along_is_shown() {
+    let path = path([phase("Live", &["Prod Space: Production"])]);
+    let brought = |version: &str, minutes, overridden, sequence| Promotion {
+        gate: gate("Straight", overridden),
+        sequence,
+        ..promotion("Prod Space", version, minutes)
+    };
+    let facts = Facts {
+        promotions: vec![
+            brought("1.0.0", 1, true, 1),
+            brought("1.1.0", 2, true, 2),
+            brought("1.1.0", 3, false, 3),
+        ],
+        ..Facts::none()
+    };
+    let rows = rows(&path, "Shop", &["1.0.0", "1.1.0"]);
+    let shown = drawn(&[], &rows, &facts, minute(10));
+    let cell = |row: usize| &shown.projects[0].releases[row].cells[0];
+    assert_eq!(cell(0).overridden, None, "the last promotion counts");
+    assert_eq!(cell(1).overridden, Some("Straight".parse().unwrap()));
+    assert!(shown.to_string().contains("overridden by:"), "{shown}");
 }
 
 #[test]

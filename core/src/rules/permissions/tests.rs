@@ -96,6 +96,7 @@ fn a_permission_ignores_the_dimensions_it_does_not_support() {
             Permission::BundleImport,
             Permission::TrustEdit,
             Permission::ReceiptView,
+            Permission::LifecycleOverride,
         ]
     );
 }

@@ -73,7 +73,7 @@ fn a_locked_store_is_refused_after_a_while() {
     let dev = store.only_space().unwrap();
     let ada = Actor::new(ADA, minute(2));
     let path = Pair::path();
-    let request = PromoteRequest::new(&release, "Prod Space", &path);
+    let request = PromoteRequest::new(&release, "Prod Space").with_lifecycle(&path);
     let signing = Signing::new(&pair.dev_keys, &ada);
     assert_eq!(code(dev.promote(&request, &signing)), Some(StoreCode::StoreBusy));
     other.execute_batch("ROLLBACK").unwrap();

@@ -77,7 +77,10 @@ impl Pair {
     fn promote(&self, release: &AssembledRelease) -> Result<Promoted, StoreError> {
         let ada = Actor::new(ADA, minute(2));
         let signing = Signing::new(&self.dev_keys, &ada);
-        self.dev().promote(&PromoteRequest::new(release, "Prod Space", &Self::path()), &signing)
+        self.dev().promote(
+            &PromoteRequest::new(release, "Prod Space").with_lifecycle(&Self::path()),
+            &signing,
+        )
     }
 
     fn sent(&self, version: &str) -> Vec<u8> {

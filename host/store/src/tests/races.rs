@@ -49,7 +49,7 @@ fn sixteen_promoters_use_sixteen_numbers() {
     let numbers = race(pair.dev.path(), |racer, store| {
         let ada = Actor::new(ADA, minute(2));
         let signing = Signing::new(&pair.dev_keys, &ada);
-        let request = PromoteRequest::new(&releases[racer], "Prod Space", &path);
+        let request = PromoteRequest::new(&releases[racer], "Prod Space").with_lifecycle(&path);
         store.only_space().unwrap().promote(&request, &signing).unwrap().fact.sequence
     });
     let numbers: BTreeSet<u64> = numbers.into_iter().collect();
@@ -66,7 +66,7 @@ fn sixteen_tokens_use_no_number_twice() {
     let outcomes = race(pair.dev.path(), |_, store| {
         let ada = Actor::new(ADA, minute(2));
         let signing = Signing::elsewhere(pair.dev_keys.certificate(), &pair.dev_keys, &ada);
-        let request = PromoteRequest::new(&release, "Prod Space", &path);
+        let request = PromoteRequest::new(&release, "Prod Space").with_lifecycle(&path);
         store.only_space().unwrap().promote(&request, &signing)
     });
     let mut numbers = BTreeSet::new();

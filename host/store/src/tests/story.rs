@@ -214,7 +214,7 @@ fn a_clock_that_jumped_back_is_refused() {
     let earlier = Actor::new(ADA, minute(-60));
     let signing = Signing::new(&pair.dev_keys, &earlier);
     let path = Pair::path();
-    let request = PromoteRequest::new(&release, "Prod Space", &path);
+    let request = PromoteRequest::new(&release, "Prod Space").with_lifecycle(&path);
     let refused = pair.dev().promote(&request, &signing).unwrap_err();
     assert_eq!(refused.store_code(), Some(StoreCode::ClockWentBack));
     assert!(pair.dev().waiting().unwrap().is_empty());
@@ -254,10 +254,10 @@ fn a_token_signs_again_if_the_facts_changed_meanwhile() {
     let certificate: &Certificate = pair.dev_keys.certificate();
     let path = Pair::path();
     let signing = Signing::elsewhere(certificate, &token, &ada);
-    let request = PromoteRequest::new(&two, "Prod Space", &path);
+    let request = PromoteRequest::new(&two, "Prod Space").with_lifecycle(&path);
     let promoted = pair.dev().promote(&request, &signing).unwrap();
     assert_eq!((promoted.fact.sequence, token.signatures.load(Ordering::SeqCst)), (2, 3));
-    let request = PromoteRequest::new(&three, "Prod Space", &path);
+    let request = PromoteRequest::new(&three, "Prod Space").with_lifecycle(&path);
     let promoted = pair.dev().promote(&request, &signing).unwrap();
     assert_eq!(
         (promoted.fact.sequence, token.signatures.load(Ordering::SeqCst)),
@@ -279,7 +279,7 @@ fn a_token_gives_up_if_the_facts_change_every_time() {
     let ada = Actor::new(ADA, minute(2));
     let signing = Signing::elsewhere(pair.dev_keys.certificate(), &token, &ada);
     let path = Pair::path();
-    let request = PromoteRequest::new(&release, "Prod Space", &path);
+    let request = PromoteRequest::new(&release, "Prod Space").with_lifecycle(&path);
     let refused = pair.dev().promote(&request, &signing).unwrap_err();
     assert_eq!(refused.store_code(), Some(StoreCode::StoreContended));
     let version = release.release().version.clone();
@@ -316,7 +316,8 @@ fn numbers_continue_after_a_restored_backup() {
     assert_eq!(again.store_code(), Some(StoreCode::NumbersKnown), "no number leaps by accident");
     let release = dev.assemble(&small_release("1.2.0"), None, &signing).unwrap();
     let path = Pair::path();
-    let promoted = dev.promote(&PromoteRequest::new(&release, "Prod Space", &path), &signing);
+    let promoted =
+        dev.promote(&PromoteRequest::new(&release, "Prod Space").with_lifecycle(&path), &signing);
     let promoted = promoted.unwrap();
     assert_eq!(promoted.fact.sequence, 3, "number 2 is not used twice");
     let _ = import(&pair.prod(), promoted.bundle.as_bytes(), minute(60)).unwrap();

@@ -185,8 +185,7 @@ fn after_rotation(world: &World, cases: &mut Cases) -> Result<()> {
     let signer = world.identity("dev").signer(32)?;
     let rotated = dev.rotate(next.signer(31)?, &world.facts, signer)?.space;
     let release = rotated.assemble(small("1.1.0")?, next.signer(33)?)?;
-    let way = path();
-    let request = PromoteRequest::new(&release, "Prod Space", &way);
+    let request = PromoteRequest::new(&release, "Prod Space");
     let promoted = rotated.promote(&request, &world.facts, next.signer(34)?)?;
     let file = promoted.bundle.as_bytes();
     let rows = [
@@ -223,11 +222,11 @@ fn made_up_owner(world: &World, cases: &mut Cases) -> Result<()> {
     let owner = open_space("Mallory Space", owner_key.certificate(), &["Test"])
         .remote("Prod Space", prod_key.certificate(), [Grant::PromoteTo])
         .remote("Ops Space", world.identity("ops").certificate(), [Grant::PromoteTo])
+        .lifecycle(path())
         .build()?;
     let release = owner.assemble(small("1.1.0")?, owner_key.signer(50)?)?;
     let facts = Facts { deployments: vec![tested("1.1.0")?], ..Facts::none() };
-    let way = path();
-    let request = PromoteRequest::new(&release, "Prod Space", &way).onward(["Ops Space"]);
+    let request = PromoteRequest::new(&release, "Prod Space").onward(["Ops Space"]);
     let to_prod = owner.promote(&request, &facts, owner_key.signer(51)?)?;
     let prod = world.spaces["prod"].clone().trusting(
         name("Mallory Space"),

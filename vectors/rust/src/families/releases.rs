@@ -12,7 +12,7 @@ use super::secrets::resealed;
 use crate::cases::{About, Cases, held, preview, space_path};
 use crate::item::{Item, map, text};
 use crate::message::RawMessage;
-use crate::world::{NOW, PACKAGE, SIGNED, World, path};
+use crate::world::{NOW, PACKAGE, SIGNED, World};
 
 pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     packages(cases)?;
@@ -64,7 +64,7 @@ fn packages(cases: &mut Cases) -> Result<()> {
         let step = json!({
             "verb": "promote", "space": space_path("dev"), "now": SIGNED, "by": "ada",
             "keys": "keys/dev/keys.pem", "assembling": 50, "promoting": 51,
-            "release": release(parts), "target": "Prod Space", "lifecycle": path(),
+            "release": release(parts), "target": "Prod Space",
             "facts": {"deployments": [done("Test", "succeeded", 9)]},
             "expect": {"code": code},
         });

@@ -196,7 +196,7 @@ fn rehearsed(world: &World, cases: &mut Cases) -> Result<()> {
     let facts = serde_json::to_value(&world.facts)?;
     let about = About {
         path: "accept/A10-rehearsed-at-the-source",
-        purpose: "To revoke a target leaves results without proof, and others are never heard.",
+        purpose: "To revoke a target leaves results without proof, and cuts the lifecycle.",
         spec: "format.md §24",
     };
     let steps = [
@@ -205,7 +205,9 @@ fn rehearsed(world: &World, cases: &mut Cases) -> Result<()> {
             "dev",
             "Prod Space",
             None,
-            json!({"findings": ["evidence-unverifiable", "receipt-awaited"]}),
+            json!({"findings": [
+                "evidence-unverifiable", "lifecycle-cut", "receipt-awaited",
+            ]}),
         ),
     ];
     cases.case(&about, &steps, &[("input", &world.receipts[0])]);

@@ -46,9 +46,14 @@ fn in_production(outcome: &str, hour: u8, number: u64) -> Value {
 }
 
 fn sent(hour: u8, number: u64) -> Value {
+    sent_through(hour, number, false)
+}
+
+fn sent_through(hour: u8, number: u64, overridden: bool) -> Value {
     json!({
         "target": "Prod Space", "audience": SIGNER, "project": "Shop", "version": "1.1.0",
         "release": digest('a'), "bundle": digest('c'), "sequence": number,
+        "gate": {"lifecycle": "Straight", "digest": digest('d'), "overridden": overridden},
         "at": format!("2026-11-20T{hour:02}:30:00Z"),
     })
 }
@@ -145,6 +150,14 @@ fn there() -> Vec<Row> {
             one(),
             facts(&[], &[sent(9, 1)]),
             live(json!({"state": "sent", "since": "2026-11-20T09:30:00Z", "offer": "promote"})),
+            &[],
+        ),
+        (
+            "sent-through-another-lifecycle",
+            "The promoter brought a lifecycle along, and the cell names it.",
+            one(),
+            facts(&[], &[sent(8, 1), sent_through(9, 2, true)]),
+            live(json!({"state": "sent", "overridden": "Straight"})),
             &[],
         ),
         (

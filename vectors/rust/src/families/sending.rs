@@ -2,12 +2,15 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use spacebridge::answers::Assignment;
+use spacebridge::release::Set;
+use spacebridge::trust::{Permission, Role};
 use spacebridge::{Digest, Grant, Space, Team};
 
 use super::senders::{name, space};
 use super::steps::{assemble, deployed, import, ok, promote, signs, with};
 use crate::cases::{About, Cases, code, space_path};
-use crate::world::{NOW, World, small_document};
+use crate::world::{NOW, World, path, small_document};
 use spacebridge_testkit::Trusting as _;
 
 const SPEC: &str = "format.md §11, §12";
@@ -23,14 +26,18 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     space(cases, "dev-alone", &alone.clone().with_team(everybody.clone())?)?;
     space(cases, "dev-nobody-may", &granting(alone.clone())?)?;
     let mallory = world.identity("mallory").certificate();
-    let both = granting(alone)?.with_team(everybody)?.trusting(
+    let both = granting(alone.clone())?.with_team(everybody)?.trusting(
         name("Mallory Space"),
         mallory,
         [Grant::AcceptResults],
     )?;
+    let careful = granting(alone.clone())?.with_lifecycle(path())?;
+    space(cases, "dev-careful", &careful.with_team(nearly_everything()?)?)?;
+    let both = both.with_lifecycle(path())?;
     space(cases, "dev-and-mallory", &both)?;
     assembling(cases);
     promoting(cases);
+    gating(cases);
     made(world, cases);
     passing(world, cases)
 }
@@ -128,6 +135,55 @@ fn promoting(cases: &mut Cases) {
     ];
     for (path, purpose, steps) in rows {
         one(cases, path, purpose, &steps);
+    }
+}
+
+/// Returns a team that may do everything but bring a lifecycle along.
+fn nearly_everything() -> Result<Team> {
+    let override_lifecycle = Permission::LifecycleOverride;
+    let may = Permission::ALL.iter().copied().filter(|one| *one != override_lifecycle);
+    let role = Role::new("Nearly everything".parse()?, may.collect::<Set<_>>());
+    Ok(Team::new("Careful".parse()?, ["ada"]).with(Assignment::everywhere(role)))
+}
+
+/// Cases about the lifecycle that gates a promotion.
+fn gating(cases: &mut Cases) {
+    let straight = json!({"name": "Straight", "phases": [
+        {"name": "Live", "manual": [{"space": "Prod Space"}]},
+    ]});
+    let untested =
+        |at: &str, expect: Value| with(promote(at, "Prod Space", expect), "facts", json!({}));
+    let through = |name: &str, expect: Value| with(untested("dev", expect), "through", name);
+    let brought =
+        |at: &str, expect: Value| with(untested(at, expect), "lifecycle", straight.clone());
+    let rows = [
+        (
+            "refuse/A33-lifecycle-brought-along",
+            "A lifecycle that is not the Space's own takes a permission of its own.",
+            "dev-careful",
+            brought("dev-careful", code("permission-missing")),
+        ),
+        (
+            "refuse/A33-lifecycle-unknown",
+            "The Space has no lifecycle of this name.",
+            "dev",
+            through("Straight", code("lifecycle-unfit")),
+        ),
+        (
+            "refuse/A33-lifecycle-named",
+            "The Space's own lifecycle is named, and the release was not tested yet.",
+            "dev",
+            through("Dev to Prod", code("target-not-open")),
+        ),
+        (
+            "accept/promoted-through-another-lifecycle",
+            "Whoever has the permission brings a lifecycle along that skips the test.",
+            "dev",
+            brought("dev", json!({"finds": ["name-relied-on"]})),
+        ),
+    ];
+    for (path, purpose, at, step) in rows {
+        one(cases, path, purpose, &[assemble(at, ok()), step]);
     }
 }
 

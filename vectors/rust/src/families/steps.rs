@@ -22,19 +22,10 @@ pub(super) fn assemble(at: &str, expect: Value) -> Value {
 /// Promotes what is assembled.
 pub(super) fn promote(at: &str, target: &str, expect: Value) -> Value {
     let mut step = signs("promote", at, "dev", 0, expect);
-    step["lifecycle"] = lifecycle();
     step["facts"] = json!({"deployments": [tested()]});
     step["target"] = target.into();
     step["promoting"] = 11.into();
     without(step, "seed")
-}
-
-pub(super) fn lifecycle() -> Value {
-    let spaces = ["Prod Space", "Ops Space", "Mallory Space"].map(|name| json!({"space": name}));
-    json!({"name": "Dev to Prod", "phases": [
-        {"name": "Test", "manual": [{"environment": "Test"}]},
-        {"name": "Live", "manual": spaces, "minimum": 1},
-    ]})
 }
 
 pub(super) fn tested() -> Value {

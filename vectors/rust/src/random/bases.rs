@@ -13,7 +13,7 @@ use super::chance::Chance;
 use super::releases;
 use crate::item::int;
 use crate::message::RawMessage;
-use crate::world::{World, import, path, signed};
+use crate::world::{World, import, signed};
 
 /// A message that is good as it is, and the Space that it is for.
 #[derive(Clone)]
@@ -44,9 +44,8 @@ pub(super) fn crossing(world: &World, chance: &mut Chance) -> Result<Vec<Base>> 
     let mut facts = Facts { deployments: vec![tested(&release)?], ..Facts::none() };
     let assembled = dev.assemble(release, signer(world, "dev", chance)?)?;
     let mut promote = |assembled: &AssembledRelease, to, onward: &[Name], chance: &mut Chance| {
-        let way = path();
         let signer = signer(world, "dev", chance)?;
-        let request = PromoteRequest::new(assembled, to, &way).onward(onward);
+        let request = PromoteRequest::new(assembled, to).onward(onward);
         let promoted = dev.promote(&request, &facts, signer)?;
         facts.record(&promoted)?;
         anyhow::Ok(promoted.bundle.as_bytes().to_vec())

@@ -10,8 +10,8 @@ use spacebridge::target::{
 };
 use spacebridge::verify::{Body, VerificationReport};
 use spacebridge::{
-    Actor, Answers, Bundle, Certificate, DeploymentTarget, Limits, Message, Name, Notice, Package,
-    Receipt, Sensitive, Space, SpaceKeys, Verified,
+    Actor, Answers, Bundle, Certificate, DeploymentTarget, Lifecycle, Limits, Message, Name,
+    Notice, Package, Receipt, Sensitive, Space, SpaceKeys, Verified,
 };
 
 use super::{Done, Memory, Outcome, Runner, Step, Stopped, refused};
@@ -230,18 +230,20 @@ fn promote(memory: &mut Memory, step: &Step<'_>) -> Done {
     }
     let assembled = memory.assembled.clone().context("nothing is assembled")?;
     let target: Name = step.text("target")?.parse().context("`target`")?;
-    let lifecycle = step.read("lifecycle")?;
+    let lifecycle: Option<Lifecycle> = step.may("lifecycle")?;
     let onward: Vec<Name> = step.may("onward")?.unwrap_or_default();
     let keys = super::source::signing(step)?;
     let signer =
         keys.signer(&Actor::new(user(step), step.now()?), super::source::seed(step, "promoting")?);
     let facts = &memory.facts;
-    let promoted = memory.space.promote(
-        &PromoteRequest::new(&assembled, &target, &lifecycle).onward(&onward),
-        facts,
-        signer,
-    );
-    let promoted = refused(promoted)?;
+    let mut request = PromoteRequest::new(&assembled, &target).onward(&onward);
+    if let Some(name) = step.may::<String>("through")? {
+        request = request.through(name.as_str());
+    }
+    if let Some(lifecycle) = &lifecycle {
+        request = request.with_lifecycle(lifecycle);
+    }
+    let promoted = refused(memory.space.promote(&request, facts, signer))?;
     memory.facts.record(&promoted)?;
     let digest = Some(spacebridge::Digest::of(promoted.bundle.as_bytes()).to_string());
     Ok(Outcome { digest, ..Outcome::default() }.found(&promoted.findings))
