@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::permitted::{Place, permitted};
 use super::pinned::{Rows, uses};
+use super::promote::check_details;
 use crate::model::{Content, Grant, Permission, ProjectRef, Release, Space};
 use crate::packages::PackageError;
 use crate::rules::{is_binding, slice};
@@ -68,15 +69,16 @@ impl AssembledRelease {
     ///
     /// # Errors
     ///
-    /// As [`Manifest::from_bytes`] if the manifest cannot be read. Whether it still fits the
-    /// release is found
-    /// out when the release is promoted.
+    /// - As [`Manifest::from_bytes`] if the manifest cannot be read.
+    /// - `Code::ReleaseChanged` if the manifest names another project, version or channel than the
+    ///   release. Every other change is found when the release is promoted.
     pub fn from_stored(
         release: Release,
         manifest_bytes: Vec<u8>,
         salt: [u8; 32],
     ) -> Result<Self, Error> {
         let manifest = Manifest::from_bytes(&manifest_bytes, &Limits::default())?;
+        check_details(&release, &manifest)?;
         let salt = Zeroizing::new(salt);
         Ok(Self { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
     }

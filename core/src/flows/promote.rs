@@ -13,7 +13,7 @@ use super::pinned::unpinned_findings;
 use super::sequence::next_number;
 use crate::model::{
     Deployment, Facts, Finding, Grant, Lifecycle, Omitted, Permission, ProjectRef, Promotion,
-    PromotionGate, Space, Trust,
+    PromotionGate, Release, Space, Trust,
 };
 use crate::rules::{Candidate, Reason, Sliced, promotable, slice};
 use crate::seal::{
@@ -420,6 +420,20 @@ pub(super) fn own_deployments<'f>(
         .collect();
     own.sort_by_key(|fact| (fact.at(), &fact.environment, &fact.tenant));
     own
+}
+
+/// Rejects a release whose manifest names another project, version or channel: the permission, the
+/// grant and the progress of one release would let the content of another one out.
+pub(super) fn check_details(release: &Release, manifest: &Manifest) -> Result<(), Error> {
+    let checks = [
+        ("project", release.project == *manifest.project()),
+        ("version", release.version == *manifest.version()),
+        ("channel", release.channel.as_ref() == manifest.channel()),
+    ];
+    match checks.iter().find(|(_, same)| !same) {
+        Some((part, _)) => Err(PromoteError::ReleaseChanged { part }.into()),
+        None => Ok(()),
+    }
 }
 
 /// Refuses to send content that differs from what the owner signed. A change since then would be

@@ -332,6 +332,27 @@ fn a_release_that_was_changed_after_it_was_assembled_is_not_promoted() {
 }
 
 #[test]
+fn the_manifest_of_another_release_is_not_combined_with_a_release() {
+    let mut story = Story::begin();
+    let (assembled, _) = promoted(&mut story, "1.1.0");
+    let combined = |change: fn(&mut Release)| {
+        let mut release = assembled.release().clone();
+        change(&mut release);
+        let manifest = assembled.manifest_bytes().to_vec();
+        AssembledRelease::from_stored(release, manifest, *assembled.salt())
+    };
+    assert!(combined(|_| {}).is_ok());
+    let changes: [fn(&mut Release); 3] = [
+        |release| release.project = name("Till"),
+        |release| release.version = "1.2.0".parse().unwrap(),
+        |release| release.channel = Some(label("Other")),
+    ];
+    for change in changes {
+        assert_eq!(combined(change).unwrap_err().code(), Code::ReleaseChanged);
+    }
+}
+
+#[test]
 fn a_package_that_nobody_read_stops_the_release_at_home() {
     let story = Story::begin();
     let (mut release, _) = octopus("1.1.0");
