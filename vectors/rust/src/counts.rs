@@ -1,6 +1,6 @@
 //! The numbers of cases by kind.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -36,6 +36,7 @@ pub(crate) fn print(root: &Path) -> Result<()> {
         all.add(counted);
     }
     println!("{:<8} {:>4} cases", "all", all.cases);
+    print_slips(root)?;
     let attacks: BTreeSet<String> = (1..=37).map(|number| format!("A{number:02}")).collect();
     tell("attacks", &all.attacks, &attacks);
     let excepted = EXCEPTIONS.iter().map(|exception| exception.code.to_owned());
@@ -44,6 +45,22 @@ pub(crate) fn print(root: &Path) -> Result<()> {
     for Exception { code, held: (file, test), why } in &EXCEPTIONS {
         println!("         {code}: {why}; held by a test instead: {file} {test}");
     }
+    Ok(())
+}
+
+/// Prints the number of slips by kind.
+fn print_slips(root: &Path) -> Result<()> {
+    let file = root.join("slips.json");
+    let text = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
+    let table: Value = serde_json::from_str(&text)?;
+    let mut kinds = BTreeMap::<&str, usize>::new();
+    for slip in table["slips"].as_array().into_iter().flatten() {
+        let number = kinds.entry(slip["kind"].as_str().unwrap_or_default()).or_default();
+        *number = number.saturating_add(1);
+    }
+    println!("{:<8} {:>4} slips", "slips", kinds.values().sum::<usize>());
+    let each: Vec<String> = kinds.iter().map(|(kind, number)| format!("{kind} {number}")).collect();
+    println!("         by kind: {}", each.join(", "));
     Ok(())
 }
 
