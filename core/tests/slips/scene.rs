@@ -99,8 +99,11 @@ pub(crate) struct Scene<'t> {
 impl<'t> Scene<'t> {
     /// Starts with the hosts of the table.
     pub(crate) fn new(table: &'t Table) -> Self {
-        let mut shared = data::shared(&vectors(), "keys").unwrap();
-        shared.extend(data::shared(&vectors(), "spaces").unwrap());
+        let mut shared = Files::new();
+        for list in ["keys", "spaces"] {
+            let files = data::shared(&vectors(), list).unwrap().into_iter();
+            shared.extend(files.map(|(name, bytes)| (format!("{list}/{name}"), bytes)));
+        }
         let mut scene = Self {
             table,
             shared,
@@ -195,12 +198,15 @@ impl Scene<'_> {
 
     /// Returns the certificate of a test identity.
     pub(crate) fn certificate(&self, name: &str) -> Result<Certificate, Error> {
-        Certificate::from_pem(self.text(&format!("{name}/certificate.pem")), &Limits::default())
+        Certificate::from_pem(
+            self.text(&format!("keys/{name}/certificate.pem")),
+            &Limits::default(),
+        )
     }
 
     /// Reads the keys of a test identity together with the certificate of a test identity.
     pub(crate) fn keys(&self, name: &str, certificate: &str) -> Result<SpaceKeys, Error> {
-        let pem = self.text(&format!("{name}/keys.pem"));
+        let pem = self.text(&format!("keys/{name}/keys.pem"));
         SpaceKeys::from_pem(&pem, None, self.certificate(certificate)?, &Limits::default())
     }
 
