@@ -72,6 +72,7 @@ class Host:
 
     def __init__(self, space, own):
         self.space, self.keys, self.facts, self.answers = space, own, sb.Facts(), sb.Answers()
+        self.log = sb.AuditLog()
         self.assembled, self.deployments, self.imported = {}, {}, {}
         self.forget_process()
 
@@ -115,6 +116,11 @@ class Scene:
         if "space" not in step:
             return verb(self, step) or []
         return verb(self, step, self.hosts[step["space"]]) or []
+
+    def stored(self):
+        """Returns what the hosts have stored."""
+        hosts = self.hosts.items()
+        return {name: (host.facts.document(), host.space.document()) for name, host in hosts}
 
     def value(self, reference):
         """Returns a value that the end of a slip compares."""
@@ -263,7 +269,7 @@ def take_note(scene, step, host):
     noted = host.space.take_note(notice, host.facts, **scene.who(step))
     scene.keep(step, host, noted)
     if noted.space is not None and step.get("recorded", True):
-        host.space = noted.space
+        host.space, host.log = noted.space, host.log.append(noted.record)
     return codes(noted.findings)
 
 
@@ -339,7 +345,7 @@ def forward_recall(scene, step, host):
 
 def changed_keys(scene, step, host, outcome, own):
     scene.announced(step, outcome.announcements)
-    host.space, host.keys = outcome.space, own
+    host.space, host.keys, host.log = outcome.space, own, host.log.append(outcome.record)
     scene.keep(step, host, outcome)
 
 
@@ -369,7 +375,8 @@ def show_progress(_scene, step, host):
 def trust(scene, step, host):
     change = resolved(step["change"])
     found = codes(host.space.rehearse(change, host.facts))
-    host.space = host.space.change_trust(change, **scene.who(step)).space
+    changed = host.space.change_trust(change, **scene.who(step))
+    host.space, host.log = changed.space, host.log.append(changed.record)
     return found
 
 
@@ -407,6 +414,10 @@ def use(scene, step, host):
         host.keys = scene.hosts[step["keys"]].keys
 
 
+def audit(_scene, _step, host):
+    host.log.verify()
+
+
 def restart(_scene, _step, host):
     host.restart()
 
@@ -440,6 +451,7 @@ VERBS = {
     "accept": accept,
     "answer": answer,
     "assemble": assemble,
+    "audit": audit,
     "compare": compare,
     "copy": copy_host,
     "damage": damage,

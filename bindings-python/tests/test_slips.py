@@ -23,11 +23,14 @@ def fault(slip, end):
     for step in before:
         scene.run(step)
     ((kind, wanted),) = end.items()
+    stored = scene.stored()
     try:
         found = scene.run(last)
     except sb.SpacebridgeError as error:
         reasons = getattr(error, "reasons", [])
         refused = [error.code, *codes(reasons)]
+        if scene.stored() != stored:
+            return "the refused step changed what is stored"
         return None if (kind, wanted) == ("refused", refused) else f"refused: {refused}"
     if kind == "reported":
         return None if wanted in found else f"found: {found}"

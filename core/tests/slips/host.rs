@@ -5,6 +5,7 @@ use alloc::rc::Rc;
 
 use spacebridge::source::AssembledRelease;
 use spacebridge::target::{ImportedRelease, KnownRelease, Plan, Preview};
+use spacebridge::trust::AuditLog;
 use spacebridge::{
     Answers, Bundle, Deployment, Facts, Limits, Notice, Receipt, Space, SpaceKeys, Verified,
 };
@@ -16,6 +17,7 @@ pub(crate) struct Host {
     pub(crate) keys: Rc<SpaceKeys>,
     pub(crate) facts: Facts,
     pub(crate) answers: Answers,
+    pub(crate) log: AuditLog,
     pub(crate) assembled: BTreeMap<String, AssembledRelease>,
     pub(crate) deployments: BTreeMap<String, Deployment>,
     pub(crate) process: Process,
@@ -41,6 +43,7 @@ impl Host {
             keys,
             facts: Facts::none(),
             answers: Answers::new(),
+            log: AuditLog::default(),
             assembled: BTreeMap::new(),
             deployments: BTreeMap::new(),
             process: Process::default(),

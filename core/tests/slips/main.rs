@@ -48,9 +48,12 @@ fn fault(table: &Table, slip: &Slip) -> Option<String> {
             return Some(format!("{step:?} was refused: {refused:?}"));
         }
     }
+    let stored = scene.stored();
     let end = scene.run(last);
     match (&slip.end, end) {
-        (End::Refused(wanted), Err(refused)) if *wanted == refused.codes => None,
+        (End::Refused(wanted), Err(refused)) if *wanted == refused.codes => {
+            (scene.stored() != stored).then(|| "the refused step changed what is stored".into())
+        }
         (End::Reported(code), Ok(found)) if found.contains(code) => None,
         (End::Harmless(pairs), Ok(_)) => {
             let differ = |(one, other): &&(String, String)| {

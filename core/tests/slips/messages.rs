@@ -101,9 +101,6 @@ impl Scene<'_> {
         if let Some(reason) = step.optional("because") {
             request = request.because_older(reason);
         }
-        if let Some(reason) = step.optional("although-recalled") {
-            request = request.although_recalled(reason);
-        }
         let imported = host.space.import_release(&request, &state, &self.actor(step))?;
         let found = codes(preview.findings());
         let release = imported.release.clone();
@@ -155,9 +152,7 @@ impl Scene<'_> {
     pub(crate) fn forward(&mut self, step: &Step) -> Done {
         let keys = self.signing(step);
         let host = self.host(step);
-        let onward: Vec<Name> = step.read("onward").unwrap_or_default();
-        let request = ForwardRequest::new(host.imported(step.text("release")), step.text("to"))
-            .onward(&onward);
+        let request = ForwardRequest::new(host.imported(step.text("release")), step.text("to"));
         let promoted = host.space.forward(&request, &host.facts, self.signer(&keys, step))?;
         let found = codes(&promoted.findings);
         self.files.insert(step.made().into(), promoted.bundle.as_bytes().to_vec());
@@ -170,10 +165,7 @@ impl Scene<'_> {
         let host = self.host(step);
         let release = host.imported(step.text("release"));
         let deployment = &host.deployments[step.text("deployment")];
-        let mut request = ReceiptRequest::new(release, deployment);
-        if step.read("to-owner") == Some(true) {
-            request = request.to_owner();
-        }
+        let request = ReceiptRequest::new(release, deployment);
         let issued = host.space.issue_receipt(&request, &host.facts, self.signer(&keys, step))?;
         self.files.insert(step.made().into(), issued.receipt.as_bytes().to_vec());
         self.keep(step, issued);
@@ -206,10 +198,12 @@ impl Scene<'_> {
         let host = self.host(step);
         let noted = host.space.take_note(&notice, &host.facts, &self.actor(step))?;
         let found = codes(&noted.findings);
-        let space = noted.space.clone();
+        let changed = noted.space.clone().zip(noted.record.clone());
         self.keep(step, noted);
-        if let Some(space) = space.filter(|_| step.is_recorded()) {
-            self.host_mut(step).space = space;
+        if let Some((space, record)) = changed.filter(|_| step.is_recorded()) {
+            let host = self.host_mut(step);
+            host.space = space;
+            let _ = host.log.append(record);
         }
         Ok(found)
     }

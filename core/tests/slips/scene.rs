@@ -10,7 +10,8 @@ use spacebridge::rules::{Candidate, progress};
 use spacebridge::target::PlanError;
 use spacebridge::verify::VerifyError;
 use spacebridge::{
-    Actor, Certificate, Digest, Error, Finding, Limits, Seed, Signer, Space, SpaceKeys, Timestamp,
+    Actor, Certificate, Digest, Error, Facts, Finding, Limits, Seed, Signer, Space, SpaceKeys,
+    Timestamp,
 };
 
 use crate::data::{self, Files};
@@ -18,10 +19,11 @@ use crate::host::Host;
 use crate::table::{Step, Table, vectors};
 
 /// The closed vocabulary.
-pub(crate) const VERBS: [&str; 31] = [
+pub(crate) const VERBS: [&str; 32] = [
     "accept",
     "answer",
     "assemble",
+    "audit",
     "compare",
     "copy",
     "damage",
@@ -130,6 +132,7 @@ impl<'t> Scene<'t> {
             "accept" => self.accept(step),
             "answer" => self.answer(step),
             "assemble" => self.assemble(step),
+            "audit" => self.audit(step),
             "compare" => self.compare(step),
             "copy" => self.copy(step),
             "damage" => self.damage(step),
@@ -261,6 +264,11 @@ impl Scene<'_> {
         }
         let name = step.optional("as").or_else(|| step.optional("file"));
         self.results.insert(name.unwrap_or_else(|| step.text("release")).into(), Rc::new(result));
+    }
+
+    /// Returns what the hosts have stored.
+    pub(crate) fn stored(&self) -> Vec<(Facts, Space)> {
+        self.hosts.values().map(|host| (host.facts.clone(), host.space.clone())).collect()
     }
 
     /// Returns a value that the end of a slip compares: `KIND/HOST/NAME`.

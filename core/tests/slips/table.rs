@@ -24,7 +24,7 @@ pub(crate) struct Table {
     pub(crate) release: Map<String, Value>,
     /// The packages of the release, each with its bytes as a text.
     pub(crate) packages: Vec<PackageText>,
-    /// The lifecycles that a step of the verb `promote` names.
+    /// The lifecycles that `hosts` names. A source promotes along `Across`.
     pub(crate) lifecycles: Vec<Lifecycle>,
     /// The hosts at the beginning.
     pub(crate) hosts: BTreeMap<String, Start>,
