@@ -213,9 +213,10 @@ fn made(world: &World, cases: &mut Cases) {
 }
 
 fn passing(world: &World, cases: &mut Cases) -> Result<()> {
+    let imports =
+        || with(import("input", "prod", ok()), "facts", json!({"deployments": [deployed_here()]}));
     let passes = |expect: Value| {
         let step = signs("pass-on", "prod", "prod", 22, expect);
-        let step = with(step, "facts", json!({"deployments": [deployed_here()]}));
         with(step, "target", "Ops Space")
     };
     let files: [(&str, &[u8]); 1] = [("input", &world.bundle)];
@@ -224,7 +225,7 @@ fn passing(world: &World, cases: &mut Cases) -> Result<()> {
         purpose: "The bundle carries nothing for the Space that the release should go on to.",
         spec: SPEC,
     };
-    let steps = [import("input", "prod", ok()), passes(code("onward-missing"))];
+    let steps = [imports(), passes(code("onward-missing"))];
     cases.case(&about, &steps, &files);
     let digest = Digest::of(&world.passed).to_string();
     let about = About {
@@ -233,7 +234,7 @@ fn passing(world: &World, cases: &mut Cases) -> Result<()> {
         spec: SPEC,
     };
     let files: [(&str, &[u8]); 1] = [("input", &world.through)];
-    let steps = [import("input", "prod", ok()), passes(json!({"digest": digest}))];
+    let steps = [imports(), passes(json!({"digest": digest}))];
     cases.case(&about, &steps, &files);
     Ok(())
 }
