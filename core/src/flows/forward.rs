@@ -61,6 +61,7 @@ impl Space {
     ///
     /// - `Code::PermissionMissing` unless a team gives the signer's user `ReleasePromote` for
     ///   the project.
+    /// - `Code::ImportNotRecorded` unless the facts hold the import of the release.
     /// - `Code::TargetUnknown`, `Code::PromoteNotGranted`: trust is what lets anything
     ///   out, also what is not ours.
     /// - `Code::OnwardMissing`: the owner gave us nothing for that Space
@@ -83,6 +84,7 @@ impl Space {
         let place = Place::project(release.project());
         permitted(self.teams(), &signer.user, Permission::ReleasePromote, place)?;
         signer.check(self.certificate())?;
+        facts.check_imported(release)?;
         let passage = release.passage();
         let portion = |name: &Name| {
             let trust = granted(self, name, &release.project().name)?;

@@ -1,13 +1,14 @@
 //! A release is passed on with a good key, and was signed by an owner whose key ended.
 
+use spacebridge::target::ImportedRelease;
 use spacebridge::trust::LastGood;
 use spacebridge::verify::{Check, CheckStatus};
 use spacebridge::{Actor, Code, Grant};
 use spacebridge_testkit::Trusting as _;
 use spacebridge_testkit::{NOW, Pair, Site, at, deployed, keys, lifecycle, name, seed};
 
-/// Returns the bundle in which QA forwards Dev's release, and Ops, which knows both.
-fn passed_on() -> (Vec<u8>, Site, Pair) {
+/// Returns QA, the release of Dev that it imported and deployed, Ops, which knows both, and Dev.
+fn imported_at_qa() -> (Site, ImportedRelease, Site, Pair) {
     let mut pair = Pair::new();
     let mut qa = Site::new("QA Space", 3, &["Production"])
         .with_path(&[("Here", &["Production"]), ("On", &["Space Ops Space"])]);
@@ -27,8 +28,24 @@ fn passed_on() -> (Vec<u8>, Site, Pair) {
     let promoted = dev.promoted(&release, "QA Space", &["Ops Space"], &path, signer).unwrap();
     let imported = qa.import(promoted.bundle.as_bytes());
     qa.facts.deployments.push(deployed(&imported));
+    (qa, imported, ops, pair)
+}
+
+/// Returns the bundle in which QA forwards Dev's release, and Ops, which knows both.
+fn passed_on() -> (Vec<u8>, Site, Pair) {
+    let (mut qa, imported, ops, pair) = imported_at_qa();
     let on = qa.forward(&imported, "Ops Space", &[]).unwrap();
     (on.bundle.as_bytes().to_vec(), ops, pair)
+}
+
+#[test]
+fn a_release_whose_import_is_not_recorded_is_not_forwarded() {
+    let (mut qa, imported, _, _) = imported_at_qa();
+    let imports = core::mem::take(&mut qa.facts.imports);
+    let error = qa.forward(&imported, "Ops Space", &[]).unwrap_err();
+    assert_eq!(error.code(), Code::ImportNotRecorded);
+    qa.facts.imports = imports;
+    assert!(qa.forward(&imported, "Ops Space", &[]).is_ok());
 }
 
 #[test]
