@@ -106,8 +106,6 @@ class Scene:
         self.hosts, self.files, self.results, self.minutes = {}, {}, {}, 0
         for name, start in TABLE["hosts"].items():
             space = sb.Space.from_document(json.loads(SHARED[start["space"]]))
-            for lifecycle in start.get("lifecycles", []):
-                space = space.with_lifecycle(LIFECYCLES[lifecycle])
             self.hosts[name] = Host(space, keys(start["keys"]))
 
     def run(self, step):
@@ -294,10 +292,10 @@ def assemble(scene, step, host):
 
 
 def reopen(_scene, step, host):
-    stored = host.assembled[step["release"]]
-    host.assembled[step["as"]] = sb.AssembledRelease.from_stored(
-        release_of(step), stored.manifest_bytes, stored.salt
-    )
+    manifest = host.assembled[step["release"]].manifest_bytes
+    salt = host.assembled[step.get("salt", step["release"])].salt
+    reopened = sb.AssembledRelease.from_stored(release_of(step), manifest, salt)
+    host.assembled[step["as"]] = reopened
 
 
 def deploy(scene, step, host):
@@ -316,9 +314,10 @@ def promoted(scene, step, host, result):
 
 
 def promote(scene, step, host):
-    what = host.assembled[step["release"]], step["to"]
-    signer, onward = scene.signer(step, host), step.get("onward", [])
-    result = host.space.promote(*what, host.facts, signer, lifecycle="Across", onward=onward)
+    what, signer = (host.assembled[step["release"]], step["to"]), scene.signer(step, host)
+    options = {"onward": step.get("onward", []), "lifecycle": step.get("lifecycle")}
+    options["with_lifecycle"] = LIFECYCLES.get(step.get("with-lifecycle"))
+    result = host.space.promote(*what, host.facts, signer, **options)
     return promoted(scene, step, host, result)
 
 
@@ -365,7 +364,8 @@ def renew(scene, step, host):
 def progress(host, name):
     release = host.assembled[name].release.document()
     candidate = {key: release[key] for key in ("project", "version")}
-    return sb.progress(LIFECYCLES["Across"], host.space.environments, candidate, host.facts)
+    lifecycle, *_ = host.space.lifecycles
+    return sb.progress(lifecycle, host.space.environments, candidate, host.facts)
 
 
 def show_progress(_scene, step, host):

@@ -82,9 +82,7 @@ export class Scene {
 
   constructor() {
     for (const [name, start] of Object.entries(table.hosts)) {
-      const added = (start.lifecycles ?? []).map((lifecycle) => lifecycles[lifecycle]);
-      const space = added.reduce((space, one) => space.withLifecycle(one), Space.fromDocument(shared[start.space]));
-      this.hosts[name] = new Host(space, keys(start.keys));
+      this.hosts[name] = new Host(Space.fromDocument(shared[start.space]), keys(start.keys));
     }
   }
 
@@ -176,7 +174,8 @@ function preview(scene, step, host) {
 
 function progress(host, name) {
   const { project, version } = host.assembled[name].release.document();
-  return spacebridge.progress(lifecycles.Across, host.space.environments, { project, version }, host.facts);
+  const [lifecycle] = host.space.lifecycles;
+  return spacebridge.progress(lifecycle, host.space.environments, { project, version }, host.facts);
 }
 
 const released = (step) => new Release({ ...table.release, version: step.version, ...step.change });
@@ -297,9 +296,9 @@ export const verbs = {
     return codes(progress(host, step.release).findings);
   },
   promote(scene, step, host) {
-    const { onward = [], release, to } = step;
+    const { lifecycle, onward = [], release, to } = step;
     const signer = scene.signer(step, host);
-    const options = { lifecycle: "Across", onward };
+    const options = { onward, lifecycle, withLifecycle: lifecycles[step["with-lifecycle"]] };
     return promoted(scene, step, host, host.space.promote(host.assembled[release], to, host.facts, signer, options));
   },
   recall(scene, step, host) {
@@ -328,7 +327,8 @@ export const verbs = {
     changedKeys(scene, step, host, outcome, own);
   },
   reopen(_scene, step, host) {
-    const { manifestBytes, salt } = host.assembled[step.release];
+    const { manifestBytes } = host.assembled[step.release];
+    const { salt } = host.assembled[step.salt ?? step.release];
     host.assembled[step.as] = AssembledRelease.fromStored(released(step), manifestBytes, salt);
   },
   report(scene, step, host) {

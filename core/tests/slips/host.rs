@@ -3,11 +3,13 @@
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 
+use spacebridge::rules::{Candidate, Progress, progress};
 use spacebridge::source::AssembledRelease;
 use spacebridge::target::{ImportedRelease, KnownRelease, Plan, Preview};
 use spacebridge::trust::AuditLog;
 use spacebridge::{
-    Answers, Bundle, Deployment, Facts, Limits, Notice, Receipt, Space, SpaceKeys, Verified,
+    Answers, Bundle, Deployment, Facts, Limits, Notice, ProjectRef, Receipt, Space, SpaceKeys,
+    Verified,
 };
 
 /// A host, with each thing under the name that the table gives it.
@@ -78,5 +80,13 @@ impl Host {
     /// Returns an assembled release.
     pub(crate) fn assembled(&self, name: &str) -> &AssembledRelease {
         self.assembled.get(name).unwrap_or_else(|| panic!("`{name}` is not assembled"))
+    }
+
+    /// Returns the progress of an assembled release in the first lifecycle of the Space.
+    pub(crate) fn progress(&self, name: &str) -> Progress {
+        let release = self.assembled(name).release();
+        let project = ProjectRef::local(release.project.clone());
+        let candidate = Candidate::new(&project, &release.version);
+        progress(&self.space.lifecycles()[0], self.space.environments(), &candidate, &self.facts)
     }
 }

@@ -6,7 +6,6 @@ use alloc::rc::Rc;
 use serde_json::Value;
 use spacebridge::facts::NewFacts;
 use spacebridge::packages::{AvailablePackages, PackageCheck};
-use spacebridge::rules::{Candidate, progress};
 use spacebridge::target::PlanError;
 use spacebridge::verify::VerifyError;
 use spacebridge::{
@@ -115,10 +114,7 @@ impl<'t> Scene<'t> {
             minutes: 0,
         };
         for (name, start) in &table.hosts {
-            let mut space = scene.space(&start.space);
-            for lifecycle in &start.lifecycles {
-                space = space.with_lifecycle(scene.lifecycle(lifecycle).clone()).unwrap();
-            }
+            let space = scene.space(&start.space);
             let keys = scene.keys(&start.keys, &start.keys).unwrap();
             scene.hosts.insert(name.clone(), Host::new(space, Rc::new(keys)));
         }
@@ -283,14 +279,7 @@ impl Scene<'_> {
                 serde_json::to_value(self.host_of(host).process.plans[name].as_ref()).unwrap()
             }
             ["progress", host, name] => {
-                let host = self.host_of(host);
-                let release = host.assembled(name).release();
-                let project = spacebridge::ProjectRef::local(release.project.clone());
-                let candidate = Candidate::new(&project, &release.version);
-                let environments = host.space.environments();
-                let across = self.lifecycle("Across");
-                serde_json::to_value(progress(across, environments, &candidate, &host.facts))
-                    .unwrap()
+                serde_json::to_value(self.host_of(host).progress(name)).unwrap()
             }
             ["release", host, name] => {
                 serde_json::to_value(self.host_of(host).imported(name)).unwrap()

@@ -5,10 +5,9 @@ use alloc::rc::Rc;
 
 use serde_json::Value;
 use spacebridge::packages::PackageCheck;
-use spacebridge::rules::{Candidate, progress};
 use spacebridge::source::{Announcement, AssembledRelease, PromoteRequest, RecallRequest};
 use spacebridge::trust::TrustChange;
-use spacebridge::{Actor, Name, Outcome, ProjectRef, Release, Validity};
+use spacebridge::{Actor, Name, Outcome, Release, Validity};
 
 use crate::host::Process;
 use crate::scene::{Done, Scene, codes};
@@ -34,11 +33,13 @@ impl Scene<'_> {
         Ok(Vec::new())
     }
 
-    /// Combines the manifest of an assembled release with a release that the host stored.
+    /// Combines the manifest of an assembled release with a release and a salt that the host
+    /// stored.
     pub(crate) fn reopen(&mut self, step: &Step) -> Done {
         let assembled = self.host(step).assembled(step.text("release"));
         let manifest = assembled.manifest_bytes().to_vec();
-        let salt = *assembled.salt();
+        let salted = step.optional("salt").unwrap_or_else(|| step.text("release"));
+        let salt = *self.host(step).assembled(salted).salt();
         let reopened = AssembledRelease::from_stored(self.release(step), manifest, salt)?;
         self.host_mut(step).assembled.insert(step.made().into(), reopened);
         Ok(Vec::new())
@@ -65,8 +66,13 @@ impl Scene<'_> {
         let host = self.host(step);
         let release = host.assembled(step.text("release"));
         let onward: Vec<Name> = step.read("onward").unwrap_or_default();
-        let request = PromoteRequest::new(release, step.text("to"));
-        let request = request.through("Across").onward(&onward);
+        let mut request = PromoteRequest::new(release, step.text("to")).onward(&onward);
+        if let Some(own) = step.optional("lifecycle") {
+            request = request.through(own);
+        }
+        if let Some(brought) = step.optional("with-lifecycle") {
+            request = request.with_lifecycle(self.lifecycle(brought));
+        }
         let promoted = host.space.promote(&request, &host.facts, self.signer(&keys, step))?;
         let found = codes(&promoted.findings);
         self.files.insert(step.made().into(), promoted.bundle.as_bytes().to_vec());
@@ -125,13 +131,7 @@ impl Scene<'_> {
     }
 
     pub(crate) fn progress(&mut self, step: &Step) -> Done {
-        let host = self.host(step);
-        let release = host.assembled(step.text("release")).release();
-        let project = ProjectRef::local(release.project.clone());
-        let candidate = Candidate::new(&project, &release.version);
-        let across = self.lifecycle("Across");
-        let progress = progress(across, host.space.environments(), &candidate, &host.facts);
-        Ok(codes(&progress.findings))
+        Ok(codes(&self.host(step).progress(step.text("release")).findings))
     }
 
     /// Rehearses a change of trust, and makes it.

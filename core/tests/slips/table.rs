@@ -24,7 +24,7 @@ pub(crate) struct Table {
     pub(crate) release: Map<String, Value>,
     /// The packages of the release, each with its bytes as a text.
     pub(crate) packages: Vec<PackageText>,
-    /// The lifecycles that `hosts` names. A source promotes along `Across`.
+    /// The lifecycles that a source brings along.
     pub(crate) lifecycles: Vec<Lifecycle>,
     /// The hosts at the beginning.
     pub(crate) hosts: BTreeMap<String, Start>,
@@ -44,14 +44,12 @@ pub(crate) struct PackageText {
     pub(crate) text: String,
 }
 
-/// A host at the beginning: a file of a Space, the name of its keys, and lifecycles to add.
+/// A host at the beginning: a file of a Space, and the name of its keys.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Start {
     pub(crate) space: String,
     pub(crate) keys: String,
-    #[serde(default)]
-    pub(crate) lifecycles: Vec<String>,
 }
 
 /// A world: the steps that lead to it, after those of another world.
