@@ -1583,6 +1583,7 @@ export interface SpaceDocument {
   certificate: Pem;
   epoch: number;
   former: Pem[];
+  former_encryption?: Pem[];
   environments: string[];
   remote: string[];
   tenants: Tenant[];
@@ -1678,6 +1679,7 @@ export interface SpaceInput {
   /** Written for whoever reads the document. It follows from `former`. */
   epoch?: number | null;
   former?: Pem[];
+  former_encryption?: Pem[];
   environments?: string[];
   remote?: string[];
   tenants?: TenantInput[];

@@ -1931,12 +1931,7 @@ class Trust(TypedDict):
     days: Optional[int]
 
 
-@final
-class Space(TypedDict):
-    """A Space: name and certificate, environments, tenants, lifecycles, teams, and the trusts in other
-    Spaces.
-    """
-
+class _Space(TypedDict):
     name: str
     certificate: Certificate
     epoch: int
@@ -1947,6 +1942,15 @@ class Space(TypedDict):
     lifecycles: List[Lifecycle]
     teams: List[Team]
     trusts: List[Trust]
+
+
+@final
+class Space(_Space, total=False):
+    """A Space: name and certificate, environments, tenants, lifecycles, teams, and the trusts in other
+    Spaces.
+    """
+
+    former_encryption: List[Certificate]
 
 
 @final
@@ -2070,6 +2074,7 @@ class SpaceInput(_SpaceInput, total=False):
     #: Written for whoever reads the document. It follows from ``former``.
     epoch: Optional[int]
     former: List[Certificate]
+    former_encryption: List[Certificate]
     environments: List[str]
     remote: List[str]
     tenants: List[TenantInput]

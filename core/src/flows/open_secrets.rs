@@ -60,19 +60,20 @@ impl Plan {
     /// Opens the secrets of the deployment with the Space's private key, which may be kept
     /// elsewhere.
     ///
+    /// The key is that of the encryption certificate that the source used: the present one, or a
+    /// [former one](crate::Space::former_encryption) for a bundle from before a renewal. A bundle
+    /// does not name it; the error names the certificates whose keys remain to be tried.
+    ///
     /// This is the only function that opens a secret. What opens is held against the commitment of
     /// the release's owner: a sender that sealed something else is found out here.
     ///
     /// # Errors
     ///
-    /// - `Code::SecretsDoNotOpen` if the key is not the one they are sealed to, and never why.
+    /// - `Code::SecretsDoNotOpen` if they do not open with the key. The reason is not given.
     /// - `Code::SecretsNotCommitted` if they are not the secrets that the owner committed
     ///   to.
     /// - A code of the schema if what opens cannot be read.
     pub fn open_secrets(&self, key: &dyn Agree) -> Result<OpenedSecrets, Error> {
-        match self.secrets() {
-            Some(secrets) => secrets.open(key).map(OpenedSecrets),
-            None => Ok(OpenedSecrets(BTreeMap::new())),
-        }
+        self.opened(key).unwrap_or_else(|| Ok(BTreeMap::new())).map(OpenedSecrets)
     }
 }

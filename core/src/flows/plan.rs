@@ -14,12 +14,12 @@ use super::package_status::PreviewedPackage;
 use super::readiness::Question;
 use super::target_state::TargetState;
 use crate::model::{
-    Actor, Answers, DeploymentTarget, EnvironmentRef, Finding, Release, SecretText, Sensitive,
-    Space, Step, Template, Tenant, Value,
+    Actor, Answers, Certificate, DeploymentTarget, EnvironmentRef, Finding, Release, SecretText,
+    Sensitive, Space, Step, Template, Tenant, Value,
 };
 use crate::rules;
 use crate::rules::{Block, Place, Reach, Resolution, ResolvedValue, Resolver};
-use crate::seal::SealedSecrets;
+use crate::seal::{Agree, SealedSecrets, Secrets};
 use crate::terms::{Code, Error, Given, Label, Name, Refusal, ReleaseDigest, given};
 
 /// A deployment that may be made: its steps, and its variables resolved.
@@ -37,6 +37,8 @@ pub struct Plan {
     packages: Vec<PreviewedPackage>,
     findings: Vec<Finding>,
     secrets: Option<SealedSecrets>,
+    /// The certificates that the secrets can be sealed to, the newest first.
+    recipients: Vec<Certificate>,
 }
 
 /// A step that runs, and the variables that it sees differently from the others.
@@ -230,7 +232,15 @@ fn drawn_up(question: &Question<'_>) -> Plan {
         packages,
         findings,
         secrets: question.release.secrets().cloned(),
+        recipients: recipients(question),
     }
+}
+
+/// Returns the certificates that the secrets of the release can be sealed to: those that this Space
+/// has or had under the identity that the bundle was for.
+fn recipients(question: &Question<'_>) -> Vec<Certificate> {
+    let secrets = question.release.secrets().into_iter();
+    secrets.flat_map(|sealed| question.space.encryption_of(sealed.recipient())).cloned().collect()
 }
 
 /// Returns the values that override an answer anywhere in this deployment, for an action or on a
@@ -356,7 +366,8 @@ impl Plan {
         Resolver::new(&self.release.variables).with_answers(&self.release.templates, &self.answers)
     }
 
-    pub(super) const fn secrets(&self) -> Option<&SealedSecrets> {
-        self.secrets.as_ref()
+    /// Opens the secrets, if there are any.
+    pub(super) fn opened(&self, key: &dyn Agree) -> Option<Result<Secrets, Error>> {
+        self.secrets.as_ref().map(|secrets| secrets.open(key, &self.recipients))
     }
 }

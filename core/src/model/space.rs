@@ -27,6 +27,8 @@ pub struct Space {
     pub(super) certificate: Certificate,
     pub(super) epoch: u64,
     pub(super) former: Vec<Certificate>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) former_encryption: Vec<Certificate>,
     pub(super) environments: Vec<Name>,
     #[serde(rename = "remote")]
     pub(super) remote_environments: Set<EnvironmentRef>,
@@ -57,6 +59,10 @@ impl Tenant {
 }
 
 impl Space {
+    /// The largest number of [former encryption certificates](Self::former_encryption). A renewal
+    /// beyond it drops the oldest.
+    pub const MAX_FORMER_ENCRYPTION: usize = 64;
+
     /// A Space with nothing in it that trusts nobody.
     #[must_use]
     pub fn new(name: Name, certificate: &Certificate) -> Self {
@@ -65,6 +71,7 @@ impl Space {
             certificate: certificate.clone(),
             epoch: 1,
             former: Vec::new(),
+            former_encryption: Vec::new(),
             environments: Vec::new(),
             remote_environments: Set::new(),
             tenants: Vec::new(),
@@ -102,6 +109,27 @@ impl Space {
     #[must_use]
     pub fn former(&self) -> &[Certificate] {
         &self.former
+    }
+
+    /// Returns the certificates with the encryption keys that the Space had before, oldest first.
+    /// Each has the present identity or a former one.
+    ///
+    /// Secrets that were sealed to one of them open with its key. There are at most
+    /// [`MAX_FORMER_ENCRYPTION`](Self::MAX_FORMER_ENCRYPTION).
+    #[must_use]
+    pub fn former_encryption(&self) -> &[Certificate] {
+        &self.former_encryption
+    }
+
+    /// Returns every certificate with an encryption key that the identity with this fingerprint has
+    /// or had in this Space, the newest first.
+    pub(crate) fn encryption_of(
+        &self,
+        identity: Fingerprint,
+    ) -> impl Iterator<Item = &Certificate> {
+        let newest = core::iter::once(&self.certificate).chain(self.former.iter().rev());
+        let all = newest.chain(self.former_encryption.iter().rev());
+        all.filter(move |own| own.fingerprint() == identity)
     }
 
     /// Our environments, in the order in which they were added: a lifecycle without phases visits

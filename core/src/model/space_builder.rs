@@ -49,6 +49,7 @@ pub struct SpaceBuilder {
     certificate: Certificate,
     epoch: Option<u64>,
     former: Vec<Certificate>,
+    former_encryption: Vec<Certificate>,
     environments: Vec<Given<Name>>,
     remote: Vec<Given<EnvironmentRef>>,
     tenants: Vec<Tenant>,
@@ -81,6 +82,7 @@ impl Space {
             certificate: certificate.clone(),
             epoch: None,
             former: Vec::new(),
+            former_encryption: Vec::new(),
             environments: Vec::new(),
             remote: Vec::new(),
             tenants: Vec::new(),
@@ -159,6 +161,11 @@ impl SpaceBuilder {
         self
     }
 
+    pub(crate) fn former_encryption(mut self, former: Vec<Certificate>) -> Self {
+        self.former_encryption = former;
+        self
+    }
+
     /// Builds the Space.
     ///
     /// # Errors
@@ -184,6 +191,7 @@ impl SpaceBuilder {
             let error = SpaceError::EpochSkipped { name, known: epoch, epoch: told };
             return at("epoch", Err(error));
         }
+        own_encryption(&name, &certificate, &former, &self.former_encryption)?;
         let trusts = unlike_trusts(&name, &certificate, &former, self.trusts)?;
         let remote_environments = remote(&trusts, self.remote)?;
         let environments = self.environments.into_iter().enumerate();
@@ -199,6 +207,7 @@ impl SpaceBuilder {
             certificate,
             epoch,
             former,
+            former_encryption: self.former_encryption,
             environments,
             remote_environments,
             tenants: self.tenants,
@@ -230,6 +239,33 @@ fn identity(
         epoch = epoch.saturating_add(1);
     }
     Ok((certificate, former, epoch))
+}
+
+/// Checks the certificates with former encryption keys: each has an identity of the Space, and none
+/// comes twice.
+fn own_encryption(
+    name: &Name,
+    certificate: &Certificate,
+    former: &[Certificate],
+    earlier: &[Certificate],
+) -> Result<(), Refused> {
+    let own: Vec<&Certificate> = former.iter().chain([certificate]).collect();
+    let mut known: BTreeSet<&[u8]> = own.iter().map(|own| own.encryption_der()).collect();
+    let limit = Space::MAX_FORMER_ENCRYPTION;
+    if earlier.len() > limit {
+        let error = SpaceError::FormerTooMany { name: name.clone(), limit };
+        return at(&format!("former_encryption[{limit}]"), Err(error));
+    }
+    for (index, of) in earlier.iter().enumerate() {
+        let path = format!("former_encryption[{index}]");
+        if !own.iter().any(|own| own.identity_der() == of.identity_der()) {
+            return at(&path, Err(SpaceError::IdentityOther { name: name.clone() }));
+        }
+        if !known.insert(of.encryption_der()) {
+            return at(&path, Err(SpaceError::CertificateKnown { name: name.clone() }));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the trusts, of which no two share a name, a certificate, or the look of a name.

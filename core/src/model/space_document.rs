@@ -30,6 +30,8 @@ pub(crate) struct SpaceParts {
     #[serde(default)]
     former: Vec<Certificate>,
     #[serde(default)]
+    former_encryption: Vec<Certificate>,
+    #[serde(default)]
     environments: Vec<Name>,
     #[serde(default)]
     remote: Vec<EnvironmentRef>,
@@ -47,6 +49,7 @@ impl SpaceParts {
     pub(crate) fn build(self) -> Result<Space, Refused> {
         let mut builder = Space::builder(self.name, &self.certificate);
         builder = builder.former(self.former).epoch(self.epoch);
+        builder = builder.former_encryption(self.former_encryption);
         builder = self.environments.into_iter().fold(builder, SpaceBuilder::environment);
         builder = self.trusts.into_iter().fold(builder, SpaceBuilder::trust);
         builder = self.remote.into_iter().fold(builder, SpaceBuilder::remote_environment);

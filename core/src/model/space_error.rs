@@ -61,6 +61,14 @@ pub(crate) enum SpaceError {
         /// The Space.
         name: Name,
     },
+    /// The Space lists more former encryption certificates than it keeps.
+    #[error("`{name}` has more than {limit} former encryption certificates; keep the newest")]
+    FormerTooMany {
+        /// The Space.
+        name: Name,
+        /// The limit.
+        limit: usize,
+    },
     /// The remote environment names a Space that nobody trusts here.
     #[error("no Space called `{name}` is known here")]
     SpaceUnknown {
@@ -81,6 +89,7 @@ impl Refusal for SpaceError {
             Self::NameConfusable { .. } => Code::NameConfusable,
             Self::PermitCovered { .. } => Code::PermitCovered,
             Self::SpaceUnknown { .. } => Code::SpaceUnknown,
+            Self::FormerTooMany { .. } => Code::FormerCertificatesTooMany,
         }
     }
 }

@@ -212,7 +212,8 @@ impl Space {
         Ok(self)
     }
 
-    /// The Space with another encryption certificate of its own, issued by the same identity.
+    /// Returns the Space with another encryption certificate, which the same identity issued. The
+    /// Space keeps the one before, because secrets sealed to it are stored or on their way.
     ///
     /// # Errors
     ///
@@ -222,7 +223,15 @@ impl Space {
         if certificate.identity_der() != self.certificate.identity_der() {
             return Err(SpaceError::IdentityOther { name: self.name }.into());
         }
-        self.certificate = certificate.clone();
+        let before = core::mem::replace(&mut self.certificate, certificate.clone());
+        let next = certificate.encryption_der();
+        // A certificate that is in use again is no former one.
+        self.former_encryption.retain(|own| own.encryption_der() != next);
+        if before.encryption_der() != next {
+            self.former_encryption.push(before);
+        }
+        let surplus = self.former_encryption.len().saturating_sub(Self::MAX_FORMER_ENCRYPTION);
+        self.former_encryption.drain(..surplus);
         Ok(self)
     }
 

@@ -74,4 +74,4 @@ pub use signer::Signer;
 pub(crate) use suite::HedgedSeed;
 pub use suite::{Agree, Seed, Sign};
 pub use v1::ReceiptPart;
-pub(crate) use v1::{ManifestParts, RecallParts, ReportedDeployment};
+pub(crate) use v1::{ManifestParts, RecallParts, ReportedDeployment, Secrets};

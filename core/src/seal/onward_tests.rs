@@ -1,6 +1,7 @@
 //! Tests of an intermediate: a dishonest one can leave forwarded parts out, and nothing else.
 
 use alloc::vec::Vec;
+use core::slice;
 
 use super::bundle::Bundle;
 use super::bundle::forwarded::ForwardedParts;
@@ -183,7 +184,9 @@ impl Chain {
     }
 
     fn opened(&self, secrets: &SealedSecrets) -> Result<(), Code> {
-        let texts = secrets.open(&self.ops).map_err(|error| error.code())?;
+        let texts = secrets
+            .open(&self.ops, slice::from_ref(self.ops.certificate()))
+            .map_err(|error| error.code())?;
         assert_eq!(texts.values().map(SecretText::expose).collect::<Vec<_>>(), ["hunter2"]);
         Ok(())
     }
@@ -218,11 +221,13 @@ fn what_is_for_ops_opens_with_no_key_of_qas() {
     let made = line.made(&line.dev, "1.1.0");
     let bundle = line.passed_on(&made, |_| ());
     let secrets = secrets_of(&line.read(&line.ops, bundle).unwrap());
-    assert_eq!(secrets.open(&line.qa).unwrap_err().code(), Code::SecretsDoNotOpen);
+    let for_ops = slice::from_ref(line.ops.certificate());
+    assert_eq!(secrets.open(&line.qa, for_ops).unwrap_err().code(), Code::SecretsDoNotOpen);
     // Nor is it among those that QA is given to open.
     let own = secrets_of(&line.read(&line.qa, line.through(&made)).unwrap());
     assert_ne!(own, secrets);
-    assert_eq!(own.open(&line.ops).unwrap_err().code(), Code::SecretsDoNotOpen);
+    let for_qa = slice::from_ref(line.qa.certificate());
+    assert_eq!(own.open(&line.ops, for_qa).unwrap_err().code(), Code::SecretsDoNotOpen);
 }
 
 #[test]

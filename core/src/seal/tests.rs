@@ -1,6 +1,7 @@
 //! Tests of a dishonest sender: well-formed messages, signed by a trusted key, and wrong.
 
 use alloc::vec::Vec;
+use core::slice;
 
 use super::bundle::Bundle;
 use super::bundle::decode::DecodedBundle;
@@ -14,13 +15,13 @@ use super::receipt::Receipt;
 use super::report::{Check, CheckStatus, VerifyError};
 use super::secrets::SealedSecrets;
 use super::taken_apart::BundleParts;
-use super::v1::{self, ManifestParts, Part, ReceiptParts, SealedElsewhere};
+use super::v1::{self, ManifestParts, Part, ReceiptParts, SealedElsewhere, Secrets};
 use super::{HedgedSeed, SpaceKeys};
 use crate::model::{
     Actor, Facts, Grant, Omitted, Outcome, Release, SecretText, Sensitive, Slice, Space, Value,
     Variable,
 };
-use crate::terms::{Code, Digest, Limits, MessageDigest, ReleaseDigest, Timestamp};
+use crate::terms::{Code, Digest, Error, Limits, MessageDigest, ReleaseDigest, Timestamp};
 use crate::testkit::{NOW, at, keys, seed};
 
 const SUBJECT: &str = "Shop/1.1.0";
@@ -154,6 +155,13 @@ fn payload(sealed: &Message<Bundle>) -> Vec<u8> {
     sealed.message().unwrap().payload.to_vec()
 }
 
+impl Sides {
+    /// Opens secrets that are sealed to production.
+    fn open(&self, secrets: &SealedSecrets, key: &SpaceKeys) -> Result<Secrets, Error> {
+        secrets.open(key, slice::from_ref(self.target.certificate()))
+    }
+}
+
 /// Returns the sealed secrets of a bundle that has some.
 pub(super) fn secrets_of(bundle: &Verified<Bundle>) -> SealedSecrets {
     let (_, places) = bundle.content().unwrap();
@@ -215,7 +223,7 @@ fn an_honest_bundle_holds() {
     let verified = bundle(&sides, &sides.dev).verify(&sides.prod, &Facts::none(), now());
     let verified = verified.unwrap();
     let secrets = secrets_of(&verified);
-    let opened = secrets.open(&sides.target).unwrap();
+    let opened = sides.open(&secrets, &sides.target).unwrap();
     assert_eq!(opened.values().map(SecretText::expose).collect::<Vec<_>>(), ["hunter2"]);
 }
 
@@ -425,14 +433,14 @@ fn secrets_open_only_beside_the_slice_they_were_sealed_for() {
     let secrets = secrets_of(&verified.unwrap());
     let mut other = secrets.clone();
     other.binding.slice = Digest::of(b"another slice");
-    assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
+    assert_eq!(sides.open(&other, &sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
     let mut other = secrets.clone();
     other.binding.release = ReleaseDigest::of(b"another release");
-    assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
+    assert_eq!(sides.open(&other, &sides.target).unwrap_err().code(), Code::SecretsDoNotOpen);
     let mut other = secrets.clone();
     other.commitment = Digest::of(b"another commitment");
-    assert_eq!(other.open(&sides.target).unwrap_err().code(), Code::SecretsNotCommitted);
-    assert_eq!(secrets.open(&sides.mallory).unwrap_err().code(), Code::SecretsDoNotOpen);
+    assert_eq!(sides.open(&other, &sides.target).unwrap_err().code(), Code::SecretsNotCommitted);
+    assert_eq!(sides.open(&secrets, &sides.mallory).unwrap_err().code(), Code::SecretsDoNotOpen);
 }
 
 #[test]

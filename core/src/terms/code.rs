@@ -157,6 +157,7 @@ codes! {
     FieldsUnknown = "fields-unknown";
     FingerprintDifferent = "fingerprint-different";
     FingerprintIncomplete = "fingerprint-incomplete";
+    FormerCertificatesTooMany = "former-certificates-too-many";
     GrantMissing = "grant-missing";
     IdentityOther = "identity-other";
     ImportNotRecorded = "import-not-recorded";

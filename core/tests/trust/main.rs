@@ -16,6 +16,7 @@ mod packages;
 mod passed_on;
 mod recall;
 mod refused_notices;
+mod renewal;
 mod revocation;
 mod succession;
 mod versions;

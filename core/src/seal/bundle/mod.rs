@@ -36,7 +36,6 @@ pub struct Bundle {
     pub(super) id: [u8; 16],
     /// Audience of the bundle, with the commitments of the manifest for it.
     pub(super) row: v1::AudienceRow,
-    pub(super) encryption: Fingerprint,
     pub(super) omitted: Omitted,
     pub(super) notices: u64,
     /// The sealer and the bundle of the secrets, if not the sender and this bundle.
@@ -194,7 +193,6 @@ impl Verified<Bundle> {
         let binding = Binding {
             bundle,
             route: Route { sender: sealer, recipient: body.row.audience },
-            encryption: body.encryption,
             release: body.manifest.digest(),
             slice: row.slice,
         };

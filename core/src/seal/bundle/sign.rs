@@ -90,7 +90,6 @@ impl<'d> AudiencePart<'d> {
                 let binding = Binding {
                     bundle: id,
                     route: Route { sender: sealer, recipient: self.audience },
-                    encryption: recipient.encryption_fingerprint(),
                     release: manifest.digest(),
                     slice: Digest::of(self.slice),
                 };

@@ -143,7 +143,6 @@ fn verify_bundle(
         issued_at: message.header.issued_at,
         id: message.header.id,
         row,
-        encryption: space.certificate().encryption_fingerprint(),
         omitted: content.omitted,
         notices: content.notices,
         sealed: content.sealed,

@@ -99,14 +99,15 @@ pub(crate) fn seal(
     Ok(writer.finish())
 }
 
-/// Opens what [`seal`] sealed on this route with these `associated` bytes.
+/// Opens what [`seal`] sealed on this route with one of these `associated` bytes, tried in their
+/// order.
 ///
 /// # Errors
 ///
 /// [`OpenError`], and never why.
 pub(crate) fn open(
     sealed: &[u8],
-    associated: &[u8],
+    associated: &[Vec<u8>],
     route: &Route,
     key: &dyn Agree,
     limits: &Limits,
@@ -122,8 +123,12 @@ pub(crate) fn open(
     let context = KeyEncryptionKey::context(Some(sender), Some(recipient), sealed.protected);
     let wrapping = KeyEncryptionKey::derive(&shared, &context);
     let key = wrapping.unwrap(sealed.wrapped).ok_or(OpenError)?;
-    let associated = enc_structure(&protected_header(), associated);
-    suite::decrypt(&key, sealed.iv, &associated, sealed.ciphertext).ok_or(OpenError)
+    let protected = protected_header();
+    let open = |associated: &Vec<u8>| {
+        let associated = enc_structure(&protected, associated);
+        suite::decrypt(&key, sealed.iv, &associated, sealed.ciphertext)
+    };
+    associated.iter().find_map(open).ok_or(OpenError)
 }
 
 /// Returns true if `sealed` is well-formed and says that it takes this route. Whether it opens

@@ -82,9 +82,3 @@ impl Refusal for CoseError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sealed secrets do not open")]
 pub(crate) struct OpenError;
-
-impl Refusal for OpenError {
-    fn code(&self) -> Code {
-        Code::SecretsDoNotOpen
-    }
-}

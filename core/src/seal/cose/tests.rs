@@ -322,7 +322,7 @@ fn secrets_open_on_their_route_alone() {
     let key = Key::new(5);
     let limits = Limits::default();
     let open = |associated: &[u8], route: &Route, key: &Key| {
-        open(&bytes, associated, route, key, &limits).map(|opened| opened.to_vec())
+        open(&bytes, &[associated.to_vec()], route, key, &limits).map(|opened| opened.to_vec())
     };
     assert_eq!(open(b"around", &route(), &key), Ok(b"secret".to_vec()));
     assert_eq!(open(b"others", &route(), &key), Err(OpenError));
@@ -337,11 +337,12 @@ fn secrets_open_on_their_route_alone() {
 fn every_changed_bit_of_sealed_secrets_is_refused() {
     let bytes = sealed(b"secret");
     let key = Key::new(5);
+    let around = [b"around".to_vec()];
     for position in 0..bytes.len() {
         for bit in 0..8 {
             let mut changed = bytes.clone();
             changed[position] ^= 1 << bit;
-            let opened = open(&changed, b"around", &route(), &key, &Limits::default());
+            let opened = open(&changed, &around, &route(), &key, &Limits::default());
             assert_eq!(opened, Err(OpenError), "bit {bit} of byte {position}");
         }
     }
@@ -351,12 +352,13 @@ fn every_changed_bit_of_sealed_secrets_is_refused() {
 fn sealed_secrets_have_one_form_and_a_limit() {
     let bytes = sealed(b"secret");
     let key = Key::new(5);
+    let around = [b"around".to_vec()];
     let limits = Limits { sealed: 21, ..Limits::default() };
-    assert_eq!(open(&bytes, b"around", &route(), &key, &limits), Err(OpenError));
+    assert_eq!(open(&bytes, &around, &route(), &key, &limits), Err(OpenError));
     let limits = Limits { sealed: 22, ..Limits::default() };
-    assert!(open(&bytes, b"around", &route(), &key, &limits).is_ok(), "six bytes and the tag");
+    assert!(open(&bytes, &around, &route(), &key, &limits).is_ok(), "six bytes and the tag");
     let longer = [bytes.as_slice(), &[0]].concat();
-    assert_eq!(open(&longer, b"around", &route(), &key, &limits), Err(OpenError));
+    assert_eq!(open(&longer, &around, &route(), &key, &limits), Err(OpenError));
     let nowhere = seal(b"", b"", &route(), &[4; 65], &hedge());
     assert_eq!(nowhere, Err(KeyError::PointInvalid));
 }
@@ -378,7 +380,8 @@ proptest! {
         let key = Key::new(7);
         let hedge = HedgedSeed::new(&seed(number), &[]);
         let bytes = seal(&plaintext, &associated, &route(), &key.public(), &hedge).unwrap();
-        let opened = open(&bytes, &associated, &route(), &key, &Limits::default()).unwrap();
+        let limits = Limits::default();
+        let opened = open(&bytes, &[vec![], associated], &route(), &key, &limits).unwrap();
         prop_assert_eq!(opened.as_slice(), plaintext.as_slice());
     }
 }

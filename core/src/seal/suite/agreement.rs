@@ -7,11 +7,11 @@ use aes_gcm::aead::{AeadInOut as _, KeyInit as _};
 use aes_kw::KwAes256;
 use hkdf::Hkdf;
 use p256::elliptic_curve::sec1::ToSec1Point as _;
-use p256::{PublicKey, SecretKey, ecdh};
+use p256::{AffinePoint, PublicKey, SecretKey, ecdh};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{KeyError, algorithm};
+use super::{Agree, KeyError, algorithm};
 use crate::seal::cbor::Writer;
 
 use crate::terms::as_u64;
@@ -30,6 +30,13 @@ pub(crate) fn public_key(key: &PublicKey) -> [u8; 65] {
         *byte = *from;
     }
     bytes
+}
+
+/// Returns the x coordinate of the public half of a key that may be kept elsewhere: what the key
+/// agrees on with the base point of the curve. `None` if the key cannot be used now.
+pub(crate) fn public_x(key: &dyn Agree) -> Option<[u8; 32]> {
+    let base = PublicKey::from_affine(AffinePoint::GENERATOR).ok()?;
+    key.agree(&public_key(&base)).ok().map(|x| *x)
 }
 
 /// The secret that `key` shares with the holder of `public`.

@@ -13,7 +13,7 @@ mod tests;
 #[cfg(test)]
 pub(in crate::seal) use agreement::derive;
 pub(crate) use agreement::{
-    KeyEncryptionKey, WRAPPED_KEY_LENGTH, agree, decrypt, encrypt, public_key,
+    KeyEncryptionKey, WRAPPED_KEY_LENGTH, agree, decrypt, encrypt, public_key, public_x,
 };
 pub(crate) use keys::KeyError;
 pub use keys::{Agree, Sign};

@@ -18,6 +18,7 @@
 //!   "spacebridge/trust/1",
 //!   own: [epoch: sequence, + [identity: fingerprint, encryption: fingerprint]],    ; newest first
 //!   trusts: [* trust],                   ; ascending by identity
+//!   ? before: [+ [identity: fingerprint, encryption: fingerprint]],    ; renewed, oldest first
 //! ]
 //! trust = [
 //!   name: name,
@@ -61,7 +62,8 @@ pub(crate) fn write_audit_entry(entry: &AuditEntry) -> Vec<u8> {
 /// Writes all that a Space trusts.
 pub(crate) fn write_trust_state(space: &Space) -> Vec<u8> {
     let mut writer = Writer::new();
-    writer.array(3).text("spacebridge/trust/1");
+    let before = space.former_encryption();
+    writer.array(if before.is_empty() { 3 } else { 4 }).text("spacebridge/trust/1");
     writer.array(space.former().len().saturating_add(2)).uint(space.epoch());
     for own in core::iter::once(space.certificate()).chain(space.former().iter().rev()) {
         writer.array(2).bytes(own.fingerprint().as_bytes());
@@ -72,6 +74,13 @@ pub(crate) fn write_trust_state(space: &Space) -> Vec<u8> {
     writer.array(trusts.len());
     for trust in trusts {
         write_trust(&mut writer, trust);
+    }
+    if !before.is_empty() {
+        writer.array(before.len());
+        for own in before {
+            writer.array(2).bytes(own.fingerprint().as_bytes());
+            writer.bytes(own.encryption_fingerprint().as_bytes());
+        }
     }
     writer.finish()
 }
