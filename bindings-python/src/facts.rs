@@ -63,6 +63,9 @@ class! {
         Self(sb::facts::FactQuery::import_release(&space.0, &request))
     };
 
+    /// Selects the facts that `Space.reopen` needs.
+    static reopen(bundle: &BundleMessage) = Self(sb::facts::FactQuery::reopen(&bundle.0));
+
     /// Selects the facts that `Space.plan` needs.
     static plan(release: &ImportedRelease, environment: &str) = {
         let answers = sb::Answers::new();

@@ -57,6 +57,11 @@ verbs! {
         imported(self.0.import_release(&request, &known.state(), &actor(by, now)?)?)
     };
 
+    /// Returns a release that was imported, from the stored file of its bundle. The fact of the
+    /// import replaces the verification, so this works after the trust in the sender ended, too.
+    fn reopen(&self, bundle: &BundleMessage, facts: Facts)
+        = ImportedRelease(self.0.reopen(bundle.0.clone(), &facts)?);
+
     /// Plans a deployment, or says every reason why it may not be made.
     fn plan(&self, release: &ImportedRelease, environment: Name, tenant: Option<Name>,
         answers: &Answers, known: &TargetState, *, by: &str, ..now) = {

@@ -233,6 +233,11 @@ export interface Space extends Handle {
     } & By &
       Now,
   ): ImportResult;
+  /**
+   * Returns a release that was imported, from the stored file of its bundle. The fact of the import
+   * replaces the verification, so this works after the trust in the sender ended, too.
+   */
+  reopen(bundle: BundleMessage, facts: Facts | d.FactsInput | undefined): ImportedRelease;
   /** Plans a deployment, or says every reason why it may not be made. */
   plan(
     release: ImportedRelease,
@@ -463,7 +468,7 @@ export interface ImportedRelease extends Handle, Deployable {
   document(): d.ImportedDocument;
   withReceipt(receipt: VerifiedReceipt): ImportedRelease;
 }
-/** Only `Space.importRelease` makes one. */
+/** `Space.importRelease` and `Space.reopen` make one. */
 export const ImportedRelease: { prototype: ImportedRelease };
 
 /** A result that `Facts.record` takes: of a verb, or a deployment that the host made. */
@@ -510,6 +515,7 @@ export const FactQuery: {
   verify(message: BundleMessage, space: Space, options?: Now): FactQuery;
   preview(space: Space, bundle: VerifiedBundle): FactQuery;
   importRelease(space: Space, bundle: VerifiedBundle, reviewed: d.Digest): FactQuery;
+  reopen(bundle: BundleMessage): FactQuery;
   plan(release: ImportedRelease, environment: string): FactQuery;
   progress(candidate: d.Candidate): FactQuery;
   promote(space: Space, release: AssembledRelease, target: string): FactQuery;

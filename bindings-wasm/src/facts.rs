@@ -118,6 +118,11 @@ impl FactQuery {
         Ok(Self(spacebridge::facts::FactQuery::import_release(&space.0, &request)))
     }
 
+    /// Selects the facts that `Space.reopen` needs.
+    pub fn reopen(bundle: &BundleMessage) -> Self {
+        Self(spacebridge::facts::FactQuery::reopen(&bundle.0))
+    }
+
     /// Selects the facts that `Space.plan` needs.
     pub fn plan(release: &ImportedRelease, environment: &JsValue) -> Result<Self, JsValue> {
         let answers = Answers::new();

@@ -128,6 +128,17 @@ impl Space {
         ]))
     }
 
+    /// Returns a release that was imported, from the stored file of its bundle. The fact of the
+    /// import replaces the verification, so this works after the trust in the sender ended, too.
+    pub fn reopen(
+        &self,
+        bundle: &BundleMessage,
+        facts: &JsValue,
+    ) -> Result<ImportedRelease, JsValue> {
+        let facts: Rc<Facts> = given(facts)?;
+        self.0.reopen(bundle.0.clone(), &facts).or_refused().map(ImportedRelease)
+    }
+
     /// Plans a deployment, or says every reason why it may not be made.
     pub fn plan(
         &self,

@@ -390,6 +390,10 @@ class Space:
         for importing a release that is older than the newest one, ``although_recalled`` for one that
         its owner recalled."""
 
+    def reopen(self, bundle: BundleMessage, facts: _Facts) -> ImportedRelease:
+        """Returns a release that was imported, from the stored file of its bundle. The fact of the
+        import replaces the verification, so this works after the trust in the sender ended, too."""
+
     def plan(
         self,
         release: ImportedRelease,
@@ -768,6 +772,10 @@ class FactQuery:
     @staticmethod
     def import_release(space: Space, bundle: VerifiedBundle, reviewed: str) -> FactQuery:
         """Selects the facts that ``Space.import_release`` needs."""
+
+    @staticmethod
+    def reopen(bundle: BundleMessage) -> FactQuery:
+        """Selects the facts that ``Space.reopen`` needs."""
 
     @staticmethod
     def plan(release: ImportedRelease, environment: str) -> FactQuery:

@@ -71,7 +71,7 @@ impl AssembledRelease {
     ///
     /// - As [`Manifest::from_bytes`] if the manifest cannot be read.
     /// - `Code::ReleaseChanged` if the manifest names another project, version or channel than the
-    ///   release. Every other change is found when the release is promoted.
+    ///   release. A promotion finds every other change, and a secret that was not stored.
     pub fn from_stored(
         release: Release,
         manifest_bytes: Vec<u8>,
@@ -142,6 +142,15 @@ impl Refusal for AssembleError {
             Self::SecretWithheld { .. } => Code::SecretWithheld,
         }
     }
+
+    fn path(&self) -> Option<String> {
+        match self {
+            Self::SecretWithheld { place } => Some(place.clone()),
+            Self::NoAudience { .. }
+            | Self::PackageAmbiguous { .. }
+            | Self::PackageNotSelected { .. } => None,
+        }
+    }
 }
 
 impl Space {
@@ -159,7 +168,7 @@ impl Space {
     ///   `Code::PackageAmbiguous`: only a digest
     ///   guarantees that what is deployed is what was tested.
     /// - `Code::SecretWithheld` if a sensitive value that some target needs is not
-    ///   known: a release must not arrive with a hole in it.
+    ///   known: a release must not arrive with a hole in it. [`Error::path`] is its place.
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if the key is not
     ///   ours, expired or out of reach.
     #[expect(clippy::needless_pass_by_value, reason = "a signer's seed is used once")]
@@ -186,9 +195,7 @@ impl Space {
             let audience = trust.certificate().fingerprint();
             let sliced = slice(&numbered.release, trust.name());
             let written = EncodedSlice::new(&numbered, &sliced.slice, &salt, &audience);
-            if let Some(place) = written.withheld.first() {
-                return Err(AssembleError::SecretWithheld { place: place.clone() }.into());
-            }
+            check_secrets(&written)?;
             audiences.push(written.row(audience));
             common = Some((Digest::of(&written.templates), Digest::of(&written.notes)));
         }
@@ -209,6 +216,14 @@ impl Space {
         };
         let (manifest_bytes, manifest) = sign_manifest(parts, &signer, &hedge)?;
         Ok(AssembledRelease { release, manifest, manifest_bytes, salt, receipts: Vec::new() })
+    }
+}
+
+/// Rejects a slice with a secret that is not known: it must not arrive with a hole in it.
+pub(super) fn check_secrets(written: &EncodedSlice) -> Result<(), Error> {
+    match written.withheld.first() {
+        Some(place) => Err(AssembleError::SecretWithheld { place: place.clone() }.into()),
+        None => Ok(()),
     }
 }
 

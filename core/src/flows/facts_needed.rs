@@ -73,6 +73,13 @@ impl FactQuery {
         Self { deployments: deployments.into(), ..Self::review(space, bundle) }
     }
 
+    /// Selects the facts that [`Space::reopen`] needs.
+    #[must_use]
+    pub fn reopen(bundle: &Message<Bundle>) -> Self {
+        let imports = bundle.digest().map(|bundle| ImportKey::Bundle { bundle });
+        Self { imports: imports.into_iter().collect(), ..Self::none() }
+    }
+
     /// Selects the facts that [`Space::plan`] needs.
     #[must_use]
     pub fn plan(request: &PlanRequest<'_>) -> Self {

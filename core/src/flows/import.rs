@@ -103,8 +103,8 @@ pub struct Imported {
 
 /// A release of another Space, imported. It is read-only: no function changes it.
 ///
-/// A host stores the bundle's file and the [`Import`] fact; verifying and importing the file again
-/// gives this value again.
+/// A host stores the bundle's file and the [`Import`] fact. [`Space::reopen`] gives this value
+/// again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedRelease {
     import: Import,
@@ -267,9 +267,8 @@ impl Refusal for ImportError {
 impl Space {
     /// Imports a verified bundle as a release of this Space: what was reviewed is what is imported.
     ///
-    /// Importing the same bundle again gives the same release and no new fact: so a host opens
-    /// again what it stored. It changes nothing, and asks nobody's permission. It works after the
-    /// trust in the sender ended, too.
+    /// Importing the same bundle again gives the same release and no new fact. It changes nothing,
+    /// and asks nobody's permission. A host opens what it stored with [`reopen`](Self::reopen).
     ///
     /// # Errors
     ///
@@ -423,10 +422,20 @@ fn opened(
     facts: &Facts,
 ) -> Result<Imported, Error> {
     let decoded = bundle.decode(space)?;
+    let unknown = news(bundle, &decoded.history, facts);
+    let release = imported_release(bundle, decoded, import)?;
+    Ok(Imported { release, fact: None, history: unknown })
+}
+
+/// Returns the release of a bundle that was decoded, under the fact of its import.
+pub(super) fn imported_release(
+    bundle: &Verified<Bundle>,
+    decoded: DecodedBundle,
+    import: Import,
+) -> Result<ImportedRelease, Error> {
     let DecodedBundle { release, places, history, told, receipts, onward, .. } = decoded;
-    let unknown = news(bundle, &history, facts);
     let slice = Slice { process: release.process.clone(), variables: release.variables.clone() };
-    let release = ImportedRelease {
+    Ok(ImportedRelease {
         import,
         release,
         slice,
@@ -434,6 +443,5 @@ fn opened(
         omitted: bundle.omitted(),
         history,
         passage: bundle.passage(told, receipts, onward)?,
-    };
-    Ok(Imported { release, fact: None, history: unknown })
+    })
 }

@@ -24,6 +24,7 @@ mod recall_in;
 mod record;
 mod refuse;
 mod rehearse;
+mod reopen;
 mod sequence;
 mod serialize;
 mod store;

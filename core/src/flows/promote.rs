@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::assemble::AssembledRelease;
+use super::assemble::{AssembledRelease, check_secrets};
 use super::fitting_lifecycle::fitting_lifecycle;
 use super::permitted::{Place, permitted};
 use super::pinned::unpinned_findings;
@@ -204,6 +204,8 @@ impl Space {
     ///   the target before it: the target could pass the release on without waiting for that.
     /// - `Code::AudienceMissing`, `Code::ReleaseChanged`: the owner's manifest
     ///   is the release; what it does not commit to cannot be sent.
+    /// - `Code::SecretWithheld` if the text of a secret is missing, as in a release whose document
+    ///   was stored. [`Error::path`] is its place.
     /// - `Code::BundleTooLarge` if it is above the [`Limits`] that a reader has who sets no
     ///   others: better found out here than behind the gap.
     /// - `Code::CertificateExpired`, `Code::SignerForeign` or a code of the key if a certificate
@@ -320,6 +322,7 @@ impl<'s> Step<'s> {
         let sliced = slice(&self.numbered.release, target);
         let written =
             EncodedSlice::new(self.numbered, &sliced.slice, &self.release.salt, &audience);
+        check_secrets(&written)?;
         check_unchanged(self.release, &written, target, &audience)?;
         Ok(AudienceSlice { trust, sliced, written })
     }

@@ -103,6 +103,25 @@ fn decoded_standing(sides: &Sides, sealed: Message<Bundle>, check: Check) -> Che
     super::tests::decoded(&sides.prod, sealed).unwrap().report.standing(check)
 }
 
+/// The trust in the signer of a receipt can begin after the import, and its receipt was never
+/// judged before. The imported release stays what it is.
+#[test]
+fn a_receipt_that_does_not_hold_stops_no_release_that_is_imported() {
+    let sides = sides();
+    let good = receipt(&sides, release(&sides), 1, SUBJECT);
+    let bad = receipt(&sides, ReleaseDigest::of(b"another"), 2, SUBJECT);
+    let sealed = bundle_of(&sides, &sides.dev, now(), &[&bad, &good]);
+    let verified = sealed.verify(&sides.prod, &Facts::none(), now()).unwrap();
+    assert_eq!(verified.decode(&sides.prod).err().unwrap().code(), Code::ReceiptOtherRelease);
+    let grants = [Grant::AcceptReleases, Grant::AcceptResults];
+    let prod = prod(&sides.dev, &sides.mallory, &sides.target, &grants);
+    let known = verified.decode_known(&prod).unwrap();
+    assert_eq!(known.history.len(), 1, "the receipt that holds");
+    assert_eq!(known.receipts, [bad, good], "both are forwarded as they came");
+    let standing = known.report.standing(Check::Receipts);
+    assert_eq!(standing, CheckStatus::NotEstablished);
+}
+
 #[test]
 fn a_receipt_that_came_along_proves_something_where_results_are_taken_from_its_signer() {
     let mut sides = sides();

@@ -61,7 +61,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Returns the limits for what the Space stored itself: any size, and the usual depth.
+    /// Returns the limits for what the Space stored itself: any size and number, and the usual
+    /// depth.
     ///
     /// ```
     /// use spacebridge::{Facts, Limits};
@@ -72,7 +73,22 @@ impl Limits {
     /// ```
     #[must_use]
     pub fn trusted() -> Self {
-        Self { bytes: usize::MAX, items: usize::MAX, text: usize::MAX, ..Self::default() }
+        Self {
+            bytes: usize::MAX,
+            statement: usize::MAX,
+            items: usize::MAX,
+            text: usize::MAX,
+            notes: usize::MAX,
+            log_receipts: usize::MAX,
+            sealed: usize::MAX,
+            variables: usize::MAX,
+            steps: usize::MAX,
+            packages: usize::MAX,
+            templates: usize::MAX,
+            receipts: usize::MAX,
+            audiences: usize::MAX,
+            ..Self::default()
+        }
     }
 }
 

@@ -29,7 +29,7 @@ const ENVIRONMENTS: [&str; 3] = ["Test", "Stage", "Production"];
 const PROJECTS: [&str; 2] = ["Shop", "Web"];
 
 /// Every verb that a story reaches with success.
-pub(crate) const VERBS: [&str; 17] = [
+pub(crate) const VERBS: [&str; 18] = [
     "accept",
     "forward",
     "forward_recall",
@@ -44,6 +44,7 @@ pub(crate) const VERBS: [&str; 17] = [
     "recall",
     "refuse",
     "renew",
+    "reopen",
     "rotate",
     "take_note",
     "verify",
@@ -611,6 +612,18 @@ impl World {
             let query = FactQuery::heard_from(space, &sender);
             let heard = |facts: &Facts| Ok::<_, ()>(space.heard_from(&sender, facts));
             same(facts, &query, mask, heard, |heard| format!("{heard:?}")).unwrap();
+        }
+        let mut reopened = false;
+        for bundle in &site.bundles {
+            let query = FactQuery::reopen(bundle.sealed());
+            let reopen = |facts: &Facts| space.reopen(bundle.sealed().clone(), facts);
+            let again = same(facts, &query, mask, reopen, |again| format!("{again:?}"));
+            let is_imported = facts.imports.iter().any(|row| row.bundle == bundle.digest());
+            assert_eq!(again.is_ok(), is_imported, "{again:?}");
+            reopened |= is_imported;
+        }
+        if reopened {
+            self.done("reopen");
         }
         self.done("inventory");
         self.done("heard_from");

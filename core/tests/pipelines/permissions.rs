@@ -194,7 +194,8 @@ const ACTS: &[Row] = &[
 ];
 
 /// The functions of a Space beside its verbs: they show something, and make nothing.
-const SHOWS: [&str; 5] = ["facts_that_hold", "inventory", "preview", "rehearse", "rehearse_notice"];
+const SHOWS: [&str; 6] =
+    ["facts_that_hold", "inventory", "preview", "rehearse", "rehearse_notice", "reopen"];
 
 #[test]
 fn every_verb_asks_for_one_permission_and_no_other_will_do() {

@@ -1,5 +1,6 @@
 //! Refused actions and rejected input, each with its code.
 
+use spacebridge::documents::{read_document, write_document};
 use spacebridge::packages::{AvailablePackages, PackageCheck};
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
 use spacebridge::target::{
@@ -8,7 +9,8 @@ use spacebridge::target::{
 use spacebridge::verify::{Check, VerifyError};
 use spacebridge::{
     Actor, Answers, Bundle, Code, Deployment, Facts, Grant, Lifecycle, Limits, Message, Phase,
-    PreviewDigest, ProjectRef, Receipt, Release, Space, Stage, Value, Variable, Verified,
+    PreviewDigest, ProjectRef, Receipt, Release, Sensitive, Space, Stage, Value, Variable,
+    Verified,
 };
 
 use crate::setup::{
@@ -331,6 +333,53 @@ fn a_release_that_was_changed_after_it_was_assembled_is_not_promoted() {
     assert_eq!(error.code(), Code::ReleaseChanged);
 }
 
+/// A document of a release holds no secret, so a host that stored one has to bring them again.
+#[test]
+fn a_stored_release_is_promoted_again_with_its_secrets_and_with_no_fewer() {
+    let mut story = Story::begin();
+    let (assembled, first) = promoted(&mut story, "1.1.0");
+    let document = write_document(assembled.release());
+    let promote = |release: Release| {
+        let manifest = assembled.manifest_bytes().to_vec();
+        let stored = AssembledRelease::from_stored(release, manifest, *assembled.salt()).unwrap();
+        let target = name("Prod Space");
+        let request = PromoteRequest::new(&stored, &target);
+        story.dev.promote(&request, &story.dev_facts, story.dev_signer(12))
+    };
+    let stored: Release = read_document(&document, &Limits::default()).unwrap();
+    let error = promote(stored.clone()).unwrap_err();
+    assert_eq!(error.code(), Code::SecretWithheld);
+    assert_eq!(error.path(), Some("template › Database:BackupKey"));
+
+    let whole = assembled.release().clone();
+    let again = promote(whole.clone()).unwrap();
+    assert_eq!(again.fact.release, first.fact.release);
+    assert_eq!(again.fact.sequence, first.fact.sequence + 1);
+
+    // A secret that is missing is named, unless the target gets none of it.
+    let mut elsewhere = 0;
+    for index in 0..whole.variables.len() {
+        let mut holed = whole.clone();
+        let value = holed.variables[index].value_mut();
+        if !matches!(value, Value::Sensitive(Sensitive::Known(_))) {
+            continue;
+        }
+        *value = Value::Sensitive(Sensitive::Withheld);
+        let name = holed.variables[index].name().to_string();
+        match promote(holed) {
+            Err(error) => {
+                assert_eq!(error.code(), Code::SecretWithheld);
+                assert!(error.path().unwrap().contains(&name), "{error:?}");
+            }
+            Ok(again) => {
+                assert_eq!(again.fact.release, first.fact.release);
+                elsewhere += 1;
+            }
+        }
+    }
+    assert!(elsewhere > 0, "the release has secrets of the other environments");
+}
+
 #[test]
 fn the_manifest_of_another_release_is_not_combined_with_a_release() {
     let mut story = Story::begin();
@@ -373,6 +422,7 @@ fn a_secret_that_is_not_known_stops_the_release_at_home() {
     let error = story.dev.assemble(release, story.dev_signer(10)).unwrap_err();
     assert_eq!(error.code(), Code::SecretWithheld);
     assert!(error.to_string().contains("Refunds:SigningKey"), "{error}");
+    assert!(error.path().unwrap().contains("Refunds:SigningKey"), "{error:?}");
 }
 
 #[test]

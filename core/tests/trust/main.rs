@@ -17,6 +17,7 @@ mod passed_on;
 mod recall;
 mod refused_notices;
 mod renewal;
+mod reopened;
 mod revocation;
 mod succession;
 mod versions;

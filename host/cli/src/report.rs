@@ -9,7 +9,6 @@ use spacebridge::target::{
 };
 use spacebridge::{
     Actor, Answers, Code, Deployment, DeploymentTarget, EnvironmentRef, Name, Outcome, ProjectRef,
-    SpaceKeys,
 };
 use spacebridge_store::{Signing, SpaceStore};
 use zeroize::Zeroizing;
@@ -85,12 +84,7 @@ fn plan_of(
     screen.findings(plan.findings());
     if let Some(path) = &values.reveal {
         let passphrase = session.passphrase(false)?;
-        let again = |keys: &SpaceKeys| {
-            let release = space.imported_with(import, keys.certificate())?;
-            let request = PlanRequest::new(&release, target.clone(), &answers);
-            Ok::<_, Failure>(space.plan(&request, &packages, &actor)?)
-        };
-        let (plan, secrets) = opened(space, plan, &passphrase, &again, session)?;
+        let secrets = opened(space, &plan, &passphrase, session)?;
         reveal(&plan, &secrets, path, session)?;
         return Ok(Exit::of(plan.findings()));
     }
@@ -140,25 +134,22 @@ fn prompted(
 
 /// Opens the secrets of a plan with the keys of the Space, or with those that it had before.
 ///
-/// Secrets are bound to the certificate that they were sealed to, so the plan is made again for
-/// each of them.
+/// A bundle does not say which of them its secrets are sealed to, so they are tried in turn.
 fn opened(
     space: &SpaceStore<'_>,
-    plan: Planned,
+    plan: &Planned,
     passphrase: &str,
-    again: &dyn Fn(&SpaceKeys) -> Result<Planned, Failure>,
     session: &Session,
-) -> Result<(Planned, OpenedSecrets), Failure> {
+) -> Result<OpenedSecrets, Failure> {
     let present = session.keys_with(space, passphrase)?;
     let refusal = match plan.open_secrets(&present) {
-        Ok(secrets) => return Ok((plan, secrets)),
+        Ok(secrets) => return Ok(secrets),
         Err(error) if error.code() != Code::SecretsDoNotOpen => return Err(error.into()),
         Err(error) => error,
     };
     for keys in session.all_keys(passphrase)? {
-        let Ok(plan) = again(&keys) else { continue };
         if let Ok(secrets) = plan.open_secrets(&keys) {
-            return Ok((plan, secrets));
+            return Ok(secrets);
         }
     }
     Err(refusal.into())

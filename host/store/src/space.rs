@@ -4,13 +4,12 @@ use rusqlite::TransactionBehavior;
 use spacebridge::facts::{FactQuery, Import, ImportKey};
 use spacebridge::packages::AvailablePackages;
 use spacebridge::target::{
-    ImportRequest, ImportedRelease, KnownRelease, Plan, PlanRequest, Preview, PreviewRequest,
-    TargetState,
+    ImportedRelease, KnownRelease, Plan, PlanRequest, Preview, PreviewRequest, TargetState,
 };
 use spacebridge::trust::AuditLog;
 use spacebridge::{
-    Actor, Bundle, Certificate, Code, Digest, Error, Facts, Message, MessageDigest, Notice,
-    ProjectRef, Receipt, ReleaseVersion, Signer, Space, Timestamp, Verified,
+    Actor, Bundle, Code, Digest, Error, Facts, Limits, Message, MessageDigest, Notice, ProjectRef,
+    Receipt, ReleaseVersion, Signer, Space, Timestamp, Verified,
 };
 
 use crate::keys::{of_project, of_version};
@@ -154,29 +153,14 @@ impl<'s> SpaceStore<'s> {
         })
     }
 
-    /// Opens an imported release again, from the bundle that was stored with the import. The
-    /// bundle is verified again, as at the time of the import.
+    /// Opens an imported release again, from the bundle that was stored with the import. The trust
+    /// of today decides nothing.
     ///
     /// # Errors
     ///
-    /// `message-missing` if the bundle is not stored, and the codes of [`Message::verify`].
+    /// `message-missing` if the bundle is not stored, and the codes of [`Space::reopen`].
     pub fn imported(&self, import: &Import) -> Result<ImportedRelease, StoreError> {
-        self.read(|work| opened(work, &work.space, import))
-    }
-
-    /// Opens an imported release again, as [`imported`](Self::imported) does, for another
-    /// encryption certificate of this Space: secrets that were sealed to it open with its key.
-    ///
-    /// # Errors
-    ///
-    /// As [`imported`](Self::imported), and `identity-other` if the certificate has an identity
-    /// that this Space never had.
-    pub fn imported_with(
-        &self,
-        import: &Import,
-        certificate: &Certificate,
-    ) -> Result<ImportedRelease, StoreError> {
-        self.read(|work| opened(work, &with_certificate(&work.space, certificate)?, import))
+        self.read(|work| opened(work, import))
     }
 
     /// Returns the releases that were imported, oldest first.
@@ -414,38 +398,10 @@ pub(crate) fn verified(
     Ok(message.verify(&work.space, &facts, now)?)
 }
 
-fn opened(work: &Work<'_>, space: &Space, import: &Import) -> Result<ImportedRelease, StoreError> {
-    let message = Message::<Bundle>::from_bytes(work.message(&import.bundle)?)?;
-    let facts = work.facts(&FactQuery::verify(&message, space, import.at))?;
-    let bundle = message.verify(space, &facts, import.at)?;
-    let request = ImportRequest::new(&bundle, &import.preview);
-    let facts = work.facts(&FactQuery::import_release(space, &request))?;
-    let packages = AvailablePackages::default();
-    let state = TargetState::new(&facts, &[], &packages);
-    let actor = Actor::new(&import.by, import.at);
-    let again = space.import_release(&request, &state, &actor)?;
-    if again.fact.is_some() {
-        let detail = format!("{} {} is not imported", import.project, import.version);
-        return Err(StoreError::new(StoreCode::ReleaseMissing, detail));
-    }
-    Ok(again.release)
-}
-
-/// Returns the Space as it was with another encryption certificate of the same identity.
-#[expect(clippy::expect_used, reason = "a Space and a certificate are always JSON")]
-fn with_certificate(space: &Space, certificate: &Certificate) -> Result<Space, StoreError> {
-    let own = core::iter::once(space.certificate()).chain(space.former());
-    let is_own = |own: &Certificate| own.identity_der() == certificate.identity_der();
-    let mut document = serde_json::to_value(space).expect("invariant: a Space is JSON");
-    let new = serde_json::to_value(certificate).expect("invariant: a certificate is JSON");
-    let place = match own.into_iter().position(is_own) {
-        Some(0) => String::from("/certificate"),
-        Some(former) => format!("/former/{}", former.saturating_sub(1)),
-        None => {
-            let detail = "this Space never had the identity of the certificate";
-            return Err(Error::new(Code::IdentityOther, detail).into());
-        }
-    };
-    *document.pointer_mut(&place).expect("invariant: a Space lists its certificates") = new;
-    crate::work::read_back(&document.to_string())
+fn opened(work: &Work<'_>, import: &Import) -> Result<ImportedRelease, StoreError> {
+    // The limits held when the bundle was imported, and may have been wider than the usual ones.
+    let bytes = work.message(&import.bundle)?;
+    let message = Message::<Bundle>::from_bytes_within(bytes, &Limits::trusted())?;
+    let facts = work.facts(&FactQuery::reopen(&message))?;
+    Ok(work.space.reopen(message, &facts)?)
 }

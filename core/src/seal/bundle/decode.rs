@@ -16,6 +16,15 @@ use crate::seal::v1::{
 };
 use crate::terms::{Error, Refusal as _};
 
+/// The moment at which the receipts in a bundle are judged.
+#[derive(Clone, Copy, Debug)]
+enum Judging {
+    /// A receipt that does not hold rejects the bundle.
+    Now,
+    /// The receipts were judged when the bundle was imported.
+    AtImport,
+}
+
 /// Content of a bundle's parts.
 pub(crate) struct DecodedBundle {
     pub(crate) release: Release,
@@ -33,6 +42,16 @@ pub(crate) struct DecodedBundle {
 impl Verified<Bundle> {
     /// Decodes the parts, and judges them by rows 19 to 22 of docs/spec/format.md, section 19.
     pub(crate) fn decode(&self, space: &Space) -> Result<DecodedBundle, Error> {
+        self.decoded(space, Judging::Now)
+    }
+
+    /// Decodes the parts of a bundle that was imported before. Its receipts were judged then: one
+    /// that this Space would not accept any more reports nothing, and stops nothing.
+    pub(crate) fn decode_known(&self, space: &Space) -> Result<DecodedBundle, Error> {
+        self.decoded(space, Judging::AtImport)
+    }
+
+    fn decoded(&self, space: &Space, judging: Judging) -> Result<DecodedBundle, Error> {
         let mut examination = Examination::continued(self.report(), &DECODED);
         let seen = self.sealed().seen(space);
         let entitled = Entitled {
@@ -46,7 +65,12 @@ impl Verified<Bundle> {
         let evidence =
             upstream::Evidence { space: &seen, manifest: self.manifest(), project: self.project() };
         let limits = self.sealed().limits();
-        let receipts = evidence.receipts(&past.receipts, limits, &mut examination)?;
+        let receipts = match judging {
+            Judging::Now => evidence.receipts(&past.receipts, limits, &mut examination)?,
+            Judging::AtImport => {
+                evidence.receipts_that_hold(&past.receipts, limits, &mut examination)
+            }
+        };
         let reporter = upstream::Reporter { name: self.sender_name(), sender: self.sender() };
         let mut history = evidence.told(&past.told, &reporter, &mut examination);
         history.extend(receipts.facts);

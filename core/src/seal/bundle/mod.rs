@@ -3,6 +3,7 @@
 pub(super) mod decode;
 pub(super) mod forwarded;
 pub(super) mod readable;
+pub(super) mod reopen;
 pub(super) mod sealed_parts;
 pub(super) mod sign;
 pub(super) mod statement;

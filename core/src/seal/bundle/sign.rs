@@ -1,5 +1,6 @@
 //! The signing of a bundle: the parts for each Space, from the owner or from a forwarding Space.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -247,18 +248,20 @@ impl NumberedRelease {
     pub(crate) fn new(release: &Release, salt: &[u8; 32]) -> Self {
         let mut release = release.clone();
         let mut secrets = v1::Secrets::new();
+        let mut taken = BTreeSet::new();
         let mut drawn = 0_u32;
         release.visit_sensitive(&mut |sensitive| {
-            let Sensitive::Known(text) = sensitive else {
-                *sensitive = Sensitive::Withheld;
-                return;
-            };
             let id = loop {
                 let id = secret_id(salt, drawn);
                 drawn = drawn.wrapping_add(1);
-                if !secrets.contains_key(&id) {
+                if taken.insert(id) {
                     break id;
                 }
+            };
+            // A secret that is not known takes a number too: those of the others stay the same.
+            let Sensitive::Known(text) = sensitive else {
+                *sensitive = Sensitive::Withheld;
+                return;
             };
             secrets.insert(id, text.clone());
             *sensitive = Sensitive::Sealed(SecretId(id));

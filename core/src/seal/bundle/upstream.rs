@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
+use core::slice;
 
 use crate::model::{Deployment, EnvironmentRef, Evidence as Proof, Grant, ProjectRef, Space};
 use crate::seal::cose::{Header, Sign1};
@@ -99,6 +100,23 @@ impl Evidence<'_> {
             examination.passed(Check::Receipts, format!("{all}"));
         }
         Ok(known)
+    }
+
+    /// Returns the facts of the receipts that hold now, one by one. None of them is an error.
+    pub(in crate::seal) fn receipts_that_hold(
+        &self,
+        receipts: &[&[u8]],
+        limits: &Limits,
+        examination: &mut Examination,
+    ) -> Receipts {
+        let mut known = Receipts::default();
+        for receipt in receipts {
+            let mut apart = Examination::default();
+            let one = self.receipts(slice::from_ref(receipt), limits, &mut apart);
+            known.facts.extend(one.map(|one| one.facts).unwrap_or_default());
+        }
+        examination.unknown(Check::Receipts, "judged when the bundle was imported");
+        known
     }
 
     /// Returns the parts of a verified receipt, if it is about this release.

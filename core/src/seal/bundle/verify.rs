@@ -154,7 +154,7 @@ fn verify_bundle(
 }
 
 /// Checks that there are sealed secrets exactly if the owner committed to some.
-fn secrets_present(
+pub(super) fn secrets_present(
     parts: &MatchedParts<'_>,
     row: &AudienceRow,
     examination: &mut Examination,
@@ -291,7 +291,7 @@ fn signed_by_owner(
 }
 
 /// Verifies the owner's commitments for this Space.
-fn committed<'m>(
+pub(super) fn committed<'m>(
     statement: &BundleStatement<'_>,
     manifest: &'m Manifest,
     space: &Space,
