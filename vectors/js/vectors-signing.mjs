@@ -91,6 +91,11 @@ export function signing({ held, keep, keys, known, read, shown, verbs, verified 
       return announced(memory, memory.space.renew(certificate, memory.facts, signer(it, step)).announcements);
     },
     "own-receipt": (it, step) => shown(read(it, step, "receipt").verifyOwn(it.memory(step).space)),
+    reopen(it, step) {
+      const { facts, releases, space } = it.memory(step);
+      releases.push(space.reopen(read(it, step, "bundle"), facts));
+      return { digest: releases.at(-1).digest };
+    },
     rehearse(it, step) {
       const { facts, space } = it.memory(step);
       return { findings: space.rehearse(step.change, facts) };

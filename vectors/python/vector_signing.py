@@ -21,6 +21,7 @@ VERBS = {
     "pass-on-recall": "forward_recall",
     "renew": "renew",
     "own-receipt": "own_receipt",
+    "reopen": "reopen",
     "rehearse": "rehearse",
     "change-trust": "change_trust",
     "generate": "generate",
@@ -215,6 +216,14 @@ class Signing:
     def own_receipt(self, step):
         space, _ = self.space(step)
         return sb.ReceiptMessage.from_bytes(self.files.data(step["file"])).verify_own(space)
+
+    def reopen(self, step):
+        space, facts = self.space(step)
+        bundle = sb.BundleMessage.from_bytes(self.files.data(step["file"]))
+        release = space.reopen(bundle, facts)
+        self.known(step)
+        self.releases[step["space"]].append(release)
+        return came(release.document(), release.digest)
 
     def rehearse(self, step):
         space, facts = self.space(step)

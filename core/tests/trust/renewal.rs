@@ -107,7 +107,7 @@ fn a_certificate_that_is_in_use_again_is_no_former_one() {
     let second = pair.prod.space.certificate().clone();
     let facts = &pair.prod.facts;
     let same = pair.prod.space.renew(&second, facts, pair.prod.signer(72)).unwrap();
-    assert_eq!(same.space.former_encryption(), [first.clone()]);
+    assert_eq!(same.space.former_encryption(), core::slice::from_ref(&first));
     let signer = former.signer(&Actor::unnamed(at(NOW)), seed(73));
     let back = pair.prod.space.renew(&first, facts, signer).unwrap();
     assert_eq!(back.space.former_encryption(), [second]);

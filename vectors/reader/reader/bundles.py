@@ -134,14 +134,17 @@ def _secrets(verified: Verified, limits: Limits) -> None:
     statement.passed("secrets-addressed")
     statement.unknown("secrets-open")
     verified.encrypt = encrypt
-    verified.binding = Binding(
-        bundle=content.get("elsewhere", {}).get("bundle", message.id),
-        sealer=sealer,
-        recipient=verified.own.identity,
-        encryption=verified.own.encryption,
-        release=manifest.digest,
-        slice=row["slice"],
-    )
+    verified.bindings = [
+        Binding(
+            bundle=content.get("elsewhere", {}).get("bundle", message.id),
+            sealer=sealer,
+            recipient=verified.own.identity,
+            encryption=encryption,
+            release=manifest.digest,
+            slice=row["slice"],
+        )
+        for encryption in verified.own.encryption
+    ]
 
 
 def _sealer(found: dict[str, Any], message: Message, manifest: Message, code: str) -> bytes:
@@ -307,9 +310,9 @@ def open_secrets(
     verified: Verified, key: ec.EllipticCurvePrivateKey, limits: Limits
 ) -> list[str]:
     """The texts, in the order of their ids (row 23)."""
-    if verified.encrypt is None or verified.binding is None:
+    if verified.encrypt is None:
         return []
     assert verified.row is not None
     with verified.statement.judge("secrets-open"):
-        opened = sealed.plaintext(verified.encrypt, verified.binding, key, limits)
+        opened = sealed.plaintext(verified.encrypt, verified.bindings, key, limits)
         return sealed.texts(opened, verified.row, verified.secrets, limits)

@@ -49,8 +49,8 @@ def example() -> dict[str, bytes]:
     verified = verify(data, "bundle", reader, NOW, limits)
     bundles.preview(verified, reader, limits)
     message, manifest, encrypt = verified.message, verified.manifest, verified.encrypt
-    binding, row = verified.binding, verified.row
-    assert manifest and encrypt and binding and row
+    [binding], row = verified.bindings, verified.row
+    assert manifest and encrypt and row
     key = read_keys(bundle.text("keys/prod/keys.pem"))
     point = ec.EllipticCurvePublicNumbers(
         int.from_bytes(encrypt.x, "big"), int.from_bytes(encrypt.y, "big"), ec.SECP256R1()
@@ -58,7 +58,7 @@ def example() -> dict[str, bytes]:
     shared = key.exchange(ec.ECDH(), point)
     context = sealed.context(encrypt)
     wrapping = HKDF(hashes.SHA256(), 32, None, context).derive(shared)
-    plaintext = sealed.plaintext(encrypt, binding, key, limits)
+    plaintext = sealed.plaintext(encrypt, [binding], key, limits)
     bundles.open_secrets(verified, key, limits)
     salt, texts = (strict.decode(plaintext, limits)[key] for key in (0, 1))
     [(frame, statement), *rest] = strict.sequence(data, limits, tag=18)

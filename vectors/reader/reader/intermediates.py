@@ -110,7 +110,7 @@ def bundle(read: message.Message, payload: Any, known: Identities, shown: dict[s
 def secrets(data: bytes, binding: Binding, key: Any, committed: bytes) -> dict[str, str]:
     """Everything between the recipient's key and the texts."""
     found = sealed.decode(data, Limits())
-    plain = sealed.plaintext(found, binding, key, Limits())
+    plain = sealed.plaintext(found, [binding], key, Limits())
     texts = strict.decode(plain, Limits())
     commitment = sealed.commitment(texts[0], texts[1])
     if commitment != committed:

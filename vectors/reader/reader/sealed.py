@@ -101,18 +101,22 @@ def _only(record: Record) -> None:
 
 
 def plaintext(
-    sealed: Encrypt, binding: Binding, key: ec.EllipticCurvePrivateKey, limits: Limits
+    sealed: Encrypt, bindings: list[Binding], key: ec.EllipticCurvePrivateKey, limits: Limits
 ) -> bytes:
-    """Opens sealed bytes; a refusal does not give the reason."""
+    """Opens sealed bytes in one of these contexts; a refusal does not give the reason."""
     if len(sealed.ciphertext) > limits.sealed:
         raise Refusal("secrets-do-not-open")
     try:
         _, _, content_key = keys(sealed, key)
-        return AESGCM(content_key).decrypt(
-            sealed.nonce, sealed.ciphertext, associated(sealed, binding)
-        )
-    except (ValueError, InvalidUnwrap, InvalidTag) as error:
+    except (ValueError, InvalidUnwrap) as error:
         raise Refusal("secrets-do-not-open") from error
+    cipher = AESGCM(content_key)
+    for binding in bindings:
+        try:
+            return cipher.decrypt(sealed.nonce, sealed.ciphertext, associated(sealed, binding))
+        except InvalidTag:
+            continue
+    raise Refusal("secrets-do-not-open")
 
 
 def keys(sealed: Encrypt, key: ec.EllipticCurvePrivateKey) -> tuple[bytes, bytes, bytes]:

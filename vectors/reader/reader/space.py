@@ -15,7 +15,7 @@ def trusting(own: str, others: list[str], limits: Limits) -> Reader:
     mine = certificates.from_pem(own, limits)
     known = [certificates.from_pem(other, limits) for other in others]
     return Reader(
-        own=[_own(mine)],
+        own=[_own(mine, [])],
         trusted={
             c.fingerprint: Trusted(c, c.name, releases=Grant(True), results=Grant(True))
             for c in known
@@ -45,7 +45,8 @@ def read(document: dict[str, Any], facts: dict[str, Any] | None, limits: Limits)
                 releases=_grant(permits, "accept-releases"),
                 results=_grant(permits, "accept-results"),
             )
-    reader = Reader([_own(certificate) for certificate in own], trusted)
+    earlier = [certificates.from_pem(p, limits) for p in document.get("former_encryption", [])]
+    reader = Reader([_own(certificate, earlier) for certificate in own], trusted)
     for imported in (facts or {}).get("imports", []):
         sender = _fingerprint(imported["sender"])
         reader.bundles[sender, imported["sequence"]] = bytes.fromhex(imported["bundle"])
@@ -56,10 +57,11 @@ def read(document: dict[str, Any], facts: dict[str, Any] | None, limits: Limits)
     return reader
 
 
-def _own(certificate: Certificate) -> Own:
-    return Own(
-        certificate.fingerprint, certificate.encryption_fingerprint, certificate.verifying_key
-    )
+def _own(certificate: Certificate, earlier: list[Certificate]) -> Own:
+    identity = certificate.fingerprint
+    same = [before for before in reversed(earlier) if before.fingerprint == identity]
+    encryption = tuple(one.encryption_fingerprint for one in [certificate, *same])
+    return Own(identity, encryption, certificate.verifying_key)
 
 
 def _fingerprint(text: str) -> bytes:

@@ -64,10 +64,11 @@ class Trusted:
 
 @dataclass(frozen=True)
 class Own:
-    """One identity of the reader's own, with the digest of its encryption certificate."""
+    """One identity of the reader's own, with the digests of its encryption certificates, the newest
+    first."""
 
     identity: bytes
-    encryption: bytes
+    encryption: tuple[bytes, ...]
     key: ec.EllipticCurvePublicKey
 
 

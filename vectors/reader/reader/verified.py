@@ -24,7 +24,7 @@ class Verified:
     release: dict[str, Any] | None = None
     row: dict[str, Any] | None = None
     encrypt: Encrypt | None = None
-    binding: Binding | None = None
+    bindings: list[Binding] = field(default_factory=list)
     parts: dict[int, bytes | None] = field(default_factory=dict)
     secrets: set[int] = field(default_factory=set)
 

@@ -24,6 +24,7 @@ pub(crate) mod places;
 mod plain;
 mod receipts;
 mod releases;
+mod renewals;
 mod reporting;
 mod rules;
 mod rules_blanks;
@@ -148,6 +149,7 @@ fn verbs(world: &World, cases: &mut Cases) -> Result<()> {
     cases.begin("reporting");
     reporting::family(world, cases)?;
     cases.begin("stored");
+    renewals::family(world, cases)?;
     stored::family(world, cases)?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::cases::{About, Cases, code, open};
 use crate::item::{Item, TRUE, bytes, int, map, text};
 use crate::message::{RawMessage, digest};
 use crate::sealing::{Binding, commitment, plaintext, seal};
-use crate::world::{SECRETS, World};
+use crate::world::{Identity, SECRETS, World};
 
 const VALUE: &str = "schema-value";
 const MISADDRESSED: &str = "secrets-misaddressed";
@@ -255,15 +255,21 @@ fn anew(world: &World, cases: &mut Cases) -> Result<()> {
 }
 
 /// A bundle whose manifest or slice was changed, with its secrets committed to and sealed anew.
-pub(super) fn resealed(world: &World, mut bundle: RawMessage) -> Result<Vec<u8>> {
+pub(super) fn resealed(world: &World, bundle: RawMessage) -> Result<Vec<u8>> {
+    sealed_to(world, bundle, world.identity("prod"))
+}
+
+/// The bundle, changed and committed to anew, with its secrets sealed to this key of the target.
+pub(super) fn sealed_to(world: &World, mut bundle: RawMessage, to: &Identity) -> Result<Vec<u8>> {
     places::in_manifest(world, &mut bundle, |manifest| {
         let committed = bytes(commitment(SALT, &known(world)));
         places::row(world, &mut manifest.payload, "prod").items()[3] = committed;
     });
     let release = RawMessage::open(bundle.payload.at(1).content())?.digest();
     let slice = digest(bundle.part(places::SLICE).content());
-    let to = world.identity("prod").opening.public_key();
-    let sealed = seal(&plain(world), &Binding { release, slice, ..honest(world)? }, &to)?;
+    let encryption = digest(to.certificate().encryption_der());
+    let binding = Binding { encryption, release, slice, ..honest(world)? };
+    let sealed = seal(&plain(world), &binding, &to.opening.public_key())?;
     bundle.edit(places::SECRETS, |field| *field = bytes(sealed.encode()));
     Ok(bundle.sign(&world.identity("dev").signing))
 }

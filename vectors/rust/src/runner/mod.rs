@@ -201,9 +201,8 @@ impl<'f> Runner<'f> {
             "answers" | "review" => answers::perform(verb, &step),
             "octopus" => octopus::perform(&step),
             "assemble" | "from-stored" | "pass-on" | "report" | "refuse" | "recall"
-            | "pass-on-recall" | "renew" | "own-receipt" | "rehearse" | "change-trust" => {
-                self.source(verb, &step)
-            }
+            | "pass-on-recall" | "renew" | "own-receipt" | "reopen" | "rehearse"
+            | "change-trust" => self.source(verb, &step),
             "generate" | "encrypt" | "renew-keys" | "compare-fingerprint" | "audit" | "deliver" => {
                 own::perform(verb, &step)
             }

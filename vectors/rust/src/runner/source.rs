@@ -22,6 +22,7 @@ impl Runner<'_> {
             "report" | "refuse" => issue_receipt(memory, step, verb),
             "recall" | "pass-on-recall" | "renew" => announce(memory, step, verb),
             "own-receipt" => Ok(shown(&refused(sealed(step)?.verify_own(&memory.space))?)),
+            "reopen" => reopen(memory, step),
             "rehearse" => {
                 let findings = memory.space.rehearse(&step.read("change")?, &memory.facts);
                 Ok(Outcome::default().found(&findings))
@@ -29,6 +30,14 @@ impl Runner<'_> {
             _ => change_trust(memory, step),
         }
     }
+}
+
+/// Opens again what was imported; the release is the last imported one from then on.
+fn reopen(memory: &mut Memory, step: &Step<'_>) -> Done {
+    let release = refused(memory.space.reopen(sealed(step)?, &memory.facts))?;
+    let digest = Some(release.digest().to_string());
+    memory.releases.push(release);
+    Ok(Outcome { digest, ..Outcome::default() })
 }
 
 /// The keys that sign, whosever they are.
