@@ -26,10 +26,12 @@ extern crate alloc;
 mod encoding;
 mod error;
 mod path;
+mod secret;
 mod typed;
 mod value;
 
 pub use encoding::text;
 pub use error::{Error, Kind};
+pub use secret::{SECRET, secret_text};
 pub use typed::read;
 pub use value::{ValueLimits, read_value};

@@ -19,6 +19,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::error::{Error, Kind};
 use crate::path::path_at;
+use crate::secret::{SECRET, secret};
 
 /// Reads a JSON text into a type.
 ///
@@ -192,6 +193,17 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
         self.0.deserialize_map(Keyed(visitor))
     }
 
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        if name == SECRET {
+            return secret(self.0, visitor);
+        }
+        self.0.deserialize_newtype_struct(name, Objects(visitor))
+    }
+
     passed_on! {
         deserialize_any();
         deserialize_bool();
@@ -213,7 +225,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
         deserialize_option();
         deserialize_unit();
         deserialize_unit_struct(name: &'static str);
-        deserialize_newtype_struct(name: &'static str);
         deserialize_seq();
         deserialize_tuple(length: usize);
         deserialize_tuple_struct(name: &'static str, length: usize);

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::error::OctopusError;
 use super::node::shown;
@@ -53,7 +53,6 @@ struct VariableSecret {
     scope: Scope,
     #[serde(default)]
     set: Option<Label>,
-    #[serde(deserialize_with = "secret")]
     value: SecretText,
 }
 
@@ -64,7 +63,6 @@ struct PropertySecret {
     #[serde(default)]
     action: Option<Label>,
     property: String,
-    #[serde(deserialize_with = "secret")]
     value: SecretText,
 }
 
@@ -74,12 +72,7 @@ struct TemplateSecret {
     name: Label,
     #[serde(default)]
     set: Option<Label>,
-    #[serde(deserialize_with = "secret")]
     value: SecretText,
-}
-
-fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretText, D::Error> {
-    String::deserialize(deserializer).map(SecretText::new)
 }
 
 impl OctopusSecrets {

@@ -4,12 +4,14 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::reference::EnvironmentRef;
 use super::scope::TenantTag;
-use super::sensitive::Sensitive;
+use super::sensitive::{Sensitive, SensitiveVisitor};
 use super::set::Set;
 use crate::terms::Label;
 
@@ -342,7 +344,7 @@ impl FromIterator<(String, PropertyValue)> for Properties {
 }
 
 /// The value of a property, or of a template's default.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "Octopus's PropertyValue is a text or a secret")]
@@ -351,6 +353,35 @@ pub enum PropertyValue {
     Text(String),
     /// A sensitive text.
     Sensitive(Sensitive),
+}
+
+/// A derived implementation would copy the value, which may be a secret, before it is read.
+impl<'de> Deserialize<'de> for PropertyValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PropertyVisitor)
+    }
+}
+
+struct PropertyVisitor;
+
+impl<'de> Visitor<'de> for PropertyVisitor {
+    type Value = PropertyValue;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a text, or a sensitive value, like {\"sensitive\": null}")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<PropertyValue, E> {
+        Ok(PropertyValue::Text(text.into()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<PropertyValue, E> {
+        Ok(PropertyValue::Text(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PropertyValue, A::Error> {
+        SensitiveVisitor.visit_map(map).map(PropertyValue::Sensitive)
+    }
 }
 
 impl From<&str> for PropertyValue {

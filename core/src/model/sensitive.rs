@@ -50,6 +50,33 @@ impl fmt::Debug for SecretText {
     }
 }
 
+/// The reader of documents unescapes the text of a newtype of this name without a buffer that keeps
+/// it.
+const NEWTYPE: &str = "spacebridge_json::Secret";
+
+impl<'de> Deserialize<'de> for SecretText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(NEWTYPE, SecretVisitor)
+    }
+}
+
+struct SecretVisitor;
+
+impl<'de> Visitor<'de> for SecretVisitor {
+    type Value = SecretText;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<SecretText, D::Error> {
+        String::deserialize(deserializer).map(SecretText::new)
+    }
+}
+
 /// Number of a sealed secret of a bundle: the position that a placeholder stands for, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -100,7 +127,7 @@ impl<'de> Deserialize<'de> for Sensitive {
     }
 }
 
-struct SensitiveVisitor;
+pub(super) struct SensitiveVisitor;
 
 impl<'de> Visitor<'de> for SensitiveVisitor {
     type Value = Sensitive;
@@ -110,7 +137,7 @@ impl<'de> Visitor<'de> for SensitiveVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sensitive, A::Error> {
-        let mut text = None::<String>;
+        let mut text = None::<SecretText>;
         let mut sealed = None;
         let mut marked = false;
         while let Some(key) = map.next_key::<String>()? {
@@ -124,7 +151,7 @@ impl<'de> Visitor<'de> for SensitiveVisitor {
             }
         }
         match (marked, text, sealed) {
-            (true, Some(text), None) => Ok(Sensitive::known(text)),
+            (true, Some(text), None) => Ok(Sensitive::Known(text)),
             (true, None, Some(id)) => Ok(Sensitive::Sealed(id)),
             (true, None, None) => Ok(Sensitive::Withheld),
             _ => Err(de::Error::custom("a sensitive value is either given or sealed")),

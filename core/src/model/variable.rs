@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::process::Properties;
 use super::scope::Scope;
-use super::sensitive::{SecretId, Sensitive};
+use super::sensitive::{SecretId, SecretText, Sensitive};
 use super::template::ControlType;
 use crate::terms::{Error, Label};
 
@@ -325,8 +325,8 @@ enum Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Option::<String>::deserialize(deserializer)?;
-        Ok(text.map_or(Self::Null, |text| Self::Given(Sensitive::known(text))))
+        let text = Option::<SecretText>::deserialize(deserializer)?;
+        Ok(text.map_or(Self::Null, |text| Self::Given(Sensitive::Known(text))))
     }
 }
 

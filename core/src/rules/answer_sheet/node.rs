@@ -5,7 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::error::AnswersError;
 use crate::model::SecretText;
@@ -31,61 +32,72 @@ impl Node {
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // The error's own message may quote the text, so only its place is passed on.
-        serde_json::from_str(text)
-            .map_err(|error| AnswersError::Malformed { line: error.line(), column: error.column() })
+        let whole: &RawValue = serde_json::from_str(text).map_err(|error| {
+            AnswersError::Malformed { line: error.line(), column: error.column() }
+        })?;
+        Self::of(whole, DEEPEST).map_err(|fault| malformed_at(text, fault))
+    }
+
+    /// Takes a value apart; the error is the part that is no value.
+    ///
+    /// `serde_json` would unescape a text in a buffer that it frees with the text in it.
+    fn of(value: &RawValue, depth: usize) -> Result<Self, &str> {
+        let literal = value.get();
+        match literal.as_bytes().first() {
+            Some(b'"') => {
+                let text = spacebridge_json::secret_text(literal).ok_or(literal)?;
+                Ok(Self::Text(SecretText::new(text)))
+            }
+            Some(b'{') => {
+                let depth = depth.checked_sub(1).ok_or(literal)?;
+                let Members(members) = serde_json::from_str(literal).map_err(|_| literal)?;
+                let members = members.into_iter();
+                let nodes = members.map(|(key, member)| Ok((key, Self::of(member, depth)?)));
+                nodes.collect::<Result<_, _>>().map(Self::Object)
+            }
+            Some(b'n') => Ok(Self::Null),
+            Some(b't' | b'f') => Ok(Self::Flag(literal == "true")),
+            _ => Ok(Self::Other),
+        }
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
+/// The deepest nesting of a sheet. Each level is read again with the one around it.
+const DEEPEST: usize = 16;
+
+/// Returns the error of a part of the text, by the place of the part.
+fn malformed_at(text: &str, part: &str) -> AnswersError {
+    let offset = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.split('\n').count();
+    let last = before.rsplit('\n').next().unwrap_or(before);
+    AnswersError::Malformed { line, column: last.len().saturating_add(1) }
+}
+
+/// The members of an object, in their order.
+struct Members<'de>(Vec<(String, &'de RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        deserializer.deserialize_map(MembersVisitor)
     }
 }
 
-struct NodeVisitor;
+struct MembersVisitor;
 
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("JSON")
+        out.write_str("an object")
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<Node, E> {
-        Ok(Node::Flag(flag))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Node, E> {
-        Ok(Node::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Node, E> {
-        Ok(Node::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
-        Ok(Node::Other)
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::Text(SecretText::new(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Node::Other)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
-        let mut object = Vec::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Vec::new();
         while let Some(entry) = entries.next_entry()? {
-            object.push(entry);
+            members.push(entry);
         }
-        Ok(Node::Object(object))
+        Ok(Members(members))
     }
 }
 

@@ -105,15 +105,19 @@ pub(crate) struct SealedTexts {
 /// Writes the secrets as they are sealed: padded, and with the salt that opens the commitment.
 /// Gives the plaintext and the commitment.
 pub(crate) fn write_secrets(secrets: &Secrets, salt: &[u8; 32]) -> (Zeroizing<Vec<u8>>, Digest) {
+    // A buffer that grows leaves a copy behind: this one has room for everything, and heads of at
+    // most nine bytes.
+    let texts = secrets.values().map(|secret| secret.expose().len().saturating_add(18));
+    let room = texts.fold(256_usize, usize::saturating_add);
     let write = |padding: usize| {
-        let mut writer = Writer::with_capacity(padding.saturating_add(256));
+        let mut writer = Writer::with_capacity(padding.saturating_add(room));
         writer.record(|fields| {
             fields.key(0).bytes(salt);
             let texts = fields.key(1).map(secrets.len());
             for (id, secret) in secrets {
                 texts.uint(u64::from(*id)).text(secret.expose());
             }
-            fields.key(2).bytes(&alloc::vec![0; padding]);
+            fields.key(2).zeroes(padding);
         });
         Zeroizing::new(writer.finish())
     };
