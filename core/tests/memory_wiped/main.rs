@@ -6,10 +6,10 @@ mod spy;
 
 use core::fmt::Write as _;
 
-use spacebridge::answers::AnswerValue;
+use spacebridge::answers::{AnswerSheet, AnswerValue, ControlType};
 use spacebridge::documents::read_document;
-use spacebridge::release::SecretText;
-use spacebridge::{Answers, Limits, Release};
+use spacebridge::release::{SecretText, Slice};
+use spacebridge::{Answers, Limits, Release, Template};
 use spacebridge_testkit::{Pair, Target, label, minute, release_with_secret};
 
 use self::spy::{NEEDLE, freed_with_secret};
@@ -107,6 +107,28 @@ fn crossing(size: usize) {
     });
 }
 
+/// A person's answer to a sensitive question is read from a sheet.
+fn sheet(size: usize, spelling: &str) {
+    let mut template = Template::new(label("Password"));
+    template.control = ControlType::Sensitive;
+    let sheet = AnswerSheet {
+        project: &"DevTest Space: Shop".parse().unwrap(),
+        version: &"1.1.0".parse().unwrap(),
+        templates: &[template],
+        slice: &Slice::default(),
+        environments: &["Production".parse().unwrap()],
+        tenants: &[],
+    };
+    let text = format!(
+        r#"{{"project": "DevTest Space: Shop",
+            "once": {{"Password": {{"sensitive": "{spelling}"}}}}}}"#
+    );
+    wiped("answer sheet", size, || {
+        let answers = sheet.read(&text, &Answers::new(), &Limits::default()).unwrap();
+        assert_eq!(answers.len(), 1);
+    });
+}
+
 /// A document is read, and one that has a fault behind its secrets is refused.
 fn documents(size: usize) {
     let limits = Limits::default();
@@ -116,6 +138,7 @@ fn documents(size: usize) {
             let release: Release = read_document(&text, &limits).unwrap();
             assert_eq!(release.variables.len(), 2);
         });
+        sheet(size, &spelling);
         let refused = text.replace("\"templates\"", "\"template\"");
         wiped("a document with an unknown key", size, || {
             read_document::<Release>(&refused, &limits).map(drop).unwrap_err()

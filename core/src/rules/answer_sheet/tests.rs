@@ -151,6 +151,7 @@ fn each_slip_is_refused_with_its_code_and_its_place() {
     let parts = shop();
     let cases = [
         (r#"{"project""#, Code::AnswersMalformed, "line 1, column 10"),
+        ("{\n \"a\": \"\\ud83d\"}", Code::AnswersMalformed, "line 2, column 7"),
         ("[]", Code::AnswersFieldType, "`` must be an object"),
         ("{}", Code::AnswersProjectMissing, "`DevTest Space: Shop`"),
         (r#"{"project": "Shop"}"#, Code::AnswersProjectOther, "`DevTest Space: Shop`"),
