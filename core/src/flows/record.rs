@@ -226,12 +226,11 @@ impl Facts {
 
     /// Checks that the import of `release` is recorded.
     pub(super) fn check_imported(&self, release: &ImportedRelease) -> Result<(), RecordError> {
-        let bundle = release.bundle();
-        let is_it = |row: &Import| row.bundle == bundle && row.release == release.digest();
-        if self.imports.iter().any(is_it) {
+        // Another import of the same bundle can name another lifecycle.
+        if self.imports.contains(release.import()) {
             return Ok(());
         }
-        Err(RecordError::ImportMissing { bundle })
+        Err(RecordError::ImportMissing { bundle: release.bundle() })
     }
 
     /// Checks that `deployment` is recorded with its outcome; of one that is taken back, that it is

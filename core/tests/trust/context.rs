@@ -1,11 +1,13 @@
 //! A verified message is used with the Space, the trust and the numbers for which it holds.
 
 use spacebridge::source::Accepted;
-use spacebridge::target::Imported;
+use spacebridge::target::{ImportRequest, Imported};
 use spacebridge::trust::{LastGood, TrustChange};
-use spacebridge::{Actor, Bundle, Code, Error, Facts, Grant, Space, Verified};
+use spacebridge::{Actor, Bundle, Code, Error, Facts, Grant, Message, Space, Verified};
 use spacebridge_testkit::Trusting as _;
-use spacebridge_testkit::{NOW, Pair, Target, at, deployed, grace, keys, name, seed, space};
+use spacebridge_testkit::{
+    NOW, Pair, Target, at, deployed, grace, keys, lifecycle, name, seed, space,
+};
 
 fn import(space: &Space, facts: &Facts, bundle: &Verified<Bundle>) -> Result<Imported, Error> {
     Target::new(space, facts, at(NOW)).import(bundle)
@@ -51,6 +53,32 @@ fn a_bundle_is_rejected_once_its_sender_is_revoked_or_lost_the_grant() {
     facts.record(&import(&pair.prod.space, &facts, &bundle).unwrap()).unwrap();
     assert!(import(&revoked, &facts, &bundle).unwrap().fact.is_none());
     assert!(import(&narrowed, &facts, &bundle).unwrap().fact.is_none());
+}
+
+/// Two people import one bundle at the same time, through two lifecycles. The one that is recorded
+/// holds for both.
+#[test]
+fn a_release_is_planned_by_the_lifecycle_of_the_recorded_import() {
+    let mut pair = Pair::new();
+    let file = pair.send("1.1.0");
+    let slowly = lifecycle("Slowly", &[("QA", &["QA"]), ("Live", &["Production"])]);
+    let space = pair.prod.space.clone().with_environment(name("QA")).unwrap();
+    pair.prod.space = space.with_lifecycle(slowly).unwrap();
+    let bundle = pair.prod.verify(&file).unwrap();
+    let digest = *pair.prod.preview(&bundle).digest();
+    let import = |through: &str| {
+        let request = ImportRequest::new(&bundle, &digest).through(through);
+        pair.prod.target(&[]).import_reviewed(&request).unwrap()
+    };
+    let quick = pair.prod.space.lifecycles()[0].name.to_string();
+    let first = import("Slowly");
+    let second = import(&quick);
+    pair.prod.facts.record(&first).unwrap();
+    assert_eq!(pair.prod.facts.record(&second).unwrap_err().code(), Code::FactContradicts);
+    assert!(pair.prod.reasons(&second.release).contains(&Code::ImportNotRecorded));
+    let again = pair.prod.space.reopen(Message::from_bytes(file).unwrap(), &pair.prod.facts);
+    assert_eq!(again.unwrap().lifecycle().as_str(), "Slowly");
+    assert_eq!(pair.prod.reasons(&first.release), [Code::LifecycleBlocked]);
 }
 
 #[test]
