@@ -32,7 +32,7 @@ fn main() -> io::Result<()> {
         ("CLASSES", ranges(|letter| canonical_combining_class(letter).into())),
         ("MARKS", ranges(|letter| is_combining_mark(letter).into())),
         ("LOOKS", looks()),
-        ("HIDDEN", ranges(|letter| (is_whole(letter) && look(letter).is_empty()).into())),
+        ("IGNORABLE", ranges(|letter| look(letter).is_empty().into())),
     ];
     let text: String = tables.iter().map(|(name, entries)| table(name, entries)).collect();
     fs::write(Path::new(&folder).join("unicode.rs"), text)
@@ -107,7 +107,8 @@ fn is_whole(letter: char) -> bool {
     !is_syllable(letter) && decomposition(letter) == [letter]
 }
 
-/// Returns the look of a letter, as UTS #39 compares it; empty if the letter is invisible.
+/// Returns the look of a letter, as UTS #39 compares it. It is empty for the letters with the
+/// property `Default_Ignorable_Code_Point`, and for no other letter.
 fn look(letter: char) -> Vec<char> {
     unicode_security::skeleton(letter.encode_utf8(&mut [0; 4])).collect()
 }

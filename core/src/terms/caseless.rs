@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
 
-use super::unicode::composed;
+use super::unicode::{composed, is_ignorable};
 
 /// A composed text without unseen characters, compared in lower case.
 #[derive(Clone)]
@@ -124,33 +124,15 @@ pub(super) fn escaped(text: &str) -> String {
     shown
 }
 
-/// Returns true if a character shows nothing of its own: controls, separators of lines, marks that
-/// reorder text, joiners, fillers, tags.
+/// Returns true if a character shows nothing of its own, or changes how others are shown.
 ///
-/// The two variation selectors that choose between a symbol and its emoji (U+FE0E, U+FE0F) are no
-/// such character: people put emoji into names, and [`Name::skeleton`] ignores the selectors.
+/// These are the controls, the characters with the property `Default_Ignorable_Code_Point` (marks
+/// that reorder text, joiners, fillers, variation selectors, tags), the separators of lines, and the
+/// marks of annotations between lines.
 pub(super) fn is_unseen(character: char) -> bool {
     character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{3164}'
-                | '\u{fe00}'..='\u{fe0d}'
-                | '\u{feff}'
-                | '\u{ffa0}'
-                | '\u{fff0}'..='\u{fffb}'
-                | '\u{1bca0}'..='\u{1bca3}'
-                | '\u{1d173}'..='\u{1d17a}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+        || matches!(character, '\u{2028}'..='\u{2029}' | '\u{fff9}'..='\u{fffb}')
+        || (!character.is_ascii() && is_ignorable(character))
 }
 
 #[cfg(test)]
@@ -165,6 +147,23 @@ mod tests {
     /// Texts that share long beginnings, in two cases, with letters outside ASCII among them.
     fn texts() -> impl Strategy<Value = String> {
         "((S|s)hop\\.((C|c)atalog\\.)?){0,2}[aAkK\u{212a}\u{e9}\u{c9}İi~ ]{0,9}"
+    }
+
+    /// The forbidden characters of format.md §3, beside the controls.
+    #[test]
+    fn the_unseen_characters_are_those_that_the_specification_lists() {
+        let format = include_str!("../../../docs/spec/format.md");
+        let (_, listed) = format.split_once("these code points: ").unwrap();
+        let (listed, _) = listed.split_once(".\n").unwrap();
+        let number = |text: &str| u32::from_str_radix(text, 16).unwrap();
+        let ranges = listed.split(", ").map(|range| {
+            let range = range.strip_prefix("U+").unwrap();
+            let (first, last) = range.split_once('–').unwrap_or((range, range));
+            number(first)..=number(last)
+        });
+        let listed = ranges.flatten().filter_map(char::from_u32);
+        let unseen = (char::MIN..=char::MAX).filter(|c| is_unseen(*c) && !c.is_control());
+        assert!(listed.eq(unseen));
     }
 
     proptest! {

@@ -55,7 +55,10 @@ enum NameError {
     #[error("a name needs at least one character")]
     Empty,
     /// A character that is not seen, or that changes the order in which others are seen.
-    #[error("the name `{shown}` has the character U+{character:04X}, which cannot be seen")]
+    #[error(
+        "the name `{shown}` has the character U+{character:04X}, which cannot be seen{}",
+        remedy(*character)
+    )]
     ForbiddenCharacter {
         /// The name, with such characters written as `\u{202e}`.
         shown: String,
@@ -74,6 +77,14 @@ enum NameError {
         /// Limit of the length.
         limit: usize,
     },
+}
+
+/// Returns the advice for a character that people do not know they typed.
+const fn remedy(character: u32) -> &'static str {
+    match character {
+        0xfe0e | 0xfe0f => "; write the symbol or emoji without this variation selector",
+        _ => "; type the name instead of pasting it",
+    }
 }
 
 impl NameError {
@@ -266,13 +277,33 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_refused() {
-        for unseen in ["\u{7}", "\u{202e}", "\u{2066}", "\u{200b}", "\u{200d}", "\u{feff}"] {
+        for unseen in
+            ["\u{7}", "\u{202e}", "\u{2066}", "\u{200b}", "\u{200d}", "\u{feff}", "\u{fe0f}"]
+        {
             assert_eq!(refusal(&["Prod", unseen, "uction"].concat()), Code::NameForbiddenCharacter);
         }
         let error = Name::new("Pro\u{202e}d").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the name `Pro\\u{202e}d` has the character U+202E, which cannot be seen"
+            "the name `Pro\\u{202e}d` has the character U+202E, which cannot be seen; \
+             type the name instead of pasting it"
+        );
+    }
+
+    #[test]
+    fn an_emoji_is_allowed_without_its_variation_selector() {
+        assert!(Name::new("Stage \u{2699}").is_ok());
+        assert!(Label::new("Stage \u{1f680}").is_ok());
+        for selector in ["\u{fe0e}", "\u{fe0f}", "\u{e0100}"] {
+            let text = ["Stage \u{2699}", selector].concat();
+            assert_eq!(refusal(&text), Code::NameForbiddenCharacter);
+            assert_eq!(Label::new(&text).unwrap_err().code(), Code::NameForbiddenCharacter);
+        }
+        let error = Name::new("Stage \u{2699}\u{fe0f}").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the name `Stage \u{2699}\\u{fe0f}` has the character U+FE0F, which cannot be seen; \
+             write the symbol or emoji without this variation selector"
         );
     }
 
@@ -300,7 +331,6 @@ mod tests {
         assert!(latin.is_confusable_with(&cyrillic));
         assert!(name("Prod-I").is_confusable_with(&name("Prod-l")));
         assert!(name("PR\u{41e}D").is_confusable_with(&name("prod")));
-        assert!(name("Stage \u{2699}").is_confusable_with(&name("Stage \u{2699}\u{fe0f}")));
         assert!(!latin.is_confusable_with(&name("PRODUCTION")));
         assert!(!latin.is_confusable_with(&name("Staging")));
     }

@@ -7,7 +7,7 @@ mod table;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use tables::{CLASSES, COMPOSED, DECOMPOSED, HIDDEN, LOOKS, MARKS};
+use tables::{CLASSES, COMPOSED, DECOMPOSED, IGNORABLE, LOOKS, MARKS};
 
 #[expect(clippy::unreadable_literal, reason = "it is made when the core is built")]
 mod tables {
@@ -39,7 +39,7 @@ pub(super) fn skeleton(text: &str) -> String {
     for (_, letter) in parts.0 {
         match LOOKS.of(letter) {
             Some(seen) => seen.filter_map(char::from_u32).for_each(|seen| looks.put(seen)),
-            None if HIDDEN.in_ranges(letter) != 0 => {}
+            None if is_ignorable(letter) => {}
             None => looks.put(letter),
         }
     }
@@ -49,6 +49,12 @@ pub(super) fn skeleton(text: &str) -> String {
 /// Returns true if a letter is a mark on the one before it.
 pub(super) fn is_combining_mark(letter: char) -> bool {
     MARKS.in_ranges(letter) != 0
+}
+
+/// Returns true if a letter has the property `Default_Ignorable_Code_Point`: a text is shown without
+/// it wherever a font does not know it.
+pub(super) fn is_ignorable(letter: char) -> bool {
+    IGNORABLE.in_ranges(letter) != 0
 }
 
 /// Letters that are taken apart, marks in their canonical order, each with its class.

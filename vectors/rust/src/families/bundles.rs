@@ -124,7 +124,7 @@ static DECODED: [BundleRow; 9] = [
     ),
 ];
 
-static MANIFEST: [Row; 27] = [
+static MANIFEST: [Row; 28] = [
     (
         "A20-manifest-schema-2",
         "schema-unsupported",
@@ -207,6 +207,12 @@ static MANIFEST: [Row; 27] = [
         "name-forbidden-character",
         "The project's name turns the text around.",
         |_, p| *p.at(1) = text("Shop\u{202e}poh"),
+    ),
+    (
+        "A27-project-variation",
+        "name-forbidden-character",
+        "The project's name holds a variation selector.",
+        |_, p| *p.at(1) = text("Shop\u{fe0f}"),
     ),
     (
         "A27-project-colon",
