@@ -3,8 +3,8 @@
 #![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "tests fail loudly")]
 
 use spacebridge::{
-    Bundle, Certificate, Code, Content, Facts, Limits, Message, Package, SpaceKeys, Template,
-    Variable,
+    Actor, Bundle, Certificate, Code, Content, Facts, Limits, Message, Notice, Package, SpaceKeys,
+    Template, Variable,
 };
 use spacebridge_testkit::{
     NOW, Pair, action, at, deployment, keys, label, ours, scope_of, seed, small_release, step,
@@ -153,6 +153,27 @@ fn each_limit_on_private_keys_takes_what_is_within_and_refuses_what_is_beyond() 
 }
 
 #[test]
+fn the_limit_on_messages_in_transit_takes_what_is_within_and_refuses_what_is_beyond() {
+    let mut pair = Pair::new();
+    let release = pair.assemble("1.0.0");
+    for number in 11..15 {
+        pair.promote(&release, number);
+    }
+    let dev = &pair.dev;
+    let next = keys("Dev Space", 5);
+    let next = next.signer(&Actor::unnamed(at(NOW)), seed(61));
+    let rotated = dev.space.rotate(next, &dev.facts, dev.signer(60)).unwrap();
+    let file = rotated.announcements[0].notice.as_bytes();
+    let take = |limits: &Limits| {
+        let notice = Message::<Notice>::from_bytes_within(file, limits).map_err(|e| e.code())?;
+        notice.verify(&pair.prod.space, at(NOW)).map(|_| ()).map_err(|refusal| refusal.code())
+    };
+    let set: fn(&mut Limits, usize) = |limits, value| limits.in_transit = value;
+    let code = Code::SchemaTooMany;
+    holds(&Case { name: "in_transit", set, exactly: Some(4), code }, take);
+}
+
+#[test]
 fn facts_that_were_stored_have_their_limits_too() {
     let (pair, _) = crossing();
     let bytes = pair.dev.facts.to_bytes();
@@ -186,6 +207,7 @@ fn no_limit_is_without_a_test() {
         templates: _,
         receipts: _,
         audiences: _,
+        in_transit: _,
         pbkdf2_rounds: _,
     } = Limits::default();
 }

@@ -123,6 +123,7 @@ impl Space {
             let other = receipt.digest();
             return Err(AcceptError::Equivocation { signer: name(), sequence, known, other }.into());
         }
+        receipt.check_listed(self)?;
         let Some(promotion) = promotion else {
             let release = receipt.release();
             return Err(AcceptError::NeverPromoted { signer: name(), release }.into());

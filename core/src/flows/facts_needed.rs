@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::forward::ForwardRequest;
 use super::import::{ImportRequest, ImportedRelease};
 use super::issue_receipt::ReceiptRequest;
-use super::notice::RecallRequest;
+use super::notice::{RECENT, RecallRequest};
 use super::plan::PlanRequest;
 use super::preview::PreviewRequest;
 use super::promote::PromoteRequest;
@@ -207,7 +207,19 @@ impl FactQuery {
     /// Selects the facts that [`Space::rotate`] needs.
     #[must_use]
     pub fn rotate(space: &Space) -> Self {
-        numbers_of_notices(space)
+        let lines: Vec<Vec<Fingerprint>> = space.trusts().iter().map(Trust::keys).collect();
+        let lines = || lines.iter().cloned();
+        let count = RECENT;
+        Self {
+            promotions: lines()
+                .map(|audiences| PromotionKey::RecentTo { audiences, count })
+                .collect(),
+            reports: lines().map(|audiences| ReceiptKey::RecentTo { audiences, count }).collect(),
+            announced: lines()
+                .map(|audiences| SentNoticeKey::RecentTo { audiences, count })
+                .collect(),
+            ..Self::none()
+        }
     }
 
     /// Selects the facts that [`Space::renew`] needs.

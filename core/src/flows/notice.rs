@@ -9,14 +9,14 @@ use super::permitted::{Place, permitted};
 use super::sequence::next_number;
 use super::trust::recorded;
 use crate::model::{
-    AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, SentNotice, Space,
-    Trust,
+    AuditRecord, Certificate, Facts, Permission, ProjectRef, Promotion, Recall, SentNotice, Set,
+    Space, Trust,
 };
 use crate::seal::{
     Message, Notice, NoticeContent, NoticeDraft, NoticeText, RecallParts, Signer, Verified,
     sign_notice, sign_recall, sign_rotation,
 };
-use crate::terms::{Code, Error, Limits, MessageDigest, Name, Refusal, ReleaseDigest};
+use crate::terms::{Code, Error, Fingerprint, Limits, MessageDigest, Name, Refusal, ReleaseDigest};
 
 /// A request to recall a release of ours.
 #[derive(Clone, Copy, Debug)]
@@ -282,8 +282,10 @@ fn announce(
     let announce = |trust: &&Trust| {
         let audience = trust.certificate().fingerprint();
         let sequence = next_number(facts.last_announced_to(trust).map(|last| last.sequence))?;
-        let draft =
-            NoticeDraft { audience, sequence, last: last_numbers(trust, facts), content: text };
+        let last = last_numbers(trust, facts);
+        let in_transit =
+            if text.is_rotation() { list_recent(trust, facts) } else { Set::default() };
+        let draft = NoticeDraft { audience, sequence, last, content: text, in_transit };
         let (notice, digest) = sign_notice(&draft, signer)?;
         let fact = SentNotice { audience, sequence, notice: digest, at: signer.now };
         Ok(Announcement { target: trust.name().clone(), notice, fact })
@@ -298,4 +300,34 @@ fn last_numbers(trust: &Trust, facts: &Facts) -> (u64, u64) {
         facts.last_promotion_to(trust).map_or(0, |promotion| promotion.sequence),
         reports.map(|report| report.sequence).max().unwrap_or(0),
     )
+}
+
+/// The last numbers of each kind of message that a key rotation covers. What is older and never
+/// arrived has to be signed again with the next key.
+pub(super) const RECENT: u64 = 1_000;
+
+/// Returns the messages that may be on their way to a Space: those with the last numbers of each
+/// kind, under whichever key it had.
+fn list_recent(trust: &Trust, facts: &Facts) -> Set<MessageDigest> {
+    let theirs = |audience: &Fingerprint| trust.has_had(audience);
+    let promotions = facts.promotions.iter().filter(|it| theirs(&it.audience));
+    let reports = facts.reports.iter().filter(|it| theirs(&it.audience));
+    let notices = facts.announced.iter().filter(|it| theirs(&it.audience));
+    let kinds = [
+        recent(promotions.map(|it| (it.sequence, it.bundle)).collect()),
+        recent(reports.map(|it| (it.sequence, it.receipt)).collect()),
+        recent(notices.map(|it| (it.sequence, it.notice)).collect()),
+    ];
+    kinds.into_iter().flatten().collect()
+}
+
+/// Returns the messages with the last numbers. Numbers do not repeat, and if they do, the reader's
+/// limit still holds.
+fn recent(mut sent: Vec<(u64, MessageDigest)>) -> impl Iterator<Item = MessageDigest> {
+    sent.sort_unstable();
+    let last = sent.last().map_or(0, |(number, _)| *number);
+    let below = last.saturating_sub(RECENT);
+    let count = usize::try_from(RECENT).unwrap_or(usize::MAX);
+    let newest = sent.into_iter().rev().filter(move |(number, _)| *number > below).take(count);
+    newest.map(|(_, message)| message)
 }

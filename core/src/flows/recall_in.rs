@@ -38,7 +38,8 @@ impl Space {
         permitted(self.teams(), by.user, Permission::BundleImport, Place::project(&project))?;
         let path = format!("release {} of `{project}`", recall.version());
         let is_known = is_stored(recall, digest, facts);
-        let finding = if word.is_retired {
+        let is_retired = word.is_retired || (word.is_unlisted && !is_known);
+        let finding = if is_retired {
             let detail = "a key that ended signed its recall, which has no effect: ask the owner";
             Finding::alarm(Code::ReleaseRecalled, path, detail)
         } else if is_known {
@@ -47,7 +48,7 @@ impl Space {
             let detail = "its owner recalled it, in a notice that is refused";
             Finding::warning(Code::ReleaseRecalled, path, detail)
         };
-        let takes_effect = !word.is_retired && !is_known;
+        let takes_effect = !is_retired && !is_known;
         let recall = takes_effect.then(|| fact_of(recall, project, digest, by.now));
         let findings = [finding].into();
         Ok(NoticeOutcome { heard: None, recall, space: None, record: None, findings })

@@ -44,7 +44,8 @@ impl Space {
         let NoticeContent::Succession(next) = notice.content() else { return Vec::new() };
         let name = notice.sender_name();
         let last = notice.last();
-        match self.clone().rotated(name, next.certificate(), next.epoch(), last) {
+        let listed = notice.in_transit().clone();
+        match self.clone().rotated(name, next.certificate(), next.epoch(), last, listed) {
             Ok(after) => self.lost(&after, facts),
             Err(error) => {
                 let path = format!("trust › {name}");

@@ -76,6 +76,7 @@ impl Space {
             let known = known.notice;
             return Err(NoticeError::Equivocation { sender, sequence, known }.into());
         }
+        notice.check_listed(self)?;
         let recall = match notice.content() {
             NoticeContent::Recall(recall) => Some(self.recalled(recall, notice, facts, by.now)?),
             NoticeContent::Succession(_) | NoticeContent::Renewal(_) => None,
@@ -179,7 +180,11 @@ impl Space {
             // A key that ended names no successor and gets no other encryption key.
             _ if !is_present => Err(SpaceError::KeyRevoked { name: name.clone() }.into()),
             NoticeContent::Succession(next) => {
-                self.clone().rotated(name, next.certificate(), next.epoch(), notice.last())
+                // The notice itself is of the key before, and stays readable like what it lists.
+                let own = core::iter::once(notice.digest());
+                let listed = notice.in_transit().iter().copied().chain(own).collect();
+                let certificate = next.certificate();
+                self.clone().rotated(name, certificate, next.epoch(), notice.last(), listed)
             }
             NoticeContent::Renewal(certificate) => self.clone().renewed(name, certificate),
         };

@@ -142,6 +142,14 @@ pub enum PromotionKey {
         /// Every key of the target.
         audiences: Vec<Fingerprint>,
     },
+    /// Of the rows addressed to one of these keys, those whose number is one of the last: less than
+    /// `count` below the greatest.
+    RecentTo {
+        /// Every key of the target.
+        audiences: Vec<Fingerprint>,
+        /// The number of numbers.
+        count: u64,
+    },
 }
 
 /// Selects rows of [`Facts::imports`].
@@ -217,6 +225,14 @@ pub enum ReceiptKey {
         /// The keys of the Space to which the receipts are addressed.
         audiences: Vec<Fingerprint>,
     },
+    /// Of the rows addressed to one of these keys, those whose number is one of the last: less than
+    /// `count` below the greatest.
+    RecentTo {
+        /// Every key of the Space to which the receipts are addressed.
+        audiences: Vec<Fingerprint>,
+        /// The number of numbers.
+        count: u64,
+    },
     /// The rows with the greatest number among those for this audience about one deployment.
     LastAbout {
         /// The Space to which the receipts are addressed.
@@ -241,6 +257,14 @@ pub enum SentNoticeKey {
     LastTo {
         /// Every key of the Space to which the notices are addressed.
         audiences: Vec<Fingerprint>,
+    },
+    /// Of the rows addressed to one of these keys, those whose number is one of the last: less than
+    /// `count` below the greatest.
+    RecentTo {
+        /// Every key of the Space to which the notices are addressed.
+        audiences: Vec<Fingerprint>,
+        /// The number of numbers.
+        count: u64,
     },
 }
 
@@ -365,6 +389,13 @@ fn last<'k, R, N: Ord + 'k>(rows: &[R], number: impl Fn(&R) -> Option<N> + 'k) -
     Box::new(move |row| number(row).is_some_and(|found| Some(found) == greatest))
 }
 
+/// Selects the rows whose number is less than `count` below the greatest.
+fn recent<'k, R>(rows: &[R], count: u64, number: impl Fn(&R) -> Option<u64> + 'k) -> Test<'k, R> {
+    let below = rows.iter().filter_map(&number).max().map(|last| last.saturating_sub(count));
+    let is_recent = move |found: u64| count > 0 && below.is_some_and(|below| found > below);
+    Box::new(move |row| number(row).is_some_and(is_recent))
+}
+
 fn deployments<'k>(rows: &'k [Deployment], key: &'k DeploymentKey) -> Test<'k, Deployment> {
     match key {
         DeploymentKey::Version { project, version } => {
@@ -441,6 +472,9 @@ fn promotions<'k>(rows: &'k [Promotion], key: &'k PromotionKey) -> Test<'k, Prom
         PromotionKey::LastTo { audiences } => {
             last(rows, move |row| audiences.contains(&row.audience).then_some(row.sequence))
         }
+        PromotionKey::RecentTo { audiences, count } => recent(rows, *count, move |row| {
+            audiences.contains(&row.audience).then_some(row.sequence)
+        }),
     }
 }
 
@@ -477,6 +511,9 @@ fn reports<'k>(rows: &'k [ReceiptFact], key: &'k ReceiptKey) -> Test<'k, Receipt
         ReceiptKey::LastTo { audiences } => {
             last(rows, move |row| audiences.contains(&row.audience).then_some(row.sequence))
         }
+        ReceiptKey::RecentTo { audiences, count } => recent(rows, *count, move |row| {
+            audiences.contains(&row.audience).then_some(row.sequence)
+        }),
         ReceiptKey::LastAbout { audience, release, environment, tenant, queued } => {
             let is_meant = move |row: &ReceiptFact| {
                 row.audience == *audience
@@ -491,8 +528,14 @@ fn reports<'k>(rows: &'k [ReceiptFact], key: &'k ReceiptKey) -> Test<'k, Receipt
 }
 
 fn announced<'k>(rows: &'k [SentNotice], key: &'k SentNoticeKey) -> Test<'k, SentNotice> {
-    let SentNoticeKey::LastTo { audiences } = key;
-    last(rows, move |row| audiences.contains(&row.audience).then_some(row.sequence))
+    match key {
+        SentNoticeKey::LastTo { audiences } => {
+            last(rows, move |row| audiences.contains(&row.audience).then_some(row.sequence))
+        }
+        SentNoticeKey::RecentTo { audiences, count } => recent(rows, *count, move |row| {
+            audiences.contains(&row.audience).then_some(row.sequence)
+        }),
+    }
 }
 
 fn heard<'k>(rows: &'k [ReceivedNotice], key: &'k ReceivedNoticeKey) -> Test<'k, ReceivedNotice> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::certificate::Certificate;
 use super::set::Set;
-use crate::terms::{Fingerprint, Name};
+use crate::terms::{Fingerprint, MessageDigest, Name};
 
 /// Trust in one other Space. Nothing is granted by default, and no bundle can grant anything.
 ///
@@ -156,6 +156,18 @@ impl Trust {
         self.former.iter().find(is_meant).map(|key| (&key.certificate, Some(key.end)))
     }
 
+    /// Returns true if a message that is new to the reader can be one of the trust's own key. A key
+    /// that a rotation replaced signs nothing new, except what the notice of the rotation lists.
+    pub(crate) fn lists(&self, message: &MessageDigest) -> bool {
+        let key = self.former_key(&self.certificate.fingerprint());
+        key.is_none_or(|key| key.lists(message))
+    }
+
+    /// Returns the former key with this fingerprint.
+    pub(crate) fn former_key(&self, fingerprint: &Fingerprint) -> Option<&FormerKey> {
+        self.former.iter().find(|key| key.certificate.fingerprint() == *fingerprint)
+    }
+
     /// Returns true if the Space has, or had, the certificate with this fingerprint.
     #[must_use]
     pub fn has_had(&self, fingerprint: &Fingerprint) -> bool {
@@ -194,6 +206,28 @@ pub struct FormerKey {
     pub certificate: Certificate,
     /// End of the key, and the last numbers that count.
     pub end: KeyEnd,
+    /// The messages that may still arrive, as the notice of the rotation lists them. No other new
+    /// message of a replaced key counts. `None` if no notice ended the key: the numbers decide.
+    #[serde(default, rename = "transit", skip_serializing_if = "Option::is_none")]
+    pub in_transit: Option<Set<MessageDigest>>,
+}
+
+impl FormerKey {
+    /// Returns true if a message that is new to the reader can still be one of this key.
+    pub(crate) fn lists(&self, message: &MessageDigest) -> bool {
+        match &self.in_transit {
+            Some(listed) => listed.contains(message),
+            None => self.end.is_revoked(),
+        }
+    }
+
+    /// Revokes the key. The messages that a rotation did not list stay excluded.
+    pub(crate) fn revoke(&mut self, good: LastGood) {
+        if !self.end.is_revoked() {
+            self.in_transit.get_or_insert_default();
+        }
+        self.end = KeyEnd::Revoked(good.and(self.end.good()));
+    }
 }
 
 /// End of a key. What it signed with a higher number than the last good one does not count, and no

@@ -13,7 +13,7 @@ use super::space::Space;
 use super::space_builder::KnownSpaces;
 use super::space_error::SpaceError;
 use super::trust::{FormerKey, Grant, KeyEnd, LastGood, Permit, Trust};
-use crate::terms::{ComparedFingerprint, Error, Fingerprint, Name};
+use crate::terms::{ComparedFingerprint, Error, Fingerprint, MessageDigest, Name};
 
 impl Space {
     /// The Space with one trust more, as a host stored it.
@@ -164,7 +164,7 @@ impl Space {
             else {
                 return Err(SpaceError::IdentityOther { name: trust.name.clone() }.into());
             };
-            former.end = KeyEnd::Revoked(good.and(former.end.good()));
+            former.revoke(good);
             Ok(())
         })
     }
@@ -191,7 +191,7 @@ impl Space {
         self.check_unknown(certificate)?;
         self.edit(name, |trust| {
             let good = trust.ended.map_or(good, |end| good.and(end.good()));
-            end_with(trust, certificate, KeyEnd::Revoked(good));
+            end_with(trust, certificate, KeyEnd::Revoked(good), None);
             trust.confirmed = true;
             // Whoever had the key may have counted to any number.
             trust.epoch = None;
@@ -236,13 +236,15 @@ impl Space {
     }
 
     /// The trust called `name` under the identity that its holder named as the next. Only a notice
-    /// that was verified leads here.
+    /// that was verified leads here. Of the key before, the messages `in_transit` still count, up
+    /// to the last `good` numbers.
     pub(crate) fn rotated(
         self,
         name: &Name,
         next: &Certificate,
         epoch: u64,
         good: LastGood,
+        in_transit: Set<MessageDigest>,
     ) -> Result<Self, Error> {
         self.check_unknown(next)?;
         self.edit(name, |trust| {
@@ -251,7 +253,7 @@ impl Space {
                 let name = trust.name.clone();
                 return Err(SpaceError::EpochSkipped { name, known, epoch }.into());
             }
-            end_with(trust, next, KeyEnd::Replaced(good));
+            end_with(trust, next, KeyEnd::Replaced(good), Some(in_transit));
             trust.epoch = Some(epoch);
             Ok(())
         })
@@ -397,8 +399,13 @@ fn check_alive(trust: &Trust) -> Result<(), Error> {
     Ok(())
 }
 
-fn end_with(trust: &mut Trust, next: &Certificate, end: KeyEnd) {
+fn end_with(
+    trust: &mut Trust,
+    next: &Certificate,
+    end: KeyEnd,
+    in_transit: Option<Set<MessageDigest>>,
+) {
     let certificate = core::mem::replace(&mut trust.certificate, next.clone());
-    trust.former.push(FormerKey { certificate, end });
+    trust.former.push(FormerKey { certificate, end, in_transit });
     trust.ended = None;
 }

@@ -13,7 +13,7 @@ use super::report::{Check, CheckStatus, VerificationReport};
 use super::report_tests::{release, told};
 use super::tests::{Sides, bundle_of, bundle_with, changed_bundle, now, prod, receipt, sides};
 use super::v1::RecallParts;
-use crate::model::{Actor, Facts, Grant, Space, Validity};
+use crate::model::{Actor, Facts, Grant, Set, Space, Validity};
 use crate::terms::{MessageDigest, ReleaseDigest};
 use crate::testkit::{keys, seed};
 
@@ -114,7 +114,13 @@ fn a_report_of_a_notice_has_the_lines_of_the_table() {
     ];
     for (kind, content) in &notices {
         let audience = sides.prod.fingerprint();
-        let draft = NoticeDraft { audience, sequence: 1, last: (0, 0), content };
+        let draft = NoticeDraft {
+            audience,
+            sequence: 1,
+            last: (0, 0),
+            content,
+            in_transit: Set::default(),
+        };
         let (notice, _): (Message<Notice>, MessageDigest) =
             sign_notice(&draft, &sides.dev.signer(&Actor::unnamed(now()), seed(36))).unwrap();
         let verified = notice.verify(&sides.prod, now()).unwrap();

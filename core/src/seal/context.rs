@@ -8,7 +8,7 @@ use super::bundle::Bundle;
 use super::bundle::verify::sequence;
 use super::cose::Sign1;
 use super::envelope::{audience, covered, granted, unreadable};
-use super::key_status::{check_number, owner, sender};
+use super::key_status::{Signed, check_listed, owner, sender};
 use super::message::{Body, Verified};
 use super::notice::{Notice, NoticeContent};
 use super::receipt::Receipt;
@@ -27,7 +27,12 @@ impl Verified<Bundle> {
         granted(trust, Grant::AcceptReleases, &mut examination)?;
         covered(trust, Grant::AcceptReleases, manifest.project(), &mut examination)?;
         sequence(self.sequence(), self.digest(), trust, facts, &mut examination)?;
-        check_number(trust, self.sequence(), |good| good.bundles, &mut examination)?;
+        let recorded = Some(facts.import_of(&self.digest()).is_some());
+        self.signed(self.sequence(), recorded).check(
+            trust,
+            |good| good.bundles,
+            &mut examination,
+        )?;
         let release = manifest.digest();
         owner(space, &manifest.owner(), trust, &release, facts, &mut examination)?;
         Ok(())
@@ -44,7 +49,7 @@ impl Verified<Receipt> {
         let trust = present(&message, space, &mut examination)?;
         granted(trust, Grant::AcceptResults, &mut examination)?;
         covered(trust, Grant::AcceptResults, self.project(), &mut examination)?;
-        check_number(trust, self.sequence(), |good| good.receipts, &mut examination)
+        self.signed(self.sequence(), None).check(trust, |good| good.receipts, &mut examination)
     }
 }
 
@@ -56,7 +61,7 @@ impl Verified<Notice> {
         let space = &*self.sealed.seen(space);
         let message = self.frame(&mut examination)?;
         let trust = present(&message, space, &mut examination)?;
-        check_number(trust, self.sequence(), |good| good.notices, &mut examination)?;
+        self.signed(self.sequence(), None).check(trust, |good| good.notices, &mut examination)?;
         if let NoticeContent::Recall(recall) = self.content() {
             granted(trust, Grant::AcceptReleases, &mut examination)?;
             covered(trust, Grant::AcceptReleases, recall.project(), &mut examination)?;
@@ -66,6 +71,20 @@ impl Verified<Notice> {
 }
 
 impl<B: Body> Verified<B> {
+    /// Checks that a message which is new to `space` still counts: it is of the sender's present
+    /// key, or listed in the notice of the rotation that replaced its key.
+    pub(crate) fn check_listed(&self, space: &Space) -> Result<(), VerifyError> {
+        let mut examination = Examination::default();
+        let space = &*self.sealed.seen(space);
+        let message = self.frame(&mut examination)?;
+        let trust = present(&message, space, &mut examination)?;
+        check_listed(trust, &self.digest(), &mut examination)
+    }
+
+    fn signed(&self, number: u64, recorded: Option<bool>) -> Signed {
+        Signed { number, digest: self.digest(), recorded }
+    }
+
     fn frame(&self, examination: &mut Examination) -> Result<Sign1<'_>, VerifyError> {
         self.sealed.message().map_err(|error| unreadable(examination, &error))
     }

@@ -6,7 +6,7 @@ use alloc::format;
 use super::message::{Body, Message};
 use super::report::{Check, Examination, VerifyError};
 use crate::model::{Certificate, Facts, KeyEnd, LastGood, Space, Trust};
-use crate::terms::{Code, Fingerprint, ReleaseDigest, Timestamp};
+use crate::terms::{Code, Fingerprint, MessageDigest, ReleaseDigest, Timestamp};
 
 impl<B: Body> Message<B> {
     /// `space` under the key that this message is addressed to, with the sender under the key that
@@ -43,30 +43,74 @@ pub(super) fn sender<'s>(
     Ok(trust)
 }
 
-/// Holds the message's `number` against the last one that counts.
-pub(super) fn check_number(
+/// A message, as the end of the key that signed it judges it.
+pub(super) struct Signed {
+    pub(super) number: u64,
+    pub(super) digest: MessageDigest,
+    /// The reader recorded this message before; `None` if its facts are not at hand.
+    pub(super) recorded: Option<bool>,
+}
+
+impl Signed {
+    /// Compares the number with the last one that counts. After a rotation, a message that is new
+    /// to the reader has to be one that the notice of the rotation lists as well: the number of a
+    /// message that never arrived is still free, and the former key may be in other hands.
+    pub(super) fn check(
+        &self,
+        trust: &Trust,
+        last_of: impl FnOnce(LastGood) -> u64,
+        examination: &mut Examination,
+    ) -> Result<(), VerifyError> {
+        let Some(end) = trust.ended() else {
+            examination.passed(Check::KeyStanding, "it is the key that the sender has now");
+            return Ok(());
+        };
+        let number = self.number;
+        let last = last_of(end.good());
+        let (code, how) = refusal(end);
+        if number > last {
+            let detail =
+                format!("the key was {how} after number {last}, and this is number {number}");
+            return Err(examination.refuse(Check::KeyStanding, code, detail));
+        }
+        let counts = format!("the key was {how}; number {number} is not after {last}");
+        if self.recorded == Some(true) || trust.lists(&self.digest) {
+            examination.passed(Check::KeyStanding, format!("{counts}, the last good one"));
+            return Ok(());
+        }
+        if self.recorded.is_none() {
+            let detail = format!("{counts}, and the key rotation does not list this message");
+            examination.unknown(Check::KeyStanding, detail);
+            return Ok(());
+        }
+        Err(unlisted(end, examination))
+    }
+}
+
+/// Refuses a message that is new to the reader and that the key rotation of its sender does not
+/// list.
+pub(super) fn check_listed(
     trust: &Trust,
-    number: u64,
-    last_of: impl FnOnce(LastGood) -> u64,
+    digest: &MessageDigest,
     examination: &mut Examination,
 ) -> Result<(), VerifyError> {
-    let Some(end) = trust.ended() else {
-        examination.passed(Check::KeyStanding, "it is the key that the sender has now");
-        return Ok(());
-    };
-    let last = last_of(end.good());
-    let (code, how) = match end {
+    match trust.ended() {
+        Some(end) if !trust.lists(digest) => Err(unlisted(end, examination)),
+        _ => Ok(()),
+    }
+}
+
+fn unlisted(end: KeyEnd, examination: &mut Examination) -> VerifyError {
+    let (code, how) = refusal(end);
+    let detail = format!("the key was {how}, and its key rotation does not list this message");
+    examination.refuse(Check::KeyStanding, code, detail)
+}
+
+const fn refusal(end: KeyEnd) -> (Code, &'static str) {
+    match end {
         KeyEnd::Replaced(_) => (Code::SenderReplaced, "replaced"),
         KeyEnd::Revoked(_) => (Code::SenderRevoked, "revoked here"),
-    };
-    if number > last {
-        let detail = format!("the key was {how} after number {last}, and this is number {number}");
-        return Err(examination.refuse(Check::KeyStanding, code, detail));
     }
-    let detail =
-        format!("the key was {how}; number {number} is not after {last}, the last good one");
-    examination.passed(Check::KeyStanding, detail);
-    Ok(())
 }
 
 /// The owner of a release, as far as it is known here.

@@ -15,7 +15,7 @@ use super::tests::{Sides, bundle, bundle_of, now, prod, receipt, receipt_parts, 
 use super::v1::{self, ManifestParts, NoticeParts, RecallParts, ReceiptParts, ReportedDeployment};
 use super::{AnyMessage, Equivocation, HedgedSeed, ReceiptPart, SpaceKeys};
 use crate::model::{
-    Actor, Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Space,
+    Actor, Content, Evidence, Facts, Grant, Omitted, Outcome, Package, ProjectRef, Set, Space,
 };
 use crate::terms::{Code, Fingerprint, Limits, MessageDigest, Name, ReleaseDigest, Timestamp};
 use crate::testkit::{keys, seed};
@@ -347,8 +347,12 @@ fn what_stands_inside_a_notice_is_of_one_kind_in_both_of_its_types() {
         };
         let payload = v1::write_recall(&recall);
         let inside = signed(&sides, media, None, &payload);
-        let parts =
-            NoticeParts { sequence: 1, last: (0, 0), content: v1::ContentParts::Recall(&inside) };
+        let parts = NoticeParts {
+            sequence: 1,
+            last: (0, 0),
+            content: v1::ContentParts::Recall(&inside),
+            in_transit: Set::default(),
+        };
         let payload = v1::write_notice(&parts);
         let notice = MediaTypes { typ: Notice::TYP, content_type: Notice::CONTENT_TYPE };
         let file = signed(&sides, notice, Some(sides.prod.fingerprint()), &payload);

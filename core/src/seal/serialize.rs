@@ -15,7 +15,7 @@ use super::receipt::Receipt;
 use super::report::VerificationReport;
 use super::secrets::SealedSecrets;
 use super::v1::ReceiptPart;
-use crate::model::{Certificate, LastGood, Omitted, Package, ProjectRef};
+use crate::model::{Certificate, LastGood, Omitted, Package, ProjectRef, Set};
 use crate::terms::{
     Digest, Fingerprint, Label, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp,
 };
@@ -314,6 +314,7 @@ impl Serialize for Verified<Notice> {
             audience: self.audience(),
             sequence: self.sequence(),
             last: self.last(),
+            in_transit: self.in_transit(),
             issued: self.issued_at(),
             content: self.content(),
             words: self.content().in_words(),
@@ -343,6 +344,9 @@ struct NoticeDocument<'a> {
     sequence: u64,
     /// The last number of each kind of message that the sender used before.
     last: LastGood,
+    /// The messages that may be on their way, if the sender's key gives way to the next.
+    #[serde(rename = "transit", skip_serializing_if = "Set::is_empty")]
+    in_transit: &'a Set<MessageDigest>,
     /// The time at which the sender says that it signed.
     issued: Timestamp,
     /// The statement of the notice.

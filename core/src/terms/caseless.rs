@@ -127,8 +127,8 @@ pub(super) fn escaped(text: &str) -> String {
 /// Returns true if a character shows nothing of its own, or changes how others are shown.
 ///
 /// These are the controls, the characters with the property `Default_Ignorable_Code_Point` (marks
-/// that reorder text, joiners, fillers, variation selectors, tags), the separators of lines, and the
-/// marks of annotations between lines.
+/// that reorder text, joiners, fillers, variation selectors, tags), the separators of lines, and
+/// the marks of annotations between lines.
 pub(super) fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}'..='\u{2029}' | '\u{fff9}'..='\u{fffb}')

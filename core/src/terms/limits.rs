@@ -55,6 +55,9 @@ pub struct Limits {
     pub receipts: usize,
     /// Audiences named by one release manifest.
     pub audiences: usize,
+    /// Messages that the notice of one key rotation lists.
+    #[serde(rename = "transit")]
+    pub in_transit: usize,
     /// Rounds of PBKDF2 accepted when an encrypted private key is opened.
     #[serde(rename = "rounds")]
     pub pbkdf2_rounds: u32,
@@ -112,6 +115,7 @@ impl Default for Limits {
             templates: 10_000,
             receipts: 1_000,
             audiences: 1_000,
+            in_transit: 3_000,
             pbkdf2_rounds: 10_000_000,
         }
     }

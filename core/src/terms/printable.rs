@@ -110,8 +110,8 @@ impl fmt::Display for Printable<'_> {
 
 /// Returns true if a character is shown by its number.
 ///
-/// Texts keep the two variation selectors that choose between a symbol and its emoji, because people
-/// write emoji. Names have no variation selectors.
+/// Texts keep the two variation selectors that choose between a symbol and its emoji, because
+/// people write emoji. Names have no variation selectors.
 fn is_written_out(character: char) -> bool {
     is_unseen(character) && !matches!(character, '\u{fe0e}' | '\u{fe0f}')
 }

@@ -76,7 +76,11 @@ fn spaces_come_back_with_all_that_became_of_their_trusts() {
     let former = keys("Ops", 5);
     let later = keys("Ops", 6);
     let ops = Trust::new::<spacebridge::Grant>(name("Ops"), later.certificate(), [])
-        .after(FormerKey { certificate: former.certificate().clone(), end: KeyEnd::Replaced(good) })
+        .after(FormerKey {
+            certificate: former.certificate().clone(),
+            end: KeyEnd::Replaced(good),
+            in_transit: Some([spacebridge::MessageDigest::of(b"a bundle")].into_iter().collect()),
+        })
         .at_epoch(2)
         .revoked(good);
     let qa = keys("QA", 7);

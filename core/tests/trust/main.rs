@@ -10,6 +10,7 @@ mod data_center;
 mod elsewhere;
 mod established;
 mod grants;
+mod in_transit;
 mod lifecycles;
 mod long_texts;
 mod packages;

@@ -128,6 +128,9 @@ impl Work<'_> {
             PromotionKey::LastTo { audiences } => each(audiences, |audience| {
                 self.select(rows, PROMOTIONS_LAST, (id, audience.as_bytes()))
             }),
+            PromotionKey::RecentTo { audiences, count } => each(audiences, |audience| {
+                self.select(rows, PROMOTIONS_RECENT, (id, audience.as_bytes(), at_most(*count)))
+            }),
         }
     }
 
@@ -171,6 +174,9 @@ impl Work<'_> {
             ReceiptKey::LastTo { audiences } => each(audiences, |audience| {
                 self.select(rows, REPORTS_LAST, (id, audience.as_bytes()))
             }),
+            ReceiptKey::RecentTo { audiences, count } => each(audiences, |audience| {
+                self.select(rows, REPORTS_RECENT, (id, audience.as_bytes(), at_most(*count)))
+            }),
             ReceiptKey::LastAbout { audience, release, .. } => {
                 self.select(rows, REPORTS_ABOUT, (id, audience.as_bytes(), release.as_bytes()))
             }
@@ -178,9 +184,15 @@ impl Work<'_> {
     }
 
     fn select_announced(&self, key: &SentNoticeKey, rows: &mut Rows) -> Result<(), StoreError> {
-        let SentNoticeKey::LastTo { audiences } = key;
         let id = self.id;
-        each(audiences, |audience| self.select(rows, ANNOUNCED_LAST, (id, audience.as_bytes())))
+        match key {
+            SentNoticeKey::LastTo { audiences } => each(audiences, |audience| {
+                self.select(rows, ANNOUNCED_LAST, (id, audience.as_bytes()))
+            }),
+            SentNoticeKey::RecentTo { audiences, count } => each(audiences, |audience| {
+                self.select(rows, ANNOUNCED_RECENT, (id, audience.as_bytes(), at_most(*count)))
+            }),
+        }
     }
 
     fn select_heard(&self, key: &ReceivedNoticeKey, rows: &mut Rows) -> Result<(), StoreError> {
@@ -217,6 +229,12 @@ fn each(
     mut select: impl FnMut(&Fingerprint) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     keys.iter().try_for_each(&mut select)
+}
+
+/// Returns a number of rows as SQLite counts them. Numbers are unique for each audience, so as many
+/// rows with the greatest numbers hold all whose number is one of the last.
+fn at_most(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 pub(crate) const ALL_PROMOTIONS: &str =
@@ -258,6 +276,8 @@ const PROMOTIONS_RELEASE: &str =
     "SELECT id, document FROM promotions WHERE space = ? AND release = ?";
 const PROMOTIONS_LAST: &str = "SELECT id, document FROM promotions \
     WHERE space = ? AND audience = ? ORDER BY sequence DESC LIMIT 1";
+const PROMOTIONS_RECENT: &str = "SELECT id, document FROM promotions \
+    WHERE space = ? AND audience = ? ORDER BY sequence DESC LIMIT ?";
 
 const IMPORTS_VERSION: &str =
     "SELECT id, document FROM imports WHERE space = ? AND project = ? AND version = ?";
@@ -278,11 +298,15 @@ const IMPORTS_LAST: &str = "SELECT id, document FROM imports WHERE space = ? AND
 
 const REPORTS_LAST: &str = "SELECT id, document FROM reports WHERE space = ? AND audience = ? \
     ORDER BY sequence DESC LIMIT 1";
+const REPORTS_RECENT: &str = "SELECT id, document FROM reports WHERE space = ? AND audience = ? \
+    ORDER BY sequence DESC LIMIT ?";
 const REPORTS_ABOUT: &str =
     "SELECT id, document FROM reports WHERE space = ? AND audience = ? AND release = ?";
 
 const ANNOUNCED_LAST: &str = "SELECT id, document FROM announced WHERE space = ? AND audience = ? \
     ORDER BY sequence DESC LIMIT 1";
+const ANNOUNCED_RECENT: &str = "SELECT id, document FROM announced \
+    WHERE space = ? AND audience = ? ORDER BY sequence DESC LIMIT ?";
 
 const HEARD_NUMBER: &str =
     "SELECT id, document FROM heard WHERE space = ? AND sender = ? AND sequence = ?";

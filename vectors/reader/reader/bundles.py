@@ -16,7 +16,7 @@ from .refusal import Refusal
 from .sealed import Binding, Encrypt
 from .statement import Statement
 from .trust import Reader, Trusted
-from .verified import Verified, check_link, check_number, check_subject
+from .verified import Verified, check_link, check_listed, check_number, check_subject
 
 DAY = 24 * 60 * 60 * 1000
 
@@ -49,6 +49,8 @@ def verify(
         _sequence(message, content["number"], reader, statement)
     with statement.judge("key-standing"):
         check_number(content["number"], "bundle", sender)
+        if message.digest not in reader.imported(message.signer):
+            check_listed(message, sender)
     _owner(manifest, message, reader, limits, statement)
     verified = Verified(message, content, own, statement, manifest, release)
     _committed(verified)

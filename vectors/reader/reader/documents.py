@@ -484,10 +484,16 @@ def notice(payload: bytes, limits: Limits) -> Document:
         succession=record.may(4, r.data),
         renewal=record.may(5, r.data),
     )
+    listed = record.may(6, r.many(r.digest, limits.in_transit))
     if len(said) != 1:
         raise Refusal("schema-field-missing" if not said else "schema-value", "one thing is said")
+    if listed is not None and ("succession" not in said or listed != sorted(set(listed))):
+        raise Refusal("schema-value", "messages in transit")
     last = {"bundles": bundles, "receipts": receipts}
-    return {"schema": schema, "number": number, "last": last, **said, "unknown": record.rest()}
+    return {
+        "schema": schema, "number": number, "last": last, **said,
+        "in_transit": listed or [], "unknown": record.rest(),
+    }  # fmt: skip
 
 
 def recall(payload: bytes, limits: Limits) -> Document:

@@ -26,6 +26,7 @@ class Limits:
     templates: int = 10_000
     receipts: int = 1_000
     audiences: int = 1_000
+    in_transit: int = 3_000
     pbkdf2_rounds: int = 10_000_000
 
 

@@ -25,6 +25,7 @@ def verify(
     statement.unknown("sequence", False)
     with statement.judge("key-standing"):
         check_number(content["number"], "notice", sender)
+    statement.unknown("key-standing", sender.end is not None and not sender.lists(message.digest))
     with statement.judge("parts"):
         messages.match([], message, withholding=False)
     statement.moot(

@@ -30,9 +30,10 @@ def read(document: dict[str, Any], facts: dict[str, Any] | None, limits: Limits)
     trusted: dict[bytes, Trusted] = {}
     for trust in document.get("trusts", []):
         permits = trust.get("permits", [])
-        ends = [(trust["certificate"], trust.get("ended"), True)]
-        ends += [(former["certificate"], former["end"], False) for former in trust.get("former", [])]
-        for pem, end, present in ends:
+        keys = [{"certificate": trust["certificate"], "end": trust.get("ended")}]
+        for key in [*keys, *trust.get("former", [])]:
+            pem, end, present = key["certificate"], key["end"], key in keys
+            listed = key.get("transit")
             certificate = certificates.from_pem(pem, limits)
             trusted[certificate.fingerprint] = Trusted(
                 certificate,
@@ -42,6 +43,7 @@ def read(document: dict[str, Any], facts: dict[str, Any] | None, limits: Limits)
                 end=_end(end),
                 epoch=trust.get("epoch"),
                 days=trust.get("days"),
+                in_transit=None if listed is None else frozenset(map(bytes.fromhex, listed)),
                 releases=_grant(permits, "accept-releases"),
                 results=_grant(permits, "accept-results"),
             )

@@ -12,7 +12,7 @@ from . import certificate as certificates
 from .limits import Limits
 from .refusal import Refusal
 from .trust import End, Reader
-from .verified import Verified
+from .verified import Verified, check_listed
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Memory:
                 if other != digest:
                     raise Refusal("receipt-equivocation")
                 return
+        check_listed(verified.message, reader.trusted[signer])
         sent = any(
             reader.are_one(promotion.audience, signer) and promotion.bundle == content["bundle"]
             or any(reader.are_one(beyond, signer) for beyond in promotion.onward)
@@ -78,10 +79,11 @@ class Memory:
             if known != message.digest:
                 raise Refusal("notice-equivocation")
             return
+        check_listed(message, self.reader.trusted[message.signer])
         if "recall" in content:
             self._recall(content["recall"])
         elif "succession" in content:
-            self._succession(message.signer, content)
+            self._succession(message.signer, content, message.digest)
         else:
             self._renewal(message.signer, content["renewal"], limits)
         heard[content["number"]] = message.digest
@@ -92,7 +94,7 @@ class Memory:
         if owner != said["owner"] if owner is not None else ours:
             raise Refusal("recall-foreign")
 
-    def _succession(self, signer: bytes, content: dict[str, Any]) -> None:
+    def _succession(self, signer: bytes, content: dict[str, Any], digest: bytes) -> None:
         before, said = self.reader.trusted[signer], content["succession"]
         following: certificates.Certificate = said["certificate"]
         if not before.speaks:
@@ -104,7 +106,8 @@ class Memory:
             raise Refusal("epoch-skipped")
         last = content["last"]
         end = End(False, last["bundles"], last["receipts"], content["number"])
-        self.reader.trusted[signer] = replace(before, present=False, end=end)
+        listed = frozenset([*content["in_transit"], digest])
+        self.reader.trusted[signer] = replace(before, present=False, end=end, in_transit=listed)
         self.reader.trusted[following.fingerprint] = replace(
             before, certificate=following, epoch=said["epoch"]
         )

@@ -53,8 +53,16 @@ class Trusted:
     end: End | None = None
     epoch: int | None = None
     days: int | None = None
+    # After a rotation: the messages of this key that may still arrive.
+    in_transit: frozenset[bytes] | None = None
     releases: Grant = Grant()
     results: Grant = Grant()
+
+    def lists(self, message: bytes) -> bool:
+        """Returns true if a new message can be one of this key (§24)."""
+        if self.in_transit is not None:
+            return message in self.in_transit
+        return self.end is None or self.end.revoked
 
     @property
     def speaks(self) -> bool:

@@ -37,7 +37,17 @@ def check_subject(message: Message, of: dict[str, Any]) -> None:
 def check_number(number: int, kind: str, sender: Trusted) -> None:
     """Row 13, its second half, and row 25."""
     if sender.end is not None and number > sender.end.last(kind):
-        raise Refusal("sender-revoked" if sender.end.revoked else "sender-replaced")
+        raise Refusal(_ended(sender))
+
+
+def check_listed(message: Message, sender: Trusted) -> None:
+    """A new message of a key that a rotation replaced (§24)."""
+    if sender.end is not None and not sender.lists(message.digest):
+        raise Refusal(_ended(sender))
+
+
+def _ended(sender: Trusted) -> str:
+    return "sender-revoked" if sender.end is not None and sender.end.revoked else "sender-replaced"
 
 
 def check_link(content: dict[str, Any]) -> None:

@@ -83,6 +83,7 @@ def _receipt(
         check_link(content)
     with statement.judge("key-standing"):
         check_number(content["number"], "receipt", sender)
+    statement.unknown("key-standing", sender.end is not None and not sender.lists(message.digest))
     with statement.judge("parts"):
         matched = messages.match(content["parts"], message, withholding=True)
         content |= documents.receipt_parts(matched, limits)

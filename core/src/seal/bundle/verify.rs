@@ -112,7 +112,9 @@ pub(super) fn judge<'s, 'm>(
     unknown_fields(&[&*content.unknown, &*read.unknown].concat(), examination);
     about(message, &read, trust, examination)?;
     sequence(content.sequence, digest, trust, facts, examination)?;
-    key_status::check_number(trust, content.sequence, |good| good.bundles, examination)?;
+    let recorded = Some(facts.import_of(&digest).is_some());
+    let key = key_status::Signed { number: content.sequence, digest, recorded };
+    key.check(trust, |good| good.bundles, examination)?;
     owner(&read, trust, space, facts, examination)?;
     let row = *committed(&content, &read.manifest, space, examination)?;
     let sender = trust.certificate().fingerprint();

@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use super::message::{Body, Verified, closed};
 use super::v1::RecallParts;
-use crate::model::{Certificate, LastGood};
-use crate::terms::{Fingerprint, Name, ReleaseDigest, ReleaseVersion, Timestamp};
+use crate::model::{Certificate, LastGood, Set};
+use crate::terms::{Fingerprint, MessageDigest, Name, ReleaseDigest, ReleaseVersion, Timestamp};
 
 /// A verified notice: a release is recalled, or a key of the sender gives way to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub struct Notice {
     pub(super) last: (u64, u64),
     pub(super) issued_at: Timestamp,
     pub(super) content: NoticeContent,
+    pub(super) in_transit: Set<MessageDigest>,
 }
 
 impl closed::Closed for Notice {}
@@ -161,6 +162,13 @@ impl Verified<Notice> {
     pub const fn last(&self) -> LastGood {
         let (bundles, receipts) = self.body.last;
         LastGood { bundles, receipts, notices: self.body.sequence }
+    }
+
+    /// Returns the messages of the sender to this Space that may be on their way when its key gives
+    /// way to the next. Other new messages of the key before do not count afterwards.
+    #[must_use]
+    pub const fn in_transit(&self) -> &Set<MessageDigest> {
+        &self.body.in_transit
     }
 
     /// The time of the signature, by the sender's clock.

@@ -13,6 +13,8 @@ pub(crate) struct OwnersWord {
     pub(crate) recall: RecallStatement,
     /// The signing key ended, and no good number shows that it signed the recall before.
     pub(crate) is_retired: bool,
+    /// The signing key was replaced, and the notice of the rotation does not list the recall's.
+    pub(crate) is_unlisted: bool,
 }
 
 impl Message<Notice> {
@@ -53,8 +55,11 @@ impl Message<Notice> {
         let is_own = envelope.header.signer == signer && envelope.verify(&key).is_some();
         let is_good = |end: KeyEnd| is_own && notice.sequence <= end.good().notices;
         let is_retired = end.is_some_and(|end| !is_good(end));
+        let digest = self.digest()?;
+        let former = trust.and_then(|trust| trust.former_key(&signer));
+        let is_unlisted = former.is_some_and(|key| !key.lists(&digest));
         let recall = RecallStatement { parts, signer, message: bytes.to_vec() };
-        Ok(OwnersWord { recall, is_retired })
+        Ok(OwnersWord { recall, is_retired, is_unlisted })
     }
 }
 

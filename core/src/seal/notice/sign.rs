@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Notice;
-use crate::model::Certificate;
+use crate::model::{Certificate, Set};
 use crate::seal::cose::Header;
 use crate::seal::message::{Body as _, Draft, Message, release_subject, sign, signed_message};
 use crate::seal::signer::Signer;
@@ -57,6 +57,7 @@ pub(crate) struct NoticeDraft<'d> {
     pub(crate) sequence: u64,
     pub(crate) last: (u64, u64),
     pub(crate) content: &'d NoticeText,
+    pub(crate) in_transit: Set<MessageDigest>,
 }
 
 /// Text of a notice, equal for every recipient.
@@ -67,6 +68,11 @@ pub(crate) struct NoticeText {
 }
 
 impl NoticeText {
+    /// Returns true if the text names the next identity.
+    pub(crate) fn is_rotation(&self) -> bool {
+        matches!((self.kind)(&self.bytes), ContentParts::Succession(_))
+    }
+
     /// A recall of a release that its owner signed.
     pub(crate) fn recall(message: &[u8], project: &Name, version: &ReleaseVersion) -> Self {
         let subject = release_subject(project, version);
@@ -122,11 +128,12 @@ pub(crate) fn sign_notice(
     draft: &NoticeDraft<'_>,
     signer: &Signer<'_>,
 ) -> Result<(Message<Notice>, MessageDigest), Error> {
-    let NoticeDraft { audience, sequence, last, content } = draft;
+    let NoticeDraft { audience, sequence, last, content, in_transit } = draft;
     let payload = v1::write_notice(&NoticeParts {
         sequence: *sequence,
         last: *last,
         content: (content.kind)(&content.bytes),
+        in_transit: in_transit.clone(),
     });
     // One seed serves the notices to all audiences: each is hedged with whom it is for.
     let hedge = HedgedSeed::new(&signer.seed, &[b"notice", audience.as_bytes(), &payload]);

@@ -52,7 +52,8 @@ fn verify_notice(
     examination.passed(Check::Schema, "notice schema 1");
     audience(&message, space, examination)?;
     examination.passed(Check::Sequence, format!("number {}", parts.sequence));
-    key_status::check_number(trust, parts.sequence, |good| good.notices, examination)?;
+    let key = key_status::Signed { number: parts.sequence, digest, recorded: None };
+    key.check(trust, |good| good.notices, examination)?;
     match_parts(&[], sealed, Withholding::Never, examination)?;
     let inside = Inside { space, trust, limits: sealed.limits(), header: message.header.subject };
     let (content, more) = match parts.content {
@@ -70,6 +71,7 @@ fn verify_notice(
         last: parts.last,
         issued_at: message.header.issued_at,
         content,
+        in_transit: parts.in_transit,
     };
     Ok((digest, notice))
 }

@@ -68,7 +68,8 @@ fn verify_receipt(
     addressed(&message, space, trust, Grant::AcceptResults, examination)?;
     covered(trust, Grant::AcceptResults, &parts.project, examination)?;
     consistent(&message, &parts, examination)?;
-    key_status::check_number(trust, parts.sequence, |good| good.receipts, examination)?;
+    let key = key_status::Signed { number: parts.sequence, digest, recorded: None };
+    key.check(trust, |good| good.receipts, examination)?;
     read_parts(&mut parts, sealed, examination)?;
     remaining(examination);
     let receipt = Receipt {

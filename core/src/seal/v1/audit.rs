@@ -28,7 +28,7 @@
 //!   end: key-end / null,
 //!   epoch: sequence / null,
 //!   permits: [* [grant: 0..2, projects: [* name] / null]],
-//!   former: [* [identity: fingerprint, end: key-end]],
+//!   former: [* [identity: fingerprint, end: key-end, ? in-transit: [* digest]]],
 //!   ? days: uint .size 4,                ; the age of bundles that is shown as old
 //! ]
 //! data-center-state = [
@@ -127,8 +127,15 @@ fn write_trust(writer: &mut Writer, trust: &Trust) {
     }
     writer.array(trust.former().len());
     for former in trust.former() {
-        writer.array(2).bytes(former.certificate.fingerprint().as_bytes());
+        let fields = if former.in_transit.is_some() { 3 } else { 2 };
+        writer.array(fields).bytes(former.certificate.fingerprint().as_bytes());
         write_end(writer, former.end);
+        if let Some(listed) = &former.in_transit {
+            writer.array(listed.len());
+            for message in listed {
+                writer.bytes(message.as_bytes());
+            }
+        }
     }
     if let Some(days) = trust.days() {
         writer.uint(u64::from(days));

@@ -10,7 +10,8 @@
 //!   2: [bundles: uint, receipts: uint],  ; the sender's last numbers for this Space; 0: none yet
 //!   (
 //!     3: bstr .cbor recall-statement //  ; the owner's, untouched when passed on
-//!     4: bstr .cbor succession-statement // ; the new key's
+//!     4: bstr .cbor succession-statement, ; the new key's
+//!     ? 6: [+ digest] //                 ; messages to this Space that may be on their way
 //!     5: bstr                            ; a new encryption certificate of the sender, in DER
 //!   )
 //! }
@@ -38,8 +39,9 @@ use super::SCHEMA;
 use super::bundle::read_schema;
 use super::error::{SchemaError, SchemaFault};
 use super::manifest::digest;
-use super::record::{must, name, note, open_record};
-use crate::terms::{Fingerprint, Limits, Name, ReleaseDigest, ReleaseVersion};
+use super::record::{must, name, note, open_record, some};
+use crate::model::Set;
+use crate::terms::{Fingerprint, Limits, MessageDigest, Name, ReleaseDigest, ReleaseVersion};
 
 /// Parts of a notice, whose content is not yet decoded.
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ pub(crate) struct NoticeParts<'b> {
     /// The sender's last numbers of bundles and of receipts for the audience.
     pub(crate) last: (u64, u64),
     pub(crate) content: ContentParts<'b>,
+    /// The messages that may be on their way, ascending; of a key rotation only.
+    pub(crate) in_transit: Set<MessageDigest>,
 }
 
 /// The content of a notice, not yet read.
@@ -89,6 +93,12 @@ pub(crate) fn write_notice(notice: &NoticeParts<'_>) -> Vec<u8> {
             ContentParts::Renewal(bytes) => (5, bytes),
         };
         fields.key(key).bytes(bytes);
+        if !notice.in_transit.is_empty() {
+            let list = fields.key(6).array(notice.in_transit.len());
+            for message in &notice.in_transit {
+                list.bytes(message.as_bytes());
+            }
+        }
     });
     writer.finish()
 }
@@ -103,6 +113,7 @@ pub(crate) fn read_notice<'b>(
     let mut sequence = None;
     let mut last = None;
     let mut contents = Vec::new();
+    let mut listed = None;
     let unknown = open_record(&mut reader, |key, value| {
         match key {
             0 => schema = Some(read_schema(value)?),
@@ -111,6 +122,7 @@ pub(crate) fn read_notice<'b>(
             3 => contents.push(ContentParts::Recall(value.bytes()?)),
             4 => contents.push(ContentParts::Succession(value.bytes()?)),
             5 => contents.push(ContentParts::Renewal(value.bytes()?)),
+            6 => listed = Some(read_messages(value, limits)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -127,7 +139,25 @@ pub(crate) fn read_notice<'b>(
         [] => return Err(SchemaFault::Missing("content").into()),
         _ => return Err(SchemaFault::Range("content").into()),
     };
-    Ok((NoticeParts { sequence, last: must(last, "last numbers")?, content }, unknown))
+    if listed.is_some() && !matches!(content, ContentParts::Succession(_)) {
+        return Err(SchemaFault::Range("messages in transit").into());
+    }
+    let last = must(last, "last numbers")?;
+    Ok((NoticeParts { sequence, last, content, in_transit: listed.unwrap_or_default() }, unknown))
+}
+
+fn read_messages(
+    reader: &mut Reader<'_>,
+    limits: &Limits,
+) -> Result<Set<MessageDigest>, SchemaError> {
+    let messages = some(reader, "message in transit", limits.in_transit, |item| {
+        Ok(MessageDigest::from_bytes(*item.bytes_of::<32>()?))
+    })?;
+    // Strictly ascending, so no message is listed twice.
+    if !messages.is_sorted_by(|one, other| one < other) {
+        return Err(SchemaFault::Range("messages in transit").into());
+    }
+    Ok(messages.into_iter().collect())
 }
 
 fn read_last(reader: &mut Reader<'_>) -> Result<(u64, u64), SchemaError> {

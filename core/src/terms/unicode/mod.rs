@@ -51,8 +51,8 @@ pub(super) fn is_combining_mark(letter: char) -> bool {
     MARKS.in_ranges(letter) != 0
 }
 
-/// Returns true if a letter has the property `Default_Ignorable_Code_Point`: a text is shown without
-/// it wherever a font does not know it.
+/// Returns true if a letter has the property `Default_Ignorable_Code_Point`: a text is shown
+/// without it wherever a font does not know it.
 pub(super) fn is_ignorable(letter: char) -> bool {
     IGNORABLE.in_ranges(letter) != 0
 }

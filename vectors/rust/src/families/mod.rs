@@ -8,6 +8,7 @@ mod der;
 mod file_parts;
 mod found;
 mod headers;
+mod in_transit;
 mod intermediates;
 mod keys;
 mod limits;

@@ -94,7 +94,8 @@ pub(super) fn family(world: &World, cases: &mut Cases) -> Result<()> {
     noted(world, cases)?;
     successions(world, cases)?;
     renewals(world, cases)?;
-    numbers(world, cases)
+    numbers(world, cases)?;
+    super::in_transit::family(world, cases)
 }
 
 fn one(cases: &mut Cases, row: &Row, spec: &str, step: Value, file: &[u8]) {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use spacebridge::documents::write_document;
 use spacebridge::trust::{FormerKey, KeyEnd, LastGood, Trust};
-use spacebridge::{Grant, Name, Space};
+use spacebridge::{Bundle, Grant, Message, Name, Space};
 
 use super::places;
 use crate::cases::{About, Cases, code, preview, verify};
@@ -36,9 +36,14 @@ fn spaces(world: &World, cases: &mut Cases) -> Result<()> {
     let trusting = |trust: Trust| anyhow::Ok(target("Prod Space", own)?.trusting_as(trust)?);
     let from_dev = || Trust::new(name("DevTest Space"), dev, releases());
     let next = world.identity("next").certificate();
+    let first = Message::<Bundle>::from_bytes(world.bundle.as_slice())?.digest()?;
+    let in_transit = || [first].into_iter().collect();
     let replaced = |end| {
-        Trust::new(name("DevTest Space"), next, releases())
-            .after(FormerKey { certificate: dev.clone(), end })
+        Trust::new(name("DevTest Space"), next, releases()).after(FormerKey {
+            certificate: dev.clone(),
+            end,
+            in_transit: Some(in_transit()),
+        })
     };
     space(cases, "prod-alone", &target("Prod Space", own)?)?;
     space(cases, "prod-pending", &trusting(from_dev().pending())?)?;
