@@ -3,21 +3,21 @@
 use spacebridge::answers::{Answer, AnswerValue, blanks};
 use spacebridge::release::{Properties, PropertyValue, Set};
 use spacebridge::rules::slice;
-use spacebridge::target::{ImportedRelease, OpenedSecrets};
+use spacebridge::target::{ImportedRelease, OpenedSecrets, Plan};
 use spacebridge::{
     Answers, Code, Content, EnvironmentRef, Facts, Package, Release, Sensitive, Step, Value,
 };
-use spacebridge_testkit::{Target, carried};
+use spacebridge_testkit::{Target, carried, empty_release};
 
 use crate::bodies::{bundle, imported, pair, prod};
 
 const BYTES: &[u8] = b"PK";
 
 /// A target reads every bundle that a source can promote, and reads exactly the values meant for
-/// it, to the last secret.
+/// it, to the last secret that its deployment uses. Other secrets are not opened.
 pub fn cross(mut release: Release) {
     select_packages(&mut release);
-    let meant = meant_for_prod(&release);
+    let mut meant = meant_for_prod(&release);
     let file = match bundle(release) {
         Ok(file) => file,
         // A release may be refused at home, by a reason of its own.
@@ -28,11 +28,21 @@ pub fn cross(mut release: Release) {
     };
     let verified = prod(&Facts::none()).verify(&file).unwrap();
     let imported = imported(&verified).expect("what was promoted can be imported");
-    let revealed = revealed(&imported);
+    let plan = planned(&imported);
+    let opened = plan.open_secrets(&pair().prod.keys).unwrap();
+    check_used(&plan, &opened);
     let mut read = imported.release().clone();
+    let mut used = Vec::new();
     each_secret(&mut read, &mut |sensitive| {
-        let text = revealed.text(sensitive).expect("every secret that came is revealed").clone();
-        *sensitive = Sensitive::Known(text);
+        let text = opened.text(sensitive).cloned();
+        used.push(text.is_some());
+        *sensitive = text.map_or(Sensitive::Withheld, Sensitive::Known);
+    });
+    let mut used = used.into_iter();
+    each_secret(&mut meant, &mut |sensitive| {
+        if !used.next().unwrap() {
+            *sensitive = Sensitive::Withheld;
+        }
     });
     // Debug shows no secret; `==` compares them.
     assert!(read == meant, "{read:#?}\nis not what was meant:\n{meant:#?}");
@@ -62,8 +72,26 @@ fn meant_for_prod(release: &Release) -> Release {
     meant
 }
 
-/// The secrets, opened as they are for a deployment to which everything was answered.
-fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
+/// Checks that every secret of the planned steps and variables is opened.
+fn check_used(plan: &Plan, opened: &OpenedSecrets) {
+    let mut used = plan.variables().iter().collect::<Vec<_>>();
+    let mut steps = empty_release("1.0.0");
+    for planned in plan.steps() {
+        used.extend(planned.overrides.iter().map(|(_, variable)| variable));
+        steps.process.steps.push(planned.step.clone());
+    }
+    for variable in used {
+        if let Some(Value::Sensitive(sensitive)) = &variable.value {
+            assert!(opened.text(sensitive).is_some(), "`{}` is used", variable.name);
+        }
+    }
+    each_secret(&mut steps, &mut |sensitive| {
+        assert!(opened.text(sensitive).is_some(), "a step uses it");
+    });
+}
+
+/// The plan of a deployment to which everything was answered.
+fn planned(imported: &ImportedRelease) -> Plan {
     let production = "Production".parse().unwrap();
     let facts = Facts { imports: vec![imported.import().clone()], ..Facts::none() };
     let packages = carried(imported.release(), |_| BYTES);
@@ -78,8 +106,7 @@ fn revealed(imported: &ImportedRelease) -> OpenedSecrets {
         answers.insert(blank.cell, Answer::new(given(), blank.control));
     }
     let target = Target { packages: &packages, answers: &answers, ..prod(&facts) };
-    let plan = target.plan(imported, "Production");
-    plan.unwrap().open_secrets(&pair().prod.keys).unwrap()
+    target.plan(imported, "Production").unwrap()
 }
 
 /// Gives the release every package that its actions use by name.

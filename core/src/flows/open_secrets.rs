@@ -1,14 +1,15 @@
 //! The verb `open_secrets`: the one place where a secret is decrypted.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::plan::Plan;
-use crate::model::{SecretId, SecretText, Sensitive, Value};
+use crate::model::{EnvironmentRef, SecretId, SecretText, Sensitive, Value, Variable};
 use crate::seal::Agree;
 use crate::terms::{Error, Label};
 
-/// The secrets of a deployment, opened. Wiped when dropped.
+/// The secrets that one deployment uses, opened. Wiped when dropped.
 pub struct OpenedSecrets(BTreeMap<u32, SecretText>);
 
 impl OpenedSecrets {
@@ -64,8 +65,12 @@ impl Plan {
     /// [former one](crate::Space::former_encryption) for a bundle from before a renewal. A bundle
     /// does not name it; the error names the certificates whose keys remain to be tried.
     ///
-    /// This is the only function that opens a secret. What opens is held against the commitment of
-    /// the release's owner: a sender that sealed something else is found out here.
+    /// This is the only function that opens a secret. It returns the secrets that the plan uses: in
+    /// the steps that run, in the values of its variables, and in values that can win on a machine.
+    /// Those of other environments, tenants and steps are wiped.
+    ///
+    /// The opened content is compared with the commitment of the release's owner, so a sender that
+    /// sealed other secrets is rejected here.
     ///
     /// # Errors
     ///
@@ -74,6 +79,40 @@ impl Plan {
     ///   to.
     /// - A code of the schema if what opens cannot be read.
     pub fn open_secrets(&self, key: &dyn Agree) -> Result<OpenedSecrets, Error> {
-        self.opened(key).unwrap_or_else(|| Ok(BTreeMap::new())).map(OpenedSecrets)
+        let Some(opened) = self.opened(key) else {
+            return Ok(OpenedSecrets(BTreeMap::new()));
+        };
+        let mut opened = opened?;
+        let used = self.used_secrets();
+        opened.retain(|id, _| used.contains(id));
+        Ok(OpenedSecrets(opened))
+    }
+
+    /// Returns the numbers of the secrets that a deployment by this plan can use.
+    fn used_secrets(&self) -> BTreeSet<u32> {
+        let mut used = BTreeSet::new();
+        let mut add = |sensitive: &Sensitive| {
+            if let Sensitive::Sealed(id) = sensitive {
+                used.insert(id.0);
+            }
+        };
+        let mut actions = Vec::new();
+        for planned in self.steps() {
+            actions.extend(planned.step.actions().iter().map(|action| &action.name));
+            planned.step.clone().visit_sensitive(&mut |sensitive| add(sensitive));
+        }
+        let overrides = self.steps().iter().flat_map(|step| &step.overrides);
+        let variables = self.variables().iter().chain(overrides.map(|(_, variable)| variable));
+        let here = EnvironmentRef::local(self.environment().clone());
+        let process = self.process();
+        let place = self.place(&here, &process);
+        let resolver = self.resolver();
+        let of_machines = resolver.of_machines(&place, &actions).map(Variable::value);
+        for value in variables.filter_map(|it| it.value.as_ref()).chain(of_machines) {
+            if let Value::Sensitive(sensitive) = value {
+                add(sensitive);
+            }
+        }
+        used
     }
 }

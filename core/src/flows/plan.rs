@@ -370,4 +370,19 @@ impl Plan {
     pub(super) fn opened(&self, key: &dyn Agree) -> Option<Result<Secrets, Error>> {
         self.secrets.as_ref().map(|secrets| secrets.open(key, &self.recipients))
     }
+
+    /// Returns the place of the deployment as a whole.
+    pub(super) fn place<'p>(&'p self, here: &'p EnvironmentRef, process: &'p Label) -> Place<'p> {
+        Place {
+            tenant: self.tenant.as_ref(),
+            channel: self.release.channel.as_ref(),
+            process: Some(process),
+            ..Place::of(here)
+        }
+    }
+
+    /// Returns the process that runs, by the name that scopes have for it.
+    pub(super) fn process(&self) -> Label {
+        Label::from(self.release.project.clone())
+    }
 }

@@ -1,6 +1,6 @@
 //! The sensitive values of a release, one after the other.
 
-use super::{Action, Properties, PropertyValue, Release, Sensitive, Value};
+use super::{Action, Properties, PropertyValue, Release, Sensitive, Step, Value};
 
 impl Release {
     /// Calls `visit` for each sensitive value: of the templates, the process, and the variables, in
@@ -13,11 +13,7 @@ impl Release {
             visit_properties(&mut template.extra, visit);
         }
         for step in &mut self.process.steps {
-            visit_properties(step.properties_mut(), visit);
-            for action in step.actions_mut() {
-                visit_action(action, visit);
-            }
-            visit_properties(step.extra_mut(), visit);
+            step.visit_sensitive(visit);
         }
         for variable in &mut self.variables {
             if let Value::Sensitive(sensitive) = variable.value_mut() {
@@ -27,6 +23,17 @@ impl Release {
                 visit_properties(extra, visit);
             }
         }
+    }
+}
+
+impl Step {
+    /// Calls `visit` for each sensitive value of the step and of its actions.
+    pub(crate) fn visit_sensitive(&mut self, visit: &mut dyn FnMut(&mut Sensitive)) {
+        visit_properties(self.properties_mut(), visit);
+        for action in self.actions_mut() {
+            visit_action(action, visit);
+        }
+        visit_properties(self.extra_mut(), visit);
     }
 }
 

@@ -13,6 +13,7 @@ mod grants;
 mod in_transit;
 mod lifecycles;
 mod long_texts;
+mod opened;
 mod packages;
 mod passed_on;
 mod recall;

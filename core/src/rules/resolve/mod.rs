@@ -150,6 +150,23 @@ impl<'v> Resolver<'v> {
         prompts
     }
 
+    /// Returns the values that can win on some machine of `place`, in the deployment as a whole or
+    /// in one of `actions`.
+    pub(crate) fn of_machines<'s>(
+        &'s self,
+        place: &'s Place<'_>,
+        actions: &'s [&Label],
+    ) -> impl Iterator<Item = &'v Variable> + 's {
+        let values =
+            self.named.values().flat_map(|candidates| candidates.variables.iter().copied());
+        values.filter(move |variable| {
+            let scope = variable.scope();
+            let is_narrower = !(scope.machines().is_empty() && scope.roles().is_empty());
+            let runs = place::limited(scope.actions(), |action| actions.contains(&action));
+            is_narrower && runs && place.may_be_in(scope)
+        })
+    }
+
     fn resolve_among(
         &self,
         name: &'v Label,
