@@ -269,6 +269,8 @@ impl Space {
     ///
     /// Importing the same bundle again gives the same release and no new fact. It changes nothing,
     /// and asks nobody's permission. A host opens what it stored with [`reopen`](Self::reopen).
+    /// Another bundle of an imported release gives the same release as well, and needs the
+    /// permission if it brings deployments that are not recorded here.
     ///
     /// # Errors
     ///
@@ -277,7 +279,8 @@ impl Space {
     ///   `Code::SequenceReused` if its number was used since, and a code of the sender, the owner,
     ///   the grant or the project if this Space would no longer verify it: the trust ended or
     ///   covers less since.
-    /// - `Code::PermissionMissing` unless a team gives the actor `BundleImport` for the project.
+    /// - `Code::PermissionMissing` unless a team gives the actor `BundleImport` for the project, if
+    ///   the release or a deployment in the bundle is new here.
     /// - `Code::PreviewOther` if the preview was of another bundle, or what is imported
     ///   or recalled here changed since.
     /// - `Code::VersionHasOtherContent`: a version, once seen, means one thing.
@@ -304,7 +307,12 @@ impl Space {
         if novelty == VersionComparison::Imported
             && let Some(import) = known.facts.import_of_release(&bundle.manifest().digest())
         {
-            return opened(self, bundle, import.clone(), known.facts);
+            let imported = opened(self, bundle, import.clone(), known.facts)?;
+            if !imported.history.is_empty() {
+                let place = Place::project(&import.project);
+                permitted(self.teams(), actor.user, Permission::BundleImport, place)?;
+            }
+            return Ok(imported);
         }
         let place = Place::project(bundle.project());
         permitted(self.teams(), actor.user, Permission::BundleImport, place)?;

@@ -2,6 +2,8 @@
 //! ends.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
+extern crate alloc;
+
 mod answers;
 mod audit;
 mod ceremony;
@@ -21,5 +23,6 @@ mod refused_notices;
 mod renewal;
 mod reopened;
 mod revocation;
+mod second_bundles;
 mod succession;
 mod versions;

@@ -1,6 +1,6 @@
 //! The secrets that a plan opens: those that it uses, and no others.
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
 
 use spacebridge::release::{Properties, PropertyValue, SecretText, Set};
 use spacebridge::target::{OpenedSecrets, Plan};
