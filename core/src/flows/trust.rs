@@ -57,6 +57,13 @@ pub enum TrustChange {
         /// Grant that is withdrawn, for every project.
         grant: Grant,
     },
+    /// One certificate of it may serve for signatures and for encryption. Without this change, such
+    /// a certificate is rejected when it is confirmed or replaces another.
+    #[serde(rename = "dual")]
+    DualUse {
+        /// The Space.
+        name: Name,
+    },
     /// Bundles of it that are older than so many days are shown as old; `None` takes that back.
     Days {
         /// The Space.
@@ -105,6 +112,7 @@ impl TrustChange {
             | Self::Regrant { name, .. }
             | Self::Withdraw { name, .. }
             | Self::Days { name, .. }
+            | Self::DualUse { name }
             | Self::Revoke { name, .. }
             | Self::RevokeFormer { name, .. }
             | Self::Replace { name, .. } => name,
@@ -134,6 +142,9 @@ impl fmt::Display for TrustChange {
             }
             Self::Days { name, days: None } => {
                 write!(out, "finds no bundle of `{name}` old")
+            }
+            Self::DualUse { name } => {
+                write!(out, "allows `{name}` one certificate for signatures and for encryption")
             }
             Self::Revoke { name, good } => {
                 write!(out, "revokes the key of `{name}`, {}", Good(*good))
@@ -257,6 +268,7 @@ impl Space {
             TrustChange::Regrant { name, permits } => space.with_permits(name, permits.clone()),
             TrustChange::Withdraw { name, grant } => space.without_grant(name, *grant),
             TrustChange::Days { name, days } => space.with_max_age_days(name, *days),
+            TrustChange::DualUse { name } => space.with_dual_use(name),
             TrustChange::Revoke { name, good } => space.revoke(name, *good),
             TrustChange::RevokeFormer { name, key, good } => space.revoke_former(name, key, *good),
             TrustChange::Replace { name, certificate, compared, good } => {

@@ -331,6 +331,10 @@ impl KnownSpaces {
                 return Err(SpaceError::NameConfusable { name: name.clone(), known });
             }
         }
+        // A pending trust grants nothing: its certificate is judged when a person confirms it.
+        if trust.confirmed {
+            trust.check_use(&trust.certificate)?;
+        }
         for key in trust.keys() {
             if let Some(known) = self.keys.insert(key, name.clone()) {
                 return Err(SpaceError::CertificateKnown { name: known });

@@ -35,6 +35,15 @@ pub(crate) enum SpaceError {
         /// The one that should follow.
         epoch: u64,
     },
+    /// One certificate serves both purposes, and nobody allowed that.
+    #[error(
+        "`{name}` has one certificate for signatures and for encryption, which its trust does not \
+         allow; ask for two certificates, or allow the one"
+    )]
+    DualUse {
+        /// The Space.
+        name: Name,
+    },
     /// The certificate has another identity: only the encryption key may change without ceremony.
     #[error("the certificate has another identity than `{name}`")]
     IdentityOther {
@@ -83,6 +92,7 @@ impl Refusal for SpaceError {
             Self::Duplicate { .. } => Code::NameTaken,
             Self::CertificateKnown { .. } => Code::CertificateKnown,
             Self::ComparedOther { .. } => Code::ComparedOther,
+            Self::DualUse { .. } => Code::CertificateDualUse,
             Self::EpochSkipped { .. } => Code::EpochSkipped,
             Self::IdentityOther { .. } => Code::IdentityOther,
             Self::KeyRevoked { .. } => Code::KeyRevoked,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::certificate::Certificate;
 use super::set::Set;
+use super::space_error::SpaceError;
 use crate::terms::{Fingerprint, MessageDigest, Name};
 
 /// Trust in one other Space. Nothing is granted by default, and no bundle can grant anything.
@@ -34,6 +35,9 @@ pub struct Trust {
     pub(crate) former: Vec<FormerKey>,
     #[serde(default)]
     pub(crate) days: Option<u32>,
+    /// True if one certificate of the Space may serve for signatures and for encryption.
+    #[serde(default, rename = "dual", skip_serializing_if = "core::ops::Not::not")]
+    pub(crate) dual_use: bool,
 }
 
 impl Trust {
@@ -53,7 +57,31 @@ impl Trust {
             epoch: None,
             former: Vec::new(),
             days: None,
+            dual_use: false,
         }
+    }
+
+    /// Returns the trust that allows one certificate of the Space to serve for signatures and for
+    /// encryption. Without it, such a certificate is rejected.
+    #[must_use]
+    pub const fn allowing_dual_use(mut self) -> Self {
+        self.dual_use = true;
+        self
+    }
+
+    /// Returns true if one certificate of the Space may serve for signatures and for encryption.
+    #[must_use]
+    pub const fn allows_dual_use(&self) -> bool {
+        self.dual_use
+    }
+
+    /// Rejects `certificate` for this trust if it serves for signatures and for encryption, and the
+    /// trust does not allow that.
+    pub(crate) fn check_use(&self, certificate: &Certificate) -> Result<(), SpaceError> {
+        if certificate.is_dual_use() && !self.dual_use {
+            return Err(SpaceError::DualUse { name: self.name.clone() });
+        }
+        Ok(())
     }
 
     /// Returns the trust before its fingerprint was compared: it grants nothing until then.

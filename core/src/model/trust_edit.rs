@@ -49,6 +49,8 @@ impl Space {
     ///
     /// - `Code::SpaceUnknown` if there is no such trust.
     /// - `Code::ComparedOther` if the certificate that was compared is another one.
+    /// - `Code::CertificateDualUse` if it serves for signatures and for encryption, and the trust
+    ///   does not [allow](Self::with_dual_use) that.
     pub(crate) fn confirm(
         self,
         name: &Name,
@@ -58,6 +60,7 @@ impl Space {
             if trust.certificate.fingerprint() != compared.fingerprint() {
                 return Err(SpaceError::ComparedOther { name: trust.name.clone() }.into());
             }
+            trust.check_use(&trust.certificate)?;
             trust.confirmed = true;
             Ok(())
         })
@@ -111,6 +114,19 @@ impl Space {
     pub(crate) fn with_max_age_days(self, name: &Name, days: Option<u32>) -> Result<Self, Error> {
         self.edit(name, |trust| {
             trust.days = days;
+            Ok(())
+        })
+    }
+
+    /// Returns the Space that allows one certificate of `name` to serve for signatures and for
+    /// encryption. The permission ends with that certificate.
+    ///
+    /// # Errors
+    ///
+    /// `Code::SpaceUnknown` if there is no such trust.
+    pub(crate) fn with_dual_use(self, name: &Name) -> Result<Self, Error> {
+        self.edit(name, |trust| {
+            trust.dual_use = true;
             Ok(())
         })
     }
@@ -190,6 +206,7 @@ impl Space {
         }
         self.check_unknown(certificate)?;
         self.edit(name, |trust| {
+            trust.check_use(certificate)?;
             let good = trust.ended.map_or(good, |end| good.and(end.good()));
             end_with(trust, certificate, KeyEnd::Revoked(good), None);
             trust.confirmed = true;
@@ -249,6 +266,7 @@ impl Space {
         self.check_unknown(next)?;
         self.edit(name, |trust| {
             check_alive(trust)?;
+            trust.check_use(next)?;
             if let Some(known) = trust.epoch.filter(|known| known.checked_add(1) != Some(epoch)) {
                 let name = trust.name.clone();
                 return Err(SpaceError::EpochSkipped { name, known, epoch }.into());
@@ -407,5 +425,6 @@ fn end_with(
 ) {
     let certificate = core::mem::replace(&mut trust.certificate, next.clone());
     trust.former.push(FormerKey { certificate, end, in_transit });
+    trust.dual_use &= next.is_dual_use();
     trust.ended = None;
 }

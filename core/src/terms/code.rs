@@ -118,6 +118,7 @@ codes! {
     CborUtf8 = "cbor-utf8";
     CertificateCount = "certificate-count";
     CertificateCriticalExtension = "certificate-critical-extension";
+    CertificateDualUse = "certificate-dual-use";
     CertificateExpired = "certificate-expired";
     CertificateKeyUsage = "certificate-key-usage";
     CertificateKnown = "certificate-known";

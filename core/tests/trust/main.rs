@@ -9,6 +9,7 @@ mod audit;
 mod ceremony;
 mod context;
 mod data_center;
+mod dual_use;
 mod elsewhere;
 mod established;
 mod grants;

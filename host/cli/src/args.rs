@@ -253,6 +253,11 @@ pub(crate) enum Trust {
         #[arg(long)]
         fingerprint: Option<String>,
     },
+    /// Allow one certificate of a Space to serve for signatures and for encryption.
+    DualUse {
+        /// The name of the other Space.
+        name: String,
+    },
     /// Grant a trusted Space more.
     Grant {
         /// The name of the other Space.

@@ -37,6 +37,10 @@ pub(crate) fn run(asked: &Trust, session: &mut Session) -> Result<Exit, Failure>
         Trust::Confirm { name, fingerprint } => {
             confirm(&space, &actor, name, fingerprint.as_deref(), session)
         }
+        Trust::DualUse { name: called } => {
+            let change = TrustChange::DualUse { name: name(called)? };
+            change_trust(&space, &actor, &change, session)
+        }
         Trust::Grant { name: called, grants } => {
             let change = TrustChange::Grant { name: name(called)?, permits: permits(grants)? };
             change_trust(&space, &actor, &change, session)

@@ -34,6 +34,10 @@ class Certificate:
     name: str
 
     @property
+    def is_dual_use(self) -> bool:
+        return self.fingerprint == self.encryption_fingerprint
+
+    @property
     def verifying_key(self) -> ec.EllipticCurvePublicKey:
         return _key(self.identity)
 
@@ -110,14 +114,15 @@ def _may_issue(parts: Parts) -> bool:
 
 
 def came_along(der: bytes | None, limits: Limits) -> Certificate:
-    """An identity or dual-use certificate that came with a message: a key and no name."""
+    """An identity certificate that came with a message: a key and no name."""
     if der is None:
         raise Refusal("owner-unknown")
     certificate, parts = _read(der, limits)
     usages, authority = parts.usage(), parts.is_authority()
     _require(usages, "digitalSignature")
-    if not (authority and "keyCertSign" in usages):
-        _require(usages, "keyAgreement")
+    _require(usages, "keyCertSign")
+    if not authority:
+        raise Refusal("certificate-key-usage", "no certificate authority")
     fingerprint = sha256(der).digest()
     return Certificate(certificate, certificate, fingerprint, fingerprint, "")
 

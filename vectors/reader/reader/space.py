@@ -43,6 +43,7 @@ def read(document: dict[str, Any], facts: dict[str, Any] | None, limits: Limits)
                 end=_end(end),
                 epoch=trust.get("epoch"),
                 days=trust.get("days"),
+                dual_use=trust.get("dual", False),
                 in_transit=None if listed is None else frozenset(map(bytes.fromhex, listed)),
                 releases=_grant(permits, "accept-releases"),
                 results=_grant(permits, "accept-results"),

@@ -102,6 +102,8 @@ class Memory:
         own = {own.identity for own in self.reader.own}
         if following.fingerprint in own | self.reader.trusted.keys():
             raise Refusal("certificate-known")
+        if following.is_dual_use and not before.dual_use:
+            raise Refusal("certificate-dual-use")
         if before.epoch is not None and said["epoch"] != before.epoch + 1:
             raise Refusal("epoch-skipped")
         last = content["last"]

@@ -55,6 +55,8 @@ class Trusted:
     days: int | None = None
     # After a rotation: the messages of this key that may still arrive.
     in_transit: frozenset[bytes] | None = None
+    # One certificate may serve for signatures and for encryption.
+    dual_use: bool = False
     releases: Grant = Grant()
     results: Grant = Grant()
 

@@ -63,11 +63,11 @@ impl Certificate {
             .collect()
     }
 
-    /// The signing key in a certificate that came along with a message: an identity certificate, or
-    /// one for both purposes. It says nothing of who holds the key.
+    /// Returns the signing key in an identity certificate that came along with a message. It says
+    /// nothing of who holds the key. No trust allows a certificate for both purposes here.
     pub(super) fn key_of_identity(der: &[u8]) -> Result<[u8; 65], CertificateError> {
         let certificate = X509::read(der, &Limits::default())?;
-        certificate.check_identity().or_else(|_| certificate.check_dual_use())?;
+        certificate.check_identity()?;
         Ok(certificate.issued()?.key)
     }
 

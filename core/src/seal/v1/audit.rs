@@ -29,7 +29,10 @@
 //!   epoch: sequence / null,
 //!   permits: [* [grant: 0..2, projects: [* name] / null]],
 //!   former: [* [identity: fingerprint, end: key-end, ? in-transit: [* digest]]],
-//!   ? days: uint .size 4,                ; the age of bundles that is shown as old
+//!   ? (
+//!     days: uint .size 4 / null,         ; the age of bundles that is shown as old
+//!     ? dual-use: true,                  ; one certificate may serve both purposes
+//!   )
 //! ]
 //! data-center-state = [
 //!   "spacebridge/data-center/1",
@@ -97,7 +100,11 @@ pub(crate) fn write_data_center_state(name: &Name, states: &[(&Name, Digest)]) -
 
 fn write_trust(writer: &mut Writer, trust: &Trust) {
     let certificate = trust.certificate();
-    let fields = if trust.days().is_some() { 9 } else { 8 };
+    let fields = match (trust.days(), trust.allows_dual_use()) {
+        (_, true) => 10,
+        (Some(_), false) => 9,
+        (None, false) => 8,
+    };
     writer.array(fields).text(trust.name().as_str()).bytes(certificate.fingerprint().as_bytes());
     writer.bytes(certificate.encryption_fingerprint().as_bytes()).bool(!trust.is_pending());
     match trust.ended() {
@@ -137,8 +144,13 @@ fn write_trust(writer: &mut Writer, trust: &Trust) {
             }
         }
     }
-    if let Some(days) = trust.days() {
-        writer.uint(u64::from(days));
+    match trust.days() {
+        Some(days) => _ = writer.uint(u64::from(days)),
+        None if trust.allows_dual_use() => _ = writer.null(),
+        None => {}
+    }
+    if trust.allows_dual_use() {
+        writer.bool(true);
     }
 }
 

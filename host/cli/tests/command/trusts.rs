@@ -29,6 +29,28 @@ fn a_trust_waits_for_its_fingerprint() {
 }
 
 #[test]
+fn one_certificate_for_both_purposes_is_confirmed_after_it_was_allowed() {
+    let world = World::empty();
+    world.done("dev", &["init", "Dev Space", "--environment", "Test"]);
+    let shared = include_str!("../../../../vectors/shared/keys.json");
+    let files: serde_json::Value = serde_json::from_str(shared).unwrap();
+    let pem = files["files"]["dual/certificate.pem"]["text"].as_str().unwrap();
+    world.write("both.pem", pem);
+    let certificate =
+        spacebridge::Certificate::from_pem(pem, &spacebridge::Limits::default()).unwrap();
+    let words = certificate.fingerprint().words();
+    let file = world.text("both.pem");
+    let added = ["trust", "add", "Both Space", &file, "--promote-to", "--fingerprint", &words];
+    let refused = world.json("dev", &added);
+    assert_eq!((refused.code, refused.refusal()), (1, "certificate-dual-use".into()));
+    world.done("dev", &["trust", "dual-use", "Both Space"]);
+    world.done("dev", &["trust", "confirm", "Both Space", "--fingerprint", &words]);
+    let list = world.done("dev", &["trust", "list"]);
+    assert_eq!(list["trusts"][0]["state"], json!("trusted"));
+    world.done("dev", &["audit", "verify"]);
+}
+
+#[test]
 fn a_trust_is_narrowed_and_revoked_with_its_good_numbers() {
     let world = World::new();
     let bundle = world.send("1.1.0");

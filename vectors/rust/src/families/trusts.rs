@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use spacebridge::documents::write_document;
 use spacebridge::release::Set;
 use spacebridge::trust::{AuditLog, AuditRecord, DataCenter, Permit, Trust, TrustChange};
-use spacebridge::{Actor, Grant, Space, Team};
+use spacebridge::{Actor, Certificate, Grant, Limits, Space, Team};
 
 use super::senders::{name, space};
 use super::steps::{note, ok, with};
@@ -84,7 +84,51 @@ fn changes(world: &World, cases: &mut Cases) -> Result<()> {
         cases.case(&about, &[change(at, asked, code(wanted))], &[]);
     }
     permitted(world, cases)?;
-    confirmed(world, cases)
+    confirmed(world, cases)?;
+    dual_use(world, cases)
+}
+
+/// One certificate for both purposes, which a trust allows or not.
+fn dual_use(world: &World, cases: &mut Cases) -> Result<()> {
+    let own = world.identity("prod").certificate();
+    let der = super::pem("CERTIFICATE", &super::dual_certificate());
+    let dual = Certificate::from_pem(&der, &Limits::default())?;
+    let trust = Trust::new(name("Both Space"), &dual, [Grant::AcceptReleases]);
+    let pending = target("Prod Space", own)?.trusting_as(trust.clone().pending())?;
+    space(cases, "prod-dual-pending", &pending)?;
+    let print = dual.fingerprint();
+    let compared = json!({"fingerprint": print.to_string(), "typed": print.words()});
+    let confirm = || json!({"confirm": {"name": "Both Space", "compared": compared}});
+    let at = "prod-dual-pending";
+    let refused = || change(at, confirm(), code("certificate-dual-use"));
+    let about = About {
+        path: "refuse/A12-dual-use-confirmed",
+        purpose: "A certificate for both purposes is confirmed, and no trust allows it.",
+        spec: SPEC,
+    };
+    cases.case(&about, &[refused()], &[]);
+    let allowed = target("Prod Space", own)?.trusting_as(trust.allowing_dual_use())?;
+    let digest = json!({"digest": allowed.trust_digest().to_string()});
+    let about = About {
+        path: "accept/dual-use-allowed",
+        purpose: "A trust allows one certificate for signatures and encryption.",
+        spec: SPEC,
+    };
+    let allow = change(at, json!({"dual": {"name": "Both Space"}}), ok());
+    cases.case(&about, &[refused(), allow, change(at, confirm(), digest)], &[]);
+    let mut stored: Value = serde_json::from_str(&write_document(&allowed))?;
+    if let Some(trust) = stored["trusts"].as_array_mut().and_then(|trusts| trusts.last_mut()) {
+        trust.as_object_mut().context("a trust")?.remove("dual");
+    }
+    let about = About {
+        path: "refuse/A12-dual-use-stored",
+        purpose: "A stored trust has one certificate for both uses, and does not allow it.",
+        spec: "documents.md",
+    };
+    let expect = code("certificate-dual-use");
+    let file = crate::cases::pretty(&stored);
+    cases.one(&about, json!({"verb": "space", "expect": expect}), file.as_bytes());
+    Ok(())
 }
 
 /// Certificates that may not come in under such a name.
