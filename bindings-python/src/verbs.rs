@@ -145,7 +145,7 @@ named! {
     fn imported(it: sb::target::Imported)
         = Imported(ImportedRelease(it.release), shown(it.fact), shown(it.history));
     fn reported(it: sb::target::IssuedReceipt) = IssuedReceipt(ReceiptMessage(it.receipt), it.text,
-        shown(it.fact));
+        shown(it.fact), it.whole.map(ReceiptMessage));
     fn accepted(it: sb::source::Accepted)
         = Accepted(listed(it.deployments()), shown(it.findings));
     fn recalled(it: sb::source::RecallOutcome)

@@ -310,6 +310,8 @@ export interface IssuedReceipt {
   /** Everything that it says, for a person to read before it leaves. */
   text: string;
   fact: d.ReceiptFact;
+  /** The file with the salt of the answers, which the Space keeps; null without answers. */
+  whole: ReceiptMessage | null;
 }
 /** A notice to one Space, and the fact to store with it. */
 export interface Announcement {

@@ -368,6 +368,7 @@ fn reported(reported: IssuedReceipt) -> Result<JsValue, JsValue> {
         ("receipt", ReceiptMessage(reported.receipt).into()),
         ("text", reported.text.into()),
         ("fact", show(&reported.fact)?),
+        ("whole", reported.whole.map_or(JsValue::NULL, |whole| ReceiptMessage(whole).into())),
     ]))
 }
 

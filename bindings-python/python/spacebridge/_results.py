@@ -37,11 +37,14 @@ class Imported(NamedTuple):
 
 
 class IssuedReceipt(NamedTuple):
-    """A receipt was signed: the file to carry, what it says, and the fact to store."""
+    """A receipt was signed: the file to carry, what it says, and the fact to store.
+
+    ``whole`` is the file with the salt of the answers, which the Space keeps."""
 
     receipt: ReceiptMessage
     text: str
     fact: d.ReceiptFact
+    whole: Optional[ReceiptMessage] = None
 
 
 class Accepted(NamedTuple):

@@ -10,7 +10,7 @@ use super::record::RecordError;
 use super::sequence::next_number;
 use crate::model::{Deployment, Evidence, Facts, Outcome, Permission, ReceiptFact, Space};
 use crate::rules::{Candidate, progress};
-use crate::seal::{Message, Receipt, ReceiptDraft, Signer, sign_receipt};
+use crate::seal::{Message, Receipt, ReceiptDraft, ReceiptPart, Signer, sign_receipt};
 use crate::terms::{
     Code, Digest, Error, Fingerprint, Limits, MessageDigest, Name, Refusal, ReleaseDigest,
 };
@@ -40,7 +40,9 @@ impl<'r> ReceiptRequest<'r> {
         Self { release, deployment, answers: None, to_owner: false }
     }
 
-    /// Includes the digest of the answers that were used, if the reader may know that they changed.
+    /// Includes the digest of the answers that were used, as an HMAC under a salt. The reader
+    /// learns nothing of the answers, and the Space can prove them later with the salt, which the
+    /// file in [`IssuedReceipt::whole`] has.
     pub fn with_answers(mut self, answers: impl Into<Option<Digest>>) -> Self {
         self.answers = answers.into();
         self
@@ -65,8 +67,12 @@ impl<'r> ReceiptRequest<'r> {
 #[must_use = "record it with `Facts::record`"]
 #[non_exhaustive]
 pub struct IssuedReceipt {
-    /// The file.
+    /// The file. It does not have the salt of the answers.
     pub receipt: Message<Receipt>,
+    /// The file with the salt of the answers, if the receipt has an HMAC of them. The Space keeps
+    /// it, and shows it only to whom it proves the answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Message<Receipt>>,
     /// Everything that it says, for a person to read before it leaves.
     pub text: String,
     /// Fact to add to [`Facts::reports`](crate::Facts): the number is used up with it.
@@ -245,7 +251,9 @@ impl Space {
             notices: self.last_notice_to(&audience, facts),
         };
         let sealed = sign_receipt(&draft, signer)?;
-        let text = sealed.receipt.clone().verify_own(self).map(|receipt| receipt.to_string())?;
+        let receipt = sealed.receipt.withhold(ReceiptPart::Salt)?;
+        let whole = said.answers.map(|_| sealed.receipt);
+        let text = receipt.clone().verify_own(self).map(|receipt| receipt.to_string())?;
         let fact = ReceiptFact {
             audience,
             sequence,
@@ -257,7 +265,7 @@ impl Space {
             outcome: deployment.outcome,
             at: signer.now,
         };
-        Ok(IssuedReceipt { receipt: sealed.receipt, text, fact })
+        Ok(IssuedReceipt { receipt, whole, text, fact })
     }
 }
 

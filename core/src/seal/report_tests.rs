@@ -160,7 +160,7 @@ fn receipt_of(
     typ: &'static str,
     content_type: &'static str,
 ) -> Vec<u8> {
-    let payload = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
+    let payload = v1::write_receipt(parts, &[[0; 32]; 4]).payload;
     let audience = Some(sides.dev.certificate().fingerprint());
     let draft =
         Draft { typ, content_type, audience, subject: SUBJECT, id: [6; 16], payload: &payload };
@@ -231,7 +231,7 @@ fn a_receipt_says_for_whom_and_from_when_until_when() {
         finished: Some(finished),
         ..receipt_parts(ReleaseDigest::of(b"release"), 1)
     };
-    let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
+    let payload = v1::write_receipt(&parts, &[[0; 32]; 4]).payload;
     let (read, _) = v1::read_receipt(&payload, &Limits::default()).unwrap();
     assert_eq!(
         (read.tenant, read.started, read.finished),
@@ -252,7 +252,7 @@ fn each_part_of_each_receipt_has_a_salt_of_its_own() {
     let mut all: Vec<[u8; 32]> = made.into_iter().flatten().collect();
     all.sort_unstable();
     all.dedup();
-    assert_eq!(all.len(), 12, "no salt serves twice");
+    assert_eq!(all.len(), 16, "no salt serves twice");
     assert_eq!(salts(1, b"dev", 70), made[0], "equal input gives equal bytes");
 }
 

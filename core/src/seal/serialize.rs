@@ -235,6 +235,7 @@ impl Serialize for Verified<Receipt> {
             by: parts.by.said().map(String::as_str),
             notes: parts.notes.said().map(String::as_str),
             answers: self.answers(),
+            salt: self.salt().map(|salt| Digest::from_bytes(*salt)),
             notices: self.notices(),
             withheld: withheld.collect(),
             report: self.report(),
@@ -293,8 +294,10 @@ struct ReceiptDocument<'a> {
     by: Option<&'a str>,
     /// The signer's notes.
     notes: Option<&'a str>,
-    /// The digest of the answers that the deployment used.
+    /// The HMAC-SHA256 of the digest of the answers that the deployment used, under `salt`.
     answers: Option<Digest>,
+    /// The salt of `answers`; the file that leaves does not have it.
+    salt: Option<Digest>,
     /// The number of the signer's last notice for the reader; 0 if there is none.
     notices: u64,
     /// The parts that are withheld.

@@ -292,7 +292,7 @@ pub(super) fn receipt(
     subject: &str,
 ) -> Vec<u8> {
     let parts = receipt_parts(release, sequence);
-    let payload = v1::write_receipt(&parts, &[[0; 32]; 3]).payload;
+    let payload = v1::write_receipt(&parts, &[[0; 32]; 4]).payload;
     let draft = Draft {
         typ: Receipt::TYP,
         content_type: Receipt::CONTENT_TYPE,
@@ -323,6 +323,7 @@ pub(super) fn receipt_parts(release: ReleaseDigest, sequence: u64) -> ReceiptPar
         by: Part::Absent,
         notes: Part::Absent,
         answers: Part::Absent,
+        salt: Part::default(),
         completed: false,
         supersedes: None,
         notices: 0,

@@ -86,6 +86,6 @@ fn what_is_printed_names_the_thing_and_shows_nothing_of_it() {
 
 #[test]
 fn a_part_of_a_receipt_is_called_by_its_name() {
-    let parts = [ReceiptPart::By, ReceiptPart::Notes, ReceiptPart::Answers];
-    assert_eq!(parts.map(|part| part.to_string()), ["by", "notes", "answers"]);
+    let parts = [ReceiptPart::By, ReceiptPart::Notes, ReceiptPart::Answers, ReceiptPart::Salt];
+    assert_eq!(parts.map(|part| part.to_string()), ["by", "notes", "answers", "salt"]);
 }

@@ -54,6 +54,21 @@ impl Digest {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// Returns the HMAC-SHA256 of this digest under a key, as a receipt has it of the answers.
+    ///
+    /// ```
+    /// use spacebridge::Digest;
+    ///
+    /// let answers = Digest::of(b"the answers");
+    /// assert_eq!(answers.keyed(&[1; 32]), answers.keyed(&[1; 32]));
+    /// assert_ne!(answers.keyed(&[1; 32]), answers.keyed(&[2; 32]));
+    /// ```
+    #[must_use]
+    pub fn keyed(&self, key: &[u8; 32]) -> Self {
+        // HKDF-Extract is HMAC with the salt as the key (RFC 5869 §2.2).
+        Self(hkdf::Hkdf::<Sha256>::extract(Some(key), &self.0).0.into())
+    }
 }
 
 impl fmt::Display for Digest {

@@ -11,7 +11,7 @@ MESSAGES = files.messages()
 
 
 RULES = {1: "templates-part", 2: "notes-part", 3: "slice-part", 4: "secrets-part", 5: "history-part", 8: "onward-part"}
-OF_RECEIPTS = {1: "receipt-by", 2: "receipt-notes", 3: "receipt-answers"}
+OF_RECEIPTS = {1: "receipt-by", 2: "receipt-notes", 3: "receipt-answers", 4: "receipt-salt"}
 
 
 def faults(data, rule="file-start"):

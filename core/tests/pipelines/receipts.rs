@@ -239,6 +239,7 @@ fn a_receipt_is_read_before_it_leaves() {
             "by",
             "notes",
             "answers",
+            "salt",
             "last notice",
         ]
     );
@@ -263,15 +264,21 @@ fn parts_are_withheld_and_the_signature_still_holds() {
     let space = prod.space.clone();
     let facts = prod.facts.clone();
     let answers = Some(spacebridge::Digest::of(b"our answers"));
-    let whole = space
+    let issued = space
         .issue_receipt(
             &ReceiptRequest::new(&imported, &done).with_answers(answers),
             &facts,
             prod.next_signer(),
         )
-        .unwrap()
-        .receipt;
-    assert_eq!(dev.verify_receipt(whole.as_bytes()).unwrap().answers(), answers);
+        .unwrap();
+    // What leaves has an HMAC of the answers, and not its salt.
+    let left = dev.verify_receipt(issued.receipt.as_bytes()).unwrap();
+    assert!(left.is_withheld(ReceiptPart::Salt) && left.salt().is_none());
+    assert!(left.answers().is_some() && left.answers() != answers);
+    let whole = issued.whole.unwrap();
+    assert_eq!(whole.digest(), issued.receipt.digest());
+    let proven = dev.verify_receipt(whole.as_bytes()).unwrap();
+    assert_eq!(proven.answers(), answers.map(|answers| answers.keyed(proven.salt().unwrap())));
 
     let mut bare = whole.clone();
     for part in ReceiptPart::ALL {
@@ -287,7 +294,7 @@ fn parts_are_withheld_and_the_signature_still_holds() {
     assert!(!text.contains("ana") && !text.contains("as seen in"), "nothing of them is left");
     let read = dev.verify_receipt(bare.as_bytes()).unwrap();
     let said = read.to_string();
-    assert_eq!(said.matches("(withheld)").count(), 3, "{said}");
+    assert_eq!(said.matches("(withheld)").count(), 4, "{said}");
     assert_eq!(read.answers(), None);
     let fact = dev.accept(bare.as_bytes()).fact.unwrap();
     assert_eq!((fact.by.as_str(), fact.notes.as_str()), ("", ""));

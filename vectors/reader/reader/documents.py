@@ -17,7 +17,7 @@ OUTCOMES = (
     "queued", "executing", "succeeded", "succeeded-with-warnings", "failed", "cancelled",
     "timed-out", "refused", "superseded",
 )  # fmt: skip
-OF_RECEIPT = {1: "by", 2: "notes", 3: "answers"}
+OF_RECEIPT = {1: "by", 2: "notes", 3: "answers", 4: "salt"}
 
 Document = dict[str, Any]
 
@@ -464,7 +464,7 @@ def receipt_parts(matched: dict[int, bytes | None], limits: Limits) -> Document:
         data = matched[kind]
         if data is None:
             read["withheld"].append(name)
-        elif name == "answers":
+        elif name in ("answers", "salt"):
             read[name] = r.digest(part(data, limits))
         else:
             read[name] = r.filled(r.note(limits.notes)(part(data, limits, padded=True)))

@@ -77,6 +77,8 @@ pub(crate) struct World {
     pub(crate) later: Vec<u8>,
     /// `prod`'s receipts for `dev`: failed, then succeeded.
     pub(crate) receipts: Vec<Vec<u8>>,
+    /// The first of them with the salt of the answers.
+    pub(crate) whole: Vec<u8>,
     /// A bundle for `ops` with both of those receipts.
     pub(crate) told: Vec<u8>,
     /// `dev`'s notices for `prod`: recall, succession, renewal; numbers 1 each.
@@ -149,10 +151,10 @@ impl World {
         let later = promote(&next, "Prod Space", &[], 14, &mut facts)?;
 
         let (imported, fact) = import(prod, &bundle)?;
-        let mut prod_facts = Facts::none();
-        prod_facts.imports.push(fact);
+        let mut prod_facts = Facts { imports: vec![fact], ..Facts::none() };
         let after_import = prod_facts.clone();
         let mut receipts = Vec::new();
+        let mut whole = Vec::new();
         let mut told = release.clone();
         for (number, outcome) in [(20, "failed"), (21, "succeeded")] {
             let deployment = deployed(&imported, outcome)?;
@@ -168,6 +170,7 @@ impl World {
             prod_facts.record(&reported)?;
             told = told.with_receipt(&reported.receipt.clone().verify(dev, signed()?)?);
             receipts.push(reported.receipt.as_bytes().to_vec());
+            whole.push(reported.whole.context("a salt")?.as_bytes().to_vec());
         }
         let told = promote(&told, "Ops Space", &[], 15, &mut facts)?;
         let (to_pass, fact) = import(prod, &through)?;
@@ -183,6 +186,7 @@ impl World {
             through,
             later,
             receipts,
+            whole: whole.swap_remove(0),
             told,
             passed: passed.bundle.as_bytes().to_vec(),
             recall,

@@ -6,7 +6,7 @@ use core::fmt;
 use super::Receipt;
 use crate::seal::message::Verified;
 use crate::seal::v1::Part;
-use crate::terms::Printable;
+use crate::terms::{Digest, Printable};
 
 /// Everything that the receipt says, in one form: the same lines for the signer, the audience and
 /// an auditor. Spaces stand there by fingerprint, as nobody else has our names for them.
@@ -37,6 +37,7 @@ impl fmt::Display for Verified<Receipt> {
             ("by", part(&parts.by, |text| Printable(text).to_string())),
             ("notes", part(&parts.notes, |text| Printable(text).to_string())),
             ("answers", part(&parts.answers, ToString::to_string)),
+            ("salt", part(&parts.salt, |salt| Digest::from_bytes(*salt).to_string())),
             ("last notice", optional(Some(parts.notices).filter(|last| *last > 0))),
         ] {
             writeln!(out, "{field:<12}{value}")?;

@@ -109,14 +109,22 @@ impl Verified<Receipt> {
         self.body.parts.outcome
     }
 
-    /// The digest of the answers that the deployment used, if the signer gave it and nobody
-    /// withheld it.
+    /// Returns the HMAC-SHA256 of the digest of the answers that the deployment used, under the
+    /// [salt](Self::salt), if the signer gave it and nobody withheld it. It reveals a change of the
+    /// answers only together with the salt.
     #[must_use]
     pub const fn answers(&self) -> Option<Digest> {
         match &self.body.parts.answers {
             Part::Said(answers) => Some(*answers),
             Part::Absent | Part::Withheld => None,
         }
+    }
+
+    /// Returns the salt of [`answers`](Self::answers), if the file has it. The file that leaves the
+    /// Space does not have it.
+    #[must_use]
+    pub const fn salt(&self) -> Option<&[u8; 32]> {
+        self.body.parts.salt.said()
     }
 
     /// The number of the last notice that the signer signed for the audience before this; 0 if it
@@ -134,6 +142,7 @@ impl Verified<Receipt> {
             ReceiptPart::By => parts.by == Part::Withheld,
             ReceiptPart::Notes => parts.notes == Part::Withheld,
             ReceiptPart::Answers => parts.answers == Part::Withheld,
+            ReceiptPart::Salt => parts.salt == Part::Withheld,
         }
     }
 

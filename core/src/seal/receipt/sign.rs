@@ -38,8 +38,13 @@ pub(crate) fn sign_receipt(
     draft: &ReceiptDraft<'_>,
     signer: &Signer<'_>,
 ) -> Result<SignedReceipt, Error> {
-    let content = receipt_parts(draft);
+    let mut content = receipt_parts(draft);
     let audience = draft.audience.as_bytes();
+    if let Some(answers) = draft.answers {
+        let salt = salt_of_answers(&content, audience, signer);
+        content.answers = Part::Said(answers.keyed(&salt));
+        content.salt = Part::Said(salt);
+    }
     let salts = part_salts(&content, audience, signer);
     let WrittenReceipt { payload, parts } = v1::write_receipt(&content, &salts);
     let hedge = HedgedSeed::new(&signer.seed, &[b"receipt", audience, &payload]);
@@ -76,11 +81,19 @@ fn receipt_parts(draft: &ReceiptDraft<'_>) -> ReceiptParts {
         by: said(&deployment.by),
         notes: said(&deployment.notes),
         answers: Part::from(draft.answers),
+        salt: Part::Absent,
         completed: draft.completed,
         supersedes: draft.supersedes,
         notices: draft.notices,
         rows: Vec::new(),
     }
+}
+
+/// Returns the salt under which the digest of the answers becomes an HMAC. The parts still have the
+/// digest itself.
+fn salt_of_answers(parts: &ReceiptParts, audience: &[u8], signer: &Signer<'_>) -> [u8; 32] {
+    let written = v1::write_receipt(parts, &[[0; 32]; 4]).payload;
+    *HedgedSeed::new(&signer.seed, &[b"receipt-answers", audience, &written]).expand("salt", 0)
 }
 
 /// One salt for each part. They depend on all that the receipt says: a seed that comes twice does
@@ -89,9 +102,9 @@ pub(in crate::seal) fn part_salts(
     parts: &ReceiptParts,
     audience: &[u8],
     signer: &Signer<'_>,
-) -> [[u8; 32]; 3] {
+) -> [[u8; 32]; 4] {
     // What is signed under salts of zeroes says everything that the receipt will say.
-    let written = v1::write_receipt(parts, &[[0; 32]; 3]).payload;
+    let written = v1::write_receipt(parts, &[[0; 32]; 4]).payload;
     let hedge = HedgedSeed::new(&signer.seed, &[b"receipt-salts", audience, &written]);
-    [0, 1, 2].map(|index| *hedge.expand("salt", index))
+    [0, 1, 2, 3].map(|index| *hedge.expand("salt", index))
 }

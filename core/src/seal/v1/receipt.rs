@@ -19,7 +19,7 @@
 //!   ? 14: digest,                        ; identity of the receipt about the same deployment that
 //!                                        ; no longer holds; needed by outcome 8 (superseded)
 //!   ? 16: sequence,                      ; the signer's last notice for this Space
-//!   ? 17: parts,                         ; 1: by whom, 2: notes, 3: answers; each may be absent
+//!   ? 17: parts,                         ; 1: by whom, 2: notes, 3: answers, 4: salt of 3
 //! }
 //! ```
 
@@ -55,7 +55,10 @@ pub(crate) struct ReceiptParts {
     pub(crate) finished: Option<Timestamp>,
     pub(crate) by: Part<String>,
     pub(crate) notes: Part<String>,
+    /// The HMAC of the digest of the answers.
     pub(crate) answers: Part<Digest>,
+    /// The salt of that HMAC.
+    pub(crate) salt: Part<[u8; 32]>,
     pub(crate) completed: bool,
     pub(crate) supersedes: Option<MessageDigest>,
     /// The number of the signer's last notice for the audience; 0 if there is none.
@@ -84,6 +87,9 @@ impl ReceiptParts {
         let notes = notes.map_err(|error| error.within("notes"))?;
         let answers = found(ReceiptPart::Answers).read(Padding::Bare, limits, digest);
         self.answers = answers.map_err(|error| error.within("answers"))?;
+        let salt = |reader: &mut Reader<'b>| Ok(*reader.bytes_of::<32>()?);
+        let salt = found(ReceiptPart::Salt).read(Padding::Bare, limits, salt);
+        self.salt = salt.map_err(|error| error.within("salt"))?;
         self.by = by;
         self.notes = notes;
         Ok(())
@@ -93,7 +99,8 @@ impl ReceiptParts {
         [
             (ReceiptPart::By, self.by.said().map(|text| Content::Text(text))),
             (ReceiptPart::Notes, self.notes.said().map(|text| Content::Text(text))),
-            (ReceiptPart::Answers, self.answers.said().map(Content::Digest)),
+            (ReceiptPart::Answers, self.answers.said().map(|of| Content::Bytes(of.as_bytes()))),
+            (ReceiptPart::Salt, self.salt.said().map(Content::Bytes)),
         ]
         .into_iter()
         .filter_map(|(part, content)| Some((part, content?)))
@@ -108,7 +115,7 @@ pub(crate) struct WrittenReceipt {
 }
 
 /// Writes a receipt. `salts` has one for each part that can be withheld.
-pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 3]) -> WrittenReceipt {
+pub(crate) fn write_receipt(receipt: &ReceiptParts, salts: &[[u8; 32]; 4]) -> WrittenReceipt {
     let said = receipt.said();
     let parts: Vec<Vec<u8>> =
         said.iter().map(|(part, content)| content.part(part.of(salts))).collect();
@@ -221,6 +228,7 @@ impl ReceiptFields {
             by: Part::default(),
             notes: Part::default(),
             answers: Part::default(),
+            salt: Part::default(),
             completed: self.completed,
             supersedes: self.supersedes,
             notices: self.notices,

@@ -4,7 +4,8 @@
 //! ```cddl
 //! receipt-by = part<filled>              ; part 1: by whom; padded to 128 bytes at least
 //! receipt-notes = part<filled>           ; part 2: notes; padded to 128 bytes at least
-//! receipt-answers = part<digest>         ; part 3: of the answers that the deployment used
+//! receipt-answers = part<digest>         ; part 3: HMAC of the digest of the answers, under part 4
+//! receipt-salt = part<bstr .size 32>     ; part 4: withheld, except to whom the answers are proven
 //! ```
 
 use alloc::vec::Vec;
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::super::cbor::Reader;
 use super::error::SchemaError;
 use super::part::{Padding, read_part, write_part};
-use crate::terms::{Digest, Limits};
+use crate::terms::Limits;
 
 /// A part of a receipt that can be withheld without breaking the signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,13 +28,15 @@ pub enum ReceiptPart {
     By,
     /// Notes of the signer.
     Notes,
-    /// The digest of the answers that it used.
+    /// The HMAC of the digest of the answers that it used.
     Answers,
+    /// The salt of that HMAC. The file that leaves does not have it.
+    Salt,
 }
 
 impl ReceiptPart {
     /// Every part that can be withheld.
-    pub const ALL: &'static [Self] = &[Self::By, Self::Notes, Self::Answers];
+    pub const ALL: &'static [Self] = &[Self::By, Self::Notes, Self::Answers, Self::Salt];
 
     /// Returns the kind of the part in the file.
     pub(crate) const fn kind(self) -> u64 {
@@ -41,15 +44,17 @@ impl ReceiptPart {
             Self::By => 1,
             Self::Notes => 2,
             Self::Answers => 3,
+            Self::Salt => 4,
         }
     }
 
     /// Returns its salt, of one for each part.
-    pub(super) const fn of(self, [by, notes, answers]: &[[u8; 32]; 3]) -> &[u8; 32] {
+    pub(super) const fn of(self, [by, notes, answers, salt]: &[[u8; 32]; 4]) -> &[u8; 32] {
         match self {
             Self::By => by,
             Self::Notes => notes,
             Self::Answers => answers,
+            Self::Salt => salt,
         }
     }
 }
@@ -60,6 +65,7 @@ impl fmt::Display for ReceiptPart {
             Self::By => "by",
             Self::Notes => "notes",
             Self::Answers => "answers",
+            Self::Salt => "salt",
         })
     }
 }
@@ -112,7 +118,7 @@ pub(super) const TEXT: Padding = Padding::AtLeast(128);
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content<'c> {
     Text(&'c str),
-    Digest(&'c Digest),
+    Bytes(&'c [u8; 32]),
 }
 
 impl Content<'_> {
@@ -122,8 +128,8 @@ impl Content<'_> {
             Self::Text(text) => write_part(salt, TEXT, text.len(), |writer| {
                 writer.text(text);
             }),
-            Self::Digest(digest) => write_part(salt, Padding::Bare, 32, |writer| {
-                writer.bytes(digest.as_bytes());
+            Self::Bytes(bytes) => write_part(salt, Padding::Bare, 32, |writer| {
+                writer.bytes(bytes);
             }),
         }
     }

@@ -12,6 +12,7 @@ use crate::world::{NOW, World};
 /// The kinds of the parts of a receipt.
 const BY: i64 = 1;
 const ANSWERS: i64 = 3;
+const SALT: i64 = 4;
 
 type Row = (&'static str, &'static str, &'static str, fn(&World, &mut RawMessage));
 
@@ -234,6 +235,18 @@ fn withheld(world: &World, cases: &mut Cases) -> Result<()> {
     };
     let digest = super::hex(&RawMessage::open(first)?.digest());
     cases.one(&about, verify("receipt", "dev", json!({"digest": digest})), &bare);
+    let about = About {
+        path: "accept/receipt-with-the-salt-of-the-answers",
+        purpose: "The answers are proven with the salt, which the file that left does not have.",
+        spec: "format.md §17",
+    };
+    cases.one(&about, verify("receipt", "dev", json!({"digest": digest})), &world.whole);
+    let short = places::changed(world, &world.whole, "prod", |m| {
+        m.edit(SALT, |salt| *salt = bytes([1; 31]));
+    })?;
+    let row: Row =
+        ("A13-salt-short", "cbor-length", "The salt of the answers has 31 bytes.", |_, _| ());
+    one(cases, &row, "format.md §17", verify("receipt", "dev", code(row.1)), &short);
     for (path, at, wanted, purpose) in [
         (
             "refuse/A12-results-not-accepted",
