@@ -101,7 +101,8 @@ function gathered() {
       try {
         const document = shownIn(library.Space.fromDocument(json(text)).document());
         const trusts = document.trusts.map((trust) => ({ ...trust, shown: fingerprint(library.Certificate.fromPem(trust.certificate).fingerprint) }));
-        return { document: { ...document, trusts } };
+        const shown = fingerprint(library.Certificate.fromPem(document.certificate).fingerprint);
+        return { document: { ...document, shown, trusts } };
       } catch (error) {
         return { problem: refusal(error).message };
       }

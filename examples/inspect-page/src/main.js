@@ -66,6 +66,7 @@ function take(files, place) {
 /** Takes files, each to where it belongs. @param {Iterable<File>} files @param {string | undefined} place @param {boolean} example */
 async function takeIn(files, place, example) {
   notes = [];
+  session.arrive();
   const busy = new Busy(announce);
   /** @type {File[]} */
   const boxes = [];
@@ -73,7 +74,10 @@ async function takeIn(files, place, example) {
     try {
       await busy.say("it is read", file);
       const found = await kindOf(file);
-      if (session.at && !example && isOwn(found)) session = new Session(session.library);
+      if (session.at && !example && isOwn(found)) {
+        session = new Session(session.library);
+        session.arrive();
+      }
       if (found.kind === "package") boxes.push(file);
       const note = await put(session, found, place);
       if (note) notes.push(note);
@@ -136,6 +140,7 @@ const hands = {
   close: (/** @type {"bundle" | "second" | "space"} */ place) => { session.close(place); notes = []; again(); },
   swap: () => { session.swap(); again(); },
   changed: () => again(),
+  judgeBy: (/** @type {boolean} */ document) => { session.byDocument = document; again(); },
   example: (/** @type {boolean} */ changed) => {
     inTurn(async () => {
       session = new Session(session.library);
@@ -196,8 +201,8 @@ function focus(focused, within) {
 /** Returns the message for the files given so far, while no bundle is open. */
 function waiting() {
   const given = [
-    session.space?.document && `The Space “${session.space.document.name}” is given.`,
-    !session.space && session.certificates.length > 0 && `${counted(session.certificates.length, "certificate")} given.`,
+    session.judgedSpace()?.document && `The Space “${session.judgedSpace()?.document?.name}” is given.`,
+    !session.judgedSpace() && session.certificates.length > 0 && `${counted(session.certificates.length, "certificate")} given.`,
     session.papers.length > 0 && `${counted(session.papers.length, "receipt or notice", "receipts and notices")} given.`,
   ].filter(Boolean);
   return given.length > 0 ? `${given.join(" ")} Give the release bundle next.` : "";

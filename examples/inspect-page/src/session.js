@@ -20,6 +20,8 @@ export class Session {
   at = null;
   /** @type {import("./types.js").Trusted | null} */
   space = null;
+  /** True if the document of the Space is judged for, where a person compared certificates too. */
+  byDocument = true;
   /** @type {Pem[]} */
   certificates = [];
   environments = "";
@@ -32,6 +34,9 @@ export class Session {
   #read = new WeakMap();
   /** @type {WeakMap<Opened, {given: string, paper: Paper}>} */
   #papers = new WeakMap();
+
+  /** The number of times that files were given: those of one time arrived together. */
+  #arrival = 0;
 
   /** @param {import("./engine.js").Library} library */
   constructor(library) {
@@ -54,7 +59,7 @@ export class Session {
   async open(file, place) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const about = { name: file.name, size: file.size, sha256: await sha256(bytes) };
-    const opened = { about, bytes, ...this.library.open(bytes) };
+    const opened = { about, bytes, arrival: this.#arrival, ...this.library.open(bytes) };
     if (opened.kind !== "bundle") {
       this.papers = [...this.papers.filter((paper) => paper.about.sha256 !== about.sha256), opened];
       return { kind: opened.kind, problem: null };
@@ -75,9 +80,15 @@ export class Session {
     this.earlier = null;
   }
 
+  /** Says that files are given: what comes until the next time arrived together. */
+  arrive() {
+    this.#arrival += 1;
+  }
+
   /** Forgets what lies in a place. @param {"bundle" | "second" | "space"} place */
   close(place) {
     this[place] = null;
+    if (place === "space") this.byDocument = true;
     if (place === "bundle") {
       this.bundle = this.second;
       this.second = null;
@@ -98,7 +109,21 @@ export class Session {
   /** @param {string} file @param {string} text */
   trustSpace(file, text) {
     const read = this.library.space(text);
-    this.space = { file, text, document: read.document ?? null, problem: read.problem ?? null };
+    const judged = this.judgedSpace() !== null;
+    this.space = { file, text, arrival: this.#arrival, document: read.document ?? null, problem: read.problem ?? null };
+    // A document that is dropped displaces no certificate that a person compared.
+    this.byDocument = judged || !this.certificates.some((known) => known.compared);
+  }
+
+  /** The document of the Space, if it is what is judged for. */
+  judgedSpace() {
+    return this.byDocument ? this.space : null;
+  }
+
+  /** Returns true if the Space's document came with a bundle that is open. The example does not count. */
+  cameTogether() {
+    const bundles = [this.bundle, this.second];
+    return this.at === null && this.space !== null && bundles.some((bundle) => bundle?.arrival === this.space?.arrival);
   }
 
   /** @param {string} file @param {string} pem @returns {string | null} why it is not taken */
@@ -123,7 +148,8 @@ export class Session {
 
   /** The document of the Space to judge for, or what is missing. @returns {{text: string} | {missing: string}} */
   spaceDocument() {
-    if (this.space) return this.space.problem ? { missing: this.space.problem } : { text: this.space.text };
+    const space = this.judgedSpace();
+    if (space) return space.problem ? { missing: space.problem } : { text: space.text };
     const counted = this.certificates.filter((known) => known.compared && known.role !== "");
     const ours = counted.filter((known) => known.role === "ours");
     const senders = counted.filter((known) => known.role === "sender");

@@ -38,6 +38,8 @@ export interface FileAbout { name: string; size: number; sha256: string }
 export interface Opened {
   about: FileAbout;
   bytes: Uint8Array;
+  /** The time at which it was given: files of one time arrived together. */
+  arrival: number;
   kind: "bundle" | "receipt" | "notice";
   digest: string;
   claims: Claims | null;
@@ -150,7 +152,9 @@ export type Paper = Receipt | Notice | UnheldPaper;
 export interface Trusted {
   file: string;
   text: string;
-  document: (Omit<SpaceDocument, "trusts"> & { trusts: (SpaceDocument["trusts"][number] & { shown: Fingerprint })[] }) | null;
+  /** The time at which it was given: files of one time arrived together. */
+  arrival: number;
+  document: (Omit<SpaceDocument, "trusts"> & { shown: Fingerprint } & { trusts: (SpaceDocument["trusts"][number] & { shown: Fingerprint })[] }) | null;
   problem: string | null;
 }
 

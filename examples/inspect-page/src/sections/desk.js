@@ -14,6 +14,7 @@ import { words } from "./verdict.js";
  * @property {(place: "bundle" | "second" | "space") => void} close
  * @property {() => void} swap
  * @property {() => void} changed the trust was edited
+ * @property {(document: boolean) => void} judgeBy judges for the document of the Space, or by the compared certificates
  * @property {(changed: boolean) => void} example shows the example, as it was carried or with one bit changed
  * @property {() => void} begin puts everything away
  */
@@ -74,8 +75,8 @@ function trust(session, hands) {
   return h("div", { class: `slot${has ? " taken" : ""}` },
     h("h3", {}, icon("people"), "Trust"),
     !has && h("p", { class: "about" }, "The document of your Space, or the certificates of your Space and of the sender. Without it nothing is established."),
-    session.space && h("p", { class: "file" }, h("strong", {}, session.space.document?.name ?? session.space.file), h("span", { class: "aside" }, session.space.problem ?? `Space document, ${session.space.file}`)),
-    !session.space && session.certificates.length > 0 && h("p", { class: "file" }, h("strong", {}, session.certificates.map((known) => known.file).join(", "))),
+    session.judgedSpace() && session.space && h("p", { class: "file" }, h("strong", {}, session.space.document?.name ?? session.space.file), h("span", { class: "aside" }, session.space.problem ?? `Space document, ${session.space.file}`)),
+    !session.judgedSpace() && session.certificates.length > 0 && h("p", { class: "file" }, h("strong", {}, session.certificates.map((known) => known.file).join(", "))),
     h("div", { class: "buttons" },
       chooser("trust", has ? "Another file…" : "Choose files…", has ? " small" : "", hands),
       session.space && h("button", { type: "button", class: "small", "aria-label": "Put away the Space document", on: { click: () => hands.close("space") } }, "Put away")));
@@ -83,12 +84,16 @@ function trust(session, hands) {
 
 /** The certificates, each to be compared by a person before it counts. @param {Session} session @param {Hands} hands */
 export function certificates(session, hands) {
-  if (session.space) return spaceShown(session.space, session.bundle !== null);
+  if (session.judgedSpace() && session.space) return spaceShown(session, session.space, hands);
   if (session.certificates.length === 0) return null;
   const environments = h("input", { type: "text", id: "environments", autocomplete: "off", placeholder: "Production, Staging", on: { change: () => { session.environments = environments.value; hands.changed(); } } });
   environments.value = session.environments;
   return h("section", { id: "certificates", "aria-labelledby": "certificates-heading" },
     h("h2", { id: "certificates-heading" }, "Certificates given"),
+    session.space && h("p", { class: "problem", id: "space-beside" },
+      `The document of “${session.space.document?.name ?? session.space.file}” (${session.space.file}) was given as well. It decides nothing: the certificates that you compared are kept. `,
+      h("button", { type: "button", class: "small", id: "by-document", on: { click: () => hands.judgeBy(true) } }, "Judge for the document")),
+    session.space && together(session),
     h("p", { class: "about" }, "Anybody can write any name into a certificate. Read the sixteen words aloud with its owner, over a way that you trust; only then does it count here."),
     h("div", { class: "pair" }, ...session.certificates.map((known, index) => card(session, known, index, hands))),
     h("p", {}, h("label", { for: "environments" }, "Environments of the Space, to see what is missing where"), environments));
@@ -112,11 +117,26 @@ function card(session, known, index, hands) {
       h("button", { type: "button", class: "small quiet", "aria-label": `Put away ${known.file}`, on: { click: () => { session.certificates.splice(index, 1); hands.changed(); } } }, "Put away")));
 }
 
-/** @param {import("../types.js").Trusted} space @param {boolean} judged whether there is something to judge */
-function spaceShown(space, judged) {
+/** Warns where whoever gave the bundle may have written the document as well. @param {Session} session */
+function together(session) {
+  return session.cameTogether()
+    ? h("p", { class: "problem", id: "came-together" }, "This document arrived together with the bundle. Whoever gave you the bundle may have written it, and a forged bundle holds for a forged document. Take the document from a place that you trust, and give it by itself.")
+    : null;
+}
+
+/** @param {Session} session @param {import("../types.js").Trusted} space @param {Hands} hands */
+function spaceShown(session, space, hands) {
   if (!space.document) return null;
   const { document } = space;
+  const judged = session.bundle !== null;
+  const compared = session.certificates.filter((known) => known.compared);
   return h("section", { id: "space", "aria-labelledby": "space-heading" },
+    h("p", { id: "whose" }, "This page trusts the document of ", h("strong", {}, `“${document.name}”`), `, from ${space.file}. The certificate of that Space has these words:`),
+    words(document.shown),
+    together(session),
+    compared.length > 0 && h("p", { id: "certificates-kept" },
+      `The certificates that you compared are kept: ${compared.map((known) => `“${known.called}”`).join(", ")}. `,
+      h("button", { type: "button", class: "small", id: "by-certificates", on: { click: () => hands.judgeBy(false) } }, "Judge by them instead")),
     h("details", { class: "group" },
       h("summary", {}, h("h2", { id: "space-heading" }, `${judged ? "Judged" : "Whatever you open is judged"} for “${document.name}”, which trusts ${document.trusts.length === 1 ? "one Space" : `${document.trusts.length} Spaces`}`)),
       h("p", { class: "about" }, `From ${space.file}. The document decides whom it trusts: take it from a place that you trust.`),
