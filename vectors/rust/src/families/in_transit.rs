@@ -59,7 +59,7 @@ fn limit(world: &World, cases: &mut Cases) -> Result<()> {
         };
         let expect = if over { code("schema-too-many") } else { json!({"ok": true}) };
         let mut step = verify("notice", "prod", expect);
-        step["limits"] = json!({"in_transit": listed.saturating_sub(usize::from(over))});
+        step["limits"] = json!({"transit": listed.saturating_sub(usize::from(over))});
         cases.one(&about, step, &world.succession);
     }
     Ok(())

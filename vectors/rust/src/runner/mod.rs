@@ -154,7 +154,7 @@ impl Step<'_> {
                 "templates" => &mut limits.templates,
                 "receipts" => &mut limits.receipts,
                 "audiences" => &mut limits.audiences,
-                "in_transit" => &mut limits.in_transit,
+                "transit" => &mut limits.in_transit,
                 "pbkdf2_rounds" => {
                     limits.pbkdf2_rounds = u32::try_from(value)?;
                     continue;
