@@ -3,6 +3,7 @@
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use spacebridge::facts::FactQuery;
+use spacebridge::release::Set;
 use spacebridge::rules::{Candidate, progress};
 use spacebridge::source::RecallRequest;
 use spacebridge::target::{PlanRequest, ReceiptPart, ReceiptRequest, RefuseRequest};
@@ -156,6 +157,10 @@ fn a_recall_is_heard_although_its_notice_is_refused() {
 #[test]
 fn a_rotation_is_announced_stored_and_heard() {
     let pair = Pair::new();
+    let release = pair.assemble("1.1.0").unwrap();
+    for _ in 0..2 {
+        let _ = pair.promote(&release).unwrap();
+    }
     let ada = Actor::new(ADA, minute(40));
     let next = keys("Dev Space", 9);
     let signing = Signing::new(&pair.dev_keys, &ada);
@@ -163,6 +168,12 @@ fn a_rotation_is_announced_stored_and_heard() {
     assert_eq!(pair.dev().space().unwrap(), rotated.space);
     let notice = Message::<Notice>::from_bytes(rotated.announcements[0].notice.as_bytes());
     let grace = Actor::new(GRACE, minute(41));
+    let known = pair.prod().space().unwrap();
+    let verified = notice.clone().unwrap().verify(&known, minute(41)).unwrap();
+    let sent = pair.dev().all_facts().unwrap().promotions;
+    let sent: Set<_> = sent.iter().map(|promotion| promotion.bundle).collect();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(verified.in_transit(), &sent, "what the store sent is listed");
     let (outcome, refusal) = pair.prod().receive_notice(&notice.unwrap(), &grace).unwrap();
     assert_eq!((refusal, outcome.heard.is_some()), (None, true));
     let trust = pair.prod().space().unwrap().trust(&name("Dev Space")).unwrap().clone();
