@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use serde::Deserialize;
 
 use crate::command::{emptied, exists, output, program, run};
+use crate::tools;
 
 /// The cargo that started this task, or the one on the path.
 pub(crate) fn cargo() -> Command {
@@ -47,6 +48,7 @@ pub(crate) fn random(count: usize, seed: u64, folder: &Path) -> Result<()> {
 }
 
 pub(crate) fn tests() -> Result<()> {
+    tools::ensure("openssl", "openssl")?;
     if exists("cargo-nextest") {
         run(cargo().args(["nextest", "run", "--workspace", "--cargo-quiet", "--no-fail-fast"]))
     } else {

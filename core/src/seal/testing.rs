@@ -1,5 +1,4 @@
-//! Helpers of the tests in this folder: vectors of other people, read where they lie, and
-//! hexadecimal text.
+//! Helpers of the tests in this folder: vectors of other people, and hexadecimal text.
 
 extern crate std;
 
@@ -7,8 +6,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use std::fs;
 use std::path::PathBuf;
-use std::{env, fs, println};
 
 /// The bytes that `hex` says.
 pub(super) fn hex(hex: &str) -> Vec<u8> {
@@ -18,37 +17,28 @@ pub(super) fn hex(hex: &str) -> Vec<u8> {
     digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }
 
-fn data() -> PathBuf {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    env::var_os("SPACEBRIDGE_SHARED_DATA").map_or_else(beside, PathBuf::from)
-}
-
-/// Every JSON file in `folder` of a collection in the shared test data, as `folder/name`; `None`,
-/// said aloud, where it is absent.
-pub(super) fn shared_folder(
-    collection: &str,
-    folder: &str,
-) -> Option<Vec<(String, serde_json::Value)>> {
-    let Ok(entries) = fs::read_dir(data().join(collection).join(folder)) else {
-        println!("skipped: the shared data `{collection}/{folder}` is absent");
-        return None;
-    };
+/// Every JSON file in `folder` of a collection of public vectors, as `folder/name`.
+pub(super) fn public_folder(collection: &str, folder: &str) -> Vec<(String, serde_json::Value)> {
+    let path = data().join(collection).join(folder);
+    let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let stems = names.filter_map(|name| Some(String::from(name.strip_suffix(".json")?)));
     let read = |stem: String| {
-        let file = shared(&format!("{collection}/{folder}/{stem}.json"))?;
-        Some((format!("{folder}/{stem}"), file))
+        let file = public(&format!("{collection}/{folder}/{stem}.json"));
+        (format!("{folder}/{stem}"), file)
     };
     stems.map(read).collect()
 }
 
-/// A file of the shared test data, or `None`, said aloud, where that data is absent.
-pub(super) fn shared(path: &str) -> Option<serde_json::Value> {
-    let text: Option<String> = fs::read_to_string(data().join(path)).ok();
-    if text.is_none() {
-        println!("skipped: the shared data `{path}` is absent");
-    }
-    text.map(|text| serde_json::from_str(&text).expect("shared data is JSON"))
+/// A file of public vectors. Its source and licence are in `SOURCES.md` beside it.
+pub(super) fn public(path: &str) -> serde_json::Value {
+    let text = fs::read_to_string(data().join(path));
+    let text = text.unwrap_or_else(|error| panic!("{path}: {error}"));
+    serde_json::from_str(&text).expect("public vectors are JSON")
+}
+
+fn data() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/public_vectors")
 }
 
 /// The bytes that `text` says in base64url, padded or not.

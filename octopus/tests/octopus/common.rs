@@ -1,7 +1,7 @@
 //! Access to the documents of the tests.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The project's own Octopus-shaped documents in `folders` of the example, by name.
 pub(crate) fn own_documents(folders: &[&str]) -> Vec<(String, Vec<u8>)> {
@@ -23,18 +23,9 @@ pub(crate) fn own_secrets() -> Vec<u8> {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/air-gap/secrets.json"))
 }
 
-/// A file of other people's data, which no clone has; `None`, with a note, where it is absent.
-pub(crate) fn shared_data(name: &str) -> Option<Vec<u8>> {
-    let shared = std::env::var_os("SPACEBRIDGE_SHARED_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    );
-    let path = shared.join(name);
-    let bytes = fs::read(&path).ok();
-    if bytes.is_none() {
-        eprintln!("skipped: there is no {}", path.display());
-    }
-    bytes
+/// A document of other people, whose source and licence are in `tests/data/SOURCES.md`.
+pub(crate) fn public_data(name: &str) -> Vec<u8> {
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name))
 }
 
 fn read(path: &Path) -> Vec<u8> {

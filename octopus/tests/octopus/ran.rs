@@ -5,7 +5,7 @@ use spacebridge::rules::{Candidate, StageState, progress};
 use spacebridge::{Code, Deployment, EnvironmentRef, Facts, Limits, Outcome, ProjectRef, Stage};
 use spacebridge_octopus::{OctopusDeployments, OctopusDocuments};
 
-use super::common::{own_documents, shared_data};
+use super::common::{own_documents, public_data};
 
 fn read(documents: &[(&str, Json)]) -> OctopusDeployments {
     let bytes = documents.iter().map(|(name, json)| (*name, json.to_string().into_bytes()));
@@ -241,9 +241,7 @@ fn progressions_hold_the_same_items() {
 
 #[test]
 fn other_peoples_dashboards() {
-    let Some(items) = shared_data("octopus/copilot.octofx-production-deployments.json") else {
-        return;
-    };
+    let items = public_data("copilot.octofx-production-deployments.json");
     let read = OctopusDocuments::read([("octofx.json", &items)], &Limits::default());
     let read = read.unwrap().deployments();
     assert_eq!(
@@ -262,7 +260,7 @@ fn other_peoples_dashboards() {
             "octopus-deployer-unknown: deployments",
         ]
     );
-    let Some(mini) = shared_data("octopus/go.dashboard-mini.json") else { return };
+    let mini = public_data("go.dashboard-mini.json");
     let read = OctopusDocuments::read([("mini.json", &mini)], &Limits::default());
     let read = read.unwrap().deployments();
     assert_eq!(found(&read), ["octopus-deployment-unread: deployments › `deployments-387`"]);
@@ -271,7 +269,7 @@ fn other_peoples_dashboards() {
 
 #[test]
 fn other_peoples_tasks() {
-    let Some(tasks) = shared_data("octopus/octopusclients.tasks-page.json") else { return };
+    let tasks = public_data("octopusclients.tasks-page.json");
     let alone = OctopusDocuments::read([("tasks.json", &tasks)], &Limits::default()).unwrap();
     let alone = alone.deployments();
     assert_eq!(found(&alone), ["octopus-task-alone: deployments"]);

@@ -5,7 +5,7 @@ use spacebridge::answers::ControlType;
 use spacebridge::{Code, Limits, Stage};
 use spacebridge_octopus::{OctopusDocuments, OctopusRelease};
 
-use super::common::shared_data;
+use super::common::public_data;
 
 /// A release around documents that have none of their own.
 fn around(samples: &[(&str, &[u8])], release: &Json) -> OctopusRelease {
@@ -22,7 +22,7 @@ fn paths(read: &OctopusRelease, code: Code) -> Vec<String> {
 
 #[test]
 fn a_typical_process() {
-    let Some(process) = shared_data("octopus/specs.deploymentprocess-typical.json") else { return };
+    let process = public_data("specs.deploymentprocess-typical.json");
     let release = json!({
         "Version": "1.2.3", "ProjectId": "Projects-3361", "Assembled": "2020-01-01T00:00:00+10:00",
         "ProjectDeploymentProcessSnapshotId": "deploymentprocess-Projects-3361",
@@ -59,7 +59,7 @@ fn a_typical_process() {
 
 #[test]
 fn a_lifecycle_that_leaves_things_open() {
-    let Some(lifecycle) = shared_data("octopus/go.lifecycle.json") else { return };
+    let lifecycle = public_data("go.lifecycle.json");
     let release = json!({
         "Version": "1", "ProjectId": "P", "Assembled": "2020-01-01T00:00:00Z",
         "ProjectDeploymentProcessSnapshotId": "process",
@@ -87,13 +87,7 @@ fn a_lifecycle_that_leaves_things_open() {
 #[test]
 fn step_templates_in_pascal_and_camel_case() {
     let names = ["go.action-template-example", "library.grate-database-migration"];
-    let documents: Vec<_> = names
-        .iter()
-        .filter_map(|name| Some((*name, shared_data(&format!("octopus/{name}.json"))?)))
-        .collect();
-    if documents.len() < names.len() {
-        return;
-    }
+    let documents = names.map(|name| (name, public_data(&format!("{name}.json"))));
     let documents = OctopusDocuments::read(documents, &Limits::default()).unwrap();
     let templates = documents.step_templates().unwrap();
     assert_eq!(templates[0].name.as_str(), "action-template-name");
@@ -113,7 +107,7 @@ fn step_templates_in_pascal_and_camel_case() {
 fn documents_that_no_release_needs_are_noted() {
     let names = ["go.dashboard-mini", "go.openapi-subset-2020.5", "octopusclients.tasks-page"];
     for name in names {
-        let Some(bytes) = shared_data(&format!("octopus/{name}.json")) else { return };
+        let bytes = public_data(&format!("{name}.json"));
         let process: &[u8] = br#"{"Id": "process", "Steps": []}"#;
         let release = json!({
             "Version": "1", "ProjectId": "P", "Assembled": "2020-01-01T00:00:00Z",

@@ -1,8 +1,8 @@
 //! Release versions behave as Octopus's own test vectors say.
 //!
-//! The vectors are other people's data and are not part of this project: where they are absent, the
-//! tests say so. Their groups about version masks (`2.1.c.i`) are out of scope, because a mask is
-//! an input to choosing a version, and a release that is promoted already has one.
+//! The vectors are other people's data (`tests/data/SOURCES.md`). Their groups about version masks
+//! (`2.1.c.i`) are out of scope, because a mask is an input to choosing a version, and a release
+//! that is promoted already has one.
 
 use core::cmp::Ordering;
 use core::hash::{BuildHasher as _, BuildHasherDefault};
@@ -11,13 +11,11 @@ use std::hash::DefaultHasher;
 use serde_json::Value;
 use spacebridge::{Code, ReleaseVersion};
 
-use super::common::shared_data;
+use super::common::public_data;
 
-/// The rows of one group of vectors; none, with a note, where the data is absent.
+/// The rows of one group of vectors.
 fn rows(class: &str, group: &str) -> Vec<Vec<Value>> {
-    let Some(text) = shared_data("octopus/versioning.octopus-version-vectors.json") else {
-        return Vec::new();
-    };
+    let text = public_data("versioning.octopus-version-vectors.json");
     let vectors: Value = serde_json::from_slice(&text).unwrap();
     let cases = vectors[format!("{class}.cs")][group]["cases"].as_array().unwrap();
     assert!(!cases.is_empty(), "{class} {group} has rows");

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::seal::cbor::{TAG_SIGN1, Writer};
 use crate::seal::suite::{self, Agree, HedgedSeed, KeyError, Sign};
-use crate::seal::testing::{base64url, hex, shared};
+use crate::seal::testing::{base64url, hex, public};
 use crate::terms::{Code, Digest, Error, Fingerprint, Limits, Refusal, Timestamp};
 use crate::testkit::seed;
 
@@ -112,7 +112,7 @@ fn another_signature_of_the_same_content_is_the_same_message() {
 /// The structure that is signed, and the verdict, of the COSE working group's example.
 #[test]
 fn what_is_signed_is_that_of_rfc_9052() {
-    let Some(example) = shared("vectors/cose-wg/sign1-tests/sign-pass-03.json") else { return };
+    let example = public("cose-wg/sign1-tests/sign-pass-03.json");
     let input = &example["input"];
     let coordinate = |name: &str| base64url(input["sign0"]["key"][name].as_str().unwrap());
     let public: [u8; 65] = [vec![4], coordinate("x"), coordinate("y")].concat().try_into().unwrap();
